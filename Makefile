@@ -1,0 +1,49 @@
+# Short cuts for developers. A fresh machine needs Python 3.11 or later and make, nothing else.
+PYTHON ?= python3
+PY := .venv/bin/python
+RUN_READY := .venv/.run-ready
+DEV_READY := .venv/.dev-ready
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+
+.PHONY: run install test lint bench soak lock clean
+.DEFAULT_GOAL := run
+
+run: $(RUN_READY)
+	$(PY) run.py
+
+install: $(RUN_READY)
+
+test: lint
+	$(PY) -m pytest
+
+lint: $(DEV_READY)
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+bench: $(DEV_READY)
+	$(PY) -m tests.bench
+
+# The development lock comes first: what runs is what was tested.
+lock: $(DEV_READY)
+	$(LOCK) --extra dev -o requirements-dev.lock
+	$(LOCK) -c requirements-dev.lock -o requirements.lock
+
+clean:
+	rm -rf .venv build data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Booth Shakti needs Python 3.11 or later: make run PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+$(RUN_READY): requirements.lock | .venv/bin/python
+	$(PIP) -r requirements.lock
+	@touch $@
+
+$(DEV_READY): requirements-dev.lock $(RUN_READY)
+	$(PIP) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,24 @@
+"""Time is passed in: operations take `now`, and only the outermost layer asks a clock."""
+
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """The time of this process; the playground moves it forward, everything else leaves it alone."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+        return datetime.now(UTC) + self._ahead
+
+    def jump_to(self, moment: datetime) -> None:
+        """Move the clock forward to `moment` (aware); it goes on from there.
+
+        Raises ValueError when the moment has already passed: time never runs backwards.
+        """
+        distance = moment - self.now()
+        if distance < timedelta():
+            raise ValueError(f"{moment.isoformat()} has already passed")
+        self._ahead += distance
