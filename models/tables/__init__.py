@@ -1,0 +1,48 @@
+"""All tables in the order in which they can be created."""
+
+from models.tables.base import Table, database
+from models.tables.people import Consent, Draft, Post, Worker
+from models.tables.places import Booth, GeographyImport, Place
+from models.tables.traffic import Audit, Chat, Digest, Inbox, Outbox
+from models.tables.work import Enrolment, Session, Target, Training
+
+ALL: tuple[type[Table], ...] = (
+    Place,
+    Booth,
+    GeographyImport,
+    Worker,
+    Consent,
+    Post,
+    Draft,
+    Target,
+    Training,
+    Session,
+    Enrolment,
+    Chat,
+    Digest,
+    Outbox,
+    Inbox,
+    Audit,
+)
+
+__all__ = [
+    "ALL",
+    "Audit",
+    "Booth",
+    "Chat",
+    "Consent",
+    "Digest",
+    "Draft",
+    "Enrolment",
+    "GeographyImport",
+    "Inbox",
+    "Outbox",
+    "Place",
+    "Post",
+    "Session",
+    "Table",
+    "Target",
+    "Training",
+    "Worker",
+    "database",
+]

@@ -1,0 +1,145 @@
+"""All settings, from the environment or `.env`. A wrong one stops the start with one clear line."""
+
+import json
+from datetime import time
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cryptography.fernet import Fernet
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "SHAKTI_"
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Share = Annotated[int, Field(ge=0, le=100)]
+
+
+class BadSettings(Exception):
+    """One or more settings are missing or wrong; the message has a line for each."""
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the descriptions feed the README and `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    bot_token: SecretStr = Field(SecretStr(""), description="The bot's token from @BotFather")
+    api_url: str = Field("https://api.telegram.org", description="Base of the Bot API")
+    database_url: str = Field(
+        "sqlite:///data/boothshakti.db", description="SQLite or PostgreSQL, by URL"
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Fernet key for phones; several with commas, the first encrypts",
+    )
+    admins: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="JSON list of Telegram ids that hold the state's post"
+    )
+    mode: Literal["polling"] = Field("polling", description="How updates arrive")
+    timezone: str = Field("Asia/Kolkata", description="The organisation's time zone")
+    targets_at: time = Field(time(8), description="When groups get the day's targets")
+    schedule_at: time = Field(time(18), description="When groups get the training schedule")
+    campaign_name: str = Field(
+        "Booth Shakti", min_length=1, max_length=64, description="Name shown to workers"
+    )
+    language: Literal["hi", "en"] = Field("hi", description="Language until one is chosen")
+    state: str = Field("MP", description="Code of the state whose PC and AC numbers come first")
+    booth_target: int = Field(
+        20, ge=1, le=10_000, description="Confirmed workers that a booth should have"
+    )
+    weight_confirmed: Share = Field(40, description="Strength: weight of confirmed ÷ target")
+    weight_trained: Share = Field(25, description="Strength: weight of the share trained")
+    weight_posts: Share = Field(15, description="Strength: weight of posts filled")
+    weight_active: Share = Field(20, description="Strength: weight of the share active")
+    strong_from: Share = Field(70, description="Strength: score from which a booth is strong")
+    fair_from: Share = Field(40, description="Strength: score from which a booth is fair")
+    rest_days: Annotated[frozenset[Weekday], NoDecode] = Field(
+        frozenset(), description='JSON list of weekdays without work, such as ["sun"]'
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged"
+    )
+
+    @field_validator("admins", "rest_days", mode="before")
+    @classmethod
+    def _list(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            raise ValueError(f"write a JSON list in brackets, not {value!r}") from error
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("no such time zone; write one like Asia/Kolkata") from error
+        return value
+
+    @field_validator("targets_at", "schedule_at")
+    @classmethod
+    def _plain_time(cls, value: time) -> time:
+        if value.tzinfo or value.second or value.microsecond:
+            raise ValueError("write a time of day as HH:MM")
+        return value
+
+    @field_validator("api_url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("write a URL that begins with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("secret_key")
+    @classmethod
+    def _fernet(cls, value: SecretStr) -> SecretStr:
+        for key in filter(None, value.get_secret_value().split(",")):
+            try:
+                Fernet(key.strip())
+            except ValueError as error:
+                raise ValueError("not a Fernet key; make one with: python run.py key") from error
+        return value
+
+    @model_validator(mode="after")
+    def _sensible_strength(self) -> "Settings":
+        weights = (
+            self.weight_confirmed + self.weight_trained + self.weight_posts + self.weight_active
+        )
+        if weights != 100:
+            raise ValueError(f"SHAKTI_WEIGHT_… must add up to 100, not {weights}")
+        if self.fair_from >= self.strong_from:
+            raise ValueError("SHAKTI_FAIR_FROM must be below SHAKTI_STRONG_FROM")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings; raises BadSettings with a line for each that is wrong."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise BadSettings("\n".join(_line(e) for e in error.errors())) from None
+
+
+def _line(error: object) -> str:
+    assert isinstance(error, dict)
+    name = f"{PREFIX}{str(error['loc'][0]).upper()}: " if error["loc"] else ""
+    return name + str(error["msg"]).removeprefix("Value error, ")
+
+
+def require(settings: Settings, *names: str) -> None:
+    """Raise BadSettings unless the settings of these names are given."""
+    for name in names:
+        value = getattr(settings, name)
+        if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
+            about = Settings.model_fields[name].description
+            raise BadSettings(f"{PREFIX}{name.upper()} is missing: {about}")

@@ -1,0 +1,150 @@
+"""Refusals of the domain. An error carries a key and parameters; the catalogues have the words."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """An operation that was understood and is not done; nothing was changed.
+
+    `key` names the sentence `error.<key>` in the catalogues, `parameters` fill its placeholders, and
+    `choices` are codes (of places, booths or sessions) that the answer offers as buttons.
+    """
+
+    key: ClassVar[str]
+
+    def __init__(self, choices: tuple[str, ...] = (), **parameters: object) -> None:
+        super().__init__(self.key, parameters)
+        self.parameters = parameters
+        self.choices = choices
+
+
+class NotRegistered(Refusal):
+    """The operation is for workers, and this person has not registered. No parameters."""
+
+    key = "not_registered"
+
+
+class AlreadyRegistered(Refusal):
+    """A second registration by the same person. Parameters: worker (their ID)."""
+
+    key = "already_registered"
+
+
+class PhoneTaken(Refusal):
+    """Another worker holds this phone. No parameters: it must not be told who."""
+
+    key = "phone_taken"
+
+
+class NotOwnContact(Refusal):
+    """The shared contact is somebody else's. No parameters."""
+
+    key = "not_own_contact"
+
+
+class BadPhone(Refusal):
+    """What was shared or typed is no phone number. No parameters."""
+
+    key = "bad_phone"
+
+
+class BadName(Refusal):
+    """An empty or overlong name. Parameters: limit (characters)."""
+
+    key = "bad_name"
+
+
+class UnknownPlace(Refusal):
+    """No place by this code or name. Parameters: text. Choices: codes of the nearest places."""
+
+    key = "unknown_place"
+
+
+class AmbiguousPlace(Refusal):
+    """Several places fit. Parameters: text. Choices: their codes, the likeliest first."""
+
+    key = "ambiguous_place"
+
+
+class UnknownBooth(Refusal):
+    """No booth by this code or name. Parameters: text. Choices: codes of the nearest booths."""
+
+    key = "unknown_booth"
+
+
+class AmbiguousBooth(Refusal):
+    """Several booths fit. Parameters: text. Choices: their codes, the likeliest first."""
+
+    key = "ambiguous_booth"
+
+
+class UnknownSession(Refusal):
+    """No session by this code. Parameters: text. Choices: codes of coming sessions."""
+
+    key = "unknown_session"
+
+
+class SessionFull(Refusal):
+    """No seat is left. Parameters: session, seats. Choices: sessions near by with free seats."""
+
+    key = "session_full"
+
+
+class SessionOver(Refusal):
+    """The session has begun, is over or was called off. Parameters: session."""
+
+    key = "session_over"
+
+
+class SessionClash(Refusal):
+    """The worker already holds a session at that time. Parameters: session, other."""
+
+    key = "session_clash"
+
+
+class AlreadyEnrolled(Refusal):
+    """The worker already has a seat in it. Parameters: session."""
+
+    key = "already_enrolled"
+
+
+class NotEnrolled(Refusal):
+    """There is no seat to give up. Parameters: session."""
+
+    key = "not_enrolled"
+
+
+class DoubleBooked(Refusal):
+    """A trainer or venue has another session at that time. Parameters: what, other (a session)."""
+
+    key = "double_booked"
+
+
+class NotAllowed(Refusal):
+    """The person holds no post that allows this at this place. Parameters: place (its code)."""
+
+    key = "not_allowed"
+
+
+class BadTarget(Refusal):
+    """A target out of range, of an unknown measure. Parameters: text."""
+
+    key = "bad_target"
+
+
+class BadDate(Refusal):
+    """A date or time that cannot be read, or that has passed. Parameters: text."""
+
+    key = "bad_date"
+
+
+class BadNumber(Refusal):
+    """Not a whole number in range. Parameters: text, low, high."""
+
+    key = "bad_number"
+
+
+class NotLinked(Refusal):
+    """The group is not linked to a place yet. No parameters."""
+
+    key = "not_linked"

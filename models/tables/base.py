@@ -1,0 +1,30 @@
+"""What every table shares: the database they are bound to, and how moments are stored."""
+
+from datetime import UTC, datetime
+
+from peewee import DatabaseProxy, DateTimeField, Model
+
+database = DatabaseProxy()
+
+
+class UtcField(DateTimeField):
+    """An aware moment, stored as UTC without a zone so that both databases compare it alike."""
+
+    def db_value(self, value):
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def python_value(self, value):
+        value = super().python_value(value)
+        return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+class Table(Model):
+    """The parent of all tables."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False

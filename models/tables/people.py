@@ -1,0 +1,92 @@
+"""Workers, their consent, the posts they hold, and dialogues that are not finished."""
+
+from peewee import (
+    SQL,
+    AutoField,
+    BigIntegerField,
+    CharField,
+    CompositeKey,
+    ForeignKeyField,
+    TextField,
+)
+
+from models.tables.base import Table, UtcField
+from models.tables.places import Booth, Place
+
+
+class Worker(Table):
+    """A person who registered and confirmed with their own contact. `public_id` is without dashes."""
+
+    id = AutoField()
+    public_id = CharField(max_length=7, unique=True)
+    telegram_id = BigIntegerField(unique=True, null=True)
+    name = CharField(max_length=64)
+    phone = TextField(null=True)  # Fernet token
+    phone_hash = CharField(max_length=64, unique=True, null=True)
+    booth = ForeignKeyField(Booth, null=True, on_delete="RESTRICT", index=False)
+    inviter = ForeignKeyField("self", null=True, backref="+", on_delete="SET NULL")
+    confirmed_at = UtcField(null=True, index=True)
+    trained_at = UtcField(null=True, index=True)
+    last_active_at = UtcField()
+
+    class Meta:
+        indexes = ((("booth", "last_active_at"), False),)
+
+
+class Consent(Table):
+    """What a worker agreed to: the notice's version, the hash of its text, language and time."""
+
+    id = AutoField()
+    worker = ForeignKeyField(Worker, on_delete="CASCADE")
+    notice_version = CharField(max_length=16)
+    text_hash = CharField(max_length=64)
+    language = CharField(max_length=2)
+    at = UtcField()
+
+
+class Post(Table):
+    """A role held at a place or a booth. `kind` is a key of models.authority.KINDS."""
+
+    id = AutoField()
+    worker = ForeignKeyField(Worker, on_delete="CASCADE")
+    kind = CharField(max_length=24)
+    place = ForeignKeyField(Place, null=True, on_delete="RESTRICT")
+    booth = ForeignKeyField(Booth, null=True, on_delete="RESTRICT")
+    since = UtcField()
+    until = UtcField(null=True)
+
+
+# A post is held once at a time; NULLs differ in an index, hence one for each sort of place.
+Post.add_index(
+    Post.index(
+        Post.worker,
+        Post.kind,
+        Post.place,
+        unique=True,
+        where=SQL("until IS NULL"),
+        name="post_place",
+    )
+)
+Post.add_index(
+    Post.index(
+        Post.worker,
+        Post.kind,
+        Post.booth,
+        unique=True,
+        where=SQL("until IS NULL"),
+        name="post_booth",
+    )
+)
+
+
+class Draft(Table):
+    """A guided dialogue that waits for its next answer, one for each person and chat."""
+
+    chat_id = BigIntegerField()
+    user_id = BigIntegerField()
+    form = CharField(max_length=24)
+    data = TextField()  # JSON
+    updated_at = UtcField(index=True)
+
+    class Meta:
+        primary_key = CompositeKey("chat_id", "user_id")

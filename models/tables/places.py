@@ -1,0 +1,69 @@
+"""States, districts, PCs, ACs and booths."""
+
+from peewee import (
+    SQL,
+    AutoField,
+    BooleanField,
+    CharField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from models.tables.base import Table, UtcField
+
+
+class Place(Table):
+    """A state, PC, district or AC. `code` is what people type; it is unique within its state."""
+
+    id = AutoField()
+    kind = CharField(max_length=8)  # state | pc | district | ac
+    state_code = CharField(max_length=4)
+    code = CharField(max_length=64)
+    number = IntegerField(null=True)
+    name_en = CharField(max_length=200)
+    name_hi = CharField(max_length=200)
+    aliases = TextField(default="")  # separated by |
+    reservation = CharField(max_length=3, default="GEN")
+    pc = ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
+    district = ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
+    electors = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("state_code", "code"), True), (("code",), False))
+        constraints = [Check("kind IN ('state', 'pc', 'district', 'ac')")]
+
+
+class Booth(Table):
+    """A polling station, `AC/part`. `confirmed` and `trained` are counters kept with the workers."""
+
+    id = AutoField()
+    ac = ForeignKeyField(Place, on_delete="RESTRICT")
+    part = IntegerField()
+    name_en = CharField(max_length=300)
+    name_hi = CharField(max_length=300, default="")
+    locality = CharField(max_length=300, default="")
+    sound = CharField(max_length=300, default="", index=True)  # models.names.sound of the name
+    electors = IntegerField(null=True)
+    roll_year = IntegerField(null=True)
+    sample = BooleanField(default=False)
+    retired_at = UtcField(null=True)
+    confirmed = IntegerField(default=0)
+    trained = IntegerField(default=0)
+
+    class Meta:
+        constraints = [Check("part > 0"), Check("confirmed >= 0"), Check("trained >= 0")]
+
+
+# A retired booth keeps its number, so only the booths in use must differ.
+Booth.add_index(Booth.index(Booth.ac, Booth.part, unique=True, where=SQL("retired_at IS NULL")))
+
+
+class GeographyImport(Table):
+    """A record of each import that changed something; its newest id tells caches to reload."""
+
+    id = AutoField()
+    at = UtcField()
+    files = TextField()
+    changed = IntegerField()

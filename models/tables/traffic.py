@@ -1,0 +1,97 @@
+"""Chats, and what comes from and goes to them; and the audit of what was done."""
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from models.tables.base import Table, UtcField
+from models.tables.places import Place
+
+
+class Chat(Table):
+    """A chat, or one topic of it (`thread_id`, else 0), with its language and its own times."""
+
+    id = AutoField()
+    chat_id = BigIntegerField()
+    thread_id = IntegerField(default=0)
+    kind = CharField(max_length=8)  # private | group
+    title = CharField(max_length=255, default="")
+    language = CharField(max_length=2, null=True)
+    place = ForeignKeyField(Place, null=True, on_delete="RESTRICT")
+    linked_at = UtcField(null=True)
+    targets_at = CharField(max_length=5, null=True)  # HH:MM in the organisation's zone
+    schedule_at = CharField(max_length=5, null=True)
+    active = BooleanField(default=True)
+
+    class Meta:
+        indexes = ((("chat_id", "thread_id"), True),)
+
+
+class Digest(Table):
+    """A scheduled post that was made: once per kind, chat and local date."""
+
+    id = AutoField()
+    kind = CharField(max_length=12)  # targets | schedule
+    chat = ForeignKeyField(Chat, on_delete="CASCADE")
+    local_date = DateField()
+    made_at = UtcField()
+
+    class Meta:
+        indexes = ((("kind", "chat", "local_date"), True),)
+
+
+class Outbox(Table):
+    """A message that waits to be sent. Rendered when sent, so it holds ids, not words."""
+
+    id = AutoField()
+    dedup = CharField(max_length=120, unique=True)
+    chat_id = BigIntegerField()
+    thread_id = IntegerField(default=0)
+    subject = CharField(max_length=24)
+    payload = TextField()  # JSON
+    priority = IntegerField(default=5)  # 0 first
+    state = CharField(max_length=12, default="queued")
+    not_before = UtcField()
+    expires_at = UtcField(null=True)
+    leased_until = UtcField(null=True)
+    attempts = IntegerField(default=0)
+    error = TextField(default="")
+    message_id = BigIntegerField(null=True)
+    text = TextField(null=True)
+    made_at = UtcField()
+    sent_at = UtcField(null=True)
+
+    class Meta:
+        indexes = ((("state", "not_before", "priority"), False), (("chat_id", "state"), False))
+
+
+class Inbox(Table):
+    """An update as Telegram sent it, until it is worked off."""
+
+    update_id = BigIntegerField(primary_key=True)
+    raw = TextField()
+    state = CharField(max_length=8, default="new")  # new | done | failed
+    received_at = UtcField()
+    finished_at = UtcField(null=True)
+    error = TextField(default="")
+
+    class Meta:
+        indexes = ((("state", "update_id"), False),)
+
+
+class Audit(Table):
+    """Who did or read what about whom, when. Rows are only ever added."""
+
+    id = AutoField()
+    at = UtcField(index=True)
+    actor = BigIntegerField(null=True)  # worker id; null is the operator
+    action = CharField(max_length=32)
+    subject = CharField(max_length=64)
+    details = TextField(default="{}")  # JSON, never a name or a phone

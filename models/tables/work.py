@@ -1,0 +1,77 @@
+"""Targets, trainings, sessions and enrolments."""
+
+from peewee import (
+    AutoField,
+    CharField,
+    Check,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+)
+
+from models.tables.base import Table, UtcField
+from models.tables.people import Worker
+from models.tables.places import Place
+
+
+class Target(Table):
+    """A number to reach at a place by a date. A newer one for the same measure ends the older."""
+
+    id = AutoField()
+    place = ForeignKeyField(Place, on_delete="RESTRICT")
+    measure = CharField(max_length=16)  # confirmed | trained
+    number = IntegerField()
+    starts_on = DateField()
+    until = DateField()
+    set_by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
+    set_at = UtcField()
+    ended_at = UtcField(null=True)
+
+    class Meta:
+        constraints = [
+            Check("number > 0"),
+            Check("until >= starts_on"),
+            Check("measure IN ('confirmed', 'trained')"),
+        ]
+
+
+class Training(Table):
+    """A subject that is taught."""
+
+    id = AutoField()
+    title = CharField(max_length=120, unique=True)
+
+
+class Session(Table):
+    """One dated slot of a training. `taken` never passes `seats`: the database itself refuses."""
+
+    id = AutoField()
+    training = ForeignKeyField(Training, on_delete="RESTRICT")
+    place = ForeignKeyField(Place, on_delete="RESTRICT")
+    venue = CharField(max_length=200)
+    starts_at = UtcField()
+    ends_at = UtcField()
+    trainer = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
+    seats = IntegerField()
+    taken = IntegerField(default=0)
+    cancelled_at = UtcField(null=True)
+    made_at = UtcField()
+
+    class Meta:
+        indexes = ((("place", "starts_at"), False), (("starts_at",), False))
+        constraints = [Check("taken >= 0 AND taken <= seats"), Check("ends_at > starts_at")]
+
+
+class Enrolment(Table):
+    """A worker's seat in a session."""
+
+    id = AutoField()
+    session = ForeignKeyField(Session, on_delete="RESTRICT", index=False)
+    worker = ForeignKeyField(Worker, on_delete="CASCADE")
+    state = CharField(max_length=12)  # enrolled | cancelled | attended
+    at = UtcField()
+    changed_at = UtcField()
+
+    class Meta:
+        indexes = ((("session", "worker"), True),)
+        constraints = [Check("state IN ('enrolled', 'cancelled', 'attended')")]
