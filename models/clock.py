@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """The time of this process; the playground moves it forward, everything else leaves it alone."""
+    """The time of this process; only the playground ever moves it, and only forward."""
 
     def __init__(self) -> None:
         self._ahead = timedelta()

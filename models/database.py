@@ -35,7 +35,7 @@ class Database:
     """One database, bound to all tables, with the threads that work on it."""
 
     def __init__(self, url: str, threads: int = 4) -> None:
-        """Open nothing yet. `url` is `sqlite:///path` or `postgresql://…`; raises BadDatabaseUrl."""
+        """Take `sqlite:///path` or `postgresql://…` and open nothing yet; raises BadDatabaseUrl."""
         self.url = url
         self.peewee = _peewee(url)
         self._threads = threads

@@ -3,11 +3,11 @@
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refusal(Exception):
     """An operation that was understood and is not done; nothing was changed.
 
-    `key` names the sentence `error.<key>` in the catalogues, `parameters` fill its placeholders, and
-    `choices` are codes (of places, booths or sessions) that the answer offers as buttons.
+    `key` names the sentence `error.<key>` in the catalogues, `parameters` fill its placeholders,
+    and `choices` are codes (of places, booths or sessions) that the answer offers as buttons.
     """
 
     key: ClassVar[str]

@@ -15,7 +15,7 @@ from models.tables.places import Booth, Place
 
 
 class Worker(Table):
-    """A person who registered and confirmed with their own contact. `public_id` is without dashes."""
+    """A person who confirmed with their own contact. `public_id` is stored without dashes."""
 
     id = AutoField()
     public_id = CharField(max_length=7, unique=True)

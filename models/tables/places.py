@@ -36,7 +36,7 @@ class Place(Table):
 
 
 class Booth(Table):
-    """A polling station, `AC/part`. `confirmed` and `trained` are counters kept with the workers."""
+    """A polling station, `AC/part`. `confirmed` and `trained` are counters of its workers."""
 
     id = AutoField()
     ac = ForeignKeyField(Place, on_delete="RESTRICT")
