@@ -24,7 +24,9 @@ class Worker(Table):
     phone = TextField(null=True)  # Fernet token
     phone_hash = CharField(max_length=64, unique=True, null=True)
     booth = ForeignKeyField(Booth, null=True, on_delete="RESTRICT", index=False)
+    booth_id: int | None
     inviter = ForeignKeyField("self", null=True, backref="+", on_delete="SET NULL")
+    inviter_id: int | None
     confirmed_at = UtcField(null=True, index=True)
     trained_at = UtcField(null=True, index=True)
     last_active_at = UtcField()
@@ -38,6 +40,7 @@ class Consent(Table):
 
     id = AutoField()
     worker = ForeignKeyField(Worker, on_delete="CASCADE")
+    worker_id: int
     notice_version = CharField(max_length=16)
     text_hash = CharField(max_length=64)
     language = CharField(max_length=2)
@@ -49,9 +52,12 @@ class Post(Table):
 
     id = AutoField()
     worker = ForeignKeyField(Worker, on_delete="CASCADE")
+    worker_id: int
     kind = CharField(max_length=24)
     place = ForeignKeyField(Place, null=True, on_delete="RESTRICT")
+    place_id: int | None
     booth = ForeignKeyField(Booth, null=True, on_delete="RESTRICT")
+    booth_id: int | None
     since = UtcField()
     until = UtcField(null=True)
 

@@ -27,7 +27,9 @@ class Place(Table):
     aliases = TextField(default="")  # separated by |
     reservation = CharField(max_length=3, default="GEN")
     pc = ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
+    pc_id: int | None
     district = ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
+    district_id: int | None
     electors = IntegerField(null=True)
 
     class Meta:
@@ -40,6 +42,7 @@ class Booth(Table):
 
     id = AutoField()
     ac = ForeignKeyField(Place, on_delete="RESTRICT")
+    ac_id: int
     part = IntegerField()
     name_en = CharField(max_length=300)
     name_hi = CharField(max_length=300, default="")

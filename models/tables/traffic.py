@@ -25,6 +25,7 @@ class Chat(Table):
     title = CharField(max_length=255, default="")
     language = CharField(max_length=2, null=True)
     place = ForeignKeyField(Place, null=True, on_delete="RESTRICT")
+    place_id: int | None
     linked_at = UtcField(null=True)
     targets_at = CharField(max_length=5, null=True)  # HH:MM in the organisation's zone
     schedule_at = CharField(max_length=5, null=True)
@@ -40,6 +41,7 @@ class Digest(Table):
     id = AutoField()
     kind = CharField(max_length=12)  # targets | schedule
     chat = ForeignKeyField(Chat, on_delete="CASCADE")
+    chat_id: int
     local_date = DateField()
     made_at = UtcField()
 

@@ -19,11 +19,13 @@ class Target(Table):
 
     id = AutoField()
     place = ForeignKeyField(Place, on_delete="RESTRICT")
+    place_id: int
     measure = CharField(max_length=16)  # confirmed | trained
     number = IntegerField()
     starts_on = DateField()
     until = DateField()
     set_by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
+    set_by_id: int | None
     set_at = UtcField()
     ended_at = UtcField(null=True)
 
@@ -47,11 +49,14 @@ class Session(Table):
 
     id = AutoField()
     training = ForeignKeyField(Training, on_delete="RESTRICT")
+    training_id: int
     place = ForeignKeyField(Place, on_delete="RESTRICT")
+    place_id: int
     venue = CharField(max_length=200)
     starts_at = UtcField()
     ends_at = UtcField()
     trainer = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
+    trainer_id: int | None
     seats = IntegerField()
     taken = IntegerField(default=0)
     cancelled_at = UtcField(null=True)
@@ -67,7 +72,9 @@ class Enrolment(Table):
 
     id = AutoField()
     session = ForeignKeyField(Session, on_delete="RESTRICT", index=False)
+    session_id: int
     worker = ForeignKeyField(Worker, on_delete="CASCADE")
+    worker_id: int
     state = CharField(max_length=12)  # enrolled | cancelled | attended
     at = UtcField()
     changed_at = UtcField()

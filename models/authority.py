@@ -1,0 +1,98 @@
+"""Who may do what where. The one place where authority is decided, from the posts in the database.
+
+A post at a place holds for everything inside that place. Posts in BOOTH_POSTS are held at booths
+and give no authority; they are what a booth's "posts filled" counts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from models import places, tables
+from models.errors import NotAllowed, NotRegistered
+
+Ability = Literal["link", "target", "plan"]
+BOOTH_POSTS = ("booth_president", "booth_agent")
+KINDS: dict[str, frozenset[Ability]] = {
+    "coordinator": frozenset({"link", "target", "plan"}),
+    "trainer": frozenset(),
+    "booth_president": frozenset(),
+    "booth_agent": frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role and where it is held: a place's or a booth's code."""
+
+    kind: str
+    code: str
+    name_en: str
+    name_hi: str
+
+
+def require(telegram_id: int, ability: Ability, place_id: int) -> int:
+    """Give the worker's id when one of their posts allows this inside that place.
+
+    Raises NotRegistered, or NotAllowed with the place's code.
+    """
+    worker_id = _worker_id(telegram_id)
+    kinds = [kind for kind, abilities in KINDS.items() if ability in abilities]
+    allowed = (
+        tables.Post.select()
+        .where(
+            tables.Post.worker == worker_id,
+            tables.Post.kind.in_(kinds),
+            tables.Post.place.in_(places.ancestors(place_id)),
+            tables.Post.until.is_null(),
+        )
+        .exists()
+    )
+    if not allowed:
+        raise NotAllowed(place=places.place(place_id).code)
+    return worker_id
+
+
+def places_of(telegram_id: int, ability: Ability) -> tuple[places.Place, ...]:
+    """Give the places at which this person holds a post that allows it, the widest first."""
+    kinds = [kind for kind, abilities in KINDS.items() if ability in abilities]
+    rows = (
+        tables.Post.select(tables.Post.place)
+        .join(tables.Worker)
+        .where(
+            tables.Worker.telegram_id == telegram_id,
+            tables.Post.kind.in_(kinds),
+            tables.Post.place.is_null(False),
+            tables.Post.until.is_null(),
+        )
+        .distinct()
+    )
+    order = ("state", "pc", "district", "ac")
+    found = [places.place(row.place_id) for row in rows]
+    return tuple(sorted(found, key=lambda p: (order.index(p.kind), p.code)))
+
+
+def grant(worker_id: int, kind: str, now: datetime, *, place_id: int) -> None:
+    """Give a worker a post at a place; a post that is held already stays as it is."""
+    if kind not in KINDS:
+        raise ValueError(f"no such kind of post: {kind}")
+    tables.Post.insert(
+        worker=worker_id, kind=kind, place=place_id, since=now
+    ).on_conflict_ignore().execute()
+
+
+def posts_of(worker_id: int) -> tuple[Post, ...]:
+    """Give the posts that a worker holds now, places before booths."""
+    rows = tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.until.is_null())
+    posts = []
+    for row in rows.order_by(tables.Post.booth.is_null(False), tables.Post.id):
+        where = places.place(row.place_id) if row.place_id else places.booth(row.booth_id)
+        posts.append(Post(row.kind, where.code, where.name_en, where.name_hi))
+    return tuple(posts)
+
+
+def _worker_id(telegram_id: int) -> int:
+    row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+    if row is None:
+        raise NotRegistered
+    return int(row.id)

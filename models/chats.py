@@ -1,0 +1,206 @@
+"""Chats: who is calling from where, in which language, and which place a group stands for."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from models import audit, authority, places, tables
+from models.database import transaction
+from models.errors import NotLinked
+
+ACTIVE_AGAIN_AFTER = timedelta(hours=6)  # activity is counted in days; this spares writes
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person behind an update and what is known of the chat it came from."""
+
+    user_id: int
+    language: str
+    language_chosen: bool
+    worker_id: int | None
+    worker_code: str | None  # the seven characters of the ID
+    booth_id: int | None
+    form: str | None
+    place_id: int | None  # of the group, when it is linked
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A group, or a topic of it, and the place whose digests it gets; its own times, or None."""
+
+    chat_id: int
+    thread_id: int
+    title: str
+    place: places.Place
+    language: str | None
+    targets_at: time | None
+    schedule_at: time | None
+
+
+def caller(
+    chat_id: int,
+    thread_id: int,
+    user_id: int,
+    now: datetime,
+    *,
+    private: bool,
+    default_language: str,
+) -> Caller:
+    """Say who is calling, and mark the worker as active.
+
+    A person's language is that of their private chat; a group has one of its own.
+    """
+    chat = _chat_row(chat_id, thread_id)
+    worker = tables.Worker.get_or_none(tables.Worker.telegram_id == user_id)
+    if worker and now - worker.last_active_at > ACTIVE_AGAIN_AFTER:
+        tables.Worker.update(last_active_at=now).where(tables.Worker.id == worker.id).execute()
+    draft = tables.Draft.get_or_none(
+        tables.Draft.chat_id == chat_id, tables.Draft.user_id == user_id
+    )
+    language = chat.language if chat else None
+    return Caller(
+        user_id=user_id,
+        language=language or default_language,
+        language_chosen=language is not None,
+        worker_id=worker.id if worker else None,
+        worker_code=worker.public_id if worker else None,
+        booth_id=worker.booth_id if worker else None,
+        form=draft.form if draft else None,
+        place_id=chat.place_id if chat and not private else None,
+    )
+
+
+def language_of(chat_id: int, thread_id: int, default: str) -> str:
+    """Give the language of a chat, or of the topic where the topic has its own."""
+    row = _chat_row(chat_id, thread_id)
+    return (row.language if row else None) or default
+
+
+def set_language(
+    chat_id: int, thread_id: int, language: str, now: datetime, *, private: bool, title: str = ""
+) -> None:
+    """Keep the language of a person's private chat, or of a group or topic."""
+    with transaction():
+        tables.Chat.insert(
+            chat_id=chat_id,
+            thread_id=thread_id,
+            kind="private" if private else "group",
+            title=title[:255],
+            language=language,
+        ).on_conflict(
+            conflict_target=(tables.Chat.chat_id, tables.Chat.thread_id),
+            update={tables.Chat.language: language, tables.Chat.active: True},
+        ).execute()
+
+
+def link(
+    chat_id: int, thread_id: int, title: str, place_id: int, *, by: int, now: datetime
+) -> Link:
+    """Let a group stand for a place; a group that stood for another changes over.
+
+    `by` is the coordinator's Telegram id. Raises NotRegistered or NotAllowed.
+    """
+    with transaction():
+        worker_id = authority.require(by, "link", place_id)
+        tables.Chat.insert(
+            chat_id=chat_id,
+            thread_id=thread_id,
+            kind="group",
+            title=title[:255],
+            place=place_id,
+            linked_at=now,
+        ).on_conflict(
+            conflict_target=(tables.Chat.chat_id, tables.Chat.thread_id),
+            update={
+                tables.Chat.place: place_id,
+                tables.Chat.title: title[:255],
+                tables.Chat.linked_at: now,
+                tables.Chat.active: True,
+            },
+        ).execute()
+        audit.record(worker_id, "link", places.place(place_id).code, now, chat=chat_id)
+    return linked(chat_id, thread_id)
+
+
+def unlink(chat_id: int, thread_id: int, *, by: int, now: datetime) -> Link:
+    """End a group's link; give what it was. Raises NotLinked, NotRegistered or NotAllowed."""
+    with transaction():
+        was = linked(chat_id, thread_id)
+        worker_id = authority.require(by, "link", was.place.id)
+        tables.Chat.update(place=None, targets_at=None, schedule_at=None).where(
+            tables.Chat.chat_id == was.chat_id, tables.Chat.thread_id == was.thread_id
+        ).execute()
+        audit.record(worker_id, "unlink", was.place.code, now, chat=chat_id)
+    return was
+
+
+def linked(chat_id: int, thread_id: int) -> Link:
+    """Give the link of a topic, else of its group; raises NotLinked."""
+    row = _chat_row(chat_id, thread_id)
+    if (row is None or row.place_id is None) and thread_id:
+        row = _chat_row(chat_id, 0)
+    if row is None or row.place_id is None:
+        raise NotLinked
+    return _link(row)
+
+
+def set_time(
+    chat_id: int, thread_id: int, kind: str, at: time | None, *, by: int, now: datetime
+) -> Link:
+    """Give a linked group its own time for `targets` or `schedule`; None is the common one.
+
+    Raises NotLinked, NotRegistered or NotAllowed.
+    """
+    with transaction():
+        was = linked(chat_id, thread_id)
+        worker_id = authority.require(by, "link", was.place.id)
+        written = at.strftime("%H:%M") if at else None
+        tables.Chat.update({f"{kind}_at": written}).where(
+            tables.Chat.chat_id == was.chat_id, tables.Chat.thread_id == was.thread_id
+        ).execute()
+        audit.record(worker_id, "settime", was.place.code, now, chat=chat_id, kind=kind)
+    return linked(chat_id, thread_id)
+
+
+def all_linked() -> tuple[Link, ...]:
+    """Give every group that is linked and can be reached, oldest link first."""
+    query = tables.Chat.select().where(tables.Chat.place.is_null(False), tables.Chat.active)
+    return tuple(_link(row) for row in query.order_by(tables.Chat.id))
+
+
+def set_active(chat_id: int, active: bool) -> None:
+    """Keep whether the bot can write to a chat: blocked, kicked and left chats are inactive."""
+    tables.Chat.update(active=active).where(tables.Chat.chat_id == chat_id).execute()
+
+
+def migrate(old_id: int, new_id: int) -> None:
+    """Move a group that became a supergroup, with what waits for it; a second call does nothing."""
+    with transaction():
+        taken = tables.Chat.select(tables.Chat.thread_id).where(tables.Chat.chat_id == new_id)
+        tables.Chat.update(chat_id=new_id).where(
+            tables.Chat.chat_id == old_id,
+            tables.Chat.thread_id.not_in([row.thread_id for row in taken]),
+        ).execute()
+        tables.Chat.update(active=False, place=None).where(tables.Chat.chat_id == old_id).execute()
+        tables.Outbox.update(chat_id=new_id).where(
+            tables.Outbox.chat_id == old_id, tables.Outbox.state == "queued"
+        ).execute()
+
+
+def _chat_row(chat_id: int, thread_id: int) -> tables.Chat | None:
+    row: tables.Chat | None = tables.Chat.get_or_none(
+        tables.Chat.chat_id == chat_id, tables.Chat.thread_id == thread_id
+    )
+    return row
+
+
+def _link(row: tables.Chat) -> Link:
+    return Link(
+        chat_id=row.chat_id,
+        thread_id=row.thread_id,
+        title=row.title,
+        place=places.place(row.place_id),
+        language=row.language,
+        targets_at=time.fromisoformat(row.targets_at) if row.targets_at else None,
+        schedule_at=time.fromisoformat(row.schedule_at) if row.schedule_at else None,
+    )
