@@ -1,9 +1,9 @@
 """Worker IDs: `BS-XXXX-XXX`, six random characters and one that checks them.
 
-The alphabet is Crockford's base 32 (no I, L, O, U; typed I and L are read as 1, O as 0). The check
-character is the value of the six as a polynomial over GF(2^5), modulo x^5 + x^2 + 1, at the point 4,
-whose powers are all different. It therefore catches every single wrong character and every swap of
-two characters.
+The alphabet is Crockford's base 32 (no I, L, O, U; typed I and L are read as 1, O as 0). The
+check character is the value of the six as a polynomial over GF(2^5), modulo x^5 + x^2 + 1, at the
+point 4, whose powers are all different. It therefore catches every single wrong character and
+every swap of two characters.
 """
 
 import secrets

@@ -1,4 +1,4 @@
-"""Phones: read, encrypted, and hashed with a key so that duplicates are found without decrypting."""
+"""Phones: read, encrypted, and hashed with a key, so that duplicates show without decrypting."""
 
 import hashlib
 import hmac

@@ -1,0 +1,58 @@
+"""All jobs. The scheduler only ticks; each job finds in the database what is due."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from jobs import digests
+from jobs.context import Context
+
+log = logging.getLogger(__name__)
+LATE = 6 * 3600  # seconds a tick may be late and still run; APScheduler's own default is one
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A name for the log, when it runs, and what runs."""
+
+    id: str
+    trigger: BaseTrigger
+    run: Callable[[Context], Awaitable[None]]
+
+
+JOBS: tuple[Job, ...] = (Job("digests", IntervalTrigger(seconds=15), digests.tick),)
+
+
+def install(scheduler: AsyncIOScheduler, context: Context) -> None:
+    """Hang every job on the application's scheduler; each runs once right after the start."""
+    for job in JOBS:
+        scheduler.add_job(
+            partial(job.run, context),
+            job.trigger,
+            id=job.id,
+            next_run_time=datetime.now(UTC),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=LATE,
+        )
+    scheduler.add_listener(_report, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
+
+
+async def tick(context: Context) -> None:
+    """Run every job now, one after the other."""
+    for job in JOBS:
+        await job.run(context)
+
+
+def _report(event: JobExecutionEvent) -> None:
+    if event.exception:
+        log.error("job %s failed", event.job_id, exc_info=event.exception)
+    else:
+        log.error("job %s was missed at %s", event.job_id, event.scheduled_run_time)

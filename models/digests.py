@@ -1,0 +1,132 @@
+"""Digests: the daily posts to linked groups. What is due is found in the database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from models import chats, outbox, places, strength, tables, targets, trainings
+from models.database import transaction
+
+KINDS = ("targets", "schedule")
+LATEST = timedelta(hours=6)  # a digest older than this says nothing useful any more
+SCHEDULE_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When the digests go out, unless a group has its own times."""
+
+    zone: ZoneInfo
+    targets_at: time
+    schedule_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsDigest:
+    """What a group gets in the morning: the paces, the strength, and today's sessions."""
+
+    place: places.Place
+    day: date
+    paces: tuple[targets.Pace, ...]
+    strength: strength.PlaceStrength
+    sessions: tuple[trainings.Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleDigest:
+    """What a group gets in the evening: the sessions of the coming days, by time."""
+
+    place: places.Place
+    day: date
+    sessions: tuple[trainings.Session, ...]
+
+
+def make_due(times: Times, now: datetime) -> int:
+    """Put every digest that is due into the outbox, once per kind, group and local date.
+
+    A digest is due from its time on, for LATEST; after that it is left out. Gives how many were
+    made. Safe to call as often as one likes, from several processes.
+    """
+    made = 0
+    for link in chats.all_linked():
+        for kind in KINDS:
+            for moment in _moments(link, kind, times, now):
+                if moment <= now < moment + LATEST:
+                    made += _make(link, kind, moment, times.zone, now)
+    return made
+
+
+def next_due(times: Times, now: datetime) -> datetime | None:
+    """Give the next moment at which some group's digest falls due, or None without groups."""
+    ahead = (
+        moment
+        for link in chats.all_linked()
+        for kind in KINDS
+        for moment in _moments(link, kind, times, now)
+        if moment > now
+    )
+    return min(ahead, default=None)
+
+
+def targets_digest(
+    place_id: int,
+    now: datetime,
+    zone: ZoneInfo,
+    weights: strength.Weights,
+    rest_days: frozenset[str],
+) -> TargetsDigest:
+    """Gather the morning's numbers of a place."""
+    day = now.astimezone(zone).date()
+    tomorrow = datetime.combine(day + timedelta(days=1), time(), zone)
+    return TargetsDigest(
+        place=places.place(place_id),
+        day=day,
+        paces=targets.paces(place_id, day, zone, rest_days),
+        strength=strength.place_strength(place_id, weights, now),
+        sessions=trainings.coming(place_id, now, until=tomorrow),
+    )
+
+
+def schedule_digest(place_id: int, now: datetime, zone: ZoneInfo) -> ScheduleDigest:
+    """Gather the sessions of the coming SCHEDULE_DAYS days of a place."""
+    day = now.astimezone(zone).date()
+    end = datetime.combine(day + timedelta(days=SCHEDULE_DAYS + 1), time(), zone)
+    return ScheduleDigest(places.place(place_id), day, trainings.coming(place_id, now, until=end))
+
+
+def _make(link: chats.Link, kind: str, moment: datetime, zone: ZoneInfo, now: datetime) -> int:
+    day = moment.astimezone(zone).date()
+    with transaction():
+        chat = tables.Chat.get(
+            tables.Chat.chat_id == link.chat_id, tables.Chat.thread_id == link.thread_id
+        )
+        known = tables.Digest.select().where(
+            tables.Digest.kind == kind,
+            tables.Digest.chat == chat.id,
+            tables.Digest.local_date == day,
+        )
+        if known.exists():
+            return 0
+        made = outbox.put(
+            f"{kind}:{chat.id}:{day.isoformat()}",
+            link.chat_id,
+            link.thread_id,
+            kind,
+            {"place": link.place.id},
+            now=now,
+            expires_at=moment + LATEST,
+        )
+        tables.Digest.insert(
+            kind=kind, chat=chat.id, local_date=day, made_at=now
+        ).on_conflict_ignore().execute()
+    return int(made)
+
+
+def _moments(link: chats.Link, kind: str, times: Times, now: datetime) -> Iterator[datetime]:
+    """Yesterday's, today's and tomorrow's moment, so that midnight cuts nothing off."""
+    own = link.targets_at if kind == "targets" else link.schedule_at
+    common = times.targets_at if kind == "targets" else times.schedule_at
+    today = now.astimezone(times.zone).date()
+    for days in (-1, 0, 1):
+        yield datetime.combine(today + timedelta(days=days), own or common, times.zone)

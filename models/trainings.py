@@ -1,0 +1,302 @@
+"""Trainings: dated sessions with seats, and the workers who hold the seats."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from peewee import ModelSelect
+
+from models import audit, authority, places, tables
+from models.database import transaction
+from models.errors import (
+    AlreadyEnrolled,
+    BadNumber,
+    DoubleBooked,
+    NotEnrolled,
+    NotRegistered,
+    SessionClash,
+    SessionFull,
+    SessionOver,
+    UnknownSession,
+)
+
+MOST_SEATS = 2_000
+LENGTH = timedelta(hours=2)
+SUGGESTIONS = 5
+_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One dated slot of a training. `code` is `T42`; moments are aware, in UTC."""
+
+    id: int
+    code: str
+    title: str
+    place: places.Place
+    venue: str
+    starts_at: datetime
+    ends_at: datetime
+    trainer: str | None
+    seats: int
+    taken: int
+    cancelled: bool
+
+    @property
+    def free(self) -> int:
+        """How many seats are left."""
+        return self.seats - self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """What a coordinator gives for a new session."""
+
+    place_id: int
+    title: str
+    starts_at: datetime
+    seats: int
+    venue: str
+    trainer_id: int | None = None
+
+
+def find_session(text: str, now: datetime) -> Session:
+    """Give the session that a code such as `T42` names; raises UnknownSession."""
+    match = re.fullmatch(r"[Tt]?\s*([0-9]{1,9})", text.strip().translate(_DIGITS))
+    row = tables.Session.get_or_none(tables.Session.id == int(match[1])) if match else None
+    if row is None:
+        nearest = _coming(now).limit(SUGGESTIONS)
+        raise UnknownSession(text=text, choices=tuple(f"T{row.id}" for row in nearest))
+    return _session(row)
+
+
+def session(session_id: int, now: datetime) -> Session:
+    """Give a session by its number; raises UnknownSession."""
+    return find_session(f"T{session_id}", now)
+
+
+def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tuple[Session, ...]:
+    """Give the sessions that have not begun, held in a place, inside it or around it, by time."""
+    around_or_inside = tables.Session.place.in_(places.ancestors(place_id)) | (
+        tables.Session.place.in_(_inside(places.place(place_id)))
+    )
+    query = _coming(now).where(around_or_inside)
+    if until is not None:
+        query = query.where(tables.Session.starts_at < until)
+    return tuple(_session(row) for row in query)
+
+
+def coming_for(telegram_id: int, now: datetime) -> tuple[Session, ...]:
+    """Give the sessions that have not begun around this worker's booth; raises NotRegistered."""
+    worker = _worker(telegram_id)
+    return coming(places.booth(worker.booth_id).ac.id, now)
+
+
+def of_worker(telegram_id: int, now: datetime) -> tuple[Session, ...]:
+    """Give the worker's own sessions that are not over, by time; raises NotRegistered."""
+    return tuple(_session(row) for row in _held(_worker(telegram_id).id, now))
+
+
+def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
+    """Give a worker a seat.
+
+    Raises NotRegistered, UnknownSession, AlreadyEnrolled, SessionOver, SessionClash or SessionFull.
+    """
+    with transaction():
+        worker = _locked_worker(telegram_id)
+        wanted = session(session_id, now)
+        before = _enrolment(session_id, worker.id)
+        if before and before.state != "cancelled":
+            raise AlreadyEnrolled(session=wanted.code)
+        if wanted.cancelled or wanted.starts_at <= now:
+            raise SessionOver(session=wanted.code, choices=_others(wanted, now))
+        _refuse_clash(worker.id, wanted, now)
+        _take_seat(wanted, now)
+        _write_enrolment(session_id, worker.id, now)
+    return session(session_id, now)
+
+
+def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
+    """Give a worker's seat back. Raises NotRegistered, UnknownSession, NotEnrolled, SessionOver."""
+    with transaction():
+        worker = _locked_worker(telegram_id)
+        held = session(session_id, now)
+        if held.starts_at <= now:
+            raise SessionOver(session=held.code)
+        changed = (
+            tables.Enrolment.update(state="cancelled", changed_at=now)
+            .where(
+                tables.Enrolment.session == session_id,
+                tables.Enrolment.worker == worker.id,
+                tables.Enrolment.state == "enrolled",
+            )
+            .execute()
+        )
+        if not changed:
+            raise NotEnrolled(session=held.code)
+        tables.Session.update(taken=tables.Session.taken - 1).where(
+            tables.Session.id == session_id
+        ).execute()
+    return session(session_id, now)
+
+
+def make_session(new: NewSession, *, by: int, now: datetime) -> Session:
+    """Plan a session of two hours; `by` is a coordinator's Telegram id.
+
+    Raises NotRegistered, NotAllowed, SessionOver (the time has passed), BadNumber or DoubleBooked.
+    """
+    if not 1 <= new.seats <= MOST_SEATS:
+        raise BadNumber(text=str(new.seats), low=1, high=MOST_SEATS)
+    if new.starts_at <= now:
+        raise SessionOver(session="")
+    with transaction():
+        worker_id = authority.require(by, "plan", new.place_id)
+        _refuse_double_booking(new)
+        row = tables.Session.create(
+            training=_training(new.title),
+            place=new.place_id,
+            venue=new.venue,
+            starts_at=new.starts_at,
+            ends_at=new.starts_at + LENGTH,
+            trainer=new.trainer_id,
+            seats=new.seats,
+            made_at=now,
+        )
+        audit.record(worker_id, "newtraining", f"T{row.id}", now)
+    return session(row.id, now)
+
+
+def titles(limit: int = 5) -> tuple[str, ...]:
+    """Give the subjects that were taught most recently, newest first."""
+    query = tables.Training.select().order_by(tables.Training.id.desc()).limit(limit)
+    return tuple(row.title for row in query)
+
+
+def venues(place_id: int, limit: int = 4) -> tuple[str, ...]:
+    """Give the venues used last at a place, newest first."""
+    query = (
+        tables.Session.select(tables.Session.venue)
+        .where(tables.Session.place == place_id)
+        .order_by(tables.Session.id.desc())
+        .limit(50)
+    )
+    return tuple(dict.fromkeys(row.venue for row in query))[:limit]
+
+
+def _coming(now: datetime) -> "ModelSelect[tables.Session]":
+    return (
+        tables.Session.select()
+        .where(tables.Session.starts_at > now, tables.Session.cancelled_at.is_null())
+        .order_by(tables.Session.starts_at, tables.Session.id)
+    )
+
+
+def _inside(place: places.Place) -> "ModelSelect[tables.Place]":
+    """The ids of the places inside: all of a state, or what names this one as PC or district."""
+    inner = tables.Place
+    if place.kind == "state":
+        return inner.select(inner.id).where(inner.state_code == place.state_code)
+    return inner.select(inner.id).where((inner.pc == place.id) | (inner.district == place.id))
+
+
+def _held(worker_id: int, now: datetime) -> "ModelSelect[tables.Session]":
+    return (
+        tables.Session.select()
+        .join(tables.Enrolment)
+        .where(
+            tables.Enrolment.worker == worker_id,
+            tables.Enrolment.state == "enrolled",
+            tables.Session.ends_at > now,
+            tables.Session.cancelled_at.is_null(),
+        )
+        .order_by(tables.Session.starts_at)
+    )
+
+
+def _refuse_clash(worker_id: int, wanted: Session, now: datetime) -> None:
+    for row in _held(worker_id, now):
+        if row.starts_at < wanted.ends_at and wanted.starts_at < row.ends_at:
+            raise SessionClash(session=wanted.code, other=f"T{row.id}")
+
+
+def _refuse_double_booking(new: NewSession) -> None:
+    overlapping = tables.Session.select().where(
+        tables.Session.starts_at < new.starts_at + LENGTH,
+        tables.Session.ends_at > new.starts_at,
+        tables.Session.cancelled_at.is_null(),
+    )
+    for row in overlapping:
+        if row.place_id == new.place_id and row.venue == new.venue:
+            raise DoubleBooked(what="venue", other=f"T{row.id}")
+        if new.trainer_id is not None and row.trainer_id == new.trainer_id:
+            raise DoubleBooked(what="trainer", other=f"T{row.id}")
+
+
+def _take_seat(wanted: Session, now: datetime) -> None:
+    """The condition and the change are one statement, so a rush never takes a seat too many."""
+    changed = (
+        tables.Session.update(taken=tables.Session.taken + 1)
+        .where(tables.Session.id == wanted.id, tables.Session.taken < tables.Session.seats)
+        .execute()
+    )
+    if not changed:
+        raise SessionFull(session=wanted.code, seats=wanted.seats, choices=_others(wanted, now))
+
+
+def _write_enrolment(session_id: int, worker_id: int, now: datetime) -> None:
+    tables.Enrolment.insert(
+        session=session_id, worker=worker_id, state="enrolled", at=now, changed_at=now
+    ).on_conflict(
+        conflict_target=(tables.Enrolment.session, tables.Enrolment.worker),
+        update={tables.Enrolment.state: "enrolled", tables.Enrolment.changed_at: now},
+    ).execute()
+
+
+def _training(title: str) -> tables.Training:
+    row: tables.Training | None = tables.Training.get_or_none(tables.Training.title == title)
+    return row or tables.Training.create(title=title)
+
+
+def _others(wanted: Session, now: datetime) -> tuple[str, ...]:
+    """Other sessions of the same place with free seats, the same subject first."""
+    free = [s for s in coming(wanted.place.id, now) if s.free and s.id != wanted.id]
+    free.sort(key=lambda s: (s.title != wanted.title, s.starts_at))
+    return tuple(s.code for s in free[:SUGGESTIONS])
+
+
+def _enrolment(session_id: int, worker_id: int) -> tables.Enrolment | None:
+    row: tables.Enrolment | None = tables.Enrolment.get_or_none(
+        tables.Enrolment.session == session_id, tables.Enrolment.worker == worker_id
+    )
+    return row
+
+
+def _worker(telegram_id: int) -> tables.Worker:
+    row: tables.Worker | None = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+    if row is None:
+        raise NotRegistered
+    return row
+
+
+def _locked_worker(telegram_id: int) -> tables.Worker:
+    """Hold the worker's row till the transaction ends: one person's two taps come one by one."""
+    worker = _worker(telegram_id)
+    tables.Worker.update(name=tables.Worker.name).where(tables.Worker.id == worker.id).execute()
+    return worker
+
+
+def _session(row: tables.Session) -> Session:
+    trainer = tables.Worker.get_or_none(tables.Worker.id == row.trainer_id)
+    return Session(
+        id=row.id,
+        code=f"T{row.id}",
+        title=row.training.title,
+        place=places.place(row.place_id),
+        venue=row.venue,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        trainer=trainer.name if trainer else None,
+        seats=row.seats,
+        taken=row.taken,
+        cancelled=row.cancelled_at is not None,
+    )

@@ -1,0 +1,151 @@
+"""Workers: registration, and what a worker sees of themselves."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from peewee import IntegrityError
+
+from models import authority, identity, places, tables
+from models.database import transaction
+from models.errors import AlreadyRegistered, BadName, NotRegistered, PhoneTaken
+from models.privacy import Consent, Keys
+
+NAME_LIMIT = 64  # characters; Telegram's own limit for a first name
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a person has given: name, phone in E.164 form, booth, consent, and who invited them."""
+
+    telegram_id: int
+    name: str
+    phone: str
+    booth_id: int
+    consent: Consent
+    inviter: str | None = None  # seven characters of an ID
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A registered worker. `code` is the ID as people see it."""
+
+    id: int
+    code: str
+    name: str
+    booth: places.Booth
+    pc_name_en: str
+    pc_name_hi: str
+    confirmed_at: datetime
+    trained: bool
+    posts: tuple[authority.Post, ...]
+
+
+def clean_name(text: str) -> str:
+    """Give a name without control characters and double spaces.
+
+    Raises BadName when no letter is left or when it is longer than NAME_LIMIT.
+    """
+    kept = (c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C")
+    name = " ".join("".join(c if not c.isspace() else " " for c in kept).split())
+    if len(name) > NAME_LIMIT or not any(c.isalpha() for c in name):
+        raise BadName(limit=NAME_LIMIT)
+    return name
+
+
+def register(form: Registration, *, keys: Keys, admin: bool, now: datetime) -> Worker:
+    """Make a worker of a person who has confirmed with their own contact, and give them an ID.
+
+    `admin` gives them the post at the head of the booth's state. Raises AlreadyRegistered,
+    PhoneTaken, BadName or UnknownBooth.
+    """
+    name = clean_name(form.name)
+    booth = places.booth(form.booth_id)
+    phone_hash = keys.phone_hash(form.phone)
+    with transaction():
+        _refuse_doubles(form.telegram_id, phone_hash)
+        row = _insert(form, name, keys.encrypt(form.phone), phone_hash, now)
+        tables.Consent.create(
+            worker=row.id,
+            notice_version=form.consent.notice_version,
+            text_hash=form.consent.text_hash,
+            language=form.consent.language,
+            at=now,
+        )
+        tables.Booth.update(confirmed=tables.Booth.confirmed + 1).where(
+            tables.Booth.id == booth.id
+        ).execute()
+        if admin:
+            state = places.root(booth.ac.state_code)
+            authority.grant(row.id, "coordinator", now, place_id=state.id)
+    return by_telegram_id(form.telegram_id)
+
+
+def by_telegram_id(telegram_id: int) -> Worker:
+    """Give the worker behind a Telegram account; raises NotRegistered."""
+    row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+    if row is None:
+        raise NotRegistered
+    booth = places.booth(row.booth_id)
+    pc = tables.Place.get_by_id(tables.Place.get_by_id(booth.ac.id).pc_id)
+    return Worker(
+        id=row.id,
+        code=identity.show(row.public_id),
+        name=row.name,
+        booth=booth,
+        pc_name_en=pc.name_en,
+        pc_name_hi=pc.name_hi,
+        confirmed_at=row.confirmed_at,
+        trained=row.trained_at is not None,
+        posts=authority.posts_of(row.id),
+    )
+
+
+def ensure_admins(telegram_ids: frozenset[int], now: datetime) -> None:
+    """Give the state's post to admins who had registered before they were named in the settings."""
+    with transaction():
+        query = tables.Worker.select().where(tables.Worker.telegram_id.in_(telegram_ids or {0}))
+        for row in query:
+            state = places.root(places.booth(row.booth_id).ac.state_code)
+            authority.grant(row.id, "coordinator", now, place_id=state.id)
+
+
+def _refuse_doubles(telegram_id: int, phone_hash: str) -> None:
+    same = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+    if same:
+        raise AlreadyRegistered(worker=identity.show(same.public_id))
+    if tables.Worker.select().where(tables.Worker.phone_hash == phone_hash).exists():
+        raise PhoneTaken
+
+
+def _insert(
+    form: Registration, name: str, phone: str, phone_hash: str, now: datetime
+) -> tables.Worker:
+    inviter = None
+    if form.inviter:
+        inviter = tables.Worker.get_or_none(tables.Worker.public_id == form.inviter)
+    try:
+        made: tables.Worker = tables.Worker.create(
+            public_id=_free_id(),
+            telegram_id=form.telegram_id,
+            name=name,
+            phone=phone,
+            phone_hash=phone_hash,
+            booth=form.booth_id,
+            inviter=inviter,
+            confirmed_at=now,
+            last_active_at=now,
+        )
+    except IntegrityError as error:
+        # Only two registrations at the same moment come here; the unique columns decided.
+        if "telegram_id" in str(error):
+            raise AlreadyRegistered(worker="") from error
+        raise PhoneTaken from error
+    return made
+
+
+def _free_id() -> str:
+    while True:
+        public_id = identity.new()
+        if not tables.Worker.select().where(tables.Worker.public_id == public_id).exists():
+            return public_id
