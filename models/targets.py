@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from peewee import fn
@@ -180,7 +181,7 @@ def _counts(measure: str, acs: list[int]) -> dict[int, int]:
         .where(tables.Booth.ac.in_(acs))
         .group_by(tables.Booth.ac)
     )
-    found = {ac: int(total) for ac, total in query.tuples()}
+    found = {ac: int(total) for ac, total in cast(Iterable[tuple[int, int]], query.tuples())}
     return {ac: found.get(ac, 0) for ac in acs}
 
 

@@ -1,0 +1,52 @@
+"""Phones and keys."""
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+
+from models.errors import BadPhone
+from models.privacy import Consent, Keys, own_phone
+
+
+@pytest.mark.parametrize(
+    ("shared", "phone"),
+    [
+        ("919826012345", "+919826012345"),
+        ("+91 98260 12345", "+919826012345"),
+        ("12025550123", "+12025550123"),
+        ("88801234567", "+88801234567"),
+    ],
+)
+def test_the_phone_of_an_own_contact_is_read_in_telegrams_spellings(
+    shared: str, phone: str
+) -> None:
+    assert own_phone(shared) == phone
+
+
+@pytest.mark.parametrize("shared", ["", "12345", "phone", "1" * 16, "🙂"])
+def test_what_is_no_phone_is_refused(shared: str) -> None:
+    with pytest.raises(BadPhone):
+        own_phone(shared)
+
+
+def test_a_new_key_in_front_reads_what_the_old_one_wrote_and_finds_the_same_duplicates() -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    before, after = Keys(old), Keys(f"{new}, {old}")
+    assert after.decrypt(before.encrypt("+919826012345")) == "+919826012345"
+    assert after.phone_hash("+919826012345") == before.phone_hash("+919826012345")
+    with pytest.raises(InvalidToken):
+        before.decrypt(after.encrypt("+919826012345"))
+
+
+def test_an_encrypted_phone_does_not_show_the_number() -> None:
+    keys = Keys(Fernet.generate_key().decode())
+    assert "9826012345" not in keys.encrypt("+919826012345") + keys.phone_hash("+919826012345")
+    assert keys.phone_hash("+919826012345") != keys.phone_hash("+919826012346")
+
+
+def test_no_key_at_all_is_refused() -> None:
+    with pytest.raises(ValueError, match="no Fernet key"):
+        Keys(" , ")
+
+
+def test_consent_remembers_which_words_were_agreed_to() -> None:
+    assert Consent.to("क", "hi").text_hash != Consent.to("ख", "hi").text_hash
