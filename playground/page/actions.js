@@ -1,0 +1,81 @@
+/** What the viewer does in a chat: say, press, open a link. */
+
+import { post } from "./api.js";
+import { alertBox, attempt, toast } from "./dialogs.js";
+import { go } from "./route.js";
+import { emit, isPrivate, openChat, place, state, takeMessage } from "./state.js";
+import { t } from "./words.js";
+
+const pressing = new Set(); // "viewer/chat/message/data" of the buttons that wait for an answer
+
+const keyOf = (message, button) => `${place(message.chat_id)}/${message.message_id}/${button.data}`;
+
+export const isPressing = (message, button) => pressing.has(keyOf(message, button));
+
+/** Send a text into the open chat; gives the message, or undefined when it was refused. */
+export async function say(text, replyTo) {
+  const { viewer, chat, thread } = state;
+  const body = { viewer, chat, thread: thread ?? undefined, text, reply_to: replyTo };
+  const message = await attempt(() => post("send", body));
+  if (message && viewer === state.viewer) takeMessage(message);
+  return message;
+}
+
+/** Press START, or open a deep link with its token: both end in the private chat. */
+export async function startBot(token) {
+  const viewer = state.viewer;
+  const message = await attempt(() => post("start", { viewer, token }));
+  if (!message || viewer !== state.viewer) return;
+  if (isPrivate()) takeMessage(message);
+  else go(viewer, viewer);
+}
+
+/** The token of a link that opens the bot; null when the link leads elsewhere. */
+function startToken(url) {
+  const link = URL.canParse(url) ? new URL(url) : null;
+  const isBot = link?.hostname === "t.me" && link.pathname === `/${state.bot.username}`;
+  return isBot ? (link.searchParams.get("start") ?? "") : null;
+}
+
+/** Open a link that leads to the bot here; false when it is any other link. */
+export function openHere(url) {
+  const token = startToken(url);
+  if (token === null) return false;
+  startBot(token || undefined);
+  return true;
+}
+
+function open(url) {
+  if (!openHere(url)) window.open(url, "_blank", "noopener,noreferrer");
+}
+
+/** Press a button under a message, and show what the bot answers. */
+export async function press(message, button) {
+  if (button.url) return open(button.url);
+  const key = keyOf(message, button);
+  if (pressing.has(key)) return undefined;
+  pressing.add(key);
+  emit("pressing", message);
+  const body = { viewer: state.viewer, chat: message.chat_id, message_id: message.message_id };
+  const answer = await attempt(() => post("press", { ...body, data: button.data }));
+  pressing.delete(key);
+  emit("pressing", message);
+  return answer && show(answer);
+}
+
+function show(answer) {
+  if (!answer.answered) toast(t("not_answered"));
+  else if (answer.url) open(answer.url);
+  else if (answer.show_alert) alertBox(answer.text);
+  else if (answer.text) toast(answer.text);
+}
+
+/** Do something to a chat (join, block, …) that answers with the chat as it is then. */
+export async function change(path, body) {
+  const chat = await attempt(() => post(path, { viewer: state.viewer, ...body }));
+  if (chat) emit("changed", chat);
+  return chat;
+}
+
+/** Whether the viewer can write in the open chat. */
+export const canWrite = () => openChat() && openChat().role !== "left" && !openChat().blocked;

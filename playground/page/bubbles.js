@@ -1,0 +1,120 @@
+/** One message as nodes. */
+
+import { openHere, say } from "./actions.js";
+import { fileAddress } from "./api.js";
+import { enlarge } from "./dialogs.js";
+import { avatar, el, hue, icon } from "./dom.js";
+import { formatted } from "./entities.js";
+import { inlineButtons } from "./keyboard.js";
+import { emit } from "./state.js";
+import { sentAt, timeOf } from "./times.js";
+import { locale, t } from "./words.js";
+
+const actions = { command: (text) => say(text), link: openHere };
+
+/** One line that stands for a message: in the list of chats, in quotes, for screen readers. */
+export function summary(message) {
+  if (message.text || message.service) return message.text || message.service;
+  const kinds = { photo: "photo", document: "document", contact: "contact" };
+  const kind = Object.keys(kinds).find((name) => message[name]);
+  const detail = message.caption ?? message.document?.name ?? message.contact?.name ?? "";
+  return [kind && t(kinds[kind]), detail].filter(Boolean).join(": ");
+}
+
+export const senderOf = (message) => (message.out ? t("you") : message.from.name);
+
+/** The node of a message; who is first and last of a run is up to the list. */
+export function messageNode(message) {
+  const id = { testid: `message-${message.message_id}`, "data-id": message.message_id };
+  const look = { ...id, "data-from": message.from.id, "data-date": message.date, tabindex: -1 };
+  if (message.service) {
+    return el("article", { class: "message service", ...look }, el("p", {}, message.service));
+  }
+  const side = message.out ? "out" : "in";
+  const wide = message.buttons?.length ? "with-buttons" : "";
+  const label = `${senderOf(message)}, ${timeOf(sentAt(message))}`;
+  return el(
+    "article",
+    { class: `message ${side} ${wide}`, "aria-label": label, ...look },
+    !message.out && avatar(message.from, "small"),
+    el("div", { class: "body" }, bubble(message), wide && inlineButtons(message)),
+    replyAction(message),
+  );
+}
+
+function bubble(message) {
+  const isBare = message.photo && !message.caption;
+  const bare = isBare ? "bare" : "";
+  return el(
+    "div",
+    { class: `bubble ${bare}` },
+    !message.out && el("p", { class: `sender ${hue(message.from)}` }, message.from.name),
+    message.reply_to && quote(message.reply_to),
+    message.photo && photo(message),
+    message.document && file(message.document),
+    message.contact && contact(message.contact),
+    words(message),
+  );
+}
+
+function words(message) {
+  const text = message.text ?? message.caption ?? "";
+  const node = el("div", { class: "text" });
+  if (text) node.append(formatted(text, message.entities, actions));
+  node.append(meta(message));
+  return node;
+}
+
+function meta(message) {
+  const date = sentAt(message);
+  const edited = message.edited && el("i", {}, t("edited"), " ");
+  return el("span", { class: "meta" }, edited, el("time", { datetime: date.toISOString() }, timeOf(date)));
+}
+
+/** A short quote of another message; pressing it goes there. */
+function quote(message) {
+  return el(
+    "button",
+    { type: "button", class: `quote ${hue(message.from)}`, on: { click: () => emit("show", message.message_id) } },
+    el("b", {}, senderOf(message)),
+    el("span", {}, summary(message)),
+  );
+}
+
+function photo(message) {
+  const { file_id: id, width, height } = message.photo;
+  const alt = message.caption ?? t("photo");
+  const look = { type: "button", class: "photo", "aria-label": t("enlarge") };
+  const picture = el("img", { src: fileAddress(id), alt, width, height, loading: "lazy" });
+  return el("button", { ...look, on: { click: () => enlarge(fileAddress(id), alt) } }, picture);
+}
+
+function sizeOf(bytes) {
+  const unit = bytes < 1000 ? "byte" : bytes < 1_000_000 ? "kilobyte" : "megabyte";
+  const amount = bytes / { byte: 1, kilobyte: 1000, megabyte: 1_000_000 }[unit];
+  const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(locale(), options).format(amount);
+}
+
+function file(document) {
+  return el(
+    "a",
+    { class: "file", href: fileAddress(document.file_id), download: document.name },
+    el("span", { class: "badge" }, icon("document")),
+    el("span", { class: "stack" }, el("b", {}, document.name), el("small", {}, sizeOf(document.size))),
+  );
+}
+
+function contact({ name, phone }) {
+  return el(
+    "div",
+    { class: "contact" },
+    avatar({ id: phone.replace(/\D/g, ""), name }),
+    el("span", { class: "stack" }, el("b", {}, name), el("small", {}, phone)),
+  );
+}
+
+function replyAction(message) {
+  const look = { type: "button", class: "reply round", "aria-label": t("reply"), title: t("reply") };
+  return el("button", { ...look, tabindex: -1, on: { click: () => emit("reply", message) } }, icon("reply"));
+}

@@ -1,0 +1,90 @@
+/** Where the page begins: the parts are started, and the address decides what they show. */
+
+import { startClock } from "./clock.js";
+import { startComposer } from "./composer.js";
+import { attempt } from "./dialogs.js";
+import { find, icon } from "./dom.js";
+import { startHeader } from "./header.js";
+import { startKeyboard } from "./keyboard.js";
+import { startLists } from "./list.js";
+import { listen } from "./live.js";
+import { startMenu } from "./menu.js";
+import { startMessages } from "./messages.js";
+import { isPhone, route, settleOn } from "./route.js";
+import { emit, loadChats, loadCommands, loadMessages, loadWorld, lookAround, on, person, state } from "./state.js";
+import { fillWords, switchLanguage } from "./words.js";
+
+const RETRY_MS = 2_000;
+
+async function enter(viewer) {
+  Object.assign(state, { viewer, chats: [], chat: null, thread: null, messages: [], keyboard: null });
+  state.waiting.delete(viewer);
+  emit("viewer");
+  listen(viewer);
+  await loadChats();
+}
+
+async function open(chat, thread) {
+  Object.assign(state, { chat, thread, messages: [], keyboard: null, commands: [] });
+  document.body.classList.toggle("in-chat", chat !== null);
+  emit("chat");
+  if (chat === null) return emit("messages");
+  await Promise.all([loadMessages(), loadCommands()]);
+  return emit("chats");
+}
+
+/** Show what the address names; what is not there falls back to the next best. */
+async function follow() {
+  let { viewer, chat, thread } = route();
+  if (!person(viewer)) {
+    viewer = state.people[0].id;
+    chat = isPhone() ? null : viewer;
+    settleOn(viewer, chat);
+  }
+  if (viewer !== state.viewer) await enter(viewer);
+  if (viewer !== route().viewer) return;
+  if (!state.chats.some((one) => one.id === chat)) {
+    // A group that was just made may be younger than the list.
+    if (chat !== null) await loadChats();
+    if (!state.chats.some((one) => one.id === chat)) chat = null;
+  }
+  if (chat === state.chat && thread === state.thread && state.messages.length) return;
+  await open(chat, thread);
+}
+
+async function begin() {
+  try {
+    await loadWorld();
+  } catch {
+    find("#offline").hidden = false;
+    setTimeout(begin, RETRY_MS);
+    return;
+  }
+  find("#offline").hidden = true;
+  state.viewer = null;
+  await attempt(follow);
+  await attempt(lookAround);
+}
+
+function speak() {
+  fillWords();
+  emit("language");
+}
+
+for (const node of document.querySelectorAll("[data-icon]")) node.append(icon(node.dataset.icon));
+startClock();
+startLists();
+startHeader();
+startMessages();
+startKeyboard();
+startComposer();
+startMenu();
+find("#language").addEventListener("click", () => {
+  switchLanguage();
+  speak();
+});
+find("#skip").addEventListener("click", () => find("#input").focus());
+on("back", begin);
+addEventListener("hashchange", () => attempt(follow));
+fillWords();
+begin();

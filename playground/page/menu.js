@@ -1,0 +1,112 @@
+/** The two menus: the playground's own (new person, new group, …) and the open chat's. */
+
+import { change } from "./actions.js";
+import { post } from "./api.js";
+import { ask, attempt, openMenu, toast } from "./dialogs.js";
+import { find } from "./dom.js";
+import { showWelcome } from "./list.js";
+import { go } from "./route.js";
+import { loadChats, loadWorld, openChat, state } from "./state.js";
+import { t } from "./words.js";
+
+async function newPerson() {
+  const languages = [["hi", "हिन्दी"], ["en", "English"]];
+  const answers = await ask({
+    title: t("new_person"),
+    fields: [
+      { name: "name", label: t("person_name"), required: true },
+      { name: "language_code", label: t("person_language"), options: languages },
+    ],
+    ok: t("create"),
+  });
+  const person = answers && (await attempt(() => post("people", answers)));
+  if (!person) return;
+  await attempt(loadWorld);
+  go(person.id, person.id);
+}
+
+async function newGroup() {
+  const answers = await ask({
+    title: t("new_group"),
+    fields: [
+      { name: "title", label: t("group_title"), required: true },
+      { name: "topics", label: t("group_topics") },
+    ],
+    ok: t("create"),
+  });
+  if (!answers) return;
+  const topics = answers.topics.split(",").map((name) => name.trim()).filter(Boolean);
+  const body = { viewer: state.viewer, title: answers.title, topics };
+  const group = await attempt(() => post("groups", body));
+  if (!group) return;
+  await attempt(loadChats);
+  go(state.viewer, group.id);
+}
+
+async function joinGroup(groups) {
+  const options = groups.map((group) => [group.id, group.title]);
+  const answers = await ask({
+    title: t("join_group"),
+    fields: [{ name: "chat", label: t("which_group"), options }],
+    ok: t("join"),
+  });
+  const chat = answers && (await change("join", { chat: Number(answers.chat) }));
+  if (!chat) return;
+  await attempt(loadChats);
+  go(state.viewer, chat.id);
+}
+
+export function mainMenu(anchor) {
+  const isIn = (id) => state.chats.some((chat) => chat.id === id && chat.role !== "left");
+  const others = [...state.groups.values()].filter((group) => !isIn(group.id));
+  const items = [
+    { label: t("new_person"), icon: "person", testid: "menu-person", act: newPerson },
+    { label: t("new_group"), icon: "group", testid: "menu-group", act: newGroup },
+    { label: t("guide"), icon: "guide", testid: "menu-guide", act: showWelcome },
+  ];
+  const join = { label: t("join_group"), icon: "add", testid: "menu-join", act: () => joinGroup(others) };
+  if (others.length) items.splice(2, 0, join);
+  openMenu(anchor, items);
+}
+
+async function changed(path, body) {
+  if (!(await change(path, body))) return;
+  toast(t("done"));
+  await attempt(loadChats);
+}
+
+function privateItems(chat) {
+  const block = () => changed("block", { blocked: !chat.blocked });
+  const label = chat.blocked ? t("unblock") : t("block");
+  return [{ label, icon: "block", testid: "menu-block", act: block }];
+}
+
+async function leave(chat) {
+  const left = await change("leave", { chat: chat.id });
+  if (!left) return;
+  await attempt(loadChats);
+  go(state.viewer);
+}
+
+function groupItems(chat) {
+  const bot = (action) => () => changed("bot", { chat: chat.id, action });
+  if (chat.role === "left") {
+    const join = () => changed("join", { chat: chat.id });
+    return [{ label: t("join"), icon: "add", testid: "menu-join", act: join }];
+  }
+  return [
+    { label: t("add_bot"), icon: "add", testid: "menu-add", act: bot("add") },
+    { label: t("promote_bot"), icon: "guide", testid: "menu-promote", act: bot("promote") },
+    { label: t("remove_bot"), icon: "block", testid: "menu-remove", act: bot("remove") },
+    { label: t("leave"), icon: "leave", testid: "menu-leave", act: () => leave(chat) },
+  ];
+}
+
+export function chatMenu(anchor) {
+  const chat = openChat();
+  openMenu(anchor, chat.type === "private" ? privateItems(chat) : groupItems(chat));
+}
+
+export function startMenu() {
+  find("#menu").addEventListener("click", (event) => mainMenu(event.currentTarget));
+}

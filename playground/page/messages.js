@@ -1,0 +1,170 @@
+/** The open chat's messages: runs of one sender, days, scrolling, and moving about by keyboard. */
+
+import { messageNode, senderOf, summary } from "./bubbles.js";
+import { now } from "./clock.js";
+import { el, find } from "./dom.js";
+import { settle } from "./roving.js";
+import { on, openChat, state } from "./state.js";
+import { dayName, dayOf, sentAt } from "./times.js";
+import { t } from "./words.js";
+
+const NEAR_PX = 120;
+const RUN_SECONDS = 300;
+const TOUCHABLE = "a, button, [role=button]";
+
+let missed = 0; // messages that came while the viewer was reading further up
+
+const log = () => find("#messages");
+const nodes = () => [...log().querySelectorAll(".message")];
+const nodeOf = (id) => find(`.message[data-id="${id}"]`, log());
+
+function isRun(before, after) {
+  const isPlain = (node) => node?.matches(".message:not(.service)");
+  return (
+    isPlain(before) &&
+    isPlain(after) &&
+    before.dataset.from === after.dataset.from &&
+    Math.abs(after.dataset.date - before.dataset.date) < RUN_SECONDS
+  );
+}
+
+function markRuns() {
+  for (const node of nodes()) {
+    node.classList.toggle("run-first", !isRun(node.previousElementSibling, node));
+    node.classList.toggle("run-last", !isRun(node, node.nextElementSibling));
+  }
+}
+
+function append(message) {
+  const date = sentAt(message);
+  const before = nodes().at(-1);
+  if (!before || dayOf(new Date(before.dataset.date * 1000)) !== dayOf(date)) {
+    log().append(el("p", { class: "day" }, el("span", {}, dayName(date, now()))));
+  }
+  log().append(messageNode(message));
+}
+
+/** The one message whose links and buttons Tab reaches; arrows move to the others. */
+function activate(node) {
+  for (const old of log().querySelectorAll(".message[tabindex='0']")) {
+    old.tabIndex = -1;
+    for (const control of old.querySelectorAll(TOUCHABLE)) control.tabIndex = -1;
+  }
+  if (!node) return;
+  node.tabIndex = 0;
+  for (const control of node.querySelectorAll(TOUCHABLE)) control.tabIndex = 0;
+  settle(node, ".buttons button", node.contains(document.activeElement) ? document.activeElement : null);
+}
+
+const atBottom = () => log().scrollHeight - log().scrollTop - log().clientHeight < NEAR_PX;
+
+function toBottom() {
+  log().scrollTop = log().scrollHeight;
+  missed = 0;
+  showWayDown();
+}
+
+function showWayDown() {
+  if (atBottom()) missed = 0;
+  const button = find("#to-bottom");
+  button.hidden = atBottom();
+  button.dataset.count = missed || "";
+}
+
+function renderAll() {
+  log().replaceChildren();
+  log().classList.toggle("is-group", Boolean(openChat()) && openChat().type !== "private");
+  for (const message of state.messages) append(message);
+  if (!state.messages.length && state.chat !== null) log().append(nothingHere());
+  markRuns();
+  activate(nodes().at(-1));
+  toBottom();
+}
+
+function nothingHere() {
+  const isFirst = openChat()?.type === "private";
+  return el(
+    "div",
+    { class: "nothing" },
+    el("p", {}, isFirst ? t("bot_about") : t("no_messages")),
+    isFirst && el("p", {}, t("press_start")),
+  );
+}
+
+/** Put a changed message in its old place, and the keyboard's focus with it. */
+function replace(old, message) {
+  const controls = [...old.querySelectorAll(TOUCHABLE)];
+  const focused = controls.indexOf(document.activeElement);
+  const hadFocus = focused >= 0 || old === document.activeElement;
+  const isActive = old.tabIndex === 0;
+  const wasAtBottom = atBottom();
+  const node = messageNode(message);
+  old.replaceWith(node);
+  if (isActive) activate(node);
+  if (hadFocus) ([...node.querySelectorAll(TOUCHABLE)][focused] ?? node).focus();
+  if (wasAtBottom) toBottom();
+}
+
+function take({ message, fresh }) {
+  const old = nodeOf(message.message_id);
+  if (old) replace(old, message);
+  else if (fresh) add(message);
+  markRuns();
+}
+
+function add(message) {
+  const follow = atBottom() || message.out;
+  find(".nothing", log())?.remove();
+  append(message);
+  if (!log().contains(document.activeElement)) activate(nodes().at(-1));
+  else nodes().at(-1).querySelectorAll(TOUCHABLE).forEach((control) => (control.tabIndex = -1));
+  if (!message.out) find("#news").textContent = `${senderOf(message)}: ${summary(message)}`;
+  if (follow) return toBottom();
+  missed += 1;
+  return showWayDown();
+}
+
+function show(id) {
+  const node = nodeOf(id);
+  if (!node) return;
+  activate(node);
+  node.focus({ preventScroll: true });
+  node.scrollIntoView({ block: "center" });
+  node.classList.add("shown");
+  setTimeout(() => node.classList.remove("shown"), 1500);
+}
+
+function walk(event) {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const node = document.activeElement.closest(".message");
+  if (!step || !node) return;
+  const all = nodes();
+  const next = all[all.indexOf(node) + step];
+  event.preventDefault();
+  if (!next) return;
+  activate(next);
+  next.focus();
+}
+
+export function startMessages() {
+  on("messages language", renderAll);
+  on("message", take);
+  on("show", show);
+  on("pressing", (message) => {
+    const current = state.messages.find((one) => one.message_id === message.message_id);
+    const old = nodeOf(message.message_id);
+    if (old && current && message.chat_id === state.chat) replace(old, current);
+    markRuns();
+  });
+  log().addEventListener("keydown", walk);
+  log().addEventListener("focusin", (event) => {
+    const node = event.target.closest(".message");
+    if (node && node.tabIndex !== 0) activate(node);
+  });
+  log().addEventListener("scroll", showWayDown, { passive: true });
+  // The composer and the keyboard change the room that is left for the messages.
+  let stick = true;
+  log().addEventListener("scroll", () => (stick = atBottom()), { passive: true });
+  new ResizeObserver(() => stick && toBottom()).observe(log());
+  find("#to-bottom").addEventListener("click", toBottom);
+}

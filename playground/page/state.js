@@ -1,0 +1,158 @@
+/** What the page knows, how it is loaded, and who is told when it changes. */
+
+import { get } from "./api.js";
+
+export const state = {
+  bot: null,
+  people: [],
+  clock: null,
+  viewer: null,
+  chats: [],
+  chat: null,
+  thread: null,
+  messages: [],
+  keyboard: null,
+  commands: [],
+  unread: new Map(), // "viewer/chat" -> how many
+  seen: new Map(), // "viewer/chat" -> the last message known to have been on the screen
+  waiting: new Set(), // people for whom something new has come while we looked through other eyes
+  groups: new Map(), // every group seen in anybody's list, so that it can be joined
+  guide: {}, // whom the welcome sends to do what: {newcomer, member, group}
+};
+
+const listeners = new Map();
+
+/** Call `listener` whenever one of the topics is announced. */
+export function on(topics, listener) {
+  for (const topic of topics.split(" ")) {
+    listeners.set(topic, [...(listeners.get(topic) ?? []), listener]);
+  }
+}
+
+export function emit(topic, detail) {
+  for (const listener of listeners.get(topic) ?? []) listener(detail);
+}
+
+export const place = (chat, viewer = state.viewer) => `${viewer}/${chat}`;
+export const person = (id) => state.people.find((one) => one.id === id);
+export const openChat = () => state.chats.find((chat) => chat.id === state.chat);
+export const isPrivate = () => state.chat === state.viewer;
+export const topicOf = (message) => message.thread_id ?? null;
+
+/** The title a viewer sees: their private chat is called after the bot. */
+export const titleOf = (chat) => (chat.type === "private" ? state.bot.name : chat.title);
+
+export async function loadWorld() {
+  const { bot, people, clock } = await get("state");
+  Object.assign(state, { bot, people: people.filter((one) => !one.is_bot), clock });
+  emit("people");
+  emit("clock");
+}
+
+export async function loadChats() {
+  const viewer = state.viewer;
+  const { chats } = await get("chats", { viewer });
+  if (viewer !== state.viewer) return;
+  state.chats = chats;
+  remember(viewer, chats);
+  await Promise.all(chats.map((chat) => countUnread(viewer, chat)));
+  if (viewer === state.viewer) emit("chats");
+}
+
+export async function loadMessages() {
+  const { viewer, chat, thread } = state;
+  const { messages, keyboard } = await get("messages", { viewer, chat, thread });
+  if (viewer !== state.viewer || chat !== state.chat || thread !== state.thread) return;
+  Object.assign(state, { messages, keyboard });
+  markSeen();
+  emit("messages");
+  emit("keyboard");
+}
+
+export async function loadCommands() {
+  const { viewer, chat } = state;
+  const { commands } = await get("commands", { viewer, chat });
+  if (viewer !== state.viewer || chat !== state.chat) return;
+  state.commands = commands;
+  emit("commands");
+}
+
+function remember(viewer, chats) {
+  for (const chat of chats) {
+    if (chat.type !== "private") state.groups.set(chat.id, chat);
+    const key = place(chat.id, viewer);
+    if (!state.seen.has(key)) state.seen.set(key, chat.last?.message_id ?? 0);
+  }
+}
+
+const isNew = (viewer, chat) =>
+  chat.last && !chat.last.out && chat.last.message_id > state.seen.get(place(chat.id, viewer));
+
+async function countUnread(viewer, chat) {
+  const key = place(chat.id, viewer);
+  if (chat.id === state.chat || !isNew(viewer, chat)) {
+    state.unread.delete(key);
+    return;
+  }
+  const { messages } = await get("messages", { viewer, chat: chat.id });
+  const seen = state.seen.get(key);
+  const fresh = messages.filter((one) => one.message_id > seen && !one.out);
+  state.unread.set(key, Math.max(fresh.length, 1));
+}
+
+/** Look into everybody's list: for the dots on the people, and for the groups one can join. */
+export async function lookAround() {
+  for (const { id } of state.people) {
+    const { chats } = await get("chats", { viewer: id });
+    remember(id, chats);
+    findGuides(id, chats);
+    if (id !== state.viewer && chats.some((chat) => isNew(id, chat))) state.waiting.add(id);
+  }
+  emit("people");
+}
+
+/** The first person who has not said a word yet, and the first who sits in a group. */
+function findGuides(id, chats) {
+  const group = chats.find((chat) => chat.type !== "private" && chat.role !== "left");
+  if (!chats.some((chat) => chat.type === "private" && chat.last)) state.guide.newcomer ??= id;
+  if (group && !state.guide.group) Object.assign(state.guide, { member: id, group: group.id });
+}
+
+/** All of the open chat is on the screen now. */
+export function markSeen() {
+  const key = place(state.chat);
+  const last = Math.max(0, ...state.messages.map((message) => message.message_id));
+  state.seen.set(key, Math.max(last, state.seen.get(key) ?? 0));
+  state.unread.delete(key);
+}
+
+/** Take in a message that is new or has changed; the same one may come twice. */
+export function takeMessage(message) {
+  const chat = state.chats.find((one) => one.id === message.chat_id);
+  const newest = chat && (chat.last?.message_id ?? 0) <= message.message_id;
+  if (newest) chat.last = message;
+  if (message.chat_id === state.chat) takeIntoOpenChat(message);
+  else if (newest && !message.out && !message.edited) addUnread(message);
+  emit("chats");
+}
+
+function takeIntoOpenChat(message) {
+  if (state.thread !== null && topicOf(message) !== state.thread) return;
+  const at = state.messages.findIndex((one) => one.message_id === message.message_id);
+  if (at >= 0) state.messages[at] = message;
+  else state.messages.push(message);
+  markSeen();
+  emit("message", { message, fresh: at < 0 });
+}
+
+function addUnread(message) {
+  const key = place(message.chat_id);
+  if (message.message_id <= (state.seen.get(key) ?? 0)) return;
+  state.unread.set(key, (state.unread.get(key) ?? 0) + 1);
+}
+
+export function dropMessage(chatId, messageId) {
+  if (chatId !== state.chat) return;
+  state.messages = state.messages.filter((one) => one.message_id !== messageId);
+  emit("messages");
+}

@@ -1,0 +1,149 @@
+/** The page's own words, Hindi and English side by side. What the bot says comes from the bot. */
+
+const WORDS = {
+  title: ["बूथ शक्ति · अभ्यास मंच", "Booth Shakti · playground"],
+  name: ["बूथ शक्ति", "Booth Shakti"],
+  skip: ["सीधे संदेश लिखने पर जाएँ", "Skip to the message box"],
+  other_language: ["English", "हिन्दी"],
+  people: ["लोग", "People"],
+  chats: ["चैट", "Chats"],
+  back: ["चैट की सूची पर वापस", "Back to the chats"],
+  offline: ["संपर्क टूट गया है, फिर कोशिश हो रही है…", "Connection lost, trying again…"],
+  you_are: ["आप अभी", "You are"],
+  new_here: ["{name}, कुछ नया है", "{name}, something new"],
+  unread: ["{n} अनपढ़े", "{n} unread"],
+
+  now: ["यहाँ अभी का समय", "The time here"],
+  next_digest: ["अगला दैनिक संदेश {when}", "Next digest {when}"],
+  jump: ["अगले दैनिक संदेश पर जाएँ: {when}", "Jump to the next digest: {when}"],
+  no_digest: ["आगे कोई दैनिक संदेश तय नहीं", "No digest ahead"],
+  jumping: ["समय आगे बढ़ रहा है…", "Moving the clock…"],
+  jumped: ["अब {when} है", "It is {when} now"],
+  today: ["आज", "Today"],
+  yesterday: ["कल", "Yesterday"],
+
+  choose: ["बातचीत शुरू करने के लिए कोई चैट चुनें", "Choose a chat to begin"],
+  choose_more: [
+    "ऊपर या बाईं ओर से कोई व्यक्ति चुनें, फिर उसकी कोई चैट खोलें।",
+    "Pick a person on the left, then open one of their chats.",
+  ],
+  no_messages: ["यहाँ अभी कोई संदेश नहीं", "No messages here yet"],
+  bot_about: [
+    "यहाँ बूथ शक्ति से बात होती है: पंजीकरण, बूथ की ताकत, प्रशिक्षण।",
+    "This is where you talk to Booth Shakti: registration, booth strength, trainings.",
+  ],
+  press_start: ["शुरू करने के लिए नीचे का बटन दबाएँ।", "Press the button below to begin."],
+  start: ["शुरू करें · START", "START"],
+  unblock: ["बॉट को फिर चालू करें", "Unblock the bot"],
+  join: ["समूह में शामिल हों", "Join the group"],
+  members: ["{n} सदस्य", "{n} members"],
+  bot: ["बॉट", "bot"],
+  typing: ["लिख रहा है…", "typing…"],
+  all_topics: ["सभी", "All"],
+  topics: ["विषय", "Topics"],
+  pinned: ["पिन किया हुआ", "Pinned message"],
+  administrator: ["प्रबंधक", "admin"],
+  creator: ["स्वामी", "owner"],
+
+  messages: ["संदेश", "Messages"],
+  edited: ["बदला गया", "edited"],
+  you: ["आप", "You"],
+  reply: ["जवाब दें", "Reply"],
+  replying: ["{name} को जवाब", "Reply to {name}"],
+  editing: ["संदेश बदल रहे हैं", "Editing"],
+  cancel: ["रद्द करें", "Cancel"],
+  photo: ["फ़ोटो", "Photo"],
+  enlarge: ["फ़ोटो बड़ी करें", "Enlarge the photo"],
+  document: ["दस्तावेज़", "Document"],
+  contact: ["संपर्क", "Contact"],
+  spoiler: ["छिपा हुआ लिखा, दिखाने के लिए दबाएँ", "Hidden text, press to show"],
+  to_bottom: ["सबसे नए संदेश पर जाएँ", "Go to the newest message"],
+
+  write: ["संदेश लिखें…", "Write a message…"],
+  send: ["भेजें", "Send"],
+  commands: ["आदेश", "Menu"],
+  commands_all: ["बॉट के आदेश", "The bot's commands"],
+  no_command: ["ऐसा कोई आदेश नहीं", "No such command"],
+  attach: ["जोड़ें", "Attach"],
+  send_photo: ["फ़ोटो भेजें", "Send a photo"],
+  send_document: ["दस्तावेज़ भेजें", "Send a document"],
+  send_contact: ["किसी और का संपर्क भेजें", "Send somebody's contact"],
+  keyboard: ["बटन दिखाएँ या छिपाएँ", "Show or hide the buttons"],
+  share_title: ["अपना नंबर साझा करें?", "Share your number?"],
+  share_text: [
+    "आपका नाम और फ़ोन नंबर {bot} को भेजा जाएगा।",
+    "Your name and phone number will be sent to {bot}.",
+  ],
+  share: ["साझा करें", "Share"],
+
+  menu: ["मेनू", "Menu"],
+  chat_menu: ["इस चैट का मेनू", "This chat's menu"],
+  new_person: ["नया व्यक्ति", "New person"],
+  new_group: ["नया समूह", "New group"],
+  join_group: ["किसी समूह में शामिल हों", "Join a group"],
+  guide: ["परिचय दिखाएँ", "Show the guide"],
+  person_name: ["नाम", "Name"],
+  person_language: ["भाषा", "Language"],
+  group_title: ["समूह का नाम", "Title"],
+  group_topics: ["विषय, अल्पविराम से अलग (चाहें तो)", "Topics, separated by commas (optional)"],
+  whose: ["किसका संपर्क?", "Whose contact?"],
+  which_group: ["कौन-सा समूह?", "Which group?"],
+  create: ["बनाएँ", "Create"],
+  add_bot: ["बॉट को जोड़ें", "Add the bot"],
+  promote_bot: ["बॉट को प्रबंधक बनाएँ", "Make the bot an admin"],
+  remove_bot: ["बॉट को हटाएँ", "Remove the bot"],
+  leave: ["समूह छोड़ें", "Leave the group"],
+  block: ["बॉट को रोकें", "Block the bot"],
+  close: ["बंद करें", "Close"],
+  ok: ["ठीक है", "OK"],
+  done: ["हो गया", "Done"],
+  not_answered: ["बॉट ने जवाब नहीं दिया", "The bot did not answer"],
+  unreachable: ["सर्वर तक बात नहीं पहुँची", "The server could not be reached"],
+
+  welcome: ["स्वागत है", "Welcome"],
+  welcome_story: [
+    "मध्य प्रदेश की एक सुबह: कार्यकर्ता अपने बूथ से जुड़ते हैं, प्रशिक्षण में जगह लेते हैं, और हर समूह को दिन का " +
+      "लक्ष्य मिलता है। यहाँ सब आपके कंप्यूटर पर ही है; आप किसी की भी नज़र से देख सकते हैं।",
+    "A morning in Madhya Pradesh: workers sign up at their booth, take a seat in a training, and every group " +
+      "gets its target for the day. All of it stays on this computer, and you can look through anybody's eyes.",
+  ],
+  welcome_1: ["{name} बनकर START दबाएँ और पंजीकरण करें", "Press START as {name} and register"],
+  welcome_2: ["/trainings भेजें और एक सत्र में जगह लें", "Send /trainings and take a seat in a session"],
+  welcome_3: [
+    "{name} बनकर समूह खोलें और अगले दैनिक संदेश पर जाएँ",
+    "Open the group as {name} and jump to the next digest",
+  ],
+};
+
+const LANGUAGES = ["hi", "en"];
+const LOCALES = { hi: "hi-IN-u-nu-latn", en: "en-IN" };
+const KEPT = "playground-language";
+
+let current = LANGUAGES.includes(localStorage.getItem(KEPT)) ? localStorage.getItem(KEPT) : "hi";
+
+export const language = () => current;
+
+/** For dates and numbers; the digits are ASCII in both languages. */
+export const locale = () => LOCALES[current];
+
+/** The words for a key in the page's language, with `{name}`s filled in. */
+export function t(key, values = {}) {
+  const words = WORDS[key][LANGUAGES.indexOf(current)];
+  return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+export function switchLanguage() {
+  current = current === "hi" ? "en" : "hi";
+  localStorage.setItem(KEPT, current);
+}
+
+/** Fill in the words of the fixed parts: `data-word` is the text, `data-label` names a control. */
+export function fillWords() {
+  document.documentElement.lang = current;
+  document.title = t("title");
+  for (const node of document.querySelectorAll("[data-word]")) node.textContent = t(node.dataset.word);
+  for (const node of document.querySelectorAll("[data-label]")) {
+    node.setAttribute("aria-label", t(node.dataset.label));
+    node.title = t(node.dataset.label);
+  }
+}
