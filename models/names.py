@@ -6,21 +6,43 @@ import unicodedata
 _NUKTA = "\u093c"
 _NASALS = str.maketrans({"\u0901": "\u0902", "\u0900": "\u0902"})  # chandrabindu as anusvara
 _NASAL_BEFORE_CONSONANT = re.compile("[ङञणनम]\u094d(?=[क-ह])")
-_CONSONANTS = dict(
-    zip(
-        "कखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसह",
-        "k kh g gh n ch chh j jh n t th d dh n t th d dh n p ph b bh m y r l l v sh sh s h".split(),
-        strict=True,
-    )
-)
-_VOWELS = dict(
-    zip(
-        "अआइईउऊऋएऐऑओऔािीुूृेैॉोौंः",
-        "a aa i i u u ri e ai o o au aa i i u u ri e ai o o au n h".split(),
-        strict=True,
-    )
-)
-_LATIN = str.maketrans({**_CONSONANTS, **_VOWELS})
+_SPELT = {  # letters and vowel signs that are written alike in Latin
+    "k": "क",
+    "kh": "ख",
+    "g": "ग",
+    "gh": "घ",
+    "n": "ङञणनं",
+    "ch": "च",
+    "chh": "छ",
+    "j": "ज",
+    "jh": "झ",
+    "t": "टत",
+    "th": "ठथ",
+    "d": "डद",
+    "dh": "ढध",
+    "p": "प",
+    "ph": "फ",
+    "b": "ब",
+    "bh": "भ",
+    "m": "म",
+    "y": "य",
+    "r": "र",
+    "l": "लळ",
+    "v": "व",
+    "sh": "शष",
+    "s": "स",
+    "h": "हः",
+    "a": "अ",
+    "aa": "आा",
+    "i": "इईिी",
+    "u": "उऊुू",
+    "ri": "ऋृ",
+    "e": "एे",
+    "ai": "ऐै",
+    "o": "ऑओॉो",
+    "au": "औौ",
+}
+_LATIN = str.maketrans({sign: spelt for spelt, signs in _SPELT.items() for sign in signs})
 # Pairs are tried in this order on Latin letters; the result holds none of the left sides.
 _SOUNDS = tuple(
     (re.compile(pattern), letters)
@@ -38,7 +60,7 @@ _SOUNDS = tuple(
         (r"[ouvw]", "u"),
         (r"m(?=[pb])", "n"),
         (r"(?<=.)d", "r"),  # ड़ is written d or r
-        (r"(.)\1+", r"\1"),
+        (r"(\D)\1+", r"\1"),
     )
 )
 
@@ -55,6 +77,12 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFC", "".join(_folded(c) for c in marked))
     plain = _NASAL_BEFORE_CONSONANT.sub("\u0902", plain.translate(_NASALS))
     return " ".join(plain.split())
+
+
+def digits(text: str) -> str:
+    """Give the text (NFKC) with the digits of any script in ASCII."""
+    unified = unicodedata.normalize("NFKC", text)
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in unified)
 
 
 def _folded(character: str) -> str:

@@ -1,0 +1,188 @@
+"""Booths: looking them up by id, by code and by name. They are reached as `models.places`."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from models import gazetteer, names, search, tables
+from models.errors import AmbiguousBooth, Refusal, UnknownBooth
+from models.gazetteer import Gazetteer, Place
+
+_NUMBER = r"0*(\d{1,6})"
+_CODE = re.compile(rf"(?:AC ?)?{_NUMBER}[ /\-:.,]+{_NUMBER}")
+_NAME_AND_PART = re.compile(rf"(.*[^\d\s/].*?)[\s/,:\-]+{_NUMBER}")
+_HOMONYMS = 200  # booths of one sound that are looked at: some names are very common
+
+
+@dataclass(frozen=True, slots=True)
+class Booth:
+    """A polling station. Where no Hindi name is known, `name_hi` is the English one."""
+
+    id: int
+    code: str  # 165/12
+    part: int
+    name_en: str
+    name_hi: str
+    locality: str
+    sample: bool
+    retired: bool
+    ac: Place
+
+    def name(self, language: str) -> str:
+        """Give the name in `hi` or `en`."""
+        return self.name_hi if language == "hi" else self.name_en
+
+
+def booth(booth_id: int) -> Booth:
+    """Give the booth with this id, retired or not; raises UnknownBooth."""
+    row = tables.Booth.get_or_none(tables.Booth.id == booth_id)
+    if row is None:
+        raise UnknownBooth(text=str(booth_id))
+    return _booth(row, gazetteer.current())
+
+
+def booths_of(ac_id: int, *, offset: int = 0, limit: int = 40) -> tuple[tuple[Booth, ...], int]:
+    """Give a page of the AC's booths in use, by part, and how many there are in all."""
+    world = gazetteer.current()
+    used = _used().where(tables.Booth.ac == ac_id)
+    rows = used.order_by(tables.Booth.part).offset(offset).limit(limit)
+    return tuple(_booth(row, world) for row in rows), used.count()
+
+
+def find_booth(text: str, *, near: str, ac_id: int | None = None) -> Booth:
+    """Give the booth in use that is meant by a code, an AC's name and a part, or its own name.
+
+    With `ac_id` a bare part number will do, and names are looked for in that AC first, small
+    errors forgiven; elsewhere a name is found by its sound, through the index. Raises
+    AmbiguousBooth or UnknownBooth, with the codes that may be meant.
+    """
+    world = gazetteer.current()
+    typed = names.digits(text).strip()
+    if split := _split(world, text):
+        acs = _acs(world, *split[:2], near)
+        if not acs:
+            raise UnknownBooth(_same_part_near(world, *split, near), text=text)
+        return _by_part(world, acs, split[2], text, near)
+    if ac_id is not None and re.fullmatch(_NUMBER, typed):
+        return _by_part(world, [world.by_id[ac_id]], int(typed), text, near)
+    if match := _NAME_AND_PART.fullmatch(typed):
+        acs = search.fits(world, match[1], near, ("ac",))
+        if acs:
+            return _by_part(world, acs, int(match[2]), text, near)
+    return _by_name(world, text, near, ac_id)
+
+
+def _split(world: Gazetteer, text: str) -> tuple[str | None, int, int] | None:
+    """Part a code into state (None where not given), AC and part; None when it is no code."""
+    state, code = world.without_state(text)
+    match = _CODE.fullmatch(code)
+    return (state, int(match[1]), int(match[2])) if match else None
+
+
+def _acs(world: Gazetteer, state: str | None, number: int, near: str) -> list[Place]:
+    return world.coded(f"{state}/AC{number}" if state else f"AC{number}", near) or []
+
+
+def _same_part_near(
+    world: Gazetteer, state: str | None, number: int, part: int, near: str
+) -> tuple[str, ...]:
+    """Give the codes of booths with this part in the ACs whose numbers are nearest."""
+    acs = search.nearest_numbers(world, number, state or near, ("ac",))
+    ids = [ac.id for ac in acs]
+    rows = _used().where(tables.Booth.ac.in_(ids), tables.Booth.part == part)
+    return _codes((_booth(row, world) for row in rows.order_by(tables.Booth.ac)), near)
+
+
+def _by_part(world: Gazetteer, acs: list[Place], part: int, text: str, near: str) -> Booth:
+    """Give the booth with this part number in one of the ACs."""
+    in_acs = tables.Booth.ac.in_([ac.id for ac in acs])
+    rows = _used().where(in_acs, tables.Booth.part == part).limit(search.OFFERED)
+    found = [_booth(row, world) for row in rows]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise AmbiguousBooth(_codes(found, near), text=text)
+    distance = fn.ABS(tables.Booth.part - part)
+    others = _used().where(in_acs).order_by(distance, tables.Booth.part).limit(search.NEAREST)
+    choices = sorted((_booth(row, world) for row in others), key=lambda b: b.part)
+    raise UnknownBooth(_codes(choices, near), text=text)
+
+
+def _by_name(world: Gazetteer, text: str, near: str, ac_id: int | None) -> Booth:
+    """Give the booth whose own name this is."""
+    fits = _sounding(world, text, near)
+    if ac_id is not None:
+        fits = [b for b in fits if b.ac.id == ac_id] or _alike(world, ac_id, text) or fits
+    wanted = names.fold(text)
+    fits = [b for b in fits if wanted in (names.fold(b.name_en), names.fold(b.name_hi))] or fits
+    if len(fits) == 1:
+        return fits[0]
+    fits.sort(key=lambda b: (b.ac.state_code, b.ac.number or 0, b.part))
+    kind: type[Refusal] = AmbiguousBooth if fits else UnknownBooth
+    raise kind(_codes(fits[: search.OFFERED], near), text=text)
+
+
+def _sounding(world: Gazetteer, text: str, near: str) -> list[Booth]:
+    """Give booths that sound like this, those of the state `near` alone if it has any."""
+    sound = names.sound(text)
+    if not sound:
+        return []
+    rows = _used().join(tables.Place).where(tables.Booth.sound == sound).limit(_HOMONYMS)
+    return [_booth(row, world) for row in rows.where(tables.Place.state_code == near) or rows]
+
+
+def _alike(world: Gazetteer, ac_id: int, text: str) -> list[Booth]:
+    """Give the booths of one AC whose names are nearly right, the best fits only."""
+    spelling, sound = names.latin(text), names.sound(text)
+    scored = []
+    for row in _used().where(tables.Booth.ac == ac_id, tables.Booth.sound != ""):
+        score = search.likeness(spelling, sound, names.latin(row.name_en), row.sound)
+        if score >= search.FORGIVEN:
+            scored.append((score, row))
+    best = max((score for score, _ in scored), default=0)
+    return [_booth(row, world) for score, row in scored if score > best - search.CLEAR_LEAD]
+
+
+def labels(codes: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
+    """Give `(name_en, name_hi)` for each of these codes of booths that exists."""
+    world = gazetteer.current()
+    meant: dict[str, tuple[int, int]] = {}
+    for code in codes:
+        split = _split(world, code)
+        if split and (acs := _acs(world, *split[:2], near)):
+            meant[code] = (acs[0].id, split[2])
+    if not meant:
+        return {}
+    ids, parts = {ac for ac, _ in meant.values()}, {part for _, part in meant.values()}
+    rows = _used().where(tables.Booth.ac.in_(ids), tables.Booth.part.in_(parts))
+    found = {(row.ac_id, row.part): (row.name_en, row.name_hi or row.name_en) for row in rows}
+    return {code: found[key] for code, key in meant.items() if key in found}
+
+
+def _used() -> Any:
+    return tables.Booth.select().where(tables.Booth.retired_at.is_null())
+
+
+def _booth(row: Any, world: Gazetteer) -> Booth:
+    ac = world.by_id[row.ac_id]
+    return Booth(
+        id=row.id,
+        code=f"{ac.number}/{row.part}",
+        part=row.part,
+        name_en=row.name_en,
+        name_hi=row.name_hi or row.name_en,
+        locality=row.locality,
+        sample=row.sample,
+        retired=row.retired_at is not None,
+        ac=ac,
+    )
+
+
+def _codes(found: Iterable[Booth], near: str) -> tuple[str, ...]:
+    """Give codes that mean these booths when they are typed where `near` goes first."""
+    return tuple(
+        b.code if b.ac.state_code == near else f"{b.ac.state_code}/{b.code}" for b in found
+    )

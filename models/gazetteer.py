@@ -1,0 +1,184 @@
+"""All places in memory: a few thousand rows that rarely change and are asked for all the time.
+
+`current()` gives one unchangeable reading of them and makes a new one when an import has changed
+something; asking whether it has costs one small query.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from models import names, tables
+
+KINDS = ("pc", "ac", "district", "state")  # in the order in which equal fits are offered
+
+_NUMBERED = re.compile(r"(PC|AC) ?0*(\d{1,6})")
+_DISTRICT = re.compile(r"D ?: ?(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A state, PC, district or AC. Where no Hindi name is known, `name_hi` is the English one."""
+
+    id: int
+    kind: str  # state | pc | district | ac
+    state_code: str
+    code: str
+    number: int | None
+    name_en: str
+    name_hi: str
+    reservation: str
+    pc_code: str | None
+    district_code: str | None
+    electors: int | None
+
+    def name(self, language: str) -> str:
+        """Give the name in `hi` or `en`."""
+        return self.name_hi if language == "hi" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a place, made ready for comparing."""
+
+    place: Place
+    alias: bool
+    folded: str
+    spelling: str
+    sound: str
+
+
+class Gazetteer:
+    """One reading of all places, with the ways to find one."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        """Take the rows of `tables.Place`."""
+        rows = sorted(rows, key=lambda r: (r.state_code, r.number or 0, r.code))
+        codes = {row.id: row.code for row in rows}
+        self.by_id = {row.id: _place(row, codes) for row in rows}
+        self.states = {p.code: p for p in self.by_id.values() if p.kind == "state"}
+        self._by_code: dict[str, list[Place]] = defaultdict(list)
+        self._inside: dict[int, list[Place]] = defaultdict(list)
+        self._ancestors: dict[int, tuple[int, ...]] = {}
+        self.names: list[Name] = []
+        for row in rows:
+            self._add(row)
+
+    def _add(self, row: Any) -> None:
+        place = self.by_id[row.id]
+        state = self.states.get(place.state_code)
+        above = [row.pc_id, row.district_id, state.id if state and state != place else None]
+        self._ancestors[place.id] = (place.id, *(i for i in above if i is not None))
+        for outer in self._ancestors[place.id][1:]:
+            self._inside[outer].append(place)
+        self._by_code[place.code.upper()].append(place)
+        proper = [name for name in (row.name_en, row.name_hi) if name]
+        for name in (*proper, *filter(None, row.aliases.split("|"))):
+            folded, spelling = names.fold(name), names.latin(name)
+            sound = names.skeleton(spelling)
+            self.names.append(Name(place, name not in proper, folded, spelling, sound))
+
+    def ancestors(self, place_id: int) -> tuple[int, ...]:
+        """Give the ids of the place itself, its PC, its district and its state; () if unknown."""
+        return self._ancestors.get(place_id, ())
+
+    def inside(self, place_id: int, kind: str) -> tuple[Place, ...]:
+        """Give the places of this kind inside a place, by state and number."""
+        return tuple(p for p in self._inside.get(place_id, ()) if p.kind == kind)
+
+    def coded(self, text: str, near: str) -> list[Place] | None:
+        """Give the places with this code, those of the state `near` alone if it has one.
+
+        A state's code in front (`KA/PC19`) asks for that state alone. None when the text does not
+        look like a code at all.
+        """
+        state, code = self.split(text)
+        if code is None:
+            return None
+        found = [p for p in self._by_code.get(code, ()) if state in (None, p.state_code)]
+        return [p for p in found if p.state_code == near] or found
+
+    def split(self, text: str) -> tuple[str | None, str | None]:
+        """Part what was typed into a state's and a place's code as stored; None where absent."""
+        state, rest = self.without_state(text)
+        return state, self._code(rest)
+
+    def without_state(self, text: str) -> tuple[str | None, str]:
+        """Part `KA/PC19` into the state's code (None where not given) and the rest, in capitals."""
+        typed = " ".join(names.digits(text).upper().split())
+        state, slash, rest = typed.partition("/")
+        if slash and state.strip() in self.states:
+            return state.strip(), rest.strip()
+        return None, typed
+
+    def _code(self, typed: str) -> str | None:
+        if match := _NUMBERED.fullmatch(typed):
+            return f"{match[1]}{match[2]}"
+        if match := _DISTRICT.fullmatch(typed):
+            return district_code(match[1]).upper()
+        return typed if typed in self.states else None
+
+    def ordered(self, found: Iterable[Place], near: str) -> list[Place]:
+        """Put the places of `near` first, then PCs, ACs, districts, states, each by number."""
+        return sorted(
+            found,
+            key=lambda p: (p.state_code != near, KINDS.index(p.kind), p.number or 0, p.code),
+        )
+
+    def numbered(self, state_code: str, kinds: tuple[str, ...]) -> list[Place]:
+        """Give the places of a state that have a number, of these kinds."""
+        return [
+            p
+            for p in self.by_id.values()
+            if p.state_code == state_code and p.kind in kinds and p.number is not None
+        ]
+
+
+def district_code(name_en: str) -> str:
+    """Give the code of a district: `D:` and its English name, as in `D:agar-malwa`."""
+    return "D:" + names.fold(name_en).replace(" ", "-")
+
+
+def _place(row: Any, codes: dict[int, str]) -> Place:
+    return Place(
+        id=row.id,
+        kind=row.kind,
+        state_code=row.state_code,
+        code=row.code,
+        number=row.number,
+        name_en=row.name_en,
+        name_hi=row.name_hi or row.name_en,
+        reservation=row.reservation,
+        pc_code=codes.get(row.pc_id),
+        district_code=codes.get(row.district_id),
+        electors=row.electors,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The places of one database as they were at one stamp."""
+
+    database: object
+    stamp: tuple[Any, ...]
+    gazetteer: Gazetteer
+
+
+_newest: _Reading | None = None
+
+
+def current() -> Gazetteer:
+    """Give the places as they are now in the database."""
+    global _newest
+    imports = tables.GeographyImport.select(fn.MAX(tables.GeographyImport.id))
+    newest = tables.Place.select(fn.MAX(tables.Place.id), imports)
+    stamp = next(iter(newest.tuples()))
+    reading = _newest  # looked at once: another thread may put a newer one in its place meanwhile
+    if reading is None or (reading.database, reading.stamp) != (tables.database.obj, stamp):
+        reading = _Reading(tables.database.obj, stamp, Gazetteer(tables.Place.select()))
+        _newest = reading
+    return reading.gazetteer

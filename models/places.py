@@ -1,0 +1,111 @@
+"""Places and booths: looking them up by id, by code and by name.
+
+Codes are unique within a state only. A code alone means the state `near` (or the only other state
+that has it); `KA/PC19` and `KA/165/12` name the state, and the choices of an error are written
+that way for places of other states.
+"""
+
+from collections.abc import Iterable
+
+from models import booths, gazetteer, search
+from models.booths import Booth, booth, booths_of, find_booth
+from models.errors import AmbiguousPlace, UnknownPlace
+from models.gazetteer import KINDS, Place
+
+__all__ = [
+    "KINDS",
+    "Booth",
+    "Place",
+    "acs_of",
+    "ancestors",
+    "booth",
+    "booths_of",
+    "children",
+    "contains",
+    "find_booth",
+    "find_place",
+    "labels",
+    "place",
+    "root",
+]
+
+_PARTS = {"state": "pc", "pc": "ac", "district": "ac"}
+
+
+def place(place_id: int) -> Place:
+    """Give the place with this id; raises UnknownPlace."""
+    found = gazetteer.current().by_id.get(place_id)
+    if found is None:
+        raise UnknownPlace(text=str(place_id))
+    return found
+
+
+def root(state_code: str) -> Place:
+    """Give a state by its code; raises UnknownPlace."""
+    found = gazetteer.current().states.get(state_code)
+    if found is None:
+        raise UnknownPlace(text=state_code)
+    return found
+
+
+def ancestors(place_id: int) -> tuple[int, ...]:
+    """Give the ids of the place itself, its PC, its district and its state."""
+    return gazetteer.current().ancestors(place_id)
+
+
+def contains(outer_id: int, inner_id: int) -> bool:
+    """Say whether the inner place lies in the outer one; a place lies in itself."""
+    return outer_id in ancestors(inner_id)
+
+
+def children(place_id: int) -> tuple[Place, ...]:
+    """Give the PCs of a state, or the ACs of a PC or district, by number; an AC has none."""
+    world = gazetteer.current()
+    found = world.by_id.get(place_id)
+    part = _PARTS.get(found.kind) if found else None
+    return world.inside(place_id, part) if part else ()
+
+
+def acs_of(place_id: int) -> tuple[int, ...]:
+    """Give the ids of the ACs in a place; an AC is in itself."""
+    world = gazetteer.current()
+    found = world.by_id.get(place_id)
+    if found is not None and found.kind == "ac":
+        return (place_id,)
+    return tuple(ac.id for ac in world.inside(place_id, "ac"))
+
+
+def find_place(text: str, *, near: str, kinds: tuple[str, ...] = KINDS) -> Place:
+    """Give the place of these kinds that is meant by a code, a number or a name.
+
+    An exact code goes before an exact name, that before an alias, that before whole words of a
+    name, and those before a name that is only nearly right; places of the state `near` go before
+    others. A bare number will do where a kind of place has it. Raises AmbiguousPlace when several
+    fit equally well, UnknownPlace when none does.
+    """
+    world = gazetteer.current()
+    fits = search.fits(world, text, near, kinds)
+    if not fits:
+        raise UnknownPlace(_codes(search.nearest(world, text, near, kinds), near), text=text)
+    if len(fits) > 1:
+        raise AmbiguousPlace(_codes(fits[: search.OFFERED], near), text=text)
+    return fits[0]
+
+
+def labels(codes: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
+    """Give `(name_en, name_hi)` for each of these codes, of places or booths, that exists."""
+    world = gazetteer.current()
+    codes = tuple(codes)
+    found = booths.labels(codes, near)
+    for code in codes:
+        for place in (world.coded(code, near) or ())[:1]:
+            found[code] = (place.name_en, place.name_hi)
+    return found
+
+
+def _codes(found: Iterable[Place], near: str) -> tuple[str, ...]:
+    """Give codes that mean these places when they are typed where `near` goes first."""
+    return tuple(
+        p.code if p.state_code == near or p.kind == "state" else f"{p.state_code}/{p.code}"
+        for p in found
+    )

@@ -1,0 +1,86 @@
+"""Finding places by what people type: codes, numbers and names that are nearly right."""
+
+import re
+
+from rapidfuzz import fuzz
+
+from models import names
+from models.gazetteer import Gazetteer, Place
+
+FORGIVEN = 80  # of 100: how alike two names must be for one to be taken for the other
+CLEAR_LEAD = 4  # points by which the best of the nearly right is taken without a question
+OFFERED = 8  # choices at the most
+NEAREST = 3  # choices when nothing fits
+
+
+def fits(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:
+    """Give the places of these kinds that fit equally well, the likeliest first."""
+    coded = world.coded(text, near)
+    if coded is not None:
+        return [p for p in coded if p.kind in kinds]
+    number = names.digits(text).strip()
+    if number.isdecimal():
+        return [p for p in world.numbered(near, kinds) if p.number == int(number[:9])]
+    named = _named(world, text, near, kinds)
+    if named:
+        return [p for p in named if p.state_code == near] or named
+    alike = [(score, p) for score, p in _alike(world, text, near, kinds) if score >= FORGIVEN]
+    return [p for score, p in alike if score > alike[0][0] - CLEAR_LEAD]
+
+
+def nearest(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:
+    """Give what may have been meant by a code or a name that does not fit."""
+    for other in world.coded(text, near) or ():
+        within = [p for kind in kinds for p in world.inside(other.id, kind)]
+        around = [world.by_id[i] for i in world.ancestors(other.id)]
+        if related := [p for p in (*within, *around) if p.kind in kinds]:
+            return related[:OFFERED]
+    state, code = world.split(text)
+    if number := re.fullmatch(r"(PC|AC)?(\d{1,9})", code or names.digits(text).strip()):
+        kind = (number[1] or "").lower()
+        return nearest_numbers(world, int(number[2]), state or near, (kind,) if kind else kinds)
+    return [p for _, p in _alike(world, text, near, kinds)][:NEAREST]
+
+
+def nearest_numbers(
+    world: Gazetteer, number: int, near: str, kinds: tuple[str, ...]
+) -> list[Place]:
+    """Give the places of a state whose numbers are nearest to this one."""
+    numbered = world.numbered(near, kinds)
+    return sorted(numbered, key=lambda p: abs((p.number or 0) - number))[:NEAREST]
+
+
+def likeness(spelling: str, sound: str, other_spelling: str, other_sound: str) -> float:
+    """Say from 0 to 100 how alike two names are: mostly by sound, a little by spelling."""
+    heard = fuzz.ratio(sound, other_sound)
+    bare = spelling.replace("a", ""), other_spelling.replace("a", "")  # Hindi writes no short a
+    return 0.8 * heard + 0.2 * fuzz.ratio(*bare)
+
+
+def _named(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:
+    """Give the places that fit a name exactly, else by an alias, else by whole words of it."""
+    wanted = names.fold(text)
+    joined = wanted.replace(" ", "")
+    if not joined:
+        return []
+    held = [n for n in world.names if n.place.kind in kinds]
+    same = [n for n in held if n.folded.replace(" ", "") == joined]
+    words = [n for n in held if len(wanted) > 2 and f" {wanted} " in f" {n.folded} "]
+    proper = [n for n in same if not n.alias]
+    return world.ordered({n.place for n in proper or same or words}, near)
+
+
+def _alike(
+    world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]
+) -> list[tuple[float, Place]]:
+    """Give likeness and place for the places whose names are nearest, best first."""
+    spelling = names.latin(text)
+    sound = names.skeleton(spelling)
+    best: dict[Place, float] = {}
+    for name in world.names if sound else ():
+        if name.place.kind in kinds:
+            score = likeness(spelling, sound, name.spelling, name.sound)
+            best[name.place] = max(score, best.get(name.place, 0))
+    ordered = world.ordered(best, near)
+    ranked = sorted(ordered, key=lambda p: -best[p])
+    return [(best[p], p) for p in ranked[:OFFERED]]
