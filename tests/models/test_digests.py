@@ -1,0 +1,89 @@
+"""What is due, once a day for each group."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from models.strength import Weights
+
+from models import chats, digests, outbox, tables, trainings
+from models.database import Database
+from tests.world import DAY, HOUR, NOON, coordinator, place_id
+
+pytestmark = pytest.mark.usefixtures("group")
+INDIA = ZoneInfo("Asia/Kolkata")
+TIMES = digests.Times(INDIA, time(8), time(18))
+EIGHT = datetime(2026, 11, 23, 8, tzinfo=INDIA)
+SIX = datetime(2026, 11, 23, 18, tzinfo=INDIA)
+MINUTE = timedelta(minutes=1)
+MEENA = 900
+
+
+@pytest.fixture
+def group(agar: Database) -> None:
+    coordinator(MEENA, "Meena", "PC21")
+    chats.link(-1001, 0, "Dewas", place_id("PC21"), by=MEENA, now=NOON - DAY)
+
+
+def subjects(now: datetime) -> list[str]:
+    return [message.subject for message in outbox.claim(100, now)]
+
+
+def test_nothing_is_due_a_minute_early_and_the_targets_are_due_at_eight() -> None:
+    assert digests.make_due(TIMES, EIGHT - MINUTE) == 0
+    assert digests.make_due(TIMES, EIGHT) == 1
+    assert subjects(EIGHT) == ["targets"]
+
+
+def test_many_ticks_post_a_digest_once() -> None:
+    assert [digests.make_due(TIMES, EIGHT + n * MINUTE) for n in range(5)] == [1, 0, 0, 0, 0]
+
+
+def test_a_start_an_hour_late_still_posts_and_one_twelve_hours_late_does_not() -> None:
+    assert digests.make_due(digests.Times(INDIA, time(7), time(23)), EIGHT) == 1
+    tables.Digest.delete().execute()
+    tables.Outbox.delete().execute()
+    assert digests.make_due(TIMES, EIGHT + timedelta(hours=12)) == 1
+    assert subjects(EIGHT + timedelta(hours=12)) == ["schedule"]
+
+
+def test_every_day_has_its_own_digests() -> None:
+    made = [digests.make_due(TIMES, moment) for moment in (EIGHT, SIX, EIGHT + DAY, SIX + DAY)]
+    assert made == [1, 1, 1, 1]
+
+
+def test_midnight_does_not_swallow_a_late_evening_digest() -> None:
+    late = digests.Times(INDIA, time(8), time(23, 50))
+    assert digests.make_due(late, datetime(2026, 11, 24, 0, 10, tzinfo=INDIA)) == 1
+    assert [row.local_date.day for row in tables.Digest.select()] == [23]
+
+
+def test_a_group_with_its_own_time_gets_its_targets_then() -> None:
+    chats.set_time(-1001, 0, "targets", time(6, 30), by=MEENA, now=NOON - DAY)
+    assert digests.next_due(TIMES, EIGHT - 3 * HOUR) == EIGHT - timedelta(minutes=90)
+    assert digests.make_due(TIMES, EIGHT - timedelta(minutes=90)) == 1
+    assert digests.make_due(TIMES, EIGHT) == 0
+
+
+def test_the_next_digest_is_this_evenings_and_then_tomorrows() -> None:
+    assert digests.next_due(TIMES, EIGHT) == SIX
+    assert digests.next_due(TIMES, SIX) == EIGHT + DAY
+
+
+def test_without_a_linked_group_nothing_is_due() -> None:
+    chats.unlink(-1001, 0, by=MEENA, now=NOON)
+    assert digests.make_due(TIMES, EIGHT) == 0
+    assert digests.next_due(TIMES, EIGHT) is None
+
+
+def test_the_schedule_shows_the_coming_week_and_the_morning_only_today() -> None:
+    for days in (0, 1, 7, 8):
+        at = SIX + timedelta(days=days, hours=1)
+        new = trainings.NewSession(place_id("PC21"), "बूथ", at, 5, f"venue {days}")
+        trainings.make_session(new, by=MEENA, now=NOON)
+    schedule = digests.schedule_digest(place_id("PC21"), EIGHT, INDIA)
+    assert [s.venue for s in schedule.sessions] == ["venue 0", "venue 1", "venue 7"]
+    weights = Weights(40, 25, 15, 20, 70, 40, 20)
+    morning = digests.targets_digest(place_id("PC21"), EIGHT, INDIA, weights, frozenset())
+    assert [s.venue for s in morning.sessions] == ["venue 0"]
+    assert morning.strength.place.code == "PC21"

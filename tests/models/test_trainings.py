@@ -1,0 +1,200 @@
+"""Sessions and seats."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+
+from models import tables, trainings
+from models.database import Database
+from models.errors import (
+    AlreadyEnrolled,
+    BadNumber,
+    DoubleBooked,
+    NotAllowed,
+    NotEnrolled,
+    NotRegistered,
+    Refusal,
+    SessionClash,
+    SessionFull,
+    SessionOver,
+    UnknownSession,
+)
+from tests.world import DAY, HOUR, NOON, booth_id, coordinator, person, place_id
+
+pytestmark = pytest.mark.usefixtures("agar")
+MEENA = 900
+
+
+@pytest.fixture(autouse=True)
+def meena(agar: Database) -> None:
+    coordinator(MEENA, "Meena", "PC21")
+
+
+def plan(
+    seats: int = 2, *, at: datetime = NOON + DAY, venue: str = "आगर", title: str = "बूथ"
+) -> trainings.Session:
+    new = trainings.NewSession(place_id("PC21"), title, at, seats, venue)
+    return trainings.make_session(new, by=MEENA, now=NOON)
+
+
+def test_asha_takes_a_seat_and_sees_it_among_her_sessions() -> None:
+    person(1, "Asha")
+    held = trainings.enrol(1, plan().id, NOON)
+    assert (held.taken, held.free) == (1, 1)
+    assert [s.code for s in trainings.of_worker(1, NOON)] == [held.code]
+
+
+def test_a_second_tap_takes_no_second_seat() -> None:
+    person(1, "Asha")
+    session = plan()
+    trainings.enrol(1, session.id, NOON)
+    with pytest.raises(AlreadyEnrolled):
+        trainings.enrol(1, session.id, NOON)
+    assert trainings.session(session.id, NOON).taken == 1
+
+
+def test_a_full_session_refuses_and_names_others_with_free_seats() -> None:
+    person(1, "Asha")
+    person(2, "Ravi")
+    full, other = plan(1), plan(at=NOON + 2 * DAY)
+    trainings.enrol(1, full.id, NOON)
+    with pytest.raises(SessionFull) as refusal:
+        trainings.enrol(2, full.id, NOON)
+    assert refusal.value.choices == (other.code,)
+
+
+def test_a_seat_given_back_can_be_taken_again_even_by_the_same_worker() -> None:
+    person(1, "Asha")
+    session = plan(1)
+    trainings.enrol(1, session.id, NOON)
+    assert trainings.cancel(1, session.id, NOON).free == 1
+    with pytest.raises(NotEnrolled):
+        trainings.cancel(1, session.id, NOON)
+    assert trainings.enrol(1, session.id, NOON).free == 0
+
+
+def test_two_sessions_that_overlap_cannot_both_be_held() -> None:
+    person(1, "Asha")
+    first, second = plan(), plan(at=NOON + DAY + HOUR, venue="सुसनेर")
+    trainings.enrol(1, first.id, NOON)
+    with pytest.raises(SessionClash) as refusal:
+        trainings.enrol(1, second.id, NOON)
+    assert refusal.value.parameters["other"] == first.code
+
+
+def test_a_session_that_has_begun_takes_nobody_and_lets_nobody_go() -> None:
+    person(1, "Asha")
+    person(2, "Ravi")
+    session = plan()
+    trainings.enrol(1, session.id, NOON)
+    begun = session.starts_at + timedelta(minutes=1)
+    with pytest.raises(SessionOver):
+        trainings.enrol(2, session.id, begun)
+    with pytest.raises(SessionOver):
+        trainings.cancel(1, session.id, begun)
+
+
+def test_who_has_not_registered_gets_no_seat() -> None:
+    with pytest.raises(NotRegistered):
+        trainings.enrol(1, plan().id, NOON)
+
+
+@pytest.mark.parametrize("text", ["T42", "42", "t 42", "T४२"])
+def test_a_session_is_found_by_its_code_in_any_dress(text: str) -> None:
+    session = plan()
+    tables.Session.update(id=42).where(tables.Session.id == session.id).execute()
+    assert trainings.find_session(text, NOON).code == "T42"
+
+
+@pytest.mark.parametrize("text", ["T9999", "", "T", "आगर", "T99999999999", "🙂"])
+def test_an_unknown_session_gets_the_coming_ones_as_choices(text: str) -> None:
+    coming = plan()
+    with pytest.raises(UnknownSession) as refusal:
+        trainings.find_session(text, NOON)
+    assert refusal.value.choices == (coming.code,)
+
+
+def test_a_worker_sees_the_sessions_of_their_own_constituency() -> None:
+    person(1, "Asha", "166/1")
+    person(2, "Farid", "165/1")
+    session = plan()
+    assert [s.code for s in trainings.coming_for(1, NOON)] == [session.code]
+    assert trainings.coming_for(2, NOON) == ()
+    assert trainings.coming(place_id("MP"), NOON) == trainings.coming(place_id("PC21"), NOON)
+
+
+def test_only_the_places_coordinator_plans_there() -> None:
+    person(1, "Asha")
+    new = trainings.NewSession(place_id("PC20"), "बूथ", NOON + DAY, 10, "सुसनेर")
+    for telegram_id in (1, MEENA):
+        with pytest.raises(NotAllowed):
+            trainings.make_session(new, by=telegram_id, now=NOON)
+    assert tables.Session.select().count() == 0
+
+
+def test_a_venue_is_not_booked_twice_at_the_same_time() -> None:
+    first = plan()
+    with pytest.raises(DoubleBooked) as refusal:
+        plan(at=NOON + DAY + HOUR)
+    assert refusal.value.parameters == {"what": "venue", "other": first.code}
+
+
+def test_a_session_in_the_past_or_without_seats_is_not_planned() -> None:
+    with pytest.raises(SessionOver):
+        plan(at=NOON - HOUR)
+    for seats in (0, -1, 2001):
+        with pytest.raises(BadNumber):
+            plan(seats)
+
+
+def test_two_hundred_workers_rush_for_five_seats_and_five_get_one(agar: Database) -> None:
+    booth = booth_id("166/1")
+    rows = [
+        {
+            "public_id": f"{n:07d}",
+            "telegram_id": n,
+            "name": f"Worker {n}",
+            "booth": booth,
+            "confirmed_at": NOON,
+            "last_active_at": NOON,
+        }
+        for n in range(1000, 1200)
+    ]
+    tables.Worker.insert_many(rows).execute()
+    session = plan(5)
+
+    def rush(telegram_id: int) -> str:
+        try:
+            trainings.enrol(telegram_id, session.id, NOON)
+        except Refusal as refusal:
+            return refusal.key
+        finally:
+            agar.peewee.close()
+        return "enrolled"
+
+    with ThreadPoolExecutor(200) as pool:
+        answers = Counter(pool.map(rush, range(1000, 1200)))
+    assert answers == {"enrolled": 5, "session_full": 195}
+    assert trainings.session(session.id, NOON).taken == 5
+    assert tables.Enrolment.select().count() == 5
+
+
+def test_one_worker_with_twenty_impatient_taps_holds_one_seat(agar: Database) -> None:
+    person(1, "Asha")
+    session = plan(10)
+
+    def tap(_: int) -> str:
+        try:
+            trainings.enrol(1, session.id, NOON)
+        except Refusal as refusal:
+            return refusal.key
+        finally:
+            agar.peewee.close()
+        return "enrolled"
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = Counter(pool.map(tap, range(20)))
+    assert answers == {"enrolled": 1, "already_enrolled": 19}
+    assert trainings.session(session.id, NOON).taken == 1
