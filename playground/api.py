@@ -1,0 +1,183 @@
+"""The Bot API over HTTP: reads a call from any kind of body, works it off, answers as Telegram."""
+
+import asyncio
+import inspect
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from playground.errors import ApiError, Json
+from playground.faults import GARBAGE, Fault, Faults
+from playground.files import DOCUMENT_LIMIT
+from playground.journal import Journal
+from playground.methods import METHODS
+from playground.methods.parameters import Params, Upload
+from playground.world import World
+
+logger = logging.getLogger(__name__)
+
+UNAUTHORIZED = ApiError(401, "Unauthorized")
+TOO_LARGE = ApiError(413, "Request Entity Too Large")
+BODY_LIMIT = DOCUMENT_LIMIT + 1024 * 1024
+
+
+def encode(body: Any) -> bytes:
+    """Return compact JSON."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+
+
+class BotApi:
+    """Answers `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
+
+    def __init__(self, world: World, journal: Journal, faults: Faults) -> None:
+        self._world = world
+        self._journal = journal
+        self._faults = faults
+        self._hanging: set[tuple[str, int]] = set()
+        # Set by whoever serves the application: only the server can reset a connection.
+        self.cut: Callable[[tuple[str, int]], None] = lambda client: None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Work off one call."""
+        method = scope["path_params"]["method"]
+        if scope["path_params"]["token"] != self._world.token:
+            await self._respond(UNAUTHORIZED.code, UNAUTHORIZED.body(), scope, receive, send)
+            return
+        fault = self._faults.take(method)
+        params = Params({})
+        status, body = 0, None
+        try:
+            params = await read(Request(scope, receive))
+            before = await self._before(fault, scope, receive)
+            if before is not None:
+                status, body = before
+            else:
+                status, body = await self._work(method, params)
+        except ApiError as error:
+            status, body = error.code, error.body()
+        if fault is not None and fault.kind == "drop":
+            self._write(method, params, 0, None, fault)
+            await self._hang(fault.seconds, scope, receive)
+            self.cut(scope["client"])
+            return
+        self._write(method, params, status, body, fault)
+        if status:
+            await self._respond(status, body, scope, receive, send)
+
+    async def file(self, request: Request) -> Response:
+        """Give a file's bytes."""
+        if request.path_params["token"] != self._world.token:
+            return Response(encode(UNAUTHORIZED.body()), 401, media_type="application/json")
+        file = self._world.files.at(request.path_params["path"])
+        if file is None:
+            missing = ApiError(404, "Not Found: file not found")
+            return Response(encode(missing.body()), 404, media_type="application/json")
+        return Response(file.content, media_type="application/octet-stream")
+
+    def close(self) -> None:
+        """Let go of everyone who is kept waiting by a fault."""
+        for client in list(self._hanging):
+            self.cut(client)
+
+    async def _work(self, method: str, params: Params) -> tuple[int, Json]:
+        function = METHODS.get(method.lower())
+        if function is None:
+            raise ApiError(501, f"Not Implemented: {method}")
+        try:
+            result = function(self._world, params)
+            if inspect.isawaitable(result):
+                result = await result
+        except ApiError as error:
+            return error.code, error.body()
+        except Exception:
+            logger.exception("The playground's own fault in %s", method)
+            return 500, ApiError(500, "Internal Server Error").body()
+        return 200, {"ok": True, "result": result}
+
+    async def _before(
+        self, fault: Fault | None, scope: Scope, receive: Receive
+    ) -> tuple[int, Any] | None:
+        """Return what the fault answers instead, status 0 for nothing, None to go on."""
+        if fault is None or fault.kind == "drop":
+            return None
+        if fault.kind == "silence":
+            return (0, None) if await self._hang(fault.seconds, scope, receive) else None
+        if fault.kind == "reset":
+            self.cut(scope["client"])
+            return 0, None
+        if fault.kind == "garbage":
+            return 200, GARBAGE if fault.body is None else fault.body
+        if fault.kind == "retry_after":
+            text = f"Too Many Requests: retry after {fault.retry_after}"
+            return 429, ApiError(429, text, retry_after=fault.retry_after).body()
+        if fault.body is not None:
+            return fault.status, fault.body
+        return fault.status, ApiError(fault.status, fault.description).body()
+
+    async def _hang(self, seconds: float, scope: Scope, receive: Receive) -> bool:
+        """Wait, and tell whether the client left before the time was over."""
+        self._hanging.add(scope["client"])
+        try:
+            async with asyncio.timeout(seconds):
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+        except TimeoutError:
+            return False
+        finally:
+            self._hanging.discard(scope["client"])
+        return True
+
+    def _write(
+        self, method: str, params: Params, status: int, answer: Any, fault: Fault | None
+    ) -> None:
+        kind = fault.kind if fault is not None else None
+        now = self._world.clock.now()
+        self._journal.add(now, method, params.for_journal(), status, answer, kind)
+
+    async def _respond(
+        self, status: int, body: Any, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        content = body.encode() if isinstance(body, str) else encode(body)
+        await Response(content, status, media_type="application/json")(scope, receive, send)
+
+
+async def read(request: Request) -> Params:
+    """Read a call's parameters from its query and its body. Raises ApiError 400 or 413."""
+    values: Json = dict(request.query_params)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if int(request.headers.get("content-length") or 0) > BODY_LIMIT:
+        raise TOO_LARGE
+    if kind == "multipart/form-data":
+        return await _multipart(request, values)
+    body = await request.body()
+    if not body:
+        return Params(values)
+    try:
+        if kind == "application/json":
+            given = json.loads(body)
+            if not isinstance(given, dict):
+                raise ValueError
+            values |= given
+        else:
+            values |= parse_qsl(body.decode(), keep_blank_values=True)
+    except ValueError:
+        raise ApiError(400, "Bad Request: can't parse the request's body") from None
+    return Params(values)
+
+
+async def _multipart(request: Request, values: Json) -> Params:
+    files: dict[str, Upload] = {}
+    async with request.form(max_part_size=BODY_LIMIT) as form:
+        for name, part in form.multi_items():
+            if isinstance(part, str):
+                values[name] = part
+            else:
+                mime = part.content_type or ""
+                files[name] = Upload(part.filename or name, mime, await part.read())
+    return Params(values, files)

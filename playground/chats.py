@@ -1,0 +1,93 @@
+"""Users and chats as the world keeps them, and the objects a bot sees of them."""
+
+from dataclasses import dataclass, field
+
+from playground.errors import Json
+
+GENERAL = 1
+PRESENT = frozenset({"creator", "administrator", "member"})
+ADMINS = frozenset({"creator", "administrator"})
+SERVICE = frozenset({
+    "new_chat_members", "left_chat_member", "new_chat_title", "group_chat_created",
+    "supergroup_chat_created", "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message",
+    "forum_topic_created", "forum_topic_edited", "forum_topic_closed",
+})  # fmt: skip
+
+
+def is_service(message: Json) -> bool:
+    """Tell whether Telegram itself wrote this message ("… joined the group")."""
+    return not SERVICE.isdisjoint(message)
+
+
+@dataclass(slots=True)
+class User:
+    """A person or a bot. `about` is one line on the role in the story, `{hi, en}`."""
+
+    id: int
+    first_name: str
+    last_name: str = ""
+    username: str = ""
+    language_code: str = ""
+    is_bot: bool = False
+    phone: str = ""
+    about: dict[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def wire(self) -> Json:
+        """Return the `User` object."""
+        wire: Json = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
+        for key in ("last_name", "username", "language_code"):
+            if value := getattr(self, key):
+                wire[key] = value
+        return wire
+
+
+@dataclass(slots=True)
+class Chat:
+    """A private chat with the bot (its id is the person's), a group or a supergroup."""
+
+    id: int
+    type: str
+    title: str = ""
+    person: User | None = None
+    forum: bool = False
+    members: dict[int, str] = field(default_factory=dict)
+    topics: dict[int, str] = field(default_factory=dict)
+    messages: dict[int, Json] = field(default_factory=dict)
+    last_id: int = 0
+    authors: dict[int, int] = field(default_factory=dict)
+    pinned: list[int] = field(default_factory=list)
+    keyboard: Json | None = None
+    started: bool = False
+    blocked: bool = False
+    migrated_to: int | None = None
+    migrated_from: int | None = None
+
+    @property
+    def private(self) -> bool:
+        """Whether it is a person's chat with the bot."""
+        return self.person is not None
+
+    def role(self, user_id: int) -> str:
+        """Return creator, administrator, member, left or kicked."""
+        return self.members.get(user_id, "left")
+
+    def has(self, user_id: int) -> bool:
+        """Tell whether this user sees the chat."""
+        if self.person is not None:
+            return self.person.id == user_id
+        return self.role(user_id) in PRESENT
+
+    def wire(self) -> Json:
+        """Return the `Chat` object."""
+        if self.person is not None:
+            wire = self.person.wire() | {"type": "private"}
+            for key in ("is_bot", "language_code"):
+                wire.pop(key, None)
+            return wire
+        wire = {"id": self.id, "type": self.type, "title": self.title}
+        return wire | {"is_forum": True} if self.forum else wire

@@ -1,0 +1,35 @@
+"""Telegram's sending limits, off until asked for: 1/s to a chat, 20/min to a group, 30/s in all."""
+
+import math
+from collections import defaultdict, deque
+from datetime import datetime, timedelta
+
+from playground.errors import ApiError
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+
+
+class Limits:
+    """Counts sends while switched on; the counts go by the playground's clock."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self._sent: dict[object, deque[datetime]] = defaultdict(deque)
+
+    def count(self, chat_id: int, group: bool, now: datetime) -> None:
+        """Count one send. Raises ApiError 429 with `retry_after` when it is one too many."""
+        if not self.on:
+            return
+        rules = [("all", 30, SECOND), (chat_id, 1, SECOND)]
+        if group:
+            rules.append((("minute", chat_id), 20, MINUTE))
+        for key, most, span in rules:
+            times = self._sent[key]
+            while times and times[0] <= now - span:
+                times.popleft()
+            if len(times) >= most:
+                wait = max(1, math.ceil((times[0] + span - now).total_seconds()))
+                raise ApiError(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
+        for key, _, _ in rules:
+            self._sent[key].append(now)

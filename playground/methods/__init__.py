@@ -1,0 +1,53 @@
+"""The Bot API's methods: one table maps a name, in small letters, to its function."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from playground.methods import callbacks, chats, editing, messages, polling, profile
+from playground.methods.parameters import Params
+from playground.world import World
+
+Method = Callable[[World, Params], Any]
+
+_BY_NAME: dict[str, Method] = {
+    "getUpdates": polling.get_updates,
+    "setWebhook": polling.set_webhook,
+    "deleteWebhook": polling.delete_webhook,
+    "getWebhookInfo": polling.get_webhook_info,
+    "sendMessage": messages.send_message,
+    "sendPhoto": messages.send_photo,
+    "sendDocument": messages.send_document,
+    "copyMessage": messages.copy_message,
+    "forwardMessage": messages.forward_message,
+    "sendChatAction": messages.send_chat_action,
+    "getFile": messages.get_file,
+    "editMessageText": editing.edit_message_text,
+    "editMessageCaption": editing.edit_message_caption,
+    "editMessageReplyMarkup": editing.edit_message_reply_markup,
+    "deleteMessage": editing.delete_message,
+    "deleteMessages": editing.delete_messages,
+    "pinChatMessage": editing.pin_chat_message,
+    "unpinChatMessage": editing.unpin_chat_message,
+    "unpinAllChatMessages": editing.unpin_all_chat_messages,
+    "answerCallbackQuery": callbacks.answer_callback_query,
+    "getChat": chats.get_chat,
+    "getChatMember": chats.get_chat_member,
+    "getChatAdministrators": chats.get_chat_administrators,
+    "getChatMemberCount": chats.get_chat_member_count,
+    "leaveChat": chats.leave_chat,
+    "createForumTopic": chats.create_forum_topic,
+    "getMe": profile.get_me,
+    "setMyCommands": profile.set_my_commands,
+    "getMyCommands": profile.get_my_commands,
+    "deleteMyCommands": profile.delete_my_commands,
+    "setMyName": partial(profile.set_text, kind="name"),
+    "getMyName": partial(profile.get_text, kind="name"),
+    "setMyDescription": partial(profile.set_text, kind="description"),
+    "getMyDescription": partial(profile.get_text, kind="description"),
+    "setMyShortDescription": partial(profile.set_text, kind="short_description"),
+    "getMyShortDescription": partial(profile.get_text, kind="short_description"),
+    "setChatMenuButton": profile.set_chat_menu_button,
+    "getChatMenuButton": profile.get_chat_menu_button,
+}
+METHODS = {name.lower(): function for name, function in _BY_NAME.items()}

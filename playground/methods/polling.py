@@ -1,0 +1,58 @@
+"""getUpdates and the webhook's settings."""
+
+from urllib.parse import urlsplit
+
+from playground.errors import Json, bad_request
+from playground.methods.parameters import Params
+from playground.webhook import Target
+from playground.world import World
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+async def get_updates(world: World, params: Params) -> list[Json]:
+    """Return the updates that wait, or wait for one."""
+    world.updates.allow(_kinds(params))
+    limit = min(max(params.integer("limit", 100), 1), 100)
+    seconds = min(max(params.integer("timeout"), 0), 50)
+    return await world.updates.get(params.integer("offset"), limit, seconds)
+
+
+def set_webhook(world: World, params: Params) -> bool:
+    """Have updates sent to a URL on this machine (plain http will do here), or to none."""
+    url = params.text("url")
+    if params.flag("drop_pending_updates"):
+        world.updates.clear()
+    world.updates.allow(_kinds(params))
+    if not url:
+        world.webhook.set(None)
+        return True
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if parts.hostname not in LOOPBACK:
+        raise bad_request("bad webhook: the playground calls nobody outside this machine")
+    world.webhook.set(Target(url, params.text("secret_token")))
+    return True
+
+
+def delete_webhook(world: World, params: Params) -> bool:
+    """Go back to polling."""
+    if params.flag("drop_pending_updates"):
+        world.updates.clear()
+    world.webhook.set(None)
+    return True
+
+
+def get_webhook_info(world: World, params: Params) -> Json:
+    """Return where updates are sent, and the last thing that went wrong there."""
+    return world.webhook.info()
+
+
+def _kinds(params: Params) -> list[str] | None:
+    kinds = params.json("allowed_updates")
+    if kinds is None:
+        return None
+    if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
+        raise bad_request("can't parse allowed_updates")
+    return kinds

@@ -1,0 +1,121 @@
+"""The bot itself: getMe, its texts, and the command menus."""
+
+import re
+from typing import Any
+
+from playground.errors import Json, bad_request
+from playground.methods.parameters import Params
+from playground.profile import Scope
+from playground.world import World
+
+COMMAND = re.compile(r"[a-z0-9_]{1,32}\Z")
+LANGUAGE = re.compile(r"(?:[a-z]{2})?\Z")
+COMMANDS_LIMIT = 100
+WIDE = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
+ONE_CHAT = ("chat", "chat_administrators", "chat_member")
+LIMITS = {"name": 64, "description": 512, "short_description": 120}
+
+
+def get_me(world: World, params: Params) -> Json:
+    """Return the bot."""
+    return world.bot.wire() | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": not world.privacy,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+    }
+
+
+def set_my_commands(world: World, params: Params) -> bool:
+    """Set the menu of a scope and language."""
+    commands = params.json("commands")
+    if not isinstance(commands, list):
+        raise bad_request("can't parse commands list JSON object")
+    if len(commands) > COMMANDS_LIMIT:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    menu = [_command(command) for command in commands]
+    world.profile.menus[_scope(world, params), _language(params)] = menu
+    world.tell("commands")
+    return True
+
+
+def get_my_commands(world: World, params: Params) -> list[Json]:
+    """Return the menu of exactly this scope and language."""
+    return world.profile.menus.get((_scope(world, params), _language(params)), [])
+
+
+def delete_my_commands(world: World, params: Params) -> bool:
+    """Take the menu of a scope and language away."""
+    world.profile.menus.pop((_scope(world, params), _language(params)), None)
+    world.tell("commands")
+    return True
+
+
+def set_text(world: World, params: Params, kind: str) -> bool:
+    """Set the name or a description in a language; an empty one takes it away."""
+    text = params.text(kind)
+    if len(text) > LIMITS[kind]:
+        raise bad_request(f"bot {kind.replace('_', ' ')} is too long")
+    key = (kind, _language(params))
+    if text:
+        world.profile.texts[key] = text
+    elif key != ("name", ""):
+        world.profile.texts.pop(key, None)
+    return True
+
+
+def get_text(world: World, params: Params, kind: str) -> Json:
+    """Return the name or a description as someone with this language sees it."""
+    return {kind: world.profile.text(kind, _language(params))}
+
+
+def set_chat_menu_button(world: World, params: Params) -> bool:
+    """Set the button next to the text field, for one private chat or for all."""
+    button = params.json("menu_button") or {"type": "default"}
+    if not isinstance(button, dict) or button.get("type") not in ("default", "commands"):
+        raise bad_request("unsupported menu button type specified")
+    world.profile.buttons[params.integer("chat_id")] = {"type": button["type"]}
+    return True
+
+
+def get_chat_menu_button(world: World, params: Params) -> Json:
+    """Return the button next to the text field."""
+    buttons = world.profile.buttons
+    common = buttons.get(0, {"type": "default"})
+    return buttons.get(params.integer("chat_id"), common)
+
+
+def _command(command: Any) -> Json:
+    if not isinstance(command, dict):
+        raise bad_request("can't parse BotCommand: expected an Object")
+    name = str(command.get("command", "")).removeprefix("/")
+    description = str(command.get("description", "")).strip()
+    if not COMMAND.match(name):
+        raise bad_request("BOT_COMMAND_INVALID")
+    if not description:
+        raise bad_request("command description must be non-empty")
+    if len(description) > 256:
+        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    return {"command": name, "description": description}
+
+
+def _language(params: Params) -> str:
+    language = params.text("language_code")
+    if not LANGUAGE.match(language):
+        raise bad_request("invalid language code specified")
+    return language
+
+
+def _scope(world: World, params: Params) -> Scope:
+    scope = params.json("scope") or {"type": "default"}
+    kind = scope.get("type") if isinstance(scope, dict) else None
+    if kind in WIDE:
+        return (str(kind), 0, 0)
+    if kind not in ONE_CHAT:
+        raise bad_request("can't parse BotCommandScope: unsupported type specified")
+    inner = Params(scope)
+    chat = world.chats.get(inner.integer("chat_id"))
+    if chat is None:
+        raise bad_request("chat not found")
+    return (str(kind), chat.id, inner.integer("user_id") if kind == "chat_member" else 0)

@@ -1,0 +1,119 @@
+"""One bot's queue of updates: offset, long poll, allowed kinds, and who may poll."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from itertools import islice
+
+from playground.errors import ApiError, Json
+
+FIRST_UPDATE_ID = 700_000_001
+ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+ANOTHER_POLL = (
+    "Conflict: terminated by other getUpdates request; "
+    "make sure that only one bot instance is running"
+)
+WEBHOOK_ACTIVE = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
+
+
+class UpdateQueue:
+    """Updates wait here until a later offset, or the webhook's 200, confirms them."""
+
+    def __init__(self) -> None:
+        self._pending: deque[Json] = deque()
+        self._next_id = FIRST_UPDATE_ID
+        self._allowed: frozenset[str] | None = None
+        self._poll: asyncio.Future[None] | None = None
+        self._arrived = asyncio.Event()
+        self._closed = False
+        self.webhook_url = ""
+
+    def __len__(self) -> int:
+        return len(self._pending)
+
+    @property
+    def allowed(self) -> list[str] | None:
+        """The kinds the bot asked for, or None while it takes the usual ones."""
+        return None if self._allowed is None else sorted(self._allowed)
+
+    def allow(self, kinds: Iterable[str] | None) -> None:
+        """Keep to these kinds from now on; None changes nothing, none at all is the default."""
+        if kinds is not None:
+            self._allowed = frozenset(kinds) or None
+
+    def wants(self, kind: str) -> bool:
+        """Tell whether an update of this kind would be made now."""
+        return kind not in ONLY_WHEN_ASKED if self._allowed is None else kind in self._allowed
+
+    def put(self, kind: str, content: Json) -> None:
+        """Add an update, unless the bot does not take this kind."""
+        if not self.wants(kind):
+            return
+        self._pending.append({"update_id": self._next_id, kind: content})
+        self._next_id += 1
+        self._arrived.set()
+        self._wake()
+
+    async def get(self, offset: int, limit: int, seconds: int) -> list[Json]:
+        """Confirm what is older than `offset`, then give up to `limit` updates.
+
+        A negative offset counts from the end and forgets all before. With nothing to give, waits
+        up to `seconds`. Raises ApiError 409 while a webhook is set, or as soon as another poll
+        begins: the newer one goes on.
+        """
+        if self.webhook_url:
+            raise ApiError(409, WEBHOOK_ACTIVE)
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_exception(ApiError(409, ANOTHER_POLL))
+        self.confirm(offset)
+        if not self._pending and seconds > 0 and not self._closed:
+            await self._wait(seconds)
+        return list(islice(self._pending, limit))
+
+    def confirm(self, offset: int) -> None:
+        """Forget every update older than `offset`, or all but the last `-offset`."""
+        if offset < 0:
+            while len(self._pending) > -offset:
+                self._pending.popleft()
+        while self._pending and self._pending[0]["update_id"] < offset:
+            self._pending.popleft()
+        if not self._pending:
+            self._arrived.clear()
+
+    def clear(self) -> None:
+        """Forget everything that waits (`drop_pending_updates`)."""
+        self._pending.clear()
+        self._arrived.clear()
+
+    def first(self) -> Json | None:
+        """Return the oldest update that waits, for the webhook."""
+        return self._pending[0] if self._pending else None
+
+    async def arrival(self) -> None:
+        """Wait until there is an update."""
+        await self._arrived.wait()
+
+    def stop_polling(self) -> None:
+        """End the poll that is under way: a webhook takes over."""
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_exception(ApiError(409, "Conflict: terminated by setWebhook request"))
+
+    def close(self) -> None:
+        """Answer the poll that is under way, and let no other wait."""
+        self._closed = True
+        self._wake()
+
+    async def _wait(self, seconds: int) -> None:
+        self._poll = poll = asyncio.get_running_loop().create_future()
+        timer = asyncio.get_running_loop().call_later(seconds, self._wake)
+        try:
+            await poll
+        finally:
+            timer.cancel()
+
+    def _wake(self) -> None:
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_result(None)
