@@ -41,7 +41,7 @@ def booth(booth_id: int) -> Booth:
     row = tables.Booth.get_or_none(tables.Booth.id == booth_id)
     if row is None:
         raise UnknownBooth(text=str(booth_id))
-    return _booth(row, gazetteer.current())
+    return of_row(row, gazetteer.current())
 
 
 def booths_of(ac_id: int, *, offset: int = 0, limit: int = 40) -> tuple[tuple[Booth, ...], int]:
@@ -49,7 +49,7 @@ def booths_of(ac_id: int, *, offset: int = 0, limit: int = 40) -> tuple[tuple[Bo
     world = gazetteer.current()
     used = _used().where(tables.Booth.ac == ac_id)
     rows = used.order_by(tables.Booth.part).offset(offset).limit(limit)
-    return tuple(_booth(row, world) for row in rows), used.count()
+    return tuple(of_row(row, world) for row in rows), used.count()
 
 
 def find_booth(text: str, *, near: str, ac_id: int | None = None) -> Booth:
@@ -93,21 +93,21 @@ def _same_part_near(
     acs = search.nearest_numbers(world, number, state or near, ("ac",))
     ids = [ac.id for ac in acs]
     rows = _used().where(tables.Booth.ac.in_(ids), tables.Booth.part == part)
-    return _codes((_booth(row, world) for row in rows.order_by(tables.Booth.ac)), near)
+    return _codes((of_row(row, world) for row in rows.order_by(tables.Booth.ac)), near)
 
 
 def _by_part(world: Gazetteer, acs: list[Place], part: int, text: str, near: str) -> Booth:
     """Give the booth with this part number in one of the ACs."""
     in_acs = tables.Booth.ac.in_([ac.id for ac in acs])
     rows = _used().where(in_acs, tables.Booth.part == part).limit(search.OFFERED)
-    found = [_booth(row, world) for row in rows]
+    found = [of_row(row, world) for row in rows]
     if len(found) == 1:
         return found[0]
     if found:
         raise AmbiguousBooth(_codes(found, near), text=text)
     distance = fn.ABS(tables.Booth.part - part)
     others = _used().where(in_acs).order_by(distance, tables.Booth.part).limit(search.NEAREST)
-    choices = sorted((_booth(row, world) for row in others), key=lambda b: b.part)
+    choices = sorted((of_row(row, world) for row in others), key=lambda b: b.part)
     raise UnknownBooth(_codes(choices, near), text=text)
 
 
@@ -131,7 +131,7 @@ def _sounding(world: Gazetteer, text: str, near: str) -> list[Booth]:
     if not sound:
         return []
     rows = _used().join(tables.Place).where(tables.Booth.sound == sound).limit(_HOMONYMS)
-    return [_booth(row, world) for row in rows.where(tables.Place.state_code == near) or rows]
+    return [of_row(row, world) for row in rows.where(tables.Place.state_code == near) or rows]
 
 
 def _alike(world: Gazetteer, ac_id: int, text: str) -> list[Booth]:
@@ -143,7 +143,7 @@ def _alike(world: Gazetteer, ac_id: int, text: str) -> list[Booth]:
         if score >= search.FORGIVEN:
             scored.append((score, row))
     best = max((score for score, _ in scored), default=0)
-    return [_booth(row, world) for score, row in scored if score > best - search.CLEAR_LEAD]
+    return [of_row(row, world) for score, row in scored if score > best - search.CLEAR_LEAD]
 
 
 def labels(codes: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
@@ -166,7 +166,8 @@ def _used() -> Any:
     return tables.Booth.select().where(tables.Booth.retired_at.is_null())
 
 
-def _booth(row: Any, world: Gazetteer) -> Booth:
+def of_row(row: Any, world: Gazetteer) -> Booth:
+    """Give the booth of a table's row."""
     ac = world.by_id[row.ac_id]
     return Booth(
         id=row.id,

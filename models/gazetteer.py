@@ -15,7 +15,7 @@ from peewee import fn
 from models import names, tables
 
 KINDS = ("pc", "ac", "district", "state")  # in the order in which equal fits are offered
-
+_PARTS = {"state": "pc", "pc": "ac", "district": "ac"}
 _NUMBERED = re.compile(r"(PC|AC) ?0*(\d{1,6})")
 _DISTRICT = re.compile(r"D ?: ?(.+)")
 
@@ -85,6 +85,19 @@ class Gazetteer:
     def ancestors(self, place_id: int) -> tuple[int, ...]:
         """Give the ids of the place itself, its PC, its district and its state; () if unknown."""
         return self._ancestors.get(place_id, ())
+
+    def children(self, place_id: int) -> tuple[Place, ...]:
+        """Give the PCs of a state, or the ACs of a PC or district, by number; an AC has none."""
+        place = self.by_id.get(place_id)
+        part = _PARTS.get(place.kind) if place else None
+        return self.inside(place_id, part) if part else ()
+
+    def acs_of(self, place_id: int) -> tuple[int, ...]:
+        """Give the ids of the ACs in a place; an AC is in itself."""
+        place = self.by_id.get(place_id)
+        if place is not None and place.kind == "ac":
+            return (place_id,)
+        return tuple(ac.id for ac in self.inside(place_id, "ac"))
 
     def inside(self, place_id: int, kind: str) -> tuple[Place, ...]:
         """Give the places of this kind inside a place, by state and number."""
@@ -175,8 +188,8 @@ def current() -> Gazetteer:
     """Give the places as they are now in the database."""
     global _newest
     imports = tables.GeographyImport.select(fn.MAX(tables.GeographyImport.id))
-    newest = tables.Place.select(fn.MAX(tables.Place.id), imports)
-    stamp = next(iter(newest.tuples()))
+    newest: Any = tables.Place.select(fn.MAX(tables.Place.id), imports)
+    stamp = tuple(newest.tuples().get())
     reading = _newest  # looked at once: another thread may put a newer one in its place meanwhile
     if reading is None or (reading.database, reading.stamp) != (tables.database.obj, stamp):
         reading = _Reading(tables.database.obj, stamp, Gazetteer(tables.Place.select()))

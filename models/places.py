@@ -29,8 +29,6 @@ __all__ = [
     "root",
 ]
 
-_PARTS = {"state": "pc", "pc": "ac", "district": "ac"}
-
 
 def place(place_id: int) -> Place:
     """Give the place with this id; raises UnknownPlace."""
@@ -60,19 +58,12 @@ def contains(outer_id: int, inner_id: int) -> bool:
 
 def children(place_id: int) -> tuple[Place, ...]:
     """Give the PCs of a state, or the ACs of a PC or district, by number; an AC has none."""
-    world = gazetteer.current()
-    found = world.by_id.get(place_id)
-    part = _PARTS.get(found.kind) if found else None
-    return world.inside(place_id, part) if part else ()
+    return gazetteer.current().children(place_id)
 
 
 def acs_of(place_id: int) -> tuple[int, ...]:
     """Give the ids of the ACs in a place; an AC is in itself."""
-    world = gazetteer.current()
-    found = world.by_id.get(place_id)
-    if found is not None and found.kind == "ac":
-        return (place_id,)
-    return tuple(ac.id for ac in world.inside(place_id, "ac"))
+    return gazetteer.current().acs_of(place_id)
 
 
 def find_place(text: str, *, near: str, kinds: tuple[str, ...] = KINDS) -> Place:

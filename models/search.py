@@ -11,6 +11,7 @@ FORGIVEN = 80  # of 100: how alike two names must be for one to be taken for the
 CLEAR_LEAD = 4  # points by which the best of the nearly right is taken without a question
 OFFERED = 8  # choices at the most
 NEAREST = 3  # choices when nothing fits
+WORTH_OFFERING = 50  # of 100: how alike a name must be to be offered as a choice
 
 
 def fits(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:
@@ -39,7 +40,8 @@ def nearest(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> l
     if number := re.fullmatch(r"(PC|AC)?(\d{1,9})", code or names.digits(text).strip()):
         kind = (number[1] or "").lower()
         return nearest_numbers(world, int(number[2]), state or near, (kind,) if kind else kinds)
-    return [p for _, p in _alike(world, text, near, kinds)][:NEAREST]
+    alike = _alike(world, text, near, kinds)[:NEAREST]
+    return [p for score, p in alike if score >= WORTH_OFFERING]
 
 
 def nearest_numbers(

@@ -1,0 +1,292 @@
+"""Strength of a booth, computed from its confirmed workers, and rolled up to every place.
+
+A booth's score, from 0 to 100, is the sum of four shares, each times its weight:
+
+    confirmed workers ÷ target          (at most 1)
+    trained ÷ confirmed workers
+    posts filled ÷ posts of a booth
+    active in the last 14 days ÷ confirmed workers
+
+A booth without a confirmed worker is `empty` and scores 0. A place's score is the mean of its
+booths' scores, so that one strong booth hides no empty ones. Each part of a score is reckoned in
+whole hundredths, by the database alone, so that a booth and its place never disagree.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from peewee import SQL, Case, fn
+
+from models import booths, gazetteer, tables
+from models.authority import BOOTH_POSTS
+from models.booths import Booth
+from models.errors import UnknownPlace
+from models.gazetteer import Gazetteer, Place
+
+ACTIVE_FOR = timedelta(days=14)
+GRADES = ("strong", "fair", "weak", "empty")
+WEAKEST = 5
+_SUMMED = ("confirmed", "trained", "active", "posts", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The settings of strength: four weights that add up to 100, and where grades begin."""
+
+    confirmed: int
+    trained: int
+    posts: int
+    active: int
+    strong_from: int
+    fair_from: int
+    booth_target: int  # confirmed workers that a booth should have
+
+    def grade(self, score: int, confirmed: int) -> str:
+        """Give the grade of a booth or place with this score and so many confirmed workers."""
+        if not confirmed:
+            return "empty"
+        if score >= self.strong_from:
+            return "strong"
+        return "fair" if score >= self.fair_from else "weak"
+
+
+@dataclass(frozen=True, slots=True)
+class BoothStrength:
+    """The strength of one booth, with every number behind it."""
+
+    booth: Booth
+    confirmed: int
+    target: int
+    trained: int
+    posts_filled: int
+    posts_total: int
+    active: int
+    score: int
+    grade: str  # one of GRADES
+    gap: int  # confirmed workers that the target still lacks
+    next_step: str  # first_worker | confirm_more | train | fill_posts | activate | keep
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BoothLine:
+    """One booth in a list."""
+
+    code: str
+    name_en: str
+    name_hi: str
+    confirmed: int
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """One part of a place in a list."""
+
+    code: str
+    name_en: str
+    name_hi: str
+    confirmed: int
+    target: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What a place's numbers do not know: booths that stand for real ones, ACs without any."""
+
+    sample_booths: int
+    acs_without_booths: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceStrength:
+    """The strength of a place, from its booths in use.
+
+    `target` is what all its booths together should have (booths × target of a booth), not a
+    target that a coordinator set. `weakest` are the booths with the lowest score, those with more
+    electors first; `parts` are the PCs of a state or the ACs of a PC or district.
+    """
+
+    place: Place
+    booths: int
+    by_grade: dict[str, int]  # every one of GRADES
+    confirmed: int
+    target: int
+    trained: int
+    active: int
+    posts_filled: int
+    posts_total: int
+    score: int
+    grade: str
+    weakest: tuple[BoothLine, ...]
+    parts: tuple[PlaceLine, ...]
+    unknown: Unknown
+    as_of: datetime
+
+
+def booth_strength(booth_id: int, weights: Weights, now: datetime) -> BoothStrength:
+    """Give the strength of a booth at a moment; raises UnknownBooth."""
+    booth = booths.booth(booth_id)
+    row = _scored(tables.Booth.id == booth_id, weights, now).dicts().get()
+    return BoothStrength(
+        booth=booth,
+        confirmed=row["confirmed"],
+        target=weights.booth_target,
+        trained=row["trained"],
+        posts_filled=row["posts"],
+        posts_total=len(BOOTH_POSTS),
+        active=row["active"],
+        score=row["score"],
+        grade=weights.grade(row["score"], row["confirmed"]),
+        gap=max(0, weights.booth_target - row["confirmed"]),
+        next_step=_next_step(row, weights),
+        as_of=now,
+    )
+
+
+def _next_step(row: dict[str, int], weights: Weights) -> str:
+    """Name the step that would raise the score most; the earlier one when two are equal."""
+    if not row["confirmed"]:
+        return "first_worker"
+    lost = {
+        "confirm_more": weights.confirmed * _missing(row["confirmed"], weights.booth_target),
+        "train": weights.trained * _missing(row["trained"], row["confirmed"]),
+        "fill_posts": weights.posts * _missing(row["posts"], len(BOOTH_POSTS)),
+        "activate": weights.active * _missing(row["active"], row["confirmed"]),
+    }
+    step = max(lost, key=lambda name: lost[name])
+    return step if lost[step] else "keep"
+
+
+def _missing(part: int, whole: int) -> Fraction:
+    return 1 - min(Fraction(1), Fraction(part, whole))
+
+
+def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStrength:
+    """Give the strength of a place at a moment; raises UnknownPlace."""
+    world = gazetteer.current()
+    place = world.by_id.get(place_id)
+    if place is None:
+        raise UnknownPlace(text=str(place_id))
+    ac_ids = world.acs_of(place_id)
+    sums = _sums_by_ac(ac_ids, weights, now)
+    total = sum(sums.values(), Counter[str]())
+    score = _mean(total)
+    return PlaceStrength(
+        place=place,
+        booths=total["booths"],
+        by_grade={grade: total[grade] for grade in GRADES},
+        confirmed=total["confirmed"],
+        target=total["booths"] * weights.booth_target,
+        trained=total["trained"],
+        active=total["active"],
+        posts_filled=total["posts"],
+        posts_total=total["booths"] * len(BOOTH_POSTS),
+        score=score,
+        grade=weights.grade(score, total["confirmed"]),
+        weakest=_weakest(world, ac_ids, weights, now),
+        parts=_parts(world, place, sums, weights),
+        unknown=Unknown(total["sample"], len(ac_ids) - len(sums)),
+        as_of=now,
+    )
+
+
+def _scored(which: Any, weights: Weights, now: datetime) -> Any:
+    """Give the query for the numbers of these booths, with `active`, `posts` and `score`."""
+    booth = tables.Booth
+    active = tables.Worker.select(fn.COUNT(tables.Worker.id)).where(
+        tables.Worker.booth == booth.id,
+        tables.Worker.last_active_at >= now - ACTIVE_FOR,
+        tables.Worker.confirmed_at.is_null(False),
+    )
+    posts = tables.Post.select(fn.COUNT(tables.Post.kind.distinct())).where(
+        tables.Post.booth == booth.id,
+        tables.Post.until.is_null(),
+        tables.Post.kind.in_(BOOTH_POSTS),
+    )
+    plain = (booth.id, booth.ac, booth.part, booth.confirmed, booth.trained, booth.electors)
+    counted = booth.select(
+        *plain, booth.sample, active.alias("active"), posts.alias("posts")
+    ).where(which)
+    one = counted.alias("one")
+    score = (
+        _hundredths(weights.confirmed, one.c.confirmed, weights.booth_target)
+        + _hundredths(weights.trained, one.c.trained, one.c.confirmed)
+        + _hundredths(weights.posts, one.c.posts, len(BOOTH_POSTS))
+        + _hundredths(weights.active, one.c.active, one.c.confirmed)
+        + 50
+    ) / 100
+    columns = [SQL("one.*"), Case(None, [(one.c.confirmed == 0, 0)], score).alias("score")]
+    return counted.alias("one").select_from(*columns)
+
+
+def _hundredths(weight: int, part: Any, whole: Any) -> Any:
+    """Give SQL for weight × part ÷ whole in whole hundredths; a part is at most the whole."""
+    return 100 * weight * Case(None, [(part > whole, whole)], part) / whole
+
+
+def _sums_by_ac(
+    ac_ids: tuple[int, ...], weights: Weights, now: datetime
+) -> dict[int, Counter[str]]:
+    """Give the sums over the booths in use of each AC that has any, in one pass."""
+    scored = _scored(_in_use(ac_ids), weights, now).alias("scored")
+    c = scored.c
+    grade = Case(
+        None,
+        [
+            (c.confirmed == 0, "empty"),
+            (c.score >= weights.strong_from, "strong"),
+            (c.score >= weights.fair_from, "fair"),
+        ],
+        "weak",
+    )
+    sums = [fn.SUM(c[name]).alias(name) for name in _SUMMED]
+    grades = [fn.SUM(Case(None, [(grade == g, 1)], 0)).alias(g) for g in GRADES]
+    sample = fn.SUM(Case(None, [(c.sample, 1)], 0)).alias("sample")
+    query = scored.select_from(c.ac_id, fn.COUNT(c.id).alias("booths"), *sums, *grades, sample)
+    rows = query.group_by(c.ac_id).dicts()
+    return {row.pop("ac_id"): Counter({k: int(v) for k, v in row.items()}) for row in rows}
+
+
+def _in_use(ac_ids: tuple[int, ...]) -> Any:
+    return tables.Booth.ac.in_(ac_ids) & tables.Booth.retired_at.is_null()
+
+
+def _mean(sums: Counter[str]) -> int:
+    """Give the mean score of the booths, rounded; 0 without booths."""
+    count = sums["booths"]
+    return (sums["score"] + count // 2) // count if count else 0
+
+
+def _weakest(
+    world: Gazetteer, ac_ids: tuple[int, ...], weights: Weights, now: datetime
+) -> tuple[BoothLine, ...]:
+    scored = _scored(_in_use(ac_ids), weights, now).alias("scored")
+    c = scored.c
+    order = (c.score, fn.COALESCE(c.electors, 0).desc(), c.ac_id, c.part)
+    ids = [row["id"] for row in scored.select_from(c.id).order_by(*order).limit(WEAKEST).dicts()]
+    rows = {row.id: row for row in tables.Booth.select().where(tables.Booth.id.in_(ids))}
+    found = [(booths.of_row(rows[i], world), rows[i].confirmed) for i in ids]
+    return tuple(
+        BoothLine(b.code, b.name_en, b.name_hi, confirmed, weights.booth_target)
+        for b, confirmed in found
+    )
+
+
+def _parts(
+    world: Gazetteer, place: Place, sums: dict[int, Counter[str]], weights: Weights
+) -> tuple[PlaceLine, ...]:
+    lines = []
+    for part in world.children(place.id):
+        inside = sum((sums[i] for i in world.acs_of(part.id) if i in sums), Counter[str]())
+        target = inside["booths"] * weights.booth_target
+        lines.append(
+            PlaceLine(
+                part.code, part.name_en, part.name_hi, inside["confirmed"], target, _mean(inside)
+            )
+        )
+    return tuple(lines)
