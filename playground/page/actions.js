@@ -33,8 +33,9 @@ export async function startBot(token) {
 /** The token of a link that opens the bot; null when the link leads elsewhere. */
 function startToken(url) {
   const link = URL.canParse(url) ? new URL(url) : null;
-  const isBot = link?.hostname === "t.me" && link.pathname === `/${state.bot.username}`;
-  return isBot ? (link.searchParams.get("start") ?? "") : null;
+  const name = link?.hostname === "t.me" ? link.pathname.slice(1) : "";
+  const isBot = name.toLowerCase() === state.bot.username.toLowerCase();
+  return isBot && !link.searchParams.has("startgroup") ? (link.searchParams.get("start") ?? "") : null;
 }
 
 /** Open a link that leads to the bot here; false when it is any other link. */

@@ -10,6 +10,8 @@ import { emit } from "./state.js";
 import { sentAt, timeOf } from "./times.js";
 import { locale, t } from "./words.js";
 
+const PHOTO_PX = 400;
+
 const actions = { command: (text) => say(text), link: openHere };
 
 /** One line that stands for a message: in the list of chats, in quotes, for screen readers. */
@@ -59,7 +61,7 @@ function bubble(message) {
 
 function words(message) {
   const text = message.text ?? message.caption ?? "";
-  const node = el("div", { class: "text" });
+  const node = el("div", { class: text ? "text" : "text blank" });
   if (text) node.append(formatted(text, message.entities, actions));
   node.append(meta(message));
   return node;
@@ -81,8 +83,11 @@ function quote(message) {
   );
 }
 
+/** The picture's place is kept free at its size, so that nothing jumps when it arrives. */
 function photo(message) {
-  const { file_id: id, width, height } = message.photo;
+  const { file_id: id, ...size } = message.photo;
+  const scale = Math.min(1, PHOTO_PX / size.width, PHOTO_PX / size.height);
+  const [width, height] = [size.width, size.height].map((pixels) => Math.round(pixels * scale));
   const alt = message.caption ?? t("photo");
   const look = { type: "button", class: "photo", "aria-label": t("enlarge") };
   const picture = el("img", { src: fileAddress(id), alt, width, height, loading: "lazy" });

@@ -4,7 +4,7 @@ import { post } from "./api.js";
 import { attempt, toast } from "./dialogs.js";
 import { el, find, icon } from "./dom.js";
 import { emit, lookAround, on, state } from "./state.js";
-import { dateOf, dayOf, timeOf } from "./times.js";
+import { dateOf, dayOf, timeOf, weekdayOf } from "./times.js";
 import { t } from "./words.js";
 
 const TICK_MS = 5_000;
@@ -15,8 +15,9 @@ let jumping = false;
 /** The time in the playground: it runs on from what the server told. */
 export const now = () => new Date(Date.parse(state.clock.now) + performance.now() - told);
 
-function whenOf(date) {
-  return dayOf(date) === dayOf(now()) ? timeOf(date) : `${dateOf(date)}, ${timeOf(date)}`;
+/** The time, with its day where that is another one. */
+function whenOf(date, day = dateOf) {
+  return dayOf(date) === dayOf(now()) ? timeOf(date) : `${day(date)} ${timeOf(date)}`;
 }
 
 function label() {
@@ -27,7 +28,7 @@ function label() {
 
 function shortly() {
   const next = state.clock.next_digest;
-  return next && !jumping ? t("next_digest", { when: timeOf(new Date(next)) }) : label();
+  return next && !jumping ? t("next_digest", { when: whenOf(new Date(next), weekdayOf) }) : label();
 }
 
 function render() {

@@ -133,7 +133,7 @@ function firstThing(chat) {
   const again = (path, body) => async () => (await change(path, body)) && attempt(loadChats);
   if (chat.blocked) return { word: "unblock", testid: "unblock", act: again("block", { blocked: false }) };
   if (chat.role === "left") return { word: "join", testid: "join", act: again("join", { chat: chat.id }) };
-  if (chat.type === "private" && !state.messages.length) {
+  if (chat.type === "private" && state.ready && !state.messages.length) {
     return { word: "start", testid: "start", act: () => startBot() };
   }
   return null;
@@ -145,7 +145,7 @@ function render() {
   if (!chat) return;
   const first = firstThing(chat);
   const button = find("#first");
-  const hadFocus = document.activeElement === button;
+  const hadFocus = find("#composer").contains(document.activeElement);
   find("#write").hidden = Boolean(first);
   button.hidden = !first;
   input().placeholder = state.keyboard?.placeholder ?? t("write");
@@ -153,7 +153,8 @@ function render() {
     button.textContent = t(first.word);
     button.dataset.testid = first.testid;
     button.onclick = first.act;
-  } else if (hadFocus) input().focus();
+  }
+  if (hadFocus && !document.activeElement.checkVisibility()) (first ? button : input()).focus();
 }
 
 /** Keep what is written for the chat that is left, and take out what was written in this one. */
@@ -173,8 +174,8 @@ export function startComposer() {
   input().addEventListener("keydown", key);
   find("#attach").addEventListener("click", attach);
   startCommands(chooseCommand);
-  on("chat", moveTo);
   on("chat chats messages message keyboard language", render);
+  on("chat", moveTo);
   on("language", renderContext);
   on("reply", (message) => setContext("reply", message));
 }

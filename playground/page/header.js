@@ -3,7 +3,7 @@
 import { summary } from "./bubbles.js";
 import { avatar, el, find, icon } from "./dom.js";
 import { chatMenu } from "./menu.js";
-import { roving, settle } from "./roving.js";
+import { redraw, roving } from "./roving.js";
 import { go } from "./route.js";
 import { emit, on, openChat, state, titleOf } from "./state.js";
 import { t } from "./words.js";
@@ -49,11 +49,9 @@ function topicButton({ id, name }) {
 function renderTopics() {
   const topics = openChat()?.topics ?? [];
   const bar = find("#topics");
-  const hadFocus = bar.contains(document.activeElement);
   bar.hidden = topics.length === 0;
-  bar.replaceChildren(...[{ id: null, name: t("all_topics") }, ...topics].map(topicButton));
-  settle(bar, "button", find("[aria-current]", bar));
-  if (hadFocus) find("[aria-current]", bar)?.focus();
+  const all = [{ id: null, name: t("all_topics") }, ...topics];
+  redraw(bar, all.map(topicButton), "button");
 }
 
 function renderPinned() {

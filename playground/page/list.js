@@ -3,7 +3,7 @@
 import { summary } from "./bubbles.js";
 import { now } from "./clock.js";
 import { avatar, el, find } from "./dom.js";
-import { roving, settle } from "./roving.js";
+import { redraw, roving } from "./roving.js";
 import { go, isPhone } from "./route.js";
 import { on, person, place, state, titleOf } from "./state.js";
 import { briefly, sentAt } from "./times.js";
@@ -40,12 +40,8 @@ function personButton(one) {
 
 function renderPeople() {
   const rail = find("#people");
-  const hadFocus = rail.contains(document.activeElement);
-  rail.replaceChildren(...state.people.map(personButton));
-  const current = find("[aria-current]", rail);
-  settle(rail, "button", current);
-  if (hadFocus) (current ?? find("button", rail)).focus();
-  current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  redraw(rail, state.people.map(personButton), "button");
+  find("[aria-current]", rail)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function renderWhoAmI() {
@@ -93,13 +89,8 @@ function chatButton(chat) {
 }
 
 function renderChats() {
-  const list = find("#chats");
-  const focused = document.activeElement?.dataset.testid;
-  const hadFocus = list.contains(document.activeElement);
-  list.replaceChildren(...state.chats.map((chat) => el("li", {}, chatButton(chat))));
-  const again = hadFocus && find(`[data-testid="${focused}"]`, list);
-  settle(list, ".entry", again || find("[aria-current]", list));
-  if (again) again.focus();
+  const entries = state.chats.map((chat) => el("li", {}, chatButton(chat)));
+  redraw(find("#chats"), entries, ".entry");
 }
 
 const DISMISSED = "playground-welcomed";

@@ -19,6 +19,8 @@ const takers = {
   commands: () => quietly(loadCommands),
   typing: ({ chat_id: chat }) => emit("typing", chat),
   clock: ({ clock }) => takeClock(clock),
+  // More was missed than the server keeps.
+  reset: () => emit("back"),
 };
 
 /** When the server is away, the stream's own notice says so: one is enough. */

@@ -10,14 +10,25 @@ import { startLists } from "./list.js";
 import { listen } from "./live.js";
 import { startMenu } from "./menu.js";
 import { startMessages } from "./messages.js";
-import { isPhone, route, settleOn } from "./route.js";
-import { emit, loadChats, loadCommands, loadMessages, loadWorld, lookAround, on, person, state } from "./state.js";
+import { go, isPhone, route, settleOn } from "./route.js";
+import {
+  emit,
+  loadChats,
+  loadCommands,
+  loadMessages,
+  loadWorld,
+  lookAround,
+  on,
+  openChat,
+  person,
+  state,
+} from "./state.js";
 import { fillWords, switchLanguage } from "./words.js";
 
 const RETRY_MS = 2_000;
 
 async function enter(viewer) {
-  Object.assign(state, { viewer, chats: [], chat: null, thread: null, messages: [], keyboard: null });
+  Object.assign(state, { viewer, chats: [], chat: null, thread: null, messages: [], ready: false });
   state.waiting.delete(viewer);
   emit("viewer");
   listen(viewer);
@@ -25,7 +36,7 @@ async function enter(viewer) {
 }
 
 async function open(chat, thread) {
-  Object.assign(state, { chat, thread, messages: [], keyboard: null, commands: [] });
+  Object.assign(state, { chat, thread, messages: [], ready: false, keyboard: null, commands: [] });
   document.body.classList.toggle("in-chat", chat !== null);
   emit("chat");
   if (chat === null) return emit("messages");
@@ -48,7 +59,7 @@ async function follow() {
     if (chat !== null) await loadChats();
     if (!state.chats.some((one) => one.id === chat)) chat = null;
   }
-  if (chat === state.chat && thread === state.thread && state.messages.length) return;
+  if (chat === state.chat && thread === state.thread && state.ready) return;
   await open(chat, thread);
 }
 
@@ -85,6 +96,8 @@ find("#language").addEventListener("click", () => {
 });
 find("#skip").addEventListener("click", () => find("#input").focus());
 on("back", begin);
+// A chat that is no longer in the list (one has left, or was removed) is closed.
+on("chats", () => state.chat !== null && !openChat() && go(state.viewer));
 addEventListener("hashchange", () => attempt(follow));
 fillWords();
 begin();

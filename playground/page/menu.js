@@ -1,7 +1,7 @@
 /** The two menus: the playground's own (new person, new group, …) and the open chat's. */
 
 import { change } from "./actions.js";
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { ask, attempt, openMenu, toast } from "./dialogs.js";
 import { find } from "./dom.js";
 import { showWelcome } from "./list.js";
@@ -43,8 +43,12 @@ async function newGroup() {
   go(state.viewer, group.id);
 }
 
-async function joinGroup(groups) {
-  const options = groups.map((group) => [group.id, group.title]);
+async function joinGroup() {
+  const every = await attempt(() => get("groups", { viewer: state.viewer }));
+  if (!every) return;
+  const others = every.chats.filter((group) => group.role === "left");
+  if (!others.length) return void toast(t("no_group"));
+  const options = others.map((group) => [group.id, group.title]);
   const answers = await ask({
     title: t("join_group"),
     fields: [{ name: "chat", label: t("which_group"), options }],
@@ -57,16 +61,12 @@ async function joinGroup(groups) {
 }
 
 export function mainMenu(anchor) {
-  const isIn = (id) => state.chats.some((chat) => chat.id === id && chat.role !== "left");
-  const others = [...state.groups.values()].filter((group) => !isIn(group.id));
-  const items = [
+  openMenu(anchor, [
     { label: t("new_person"), icon: "person", testid: "menu-person", act: newPerson },
     { label: t("new_group"), icon: "group", testid: "menu-group", act: newGroup },
+    { label: t("join_group"), icon: "add", testid: "menu-join", act: joinGroup },
     { label: t("guide"), icon: "guide", testid: "menu-guide", act: showWelcome },
-  ];
-  const join = { label: t("join_group"), icon: "add", testid: "menu-join", act: () => joinGroup(others) };
-  if (others.length) items.splice(2, 0, join);
-  openMenu(anchor, items);
+  ]);
 }
 
 async function changed(path, body) {
@@ -90,14 +90,13 @@ async function leave(chat) {
 
 function groupItems(chat) {
   const bot = (action) => () => changed("bot", { chat: chat.id, action });
-  if (chat.role === "left") {
-    const join = () => changed("join", { chat: chat.id });
-    return [{ label: t("join"), icon: "add", testid: "menu-join", act: join }];
-  }
+  const add = { label: t("add_bot"), icon: "add", testid: "menu-add", act: bot("add") };
+  const promote = { label: t("promote_bot"), icon: "up", testid: "menu-promote", act: bot("promote") };
+  const remove = { label: t("remove_bot"), icon: "block", testid: "menu-remove", act: bot("remove") };
+  const isIn = ["member", "administrator"].includes(chat.bot_role);
   return [
-    { label: t("add_bot"), icon: "add", testid: "menu-add", act: bot("add") },
-    { label: t("promote_bot"), icon: "guide", testid: "menu-promote", act: bot("promote") },
-    { label: t("remove_bot"), icon: "block", testid: "menu-remove", act: bot("remove") },
+    ...(isIn ? [remove] : [add]),
+    ...(chat.bot_role === "administrator" ? [] : [promote]),
     { label: t("leave"), icon: "leave", testid: "menu-leave", act: () => leave(chat) },
   ];
 }

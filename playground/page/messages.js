@@ -75,7 +75,7 @@ function renderAll() {
   log().replaceChildren();
   log().classList.toggle("is-group", Boolean(openChat()) && openChat().type !== "private");
   for (const message of state.messages) append(message);
-  if (!state.messages.length && state.chat !== null) log().append(nothingHere());
+  if (state.ready && !state.messages.length) log().append(nothingHere());
   markRuns();
   activate(nodes().at(-1));
   toBottom();
@@ -165,6 +165,8 @@ export function startMessages() {
   // The composer and the keyboard change the room that is left for the messages.
   let stick = true;
   log().addEventListener("scroll", () => (stick = atBottom()), { passive: true });
-  new ResizeObserver(() => stick && toBottom()).observe(log());
+  const hold = () => stick && toBottom();
+  new ResizeObserver(hold).observe(log());
+  document.fonts.addEventListener("loadingdone", hold);
   find("#to-bottom").addEventListener("click", toBottom);
 }

@@ -29,6 +29,22 @@ export function settle(container, selector, chosen = null) {
   for (const item of items) item.tabIndex = item === stop ? 0 : -1;
 }
 
+/**
+ * Draw a set of controls anew. The keyboard's focus stays on the control that had it (known by its
+ * testid), and Tab reaches that one, or the current one.
+ */
+export function redraw(container, nodes, selector) {
+  const focused = document.activeElement;
+  const hadFocus = container.contains(focused);
+  container.replaceChildren(...nodes);
+  const current = container.querySelector("[aria-current]");
+  const same = [...container.querySelectorAll(selector)].find(
+    (node) => hadFocus && node.dataset.testid === focused.dataset.testid,
+  );
+  settle(container, selector, same ?? current);
+  if (hadFocus) (same ?? current)?.focus({ preventScroll: true });
+}
+
 /** Let arrows move between the controls that match; `rows` selects a control's row in a grid. */
 export function roving(container, selector, rows = null) {
   container.addEventListener("keydown", (event) => {

@@ -11,12 +11,12 @@ export const state = {
   chat: null,
   thread: null,
   messages: [],
+  ready: false, // whether the open chat's messages are there
   keyboard: null,
   commands: [],
   unread: new Map(), // "viewer/chat" -> how many
   seen: new Map(), // "viewer/chat" -> the last message known to have been on the screen
   waiting: new Set(), // people for whom something new has come while we looked through other eyes
-  groups: new Map(), // every group seen in anybody's list, so that it can be joined
   guide: {}, // whom the welcome sends to do what: {newcomer, member, group}
 };
 
@@ -63,7 +63,7 @@ export async function loadMessages() {
   const { viewer, chat, thread } = state;
   const { messages, keyboard } = await get("messages", { viewer, chat, thread });
   if (viewer !== state.viewer || chat !== state.chat || thread !== state.thread) return;
-  Object.assign(state, { messages, keyboard });
+  Object.assign(state, { messages, keyboard, ready: true });
   markSeen();
   emit("messages");
   emit("keyboard");
@@ -79,7 +79,6 @@ export async function loadCommands() {
 
 function remember(viewer, chats) {
   for (const chat of chats) {
-    if (chat.type !== "private") state.groups.set(chat.id, chat);
     const key = place(chat.id, viewer);
     if (!state.seen.has(key)) state.seen.set(key, chat.last?.message_id ?? 0);
   }
@@ -100,7 +99,7 @@ async function countUnread(viewer, chat) {
   state.unread.set(key, Math.max(fresh.length, 1));
 }
 
-/** Look into everybody's list: for the dots on the people, and for the groups one can join. */
+/** Look into everybody's list: for the dots on the people, and for whom the welcome names. */
 export async function lookAround() {
   for (const { id } of state.people) {
     const { chats } = await get("chats", { viewer: id });

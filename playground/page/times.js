@@ -16,6 +16,8 @@ export const dayOf = (date) => format({ year: "numeric", month: "numeric", day: 
 
 export const dateOf = (date) => format({ weekday: "short", day: "numeric", month: "short" }, date);
 
+export const weekdayOf = (date) => format({ weekday: "short" }, date);
+
 export const sentAt = (message) => new Date(message.date * 1000);
 
 /** "Today", "Yesterday" or the date, as seen from the playground's clock. */

@@ -88,6 +88,7 @@ const WORDS = {
   group_topics: ["विषय, अल्पविराम से अलग (चाहें तो)", "Topics, separated by commas (optional)"],
   whose: ["किसका संपर्क?", "Whose contact?"],
   which_group: ["कौन-सा समूह?", "Which group?"],
+  no_group: ["शामिल होने के लिए कोई और समूह नहीं", "There is no other group to join"],
   create: ["बनाएँ", "Create"],
   add_bot: ["बॉट को जोड़ें", "Add the bot"],
   promote_bot: ["बॉट को प्रबंधक बनाएँ", "Make the bot an admin"],
