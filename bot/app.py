@@ -1,0 +1,132 @@
+"""Puts the bot together: python-telegram-bot's Application around our intake and handlers."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot import commands, dispatch
+from bot.handlers import membership
+from bot.i18n import Catalogues
+from bot.intake import Intake
+from bot.outage import PAUSES, Outage
+from bot.services import Services
+from bot.transport import Transport
+from config.settings import Settings
+from models.clock import Clock
+from models.database import Database
+from models.privacy import Keys
+
+log = logging.getLogger(__name__)
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+def build(settings: Settings, database: Database, clock: Clock) -> App:
+    """Give an Application that is wired and not started; jobs go on `job_queue.scheduler`.
+
+    Needs `bot_token` and `secret_key` in the settings.
+    """
+    poll = Transport(connections=1)
+    application: App = (
+        ApplicationBuilder()
+        .token(settings.bot_token.get_secret_value())
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .request(Transport())
+        .get_updates_request(poll)
+        .updater(None)
+        .build()
+    )
+    application.bot_data["services"] = Services(
+        settings=settings,
+        database=database,
+        clock=clock,
+        catalogues=Catalogues(),
+        keys=Keys(settings.secret_key.get_secret_value()),
+        commands=commands.COMMANDS,
+    )
+    application.bot_data["failures"] = {}
+    application.bot_data["poll"] = poll
+    _register(application)
+    return application
+
+
+def _register(application: App) -> None:
+    application.add_handler(MessageHandler(filters.ALL, dispatch.answering(dispatch.message)))
+    application.add_handler(CallbackQueryHandler(dispatch.answering(dispatch.press)))
+    application.add_handler(ChatMemberHandler(dispatch.answering(membership.changed)))
+    application.add_error_handler(_note_failure)
+
+
+async def _note_failure(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Keep what went wrong: process_update swallows it, and the inbox must know."""
+    if isinstance(update, Update) and context.error is not None:
+        context.application.bot_data["failures"][update.update_id] = context.error
+
+
+@asynccontextmanager
+async def running(application: App, pauses: Sequence[float] = PAUSES) -> AsyncIterator[Intake]:
+    """Run the bot while the block is open; `pauses` (seconds) come between tries to connect.
+
+    Waits for the Bot API as long as it takes. At the end the updates in hand get ten seconds,
+    and what is left stays in the inbox.
+    """
+    services: Services = application.bot_data["services"]
+    outage = Outage(services.settings.api_url, pauses)
+    try:
+        await _connect(application, outage)
+        await application.start()
+        menus = asyncio.create_task(_menus(application, services))
+        intake = _intake(application, services, outage)
+        intake.start()
+        try:
+            yield intake
+        finally:
+            menus.cancel()
+            await asyncio.gather(menus, return_exceptions=True)
+            await intake.stop()
+            await application.stop()
+    finally:
+        await application.shutdown()
+        await application.bot.shutdown()
+
+
+async def _connect(application: App, outage: Outage) -> None:
+    while True:
+        try:
+            await application.initialize()
+        except TelegramError as error:
+            await asyncio.sleep(outage.pause(error))
+        else:
+            outage.over()
+            log.info("The bot is @%s.", application.bot.username)
+            return
+
+
+def _intake(application: App, services: Services, outage: Outage) -> Intake:
+    failures: dict[int, Exception] = application.bot_data["failures"]
+
+    async def work(update: Update) -> None:
+        await application.process_update(update)
+        if error := failures.pop(update.update_id, None):
+            raise error
+
+    transport = application.bot_data["poll"]
+    return Intake(application.bot, transport, services.database, services.clock, work, outage)
+
+
+async def _menus(application: App, services: Services) -> None:
+    await commands.set_menus(application.bot, services.catalogues, services.settings)

@@ -1,0 +1,205 @@
+"""What a handler gets: who calls, from where, in which language, and how to answer."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+from telegram import (
+    Bot,
+    Contact,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated
+
+from bot.i18n import Text
+from bot.keyboards import Keyboard
+from bot.markup import Html, split
+from bot.retries import patiently
+from bot.services import Services
+from models import chats
+
+P = ParamSpec("P")
+T = TypeVar("T")
+TOAST = 200  # characters, Telegram's limit
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer. `ask_contact` labels a button that shares one's own phone, with `typed` below.
+
+    `remove_keyboard` takes such a keyboard away again.
+    """
+
+    text: Html
+    buttons: Keyboard = ()
+    ask_contact: str = ""
+    typed: tuple[str, ...] = ()
+    remove_keyboard: bool = False
+
+
+@dataclass(slots=True)
+class _Toast:
+    """The one answer that a callback query gets when its handler is done."""
+
+    text: str = ""
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One update from one person, with everything needed to answer it."""
+
+    services: Services
+    bot: Bot
+    update: Update
+    caller: chats.Caller
+    now: datetime
+    t: Text
+    chat_id: int
+    thread_id: int  # 0 outside of topics
+    is_private: bool
+    user_name: str  # as Telegram has it
+    language_code: str  # of the person's app, "" when unknown
+    is_anonymous: bool  # an admin who hides behind the group, or a channel
+    command: str = ""  # the command that is being done
+    arguments: str = ""  # the text after it
+    _toast: _Toast = field(default_factory=_Toast)
+
+    @property
+    def user_id(self) -> int:
+        """The person's Telegram id."""
+        return self.caller.user_id
+
+    @property
+    def language(self) -> str:
+        """The language to answer in."""
+        return self.t.language
+
+    @property
+    def username(self) -> str:
+        """The bot's own name, without @."""
+        return self.bot.username
+
+    @property
+    def is_callback(self) -> bool:
+        """Whether a button was pressed."""
+        return self.update.callback_query is not None
+
+    @property
+    def message_id(self) -> int | None:
+        """The message that was written, or on which the button sits."""
+        query = self.update.callback_query
+        message = query.message if query else self.update.effective_message
+        return message.message_id if message else None
+
+    @property
+    def text(self) -> str:
+        """What was written, "" for a button and for other things than text."""
+        message = None if self.is_callback else self.update.effective_message
+        return (message.text or "") if message else ""
+
+    @property
+    def contact(self) -> Contact | None:
+        """The contact that was shared in this message."""
+        message = None if self.is_callback else self.update.effective_message
+        return message.contact if message else None
+
+    def speaking(self, language: str) -> "Call":
+        """Give the same call in another language."""
+        zone = self.services.settings.zone
+        return replace(self, t=self.services.catalogues.text(language, zone))
+
+    async def run(self, operation: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run an operation of `models` off the event loop."""
+        return await self.services.database.run(operation, *args, **kwargs)
+
+    def toast(self, text: str, *, alert: bool = False) -> None:
+        """Answer a button with a passing line, or with a box to close (`alert`)."""
+        self._toast.text, self._toast.alert = text[:TOAST], alert
+
+    async def finish(self) -> None:
+        """Answer the callback query, if there is one; called once, by the frame."""
+        query = self.update.callback_query
+        if query is None:
+            return
+        text, alert = self._toast.text or None, self._toast.alert
+        with suppress(BadRequest):  # older than Telegram waits for: nobody looks at it any more
+            await patiently(lambda: query.answer(text, show_alert=alert))
+
+    async def reply(self, reply: Reply) -> None:
+        """Answer: a button's message is edited, everything else gets a new message."""
+        fits = not (reply.ask_contact or reply.remove_keyboard) and len(split(reply.text)) == 1
+        if not (self.is_callback and fits and await self._edit(reply)):
+            await self.say(reply)
+
+    async def say(self, reply: Reply) -> None:
+        """Answer with a new message; long texts go in several, the buttons under the last."""
+        if reply.remove_keyboard and reply.buttons:
+            await self._send(self.t("frame.thanks"), ReplyKeyboardRemove())
+        *first, last = split(reply.text)
+        for part in first:
+            await self._send(part, None)
+        await self._send(last, _markup(reply))
+
+    async def _edit(self, reply: Reply) -> bool:
+        """Change the message on which the button sits; False where that cannot be done."""
+        keyboard = InlineKeyboardMarkup(reply.buttons) if reply.buttons else None
+        try:
+            await patiently(
+                lambda: self.bot.edit_message_text(
+                    reply.text,
+                    chat_id=self.chat_id,
+                    message_id=self.message_id,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+            )
+        except BadRequest as error:
+            return "not modified" in error.message.lower()
+        return True
+
+    async def _send(self, text: Html, markup: Markup | None) -> None:
+        try:
+            await self._send_to(self.chat_id, text, markup)
+        except ChatMigrated as moved:
+            await self.run(chats.migrate, self.chat_id, moved.new_chat_id)
+            await self._send_to(moved.new_chat_id, text, markup)
+
+    async def _send_to(self, chat_id: int, text: Html, markup: Markup | None) -> None:
+        answered = None
+        if not self.is_private and not self.is_callback and self.message_id:
+            answered = ReplyParameters(self.message_id, allow_sending_without_reply=True)
+        await patiently(
+            lambda: self.bot.send_message(
+                chat_id,
+                text,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=self.thread_id or None,
+                reply_markup=markup,
+                reply_parameters=answered,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        )
+
+
+def _markup(reply: Reply) -> Markup | None:
+    if reply.ask_contact:
+        contact = KeyboardButton(reply.ask_contact, request_contact=True)
+        rows = [[contact], [KeyboardButton(label) for label in reply.typed]]
+        return ReplyKeyboardMarkup(
+            [row for row in rows if row], resize_keyboard=True, one_time_keyboard=True
+        )
+    if reply.buttons:
+        return InlineKeyboardMarkup(reply.buttons)
+    return ReplyKeyboardRemove() if reply.remove_keyboard else None

@@ -1,0 +1,81 @@
+"""What stands behind a button: `<action>:<value>:…`, ids and codes only, at most 64 bytes.
+
+@action("booth", int)
+async def press(call: Call, booth_id: int) -> None: …
+
+pack("booth", 12)  # "booth:12"
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+LIMIT = 64  # bytes, Telegram's
+MAX_ID = 2**63 - 1
+Press = Callable[..., Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A kind of button: its name, the types of its values (int or str), and what it does.
+
+    A last value of type str takes the rest, colons too.
+    """
+
+    name: str
+    types: tuple[type, ...]
+    press: Press
+
+
+_actions: dict[str, Action] = {}
+
+
+def action(name: str, *types: type) -> Callable[[Press], Press]:
+    """Register the decorated function as what a button of this name does."""
+
+    def register(press: Press) -> Press:
+        if name in _actions:
+            raise ValueError(f"two actions are called {name}")
+        _actions[name] = Action(name, types, press)
+        return press
+
+    return register
+
+
+def pack(name: str, *values: object) -> str:
+    """Give the data of a button; raises ValueError when it is longer than 64 bytes."""
+    data = ":".join((name, *map(str, values)))
+    if len(data.encode()) > LIMIT:
+        raise ValueError(f"callback data of {len(data.encode())} bytes: {name}")
+    return data
+
+
+def fits(name: str, *values: object) -> bool:
+    """Say whether a button can hold these values."""
+    return len(":".join((name, *map(str, values))).encode()) <= LIMIT
+
+
+def parse(data: str) -> tuple[Action, tuple[Any, ...]] | None:
+    """Give the action and its typed values, or None for data that no button of ours has."""
+    name, _, rest = data.partition(":")
+    found = _actions.get(name)
+    if found is None:
+        return None
+    values = rest.split(":", max(0, len(found.types) - 1)) if found.types else []
+    if len(values) != len(found.types) or (rest and not found.types):
+        return None
+    try:
+        return found, tuple(_read(kind, v) for kind, v in zip(found.types, values, strict=True))
+    except ValueError:
+        return None
+
+
+def _read(kind: type, text: str) -> int | str:
+    if kind is str:
+        return text
+    if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit():
+        raise ValueError("not a number")
+    number = int(text)
+    if abs(number) > MAX_ID:
+        raise ValueError("out of range")
+    return number

@@ -1,0 +1,55 @@
+"""The one table of commands. Handlers, /help, the menus and the README come from it."""
+
+import logging
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+)
+from telegram.error import TelegramError
+
+from bot.handlers import booth, help, start
+from bot.i18n import LANGUAGES, Catalogues
+from bot.services import Command, Scope
+from config.settings import Settings
+
+log = logging.getLogger(__name__)
+
+PRIVATE: tuple[Scope, ...] = ("private",)
+GROUP: tuple[Scope, ...] = ("group",)
+BOTH: tuple[Scope, ...] = ("private", "group")
+
+# In the order in which people see them.
+TABLE = (
+    Command("start", start.start, PRIVATE, "[token]"),
+    Command("booth", booth.booth, BOTH, "[AC/part | name]", "165/12", person=False),
+    Command("language", start.language, BOTH),
+    Command("help", help.help_, BOTH, person=False),
+)
+COMMANDS = {command.name: command for command in TABLE}
+
+_MENUS: tuple[tuple[BotCommandScope, Scope], ...] = (
+    (BotCommandScopeDefault(), "private"),
+    (BotCommandScopeAllPrivateChats(), "private"),
+    (BotCommandScopeAllGroupChats(), "group"),
+)
+
+
+async def set_menus(bot: Bot, catalogues: Catalogues, settings: Settings) -> None:
+    """Tell Telegram the menus, per scope and language; a failure is logged, no more."""
+    for menu, scope in _MENUS:
+        for code in (None, *LANGUAGES):
+            t = catalogues.text(code or settings.language, settings.zone)
+            lines = [
+                BotCommand(c.name, t.plain(f"command.{c.name}"))
+                for c in TABLE
+                if scope in c.scopes and not c.coordinator
+            ]
+            try:
+                await bot.set_my_commands(lines, scope=menu, language_code=code)
+            except TelegramError as error:
+                log.warning("The command menu (%s, %s) was not set: %s", scope, code, error)

@@ -1,0 +1,102 @@
+"""The way to a booth in three questions, PC → AC → part, for every form that needs one.
+
+A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name answers them all.
+"""
+
+from bot.call import Call, Reply
+from bot.dialogues import Data, Step, answer_button
+from bot.keyboards import Keyboard, arrows, rows
+from bot.messages import booth as messages
+from models import places
+from models.errors import UnknownBooth, UnknownPlace
+
+PAGE = 40  # booths shown at once
+WIDTH = 5  # part numbers in a row
+
+
+def booth_steps(form: str) -> tuple[Step, Step, Step]:
+    """Give the steps for a form of this name; the booth's id ends up in data["booth"]."""
+
+    async def ask_pc(call: Call, data: Data) -> Reply:
+        state = await call.run(places.root, call.services.settings.state)
+        pcs = await call.run(places.children, state.id)
+        return Reply(messages.ask_pc(call.t), await _own(call) + _choices(call, pcs, "pc"))
+
+    async def ask_ac(call: Call, data: Data) -> Reply:
+        pc = await call.run(places.place, data["pc"])
+        acs = await call.run(places.children, pc.id)
+        return Reply(messages.ask_ac(call.t, pc), _choices(call, acs, "ac"))
+
+    async def ask_part(call: Call, data: Data) -> Reply:
+        ac = await call.run(places.place, data["ac"])
+        page = max(0, int(data.get("page", 0)))
+        found, total = await call.run(places.booths_of, ac.id, offset=page * PAGE, limit=PAGE)
+        parts = rows([answer_button(str(b.part), form, "booth", b.code) for b in found], WIDTH)
+        turn = arrows(page, -(-total // PAGE), "page", form, "booth")
+        return Reply(messages.ask_part(call.t, ac, total), parts + turn)
+
+    async def _own(call: Call) -> Keyboard:
+        if call.caller.booth_id is None:
+            return ()
+        own = await call.run(places.booth, call.caller.booth_id)
+        label = call.t.plain("booth.own", code=own.code, name=own.name(call.language))
+        return ((answer_button(label, form, "pc", own.code),),)
+
+    def _choices(call: Call, found: tuple[places.Place, ...], key: str) -> Keyboard:
+        named = [(messages.place_label(call.t, p), p.code) for p in found]
+        return rows([answer_button(label, form, key, code) for label, code in named], 2)
+
+    return (
+        Step("pc", ask_pc, _parse_pc),
+        Step("ac", ask_ac, _parse_ac),
+        Step("booth", ask_part, _parse_part),
+    )
+
+
+async def _parse_pc(call: Call, text: str, data: Data) -> int:
+    near = call.services.settings.state
+    if text.isdecimal():
+        return (await call.run(places.find_place, text, near=near, kinds=("pc",))).id
+    return await call.run(_place_or_booth, text, near, ("pc", "ac"), data)
+
+
+async def _parse_ac(call: Call, text: str, data: Data) -> int:
+    near = call.services.settings.state
+    await call.run(_place_or_booth, text, near, ("ac",), data)
+    return int(data["ac"])
+
+
+async def _parse_part(call: Call, text: str, data: Data) -> int:
+    near = call.services.settings.state
+    return (await call.run(places.find_booth, text, near=near, ac_id=data["ac"])).id
+
+
+def _place_or_booth(text: str, near: str, kinds: tuple[str, ...], data: Data) -> int:
+    """Read a place or a booth; fill in what it settles, and give the PC's id.
+
+    Raises the refusal of the place when it is neither.
+    """
+    try:
+        found = places.find_place(text, near=near, kinds=kinds)
+    except UnknownPlace:
+        ac = _of_booth(text, near, data)
+        if ac is None:
+            raise
+        found = ac
+    if found.kind == "pc":
+        return found.id
+    data["ac"] = found.id
+    pc = places.find_place(f"{found.state_code}/{found.pc_code}", near=near, kinds=("pc",))
+    data["pc"] = pc.id
+    return pc.id
+
+
+def _of_booth(text: str, near: str, data: Data) -> places.Place | None:
+    try:
+        booth = places.find_booth(text, near=near)
+    except UnknownBooth as refusal:
+        if refusal.choices:
+            raise
+        return None
+    data["booth"] = booth.id
+    return booth.ac

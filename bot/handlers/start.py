@@ -1,0 +1,99 @@
+"""/start and /language: the language first, then what the deep link asks for, or a welcome."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from bot.call import Call, Reply
+from bot.callbacks import action, fits
+from bot.dispatch import follow
+from bot.i18n import LANGUAGES
+from bot.keyboards import Keyboard, button, column
+from bot.messages import start as messages
+from models import authority, chats
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+async def start(call: Call) -> None:
+    """Ask a newcomer for their language; else follow the token, else welcome."""
+    token = call.arguments if _TOKEN.fullmatch(call.arguments) else ""
+    if call.caller.language_chosen:
+        await _welcome(call, token)
+    else:
+        kept = token if fits("language", LANGUAGES[0], token) else ""
+        await call.reply(Reply(messages.ask_language(call.t), _languages(call, kept)))
+
+
+async def language(call: Call) -> None:
+    """Ask for the language of this chat."""
+    await call.reply(Reply(messages.ask_language(call.t), _languages(call, "")))
+
+
+@action("language", str, str)
+async def chosen(call: Call, code: str, token: str) -> None:
+    """Keep the language; in a private chat go on to what /start would do."""
+    if code not in LANGUAGES:
+        call.toast(call.t.plain("frame.old_button"))
+        return
+    if not call.is_private:
+        link = await call.run(chats.linked, call.chat_id, call.thread_id)
+        await call.run(authority.require, call.user_id, "link", link.place.id)
+    await call.run(
+        chats.set_language, call.chat_id, call.thread_id, code, call.now, private=call.is_private
+    )
+    spoken = call.speaking(code)
+    if call.is_private:
+        await _welcome(spoken, token)
+    else:
+        await spoken.reply(Reply(messages.language_kept(spoken.t)))
+
+
+async def _welcome(call: Call, token: str) -> None:
+    """Do what the token says; without one, say what can be done, the likeliest first."""
+    way = _TOKENS.get(token[:1])
+    if way is not None:
+        await way(call, token[1:])
+        return
+    campaign = call.services.settings.campaign_name
+    known = call.caller.worker_id is not None
+    text = messages.welcome(call.t, call.user_name, campaign, known)
+    first = ("booth", "trainings", "help") if known else ("register", "booth", "help")
+    await call.reply(Reply(text, _commands(call, first)))
+
+
+async def _booth(call: Call, code: str) -> None:
+    """b165-12: a worker sees the booth, a newcomer begins to register in it."""
+    command = "register" if call.caller.worker_id is None else "booth"
+    if command not in call.services.commands:
+        command = "booth"
+    await follow(call, command, code.replace("-", "/"))
+
+
+async def _enrol(call: Call, number: str) -> None:
+    """e42: a seat in session T42."""
+    await follow(call, "enrol", f"T{number}")
+
+
+async def _command(call: Call, name: str) -> None:
+    """cregister: a command that somebody tried in a group."""
+    command = call.services.commands.get(name)
+    usable = command is not None and "private" in command.scopes and name != "start"
+    await (follow(call, name) if usable else _welcome(call, ""))
+
+
+# The first letter of a /start token, and what the rest of it is for.
+_TOKENS: dict[str, Callable[[Call, str], Awaitable[None]]] = {
+    "b": _booth,
+    "e": _enrol,
+    "c": _command,
+}
+
+
+def _languages(call: Call, token: str) -> Keyboard:
+    names = [(code, call.speaking(code).t.plain("language.name")) for code in LANGUAGES]
+    return column(button(name, "language", code, token) for code, name in names)
+
+
+def _commands(call: Call, names: tuple[str, ...]) -> Keyboard:
+    known = [name for name in names if name in call.services.commands]
+    return column(button(call.t.plain(f"button.{name}"), "run", name, "") for name in known)

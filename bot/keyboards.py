@@ -1,0 +1,49 @@
+"""Builders of the buttons under a message. Labels are plain text, as Telegram wants them."""
+
+from collections.abc import Iterable, Sequence
+
+from telegram import InlineKeyboardButton
+
+from bot.callbacks import pack
+
+Row = tuple[InlineKeyboardButton, ...]
+Keyboard = tuple[Row, ...]
+LABEL = 60  # characters; a longer one is cut by the phone's screen anyway
+
+
+def button(label: str, action: str, *values: object) -> InlineKeyboardButton:
+    """Give a button that calls `action` (bot/callbacks.py) with these values."""
+    return InlineKeyboardButton(shorten(label), callback_data=pack(action, *values))
+
+
+def deep_link(label: str, username: str, token: str) -> InlineKeyboardButton:
+    """Give a button that opens the private chat and sends `/start token`."""
+    return InlineKeyboardButton(shorten(label), url=f"https://t.me/{username}?start={token}")
+
+
+def column(buttons: Iterable[InlineKeyboardButton]) -> Keyboard:
+    """Put each button on a row of its own."""
+    return tuple((one,) for one in buttons)
+
+
+def rows(buttons: Sequence[InlineKeyboardButton], width: int) -> Keyboard:
+    """Put buttons side by side, at most `width` (Telegram's limit is 8) in a row."""
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
+
+
+def arrows(page: int, pages: int, action: str, *values: object) -> Keyboard:
+    """Give a row with ‹ and › that turn to the pages beside `page` (from 0); none for one page.
+
+    The number of the page to show is the last value of the button's action.
+    """
+    turns = [
+        button(sign, action, *values, to)
+        for sign, to in (("‹", page - 1), ("›", page + 1))
+        if 0 <= to < pages
+    ]
+    return (tuple(turns),) if turns else ()
+
+
+def shorten(label: str, limit: int = LABEL) -> str:
+    """Cut a label to `limit` characters, with … where something is missing."""
+    return label if len(label) <= limit else label[: limit - 1].rstrip() + "…"

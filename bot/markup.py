@@ -1,0 +1,104 @@
+"""Telegram's HTML: text that is already escaped, and long texts cut into messages."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+LIMIT = 4096  # Telegram's longest message; counted with the tags, which is on the safe side
+_PIECE = re.compile(r"<(?P<close>/?)(?P<name>[a-z-]+)[^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|.", re.S)
+_JOINERS = "\u200c\u200d"  # Devanagari and emoji are spelt with them
+
+
+class Html(str):
+    """Text with Telegram's tags, safe to send as it is. Plain `str` gets escaped instead."""
+
+    __slots__ = ()
+
+
+def clean(text: str) -> str:
+    """Give text on one line, without control characters and marks that turn its direction."""
+    spaced = "".join(" " if c.isspace() else c for c in text)
+    return "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c)[0] != "C")
+
+
+def escape(text: str) -> Html:
+    """Give what a person wrote as Html: shown as it is, never read as a tag."""
+    return Html(html.escape(clean(text), quote=False))
+
+
+def plain(text: Html) -> str:
+    """Take the tags and escapes away, for buttons and toasts, which know none."""
+    return html.unescape(re.sub(r"<[^<>]+>", "", text))
+
+
+def split(text: str, limit: int = LIMIT) -> list[Html]:
+    """Cut a text into messages of at most `limit` UTF-16 units, at line ends where it can.
+
+    Tags that are open at a cut are closed and opened again, so that each part stands alone.
+    """
+    if _width(text) <= limit:
+        return [Html(text)]
+    return [Html(part) for part in _parts(text, limit) if plain(Html(part)).strip()]
+
+
+def _parts(text: str, limit: int) -> Iterator[str]:
+    part = _Part(())
+    for piece in _PIECE.finditer(text):
+        if part.width_with(piece) > limit:
+            rest = part.cut()
+            yield part.closed()
+            part = rest
+        part.add(piece)
+    yield part.closed()
+
+
+class _Part:
+    """One message in the making, with the tags that are open at its end."""
+
+    def __init__(self, opened: tuple[re.Match[str], ...]) -> None:
+        self._opened = opened
+        self._prefix = "".join(tag[0] for tag in opened)
+        self._pieces: list[tuple[re.Match[str], tuple[re.Match[str], ...]]] = []
+        self._width = _width(self._prefix)
+
+    def width_with(self, piece: re.Match[str]) -> int:
+        return self._width + _width(piece[0]) + _width(_closing(_after(self._opened, piece)))
+
+    def add(self, piece: re.Match[str]) -> None:
+        self._opened = _after(self._opened, piece)
+        self._pieces.append((piece, self._opened))
+        self._width += _width(piece[0])
+
+    def cut(self) -> "_Part":
+        """Keep what goes before the last line end, else the last space; give the rest."""
+        for mark in "\n", " ":
+            ends = [i for i, (p, _) in enumerate(self._pieces) if p[0] == mark and i]
+            if ends:
+                return self._cut_at(ends[-1])
+        return _Part(self._opened)
+
+    def _cut_at(self, index: int) -> "_Part":
+        kept, moved = self._pieces[:index], self._pieces[index + 1 :]
+        rest = _Part(self._pieces[index][1])
+        self._pieces, self._opened = kept, self._pieces[index][1]
+        for piece, _ in moved:
+            rest.add(piece)
+        return rest
+
+    def closed(self) -> str:
+        return self._prefix + "".join(p[0] for p, _ in self._pieces) + _closing(self._opened)
+
+
+def _after(opened: tuple[re.Match[str], ...], piece: re.Match[str]) -> tuple[re.Match[str], ...]:
+    if not piece["name"]:
+        return opened
+    return opened[:-1] if piece["close"] else (*opened, piece)
+
+
+def _closing(opened: tuple[re.Match[str], ...]) -> str:
+    return "".join(f"</{tag['name']}>" for tag in reversed(opened))
+
+
+def _width(text: str) -> int:
+    return len(text) + sum(c > "\uffff" for c in text)

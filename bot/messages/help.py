@@ -1,0 +1,23 @@
+"""The list of commands."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Text
+from bot.markup import Html, escape
+from bot.services import Command
+
+
+def commands(t: Text, shown: Sequence[Command]) -> Html:
+    """List commands with what they do and how they are typed, coordinators' apart."""
+    parts = [t("help.title")]
+    parts += [_line(t, c) for c in shown if not c.coordinator]
+    coordinators = [_line(t, c) for c in shown if c.coordinator]
+    if coordinators:
+        parts += [t("help.coordinators"), *coordinators]
+    return Html("\n".join([*parts, "", t("help.footer")]))
+
+
+def _line(t: Text, command: Command) -> Html:
+    example = f" {command.example}" if command.example else ""
+    typed = escape(f"/{command.name}{example}")
+    return Html(f"{typed} — {t(f'command.{command.name}')}")

@@ -1,0 +1,19 @@
+"""The first words: language and welcome."""
+
+from bot.i18n import Text
+from bot.markup import Html
+
+
+def ask_language(t: Text) -> Html:
+    """Ask for the language, in all of them."""
+    return t("language.ask")
+
+
+def language_kept(t: Text) -> Html:
+    """Say in the new language that it is kept."""
+    return t("language.kept")
+
+
+def welcome(t: Text, name: str, campaign: str, known: bool) -> Html:
+    """Greet a worker by name, or tell a newcomer what this is for."""
+    return t("start.again" if known else "start.welcome", name=name, campaign=campaign)

@@ -1,0 +1,37 @@
+"""Patience with Telegram: what to do when a reply does not get through at once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from telegram.error import BadRequest, NetworkError, RetryAfter
+
+T = TypeVar("T")
+PAUSES = (0.5, 2.0, 5.0)  # seconds between tries when the connection fails
+LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
+
+
+async def patiently(send: Callable[[], Awaitable[T]]) -> T:
+    """Send a reply, again when Telegram asks to wait or the connection fails.
+
+    After a time-out it may arrive twice, which is better than a person left without an answer.
+    Raises what the last try raised.
+    """
+    for pause in PAUSES:
+        try:
+            return await send()
+        except RetryAfter as error:
+            wait = _seconds(error)
+            if wait > LONGEST_WAIT:
+                raise
+            await asyncio.sleep(wait)
+        except BadRequest:  # a kind of NetworkError that no repeat makes better
+            raise
+        except NetworkError:
+            await asyncio.sleep(pause)
+    return await send()
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error._retry_after  # `retry_after` itself warns that its type will change
+    return wait.total_seconds()

@@ -1,0 +1,60 @@
+"""What every handler may use, and the shape of a command."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from bot.i18n import Catalogues
+from config.settings import Settings
+from models.clock import Clock
+from models.database import Database
+from models.privacy import Keys
+from models.strength import Weights
+
+if TYPE_CHECKING:
+    from bot.call import Call
+
+Scope = Literal["private", "group"]
+Handler = Callable[["Call"], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A line of the table in bot/commands.py. `arguments` and `example` show how to type it.
+
+    `coordinator`: listed for those who hold a post only. `person`: an anonymous admin of a group
+    cannot use it, because it must be known who asks.
+    """
+
+    name: str
+    handler: Handler
+    scopes: tuple[Scope, ...]
+    arguments: str = ""
+    example: str = ""
+    coordinator: bool = False
+    person: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The settings, the database, the clock, the words, the keys of the phones, the commands."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    catalogues: Catalogues
+    keys: Keys
+    commands: Mapping[str, Command]
+
+
+def weights(settings: Settings) -> Weights:
+    """Give the settings of strength as the domain takes them."""
+    return Weights(
+        confirmed=settings.weight_confirmed,
+        trained=settings.weight_trained,
+        posts=settings.weight_posts,
+        active=settings.weight_active,
+        strong_from=settings.strong_from,
+        fair_from=settings.fair_from,
+        booth_target=settings.booth_target,
+    )

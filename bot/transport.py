@@ -1,0 +1,122 @@
+"""The HTTP side of the Bot API: aiohttp behind python-telegram-bot's `BaseRequest`.
+
+The token is a part of every URL, so no exception of aiohttp's, which may carry the URL, gets out
+of here: only its kind does.
+"""
+
+import json
+from typing import Any, cast
+
+import aiohttp
+from telegram._utils.defaultvalue import DefaultValue
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_TIMEOUT = 10.0  # seconds
+READ_TIMEOUT = 20.0
+UPLOAD_TIMEOUT = 120.0
+LOST = "no connection"  # how the message of a NetworkError begins when nothing was sent
+Seconds = float | None | DefaultValue[float] | DefaultValue[None]
+
+
+class _Form:
+    """The parameters of a call that python-telegram-bot does not make for us."""
+
+    contains_files = False
+
+    def __init__(self, parameters: dict[str, str]) -> None:
+        self.json_parameters = parameters
+
+
+class Transport(BaseRequest):
+    """One pool of connections to the Bot API."""
+
+    def __init__(self, connections: int = 100) -> None:
+        """Take the number of connections that may be open at once; opens none yet."""
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer unless a call says otherwise."""
+        return READ_TIMEOUT
+
+    async def initialize(self) -> None:
+        """Open the pool; a second call changes nothing."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections)
+            self._session = aiohttp.ClientSession(connector=connector)
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def updates(
+        self, base_url: str, offset: int, wait: int, allowed: list[str]
+    ) -> list[dict[str, Any]]:
+        """Long-poll getUpdates for `wait` seconds; give the updates as Telegram wrote them."""
+        form = _Form(
+            {
+                "offset": str(offset),
+                "timeout": str(wait),
+                "limit": "100",
+                "allowed_updates": json.dumps(allowed),
+            }
+        )
+        data = cast(RequestData, form)
+        url = f"{base_url}/getUpdates"
+        answer = await self.post(url, request_data=data, read_timeout=wait + READ_TIMEOUT)
+        if not isinstance(answer, list):
+            raise NetworkError("getUpdates gave no list")
+        return answer
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        write_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Send one request; give status and body. Raises TimedOut or NetworkError."""
+        if self._session is None:
+            raise RuntimeError("the transport is not initialised")
+        uploads = request_data is not None and request_data.contains_files
+        total = _seconds(read_timeout, UPLOAD_TIMEOUT if uploads else READ_TIMEOUT)
+        limits = aiohttp.ClientTimeout(
+            total=total, connect=_seconds(connect_timeout, CONNECT_TIMEOUT)
+        )
+        body = _body(request_data)
+        try:
+            async with self._session.request(method, url, data=body, timeout=limits) as response:
+                return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NetworkError(f"{LOST}: {_kind(error)}") from None
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            # The request may have gone out, so nobody knows whether it had its effect.
+            raise TimedOut(f"no answer: {_kind(error)}") from None
+
+
+def _seconds(value: Seconds, default: float) -> float | None:
+    return default if isinstance(value, DefaultValue) else value
+
+
+def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    if data is None:
+        return None
+    if not data.contains_files:
+        return data.json_parameters
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (filename, content, mime) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form
+
+
+def _kind(error: Exception) -> str:
+    reason = error.__cause__ if isinstance(error.__cause__, OSError) else error
+    errno = getattr(reason, "errno", None)
+    return f"{type(error).__name__} {errno}" if errno else type(error).__name__

@@ -1,0 +1,80 @@
+"""The whole bot against a local Bot API, with a few places in the database."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.app import App, build, running
+from config.settings import Settings
+from models.clock import Clock
+from models.database import Database
+from playground.server import create, serve
+from playground.world import World
+from tests import world as places
+from tests.bot.people import Person
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """SQLite alone: operations are tested on both databases, here it is about words."""
+    return f"sqlite:///{tmp_path / 'bot.db'}"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock that the bot and the world share."""
+    return Clock()
+
+
+@pytest.fixture
+def telegram(clock: Clock) -> World:
+    """An empty Telegram with the bot in it."""
+    return World(clock)
+
+
+@pytest.fixture
+def settings(telegram: World) -> Settings:
+    """Settings whose address is filled in when the server is up."""
+    return Settings(
+        _env_file=None,
+        bot_token=telegram.token,
+        secret_key=Fernet.generate_key().decode(),
+        database_url="sqlite:///unused.db",
+    )
+
+
+@pytest.fixture
+async def server(telegram: World) -> AsyncIterator[str]:
+    """The address of the Bot API."""
+    async with serve(create(telegram)) as url:
+        yield url
+
+
+@pytest.fixture
+async def app(server: str, settings: Settings, db: Database, clock: Clock) -> App:
+    """The bot, built and not started."""
+    places.agar_and_susner()
+    return build(settings.model_copy(update={"api_url": server}), db, clock)
+
+
+@pytest.fixture
+async def bot(app: App) -> AsyncIterator[App]:
+    """The bot, polling."""
+    async with running(app, pauses=(0.01,)):
+        yield app
+
+
+@pytest.fixture
+def asha(telegram: World, bot: App) -> Person:
+    """Asha in her own chat with the bot."""
+    user = telegram.add_person("Asha Devi")
+    return Person(telegram, user, telegram.chats[user.id])
+
+
+@pytest.fixture
+def ravi(telegram: World, bot: App) -> Person:
+    """Ravi in his own chat with the bot."""
+    user = telegram.add_person("Ravi Verma", language_code="en")
+    return Person(telegram, user, telegram.chats[user.id])

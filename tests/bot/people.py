@@ -1,0 +1,94 @@
+"""People with phones, as the tests of the bot see them: they write, press, and read the answer."""
+
+import asyncio
+from typing import Any
+
+from models import tables
+from playground import people
+from playground.chats import Chat, User
+from playground.world import World
+
+
+class Person:
+    """Somebody in one chat: their own with the bot, or a group (or a topic of it)."""
+
+    def __init__(self, world: World, user: User, chat: Chat, thread: int | None = None) -> None:
+        self.world, self.user, self.chat, self.thread = world, user, chat, thread
+
+    async def says(self, text: str, **more: Any) -> str:
+        """Write a text; give all that the bot answers."""
+        seen = self._last()
+        people.send(self.world, self.user, self.chat.id, text, thread=self.thread, **more)
+        return await self._answer(seen)
+
+    async def edits(self, text: str) -> str:
+        """Change one's last message; give the answer."""
+        own = [m for m in self._all() if m["from"]["id"] == self.user.id]
+        seen = self._last()
+        people.edit(self.world, self.user, self.chat.id, own[-1]["message_id"], text)
+        return await self._answer(seen)
+
+    async def shares(self, contact: User) -> str:
+        """Share a contact; give the answer."""
+        seen = self._last()
+        people.share_contact(self.world, self.user, self.chat.id, contact)
+        return await self._answer(seen)
+
+    async def presses(self, label: str) -> str:
+        """Press the newest button that begins or ends with this; give the message then shown."""
+        for message in reversed(self._all()):
+            for button in _buttons(message):
+                if button["text"].startswith(label) or button["text"].endswith(label):
+                    return await self.sends_data(button["callback_data"], message["message_id"])
+        raise AssertionError(f"no button {label!r} among {self.buttons()}")
+
+    async def sends_data(self, data: str, message_id: int | None = None) -> str:
+        """Press a button with this data under a message (the last); toast and messages then."""
+        target = message_id or self._of_bot()[-1]["message_id"]
+        before = {m["message_id"]: m.get("text") for m in self._of_bot()}
+        toast = await people.press(self.world, self.user, self.chat.id, target, data)
+        assert toast["answered"]
+        await settled(self.world)
+        changed = [m["text"] for m in self._of_bot() if before.get(m["message_id"]) != m["text"]]
+        return "\n".join([toast.get("text") or "", *changed]).strip()
+
+    def buttons(self) -> list[str]:
+        """Give the labels under the bot's last message, from the top."""
+        return [button["text"] for button in _buttons(self._of_bot()[-1])]
+
+    def links(self) -> list[str]:
+        """Give the addresses under the bot's last message."""
+        return [b["url"] for b in _buttons(self._of_bot()[-1]) if "url" in b]
+
+    def last(self) -> dict[str, Any]:
+        """Give the bot's last message as the Bot API has it."""
+        return self._of_bot()[-1]
+
+    async def _answer(self, seen: int) -> str:
+        await settled(self.world)
+        return "\n".join(m["text"] for m in self._of_bot() if m["message_id"] > seen)
+
+    def _all(self) -> list[dict[str, Any]]:
+        return list(self.chat.messages.values())
+
+    def _of_bot(self) -> list[dict[str, Any]]:
+        return [m for m in self._all() if m["from"]["id"] == self.world.bot.id]
+
+    def _last(self) -> int:
+        return self.chat.last_id
+
+
+def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button for row in rows for button in row]
+
+
+async def settled(world: World, seconds: float = 20) -> None:
+    """Wait until the bot has taken every update and worked it off."""
+    async with asyncio.timeout(seconds):
+        while len(world.updates) or _unfinished():
+            await asyncio.sleep(0.005)
+
+
+def _unfinished() -> int:
+    return int(tables.Inbox.select().where(tables.Inbox.state == "new").count())
