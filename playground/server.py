@@ -180,13 +180,27 @@ class _Server(uvicorn.Server):
             transport.abort()
 
 
+def _listen(port: int) -> socket.socket:
+    # asyncio sends without delay only on sockets that name their protocol; each answer would
+    # wait 40 ms for the client's acknowledgement otherwise.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        listening.listen(1024)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
 @contextlib.asynccontextmanager
 async def serve(app: Starlette, port: int = 0) -> AsyncIterator[str]:
     """Serve the application on 127.0.0.1 (port 0: a free one) and give its base URL.
 
     Touches no signal handlers. Raises OSError when the port is taken.
     """
-    listening = socket.create_server(("127.0.0.1", port), backlog=1024)
+    listening = _listen(port)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, ws="none", lifespan="off",
         timeout_keep_alive=75, timeout_graceful_shutdown=3, server_header=False,

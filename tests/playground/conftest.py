@@ -1,0 +1,149 @@
+"""A small Telegram with a few people, an aiogram bot in it, and the page's side over HTTP.
+
+Whatever a test made the server answer is judged when the test is over.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from starlette.applications import Starlette
+
+from models.clock import Clock
+from playground.chats import User
+from playground.server import create, serve
+from playground.world import World
+from tests.playground.judges import judge
+
+Json = dict[str, Any]
+
+
+class Play:
+    """The page's side, as the page's script calls it."""
+
+    def __init__(self, session: aiohttp.ClientSession, base_url: str) -> None:
+        self.session = session
+        self.base_url = base_url
+
+    async def get(self, path: str, **query: Any) -> Json:
+        """GET /play/<path>; anything but 200 fails the test."""
+        async with self.session.get(f"{self.base_url}/play/{path}", params=query) as answer:
+            assert answer.status == 200, await answer.text()
+            found: Json = await answer.json()
+            return found
+
+    async def post(self, path: str, **body: Any) -> Json:
+        """POST /play/<path>; anything but 200 fails the test."""
+        async with self.session.post(f"{self.base_url}/play/{path}", json=body) as answer:
+            assert answer.status == 200, await answer.text()
+            found: Json = await answer.json()
+            return found
+
+    async def refused(self, path: str, **body: Any) -> int:
+        """POST /play/<path> and return the status of the refusal."""
+        async with self.session.post(f"{self.base_url}/play/{path}", json=body) as answer:
+            assert (await answer.json()).keys() == {"error"}
+            return answer.status
+
+    async def upload(self, content: bytes, name: str, **fields: Any) -> Json:
+        """POST /play/file; anything but 200 fails the test."""
+        form = aiohttp.FormData({key: str(value) for key, value in fields.items()})
+        form.add_field("file", content, filename=name, content_type="application/octet-stream")
+        async with self.session.post(f"{self.base_url}/play/file", data=form) as answer:
+            assert answer.status == 200, await answer.text()
+            found: Json = await answer.json()
+            return found
+
+
+class Api:
+    """The Bot API without a library between: a call gives the HTTP status and the whole answer."""
+
+    def __init__(self, session: aiohttp.ClientSession, base_url: str, token: str) -> None:
+        self.session = session
+        self.base_url = base_url
+        self.token = token
+
+    async def __call__(self, method: str, **params: Any) -> tuple[int, Json]:
+        """POST a method with a JSON body."""
+        url = f"{self.base_url}/bot{self.token}/{method}"
+        async with self.session.post(url, json=params) as answer:
+            return answer.status, await answer.json()
+
+    async def updates(self, **params: Any) -> list[Json]:
+        """Take the updates that wait and confirm them."""
+        found: list[Json] = (await self("getUpdates", **params))[1]["result"]
+        if found:
+            await self("getUpdates", offset=found[-1]["update_id"] + 1)
+        return found
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the playground."""
+    return Clock()
+
+
+@pytest.fixture
+def world(clock: Clock) -> World:
+    """An empty world with a bot in it."""
+    return World(clock)
+
+
+@pytest.fixture
+def asha(world: World) -> User:
+    """Asha, who reads Hindi."""
+    return world.add_person("Asha Devi", username="asha_devi")
+
+
+@pytest.fixture
+def ravi(world: World) -> User:
+    """Ravi, who reads English."""
+    return world.add_person("Ravi Verma", language_code="en")
+
+
+@pytest.fixture
+def app(world: World) -> Starlette:
+    """The application around the world."""
+    return create(world)
+
+
+@pytest.fixture
+async def base_url(app: Starlette) -> AsyncIterator[str]:
+    """The server's address; all of its answers are judged at the end."""
+    async with serve(app) as url, aiohttp.ClientSession() as session:
+        yield url
+        journal = await Play(session, url).get("journal")
+    for request in journal["requests"]:
+        if request["status"] == 200 and request["fault"] != "garbage":
+            judge(request["method"], request["answer"]["result"])
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """An HTTP client."""
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def play(session: aiohttp.ClientSession, base_url: str) -> Play:
+    """The page's side."""
+    return Play(session, base_url)
+
+
+@pytest.fixture
+def api(session: aiohttp.ClientSession, base_url: str, world: World) -> Api:
+    """The Bot API, bare."""
+    return Api(session, base_url, world.token)
+
+
+@pytest.fixture
+async def bot(base_url: str, world: World) -> AsyncIterator[Bot]:
+    """An aiogram bot, as an independent client."""
+    server = TelegramAPIServer.from_base(base_url)
+    async with Bot(world.token, session=AiohttpSession(api=server)) as bot:
+        yield bot
