@@ -12,7 +12,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.handlers import booth, help, start
+from bot.handlers import booth, groups, help, start
 from bot.i18n import LANGUAGES, Catalogues
 from bot.services import Command, Scope
 from config.settings import Settings
@@ -27,6 +27,11 @@ BOTH: tuple[Scope, ...] = ("private", "group")
 TABLE = (
     Command("start", start.start, PRIVATE, "[token]"),
     Command("booth", booth.booth, BOTH, "[AC/part | name]", "165/12", person=False),
+    Command("link", groups.link, GROUP, "PLACE", "PC19"),
+    Command("unlink", groups.unlink, GROUP),
+    Command("targets", groups.targets, GROUP, person=False),
+    Command("schedule", groups.schedule, GROUP, person=False),
+    Command("settime", groups.settime, GROUP, "targets|schedule HH:MM", "targets 07:30"),
     Command("language", start.language, BOTH),
     Command("help", help.help_, BOTH, person=False),
 )

@@ -68,27 +68,36 @@ def places_of(telegram_id: int, ability: Ability) -> tuple[places.Place, ...]:
         .distinct()
     )
     order = ("state", "pc", "district", "ac")
-    found = [places.place(row.place_id) for row in rows]
+    found = [places.place(row.place_id) for row in rows if row.place_id]
     return tuple(sorted(found, key=lambda p: (order.index(p.kind), p.code)))
 
 
-def grant(worker_id: int, kind: str, now: datetime, *, place_id: int) -> None:
-    """Give a worker a post at a place; a post that is held already stays as it is."""
+def grant(
+    worker_id: int,
+    kind: str,
+    now: datetime,
+    *,
+    place_id: int | None = None,
+    booth_id: int | None = None,
+) -> None:
+    """Give a worker a post at a place or at a booth; one that is held already stays as it is."""
     if kind not in KINDS:
         raise ValueError(f"no such kind of post: {kind}")
     tables.Post.insert(
-        worker=worker_id, kind=kind, place=place_id, since=now
+        worker=worker_id, kind=kind, place=place_id, booth=booth_id, since=now
     ).on_conflict_ignore().execute()
 
 
 def posts_of(worker_id: int) -> tuple[Post, ...]:
     """Give the posts that a worker holds now, places before booths."""
     rows = tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.until.is_null())
-    posts = []
-    for row in rows.order_by(tables.Post.booth.is_null(False), tables.Post.id):
-        where = places.place(row.place_id) if row.place_id else places.booth(row.booth_id)
-        posts.append(Post(row.kind, where.code, where.name_en, where.name_hi))
-    return tuple(posts)
+    return tuple(map(_post, rows.order_by(tables.Post.booth.is_null(False), tables.Post.id)))
+
+
+def _post(row: tables.Post) -> Post:
+    where: places.Place | places.Booth
+    where = places.booth(row.booth_id) if row.booth_id else places.place(row.place_id or 0)
+    return Post(row.kind, where.code, where.name_en, where.name_hi)
 
 
 def _worker_id(telegram_id: int) -> int:

@@ -199,7 +199,7 @@ def _link(row: tables.Chat) -> Link:
         chat_id=row.chat_id,
         thread_id=row.thread_id,
         title=row.title,
-        place=places.place(row.place_id),
+        place=places.place(row.place_id or 0),
         language=row.language,
         targets_at=time.fromisoformat(row.targets_at) if row.targets_at else None,
         schedule_at=time.fromisoformat(row.schedule_at) if row.schedule_at else None,

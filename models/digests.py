@@ -57,6 +57,12 @@ def make_due(times: Times, now: datetime) -> int:
     return made
 
 
+def make_now(place_id: int, zone: ZoneInfo, now: datetime) -> int:
+    """Put today's digests of a place's groups into the outbox, unless they were posted today."""
+    links = [link for link in chats.all_linked() if link.place.id == place_id]
+    return sum(_make(link, kind, now, zone, now) for link in links for kind in KINDS)
+
+
 def next_due(times: Times, now: datetime) -> datetime | None:
     """Give the next moment at which some group's digest falls due, or None without groups."""
     ahead = (

@@ -10,6 +10,7 @@ from models import audit, authority, places, tables
 from models.database import transaction
 from models.errors import (
     AlreadyEnrolled,
+    BadDate,
     BadNumber,
     DoubleBooked,
     NotEnrolled,
@@ -17,6 +18,7 @@ from models.errors import (
     SessionClash,
     SessionFull,
     SessionOver,
+    SessionTaken,
     UnknownSession,
 )
 
@@ -140,15 +142,37 @@ def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
     return session(session_id, now)
 
 
+def attended(telegram_id: int, session_id: int, now: datetime) -> None:
+    """Note that a worker was there: from the first session on they count as trained.
+
+    A second call changes nothing. Raises NotRegistered or NotEnrolled.
+    """
+    with transaction():
+        worker = _locked_worker(telegram_id)
+        enrolment = _enrolment(session_id, worker.id)
+        if enrolment is None or enrolment.state == "cancelled":
+            raise NotEnrolled(session=f"T{session_id}")
+        tables.Enrolment.update(state="attended", changed_at=now).where(
+            tables.Enrolment.id == enrolment.id
+        ).execute()
+        newly = tables.Worker.update(trained_at=now).where(
+            tables.Worker.id == worker.id, tables.Worker.trained_at.is_null()
+        )
+        if newly.execute():
+            tables.Booth.update(trained=tables.Booth.trained + 1).where(
+                tables.Booth.id == worker.booth_id
+            ).execute()
+
+
 def make_session(new: NewSession, *, by: int, now: datetime) -> Session:
     """Plan a session of two hours; `by` is a coordinator's Telegram id.
 
-    Raises NotRegistered, NotAllowed, SessionOver (the time has passed), BadNumber or DoubleBooked.
+    Raises NotRegistered, NotAllowed, BadDate (the time has passed), BadNumber or DoubleBooked.
     """
     if not 1 <= new.seats <= MOST_SEATS:
         raise BadNumber(text=str(new.seats), low=1, high=MOST_SEATS)
     if new.starts_at <= now:
-        raise SessionOver(session="")
+        raise BadDate(text=new.starts_at.isoformat())
     with transaction():
         worker_id = authority.require(by, "plan", new.place_id)
         _refuse_double_booking(new)
@@ -166,21 +190,36 @@ def make_session(new: NewSession, *, by: int, now: datetime) -> Session:
     return session(row.id, now)
 
 
-def titles(limit: int = 5) -> tuple[str, ...]:
-    """Give the subjects that were taught most recently, newest first."""
-    query = tables.Training.select().order_by(tables.Training.id.desc()).limit(limit)
-    return tuple(row.title for row in query)
+def call_off(session_id: int, *, by: int, now: datetime) -> Session:
+    """Take a session back that nobody has a seat in yet; `by` is a coordinator's Telegram id.
+
+    Raises NotRegistered, NotAllowed, UnknownSession, SessionOver or SessionTaken.
+    """
+    with transaction():
+        planned = session(session_id, now)
+        worker_id = authority.require(by, "plan", planned.place.id)
+        if planned.cancelled or planned.starts_at <= now:
+            raise SessionOver(session=planned.code)
+        changed = (
+            tables.Session.update(cancelled_at=now)
+            .where(tables.Session.id == session_id, tables.Session.taken == 0)
+            .execute()
+        )
+        if not changed:
+            raise SessionTaken(session=planned.code)
+        audit.record(worker_id, "calloff", planned.code, now)
+    return session(session_id, now)
 
 
-def venues(place_id: int, limit: int = 4) -> tuple[str, ...]:
-    """Give the venues used last at a place, newest first."""
+def latest(place_id: int, limit: int = 20) -> tuple[Session, ...]:
+    """Give the sessions that were planned last at a place, newest first."""
     query = (
-        tables.Session.select(tables.Session.venue)
+        tables.Session.select()
         .where(tables.Session.place == place_id)
         .order_by(tables.Session.id.desc())
-        .limit(50)
+        .limit(limit)
     )
-    return tuple(dict.fromkeys(row.venue for row in query))[:limit]
+    return tuple(_session(row) for row in query)
 
 
 def _coming(now: datetime) -> "ModelSelect[tables.Session]":
@@ -236,7 +275,11 @@ def _take_seat(wanted: Session, now: datetime) -> None:
     """The condition and the change are one statement, so a rush never takes a seat too many."""
     changed = (
         tables.Session.update(taken=tables.Session.taken + 1)
-        .where(tables.Session.id == wanted.id, tables.Session.taken < tables.Session.seats)
+        .where(
+            tables.Session.id == wanted.id,
+            tables.Session.taken < tables.Session.seats,
+            tables.Session.cancelled_at.is_null(),
+        )
         .execute()
     )
     if not changed:

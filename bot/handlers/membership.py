@@ -15,4 +15,4 @@ async def changed(call: Call) -> None:
     await call.run(chats.set_active, call.chat_id, here)
     came = here and change.old_chat_member.status not in _THERE
     if came and not call.is_private:
-        await call.say(Reply(call.t("group.welcome")))
+        await call.say(Reply(call.t("frame.group_welcome")))

@@ -77,7 +77,7 @@ def tables(db):
         name = CharField(max_length=64)
         phone = TextField(null=True)  # Fernet token
         phone_hash = CharField(max_length=64, unique=True, null=True)
-        booth = ForeignKeyField(Booth, null=True, on_delete="RESTRICT", index=False)
+        booth = ForeignKeyField(Booth, on_delete="RESTRICT", index=False)
         inviter = ForeignKeyField("self", null=True, backref="+", on_delete="SET NULL")
         confirmed_at = DateTimeField(null=True, index=True)
         trained_at = DateTimeField(null=True, index=True)

@@ -23,8 +23,8 @@ class Worker(Table):
     name = CharField(max_length=64)
     phone = TextField(null=True)  # Fernet token
     phone_hash = CharField(max_length=64, unique=True, null=True)
-    booth = ForeignKeyField(Booth, null=True, on_delete="RESTRICT", index=False)
-    booth_id: int | None
+    booth = ForeignKeyField(Booth, on_delete="RESTRICT", index=False)
+    booth_id: int
     inviter = ForeignKeyField("self", null=True, backref="+", on_delete="SET NULL")
     inviter_id: int | None
     confirmed_at = UtcField(null=True, index=True)

@@ -10,6 +10,7 @@ from models import tables, trainings
 from models.database import Database
 from models.errors import (
     AlreadyEnrolled,
+    BadDate,
     BadNumber,
     DoubleBooked,
     NotAllowed,
@@ -19,6 +20,7 @@ from models.errors import (
     SessionClash,
     SessionFull,
     SessionOver,
+    SessionTaken,
     UnknownSession,
 )
 from tests.world import DAY, HOUR, NOON, booth_id, coordinator, person, place_id
@@ -142,11 +144,53 @@ def test_a_venue_is_not_booked_twice_at_the_same_time() -> None:
 
 
 def test_a_session_in_the_past_or_without_seats_is_not_planned() -> None:
-    with pytest.raises(SessionOver):
+    with pytest.raises(BadDate):
         plan(at=NOON - HOUR)
     for seats in (0, -1, 2001):
         with pytest.raises(BadNumber):
             plan(seats)
+
+
+def test_a_session_made_by_mistake_is_taken_back_and_its_time_is_free_again() -> None:
+    mistaken = plan()
+    assert trainings.call_off(mistaken.id, by=MEENA, now=NOON).cancelled
+    assert trainings.coming(place_id("PC21"), NOON) == ()
+    assert plan().starts_at == mistaken.starts_at
+    with pytest.raises(SessionOver):
+        trainings.call_off(mistaken.id, by=MEENA, now=NOON)
+
+
+def test_a_session_in_which_asha_has_a_seat_is_not_taken_back() -> None:
+    person(1, "Asha")
+    session = plan()
+    trainings.enrol(1, session.id, NOON)
+    with pytest.raises(SessionTaken):
+        trainings.call_off(session.id, by=MEENA, now=NOON)
+    assert not trainings.session(session.id, NOON).cancelled
+
+
+def test_a_session_is_taken_back_by_the_places_coordinator_only() -> None:
+    person(1, "Asha")
+    coordinator(901, "Rakesh", "PC20")
+    session = plan()
+    for telegram_id in (1, 901):
+        with pytest.raises(NotAllowed):
+            trainings.call_off(session.id, by=telegram_id, now=NOON)
+    assert not trainings.session(session.id, NOON).cancelled
+
+
+def test_a_session_that_was_taken_back_has_no_seats_to_give() -> None:
+    person(1, "Asha")
+    session = plan()
+    trainings.call_off(session.id, by=MEENA, now=NOON)
+    with pytest.raises(SessionOver):
+        trainings.enrol(1, session.id, NOON)
+
+
+def test_the_sessions_planned_last_at_a_place_come_newest_first() -> None:
+    first, second = plan(), plan(at=NOON + 2 * DAY)
+    assert [s.code for s in trainings.latest(place_id("PC21"))] == [second.code, first.code]
+    assert trainings.latest(place_id("PC20")) == ()
 
 
 def test_two_hundred_workers_rush_for_five_seats_and_five_get_one(agar: Database) -> None:
@@ -198,3 +242,17 @@ def test_one_worker_with_twenty_impatient_taps_holds_one_seat(agar: Database) ->
         answers = Counter(pool.map(tap, range(20)))
     assert answers == {"enrolled": 1, "already_enrolled": 19}
     assert trainings.session(session.id, NOON).taken == 1
+
+
+def test_who_attended_counts_as_trained_once() -> None:
+    asha = person(1, "Asha")
+    first, second = plan(), plan(at=NOON + 2 * DAY)
+    for session in (first, second):
+        trainings.enrol(1, session.id, NOON)
+        for _ in range(2):
+            trainings.attended(1, session.id, session.ends_at)
+    assert tables.Booth.get_by_id(asha.booth.id).trained == 1
+    assert tables.Worker.get_by_id(asha.id).trained_at == first.ends_at
+    person(2, "Ravi")
+    with pytest.raises(NotEnrolled):
+        trainings.attended(2, first.id, NOON)

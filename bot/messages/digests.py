@@ -1,0 +1,133 @@
+"""The morning's targets and the evening's schedule, as a group reads them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from telegram import InlineKeyboardButton
+
+from bot import keyboards
+from bot.i18n import Text
+from bot.markup import Html
+from models.digests import ScheduleDigest, TargetsDigest
+from models.strength import PlaceStrength
+from models.targets import Pace
+from models.trainings import Session
+
+BAR = 10  # squares
+MOST_BUTTONS = 8
+MOST_LINES = 12  # ACs shown; a state's PCs would fill the screen
+GRADES = ("strong", "fair", "weak", "empty")
+
+
+def targets(digest: TargetsDigest, t: Text) -> Html:
+    """Render the day's targets of a place."""
+    blocks = [t("digest.targets_title", place=t.name(digest.place), day=_day(t, digest.day))]
+    blocks += [_pace(pace, t) for pace in digest.paces]
+    if not digest.paces:
+        blocks.append(t("digest.no_target", code=digest.place.code))
+    blocks.append(_strength(digest.strength, t))
+    if digest.sessions:
+        lines = [_session(session, t) for session in digest.sessions]
+        blocks.append(_lines(t("digest.today_sessions"), lines))
+    return Html("\n\n".join(blocks))
+
+
+def schedule(digest: ScheduleDigest, t: Text) -> Html:
+    """Render the sessions of the coming days, a heading for each day."""
+    blocks = [t("digest.schedule_title", place=t.name(digest.place))]
+    days: dict[str, list[Html]] = {}
+    for session in digest.sessions:
+        days.setdefault(_day(t, session.starts_at), []).append(_session(session, t))
+    blocks += [_lines(t("digest.day", day=day), lines) for day, lines in days.items()]
+    if not days:
+        blocks.append(t("digest.no_sessions"))
+    return Html("\n\n".join(blocks))
+
+
+def enrol_buttons(sessions: Iterable[Session], t: Text, username: str) -> keyboards.Keyboard:
+    """Give a button into the private chat for each session with a free seat."""
+    free = [session for session in sessions if session.free > 0][:MOST_BUTTONS]
+    return keyboards.column(_enrol(session, t, username) for session in free)
+
+
+def _enrol(session: Session, t: Text, username: str) -> InlineKeyboardButton:
+    label = t.plain("digest.enrol", code=session.code, when=t.time(session.starts_at))
+    return keyboards.deep_link(label, username, f"e{session.id}")
+
+
+def _pace(pace: Pace, t: Text) -> Html:
+    lines = [
+        t(f"digest.measure_{pace.measure}"),
+        t("digest.today", today=pace.today),
+        t("digest.total", bar=_bar(pace), done=pace.done, number=pace.number),
+        t.plural("digest.until", pace.days_left, day=t.date(pace.until)),
+    ]
+    if pace.yesterday_asked:
+        lines.append(t("digest.yesterday", done=pace.yesterday_done, asked=pace.yesterday_asked))
+    lines.append(_against_pace(pace, t))
+    if len(pace.shares) > 1:
+        shown = sorted(pace.shares, key=lambda share: -share.today)[:MOST_LINES]
+        lines += [
+            t("digest.share", code=s.code, name=t.name(s), today=s.today, done=s.done, gap=s.gap)
+            for s in shown
+        ]
+    return Html("\n".join(lines))
+
+
+def _against_pace(pace: Pace, t: Text) -> Html:
+    if pace.done >= pace.number:
+        return t("digest.reached")
+    if pace.done >= pace.due:
+        return t("digest.on_pace")
+    return t.plural("digest.behind", pace.due - pace.done)
+
+
+def _strength(strength: PlaceStrength, t: Text) -> Html:
+    grades = [
+        t("digest.grade", grade=t(f"grade.{grade}"), n=strength.by_grade.get(grade, 0))
+        for grade in GRADES
+    ]
+    lines = [
+        t("digest.strength", confirmed=strength.confirmed, booths=strength.booths),
+        Html(" · ".join(grades)),
+    ]
+    if strength.weakest:
+        lines.append(t("digest.weakest"))
+        lines += [
+            t(
+                "digest.booth",
+                code=booth.code,
+                name=t.name(booth),
+                confirmed=booth.confirmed,
+                target=booth.target,
+            )
+            for booth in strength.weakest
+        ]
+    if strength.unknown.sample_booths:
+        lines.append(t.plural("digest.sample", strength.unknown.sample_booths))
+    return Html("\n".join(lines))
+
+
+def _session(session: Session, t: Text) -> Html:
+    return t(
+        "digest.session" if session.free else "digest.session_full",
+        code=session.code,
+        when=t.time(session.starts_at),
+        title=session.title,
+        venue=session.venue,
+        seats=f"{session.taken}/{session.seats}",
+        free=session.free,
+    )
+
+
+def _bar(pace: Pace) -> str:
+    full = min(BAR, BAR * pace.done // pace.number)
+    return "▰" * full + "▱" * (BAR - full)
+
+
+def _day(t: Text, day: date | datetime) -> str:
+    return f"{t.weekday(day)}, {t.date(day)}"
+
+
+def _lines(heading: Html, lines: Iterable[Html]) -> Html:
+    return Html("\n".join([heading, *lines]))

@@ -1,0 +1,233 @@
+"""The command line, and the only place where everything is wired together."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from cryptography.fernet import Fernet
+from rich.console import Console
+from rich.progress import Progress
+
+from bot import app as bot_app
+from bot.i18n import Catalogues
+from bot.markup import plain
+from bot.messages import digests as words
+from bot.sender import Sender
+from bot.services import weights
+from config import geography as bundle
+from config import logging, settings
+from config.settings import BadSettings, Settings
+from jobs import table as jobs
+from jobs.context import Context
+from models import digests, geography, places, workers
+from models.clock import Clock
+from models.database import BadDatabaseUrl, Database
+from models.errors import Refusal
+
+cli = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Booth Shakti. Without a command: the playground, a local Telegram in the browser.",
+)
+out, err = Console(), Console(stderr=True)
+PORT = 8321
+
+
+@asynccontextmanager
+async def serving(given: Settings, database: Database, clock: Clock) -> AsyncIterator[Context]:
+    """Run bot, scheduler and sender while the block is open."""
+    application = bot_app.build(given, database, clock)
+    sender = Sender(application.bot_data["services"], application.bot)
+    context = Context(given, database, clock, sender.wake)
+    assert application.job_queue is not None
+    jobs.install(application.job_queue.scheduler, context)
+    async with bot_app.running(application):
+        sending = asyncio.create_task(sender.run())
+        try:
+            yield context
+        finally:
+            sender.stop()
+            await sending
+
+
+@cli.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Run the playground when no command is given."""
+    if context.invoked_subcommand is None:
+        play()
+
+
+@cli.command()
+def play(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 is a free one.")] = PORT,
+) -> None:
+    """Start the playground: a local Telegram in the browser, with a story to walk through."""
+    from playground.play import playing
+
+    logging.setup(settings.load())
+
+    async def run(stop: asyncio.Event) -> None:
+        for wanted in dict.fromkeys((port, 0)):
+            try:
+                async with playing(serving, wanted) as url:
+                    out.print(f"\n[bold]Booth Shakti's playground: {url}[/bold]\nCtrl-C ends it.")
+                    await stop.wait()
+                return
+            except OSError as error:
+                if wanted == 0:
+                    raise
+                err.print(f"Port {wanted} is taken ({error.strerror}); taking a free one.")
+
+    _until_stopped(run)
+
+
+@cli.command()
+def bot() -> None:
+    """Run the bot with the settings from the environment or .env."""
+    given = settings.load()
+    settings.require(given, "bot_token", "secret_key")
+    logging.setup(given)
+
+    async def run(stop: asyncio.Event) -> None:
+        clock = Clock()
+        with _database(given) as database:
+            await database.run(_ready, database, given, clock)
+            async with serving(given, database, clock):
+                await stop.wait()
+
+    _until_stopped(run)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the present form."""
+    with _database(settings.load()) as database:
+        applied = database.migrate()
+    out.print("\n".join(f"applied {name}" for name in applied) or "Nothing to do.")
+
+
+@cli.command("import")
+def import_(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="CSV files; none: the bundled Madhya Pradesh.", show_default=False),
+    ] = None,
+) -> None:
+    """Import states, districts, PCs, ACs and booths from CSV: all of it, or nothing."""
+    with _database(settings.load()) as database, Progress(console=err, transient=True) as bar:
+        database.migrate()
+        plan = geography.read(files or bundle.files())
+        task = bar.add_task("Importing", total=None)
+        result = geography.apply(
+            plan, Clock().now(), lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    for line in _summary(result):
+        out.print(line)
+
+
+@cli.command()
+def digest(
+    place: Annotated[str, typer.Argument(help="A code or a name: PC19, AC165, Bhopal.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print it; without this it is posted now.")
+    ] = False,
+    language: Annotated[str, typer.Option(help="hi or en; default: SHAKTI_LANGUAGE.")] = "",
+) -> None:
+    """Show, or post now, what the groups of a place get each day."""
+    given = settings.load()
+    if language not in ("", "hi", "en"):
+        raise typer.BadParameter("write hi or en", param_hint="--language")
+    now = Clock().now()
+    with _database(given) as database:
+        _need_places(database)
+        found = places.find_place(place, near=given.state)
+        if not dry_run:
+            made = digests.make_now(found.id, given.zone, now)
+            out.print(f"{made} posts put into the outbox; the running bot sends them.")
+            return
+        t = Catalogues().text(language or given.language, given.zone)
+        morning = digests.targets_digest(found.id, now, given.zone, weights(given), given.rest_days)
+        evening = digests.schedule_digest(found.id, now, given.zone)
+    for text in (words.targets(morning, t), words.schedule(evening, t)):
+        print(plain(text), end="\n\n")  # noqa: T201 - the text itself, not to be wrapped
+
+
+@cli.command()
+def key() -> None:
+    """Print a new key for SHAKTI_SECRET_KEY. Keep it apart from the database."""
+    print(Fernet.generate_key().decode())  # noqa: T201 - to be piped
+
+
+@contextlib.contextmanager
+def _database(given: Settings) -> Any:
+    database = Database(given.database_url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _need_places(database: Database) -> None:
+    if database.pending():
+        raise _Trouble("The database is not up to date: run  python run.py migrate")
+    if not places.any_place():
+        raise _Trouble("There are no places yet: run  python run.py import")
+
+
+def _ready(database: Database, given: Settings, clock: Clock) -> None:
+    """Bring the database up to date, and bring the bundled places in where there are none."""
+    database.migrate()
+    if not places.any_place():
+        geography.apply(geography.read(bundle.files()), clock.now())
+    workers.ensure_admins(given.admins, clock.now())
+
+
+def _summary(result: geography.ImportResult) -> list[str]:
+    return [
+        f"{kind}: {added} added, {changed} changed, {unchanged} unchanged"
+        for kind, (added, changed, unchanged) in result.by_kind.items()
+    ]
+
+
+def _until_stopped(run: Any) -> None:
+    """Run until SIGTERM or Ctrl-C; a start that has not come through by then is given up."""
+
+    async def supervise() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        running, stopped = asyncio.create_task(run(stop)), asyncio.create_task(stop.wait())
+        await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        await running
+
+    asyncio.run(supervise())
+
+
+class _Trouble(Exception):
+    """Something the operator can put right; the message says how."""
+
+
+def run_cli() -> None:
+    """Run the command line; whatever the operator can put right is told in plain lines."""
+    try:
+        cli()
+    except (BadSettings, BadDatabaseUrl, _Trouble) as error:
+        sys.exit(str(error))
+    except geography.BadFiles as error:
+        sys.exit("\n".join(map(str, error.errors)))
+    except Refusal as refusal:
+        choices = ", ".join(refusal.choices)
+        sys.exit(f"{refusal.key}: {refusal.parameters} {choices and 'did you mean: ' + choices}")
+
+
+if __name__ == "__main__":
+    run_cli()
