@@ -68,11 +68,19 @@ def find_booth(text: str, *, near: str, ac_id: int | None = None) -> Booth:
         return _by_part(world, acs, split[2], text, near)
     if ac_id is not None and re.fullmatch(_NUMBER, typed):
         return _by_part(world, [world.by_id[ac_id]], int(typed), text, near)
-    if match := _NAME_AND_PART.fullmatch(typed):
-        acs = search.fits(world, match[1], near, ("ac",))
-        if acs:
-            return _by_part(world, acs, int(match[2]), text, near)
-    return _by_name(world, text, near, ac_id)
+    match = _NAME_AND_PART.fullmatch(typed)
+    if match and (acs := search.fits(world, match[1], near, ("ac",))):
+        return _by_part(world, acs, int(match[2]), text, near)
+    named = _named(world, text, near, ac_id)
+    if not named and match:
+        others = _named(world, match[1], near, ac_id)
+        named = [b for b in others if b.part == int(match[2])]
+        if not named:
+            raise UnknownBooth(_codes(others[: search.OFFERED], near), text=text)
+    if len(named) == 1:
+        return named[0]
+    kind: type[Refusal] = AmbiguousBooth if named else UnknownBooth
+    raise kind(_codes(named[: search.OFFERED], near), text=text)
 
 
 def _split(world: Gazetteer, text: str) -> tuple[str | None, int, int] | None:
@@ -111,18 +119,14 @@ def _by_part(world: Gazetteer, acs: list[Place], part: int, text: str, near: str
     raise UnknownBooth(_codes(choices, near), text=text)
 
 
-def _by_name(world: Gazetteer, text: str, near: str, ac_id: int | None) -> Booth:
-    """Give the booth whose own name this is."""
+def _named(world: Gazetteer, text: str, near: str, ac_id: int | None) -> list[Booth]:
+    """Give the booths whose own name fits best, by AC and part."""
     fits = _sounding(world, text, near)
     if ac_id is not None:
         fits = [b for b in fits if b.ac.id == ac_id] or _alike(world, ac_id, text) or fits
     wanted = names.fold(text)
     fits = [b for b in fits if wanted in (names.fold(b.name_en), names.fold(b.name_hi))] or fits
-    if len(fits) == 1:
-        return fits[0]
-    fits.sort(key=lambda b: (b.ac.state_code, b.ac.number or 0, b.part))
-    kind: type[Refusal] = AmbiguousBooth if fits else UnknownBooth
-    raise kind(_codes(fits[: search.OFFERED], near), text=text)
+    return sorted(fits, key=lambda b: (b.ac.state_code, b.ac.number or 0, b.part))
 
 
 def _sounding(world: Gazetteer, text: str, near: str) -> list[Booth]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+LONGEST_SOUND = 300  # characters; what the column holds
 _NUKTA = "\u093c"
 _NASALS = str.maketrans({"\u0901": "\u0902", "\u0900": "\u0902"})  # chandrabindu as anusvara
 _NASAL_BEFORE_CONSONANT = re.compile("[ङञणनम]\u094d(?=[क-ह])")
@@ -107,7 +108,7 @@ def sound(text: str) -> str:
     letters go; `e i y` are one sound, so are `o u v w`, and `d r` after the first letter. So
     किशनपुरा and Kishanpura are both `kisnpur`, बड़ाई and Barai both `bri`.
     """
-    return skeleton(latin(text))
+    return skeleton(latin(text))[:LONGEST_SOUND]
 
 
 def skeleton(letters: str) -> str:

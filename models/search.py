@@ -21,7 +21,8 @@ def fits(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list
         return [p for p in coded if p.kind in kinds]
     number = names.digits(text).strip()
     if number.isdecimal():
-        return [p for p in world.numbered(near, kinds) if p.number == int(number[:9])]
+        same = [p for p in world.numbered(near, kinds) if p.number == int(number[:9])]
+        return world.ordered(same, near)
     named = _named(world, text, near, kinds)
     if named:
         return [p for p in named if p.state_code == near] or named
@@ -53,10 +54,9 @@ def nearest_numbers(
 
 
 def likeness(spelling: str, sound: str, other_spelling: str, other_sound: str) -> float:
-    """Say from 0 to 100 how alike two names are: mostly by sound, a little by spelling."""
-    heard = fuzz.ratio(sound, other_sound)
+    """Say from 0 to 100 how alike two names are, by sound more than by spelling."""
     bare = spelling.replace("a", ""), other_spelling.replace("a", "")  # Hindi writes no short a
-    return 0.8 * heard + 0.2 * fuzz.ratio(*bare)
+    return 0.6 * fuzz.ratio(sound, other_sound) + 0.4 * fuzz.ratio(*bare)
 
 
 def _named(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:
@@ -82,6 +82,7 @@ def _alike(
     for name in world.names if sound else ():
         if name.place.kind in kinds:
             score = likeness(spelling, sound, name.spelling, name.sound)
+            score -= CLEAR_LEAD if name.alias else 0
             best[name.place] = max(score, best.get(name.place, 0))
     ordered = world.ordered(best, near)
     ranked = sorted(ordered, key=lambda p: -best[p])

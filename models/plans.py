@@ -1,0 +1,153 @@
+"""What geography files would bring: every row checked, and every place that it refers to found."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models import gazetteer, names
+from models.sheets import Errors, Record, RowError, Value, read_sheet
+
+ORDER = ("state", "district", "pc", "ac", "booth")  # each refers only to those before it
+# kind → (column of the file, column of the table, kind of place)
+_REFERENCES = {
+    "ac": (("pc_number", "pc", "pc"), ("district", "district", "district")),
+    "booth": (("ac_number", "ac", "ac"),),
+}
+
+Key = tuple[str, str]  # state code and code: ("MP", "AC165"), ("MP", "165/12")
+
+
+class BadFiles(Exception):
+    """Files that cannot be imported; nothing was. `errors` are the first of `count`."""
+
+    def __init__(self, errors: Sequence[RowError], count: int) -> None:
+        super().__init__(f"{count} errors in the files")
+        self.errors = tuple(errors)
+        self.count = count
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A place or booth as the files have it: the columns to store, and the places it lies in."""
+
+    kind: str
+    key: Key
+    values: dict[str, Value]
+    within: dict[str, Key]  # column of the table → the place
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the files hold, checked, and in an order in which it can be stored."""
+
+    files: tuple[str, ...]
+    items: tuple[Item, ...]
+
+
+def read(files: Iterable[Path]) -> Plan:
+    """Check every row of the files, in whatever order they are given, and say what they bring.
+
+    Raises BadFiles with everything that is wrong.
+    """
+    errors = Errors()
+    paths = list(dict.fromkeys(files))
+    records = [record for path in paths for record in read_sheet(path, errors)]
+    records.sort(key=lambda record: ORDER.index(record.kind))
+    known = _Known(errors)
+    items = [item for record in records if (item := known.item(record)) is not None]
+    if errors.count:
+        raise BadFiles(errors.first, errors.count)
+    return Plan(tuple(path.name for path in paths), tuple(items))
+
+
+class _Known:
+    """The places that rows may refer to: those in the database, and those of earlier rows."""
+
+    def __init__(self, errors: Errors) -> None:
+        world = gazetteer.current()
+        self._errors = errors
+        self._places: set[Key] = {(p.state_code, p.code) for p in world.by_id.values()}
+        self._named: dict[tuple[str, str, str], Key] = {}  # kind, state, folded name
+        self._seen: dict[Key, Record] = {}
+        for name in world.names:
+            self._name(name.place.kind, (name.place.state_code, name.place.code), name.folded)
+        for place in world.by_id.values():
+            self._proper(place.kind, (place.state_code, place.code), place.name_en)
+
+    def _proper(self, kind: str, key: Key, name: str) -> None:
+        """Let a place be known by its name and code, which go before any alias of another."""
+        for spelling in (names.fold(name), names.fold(key[1])):
+            self._named[kind, "" if kind == "state" else key[0], spelling] = key
+
+    def _name(self, kind: str, key: Key, spelling: str) -> None:
+        self._named.setdefault((kind, "" if kind == "state" else key[0], spelling), key)
+
+    def item(self, record: Record) -> Item | None:
+        """Give what a row brings, or None after noting what is wrong with it."""
+        values = dict(record.values)
+        code = _code(record.kind, values)
+        state = self._state(record, values)
+        if state is None:
+            return None
+        key = state, code
+        self._places.add(key)
+        if record.kind in ("state", "district"):
+            self._proper(record.kind, key, str(values["name_en"]))
+            for alias in filter(None, str(values.get("aliases", "")).split("|")):
+                self._name(record.kind, key, names.fold(alias))
+        within = self._within(record, state, values)
+        if within is None or self._twice(record, key):
+            return None
+        return Item(record.kind, key, values, within)
+
+    def _state(self, record: Record, values: dict[str, Value]) -> str | None:
+        if record.kind == "state":
+            return str(values.pop("code"))
+        name = str(values.pop("state"))
+        key = self._named.get(("state", "", names.fold(name)))
+        if key is None:
+            reason = f"there is no state {name!r}: import a file with code,name_en,name_hi for it"
+            self._errors.add(record.file, record.line, "state", reason)
+        return key and key[0]
+
+    def _within(
+        self, record: Record, state: str, values: dict[str, Value]
+    ) -> dict[str, Key] | None:
+        """Take the references to other places out of the values and find the places."""
+        within: dict[str, Key] = {}
+        before = self._errors.count
+        for column, field, kind in _REFERENCES.get(record.kind, ()):
+            name = values.pop(column, None)
+            if name is None:
+                continue
+            key = self._place(kind, state, name)
+            if key is None:
+                reason = f"there is no {kind} {name!r} in {state}, in the files or the database"
+                self._errors.add(record.file, record.line, column, reason)
+            else:
+                within[field] = key
+        return within if self._errors.count == before else None
+
+    def _place(self, kind: str, state: str, name: Value) -> Key | None:
+        if kind == "district":
+            return self._named.get((kind, state, names.fold(str(name))))
+        key = state, f"{kind.upper()}{name}"
+        return key if key in self._places else None
+
+    def _twice(self, record: Record, key: Key) -> bool:
+        first = self._seen.setdefault(key, record)
+        if first is not record:
+            reason = f"{key[1]} is there already, in {first.file} line {first.line}"
+            self._errors.add(record.file, record.line, "", reason)
+        return first is not record
+
+
+def _code(kind: str, values: dict[str, Value]) -> str:
+    """Give the code of what a row names."""
+    if kind == "state":
+        return str(values["code"])
+    if kind == "district":
+        return gazetteer.district_code(str(values["name_en"]))
+    if kind == "booth":
+        return f"{values['ac_number']}/{values['part_number']}"
+    return f"{kind.upper()}{values['number']}"
