@@ -52,7 +52,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 
     def listen(message: ConsoleMessage) -> None:
         # The playground of a test may be gone before its page: that is no fault of the page.
-        if message.type == "error" and "ERR_CONNECTION" not in message.text:
+        if message.type == "error" and "net::ERR_" not in message.text:
             errors.append(message.text)
 
     opened.on("console", listen)

@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { alertBox, attempt, toast } from "./dialogs.js";
 import { go } from "./route.js";
-import { emit, isPrivate, openChat, place, state, takeMessage } from "./state.js";
+import { emit, isPrivate, place, state, takeMessage } from "./state.js";
 import { t } from "./words.js";
 
 const pressing = new Set(); // "viewer/chat/message/data" of the buttons that wait for an answer
@@ -78,5 +78,3 @@ export async function change(path, body) {
   return chat;
 }
 
-/** Whether the viewer can write in the open chat. */
-export const canWrite = () => openChat() && openChat().role !== "left" && !openChat().blocked;

@@ -145,7 +145,7 @@ function render() {
   if (!chat) return;
   const first = firstThing(chat);
   const button = find("#first");
-  const hadFocus = find("#composer").contains(document.activeElement);
+  const focused = document.activeElement;
   find("#write").hidden = Boolean(first);
   button.hidden = !first;
   input().placeholder = state.keyboard?.placeholder ?? t("write");
@@ -154,7 +154,8 @@ function render() {
     button.dataset.testid = first.testid;
     button.onclick = first.act;
   }
-  if (hadFocus && !document.activeElement.checkVisibility()) (first ? button : input()).focus();
+  const isLost = find("#composer").contains(focused) && !focused.checkVisibility();
+  if (isLost) (first ? button : input()).focus();
 }
 
 /** Keep what is written for the chat that is left, and take out what was written in this one. */

@@ -5,7 +5,7 @@ import { post } from "./api.js";
 import { ask, attempt } from "./dialogs.js";
 import { el, find, icon } from "./dom.js";
 import { roving, settle } from "./roving.js";
-import { isPrivate, on, place, state, takeMessage } from "./state.js";
+import { isPrivate, on, openChat, place, state, takeMessage } from "./state.js";
 import { t } from "./words.js";
 
 const folded = new Set(); // "viewer/chat" of keyboards that are put away
@@ -76,7 +76,7 @@ function replyButton(button) {
   );
 }
 
-const isShown = () => Boolean(state.keyboard) && !folded.has(place(state.chat));
+const isShown = () => Boolean(state.keyboard) && !openChat()?.blocked && !folded.has(place(state.chat));
 
 /** A keyboard that is sent anew shows itself, even where the last one was put away. */
 export function takeKeyboard(chat, keyboard) {
@@ -106,6 +106,6 @@ function render() {
 
 export function startKeyboard() {
   roving(find("#keyboard"), "button", ".row");
-  on("keyboard chat language", render);
+  on("keyboard chat chats language", render);
   find("#keyboard-toggle").addEventListener("click", toggleKeyboard);
 }

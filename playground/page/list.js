@@ -1,6 +1,6 @@
 /** The left side: the people to look through, and the chosen person's chats. */
 
-import { summary } from "./bubbles.js";
+import { senderOf, summary } from "./bubbles.js";
 import { now } from "./clock.js";
 import { avatar, el, find } from "./dom.js";
 import { redraw, roving } from "./roving.js";
@@ -62,9 +62,8 @@ function renderWhoAmI() {
 function lastLine(chat) {
   const last = chat.last;
   if (!last) return t("no_messages");
-  const isNamed = chat.type !== "private" && !last.service;
-  const who = last.out ? t("you") : last.from.name;
-  return isNamed || last.out ? `${who}: ${summary(last)}` : summary(last);
+  const isNamed = !last.service && (last.out || chat.type !== "private");
+  return isNamed ? `${senderOf(last)}: ${summary(last)}` : summary(last);
 }
 
 function chatButton(chat) {

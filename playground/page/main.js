@@ -33,6 +33,7 @@ async function enter(viewer) {
   emit("viewer");
   listen(viewer);
   await loadChats();
+  attempt(lookAround);
 }
 
 async function open(chat, thread) {
@@ -74,7 +75,6 @@ async function begin() {
   find("#offline").hidden = true;
   state.viewer = null;
   await attempt(follow);
-  await attempt(lookAround);
 }
 
 function speak() {

@@ -101,7 +101,7 @@ function replace(old, message) {
   const node = messageNode(message);
   old.replaceWith(node);
   if (isActive) activate(node);
-  if (hadFocus) ([...node.querySelectorAll(TOUCHABLE)][focused] ?? node).focus();
+  if (hadFocus) ([...node.querySelectorAll(TOUCHABLE)][focused] ?? node).focus({ preventScroll: true });
   if (wasAtBottom) toBottom();
 }
 

@@ -44,7 +44,7 @@ export const titleOf = (chat) => (chat.type === "private" ? state.bot.name : cha
 
 export async function loadWorld() {
   const { bot, people, clock } = await get("state");
-  Object.assign(state, { bot, people: people.filter((one) => !one.is_bot), clock });
+  Object.assign(state, { bot, people: people.filter((one) => !one.is_bot), clock, guide: {} });
   emit("people");
   emit("clock");
 }
@@ -80,7 +80,9 @@ export async function loadCommands() {
 function remember(viewer, chats) {
   for (const chat of chats) {
     const key = place(chat.id, viewer);
-    if (!state.seen.has(key)) state.seen.set(key, chat.last?.message_id ?? 0);
+    const last = chat.last?.message_id ?? 0;
+    // A server that began anew counts from the beginning.
+    if (!(state.seen.get(key) <= last)) state.seen.set(key, last);
   }
 }
 
