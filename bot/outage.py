@@ -12,6 +12,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.retries import flood_wait
 from bot.transport import LOST
 
 log = logging.getLogger(__name__)
@@ -77,4 +78,4 @@ def _kind(error: TelegramError) -> str:
 
 
 def _flood_wait(error: TelegramError) -> float:
-    return error._retry_after.total_seconds() if isinstance(error, RetryAfter) else 0.0
+    return flood_wait(error).total_seconds() if isinstance(error, RetryAfter) else 0.0

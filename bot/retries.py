@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TypeVar
 
 from telegram.error import BadRequest, NetworkError, RetryAfter
@@ -21,7 +22,7 @@ async def patiently(send: Callable[[], Awaitable[T]]) -> T:
         try:
             return await send()
         except RetryAfter as error:
-            wait = _seconds(error)
+            wait = flood_wait(error).total_seconds()
             if wait > LONGEST_WAIT:
                 raise
             await asyncio.sleep(wait)
@@ -32,6 +33,7 @@ async def patiently(send: Callable[[], Awaitable[T]]) -> T:
     return await send()
 
 
-def _seconds(error: RetryAfter) -> float:
-    wait = error._retry_after  # `retry_after` itself warns that its type will change
-    return wait.total_seconds()
+def flood_wait(error: RetryAfter) -> timedelta:
+    """Give how long Telegram asks to wait."""
+    wait = error.retry_after  # a timedelta, as bot/__init__.py asks for
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)

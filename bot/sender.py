@@ -28,6 +28,7 @@ from bot.call import Reply
 from bot.i18n import Text
 from bot.markup import split
 from bot.messages import digests as words
+from bot.retries import flood_wait
 from bot.services import Services, weights
 from models import chats, digests, outbox
 
@@ -135,7 +136,7 @@ class Sender:
     async def _classify(self, message: outbox.Message, error: TelegramError) -> None:
         run, now = self._services.database.run, self._services.clock.now()
         if isinstance(error, RetryAfter):
-            await run(outbox.again, message, error.message, now, _wait(error))
+            await run(outbox.again, message, error.message, now, flood_wait(error))
         elif isinstance(error, Forbidden) or _is_gone(error):
             await run(outbox.failed, message.id, error.message)
             await run(chats.set_active, message.chat_id, False)
@@ -153,10 +154,6 @@ class Sender:
 def _is_gone(error: TelegramError) -> bool:
     text = error.message.lower()
     return isinstance(error, BadRequest) and any(reason in text for reason in GONE)
-
-
-def _wait(error: RetryAfter) -> timedelta:
-    return error._retry_after  # `retry_after` itself warns that its type will change
 
 
 async def _targets(sender: Sender, payload: dict[str, Any], t: Text) -> Reply:

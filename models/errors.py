@@ -102,6 +102,12 @@ class SessionClash(Refusal):
     key = "session_clash"
 
 
+class SessionTaken(Refusal):
+    """Workers hold seats in it, so it is not simply taken back. Parameters: session."""
+
+    key = "session_taken"
+
+
 class AlreadyEnrolled(Refusal):
     """The worker already has a seat in it. Parameters: session."""
 
@@ -142,6 +148,12 @@ class BadNumber(Refusal):
     """Not a whole number in range. Parameters: text, low, high."""
 
     key = "bad_number"
+
+
+class BadText(Refusal):
+    """An empty or overlong subject or venue. Parameters: what, limit (characters)."""
+
+    key = "bad_text"
 
 
 class NotLinked(Refusal):

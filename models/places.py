@@ -18,6 +18,7 @@ __all__ = [
     "Place",
     "acs_of",
     "ancestors",
+    "any_place",
     "booth",
     "booths_of",
     "children",
@@ -36,6 +37,11 @@ def place(place_id: int) -> Place:
     if found is None:
         raise UnknownPlace(text=str(place_id))
     return found
+
+
+def any_place() -> bool:
+    """Say whether there are places at all."""
+    return bool(gazetteer.current().by_id)
 
 
 def root(state_code: str) -> Place:

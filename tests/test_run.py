@@ -1,0 +1,117 @@
+"""The command line, as an operator types it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+ROOT = Path(__file__).parent.parent
+
+
+def shakti(*arguments: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in an empty folder with these settings and no others."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("SHAKTI_")}
+    given = {"SHAKTI_" + name.upper(): value for name, value in settings.items()}
+    return subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), *arguments],
+        cwd=folder,
+        env=clean | {"SHAKTI_DATABASE_URL": f"sqlite:///{folder / 'a.db'}"} | given,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_migrate_and_import_make_a_working_database_and_twice_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    assert "0001_first_tables" in shakti("migrate", folder=tmp_path).stdout
+    assert shakti("migrate", folder=tmp_path).stdout == "Nothing to do.\n"
+    first = shakti("import", folder=tmp_path)
+    assert (first.returncode, "pc: 29 added" in first.stdout) == (0, True)
+    assert "ac: 230 added" in first.stdout
+    assert "booth: 496 added" in first.stdout
+    second = shakti("import", folder=tmp_path)
+    assert "pc: 0 added, 0 changed, 29 unchanged" in second.stdout
+
+
+def test_a_dry_run_prints_both_digests_in_hindi_and_in_english(tmp_path: Path) -> None:
+    shakti("import", folder=tmp_path)
+    hindi = shakti("digest", "PC19", "--dry-run", folder=tmp_path)
+    assert (hindi.returncode, "भोपाल — आज का लक्ष्य" in hindi.stdout) == (0, True)
+    assert "<b>" not in hindi.stdout
+    english = shakti("digest", "PC19", "--dry-run", "--language", "en", folder=tmp_path)
+    assert "Bhopal — training schedule" in english.stdout
+
+
+def test_a_place_that_is_not_there_gets_the_nearest_ones(tmp_path: Path) -> None:
+    shakti("import", folder=tmp_path)
+    answer = shakti("digest", "Bhopl", "--dry-run", folder=tmp_path)
+    assert answer.returncode == 1
+    assert "PC19" in answer.stderr
+
+
+def test_a_digest_without_places_says_what_to_run_first(tmp_path: Path) -> None:
+    assert "run.py migrate" in shakti("digest", "PC19", "--dry-run", folder=tmp_path).stderr
+    shakti("migrate", folder=tmp_path)
+    answer = shakti("digest", "PC19", "--dry-run", folder=tmp_path)
+    assert (answer.returncode, "run.py import" in answer.stderr) == (1, True)
+
+
+def test_a_broken_file_is_named_with_line_column_and_reason_and_nothing_is_imported(
+    tmp_path: Path,
+) -> None:
+    broken = tmp_path / "pcs.csv"
+    broken.write_text(
+        "state,number,name_en,name_hi,reservation\nMadhya Pradesh,x,Morena,मुरैना,GEN\n", "utf-8"
+    )
+    answer = shakti("import", str(broken), folder=tmp_path)
+    assert answer.returncode == 1
+    assert "pcs.csv" in answer.stderr
+    assert "2" in answer.stderr
+    assert "number" in answer.stderr
+    assert shakti("digest", "PC1", "--dry-run", folder=tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({}, "SHAKTI_BOT_TOKEN"),
+        ({"bot_token": "1:a"}, "SHAKTI_SECRET_KEY"),
+        ({"bot_token": "1:a", "secret_key": "short"}, "SHAKTI_SECRET_KEY"),
+        ({"timezone": "Mars/Olympus"}, "SHAKTI_TIMEZONE"),
+        ({"targets_at": "8 o'clock"}, "SHAKTI_TARGETS_AT"),
+        ({"admins": "5,6"}, "SHAKTI_ADMINS"),
+        ({"mode": "pigeon"}, "SHAKTI_MODE"),
+        ({"api_url": "nowhere"}, "SHAKTI_API_URL"),
+        ({"weight_posts": "90"}, "SHAKTI_WEIGHT_"),
+    ],
+)
+def test_a_missing_or_wrong_setting_stops_the_start_with_one_clear_line(
+    settings: dict[str, str], named: str, tmp_path: Path
+) -> None:
+    answer = shakti("bot", folder=tmp_path, **settings)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(named)
+    assert answer.stderr.count("\n") == 1
+
+
+def test_a_database_that_is_none_is_named(tmp_path: Path) -> None:
+    answer = shakti("migrate", folder=tmp_path, database_url="mysql://localhost/x")
+    assert (answer.returncode, "mysql" in answer.stderr) == (1, True)
+
+
+def test_wrong_usage_exits_with_2_and_help_explains_each_command(tmp_path: Path) -> None:
+    assert shakti("digets", folder=tmp_path).returncode == 2
+    assert shakti("digest", folder=tmp_path).returncode == 2
+    words = shakti("--help", folder=tmp_path).stdout
+    for command in ("play", "bot", "migrate", "import", "digest", "key"):
+        assert command in words
+
+
+def test_a_new_key_is_a_key(tmp_path: Path) -> None:
+    Fernet(shakti("key", folder=tmp_path).stdout.strip())
