@@ -45,7 +45,7 @@ def split(text: str, limit: int = LIMIT) -> list[Html]:
 def _parts(text: str, limit: int) -> Iterator[str]:
     part = _Part(())
     for piece in _PIECE.finditer(text):
-        if part.width_with(piece) > limit:
+        while part.has_pieces and part.width_with(piece) > limit:
             rest = part.cut()
             yield part.closed()
             part = rest
@@ -61,6 +61,10 @@ class _Part:
         self._prefix = "".join(tag[0] for tag in opened)
         self._pieces: list[tuple[re.Match[str], tuple[re.Match[str], ...]]] = []
         self._width = _width(self._prefix)
+
+    @property
+    def has_pieces(self) -> bool:
+        return bool(self._pieces)
 
     def width_with(self, piece: re.Match[str]) -> int:
         return self._width + _width(piece[0]) + _width(_closing(_after(self._opened, piece)))

@@ -16,6 +16,11 @@ CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
 LOST = "no connection"  # how the message of a NetworkError begins when nothing was sent
+_NOTHING_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+)
 Seconds = float | None | DefaultValue[float] | DefaultValue[None]
 
 
@@ -94,7 +99,7 @@ class Transport(BaseRequest):
         try:
             async with self._session.request(method, url, data=body, timeout=limits) as response:
                 return response.status, await response.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except _NOTHING_SENT as error:
             raise NetworkError(f"{LOST}: {_kind(error)}") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             # The request may have gone out, so nobody knows whether it had its effect.

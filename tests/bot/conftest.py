@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from pydantic import SecretStr
 
 from bot.app import App, build, running
 from config.settings import Settings
@@ -37,12 +38,8 @@ def telegram(clock: Clock) -> World:
 @pytest.fixture
 def settings(telegram: World) -> Settings:
     """Settings whose address is filled in when the server is up."""
-    return Settings(
-        _env_file=None,
-        bot_token=telegram.token,
-        secret_key=Fernet.generate_key().decode(),
-        database_url="sqlite:///unused.db",
-    )
+    key = Fernet.generate_key().decode()
+    return Settings(bot_token=SecretStr(telegram.token), secret_key=SecretStr(key))
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ class Person:
         return [m for m in self._all() if m["from"]["id"] == self.world.bot.id]
 
     def _last(self) -> int:
-        return self.chat.last_id
+        return max(self.chat.messages, default=0)
 
 
 def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
@@ -85,9 +85,10 @@ def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 async def settled(world: World, seconds: float = 20) -> None:
     """Wait until the bot has taken every update and worked it off."""
-    async with asyncio.timeout(seconds):
-        while len(world.updates) or _unfinished():
-            await asyncio.sleep(0.005)
+    ends = asyncio.get_running_loop().time() + seconds
+    while len(world.updates) or _unfinished():
+        assert asyncio.get_running_loop().time() < ends, "the bot does not work its updates off"
+        await asyncio.sleep(0.005)
 
 
 def _unfinished() -> int:

@@ -1,0 +1,129 @@
+"""Both catalogues say everything, and values are written the Indian way."""
+
+import datetime as dt
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.commands import TABLE
+from bot.i18n import LANGUAGES, Catalogue, Catalogues, MissingText, Text
+from bot.markup import Html
+from models import errors
+
+BOT = Path(__file__).parents[2] / "bot"
+INDIA = ZoneInfo("Asia/Kolkata")
+ALL = {language: Catalogue(language) for language in LANGUAGES}
+KEY = re.compile(r"""\bt(?:\.plain|\.plural)?\(\s*(f?)"([a-z_0-9.{}\[\]!'()]+)\"""")
+FORMATTED = {"format.date", "format.time"}
+
+
+def keys_in_code() -> dict[str, str]:
+    """Give each key that the code asks for, with the file; `{…}` stands for any word."""
+    found = {}
+    for path in BOT.rglob("*.py"):
+        for formatted, key in KEY.findall(path.read_text()):
+            found[re.sub(r"\{.*?\}", "{}", key) if formatted else key] = path.name
+    return found
+
+
+@pytest.fixture
+def hindi() -> Text:
+    return Catalogues().text("hi", INDIA)
+
+
+@pytest.fixture
+def english() -> Text:
+    return Catalogues().text("en", INDIA)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_in_the_code_has_words(language: str) -> None:
+    known = ALL[language].messages
+    for key, file in keys_in_code().items():
+        pattern = re.escape(key).replace(re.escape("{}"), "[a-z_]+")
+        assert any(re.fullmatch(pattern, k) for k in known), f"{file} asks for {key}"
+
+
+def test_every_refusal_has_words() -> None:
+    for refusal in errors.Refusal.__subclasses__():
+        assert any(
+            key == f"error.{refusal.key}" or key.startswith(f"error.{refusal.key}.")
+            for key in ALL["hi"].messages
+        ), refusal.key
+
+
+def test_every_command_is_described_as_telegram_allows() -> None:
+    for catalogue in ALL.values():
+        for command in TABLE:
+            assert 1 <= len(catalogue.find(f"command.{command.name}")) <= 256
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    hindi, english = (ALL[language].messages for language in LANGUAGES)
+    assert hindi.keys() == english.keys()
+    for key in hindi:
+        placeholders = [set(re.findall(r"\{(\w*)\}", w)) for w in (*hindi[key], *english[key])]
+        assert all(p == placeholders[0] for p in placeholders) or key in FORMATTED, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_are_missing_and_tags_are_balanced(language: str) -> None:
+    for key, forms in ALL[language].messages.items():
+        for words in forms:
+            assert words.strip(), key
+            opened = re.findall(r"<(\w+)>", words)
+            assert sorted(opened) == sorted(re.findall(r"</(\w+)>", words)), key
+            assert set(opened) <= {"b", "i", "code"}, key
+
+
+def test_hindi_counts_nought_and_one_alike(hindi: Text, english: Text) -> None:
+    assert [ALL["hi"].plural_index(n) for n in (0, 1, 2)] == [0, 0, 1]
+    assert [ALL["en"].plural_index(n) for n in (0, 1, 2)] == [1, 0, 1]
+    assert english.plural("booth.gap", 1).startswith("1 more worker is")
+    assert "12,34,567" in hindi.plural("booth.gap", 1234567)
+
+
+def test_what_a_person_wrote_is_escaped_and_html_is_not(english: Text) -> None:
+    text = english("booth.title", code=Html("<i>1</i>"), name="<b>&\u202e")
+    assert text == "🏠 <b><i>1</i> &lt;b&gt;&amp;</b>"
+    assert english.plain("booth.own", code="165/1", name="A & B") == "🏠 My booth 165/1 A & B"
+
+
+def test_a_missing_key_or_value_is_an_error(hindi: Text) -> None:
+    with pytest.raises(MissingText):
+        hindi("no.such.key")
+    with pytest.raises(MissingText):
+        hindi("booth.title", code="1")
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "hi", "en"),
+    [
+        (2, 30, "सुबह 8:00", "8:00 am"),
+        (12, 30, "शाम 6:00", "6:00 pm"),
+        (7, 0, "दोपहर 12:30", "12:30 pm"),
+    ],
+)
+def test_times_are_those_of_the_organisations_zone(
+    hindi: Text, english: Text, hour: int, minute: int, hi: str, en: str
+) -> None:
+    moment = dt.datetime(2026, 11, 23, hour, minute, tzinfo=dt.UTC)
+    assert hindi.time(moment) == hi
+    assert english.time(moment).replace("\u202f", " ") == en
+
+
+def test_a_day_is_the_local_one(hindi: Text) -> None:
+    late = dt.datetime(2026, 11, 22, 20, 0, tzinfo=dt.UTC)
+    assert hindi.date(late) == "23 नवंबर 2026"
+    assert hindi.weekday(late) == "सोमवार"
+
+
+def test_two_catalogues_cannot_both_have_a_key(tmp_path: Path) -> None:
+    folder = tmp_path / "hi" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    for name in ("a", "b"):
+        (folder / f"{name}.po").write_text('msgid "x.y"\nmsgstr "z"\n')
+    with pytest.raises(ValueError, match=r"x\.y is in another"):
+        Catalogue("hi", tmp_path)

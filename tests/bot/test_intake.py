@@ -1,0 +1,261 @@
+"""Updates are stored before they are confirmed, worked off in order, and never lost."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+
+from bot import intake as intake_module
+from bot.intake import Intake
+from bot.outage import Outage
+from models import inbox, tables
+from models.clock import Clock
+from models.database import Database
+
+
+class ScriptedTelegram:
+    """Gives batches of updates in turn and remembers the offsets it was asked with."""
+
+    base_url = "http://127.0.0.1/botTOKEN"
+
+    def __init__(self, *batches: list[dict[str, Any]] | TelegramError) -> None:
+        self.batches = list(batches)
+        self.offsets: list[int] = []
+        self.webhooks_deleted = 0
+        self.exhausted = asyncio.Event()
+
+    async def updates(self, base_url: str, offset: int, *rest: object) -> list[dict[str, Any]]:
+        self.offsets.append(offset)
+        if not self.batches:
+            self.exhausted.set()
+            await asyncio.Event().wait()
+        batch = self.batches.pop(0)
+        if isinstance(batch, TelegramError):
+            raise batch
+        return batch
+
+    async def delete_webhook(self) -> bool:
+        self.webhooks_deleted += 1
+        return True
+
+
+class Desk:
+    """Works updates off: notes them, and is slow or fails where a text says so."""
+
+    def __init__(self) -> None:
+        self.done: list[int] = []
+        self.gate = asyncio.Event()
+
+    async def work(self, update: Update) -> None:
+        text = update.message.text if update.message else ""
+        if text == "slow":
+            await self.gate.wait()
+        if text == "boom":
+            raise RuntimeError("call +91 98260 01234 about 12345:abcdefghijklmnopqrstuvwxyz")
+        self.done.append(update.update_id)
+
+
+def written(update_id: int, chat: int, text: str = "hello") -> dict[str, Any]:
+    sender = {"id": chat, "is_bot": False, "first_name": "Asha"}
+    message = {
+        "message_id": update_id,
+        "date": 1,
+        "chat": {"id": chat, "type": "private"},
+        "from": sender,
+        "text": text,
+    }
+    return {"update_id": update_id, "message": message}
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+async def intakes(db: Database, desk: Desk) -> AsyncIterator[list[Intake]]:
+    made: list[Intake] = []
+    yield made
+    desk.gate.set()
+    for one in made:
+        await one.stop()
+
+
+def begin(
+    made: list[Intake], telegram: ScriptedTelegram, desk: Desk, db: Database, room: int = 32
+) -> Intake:
+    outage = Outage("http://127.0.0.1", pauses=(0.0,))
+    telegram_any: Any = telegram
+    one = Intake(telegram_any, telegram_any, db, Clock(), desk.work, outage, room)
+    one.start()
+    made.append(one)
+    return one
+
+
+async def until(true: Any) -> None:
+    for _ in range(1000):
+        if true():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it did not come about")
+
+
+def states() -> dict[int, str]:
+    return {row.update_id: row.state for row in tables.Inbox.select()}
+
+
+async def test_the_offset_moves_only_after_the_batch_is_stored(
+    db: Database, desk: Desk, intakes: list[Intake]
+) -> None:
+    telegram = ScriptedTelegram([written(5, 1), written(6, 2)])
+    begin(intakes, telegram, desk, db)
+    await telegram.exhausted.wait()
+    assert telegram.offsets == [0, 7]
+    assert telegram.webhooks_deleted == 1
+    await until(lambda: states() == {5: "done", 6: "done"})
+    assert tables.Inbox.get_by_id(5).raw == ""
+
+
+async def test_updates_are_not_confirmed_while_the_database_refuses_them(
+    db: Database, desk: Desk, intakes: list[Intake], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = iter([OSError("disk full")])
+    store = inbox.store
+
+    def sometimes(*given: Any) -> list[int]:
+        for error in tries:
+            raise error
+        return store(*given)
+
+    monkeypatch.setattr(intake_module.inbox, "store", sometimes)
+    telegram = ScriptedTelegram([written(5, 1)], [written(5, 1)])
+    begin(intakes, telegram, desk, db)
+    await telegram.exhausted.wait()
+    assert telegram.offsets == [0, 0, 6]
+    await until(lambda: desk.done == [5])
+
+
+async def test_an_update_that_comes_twice_is_done_once(
+    db: Database, desk: Desk, intakes: list[Intake]
+) -> None:
+    telegram = ScriptedTelegram([written(5, 1)], [written(5, 1), written(6, 1)])
+    begin(intakes, telegram, desk, db)
+    await until(lambda: desk.done == [5, 6])
+
+
+async def test_what_an_earlier_run_left_is_worked_off_first(
+    db: Database, desk: Desk, intakes: list[Intake]
+) -> None:
+    inbox.store([(3, json.dumps(written(3, 1)))], Clock().now())
+    begin(intakes, ScriptedTelegram([written(5, 1)]), desk, db)
+    await until(lambda: desk.done == [3, 5])
+
+
+async def test_a_slow_chat_delays_no_other_and_keeps_its_own_order(
+    db: Database, desk: Desk, intakes: list[Intake]
+) -> None:
+    telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1), written(3, 2)])
+    begin(intakes, telegram, desk, db)
+    await until(lambda: desk.done == [3])
+    desk.gate.set()
+    await until(lambda: desk.done == [3, 1, 2])
+
+
+async def test_a_failed_update_is_set_aside_without_phones_and_the_next_goes_on(
+    db: Database, desk: Desk, intakes: list[Intake], caplog: pytest.LogCaptureFixture
+) -> None:
+    begin(intakes, ScriptedTelegram([written(1, 1, "boom"), written(2, 1)]), desk, db)
+    await until(lambda: states() == {1: "failed", 2: "done"})
+    row = tables.Inbox.get_by_id(1)
+    assert "RuntimeError: call [phone] about [token]" in row.error
+    assert json.loads(row.raw)["message"]["text"] == "boom"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"update_id": 1, "message": {"message_id": "x"}},
+        {"update_id": 1, "message": 7},
+        {"update_id": 1, "message": {"chat": {"id": "no"}}},
+        {"update_id": 1, "callback_query": {"message": None}},
+    ],
+)
+async def test_an_update_that_cannot_be_read_blocks_nothing(
+    db: Database, desk: Desk, intakes: list[Intake], odd: dict[str, Any]
+) -> None:
+    telegram = ScriptedTelegram([odd, written(2, 1)])
+    begin(intakes, telegram, desk, db)
+    await until(lambda: 2 in desk.done and states()[1] == "failed")
+    assert telegram.offsets[:2] == [0, 3]
+
+
+async def test_things_that_are_no_updates_are_passed_over(
+    db: Database, desk: Desk, intakes: list[Intake]
+) -> None:
+    nonsense: Any = [7, {"no": "id"}, {"update_id": "x"}, {"update_id": 9, "new_kind": {}}]
+    begin(intakes, ScriptedTelegram(nonsense, [written(10, 1)]), desk, db)
+    await until(lambda: desk.done == [9, 10])
+
+
+async def test_each_trouble_is_told_once_and_polling_goes_on(
+    db: Database, desk: Desk, intakes: list[Intake], caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = NetworkError("no connection: ClientConnectorError 111")
+    telegram = ScriptedTelegram(
+        InvalidToken(), InvalidToken(), gone, gone, Conflict("409"), [written(1, 1)], gone
+    )
+    with caplog.at_level(logging.INFO):
+        begin(intakes, telegram, desk, db)
+        await telegram.exhausted.wait()
+    told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    assert [words.split(":")[0][:40] for words in told] == [
+        "Telegram does not accept the bot's token",
+        "The Bot API at http",
+        "Another program gets this bot's updates ",
+        "The Bot API at http",
+        "The Bot API at http",
+    ]
+    assert "answers again" in told[3]
+    assert telegram.webhooks_deleted == 2  # once at the start, once because of the conflict
+    await until(lambda: desk.done == [1])
+
+
+async def test_a_stop_leaves_what_is_not_done_in_the_inbox(
+    db: Database, desk: Desk, intakes: list[Intake]
+) -> None:
+    telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1)])
+    one = begin(intakes, telegram, desk, db)
+    await telegram.exhausted.wait()
+    await one.stop(grace=0.05)
+    assert states() == {1: "new", 2: "new"}
+    assert desk.done == []
+
+
+async def test_a_stop_waits_for_the_update_in_hand(
+    db: Database, desk: Desk, intakes: list[Intake]
+) -> None:
+    telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1)])
+    one = begin(intakes, telegram, desk, db)
+    await telegram.exhausted.wait()
+    stopping = asyncio.create_task(one.stop())
+    await asyncio.sleep(0)
+    desk.gate.set()
+    await stopping
+    assert states() == {1: "done", 2: "new"}
+
+
+async def test_no_more_chats_than_allowed_are_worked_on_at_once(
+    db: Database, desk: Desk, intakes: list[Intake]
+) -> None:
+    telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 2)])
+    begin(intakes, telegram, desk, db, room=1)
+    await telegram.exhausted.wait()
+    await asyncio.sleep(0.05)
+    assert desk.done == []
+    desk.gate.set()
+    await until(lambda: desk.done == [1, 2])

@@ -1,0 +1,97 @@
+"""Escaping and cutting of texts, whatever people write."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.markup import Html, clean, escape, plain, split
+
+PIECES = st.sampled_from(
+    [
+        "बूथ",
+        "a",
+        "&amp;",
+        "&lt;",
+        "<b>",
+        "</b>",
+        "<i>",
+        "</i>",
+        "\n",
+        " ",
+        "👍",
+        "👩‍🌾",
+        '<a href="x">',
+        "</a>",
+    ]
+)
+
+
+def balanced(words: list[str]) -> str:
+    """Make well-formed Html of pieces: what closes nothing goes, what stays open is closed."""
+    opened: list[str] = []
+    kept = []
+    for word in words:
+        match = re.fullmatch(r"<(/?)(\w+).*>", word)
+        if match and match[1]:
+            if not opened or opened[-1] != match[2]:
+                continue
+            opened.pop()
+        elif match:
+            opened.append(match[2])
+        kept.append(word)
+    return "".join(kept) + "".join(f"</{name}>" for name in reversed(opened))
+
+
+def is_balanced(text: str) -> bool:
+    opened: list[str] = []
+    for closing, name in re.findall(r"<(/?)(\w+)[^>]*>", text):
+        if closing and (not opened or opened.pop() != name):
+            return False
+        if not closing:
+            opened.append(name)
+    return not opened
+
+
+def width(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+@given(st.lists(PIECES, max_size=300), st.integers(60, 200))
+def test_each_part_of_a_long_text_fits_and_stands_alone(words: list[str], limit: int) -> None:
+    text = balanced(words)
+    deepest = text.count("<")  # tags that are open everywhere need room of their own
+    parts = split(text, limit + 20 * deepest)
+    assert all(width(part) <= limit + 20 * deepest for part in parts)
+    assert all(is_balanced(part) for part in parts)
+    assert all(re.fullmatch(r"(?:[^&]|&(?:amp|lt);)*", part) for part in parts)
+
+
+@given(st.lists(PIECES, max_size=300))
+def test_nothing_but_blanks_is_lost_in_cutting(words: list[str]) -> None:
+    text = balanced(words)
+    parts = split(text, 60 + 20 * text.count("<"))
+    seen = "".join(plain(part) for part in parts)
+    assert "".join(seen.split()) == "".join(plain(Html(text)).split())
+
+
+def test_a_list_is_cut_at_a_line_end() -> None:
+    lines = [f"<b>{i}</b> गाँव {i}" for i in range(1000)]
+    parts = split("\n".join(lines))
+    assert len(parts) > 1
+    assert [line for part in parts for line in part.split("\n")] == lines
+
+
+def test_tags_that_are_open_at_a_cut_are_closed_and_opened_again() -> None:
+    assert split("<b>one two</b>", 13) == ["<b>one</b>", "<b>two</b>"]
+
+
+@given(st.text())
+def test_what_a_person_wrote_is_never_a_tag_and_reads_the_same(text: str) -> None:
+    assert "<" not in escape(text)
+    assert plain(escape(text)) == clean(text)
+
+
+def test_marks_that_turn_the_direction_go_and_joiners_stay() -> None:
+    assert clean("a\u202eb\u2066c\x00\nd") == "abc d"
+    assert clean("क्\u200dष 👩\u200d🌾") == "क्\u200dष 👩\u200d🌾"

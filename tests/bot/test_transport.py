@@ -1,0 +1,116 @@
+"""The HTTP side: what goes over the wire, and what an error may say."""
+
+import asyncio
+import traceback
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram import Bot, InputFile
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TimedOut
+
+from bot.retries import patiently
+from bot.transport import LOST, Transport
+from playground import people
+from playground.faults import Faults
+from playground.server import create, serve
+from playground.world import World
+
+
+@pytest.fixture
+async def api(telegram: World) -> AsyncIterator[tuple[str, Faults]]:
+    app = create(telegram)
+    async with serve(app) as url:
+        yield url, app.state.parts.api._faults
+
+
+@pytest.fixture
+async def bot(telegram: World, api: tuple[str, Faults]) -> AsyncIterator[Bot]:
+    made = Bot(
+        telegram.token,
+        base_url=f"{api[0]}/bot",
+        base_file_url=f"{api[0]}/file/bot",
+        request=Transport(),
+        get_updates_request=Transport(),
+    )
+    async with made:
+        yield made
+
+
+@pytest.fixture
+def chat(telegram: World) -> int:
+    asha = telegram.add_person("Asha Devi")
+    people.start(telegram, asha)
+    return asha.id
+
+
+async def test_a_text_and_a_file_arrive_as_they_were(bot: Bot, chat: int, telegram: World) -> None:
+    sent = await bot.send_message(chat, "नमस्ते & <b>", disable_notification=True)
+    assert sent.text == "नमस्ते & <b>"
+    content = bytes(range(256)) * 100
+    message = await bot.send_document(chat, InputFile(content, "सूची.bin"), caption="सूची")
+    assert message.document
+    file = await message.document.get_file()
+    assert bytes(await file.download_as_bytearray()) == content
+
+
+async def test_errors_of_telegram_keep_their_kind(
+    bot: Bot, chat: int, api: tuple[str, Faults]
+) -> None:
+    with pytest.raises(BadRequest, match="Chat not found"):
+        await bot.send_message(12345, "x")
+    api[1].add({"method": "sendMessage", "kind": "retry_after", "retry_after": 3})
+    with pytest.raises(RetryAfter):
+        await bot.send_message(chat, "x")
+
+
+async def test_a_silent_server_is_a_time_out(bot: Bot, chat: int, api: tuple[str, Faults]) -> None:
+    api[1].add({"method": "sendMessage", "kind": "silence", "seconds": 5})
+    with pytest.raises(TimedOut):
+        await bot.send_message(chat, "x", read_timeout=0.05)
+
+
+async def test_no_error_carries_the_token(telegram: World) -> None:
+    secret = telegram.token.partition(":")[2]
+    for url in ("http://127.0.0.1:1/bot", "http://127.0.0.1:port/bot", "nonsense://x/bot"):
+        transport = Transport()
+        async with transport:
+            with pytest.raises(NetworkError) as caught:
+                await transport.post(f"{url}{telegram.token}/getMe")
+        assert caught.value.message.startswith(LOST)
+        assert secret not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_a_wrong_token_is_told_apart(api: tuple[str, Faults]) -> None:
+    async with Transport() as transport:
+        with pytest.raises(InvalidToken):
+            await transport.updates(f"{api[0]}/bot1:wrong", 0, 0, ["message"])
+
+
+async def test_updates_come_as_telegram_wrote_them(
+    telegram: World, api: tuple[str, Faults], chat: int
+) -> None:
+    async with Transport() as transport:
+        updates = await transport.updates(f"{api[0]}/bot{telegram.token}", 0, 0, ["message"])
+    assert [u["message"]["text"] for u in updates] == ["/start"]
+
+
+async def test_a_reply_is_sent_again_after_a_reset(
+    bot: Bot, chat: int, api: tuple[str, Faults], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.retries.PAUSES", (0.0, 0.0))
+    api[1].add({"method": "sendMessage", "kind": "reset", "times": 2})
+    sent = await patiently(lambda: bot.send_message(chat, "नमस्ते"))
+    assert sent.text == "नमस्ते"
+    with pytest.raises(BadRequest):
+        await patiently(lambda: bot.send_message(1, "x"))
+
+
+async def test_a_poll_ends_when_it_is_cancelled(telegram: World, api: tuple[str, Faults]) -> None:
+    async with Transport() as transport:
+        poll = asyncio.create_task(
+            transport.updates(f"{api[0]}/bot{telegram.token}", 0, 50, ["message"])
+        )
+        await asyncio.sleep(0.05)
+        poll.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await poll
