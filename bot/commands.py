@@ -12,7 +12,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.handlers import booth, groups, help, start
+from bot.handlers import booth, groups, help, newtraining, start, strength, target, trainings
 from bot.i18n import LANGUAGES, Catalogues
 from bot.services import Command, Scope
 from config.settings import Settings
@@ -27,6 +27,27 @@ BOTH: tuple[Scope, ...] = ("private", "group")
 TABLE = (
     Command("start", start.start, PRIVATE, "[token]"),
     Command("booth", booth.booth, BOTH, "[AC/part | name]", "165/12", person=False),
+    Command("trainings", trainings.coming, PRIVATE),
+    Command("enrol", trainings.enrol, PRIVATE, "T42", "T42"),
+    Command("cancel", trainings.cancel, PRIVATE, "T42", "T42"),
+    Command("mytrainings", trainings.mine, PRIVATE),
+    Command("strength", strength.place_strength, BOTH, "[PLACE]", "PC19", person=False),
+    Command(
+        "newtraining",
+        newtraining.newtraining,
+        PRIVATE,
+        "PLACE DATE TIME SEATS VENUE; SUBJECT",
+        "PC21 2026-11-25 15:00 30 Town hall; Booth work",
+        coordinator=True,
+    ),
+    Command(
+        "target",
+        target.target,
+        PRIVATE,
+        "PLACE MEASURE NUMBER UNTIL",
+        "PC19 confirmed 4000 2026-12-31",
+        coordinator=True,
+    ),
     Command("link", groups.link, GROUP, "PLACE", "PC19"),
     Command("unlink", groups.unlink, GROUP),
     Command("targets", groups.targets, GROUP, person=False),

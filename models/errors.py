@@ -156,6 +156,12 @@ class BadText(Refusal):
     key = "bad_text"
 
 
+class NotConfirmed(Refusal):
+    """Something else came where a form waits to be confirmed. No parameters."""
+
+    key = "not_confirmed"
+
+
 class NotLinked(Refusal):
     """The group is not linked to a place yet. No parameters."""
 

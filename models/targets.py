@@ -53,19 +53,22 @@ class Pace:
 
 
 def set_target(
-    place_id: int, measure: str, number: int, until: date, *, by: int, now: datetime, zone: ZoneInfo
+    place_id: int,
+    measure: str,
+    number: int,
+    until: date,
+    *,
+    by: int,
+    now: datetime,
+    zone: ZoneInfo,
+    rest_days: frozenset[str] = frozenset(),
 ) -> Pace:
     """Set a target from today on; one for the same place and measure ends. `by` is a Telegram id.
 
     Raises NotRegistered, NotAllowed, BadTarget, BadNumber or BadDate.
     """
     today = now.astimezone(zone).date()
-    if measure not in MEASURES:
-        raise BadTarget(text=measure)
-    if not 1 <= number <= LARGEST:
-        raise BadNumber(text=str(number), low=1, high=LARGEST)
-    if not today <= until <= today + timedelta(days=LONGEST):
-        raise BadDate(text=until.isoformat())
+    _refuse_bad(measure, number, until, today)
     with transaction():
         worker_id = authority.require(by, "target", place_id)
         _end_running(place_id, measure, now)
@@ -80,7 +83,27 @@ def set_target(
         )
         code = places.place(place_id).code
         audit.record(worker_id, "target", code, now, measure=measure, number=number)
-    return _pace(row, today, zone, frozenset())
+    return _pace(row, today, zone, rest_days)
+
+
+def preview(
+    place_id: int,
+    measure: str,
+    number: int,
+    until: date,
+    today: date,
+    zone: ZoneInfo,
+    rest_days: frozenset[str],
+) -> Pace:
+    """Give the pace that a target set today would need, and set nothing.
+
+    Raises BadTarget, BadNumber or BadDate.
+    """
+    _refuse_bad(measure, number, until, today)
+    row = tables.Target(
+        place=place_id, measure=measure, number=number, starts_on=today, until=until
+    )
+    return _pace(row, today, zone, rest_days)
 
 
 def paces(
@@ -120,6 +143,15 @@ def share_out(amount: int, gaps: Iterable[int]) -> list[int]:
     for index in order[: amount - sum(parts)]:
         parts[index] += 1
     return parts
+
+
+def _refuse_bad(measure: str, number: int, until: date, today: date) -> None:
+    if measure not in MEASURES:
+        raise BadTarget(text=measure)
+    if not 1 <= number <= LARGEST:
+        raise BadNumber(text=str(number), low=1, high=LARGEST)
+    if not today <= until <= today + timedelta(days=LONGEST):
+        raise BadDate(text=until.isoformat())
 
 
 def _pace(row: tables.Target, today: date, zone: ZoneInfo, rest_days: frozenset[str]) -> Pace:

@@ -130,3 +130,14 @@ def test_shared_parts_add_up_and_none_is_a_whole_more_than_its_due(
 def test_working_days_leave_out_the_rest_days() -> None:
     assert targets.working_days(TODAY, TODAY + timedelta(days=6), frozenset({"sun"})) == 6
     assert targets.working_days(TODAY, TODAY - timedelta(days=1), frozenset()) == 0
+
+
+@pytest.mark.usefixtures("meena")
+def test_a_target_can_be_weighed_before_it_is_set() -> None:
+    until = TODAY + timedelta(days=9)
+    place = place_id("PC21")
+    weighed = targets.preview(place, "confirmed", 11, until, TODAY, INDIA, frozenset())
+    assert targets.paces(place, TODAY, INDIA, frozenset()) == ()
+    assert set_target(number=11, days=9) == weighed
+    with pytest.raises(BadNumber):
+        targets.preview(place, "confirmed", 0, until, TODAY, INDIA, frozenset())

@@ -1,0 +1,79 @@
+"""What coordinators read while they plan a session or set a target, and when it is done."""
+
+from datetime import date
+
+from bot.i18n import Text
+from bot.markup import Html, plain
+from bot.messages import trainings as words
+from models.places import Place
+from models.targets import Pace
+from models.trainings import NewSession, Session
+
+
+def long_day(t: Text, day: date) -> str:
+    """Write a day with its weekday."""
+    return f"{t.weekday(day)}, {t.date(day)}"
+
+
+def confirm_session(t: Text, new: NewSession, place: Place) -> Html:
+    """Show a session that is not made yet."""
+    return t(
+        "planning.confirm_session",
+        subject=new.title,
+        day=long_day(t, new.starts_at),
+        time=t.time(new.starts_at),
+        venue=new.venue,
+        code=place.code,
+        place=t.name(place),
+        seats=str(new.seats),
+    )
+
+
+def session_made(t: Text, session: Session, username: str) -> Html:
+    """Say that a session is made, and how workers reach it."""
+    link = f"https://t.me/{username}?start=e{session.id}"
+    return Html(
+        "\n\n".join(
+            [
+                t("planning.session_made", code=session.code),
+                words.about(t, session),
+                t("planning.session_link", command=f"/enrol {session.code}", link=link),
+            ]
+        )
+    )
+
+
+def confirm_target(t: Text, pace: Pace, place: Place) -> Html:
+    """Show a target that is not set yet, and what it asks of each day."""
+    return Html(f"{t('planning.confirm_target')}\n\n{_target(t, pace, place)}")
+
+
+def target_set(t: Text, pace: Pace, place: Place) -> Html:
+    """Say that a target is set, what it asks of each day, and how it is changed."""
+    blocks = [
+        t("planning.target_set"),
+        _target(t, pace, place),
+        t("planning.target_change"),
+    ]
+    return Html("\n\n".join(blocks))
+
+
+def until_label(t: Text, today: date, day: date) -> str:
+    """Label a button with a last day: in how many days, and which day that is."""
+    return plain(t.plural("planning.in_days", (day - today).days, day=t.date(day)))
+
+
+def _target(t: Text, pace: Pace, place: Place) -> Html:
+    head = t(
+        "planning.target",
+        code=place.code,
+        place=t.name(place),
+        measure=t.plain(f"planning.measure_{pace.measure}"),
+        done=pace.done,
+        number=pace.number,
+        day=long_day(t, pace.until),
+    )
+    if pace.done >= pace.number:
+        return Html(f"{head}\n{t('planning.reached')}")
+    each_day = -(-(pace.number - pace.done) // max(1, pace.days_left))
+    return Html(f"{head}\n{t.plural('planning.per_day', pace.days_left, today=each_day)}")

@@ -1,0 +1,88 @@
+"""Training sessions as a worker reads them: what is coming, one's own, a seat taken or given up."""
+
+from collections.abc import Iterable
+
+from bot.i18n import Text
+from bot.markup import Html
+from models.trainings import Session
+
+MOST_LINES = 20
+
+
+def coming(t: Text, sessions: tuple[Session, ...], own: frozenset[int]) -> Html:
+    """List the sessions around the worker by day, and say in which they hold a seat."""
+    if not sessions:
+        return t("trainings.none")
+    return _listed(t, t("trainings.title"), sessions, own)
+
+
+def mine(t: Text, sessions: tuple[Session, ...]) -> Html:
+    """List the worker's own sessions by day."""
+    if not sessions:
+        return t("trainings.none_mine")
+    return _listed(t, t("trainings.mine_title"), sessions, frozenset())
+
+
+def enrolled(t: Text, session: Session) -> Html:
+    """Say that the seat is theirs, with everything they need to come."""
+    return Html("\n".join([t("trainings.enrolled", code=session.code), "", about(t, session)]))
+
+
+def given_up(t: Text, session: Session) -> Html:
+    """Say that the seat was given back."""
+    return t("trainings.given_up", code=session.code, title=session.title)
+
+
+def about(t: Text, session: Session) -> Html:
+    """Tell subject, day, time, venue, trainer and seats of one session."""
+    lines = [
+        t("trainings.about_title", code=session.code, title=session.title),
+        t("trainings.about_when", day=when(t, session), time=t.time(session.starts_at)),
+        t("trainings.about_venue", venue=session.venue, place=t.name(session.place)),
+    ]
+    if session.trainer:
+        lines.append(t("trainings.about_trainer", trainer=session.trainer))
+    return Html("\n".join([*lines, t("trainings.about_seats", seats=seats(session))]))
+
+
+def label(t: Text, key: str, session: Session) -> str:
+    """Label a button that does something with one session: its code, day and time."""
+    day = t.date(session.starts_at)
+    return t.plain(key, code=session.code, day=day, time=t.time(session.starts_at))
+
+
+def when(t: Text, session: Session) -> str:
+    """Give the weekday and the day."""
+    return f"{t.weekday(session.starts_at)}, {t.date(session.starts_at)}"
+
+
+def seats(session: Session) -> str:
+    """Give the seats taken as `n/m`."""
+    return f"{session.taken}/{session.seats}"
+
+
+def _listed(t: Text, title: Html, sessions: tuple[Session, ...], own: frozenset[int]) -> Html:
+    days: dict[str, list[Html]] = {}
+    for session in sessions[:MOST_LINES]:
+        days.setdefault(when(t, session), []).append(_line(t, session, session.id in own))
+    blocks = [_block(t("trainings.day", day=day), lines) for day, lines in days.items()]
+    more = len(sessions) - MOST_LINES
+    if more > 0:
+        blocks.append(t.plural("trainings.more", more))
+    return Html("\n\n".join([title, *blocks]))
+
+
+def _line(t: Text, session: Session, own: bool) -> Html:
+    key = "own" if own else "line" if session.free else "full"
+    return t(
+        f"trainings.{key}",
+        code=session.code,
+        time=t.time(session.starts_at),
+        title=session.title,
+        venue=session.venue,
+        seats=seats(session),
+    )
+
+
+def _block(heading: Html, lines: Iterable[Html]) -> Html:
+    return Html("\n".join([heading, *lines]))
