@@ -68,19 +68,32 @@ def find_booth(text: str, *, near: str, ac_id: int | None = None) -> Booth:
         return _by_part(world, acs, split[2], text, near)
     if ac_id is not None and re.fullmatch(_NUMBER, typed):
         return _by_part(world, [world.by_id[ac_id]], int(typed), text, near)
-    match = _NAME_AND_PART.fullmatch(typed)
-    if match and (acs := search.fits(world, match[1], near, ("ac",))):
-        return _by_part(world, acs, int(match[2]), text, near)
-    named = _named(world, text, near, ac_id)
-    if not named and match:
-        others = _named(world, match[1], near, ac_id)
-        named = [b for b in others if b.part == int(match[2])]
-        if not named:
-            raise UnknownBooth(_codes(others[: search.OFFERED], near), text=text)
-    if len(named) == 1:
-        return named[0]
-    kind: type[Refusal] = AmbiguousBooth if named else UnknownBooth
-    raise kind(_codes(named[: search.OFFERED], near), text=text)
+    if match := _NAME_AND_PART.fullmatch(typed):
+        return _by_name_and_part(world, match[1], int(match[2]), text, near, ac_id)
+    return _only(_called(world, text, near, ac_id), text, near)
+
+
+def _by_name_and_part(
+    world: Gazetteer, name: str, part: int, text: str, near: str, ac_id: int | None
+) -> Booth:
+    """Give the booth meant by `susner 12`: an AC and a part, or a booth's own name and part."""
+    if acs := search.named(world, name, near, ("ac",)):
+        return _by_part(world, acs, part, text, near)
+    homonyms = _called(world, name, near, ac_id)
+    exact = [b for b in homonyms if b.part == part] or _called(world, text, near, ac_id)
+    if exact:
+        return _only(exact, text, near)
+    if acs := search.nearly_named(world, name, near, ("ac",)):
+        return _by_part(world, acs, part, text, near)
+    raise UnknownBooth(_codes(homonyms[: search.OFFERED], near), text=text)
+
+
+def _only(found: list[Booth], text: str, near: str) -> Booth:
+    """Give the only booth found; raises AmbiguousBooth or UnknownBooth."""
+    if len(found) == 1:
+        return found[0]
+    kind: type[Refusal] = AmbiguousBooth if found else UnknownBooth
+    raise kind(_codes(found[: search.OFFERED], near), text=text)
 
 
 def _split(world: Gazetteer, text: str) -> tuple[str | None, int, int] | None:
@@ -109,33 +122,33 @@ def _by_part(world: Gazetteer, acs: list[Place], part: int, text: str, near: str
     in_acs = tables.Booth.ac.in_([ac.id for ac in acs])
     rows = _used().where(in_acs, tables.Booth.part == part).limit(search.OFFERED)
     found = [of_row(row, world) for row in rows]
-    if len(found) == 1:
-        return found[0]
     if found:
-        raise AmbiguousBooth(_codes(found, near), text=text)
+        return _only(found, text, near)
     distance = fn.ABS(tables.Booth.part - part)
     others = _used().where(in_acs).order_by(distance, tables.Booth.part).limit(search.NEAREST)
     choices = sorted((of_row(row, world) for row in others), key=lambda b: b.part)
     raise UnknownBooth(_codes(choices, near), text=text)
 
 
-def _named(world: Gazetteer, text: str, near: str, ac_id: int | None) -> list[Booth]:
-    """Give the booths whose own name fits best, by AC and part."""
-    fits = _sounding(world, text, near)
-    if ac_id is not None:
-        fits = [b for b in fits if b.ac.id == ac_id] or _alike(world, ac_id, text) or fits
-    wanted = names.fold(text)
-    fits = [b for b in fits if wanted in (names.fold(b.name_en), names.fold(b.name_hi))] or fits
-    return sorted(fits, key=lambda b: (b.ac.state_code, b.ac.number or 0, b.part))
+def _called(world: Gazetteer, text: str, near: str, ac_id: int | None) -> list[Booth]:
+    """Give booths of this name, in order of AC and part; by sound, through the index.
 
-
-def _sounding(world: Gazetteer, text: str, near: str) -> list[Booth]:
-    """Give booths that sound like this, those of the state `near` alone if it has any."""
-    sound = names.sound(text)
+    Those of the AC `ac_id` go before all others, there also when the name is only nearly right;
+    then those of the state `near`. Among them, those that are spelt just so go first.
+    """
+    sound, wanted = names.sound(text), names.fold(text)
     if not sound:
         return []
-    rows = _used().join(tables.Place).where(tables.Booth.sound == sound).limit(_HOMONYMS)
-    return [of_row(row, world) for row in rows.where(tables.Place.state_code == near) or rows]
+    same = _used().where(tables.Booth.sound == sound).limit(_HOMONYMS)
+    found: list[Booth] = []
+    if ac_id is not None:
+        found = [of_row(row, world) for row in same.where(tables.Booth.ac == ac_id)]
+        found = found or _alike(world, ac_id, text)
+    if not found:
+        rows = same.join(tables.Place).where(tables.Place.state_code == near) or same
+        found = [of_row(row, world) for row in rows]
+    exact = [b for b in found if wanted in (names.fold(b.name_en), names.fold(b.name_hi))]
+    return sorted(exact or found, key=lambda b: (b.ac.state_code, b.ac.number or 0, b.part))
 
 
 def _alike(world: Gazetteer, ac_id: int, text: str) -> list[Booth]:

@@ -51,7 +51,7 @@ _SOUNDS = tuple(
         (r"ga+n[vw]|ga+[ou]n", "gun"),  # गांव, gaon
         (r"o([^aeiou])e\b", r"o\1"),  # Sehore, Khargone: the last letter is silent
         (r"x", "ks"),
-        (r"q|ck", "k"),
+        (r"q", "k"),
         (r"z", "j"),
         (r"f", "p"),
         (r" ", ""),

@@ -23,11 +23,7 @@ def fits(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list
     if number.isdecimal():
         same = [p for p in world.numbered(near, kinds) if p.number == int(number[:9])]
         return world.ordered(same, near)
-    named = _named(world, text, near, kinds)
-    if named:
-        return [p for p in named if p.state_code == near] or named
-    alike = [(score, p) for score, p in _alike(world, text, near, kinds) if score >= FORGIVEN]
-    return [p for score, p in alike if score > alike[0][0] - CLEAR_LEAD]
+    return named(world, text, near, kinds) or nearly_named(world, text, near, kinds)
 
 
 def nearest(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:
@@ -59,8 +55,11 @@ def likeness(spelling: str, sound: str, other_spelling: str, other_sound: str) -
     return 0.6 * fuzz.ratio(sound, other_sound) + 0.4 * fuzz.ratio(*bare)
 
 
-def _named(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:
-    """Give the places that fit a name exactly, else by an alias, else by whole words of it."""
+def named(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:
+    """Give the places that fit a name exactly, else by an alias, else by whole words of it.
+
+    Places of the state `near` go before all others.
+    """
     wanted = names.fold(text)
     joined = wanted.replace(" ", "")
     if not joined:
@@ -69,7 +68,14 @@ def _named(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> li
     same = [n for n in held if n.folded.replace(" ", "") == joined]
     words = [n for n in held if len(wanted) > 2 and f" {wanted} " in f" {n.folded} "]
     proper = [n for n in same if not n.alias]
-    return world.ordered({n.place for n in proper or same or words}, near)
+    found = world.ordered({n.place for n in proper or same or words}, near)
+    return [p for p in found if p.state_code == near] or found
+
+
+def nearly_named(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:
+    """Give the places whose names are so much like this one that they may be meant."""
+    alike = [(score, p) for score, p in _alike(world, text, near, kinds) if score >= FORGIVEN]
+    return [p for score, p in alike if score > alike[0][0] - CLEAR_LEAD]
 
 
 def _alike(

@@ -1,0 +1,36 @@
+"""Looking at the queries that an operation makes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from models.database import Database
+
+Query = tuple[str, list[Any]]
+
+
+@contextmanager
+def watched(db: Database) -> Iterator[list[Query]]:
+    """Give a list that fills with the queries made inside the block."""
+    made: list[Query] = []
+    execute: Any = db.peewee.execute_sql
+
+    def noted(sql: str, params: Any = None, *args: Any, **kwargs: Any) -> Any:
+        made.append((sql, list(params or [])))
+        return execute(sql, params, *args, **kwargs)
+
+    with patch.object(db.peewee, "execute_sql", noted):
+        yield made
+
+
+def whole_table_reads(db: Database, queries: list[Query]) -> list[str]:
+    """Give the lines of the queries' plans that read a whole table instead of using an index."""
+    execute: Any = db.peewee.execute_sql
+    sqlite = db.url.startswith("sqlite")
+    if not sqlite:  # on small tables PostgreSQL prefers to read everything, unless it is told
+        execute("SET enable_seqscan = off")
+    explain = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
+    plans = [row for sql, params in queries for row in execute(explain + sql, params)]
+    lines = [str(row[-1]) for row in plans]
+    return [line for line in lines if line.startswith("SCAN") or "Seq Scan" in line]
