@@ -20,6 +20,7 @@ _NOTHING_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
     aiohttp.InvalidURL,
+    aiohttp.NonHttpUrlClientError,
 )
 Seconds = float | None | DefaultValue[float] | DefaultValue[None]
 

@@ -10,7 +10,6 @@ import pytest
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
-from bot import intake as intake_module
 from bot.intake import Intake
 from bot.outage import Outage
 from models import inbox, tables
@@ -132,7 +131,7 @@ async def test_updates_are_not_confirmed_while_the_database_refuses_them(
             raise error
         return store(*given)
 
-    monkeypatch.setattr(intake_module.inbox, "store", sometimes)
+    monkeypatch.setattr("bot.intake.inbox.store", sometimes)
     telegram = ScriptedTelegram([written(5, 1)], [written(5, 1)])
     begin(intakes, telegram, desk, db)
     await telegram.exhausted.wait()
