@@ -18,6 +18,7 @@ from playground.files import DOCUMENT_LIMIT
 from playground.journal import Journal
 from playground.methods import METHODS
 from playground.methods.parameters import Params, Upload
+from playground.requests import encode
 from playground.world import World
 
 logger = logging.getLogger(__name__)
@@ -25,11 +26,6 @@ logger = logging.getLogger(__name__)
 UNAUTHORIZED = ApiError(401, "Unauthorized")
 TOO_LARGE = ApiError(413, "Request Entity Too Large")
 BODY_LIMIT = DOCUMENT_LIMIT + 1024 * 1024
-
-
-def encode(body: Any) -> bytes:
-    """Return compact JSON."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 class BotApi:

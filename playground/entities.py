@@ -17,13 +17,16 @@ NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _PIECE = re.compile(r"<(?P<tag>[^>]*)>?|&(?P<entity>#\d+|#[xX][0-9a-fA-F]+|[a-z]+);?")
 _ATTRIBUTE = re.compile(r"\s*([^\s=>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+)))?")
 _MENTION_LINK = re.compile(r"tg://user\?id=(\d+)$")
+# \w leaves out the vowel signs of Devanagari, which are as much a part of a word as its letters.
+_W = r"\w\u0900-\u0963\u0966-\u097f\u200c\u200d"
 _FOUND = re.compile(
-    r"(?P<url>(?:https?://|(?<![\w@./])(?:t\.me|www\.[\w-]+\.\w+))[^\s<>\"]*[^\s<>\".,;:!?)])"
-    r"|(?P<email>(?<![\w.])[\w.+-]+@[\w-]+\.[a-zA-Z][\w.]*\w)"
-    r"|(?P<bot_command>(?<![\w/<])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/]))"
-    r"|(?P<mention>(?<![\w@])@[A-Za-z][A-Za-z0-9_]{3,31}(?!\w))"
-    r"|(?P<hashtag>(?<![\w#])#\w*[^\W\d_]\w*)"
-    r"|(?P<phone_number>(?<![\w+])\+\d(?:[ -]?\d){9,13}(?!\w))"
+    rf"(?P<url>(?:https?://|(?<![{_W}@./])(?:t\.me|www\.[\w-]+\.\w+))"
+    rf"[^\s<>\"]*[^\s<>\".,;:!?)])"
+    rf"|(?P<email>(?<![{_W}.])[\w.+-]+@[\w-]+\.[a-zA-Z][\w.]*\w)"
+    rf"|(?P<bot_command>(?<![{_W}/<])/[A-Za-z0-9_]{{1,64}}(?:@[A-Za-z0-9_]{{3,32}})?(?![{_W}/]))"
+    rf"|(?P<mention>(?<![{_W}@])@[A-Za-z][A-Za-z0-9_]{{3,31}}(?![{_W}]))"
+    rf"|(?P<hashtag>(?<![{_W}#])#\w*[^\W\d_][{_W}]*)"
+    rf"|(?P<phone_number>(?<![{_W}+])\+\d(?:[ -]?\d){{9,13}}(?![{_W}]))"
 )
 _WORTH_A_LOOK = re.compile(r"[/@#+.]")
 
@@ -97,7 +100,7 @@ def _character(name: str, written: str) -> str:
 def _open(piece: re.Match[str], source: str, length: int) -> tuple[int, _Open]:
     name = re.match(r"[^\s>]*", piece["tag"])
     tag = (name[0] if name else "").lower()
-    if not piece[0].endswith(">"):
+    if piece.start() + 1 + len(tag) == len(source):
         raise _cannot(f"Unclosed start tag {_at(source, piece)}")
     if tag not in KINDS:
         raise _cannot(f'Unsupported start tag "{tag}" {_at(source, piece)}')

@@ -1,6 +1,7 @@
 """Files that people and the bot send: kept byte for byte, the oldest forgotten past a limit."""
 
 import hashlib
+import re
 import secrets
 import struct
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ PHOTO_LIMIT = 10 * 1024 * 1024
 DOCUMENT_LIMIT = 50 * 1024 * 1024
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 KEPT_BYTES = 512 * 1024 * 1024
+ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
 PHOTO_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -56,8 +58,8 @@ class FileStore:
         if size is None:
             return None
         number = len(self._paths) + 1
-        folder, name = ("photos", f"file_{number}.jpg") if photo else ("documents", name)
-        path = f"{folder}/file_{number}" + (f".{name.rpartition('.')[2]}" if "." in name else "")
+        ending = ENDING.search("file.jpg" if photo else name)
+        path = f"{'photos' if photo else 'documents'}/file_{number}{ending[0] if ending else ''}"
         mime = PHOTO_TYPES[_kind(content)] if photo else mime
         unique = hashlib.sha256(content).hexdigest()[:15]
         file = StoredFile(

@@ -33,3 +33,9 @@ class Queries:
         if not asked[1].done():
             asked[1].set_result(answer)
         return True
+
+    def close(self) -> None:
+        """Let everyone go who waits for an answer."""
+        for _, future in self._waiting.values():
+            if not future.done():
+                future.set_result({"answered": False})

@@ -1,12 +1,20 @@
 """Reading what the page sends, and answering it."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from playground.errors import Json, Refused
+
+JSON_TYPE = "application/json"
+
+
+def encode(content: Any) -> bytes:
+    """Return compact JSON; half characters, which a journal may hold, become question marks."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def query_number(request: Request, name: str) -> int:
@@ -68,7 +76,9 @@ def answered(
         try:
             result = await function(request)
         except Refused as refusal:
-            return JSONResponse({"error": str(refusal)}, refusal.status)
-        return result if isinstance(result, Response) else JSONResponse(result)
+            result = Response(encode({"error": str(refusal)}), refusal.status, media_type=JSON_TYPE)
+        if isinstance(result, Response):
+            return result
+        return Response(encode(result), media_type=JSON_TYPE)
 
     return endpoint

@@ -43,6 +43,7 @@ class Parts:
     async def close(self) -> None:
         """Let everyone go who waits, so that the server can end."""
         self.world.updates.close()
+        self.world.queries.close()
         self.feed.close()
         self.api.close()
         await self.world.webhook.closed()
@@ -159,10 +160,15 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self.ending = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+    async def main_loop(self) -> None:
+        # Nothing here needs the usual ten looks a second at whether it is time to stop.
+        await self.ending.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -203,7 +209,7 @@ async def serve(app: Starlette, port: int = 0) -> AsyncIterator[str]:
     listening = _listen(port)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, ws="none", lifespan="off",
-        timeout_keep_alive=75, timeout_graceful_shutdown=3, server_header=False,
+        timeout_keep_alive=75, timeout_graceful_shutdown=3, server_header=False, date_header=False,
     )  # fmt: skip
     server = _Server(config)
     parts: Parts = app.state.parts
@@ -214,6 +220,6 @@ async def serve(app: Starlette, port: int = 0) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         await parts.close()
-        server.should_exit = True
+        server.ending.set()
         await serving
         listening.close()

@@ -51,7 +51,10 @@ class Play:
 
     async def upload(self, content: bytes, name: str, **fields: Any) -> Json:
         """POST /play/file; anything but 200 fails the test."""
-        form = aiohttp.FormData({key: str(value) for key, value in fields.items()})
+        # A browser sends a file's name as it is, so the client must not quote it.
+        form = aiohttp.FormData(quote_fields=False)
+        for key, value in fields.items():
+            form.add_field(key, str(value))
         form.add_field("file", content, filename=name, content_type="application/octet-stream")
         async with self.session.post(f"{self.base_url}/play/file", data=form) as answer:
             assert answer.status == 200, await answer.text()

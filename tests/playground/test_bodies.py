@@ -1,0 +1,92 @@
+"""The ways a call can come in."""
+
+import json
+
+import aiohttp
+import pytest
+
+from playground.chats import User
+from playground.world import World
+from tests.playground.conftest import Api, Play
+
+
+@pytest.fixture(autouse=True)
+async def started(play: Play, asha: User) -> None:
+    await play.post("start", viewer=asha.id)
+
+
+async def test_a_post_without_body_and_content_type_works(
+    session: aiohttp.ClientSession, base_url: str, world: World
+) -> None:
+    url = f"{base_url}/bot{world.token}/getMe"
+    async with session.post(url, skip_auto_headers=["Content-Type"]) as answer:
+        assert (await answer.json())["result"]["id"] == world.bot.id
+
+
+async def test_the_same_call_in_every_shape(
+    session: aiohttp.ClientSession, base_url: str, world: World, asha: User
+) -> None:
+    markup = {"inline_keyboard": [[{"text": "हाँ", "callback_data": "1"}]]}
+    plain = {"chat_id": str(asha.id), "text": "बूथ & co", "reply_markup": json.dumps(markup)}
+    form = aiohttp.FormData(plain)
+    multipart = aiohttp.FormData(plain, default_to_multipart=True)
+    url = f"{base_url}/bot{world.token}/sendmessage"
+    for kwargs in (
+        {"json": {"chat_id": asha.id, "text": "बूथ & co", "reply_markup": markup}},
+        {"json": plain},
+        {"data": form},
+        {"data": multipart},
+        {"params": plain},
+    ):
+        async with session.post(url, **kwargs) as answer:
+            result = (await answer.json())["result"]
+            assert (result["text"], result["reply_markup"]) == ("बूथ & co", markup)
+    async with session.get(url, params=plain) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize("body", [b"{", b"[1]", b"\xff"])
+async def test_a_body_that_cannot_be_read_is_a_bad_request(
+    session: aiohttp.ClientSession, base_url: str, world: World, body: bytes
+) -> None:
+    url = f"{base_url}/bot{world.token}/sendMessage"
+    headers = {"Content-Type": "application/json"}
+    async with session.post(url, data=body, headers=headers) as answer:
+        assert answer.status == 400
+        assert (await answer.json())["description"].startswith("Bad Request")
+
+
+async def test_a_wrong_token_is_unauthorized_and_leaves_no_trace(
+    session: aiohttp.ClientSession, base_url: str, play: Play
+) -> None:
+    async with session.get(f"{base_url}/bot7:wrong/getMe") as answer:
+        assert answer.status == 401
+        assert await answer.json() == {
+            "ok": False, "error_code": 401, "description": "Unauthorized"
+        }  # fmt: skip
+    assert (await play.get("journal"))["requests"] == []
+
+
+async def test_the_journal_has_every_call_and_never_the_token(
+    api: Api, play: Play, world: World, asha: User
+) -> None:
+    await api("sendMessage", chat_id=asha.id, text="one")
+    await api("sendMessage", chat_id=asha.id, text="")
+    await api("getMe")
+    journal = await play.get("journal")
+    entries = [(e["method"], e["status"]) for e in journal["requests"]]
+    assert entries == [("sendMessage", 200), ("sendMessage", 400), ("getMe", 200)]
+    assert journal["requests"][0]["params"]["text"] == "one"
+    assert journal["counts"]["sendMessage 400"] == 1
+    assert world.token not in json.dumps(journal)
+    assert (await play.get("journal", since=journal["next"]))["requests"] == []
+    assert len((await play.get("journal", method="getMe"))["requests"]) == 1
+
+
+async def test_a_call_with_wrong_types_breaks_nothing(api: Api, asha: User) -> None:
+    for chat_id in ([1], {"a": 1}, True, 1.5):
+        status, _ = await api("sendMessage", text="x", chat_id=chat_id)
+        assert status == 400
+    for name, value in (("entities", "x"), ("entities", [1]), ("reply_parameters", "[]")):
+        status, _ = await api("sendMessage", chat_id=asha.id, text="x", **{name: value})
+        assert status in (200, 400)

@@ -1,0 +1,181 @@
+"""HTML to text and entities, and what is found in a text by itself."""
+
+import html
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Chat, Message, MessageEntity
+
+from playground.entities import finish, from_html, plain, utf16_length
+from playground.errors import ApiError
+
+TAGS = {"b": "bold", "i": "italic", "u": "underline", "s": "strikethrough", "tg-spoiler": "spoiler"}
+
+
+def read(source: str) -> tuple[str, list[dict[str, Any]]]:
+    text, spans = from_html(source)
+    return finish(text, spans, {7: {"id": 7, "is_bot": False, "first_name": "Asha"}})
+
+
+def cut(text: str, entity: dict[str, Any]) -> str:
+    """Return what an entity covers, counting in UTF-16 as every client does."""
+    units = text.encode("utf-16-le")
+    start = 2 * entity["offset"]
+    return units[start : start + 2 * entity["length"]].decode("utf-16-le")
+
+
+words = st.lists(
+    st.sampled_from(["क्षे", "त्र", "ज़ि", "श्री", "😀", "👩‍🌾", "é", "a", "Z", "7", "<", "&", '"', "ँ"]),
+    min_size=1,
+    max_size=6,
+).map("".join)
+pieces = st.lists(st.tuples(st.sampled_from([*TAGS, None]), words), min_size=1, max_size=8)
+
+
+@given(pieces)
+def test_marked_words_come_back_where_they_were(parts: list[tuple[str | None, str]]) -> None:
+    source = " ".join(
+        f"<{tag}>{html.escape(word)}</{tag}>" if tag else html.escape(word) for tag, word in parts
+    )
+    text, entities = read(source)
+    assert text == " ".join(word for _, word in parts)
+    found = sorted((e["offset"], e["type"], cut(text, e)) for e in entities)
+    expected, offset = [], 0
+    for tag, word in parts:
+        if tag:
+            expected.append((offset, TAGS[tag], word))
+        offset += utf16_length(word) + 1
+    assert found == expected
+
+
+@given(pieces)
+def test_ptb_reads_the_same_entities(parts: list[tuple[str | None, str]]) -> None:
+    text, entities = read(
+        "".join(f"<{t}>{html.escape(w)}</{t}>" if t else html.escape(w) for t, w in parts)
+    )
+    message = Message(
+        1,
+        None,  # type: ignore[arg-type]
+        Chat(1, "private"),
+        text=text,
+        entities=[MessageEntity(**entity) for entity in entities],
+    )
+    parsed = message.parse_entities()
+    assert sorted(parsed.values()) == sorted(cut(text, e) for e in entities)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused_as_telegram_does(source: str) -> None:
+    try:
+        text, entities = read(source)
+    except ApiError as error:
+        assert error.description.startswith("Bad Request: can't parse entities: ")
+    else:
+        assert all(cut(text, entity) for entity in entities)
+
+
+@given(st.text(max_size=60))
+def test_escaped_text_is_never_markup(written: str) -> None:
+    text, entities = read(html.escape(written))
+    assert text == written.strip()
+    assert not {e["type"] for e in entities} & set(TAGS.values())
+
+
+def test_nested_markup_gives_nested_entities() -> None:
+    text, entities = read("<b>कुल <i>12</i></b> 😀 <u>हाँ</u>")
+    assert text == "कुल 12 😀 हाँ"
+    assert entities == [
+        {"type": "bold", "offset": 0, "length": 6},
+        {"type": "italic", "offset": 4, "length": 2},
+        {"type": "underline", "offset": 10, "length": 3},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("<strong>x</strong>", "bold"),
+        ("<em>x</em>", "italic"),
+        ("<ins>x</ins>", "underline"),
+        ("<del>x</del>", "strikethrough"),
+        ("<code>x</code>", "code"),
+        ("<pre>x</pre>", "pre"),
+        ('<span class="tg-spoiler">x</span>', "spoiler"),
+        ("<blockquote>x</blockquote>", "blockquote"),
+        ("<blockquote expandable>x</blockquote>", "expandable_blockquote"),
+        ("<B>x</B>", "bold"),
+    ],
+)
+def test_each_tag_has_its_entity(source: str, kind: str) -> None:
+    assert read(source) == ("x", [{"type": kind, "offset": 0, "length": 1}])
+
+
+def test_links_and_mentions_of_people() -> None:
+    _, [link] = read('<a href="https://example.org/?a=1&amp;b=2">x</a>')
+    assert link["url"] == "https://example.org/?a=1&b=2"
+    _, [mention] = read("<a href='tg://user?id=7'>Asha</a>")
+    assert mention["type"] == "text_mention" and mention["user"]["id"] == 7
+    assert read('<a href="tg://user?id=8">stranger</a>') == ("stranger", [])
+
+
+def test_code_with_a_language() -> None:
+    _, entities = read('<pre><code class="language-python">x = 1</code></pre>')
+    assert entities == [{"type": "pre", "offset": 0, "length": 5, "language": "python"}]
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("<h1>x</h1>", 'Unsupported start tag "h1" at byte offset 0'),
+        ("नमस्ते <x>", 'Unsupported start tag "x" at byte offset 19'),
+        ("<b>x", 'Can\'t find end tag corresponding to start tag "b"'),
+        ("<b>x</i>", 'Unmatched end tag at byte offset 4, expected "</b>", found "</i>"'),
+        ("x</b>", "Unexpected end tag at byte offset 1"),
+        ("a < b", 'Unsupported start tag "" at byte offset 2'),
+        ("<b", "Unclosed start tag at byte offset 0"),
+        ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
+    ],
+)
+def test_broken_markup_is_refused_in_telegrams_words(source: str, why: str) -> None:
+    with pytest.raises(ApiError) as refusal:
+        read(source)
+    assert refusal.value.description == f"Bad Request: can't parse entities: {why}"
+
+
+def test_space_around_the_text_is_trimmed_and_the_entities_follow() -> None:
+    assert read("\n <b> x </b> \n") == ("x", [{"type": "bold", "offset": 0, "length": 1}])
+    assert read("  <b>  </b> ") == ("", [])
+
+
+def test_touching_entities_of_one_kind_are_one() -> None:
+    assert read("<b>a</b><b>b</b>")[1] == [{"type": "bold", "offset": 0, "length": 2}]
+
+
+def test_character_references() -> None:
+    assert plain("&lt;&amp;&#2325;&#x1F600;&nbsp;") == "<&क😀&nbsp;"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/start abc", [("bot_command", "/start")]),
+        ("/booth@BoothShaktiBot 165/12", [("bot_command", "/booth@BoothShaktiBot")]),
+        ("बूथ 165/12", []),
+        ("नमस्ते /help", [("bot_command", "/help")]),
+        ("see https://example.org/a?b=1.", [("url", "https://example.org/a?b=1")]),
+        ("t.me/BoothShaktiBot?start=x", [("url", "t.me/BoothShaktiBot?start=x")]),
+        ("😀 @asha_devi!", [("mention", "@asha_devi")]),
+        ("#बूथ and #1", [("hashtag", "#बूथ")]),
+        ("call +91 90000 00001", [("phone_number", "+91 90000 00001")]),
+        ("a@example.org", [("email", "a@example.org")]),
+    ],
+)
+def test_what_is_found_by_itself(text: str, expected: list[tuple[str, str]]) -> None:
+    body, entities = finish(text, [], {})
+    assert [(e["type"], cut(body, e)) for e in entities] == expected
+
+
+def test_nothing_is_found_inside_code() -> None:
+    assert [e["type"] for e in read("<code>/start</code> /help")[1]] == ["code", "bot_command"]

@@ -1,0 +1,163 @@
+"""Photos and documents, both ways, byte for byte."""
+
+import io
+import struct
+import zlib
+
+import aiohttp
+import pytest
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import BufferedInputFile
+
+from playground.chats import User
+from playground.files import FileStore, picture_size
+from playground.world import World
+from tests.playground.conftest import Api, Play
+
+
+def png(width: int, height: int) -> bytes:
+    """A black picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        checked = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + checked
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(b"".join(b"\0" + b"\0" * width for _ in range(height)))
+    parts = chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+JPEG = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08\x00\x20\x00\x40\x03" + b"\0" * 12
+LIST = "बूथ,नाम\r\n1,Asha\r\n".encode() + bytes(range(256))
+
+
+@pytest.fixture(autouse=True)
+async def started(play: Play, asha: User) -> None:
+    await play.post("start", viewer=asha.id)
+
+
+async def test_a_list_from_asha_reaches_the_bot_byte_for_byte(
+    play: Play, bot: Bot, asha: User
+) -> None:
+    shown = await play.upload(
+        LIST, "कार्यकर्ता.csv", viewer=asha.id, chat=asha.id, kind="document", caption="my list"
+    )
+    assert shown["document"]["name"] == "कार्यकर्ता.csv" and shown["caption"] == "my list"
+    document = (await bot.get_updates())[-1].message
+    assert document and document.document and document.document.file_size == len(LIST)
+    fetched = await bot.download(document.document)
+    assert fetched and fetched.read() == LIST
+
+
+async def test_a_photo_from_asha_has_its_size(play: Play, bot: Bot, asha: User) -> None:
+    shown = await play.upload(png(40, 30), "a.png", viewer=asha.id, chat=asha.id, kind="photo")
+    assert (shown["photo"]["width"], shown["photo"]["height"]) == (40, 30)
+    message = (await bot.get_updates())[-1].message
+    assert message and message.photo
+    fetched = await bot.download(message.photo[-1])
+    assert fetched and fetched.read() == png(40, 30)
+
+
+async def test_the_bots_card_reaches_the_page_and_is_sent_again_by_its_id(
+    play: Play, bot: Bot, asha: User
+) -> None:
+    card = BufferedInputFile(png(8, 8), "card.png")
+    sent = await bot.send_photo(asha.id, card, caption="<b>BS-7K3M-9QX</b>", parse_mode="HTML")
+    assert sent.photo and sent.caption_entities
+    again = await bot.send_photo(asha.id, sent.photo[-1].file_id)
+    assert again.photo and again.photo[-1].file_unique_id == sent.photo[-1].file_unique_id
+    shown = (await play.get("messages", viewer=asha.id, chat=asha.id))["messages"][1]
+    url = f"{play.base_url}/play/file/{shown['photo']['file_id']}"
+    async with play.session.get(url) as answer:
+        assert answer.content_type == "image/png"
+        assert await answer.read() == png(8, 8)
+
+
+async def test_a_document_of_the_bot_never_runs_as_a_page(play: Play, bot: Bot, asha: User) -> None:
+    page = BufferedInputFile(b"<script>alert(1)</script>", "card.html")
+    sent = await bot.send_document(asha.id, page, caption="x")
+    assert sent.document and sent.document.file_name == "card.html"
+    async with play.session.get(f"{play.base_url}/play/file/{sent.document.file_id}") as answer:
+        assert answer.content_type == "application/octet-stream"
+
+
+async def test_a_caption_is_edited_and_texts_have_none(bot: Bot, asha: User) -> None:
+    sent = await bot.send_document(asha.id, BufferedInputFile(b"x", "x.txt"), caption="old")
+    number = sent.message_id
+    edited = await bot.edit_message_caption(chat_id=asha.id, message_id=number, caption="new")
+    assert not isinstance(edited, bool) and edited.caption == "new"
+    with pytest.raises(TelegramBadRequest, match="there is no text in the message to edit"):
+        await bot.edit_message_text("x", chat_id=asha.id, message_id=number)
+    text = await bot.send_message(asha.id, "x")
+    with pytest.raises(TelegramBadRequest, match="there is no caption in the message to edit"):
+        await bot.edit_message_caption(caption="x", chat_id=asha.id, message_id=text.message_id)
+
+
+@pytest.mark.parametrize(
+    ("params", "why"),
+    [
+        ({}, "there is no photo in the request"),
+        ({"photo": "AgACunknown"}, "wrong remote file identifier specified"),
+        ({"photo": "attach://missing"}, "wrong remote file identifier specified"),
+    ],
+)
+async def test_a_photo_that_is_not_there_is_refused(
+    api: Api, asha: User, params: dict[str, str], why: str
+) -> None:
+    status, answer = await api("sendPhoto", chat_id=asha.id, **params)
+    assert status == 400 and why in answer["description"]
+
+
+async def test_pictures_that_are_none_and_captions_too_long_are_refused(
+    bot: Bot, asha: User
+) -> None:
+    with pytest.raises(TelegramBadRequest, match="IMAGE_PROCESS_FAILED"):
+        await bot.send_photo(asha.id, BufferedInputFile(b"not a picture", "x.png"))
+    with pytest.raises(TelegramBadRequest, match="file must be non-empty"):
+        await bot.send_document(asha.id, BufferedInputFile(b"", "x.txt"))
+    with pytest.raises(TelegramBadRequest, match="message caption is too long"):
+        await bot.send_photo(asha.id, BufferedInputFile(png(1, 1), "x.png"), caption="x" * 1025)
+    big = png(1, 1) + b"\0" * (10 * 1024 * 1024)
+    with pytest.raises(TelegramBadRequest, match="is too big for a photo"):
+        await bot.send_photo(asha.id, BufferedInputFile(big, "x.png"))
+
+
+@pytest.mark.parametrize(
+    ("size", "kind"), [(0, "document"), (4, "photo"), (1, "song"), (10 * 1024 * 1024 + 1, "photo")]
+)
+async def test_an_upload_that_telegram_would_refuse_is_refused(
+    play: Play, asha: User, size: int, kind: str
+) -> None:
+    form = aiohttp.FormData({"viewer": str(asha.id), "chat": str(asha.id), "kind": kind})
+    form.add_field("file", io.BytesIO(b"x" * size), filename="x")
+    async with play.session.post(f"{play.base_url}/play/file", data=form) as answer:
+        assert answer.status == 400
+
+
+async def test_files_that_are_gone_are_not_found(play: Play, bot: Bot, world: World) -> None:
+    with pytest.raises(TelegramBadRequest, match="wrong file_id or the file is temporarily"):
+        await bot.get_file("BQACnothing")
+    for path in (f"file/bot{world.token}/documents/none", "play/file/none"):
+        async with play.session.get(f"{play.base_url}/{path}") as answer:
+            assert answer.status == 404
+    async with play.session.get(f"{play.base_url}/file/botwrong/documents/none") as answer:
+        assert answer.status == 401
+
+
+def test_the_size_of_pictures() -> None:
+    assert picture_size(png(640, 480)) == (640, 480)
+    assert picture_size(JPEG) == (64, 32)
+    assert picture_size(JPEG[:12]) is None
+    assert picture_size(b"\xff\xd8\xff") is None
+    assert picture_size(b"GIF89a") is None
+
+
+def test_the_oldest_files_make_room() -> None:
+    store = FileStore(kept_bytes=10)
+    first = store.add("a.txt", "", b"12345678", photo=False)
+    second = store.add("b.txt", "", b"12345678", photo=False)
+    assert first and second
+    assert store.get(first.id) is None and store.at(first.path) is None
+    assert store.at(second.path) == second

@@ -1,0 +1,187 @@
+"""Sending, editing, deleting, pinning: the ways they go and the words Telegram refuses with."""
+
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+
+from playground.chats import User
+from playground.world import World
+from tests.playground.conftest import Api, Play
+
+
+@pytest.fixture(autouse=True)
+async def started(play: Play, asha: User) -> None:
+    await play.post("start", viewer=asha.id)
+
+
+@pytest.mark.parametrize(
+    ("params", "why"),
+    [
+        ({"text": "x", "chat_id": ""}, "chat_id is empty"),
+        ({"text": "x", "chat_id": 123}, "chat not found"),
+        ({"text": "x", "chat_id": "@nobody"}, "chat not found"),
+        ({}, "message text is empty"),
+        ({"text": " \n"}, "message text is empty"),
+        ({"text": "<b> </b>", "parse_mode": "HTML"}, "message text is empty"),
+        ({"text": "x" * 4097}, "message is too long"),
+        ({"text": "x", "parse_mode": "BBCode"}, "unsupported parse_mode"),
+        ({"text": "x", "reply_parameters": {"message_id": 77}}, "message to be replied not found"),
+        ({"text": "x", "message_thread_id": 5}, "message thread not found"),
+        ({"text": "\ud83d"}, "strings must be encoded in UTF-8"),
+    ],
+)
+async def test_what_cannot_be_sent_is_refused_in_telegrams_words(
+    api: Api, asha: User, params: dict[str, Any], why: str
+) -> None:
+    status, answer = await api("sendMessage", **{"chat_id": asha.id} | params)
+    assert answer == {"ok": False, "error_code": 400, "description": f"Bad Request: {why}"}
+    assert status == 400
+
+
+async def test_the_limit_counts_characters_after_the_markup(bot: Bot, asha: User) -> None:
+    sent = await bot.send_message(asha.id, f"<b>{'😀' * 4096}</b>", parse_mode="HTML")
+    assert sent.entities and sent.entities[0].length == 8192
+
+
+async def test_parameters_nobody_knows_are_ignored(api: Api, asha: User) -> None:
+    status, _ = await api(
+        "sendMessage", chat_id=asha.id, text="x", disable_notification=True, frobnicate=3,
+        link_preview_options={"is_disabled": True},
+    )  # fmt: skip
+    assert status == 200
+
+
+async def test_entities_may_be_given_instead_of_markup(api: Api, asha: User) -> None:
+    wish = [{"type": "bold", "offset": 3, "length": 2}]
+    _, answer = await api("sendMessage", chat_id=asha.id, text="😀 ok", entities=wish)
+    assert answer["result"]["entities"] == wish
+
+
+async def test_a_method_that_is_not_there_answers_501_with_its_name(api: Api) -> None:
+    status, answer = await api("sendDice", chat_id=1)
+    assert (status, answer["description"]) == (501, "Not Implemented: sendDice")
+    assert (await api("sendMessage", chat_id=1, text="x", parse_mode="MarkdownV2"))[0] == 400
+
+
+async def test_markdown_is_not_there_and_says_so(api: Api, asha: User) -> None:
+    answer = await api("sendMessage", chat_id=asha.id, text="*x*", parse_mode="MarkdownV2")
+    assert answer[0] == 501
+
+
+async def test_an_edit_shows_on_the_page(play: Play, bot: Bot, asha: User) -> None:
+    sent = await bot.send_message(asha.id, "before")
+    edited = await bot.edit_message_text(
+        "<b>after</b>", chat_id=asha.id, message_id=sent.message_id, parse_mode="HTML"
+    )
+    assert not isinstance(edited, bool) and edited.edit_date
+    shown = (await play.get("messages", viewer=asha.id, chat=asha.id))["messages"][-1]
+    assert (shown["text"], shown["edited"]) == ("after", True)
+    assert shown["entities"] == [{"type": "bold", "offset": 0, "length": 5}]
+
+
+async def test_an_edit_that_changes_nothing_is_refused(bot: Bot, asha: User) -> None:
+    sent = await bot.send_message(asha.id, "same")
+    with pytest.raises(TelegramBadRequest) as refusal:
+        await bot.edit_message_text("same", chat_id=asha.id, message_id=sent.message_id)
+    assert refusal.value.message == (
+        "Bad Request: message is not modified: specified new message content and reply markup "
+        "are exactly the same as a current content and reply markup of the message"
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "message_id", "why"),
+    [
+        ("editMessageText", 999, "message to edit not found"),
+        ("editMessageText", 1, "message can't be edited"),
+        ("editMessageReplyMarkup", 999, "message to edit not found"),
+        ("editMessageText", None, "message identifier is not specified"),
+        ("deleteMessage", 999, "message to delete not found"),
+        ("pinChatMessage", 999, "message to pin not found"),
+        ("copyMessage", 999, "message to copy not found"),
+    ],
+)
+async def test_a_message_that_is_not_there_is_named(
+    api: Api, asha: User, method: str, message_id: int | None, why: str
+) -> None:
+    _, answer = await api(
+        method, chat_id=asha.id, from_chat_id=asha.id, message_id=message_id, text="x"
+    )
+    assert answer["description"] == f"Bad Request: {why}"
+
+
+async def test_buttons_change_and_go_away(play: Play, api: Api, asha: User) -> None:
+    markup = {"inline_keyboard": [[{"text": "x", "callback_data": "x"}]]}
+    _, sent = await api("sendMessage", chat_id=asha.id, text="?", reply_markup=markup)
+    number = sent["result"]["message_id"]
+    _, same = await api(
+        "editMessageReplyMarkup", chat_id=asha.id, message_id=number, reply_markup=markup
+    )
+    assert "message is not modified" in same["description"]
+    _, bare = await api("editMessageReplyMarkup", chat_id=asha.id, message_id=number)
+    assert "reply_markup" not in bare["result"]
+    shown = (await play.get("messages", viewer=asha.id, chat=asha.id))["messages"][-1]
+    assert "buttons" not in shown
+
+
+async def test_a_deleted_message_is_gone(play: Play, bot: Bot, asha: User) -> None:
+    sent = await bot.send_message(asha.id, "oops")
+    assert await bot.delete_message(asha.id, sent.message_id) is True
+    shown = (await play.get("messages", viewer=asha.id, chat=asha.id))["messages"]
+    assert [m["text"] for m in shown] == ["/start"]
+    second = await bot.send_message(asha.id, "again")
+    assert await bot.delete_messages(asha.id, [second.message_id, 999]) is True
+
+
+async def test_a_plain_member_bot_deletes_only_its_own(
+    play: Play, bot: Bot, world: World, asha: User
+) -> None:
+    group = world.add_group("Agar", asha)
+    await play.post("bot", viewer=asha.id, chat=group.id, action="add")
+    theirs = await play.post("send", viewer=asha.id, chat=group.id, text="talk")
+    with pytest.raises(TelegramBadRequest, match="message can't be deleted"):
+        await bot.delete_message(group.id, theirs["message_id"])
+    with pytest.raises(TelegramBadRequest, match="not enough rights to manage pinned messages"):
+        await bot.pin_chat_message(group.id, theirs["message_id"])
+    await play.post("bot", viewer=asha.id, chat=group.id, action="promote")
+    assert await bot.delete_message(group.id, theirs["message_id"]) is True
+
+
+async def test_a_pinned_message_shows_and_is_unpinned(play: Play, bot: Bot, asha: User) -> None:
+    sent = await bot.send_message(asha.id, "important")
+    await bot.pin_chat_message(asha.id, sent.message_id)
+    [chat] = (await play.get("chats", viewer=asha.id))["chats"]
+    assert chat["pinned"]["text"] == "important"
+    assert "पिन" in chat["last"]["service"]
+    full = await bot.get_chat(asha.id)
+    assert full.pinned_message and full.pinned_message.message_id == sent.message_id
+    await bot.unpin_chat_message(asha.id)
+    [chat] = (await play.get("chats", viewer=asha.id))["chats"]
+    assert "pinned" not in chat
+
+
+async def test_a_message_is_copied_and_forwarded(bot: Bot, asha: User) -> None:
+    sent = await bot.send_message(asha.id, "<b>x</b>", parse_mode="HTML")
+    copied = await bot.copy_message(asha.id, asha.id, sent.message_id)
+    assert copied.message_id > sent.message_id
+    forwarded = await bot.forward_message(asha.id, asha.id, sent.message_id)
+    assert forwarded.text == "x" and forwarded.forward_origin
+
+
+async def test_typing_is_a_known_action(bot: Bot, asha: User) -> None:
+    assert await bot.send_chat_action(asha.id, "typing") is True
+    with pytest.raises(TelegramBadRequest, match="wrong parameter action in request"):
+        await bot.send_chat_action(asha.id, "dancing")
+
+
+async def test_supergroups_number_their_own_messages(
+    play: Play, bot: Bot, world: World, asha: User
+) -> None:
+    group = world.add_group("Bhopal", asha, supergroup=True)
+    await play.post("bot", viewer=asha.id, chat=group.id, action="add")
+    assert (await bot.send_message(group.id, "x")).message_id == 3
+    last = await bot.send_message(group.id, "y")
+    await bot.delete_message(group.id, last.message_id)
+    assert (await bot.send_message(group.id, "z")).message_id == 5
