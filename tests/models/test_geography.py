@@ -1,0 +1,301 @@
+"""Importing geography files: all that is right, or nothing and every reason."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from config import geography as bundle
+from models import geography, places, tables
+from models.database import Database
+from models.geography import BadFiles, ImportResult
+from tests.world import NOON, place_id
+
+STATES = "code,name_en,name_hi\nMP,Madhya Pradesh,मध्य प्रदेश\nKA,Karnataka,कर्नाटक\n"
+DISTRICTS = "state,name_en,name_hi,aliases\nMadhya Pradesh,Agar Malwa,आगर मालवा,Agar-Malwa|आगर\n"
+PCS = "state,number,name_en,name_hi,reservation\nMadhya Pradesh,20,Rajgarh,राजगढ़,GEN\n"
+ACS = (
+    "state,number,name_en,name_hi,reservation,pc_number,district,electors_2018,electors_2023\n"
+    "Madhya Pradesh,165,Susner,सुसनेर,GEN,20,Agar Malwa,210000,231000\n"
+    "MP,166,Agar,आगर,SC,20,आगर,200000,\n"
+)
+BOOTHS = (
+    "state,ac_number,part_number,name,locality,electors,name_hi\n"
+    "Madhya Pradesh,165,1,Barai,,,\n"
+    "Madhya Pradesh,165,2,Barai,School,812,बड़ाई\n"
+)
+ALL = {"states": STATES, "districts": DISTRICTS, "pcs": PCS, "acs": ACS, "booths": BOOTHS}
+
+Import = Callable[..., ImportResult]
+
+
+@pytest.fixture
+def load(db: Database, tmp_path: Path) -> Import:
+    """Import texts as files, named by their keyword, in the order in which they are given."""
+
+    def do(**texts: str | bytes) -> ImportResult:
+        paths = []
+        for name, text in texts.items():
+            paths.append(tmp_path / f"{name}.csv")
+            paths[-1].write_bytes(text if isinstance(text, bytes) else text.encode())
+        return geography.apply(geography.read(paths), NOON)
+
+    return do
+
+
+def errors(load: Import, **texts: str | bytes) -> list[tuple[str, int, str]]:
+    """Import files that must be refused; give file, line and column of each reason."""
+    before = tables.Place.select().count(), tables.Booth.select().count()
+    with pytest.raises(BadFiles) as bad:
+        load(**texts)
+    assert (tables.Place.select().count(), tables.Booth.select().count()) == before
+    assert all(error.reason for error in bad.value.errors)
+    return [(error.file, error.line, error.column) for error in bad.value.errors]
+
+
+def test_the_bundled_geography_is_whole_and_importing_it_twice_changes_nothing(
+    db: Database,
+) -> None:
+    first = geography.apply(geography.read(bundle.files()), NOON)
+    assert first.by_kind == {
+        "state": (1, 0, 0),
+        "district": (55, 0, 0),
+        "pc": (29, 0, 0),
+        "ac": (230, 0, 0),
+        "booth": (496, 0, 0),
+    }
+    second = geography.apply(geography.read(bundle.files()), NOON)
+    assert (second.added, second.changed, second.unchanged) == (0, 0, 811)
+    assert tables.GeographyImport.select().count() == 1
+
+
+def test_every_ac_of_the_bundle_has_its_pc_and_district(db: Database) -> None:
+    geography.apply(geography.read(bundle.files()), NOON)
+    acs = [places.place(i) for i in places.acs_of(place_id("MP"))]
+    assert all(ac.pc_code and ac.district_code and ac.electors for ac in acs)
+    counts = sorted(len(places.children(pc.id)) for pc in places.children(place_id("MP")))
+    assert counts == [7, 7] + [8] * 27
+    kinds = [ac.reservation for ac in acs]
+    assert [kinds.count(kind) for kind in ("GEN", "SC", "ST")] == [148, 35, 47]
+
+
+def test_the_order_of_the_files_does_not_matter(load: Import) -> None:
+    backwards = dict(reversed(ALL.items()))
+    assert load(**backwards).added == 8
+    susner = places.place(place_id("AC165"))
+    assert (susner.pc_code, susner.district_code, susner.electors) == (
+        "PC20",
+        "D:agar-malwa",
+        231_000,
+    )
+    assert places.place(place_id("AC166")).electors == 200_000  # the newest that is known
+    assert places.place(place_id("AC166")).district_code == "D:agar-malwa"  # by its alias
+
+
+def test_files_may_come_one_after_the_other(load: Import) -> None:
+    for name, text in ALL.items():
+        assert load(**{name: text}).added
+    assert places.find_booth("165/2", near="MP").name("hi") == "बड़ाई"
+
+
+def test_a_changed_row_changes_and_a_missing_one_stays(load: Import) -> None:
+    load(**ALL)
+    newer = "state,ac_number,part_number,name\nMP,165,2,Barai Kalan\nMP,165,3,Kishanpura\n"
+    result = load(booths=newer)
+    assert result.by_kind == {"booth": (1, 1, 0)}
+    booths, total = places.booths_of(place_id("AC165"))
+    assert [b.name_en for b in booths] == ["Barai", "Barai Kalan", "Kishanpura"]
+    assert total == 3
+    assert (booths[1].name_hi, booths[1].locality) == ("बड़ाई", "School")  # blank says nothing
+    assert places.find_booth("barai kalan", near="MP").code == "165/2"
+
+
+def test_a_real_list_takes_the_place_of_sample_booths(load: Import) -> None:
+    load(**ALL)
+    geography.sample_booths("MP", {166: 3})
+    load(booths="state,ac_number,part_number,name\nMP,166,1,Suhagadi\n")
+    booths, _ = places.booths_of(place_id("AC166"))
+    assert [(b.name_en, b.sample) for b in booths] == [
+        ("Suhagadi", False),
+        ("Agar 2", True),
+        ("Agar 3", True),
+    ]
+
+
+def test_an_import_says_how_far_it_is(load: Import, tmp_path: Path) -> None:
+    load(states=STATES)
+    told: list[tuple[int, int]] = []
+    geography.apply(geography.read([tmp_path / "states.csv"]), NOON, lambda *at: told.append(at))
+    assert told[-1] == (2, 2)
+
+
+def test_the_files_of_all_india_are_understood(load: Import) -> None:
+    states = (
+        "code,name_en,name_hi\nJK,Jammu and Kashmir,जम्मू और कश्मीर\nSK,Sikkim,सिक्किम\n"
+        "KA,Karnataka,कर्नाटक\n"
+    )
+    pcs = (
+        "state,number,name_en,name_hi,reservation,eci_2024_name,name_hi_source,note\n"
+        "Jammu and Kashmir,1,Baramulla,बारामूला,GEN,BARAMULLA,transliterated,\n"
+        'Sikkim,1,Sikkim,,GEN,Sikkim,,"a, ""note"""\n'
+        "Karnataka,1,Chikkodi,,GEN,CHIKKODI,,\n"
+    )
+    acs = (
+        "state,number,name_en,name_hi,reservation,pc_number,electors_2014,vintage\n"
+        "Jammu and Kashmir,12,Wagoora - Kreeri,,GEN,,,2022 delimitation\n"
+        "Sikkim,1,Yoksam-Tashiding,,BL,1,9000,2008 delimitation (in force)\n"
+        "Sikkim,32,Sangha,,SANGHA,1,,2008 delimitation (in force)\n"
+        "Karnataka,1,Nippani,,GEN,1,201000,2008 delimitation (in force)\n"
+    )
+    assert load(india_acs=acs, india_pcs=pcs, states=states).added == 10
+    wagoora = places.find_place("Wagoora", near="JK")
+    assert (wagoora.pc_code, wagoora.name("hi")) == (None, "Wagoora - Kreeri")
+    assert places.find_place("AC1", near="KA").name_en == "Nippani"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(load: Import) -> None:
+    assert load(states=b"\xef\xbb\xbf" + STATES.replace("\n", "\r\n").encode()).added == 2
+
+
+def test_hindi_is_stored_in_one_form(load: Import) -> None:
+    load(states="code,name_en,name_hi\nCG,Chhattisgarh,छत्तीसगढ\u093c\n")
+    again = load(states="code,name_en,name_hi\nCG,Chhattisgarh,छत्तीसग\u095d\n")
+    assert again.unchanged == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("MP,0,Barai", "part_number"),
+        ("MP,x,Barai", "part_number"),
+        ("MP,1.5,Barai", "part_number"),
+        ("MP,-1,Barai", "part_number"),
+        ("MP,,Barai", "part_number"),
+        ("MP,9999999999999,Barai", "part_number"),
+        ("MP,1,", "name"),
+        ("MP,1,   ", "name"),
+        ("MP,1,=1+1", "name"),
+        ("MP,1,@SUM(A1)", "name"),
+        ("MP,1,+91", "name"),
+        ("MP,1,Ba\x07rai", "name"),
+        ("MP,1,Ba\u202erai", "name"),
+        ('MP,1,"Ba\nrai"', "name"),
+        ("MP,1," + "x" * 301, "name"),
+        ("Goa,1,Barai", "state"),
+        (",1,Barai", "state"),
+        ("MP,1", ""),
+        ("MP,1,Barai,,", ""),
+        ('MP,1,"Ba"rai', ""),
+        ('MP,1,"Barai', ""),
+        ("MP,5,Modi once more", ""),
+    ],
+)
+def test_a_bad_row_is_refused_where_it_stands(load: Import, row: str, column: str) -> None:
+    load(**ALL)
+    text = f"ac_number,state,part_number,name\n165,MP,5,Modi\n165,{row}\n"
+    assert errors(load, booths=text) == [("booths.csv", 3, column)]
+
+
+def test_a_line_is_counted_from_the_top_of_the_file_also_after_quoted_line_breaks(
+    load: Import,
+) -> None:
+    load(**ALL)
+    text = (
+        "state,ac_number,part_number,name,source\r\n"
+        'MP,165,4,Modi,"a note\r\nof three\r\nlines"\r\n'
+        "\r\n"
+        "MP,165,none,Modi,\r\n"
+    )
+    assert errors(load, booths=text) == [("booths.csv", 6, "part_number")]
+
+
+def test_all_errors_are_told_at_once(load: Import) -> None:
+    acs = (
+        "state,number,name_en,name_hi,reservation,pc_number,district\n"
+        "MP,165,Susner,,GEN,99,Nowhere\n"
+        "MP,166,,,OBC,20,\n"
+    )
+    booths = "state,ac_number,part_number,name\nMP,164,1,Barai\n"
+    found = errors(load, states=STATES, pcs=PCS, acs=acs, booths=booths)
+    assert set(found) == {
+        ("acs.csv", 2, "pc_number"),
+        ("acs.csv", 2, "district"),
+        ("acs.csv", 3, "name_en"),
+        ("acs.csv", 3, "reservation"),
+        ("booths.csv", 2, "ac_number"),
+    }
+
+
+def test_a_row_that_is_there_twice_names_the_first_one(load: Import) -> None:
+    with pytest.raises(BadFiles) as bad:
+        load(states=STATES, others="code,name_en,name_hi\nGA,Goa,\nMP,Madhya Pradesh,\n")
+    (error,) = bad.value.errors
+    assert (error.file, error.line) == ("others.csv", 3)
+    assert "states.csv" in error.reason
+    assert "line 2" in error.reason
+
+
+def test_only_the_first_hundred_errors_are_kept_and_all_are_counted(load: Import) -> None:
+    load(**ALL)
+    rows = "".join(f"MP,165,{part},\n" for part in range(1, 151))
+    with pytest.raises(BadFiles) as bad:
+        load(booths="state,ac_number,part_number,name\n" + rows)
+    assert (len(bad.value.errors), bad.value.count) == (100, 150)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "columns"),
+    [
+        (b"", 0, [""]),
+        (b"\n\n", 0, [""]),
+        (b"colour,taste\nred,sweet\n", 1, [""]),
+        (STATES.encode("utf-16"), 1, [""]),
+        (b"code,name_en,name_hi\nMP,Madhya Pradesh,x\nKA,Karn\xe9taka,x\n", 3, [""]),
+        (b"code,name_en\nMP,Madhya Pradesh\n", 1, ["name_hi"]),
+        (b"code,name_en,name_hi,colour\nMP,Madhya Pradesh,,red\n", 1, ["colour"]),
+        (b"code,name_en,name_hi,code\nMP,Madhya Pradesh,,MP\n", 1, ["code"]),
+        (b"code,name_en,name_hi\nmp,Madhya Pradesh,\n", 2, ["code"]),
+    ],
+)
+def test_a_file_that_is_none_of_the_known_ones_is_refused(
+    load: Import, text: bytes, line: int, columns: list[str]
+) -> None:
+    assert errors(load, states=text) == [("states.csv", line, column) for column in columns]
+
+
+def test_a_file_that_is_not_there_is_refused(db: Database, tmp_path: Path) -> None:
+    with pytest.raises(BadFiles) as bad:
+        geography.read([tmp_path / "none.csv", tmp_path])
+    assert [(e.file, e.line) for e in bad.value.errors] == [("none.csv", 0), (tmp_path.name, 0)]
+
+
+def test_a_failure_while_storing_leaves_nothing_behind(
+    load: Import, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(tables.GeographyImport, "create", fail)
+    with pytest.raises(RuntimeError, match="disk"):
+        load(**ALL)
+    assert tables.Place.select().count() == 0
+
+
+def test_sample_booths_fill_the_acs_that_have_none(load: Import) -> None:
+    load(**ALL)
+    assert geography.sample_booths("MP", {}) == 223  # 2,00,000 electors in nines of hundreds
+    booths, total = places.booths_of(place_id("AC166"), limit=1)
+    assert (total, booths[0].sample, booths[0].code) == (223, True, "166/1")
+    assert (booths[0].name("en"), booths[0].name("hi")) == ("Agar 1", "आगर 1")
+    assert geography.sample_booths("MP", {}) == 0
+    assert places.booths_of(place_id("AC165"))[1] == 2  # the real ones alone
+
+
+def test_sample_booths_follow_the_known_counts(db: Database) -> None:
+    geography.apply(geography.read(bundle.files()), NOON)
+    counts = bundle.station_counts()
+    added = geography.sample_booths("MP", counts)
+    assert tables.Booth.select().count() == added + 496
+    assert 60_000 < added < 65_000
+    huzur = places.find_place("Huzur", near="MP")
+    assert places.booths_of(huzur.id)[1] == counts[155] == 348
