@@ -12,6 +12,7 @@ from telegram import (
     InlineKeyboardMarkup,
     KeyboardButton,
     LinkPreviewOptions,
+    Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     ReplyParameters,
@@ -37,7 +38,8 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 class Reply:
     """An answer. `ask_contact` labels a button that shares one's own phone, with `typed` below.
 
-    `remove_keyboard` takes such a keyboard away again.
+    `remove_keyboard` takes such a keyboard away again. `quotes` shows what is answered in a private
+    chat too, as groups always do; a button below can then look it up (`Call.quoted`).
     """
 
     text: Html
@@ -45,6 +47,7 @@ class Reply:
     ask_contact: str = ""
     typed: tuple[str, ...] = ()
     remove_keyboard: bool = False
+    quotes: bool = False
 
 
 @dataclass(slots=True)
@@ -114,6 +117,14 @@ class Call:
         message = None if self.is_callback else self.update.effective_message
         return message.contact if message else None
 
+    @property
+    def quoted(self) -> str:
+        """What was written in the message that the pressed button's message answers, or ""."""
+        query = self.update.callback_query
+        message = query.message if query else None
+        answered = message.reply_to_message if isinstance(message, Message) else None
+        return (answered.text or "") if answered else ""
+
     def speaking(self, language: str) -> "Call":
         """Give the same call in another language."""
         zone = self.services.settings.zone
@@ -149,7 +160,7 @@ class Call:
         *first, last = split(reply.text)
         for part in first:
             await self._send(part, None)
-        await self._send(last, _markup(reply))
+        await self._send(last, _markup(reply), quotes=reply.quotes)
 
     async def _edit(self, reply: Reply) -> bool:
         """Change the message on which the button sits; False where that cannot be done."""
@@ -169,16 +180,17 @@ class Call:
             return "not modified" in error.message.lower()
         return True
 
-    async def _send(self, text: Html, markup: Markup | None) -> None:
+    async def _send(self, text: Html, markup: Markup | None, *, quotes: bool = False) -> None:
+        quotes = quotes or not self.is_private
         try:
-            await self._send_to(self.chat_id, text, markup)
+            await self._send_to(self.chat_id, text, markup, quotes)
         except ChatMigrated as moved:
             await self.run(chats.migrate, self.chat_id, moved.new_chat_id)
-            await self._send_to(moved.new_chat_id, text, markup)
+            await self._send_to(moved.new_chat_id, text, markup, quotes)
 
-    async def _send_to(self, chat_id: int, text: Html, markup: Markup | None) -> None:
+    async def _send_to(self, chat_id: int, text: Html, markup: Markup | None, quotes: bool) -> None:
         answered = None
-        if not self.is_private and not self.is_callback and self.message_id:
+        if quotes and not self.is_callback and self.message_id:
             answered = ReplyParameters(self.message_id, allow_sending_without_reply=True)
         await patiently(
             lambda: self.bot.send_message(

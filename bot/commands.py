@@ -12,7 +12,19 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.handlers import booth, groups, help, newtraining, start, strength, target, trainings
+from bot.handlers import (
+    booth,
+    groups,
+    help,
+    newtraining,
+    privacy,
+    registration,
+    start,
+    strength,
+    target,
+    trainings,
+    worker,
+)
 from bot.i18n import LANGUAGES, Catalogues
 from bot.services import Command, Scope
 from config.settings import Settings
@@ -26,6 +38,8 @@ BOTH: tuple[Scope, ...] = ("private", "group")
 # In the order in which people see them.
 TABLE = (
     Command("start", start.start, PRIVATE, "[token]"),
+    Command("register", registration.register, PRIVATE, "[AC/part name]", "165/12 Asha Malviya"),
+    Command("me", worker.card, PRIVATE),
     Command("booth", booth.booth, BOTH, "[AC/part | name]", "165/12", person=False),
     Command("trainings", trainings.coming, PRIVATE),
     Command("enrol", trainings.enrol, PRIVATE, "T42", "T42"),
@@ -54,6 +68,7 @@ TABLE = (
     Command("schedule", groups.schedule, GROUP, person=False),
     Command("settime", groups.settime, GROUP, "targets|schedule HH:MM", "targets 07:30"),
     Command("language", start.language, BOTH),
+    Command("privacy", privacy.privacy, BOTH, person=False),
     Command("help", help.help_, BOTH, person=False),
 )
 COMMANDS = {command.name: command for command in TABLE}

@@ -27,23 +27,29 @@ class Step:
     """One question. `parse` gives the value to keep, from typed text or from a button's value.
 
     `parse` may also put values of later steps into the data, which are then not asked; it raises
-    a Refusal to ask again. With `contact`, what was shared is in `call.contact`.
+    a Refusal to ask again. With `contact`, what was shared is in `call.contact`. `leave` labels the
+    button that ends the form here.
     """
 
     key: str
     ask: Callable[[Call, Data], Awaitable[Reply]]
     parse: Callable[[Call, str, Data], Awaitable[object]]
     contact: bool = False
+    leave: str = "form.quit"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Questions, and what is done with all the answers. `command` begins it anew."""
+    """Questions, and what is done with all the answers. `command` begins it anew.
+
+    `left` is what somebody who ends it early is told, with the `{command}`.
+    """
 
     name: str
     command: str
     steps: tuple[Step, ...]
     finish: Callable[[Call, Data], Awaitable[None]]
+    left: str = "form.quit_done"
 
     def next_step(self, data: Data) -> Step | None:
         """Give the first question that has no answer yet."""
@@ -86,6 +92,8 @@ async def answer(call: Call) -> None:
         await quit_form(call, opened.name)
     elif step.contact and call.text in _labels(call, "form.back"):
         await back(call, opened.name, step.key)
+    elif call.contact and not step.contact:  # shared twice: it has been taken already
+        await _ask(opened, step, call, data, None)
     else:
         await _take(opened, step, call, call.text.strip(), data)
 
@@ -136,8 +144,8 @@ async def quit_form(call: Call, form_name: str) -> None:
     if call.caller.form != form_name or not await call.run(drafts.drop, call.chat_id, call.user_id):
         call.toast(call.t.plain("form.closed"))
         return
-    command = _forms[form_name].command
-    text = call.t("form.quit_done", command=f"/{command}")
+    ended = _forms[form_name]
+    text = call.t(ended.left, command=f"/{ended.command}")
     await call.reply(Reply(text, remove_keyboard=not call.is_callback))
 
 
@@ -196,9 +204,9 @@ async def _ask(
         return
     left_contact = last is not None and last.contact
     last_row = _last_row(opened, step, call)
-    await call.reply(
-        Reply(text, (*buttons, last_row), remove_keyboard=left_contact or question.remove_keyboard)
-    )
+    removes = left_contact or question.remove_keyboard
+    asked = replace(question, text=text, buttons=(*buttons, last_row), remove_keyboard=removes)
+    await call.reply(asked)
 
 
 async def _suggested(opened: Form, step: Step, call: Call, refusal: Refusal) -> Keyboard:
@@ -207,7 +215,7 @@ async def _suggested(opened: Form, step: Step, call: Call, refusal: Refusal) -> 
 
 
 def _last_row(opened: Form, step: Step, call: Call) -> tuple[InlineKeyboardButton, ...]:
-    leave = button(call.t.plain("form.quit"), "quit", opened.name)
+    leave = button(call.t.plain(step.leave), "quit", opened.name)
     if opened.step_before(step) is None:
         return (leave,)
     return (button(call.t.plain("form.back"), "back", opened.name, step.key), leave)

@@ -42,6 +42,18 @@ class NotOwnContact(Refusal):
     key = "not_own_contact"
 
 
+class TypedPhone(Refusal):
+    """A phone was typed, where only a shared contact is sure to be one's own. No parameters."""
+
+    key = "typed_phone"
+
+
+class NotAgreed(Refusal):
+    """Something else than the button was the answer to the notice. No parameters."""
+
+    key = "not_agreed"
+
+
 class BadPhone(Refusal):
     """What was shared or typed is no phone number. No parameters."""
 

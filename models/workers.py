@@ -101,6 +101,20 @@ def by_telegram_id(telegram_id: int) -> Worker:
     )
 
 
+def require_new(telegram_id: int, phone: str, keys: Keys) -> None:
+    """Make sure early that nobody is registered with this account or this phone (E.164).
+
+    Raises AlreadyRegistered or PhoneTaken.
+    """
+    _refuse_doubles(telegram_id, keys.phone_hash(phone))
+
+
+def ac_of(public_id: str) -> places.Place | None:
+    """Give the AC of the worker with this ID (seven characters); None when there is none."""
+    row = tables.Worker.get_or_none(tables.Worker.public_id == public_id)
+    return places.booth(row.booth_id).ac if row and row.booth_id else None
+
+
 def ensure_admins(telegram_ids: frozenset[int], now: datetime) -> None:
     """Give the state's post to admins who had registered before they were named in the settings."""
     with transaction():

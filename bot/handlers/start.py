@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.call import Call, Reply
 from bot.callbacks import action, fits
@@ -9,7 +10,7 @@ from bot.dispatch import follow
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
-from models import authority, chats
+from models import authority, chats, identity
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -20,13 +21,19 @@ async def start(call: Call) -> None:
     if call.caller.language_chosen:
         await _welcome(call, token)
     else:
-        kept = token if fits("language", LANGUAGES[0], token) else ""
-        await call.reply(Reply(messages.ask_language(call.t), _languages(call, kept)))
+        await ask_language(call, token)
 
 
 async def language(call: Call) -> None:
     """Ask for the language of this chat."""
-    await call.reply(Reply(messages.ask_language(call.t), _languages(call, "")))
+    await ask_language(call, "")
+
+
+async def ask_language(call: Call, token: str, *, quotes: bool = False) -> None:
+    """Ask for the language; the answer goes on to what `/start token` does."""
+    kept = token if fits("language", LANGUAGES[0], token) else ""
+    text = messages.ask_language(call.t)
+    await call.reply(Reply(text, _languages(call, kept), quotes=quotes))
 
 
 @action("language", str, str)
@@ -41,7 +48,8 @@ async def chosen(call: Call, code: str, token: str) -> None:
     await call.run(
         chats.set_language, call.chat_id, call.thread_id, code, call.now, private=call.is_private
     )
-    spoken = call.speaking(code)
+    caller = replace(call.caller, language=code, language_chosen=True)
+    spoken = replace(call.speaking(code), caller=caller)
     if call.is_private:
         await _welcome(spoken, token)
     else:
@@ -49,24 +57,27 @@ async def chosen(call: Call, code: str, token: str) -> None:
 
 
 async def _welcome(call: Call, token: str) -> None:
-    """Do what the token says; without one, say what can be done, the likeliest first."""
+    """Do what the token says; without one a newcomer registers, and a worker is welcomed."""
     way = _TOKENS.get(token[:1])
     if way is not None:
         await way(call, token[1:])
         return
-    campaign = call.services.settings.campaign_name
-    known = call.caller.worker_id is not None
-    text = messages.welcome(call.t, call.user_name, campaign, known)
-    first = ("booth", "trainings", "help") if known else ("register", "booth", "help")
-    await call.reply(Reply(text, _commands(call, first)))
+    if call.caller.worker_id is None:
+        await follow(call, "register")
+        return
+    text = messages.welcome(call.t, call.user_name, call.services.settings.campaign_name)
+    await call.reply(Reply(text, _commands(call, ("booth", "trainings", "help"))))
 
 
 async def _booth(call: Call, code: str) -> None:
     """b165-12: a worker sees the booth, a newcomer begins to register in it."""
     command = "register" if call.caller.worker_id is None else "booth"
-    if command not in call.services.commands:
-        command = "booth"
     await follow(call, command, code.replace("-", "/"))
+
+
+async def _invited(call: Call, code: str) -> None:
+    """i7K3M9QX: somebody was brought along by the worker with this ID."""
+    await follow(call, "register", f"{identity.PREFIX}-{code}")
 
 
 async def _enrol(call: Call, number: str) -> None:
@@ -84,6 +95,7 @@ async def _command(call: Call, name: str) -> None:
 # The first letter of a /start token, and what the rest of it is for.
 _TOKENS: dict[str, Callable[[Call, str], Awaitable[None]]] = {
     "b": _booth,
+    "i": _invited,
     "e": _enrol,
     "c": _command,
 }

@@ -14,6 +14,6 @@ def language_kept(t: Text) -> Html:
     return t("language.kept")
 
 
-def welcome(t: Text, name: str, campaign: str, known: bool) -> Html:
-    """Greet a worker by name, or tell a newcomer what this is for."""
-    return t("start.again" if known else "start.welcome", name=name, campaign=campaign)
+def welcome(t: Text, name: str, campaign: str) -> Html:
+    """Greet a worker who comes back, by name."""
+    return t("start.again", name=name, campaign=campaign)

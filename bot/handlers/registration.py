@@ -1,0 +1,223 @@
+"""/register: consent, one's own contact, name and booth, and then an identity.
+
+The way to the booth is that of every form (bot/handlers/booth_steps.py). Nothing personal is kept
+before consent: a name typed behind the command stays in Telegram, and is read from there when the
+person agrees.
+"""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from bot import dialogues
+from bot.call import Call, Reply
+from bot.callbacks import action
+from bot.dialogues import Data, Form, Step, answer_button
+from bot.handlers import start, worker
+from bot.handlers.booth_steps import booth_steps
+from bot.keyboards import button, column
+from bot.messages import booth as booth_messages
+from bot.messages import privacy
+from bot.messages import registration as messages
+from bot.messages import worker as worker_messages
+from models import drafts, identity, places, workers
+from models.errors import BadName, NotAgreed, NotOwnContact, TypedPhone
+from models.privacy import NOTICE_VERSION, Consent, own_phone
+
+NAME = "register"
+_INVITED = re.compile(rf"{identity.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
+_CODE_AND_NAME = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)\s*(.*)", re.S)
+_COMMAND = re.compile(r"/register(?:@\w+)?\s+(.*)", re.I | re.S)
+
+
+async def register(call: Call) -> None:
+    """Begin, go on where one stopped, or show the card of who is registered already."""
+    if call.caller.worker_id is not None:
+        await worker.card(call)
+        return
+    data = await _draft(call)
+    resumed = "consent" in data and not call.arguments and not call.is_callback
+    data |= await _brought(call)
+    if "consent" in data:
+        _fill(data, _typed_name(call.arguments))
+    if not call.caller.language_chosen:
+        await call.run(drafts.save, call.chat_id, call.user_id, NAME, data, call.now)
+        await start.ask_language(call, f"c{NAME}", quotes=bool(call.arguments))
+        return
+    if resumed:
+        again = button(call.t.plain("registration.afresh"), "afresh")
+        await call.say(Reply(messages.resumed(call.t), column([again])))
+    await dialogues.start(FORM, call, data)
+
+
+@action("afresh")
+async def afresh(call: Call) -> None:
+    """Forget every answer but who invited, and begin with the consent again."""
+    data = await _draft(call)
+    if not data:
+        call.toast(call.t.plain("form.closed"))
+        return
+    await dialogues.start(FORM, call, {k: data[k] for k in ("inviter",) if k in data})
+
+
+@action("elsewhere")
+async def elsewhere(call: Call) -> None:
+    """Take another booth than the one that the link brought along."""
+    data = await _draft(call)
+    if "home" not in data:
+        call.toast(call.t.plain("form.closed"))
+        return
+    home = data.pop("home")
+    await dialogues.start(FORM, call, {k: v for k, v in data.items() if k not in home})
+
+
+async def _draft(call: Call) -> Data:
+    draft = await call.run(drafts.load, call.chat_id, call.user_id)
+    data = draft.data if draft and draft.form == NAME else {}
+    if "consent" in data and data["consent"][0] != NOTICE_VERSION:
+        del data["consent"]  # the notice has changed since: it is for the person to read again
+    return data
+
+
+async def _brought(call: Call) -> Data:
+    """Give what the command or link brings along: the inviter's ID, or the booth."""
+    if _INVITED.fullmatch(call.arguments):
+        public_id = identity.parse(call.arguments)
+        return {"inviter": public_id} if public_id else {}
+    if not call.arguments:
+        return {}
+    match = _CODE_AND_NAME.fullmatch(call.arguments)
+    text = match[1] if match else call.arguments
+    return {"home": await call.run(_home, text, call.services.settings.state)}
+
+
+def _home(text: str, near: str) -> dict[str, int]:
+    booth = places.find_booth(text, near=near)
+    pc = next(i for i in places.ancestors(booth.ac.id) if places.place(i).kind == "pc")
+    return {"pc": pc, "ac": booth.ac.id, "booth": booth.id}
+
+
+def _typed_name(arguments: str) -> str:
+    """Give the name behind the booth, or "" when there is none that can be taken."""
+    match = _CODE_AND_NAME.fullmatch(arguments)
+    try:
+        return workers.clean_name(match[2]) if match else ""
+    except BadName:
+        return ""
+
+
+def _fill(data: Data, name: str) -> None:
+    """Answer the questions that what was brought along has answered."""
+    data |= data.get("home", {})
+    if name:
+        data["name"] = name
+
+
+async def _ask_consent(call: Call, data: Data) -> Reply:
+    home = await call.run(places.booth, data["home"]["booth"]) if "home" in data else None
+    campaign = call.services.settings.campaign_name
+    text = messages.ask_consent(call.t, call.user_name, privacy.consent(call.t, campaign), home)
+    agree = answer_button(call.t.plain("registration.agree"), NAME, "consent", "yes")
+    return Reply(text, column([agree]), quotes=bool(call.arguments))
+
+
+async def _parse_consent(call: Call, text: str, data: Data) -> list[str]:
+    if not call.is_callback:
+        raise NotAgreed
+    words = privacy.consent(call.t, call.services.settings.campaign_name)
+    given = Consent.to(words, call.language)
+    typed = _COMMAND.fullmatch(call.quoted)
+    _fill(data, _typed_name(typed[1].strip()) if typed else "")
+    return [given.notice_version, given.text_hash, given.language]
+
+
+async def _ask_contact(call: Call, data: Data) -> Reply:
+    return Reply(messages.ask_contact(call.t), ask_contact=call.t.plain("registration.share"))
+
+
+async def _parse_contact(call: Call, text: str, data: Data) -> str:
+    if call.contact is None:
+        raise TypedPhone
+    if not call.is_private or call.contact.user_id != call.user_id:
+        raise NotOwnContact
+    phone = own_phone(call.contact.phone_number)
+    keys = call.services.keys
+    await call.run(workers.require_new, call.user_id, phone, keys)
+    return keys.encrypt(phone)
+
+
+async def _ask_name(call: Call, data: Data) -> Reply:
+    own = _telegram_name(call)
+    label = call.t.plain("registration.keep_name", name=own)
+    buttons = [answer_button(label, NAME, "name", "keep")] if own else []
+    home = None
+    if "home" in data:
+        home = await call.run(places.booth, data["home"]["booth"])
+        buttons.append(button(call.t.plain("registration.elsewhere"), "elsewhere"))
+    return Reply(messages.ask_name(call.t, home), column(buttons))
+
+
+async def _parse_name(call: Call, text: str, data: Data) -> str:
+    name = workers.clean_name(_telegram_name(call) if call.is_callback else text)
+    _fill(data, "")
+    return name
+
+
+def _telegram_name(call: Call) -> str:
+    """Give the name in Telegram, the first name alone if it is too long, or "" if it is none."""
+    user = call.update.effective_user
+    for name in (call.user_name, user.first_name if user else ""):
+        try:
+            return workers.clean_name(name)
+        except BadName:
+            continue
+    return ""
+
+
+def _places() -> tuple[Step, ...]:
+    pc, *others = booth_steps(NAME)
+
+    async def ask(call: Call, data: Data) -> Reply:
+        """Ask for the PC, with the AC of the inviter in front: people bring their neighbours."""
+        asked = await pc.ask(call, data)
+        near = await call.run(workers.ac_of, data["inviter"]) if "inviter" in data else None
+        if near is None:
+            return asked
+        likely = answer_button(booth_messages.place_label(call.t, near), NAME, "pc", near.code)
+        return replace(asked, buttons=((likely,), *asked.buttons))
+
+    return (replace(pc, ask=ask), *others)
+
+
+async def _finish(call: Call, data: dict[str, Any]) -> None:
+    """Make the worker and hand over the card, with the trainings as the next step."""
+    keys, settings = call.services.keys, call.services.settings
+    given = workers.Registration(
+        telegram_id=call.user_id,
+        name=data["name"],
+        phone=keys.decrypt(data["phone"]),
+        booth_id=data["booth"],
+        consent=Consent(*data["consent"]),
+        inviter=data.get("inviter"),
+    )
+    admin = call.user_id in settings.admins
+    made = await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
+    text = worker_messages.welcome_card(call.t, made, settings.campaign_name)
+    shared = call.contact is not None  # its keyboard may still be open
+    await call.reply(Reply(text, worker.next_steps(call, made), remove_keyboard=shared))
+
+
+FORM = dialogues.form(
+    Form(
+        NAME,
+        NAME,
+        (
+            Step("consent", _ask_consent, _parse_consent, leave="registration.decline"),
+            Step("phone", _ask_contact, _parse_contact, contact=True),
+            Step("name", _ask_name, _parse_name),
+            *_places(),
+        ),
+        _finish,
+        left="registration.left",
+    )
+)

@@ -1,0 +1,34 @@
+"""The questions on the way to an identity."""
+
+from bot.i18n import Text
+from bot.markup import Html
+from models.places import Booth
+
+
+def ask_consent(t: Text, name: str, consent: Html, home: Booth | None) -> Html:
+    """Greet, show what is agreed to, and the booth that a link or command brought along."""
+    parts = [t("registration.greeting", name=name)]
+    if home is not None:
+        parts.append(_home(t, home))
+    return Html("\n\n".join([*parts, consent]))
+
+
+def ask_contact(t: Text) -> Html:
+    """Ask for the person's own contact."""
+    return t("registration.ask_contact")
+
+
+def ask_name(t: Text, home: Booth | None) -> Html:
+    """Ask for the name, and show the booth where it is settled already."""
+    asked = t("registration.ask_name")
+    return asked if home is None else Html(f"{_home(t, home)}\n\n{asked}")
+
+
+def resumed(t: Text) -> Html:
+    """Say that the earlier answers are still there."""
+    return t("registration.resumed")
+
+
+def _home(t: Text, home: Booth) -> Html:
+    line = t("registration.home", code=home.code, name=home.name(t.language), ac=t.name(home.ac))
+    return Html(f"{line}\n{t('booth.sample')}") if home.sample else line
