@@ -10,7 +10,8 @@ from bot.callbacks import fits
 from bot.i18n import Text, Value
 from bot.keyboards import Keyboard, button, column, deep_link, shorten
 from bot.markup import Html, plain
-from models import places
+from bot.messages import trainings as session_words
+from models import places, trainings
 from models.errors import Refusal
 
 log = logging.getLogger(__name__)
@@ -54,10 +55,13 @@ def sentence(t: Text, refusal: Refusal) -> Html:
 
 
 async def labels(call: Call, codes: tuple[str, ...]) -> dict[str, str]:
-    """Give a button's label for each code: the code, and the name where it has one."""
+    """Give a button's label for each code: the code, and its name, or when the session is."""
     near = call.services.settings.state
     named = await call.run(places.labels, codes, near)
     index = 1 if call.language == "hi" else 0
+    planned = await call.run(trainings.by_codes, codes)
+    if planned:
+        return {c: session_words.label(call.t, "trainings.choice", s) for c, s in planned.items()}
     return {c: f"{c} · {named[c][index]}" if c in named else c for c in codes}
 
 

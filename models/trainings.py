@@ -77,6 +77,13 @@ def session(session_id: int, now: datetime) -> Session:
     return find_session(f"T{session_id}", now)
 
 
+def by_codes(codes: tuple[str, ...]) -> dict[str, Session]:
+    """Give those of these codes that name a session, with the session, in the same order."""
+    numbers = {int(c[1:]): c for c in codes if re.fullmatch(r"T[0-9]{1,9}", c)}
+    rows = {row.id: row for row in tables.Session.select().where(tables.Session.id.in_([*numbers]))}
+    return {code: _session(rows[n]) for n, code in numbers.items() if n in rows}
+
+
 def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tuple[Session, ...]:
     """Give the sessions that have not begun, held in a place, inside it or around it, by time."""
     around_or_inside = tables.Session.place.in_(places.ancestors(place_id)) | (

@@ -1,0 +1,312 @@
+"""Coordinators plan sessions and set targets, on both databases."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import typed
+from models import tables, targets, trainings
+from models.clock import Clock
+from models.errors import BadDate
+from playground.world import World
+from tests.bot.agar import MEENA, newcomer, plan, worker
+from tests.bot.agar import meena as bring_meena
+from tests.bot.people import Person
+from tests.conftest import database_url as database_url  # on both databases
+from tests.world import NOON, coordinator, place_id
+
+INDIA = ZoneInfo("Asia/Kolkata")
+TODAY = date(2026, 11, 23)
+LINE = "/newtraining PC21 2026-11-25 15:00 30 पंचायत भवन; मतदाता सूची"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It is Monday noon."""
+    return Clock(NOON)
+
+
+@pytest.fixture
+def meena(telegram: World, bot: object) -> Person:
+    """Meena, who coordinates PC21."""
+    return bring_meena(telegram)
+
+
+@pytest.fixture
+def ravi(telegram: World, bot: object) -> Person:
+    """Ravi, a worker without a post."""
+    return worker(telegram, 2, "Ravi")
+
+
+def sessions() -> tuple[trainings.Session, ...]:
+    """Look up all that is planned."""
+    return trainings.coming(place_id("MP"), NOON)
+
+
+def running(code: str) -> tuple[targets.Pace, ...]:
+    """Look up the targets that run at a place."""
+    return targets.paces(place_id(code), TODAY, INDIA, frozenset())
+
+
+async def first_buttons(person: Person, presses: int) -> str:
+    """Press the first button again and again; give the last answer."""
+    answer = ""
+    for _ in range(presses):
+        answer = await person.presses(person.buttons()[0])
+    return answer
+
+
+async def test_meena_plans_a_session_pressing_only_first_buttons(meena: Person) -> None:
+    assert "किस क्षेत्र के लिए" in await meena.says("/newtraining")
+    assert meena.buttons()[0] == "PC21 · देवास"
+    answer = await first_buttons(meena, 7)
+    (made,) = sessions()
+    assert f"सत्र {made.code} बन गया" in answer
+    assert f"https://t.me/BoothShaktiBot?start=e{made.id}" in answer
+    assert (made.title, made.venue, made.seats) == (
+        "बूथ प्रबंधन",
+        "देवास (जगह जल्द बताई जाएगी)",
+        30,
+    )
+    assert made.starts_at == datetime(2026, 11, 24, 15, tzinfo=INDIA)
+
+
+async def test_a_hurried_second_session_finds_the_next_free_hour(meena: Person) -> None:
+    for _ in range(2):
+        await meena.says("/newtraining")
+        await first_buttons(meena, 7)
+    hours = sorted(s.starts_at.astimezone(INDIA).hour for s in sessions())
+    assert hours == [11, 15]
+
+
+async def test_meena_plans_a_session_in_one_line(meena: Person) -> None:
+    answer = await meena.says(LINE)
+    (made,) = sessions()
+    assert f"सत्र {made.code} बन गया" in answer
+    assert "बुधवार, 25 नवंबर 2026, दोपहर 3:00" in answer
+    assert "सीटें: 0/30" in answer
+    assert (made.place.code, made.title, made.venue) == ("PC21", "मतदाता सूची", "पंचायत भवन")
+
+
+async def test_what_a_line_leaves_out_is_asked(meena: Person) -> None:
+    assert "<b>" not in await meena.says("/newtraining Agar 25/11 3pm 40")
+    assert meena.buttons()[0] == "बूथ प्रबंधन"
+    await meena.presses("बूथ प्रबंधन")
+    assert "कहाँ होगा" in meena.last()["text"]
+    assert "क्या यह ठीक है?" in await meena.says("मंगल भवन")
+    await meena.presses("✅ सत्र बनाएँ")
+    (made,) = sessions()
+    assert (made.place.code, made.seats, made.venue) == ("AC166", 40, "मंगल भवन")
+
+
+async def test_typed_answers_are_as_good_as_buttons(meena: Person) -> None:
+    await meena.says("/newtraining आगर")
+    await meena.says("मतदाता सूची")
+    await meena.says("२६-११-२०२६")
+    await meena.says("5:30 PM")
+    await meena.says("१२")
+    assert "गुरुवार, 26 नवंबर 2026, शाम 5:30" in await meena.says("स्कूल <b>")
+    assert "पहला बटन दबाइए" in await meena.says("हाँ")
+    assert sessions() == ()
+    await meena.presses("✅ सत्र बनाएँ")
+    (made,) = sessions()
+    assert (made.venue, made.seats) == ("स्कूल <b>", 12)
+
+
+async def test_words_used_before_are_offered_first(meena: Person) -> None:
+    plan(title="शब्द" * 30, venue="भवन" * 60)
+    await meena.says("/newtraining PC21")
+    assert meena.buttons()[0].startswith("शब्दशब्द")
+    await first_buttons(meena, 6)
+    assert {(s.title, s.venue) for s in sessions()} == {("शब्द" * 30, "भवन" * 60)}
+    assert len(sessions()) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("PC21 2026-13-45 15:00 30 A; B", "“2026-13-45” कोई आने वाली तारीख"),
+        ("PC21 2026-11-22 15:00 30 A; B", "“2026-11-22” कोई आने वाली तारीख"),
+        ("PC21 kal 15:00 30 A; B", "“kal” कोई आने वाली तारीख"),
+        ("PC21 2026-11-23 11:59 30 A; B", "“11:59” कोई आने वाली तारीख या समय"),
+        ("PC21 2026-11-25 25:00 30 A; B", "“25:00” कोई आने वाली तारीख या समय"),
+        ("PC21 2026-11-25 3 30 A; B", "“3” कोई आने वाली तारीख या समय"),
+        ("PC21 2026-11-25 15:00 0 A; B", "“0” की जगह 1 से 2,000"),
+        ("PC21 2026-11-25 15:00 many A; B", "“many” की जगह 1 से 2,000"),
+        ("PC21 2026-11-25 15:00 9999999999999999999999 A; B", "की जगह 1 से 2,000"),
+        (f"PC21 2026-11-25 15:00 30 {'A' * 201}; B", "जगह में 1 से 200 अक्षर"),
+        (f"PC21 2026-11-25 15:00 30 A; {'B' * 121}", "विषय में 1 से 120 अक्षर"),
+        ("PC99 2026-11-25 15:00 30 A; B", "“PC99” नाम या क्रमांक का कोई क्षेत्र नहीं"),
+        ("PC20 2026-11-25 15:00 30 A; B", "उस क्षेत्र के समन्वयक ही"),
+        ("🙂", "कोई क्षेत्र नहीं"),
+    ],
+)
+async def test_a_bad_line_gets_its_sentence_and_plans_nothing(
+    meena: Person, line: str, sentence: str
+) -> None:
+    assert sentence in await meena.says(f"/newtraining {line}")
+    assert sessions() == ()
+
+
+async def test_a_bad_answer_asks_the_same_question_again(meena: Person) -> None:
+    await meena.says("/newtraining PC21")
+    await meena.says("बूथ")
+    answer = await meena.says("31/2")
+    assert "कोई आने वाली तारीख" in answer
+    assert "किस दिन?" in answer
+    assert "कितने बजे" in await meena.says("25-11-2026")
+
+
+async def test_a_venue_named_b_is_shown_as_typed(meena: Person) -> None:
+    answer = await meena.says("/newtraining PC21 25/11 15:00 30 <b>हॉल</b> & छत; <i>बूथ</i>")
+    assert "📍 <b>हॉल</b> & छत (देवास)" in answer
+    assert "<i>बूथ</i>" in answer
+
+
+async def test_a_venue_is_not_booked_twice_and_another_time_can_be_chosen(meena: Person) -> None:
+    await meena.says(LINE)
+    (first,) = sessions()
+    assert f"उस समय इस जगह पर {first.code} है" in await meena.says(LINE)
+    await meena.says("/newtraining PC21 2026-11-25 16:00 30 पंचायत भवन")
+    await meena.presses(meena.buttons()[0])
+    assert f"उस समय इस जगह पर {first.code} है" in await meena.presses("✅ सत्र बनाएँ")
+    await meena.presses("‹ पीछे")
+    await meena.says("मंगल भवन")
+    await meena.presses("✅ सत्र बनाएँ")
+    assert {s.venue for s in sessions()} == {"पंचायत भवन", "मंगल भवन"}
+
+
+async def test_a_session_made_by_mistake_is_taken_back(meena: Person) -> None:
+    await meena.says(LINE)
+    (made,) = sessions()
+    assert f"सत्र {made.code} वापस ले लिया गया" in await meena.presses("↩️ यह सत्र वापस लें")
+    assert sessions() == ()
+
+
+async def test_a_session_with_people_in_it_stays(meena: Person, ravi: Person) -> None:
+    await meena.says(LINE)
+    (made,) = sessions()
+    await ravi.says(f"/enrol {made.code}")
+    assert "कार्यकर्ताओं की सीटें हैं" in await meena.presses("↩️ यह सत्र वापस लें")
+    assert sessions() != ()
+
+
+async def test_ravi_who_is_no_coordinator_is_told_whom_to_ask(ravi: Person) -> None:
+    bring = plan_of_meena()
+    for text in ("/newtraining", LINE, "/target", "/target PC21 confirmed 5 2026-12-01"):
+        assert "अपने राज्य के समन्वयक से कहिए" in await ravi.says(text)
+    assert "समन्वयक" in await ravi.sends_data(f"calloff:{bring.id}")
+    assert sessions() == (bring,)
+    assert running("PC21") == ()
+
+
+def plan_of_meena() -> trainings.Session:
+    """Let Meena, who is not in the chat, plan a session."""
+    coordinator(MEENA, "Meena", "PC21")
+    return plan()
+
+
+async def test_a_newcomer_is_led_to_registration(telegram: World, bot: object) -> None:
+    farid = newcomer(telegram, 3, "Farid")
+    for text in ("/newtraining", "/target"):
+        assert "पहले कार्यकर्ता बनिए" in await farid.says(text)
+
+
+async def test_meena_sets_a_target_pressing_only_first_buttons(meena: Person) -> None:
+    await meena.says("/target")
+    answer = await first_buttons(meena, 4)
+    assert "PC21 देवास" in answer
+    assert "1/100" in answer
+    assert "31 कार्यदिवस हैं: हर दिन लगभग 4" in answer
+    assert running("PC21") == ()
+    assert "लक्ष्य तय हो गया" in await first_buttons(meena, 1)
+    (pace,) = running("PC21")
+    assert (pace.measure, pace.number, pace.until) == ("confirmed", 100, date(2026, 12, 23))
+
+
+async def test_meena_sets_a_target_in_one_line(meena: Person) -> None:
+    answer = await meena.says("/target PC21 trained 1,000 31/12")
+    assert "प्रशिक्षित कार्यकर्ता: 0/1,000, गुरुवार, 31 दिसंबर 2026 तक" in answer
+    (pace,) = running("PC21")
+    assert (pace.measure, pace.number, pace.until) == ("trained", 1000, date(2026, 12, 31))
+
+
+async def test_a_newer_target_takes_the_place_of_the_older(meena: Person) -> None:
+    await meena.says("/target PC21 confirmed 10 31/12")
+    await meena.says("/target PC21 confirmed 20 31/12")
+    assert [pace.number for pace in running("PC21")] == [20]
+
+
+async def test_typed_answers_set_a_target_too(meena: Person) -> None:
+    await meena.says("/target Agar")
+    assert "लक्ष्य नहीं बनता" in await meena.says("वोट")
+    await meena.says("प्रशिक्षित कार्यकर्ता")
+    assert "की जगह 1 से" in await meena.says("बहुत")
+    await meena.says("५०")
+    assert "कोई आने वाली तारीख" in await meena.says("2028-01-01")
+    assert "क्या यह ठीक है?" in await meena.says("2026-12-31")
+    await meena.presses("✅ लक्ष्य तय करें")
+    (pace,) = running("AC166")
+    assert (pace.measure, pace.number) == ("trained", 50)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("PC21 votes 5 2026-12-01", "“votes” से लक्ष्य नहीं बनता"),
+        ("PC21 confirmed 0 2026-12-01", "“0” की जगह 1 से"),
+        ("PC21 confirmed -5 2026-12-01", "“-5” की जगह 1 से"),
+        ("PC21 confirmed 5 2026-11-22", "“2026-11-22” कोई आने वाली तारीख"),
+        ("PC21 confirmed 5 2027-12-01", "“2027-12-01” कोई आने वाली तारीख"),
+        ("PC21 confirmed 5 jaldi", "“jaldi” कोई आने वाली तारीख"),
+        ("PC20 confirmed 5 2026-12-01", "उस क्षेत्र के समन्वयक ही"),
+        ("PC99 confirmed 5 2026-12-01", "“PC99” नाम या क्रमांक का कोई क्षेत्र नहीं"),
+    ],
+)
+async def test_a_bad_target_gets_its_sentence_and_sets_nothing(
+    meena: Person, line: str, sentence: str
+) -> None:
+    assert sentence in await meena.says(f"/target {line}")
+    assert tables.Target.select().count() == 0
+
+
+async def test_the_right_place_is_one_tap_away(meena: Person) -> None:
+    await meena.says("/target PC22 confirmed 5 2026-12-01")
+    await meena.presses("PC21")
+    assert [pace.number for pace in running("PC21")] == [5]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-01", date(2026, 12, 1)),
+        ("01.12.2026", date(2026, 12, 1)),
+        ("1/12/26", date(2026, 12, 1)),
+        ("1-12", date(2026, 12, 1)),
+        ("22/11", date(2027, 11, 22)),
+        ("२३/११", TODAY),
+    ],
+)
+def test_a_day_is_read_as_india_writes_it(text: str, day: date) -> None:
+    assert typed.day(text, TODAY) == day
+
+
+@pytest.mark.parametrize("text", ["11/25", "0/1", "2026-2-30", "tomorrow", "", "1" * 500])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(BadDate):
+        typed.day(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("15:00", "15:00"), ("3pm", "15:00"), ("12 a.m.", "00:00"), ("९.३०", "09:30")],
+)
+def test_a_time_is_read_in_the_usual_dresses(text: str, written: str) -> None:
+    assert f"{typed.time_of_day(text):%H:%M}" == written
+
+
+@pytest.mark.parametrize("text", ["3", "24:00", "13pm", "0am", "noon", "", "12:60"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(BadDate):
+        typed.time_of_day(text)

@@ -1,0 +1,76 @@
+"""/strength, down and up, in private and in a group."""
+
+import pytest
+
+from models import chats
+from models.clock import Clock
+from playground import groups
+from playground.world import World
+from tests.bot.agar import MEENA, meena, newcomer, worker
+from tests.bot.people import Person
+from tests.world import NOON, place_id
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It is Monday noon."""
+    return Clock(NOON)
+
+
+@pytest.fixture
+def asha(telegram: World, bot: object) -> Person:
+    """Asha, a worker of booth 166/2."""
+    return worker(telegram, 1, "Asha", "166/2")
+
+
+async def test_a_place_shows_its_totals_parts_and_weakest_booths(asha: Person) -> None:
+    answer = await asha.says("/strength PC21")
+    assert "PC21 देवास" in answer
+    assert "5 बूथ: मज़बूत 0 · ठीक 0 · कमज़ोर 1 · खाली 4" in answer
+    assert "पुष्ट कार्यकर्ता: 1/100" in answer
+    assert "AC166 आगर: 1/100" in answer
+    assert "166/1 Village 1: 0/20" in answer
+
+
+async def test_buttons_lead_down_to_a_booth_and_up_to_the_state(asha: Person) -> None:
+    await asha.says("/strength देवास")
+    assert "AC166 आगर" in await asha.presses("AC166")
+    assert asha.buttons()[-1] == "‹ PC21 देवास"
+    assert "PC21 देवास" in await asha.presses("‹ PC21")
+    assert "MP मध्य प्रदेश" in await asha.presses("‹ MP")
+    assert asha.buttons()[:2] == ["PC20 · राजगढ़", "PC21 · देवास"]
+    assert "165/1 Village 1" in await asha.presses("165/1")
+
+
+async def test_without_a_place_asha_chooses_among_her_own(asha: Person) -> None:
+    await asha.says("/strength")
+    assert asha.buttons()[:2] == ["AC166 · आगर", "PC21 · देवास"]
+    assert "AC166 आगर" in await asha.presses("AC166")
+
+
+async def test_meena_is_offered_the_place_of_her_post_first(telegram: World, bot: object) -> None:
+    coordinator = meena(telegram)
+    await coordinator.says("/strength")
+    assert coordinator.buttons()[0] == "PC21 · देवास"
+
+
+async def test_a_newcomer_sees_the_state(telegram: World, bot: object) -> None:
+    farid = newcomer(telegram, 3, "Farid")
+    await farid.says("/strength")
+    assert farid.buttons() == ["MP · मध्य प्रदेश"]
+
+
+async def test_a_wrong_place_gets_the_nearest_as_buttons(asha: Person) -> None:
+    assert "“PC22” नाम या क्रमांक का कोई क्षेत्र नहीं" in await asha.says("/strength PC22")
+    assert "PC21 देवास" in await asha.presses("PC21")
+
+
+async def test_a_linked_group_sees_its_own_place(telegram: World, bot: object) -> None:
+    coordinator = meena(telegram)
+    group = telegram.add_group("Dewas", coordinator.user)
+    groups.bring_bot(telegram, coordinator.user, group.id, "add")
+    inside = Person(telegram, coordinator.user, group)
+    assert "किसी क्षेत्र से नहीं जुड़ा" in await inside.says("/strength")
+    chats.link(group.id, 0, "Dewas", place_id("PC21"), by=MEENA, now=NOON)
+    assert "PC21 देवास" in await inside.says("/strength")
+    assert "PC20 राजगढ़" in await inside.says("/strength PC20")
