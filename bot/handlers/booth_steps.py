@@ -3,6 +3,8 @@
 A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name answers them all.
 """
 
+import re
+
 from bot.call import Call, Reply
 from bot.dialogues import Data, Step, answer_button
 from bot.keyboards import Keyboard, arrows, rows
@@ -12,6 +14,7 @@ from models.errors import UnknownBooth, UnknownPlace
 
 PAGE = 40  # booths shown at once
 WIDTH = 5  # part numbers in a row
+_NAME_AND_PART = re.compile(r".*[^\W\d].*\s\d+\s*")  # a place alone would forgive the number
 
 
 def booth_steps(form: str) -> tuple[Step, Step, Step]:
@@ -76,8 +79,9 @@ def _place_or_booth(text: str, near: str, kinds: tuple[str, ...], data: Data) ->
 
     Raises the refusal of the place when it is neither.
     """
+    ac = _of_booth(text, near, data) if _NAME_AND_PART.fullmatch(text) else None
     try:
-        found = places.find_place(text, near=near, kinds=kinds)
+        found = ac or places.find_place(text, near=near, kinds=kinds)
     except UnknownPlace:
         ac = _of_booth(text, near, data)
         if ac is None:
