@@ -145,7 +145,7 @@ class BotApi:
 
 async def read(request: Request) -> Params:
     """Read a call's parameters from its query and its body. Raises ApiError 400 or 413."""
-    values: Json = dict(request.query_params)
+    values: Json = dict(request.query_params) if request.scope["query_string"] else {}
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if int(request.headers.get("content-length") or 0) > BODY_LIMIT:
         raise TOO_LARGE

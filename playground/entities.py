@@ -16,7 +16,7 @@ NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
 _PIECE = re.compile(r"<(?P<tag>[^>]*)>?|&(?P<entity>#\d+|#[xX][0-9a-fA-F]+|[a-z]+);?")
 _ATTRIBUTE = re.compile(r"\s*([^\s=>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+)))?")
-_MENTION_LINK = re.compile(r"tg://user\?id=(\d+)$")
+_MENTION_LINK = re.compile(r"tg://user\?id=(\d{1,16})$")
 # \w leaves out the vowel signs of Devanagari, which are as much a part of a word as its letters.
 _W = r"\w\u0900-\u0963\u0966-\u097f\u200c\u200d"
 _FOUND = re.compile(
@@ -193,6 +193,12 @@ def finish(text: str, spans: list[Span], users: dict[int, Json]) -> tuple[str, l
     wide = not body.isascii()
     entities = [_object(body, span, users, wide) for span in kept]
     return body, [e for e in entities if e is not None]
+
+
+def mentioned(spans: list[Span]) -> set[int]:
+    """Return the ids of the users that `tg://user?id=…` links name."""
+    links = (_MENTION_LINK.match(dict(span.extra).get("url", "")) for span in spans)
+    return {int(link[1]) for link in links if link}
 
 
 def _tidy(spans: list[Span]) -> list[Span]:

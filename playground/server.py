@@ -208,7 +208,8 @@ async def serve(app: Starlette, port: int = 0) -> AsyncIterator[str]:
     """
     listening = _listen(port)
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, ws="none", lifespan="off",
+        app, log_config=None, access_log=False, http="h11", ws="none", lifespan="off",
+        h11_max_incomplete_event_size=1024 * 1024,
         timeout_keep_alive=75, timeout_graceful_shutdown=3, server_header=False, date_header=False,
     )  # fmt: skip
     server = _Server(config)

@@ -3,7 +3,7 @@
 from playground.chats import Chat
 from playground.errors import Json, bad_request
 from playground.methods import keyboards, targets, texts
-from playground.methods.parameters import Params
+from playground.methods.parameters import Params, whole
 from playground.world import World
 
 NOT_MODIFIED = (
@@ -57,7 +57,7 @@ def delete_messages(world: World, params: Params) -> bool:
     numbers = params.json("message_ids")
     if not isinstance(numbers, list) or not 1 <= len(numbers) <= 100:
         raise bad_request("message identifiers are not specified")
-    for number in numbers:
+    for number in map(whole, numbers):
         if number in found.messages:
             values = params.values | {"message_id": number}
             delete_message(world, Params(values))

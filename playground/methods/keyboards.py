@@ -62,9 +62,11 @@ def _inline_button(button: Any) -> Json:
         )
     if "callback_data" in actions:
         _check_data(button["callback_data"])
+    known = {name: button[name] for name in ("text", *actions)}
     if "url" in actions:
-        _check_url(str(button["url"]))
-    return button
+        known["url"] = str(button["url"])
+        _check_url(known["url"])
+    return known
 
 
 def _check_data(data: Any) -> None:

@@ -7,6 +7,16 @@ from typing import Any
 from playground.errors import Json, bad_request
 
 
+def whole(value: Any, default: int = 0) -> int:
+    """Return a whole number that came as such or as text, else the default."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        return default
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file that came with the call."""
@@ -40,13 +50,7 @@ class Params:
 
     def integer(self, name: str, default: int = 0) -> int:
         """Return a whole number; what is not one counts as not given, as Telegram has it."""
-        value = self.values.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | str):
-            return default
-        try:
-            return int(value)
-        except ValueError:
-            return default
+        return whole(self.values.get(name), default)
 
     def flag(self, name: str) -> bool:
         """Return a truth value, False when it was not given."""

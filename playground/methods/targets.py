@@ -2,7 +2,7 @@
 
 from playground.chats import ADMINS, PRESENT, Chat
 from playground.errors import Json, bad_request, forbidden
-from playground.methods.parameters import Params
+from playground.methods.parameters import Params, whole
 from playground.world import World
 
 
@@ -67,7 +67,7 @@ def replied(found: Chat, params: Params) -> Json | None:
     wish = params.json("reply_parameters") or {}
     old_name = params.integer("reply_to_message_id")
     number = wish.get("message_id") if isinstance(wish, dict) else None
-    number = int(number or old_name)
+    number = whole(number) or old_name
     if not number:
         return None
     message = found.messages.get(number)

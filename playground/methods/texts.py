@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground.entities import Span, finish, from_html
+from playground.entities import Span, finish, from_html, mentioned
 from playground.errors import ApiError, Json, bad_request
 from playground.methods.parameters import Params
 from playground.world import World
@@ -28,9 +28,9 @@ def read(world: World, params: Params, name: str, limit: int) -> tuple[str, list
             if known
             else bad_request("unsupported parse_mode")
         )
-    elif given:
+    elif isinstance(given, list):
         spans = [_span(text, entity) for entity in given]
-    users = {user.id: user.wire() for user in world.people()} if _links_people(spans) else {}
+    users = {n: world.users[n].wire() for n in mentioned(spans) if n in world.users}
     text, entities = finish(text, spans, users)
     if len(text) > limit:
         what = "message caption" if name == "caption" else "message"
@@ -44,10 +44,6 @@ def content(name: str, text: str, entities: list[Json]) -> Json:
         return {}
     key = "caption_entities" if name == "caption" else "entities"
     return {name: text, key: entities} if entities else {name: text}
-
-
-def _links_people(spans: list[Span]) -> bool:
-    return any(dict(span.extra).get("url", "").startswith("tg://user") for span in spans)
 
 
 def _span(text: str, entity: Any) -> Span:

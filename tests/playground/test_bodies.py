@@ -41,7 +41,8 @@ async def test_the_same_call_in_every_shape(
         async with session.post(url, **kwargs) as answer:
             result = (await answer.json())["result"]
             assert (result["text"], result["reply_markup"]) == ("बूथ & co", markup)
-    async with session.get(url, params=plain) as answer:
+    long = plain | {"text": "बूथ " * 1024}
+    async with session.get(url, params=long) as answer:
         assert answer.status == 200
 
 

@@ -185,3 +185,11 @@ async def test_supergroups_number_their_own_messages(
     last = await bot.send_message(group.id, "y")
     await bot.delete_message(group.id, last.message_id)
     assert (await bot.send_message(group.id, "z")).message_id == 5
+
+
+async def test_a_link_to_a_person_mentions_them(bot: Bot, asha: User, ravi: User) -> None:
+    link = f'<a href="tg://user?id={ravi.id}">Ravi</a> <a href="tg://user?id=1">nobody</a>'
+    sent = await bot.send_message(asha.id, link, parse_mode="HTML")
+    assert sent.text == "Ravi nobody" and sent.entities
+    [mention] = sent.entities
+    assert mention.user and (mention.type, mention.user.id) == ("text_mention", ravi.id)
