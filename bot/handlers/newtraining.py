@@ -148,10 +148,10 @@ async def _default_venue(call: Call, data: Data) -> str:
 
 async def _like(call: Call, text: str) -> trainings.Session | None:
     """Give the session whose words a button takes over; None for what somebody typed."""
-    number = text.removeprefix(LIKE)
-    if number == text or text == DEFAULT or not number.isdecimal():
+    if not text.startswith(LIKE):
         return None
-    return await call.run(trainings.find_session, f"T{number}", call.now)
+    code = f"T{text.removeprefix(LIKE)}"
+    return (await call.run(trainings.by_codes, (code,))).get(code)
 
 
 def _offered(key: str, offered: dict[str, str]) -> Keyboard:

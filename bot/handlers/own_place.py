@@ -26,7 +26,7 @@ def place_step(form: str, ability: authority.Ability, question: str) -> Step:
     """Give the step whose answer, in data["place"], is a place inside the coordinator's own."""
 
     async def ask(call: Call, data: Data) -> Reply:
-        own = await call.run(authority.places_of, call.user_id, ability)
+        own = await _likeliest_first(call, ability)
         inside = [p for outer in own for p in await call.run(places.children, outer.id)]
         listed = {code_of(call, p): p for p in (*own, *inside)}
         buttons = [
@@ -41,6 +41,16 @@ def place_step(form: str, ability: authority.Ability, question: str) -> Step:
         return found.id
 
     return Step("place", ask, parse)
+
+
+async def _likeliest_first(call: Call, ability: authority.Ability) -> list[places.Place]:
+    """Of several posts, the one around the coordinator's own booth comes first."""
+    own = await call.run(authority.places_of, call.user_id, ability)
+    if call.caller.booth_id is None:
+        return list(own)
+    booth = await call.run(places.booth, call.caller.booth_id)
+    around = await call.run(places.ancestors, booth.ac.id)
+    return sorted(own, key=lambda place: place.id not in around)
 
 
 def confirm_step(

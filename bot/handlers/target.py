@@ -133,7 +133,12 @@ async def _preview(call: Call, data: Data) -> targets.Pace:
 
 async def _summary(call: Call, data: Data) -> Html:
     place = await call.run(places.place, data["place"])
-    return words.confirm_target(call.t, await _preview(call, data), place)
+    settings = call.services.settings
+    running = await call.run(
+        targets.paces, place.id, _today(call), settings.zone, settings.rest_days
+    )
+    older = next((pace for pace in running if pace.measure == data["measure"]), None)
+    return words.confirm_target(call.t, await _preview(call, data), place, older)
 
 
 async def _set(call: Call, data: Data) -> int:

@@ -43,9 +43,13 @@ def session_made(t: Text, session: Session, username: str) -> Html:
     )
 
 
-def confirm_target(t: Text, pace: Pace, place: Place) -> Html:
-    """Show a target that is not set yet, and what it asks of each day."""
-    return Html(f"{t('planning.confirm_target')}\n\n{_target(t, pace, place)}")
+def confirm_target(t: Text, pace: Pace, place: Place, older: Pace | None) -> Html:
+    """Show a target that is not set yet, what it asks of each day, and which one it would end."""
+    blocks = [t("planning.confirm_target"), _target(t, pace, place)]
+    if older is not None:
+        day = t.date(older.until)
+        blocks.append(t("planning.replaces", done=older.done, number=older.number, day=day))
+    return Html("\n\n".join(blocks))
 
 
 def target_set(t: Text, pace: Pace, place: Place) -> Html:
