@@ -29,6 +29,7 @@ from playground.world import World
 HERE = Path(__file__).parent
 PAGE, FONTS = HERE / "page", HERE.parent / "config" / "fonts"
 LOOPBACK = frozenset({b"127.0.0.1", b"localhost", b"[::1]"})
+HEAD_LIMIT = 1024 * 1024  # a GET may carry a whole message in its address
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -208,9 +209,9 @@ async def serve(app: Starlette, port: int = 0) -> AsyncIterator[str]:
     """
     listening = _listen(port)
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, http="h11", ws="none", lifespan="off",
-        h11_max_incomplete_event_size=1024 * 1024,
-        timeout_keep_alive=75, timeout_graceful_shutdown=3, server_header=False, date_header=False,
+        app, http="h11", ws="none", lifespan="off", log_config=None, log_level="warning",
+        access_log=False, server_header=False, date_header=False, timeout_keep_alive=75,
+        timeout_graceful_shutdown=3, h11_max_incomplete_event_size=HEAD_LIMIT,
     )  # fmt: skip
     server = _Server(config)
     parts: Parts = app.state.parts
