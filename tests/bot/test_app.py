@@ -1,0 +1,90 @@
+"""The bot comes up, stays up and goes down, whatever the Bot API does meanwhile."""
+
+import asyncio
+import logging
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import build, running
+from config.logging import Redacting
+from config.settings import Settings
+from models.clock import Clock
+from models.database import Database
+from playground.server import create, serve
+from playground.world import World
+from tests import world as places
+from tests.bot.people import Person
+
+
+async def test_a_bot_that_starts_before_the_api_waits_for_it(
+    telegram: World,
+    settings: Settings,
+    db: Database,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    places.agar_and_susner()
+    async with serve(create(telegram)) as url:
+        port = int(url.rpartition(":")[2])
+    app = build(settings.model_copy(update={"api_url": url}), db, clock)
+    up = asyncio.Event()
+    user = telegram.add_person("Asha Devi")
+
+    async def run() -> None:
+        async with running(app, pauses=(0.01,)):
+            up.set()
+            assert await Person(telegram, user, telegram.chats[user.id]).says("/help")
+
+    task = asyncio.create_task(run())
+    await asyncio.sleep(0.1)
+    assert not up.is_set()
+    telegram.updates._closed = False
+    async with serve(create(telegram), port):
+        await task
+    told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    assert len(told) == 2
+    assert "cannot be reached" in told[0]
+    assert "answers again" in told[1]
+
+
+async def test_a_wrong_token_is_told_once_without_showing_it(
+    server: str, settings: Settings, db: Database, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrong = "7000000001:WrongWrongWrongWrongWrongWrongWrong"
+    changed = settings.model_copy(update={"api_url": server, "bot_token": SecretStr(wrong)})
+
+    async def run() -> None:
+        async with running(build(changed, db, clock), pauses=(0.01,)):
+            raise AssertionError("it came up with a wrong token")
+
+    with caplog.at_level(logging.DEBUG, logger="bot"):
+        task = asyncio.create_task(run())
+        await asyncio.sleep(0.2)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    told = [r for r in caplog.records if r.name.startswith("bot")]
+    assert len(told) == 1
+    assert "SHAKTI_BOT_TOKEN" in told[0].getMessage()
+    assert all("WrongWrong" not in Redacting(wrong).format(record) for record in caplog.records)
+
+
+async def test_menus_that_cannot_be_set_do_not_stop_the_bot(
+    telegram: World,
+    settings: Settings,
+    db: Database,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    places.agar_and_susner()
+    playground = create(telegram)
+    async with serve(playground) as url:
+        fault = {"method": "setMyCommands", "kind": "status", "status": 500, "times": 99}
+        playground.state.parts.api._faults.add(fault)
+        app = build(settings.model_copy(update={"api_url": url}), db, clock)
+        user = telegram.add_person("Asha Devi")
+        async with running(app, pauses=(0.01,)):
+            assert await Person(telegram, user, telegram.chats[user.id]).says("/help")
+            while "was not set" not in caplog.text:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
