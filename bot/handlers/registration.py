@@ -203,8 +203,7 @@ async def _finish(call: Call, data: dict[str, Any]) -> None:
     admin = call.user_id in settings.admins
     made = await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
     text = worker_messages.welcome_card(call.t, made, settings.campaign_name)
-    shared = call.contact is not None  # its keyboard may still be open
-    await call.reply(Reply(text, worker.next_steps(call, made), remove_keyboard=shared))
+    await worker.hand_over(call, text, made)
 
 
 FORM = dialogues.form(

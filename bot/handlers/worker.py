@@ -2,6 +2,7 @@
 
 from bot.call import Call, Reply
 from bot.keyboards import Keyboard, button, column
+from bot.markup import Html
 from bot.messages import worker as messages
 from models import workers
 
@@ -9,11 +10,17 @@ from models import workers
 async def card(call: Call) -> None:
     """Show who the worker is and what comes next; raises NotRegistered for anybody else."""
     found = await call.run(workers.by_telegram_id, call.user_id)
-    await call.reply(Reply(messages.card(call.t, found), next_steps(call, found)))
+    await hand_over(call, messages.card(call.t, found), found)
 
 
-def next_steps(call: Call, found: workers.Worker) -> Keyboard:
-    """Give the buttons under a card: the trainings near by, then the own booth."""
+async def hand_over(call: Call, text: Html, found: workers.Worker) -> None:
+    """Give a card, and the next steps in a message of their own: a button changes its message."""
+    shared = call.contact is not None  # its keyboard may still be open
+    await call.reply(Reply(text, remove_keyboard=shared))
+    await call.say(Reply(call.t("worker.next"), _next_steps(call, found)))
+
+
+def _next_steps(call: Call, found: workers.Worker) -> Keyboard:
     strength = call.t.plain("worker.own_booth", code=found.booth.code)
     return column(
         [

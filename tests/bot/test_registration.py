@@ -410,7 +410,9 @@ async def test_who_is_registered_gets_the_card_instead(sunita: Person) -> None:
     assert found[0] in await sunita.says("/register 165/1 Somebody Else")
     assert found[0] in await sunita.says("/me")
     assert workers() == 1
-    assert "0/20" not in await sunita.presses("🏠 मेरे बूथ")
+    assert "1/20" in await sunita.presses("🏠 मेरे बूथ")
+    shown = [m.get("text", "") for m in sunita.chat.messages.values()]
+    assert found[0] in shown[-2]  # the card stays
 
 
 async def test_me_leads_who_is_not_registered_to_register(sunita: Person) -> None:
