@@ -65,6 +65,7 @@ def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> Import
         if added or changed:
             files = json.dumps(plan.files, ensure_ascii=False)
             tables.GeographyImport.create(at=now, files=files, changed=added + changed)
+            _count_anew()
     return ImportResult(added, changed, unchanged, import_.counts)
 
 
@@ -139,6 +140,12 @@ def _change(table: Any, old: dict[str, Any], new: dict[str, Any]) -> bool:
     return bool(different)
 
 
+def _count_anew() -> None:
+    """Let the database count its rows now: it plans for an empty table until it does."""
+    for table in (tables.Place, tables.Booth):
+        tables.database.execute_sql(f'ANALYZE "{table._meta.table_name}"')
+
+
 def sample_booths(state_code: str, counts: Mapping[int, int]) -> int:
     """Give each AC of a state that has no booth plain numbered ones, marked as samples.
 
@@ -151,6 +158,7 @@ def sample_booths(state_code: str, counts: Mapping[int, int]) -> int:
         sizes = {ac.id: _sample_size(ac, counts) for ac in acs if ac.id not in held}
         if any(sizes.values()):
             _insert_samples(sizes)
+            _count_anew()
     return sum(sizes.values())
 
 

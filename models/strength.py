@@ -13,12 +13,13 @@ whole hundredths, by the database alone, so that a booth and its place never dis
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from peewee import SQL, Case, fn
+from peewee import JOIN, SQL, Case, fn
 
 from models import booths, gazetteer, tables
 from models.authority import BOOTH_POSTS
@@ -29,6 +30,7 @@ from models.gazetteer import Gazetteer, Place
 ACTIVE_FOR = timedelta(days=14)
 GRADES = ("strong", "fair", "weak", "empty")
 WEAKEST = 5
+Which = Callable[[Any], Any]  # from a table of booths to the condition on them
 _SUMMED = ("confirmed", "trained", "active", "posts", "score")
 
 
@@ -131,7 +133,7 @@ class PlaceStrength:
 def booth_strength(booth_id: int, weights: Weights, now: datetime) -> BoothStrength:
     """Give the strength of a booth at a moment; raises UnknownBooth."""
     booth = booths.booth(booth_id)
-    row = _scored(tables.Booth.id == booth_id, weights, now).dicts().get()
+    row = _scored(lambda b: b.id == booth_id, weights, now).dicts().get()
     return BoothStrength(
         booth=booth,
         confirmed=row["confirmed"],
@@ -195,23 +197,29 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
     )
 
 
-def _scored(which: Any, weights: Weights, now: datetime) -> Any:
-    """Give the query for the numbers of these booths, with `active`, `posts` and `score`."""
-    booth = tables.Booth
-    active = tables.Worker.select(fn.COUNT(tables.Worker.id)).where(
-        tables.Worker.booth == booth.id,
-        tables.Worker.last_active_at >= now - ACTIVE_FOR,
-        tables.Worker.confirmed_at.is_null(False),
+def _scored(which: Which, weights: Weights, now: datetime) -> Any:
+    """Give the query for the numbers of these booths, with `active`, `posts` and `score`.
+
+    Workers and posts are grouped first and joined then: a count in the place of a column would be
+    made anew wherever the score and the grades mention it.
+    """
+    booth, worker, post = tables.Booth, tables.Worker, tables.Post
+    active = _counted(worker, fn.COUNT(worker.id), which).where(
+        worker.last_active_at >= now - ACTIVE_FOR, worker.confirmed_at.is_null(False)
     )
-    posts = tables.Post.select(fn.COUNT(tables.Post.kind.distinct())).where(
-        tables.Post.booth == booth.id,
-        tables.Post.until.is_null(),
-        tables.Post.kind.in_(BOOTH_POSTS),
+    posts = _counted(post, fn.COUNT(post.kind.distinct()), which).where(
+        post.until.is_null(), post.kind.in_(BOOTH_POSTS)
     )
+    active, posts = active.alias("active_in"), posts.alias("posts_in")
     plain = (booth.id, booth.ac, booth.part, booth.confirmed, booth.trained, booth.electors)
-    counted = booth.select(
-        *plain, booth.sample, active.alias("active"), posts.alias("posts")
-    ).where(which)
+    numbers = (fn.COALESCE(active.c.n, 0).alias("active"), fn.COALESCE(posts.c.n, 0).alias("posts"))
+    counted = (
+        booth.select(*plain, booth.sample, *numbers)
+        .join(active, JOIN.LEFT_OUTER, on=(active.c.booth_id == booth.id))
+        .switch(booth)
+        .join(posts, JOIN.LEFT_OUTER, on=(posts.c.booth_id == booth.id))
+        .where(which(booth))
+    )
     one = counted.alias("one")
     score = (
         _hundredths(weights.confirmed, one.c.confirmed, weights.booth_target)
@@ -222,6 +230,13 @@ def _scored(which: Any, weights: Weights, now: datetime) -> Any:
     ) / 100
     columns = [SQL("one.*"), Case(None, [(one.c.confirmed == 0, 0)], score).alias("score")]
     return counted.alias("one").select_from(*columns)
+
+
+def _counted(table: Any, number: Any, which: Which) -> Any:
+    """Give the query for a number of rows of each of these booths, as `n`."""
+    booth = tables.Booth.alias("held_in")
+    query = table.select(table.booth.alias("booth_id"), number.alias("n"))
+    return query.join(booth, on=(table.booth == booth.id)).where(which(booth)).group_by(table.booth)
 
 
 def _hundredths(weight: int, part: Any, whole: Any) -> Any:
@@ -252,8 +267,8 @@ def _sums_by_ac(
     return {row.pop("ac_id"): Counter({k: int(v) for k, v in row.items()}) for row in rows}
 
 
-def _in_use(ac_ids: tuple[int, ...]) -> Any:
-    return tables.Booth.ac.in_(ac_ids) & tables.Booth.retired_at.is_null()
+def _in_use(ac_ids: tuple[int, ...]) -> Which:
+    return lambda booth: booth.ac.in_(ac_ids) & booth.retired_at.is_null()
 
 
 def _mean(sums: Counter[str]) -> int:

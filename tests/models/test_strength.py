@@ -1,0 +1,221 @@
+"""Strength of a booth, and of the places above it."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import authority, strength, tables
+from models.database import Database
+from models.errors import UnknownBooth, UnknownPlace
+from models.strength import BoothStrength, Weights
+from tests.queries import watched, whole_table_reads
+from tests.world import DAY, NOON, booth_id, person, place_id
+
+WEIGHTS = Weights(
+    confirmed=40, trained=25, posts=15, active=20, strong_from=70, fair_from=40, booth_target=4
+)
+pytestmark = pytest.mark.usefixtures("agar")
+
+
+def look(code: str, weights: Weights = WEIGHTS) -> BoothStrength:
+    return strength.booth_strength(booth_id(code), weights, NOON)
+
+
+def count(code: str, confirmed: int, trained: int = 0) -> None:
+    """Set a booth's counters, as if so many workers had confirmed and been trained."""
+    tables.Booth.update(confirmed=confirmed, trained=trained).where(
+        tables.Booth.id == booth_id(code)
+    ).execute()
+
+
+def test_a_booth_without_workers_is_empty_and_needs_its_first() -> None:
+    found = look("166/1")
+    assert (found.score, found.grade, found.gap, found.next_step) == (0, "empty", 4, "first_worker")
+    assert found.as_of == NOON
+
+
+def test_every_number_behind_a_score_is_shown() -> None:
+    ram = person(1, "Ram", "166/1")
+    person(2, "Sita", "166/1")
+    tables.Booth.update(trained=1).where(tables.Booth.id == booth_id("166/1")).execute()
+    authority.grant(ram.id, "booth_president", NOON, booth_id=booth_id("166/1"))
+    found = look("166/1")
+    assert (found.confirmed, found.target, found.trained, found.active) == (2, 4, 1, 2)
+    assert (found.posts_filled, found.posts_total) == (1, 2)
+    # 40 × 2/4 + 25 × 1/2 + 15 × 1/2 + 20 × 2/2
+    assert (found.score, found.grade, found.gap) == (60, "fair", 2)
+    assert found.booth.code == "166/1"
+
+
+def test_a_worker_not_seen_for_fourteen_days_is_not_active() -> None:
+    person(1, "Ram", now=NOON - 14 * DAY)
+    person(2, "Sita", now=NOON - 14 * DAY - timedelta(seconds=1))
+    assert look("166/1").active == 1
+
+
+def test_a_worker_who_has_not_confirmed_is_not_active() -> None:
+    ram = person(1, "Ram")
+    tables.Worker.update(confirmed_at=None).where(tables.Worker.id == ram.id).execute()
+    assert look("166/1").active == 0
+
+
+def test_a_post_that_ended_or_is_held_twice_counts_as_it_should() -> None:
+    ram, sita = person(1, "Ram"), person(2, "Sita")
+    here = booth_id("166/1")
+    authority.grant(ram.id, "booth_agent", NOON, booth_id=here)
+    authority.grant(sita.id, "booth_agent", NOON, booth_id=here)
+    assert look("166/1").posts_filled == 1
+    tables.Post.update(until=NOON).execute()
+    assert look("166/1").posts_filled == 0
+
+
+def test_more_than_the_target_is_worth_no_more_than_the_target() -> None:
+    count("166/1", 4, trained=4)
+    count("166/2", 40, trained=40)
+    assert look("166/1").score == look("166/2").score == 65
+    assert look("166/2").gap == 0
+
+
+def test_a_score_is_rounded_and_not_cut() -> None:
+    weights = Weights(
+        confirmed=100, trained=0, posts=0, active=0, strong_from=70, fair_from=40, booth_target=3
+    )
+    count("166/1", 2)
+    assert look("166/1", weights).score == 67
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "grade"), [(0, "empty"), (39, "weak"), (40, "fair"), (69, "fair"), (70, "strong")]
+)
+def test_a_grade_begins_at_its_threshold(confirmed: int, grade: str) -> None:
+    weights = Weights(
+        confirmed=100, trained=0, posts=0, active=0, strong_from=70, fair_from=40, booth_target=100
+    )
+    count("166/1", confirmed)
+    assert look("166/1", weights).grade == grade
+    assert strength.place_strength(place_id("AC166"), weights, NOON).by_grade[grade] >= 1
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "trained", "step"),
+    [(1, 1, "confirm_more"), (4, 0, "train"), (4, 4, "activate")],
+)
+def test_the_next_step_is_the_one_that_raises_the_score_most(
+    confirmed: int, trained: int, step: str
+) -> None:
+    count("166/1", confirmed, trained)
+    assert look("166/1").next_step == step
+
+
+def test_a_booth_that_lacks_only_its_posts_fills_them_and_then_keeps_on() -> None:
+    ram = person(1, "Ram")
+    weights = Weights(40, 25, 15, 20, strong_from=70, fair_from=40, booth_target=1)
+    count("166/1", 1, trained=1)
+    assert look("166/1", weights).next_step == "fill_posts"
+    for kind in authority.BOOTH_POSTS:
+        authority.grant(ram.id, kind, NOON, booth_id=booth_id("166/1"))
+    assert (look("166/1", weights).score, look("166/1", weights).next_step) == (100, "keep")
+
+
+def test_an_unknown_booth_or_place_is_refused() -> None:
+    with pytest.raises(UnknownBooth):
+        strength.booth_strength(10**9, WEIGHTS, NOON)
+    with pytest.raises(UnknownPlace):
+        strength.place_strength(10**9, WEIGHTS, NOON)
+
+
+def test_a_place_adds_up_its_booths_and_hides_no_empty_ones() -> None:
+    count("166/1", 4, trained=4)  # 65
+    count("166/2", 1)  # 10
+    person(1, "Ram", "166/3")  # 10 + 20
+    found = strength.place_strength(place_id("AC166"), WEIGHTS, NOON)
+    assert (found.booths, found.confirmed, found.target) == (5, 6, 20)
+    assert (found.trained, found.active, found.posts_filled, found.posts_total) == (4, 1, 0, 10)
+    assert found.by_grade == {"strong": 0, "fair": 1, "weak": 2, "empty": 2}
+    assert (found.score, found.grade) == (21, "weak")  # (65 + 10 + 30) ÷ 5
+    assert found.parts == ()
+
+
+def test_a_place_agrees_with_each_of_its_booths() -> None:
+    for part, (confirmed, trained) in enumerate([(0, 0), (1, 1), (2, 1), (3, 2), (4, 4)], 1):
+        count(f"166/{part}", confirmed, trained)
+    singles = [look(f"166/{part}") for part in range(1, 6)]
+    whole = strength.place_strength(place_id("AC166"), WEIGHTS, NOON)
+    assert whole.score == round(sum(s.score for s in singles) / 5)
+    grades = [s.grade for s in singles]
+    assert whole.by_grade == {grade: grades.count(grade) for grade in strength.GRADES}
+
+
+def test_the_weakest_booths_come_first_and_among_them_the_biggest() -> None:
+    count("166/1", 4)
+    count("166/2", 1)
+    big, small = booth_id("166/5"), booth_id("166/4")
+    tables.Booth.update(electors=1200).where(tables.Booth.id == big).execute()
+    tables.Booth.update(electors=300).where(tables.Booth.id == small).execute()
+    found = strength.place_strength(place_id("PC21"), WEIGHTS, NOON)
+    assert [b.code for b in found.weakest] == ["166/5", "166/4", "166/3", "166/2", "166/1"]
+    assert (found.weakest[3].confirmed, found.weakest[3].target) == (1, 4)
+    assert found.weakest[0].name_hi == found.weakest[0].name_en == "Village 5"
+
+
+def test_a_state_shows_its_pcs_and_a_district_its_acs() -> None:
+    count("166/1", 4)
+    count("165/1", 2)
+    state = strength.place_strength(place_id("MP"), WEIGHTS, NOON)
+    assert [(p.code, p.confirmed, p.target) for p in state.parts] == [
+        ("PC20", 2, 12),
+        ("PC21", 4, 20),
+    ]
+    assert (state.confirmed, state.booths) == (6, 8)
+    district = strength.place_strength(place_id("D:agar-malwa"), WEIGHTS, NOON)
+    assert [p.code for p in district.parts] == ["AC165", "AC166"]
+    assert district.parts[1].name_hi == "आगर"
+    pc = strength.place_strength(place_id("PC20"), WEIGHTS, NOON)
+    assert (pc.confirmed, [p.score for p in pc.parts]) == (2, [7])
+
+
+def test_a_retired_booth_is_left_out() -> None:
+    count("166/1", 4)
+    tables.Booth.update(retired_at=NOON).where(tables.Booth.id == booth_id("166/1")).execute()
+    found = strength.place_strength(place_id("AC166"), WEIGHTS, NOON)
+    assert (found.booths, found.confirmed, len(found.weakest)) == (4, 0, 4)
+
+
+def test_a_place_says_what_it_does_not_know() -> None:
+    tables.Booth.update(sample=True).where(tables.Booth.part <= 2).execute()
+    susner = tables.Place.get_by_id(place_id("AC165"))
+    tables.Place.create(
+        kind="ac", state_code="MP", code="AC164", number=164, name_en="Sarangpur", pc=susner.pc_id,
+        name_hi="सारंगपुर",
+    )  # fmt: skip
+    found = strength.place_strength(place_id("PC20"), WEIGHTS, NOON)
+    assert (found.unknown.sample_booths, found.unknown.acs_without_booths) == (2, 1)
+    bare_ac = found.parts[0]
+    assert (bare_ac.code, bare_ac.target, bare_ac.score) == ("AC164", 0, 0)
+
+
+def test_a_place_without_booths_is_empty() -> None:
+    tables.Booth.delete().execute()
+    found = strength.place_strength(place_id("PC20"), WEIGHTS, NOON)
+    assert (found.booths, found.score, found.grade, found.weakest) == (0, 0, "empty", ())
+
+
+def test_one_booth_costs_a_few_indexed_queries(agar: Database) -> None:
+    person(1, "Ram")
+    booth = booth_id("166/1")
+    look("166/1")
+    with watched(agar) as queries:
+        strength.booth_strength(booth, WEIGHTS, NOON)
+    assert len(queries) <= 4
+    assert whole_table_reads(agar, queries) == []
+
+
+def test_a_place_costs_the_same_few_queries_whatever_its_size(agar: Database) -> None:
+    ac, state = place_id("AC166"), place_id("MP")
+    strength.place_strength(state, WEIGHTS, NOON)  # the places are in memory from here on
+    costs = []
+    for place in (ac, state):
+        with watched(agar) as queries:
+            strength.place_strength(place, WEIGHTS, NOON)
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 4
