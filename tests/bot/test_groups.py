@@ -1,0 +1,150 @@
+"""A group stands for a place: link, times, targets, schedule."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.app import App
+from models import chats, tables, trainings
+from playground import groups
+from playground.chats import Chat
+from playground.world import World
+from tests.bot.people import Person, settled
+from tests.world import coordinator, person, place_id
+
+MEENA, RAVI = 900, 901
+
+
+@pytest.fixture
+async def chat(telegram: World, bot: App) -> Chat:
+    """A group with topics, the bot in it, Meena of PC21 and Ravi, a worker."""
+    meena = telegram.add_person("Meena Parmar", user_id=MEENA)
+    ravi = telegram.add_person("Ravi Chauhan", user_id=RAVI)
+    made = telegram.add_group("Dewas", meena, topics=("Targets",))
+    groups.join(telegram, ravi, made.id)
+    groups.bring_bot(telegram, meena, made.id, "add")
+    coordinator(MEENA, "Meena", "PC21")
+    person(RAVI, "Ravi")
+    await settled(telegram)
+    return made
+
+
+@pytest.fixture
+def meena(telegram: World, chat: Chat) -> Person:
+    return Person(telegram, telegram.users[MEENA], chat)
+
+
+@pytest.fixture
+def ravi(telegram: World, chat: Chat) -> Person:
+    return Person(telegram, telegram.users[RAVI], chat)
+
+
+async def test_meena_links_the_group_in_one_line_and_sees_its_targets(meena: Person) -> None:
+    assert "PC21 देवास" in await meena.says("/link pc21")
+    assert [link.place.code for link in chats.all_linked()] == ["PC21"]
+    assert "देवास — आज का लक्ष्य" in await meena.says("/targets")
+    assert "प्रशिक्षण कार्यक्रम" in await meena.says("/schedule")
+
+
+async def test_meena_links_the_group_with_the_first_button(meena: Person) -> None:
+    await meena.says("/link")
+    await meena.presses(meena.buttons()[0])
+    assert [link.place.code for link in chats.all_linked()] == ["PC21"]
+
+
+async def test_ravi_links_nothing_neither_by_typing_nor_by_meenas_button(
+    meena: Person, ravi: Person
+) -> None:
+    assert "समन्वयक" in await ravi.says("/link PC21")
+    await meena.says("/link")
+    assert "समन्वयक" in await ravi.presses(meena.buttons()[0])
+    assert chats.all_linked() == ()
+
+
+async def test_an_anonymous_admin_is_asked_to_show_themselves(meena: Person) -> None:
+    assert "गुमनाम" in await meena.says("/link PC21", anonymous=True)
+    assert chats.all_linked() == ()
+
+
+async def test_a_place_outside_meenas_own_or_unknown_is_refused(meena: Person) -> None:
+    assert "समन्वयक" in await meena.says("/link PC20")
+    assert "नहीं मिला" in await meena.says("/link PC99")
+    assert chats.all_linked() == ()
+
+
+async def test_a_slipped_thumb_takes_the_unlinking_back(meena: Person) -> None:
+    await meena.says("/link PC21")
+    assert "बंद" in await meena.says("/unlink")
+    assert chats.all_linked() == ()
+    await meena.presses("फिर से जोड़ें")
+    assert [link.place.code for link in chats.all_linked()] == ["PC21"]
+
+
+async def test_a_topic_is_linked_for_itself(telegram: World, meena: Person, chat: Chat) -> None:
+    topic = next(iter(chat.topics))
+    inside = Person(telegram, meena.user, chat, topic)
+    await inside.says("/link AC166")
+    assert inside.last()["message_thread_id"] == topic
+    link = chats.all_linked()[0]
+    assert (link.thread_id, link.place.code) == (topic, "AC166")
+
+
+async def test_an_unlinked_group_is_told_how_to_link(ravi: Person) -> None:
+    for command in ("/targets", "/schedule", "/settime", "/unlink"):
+        assert "/link" in await ravi.says(command)
+
+
+async def test_the_groups_own_times_are_set_by_typing_and_by_button(meena: Person) -> None:
+    await meena.says("/link PC21")
+    assert "07:30" in await meena.says("/settime targets ०७:३०")
+    await meena.says("/settime")
+    await meena.presses("📅 20:00")
+    link = chats.all_linked()[0]
+    assert (str(link.targets_at), str(link.schedule_at)) == ("07:30:00", "20:00:00")
+    assert "08:00" in await meena.says("/settime targets -")
+    assert chats.all_linked()[0].targets_at is None
+
+
+@pytest.mark.parametrize("typed", ["targets", "targets 25:00", "lunch 08:00", "08:00", "🙂 🙂"])
+async def test_a_time_that_cannot_be_read_changes_nothing(typed: str, meena: Person) -> None:
+    await meena.says("/link PC21")
+    assert "/settime targets 07:30" in await meena.says(f"/settime {typed}")
+    assert chats.all_linked()[0].targets_at is None
+
+
+async def test_a_worker_cannot_change_the_times(meena: Person, ravi: Person) -> None:
+    await meena.says("/link PC21")
+    assert "समन्वयक" in await ravi.says("/settime targets 07:30")
+    assert chats.all_linked()[0].targets_at is None
+
+
+async def test_the_schedule_has_a_button_into_the_private_chat_for_each_free_session(
+    meena: Person, bot: App
+) -> None:
+    now = bot.bot_data["services"].clock.now()
+    new = trainings.NewSession(
+        place_id("PC21"), "<b>बूथ</b>", now + timedelta(days=1), 5, "आगर & देवास"
+    )
+    session = trainings.make_session(new, by=MEENA, now=now)
+    await meena.says("/link PC21")
+    answer = await meena.says("/schedule")
+    assert "<b>बूथ</b>, आगर & देवास · 0/5" in answer
+    assert meena.links() == [f"https://t.me/BoothShaktiBot?start=e{session.id}"]
+
+
+async def test_the_group_speaks_english_when_its_coordinator_says_so(meena: Person) -> None:
+    await meena.says("/link PC21")
+    await meena.says("/language")
+    await meena.presses("English")
+    assert "today's target" in await meena.says("/targets")
+
+
+async def test_no_phone_and_no_name_of_a_worker_is_ever_shown_in_a_group(
+    telegram: World, meena: Person, ravi: Person
+) -> None:
+    await meena.says("/link PC21")
+    commands = ("/targets", "/schedule", "/strength", "/booth 166/1", "/help", "/privacy", "/me")
+    answers = "\n".join([await ravi.says(command) for command in commands])
+    assert "Ravi" not in answers
+    assert telegram.users[RAVI].phone not in answers
+    assert tables.Worker.select().count() == 2
