@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -73,12 +73,12 @@ def play(
 
     logging.setup(settings.load())
 
-    async def run(stop: asyncio.Event) -> None:
+    async def run() -> None:
         for wanted in dict.fromkeys((port, 0)):
             try:
                 async with playing(serving, wanted) as url:
                     out.print(f"\n[bold]Booth Shakti's playground: {url}[/bold]\nCtrl-C ends it.")
-                    await stop.wait()
+                    await asyncio.Event().wait()
                 return
             except OSError as error:
                 if wanted == 0:
@@ -95,12 +95,12 @@ def bot() -> None:
     settings.require(given, "bot_token", "secret_key")
     logging.setup(given)
 
-    async def run(stop: asyncio.Event) -> None:
+    async def run() -> None:
         clock = Clock()
         with _database(given) as database:
             await database.run(_ready, database, given, clock)
             async with serving(given, database, clock):
-                await stop.wait()
+                await asyncio.Event().wait()
 
     _until_stopped(run)
 
@@ -166,7 +166,7 @@ def key() -> None:
 
 
 @contextlib.contextmanager
-def _database(given: Settings) -> Any:
+def _database(given: Settings) -> Iterator[Database]:
     database = Database(given.database_url)
     try:
         yield database
@@ -196,18 +196,16 @@ def _summary(result: geography.ImportResult) -> list[str]:
     ]
 
 
-def _until_stopped(run: Any) -> None:
-    """Run until SIGTERM or Ctrl-C; a start that has not come through by then is given up."""
+def _until_stopped(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run until SIGTERM or Ctrl-C, which cancel it wherever it is, so that it cleans up."""
 
     async def supervise() -> None:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+        assert task is not None
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
-        running, stopped = asyncio.create_task(run(stop)), asyncio.create_task(stop.wait())
-        await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        await running
+            loop.add_signal_handler(number, task.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            await run()
 
     asyncio.run(supervise())
 

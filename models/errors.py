@@ -174,6 +174,12 @@ class NotConfirmed(Refusal):
     key = "not_confirmed"
 
 
+class BadTime(Refusal):
+    """A kind of digest or a time of day that cannot be read. Parameters: text."""
+
+    key = "bad_time"
+
+
 class NotLinked(Refusal):
     """The group is not linked to a place yet. No parameters."""
 

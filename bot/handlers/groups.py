@@ -11,7 +11,7 @@ from bot.messages import digests as digest_words
 from bot.messages import groups as words
 from bot.services import weights
 from models import authority, chats, digests, places
-from models.errors import BadDate, NotAllowed
+from models.errors import BadTime, NotAllowed
 
 KINDS = {"targets": ("07:00", "08:00", "09:00"), "schedule": ("17:00", "18:00", "20:00")}
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
@@ -87,7 +87,7 @@ def _read(typed: str, given: list[str]) -> tuple[str, time | None]:
     if len(given) == 2 and given[0] in KINDS and given[1] == "-":
         return given[0], None
     if match is None or given[0] not in KINDS:
-        raise BadDate(text=typed)
+        raise BadTime(text=typed)
     return given[0], time(int(match[1]), int(match[2]))
 
 

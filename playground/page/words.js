@@ -35,7 +35,7 @@ const WORDS = {
   press_start: ["शुरू करने के लिए नीचे का बटन दबाएँ।", "Press the button below to begin."],
   start: ["शुरू करें · START", "START"],
   unblock: ["बॉट को फिर चालू करें", "Unblock the bot"],
-  join: ["समूह में शामिल हों", "Join the group"],
+  join: ["ग्रुप में शामिल हों", "Join the group"],
   members: ["{n} सदस्य", "{n} members"],
   bot: ["बॉट", "bot"],
   typing: ["लिख रहा है…", "typing…"],
@@ -61,9 +61,9 @@ const WORDS = {
 
   write: ["संदेश लिखें…", "Write a message…"],
   send: ["भेजें", "Send"],
-  commands: ["आदेश", "Menu"],
-  commands_all: ["बॉट के आदेश", "The bot's commands"],
-  no_command: ["ऐसा कोई आदेश नहीं", "No such command"],
+  commands: ["कमांड", "Menu"],
+  commands_all: ["बॉट के कमांड", "The bot's commands"],
+  no_command: ["ऐसा कोई कमांड नहीं", "No such command"],
   attach: ["जोड़ें", "Attach"],
   send_photo: ["फ़ोटो भेजें", "Send a photo"],
   send_document: ["दस्तावेज़ भेजें", "Send a document"],
@@ -79,21 +79,21 @@ const WORDS = {
   menu: ["मेनू", "Menu"],
   chat_menu: ["इस चैट का मेनू", "This chat's menu"],
   new_person: ["नया व्यक्ति", "New person"],
-  new_group: ["नया समूह", "New group"],
-  join_group: ["किसी समूह में शामिल हों", "Join a group"],
+  new_group: ["नया ग्रुप", "New group"],
+  join_group: ["किसी ग्रुप में शामिल हों", "Join a group"],
   guide: ["परिचय दिखाएँ", "Show the guide"],
   person_name: ["नाम", "Name"],
   person_language: ["भाषा", "Language"],
-  group_title: ["समूह का नाम", "Title"],
+  group_title: ["ग्रुप का नाम", "Title"],
   group_topics: ["विषय, अल्पविराम से अलग (चाहें तो)", "Topics, separated by commas (optional)"],
   whose: ["किसका संपर्क?", "Whose contact?"],
-  which_group: ["कौन-सा समूह?", "Which group?"],
-  no_group: ["शामिल होने के लिए कोई और समूह नहीं", "There is no other group to join"],
+  which_group: ["कौन-सा ग्रुप?", "Which group?"],
+  no_group: ["शामिल होने के लिए कोई और ग्रुप नहीं", "There is no other group to join"],
   create: ["बनाएँ", "Create"],
   add_bot: ["बॉट को जोड़ें", "Add the bot"],
   promote_bot: ["बॉट को प्रबंधक बनाएँ", "Make the bot an admin"],
   remove_bot: ["बॉट को हटाएँ", "Remove the bot"],
-  leave: ["समूह छोड़ें", "Leave the group"],
+  leave: ["ग्रुप छोड़ें", "Leave the group"],
   block: ["बॉट को रोकें", "Block the bot"],
   close: ["बंद करें", "Close"],
   ok: ["ठीक है", "OK"],
@@ -103,7 +103,7 @@ const WORDS = {
 
   welcome: ["स्वागत है", "Welcome"],
   welcome_story: [
-    "मध्य प्रदेश की एक सुबह: कार्यकर्ता अपने बूथ से जुड़ते हैं, प्रशिक्षण में जगह लेते हैं, और हर समूह को दिन का " +
+    "मध्य प्रदेश की एक सुबह: कार्यकर्ता अपने बूथ से जुड़ते हैं, प्रशिक्षण में जगह लेते हैं, और हर ग्रुप को दिन का " +
       "लक्ष्य मिलता है। यहाँ सब आपके कंप्यूटर पर ही है; आप किसी की भी नज़र से देख सकते हैं।",
     "A morning in Madhya Pradesh: workers sign up at their booth, take a seat in a training, and every group " +
       "gets its target for the day. All of it stays on this computer, and you can look through anybody's eyes.",
@@ -111,7 +111,7 @@ const WORDS = {
   welcome_1: ["{name} बनकर START दबाएँ और पंजीकरण करें", "Press START as {name} and register"],
   welcome_2: ["/trainings भेजें और एक सत्र में जगह लें", "Send /trainings and take a seat in a session"],
   welcome_3: [
-    "{name} बनकर समूह खोलें और अगले दैनिक संदेश पर जाएँ",
+    "{name} बनकर ग्रुप खोलें और अगले दैनिक संदेश पर जाएँ",
     "Open the group as {name} and jump to the next digest",
   ],
 };

@@ -1,0 +1,139 @@
+"""`python run.py bot` as a process of its own, against a Bot API server on loopback."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from models import chats, tables
+from models.clock import Clock
+from models.database import Database
+from playground import groups
+from playground.server import create, serve
+from playground.world import World
+from tests.bot.people import Person
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60  # seconds
+
+
+@pytest.fixture
+def telegram() -> World:
+    """An empty Telegram."""
+    return World(Clock())
+
+
+@pytest.fixture
+async def server(telegram: World) -> AsyncIterator[str]:
+    """The address of its Bot API."""
+    async with serve(create(telegram)) as url:
+        yield url
+
+
+class Operator:
+    """Somebody who starts and stops the bot, and keeps its log."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("SHAKTI_")}
+        self.folder = folder
+        self.env = clean | {f"SHAKTI_{k.upper()}": v for k, v in settings.items()}
+        self.log = folder / "log.txt"
+
+    @contextmanager
+    def running(self) -> Iterator[subprocess.Popen[bytes]]:
+        """Run the bot; at the end it is asked to stop, and must do so cleanly."""
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, str(ROOT / "run.py"), "bot"],
+                cwd=self.folder,
+                env=self.env,
+                stderr=log,
+                stdout=log,
+            )
+            try:
+                yield process
+            finally:
+                if process.poll() is None:
+                    process.send_signal(signal.SIGTERM)
+                process.wait(PATIENCE)
+        assert process.returncode == 0, self.log.read_text("utf-8")
+
+
+@pytest.fixture
+def operator(telegram: World, server: str, database_url: str, tmp_path: Path) -> Operator:
+    """An operator who has written the settings."""
+    return Operator(
+        tmp_path,
+        bot_token=telegram.token,
+        api_url=server,
+        database_url=database_url,
+        secret_key=Fernet.generate_key().decode(),
+        admins="[700]",
+    )
+
+
+async def test_an_admin_registers_links_a_group_and_nothing_private_is_in_the_log(
+    telegram: World, operator: Operator, db: Database
+) -> None:
+    user = telegram.add_person("Meena Parmar", user_id=700)
+    meena = Person(telegram, user, telegram.chats[700])
+    with operator.running():
+        await registered(meena, "/register 166/12 Meena Parmar")
+        chat = telegram.add_group("Bhopal", user)
+        groups.bring_bot(telegram, user, chat.id, "add")
+        squad = Person(telegram, user, chat)
+        assert "PC19" in await squad.says("/link PC19")
+        assert "भोपाल — आज का लक्ष्य" in await squad.says("/targets")
+    log = operator.log.read_text("utf-8")
+    assert telegram.token not in log
+    assert user.phone.removeprefix("+91") not in log
+    assert [link.place.code for link in chats.all_linked()] == ["PC19"]
+    assert db.pending() == []
+
+
+async def test_a_restart_in_the_middle_continues_where_the_worker_stopped(
+    telegram: World, operator: Operator, db: Database
+) -> None:
+    user = telegram.add_person("Sunita Baghel")
+    sunita = Person(telegram, user, telegram.chats[user.id])
+    with operator.running():
+        await sunita.says("/start b166-12")
+        await sunita.presses("हिन्दी")
+    with operator.running():
+        await sunita.presses("✅")
+        await sunita.shares(user)
+        assert "BS-" in await sunita.presses("✅")
+    assert tables.Worker.select().count() == 1
+    assert db.pending() == []
+
+
+async def registered(person: Person, typed: str) -> None:
+    """Go through registration, pressing the first button at every step."""
+    await person.says(typed)
+    for _ in range(10):
+        if tables.Worker.select().where(tables.Worker.telegram_id == person.user.id).exists():
+            return
+        if person.chat.keyboard:
+            await person.shares(person.user)
+        else:
+            await person.presses(person.buttons()[0])
+    raise AssertionError(person.last())
+
+
+async def test_an_api_that_cannot_be_reached_is_named_and_the_bot_still_stops_when_asked(
+    operator: Operator,
+) -> None:
+    operator.env["SHAKTI_API_URL"] = "http://127.0.0.1:9"
+    with operator.running() as process:
+        async with asyncio.timeout(PATIENCE):
+            while "cannot be reached" not in operator.log.read_text("utf-8"):
+                assert process.poll() is None
+                await asyncio.sleep(0.1)
+    assert "http://127.0.0.1:9" in operator.log.read_text("utf-8")

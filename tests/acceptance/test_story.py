@@ -1,0 +1,115 @@
+"""The playground's story, walked in a real browser; its pictures go to build/screenshots."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from playground.play import playing
+from run import serving
+from tests.browser import browser, page
+
+__all__ = ["browser", "page"]
+pytestmark = pytest.mark.browser
+PICTURES = Path("build/screenshots")
+PATIENCE = 20_000  # milliseconds
+
+
+@pytest.fixture
+async def address(browser: Browser, tmp_path: Path) -> AsyncIterator[str]:
+    """The playground with its story; after the browser, so that without one nothing is started."""
+    PICTURES.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - before anything runs
+    async with playing(serving, 0, tmp_path / "playground") as url:
+        yield url
+
+
+class Walk:
+    """A walk through the page."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page, self.name = page, name
+        page.set_default_timeout(PATIENCE)
+
+    async def as_person(self, name: str) -> None:
+        await self.page.get_by_role("button", name=name).first.click()
+
+    async def send(self, text: str) -> None:
+        await self.page.get_by_test_id("input").fill(text)
+        await self.page.get_by_test_id("send").click()
+
+    async def press(self, label: str) -> None:
+        buttons = self.page.get_by_test_id("button").filter(has_text=label)
+        await buttons.last.click()
+
+    async def share_contact(self) -> None:
+        await self.page.get_by_test_id("share-contact").click()
+        await self.page.get_by_test_id("confirm").click()
+
+    async def sees(self, text: str) -> Locator:
+        found = self.page.get_by_test_id("messages").get_by_text(text).last
+        await expect(found).to_be_visible(timeout=PATIENCE)
+        return found
+
+    async def picture(self, name: str) -> None:
+        await self.page.screenshot(path=PICTURES / f"{self.name}-{name}.png")
+
+
+async def test_sunita_registers_looks_up_a_booth_enrols_and_the_group_gets_both_digests(
+    page: Page, address: str
+) -> None:
+    walk = Walk(page, "hindi")
+    await page.goto(address)
+    await walk.picture("welcome")
+    await page.get_by_test_id("start").click()
+    await walk.press("हिन्दी")
+    await walk.press("सहमत हूँ")
+    await walk.share_contact()
+    await walk.press("सुनीता बघेल")
+    await walk.sees("लोकसभा क्षेत्र चुनिए")
+    await walk.send("166/12")
+    await walk.sees("BS-")
+    await walk.picture("card")
+    await walk.send("/booth 166/12")
+    await walk.sees("अगला कदम")
+    await walk.picture("booth")
+    await walk.send("/enrol T2")
+    await walk.sees("आपकी सीट पक्की है")
+    await walk.picture("enrolled")
+    await walk.as_person("मीना")
+    await page.get_by_text("देवास लोकसभा टीम").first.click()
+    await walk.sees("देवास — आज का लक्ष्य")
+    await walk.picture("targets")
+    await page.get_by_test_id("jump").click()
+    await walk.sees("देवास — प्रशिक्षण कार्यक्रम")
+    await walk.picture("schedule")
+    await page.get_by_test_id("jump").click()
+    await expect(page.get_by_test_id("messages").get_by_text("देवास — आज का लक्ष्य")).to_have_count(
+        2, timeout=PATIENCE
+    )
+
+
+async def test_daniel_walks_the_same_way_in_english_on_a_phone(page: Page, address: str) -> None:
+    walk = Walk(page, "english-phone")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto(address)
+    await page.get_by_test_id("language-page").click()
+    await walk.picture("list")
+    await walk.as_person("Daniel")
+    await page.get_by_text("Booth Shakti").last.click()
+    await page.get_by_test_id("start").click()
+    await walk.press("English")
+    await walk.press("I agree")
+    await walk.share_contact()
+    await walk.press("Daniel Tirkey")
+    await walk.press("Dewas")
+    await walk.press("Agar")
+    await walk.press("12")
+    await walk.sees("You are registered")
+    await walk.picture("card")
+    await walk.send("/trainings")
+    await walk.press("T2")
+    await walk.sees("1/30")
+    await walk.picture("enrolled")
+    width = await page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
