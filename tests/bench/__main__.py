@@ -1,0 +1,53 @@
+"""`python -m tests.bench` measures, prints tables and writes build/bench.json; `--quick` to try."""
+
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tests.bench import report
+from tests.bench.measure import Measured, measure, steps
+from tests.bench.processes import GaveUp
+from tests.bench.sizes import FULL, QUICK, Sizes
+
+BUILD = Path("build")
+
+
+def main() -> None:
+    """Run the bench; a run that does not come to its end is told with the log of its bot."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one short round, to try the bench")
+    sizes = QUICK if parser.parse_args().quick else FULL
+    folder = BUILD.absolute() / "bench"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        measured = _with_a_bar(sizes, folder)
+    except GaveUp as error:
+        sys.exit(str(error))
+    file = BUILD / "bench.json"
+    file.write_text(json.dumps(report.nested(report.figures(measured)), indent=2) + "\n", "utf-8")
+    out = Console()
+    report.show(out, measured)
+    out.print(f"Written to {file}; logs and the profile are in {folder.relative_to(Path.cwd())}.")
+
+
+def _with_a_bar(sizes: Sizes, folder: Path) -> Measured:
+    columns = TextColumn("{task.description:32}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=steps(sizes), completed=-1)
+
+        def tick(name: str) -> None:
+            bar.update(task, advance=1, description=name)
+
+        measured = measure(sizes, folder, tick)
+        bar.update(task, completed=steps(sizes), description="done")
+    return measured
+
+
+if __name__ == "__main__":
+    main()

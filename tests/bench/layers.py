@@ -1,0 +1,100 @@
+"""What one look-up costs, layer by layer: each layer alone, many times, in this process."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from telegram import Bot, Update
+from telegram.constants import ParseMode
+
+from bot.i18n import Catalogues
+from bot.messages import booth as messages
+from bot.services import weights
+from bot.transport import Transport
+from config.settings import Settings
+from models import chats, inbox, places, strength
+from models.database import Database
+from tests.bench import ground, updates
+
+BATCH = 100  # updates in a poll
+HOPS = 5  # from the event loop to a thread of the database and back: store, caller, two, finish
+
+
+async def cost(url: str, database_url: str, codes: list[str], times: int) -> dict[str, float]:
+    """Give the microseconds of each layer of a look-up; `url` is the Bot API's base."""
+    database = Database(database_url)
+    transport = Transport()
+    bot = Bot(updates.TOKEN, f"{url}/bot", request=transport)
+    try:
+        await bot.initialize()
+        return await _layers(bot, database, codes, times)
+    finally:
+        await bot.shutdown()
+        database.close()
+
+
+async def _layers(bot: Bot, database: Database, codes: list[str], times: int) -> dict[str, float]:
+    settings, t = Settings(), Catalogues().text("hi", ZoneInfo("Asia/Kolkata"))
+    now, user = datetime.now(UTC), ground.FIRST_WORKER
+    wanted = weights(settings)
+    raw = '{"update_id": 1, ' + updates.raw(updates.text(user, "/booth 165/12"))[1:]
+    batch = [json.loads(raw) for _ in range(BATCH)]
+    numbers = iter(range(1_000_000_000))
+
+    def store() -> None:
+        inbox.store([(next(numbers), raw) for _ in range(BATCH)], now)
+
+    def caller() -> None:
+        chats.caller(user, 0, user, now, private=True, default_language="hi")
+
+    def operation(i: int) -> strength.BoothStrength:
+        booth = places.find_booth(codes[i % len(codes)], near="MP")
+        return strength.booth_strength(booth.id, wanted, now)
+
+    shown = await database.run(operation, 0)
+    text = messages.strength_of(t, shown)
+
+    async def send(_: int) -> None:
+        await bot.send_message(user, text, parse_mode=ParseMode.HTML)
+
+    async def hop(_: int) -> None:
+        await database.run(int)
+
+    def in_thread(work: Callable[[int], object], n: int, parts: int = 1) -> Awaitable[float]:
+        return database.run(_each, work, n, parts)
+
+    return {
+        "getUpdates, its share": _each(
+            lambda _: json.dumps(json.loads(json.dumps(batch))), 50, BATCH
+        ),
+        "inbox: store, its share": await in_thread(lambda _: store(), max(2, times // 50), BATCH),
+        "parse the update": _each(lambda _: Update.de_json(json.loads(raw), bot), times),
+        "caller": await in_thread(lambda _: caller(), times),
+        "operation: find and reckon": await in_thread(operation, times),
+        "render": _each(lambda _: messages.strength_of(t, shown), times),
+        "send, one after the other": await _each_async(send, times),
+        "inbox: finish": await in_thread(lambda i: inbox.finish(i, now), times),
+        f"{HOPS} hops to a thread": HOPS * await _each_async(hop, times),
+    }
+
+
+def _each(work: Callable[[int], object], times: int, parts: int = 1) -> float:
+    begins = time.perf_counter()
+    for i in range(times):
+        work(i)
+    return (time.perf_counter() - begins) / times / parts * 1e6
+
+
+async def _each_async(work: Callable[[int], Awaitable[None]], times: int) -> float:
+    begins = time.perf_counter()
+    for i in range(times):
+        await work(i)
+    return (time.perf_counter() - begins) / times * 1e6
+
+
+def run(url: str, database_url: str, codes: list[str], times: int) -> dict[str, float]:
+    """Do `cost` on an event loop of its own."""
+    return asyncio.run(cost(url, database_url, codes, times))

@@ -1,0 +1,197 @@
+"""A Bot API that answers at once, in a process of its own: it must not be what is measured.
+
+Plain asyncio and bytes; as much of HTTP as clients of the Bot API use. `python -m
+tests.bench.server` prints its port and serves until it is ended. The bench talks to it under
+`/bench/`: POST `plan` begins a run, GET `counts` and `report` tell how it goes.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+from urllib.parse import parse_qs
+
+from tests.bench import updates
+from tests.bench.runs import Plan, Run
+
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
+_NUMBERS = {
+    name: re.compile(rf"(?:^|[&?]){name}=(-?\d+)".encode())
+    for name in ("chat_id", "message_id", "offset", "timeout")
+}
+_ME = updates.BOT | {"can_join_groups": True, "can_read_all_group_messages": False}
+_ME |= {"supports_inline_queries": False}
+LONGEST_POLL = 50  # seconds
+
+
+class Desk:
+    """The present run, and the poll that waits for updates."""
+
+    def __init__(self) -> None:
+        """Begin with an empty run."""
+        self.run = Run(Plan(), 1)
+        self._poll: tuple[Connection, int, asyncio.TimerHandle] | None = None
+        self._message_id = 1000
+
+    def begin(self, plan: Plan) -> None:
+        """Begin a run; the bot that waits gets its first updates now."""
+        self.run = Run(plan, self.run.next_id)
+        if plan.every and not plan.after_broadcast:
+            self._drip()
+        self._wake()
+
+    def get_updates(self, connection: "Connection", body: bytes) -> None:
+        """Answer now, or when there is something, or when the poll's time is over."""
+        self.run.report.polled = self.run.report.polled or asyncio.get_running_loop().time()
+        self._end_poll([])
+        offset = _number(body, "offset", 0)
+        batch = self.run.take(offset)
+        wait = min(_number(body, "timeout", 0), LONGEST_POLL)
+        if batch or not wait:
+            connection.send_result(b"[" + b",".join(batch) + b"]")
+            return
+        timer = asyncio.get_running_loop().call_later(wait, self._end_poll, [])
+        self._poll = (connection, offset, timer)
+
+    def message(self, connection: "Connection", body: bytes) -> None:
+        """Take a message or an edit; the text goes nowhere."""
+        chat_id = _number(body, "chat_id", 0)
+        if wait := self.run.refuse(chat_id):
+            connection.send_flood(wait)
+            return
+        self._message_id += 1
+        message_id = _number(body, "message_id", self._message_id)
+        kind = "private" if chat_id > 0 else "supergroup"
+        connection.send_result(
+            b'{"message_id":%d,"date":%d,"chat":{"id":%d,"type":"%s"},"from":%s,"text":"."}'
+            % (message_id, updates.DATE, chat_id, kind.encode(), json.dumps(updates.BOT).encode())
+        )
+        markup = (
+            parse_qs(body.decode()).get("reply_markup", [""])[0] if self.run.plan.people else ""
+        )
+        first_broadcast = chat_id < 0 and not self.run.report.broadcasts
+        self.run.note(chat_id, message_id, markup)
+        if first_broadcast and self.run.plan.after_broadcast:
+            self._drip()
+        self._wake()
+
+    def _drip(self) -> None:
+        """Hand out one update every so many seconds, by the clock and not by the last one."""
+        loop, run = asyncio.get_running_loop(), self.run
+
+        def drop(due: float) -> None:
+            if run is self.run and run.release():
+                self._wake()
+                loop.call_at(due + run.plan.every, drop, due + run.plan.every)
+
+        drop(loop.time())
+
+    def _wake(self) -> None:
+        if self._poll and (batch := self.run.take(self._poll[1])):
+            self._end_poll(batch)
+
+    def _end_poll(self, batch: list[bytes]) -> None:
+        if self._poll:
+            connection, _, timer = self._poll
+            self._poll = None
+            timer.cancel()
+            connection.send_result(b"[" + b",".join(batch) + b"]")
+
+    def gone(self, connection: "Connection") -> None:
+        """Forget the poll of a bot that has ended."""
+        if self._poll and self._poll[0] is connection:
+            self._poll[2].cancel()
+            self._poll = None
+
+
+class Connection(asyncio.Protocol):
+    """One client; requests come one after the other."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Serve from this desk."""
+        self._desk, self._received = desk, b""
+        self._transport: asyncio.WriteTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the way back."""
+        assert isinstance(transport, asyncio.WriteTransport)
+        self._transport = transport
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell the desk, which may have kept a poll open."""
+        self._transport = None
+        self._desk.gone(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Answer a request as soon as it is whole."""
+        self._received += data
+        ends = self._received.find(b"\r\n\r\n")
+        if ends < 0:
+            return
+        length = _LENGTH.search(self._received, 0, ends)
+        whole = ends + 4 + (int(length[1]) if length else 0)
+        if len(self._received) < whole:
+            return
+        request, self._received = self._received[:whole], self._received[whole:]
+        path = request[: request.index(b" HTTP")].split(b" ", 1)[1].decode()
+        self._answer(path, request[ends + 4 :])
+
+    def send_result(self, result: bytes) -> None:
+        """Answer a call that went well."""
+        self._send(b"200 OK", b'{"ok":true,"result":' + result + b"}")
+
+    def send_flood(self, wait: int) -> None:
+        """Answer 429 with the seconds to wait."""
+        text = b"Too Many Requests: retry after %d" % wait
+        self._send(
+            b"429 Too Many Requests",
+            b'{"ok":false,"error_code":429,"description":"%s","parameters":{"retry_after":%d}}'
+            % (text, wait),
+        )
+
+    def _answer(self, path: str, body: bytes) -> None:
+        name = path.rsplit("/", 1)[1].partition("?")[0]
+        if path.startswith("/bench/"):
+            self._send(b"200 OK", _BENCH[name](self._desk, body))
+        elif name.lower() == "getupdates":
+            self._desk.get_updates(self, body)
+        elif name in ("sendMessage", "editMessageText"):
+            self._desk.message(self, body)
+        else:
+            self.send_result(json.dumps(_ME).encode() if name == "getMe" else b"true")
+
+    def _send(self, status: bytes, body: bytes) -> None:
+        if self._transport is not None:
+            head = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            self._transport.write(head % (status, len(body)) + body)
+
+
+def _begin(desk: Desk, body: bytes) -> bytes:
+    desk.begin(Plan(**json.loads(body)))
+    return b"true"
+
+
+_BENCH: dict[str, Callable[[Desk, bytes], bytes]] = {
+    "plan": _begin,
+    "counts": lambda desk, body: json.dumps(desk.run.report.counts()).encode(),
+    "report": lambda desk, body: json.dumps(asdict(desk.run.report)).encode(),
+}
+
+
+def _number(body: bytes, name: str, default: int) -> int:
+    found = _NUMBERS[name].search(body)
+    return int(found[1]) if found else default
+
+
+async def main() -> None:
+    """Serve on a free port of 127.0.0.1 and print it."""
+    desk = Desk()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Connection(desk), "127.0.0.1", 0, backlog=512)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

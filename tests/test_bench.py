@@ -1,0 +1,42 @@
+"""The benchmark itself works; how fast it finds things is never asserted."""
+
+import json
+from pathlib import Path
+
+from tests.bench import report
+from tests.bench.measure import measure, steps
+from tests.bench.sizes import Sizes
+
+TINY = Sizes(
+    rounds=1,
+    updates=50,
+    users=20,
+    workers=20,
+    people=5,
+    groups=4,
+    waits=6,
+    idle=0,
+    layers=2,
+)
+KEYS = {
+    "lookups": {"ratio_to_aiogram", "ratio_to_ptb", "per_second"},
+    "registrations": {"per_second"},
+    "hot_session": {"per_second"},
+    "digest_543": {"ratio_to_limit", "too_many_requests"},
+    "latency": {"p50_ms", "p99_ms"},
+    "start": {"seconds_to_first_poll", "idle_rss_mb"},
+}
+
+
+def test_a_small_bench_gives_every_figure_and_every_update_gets_its_reply(tmp_path: Path) -> None:
+    told: list[str] = []
+    measured = measure(TINY, tmp_path, told.append, profile=False)
+    for name in ("ours", "aiogram", "ptb"):
+        assert [speed.answered for speed in measured.lookups.speeds[name]] == [TINY.updates]
+    assert measured.registrations.answered == TINY.people
+    assert measured.hot_session.answered == TINY.workers
+    assert len(measured.digest.broadcasts) == TINY.groups
+    assert len(measured.beside_digest.waits) == TINY.waits
+    figures = json.loads(json.dumps(report.nested(report.figures(measured))))
+    assert {group: set(found) for group, found in figures.items()} == KEYS
+    assert len(told) == steps(TINY) - 1  # the profile was left out
