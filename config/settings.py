@@ -49,10 +49,10 @@ class Settings(BaseSettings):
     booth_target: int = Field(
         20, ge=1, le=10_000, description="Confirmed workers that a booth should have"
     )
-    weight_confirmed: Share = Field(40, description="Strength: weight of confirmed ÷ target")
-    weight_trained: Share = Field(25, description="Strength: weight of the share trained")
+    weight_confirmed: Share = Field(55, description="Strength: weight of confirmed ÷ target")
+    weight_trained: Share = Field(15, description="Strength: weight of the share trained")
     weight_posts: Share = Field(15, description="Strength: weight of posts filled")
-    weight_active: Share = Field(20, description="Strength: weight of the share active")
+    weight_active: Share = Field(15, description="Strength: weight of the share active")
     strong_from: Share = Field(70, description="Strength: score from which a booth is strong")
     fair_from: Share = Field(40, description="Strength: score from which a booth is fair")
     rest_days: Annotated[frozenset[Weekday], NoDecode] = Field(

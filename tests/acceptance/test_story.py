@@ -32,7 +32,12 @@ class Walk:
         page.set_default_timeout(PATIENCE)
 
     async def as_person(self, name: str) -> None:
-        await self.page.get_by_role("button", name=name).first.click()
+        button = self.page.locator('[data-testid^="person-"]').filter(has_text=name)
+        await button.click()
+        await expect(button).to_have_attribute("aria-current", "true", timeout=PATIENCE)
+
+    async def opens(self, title: str) -> None:
+        await self.page.locator('[data-testid^="chat-"]').filter(has_text=title).first.click()
 
     async def send(self, text: str) -> None:
         await self.page.get_by_test_id("input").fill(text)
@@ -77,7 +82,7 @@ async def test_sunita_registers_looks_up_a_booth_enrols_and_the_group_gets_both_
     await walk.sees("आपकी सीट पक्की है")
     await walk.picture("enrolled")
     await walk.as_person("मीना")
-    await page.get_by_text("देवास लोकसभा टीम").first.click()
+    await walk.opens("देवास लोकसभा टीम")
     await walk.sees("देवास — आज का लक्ष्य")
     await walk.picture("targets")
     await page.get_by_test_id("jump").click()
@@ -96,7 +101,7 @@ async def test_daniel_walks_the_same_way_in_english_on_a_phone(page: Page, addre
     await page.get_by_test_id("language-page").click()
     await walk.picture("list")
     await walk.as_person("Daniel")
-    await page.get_by_text("Booth Shakti").last.click()
+    await walk.opens("Booth Shakti")
     await page.get_by_test_id("start").click()
     await walk.press("English")
     await walk.press("I agree")

@@ -37,8 +37,8 @@ async def test_a_scheduler_that_starts_an_hour_late_still_posts_and_twelve_hours
     scheduler.start()
     try:
         async with asyncio.timeout(20):
-            while not outbox.counts():
-                await asyncio.sleep(0.02)  # noqa: ASYNC110 - the database gives no sign
+            while not outbox.counts():  # noqa: ASYNC110 - the database gives no sign
+                await asyncio.sleep(0.02)
     finally:
         scheduler.shutdown(wait=False)
     assert [m.subject for m in outbox.claim(10, context.clock.now())] == ["targets"]

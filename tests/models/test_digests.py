@@ -4,10 +4,10 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from models.strength import Weights
 
 from models import chats, digests, outbox, tables, trainings
 from models.database import Database
+from models.strength import Weights
 from tests.world import DAY, HOUR, NOON, coordinator, place_id
 
 pytestmark = pytest.mark.usefixtures("group")

@@ -1,0 +1,63 @@
+"""The README and `.env.example` name every command and every setting, as the code has them."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import SecretStr
+
+import run
+from bot.commands import TABLE
+from bot.i18n import Catalogues
+from bot.services import Command
+from config.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def command_row(command: Command) -> str:
+    """The line of the README's table for a command."""
+    t = Catalogues().text("en", ZoneInfo("Asia/Kolkata"))
+    typed = f"/{command.name} {command.arguments}".strip().replace("|", "\\|")
+    where = " and ".join(command.scopes) + (", coordinators" if command.coordinator else "")
+    return f"| `{typed}` | {where} | {t.plain(f'command.{command.name}')} |"
+
+
+def setting_row(name: str) -> str:
+    """The line of the README's table for a setting."""
+    field = Settings.model_fields[name]
+    return f"| `{PREFIX}{name.upper()}` | {default(name)} | {field.description} |"
+
+
+def default(name: str) -> str:
+    """A setting's default, as one would write it in `.env`."""
+    value = Settings.model_fields[name].default
+    if isinstance(value, SecretStr):
+        return ""
+    if isinstance(value, frozenset):
+        return "`[]`"
+    return f"`{value.strftime('%H:%M') if hasattr(value, 'strftime') else value}`"
+
+
+@pytest.mark.parametrize("command", TABLE, ids=lambda command: command.name)
+def test_every_command_is_in_the_readme(command: Command) -> None:
+    assert command_row(command) in README
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_in_the_readme_and_in_the_example(name: str) -> None:
+    assert setting_row(name) in README
+    assert f"{PREFIX}{name.upper()}=" in (ROOT / ".env.example").read_text("utf-8")
+
+
+def test_the_readme_names_nothing_that_is_not_there() -> None:
+    rows = {line for line in README.splitlines() if line.startswith(("| `/", f"| `{PREFIX}"))}
+    known = {command_row(c) for c in TABLE} | {setting_row(n) for n in Settings.model_fields}
+    assert rows == known
+
+
+def test_every_command_of_the_command_line_is_in_the_readme() -> None:
+    for command in run.cli.registered_commands:
+        name = command.name or str(getattr(command.callback, "__name__", ""))
+        assert f"`python run.py {name}" in README, name
