@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK := $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 
-.PHONY: run install test lint bench soak lock clean
+.PHONY: run install test lint bench lock clean
 .DEFAULT_GOAL := run
 
 run: $(RUN_READY)

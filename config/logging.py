@@ -7,7 +7,16 @@ import sys
 from config.settings import Settings
 
 FORMAT = "%(levelname)-7s %(name)s: %(message)s"
-QUIET = ("httpx", "httpcore", "aiohttp", "asyncio", "apscheduler", "telegram", "peewee")
+QUIET = (
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "asyncio",
+    "apscheduler",
+    "telegram",
+    "peewee",
+    "uvicorn",
+)
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 # Numbers after a +, and Indian mobiles with or without a prefix, however people space them.
 _PHONE = re.compile(

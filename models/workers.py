@@ -11,6 +11,7 @@ from models.database import transaction
 from models.errors import AlreadyRegistered, BadName, NotRegistered, PhoneTaken
 from models.privacy import Consent, Keys
 
+_JOINERS = "\u200c\u200d"
 NAME_LIMIT = 64  # characters; Telegram's own limit for a first name
 
 
@@ -42,12 +43,12 @@ class Worker:
 
 
 def clean_name(text: str) -> str:
-    """Give a name without control characters and double spaces.
+    """Give a name without control characters and double spaces; joiners stay, Hindi needs them.
 
     Raises BadName when no letter is left or when it is longer than NAME_LIMIT.
     """
-    kept = (c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C")
-    name = " ".join("".join(c if not c.isspace() else " " for c in kept).split())
+    spaced = " ".join(unicodedata.normalize("NFC", text).split())
+    name = "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c)[0] != "C").strip()
     if len(name) > NAME_LIMIT or not any(c.isalpha() for c in name):
         raise BadName(limit=NAME_LIMIT)
     return name

@@ -76,7 +76,8 @@ def people(world: World) -> Cast:
     }
     everyone = newcomers | known
     meena, rakesh = everyone[MEENA.name], everyone[RAKESH.name]
-    agar = [FARIDA.name, *(p.name for p in WORKERS[:5])]
+    new = [name for name, *_ in NEWCOMERS]
+    agar = [FARIDA.name, *(p.name for p in WORKERS[:5]), *new]
     susner = [p.name for p in WORKERS[5:9]]
     bhopal = [FARIDA.name, *(p.name for p in WORKERS[9:])]
     return Cast(

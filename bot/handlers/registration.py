@@ -1,8 +1,8 @@
 """/register: consent, one's own contact, name and booth, and then an identity.
 
 The way to the booth is that of every form (bot/handlers/booth_steps.py). Nothing personal is kept
-before consent: a name typed behind the command stays in Telegram, and is read from there when the
-person agrees.
+before consent: a name typed behind the command stays in Telegram, in the button that agrees or in
+the message that the notice answers, and is read from there when the person agrees.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any
 
 from bot import dialogues
 from bot.call import Call, Reply
-from bot.callbacks import action
+from bot.callbacks import action, fits
 from bot.dialogues import Data, Form, Step, answer_button
 from bot.handlers import start, worker
 from bot.handlers.booth_steps import booth_steps
@@ -26,6 +26,7 @@ from models.privacy import NOTICE_VERSION, Consent, own_phone
 
 NAME = "register"
 _INVITED = re.compile(rf"{identity.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
+_WISHED = re.compile(r"T\d{1,9}")
 _CODE_AND_NAME = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)\s*(.*)", re.S)
 _COMMAND = re.compile(r"/register(?:@\w+)?\s+(.*)", re.I | re.S)
 
@@ -42,7 +43,8 @@ async def register(call: Call) -> None:
         _fill(data, _typed_name(call.arguments))
     if not call.caller.language_chosen:
         await call.run(drafts.save, call.chat_id, call.user_id, NAME, data, call.now)
-        await start.ask_language(call, f"c{NAME}", quotes=bool(call.arguments))
+        token = f"c{NAME} {call.arguments}".strip()
+        await start.ask_language(call, token, quotes=bool(call.arguments))
         return
     if resumed:
         again = button(call.t.plain("registration.afresh"), "afresh")
@@ -57,7 +59,7 @@ async def afresh(call: Call) -> None:
     if not data:
         call.toast(call.t.plain("form.closed"))
         return
-    await dialogues.start(FORM, call, {k: data[k] for k in ("inviter",) if k in data})
+    await dialogues.start(FORM, call, {k: data[k] for k in ("inviter", "wish") if k in data})
 
 
 @action("elsewhere")
@@ -80,7 +82,9 @@ async def _draft(call: Call) -> Data:
 
 
 async def _brought(call: Call) -> Data:
-    """Give what the command or link brings along: the inviter's ID, or the booth."""
+    """Give what the command or link brings along: the inviter, a session wished for, a booth."""
+    if _WISHED.fullmatch(call.arguments):
+        return {"wish": int(call.arguments[1:])}
     if _INVITED.fullmatch(call.arguments):
         public_id = identity.parse(call.arguments)
         return {"inviter": public_id} if public_id else {}
@@ -117,7 +121,9 @@ async def _ask_consent(call: Call, data: Data) -> Reply:
     home = await call.run(places.booth, data["home"]["booth"]) if "home" in data else None
     campaign = call.services.settings.campaign_name
     text = messages.ask_consent(call.t, call.user_name, privacy.consent(call.t, campaign), home)
-    agree = answer_button(call.t.plain("registration.agree"), NAME, "consent", "yes")
+    name = _typed_name(call.arguments)
+    answer = f"yes {name}" if fits("form", NAME, "consent", f"yes {name}") else "yes"
+    agree = answer_button(call.t.plain("registration.agree"), NAME, "consent", answer.strip())
     return Reply(text, column([agree]), quotes=bool(call.arguments))
 
 
@@ -127,7 +133,8 @@ async def _parse_consent(call: Call, text: str, data: Data) -> list[str]:
     words = privacy.consent(call.t, call.services.settings.campaign_name)
     given = Consent.to(words, call.language)
     typed = _COMMAND.fullmatch(call.quoted)
-    _fill(data, _typed_name(typed[1].strip()) if typed else "")
+    carried = workers.clean_name(text[4:]) if text.startswith("yes ") else ""
+    _fill(data, carried or (_typed_name(typed[1].strip()) if typed else ""))
     return [given.notice_version, given.text_hash, given.language]
 
 
@@ -203,7 +210,7 @@ async def _finish(call: Call, data: dict[str, Any]) -> None:
     admin = call.user_id in settings.admins
     made = await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
     text = worker_messages.welcome_card(call.t, made, settings.campaign_name)
-    await worker.hand_over(call, text, made)
+    await worker.hand_over(call, text, made, data.get("wish"))
 
 
 FORM = dialogues.form(

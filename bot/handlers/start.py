@@ -81,15 +81,20 @@ async def _invited(call: Call, code: str) -> None:
 
 
 async def _enrol(call: Call, number: str) -> None:
-    """e42: a seat in session T42."""
-    await follow(call, "enrol", f"T{number}")
+    """e42: a seat in session T42; a newcomer registers first, and is offered it then."""
+    command = "register" if call.caller.worker_id is None else "enrol"
+    await follow(call, command, f"T{number}")
 
 
 async def _command(call: Call, name: str) -> None:
-    """cregister: a command that somebody tried in a group."""
+    """cregister: a command that somebody tried in a group, or that asked for the language first.
+
+    Arguments follow it only in the second case: a deep link has no room for spaces.
+    """
+    name, _, arguments = name.partition(" ")
     command = call.services.commands.get(name)
     usable = command is not None and "private" in command.scopes and name != "start"
-    await (follow(call, name) if usable else _welcome(call, ""))
+    await (follow(call, name, arguments) if usable else _welcome(call, ""))
 
 
 # The first letter of a /start token, and what the rest of it is for.

@@ -1,5 +1,6 @@
 """Both catalogues say everything, and values are written the Indian way."""
 
+import ast
 import datetime as dt
 import re
 from pathlib import Path
@@ -127,3 +128,13 @@ def test_two_catalogues_cannot_both_have_a_key(tmp_path: Path) -> None:
         (folder / f"{name}.po").write_text('msgid "x.y"\nmsgstr "z"\n')
     with pytest.raises(ValueError, match=r"x\.y is in another"):
         Catalogue("hi", tmp_path)
+
+
+def test_no_words_for_people_stand_outside_the_catalogues() -> None:
+    folders = (BOT, BOT.parent / "jobs")
+    for path in (p for folder in folders for p in folder.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        remarks = {n.value for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and node not in remarks:
+                assert not re.search("[\u0904-\u0939]", str(node.value)), (path, node.lineno)

@@ -12,7 +12,7 @@ from bot.app import App, build, running
 from bot.i18n import Catalogues
 from bot.messages import privacy
 from config.settings import Settings
-from models import tables
+from models import tables, trainings
 from models.clock import Clock
 from models.database import Database
 from models.privacy import Consent, Keys
@@ -21,7 +21,7 @@ from playground.chats import User
 from playground.world import World
 from tests.bot.people import Person, settled
 from tests.conftest import empty_database
-from tests.world import booth_id
+from tests.world import booth_id, coordinator, place_id
 
 ID = re.compile(r"BS-[0-9A-Z]{4}-[0-9A-Z]{3}")
 
@@ -248,6 +248,34 @@ async def test_one_line_works_before_a_language_is_chosen(sunita: Person) -> Non
     await sunita.presses("✅ हाँ")
     assert "सुनीता बघेल" in await sunita.shares(sunita.user)
     assert the_worker().booth_id == booth_id("165/3")
+
+
+async def test_the_name_in_the_line_arrives_where_the_message_it_answers_is_gone(
+    sunita: Person,
+) -> None:
+    await sunita.says("/register 165/3 Asha Malviya")
+    await sunita.presses("हिन्दी")
+    for message in sunita.chat.messages.values():
+        message.pop("reply_to_message", None)
+    await sunita.presses("✅ हाँ")
+    assert "Asha Malviya" in await sunita.shares(sunita.user)
+
+
+async def test_a_newcomer_from_a_groups_enrol_button_gets_the_seat_after_registering(
+    sunita: Person,
+) -> None:
+    coordinator(900, "Meena", "PC21")
+    now = Clock().now()
+    new = trainings.NewSession(place_id("PC21"), "बूथ", now + timedelta(days=1), 5, "आगर")
+    session = trainings.make_session(new, by=900, now=now)
+    await sunita.says(f"/start e{session.id}")
+    await sunita.presses("हिन्दी")
+    await sunita.presses("✅ हाँ")
+    await sunita.shares(sunita.user)
+    await sunita.presses("✅")
+    await sunita.says("166/2")
+    assert sunita.buttons()[0] == f"✅ {session.code} में सीट लें"
+    assert "1/5" in await sunita.presses(sunita.buttons()[0])
 
 
 async def test_a_line_in_the_middle_of_the_form_completes_it(sunita: Person) -> None:

@@ -76,6 +76,8 @@ def test_a_name_without_letters_or_without_end_is_refused(name: str) -> None:
 def test_a_name_loses_control_characters_and_double_spaces_but_no_letters() -> None:
     assert workers.clean_name("  सुनीता\u202e \n बाई🙂 ") == "सुनीता बाई🙂"
     assert workers.clean_name("D'Souza <b>") == "D'Souza <b>"
+    assert workers.clean_name("राम\nलाल") == "राम लाल"
+    assert workers.clean_name("शक्\u200dति") == "शक्\u200dति"
 
 
 def test_ten_hurried_taps_at_once_register_one_worker(agar: Database) -> None:
