@@ -2,28 +2,22 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from peewee import ModelSelect
 
-from models import audit, authority, places, tables
+from models import places, tables
 from models.database import transaction
 from models.errors import (
     AlreadyEnrolled,
-    BadDate,
-    BadNumber,
-    DoubleBooked,
     NotEnrolled,
     NotRegistered,
     SessionClash,
     SessionFull,
     SessionOver,
-    SessionTaken,
     UnknownSession,
 )
 
-MOST_SEATS = 2_000
-LENGTH = timedelta(hours=2)
 SUGGESTIONS = 5
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
@@ -50,18 +44,6 @@ class Session:
         return self.seats - self.taken
 
 
-@dataclass(frozen=True, slots=True)
-class NewSession:
-    """What a coordinator gives for a new session."""
-
-    place_id: int
-    title: str
-    starts_at: datetime
-    seats: int
-    venue: str
-    trainer_id: int | None = None
-
-
 def find_session(text: str, now: datetime) -> Session:
     """Give the session that a code such as `T42` names; raises UnknownSession."""
     match = re.fullmatch(r"[Tt]?\s*([0-9]{1,9})", text.strip().translate(_DIGITS))
@@ -69,7 +51,7 @@ def find_session(text: str, now: datetime) -> Session:
     if row is None:
         nearest = _coming(now).limit(SUGGESTIONS)
         raise UnknownSession(text=text, choices=tuple(f"T{row.id}" for row in nearest))
-    return _session(row)
+    return of_row(row)
 
 
 def session(session_id: int, now: datetime) -> Session:
@@ -81,7 +63,7 @@ def by_codes(codes: tuple[str, ...]) -> dict[str, Session]:
     """Give those of these codes that name a session, with the session, in the same order."""
     numbers = {int(c[1:]): c for c in codes if re.fullmatch(r"T[0-9]{1,9}", c)}
     rows = {row.id: row for row in tables.Session.select().where(tables.Session.id.in_([*numbers]))}
-    return {code: _session(rows[n]) for n, code in numbers.items() if n in rows}
+    return {code: of_row(rows[n]) for n, code in numbers.items() if n in rows}
 
 
 def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tuple[Session, ...]:
@@ -92,7 +74,7 @@ def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tu
     query = _coming(now).where(around_or_inside)
     if until is not None:
         query = query.where(tables.Session.starts_at < until)
-    return tuple(_session(row) for row in query)
+    return tuple(of_row(row) for row in query)
 
 
 def coming_for(telegram_id: int, now: datetime) -> tuple[Session, ...]:
@@ -103,7 +85,7 @@ def coming_for(telegram_id: int, now: datetime) -> tuple[Session, ...]:
 
 def of_worker(telegram_id: int, now: datetime) -> tuple[Session, ...]:
     """Give the worker's own sessions that are not over, by time; raises NotRegistered."""
-    return tuple(_session(row) for row in _held(_worker(telegram_id).id, now))
+    return tuple(of_row(row) for row in _held(_worker(telegram_id).id, now))
 
 
 def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
@@ -171,64 +153,6 @@ def attended(telegram_id: int, session_id: int, now: datetime) -> None:
             ).execute()
 
 
-def make_session(new: NewSession, *, by: int, now: datetime) -> Session:
-    """Plan a session of two hours; `by` is a coordinator's Telegram id.
-
-    Raises NotRegistered, NotAllowed, BadDate (the time has passed), BadNumber or DoubleBooked.
-    """
-    if not 1 <= new.seats <= MOST_SEATS:
-        raise BadNumber(text=str(new.seats), low=1, high=MOST_SEATS)
-    if new.starts_at <= now:
-        raise BadDate(text=new.starts_at.isoformat())
-    with transaction():
-        worker_id = authority.require(by, "plan", new.place_id)
-        _refuse_double_booking(new)
-        row = tables.Session.create(
-            training=_training(new.title),
-            place=new.place_id,
-            venue=new.venue,
-            starts_at=new.starts_at,
-            ends_at=new.starts_at + LENGTH,
-            trainer=new.trainer_id,
-            seats=new.seats,
-            made_at=now,
-        )
-        audit.record(worker_id, "newtraining", f"T{row.id}", now)
-    return session(row.id, now)
-
-
-def call_off(session_id: int, *, by: int, now: datetime) -> Session:
-    """Take a session back that nobody has a seat in yet; `by` is a coordinator's Telegram id.
-
-    Raises NotRegistered, NotAllowed, UnknownSession, SessionOver or SessionTaken.
-    """
-    with transaction():
-        planned = session(session_id, now)
-        worker_id = authority.require(by, "plan", planned.place.id)
-        if planned.cancelled or planned.starts_at <= now:
-            raise SessionOver(session=planned.code)
-        changed = (
-            tables.Session.update(cancelled_at=now)
-            .where(tables.Session.id == session_id, tables.Session.taken == 0)
-            .execute()
-        )
-        if not changed:
-            raise SessionTaken(session=planned.code)
-        audit.record(worker_id, "calloff", planned.code, now)
-    return session(session_id, now)
-
-
-def latest(place_id: int, limit: int = 20) -> tuple[Session, ...]:
-    """Give the sessions that were planned last at a place, newest first."""
-    query = (
-        tables.Session.select()
-        .where(tables.Session.place == place_id)
-        .order_by(tables.Session.id.desc())
-        .limit(limit)
-    )
-    return tuple(_session(row) for row in query)
-
-
 def _coming(now: datetime) -> "ModelSelect[tables.Session]":
     return (
         tables.Session.select()
@@ -265,19 +189,6 @@ def _refuse_clash(worker_id: int, wanted: Session, now: datetime) -> None:
             raise SessionClash(session=wanted.code, other=f"T{row.id}")
 
 
-def _refuse_double_booking(new: NewSession) -> None:
-    overlapping = tables.Session.select().where(
-        tables.Session.starts_at < new.starts_at + LENGTH,
-        tables.Session.ends_at > new.starts_at,
-        tables.Session.cancelled_at.is_null(),
-    )
-    for row in overlapping:
-        if row.place_id == new.place_id and row.venue == new.venue:
-            raise DoubleBooked(what="venue", other=f"T{row.id}")
-        if new.trainer_id is not None and row.trainer_id == new.trainer_id:
-            raise DoubleBooked(what="trainer", other=f"T{row.id}")
-
-
 def _take_seat(wanted: Session, now: datetime) -> None:
     """The condition and the change are one statement, so a rush never takes a seat too many."""
     changed = (
@@ -300,11 +211,6 @@ def _write_enrolment(session_id: int, worker_id: int, now: datetime) -> None:
         conflict_target=(tables.Enrolment.session, tables.Enrolment.worker),
         update={tables.Enrolment.state: "enrolled", tables.Enrolment.changed_at: now},
     ).execute()
-
-
-def _training(title: str) -> tables.Training:
-    row: tables.Training | None = tables.Training.get_or_none(tables.Training.title == title)
-    return row or tables.Training.create(title=title)
 
 
 def _others(wanted: Session, now: datetime) -> tuple[str, ...]:
@@ -335,7 +241,8 @@ def _locked_worker(telegram_id: int) -> tables.Worker:
     return worker
 
 
-def _session(row: tables.Session) -> Session:
+def of_row(row: tables.Session) -> Session:
+    """Give a session as it leaves the models; for models.planning."""
     trainer = tables.Worker.get_or_none(tables.Worker.id == row.trainer_id)
     return Session(
         id=row.id,

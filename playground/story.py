@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models import authority, chats, places, targets, trainings, workers
+from models import authority, chats, places, planning, targets, trainings, workers
 from models.privacy import Consent, Keys
 from playground import groups
 from playground.chats import Chat, User
@@ -151,8 +151,8 @@ def _targets(cast: Cast, now: datetime, zone: ZoneInfo) -> None:
 
 def _past_session(cast: Cast, now: datetime) -> None:
     planned = now - 5 * DAY
-    new = trainings.NewSession(_place("PC21"), "बूथ प्रबंधन", now - 3 * DAY, 20, "शासकीय स्कूल, आगर")
-    session = trainings.make_session(new, by=cast.people[MEENA.name].id, now=planned)
+    new = planning.NewSession(_place("PC21"), "बूथ प्रबंधन", now - 3 * DAY, 20, "शासकीय स्कूल, आगर")
+    session = planning.make_session(new, by=cast.people[MEENA.name].id, now=planned)
     for name in (MEENA.name, "आशा मालवीय", "रवि चौहान"):
         trainings.enrol(cast.people[name].id, session.id, planned)
         trainings.attended(cast.people[name].id, session.id, session.ends_at)
@@ -170,8 +170,8 @@ def _sessions(cast: Cast, now: datetime, zone: ZoneInfo) -> None:
         ("PC19", RAKESH, 2, 11, 25, "मोबाइल से काम", "गांधी भवन, भोपाल", None),
     ):
         starts_at = datetime.combine(today + days * DAY, time(hour), zone)
-        new = trainings.NewSession(_place(code), title, starts_at, seats, venue, trainer)
-        session = trainings.make_session(new, by=cast.people[leader.name].id, now=now - DAY)
+        new = planning.NewSession(_place(code), title, starts_at, seats, venue, trainer)
+        session = planning.make_session(new, by=cast.people[leader.name].id, now=now - DAY)
         if seats == 2:
             for name in ("कमला बाई", "इरफ़ान शेख"):
                 trainings.enrol(cast.people[name].id, session.id, now - timedelta(hours=1))

@@ -17,7 +17,7 @@ from bot.handlers.own_place import (
 from bot.keyboards import Keyboard, button, column, rows
 from bot.markup import Html
 from bot.messages import planning as words
-from models import places, trainings
+from models import places, planning, trainings
 from models.errors import BadDate
 
 NAME = "newtraining"
@@ -45,7 +45,7 @@ async def newtraining(call: Call) -> None:
 @action("calloff", int)
 async def call_off(call: Call, session_id: int) -> None:
     """Take a session back that was made by mistake."""
-    off = await call.run(trainings.call_off, session_id, by=call.user_id, now=call.now)
+    off = await call.run(planning.call_off, session_id, by=call.user_id, now=call.now)
     again = button(call.t.plain("planning.button_another"), "run", NAME, "")
     await call.reply(Reply(call.t("planning.called_off", code=off.code), ((again,),)))
 
@@ -73,7 +73,7 @@ def _padded(found: list[str]) -> list[str]:
 
 async def _ask_subject(call: Call, data: Data) -> Reply:
     place = await call.run(places.place, data["place"])
-    used = {s.title: f"{LIKE}{s.id}" for s in await call.run(trainings.latest, place.id)}
+    used = {s.title: f"{LIKE}{s.id}" for s in await call.run(planning.latest, place.id)}
     offered = {**used, call.t.plain("planning.default_subject"): DEFAULT}
     text = call.t("planning.ask_subject", code=place.code, place=call.t.name(place))
     return Reply(text, _offered("subject", offered))
@@ -104,7 +104,7 @@ async def _ask_time(call: Call, data: Data) -> Reply:
     taken = [s.starts_at for s in planned if s.place.id == data["place"]]
     moments = [_moment(call, day, time(hour)) for hour in HOURS]
     free = [
-        m for m in moments if m > call.now and all(abs(m - t) >= trainings.LENGTH for t in taken)
+        m for m in moments if m > call.now and all(abs(m - t) >= planning.LENGTH for t in taken)
     ]
     buttons = [answer_button(call.t.time(m), NAME, "time", f"{m:%H:%M}") for m in free[:4]]
     text = call.t("planning.ask_time", day=words.long_day(call.t, day))
@@ -124,11 +124,11 @@ async def _ask_seats(call: Call, data: Data) -> Reply:
 
 
 async def _parse_seats(call: Call, text: str, data: Data) -> int:
-    return typed.number(text, trainings.MOST_SEATS)
+    return typed.number(text, planning.MOST_SEATS)
 
 
 async def _ask_venue(call: Call, data: Data) -> Reply:
-    used = {s.venue: f"{LIKE}{s.id}" for s in await call.run(trainings.latest, data["place"])}
+    used = {s.venue: f"{LIKE}{s.id}" for s in await call.run(planning.latest, data["place"])}
     offered = {**used, await _default_venue(call, data): DEFAULT}
     return Reply(call.t("planning.ask_venue"), _offered("venue", offered))
 
@@ -166,7 +166,7 @@ async def _summary(call: Call, data: Data) -> Html:
 
 
 async def _make(call: Call, data: Data) -> int:
-    made = await call.run(trainings.make_session, _new(call, data), by=call.user_id, now=call.now)
+    made = await call.run(planning.make_session, _new(call, data), by=call.user_id, now=call.now)
     return made.id
 
 
@@ -180,10 +180,10 @@ async def _finish(call: Call, data: Data) -> None:
     await call.reply(Reply(words.session_made(call.t, made, call.username), column(buttons)))
 
 
-def _new(call: Call, data: Data) -> trainings.NewSession:
+def _new(call: Call, data: Data) -> planning.NewSession:
     day, at = date.fromisoformat(data["day"]), time.fromisoformat(data["time"])
     starts_at = _moment(call, day, at)
-    return trainings.NewSession(
+    return planning.NewSession(
         data["place"], data["subject"], starts_at, data["seats"], data["venue"]
     )
 

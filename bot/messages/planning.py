@@ -6,8 +6,9 @@ from bot.i18n import Text
 from bot.markup import Html, plain
 from bot.messages import trainings as words
 from models.places import Place
+from models.planning import NewSession
 from models.targets import Pace
-from models.trainings import NewSession, Session
+from models.trainings import Session
 
 
 def long_day(t: Text, day: date) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from config import geography as bundle
-from models import authority, chats, geography, places, tables, trainings, workers
+from models import authority, chats, geography, places, planning, tables, workers
 from models.database import Database, transaction
 from models.privacy import Consent, Keys
 from tests.bench import updates
@@ -76,8 +76,8 @@ def _fill(sizes: Sizes) -> list[str]:
         workers.by_telegram_id(COORDINATOR).id, "coordinator", now, place_id=places.root("MP").id
     )
     begins, root = now + timedelta(days=1), places.root("MP").id
-    session = trainings.NewSession(root, "Booth work", begins, sizes.workers, "Bhopal")
-    trainings.make_session(session, by=COORDINATOR, now=now)
+    session = planning.NewSession(root, "Booth work", begins, sizes.workers, "Bhopal")
+    planning.make_session(session, by=COORDINATOR, now=now)
     return [code for _, code in chosen]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from models import trainings
+from models import planning, trainings
 from playground.world import World
 from tests import world as places
 from tests.bot.people import Person
@@ -36,5 +36,5 @@ def plan(
     title: str = "बूथ प्रबंधन",
 ) -> trainings.Session:
     """Let Meena plan a session, on Tuesday at 15:00 unless another time is given."""
-    new = trainings.NewSession(places.place_id("PC21"), title, at, seats, venue)
-    return trainings.make_session(new, by=MEENA, now=places.NOON)
+    new = planning.NewSession(places.place_id("PC21"), title, at, seats, venue)
+    return planning.make_session(new, by=MEENA, now=places.NOON)

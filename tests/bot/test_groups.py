@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import App
-from models import chats, tables, trainings
+from models import chats, planning, tables
 from playground import groups
 from playground.chats import Chat
 from playground.world import World
@@ -122,10 +122,10 @@ async def test_the_schedule_has_a_button_into_the_private_chat_for_each_free_ses
     meena: Person, bot: App
 ) -> None:
     now = bot.bot_data["services"].clock.now()
-    new = trainings.NewSession(
+    new = planning.NewSession(
         place_id("PC21"), "<b>बूथ</b>", now + timedelta(days=1), 5, "आगर & देवास"
     )
-    session = trainings.make_session(new, by=MEENA, now=now)
+    session = planning.make_session(new, by=MEENA, now=now)
     await meena.says("/link PC21")
     answer = await meena.says("/schedule")
     assert "<b>बूथ</b>, आगर & देवास · 0/5" in answer

@@ -12,7 +12,7 @@ from bot.app import App, build, running
 from bot.i18n import Catalogues
 from bot.messages import privacy
 from config.settings import Settings
-from models import tables, trainings
+from models import planning, tables
 from models.clock import Clock
 from models.database import Database
 from models.privacy import Consent, Keys
@@ -266,8 +266,8 @@ async def test_a_newcomer_from_a_groups_enrol_button_gets_the_seat_after_registe
 ) -> None:
     coordinator(900, "Meena", "PC21")
     now = Clock().now()
-    new = trainings.NewSession(place_id("PC21"), "बूथ", now + timedelta(days=1), 5, "आगर")
-    session = trainings.make_session(new, by=900, now=now)
+    new = planning.NewSession(place_id("PC21"), "बूथ", now + timedelta(days=1), 5, "आगर")
+    session = planning.make_session(new, by=900, now=now)
     await sunita.says(f"/start e{session.id}")
     await sunita.presses("हिन्दी")
     await sunita.presses("✅ हाँ")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import chats, digests, outbox, tables, trainings
+from models import chats, digests, outbox, planning, tables
 from models.database import Database
 from models.strength import Weights
 from tests.world import DAY, HOUR, NOON, coordinator, place_id
@@ -79,8 +79,8 @@ def test_without_a_linked_group_nothing_is_due() -> None:
 def test_the_schedule_shows_the_coming_week_and_the_morning_only_today() -> None:
     for days in (0, 1, 7, 8):
         at = SIX + timedelta(days=days, hours=1)
-        new = trainings.NewSession(place_id("PC21"), "बूथ", at, 5, f"venue {days}")
-        trainings.make_session(new, by=MEENA, now=NOON)
+        new = planning.NewSession(place_id("PC21"), "बूथ", at, 5, f"venue {days}")
+        planning.make_session(new, by=MEENA, now=NOON)
     schedule = digests.schedule_digest(place_id("PC21"), EIGHT, INDIA)
     assert [s.venue for s in schedule.sessions] == ["venue 0", "venue 1", "venue 7"]
     weights = Weights(40, 25, 15, 20, 70, 40, 20)

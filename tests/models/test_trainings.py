@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models import tables, trainings
+from models import planning, tables, trainings
 from models.database import Database
 from models.errors import (
     AlreadyEnrolled,
@@ -37,8 +37,8 @@ def meena(agar: Database) -> None:
 def plan(
     seats: int = 2, *, at: datetime = NOON + DAY, venue: str = "आगर", title: str = "बूथ"
 ) -> trainings.Session:
-    new = trainings.NewSession(place_id("PC21"), title, at, seats, venue)
-    return trainings.make_session(new, by=MEENA, now=NOON)
+    new = planning.NewSession(place_id("PC21"), title, at, seats, venue)
+    return planning.make_session(new, by=MEENA, now=NOON)
 
 
 def test_asha_takes_a_seat_and_sees_it_among_her_sessions() -> None:
@@ -129,10 +129,10 @@ def test_a_worker_sees_the_sessions_of_their_own_constituency() -> None:
 
 def test_only_the_places_coordinator_plans_there() -> None:
     person(1, "Asha")
-    new = trainings.NewSession(place_id("PC20"), "बूथ", NOON + DAY, 10, "सुसनेर")
+    new = planning.NewSession(place_id("PC20"), "बूथ", NOON + DAY, 10, "सुसनेर")
     for telegram_id in (1, MEENA):
         with pytest.raises(NotAllowed):
-            trainings.make_session(new, by=telegram_id, now=NOON)
+            planning.make_session(new, by=telegram_id, now=NOON)
     assert tables.Session.select().count() == 0
 
 
@@ -153,11 +153,11 @@ def test_a_session_in_the_past_or_without_seats_is_not_planned() -> None:
 
 def test_a_session_made_by_mistake_is_taken_back_and_its_time_is_free_again() -> None:
     mistaken = plan()
-    assert trainings.call_off(mistaken.id, by=MEENA, now=NOON).cancelled
+    assert planning.call_off(mistaken.id, by=MEENA, now=NOON).cancelled
     assert trainings.coming(place_id("PC21"), NOON) == ()
     assert plan().starts_at == mistaken.starts_at
     with pytest.raises(SessionOver):
-        trainings.call_off(mistaken.id, by=MEENA, now=NOON)
+        planning.call_off(mistaken.id, by=MEENA, now=NOON)
 
 
 def test_a_session_in_which_asha_has_a_seat_is_not_taken_back() -> None:
@@ -165,7 +165,7 @@ def test_a_session_in_which_asha_has_a_seat_is_not_taken_back() -> None:
     session = plan()
     trainings.enrol(1, session.id, NOON)
     with pytest.raises(SessionTaken):
-        trainings.call_off(session.id, by=MEENA, now=NOON)
+        planning.call_off(session.id, by=MEENA, now=NOON)
     assert not trainings.session(session.id, NOON).cancelled
 
 
@@ -175,22 +175,22 @@ def test_a_session_is_taken_back_by_the_places_coordinator_only() -> None:
     session = plan()
     for telegram_id in (1, 901):
         with pytest.raises(NotAllowed):
-            trainings.call_off(session.id, by=telegram_id, now=NOON)
+            planning.call_off(session.id, by=telegram_id, now=NOON)
     assert not trainings.session(session.id, NOON).cancelled
 
 
 def test_a_session_that_was_taken_back_has_no_seats_to_give() -> None:
     person(1, "Asha")
     session = plan()
-    trainings.call_off(session.id, by=MEENA, now=NOON)
+    planning.call_off(session.id, by=MEENA, now=NOON)
     with pytest.raises(SessionOver):
         trainings.enrol(1, session.id, NOON)
 
 
 def test_the_sessions_planned_last_at_a_place_come_newest_first() -> None:
     first, second = plan(), plan(at=NOON + 2 * DAY)
-    assert [s.code for s in trainings.latest(place_id("PC21"))] == [second.code, first.code]
-    assert trainings.latest(place_id("PC20")) == ()
+    assert [s.code for s in planning.latest(place_id("PC21"))] == [second.code, first.code]
+    assert planning.latest(place_id("PC20")) == ()
 
 
 def test_two_hundred_workers_rush_for_five_seats_and_five_get_one(agar: Database) -> None:

@@ -1,0 +1,109 @@
+"""Planning sessions: a coordinator makes them, and takes them back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models import audit, authority, tables
+from models.database import transaction
+from models.errors import BadDate, BadNumber, DoubleBooked, SessionOver, SessionTaken
+from models.trainings import Session, of_row, session
+
+MOST_SEATS = 2_000
+LENGTH = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """What a coordinator gives for a new session."""
+
+    place_id: int
+    title: str
+    starts_at: datetime
+    seats: int
+    venue: str
+    trainer_id: int | None = None
+
+
+def make_session(new: NewSession, *, by: int, now: datetime) -> Session:
+    """Plan a session of two hours; `by` is a coordinator's Telegram id.
+
+    Raises NotRegistered, NotAllowed, BadDate (the time has passed), BadNumber or DoubleBooked.
+    """
+    if not 1 <= new.seats <= MOST_SEATS:
+        raise BadNumber(text=str(new.seats), low=1, high=MOST_SEATS)
+    if new.starts_at <= now:
+        raise BadDate(text=new.starts_at.isoformat())
+    with transaction():
+        worker_id = authority.require(by, "plan", new.place_id)
+        _hold(new)
+        _refuse_double_booking(new)
+        row = tables.Session.create(
+            training=_training(new.title),
+            place=new.place_id,
+            venue=new.venue,
+            starts_at=new.starts_at,
+            ends_at=new.starts_at + LENGTH,
+            trainer=new.trainer_id,
+            seats=new.seats,
+            made_at=now,
+        )
+        audit.record(worker_id, "newtraining", f"T{row.id}", now)
+    return session(row.id, now)
+
+
+def call_off(session_id: int, *, by: int, now: datetime) -> Session:
+    """Take a session back that nobody has a seat in yet; `by` is a coordinator's Telegram id.
+
+    Raises NotRegistered, NotAllowed, UnknownSession, SessionOver or SessionTaken.
+    """
+    with transaction():
+        planned = session(session_id, now)
+        worker_id = authority.require(by, "plan", planned.place.id)
+        if planned.cancelled or planned.starts_at <= now:
+            raise SessionOver(session=planned.code)
+        changed = (
+            tables.Session.update(cancelled_at=now)
+            .where(tables.Session.id == session_id, tables.Session.taken == 0)
+            .execute()
+        )
+        if not changed:
+            raise SessionTaken(session=planned.code)
+        audit.record(worker_id, "calloff", planned.code, now)
+    return session(session_id, now)
+
+
+def latest(place_id: int, limit: int = 20) -> tuple[Session, ...]:
+    """Give the sessions that were planned last at a place, newest first."""
+    query = (
+        tables.Session.select()
+        .where(tables.Session.place == place_id)
+        .order_by(tables.Session.id.desc())
+        .limit(limit)
+    )
+    return tuple(of_row(row) for row in query)
+
+
+def _hold(new: NewSession) -> None:
+    """Hold place and trainer till the transaction ends, so that two plans come one by one."""
+    tables.Place.update(kind=tables.Place.kind).where(tables.Place.id == new.place_id).execute()
+    tables.Worker.update(name=tables.Worker.name).where(
+        tables.Worker.id == new.trainer_id
+    ).execute()
+
+
+def _refuse_double_booking(new: NewSession) -> None:
+    overlapping = tables.Session.select().where(
+        tables.Session.starts_at < new.starts_at + LENGTH,
+        tables.Session.ends_at > new.starts_at,
+        tables.Session.cancelled_at.is_null(),
+    )
+    for row in overlapping:
+        if row.place_id == new.place_id and row.venue == new.venue:
+            raise DoubleBooked(what="venue", other=f"T{row.id}")
+        if new.trainer_id is not None and row.trainer_id == new.trainer_id:
+            raise DoubleBooked(what="trainer", other=f"T{row.id}")
+
+
+def _training(title: str) -> tables.Training:
+    row: tables.Training | None = tables.Training.get_or_none(tables.Training.title == title)
+    return row or tables.Training.create(title=title)
