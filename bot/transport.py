@@ -6,6 +6,7 @@ of here: only its kind does.
 
 import json
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
@@ -16,6 +17,7 @@ CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
 LOST = "no connection"  # how the message of a NetworkError begins when nothing was sent
+_URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 _NOTHING_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -97,8 +99,10 @@ class Transport(BaseRequest):
             total=total, connect=_seconds(connect_timeout, CONNECT_TIMEOUT)
         )
         body = _body(request_data)
+        headers = _URLENCODED if isinstance(body, bytes) else None
+        send = self._session.request
         try:
-            async with self._session.request(method, url, data=body, timeout=limits) as response:
+            async with send(method, url, data=body, headers=headers, timeout=limits) as response:
                 return response.status, await response.read()
         except _NOTHING_SENT as error:
             raise NetworkError(f"{LOST}: {_kind(error)}") from None
@@ -111,11 +115,12 @@ def _seconds(value: Seconds, default: float) -> float | None:
     return default if isinstance(value, DefaultValue) else value
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:
     if data is None:
         return None
     if not data.contains_files:
-        return data.json_parameters
+        # Bytes: a FormData reads a random boundary from the system even where it needs none.
+        return urlencode(data.json_parameters).encode("ascii")
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, mime) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)
