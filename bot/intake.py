@@ -49,8 +49,10 @@ class Intake:
         self._database, self._clock, self._work = database, clock, work
         self._outage = outage
         self._room = asyncio.Semaphore(side_by_side)
-        self._queues: dict[int, deque[tuple[int, str]]] = {}
+        self._queues: dict[int, deque[dict[str, Any]]] = {}
         self._workers: set[asyncio.Task[None]] = set()
+        self._done: list[int] = []  # worked off, and not written down yet
+        self._clerk: asyncio.Task[None] | None = None  # writes them down
         self._waiting = 0
         self._calm = asyncio.Event()
         self._calm.set()
@@ -75,6 +77,8 @@ class Intake:
             for worker in late:
                 worker.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        if self._clerk is not None:
+            await self._clerk
 
     async def _poll_forever(self) -> None:
         await self._catch_up()
@@ -92,23 +96,23 @@ class Intake:
 
     async def _take(self, updates: Sequence[Any], offset: int) -> int:
         """Store a batch and only then give the offset that confirms it."""
-        batch = [
-            (int(u["update_id"]), json.dumps(u, ensure_ascii=False))
+        batch = {
+            int(u["update_id"]): u
             for u in updates
             if isinstance(u, dict) and isinstance(u.get("update_id"), int)
-        ]
+        }
         if not batch:
             return offset
+        rows = [(i, json.dumps(u, ensure_ascii=False)) for i, u in batch.items()]
         try:
-            fresh = set(await self._database.run(inbox.store, batch, self._clock.now()))
+            fresh = await self._database.run(inbox.store, rows, self._clock.now())
         except Exception:
             log.exception("Updates could not be stored; Telegram keeps them. Trying again.")
             await asyncio.sleep(self._outage.first_pause)
             return offset
-        for update_id, raw in batch:
-            if update_id in fresh:
-                self._add(update_id, raw)
-        return max(batch)[0] + 1
+        for update_id in fresh:
+            self._add(batch[update_id])
+        return max(batch) + 1
 
     async def _catch_up(self) -> None:
         """Take in hand what an earlier run left behind, before anything newer arrives."""
@@ -116,8 +120,8 @@ class Intake:
         while rows := await self._database.run(inbox.unfinished, IN_HAND):
             fresh = [row for row in rows if row[0] not in seen]
             log.info("%d updates from before are worked off first.", len(fresh))
-            for update_id, raw in fresh:
-                self._add(update_id, raw)
+            for _, raw in fresh:
+                self._add(json.loads(raw))
             if not fresh or len(rows) < IN_HAND:
                 return
             seen.update(update_id for update_id, _ in fresh)
@@ -136,14 +140,14 @@ class Intake:
         if isinstance(error, Conflict):  # it may as well be a webhook that somebody set
             await self._delete_webhook()
 
-    def _add(self, update_id: int, raw: str) -> None:
-        chat = _chat_of(raw)
+    def _add(self, update: dict[str, Any]) -> None:
+        chat = _chat_of(update)
         if chat not in self._queues:
             self._queues[chat] = deque()
             worker = asyncio.create_task(self._work_off(chat), name=f"chat {chat}")
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
-        self._queues[chat].append((update_id, raw))
+        self._queues[chat].append(update)
         self._waiting += 1
         if self._waiting >= IN_HAND:
             self._calm.clear()
@@ -152,34 +156,50 @@ class Intake:
         queue = self._queues[chat]
         try:
             while queue and not self._stopping:
-                update_id, raw = queue.popleft()
+                update = queue.popleft()
                 async with self._room:
-                    await self._do(update_id, raw)
+                    await self._do(update)
                 self._waiting -= 1
                 if self._waiting < IN_HAND:
                     self._calm.set()
         finally:
             del self._queues[chat]
 
-    async def _do(self, update_id: int, raw: str) -> None:
+    async def _do(self, raw: dict[str, Any]) -> None:
         """Work off one update and write down how it ended; never raises but when cancelled."""
+        update_id = int(raw["update_id"])
         try:
-            try:
-                update = Update.de_json(json.loads(raw), self._bot)
-                await self._work(update)
-            except Exception as error:
-                log.error("Update %d failed.", update_id, exc_info=error)
-                trace = redact("".join(traceback.format_exception(error)))
-                await self._database.run(inbox.fail, update_id, trace, self._clock.now())
-            else:
-                await self._database.run(inbox.finish, update_id, self._clock.now())
+            await self._work(Update.de_json(raw, self._bot))
+        except Exception as error:
+            log.error("Update %d failed.", update_id, exc_info=error)
+            await self._set_aside(update_id, error)
+        else:
+            self._finish(update_id)
+
+    async def _set_aside(self, update_id: int, error: Exception) -> None:
+        trace = redact("".join(traceback.format_exception(error)))
+        try:
+            await self._database.run(inbox.fail, update_id, trace, self._clock.now())
         except Exception:
             log.exception("Update %d stays in the inbox until the next start.", update_id)
 
+    def _finish(self, update_id: int) -> None:
+        """Have it written down; updates that end while one is being written share the next."""
+        self._done.append(update_id)
+        if self._clerk is None or self._clerk.done():
+            self._clerk = asyncio.create_task(self._write_down(), name="inbox")
 
-def _chat_of(raw: str) -> int:
+    async def _write_down(self) -> None:
+        while self._done:
+            done, self._done = self._done, []
+            try:
+                await self._database.run(inbox.finish, done, self._clock.now())
+            except Exception:
+                log.exception("Updates %s stay in the inbox until the next start.", done)
+
+
+def _chat_of(update: dict[str, Any]) -> int:
     """Give the chat whose order an update belongs to; 0 for those of no chat."""
-    update = json.loads(raw)
     for part in update.values():
         if not isinstance(part, dict):
             continue

@@ -33,10 +33,10 @@ def unfinished(limit: int = 1000) -> list[tuple[int, str]]:
     return [(row.update_id, row.raw) for row in query]
 
 
-def finish(update_id: int, now: datetime) -> None:
-    """Mark an update as worked off and drop its content, which is nobody's business any more."""
+def finish(update_ids: Sequence[int], now: datetime) -> None:
+    """Mark updates as worked off and drop their content, which is nobody's business any more."""
     tables.Inbox.update(state="done", raw="", finished_at=now).where(
-        tables.Inbox.update_id == update_id
+        tables.Inbox.update_id.in_(update_ids)
     ).execute()
 
 
