@@ -20,7 +20,7 @@ from models.database import Database
 from tests.bench import ground, updates
 
 BATCH = 100  # updates in a poll
-HOPS = 5  # from the event loop to a thread of the database and back: store, caller, two, finish
+HOPS = 3  # from the event loop to a thread of the database and back: caller, find, reckon
 
 
 async def cost(url: str, database_url: str, codes: list[str], times: int) -> dict[str, float]:
@@ -76,7 +76,7 @@ async def _layers(bot: Bot, database: Database, codes: list[str], times: int) ->
         "operation: find and reckon": await in_thread(operation, times),
         "render": _each(lambda _: messages.strength_of(t, shown), times),
         "send, one after the other": await _each_async(send, times),
-        "inbox: finish": await in_thread(lambda i: inbox.finish(i, now), times),
+        "inbox: finish, if one alone": await in_thread(lambda i: inbox.finish([i], now), times),
         f"{HOPS} hops to a thread": HOPS * await _each_async(hop, times),
     }
 

@@ -17,6 +17,7 @@ from tests.bench.runs import Plan, Report
 ROOT = Path(__file__).parent.parent.parent
 GRACE = 20  # seconds a process gets to end by itself
 PATIENCE = 30  # seconds without any progress until a run is given up; to start is progress too
+LONGEST = 900  # seconds that a run may take, whatever happens
 Counts = dict[str, Any]
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -102,12 +103,13 @@ class Telegram:
     ) -> Counts:
         """Wait until the counts are right; raises GaveUp when they stand still for too long."""
         before, since = self.counts(), time.monotonic()
+        ends = since + LONGEST
         while not done(counts := self.counts()):
             bot.must_live(wanted)
             if counts != before:
                 before, since = counts, time.monotonic()
-            elif time.monotonic() - since > PATIENCE:
-                raise bot.gave_up(f"{wanted}: nothing happens any more, {counts}")
+            if time.monotonic() > min(ends, since + PATIENCE):
+                raise bot.gave_up(f"{wanted}: it takes too long, {counts}")
             time.sleep(pause)
         return counts
 
