@@ -22,9 +22,11 @@ from bot import commands, dispatch
 from bot.handlers import membership
 from bot.i18n import Catalogues
 from bot.intake import Intake
+from bot.limiter import Limiter
 from bot.outage import PAUSES, Outage
 from bot.services import Services
 from bot.transport import Transport
+from bot.windows import Limits
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
@@ -47,6 +49,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
         .base_file_url(f"{settings.api_url}/file/bot")
         .request(Transport())
         .get_updates_request(poll)
+        .rate_limiter(Limiter(_limits(settings)))
         .updater(None)
         .build()
     )
@@ -62,6 +65,14 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
     application.bot_data["poll"] = poll
     _register(application)
     return application
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        per_second=settings.sends_per_second,
+        per_chat_second=settings.sends_per_chat_second,
+        per_group_minute=settings.sends_per_group_minute,
+    )
 
 
 def _register(application: App) -> None:

@@ -1,4 +1,7 @@
-"""Patience with Telegram: what to do when a reply does not get through at once."""
+"""Patience with the connection: what to do when a reply does not get through at once.
+
+What Telegram itself asks to wait for (429) is waited out in bot/limiter.py.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,11 +12,10 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 
 T = TypeVar("T")
 PAUSES = (0.5, 2.0, 5.0)  # seconds between tries when the connection fails
-LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
 
 
 async def patiently(send: Callable[[], Awaitable[T]]) -> T:
-    """Send a reply, again when Telegram asks to wait or the connection fails.
+    """Send a reply, again when the connection fails.
 
     After a time-out it may arrive twice, which is better than a person left without an answer.
     Raises what the last try raised.
@@ -21,11 +23,6 @@ async def patiently(send: Callable[[], Awaitable[T]]) -> T:
     for pause in PAUSES:
         try:
             return await send()
-        except RetryAfter as error:
-            wait = flood_wait(error).total_seconds()
-            if wait > LONGEST_WAIT:
-                raise
-            await asyncio.sleep(wait)
         except BadRequest:  # a kind of NetworkError that no repeat makes better
             raise
         except NetworkError:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -23,9 +23,11 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
+from telegram.ext import ExtBot
 
 from bot.call import Reply
 from bot.i18n import Text
+from bot.limiter import Unasked
 from bot.markup import split
 from bot.messages import digests as words
 from bot.retries import flood_wait
@@ -41,7 +43,7 @@ GONE = ("chat not found", "bot was kicked", "have no rights", "not enough rights
 class Sender:
     """Sends what waits in the outbox."""
 
-    def __init__(self, services: Services, bot: Bot) -> None:
+    def __init__(self, services: Services, bot: ExtBot[Any]) -> None:
         self._services = services
         self._bot = bot
         self._something = asyncio.Event()
@@ -130,6 +132,7 @@ class Sender:
                 message_thread_id=message.thread_id or None,
                 reply_markup=keyboard if number == len(parts) else None,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
+                rate_limit_args=Unasked(5, _at_once),
             )
         return sent.message_id
 
@@ -149,6 +152,10 @@ class Sender:
         else:
             log.error("message %d was refused: %s", message.id, error.message)
             await run(outbox.failed, message.id, error.message)
+
+
+async def _at_once() -> None:
+    """Nothing to do before it leaves."""
 
 
 def _is_gone(error: TelegramError) -> bool:

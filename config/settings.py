@@ -58,6 +58,13 @@ class Settings(BaseSettings):
     rest_days: Annotated[frozenset[Weekday], NoDecode] = Field(
         frozenset(), description='JSON list of weekdays without work, such as ["sun"]'
     )
+    sends_per_second: int = Field(30, ge=1, description="Messages that may leave each second")
+    sends_per_chat_second: int = Field(
+        1, ge=1, description="Messages that may leave to one chat each second"
+    )
+    sends_per_group_minute: int = Field(
+        20, ge=1, description="Messages that may leave to one group each minute"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged"
     )

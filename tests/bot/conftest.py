@@ -39,7 +39,13 @@ def telegram(clock: Clock) -> World:
 def settings(telegram: World) -> Settings:
     """Settings whose address is filled in when the server is up."""
     key = Fernet.generate_key().decode()
-    return Settings(bot_token=SecretStr(telegram.token), secret_key=SecretStr(key))
+    return Settings(
+        bot_token=SecretStr(telegram.token),
+        secret_key=SecretStr(key),
+        sends_per_chat_second=1000,  # people in tests do not wait a second between their words
+        sends_per_group_minute=1000,
+        sends_per_second=1000,
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,240 @@
+"""One limiter for everything that leaves: Telegram's limits are kept, people come first.
+
+What counts is a message sent to a chat, in the sliding windows of bot/windows.py. Changing a
+message, answering a button and the calls without a chat go past: Telegram's limits are for
+messages.
+
+What nobody asked for (the outbox) leaves evenly spaced instead of in bursts, so that a person's
+reply finds the next place free. A 429 holds back the chat that it was for; when two chats get one
+within a second it is about all, and all is held.
+"""
+
+import asyncio
+import itertools
+import math
+from bisect import insort
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram._utils.types import JSONDict
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.retries import flood_wait
+from bot.windows import Limits, Window
+
+LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
+TRIES = 4  # of a reply that gets 429
+SURELY_COUNTED = 5.0  # seconds after which an unanswered call has arrived, or never will
+TOGETHER = 1.0  # seconds between the 429s of two chats that make it about all
+UNCOUNTED = "sendChatAction"
+REPLY = -1  # its priority: before everything of the outbox
+Answer = bool | JSONDict | list[JSONDict]
+Chat = int | str
+Call = Callable[[], Coroutine[Any, Any, Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """What the outbox gives with a message, as `rate_limit_args`.
+
+    Lower priorities go first, replies before all. `about_to_send` is awaited when its turn has
+    come, right before it leaves. It is never sent again from here: a 429 goes back to the outbox.
+    """
+
+    priority: int
+    about_to_send: Callable[[], Awaitable[None]]
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting:
+    """A message that waits for its turn."""
+
+    chat: Chat
+    order: tuple[int, int]  # priority, then first come first
+    turn: "asyncio.Future[None]" = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+    counts: bool = False  # it has left, and its answer has not come
+
+    @property
+    def is_reply(self) -> bool:
+        return self.order[0] == REPLY
+
+
+class Limiter(BaseRateLimiter[Unasked]):
+    """Lets every call of the bot wait until it may leave."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._all = Window(limits.per_second, 1.0)
+        self._chats: dict[Chat, tuple[Window, ...]] = {}
+        self._sweep_at = 1000
+        self._queue: list[_Waiting] = []
+        self._numbers = itertools.count()
+        self._evenly = 0.0  # when the next unasked message may leave
+        self._held: dict[Chat | None, float] = {}  # until when; None is all chats
+        self._last_flood: tuple[Chat | None, float] = (None, -math.inf)
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Wake nobody any more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Unasked | None,
+    ) -> Answer:
+        """Make a call when its turn has come; a reply again after a 429. Raises what it raises."""
+        chat, unasked = data.get("chat_id"), rate_limit_args
+        order = (unasked.priority if unasked else REPLY, next(self._numbers))
+
+        async def call() -> Answer:
+            return await self._noting_floods(chat, callback, args, kwargs)
+
+        for tries_left in reversed(range(TRIES)):
+            try:
+                if chat is not None and _counts(endpoint):
+                    return await self._in_turn(_Waiting(chat, order), unasked, call)
+                return await self._past(chat, call)
+            except RetryAfter as error:
+                wait = flood_wait(error).total_seconds()
+                if unasked or wait > LONGEST_WAIT or not tries_left:
+                    raise
+                if chat is None:
+                    await asyncio.sleep(wait)
+        raise AssertionError("the last try returns or raises")
+
+    async def _past(self, chat: Chat | None, call: Call) -> Answer:
+        """Make a call that does not count; only a chat that is held back keeps it waiting."""
+        if chat is not None and (wait := self._held_until(chat) - _now()) > 0:
+            await asyncio.sleep(wait)
+        return await call()
+
+    async def _in_turn(self, waiting: "_Waiting", unasked: Unasked | None, call: Call) -> Answer:
+        await self._turn(waiting)
+        loop = asyncio.get_running_loop()
+        counting = loop.call_later(SURELY_COUNTED, self._answered, waiting)
+        try:
+            if unasked:
+                await unasked.about_to_send()
+            return await call()
+        finally:
+            counting.cancel()
+            self._answered(waiting)
+
+    async def _noting_floods(
+        self, chat: Chat | None, callback: Callable[..., Any], args: Any, kwargs: Any
+    ) -> Answer:
+        try:
+            answer: Answer = await callback(*args, **kwargs)
+        except RetryAfter as error:
+            self._hold(chat, flood_wait(error).total_seconds())
+            raise
+        return answer
+
+    async def _turn(self, waiting: "_Waiting") -> None:
+        """Wait until a message may leave, and count it. Unasked ones do not wait out a 429."""
+        insort(self._queue, waiting, key=lambda one: one.order)
+        self._let_go()
+        try:
+            await waiting.turn
+        except asyncio.CancelledError:
+            if waiting in self._queue:
+                self._queue.remove(waiting)
+            self._answered(waiting)
+            raise
+
+    def _let_go(self) -> None:
+        """Give a turn to all that may leave now, and look again when the next one may."""
+        now, wake = _now(), math.inf
+        stay: list[_Waiting] = []
+        behind: set[Chat] = set()  # chats in which something earlier waits
+        for waiting in self._queue:
+            opens = math.inf if waiting.chat in behind else self._opens(waiting, now)
+            if not waiting.is_reply and (held := self._held_until(waiting.chat)) > now:
+                if not waiting.turn.done():
+                    waiting.turn.set_exception(RetryAfter(math.ceil(held - now)))
+            elif opens <= now and not waiting.turn.done():
+                self._leave(waiting, now)
+            else:
+                stay.append(waiting)
+                behind.add(waiting.chat)
+                wake = min(wake, opens)
+        self._queue = stay
+        if self._timer is not None:
+            self._timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_at(wake, self._let_go) if wake < math.inf else None
+
+    def _opens(self, waiting: _Waiting, now: float) -> float:
+        moments = [window.opens(now) for window in self._windows(waiting.chat)]
+        moments.append(self._held_until(waiting.chat) if waiting.is_reply else self._evenly)
+        return max(moments)
+
+    def _leave(self, waiting: _Waiting, now: float) -> None:
+        for window in self._windows(waiting.chat):
+            window.leave()
+        waiting.counts = True
+        step = 1 / self._limits.per_second
+        self._evenly = max(self._evenly, now - step) + step  # a late timer is caught up with
+        waiting.turn.set_result(None)
+
+    def _answered(self, waiting: "_Waiting") -> None:
+        """Let a message that left count for one more span; a second time changes nothing."""
+        if waiting.counts:
+            waiting.counts = False
+            for window in self._windows(waiting.chat):
+                window.answered(_now())
+        self._let_go()
+
+    def _windows(self, chat: Chat) -> tuple[Window, ...]:
+        """Give the windows that a message to this chat is counted in."""
+        if chat not in self._chats:
+            self._sweep()
+            windows = [self._all, Window(self._limits.per_chat_second, 1.0)]
+            if isinstance(chat, str) or chat < 0:  # a person's chat has a positive number
+                windows.append(Window(self._limits.per_group_minute, 60.0))
+            self._chats[chat] = tuple(windows)
+        return self._chats[chat]
+
+    def _sweep(self) -> None:
+        """Forget the chats and holds that no longer matter, whenever they have doubled."""
+        if len(self._chats) < self._sweep_at:
+            return
+        now, waiting = _now(), {one.chat for one in self._queue}
+        for chat, (_, *own) in list(self._chats.items()):
+            if chat not in waiting and all(window.is_idle(now) for window in own):
+                del self._chats[chat]
+        self._held = {chat: until for chat, until in self._held.items() if until > now}
+        self._sweep_at = 2 * len(self._chats) + 1000
+
+    def _hold(self, chat: Chat | None, seconds: float) -> None:
+        now = _now()
+        before, at = self._last_flood
+        self._last_flood = (chat, now)
+        about_all = None not in (before, chat) and before != chat and now - at <= TOGETHER
+        for held in {chat, None} if about_all else {chat} - {None}:
+            self._held[held] = max(self._held.get(held, now), now + seconds)
+        self._let_go()
+
+    def _held_until(self, chat: Chat) -> float:
+        return max(self._held.get(None, 0.0), self._held.get(chat, 0.0))
+
+
+def _counts(endpoint: str) -> bool:
+    return endpoint.startswith(("send", "forward", "copy")) and endpoint != UNCOUNTED
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,289 @@
+"""What leaves keeps Telegram's limits, and people come first. In simulated time."""
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.error import RetryAfter
+
+from bot.limiter import Limiter, Unasked
+from bot.windows import Limits
+from tests.bot.simulated import run
+
+GROUP = -100
+ASHA, RAVI = 1, 2
+SLACK = 1e-6  # seconds by which floating point may err
+
+
+@dataclass
+class Telegram:
+    """Notes when each message arrives; may ask to wait."""
+
+    limiter: Limiter
+    arrived: list[tuple[float, int, str]] = field(default_factory=list)
+    floods: dict[int, list[int]] = field(default_factory=dict)  # by chat, seconds to wait
+
+    async def send(
+        self,
+        chat: int,
+        text: str = "",
+        *,
+        endpoint: str = "sendMessage",
+        priority: int | None = None,
+        way: float = 0.0,
+        back: float = 0.0,
+    ) -> Any:
+        """Send as the bot does; it takes `way` seconds to arrive and `back` to be answered."""
+
+        async def about_to_send() -> None:
+            return None
+
+        async def call() -> bool:
+            await asyncio.sleep(way)
+            self.arrived.append((asyncio.get_running_loop().time(), chat, text))
+            if self.floods.get(chat):
+                raise RetryAfter(self.floods[chat].pop(0))
+            await asyncio.sleep(back)
+            return True
+
+        unasked = None if priority is None else Unasked(priority, about_to_send)
+        return await self.limiter.process_request(
+            call, (), {}, endpoint, {"chat_id": chat}, unasked
+        )
+
+    def texts(self) -> list[str]:
+        """Give what arrived, in order."""
+        return [text for _, _, text in self.arrived]
+
+
+def new(**limits: int) -> Telegram:
+    return Telegram(Limiter(Limits(**limits)))
+
+
+def most_in(times: list[float], span: float) -> int:
+    """Give the most that any window of so many seconds holds, its end left out."""
+    return max(sum(begin <= t < begin + span - SLACK for t in times) for begin in times)
+
+
+SENDS = st.lists(
+    st.tuples(
+        st.floats(0, 3),  # when somebody wants to send
+        st.sampled_from([GROUP, GROUP - 1, ASHA, RAVI, 3, 4, 5, 6, 7, 8]),
+        st.sampled_from([None, 0, 5]),
+        st.floats(0, 0.4),  # on its way
+        st.floats(0, 0.4),  # the answer's way
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+@given(SENDS)
+def test_no_window_ever_holds_more_than_the_limits_however_long_messages_take(
+    sends: list[tuple[float, int, int | None, float, float]],
+) -> None:
+    async def main() -> Telegram:
+        telegram = new(per_second=4, per_chat_second=1, per_group_minute=5)
+
+        async def one(at: float, chat: int, priority: int | None, way: float, back: float) -> None:
+            await asyncio.sleep(at)
+            await telegram.send(chat, priority=priority, way=way, back=back)
+
+        await asyncio.gather(*(one(*send) for send in sends))
+        return telegram
+
+    arrived = run(main).arrived
+    assert len(arrived) == len(sends)
+    by_chat = defaultdict(list)
+    for at, chat, _ in arrived:
+        by_chat[chat].append(at)
+    assert most_in([at for at, _, _ in arrived], 1) <= 4
+    assert all(most_in(times, 1) <= 1 for times in by_chat.values())
+    assert all(most_in(by_chat[chat], 60) <= 5 for chat in by_chat if chat < 0)
+
+
+def test_a_digest_run_to_543_groups_uses_what_the_limit_gives() -> None:
+    async def main() -> Telegram:
+        telegram = new()
+        sends = (telegram.send(-n, priority=5, way=0.002, back=0.002) for n in range(1, 544))
+        await asyncio.gather(*sends)
+        return telegram
+
+    times = [at for at, _, _ in run(main).arrived]
+    assert most_in(times, 1) <= 30
+    assert times[-1] - times[0] <= 1.02 * 543 / 30
+
+
+def test_a_reply_goes_before_the_broadcasts_that_wait_and_waits_a_slot_at_most() -> None:
+    async def main() -> tuple[float, int]:
+        telegram = new()
+        run_ = [asyncio.create_task(telegram.send(-n, "digest", priority=5)) for n in range(1, 200)]
+        await asyncio.sleep(3.01)
+        asked = asyncio.get_running_loop().time()
+        await telegram.send(ASHA, "reply")
+        waited, before = asyncio.get_running_loop().time() - asked, len(telegram.arrived)
+        await asyncio.gather(*run_)
+        return waited, before
+
+    waited, before = run(main)
+    assert waited <= 1 / 30 + SLACK
+    assert before < 100
+
+
+def test_more_urgent_broadcasts_go_first() -> None:
+    async def main() -> list[str]:
+        telegram = new(per_second=1)
+        first = asyncio.create_task(telegram.send(-1, "first", priority=5))
+        await asyncio.sleep(0)
+        await asyncio.gather(
+            first,
+            telegram.send(-2, "digest", priority=5),
+            telegram.send(-3, "session moved", priority=1),
+            telegram.send(ASHA, "reply"),
+        )
+        return telegram.texts()
+
+    assert run(main) == ["first", "reply", "session moved", "digest"]
+
+
+def test_messages_of_one_chat_arrive_in_the_order_in_which_they_were_said() -> None:
+    async def main() -> list[str]:
+        telegram = new()
+        ways = (0.5, 0.1, 0.3, 0.0)
+        sends = (telegram.send(ASHA, str(n), way=way) for n, way in enumerate(ways))
+        await asyncio.gather(*sends)
+        return telegram.texts()
+
+    assert run(main) == ["0", "1", "2", "3"]
+
+
+def test_a_chat_that_waits_keeps_nobody_else_waiting() -> None:
+    async def main() -> list[str]:
+        telegram = new()
+        await asyncio.gather(
+            telegram.send(ASHA, "first"), telegram.send(ASHA, "second"), telegram.send(RAVI, "ravi")
+        )
+        return telegram.texts()
+
+    assert run(main) == ["first", "ravi", "second"]
+
+
+@pytest.mark.parametrize("endpoint", ["editMessageText", "answerCallbackQuery", "sendChatAction"])
+def test_changing_a_message_and_answering_a_button_wait_for_nothing(endpoint: str) -> None:
+    async def main() -> float:
+        telegram = new(per_second=1)
+        await telegram.send(ASHA, "message")
+        for _ in range(10):
+            await telegram.send(ASHA, "edit", endpoint=endpoint)
+        return asyncio.get_running_loop().time()
+
+    assert run(main) == 0
+
+
+def test_too_many_requests_holds_back_that_chat_alone_and_the_reply_is_sent_again() -> None:
+    async def main() -> list[tuple[float, int, str]]:
+        telegram = new()
+        telegram.floods = {ASHA: [7]}
+        later = telegram.send(ASHA, "second")
+        await asyncio.gather(telegram.send(ASHA, "first"), telegram.send(RAVI, "ravi"), later)
+        return telegram.arrived
+
+    arrived = run(main)
+    assert [text for _, _, text in arrived] == ["first", "ravi", "first", "second"]
+    assert arrived[1][0] == 0
+    assert arrived[2][0] >= 7
+
+
+def test_an_edit_too_waits_as_long_as_telegram_asked_for_its_chat() -> None:
+    async def main() -> float:
+        telegram = new()
+        telegram.floods = {ASHA: [7]}
+        await telegram.send(ASHA, "edit", endpoint="editMessageText")
+        return telegram.arrived[-1][0]
+
+    assert run(main) >= 7
+
+
+def test_too_many_requests_in_two_chats_at_once_holds_back_everything() -> None:
+    async def main() -> float:
+        telegram = new()
+        telegram.floods = {ASHA: [7], RAVI: [7]}
+        both = asyncio.gather(telegram.send(ASHA), telegram.send(RAVI))
+        await asyncio.sleep(0.1)
+        await telegram.send(3, "meena")
+        await both
+        return next(at for at, _, text in telegram.arrived if text == "meena")
+
+    assert run(main) >= 7
+
+
+def test_a_broadcast_is_handed_back_and_so_is_what_waits_for_the_same_chat() -> None:
+    async def main() -> tuple[list[Any], list[str]]:
+        telegram = new()
+        telegram.floods = {GROUP: [40]}
+        answers = await asyncio.gather(
+            telegram.send(GROUP, "one", priority=5),
+            telegram.send(GROUP, "two", priority=5),
+            telegram.send(ASHA, "reply"),
+            return_exceptions=True,
+        )
+        return list(answers), telegram.texts()
+
+    (one, two, reply), texts = run(main)
+    assert isinstance(one, RetryAfter)
+    assert isinstance(two, RetryAfter)
+    assert reply is True
+    assert sorted(texts) == ["one", "reply"]
+
+
+def test_a_wait_that_is_longer_than_an_answer_is_worth_is_not_waited_out() -> None:
+    async def main() -> None:
+        telegram = new()
+        telegram.floods = {ASHA: [3600]}
+        await telegram.send(ASHA)
+
+    with pytest.raises(RetryAfter):
+        run(main)
+
+
+def test_who_gives_up_waiting_leaves_their_place_to_the_next() -> None:
+    async def main() -> list[str]:
+        telegram = new()
+        await telegram.send(ASHA, "first")
+        gone = asyncio.create_task(telegram.send(ASHA, "second"))
+        last = asyncio.create_task(telegram.send(ASHA, "third"))
+        await asyncio.sleep(0.5)
+        gone.cancel()
+        await last
+        assert last.done()
+        assert asyncio.get_running_loop().time() <= 1 + SLACK
+        return telegram.texts()
+
+    assert run(main) == ["first", "third"]
+
+
+def test_an_answer_that_never_comes_does_not_hold_a_place_for_ever() -> None:
+    async def main() -> float:
+        telegram = new(per_second=1)
+        silent = asyncio.create_task(telegram.send(ASHA, back=600))
+        await asyncio.sleep(0.1)
+        await telegram.send(RAVI)
+        at = asyncio.get_running_loop().time()
+        silent.cancel()
+        return at
+
+    assert run(main) < 10
+
+
+def test_a_bot_with_many_chats_does_not_remember_them_all() -> None:
+    async def main() -> int:
+        telegram = new(per_second=1000)
+        for chat in range(5000):
+            await telegram.send(chat)
+        return len(telegram.limiter._chats)
+
+    assert run(main) <= 3000
