@@ -93,6 +93,7 @@ class Draft(Table):
     form = CharField(max_length=24)
     data = TextField()  # JSON
     updated_at = UtcField(index=True)
+    update_id = BigIntegerField(null=True)  # the last update that was taken into it
 
     class Meta:
         primary_key = CompositeKey("chat_id", "user_id")

@@ -1,6 +1,7 @@
 """Chats, and what comes from and goes to them; and the audit of what was done."""
 
 from peewee import (
+    SQL,
     AutoField,
     BigIntegerField,
     BooleanField,
@@ -75,17 +76,32 @@ class Outbox(Table):
 
 
 class Inbox(Table):
-    """An update as Telegram sent it, until it is worked off."""
+    """An update as Telegram sent it, until it is worked off.
+
+    One that is taken is in the hands of `owner` until its lease runs out; `attempts` counts how
+    often it was begun again after an owner had died with it.
+    """
 
     update_id = BigIntegerField(primary_key=True)
     raw = TextField()
-    state = CharField(max_length=8, default="new")  # new | done | failed
+    state = CharField(max_length=8, default="new")  # new | taken | done | failed
     received_at = UtcField()
     finished_at = UtcField(null=True)
     error = TextField(default="")
+    chat_id = BigIntegerField(null=True)
+    user_id = BigIntegerField(null=True)
+    owner = CharField(max_length=36, null=True)
+    leased_until = UtcField(null=True)
+    attempts = IntegerField(default=0)
 
     class Meta:
         indexes = ((("state", "update_id"), False),)
+
+
+# Order is looked for among the few updates that are not worked off yet.
+for _name, _whose in (("chat", Inbox.chat_id), ("user", Inbox.user_id)):
+    _unfinished = SQL("state IN ('new', 'taken')")
+    Inbox.add_index(Inbox.index(_whose, Inbox.update_id, where=_unfinished, name=f"inbox_{_name}"))
 
 
 class Audit(Table):

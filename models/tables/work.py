@@ -2,6 +2,7 @@
 
 from peewee import (
     AutoField,
+    BigIntegerField,
     CharField,
     Check,
     DateField,
@@ -28,6 +29,7 @@ class Target(Table):
     set_by_id: int | None
     set_at = UtcField()
     ended_at = UtcField(null=True)
+    update_id = BigIntegerField(null=True, unique=True)  # the update it was set by: once
 
     class Meta:
         constraints = [
@@ -61,6 +63,7 @@ class Session(Table):
     taken = IntegerField(default=0)
     cancelled_at = UtcField(null=True)
     made_at = UtcField()
+    update_id = BigIntegerField(null=True, unique=True)  # the update it was planned by: once
 
     class Meta:
         indexes = ((("place", "starts_at"), False), (("starts_at",), False))
