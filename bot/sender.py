@@ -1,43 +1,30 @@
-"""What the bot says unasked: from the outbox, rendered when it is sent, one at a time.
+"""What the bot says unasked: messages are taken from the outbox, several in flight at once.
 
-Each message is claimed before it is sent. What Telegram answered decides what becomes of it; where
-nobody knows whether it arrived it stays *uncertain* and is not repeated, because a digest that
-comes twice is worse than one that an operator looks after.
+The limiter sets the pace; here it is only seen to that there is always something for it to let go.
+Of several processes on one database one sends at a time: the one that holds the lease `sender`.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+import os
+import secrets
+import socket
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
 from telegram.ext import ExtBot
 
-from bot.call import Reply
-from bot.i18n import Text
-from bot.limiter import Unasked
-from bot.markup import split
-from bot.messages import digests as words
-from bot.retries import flood_wait
-from bot.services import Services, weights
-from models import chats, digests, outbox
+from bot.delivery import Delivery
+from bot.services import Services
+from models import leases, outbox
 
 log = logging.getLogger(__name__)
-AT_ONCE = 20  # messages claimed in one go
+AT_ONCE = 30  # messages in hand: a second of Telegram's limit
 LOOK_AGAIN = 1.0  # seconds between looks into an empty outbox
-GONE = ("chat not found", "bot was kicked", "have no rights", "not enough rights")
+BEAT = 5.0  # seconds between two words that this process still sends
+LEASE = timedelta(seconds=20)  # after so much silence another one does
+GRACE = 5.0  # seconds that a stop gives to the messages in hand
 
 
 class Sender:
@@ -45,149 +32,106 @@ class Sender:
 
     def __init__(self, services: Services, bot: ExtBot[Any]) -> None:
         self._services = services
-        self._bot = bot
+        self._delivery = Delivery(services, bot)
+        self._owner = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(6)}"
+        self._leads_until = 0.0  # of the event loop's time
+        self._in_hand: dict[asyncio.Task[None], outbox.Message] = {}
+        self._more = True  # whether the last claim left something behind
         self._something = asyncio.Event()
         self._stopping = False
 
     def wake(self) -> None:
         """Look into the outbox now instead of a second later."""
+        self._more = True
         self._something.set()
 
     def stop(self) -> None:
-        """End `run` after the message in hand."""
+        """End `run` after the messages in hand."""
         self._stopping = True
         self._something.set()
 
     async def run(self) -> None:
         """Send whatever waits, until `stop`; a fault of the database is waited out."""
-        while not self._stopping:
-            try:
-                sent = await self.send_due()
-            except Exception:
-                log.exception("the outbox cannot be worked off; trying again")
-                sent = 0
-            if not sent and not self._stopping:
+        beat = asyncio.create_task(self._beat(), name="sender")
+        try:
+            while not self._stopping:
+                self._something.clear()
+                try:
+                    await self._take()
+                except Exception:
+                    log.exception("the outbox cannot be worked off; trying again")
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._something.wait(), LOOK_AGAIN)
-            self._something.clear()
+        finally:
+            await self._end()
+            beat.cancel()
+            await asyncio.gather(beat, return_exceptions=True)
+            await self._leave()
 
     async def send_due(self) -> int:
-        """Send one batch of what is due; give how many messages were in hand."""
-        run, clock = self._services.database.run, self._services.clock
-        messages = await run(outbox.claim, AT_ONCE, clock.now())
-        for message in messages:
-            if self._stopping:
-                now = clock.now()
-                await run(outbox.again, message, "the bot stopped", now, timedelta())
-            else:
-                await self._send(message)
+        """Send one batch of what is due, lease or not; give how many messages were in hand."""
+        messages = await self._claim(AT_ONCE)
+        await asyncio.gather(*(self._delivery.send(message) for message in messages))
         return len(messages)
 
-    async def _send(self, message: outbox.Message) -> None:
-        try:
-            reply = await self._render(message)
-        except Exception as error:
-            log.exception("message %d of the outbox cannot be rendered", message.id)
-            await self._services.database.run(outbox.failed, message.id, type(error).__name__)
+    async def _take(self) -> None:
+        """Fill the hands when half of them are empty; less would be a claim for each message."""
+        free = AT_ONCE - len(self._in_hand)
+        if free < AT_ONCE / 2 or asyncio.get_running_loop().time() >= self._leads_until:
             return
-        try:
-            sent_id = await self._deliver(message, message.chat_id, reply)
-        except ChatMigrated as moved:
-            await self._migrated(message, moved.new_chat_id, reply)
-        except TelegramError as error:
-            await self._classify(message, error)
-        else:
-            await self._sent(message, sent_id, reply)
+        messages = await self._claim(free)
+        self._more = len(messages) == free
+        for message in messages:
+            task = asyncio.create_task(self._delivery.send(message))
+            self._in_hand[task] = message
+            task.add_done_callback(self._done)
 
-    async def _migrated(self, message: outbox.Message, chat_id: int, reply: Reply) -> None:
-        await self._services.database.run(chats.migrate, message.chat_id, chat_id)
-        try:
-            sent_id = await self._deliver(message, chat_id, reply)
-        except TelegramError as error:
-            await self._classify(message, error)
-        else:
-            await self._sent(message, sent_id, reply)
-
-    async def _sent(self, message: outbox.Message, sent_id: int, reply: Reply) -> None:
+    async def _claim(self, limit: int) -> list[outbox.Message]:
         now = self._services.clock.now()
-        await self._services.database.run(outbox.sent, message.id, sent_id, reply.text, now)
+        return await self._services.database.run(outbox.claim, limit, now)
 
-    async def _render(self, message: outbox.Message) -> Reply:
-        settings = self._services.settings
-        language = await self._services.database.run(
-            chats.language_of, message.chat_id, message.thread_id, settings.language
-        )
-        t = self._services.catalogues.text(language, settings.zone)
-        return await _SUBJECTS[message.subject](self, message.payload, t)
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        del self._in_hand[task]
+        if self._more and len(self._in_hand) <= AT_ONCE / 2:
+            self._something.set()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a message of the outbox was left behind", exc_info=error)
 
-    async def _deliver(self, message: outbox.Message, chat_id: int, reply: Reply) -> int:
-        """Send all parts of a message; give the id of the last, under which the buttons are."""
-        keyboard = InlineKeyboardMarkup(reply.buttons) if reply.buttons else None
-        parts = split(reply.text)
-        for number, part in enumerate(parts, start=1):
-            sent = await self._bot.send_message(
-                chat_id,
-                part,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=message.thread_id or None,
-                reply_markup=keyboard if number == len(parts) else None,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                rate_limit_args=Unasked(5, _at_once),
-            )
-        return sent.message_id
+    async def _beat(self) -> None:
+        """Say again and again that this process sends, and which messages it has in hand."""
+        run, clock = self._services.database.run, self._services.clock
+        loop = asyncio.get_running_loop()
+        while True:
+            asked = loop.time()
+            try:
+                if await run(leases.hold, "sender", self._owner, clock.now(), LEASE):
+                    self._lead(asked + LEASE.total_seconds() - BEAT)
+                if self._in_hand:
+                    await run(outbox.keep, list(self._in_hand.values()), clock.now())
+            except Exception:
+                log.exception("the sender cannot renew its lease; trying again")
+            await asyncio.sleep(BEAT)
 
-    async def _classify(self, message: outbox.Message, error: TelegramError) -> None:
-        run, now = self._services.database.run, self._services.clock.now()
-        if isinstance(error, RetryAfter):
-            await run(outbox.again, message, error.message, now, flood_wait(error))
-        elif isinstance(error, Forbidden) or _is_gone(error):
-            await run(outbox.failed, message.id, error.message)
-            await run(chats.set_active, message.chat_id, False)
-            await run(outbox.cancel_chat, message.chat_id, error.message)
-        elif isinstance(error, TimedOut):
-            log.warning("message %d: nobody knows whether it arrived", message.id)
-            await run(outbox.uncertain, message.id, error.message)
-        elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-            await run(outbox.again, message, error.message, now)
-        else:
-            log.error("message %d was refused: %s", message.id, error.message)
-            await run(outbox.failed, message.id, error.message)
+    def _lead(self, until: float) -> None:
+        if asyncio.get_running_loop().time() >= self._leads_until:
+            log.info("This process sends what waits in the outbox.")
+            self.wake()
+        self._leads_until = until
 
+    async def _end(self) -> None:
+        """Give what is in hand its time, then leave it to the next start."""
+        if not self._in_hand:
+            return
+        _, late = await asyncio.wait(list(self._in_hand), timeout=GRACE)
+        left = [self._in_hand[task] for task in late]
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        if left:
+            await self._services.database.run(outbox.let_go, left, "the bot stopped while sending")
 
-async def _at_once() -> None:
-    """Nothing to do before it leaves."""
-
-
-def _is_gone(error: TelegramError) -> bool:
-    text = error.message.lower()
-    return isinstance(error, BadRequest) and any(reason in text for reason in GONE)
-
-
-async def _targets(sender: Sender, payload: dict[str, Any], t: Text) -> Reply:
-    services = sender._services
-    settings = services.settings
-    digest = await services.database.run(
-        digests.targets_digest,
-        payload["place"],
-        services.clock.now(),
-        settings.zone,
-        weights(settings),
-        settings.rest_days,
-    )
-    buttons = words.enrol_buttons(digest.sessions, t, sender._bot.username)
-    return Reply(words.targets(digest, t), buttons)
-
-
-async def _schedule(sender: Sender, payload: dict[str, Any], t: Text) -> Reply:
-    services = sender._services
-    digest = await services.database.run(
-        digests.schedule_digest, payload["place"], services.clock.now(), services.settings.zone
-    )
-    buttons = words.enrol_buttons(digest.sessions, t, sender._bot.username)
-    return Reply(words.schedule(digest, t), buttons)
-
-
-_SUBJECTS: dict[str, Callable[[Sender, dict[str, Any], Text], Coroutine[Any, Any, Reply]]] = {
-    "targets": _targets,
-    "schedule": _schedule,
-}
+    async def _leave(self) -> None:
+        try:
+            await self._services.database.run(leases.release, "sender", self._owner)
+        except Exception:
+            log.exception("the sender's lease stays until it runs out")

@@ -3,7 +3,7 @@
 from models.tables.base import Table, database
 from models.tables.people import Consent, Draft, Post, Worker
 from models.tables.places import Booth, GeographyImport, Place
-from models.tables.traffic import Audit, Chat, Digest, Inbox, Outbox
+from models.tables.traffic import Audit, Chat, Digest, Inbox, Lease, Outbox
 from models.tables.work import Enrolment, Session, Target, Training
 
 ALL: tuple[type[Table], ...] = (
@@ -23,6 +23,7 @@ ALL: tuple[type[Table], ...] = (
     Outbox,
     Inbox,
     Audit,
+    Lease,
 )
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Enrolment",
     "GeographyImport",
     "Inbox",
+    "Lease",
     "Outbox",
     "Place",
     "Post",

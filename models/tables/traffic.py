@@ -63,7 +63,10 @@ class Outbox(Table):
     state = CharField(max_length=12, default="queued")
     not_before = UtcField()
     expires_at = UtcField(null=True)
+    repeat = BooleanField(default=False)  # whether it does no harm when it arrives twice
     leased_until = UtcField(null=True)
+    begun_at = UtcField(null=True)  # while it, or a part of it, is on its way to Telegram
+    parts = IntegerField(default=0)  # of a long message: how many have certainly arrived
     attempts = IntegerField(default=0)
     error = TextField(default="")
     message_id = BigIntegerField(null=True)
@@ -73,6 +76,14 @@ class Outbox(Table):
 
     class Meta:
         indexes = ((("state", "not_before", "priority"), False), (("chat_id", "state"), False))
+
+
+class Lease(Table):
+    """What one process at a time may do, such as sending, and until when if it falls silent."""
+
+    name = CharField(max_length=24, primary_key=True)
+    owner = CharField(max_length=64)
+    until = UtcField()
 
 
 class Inbox(Table):

@@ -5,17 +5,39 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models import outbox
+from models import outbox, tables
 from models.database import Database
 from tests.world import HOUR, NOON
 
+SECOND = timedelta(seconds=1)
 pytestmark = pytest.mark.usefixtures("db")
 
 
-def put(key: str, *, chat: int = -1, expires_at: datetime | None = None, priority: int = 5) -> bool:
+def put(
+    key: str,
+    *,
+    chat: int = -1,
+    expires_at: datetime | None = None,
+    priority: int = 5,
+    repeat: bool = False,
+) -> bool:
     return outbox.put(
-        key, chat, 0, "targets", {"place": 1}, now=NOON, expires_at=expires_at, priority=priority
+        key,
+        chat,
+        0,
+        "targets",
+        {"place": 1},
+        now=NOON,
+        expires_at=expires_at,
+        priority=priority,
+        repeat=repeat,
     )
+
+
+def one(now: datetime = NOON) -> outbox.Message:
+    """Claim the one message that is due."""
+    (message,) = outbox.claim(10, now)
+    return message
 
 
 def test_the_same_key_is_put_once() -> None:
@@ -27,7 +49,7 @@ def test_the_same_key_is_put_once() -> None:
 def test_urgent_messages_are_claimed_first_and_nothing_twice() -> None:
     put("slow")
     put("quick", priority=1)
-    assert [m.attempts for m in outbox.claim(1, NOON)] == [0]
+    assert [m.priority for m in outbox.claim(1, NOON)] == [1]
     assert len(outbox.claim(10, NOON)) == 1
     assert outbox.claim(10, NOON) == []
 
@@ -55,22 +77,134 @@ def test_a_stale_message_expires_instead_of_arriving_at_night() -> None:
     assert outbox.counts() == {"expired": 1}
 
 
-def test_what_a_dead_sender_had_in_hand_is_uncertain_and_not_sent_again() -> None:
+@pytest.mark.parametrize("repeat", [False, True])
+def test_what_a_dead_sender_had_not_yet_sent_is_sent_by_the_next(repeat: bool) -> None:
+    put("a", repeat=repeat)
+    one()
+    assert one(NOON + outbox.LEASE).attempts == 2
+
+
+def test_a_digest_that_was_leaving_when_its_sender_died_is_uncertain_and_not_sent_again() -> None:
     put("a")
-    outbox.claim(1, NOON)
+    assert outbox.begin(one(), "text", NOON)
     assert outbox.claim(1, NOON + HOUR) == []
     assert outbox.counts() == {"uncertain": 1}
 
 
+def test_a_reminder_that_was_leaving_when_its_sender_died_is_sent_again() -> None:
+    put("a", repeat=True)
+    assert outbox.begin(one(), "text", NOON)
+    assert one(NOON + outbox.LEASE).attempts == 2
+
+
+def test_a_sender_that_speaks_for_its_messages_keeps_them() -> None:
+    put("a")
+    message, later = one(), NOON + outbox.LEASE - SECOND
+    outbox.keep([message], later)
+    assert outbox.claim(1, later + 2 * SECOND) == []
+    assert outbox.counts() == {"sending": 1}
+
+
+def test_who_comes_back_late_neither_sends_nor_changes_what_another_has_claimed() -> None:
+    put("a")
+    early = one()
+    later = one(NOON + outbox.LEASE)
+    assert not outbox.begin(early, "text", NOON + outbox.LEASE)
+    outbox.failed(early, "too late")
+    outbox.let_go([later], "the bot stopped")
+    assert outbox.counts() == {"queued": 1}
+
+
+def test_an_answer_after_all_makes_an_uncertain_message_certain() -> None:
+    put("a")
+    message = one()
+    outbox.begin(message, "text", NOON)
+    outbox.claim(1, NOON + HOUR)
+    outbox.sent(message, 77, NOON + HOUR)
+    assert outbox.counts() == {"sent": 1}
+
+
+def test_parts_that_arrived_are_not_forgotten_with_their_sender() -> None:
+    put("a")
+    message = one()
+    outbox.begin(message, "first\nsecond", NOON)
+    outbox.part_sent(message, 1)
+    after = one(NOON + outbox.LEASE)
+    assert (after.parts, after.text) == (1, "first\nsecond")
+
+
+def test_a_message_of_unknown_fate_is_queued_again_only_where_that_does_no_harm() -> None:
+    put("digest")
+    put("reminder", repeat=True)
+    for message in outbox.claim(10, NOON):
+        outbox.begin(message, "text", NOON)
+        outbox.doubtful(message, "no answer", NOON)
+    assert outbox.counts() == {"queued": 1, "uncertain": 1}
+
+
 def test_a_message_put_back_waits_for_its_pause() -> None:
     put("a")
-    (message,) = outbox.claim(1, NOON)
+    message = one()
     outbox.again(message, "too many requests", NOON, timedelta(seconds=30))
     assert outbox.claim(1, NOON + timedelta(seconds=29)) == []
-    (message,) = outbox.claim(1, NOON + timedelta(seconds=30))
-    assert message.attempts == 1
-    outbox.sent(message.id, 77, "text", NOON)
+    message = one(NOON + timedelta(seconds=30))
+    assert message.attempts == 2
+    outbox.sent(message, 77, NOON)
     assert outbox.counts() == {"sent": 1}
+
+
+def test_pauses_grow_to_a_minute_and_some_errors_end_a_message_at_last() -> None:
+    put("a")
+    now, pauses = NOON, []
+    while due := outbox.claim(1, now):
+        outbox.again(due[0], "502", now, bounded=True)
+        row = tables.Outbox.get()
+        if row.state == "queued":
+            pauses.append(row.not_before - now)
+            now = row.not_before
+    assert len(pauses) == outbox.MOST_ATTEMPTS - 1
+    assert pauses[0] <= outbox.FIRST_PAUSE < pauses[2] < pauses[-1] <= outbox.LONGEST_PAUSE
+    assert outbox.counts() == {"failed": 1}
+
+
+def test_an_outage_of_our_own_ends_no_message() -> None:
+    put("a")
+    now = NOON
+    for _ in range(outbox.MOST_ATTEMPTS + 1):
+        outbox.again(one(now), "no connection", now)
+        now += HOUR
+    assert outbox.counts() == {"queued": 1}
+
+
+def test_a_stop_leaves_what_had_not_left_to_the_next_start() -> None:
+    for key in "abc":
+        put(key, repeat=key == "c")
+    messages = outbox.claim(10, NOON)
+    outbox.begin(messages[0], "text", NOON)
+    outbox.begin(messages[2], "text", NOON)
+    outbox.let_go(messages, "the bot stopped")
+    assert outbox.counts() == {"queued": 2, "uncertain": 1}
+
+
+def test_two_senders_at_once_send_everything_once(db: Database) -> None:
+    for n in range(40):
+        put(f"m{n}", chat=-n)
+    left: list[int] = []
+
+    def send(_: int) -> None:
+        try:
+            while messages := outbox.claim(3, NOON):
+                for message in messages:
+                    if outbox.begin(message, "text", NOON):
+                        left.append(message.id)
+                        outbox.sent(message, 77, NOON)
+        finally:
+            db.peewee.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(send, range(6)))
+    assert (len(left), len(set(left))) == (40, 40)
+    assert outbox.counts() == {"sent": 40}
 
 
 def test_what_waits_for_a_chat_that_is_gone_is_given_up() -> None:

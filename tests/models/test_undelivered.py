@@ -1,0 +1,45 @@
+"""What an operator sees of messages that failed or may not have arrived."""
+
+from datetime import datetime
+
+import pytest
+
+from models import outbox, tables, undelivered
+from tests.world import HOUR, NOON, place_id
+
+pytestmark = pytest.mark.usefixtures("agar")
+
+
+def failed(key: str, chat: int = -1, now: datetime = NOON) -> int:
+    """Put a message that Telegram then refuses; give its id."""
+    outbox.put(key, chat, 0, "targets", {}, now=now, expires_at=now + HOUR)
+    (message,) = outbox.claim(10, now)
+    outbox.begin(message, "देवास — आज का लक्ष्य", now)
+    outbox.failed(message, "chat not found")
+    return message.id
+
+
+def test_an_operator_sees_where_and_why_and_never_what_it_said() -> None:
+    tables.Chat.create(chat_id=-1, kind="group", title="Dewas", place=place_id("PC21"))
+    known, unknown = failed("a"), failed("b", -2)
+    newest, oldest = undelivered.troubles(10)
+    assert (newest.id, newest.place) == (unknown, "")
+    assert (oldest.id, oldest.place, oldest.error) == (known, "PC21", "chat not found")
+    assert "लक्ष्य" not in str(newest) + str(oldest)
+    assert len(undelivered.troubles(1)) == 1
+
+
+def test_a_message_that_is_tried_again_is_queued_even_when_its_time_was_over() -> None:
+    number = failed("a")
+    assert undelivered.retry(number, NOON + 2 * HOUR)
+    assert [m.id for m in outbox.claim(10, NOON + 2 * HOUR)] == [number]
+    assert not undelivered.retry(number, NOON)
+
+
+def test_a_message_that_is_dropped_is_shown_no_more_and_never_sent() -> None:
+    number = failed("a")
+    assert undelivered.drop(number)
+    assert undelivered.troubles(10) == []
+    assert outbox.claim(10, NOON) == []
+    assert not undelivered.drop(number)
+    assert not undelivered.retry(12345, NOON)
