@@ -19,10 +19,12 @@ from telegram.ext import (
 )
 
 from bot import commands, dispatch
+from bot.desk import Desk
 from bot.handlers import membership
 from bot.i18n import Catalogues
 from bot.intake import Intake
 from bot.limiter import Limiter
+from bot.metrics import Metrics
 from bot.outage import PAUSES, Outage
 from bot.services import Services
 from bot.transport import Transport
@@ -63,6 +65,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
     )
     application.bot_data["failures"] = {}
     application.bot_data["poll"] = poll
+    application.bot_data["metrics"] = Metrics()
     _register(application)
     return application
 
@@ -89,7 +92,7 @@ async def _note_failure(update: object, context: ContextTypes.DEFAULT_TYPE) -> N
 
 
 @asynccontextmanager
-async def running(application: App, pauses: Sequence[float] = PAUSES) -> AsyncIterator[Intake]:
+async def running(application: App, pauses: Sequence[float] = PAUSES) -> AsyncIterator[None]:
     """Run the bot while the block is open; `pauses` (seconds) come between tries to connect.
 
     Waits for the Bot API as long as it takes. At the end the updates in hand get ten seconds,
@@ -101,14 +104,17 @@ async def running(application: App, pauses: Sequence[float] = PAUSES) -> AsyncIt
         await _connect(application, outage)
         await application.start()
         menus = asyncio.create_task(_menus(application, services))
-        intake = _intake(application, services, outage)
-        intake.start()
+        desk = _desk(application, services)
+        intake = _intake(application, services, desk, outage)
         try:
-            yield intake
+            desk.start()
+            await intake.start()
+            yield
         finally:
             menus.cancel()
             await asyncio.gather(menus, return_exceptions=True)
             await intake.stop()
+            await desk.stop()
             await application.stop()
     finally:
         await application.shutdown()
@@ -127,7 +133,7 @@ async def _connect(application: App, outage: Outage) -> None:
             return
 
 
-def _intake(application: App, services: Services, outage: Outage) -> Intake:
+def _desk(application: App, services: Services) -> Desk:
     failures: dict[int, Exception] = application.bot_data["failures"]
 
     async def work(update: Update) -> None:
@@ -135,8 +141,14 @@ def _intake(application: App, services: Services, outage: Outage) -> Intake:
         if error := failures.pop(update.update_id, None):
             raise error
 
-    transport = application.bot_data["poll"]
-    return Intake(application.bot, transport, services.database, services.clock, work, outage)
+    metrics = application.bot_data["metrics"]
+    return Desk(application.bot, services.database, services.clock, work, metrics)
+
+
+def _intake(application: App, services: Services, desk: Desk, outage: Outage) -> Intake:
+    data = application.bot_data
+    database, clock = services.database, services.clock
+    return Intake(application.bot, data["poll"], database, clock, desk, outage, data["metrics"])
 
 
 async def _menus(application: App, services: Services) -> None:

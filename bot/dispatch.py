@@ -17,6 +17,7 @@ from bot.call import Call, Reply
 from bot.keyboards import column, deep_link
 from bot.services import Command, Services
 from models import chats
+from models.database import TROUBLE
 from models.errors import Refusal
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ def answering(way: Way) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
             await _answer(call, way)
         except Forbidden:
             log.info("Update %d: the chat takes no messages from the bot.", update.update_id)
+        except TROUBLE:
+            raise  # it is tried again when the database is back
         except Exception:
             await errors.apologise(context.bot, update, t)
             raise

@@ -24,6 +24,7 @@ SQLITE_PRAGMAS = {
     "synchronous": "full",  # a power cut must not take back what was confirmed to Telegram
     "cache_size": -64_000,  # KiB
 }
+TROUBLE = (OperationalError, InterfaceError)  # locked, gone, or no room: it may work again later
 LOCK_WAIT = 20  # seconds a SQLite writer waits for the one before it
 
 
@@ -50,7 +51,7 @@ class Database:
     def _call(self, operation: Callable[..., T], args: Any, kwargs: Any) -> T:
         try:
             return operation(*args, **kwargs)
-        except (OperationalError, InterfaceError):
+        except TROUBLE:
             # The server may have gone: the next operation in this thread connects anew.
             if not self.peewee.in_transaction():
                 self.peewee.close()

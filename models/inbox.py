@@ -1,47 +1,195 @@
-"""Updates received and not yet worked off. They are stored before Telegram is told of it."""
+"""Updates received and not yet worked off. They are stored before Telegram is told of it.
+
+An update is new, then taken by an owner (a process) with a lease, then done or failed. It is taken
+only when no earlier one of its chat or of its person is unfinished, whoever has that one in hand.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import SQL, Expression, PostgresqlDatabase, fn
 
 from models import tables
 from models.database import transaction
 
+LEASE = timedelta(seconds=60)
+TRIES = 4  # how often an update that outlived its owner is begun again: one may be the killer
+NEVER_FINISHED = f"never finished: the process ended {TRIES} times while it was being worked off"
+UNFINISHED = ("new", "taken")
+Inbox = tables.Inbox
 
-def store(updates: Sequence[tuple[int, str]], now: datetime) -> list[int]:
-    """Keep `(update_id, JSON)` pairs in one transaction; give the ids that were not known yet."""
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An update as it came: its JSON, and the chat and the person whose order it belongs to."""
+
+    update_id: int
+    raw: str
+    chat_id: int | None = None
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An update in hand. `lapsed`: an owner died with it; `attempts`: times begun after that."""
+
+    update_id: int
+    raw: str
+    chat_id: int | None
+    user_id: int | None
+    lapsed: bool
+    attempts: int
+
+
+def store(updates: Sequence[Received], now: datetime, owner: str | None = None) -> list[int]:
+    """Keep updates in one transaction; give the ids that were not known yet.
+
+    With `owner` they are taken by it at once, whatever came before: it must keep their order. What
+    it has taken already is given again, in case it never learnt that the last try was stored.
+    """
     if not updates:
         return []
-    ids = [update_id for update_id, _ in updates]
+    ids = [update.update_id for update in updates]
     with transaction():
-        query = tables.Inbox.select(tables.Inbox.update_id).where(tables.Inbox.update_id.in_(ids))
-        known = {row.update_id for row in query}
-        fresh = {i: raw for i, raw in updates if i not in known}
-        rows = [{"update_id": i, "raw": raw, "received_at": now} for i, raw in fresh.items()]
-        if rows:
-            tables.Inbox.insert_many(rows).on_conflict_ignore().execute()
-    return list(fresh)
+        known = {row.update_id: row for row in Inbox.select().where(Inbox.update_id.in_(ids))}
+        fresh = {u.update_id: u for u in updates if u.update_id not in known}
+        stored = _insert([_row(update, now, owner) for update in fresh.values()])
+    own = {i for i, row in known.items() if owner and (row.state, row.owner) == ("taken", owner)}
+    return [update_id for update_id in ids if update_id in stored | own]
+
+
+def claim(owner: str, limit: int, now: datetime) -> list[Taken]:
+    """Take up to `limit` of the oldest updates that nobody has and that wait for no earlier one.
+
+    What an owner has let lapse is taken again; what has been begun too often is set aside.
+    """
+    lapsed = (Inbox.state == "taken") & (Inbox.leased_until < now)
+    free = (Inbox.state == "new") | lapsed
+    with transaction():
+        _set_aside_spent(lapsed, now)
+        query = (
+            Inbox.select()
+            .where(free, ~_behind_another("chat_id"), ~_behind_another("user_id"))
+            .order_by(Inbox.update_id)
+            .limit(limit)
+        )
+        if isinstance(tables.database.obj, PostgresqlDatabase):
+            query = query.for_update(skip_locked=True)
+        return _take(owner, list(query), now)
+
+
+def take_over(owner: str, limit: int, now: datetime) -> list[Taken]:
+    """Take the oldest unfinished updates whoever had them, for a process that is the only one."""
+    others = (Inbox.state == "new") | ((Inbox.state == "taken") & (Inbox.owner != owner))
+    with transaction():
+        _set_aside_spent((Inbox.state == "taken") & (Inbox.owner != owner), now)
+        query = Inbox.select().where(others).order_by(Inbox.update_id).limit(limit)
+        return _take(owner, list(query), now)
+
+
+def renew(owner: str, now: datetime) -> None:
+    """Prolong the lease of everything that an owner has in hand."""
+    Inbox.update(leased_until=now + LEASE).where(
+        Inbox.state == "taken", Inbox.owner == owner
+    ).execute()
+
+
+def release(owner: str) -> None:
+    """Give back what an owner has in hand and has not worked off: it stops in good order."""
+    Inbox.update(state="new", owner=None, leased_until=None).where(
+        Inbox.state == "taken", Inbox.owner == owner
+    ).execute()
+
+
+def begin_again(update_id: int) -> None:
+    """Count that an update which outlived its owner is begun once more."""
+    Inbox.update(attempts=Inbox.attempts + 1).where(Inbox.update_id == update_id).execute()
 
 
 def unfinished(limit: int = 1000) -> list[tuple[int, str]]:
     """Give the oldest updates that are not worked off yet, as `(update_id, JSON)` pairs."""
-    query = (
-        tables.Inbox.select(tables.Inbox.update_id, tables.Inbox.raw)
-        .where(tables.Inbox.state == "new")
-        .order_by(tables.Inbox.update_id)
-        .limit(limit)
-    )
+    query = Inbox.select().where(Inbox.state.in_(UNFINISHED)).order_by(Inbox.update_id).limit(limit)
     return [(row.update_id, row.raw) for row in query]
 
 
-def finish(update_ids: Sequence[int], now: datetime) -> None:
-    """Mark updates as worked off and drop their content, which is nobody's business any more."""
-    tables.Inbox.update(state="done", raw="", finished_at=now).where(
-        tables.Inbox.update_id.in_(update_ids)
+def oldest(now: datetime) -> float:
+    """Give how many seconds the oldest unfinished update has waited; 0 when there is none."""
+    since = Inbox.select(fn.MIN(Inbox.received_at)).where(Inbox.state.in_(UNFINISHED)).scalar()
+    return max(0.0, (now - since).total_seconds()) if since else 0.0
+
+
+def finish(
+    update_ids: Sequence[int], now: datetime, failed: Sequence[tuple[int, str]] = ()
+) -> None:
+    """Mark updates as worked off and drop their content, which is nobody's business any more.
+
+    `failed` ones, each with what went wrong, are set aside with their content for the operator.
+    """
+    with transaction():
+        if update_ids:
+            Inbox.update(state="done", raw="", finished_at=now).where(
+                Inbox.update_id.in_(update_ids)
+            ).execute()
+        for update_id, error in failed:
+            Inbox.update(state="failed", error=error, finished_at=now).where(
+                Inbox.update_id == update_id
+            ).execute()
+
+
+def _insert(rows: list[dict[str, object]]) -> set[int]:
+    if not rows:
+        return set()
+    # Another process may have stored one of them in this very moment.
+    stored = Inbox.insert_many(rows).on_conflict_ignore().returning(Inbox.update_id).execute()
+    return {row.update_id for row in stored}
+
+
+def _row(update: Received, now: datetime, owner: str | None) -> dict[str, object]:
+    return {
+        "update_id": update.update_id,
+        "raw": update.raw,
+        "chat_id": update.chat_id,
+        "user_id": update.user_id,
+        "received_at": now,
+        "state": "taken" if owner else "new",
+        "owner": owner,
+        "leased_until": now + LEASE if owner else None,
+    }
+
+
+def _behind_another(whose: str) -> Any:
+    """Say that an earlier update of the same chat or person is not finished."""
+    earlier = Inbox.alias("earlier")
+    return fn.EXISTS(
+        earlier.select(earlier.update_id).where(
+            SQL("\"earlier\".\"state\" IN ('new', 'taken')"),  # in the words of the index
+            getattr(earlier, whose) == getattr(Inbox, whose),
+            earlier.update_id < Inbox.update_id,
+        )
+    )
+
+
+def _set_aside_spent(lapsed: Expression, now: datetime) -> None:
+    Inbox.update(state="failed", error=NEVER_FINISHED, finished_at=now).where(
+        lapsed, Inbox.attempts >= TRIES
     ).execute()
 
 
-def fail(update_id: int, error: str, now: datetime) -> None:
-    """Set an update aside with what went wrong; its content stays for the operator."""
-    tables.Inbox.update(state="failed", error=error, finished_at=now).where(
-        tables.Inbox.update_id == update_id
-    ).execute()
+def _take(owner: str, rows: list[tables.Inbox], now: datetime) -> list[Taken]:
+    if rows:
+        Inbox.update(state="taken", owner=owner, leased_until=now + LEASE).where(
+            Inbox.update_id.in_([row.update_id for row in rows])
+        ).execute()
+    return [
+        Taken(
+            row.update_id,
+            row.raw,
+            row.chat_id,
+            row.user_id,
+            lapsed=row.state == "taken",
+            attempts=row.attempts,
+        )
+        for row in rows
+    ]

@@ -45,7 +45,7 @@ async def _layers(bot: Bot, database: Database, codes: list[str], times: int) ->
     numbers = iter(range(1_000_000_000))
 
     def store() -> None:
-        inbox.store([(next(numbers), raw) for _ in range(BATCH)], now)
+        inbox.store([inbox.Received(next(numbers), raw, 1, 1) for _ in range(BATCH)], now, "me")
 
     def caller() -> None:
         chats.caller(user, 0, user, now, private=True, default_language="hi")

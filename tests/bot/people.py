@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from models import tables
+from models import inbox, tables
 from playground import people
 from playground.chats import Chat, User
 from playground.world import World
@@ -92,4 +92,4 @@ async def settled(world: World, seconds: float = 20) -> None:
 
 
 def _unfinished() -> int:
-    return int(tables.Inbox.select().where(tables.Inbox.state == "new").count())
+    return int(tables.Inbox.select().where(tables.Inbox.state.in_(inbox.UNFINISHED)).count())

@@ -10,7 +10,9 @@ import pytest
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
+from bot.desk import Desk
 from bot.intake import Intake
+from bot.metrics import Metrics
 from bot.outage import Outage
 from models import inbox, tables
 from models.clock import Clock
@@ -43,7 +45,7 @@ class ScriptedTelegram:
         return True
 
 
-class Desk:
+class Hands:
     """Works updates off: notes them, and is slow or fails where a text says so."""
 
     def __init__(self) -> None:
@@ -72,26 +74,38 @@ def written(update_id: int, chat: int, text: str = "hello") -> dict[str, Any]:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def hands() -> Hands:
+    return Hands()
+
+
+class Polling:
+    """An intake with the desk behind it."""
+
+    def __init__(self, telegram: Any, hands: Hands, db: Database, room: int) -> None:
+        metrics = Metrics()
+        self.desk = Desk(telegram, db, Clock(), hands.work, metrics, room)
+        outage = Outage("http://127.0.0.1", pauses=(0.0,))
+        self.intake = Intake(telegram, telegram, db, Clock(), self.desk, outage, metrics)
+
+    async def stop(self, grace: float = 10) -> None:
+        await self.intake.stop()
+        await self.desk.stop(grace)
 
 
 @pytest.fixture
-async def intakes(db: Database, desk: Desk) -> AsyncIterator[list[Intake]]:
-    made: list[Intake] = []
+async def intakes(db: Database, hands: Hands) -> AsyncIterator[list[Polling]]:
+    made: list[Polling] = []
     yield made
-    desk.gate.set()
+    hands.gate.set()
     for one in made:
         await one.stop()
 
 
-def begin(
-    made: list[Intake], telegram: ScriptedTelegram, desk: Desk, db: Database, room: int = 32
-) -> Intake:
-    outage = Outage("http://127.0.0.1", pauses=(0.0,))
-    telegram_any: Any = telegram
-    one = Intake(telegram_any, telegram_any, db, Clock(), desk.work, outage, room)
-    one.start()
+async def begin(
+    made: list[Polling], telegram: ScriptedTelegram, hands: Hands, db: Database, room: int = 32
+) -> Polling:
+    one = Polling(telegram, hands, db, room)
+    await one.intake.start()
     made.append(one)
     return one
 
@@ -109,10 +123,10 @@ def states() -> dict[int, str]:
 
 
 async def test_the_offset_moves_only_after_the_batch_is_stored(
-    db: Database, desk: Desk, intakes: list[Intake]
+    db: Database, hands: Hands, intakes: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(5, 1), written(6, 2)])
-    begin(intakes, telegram, desk, db)
+    await begin(intakes, telegram, hands, db)
     await telegram.exhausted.wait()
     assert telegram.offsets == [0, 7]
     assert telegram.webhooks_deleted == 1
@@ -121,7 +135,7 @@ async def test_the_offset_moves_only_after_the_batch_is_stored(
 
 
 async def test_updates_are_not_confirmed_while_the_database_refuses_them(
-    db: Database, desk: Desk, intakes: list[Intake], monkeypatch: pytest.MonkeyPatch
+    db: Database, hands: Hands, intakes: list[Polling], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries = iter([OSError("disk full")])
     store = inbox.store
@@ -133,42 +147,42 @@ async def test_updates_are_not_confirmed_while_the_database_refuses_them(
 
     monkeypatch.setattr("bot.intake.inbox.store", sometimes)
     telegram = ScriptedTelegram([written(5, 1)], [written(5, 1)])
-    begin(intakes, telegram, desk, db)
+    await begin(intakes, telegram, hands, db)
     await telegram.exhausted.wait()
     assert telegram.offsets == [0, 0, 6]
-    await until(lambda: desk.done == [5])
+    await until(lambda: hands.done == [5])
 
 
 async def test_an_update_that_comes_twice_is_done_once(
-    db: Database, desk: Desk, intakes: list[Intake]
+    db: Database, hands: Hands, intakes: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(5, 1)], [written(5, 1), written(6, 1)])
-    begin(intakes, telegram, desk, db)
-    await until(lambda: desk.done == [5, 6])
+    await begin(intakes, telegram, hands, db)
+    await until(lambda: hands.done == [5, 6])
 
 
 async def test_what_an_earlier_run_left_is_worked_off_first(
-    db: Database, desk: Desk, intakes: list[Intake]
+    db: Database, hands: Hands, intakes: list[Polling]
 ) -> None:
-    inbox.store([(3, json.dumps(written(3, 1)))], Clock().now())
-    begin(intakes, ScriptedTelegram([written(5, 1)]), desk, db)
-    await until(lambda: desk.done == [3, 5])
+    inbox.store([inbox.Received(3, json.dumps(written(3, 1)), 1, 1)], Clock().now())
+    await begin(intakes, ScriptedTelegram([written(5, 1)]), hands, db)
+    await until(lambda: hands.done == [3, 5])
 
 
 async def test_a_slow_chat_delays_no_other_and_keeps_its_own_order(
-    db: Database, desk: Desk, intakes: list[Intake]
+    db: Database, hands: Hands, intakes: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1), written(3, 2)])
-    begin(intakes, telegram, desk, db)
-    await until(lambda: desk.done == [3])
-    desk.gate.set()
-    await until(lambda: desk.done == [3, 1, 2])
+    await begin(intakes, telegram, hands, db)
+    await until(lambda: hands.done == [3])
+    hands.gate.set()
+    await until(lambda: hands.done == [3, 1, 2])
 
 
 async def test_a_failed_update_is_set_aside_without_phones_and_the_next_goes_on(
-    db: Database, desk: Desk, intakes: list[Intake], caplog: pytest.LogCaptureFixture
+    db: Database, hands: Hands, intakes: list[Polling], caplog: pytest.LogCaptureFixture
 ) -> None:
-    begin(intakes, ScriptedTelegram([written(1, 1, "boom"), written(2, 1)]), desk, db)
+    await begin(intakes, ScriptedTelegram([written(1, 1, "boom"), written(2, 1)]), hands, db)
     await until(lambda: states() == {1: "failed", 2: "done"})
     row = tables.Inbox.get_by_id(1)
     assert "RuntimeError: call [phone] about [token]" in row.error
@@ -185,31 +199,31 @@ async def test_a_failed_update_is_set_aside_without_phones_and_the_next_goes_on(
     ],
 )
 async def test_an_update_that_cannot_be_read_blocks_nothing(
-    db: Database, desk: Desk, intakes: list[Intake], odd: dict[str, Any]
+    db: Database, hands: Hands, intakes: list[Polling], odd: dict[str, Any]
 ) -> None:
     telegram = ScriptedTelegram([odd, written(2, 1)])
-    begin(intakes, telegram, desk, db)
-    await until(lambda: 2 in desk.done and states()[1] == "failed")
+    await begin(intakes, telegram, hands, db)
+    await until(lambda: 2 in hands.done and states()[1] == "failed")
     assert telegram.offsets[:2] == [0, 3]
 
 
 async def test_things_that_are_no_updates_are_passed_over(
-    db: Database, desk: Desk, intakes: list[Intake]
+    db: Database, hands: Hands, intakes: list[Polling]
 ) -> None:
     nonsense: Any = [7, {"no": "id"}, {"update_id": "x"}, {"update_id": 9, "new_kind": {}}]
-    begin(intakes, ScriptedTelegram(nonsense, [written(10, 1)]), desk, db)
-    await until(lambda: desk.done == [9, 10])
+    await begin(intakes, ScriptedTelegram(nonsense, [written(10, 1)]), hands, db)
+    await until(lambda: hands.done == [9, 10])
 
 
 async def test_each_trouble_is_told_once_and_polling_goes_on(
-    db: Database, desk: Desk, intakes: list[Intake], caplog: pytest.LogCaptureFixture
+    db: Database, hands: Hands, intakes: list[Polling], caplog: pytest.LogCaptureFixture
 ) -> None:
     gone = NetworkError("no connection: ClientConnectorError 111")
     telegram = ScriptedTelegram(
         InvalidToken(), InvalidToken(), gone, gone, Conflict("409"), [written(1, 1)], gone
     )
     with caplog.at_level(logging.INFO):
-        begin(intakes, telegram, desk, db)
+        await begin(intakes, telegram, hands, db)
         await telegram.exhausted.wait()
     told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
     assert [words.split(":")[0][:40] for words in told] == [
@@ -221,40 +235,41 @@ async def test_each_trouble_is_told_once_and_polling_goes_on(
     ]
     assert "answers again" in told[3]
     assert telegram.webhooks_deleted == 2  # once at the start, once because of the conflict
-    await until(lambda: desk.done == [1])
+    await until(lambda: hands.done == [1])
 
 
 async def test_a_stop_leaves_what_is_not_done_in_the_inbox(
-    db: Database, desk: Desk, intakes: list[Intake]
+    db: Database, hands: Hands, intakes: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1)])
-    one = begin(intakes, telegram, desk, db)
+    one = await begin(intakes, telegram, hands, db)
     await telegram.exhausted.wait()
     await one.stop(grace=0.05)
     assert states() == {1: "new", 2: "new"}
-    assert desk.done == []
+    assert hands.done == []
 
 
 async def test_a_stop_waits_for_the_update_in_hand(
-    db: Database, desk: Desk, intakes: list[Intake]
+    db: Database, hands: Hands, intakes: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1)])
-    one = begin(intakes, telegram, desk, db)
+    one = await begin(intakes, telegram, hands, db)
     await telegram.exhausted.wait()
-    stopping = asyncio.create_task(one.stop())
+    await one.intake.stop()
+    stopping = asyncio.create_task(one.desk.stop())
     await asyncio.sleep(0)
-    desk.gate.set()
+    hands.gate.set()
     await stopping
     assert states() == {1: "done", 2: "new"}
 
 
 async def test_no_more_chats_than_allowed_are_worked_on_at_once(
-    db: Database, desk: Desk, intakes: list[Intake]
+    db: Database, hands: Hands, intakes: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 2)])
-    begin(intakes, telegram, desk, db, room=1)
+    await begin(intakes, telegram, hands, db, room=1)
     await telegram.exhausted.wait()
     await asyncio.sleep(0.05)
-    assert desk.done == []
-    desk.gate.set()
-    await until(lambda: desk.done == [1, 2])
+    assert hands.done == []
+    hands.gate.set()
+    await until(lambda: hands.done == [1, 2])

@@ -1,30 +1,159 @@
-"""Updates on their way in."""
+"""Updates on their way in, and in whose hands they are."""
+
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
 from models import inbox, tables
+from models.inbox import Received
 from tests.world import NOON
 
 pytestmark = pytest.mark.usefixtures("db")
+ASHA, RAVI, AGAR_GROUP = 1, 2, -100
+LATER = NOON + inbox.LEASE + timedelta(seconds=1)
+
+
+def written(update_id: int, chat: int | None = None, user: int | None = None) -> Received:
+    return Received(update_id, f'"words {update_id}"', chat, user)
+
+
+def ids(taken: Sequence[inbox.Taken]) -> list[int]:
+    return [one.update_id for one in taken]
+
+
+def states() -> dict[int, str]:
+    return {row.update_id: row.state for row in tables.Inbox.select()}
 
 
 def test_an_update_that_comes_again_is_stored_once() -> None:
-    assert inbox.store([(1, "{}"), (2, "{}")], NOON) == [1, 2]
-    assert inbox.store([(2, "{}"), (3, "{}")], NOON) == [3]
+    assert inbox.store([written(1), written(2)], NOON) == [1, 2]
+    assert inbox.store([written(2), written(3)], NOON) == [3]
+    assert inbox.store([written(3)], NOON) == []
     assert inbox.store([], NOON) == []
 
 
 def test_unfinished_updates_are_found_again_in_their_order() -> None:
-    inbox.store([(3, "c"), (1, "a"), (2, "b")], NOON)
+    inbox.store([written(3), written(1), written(2)], NOON)
     inbox.finish([2], NOON)
-    assert inbox.unfinished() == [(1, "a"), (3, "c")]
+    assert inbox.unfinished() == [(1, '"words 1"'), (3, '"words 3"')]
 
 
 def test_a_finished_update_loses_its_content_and_a_failed_one_keeps_it() -> None:
-    inbox.store([(1, "private words"), (2, "odd")], NOON)
-    inbox.finish([1], NOON)
-    inbox.fail(2, "ValueError", NOON)
+    inbox.store([written(1), written(2)], NOON)
+    inbox.finish([1], NOON, failed=[(2, "ValueError")])
     assert tables.Inbox.get_by_id(1).raw == ""
     failed = tables.Inbox.get_by_id(2)
-    assert (failed.state, failed.raw, failed.error) == ("failed", "odd", "ValueError")
+    assert (failed.state, failed.raw, failed.error) == ("failed", '"words 2"', "ValueError")
     assert inbox.unfinished() == []
+
+
+def test_an_update_waits_for_the_earlier_ones_of_its_chat_and_of_its_person() -> None:
+    inbox.store(
+        [
+            written(1, ASHA, ASHA),
+            written(2, ASHA, ASHA),  # her own chat: after 1
+            written(3, AGAR_GROUP, ASHA),  # Asha again, in the group: after 2
+            written(4, AGAR_GROUP, RAVI),  # the same group: after 3
+            written(5, RAVI, RAVI),  # Ravi again: after 4
+            written(6),  # of nobody and nowhere
+        ],
+        NOON,
+    )
+    order = []
+    while taken := inbox.claim("one", 10, NOON):
+        order.append(ids(taken))
+        inbox.finish(ids(taken), NOON)
+    assert order == [[1, 6], [2], [3], [4], [5]]
+
+
+def test_what_one_has_in_hand_nobody_else_gets_nor_what_comes_after_it() -> None:
+    inbox.store([written(1, ASHA, ASHA), written(2, RAVI, RAVI), written(3, ASHA, ASHA)], NOON)
+    assert ids(inbox.claim("one", 1, NOON)) == [1]
+    assert ids(inbox.claim("other", 10, NOON)) == [2]
+    assert inbox.claim("one", 10, NOON) == []
+
+
+def test_what_was_taken_as_it_came_is_not_given_to_others() -> None:
+    assert inbox.store([written(1, ASHA, ASHA)], NOON, owner="one") == [1]
+    assert inbox.claim("other", 10, NOON) == []
+
+
+def test_what_the_dead_had_in_hand_is_taken_by_others_when_its_lease_has_run_out() -> None:
+    inbox.store([written(1), written(2)], NOON)
+    inbox.claim("dead", 1, NOON)
+    (second,) = inbox.claim("one", 10, NOON)
+    inbox.renew("one", NOON + timedelta(seconds=30))
+    (first,) = inbox.claim("other", 10, LATER)
+    assert (first.update_id, first.lapsed) == (1, True)
+    assert (second.update_id, second.lapsed) == (2, False)
+
+
+def test_who_stops_in_good_order_gives_back_what_is_left() -> None:
+    inbox.store([written(1), written(2)], NOON, owner="one")
+    inbox.finish([1], NOON)
+    inbox.release("one")
+    (taken,) = inbox.claim("other", 10, NOON)
+    assert (taken.update_id, taken.lapsed) == (2, False)
+
+
+def test_the_only_process_takes_everything_over_but_what_it_has() -> None:
+    inbox.store([written(1, ASHA, ASHA), written(2, ASHA, ASHA)], NOON, owner="dead")
+    inbox.store([written(3, ASHA, ASHA)], NOON)
+    inbox.store([written(4)], NOON, owner="one")
+    taken = inbox.take_over("one", 10, NOON)
+    assert [(t.update_id, t.lapsed) for t in taken] == [(1, True), (2, True), (3, False)]
+    assert inbox.take_over("one", 10, NOON) == []
+
+
+def test_an_update_that_no_process_survives_is_set_aside() -> None:
+    inbox.store([written(1, ASHA), written(2, ASHA)], NOON)
+    now = NOON
+    for _ in range(inbox.TRIES):
+        assert ids(inbox.claim("doomed", 10, now)) == [1]
+        inbox.begin_again(1)
+        now += inbox.LEASE * 2
+    assert ids(inbox.claim("next", 10, now)) == [2]
+    assert tables.Inbox.get_by_id(1).error == inbox.NEVER_FINISHED
+    assert states() == {1: "failed", 2: "taken"}
+
+
+def test_the_oldest_unfinished_update_tells_its_age() -> None:
+    assert inbox.oldest(NOON) == 0
+    inbox.store([written(1)], NOON)
+    inbox.store([written(2)], NOON + timedelta(seconds=5))
+    assert inbox.oldest(NOON + timedelta(seconds=9)) == 9
+    inbox.finish([1], NOON)
+    assert inbox.oldest(NOON + timedelta(seconds=9)) == 4
+
+
+def test_many_at_once_take_nothing_twice_and_keep_the_order_of_chats_and_people() -> None:
+    """Eight owners on 240 updates of ten chats and seven people, each in two of the chats."""
+    whose = {i: (i % 10, i % 7) for i in range(240)}
+    inbox.store([written(i, *whose[i]) for i in whose], NOON)
+    log: list[tuple[str, int]] = []
+    lock = threading.Lock()
+
+    def work(owner: str) -> None:
+        while inbox.unfinished(1):
+            for one in inbox.claim(owner, 3, NOON):
+                with lock:
+                    log.append(("begun", one.update_id))
+                with lock:
+                    log.append(("ended", one.update_id))
+                inbox.finish([one.update_id], NOON)
+        tables.database.close()
+
+    owners = [threading.Thread(target=work, args=(f"owner {n}",)) for n in range(8)]
+    for owner in owners:
+        owner.start()
+    for owner in owners:
+        owner.join()
+    begun = [i for what, i in log if what == "begun"]
+    assert sorted(begun) == list(whose)
+    for side in (0, 1):
+        for key in range(10):
+            own = [(what, i) for what, i in log if whose[i][side] == key]
+            want = [(w, i) for i in sorted({i for _, i in own}) for w in ("begun", "ended")]
+            assert own == want

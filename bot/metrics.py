@@ -1,0 +1,34 @@
+"""What is counted for /metrics: numbers only, nothing about anybody."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0)
+
+
+class Metrics:
+    """The counters of one bot, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self.received = self._counter("received", "Updates stored")
+        self.done = self._counter("done", "Updates worked off")
+        self.failed = self._counter("failed", "Updates set aside")
+        self.seconds = Histogram(
+            "shakti_update_seconds",
+            "Seconds that an update was worked on",
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+        self._messages = Gauge(
+            "shakti_messages", "Messages in the outbox", ["state"], registry=self._registry
+        )
+
+    def text(self, messages: dict[str, int]) -> bytes:
+        """Give everything in Prometheus's text form; `messages` counts the outbox by state."""
+        self._messages.clear()
+        for state, number in messages.items():
+            self._messages.labels(state).set(number)
+        return generate_latest(self._registry)
+
+    def _counter(self, what: str, about: str) -> Counter:
+        return Counter(f"shakti_updates_{what}", about, registry=self._registry)
