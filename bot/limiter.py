@@ -26,7 +26,6 @@ from bot.windows import Limits, Window
 
 LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
 TRIES = 4  # of a reply that gets 429
-SURELY_COUNTED = 5.0  # seconds after which an unanswered call has arrived, or never will
 TOGETHER = 1.0  # seconds between the 429s of two chats that make it about all
 UNCOUNTED = "sendChatAction"
 REPLY = -1  # its priority: before everything of the outbox
@@ -123,14 +122,11 @@ class Limiter(BaseRateLimiter[Unasked]):
 
     async def _in_turn(self, waiting: "_Waiting", unasked: Unasked | None, call: Call) -> Answer:
         await self._turn(waiting)
-        loop = asyncio.get_running_loop()
-        counting = loop.call_later(SURELY_COUNTED, self._answered, waiting)
         try:
             if unasked:
                 await unasked.about_to_send()
             return await call()
         finally:
-            counting.cancel()
             self._answered(waiting)
 
     async def _noting_floods(
