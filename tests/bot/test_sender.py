@@ -1,6 +1,8 @@
 """What the bot says unasked, and what Telegram may answer to it."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,15 +10,26 @@ import aiohttp
 import pytest
 
 from bot.app import App
+from bot.call import Reply
+from bot.markup import Html
 from bot.sender import Sender
+from config.settings import Settings
 from models import chats, outbox, tables
 from playground import groups
 from playground.chats import Chat
 from playground.world import World
-from tests.bot.people import settled
+from tests.bot.people import Person, settled
 from tests.world import coordinator, place_id
 
 MEENA = 900
+TROUBLES: list[dict[str, Any]] = [
+    {"kind": "retry_after", "retry_after": 1},
+    {"kind": "status", "status": 500, "description": "Internal Server Error"},
+    {"kind": "reset"},
+    {"kind": "drop", "seconds": 0.2},
+    {"kind": "silence", "seconds": 0.2},
+    {"kind": "garbage"},
+]
 
 
 @pytest.fixture
@@ -153,3 +166,194 @@ async def test_a_message_that_cannot_be_rendered_is_set_aside_and_the_next_one_g
     await sender.send_due()
     assert outbox.counts() == {"failed": 1, "sent": 1}
     assert len(said(group)) == 1
+
+
+async def limits_on(server: str) -> None:
+    """Let the server refuse what is too much."""
+    async with aiohttp.ClientSession() as session:
+        answer = await session.post(f"{server}/play/limits", json={"on": True})
+        assert answer.status == 200
+
+
+async def journal(server: str) -> list[dict[str, Any]]:
+    """Give the server's journal of messages."""
+    async with aiohttp.ClientSession() as session:
+        asked = await session.get(f"{server}/play/journal", params={"method": "sendMessage"})
+        return list((await asked.json())["requests"])
+
+
+def many(telegram: World, bot: App, number: int, **more: Any) -> list[Chat]:
+    """Make groups of PC21, each with a digest that waits for it."""
+    now = bot.bot_data["services"].clock.now()
+    made = []
+    for n in range(number):
+        chat = telegram.add_group(f"Dewas {n}", telegram.users[MEENA])
+        groups.bring_bot(telegram, telegram.users[MEENA], chat.id, "add")
+        payload = {"place": place_id("PC21")}
+        outbox.put(f"m{n}", chat.id, 0, "targets", payload, now=now, **more)
+        made.append(chat)
+    return made
+
+
+@asynccontextmanager
+async def sending(sender: Sender) -> AsyncIterator[None]:
+    """Let a sender run as the bot does."""
+    task = asyncio.create_task(sender.run())
+    try:
+        yield
+    finally:
+        sender.stop()
+        await task
+
+
+async def until(done: Callable[[], bool]) -> None:
+    """Wait, with patience, for something that must come."""
+    async with asyncio.timeout(60):
+        while not done():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+def all_sent() -> bool:
+    return set(outbox.counts()) == {"sent"}
+
+
+class TestUnderLimits:
+    """With Telegram's limits in the settings, and a server that enforces them."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        """The limits as they are by default."""
+        names = ("sends_per_second", "sends_per_chat_second", "sends_per_group_minute")
+        return settings.model_copy(
+            update={name: Settings.model_fields[name].default for name in names}
+        )
+
+    async def test_a_digest_run_and_people_beside_it_never_exceed_the_limits(
+        self, telegram: World, bot: App, group: Chat, sender: Sender, server: str
+    ) -> None:
+        chats_ = many(telegram, bot, 60)
+        asha = telegram.add_person("Asha Devi")
+        person = Person(telegram, asha, telegram.chats[asha.id])
+        await settled(telegram)
+        await limits_on(server)
+        async with sending(sender):
+            for n in range(3):
+                assert await person.says(f"/booth 166/{n + 1}")
+            await until(all_sent)
+        assert all(len(said(chat)) == 1 for chat in chats_)
+        requests = await journal(server)
+        assert [r for r in requests if r["status"] != 200] == []
+        times = [datetime.fromisoformat(r["at"]) for r in requests]
+        assert max(sum(t <= u < t + timedelta(seconds=1) for u in times) for t in times) <= 30
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda t: t["kind"])
+async def test_whatever_the_server_does_every_reminder_arrives(
+    trouble: dict[str, Any], telegram: World, bot: App, group: Chat, sender: Sender, server: str
+) -> None:
+    chats_ = many(telegram, bot, 6, repeat=True)
+    await fault(server, **({"times": 4} | trouble))
+    clock = bot.bot_data["services"].clock
+    async with sending(sender):
+        while not all_sent():
+            clock.jump_to(clock.now() + timedelta(seconds=1))
+            await asyncio.sleep(0.05)
+    assert all(said(chat) for chat in chats_)
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda t: t["kind"])
+async def test_whatever_the_server_does_no_digest_arrives_twice_and_none_is_forgotten(
+    trouble: dict[str, Any], telegram: World, bot: App, group: Chat, sender: Sender, server: str
+) -> None:
+    chats_ = many(telegram, bot, 6)
+    await fault(server, **({"times": 4} | trouble))
+    clock = bot.bot_data["services"].clock
+    async with sending(sender):
+        while set(outbox.counts()) - {"sent", "uncertain"}:
+            clock.jump_to(clock.now() + timedelta(seconds=1))
+            await asyncio.sleep(0.05)
+    arrived = [len(said(chat)) for chat in chats_]
+    assert max(arrived) == 1
+    assert sum(arrived) >= outbox.counts().get("sent", 0)
+
+
+async def test_a_long_message_is_sent_in_parts_and_goes_on_where_it_was_interrupted(
+    bot: App, group: Chat, sender: Sender, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = "\n".join(f"आज का लक्ष्य {n}" for n in range(400))
+
+    async def long(_: object, message: outbox.Message) -> Reply:
+        return Reply(Html(lines if message.attempts == 1 else "something else by now"))
+
+    monkeypatch.setattr("bot.subjects.Subjects.render", long)
+    put(bot, group)
+    await fault(server, kind="silence", seconds=0, times=1)  # the first part gets through
+    await fault(server, kind="status", status=502, description="Bad Gateway")
+    await sender.send_due()
+    assert (state()[0], len(said(group))) == ("queued", 1)
+    clock = bot.bot_data["services"].clock
+    clock.jump_to(clock.now() + timedelta(minutes=1))
+    await sender.send_due()
+    assert state()[0] == "sent"
+    assert "\n".join(said(group)).splitlines() == lines.splitlines()
+
+
+async def test_a_topic_that_was_deleted_fails_and_the_group_stays_active(
+    bot: App, group: Chat, sender: Sender, server: str
+) -> None:
+    put(bot, group)
+    gone = "Bad Request: message thread not found"
+    await fault(server, kind="status", status=400, description=gone)
+    await sender.send_due()
+    assert state()[0] == "failed"
+    assert "thread not found" in state()[1]
+    assert [link.chat_id for link in chats.all_linked()] == [group.id]
+
+
+async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_stops(
+    telegram: World, bot: App, group: Chat, sender: Sender
+) -> None:
+    other = Sender(bot.bot_data["services"], bot.bot)
+    async with sending(other):
+        async with sending(sender):
+            first = many(telegram, bot, 3)
+            other.wake()
+            await until(all_sent)
+            assert tables.Lease.get().owner in (sender._owner, other._owner)
+        outbox.put(
+            "last",
+            group.id,
+            0,
+            "schedule",
+            {"place": place_id("PC21")},
+            now=bot.bot_data["services"].clock.now(),
+        )
+        clock = bot.bot_data["services"].clock
+        clock.jump_to(clock.now() + timedelta(seconds=30))
+        await until(all_sent)
+    assert all(len(said(chat)) == 1 for chat in first)
+
+
+async def test_a_stop_finishes_what_is_in_hand_and_leaves_the_rest_queued(
+    telegram: World, bot: App, group: Chat, sender: Sender, server: str
+) -> None:
+    many(telegram, bot, 40)
+    await fault(server, kind="silence", seconds=0.3, times=40)
+    async with sending(sender):
+        await until(lambda: "sending" in outbox.counts())
+    assert outbox.counts() == {"sent": 30, "queued": 10}
+    assert not tables.Lease.select().exists()
+
+
+async def test_a_stop_that_cannot_wait_any_longer_gives_back_what_had_not_left(
+    telegram: World, bot: App, group: Chat, sender: Sender, server: str, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("bot.sender.GRACE", 0.0)
+    chats_ = many(telegram, bot, 20)
+    await fault(server, kind="silence", seconds=5, times=20)
+    async with sending(sender):
+        await until(lambda: any(m.begun_at for m in tables.Outbox.select()))
+    counts = outbox.counts()
+    assert set(counts) <= {"queued", "uncertain"}
+    assert counts["uncertain"] >= 1
+    assert [said(chat) for chat in chats_] == [[]] * 20
