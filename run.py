@@ -45,7 +45,7 @@ async def serving(given: Settings, database: Database, clock: Clock) -> AsyncIte
     """Run bot, scheduler and sender while the block is open."""
     application = bot_app.build(given, database, clock)
     sender = Sender(application.bot_data["services"], application.bot)
-    context = Context(given, database, clock, sender.wake)
+    context = Context(given, database, clock, sender.wake, application.bot_data["pulse"].beat)
     assert application.job_queue is not None
     jobs.install(application.job_queue.scheduler, context)
     async with bot_app.running(application):

@@ -21,13 +21,14 @@ from telegram.ext import (
 from bot import commands, dispatch
 from bot.desk import Desk
 from bot.handlers import membership
+from bot.health import Pulse
 from bot.i18n import Catalogues
-from bot.intake import Intake
 from bot.limiter import Limiter
 from bot.metrics import Metrics
 from bot.outage import PAUSES, Outage
 from bot.services import Services
 from bot.transport import Transport
+from bot.ways import open_way
 from bot.windows import Limits
 from config.settings import Settings
 from models.clock import Clock
@@ -66,6 +67,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
     application.bot_data["failures"] = {}
     application.bot_data["poll"] = poll
     application.bot_data["metrics"] = Metrics()
+    application.bot_data["pulse"] = Pulse()
     _register(application)
     return application
 
@@ -105,15 +107,13 @@ async def running(application: App, pauses: Sequence[float] = PAUSES) -> AsyncIt
         await application.start()
         menus = asyncio.create_task(_menus(application, services))
         desk = _desk(application, services)
-        intake = _intake(application, services, desk, outage)
+        desk.start()
         try:
-            desk.start()
-            await intake.start()
-            yield
+            async with open_way(application.bot, application.bot_data, desk, outage):
+                yield
         finally:
             menus.cancel()
             await asyncio.gather(menus, return_exceptions=True)
-            await intake.stop()
             await desk.stop()
             await application.stop()
     finally:
@@ -143,12 +143,6 @@ def _desk(application: App, services: Services) -> Desk:
 
     metrics = application.bot_data["metrics"]
     return Desk(application.bot, services.database, services.clock, work, metrics)
-
-
-def _intake(application: App, services: Services, desk: Desk, outage: Outage) -> Intake:
-    data = application.bot_data
-    database, clock = services.database, services.clock
-    return Intake(application.bot, data["poll"], database, clock, desk, outage, data["metrics"])
 
 
 async def _menus(application: App, services: Services) -> None:

@@ -47,10 +47,12 @@ class Redacting(logging.Formatter):
 
 def setup(settings: Settings) -> None:
     """Send the log to standard error at the level of the settings, libraries' trouble too."""
-    token = settings.bot_token.get_secret_value()
+    given = (settings.bot_token, settings.webhook_secret)
     keys = settings.secret_key.get_secret_value().split(",")
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Redacting(token, *(key.strip() for key in keys)))
+    handler.setFormatter(
+        Redacting(*(s.get_secret_value() for s in given), *(key.strip() for key in keys))
+    )
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

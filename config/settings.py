@@ -1,6 +1,7 @@
 """All settings, from the environment or `.env`. A wrong one stops the start with one clear line."""
 
 import json
+import re
 from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "SHAKTI_"
+LISTEN = "127.0.0.1:8443"  # with a webhook, unless the settings say otherwise
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Share = Annotated[int, Field(ge=0, le=100)]
 
@@ -37,7 +39,20 @@ class Settings(BaseSettings):
     admins: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="JSON list of Telegram ids that hold the state's post"
     )
-    mode: Literal["polling"] = Field("polling", description="How updates arrive")
+    mode: Literal["polling", "webhook"] = Field(
+        "polling", description="How updates arrive: `polling` or `webhook`"
+    )
+    webhook_url: str = Field(
+        "", description="Where Telegram reaches the bot: a public https URL; `/webhook` is added"
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Secret that Telegram shows: 1–256 of `A-Z a-z 0-9 _ -`"
+    )
+    listen: str = Field(
+        "",
+        description="`host:port` for the webhook, `/healthz` and `/metrics`; empty: "
+        "`127.0.0.1:8443` with a webhook, nothing with polling",
+    )
     timezone: str = Field("Asia/Kolkata", description="The organisation's time zone")
     targets_at: time = Field(time(8), description="When groups get the day's targets")
     schedule_at: time = Field(time(18), description="When groups get the training schedule")
@@ -95,10 +110,25 @@ class Settings(BaseSettings):
             raise ValueError("write a time of day as HH:MM")
         return value
 
-    @field_validator("api_url")
+    @field_validator("webhook_secret")
+    @classmethod
+    def _plain_secret(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
+            raise ValueError("write 1 to 256 of the characters A-Z, a-z, 0-9, _ and -")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
+            raise ValueError("write an address as host:port, such as 127.0.0.1:8443")
+        return value
+
+    @field_validator("api_url", "webhook_url")
     @classmethod
     def _http(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
+        if value and not value.startswith(("http://", "https://")):
             raise ValueError("write a URL that begins with http:// or https://")
         return value.rstrip("/")
 
@@ -122,6 +152,22 @@ class Settings(BaseSettings):
         if self.fair_from >= self.strong_from:
             raise ValueError("SHAKTI_FAIR_FROM must be below SHAKTI_STRONG_FROM")
         return self
+
+    @model_validator(mode="after")
+    def _whole_webhook(self) -> "Settings":
+        if self.mode == "webhook":
+            for name, value in (
+                ("URL", self.webhook_url),
+                ("SECRET", self.webhook_secret.get_secret_value()),
+            ):
+                if not value:
+                    raise ValueError(f"SHAKTI_MODE=webhook needs SHAKTI_WEBHOOK_{name}")
+        return self
+
+    @property
+    def listens_at(self) -> str:
+        """Where the bot listens, as host:port; "" when it does not."""
+        return self.listen or (LISTEN if self.mode == "webhook" else "")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -10,9 +10,10 @@ from models.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Settings, the database, the clock, and how to tell the sender that something waits."""
+    """Settings, the database, the clock; whom to tell that something waits, or that a job ran."""
 
     settings: Settings
     database: Database
     clock: Clock
     wake_sender: Callable[[], None]
+    note_tick: Callable[[], None] = lambda: None

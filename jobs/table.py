@@ -34,7 +34,7 @@ def install(scheduler: AsyncIOScheduler, context: Context) -> None:
     """Hang every job on the application's scheduler; each runs once right after the start."""
     for job in JOBS:
         scheduler.add_job(
-            partial(job.run, context),
+            partial(_run, job, context),
             job.trigger,
             id=job.id,
             next_run_time=datetime.now(UTC),
@@ -48,7 +48,12 @@ def install(scheduler: AsyncIOScheduler, context: Context) -> None:
 async def tick(context: Context) -> None:
     """Run every job now, one after the other."""
     for job in JOBS:
-        await job.run(context)
+        await _run(job, context)
+
+
+async def _run(job: Job, context: Context) -> None:
+    await job.run(context)
+    context.note_tick()
 
 
 def _report(event: JobExecutionEvent) -> None:

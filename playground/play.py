@@ -80,6 +80,8 @@ def _settings(world: World, url: str, database_url: str) -> Settings:
         database_url=database_url,
         secret_key=Fernet.generate_key().decode(),
         admins=frozenset(),
+        mode="polling",
+        listen="",
     )
 
 

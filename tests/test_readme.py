@@ -33,7 +33,7 @@ def setting_row(name: str) -> str:
 def default(name: str) -> str:
     """A setting's default, as one would write it in `.env`."""
     value = Settings.model_fields[name].default
-    if isinstance(value, SecretStr):
+    if isinstance(value, SecretStr) or value == "":
         return ""
     if isinstance(value, frozenset):
         return "`[]`"

@@ -1,0 +1,55 @@
+"""POST /webhook: an update is stored before the 200; what is not stored, Telegram posts again."""
+
+import hmac
+import json
+import logging
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.raw import Json
+
+log = logging.getLogger(__name__)
+PATH = "/webhook"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
+BODY_LIMIT = 1024 * 1024  # bytes
+Store = Callable[[Json], Awaitable[bool]]
+
+
+def route(secret: str, store: Store) -> Route:
+    """Give the route; `store` keeps an update, and says False for what is none."""
+
+    async def take(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return Response(status_code=401)
+        body = await _read(request)
+        if body is None:
+            return Response(status_code=413)
+        try:
+            update = json.loads(body)
+        except (ValueError, RecursionError):
+            return Response(status_code=400)
+        try:
+            known = await store(update)
+        except Exception:
+            log.exception("An update could not be stored; Telegram keeps it and posts it again.")
+            return Response(status_code=503)
+        return Response(status_code=200 if known else 400)
+
+    return Route(PATH, take, methods=["POST"])
+
+
+async def _read(request: Request) -> bytes | None:
+    """Read the body, and no further than the limit: None when it is longer."""
+    body = bytearray()
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > BODY_LIMIT:
+                return None
+    except ClientDisconnect:
+        return b""
+    return bytes(body)
