@@ -13,6 +13,7 @@ import typer
 from cryptography.fernet import Fernet
 from rich.console import Console
 from rich.progress import Progress
+from rich.table import Table
 
 from bot import app as bot_app
 from bot.i18n import Catalogues
@@ -25,7 +26,8 @@ from config import logging, settings
 from config.settings import BadSettings, Settings
 from jobs import table as jobs
 from jobs.context import Context
-from models import digests, geography, places, workers
+from models import digests, geography, places, undelivered, workers
+from models import outbox as waiting
 from models.clock import Clock
 from models.database import BadDatabaseUrl, Database
 from models.errors import Refusal
@@ -38,6 +40,7 @@ cli = typer.Typer(
 )
 out, err = Console(), Console(stderr=True)
 PORT = 8321
+SHOWN = 100  # messages that failed or may not have arrived
 
 
 @asynccontextmanager
@@ -160,6 +163,26 @@ def digest(
 
 
 @cli.command()
+def outbox(
+    retry: Annotated[
+        int | None, typer.Option(help="Send this failed or uncertain message again.")
+    ] = None,
+    drop: Annotated[int | None, typer.Option(help="Show this message no more.")] = None,
+) -> None:
+    """Show what waits to be sent, and what failed or may not have arrived."""
+    given = settings.load()
+    with _database(given) as database:
+        if database.pending():
+            raise _Trouble("The database is not up to date: run  python run.py migrate")
+        for number, deed in ((retry, undelivered.retry), (drop, undelivered.drop)):
+            if number is not None and not deed(number, Clock().now()):
+                raise _Trouble(f"There is no failed or uncertain message {number}.")
+        out.print(", ".join(f"{n} {state}" for state, n in waiting.counts().items()) or "Empty.")
+        if found := undelivered.troubles(SHOWN):
+            out.print(_troubles(found, given))
+
+
+@cli.command()
 def key() -> None:
     """Print a new key for SHAKTI_SECRET_KEY. Keep it apart from the database."""
     print(Fernet.generate_key().decode())  # noqa: T201 - to be piped
@@ -187,6 +210,16 @@ def _ready(database: Database, given: Settings, clock: Clock) -> None:
     if not places.any_place():
         geography.apply(geography.read(bundle.files()), clock.now())
     workers.ensure_admins(given.admins, clock.now())
+
+
+def _troubles(found: list[undelivered.Trouble], given: Settings) -> Table:
+    """Show messages by what and when; what they say is nobody's business here."""
+    table = Table("id", "state", "place", "subject", "when", "tries", "error", box=None)
+    for one in found:
+        when = f"{one.made_at.astimezone(given.zone):%Y-%m-%d %H:%M}"
+        cells = (one.id, one.state, one.place, one.subject, when, one.attempts, one.error)
+        table.add_row(*map(str, cells))
+    return table
 
 
 def _summary(result: geography.ImportResult) -> list[str]:

@@ -58,9 +58,9 @@ def retry(message_id: int, now: datetime) -> bool:
     )
 
 
-def drop(message_id: int) -> bool:
+def drop(message_id: int, now: datetime) -> bool:
     """End the matter of a failed or uncertain message; False when there is none such."""
-    return _look_after(message_id, state="expired")
+    return _look_after(message_id, state="expired", expires_at=now)
 
 
 def _look_after(message_id: int, **changes: Any) -> bool:

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from models import outbox
+from models.database import Database
+from tests.world import NOON
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -111,6 +115,31 @@ def test_wrong_usage_exits_with_2_and_help_explains_each_command(tmp_path: Path)
     words = shakti("--help", folder=tmp_path).stdout
     for command in ("play", "bot", "migrate", "import", "digest", "key"):
         assert command in words
+
+
+def test_the_outbox_shows_what_did_not_arrive_and_it_is_tried_again_or_dropped(
+    tmp_path: Path,
+) -> None:
+    shakti("migrate", folder=tmp_path)
+    assert shakti("outbox", folder=tmp_path).stdout == "Empty.\n"
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    try:
+        for key in "ab":
+            outbox.put(key, -1, 0, "targets", {}, now=NOON)
+        for message in outbox.claim(2, NOON):
+            outbox.begin(message, "आज का लक्ष्य", NOON)
+            outbox.doubtful(message, "no answer: TimeoutError", NOON)
+    finally:
+        database.close()
+    shown = shakti("outbox", folder=tmp_path).stdout
+    assert shown.startswith("2 uncertain\n")
+    assert "no answer: TimeoutError" in " ".join(shown.split())
+    assert "2026-11-23 12:00" in shown
+    assert "लक्ष्य" not in shown
+    assert shakti("outbox", "--retry", "1", folder=tmp_path).stdout.startswith("1 queued")
+    assert "expired" in shakti("outbox", "--drop", "2", folder=tmp_path).stdout
+    wrong = shakti("outbox", "--drop", "2", folder=tmp_path)
+    assert (wrong.returncode, "no failed or uncertain message 2" in wrong.stderr) == (1, True)
 
 
 def test_a_new_key_is_a_key(tmp_path: Path) -> None:

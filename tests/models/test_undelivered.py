@@ -38,8 +38,8 @@ def test_a_message_that_is_tried_again_is_queued_even_when_its_time_was_over() -
 
 def test_a_message_that_is_dropped_is_shown_no_more_and_never_sent() -> None:
     number = failed("a")
-    assert undelivered.drop(number)
+    assert undelivered.drop(number, NOON)
     assert undelivered.troubles(10) == []
     assert outbox.claim(10, NOON) == []
-    assert not undelivered.drop(number)
+    assert not undelivered.drop(number, NOON)
     assert not undelivered.retry(12345, NOON)
