@@ -1,0 +1,81 @@
+"""Queries on the hot paths, written as SQL once for each kind of database.
+
+To write a query costs several times what the database needs to answer it. `Prepared` keeps what
+peewee has written; only the values of its slots change from one run to the next.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import Context, Field, Node
+
+from models import tables
+
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """The place of a value among a query's parameters, and how it is stored."""
+
+    name: str
+    store: Convert
+
+
+class Slot(Node):
+    """A value that is named when the query is written, and given at each run.
+
+    It is stored as the field stores it with which it is compared.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Take the name by which `Prepared.rows` is given the value."""
+        self._name = name
+
+    def __sql__(self, ctx: Context) -> Context:
+        """Leave a blank among the parameters; peewee calls this."""
+        ctx.value(_Blank(self._name, ctx.state.converter or _as_it_is), converter=False)
+        return ctx
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    sql: str
+    params: list[Any]  # a _Blank where a slot is
+    reads: list[Convert]  # one for each column
+    row: Callable[..., Any]
+
+
+class Prepared:
+    """A query with slots; threads may share it."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        """Take what makes the query, called once for each kind of database."""
+        self._make = make
+        self._written: dict[type, _Written] = {}
+
+    def rows(self, **values: Any) -> list[Any]:
+        """Run it on the bound database with a value for each slot; give named tuples."""
+        database = tables.database.obj
+        known = self._written.get(type(database))
+        if known is None:  # two threads may both write it: the same, so neither is wrong
+            known = self._written[type(database)] = _write(self._make(), database)
+        params = [p.store(values[p.name]) if isinstance(p, _Blank) else p for p in known.params]
+        rows = database.execute_sql(known.sql, params).fetchall()
+        return [
+            known.row(*(read(v) for read, v in zip(known.reads, row, strict=True))) for row in rows
+        ]
+
+
+def _write(query: Any, database: Any) -> _Written:
+    sql, params = database.get_sql_context().sql(query).query()
+    nodes = [(column, column.unwrap()) for column in query.selected_columns]
+    reads = [n.python_value if isinstance(n, Field) else _as_it_is for _, n in nodes]
+    names = [getattr(c, "column_name", getattr(c, "name", "")) for c, _ in nodes]
+    return _Written(sql, params, reads, namedtuple("Row", names, rename=True))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
