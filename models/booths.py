@@ -10,6 +10,7 @@ from peewee import fn
 from models import gazetteer, names, search, tables
 from models.errors import AmbiguousBooth, Refusal, UnknownBooth
 from models.gazetteer import Gazetteer, Place
+from models.prepared import Prepared, Slot
 
 _NUMBER = r"0*(\d{1,6})"
 _CODE = re.compile(rf"(?:AC ?)?{_NUMBER}[ /\-:.,]+{_NUMBER}")
@@ -38,10 +39,10 @@ class Booth:
 
 def booth(booth_id: int) -> Booth:
     """Give the booth with this id, retired or not; raises UnknownBooth."""
-    row = tables.Booth.get_or_none(tables.Booth.id == booth_id)
-    if row is None:
+    found = _BY_ID.rows(id=booth_id)
+    if not found:
         raise UnknownBooth(text=str(booth_id))
-    return of_row(row, gazetteer.current())
+    return of_row(found[0], gazetteer.current())
 
 
 def booths_of(ac_id: int, *, offset: int = 0, limit: int = 40) -> tuple[tuple[Booth, ...], int]:
@@ -119,11 +120,10 @@ def _same_part_near(
 
 def _by_part(world: Gazetteer, acs: list[Place], part: int, text: str, near: str) -> Booth:
     """Give the booth with this part number in one of the ACs."""
-    in_acs = tables.Booth.ac.in_([ac.id for ac in acs])
-    rows = _used().where(in_acs, tables.Booth.part == part).limit(search.OFFERED)
-    found = [of_row(row, world) for row in rows]
+    found = [of_row(row, world) for ac in acs for row in _BY_PART.rows(ac=ac.id, part=part)]
     if found:
         return _only(found, text, near)
+    in_acs = tables.Booth.ac.in_([ac.id for ac in acs])
     distance = fn.ABS(tables.Booth.part - part)
     others = _used().where(in_acs).order_by(distance, tables.Booth.part).limit(search.NEAREST)
     choices = sorted((of_row(row, world) for row in others), key=lambda b: b.part)
@@ -181,6 +181,14 @@ def labels(codes: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
 
 def _used() -> Any:
     return tables.Booth.select().where(tables.Booth.retired_at.is_null())
+
+
+def _part() -> Any:
+    return _used().where(tables.Booth.ac == Slot("ac"), tables.Booth.part == Slot("part"))
+
+
+_BY_ID = Prepared(lambda: tables.Booth.select().where(tables.Booth.id == Slot("id")))
+_BY_PART = Prepared(_part)
 
 
 def of_row(row: Any, world: Gazetteer) -> Booth:

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
+
+from peewee import JOIN, SQL, Select
 
 from models import audit, authority, places, tables
 from models.database import transaction
 from models.errors import NotLinked
+from models.prepared import Prepared, Slot
 
 ACTIVE_AGAIN_AFTER = timedelta(hours=6)  # activity is counted in days; this spares writes
 
@@ -50,24 +54,37 @@ def caller(
 
     A person's language is that of their private chat; a group has one of its own.
     """
-    chat = _chat_row(chat_id, thread_id)
-    worker = tables.Worker.get_or_none(tables.Worker.telegram_id == user_id)
-    if worker and now - worker.last_active_at > ACTIVE_AGAIN_AFTER:
-        tables.Worker.update(last_active_at=now).where(tables.Worker.id == worker.id).execute()
-    draft = tables.Draft.get_or_none(
-        tables.Draft.chat_id == chat_id, tables.Draft.user_id == user_id
-    )
-    language = chat.language if chat else None
+    [row] = _CALLER.rows(chat_id=chat_id, thread_id=thread_id, user_id=user_id)
+    if row.worker_id and now - row.last_active_at > ACTIVE_AGAIN_AFTER:
+        tables.Worker.update(last_active_at=now).where(tables.Worker.id == row.worker_id).execute()
     return Caller(
         user_id=user_id,
-        language=language or default_language,
-        language_chosen=language is not None,
-        worker_id=worker.id if worker else None,
-        worker_code=worker.public_id if worker else None,
-        booth_id=worker.booth_id if worker else None,
-        form=draft.form if draft else None,
-        place_id=chat.place_id if chat and not private else None,
+        language=row.language or default_language,
+        language_chosen=row.language is not None,
+        worker_id=row.worker_id,
+        worker_code=row.public_id,
+        booth_id=row.booth_id,
+        form=row.form,
+        place_id=None if private else row.place_id,
     )
+
+
+def _caller() -> Any:
+    """Give the query for all that is known of a caller: one row, also when that is nothing."""
+    chat, worker, draft = tables.Chat, tables.Worker, tables.Draft
+    of_chat = (chat.chat_id == Slot("chat_id")) & (chat.thread_id == Slot("thread_id"))
+    of_draft = (draft.chat_id == Slot("chat_id")) & (draft.user_id == Slot("user_id"))
+    one = Select(columns=[SQL("1")]).alias("one")
+    known = worker.id.alias("worker_id"), worker.public_id, worker.booth, worker.last_active_at
+    return (
+        one.select_from(chat.language, chat.place, *known, draft.form)
+        .join(chat, JOIN.LEFT_OUTER, on=of_chat)
+        .join(worker, JOIN.LEFT_OUTER, on=(worker.telegram_id == Slot("user_id")))
+        .join(draft, JOIN.LEFT_OUTER, on=of_draft)
+    )
+
+
+_CALLER = Prepared(_caller)
 
 
 def language_of(chat_id: int, thread_id: int, default: str) -> str:

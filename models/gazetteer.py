@@ -13,6 +13,7 @@ from typing import Any
 from peewee import fn
 
 from models import names, tables
+from models.prepared import Prepared
 
 KINDS = ("pc", "ac", "district", "state")  # in the order in which equal fits are offered
 _PARTS = {"state": "pc", "pc": "ac", "district": "ac"}
@@ -181,15 +182,19 @@ class _Reading:
     gazetteer: Gazetteer
 
 
+def _newest_ids() -> Any:
+    imports = tables.GeographyImport.select(fn.MAX(tables.GeographyImport.id))
+    return tables.Place.select(fn.MAX(tables.Place.id), imports)
+
+
+_STAMP = Prepared(_newest_ids)
 _newest: _Reading | None = None
 
 
 def current() -> Gazetteer:
     """Give the places as they are now in the database."""
     global _newest
-    imports = tables.GeographyImport.select(fn.MAX(tables.GeographyImport.id))
-    newest: Any = tables.Place.select(fn.MAX(tables.Place.id), imports)
-    stamp = tuple(newest.tuples().get())
+    [stamp] = _STAMP.rows()
     reading = _newest  # looked at once: another thread may put a newer one in its place meanwhile
     if reading is None or (reading.database, reading.stamp) != (tables.database.obj, stamp):
         reading = _Reading(tables.database.obj, stamp, Gazetteer(tables.Place.select()))

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from peewee import JOIN, SQL, Case, fn
@@ -26,6 +27,7 @@ from models.authority import BOOTH_POSTS
 from models.booths import Booth
 from models.errors import UnknownPlace
 from models.gazetteer import Gazetteer, Place
+from models.prepared import Prepared, Slot
 
 ACTIVE_FOR = timedelta(days=14)
 GRADES = ("strong", "fair", "weak", "empty")
@@ -132,8 +134,20 @@ class PlaceStrength:
 
 def booth_strength(booth_id: int, weights: Weights, now: datetime) -> BoothStrength:
     """Give the strength of a booth at a moment; raises UnknownBooth."""
-    booth = booths.booth(booth_id)
-    row = _scored(lambda b: b.id == booth_id, weights, now).dicts().get()
+    return _reckoned(booths.booth(booth_id), weights, now)
+
+
+def of_code(text: str, near: str, weights: Weights, now: datetime) -> BoothStrength:
+    """Give the strength of the booth that a text means; what it may be is in places.find_booth.
+
+    Raises AmbiguousBooth or UnknownBooth.
+    """
+    return _reckoned(booths.find_booth(text, near=near), weights, now)
+
+
+def _reckoned(booth: Booth, weights: Weights, now: datetime) -> BoothStrength:
+    [found] = _numbers_of_one(weights).rows(id=booth.id, since=now - ACTIVE_FOR)
+    row = found._asdict()
     return BoothStrength(
         booth=booth,
         confirmed=row["confirmed"],
@@ -148,6 +162,17 @@ def booth_strength(booth_id: int, weights: Weights, now: datetime) -> BoothStren
         next_step=_next_step(row, weights),
         as_of=now,
     )
+
+
+@lru_cache(maxsize=8)  # there is one set of weights, save where settings are tried out
+def _numbers_of_one(weights: Weights) -> Prepared:
+    """Give the query for the numbers of the booth `id`, active `since` a moment."""
+
+    def query() -> Any:
+        scored = _scored(lambda b: b.id == Slot("id"), weights, Slot("since")).alias("scored")
+        return scored.select_from(*[scored.c[name] for name in _SUMMED])
+
+    return Prepared(query)
 
 
 def _next_step(row: dict[str, int], weights: Weights) -> str:
@@ -197,15 +222,16 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
     )
 
 
-def _scored(which: Which, weights: Weights, now: datetime) -> Any:
+def _scored(which: Which, weights: Weights, since: datetime | Slot) -> Any:
     """Give the query for the numbers of these booths, with `active`, `posts` and `score`.
 
+    Active is who was seen at or after the moment `since`.
     Workers and posts are grouped first and joined then: a count in the place of a column would be
     made anew wherever the score and the grades mention it.
     """
     booth, worker, post = tables.Booth, tables.Worker, tables.Post
     active = _counted(worker, fn.COUNT(worker.id), which).where(
-        worker.last_active_at >= now - ACTIVE_FOR, worker.confirmed_at.is_null(False)
+        worker.last_active_at >= since, worker.confirmed_at.is_null(False)
     )
     posts = _counted(post, fn.COUNT(post.kind.distinct()), which).where(
         post.until.is_null(), post.kind.in_(BOOTH_POSTS)
@@ -248,7 +274,7 @@ def _sums_by_ac(
     ac_ids: tuple[int, ...], weights: Weights, now: datetime
 ) -> dict[int, Counter[str]]:
     """Give the sums over the booths in use of each AC that has any, in one pass."""
-    scored = _scored(_in_use(ac_ids), weights, now).alias("scored")
+    scored = _scored(_in_use(ac_ids), weights, now - ACTIVE_FOR).alias("scored")
     c = scored.c
     grade = Case(
         None,
@@ -280,7 +306,7 @@ def _mean(sums: Counter[str]) -> int:
 def _weakest(
     world: Gazetteer, ac_ids: tuple[int, ...], weights: Weights, now: datetime
 ) -> tuple[BoothLine, ...]:
-    scored = _scored(_in_use(ac_ids), weights, now).alias("scored")
+    scored = _scored(_in_use(ac_ids), weights, now - ACTIVE_FOR).alias("scored")
     c = scored.c
     order = (c.score, fn.COALESCE(c.electors, 0).desc(), c.ac_id, c.part)
     ids = [row["id"] for row in scored.select_from(c.id).order_by(*order).limit(WEAKEST).dicts()]

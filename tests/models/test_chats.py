@@ -7,6 +7,7 @@ import pytest
 from models import audit, chats, drafts, outbox, tables
 from models.database import Database
 from models.errors import NotAllowed, NotLinked, NotRegistered
+from tests.queries import watched, whole_table_reads
 from tests.world import DAY, NOON, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
@@ -127,3 +128,17 @@ def test_the_audit_holds_who_what_and_about_whom() -> None:
         "MP",
         '{"rows": 3}',
     )
+
+
+def test_a_caller_costs_one_query_by_index(agar: Database) -> None:
+    person(1, "Asha", now=NOON + DAY)
+    with watched(agar) as queries:
+        assert call(1, 1).worker_id is not None
+    assert len(queries) == 1
+    assert [line for line in whole_table_reads(agar, queries) if "CONSTANT ROW" not in line] == []
+
+
+def test_activity_is_written_again_only_after_some_hours(agar: Database) -> None:
+    asha = person(1, "Asha", now=NOON + DAY - chats.ACTIVE_AGAIN_AFTER)
+    call(1, 1)
+    assert tables.Worker.get_by_id(asha.id).last_active_at == NOON + DAY - chats.ACTIVE_AGAIN_AFTER

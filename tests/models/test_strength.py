@@ -210,6 +210,25 @@ def test_one_booth_costs_a_few_indexed_queries(agar: Database) -> None:
     assert whole_table_reads(agar, queries) == []
 
 
+def test_a_booth_is_found_and_reckoned_in_one_operation_of_a_few_queries(agar: Database) -> None:
+    person(1, "Ram")
+    expected = look("166/1")
+    with watched(agar) as queries:
+        assert strength.of_code("166/1", "MP", WEIGHTS, NOON) == expected
+    assert len(queries) == 3
+    assert whole_table_reads(agar, queries) == []
+    with pytest.raises(UnknownBooth):
+        strength.of_code("166/99", "MP", WEIGHTS, NOON)
+
+
+def test_each_set_of_weights_and_each_moment_is_reckoned_for_itself() -> None:
+    person(1, "Ram", now=NOON - 14 * DAY)
+    other = Weights(100, 0, 0, 0, strong_from=70, fair_from=40, booth_target=2)
+    assert [look("166/1", w).score for w in (WEIGHTS, other, WEIGHTS)] == [30, 50, 30]
+    later = NOON + timedelta(seconds=1)
+    assert strength.booth_strength(booth_id("166/1"), WEIGHTS, later).score == 10
+
+
 def test_a_place_costs_the_same_few_queries_whatever_its_size(agar: Database) -> None:
     ac, state = place_id("AC166"), place_id("MP")
     strength.place_strength(state, WEIGHTS, NOON)  # the places are in memory from here on
