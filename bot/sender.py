@@ -63,10 +63,7 @@ class Sender:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._something.wait(), LOOK_AGAIN)
         finally:
-            await self._end()
-            beat.cancel()
-            await asyncio.gather(beat, return_exceptions=True)
-            await self._leave()
+            await self._end(beat)
 
     async def send_due(self) -> int:
         """Send one batch of what is due, lease or not; give how many messages were in hand."""
@@ -118,20 +115,20 @@ class Sender:
             self.wake()
         self._leads_until = until
 
-    async def _end(self) -> None:
+    async def _end(self, beat: "asyncio.Task[None]") -> None:
         """Give what is in hand its time, then leave it to the next start."""
-        if not self._in_hand:
-            return
-        _, late = await asyncio.wait(list(self._in_hand), timeout=GRACE)
-        left = [self._in_hand[task] for task in late]
-        for task in late:
+        if self._in_hand:
+            await asyncio.wait(list(self._in_hand), timeout=GRACE)
+        left = dict(self._in_hand)
+        for task in (beat, *left):
             task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-        if left:
-            await self._services.database.run(outbox.let_go, left, "the bot stopped while sending")
+        await asyncio.gather(beat, *left, return_exceptions=True)
+        await self._leave(list(left.values()))
 
-    async def _leave(self) -> None:
+    async def _leave(self, left: list[outbox.Message]) -> None:
+        run = self._services.database.run
         try:
-            await self._services.database.run(leases.release, "sender", self._owner)
+            await run(outbox.let_go, left, "the bot stopped while sending")
+            await run(leases.release, "sender", self._owner)
         except Exception:
-            log.exception("the sender's lease stays until it runs out")
+            log.exception("what the sender had in hand stays so until its leases run out")
