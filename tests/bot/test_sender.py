@@ -14,7 +14,7 @@ from bot.call import Reply
 from bot.markup import Html
 from bot.sender import Sender
 from config.settings import Settings
-from models import chats, outbox, tables
+from models import chats, digests, outbox, tables
 from playground import groups
 from playground.chats import Chat
 from playground.world import World
@@ -213,6 +213,12 @@ async def until(done: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
+def whole_minute(bot: App) -> datetime:
+    """Give the beginning of the next minute."""
+    now: datetime = bot.bot_data["services"].clock.now()
+    return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
 def all_sent() -> bool:
     return set(outbox.counts()) == {"sent"}
 
@@ -296,6 +302,24 @@ async def test_a_long_message_is_sent_in_parts_and_goes_on_where_it_was_interrup
     await sender.send_due()
     assert state()[0] == "sent"
     assert "\n".join(said(group)).splitlines() == lines.splitlines()
+
+
+async def test_the_numbers_of_a_place_are_gathered_once_for_all_its_groups(
+    telegram: World, bot: App, group: Chat, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chats_ = many(telegram, bot, 5)
+    asked: list[int] = []
+    gather = digests.targets_digest
+
+    def counting(place: int, *rest: Any) -> digests.TargetsDigest:
+        asked.append(place)
+        return gather(place, *rest)
+
+    monkeypatch.setattr("models.digests.targets_digest", counting)
+    bot.bot_data["services"].clock.jump_to(whole_minute(bot))
+    await sender.send_due()
+    assert asked == [place_id("PC21")]
+    assert all(said(chat) for chat in chats_)
 
 
 async def test_a_topic_that_was_deleted_fails_and_the_group_stays_active(
