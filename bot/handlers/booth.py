@@ -13,9 +13,9 @@ from models import places, strength
 async def booth(call: Call) -> None:
     """Show the booth that was named; ask for it when none was."""
     if call.arguments:
-        near = call.services.settings.state
-        found = await call.run(places.find_booth, call.arguments, near=near)
-        await show(call, found.id)
+        settings = call.services.settings
+        near, wanted = settings.state, weights(settings)
+        await _show(call, await call.run(strength.of_code, call.arguments, near, wanted, call.now))
     elif call.is_private:
         await dialogues.start(FORM, call)
     else:
@@ -26,7 +26,10 @@ async def booth(call: Call) -> None:
 async def show(call: Call, booth_id: int) -> None:
     """Show the strength of a booth with every number behind it."""
     wanted = weights(call.services.settings)
-    found = await call.run(strength.booth_strength, booth_id, wanted, call.now)
+    await _show(call, await call.run(strength.booth_strength, booth_id, wanted, call.now))
+
+
+async def _show(call: Call, found: strength.BoothStrength) -> None:
     await call.reply(Reply(messages.strength_of(call.t, found), _next(call, found.booth)))
 
 
