@@ -6,6 +6,7 @@ A message id is a key such as `booth.title`; Hindi and English are both catalogu
 import datetime as dt
 import gettext
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from bot.markup import Html, escape, plain
 
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGES = ("hi", "en")  # the first is the language until one is chosen
+FIRST_GROUPED = 1_000  # below it, a whole number is written by Babel as by Python, but slower
 _BABEL = {"hi": "hi_IN", "en": "en_IN"}
 Value = str | int | float
 
@@ -101,6 +103,8 @@ class Text:
 
     def number(self, n: int | float) -> str:
         """Write a number: `12,34,567`, always in ASCII digits."""
+        if type(n) is int and abs(n) < FIRST_GROUPED:
+            return str(n)
         return str(format_decimal(n, locale=self._locale))
 
     def name(self, thing: object) -> str:
@@ -120,11 +124,12 @@ class Text:
     def time(self, moment: dt.datetime) -> str:
         """Write the time of an aware moment in the organisation's zone: `सुबह 8:00`."""
         pattern = self._catalogue.find("format.time")
-        return format_time(moment.astimezone(self._zone), pattern, locale=self._locale)
+        local = moment.astimezone(self._zone)
+        return _time(dt.time(local.hour, local.minute), pattern, self._locale)
 
     def _day(self, day: dt.date, pattern: str) -> str:
         local = day.astimezone(self._zone).date() if isinstance(day, dt.datetime) else day
-        return format_date(local, pattern, locale=self._locale)
+        return _date(local, pattern, self._locale)
 
     def _fill(self, key: str, index: int, values: dict[str, Value]) -> Html:
         words = self._catalogue.find(key, index)
@@ -137,3 +142,14 @@ class Text:
         if isinstance(value, str):
             return value if isinstance(value, Html) else escape(value)
         return self.number(value)
+
+
+# Babel reads the pattern anew each time, and most of what is written is of today and of now.
+@lru_cache(maxsize=1024)
+def _time(local: dt.time, pattern: str, locale: str) -> str:
+    return format_time(local, pattern, locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _date(local: dt.date, pattern: str, locale: str) -> str:
+    return format_date(local, pattern, locale=locale)

@@ -105,4 +105,4 @@ def _closing(opened: tuple[re.Match[str], ...]) -> str:
 
 
 def _width(text: str) -> int:
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.numbers import format_decimal
 
 from bot.commands import TABLE
 from bot.i18n import LANGUAGES, Catalogue, Catalogues, MissingText, Text
@@ -138,3 +139,22 @@ def test_no_words_for_people_stand_outside_the_catalogues() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and node not in remarks:
                 assert not re.search("[\u0904-\u0939]", str(node.value)), (path, node.lineno)
+
+
+def test_small_numbers_are_written_as_babel_writes_them(hindi: Text, english: Text) -> None:
+    for n in (*range(-1_002, 1_003), 0.5, 999.9, 12_34_567):
+        assert hindi.number(n) == format_decimal(n, locale="hi_IN")
+        assert english.number(n) == format_decimal(n, locale="en_IN")
+
+
+def test_one_moment_is_written_in_each_zone_and_language(hindi: Text, english: Text) -> None:
+    moment = dt.datetime(2026, 11, 23, 20, 15, 59, tzinfo=dt.UTC)
+    in_utc = Catalogues().text("en", ZoneInfo("UTC"))
+    written = [(t.time(moment), t.date(moment)) for t in (english, in_utc, hindi, english)]
+    assert [time.replace("\u202f", " ").lower() for time, _ in written[:2]] == [
+        "1:45 am",
+        "8:15 pm",
+    ]
+    assert [day for _, day in written[:2]] == ["24 November 2026", "23 November 2026"]
+    assert written[2][1] == "24 नवंबर 2026"
+    assert written[3] == written[0] != written[2]

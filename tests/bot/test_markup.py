@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +96,10 @@ def test_what_a_person_wrote_is_never_a_tag_and_reads_the_same(text: str) -> Non
 def test_marks_that_turn_the_direction_go_and_joiners_stay() -> None:
     assert clean("a\u202eb\u2066c\x00\nd") == "abc d"
     assert clean("क्\u200dष 👩\u200d🌾") == "क्\u200dष 👩\u200d🌾"
+
+
+@pytest.mark.parametrize("sign", ["a", "बू", "👍", "\ud83d"])
+def test_a_text_is_as_long_as_telegram_counts_it(sign: str) -> None:
+    units = 2 if sign > "\uffff" else len(sign)
+    assert split(sign * 10, units * 10) == [sign * 10]
+    assert len(split(sign * 10, units * 10 - 1)) == 2
