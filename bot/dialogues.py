@@ -83,11 +83,17 @@ async def start(opened: Form, call: Call, data: Data | None = None) -> None:
 
 
 async def answer(call: Call) -> None:
-    """Take what was typed or shared as the answer to the open form's question."""
-    opened, data = await _opened(call)
+    """Take what was typed or shared as the answer to the open form's question.
+
+    What was taken already, before a process died, is no answer to the next question.
+    """
+    draft = await call.run(drafts.load, call.chat_id, call.user_id)
+    opened, data = _form_of(draft)
     step = opened.next_step(data) if opened else None
-    if opened is None or step is None:
+    if draft is None or opened is None or step is None:
         await call.reply(Reply(call.t("frame.free_text")))
+    elif draft.has_taken(call.update.update_id, call.now):
+        await _ask(opened, step, call, data, None)
     elif step.contact and call.text in _labels(call, "form.quit"):
         await quit_form(call, opened.name)
     elif step.contact and call.text in _labels(call, "form.back"):
@@ -150,7 +156,10 @@ async def quit_form(call: Call, form_name: str) -> None:
 
 
 async def _opened(call: Call) -> tuple[Form | None, Data]:
-    draft = await call.run(drafts.load, call.chat_id, call.user_id)
+    return _form_of(await call.run(drafts.load, call.chat_id, call.user_id))
+
+
+def _form_of(draft: drafts.Draft | None) -> tuple[Form | None, Data]:
     return (_forms.get(draft.form), draft.data) if draft else (None, {})
 
 
@@ -169,7 +178,8 @@ async def _go_on(opened: Form, call: Call, data: Data, last: Step | None) -> Non
     if step is None:
         await _finish(opened, call, data)
         return
-    await call.run(drafts.save, call.chat_id, call.user_id, opened.name, data, call.now)
+    by = call.update.update_id
+    await call.run(drafts.save, call.chat_id, call.user_id, opened.name, data, call.now, by)
     await _ask(opened, step, call, data, None, last)
 
 

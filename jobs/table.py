@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import digests
+from jobs import digests, inbox
 from jobs.context import Context
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,10 @@ class Job:
     run: Callable[[Context], Awaitable[None]]
 
 
-JOBS: tuple[Job, ...] = (Job("digests", IntervalTrigger(seconds=15), digests.tick),)
+JOBS: tuple[Job, ...] = (
+    Job("digests", IntervalTrigger(seconds=15), digests.tick),
+    Job("inbox", IntervalTrigger(hours=1), inbox.tick),
+)
 
 
 def install(scheduler: AsyncIOScheduler, context: Context) -> None:

@@ -114,6 +114,15 @@ def unfinished(limit: int = 1000) -> list[tuple[int, str]]:
     return [(row.update_id, row.raw) for row in query]
 
 
+def forget(before: datetime) -> int:
+    """Drop what was worked off before a moment; give how many updates that were.
+
+    Telegram repeats nothing after a day, and may use a number again after a week of silence.
+    """
+    done = Inbox.delete().where(Inbox.state == "done", Inbox.finished_at < before)
+    return int(done.execute())
+
+
 def oldest(now: datetime) -> float:
     """Give how many seconds the oldest unfinished update has waited; 0 when there is none."""
     since = Inbox.select(fn.MIN(Inbox.received_at)).where(Inbox.state.in_(UNFINISHED)).scalar()

@@ -24,8 +24,12 @@ class NewSession:
     trainer_id: int | None = None
 
 
-def make_session(new: NewSession, *, by: int, now: datetime) -> Session:
+def make_session(
+    new: NewSession, *, by: int, now: datetime, update_id: int | None = None
+) -> Session:
     """Plan a session of two hours; `by` is a coordinator's Telegram id.
+
+    An update (`update_id`) plans one session, however often it is worked off.
 
     Raises NotRegistered, NotAllowed, BadDate (the time has passed), BadNumber or DoubleBooked.
     """
@@ -36,6 +40,8 @@ def make_session(new: NewSession, *, by: int, now: datetime) -> Session:
     with transaction():
         worker_id = authority.require(by, "plan", new.place_id)
         _hold(new)
+        if made := _made_by(update_id):
+            return session(made.id, now)
         _refuse_double_booking(new)
         row = tables.Session.create(
             training=_training(new.title),
@@ -46,6 +52,7 @@ def make_session(new: NewSession, *, by: int, now: datetime) -> Session:
             trainer=new.trainer_id,
             seats=new.seats,
             made_at=now,
+            update_id=update_id,
         )
         audit.record(worker_id, "newtraining", f"T{row.id}", now)
     return session(row.id, now)
@@ -81,6 +88,13 @@ def latest(place_id: int, limit: int = 20) -> tuple[Session, ...]:
         .limit(limit)
     )
     return tuple(of_row(row) for row in query)
+
+
+def _made_by(update_id: int | None) -> tables.Session | None:
+    if update_id is None:
+        return None
+    row: tables.Session | None = tables.Session.get_or_none(tables.Session.update_id == update_id)
+    return row
 
 
 def _hold(new: NewSession) -> None:

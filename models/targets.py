@@ -62,8 +62,11 @@ def set_target(
     now: datetime,
     zone: ZoneInfo,
     rest_days: frozenset[str] = frozenset(),
+    update_id: int | None = None,
 ) -> Pace:
     """Set a target from today on; one for the same place and measure ends. `by` is a Telegram id.
+
+    An update (`update_id`) sets one target, however often it is worked off.
 
     Raises NotRegistered, NotAllowed, BadTarget, BadNumber or BadDate.
     """
@@ -71,18 +74,21 @@ def set_target(
     _refuse_bad(measure, number, until, today)
     with transaction():
         worker_id = authority.require(by, "target", place_id)
-        _end_running(place_id, measure, now)
-        row = tables.Target.create(
-            place=place_id,
-            measure=measure,
-            number=number,
-            starts_on=today,
-            until=until,
-            set_by=worker_id,
-            set_at=now,
-        )
-        code = places.place(place_id).code
-        audit.record(worker_id, "target", code, now, measure=measure, number=number)
+        row = tables.Target.get_or_none(tables.Target.update_id == update_id)
+        if update_id is None or row is None:
+            _end_running(place_id, measure, now)
+            row = tables.Target.create(
+                place=place_id,
+                measure=measure,
+                number=number,
+                starts_on=today,
+                until=until,
+                set_by=worker_id,
+                set_at=now,
+                update_id=update_id,
+            )
+            code = places.place(place_id).code
+            audit.record(worker_id, "target", code, now, measure=measure, number=number)
     return _pace(row, today, zone, rest_days)
 
 

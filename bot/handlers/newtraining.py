@@ -166,7 +166,13 @@ async def _summary(call: Call, data: Data) -> Html:
 
 
 async def _make(call: Call, data: Data) -> int:
-    made = await call.run(planning.make_session, _new(call, data), by=call.user_id, now=call.now)
+    made = await call.run(
+        planning.make_session,
+        _new(call, data),
+        by=call.user_id,
+        now=call.now,
+        update_id=call.update.update_id,
+    )
     return made.id
 
 

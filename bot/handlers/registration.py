@@ -42,7 +42,8 @@ async def register(call: Call) -> None:
     if "consent" in data:
         _fill(data, _typed_name(call.arguments))
     if not call.caller.language_chosen:
-        await call.run(drafts.save, call.chat_id, call.user_id, NAME, data, call.now)
+        by = call.update.update_id
+        await call.run(drafts.save, call.chat_id, call.user_id, NAME, data, call.now, by)
         token = f"c{NAME} {call.arguments}".strip()
         await start.ask_language(call, token, quotes=bool(call.arguments))
         return

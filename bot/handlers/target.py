@@ -153,6 +153,7 @@ async def _set(call: Call, data: Data) -> int:
         now=call.now,
         zone=settings.zone,
         rest_days=settings.rest_days,
+        update_id=call.update.update_id,
     )
     return pace.number
 

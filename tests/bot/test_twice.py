@@ -1,0 +1,115 @@
+"""Every update is worked off twice, as if the process had died just before it was written down."""
+
+from typing import Any
+
+import pytest
+
+from bot.desk import Desk
+from models import tables
+from models.clock import Clock
+from playground.world import World
+from tests.bot.agar import meena as bring_meena
+from tests.bot.agar import newcomer
+from tests.bot.people import Person
+from tests.conftest import database_url as database_url  # on both databases
+from tests.world import NOON
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It is Monday noon."""
+    return Clock(NOON)
+
+
+@pytest.fixture(autouse=True)
+def _twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    once = Desk._patiently
+
+    async def twice(self: Desk, update_id: int, raw: Any) -> None:
+        await once(self, update_id, raw)
+        await once(self, update_id, raw)
+
+    monkeypatch.setattr(Desk, "_patiently", twice)
+
+
+@pytest.fixture
+def meena(telegram: World, bot: object) -> Person:
+    """Meena, who coordinates PC21."""
+    return bring_meena(telegram)
+
+
+def data() -> list[str]:
+    return [row.data for row in tables.Draft.select()]
+
+
+def set_aside() -> list[str]:
+    return [row.error for row in tables.Inbox.select().where(tables.Inbox.state == "failed")]
+
+
+async def test_a_typed_answer_is_not_the_answer_to_the_next_question(meena: Person) -> None:
+    await meena.says("/newtraining PC21")
+    await meena.says("Electoral roll")
+    await meena.says("2026-11-25")
+    await meena.says("15:00")
+    await meena.says("30")
+    await meena.says("School")
+    await meena.presses("✅")
+    (session,) = tables.Session.select()
+    assert (session.training.title, session.venue, session.seats) == (
+        "Electoral roll",
+        "School",
+        30,
+    )
+    assert tables.Audit.select().where(tables.Audit.action == "newtraining").count() == 1
+    assert data() == []
+    assert set_aside() == []
+
+
+async def test_commands_in_one_line_make_one_session_and_one_target(meena: Person) -> None:
+    answer = await meena.says("/newtraining PC21 2026-11-25 15:00 30 School; Electoral roll")
+    assert answer.count("T1") >= 2
+    assert "T2" not in answer
+    await meena.says("/target PC21 confirmed 500 2026-12-10")
+    await meena.says("/target PC21 confirmed 600 2026-12-10")
+    assert [(t.number, t.ended_at is None) for t in tables.Target.select()] == [
+        (500, False),
+        (600, True),
+    ]
+    assert tables.Session.select().count() == 1
+    assert tables.Audit.select().where(tables.Audit.action == "target").count() == 2
+
+
+async def test_registering_and_taking_a_seat_happen_once(meena: Person, telegram: World) -> None:
+    await meena.says("/newtraining PC21 2026-11-25 15:00 30 School; Electoral roll")
+    sunita = newcomer(telegram, 5, "Sunita Baghel")
+    await sunita.says("/start b166-2")
+    await sunita.presses("हिन्दी")
+    await sunita.presses("✅")
+    await sunita.shares(sunita.user)
+    await sunita.says("Sunita Devi Baghel")
+    worker = tables.Worker.get(tables.Worker.telegram_id == 5)
+    assert (worker.name, worker.booth.part, worker.booth.confirmed) == ("Sunita Devi Baghel", 2, 1)
+    assert tables.Consent.select().where(tables.Consent.worker == worker.id).count() == 1
+    await sunita.says("/enrol T1")
+    assert tables.Session.get_by_id(1).taken == 1
+    await sunita.says("/cancel T1")
+    assert tables.Session.get_by_id(1).taken == 0
+    assert set_aside() == []
+
+
+async def test_an_old_number_after_a_week_of_silence_is_a_new_answer(
+    meena: Person, clock: Clock
+) -> None:
+    await meena.says("/newtraining PC21")
+    tables.Draft.update(
+        update_id=2**40, updated_at=NOON - 8 * (NOON - NOON.replace(day=22))
+    ).execute()
+    await meena.says("Electoral roll")
+    assert "Electoral roll" in data()[0]
+
+
+async def test_what_a_repeated_update_made_is_shown_again_not_refused(meena: Person) -> None:
+    await meena.says("/newtraining PC21 2026-11-25 15:00 30 School; Electoral roll")
+    mine = [m for m in meena.chat.messages.values() if m["from"]["id"] == meena.world.bot.id]
+    first, second = (m["text"] for m in mine)
+    assert first == second
