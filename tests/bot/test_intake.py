@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError
 
 from bot.desk import Desk
 from bot.intake import Intake
@@ -24,7 +24,7 @@ class ScriptedTelegram:
 
     base_url = "http://127.0.0.1/botTOKEN"
 
-    def __init__(self, *batches: list[dict[str, Any]] | TelegramError) -> None:
+    def __init__(self, *batches: list[dict[str, Any]] | Exception) -> None:
         self.batches = list(batches)
         self.offsets: list[int] = []
         self.webhooks_deleted = 0
@@ -36,7 +36,7 @@ class ScriptedTelegram:
             self.exhausted.set()
             await asyncio.Event().wait()
         batch = self.batches.pop(0)
-        if isinstance(batch, TelegramError):
+        if isinstance(batch, Exception):
             raise batch
         return batch
 
@@ -273,3 +273,51 @@ async def test_no_more_chats_than_allowed_are_worked_on_at_once(
     assert hands.done == []
     hands.gate.set()
     await until(lambda: hands.done == [1, 2])
+
+
+async def test_polling_that_has_died_is_told_and_begins_again(
+    db: Database,
+    hands: Hands,
+    intakes: list[Polling],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("bot.intake.WATCH", 0.01)
+    fatal: Any = RuntimeError("a fault of ours")
+    telegram = ScriptedTelegram([written(1, 1)], fatal, [written(2, 1)])
+    one = await begin(intakes, telegram, hands, db)
+    assert not one.intake.alive()
+    await until(lambda: hands.done == [1, 2])
+    assert one.intake.alive()
+    (told,) = [r for r in caplog.records if r.levelname == "CRITICAL"]
+    assert told.exc_info
+    assert told.exc_info[1] is fatal
+
+
+async def test_a_store_whose_answer_was_lost_loses_no_update(
+    db: Database, hands: Hands, intakes: list[Polling], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, lost = inbox.store, [OSError("the connection broke after the commit")]
+
+    def forgetful(*given: Any) -> list[int]:
+        stored = store(*given)
+        if lost:
+            raise lost.pop()
+        return stored
+
+    monkeypatch.setattr("bot.intake.inbox.store", forgetful)
+    telegram = ScriptedTelegram([written(5, 1)], [written(5, 1)])
+    await begin(intakes, telegram, hands, db)
+    await until(lambda: states() == {5: "done"})
+    assert hands.done == [5]
+
+
+async def test_an_update_that_no_process_survived_is_set_aside_at_the_start(
+    db: Database, hands: Hands, intakes: list[Polling]
+) -> None:
+    rows = [inbox.Received(n, json.dumps(written(n, 1)), 1, 1) for n in (1, 2)]
+    inbox.store(rows, Clock().now(), "dead")
+    tables.Inbox.update(attempts=inbox.TRIES).where(tables.Inbox.update_id == 1).execute()
+    await begin(intakes, ScriptedTelegram(), hands, db)
+    await until(lambda: states() == {1: "failed", 2: "done"})
+    assert hands.done == [2]
