@@ -15,12 +15,12 @@ from bot.messages import booth as messages
 from bot.services import weights
 from bot.transport import Transport
 from config.settings import Settings
-from models import chats, inbox, places, strength
+from models import chats, inbox, strength
 from models.database import Database
 from tests.bench import ground, updates
 
 BATCH = 100  # updates in a poll
-HOPS = 3  # from the event loop to a thread of the database and back: caller, find, reckon
+HOPS = 2  # from the event loop to a thread of the database and back: caller, find and reckon
 
 
 async def cost(url: str, database_url: str, codes: list[str], times: int) -> dict[str, float]:
@@ -51,8 +51,7 @@ async def _layers(bot: Bot, database: Database, codes: list[str], times: int) ->
         chats.caller(user, 0, user, now, private=True, default_language="hi")
 
     def operation(i: int) -> strength.BoothStrength:
-        booth = places.find_booth(codes[i % len(codes)], near="MP")
-        return strength.booth_strength(booth.id, wanted, now)
+        return strength.of_code(codes[i % len(codes)], "MP", wanted, now)
 
     shown = await database.run(operation, 0)
     text = messages.strength_of(t, shown)
