@@ -92,6 +92,16 @@ def test_a_broken_file_is_named_with_line_column_and_reason_and_nothing_is_impor
         ({"admins": "5,6"}, "SHAKTI_ADMINS"),
         ({"mode": "pigeon"}, "SHAKTI_MODE"),
         ({"api_url": "nowhere"}, "SHAKTI_API_URL"),
+        ({"mode": "webhook"}, "SHAKTI_MODE=webhook needs SHAKTI_WEBHOOK_URL"),
+        (
+            {"mode": "webhook", "webhook_url": "https://example.org"},
+            "SHAKTI_MODE=webhook needs SHAKTI_WEBHOOK_SECRET",
+        ),
+        ({"webhook_url": "example.org"}, "SHAKTI_WEBHOOK_URL"),
+        ({"webhook_secret": "with a blank"}, "SHAKTI_WEBHOOK_SECRET"),
+        ({"webhook_secret": "x" * 257}, "SHAKTI_WEBHOOK_SECRET"),
+        ({"listen": "8443"}, "SHAKTI_LISTEN"),
+        ({"listen": "127.0.0.1:99999"}, "SHAKTI_LISTEN"),
         ({"weight_posts": "90"}, "SHAKTI_WEIGHT_"),
     ],
 )

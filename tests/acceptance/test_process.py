@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -111,6 +112,34 @@ async def test_a_restart_in_the_middle_continues_where_the_worker_stopped(
         await sunita.shares(user)
         assert "BS-" in await sunita.presses("✅")
     assert tables.Worker.select().count() == 1
+    assert db.pending() == []
+
+
+async def test_a_webhook_that_is_killed_goes_on_where_it_stopped(
+    telegram: World, operator: Operator, db: Database
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    operator.env |= {
+        "SHAKTI_MODE": "webhook",
+        "SHAKTI_WEBHOOK_URL": f"http://{address}",
+        "SHAKTI_WEBHOOK_SECRET": "only-Telegram_knows-1",
+        "SHAKTI_LISTEN": address,
+    }
+    user = telegram.add_person("Sunita Baghel")
+    sunita = Person(telegram, user, telegram.chats[user.id])
+    with pytest.raises(AssertionError), operator.running() as process:  # no clean end
+        await sunita.says("/start b166-12")
+        process.kill()
+        process.wait(PATIENCE)
+    with operator.running():
+        await sunita.presses("हिन्दी")
+        await sunita.presses("✅")
+        await sunita.shares(user)
+        assert "BS-" in await sunita.presses("✅")
+    assert tables.Worker.select().count() == 1
+    log = operator.log.read_text("utf-8")
+    assert "only-Telegram_knows-1" not in log
     assert db.pending() == []
 
 
