@@ -40,6 +40,8 @@ class Hook:
         self._bot, self._database, self._clock = bot, database, clock
         self._desk, self._outage, self._metrics = desk, outage, metrics
         self._supplier: asyncio.Task[None] | None = None
+        # A file has one process: what the one before had in hand need not wait for its lease.
+        self._heir = not database.shared
 
     async def start(self, url: str, secret: str) -> None:
         """Tell Telegram where to post, with which secret, and begin to supply the desk."""
@@ -93,6 +95,9 @@ class Hook:
     async def _supply(self) -> None:
         """Take what is free, a little more than can be worked on, so that no hand is idle."""
         self._desk.ended.clear()
+        if self._heir:
+            await self._database.run(inbox.let_lapse, self._desk.owner, self._clock.now())
+            self._heir = False
         while (room := 2 * self._desk.side_by_side - self._desk.in_hand) > 0:
             owner, now = self._desk.owner, self._clock.now()
             rows = await self._database.run(inbox.claim, owner, room, now)

@@ -48,6 +48,11 @@ class Database:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, self._call, operation, args, kwargs)
 
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may work on it at once."""
+        return isinstance(self.peewee, PostgresqlDatabase)
+
     def _call(self, operation: Callable[..., T], args: Any, kwargs: Any) -> T:
         try:
             return operation(*args, **kwargs)

@@ -103,6 +103,13 @@ def release(owner: str) -> None:
     ).execute()
 
 
+def let_lapse(owner: str, now: datetime) -> None:
+    """End the leases of all others, for a process that knows that it is the only one."""
+    Inbox.update(leased_until=now - LEASE).where(
+        Inbox.state == "taken", Inbox.owner != owner
+    ).execute()
+
+
 def begin_again(update_id: int) -> None:
     """Count that an update which outlived its owner is begun once more."""
     Inbox.update(attempts=Inbox.attempts + 1).where(Inbox.update_id == update_id).execute()

@@ -15,6 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import App, build, running
+from bot.raw import received
 from bot.webhook import BODY_LIMIT, SECRET_HEADER
 from config.settings import Settings
 from models import inbox, tables
@@ -153,6 +154,19 @@ async def test_a_locked_database_refuses_and_takes_the_update_later(
     assert await post(written(9, asha.user.id, "/help")) == 200
     await settled(asha.world)
     assert tables.Inbox.get_by_id(9).state == "done"
+
+
+async def test_what_a_dead_process_had_in_a_file_is_worked_off_at_once(
+    app: App, telegram: World
+) -> None:
+    user = telegram.add_person("Asha Devi")
+    telegram.chats[user.id].started = True
+    row = received(written(3, user.id, "/help"))
+    assert row is not None
+    inbox.store([row], Clock().now(), "dead")
+    async with running(app, pauses=(0.01,)):
+        await settled(telegram)
+        assert len(telegram.chats[user.id].messages) == 1
 
 
 async def test_health_and_metrics_tell_facts_and_nothing_of_anybody(

@@ -90,6 +90,21 @@ def test_what_the_dead_had_in_hand_is_taken_by_others_when_its_lease_has_run_out
     assert (second.update_id, second.lapsed) == (2, False)
 
 
+def test_the_only_process_need_not_wait_for_the_leases_of_the_one_before() -> None:
+    inbox.store([written(1)], NOON, owner="dead")
+    inbox.store([written(2)], NOON, owner="one")
+    inbox.let_lapse("one", NOON)
+    (taken,) = inbox.claim("one", 10, NOON)
+    assert (taken.update_id, taken.lapsed) == (1, True)
+
+
+def test_what_was_worked_off_long_ago_is_forgotten() -> None:
+    inbox.store([written(1), written(2), written(3)], NOON)
+    inbox.finish([1], NOON, failed=[(2, "ValueError")])
+    assert inbox.forget(NOON + timedelta(days=3)) == 1
+    assert states() == {2: "failed", 3: "new"}
+
+
 def test_who_stops_in_good_order_gives_back_what_is_left() -> None:
     inbox.store([written(1), written(2)], NOON, owner="one")
     inbox.finish([1], NOON)
