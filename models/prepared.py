@@ -64,9 +64,7 @@ class Prepared:
             known = self._written[type(database)] = _write(self._make(), database)
         params = [p.store(values[p.name]) if isinstance(p, _Blank) else p for p in known.params]
         rows = database.execute_sql(known.sql, params).fetchall()
-        return [
-            known.row(*(read(v) for read, v in zip(known.reads, row, strict=True))) for row in rows
-        ]
+        return [known.row(*(f(v) for f, v in zip(known.reads, row, strict=True))) for row in rows]
 
 
 def _write(query: Any, database: Any) -> _Written:
