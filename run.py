@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 from cryptography.fernet import Fernet
+from peewee import PeeweeException
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -254,7 +255,11 @@ def run_cli() -> None:
     except (BadSettings, BadDatabaseUrl, _Trouble) as error:
         sys.exit(str(error))
     except geography.BadFiles as error:
-        sys.exit("\n".join(map(str, error.errors)))
+        more = error.count - len(error.errors)
+        last = [f"and {more} more; nothing was imported"] if more else ["nothing was imported"]
+        sys.exit("\n".join([*map(str, error.errors), *last]))
+    except (PeeweeException, OSError) as error:
+        sys.exit(f"{settings.PREFIX}DATABASE_URL: the database cannot be used: {error}")
     except Refusal as refusal:
         choices = ", ".join(refusal.choices)
         sys.exit(f"{refusal.key}: {refusal.parameters} {choices and 'did you mean: ' + choices}")

@@ -14,6 +14,7 @@ from models.errors import NotAllowed, NotRegistered
 Ability = Literal["link", "target", "plan"]
 BOOTH_POSTS = ("booth_president", "booth_agent")
 KINDS: dict[str, frozenset[Ability]] = {
+    "admin": frozenset({"link", "target", "plan"}),  # held as long as the settings name them
     "coordinator": frozenset({"link", "target", "plan"}),
     "trainer": frozenset(),
     "booth_president": frozenset(),

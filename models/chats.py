@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from peewee import JOIN, SQL, Select
+from peewee import JOIN, SQL, Select, fn
 
 from models import audit, authority, places, tables
 from models.database import transaction
@@ -72,13 +72,21 @@ def caller(
 def _caller() -> Any:
     """Give the query for all that is known of a caller: one row, also when that is nothing."""
     chat, worker, draft = tables.Chat, tables.Worker, tables.Draft
+    group = tables.Chat.alias()  # a topic without words of its own speaks as its group does
     of_chat = (chat.chat_id == Slot("chat_id")) & (chat.thread_id == Slot("thread_id"))
+    of_group = (group.chat_id == Slot("chat_id")) & (group.thread_id == 0)
     of_draft = (draft.chat_id == Slot("chat_id")) & (draft.user_id == Slot("user_id"))
     one = Select(columns=[SQL("1")]).alias("one")
     known = worker.id.alias("worker_id"), worker.public_id, worker.booth, worker.last_active_at
     return (
-        one.select_from(chat.language, chat.place, *known, draft.form)
+        one.select_from(
+            fn.COALESCE(chat.language, group.language).alias("language"),
+            fn.COALESCE(chat.place, group.place).alias("place_id"),
+            *known,
+            draft.form,
+        )
         .join(chat, JOIN.LEFT_OUTER, on=of_chat)
+        .join(group, JOIN.LEFT_OUTER, on=of_group)
         .join(worker, JOIN.LEFT_OUTER, on=(worker.telegram_id == Slot("user_id")))
         .join(draft, JOIN.LEFT_OUTER, on=of_draft)
     )
@@ -88,9 +96,9 @@ _CALLER = Prepared(_caller)
 
 
 def language_of(chat_id: int, thread_id: int, default: str) -> str:
-    """Give the language of a chat, or of the topic where the topic has its own."""
-    row = _chat_row(chat_id, thread_id)
-    return (row.language if row else None) or default
+    """Give the language of a topic where it has its own, else of its chat."""
+    rows = (_chat_row(chat_id, thread) for thread in dict.fromkeys((thread_id, 0)))
+    return next((row.language for row in rows if row and row.language), default)
 
 
 def set_language(

@@ -10,6 +10,7 @@ from models.database import transaction
 
 KINDS = ("targets", "schedule")
 LATEST = timedelta(hours=6)  # a digest older than this says nothing useful any more
+QUIET_FROM, QUIET_UNTIL = time(22), time(6)  # nobody is woken by a digest that is late
 SCHEDULE_DAYS = 7
 
 
@@ -52,7 +53,7 @@ def make_due(times: Times, now: datetime) -> int:
     for link in chats.all_linked():
         for kind in KINDS:
             for moment in _moments(link, kind, times, now):
-                if moment <= now < moment + LATEST:
+                if moment <= now < _expiry(moment):
                     made += _make(link, kind, moment, times.zone, now)
     return made
 
@@ -121,12 +122,22 @@ def _make(link: chats.Link, kind: str, moment: datetime, zone: ZoneInfo, now: da
             kind,
             {"place": link.place.id},
             now=now,
-            expires_at=moment + LATEST,
+            expires_at=_expiry(moment),
         )
         tables.Digest.insert(
             kind=kind, chat=chat.id, local_date=day, made_at=now
         ).on_conflict_ignore().execute()
     return int(made)
+
+
+def _expiry(moment: datetime) -> datetime:
+    """When it is too late for a digest: after LATEST, or when the quiet hours begin.
+
+    A group that chose a time inside the quiet hours gets its digest then all the same.
+    """
+    evening = datetime.combine(moment.date(), QUIET_FROM, moment.tzinfo)
+    by_day = QUIET_UNTIL <= moment.time() < QUIET_FROM
+    return min(moment + LATEST, evening) if by_day else moment + LATEST
 
 
 def _moments(link: chats.Link, kind: str, times: Times, now: datetime) -> Iterator[datetime]:

@@ -61,7 +61,7 @@ def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> Import
             items = [item for item in plan.items if item.kind == kind]
             if items:
                 import_.store(kind, items)
-        added, changed, unchanged = (sum(n) for n in zip(*import_.counts.values(), strict=True))
+        added, changed, unchanged = (sum(n[i] for n in import_.counts.values()) for i in range(3))
         if added or changed:
             files = json.dumps(plan.files, ensure_ascii=False)
             tables.GeographyImport.create(at=now, files=files, changed=added + changed)

@@ -7,7 +7,9 @@ that way for places of other states.
 
 from collections.abc import Iterable
 
-from models import booths, gazetteer, search
+from peewee import fn
+
+from models import booths, gazetteer, search, tables
 from models.booths import Booth, booth, booths_of, find_booth
 from models.errors import AmbiguousPlace, UnknownPlace
 from models.gazetteer import KINDS, Place
@@ -25,9 +27,11 @@ __all__ = [
     "contains",
     "find_booth",
     "find_place",
+    "hold",
     "labels",
     "place",
     "root",
+    "with_booths",
 ]
 
 
@@ -42,6 +46,21 @@ def place(place_id: int) -> Place:
 def any_place() -> bool:
     """Say whether there are places at all."""
     return bool(gazetteer.current().by_id)
+
+
+def with_booths(place_id: int) -> frozenset[int]:
+    """Give the ids of the ACs inside a place whose booth list is there."""
+    booth = tables.Booth
+    listed = booth.select().where(booth.ac == tables.Place.id, booth.retired_at.is_null())
+    query = tables.Place.select(tables.Place.id).where(
+        tables.Place.id.in_(acs_of(place_id)), fn.EXISTS(listed)
+    )
+    return frozenset(row.id for row in query)
+
+
+def hold(place_id: int) -> None:
+    """Hold a place till the transaction ends: what two people decide for it comes one by one."""
+    tables.Place.update(kind=tables.Place.kind).where(tables.Place.id == place_id).execute()
 
 
 def root(state_code: str) -> Place:

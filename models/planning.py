@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models import audit, authority, tables
+from models import audit, authority, names, places, tables
 from models.database import transaction
 from models.errors import BadDate, BadNumber, DoubleBooked, SessionOver, SessionTaken
 from models.trainings import Session, of_row, session
@@ -98,8 +98,8 @@ def _made_by(update_id: int | None) -> tables.Session | None:
 
 
 def _hold(new: NewSession) -> None:
-    """Hold place and trainer till the transaction ends, so that two plans come one by one."""
-    tables.Place.update(kind=tables.Place.kind).where(tables.Place.id == new.place_id).execute()
+    """Hold state and trainer till the transaction ends, so that two plans come one by one."""
+    places.hold(places.root(places.place(new.place_id).state_code).id)
     tables.Worker.update(name=tables.Worker.name).where(
         tables.Worker.id == new.trainer_id
     ).execute()
@@ -112,12 +112,21 @@ def _refuse_double_booking(new: NewSession) -> None:
         tables.Session.cancelled_at.is_null(),
     )
     for row in overlapping:
-        if row.place_id == new.place_id and row.venue == new.venue:
+        if _same_venue(row, new):
             raise DoubleBooked(what="venue", other=f"T{row.id}")
         if new.trainer_id is not None and row.trainer_id == new.trainer_id:
             raise DoubleBooked(what="trainer", other=f"T{row.id}")
 
 
+def _same_venue(row: tables.Session, new: NewSession) -> bool:
+    """The same name, however it is spaced and written, in places of which one holds the other."""
+    near = places.contains(row.place_id, new.place_id) or places.contains(
+        new.place_id, row.place_id
+    )
+    return near and names.fold(row.venue) == names.fold(new.venue)
+
+
 def _training(title: str) -> tables.Training:
-    row: tables.Training | None = tables.Training.get_or_none(tables.Training.title == title)
-    return row or tables.Training.create(title=title)
+    tables.Training.insert(title=title).on_conflict_ignore().execute()
+    row: tables.Training = tables.Training.get(tables.Training.title == title)
+    return row

@@ -27,6 +27,13 @@ class RowError:
     column: str
     reason: str
 
+    def __str__(self) -> str:
+        """Write it as an operator reads it: `file, line 3, column number: reason`."""
+        where = [self.file]
+        where += [f"line {self.line}"] if self.line else []
+        where += [f"column {self.column}"] if self.column else []
+        return f"{', '.join(where)}: {self.reason}"
+
 
 @dataclass(slots=True)
 class Errors:

@@ -74,6 +74,7 @@ def set_target(
     _refuse_bad(measure, number, until, today)
     with transaction():
         worker_id = authority.require(by, "target", place_id)
+        places.hold(place_id)
         row = tables.Target.get_or_none(tables.Target.update_id == update_id)
         if update_id is None or row is None:
             _end_running(place_id, measure, now)

@@ -78,7 +78,7 @@ def register(form: Registration, *, keys: Keys, admin: bool, now: datetime) -> W
         ).execute()
         if admin:
             state = places.root(booth.ac.state_code)
-            authority.grant(row.id, "coordinator", now, place_id=state.id)
+            authority.grant(row.id, "admin", now, place_id=state.id)
     return by_telegram_id(form.telegram_id)
 
 
@@ -117,12 +117,23 @@ def ac_of(public_id: str) -> places.Place | None:
 
 
 def ensure_admins(telegram_ids: frozenset[int], now: datetime) -> None:
-    """Give the state's post to admins who had registered before they were named in the settings."""
+    """Let the settings decide who is an admin: give the state's post, and end it for the others.
+
+    `telegram_ids` may name people who have not registered yet; they get it when they do.
+    """
     with transaction():
-        query = tables.Worker.select().where(tables.Worker.telegram_id.in_(telegram_ids or {0}))
+        named = tables.Worker.select(tables.Worker.id).where(
+            tables.Worker.telegram_id.in_(telegram_ids)
+        )
+        tables.Post.update(until=now).where(
+            tables.Post.kind == "admin",
+            tables.Post.until.is_null(),
+            tables.Post.worker.not_in(named),
+        ).execute()
+        query = tables.Worker.select().where(tables.Worker.telegram_id.in_(telegram_ids))
         for row in query:
             state = places.root(places.booth(row.booth_id).ac.state_code)
-            authority.grant(row.id, "coordinator", now, place_id=state.id)
+            authority.grant(row.id, "admin", now, place_id=state.id)
 
 
 def _refuse_doubles(telegram_id: int, phone_hash: str) -> None:

@@ -4,6 +4,7 @@ A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name ans
 """
 
 import re
+from collections.abc import Collection
 
 from bot.call import Call, Reply
 from bot.dialogues import Data, Step, answer_button
@@ -23,12 +24,16 @@ def booth_steps(form: str) -> tuple[Step, Step, Step]:
     async def ask_pc(call: Call, data: Data) -> Reply:
         state = await call.run(places.root, call.services.settings.state)
         pcs = await call.run(places.children, state.id)
-        return Reply(messages.ask_pc(call.t), await _own(call) + _choices(call, pcs, "pc"))
+        ready = await call.run(places.with_booths, state.id)
+        listed = {i for ac in ready for i in await call.run(places.ancestors, ac)}
+        buttons = _choices(call, _first(pcs, listed), "pc")
+        return Reply(messages.ask_pc(call.t), await _own(call) + buttons)
 
     async def ask_ac(call: Call, data: Data) -> Reply:
         pc = await call.run(places.place, data["pc"])
         acs = await call.run(places.children, pc.id)
-        return Reply(messages.ask_ac(call.t, pc), _choices(call, acs, "ac"))
+        ready = await call.run(places.with_booths, pc.id)
+        return Reply(messages.ask_ac(call.t, pc), _choices(call, _first(acs, ready), "ac"))
 
     async def ask_part(call: Call, data: Data) -> Reply:
         ac = await call.run(places.place, data["ac"])
@@ -54,6 +59,11 @@ def booth_steps(form: str) -> tuple[Step, Step, Step]:
         Step("ac", ask_ac, _parse_ac),
         Step("booth", ask_part, _parse_part),
     )
+
+
+def _first(found: tuple[places.Place, ...], ready: Collection[int]) -> tuple[places.Place, ...]:
+    """Put places whose booth lists are there in front: the first button leads somewhere."""
+    return tuple(sorted(found, key=lambda place: place.id not in ready))
 
 
 async def _parse_pc(call: Call, text: str, data: Data) -> int:

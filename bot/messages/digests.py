@@ -87,6 +87,8 @@ def _strength(strength: PlaceStrength, t: Text) -> Html:
         t("digest.grade", grade=t(f"grade.{grade}"), n=strength.by_grade.get(grade, 0))
         for grade in GRADES
     ]
+    if not strength.booths:
+        return t("strength.no_booths")
     lines = [
         t("digest.strength", confirmed=strength.confirmed, booths=strength.booths),
         Html(" · ".join(grades)),
@@ -105,6 +107,8 @@ def _strength(strength: PlaceStrength, t: Text) -> Html:
         ]
     if strength.unknown.sample_booths:
         lines.append(t.plural("digest.sample", strength.unknown.sample_booths))
+    if strength.unknown.acs_without_booths:
+        lines.append(t.plural("strength.acs_without", strength.unknown.acs_without_booths))
     return Html("\n".join(lines))
 
 

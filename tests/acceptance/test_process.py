@@ -86,7 +86,7 @@ async def test_an_admin_registers_links_a_group_and_nothing_private_is_in_the_lo
     user = telegram.add_person("Meena Parmar", user_id=700)
     meena = Person(telegram, user, telegram.chats[700])
     with operator.running():
-        await registered(meena, "/register 166/12 Meena Parmar")
+        await registered(meena, "/start")
         chat = telegram.add_group("Bhopal", user)
         groups.bring_bot(telegram, user, chat.id, "add")
         squad = Person(telegram, user, chat)
@@ -146,7 +146,7 @@ async def test_a_webhook_that_is_killed_goes_on_where_it_stopped(
 async def registered(person: Person, typed: str) -> None:
     """Go through registration, pressing the first button at every step."""
     await person.says(typed)
-    for _ in range(10):
+    for _ in range(12):
         if tables.Worker.select().where(tables.Worker.telegram_id == person.user.id).exists():
             return
         if person.chat.keyboard:

@@ -48,7 +48,7 @@ async def test_commands_to_other_bots_and_unknown_ones_are_left_alone(squad: Per
 
 
 async def test_a_private_command_in_a_group_leads_into_the_private_chat(squad: Person) -> None:
-    assert "/start निजी बात है" in await squad.says("/start")
+    assert "/start निजी चैट में चलता है" in await squad.says("/start")
     assert squad.links() == [f"https://t.me/{NAME}?start=cstart"]
 
 

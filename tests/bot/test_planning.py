@@ -34,7 +34,7 @@ BAD_SESSIONS = (
     ("🙂", "कोई क्षेत्र नहीं"),
 )
 BAD_TARGETS = (
-    ("PC21 votes 5 2026-12-01", "“votes” से लक्ष्य नहीं बनता"),
+    ("PC21 votes 5 2026-12-01", "“votes” की गिनती नहीं होती"),
     ("PC21 confirmed 0 2026-12-01", "“0” की जगह 1 से"),
     ("PC21 confirmed -5 2026-12-01", "“-5” की जगह 1 से"),
     ("PC21 confirmed 5 2026-11-22", "“2026-11-22” कोई आने वाली तारीख"),
@@ -255,7 +255,7 @@ async def test_a_newer_target_takes_the_place_of_the_older(meena: Person) -> Non
 
 async def test_typed_answers_set_a_target_too(meena: Person) -> None:
     await meena.says("/target Agar")
-    assert "लक्ष्य नहीं बनता" in await meena.says("वोट")
+    assert "गिनती नहीं होती" in await meena.says("वोट")
     await meena.says("प्रशिक्षित कार्यकर्ता")
     assert "की जगह 1 से" in await meena.says("बहुत")
     await meena.says("५०")

@@ -65,7 +65,7 @@ async def test_a_full_session_offers_others(asha: Person, ravi: Person) -> None:
     full, other = plan(1), plan(5, at=NOON + 2 * DAY)
     await asha.says(f"/enrol {full.code}")
     answer = await ravi.says(f"/enrol {full.code}")
-    assert f"{full.code} की सारी 1 सीटें भर गई हैं" in answer
+    assert f"{full.code} में अब कोई सीट खाली नहीं है (1/1)" in answer
     assert ravi.buttons()[0] == f"{other.code} · 25 नवंबर 2026, दोपहर 12:00"
     assert "सीटें: 1/5" in await ravi.presses(other.code)
     assert (taken(full), taken(other)) == (1, 1)

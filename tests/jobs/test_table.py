@@ -12,7 +12,7 @@ from jobs.context import Context
 from models import chats, outbox
 from models.clock import Clock
 from models.database import Database
-from tests.world import agar_and_susner, coordinator, place_id
+from tests.world import NOON, agar_and_susner, coordinator, place_id
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def context(db: Database) -> Context:
     """A linked group whose targets have been due for an hour."""
     agar_and_susner()
     coordinator(900, "Meena", "PC21")
-    clock, settings = Clock(), Settings()
+    clock, settings = Clock(NOON), Settings()  # by day, whenever the tests run
     hour_ago = (clock.now() - timedelta(hours=1)).astimezone(settings.zone)
     at = time(hour_ago.hour, hour_ago.minute)
     far = time((hour_ago.hour + 12) % 24, hour_ago.minute)

@@ -74,6 +74,18 @@ def test_a_topic_has_its_own_link_and_falls_back_on_its_groups() -> None:
 
 
 @pytest.mark.usefixtures("meena")
+def test_a_topic_without_a_language_speaks_as_its_group_does() -> None:
+    link("PC21")
+    link("AC166", thread=7)
+    chats.set_language(GROUP, 0, "en", NOON, private=False)
+    said = chats.caller(GROUP, 7, 1, NOON, private=False, default_language="hi")
+    other = chats.caller(GROUP, 9, 1, NOON, private=False, default_language="hi")
+    assert (said.language, said.place_id) == ("en", place_id("AC166"))
+    assert (other.language, other.place_id) == ("en", place_id("PC21"))
+    assert chats.language_of(GROUP, 9, "hi") == "en"
+
+
+@pytest.mark.usefixtures("meena")
 def test_an_unlinked_group_gets_nothing_more() -> None:
     link()
     assert chats.unlink(GROUP, 0, by=MEENA, now=NOON).place.code == "PC21"

@@ -47,6 +47,13 @@ def test_a_start_an_hour_late_still_posts_and_one_twelve_hours_late_does_not() -
     assert subjects(EIGHT + timedelta(hours=12)) == ["schedule"]
 
 
+def test_a_digest_that_is_late_wakes_nobody_and_one_wanted_at_night_comes_at_night() -> None:
+    assert digests.make_due(TIMES, SIX + 4 * HOUR) == 0
+    tables.Digest.delete().execute()
+    night = digests.Times(INDIA, time(8), time(23))
+    assert digests.make_due(night, SIX + 6 * HOUR) == 1
+
+
 def test_every_day_has_its_own_digests() -> None:
     made = [digests.make_due(TIMES, moment) for moment in (EIGHT, SIX, EIGHT + DAY, SIX + DAY)]
     assert made == [1, 1, 1, 1]

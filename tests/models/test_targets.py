@@ -1,5 +1,6 @@
 """Targets and the pace they ask of each day."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -79,6 +80,18 @@ def test_a_new_target_for_the_same_measure_ends_the_old_one() -> None:
     set_target(5, measure="trained")
     found = targets.paces(place_id("PC21"), TODAY, INDIA, frozenset())
     assert [(p.measure, p.number) for p in found] == [("confirmed", 30), ("trained", 5)]
+
+
+def test_a_race_for_one_target_leaves_one_running(meena: Database) -> None:
+    def race(number: int) -> None:
+        try:
+            set_target(number)
+        finally:
+            meena.peewee.close()
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(race, range(100, 112)))
+    assert len(targets.paces(place_id("PC21"), TODAY, INDIA, frozenset())) == 1
 
 
 @pytest.mark.usefixtures("meena")

@@ -143,6 +143,14 @@ def test_a_venue_is_not_booked_twice_at_the_same_time() -> None:
     assert refusal.value.parameters == {"what": "venue", "other": first.code}
 
 
+def test_a_venue_is_one_however_it_is_written_and_whichever_place_it_is_booked_for() -> None:
+    plan(venue="Town Hall")
+    for code, venue in (("PC21", " town  hall"), ("AC166", "TOWN HALL")):
+        new = planning.NewSession(place_id(code), "x", NOON + DAY + HOUR, 5, venue)
+        with pytest.raises(DoubleBooked):
+            planning.make_session(new, by=MEENA, now=NOON)
+
+
 def test_a_session_in_the_past_or_without_seats_is_not_planned() -> None:
     with pytest.raises(BadDate):
         plan(at=NOON - HOUR)

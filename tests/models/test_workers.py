@@ -51,7 +51,7 @@ def test_one_phone_is_one_worker() -> None:
 
 def test_an_admin_holds_the_states_post_as_soon_as_they_register() -> None:
     meena = person(1, "Meena", admin=True)
-    assert [(post.kind, post.code) for post in meena.posts] == [("coordinator", "MP")]
+    assert [(post.kind, post.code) for post in meena.posts] == [("admin", "MP")]
 
 
 def test_an_admin_named_later_gets_the_post_at_the_next_start() -> None:
@@ -59,6 +59,14 @@ def test_an_admin_named_later_gets_the_post_at_the_next_start() -> None:
     for _ in range(2):
         workers.ensure_admins(frozenset({1, 7}), NOON)
     assert [p.code for p in workers.by_telegram_id(1).posts] == ["MP"]
+
+
+def test_an_admin_whom_the_settings_no_longer_name_loses_the_post() -> None:
+    person(1, "Meena", admin=True)
+    person(2, "Ravi", admin=True)
+    workers.ensure_admins(frozenset({2}), NOON)
+    assert workers.by_telegram_id(1).posts == ()
+    assert [p.kind for p in workers.by_telegram_id(2).posts] == ["admin"]
 
 
 def test_who_has_not_registered_is_not_found() -> None:
