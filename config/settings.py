@@ -90,9 +90,12 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value)
-        except ValueError as error:
-            raise ValueError(f"write a JSON list in brackets, not {value!r}") from error
+            given = json.loads(value)
+        except ValueError:
+            given = None
+        if not isinstance(given, list):
+            raise ValueError(f"write a JSON list in brackets, such as [1001], not {value!r}")
+        return given
 
     @field_validator("timezone")
     @classmethod
@@ -101,6 +104,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError("no such time zone; write one like Asia/Kolkata") from error
+        return value
+
+    @field_validator("targets_at", "schedule_at", mode="before")
+    @classmethod
+    def _time_of_day(cls, value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+            raise ValueError(f"write a time of day as HH:MM, not {value!r}")
         return value
 
     @field_validator("targets_at", "schedule_at")
@@ -135,7 +145,7 @@ class Settings(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _fernet(cls, value: SecretStr) -> SecretStr:
-        for key in filter(None, value.get_secret_value().split(",")):
+        for key in value.get_secret_value().split(",") if value.get_secret_value() else ():
             try:
                 Fernet(key.strip())
             except ValueError as error:
@@ -179,6 +189,8 @@ def load(**overrides: object) -> Settings:
     """Read the settings; raises BadSettings with a line for each that is wrong."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
+    except UnicodeDecodeError:
+        raise BadSettings(".env is not UTF-8 text: save it as UTF-8") from None
     except ValidationError as error:
         raise BadSettings("\n".join(_line(e) for e in error.errors())) from None
 

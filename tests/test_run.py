@@ -90,6 +90,9 @@ def test_a_broken_file_is_named_with_line_column_and_reason_and_nothing_is_impor
         ({"timezone": "Mars/Olympus"}, "SHAKTI_TIMEZONE"),
         ({"targets_at": "8 o'clock"}, "SHAKTI_TARGETS_AT"),
         ({"admins": "5,6"}, "SHAKTI_ADMINS"),
+        ({"admins": "123"}, "SHAKTI_ADMINS"),
+        ({"secret_key": ","}, "SHAKTI_SECRET_KEY"),
+        ({"schedule_at": "8"}, "SHAKTI_SCHEDULE_AT"),
         ({"mode": "pigeon"}, "SHAKTI_MODE"),
         ({"api_url": "nowhere"}, "SHAKTI_API_URL"),
         ({"mode": "webhook"}, "SHAKTI_MODE=webhook needs SHAKTI_WEBHOOK_URL"),
@@ -154,3 +157,16 @@ def test_the_outbox_shows_what_did_not_arrive_and_it_is_tried_again_or_dropped(
 
 def test_a_new_key_is_a_key(tmp_path: Path) -> None:
     Fernet(shakti("key", folder=tmp_path).stdout.strip())
+
+
+def test_an_empty_list_of_booths_and_a_database_that_is_none_get_plain_lines(
+    tmp_path: Path,
+) -> None:
+    empty = tmp_path / "booths.csv"
+    empty.write_text("state,ac_number,part_number,name\n", "utf-8")
+    answer = shakti("import", str(empty), folder=tmp_path)
+    assert "Traceback" not in answer.stderr
+    (tmp_path / "notes.db").write_text("this is no database, " * 100, "utf-8")
+    broken = shakti("migrate", folder=tmp_path, database_url=f"sqlite:///{tmp_path}/notes.db")
+    assert (broken.returncode, broken.stderr.count("\n")) == (1, 1)
+    assert broken.stderr.startswith("SHAKTI_DATABASE_URL")
