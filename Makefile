@@ -16,7 +16,7 @@ run: $(RUN_READY)
 install: $(RUN_READY)
 
 test: lint
-	$(PY) -m pytest
+	$(PY) -m pytest -n 4
 
 lint: $(DEV_READY)
 	$(PY) -m ruff format --check .
