@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import ParamSpec, TypeVar
 
 from telegram import (
@@ -82,6 +82,11 @@ class Call:
     def user_id(self) -> int:
         """The person's Telegram id."""
         return self.caller.user_id
+
+    @property
+    def today(self) -> date:
+        """The day it is in the organisation's zone."""
+        return self.now.astimezone(self.services.settings.zone).date()
 
     @property
     def language(self) -> str:

@@ -49,13 +49,13 @@ def any_place() -> bool:
 
 
 def with_booths(place_id: int) -> frozenset[int]:
-    """Give the ids of the ACs inside a place whose booth list is there."""
+    """Give the ids of the ACs in a place whose booth list is there, and of what they lie in."""
     booth = tables.Booth
     listed = booth.select().where(booth.ac == tables.Place.id, booth.retired_at.is_null())
     query = tables.Place.select(tables.Place.id).where(
         tables.Place.id.in_(acs_of(place_id)), fn.EXISTS(listed)
     )
-    return frozenset(row.id for row in query)
+    return frozenset(outer for row in query for outer in ancestors(row.id))
 
 
 def hold(place_id: int) -> None:

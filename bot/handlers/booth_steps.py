@@ -25,8 +25,7 @@ def booth_steps(form: str) -> tuple[Step, Step, Step]:
         state = await call.run(places.root, call.services.settings.state)
         pcs = await call.run(places.children, state.id)
         ready = await call.run(places.with_booths, state.id)
-        listed = {i for ac in ready for i in await call.run(places.ancestors, ac)}
-        buttons = _choices(call, _first(pcs, listed), "pc")
+        buttons = _choices(call, _first(pcs, ready), "pc")
         return Reply(messages.ask_pc(call.t), await _own(call) + buttons)
 
     async def ask_ac(call: Call, data: Data) -> Reply:

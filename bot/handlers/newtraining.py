@@ -88,14 +88,14 @@ async def _parse_subject(call: Call, text: str, data: Data) -> str:
 
 
 async def _ask_day(call: Call, data: Data) -> Reply:
-    days = typed.next_days(_today(call), call.services.settings.rest_days, DAYS)
+    days = typed.next_days(call.today, call.services.settings.rest_days, DAYS)
     labels = [(words.long_day(call.t, day), day.isoformat()) for day in days]
     buttons = [answer_button(label, NAME, "day", value) for label, value in labels]
     return Reply(call.t("planning.ask_day", example=days[0].isoformat()), rows(buttons, 2))
 
 
 async def _parse_day(call: Call, text: str, data: Data) -> str:
-    return typed.day(text, _today(call)).isoformat()
+    return typed.day(text, call.today).isoformat()
 
 
 async def _ask_time(call: Call, data: Data) -> Reply:
@@ -196,10 +196,6 @@ def _new(call: Call, data: Data) -> planning.NewSession:
 
 def _moment(call: Call, day: date, at: time) -> datetime:
     return datetime.combine(day, at, call.services.settings.zone)
-
-
-def _today(call: Call) -> date:
-    return call.now.astimezone(call.services.settings.zone).date()
 
 
 FORM = dialogues.form(

@@ -95,7 +95,7 @@ async def _parse_number(call: Call, text: str, data: Data) -> int:
 
 
 async def _ask_until(call: Call, data: Data) -> Reply:
-    today = _today(call)
+    today = call.today
     days = [today + timedelta(days=n) for n in DAYS]
     labels = {day: words.until_label(call.t, today, day) for day in days}
     month_end = _month_end(today)
@@ -111,7 +111,7 @@ def _month_end(today: date) -> date:
 
 
 async def _parse_until(call: Call, text: str, data: Data) -> str:
-    until = typed.day(text, _today(call)).isoformat()
+    until = typed.day(text, call.today).isoformat()
     await _preview(call, {**data, "until": until})  # refuses what is too far off
     return until
 
@@ -125,7 +125,7 @@ async def _preview(call: Call, data: Data) -> targets.Pace:
         data["measure"],
         data["number"],
         until,
-        _today(call),
+        call.today,
         settings.zone,
         settings.rest_days,
     )
@@ -134,9 +134,7 @@ async def _preview(call: Call, data: Data) -> targets.Pace:
 async def _summary(call: Call, data: Data) -> Html:
     place = await call.run(places.place, data["place"])
     settings = call.services.settings
-    running = await call.run(
-        targets.paces, place.id, _today(call), settings.zone, settings.rest_days
-    )
+    running = await call.run(targets.paces, place.id, call.today, settings.zone, settings.rest_days)
     older = next((pace for pace in running if pace.measure == data["measure"]), None)
     return words.confirm_target(call.t, await _preview(call, data), place, older)
 
@@ -166,10 +164,6 @@ async def _finish(call: Call, data: Data) -> None:
     other = call.t.plain("planning.button_other_target")
     buttons = [button(look, "run", "strength", code), button(other, "run", NAME, code)]
     await call.reply(Reply(words.target_set(call.t, pace, place), column(buttons)))
-
-
-def _today(call: Call) -> date:
-    return call.now.astimezone(call.services.settings.zone).date()
 
 
 FORM = dialogues.form(
