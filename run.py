@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import uvloop
 from cryptography.fernet import Fernet
 from peewee import PeeweeException
 from rich.console import Console
@@ -241,7 +242,8 @@ def _until_stopped(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await run()
 
-    asyncio.run(supervise())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(supervise())
 
 
 class _Trouble(Exception):

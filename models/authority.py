@@ -6,16 +6,19 @@ and give no authority; they are what a booth's "posts filled" counts.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from models import places, tables
 from models.errors import NotAllowed, NotRegistered
 
-Ability = Literal["link", "target", "plan"]
+Ability = Literal[
+    "link", "target", "plan", "appoint", "review", "people", "audit", "import", "export"
+]
 BOOTH_POSTS = ("booth_president", "booth_agent")
+_EVERYTHING: frozenset[Ability] = frozenset(get_args(Ability))
 KINDS: dict[str, frozenset[Ability]] = {
-    "admin": frozenset({"link", "target", "plan"}),  # held as long as the settings name them
-    "coordinator": frozenset({"link", "target", "plan"}),
+    "admin": _EVERYTHING,  # held as long as the settings name them
+    "coordinator": _EVERYTHING,
     "trainer": frozenset(),
     "booth_president": frozenset(),
     "booth_agent": frozenset(),

@@ -1,6 +1,7 @@
 """All tables in the order in which they can be created."""
 
 from models.tables.base import Table, database
+from models.tables.growth import Batch, BlockedPhone, Invitation
 from models.tables.people import Consent, Draft, Post, Worker
 from models.tables.places import Booth, GeographyImport, Place
 from models.tables.traffic import Audit, Chat, Digest, Inbox, Lease, Outbox
@@ -14,6 +15,9 @@ ALL: tuple[type[Table], ...] = (
     Consent,
     Post,
     Draft,
+    Batch,
+    Invitation,
+    BlockedPhone,
     Target,
     Training,
     Session,
@@ -29,6 +33,8 @@ ALL: tuple[type[Table], ...] = (
 __all__ = [
     "ALL",
     "Audit",
+    "Batch",
+    "BlockedPhone",
     "Booth",
     "Chat",
     "Consent",
@@ -37,6 +43,7 @@ __all__ = [
     "Enrolment",
     "GeographyImport",
     "Inbox",
+    "Invitation",
     "Lease",
     "Outbox",
     "Place",

@@ -1,0 +1,58 @@
+"""How people are brought: invitations, files of them, and phones that must not be invited."""
+
+from peewee import AutoField, CharField, ForeignKeyField, IntegerField, TextField
+
+from models.tables.base import Table, UtcField
+from models.tables.people import Worker
+from models.tables.places import Booth, Place
+
+
+class Batch(Table):
+    """The rows of one file that were taken in together, and can be taken back together."""
+
+    id = AutoField()
+    kind = CharField(max_length=12)  # workers | invitations
+    by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")  # null is the operator
+    by_id: int | None
+    place = ForeignKeyField(Place, on_delete="RESTRICT")
+    place_id: int
+    rows = IntegerField()
+    made_at = UtcField()
+    undone_at = UtcField(null=True)
+
+
+class Invitation(Table):
+    """One person brings another. It counts once that person has confirmed.
+
+    Name and phone are there only while it is pending; the hash, too, goes when it is disputed.
+    """
+
+    id = AutoField()
+    inviter = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    inviter_id: int | None
+    booth = ForeignKeyField(Booth, null=True, on_delete="RESTRICT")
+    booth_id: int | None
+    via = CharField(max_length=8)  # link | typed | file
+    state = CharField(max_length=10, default="pending")
+    # pending → confirmed | disputed | expired | late (another came first) | undone
+    name = CharField(max_length=64, default="")
+    phone = TextField(null=True)  # Fernet token
+    phone_hash = CharField(max_length=64, null=True, index=True)
+    token = CharField(max_length=16, null=True, unique=True)  # of the link to forward
+    made_at = UtcField()
+    expires_at = UtcField(null=True)
+    ended_at = UtcField(null=True)  # when it left `pending`
+    worker = ForeignKeyField(Worker, null=True, unique=True, on_delete="SET NULL")  # who came
+    worker_id: int | None
+    batch = ForeignKeyField(Batch, null=True, on_delete="SET NULL")
+    batch_id: int | None
+
+    class Meta:
+        indexes = ((("inviter", "state", "ended_at"), False), (("state", "expires_at"), False))
+
+
+class BlockedPhone(Table):
+    """The keyed hash of a phone whose owner said "not me": it cannot be invited again."""
+
+    phone_hash = CharField(max_length=64, primary_key=True)
+    at = UtcField()
