@@ -6,21 +6,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    ContextTypes,
-    MessageHandler,
-    filters,
-)
+from telegram.ext import Application, ApplicationBuilder
 
 from bot import commands, dispatch
 from bot.desk import Desk
-from bot.handlers import membership
 from bot.health import Pulse
 from bot.i18n import Catalogues
 from bot.limiter import Limiter
@@ -28,8 +18,10 @@ from bot.metrics import Metrics
 from bot.outage import PAUSES, Outage
 from bot.services import Services
 from bot.transport import Transport
+from bot.updates import Update
 from bot.ways import open_way
 from bot.windows import Limits
+from bot.wire import Wire
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
@@ -44,15 +36,15 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
 
     Needs `bot_token` and `secret_key` in the settings.
     """
-    poll = Transport(connections=1)
+    poll, talk, limiter = Transport(connections=1), Transport(), Limiter(_limits(settings))
     application: App = (
         ApplicationBuilder()
         .token(settings.bot_token.get_secret_value())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(Transport())
+        .request(talk)
         .get_updates_request(poll)
-        .rate_limiter(Limiter(_limits(settings)))
+        .rate_limiter(limiter)
         .updater(None)
         .build()
     )
@@ -63,12 +55,11 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
         catalogues=Catalogues(),
         keys=Keys(settings.secret_key.get_secret_value()),
         commands=commands.COMMANDS,
+        wire=Wire(application.bot.base_url, talk, limiter),
     )
-    application.bot_data["failures"] = {}
     application.bot_data["poll"] = poll
     application.bot_data["metrics"] = Metrics()
     application.bot_data["pulse"] = Pulse()
-    _register(application)
     return application
 
 
@@ -78,19 +69,6 @@ def _limits(settings: Settings) -> Limits:
         per_chat_second=settings.sends_per_chat_second,
         per_group_minute=settings.sends_per_group_minute,
     )
-
-
-def _register(application: App) -> None:
-    application.add_handler(MessageHandler(filters.ALL, dispatch.answering(dispatch.message)))
-    application.add_handler(CallbackQueryHandler(dispatch.answering(dispatch.press)))
-    application.add_handler(ChatMemberHandler(dispatch.answering(membership.changed)))
-    application.add_error_handler(_note_failure)
-
-
-async def _note_failure(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Keep what went wrong: process_update swallows it, and the inbox must know."""
-    if isinstance(update, Update) and context.error is not None:
-        context.application.bot_data["failures"][update.update_id] = context.error
 
 
 @asynccontextmanager
@@ -134,15 +112,11 @@ async def _connect(application: App, outage: Outage) -> None:
 
 
 def _desk(application: App, services: Services) -> Desk:
-    failures: dict[int, Exception] = application.bot_data["failures"]
-
     async def work(update: Update) -> None:
-        await application.process_update(update)
-        if error := failures.pop(update.update_id, None):
-            raise error
+        await dispatch.work_off(services, application.bot, update)
 
     metrics = application.bot_data["metrics"]
-    return Desk(application.bot, services.database, services.clock, work, metrics)
+    return Desk(services.database, services.clock, work, metrics)
 
 
 async def _menus(application: App, services: Services) -> None:

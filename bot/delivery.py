@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ParamSpec
 
 from peewee import InterfaceError, OperationalError
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import ParseMode
+from telegram import InlineKeyboardMarkup
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -61,7 +60,7 @@ class Delivery:
     """Sends messages and writes down what became of them."""
 
     def __init__(self, services: Services, bot: ExtBot[Any]) -> None:
-        self._services, self._bot = services, bot
+        self._services = services
         self._subjects = Subjects(services, bot)
 
     async def send(self, message: outbox.Message) -> None:
@@ -111,16 +110,13 @@ class Delivery:
             if not await self._services.database.run(outbox.begin, post.message, post.text, now):
                 raise _TakenOver
 
-        sent = await self._bot.send_message(
+        return await self._services.wire.send(
             post.chat_id,
             post.parts[post.done],
-            parse_mode=ParseMode.HTML,
-            message_thread_id=post.message.thread_id or None,
-            reply_markup=post.keyboard if post.done == len(post.parts) - 1 else None,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            rate_limit_args=Unasked(post.message.priority, about_to_send),
+            post.keyboard if post.done == len(post.parts) - 1 else None,
+            thread_id=post.message.thread_id,
+            unasked=Unasked(post.message.priority, about_to_send),
         )
-        return sent.message_id
 
     async def _classify(self, message: outbox.Message, error: TelegramError) -> None:
         note, now, why = self._note, self._services.clock.now(), error.message

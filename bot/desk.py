@@ -14,10 +14,9 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from uuid import uuid4
 
-from telegram import Bot, Update
-
 from bot.metrics import Metrics
 from bot.raw import Json
+from bot.updates import Update, read
 from config.logging import redact
 from models import inbox
 from models.clock import Clock
@@ -47,7 +46,6 @@ class Desk:
 
     def __init__(
         self,
-        bot: Bot,
         database: Database,
         clock: Clock,
         work: Work,
@@ -60,7 +58,7 @@ class Desk:
         self.calm = asyncio.Event()  # set while there is room for more
         self.calm.set()
         self.ended = asyncio.Event()  # set each time that something was written down
-        self._bot, self._database, self._clock = bot, database, clock
+        self._database, self._clock = database, clock
         self._work, self._metrics = work, metrics
         self._room = asyncio.Semaphore(side_by_side)
         self._alone = asyncio.Lock()
@@ -172,13 +170,13 @@ class Desk:
         """Do it, and again after a pause where the database is in trouble."""
         for pause in PAUSES:
             try:
-                await self._work(Update.de_json(raw, self._bot))
+                await self._work(read(raw))
             except TROUBLE as error:
                 log.warning("Update %d waits for the database (%s).", update_id, error)
                 await asyncio.sleep(pause)
             else:
                 return
-        await self._work(Update.de_json(raw, self._bot))
+        await self._work(read(raw))
 
     async def _write_down(self) -> None:
         while self._done or self._failed:

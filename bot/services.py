@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from bot.i18n import Catalogues
+from bot.wire import Wire
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
@@ -37,7 +38,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the database, the clock, the words, the keys of the phones, the commands."""
+    """The settings, the database, the clock, the words, the keys, the commands, the wire."""
 
     settings: Settings
     database: Database
@@ -45,6 +46,7 @@ class Services:
     catalogues: Catalogues
     keys: Keys
     commands: Mapping[str, Command]
+    wire: Wire
 
 
 def weights(settings: Settings) -> Weights:

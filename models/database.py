@@ -1,10 +1,8 @@
 """SQLite or PostgreSQL by URL; operations run in worker threads, each with its own connection."""
 
-import asyncio
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
@@ -13,6 +11,7 @@ from peewee import InterfaceError, OperationalError, PostgresqlDatabase, SqliteD
 from playhouse.migrations import Runner
 
 from models.tables import database as bound
+from models.threads import Threads
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,14 +38,12 @@ class Database:
         """Take `sqlite:///path` or `postgresql://…` and open nothing yet; raises BadDatabaseUrl."""
         self.url = url
         self.peewee = _peewee(url)
-        self._threads = threads
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._threads = Threads(threads, "database", self.peewee.close)
         bound.initialize(self.peewee)
 
     async def run(self, operation: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an operation in a worker thread and give what it gives, or raise what it raises."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._call, operation, args, kwargs)
+        return await self._threads.run(partial(self._call, operation, args, kwargs))
 
     @property
     def shared(self) -> bool:
@@ -76,15 +73,7 @@ class Database:
 
     def close(self) -> None:
         """Close every thread's connection, this thread's too, and end the threads."""
-        barrier = threading.Barrier(self._threads)
-
-        def close_mine() -> None:
-            barrier.wait(timeout=60)
-            self.peewee.close()
-
-        for _ in range(self._threads):
-            self._pool.submit(close_mine)
-        self._pool.shutdown(wait=True)
+        self._threads.close()
         self.peewee.close()
 
 

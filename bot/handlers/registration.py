@@ -173,7 +173,7 @@ async def _parse_name(call: Call, text: str, data: Data) -> str:
 
 def _telegram_name(call: Call) -> str:
     """Give the name in Telegram, the first name alone if it is too long, or "" if it is none."""
-    user = call.update.effective_user
+    user = call.update.user
     for name in (call.user_name, user.first_name if user else ""):
         try:
             return workers.clean_name(name)
