@@ -42,6 +42,7 @@ cli = typer.Typer(
 )
 out, err = Console(), Console(stderr=True)
 PORT = 8321
+SWITCH = 0.001  # seconds that a long operation's thread may keep the event loop from going on
 SHOWN = 100  # messages that failed or may not have arrived
 
 
@@ -242,6 +243,7 @@ def _until_stopped(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await run()
 
+    sys.setswitchinterval(SWITCH)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(supervise())
 

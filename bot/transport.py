@@ -54,7 +54,11 @@ class Transport(BaseRequest):
         """Open the pool; a second call changes nothing."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector)
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                skip_auto_headers=("User-Agent", "Accept"),
+            )
 
     async def shutdown(self) -> None:
         """Close every connection."""
