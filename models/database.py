@@ -20,7 +20,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
-    "synchronous": "full",  # a power cut must not take back what was confirmed to Telegram
+    "synchronous": "normal",  # see `transaction` for what a power cut must not take back
     "cache_size": -64_000,  # KiB
 }
 TROUBLE = (OperationalError, InterfaceError)  # locked, gone, or no room: it may work again later
@@ -78,15 +78,30 @@ class Database:
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, durable: bool = False) -> Iterator[None]:
     """One transaction, opened inside an operation.
 
     SQLite takes the write lock at once: a deferred transaction that reads first and then writes
     fails with "database is locked" when another writer came between.
+
+    What is `durable`, and all that was committed before it, outlives a power cut: before an update
+    is confirmed to Telegram, and before a message leaves that must not leave twice. The effect of
+    an update needs no wait for the disk: what a power cut takes back of it is done again, because
+    it takes back too that the update was worked off. PostgreSQL makes every commit durable.
     """
-    sqlite = isinstance(bound.obj, SqliteDatabase)
-    with bound.atomic("IMMEDIATE") if sqlite else bound.atomic():
-        yield
+    if not isinstance(bound.obj, SqliteDatabase):
+        with bound.atomic():
+            yield
+    elif durable and not bound.in_transaction():
+        bound.execute_sql("PRAGMA synchronous = full")
+        try:
+            with bound.atomic("IMMEDIATE"):
+                yield
+        finally:
+            bound.execute_sql("PRAGMA synchronous = normal")
+    else:
+        with bound.atomic("IMMEDIATE"):
+            yield
 
 
 def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:

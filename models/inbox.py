@@ -56,7 +56,7 @@ def store(updates: Sequence[Received], now: datetime, owner: str | None = None) 
     if not updates:
         return []
     rows = {update.update_id: update for update in updates}
-    with transaction():
+    with transaction(durable=True):
         stored = {row.update_id for row in _insertion(len(rows)).rows(**_values(rows, now, owner))}
         if owner and len(stored) < len(rows):
             stored |= _owned(owner, rows.keys() - stored)
