@@ -113,5 +113,7 @@ def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         return SqliteDatabase(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)
     if scheme in ("postgresql", "postgres"):
-        return PostgresqlDatabase(url, prefer_psycopg3=True)
+        # A statement prepared on the server belongs to a session, and a proxy that pools by
+        # transaction (PgBouncer before 1.21) gives the next transaction another one.
+        return PostgresqlDatabase(url, prefer_psycopg3=True, prepare_threshold=None)
     raise BadDatabaseUrl(f"{scheme!r} is neither sqlite nor postgresql")
