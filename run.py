@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 import uvloop
 from cryptography.fernet import Fernet
-from peewee import PeeweeException
+from peewee import IntegrityError, PeeweeException
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -209,7 +209,11 @@ def _ready(database: Database, given: Settings, clock: Clock) -> None:
     """Bring the database up to date, and bring the bundled places in where there are none."""
     database.migrate()
     if not places.any_place():
-        geography.apply(geography.read(bundle.files()), clock.now())
+        try:
+            geography.apply(geography.read(bundle.files()), clock.now())
+        except IntegrityError:
+            if not places.any_place():  # else a replica has brought them in just now
+                raise
     workers.ensure_admins(given.admins, clock.now())
 
 
