@@ -19,6 +19,6 @@ async def test_of_two_replicas_one_is_killed_and_543_groups_are_served_once(
         both = await pair(stack, telegram, server, database_url, tmp_path)
         print(await a_killed_sender(telegram, journal, both, squads=543, kill_after=250))
         await order(telegram, both)
-        both.replicas[0].start() if both.replicas[0].pid is None else both.replicas[1].start()
+        await both.restart()
         for _ in range(5):
             await one_registration(telegram, both)
