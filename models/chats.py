@@ -191,7 +191,7 @@ def all_linked() -> tuple[Link, ...]:
     """Give every group that is linked and can be reached, oldest link first."""
     query = tables.Chat.select().where(tables.Chat.place.is_null(False), tables.Chat.active)
     known = places.by_id()
-    return tuple(_link(row, known[row.place_id]) for row in query.order_by(tables.Chat.id))
+    return tuple(_link(row, known[row.place_id or 0]) for row in query.order_by(tables.Chat.id))
 
 
 def set_active(chat_id: int, active: bool) -> None:
