@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Annotated, Any
 import typer
 import uvloop
 from cryptography.fernet import Fernet
-from peewee import PeeweeException
+from peewee import IntegrityError, PeeweeException
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -23,6 +25,7 @@ from bot.markup import plain
 from bot.messages import digests as words
 from bot.sender import Sender
 from bot.services import weights
+from bot.stopping import BUDGET
 from config import geography as bundle
 from config import logging, settings
 from config.settings import BadSettings, Settings
@@ -54,13 +57,8 @@ async def serving(given: Settings, database: Database, clock: Clock) -> AsyncIte
     context = Context(given, database, clock, sender.wake, application.bot_data["pulse"].beat)
     assert application.job_queue is not None
     jobs.install(application.job_queue.scheduler, context)
-    async with bot_app.running(application):
-        sending = asyncio.create_task(sender.run())
-        try:
-            yield context
-        finally:
-            sender.stop()
-            await sending
+    async with bot_app.running(application, sender=sender):
+        yield context
 
 
 @cli.callback(invoke_without_command=True)
@@ -211,7 +209,11 @@ def _ready(database: Database, given: Settings, clock: Clock) -> None:
     """Bring the database up to date, and bring the bundled places in where there are none."""
     database.migrate()
     if not places.any_place():
-        geography.apply(geography.read(bundle.files()), clock.now())
+        try:
+            geography.apply(geography.read(bundle.files()), clock.now())
+        except IntegrityError:
+            if not places.any_place():  # else a replica has brought them in just now
+                raise
     workers.ensure_admins(given.admins, clock.now())
 
 
@@ -239,13 +241,26 @@ def _until_stopped(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
         task, loop = asyncio.current_task(), asyncio.get_running_loop()
         assert task is not None
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, task.cancel)
+            loop.add_signal_handler(number, _stop, task)
         with contextlib.suppress(asyncio.CancelledError):
             await run()
 
     sys.setswitchinterval(SWITCH)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(supervise())
+
+
+def _stop(task: asyncio.Task[None]) -> None:
+    """Let it clean up, within the budget: a thread may wait for a database that never answers."""
+    last = threading.Timer(BUDGET, _leave)
+    last.daemon = True
+    last.start()
+    task.cancel()
+
+
+def _leave() -> None:
+    err.print(f"Not ended after {BUDGET:.0f} s: what is in hand is left to the next start.")
+    os._exit(1)
 
 
 class _Trouble(Exception):

@@ -16,6 +16,7 @@ from bot.i18n import Catalogues
 from bot.limiter import Limiter
 from bot.metrics import Metrics
 from bot.outage import PAUSES, Outage
+from bot.sender import Sender
 from bot.services import Services
 from bot.transport import Transport
 from bot.updates import Update
@@ -72,11 +73,13 @@ def _limits(settings: Settings) -> Limits:
 
 
 @asynccontextmanager
-async def running(application: App, pauses: Sequence[float] = PAUSES) -> AsyncIterator[None]:
+async def running(
+    application: App, pauses: Sequence[float] = PAUSES, sender: Sender | None = None
+) -> AsyncIterator[None]:
     """Run the bot while the block is open; `pauses` (seconds) come between tries to connect.
 
-    Waits for the Bot API as long as it takes. At the end the updates in hand get ten seconds,
-    and what is left stays in the inbox.
+    Waits for the Bot API as long as it takes. At the end the updates in hand and the messages of
+    the sender get their time (bot/stopping.py), and what is left stays in the inbox and outbox.
     """
     services: Services = application.bot_data["services"]
     outage = Outage(services.settings.api_url, pauses)
@@ -86,13 +89,19 @@ async def running(application: App, pauses: Sequence[float] = PAUSES) -> AsyncIt
         menus = asyncio.create_task(_menus(application, services))
         desk = _desk(application, services)
         desk.start()
+        sending = [asyncio.create_task(sender.run())] if sender else []
+
+        async def end() -> None:
+            if sender:
+                sender.stop()
+            await asyncio.gather(desk.stop(), *sending)
+
         try:
-            async with open_way(application.bot, application.bot_data, desk, outage):
+            async with open_way(application.bot, application.bot_data, desk, outage, end):
                 yield
         finally:
             menus.cancel()
             await asyncio.gather(menus, return_exceptions=True)
-            await desk.stop()
             await application.stop()
     finally:
         await application.shutdown()

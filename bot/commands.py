@@ -1,6 +1,7 @@
 """The one table of commands. Handlers, /help, the menus and the README come from it."""
 
 import logging
+from functools import partial
 
 from telegram import (
     Bot,
@@ -26,6 +27,7 @@ from bot.handlers import (
     worker,
 )
 from bot.i18n import LANGUAGES, Catalogues
+from bot.retries import patiently
 from bot.services import Command, Scope
 from config.settings import Settings
 
@@ -81,7 +83,7 @@ _MENUS: tuple[tuple[BotCommandScope, Scope], ...] = (
 
 
 async def set_menus(bot: Bot, catalogues: Catalogues, settings: Settings) -> None:
-    """Tell Telegram the menus, per scope and language; a failure is logged, no more."""
+    """Tell Telegram the menus, per scope and language; what fails for long is logged, no more."""
     for menu, scope in _MENUS:
         for code in (None, *LANGUAGES):
             t = catalogues.text(code or settings.language, settings.zone)
@@ -91,6 +93,6 @@ async def set_menus(bot: Bot, catalogues: Catalogues, settings: Settings) -> Non
                 if scope in c.scopes and not c.coordinator
             ]
             try:
-                await bot.set_my_commands(lines, scope=menu, language_code=code)
+                await patiently(partial(bot.set_my_commands, lines, scope=menu, language_code=code))
             except TelegramError as error:
                 log.warning("The command menu (%s, %s) was not set: %s", scope, code, error)

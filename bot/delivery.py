@@ -66,8 +66,10 @@ class Delivery:
     async def send(self, message: outbox.Message) -> None:
         """Send one message that was claimed; raises nothing."""
         now = self._services.clock.now
+        post = None
         try:
-            await self._send(await self._render(message))
+            post = await self._render(message)
+            await self._send(post)
         except _TakenOver:
             log.warning("message %d: another process has taken it over", message.id)
         except TelegramError as error:
@@ -75,8 +77,12 @@ class Delivery:
         except DATABASE_ERRORS as error:
             await self._note(outbox.again, message, type(error).__name__, now())
         except Exception as error:
-            log.exception("message %d of the outbox cannot be rendered", message.id)
-            await self._note(outbox.failed, message, type(error).__name__)
+            if post is None:
+                log.exception("message %d of the outbox cannot be rendered", message.id)
+                await self._note(outbox.failed, message, type(error).__name__)
+            else:  # an answer that cannot be read: it may have arrived
+                log.exception("message %d of the outbox had a strange answer", message.id)
+                await self._note(outbox.doubtful, message, type(error).__name__, now())
 
     async def _render(self, message: outbox.Message) -> _Post:
         """Give the message in words; what arrived of it in part goes on as it was begun."""

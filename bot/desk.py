@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from bot.metrics import Metrics
 from bot.raw import Json
+from bot.stopping import GRACE, LAST_WORDS
 from bot.updates import Update, read
 from config.logging import redact
 from models import inbox
@@ -26,8 +27,6 @@ from models.inbox import Received, Taken
 log = logging.getLogger(__name__)
 SIDE_BY_SIDE = 32  # updates that are worked on at the same moment
 IN_HAND = 2000  # updates in memory before no more are taken
-GRACE = 10.0  # seconds that a stop gives to the updates in hand
-LAST_WORDS = 2.0  # seconds that a stop gives to the inbox
 PAUSES = (
     0.2,
     0.5,

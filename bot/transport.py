@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT = 10.0  # seconds
@@ -65,6 +65,14 @@ class Transport(BaseRequest):
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer. Raises TelegramError for what is not Telegram's, JSON or not."""
+        answer: Any = BaseRequest.parse_json_payload(payload)
+        if isinstance(answer, dict) and ("result" in answer or answer.get("ok") is False):
+            return answer
+        raise TelegramError("Invalid server response")
 
     async def updates(
         self, base_url: str, offset: int, wait: int, allowed: list[str]

@@ -1,5 +1,6 @@
 """SQLite or PostgreSQL by URL; operations run in worker threads, each with its own connection."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -7,7 +8,13 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from peewee import InterfaceError, OperationalError, PostgresqlDatabase, SqliteDatabase
+from peewee import (
+    InterfaceError,
+    OperationalError,
+    PeeweeException,
+    PostgresqlDatabase,
+    SqliteDatabase,
+)
 from playhouse.migrations import Runner
 
 from models.tables import database as bound
@@ -25,6 +32,7 @@ SQLITE_PRAGMAS = {
 }
 TROUBLE = (OperationalError, InterfaceError)  # locked, gone, or no room: it may work again later
 LOCK_WAIT = 20  # seconds a SQLite writer waits for the one before it
+MIGRATION_WAIT = 5  # seconds that another process, which migrates just now, may take to end it
 
 
 class BadDatabaseUrl(ValueError):
@@ -60,8 +68,18 @@ class Database:
             raise
 
     def migrate(self) -> list[str]:
-        """Apply the migrations that are missing, in order; give their names."""
-        return list(self.migrations().up())
+        """Apply the migrations that are missing, in order; give their names.
+
+        Replicas that start side by side all try; one of them does it, and the others wait for it.
+        """
+        try:
+            return list(self.migrations().up())
+        except PeeweeException:
+            for _ in range(MIGRATION_WAIT):
+                if not self.pending():
+                    return []
+                time.sleep(1)
+            raise
 
     def migrations(self) -> Any:
         """Give peewee's migration runner for this database."""
@@ -113,5 +131,7 @@ def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         return SqliteDatabase(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)
     if scheme in ("postgresql", "postgres"):
-        return PostgresqlDatabase(url, prefer_psycopg3=True)
+        # A statement prepared on the server belongs to a session, and a proxy that pools by
+        # transaction (PgBouncer before 1.21) gives the next transaction another one.
+        return PostgresqlDatabase(url, prefer_psycopg3=True, prepare_threshold=None)
     raise BadDatabaseUrl(f"{scheme!r} is neither sqlite nor postgresql")
