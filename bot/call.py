@@ -167,18 +167,6 @@ class Call:
             await self._send(part, None)
         await self._send(last, _markup(reply), quotes=reply.quotes)
 
-    async def say_picture(self, png: bytes, caption: Html, buttons: Keyboard = ()) -> None:
-        """Send a picture in a private chat; its caption has at most 1,024 characters."""
-        await patiently(
-            lambda: self.bot.send_photo(
-                self.chat_id,
-                png,
-                caption=caption,
-                parse_mode=ParseMode.HTML,
-                reply_markup=InlineKeyboardMarkup(buttons) if buttons else None,
-            )
-        )
-
     async def _edit(self, reply: Reply) -> bool:
         """Change the message on which the button sits; False where that cannot be done."""
         keyboard = InlineKeyboardMarkup(reply.buttons) if reply.buttons else None

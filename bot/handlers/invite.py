@@ -22,7 +22,7 @@ async def invite(call: Call) -> None:
     link = messages.own_link(call.username, standing)
     campaign = call.services.settings.campaign_name
     text = messages.forward(call.t, standing.name, campaign, link)
-    await call.say_picture(await asyncio.to_thread(pictures.qr, link), text)
+    await call.show(Reply(text), await asyncio.to_thread(pictures.qr, link))
     by = await call.run(claims.credited, call.user_id)
     words = call.t("invite.share_text", inviter=standing.name, campaign=campaign)
     buttons = column([share_button(call, link, words)]) + waiting_buttons(call, standing.waiting)
