@@ -1,9 +1,10 @@
 """Who brought whom: crediting at registration. "Not me" is models.disputes.
 
 A claim is an invitation that waits for the phone, as old as its row, or the link by which the
-person came, as old as its first opening. The earliest is credited, and a phone counts once, even
-if its owner erases themselves and comes again. States change by conditional UPDATE, so that of a
-confirmation, an expiry and a dispute at the same moment exactly one happens.
+person came, as old as its first opening. The earliest is credited. A phone counts once, even when
+its owner erases themselves and comes again: going and coming would pump the count. States change
+by conditional UPDATE, so that of a confirmation, an expiry and a dispute at the same moment exactly
+one happens.
 """
 
 from dataclasses import dataclass
@@ -59,25 +60,28 @@ class _Candidate:
     row: int | None
 
 
-def credit(worker_id: int, phone_hash: str, link: Link | None, now: datetime) -> None:
+def credit(worker_id: int, phone: str, link: Link | None, keys: Keys, now: datetime) -> None:
     """Credit the earliest claim to a new worker, inside the transaction that registers them.
 
-    The other claims end as `late`. Nobody is credited where the phone has counted before.
+    `phone` (E.164) is proven. The other claims end as `late`. Nobody is credited where the phone
+    has counted before.
     """
-    counted = False if _has_counted(phone_hash) else _credit(worker_id, phone_hash, link, now)
-    waiting = tables.Invitation.phone_hash == phone_hash
-    end("late", now, waiting & (tables.Invitation.expires_at > now))
-    if counted:
+    phone_hash, counted = keys.phone_hash(phone), _counted_hash(phone, keys)
+    if not _has_counted(counted) and _credit(worker_id, phone_hash, link, now):
+        tables.CountedPhone.create(phone_hash=counted, at=now)
         by = tables.Invitation.select(tables.Invitation.inviter).where(
             tables.Invitation.worker == worker_id
         )
         tables.Worker.update(inviter=by).where(tables.Worker.id == worker_id).execute()
+    waiting = tables.Invitation.phone_hash == phone_hash
+    end("late", now, waiting & (tables.Invitation.expires_at > now))
 
 
 def first(phone: str, link: Link | None, keys: Keys, now: datetime) -> Claim | None:
     """Say who would be credited if the owner of this phone (E.164, proven) registered now."""
-    phone_hash = keys.phone_hash(phone)
-    candidates = [] if _has_counted(phone_hash) else _candidates(phone_hash, link, now)
+    if _has_counted(_counted_hash(phone, keys)):
+        return None
+    candidates = _candidates(keys.phone_hash(phone), link, now)
     return next((Claim(c.row, _first_name(c.inviter_id)) for c in candidates), None)
 
 
@@ -191,12 +195,13 @@ def _is_orphan(row: tables.Invitation) -> bool:
     return row.inviter_id is None and row.via != "file"
 
 
-def _has_counted(phone_hash: str) -> bool:
-    return bool(
-        tables.Invitation.select()
-        .where(tables.Invitation.phone_hash == phone_hash, tables.Invitation.state == "confirmed")
-        .exists()
-    )
+def _counted_hash(phone: str, keys: Keys) -> str:
+    return keys.phone_hash(f"counted {phone}")
+
+
+def _has_counted(counted: str) -> bool:
+    same = tables.CountedPhone.phone_hash == counted
+    return bool(tables.CountedPhone.select().where(same).exists())
 
 
 def _first_name(worker_id: int | None) -> str:

@@ -166,10 +166,11 @@ async def _ask_name(call: Call, data: Data) -> Reply:
         home = await call.run(places.booth, data["home"]["booth"])
         buttons.append(button(call.t.plain("registration.elsewhere"), "elsewhere"))
     by = await _claim(call, data)
+    named = brought.inviter(call, by) if by else ""
     if by is not None:
-        label = call.t.plain("invite.disown", inviter=brought.inviter(call, by))
+        label = call.t.plain("invite.disown", inviter=named)
         buttons.append(button(label, "notby", by.invitation_id or 0))
-    return Reply(messages.ask_name(call.t, home), column(buttons))
+    return Reply(messages.ask_name(call.t, home, named), column(buttons))
 
 
 async def _claim(call: Call, data: Data) -> claims.Claim | None:

@@ -1,1 +1,1 @@
-"""Pictures that the bot sends."""
+"""Pictures for people: pure functions from data to the bytes of a PNG."""

@@ -116,7 +116,7 @@ async def test_who_comes_by_ashas_link_counts_once_they_have_registered(
     await sunita.says(f"/start {token}")
     assert "पुष्ट: 0" in await asha.says("/invite")
     said = await registers(sunita, f"/start {token}")
-    assert "आपको Asha लेकर आए" in said
+    assert "आपको Asha ने जोड़ा" in said
     assert inviter_of(SUNITA) == tables.Worker.get(tables.Worker.telegram_id == ASHA).id
     assert (invitation().via, invitation().state) == ("link", "confirmed")
     assert "पुष्ट: 1" in await asha.says("/invite")
@@ -154,6 +154,19 @@ async def test_asha_opening_her_own_link_gets_her_card_and_counts_nothing(asha: 
     await asha.says("/language")
     await asha.presses("हिन्दी")
     assert "BS-" in await asha.says(f"/start {token}")
+    assert states() == []
+
+
+async def test_ashas_second_account_with_the_same_phone_counts_nothing(
+    asha: Person, telegram: World
+) -> None:
+    token = token_in(await asha.says("/invite"))
+    second = newcomer(telegram, 99, "Asha M")
+    second.user.phone = phone(ASHA)
+    await second.says(f"/start {token}")
+    await second.presses("हिन्दी")
+    await second.presses("✅ हाँ")
+    assert "पहले ही जुड़ चुका" in await second.shares(second.user)
     assert states() == []
 
 
@@ -245,12 +258,12 @@ async def test_sunita_who_came_by_herself_learns_who_noted_her_and_says_no(
     await sunita.presses("हिन्दी")
     await sunita.presses("✅ हाँ")
     await sunita.shares(sunita.user)
-    assert sunita.buttons()[1] == "मुझे Asha नहीं लाए"
+    assert sunita.buttons()[1] == "मुझे Asha ने नहीं जोड़ा"
     await sunita.presses("मुझे Asha")
     assert states() == ["disputed"]
     assert is_blocked()
     assert sunita.buttons()[0] == "✅ Sunita Baghel"
-    assert "मुझे Asha नहीं लाए" not in sunita.buttons()
+    assert "मुझे Asha ने नहीं जोड़ा" not in sunita.buttons()
     await sunita.presses("✅ Sunita")
     await sunita.says("166/2")
     assert inviter_of(SUNITA) is None
