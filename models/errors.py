@@ -184,3 +184,21 @@ class NotLinked(Refusal):
     """The group is not linked to a place yet. No parameters."""
 
     key = "not_linked"
+
+
+class OwnEntry(Refusal):
+    """Somebody would decide on an invitation they are part of. No parameters."""
+
+    key = "own_entry"
+
+
+class AlreadyDecided(Refusal):
+    """Somebody else was faster, or it is decided no more. No parameters."""
+
+    key = "already_decided"
+
+
+class CallOver(Refusal):
+    """The call-back is answered, its week is over, or its person is gone. No parameters."""
+
+    key = "call_over"
