@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import digests, inbox
+from jobs import digests, inbox, review
 from jobs.context import Context
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,8 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job("digests", IntervalTrigger(seconds=15), digests.tick),
+    Job("flags", IntervalTrigger(minutes=1), review.examine),
+    Job("review", IntervalTrigger(minutes=30), review.remind),
     Job("inbox", IntervalTrigger(hours=1), inbox.tick),
 )
 

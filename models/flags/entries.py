@@ -11,8 +11,8 @@ class Entry:
     """An invitation that was confirmed or disputed.
 
     `at` is when that was, in the organisation's zone. `phone` (E.164 as a number) and
-    `telegram_id` belong to the person who came; None where they were erased. `same_phone` counts
-    the earlier confirmed invitations with the same phone, whoever invited.
+    `telegram_id` belong to the person who came; `erased` says that they have removed themselves
+    since, and then both are None.
     """
 
     id: int
@@ -21,4 +21,4 @@ class Entry:
     state: str  # confirmed | disputed
     telegram_id: int | None = None
     phone: int | None = None
-    same_phone: int = 0
+    erased: bool = False

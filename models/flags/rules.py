@@ -3,9 +3,11 @@
 A flag is a question for a coordinator, never a verdict. The limits were chosen on the tuning seeds
 of tests/models/flags_data.py; what they find on other seeds is in docs/trust.md.
 
-Telegram tells a bot nothing about a person's device. What stands for "one device" is what is
-known: one phone number on several entries, and accounts that were made within moments of each
-other, whose ids lie side by side (as has been observed; Telegram does not document it).
+Telegram tells a bot nothing about a person's device. A phone counts once as long as its hash is
+there, but erasing takes the hash away. So "one device or phone on several entries" shows in two
+ways only: people who vanish after they counted, for one phone can come, be erased and come again;
+and accounts that were made within moments of each other, whose ids lie side by side (as has been
+observed; Telegram does not document it).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +27,8 @@ NIGHT_FROM = 5
 RUN_FROM, RUN_STEP = 5, 5
 # At a meeting two or three people may install Telegram at the same moment.
 NEAR_FROM, NEAR_STEP = 4, 5_000
+# One or two in a hundred leave again; of one phone that comes again and again all but the last do.
+VANISHED_FROM, VANISHED_PERCENT = 3, 40
 # Who types in a long list mistakes a few numbers; who never asked hears "not me" from many more.
 DISPUTED_FROM, DISPUTED_PERCENT = 3, 25
 
@@ -67,13 +71,13 @@ def near_accounts(entries: Sequence[Entry]) -> Findings:
     return _in_rows(numbered, NEAR_FROM, NEAR_STEP)
 
 
-def same_phone(entries: Sequence[Entry]) -> Findings:
-    """Doubt every confirmation but the first with one phone number."""
-    found: Findings = {}
-    for entry in _confirmed(entries):
-        if entry.same_phone:
-            found[entry.id] = {"count": entry.same_phone + 1}
-    return found
+def vanished(entries: Sequence[Entry]) -> Findings:
+    """Doubt those who erased themselves when VANISHED_PERCENT of those who came did."""
+    came = _confirmed(entries)
+    gone = [e for e in came if e.erased]
+    if len(gone) < VANISHED_FROM or 100 * len(gone) < VANISHED_PERCENT * len(came):
+        return {}
+    return {e.id: {"count": len(gone), "came": len(came)} for e in gone}
 
 
 def disputes(entries: Sequence[Entry]) -> Findings:
@@ -90,7 +94,7 @@ RULES: dict[str, Rule] = {
     "night": night,
     "phone_run": phone_run,
     "near_accounts": near_accounts,
-    "same_phone": same_phone,
+    "vanished": vanished,
     "disputes": disputes,
 }
 

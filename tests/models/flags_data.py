@@ -35,8 +35,11 @@ class _Maker:
         self._ids = 0
 
     def entry(self, at: datetime, via: str = "link", state: str = "confirmed") -> Entry:
+        """Somebody who came, or did not; one in seventy has erased themselves since."""
         self._ids += 1
-        return Entry(self._ids, at, via, state, self.account(), self.phone())
+        made = Entry(self._ids, at, via, state, self.account(), self.phone())
+        gone = state == "confirmed" and self.random.random() < 1 / 70
+        return _erased(made) if gone else made
 
     def phone(self) -> int:
         return self.random.randrange(916_000_000_000, 919_999_999_999)
@@ -64,7 +67,7 @@ class _Maker:
         phone, made = self.phone(), []
         for entry in entries:
             phone += self.random.randint(1, step)
-            made.append(replace(entry, phone=phone))
+            made.append(entry if entry.erased else replace(entry, phone=phone))
         return made
 
     def side_by_side(self, entries: list[Entry], step: int) -> list[Entry]:
@@ -72,7 +75,7 @@ class _Maker:
         account, made = self.account(), []
         for entry in entries:
             account += self.random.randint(1, step)
-            made.append(replace(entry, telegram_id=account))
+            made.append(entry if entry.erased else replace(entry, telegram_id=account))
         return made
 
 
@@ -116,10 +119,9 @@ def _helper(m: _Maker) -> list[Entry]:
     return m.many(5, 30, typed)
 
 
-def _recycled(m: _Maker) -> list[Entry]:
-    """One of the neighbours got a number that a worker of long ago had given up."""
-    first, *others = _neighbours(m)
-    return [replace(first, same_phone=1), *others]
+def _leavers(m: _Maker) -> list[Entry]:
+    """A street in which somebody told people how they can leave again."""
+    return [_erased(e) if m.random.random() < 0.15 else e for e in _neighbours(m)]
 
 
 def _sim_box(m: _Maker) -> list[Entry]:
@@ -147,8 +149,9 @@ def _bought_accounts(m: _Maker) -> list[Entry]:
 
 
 def _one_phone(m: _Maker) -> list[Entry]:
-    """Registers, changes the number of the account, registers the old one again with another."""
-    return [replace(e, same_phone=n) for n, e in enumerate(_sorted(_neighbours(m)))]
+    """One phone comes, is erased, and comes again; the last time it stays."""
+    *before, last = _sorted(m.many(3, 15, lambda: m.entry(m.day())))
+    return [*map(_erased, before), last]
 
 
 def _never_asked(m: _Maker) -> list[Entry]:
@@ -173,21 +176,21 @@ HONEST: dict[Callable[[_Maker], list[Entry]], int] = {
     _meeting: 25,
     _night_shift: 15,
     _helper: 40,
-    _recycled: 3,
+    _leavers: 5,
 }
 CHEATS: dict[str, tuple[Callable[[_Maker], list[Entry]], int]] = {
     "burst": (_sim_box, 5),
     "phone_run": (_series, 4),
     "night": (_by_night, 3),
     "near_accounts": (_bought_accounts, 4),
-    "same_phone": (_one_phone, 2),
+    "vanished": (_one_phone, 2),
     "disputes": (_never_asked, 4),
     "careful": (_careful, 3),
 }
 
 
 def generate(seed: int) -> list[Inviter]:
-    """Give a month with 423 honest inviters and 25 cheats."""
+    """Give a month with 425 honest inviters and 25 cheats."""
     return list(_generate(_Maker(seed)))
 
 
@@ -198,6 +201,10 @@ def _generate(m: _Maker) -> Iterator[Inviter]:
     for cheat, (make, count) in CHEATS.items():
         for _ in range(count):
             yield Inviter(cheat, _sorted(make(m)))
+
+
+def _erased(entry: Entry) -> Entry:
+    return replace(entry, telegram_id=None, phone=None, erased=True)
 
 
 def _sorted(entries: list[Entry]) -> tuple[Entry, ...]:

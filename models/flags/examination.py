@@ -7,11 +7,10 @@ minutes and the like, never a number that belongs to a person.
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import InvalidToken
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from models import tables
 from models.database import transaction
@@ -74,13 +73,11 @@ def _entries(inviter_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> list
         .order_by(invitation.ended_at.desc(), invitation.id.desc())
         .limit(MOST)
     )
-    rows = list(reversed(query))
-    before = _same_phones(rows)
-    return [_entry(row, keys, zone, before.get(row.id, 0)) for row in rows]
+    return [_entry(row, keys, zone) for row in reversed(query)]
 
 
-def _entry(row: tables.Invitation, keys: Keys, zone: ZoneInfo, same_phone: int) -> Entry:
-    came = getattr(row, "came", None) if row.worker_id else None
+def _entry(row: tables.Invitation, keys: Keys, zone: ZoneInfo) -> Entry:
+    came = row.came if row.worker_id else None  # type: ignore[attr-defined]
     assert row.ended_at is not None
     return Entry(
         id=row.id,
@@ -89,7 +86,7 @@ def _entry(row: tables.Invitation, keys: Keys, zone: ZoneInfo, same_phone: int) 
         state=row.state,
         telegram_id=came.telegram_id if came else None,
         phone=_number(came.phone, keys) if came and came.phone else None,
-        same_phone=same_phone,
+        erased=row.state == "confirmed" and came is None,
     )
 
 
@@ -99,20 +96,3 @@ def _number(token: str, keys: Keys) -> int | None:
         return int(keys.decrypt(token).removeprefix("+"))
     except (InvalidToken, ValueError):
         return None
-
-
-def _same_phones(rows: list[tables.Invitation]) -> dict[int, int]:
-    """Give for each of these how many confirmed invitations with its phone were made before it."""
-    other, one = tables.Invitation.alias("other"), tables.Invitation
-    query: Any = (
-        one.select(one.id, fn.COUNT(other.id).alias("n"))
-        .join(other, on=(other.phone_hash == one.phone_hash))
-        .where(
-            one.id.in_([row.id for row in rows if row.phone_hash]),
-            other.state == "confirmed",
-            (other.ended_at < one.ended_at)
-            | ((other.ended_at == one.ended_at) & (other.id < one.id)),
-        )
-        .group_by(one.id)
-    )
-    return {row.id: row.n for row in query.namedtuples()}
