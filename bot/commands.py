@@ -19,9 +19,11 @@ from bot.handlers import (
     newtraining,
     privacy,
     registration,
+    review,
     start,
     strength,
     target,
+    top,
     trainings,
     worker,
 )
@@ -46,6 +48,8 @@ TABLE = (
     Command("cancel", trainings.cancel, PRIVATE, "T42", "T42"),
     Command("mytrainings", trainings.mine, PRIVATE),
     Command("strength", strength.place_strength, BOTH, "[PLACE]", "PC19", person=False),
+    Command("top", top.top, BOTH, "[PLACE]", "PC19", person=False),
+    Command("review", review.review, PRIVATE, coordinator=True),
     Command(
         "newtraining",
         newtraining.newtraining,

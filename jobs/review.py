@@ -1,4 +1,4 @@
-"""What was confirmed or disputed is looked at by the rules; on Mondays coordinators are reminded."""
+"""The rules look at what was confirmed or disputed; on Mondays coordinators are reminded."""
 
 from jobs.context import Context
 from models import calls, flags
@@ -9,7 +9,7 @@ async def examine(context: Context) -> None:
     """Apply the rules to what is new, in steps that keep nobody waiting."""
     secret = context.settings.secret_key.get_secret_value()
     if not secret:
-        return  # only tests of other jobs run without keys
+        return  # without keys nobody has registered
     keys, zone, now = Keys(secret), context.settings.zone, context.clock.now()
     while await context.database.run(flags.examine, keys, zone, now) == flags.BATCH:
         pass

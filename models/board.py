@@ -211,14 +211,14 @@ def _parts(place: places.Place, sums: dict[int, Counter[str]], period: Period) -
 
 def _waiting(ac_ids: tuple[int, ...]) -> int:
     """Count the invitations of these ACs that are checked: only the flags that wait are read."""
-    flag, invitation = tables.Flag, tables.Invitation
+    flag, invitation, booth = tables.Flag, tables.Invitation, tables.Booth
     query = (
         flag.select(flag.invitation)
         .distinct()
         .join(invitation)
         .join(tables.Worker, on=(invitation.inviter == tables.Worker.id))
-        .join(tables.Booth, on=(tables.Worker.booth == tables.Booth.id))
-        .where(flag.state == "waiting", tables.Booth.ac.in_(ac_ids))
+        .join(booth, on=(tables.Worker.booth == booth.id))
+        .where(flag.state == "waiting", invitation.state == "confirmed", booth.ac.in_(ac_ids))
     )
     return int(query.count())
 
@@ -226,20 +226,19 @@ def _waiting(ac_ids: tuple[int, ...]) -> int:
 def _own(me: tables.Worker, place_id: int, rows: list[Any], monday: datetime) -> Own:
     """Give the caller's standing; who brought nobody shares the rank after the last."""
     booth = places.booth(me.booth_id)
-    mine = next((row.rank for row in rows if row.id == me.id), None)
+    rank = next((row.rank for row in rows if row.id == me.id), None)
     after_all = (rows[0].inviters if rows else 0) + 1
     inside = places.contains(place_id, booth.ac.id)
     invitation, flag = tables.Invitation, tables.Flag
-    ended = invitation.select(invitation.ended_at).where(
-        invitation.inviter == me.id, counts(invitation)
-    )
-    moments = [row.ended_at for row in ended]
+    mine = (invitation.inviter == me.id) & (invitation.state == "confirmed")
+    counted = invitation.select(invitation.ended_at).where(mine, counts(invitation))
+    moments = [row.ended_at for row in counted]
     waiting = flag.select(flag.invitation).distinct().join(invitation)
     return Own(
         worker_id=me.id,
         booth=booth,
-        rank=(mine or after_all) if inside else 0,
+        rank=(rank or after_all) if inside else 0,
         week=sum(at >= monday for at in moments),
         total=len(moments),
-        waiting=waiting.where(flag.state == "waiting", invitation.inviter == me.id).count(),
+        waiting=waiting.where(flag.state == "waiting", mine).count(),
     )

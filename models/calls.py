@@ -90,10 +90,12 @@ def phone(telegram_id: int, call_id: int, keys: Keys, zone: ZoneInfo, now: datet
 def answer(telegram_id: int, call_id: int, given: Answer, zone: ZoneInfo, now: datetime) -> None:
     """Keep what the person said; a "no" flags the entry. The first answer stands.
 
-    Who was not reached can be rung again. Raises NotRegistered, NotAllowed, OwnEntry or CallOver.
+    Who was not reached can be rung again; the same answer again changes nothing. Raises NotRegistered, NotAllowed, OwnEntry or CallOver.
     """
     with transaction():
         me, row = _authorised(telegram_id, call_id, zone, now)
+        if (row.answer, row.by_id) == (given, me):
+            return  # pressed twice
         box = tables.CallBack
         changed = box.update(answer=given, by=me, at=now).where(
             box.id == row.id, box.answer.is_null() | (box.answer == "unreached")
@@ -162,15 +164,17 @@ def _week(
 
 def _drawn(place_id: int, monday: datetime, now: datetime) -> tables.Draw:
     """Give the draw of a place and week, made now if nobody has made it."""
-    known: Any = tables.Draw.select().where(
-        tables.Draw.place == place_id, tables.Draw.week == monday.date()
-    )
-    found = known.first()
+    found = _known(place_id, monday)
     if found is None:
         places.hold(place_id)  # of two who come at once, the second finds the draw of the first
-        found = known.first() or _draw(place_id, monday, now)
-    made: tables.Draw = found
-    return made
+        found = _known(place_id, monday) or _draw(place_id, monday, now)
+    return found
+
+
+def _known(place_id: int, monday: datetime) -> tables.Draw | None:
+    draw = tables.Draw
+    row: tables.Draw | None = draw.get_or_none(draw.place == place_id, draw.week == monday.date())
+    return row
 
 
 def _draw(place_id: int, monday: datetime, now: datetime) -> tables.Draw:
@@ -197,6 +201,7 @@ def _open(me: int, draws: list[tables.Draw]) -> list[int]:
         .where(
             box.draw.in_([draw.id for draw in draws]),
             box.answer.is_null() | (box.answer == "unreached"),
+            invitation.state == "confirmed",
             invitation.worker.is_null(False),
             review.not_part_of(me),
         )

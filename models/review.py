@@ -86,25 +86,26 @@ def decide(
             .where(tables.Flag.invitation.in_(ids), tables.Flag.state == "waiting")
             .execute()
         )
-        if not changed:
-            raise AlreadyDecided
-        audit.record(me, verdict, by.code, now, entry=row.id, entries=len(ids))
-    return len(ids)
+        if changed:
+            audit.record(me, verdict, by.code, now, entry=row.id, entries=len(ids))
+        return len(ids) or _decided(me, row.id, verdict)
 
 
 def take_back(telegram_id: int, flag_id: int, now: datetime) -> int:
     """Let everything wait again that was decided together with this flag; give how many entries.
 
-    Only who decided may, while they still hold the post. A second call changes nothing. Raises
+    Only who decided may, while they still hold the post; 0 when it waits already. Raises
     NotRegistered, NotAllowed or AlreadyDecided.
     """
     with transaction():
         me = worker_id(telegram_id)
-        flag = tables.Flag.get_or_none(tables.Flag.id == flag_id, tables.Flag.decided_by == me)
-        if flag is None:
-            raise AlreadyDecided
-        row, by = _entry(flag.invitation_id)
+        flag = tables.Flag.get_or_none(tables.Flag.id == flag_id)
+        row, by = _entry(flag.invitation_id if flag else 0)
         authority.require(telegram_id, "review", by.booth.ac.id)
+        if flag.state == "waiting":
+            return 0
+        if flag.decided_by_id != me:
+            raise AlreadyDecided
         rows = list(
             tables.Flag.update(state="waiting", decided_by=None, decided_at=None)
             .where(tables.Flag.decided_by == me, tables.Flag.decided_at == flag.decided_at)
@@ -143,7 +144,8 @@ def _waiting() -> Any:
 
 
 def _flagged(ac_ids: Sequence[int]) -> Any:
-    return tables.Invitation.id.in_(_waiting()) & inside(ac_ids)
+    invitation = tables.Invitation
+    return (invitation.state == "confirmed") & invitation.id.in_(_waiting()) & inside(ac_ids)
 
 
 def _count(which: Any) -> int:
@@ -175,6 +177,18 @@ def _entry(invitation_id: int) -> tuple[tables.Invitation, entries.Inviter]:
     if row is None or row.inviter_id is None:
         raise NotAllowed(place="")
     return row, entries.inviter(tables.Worker.get_by_id(row.inviter_id))
+
+
+def _decided(me: int, invitation_id: int, verdict: Verdict) -> int:
+    """Give how many entries this worker decided so together with this one, in the same update."""
+    flag = tables.Flag
+    mine = (flag.decided_by == me) & (flag.state == verdict)
+    last = flag.select(fn.MAX(flag.decided_at)).where(flag.invitation == invitation_id, mine)
+    entry = flag.invitation.distinct()
+    count = int(flag.select(fn.COUNT(entry)).where(mine, flag.decided_at == last).scalar())
+    if not count:
+        raise AlreadyDecided
+    return count
 
 
 def _last(me: int) -> int | None:
