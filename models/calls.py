@@ -90,7 +90,8 @@ def phone(telegram_id: int, call_id: int, keys: Keys, zone: ZoneInfo, now: datet
 def answer(telegram_id: int, call_id: int, given: Answer, zone: ZoneInfo, now: datetime) -> None:
     """Keep what the person said; a "no" flags the entry. The first answer stands.
 
-    Who was not reached can be rung again; the same answer again changes nothing. Raises NotRegistered, NotAllowed, OwnEntry or CallOver.
+    Who was not reached can be rung again; the same answer again changes nothing. Raises
+    NotRegistered, NotAllowed, OwnEntry or CallOver.
     """
     with transaction():
         me, row = _authorised(telegram_id, call_id, zone, now)

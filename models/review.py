@@ -100,7 +100,9 @@ def take_back(telegram_id: int, flag_id: int, now: datetime) -> int:
     with transaction():
         me = worker_id(telegram_id)
         flag = tables.Flag.get_or_none(tables.Flag.id == flag_id)
-        row, by = _entry(flag.invitation_id if flag else 0)
+        if flag is None:
+            raise NotAllowed(place="")
+        row, by = _entry(flag.invitation_id)
         authority.require(telegram_id, "review", by.booth.ac.id)
         if flag.state == "waiting":
             return 0
