@@ -84,11 +84,13 @@ def decide(
         changed = (
             tables.Flag.update(state=verdict, decided_by=me, decided_at=now)
             .where(tables.Flag.invitation.in_(ids), tables.Flag.state == "waiting")
+            .returning(tables.Flag.invitation)
             .execute()
         )
-        if changed:
-            audit.record(me, verdict, by.code, now, entry=row.id, entries=len(ids))
-        return len(ids) or _decided(me, row.id, verdict)
+        count = len({flag.invitation_id for flag in changed})
+        if count:
+            audit.record(me, verdict, by.code, now, entry=row.id, entries=count)
+        return count or _decided(me, row.id, verdict)
 
 
 def take_back(telegram_id: int, flag_id: int, now: datetime) -> int:
