@@ -33,6 +33,7 @@ from jobs import table as jobs
 from jobs.context import Context
 from models import digests, geography, places, undelivered, workers
 from models import outbox as waiting
+from models import recount as counters
 from models.clock import Clock
 from models.database import BadDatabaseUrl, Database
 from models.errors import Refusal
@@ -181,6 +182,28 @@ def outbox(
         out.print(", ".join(f"{n} {state}" for state, n in waiting.counts().items()) or "Empty.")
         if found := undelivered.troubles(SHOWN):
             out.print(_troubles(found, given))
+
+
+@cli.command()
+def recount(
+    fix: Annotated[bool, typer.Option("--fix", help="Write the true numbers.")] = False,
+) -> None:
+    """Check the counters of booths and sessions against the rows they count."""
+    with _database(settings.load()) as database, Progress(console=err, transient=True) as bar:
+        if database.pending():
+            raise _Trouble("The database is not up to date: run  python run.py migrate")
+        task = bar.add_task("Counting", total=None)
+        found = counters.check(
+            Clock().now(),
+            fix=fix,
+            report=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    for one in found:
+        end = ", mended" if one.mended else ""
+        out.print(f"{one.counter} of {one.code}: {one.stored}, counted {one.counted}{end}")
+    if wrong := [one for one in found if not one.mended]:
+        raise _Trouble(f"{len(wrong)} counters are wrong" + ("" if fix else "; mend them: --fix"))
+    out.print("All counters are right." if not found else f"{len(found)} counters mended.")
 
 
 @cli.command()

@@ -22,9 +22,11 @@ from bot.handlers import (
     newtraining,
     privacy,
     registration,
+    review,
     start,
     strength,
     target,
+    top,
     trainings,
     worker,
 )
@@ -51,6 +53,8 @@ TABLE = (
     Command("mytrainings", trainings.mine, PRIVATE),
     Command("invite", invite.invite, PRIVATE),
     Command("strength", strength.place_strength, BOTH, "[PLACE]", "PC19", person=False),
+    Command("top", top.top, BOTH, "[PLACE]", "PC19", person=False),
+    Command("review", review.review, PRIVATE, coordinator=True),
     Command(
         "add",
         add.add,

@@ -186,6 +186,24 @@ class NotLinked(Refusal):
     key = "not_linked"
 
 
+class OwnEntry(Refusal):
+    """Somebody would decide on an invitation they are part of. No parameters."""
+
+    key = "own_entry"
+
+
+class AlreadyDecided(Refusal):
+    """Somebody else was faster, or it is decided no more. No parameters."""
+
+    key = "already_decided"
+
+
+class CallOver(Refusal):
+    """The call-back is answered, its week is over, or its person is gone. No parameters."""
+
+    key = "call_over"
+
+
 class BadMobile(Refusal):
     """What was typed for another person's phone is no mobile number. No parameters."""
 

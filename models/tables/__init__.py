@@ -4,6 +4,7 @@ from models.tables.base import Table, database
 from models.tables.growth import Batch, BlockedPhone, CountedPhone, Invitation
 from models.tables.people import Consent, Draft, Post, Worker
 from models.tables.places import Booth, GeographyImport, Place
+from models.tables.review import CallBack, Draw, Flag
 from models.tables.traffic import Audit, Chat, Digest, Inbox, Lease, Outbox
 from models.tables.work import Enrolment, Session, Target, Training
 
@@ -19,6 +20,9 @@ ALL: tuple[type[Table], ...] = (
     Invitation,
     BlockedPhone,
     CountedPhone,
+    Flag,
+    Draw,
+    CallBack,
     Target,
     Training,
     Session,
@@ -37,12 +41,15 @@ __all__ = [
     "Batch",
     "BlockedPhone",
     "Booth",
+    "CallBack",
     "Chat",
     "Consent",
     "CountedPhone",
     "Digest",
     "Draft",
+    "Draw",
     "Enrolment",
+    "Flag",
     "GeographyImport",
     "Inbox",
     "Invitation",

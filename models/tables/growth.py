@@ -1,6 +1,6 @@
 """How people are brought: invitations, files of them, and phones that must not be invited."""
 
-from peewee import AutoField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField, TextField
 
 from models.tables.base import Table, UtcField
 from models.tables.people import Worker
@@ -46,9 +46,20 @@ class Invitation(Table):
     worker_id: int | None
     batch = ForeignKeyField(Batch, null=True, on_delete="SET NULL")
     batch_id: int | None
+    examined_at = UtcField(null=True)  # when models.flags looked at it
 
     class Meta:
         indexes = ((("inviter", "state", "ended_at"), False), (("state", "expires_at"), False))
+
+
+Invitation.add_index(
+    Invitation.index(
+        Invitation.state,
+        Invitation.id,
+        where=SQL("examined_at IS NULL"),
+        name="invitation_unexamined",
+    )
+)
 
 
 class BlockedPhone(Table):
