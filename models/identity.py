@@ -46,6 +46,11 @@ def parse(text: str) -> str | None:
     return next(filter(_is_right, _readings(text)), None)
 
 
+def letters(text: str) -> str:
+    """Give the letters and digits of a text: capitals, and digits of any script in ASCII."""
+    return "".join(c for c in names.digits(text).upper() if c.isalnum())
+
+
 def is_near(text: str) -> bool:
     """Say whether a text is an ID or nearly one: its characters, one more, or one less."""
     return bool(_readings(text))
@@ -67,7 +72,7 @@ def repairs(text: str) -> tuple[str, ...]:
     A slip is two swapped characters, one too many, one missing, or one wrong: about ten IDs pass
     the check, of which seldom more than one is anybody's.
     """
-    slips = (slip for letters in _readings(text) for slip in _one_slip_from(letters))
+    slips = (slip for reading in _readings(text) for slip in _one_slip_from(reading))
     return tuple(dict.fromkeys(filter(_is_right, slips)))
 
 
@@ -76,30 +81,30 @@ def _readings(text: str) -> tuple[str, ...]:
 
     Six to eight letters are an ID or nearly one.
     """
-    typed = "".join(c for c in names.digits(text).upper() if c.isalnum())
+    typed = letters(text)
     both = (typed.removeprefix(PREFIX), typed) if typed.startswith(PREFIX) else (typed,)
     return tuple(
-        "".join(ALPHABET[_VALUE[c]] for c in letters)
-        for letters in both
-        if abs(len(letters) - LENGTH) <= 1 and all(c in _VALUE for c in letters)
+        "".join(ALPHABET[_VALUE[c]] for c in reading)
+        for reading in both
+        if abs(len(reading) - LENGTH) <= 1 and all(c in _VALUE for c in reading)
     )
 
 
-def _one_slip_from(letters: str) -> Iterator[str]:
-    places = range(len(letters))
-    if len(letters) > LENGTH:
-        yield from (letters[:i] + letters[i + 1 :] for i in places)
-    elif len(letters) < LENGTH:
-        ends = range(len(letters) + 1)
-        yield from (letters[:i] + c + letters[i:] for i in ends for c in ALPHABET)
+def _one_slip_from(typed: str) -> Iterator[str]:
+    places = range(len(typed))
+    if len(typed) > LENGTH:
+        yield from (typed[:i] + typed[i + 1 :] for i in places)
+    elif len(typed) < LENGTH:
+        ends = range(len(typed) + 1)
+        yield from (typed[:i] + c + typed[i:] for i in ends for c in ALPHABET)
     else:
         for i, k in combinations(places, 2):
-            yield letters[:i] + letters[k] + letters[i + 1 : k] + letters[i] + letters[k + 1 :]
-        yield from (letters[:i] + c + letters[i + 1 :] for i in places for c in ALPHABET)
+            yield typed[:i] + typed[k] + typed[i + 1 : k] + typed[i] + typed[k + 1 :]
+        yield from (typed[:i] + c + typed[i + 1 :] for i in places for c in ALPHABET)
 
 
-def _is_right(letters: str) -> bool:
-    return len(letters) == LENGTH and check_character(letters[:-1]) == letters[-1]
+def _is_right(typed: str) -> bool:
+    return len(typed) == LENGTH and check_character(typed[:-1]) == typed[-1]
 
 
 def _times_point(value: int) -> int:
