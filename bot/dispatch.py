@@ -163,6 +163,6 @@ async def _free(call: Call) -> None:
     elif _BOOTH.fullmatch(call.text):
         await follow(call, "booth", call.text.strip())
     elif identity.resembles(call.text):
-        await follow(call, "start", f"w{identity.letters(call.text)}")
+        await follow(call, "start", f"w{identity.token(call.text)}")
     else:
         await call.reply(Reply(call.t("frame.free_text")))

@@ -190,7 +190,7 @@ class UnknownWorker(Refusal):
     """No worker by this ID. Choices: IDs that may be meant, of workers whom the asker may see.
 
     Parameters: text, and what is wrong: `form` (no ID at all), `mistyped` (the check character
-    does not fit), `elsewhere` (a right ID that is nobody's here).
+    does not fit; `near` when there are choices), `elsewhere` (a right ID that is nobody's here).
     """
 
     key = "unknown_worker"

@@ -46,9 +46,9 @@ def parse(text: str) -> str | None:
     return next(filter(_is_right, _readings(text)), None)
 
 
-def letters(text: str) -> str:
-    """Give the letters and digits of a text: capitals, and digits of any script in ASCII."""
-    return "".join(c for c in names.digits(text).upper() if c.isalnum())
+def token(text: str) -> str:
+    """Give what a `/start` token can hold of an ID as typed: capitals, ASCII digits and dashes."""
+    return "".join(c for c in names.digits(text).upper() if c.isalnum() or c == "-")
 
 
 def is_near(text: str) -> bool:
@@ -81,7 +81,7 @@ def _readings(text: str) -> tuple[str, ...]:
 
     Six to eight letters are an ID or nearly one.
     """
-    typed = letters(text)
+    typed = token(text).replace("-", "")
     both = (typed.removeprefix(PREFIX), typed) if typed.startswith(PREFIX) else (typed,)
     return tuple(
         "".join(ALPHABET[_VALUE[c]] for c in reading)

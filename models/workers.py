@@ -216,8 +216,10 @@ def _by_id(text: str, by: int) -> tables.Worker:
         return row
     if public_id:
         raise UnknownWorker(text=identity.show(public_id), what="elsewhere")
-    what = "mistyped" if identity.is_near(text) else "form"
-    raise UnknownWorker(_likely(text, by), text=text, what=what)
+    if not identity.is_near(text):
+        raise UnknownWorker(text=text, what="form")
+    likely = _likely(text, by)
+    raise UnknownWorker(likely, text=text, what="near" if likely else "mistyped")
 
 
 def _likely(text: str, by: int) -> tuple[str, ...]:

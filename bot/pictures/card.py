@@ -18,18 +18,18 @@ BAND = Room(0, 0, SIZE[0], 116)
 CAMPAIGN = Room(EDGE, 10, SIZE[0] - EDGE, 108)
 NAME = Room(EDGE, 124, SIZE[0] - EDGE, 274)
 ID = Room(EDGE, 276, 600, 366)
-FACTS = Room(EDGE, 370, 612, 702)
+FACTS = Room(EDGE, 370, 636, 702)
 FACT_HEIGHTS = (92, 66, 66, 92)  # pixels of the rows, from the top
-LABEL_WIDTH = 152
+LABEL_WIDTH = 172
 QR = Room(640, 300, 928, 588)
-SCAN = Room(640, 596, 928, 640)
+SCAN = Room(640, 592, 928, 644)
 STRIP = Room(0, SIZE[1] - 12, *SIZE)
 TITLE = Style(bold=True, largest=56, smallest=32, lines=2)
 LARGE = Style(bold=True, largest=76, smallest=32, lines=3)
 CODE = Style(bold=True, largest=60, smallest=40)
-LABEL = Style(bold=False, largest=28, smallest=22)
-VALUE = Style(bold=True, largest=38, smallest=28, lines=2)
-CENTRED = Style(bold=False, largest=28, smallest=20, centred=True)
+LABEL = Style(bold=False, largest=34, smallest=26)
+VALUE = Style(bold=True, largest=42, smallest=30, lines=2)
+CENTRED = Style(bold=False, largest=32, smallest=22, centred=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,13 +95,15 @@ def test_an_id_is_read_in_any_dress(asha: workers.Worker) -> None:
 def test_a_mistyped_id_gets_the_right_one_from_who_may_see_it(asha: workers.Worker) -> None:
     refusal = refused(slip(asha.code), MEENA)
     assert refusal.choices == (asha.code,)
-    assert refusal.parameters["what"] == "mistyped"
+    assert refusal.parameters["what"] == "near"
     assert written() == []  # nothing was shown yet
 
 
 @pytest.mark.parametrize("by", [RAKESH, STRANGER])
 def test_a_mistyped_id_tells_others_nothing(asha: workers.Worker, by: int) -> None:
-    assert refused(slip(asha.code), by).choices == ()
+    real, nobodys = refused(slip(asha.code), by), refused("BS-7K3M-9Q0", by)
+    assert real.choices == nobodys.choices == ()
+    assert real.parameters["what"] == nobodys.parameters["what"] == "mistyped"
 
 
 def test_ones_own_mistyped_id_is_recognised(asha: workers.Worker) -> None:
