@@ -1,7 +1,9 @@
 """/me with its picture, what a scanned or typed ID shows to whom, and changes under the same ID."""
 
+import asyncio
 import json
 import re
+import threading
 from datetime import timedelta
 from io import BytesIO
 
@@ -10,12 +12,13 @@ import pytest
 from PIL import Image
 
 from bot.handlers import worker as handler
-from bot.pictures.card import SIZE
+from bot.pictures.card import SIZE, draw
 from models import authority, identity, tables, workers
 from models.clock import Clock
+from playground import groups, people
 from playground.world import World
 from tests.bot import agar
-from tests.bot.people import Person
+from tests.bot.people import Person, settled
 from tests.world import NOON, booth_id, coordinator
 
 ASHA, RAVI, RAKESH = 1, 2, 901
@@ -154,6 +157,30 @@ async def test_a_picture_that_cannot_be_drawn_leaves_the_text(
     assert photos(asha) == []
 
 
+async def test_others_are_answered_while_a_card_is_drawn(
+    asha: Person, meena: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slow(card: object) -> bytes:
+        begun.set()
+        assert may_end.wait(20)
+        return draw(card)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(handler, "draw", slow)
+    drawing = asyncio.create_task(asha.says("/me"))
+    await asyncio.to_thread(begun.wait, 20)
+    people.send(meena.world, meena.user, meena.chat.id, "/help")
+    async with asyncio.timeout(20):
+        while "/booth" not in str(meena.last().get("text")):
+            assert not drawing.done()
+            await asyncio.sleep(0.01)
+    assert photos(asha) == []
+    may_end.set()
+    assert code() in await drawing
+    assert len(photos(asha)) == 1
+
+
 async def test_a_card_too_long_for_a_caption_comes_before_its_picture(asha: Person) -> None:
     tables.Booth.update(name_en="Primary school " * 18).execute()
     row = tables.Worker.get(tables.Worker.telegram_id == ASHA)
@@ -283,9 +310,13 @@ async def test_a_forged_token_gets_an_answer(asha: Person, forged: str) -> None:
 
 async def test_a_group_shows_nobody(asha: Person, meena: Person) -> None:
     group = meena.world.add_group("Agar", meena.user, supergroup=True)
+    groups.bring_bot(meena.world, meena.user, group.id, "add")
+    await settled(meena.world)
     in_group = Person(meena.world, meena.user, group)
-    said = await in_group.says(f"/start@BoothShaktiBot {token()}")
-    assert "Asha" not in said
+    assert "निजी चैट" in await in_group.says(f"/start@BoothShaktiBot {token()}")
+    assert "Asha" not in str(group.messages)
+    assert await in_group.sends_data("change:name")
+    assert not tables.Draft.select().exists()
     assert audit() == []
 
 
