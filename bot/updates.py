@@ -58,6 +58,7 @@ class Message:
     is_automatic_forward: bool
     migrate_to_chat_id: int | None
     quoted: str  # the text of the message that it answers
+    bold: tuple[str, ...]  # what is bold in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ def _message(raw: Json) -> Message:
         is_automatic_forward=raw.get("is_automatic_forward", False),
         migrate_to_chat_id=raw.get("migrate_to_chat_id"),
         quoted=_text(answered) if answered else "",
+        bold=_bold(raw) if "entities" in raw else (),
     )
 
 
@@ -138,6 +140,13 @@ def _text(raw: Json) -> str:
     if not isinstance(text, str):
         raise TypeError("the text of a message is no text")
     return text
+
+
+def _bold(raw: Json) -> tuple[str, ...]:
+    text = _text(raw).encode("utf-16-le", "surrogatepass")  # Telegram counts in its units
+    spans = ((e["offset"], e["length"]) for e in raw["entities"] if e["type"] == "bold")
+    parts = (text[2 * at : 2 * (at + long)] for at, long in spans)
+    return tuple(part.decode("utf-16-le", "replace") for part in parts)
 
 
 def _chat(raw: Json) -> Chat:

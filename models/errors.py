@@ -244,3 +244,19 @@ class LinkOver(Refusal):
     """The forwarded link has ended, or there never was one. No parameters."""
 
     key = "link_over"
+
+
+class UnknownWorker(Refusal):
+    """No worker by this ID. Choices: IDs that may be meant, of workers whom the asker may see.
+
+    Parameters: text, and what is wrong: `form` (no ID at all), `mistyped` (the check character
+    does not fit; `near` when there are choices), `elsewhere` (a right ID that is nobody's here).
+    """
+
+    key = "unknown_worker"
+
+
+class NothingToUndo(Refusal):
+    """What should be changed back is no longer what it was changed to. No parameters."""
+
+    key = "nothing_to_undo"

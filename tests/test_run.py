@@ -106,6 +106,8 @@ def test_a_broken_file_is_named_with_line_column_and_reason_and_nothing_is_impor
         ({"listen": "8443"}, "SHAKTI_LISTEN"),
         ({"listen": "127.0.0.1:99999"}, "SHAKTI_LISTEN"),
         ({"weight_posts": "90"}, "SHAKTI_WEIGHT_"),
+        ({"campaign_colour": "orange"}, "SHAKTI_CAMPAIGN_COLOUR: write a colour as #RRGGBB"),
+        ({"campaign_colour": "#FFF"}, "SHAKTI_CAMPAIGN_COLOUR"),
     ],
 )
 def test_a_missing_or_wrong_setting_stops_the_start_with_one_clear_line(

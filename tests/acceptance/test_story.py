@@ -56,6 +56,14 @@ class Walk:
         await expect(found).to_be_visible(timeout=PATIENCE)
         return found
 
+    async def sees_card(self) -> None:
+        """See the picture of a card, whole and no wider than the page."""
+        card = self.page.get_by_test_id("messages").locator(".photo img").last
+        await expect(card).to_be_visible(timeout=PATIENCE)
+        await expect(card).to_have_js_property("naturalWidth", 960, timeout=PATIENCE)
+        box, size = await card.bounding_box(), self.page.viewport_size
+        assert box and size and box["x"] >= 0 and box["x"] + box["width"] <= size["width"]
+
     async def picture(self, name: str) -> None:
         await self.page.screenshot(path=PICTURES / f"{self.name}-{name}.png")
 
@@ -74,6 +82,7 @@ async def test_sunita_registers_looks_up_a_booth_enrols_and_the_group_gets_both_
     await walk.sees("लोकसभा क्षेत्र चुनिए")
     await walk.send("166/12")
     await walk.sees("BS-")
+    await walk.sees_card()
     await walk.picture("card")
     await walk.send("/booth 166/12")
     await walk.sees("अगला कदम")
@@ -114,6 +123,7 @@ async def test_daniel_walks_the_same_way_in_english_on_a_phone(page: Page, addre
     await walk.sees("Choose the part number")
     await walk.press("12")
     await walk.sees("You are registered")
+    await walk.sees_card()
     await walk.picture("card")
     await walk.send("/trainings")
     await walk.sees("Coming trainings")

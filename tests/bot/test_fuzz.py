@@ -70,7 +70,7 @@ async def test_no_answer_breaks_a_form(asha: Person, sent: list[str]) -> None:
 async def test_no_button_data_fails(asha: Person, sent: list[str]) -> None:
     await asha.says("/help")
     for words in sent:
-        for action in ("run", "form", "page", "booth", "language", ""):
+        for action in ("run", "form", "page", "booth", "language", "change", "rebooth", ""):
             data = f"{action}:{words}".encode()[:64].decode(errors="ignore")
             assert await asha.sends_data(data), data
     assert failures() == []

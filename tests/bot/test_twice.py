@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from bot.desk import Desk
-from models import tables
+from models import authority, tables
 from models.clock import Clock
 from playground.world import World
 from tests.bot.agar import meena as bring_meena
 from tests.bot.agar import newcomer
+from tests.bot.agar import worker as bring_worker
 from tests.bot.people import Person
 from tests.conftest import database_url as database_url  # on both databases
-from tests.world import NOON
+from tests.world import NOON, place_id
 
 
 @pytest.fixture
@@ -148,3 +149,43 @@ async def registers(person: Person, begins: str) -> None:
     await person.presses("✅ हाँ")
     await person.shares(person.user)
     await person.presses("✅")
+
+
+async def test_a_worker_moves_once_and_back_once(telegram: World, bot: object) -> None:
+    asha = bring_worker(telegram, 1, "Asha Devi")
+    worker = tables.Worker.get()
+    authority.grant(worker.id, "booth_president", NOON, booth_id=worker.booth_id)
+    await asha.says("/me")
+    await asha.presses("🏠 बूथ बदलें")
+    await asha.presses("166 आगर")
+    await asha.presses("3")
+    assert counted() == {1: 0, 2: 0, 3: 1, 4: 0, 5: 0}
+    await asha.presses("↩️")
+    assert counted() == {1: 1, 2: 0, 3: 0, 4: 0, 5: 0}
+    assert tables.Post.select().where(tables.Post.until.is_null()).count() == 1
+    assert [row.action for row in tables.Audit.select()] == ["change_booth"] * 2
+    assert set_aside() == []
+
+
+async def test_a_name_and_a_phone_are_changed_once(telegram: World, bot: object) -> None:
+    asha = bring_worker(telegram, 1, "Asha Devi")
+    await asha.says("/me")
+    await asha.presses("✏️")
+    await asha.says("Aashaa")
+    assert "Aashaa" in await asha.presses("🪪")
+    await asha.presses("↩️")
+    assert tables.Worker.get().name == "Asha Devi"
+    await asha.says("/me")
+    await asha.presses("📱")
+    await asha.shares(asha.user)
+    actions = [row.action for row in tables.Audit.select().order_by(tables.Audit.id)]
+    assert actions == ["change_name", "change_name", "change_phone"]
+    assert data() == []
+    assert set_aside() == []
+
+
+def counted() -> dict[int, int]:
+    """Give the counters of the booths of AC 166 by part."""
+    ac = place_id("AC166")
+    rows = tables.Booth.select().where(tables.Booth.ac == ac).order_by(tables.Booth.part)
+    return {row.part: row.confirmed for row in rows}
