@@ -16,7 +16,7 @@ from models import tables
 from models.database import transaction
 from models.prepared import Prepared, Slot
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 TRIES = 4  # how often an update that outlived its owner is begun again: one may be the killer
 NEVER_FINISHED = f"never finished: the process ended {TRIES} times while it was being worked off"
 UNFINISHED = ("new", "taken")
