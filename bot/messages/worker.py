@@ -24,7 +24,7 @@ def card(t: Text, worker: Worker) -> Html:
         t("worker.trained" if worker.trained else "worker.untrained"),
     ]
     lines += [
-        t("worker.post", post=t(f"worker.post.{post.kind}"), code=post.code, name=t.name(post))
+        t("worker.post", post=post.title(t.language), code=post.code, name=t.name(post))
         for post in worker.posts
     ]
     if booth.retired:
