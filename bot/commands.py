@@ -13,10 +13,12 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.handlers import (
+    appoint,
     booth,
     groups,
     help,
     newtraining,
+    posts,
     privacy,
     registration,
     start,
@@ -46,6 +48,7 @@ TABLE = (
     Command("cancel", trainings.cancel, PRIVATE, "T42", "T42"),
     Command("mytrainings", trainings.mine, PRIVATE),
     Command("strength", strength.place_strength, BOTH, "[PLACE]", "PC19", person=False),
+    Command("posts", posts.posts_of, PRIVATE, "[PLACE]", "PC19"),
     Command(
         "newtraining",
         newtraining.newtraining,
@@ -60,6 +63,14 @@ TABLE = (
         PRIVATE,
         "PLACE MEASURE NUMBER UNTIL",
         "PC19 confirmed 4000 2026-12-31",
+        coordinator=True,
+    ),
+    Command(
+        "appoint",
+        appoint.appoint,
+        PRIVATE,
+        "[ID] KIND PLACE",
+        "BS-7K3M-9QX ac_coordinator AC165",
         coordinator=True,
     ),
     Command("link", groups.link, GROUP, "PLACE", "PC19"),

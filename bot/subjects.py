@@ -10,8 +10,9 @@ from telegram import Bot
 from bot.call import Reply
 from bot.i18n import Text
 from bot.messages import digests as words
+from bot.messages import posts as post_words
 from bot.services import Services, weights
-from models import chats, digests, outbox
+from models import chats, digests, outbox, posts
 
 Numbers = digests.TargetsDigest | digests.ScheduleDigest
 
@@ -62,6 +63,10 @@ class Subjects:
         buttons = words.enrol_buttons(digest.sessions, t, self._bot.username)
         return Reply(words.schedule(digest, t), buttons)
 
+    async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
+        held = await self._services.database.run(posts.held, payload["post"])
+        return Reply(*post_words.news(t, held, payload["news"]))
+
     async def _gather(self, subject: str, place: int, gather: Callable[[int], Numbers]) -> Numbers:
         async with self._one_by_one:
             minute = self._services.clock.now().replace(second=0, microsecond=0)
@@ -76,4 +81,5 @@ class Subjects:
 _SUBJECTS: dict[str, Callable[[Subjects, dict[str, Any], Text], Coroutine[Any, Any, Reply]]] = {
     "targets": Subjects._targets,
     "schedule": Subjects._schedule,
+    "post": Subjects._post,
 }

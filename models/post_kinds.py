@@ -75,6 +75,11 @@ def coordinating(spot: str) -> str:
     raise UnknownPostKind(text=spot)
 
 
+def known(code: str) -> bool:
+    """Say whether there is a kind of this code."""
+    return code.strip().casefold() in current()
+
+
 def find(text: str) -> PostKind:
     """Give the kind of this code, or of this name in Hindi or English; raises UnknownPostKind."""
     wanted = names.fold(text)

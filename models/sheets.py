@@ -1,4 +1,4 @@
-"""Files of places and of kinds of posts as tables of checked cells: which kind of file it is, and what each row says.
+"""Files of places and of kinds of posts as tables of checked cells: what kind, what each row says.
 
 A file is known by its columns. `REQUIRED` columns must be there, `FILLED` cells must not be blank,
 columns of `IGNORED` may be there and say nothing to this program. All errors of a file are kept,

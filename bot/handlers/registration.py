@@ -13,7 +13,7 @@ from bot import dialogues
 from bot.call import Call, Reply
 from bot.callbacks import action, fits
 from bot.dialogues import Data, Form, Step, answer_button
-from bot.handlers import start, worker
+from bot.handlers import offer, start, worker
 from bot.handlers.booth_steps import booth_steps
 from bot.keyboards import button, column
 from bot.messages import booth as booth_messages
@@ -26,6 +26,7 @@ from models.privacy import NOTICE_VERSION, Consent, own_phone
 
 NAME = "register"
 _INVITED = re.compile(rf"{identity.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
+_OFFER = re.compile(r"a([A-Za-z0-9_-]{22})")
 _WISHED = re.compile(r"T\d{1,9}")
 _CODE_AND_NAME = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)\s*(.*)", re.S)
 _COMMAND = re.compile(r"/register(?:@\w+)?\s+(.*)", re.I | re.S)
@@ -60,7 +61,9 @@ async def afresh(call: Call) -> None:
     if not data:
         call.toast(call.t.plain("form.closed"))
         return
-    await dialogues.start(FORM, call, {k: data[k] for k in ("inviter", "wish") if k in data})
+    await dialogues.start(
+        FORM, call, {k: data[k] for k in ("inviter", "wish", "offer") if k in data}
+    )
 
 
 @action("elsewhere")
@@ -83,7 +86,9 @@ async def _draft(call: Call) -> Data:
 
 
 async def _brought(call: Call) -> Data:
-    """Give what the command or link brings along: the inviter, a session wished for, a booth."""
+    """Give what the command or link brings along: the inviter, a session, a post, a booth."""
+    if match := _OFFER.fullmatch(call.arguments):
+        return {"offer": await offer.open_link(call, match[1])}
     if _WISHED.fullmatch(call.arguments):
         return {"wish": int(call.arguments[1:])}
     if _INVITED.fullmatch(call.arguments):
@@ -212,6 +217,8 @@ async def _finish(call: Call, data: dict[str, Any]) -> None:
     made = await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
     text = worker_messages.welcome_card(call.t, made, settings.campaign_name)
     await worker.hand_over(call, text, made, data.get("wish"))
+    if "offer" in data:
+        await offer.accept(call, data["offer"])
 
 
 FORM = dialogues.form(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.call import Call, Reply
 from bot.callbacks import action, fits
 from bot.dispatch import follow
+from bot.handlers import offer
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
@@ -86,6 +87,15 @@ async def _enrol(call: Call, number: str) -> None:
     await follow(call, command, f"T{number}")
 
 
+async def _offered(call: Call, token: str) -> None:
+    """aTOKEN: a post for whoever opens the link first; a newcomer registers, and gets it then."""
+    link_id = await offer.open_link(call, token)
+    if call.caller.worker_id is None:
+        await follow(call, "register", f"a{token}")
+    else:
+        await offer.accept(call, link_id)
+
+
 async def _command(call: Call, name: str) -> None:
     """cregister: a command that somebody tried in a group, or that asked for the language first.
 
@@ -102,6 +112,7 @@ _TOKENS: dict[str, Callable[[Call, str], Awaitable[None]]] = {
     "b": _booth,
     "i": _invited,
     "e": _enrol,
+    "a": _offered,
     "c": _command,
 }
 
