@@ -39,7 +39,7 @@ async def appoint(call: Call) -> None:
     await dialogues.start(FORM, call, data)
 
 
-@action("revoke", int)
+@action("revoke", int, private=True)
 async def revoke(call: Call, link_id: int) -> None:
     """Take a link back before somebody has used it."""
     await call.run(appointments.revoke, link_id, by=call.user_id, now=call.now)

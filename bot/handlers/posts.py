@@ -28,13 +28,13 @@ async def posts_of(call: Call) -> None:
     await call.reply(Reply(text, (*column(opened), *rows(likely, 2))))
 
 
-@action("roster", int, int, int)
+@action("roster", int, int, int, private=True)
 async def turn(call: Call, place_id: int, booth_id: int, page: int) -> None:
     """Show a place's posts, or a booth's (else 0), at a page of the list."""
     await _show(call, await call.run(spots.at, place_id, booth_id or None), page)
 
 
-@action("post", int)
+@action("post", int, private=True)
 async def show(call: Call, post_id: int) -> None:
     """Open a post: who holds it, since when, and the way to end it."""
     look = await call.run(posts.look, post_id, by=call.user_id, now=call.now)
@@ -44,7 +44,7 @@ async def show(call: Call, post_id: int) -> None:
     await call.reply(Reply(words.post(call.t, look), column(buttons)))
 
 
-@action("askend", int)
+@action("askend", int, private=True)
 async def ask_end(call: Call, post_id: int) -> None:
     """Ask whether a post is really to end."""
     look = await call.run(posts.look, post_id, by=call.user_id, now=call.now)
@@ -55,7 +55,7 @@ async def ask_end(call: Call, post_id: int) -> None:
     await call.reply(Reply(words.ask_end(call.t, look), column([sure, keep])))
 
 
-@action("endpost", int)
+@action("endpost", int, private=True)
 async def end(call: Call, post_id: int) -> None:
     """End a post: it was confirmed, is undone right after it was given, or is not wanted."""
     ended = await call.run(posts.end, post_id, by=call.user_id, now=call.now)
