@@ -7,7 +7,7 @@ right (`own`), whether it changes something with the right, and whether it shows
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot import callbacks, dialogues
+from bot.commands import COMMANDS as BY_NAME
 from bot.commands import TABLE
 from models import tables
 from tests.bot.roles import (
@@ -184,21 +185,31 @@ async def judge(stage: Stage, name: str, rule: Rule, **how: Any) -> None:
     wrong: list[str] = []
     did: set[str] = set()
     showed = False
-    for role in ROLES:
-        for target in TARGETS:
-            for typed in rule.typed:
-                for chat in how.get("chats", CHATS):
-                    what = stage.fill(how["form"].format(name=name, typed=typed), target)
-                    draft = _filled(stage, how.get("draft"), target)
-                    tried = await stage.tries(role, target, chat, draft, **{how["by"]: what})
-                    found = wrongs(stage, rule, role, target, chat, tried)
-                    wrong += [f"{role}, {chat}: {what!r} {one}" for one in found]
-                    if tried.changed - rule.own:
-                        did.add(role)
-                    showed = showed or bool(stage.leaks(role, tried.answers))
+    for role, target, chat, typed in _tries(rule, how.get("chats", CHATS), how.get("fits", CHATS)):
+        what = stage.fill(how["form"].format(name=name, typed=typed), target)
+        draft = _filled(stage, how.get("draft"), target)
+        tried = await stage.tries(role, target, chat, draft, **{how["by"]: what})
+        found = wrongs(stage, rule, role, target, chat, tried)
+        wrong += [f"{role}, {chat}: {what!r} {one}" for one in found]
+        if tried.changed - rule.own:
+            did.add(role)
+        showed = showed or bool(stage.leaks(role, tried.answers))
     assert wrong == []
     assert did == (rule.needs if rule.changes else set()), "who should be able is not"
     assert showed == rule.shows, "nobody is shown what some may see"
+
+
+def _tries(
+    rule: Rule, chats: Collection[str], fits: Collection[str]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Give role, target, chat and what is typed; less where a command is for another sort of chat.
+
+    Who hides behind the group is nobody in particular, so one of them is enough.
+    """
+    for chat in chats:
+        roles = ("admin",) if chat == "hidden" else ROLES
+        at, typed = (TARGETS, rule.typed) if chat in fits else (TARGETS[:1], rule.typed[-1:])
+        yield from ((role, target, chat, text) for role in roles for target in at for text in typed)
 
 
 def _filled(stage: Stage, draft: dict[str, Any] | None, target: str) -> dict[str, Any] | None:
@@ -219,7 +230,9 @@ def test_every_command_button_and_form_is_judged() -> None:
 async def test_a_command_does_and_shows_what_its_callers_posts_allow(
     stage: Stage, name: str
 ) -> None:
-    await judge(stage, name, COMMANDS[name], form="/{name} {typed}", by="text")
+    private, group = (scope in BY_NAME[name].scopes for scope in ("private", "group"))
+    fits = [chat for chat in CHATS if (private if chat == "private" else group)]
+    await judge(stage, name, COMMANDS[name], form="/{name} {typed}", by="text", fits=fits)
 
 
 @pytest.mark.parametrize("name", ACTIONS)
