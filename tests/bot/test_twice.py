@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from bot.desk import Desk
-from models import tables
+from models import tables, workers
 from models.clock import Clock
 from playground.world import World
 from tests.bot.agar import meena as bring_meena
-from tests.bot.agar import newcomer
+from tests.bot.agar import newcomer, worker
 from tests.bot.people import Person
 from tests.conftest import database_url as database_url  # on both databases
 from tests.world import NOON
@@ -113,3 +113,30 @@ async def test_what_a_repeated_update_made_is_shown_again_not_refused(meena: Per
     mine = [m for m in meena.chat.messages.values() if m["from"]["id"] == meena.world.bot.id]
     first, second = (m["text"] for m in mine)
     assert first == second
+
+
+async def test_a_post_is_given_taken_up_by_its_link_and_ended_once(
+    meena: Person, telegram: World
+) -> None:
+    worker(telegram, 5, "Ram")
+    sita = worker(telegram, 6, "Sita")
+    await meena.says(f"/appoint {workers.by_telegram_id(5).code} booth_agent 166/1")
+    await meena.presses("✅")
+    await meena.says("/appoint booth_agent 166/2")
+    await meena.presses("🔗")
+    token = (await meena.presses("✅")).split("?start=")[1].split()[0]
+    assert tables.Appointment.select().count() == 1
+    await sita.says("/start")
+    await sita.presses("हिन्दी")
+    taken = await sita.says(f"/start {token}")
+    assert taken.count("अब आपके पास यह पद है") == 2
+    await meena.says("/posts 166/1")
+    await meena.presses("1")
+    await meena.presses("✕ यह पद खत्म करें")
+    await meena.presses("✅")
+    posts = tables.Post.select().where(tables.Post.kind == "booth_agent").order_by(tables.Post.id)
+    assert [(p.worker.name, p.until is None) for p in posts] == [("Ram", False), ("Sita", True)]
+    actions = [row.action for row in tables.Audit.select()]
+    assert [actions.count(a) for a in ("appoint", "post_link", "end_post")] == [2, 1, 1]
+    assert tables.Outbox.select().where(tables.Outbox.subject == "post").count() == 3
+    assert set_aside() == []
