@@ -16,7 +16,7 @@ from bot.access import identify
 from bot.call import Call, Reply
 from bot.keyboards import column, deep_link
 from bot.services import Command, Services
-from models import chats
+from models import chats, identity
 from models.database import TROUBLE
 from models.errors import Refusal
 
@@ -162,5 +162,7 @@ async def _free(call: Call) -> None:
         await dialogues.answer(call)
     elif _BOOTH.fullmatch(call.text):
         await follow(call, "booth", call.text.strip())
+    elif identity.resembles(call.text):
+        await follow(call, "start", f"w{identity.letters(call.text)}")
     else:
         await call.reply(Reply(call.t("frame.free_text")))

@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     campaign_name: str = Field(
         "Booth Shakti", min_length=1, max_length=64, description="Name shown to workers"
     )
+    campaign_colour: str = Field("#4B3F8C", description="Colour of the workers' cards: `#RRGGBB`")
     language: Literal["hi", "en"] = Field("hi", description="Language until one is chosen")
     state: str = Field("MP", description="Code of the state whose PC and AC numbers come first")
     booth_target: int = Field(
@@ -125,6 +126,13 @@ class Settings(BaseSettings):
     def _plain_secret(cls, value: SecretStr) -> SecretStr:
         if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
             raise ValueError("write 1 to 256 of the characters A-Z, a-z, 0-9, _ and -")
+        return value
+
+    @field_validator("campaign_colour")
+    @classmethod
+    def _colour(cls, value: str) -> str:
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
+            raise ValueError(f"write a colour as #RRGGBB, such as #4B3F8C, not {value!r}")
         return value
 
     @field_validator("listen")

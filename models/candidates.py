@@ -3,9 +3,9 @@
 import re
 from datetime import datetime
 
-from models import audit, authority, identity, places, post_kinds, posts, tables
+from models import audit, authority, identity, places, post_kinds, posts, tables, workers
 from models.database import transaction
-from models.errors import NoSuchWorker, NotAWorker
+from models.errors import NotAWorker
 from models.post_kinds import PostKind
 from models.posts import Person
 from models.spots import Spot
@@ -55,22 +55,31 @@ def any_spot(text: str, *, near: str) -> Spot:
     return Spot(places.find_place(text, near=near))
 
 
+def code_of(text: str, by: int) -> str:
+    """Give the whole ID that was typed; raises UnknownWorker with the likely ones as choices."""
+    return identity.show(workers.by_code(text, by).public_id)
+
+
 def candidate(text: str, kind_code: str, spot: Spot, *, by: int, now: datetime) -> Person:
     """Give the worker with this ID, who is to get a post. The name goes with the right to see it.
 
-    Raises NoSuchWorker, NotRegistered or NotAllowed.
+    Raises NotRegistered, NotAllowed or UnknownWorker.
     """
-    public_id = identity.parse(text)
-    row = tables.Worker.get_or_none(tables.Worker.public_id == public_id) if public_id else None
-    return _candidate(row, NoSuchWorker(text=text), kind_code, spot, by, now)
+    with transaction():
+        reader = authority.require_giving(by, kind_code, spot.place.id)
+        return _candidate(workers.by_code(text, by), spot, reader, by, now)
 
 
 def candidate_with(
     phone_hash: str, kind_code: str, spot: Spot, *, by: int, now: datetime
 ) -> Person:
     """Give the worker with this phone, by its hash; raises NotAWorker, else as `candidate`."""
-    row = tables.Worker.get_or_none(tables.Worker.phone_hash == phone_hash)
-    return _candidate(row, NotAWorker(), kind_code, spot, by, now)
+    with transaction():
+        reader = authority.require_giving(by, kind_code, spot.place.id)
+        row = tables.Worker.get_or_none(tables.Worker.phone_hash == phone_hash)
+        if row is None:
+            raise NotAWorker
+        return _candidate(row, spot, reader, by, now)
 
 
 def candidates(kind_code: str, spot: Spot, *, by: int, now: datetime) -> tuple[Person, ...]:
@@ -94,22 +103,11 @@ def candidates(kind_code: str, spot: Spot, *, by: int, now: datetime) -> tuple[P
     return people
 
 
-def _candidate(
-    row: tables.Worker | None,
-    missing: NoSuchWorker | NotAWorker,
-    kind_code: str,
-    spot: Spot,
-    by: int,
-    now: datetime,
-) -> Person:
-    with transaction():
-        reader = authority.require_giving(by, kind_code, spot.place.id)
-        if row is None:
-            raise missing
-        found = posts.person(row)
-        home = places.booth(row.booth_id).ac.id
-        if row.id != reader and not authority.may(by, "people", home):
-            return Person(found.id, found.code, "")
-        if row.id != reader:
-            audit.record(reader, "read_candidate", found.code, now, place=spot.code)
+def _candidate(row: tables.Worker, spot: Spot, reader: int, by: int, now: datetime) -> Person:
+    found = posts.person(row)
+    if row.id == reader:
         return found
+    if not authority.may(by, "people", places.booth(row.booth_id).ac.id):
+        return Person(found.id, found.code, "")
+    audit.record(reader, "read_candidate", found.code, now, place=spot.code)
+    return found

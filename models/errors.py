@@ -186,6 +186,22 @@ class NotLinked(Refusal):
     key = "not_linked"
 
 
+class UnknownWorker(Refusal):
+    """No worker by this ID. Choices: IDs that may be meant, of workers whom the asker may see.
+
+    Parameters: text, and what is wrong: `form` (no ID at all), `mistyped` (the check character
+    does not fit), `elsewhere` (a right ID that is nobody's here).
+    """
+
+    key = "unknown_worker"
+
+
+class NothingToUndo(Refusal):
+    """What should be changed back is no longer what it was changed to. No parameters."""
+
+    key = "nothing_to_undo"
+
+
 # Posts.
 
 
@@ -217,12 +233,6 @@ class PostOver(Refusal):
     """There is no such post, or it has ended. No parameters."""
 
     key = "post_over"
-
-
-class NoSuchWorker(Refusal):
-    """No worker has this ID. Parameters: text."""
-
-    key = "no_such_worker"
 
 
 class NotAWorker(Refusal):

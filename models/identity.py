@@ -6,13 +6,20 @@ point 4, whose powers are all different. It therefore catches every single wrong
 every swap of two characters.
 """
 
+import re
 import secrets
+from collections.abc import Iterator
+from itertools import combinations
+
+from models import names
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PREFIX = "BS"
+LENGTH = 7
 _VALUE = {c: i for i, c in enumerate(ALPHABET)} | {"I": 1, "L": 1, "O": 0}
 _MODULUS = 0b100101
 _POINT = 4
+_WITH_PREFIX = re.compile(rf"{PREFIX}[\s]*(-?)([0-9A-Z\s-]+)")
 
 
 def new() -> str:
@@ -36,12 +43,68 @@ def show(public_id: str) -> str:
 
 def parse(text: str) -> str | None:
     """Read an ID as typed, with or without prefix and dashes; None when it is not one."""
-    letters = "".join(c for c in text.upper() if c.isalnum())
-    letters = letters.removeprefix(PREFIX) if len(letters) == 9 else letters
-    if len(letters) != 7 or any(c not in _VALUE for c in letters):
-        return None
-    public_id = "".join(ALPHABET[_VALUE[c]] for c in letters)
-    return public_id if check_character(public_id[:6]) == public_id[6] else None
+    return next(filter(_is_right, _readings(text)), None)
+
+
+def letters(text: str) -> str:
+    """Give the letters and digits of a text: capitals, and digits of any script in ASCII."""
+    return "".join(c for c in names.digits(text).upper() if c.isalnum())
+
+
+def is_near(text: str) -> bool:
+    """Say whether a text is an ID or nearly one: its characters, one more, or one less."""
+    return bool(_readings(text))
+
+
+def resembles(text: str) -> bool:
+    """Say whether somebody who wrote this without a command meant an ID: `BS-…`, or BS and digits.
+
+    A word such as `BSNL` or `namaste` is none.
+    """
+    typed = names.digits(text).upper().strip()
+    match = _WITH_PREFIX.fullmatch(typed)
+    return bool(match and (match[1] or re.search(r"\d", match[2])) and _readings(text))
+
+
+def repairs(text: str) -> tuple[str, ...]:
+    """Give the right IDs that are one slip away from what was typed, the likeliest first.
+
+    A slip is two swapped characters, one too many, one missing, or one wrong: about ten IDs pass
+    the check, of which seldom more than one is anybody's.
+    """
+    slips = (slip for reading in _readings(text) for slip in _one_slip_from(reading))
+    return tuple(dict.fromkeys(filter(_is_right, slips)))
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """Give what can be meant by a text: its letters, and those without the prefix; none is empty.
+
+    Six to eight letters are an ID or nearly one.
+    """
+    typed = letters(text)
+    both = (typed.removeprefix(PREFIX), typed) if typed.startswith(PREFIX) else (typed,)
+    return tuple(
+        "".join(ALPHABET[_VALUE[c]] for c in reading)
+        for reading in both
+        if abs(len(reading) - LENGTH) <= 1 and all(c in _VALUE for c in reading)
+    )
+
+
+def _one_slip_from(typed: str) -> Iterator[str]:
+    places = range(len(typed))
+    if len(typed) > LENGTH:
+        yield from (typed[:i] + typed[i + 1 :] for i in places)
+    elif len(typed) < LENGTH:
+        ends = range(len(typed) + 1)
+        yield from (typed[:i] + c + typed[i:] for i in ends for c in ALPHABET)
+    else:
+        for i, k in combinations(places, 2):
+            yield typed[:i] + typed[k] + typed[i + 1 : k] + typed[i] + typed[k + 1 :]
+        yield from (typed[:i] + c + typed[i + 1 :] for i in places for c in ALPHABET)
+
+
+def _is_right(typed: str) -> bool:
+    return len(typed) == LENGTH and check_character(typed[:-1]) == typed[-1]
 
 
 def _times_point(value: int) -> int:

@@ -89,6 +89,24 @@ def give(
     return _held(row)
 
 
+def give_back(row: tables.Post, now: datetime) -> None:
+    """Let a post that has ended begin anew, inside the caller's transaction, where there is room.
+
+    It is from the same giver; whether that is right is not asked here.
+    """
+    kind, spot = post_kinds.current()[row.kind], spots.at(row.place_id, row.booth_id)
+    spots.hold(spot)
+    if not kind.most or len(_holding(kind, spot)) < kind.most:
+        authority.grant(
+            row.worker_id,
+            kind.code,
+            now,
+            place_id=row.place_id,
+            booth_id=row.booth_id,
+            by=row.by_id,
+        )
+
+
 def end(post_id: int, *, by: int, now: datetime) -> Held:
     """End a post: its holder may, and whoever may give it. `by` is a Telegram id.
 

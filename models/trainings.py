@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
-from models import places, tables
+from models import places, tables, workers
 from models.database import transaction
 from models.errors import (
     AlreadyEnrolled,
@@ -94,7 +94,7 @@ def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
     Raises NotRegistered, UnknownSession, AlreadyEnrolled, SessionOver, SessionClash or SessionFull.
     """
     with transaction():
-        worker = _locked_worker(telegram_id)
+        worker = workers.locked(telegram_id)
         wanted = session(session_id, now)
         before = _enrolment(session_id, worker.id)
         if before and before.state != "cancelled":
@@ -110,7 +110,7 @@ def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
 def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
     """Give a worker's seat back. Raises NotRegistered, UnknownSession, NotEnrolled, SessionOver."""
     with transaction():
-        worker = _locked_worker(telegram_id)
+        worker = workers.locked(telegram_id)
         held = session(session_id, now)
         if held.starts_at <= now:
             raise SessionOver(session=held.code)
@@ -137,7 +137,7 @@ def attended(telegram_id: int, session_id: int, now: datetime) -> None:
     A second call changes nothing. Raises NotRegistered or NotEnrolled.
     """
     with transaction():
-        worker = _locked_worker(telegram_id)
+        worker = workers.locked(telegram_id)
         enrolment = _enrolment(session_id, worker.id)
         if enrolment is None or enrolment.state == "cancelled":
             raise NotEnrolled(session=f"T{session_id}")
@@ -232,13 +232,6 @@ def _worker(telegram_id: int) -> tables.Worker:
     if row is None:
         raise NotRegistered
     return row
-
-
-def _locked_worker(telegram_id: int) -> tables.Worker:
-    """Hold the worker's row till the transaction ends: one person's two taps come one by one."""
-    worker = _worker(telegram_id)
-    tables.Worker.update(name=tables.Worker.name).where(tables.Worker.id == worker.id).execute()
-    return worker
 
 
 def of_row(row: tables.Session) -> Session:

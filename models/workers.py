@@ -1,18 +1,27 @@
-"""Workers: registration, and what a worker sees of themselves."""
+"""Workers: registration, and what a worker, a coordinator and a stranger see of one."""
 
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from peewee import IntegrityError
 
-from models import authority, identity, places, tables
+from models import audit, authority, identity, places, tables
 from models.database import transaction
-from models.errors import AlreadyRegistered, BadName, NotRegistered, PhoneTaken
+from models.errors import (
+    AlreadyRegistered,
+    BadName,
+    NotAllowed,
+    NotRegistered,
+    PhoneTaken,
+    UnknownWorker,
+)
 from models.privacy import Consent, Keys
 
 _JOINERS = "\u200c\u200d"
 NAME_LIMIT = 64  # characters; Telegram's own limit for a first name
+OFFERED = 3  # IDs in the place of a mistyped one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,15 @@ class Worker:
     confirmed_at: datetime
     trained: bool
     posts: tuple[authority.Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one person may know of an ID: that it is genuine, and of whom it is or None."""
+
+    code: str
+    worker: Worker | None
+    own: bool = False
 
 
 def clean_name(text: str) -> str:
@@ -87,19 +105,55 @@ def by_telegram_id(telegram_id: int) -> Worker:
     row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
     if row is None:
         raise NotRegistered
-    booth = places.booth(row.booth_id)
-    pc = tables.Place.get_by_id(tables.Place.get_by_id(booth.ac.id).pc_id)
-    return Worker(
-        id=row.id,
-        code=identity.show(row.public_id),
-        name=row.name,
-        booth=booth,
-        pc_name_en=pc.name_en,
-        pc_name_hi=pc.name_hi,
-        confirmed_at=row.confirmed_at,
-        trained=row.trained_at is not None,
-        posts=authority.posts_of(row.id),
-    )
+    return _of_row(row)
+
+
+def look_up(text: str, by: int, now: datetime) -> Seen:
+    """Give what the person with this Telegram id may see of the worker with this ID.
+
+    Workers see themselves; who holds a post that allows "people" around the worker's booth sees
+    them too, and this reading is written to the audit. Everybody else learns that the ID is
+    genuine, and no more. Raises UnknownWorker.
+    """
+    row = by_code(text, by)
+    code = identity.show(row.public_id)
+    if row.telegram_id == by:
+        return Seen(code, _of_row(row), own=True)
+    with transaction():
+        try:
+            reader = authority.require(by, "people", places.booth(row.booth_id).ac.id)
+        except (NotAllowed, NotRegistered):
+            return Seen(code, None)
+        seen = _of_row(row)
+        audit.record(reader, "read_worker", code, now, booth=seen.booth.code)
+    return Seen(code, seen)
+
+
+def find(text: str, by: int, now: datetime) -> Worker:
+    """Give the worker with this ID to somebody who may see them; written to the audit.
+
+    Raises NotRegistered, UnknownWorker (with the likely IDs as choices), or NotAllowed when the
+    worker's booth lies outside the places of the person with the Telegram id `by`.
+    """
+    if not tables.Worker.select().where(tables.Worker.telegram_id == by).exists():
+        raise NotRegistered
+    seen = look_up(text, by, now)
+    if seen.worker is None:
+        raise NotAllowed(place="")
+    return seen.worker
+
+
+def locked(telegram_id: int) -> tables.Worker:
+    """Hold a worker's row till the transaction ends, and give it as it is then, to models alone.
+
+    What one person does twice at once comes one by one. Raises NotRegistered.
+    """
+    mine = tables.Worker.telegram_id == telegram_id
+    tables.Worker.update(name=tables.Worker.name).where(mine).execute()
+    row = tables.Worker.get_or_none(mine)
+    if row is None:
+        raise NotRegistered
+    return row
 
 
 def require_new(telegram_id: int, phone: str, keys: Keys) -> None:
@@ -134,6 +188,60 @@ def ensure_admins(telegram_ids: frozenset[int], now: datetime) -> None:
         for row in query:
             state = places.root(places.booth(row.booth_id).ac.state_code)
             authority.grant(row.id, "admin", now, place_id=state.id)
+
+
+def _of_row(row: tables.Worker) -> Worker:
+    booth = places.booth(row.booth_id)
+    pc = tables.Place.get_by_id(tables.Place.get_by_id(booth.ac.id).pc_id)
+    return Worker(
+        id=row.id,
+        code=identity.show(row.public_id),
+        name=row.name,
+        booth=booth,
+        pc_name_en=pc.name_en,
+        pc_name_hi=pc.name_hi,
+        confirmed_at=row.confirmed_at,
+        trained=row.trained_at is not None,
+        posts=authority.posts_of(row.id),
+    )
+
+
+def by_code(text: str, by: int) -> tables.Worker:
+    """Give the row of an ID, to models alone.
+
+    Raises UnknownWorker with the likely IDs that `by`, a Telegram id, may see.
+    """
+    public_id = identity.parse(text)
+    row: tables.Worker | None = None
+    if public_id:
+        row = _confirmed().where(tables.Worker.public_id == public_id).first()
+    if row is not None:
+        return row
+    if public_id:
+        raise UnknownWorker(text=identity.show(public_id), what="elsewhere")
+    what = "mistyped" if identity.is_near(text) else "form"
+    raise UnknownWorker(_likely(text, by), text=text, what=what)
+
+
+def _likely(text: str, by: int) -> tuple[str, ...]:
+    """Give IDs that are one slip away, of workers whom this person may see: nobody else's.
+
+    Otherwise anybody could find out by trying whose card is near to another.
+    """
+    slips = identity.repairs(text)
+    rows = {row.public_id: row for row in _confirmed().where(tables.Worker.public_id.in_(slips))}
+    own = {place.id for place in authority.places_of(by, "people")} if rows else set()
+    seen = [
+        public_id
+        for public_id in slips
+        if (row := rows.get(public_id))
+        and (row.telegram_id == by or own & {*places.ancestors(places.booth(row.booth_id).ac.id)})
+    ]
+    return tuple(map(identity.show, seen[:OFFERED]))
+
+
+def _confirmed() -> Any:
+    return tables.Worker.select().where(tables.Worker.confirmed_at.is_null(False))
 
 
 def _refuse_doubles(telegram_id: int, phone_hash: str) -> None:

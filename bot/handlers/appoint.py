@@ -12,8 +12,7 @@ from bot.handlers.posts import roster_button
 from bot.keyboards import arrows, button, column, rows
 from bot.markup import Html
 from bot.messages import posts as words
-from models import appointments, candidates, identity, post_kinds, posts, spots
-from models.errors import NoSuchWorker
+from models import appointments, candidates, post_kinds, posts, spots
 from models.post_kinds import PostKind
 from models.posts import Person
 from models.privacy import own_phone
@@ -35,7 +34,7 @@ async def appoint(call: Call) -> None:
     if person and FORM.next_step(data) is _STEPS["person"]:
         data["person"] = await _parse_person(call, person, data)
     elif person:
-        data["typed"] = _id(person)
+        data["typed"] = await call.run(candidates.code_of, person, call.user_id)
     await dialogues.start(FORM, call, data)
 
 
@@ -54,14 +53,6 @@ async def _pieces(call: Call) -> tuple[str, str, str]:
         return "", first, rest.strip()
     kind, _, place = rest.strip().partition(" ")
     return first, kind, place.strip()
-
-
-def _id(text: str) -> str:
-    """Give an ID as people see it; raises NoSuchWorker for what is none."""
-    public_id = identity.parse(text)
-    if public_id is None:
-        raise NoSuchWorker(text=text)
-    return identity.show(public_id)
 
 
 async def _ask_kind(call: Call, data: Data) -> Reply:

@@ -15,14 +15,15 @@ from bot.callbacks import action, fits
 from bot.dialogues import Data, Form, Step, answer_button
 from bot.handlers import offer, start, worker
 from bot.handlers.booth_steps import booth_steps
+from bot.handlers.oneself import shared_phone, telegram_name
 from bot.keyboards import button, column
 from bot.messages import booth as booth_messages
 from bot.messages import privacy
 from bot.messages import registration as messages
 from bot.messages import worker as worker_messages
 from models import drafts, identity, places, workers
-from models.errors import BadName, NotAgreed, NotOwnContact, TypedPhone
-from models.privacy import NOTICE_VERSION, Consent, own_phone
+from models.errors import BadName, NotAgreed
+from models.privacy import NOTICE_VERSION, Consent
 
 NAME = "register"
 _INVITED = re.compile(rf"{identity.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
@@ -149,18 +150,14 @@ async def _ask_contact(call: Call, data: Data) -> Reply:
 
 
 async def _parse_contact(call: Call, text: str, data: Data) -> str:
-    if call.contact is None:
-        raise TypedPhone
-    if not call.is_private or call.contact.user_id != call.user_id:
-        raise NotOwnContact
-    phone = own_phone(call.contact.phone_number)
+    phone = shared_phone(call)
     keys = call.services.keys
     await call.run(workers.require_new, call.user_id, phone, keys)
     return keys.encrypt(phone)
 
 
 async def _ask_name(call: Call, data: Data) -> Reply:
-    own = _telegram_name(call)
+    own = telegram_name(call)
     label = call.t.plain("registration.keep_name", name=own)
     buttons = [answer_button(label, NAME, "name", "keep")] if own else []
     home = None
@@ -171,20 +168,9 @@ async def _ask_name(call: Call, data: Data) -> Reply:
 
 
 async def _parse_name(call: Call, text: str, data: Data) -> str:
-    name = workers.clean_name(_telegram_name(call) if call.is_callback else text)
+    name = workers.clean_name(telegram_name(call) if call.is_callback else text)
     _fill(data, "")
     return name
-
-
-def _telegram_name(call: Call) -> str:
-    """Give the name in Telegram, the first name alone if it is too long, or "" if it is none."""
-    user = call.update.effective_user
-    for name in (call.user_name, user.first_name if user else ""):
-        try:
-            return workers.clean_name(name)
-        except BadName:
-            continue
-    return ""
 
 
 def _places() -> tuple[Step, ...]:
@@ -215,8 +201,8 @@ async def _finish(call: Call, data: dict[str, Any]) -> None:
     )
     admin = call.user_id in settings.admins
     made = await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
-    text = worker_messages.welcome_card(call.t, made, settings.campaign_name)
-    await worker.hand_over(call, text, made, data.get("wish"))
+    welcome = worker_messages.welcome(call.t, settings.campaign_name)
+    await worker.hand_over(call, welcome, made, data.get("wish"))
     if "offer" in data:
         await offer.accept(call, data["offer"])
 

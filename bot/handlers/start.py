@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.call import Call, Reply
 from bot.callbacks import action, fits
 from bot.dispatch import follow
-from bot.handlers import offer
+from bot.handlers import offer, worker
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
@@ -51,7 +51,9 @@ async def chosen(call: Call, code: str, token: str) -> None:
     )
     caller = replace(call.caller, language=code, language_chosen=True)
     spoken = replace(call.speaking(code), caller=caller)
-    if call.is_private:
+    if call.is_private and _TOKEN.fullmatch(token):
+        await follow(spoken, "start", token)  # so that a refusal's choices repeat this
+    elif call.is_private:
         await _welcome(spoken, token)
     else:
         await spoken.reply(Reply(messages.language_kept(spoken.t)))
@@ -96,6 +98,11 @@ async def _offered(call: Call, token: str) -> None:
         await offer.accept(call, link_id)
 
 
+async def _scanned(call: Call, code: str) -> None:
+    """w7K3M9QX: the card of the worker with this ID was scanned."""
+    await worker.scan(call, code)
+
+
 async def _command(call: Call, name: str) -> None:
     """cregister: a command that somebody tried in a group, or that asked for the language first.
 
@@ -114,6 +121,7 @@ _TOKENS: dict[str, Callable[[Call, str], Awaitable[None]]] = {
     "e": _enrol,
     "a": _offered,
     "c": _command,
+    "w": _scanned,
 }
 
 

@@ -1,29 +1,81 @@
-"""/me: the worker's own card."""
+"""/me: the worker's own card; and what a scanned card shows to whom."""
+
+import asyncio
+import logging
 
 from bot.call import Call, Reply
+from bot.handlers import changes
 from bot.keyboards import Keyboard, button, column
 from bot.markup import Html
 from bot.messages import worker as messages
+from bot.pictures.card import draw
 from models import workers
+
+log = logging.getLogger(__name__)
 
 
 async def card(call: Call) -> None:
-    """Show who the worker is and what comes next; raises NotRegistered for anybody else."""
+    """Show who the worker is, what comes next and what can be changed; raises NotRegistered."""
     found = await call.run(workers.by_telegram_id, call.user_id)
-    await hand_over(call, messages.card(call.t, found), found)
+    await _give(call, found, remove_keyboard=call.contact is not None)
+    await call.say(Reply(call.t("worker.next"), _next_steps(call, found) + changes.buttons(call)))
 
 
-async def hand_over(call: Call, text: Html, found: workers.Worker, wish: int | None = None) -> None:
-    """Give a card, and the next steps in a message of their own: a button changes its message.
+async def hand_over(
+    call: Call, welcome: Html, found: workers.Worker, wish: int | None = None
+) -> None:
+    """Welcome somebody, give them their card, and the next steps: a button changes its message.
 
     `wish` is the session whose link brought the worker here; its seat is the first step then.
     """
     shared = call.contact is not None  # its keyboard may still be open
-    await call.reply(Reply(text, remove_keyboard=shared))
+    await call.reply(Reply(welcome, remove_keyboard=shared))
+    await _give(call, found)
     await call.say(Reply(call.t("worker.next"), _next_steps(call, found, wish)))
 
 
-def _next_steps(call: Call, found: workers.Worker, wish: int | None) -> Keyboard:
+async def scan(call: Call, code: str) -> None:
+    """Show of the worker with this ID what this person may see; raises UnknownWorker."""
+    seen = await call.run(workers.look_up, code, call.user_id, call.now)
+    if seen.own:
+        await card(call)
+    elif seen.worker is not None:
+        there = seen.worker.booth
+        label = call.t.plain("identity.their_booth", code=there.code)
+        text = messages.seen(call.t, seen.worker)
+        await call.reply(Reply(text, column([button(label, "booth", there.id)])))
+    else:
+        newcomer = call.caller.worker_id is None
+        command = "register" if newcomer else "me"
+        way = button(call.t.plain(f"button.{command}"), "run", command, "")
+        campaign = call.services.settings.campaign_name
+        text = messages.genuine(call.t, seen.code, campaign, newcomer=newcomer)
+        await call.reply(Reply(text, column([way])))
+
+
+async def _give(call: Call, found: workers.Worker, *, remove_keyboard: bool = False) -> None:
+    """Give the card as a picture with its text, or as text alone."""
+    reply = Reply(messages.card(call.t, found), remove_keyboard=remove_keyboard)
+    picture = await _picture(call, found)
+    if picture is None:
+        await call.say(reply)
+    else:
+        await call.show(reply, picture)
+
+
+async def _picture(call: Call, found: workers.Worker) -> bytes | None:
+    settings = call.services.settings
+    made = messages.picture(
+        call.t, found, settings.campaign_name, settings.campaign_colour, call.username
+    )
+    try:
+        return await asyncio.to_thread(draw, made)
+    except Exception:  # whatever fails in drawing, the text is the card too
+        log.exception("A card could not be drawn.")
+        return None
+
+
+def _next_steps(call: Call, found: workers.Worker, wish: int | None = None) -> Keyboard:
     seat = call.t.plain("worker.wished", code=f"T{wish}")
     wished = [button(seat, "run", "enrol", f"T{wish}")] if wish else []
     strength = call.t.plain("worker.own_booth", code=found.booth.code)

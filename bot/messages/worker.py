@@ -1,26 +1,27 @@
-"""The worker's card as text."""
+"""The worker's card, as text and as what a picture shows, and what others see of it."""
 
 from bot.i18n import Text
 from bot.markup import Html
+from bot.pictures.card import Card
+from models.identity import PREFIX
 from models.workers import Worker
 
 
-def welcome_card(t: Text, worker: Worker, campaign: str) -> Html:
-    """Welcome somebody who has just registered, with their card."""
-    return Html(f"{t('worker.welcome', campaign=campaign)}\n\n{card(t, worker)}")
+def welcome(t: Text, campaign: str) -> Html:
+    """Welcome somebody who has just registered; their card comes next."""
+    return t("worker.welcome", campaign=campaign)
 
 
 def card(t: Text, worker: Worker) -> Html:
     """Show name, ID, booth, AC, PC, training and posts."""
     booth = worker.booth
-    pc = worker.pc_name_hi if t.language == "hi" else worker.pc_name_en
     lines = [
         t("worker.name", name=worker.name),
         t("worker.id", code=worker.code),
         "",
         t("worker.booth", code=booth.code, name=booth.name(t.language)),
         t("worker.ac", number=str(booth.ac.number), name=t.name(booth.ac)),
-        t("worker.pc", name=pc or worker.pc_name_en),
+        t("worker.pc", name=_pc(t, worker)),
         t("worker.trained" if worker.trained else "worker.untrained"),
     ]
     lines += [
@@ -32,3 +33,40 @@ def card(t: Text, worker: Worker) -> Html:
     if booth.sample:
         lines.append(t("booth.sample"))
     return Html("\n".join(lines))
+
+
+def picture(t: Text, worker: Worker, campaign: str, colour: str, username: str) -> Card:
+    """Give what the card's picture shows; its QR opens the bot on this worker."""
+    booth, public_id = worker.booth, worker.code.removeprefix(PREFIX).replace("-", "")
+    posts = ", ".join(post.title(t.language) for post in worker.posts)
+    return Card(
+        campaign=campaign,
+        colour=colour,
+        name=worker.name,
+        code=worker.code,
+        facts=(
+            (t.plain("card.booth"), f"{booth.code} {booth.name(t.language)}"),
+            (t.plain("card.ac"), f"{booth.ac.number} {t.name(booth.ac)}"),
+            (t.plain("card.pc"), _pc(t, worker)),
+            (t.plain("card.posts"), posts or t.plain("card.worker")),
+        ),
+        link=f"https://t.me/{username}?start=w{public_id}",
+        scan=t.plain("card.scan"),
+    )
+
+
+def seen(t: Text, worker: Worker) -> Html:
+    """Show a worker to a coordinator, who is told that this reading is on record."""
+    since = t("identity.since", day=t.date(worker.confirmed_at))
+    return Html(f"{card(t, worker)}\n{since}\n\n{t('identity.noted')}")
+
+
+def genuine(t: Text, code: str, campaign: str, *, newcomer: bool) -> Html:
+    """Say that an ID is genuine and no more; tell a newcomer what this is."""
+    text = t("identity.genuine", code=code, campaign=campaign)
+    return Html(f"{text}\n\n{t('identity.newcomer', campaign=campaign)}") if newcomer else text
+
+
+def _pc(t: Text, worker: Worker) -> str:
+    pc = worker.pc_name_hi if t.language == "hi" else worker.pc_name_en
+    return pc or worker.pc_name_en

@@ -222,9 +222,10 @@ async def test_expired_revoked_and_forged_links_are_refused_before_anybody_regis
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("BS-0000-001 trainer PC21", "ID का कोई कार्यकर्ता नहीं"),
-        ("BS-0000-001", "ID का कोई कार्यकर्ता नहीं"),
-        ("राम", "ID का कोई कार्यकर्ता नहीं"),
+        ("BS-0000-001 trainer PC21", "कोई अक्षर गलत"),
+        ("BS-0000-001", "कोई अक्षर गलत"),
+        ("BS-0000-000", "हमारे यहाँ किसी का नहीं"),
+        ("राम", "कोई ID नहीं है"),
         ("BS-0000-000 sarpanch PC21", "“sarpanch” नाम का कोई पद नहीं"),
         ("trainer PC99", "“PC99” नाम या क्रमांक का कोई क्षेत्र नहीं"),
         ("trainer PC20", "उस क्षेत्र के समन्वयक ही"),
@@ -232,8 +233,8 @@ async def test_expired_revoked_and_forged_links_are_refused_before_anybody_regis
         ("admin MP", "उस क्षेत्र के समन्वयक ही"),
         ("booth_agent 166/99", "कोई बूथ नहीं"),
         ("booth_agent PC21", "“PC21” नाम या क्रमांक का कोई क्षेत्र नहीं"),
-        ("🙂 🙂 🙂", "ID का कोई कार्यकर्ता नहीं|नाम का कोई पद नहीं"),
-        ("x" * 3000, "ID का कोई कार्यकर्ता नहीं"),
+        ("🙂 🙂 🙂", "कोई ID नहीं है|नाम का कोई पद नहीं"),
+        ("x" * 3000, "कोई ID नहीं है"),
     ],
 )
 async def test_bad_words_behind_appoint_get_a_clear_answer(
@@ -241,6 +242,19 @@ async def test_bad_words_behind_appoint_get_a_clear_answer(
 ) -> None:
     assert re.search(answer, await meena.says(f"/appoint {typed}"))
     assert tables.Post.select().count() == 1
+
+
+async def test_a_mistyped_id_is_answered_with_the_likely_right_one(
+    meena: Person, ram: Person
+) -> None:
+    right = code(RAM)
+    wrong = right[:-1] + ("2" if right[-1] != "2" else "3")
+    await meena.says(f"/appoint {wrong} trainer PC21")
+    assert meena.buttons()[0] == right
+    assert f"Ram · {right}" in await meena.presses(right)
+    await meena.says("/appoint trainer PC21")
+    await meena.says(wrong)
+    assert f"Ram · {right}" in await meena.presses(right)
 
 
 async def test_a_post_that_is_held_is_not_given_to_a_second(

@@ -439,7 +439,7 @@ async def test_who_is_registered_gets_the_card_instead(sunita: Person) -> None:
     assert found[0] in await sunita.says("/me")
     assert workers() == 1
     assert "1/20" in await sunita.presses("🏠 मेरे बूथ")
-    shown = [m.get("text", "") for m in sunita.chat.messages.values()]
+    shown = [m.get("caption", "") for m in sunita.chat.messages.values()]
     assert found[0] in shown[-2]  # the card stays
 
 

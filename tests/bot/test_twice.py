@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 
 from bot.desk import Desk
-from models import tables, workers
+from models import authority, tables, workers
 from models.clock import Clock
 from playground.world import World
 from tests.bot.agar import meena as bring_meena
-from tests.bot.agar import newcomer, worker
+from tests.bot.agar import newcomer
+from tests.bot.agar import worker as bring_worker
 from tests.bot.people import Person
 from tests.conftest import database_url as database_url  # on both databases
-from tests.world import NOON
+from tests.world import NOON, place_id
 
 
 @pytest.fixture
@@ -118,8 +119,8 @@ async def test_what_a_repeated_update_made_is_shown_again_not_refused(meena: Per
 async def test_a_post_is_given_taken_up_by_its_link_and_ended_once(
     meena: Person, telegram: World
 ) -> None:
-    worker(telegram, 5, "Ram")
-    sita = worker(telegram, 6, "Sita")
+    bring_worker(telegram, 5, "Ram")
+    sita = bring_worker(telegram, 6, "Sita")
     await meena.says(f"/appoint {workers.by_telegram_id(5).code} booth_agent 166/1")
     await meena.presses("✅")
     await meena.says("/appoint booth_agent 166/2")
@@ -140,3 +141,43 @@ async def test_a_post_is_given_taken_up_by_its_link_and_ended_once(
     assert [actions.count(a) for a in ("appoint", "post_link", "end_post")] == [2, 1, 1]
     assert tables.Outbox.select().where(tables.Outbox.subject == "post").count() == 3
     assert set_aside() == []
+
+
+async def test_a_worker_moves_once_and_back_once(telegram: World, bot: object) -> None:
+    asha = bring_worker(telegram, 1, "Asha Devi")
+    worker = tables.Worker.get()
+    authority.grant(worker.id, "booth_president", NOON, booth_id=worker.booth_id)
+    await asha.says("/me")
+    await asha.presses("🏠 बूथ बदलें")
+    await asha.presses("166 आगर")
+    await asha.presses("3")
+    assert counted() == {1: 0, 2: 0, 3: 1, 4: 0, 5: 0}
+    await asha.presses("↩️")
+    assert counted() == {1: 1, 2: 0, 3: 0, 4: 0, 5: 0}
+    assert tables.Post.select().where(tables.Post.until.is_null()).count() == 1
+    assert [row.action for row in tables.Audit.select()] == ["change_booth"] * 2
+    assert set_aside() == []
+
+
+async def test_a_name_and_a_phone_are_changed_once(telegram: World, bot: object) -> None:
+    asha = bring_worker(telegram, 1, "Asha Devi")
+    await asha.says("/me")
+    await asha.presses("✏️")
+    await asha.says("Aashaa")
+    assert "Aashaa" in await asha.presses("🪪")
+    await asha.presses("↩️")
+    assert tables.Worker.get().name == "Asha Devi"
+    await asha.says("/me")
+    await asha.presses("📱")
+    await asha.shares(asha.user)
+    actions = [row.action for row in tables.Audit.select().order_by(tables.Audit.id)]
+    assert actions == ["change_name", "change_name", "change_phone"]
+    assert data() == []
+    assert set_aside() == []
+
+
+def counted() -> dict[int, int]:
+    """Give the counters of the booths of AC 166 by part."""
+    ac = place_id("AC166")
+    rows = tables.Booth.select().where(tables.Booth.ac == ac).order_by(tables.Booth.part)
+    return {row.part: row.confirmed for row in rows}

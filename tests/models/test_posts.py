@@ -11,13 +11,13 @@ from models.database import Database
 from models.errors import (
     AlreadyHeld,
     DeadLink,
-    NoSuchWorker,
     NotAllowed,
     NotAWorker,
     NotRegistered,
     PostFull,
     PostOver,
     Refusal,
+    UnknownWorker,
     WrongSpot,
 )
 from models.posts import Held
@@ -398,7 +398,7 @@ def test_a_candidate_is_found_by_id_or_contact_and_the_name_goes_with_the_place(
     with pytest.raises(NotAWorker):
         candidates.candidate_with("0" * 64, *args, by=MEENA, now=NOON)
     for text in ("BS-0000-001", "7K3M", "", "राम"):
-        with pytest.raises(NoSuchWorker):
+        with pytest.raises(UnknownWorker):
             find(text)
     assert {subject for action, subject in audited() if action == "read_candidate"} == {ram.code}
 
