@@ -462,8 +462,6 @@ def test_a_coordinator_sees_who_holds_what_and_what_is_empty(
         ("booth_president", "166/2"),
         ("booth_president", "166/3"),
         ("booth_president", "166/4"),
-        ("booth_president", "166/5"),
-        ("booth_agent", "166/1"),
     ]
     assert audited()[-1] == ("read_posts", "PC21")
 
