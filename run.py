@@ -125,7 +125,7 @@ def import_(
         typer.Argument(help="CSV files; none: the bundled Madhya Pradesh.", show_default=False),
     ] = None,
 ) -> None:
-    """Import states, districts, PCs, ACs and booths from CSV: all of it, or nothing."""
+    """Import places, booths and kinds of posts from CSV: all of it, or nothing."""
     with _database(settings.load()) as database, Progress(console=err, transient=True) as bar:
         database.migrate()
         plan = geography.read(files or bundle.files())

@@ -30,16 +30,29 @@ class Action:
 _actions: dict[str, Action] = {}
 
 
-def action(name: str, *types: type) -> Callable[[Press], Press]:
-    """Register the decorated function as what a button of this name does."""
+def action(name: str, *types: type, private: bool = False) -> Callable[[Press], Press]:
+    """Register the decorated function as what a button of this name does.
+
+    `private`: it is for one person's eyes, and does nothing in a group, whoever sends its data.
+    """
 
     def register(press: Press) -> Press:
         if name in _actions:
             raise ValueError(f"two actions are called {name}")
-        _actions[name] = Action(name, types, press)
+        _actions[name] = Action(name, types, _in_private(press) if private else press)
         return press
 
     return register
+
+
+def _in_private(press: Press) -> Press:
+    async def guarded(call: Any, *values: Any) -> None:
+        if call.is_private:
+            await press(call, *values)
+        else:
+            call.toast(call.t.plain("frame.old_button"))
+
+    return guarded
 
 
 def pack(name: str, *values: object) -> str:

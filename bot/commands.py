@@ -15,11 +15,13 @@ from telegram.error import TelegramError
 
 from bot.handlers import (
     add,
+    appoint,
     booth,
     groups,
     help,
     invite,
     newtraining,
+    posts,
     privacy,
     registration,
     review,
@@ -63,6 +65,7 @@ TABLE = (
         "165/12 9826012345 Asha Malviya",
         coordinator=True,
     ),
+    Command("posts", posts.posts_of, PRIVATE, "[PLACE]", "PC19"),
     Command(
         "newtraining",
         newtraining.newtraining,
@@ -77,6 +80,14 @@ TABLE = (
         PRIVATE,
         "PLACE MEASURE NUMBER UNTIL",
         "PC19 confirmed 4000 2026-12-31",
+        coordinator=True,
+    ),
+    Command(
+        "appoint",
+        appoint.appoint,
+        PRIVATE,
+        "[ID] KIND PLACE",
+        "BS-7K3M-9QX ac_coordinator AC165",
         coordinator=True,
     ),
     Command("link", groups.link, GROUP, "PLACE", "PC19"),

@@ -27,15 +27,18 @@ class Step:
     """One question. `parse` gives the value to keep, from typed text or from a button's value.
 
     `parse` may also put values of later steps into the data, which are then not asked; it raises
-    a Refusal to ask again. With `contact`, what was shared is in `call.contact`. `leave` labels the
-    button that ends the form here.
+    a Refusal to ask again. With `contact`, what was shared is in `call.contact`; with `attached`
+    too, but it is anybody's contact, attached by hand. `leave` labels the button that ends the form
+    here. `applies` says whether the question is to be asked after the answers so far.
     """
 
     key: str
     ask: Callable[[Call, Data], Awaitable[Reply]]
     parse: Callable[[Call, str, Data], Awaitable[object]]
     contact: bool = False
+    attached: bool = False
     leave: str = "form.quit"
+    applies: Callable[[Data], bool] = lambda data: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,13 @@ class Form:
 
     def next_step(self, data: Data) -> Step | None:
         """Give the first question that has no answer yet."""
-        return next((step for step in self.steps if step.key not in data), None)
+        open_ = (step for step in self.steps if step.key not in data and step.applies(data))
+        return next(open_, None)
 
-    def step_before(self, step: Step) -> Step | None:
+    def step_before(self, step: Step, data: Data) -> Step | None:
         """Give the question before this one."""
-        index = self.steps.index(step)
-        return self.steps[index - 1] if index else None
+        earlier = self.steps[: self.steps.index(step)]
+        return next((one for one in reversed(earlier) if one.applies(data)), None)
 
 
 _forms: dict[str, Form] = {}
@@ -98,7 +102,9 @@ async def answer(call: Call) -> None:
         await quit_form(call, opened.name)
     elif step.contact and call.text in _labels(call, "form.back"):
         await back(call, opened.name, step.key)
-    elif call.contact and not step.contact:  # shared twice: it has been taken already
+    elif call.contact and not (
+        step.contact or step.attached
+    ):  # shared twice: it has been taken already
         await _ask(opened, step, call, data, None)
     else:
         await _take(opened, step, call, call.text.strip(), data)
@@ -122,7 +128,7 @@ async def back(call: Call, form_name: str, key: str) -> None:
     """Ask the question before `key` again."""
     opened, data = await _opened(call)
     step = opened.next_step(data) if opened else None
-    before = opened.step_before(step) if opened and step else None
+    before = opened.step_before(step, data) if opened and step else None
     if opened is None or step is None or before is None or opened.name != form_name:
         call.toast(call.t.plain("form.closed"))
     elif step.key != key:
@@ -213,7 +219,7 @@ async def _ask(
         await call.reply(replace(question, text=text, typed=typed))
         return
     left_contact = last is not None and last.contact
-    last_row = _last_row(opened, step, call)
+    last_row = _last_row(opened, step, call, data)
     removes = left_contact or question.remove_keyboard
     asked = replace(question, text=text, buttons=(*buttons, last_row), remove_keyboard=removes)
     await call.reply(asked)
@@ -224,9 +230,9 @@ async def _suggested(opened: Form, step: Step, call: Call, refusal: Refusal) -> 
     return column(answer_button(label, opened.name, step.key, c) for c, label in named.items())
 
 
-def _last_row(opened: Form, step: Step, call: Call) -> tuple[InlineKeyboardButton, ...]:
+def _last_row(opened: Form, step: Step, call: Call, data: Data) -> tuple[InlineKeyboardButton, ...]:
     leave = button(call.t.plain(step.leave), "quit", opened.name)
-    if opened.step_before(step) is None:
+    if opened.step_before(step, data) is None:
         return (leave,)
     return (button(call.t.plain("form.back"), "back", opened.name, step.key), leave)
 

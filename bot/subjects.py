@@ -11,9 +11,10 @@ from bot.call import Reply
 from bot.i18n import Text
 from bot.keyboards import button
 from bot.messages import digests as words
+from bot.messages import posts as post_words
 from bot.messages import review as review_words
 from bot.services import Services, weights
-from models import calls, chats, digests, outbox, review
+from models import calls, chats, digests, outbox, posts, review
 
 Numbers = digests.TargetsDigest | digests.ScheduleDigest
 
@@ -72,6 +73,10 @@ class Subjects:
         look = button(t.plain("review.button_review"), "review", 0)
         return Reply(review_words.reminder(t, waiting, left), ((look,),))
 
+    async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
+        held = await self._services.database.run(posts.held, payload["post"])
+        return Reply(*post_words.news(t, held, payload["news"]))
+
     async def _gather(self, subject: str, place: int, gather: Callable[[int], Numbers]) -> Numbers:
         async with self._one_by_one:
             minute = self._services.clock.now().replace(second=0, microsecond=0)
@@ -87,4 +92,5 @@ _SUBJECTS: dict[str, Callable[[Subjects, dict[str, Any], Text], Coroutine[Any, A
     "targets": Subjects._targets,
     "schedule": Subjects._schedule,
     "review": Subjects._review,
+    "post": Subjects._post,
 }

@@ -1,40 +1,50 @@
 """Who may do what where. The one place where authority is decided, from the posts in the database.
 
-A post at a place holds for everything inside that place. Posts in BOOTH_POSTS are held at booths
-and give no authority; they are what a booth's "posts filled" counts.
+A post at a place holds for everything inside that place; what it allows is in its kind
+(models.post_kinds). Posts at booths give no authority.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
 
 from peewee import ModelSelect
 
-from models import places, tables
+from models import places, post_kinds, tables
 from models.errors import NoPost, NotAllowed, NotRegistered
+from models.post_kinds import Ability
 
-Ability = Literal[
-    "link", "target", "plan", "appoint", "review", "people", "audit", "import", "export"
+__all__ = [
+    "Ability",
+    "Post",
+    "grant",
+    "may",
+    "may_give",
+    "places_of",
+    "places_to_give",
+    "posts_of",
+    "require",
+    "require_a_post",
+    "require_giving",
+    "require_post_around",
 ]
-BOOTH_POSTS = ("booth_president", "booth_agent")
-_EVERYTHING: frozenset[Ability] = frozenset(get_args(Ability))
-KINDS: dict[str, frozenset[Ability]] = {
-    "admin": _EVERYTHING,  # held as long as the settings name them
-    "coordinator": _EVERYTHING,
-    "trainer": frozenset(),
-    "booth_president": frozenset(),
-    "booth_agent": frozenset(),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A role and where it is held: a place's or a booth's code."""
+    """A role and where it is held: the kind's code and names, a place's or a booth's code."""
 
+    id: int
     kind: str
+    title_hi: str
+    title_en: str
     code: str
     name_en: str
     name_hi: str
+
+    def title(self, language: str) -> str:
+        """Give the name of the role in `hi` or `en`."""
+        return self.title_hi if language == "hi" else self.title_en
 
 
 def require(telegram_id: int, ability: Ability, place_id: int) -> int:
@@ -42,40 +52,36 @@ def require(telegram_id: int, ability: Ability, place_id: int) -> int:
 
     Raises NotRegistered, or NotAllowed with the place's code.
     """
-    worker_id = _worker_id(telegram_id)
-    kinds = [kind for kind, abilities in KINDS.items() if ability in abilities]
-    allowed = (
-        tables.Post.select()
-        .where(
-            tables.Post.worker == worker_id,
-            tables.Post.kind.in_(kinds),
-            tables.Post.place.in_(places.ancestors(place_id)),
-            tables.Post.until.is_null(),
-        )
-        .exists()
-    )
-    if not allowed:
-        raise NotAllowed(place=places.place(place_id).code)
-    return worker_id
+    return _require(telegram_id, post_kinds.allowing(ability), place_id)
+
+
+def require_giving(telegram_id: int, kind: str, place_id: int) -> int:
+    """Give the worker's id when they may give and end posts of this kind inside that place.
+
+    For that they hold a post that lets them appoint, of a lower rank than this kind, so nobody
+    makes or ends their own equal. Raises NotRegistered, or NotAllowed with the place's code.
+    """
+    return _require(telegram_id, _giving(kind), place_id)
+
+
+def may(telegram_id: int, ability: Ability, place_id: int) -> bool:
+    """Say whether one of this person's posts allows this inside that place."""
+    return _holds(telegram_id, post_kinds.allowing(ability), place_id)
+
+
+def may_give(telegram_id: int, kind: str, place_id: int) -> bool:
+    """Say whether this person may give and end posts of this kind inside that place."""
+    return _holds(telegram_id, _giving(kind), place_id)
 
 
 def places_of(telegram_id: int, ability: Ability) -> tuple[places.Place, ...]:
     """Give the places at which this person holds a post that allows it, the widest first."""
-    kinds = [kind for kind, abilities in KINDS.items() if ability in abilities]
-    rows = (
-        tables.Post.select(tables.Post.place)
-        .join(tables.Worker)
-        .where(
-            tables.Worker.telegram_id == telegram_id,
-            tables.Post.kind.in_(kinds),
-            tables.Post.place.is_null(False),
-            tables.Post.until.is_null(),
-        )
-        .distinct()
-    )
-    order = ("state", "pc", "district", "ac")
-    found = [places.place(row.place_id) for row in rows if row.place_id]
-    return tuple(sorted(found, key=lambda p: (order.index(p.kind), p.code)))
+    return _places(telegram_id, post_kinds.allowing(ability))
+
+
+def places_to_give(telegram_id: int, kind: str) -> tuple[places.Place, ...]:
+    """Give the places inside which this person may give posts of this kind, the widest first."""
+    return _places(telegram_id, _giving(kind))
 
 
 def grant(
@@ -85,12 +91,17 @@ def grant(
     *,
     place_id: int | None = None,
     booth_id: int | None = None,
+    by: int | None = None,
 ) -> None:
-    """Give a worker a post at a place or at a booth; one that is held already stays as it is."""
-    if kind not in KINDS:
+    """Give a worker a post at a place or at a booth; one that is held already stays as it is.
+
+    `by` is the worker who gives it, None for settings and operator. Whether they may is not asked
+    here. Raises ValueError for a kind that there is not.
+    """
+    if kind not in post_kinds.current():
         raise ValueError(f"no such kind of post: {kind}")
     tables.Post.insert(
-        worker=worker_id, kind=kind, place=place_id, booth=booth_id, since=now
+        worker=worker_id, kind=kind, place=place_id, booth=booth_id, since=now, by=by
     ).on_conflict_ignore().execute()
 
 
@@ -103,7 +114,21 @@ def posts_of(worker_id: int) -> tuple[Post, ...]:
 def _post(row: tables.Post) -> Post:
     where: places.Place | places.Booth
     where = places.booth(row.booth_id) if row.booth_id else places.place(row.place_id or 0)
-    return Post(row.kind, where.code, where.name_en, where.name_hi)
+    kind = post_kinds.current()[row.kind]
+    names = kind.name_hi, kind.name_en
+    return Post(row.id, row.kind, *names, where.code, where.name_en, where.name_hi)
+
+
+def _giving(kind: str) -> list[str]:
+    known = post_kinds.current().get(kind)
+    return post_kinds.allowing("appoint", below=known.rank) if known else []
+
+
+def _require(telegram_id: int, kinds: Collection[str], place_id: int) -> int:
+    worker_id = _worker_id(telegram_id)
+    if not _holds(telegram_id, kinds, place_id):
+        raise NotAllowed(place=places.place(place_id).code)
+    return worker_id
 
 
 def _worker_id(telegram_id: int) -> int:
@@ -135,3 +160,35 @@ def require_post_around(telegram_id: int, booth: places.Booth) -> int:
 
 def _posts_now(worker_id: int) -> "ModelSelect[tables.Post]":
     return tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.until.is_null())
+
+
+def _holds(telegram_id: int, kinds: Collection[str], place_id: int) -> bool:
+    post = tables.Post
+    held = (
+        post.select()
+        .join(tables.Worker, on=(post.worker == tables.Worker.id))
+        .where(
+            tables.Worker.telegram_id == telegram_id,
+            post.kind.in_(kinds),
+            post.place.in_(places.ancestors(place_id)),
+            post.until.is_null(),
+        )
+    )
+    return bool(held.exists())
+
+
+def _places(telegram_id: int, kinds: Collection[str]) -> tuple[places.Place, ...]:
+    post = tables.Post
+    rows = (
+        post.select(post.place)
+        .join(tables.Worker, on=(post.worker == tables.Worker.id))
+        .where(
+            tables.Worker.telegram_id == telegram_id,
+            post.kind.in_(kinds),
+            post.place.is_null(False),
+            post.until.is_null(),
+        )
+        .distinct()
+    )
+    found = [places.place(row.place_id) for row in rows if row.place_id]
+    return tuple(sorted(found, key=lambda p: (post_kinds.SPOTS.index(p.kind), p.code)))

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from peewee import IntegrityError
 
-from models import audit, authority, identity, places, tables, workers
+from models import audit, authority, identity, places, posts, tables, workers
 from models.database import transaction
 from models.errors import NothingToUndo, PhoneTaken, UnknownBooth
 from models.privacy import Keys
@@ -96,7 +96,7 @@ def undo_booth(telegram_id: int, number: int, now: datetime) -> BoothChange:
             tables.Post.worker == row.id, tables.Post.booth == left, tables.Post.until == at
         )
         for post in held:
-            authority.grant(row.id, post.kind, now, booth_id=left)
+            posts.give_back(post, now)
     return BoothChange(workers.by_telegram_id(telegram_id), places.booth(taken))
 
 
@@ -121,7 +121,7 @@ def change_phone(telegram_id: int, phone: str, keys: Keys, now: datetime) -> wor
 
 def _end_posts(worker_id: int, booth: places.Booth, now: datetime) -> tuple[authority.Post, ...]:
     ended = tuple(p for p in authority.posts_of(worker_id) if p.code == booth.code)
-    tables.Post.update(until=now).where(
+    tables.Post.update(until=now, ended_by=worker_id).where(
         tables.Post.worker == worker_id, tables.Post.booth == booth.id, tables.Post.until.is_null()
     ).execute()
     return ended

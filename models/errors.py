@@ -260,3 +260,51 @@ class NothingToUndo(Refusal):
     """What should be changed back is no longer what it was changed to. No parameters."""
 
     key = "nothing_to_undo"
+
+
+# Posts.
+
+
+class UnknownPostKind(Refusal):
+    """No kind of post by this code or name. Parameters: text."""
+
+    key = "unknown_post_kind"
+
+
+class WrongSpot(Refusal):
+    """Posts of this kind are not held at such a place. Parameters: place (its code)."""
+
+    key = "wrong_spot"
+
+
+class PostFull(Refusal):
+    """As many hold this post as may. Parameters: place (its code)."""
+
+    key = "post_full"
+
+
+class AlreadyHeld(Refusal):
+    """The person holds this post already. Parameters: place (its code)."""
+
+    key = "already_held"
+
+
+class PostOver(Refusal):
+    """There is no such post, or it has ended. No parameters."""
+
+    key = "post_over"
+
+
+class NotAWorker(Refusal):
+    """Nobody has registered with the phone of this contact. No parameters."""
+
+    key = "not_a_worker"
+
+
+class DeadLink(Refusal):
+    """A link to a post that gives it no more.
+
+    Parameters: what (unknown | used | revoked | expired | withdrawn).
+    """
+
+    key = "dead_link"

@@ -1,4 +1,4 @@
-"""Importing states, districts, PCs, ACs and booths from CSV files: all of it, or nothing.
+"""Importing places, booths and kinds of posts from CSV files: all of it, or nothing.
 
 `read` checks every row and makes a plan, `apply` brings the plan into the database. A blank cell
 or an absent column leaves what is stored as it is, and what a file does not name stays: a new
@@ -82,7 +82,9 @@ class _Import:
     def store(self, kind: str, items: list[Item]) -> None:
         """Store the items of one kind; the kinds before it are stored already."""
         self._ids = {(p.state_code, p.code): p.id for p in tables.Place.select()}
-        if kind == "booth":
+        if kind == "post":
+            self.counts[kind] = self._rows(tables.PostKind, *self._posts(items), {})
+        elif kind == "booth":
             self.counts[kind] = self._rows(tables.Booth, *self._booths(items), _BOOTH)
         else:
             self.counts[kind] = self._rows(tables.Place, *self._places(items), _PLACE)
@@ -110,6 +112,12 @@ class _Import:
         )
         return wanted, {(row["ac"], row["part"]): row for row in there.dicts()}
 
+    def _posts(self, items: list[Item]) -> tuple[Rows, Rows]:
+        """Give what is wanted and what is there, by code."""
+        wanted: Rows = {item.key: {"code": item.key[1]} | item.values for item in items}
+        there: Any = tables.PostKind.select().dicts()
+        return wanted, {("", row["code"]): row for row in there}
+
     def _within(self, item: Item) -> dict[str, Any]:
         return {column: self._ids[key] for column, key in item.within.items()}
 
@@ -136,7 +144,8 @@ def _change(table: Any, old: dict[str, Any], new: dict[str, Any]) -> bool:
     """Write the columns that differ; say whether any did."""
     different = {column: value for column, value in new.items() if old[column] != value}
     if different:
-        table.update(different).where(table.id == old["id"]).execute()
+        key = table._meta.primary_key
+        table.update(different).where(key == old[key.name]).execute()
     return bool(different)
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "find_booth",
     "find_place",
     "hold",
+    "inside",
     "labels",
     "place",
     "root",
@@ -90,6 +91,11 @@ def contains(outer_id: int, inner_id: int) -> bool:
 def children(place_id: int) -> tuple[Place, ...]:
     """Give the PCs of a state, or the ACs of a PC or district, by number; an AC has none."""
     return gazetteer.current().children(place_id)
+
+
+def inside(place_id: int, kind: str) -> tuple[Place, ...]:
+    """Give the places of this kind inside a place, by state and number; not the place itself."""
+    return gazetteer.current().inside(place_id, kind)
 
 
 def acs_of(place_id: int) -> tuple[int, ...]:

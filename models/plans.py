@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models import gazetteer, names
+from models import gazetteer, names, post_kinds
 from models.sheets import Errors, Record, RowError, Value, read_sheet
 
-ORDER = ("state", "district", "pc", "ac", "booth")  # each refers only to those before it
+ORDER = ("state", "district", "pc", "ac", "booth", "post")  # each refers only to those before it
 # kind → (column of the file, column of the table, kind of place)
 _REFERENCES = {
     "ac": (("pc_number", "pc", "pc"), ("district", "district", "district")),
@@ -85,6 +85,8 @@ class _Known:
     def item(self, record: Record) -> Item | None:
         """Give what a row brings, or None after noting what is wrong with it."""
         values = dict(record.values)
+        if record.kind == "post":
+            return self._post(record, values)
         code = _code(record.kind, values)
         state = self._state(record, values)
         if state is None:
@@ -99,6 +101,13 @@ class _Known:
         if within is None or self._twice(record, key):
             return None
         return Item(record.kind, key, values, within)
+
+    def _post(self, record: Record, values: dict[str, Value]) -> Item | None:
+        key = "", str(values.pop("kind"))
+        wrong = _wrong_post(key[1], values)
+        for column, reason in wrong.items():
+            self._errors.add(record.file, record.line, column, reason)
+        return None if wrong or self._twice(record, key) else Item("post", key, values, {})
 
     def _state(self, record: Record, values: dict[str, Value]) -> str | None:
         if record.kind == "state":
@@ -140,6 +149,21 @@ class _Known:
             reason = f"{key[1]} is there already, in {first.file} line {first.line}"
             self._errors.add(record.file, record.line, "", reason)
         return first is not record
+
+
+def _wrong_post(code: str, values: dict[str, Value]) -> dict[str, str]:
+    """Give what is wrong with a kind of post, by column."""
+    wrong = {}
+    spots, is_admin = str(values["held_at"]).split("|"), code == post_kinds.ADMIN
+    if is_admin != (values["rank"] == 0):
+        wrong["rank"] = f"0 is the rank of {post_kinds.ADMIN}, and of no other"
+    if is_admin and (values["held_at"], values["abilities"]) != ("state", "all"):
+        wrong["kind"] = f"{post_kinds.ADMIN} is held at the state and may do all"
+    if "booth" in spots and values["abilities"] != "none":
+        wrong["abilities"] = "a post at a booth gives no authority: write none"
+    if values["counted"] and spots != ["booth"]:
+        wrong["counted"] = "only posts at booths are counted there"
+    return wrong
 
 
 def _code(kind: str, values: dict[str, Value]) -> str:

@@ -1,4 +1,4 @@
-"""Geography files as tables of checked cells: which kind of file it is, and what each row says.
+"""Files of places and of kinds of posts as tables of checked cells: what kind, what each row says.
 
 A file is known by its columns. `REQUIRED` columns must be there, `FILLED` cells must not be blank,
 columns of `IGNORED` may be there and say nothing to this program. All errors of a file are kept,
@@ -8,10 +8,12 @@ so that one reading shows everything there is to mend.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import category, normalize
+
+from models.post_kinds import ABILITIES, SPOTS
 
 MOST_ERRORS = 100  # that are kept; the rest are counted
 
@@ -103,6 +105,30 @@ def _reservation(cell: str) -> Value:
     return _RESERVATIONS[cell]
 
 
+def _one_word(cell: str) -> Value:
+    if not re.fullmatch("[a-z][a-z_]{0,23}", cell):
+        raise ValueError(f"{cell!r} is not a word of at most 24 small letters and _")
+    return cell
+
+
+def _some_of(known: Sequence[str], *alone: str) -> Callable[[str], Value]:
+    """Take words separated by |, each of them known, or one that stands alone."""
+
+    def parse(cell: str) -> Value:
+        for word in () if cell in alone else cell.split("|"):
+            if word not in known:
+                raise ValueError(f"{word!r} is none of {', '.join((*known, *alone))}")
+        return cell
+
+    return parse
+
+
+def _yes_or_no(cell: str) -> Value:
+    if cell not in ("yes", "no"):
+        raise ValueError(f"{cell!r} is neither yes nor no")
+    return cell == "yes"
+
+
 _NAME, _LONG_NAME, _NUMBER = _text(200), _text(300), _whole(1, 99_999)
 _ELECTORS = _whole(0, 100_000_000)
 _SPACES = re.compile(" +")
@@ -124,6 +150,16 @@ COLUMNS: dict[str, dict[str, Callable[[str], Value]]] = {
         "electors": _ELECTORS,
         "roll_year": _whole(1950, 2100),
     },
+    "post": {
+        "kind": _one_word,
+        "held_at": _some_of(SPOTS),
+        "abilities": _some_of(ABILITIES, "all", "none"),
+        "most": _whole(0, 9_999),
+        "counted": _yes_or_no,
+        "name_hi": _text(64),
+        "name_en": _text(64),
+        "rank": _whole(0, 9_999),
+    },
 }
 REQUIRED = {
     "state": {"code", "name_en", "name_hi"},
@@ -131,14 +167,17 @@ REQUIRED = {
     "pc": {"state", "number", "name_en", "name_hi", "reservation"},
     "ac": {"state", "number", "name_en", "name_hi", "reservation", "pc_number"},
     "booth": {"state", "ac_number", "part_number", "name"},
+    "post": set(COLUMNS["post"]),
 }
 FILLED = {kind: columns - {"name_hi", "pc_number"} for kind, columns in REQUIRED.items()}
+FILLED["post"] = REQUIRED["post"]
 IGNORED = {
     "state": set[str](),
     "district": {"lgd_code", "lgd_name", "carved_from", "carved_year"},
     "pc": {"ac_count", "wikidata", "eci_2024_name", "name_hi_source", "note"},
     "ac": {"name_hi_source", "district_2018", "district_basis", "vintage"},
     "booth": {"district", "source"},
+    "post": set[str](),
 }
 
 

@@ -4,7 +4,7 @@ A booth's score, from 0 to 100, is the sum of four shares, each times its weight
 
     confirmed workers ÷ target          (at most 1)
     trained ÷ confirmed workers
-    posts filled ÷ posts of a booth
+    posts filled ÷ posts of a booth     (the kinds of posts that are counted)
     active in the last 14 days ÷ confirmed workers
 
 A booth without a confirmed worker is `empty` and scores 0. A place's score is the mean of its
@@ -23,7 +23,6 @@ from typing import Any
 from peewee import JOIN, SQL, Case, fn
 
 from models import booths, gazetteer, tables
-from models.authority import BOOTH_POSTS
 from models.booths import Booth
 from models.errors import UnknownPlace
 from models.gazetteer import Gazetteer, Place
@@ -33,7 +32,7 @@ ACTIVE_FOR = timedelta(days=14)
 GRADES = ("strong", "fair", "weak", "empty")
 WEAKEST = 5
 Which = Callable[[Any], Any]  # from a table of booths to the condition on them
-_SUMMED = ("confirmed", "trained", "active", "posts", "score")
+_SUMMED = ("confirmed", "trained", "active", "posts", "posts_total", "score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ def _reckoned(booth: Booth, weights: Weights, now: datetime) -> BoothStrength:
         target=weights.booth_target,
         trained=row["trained"],
         posts_filled=row["posts"],
-        posts_total=len(BOOTH_POSTS),
+        posts_total=row["posts_total"],
         active=row["active"],
         score=row["score"],
         grade=weights.grade(row["score"], row["confirmed"]),
@@ -182,7 +181,7 @@ def _next_step(row: dict[str, int], weights: Weights) -> str:
     lost = {
         "confirm_more": weights.confirmed * _missing(row["confirmed"], weights.booth_target),
         "train": weights.trained * _missing(row["trained"], row["confirmed"]),
-        "fill_posts": weights.posts * _missing(row["posts"], len(BOOTH_POSTS)),
+        "fill_posts": weights.posts * _missing(row["posts"], row["posts_total"]),
         "activate": weights.active * _missing(row["active"], row["confirmed"]),
     }
     step = max(lost, key=lambda name: lost[name])
@@ -190,7 +189,7 @@ def _next_step(row: dict[str, int], weights: Weights) -> str:
 
 
 def _missing(part: int, whole: int) -> Fraction:
-    return 1 - min(Fraction(1), Fraction(part, whole))
+    return 1 - min(Fraction(1), Fraction(part, whole)) if whole else Fraction(0)
 
 
 def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStrength:
@@ -212,7 +211,7 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
         trained=total["trained"],
         active=total["active"],
         posts_filled=total["posts"],
-        posts_total=total["booths"] * len(BOOTH_POSTS),
+        posts_total=total["posts_total"],
         score=score,
         grade=weights.grade(score, total["confirmed"]),
         weakest=_weakest(world, ac_ids, weights, now),
@@ -233,12 +232,17 @@ def _scored(which: Which, weights: Weights, since: datetime | Slot) -> Any:
     active = _counted(worker, fn.COUNT(worker.id), which).where(
         worker.last_active_at >= since, worker.confirmed_at.is_null(False)
     )
+    kind = tables.PostKind
     posts = _counted(post, fn.COUNT(post.kind.distinct()), which).where(
-        post.until.is_null(), post.kind.in_(BOOTH_POSTS)
+        post.until.is_null(), post.kind.in_(_counted_kinds(kind.code))
     )
     active, posts = active.alias("active_in"), posts.alias("posts_in")
     plain = (booth.id, booth.ac, booth.part, booth.confirmed, booth.trained, booth.electors)
-    numbers = (fn.COALESCE(active.c.n, 0).alias("active"), fn.COALESCE(posts.c.n, 0).alias("posts"))
+    numbers = (
+        fn.COALESCE(active.c.n, 0).alias("active"),
+        fn.COALESCE(posts.c.n, 0).alias("posts"),
+        _counted_kinds(fn.COUNT(kind.code)).alias("posts_total"),
+    )
     counted = (
         booth.select(*plain, booth.sample, *numbers)
         .join(active, JOIN.LEFT_OUTER, on=(active.c.booth_id == booth.id))
@@ -250,12 +254,17 @@ def _scored(which: Which, weights: Weights, since: datetime | Slot) -> Any:
     score = (
         _hundredths(weights.confirmed, one.c.confirmed, weights.booth_target)
         + _hundredths(weights.trained, one.c.trained, one.c.confirmed)
-        + _hundredths(weights.posts, one.c.posts, len(BOOTH_POSTS))
+        + fn.COALESCE(_hundredths(weights.posts, one.c.posts, fn.NULLIF(one.c.posts_total, 0)), 0)
         + _hundredths(weights.active, one.c.active, one.c.confirmed)
         + 50
     ) / 100
     columns = [SQL("one.*"), Case(None, [(one.c.confirmed == 0, 0)], score).alias("score")]
     return counted.alias("one").select_from(*columns)
+
+
+def _counted_kinds(what: Any) -> Any:
+    """Give the query for something of the kinds of posts that a booth should have."""
+    return tables.PostKind.select(what).where(tables.PostKind.counted == 1)
 
 
 def _counted(table: Any, number: Any, which: Which) -> Any:

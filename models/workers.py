@@ -117,7 +117,7 @@ def look_up(text: str, by: int, now: datetime) -> Seen:
     them too, and this reading is written to the audit. Everybody else learns that the ID is
     genuine, and no more. Raises UnknownWorker.
     """
-    row = _by_id(text, by)
+    row = by_code(text, by)
     code = identity.show(row.public_id)
     if row.telegram_id == by:
         return Seen(code, _of_row(row), own=True)
@@ -208,8 +208,11 @@ def _of_row(row: tables.Worker) -> Worker:
     )
 
 
-def _by_id(text: str, by: int) -> tables.Worker:
-    """Give the row of an ID; raises UnknownWorker with the likely ones that `by` may see."""
+def by_code(text: str, by: int) -> tables.Worker:
+    """Give the row of an ID, to models alone.
+
+    Raises UnknownWorker with the likely IDs that `by`, a Telegram id, may see.
+    """
     public_id = identity.parse(text)
     row: tables.Worker | None = None
     if public_id:

@@ -159,7 +159,7 @@ def _posts(cast: Cast, at: datetime) -> None:
     for part, codes in ((MEENA, ("PC21", "PC20")), (RAKESH, ("PC19",))):
         worker = workers.by_telegram_id(cast.people[part.name].id)
         for code in codes:
-            authority.grant(worker.id, "coordinator", at, place_id=_place(code))
+            authority.grant(worker.id, "pc_coordinator", at, place_id=_place(code))
     farida = workers.by_telegram_id(cast.people[FARIDA.name].id)
     authority.grant(farida.id, "trainer", at, place_id=_place("PC21"))
     for name in PRESIDENTS:

@@ -5,7 +5,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-from models import authority, claims, tables, workers
+from models import authority, claims, post_kinds, tables, workers
 from models.privacy import Consent, Keys
 
 SECRET = Fernet.generate_key().decode()
@@ -82,5 +82,15 @@ def person(
 def coordinator(telegram_id: int, name: str, place: str, booth: str = "166/1") -> workers.Worker:
     """Register a person who coordinates a place."""
     worker = person(telegram_id, name, booth)
-    authority.grant(worker.id, "coordinator", NOON, place_id=place_id(place))
+    give(worker, place)
     return worker
+
+
+def give(worker: workers.Worker, place: str, kind: str = "") -> None:
+    """Give a worker a post at a place or a booth (`166/1`), that of its coordinator by default."""
+    if "/" in place:
+        authority.grant(worker.id, kind, NOON, booth_id=booth_id(place))
+        return
+    row = tables.Place.get(tables.Place.code == place)
+    kind = kind or post_kinds.coordinating(row.kind)
+    authority.grant(worker.id, kind, NOON, place_id=row.id)

@@ -14,7 +14,7 @@ from bot import dialogues
 from bot.call import Call, Reply
 from bot.callbacks import action, fits
 from bot.dialogues import Data, Form, Step, answer_button
-from bot.handlers import brought, start, worker
+from bot.handlers import brought, offer, start, worker
 from bot.handlers.booth_steps import booth_steps
 from bot.handlers.oneself import shared_phone, telegram_name
 from bot.keyboards import button, column
@@ -29,6 +29,7 @@ from models.privacy import NOTICE_VERSION, Consent
 NAME = "register"
 LINK = ("inviter", "opened")  # whose link was opened first, and when; a later one changes nothing
 _INVITED = re.compile(rf"{identity.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
+_OFFER = re.compile(r"a([A-Za-z0-9_-]{22})")
 _WISHED = re.compile(r"T\d{1,9}")
 _CODE_AND_NAME = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)\s*(.*)", re.S)
 _COMMAND = re.compile(r"/register(?:@\w+)?\s+(.*)", re.I | re.S)
@@ -64,7 +65,8 @@ async def afresh(call: Call) -> None:
     if not data:
         call.toast(call.t.plain("form.closed"))
         return
-    await dialogues.start(FORM, call, {k: data[k] for k in (*LINK, "wish") if k in data})
+    kept = {k: data[k] for k in (*LINK, "wish", "offer") if k in data}
+    await dialogues.start(FORM, call, kept)
 
 
 @action("elsewhere")
@@ -87,7 +89,9 @@ async def _draft(call: Call) -> Data:
 
 
 async def _brought(call: Call) -> Data:
-    """Give what the command or link brings along: the inviter, a session wished for, a booth."""
+    """Give what the command or link brings along: the inviter, a session, a post, a booth."""
+    if match := _OFFER.fullmatch(call.arguments):
+        return {"offer": await offer.open_link(call, match[1])}
     if _WISHED.fullmatch(call.arguments):
         return {"wish": int(call.arguments[1:])}
     if _INVITED.fullmatch(call.arguments):
@@ -236,6 +240,8 @@ async def _finish(call: Call, data: dict[str, Any]) -> None:
     await brought.tell(call)
     welcome = worker_messages.welcome(call.t, settings.campaign_name)
     await worker.hand_over(call, welcome, made, data.get("wish"))
+    if "offer" in data:
+        await offer.accept(call, data["offer"])
 
 
 FORM = dialogues.form(

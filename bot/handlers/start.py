@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.call import Call, Reply
 from bot.callbacks import action, fits
 from bot.dispatch import follow
-from bot.handlers import forwarded, worker
+from bot.handlers import forwarded, offer, worker
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
@@ -90,6 +90,15 @@ async def _enrol(call: Call, number: str) -> None:
     await follow(call, command, f"T{number}")
 
 
+async def _offered(call: Call, token: str) -> None:
+    """aTOKEN: a post for whoever opens the link first; a newcomer registers, and gets it then."""
+    link_id = await offer.open_link(call, token)
+    if call.caller.worker_id is None:
+        await follow(call, "register", f"a{token}")
+    else:
+        await offer.accept(call, link_id)
+
+
 async def _scanned(call: Call, code: str) -> None:
     """w7K3M9QX: the card of the worker with this ID was scanned."""
     await worker.scan(call, code)
@@ -112,6 +121,7 @@ _TOKENS: dict[str, Callable[[Call, str], Awaitable[None]]] = {
     "i": _invited,
     "e": _enrol,
     "n": forwarded.opened,
+    "a": _offered,
     "c": _command,
     "w": _scanned,
 }

@@ -36,8 +36,7 @@ def booth(t: Text, done: BoothChange) -> Html:
         return t("changes.booth_is", booth=now, code=code)
     lines = [t("changes.booth", booth=now, before=_booth(t, done.before), code=code)]
     lines += [
-        t("changes.post_ended", post=t(f"worker.post.{post.kind}"), code=post.code)
-        for post in done.ended
+        t("changes.post_ended", post=post.title(t.language), code=post.code) for post in done.ended
     ]
     return Html("\n".join(lines))
 

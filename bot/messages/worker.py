@@ -25,7 +25,7 @@ def card(t: Text, worker: Worker) -> Html:
         t("worker.trained" if worker.trained else "worker.untrained"),
     ]
     lines += [
-        t("worker.post", post=t(f"worker.post.{post.kind}"), code=post.code, name=t.name(post))
+        t("worker.post", post=post.title(t.language), code=post.code, name=t.name(post))
         for post in worker.posts
     ]
     if booth.retired:
@@ -38,7 +38,7 @@ def card(t: Text, worker: Worker) -> Html:
 def picture(t: Text, worker: Worker, campaign: str, colour: str, username: str) -> Card:
     """Give what the card's picture shows; its QR opens the bot on this worker."""
     booth, public_id = worker.booth, worker.code.removeprefix(PREFIX).replace("-", "")
-    posts = ", ".join(t.plain(f"worker.post.{post.kind}") for post in worker.posts)
+    posts = ", ".join(post.title(t.language) for post in worker.posts)
     return Card(
         campaign=campaign,
         colour=colour,

@@ -4,6 +4,7 @@ from models.tables.base import Table, database
 from models.tables.growth import Batch, BlockedPhone, CountedPhone, Invitation
 from models.tables.people import Consent, Draft, Post, Worker
 from models.tables.places import Booth, GeographyImport, Place
+from models.tables.posts import Appointment, PostKind
 from models.tables.review import CallBack, Draw, Flag
 from models.tables.traffic import Audit, Chat, Digest, Inbox, Lease, Outbox
 from models.tables.work import Enrolment, Session, Target, Training
@@ -14,7 +15,9 @@ ALL: tuple[type[Table], ...] = (
     GeographyImport,
     Worker,
     Consent,
+    PostKind,
     Post,
+    Appointment,
     Draft,
     Batch,
     Invitation,
@@ -37,6 +40,7 @@ ALL: tuple[type[Table], ...] = (
 
 __all__ = [
     "ALL",
+    "Appointment",
     "Audit",
     "Batch",
     "BlockedPhone",
@@ -57,6 +61,7 @@ __all__ = [
     "Outbox",
     "Place",
     "Post",
+    "PostKind",
     "Session",
     "Table",
     "Target",

@@ -48,7 +48,11 @@ class Consent(Table):
 
 
 class Post(Table):
-    """A role held at a place or a booth. `kind` is a key of models.authority.KINDS."""
+    """A role held at a place or a booth. `kind` is the code of a PostKind.
+
+    It is never deleted: `until` ends it. `by` and `ended_by` are null for what settings or the
+    operator did.
+    """
 
     id = AutoField()
     worker = ForeignKeyField(Worker, on_delete="CASCADE")
@@ -60,6 +64,10 @@ class Post(Table):
     booth_id: int | None
     since = UtcField()
     until = UtcField(null=True)
+    by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    by_id: int | None
+    ended_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    ended_by_id: int | None
 
 
 # A post is held once at a time; NULLs differ in an index, hence one for each sort of place.

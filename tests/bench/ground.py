@@ -78,7 +78,7 @@ def _fill(sizes: Sizes) -> list[str]:
         for number, (booth, _) in enumerate(chosen[: sizes.workers]):
             _register(FIRST_WORKER + number, booth, now)
     authority.grant(
-        workers.by_telegram_id(COORDINATOR).id, "coordinator", now, place_id=places.root("MP").id
+        workers.by_telegram_id(COORDINATOR).id, "state_incharge", now, place_id=places.root("MP").id
     )
     begins, root = now + timedelta(days=1), places.root("MP").id
     session = planning.NewSession(root, "Booth work", begins, sizes.workers, "Bhopal")

@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import authority, tables, targets, trainings, workers
+from models import tables, targets, trainings, workers
 from models.clock import Clock
 from playground.world import World
 from tests.bot.agar import MEENA, newcomer, plan, worker
 from tests.bot.agar import meena as bring_meena
 from tests.bot.people import Person
 from tests.conftest import database_url as database_url  # on both databases
-from tests.world import NOON, coordinator, place_id
+from tests.world import NOON, coordinator, give, place_id
 
 INDIA = ZoneInfo("Asia/Kolkata")
 TODAY = date(2026, 11, 23)
@@ -97,9 +97,7 @@ async def test_meena_plans_a_session_pressing_only_first_buttons(meena: Person) 
 
 
 async def test_of_two_posts_the_one_around_her_booth_is_offered_first(meena: Person) -> None:
-    authority.grant(
-        workers.by_telegram_id(MEENA).id, "coordinator", NOON, place_id=place_id("PC20")
-    )
+    give(workers.by_telegram_id(MEENA), "PC20")
     await meena.says("/newtraining")
     assert meena.buttons()[:2] == ["PC21 · देवास", "PC20 · राजगढ़"]
 

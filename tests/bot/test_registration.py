@@ -456,7 +456,7 @@ async def test_an_admin_of_the_settings_holds_the_states_post(
     meena = newcomer(telegram, "Meena Parmar")
     changes = {"api_url": server, "admins": frozenset({meena.user.id})}
     async with running(build(settings.model_copy(update=changes), db, clock), pauses=(0.01,)):
-        assert "समन्वयक: MP मध्य प्रदेश" in await registers(meena)
+        assert "व्यवस्थापक: MP मध्य प्रदेश" in await registers(meena)
 
 
 async def test_a_sample_booth_says_so_on_the_notice_and_the_card(sunita: Person) -> None:

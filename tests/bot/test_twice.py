@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.desk import Desk
-from models import authority, tables
+from models import authority, tables, workers
 from models.clock import Clock
 from playground.world import World
 from tests.bot.agar import meena as bring_meena
@@ -149,6 +149,33 @@ async def registers(person: Person, begins: str) -> None:
     await person.presses("✅ हाँ")
     await person.shares(person.user)
     await person.presses("✅")
+
+
+async def test_a_post_is_given_taken_up_by_its_link_and_ended_once(
+    meena: Person, telegram: World
+) -> None:
+    bring_worker(telegram, 5, "Ram")
+    sita = bring_worker(telegram, 6, "Sita")
+    await meena.says(f"/appoint {workers.by_telegram_id(5).code} booth_agent 166/1")
+    await meena.presses("✅")
+    await meena.says("/appoint booth_agent 166/2")
+    await meena.presses("🔗")
+    token = (await meena.presses("✅")).split("?start=")[1].split()[0]
+    assert tables.Appointment.select().count() == 1
+    await sita.says("/start")
+    await sita.presses("हिन्दी")
+    taken = await sita.says(f"/start {token}")
+    assert taken.count("अब आपके पास यह पद है") == 2
+    await meena.says("/posts 166/1")
+    await meena.presses("1")
+    await meena.presses("✕ यह पद खत्म करें")
+    await meena.presses("✅")
+    posts = tables.Post.select().where(tables.Post.kind == "booth_agent").order_by(tables.Post.id)
+    assert [(p.worker.name, p.until is None) for p in posts] == [("Ram", False), ("Sita", True)]
+    actions = [row.action for row in tables.Audit.select()]
+    assert [actions.count(a) for a in ("appoint", "post_link", "end_post")] == [2, 1, 1]
+    assert tables.Outbox.select().where(tables.Outbox.subject == "post").count() == 3
+    assert set_aside() == []
 
 
 async def test_a_worker_moves_once_and_back_once(telegram: World, bot: object) -> None:

@@ -219,7 +219,7 @@ def test_nobody_calls_about_entries_they_are_part_of(asha: Worker, meena: Worker
 def test_a_coordinator_of_two_places_calls_for_both(asha: Worker) -> None:
     coordinator(MEENA, "Meena", "AC166", "166/1")
     worker = tables.Worker.get(tables.Worker.telegram_id == MEENA)
-    tables.Post.create(worker=worker.id, kind="coordinator", place=place_id("AC165"), since=NOON)
+    tables.Post.create(worker=worker.id, kind="ac_coordinator", place=place_id("AC165"), since=NOON)
     brought(asha, 10, at=LAST_WEEK)
     brought(person(2, "Ravi", "165/1"), 11, at=LAST_WEEK)
     assert (look().open, look().pool) == (2, 2)

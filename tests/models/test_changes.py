@@ -114,7 +114,7 @@ def test_a_move_ends_the_posts_at_the_old_booth_and_no_others() -> None:
     authority.grant(asha.id, "booth_president", NOON, booth_id=booth_id("166/1"))
     moved = changes.change_booth(1, booth_id("166/2"), LATER)
     assert [(p.kind, p.code) for p in moved.ended] == [("booth_president", "166/1")]
-    assert [(p.kind, p.code) for p in moved.worker.posts] == [("coordinator", "PC21")]
+    assert [(p.kind, p.code) for p in moved.worker.posts] == [("pc_coordinator", "PC21")]
 
 
 def test_a_slip_of_the_thumb_is_changed_back_once_with_the_post() -> None:

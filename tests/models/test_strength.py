@@ -112,7 +112,7 @@ def test_a_booth_that_lacks_only_its_posts_fills_them_and_then_keeps_on() -> Non
     weights = Weights(40, 25, 15, 20, strong_from=70, fair_from=40, booth_target=1)
     count("166/1", 1, trained=1)
     assert look("166/1", weights).next_step == "fill_posts"
-    for kind in authority.BOOTH_POSTS:
+    for kind in ("booth_president", "booth_agent"):
         authority.grant(ram.id, kind, NOON, booth_id=booth_id("166/1"))
     assert (look("166/1", weights).score, look("166/1", weights).next_step) == (100, "keep")
 

@@ -1,0 +1,113 @@
+"""Whom a post may be given to, and where: what the one who gives it can choose from."""
+
+import re
+from datetime import datetime
+
+from models import audit, authority, identity, places, post_kinds, posts, tables, workers
+from models.database import transaction
+from models.errors import NotAWorker
+from models.post_kinds import PostKind
+from models.posts import Person
+from models.spots import Spot
+
+OFFERED = 6  # workers of a booth who are offered for its posts
+_BOOTH = re.compile(r".*\d\s*/\s*\d+\s*", re.S)
+
+
+def kinds_to_give(by: int) -> tuple[PostKind, ...]:
+    """Give the kinds of posts that the person with this Telegram id may give somewhere."""
+    return tuple(k for k in post_kinds.current().values() if places_to_give(k.code, by))
+
+
+def places_to_give(kind_code: str, by: int) -> tuple[places.Place, ...]:
+    """Give the places at which this person may give posts of a kind, the widest first.
+
+    For posts of booths they are the ACs. Raises UnknownPostKind.
+    """
+    held_at = post_kinds.find(kind_code).held_at
+    sorts = dict.fromkeys("ac" if sort == "booth" else sort for sort in held_at)
+    own = authority.places_to_give(by, kind_code)
+    inside = [p for outer in own for sort in sorts for p in places.inside(outer.id, sort)]
+    return tuple(dict.fromkeys(p for p in (*own, *inside) if p.kind in sorts))
+
+
+def find_spot(text: str, kind_code: str, *, near: str, by: int) -> Spot:
+    """Give the place or booth that a text means, at which this person may give such a post.
+
+    For a post of booths it may be an AC, inside which a booth is to be named yet. Raises the
+    refusals of places.find_place and find_booth, NotRegistered, NotAllowed or UnknownPostKind.
+    """
+    kind = post_kinds.find(kind_code)
+    if "booth" in kind.held_at and _BOOTH.fullmatch(text):
+        spot = Spot((booth := places.find_booth(text, near=near)).ac, booth)
+    else:
+        sorts = tuple("ac" if sort == "booth" else sort for sort in kind.held_at)
+        spot = Spot(places.find_place(text, near=near, kinds=sorts))
+    authority.require_giving(by, kind_code, spot.place.id)
+    return spot
+
+
+def any_spot(text: str, *, near: str) -> Spot:
+    """Give the place or, by its code, the booth that a text means; raises as the finders do."""
+    if _BOOTH.fullmatch(text):
+        booth = places.find_booth(text, near=near)
+        return Spot(booth.ac, booth)
+    return Spot(places.find_place(text, near=near))
+
+
+def code_of(text: str, by: int) -> str:
+    """Give the whole ID that was typed; raises UnknownWorker with the likely ones as choices."""
+    return identity.show(workers.by_code(text, by).public_id)
+
+
+def candidate(text: str, kind_code: str, spot: Spot, *, by: int, now: datetime) -> Person:
+    """Give the worker with this ID, who is to get a post. The name goes with the right to see it.
+
+    Raises NotRegistered, NotAllowed or UnknownWorker.
+    """
+    with transaction():
+        reader = authority.require_giving(by, kind_code, spot.place.id)
+        return _candidate(workers.by_code(text, by), spot, reader, by, now)
+
+
+def candidate_with(
+    phone_hash: str, kind_code: str, spot: Spot, *, by: int, now: datetime
+) -> Person:
+    """Give the worker with this phone, by its hash; raises NotAWorker, else as `candidate`."""
+    with transaction():
+        reader = authority.require_giving(by, kind_code, spot.place.id)
+        row = tables.Worker.get_or_none(tables.Worker.phone_hash == phone_hash)
+        if row is None:
+            raise NotAWorker
+        return _candidate(row, spot, reader, by, now)
+
+
+def candidates(kind_code: str, spot: Spot, *, by: int, now: datetime) -> tuple[Person, ...]:
+    """Give workers of a booth who could get a post there, those seen last first.
+
+    Nobody for other places, or when these people are not entrusted to the one who asks.
+    """
+    if spot.booth is None or not authority.may(by, "people", spot.place.id):
+        return ()
+    worker, post = tables.Worker, tables.Post
+    held = post.select(post.worker).where(
+        post.booth == spot.booth.id, post.kind == kind_code, post.until.is_null()
+    )
+    with transaction():
+        reader = authority.require_giving(by, kind_code, spot.place.id)
+        here = worker.select().where(worker.booth == spot.booth.id, worker.id.not_in(held))
+        found = here.order_by(worker.last_active_at.desc(), worker.id).limit(OFFERED)
+        people = tuple(map(posts.person, found))
+        if people:
+            audit.record(reader, "read_candidates", spot.code, now, number=len(people))
+    return people
+
+
+def _candidate(row: tables.Worker, spot: Spot, reader: int, by: int, now: datetime) -> Person:
+    found = posts.person(row)
+    if row.id == reader:
+        return found
+    if not authority.may(by, "people", places.booth(row.booth_id).ac.id):
+        return Person(found.id, found.code, "")
+    audit.record(reader, "read_candidate", found.code, now, place=spot.code)
+    return found

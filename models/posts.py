@@ -1,0 +1,212 @@
+"""Giving a post, ending it, and looking at one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from models import audit, authority, identity, outbox, post_kinds, spots, tables
+from models.database import transaction
+from models.errors import AlreadyHeld, NotAllowed, NotRegistered, PostFull, PostOver
+from models.post_kinds import PostKind
+from models.spots import Spot
+
+News = Literal["given", "taken", "ended", "declined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A worker. `name` is empty where the one who looks may not know whose ID it is."""
+
+    id: int
+    code: str  # BS-7K3M-9QX
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post and who holds it, or held it `until` a moment; `by` is who gave it."""
+
+    id: int
+    kind: PostKind
+    spot: Spot
+    holder: Person
+    by: Person | None
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A post as one person sees it: whether it is their own, and theirs to end."""
+
+    held: Held
+    own: bool
+    may_end: bool
+
+
+def appoint(worker_id: int, kind_code: str, spot: Spot, *, by: int, now: datetime) -> Held:
+    """Give a worker (the table's id) a post; `by` is the Telegram id of the one who gives it.
+
+    A second time by the same person changes nothing. Raises NotRegistered, NotAllowed,
+    UnknownPostKind, WrongSpot, PostFull, AlreadyHeld or PostOver (there is no such worker).
+    """
+    with transaction():
+        giver = authority.require_giving(by, kind_code, spot.place.id)
+        return give(worker_id, kind_code, spot, giver, now)
+
+
+def give(
+    worker_id: int,
+    kind_code: str,
+    spot: Spot,
+    giver: int,
+    now: datetime,
+    *,
+    told: Literal["given", "taken"] = "given",
+) -> Held:
+    """Give a post inside the caller's transaction, once it is sure that `giver` may.
+
+    The other one is told: the holder that it was `given`, or the giver that it was `taken`.
+    Raises as `appoint` does.
+    """
+    kind = post_kinds.find(kind_code)
+    spots.require_fit(kind, spot)
+    spots.hold(spot)
+    worker = tables.Worker.get_or_none(tables.Worker.id == worker_id)
+    if worker is None:
+        raise PostOver
+    there = _holding(kind, spot)
+    if own := next((row for row in there if row.worker_id == worker_id), None):
+        if own.by_id != giver:
+            raise AlreadyHeld(place=spot.code)
+        return _held(own)
+    if kind.most and len(there) >= kind.most:
+        raise PostFull(place=spot.code)
+    row = tables.Post.create(worker=worker_id, kind=kind.code, since=now, by=giver, **spot.columns)
+    audit.record(giver, "appoint", identity.show(worker.public_id), now, **_words(row, spot))
+    if worker_id != giver:
+        tell(row.id, worker_id if told == "given" else giver, told, now)
+    return _held(row)
+
+
+def give_back(row: tables.Post, now: datetime) -> None:
+    """Let a post that has ended begin anew, inside the caller's transaction, where there is room.
+
+    It is from the same giver; whether that is right is not asked here.
+    """
+    kind, spot = post_kinds.current()[row.kind], spots.at(row.place_id, row.booth_id)
+    spots.hold(spot)
+    if not kind.most or len(_holding(kind, spot)) < kind.most:
+        authority.grant(
+            row.worker_id,
+            kind.code,
+            now,
+            place_id=row.place_id,
+            booth_id=row.booth_id,
+            by=row.by_id,
+        )
+
+
+def end(post_id: int, *, by: int, now: datetime) -> Held:
+    """End a post: its holder may, and whoever may give it. `by` is a Telegram id.
+
+    The other one is told. A post that has ended stays as it is. Raises NotRegistered, NotAllowed
+    or PostOver.
+    """
+    with transaction():
+        row = _row(post_id)
+        look = _look(row, by)
+        if not look.may_end:
+            raise NotAllowed(place=look.held.spot.code)
+        worker = tables.Worker.get(tables.Worker.telegram_id == by)
+        ended = (
+            tables.Post.update(until=now, ended_by=worker.id)
+            .where(tables.Post.id == post_id, tables.Post.until.is_null())
+            .execute()
+        )
+        if not ended:
+            return look.held
+        holder = look.held.holder
+        audit.record(worker.id, "end_post", holder.code, now, **_words(row, look.held.spot))
+        if not look.own:
+            tell(post_id, holder.id, "ended", now)
+        elif row.by_id is not None and row.by_id != worker.id:
+            tell(post_id, row.by_id, "declined", now)
+        return _held(_row(post_id))
+
+
+def look(post_id: int, *, by: int, now: datetime) -> Look:
+    """Show a post to its holder, or to whom the place's people are entrusted.
+
+    Reading about somebody else goes to the audit. Raises NotRegistered, NotAllowed or PostOver.
+    """
+    with transaction():
+        row = _row(post_id)
+        seen = _look(row, by)
+        if not seen.own:
+            spot = seen.held.spot
+            reader = authority.require(by, "people", spot.place.id)
+            audit.record(reader, "read_post", seen.held.holder.code, now, **_words(row, spot))
+        return seen
+
+
+def held(post_id: int) -> Held:
+    """Give a post, for telling those whom it concerns; raises PostOver when it is erased."""
+    return _held(_row(post_id))
+
+
+def tell(post_id: int, worker_id: int, news: News, now: datetime) -> None:
+    """Let a worker know what became of a post, inside the caller's transaction."""
+    worker = tables.Worker.get_by_id(worker_id)
+    if worker.telegram_id is not None:
+        payload = {"post": post_id, "news": news}
+        outbox.put(
+            f"post:{post_id}:{news}", worker.telegram_id, 0, "post", payload, now=now, repeat=True
+        )
+
+
+def _look(row: tables.Post, by: int) -> Look:
+    found = _held(row)
+    worker = tables.Worker.get_or_none(tables.Worker.telegram_id == by)
+    if worker is None:
+        raise NotRegistered
+    own = row.worker_id == worker.id
+    given_here = row.kind != post_kinds.ADMIN
+    may_give = authority.may_give(by, row.kind, found.spot.place.id)
+    return Look(found, own, given_here and (own or may_give))
+
+
+def _holding(kind: PostKind, spot: Spot) -> list[tables.Post]:
+    post, where = tables.Post, spot.columns
+    column = post.booth if spot.booth else post.place
+    wanted = where["booth"] or where["place"]
+    return list(post.select().where(post.kind == kind.code, column == wanted, post.until.is_null()))
+
+
+def _row(post_id: int) -> tables.Post:
+    row: tables.Post | None = tables.Post.get_or_none(tables.Post.id == post_id)
+    if row is None or row.kind not in post_kinds.current():
+        raise PostOver
+    return row
+
+
+def _held(row: tables.Post) -> Held:
+    giver = tables.Worker.get_or_none(tables.Worker.id == row.by_id) if row.by_id else None
+    return Held(
+        id=row.id,
+        kind=post_kinds.current()[row.kind],
+        spot=spots.at(row.place_id, row.booth_id),
+        holder=person(tables.Worker.get_by_id(row.worker_id)),
+        by=person(giver) if giver else None,
+        since=row.since,
+        until=row.until,
+    )
+
+
+def person(row: tables.Worker) -> Person:
+    """Give the worker of a table's row."""
+    return Person(row.id, identity.show(row.public_id), row.name)
+
+
+def _words(row: tables.Post, spot: Spot) -> dict[str, str]:
+    return {"post": row.kind, "place": spot.code}

@@ -1,0 +1,191 @@
+"""Who holds which posts at and inside a place; names only where people are entrusted to one."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import fn
+
+from models import audit, authority, places, post_kinds, posts, spots, tables
+from models.database import transaction
+from models.post_kinds import PostKind
+from models.posts import Person
+from models.spots import Spot
+
+PAGE = 10  # posts in a list
+LAST_PAGE = 100_000  # more than there are; a button typed by hand may ask for any
+EMPTY = 4  # places with an empty post that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One post and who holds it."""
+
+    post_id: int
+    kind: PostKind
+    spot: Spot
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How many hold posts of a kind here, who they are if that may be told, and room for more."""
+
+    kind: PostKind
+    number: int
+    holders: tuple[Holder, ...]
+    may_fill: bool  # whether the one who looks may give it, and there is room
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Posts of a kind in the places inside: `filled` of `places` have one; `people` hold them."""
+
+    kind: PostKind
+    people: int
+    filled: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The posts of a place or booth. `holders` is a page of `total` posts inside it.
+
+    `empty` are some places inside where a post is empty that the one who looks may give.
+    """
+
+    spot: Spot
+    named: bool  # whether names are told
+    here: tuple[Line, ...]
+    inside: tuple[Inside, ...]
+    empty: tuple[tuple[PostKind, Spot], ...]
+    holders: tuple[Holder, ...]
+    total: int
+
+
+def roster(spot: Spot, *, by: int, now: datetime, page: int = 0) -> Roster:
+    """Give the posts at and inside a spot, as the person with this Telegram id may see them.
+
+    `page` counts from 0. Reading names goes to the audit.
+    """
+    with transaction():
+        named = authority.may(by, "people", spot.place.id)
+        if named:
+            reader = authority.require(by, "people", spot.place.id)
+            audit.record(reader, "read_posts", spot.code, now, page=page)
+        inside = _inside(spot)
+        return Roster(
+            spot=spot,
+            named=named,
+            here=_here(spot, by, named),
+            inside=inside,
+            empty=_empty(spot, inside, by),
+            holders=_page(spot, page) if named else (),
+            total=sum(line.people for line in inside),
+        )
+
+
+def _here(spot: Spot, by: int, named: bool) -> tuple[Line, ...]:
+    post = tables.Post
+    column, wanted = (post.booth, spot.booth.id) if spot.booth else (post.place, spot.place.id)
+    rows = _current().where(column == wanted).order_by(post.id)
+    holders = [
+        Holder(r.id, post_kinds.current()[r.kind], spot, posts.person(r.worker)) for r in rows
+    ]
+    lines = []
+    for kind in post_kinds.held_at(spot.kind):
+        own = tuple(h for h in holders if h.kind == kind)
+        if kind.code == post_kinds.ADMIN and not own:
+            continue
+        room = not kind.most or len(own) < kind.most
+        may_fill = room and authority.may_give(by, kind.code, spot.place.id)
+        lines.append(Line(kind, len(own), own if named else (), may_fill))
+    return tuple(lines)
+
+
+def _inside(spot: Spot) -> tuple[Inside, ...]:
+    if spot.booth is not None:
+        return ()
+    post = tables.Post
+    counts = (fn.COUNT(post.place.distinct()), fn.COUNT(post.booth.distinct()))
+    query = post.select(post.kind, fn.COUNT(post.id), *counts).group_by(post.kind)
+    numbers = {kind: (n, at + in_) for kind, n, at, in_ in _within(spot, query).tuples()}
+    sizes, found = _sizes(spot), []
+    for kind in post_kinds.current().values():
+        people, filled = numbers.get(kind.code, (0, 0))
+        if size := sum(sizes[s] for s in kind.held_at):
+            found.append(Inside(kind, people, filled, size))
+    return tuple(found)
+
+
+def _sizes(spot: Spot) -> Counter[str]:
+    """Give how many places of each kind there are inside."""
+    sizes = Counter({s: len(places.inside(spot.place.id, s)) for s in post_kinds.SPOTS[1:4]})
+    booth = tables.Booth
+    acs = places.acs_of(spot.place.id)
+    sizes["booth"] = booth.select().where(booth.ac.in_(acs), booth.retired_at.is_null()).count()
+    return sizes
+
+
+def _empty(spot: Spot, inside: Collection[Inside], by: int) -> tuple[tuple[PostKind, Spot], ...]:
+    """Give places with an empty post of which there is one: those nearest in rank first."""
+    found: list[tuple[PostKind, Spot]] = []
+    for line in inside:
+        free = line.places > line.filled and line.kind.most
+        if free and authority.may_give(by, line.kind.code, spot.place.id):
+            found += [(line.kind, s) for s in _free(spot, line.kind, EMPTY - len(found))]
+    return tuple(found)
+
+
+def _free(spot: Spot, kind: PostKind, limit: int) -> list[Spot]:
+    post = tables.Post
+    held = post.select().where(post.kind == kind.code, post.until.is_null())
+    if "booth" in kind.held_at:
+        booth = tables.Booth
+        rows: Any = (
+            booth.select(booth.id)
+            .where(
+                booth.ac.in_(places.acs_of(spot.place.id)),
+                booth.retired_at.is_null(),
+                booth.id.not_in(held.select(post.booth).where(post.booth.is_null(False))),
+            )
+            .order_by(booth.confirmed.desc(), booth.ac, booth.part)
+            .limit(limit)
+        )
+        return [spots.at(booth_id=row.id) for row in rows]
+    taken = {row.place_id for row in held.select(post.place)}
+    free = [p for s in kind.held_at for p in places.inside(spot.place.id, s) if p.id not in taken]
+    return [Spot(p) for p in free[:limit]]
+
+
+def _page(spot: Spot, page: int) -> tuple[Holder, ...]:
+    if spot.booth is not None:
+        return ()
+    post, kind = tables.Post, tables.PostKind
+    rows = list(
+        _within(spot, _current())
+        .join_from(post, kind, on=(post.kind == kind.code))
+        .order_by(kind.rank, post.kind, post.place, post.booth, post.id)
+        .offset(max(0, page) * PAGE)
+        .limit(PAGE)
+    )
+    where, kinds = spots.of_rows(rows), post_kinds.current()
+    return tuple(Holder(r.id, kinds[r.kind], where[r.id], posts.person(r.worker)) for r in rows)
+
+
+def _current() -> Any:
+    """Give the query for posts that are held, with their holders."""
+    post, worker = tables.Post, tables.Worker
+    query = post.select(post, worker).join(worker, on=(post.worker == worker.id))
+    return query.where(post.until.is_null(), post.kind.in_(list(post_kinds.current())))
+
+
+def _within(spot: Spot, query: Any) -> Any:
+    """Narrow a query for posts to those at places and booths inside a place."""
+    post, booth = tables.Post, tables.Booth
+    inner = [p.id for s in post_kinds.SPOTS[1:4] for p in places.inside(spot.place.id, s)]
+    acs = places.acs_of(spot.place.id)
+    booths = booth.select(booth.id).where(booth.ac.in_(acs), booth.retired_at.is_null())
+    return query.where(post.until.is_null(), post.place.in_(inner) | post.booth.in_(booths))

@@ -1,0 +1,254 @@
+"""People of every role at one place, and the whole bot without a network: for trying who may what.
+
+Everybody's post is at AC166 Agar, or at its booth 166/1, or around them. Every try is rolled back.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
+from telegram import Bot
+from telegram.request import RequestData
+
+from bot import dispatch
+from bot.access import GROUP_ANONYMOUS_BOT
+from bot.commands import COMMANDS
+from bot.i18n import Catalogues
+from bot.limiter import Limiter
+from bot.services import Services
+from bot.transport import Transport
+from bot.updates import read
+from bot.windows import Limits
+from bot.wire import Wire
+from config.settings import Settings
+from models import appointments, planning, spots, tables
+from models.clock import Clock
+from models.database import Database
+from models.privacy import Keys
+from tests import world
+from tests.world import DAY, NOON
+
+POSTS = {  # role → the kind of post and where it is held
+    "booth president": ("booth_president", "166/1"),
+    "booth agent": ("booth_agent", "166/1"),
+    "committee member": ("booth_member", "166/1"),
+    "trainer": ("trainer", "AC166"),
+    "AC coordinator": ("ac_coordinator", "AC166"),
+    "PC coordinator": ("pc_coordinator", "PC21"),
+    "district coordinator": ("district_coordinator", "D:agar-malwa"),
+    "state in-charge": ("state_incharge", "MP"),
+    "admin": ("admin", "MP"),
+    "whose post has ended": ("pc_coordinator", "PC21"),
+}
+ROLES = ("nobody", "worker", *POSTS)
+WORKERS = frozenset(ROLES) - {"nobody"}
+COORDINATORS = frozenset(r for r in POSTS if r.endswith(("coordinator", "in-charge", "admin")))
+COVERED = {  # role → those of TARGETS that lie inside the place of its post
+    "AC coordinator": {"AC166"},
+    "PC coordinator": {"AC166"},
+    "district coordinator": {"AC166", "AC165"},
+    "state in-charge": {"AC166", "AC165"},
+    "admin": {"AC166", "AC165"},
+}
+TARGETS = ("AC166", "AC165", "KA/AC1")
+CHATS = ("private", "group", "hidden")  # hidden: an anonymous admin of the group
+OTHERS = {"AC166": ("166/1", "Lakshmi"), "AC165": ("165/1", "Parvati"), "KA/AC1": ("1/1", "Kaveri")}
+SECRET = Fernet.generate_key().decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place that somebody tries to reach, with what is there; `group` is linked to it."""
+
+    values: dict[str, object]
+    group: int
+
+
+@dataclass(slots=True)
+class Tried:
+    """What a try has changed (names of tables), what was answered, and which methods were used."""
+
+    changed: set[str] = field(default_factory=set)
+    answers: str = ""
+    methods: set[str] = field(default_factory=set)
+
+
+class Mute(Transport):
+    """Takes what the bot would send, and answers as Telegram does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[tuple[str, Any]] = []
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        *rest: Any,
+        **more: Any,
+    ) -> tuple[int, bytes]:
+        """Keep a call of a method; give a result of its kind."""
+        name = url.rsplit("/", 1)[1]
+        self.sent.append((name, request_data.json_parameters if request_data else {}))
+        message = {"message_id": 9, "date": 0, "chat": {"id": 1, "type": "private"}}
+        bot = {"id": 7, "is_bot": True, "first_name": "Bot", "username": "BoothShaktiBot"}
+        result = bot if name == "getMe" else message if name.startswith(("send", "edit")) else True
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+class Inline(Database):
+    """A database whose operations run at once, inside the transaction of a try."""
+
+    async def run(self, operation: Callable[..., Any], /, *args: Any, **more: Any) -> Any:
+        """Run an operation here and now."""
+        return operation(*args, **more)
+
+
+class Stage:
+    """The people, the places and the bot."""
+
+    def __init__(self, database: Inline) -> None:
+        """Take a database with all tables and no rows but the kinds of posts."""
+        self.database = database
+        settings = Settings(secret_key=SecretStr(SECRET), admins=frozenset())
+        self._transport, limiter = Mute(), Limiter(Limits(10**6, 10**6, 10**6))
+        wire = Wire("https://none/bot7:token", self._transport, limiter)
+        words, keys = Catalogues(), Keys(SECRET)
+        self._services = Services(settings, database, Clock(NOON), words, keys, COMMANDS, wire)
+        self.ids = {role: 100 + n for n, role in enumerate(ROLES)}
+        self.names = {user_id: f"Zz{user_id}zz" for user_id in self.ids.values()}
+        world.agar_and_susner()
+        _karnataka()
+        self._people()
+        self.targets = {code: self._target(code, n) for n, code in enumerate(TARGETS)}
+        self._before = self._rows()
+
+    async def tries(
+        self, role: str, target: str, chat: str, draft: Mapping[str, Any] | None = None, **what: str
+    ) -> Tried:
+        """Let somebody write `text` or press a button with `data`; all is rolled back after."""
+        sent = self._transport.sent = []
+        bot = Bot("7:token", request=self._transport, get_updates_request=self._transport)
+        await bot.initialize()
+        with self._rolled_back():
+            if draft:
+                self._draft(role, draft)
+            update = read(self._update(role, target, chat, **what))
+            await dispatch.work_off(self._services, bot, update)
+            after = self._rows()
+        changed = {name for name, rows in after.items() if rows != self._before[name]}
+        return Tried(
+            changed - {"draft"},
+            json.dumps([given for _, given in sent], ensure_ascii=False, default=str),
+            {name for name, _ in sent},
+        )
+
+    def leaks(self, role: str, answers: str) -> list[str]:
+        """Give the names and phones of others that stand in an answer."""
+        own = self.ids[role]
+        others = {user_id: name for user_id, name in self.names.items() if user_id != own}
+        phones = [f"982600{user_id:04d}" for user_id in others]
+        return [word for word in (*others.values(), *phones) if word in answers]
+
+    def fill(self, text: str, target: str) -> str:
+        """Put what is at a target in the place of `{place}`, `{post}` and so on."""
+        return text.format_map(self.targets[target].values)
+
+    def _people(self) -> None:
+        for role in ROLES[1:]:
+            user_id = self.ids[role]
+            worker = world.person(user_id, self.names[user_id], admin=role == "admin")
+            if role in POSTS and role != "admin":
+                kind, where = POSTS[role]
+                world.give(worker, where, kind)
+            if role.endswith("ended"):
+                tables.Post.update(until=NOON).where(tables.Post.worker == worker.id).execute()
+        for user_id in self.ids.values():
+            tables.Chat.create(chat_id=user_id, kind="private", language="en")
+
+    def _target(self, code: str, number: int) -> Target:
+        bare = code.split("/")[-1]
+        booth, name = OTHERS[code]
+        other, boss = 900 + number, 950 + number
+        self.names |= {other: name, boss: f"{name}boss"}
+        worker = world.person(other, name, booth)
+        world.give(worker, booth, "booth_member")
+        world.give(world.person(boss, f"{name}boss", booth), bare)
+        place = world.place_id(bare)
+        new = planning.NewSession(place, "Roll", NOON + DAY, 5, f"School {number}")
+        session = planning.make_session(new, by=boss, now=NOON)
+        spot = spots.at(booth_id=world.booth_id(booth))
+        link = appointments.make_link("booth_agent", spot, by=boss, now=NOON)
+        group = -1000 - number
+        tables.Chat.create(chat_id=group, kind="group", language="en", place=place, linked_at=NOON)
+        prefix = code.removesuffix(bare)
+        empty = f"{booth.split('/')[0]}/2"
+        values = {
+            "place": code,
+            "place_id": place,
+            "booth": f"{prefix}{booth}",
+            "empty": f"{prefix}{empty}",
+            "booth_id": world.booth_id(booth),
+            "empty_id": world.booth_id(empty),
+            "worker": worker.code,
+            "public_id": worker.code.removeprefix("BS-").replace("-", ""),
+            "post": tables.Post.get(tables.Post.worker == worker.id).id,
+            "session": session.id,
+            "link": link.id,
+        }
+        return Target(values, group)
+
+    def _draft(self, role: str, draft: Mapping[str, Any]) -> None:
+        user_id = self.ids[role]
+        tables.Draft.create(
+            chat_id=user_id,
+            user_id=user_id,
+            form=draft["form"],
+            data=json.dumps(draft["data"]),
+            updated_at=NOON,
+        )
+
+    def _update(self, role: str, target: str, chat: str, **what: str) -> dict[str, Any]:
+        user_id = self.ids[role]
+        user = {"id": user_id, "is_bot": False, "first_name": self.names[user_id]}
+        where: dict[str, Any] = {"id": user_id, "type": "private"}
+        if chat != "private":
+            where = {"id": self.targets[target].group, "type": "supergroup", "title": "Group"}
+        message: dict[str, Any] = {"message_id": 5, "date": 0, "chat": where, "from": user}
+        if "data" in what:
+            own = {"message": message | {"text": "?"}, "data": what["data"][:200]}
+            query = {"id": "1", "from": user, "chat_instance": "1"} | own
+            return {"update_id": 1, "callback_query": query}
+        if chat == "hidden":
+            anonymous = {"id": GROUP_ANONYMOUS_BOT, "is_bot": True, "first_name": "Group"}
+            message |= {"from": anonymous, "sender_chat": where}
+        return {"update_id": 1, "message": message | {"text": what["text"]}}
+
+    @contextmanager
+    def _rolled_back(self) -> Iterator[None]:
+        with self.database.peewee.atomic() as all_of_it:
+            yield
+            all_of_it.rollback()
+
+    def _rows(self) -> dict[str, str]:
+        execute: Any = self.database.peewee.execute_sql
+        names = [table._meta.table_name for table in tables.ALL]
+        return {
+            name: str(execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall()) for name in names
+        }
+
+
+def _karnataka() -> None:
+    """Add another state, which lies outside of everybody's place."""
+    state = {"state_code": "KA", "name_hi": "कर्नाटक"}
+    tables.Place.create(kind="state", code="KA", name_en="Karnataka", **state)
+    pc = tables.Place.create(kind="pc", code="PC1", number=1, name_en="Chikkodi", **state)
+    ac = tables.Place.create(kind="ac", code="AC1", number=1, name_en="Nippani", pc=pc, **state)
+    for part in (1, 2):
+        tables.Booth.create(ac=ac, part=part, name_en=f"Nippani {part}")
+    tables.GeographyImport.create(at=NOON, files="test", changed=1)
