@@ -80,8 +80,9 @@ async def _booth(call: Call, code: str) -> None:
 
 
 async def _invited(call: Call, code: str) -> None:
-    """i7K3M9QX: somebody was brought along by the worker with this ID."""
-    await follow(call, "register", f"{identity.PREFIX}-{code}")
+    """i7K3M9QX: somebody was brought by the worker with this ID; a wrong one is no obstacle."""
+    public_id = identity.parse(code)
+    await follow(call, "register", f"{identity.PREFIX}-{public_id}" if public_id else "")
 
 
 async def _enrol(call: Call, number: str) -> None:

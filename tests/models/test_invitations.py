@@ -198,6 +198,10 @@ def test_a_blocked_phone_still_comes_by_its_own_will_and_by_a_link() -> None:
     assert confirmed(RAVI) == 1
 
 
+def test_a_link_ends_in_no_sign_that_is_cut_off_when_it_is_forwarded() -> None:
+    assert all(note(ASHA, n).token.isalnum() for n in range(10, 15))
+
+
 def test_the_phone_is_kept_encrypted() -> None:
     noted = note()
     assert phone(SUNITA)[-10:] not in repr(row(noted.id).__data__)
