@@ -191,5 +191,5 @@ def test_recount_names_wrong_counters_and_mends_them_when_it_is_asked_to(tmp_pat
         True,
     )
     mended = shakti("recount", "--fix", folder=tmp_path)
-    assert (mended.returncode, "1 counters mended" in mended.stdout) == (0, True)
+    assert (mended.returncode, "Counters mended: 1" in mended.stdout) == (0, True)
     assert shakti("recount", folder=tmp_path).returncode == 0
