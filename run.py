@@ -202,8 +202,10 @@ def recount(
         end = ", mended" if one.mended else ""
         out.print(f"{one.counter} of {one.code}: {one.stored}, counted {one.counted}{end}")
     if wrong := [one for one in found if not one.mended]:
-        raise _Trouble(f"{len(wrong)} counters are wrong" + ("" if fix else "; mend them: --fix"))
-    out.print("All counters are right." if not found else f"{len(found)} counters mended.")
+        raise _Trouble(
+            f"Counters that are wrong: {len(wrong)}" + ("" if fix else "; mend them: --fix")
+        )
+    out.print("All counters are right." if not found else f"Counters mended: {len(found)}")
 
 
 @cli.command()

@@ -24,7 +24,10 @@ from playground.world import World
 
 Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[Context]]
 FOLDER = Path("data/playground")
-ASKED = ((story.ASHA, ("/me", "/booth 166/12", "/invite")), ("मीना परमार", ("/strength PC21",)))
+ASKED = (
+    (story.ASHA, ("/me", "/booth 166/12", "/invite")),
+    ("मीना परमार", ("/strength PC21", "/review")),
+)
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ from models import (
     workers,
 )
 from models.privacy import Consent, Keys
-from playground import groups
+from playground import doubts, groups
 from playground.chats import Chat, User
 from playground.world import World
 
@@ -41,6 +41,7 @@ class Part:
 
 
 ASHA = "आशा मालवीय"
+DINESH = "दिनेश पाटीदार"
 MEENA = Part("मीना परमार", "166/12", 20, "समन्वयक, देवास और राजगढ़", "coordinator, Dewas and Rajgarh")
 RAKESH = Part("राकेश शर्मा", "152/3", 20, "समन्वयक, भोपाल", "coordinator, Bhopal")
 FARIDA = Part("फ़रीदा ख़ान", "166/12", 15, "प्रशिक्षक", "trainer")
@@ -48,7 +49,7 @@ WORKERS = (
     Part(ASHA, "166/12", 9, "बूथ अध्यक्ष, आगर", "booth president, Agar"),
     Part("रवि चौहान", "166/12", 6, "कार्यकर्ता, आगर", "worker, Agar", ASHA),
     Part("कमला बाई", "166/13", 4, "कार्यकर्ता, आगर", "worker, Agar", ASHA),
-    Part("दिनेश पाटीदार", "166/40", 1, "कार्यकर्ता, आगर", "worker, Agar"),
+    Part(DINESH, "166/40", 1, "कार्यकर्ता, आगर", "worker, Agar"),
     Part("इरफ़ान शेख", "166/101", 1, "कार्यकर्ता, आगर", "worker, Agar"),
     Part("सीमा राठौर", "165/12", 8, "बूथ अध्यक्ष, सुसनेर", "booth president, Susner"),
     Part("गोविंद सिंह", "165/12", 5, "कार्यकर्ता, सुसनेर", "worker, Susner"),
@@ -126,6 +127,7 @@ def happened(cast: Cast, keys: Keys, now: datetime, zone: ZoneInfo) -> str:
     _past_session(cast, now)
     _sessions(cast, now, zone)
     _not_me(cast, keys, now - DAY)
+    doubts.happened(cast.people[DINESH].id, cast.people[FARIDA.name].id, keys, now, zone)
     return _note(cast, ASHA, cast.people[SUNITA].phone, SUNITA, keys, now - DAY)
 
 

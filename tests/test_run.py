@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from peewee import fn
 
-from models import outbox
+from models import outbox, tables
 from models.database import Database
 from tests.world import NOON
 
@@ -172,3 +173,25 @@ def test_an_empty_list_of_booths_and_a_database_that_is_none_get_plain_lines(
     broken = shakti("migrate", folder=tmp_path, database_url=f"sqlite:///{tmp_path}/notes.db")
     assert (broken.returncode, broken.stderr.count("\n")) == (1, 1)
     assert broken.stderr.startswith("SHAKTI_DATABASE_URL")
+
+
+def test_recount_names_wrong_counters_and_mends_them_when_it_is_asked_to(tmp_path: Path) -> None:
+    assert "run.py migrate" in shakti("recount", folder=tmp_path).stderr
+    shakti("import", folder=tmp_path)
+    right = shakti("recount", folder=tmp_path)
+    assert (right.returncode, right.stdout) == (0, "All counters are right.\n")
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    try:
+        first = tables.Booth.select(fn.MIN(tables.Booth.id))
+        tables.Booth.update(confirmed=7).where(tables.Booth.id == first).execute()
+    finally:
+        database.close()
+    wrong = shakti("recount", folder=tmp_path)
+    assert (wrong.returncode, "7, counted 0" in wrong.stdout, "--fix" in wrong.stderr) == (
+        1,
+        True,
+        True,
+    )
+    mended = shakti("recount", "--fix", folder=tmp_path)
+    assert (mended.returncode, "Counters mended: 1" in mended.stdout) == (0, True)
+    assert shakti("recount", folder=tmp_path).returncode == 0

@@ -26,13 +26,15 @@ def own(t: Text, found: Board) -> Html:
     if one is None:
         return t("top.not_registered")
     numbers = {"week": one.week, "total": one.total}
-    if one.rank:
+    if one.rank and not found.inviters:
+        lines = [t("top.own_open", **numbers)]
+    elif one.rank:
         lines = [t("top.own", rank=one.rank, code=found.place.code, **numbers)]
     else:
         lines = [t("top.elsewhere", code=found.place.code, booth=one.booth.code, **numbers)]
     if one.waiting:
         lines.append(t.plural("top.own_waiting", one.waiting))
-    if not one.week:
+    if not one.week and found.lines:
         lines.append(t("top.own_none"))
     return Html("\n".join(lines))
 

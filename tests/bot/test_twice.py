@@ -8,13 +8,15 @@ import pytest
 from bot.desk import Desk
 from models import authority, tables, workers
 from models.clock import Clock
+from models.workers import by_telegram_id
 from playground.world import World
 from tests.bot.agar import meena as bring_meena
 from tests.bot.agar import newcomer
 from tests.bot.agar import worker as bring_worker
 from tests.bot.people import Person
+from tests.brought import answered, brought, flag
 from tests.conftest import database_url as database_url  # on both databases
-from tests.world import NOON, place_id
+from tests.world import DAY, NOON, person, place_id
 
 
 @pytest.fixture
@@ -216,3 +218,24 @@ def counted() -> dict[int, int]:
     ac = place_id("AC166")
     rows = tables.Booth.select().where(tables.Booth.ac == ac).order_by(tables.Booth.part)
     return {row.part: row.confirmed for row in rows}
+
+
+async def test_a_verdict_its_undoing_and_an_answer_at_the_phone_happen_once(
+    meena: Person, telegram: World
+) -> None:
+    person(1, "Asha Malviya", "166/2")
+    for _ in range(2):
+        flag(answered(by_telegram_id(1)))
+    brought(by_telegram_id(1), 20, at=NOON - 4 * DAY)
+    await meena.says("/review")
+    answer = await meena.presses("✖️ अस्वीकार")
+    assert "1 निमंत्रण अस्वीकार हुआ" in answer
+    assert "1 निमंत्रण जाँच के लिए" in answer
+    await meena.presses("↩️")
+    assert [row.state for row in tables.Flag.select()] == ["waiting", "waiting"]
+    await meena.presses("📞")
+    assert "अब जाँच में" in await meena.presses("✖️ कहते हैं")
+    deeds = [row.action for row in tables.Audit.select()]
+    assert [deeds.count(one) for one in ("rejected", "take_back", "call")] == [1, 1, 1]
+    assert tables.Flag.select().count() == 3
+    assert set_aside() == []
