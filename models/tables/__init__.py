@@ -4,7 +4,7 @@ from models.tables.base import Table, database
 from models.tables.growth import Batch, BlockedPhone, Invitation
 from models.tables.people import Consent, Draft, Post, Worker
 from models.tables.places import Booth, GeographyImport, Place
-from models.tables.traffic import Audit, Chat, Digest, Inbox, Lease, Outbox
+from models.tables.traffic import Audit, AuditHead, Chat, Digest, Inbox, Lease, Outbox
 from models.tables.work import Enrolment, Session, Target, Training
 
 ALL: tuple[type[Table], ...] = (
@@ -27,12 +27,14 @@ ALL: tuple[type[Table], ...] = (
     Outbox,
     Inbox,
     Audit,
+    AuditHead,
     Lease,
 )
 
 __all__ = [
     "ALL",
     "Audit",
+    "AuditHead",
     "Batch",
     "BlockedPhone",
     "Booth",
