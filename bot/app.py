@@ -18,7 +18,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import commands, dispatch
+from bot import commands, consent, dispatch
 from bot.desk import Desk
 from bot.handlers import membership
 from bot.health import Pulse
@@ -45,6 +45,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
     Needs `bot_token` and `secret_key` in the settings.
     """
     poll = Transport(connections=1)
+    catalogues = Catalogues()
     application: App = (
         ApplicationBuilder()
         .token(settings.bot_token.get_secret_value())
@@ -60,9 +61,10 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
         settings=settings,
         database=database,
         clock=clock,
-        catalogues=Catalogues(),
+        catalogues=catalogues,
         keys=Keys(settings.secret_key.get_secret_value()),
         commands=commands.COMMANDS,
+        notices=consent.present(catalogues, settings),
     )
     application.bot_data["failures"] = {}
     application.bot_data["poll"] = poll

@@ -13,12 +13,14 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.handlers import (
+    audit,
     booth,
     groups,
     help,
     newtraining,
     privacy,
     registration,
+    rights,
     start,
     strength,
     target,
@@ -62,6 +64,7 @@ TABLE = (
         "PC19 confirmed 4000 2026-12-31",
         coordinator=True,
     ),
+    Command("audit", audit.audit, PRIVATE, "[PLACE]", "PC19", coordinator=True),
     Command("link", groups.link, GROUP, "PLACE", "PC19"),
     Command("unlink", groups.unlink, GROUP),
     Command("targets", groups.targets, GROUP, person=False),
@@ -69,6 +72,8 @@ TABLE = (
     Command("settime", groups.settime, GROUP, "targets|schedule HH:MM", "targets 07:30"),
     Command("language", start.language, BOTH),
     Command("privacy", privacy.privacy, BOTH, person=False),
+    Command("mydata", rights.mydata, PRIVATE),
+    Command("erase", rights.erase, PRIVATE),
     Command("help", help.help_, BOTH, person=False),
 )
 COMMANDS = {command.name: command for command in TABLE}

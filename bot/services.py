@@ -8,7 +8,7 @@ from bot.i18n import Catalogues
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
-from models.privacy import Keys
+from models.privacy import Agreed, Keys, Terms
 from models.strength import Weights
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the database, the clock, the words, the keys of the phones, the commands."""
+    """The settings, the database, the clock, the words, the keys of the phones, the commands.
+
+    `notices` are the consents that count: to the present notice, in either language.
+    """
 
     settings: Settings
     database: Database
@@ -45,6 +48,18 @@ class Services:
     catalogues: Catalogues
     keys: Keys
     commands: Mapping[str, Command]
+    notices: frozenset[Agreed]
+
+
+def terms(settings: Settings) -> Terms:
+    """Give what the notice promises as the domain takes it."""
+    return Terms(
+        campaign=settings.campaign_name,
+        drafts=settings.keep_drafts_days,
+        invitations=settings.keep_invitations_days,
+        updates=settings.keep_updates_days,
+        texts=settings.keep_texts_days,
+    )
 
 
 def weights(settings: Settings) -> Weights:

@@ -23,6 +23,7 @@ SQLITE_PRAGMAS = {
     "foreign_keys": 1,
     "synchronous": "full",  # a power cut must not take back what was confirmed to Telegram
     "cache_size": -64_000,  # KiB
+    "secure_delete": 1,  # what is erased is overwritten, not only let go
 }
 TROUBLE = (OperationalError, InterfaceError)  # locked, gone, or no room: it may work again later
 LOCK_WAIT = 20  # seconds a SQLite writer waits for the one before it
@@ -73,6 +74,15 @@ class Database:
     def pending(self) -> list[str]:
         """Give the names of migrations that are not applied yet."""
         return [m.name for m in self.migrations().status() if m.applied is None]
+
+    def empty_log(self) -> None:
+        """Bring SQLite's write-ahead log into the file and empty it of what was erased.
+
+        Waits for readers and writers, LOCK_WAIT at most; what is left then is for the next time.
+        """
+        if not self.shared:
+            execute: Any = self.peewee.execute_sql
+            execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close every thread's connection, this thread's too, and end the threads."""

@@ -145,7 +145,8 @@ def finish(
     """
     with transaction():
         if update_ids:
-            Inbox.update(state="done", raw="", finished_at=now).where(
+            nobodys = {"raw": "", "chat_id": None, "user_id": None}
+            Inbox.update(state="done", finished_at=now, **nobodys).where(
                 Inbox.update_id.in_(update_ids)
             ).execute()
         for update_id, error in failed:

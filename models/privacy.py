@@ -1,16 +1,35 @@
-"""Phones: read, encrypted, and hashed with a key, so that duplicates show without decrypting."""
+"""Phones, encrypted and hashed with a key; the notice on personal data, and consent to it."""
 
 import hashlib
 import hmac
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 import phonenumbers
 from cryptography.fernet import Fernet, MultiFernet
 
-from models.errors import BadPhone
+from models import tables
+from models.database import transaction
+from models.errors import BadPhone, NotRegistered
 
-NOTICE_VERSION = "2026-11"
+NOTICE_VERSION = "2026-11-25"
+Agreed = tuple[str, str]  # a notice's version and the hash of its text
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the notice promises: in whose name data is kept, and for how many days what is passing.
+
+    `drafts` are unfinished forms, `invitations` unanswered ones, `updates` those that went wrong,
+    `texts` the words of messages that were sent.
+    """
+
+    campaign: str
+    drafts: int
+    invitations: int
+    updates: int
+    texts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +44,40 @@ class Consent:
     def to(cls, text: str, language: str) -> "Consent":
         """Give the consent to the present notice, whose words are `text`."""
         return cls(NOTICE_VERSION, hashlib.sha256(text.encode()).hexdigest(), language)
+
+    @property
+    def agreed(self) -> Agreed:
+        """What tells it from the consent to other words."""
+        return self.notice_version, self.text_hash
+
+
+def agree(telegram_id: int, given: Consent, now: datetime) -> None:
+    """Keep that a worker agrees to the notice as it is now; the second time changes nothing.
+
+    Raises NotRegistered.
+    """
+    consent = tables.Consent
+    with transaction():
+        worker = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+        if worker is None:
+            raise NotRegistered
+        # Hold the row: two taps come one by one.
+        tables.Worker.update(name=worker.name).where(tables.Worker.id == worker.id).execute()
+        newest = consent.select().where(consent.worker == worker.id).order_by(consent.id.desc())
+        row = newest.first()
+        if row is None or (row.notice_version, row.text_hash) != given.agreed:
+            store(worker.id, given, now)
+
+
+def store(worker_id: int, given: Consent, now: datetime) -> None:
+    """Add a consent inside the caller's transaction."""
+    tables.Consent.create(
+        worker=worker_id,
+        notice_version=given.notice_version,
+        text_hash=given.text_hash,
+        language=given.language,
+        at=now,
+    )
 
 
 class Keys:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import IntegrityError
 
-from models import authority, identity, places, tables
+from models import authority, identity, places, privacy, tables
 from models.database import transaction
 from models.errors import AlreadyRegistered, BadName, NotRegistered, PhoneTaken
 from models.privacy import Consent, Keys
@@ -66,13 +66,7 @@ def register(form: Registration, *, keys: Keys, admin: bool, now: datetime) -> W
     with transaction():
         _refuse_doubles(form.telegram_id, phone_hash)
         row = _insert(form, name, keys.encrypt(form.phone), phone_hash, now)
-        tables.Consent.create(
-            worker=row.id,
-            notice_version=form.consent.notice_version,
-            text_hash=form.consent.text_hash,
-            language=form.consent.language,
-            at=now,
-        )
+        privacy.store(row.id, form.consent, now)
         tables.Booth.update(confirmed=tables.Booth.confirmed + 1).where(
             tables.Booth.id == booth.id
         ).execute()

@@ -90,10 +90,10 @@ def people(world: World) -> Cast:
     )
 
 
-def happened(cast: Cast, keys: Keys, now: datetime, zone: ZoneInfo) -> None:
+def happened(cast: Cast, keys: Keys, now: datetime, zone: ZoneInfo, agreed: Consent) -> None:
     """Write what has happened before `now` into the database, through the same operations."""
     for part in (MEENA, RAKESH, FARIDA, *WORKERS):
-        _register(cast, part, keys, now - part.days * DAY - timedelta(minutes=30))
+        _register(cast, part, keys, now - part.days * DAY - timedelta(minutes=30), agreed)
     _posts(cast, now - 10 * DAY)
     for code, leader in (("PC21", MEENA), ("PC19", RAKESH)):
         chats.link(
@@ -117,11 +117,10 @@ def _group(world: World, title: str, leader: User, members: list[User]) -> Chat:
     return chat
 
 
-def _register(cast: Cast, part: Part, keys: Keys, at: datetime) -> None:
+def _register(cast: Cast, part: Part, keys: Keys, at: datetime, agreed: Consent) -> None:
     user = cast.people[part.name]
     booth = places.find_booth(part.booth, near="MP")
-    consent = Consent.to("story", "hi")
-    form = workers.Registration(user.id, part.name, user.phone, booth.id, consent)
+    form = workers.Registration(user.id, part.name, user.phone, booth.id, agreed)
     workers.register(form, keys=keys, admin=False, now=at)
     chats.set_language(user.id, 0, "hi", at, private=True)
 

@@ -49,7 +49,11 @@ class Person:
         toast = await people.press(self.world, self.user, self.chat.id, target, data)
         assert toast["answered"]
         await settled(self.world)
-        changed = [m["text"] for m in self._of_bot() if before.get(m["message_id"]) != m["text"]]
+        changed = [
+            m.get("text", "")
+            for m in self._of_bot()
+            if before.get(m["message_id"]) != m.get("text")
+        ]
         return "\n".join([toast.get("text") or "", *changed]).strip()
 
     def buttons(self) -> list[str]:
@@ -60,13 +64,18 @@ class Person:
         """Give the addresses under the bot's last message."""
         return [b["url"] for b in _buttons(self._of_bot()[-1]) if "url" in b]
 
+    def files(self) -> dict[str, bytes]:
+        """Give the files that the bot has sent, the newest of each name."""
+        sent = [m["document"] for m in self._of_bot() if "document" in m]
+        return {d["file_name"]: self.world.files.get(d["file_id"]).content for d in sent}
+
     def last(self) -> dict[str, Any]:
         """Give the bot's last message as the Bot API has it."""
         return self._of_bot()[-1]
 
     async def _answer(self, seen: int) -> str:
         await settled(self.world)
-        return "\n".join(m["text"] for m in self._of_bot() if m["message_id"] > seen)
+        return "\n".join(m.get("text", "") for m in self._of_bot() if m["message_id"] > seen)
 
     def _all(self) -> list[dict[str, Any]]:
         return list(self.chat.messages.values())

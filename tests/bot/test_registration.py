@@ -11,6 +11,7 @@ import pytest
 from bot.app import App, build, running
 from bot.i18n import Catalogues
 from bot.messages import privacy
+from bot.services import terms
 from config.settings import Settings
 from models import planning, tables
 from models.clock import Clock
@@ -181,7 +182,7 @@ async def test_the_phone_is_never_stored_readable(
 async def test_consent_is_kept_with_version_words_and_language(sunita: Person) -> None:
     await registers(sunita)
     row = tables.Consent.select().get()
-    words = privacy.consent(Catalogues().text("hi", Settings().zone), "Booth Shakti")
+    words = privacy.consent(Catalogues().text("hi", Settings().zone), terms(Settings()))
     given = Consent.to(words, "hi")
     kept = (row.notice_version, row.text_hash, row.language)
     assert kept == (given.notice_version, given.text_hash, "hi")
