@@ -12,7 +12,8 @@ from models import authority, tables, workers
 from models.privacy import Keys
 
 AGREED = consent.given(Catalogues(), Settings(), "hi")  # to the present notice
-KEYS = Keys(Fernet.generate_key().decode())
+KEY = Fernet.generate_key().decode()
+KEYS = Keys(KEY)
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, 12:00 in Bhopal
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

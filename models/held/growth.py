@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from models import places, tables
-from models.held.person import Fact, Person, code_of, worker_id
+from models.held.person import Fact, Person, code_of, readable, worker_id
 from models.privacy import Keys
 
 EMPTY: dict[str, Any] = {"name": "", "phone": None, "phone_hash": None, "token": None}
@@ -31,7 +31,7 @@ def received(person: Person, keys: Keys) -> list[Fact]:
         {
             **_invitation(row),
             "name": row.name,
-            "phone": keys.decrypt(row.phone) if row.phone else None,
+            "phone": readable(row.phone, keys),
         }
         for row in tables.Invitation.select().where(_to(person)).order_by(tables.Invitation.id)
     ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cryptography.fernet import InvalidToken
+
 from models import places, tables
 from models.privacy import Keys
 
@@ -28,9 +30,17 @@ def find(telegram_id: int, keys: Keys) -> Person:
     if worker is not None:
         same = tables.Worker.id == worker.id
         tables.Worker.update(name=tables.Worker.name).where(same).execute()
-    token = worker.phone if worker else _shared(telegram_id)
-    phone = keys.decrypt(token) if token else ""
-    return Person(telegram_id, worker, phone, keys.phone_hash(phone) if phone else "")
+    phone = readable(worker.phone if worker else _shared(telegram_id), keys)
+    phone_hash = worker.phone_hash if worker else phone and keys.phone_hash(phone)
+    return Person(telegram_id, worker, phone, phone_hash or "")
+
+
+def readable(token: str | None, keys: Keys) -> str:
+    """Give a phone; "" where there is none, or where its key is lost: its owner can still go."""
+    try:
+        return keys.decrypt(token) if token else ""
+    except InvalidToken:
+        return ""
 
 
 def worker_id(person: Person) -> int:

@@ -67,7 +67,8 @@ class Person:
     def files(self) -> dict[str, bytes]:
         """Give the files that the bot has sent, the newest of each name."""
         sent = [m["document"] for m in self._of_bot() if "document" in m]
-        return {d["file_name"]: self.world.files.get(d["file_id"]).content for d in sent}
+        kept = {d["file_name"]: self.world.files.get(d["file_id"]) for d in sent}
+        return {name: file.content for name, file in kept.items() if file}
 
     def last(self) -> dict[str, Any]:
         """Give the bot's last message as the Bot API has it."""
