@@ -10,9 +10,8 @@ from bot.callbacks import fits
 from bot.i18n import LANGUAGES, Catalogues
 from bot.keyboards import button, column
 from bot.messages import privacy as words
-from bot.services import terms
 from config.settings import Settings
-from models.privacy import Agreed, Consent
+from models.privacy import Agreed, Consent, Terms
 
 # What always works: to know, to take along, to leave. `run` does a command, which is looked at.
 COMMANDS = frozenset({"privacy", "mydata", "erase", "help", "language"})
@@ -22,7 +21,7 @@ ACTIONS = frozenset({"agree", "erase", "keep", "language", "run"})
 def given(catalogues: Catalogues, settings: Settings, language: str) -> Consent:
     """Give the consent to the present notice, read in this language."""
     t = catalogues.text(language, settings.zone)
-    return Consent.to(words.consent(t, terms(settings)), language)
+    return Consent.to(words.consent(t, Terms.of(settings)), language)
 
 
 def present(catalogues: Catalogues, settings: Settings) -> frozenset[Agreed]:
@@ -46,5 +45,5 @@ async def ask(call: Call) -> None:
         button(agree, "agree", wanted if fits("agree", wanted) else ""),
         button(call.t.plain("button.erase"), "run", "erase", ""),
     ]
-    text = words.changed(call.t, terms(call.services.settings))
+    text = words.changed(call.t, Terms.of(call.services.settings))
     await call.say(Reply(text, column(buttons), quotes=True))

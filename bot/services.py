@@ -8,7 +8,7 @@ from bot.i18n import Catalogues
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
-from models.privacy import Agreed, Keys, Terms
+from models.privacy import Agreed, Keys
 from models.strength import Weights
 
 if TYPE_CHECKING:
@@ -49,17 +49,6 @@ class Services:
     keys: Keys
     commands: Mapping[str, Command]
     notices: frozenset[Agreed]
-
-
-def terms(settings: Settings) -> Terms:
-    """Give what the notice promises as the domain takes it."""
-    return Terms(
-        campaign=settings.campaign_name,
-        drafts=settings.keep_drafts_days,
-        invitations=settings.keep_invitations_days,
-        updates=settings.keep_updates_days,
-        texts=settings.keep_texts_days,
-    )
 
 
 def weights(settings: Settings) -> Weights:

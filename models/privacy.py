@@ -5,6 +5,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import phonenumbers
 from cryptography.fernet import Fernet, MultiFernet
@@ -12,6 +13,9 @@ from cryptography.fernet import Fernet, MultiFernet
 from models import tables
 from models.database import transaction
 from models.errors import BadPhone, NotRegistered
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 NOTICE_VERSION = "2026-11-25"
 Agreed = tuple[str, str]  # a notice's version and the hash of its text
@@ -30,6 +34,17 @@ class Terms:
     invitations: int
     updates: int
     texts: int
+
+    @classmethod
+    def of(cls, settings: "Settings") -> "Terms":
+        """Give what the settings say."""
+        return cls(
+            campaign=settings.campaign_name,
+            drafts=settings.keep_drafts_days,
+            invitations=settings.keep_invitations_days,
+            updates=settings.keep_updates_days,
+            texts=settings.keep_texts_days,
+        )
 
 
 @dataclass(frozen=True, slots=True)

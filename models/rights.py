@@ -12,7 +12,7 @@ has answered end, for the names in them were theirs to know. Of a phone whose ow
 the keyed hash stays, or it could be invited again. In the audit stay their number and their code,
 which lead nowhere any more.
 
-SQLite overwrites what is deleted (`secure_delete`), its write-ahead log is emptied each night;
+SQLite overwrites what is deleted (`secure_delete`), and the night's job writes its file anew;
 PostgreSQL clears the space with its next vacuum.
 """
 

@@ -8,15 +8,15 @@ from bot.callbacks import action
 from bot.dispatch import again, pressed
 from bot.keyboards import button, column
 from bot.messages import privacy as messages
-from bot.services import terms
 from models import privacy as consents
+from models.privacy import Terms
 
 
 async def privacy(call: Call) -> None:
     """Show the notice that a worker agrees to, in private with the ways to one's own data."""
     rights = ("mydata", "erase") if call.is_private else ()
     buttons = [button(call.t.plain(f"button.{name}"), "run", name, "") for name in rights]
-    text = messages.page(call.t, terms(call.services.settings))
+    text = messages.page(call.t, Terms.of(call.services.settings))
     await call.reply(Reply(text, column(buttons)))
 
 

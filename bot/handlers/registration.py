@@ -20,10 +20,9 @@ from bot.messages import booth as booth_messages
 from bot.messages import privacy
 from bot.messages import registration as messages
 from bot.messages import worker as worker_messages
-from bot.services import terms
 from models import drafts, identity, places, workers
 from models.errors import BadName, NotAgreed, NotOwnContact, TypedPhone
-from models.privacy import Consent, own_phone
+from models.privacy import Consent, Terms, own_phone
 
 NAME = "register"
 _INVITED = re.compile(rf"{identity.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
@@ -121,7 +120,7 @@ def _fill(data: Data, name: str) -> None:
 
 async def _ask_consent(call: Call, data: Data) -> Reply:
     home = await call.run(places.booth, data["home"]["booth"]) if "home" in data else None
-    words = privacy.consent(call.t, terms(call.services.settings))
+    words = privacy.consent(call.t, Terms.of(call.services.settings))
     text = messages.ask_consent(call.t, call.user_name, words, home)
     name = _typed_name(call.arguments)
     answer = f"yes {name}" if fits("form", NAME, "consent", f"yes {name}") else "yes"

@@ -4,8 +4,8 @@ from bot.call import Call, Reply
 from bot.callbacks import action
 from bot.keyboards import button, column
 from bot.messages import rights as words
-from bot.services import terms
 from models import rights
+from models.privacy import Terms
 
 
 async def mydata(call: Call) -> None:
@@ -14,7 +14,7 @@ async def mydata(call: Call) -> None:
     if not found.parts:
         await _nothing(call)
         return
-    campaign = terms(call.services.settings).campaign
+    campaign = Terms.of(call.services.settings).campaign
     await call.reply(Reply(words.here_it_is(call.t, found)))
     name = words.file_name(found)
     page = words.page(call.t, found, campaign, call.now)
