@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import phonenumbers
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from models import tables
 from models.database import transaction
@@ -98,7 +98,8 @@ def store(worker_id: int, given: Consent, now: datetime) -> None:
 class Keys:
     """The Fernet keys of a setting: the first encrypts, every one decrypts, the last one hashes.
 
-    New keys are put in front of the old ones, so the hash of a phone stays the same.
+    New keys are put in front of the old ones, so the hash of a phone stays the same. The last one
+    has to stay; after `python run.py rotate` those between it and the first can go.
     """
 
     def __init__(self, keys: str) -> None:
@@ -106,6 +107,7 @@ class Keys:
         parts = [part.strip() for part in keys.split(",") if part.strip()]
         if not parts:
             raise ValueError("no Fernet key was given")
+        self._first = Fernet(parts[0])
         self._fernet = MultiFernet([Fernet(part) for part in parts])
         self._hash_key = hashlib.sha256(b"phone hash" + parts[-1].encode()).digest()
 
@@ -116,6 +118,17 @@ class Keys:
     def decrypt(self, token: str) -> str:
         """Give the phone back; raises cryptography.fernet.InvalidToken with the wrong keys."""
         return self._fernet.decrypt(token.encode()).decode()
+
+    def renewed(self, token: str) -> str:
+        """Give what a token encrypts under the first key, or the token itself if it is so already.
+
+        Raises cryptography.fernet.InvalidToken.
+        """
+        try:
+            self._first.decrypt(token.encode())
+        except InvalidToken:
+            return self.encrypt(self.decrypt(token))
+        return token
 
     def phone_hash(self, phone: str) -> str:
         """Give a keyed hash (HMAC-SHA-256, hexadecimal) of a phone in E.164 form."""
