@@ -49,6 +49,7 @@ def record(actor: int | None, action: str, subject: str, now: datetime, **detail
         row = tables.Audit(
             at=now,
             actor=actor,
+            who=_code_of(actor),
             action=action,
             subject=subject,
             details=json.dumps(details),
@@ -62,7 +63,8 @@ def record(actor: int | None, action: str, subject: str, now: datetime, **detail
 def link(previous: str, row: tables.Audit) -> str:
     """Give the hash of a row: SHA-256 over the hash before it and the row's content as JSON."""
     at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
-    content = [previous, at, row.actor, row.action, row.subject, row.details, row.place_id]
+    content = [previous, at, row.actor, row.who, row.action, row.subject, row.details]
+    content.append(row.place_id)
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -78,6 +80,11 @@ def verify(note: Callable[[int], None] = lambda rows: None) -> Verdict:
         note(rows)
     grown = tables.Audit.select().where(tables.Audit.id > last).exists()
     return Verdict(rows, previous, None if previous == head or grown else 0)
+
+
+def length() -> int:
+    """Give how many rows there should be."""
+    return int(tables.AuditHead.get().rows)
 
 
 def _require_codes(*values: object) -> None:
@@ -111,6 +118,16 @@ def _place_of(subject: str, actor: int | None) -> int | None:
     code = f"{state}/" if state else ""
     found = world.coded(code + (f"AC{booth[1]}" if booth else rest), near) or []
     return found[0].id if len(found) == 1 else None
+
+
+def _code_of(actor: int | None) -> str | None:
+    """Give the ID behind a number, which SQLite may give again when its worker is gone."""
+    code: str | None = (
+        tables.Worker.select(tables.Worker.public_id).where(tables.Worker.id == actor).scalar()
+        if actor
+        else None
+    )
+    return code
 
 
 def _ac_of(whose: object) -> int | None:

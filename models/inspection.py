@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import JOIN
+
 from models import audit, authority, gazetteer, identity, places, tables
 from models.database import transaction
 
@@ -51,7 +53,7 @@ def entries(place_id: int | None, before: int, limit: int) -> tuple[Entry, ...]:
     """Give the newest entries about what lies in a place, or about anything with None."""
     row, worker = tables.Audit, tables.Worker
     query = row.select(row, worker.public_id, worker.name).join(
-        worker, "LEFT OUTER", on=(worker.id == row.actor), attr="who"
+        worker, JOIN.LEFT_OUTER, on=(worker.public_id == row.who), attr="who"
     )
     if place_id is not None:
         world = gazetteer.current()

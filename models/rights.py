@@ -47,7 +47,6 @@ class Held:
     """
 
     worker: str
-    worker_id: int
     parts: tuple[tuple[str, tuple[Fact, ...]], ...]
 
 
@@ -80,26 +79,27 @@ def held(telegram_id: int, keys: Keys) -> Held:
     with transaction():
         person = find(telegram_id, keys)
         found = [(part.name, tuple(part.held(person, keys))) for part in PARTS]
-    worker = person.worker
-    code = identity.show(worker.public_id) if worker else ""
-    return Held(code, worker.id if worker else 0, tuple((n, facts) for n, facts in found if facts))
+    return Held(_code(person), tuple((name, facts) for name, facts in found if facts))
 
 
-def erase(telegram_id: int, worker_id: int, keys: Keys, now: datetime) -> bool:
+def erase(telegram_id: int, worker: str, keys: Keys, now: datetime) -> bool:
     """Remove a person; False, and nothing is changed, when they are not the one who was asked.
 
-    `worker_id` is who they were when they were asked, 0 for nobody registered: a button that was
+    `worker` is the ID they had when they were asked, "" for nobody registered: a button that was
     left over does not erase who registers again. Once they are gone, a second time does no harm.
     """
     with transaction():
         person = find(telegram_id, keys)
-        if person.worker is None and worker_id:
+        if person.worker is None and worker:
             return True
-        if (person.worker.id if person.worker else 0) != worker_id:
+        if _code(person) != worker:
             return False
         if person.worker is not None:
-            code = identity.show(person.worker.public_id)
-            audit.record(person.worker.id, "erase", code, now)
+            audit.record(person.worker.id, "erase", worker, now)
         for part in PARTS:
             part.forget(person, now)
     return True
+
+
+def _code(person: Person) -> str:
+    return identity.show(person.worker.public_id) if person.worker else ""

@@ -28,16 +28,16 @@ async def erase(call: Call) -> None:
     if not found.parts:
         await _nothing(call)
         return
-    yes = button(call.t.plain("rights.yes_erase"), "erase", found.worker_id)
+    yes = button(call.t.plain("rights.yes_erase"), "erase", found.worker)
     keep = button(call.t.plain("rights.keep"), "keep")
     await call.reply(Reply(words.ask_erase(call.t, found), column([yes, keep])))
 
 
-@action("erase", int)
-async def erased(call: Call, worker_id: int) -> None:
+@action("erase", str)
+async def erased(call: Call, worker: str) -> None:
     """Remove the person who was asked, and say so."""
     keys = call.services.keys
-    if not await call.run(rights.erase, call.user_id, worker_id, keys, call.now):
+    if not await call.run(rights.erase, call.user_id, worker, keys, call.now):
         call.toast(call.t.plain("frame.old_button"))
         return
     open_keyboard = call.caller.form is not None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from models import identity, tables
-from models.held.person import Fact, Person, worker_id
+from models.held.person import Fact, Person
 from models.privacy import Keys
 
 _DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
@@ -72,14 +72,15 @@ def empty_updates(person: Person, now: datetime) -> None:
 def audited(person: Person, keys: Keys) -> list[Fact]:
     """Give what they did, and what was done about them."""
     row = tables.Audit
-    mine: Any = row.actor == worker_id(person)
-    if person.worker is not None:
-        mine |= row.subject == identity.show(person.worker.public_id)
+    if person.worker is None:
+        return []
+    code = person.worker.public_id
+    mine = (row.who == code) | (row.subject == identity.show(code))
     return [
         {
             "action": one.action,
             "subject": one.subject,
-            "by_you": one.actor == worker_id(person),
+            "by_you": one.who == code,
             "details": one.details,
             "at": one.at,
         }

@@ -16,6 +16,7 @@ from peewee import (
     TextField,
 )
 
+WHO = "UPDATE audit SET who = (SELECT public_id FROM worker WHERE worker.id = audit.actor)"
 SAYS = "the audit is append-only"
 SQLITE_TRIGGERS = [
     f"""CREATE TRIGGER audit_no_{deed.lower()} BEFORE {deed} ON audit
@@ -53,6 +54,7 @@ def models(db):
         id = AutoField()
         at = DateTimeField()
         actor = BigIntegerField(null=True)
+        who = CharField(max_length=7, null=True)
         action = CharField(max_length=32)
         subject = CharField(max_length=64)
         details = TextField()
@@ -75,7 +77,7 @@ def indexes(db):
     """Give the new indexes, each with its table's name."""
     audit, _, outbox = models(db)
     return [
-        ("audit", audit.index(audit.actor, name="audit_actor")),
+        ("audit", audit.index(audit.who, name="audit_who")),
         ("audit", audit.index(audit.subject, name="audit_subject")),
         ("audit", audit.index(audit.place, audit.id, name="audit_place_id_id")),
         (
@@ -89,11 +91,13 @@ def up(migrator, db):
     """Add the columns, chain the rows that are there, and shut the table."""
     audit, head, _ = models(db)
     migrator.migrate(
+        migrator.add_column("audit", "who", audit.who),
         migrator.add_column("audit", "place_id", audit.place),
         migrator.add_column("audit", "hash", audit.hash),
     )
     for _, index in indexes(db):
         db.execute(index)
+    db.execute_sql(WHO)
     db.create_tables([head])
     rows, last = chain(audit)
     head.insert(rows=rows, hash=last).execute()
@@ -106,7 +110,8 @@ def chain(audit):
     rows, previous = 0, "0" * 64
     for row in list(audit.select().order_by(audit.id)):
         at = row.at.isoformat(timespec="microseconds") + "+00:00"
-        content = [previous, at, row.actor, row.action, row.subject, row.details, None]
+        content = [previous, at, row.actor, row.who, row.action, row.subject, row.details]
+        content.append(None)
         previous = hashlib.sha256(json.dumps(content).encode()).hexdigest()
         audit.update(hash=previous).where(audit.id == row.id).execute()
         rows += 1
@@ -122,5 +127,7 @@ def down(migrator, db):
     for table, index in indexes(db):
         migrator.migrate(migrator.drop_index(table, index._name))
     migrator.migrate(
-        migrator.drop_column("audit", "hash"), migrator.drop_column("audit", "place_id")
+        migrator.drop_column("audit", "hash"),
+        migrator.drop_column("audit", "place_id"),
+        migrator.drop_column("audit", "who"),
     )

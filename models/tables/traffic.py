@@ -124,7 +124,8 @@ class Audit(Table):
 
     id = AutoField()
     at = UtcField(index=True)
-    actor = BigIntegerField(null=True, index=True)  # worker id; null is the operator
+    actor = BigIntegerField(null=True)  # worker id; null is the operator
+    who = CharField(max_length=7, null=True, index=True)  # the worker's ID: never given again
     action = CharField(max_length=32)
     subject = CharField(max_length=64, index=True)
     details = TextField(default="{}")  # JSON, never a name or a phone

@@ -14,6 +14,7 @@ from models import (
     authority,
     chats,
     drafts,
+    identity,
     inbox,
     outbox,
     planning,
@@ -43,7 +44,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
 }
 
 
-def asha() -> int:
+def asha() -> str:
     """Asha, about whom every table has something."""
     meena = coordinator(MEENA, "Meena", "PC21")
     form = Registration(
@@ -66,7 +67,7 @@ def asha() -> int:
         ).execute()
     failed_updates()
     audit.record(meena.id, "read", made.code, NOON)
-    return made.id
+    return made.code
 
 
 def sessions(worker_id: int) -> None:
@@ -140,12 +141,12 @@ def traces() -> list[bytes]:
 def test_once_erased_neither_name_nor_number_is_anywhere_in_the_database(
     db: Database, tmp_path: Path
 ) -> None:
-    worker_id = asha()
-    token = str(tables.Worker.get_by_id(worker_id).phone).encode()
+    code = asha()
+    token = str(tables.Worker.get(tables.Worker.telegram_id == ASHA).phone).encode()
     before = whole(db, tmp_path)
     assert [trace for trace in traces() if trace in before]
     assert token in before
-    assert rights.erase(ASHA, worker_id, KEYS, NOON)
+    assert rights.erase(ASHA, code, KEYS, NOON)
     after = whole(db, tmp_path)
     assert [trace.decode() for trace in traces() if trace in after] == []
     assert token not in after
@@ -166,21 +167,21 @@ def test_a_name_among_many_is_overwritten_wherever_pages_were_split(
     tables.Worker.update(name=longer).where(tables.Worker.id % 2 == 0).execute()
     for number in gone:
         erased = tables.Worker.get(tables.Worker.telegram_id == number)
-        assert rights.erase(number, erased.id, KEYS, NOON)
+        assert rights.erase(number, identity.show(erased.public_id), KEYS, NOON)
     after = whole(db, tmp_path).decode("utf-8", "ignore")
     left = [n for n in everyone if f"कार्यकर्ता {n:04d}" in after]
     assert left == [n for n in everyone if n not in gone]
 
 
 def test_an_erased_worker_leaves_the_live_numbers_and_what_counted_for_others_stays() -> None:
-    worker_id = asha()
+    code = asha()
     booth = tables.Booth.get_by_id(booth_id("166/2"))
     assert (booth.confirmed, booth.trained) == (1, 1)
-    rights.erase(ASHA, worker_id, KEYS, NOON)
+    rights.erase(ASHA, code, KEYS, NOON)
     booth = tables.Booth.get_by_id(booth_id("166/2"))
     assert (booth.confirmed, booth.trained) == (0, 0)
     assert [s.taken for s in tables.Session.select().order_by(tables.Session.id)] == [1, 0, 0, 0]
-    assert not tables.Post.select().where(tables.Post.worker == worker_id).exists()
+    assert [post.worker.telegram_id for post in tables.Post.select()] == [MEENA]
     box = tables.Invitation
     rows = [
         (i.state, i.inviter_id is None, i.name, i.phone_hash) for i in box.select().order_by(box.id)
@@ -194,11 +195,11 @@ def test_an_erased_worker_leaves_the_live_numbers_and_what_counted_for_others_st
 
 
 def test_what_is_kept_of_an_erased_person_is_a_code_in_the_audit_and_a_blocked_number() -> None:
-    worker_id = asha()
-    code = rights.held(ASHA, KEYS).worker
-    rights.erase(ASHA, worker_id, KEYS, NOON + DAY)
+    code = asha()
+    assert code == rights.held(ASHA, KEYS).worker
+    rights.erase(ASHA, code, KEYS, NOON + DAY)
     last = tables.Audit.select().order_by(tables.Audit.id.desc()).get()
-    assert (last.actor, last.action, last.subject) == (worker_id, "erase", code)
+    assert (identity.show(last.who or ""), last.action, last.subject) == (code, "erase", code)
     assert last.place_id == place_id("AC166")
     assert audit.verify().broken is None
     assert tables.BlockedPhone.select().count() == 1
@@ -206,8 +207,8 @@ def test_what_is_kept_of_an_erased_person_is_a_code_in_the_audit_and_a_blocked_n
 
 
 def test_what_others_wrote_stays_where_it_is_not_about_her() -> None:
-    worker_id = asha()
-    rights.erase(ASHA, worker_id, KEYS, NOON)
+    code = asha()
+    rights.erase(ASHA, code, KEYS, NOON)
     left = [row.raw for row in tables.Inbox.select().where(tables.Inbox.raw != "")]
     assert [("something else" in raw) for raw in left] == [True]
     assert [m.chat_id for m in tables.Outbox.select()] == [MEENA]
@@ -256,17 +257,17 @@ def test_of_a_stranger_only_what_is_certainly_theirs_is_held() -> None:
     assert rights.held(5, KEYS).parts == ()
     drafts.save(5, 5, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
     assert [name for name, _ in rights.held(5, KEYS).parts] == ["came_by", "forms"]
-    assert rights.erase(5, 0, KEYS, NOON)
+    assert rights.erase(5, "", KEYS, NOON)
     assert rights.held(5, KEYS).parts == ()
     assert tables.Invitation.get().name == ""
 
 
 def test_an_old_button_does_not_erase_who_registered_again() -> None:
     first = person(5, "Sunita")
-    assert rights.erase(5, first.id, KEYS, NOON)
-    assert rights.erase(5, first.id, KEYS, NOON)
-    again = person(5, "Sunita Devi", "166/3")
-    for old in (0, again.id + 1):
+    assert rights.erase(5, first.code, KEYS, NOON)
+    assert rights.erase(5, first.code, KEYS, NOON)
+    person(5, "Sunita Devi", "166/3")
+    for old in ("", first.code):
         assert not rights.erase(5, old, KEYS, NOON)
     assert tables.Worker.get().name == "Sunita Devi"
 
@@ -274,7 +275,7 @@ def test_an_old_button_does_not_erase_who_registered_again() -> None:
 def test_erasing_a_second_time_takes_nothing_from_the_counts() -> None:
     sunita, _ = person(5, "Sunita"), person(6, "Ravi")
     for _ in range(2):
-        rights.erase(5, sunita.id, KEYS, NOON)
+        rights.erase(5, sunita.code, KEYS, NOON)
     assert tables.Booth.get_by_id(booth_id("166/1")).confirmed == 1
 
 
@@ -282,13 +283,13 @@ def test_who_goes_while_a_lost_key_makes_the_phone_unreadable_goes_all_the_same(
     sunita = person(5, "Sunita")
     tables.Worker.update(phone="gAAAAA-lost").execute()
     assert dict(rights.held(5, KEYS).parts)["worker"][0]["phone"] == ""
-    assert rights.erase(5, sunita.id, KEYS, NOON)
+    assert rights.erase(5, sunita.code, KEYS, NOON)
     assert not tables.Worker.select().exists()
 
 
 def test_a_session_that_has_begun_keeps_the_number_of_seats_that_were_taken() -> None:
-    worker_id = asha()
-    rights.erase(ASHA, worker_id, KEYS, NOON + 2 * DAY + timedelta(minutes=1))
+    code = asha()
+    rights.erase(ASHA, code, KEYS, NOON + 2 * DAY + timedelta(minutes=1))
     assert [s.taken for s in tables.Session.select().order_by(tables.Session.id)] == [1, 1, 0, 0]
 
 
