@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Annotated, Any
 import typer
 import uvloop
 from cryptography.fernet import Fernet
-from peewee import PeeweeException
+from peewee import IntegrityError, PeeweeException
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -23,6 +25,7 @@ from bot.markup import plain
 from bot.messages import digests as words
 from bot.sender import Sender
 from bot.services import weights
+from bot.stopping import BUDGET
 from config import geography as bundle
 from config import logging, settings
 from config.settings import BadSettings, Settings
@@ -31,6 +34,7 @@ from jobs.context import Context
 from models import audit as trail
 from models import digests, geography, inspection, places, rotation, undelivered, workers
 from models import outbox as waiting
+from models import recount as counters
 from models.clock import Clock
 from models.database import BadDatabaseUrl, Database
 from models.errors import Refusal
@@ -44,6 +48,7 @@ cli = typer.Typer(
 )
 out, err = Console(), Console(stderr=True)
 PORT = 8321
+SWITCH = 0.001  # seconds that a long operation's thread may keep the event loop from going on
 SHOWN = 100  # messages that failed or may not have arrived, rows of the audit
 PIPED = 160  # characters of a line that is not for a terminal
 
@@ -56,13 +61,8 @@ async def serving(given: Settings, database: Database, clock: Clock) -> AsyncIte
     context = Context(given, database, clock, sender.wake, application.bot_data["pulse"].beat)
     assert application.job_queue is not None
     jobs.install(application.job_queue.scheduler, context)
-    async with bot_app.running(application):
-        sending = asyncio.create_task(sender.run())
-        try:
-            yield context
-        finally:
-            sender.stop()
-            await sending
+    async with bot_app.running(application, sender=sender):
+        yield context
 
 
 @cli.callback(invoke_without_command=True)
@@ -187,6 +187,28 @@ def outbox(
 
 
 @cli.command()
+def recount(
+    fix: Annotated[bool, typer.Option("--fix", help="Write the true numbers.")] = False,
+) -> None:
+    """Check the counters of booths and sessions against the rows they count."""
+    with _database(settings.load()) as database, Progress(console=err, transient=True) as bar:
+        if database.pending():
+            raise _Trouble("The database is not up to date: run  python run.py migrate")
+        task = bar.add_task("Counting", total=None)
+        found = counters.check(
+            Clock().now(),
+            fix=fix,
+            report=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    for one in found:
+        end = ", mended" if one.mended else ""
+        out.print(f"{one.counter} of {one.code}: {one.stored}, counted {one.counted}{end}")
+    if wrong := [one for one in found if not one.mended]:
+        raise _Trouble(f"{len(wrong)} counters are wrong" + ("" if fix else "; mend them: --fix"))
+    out.print("All counters are right." if not found else f"{len(found)} counters mended.")
+
+
+@cli.command()
 def key() -> None:
     """Print a new key for SHAKTI_SECRET_KEY. Keep it apart from the database."""
     print(Fernet.generate_key().decode())  # noqa: T201 - to be piped
@@ -263,7 +285,11 @@ def _ready(database: Database, given: Settings, clock: Clock) -> None:
     """Bring the database up to date, and bring the bundled places in where there are none."""
     database.migrate()
     if not places.any_place():
-        geography.apply(geography.read(bundle.files()), clock.now())
+        try:
+            geography.apply(geography.read(bundle.files()), clock.now())
+        except IntegrityError:
+            if not places.any_place():  # else a replica has brought them in just now
+                raise
     workers.ensure_admins(given.admins, clock.now())
 
 
@@ -302,12 +328,26 @@ def _until_stopped(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
         task, loop = asyncio.current_task(), asyncio.get_running_loop()
         assert task is not None
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, task.cancel)
+            loop.add_signal_handler(number, _stop, task)
         with contextlib.suppress(asyncio.CancelledError):
             await run()
 
+    sys.setswitchinterval(SWITCH)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(supervise())
+
+
+def _stop(task: asyncio.Task[None]) -> None:
+    """Let it clean up, within the budget: a thread may wait for a database that never answers."""
+    last = threading.Timer(BUDGET, _leave)
+    last.daemon = True
+    last.start()
+    task.cancel()
+
+
+def _leave() -> None:
+    err.print(f"Not ended after {BUDGET:.0f} s: what is in hand is left to the next start.")
+    os._exit(1)
 
 
 class _Trouble(Exception):

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from telegram import Bot, Message, Update, User
+from telegram import Bot
 
 from bot.call import Call
 from bot.services import Services
+from bot.updates import Update, User
 from models import chats
 
 GROUP_ANONYMOUS_BOT = 1087968824  # writes in the place of an anonymous admin
@@ -20,11 +21,11 @@ class _Sender:
 
 async def identify(services: Services, bot: Bot, update: Update) -> Call | None:
     """Build the call behind an update, with one operation; None when no person is behind it."""
-    sender, chat = _sender(update), update.effective_chat
+    sender, chat = _sender(update), update.chat
     if sender is None or chat is None or chat.type == "channel":
         return None
     now = services.clock.now()
-    private, thread_id = chat.type == "private", _thread(update)
+    private, thread_id = chat.type == "private", update.message.thread_id if update.message else 0
     caller = await services.database.run(
         chats.caller,
         chat.id,
@@ -45,27 +46,17 @@ async def identify(services: Services, bot: Bot, update: Update) -> Call | None:
         thread_id=thread_id,
         is_private=private,
         user_name=sender.user.full_name,
-        language_code=sender.user.language_code or "",
+        language_code=sender.user.language_code,
         is_anonymous=sender.is_anonymous,
     )
 
 
 def _sender(update: Update) -> _Sender | None:
-    user, message = update.effective_user, update.effective_message
-    if user is None:
-        return None
-    written = message is not None and update.callback_query is None
-    if written and message is not None and message.is_automatic_forward:
+    user, written = update.user, update.message if update.query is None else None
+    if user is None or (written is not None and written.is_automatic_forward):
         return None
     hidden = user.id in (GROUP_ANONYMOUS_BOT, CHANNEL_BOT)
     if user.is_bot and not hidden:
         return None
-    speaks_as = message.sender_chat if written and message is not None else None
+    speaks_as = written.sender_chat_id if written is not None else None
     return _Sender(user, hidden or speaks_as is not None)
-
-
-def _thread(update: Update) -> int:
-    message = update.effective_message
-    if isinstance(message, Message) and message.is_topic_message:
-        return message.message_thread_id or 0
-    return 0

@@ -6,30 +6,23 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    ContextTypes,
-    MessageHandler,
-    filters,
-)
+from telegram.ext import Application, ApplicationBuilder
 
 from bot import commands, consent, dispatch
 from bot.desk import Desk
-from bot.handlers import membership
 from bot.health import Pulse
 from bot.i18n import Catalogues
 from bot.limiter import Limiter
 from bot.metrics import Metrics
 from bot.outage import PAUSES, Outage
+from bot.sender import Sender
 from bot.services import Services
 from bot.transport import Transport
+from bot.updates import Update
 from bot.ways import open_way
 from bot.windows import Limits
+from bot.wire import Wire
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
@@ -44,16 +37,16 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
 
     Needs `bot_token` and `secret_key` in the settings.
     """
-    poll = Transport(connections=1)
+    poll, talk, limiter = Transport(connections=1), Transport(), Limiter(_limits(settings))
     catalogues = Catalogues()
     application: App = (
         ApplicationBuilder()
         .token(settings.bot_token.get_secret_value())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(Transport())
+        .request(talk)
         .get_updates_request(poll)
-        .rate_limiter(Limiter(_limits(settings)))
+        .rate_limiter(limiter)
         .updater(None)
         .build()
     )
@@ -65,12 +58,11 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
         keys=Keys(settings.secret_key.get_secret_value()),
         commands=commands.COMMANDS,
         notices=consent.present(catalogues, settings),
+        wire=Wire(application.bot.base_url, talk, limiter),
     )
-    application.bot_data["failures"] = {}
     application.bot_data["poll"] = poll
     application.bot_data["metrics"] = Metrics()
     application.bot_data["pulse"] = Pulse()
-    _register(application)
     return application
 
 
@@ -82,25 +74,14 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _register(application: App) -> None:
-    application.add_handler(MessageHandler(filters.ALL, dispatch.answering(dispatch.message)))
-    application.add_handler(CallbackQueryHandler(dispatch.answering(dispatch.press)))
-    application.add_handler(ChatMemberHandler(dispatch.answering(membership.changed)))
-    application.add_error_handler(_note_failure)
-
-
-async def _note_failure(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Keep what went wrong: process_update swallows it, and the inbox must know."""
-    if isinstance(update, Update) and context.error is not None:
-        context.application.bot_data["failures"][update.update_id] = context.error
-
-
 @asynccontextmanager
-async def running(application: App, pauses: Sequence[float] = PAUSES) -> AsyncIterator[None]:
+async def running(
+    application: App, pauses: Sequence[float] = PAUSES, sender: Sender | None = None
+) -> AsyncIterator[None]:
     """Run the bot while the block is open; `pauses` (seconds) come between tries to connect.
 
-    Waits for the Bot API as long as it takes. At the end the updates in hand get ten seconds,
-    and what is left stays in the inbox.
+    Waits for the Bot API as long as it takes. At the end the updates in hand and the messages of
+    the sender get their time (bot/stopping.py), and what is left stays in the inbox and outbox.
     """
     services: Services = application.bot_data["services"]
     outage = Outage(services.settings.api_url, pauses)
@@ -110,13 +91,19 @@ async def running(application: App, pauses: Sequence[float] = PAUSES) -> AsyncIt
         menus = asyncio.create_task(_menus(application, services))
         desk = _desk(application, services)
         desk.start()
+        sending = [asyncio.create_task(sender.run())] if sender else []
+
+        async def end() -> None:
+            if sender:
+                sender.stop()
+            await asyncio.gather(desk.stop(), *sending)
+
         try:
-            async with open_way(application.bot, application.bot_data, desk, outage):
+            async with open_way(application.bot, application.bot_data, desk, outage, end):
                 yield
         finally:
             menus.cancel()
             await asyncio.gather(menus, return_exceptions=True)
-            await desk.stop()
             await application.stop()
     finally:
         await application.shutdown()
@@ -136,15 +123,11 @@ async def _connect(application: App, outage: Outage) -> None:
 
 
 def _desk(application: App, services: Services) -> Desk:
-    failures: dict[int, Exception] = application.bot_data["failures"]
-
     async def work(update: Update) -> None:
-        await application.process_update(update)
-        if error := failures.pop(update.update_id, None):
-            raise error
+        await dispatch.work_off(services, application.bot, update)
 
     metrics = application.bot_data["metrics"]
-    return Desk(application.bot, services.database, services.clock, work, metrics)
+    return Desk(services.database, services.clock, work, metrics)
 
 
 async def _menus(application: App, services: Services) -> None:

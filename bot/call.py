@@ -1,5 +1,6 @@
 """What a handler gets: who calls, from where, in which language, and how to answer."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -8,30 +9,28 @@ from typing import ParamSpec, TypeVar
 
 from telegram import (
     Bot,
-    Contact,
     InlineKeyboardMarkup,
     KeyboardButton,
-    LinkPreviewOptions,
-    Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
-    ReplyParameters,
-    Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.i18n import Text
 from bot.keyboards import Keyboard
 from bot.markup import Html, split
 from bot.retries import patiently
 from bot.services import Services
+from bot.updates import Contact, Update
+from bot.wire import Markup
 from models import chats
 
 P = ParamSpec("P")
 T = TypeVar("T")
 TOAST = 200  # characters, Telegram's limit
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+CAPTION = 1024  # the same for the text under a picture; counted with the tags, on the safe side
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,34 +100,29 @@ class Call:
     @property
     def is_callback(self) -> bool:
         """Whether a button was pressed."""
-        return self.update.callback_query is not None
+        return self.update.query is not None
 
     @property
     def message_id(self) -> int | None:
         """The message that was written, or on which the button sits."""
-        query = self.update.callback_query
-        message = query.message if query else self.update.effective_message
-        return message.message_id if message else None
+        return self.update.message.message_id if self.update.message else None
 
     @property
     def text(self) -> str:
         """What was written, "" for a button and for other things than text."""
-        message = None if self.is_callback else self.update.effective_message
-        return (message.text or "") if message else ""
+        message = None if self.is_callback else self.update.message
+        return message.text if message else ""
 
     @property
     def contact(self) -> Contact | None:
         """The contact that was shared in this message."""
-        message = None if self.is_callback else self.update.effective_message
+        message = None if self.is_callback else self.update.message
         return message.contact if message else None
 
     @property
     def quoted(self) -> str:
         """What was written in the message that the pressed button's message answers, or ""."""
-        query = self.update.callback_query
-        message = query.message if query else None
-        answered = message.reply_to_message if isinstance(message, Message) else None
-        return (answered.text or "") if answered else ""
+        return self.update.message.quoted if self.is_callback and self.update.message else ""
 
     def speaking(self, language: str) -> "Call":
         """Give the same call in another language."""
@@ -145,12 +139,12 @@ class Call:
 
     async def finish(self) -> None:
         """Answer the callback query, if there is one; called once, by the frame."""
-        query = self.update.callback_query
+        query = self.update.query
         if query is None:
             return
-        text, alert = self._toast.text or None, self._toast.alert
+        text, alert = self._toast.text, self._toast.alert
         with suppress(BadRequest):  # older than Telegram waits for: nobody looks at it any more
-            await patiently(lambda: query.answer(text, show_alert=alert))
+            await patiently(lambda: self.services.wire.answer(query.id, text, alert=alert))
 
     async def reply(self, reply: Reply) -> None:
         """Answer: a button's message is edited, everything else gets a new message."""
@@ -175,20 +169,37 @@ class Call:
             )
         )
 
+    async def show(self, reply: Reply, picture: bytes) -> None:
+        """Answer with a picture and the text as its caption, or before it where it is too long.
+
+        When the picture does not get through, the text still does.
+        """
+        captioned = len(split(reply.text, CAPTION)) == 1
+        if not captioned:
+            await self.say(reply)
+        try:
+            await self.bot.send_photo(
+                self.chat_id,
+                picture,
+                caption=reply.text if captioned else None,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=self.thread_id or None,
+                reply_markup=_markup(reply) if captioned else None,
+            )
+        except Forbidden:
+            raise
+        except TelegramError as error:
+            log.warning("A picture was not sent: %s", error.message)
+            if captioned:
+                await self.say(reply)
+
     async def _edit(self, reply: Reply) -> bool:
         """Change the message on which the button sits; False where that cannot be done."""
-        keyboard = InlineKeyboardMarkup(reply.buttons) if reply.buttons else None
+        edit, message_id = self.services.wire.edit, self.message_id
+        if message_id is None:
+            return False
         try:
-            await patiently(
-                lambda: self.bot.edit_message_text(
-                    reply.text,
-                    chat_id=self.chat_id,
-                    message_id=self.message_id,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                )
-            )
+            await patiently(lambda: edit(self.chat_id, message_id, reply.text, _markup(reply)))
         except BadRequest as error:
             return "not modified" in error.message.lower()
         return True
@@ -202,20 +213,9 @@ class Call:
             await self._send_to(moved.new_chat_id, text, markup, quotes)
 
     async def _send_to(self, chat_id: int, text: Html, markup: Markup | None, quotes: bool) -> None:
-        answered = None
-        if quotes and not self.is_callback and self.message_id:
-            answered = ReplyParameters(self.message_id, allow_sending_without_reply=True)
-        await patiently(
-            lambda: self.bot.send_message(
-                chat_id,
-                text,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=self.thread_id or None,
-                reply_markup=markup,
-                reply_parameters=answered,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-        )
+        send, thread_id = self.services.wire.send, self.thread_id
+        answers = self.message_id if quotes and not self.is_callback else None
+        await patiently(lambda: send(chat_id, text, markup, thread_id=thread_id, answers=answers))
 
 
 def _markup(reply: Reply) -> Markup | None:

@@ -1,6 +1,7 @@
 """The one table of commands. Handlers, /help, the menus and the README come from it."""
 
 import logging
+from functools import partial
 
 from telegram import (
     Bot,
@@ -13,21 +14,26 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.handlers import (
+    add,
     audit,
     booth,
     groups,
     help,
+    invite,
     newtraining,
     privacy,
     registration,
+    review,
     rights,
     start,
     strength,
     target,
+    top,
     trainings,
     worker,
 )
 from bot.i18n import LANGUAGES, Catalogues
+from bot.retries import patiently
 from bot.services import Command, Scope
 from config.settings import Settings
 
@@ -47,7 +53,18 @@ TABLE = (
     Command("enrol", trainings.enrol, PRIVATE, "T42", "T42"),
     Command("cancel", trainings.cancel, PRIVATE, "T42", "T42"),
     Command("mytrainings", trainings.mine, PRIVATE),
+    Command("invite", invite.invite, PRIVATE),
     Command("strength", strength.place_strength, BOTH, "[PLACE]", "PC19", person=False),
+    Command("top", top.top, BOTH, "[PLACE]", "PC19", person=False),
+    Command("review", review.review, PRIVATE, coordinator=True),
+    Command(
+        "add",
+        add.add,
+        PRIVATE,
+        "AC/part phone name",
+        "165/12 9826012345 Asha Malviya",
+        coordinator=True,
+    ),
     Command(
         "newtraining",
         newtraining.newtraining,
@@ -86,7 +103,7 @@ _MENUS: tuple[tuple[BotCommandScope, Scope], ...] = (
 
 
 async def set_menus(bot: Bot, catalogues: Catalogues, settings: Settings) -> None:
-    """Tell Telegram the menus, per scope and language; a failure is logged, no more."""
+    """Tell Telegram the menus, per scope and language; what fails for long is logged, no more."""
     for menu, scope in _MENUS:
         for code in (None, *LANGUAGES):
             t = catalogues.text(code or settings.language, settings.zone)
@@ -96,6 +113,6 @@ async def set_menus(bot: Bot, catalogues: Catalogues, settings: Settings) -> Non
                 if scope in c.scopes and not c.coordinator
             ]
             try:
-                await bot.set_my_commands(lines, scope=menu, language_code=code)
+                await patiently(partial(bot.set_my_commands, lines, scope=menu, language_code=code))
             except TelegramError as error:
                 log.warning("The command menu (%s, %s) was not set: %s", scope, code, error)

@@ -38,8 +38,8 @@ def is_due(call: Call) -> bool:
 
 async def ask(call: Call) -> None:
     """Show the notice, with the way on first and the way out second."""
-    query = call.update.callback_query
-    wanted = (query.data or "") if query else ""
+    query = call.update.query
+    wanted = query.data if query else ""
     agree = call.t.plain("registration.agree")
     buttons = [
         button(agree, "agree", wanted if fits("agree", wanted) else ""),

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ParamSpec
 
 from peewee import InterfaceError, OperationalError
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import ParseMode
+from telegram import InlineKeyboardMarkup
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -61,14 +60,16 @@ class Delivery:
     """Sends messages and writes down what became of them."""
 
     def __init__(self, services: Services, bot: ExtBot[Any]) -> None:
-        self._services, self._bot = services, bot
+        self._services = services
         self._subjects = Subjects(services, bot)
 
     async def send(self, message: outbox.Message) -> None:
         """Send one message that was claimed; raises nothing."""
         now = self._services.clock.now
+        post = None
         try:
-            await self._send(await self._render(message))
+            post = await self._render(message)
+            await self._send(post)
         except _TakenOver:
             log.warning("message %d: another process has taken it over", message.id)
         except TelegramError as error:
@@ -76,8 +77,12 @@ class Delivery:
         except DATABASE_ERRORS as error:
             await self._note(outbox.again, message, type(error).__name__, now())
         except Exception as error:
-            log.exception("message %d of the outbox cannot be rendered", message.id)
-            await self._note(outbox.failed, message, type(error).__name__)
+            if post is None:
+                log.exception("message %d of the outbox cannot be rendered", message.id)
+                await self._note(outbox.failed, message, type(error).__name__)
+            else:  # an answer that cannot be read: it may have arrived
+                log.exception("message %d of the outbox had a strange answer", message.id)
+                await self._note(outbox.doubtful, message, type(error).__name__, now())
 
     async def _render(self, message: outbox.Message) -> _Post:
         """Give the message in words; what arrived of it in part goes on as it was begun."""
@@ -111,16 +116,13 @@ class Delivery:
             if not await self._services.database.run(outbox.begin, post.message, post.text, now):
                 raise _TakenOver
 
-        sent = await self._bot.send_message(
+        return await self._services.wire.send(
             post.chat_id,
             post.parts[post.done],
-            parse_mode=ParseMode.HTML,
-            message_thread_id=post.message.thread_id or None,
-            reply_markup=post.keyboard if post.done == len(post.parts) - 1 else None,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            rate_limit_args=Unasked(post.message.priority, about_to_send),
+            post.keyboard if post.done == len(post.parts) - 1 else None,
+            thread_id=post.message.thread_id,
+            unasked=Unasked(post.message.priority, about_to_send),
         )
-        return sent.message_id
 
     async def _classify(self, message: outbox.Message, error: TelegramError) -> None:
         note, now, why = self._note, self._services.clock.now(), error.message

@@ -14,10 +14,10 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from uuid import uuid4
 
-from telegram import Bot, Update
-
 from bot.metrics import Metrics
 from bot.raw import Json
+from bot.stopping import GRACE, LAST_WORDS
+from bot.updates import Update, read
 from config.logging import redact
 from models import inbox
 from models.clock import Clock
@@ -27,8 +27,6 @@ from models.inbox import Received, Taken
 log = logging.getLogger(__name__)
 SIDE_BY_SIDE = 32  # updates that are worked on at the same moment
 IN_HAND = 2000  # updates in memory before no more are taken
-GRACE = 10.0  # seconds that a stop gives to the updates in hand
-LAST_WORDS = 2.0  # seconds that a stop gives to the inbox
 PAUSES = (
     0.2,
     0.5,
@@ -47,7 +45,6 @@ class Desk:
 
     def __init__(
         self,
-        bot: Bot,
         database: Database,
         clock: Clock,
         work: Work,
@@ -60,7 +57,7 @@ class Desk:
         self.calm = asyncio.Event()  # set while there is room for more
         self.calm.set()
         self.ended = asyncio.Event()  # set each time that something was written down
-        self._bot, self._database, self._clock = bot, database, clock
+        self._database, self._clock = database, clock
         self._work, self._metrics = work, metrics
         self._room = asyncio.Semaphore(side_by_side)
         self._alone = asyncio.Lock()
@@ -172,13 +169,13 @@ class Desk:
         """Do it, and again after a pause where the database is in trouble."""
         for pause in PAUSES:
             try:
-                await self._work(Update.de_json(raw, self._bot))
+                await self._work(read(raw))
             except TROUBLE as error:
                 log.warning("Update %d waits for the database (%s).", update_id, error)
                 await asyncio.sleep(pause)
             else:
                 return
-        await self._work(Update.de_json(raw, self._bot))
+        await self._work(read(raw))
 
     async def _write_down(self) -> None:
         while self._done or self._failed:

@@ -2,20 +2,20 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
 
 from rapidfuzz import fuzz, process
-from telegram import Update
+from telegram import Bot
 from telegram.error import Forbidden
-from telegram.ext import ContextTypes
 
 from bot import callbacks, consent, dialogues, errors
 from bot.access import identify
 from bot.call import Call, Reply
+from bot.handlers import membership
 from bot.keyboards import column, deep_link
 from bot.services import Command, Services
+from bot.updates import Update
 from models import chats
 from models.database import TROUBLE
 from models.errors import Refusal
@@ -27,28 +27,33 @@ NEAR = 60  # of 100: how alike a command must be to be offered
 Way = Callable[[Call], Awaitable[None]]
 
 
-def answering(way: Way) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
-    """Make a handler of python-telegram-bot's: build the call, answer whatever goes wrong."""
+async def work_off(services: Services, bot: Bot, update: Update) -> None:
+    """Answer an update. Whatever goes wrong is told to the person, and raised."""
+    way = _way(update)
+    if way is None:
+        return
+    t = services.catalogues.text(services.settings.language, services.settings.zone)
+    try:
+        call = await identify(services, bot, update)
+        if call is None:
+            return
+        t = call.t
+        await _answer(call, way)
+    except Forbidden:
+        log.info("Update %d: the chat takes no messages from the bot.", update.update_id)
+    except TROUBLE:
+        raise  # it is tried again when the database is back
+    except Exception:
+        await errors.apologise(services, update, t)
+        raise
 
-    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        services: Services = context.application.bot_data["services"]
-        settings = services.settings
-        t = services.catalogues.text(settings.language, settings.zone)
-        try:
-            call = await identify(services, context.bot, update)
-            if call is None:
-                return
-            t = call.t
-            await _answer(call, way)
-        except Forbidden:
-            log.info("Update %d: the chat takes no messages from the bot.", update.update_id)
-        except TROUBLE:
-            raise  # it is tried again when the database is back
-        except Exception:
-            await errors.apologise(context.bot, update, t)
-            raise
 
-    return handle
+def _way(update: Update) -> Way | None:
+    if update.query is not None:
+        return press
+    if update.membership is not None:
+        return membership.changed
+    return message if update.message is not None else None
 
 
 async def _answer(call: Call, way: Way) -> None:
@@ -68,7 +73,7 @@ async def _refusing(call: Call, way: Way) -> None:
 
 async def message(call: Call) -> None:
     """Do a command, give an open form its answer, or say what can be typed."""
-    written = call.update.effective_message
+    written = call.update.message
     if written is not None and written.migrate_to_chat_id:
         await call.run(chats.migrate, call.chat_id, written.migrate_to_chat_id)
         return
@@ -81,8 +86,8 @@ async def message(call: Call) -> None:
 
 async def press(call: Call) -> None:
     """Do what stands behind a button; a button of another time says so and changes nothing."""
-    query = call.update.callback_query
-    await pressed(call, (query.data or "") if query else "")
+    query = call.update.query
+    await pressed(call, query.data if query else "")
 
 
 async def pressed(call: Call, data: str) -> None:
@@ -139,7 +144,7 @@ async def _command(call: Call, name: str, addressed: str, arguments: str) -> Non
         if call.is_private or ours:
             await _unknown(call, name)
         return
-    if call.update.edited_message is not None:
+    if call.update.edited:
         await call.reply(Reply(call.t("frame.edited")))
     elif await _may(call, command):
         await follow(call, name, arguments)
@@ -180,7 +185,7 @@ async def _unknown(call: Call, name: str) -> None:
 
 async def _free(call: Call) -> None:
     """Take what was written without a command in a private chat."""
-    if call.update.edited_message is not None:
+    if call.update.edited:
         await call.reply(Reply(call.t("frame.edited")))
     elif call.caller.form and (call.text or call.contact):
         await (consent.ask(call) if consent.is_due(call) else dialogues.answer(call))

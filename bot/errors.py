@@ -2,7 +2,6 @@
 
 import logging
 
-from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.call import Call, Reply
@@ -11,6 +10,8 @@ from bot.i18n import Text, Value
 from bot.keyboards import Keyboard, button, column, deep_link, shorten
 from bot.markup import Html, plain
 from bot.messages import trainings as session_words
+from bot.services import Services
+from bot.updates import Update
 from models import places, trainings
 from models.errors import Refusal
 
@@ -18,7 +19,11 @@ log = logging.getLogger(__name__)
 QUOTED = 60  # characters of what was typed that an answer repeats
 BOXED = 190  # characters that fit the box over a chat
 # Refusals with one way forward: the command that takes it.
-_WAY_FORWARD = {"not_registered": "register", "unknown_booth": "booth"}
+_WAY_FORWARD = {
+    "not_registered": "register",
+    "unknown_booth": "booth",
+    "link_over": "register",
+}
 
 
 async def refuse(call: Call, refusal: Refusal) -> None:
@@ -34,15 +39,13 @@ async def refuse(call: Call, refusal: Refusal) -> None:
         await call.say(Reply(words, buttons))
 
 
-async def apologise(bot: Bot, update: Update, t: Text) -> None:
+async def apologise(services: Services, update: Update, t: Text) -> None:
     """Say in one plain sentence that something went wrong here, and where to turn."""
-    chat = update.effective_chat
-    if chat is None:
+    if update.chat is None:
         return
-    message = update.message
-    thread = message.message_thread_id if message and message.is_topic_message else None
+    thread_id = update.message.thread_id if update.message else 0
     try:
-        await bot.send_message(chat.id, t.plain("frame.broken"), message_thread_id=thread)
+        await services.wire.send(update.chat.id, t("frame.broken"), thread_id=thread_id)
     except TelegramError as error:
         log.warning("Update %d: no apology either (%s).", update.update_id, error.message)
 

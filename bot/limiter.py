@@ -21,10 +21,9 @@ from telegram._utils.types import JSONDict
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.retries import flood_wait
+from bot.retries import LONGEST_WAIT, flood_wait
 from bot.windows import Limits, Window
 
-LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
 TRIES = 4  # of a reply that gets 429
 TOGETHER = 1.0  # seconds between the 429s of two chats that make it about all
 UNCOUNTED = "sendChatAction"

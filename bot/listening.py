@@ -28,7 +28,7 @@ async def listening(address: str, routes: list[Route]) -> AsyncIterator[str]:
     taken = socket.create_server((bare, int(port)), family=family, backlog=1024)
     config = uvicorn.Config(
         Starlette(routes=routes), http="h11", ws="none", lifespan="off", log_config=None,
-        log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3,
+        log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[taken]), name="listening")

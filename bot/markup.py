@@ -18,6 +18,8 @@ class Html(str):
 
 def clean(text: str) -> str:
     """Give text on one line, without control characters and marks that turn its direction."""
+    if text.isprintable():  # nothing of all that is in it
+        return text
     spaced = "".join(" " if c.isspace() else c for c in text)
     return "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c)[0] != "C")
 

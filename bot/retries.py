@@ -1,6 +1,6 @@
-"""Patience with the connection: what to do when a reply does not get through at once.
+"""Patience with Telegram: what to do when a reply does not get through at once.
 
-What Telegram itself asks to wait for (429) is waited out in bot/limiter.py.
+What Telegram itself asks to wait for (429) is waited out in bot/limiter.py, a few times.
 """
 
 import asyncio
@@ -8,14 +8,17 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 T = TypeVar("T")
-PAUSES = (0.5, 2.0, 5.0)  # seconds between tries when the connection fails
+# Seconds between tries, ten minutes in all: an outage is longer than a moment, and a person who
+# asked wants to know. Only what the same chat or person asks next waits behind.
+PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, *(60.0,) * 9)
+LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
 
 
 async def patiently(send: Callable[[], Awaitable[T]]) -> T:
-    """Send a reply, again when the connection fails.
+    """Send a reply, again while Telegram cannot be reached or does not answer as Telegram.
 
     After a time-out it may arrive twice, which is better than a person left without an answer.
     Raises what the last try raised.
@@ -23,9 +26,9 @@ async def patiently(send: Callable[[], Awaitable[T]]) -> T:
     for pause in PAUSES:
         try:
             return await send()
-        except BadRequest:  # a kind of NetworkError that no repeat makes better
-            raise
-        except NetworkError:
+        except TelegramError as error:
+            if not _may_pass(error):
+                raise
             await asyncio.sleep(pause)
     return await send()
 
@@ -34,3 +37,11 @@ def flood_wait(error: RetryAfter) -> timedelta:
     """Give how long Telegram asks to wait."""
     wait = error.retry_after  # a timedelta, as bot/__init__.py asks for
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+def _may_pass(error: TelegramError) -> bool:
+    if isinstance(error, RetryAfter):
+        return flood_wait(error).total_seconds() <= LONGEST_WAIT
+    if isinstance(error, BadRequest):  # a kind of NetworkError that no repeat makes better
+        return False
+    return isinstance(error, NetworkError) or type(error) is TelegramError  # not Telegram's answer

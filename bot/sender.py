@@ -17,6 +17,7 @@ from telegram.ext import ExtBot
 
 from bot.delivery import Delivery
 from bot.services import Services
+from bot.stopping import GRACE, LAST_WORDS
 from models import leases, outbox
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,6 @@ AT_ONCE = 30  # messages in hand: a second of Telegram's limit
 LOOK_AGAIN = 1.0  # seconds between looks into an empty outbox
 BEAT = 5.0  # seconds between two words that this process still sends
 LEASE = timedelta(seconds=20)  # after so much silence another one does
-GRACE = 5.0  # seconds that a stop gives to the messages in hand
 
 
 class Sender:
@@ -128,7 +128,8 @@ class Sender:
     async def _leave(self, left: list[outbox.Message]) -> None:
         run = self._services.database.run
         try:
-            await run(outbox.let_go, left, "the bot stopped while sending")
-            await run(leases.release, "sender", self._owner)
+            async with asyncio.timeout(LAST_WORDS):
+                await run(outbox.let_go, left, "the bot stopped while sending")
+                await run(leases.release, "sender", self._owner)
         except Exception:
             log.exception("what the sender had in hand stays so until its leases run out")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from bot.i18n import Catalogues
+from bot.wire import Wire
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
@@ -37,7 +38,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the database, the clock, the words, the keys of the phones, the commands.
+    """The settings, the database, the clock, the words, the keys, the commands, the wire.
 
     `notices` are the consents that count: to the present notice, in either language.
     """
@@ -49,6 +50,7 @@ class Services:
     keys: Keys
     commands: Mapping[str, Command]
     notices: frozenset[Agreed]
+    wire: Wire
 
 
 def weights(settings: Settings) -> Weights:

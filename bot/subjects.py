@@ -9,9 +9,11 @@ from telegram import Bot
 
 from bot.call import Reply
 from bot.i18n import Text
+from bot.keyboards import button
 from bot.messages import digests as words
+from bot.messages import review as review_words
 from bot.services import Services, weights
-from models import chats, digests, outbox
+from models import calls, chats, digests, outbox, review
 
 Numbers = digests.TargetsDigest | digests.ScheduleDigest
 
@@ -62,6 +64,14 @@ class Subjects:
         buttons = words.enrol_buttons(digest.sessions, t, self._bot.username)
         return Reply(words.schedule(digest, t), buttons)
 
+    async def _review(self, payload: dict[str, Any], t: Text) -> Reply:
+        whose, run = payload["telegram_id"], self._services.database.run
+        zone, now = self._services.settings.zone, self._services.clock.now()
+        waiting = await run(review.waiting, whose)
+        left = await run(calls.left, whose, zone, now)
+        look = button(t.plain("review.button_review"), "review", 0)
+        return Reply(review_words.reminder(t, waiting, left), ((look,),))
+
     async def _gather(self, subject: str, place: int, gather: Callable[[int], Numbers]) -> Numbers:
         async with self._one_by_one:
             minute = self._services.clock.now().replace(second=0, microsecond=0)
@@ -76,4 +86,5 @@ class Subjects:
 _SUBJECTS: dict[str, Callable[[Subjects, dict[str, Any], Text], Coroutine[Any, Any, Reply]]] = {
     "targets": Subjects._targets,
     "schedule": Subjects._schedule,
+    "review": Subjects._review,
 }

@@ -5,18 +5,19 @@ of here: only its kind does.
 """
 
 import json
+import re
 from typing import Any, cast
-from urllib.parse import urlencode
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
 LOST = "no connection"  # how the message of a NetworkError begins when nothing was sent
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+").fullmatch
 _URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 _NOTHING_SENT = (
     aiohttp.ClientConnectorError,
@@ -28,7 +29,7 @@ Seconds = float | None | DefaultValue[float] | DefaultValue[None]
 
 
 class _Form:
-    """The parameters of a call that python-telegram-bot does not make for us."""
+    """The plain parameters of a call, in the form in which `BaseRequest` takes them."""
 
     contains_files = False
 
@@ -53,7 +54,11 @@ class Transport(BaseRequest):
         """Open the pool; a second call changes nothing."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector)
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                skip_auto_headers=("User-Agent", "Accept"),
+            )
 
     async def shutdown(self) -> None:
         """Close every connection."""
@@ -61,24 +66,35 @@ class Transport(BaseRequest):
             await self._session.close()
             self._session = None
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer. Raises TelegramError for what is not Telegram's, JSON or not."""
+        answer: Any = BaseRequest.parse_json_payload(payload)
+        if isinstance(answer, dict) and ("result" in answer or answer.get("ok") is False):
+            return answer
+        raise TelegramError("Invalid server response")
+
     async def updates(
         self, base_url: str, offset: int, wait: int, allowed: list[str]
     ) -> list[dict[str, Any]]:
         """Long-poll getUpdates for `wait` seconds; give the updates as Telegram wrote them."""
-        form = _Form(
-            {
-                "offset": str(offset),
-                "timeout": str(wait),
-                "limit": "100",
-                "allowed_updates": json.dumps(allowed),
-            }
-        )
-        data = cast(RequestData, form)
-        url = f"{base_url}/getUpdates"
-        answer = await self.post(url, request_data=data, read_timeout=wait + READ_TIMEOUT)
+        given = {
+            "offset": str(offset),
+            "timeout": str(wait),
+            "limit": "100",
+            "allowed_updates": json.dumps(allowed),
+        }
+        answer = await self.call(f"{base_url}/getUpdates", given, wait + READ_TIMEOUT)
         if not isinstance(answer, list):
             raise NetworkError("getUpdates gave no list")
         return answer
+
+    async def call(self, url: str, given: dict[str, str], wait: float = READ_TIMEOUT) -> Any:
+        """Call a method with plain parameters; give its result as it came, within `wait` seconds.
+
+        Raises the TelegramError that Telegram answers with, TimedOut or NetworkError.
+        """
+        return await self.post(url, cast(RequestData, _Form(given)), read_timeout=wait)
 
     async def do_request(
         self,
@@ -120,11 +136,18 @@ def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:
         return None
     if not data.contains_files:
         # Bytes: a FormData reads a random boundary from the system even where it needs none.
-        return urlencode(data.json_parameters).encode("ascii")
+        return "&".join(f"{k}={_quoted(v)}" for k, v in data.json_parameters.items()).encode()
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, mime) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)
     return form
+
+
+def _quoted(value: str) -> str:
+    """Write a value for a form: as it is, or every byte of it as %XX, which is quickest to do."""
+    if _PLAIN(value):
+        return value
+    return f"%{value.encode('utf-8', 'surrogatepass').hex('%')}"
 
 
 def _kind(error: Exception) -> str:

@@ -1,6 +1,6 @@
 """How updates come in, as the settings say: polling or a webhook, with a view from outside."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -19,9 +19,12 @@ from bot.services import Services
 
 @asynccontextmanager
 async def open_way(
-    bot: Bot, data: dict[Any, Any], desk: Desk, outage: Outage
+    bot: Bot, data: dict[Any, Any], desk: Desk, outage: Outage, end: Callable[[], Awaitable[None]]
 ) -> AsyncIterator[None]:
-    """Let updates in while the block is open; `data` is what the application keeps of the bot."""
+    """Let updates in while the block is open, then `end` what is in hand.
+
+    `data` is what the application keeps of the bot. What is posted during the end is still stored.
+    """
     services: Services = data["services"]
     settings, metrics = services.settings, data["metrics"]
     database, clock = services.database, services.clock
@@ -37,6 +40,7 @@ async def open_way(
         if settings.listens_at:
             at = listening(settings.listens_at, [*routes, *health.routes()])
             data["address"] = await stack.enter_async_context(at)
+        stack.push_async_callback(end)
         stack.push_async_callback(way.stop)
         if isinstance(way, Intake):
             await way.start()

@@ -71,6 +71,12 @@ class Settings(BaseSettings):
     weight_active: Share = Field(15, description="Strength: weight of the share active")
     strong_from: Share = Field(70, description="Strength: score from which a booth is strong")
     fair_from: Share = Field(40, description="Strength: score from which a booth is fair")
+    invitation_days: int = Field(
+        14, ge=1, le=90, description="Days until an unanswered invitation is deleted"
+    )
+    invitations_per_day: int = Field(
+        30, ge=1, le=10_000, description="People that one worker can note by number in 24 hours"
+    )
     rest_days: Annotated[frozenset[Weekday], NoDecode] = Field(
         frozenset(), description='JSON list of weekdays without work, such as ["sun"]'
     )
@@ -83,9 +89,6 @@ class Settings(BaseSettings):
     )
     keep_drafts_days: Days = Field(
         30, description="Days after which an unfinished form is forgotten"
-    )
-    keep_invitations_days: Days = Field(
-        30, description="Days after which an unanswered invitation loses its name and phone"
     )
     keep_updates_days: int = Field(
         7,

@@ -174,7 +174,7 @@ def linked(chat_id: int, thread_id: int) -> Link:
         row = _chat_row(chat_id, 0)
     if row is None or row.place_id is None:
         raise NotLinked
-    return _link(row)
+    return _link(row, places.place(row.place_id))
 
 
 def set_time(
@@ -198,7 +198,8 @@ def set_time(
 def all_linked() -> tuple[Link, ...]:
     """Give every group that is linked and can be reached, oldest link first."""
     query = tables.Chat.select().where(tables.Chat.place.is_null(False), tables.Chat.active)
-    return tuple(_link(row) for row in query.order_by(tables.Chat.id))
+    known = places.by_id()
+    return tuple(_link(row, known[row.place_id or 0]) for row in query.order_by(tables.Chat.id))
 
 
 def set_active(chat_id: int, active: bool) -> None:
@@ -227,12 +228,12 @@ def _chat_row(chat_id: int, thread_id: int) -> tables.Chat | None:
     return row
 
 
-def _link(row: tables.Chat) -> Link:
+def _link(row: tables.Chat, place: places.Place) -> Link:
     return Link(
         chat_id=row.chat_id,
         thread_id=row.thread_id,
         title=row.title,
-        place=places.place(row.place_id or 0),
+        place=place,
         language=row.language,
         targets_at=time.fromisoformat(row.targets_at) if row.targets_at else None,
         schedule_at=time.fromisoformat(row.schedule_at) if row.schedule_at else None,

@@ -1,18 +1,24 @@
 """SQLite or PostgreSQL by URL; operations run in worker threads, each with its own connection."""
 
-import asyncio
-import threading
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from peewee import InterfaceError, OperationalError, PostgresqlDatabase, SqliteDatabase
+from peewee import (
+    InterfaceError,
+    OperationalError,
+    PeeweeException,
+    PostgresqlDatabase,
+    SqliteDatabase,
+)
 from playhouse.migrations import Runner
 
 from models.tables import database as bound
+from models.threads import Threads
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,12 +27,13 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
-    "synchronous": "full",  # a power cut must not take back what was confirmed to Telegram
+    "synchronous": "normal",  # see `transaction` for what a power cut must not take back
     "cache_size": -64_000,  # KiB
     "secure_delete": 1,  # what is erased is overwritten, not only let go
 }
 TROUBLE = (OperationalError, InterfaceError)  # locked, gone, or no room: it may work again later
 LOCK_WAIT = 20  # seconds a SQLite writer waits for the one before it
+MIGRATION_WAIT = 5  # seconds that another process, which migrates just now, may take to end it
 
 
 class BadDatabaseUrl(ValueError):
@@ -40,14 +47,12 @@ class Database:
         """Take `sqlite:///path` or `postgresql://…` and open nothing yet; raises BadDatabaseUrl."""
         self.url = url
         self.peewee = _peewee(url)
-        self._threads = threads
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._threads = Threads(threads, "database", self.peewee.close)
         bound.initialize(self.peewee)
 
     async def run(self, operation: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an operation in a worker thread and give what it gives, or raise what it raises."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._call, operation, args, kwargs)
+        return await self._threads.run(partial(self._call, operation, args, kwargs))
 
     @property
     def shared(self) -> bool:
@@ -64,8 +69,18 @@ class Database:
             raise
 
     def migrate(self) -> list[str]:
-        """Apply the migrations that are missing, in order; give their names."""
-        return list(self.migrations().up())
+        """Apply the migrations that are missing, in order; give their names.
+
+        Replicas that start side by side all try; one of them does it, and the others wait for it.
+        """
+        try:
+            return list(self.migrations().up())
+        except PeeweeException:
+            for _ in range(MIGRATION_WAIT):
+                if not self.pending():
+                    return []
+                time.sleep(1)
+            raise
 
     def migrations(self) -> Any:
         """Give peewee's migration runner for this database."""
@@ -88,28 +103,35 @@ class Database:
 
     def close(self) -> None:
         """Close every thread's connection, this thread's too, and end the threads."""
-        barrier = threading.Barrier(self._threads)
-
-        def close_mine() -> None:
-            barrier.wait(timeout=60)
-            self.peewee.close()
-
-        for _ in range(self._threads):
-            self._pool.submit(close_mine)
-        self._pool.shutdown(wait=True)
+        self._threads.close()
         self.peewee.close()
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, durable: bool = False) -> Iterator[None]:
     """One transaction, opened inside an operation.
 
     SQLite takes the write lock at once: a deferred transaction that reads first and then writes
     fails with "database is locked" when another writer came between.
+
+    What is `durable`, and all that was committed before it, outlives a power cut: before an update
+    is confirmed to Telegram, and before a message leaves that must not leave twice. The effect of
+    an update needs no wait for the disk: what a power cut takes back of it is done again, because
+    it takes back too that the update was worked off. PostgreSQL makes every commit durable.
     """
-    sqlite = isinstance(bound.obj, SqliteDatabase)
-    with bound.atomic("IMMEDIATE") if sqlite else bound.atomic():
-        yield
+    if not isinstance(bound.obj, SqliteDatabase):
+        with bound.atomic():
+            yield
+    elif durable and not bound.in_transaction():
+        bound.execute_sql("PRAGMA synchronous = full")
+        try:
+            with bound.atomic("IMMEDIATE"):
+                yield
+        finally:
+            bound.execute_sql("PRAGMA synchronous = normal")
+    else:
+        with bound.atomic("IMMEDIATE"):
+            yield
 
 
 def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:
@@ -121,5 +143,7 @@ def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         return SqliteDatabase(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)
     if scheme in ("postgresql", "postgres"):
-        return PostgresqlDatabase(url, prefer_psycopg3=True)
+        # A statement prepared on the server belongs to a session, and a proxy that pools by
+        # transaction (PgBouncer before 1.21) gives the next transaction another one.
+        return PostgresqlDatabase(url, prefer_psycopg3=True, prepare_threshold=None)
     raise BadDatabaseUrl(f"{scheme!r} is neither sqlite nor postgresql")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from models import chats, outbox, places, strength, tables, targets, trainings
@@ -49,11 +50,12 @@ def make_due(times: Times, now: datetime) -> int:
     A digest is due from its time on, for LATEST; after that it is left out. Gives how many were
     made. Safe to call as often as one likes, from several processes.
     """
-    made = 0
+    made, known = 0, _made_lately(now)
     for link in chats.all_linked():
         for kind in KINDS:
             for moment in _moments(link, kind, times, now):
-                if moment <= now < _expiry(moment):
+                digest = (kind, link.chat_id, link.thread_id, moment.date())
+                if moment <= now < _expiry(moment) and digest not in known:
                     made += _make(link, kind, moment, times.zone, now)
     return made
 
@@ -100,6 +102,18 @@ def schedule_digest(place_id: int, now: datetime, zone: ZoneInfo) -> ScheduleDig
     day = now.astimezone(zone).date()
     end = datetime.combine(day + timedelta(days=SCHEDULE_DAYS + 1), time(), zone)
     return ScheduleDigest(places.place(place_id), day, trainings.coming(place_id, now, until=end))
+
+
+def _made_lately(now: datetime) -> set[tuple[str, int, int, date]]:
+    """Give what was made these days, so that a tick does not ask for each group again."""
+    digest, chat = tables.Digest, tables.Chat
+    rows: Any = (
+        digest.select(digest.kind, chat.chat_id, chat.thread_id, digest.local_date)
+        .join(chat)
+        .where(digest.local_date >= now.date() - timedelta(days=3))
+        .tuples()
+    )
+    return set(rows)
 
 
 def _make(link: chats.Link, kind: str, moment: datetime, zone: ZoneInfo, now: datetime) -> int:

@@ -184,3 +184,63 @@ class NotLinked(Refusal):
     """The group is not linked to a place yet. No parameters."""
 
     key = "not_linked"
+
+
+class OwnEntry(Refusal):
+    """Somebody would decide on an invitation they are part of. No parameters."""
+
+    key = "own_entry"
+
+
+class AlreadyDecided(Refusal):
+    """Somebody else was faster, or it is decided no more. No parameters."""
+
+    key = "already_decided"
+
+
+class CallOver(Refusal):
+    """The call-back is answered, its week is over, or its person is gone. No parameters."""
+
+    key = "call_over"
+
+
+class BadMobile(Refusal):
+    """What was typed for another person's phone is no mobile number. No parameters."""
+
+    key = "bad_mobile"
+
+
+class Landline(Refusal):
+    """A typed phone is a landline, which no Telegram account is on. No parameters."""
+
+    key = "landline"
+
+
+class OwnPhone(Refusal):
+    """Somebody notes their own phone as an invitation. No parameters."""
+
+    key = "own_phone"
+
+
+class NoPost(Refusal):
+    """Only who holds a post notes people who are not there. No parameters."""
+
+    key = "no_post"
+
+
+class TooManyInvitations(Refusal):
+    """The day's invitations of one worker are used up. Parameters: limit."""
+
+    key = "too_many_invitations"
+
+
+class InvitationOver(Refusal):
+    """The invitation is somebody else's or waits no more. No parameters."""
+
+    key = "invitation_over"
+
+
+class LinkOver(Refusal):
+    """The forwarded link has ended, or there never was one. No parameters."""
+
+    key = "link_over"

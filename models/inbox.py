@@ -4,20 +4,24 @@ An update is new, then taken by an owner (a process) with a lease, then done or 
 only when no earlier one of its chat or of its person is unfinished, whoever has that one in hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from peewee import SQL, Expression, PostgresqlDatabase, fn
 
 from models import tables
 from models.database import transaction
+from models.prepared import Prepared, Slot
 
 LEASE = timedelta(seconds=60)
 TRIES = 4  # how often an update that outlived its owner is begun again: one may be the killer
 NEVER_FINISHED = f"never finished: the process ended {TRIES} times while it was being worked off"
 UNFINISHED = ("new", "taken")
+_OWN = ("update_id", "raw", "chat_id", "user_id")
+_SHARED = ("received_at", "state", "owner", "leased_until")
 Inbox = tables.Inbox
 
 
@@ -51,13 +55,12 @@ def store(updates: Sequence[Received], now: datetime, owner: str | None = None) 
     """
     if not updates:
         return []
-    ids = [update.update_id for update in updates]
-    with transaction():
-        known = {row.update_id: row for row in Inbox.select().where(Inbox.update_id.in_(ids))}
-        fresh = {u.update_id: u for u in updates if u.update_id not in known}
-        stored = _insert([_row(update, now, owner) for update in fresh.values()])
-    own = {i for i, row in known.items() if owner and (row.state, row.owner) == ("taken", owner)}
-    return [update_id for update_id in ids if update_id in stored | own]
+    rows = {update.update_id: update for update in updates}
+    with transaction(durable=True):
+        stored = {row.update_id for row in _insertion(len(rows)).rows(**_values(rows, now, owner))}
+        if owner and len(stored) < len(rows):
+            stored |= _owned(owner, rows.keys() - stored)
+    return [update_id for update_id in rows if update_id in stored]
 
 
 def claim(owner: str, limit: int, now: datetime) -> list[Taken]:
@@ -156,25 +159,30 @@ def finish(
             ).execute()
 
 
-def _insert(rows: list[dict[str, object]]) -> set[int]:
-    if not rows:
-        return set()
-    # Another process may have stored one of them in this very moment.
-    stored = Inbox.insert_many(rows).on_conflict_ignore().returning(Inbox.update_id).execute()
-    return {row.update_id for row in stored}
+@lru_cache(maxsize=100)  # as many updates as one poll gives
+def _insertion(number: int) -> Prepared:
+    """Give the query that stores so many updates, and gives the ids that were not known."""
+
+    def query() -> Any:
+        shared = {name: Slot(name, getattr(Inbox, name)) for name in _SHARED}
+        rows = [shared | {name: Slot(f"{name}{i}") for name in _OWN} for i in range(number)]
+        return Inbox.insert_many(rows).on_conflict_ignore().returning(Inbox.update_id)
+
+    return Prepared(query)
 
 
-def _row(update: Received, now: datetime, owner: str | None) -> dict[str, object]:
-    return {
-        "update_id": update.update_id,
-        "raw": update.raw,
-        "chat_id": update.chat_id,
-        "user_id": update.user_id,
-        "received_at": now,
-        "state": "taken" if owner else "new",
-        "owner": owner,
-        "leased_until": now + LEASE if owner else None,
-    }
+def _values(rows: dict[int, Received], now: datetime, owner: str | None) -> dict[str, object]:
+    values = {f"{name}{i}": getattr(u, name) for i, u in enumerate(rows.values()) for name in _OWN}
+    state, until = ("taken", now + LEASE) if owner else ("new", None)
+    shared = {"received_at": now, "state": state, "owner": owner, "leased_until": until}
+    return values | shared
+
+
+def _owned(owner: str, ids: Iterable[int]) -> set[int]:
+    taken = Inbox.select(Inbox.update_id).where(
+        Inbox.update_id.in_(list(ids)), Inbox.state == "taken", Inbox.owner == owner
+    )
+    return {row.update_id for row in taken}
 
 
 def _behind_another(whose: str) -> Any:

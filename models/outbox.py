@@ -119,7 +119,8 @@ def begin(message: Message, text: str, now: datetime) -> bool:
 
     From now on until `part_sent`, `sent` or another end nobody else can know whether it arrived.
     """
-    return _close(message, ("sending",), begun_at=now, leased_until=now + LEASE, text=text)
+    with transaction(durable=True):
+        return _close(message, ("sending",), begun_at=now, leased_until=now + LEASE, text=text)
 
 
 def part_sent(message: Message, parts: int) -> None:

@@ -5,7 +5,7 @@ that has it); `KA/PC19` and `KA/165/12` name the state, and the choices of an er
 that way for places of other states.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from peewee import fn
 
@@ -23,6 +23,7 @@ __all__ = [
     "any_place",
     "booth",
     "booths_of",
+    "by_id",
     "children",
     "contains",
     "find_booth",
@@ -41,6 +42,11 @@ def place(place_id: int) -> Place:
     if found is None:
         raise UnknownPlace(text=str(place_id))
     return found
+
+
+def by_id() -> Mapping[int, Place]:
+    """Give all places by their ids, for whoever needs many."""
+    return gazetteer.current().by_id
 
 
 def any_place() -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import Context, Field, Node
+from peewee import Context, Field, Insert, Node
 
 from models import tables
 
@@ -27,16 +27,17 @@ class _Blank:
 class Slot(Node):
     """A value that is named when the query is written, and given at each run.
 
-    It is stored as the field stores it with which it is compared.
+    It is stored as the field stores it with which it is compared, or that is named.
     """
 
-    def __init__(self, name: str) -> None:
-        """Take the name by which `Prepared.rows` is given the value."""
-        self._name = name
+    def __init__(self, name: str, field: Field | None = None) -> None:
+        """Take the name by which `Prepared.rows` is given the value, and the field it goes into."""
+        self._name, self._store = name, field.db_value if field is not None else None
 
     def __sql__(self, ctx: Context) -> Context:
         """Leave a blank among the parameters; peewee calls this."""
-        ctx.value(_Blank(self._name, ctx.state.converter or _as_it_is), converter=False)
+        store = self._store or ctx.state.converter or _as_it_is
+        ctx.value(_Blank(self._name, store), converter=False)
         return ctx
 
 
@@ -52,7 +53,10 @@ class Prepared:
     """A query with slots; threads may share it."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
-        """Take what makes the query, called once for each kind of database."""
+        """Take what makes the query, called once for each kind of database.
+
+        An INSERT gives what it returns.
+        """
         self._make = make
         self._written: dict[type, _Written] = {}
 
@@ -69,7 +73,8 @@ class Prepared:
 
 def _write(query: Any, database: Any) -> _Written:
     sql, params = database.get_sql_context().sql(query).query()
-    nodes = [(column, column.unwrap()) for column in query.selected_columns]
+    columns = query._returning if isinstance(query, Insert) else query.selected_columns  # type: ignore[attr-defined]
+    nodes = [(column, column.unwrap()) for column in columns]
     reads = [n.python_value if isinstance(n, Field) else _as_it_is for _, n in nodes]
     names = [getattr(c, "column_name", getattr(c, "name", "")) for c, _ in nodes]
     return _Written(sql, params, reads, namedtuple("Row", names, rename=True))

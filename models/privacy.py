@@ -41,7 +41,7 @@ class Terms:
         return cls(
             campaign=settings.campaign_name,
             drafts=settings.keep_drafts_days,
-            invitations=settings.keep_invitations_days,
+            invitations=settings.invitation_days,
             updates=settings.keep_updates_days,
             texts=settings.keep_texts_days,
         )

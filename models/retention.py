@@ -1,12 +1,12 @@
 """What is kept no longer than it is needed for: emptied each night, a little at a time.
 
-Rows that count stay, without what was personal in them. Which night was worked off is a lease:
+Rows that count stay, without what was personal in them. Invitations end by themselves, by day too
+(models.invitations). Which night was worked off is a lease:
 whoever takes it does the night's work, and holds it until the next night when that is done.
 """
 
 from dataclasses import astuple, dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from models import inbox, leases, tables
@@ -22,10 +22,9 @@ DONE_DAYS = 3  # of updates that were worked off: Telegram repeats nothing after
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How many forms, invitations, updates and texts of messages were emptied or removed."""
+    """How many forms, updates and texts of messages were emptied or removed."""
 
     drafts: int = 0
-    invitations: int = 0
     updates: int = 0
     texts: int = 0
 
@@ -53,7 +52,6 @@ def purge(terms: Terms, now: datetime) -> Purged:
     """Empty up to BATCH rows of each kind that are past their days; nothing when all is done."""
     return Purged(
         drafts=_drop_drafts(now - timedelta(days=terms.drafts)),
-        invitations=_expire(now, now - timedelta(days=terms.invitations)),
         updates=inbox.forget(now - timedelta(days=DONE_DAYS), limit=BATCH)
         + inbox.forget(now - timedelta(days=terms.updates), state="failed", limit=BATCH),
         texts=_empty_texts(now - timedelta(days=terms.texts)),
@@ -76,27 +74,11 @@ def _drop_drafts(before: datetime) -> int:
         )
 
 
-def _expire(now: datetime, before: datetime) -> int:
-    """End open invitations; the link's token stays, so that who opens it late is told."""
-    invitation = tables.Invitation
-    late = (invitation.expires_at <= now) | (invitation.made_at < before)
-    return _change(
-        invitation,
-        (invitation.state == "pending") & late,
-        {"state": "expired", "ended_at": now, "name": "", "phone": None, "phone_hash": None},
-    )
-
-
 def _empty_texts(before: datetime) -> int:
     """Empty the words of messages, sent or given up; they say what they are about by ids."""
     box = tables.Outbox
     ended = box.state.not_in(("queued", "sending"))
     old = box.text.is_null(False) & (box.made_at < before) & ended
-    return _change(box, old, {"text": None})
-
-
-def _change(table: Any, which: Any, changes: dict[str, Any]) -> int:
     with transaction():
-        ids = [row.id for row in table.select(table.id).where(which).limit(BATCH)]
-        changed = table.update(**changes).where(table.id.in_(ids), which).execute() if ids else 0
-    return int(changed)
+        ids = [row.id for row in box.select(box.id).where(old).limit(BATCH)]
+        return int(box.update(text=None).where(box.id.in_(ids), old).execute()) if ids else 0

@@ -8,9 +8,9 @@ Erasing removes the worker and whatever names them. Live numbers lose them: thei
 `confirmed` and `trained`, posts filled, seats in sessions that have not begun. What was counted
 for others keeps its number without a name: a confirmed invitation still counts for who made it,
 and a session that is over still had so many people in it. Invitations they made and that nobody
-has answered end, for the names in them were theirs to know. Of a phone whose owner said "not me"
-the keyed hash stays, or it could be invited again. In the audit stay their number and their code,
-which lead nowhere any more.
+has answered end, for the names in them were theirs to know. Keyed hashes stay of a phone whose
+owner said "not me", or it could be invited again, and of one that has counted, or it would count
+again. In the audit stay their number and their code, which lead nowhere any more.
 
 SQLite overwrites what is deleted (`secure_delete`), and the night's job writes its file anew;
 PostgreSQL clears the space with its next vacuum.
@@ -60,7 +60,11 @@ PARTS: tuple[Part, ...] = (
     Part("files", (tables.Batch,), growth.files, people.goes_with_the_worker),
     Part("invited", (tables.Invitation,), growth.made, growth.end_made),
     Part("came_by", (tables.Invitation,), growth.received, growth.empty_received),
-    Part("blocked", (tables.BlockedPhone,), growth.blocked, growth.stays_blocked),
+    Part("blocked", (tables.BlockedPhone,), growth.blocked, growth.stays),
+    Part("counted", (tables.CountedPhone,), growth.counted, growth.stays),
+    Part("doubts", (tables.Flag,), growth.doubts, people.goes_with_the_worker),
+    Part("called", (tables.CallBack,), growth.called, people.goes_with_the_worker),
+    Part("decided", (tables.Flag, tables.CallBack), growth.decided, people.goes_with_the_worker),
     Part("forms", (tables.Draft,), people.forms, people.drop_forms),
     Part("chat", (tables.Chat,), traffic.chat, traffic.drop_chat),
     Part("messages", (tables.Outbox,), traffic.messages, traffic.drop_messages),

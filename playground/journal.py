@@ -42,6 +42,10 @@ class Journal:
         self._counts[f"{method} {status}"] += 1
         self._entries.append(Entry(self._last, at, method, params, status, answer, fault))
 
+    def entries(self) -> list[Entry]:
+        """Return what is kept, the oldest first."""
+        return list(self._entries)
+
     def since(self, number: int, method: str = "") -> Json:
         """Return `{requests, next, counts}`: entries after `number`, and counts per outcome.
 

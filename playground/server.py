@@ -57,14 +57,16 @@ def create(
     jump_to: JumpTo | None = None,
     timezone: str = "Asia/Kolkata",
     story: str = "",
+    journal: Journal | None = None,
 ) -> Starlette:
     """Build the application around a world.
 
     `next_digest` gives the moment of the next post (None: none is planned) and may be async;
     `jump_to` moves the clock, and raises ValueError for what has passed; without it only the
-    world's own clock moves. `story` names the seeded story for the page.
+    world's own clock moves. `story` names the seeded story for the page. A long test gives a
+    `journal` that keeps enough.
     """
-    journal, faults, feed = Journal(), Faults(), Feed()
+    journal, faults, feed = journal or Journal(), Faults(), Feed()
     world.watchers.append(feed.hear)
     api = BotApi(world, journal, faults)
     pages = Pages(

@@ -8,12 +8,12 @@ from cryptography.fernet import Fernet
 from bot import consent
 from bot.i18n import Catalogues
 from config.settings import Settings
-from models import authority, tables, workers
+from models import authority, claims, tables, workers
 from models.privacy import Keys
 
 AGREED = consent.given(Catalogues(), Settings(), "hi")  # to the present notice
-KEY = Fernet.generate_key().decode()
-KEYS = Keys(KEY)
+SECRET = Fernet.generate_key().decode()
+KEYS = Keys(SECRET)
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, 12:00 in Bhopal
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -57,16 +57,28 @@ def booth_id(code: str) -> int:
     )
 
 
+def phone(telegram_id: int) -> str:
+    """Give the phone of the person with this Telegram id."""
+    return f"+91982600{telegram_id:04d}"
+
+
 def person(
-    telegram_id: int, name: str, booth: str = "166/1", *, now: datetime = NOON, admin: bool = False
+    telegram_id: int,
+    name: str,
+    booth: str = "166/1",
+    *,
+    now: datetime = NOON,
+    admin: bool = False,
+    link: claims.Link | None = None,
 ) -> workers.Worker:
-    """Register a person at a booth."""
+    """Register a person at a booth, who may have come by a link."""
     form = workers.Registration(
         telegram_id=telegram_id,
         name=name,
-        phone=f"+91982600{telegram_id:04d}",
+        phone=phone(telegram_id),
         booth_id=booth_id(booth),
         consent=AGREED,
+        link=link,
     )
     return workers.register(form, keys=KEYS, admin=admin, now=now)
 

@@ -25,8 +25,7 @@ async def link(call: Call) -> None:
         return
     near = call.services.settings.state
     place = await call.run(places.find_place, call.arguments, near=near)
-    chat = call.update.effective_chat
-    title = (chat.title if chat else None) or ""
+    title = call.update.chat.title if call.update.chat else ""
     linked = await call.run(
         chats.link, call.chat_id, call.thread_id, title, place.id, by=call.user_id, now=call.now
     )

@@ -8,11 +8,11 @@ _THERE = ("member", "administrator", "restricted")
 
 async def changed(call: Call) -> None:
     """Keep whether the chat can be written to; greet a group that the bot has come into."""
-    change = call.update.my_chat_member
+    change = call.update.membership
     if change is None:
         return
-    here = change.new_chat_member.status in _THERE
+    here = change.new_status in _THERE
     await call.run(chats.set_active, call.chat_id, here)
-    came = here and change.old_chat_member.status not in _THERE
+    came = here and change.old_status not in _THERE
     if came and not call.is_private:
         await call.say(Reply(call.t("frame.group_welcome")))

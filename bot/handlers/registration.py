@@ -7,24 +7,26 @@ the message that the notice answers, and is read from there when the person agre
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot import consent, dialogues
 from bot.call import Call, Reply
 from bot.callbacks import action, fits
 from bot.dialogues import Data, Form, Step, answer_button
-from bot.handlers import start, worker
+from bot.handlers import brought, start, worker
 from bot.handlers.booth_steps import booth_steps
 from bot.keyboards import button, column
 from bot.messages import booth as booth_messages
 from bot.messages import privacy
 from bot.messages import registration as messages
 from bot.messages import worker as worker_messages
-from models import drafts, identity, places, workers
+from models import claims, disputes, drafts, identity, places, workers
 from models.errors import BadName, NotAgreed, NotOwnContact, TypedPhone
 from models.privacy import Consent, Terms, own_phone
 
 NAME = "register"
+LINK = ("inviter", "opened")  # whose link was opened first, and when; a later one changes nothing
 _INVITED = re.compile(rf"{identity.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
 _WISHED = re.compile(r"T\d{1,9}")
 _CODE_AND_NAME = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)\s*(.*)", re.S)
@@ -38,7 +40,8 @@ async def register(call: Call) -> None:
         return
     data = await _draft(call)
     resumed = "consent" in data and not call.arguments and not call.is_callback
-    data |= await _brought(call)
+    brought = await _brought(call)
+    data |= {k: v for k, v in brought.items() if k not in LINK or "inviter" not in data}
     if "consent" in data:
         _fill(data, _typed_name(call.arguments))
     if not call.caller.language_chosen:
@@ -60,7 +63,7 @@ async def afresh(call: Call) -> None:
     if not data:
         call.toast(call.t.plain("form.closed"))
         return
-    await dialogues.start(FORM, call, {k: data[k] for k in ("inviter", "wish") if k in data})
+    await dialogues.start(FORM, call, {k: data[k] for k in (*LINK, "wish") if k in data})
 
 
 @action("elsewhere")
@@ -88,7 +91,7 @@ async def _brought(call: Call) -> Data:
         return {"wish": int(call.arguments[1:])}
     if _INVITED.fullmatch(call.arguments):
         public_id = identity.parse(call.arguments)
-        return {"inviter": public_id} if public_id else {}
+        return {"inviter": public_id, "opened": call.now.isoformat()} if public_id else {}
     if not call.arguments:
         return {}
     match = _CODE_AND_NAME.fullmatch(call.arguments)
@@ -161,7 +164,34 @@ async def _ask_name(call: Call, data: Data) -> Reply:
     if "home" in data:
         home = await call.run(places.booth, data["home"]["booth"])
         buttons.append(button(call.t.plain("registration.elsewhere"), "elsewhere"))
-    return Reply(messages.ask_name(call.t, home), column(buttons))
+    by = await _claim(call, data)
+    named = brought.inviter(call, by) if by else ""
+    if by is not None:
+        label = call.t.plain("invite.disown", inviter=named)
+        buttons.append(button(label, "notby", by.invitation_id or 0))
+    return Reply(messages.ask_name(call.t, home, named), column(buttons))
+
+
+async def _claim(call: Call, data: Data) -> claims.Claim | None:
+    """Give who would be credited for this person, whose phone is proven by now."""
+    keys = call.services.keys
+    return await call.run(claims.first, keys.decrypt(data["phone"]), _link(data), keys, call.now)
+
+
+@action("notby", int)
+async def not_by(call: Call, invitation_id: int) -> None:
+    """Take "I was not brought by them" while registering; 0 is a link, which is just forgotten."""
+    data = await _draft(call)
+    if "phone" not in data:
+        call.toast(call.t.plain("form.closed"))
+        return
+    if invitation_id:
+        keys = call.services.keys
+        phone = keys.decrypt(data["phone"])
+        await call.run(disputes.while_registering, invitation_id, phone, keys, call.now)
+    call.toast(call.t.plain("invite.not_brought"))
+    kept = {k: v for k, v in data.items() if invitation_id or k not in LINK}
+    await dialogues.start(FORM, call, kept)
 
 
 async def _parse_name(call: Call, text: str, data: Data) -> str:
@@ -172,7 +202,7 @@ async def _parse_name(call: Call, text: str, data: Data) -> str:
 
 def _telegram_name(call: Call) -> str:
     """Give the name in Telegram, the first name alone if it is too long, or "" if it is none."""
-    user = call.update.effective_user
+    user = call.update.user
     for name in (call.user_name, user.first_name if user else ""):
         try:
             return workers.clean_name(name)
@@ -196,6 +226,13 @@ def _places() -> tuple[Step, ...]:
     return (replace(pc, ask=ask), *others)
 
 
+def _link(data: Data) -> claims.Link | None:
+    """Give the link through which this person came first."""
+    if "opened" not in data:
+        return None
+    return claims.Link(data["inviter"], datetime.fromisoformat(data["opened"]))
+
+
 async def _finish(call: Call, data: dict[str, Any]) -> None:
     """Make the worker and hand over the card, with the trainings as the next step."""
     keys, settings = call.services.keys, call.services.settings
@@ -205,10 +242,11 @@ async def _finish(call: Call, data: dict[str, Any]) -> None:
         phone=keys.decrypt(data["phone"]),
         booth_id=data["booth"],
         consent=Consent(*data["consent"]),
-        inviter=data.get("inviter"),
+        link=_link(data),
     )
     admin = call.user_id in settings.admins
     made = await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
+    await brought.tell(call)
     text = worker_messages.welcome_card(call.t, made, settings.campaign_name)
     await worker.hand_over(call, text, made, data.get("wish"))
 

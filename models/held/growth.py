@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from models import places, tables
+from models import claims, places, tables
 from models.held.person import Fact, Person, code_of, readable, worker_id
 from models.privacy import Keys
 
@@ -66,8 +66,43 @@ def blocked(person: Person, keys: Keys) -> list[Fact]:
     return [{"at": row.at} for row in query]
 
 
-def stays_blocked(person: Person, now: datetime) -> None:
-    """Nothing to do: who said "not me" is not to be invited again."""
+def counted(person: Person, keys: Keys) -> list[Fact]:
+    """Say whether their phone has counted for somebody."""
+    at = claims.counted_at(person.phone, keys) if person.phone else None
+    return [{"at": at}] if at else []
+
+
+def stays(person: Person, now: datetime) -> None:
+    """Nothing to do: a keyed hash of a phone that is not to be invited, or not to count, again."""
+
+
+def doubts(person: Person, keys: Keys) -> list[Fact]:
+    """Give what was doubted of invitations that they made or came by."""
+    flag, invitation = tables.Flag, tables.Invitation
+    theirs = (invitation.inviter == worker_id(person)) | (invitation.worker == worker_id(person))
+    query = flag.select().join(invitation).where(theirs).order_by(flag.id)
+    return [
+        {"rule": row.rule, "state": row.state, "details": row.details, "at": row.made_at}
+        for row in query
+    ]
+
+
+def decided(person: Person, keys: Keys) -> list[Fact]:
+    """Give what they decided of doubts, and the calls they made."""
+    flag, call, me = tables.Flag, tables.CallBack, worker_id(person)
+    decisions = flag.select().where(flag.decided_by == me).order_by(flag.id)
+    calls = call.select().where(call.by == me).order_by(call.id)
+    return [
+        *({"rule": row.rule, "state": row.state, "at": row.decided_at} for row in decisions),
+        *({"answer": row.answer, "at": row.at} for row in calls),
+    ]
+
+
+def called(person: Person, keys: Keys) -> list[Fact]:
+    """Give what they answered when they were called back."""
+    call, invitation = tables.CallBack, tables.Invitation
+    query = call.select().join(invitation).where(invitation.worker == worker_id(person))
+    return [{"answer": row.answer, "at": row.at} for row in query.order_by(call.id)]
 
 
 def _to(person: Person) -> Any:

@@ -1,9 +1,10 @@
 """All tables in the order in which they can be created."""
 
 from models.tables.base import Table, database
-from models.tables.growth import Batch, BlockedPhone, Invitation
+from models.tables.growth import Batch, BlockedPhone, CountedPhone, Invitation
 from models.tables.people import Consent, Draft, Post, Worker
 from models.tables.places import Booth, GeographyImport, Place
+from models.tables.review import CallBack, Draw, Flag
 from models.tables.traffic import Audit, AuditHead, Chat, Digest, Inbox, Lease, Outbox
 from models.tables.work import Enrolment, Session, Target, Training
 
@@ -18,6 +19,10 @@ ALL: tuple[type[Table], ...] = (
     Batch,
     Invitation,
     BlockedPhone,
+    CountedPhone,
+    Flag,
+    Draw,
+    CallBack,
     Target,
     Training,
     Session,
@@ -38,11 +43,15 @@ __all__ = [
     "Batch",
     "BlockedPhone",
     "Booth",
+    "CallBack",
     "Chat",
     "Consent",
+    "CountedPhone",
     "Digest",
     "Draft",
+    "Draw",
     "Enrolment",
+    "Flag",
     "GeographyImport",
     "Inbox",
     "Invitation",

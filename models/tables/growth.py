@@ -1,6 +1,6 @@
 """How people are brought: invitations, files of them, and phones that must not be invited."""
 
-from peewee import AutoField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField, TextField
 
 from models.tables.base import Table, UtcField
 from models.tables.people import Worker
@@ -46,13 +46,35 @@ class Invitation(Table):
     worker_id: int | None
     batch = ForeignKeyField(Batch, null=True, on_delete="SET NULL")
     batch_id: int | None
+    examined_at = UtcField(null=True)  # when models.flags looked at it
 
     class Meta:
         indexes = ((("inviter", "state", "ended_at"), False), (("state", "expires_at"), False))
 
 
+Invitation.add_index(
+    Invitation.index(
+        Invitation.state,
+        Invitation.id,
+        where=SQL("examined_at IS NULL"),
+        name="invitation_unexamined",
+    )
+)
+
+
 class BlockedPhone(Table):
     """The keyed hash of a phone whose owner said "not me": it cannot be invited again."""
+
+    phone_hash = CharField(max_length=64, primary_key=True)
+    at = UtcField()
+
+
+class CountedPhone(Table):
+    """The keyed hash of a phone that has counted for an inviter, and so never counts again.
+
+    It is hashed under a label of its own (models.claims): no other column holds the same, and who
+    has erased themselves is found neither by it nor from it.
+    """
 
     phone_hash = CharField(max_length=64, primary_key=True)
     at = UtcField()

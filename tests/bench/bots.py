@@ -6,10 +6,9 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import ground
+from tests.bench import ground, updates
 from tests.bench.processes import ROOT, Process, Telegram, running
 from tests.bench.runs import Plan
-from tests.bench.updates import TOKEN
 
 MORNING = 9  # o'clock in the bot's zone while it is measured: its nights are quiet
 
@@ -33,22 +32,36 @@ def polling(
 
 
 def ours(
-    telegram: Telegram, folder: Path, database_url: str, *, digest: bool = False, profile: str = ""
+    telegram: Telegram,
+    folder: Path,
+    database_url: str,
+    *,
+    digest: bool = False,
+    profile: str = "",
+    webhook: str = "",
 ) -> AbstractContextManager[Process]:
     """The whole bot: `run.py bot`. With `digest` the groups' morning digest is due at its start.
 
-    Only then it keeps Telegram's limits, which would be all that the other runs measured.
+    Only then it keeps Telegram's limits, which would be all that the other runs measured. With
+    `webhook` (`host:port`) it listens there instead of polling.
     """
     zone, now, later = _morning()
     arguments = [str(ROOT / "run.py"), "bot"]
     limits = {} if digest else dict.fromkeys(UNLIMITED, "1000000")
+    if webhook:
+        limits |= {
+            "SHAKTI_MODE": "webhook",
+            "SHAKTI_LISTEN": webhook,
+            "SHAKTI_WEBHOOK_URL": f"http://{webhook}",
+            "SHAKTI_WEBHOOK_SECRET": updates.SECRET,
+        }
     if profile:
         arguments = ["-m", "cProfile", "-o", profile, *arguments]
     return running(
         arguments,
         folder,
         "bot",
-        SHAKTI_BOT_TOKEN=TOKEN,
+        SHAKTI_BOT_TOKEN=updates.TOKEN,
         SHAKTI_API_URL=telegram.url,
         SHAKTI_DATABASE_URL=database_url,
         SHAKTI_SECRET_KEY=ground.KEY,
@@ -61,12 +74,14 @@ def ours(
 
 def aiogram(telegram: Telegram, folder: Path) -> AbstractContextManager[Process]:
     """A bare echo bot of aiogram's."""
-    return running(["-m", "tests.bench.echo_aiogram", telegram.url, TOKEN], folder, "aiogram")
+    return running(
+        ["-m", "tests.bench.echo_aiogram", telegram.url, updates.TOKEN], folder, "aiogram"
+    )
 
 
 def ptb(telegram: Telegram, folder: Path) -> AbstractContextManager[Process]:
     """A bare echo bot of python-telegram-bot's."""
-    return running(["-m", "tests.bench.echo_ptb", telegram.url, TOKEN], folder, "ptb")
+    return running(["-m", "tests.bench.echo_ptb", telegram.url, updates.TOKEN], folder, "ptb")
 
 
 def _morning() -> tuple[str, str, str]:

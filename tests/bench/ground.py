@@ -30,12 +30,7 @@ class Ground:
         """Make it in `folder`."""
         self._folder = folder
         self._file = folder / "ground.db"
-        database = Database(f"sqlite:///{self._file}")
-        try:
-            database.migrate()
-            self.codes = _fill(sizes)
-        finally:
-            database.close()
+        self.codes = prepare(f"sqlite:///{self._file}", sizes)
 
     def copy(self, name: str, groups: int = 0) -> str:
         """Give the URL of a fresh copy, with so many linked groups in it."""
@@ -51,6 +46,16 @@ class Ground:
             finally:
                 database.close()
         return url
+
+
+def prepare(url: str, sizes: Sizes) -> list[str]:
+    """Fill an empty database; give codes of booths to ask for."""
+    database = Database(url)
+    try:
+        database.migrate()
+        return _fill(sizes)
+    finally:
+        database.close()
 
 
 def count(url: str, table: type[tables.Table]) -> int:

@@ -16,7 +16,8 @@ MOST = 100  # updates in one answer to getUpdates
 class Plan:
     """What a run hands out: `updates` (JSON without `update_id`) at once, or one `every` so many
     seconds and, with `after_broadcast`, not before the first message to a group; or `people` (ids)
-    who take `steps`. `limits` enforces Telegram's sending limits."""
+    who take `steps`. `limits` enforces Telegram's sending limits. With `post_to` (URLs) they are
+    posted to these webhooks in turn, each update once, instead of being handed out to a poll."""
 
     updates: list[str] = field(default_factory=list)
     every: float = 0.0
@@ -24,6 +25,7 @@ class Plan:
     people: list[int] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
     limits: bool = False
+    post_to: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -80,6 +82,14 @@ class Run:
                 self._note_handed(raw, now)
                 self._handed_up_to = update_id
         return [raw for _, raw in batch]
+
+    def pop(self) -> bytes | None:
+        """Give the next update to post, which is handed out with it; None when there is none."""
+        if not self._ready:
+            return None
+        _, raw = self._ready.popleft()
+        self._note_handed(raw, time.monotonic())
+        return raw
 
     def refuse(self, chat_id: int) -> int:
         """Give the seconds a message must wait by the limits, 0 when it may pass."""

@@ -120,12 +120,7 @@ class Bench:
         return file
 
     def _questions(self, number: int) -> list[str]:
-        """Give look-ups of different booths, the users in turn."""
-        codes, first = self.ground.codes, ground.FIRST_WORKER
-        return [
-            updates.raw(updates.text(first + i % self.sizes.users, f"/booth {codes[i]}"))
-            for i in range(number)
-        ]
+        return questions(self.ground.codes, number, self.sizes.users)
 
     def _fresh(self, plan: Plan, start: AbstractContextManager[Process], answers: int) -> Speed:
         with bots.polling(self.telegram, start) as (bot, _):
@@ -155,6 +150,13 @@ class Bench:
                 lambda c: c["broadcasts"] >= groups and also(c), bot, f"{groups} digests"
             )
             return self.telegram.report()
+
+
+def questions(codes: list[str], number: int, users: int) -> list[str]:
+    """Give so many look-ups of different booths, from users in turn."""
+    first = ground.FIRST_WORKER
+    texts = ((first + i % users, f"/booth {codes[i]}") for i in range(number))
+    return [updates.raw(updates.text(user, words)) for user, words in texts]
 
 
 def _must(true: bool, what: str) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from urllib.parse import parse_qs
 
+import aiohttp
+
 from tests.bench import updates
 from tests.bench.runs import Plan, Run
 
@@ -23,6 +25,7 @@ _NUMBERS = {
 _ME = updates.BOT | {"can_join_groups": True, "can_read_all_group_messages": False}
 _ME |= {"supports_inline_queries": False}
 LONGEST_POLL = 50  # seconds
+POSTED_AT_ONCE = 40  # Telegram's default for `max_connections` of a webhook
 
 
 class Desk:
@@ -33,13 +36,35 @@ class Desk:
         self.run = Run(Plan(), 1)
         self._poll: tuple[Connection, int, asyncio.TimerHandle] | None = None
         self._message_id = 1000
+        self._posting: asyncio.Task[None] | None = None
+        self._more = asyncio.Event()  # to post
 
     def begin(self, plan: Plan) -> None:
         """Begin a run; the bot that waits gets its first updates now."""
         self.run = Run(plan, self.run.next_id)
         if plan.every and not plan.after_broadcast:
             self._drip()
+        if plan.post_to:
+            self._posting = asyncio.create_task(self._post())
         self._wake()
+
+    async def _post(self) -> None:
+        """Post the updates of the run as Telegram does: so many at once to each webhook."""
+        urls, run = self.run.plan.post_to, self.run
+        headers = {"X-Telegram-Bot-Api-Secret-Token": updates.SECRET}
+        headers["Content-Type"] = "application/json"
+
+        async def hand(session: aiohttp.ClientSession, url: str) -> None:
+            while run is self.run:
+                if (raw := run.pop()) is None:
+                    self._more.clear()
+                    await self._more.wait()
+                    continue
+                async with session.post(url, data=raw, headers=headers) as answer:
+                    answer.raise_for_status()
+
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+            await asyncio.gather(*(hand(session, url) for url in urls * POSTED_AT_ONCE))
 
     def get_updates(self, connection: "Connection", body: bytes) -> None:
         """Answer now, or when there is something, or when the poll's time is over."""
@@ -88,6 +113,7 @@ class Desk:
         drop(loop.time())
 
     def _wake(self) -> None:
+        self._more.set()
         if self._poll and (batch := self.run.take(self._poll[1])):
             self._end_poll(batch)
 

@@ -6,6 +6,7 @@ from typing import Any
 DATE = 1_795_430_000  # any moment will do: the bot goes by its own clock
 BOT = {"id": 7_000_001, "is_bot": True, "first_name": "Bench", "username": "BenchBot"}
 TOKEN = f"{BOT['id']}:benchmark-not-a-real-token-000000000"
+SECRET = "benchmark-only"
 PHONES = 919_826_000_000  # and the number of a user: valid Indian mobiles
 
 

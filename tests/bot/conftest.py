@@ -39,7 +39,7 @@ def settings(telegram: World) -> Settings:
     """Settings whose address is filled in when the server is up."""
     return Settings(
         bot_token=SecretStr(telegram.token),
-        secret_key=SecretStr(places.KEY),  # that of the people in tests/world.py
+        secret_key=SecretStr(places.SECRET),
         sends_per_chat_second=1000,  # people in tests do not wait a second between their words
         sends_per_group_minute=1000,
         sends_per_second=1000,

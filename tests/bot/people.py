@@ -45,15 +45,11 @@ class Person:
     async def sends_data(self, data: str, message_id: int | None = None) -> str:
         """Press a button with this data under a message (the last); toast and messages then."""
         target = message_id or self._of_bot()[-1]["message_id"]
-        before = {m["message_id"]: m.get("text") for m in self._of_bot()}
+        before = {m["message_id"]: _words(m) for m in self._of_bot()}
         toast = await people.press(self.world, self.user, self.chat.id, target, data)
         assert toast["answered"]
         await settled(self.world)
-        changed = [
-            m.get("text", "")
-            for m in self._of_bot()
-            if before.get(m["message_id"]) != m.get("text")
-        ]
+        changed = [_words(m) for m in self._of_bot() if before.get(m["message_id"]) != _words(m)]
         return "\n".join([toast.get("text") or "", *changed]).strip()
 
     def buttons(self) -> list[str]:
@@ -76,7 +72,7 @@ class Person:
 
     async def _answer(self, seen: int) -> str:
         await settled(self.world)
-        return "\n".join(m.get("text", "") for m in self._of_bot() if m["message_id"] > seen)
+        return "\n".join(_words(m) for m in self._of_bot() if m["message_id"] > seen)
 
     def _all(self) -> list[dict[str, Any]]:
         return list(self.chat.messages.values())
@@ -86,6 +82,10 @@ class Person:
 
     def _last(self) -> int:
         return max(self.chat.messages, default=0)
+
+
+def _words(message: dict[str, Any]) -> str:
+    return str(message.get("text") or message.get("caption") or "")
 
 
 def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:

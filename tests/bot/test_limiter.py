@@ -134,6 +134,25 @@ def test_a_reply_goes_before_the_broadcasts_that_wait_and_waits_a_slot_at_most()
     assert before < 100
 
 
+def test_thirty_people_a_second_beside_a_digest_run_hardly_wait() -> None:
+    async def main() -> tuple[list[float], Telegram]:
+        telegram, waits = new(), []
+        run_ = [asyncio.create_task(telegram.send(-n, priority=5)) for n in range(1, 544)]
+
+        async def ask(n: int) -> None:
+            await asyncio.sleep(3.01 + n / 30)
+            asked = asyncio.get_running_loop().time()
+            await telegram.send(n, way=0.001, back=0.001)
+            waits.append(asyncio.get_running_loop().time() - asked)
+
+        await asyncio.gather(*(ask(n) for n in range(1, 541)), *run_)
+        return waits, telegram
+
+    waits, telegram = run(main)
+    assert max(waits) <= 0.1
+    assert most_in([at for at, _, _ in telegram.arrived], 1) <= 30
+
+
 def test_more_urgent_broadcasts_go_first() -> None:
     async def main() -> list[str]:
         telegram = new(per_second=1)

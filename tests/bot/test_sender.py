@@ -134,6 +134,18 @@ async def test_a_digest_of_unknown_fate_is_marked_and_never_repeated(
     assert len(said(group)) == (1 if kind == "drop" else 0)
 
 
+@pytest.mark.parametrize("body", ["<html>", "[]", '{"ok": true}', '{"ok": true, "result": true}'])
+async def test_a_digest_with_a_strange_answer_is_marked_and_never_repeated(
+    body: str, bot: App, group: Chat, sender: Sender, server: str
+) -> None:
+    put(bot, group)
+    await fault(server, kind="garbage", body=body)
+    await sender.send_due()
+    assert state()[0] == "uncertain"
+    await sender.send_due()
+    assert said(group) == []
+
+
 async def test_a_group_that_removed_the_bot_gets_nothing_more(
     telegram: World, bot: App, group: Chat, sender: Sender
 ) -> None:

@@ -6,7 +6,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 from telegram import Bot, InputFile
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.error import (
+    BadRequest,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.retries import patiently
 from bot.transport import LOST, Transport
@@ -114,3 +121,32 @@ async def test_a_poll_ends_when_it_is_cancelled(telegram: World, api: tuple[str,
         poll.cancel()
         with pytest.raises(asyncio.CancelledError):
             await poll
+
+
+@pytest.mark.parametrize("body", ["<html>", "{}", "[]", "7", '"x"', "null", '{"ok": true}'])
+async def test_what_is_not_telegrams_answer_is_an_error_and_a_reply_is_sent_again(
+    body: str, bot: Bot, chat: int, api: tuple[str, Faults], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api[1].add({"method": "sendMessage", "kind": "garbage", "body": body})
+    with pytest.raises(TelegramError, match="Invalid server response"):
+        await bot.send_message(chat, "नमस्ते")
+    monkeypatch.setattr("bot.retries.PAUSES", (0.0,))
+    api[1].add({"method": "sendMessage", "kind": "garbage", "body": body})
+    assert (await patiently(lambda: bot.send_message(chat, "नमस्ते"))).text == "नमस्ते"
+
+
+async def test_a_reply_outlives_more_floods_than_the_limiter_waits_out_but_not_a_long_one(
+    chat: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.retries.PAUSES", (0.0,))
+    floods = [RetryAfter(5), RetryAfter(61)]
+
+    async def send() -> str:
+        if floods:
+            raise floods.pop(0)
+        return "sent"
+
+    with pytest.raises(RetryAfter):
+        await patiently(send)
+    floods.append(RetryAfter(5))
+    assert await patiently(send) == "sent"

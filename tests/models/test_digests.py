@@ -8,6 +8,7 @@ import pytest
 from models import chats, digests, outbox, planning, tables
 from models.database import Database
 from models.strength import Weights
+from tests.queries import watched
 from tests.world import DAY, HOUR, NOON, coordinator, place_id
 
 pytestmark = pytest.mark.usefixtures("group")
@@ -37,6 +38,16 @@ def test_nothing_is_due_a_minute_early_and_the_targets_are_due_at_eight() -> Non
 
 def test_many_ticks_post_a_digest_once() -> None:
     assert [digests.make_due(TIMES, EIGHT + n * MINUTE) for n in range(5)] == [1, 0, 0, 0, 0]
+
+
+def test_a_tick_after_the_run_asks_once_for_all_groups(agar: Database) -> None:
+    place = place_id("PC21")
+    for n in range(20):
+        chats.link(-2000 - n, 0, f"Dewas {n}", place, by=MEENA, now=NOON - DAY)
+    assert digests.make_due(TIMES, EIGHT) == 21
+    with watched(agar) as queries:
+        assert digests.make_due(TIMES, EIGHT + MINUTE) == 0
+    assert len(queries) <= 3
 
 
 def test_a_start_an_hour_late_still_posts_and_one_twelve_hours_late_does_not() -> None:

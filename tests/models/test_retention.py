@@ -12,7 +12,7 @@ from models.database import Database, transaction
 from models.inbox import Received
 from models.privacy import Terms
 from models.retention import Purged
-from tests.world import DAY, KEYS, NOON, booth_id, person
+from tests.world import DAY, NOON
 
 pytestmark = pytest.mark.usefixtures("agar")
 TERMS = Terms("Booth Shakti", drafts=30, invitations=20, updates=7, texts=5)
@@ -42,39 +42,6 @@ def test_a_form_that_was_left_for_its_days_is_forgotten_and_a_younger_one_is_not
     assert everything(NOON + timedelta(days=30, minutes=1)).drafts == 1
     assert drafts.load(2, 2)
     assert drafts.load(1, 1) is None
-
-
-def test_an_open_invitation_past_its_time_ends_without_name_and_phone() -> None:
-    asha = person(1, "Asha")
-    typed = {"inviter": asha.id, "via": "typed", "booth": booth_id("166/1"), "name": "Kamla"}
-    phone = {"phone": KEYS.encrypt("+919826000000")}
-    box = tables.Invitation
-    for n, (days, expires) in enumerate([(0, None), (0, 3), (15, None)]):
-        box.create(
-            made_at=NOON + days * DAY,
-            expires_at=NOON + expires * DAY if expires else None,
-            phone_hash=f"hash{n}",
-            token=f"token{n}",
-            **typed,
-            **phone,
-        )
-    assert everything(NOON + 4 * DAY).invitations == 1
-    assert everything(NOON + 21 * DAY).invitations == 1
-    rows = [(i.state, i.name, i.phone is None, i.phone_hash) for i in box.select().order_by(box.id)]
-    assert rows == [
-        ("expired", "", True, None),
-        ("expired", "", True, None),
-        ("pending", "Kamla", False, "hash2"),
-    ]
-    assert box.get_by_id(2).ended_at == NOON + 4 * DAY
-    assert box.get_by_id(1).inviter_id == asha.id
-
-
-def test_a_confirmed_invitation_keeps_counting_however_old() -> None:
-    asha = person(1, "Asha")
-    tables.Invitation.create(inviter=asha.id, via="link", state="confirmed", made_at=NOON)
-    assert not everything(NOON + 400 * DAY)
-    assert tables.Invitation.get().state == "confirmed"
 
 
 def test_updates_that_went_wrong_go_after_their_days_and_done_ones_after_three() -> None:
@@ -147,7 +114,7 @@ def test_before_two_the_same_night_is_meant() -> None:
 
 def test_the_settings_say_for_how_long() -> None:
     given = Settings().model_copy(update={"keep_drafts_days": 3, "campaign_name": "Jan Seva"})
-    assert Terms.of(given) == Terms("Jan Seva", 3, 30, 7, 7)
+    assert Terms.of(given) == Terms("Jan Seva", 3, 14, 7, 7)
 
 
 def test_what_was_removed_is_not_left_in_the_space_between_rows(

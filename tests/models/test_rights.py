@@ -13,6 +13,7 @@ from models import (
     audit,
     authority,
     chats,
+    claims,
     drafts,
     identity,
     inbox,
@@ -40,6 +41,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.Training,
     tables.Digest,
     tables.AuditHead,
+    tables.Draw,
     tables.Lease,
 }
 
@@ -47,9 +49,8 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
 def asha() -> str:
     """Asha, about whom every table has something."""
     meena = coordinator(MEENA, "Meena", "PC21")
-    form = Registration(
-        ASHA, NAME, PHONE, booth_id("166/2"), AGREED, meena.code[3:].replace("-", "")
-    )
+    link = claims.Link(identity.parse(meena.code) or "", NOON - DAY)
+    form = Registration(ASHA, NAME, PHONE, booth_id("166/2"), AGREED, link)
     made = register(form, keys=KEYS, admin=False, now=NOON)
     chats.set_language(ASHA, 0, "hi", NOON, private=True)
     authority.grant(made.id, "coordinator", NOON, place_id=place_id("AC166"))
@@ -57,7 +58,7 @@ def asha() -> str:
         place_id("AC166"), "confirmed", 50, (NOON + 9 * DAY).date(), by=ASHA, now=NOON, zone=ZONE
     )
     sessions(made.id)
-    invitations(made.id, meena.id)
+    invitations(made.id)
     drafts.save(ASHA, ASHA, "newtraining", {"venue": f"{NAME}, {TYPED}"}, NOON)
     drafts.save(-5, ASHA, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
     for n, (chat, state) in enumerate([(ASHA, "queued"), (ASHA, "sent"), (MEENA, "sent")]):
@@ -88,17 +89,22 @@ def sessions(worker_id: int) -> None:
     trainings.cancel(ASHA, 3, NOON)
 
 
-def invitations(asha: int, meena: int) -> None:
+def invitations(asha: int) -> None:
     """The one Asha came by, one she made that counts, one that waits; and one more to her phone."""
     common = {"made_at": NOON, "booth": booth_id("166/2"), "via": "typed"}
     ravi = person(RAVI, "Ravi Verma")
     hers = {"name": NAME, "phone": KEYS.encrypt(PHONE), "phone_hash": KEYS.phone_hash(PHONE)}
     box = tables.Invitation
-    box.create(inviter=meena, state="confirmed", worker=asha, ended_at=NOON, **hers, **common)
+    first = box.get(box.worker == asha)  # by Meena's link
+    box.update(**hers).where(box.id == first.id).execute()
     box.create(inviter=ravi.id, state="pending", token="t1", **hers, **common)
     box.create(inviter=asha, state="confirmed", worker=ravi.id, ended_at=NOON, **common)
     box.create(inviter=asha, state="pending", name="Kamla", phone_hash="k" * 64, **common)
     tables.Batch.create(kind="invitations", by=asha, place=place_id("AC166"), rows=1, made_at=NOON)
+    draw = tables.Draw.create(place=place_id("PC21"), week=NOON.date(), pool=1, made_at=NOON)
+    tables.CallBack.create(draw=draw, invitation=first.id, answer="confirmed", by=asha, at=NOON)
+    flag = {"rule": "burst", "made_at": NOON, "decided_by": asha, "decided_at": NOON}
+    tables.Flag.create(invitation=first.id, state="cleared", **flag)
     tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(PHONE), at=NOON)
 
 

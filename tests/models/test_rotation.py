@@ -10,7 +10,8 @@ from models import drafts, rotation, tables
 from models.database import Database
 from models.privacy import Keys
 from models.rotation import Rotated
-from tests.world import KEY, KEYS, NOON, person
+from tests.world import KEYS, NOON, person
+from tests.world import SECRET as KEY
 
 pytestmark = pytest.mark.usefixtures("agar")
 NEW = Fernet.generate_key().decode()

@@ -1,0 +1,156 @@
+"""An update as the bot reads it: the parts that it uses, under Telegram's own names.
+
+To make python-telegram-bot's objects of every field costs more than to answer a look-up, and fails
+on a field that nobody here asks for.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.raw import Json
+
+MESSAGES = ("message", "edited_message")
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A Telegram account."""
+
+    id: int
+    is_bot: bool
+    first_name: str
+    last_name: str
+    language_code: str  # of the person's app, "" when unknown
+
+    @property
+    def full_name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat. `type` is private, group, supergroup or channel."""
+
+    id: int
+    type: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A shared contact; `user_id` is None where Telegram knows no account for it."""
+
+    phone_number: str
+    user_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message, also one with a pressed button: that of Telegram which is older has no text."""
+
+    message_id: int
+    chat: Chat
+    text: str
+    contact: Contact | None
+    sender_chat_id: int | None  # who speaks as a group or a channel
+    thread_id: int  # of a topic, else 0
+    is_automatic_forward: bool
+    migrate_to_chat_id: int | None
+    quoted: str  # the text of the message that it answers
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackQuery:
+    """A pressed button."""
+
+    id: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What became of the bot in a chat: its status before and now."""
+
+    old_status: str
+    new_status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What happened: exactly one of a message, new or `edited`, a query, or a membership.
+
+    A query's `message` is the one with the button; None where it was sent inline.
+    """
+
+    update_id: int
+    user: User | None
+    chat: Chat | None
+    message: Message | None
+    edited: bool = False
+    query: CallbackQuery | None = None
+    membership: Membership | None = None
+
+
+def read(raw: Json) -> Update:
+    """Read an update; raises KeyError or TypeError on one that is not as Telegram writes them."""
+    update_id: int = raw["update_id"]
+    for kind in MESSAGES:
+        if kind in raw:
+            message = _message(raw[kind])
+            user = _user(raw[kind].get("from"))
+            return Update(update_id, user, message.chat, message, edited=kind != "message")
+    if "callback_query" in raw:
+        return _pressed(update_id, raw["callback_query"])
+    if "my_chat_member" in raw:
+        changed = raw["my_chat_member"]
+        statuses = (changed[which]["status"] for which in ("old_chat_member", "new_chat_member"))
+        user, chat = _user(changed["from"]), _chat(changed["chat"])
+        return Update(update_id, user, chat, None, membership=Membership(*statuses))
+    return Update(update_id, None, None, None)
+
+
+def _pressed(update_id: int, raw: Json) -> Update:
+    message = _message(raw["message"]) if "message" in raw else None
+    chat = message.chat if message else None
+    query = CallbackQuery(raw["id"], raw.get("data", ""))
+    return Update(update_id, _user(raw["from"]), chat, message, query=query)
+
+
+def _message(raw: Json) -> Message:
+    contact, answered = raw.get("contact"), raw.get("reply_to_message")
+    return Message(
+        message_id=raw["message_id"],
+        chat=_chat(raw["chat"]),
+        text=_text(raw),
+        contact=Contact(contact["phone_number"], contact.get("user_id")) if contact else None,
+        sender_chat_id=raw["sender_chat"]["id"] if "sender_chat" in raw else None,
+        # A number of a thread that is no topic, such as a chain of answers, means nothing here.
+        thread_id=raw.get("message_thread_id", 0) if raw.get("is_topic_message") else 0,
+        is_automatic_forward=raw.get("is_automatic_forward", False),
+        migrate_to_chat_id=raw.get("migrate_to_chat_id"),
+        quoted=_text(answered) if answered else "",
+    )
+
+
+def _text(raw: Json) -> str:
+    text = raw.get("text", "")
+    if not isinstance(text, str):
+        raise TypeError("the text of a message is no text")
+    return text
+
+
+def _chat(raw: Json) -> Chat:
+    return Chat(raw["id"], raw["type"], raw.get("title", ""))
+
+
+def _user(raw: Any) -> User | None:
+    if raw is None:
+        return None
+    return User(
+        raw["id"],
+        raw.get("is_bot", False),
+        raw["first_name"],
+        raw.get("last_name", ""),
+        raw.get("language_code", ""),
+    )

@@ -1,0 +1,244 @@
+"""The board: who brought how many confirmed workers, this week and in all.
+
+An invitation counts when it was confirmed, its inviter is still a worker, and no flag on it waits
+or was rejected. It counts where the inviter's booth lies. That the person who came has erased
+themselves takes nothing away: the count stays, the person is gone.
+
+Who is named is decided here. The notice that workers agreed to says that coordinators see them and
+groups see totals only. So names and IDs go to those alone who hold a post with `people` or
+`review` at the place, in their private chat; everybody else sees ranks, counts and totals, and
+their own place among them.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from peewee import SQL, Case, fn
+
+from models import authority, gazetteer, identity, places, tables
+from models.errors import NotAllowed, NotRegistered
+
+Period = Literal["week", "all"]
+LISTED = 10  # inviters, and parts of the place
+OPENING: tuple[authority.Ability, ...] = ("people", "review")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An inviter on the board. Ties share a rank. `code` and `name` are "" for who may not see."""
+
+    rank: int
+    worker_id: int
+    week: int
+    total: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the inviters of one part of the place brought: a PC, an AC or a booth."""
+
+    code: str
+    name_en: str
+    name_hi: str
+    week: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The caller's own standing; `waiting` of theirs are being checked. `rank` 0: elsewhere."""
+
+    worker_id: int
+    booth: places.Booth
+    rank: int
+    week: int
+    total: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A place's board for the week that began at `monday`, or for all time.
+
+    `inviters` brought the `week` and `total` invitations that count; `waiting` ones are checked and
+    not counted yet. `own` is None for who is no worker; `opens` says that the caller may look at
+    the entries behind the numbers.
+    """
+
+    place: places.Place
+    period: Period
+    monday: datetime
+    inviters: int
+    week: int
+    total: int
+    waiting: int
+    lines: tuple[Line, ...]
+    parts: tuple[Part, ...]
+    own: Own | None
+    opens: bool
+
+
+def board(
+    place_id: int,
+    telegram_id: int,
+    period: Period,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    private: bool = True,
+) -> Board:
+    """Give the board of a place as this person may see it; raises UnknownPlace."""
+    place, monday = places.place(place_id), week_begins(now, zone)
+    opens = private and may_open(telegram_id, place_id)
+    me = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+    ac_ids = places.acs_of(place_id)
+    rows = _ranked(ac_ids, period, monday, me.id if me else 0)
+    sums = _sums(ac_ids, monday)
+    whole = sum(sums.values(), Counter[str]())
+    return Board(
+        place=place,
+        period=period,
+        monday=monday,
+        inviters=rows[0].inviters if rows else 0,
+        week=whole["week"],
+        total=whole["total"],
+        waiting=_waiting(ac_ids),
+        lines=_lines([row for row in rows if row.position <= LISTED], named=opens),
+        parts=_parts(place, sums, period),
+        own=_own(me, place_id, rows, monday) if me else None,
+        opens=opens,
+    )
+
+
+def week_begins(now: datetime, zone: ZoneInfo) -> datetime:
+    """Give the last Monday's midnight in a zone."""
+    today = now.astimezone(zone).date()
+    return datetime.combine(today - timedelta(days=today.weekday()), time(), zone)
+
+
+def may_open(telegram_id: int, place_id: int) -> bool:
+    """Say whether one of this person's posts lets them look at the entries in a place."""
+    for ability in OPENING:
+        try:
+            authority.require(telegram_id, ability, place_id)
+        except (NotAllowed, NotRegistered):
+            continue
+        return True
+    return False
+
+
+def counts(invitation: Any) -> Any:
+    """Give the condition on an invitation that it counts."""
+    flag = tables.Flag.alias()
+    doubted = flag.select(SQL("1")).where(
+        flag.invitation == invitation.id, flag.state.in_(("waiting", "rejected"))
+    )
+    return (invitation.state == "confirmed") & ~fn.EXISTS(doubted)
+
+
+def _tally(ac_ids: tuple[int, ...], monday: datetime, by: Any) -> Any:
+    """Give the query for `week` and `total` of the inviters in these ACs, for each `by`."""
+    invitation, worker, booth = tables.Invitation, tables.Worker, tables.Booth
+    week = fn.SUM(Case(None, [(invitation.ended_at >= monday, 1)], 0))
+    return (
+        invitation.select(by, week.alias("week"), fn.COUNT(invitation.id).alias("total"))
+        .join(worker, on=(invitation.inviter == worker.id))
+        .join(booth, on=(worker.booth == booth.id))
+        .where(counts(invitation), booth.ac.in_(ac_ids))
+        .group_by(by)
+    )
+
+
+def _ranked(ac_ids: tuple[int, ...], period: Period, monday: datetime, own: int) -> list[Any]:
+    """Give the first LISTED inviters of a place and the caller, each with rank and position."""
+    tally = _tally(ac_ids, monday, tables.Worker.id).alias("tally")
+    number = tally.c[_COLUMN[period]]
+    order = [number.desc(), tally.c.id]
+    ranked = (
+        tally.select_from(
+            tally.c.id,
+            tally.c.week,
+            tally.c.total,
+            fn.RANK().over(order_by=[number.desc()]).alias("rank"),
+            fn.ROW_NUMBER().over(order_by=order).alias("position"),
+            fn.COUNT(tally.c.id).over().alias("inviters"),
+        )
+        .where(number > 0)
+        .alias("ranked")
+    )
+    c = ranked.c
+    columns = (c.id, c.week, c.total, c.rank, c.position, c.inviters)
+    query = ranked.select_from(*columns).where((c.position <= LISTED) | (c.id == own))
+    return list(query.order_by(c.position).namedtuples())
+
+
+_COLUMN: dict[Period, str] = {"week": "week", "all": "total"}
+
+
+def _lines(rows: list[Any], *, named: bool) -> tuple[Line, ...]:
+    wanted = [row.id for row in rows] if named else []
+    people = {w.id: w for w in tables.Worker.select().where(tables.Worker.id.in_(wanted))}
+    made = []
+    for row in rows:
+        one = people.get(row.id)
+        code, name = (identity.show(one.public_id), one.name) if one else ("", "")
+        made.append(Line(row.rank, row.id, int(row.week), row.total, code, name))
+    return tuple(made)
+
+
+def _sums(ac_ids: tuple[int, ...], monday: datetime) -> dict[int, Counter[str]]:
+    """Give what the inviters of each AC brought, ACs without any left out."""
+    rows = _tally(ac_ids, monday, tables.Booth.ac).dicts()
+    return {row["ac"]: Counter(week=int(row["week"]), total=row["total"]) for row in rows}
+
+
+def _parts(place: places.Place, sums: dict[int, Counter[str]], period: Period) -> tuple[Part, ...]:
+    """Give the LISTED parts of a place that brought most: PCs of a state, ACs of others."""
+    parts, world = [], gazetteer.current()
+    for child in world.children(place.id):
+        inside = sum((sums[i] for i in world.acs_of(child.id) if i in sums), Counter[str]())
+        if inside[_COLUMN[period]]:
+            names = child.code, child.name_en, child.name_hi
+            parts.append(Part(*names, week=inside["week"], total=inside["total"]))
+    key = _COLUMN[period]
+    return tuple(sorted(parts, key=lambda p: -getattr(p, key))[:LISTED])
+
+
+def _waiting(ac_ids: tuple[int, ...]) -> int:
+    """Count the invitations of these ACs that are checked: only the flags that wait are read."""
+    flag, invitation, booth = tables.Flag, tables.Invitation, tables.Booth
+    query = (
+        flag.select(flag.invitation)
+        .distinct()
+        .join(invitation)
+        .join(tables.Worker, on=(invitation.inviter == tables.Worker.id))
+        .join(booth, on=(tables.Worker.booth == booth.id))
+        .where(flag.state == "waiting", invitation.state == "confirmed", booth.ac.in_(ac_ids))
+    )
+    return int(query.count())
+
+
+def _own(me: tables.Worker, place_id: int, rows: list[Any], monday: datetime) -> Own:
+    """Give the caller's standing; who brought nobody shares the rank after the last."""
+    booth = places.booth(me.booth_id)
+    rank = next((row.rank for row in rows if row.id == me.id), None)
+    after_all = (rows[0].inviters if rows else 0) + 1
+    inside = places.contains(place_id, booth.ac.id)
+    invitation, flag = tables.Invitation, tables.Flag
+    mine = (invitation.inviter == me.id) & (invitation.state == "confirmed")
+    counted = invitation.select(invitation.ended_at).where(mine, counts(invitation))
+    moments = [row.ended_at for row in counted]
+    waiting = flag.select(flag.invitation).distinct().join(invitation)
+    return Own(
+        worker_id=me.id,
+        booth=booth,
+        rank=(rank or after_all) if inside else 0,
+        week=sum(at >= monday for at in moments),
+        total=len(moments),
+        waiting=waiting.where(flag.state == "waiting", mine).count(),
+    )

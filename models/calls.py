@@ -1,0 +1,235 @@
+"""Call-backs: each week some confirmed people are rung up and asked whether it was they.
+
+For every place at which somebody reviews, SAMPLE entries are drawn at random among those that were
+confirmed in the week before, once; all coordinators of the place see the same draw, after a restart
+too. A phone is decrypted when somebody asks for this one number, in the week of the draw and until
+the call is answered, and that is kept in the audit.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from peewee import fn
+
+from models import audit, authority, board, entries, flags, identity, outbox, places, review, tables
+from models.database import transaction
+from models.errors import CallOver, NotAllowed, OwnEntry, Refusal
+from models.privacy import Keys
+
+SAMPLE = 10  # of a place and week: an evening's calls, and 1 cheated in 4 shows with 94 %
+WEEK = timedelta(days=7)
+REMIND = (timedelta(hours=10), timedelta(hours=20))  # into Monday: when people are reminded
+Answer = Literal["confirmed", "denied", "unreached"]
+ANSWERS: tuple[Answer, ...] = ("confirmed", "denied", "unreached")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One person to ring up: the entry, who invited them, and the place it was drawn for."""
+
+    id: int
+    place: places.Place
+    entry: entries.Entry
+    inviter: entries.Inviter
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """This week's calls of a coordinator: `open` of `drawn` are left; `pool` were drawn from."""
+
+    drawn: int
+    pool: int
+    open: int
+    call: Call | None
+
+
+def look(telegram_id: int, zone: ZoneInfo, now: datetime, after: int = 0) -> Calls:
+    """Give the next open call behind the one with the id `after`; draws what is not drawn yet.
+
+    Raises NotRegistered or NotAllowed.
+    """
+    with transaction():
+        me, draws, ids = _week(telegram_id, zone, now)
+        call_id = next((i for i in ids if i > after), ids[0] if ids else None)
+        drawn = tables.CallBack.select().where(tables.CallBack.draw.in_([d.id for d in draws]))
+        return Calls(
+            drawn=drawn.count(),
+            pool=sum(draw.pool for draw in draws),
+            open=len(ids),
+            call=_call(call_id, me, now) if call_id else None,
+        )
+
+
+def left(telegram_id: int, zone: ZoneInfo, now: datetime) -> int:
+    """Count the calls that are left to a coordinator; draws what is not drawn yet.
+
+    Raises NotRegistered or NotAllowed.
+    """
+    with transaction():
+        return len(_week(telegram_id, zone, now)[2])
+
+
+def phone(telegram_id: int, call_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> str:
+    """Give the number to ring (E.164), and write down who asked for it.
+
+    Takes the abilities `review` and `people` at the place of the draw. Raises NotRegistered,
+    NotAllowed, OwnEntry or CallOver.
+    """
+    with transaction():
+        me, row = _authorised(telegram_id, call_id, zone, now)
+        authority.require(telegram_id, "people", row.draw.place_id)
+        came = tables.Worker.get_or_none(tables.Worker.id == row.invitation.worker_id)
+        if came is None or came.phone is None or row.answer not in (None, "unreached"):
+            raise CallOver
+        audit.record(me, "number", identity.show(came.public_id), now, call=row.id)
+        return keys.decrypt(came.phone)
+
+
+def answer(telegram_id: int, call_id: int, given: Answer, zone: ZoneInfo, now: datetime) -> None:
+    """Keep what the person said; a "no" flags the entry. The first answer stands.
+
+    Who was not reached can be rung again; the same answer again changes nothing. Raises
+    NotRegistered, NotAllowed, OwnEntry or CallOver.
+    """
+    with transaction():
+        me, row = _authorised(telegram_id, call_id, zone, now)
+        if (row.answer, row.by_id) == (given, me):
+            return  # pressed twice
+        box = tables.CallBack
+        changed = box.update(answer=given, by=me, at=now).where(
+            box.id == row.id, box.answer.is_null() | (box.answer == "unreached")
+        )
+        if not changed.execute():
+            raise CallOver
+        if given == "denied":
+            tables.Flag.insert(
+                invitation=row.invitation_id, rule=flags.DENIED, made_at=now
+            ).on_conflict_ignore().execute()
+        place = places.place(row.draw.place_id)
+        audit.record(me, "call", place.code, now, call=row.id, answer=given)
+
+
+def remind(zone: ZoneInfo, now: datetime) -> int:
+    """Put a reminder into the outbox of each coordinator who has something to do; give how many.
+
+    On Mondays, once a week for each. Safe to call as often as one likes.
+    """
+    monday = board.week_begins(now, zone)
+    if not monday + REMIND[0] <= now < monday + REMIND[1]:
+        return 0
+    return sum(_remind(person, monday, zone, now) for person in _holders())
+
+
+def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -> bool:
+    key = f"review:{telegram_id}:{monday.date().isoformat()}"
+    if tables.Outbox.select().where(tables.Outbox.dedup == key).exists():
+        return False
+    try:
+        if not (review.waiting(telegram_id) or left(telegram_id, zone, now)):
+            return False
+    except Refusal:
+        return False
+    payload = {"telegram_id": telegram_id}
+    ends = monday + REMIND[1]
+    with transaction():
+        return outbox.put(
+            key, telegram_id, 0, "review", payload, now=now, expires_at=ends, repeat=True
+        )
+
+
+def _holders() -> list[int]:
+    """Give the Telegram ids of those who hold a post at a place, whatever it allows."""
+    post, worker = tables.Post, tables.Worker
+    query: Any = (
+        worker.select(worker.telegram_id)
+        .join(post)
+        .where(post.until.is_null(), post.place.is_null(False), worker.telegram_id.is_null(False))
+    )
+    return [row.telegram_id for row in query.distinct().order_by(worker.telegram_id)]
+
+
+def _week(
+    telegram_id: int, zone: ZoneInfo, now: datetime
+) -> tuple[int, list[tables.Draw], list[int]]:
+    """Give the worker's id, the draws of their places, and the calls that are left to them."""
+    me = review.worker_id(telegram_id)
+    own = authority.places_of(telegram_id, "review")
+    if not own:
+        raise NotAllowed(place="")
+    monday = board.week_begins(now, zone)
+    draws = [_drawn(place.id, monday, now) for place in own]
+    return me, draws, _open(me, draws)
+
+
+def _drawn(place_id: int, monday: datetime, now: datetime) -> tables.Draw:
+    """Give the draw of a place and week, made now if nobody has made it."""
+    found = _known(place_id, monday)
+    if found is None:
+        places.hold(place_id)  # of two who come at once, the second finds the draw of the first
+        found = _known(place_id, monday) or _draw(place_id, monday, now)
+    return found
+
+
+def _known(place_id: int, monday: datetime) -> tables.Draw | None:
+    draw = tables.Draw
+    row: tables.Draw | None = draw.get_or_none(draw.place == place_id, draw.week == monday.date())
+    return row
+
+
+def _draw(place_id: int, monday: datetime, now: datetime) -> tables.Draw:
+    invitation = tables.Invitation
+    pool = invitation.select(invitation.id).where(
+        board.counts(invitation),
+        invitation.worker.is_null(False),
+        invitation.ended_at >= monday - WEEK,
+        invitation.ended_at < monday,
+        review.inside(places.acs_of(place_id)),
+    )
+    made = tables.Draw.create(place=place_id, week=monday.date(), pool=pool.count(), made_at=now)
+    for row in pool.order_by(fn.RANDOM()).limit(SAMPLE):
+        tables.CallBack.create(draw=made.id, invitation=row.id)
+    return made
+
+
+def _open(me: int, draws: list[tables.Draw]) -> list[int]:
+    """Give the calls that are left to this worker, those nobody has tried yet first."""
+    box, invitation = tables.CallBack, tables.Invitation
+    query = (
+        box.select(box.id)
+        .join(invitation)
+        .where(
+            box.draw.in_([draw.id for draw in draws]),
+            box.answer.is_null() | (box.answer == "unreached"),
+            invitation.state == "confirmed",
+            invitation.worker.is_null(False),
+            review.not_part_of(me),
+        )
+    )
+    return [row.id for row in query.order_by(box.id)]
+
+
+def _call(call_id: int, me: int, now: datetime) -> Call:
+    row = tables.CallBack.get_by_id(call_id)
+    query = tables.Invitation.select().where(tables.Invitation.id == row.invitation_id)
+    [entry] = entries.read(query)
+    by = entries.inviter(tables.Worker.get_by_id(row.invitation.inviter_id))
+    audit.record(me, "drawn", by.code, now, entry=entry.id, call=call_id)
+    return Call(call_id, places.place(row.draw.place_id), entry, by)
+
+
+def _authorised(
+    telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime
+) -> tuple[int, tables.CallBack]:
+    """Give the worker's id and the call, when they may deal with it this week."""
+    me = review.worker_id(telegram_id)
+    row = tables.CallBack.get_or_none(tables.CallBack.id == call_id)
+    if row is None:
+        raise NotAllowed(place="")
+    authority.require(telegram_id, "review", row.draw.place_id)
+    if me in (row.invitation.inviter_id, row.invitation.worker_id):
+        raise OwnEntry
+    if row.draw.week != board.week_begins(now, zone).date():
+        raise CallOver
+    return me, row

@@ -1,0 +1,9 @@
+"""Doubts about confirmed invitations: the rules, and the operation that applies them."""
+
+from models.flags.entries import Entry, Findings
+from models.flags.examination import BATCH, examine
+from models.flags.rules import RULES
+
+__all__ = ["BATCH", "DENIED", "RULES", "Entry", "Findings", "examine"]
+
+DENIED = "denied"  # the flag of an entry whose person said "no" when they were called

@@ -1,0 +1,24 @@
+"""What a rule is shown of one inviter's invitations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+Findings = dict[int, dict[str, int]]  # invitation id → the numbers that speak against it
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An invitation that was confirmed or disputed.
+
+    `at` is when that was, in the organisation's zone. `phone` (E.164 as a number) and
+    `telegram_id` belong to the person who came; `erased` says that they have removed themselves
+    since, and then both are None.
+    """
+
+    id: int
+    at: datetime
+    via: str  # link | typed | file
+    state: str  # confirmed | disputed
+    telegram_id: int | None = None
+    phone: int | None = None
+    erased: bool = False

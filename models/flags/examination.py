@@ -1,0 +1,98 @@
+"""Applying the rules to invitations that were answered since the last time.
+
+The phones are read with the keys that the job has, compared, and forgotten: a flag keeps counts,
+minutes and the like, never a number that belongs to a person.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cryptography.fernet import InvalidToken
+from peewee import JOIN
+
+from models import tables
+from models.database import transaction
+from models.flags.entries import Entry
+from models.flags.rules import RULES
+from models.privacy import Keys
+
+BATCH = 200  # invitations looked at in one go
+LOOK_BACK = timedelta(days=30)  # of an inviter's entries; older ones were seen in their time
+MOST = 500  # entries of one inviter that the rules are shown, the newest
+ANSWERED = ("confirmed", "disputed")
+
+
+def examine(keys: Keys, zone: ZoneInfo, now: datetime) -> int:
+    """Look at up to BATCH answered invitations that nobody looked at; give how many there were.
+
+    Every rule sees all recent entries of their inviters, so an earlier entry may be flagged too.
+    Safe to run twice and side by side: a rule flags an entry once.
+    """
+    invitation = tables.Invitation
+    query = invitation.select(invitation.id, invitation.inviter).where(
+        invitation.examined_at.is_null(), invitation.state.in_(ANSWERED)
+    )
+    fresh = list(query.order_by(invitation.id).limit(BATCH))
+    found = [
+        row
+        for inviter in sorted({row.inviter_id for row in fresh if row.inviter_id})
+        for row in _flags(_entries(inviter, keys, zone, now), now)
+    ]
+    with transaction():
+        for start in range(0, len(found), 100):
+            tables.Flag.insert_many(found[start : start + 100]).on_conflict_ignore().execute()
+        invitation.update(examined_at=now).where(
+            invitation.id.in_([row.id for row in fresh])
+        ).execute()
+    return len(fresh)
+
+
+def _flags(entries: list[Entry], now: datetime) -> Iterable[dict[str, object]]:
+    for name, rule in RULES.items():
+        for invitation_id, numbers in sorted(rule(entries).items()):
+            yield {
+                "invitation": invitation_id,
+                "rule": name,
+                "details": json.dumps(numbers),
+                "made_at": now,
+            }
+
+
+def _entries(inviter_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> list[Entry]:
+    invitation, worker = tables.Invitation, tables.Worker
+    query = (
+        invitation.select(invitation, worker)
+        .join(worker, JOIN.LEFT_OUTER, on=(invitation.worker == worker.id), attr="came")
+        .where(
+            invitation.inviter == inviter_id,
+            invitation.state.in_(ANSWERED),
+            invitation.ended_at > now - LOOK_BACK,
+        )
+        .order_by(invitation.ended_at.desc(), invitation.id.desc())
+        .limit(MOST)
+    )
+    return [_entry(row, keys, zone) for row in reversed(query)]
+
+
+def _entry(row: tables.Invitation, keys: Keys, zone: ZoneInfo) -> Entry:
+    came = row.came if row.worker_id else None  # type: ignore[attr-defined]
+    assert row.ended_at is not None
+    return Entry(
+        id=row.id,
+        at=row.ended_at.astimezone(zone),
+        via=row.via,
+        state=row.state,
+        telegram_id=came.telegram_id if came else None,
+        phone=_number(came.phone, keys) if came and came.phone else None,
+        erased=row.state == "confirmed" and came is None,
+    )
+
+
+def _number(token: str, keys: Keys) -> int | None:
+    """Read a phone; None where the key that encrypted it is gone, which must not stop the rest."""
+    try:
+        return int(keys.decrypt(token).removeprefix("+"))
+    except (InvalidToken, ValueError):
+        return None

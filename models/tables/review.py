@@ -1,0 +1,60 @@
+"""What is doubted of an invitation, what was decided, and the weekly draw for call-backs."""
+
+from peewee import AutoField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+
+from models.tables.base import Table, UtcField
+from models.tables.growth import Invitation
+from models.tables.people import Worker
+from models.tables.places import Place
+
+
+class Flag(Table):
+    """A rule's doubt about a confirmed invitation, once for each rule, and what became of it.
+
+    Only `cleared` lets the invitation count; `details` are the rule's numbers.
+    """
+
+    id = AutoField()
+    invitation = ForeignKeyField(Invitation, on_delete="CASCADE", index=False)
+    invitation_id: int
+    rule = CharField(max_length=16)  # a name of models.flags.RULES, or denied
+    details = TextField(default="{}")  # JSON of whole numbers
+    made_at = UtcField()
+    state = CharField(max_length=8, default="waiting")  # waiting | cleared | rejected
+    decided_by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
+    decided_by_id: int | None
+    decided_at = UtcField(null=True)
+
+    class Meta:
+        indexes = ((("invitation", "rule"), True), (("state", "invitation"), False))
+
+
+class Draw(Table):
+    """A week's random sample of a place, drawn once; `pool` is what it was drawn from."""
+
+    id = AutoField()
+    place = ForeignKeyField(Place, on_delete="RESTRICT", index=False)
+    place_id: int
+    week = DateField()  # the local Monday of the week in which people are called
+    pool = IntegerField()
+    made_at = UtcField()
+
+    class Meta:
+        indexes = ((("place", "week"), True),)
+
+
+class CallBack(Table):
+    """A confirmed invitation whose person is called, and what they said."""
+
+    id = AutoField()
+    draw = ForeignKeyField(Draw, on_delete="CASCADE", index=False)
+    draw_id: int
+    invitation = ForeignKeyField(Invitation, on_delete="CASCADE")
+    invitation_id: int
+    answer = CharField(max_length=10, null=True)  # confirmed | denied | unreached
+    by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
+    by_id: int | None
+    at = UtcField(null=True)
+
+    class Meta:
+        indexes = ((("draw", "invitation"), True),)

@@ -1,0 +1,20 @@
+"""Seconds of faults. The long form is in tests/soak/test_faults.py."""
+
+import pytest
+
+from models.database import Database
+from playground.journal import Journal
+from playground.world import World
+from tests.processes import Process
+from tests.soak.faults import Weather, endure
+
+SHORT = Weather(
+    seconds=1, storm=0.4, calm=0.2, silence=1, retry_after=1, askers=4, squads=10, newcomers=1
+)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_server_in_trouble_loses_nothing_and_doubles_no_digest(
+    telegram: World, server: str, journal: Journal, process: Process, db: Database
+) -> None:
+    await endure(telegram, server, journal, process, SHORT)

@@ -1,0 +1,40 @@
+"""The very first start, of two replicas at once."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from models import tables
+from models.database import Database
+from playground.world import World
+from tests.processes import Process, free_address, settings, until
+
+
+@pytest.fixture
+async def replicas(
+    telegram: World, server: str, postgres: str, tmp_path: Path
+) -> AsyncIterator[list[Process]]:
+    """Three replicas on a database without tables, not started yet."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE fresh")
+    url = postgres.replace("/postgres?", "/fresh?")
+    common = settings(telegram, server, url, mode="webhook", webhook_secret="only-Telegram_knows")
+    common["webhook_url"] = "http://127.0.0.1:9"
+    made = [Process(tmp_path, f"{n}", **common, listen=free_address()) for n in range(3)]
+    yield made
+    for one in made:
+        await one.must_stop()
+
+
+async def test_replicas_that_start_on_an_empty_database_all_come_up(
+    replicas: list[Process], postgres: str
+) -> None:
+    for one in replicas:
+        one.start()
+    await until(lambda: all("The bot is @" in one.log for one in replicas), "all are up")
+    database = Database(postgres.replace("/postgres?", "/fresh?"))
+    assert database.pending() == []
+    assert tables.Place.select().where(tables.Place.kind == "pc").count() == 29
+    database.close()

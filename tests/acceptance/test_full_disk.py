@@ -1,0 +1,83 @@
+"""A SQLite file that has no room to grow, and gets some again."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
+
+from bot.app import App, build, running
+from config.settings import Settings
+from models import inbox, tables
+from models.clock import Clock
+from models.database import Database
+from playground import people
+from playground.journal import Journal
+from playground.updates import FIRST_UPDATE_ID
+from playground.world import World
+from tests import world as places
+from tests.processes import until
+from tests.soak.crowd import Asker
+from tests.soak.outages import by_polling
+
+THREADS = 4  # of the database
+LONG = "/help " + "ब" * 4000  # of these a page or two hold one
+
+
+@pytest.fixture
+async def bot(telegram: World, server: str, db: Database, monkeypatch: Any) -> AsyncIterator[App]:
+    """The bot in this process, where its connections can be reached."""
+    monkeypatch.setattr("bot.desk.PAUSES", (0.05,) * 20)
+    places.agar_and_susner()
+    given = Settings(
+        bot_token=SecretStr(telegram.token),
+        secret_key=SecretStr(Fernet.generate_key().decode()),
+        api_url=server,
+        language="en",
+        sends_per_chat_second=1000,
+    )
+    app = build(given, db, Clock())
+    async with running(app, pauses=(0.05,)):
+        yield app
+
+
+async def room(db: Database, pages: int) -> None:
+    """Let the file grow by so many pages from its present size; each thread connects anew."""
+    together = threading.Barrier(THREADS)
+    peewee: Any = db.peewee
+    (size,) = peewee.execute_sql("PRAGMA page_count").fetchone()
+    peewee.pragma("max_page_count", size + pages, permanent=True)
+
+    def connect_anew() -> None:
+        peewee.close()
+        together.wait(20)
+
+    await asyncio.gather(*(db.run(connect_anew) for _ in range(THREADS)))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_full_disk_confirms_nothing_that_is_not_stored_and_work_goes_on_with_room_again(
+    telegram: World, bot: App, journal: Journal, db: Database, caplog: Any
+) -> None:
+    user = telegram.add_person("Asha Devi", language_code="en")
+    asha = Asker(telegram, user, telegram.chats[user.id])
+    asha.ask()
+    await until(lambda: asha.answers() == [1], "all is well at first")
+    await room(db, 0)
+    for _ in range(10):
+        people.send(telegram, user, user.id, LONG)
+        asha.ask()
+    full = "database or disk is full"
+    await until(lambda: caplog.text.count(full) > 5, "the disk is full")
+    async with by_polling(journal) as confirmed:
+        stored = {row.update_id for row in tables.Inbox.select()}
+        assert set(range(FIRST_UPDATE_ID, confirmed())) <= stored
+        assert len(stored) < 21
+    await room(db, 10_000)
+    await until(lambda: set(asha.answers()) == {1}, "work goes on")
+    await until(lambda: not inbox.unfinished(), "everything is worked off")
+    assert {row.state for row in tables.Inbox.select()} == {"done"}
+    assert tables.Inbox.select().count() == 21

@@ -1,0 +1,24 @@
+"""Two replicas share everything by the database. The long form is in tests/soak."""
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from models.database import Database
+from playground.journal import Journal
+from playground.world import World
+from tests.soak import crowd
+from tests.soak.replicas import a_killed_sender, one_registration, order, pair
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_form_and_its_order_hold_across_replicas_and_a_killed_one_leaves_nothing_undone(
+    telegram: World, server: str, journal: Journal, database_url: str, db: Database, tmp_path: Path
+) -> None:
+    crowd.squads(telegram, 0)
+    async with AsyncExitStack() as stack:
+        both = await pair(stack, telegram, server, database_url, tmp_path)
+        await one_registration(telegram, both)
+        await order(telegram, both, 4)
+        print(await a_killed_sender(telegram, journal, both, squads=40, kill_after=20))

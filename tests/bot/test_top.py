@@ -1,0 +1,199 @@
+"""/top in private and in a group: ranks for all, names and entries for coordinators."""
+
+import pytest
+
+from bot.app import App
+from models import chats, tables
+from models.clock import Clock
+from models.workers import Worker, by_telegram_id
+from playground import groups
+from playground.world import World
+from tests.bot.agar import MEENA, newcomer, worker
+from tests.bot.agar import meena as bring_meena
+from tests.bot.people import Person
+from tests.brought import answered, brought, flag
+from tests.world import DAY, NOON, person, place_id
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It is Monday noon."""
+    return Clock(NOON)
+
+
+@pytest.fixture
+def asha(telegram: World, bot: App) -> Person:
+    """Asha, a worker of booth 166/2 who brought two people, one of them this week."""
+    found = worker(telegram, 1, "Asha Malviya", "166/2")
+    brought(by_telegram_id(1), 20)
+    brought(by_telegram_id(1), 21, at=NOON - 9 * DAY)
+    return found
+
+
+@pytest.fixture
+def ravi(telegram: World, asha: Person) -> Person:
+    """Ravi, a worker of booth 166/3 who brought nobody."""
+    return worker(telegram, 2, "Ravi Chauhan", "166/3")
+
+
+@pytest.fixture
+def meena(telegram: World, asha: Person) -> Person:
+    return bring_meena(telegram)
+
+
+def own(telegram_id: int) -> Worker:
+    return by_telegram_id(telegram_id)
+
+
+@pytest.fixture
+def inside(telegram: World, meena: Person, ravi: Person) -> Person:
+    """Ravi in the group of PC21."""
+    group = telegram.add_group("Dewas", meena.user)
+    groups.bring_bot(telegram, meena.user, group.id, "add")
+    groups.join(telegram, ravi.user, group.id)
+    chats.link(group.id, 0, "Dewas", place_id("PC21"), by=MEENA, now=NOON)
+    return Person(telegram, ravi.user, group)
+
+
+async def test_asha_sees_her_own_ac_first_and_her_line_is_marked(asha: Person) -> None:
+    answer = await asha.says("/top")
+    assert "AC166 आगर" in answer
+    assert "1. 1 इस हफ़्ते · 2 कुल ← आप" in answer
+    assert "आप AC166 में 1 नंबर पर हैं" in answer
+    assert asha.buttons()[0] == "📣 लोगों को जोड़ें"
+    assert [b.split(" ")[0] for b in asha.buttons()[2:]] == ["PC21", "D:agar-malwa", "MP"]
+
+
+async def test_buttons_lead_to_the_pc_the_state_and_all_time(asha: Person) -> None:
+    await asha.says("/top")
+    assert "PC21 देवास" in await asha.presses("PC21")
+    assert "AC166 आगर: 1 इस हफ़्ते · 2 कुल" in await asha.presses("🏆")
+    answer = await asha.presses("MP")
+    assert "शुरू से अब तक" in answer
+    assert "PC21 देवास: 1 इस हफ़्ते · 2 कुल" in answer
+    assert "सोमवार, 23 नवंबर 2026 से" in await asha.presses("📅")
+
+
+async def test_ravi_with_nothing_sees_his_rank_and_what_to_do_and_no_name(ravi: Person) -> None:
+    answer = await ravi.says("/top PC21")
+    assert "आप PC21 में 2 नंबर पर हैं: 0 इस हफ़्ते · 0 कुल" in answer
+    assert "/invite" in answer
+    assert "Asha" not in answer
+    assert own(1).code not in answer
+    assert not any("Asha" in label for label in ravi.buttons())
+
+
+async def test_far_down_the_list_ravi_still_sees_his_rank(ravi: Person) -> None:
+    for number in range(11):
+        inviter = person(100 + number, f"Person {chr(65 + number)}", "166/4")
+        answered(inviter)
+        answered(inviter)
+    answered(own(2))
+    assert "आप AC166 में 12 नंबर पर हैं: 1 इस हफ़्ते · 1 कुल" in await ravi.says("/top")
+
+
+async def test_outside_his_place_ravi_sees_his_numbers(ravi: Person) -> None:
+    assert "आपका बूथ 166/3 है, AC165 से बाहर" in await ravi.says("/top AC165")
+
+
+async def test_an_empty_board_and_a_newcomer_are_told_what_to_do(telegram: World, bot: App) -> None:
+    farid = newcomer(telegram, 3, "Farid")
+    answer = await farid.says("/top AC165")
+    assert "पहले आप बनिए: /invite" in answer
+    assert "/register" in answer
+    assert farid.buttons()[0] == "✅ कार्यकर्ता बनें"
+    assert "MP मध्य प्रदेश" in await farid.says("/top")
+
+
+async def test_a_wrong_place_gets_the_nearest(asha: Person) -> None:
+    assert "“PC22” नाम या क्रमांक का कोई क्षेत्र नहीं" in await asha.says("/top PC22")
+    assert "PC21 देवास" in await asha.presses("PC21")
+
+
+async def test_what_is_checked_is_said_and_not_counted(asha: Person) -> None:
+    flag(answered(own(1)))
+    answer = await asha.says("/top")
+    assert "🔎 1 की जाँच चल रही है, वह अभी गिना नहीं गया।" in answer
+    assert "🔎 आपके 1 की जाँच चल रही है।" in answer
+    assert "आप AC166 में 1 नंबर पर हैं: 1 इस हफ़्ते · 2 कुल" in answer
+
+
+async def test_meena_sees_names_and_opens_a_number_into_its_entries(meena: Person) -> None:
+    row = brought(own(1), 22, booth="166/4")
+    flag(row, "night", details='{"count": 7}')
+    answer = await meena.says("/top PC21")
+    assert f"1. Asha {own(1).code}: 1 इस हफ़्ते · 2 कुल" in answer
+    answer = await meena.presses("1. Asha Malviya")
+    assert "3 निमंत्रण" in answer
+    assert "🔎 जाँच में" in answer
+    assert "एक ही रात में 12 से 5 बजे के बीच 7 लोग पुष्ट हुए।" in answer
+    assert "लिंक से · बूथ 166/4" in answer
+    assert "98260" not in answer
+    assert "AC166 आगर" in await meena.presses("‹ सूची")
+    assert tables.Audit.select().where(tables.Audit.action == "entries").count() == 1
+
+
+async def test_many_entries_come_in_pages(meena: Person) -> None:
+    for n in range(10):
+        answered(own(1), at=NOON - n * DAY)
+    await meena.says("/top")
+    await meena.presses("1. Asha")
+    assert meena.buttons()[0] == "›"
+    assert "12 निमंत्रण" in await meena.presses("›")
+    assert meena.buttons()[0] == "‹"
+
+
+async def test_entries_stay_closed_to_forged_buttons(
+    ravi: Person, inside: Person, meena: Person
+) -> None:
+    await ravi.says("/top")
+    assert "समन्वयक ही कर सकते हैं" in await ravi.sends_data(f"entries:{own(1).id}:0")
+    assert "समन्वयक ही कर सकते हैं" in await ravi.sends_data("entries:999999:0")
+    await inside.says("/top")
+    leading = Person(inside.world, meena.user, inside.chat)
+    answer = await leading.sends_data(f"entries:{own(1).id}:0")
+    assert "बटन पुराना" in answer
+    assert "Asha" not in answer
+
+
+async def test_a_group_gets_its_places_numbers_and_nobodys_name(
+    inside: Person, meena: Person
+) -> None:
+    for asked_by in (inside, Person(inside.world, meena.user, inside.chat)):
+        answer = await asked_by.says("/top")
+        assert "PC21 देवास" in answer
+        assert "1. 1 इस हफ़्ते · 2 कुल" in answer
+        assert "AC166 आगर: 1 इस हफ़्ते · 2 कुल" in answer
+        for private in ("Asha", "Ravi", "आप PC21", own(1).code):
+            assert private not in answer
+    assert asked_by.links()[0].endswith("?start=ctop")
+
+
+async def test_in_a_group_ravis_rank_is_told_to_him_alone(inside: Person) -> None:
+    await inside.says("/top")
+    before = inside.last()["text"]
+    box = await inside.presses("👤 मेरा नंबर")
+    assert "आप PC21 में 2 नंबर पर हैं: 0 इस हफ़्ते · 0 कुल" in box
+    assert inside.last()["text"] == before
+
+
+async def test_a_group_without_a_place_says_how_to_link_it(telegram: World, meena: Person) -> None:
+    group = telegram.add_group("New", meena.user)
+    groups.bring_bot(telegram, meena.user, group.id, "add")
+    asked = Person(telegram, meena.user, group)
+    assert "किसी क्षेत्र से नहीं जुड़ा" in await asked.says("/top")
+
+
+async def test_an_anonymous_admin_gets_the_board_too(inside: Person, meena: Person) -> None:
+    supergroup = inside.world.add_group("Dewas 2", meena.user, supergroup=True)
+    groups.bring_bot(inside.world, meena.user, supergroup.id, "add")
+    chats.link(supergroup.id, 0, "Dewas 2", place_id("PC21"), by=MEENA, now=NOON)
+    leading = Person(inside.world, meena.user, supergroup)
+    assert "PC21 देवास" in await leading.says("/top", anonymous=True)
+
+
+async def test_in_english(meena: Person) -> None:
+    chats.set_language(MEENA, 0, "en", NOON, private=True)
+    answer = await meena.says("/top PC21")
+    assert "PC21 Dewas: who brought how many" in answer
+    assert "You are number 2 in PC21: 0 this week · 0 in all" in answer

@@ -1,0 +1,238 @@
+"""Call-backs: a stored draw, numbers on demand, and what people say."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from models import calls, outbox, review, tables
+from models.database import Database
+from models.errors import CallOver, NotAllowed, NotRegistered, OwnEntry
+from models.workers import Worker
+from tests.brought import answered, brought, flag
+from tests.world import DAY, HOUR, KEYS, NOON, coordinator, person, place_id
+
+pytestmark = pytest.mark.usefixtures("agar")
+INDIA = ZoneInfo("Asia/Kolkata")
+MONDAY = datetime(2026, 11, 23, tzinfo=INDIA)
+LAST_WEEK = MONDAY - 3 * DAY
+MEENA, RAKESH = 900, 901
+
+
+@pytest.fixture
+def asha(agar: Database) -> Worker:
+    return person(1, "Asha", "166/2", now=MONDAY - 30 * DAY)
+
+
+@pytest.fixture
+def meena(agar: Database) -> Worker:
+    return coordinator(MEENA, "Meena", "PC21", "166/1")
+
+
+def look(by: int = MEENA, now: datetime = NOON, after: int = 0) -> calls.Calls:
+    return calls.look(by, INDIA, now, after)
+
+
+def answer(given: calls.Answer, call_id: int, by: int = MEENA, now: datetime = NOON) -> None:
+    calls.answer(by, call_id, given, INDIA, now)
+
+
+def phone(call_id: int, by: int = MEENA, now: datetime = NOON) -> str:
+    return calls.phone(by, call_id, KEYS, INDIA, now)
+
+
+def drawn() -> list[int]:
+    return [row.invitation_id for row in tables.CallBack.select().order_by(tables.CallBack.id)]
+
+
+def first(found: calls.Calls) -> int:
+    assert found.call
+    return found.call.id
+
+
+def kept(action: str) -> list[str]:
+    return [row.subject for row in tables.Audit.select().where(tables.Audit.action == action)]
+
+
+def test_ten_of_last_weeks_confirmed_people_are_drawn_once_for_all_coordinators(
+    asha: Worker, meena: Worker
+) -> None:
+    coordinator(RAKESH, "Rakesh", "PC21", "166/4")
+    for n in range(15):
+        brought(asha, 10 + n, at=LAST_WEEK + n * HOUR)
+    found = look()
+    assert (found.open, found.drawn, found.pool) == (10, 10, 15)
+    before = drawn()
+    assert len(set(before)) == 10
+    assert look(RAKESH, NOON + 5 * DAY).open == 10
+    assert drawn() == before
+    assert look(now=NOON + 7 * DAY).drawn == 0
+
+
+def test_the_draw_is_by_lot(asha: Worker, meena: Worker) -> None:
+    for n in range(30):
+        brought(asha, 10 + n, at=LAST_WEEK)
+    samples = set()
+    for _ in range(4):
+        look()
+        samples.add(tuple(sorted(drawn())))
+        tables.Draw.delete().execute()
+    assert len(samples) > 1
+
+
+def test_drawn_are_only_people_who_are_there_and_whose_invitation_counts(
+    asha: Worker, meena: Worker
+) -> None:
+    good = brought(asha, 10, at=LAST_WEEK)
+    flag(brought(asha, 11, at=LAST_WEEK))
+    answered(asha, at=LAST_WEEK)
+    answered(asha, "disputed", at=LAST_WEEK)
+    brought(asha, 12, at=MONDAY)
+    brought(asha, 13, at=MONDAY - 7 * DAY - timedelta(seconds=1))
+    brought(person(2, "Ravi", "165/1"), 14, at=LAST_WEEK)
+    look()
+    assert drawn() == [good.id]
+
+
+def test_many_who_look_at_once_find_one_draw(agar: Database, asha: Worker) -> None:
+    team = [900 + n for n in range(6)]
+    for telegram_id in team:
+        coordinator(telegram_id, f"Meena {telegram_id} M", "PC21", "166/1")
+    for n in range(15):
+        brought(asha, 10 + n, at=LAST_WEEK)
+
+    def left(telegram_id: int) -> int:
+        try:
+            return calls.left(telegram_id, INDIA, NOON)
+        finally:
+            agar.peewee.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(left, team)) == [10] * 6
+    assert tables.Draw.select().count() == 1
+
+
+def test_a_no_flags_the_entry_a_yes_does_not_and_each_answer_stands(
+    asha: Worker, meena: Worker
+) -> None:
+    for n in range(2):
+        brought(asha, 10 + n, at=LAST_WEEK)
+    one, two = first(look()), first(look(after=first(look())))
+    answer("denied", one)
+    answer("confirmed", two)
+    row = tables.CallBack.get_by_id(one)
+    doubts = [(f.invitation_id, f.rule, f.state) for f in tables.Flag.select()]
+    assert doubts == [(row.invitation_id, "denied", "waiting")]
+    assert (row.answer, row.by_id, row.at) == ("denied", meena.id, NOON)
+    for call_id in (one, two):
+        with pytest.raises(CallOver):
+            answer("unreached", call_id)
+    found = look()
+    assert (found.open, found.drawn, found.call) == (0, 2, None)
+    assert review.look(MEENA, NOON).waiting == 1
+
+
+def test_the_same_answer_pressed_twice_is_kept_once(asha: Worker, meena: Worker) -> None:
+    brought(asha, 10, at=LAST_WEEK)
+    call_id = first(look())
+    for _ in range(2):
+        answer("denied", call_id)
+    assert kept("call") == ["PC21"]
+    assert tables.Flag.select().count() == 1
+
+
+def test_who_was_not_reached_stays_open_and_can_answer_later(asha: Worker, meena: Worker) -> None:
+    brought(asha, 10, at=LAST_WEEK)
+    call_id = first(look())
+    answer("unreached", call_id)
+    assert look().open == 1
+    assert phone(call_id)
+    answer("confirmed", call_id, now=NOON + DAY)
+    assert look().open == 0
+
+
+def test_the_number_is_shown_on_demand_and_that_is_kept(asha: Worker, meena: Worker) -> None:
+    brought(asha, 10, at=LAST_WEEK, phone="+919826012345")
+    call_id = first(look())
+    assert kept("number") == []
+    assert phone(call_id) == "+919826012345"
+    came = tables.Worker.get(tables.Worker.telegram_id == 10)
+    assert [code.replace("-", "")[2:] for code in kept("number")] == [came.public_id]
+    details = [row.details for row in tables.Audit.select()]
+    assert not any("9826012345" in text for text in details)
+
+
+def test_no_number_once_answered_or_when_the_week_is_over_or_the_person_gone(
+    asha: Worker, meena: Worker
+) -> None:
+    for n in range(3):
+        brought(asha, 10 + n, at=LAST_WEEK)
+    one = first(look())
+    two, three = one + 1, one + 2
+    with pytest.raises(CallOver):
+        phone(one, now=NOON + 7 * DAY)
+    with pytest.raises(CallOver):
+        answer("denied", one, now=NOON + 7 * DAY)
+    answer("confirmed", one)
+    gone = tables.CallBack.get_by_id(two).invitation.worker_id
+    tables.Worker.delete().where(tables.Worker.id == gone).execute()
+    for call_id in (one, two):
+        with pytest.raises(CallOver):
+            phone(call_id)
+    assert phone(three)
+    assert look().open == 1
+
+
+def test_calls_are_closed_to_everybody_but_the_places_coordinators(
+    asha: Worker, meena: Worker
+) -> None:
+    coordinator(RAKESH, "Rakesh", "PC20", "165/1")
+    brought(asha, 10, at=LAST_WEEK)
+    call_id = first(look())
+    for by, refusal in ((RAKESH, NotAllowed), (1, NotAllowed), (999, NotRegistered)):
+        with pytest.raises(refusal):
+            phone(call_id, by)
+        with pytest.raises(refusal):
+            answer("denied", call_id, by)
+    with pytest.raises(NotAllowed):
+        phone(10**9)
+    for by, refusal in ((1, NotAllowed), (999, NotRegistered)):
+        with pytest.raises(refusal):
+            look(by)
+    assert look(RAKESH).open == 0
+    assert kept("number") == []
+    assert tables.Flag.select().count() == 0
+
+
+def test_nobody_calls_about_entries_they_are_part_of(asha: Worker, meena: Worker) -> None:
+    coordinator(RAKESH, "Rakesh", "PC21", "166/4")
+    brought(meena, 10, at=LAST_WEEK)
+    assert look().open == 0
+    call_id = first(look(RAKESH))
+    with pytest.raises(OwnEntry):
+        phone(call_id)
+    with pytest.raises(OwnEntry):
+        answer("confirmed", call_id)
+
+
+def test_a_coordinator_of_two_places_calls_for_both(asha: Worker) -> None:
+    coordinator(MEENA, "Meena", "AC166", "166/1")
+    worker = tables.Worker.get(tables.Worker.telegram_id == MEENA)
+    tables.Post.create(worker=worker.id, kind="coordinator", place=place_id("AC165"), since=NOON)
+    brought(asha, 10, at=LAST_WEEK)
+    brought(person(2, "Ravi", "165/1"), 11, at=LAST_WEEK)
+    assert (look().open, look().pool) == (2, 2)
+
+
+def test_on_monday_who_has_something_to_do_is_reminded_once(asha: Worker, meena: Worker) -> None:
+    coordinator(RAKESH, "Rakesh", "PC20", "165/1")
+    brought(asha, 10, at=LAST_WEEK)
+    assert calls.remind(INDIA, MONDAY + 9 * HOUR) == 0
+    assert calls.remind(INDIA, MONDAY + 10 * HOUR) == 1
+    assert calls.remind(INDIA, MONDAY + 11 * HOUR) == 0
+    assert calls.remind(INDIA, MONDAY + 20 * HOUR) == 0
+    assert calls.remind(INDIA, MONDAY + DAY + 11 * HOUR) == 0
+    [message] = outbox.claim(9, MONDAY + 12 * HOUR)
+    assert (message.chat_id, message.subject) == (MEENA, "review")
+    assert kept("drawn") == []

@@ -1,0 +1,100 @@
+"""Counters are recomputable from the rows they count."""
+
+import threading
+
+import pytest
+
+from models import planning, recount, tables, trainings
+from models.database import Database
+from tests.world import DAY, HOUR, NOON, booth_id, coordinator, person, place_id
+
+pytestmark = pytest.mark.usefixtures("agar")
+
+
+def counters(code: str) -> tuple[int, int]:
+    booth = tables.Booth.get_by_id(booth_id(code))
+    return booth.confirmed, booth.trained
+
+
+def session() -> trainings.Session:
+    coordinator(900, "Meena", "PC21", "166/3")
+    new = planning.NewSession(place_id("PC21"), "बूथ", NOON + DAY, 2, "स्कूल")
+    return planning.make_session(new, by=900, now=NOON)
+
+
+def test_counters_that_the_bot_kept_itself_are_right() -> None:
+    held = session()
+    for number, name in enumerate(("Asha", "Ravi", "Kamla"), 1):
+        person(number, name, "166/1")
+    trainings.enrol(1, held.id, NOON)
+    trainings.enrol(2, held.id, NOON)
+    trainings.cancel(2, held.id, NOON)
+    trainings.attended(1, held.id, NOON + DAY + HOUR)
+    assert recount.check(NOON) == []
+    assert counters("166/1") == (3, 1)
+
+
+def test_wrong_counters_are_named_and_stay_until_they_are_to_be_mended() -> None:
+    held = session()
+    person(1, "Asha", "166/1")
+    trainings.enrol(1, held.id, NOON)
+    tables.Booth.update(confirmed=9, trained=4).where(
+        tables.Booth.id == booth_id("166/1")
+    ).execute()
+    tables.Session.update(taken=0).execute()
+    found = recount.check(NOON)
+    assert [(d.counter, d.code, d.stored, d.counted, d.mended) for d in found] == [
+        ("confirmed", "166/1", 9, 1, False),
+        ("trained", "166/1", 4, 0, False),
+        ("taken", held.code, 0, 1, False),
+    ]
+    assert counters("166/1") == (9, 4)
+    assert all(d.mended for d in recount.check(NOON, fix=True))
+    assert counters("166/1") == (1, 0)
+    assert recount.check(NOON) == []
+    kept = tables.Audit.select().where(tables.Audit.action.startswith("recount"))
+    assert sorted((row.action, row.subject) for row in kept) == [
+        ("recount_confirmed", "166/1"),
+        ("recount_taken", held.code),
+        ("recount_trained", "166/1"),
+    ]
+
+
+def test_what_the_database_refuses_is_said_and_the_rest_is_mended() -> None:
+    held = session()
+    for number, name in enumerate(("Asha", "Ravi"), 1):
+        person(number, name, "166/1")
+        trainings.enrol(number, held.id, NOON)
+    tables.Session.update(taken=1, seats=1).execute()
+    tables.Booth.update(confirmed=9).where(tables.Booth.id == booth_id("166/1")).execute()
+    found = recount.check(NOON, fix=True)
+    assert [(d.counter, d.mended) for d in found] == [("confirmed", True), ("taken", False)]
+
+
+def test_it_goes_through_all_counters_in_parts_and_says_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recount, "BATCH", 3)
+    tables.Booth.update(confirmed=1).execute()
+    told: list[tuple[int, int]] = []
+    found = recount.check(NOON, report=lambda done, total: told.append((done, total)))
+    assert len(found) == 8
+    assert told == [(3, 16), (6, 16), (8, 16), (11, 16), (14, 16), (16, 16)]
+
+
+def test_who_registers_while_counters_are_mended_is_counted_once(agar: Database) -> None:
+    def register() -> None:
+        for number in range(1, 21):
+            person(number, f"Asha {number} A", "166/1")
+        agar.peewee.close()
+
+    rush = threading.Thread(target=register)
+    rush.start()
+    mended = 0
+    while rush.is_alive():
+        tables.Booth.update(confirmed=tables.Booth.confirmed + 7).execute()
+        mended += len(recount.check(NOON, fix=True))
+    rush.join()
+    assert mended
+    assert recount.check(NOON) == []
+    assert counters("166/1") == (20, 0)

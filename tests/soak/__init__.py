@@ -1,0 +1,1 @@
+"""Proofs that take minutes: `pytest tests/soak`. Their short forms are in tests/acceptance."""
