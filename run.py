@@ -31,12 +31,14 @@ from config import logging, settings
 from config.settings import BadSettings, Settings
 from jobs import table as jobs
 from jobs.context import Context
-from models import digests, geography, places, undelivered, workers
+from models import audit as trail
+from models import digests, geography, inspection, places, rotation, undelivered, workers
 from models import outbox as waiting
 from models import recount as counters
 from models.clock import Clock
 from models.database import BadDatabaseUrl, Database
 from models.errors import Refusal
+from models.privacy import Keys
 
 cli = typer.Typer(
     add_completion=False,
@@ -47,7 +49,8 @@ cli = typer.Typer(
 out, err = Console(), Console(stderr=True)
 PORT = 8321
 SWITCH = 0.001  # seconds that a long operation's thread may keep the event loop from going on
-SHOWN = 100  # messages that failed or may not have arrived
+SHOWN = 100  # messages that failed or may not have arrived, rows of the audit
+PIPED = 160  # characters of a line that is not for a terminal
 
 
 @asynccontextmanager
@@ -174,8 +177,7 @@ def outbox(
     """Show what waits to be sent, and what failed or may not have arrived."""
     given = settings.load()
     with _database(given) as database:
-        if database.pending():
-            raise _Trouble("The database is not up to date: run  python run.py migrate")
+        _need_migrated(database)
         for number, deed in ((retry, undelivered.retry), (drop, undelivered.drop)):
             if number is not None and not deed(number, Clock().now()):
                 raise _Trouble(f"There is no failed or uncertain message {number}.")
@@ -214,6 +216,53 @@ def key() -> None:
     print(Fernet.generate_key().decode())  # noqa: T201 - to be piped
 
 
+@cli.command()
+def rotate() -> None:
+    """Encrypt every phone anew with the first key of SHAKTI_SECRET_KEY; the bot may run."""
+    given = settings.load()
+    settings.require(given, "secret_key")
+    keys = Keys(given.secret_key.get_secret_value())
+    with _database(given) as database, Progress(console=err, transient=True) as bar:
+        _need_migrated(database)
+        task = bar.add_task("Encrypting", total=rotation.total())
+        done = rotation.rotate(keys, Clock().now(), lambda rows: bar.advance(task, rows))
+    out.print(f"{done.renewed} phones encrypted anew. The last key has to stay in the setting.")
+    if done.lost:
+        raise _Trouble(f"{done.lost} phones are under none of these keys: add the missing one.")
+
+
+@cli.command()
+def audit(
+    place: Annotated[str, typer.Argument(help="A code or a name; none: everything.")] = "",
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Check the chain of hashes instead.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many rows, newest first.")] = SHOWN,
+) -> None:
+    """Show who did or read what about whom, or check that no row was changed or taken out."""
+    given = settings.load()
+    with _database(given) as database:
+        _need_migrated(database)
+        if verify:
+            _verify()
+            return
+        found = places.find_place(place, near=given.state) if place else None
+        rows = inspection.entries(found.id if found else None, 0, limit)
+        trail.record(None, "audit", found.code if found else "", Clock().now())
+    wide = None if out.is_terminal else PIPED
+    out.print(_entries(rows, given) if rows else "Nothing is on record.", width=wide)
+
+
+def _verify() -> None:
+    with Progress(console=err, transient=True) as bar:
+        task = bar.add_task("Checking", total=trail.length())
+        verdict = trail.verify(lambda rows: bar.update(task, completed=rows))
+    if verdict.broken is not None:
+        where = f"row {verdict.broken}" if verdict.broken else "the end, where rows are missing"
+        raise _Trouble(f"The audit was changed: the chain breaks at {where}.")
+    out.print(f"{verdict.rows} rows, unbroken. The newest hash:\n{verdict.head}")
+
+
 @contextlib.contextmanager
 def _database(given: Settings) -> Iterator[Database]:
     database = Database(given.database_url)
@@ -223,9 +272,13 @@ def _database(given: Settings) -> Iterator[Database]:
         database.close()
 
 
-def _need_places(database: Database) -> None:
+def _need_migrated(database: Database) -> None:
     if database.pending():
         raise _Trouble("The database is not up to date: run  python run.py migrate")
+
+
+def _need_places(database: Database) -> None:
+    _need_migrated(database)
     if not places.any_place():
         raise _Trouble("There are no places yet: run  python run.py import")
 
@@ -249,6 +302,17 @@ def _troubles(found: list[undelivered.Trouble], given: Settings) -> Table:
         when = f"{one.made_at.astimezone(given.zone):%Y-%m-%d %H:%M}"
         cells = (one.id, one.state, one.place, one.subject, when, one.attempts, one.error)
         table.add_row(*map(str, cells))
+    return table
+
+
+def _entries(found: tuple[inspection.Entry, ...], given: Settings) -> Table:
+    """Show rows of the audit with codes alone, as they are kept."""
+    table = Table("id", "when", "who", "did", "about", "details", box=None)
+    for one in found:
+        when = f"{one.at.astimezone(given.zone):%Y-%m-%d %H:%M}"
+        who = "(erased)" if one.actor is None else one.actor or "operator"
+        details = ", ".join(f"{key} {value}" for key, value in one.details.items())
+        table.add_row(str(one.id), when, who, one.action, one.subject, details)
     return table
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
-from bot import commands, dispatch
+from bot import commands, consent, dispatch
 from bot.desk import Desk
 from bot.health import Pulse
 from bot.i18n import Catalogues
@@ -38,6 +38,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
     Needs `bot_token` and `secret_key` in the settings.
     """
     poll, talk, limiter = Transport(connections=1), Transport(), Limiter(_limits(settings))
+    catalogues = Catalogues()
     application: App = (
         ApplicationBuilder()
         .token(settings.bot_token.get_secret_value())
@@ -53,9 +54,10 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
         settings=settings,
         database=database,
         clock=clock,
-        catalogues=Catalogues(),
+        catalogues=catalogues,
         keys=Keys(settings.secret_key.get_secret_value()),
         commands=commands.COMMANDS,
+        notices=consent.present(catalogues, settings),
         wire=Wire(application.bot.base_url, talk, limiter),
     )
     application.bot_data["poll"] = poll

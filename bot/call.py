@@ -161,6 +161,14 @@ class Call:
             await self._send(part, None)
         await self._send(last, _markup(reply), quotes=reply.quotes)
 
+    async def send_file(self, name: str, content: bytes) -> None:
+        """Answer with a file of this name."""
+        await patiently(
+            lambda: self.bot.send_document(
+                self.chat_id, content, filename=name, message_thread_id=self.thread_id or None
+            )
+        )
+
     async def show(self, reply: Reply, picture: bytes) -> None:
         """Answer with a picture and the text as its caption, or before it where it is too long.
 

@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 from bot.handlers import (
     add,
     appoint,
+    audit,
     booth,
     groups,
     help,
@@ -25,6 +26,7 @@ from bot.handlers import (
     privacy,
     registration,
     review,
+    rights,
     start,
     strength,
     target,
@@ -90,6 +92,7 @@ TABLE = (
         "BS-7K3M-9QX ac_coordinator AC165",
         coordinator=True,
     ),
+    Command("audit", audit.audit, PRIVATE, "[PLACE]", "PC19", coordinator=True),
     Command("link", groups.link, GROUP, "PLACE", "PC19"),
     Command("unlink", groups.unlink, GROUP),
     Command("targets", groups.targets, GROUP, person=False),
@@ -97,6 +100,8 @@ TABLE = (
     Command("settime", groups.settime, GROUP, "targets|schedule HH:MM", "targets 07:30"),
     Command("language", start.language, BOTH),
     Command("privacy", privacy.privacy, BOTH, person=False),
+    Command("mydata", rights.mydata, PRIVATE),
+    Command("erase", rights.erase, PRIVATE),
     Command("help", help.help_, BOTH, person=False),
 )
 COMMANDS = {command.name: command for command in TABLE}

@@ -110,6 +110,16 @@ async def answer(call: Call) -> None:
         await _take(opened, step, call, call.text.strip(), data)
 
 
+async def resume(call: Call) -> None:
+    """Ask the open form's question again."""
+    opened, data = await _opened(call)
+    step = opened.next_step(data) if opened else None
+    if opened is None or step is None:
+        await call.reply(Reply(call.t("frame.free_text")))
+    else:
+        await _ask(opened, step, call, data, None)
+
+
 @action("form", str, str, str)
 async def press(call: Call, form_name: str, key: str, value: str) -> None:
     """Take a button as the answer; one of another question says so and changes nothing."""

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from telegram import Bot
 from telegram.error import Forbidden
 
-from bot import callbacks, dialogues, errors
+from bot import callbacks, consent, dialogues, errors
 from bot.access import identify
 from bot.call import Call, Reply
 from bot.handlers import membership
@@ -87,18 +87,42 @@ async def message(call: Call) -> None:
 async def press(call: Call) -> None:
     """Do what stands behind a button; a button of another time says so and changes nothing."""
     query = call.update.query
-    parsed = callbacks.parse(query.data) if query else None
+    await pressed(call, query.data if query else "")
+
+
+async def pressed(call: Call, data: str) -> None:
+    """Do what stands behind a button with this data."""
+    parsed = callbacks.parse(data)
     if parsed is None or call.message_id is None:
         call.toast(call.t.plain("frame.old_button"))
         return
     found, values = parsed
+    if found.name not in consent.ACTIONS and consent.is_due(call):
+        await consent.ask(call)
+        return
     await _refusing(replace(call, command=found.name), lambda c: found.press(c, *values))
 
 
 async def follow(call: Call, name: str, arguments: str = "") -> None:
     """Do a command of the table as if this person had typed it."""
     command = call.services.commands[name]
+    if name not in consent.COMMANDS and consent.is_due(call):
+        await consent.ask(call)
+        return
     await _refusing(replace(call, command=name, arguments=arguments), command.handler)
+
+
+async def again(call: Call, text: str) -> None:
+    """Do what was typed before, when something stood in its way; a form asks its question again."""
+    match = _COMMAND.fullmatch(text)
+    if match:
+        await _command(call, match[1].lower(), match[2] or "", (match[3] or "").strip())
+    elif call.caller.form:
+        await dialogues.resume(call)
+    elif _BOOTH.fullmatch(text):
+        await follow(call, "booth", text.strip())
+    else:
+        await follow(call, "start")
 
 
 @callbacks.action("run", str, str)
@@ -164,7 +188,7 @@ async def _free(call: Call) -> None:
     if call.update.edited:
         await call.reply(Reply(call.t("frame.edited")))
     elif call.caller.form and (call.text or call.contact):
-        await dialogues.answer(call)
+        await (consent.ask(call) if consent.is_due(call) else dialogues.answer(call))
     elif _BOOTH.fullmatch(call.text):
         await follow(call, "booth", call.text.strip())
     elif identity.resembles(call.text):

@@ -97,6 +97,10 @@ class Text:
         """Give the form of a message that fits the number `n`, which fills `{n}`."""
         return self._fill(key, self._catalogue.plural_index(n), {"n": n, **values})
 
+    def has(self, key: str) -> bool:
+        """Say whether there are words for a key that is made of data."""
+        return key in self._catalogue.messages
+
     def plain(self, key: str, **values: Value) -> str:
         """Give a message without tags and escapes, for buttons, menus and toasts."""
         return plain(self(key, **values))

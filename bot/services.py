@@ -9,7 +9,7 @@ from bot.wire import Wire
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
-from models.privacy import Keys
+from models.privacy import Agreed, Keys
 from models.strength import Weights
 
 if TYPE_CHECKING:
@@ -38,7 +38,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the database, the clock, the words, the keys, the commands, the wire."""
+    """The settings, the database, the clock, the words, the keys, the commands, the wire.
+
+    `notices` are the consents that count: to the present notice, in either language.
+    """
 
     settings: Settings
     database: Database
@@ -46,6 +49,7 @@ class Services:
     catalogues: Catalogues
     keys: Keys
     commands: Mapping[str, Command]
+    notices: frozenset[Agreed]
     wire: Wire
 
 

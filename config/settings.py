@@ -14,6 +14,7 @@ PREFIX = "SHAKTI_"
 LISTEN = "127.0.0.1:8443"  # with a webhook, unless the settings say otherwise
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Share = Annotated[int, Field(ge=0, le=100)]
+Days = Annotated[int, Field(ge=1, le=3650)]
 
 
 class BadSettings(Exception):
@@ -86,6 +87,18 @@ class Settings(BaseSettings):
     )
     sends_per_group_minute: int = Field(
         20, ge=1, description="Messages that may leave to one group each minute"
+    )
+    keep_drafts_days: Days = Field(
+        30, description="Days after which an unfinished form is forgotten"
+    )
+    keep_updates_days: int = Field(
+        7,
+        ge=2,  # Telegram may repeat an update for a day
+        le=3650,
+        description="Days after which updates that went wrong are forgotten, 2 or more",
+    )
+    keep_texts_days: Days = Field(
+        7, description="Days after which the words of messages sent unasked are forgotten"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged"

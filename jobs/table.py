@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import digests, inbox, invitations, review
+from jobs import digests, invitations, retention, review
 from jobs.context import Context
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ JOBS: tuple[Job, ...] = (
     Job("flags", IntervalTrigger(minutes=1), review.examine),
     Job("review", IntervalTrigger(minutes=30), review.remind),
     Job("invitations", IntervalTrigger(minutes=10), invitations.tick),
-    Job("inbox", IntervalTrigger(hours=1), inbox.tick),
+    Job("retention", IntervalTrigger(minutes=5), retention.tick),
 )
 
 

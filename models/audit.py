@@ -1,17 +1,146 @@
-"""The audit: who did what about whom, when. Rows are only ever added."""
+"""The audit: who did or read what about whom, when. Rows are only ever added.
 
+Each row carries a hash over the row before it and over itself, so a row that was changed, taken out
+or put in between shows (`verify`). The newest hash stands in `audit_head`, so that rows missing at
+the end show too; its row is also what makes writers come one by one. Triggers refuse to change
+or delete a row.
+
+An erased person stays in it as a number and a code: rows hold ids and codes, never a name or a
+phone, and once the worker is gone the code leads nowhere.
+"""
+
+import hashlib
 import json
-from datetime import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from models import tables
+from models import gazetteer, identity, tables
+from models.database import transaction
+
+FIRST = "0" * 64  # what stands before the first row
+BATCH = 1000
+_CODE = re.compile(r"[!-~]{0,64}")  # printable ASCII, no space
+_PHONE = re.compile(r"\+?\d{10,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `verify` found: rows read, the newest hash, and the first row that is wrong, if any.
+
+    `broken` is the row's id; 0 when it is the end of the chain that is missing.
+    """
+
+    rows: int
+    head: str
+    broken: int | None = None
 
 
 def record(actor: int | None, action: str, subject: str, now: datetime, **details: object) -> None:
-    """Add a row inside the caller's transaction.
+    """Add a row inside the caller's transaction, best as its last step: others wait for its end.
 
     `actor` is a worker's id, or None for the operator; `subject` is a code; `details` hold codes
-    and numbers, never a name or a phone.
+    and numbers, never a name or a phone. Raises ValueError for what is plainly no code.
     """
-    tables.Audit.create(
-        at=now, actor=actor, action=action, subject=subject, details=json.dumps(details)
+    _require_codes(subject, *details.values())
+    with transaction():
+        previous = _take_head()
+        row = tables.Audit(
+            at=now,
+            actor=actor,
+            who=_code_of(actor),
+            action=action,
+            subject=subject,
+            details=json.dumps(details),
+            place=_place_of(subject, actor),
+        )
+        row.hash = link(previous, row)
+        row.save(force_insert=True)
+        tables.AuditHead.update(hash=row.hash).execute()
+
+
+def link(previous: str, row: tables.Audit) -> str:
+    """Give the hash of a row: SHA-256 over the hash before it and the row's content as JSON."""
+    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    content = [previous, at, row.actor, row.who, row.action, row.subject, row.details]
+    content.append(row.place_id)
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def verify(note: Callable[[int], None] = lambda rows: None) -> Verdict:
+    """Go through the whole chain; `note` is told how many rows were read so far."""
+    last, head = _newest(), tables.AuditHead.get().hash  # in this order: rows may come in between
+    rows, previous, after = 0, FIRST, 0
+    while batch := _rows(after, last):
+        for row in batch:
+            if row.hash != link(previous, row):
+                return Verdict(rows, head, row.id)
+            rows, previous, after = rows + 1, row.hash, row.id
+        note(rows)
+    grown = tables.Audit.select().where(tables.Audit.id > last).exists()
+    return Verdict(rows, previous, None if previous == head or grown else 0)
+
+
+def length() -> int:
+    """Give how many rows there should be."""
+    return int(tables.AuditHead.get().rows)
+
+
+def _require_codes(*values: object) -> None:
+    for value in values:
+        if isinstance(value, list | tuple):
+            _require_codes(*value)
+        elif isinstance(value, str) and (not _CODE.fullmatch(value) or _PHONE.search(value)):
+            raise ValueError("the audit takes codes and numbers, never a name or a phone")
+
+
+def _take_head() -> str:
+    """Give the newest hash, and keep every other writer waiting until the transaction ends."""
+    head = tables.AuditHead
+    [row] = head.update(rows=head.rows + 1).returning(head).execute()
+    return str(row.hash)
+
+
+def _place_of(subject: str, actor: int | None) -> int | None:
+    """Give the place that a code lies in as things are now: later it may have moved or gone."""
+    public_id = identity.parse(subject) if subject.startswith(f"{identity.PREFIX}-") else None
+    if public_id:
+        return _ac_of(tables.Worker.public_id == public_id)
+    if re.fullmatch(r"T\d{1,9}", subject):
+        row = tables.Session.get_or_none(tables.Session.id == int(subject[1:]))
+        return row.place_id if row else None
+    world = gazetteer.current()
+    ac = _ac_of(tables.Worker.id == actor) if actor else None
+    near = world.by_id[ac].state_code if ac else ""
+    state, rest = world.without_state(subject)
+    booth = re.fullmatch(r"(\d+)/\d+", rest)
+    code = f"{state}/" if state else ""
+    found = world.coded(code + (f"AC{booth[1]}" if booth else rest), near) or []
+    return found[0].id if len(found) == 1 else None
+
+
+def _code_of(actor: int | None) -> str | None:
+    """Give the ID behind a number, which SQLite may give again when its worker is gone."""
+    code: str | None = (
+        tables.Worker.select(tables.Worker.public_id).where(tables.Worker.id == actor).scalar()
+        if actor
+        else None
     )
+    return code
+
+
+def _ac_of(whose: object) -> int | None:
+    query = tables.Worker.select(tables.Booth.ac).join(tables.Booth).where(whose)
+    ac: int | None = query.scalar()
+    return ac
+
+
+def _newest() -> int:
+    newest = tables.Audit.select(tables.Audit.id).order_by(tables.Audit.id.desc()).limit(1)
+    return int(newest.scalar() or 0)
+
+
+def _rows(after: int, last: int) -> list[tables.Audit]:
+    row = tables.Audit
+    return list(row.select().where(row.id > after, row.id <= last).order_by(row.id).limit(BATCH))

@@ -10,6 +10,7 @@ from models import audit, authority, places, tables
 from models.database import transaction
 from models.errors import NotLinked
 from models.prepared import Prepared, Slot
+from models.privacy import Agreed
 
 ACTIVE_AGAIN_AFTER = timedelta(hours=6)  # activity is counted in days; this spares writes
 
@@ -26,6 +27,7 @@ class Caller:
     booth_id: int | None
     form: str | None
     place_id: int | None  # of the group, when it is linked
+    agreed: Agreed | None = None  # what the worker's newest consent is to
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def caller(
         booth_id=row.booth_id,
         form=row.form,
         place_id=None if private else row.place_id,
+        agreed=(row.notice_version, row.text_hash) if row.notice_version else None,
     )
 
 
@@ -77,6 +80,8 @@ def _caller() -> Any:
     of_group = (group.chat_id == Slot("chat_id")) & (group.thread_id == 0)
     of_draft = (draft.chat_id == Slot("chat_id")) & (draft.user_id == Slot("user_id"))
     one = Select(columns=[SQL("1")]).alias("one")
+    consent, newest = tables.Consent, tables.Consent.alias()
+    newest_id = newest.select(fn.MAX(newest.id)).where(newest.worker == worker.id)
     known = worker.id.alias("worker_id"), worker.public_id, worker.booth, worker.last_active_at
     return (
         one.select_from(
@@ -84,11 +89,14 @@ def _caller() -> Any:
             fn.COALESCE(chat.place, group.place).alias("place_id"),
             *known,
             draft.form,
+            consent.notice_version,
+            consent.text_hash,
         )
         .join(chat, JOIN.LEFT_OUTER, on=of_chat)
         .join(group, JOIN.LEFT_OUTER, on=of_group)
         .join(worker, JOIN.LEFT_OUTER, on=(worker.telegram_id == Slot("user_id")))
         .join(draft, JOIN.LEFT_OUTER, on=of_draft)
+        .join(consent, JOIN.LEFT_OUTER, on=(consent.id == newest_id))
     )
 
 

@@ -128,6 +128,13 @@ def by_token(token: str, now: datetime) -> tables.Invitation:
     return found
 
 
+def counted_at(phone: str, keys: Keys) -> datetime | None:
+    """Say when a phone (E.164) has counted, for its owner; None when it has not."""
+    same = tables.CountedPhone.phone_hash == _counted_hash(phone, keys)
+    row = tables.CountedPhone.get_or_none(same)
+    return row.at if row else None
+
+
 def first_name(name: str) -> str:
     """Give the first word of a name."""
     return name.split()[0] if name.split() else ""

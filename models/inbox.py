@@ -124,13 +124,14 @@ def unfinished(limit: int = 1000) -> list[tuple[int, str]]:
     return [(row.update_id, row.raw) for row in query]
 
 
-def forget(before: datetime) -> int:
-    """Drop what was worked off before a moment; give how many updates that were.
+def forget(before: datetime, *, state: str = "done", limit: int = 1000) -> int:
+    """Drop up to `limit` updates that ended before a moment, done or failed; give how many.
 
     Telegram repeats nothing after a day, and may use a number again after a week of silence.
     """
-    done = Inbox.delete().where(Inbox.state == "done", Inbox.finished_at < before)
-    return int(done.execute())
+    old = Inbox.select(Inbox.update_id).where(Inbox.state == state, Inbox.finished_at < before)
+    oldest = [row.update_id for row in old.order_by(Inbox.update_id).limit(limit)]
+    return int(Inbox.delete().where(Inbox.update_id.in_(oldest)).execute()) if oldest else 0
 
 
 def oldest(now: datetime) -> float:
@@ -148,7 +149,8 @@ def finish(
     """
     with transaction():
         if update_ids:
-            Inbox.update(state="done", raw="", finished_at=now).where(
+            nobodys = {"raw": "", "chat_id": None, "user_id": None}
+            Inbox.update(state="done", finished_at=now, **nobodys).where(
                 Inbox.update_id.in_(update_ids)
             ).execute()
         for update_id, error in failed:

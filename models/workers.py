@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from models import audit, authority, claims, identity, places, tables
+from models import audit, authority, claims, identity, places, privacy, tables
 from models.database import transaction
 from models.errors import (
     AlreadyRegistered,
@@ -85,13 +85,7 @@ def register(form: Registration, *, keys: Keys, admin: bool, now: datetime) -> W
     with transaction():
         _refuse_doubles(form.telegram_id, phone_hash)
         row = _insert(form, name, keys.encrypt(form.phone), phone_hash, now)
-        tables.Consent.create(
-            worker=row.id,
-            notice_version=form.consent.notice_version,
-            text_hash=form.consent.text_hash,
-            language=form.consent.language,
-            at=now,
-        )
+        privacy.store(row.id, form.consent, now)
         claims.credit(row.id, form.phone, form.link, keys, now)
         tables.Booth.update(confirmed=tables.Booth.confirmed + 1).where(
             tables.Booth.id == booth.id

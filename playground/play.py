@@ -9,6 +9,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from bot import consent
+from bot.i18n import Catalogues
 from config import geography as bundle
 from config.settings import Settings, load
 from jobs import table as jobs
@@ -94,7 +96,8 @@ def _prepare(
     database.migrate()
     geography.apply(geography.read(bundle.files()), now)
     geography.sample_booths(settings.state, bundle.station_counts())
-    return story.happened(cast, keys, now, settings.zone)
+    agreed = consent.given(Catalogues(), settings, "hi")
+    return story.happened(cast, keys, now, settings.zone, agreed)
 
 
 def _first_look(world: World, cast: story.Cast, token: str) -> None:

@@ -106,13 +106,13 @@ def people(world: World) -> Cast:
     )
 
 
-def happened(cast: Cast, keys: Keys, now: datetime, zone: ZoneInfo) -> str:
+def happened(cast: Cast, keys: Keys, now: datetime, zone: ZoneInfo, agreed: Consent) -> str:
     """Write what has happened before `now` into the database, through the same operations.
 
     Gives the token of the link that waits for Sunita.
     """
     for part in (MEENA, RAKESH, FARIDA, *WORKERS):
-        _register(cast, part, keys, now - part.days * DAY - timedelta(minutes=30))
+        _register(cast, part, keys, now - part.days * DAY - timedelta(minutes=30), agreed)
     _posts(cast, now - 10 * DAY)
     for code, leader in (("PC21", MEENA), ("PC19", RAKESH)):
         chats.link(
@@ -144,15 +144,14 @@ def _group(world: World, title: str, leader: User, members: list[User]) -> Chat:
     return chat
 
 
-def _register(cast: Cast, part: Part, keys: Keys, at: datetime) -> None:
+def _register(cast: Cast, part: Part, keys: Keys, at: datetime, agreed: Consent) -> None:
     user = cast.people[part.name]
     booth = places.find_booth(part.booth, near="MP")
-    consent = Consent.to("story", "hi")
     link = None
     if part.by:
         inviter = workers.by_telegram_id(cast.people[part.by].id)
         link = claims.Link(identity.parse(inviter.code) or "", at - timedelta(hours=1))
-    form = workers.Registration(user.id, part.name, user.phone, booth.id, consent, link)
+    form = workers.Registration(user.id, part.name, user.phone, booth.id, agreed, link)
     workers.register(form, keys=keys, admin=False, now=at)
     chats.set_language(user.id, 0, "hi", at, private=True)
 

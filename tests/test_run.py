@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from peewee import fn
 
-from models import outbox, tables
+from models import audit, outbox, tables
 from models.database import Database
+from models.privacy import Keys
 from tests.world import NOON
 
 ROOT = Path(__file__).parent.parent
@@ -195,3 +197,47 @@ def test_recount_names_wrong_counters_and_mends_them_when_it_is_asked_to(tmp_pat
     mended = shakti("recount", "--fix", folder=tmp_path)
     assert (mended.returncode, "Counters mended: 1" in mended.stdout) == (0, True)
     assert shakti("recount", folder=tmp_path).returncode == 0
+
+
+def test_the_operator_sees_the_audit_and_that_it_is_whole(tmp_path: Path) -> None:
+    shakti("import", folder=tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    audit.record(None, "import", "PC21", NOON, rows=3)
+    audit.record(None, "import", "PC19", NOON)
+    shown = shakti("audit", folder=tmp_path)
+    assert (shown.returncode, "PC19" in shown.stdout, "PC21" in shown.stdout) == (0, True, True)
+    assert "operator" in shown.stdout
+    dewas = shakti("audit", "PC21", "--limit", "5", folder=tmp_path)
+    assert ("PC19" in dewas.stdout, "rows 3" in dewas.stdout) == (False, True)
+    whole = shakti("audit", "--verify", folder=tmp_path)
+    assert (whole.returncode, "4 rows, unbroken" in whole.stdout) == (0, True)
+    database.close()
+
+
+def test_the_operator_is_told_where_the_audit_was_changed(tmp_path: Path) -> None:
+    shakti("migrate", folder=tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    for number in range(3):
+        audit.record(None, "import", "PC21", NOON, rows=number)
+    execute: Any = database.peewee.execute_sql
+    execute("DROP TRIGGER audit_no_update")
+    execute("UPDATE audit SET actor = 9 WHERE id = 2")
+    database.close()
+    answer = shakti("audit", "--verify", folder=tmp_path)
+    assert (answer.returncode, "breaks at row 2" in answer.stderr) == (1, True)
+
+
+def test_the_key_of_the_phones_is_changed_from_the_shell(tmp_path: Path) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    shakti("migrate", folder=tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    made = {"via": "typed", "made_at": NOON}
+    row = tables.Invitation.create(phone=Keys(old).encrypt("+919826012345"), **made)
+    missing = shakti("rotate", folder=tmp_path, secret_key=new)
+    assert (missing.returncode, "1 phones are under none" in missing.stderr) == (1, True)
+    done = shakti("rotate", folder=tmp_path, secret_key=f"{new},{old}")
+    assert (done.returncode, "1 phones encrypted anew" in done.stdout) == (0, True)
+    token = tables.Invitation.get_by_id(row.id).phone
+    assert Keys(new).decrypt(str(token)) == "+919826012345"
+    database.close()
+    assert shakti("rotate", folder=tmp_path).returncode == 1

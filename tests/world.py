@@ -5,9 +5,13 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
+from bot import consent
+from bot.i18n import Catalogues
+from config.settings import Settings
 from models import authority, claims, post_kinds, tables, workers
-from models.privacy import Consent, Keys
+from models.privacy import Keys
 
+AGREED = consent.given(Catalogues(), Settings(), "hi")  # to the present notice
 SECRET = Fernet.generate_key().decode()
 KEYS = Keys(SECRET)
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, 12:00 in Bhopal
@@ -73,7 +77,7 @@ def person(
         name=name,
         phone=phone(telegram_id),
         booth_id=booth_id(booth),
-        consent=Consent.to("notice", "hi"),
+        consent=AGREED,
         link=link,
     )
     return workers.register(form, keys=KEYS, admin=admin, now=now)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import dialogues
+from bot import consent, dialogues
 from bot.call import Call, Reply
 from bot.callbacks import action, fits
 from bot.dialogues import Data, Form, Step, answer_button
@@ -24,7 +24,7 @@ from bot.messages import registration as messages
 from bot.messages import worker as worker_messages
 from models import claims, disputes, drafts, identity, places, workers
 from models.errors import BadName, NotAgreed
-from models.privacy import NOTICE_VERSION, Consent
+from models.privacy import Consent, Terms
 
 NAME = "register"
 LINK = ("inviter", "opened")  # whose link was opened first, and when; a later one changes nothing
@@ -83,7 +83,7 @@ async def elsewhere(call: Call) -> None:
 async def _draft(call: Call) -> Data:
     draft = await call.run(drafts.load, call.chat_id, call.user_id)
     data = draft.data if draft and draft.form == NAME else {}
-    if "consent" in data and data["consent"][0] != NOTICE_VERSION:
+    if "consent" in data and tuple(data["consent"][:2]) not in call.services.notices:
         del data["consent"]  # the notice has changed since: it is for the person to read again
     return data
 
@@ -128,8 +128,8 @@ def _fill(data: Data, name: str) -> None:
 
 async def _ask_consent(call: Call, data: Data) -> Reply:
     home = await call.run(places.booth, data["home"]["booth"]) if "home" in data else None
-    campaign = call.services.settings.campaign_name
-    text = messages.ask_consent(call.t, call.user_name, privacy.consent(call.t, campaign), home)
+    words = privacy.consent(call.t, Terms.of(call.services.settings))
+    text = messages.ask_consent(call.t, call.user_name, words, home)
     name = _typed_name(call.arguments)
     answer = f"yes {name}" if fits("form", NAME, "consent", f"yes {name}") else "yes"
     agree = answer_button(call.t.plain("registration.agree"), NAME, "consent", answer.strip())
@@ -139,8 +139,7 @@ async def _ask_consent(call: Call, data: Data) -> Reply:
 async def _parse_consent(call: Call, text: str, data: Data) -> list[str]:
     if not call.is_callback:
         raise NotAgreed
-    words = privacy.consent(call.t, call.services.settings.campaign_name)
-    given = Consent.to(words, call.language)
+    given = consent.given(call.services.catalogues, call.services.settings, call.language)
     typed = _COMMAND.fullmatch(call.quoted)
     carried = workers.clean_name(text[4:]) if text.startswith("yes ") else ""
     _fill(data, carried or (_typed_name(typed[1].strip()) if typed else ""))

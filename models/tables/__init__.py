@@ -6,7 +6,7 @@ from models.tables.people import Consent, Draft, Post, Worker
 from models.tables.places import Booth, GeographyImport, Place
 from models.tables.posts import Appointment, PostKind
 from models.tables.review import CallBack, Draw, Flag
-from models.tables.traffic import Audit, Chat, Digest, Inbox, Lease, Outbox
+from models.tables.traffic import Audit, AuditHead, Chat, Digest, Inbox, Lease, Outbox
 from models.tables.work import Enrolment, Session, Target, Training
 
 ALL: tuple[type[Table], ...] = (
@@ -35,6 +35,7 @@ ALL: tuple[type[Table], ...] = (
     Outbox,
     Inbox,
     Audit,
+    AuditHead,
     Lease,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "ALL",
     "Appointment",
     "Audit",
+    "AuditHead",
     "Batch",
     "BlockedPhone",
     "Booth",

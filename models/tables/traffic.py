@@ -78,6 +78,10 @@ class Outbox(Table):
         indexes = ((("state", "not_before", "priority"), False), (("chat_id", "state"), False))
 
 
+# The texts that are still there, for the night's job that empties them.
+Outbox.add_index(Outbox.index(Outbox.made_at, where=SQL("text IS NOT NULL"), name="outbox_text"))
+
+
 class Lease(Table):
     """What one process at a time may do, such as sending, and until when if it falls silent."""
 
@@ -116,11 +120,25 @@ for _name, _whose in (("chat", Inbox.chat_id), ("user", Inbox.user_id)):
 
 
 class Audit(Table):
-    """Who did or read what about whom, when. Rows are only ever added."""
+    """Who did or read what about whom, when. Rows are only ever added: triggers refuse the rest."""
 
     id = AutoField()
     at = UtcField(index=True)
     actor = BigIntegerField(null=True)  # worker id; null is the operator
+    who = CharField(max_length=7, null=True, index=True)  # the worker's ID: never given again
     action = CharField(max_length=32)
-    subject = CharField(max_length=64)
+    subject = CharField(max_length=64, index=True)
     details = TextField(default="{}")  # JSON, never a name or a phone
+    place = ForeignKeyField(Place, null=True, on_delete="RESTRICT", index=False)  # it lay in then
+    place_id: int | None
+    hash = CharField(max_length=64)  # over the hash of the row before and this row
+
+    class Meta:
+        indexes = ((("place", "id"), False),)
+
+
+class AuditHead(Table):
+    """The one row that holds the newest hash of the audit, and how many rows there are."""
+
+    rows = IntegerField(default=0)
+    hash = CharField(max_length=64)

@@ -5,10 +5,13 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot import consent
+from bot.i18n import Catalogues
 from config import geography as bundle
+from config.settings import Settings
 from models import authority, chats, geography, places, planning, tables, workers
 from models.database import Database, transaction
-from models.privacy import Consent, Keys
+from models.privacy import Keys
 from tests.bench import updates
 from tests.bench.sizes import Sizes
 
@@ -88,8 +91,8 @@ def _fill(sizes: Sizes) -> list[str]:
 
 def _register(user_id: int, booth: int, now: datetime) -> None:
     phone = f"+{updates.PHONES + user_id}"
-    consent = Consent.to("bench", "hi")
-    form = workers.Registration(user_id, "Asha Devi", phone, booth, consent)
+    agreed = consent.given(Catalogues(), Settings(), "hi")
+    form = workers.Registration(user_id, "Asha Devi", phone, booth, agreed)
     workers.register(form, keys=Keys(KEY), admin=False, now=now)
     chats.set_language(user_id, 0, "hi", now, private=True)
 

@@ -60,6 +60,12 @@ class Person:
         """Give the addresses under the bot's last message."""
         return [b["url"] for b in _buttons(self._of_bot()[-1]) if "url" in b]
 
+    def files(self) -> dict[str, bytes]:
+        """Give the files that the bot has sent, the newest of each name."""
+        sent = [m["document"] for m in self._of_bot() if "document" in m]
+        kept = {d["file_name"]: self.world.files.get(d["file_id"]) for d in sent}
+        return {name: file.content for name, file in kept.items() if file}
+
     def last(self) -> dict[str, Any]:
         """Give the bot's last message as the Bot API has it."""
         return self._of_bot()[-1]

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from telegram import Bot
 from telegram.request import RequestData
 
-from bot import dispatch
+from bot import consent, dispatch
 from bot.access import GROUP_ANONYMOUS_BOT
 from bot.commands import COMMANDS
 from bot.i18n import Catalogues
@@ -118,8 +118,17 @@ class Stage:
         settings = Settings(secret_key=SecretStr(SECRET), admins=frozenset())
         self._transport, limiter = Mute(), Limiter(Limits(10**6, 10**6, 10**6))
         wire = Wire("https://none/bot7:token", self._transport, limiter)
-        words, keys = Catalogues(), Keys(SECRET)
-        self._services = Services(settings, database, Clock(NOON), words, keys, COMMANDS, wire)
+        words = Catalogues()
+        self._services = Services(
+            settings=settings,
+            database=database,
+            clock=Clock(NOON),
+            catalogues=words,
+            keys=Keys(SECRET),
+            commands=COMMANDS,
+            wire=wire,
+            notices=consent.present(words, settings),
+        )
         self.ids = {role: 100 + n for n, role in enumerate(ROLES)}
         self.names = {user_id: f"Zz{user_id}zz" for user_id in self.ids.values()}
         world.agar_and_susner()

@@ -15,7 +15,7 @@ from config.settings import Settings
 from models import planning, tables
 from models.clock import Clock
 from models.database import Database
-from models.privacy import Consent, Keys
+from models.privacy import Consent, Keys, Terms
 from playground import groups
 from playground.chats import User
 from playground.world import World
@@ -181,7 +181,7 @@ async def test_the_phone_is_never_stored_readable(
 async def test_consent_is_kept_with_version_words_and_language(sunita: Person) -> None:
     await registers(sunita)
     row = tables.Consent.select().get()
-    words = privacy.consent(Catalogues().text("hi", Settings().zone), "Booth Shakti")
+    words = privacy.consent(Catalogues().text("hi", Settings().zone), Terms.of(Settings()))
     given = Consent.to(words, "hi")
     kept = (row.notice_version, row.text_hash, row.language)
     assert kept == (given.notice_version, given.text_hash, "hi")

@@ -1,10 +1,13 @@
-"""Phones and keys."""
+"""Phones and keys, and consent."""
 
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
-from models.errors import BadPhone
-from models.privacy import Consent, Keys, own_phone
+from models import chats, tables
+from models.database import Database
+from models.errors import BadPhone, NotRegistered
+from models.privacy import Consent, Keys, agree, own_phone
+from tests.world import AGREED, NOON, person
 
 
 @pytest.mark.parametrize(
@@ -50,3 +53,36 @@ def test_no_key_at_all_is_refused() -> None:
 
 def test_consent_remembers_which_words_were_agreed_to() -> None:
     assert Consent.to("क", "hi").text_hash != Consent.to("ख", "hi").text_hash
+
+
+@pytest.mark.usefixtures("agar")
+def test_a_worker_agrees_to_new_words_once_and_the_earlier_consent_stays() -> None:
+    asha = person(1, "Asha")
+    for _ in range(2):
+        agree(1, Consent.to("new words", "en"), NOON)
+    rows = tables.Consent.select().where(tables.Consent.worker == asha.id)
+    assert [(r.text_hash, r.language) for r in rows.order_by(tables.Consent.id)] == [
+        (AGREED.text_hash, "hi"),
+        (Consent.to("new words", "en").text_hash, "en"),
+    ]
+
+
+@pytest.mark.usefixtures("agar")
+def test_who_is_not_registered_has_nothing_to_agree_to() -> None:
+    with pytest.raises(NotRegistered):
+        agree(1, Consent.to("words", "hi"), NOON)
+    assert not tables.Consent.select().exists()
+
+
+def test_the_caller_brings_the_newest_consent(agar: Database) -> None:
+    person(1, "Asha")
+    assert _agreed(1) == AGREED.agreed
+    agree(1, Consent.to("new words", "en"), NOON)
+    assert _agreed(1) == Consent.to("new words", "en").agreed
+    assert _agreed(2) is None
+
+
+def _agreed(telegram_id: int) -> tuple[str, str] | None:
+    return chats.caller(
+        telegram_id, 0, telegram_id, NOON, private=True, default_language="hi"
+    ).agreed

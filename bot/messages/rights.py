@@ -1,0 +1,85 @@
+"""What is held about a person, as a page to read and as JSON."""
+
+import json
+from datetime import datetime
+from html import escape
+
+from bot.i18n import Text
+from bot.markup import Html
+from models.held.person import Fact
+from models.rights import Held
+
+STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem;
+  color: #1c1c1e; background: #fff }
+h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem }
+dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .2rem 1rem;
+  margin: 0 0 .8rem; padding: .7rem 1rem; border: 1px solid #d8d8dc; border-radius: .6rem }
+dt { color: #6b6b70 } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap }
+"""
+
+
+def here_it_is(t: Text, held: Held) -> Html:
+    """Say what the files are that follow."""
+    return t("rights.here_it_is" if held.worker else "rights.here_it_is_unregistered")
+
+
+def ask_erase(t: Text, held: Held) -> Html:
+    """Say what goes and what stays, and ask."""
+    if not held.worker:
+        return t("rights.ask_erase_unregistered")
+    return t("rights.ask_erase", code=held.worker)
+
+
+def file_name(held: Held) -> str:
+    """Give the name of the files, without their ending."""
+    return f"mydata-{held.worker}" if held.worker else "mydata"
+
+
+def as_json(held: Held, campaign: str, now: datetime) -> str:
+    """Give it for machines; moments are in UTC, in ISO 8601."""
+    whole = {
+        "campaign": campaign,
+        "made_at": now,
+        "worker": held.worker or None,
+        "held": dict(held.parts),
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2, default=datetime.isoformat)
+
+
+def page(t: Text, held: Held, campaign: str, now: datetime) -> str:
+    """Give it for people: an HTML page that stands alone."""
+    title = t("rights.title", campaign=campaign)
+    made = t("rights.made", date=t.date(now), time=t.time(now))
+    sections = [
+        f"<h2>{t(f'rights.part.{name}')}</h2>\n" + "\n".join(_fact(t, fact) for fact in facts)
+        for name, facts in reversed(held.parts)
+    ]
+    return "\n".join(
+        [
+            f'<!doctype html>\n<html lang="{t.language}"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{title}</title><style>{STYLE}</style></head><body>",
+            f"<h1>{title}</h1>\n<p>{made}</p>",
+            *sections,
+            f"<p>{t('rights.footer')}</p></body></html>\n",
+        ]
+    )
+
+
+def _fact(t: Text, fact: Fact) -> str:
+    rows = [
+        f"<dt>{t(f'rights.field.{key}')}</dt><dd>{_value(t, value)}</dd>"
+        for key, value in fact.items()
+        if value not in (None, "")
+    ]
+    return f"<dl>{''.join(rows)}</dl>"
+
+
+def _value(t: Text, value: str | int | bool | datetime | None) -> str:
+    if isinstance(value, datetime):
+        return f"{t.date(value)}, {t.time(value)}"
+    if isinstance(value, bool):
+        return t("rights.value.yes" if value else "rights.value.no")
+    key = f"rights.value.{value}"
+    return t(key) if t.has(key) else escape(str(value))

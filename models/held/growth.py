@@ -1,0 +1,121 @@
+"""Invitations made and received, files brought in, and a phone that must not be invited."""
+
+from datetime import datetime
+from typing import Any
+
+from models import claims, places, tables
+from models.held.person import Fact, Person, code_of, readable, worker_id
+from models.privacy import Keys
+
+EMPTY: dict[str, Any] = {"name": "", "phone": None, "phone_hash": None, "token": None}
+
+
+def made(person: Person, keys: Keys) -> list[Fact]:
+    """Give the invitations they made, without the names in them, which are other people's."""
+    invitation = tables.Invitation
+    query = invitation.select().where(invitation.inviter == worker_id(person))
+    return [_invitation(row) for row in query.order_by(invitation.id)]
+
+
+def end_made(person: Person, now: datetime) -> None:
+    """End the invitations of theirs that nobody has answered; the others keep counting."""
+    invitation = tables.Invitation
+    invitation.update(state="undone", ended_at=now, **EMPTY).where(
+        invitation.inviter == worker_id(person), invitation.state == "pending"
+    ).execute()
+
+
+def received(person: Person, keys: Keys) -> list[Fact]:
+    """Give the invitation they came by, and others to their own phone, with what is in them."""
+    return [
+        {
+            **_invitation(row),
+            "name": row.name,
+            "phone": readable(row.phone, keys),
+        }
+        for row in tables.Invitation.select().where(_to(person)).order_by(tables.Invitation.id)
+    ]
+
+
+def empty_received(person: Person, now: datetime) -> None:
+    """Take their name and phone out of invitations; one that was open ends, others still count."""
+    invitation = tables.Invitation
+    invitation.update(state="expired", ended_at=now).where(
+        _to(person), invitation.state == "pending"
+    ).execute()
+    invitation.update(**EMPTY).where(_to(person)).execute()
+
+
+def files(person: Person, keys: Keys) -> list[Fact]:
+    """Give the files of workers and invitations they brought in."""
+    batch = tables.Batch
+    return [
+        {
+            "kind": row.kind,
+            "place": places.place(row.place_id).code,
+            "rows": row.rows,
+            "at": row.made_at,
+        }
+        for row in batch.select().where(batch.by == worker_id(person)).order_by(batch.id)
+    ]
+
+
+def blocked(person: Person, keys: Keys) -> list[Fact]:
+    """Say whether their phone must not be invited."""
+    query = tables.BlockedPhone.select().where(tables.BlockedPhone.phone_hash == person.phone_hash)
+    return [{"at": row.at} for row in query]
+
+
+def counted(person: Person, keys: Keys) -> list[Fact]:
+    """Say whether their phone has counted for somebody."""
+    at = claims.counted_at(person.phone, keys) if person.phone else None
+    return [{"at": at}] if at else []
+
+
+def stays(person: Person, now: datetime) -> None:
+    """Nothing to do: a keyed hash of a phone that is not to be invited, or not to count, again."""
+
+
+def doubts(person: Person, keys: Keys) -> list[Fact]:
+    """Give what was doubted of invitations that they made or came by."""
+    flag, invitation = tables.Flag, tables.Invitation
+    theirs = (invitation.inviter == worker_id(person)) | (invitation.worker == worker_id(person))
+    query = flag.select().join(invitation).where(theirs).order_by(flag.id)
+    return [
+        {"rule": row.rule, "state": row.state, "details": row.details, "at": row.made_at}
+        for row in query
+    ]
+
+
+def decided(person: Person, keys: Keys) -> list[Fact]:
+    """Give what they decided of doubts, and the calls they made."""
+    flag, call, me = tables.Flag, tables.CallBack, worker_id(person)
+    decisions = flag.select().where(flag.decided_by == me).order_by(flag.id)
+    calls = call.select().where(call.by == me).order_by(call.id)
+    return [
+        *({"rule": row.rule, "state": row.state, "at": row.decided_at} for row in decisions),
+        *({"answer": row.answer, "at": row.at} for row in calls),
+    ]
+
+
+def called(person: Person, keys: Keys) -> list[Fact]:
+    """Give what they answered when they were called back."""
+    call, invitation = tables.CallBack, tables.Invitation
+    query = call.select().join(invitation).where(invitation.worker == worker_id(person))
+    return [{"answer": row.answer, "at": row.at} for row in query.order_by(call.id)]
+
+
+def _to(person: Person) -> Any:
+    invitation = tables.Invitation
+    came: Any = invitation.worker == worker_id(person)
+    return came | (invitation.phone_hash == person.phone_hash) if person.phone_hash else came
+
+
+def _invitation(row: tables.Invitation) -> Fact:
+    return {
+        "via": row.via,
+        "state": row.state,
+        "booth": code_of(None, row.booth_id),
+        "at": row.made_at,
+        "ended_at": row.ended_at,
+    }

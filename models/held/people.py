@@ -1,0 +1,104 @@
+"""The worker, their consents and posts, and forms they have not finished."""
+
+import json
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+
+from models import identity, places, tables
+from models.held.person import Fact, Person, code_of, worker_id
+from models.privacy import Keys
+
+
+def worker(person: Person, keys: Keys) -> list[Fact]:
+    """Give who they are."""
+    row = person.worker
+    if row is None:
+        return []
+    return [
+        {
+            "id": identity.show(row.public_id),
+            "name": row.name,
+            "phone": person.phone,
+            "telegram_id": row.telegram_id,
+            "booth": places.booth(row.booth_id).code,
+            "invited_by": identity.show(row.inviter.public_id) if row.inviter_id else None,
+            "confirmed_at": row.confirmed_at,
+            "trained_at": row.trained_at,
+            "last_active_at": row.last_active_at,
+        }
+    ]
+
+
+def drop_worker(person: Person, now: datetime) -> None:
+    """Take them out of their booth's numbers, and remove them."""
+    row, booth = person.worker, tables.Booth
+    if row is None:
+        return
+    changes: dict[Any, Any] = {}
+    if row.confirmed_at:
+        changes[booth.confirmed] = booth.confirmed - 1
+    if row.trained_at:
+        changes[booth.trained] = booth.trained - 1
+    if changes:
+        booth.update(changes).where(booth.id == row.booth_id).execute()
+    tables.Worker.delete().where(tables.Worker.id == row.id).execute()
+
+
+def goes_with_the_worker(person: Person, now: datetime) -> None:
+    """Nothing to do: the database removes it, or the name in it, together with the worker."""
+
+
+def consents(person: Person, keys: Keys) -> list[Fact]:
+    """Give what they agreed to."""
+    consent = tables.Consent
+    query = consent.select().where(consent.worker == worker_id(person)).order_by(consent.id)
+    return [
+        {
+            "notice_version": row.notice_version,
+            "language": row.language,
+            "at": row.at,
+            "text_hash": row.text_hash,
+        }
+        for row in query
+    ]
+
+
+def posts(person: Person, keys: Keys) -> list[Fact]:
+    """Give the posts they hold and have held."""
+    post = tables.Post
+    query = post.select().where(post.worker == worker_id(person)).order_by(post.id)
+    return [
+        {
+            "post": row.kind,
+            "place": code_of(row.place_id, row.booth_id),
+            "since": row.since,
+            "until": row.until,
+        }
+        for row in query
+    ]
+
+
+def forms(person: Person, keys: Keys) -> list[Fact]:
+    """Give what they have answered in forms that are open, wherever."""
+    query = tables.Draft.select().where(tables.Draft.user_id == person.telegram_id)
+    return [
+        {"form": row.form, "answers": _readable(row.data, keys), "at": row.updated_at}
+        for row in query
+    ]
+
+
+def drop_forms(person: Person, now: datetime) -> None:
+    """Forget their open forms."""
+    tables.Draft.delete().where(tables.Draft.user_id == person.telegram_id).execute()
+
+
+def _readable(data: str, keys: Keys) -> str:
+    """Give a form's answers as JSON, phones decrypted."""
+    answers = json.loads(data)
+    for key, value in answers.items():
+        with suppress(InvalidToken, AttributeError):  # what is not encrypted stays as it is
+            answers[key] = keys.decrypt(value)
+    return json.dumps(answers, ensure_ascii=False)

@@ -1,0 +1,64 @@
+"""The person that it is about, and how a thing that is held is written down."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+
+from models import places, tables
+from models.privacy import Keys
+
+Fact = dict[str, str | int | bool | datetime | None]
+PHONE = "phone"  # the answer of the registration's form that holds an encrypted phone
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A Telegram account, the worker behind it, and the phone that is certainly theirs."""
+
+    telegram_id: int
+    worker: Any  # the row of tables.Worker, or None
+    phone: str  # E.164, "" when it is not known
+    phone_hash: str
+
+
+def find(telegram_id: int, keys: Keys) -> Person:
+    """Give the person, and hold the worker's row until the transaction ends."""
+    worker = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+    if worker is not None:
+        same = tables.Worker.id == worker.id
+        tables.Worker.update(name=tables.Worker.name).where(same).execute()
+    phone = readable(worker.phone if worker else _shared(telegram_id), keys)
+    phone_hash = worker.phone_hash if worker else phone and keys.phone_hash(phone)
+    return Person(telegram_id, worker, phone, phone_hash or "")
+
+
+def readable(token: str | None, keys: Keys) -> str:
+    """Give a phone; "" where there is none, or where its key is lost: its owner can still go."""
+    try:
+        return keys.decrypt(token) if token else ""
+    except InvalidToken:
+        return ""
+
+
+def worker_id(person: Person) -> int:
+    """Give the worker's id, or 0, which no row has."""
+    return int(person.worker.id) if person.worker else 0
+
+
+def code_of(place_id: int | None, booth_id: int | None) -> str:
+    """Give the code of a booth or a place, "" for neither."""
+    if booth_id:
+        return places.booth(booth_id).code
+    return places.place(place_id).code if place_id else ""
+
+
+def _shared(telegram_id: int) -> str | None:
+    """Give the phone that somebody shared as their own contact and has not registered with yet."""
+    row = tables.Draft.get_or_none(
+        tables.Draft.user_id == telegram_id, tables.Draft.form == "register"
+    )
+    token = json.loads(row.data).get(PHONE) if row else None
+    return token if isinstance(token, str) else None

@@ -1,0 +1,61 @@
+"""Seats in sessions, sessions led, and targets set."""
+
+from datetime import datetime
+
+from models import places, tables
+from models.held.person import Fact, Person, worker_id
+from models.privacy import Keys
+
+
+def enrolments(person: Person, keys: Keys) -> list[Fact]:
+    """Give their seats, those given up too."""
+    enrolment = tables.Enrolment
+    query = enrolment.select().where(enrolment.worker == worker_id(person)).order_by(enrolment.id)
+    return [
+        {
+            "session": f"T{row.session_id}",
+            "title": row.session.training.title,
+            "starts_at": row.session.starts_at,
+            "state": row.state,
+            "at": row.at,
+            "changed_at": row.changed_at,
+        }
+        for row in query
+    ]
+
+
+def free_seats(person: Person, now: datetime) -> None:
+    """Free their seats in sessions that have not begun; the seats themselves go with the worker."""
+    session, enrolment = tables.Session, tables.Enrolment
+    held = enrolment.select(enrolment.session).where(
+        enrolment.worker == worker_id(person), enrolment.state == "enrolled"
+    )
+    session.update(taken=session.taken - 1).where(
+        session.id.in_(held), session.starts_at > now
+    ).execute()
+
+
+def led(person: Person, keys: Keys) -> list[Fact]:
+    """Give the sessions they are the trainer of."""
+    session = tables.Session
+    query = session.select().where(session.trainer == worker_id(person)).order_by(session.id)
+    return [
+        {"session": f"T{row.id}", "title": row.training.title, "starts_at": row.starts_at}
+        for row in query
+    ]
+
+
+def targets(person: Person, keys: Keys) -> list[Fact]:
+    """Give the targets they set."""
+    target = tables.Target
+    query = target.select().where(target.set_by == worker_id(person)).order_by(target.id)
+    return [
+        {
+            "place": places.place(row.place_id).code,
+            "measure": row.measure,
+            "number": row.number,
+            "until": row.until.isoformat(),
+            "at": row.set_at,
+        }
+        for row in query
+    ]

@@ -1,0 +1,91 @@
+"""Every phone encrypted anew with the first key, while the bot runs."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+
+from models import audit, tables
+from models.database import transaction
+from models.privacy import Keys
+
+BATCH = 500
+TOKEN = "gAAAA"  # noqa: S105 - how every Fernet token begins: version 0x80 and the time
+
+
+@dataclass(frozen=True, slots=True)
+class Rotated:
+    """How many phones are under the first key now, and how many no key of the setting reads."""
+
+    renewed: int
+    lost: int
+
+
+def total() -> int:
+    """Give how many rows will be looked at."""
+    return sum(int(table.select().where(*where).count()) for table, where in _phones()) + int(
+        tables.Draft.select().count()
+    )
+
+
+def rotate(keys: Keys, now: datetime, note: Callable[[int], None] = lambda rows: None) -> Rotated:
+    """Renew every phone of workers, invitations and open forms, in short transactions.
+
+    What is renewed already stays as it is, so it can be stopped and begun again; what changes
+    meanwhile is left alone, for it is written with the first key. `note` is told of each batch.
+    """
+    renewed = lost = 0
+    for table, where in _phones():
+        after = 0
+        while rows := _batch(table, where, after):
+            with transaction():
+                done = [_renew(table, row, keys) for row in rows]
+            renewed, lost, after = renewed + done.count(True), lost + done.count(None), rows[-1].id
+            note(len(rows))
+    forms = list(tables.Draft.select())
+    done = [_renew_form(row, keys) for row in forms]
+    note(len(forms))
+    audit.record(None, "rotate", "phones", now, renewed=renewed)
+    return Rotated(renewed + done.count(True), lost + done.count(None))
+
+
+def _phones() -> list[tuple[Any, tuple[Any, ...]]]:
+    return [(table, (table.phone.is_null(False),)) for table in (tables.Worker, tables.Invitation)]
+
+
+def _batch(table: Any, where: tuple[Any, ...], after: int) -> list[Any]:
+    query = table.select(table.id, table.phone).where(*where, table.id > after)
+    return list(query.order_by(table.id).limit(BATCH))
+
+
+def _renew(table: Any, row: Any, keys: Keys) -> bool | None:
+    """Renew one phone: True if it was, False if there was no need, None if no key reads it."""
+    try:
+        token = keys.renewed(row.phone)
+    except InvalidToken:
+        return None
+    if token == row.phone:
+        return False
+    same = (table.id == row.id) & (table.phone == row.phone)
+    return bool(table.update(phone=token).where(same).execute())
+
+
+def _renew_form(row: Any, keys: Keys) -> bool | None:
+    answers = json.loads(row.data)
+    try:
+        fresh = {key: _renewed(value, keys) for key, value in answers.items()}
+    except InvalidToken:
+        return None
+    if fresh == answers:
+        return False
+    draft = tables.Draft
+    mine = (draft.chat_id == row.chat_id) & (draft.user_id == row.user_id)
+    changed = draft.update(data=json.dumps(fresh)).where(mine, draft.data == row.data)
+    return bool(changed.execute())
+
+
+def _renewed(value: Any, keys: Keys) -> Any:
+    return keys.renewed(value) if isinstance(value, str) and value.startswith(TOKEN) else value

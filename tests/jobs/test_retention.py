@@ -1,0 +1,56 @@
+"""The night's work, as the tick does it."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from config.settings import Settings
+from jobs import retention
+from jobs.context import Context
+from models import drafts
+from models.clock import Clock
+from models.database import Database
+from tests.world import DAY, NOON
+
+
+@pytest.fixture
+def context(db: Database) -> Context:
+    """A form that was left fifty days ago, and one of today."""
+    clock = Clock(NOON)
+    drafts.save(1, 1, "register", {}, clock.now() - 50 * DAY)
+    drafts.save(2, 2, "register", {}, clock.now())
+    return Context(Settings(), db, clock, lambda: None)
+
+
+def forms() -> list[int]:
+    return [n for n in (1, 2) if drafts.load(n, n)]
+
+
+async def test_the_tick_forgets_what_was_kept_long_enough(context: Context) -> None:
+    await retention.tick(context)
+    assert forms() == [2]
+
+
+async def test_by_day_nothing_more_happens_and_the_next_night_it_does(context: Context) -> None:
+    await retention.tick(context)
+    drafts.save(1, 1, "register", {}, context.clock.now() - 50 * DAY)
+    context.clock.jump_to(context.clock.now() + timedelta(hours=10))  # 22:00
+    await retention.tick(context)
+    assert forms() == [1, 2]
+    context.clock.jump_to(context.clock.now() + timedelta(hours=4, minutes=5))  # 02:05
+    await retention.tick(context)
+    assert forms() == [2]
+
+
+async def test_people_write_while_it_works(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.retention.BATCH", 5)
+    for number in range(100, 200):
+        drafts.save(number, number, "register", {}, context.clock.now() - 50 * DAY)
+    work = asyncio.create_task(retention.tick(context))
+    for number in range(300, 320):
+        await context.database.run(drafts.save, number, number, "register", {}, context.clock.now())
+    await work
+    assert [n for n in range(100, 400) if drafts.load(n, n)] == list(range(300, 320))

@@ -1,0 +1,135 @@
+"""What is kept no longer than its days, and what stays."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from config.settings import Settings
+from models import drafts, inbox, outbox, retention, tables
+from models.database import Database, transaction
+from models.inbox import Received
+from models.privacy import Terms
+from models.retention import Purged
+from tests.world import DAY, NOON
+
+pytestmark = pytest.mark.usefixtures("agar")
+TERMS = Terms("Booth Shakti", drafts=30, invitations=20, updates=7, texts=5)
+INDIA = ZoneInfo("Asia/Kolkata")
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=INDIA)
+
+
+def everything(now: datetime) -> Purged:
+    """Do all that is due, as the night's job does."""
+    gone = Purged()
+    while some := retention.purge(TERMS, now):
+        gone += some
+    return gone
+
+
+def failed(number: int) -> None:
+    inbox.store([Received(number, '{"text": "आशा"}', 1, 1)], NOON, "owner")
+    inbox.finish([], NOON, [(number, "Trouble")])
+
+
+def test_a_form_that_was_left_for_its_days_is_forgotten_and_a_younger_one_is_not() -> None:
+    drafts.save(1, 1, "register", {}, NOON)
+    drafts.save(2, 2, "register", {}, NOON + DAY)
+    assert everything(NOON + timedelta(days=30, minutes=1)).drafts == 1
+    assert drafts.load(2, 2)
+    assert drafts.load(1, 1) is None
+
+
+def test_updates_that_went_wrong_go_after_their_days_and_done_ones_after_three() -> None:
+    failed(1)
+    inbox.store([Received(2, "{}", 1, 1), Received(3, "{}", 1, 1)], NOON, "owner")
+    inbox.finish([2], NOON)
+    assert everything(NOON + 3 * DAY + timedelta(minutes=1)).updates == 1
+    assert everything(NOON + 7 * DAY + timedelta(minutes=1)).updates == 1
+    assert [row.update_id for row in tables.Inbox.select()] == [3]  # not worked off
+
+
+def test_the_words_of_what_was_sent_go_and_the_row_stays() -> None:
+    for number, state in enumerate(("sent", "failed", "queued", "sending")):
+        outbox.put(f"m{number}", 1, 0, "targets", {"place": 1}, now=NOON)
+        tables.Outbox.update(state=state, text="Asha").where(
+            tables.Outbox.dedup == f"m{number}"
+        ).execute()
+    assert everything(NOON + 5 * DAY).texts == 0
+    assert everything(NOON + 6 * DAY).texts == 2
+    rows = tables.Outbox.select().order_by(tables.Outbox.id)
+    assert [(row.state, row.text) for row in rows] == [
+        ("sent", None),
+        ("failed", None),
+        ("queued", "Asha"),
+        ("sending", "Asha"),
+    ]
+
+
+def test_a_great_many_go_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "BATCH", 10)
+    for number in range(25):
+        drafts.save(number, number, "register", {}, NOON)
+        failed(number)
+    later = NOON + 60 * DAY
+    first = retention.purge(TERMS, later)
+    assert (first.drafts, first.updates) == (10, 10)
+    assert everything(later) == Purged(drafts=15, updates=15)
+
+
+def test_the_nights_work_is_done_once_whoever_asks() -> None:
+    assert retention.begin("one", at(23, 3))
+    assert not retention.begin("two", at(23, 3))
+    retention.end("one", at(23, 3, 10), INDIA)
+    for hour in (4, 12, 23):
+        assert not retention.begin("two", at(23, hour))
+    assert not retention.begin("two", at(24, 1, 59))
+    assert retention.begin("two", at(24, 2))
+
+
+def test_a_night_that_nobody_was_there_for_is_made_up_for() -> None:
+    retention.begin("one", at(20, 2))
+    retention.end("one", at(20, 2), INDIA)
+    assert retention.begin("two", at(23, 11))
+    retention.end("two", at(23, 11), INDIA)
+    assert not retention.begin("three", at(24, 1))
+    assert retention.begin("three", at(24, 2, 5))
+
+
+def test_who_dies_over_the_nights_work_is_replaced_after_an_hour() -> None:
+    assert retention.begin("dies", at(23, 2))
+    assert not retention.begin("next", at(23, 2, 59))
+    assert retention.begin("next", at(23, 3))
+
+
+def test_before_two_the_same_night_is_meant() -> None:
+    retention.begin("one", at(23, 0, 30))
+    retention.end("one", at(23, 0, 30), INDIA)
+    assert retention.begin("two", at(23, 2))
+
+
+def test_the_settings_say_for_how_long() -> None:
+    given = Settings().model_copy(update={"keep_drafts_days": 3, "campaign_name": "Jan Seva"})
+    assert Terms.of(given) == Terms("Jan Seva", 3, 14, 7, 7)
+
+
+def test_what_was_removed_is_not_left_in_the_space_between_rows(
+    db: Database, tmp_path: Path
+) -> None:
+    if db.shared:
+        pytest.skip("what lies in SQLite's file")
+    with transaction():
+        for number in range(300):
+            key = number * 7919 % 300
+            drafts.save(key, key, "register", {"name": f"<{key:03d}>" + "x" * (key % 90)}, NOON)
+        for key in range(0, 300, 2):
+            drafts.save(key, key, "register", {"name": f"<{key:03d}>" + "y" * 300}, NOON)
+    assert everything(NOON + 31 * DAY).drafts == 300
+    db.rewrite()
+    held = b"".join(file.read_bytes() for file in tmp_path.glob("test.db*"))
+    assert b"SQLite" in held
+    assert [n for n in range(300) if f"<{n:03d}>".encode() in held] == []

@@ -1,0 +1,303 @@
+"""What is held about a person, and that nothing of it is left once they are erased."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from peewee import ForeignKeyField
+
+from models import (
+    audit,
+    authority,
+    chats,
+    claims,
+    drafts,
+    identity,
+    inbox,
+    outbox,
+    planning,
+    rights,
+    tables,
+    targets,
+    trainings,
+)
+from models.database import Database, transaction
+from models.inbox import Received
+from models.privacy import Consent
+from models.workers import Registration, register
+from tests.world import AGREED, DAY, KEYS, NOON, booth_id, coordinator, person, place_id
+
+pytestmark = pytest.mark.usefixtures("agar")
+ASHA, MEENA, RAVI = 77_001, 77_900, 77_002
+NAME, PHONE = "आशा “गुड्डी” देवी", "+919826054321"
+ZONE = ZoneInfo("Asia/Kolkata")
+TYPED = "९८२६०५४३२१"
+NOT_ABOUT_PEOPLE = {  # no row of these is about one person
+    tables.Place,
+    tables.GeographyImport,
+    tables.Training,
+    tables.Digest,
+    tables.AuditHead,
+    tables.Draw,
+    tables.Lease,
+}
+
+
+def asha() -> str:
+    """Asha, about whom every table has something."""
+    meena = coordinator(MEENA, "Meena", "PC21")
+    link = claims.Link(identity.parse(meena.code) or "", NOON - DAY)
+    form = Registration(ASHA, NAME, PHONE, booth_id("166/2"), AGREED, link)
+    made = register(form, keys=KEYS, admin=False, now=NOON)
+    chats.set_language(ASHA, 0, "hi", NOON, private=True)
+    authority.grant(made.id, "coordinator", NOON, place_id=place_id("AC166"))
+    targets.set_target(
+        place_id("AC166"), "confirmed", 50, (NOON + 9 * DAY).date(), by=ASHA, now=NOON, zone=ZONE
+    )
+    sessions(made.id)
+    invitations(made.id)
+    drafts.save(ASHA, ASHA, "newtraining", {"venue": f"{NAME}, {TYPED}"}, NOON)
+    drafts.save(-5, ASHA, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
+    for n, (chat, state) in enumerate([(ASHA, "queued"), (ASHA, "sent"), (MEENA, "sent")]):
+        outbox.put(f"note:{n}", chat, 0, "note", {"worker": made.id}, now=NOON)
+        tables.Outbox.update(state=state, text=f"{NAME} जुड़ीं").where(
+            tables.Outbox.dedup == f"note:{n}"
+        ).execute()
+    failed_updates()
+    audit.record(meena.id, "read", made.code, NOON)
+    return made.code
+
+
+def sessions(worker_id: int) -> None:
+    """One that is over, one to come, one given up; and one that Asha leads."""
+    for days, by in ((-2, MEENA), (2, MEENA), (3, MEENA), (4, MEENA)):
+        new = planning.NewSession(
+            place_id("PC21"),
+            "Booth work",
+            NOON + days * DAY,
+            5,
+            f"Hall {days}",
+            worker_id if days == 4 else None,
+        )
+        made = planning.make_session(new, by=by, now=NOON - 5 * DAY)
+        if days != 4:
+            trainings.enrol(ASHA, made.id, NOON - 4 * DAY)
+    trainings.attended(ASHA, 1, NOON - 2 * DAY)
+    trainings.cancel(ASHA, 3, NOON)
+
+
+def invitations(asha: int) -> None:
+    """The one Asha came by, one she made that counts, one that waits; and one more to her phone."""
+    common = {"made_at": NOON, "booth": booth_id("166/2"), "via": "typed"}
+    ravi = person(RAVI, "Ravi Verma")
+    hers = {"name": NAME, "phone": KEYS.encrypt(PHONE), "phone_hash": KEYS.phone_hash(PHONE)}
+    box = tables.Invitation
+    first = box.get(box.worker == asha)  # by Meena's link
+    box.update(**hers).where(box.id == first.id).execute()
+    box.create(inviter=ravi.id, state="pending", token="t1", **hers, **common)
+    box.create(inviter=asha, state="confirmed", worker=ravi.id, ended_at=NOON, **common)
+    box.create(inviter=asha, state="pending", name="Kamla", phone_hash="k" * 64, **common)
+    tables.Batch.create(kind="invitations", by=asha, place=place_id("AC166"), rows=1, made_at=NOON)
+    draw = tables.Draw.create(place=place_id("PC21"), week=NOON.date(), pool=1, made_at=NOON)
+    tables.CallBack.create(draw=draw, invitation=first.id, answer="confirmed", by=asha, at=NOON)
+    flag = {"rule": "burst", "made_at": NOON, "decided_by": asha, "decided_at": NOON}
+    tables.Flag.create(invitation=first.id, state="cleared", **flag)
+    tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(PHONE), at=NOON)
+
+
+def failed_updates() -> None:
+    """What Asha wrote, and what a coordinator wrote about her, and neither could be worked off."""
+    texts = [
+        {"message": {"from": {"id": ASHA, "first_name": NAME}, "text": TYPED}},
+        {"message": {"from": {"id": MEENA}, "contact": {"phone_number": PHONE[1:]}}},
+        {"message": {"from": {"id": MEENA}, "text": f"/add 166/2 {TYPED} कोई"}},
+        {"message": {"from": {"id": MEENA}, "text": f"{NAME} कहाँ हैं?"}},
+        {"message": {"from": {"id": MEENA}, "text": "something else"}},
+    ]
+    users = (ASHA, MEENA, MEENA, MEENA, MEENA)
+    for number, (text, user) in enumerate(zip(texts, users, strict=True), 1):
+        raw = json.dumps(text, ensure_ascii=number == 1)
+        inbox.store([Received(number, raw, user, user)], NOON, "owner")
+        inbox.finish([], NOON, [(number, "Trouble")])
+
+
+def whole(db: Database, tmp_path: Path) -> bytes:
+    """Everything that the database holds: SQLite's file as it lies there, PostgreSQL's rows."""
+    execute: Any = db.peewee.execute_sql
+    if not db.shared:
+        execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        files = sorted(tmp_path.glob("test.db*"))
+        assert files[0].stat().st_size > 4096
+        return b"".join(file.read_bytes() for file in files)
+    rows = [execute(f'SELECT * FROM "{name}"').fetchall() for name in db.peewee.get_tables()]
+    return repr(rows).encode()
+
+
+def traces() -> list[bytes]:
+    """Asha's name and number in every spelling in which somebody could look for them."""
+    digits = PHONE[-10:]
+    spellings = [NAME, "गुड्डी", json.dumps("गुड्डी")[1:-1], PHONE, PHONE[1:], digits, TYPED]
+    spellings += [f"{digits[:5]} {digits[5:]}", json.dumps(TYPED)[1:-1]]
+    return [spelling.encode() for spelling in spellings]
+
+
+def test_once_erased_neither_name_nor_number_is_anywhere_in_the_database(
+    db: Database, tmp_path: Path
+) -> None:
+    code = asha()
+    token = str(tables.Worker.get(tables.Worker.telegram_id == ASHA).phone).encode()
+    before = whole(db, tmp_path)
+    assert [trace for trace in traces() if trace in before]
+    assert token in before
+    assert rights.erase(ASHA, code, KEYS, NOON)
+    after = whole(db, tmp_path)
+    assert [trace.decode() for trace in traces() if trace in after] == []
+    assert token not in after
+    assert str(ASHA).encode() not in after.replace(b"\x00", b"")
+    assert b"Ravi Verma" in after
+
+
+def test_a_name_among_many_is_overwritten_wherever_pages_were_split(
+    db: Database, tmp_path: Path
+) -> None:
+    if db.shared:
+        pytest.skip("what lies in SQLite's file")
+    everyone, gone = range(1, 200), range(50, 150, 3)
+    with transaction():
+        for number in everyone:
+            person(number, f"{'कार्यकर्ता ' * 3}{number:04d}", f"166/{number % 5 + 1}")
+    longer = tables.Worker.name.concat(" और लंबा नाम")
+    tables.Worker.update(name=longer).where(tables.Worker.id % 2 == 0).execute()
+    for number in gone:
+        erased = tables.Worker.get(tables.Worker.telegram_id == number)
+        assert rights.erase(number, identity.show(erased.public_id), KEYS, NOON)
+    after = whole(db, tmp_path).decode("utf-8", "ignore")
+    left = [n for n in everyone if f"कार्यकर्ता {n:04d}" in after]
+    assert left == [n for n in everyone if n not in gone]
+
+
+def test_an_erased_worker_leaves_the_live_numbers_and_what_counted_for_others_stays() -> None:
+    code = asha()
+    booth = tables.Booth.get_by_id(booth_id("166/2"))
+    assert (booth.confirmed, booth.trained) == (1, 1)
+    rights.erase(ASHA, code, KEYS, NOON)
+    booth = tables.Booth.get_by_id(booth_id("166/2"))
+    assert (booth.confirmed, booth.trained) == (0, 0)
+    assert [s.taken for s in tables.Session.select().order_by(tables.Session.id)] == [1, 0, 0, 0]
+    assert [post.worker.telegram_id for post in tables.Post.select()] == [MEENA]
+    box = tables.Invitation
+    rows = [
+        (i.state, i.inviter_id is None, i.name, i.phone_hash) for i in box.select().order_by(box.id)
+    ]
+    assert rows == [
+        ("confirmed", False, "", None),
+        ("expired", False, "", None),
+        ("confirmed", True, "", None),
+        ("undone", True, "", None),
+    ]
+
+
+def test_what_is_kept_of_an_erased_person_is_a_code_in_the_audit_and_a_blocked_number() -> None:
+    code = asha()
+    assert code == rights.held(ASHA, KEYS).worker
+    rights.erase(ASHA, code, KEYS, NOON + DAY)
+    last = tables.Audit.select().order_by(tables.Audit.id.desc()).get()
+    assert (identity.show(last.who or ""), last.action, last.subject) == (code, "erase", code)
+    assert last.place_id == place_id("AC166")
+    assert audit.verify().broken is None
+    assert tables.BlockedPhone.select().count() == 1
+    assert rights.held(ASHA, KEYS).parts == ()
+
+
+def test_what_others_wrote_stays_where_it_is_not_about_her() -> None:
+    code = asha()
+    rights.erase(ASHA, code, KEYS, NOON)
+    left = [row.raw for row in tables.Inbox.select().where(tables.Inbox.raw != "")]
+    assert [("something else" in raw) for raw in left] == [True]
+    assert [m.chat_id for m in tables.Outbox.select()] == [MEENA]
+    assert tables.Inbox.select().where(tables.Inbox.state == "failed").count() == 5
+
+
+def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None:
+    asha()
+    found = dict(rights.held(ASHA, KEYS).parts)
+    assert set(found) == {part.name for part in rights.PARTS}
+    [worker] = found["worker"]
+    assert (worker["name"], worker["phone"], worker["booth"]) == (NAME, PHONE, "166/2")
+    assert [fact["phone"] for fact in found["came_by"]] == [PHONE, PHONE]
+    assert [fact["state"] for fact in found["enrolments"]] == ["attended", "enrolled", "cancelled"]
+    assert PHONE in str(found["forms"])
+    assert [fact["by_you"] for fact in found["audit"]] == [True, False]
+    assert "Kamla" not in str(found)
+    assert "something else" not in str(found)
+
+
+def test_every_table_that_knows_people_has_its_line_in_the_rights() -> None:
+    covered = {table for part in rights.PARTS for table in part.tables}
+    assert covered | NOT_ABOUT_PEOPLE == set(tables.ALL)
+    assert not covered & NOT_ABOUT_PEOPLE
+
+
+def test_nothing_holds_an_erased_worker_back() -> None:
+    for table in tables.ALL:
+        for field in table._meta.sorted_fields:
+            if isinstance(field, ForeignKeyField) and field.rel_model is tables.Worker:
+                assert field.on_delete in ("CASCADE", "SET NULL"), (table, field.name)
+
+
+def test_of_a_stranger_only_what_is_certainly_theirs_is_held() -> None:
+    assert rights.held(5, KEYS).parts == ()
+    meena = coordinator(MEENA, "Meena", "PC21")
+    tables.Invitation.create(
+        inviter=meena.id,
+        via="typed",
+        state="pending",
+        name="Sunita",
+        phone=KEYS.encrypt(PHONE),
+        phone_hash=KEYS.phone_hash(PHONE),
+        made_at=NOON,
+    )
+    assert rights.held(5, KEYS).parts == ()
+    drafts.save(5, 5, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
+    assert [name for name, _ in rights.held(5, KEYS).parts] == ["came_by", "forms"]
+    assert rights.erase(5, "", KEYS, NOON)
+    assert rights.held(5, KEYS).parts == ()
+    assert tables.Invitation.get().name == ""
+
+
+def test_an_old_button_does_not_erase_who_registered_again() -> None:
+    first = person(5, "Sunita")
+    assert rights.erase(5, first.code, KEYS, NOON)
+    assert rights.erase(5, first.code, KEYS, NOON)
+    person(5, "Sunita Devi", "166/3")
+    for old in ("", first.code):
+        assert not rights.erase(5, old, KEYS, NOON)
+    assert tables.Worker.get().name == "Sunita Devi"
+
+
+def test_erasing_a_second_time_takes_nothing_from_the_counts() -> None:
+    sunita, _ = person(5, "Sunita"), person(6, "Ravi")
+    for _ in range(2):
+        rights.erase(5, sunita.code, KEYS, NOON)
+    assert tables.Booth.get_by_id(booth_id("166/1")).confirmed == 1
+
+
+def test_who_goes_while_a_lost_key_makes_the_phone_unreadable_goes_all_the_same() -> None:
+    sunita = person(5, "Sunita")
+    tables.Worker.update(phone="gAAAAA-lost").execute()
+    assert dict(rights.held(5, KEYS).parts)["worker"][0]["phone"] == ""
+    assert rights.erase(5, sunita.code, KEYS, NOON)
+    assert not tables.Worker.select().exists()
+
+
+def test_a_session_that_has_begun_keeps_the_number_of_seats_that_were_taken() -> None:
+    code = asha()
+    rights.erase(ASHA, code, KEYS, NOON + 2 * DAY + timedelta(minutes=1))
+    assert [s.taken for s in tables.Session.select().order_by(tables.Session.id)] == [1, 1, 0, 0]
+
+
+def test_consent_to_other_words_is_another_one() -> None:
+    assert Consent.to("a", "hi").agreed != Consent.to("b", "hi").agreed
