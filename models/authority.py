@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from models import places, tables
-from models.errors import NotAllowed, NotRegistered
+from models.errors import NoPost, NotAllowed, NotRegistered
 
 Ability = Literal[
     "link", "target", "plan", "appoint", "review", "people", "audit", "import", "export"
@@ -109,3 +109,18 @@ def _worker_id(telegram_id: int) -> int:
     if row is None:
         raise NotRegistered
     return int(row.id)
+
+
+def require_any_post(telegram_id: int, booth: places.Booth) -> int:
+    """Give the worker's id when one of their posts, whatever its kind, reaches this booth.
+
+    Raises NotRegistered, NoPost, or NotAllowed with the booth's code.
+    """
+    worker_id = _worker_id(telegram_id)
+    held = tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.until.is_null())
+    if not held.exists():
+        raise NoPost
+    around = places.ancestors(booth.ac.id)
+    if not held.where((tables.Post.booth == booth.id) | tables.Post.place.in_(around)).exists():
+        raise NotAllowed(place=booth.code)
+    return worker_id

@@ -186,6 +186,36 @@ class NotLinked(Refusal):
     key = "not_linked"
 
 
+class Landline(Refusal):
+    """A typed phone is a landline, which no Telegram account is on. No parameters."""
+
+    key = "landline"
+
+
+class OwnPhone(Refusal):
+    """Somebody notes their own phone as an invitation. No parameters."""
+
+    key = "own_phone"
+
+
+class NoPost(Refusal):
+    """Only who holds a post notes people who are not there. No parameters."""
+
+    key = "no_post"
+
+
+class TooManyInvitations(Refusal):
+    """The day's invitations of one worker are used up. Parameters: limit."""
+
+    key = "too_many_invitations"
+
+
+class InvitationOver(Refusal):
+    """The invitation or its link has ended, or there never was one. No parameters."""
+
+    key = "invitation_over"
+
+
 class BadSheet(Refusal):
     """A file that is not read. Parameters: what; and some of line, limit, ending, column, text."""
 

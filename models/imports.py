@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from models import audit, authority, invitations, people_sheets, places, tables
+from models import audit, authority, claims, invitations, people_sheets, places, tables
 from models.database import transaction
 from models.errors import BadSheet, ImportGone, NotAllowed, NotRegistered, UndoOver
 from models.people_sheets import BadCell, Columns, Person
@@ -92,10 +92,10 @@ def scope(telegram_id: int) -> frozenset[int]:
 class Reading:
     """One reading of a file, piece by piece: what each row would make, or why it makes nothing."""
 
-    def __init__(self, acs: frozenset[int] | None, near: str, keys: Keys) -> None:
+    def __init__(self, acs: frozenset[int] | None, near: str, keys: Keys, now: datetime) -> None:
         """Take the ACs to which it is confined (None: the operator's, everywhere)."""
         self.entries: list[Entry] = []
-        self._acs, self._near, self._keys = acs, near, keys
+        self._acs, self._near, self._keys, self._now = acs, near, keys, now
         self._columns: Columns | None = None
         self._lines: dict[str, int] = {}  # hash of a phone → where it stood first
         self._problems: list[Problem] = []
@@ -113,7 +113,7 @@ class Reading:
         people = [person for line, cells in rows if (person := self._person(line, cells))]
         if not people:
             return
-        surroundings = _Surroundings(people, self._near, self._keys)
+        surroundings = _Surroundings(people, self._near, self._keys, self._now)
         for person in people:
             self._add(person, surroundings)
 
@@ -163,16 +163,14 @@ class Reading:
 class _Surroundings:
     """What the database knows of the people of a piece: a few queries for all of them."""
 
-    def __init__(self, people: Sequence[Person], near: str, keys: Keys) -> None:
+    def __init__(self, people: Sequence[Person], near: str, keys: Keys, now: datetime) -> None:
         self.hashes = {p.phone: keys.phone_hash(p.phone) for p in people}
         hashes = list(self.hashes.values())
         self._booths = places.by_codes({p.booth for p in people}, near)
         self._inviters = _inviters({p.inviter for p in people if p.inviter})
         self._registered = _having(tables.Worker, hashes)
         self._blocked = _having(tables.BlockedPhone, hashes)
-        waiting = tables.Invitation.select().where(
-            tables.Invitation.phone_hash.in_(hashes), tables.Invitation.state == "pending"
-        )
+        waiting = claims.pending(now).where(tables.Invitation.phone_hash.in_(hashes))
         self._waiting = {(row.inviter_id, row.phone_hash) for row in waiting}
 
     def entry(self, person: Person, acs: frozenset[int] | None) -> Entry:
@@ -288,7 +286,7 @@ def undo(batch_id: int, telegram_id: int | None, now: datetime) -> Undone:
         if row.brought_at <= now - UNDO and row.undone_at is None:
             raise UndoOver(hours=int(UNDO.total_seconds()) // 3600)
         if box.update(undone_at=now).where(box.id == row.id, box.undone_at.is_null()).execute():
-            ended = invitations.end("undone", now, entry.batch == row.id)
+            ended = claims.end("undone", now, entry.batch == row.id, phone_hash=None)
             code = places.place(row.place_id).code
             audit.record(actor, "import_undo", code, now, batch=row.id, rows=ended)
         made = entry.select().where(entry.batch == row.id)

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from models import identity, names
 from models.errors import BadName, BadPhone, BadSheet, Landline
 from models.phones import typed_mobile
-from models.workers_names import clean_name
+from models.workers import clean_name
 
 # How the columns are headed; the first is what a refusal shows.
 COLUMNS = {
@@ -138,7 +138,7 @@ def _booth(text: str) -> str:
 
 
 def _phone(text: str) -> str:
-    typed = names.digits(text)
+    typed = re.sub(r"\.0+$", "", names.digits(text))
     if found := _SCIENTIFIC.fullmatch(typed):
         typed = _whole(text, found[1] + (found[2] or ""), int(found[3]))
     try:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import IntegrityError
 
-from models import authority, identity, places, tables
+from models import authority, claims, identity, places, tables
 from models.database import transaction
 from models.errors import AlreadyRegistered, BadName, NotRegistered, PhoneTaken
 from models.privacy import Consent, Keys
@@ -17,14 +17,14 @@ NAME_LIMIT = 64  # characters; Telegram's own limit for a first name
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What a person has given: name, phone in E.164 form, booth, consent, and who invited them."""
+    """What a person has given: name, phone in E.164 form, booth, consent, and whose link it was."""
 
     telegram_id: int
     name: str
     phone: str
     booth_id: int
     consent: Consent
-    inviter: str | None = None  # seven characters of an ID
+    link: claims.Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,9 @@ def clean_name(text: str) -> str:
 def register(form: Registration, *, keys: Keys, admin: bool, now: datetime) -> Worker:
     """Make a worker of a person who has confirmed with their own contact, and give them an ID.
 
-    `admin` gives them the post at the head of the booth's state. Raises AlreadyRegistered,
-    PhoneTaken, BadName or UnknownBooth.
+    Who brought them is credited in the same transaction (models.claims). `admin` gives them the
+    post at the head of the booth's state. Raises AlreadyRegistered, PhoneTaken, BadName or
+    UnknownBooth.
     """
     name = clean_name(form.name)
     booth = places.booth(form.booth_id)
@@ -73,6 +74,7 @@ def register(form: Registration, *, keys: Keys, admin: bool, now: datetime) -> W
             language=form.consent.language,
             at=now,
         )
+        claims.credit(row.id, phone_hash, form.link, now)
         tables.Booth.update(confirmed=tables.Booth.confirmed + 1).where(
             tables.Booth.id == booth.id
         ).execute()
@@ -147,9 +149,6 @@ def _refuse_doubles(telegram_id: int, phone_hash: str) -> None:
 def _insert(
     form: Registration, name: str, phone: str, phone_hash: str, now: datetime
 ) -> tables.Worker:
-    inviter = None
-    if form.inviter:
-        inviter = tables.Worker.get_or_none(tables.Worker.public_id == form.inviter)
     try:
         made: tables.Worker = tables.Worker.create(
             public_id=_free_id(),
@@ -158,7 +157,6 @@ def _insert(
             phone=phone,
             phone_hash=phone_hash,
             booth=form.booth_id,
-            inviter=inviter,
             confirmed_at=now,
             last_active_at=now,
         )

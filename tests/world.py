@@ -5,7 +5,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-from models import authority, tables, workers
+from models import authority, claims, tables, workers
 from models.privacy import Consent, Keys
 
 KEYS = Keys(Fernet.generate_key().decode())
@@ -52,16 +52,28 @@ def booth_id(code: str) -> int:
     )
 
 
+def phone(telegram_id: int) -> str:
+    """Give the phone of the person with this Telegram id."""
+    return f"+91982600{telegram_id:04d}"
+
+
 def person(
-    telegram_id: int, name: str, booth: str = "166/1", *, now: datetime = NOON, admin: bool = False
+    telegram_id: int,
+    name: str,
+    booth: str = "166/1",
+    *,
+    now: datetime = NOON,
+    admin: bool = False,
+    link: claims.Link | None = None,
 ) -> workers.Worker:
-    """Register a person at a booth."""
+    """Register a person at a booth, who may have come by a link."""
     form = workers.Registration(
         telegram_id=telegram_id,
         name=name,
-        phone=f"+91982600{telegram_id:04d}",
+        phone=phone(telegram_id),
         booth_id=booth_id(booth),
         consent=Consent.to("notice", "hi"),
+        link=link,
     )
     return workers.register(form, keys=KEYS, admin=admin, now=now)
 

@@ -7,6 +7,7 @@ the message that the notice answers, and is read from there when the person agre
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot import dialogues
@@ -21,10 +22,12 @@ from bot.messages import privacy
 from bot.messages import registration as messages
 from bot.messages import worker as worker_messages
 from models import drafts, identity, places, workers
+from models.claims import Link
 from models.errors import BadName, NotAgreed, NotOwnContact, TypedPhone
 from models.privacy import NOTICE_VERSION, Consent, own_phone
 
 NAME = "register"
+LINK = ("inviter", "opened")  # whose link was opened first, and when; a later one changes nothing
 _INVITED = re.compile(rf"{identity.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
 _WISHED = re.compile(r"T\d{1,9}")
 _CODE_AND_NAME = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)\s*(.*)", re.S)
@@ -38,7 +41,8 @@ async def register(call: Call) -> None:
         return
     data = await _draft(call)
     resumed = "consent" in data and not call.arguments and not call.is_callback
-    data |= await _brought(call)
+    brought = await _brought(call)
+    data |= {k: v for k, v in brought.items() if k not in LINK or "inviter" not in data}
     if "consent" in data:
         _fill(data, _typed_name(call.arguments))
     if not call.caller.language_chosen:
@@ -60,7 +64,7 @@ async def afresh(call: Call) -> None:
     if not data:
         call.toast(call.t.plain("form.closed"))
         return
-    await dialogues.start(FORM, call, {k: data[k] for k in ("inviter", "wish") if k in data})
+    await dialogues.start(FORM, call, {k: data[k] for k in (*LINK, "wish") if k in data})
 
 
 @action("elsewhere")
@@ -88,7 +92,7 @@ async def _brought(call: Call) -> Data:
         return {"wish": int(call.arguments[1:])}
     if _INVITED.fullmatch(call.arguments):
         public_id = identity.parse(call.arguments)
-        return {"inviter": public_id} if public_id else {}
+        return {"inviter": public_id, "opened": call.now.isoformat()} if public_id else {}
     if not call.arguments:
         return {}
     match = _CODE_AND_NAME.fullmatch(call.arguments)
@@ -197,6 +201,13 @@ def _places() -> tuple[Step, ...]:
     return (replace(pc, ask=ask), *others)
 
 
+def _link(data: Data) -> Link | None:
+    """Give the link through which this person came first."""
+    if "opened" not in data:
+        return None
+    return Link(data["inviter"], datetime.fromisoformat(data["opened"]))
+
+
 async def _finish(call: Call, data: dict[str, Any]) -> None:
     """Make the worker and hand over the card, with the trainings as the next step."""
     keys, settings = call.services.keys, call.services.settings
@@ -206,7 +217,7 @@ async def _finish(call: Call, data: dict[str, Any]) -> None:
         phone=keys.decrypt(data["phone"]),
         booth_id=data["booth"],
         consent=Consent(*data["consent"]),
-        inviter=data.get("inviter"),
+        link=_link(data),
     )
     admin = call.user_id in settings.admins
     made = await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)

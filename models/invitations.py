@@ -1,0 +1,249 @@
+"""Invitations: what an inviter notes, sees, and takes back, and how it expires.
+
+Who is credited, and "not me", is models.claims. Whether a phone is known, registered or blocked
+never shows: everybody who notes it gets the same answer, and the same link again when they note it
+twice. A blocked phone is not kept: its row holds a hash that no contact has, and so never counts.
+"""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from peewee import ModelSelect
+
+from models import audit, authority, identity, places, tables
+from models.claims import end, first_name, pending
+from models.database import transaction
+from models.errors import InvitationOver, NotRegistered, OwnPhone, TooManyInvitations
+from models.privacy import Keys
+from models.workers import clean_name
+
+DAY = timedelta(days=1)
+BATCH = 500  # rows in one statement
+TOKEN = 12  # random bytes, sixteen characters
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """After how many days a noted invitation ends, and how many one worker notes in 24 hours."""
+
+    days: int
+    per_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Somebody to be noted: phone in E.164 form, a name, and the booth they are meant for."""
+
+    phone: str
+    name: str
+    booth_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A noted invitation that nobody has answered yet; `token` is what its link carries."""
+
+    id: int
+    name: str
+    booth_code: str
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An inviter's own numbers. `code` is their ID; `confirmed` counts, `waiting` does not yet."""
+
+    code: str
+    name: str
+    confirmed: int
+    waiting: int
+
+
+def standing(telegram_id: int, now: datetime) -> Standing:
+    """Give a worker's own numbers; raises NotRegistered."""
+    worker = _worker(telegram_id)
+    counted = tables.Invitation.select().where(
+        tables.Invitation.inviter == worker.id, tables.Invitation.state == "confirmed"
+    )
+    return Standing(
+        code=identity.show(worker.public_id),
+        name=first_name(worker.name),
+        confirmed=counted.count(),
+        waiting=_waiting(worker.id, now).count(),
+    )
+
+
+def add(telegram_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -> Waiting:
+    """Note a person who is not there; the same phone again gives the same invitation back.
+
+    The inviter holds a post that reaches the booth. Raises NotRegistered, NoPost, NotAllowed,
+    UnknownBooth, BadName, OwnPhone or TooManyInvitations.
+    """
+    name, booth = clean_name(new.name), places.booth(new.booth_id)
+    with transaction():
+        inviter_id = authority.require_any_post(telegram_id, booth)
+        if keys.phone_hash(new.phone) == _held(inviter_id).phone_hash:
+            raise OwnPhone
+        row = _row(New(new.phone, name, booth.id), _is_blocked(new, keys), keys, now, limits.days)
+        same = _of(inviter_id) & (tables.Invitation.phone_hash == row["phone_hash"])
+        if not _corrected(same, name, booth.id, now):
+            _refuse_too_many(inviter_id, limits.per_day, now)
+            made = tables.Invitation.create(inviter=inviter_id, via="typed", **row)
+            audit.record(inviter_id, "invite", booth.code, now, invitation=made.id)
+        return _of_row(pending(now).where(same).get())
+
+
+def record(
+    new: Iterable[New],
+    *,
+    inviter_id: int | None,
+    keys: Keys,
+    now: datetime,
+    days: int,
+    batch_id: int | None = None,
+) -> int:
+    """Note the people of a file inside the caller's transaction; give how many rows were made.
+
+    Whose phone this inviter has waiting already is passed over. `inviter_id` None is the operator.
+    Who may do it, and for which booths, is the caller's to ask.
+    """
+    fixed = {"inviter": inviter_id, "via": "file", "batch": batch_id}
+    made, entries = 0, iter(new)
+    while chunk := list(islice(entries, BATCH)):
+        rows = {row["phone_hash"]: row | fixed for row in _rows(chunk, keys, now, days)}
+        same = _of(inviter_id) & tables.Invitation.phone_hash.in_([*rows])
+        for row in pending(now).where(same):
+            rows.pop(row.phone_hash, None)
+        if rows:
+            tables.Invitation.insert_many(list(rows.values())).execute()
+        made += len(rows)
+    return made
+
+
+def waiting(
+    telegram_id: int, now: datetime, *, offset: int = 0, limit: int = 10
+) -> tuple[tuple[Waiting, ...], int]:
+    """Give a worker's own invitations that wait, the oldest first, and how many there are.
+
+    Raises NotRegistered.
+    """
+    query = _waiting(_worker(telegram_id).id, now)
+    order = tables.Invitation.made_at, tables.Invitation.id
+    rows = query.order_by(*order).offset(offset).limit(limit)
+    return tuple(map(_of_row, rows)), query.count()
+
+
+def one_waiting(telegram_id: int, invitation_id: int, now: datetime) -> Waiting:
+    """Give one of the worker's own that wait. Raises NotRegistered or InvitationOver."""
+    query = _waiting(_worker(telegram_id).id, now)
+    row = query.where(tables.Invitation.id == invitation_id).first()
+    if row is None:
+        raise InvitationOver
+    return _of_row(row)
+
+
+def withdraw(telegram_id: int, invitation_id: int, now: datetime) -> None:
+    """Take back one of one's own that wait; its data goes. Raises NotRegistered, InvitationOver."""
+    with transaction():
+        worker = _worker(telegram_id)
+        mine = (tables.Invitation.id == invitation_id) & (tables.Invitation.inviter == worker.id)
+        if not end("undone", now, mine & (tables.Invitation.expires_at > now)):
+            raise InvitationOver
+
+
+def expire(now: datetime, limit: int = BATCH) -> int:
+    """End at most `limit` invitations whose time is over, and forget name, phone and link.
+
+    Gives how many ended; call again while it gives `limit`.
+    """
+    due = (
+        tables.Invitation.select(tables.Invitation.id)
+        .where(tables.Invitation.state == "pending", tables.Invitation.expires_at <= now)
+        .order_by(tables.Invitation.expires_at)
+        .limit(limit)
+    )
+    with transaction():
+        return end("expired", now, tables.Invitation.id.in_([row.id for row in due]))
+
+
+def _rows(new: list[New], keys: Keys, now: datetime, days: int) -> Iterator[dict[str, Any]]:
+    hashes = [keys.phone_hash(one.phone) for one in new]
+    found = tables.BlockedPhone.select().where(tables.BlockedPhone.phone_hash.in_(hashes))
+    blocked = {row.phone_hash for row in found}
+    for one, phone_hash in zip(new, hashes, strict=True):
+        yield _row(one, phone_hash in blocked, keys, now, days)
+
+
+def _row(new: New, blocked: bool, keys: Keys, now: datetime, days: int) -> dict[str, Any]:
+    """Give the columns of an invitation; a blocked phone leaves a hash of nobody's phone."""
+    return {
+        "booth": new.booth_id,
+        "name": new.name,
+        "phone": None if blocked else keys.encrypt(new.phone),
+        "phone_hash": keys.phone_hash(f"blocked {new.phone}" if blocked else new.phone),
+        "token": secrets.token_urlsafe(TOKEN),
+        "made_at": now,
+        "expires_at": now + days * DAY,
+    }
+
+
+def _is_blocked(new: New, keys: Keys) -> bool:
+    same = tables.BlockedPhone.phone_hash == keys.phone_hash(new.phone)
+    return bool(tables.BlockedPhone.select().where(same).exists())
+
+
+def _corrected(same: Any, name: str, booth_id: int, now: datetime) -> bool:
+    """Give the invitation that is there already the name and booth typed last."""
+    changed = tables.Invitation.update(name=name, booth=booth_id).where(
+        same, tables.Invitation.state == "pending", tables.Invitation.expires_at > now
+    )
+    return bool(changed.execute())
+
+
+def _refuse_too_many(inviter_id: int, per_day: int, now: datetime) -> None:
+    """Count what was noted in 24 hours, whatever became of it: taking back makes no room."""
+    today = tables.Invitation.select().where(
+        _of(inviter_id), tables.Invitation.via == "typed", tables.Invitation.made_at > now - DAY
+    )
+    if today.count() >= per_day:
+        raise TooManyInvitations(limit=per_day)
+
+
+def _of(inviter_id: int | None) -> Any:
+    if inviter_id is None:
+        return tables.Invitation.inviter.is_null()
+    return tables.Invitation.inviter == inviter_id
+
+
+def _waiting(worker_id: int, now: datetime) -> "ModelSelect[tables.Invitation]":
+    return pending(now).where(_of(worker_id))
+
+
+def _of_row(row: tables.Invitation) -> Waiting:
+    return Waiting(
+        id=row.id,
+        name=row.name,
+        booth_code=places.booth(row.booth_id).code if row.booth_id else "",
+        token=row.token or "",
+        expires_at=row.expires_at,
+    )
+
+
+def _held(worker_id: int) -> tables.Worker:
+    """Hold the worker's row till the transaction ends: what one person notes comes one by one."""
+    tables.Worker.update(name=tables.Worker.name).where(tables.Worker.id == worker_id).execute()
+    row: tables.Worker = tables.Worker.get_by_id(worker_id)
+    return row
+
+
+def _worker(telegram_id: int) -> tables.Worker:
+    row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+    if row is None:
+        raise NotRegistered
+    found: tables.Worker = row
+    return found
