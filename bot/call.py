@@ -9,7 +9,9 @@ from typing import ParamSpec, TypeVar
 from telegram import (
     Bot,
     Contact,
+    Document,
     InlineKeyboardMarkup,
+    InputFile,
     KeyboardButton,
     LinkPreviewOptions,
     Message,
@@ -123,6 +125,12 @@ class Call:
         return message.contact if message else None
 
     @property
+    def document(self) -> Document | None:
+        """The file that was sent in this message."""
+        message = None if self.is_callback else self.update.effective_message
+        return message.document if message else None
+
+    @property
     def quoted(self) -> str:
         """What was written in the message that the pressed button's message answers, or ""."""
         query = self.update.callback_query
@@ -166,6 +174,17 @@ class Call:
         for part in first:
             await self._send(part, None)
         await self._send(last, _markup(reply), quotes=reply.quotes)
+
+    async def send_file(self, name: str, content: bytes, caption: Html) -> None:
+        """Send a file with a line below it, in the private chat."""
+        await patiently(
+            lambda: self.bot.send_document(
+                self.chat_id,
+                InputFile(content, filename=name),
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+            )
+        )
 
     async def _edit(self, reply: Reply) -> bool:
         """Change the message on which the button sits; False where that cannot be done."""

@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 
 from bot.handlers import (
     booth,
+    export,
     groups,
     help,
     newtraining,
@@ -62,6 +63,7 @@ TABLE = (
         "PC19 confirmed 4000 2026-12-31",
         coordinator=True,
     ),
+    Command("export", export.export, PRIVATE, "[PLACE]", "PC21", coordinator=True),
     Command("link", groups.link, GROUP, "PLACE", "PC19"),
     Command("unlink", groups.unlink, GROUP),
     Command("targets", groups.targets, GROUP, person=False),

@@ -3,22 +3,22 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from models.errors import BadSheet
-from models.sheets import Row
+from models.sheets import Row, ending
 
 ROOT = Path(__file__).parents[1]
 WAIT = 60.0  # seconds for the next piece: its CPU time alone is limited to a third of that
 LINE = 64 * 1024 * 1024  # bytes of a piece; sheets.SENT.text keeps it below that
 
 
-async def pieces(name: str, content: bytes) -> AsyncIterator[list[Row]]:
+async def pieces(name: str, content: bytes) -> AsyncGenerator[list[Row], None]:
     """Give the rows of a file in pieces of a few hundred; raises BadSheet, also after some."""
-    async with _reader(name) as process:
+    async with _reader(f"file{ending(name)}") as process:
         assert process.stdin is not None
         assert process.stdout is not None
         with suppress(ConnectionError):  # it has seen enough already; its words come below

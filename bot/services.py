@@ -1,7 +1,8 @@
 """What every handler may use, and the shape of a command."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from bot.i18n import Catalogues
@@ -14,6 +15,7 @@ from models.strength import Weights
 if TYPE_CHECKING:
     from bot.call import Call
 
+FILES = 2  # read at once: people who wait for an answer go before them
 Scope = Literal["private", "group"]
 Handler = Callable[["Call"], Awaitable[None]]
 
@@ -37,7 +39,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the database, the clock, the words, the keys of the phones, the commands."""
+    """The settings, the database, the clock, the words, the keys of the phones, the commands.
+
+    `files` has room for the files that are read at the same moment; the others wait.
+    """
 
     settings: Settings
     database: Database
@@ -45,6 +50,7 @@ class Services:
     catalogues: Catalogues
     keys: Keys
     commands: Mapping[str, Command]
+    files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES))
 
 
 def weights(settings: Settings) -> Weights:

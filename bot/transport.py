@@ -16,6 +16,7 @@ from telegram.request import BaseRequest, RequestData
 CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
+CHUNK = 64 * 1024  # bytes
 LOST = "no connection"  # how the message of a NetworkError begins when nothing was sent
 _URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 _NOTHING_SENT = (
@@ -79,6 +80,27 @@ class Transport(BaseRequest):
         if not isinstance(answer, list):
             raise NetworkError("getUpdates gave no list")
         return answer
+
+    async def fetch(self, url: str, limit: int) -> bytes | None:
+        """Fetch a file; None once it is larger than `limit` bytes. Raises TimedOut, NetworkError.
+
+        Whatever was said of its size before, no more than that is ever taken.
+        """
+        if self._session is None:
+            raise RuntimeError("the transport is not initialised")
+        limits = aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT, connect=CONNECT_TIMEOUT)
+        content = bytearray()
+        try:
+            async with self._session.get(url, timeout=limits) as response:
+                if response.status != 200:
+                    raise NetworkError(f"no file: status {response.status}")
+                async for chunk in response.content.iter_chunked(CHUNK):
+                    content += chunk
+                    if len(content) > limit:
+                        return None
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise TimedOut(f"no file: {_kind(error)}") from None
+        return bytes(content)
 
     async def do_request(
         self,

@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     rest_days: Annotated[frozenset[Weekday], NoDecode] = Field(
         frozenset(), description='JSON list of weekdays without work, such as ["sun"]'
     )
+    invitation_days: int = Field(
+        30, ge=1, le=365, description="Days for which an invitation waits to be confirmed"
+    )
     sends_per_second: int = Field(30, ge=1, description="Messages that may leave each second")
     sends_per_chat_second: int = Field(
         1, ge=1, description="Messages that may leave to one chat each second"

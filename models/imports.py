@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from models import audit, authority, claims, invitations, people_sheets, places, tables
+from models import audit, authority, claims, identity, invitations, people_sheets, places, tables
 from models.database import transaction
 from models.errors import BadSheet, ImportGone, NotAllowed, NotRegistered, UndoOver
 from models.people_sheets import BadCell, Columns, Person
@@ -19,7 +19,7 @@ from models.sheets import Row
 
 LOOKED_AT = timedelta(hours=24)  # how long a preview may be acted on
 UNDO = timedelta(hours=24)
-KEPT = 100  # problems that are kept; the rest are counted
+KEPT = 100  # problems of each sort that are kept; the rest are counted
 KNOWN = ("registered", "waiting")  # problems of rows that are right, and nothing new
 
 
@@ -50,7 +50,7 @@ class Preview:
     new: int
     known: int
     wrong: int
-    problems: tuple[Problem, ...]  # the first ones
+    problems: tuple[Problem, ...]  # the first ones, what is wrong before what is known
     ignored: tuple[str, ...]  # headings of columns that are not taken
 
 
@@ -98,7 +98,7 @@ class Reading:
         self._acs, self._near, self._keys, self._now = acs, near, keys, now
         self._columns: Columns | None = None
         self._lines: dict[str, int] = {}  # hash of a phone → where it stood first
-        self._problems: list[Problem] = []
+        self._problems: dict[bool, list[Problem]] = {False: [], True: []}  # by whether it is known
         self._known = self._wrong = 0
 
     @property
@@ -127,7 +127,7 @@ class Reading:
             len(self.entries),
             self._known,
             self._wrong,
-            tuple(self._problems),
+            tuple(self._problems[False] + self._problems[True]),
             self._columns.ignored,
         )
 
@@ -152,12 +152,11 @@ class Reading:
             self.entries.append(entry)
 
     def _note(self, problem: Problem) -> None:
-        if problem.why in KNOWN:
-            self._known += 1
-        else:
-            self._wrong += 1
-        if len(self._problems) < KEPT:
-            self._problems.append(problem)
+        known = problem.why in KNOWN
+        self._known += known
+        self._wrong += not known
+        if len(self._problems[known]) < KEPT:
+            self._problems[known].append(problem)
 
 
 class _Surroundings:
@@ -196,7 +195,7 @@ class _Surroundings:
             return None
         found = self._inviters.get(person.inviter)
         if found is None or (acs is not None and found[1] not in acs):
-            raise BadCell("unknown_inviter", person.inviter)
+            raise BadCell("unknown_inviter", identity.show(person.inviter))
         return found[0]
 
 

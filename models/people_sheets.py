@@ -56,13 +56,13 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a row says: a booth's code, a phone in E.164 form, a name, the inviter's seven letters."""
+    """What a row says: a booth's code, a phone in E.164 form, a name, and the inviter's ID."""
 
     line: int
     booth: str
     phone: str
     name: str
-    inviter: str  # "" for nobody
+    inviter: str  # seven characters, "" for nobody
 
 
 class BadCell(ValueError):

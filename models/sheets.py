@@ -68,6 +68,11 @@ def require_size(size: int | None, limits: Limits = SENT) -> None:
         raise BadSheet(what="too_big", limit=limits.file // MB)
 
 
+def named(content: bytes) -> str:
+    """Give a name with the ending that fits content which was read before."""
+    return "file.xlsx" if content.startswith(b"PK") else "file.csv"
+
+
 def ending(name: str) -> str:
     """Give the ending of a file's name; raises BadSheet when no such file is read."""
     found = PurePath(name).suffix.lower()
