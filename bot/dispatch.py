@@ -14,6 +14,7 @@ from telegram.ext import ContextTypes
 from bot import callbacks, dialogues, errors
 from bot.access import identify
 from bot.call import Call, Reply
+from bot.handlers import files
 from bot.keyboards import column, deep_link
 from bot.services import Command, Services
 from models import chats
@@ -158,6 +159,8 @@ async def _free(call: Call) -> None:
     """Take what was written without a command in a private chat."""
     if call.update.edited_message is not None:
         await call.reply(Reply(call.t("frame.edited")))
+    elif call.document is not None:
+        await files.arrived(call)
     elif call.caller.form and (call.text or call.contact):
         await dialogues.answer(call)
     elif _BOOTH.fullmatch(call.text):
