@@ -89,13 +89,45 @@ def scope(telegram_id: int) -> frozenset[int]:
     return frozenset(ac for place in held for ac in places.acs_of(place.id))
 
 
+class Remembering(Keys):
+    """Keys that do their work on a phone once, and know the result from then on."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+        self._encrypted: dict[str, str] = {}
+        self._hashed: dict[str, str] = {}
+
+    def encrypt(self, phone: str) -> str:
+        if phone not in self._encrypted:
+            self._encrypted[phone] = self._keys.encrypt(phone)
+        return self._encrypted[phone]
+
+    def phone_hash(self, phone: str) -> str:
+        if phone not in self._hashed:
+            self._hashed[phone] = self._keys.phone_hash(phone)
+        return self._hashed[phone]
+
+
 class Reading:
     """One reading of a file, piece by piece: what each row would make, or why it makes nothing."""
 
-    def __init__(self, acs: frozenset[int] | None, near: str, keys: Keys, now: datetime) -> None:
-        """Take the ACs to which it is confined (None: the operator's, everywhere)."""
+    def __init__(
+        self,
+        acs: frozenset[int] | None,
+        near: str,
+        keys: Keys,
+        now: datetime,
+        *,
+        for_good: bool = False,
+    ) -> None:
+        """Take the ACs to which it is confined (None: the operator's, everywhere).
+
+        `for_good` is for what will be brought in: phones are encrypted on the way, because that
+        takes too long for a transaction.
+        """
         self.entries: list[Entry] = []
-        self._acs, self._near, self._keys, self._now = acs, near, keys, now
+        self.keys = Remembering(keys)
+        self._acs, self._near, self._now, self._for_good = acs, near, now, for_good
         self._columns: Columns | None = None
         self._lines: dict[str, int] = {}  # hash of a phone → where it stood first
         self._problems: dict[bool, list[Problem]] = {False: [], True: []}  # by whether it is known
@@ -113,7 +145,7 @@ class Reading:
         people = [person for line, cells in rows if (person := self._person(line, cells))]
         if not people:
             return
-        surroundings = _Surroundings(people, self._near, self._keys, self._now)
+        surroundings = _Surroundings(people, self._near, self.keys, self._now)
         for person in people:
             self._add(person, surroundings)
 
@@ -148,8 +180,10 @@ class Reading:
         first = self._lines.setdefault(around.hashes[person.phone], person.line)
         if first != person.line:
             self._note(Problem(person.line, "double", str(first)))
-        else:
-            self.entries.append(entry)
+            return
+        self.entries.append(entry)
+        if self._for_good:
+            self.keys.encrypt(person.phone)
 
     def _note(self, problem: Problem) -> None:
         known = problem.why in KNOWN
@@ -240,7 +274,7 @@ def looked(batch_id: int, telegram_id: int, now: datetime) -> Looked | Brought:
 
 
 def bring(
-    batch_id: int, reading: Reading, telegram_id: int, *, keys: Keys, days: int, now: datetime
+    batch_id: int, reading: Reading, telegram_id: int, *, days: int, now: datetime
 ) -> Brought:
     """Bring in what was looked at, all of it or nothing; a second time changes nothing more.
 
@@ -257,17 +291,17 @@ def bring(
             return _again(batch_id)
         if {entry.ac_id for entry in reading.entries} - scope(telegram_id):
             raise NotAllowed(place="")
-        return _fill(row, reading.entries, keys, days, now)
+        return _fill(row, reading, days, now)
 
 
-def bring_own(reading: Reading, *, keys: Keys, days: int, now: datetime) -> Brought:
+def bring_own(reading: Reading, *, days: int, now: datetime) -> Brought:
     """Bring in a file of the operator's, all of it or nothing; raises BadSheet without rows."""
     kind, place_id = reading.preview().kind, _around(reading.entries)
     if place_id is None:
         raise BadSheet(what="nothing_new")
     with transaction():
         row = tables.Batch.create(kind=kind, place=place_id, rows=0, made_at=now, brought_at=now)
-        return _fill(row, reading.entries, keys, days, now)
+        return _fill(row, reading, days, now)
 
 
 def undo(batch_id: int, telegram_id: int | None, now: datetime) -> Undone:
@@ -302,15 +336,13 @@ def drop(batch_id: int, telegram_id: int) -> None:
         ).execute()
 
 
-def _fill(
-    row: tables.Batch, entries: Iterable[Entry], keys: Keys, days: int, now: datetime
-) -> Brought:
+def _fill(row: tables.Batch, reading: Reading, days: int, now: datetime) -> Brought:
     by_inviter: dict[int | None, list[invitations.New]] = defaultdict(list)
-    for entry in entries:
+    for entry in reading.entries:
         by_inviter[entry.inviter_id].append(entry.new)
     made = sum(
         invitations.record(
-            new, inviter_id=inviter_id, keys=keys, now=now, days=days, batch_id=row.id
+            new, inviter_id=inviter_id, keys=reading.keys, now=now, days=days, batch_id=row.id
         )
         for inviter_id, new in by_inviter.items()
     )

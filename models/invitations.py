@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import audit, authority, identity, places, tables
+from models import audit, authority, bulk, identity, places, tables
 from models.claims import end, first_name, pending
 from models.database import transaction
 from models.errors import InvitationOver, NotRegistered, OwnPhone, TooManyInvitations
@@ -120,7 +120,7 @@ def record(
         for row in pending(now).where(same):
             rows.pop(row.phone_hash, None)
         if rows:
-            tables.Invitation.insert_many(list(rows.values())).execute()
+            bulk.insert(tables.Invitation, list(rows.values()))
         made += len(rows)
     return made
 

@@ -67,23 +67,29 @@ async def _bring(
     if _hash(content) != looked.sha256:
         raise FileChanged
     acs = await call.run(imports.scope, call.user_id)
-    found = await _read(call, sheets.named(content), content, acs, progress)
+    found = await _read(call, sheets.named(content), content, acs, progress, for_good=True)
     return await call.run(
         imports.bring,
         batch_id,
         found,
         call.user_id,
-        keys=call.services.keys,
         days=call.services.settings.invitation_days,
         now=call.now,
     )
 
 
 async def _read(
-    call: Call, name: str, content: bytes, acs: frozenset[int], progress: Progress
+    call: Call,
+    name: str,
+    content: bytes,
+    acs: frozenset[int],
+    progress: Progress,
+    *,
+    for_good: bool = False,
 ) -> imports.Reading:
     """Read a file in a process of its own, and look at its rows in pieces between other work."""
-    found = imports.Reading(acs, call.services.settings.state, call.services.keys, call.now)
+    near, keys = call.services.settings.state, call.services.keys
+    found = imports.Reading(acs, near, keys, call.now, for_good=for_good)
     async with aclosing(reading.pieces(name, content)) as pieces:
         async for rows in pieces:
             await call.run(found.take, rows)
