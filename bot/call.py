@@ -58,6 +58,7 @@ class _Toast:
 
     text: str = ""
     alert: bool = False
+    is_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +152,17 @@ class Call:
         """Answer a button with a passing line, or with a box to close (`alert`)."""
         self._toast.text, self._toast.alert = text[:TOAST], alert
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a button was pressed whose passing line is still to come."""
+        return self.is_callback and not self._toast.is_given
+
     async def finish(self) -> None:
-        """Answer the callback query, if there is one; called once, by the frame."""
+        """Answer the callback query, if there is one; by the frame, or before long work."""
         query = self.update.callback_query
-        if query is None:
+        if query is None or self._toast.is_given:
             return
+        self._toast.is_given = True
         text, alert = self._toast.text or None, self._toast.alert
         with suppress(BadRequest):  # older than Telegram waits for: nobody looks at it any more
             await patiently(lambda: query.answer(text, show_alert=alert))

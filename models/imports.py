@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from models import audit, authority, claims, identity, invitations, people_sheets, places, tables
 from models.database import transaction
@@ -201,8 +200,9 @@ class _Surroundings:
         hashes = list(self.hashes.values())
         self._booths = places.by_codes({p.booth for p in people}, near)
         self._inviters = _inviters({p.inviter for p in people if p.inviter})
-        self._registered = _having(tables.Worker, hashes)
-        self._blocked = _having(tables.BlockedPhone, hashes)
+        self._registered = _registered(hashes)
+        blocked = tables.BlockedPhone.select().where(tables.BlockedPhone.phone_hash.in_(hashes))
+        self._blocked = {row.phone_hash for row in blocked}
         waiting = claims.pending(now).where(tables.Invitation.phone_hash.in_(hashes))
         self._waiting = {(row.inviter_id, row.phone_hash) for row in waiting}
 
@@ -215,7 +215,9 @@ class _Surroundings:
             raise BadCell("outside", person.booth)
         inviter_id = self._inviter(person, acs)
         phone_hash = self.hashes[person.phone]
-        if phone_hash in self._registered:
+        # Who is a worker elsewhere is nobody's business here: noted like any other, never counted.
+        registered = self._registered.get(phone_hash)
+        if registered is not None and (acs is None or registered in acs):
             raise BadCell("registered")
         if phone_hash in self._blocked:
             raise BadCell("blocked")
@@ -402,9 +404,14 @@ def _inviters(public_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
     return {row.public_id: (row.id, row.booth.ac_id) for row in rows}
 
 
-def _having(table: Any, hashes: list[str]) -> set[str]:
-    rows = table.select(table.phone_hash).where(table.phone_hash.in_(hashes))
-    return {row.phone_hash for row in rows}
+def _registered(hashes: list[str]) -> dict[str, int]:
+    """Give the AC of the worker who has a phone, for each that one has."""
+    rows = (
+        tables.Worker.select(tables.Worker, tables.Booth)
+        .join(tables.Booth)
+        .where(tables.Worker.phone_hash.in_(hashes))
+    )
+    return {str(row.phone_hash): row.booth.ac_id for row in rows}
 
 
 def _worker_id(telegram_id: int) -> int:

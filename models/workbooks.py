@@ -62,7 +62,7 @@ def _rows(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[i
     sheet: Any = book.worksheets[0]
     sheet.reset_dimensions()  # what it says of its size may be wrong
     width = 0
-    for line, cells in enumerate(sheet.iter_rows(max_col=most_columns + 1), 1):
+    for line, cells in enumerate(sheet.iter_rows(), 1):
         if line > ROWS_PER_ROW * most_rows:
             raise BadSheet(what="too_many_rows", limit=most_rows)
         texts = [_text(cell) for cell in cells]

@@ -8,7 +8,8 @@ from cryptography.fernet import Fernet
 from models import authority, claims, tables, workers
 from models.privacy import Consent, Keys
 
-KEYS = Keys(Fernet.generate_key().decode())
+SECRET = Fernet.generate_key().decode()
+KEYS = Keys(SECRET)
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, 12:00 in Bhopal
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

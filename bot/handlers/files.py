@@ -38,6 +38,7 @@ async def bring(call: Call, batch_id: int) -> None:
     found = await call.run(imports.looked, batch_id, call.user_id, call.now)
     progress = Progress(call)
     if isinstance(found, imports.Looked):
+        await call.finish()  # what follows takes longer than a button should seem stuck
         async with call.services.files:
             await progress.begin()
             found = await _bring(call, batch_id, found, progress)

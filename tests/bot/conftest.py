@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from bot.app import App, build, running
@@ -38,10 +37,9 @@ def telegram(clock: Clock) -> World:
 @pytest.fixture
 def settings(telegram: World) -> Settings:
     """Settings whose address is filled in when the server is up."""
-    key = Fernet.generate_key().decode()
     return Settings(
         bot_token=SecretStr(telegram.token),
-        secret_key=SecretStr(key),
+        secret_key=SecretStr(places.SECRET),
         sends_per_chat_second=1000,  # people in tests do not wait a second between their words
         sends_per_group_minute=1000,
         sends_per_second=1000,

@@ -21,6 +21,13 @@ class Person:
         people.send(self.world, self.user, self.chat.id, text, thread=self.thread, **more)
         return await self._answer(seen)
 
+    async def asks(self, text: str) -> None:
+        """Write a text and wait for an answer to it alone, whatever else the bot has in hand."""
+        seen = self._last()
+        people.send(self.world, self.user, self.chat.id, text, thread=self.thread)
+        while not any(m["message_id"] > seen for m in self._of_bot()):  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
     async def edits(self, text: str) -> str:
         """Change one's last message; give the answer."""
         own = [m for m in self._all() if m["from"]["id"] == self.user.id]
@@ -34,6 +41,13 @@ class Person:
         people.share_contact(self.world, self.user, self.chat.id, contact)
         return await self._answer(seen)
 
+    async def sends(self, name: str, content: bytes) -> str:
+        """Send a file; give the answer."""
+        seen = self._last()
+        kind = "application/octet-stream"
+        people.send_file(self.world, self.user, self.chat.id, "document", name, kind, content)
+        return await self._answer(seen)
+
     async def presses(self, label: str) -> str:
         """Press the newest button that begins or ends with this; give the message then shown."""
         for message in reversed(self._all()):
@@ -45,11 +59,11 @@ class Person:
     async def sends_data(self, data: str, message_id: int | None = None) -> str:
         """Press a button with this data under a message (the last); toast and messages then."""
         target = message_id or self._of_bot()[-1]["message_id"]
-        before = {m["message_id"]: m.get("text") for m in self._of_bot()}
+        before = {m["message_id"]: _words(m) for m in self._of_bot()}
         toast = await people.press(self.world, self.user, self.chat.id, target, data)
         assert toast["answered"]
         await settled(self.world)
-        changed = [m["text"] for m in self._of_bot() if before.get(m["message_id"]) != m["text"]]
+        changed = [_words(m) for m in self._of_bot() if before.get(m["message_id"]) != _words(m)]
         return "\n".join([toast.get("text") or "", *changed]).strip()
 
     def buttons(self) -> list[str]:
@@ -60,13 +74,19 @@ class Person:
         """Give the addresses under the bot's last message."""
         return [b["url"] for b in _buttons(self._of_bot()[-1]) if "url" in b]
 
+    def files(self) -> dict[str, bytes]:
+        """Give the files that the bot has sent, the newest of each name."""
+        sent = [m["document"] for m in self._of_bot() if "document" in m]
+        kept = {d["file_name"]: self.world.files.get(d["file_id"]) for d in sent}
+        return {name: file.content for name, file in kept.items() if file}
+
     def last(self) -> dict[str, Any]:
         """Give the bot's last message as the Bot API has it."""
         return self._of_bot()[-1]
 
     async def _answer(self, seen: int) -> str:
         await settled(self.world)
-        return "\n".join(m["text"] for m in self._of_bot() if m["message_id"] > seen)
+        return "\n".join(_words(m) for m in self._of_bot() if m["message_id"] > seen)
 
     def _all(self) -> list[dict[str, Any]]:
         return list(self.chat.messages.values())
@@ -76,6 +96,10 @@ class Person:
 
     def _last(self) -> int:
         return max(self.chat.messages, default=0)
+
+
+def _words(message: dict[str, Any]) -> str:
+    return str(message.get("text") or message.get("caption") or "")
 
 
 def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
