@@ -158,7 +158,11 @@ class Reading:
             len(self.entries),
             self._known,
             self._wrong,
-            tuple(self._problems[False] + self._problems[True]),
+            tuple(
+                problem
+                for known in (False, True)
+                for problem in sorted(self._problems[known], key=lambda p: p.line)
+            ),
             self._columns.ignored,
         )
 

@@ -15,11 +15,12 @@ from models.workers import clean_name
 # How the columns are headed; the first is what a refusal shows.
 COLUMNS = {
     "booth": (
-        "booth", "booth number", "booth code", "polling station", "part", "part number",
+        "booth", "booth no", "booth number", "booth code", "polling station", "part", "part no", "part number",
         "बूथ", "बूथ क्रमांक", "बूथ नंबर", "मतदान केंद्र", "भाग", "भाग क्रमांक",
     ),
     "phone": (
-        "phone", "phone number", "mobile", "mobile number", "contact", "contact number",
+        "phone", "phone no", "phone number", "mobile", "mobile no", "mobile number",
+        "contact", "contact no", "contact number",
         "whatsapp", "फ़ोन", "फ़ोन नंबर", "मोबाइल", "मोबाइल नंबर", "दूरभाष", "संपर्क",
     ),
     "name": (

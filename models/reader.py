@@ -14,7 +14,7 @@ from itertools import islice
 from models import sheets
 from models.errors import BadSheet
 
-MEMORY = 400 * sheets.MB  # of addresses; 20,000 rows of XLSX need less than half
+MEMORY = 256 * sheets.MB  # of addresses; 20,000 rows of XLSX take less than half
 SECONDS = 20  # of CPU; ten thousand rows take two
 PIECE = 250  # rows in a line, and in one step of whoever reads it
 

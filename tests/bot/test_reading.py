@@ -32,7 +32,7 @@ async def test_a_workbook_that_would_fill_the_memory_fills_only_that_of_its_read
     noise = b"".join(b'<c a="%d"/>' % random.randrange(999) for _ in range(5000))
     begin = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     begin += b"<sheetData><row>"
-    heavy = repacked(xlsx(ROW), sheet1=begin + noise * 300 + b"</row></sheetData></worksheet>")
+    heavy = repacked(xlsx(ROW), sheet1=begin + noise * 120 + b"</row></sheetData></worksheet>")
     assert len(heavy) < sheets.SENT.file
     with pytest.raises(BadSheet) as bad:
         await rows("a.xlsx", heavy)
