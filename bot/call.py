@@ -11,7 +11,6 @@ from telegram import (
     Contact,
     Document,
     InlineKeyboardMarkup,
-    InputFile,
     KeyboardButton,
     LinkPreviewOptions,
     Message,
@@ -182,14 +181,16 @@ class Call:
             await self._send(part, None)
         await self._send(last, _markup(reply), quotes=reply.quotes)
 
-    async def send_file(self, name: str, content: bytes, caption: Html) -> None:
-        """Send a file with a line below it, in the private chat."""
+    async def send_file(self, name: str, content: bytes, caption: Html | None = None) -> None:
+        """Answer with a file of this name, and a line below it."""
         await patiently(
             lambda: self.bot.send_document(
                 self.chat_id,
-                InputFile(content, filename=name),
+                content,
+                filename=name,
                 caption=caption,
                 parse_mode=ParseMode.HTML,
+                message_thread_id=self.thread_id or None,
             )
         )
 

@@ -15,7 +15,8 @@ from models.workers import clean_name
 # How the columns are headed; the first is what a refusal shows.
 COLUMNS = {
     "booth": (
-        "booth", "booth no", "booth number", "booth code", "polling station", "part", "part no", "part number",
+        "booth", "booth no", "booth number", "booth code", "polling station",
+        "part", "part no", "part number",
         "बूथ", "बूथ क्रमांक", "बूथ नंबर", "मतदान केंद्र", "भाग", "भाग क्रमांक",
     ),
     "phone": (

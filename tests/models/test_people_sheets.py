@@ -1,8 +1,10 @@
 """Files of people: their columns under any spelling, and what is understood of a cell."""
 
+from pathlib import Path
+
 import pytest
 
-from models import identity, people_sheets
+from models import identity, people_sheets, sheets
 from models.errors import BadSheet
 from models.people_sheets import BadCell, Person, columns, is_of_people
 
@@ -129,3 +131,10 @@ def test_an_inviter_is_read_with_or_without_dashes_and_a_wrong_one_is_refused() 
     assert people_sheets.person(known, 2, cells).inviter == ""
     with pytest.raises(BadCell, match="bad_id"):
         people_sheets.person(known, 2, [*cells, "BS-0000-00X"])
+
+
+def test_the_example_in_the_docs_can_be_read() -> None:
+    content = (Path(__file__).parents[2] / "docs" / "import-example.csv").read_bytes()
+    (_, header), *lines = sheets.rows("import-example.csv", content)
+    people = [people_sheets.person(columns(header), line, cells) for line, cells in lines]
+    assert len({one.phone for one in people}) == 4
