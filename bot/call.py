@@ -1,5 +1,6 @@
 """What a handler gets: who calls, from where, in which language, and how to answer."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.i18n import Text
 from bot.keyboards import Keyboard
@@ -32,6 +33,8 @@ from models import chats
 P = ParamSpec("P")
 T = TypeVar("T")
 TOAST = 200  # characters, Telegram's limit
+CAPTION = 1024  # the same for the text under a picture; counted with the tags, on the safe side
+log = logging.getLogger(__name__)
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
@@ -193,6 +196,30 @@ class Call:
                 message_thread_id=self.thread_id or None,
             )
         )
+
+    async def show(self, reply: Reply, picture: bytes) -> None:
+        """Answer with a picture and the text as its caption, or before it where it is too long.
+
+        When the picture does not get through, the text still does.
+        """
+        captioned = len(split(reply.text, CAPTION)) == 1
+        if not captioned:
+            await self.say(reply)
+        try:
+            await self.bot.send_photo(
+                self.chat_id,
+                picture,
+                caption=reply.text if captioned else None,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=self.thread_id or None,
+                reply_markup=_markup(reply) if captioned else None,
+            )
+        except Forbidden:
+            raise
+        except TelegramError as error:
+            log.warning("A picture was not sent: %s", error.message)
+            if captioned:
+                await self.say(reply)
 
     async def _edit(self, reply: Reply) -> bool:
         """Change the message on which the button sits; False where that cannot be done."""

@@ -13,10 +13,12 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.handlers import (
+    add,
     booth,
     export,
     groups,
     help,
+    invite,
     newtraining,
     privacy,
     registration,
@@ -46,7 +48,16 @@ TABLE = (
     Command("enrol", trainings.enrol, PRIVATE, "T42", "T42"),
     Command("cancel", trainings.cancel, PRIVATE, "T42", "T42"),
     Command("mytrainings", trainings.mine, PRIVATE),
+    Command("invite", invite.invite, PRIVATE),
     Command("strength", strength.place_strength, BOTH, "[PLACE]", "PC19", person=False),
+    Command(
+        "add",
+        add.add,
+        PRIVATE,
+        "AC/part phone name",
+        "165/12 9826012345 Asha Malviya",
+        coordinator=True,
+    ),
     Command(
         "newtraining",
         newtraining.newtraining,

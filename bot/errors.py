@@ -18,7 +18,11 @@ log = logging.getLogger(__name__)
 QUOTED = 60  # characters of what was typed that an answer repeats
 BOXED = 190  # characters that fit the box over a chat
 # Refusals with one way forward: the command that takes it.
-_WAY_FORWARD = {"not_registered": "register", "unknown_booth": "booth"}
+_WAY_FORWARD = {
+    "not_registered": "register",
+    "unknown_booth": "booth",
+    "link_over": "register",
+}
 
 
 async def refuse(call: Call, refusal: Refusal) -> None:

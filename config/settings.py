@@ -70,11 +70,14 @@ class Settings(BaseSettings):
     weight_active: Share = Field(15, description="Strength: weight of the share active")
     strong_from: Share = Field(70, description="Strength: score from which a booth is strong")
     fair_from: Share = Field(40, description="Strength: score from which a booth is fair")
+    invitation_days: int = Field(
+        14, ge=1, le=90, description="Days until an unanswered invitation is deleted"
+    )
+    invitations_per_day: int = Field(
+        30, ge=1, le=10_000, description="People that one worker can note by number in 24 hours"
+    )
     rest_days: Annotated[frozenset[Weekday], NoDecode] = Field(
         frozenset(), description='JSON list of weekdays without work, such as ["sun"]'
-    )
-    invitation_days: int = Field(
-        30, ge=1, le=365, description="Days for which an invitation waits to be confirmed"
     )
     sends_per_second: int = Field(30, ge=1, description="Messages that may leave each second")
     sends_per_chat_second: int = Field(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
+from peewee import ModelSelect
+
 from models import places, tables
 from models.errors import NoPost, NotAllowed, NotRegistered
 
@@ -111,16 +113,25 @@ def _worker_id(telegram_id: int) -> int:
     return int(row.id)
 
 
-def require_any_post(telegram_id: int, booth: places.Booth) -> int:
+def require_a_post(telegram_id: int) -> int:
+    """Give the worker's id when they hold any post; raises NotRegistered or NoPost."""
+    worker_id = _worker_id(telegram_id)
+    if not _posts_now(worker_id).exists():
+        raise NoPost
+    return worker_id
+
+
+def require_post_around(telegram_id: int, booth: places.Booth) -> int:
     """Give the worker's id when one of their posts, whatever its kind, reaches this booth.
 
     Raises NotRegistered, NoPost, or NotAllowed with the booth's code.
     """
-    worker_id = _worker_id(telegram_id)
-    held = tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.until.is_null())
-    if not held.exists():
-        raise NoPost
-    around = places.ancestors(booth.ac.id)
-    if not held.where((tables.Post.booth == booth.id) | tables.Post.place.in_(around)).exists():
+    worker_id = require_a_post(telegram_id)
+    reaches = (tables.Post.booth == booth.id) | tables.Post.place.in_(places.ancestors(booth.ac.id))
+    if not _posts_now(worker_id).where(reaches).exists():
         raise NotAllowed(place=booth.code)
     return worker_id
+
+
+def _posts_now(worker_id: int) -> "ModelSelect[tables.Post]":
+    return tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.until.is_null())

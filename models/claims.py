@@ -1,9 +1,10 @@
-"""Who brought whom: crediting at registration, and "not me".
+"""Who brought whom: crediting at registration. "Not me" is models.disputes.
 
 A claim is an invitation that waits for the phone, as old as its row, or the link by which the
-person came, as old as its first opening. The earliest is credited, and a phone counts once, even
-if its owner erases themselves and comes again. States change by conditional UPDATE, so that of a
-confirmation, an expiry and a dispute at the same moment exactly one happens.
+person came, as old as its first opening. The earliest is credited. A phone counts once, even when
+its owner erases themselves and comes again: going and coming would pump the count. States change
+by conditional UPDATE, so that of a confirmation, an expiry and a dispute at the same moment exactly
+one happens.
 """
 
 from dataclasses import dataclass
@@ -12,9 +13,8 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import audit, identity, tables
-from models.database import transaction
-from models.errors import InvitationOver, NotRegistered
+from models import places, tables
+from models.errors import LinkOver, NotRegistered
 from models.privacy import Keys
 
 FORGOTTEN: dict[str, Any] = {"name": "", "phone": None, "token": None}  # when it is not pending
@@ -43,7 +43,8 @@ class Claim:
 class Opened:
     """What somebody who opens a forwarded link sees: who invites, and to which booth.
 
-    `inviter` is a first name, "" when the organisation itself invites.
+    `inviter` is a first name, "" when the organisation itself invites; `booth_id` is None when the
+    booth is not in use any more.
     """
 
     inviter: str
@@ -59,25 +60,28 @@ class _Candidate:
     row: int | None
 
 
-def credit(worker_id: int, phone_hash: str, link: Link | None, now: datetime) -> None:
+def credit(worker_id: int, phone: str, link: Link | None, keys: Keys, now: datetime) -> None:
     """Credit the earliest claim to a new worker, inside the transaction that registers them.
 
-    The other claims end as `late`. Nobody is credited where the phone has counted before.
+    `phone` (E.164) is proven. The other claims end as `late`. Nobody is credited where the phone
+    has counted before.
     """
-    counted = False if _has_counted(phone_hash) else _credit(worker_id, phone_hash, link, now)
-    waiting = tables.Invitation.phone_hash == phone_hash
-    end("late", now, waiting & (tables.Invitation.expires_at > now))
-    if counted:
+    phone_hash, counted = keys.phone_hash(phone), _counted_hash(phone, keys)
+    if not _has_counted(counted) and _credit(worker_id, phone_hash, link, now):
+        tables.CountedPhone.create(phone_hash=counted, at=now)
         by = tables.Invitation.select(tables.Invitation.inviter).where(
             tables.Invitation.worker == worker_id
         )
         tables.Worker.update(inviter=by).where(tables.Worker.id == worker_id).execute()
+    waiting = tables.Invitation.phone_hash == phone_hash
+    end("late", now, waiting & (tables.Invitation.expires_at > now))
 
 
 def first(phone: str, link: Link | None, keys: Keys, now: datetime) -> Claim | None:
     """Say who would be credited if the owner of this phone (E.164, proven) registered now."""
-    phone_hash = keys.phone_hash(phone)
-    candidates = [] if _has_counted(phone_hash) else _candidates(phone_hash, link, now)
+    if _has_counted(_counted_hash(phone, keys)):
+        return None
+    candidates = _candidates(keys.phone_hash(phone), link, now)
     return next((Claim(c.row, _first_name(c.inviter_id)) for c in candidates), None)
 
 
@@ -93,56 +97,10 @@ def credited(telegram_id: int) -> Claim | None:
 
 
 def opened(token: str, now: datetime) -> Opened:
-    """Say who invites by a forwarded link, and to where; raises InvitationOver."""
-    row = _by_token(token, now)
-    return Opened(_first_name(row.inviter_id), row.booth_id)
-
-
-def dispute_link(token: str, now: datetime) -> None:
-    """Take "not me" from whoever opened the forwarded link; raises InvitationOver.
-
-    Its data goes and the number is blocked, without asking for the phone: who does not want to be
-    here need not hand it over first. The worst that a stranger with the link does is that this
-    number is not noted again; its owner can still come by themselves, and what others have noted
-    stays.
-    """
-    with transaction():
-        _dispute(_by_token(token, now), now)
-
-
-def dispute_waiting(invitation_id: int, phone: str, keys: Keys, now: datetime) -> None:
-    """Take "not me" from the owner of the phone (E.164, proven) before they have registered.
-
-    Raises InvitationOver when no such invitation waits for this phone.
-    """
-    with transaction():
-        row = (
-            pending(now)
-            .where(
-                tables.Invitation.id == invitation_id,
-                tables.Invitation.phone_hash == keys.phone_hash(phone),
-            )
-            .first()
-        )
-        if row is None:
-            raise InvitationOver
-        _dispute(row, now)
-
-
-def dispute_credited(telegram_id: int, invitation_id: int, now: datetime) -> None:
-    """Take "I was not brought by them" from a worker: it counts no more.
-
-    Raises NotRegistered, or InvitationOver when it is not the one that counted for this worker.
-    """
-    with transaction():
-        worker = _worker(telegram_id)
-        mine = (tables.Invitation.id == invitation_id) & (tables.Invitation.worker == worker.id)
-        if not end("disputed", now, mine, of="confirmed", phone_hash=None, worker=None):
-            raise InvitationOver
-        tables.Worker.update(inviter=None).where(tables.Worker.id == worker.id).execute()
-        if worker.phone_hash:
-            _block(worker.phone_hash, now)
-        audit.record(worker.id, "dispute", identity.show(worker.public_id), now)
+    """Say who invites by a forwarded link, and to where; raises LinkOver."""
+    row = by_token(token, now)
+    booth = places.booth(row.booth_id) if row.booth_id else None
+    return Opened(_first_name(row.inviter_id), None if booth is None or booth.retired else booth.id)
 
 
 def pending(now: datetime) -> "ModelSelect[tables.Invitation]":
@@ -159,6 +117,15 @@ def end(state: str, now: datetime, which: Any, *, of: str = "pending", **more: A
     """
     changed = tables.Invitation.update(state=state, ended_at=now, **FORGOTTEN, **more)
     return int(changed.where(tables.Invitation.state == of, which).execute())
+
+
+def by_token(token: str, now: datetime) -> tables.Invitation:
+    """Give the row of a forwarded link that can still be answered; raises LinkOver."""
+    row = pending(now).where(tables.Invitation.token == token).first() if token else None
+    if row is None or _is_orphan(row):
+        raise LinkOver
+    found: tables.Invitation = row
+    return found
 
 
 def first_name(name: str) -> str:
@@ -223,38 +190,18 @@ def _hold(worker_id: int | None) -> bool:
     return bool(kept.execute())
 
 
-def _dispute(row: tables.Invitation, now: datetime) -> None:
-    if not end("disputed", now, tables.Invitation.id == row.id, phone_hash=None):
-        raise InvitationOver
-    if (
-        row.phone and row.phone_hash
-    ):  # without it the number was blocked before, and the hash is another one
-        _block(row.phone_hash, now)
-
-
-def _block(phone_hash: str, now: datetime) -> None:
-    tables.BlockedPhone.insert(phone_hash=phone_hash, at=now).on_conflict_ignore().execute()
-
-
-def _by_token(token: str, now: datetime) -> tables.Invitation:
-    row = pending(now).where(tables.Invitation.token == token).first() if token else None
-    if row is None or _is_orphan(row):
-        raise InvitationOver
-    found: tables.Invitation = row
-    return found
-
-
 def _is_orphan(row: tables.Invitation) -> bool:
     """Whether its inviter has gone; a file without inviter is the operator's."""
     return row.inviter_id is None and row.via != "file"
 
 
-def _has_counted(phone_hash: str) -> bool:
-    return bool(
-        tables.Invitation.select()
-        .where(tables.Invitation.phone_hash == phone_hash, tables.Invitation.state == "confirmed")
-        .exists()
-    )
+def _counted_hash(phone: str, keys: Keys) -> str:
+    return keys.phone_hash(f"counted {phone}")
+
+
+def _has_counted(counted: str) -> bool:
+    same = tables.CountedPhone.phone_hash == counted
+    return bool(tables.CountedPhone.select().where(same).exists())
 
 
 def _first_name(worker_id: int | None) -> str:

@@ -186,6 +186,12 @@ class NotLinked(Refusal):
     key = "not_linked"
 
 
+class BadMobile(Refusal):
+    """What was typed for another person's phone is no mobile number. No parameters."""
+
+    key = "bad_mobile"
+
+
 class Landline(Refusal):
     """A typed phone is a landline, which no Telegram account is on. No parameters."""
 
@@ -211,7 +217,7 @@ class TooManyInvitations(Refusal):
 
 
 class InvitationOver(Refusal):
-    """The invitation or its link has ended, or there never was one. No parameters."""
+    """The invitation is somebody else's or waits no more. No parameters."""
 
     key = "invitation_over"
 
@@ -238,3 +244,9 @@ class UndoOver(Refusal):
     """An import can no longer be taken back. Parameters: hours."""
 
     key = "undo_over"
+
+
+class LinkOver(Refusal):
+    """The forwarded link has ended, or there never was one. No parameters."""
+
+    key = "link_over"

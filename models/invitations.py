@@ -1,8 +1,9 @@
 """Invitations: what an inviter notes, sees, and takes back, and how it expires.
 
-Who is credited, and "not me", is models.claims. Whether a phone is known, registered or blocked
-never shows: everybody who notes it gets the same answer, and the same link again when they note it
-twice. A blocked phone is not kept: its row holds a hash that no contact has, and so never counts.
+Who is credited is models.claims, "not me" models.disputes. Whether a phone is known, registered or
+blocked never shows: everybody who notes it gets the same answer, and the same link again when they
+note it twice. A blocked phone is not kept: its row has a hash that no contact has, and so never
+counts, and ends like any other.
 """
 
 import secrets
@@ -14,7 +15,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import audit, authority, bulk, identity, places, tables
+from models import audit, authority, bulk, places, tables
 from models.claims import end, first_name, pending
 from models.database import transaction
 from models.errors import InvitationOver, NotRegistered, OwnPhone, TooManyInvitations
@@ -56,9 +57,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An inviter's own numbers. `code` is their ID; `confirmed` counts, `waiting` does not yet."""
+    """An inviter's own numbers: `confirmed` counts, `waiting` does not yet.
 
-    code: str
+    `public_id` is what their own link carries, `name` their first name.
+    """
+
+    public_id: str
     name: str
     confirmed: int
     waiting: int
@@ -71,7 +75,7 @@ def standing(telegram_id: int, now: datetime) -> Standing:
         tables.Invitation.inviter == worker.id, tables.Invitation.state == "confirmed"
     )
     return Standing(
-        code=identity.show(worker.public_id),
+        public_id=worker.public_id,
         name=first_name(worker.name),
         confirmed=counted.count(),
         waiting=_waiting(worker.id, now).count(),
@@ -86,7 +90,7 @@ def add(telegram_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -
     """
     name, booth = clean_name(new.name), places.booth(new.booth_id)
     with transaction():
-        inviter_id = authority.require_any_post(telegram_id, booth)
+        inviter_id = authority.require_post_around(telegram_id, booth)
         if keys.phone_hash(new.phone) == _held(inviter_id).phone_hash:
             raise OwnPhone
         row = _row(New(new.phone, name, booth.id), _is_blocked(new, keys), keys, now, limits.days)

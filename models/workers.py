@@ -74,7 +74,7 @@ def register(form: Registration, *, keys: Keys, admin: bool, now: datetime) -> W
             language=form.consent.language,
             at=now,
         )
-        claims.credit(row.id, phone_hash, form.link, now)
+        claims.credit(row.id, form.phone, form.link, keys, now)
         tables.Booth.update(confirmed=tables.Booth.confirmed + 1).where(
             tables.Booth.id == booth.id
         ).execute()

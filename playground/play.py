@@ -24,7 +24,7 @@ from playground.world import World
 
 Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[Context]]
 FOLDER = Path("data/playground")
-ASKED = (("आशा मालवीय", ("/me", "/booth 166/12")), ("मीना परमार", ("/strength PC21",)))
+ASKED = ((story.ASHA, ("/me", "/booth 166/12", "/invite")), ("मीना परमार", ("/strength PC21",)))
 
 
 @asynccontextmanager
@@ -47,9 +47,9 @@ async def playing(serving: Serving, port: int, folder: Path = FOLDER) -> AsyncIt
         async with serve(app, port) as url:
             settings = desk.settings = _settings(world, url, database.url)
             keys = Keys(settings.secret_key.get_secret_value())
-            await database.run(_prepare, database, cast, keys, clock.now(), settings)
+            token = await database.run(_prepare, database, cast, keys, clock.now(), settings)
             async with serving(settings, database, clock) as desk.context:
-                _first_look(world, cast)
+                _first_look(world, cast, token)
                 yield url
     finally:
         await asyncio.to_thread(database.close)
@@ -87,15 +87,17 @@ def _settings(world: World, url: str, database_url: str) -> Settings:
 
 def _prepare(
     database: Database, cast: story.Cast, keys: Keys, now: datetime, settings: Settings
-) -> None:
+) -> str:
     database.migrate()
     geography.apply(geography.read(bundle.files()), now)
     geography.sample_booths(settings.state, bundle.station_counts())
-    story.happened(cast, keys, now, settings.zone)
+    return story.happened(cast, keys, now, settings.zone)
 
 
-def _first_look(world: World, cast: story.Cast) -> None:
+def _first_look(world: World, cast: story.Cast, token: str) -> None:
     """Let a few people ask something, so that the first look finds answers in their chats."""
+    invited = story.forwarded(world.bot.username, token)
+    people.send(world, cast.people[story.ASHA], cast.groups["PC21"].id, invited)
     for name, texts in ASKED:
         person = cast.people[name]
         for text in texts:

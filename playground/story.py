@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models import authority, chats, places, planning, targets, trainings, workers
+from models import (
+    authority,
+    chats,
+    claims,
+    disputes,
+    identity,
+    invitations,
+    places,
+    planning,
+    targets,
+    trainings,
+    workers,
+)
 from models.privacy import Consent, Keys
 from playground import groups
 from playground.chats import Chat, User
@@ -18,22 +30,24 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A person of the story: name, booth, since how many days, and their part in it."""
+    """A person of the story: name, booth, since how many days, their part, and who brought them."""
 
     name: str
     booth: str
     days: int
     about_hi: str
     about_en: str
+    by: str = ""
 
 
+ASHA = "आशा मालवीय"
 MEENA = Part("मीना परमार", "166/12", 20, "समन्वयक, देवास और राजगढ़", "coordinator, Dewas and Rajgarh")
 RAKESH = Part("राकेश शर्मा", "152/3", 20, "समन्वयक, भोपाल", "coordinator, Bhopal")
 FARIDA = Part("फ़रीदा ख़ान", "166/12", 15, "प्रशिक्षक", "trainer")
 WORKERS = (
-    Part("आशा मालवीय", "166/12", 9, "बूथ अध्यक्ष, आगर", "booth president, Agar"),
-    Part("रवि चौहान", "166/12", 6, "कार्यकर्ता, आगर", "worker, Agar"),
-    Part("कमला बाई", "166/13", 4, "कार्यकर्ता, आगर", "worker, Agar"),
+    Part(ASHA, "166/12", 9, "बूथ अध्यक्ष, आगर", "booth president, Agar"),
+    Part("रवि चौहान", "166/12", 6, "कार्यकर्ता, आगर", "worker, Agar", ASHA),
+    Part("कमला बाई", "166/13", 4, "कार्यकर्ता, आगर", "worker, Agar", ASHA),
     Part("दिनेश पाटीदार", "166/40", 1, "कार्यकर्ता, आगर", "worker, Agar"),
     Part("इरफ़ान शेख", "166/101", 1, "कार्यकर्ता, आगर", "worker, Agar"),
     Part("सीमा राठौर", "165/12", 8, "बूथ अध्यक्ष, सुसनेर", "booth president, Susner"),
@@ -44,11 +58,12 @@ WORKERS = (
     Part("अर्जुन मीणा", "152/4", 2, "कार्यकर्ता, भोपाल", "worker, Bhopal"),
     Part("शबाना अली", "153/9", 1, "कार्यकर्ता, भोपाल", "worker, Bhopal"),
 )
+SUNITA = "सुनीता बघेल"
 NEWCOMERS = (
-    ("सुनीता बघेल", "hi", "नई: अभी पंजीकृत नहीं", "new: not registered yet"),
+    (SUNITA, "hi", "नई: अभी पंजीकृत नहीं", "new: not registered yet"),
     ("Daniel Tirkey", "en", "नए: अंग्रेज़ी में", "new: reads English"),
 )
-PRESIDENTS = ("आशा मालवीय", "सीमा राठौर", "नेहा वर्मा")
+PRESIDENTS = (ASHA, "सीमा राठौर", "नेहा वर्मा")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +105,11 @@ def people(world: World) -> Cast:
     )
 
 
-def happened(cast: Cast, keys: Keys, now: datetime, zone: ZoneInfo) -> None:
-    """Write what has happened before `now` into the database, through the same operations."""
+def happened(cast: Cast, keys: Keys, now: datetime, zone: ZoneInfo) -> str:
+    """Write what has happened before `now` into the database, through the same operations.
+
+    Gives the token of the link that waits for Sunita.
+    """
     for part in (MEENA, RAKESH, FARIDA, *WORKERS):
         _register(cast, part, keys, now - part.days * DAY - timedelta(minutes=30))
     _posts(cast, now - 10 * DAY)
@@ -107,6 +125,13 @@ def happened(cast: Cast, keys: Keys, now: datetime, zone: ZoneInfo) -> None:
     _targets(cast, now, zone)
     _past_session(cast, now)
     _sessions(cast, now, zone)
+    _not_me(cast, keys, now - DAY)
+    return _note(cast, ASHA, cast.people[SUNITA].phone, SUNITA, keys, now - DAY)
+
+
+def forwarded(username: str, token: str) -> str:
+    """Give what Asha writes to Sunita in the group: the link that waits for her."""
+    return f"सुनीता जी, आपका न्योता 👇 https://t.me/{username}?start=n{token}"
 
 
 def _group(world: World, title: str, leader: User, members: list[User]) -> Chat:
@@ -121,7 +146,11 @@ def _register(cast: Cast, part: Part, keys: Keys, at: datetime) -> None:
     user = cast.people[part.name]
     booth = places.find_booth(part.booth, near="MP")
     consent = Consent.to("story", "hi")
-    form = workers.Registration(user.id, part.name, user.phone, booth.id, consent)
+    link = None
+    if part.by:
+        inviter = workers.by_telegram_id(cast.people[part.by].id)
+        link = claims.Link(identity.parse(inviter.code) or "", at - timedelta(hours=1))
+    form = workers.Registration(user.id, part.name, user.phone, booth.id, consent, link)
     workers.register(form, keys=keys, admin=False, now=at)
     chats.set_language(user.id, 0, "hi", at, private=True)
 
@@ -136,6 +165,18 @@ def _posts(cast: Cast, at: datetime) -> None:
     for name in PRESIDENTS:
         worker = workers.by_telegram_id(cast.people[name].id)
         authority.grant(worker.id, "booth_president", at, booth_id=worker.booth.id)
+
+
+def _note(cast: Cast, by: str, phone: str, name: str, keys: Keys, at: datetime) -> str:
+    inviter = workers.by_telegram_id(cast.people[by].id)
+    new = invitations.New(phone, name, inviter.booth.id)
+    limits = invitations.Limits(days=14, per_day=30)
+    return invitations.add(cast.people[by].id, new, keys, limits, at).token
+
+
+def _not_me(cast: Cast, keys: Keys, at: datetime) -> None:
+    """Seema noted somebody who opened the link and said that it is not them."""
+    disputes.by_link(_note(cast, "सीमा राठौर", "+919826099001", "लीला बाई", keys, at), at)
 
 
 def _targets(cast: Cast, now: datetime, zone: ZoneInfo) -> None:
@@ -153,7 +194,7 @@ def _past_session(cast: Cast, now: datetime) -> None:
     planned = now - 5 * DAY
     new = planning.NewSession(_place("PC21"), "बूथ प्रबंधन", now - 3 * DAY, 20, "शासकीय स्कूल, आगर")
     session = planning.make_session(new, by=cast.people[MEENA.name].id, now=planned)
-    for name in (MEENA.name, "आशा मालवीय", "रवि चौहान"):
+    for name in (MEENA.name, ASHA, "रवि चौहान"):
         trainings.enrol(cast.people[name].id, session.id, planned)
         trainings.attended(cast.people[name].id, session.id, session.ends_at)
 

@@ -14,15 +14,14 @@ from bot import dialogues
 from bot.call import Call, Reply
 from bot.callbacks import action, fits
 from bot.dialogues import Data, Form, Step, answer_button
-from bot.handlers import start, worker
+from bot.handlers import brought, start, worker
 from bot.handlers.booth_steps import booth_steps
 from bot.keyboards import button, column
 from bot.messages import booth as booth_messages
 from bot.messages import privacy
 from bot.messages import registration as messages
 from bot.messages import worker as worker_messages
-from models import drafts, identity, places, workers
-from models.claims import Link
+from models import claims, disputes, drafts, identity, places, workers
 from models.errors import BadName, NotAgreed, NotOwnContact, TypedPhone
 from models.privacy import NOTICE_VERSION, Consent, own_phone
 
@@ -166,7 +165,34 @@ async def _ask_name(call: Call, data: Data) -> Reply:
     if "home" in data:
         home = await call.run(places.booth, data["home"]["booth"])
         buttons.append(button(call.t.plain("registration.elsewhere"), "elsewhere"))
-    return Reply(messages.ask_name(call.t, home), column(buttons))
+    by = await _claim(call, data)
+    named = brought.inviter(call, by) if by else ""
+    if by is not None:
+        label = call.t.plain("invite.disown", inviter=named)
+        buttons.append(button(label, "notby", by.invitation_id or 0))
+    return Reply(messages.ask_name(call.t, home, named), column(buttons))
+
+
+async def _claim(call: Call, data: Data) -> claims.Claim | None:
+    """Give who would be credited for this person, whose phone is proven by now."""
+    keys = call.services.keys
+    return await call.run(claims.first, keys.decrypt(data["phone"]), _link(data), keys, call.now)
+
+
+@action("notby", int)
+async def not_by(call: Call, invitation_id: int) -> None:
+    """Take "I was not brought by them" while registering; 0 is a link, which is just forgotten."""
+    data = await _draft(call)
+    if "phone" not in data:
+        call.toast(call.t.plain("form.closed"))
+        return
+    if invitation_id:
+        keys = call.services.keys
+        phone = keys.decrypt(data["phone"])
+        await call.run(disputes.while_registering, invitation_id, phone, keys, call.now)
+    call.toast(call.t.plain("invite.not_brought"))
+    kept = {k: v for k, v in data.items() if invitation_id or k not in LINK}
+    await dialogues.start(FORM, call, kept)
 
 
 async def _parse_name(call: Call, text: str, data: Data) -> str:
@@ -201,11 +227,11 @@ def _places() -> tuple[Step, ...]:
     return (replace(pc, ask=ask), *others)
 
 
-def _link(data: Data) -> Link | None:
+def _link(data: Data) -> claims.Link | None:
     """Give the link through which this person came first."""
     if "opened" not in data:
         return None
-    return Link(data["inviter"], datetime.fromisoformat(data["opened"]))
+    return claims.Link(data["inviter"], datetime.fromisoformat(data["opened"]))
 
 
 async def _finish(call: Call, data: dict[str, Any]) -> None:
@@ -221,6 +247,7 @@ async def _finish(call: Call, data: dict[str, Any]) -> None:
     )
     admin = call.user_id in settings.admins
     made = await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
+    await brought.tell(call)
     text = worker_messages.welcome_card(call.t, made, settings.campaign_name)
     await worker.hand_over(call, text, made, data.get("wish"))
 

@@ -7,18 +7,20 @@ from dataclasses import replace
 from bot.call import Call, Reply
 from bot.callbacks import action, fits
 from bot.dispatch import follow
+from bot.handlers import forwarded
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
 from models import authority, chats, identity
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_AT_ONCE = ("i", "n")  # tokens whose way notes the moment, or asks for the language, by itself
 
 
 async def start(call: Call) -> None:
     """Ask a newcomer for their language; else follow the token, else welcome."""
     token = call.arguments if _TOKEN.fullmatch(call.arguments) else ""
-    if call.caller.language_chosen:
+    if call.caller.language_chosen or token[:1] in _AT_ONCE:
         await _welcome(call, token)
     else:
         await ask_language(call, token)
@@ -102,6 +104,7 @@ _TOKENS: dict[str, Callable[[Call, str], Awaitable[None]]] = {
     "b": _booth,
     "i": _invited,
     "e": _enrol,
+    "n": forwarded.opened,
     "c": _command,
 }
 

@@ -18,10 +18,11 @@ def ask_contact(t: Text) -> Html:
     return t("registration.ask_contact")
 
 
-def ask_name(t: Text, home: Booth | None) -> Html:
-    """Ask for the name, and show the booth where it is settled already."""
-    asked = t("registration.ask_name")
-    return asked if home is None else Html(f"{_home(t, home)}\n\n{asked}")
+def ask_name(t: Text, home: Booth | None, inviter: str) -> Html:
+    """Ask for the name; show who invites ("" for nobody), and the booth where it is settled."""
+    invited = t("invite.named", inviter=inviter) if inviter else ""
+    parts = [invited, _home(t, home) if home else "", t("registration.ask_name")]
+    return Html("\n\n".join(filter(None, parts)))
 
 
 def resumed(t: Text) -> Html:

@@ -1,7 +1,7 @@
 """All tables in the order in which they can be created."""
 
 from models.tables.base import Table, database
-from models.tables.growth import Batch, BlockedPhone, Invitation
+from models.tables.growth import Batch, BlockedPhone, CountedPhone, Invitation
 from models.tables.people import Consent, Draft, Post, Worker
 from models.tables.places import Booth, GeographyImport, Place
 from models.tables.traffic import Audit, Chat, Digest, Inbox, Lease, Outbox
@@ -18,6 +18,7 @@ ALL: tuple[type[Table], ...] = (
     Batch,
     Invitation,
     BlockedPhone,
+    CountedPhone,
     Target,
     Training,
     Session,
@@ -38,6 +39,7 @@ __all__ = [
     "Booth",
     "Chat",
     "Consent",
+    "CountedPhone",
     "Digest",
     "Draft",
     "Enrolment",

@@ -62,3 +62,14 @@ class BlockedPhone(Table):
 
     phone_hash = CharField(max_length=64, primary_key=True)
     at = UtcField()
+
+
+class CountedPhone(Table):
+    """The keyed hash of a phone that has counted for an inviter, and so never counts again.
+
+    It is hashed under a label of its own (models.claims): no other column holds the same, and who
+    has erased themselves is found neither by it nor from it.
+    """
+
+    phone_hash = CharField(max_length=64, primary_key=True)
+    at = UtcField()

@@ -38,8 +38,30 @@ function startToken(url) {
   return isBot && !link.searchParams.has("startgroup") ? (link.searchParams.get("start") ?? "") : null;
 }
 
-/** Open a link that leads to the bot here; false when it is any other link. */
+/** What Telegram's page for sharing would send: text and link; null for any other link. */
+function shared(url) {
+  const link = URL.canParse(url) ? new URL(url) : null;
+  const isShare = link?.hostname === "t.me" && link.pathname === "/share/url";
+  return isShare ? [link.searchParams.get("text"), link.searchParams.get("url")].join("\n") : null;
+}
+
+/** Copy words; where the browser forbids it, show them. */
+async function copy(words) {
+  try {
+    await navigator.clipboard.writeText(words);
+    toast(t("copied"));
+  } catch {
+    alertBox(words);
+  }
+}
+
+/** Open a link to the bot here, copy what would be shared; false when it is any other link. */
 export function openHere(url) {
+  const words = shared(url);
+  if (words !== null) {
+    copy(words);
+    return true;
+  }
   const token = startToken(url);
   if (token === null) return false;
   startBot(token || undefined);

@@ -59,10 +59,15 @@ export async function loadChats() {
   if (viewer === state.viewer) emit("chats");
 }
 
+let arrived = null; // what came into the open chat while it is being loaded
+
 export async function loadMessages() {
   const { viewer, chat, thread } = state;
+  arrived = [];
   const { messages, keyboard } = await get("messages", { viewer, chat, thread });
   if (viewer !== state.viewer || chat !== state.chat || thread !== state.thread) return;
+  for (const message of arrived ?? []) put(messages, message);
+  arrived = null;
   Object.assign(state, { messages, keyboard, ready: true });
   markSeen();
   emit("messages");
@@ -139,11 +144,18 @@ export function takeMessage(message) {
 
 function takeIntoOpenChat(message) {
   if (state.thread !== null && topicOf(message) !== state.thread) return;
-  const at = state.messages.findIndex((one) => one.message_id === message.message_id);
-  if (at >= 0) state.messages[at] = message;
-  else state.messages.push(message);
+  arrived?.push(message);
+  const fresh = put(state.messages, message);
   markSeen();
-  emit("message", { message, fresh: at < 0 });
+  emit("message", { message, fresh });
+}
+
+/** Put a message in its place; true for one that was not there yet. */
+function put(messages, message) {
+  const at = messages.findIndex((one) => one.message_id === message.message_id);
+  if (at >= 0) messages[at] = message;
+  else messages.push(message);
+  return at < 0;
 }
 
 function addUnread(message) {

@@ -57,6 +57,7 @@ const WORDS = {
   document: ["दस्तावेज़", "Document"],
   contact: ["संपर्क", "Contact"],
   spoiler: ["छिपा हुआ लिखा, दिखाने के लिए दबाएँ", "Hidden text, press to show"],
+  copied: ["संदेश कॉपी हुआ: किसी ग्रुप में चिपकाइए", "Copied: paste it into a group"],
   to_bottom: ["सबसे नए संदेश पर जाएँ", "Go to the newest message"],
 
   write: ["संदेश लिखें…", "Write a message…"],

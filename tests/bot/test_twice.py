@@ -1,5 +1,6 @@
 """Every update is worked off twice, as if the process had died just before it was written down."""
 
+import re
 from typing import Any
 
 import pytest
@@ -113,3 +114,37 @@ async def test_what_a_repeated_update_made_is_shown_again_not_refused(meena: Per
     mine = [m for m in meena.chat.messages.values() if m["from"]["id"] == meena.world.bot.id]
     first, second = (m["text"] for m in mine)
     assert first == second
+
+
+async def test_who_is_noted_twice_by_one_update_is_one_invitation(
+    telegram: World, meena: Person
+) -> None:
+    said = await meena.says("/add 166/2 9826054321 Sunita Baghel")
+    assert len(set(re.findall(r"start=(n\S+)", said))) == 1
+    assert tables.Invitation.select().count() == 1
+    sunita = newcomer(telegram, 33, "Sunita Baghel")
+    sunita.user.phone = "+919826054321"
+    await registers(sunita, "/register 166/2")
+    (row,) = tables.Invitation.select()
+    assert row.state == "confirmed"
+    assert row.worker_id == tables.Worker.get(tables.Worker.telegram_id == 33).id
+
+
+async def test_not_me_pressed_once_and_worked_off_twice_disputes_once(
+    telegram: World, meena: Person
+) -> None:
+    said = await meena.says("/add 166/2 9826054321 Sunita Baghel")
+    sunita = newcomer(telegram, 33, "Sunita Baghel")
+    await sunita.says("/start " + re.findall(r"start=(n\S+)", said)[0])
+    await sunita.presses("🚫")
+    assert [row.state for row in tables.Invitation.select()] == ["disputed"]
+    assert tables.BlockedPhone.select().count() == 1
+    assert set_aside() == []
+
+
+async def registers(person: Person, begins: str) -> None:
+    await person.says(begins)
+    await person.presses("हिन्दी")
+    await person.presses("✅ हाँ")
+    await person.shares(person.user)
+    await person.presses("✅")

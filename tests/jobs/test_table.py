@@ -1,6 +1,7 @@
 """The tick."""
 
 import asyncio
+from collections import Counter
 from datetime import time, timedelta
 
 import pytest
@@ -9,10 +10,19 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from config.settings import Settings
 from jobs import table
 from jobs.context import Context
-from models import chats, outbox
+from models import chats, invitations, outbox, tables
 from models.clock import Clock
-from models.database import Database
-from tests.world import NOON, agar_and_susner, coordinator, place_id
+from models.database import Database, transaction
+from tests.world import (
+    DAY,
+    KEYS,
+    NOON,
+    agar_and_susner,
+    booth_id,
+    coordinator,
+    phone,
+    place_id,
+)
 
 
 @pytest.fixture
@@ -47,6 +57,24 @@ async def test_a_scheduler_that_starts_an_hour_late_still_posts_and_twelve_hours
 async def test_many_ticks_on_several_replicas_put_one_message(context: Context) -> None:
     await asyncio.gather(*(table.tick(context) for _ in range(8)))
     assert outbox.counts() == {"queued": 1}
+
+
+async def test_invitations_that_nobody_answered_expire_by_themselves(context: Context) -> None:
+    new = [invitations.New(phone(n), f"Worker {n}", booth_id("166/1")) for n in range(1, 502)]
+    at = context.clock.now()
+    with transaction():
+        invitations.record(new, inviter_id=None, keys=KEYS, now=at - 14 * DAY, days=14)
+        invitations.record(
+            [invitations.New(phone(900), "Lata", booth_id("166/1"))],
+            inviter_id=None,
+            keys=KEYS,
+            now=at,
+            days=14,
+        )
+    await table.tick(context)
+    rows = list(tables.Invitation.select())
+    assert Counter(row.state for row in rows) == {"expired": 501, "pending": 1}
+    assert [row.state for row in rows if row.phone] == ["pending"]
 
 
 def test_every_job_has_its_own_name() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.errors import BadPhone, Landline
+from models.errors import BadMobile, Landline
 from models.phones import typed_mobile
 
 
@@ -35,5 +35,5 @@ def test_a_landline_is_refused_with_its_own_sentence(text: str) -> None:
      "9826012345 9826012346", "मोबाइल", "٩٨٢٦", "1800 123 4567", "=9826012345", "²³⁴", "9" * 300],
 )  # fmt: skip
 def test_garbage_is_refused(text: str) -> None:
-    with pytest.raises(BadPhone):
+    with pytest.raises(BadMobile):
         typed_mobile(text)

@@ -1,0 +1,81 @@
+"""What "not me" does: the invitation is disputed, its data goes, and the number is blocked.
+
+The number stays as a keyed hash in blocked_phone and cannot be noted again. Its owner can still
+come by themselves, or by somebody's link.
+"""
+
+from datetime import datetime
+
+from models import audit, identity, tables
+from models.claims import by_token, end, pending
+from models.database import transaction
+from models.errors import InvitationOver, NotRegistered
+from models.privacy import Keys
+
+
+def by_link(token: str, now: datetime) -> str:
+    """Take "not me" from whoever opened the forwarded link; raises LinkOver.
+
+    Gives the inviter's ID (seven characters, "" for none): who pressed by mistake goes on by that
+    worker's own link.
+
+    Its data goes and the number is blocked, without asking for the phone: who does not want to be
+    here need not hand it over first. The worst that a stranger with the link does is that this
+    number is not noted again; its owner can still come by themselves, and what others have noted
+    stays.
+    """
+    with transaction():
+        row = by_token(token, now)
+        _dispute(row, now)
+        inviter = tables.Worker.get_or_none(tables.Worker.id == row.inviter_id)
+        return str(inviter.public_id) if inviter else ""
+
+
+def while_registering(invitation_id: int, phone: str, keys: Keys, now: datetime) -> None:
+    """Take "not me" from the owner of the phone (E.164, proven) before they have registered.
+
+    Raises InvitationOver when no such invitation waits for this phone.
+    """
+    with transaction():
+        row = (
+            pending(now)
+            .where(
+                tables.Invitation.id == invitation_id,
+                tables.Invitation.phone_hash == keys.phone_hash(phone),
+            )
+            .first()
+        )
+        if row is None:
+            raise InvitationOver
+        _dispute(row, now)
+
+
+def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
+    """Take "I was not brought by them" from a worker: it counts no more.
+
+    Raises NotRegistered, or InvitationOver when it is not the one that counted for this worker.
+    """
+    with transaction():
+        worker = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+        if worker is None:
+            raise NotRegistered
+        mine = (tables.Invitation.id == invitation_id) & (tables.Invitation.worker == worker.id)
+        if not end("disputed", now, mine, of="confirmed", phone_hash=None, worker=None):
+            raise InvitationOver
+        tables.Worker.update(inviter=None).where(tables.Worker.id == worker.id).execute()
+        if worker.phone_hash:
+            _block(worker.phone_hash, now)
+        audit.record(worker.id, "dispute", identity.show(worker.public_id), now)
+
+
+def _dispute(row: tables.Invitation, now: datetime) -> None:
+    if not end("disputed", now, tables.Invitation.id == row.id, phone_hash=None):
+        raise InvitationOver
+    if (
+        row.phone and row.phone_hash
+    ):  # without it the number was blocked before, and the hash is another one
+        _block(row.phone_hash, now)
+
+
+def _block(phone_hash: str, now: datetime) -> None:
+    tables.BlockedPhone.insert(phone_hash=phone_hash, at=now).on_conflict_ignore().execute()
