@@ -4,7 +4,6 @@ A row becomes a pending invitation, for a number counts only once its person has
 credited to its inviter, or to nobody where the file is a plain list of workers.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -343,15 +342,8 @@ def drop(batch_id: int, telegram_id: int) -> None:
 
 
 def _fill(row: tables.Batch, reading: Reading, days: int, now: datetime) -> Brought:
-    by_inviter: dict[int | None, list[invitations.New]] = defaultdict(list)
-    for entry in reading.entries:
-        by_inviter[entry.inviter_id].append(entry.new)
-    made = sum(
-        invitations.record(
-            new, inviter_id=inviter_id, keys=reading.keys, now=now, days=days, batch_id=row.id
-        )
-        for inviter_id, new in by_inviter.items()
-    )
+    new = [(entry.inviter_id, entry.new) for entry in reading.entries]
+    made = invitations.record(new, keys=reading.keys, now=now, days=days, batch_id=row.id)
     tables.Batch.update(rows=made).where(tables.Batch.id == row.id).execute()
     code = places.place(row.place_id).code
     audit.record(row.by_id, "import", code, now, batch=row.id, rows=made)

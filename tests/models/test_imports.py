@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models import authority, imports, invitations, tables
+from models import authority, bulk, imports, tables
 from models.database import Database
 from models.errors import BadSheet, ImportGone, NotAllowed, NotRegistered, UndoOver
 from tests.sheets import crowd
@@ -135,23 +135,21 @@ def test_a_file_without_rows_or_without_anybody_new_makes_nothing() -> None:
 
 
 def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    reading = read(
-        ("166/2", "9876500001", "Kamla", code(ASHA)), ("166/3", "9876500002", "Sunita", "")
-    )
-    batch_id, record, calls = look(reading), invitations.record, []
+    reading = read(*((*row, "") for row in crowd(501)))
+    batch_id, insert, calls = look(reading), bulk.insert, []
 
-    def fails_the_second_time(*args: Any, **more: Any) -> int:
+    def fails_the_second_time(*args: Any) -> None:
         calls.append(1)
         if len(calls) == 2:
             raise RuntimeError("the disk is full")
-        return record(*args, **more)
+        insert(*args)
 
-    monkeypatch.setattr(invitations, "record", fails_the_second_time)
+    monkeypatch.setattr(bulk, "insert", fails_the_second_time)
     with pytest.raises(RuntimeError, match="disk"):
         bring(batch_id, reading)
     assert states() == []
     monkeypatch.undo()
-    assert bring(batch_id, reading).rows == 2
+    assert bring(batch_id, reading).rows == 501
 
 
 def test_bringing_in_twice_gives_the_same_and_changes_nothing_more() -> None:
