@@ -8,7 +8,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from models import identity, names
-from models.errors import BadName, BadPhone, BadSheet, Landline
+from models.errors import BadMobile, BadName, BadSheet, Landline
 from models.phones import typed_mobile
 from models.workers import clean_name
 
@@ -147,7 +147,7 @@ def _phone(text: str) -> str:
         return typed_mobile(typed)
     except Landline:
         raise BadCell("landline", text) from None
-    except BadPhone:
+    except BadMobile:
         raise BadCell("bad_phone", text) from None
 
 
