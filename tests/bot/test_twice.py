@@ -13,6 +13,7 @@ from tests.bot.agar import meena as bring_meena
 from tests.bot.agar import newcomer
 from tests.bot.people import Person
 from tests.conftest import database_url as database_url  # on both databases
+from tests.sheets import csv
 from tests.world import NOON
 
 
@@ -148,3 +149,15 @@ async def registers(person: Person, begins: str) -> None:
     await person.presses("✅ हाँ")
     await person.shares(person.user)
     await person.presses("✅")
+
+
+async def test_a_file_is_looked_at_brought_in_and_undone_once(meena: Person) -> None:
+    await meena.sends("list.csv", csv("166/2,9876500001,Sunita"))
+    assert tables.Batch.select().count() == 1
+    await meena.presses("✅")
+    assert [row.state for row in tables.Invitation.select()] == ["pending"]
+    await meena.presses("↩️")
+    assert [row.state for row in tables.Invitation.select()] == ["undone"]
+    actions = [row.action for row in tables.Audit.select().order_by(tables.Audit.id)]
+    assert actions == ["import_look", "import", "import_undo"]
+    assert set_aside() == []
