@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,15 +14,18 @@ from typing import Annotated, Any
 import typer
 import uvloop
 from cryptography.fernet import Fernet
-from peewee import IntegrityError, PeeweeException
+from peewee import IntegrityError, PeeweeException, chunked
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from bot import app as bot_app
+from bot.errors import sentence
 from bot.i18n import Catalogues
 from bot.markup import plain
 from bot.messages import digests as words
+from bot.messages import export as export_words
+from bot.messages import files as file_words
 from bot.sender import Sender
 from bot.services import weights
 from bot.stopping import BUDGET
@@ -32,12 +35,25 @@ from config.settings import BadSettings, Settings
 from jobs import table as jobs
 from jobs.context import Context
 from models import audit as trail
-from models import digests, geography, inspection, places, rotation, undelivered, workers
+from models import (
+    digests,
+    exports,
+    geography,
+    imports,
+    inspection,
+    people_sheets,
+    places,
+    reader,
+    rotation,
+    sheets,
+    undelivered,
+    workers,
+)
 from models import outbox as waiting
 from models import recount as counters
 from models.clock import Clock
 from models.database import BadDatabaseUrl, Database
-from models.errors import Refusal
+from models.errors import BadSheet, Refusal
 from models.privacy import Keys
 
 cli = typer.Typer(
@@ -125,19 +141,110 @@ def migrate() -> None:
 def import_(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="CSV files; none: the bundled Madhya Pradesh.", show_default=False),
+        typer.Argument(
+            help="CSV or XLSX files; none: the bundled Madhya Pradesh.", show_default=False
+        ),
+    ] = None,
+    undo: Annotated[
+        int | None, typer.Option(help="Take back what still waits of this import of people.")
     ] = None,
 ) -> None:
-    """Import places, booths and kinds of posts from CSV: all of it, or nothing."""
-    with _database(settings.load()) as database, Progress(console=err, transient=True) as bar:
+    """Import places, booths, kinds of posts, or workers and invitations; the columns say which.
+
+    All of it, or nothing.
+    """
+    given = settings.load()
+    with _database(given) as database, Progress(console=err, transient=True) as bar:
         database.migrate()
-        plan = geography.read(files or bundle.files())
-        task = bar.add_task("Importing", total=None)
-        result = geography.apply(
-            plan, Clock().now(), lambda done, total: bar.update(task, completed=done, total=total)
-        )
+        if undo is not None:
+            gone = imports.undo(undo, None, Clock().now())
+            out.print(f"{gone.taken_back} taken back, {gone.stayed} have confirmed and stay")
+            return
+        of_people = [path for path in files or () if _is_of_people(path)]
+        if not of_people:
+            _import_places(files or bundle.files(), bar)
+        elif files and len(files) > 1:
+            raise _Trouble("Import files of people one by one: each can be undone by itself.")
+        else:
+            _import_people(of_people[0], given, bar)
+
+
+def _import_places(files: Sequence[Path], bar: Progress) -> None:
+    plan = geography.read(files)
+    task = bar.add_task("Importing", total=None)
+    result = geography.apply(
+        plan, Clock().now(), lambda done, total: bar.update(task, completed=done, total=total)
+    )
     for line in _summary(result):
         out.print(line)
+
+
+def _is_of_people(path: Path) -> bool:
+    try:
+        first = next(sheets.rows(path.name, path.read_bytes(), sheets.OWN), (1, []))
+    except (BadSheet, OSError):
+        return False  # the other import says what is wrong with it
+    return people_sheets.is_of_people(first[1])
+
+
+def _import_people(path: Path, given: Settings, bar: Progress) -> None:
+    settings.require(given, "secret_key")
+    keys, now = Keys(given.secret_key.get_secret_value()), Clock().now()
+    t = Catalogues().text("en", given.zone)
+    reading = imports.Reading(None, given.state, keys, now, for_good=True)
+    try:
+        rows = list(sheets.rows(path.name, path.read_bytes()))
+        for piece in bar.track(list(chunked(rows, reader.PIECE)), description="Reading"):
+            reading.take(piece)
+        preview = reading.preview()
+    except BadSheet as bad:
+        raise _Trouble(f"{path.name}: {plain(sentence(t, bad))}") from None
+    for problem in preview.problems:
+        err.print(
+            f"{path.name}, {plain(file_words.problem(t, problem)).removeprefix('• ')}",
+            soft_wrap=True,
+        )
+    out.print(
+        f"{preview.rows} rows: {preview.new} new, {preview.known} known, {preview.wrong} wrong"
+    )
+    if preview.wrong:
+        raise _Trouble(f"{path.name}: nothing was imported; mend or delete the lines named above")
+    made = imports.bring_own(reading, days=given.invitation_days, now=now) if preview.new else None
+    if made is not None:
+        out.print(
+            f"{made.rows} wait to confirm. To undo: python run.py import --undo {made.batch_id}"
+        )
+
+
+@cli.command()
+def export(
+    place: Annotated[str, typer.Argument(help="A code or a name: PC19, AC165, Bhopal.")],
+    file: Annotated[Path, typer.Argument(help="The XLSX file to write.", dir_okay=False)],
+    language: Annotated[str, typer.Option(help="hi or en; default: SHAKTI_LANGUAGE.")] = "",
+) -> None:
+    """Write the workers of a place to an XLSX file, without phones. It is recorded in the audit."""
+    given = settings.load()
+    t = Catalogues().text(_language(language, given), given.zone)
+    if file.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("write a name that ends in .xlsx", param_hint="FILE")
+    now = Clock().now()
+    with _database(given) as database, Progress(console=err, transient=True) as bar:
+        _need_places(database)
+        found = places.find_place(place, near=given.state)
+        writer, count = export_words.sheet(t, found), 0
+        for ac_id in bar.track(places.acs_of(found.id), description="Writing"):
+            lines = exports.of_ac(ac_id, now)
+            export_words.add(writer, t, lines, given.zone)
+            count += len(lines)
+        content = writer.content()
+        if not count:
+            raise _Trouble(f"There are no workers in {found.code} yet; nothing was written.")
+        exports.note(None, found.id, count, now)
+        try:
+            file.write_bytes(content)
+        except OSError as error:
+            raise _Trouble(f"{file}: cannot be written: {error.strerror}") from None
+    out.print(f"{count} workers written to {file}")
 
 
 @cli.command()
@@ -150,8 +257,7 @@ def digest(
 ) -> None:
     """Show, or post now, what the groups of a place get each day."""
     given = settings.load()
-    if language not in ("", "hi", "en"):
-        raise typer.BadParameter("write hi or en", param_hint="--language")
+    language = _language(language, given)
     now = Clock().now()
     with _database(given) as database:
         _need_places(database)
@@ -160,7 +266,7 @@ def digest(
             made = digests.make_now(found.id, given.zone, now)
             out.print(f"{made} posts put into the outbox; the running bot sends them.")
             return
-        t = Catalogues().text(language or given.language, given.zone)
+        t = Catalogues().text(language, given.zone)
         morning = digests.targets_digest(found.id, now, given.zone, weights(given), given.rest_days)
         evening = digests.schedule_digest(found.id, now, given.zone)
     for text in (words.targets(morning, t), words.schedule(evening, t)):
@@ -261,6 +367,12 @@ def _verify() -> None:
         where = f"row {verdict.broken}" if verdict.broken else "the end, where rows are missing"
         raise _Trouble(f"The audit was changed: the chain breaks at {where}.")
     out.print(f"{verdict.rows} rows, unbroken. The newest hash:\n{verdict.head}")
+
+
+def _language(chosen: str, given: Settings) -> str:
+    if chosen not in ("", "hi", "en"):
+        raise typer.BadParameter("write hi or en", param_hint="--language")
+    return chosen or given.language
 
 
 @contextlib.contextmanager

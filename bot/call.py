@@ -22,7 +22,7 @@ from bot.keyboards import Keyboard
 from bot.markup import Html, split
 from bot.retries import patiently
 from bot.services import Services
-from bot.updates import Contact, Update
+from bot.updates import Contact, Document, Update
 from bot.wire import Markup
 from models import chats
 
@@ -55,6 +55,7 @@ class _Toast:
 
     text: str = ""
     alert: bool = False
+    is_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,12 @@ class Call:
         return message.contact if message else None
 
     @property
+    def document(self) -> Document | None:
+        """The file that was sent in this message."""
+        message = None if self.is_callback else self.update.message
+        return message.document if message else None
+
+    @property
     def quoted(self) -> str:
         """What was written in the message that the pressed button's message answers, or ""."""
         return self.update.message.quoted if self.is_callback and self.update.message else ""
@@ -137,11 +144,17 @@ class Call:
         """Answer a button with a passing line, or with a box to close (`alert`)."""
         self._toast.text, self._toast.alert = text[:TOAST], alert
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a button was pressed whose passing line is still to come."""
+        return self.is_callback and not self._toast.is_given
+
     async def finish(self) -> None:
-        """Answer the callback query, if there is one; called once, by the frame."""
+        """Answer the callback query, if there is one; by the frame, or before long work."""
         query = self.update.query
-        if query is None:
+        if query is None or self._toast.is_given:
             return
+        self._toast.is_given = True
         text, alert = self._toast.text, self._toast.alert
         with suppress(BadRequest):  # older than Telegram waits for: nobody looks at it any more
             await patiently(lambda: self.services.wire.answer(query.id, text, alert=alert))
@@ -161,11 +174,16 @@ class Call:
             await self._send(part, None)
         await self._send(last, _markup(reply), quotes=reply.quotes)
 
-    async def send_file(self, name: str, content: bytes) -> None:
-        """Answer with a file of this name."""
+    async def send_file(self, name: str, content: bytes, caption: Html | None = None) -> None:
+        """Answer with a file of this name, and a line below it."""
         await patiently(
             lambda: self.bot.send_document(
-                self.chat_id, content, filename=name, message_thread_id=self.thread_id or None
+                self.chat_id,
+                content,
+                filename=name,
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=self.thread_id or None,
             )
         )
 

@@ -12,7 +12,7 @@ from telegram.error import Forbidden
 from bot import callbacks, consent, dialogues, errors
 from bot.access import identify
 from bot.call import Call, Reply
-from bot.handlers import membership
+from bot.handlers import files, membership
 from bot.keyboards import column, deep_link
 from bot.services import Command, Services
 from bot.updates import Update
@@ -187,6 +187,8 @@ async def _free(call: Call) -> None:
     """Take what was written without a command in a private chat."""
     if call.update.edited:
         await call.reply(Reply(call.t("frame.edited")))
+    elif call.document is not None:
+        await files.arrived(call)
     elif call.caller.form and (call.text or call.contact):
         await (consent.ask(call) if consent.is_due(call) else dialogues.answer(call))
     elif _BOOTH.fullmatch(call.text):

@@ -33,7 +33,7 @@ async def refuse(call: Call, refusal: Refusal) -> None:
     """
     words = sentence(call.t, refusal)
     buttons = await _choices(call, refusal) or _way_forward(call, refusal)
-    if call.is_callback and not buttons and len(plain(words)) <= BOXED:
+    if call.is_open and not buttons and len(plain(words)) <= BOXED:
         call.toast(plain(words), alert=True)
     else:
         await call.say(Reply(words, buttons))

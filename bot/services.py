@@ -1,7 +1,8 @@
 """What every handler may use, and the shape of a command."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from bot.i18n import Catalogues
@@ -15,6 +16,7 @@ from models.strength import Weights
 if TYPE_CHECKING:
     from bot.call import Call
 
+FILES = 2  # read at once: people who wait for an answer go before them
 Scope = Literal["private", "group"]
 Handler = Callable[["Call"], Awaitable[None]]
 
@@ -40,7 +42,8 @@ class Command:
 class Services:
     """The settings, the database, the clock, the words, the keys, the commands, the wire.
 
-    `notices` are the consents that count: to the present notice, in either language.
+    `notices` are the consents that count: to the present notice, in either language. `files` has
+    room for the files that are read at the same moment; the others wait.
     """
 
     settings: Settings
@@ -51,6 +54,7 @@ class Services:
     commands: Mapping[str, Command]
     notices: frozenset[Agreed]
     wire: Wire
+    files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES))
 
 
 def weights(settings: Settings) -> Weights:

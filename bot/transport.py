@@ -16,6 +16,7 @@ from telegram.request import BaseRequest, RequestData
 CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
+CHUNK = 64 * 1024  # bytes
 LOST = "no connection"  # how the message of a NetworkError begins when nothing was sent
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+").fullmatch
 _URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -95,6 +96,27 @@ class Transport(BaseRequest):
         Raises the TelegramError that Telegram answers with, TimedOut or NetworkError.
         """
         return await self.post(url, cast(RequestData, _Form(given)), read_timeout=wait)
+
+    async def fetch(self, url: str, limit: int) -> bytes | None:
+        """Fetch a file; None once it is larger than `limit` bytes. Raises TimedOut, NetworkError.
+
+        Whatever was said of its size before, no more than that is ever taken.
+        """
+        if self._session is None:
+            raise RuntimeError("the transport is not initialised")
+        limits = aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT, connect=CONNECT_TIMEOUT)
+        content = bytearray()
+        try:
+            async with self._session.get(url, timeout=limits) as response:
+                if response.status != 200:
+                    raise NetworkError(f"no file: status {response.status}")
+                async for chunk in response.content.iter_chunked(CHUNK):
+                    content += chunk
+                    if len(content) > limit:
+                        return None
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise TimedOut(f"no file: {_kind(error)}") from None
+        return bytes(content)
 
     async def do_request(
         self,

@@ -46,6 +46,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was sent; its name and size (bytes) are what the sender's app says."""
+
+    file_id: str
+    file_name: str
+    file_size: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message, also one with a pressed button: that of Telegram which is older has no text."""
 
@@ -53,6 +62,7 @@ class Message:
     chat: Chat
     text: str
     contact: Contact | None
+    document: Document | None
     sender_chat_id: int | None  # who speaks as a group or a channel
     thread_id: int  # of a topic, else 0
     is_automatic_forward: bool
@@ -125,6 +135,7 @@ def _message(raw: Json) -> Message:
         chat=_chat(raw["chat"]),
         text=_text(raw),
         contact=Contact(contact["phone_number"], contact.get("user_id")) if contact else None,
+        document=_document(raw["document"]) if "document" in raw else None,
         sender_chat_id=raw["sender_chat"]["id"] if "sender_chat" in raw else None,
         # A number of a thread that is no topic, such as a chain of answers, means nothing here.
         thread_id=raw.get("message_thread_id", 0) if raw.get("is_topic_message") else 0,
@@ -133,6 +144,10 @@ def _message(raw: Json) -> Message:
         quoted=_text(answered) if answered else "",
         bold=_bold(raw) if "entities" in raw else (),
     )
+
+
+def _document(raw: Json) -> Document:
+    return Document(raw["file_id"], raw.get("file_name", ""), raw.get("file_size"))
 
 
 def _text(raw: Json) -> str:

@@ -1,6 +1,7 @@
 """Booths: looking them up by id, by code and by name. They are reached as `models.places`."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -163,20 +164,27 @@ def _alike(world: Gazetteer, ac_id: int, text: str) -> list[Booth]:
     return [of_row(row, world) for score, row in scored if score > best - search.CLEAR_LEAD]
 
 
-def labels(codes: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
-    """Give `(name_en, name_hi)` for each of these codes of booths that exists."""
+def by_codes(codes: Iterable[str], near: str) -> dict[str, Booth]:
+    """Give the booth in use for each of these codes that has one; one query for each AC."""
     world = gazetteer.current()
     meant: dict[str, tuple[int, int]] = {}
     for code in codes:
         split = _split(world, code)
         if split and (acs := _acs(world, *split[:2], near)):
             meant[code] = (acs[0].id, split[2])
-    if not meant:
-        return {}
-    ids, parts = {ac for ac, _ in meant.values()}, {part for _, part in meant.values()}
-    rows = _used().where(tables.Booth.ac.in_(ids), tables.Booth.part.in_(parts))
-    found = {(row.ac_id, row.part): (row.name_en, row.name_hi or row.name_en) for row in rows}
+    parts: dict[int, set[int]] = defaultdict(set)
+    for ac, part in meant.values():
+        parts[ac].add(part)
+    found = {}
+    for ac, wanted in parts.items():
+        for row in _used().where(tables.Booth.ac == ac, tables.Booth.part.in_(wanted)):
+            found[ac, row.part] = of_row(row, world)
     return {code: found[key] for code, key in meant.items() if key in found}
+
+
+def labels(codes: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
+    """Give `(name_en, name_hi)` for each of these codes of booths that exists."""
+    return {code: (b.name_en, b.name_hi) for code, b in by_codes(codes, near).items()}
 
 
 def _used() -> Any:

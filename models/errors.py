@@ -240,6 +240,30 @@ class InvitationOver(Refusal):
     key = "invitation_over"
 
 
+class BadSheet(Refusal):
+    """A file that is not read. Parameters: what; and some of line, limit, ending, column, text."""
+
+    key = "bad_sheet"
+
+
+class ImportGone(Refusal):
+    """The preview of an import is too old, somebody else's, or was put aside. No parameters."""
+
+    key = "import_gone"
+
+
+class FileChanged(Refusal):
+    """The file that is to be brought in is not the one that was looked at. No parameters."""
+
+    key = "file_changed"
+
+
+class UndoOver(Refusal):
+    """An import can no longer be taken back. Parameters: hours."""
+
+    key = "undo_over"
+
+
 class LinkOver(Refusal):
     """The forwarded link has ended, or there never was one. No parameters."""
 

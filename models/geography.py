@@ -15,8 +15,8 @@ from peewee import SQL, Case, Select, Value, chunked, fn
 
 from models import gazetteer, names, tables
 from models.database import transaction
+from models.geography_sheets import RowError
 from models.plans import ORDER, BadFiles, Item, Key, Plan, read
-from models.sheets import RowError
 
 __all__ = [
     "BadFiles",

@@ -15,7 +15,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import audit, authority, identity, places, tables
+from models import audit, authority, bulk, identity, places, tables
 from models.claims import end, first_name, pending
 from models.database import transaction
 from models.errors import InvitationOver, NotRegistered, OwnPhone, TooManyInvitations
@@ -103,9 +103,8 @@ def add(telegram_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -
 
 
 def record(
-    new: Iterable[New],
+    new: Iterable[tuple[int | None, New]],
     *,
-    inviter_id: int | None,
     keys: Keys,
     now: datetime,
     days: int,
@@ -113,18 +112,20 @@ def record(
 ) -> int:
     """Note the people of a file inside the caller's transaction; give how many rows were made.
 
-    Whose phone this inviter has waiting already is passed over. `inviter_id` None is the operator.
-    Who may do it, and for which booths, is the caller's to ask.
+    Each comes with the id of the worker who invites, None for nobody. Whose phone that one has
+    waiting already is passed over. Who may do it, and for which booths, is the caller's to ask.
     """
-    fixed = {"inviter": inviter_id, "via": "file", "batch": batch_id}
     made, entries = 0, iter(new)
     while chunk := list(islice(entries, BATCH)):
-        rows = {row["phone_hash"]: row | fixed for row in _rows(chunk, keys, now, days)}
-        same = _of(inviter_id) & tables.Invitation.phone_hash.in_([*rows])
-        for row in pending(now).where(same):
-            rows.pop(row.phone_hash, None)
-        if rows:
-            tables.Invitation.insert_many(list(rows.values())).execute()
+        rows: dict[tuple[int | None, str], dict[str, Any]] = {}
+        written = _rows([one for _, one in chunk], keys, now, days)
+        for (inviter_id, _), row in zip(chunk, written, strict=True):
+            fixed = {"inviter": inviter_id, "via": "file", "batch": batch_id}
+            rows[inviter_id, row["phone_hash"]] = row | fixed
+        hashes = [phone_hash for _, phone_hash in rows]
+        for there in pending(now).where(tables.Invitation.phone_hash.in_(hashes)):
+            rows.pop((there.inviter_id, str(there.phone_hash)), None)
+        bulk.insert(tables.Invitation, list(rows.values()))
         made += len(rows)
     return made
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from peewee import fn
 
 from models import booths, gazetteer, search, tables
-from models.booths import Booth, booth, booths_of, find_booth
+from models.booths import Booth, booth, booths_of, by_codes, find_booth
 from models.errors import AmbiguousPlace, UnknownPlace
 from models.gazetteer import KINDS, Place
 
@@ -23,6 +23,7 @@ __all__ = [
     "any_place",
     "booth",
     "booths_of",
+    "by_codes",
     "by_id",
     "children",
     "contains",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models import gazetteer, names, post_kinds
-from models.sheets import Errors, Record, RowError, Value, read_sheet
+from models.geography_sheets import Errors, Record, RowError, Value, read_sheet
 
 ORDER = ("state", "district", "pc", "ac", "booth", "post")  # each refers only to those before it
 # kind → (column of the file, column of the table, kind of place)

@@ -1,280 +1,141 @@
-"""Files of places and of kinds of posts as tables of checked cells: what kind, what each row says.
+"""Tables in files, CSV and XLSX, read row by row and never past their limits.
 
-A file is known by its columns. `REQUIRED` columns must be there, `FILLED` cells must not be blank,
-columns of `IGNORED` may be there and say nothing to this program. All errors of a file are kept,
-so that one reading shows everything there is to mend.
+Every cell is text, whatever the file made of it: a whole number has no point, a day is written
+2026-05-12, and a formula stays as it stands, `=` first. It is never evaluated, and the result
+that a spreadsheet stored beside it is not looked at.
 """
 
+import codecs
 import csv
 import io
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from unicodedata import category, normalize
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
 
-from models.post_kinds import ABILITIES, SPOTS
+from models import workbooks
+from models.errors import BadSheet
 
-MOST_ERRORS = 100  # that are kept; the rest are counted
-
-Value = str | int
+MB = 1024 * 1024
+Row = tuple[int, list[str]]  # the line on which it begins, from 1, and its cells
 
 
 @dataclass(frozen=True, slots=True)
-class RowError:
-    """What is wrong in a file: line (from 1; 0 for the file), column ("" for the row), why."""
+class Limits:
+    """What a file may hold at the most: bytes, as sent and unpacked; rows, columns; characters."""
 
-    file: str
-    line: int
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        """Write it as an operator reads it: `file, line 3, column number: reason`."""
-        where = [self.file]
-        where += [f"line {self.line}"] if self.line else []
-        where += [f"column {self.column}"] if self.column else []
-        return f"{', '.join(where)}: {self.reason}"
+    file: int
+    unpacked: int
+    rows: int
+    columns: int
+    cell: int
+    text: int
 
 
-@dataclass(slots=True)
-class Errors:
-    """The errors found so far: the first ones, and how many in all."""
-
-    first: list[RowError] = field(default_factory=list)
-    count: int = 0
-
-    def add(self, file: str, line: int, column: str, reason: str) -> None:
-        """Count an error, and keep it if it is among the first."""
-        self.count += 1
-        if self.count <= MOST_ERRORS:
-            self.first.append(RowError(file, line, column, reason))
+# Ten thousand workers with four columns are 1 MB as XLSX, 10 MB unpacked.
+SENT = Limits(5 * MB, 40 * MB, 20_000, 100, 1000, 10_000_000)  # by a person, through the chat
+OWN = Limits(500 * MB, 4000 * MB, 3_000_000, 1000, 5000, 500_000_000)  # by the operator
+_OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and any encrypted workbook
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row: the cells that are not blank, ready for use."""
+def rows(name: str, content: bytes, limits: Limits = SENT) -> Iterator[Row]:
+    """Give each row that is not empty; the ending of `name` says how `content` is read.
 
-    kind: str
-    file: str
-    line: int
-    values: dict[str, Value]
-
-
-def _text(limit: int) -> Callable[[str], Value]:
-    def parse(cell: str) -> Value:
-        if len(cell) > limit:
-            raise ValueError(f"has {len(cell)} characters, {limit} are the most")
-        if cell[0] in "=+-@":
-            raise ValueError(f"begins with {cell[0]}, which a spreadsheet takes for a formula")
-        if bad := next(filter(_unprintable, cell), None):
-            raise ValueError(f"holds the unprintable character U+{ord(bad):04X}")
-        return cell
-
-    return parse
-
-
-def _unprintable(character: str) -> bool:
-    if character in "\u200c\u200d":  # joiners shape Devanagari
-        return False
-    return category(character)[0] == "C" or character in "\u2028\u2029"
+    Raises BadSheet, also after some rows: nothing may be done before the last one is there.
+    """
+    if len(content) > limits.file:
+        raise BadSheet(what="too_big", limit=limits.file // MB)
+    if not content.strip():
+        raise BadSheet(what="empty")
+    count = characters = 0
+    for line, cells in _reader(name, content)(content, limits):
+        if not any(cell.strip() for cell in cells):
+            continue
+        count += 1
+        characters += _measure(line, cells, limits)
+        if count > limits.rows + 1:  # one is the header
+            raise BadSheet(what="too_many_rows", limit=limits.rows)
+        if characters > limits.text:
+            raise BadSheet(what="too_much_text", limit=limits.text)
+        yield line, cells
+    if not count:
+        raise BadSheet(what="empty")
 
 
-def _whole(low: int, high: int) -> Callable[[str], Value]:
-    def parse(cell: str) -> Value:
-        if not (re.fullmatch("[0-9]{1,10}", cell) and low <= int(cell) <= high):
-            raise ValueError(f"{cell!r} is not a whole number from {low} to {high}")
-        return int(cell)
-
-    return parse
+def require_size(size: int | None, limits: Limits = SENT) -> None:
+    """Refuse a file by the size that is told of it, before it is fetched; raises BadSheet."""
+    if size is not None and size > limits.file:
+        raise BadSheet(what="too_big", limit=limits.file // MB)
 
 
-def _state_code(cell: str) -> Value:
-    if not re.fullmatch("[A-Z]{2,4}", cell):
-        raise ValueError(f"{cell!r} is not a code of two to four capital letters")
-    return cell
+def named(content: bytes) -> str:
+    """Give a name with the ending that fits content which was read before."""
+    return "file.xlsx" if content.startswith(b"PK") else "file.csv"
 
 
-# Sikkim has seats of its own kinds: Bhutia-Lepcha, and one for the monasteries.
-_RESERVATIONS = {"GEN": "GEN", "SC": "SC", "ST": "ST", "BL": "BL", "SANGHA": "SAN"}
+def ending(name: str) -> str:
+    """Give the ending of a file's name; raises BadSheet when no such file is read."""
+    found = PurePath(name).suffix.lower()
+    if found == ".xls":
+        raise BadSheet(what="old_xls")
+    if found not in _READERS:
+        raise BadSheet(what="wrong_ending")
+    return found
 
 
-def _reservation(cell: str) -> Value:
-    if cell not in _RESERVATIONS:
-        raise ValueError(f"{cell!r} is none of {', '.join(_RESERVATIONS)}")
-    return _RESERVATIONS[cell]
+def _reader(name: str, content: bytes) -> Callable[[bytes, Limits], Iterator[Row]]:
+    """Give the reader for a name's ending, once the content looks like it."""
+    wanted = ending(name)
+    if content.startswith(_OLD_OFFICE):
+        raise BadSheet(what="password" if _ENCRYPTED in content else "old_xls")
+    if (wanted == ".xlsx") != content.startswith(b"PK"):
+        raise BadSheet(what="other_content", ending=wanted)
+    return _READERS[wanted]
 
 
-def _one_word(cell: str) -> Value:
-    if not re.fullmatch("[a-z][a-z_]{0,23}", cell):
-        raise ValueError(f"{cell!r} is not a word of at most 24 small letters and _")
-    return cell
+def _measure(line: int, cells: list[str], limits: Limits) -> int:
+    """Give the characters of a row, none of whose cells is too long."""
+    if len(cells) > limits.columns:
+        raise BadSheet(what="too_many_columns", line=line, limit=limits.columns)
+    if max(map(len, cells)) > limits.cell:
+        raise BadSheet(what="long_cell", line=line, limit=limits.cell)
+    return sum(map(len, cells))
 
 
-def _some_of(known: Sequence[str], *alone: str) -> Callable[[str], Value]:
-    """Take words separated by |, each of them known, or one that stands alone."""
-
-    def parse(cell: str) -> Value:
-        for word in () if cell in alone else cell.split("|"):
-            if word not in known:
-                raise ValueError(f"{word!r} is none of {', '.join((*known, *alone))}")
-        return cell
-
-    return parse
-
-
-def _yes_or_no(cell: str) -> Value:
-    if cell not in ("yes", "no"):
-        raise ValueError(f"{cell!r} is neither yes nor no")
-    return cell == "yes"
-
-
-_NAME, _LONG_NAME, _NUMBER = _text(200), _text(300), _whole(1, 99_999)
-_ELECTORS = _whole(0, 100_000_000)
-_SPACES = re.compile(" +")
-_YEARLY_ELECTORS = re.compile(r"electors_[0-9]{4}")
-_NAMES = {"name_en": _NAME, "name_hi": _NAME, "aliases": _text(2000)}
-_SEAT = {"state": _NAME, "number": _NUMBER, "reservation": _reservation, "electors": _ELECTORS}
-COLUMNS: dict[str, dict[str, Callable[[str], Value]]] = {
-    "state": {"code": _state_code, **_NAMES},
-    "district": {"state": _NAME, **_NAMES},
-    "pc": {**_SEAT, **_NAMES},
-    "ac": {**_SEAT, **_NAMES, "pc_number": _NUMBER, "district": _NAME},
-    "booth": {
-        "state": _NAME,
-        "ac_number": _NUMBER,
-        "part_number": _NUMBER,
-        "name": _LONG_NAME,
-        "name_hi": _LONG_NAME,
-        "locality": _LONG_NAME,
-        "electors": _ELECTORS,
-        "roll_year": _whole(1950, 2100),
-    },
-    "post": {
-        "kind": _one_word,
-        "held_at": _some_of(SPOTS),
-        "abilities": _some_of(ABILITIES, "all", "none"),
-        "most": _whole(0, 9_999),
-        "counted": _yes_or_no,
-        "name_hi": _text(64),
-        "name_en": _text(64),
-        "rank": _whole(0, 9_999),
-    },
-}
-REQUIRED = {
-    "state": {"code", "name_en", "name_hi"},
-    "district": {"state", "name_en", "name_hi"},
-    "pc": {"state", "number", "name_en", "name_hi", "reservation"},
-    "ac": {"state", "number", "name_en", "name_hi", "reservation", "pc_number"},
-    "booth": {"state", "ac_number", "part_number", "name"},
-    "post": set(COLUMNS["post"]),
-}
-FILLED = {kind: columns - {"name_hi", "pc_number"} for kind, columns in REQUIRED.items()}
-FILLED["post"] = REQUIRED["post"]
-IGNORED = {
-    "state": set[str](),
-    "district": {"lgd_code", "lgd_name", "carved_from", "carved_year"},
-    "pc": {"ac_count", "wikidata", "eci_2024_name", "name_hi_source", "note"},
-    "ac": {"name_hi_source", "district_2018", "district_basis", "vintage"},
-    "booth": {"district", "source"},
-    "post": set[str](),
-}
-
-
-def read_sheet(path: Path, errors: Errors) -> list[Record]:
-    """Give the rows of a CSV file that are right, and add what is wrong to `errors`."""
-    rows = _rows(path, errors)
-    header = [cell.strip() for cell in next(rows, (0, []))[1]]
-    kind = _kind(path.name, header, errors) if header else None
-    if kind is None:
-        return []
-    records: list[Record] = []
-    for line, cells in rows:
-        values = _values(kind, header, path.name, line, cells, errors)
-        if values is not None:
-            records.append(Record(kind, path.name, line, values))
-    return records
-
-
-def _rows(path: Path, errors: Errors) -> Iterator[tuple[int, list[str]]]:
-    """Give each row that is not empty with the line on which it begins."""
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
-        return errors.add(path.name, 0, "", f"cannot be read: {error.strerror}")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        return errors.add(path.name, line, "", "is not UTF-8 text")
-    if not text.strip():
-        return errors.add(path.name, 0, "", "is empty")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _csv(content: bytes, limits: Limits) -> Iterator[Row]:
+    text = _decoded(content)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     begins = 1
     try:
         for cells in reader:
-            if any(cells):
-                yield begins, cells
+            yield begins, cells
             begins = reader.line_num + 1
     except csv.Error as error:
-        errors.add(path.name, begins, "", f"is not CSV: {error}")
+        if "field larger" in str(error):
+            raise BadSheet(what="long_cell", line=begins, limit=limits.cell) from None
+        raise BadSheet(what="not_csv", line=begins) from None
 
 
-def _kind(file: str, header: list[str], errors: Errors) -> str | None:
-    """Say what the file holds by its columns; None, with the reasons, when they are not right."""
-    kind = max(COLUMNS, key=lambda k: _fit(k, set(header)))
-    missing = sorted(REQUIRED[kind] - set(header))
-    unknown = [name for name in header if not _known(kind, name)]
-    if len(missing) > len(REQUIRED[kind]) // 2:
-        errors.add(file, 1, "", "the columns are not those of any file that can be imported")
-        return None
-    for name in missing:
-        errors.add(file, 1, name, f"this column is missing in a file of kind {kind}")
-    for name in unknown:
-        errors.add(file, 1, name, f"this column is not known in a file of kind {kind}")
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        errors.add(file, 1, name, "this column is there twice")
-    wrong = missing or unknown or len(set(header)) < len(header)
-    return None if wrong else kind
+def _decoded(content: bytes) -> str:
+    """Give the text of UTF-8, or of UTF-16 with its mark, as Excel's "Unicode text" is saved."""
+    utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if content.startswith(b"%PDF") or (b"\x00" in content and not utf_16):
+        raise BadSheet(what="other_content", ending=".csv")
+    try:
+        return content.decode("utf-16" if utf_16 else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = 0 if utf_16 else content.count(b"\n", 0, error.start) + 1
+        raise BadSheet(what="not_utf8", line=line) from None
 
 
-def _fit(kind: str, header: set[str]) -> float:
-    """Say how well the columns fit a kind: each one missing or unknown counts against it."""
-    unknown = sum(not _known(kind, name) for name in header)
-    return len(REQUIRED[kind] & header) - len(REQUIRED[kind] - header) - unknown
+def _delimiter(text: str) -> str:
+    """Give what parts the cells of the first line: in many countries Excel writes semicolons."""
+    first = text.lstrip().partition("\n")[0]
+    return max(",;\t", key=first.count)
 
 
-def _known(kind: str, column: str) -> bool:
-    if column in COLUMNS[kind] or column in IGNORED[kind]:
-        return True
-    return kind in ("pc", "ac") and bool(_YEARLY_ELECTORS.fullmatch(column))
+def _xlsx(content: bytes, limits: Limits) -> Iterator[Row]:
+    return workbooks.rows(content, limits.unpacked, limits.rows, limits.columns)
 
 
-def _values(
-    kind: str, header: list[str], file: str, line: int, row: list[str], errors: Errors
-) -> dict[str, Value] | None:
-    """Give the cells of a row that say something, parsed; None when any of them is wrong."""
-    if len(row) != len(header):
-        reason = f"the row has {len(row)} cells, the header has {len(header)}"
-        errors.add(file, line, "", reason)
-        return None
-    cells = {
-        n: _SPACES.sub(" ", normalize("NFC", c)).strip() for n, c in zip(header, row, strict=True)
-    }
-    before = errors.count
-    values: dict[str, Value] = {}
-    for name, parse in COLUMNS[kind].items():
-        column = _newest_electors(cells) if name == "electors" else name
-        try:
-            if cell := cells.get(column):
-                values[name] = parse(cell)
-            elif name in FILLED[kind]:
-                raise ValueError("is empty")
-        except ValueError as error:
-            errors.add(file, line, column, str(error))
-    return values if errors.count == before else None
-
-
-def _newest_electors(cells: dict[str, str]) -> str:
-    """Name the column with the electors; where there is one for each year, the newest filled."""
-    yearly = sorted(filter(_YEARLY_ELECTORS.fullmatch, cells), reverse=True)
-    return next((name for name in ("electors", *yearly) if cells.get(name)), "electors")
+_READERS = {".csv": _csv, ".tsv": _csv, ".txt": _csv, ".xlsx": _xlsx}

@@ -10,9 +10,10 @@ import pytest
 from cryptography.fernet import Fernet
 from peewee import fn
 
-from models import audit, outbox, tables
+from models import audit, outbox, sheets, tables
 from models.database import Database
 from models.privacy import Keys
+from tests import world
 from tests.world import NOON
 
 ROOT = Path(__file__).parent.parent
@@ -131,7 +132,7 @@ def test_wrong_usage_exits_with_2_and_help_explains_each_command(tmp_path: Path)
     assert shakti("digets", folder=tmp_path).returncode == 2
     assert shakti("digest", folder=tmp_path).returncode == 2
     words = shakti("--help", folder=tmp_path).stdout
-    for command in ("play", "bot", "migrate", "import", "digest", "key"):
+    for command in ("play", "bot", "migrate", "import", "export", "digest", "key"):
         assert command in words
 
 
@@ -158,6 +159,73 @@ def test_the_outbox_shows_what_did_not_arrive_and_it_is_tried_again_or_dropped(
     assert "expired" in shakti("outbox", "--drop", "2", folder=tmp_path).stdout
     wrong = shakti("outbox", "--drop", "2", folder=tmp_path)
     assert (wrong.returncode, "no failed or uncertain message 2" in wrong.stderr) == (1, True)
+
+
+KEY = Fernet.generate_key().decode()
+PEOPLE = "बूथ,फ़ोन,नाम\n166/12,9876500001,Sunita Baghel\n166/13,9876500002,Kamla Bai\n"
+
+
+def test_a_file_of_people_is_told_apart_by_its_columns_imported_once_and_undone(
+    tmp_path: Path,
+) -> None:
+    shakti("import", folder=tmp_path)
+    (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
+    first = shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
+    assert (first.returncode, first.stderr.strip()) == (0, "")
+    assert "2 rows: 2 new, 0 known, 0 wrong" in first.stdout
+    assert "import --undo 1" in first.stdout
+    second = shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
+    assert "0 new, 2 known" in second.stdout
+    assert "people.csv, line 2: is waited for already" in second.stderr
+    assert shakti("import", "--undo", "1", folder=tmp_path).stdout.startswith("2 taken back")
+
+
+def test_a_file_of_people_with_a_wrong_line_imports_nothing_and_says_what_to_mend(
+    tmp_path: Path,
+) -> None:
+    shakti("import", folder=tmp_path)
+    (tmp_path / "people.csv").write_text(PEOPLE + "166/9999,9876500003,Gita\n", "utf-8")
+    answer = shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
+    assert answer.returncode == 1
+    assert "people.csv, line 4: there is no booth “166/9999”" in answer.stderr
+    assert "nothing was imported; mend" in answer.stderr
+    (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
+    assert (
+        "2 new, 0 known" in shakti("import", "people.csv", folder=tmp_path, secret_key=KEY).stdout
+    )
+
+
+def test_what_the_shell_cannot_import_or_export_gets_one_plain_line(tmp_path: Path) -> None:
+    shakti("import", folder=tmp_path)
+    (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
+    (tmp_path / "double.csv").write_text("booth,phone,mobile,name\n1,2,3,4\n", "utf-8")
+    for arguments, words in (
+        (("import", "people.csv"), "SHAKTI_SECRET_KEY"),
+        (("import", "people.csv", "people.csv"), "one by one"),
+        (("import", "double.csv"), "double.csv: There are two columns for phone"),
+        (("import", "none.csv"), "none.csv: cannot be read"),
+        (("export", "PC21", "list.xlsx"), "no workers in PC21 yet"),
+        (("export", "Nowhere at all", "list.xlsx"), "unknown_place"),
+    ):
+        key = {} if words.startswith("SHAKTI") else {"secret_key": KEY}
+        answer = shakti(*arguments, folder=tmp_path, **key)
+        assert answer.returncode == 1
+        assert words in answer.stderr
+        assert "Traceback" not in answer.stderr
+    assert shakti("export", "PC21", "list.csv", folder=tmp_path).returncode == 2
+
+
+def test_export_writes_the_workers_of_a_place_and_notes_it(tmp_path: Path) -> None:
+    shakti("import", folder=tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    try:
+        world.person(1, "Asha", "166/2")
+    finally:
+        database.close()
+    answer = shakti("export", "PC21", "list.xlsx", "--language", "en", folder=tmp_path)
+    assert (answer.returncode, answer.stdout) == (0, "1 workers written to list.xlsx\n")
+    header, line = sheets.rows("list.xlsx", (tmp_path / "list.xlsx").read_bytes())
+    assert (header[1][:2], line[1][1:3]) == (["ID", "Name"], ["Asha", "166/2"])
 
 
 def test_a_new_key_is_a_key(tmp_path: Path) -> None:

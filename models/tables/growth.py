@@ -8,7 +8,10 @@ from models.tables.places import Booth, Place
 
 
 class Batch(Table):
-    """The rows of one file that were taken in together, and can be taken back together."""
+    """The rows of one file that were taken in together, and can be taken back together.
+
+    Until `brought_at` it is a preview: the file is at Telegram, by `file_id`, and has this hash.
+    """
 
     id = AutoField()
     kind = CharField(max_length=12)  # workers | invitations
@@ -18,6 +21,9 @@ class Batch(Table):
     place_id: int
     rows = IntegerField()
     made_at = UtcField()
+    file_id = TextField(default="")
+    sha256 = CharField(max_length=64, default="")
+    brought_at = UtcField(null=True)
     undone_at = UtcField(null=True)
 
 

@@ -21,6 +21,13 @@ class Person:
         people.send(self.world, self.user, self.chat.id, text, thread=self.thread, **more)
         return await self._answer(seen)
 
+    async def asks(self, text: str) -> None:
+        """Write a text and wait for an answer to it alone, whatever else the bot has in hand."""
+        seen = self._last()
+        people.send(self.world, self.user, self.chat.id, text, thread=self.thread)
+        while not any(m["message_id"] > seen for m in self._of_bot()):  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
     async def edits(self, text: str) -> str:
         """Change one's last message; give the answer."""
         own = [m for m in self._all() if m["from"]["id"] == self.user.id]
@@ -32,6 +39,13 @@ class Person:
         """Share a contact; give the answer."""
         seen = self._last()
         people.share_contact(self.world, self.user, self.chat.id, contact)
+        return await self._answer(seen)
+
+    async def sends(self, name: str, content: bytes) -> str:
+        """Send a file; give the answer."""
+        seen = self._last()
+        kind = "application/octet-stream"
+        people.send_file(self.world, self.user, self.chat.id, "document", name, kind, content)
         return await self._answer(seen)
 
     async def presses(self, label: str) -> str:

@@ -16,6 +16,7 @@ from tests.bot.agar import worker as bring_worker
 from tests.bot.people import Person
 from tests.brought import answered, brought, flag
 from tests.conftest import database_url as database_url  # on both databases
+from tests.sheets import csv
 from tests.world import DAY, NOON, person, place_id
 
 
@@ -238,4 +239,15 @@ async def test_a_verdict_its_undoing_and_an_answer_at_the_phone_happen_once(
     deeds = [row.action for row in tables.Audit.select()]
     assert [deeds.count(one) for one in ("rejected", "take_back", "call")] == [1, 1, 1]
     assert tables.Flag.select().count() == 3
+
+
+async def test_a_file_is_looked_at_brought_in_and_undone_once(meena: Person) -> None:
+    await meena.sends("list.csv", csv("166/2,9876500001,Sunita"))
+    assert tables.Batch.select().count() == 1
+    await meena.presses("✅")
+    assert [row.state for row in tables.Invitation.select()] == ["pending"]
+    await meena.presses("↩️")
+    assert [row.state for row in tables.Invitation.select()] == ["undone"]
+    actions = [row.action for row in tables.Audit.select().order_by(tables.Audit.id)]
+    assert actions == ["import_look", "import", "import_undo"]
     assert set_aside() == []

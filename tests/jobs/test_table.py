@@ -60,17 +60,12 @@ async def test_many_ticks_on_several_replicas_put_one_message(context: Context) 
 
 
 async def test_invitations_that_nobody_answered_expire_by_themselves(context: Context) -> None:
-    new = [invitations.New(phone(n), f"Worker {n}", booth_id("166/1")) for n in range(1, 502)]
-    at = context.clock.now()
+    at, booth = context.clock.now(), booth_id("166/1")
+    old = [(None, invitations.New(phone(n), f"Worker {n}", booth)) for n in range(1, 502)]
+    lata = (None, invitations.New(phone(900), "Lata", booth))
     with transaction():
-        invitations.record(new, inviter_id=None, keys=KEYS, now=at - 14 * DAY, days=14)
-        invitations.record(
-            [invitations.New(phone(900), "Lata", booth_id("166/1"))],
-            inviter_id=None,
-            keys=KEYS,
-            now=at,
-            days=14,
-        )
+        invitations.record(old, keys=KEYS, now=at - 14 * DAY, days=14)
+        invitations.record([lata], keys=KEYS, now=at, days=14)
     await table.tick(context)
     rows = list(tables.Invitation.select())
     assert Counter(row.state for row in rows) == {"expired": 501, "pending": 1}

@@ -9,6 +9,7 @@ from config import geography as bundle
 from models import geography, places, tables
 from models.database import Database
 from models.geography import BadFiles, ImportResult
+from models.workbooks import Writer
 from tests.world import NOON, place_id
 
 STATES = "code,name_en,name_hi\nMP,Madhya Pradesh,मध्य प्रदेश\nKA,Karnataka,कर्नाटक\n"
@@ -249,7 +250,7 @@ def test_only_the_first_hundred_errors_are_kept_and_all_are_counted(load: Import
         (b"", 0, [""]),
         (b"\n\n", 0, [""]),
         (b"colour,taste\nred,sweet\n", 1, [""]),
-        (STATES.encode("utf-16"), 1, [""]),
+        (STATES.encode("utf-16-le"), 0, [""]),
         (b"code,name_en,name_hi\nMP,Madhya Pradesh,x\nKA,Karn\xe9taka,x\n", 3, [""]),
         (b"code,name_en\nMP,Madhya Pradesh\n", 1, ["name_hi"]),
         (b"code,name_en,name_hi,colour\nMP,Madhya Pradesh,,red\n", 1, ["colour"]),
@@ -261,6 +262,18 @@ def test_a_file_that_is_none_of_the_known_ones_is_refused(
     load: Import, text: bytes, line: int, columns: list[str]
 ) -> None:
     assert errors(load, states=text) == [("states.csv", line, column) for column in columns]
+
+
+def test_a_list_may_be_a_workbook_or_what_excel_calls_unicode_text(
+    load: Import, tmp_path: Path
+) -> None:
+    tabs = STATES.replace(",", "\t").encode("utf-16")
+    assert load(states=tabs, districts=DISTRICTS, pcs=PCS, acs=ACS).added == 6
+    book = Writer("Booths", ["part_number", "name", "state", "ac_number"], [9] * 4)
+    book.add([[7, "Barai", "MP", 165], ["8", "Modi", "Madhya Pradesh", "166"]])
+    (tmp_path / "booths.xlsx").write_bytes(book.content())
+    geography.apply(geography.read([tmp_path / "booths.xlsx"]), NOON)
+    assert places.find_booth("165/7", near="MP").name("en") == "Barai"
 
 
 def test_a_file_that_is_not_there_is_refused(db: Database, tmp_path: Path) -> None:

@@ -346,9 +346,8 @@ def test_a_file_is_noted_in_chunks_and_passes_over_who_waits_already() -> None:
     new += [New(phone(SUNITA), "Sunita", booth_id("166/2")), New(phone(9), "X", booth_id("166/2"))]
     for made in (1202, 0):
         with transaction():
-            found = invitations.record(
-                new, inviter_id=worker_id(ASHA), keys=KEYS, now=NOON, days=14
-            )
+            asha = worker_id(ASHA)
+            found = invitations.record([(asha, n) for n in new], keys=KEYS, now=NOON, days=14)
         assert found == made
     assert tables.Invitation.select().where(tables.Invitation.via == "file").count() == 1202
     kept = tables.Invitation.select().where(tables.Invitation.name == "X").get()
@@ -357,8 +356,8 @@ def test_a_file_is_noted_in_chunks_and_passes_over_who_waits_already() -> None:
 
 def test_who_was_in_the_operators_file_first_is_nobodys() -> None:
     with transaction():
-        new = [New(phone(SUNITA), "Sunita", booth_id("166/2"))]
-        invitations.record(new, inviter_id=None, keys=KEYS, now=NOON, days=14)
+        new = New(phone(SUNITA), "Sunita", booth_id("166/2"))
+        invitations.record([(None, new)], keys=KEYS, now=NOON, days=14)
     note(now=NOON + HOUR)
     person(SUNITA, "Sunita", now=NOON + DAY)
     assert states() == {"confirmed": 1, "late": 1}

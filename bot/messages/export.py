@@ -1,0 +1,69 @@
+"""The list of a place's workers as the rows of a sheet. What is in it is text, not Html."""
+
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.i18n import Text
+from models.exports import Line
+from models.places import Place
+from models.workbooks import Cell, Writer
+
+WIDTHS = (14, 28, 10, 30, 8, 20, 8, 20, 30, 14, 10, 10)  # characters
+
+
+def sheet(t: Text, place: Place) -> Writer:
+    """Begin the sheet of a place."""
+    header = (
+        t.plain("export.id"),
+        t.plain("export.name"),
+        t.plain("export.booth"),
+        t.plain("export.booth_name"),
+        t.plain("export.ac"),
+        t.plain("export.ac_name"),
+        t.plain("export.pc"),
+        t.plain("export.pc_name"),
+        t.plain("export.posts"),
+        t.plain("export.confirmed"),
+        t.plain("export.trained"),
+        t.plain("export.active"),
+    )
+    return Writer(file_stem(place), header, WIDTHS)
+
+
+def add(writer: Writer, t: Text, lines: Sequence[Line], zone: ZoneInfo) -> None:
+    """Write lines; takes its time, so not on the event loop."""
+    writer.add([row(t, line, zone) for line in lines])
+
+
+def row(t: Text, line: Line, zone: ZoneInfo) -> tuple[Cell, ...]:
+    """Give the cells of a worker."""
+    booth, pc = line.booth, line.pc
+    return (
+        line.code,
+        line.name,
+        booth.code,
+        t.name(booth),
+        booth.ac.code,
+        t.name(booth.ac),
+        pc.code if pc else "",
+        t.name(pc) if pc else "",
+        ", ".join(t.plain(f"worker.post.{kind}") for kind in line.posts),
+        line.confirmed_at.astimezone(zone).date(),
+        _yes(t, line.trained),
+        _yes(t, line.active),
+    )
+
+
+def file_stem(place: Place) -> str:
+    """Give a place's code as names of files and sheets can have it."""
+    return place.code.replace(":", "-")
+
+
+def file_name(place: Place, day: dt.date) -> str:
+    """Name the file: `workers-PC21-2026-11-23.xlsx`."""
+    return f"workers-{file_stem(place)}-{day.isoformat()}.xlsx"
+
+
+def _yes(t: Text, is_so: bool) -> str:
+    return t.plain("export.yes" if is_so else "export.no")

@@ -1,0 +1,83 @@
+"""The workers of a place as a list to take along: no phones, and every taking in the audit."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from models import audit, authority, booths, gazetteer, identity, places, tables
+from models.database import transaction
+from models.strength import ACTIVE_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A worker in the list. `posts` are keys of models.authority.KINDS."""
+
+    code: str
+    name: str
+    booth: places.Booth
+    pc: places.Place | None
+    posts: tuple[str, ...]
+    confirmed_at: datetime
+    trained: bool
+    active: bool
+
+
+def require(telegram_id: int, place_id: int) -> None:
+    """Make sure that this person may export the place; raises NotRegistered or NotAllowed."""
+    authority.require(telegram_id, "export", place_id)
+
+
+def of_ac(ac_id: int, now: datetime) -> tuple[Line, ...]:
+    """Give the confirmed workers of an AC, by part and name: a page of a place's list."""
+    posts = _posts(ac_id)
+    worker, booth = tables.Worker, tables.Booth
+    rows = (
+        worker.select(worker, booth)
+        .join(booth)
+        .where(booth.ac == ac_id, worker.confirmed_at.is_null(False))
+        .order_by(booth.part, worker.name, worker.id)
+    )
+    world = gazetteer.current()
+    around = (world.by_id[place_id] for place_id in world.ancestors(ac_id))
+    pc = next((place for place in around if place.kind == "pc"), None)
+    return tuple(
+        Line(
+            code=identity.show(row.public_id),
+            name=row.name,
+            booth=booths.of_row(row.booth, world),
+            pc=pc,
+            posts=posts.get(row.id, ()),
+            confirmed_at=row.confirmed_at,
+            trained=row.trained_at is not None,
+            active=row.last_active_at > now - ACTIVE_FOR,
+        )
+        for row in rows
+    )
+
+
+def note(telegram_id: int | None, place_id: int, rows: int, now: datetime) -> None:
+    """Record that a list was taken, before it leaves; None is the operator.
+
+    Raises NotRegistered, or NotAllowed where the post has ended meanwhile.
+    """
+    with transaction():
+        actor = None
+        if telegram_id is not None:
+            actor = authority.require(telegram_id, "export", place_id)
+        audit.record(actor, "export", places.place(place_id).code, now, rows=rows)
+
+
+def _posts(ac_id: int) -> dict[int, tuple[str, ...]]:
+    """Give the posts that the workers of an AC hold, by worker."""
+    rows = (
+        tables.Post.select(tables.Post.worker, tables.Post.kind)
+        .join(tables.Worker)
+        .join(tables.Booth, on=tables.Worker.booth == tables.Booth.id)
+        .where(tables.Booth.ac == ac_id, tables.Post.until.is_null())
+        .order_by(tables.Post.id)
+    )
+    held: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        held[row.worker_id].append(row.kind)
+    return {worker_id: tuple(dict.fromkeys(kinds)) for worker_id, kinds in held.items()}

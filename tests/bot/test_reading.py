@@ -1,0 +1,57 @@
+"""Files are opened by a process of its own, which may die of them without harm."""
+
+import random
+from typing import Any
+
+import pytest
+
+from bot import reading
+from models import sheets
+from models.errors import BadSheet
+from tests.models.test_sheets import ROW, repacked
+from tests.sheets import crowd, csv, xlsx
+
+
+async def rows(name: str, content: bytes) -> list[Any]:
+    return [row async for piece in reading.pieces(name, content) for row in piece]
+
+
+async def test_a_file_comes_in_pieces_with_every_row() -> None:
+    pieces = [piece async for piece in reading.pieces("a.csv", csv(*map(",".join, crowd(600))))]
+    assert [len(piece) for piece in pieces] == [250, 250, 101]
+    assert pieces[2][-1] == (601, list(crowd(600)[-1]))
+
+
+async def test_a_refusal_in_the_other_process_is_one_here() -> None:
+    with pytest.raises(BadSheet) as bad:
+        await rows("a.csv", b"booth\n\xe9\n")
+    assert bad.value.parameters == {"what": "not_utf8", "line": 2}
+
+
+async def test_a_workbook_that_would_fill_the_memory_fills_only_that_of_its_reader() -> None:
+    noise = b"".join(b'<c a="%d"/>' % random.randrange(999) for _ in range(5000))
+    begin = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    begin += b"<sheetData><row>"
+    heavy = repacked(xlsx(ROW), sheet1=begin + noise * 120 + b"</row></sheetData></worksheet>")
+    assert len(heavy) < sheets.SENT.file
+    with pytest.raises(BadSheet) as bad:
+        await rows("a.xlsx", heavy)
+    assert bad.value.parameters["what"] in ("heavy", "broken")
+
+
+async def test_a_reader_that_dies_or_hangs_has_met_a_file_too_heavy_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "WAIT", 0.001)
+    with pytest.raises(BadSheet) as bad:
+        await rows("a.xlsx", xlsx(ROW))
+    assert bad.value.parameters["what"] == "heavy"
+
+
+async def test_the_reader_has_neither_the_token_nor_the_keys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SHAKTI_BOT_TOKEN", "1:secret")
+    async with reading._reader("a.csv") as process:
+        with open(f"/proc/{process.pid}/environ", "rb") as file:  # noqa: ASYNC230, PTH123
+            assert b"secret" not in file.read()
