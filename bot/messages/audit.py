@@ -21,9 +21,14 @@ def page(t: Text, shown: Page) -> Html:
 
 def line(t: Text, entry: Entry) -> Html:
     """Give one entry: when, who, what, about whom."""
-    key = f"audit.did.{entry.action}"
-    did = t(key if t.has(key) else "audit.did.other", action=entry.action, subject=entry.subject)
+    did = deed(t, entry.action, entry.subject)
     return t("audit.line", time=t.time(entry.at), who=_who(t, entry), did=did)
+
+
+def deed(t: Text, action: str, subject: str) -> Html:
+    """Say what was done about what; an action without words of its own as it is written."""
+    key = f"audit.did.{action}"
+    return t(key if t.has(key) else "audit.did.other", action=action, subject=subject)
 
 
 def _who(t: Text, entry: Entry) -> Html:

@@ -5,10 +5,13 @@ from datetime import datetime
 from html import escape
 
 from bot.i18n import Text
-from bot.markup import Html
+from bot.markup import Html, plain
+from bot.messages.audit import deed
 from models.held.person import Fact
 from models.rights import Held
 
+# Fields that hold a word of the program's, not of the person's.
+CODED = frozenset({"answer", "form", "kind", "language", "measure", "post", "state", "via"})
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem;
   color: #1c1c1e; background: #fff }
@@ -69,17 +72,25 @@ def page(t: Text, held: Held, campaign: str, now: datetime) -> str:
 
 def _fact(t: Text, fact: Fact) -> str:
     rows = [
-        f"<dt>{t(f'rights.field.{key}')}</dt><dd>{_value(t, value)}</dd>"
-        for key, value in fact.items()
+        f"<dt>{t(f'rights.field.{key}')}</dt><dd>{_value(t, key, value)}</dd>"
+        for key, value in _told(t, fact).items()
         if value not in (None, "")
     ]
     return f"<dl>{''.join(rows)}</dl>"
 
 
-def _value(t: Text, value: str | int | bool | datetime | None) -> str:
+def _told(t: Text, fact: Fact) -> Fact:
+    """Give a row of the audit in plain words; everything else as it is."""
+    if "action" not in fact:
+        return fact
+    said = plain(deed(t, str(fact["action"]), str(fact["subject"])))
+    return {"action": said, **{k: v for k, v in fact.items() if k not in ("action", "subject")}}
+
+
+def _value(t: Text, field: str, value: str | int | bool | datetime | None) -> str:
     if isinstance(value, datetime):
         return f"{t.date(value)}, {t.time(value)}"
     if isinstance(value, bool):
         return t("rights.value.yes" if value else "rights.value.no")
     key = f"rights.value.{value}"
-    return t(key) if t.has(key) else escape(str(value))
+    return t(key) if field in CODED and t.has(key) else escape(str(value))

@@ -22,7 +22,7 @@ CHANGED = "सूचना बदली है"
 # What the notice says in this version. Other words: another NOTICE_VERSION, and its marks here.
 MARKS = {
     "2026-11-25": {
-        "hi": "bdabe511451be562a9d94f4baae102f1daadc0261fc564464a07acee519f3876",
+        "hi": "f034badd0b87016defac34485909e9e60b68856efcc187e03eb04a2a48da595c",
         "en": "41852e16925f9cd35042a17e955d22b1a6c2ad16cf82c0eebd21c07dbf15832a",
     }
 }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.app import App
-from models import identity, inbox, outbox, tables
+from models import audit, identity, inbox, outbox, tables
 from models.database import Database
 from models.inbox import Received
 from playground.chats import User
@@ -73,6 +73,14 @@ async def test_mydata_sends_a_page_to_read_and_the_same_as_json(sunita: Person) 
     assert sunita.user.phone in page
     assert "आपकी सहमति" in page
     assert "<script" not in page
+
+
+async def test_the_page_says_in_plain_words_what_one_did(sunita: Person) -> None:
+    worker = tables.Worker.get()
+    audit.record(worker.id, "link", "PC21", worker.confirmed_at)
+    await sunita.says("/mydata")
+    [page] = [content for name, content in sunita.files().items() if name.endswith(".html")]
+    assert "ग्रुप को PC21 से जोड़ा" in page.decode()
 
 
 async def test_what_somebody_wrote_is_text_in_the_page_never_a_tag(
