@@ -144,7 +144,7 @@ def _holders() -> list[int]:
     post, worker = tables.Post, tables.Worker
     query: Any = (
         worker.select(worker.telegram_id)
-        .join(post)
+        .join(post, on=(post.worker == worker.id))
         .where(post.until.is_null(), post.place.is_null(False), worker.telegram_id.is_null(False))
     )
     return [row.telegram_id for row in query.distinct().order_by(worker.telegram_id)]

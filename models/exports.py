@@ -4,20 +4,21 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import audit, authority, booths, gazetteer, identity, places, tables
+from models import audit, authority, booths, gazetteer, identity, places, post_kinds, tables
 from models.database import transaction
+from models.post_kinds import PostKind
 from models.strength import ACTIVE_FOR
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A worker in the list. `posts` are keys of models.authority.KINDS."""
+    """A worker in the list."""
 
     code: str
     name: str
     booth: places.Booth
     pc: places.Place | None
-    posts: tuple[str, ...]
+    posts: tuple[PostKind, ...]
     confirmed_at: datetime
     trained: bool
     active: bool
@@ -68,16 +69,17 @@ def note(telegram_id: int | None, place_id: int, rows: int, now: datetime) -> No
         audit.record(actor, "export", places.place(place_id).code, now, rows=rows)
 
 
-def _posts(ac_id: int) -> dict[int, tuple[str, ...]]:
-    """Give the posts that the workers of an AC hold, by worker."""
+def _posts(ac_id: int) -> dict[int, tuple[PostKind, ...]]:
+    """Give the kinds of posts that the workers of an AC hold, by worker."""
     rows = (
         tables.Post.select(tables.Post.worker, tables.Post.kind)
-        .join(tables.Worker)
+        .join(tables.Worker, on=(tables.Post.worker == tables.Worker.id))
         .join(tables.Booth, on=tables.Worker.booth == tables.Booth.id)
         .where(tables.Booth.ac == ac_id, tables.Post.until.is_null())
         .order_by(tables.Post.id)
     )
-    held: dict[int, list[str]] = defaultdict(list)
+    known = post_kinds.current()
+    held: dict[int, list[PostKind]] = defaultdict(list)
     for row in rows:
-        held[row.worker_id].append(row.kind)
+        held[row.worker_id].append(known[row.kind])
     return {worker_id: tuple(dict.fromkeys(kinds)) for worker_id, kinds in held.items()}

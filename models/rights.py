@@ -54,6 +54,7 @@ class Held:
 PARTS: tuple[Part, ...] = (
     Part("consents", (tables.Consent,), people.consents, people.goes_with_the_worker),
     Part("posts", (tables.Post,), people.posts, people.goes_with_the_worker),
+    Part("offers", (tables.Appointment,), people.offers, people.goes_with_the_worker),
     Part("enrolments", (tables.Enrolment, tables.Session), work.enrolments, work.free_seats),
     Part("led", (tables.Session,), work.led, people.goes_with_the_worker),
     Part("targets", (tables.Target,), work.targets, people.goes_with_the_worker),

@@ -48,7 +48,7 @@ def row(t: Text, line: Line, zone: ZoneInfo) -> tuple[Cell, ...]:
         t.name(booth.ac),
         pc.code if pc else "",
         t.name(pc) if pc else "",
-        ", ".join(t.plain(f"worker.post.{kind}") for kind in line.posts),
+        ", ".join(t.name(kind) for kind in line.posts),
         line.confirmed_at.astimezone(zone).date(),
         _yes(t, line.trained),
         _yes(t, line.active),

@@ -81,6 +81,22 @@ def posts(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
+def offers(person: Person, keys: Keys) -> list[Fact]:
+    """Give the links they made that give a post."""
+    link = tables.Appointment
+    query = link.select().where(link.by == worker_id(person)).order_by(link.id)
+    return [
+        {
+            "post": row.kind,
+            "place": code_of(row.place_id, row.booth_id),
+            "state": row.state,
+            "at": row.made_at,
+            "until": row.expires_at,
+        }
+        for row in query
+    ]
+
+
 def forms(person: Person, keys: Keys) -> list[Fact]:
     """Give what they have answered in forms that are open, wherever."""
     query = tables.Draft.select().where(tables.Draft.user_id == person.telegram_id)

@@ -83,7 +83,7 @@ async def test_long_records_are_turned_page_by_page(meena: Person) -> None:
 
 async def test_with_several_places_the_command_asks_which(meena: Person, telegram: World) -> None:
     number = tables.Worker.get(tables.Worker.telegram_id == 900).id
-    authority.grant(number, "coordinator", NOON, place_id=place_id("PC20"))
+    authority.grant(number, "pc_coordinator", NOON, place_id=place_id("PC20"))
     await meena.says("/audit")
     assert "राजगढ़" in await meena.presses("PC20 · राजगढ़")
 

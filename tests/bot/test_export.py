@@ -74,7 +74,7 @@ async def test_taking_a_list_is_in_the_audit_with_its_length(meena: Person) -> N
 
 async def test_with_several_places_buttons_ask_which(meena: Person) -> None:
     row = tables.Worker.get(tables.Worker.telegram_id == meena.user.id)
-    authority.grant(row.id, "coordinator", NOON, place_id=places.place_id("PC20"))
+    authority.grant(row.id, "pc_coordinator", NOON, place_id=places.place_id("PC20"))
     assert "किस क्षेत्र" in await meena.says("/export")
     assert meena.buttons() == ["PC20 · राजगढ़", "PC21 · देवास"]
     await meena.presses("PC21")

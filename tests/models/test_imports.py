@@ -196,7 +196,7 @@ def test_undo_is_for_24_hours_and_for_who_brought_it_in_or_holds_the_place() -> 
     with pytest.raises(UndoOver):
         imports.undo(batch_id, MEENA, NOON + timedelta(hours=24))
     asha = tables.Worker.get(tables.Worker.telegram_id == ASHA)
-    authority.grant(asha.id, "coordinator", NOON, place_id=place_id("AC166"))
+    authority.grant(asha.id, "ac_coordinator", NOON, place_id=place_id("AC166"))
     assert imports.undo(batch_id, ASHA, NOON).taken_back == 1
 
 

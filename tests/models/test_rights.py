@@ -10,6 +10,7 @@ import pytest
 from peewee import ForeignKeyField
 
 from models import (
+    appointments,
     audit,
     authority,
     chats,
@@ -20,6 +21,7 @@ from models import (
     outbox,
     planning,
     rights,
+    spots,
     tables,
     targets,
     trainings,
@@ -37,6 +39,7 @@ ZONE = ZoneInfo("Asia/Kolkata")
 TYPED = "९८२६०५४३२१"
 NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.Place,
+    tables.PostKind,
     tables.GeographyImport,
     tables.Training,
     tables.Digest,
@@ -53,10 +56,12 @@ def asha() -> str:
     form = Registration(ASHA, NAME, PHONE, booth_id("166/2"), AGREED, link)
     made = register(form, keys=KEYS, admin=False, now=NOON)
     chats.set_language(ASHA, 0, "hi", NOON, private=True)
-    authority.grant(made.id, "coordinator", NOON, place_id=place_id("AC166"))
+    authority.grant(made.id, "ac_coordinator", NOON, place_id=place_id("AC166"))
     targets.set_target(
         place_id("AC166"), "confirmed", 50, (NOON + 9 * DAY).date(), by=ASHA, now=NOON, zone=ZONE
     )
+    spot = spots.at(booth_id=booth_id("166/2"))
+    appointments.make_link("booth_agent", spot, by=ASHA, now=NOON)
     sessions(made.id)
     invitations(made.id)
     drafts.save(ASHA, ASHA, "newtraining", {"venue": f"{NAME}, {TYPED}"}, NOON)
@@ -230,7 +235,7 @@ def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None
     assert [fact["phone"] for fact in found["came_by"]] == [PHONE, PHONE]
     assert [fact["state"] for fact in found["enrolments"]] == ["attended", "enrolled", "cancelled"]
     assert PHONE in str(found["forms"])
-    assert [fact["by_you"] for fact in found["audit"]] == [True, False]
+    assert [fact["by_you"] for fact in found["audit"]] == [True, True, False]
     assert "Kamla" not in str(found)
     assert "something else" not in str(found)
 
