@@ -10,10 +10,15 @@ from telegram import Bot
 from bot.call import Reply
 from bot.i18n import Text
 from bot.messages import digests as words
+from bot.messages import reminders as reminder_words
 from bot.services import Services, weights
-from models import chats, digests, outbox
+from models import chats, digests, outbox, reminders
 
 Numbers = digests.TargetsDigest | digests.ScheduleDigest
+
+
+class NotNeeded(Exception):
+    """What a message was for has gone since it was made: nobody is to get it."""
 
 
 class Subjects:
@@ -30,7 +35,7 @@ class Subjects:
         self._gathered: dict[tuple[str, int], Numbers] = {}
 
     async def render(self, message: outbox.Message) -> Reply:
-        """Give the words and buttons in the chat's present language."""
+        """Give the words and buttons in the chat's present language; raises NotNeeded."""
         settings = self._services.settings
         language = await self._services.database.run(
             chats.language_of, message.chat_id, message.thread_id, settings.language
@@ -62,6 +67,14 @@ class Subjects:
         buttons = words.enrol_buttons(digest.sessions, t, self._bot.username)
         return Reply(words.schedule(digest, t), buttons)
 
+    async def _reminder(self, payload: dict[str, Any], t: Text) -> Reply:
+        zone, now = self._services.settings.zone, self._services.clock.now()
+        run = self._services.database.run
+        found = await run(reminders.of_seat, payload["enrolment"], now, zone)
+        if found is None:
+            raise NotNeeded
+        return Reply(reminder_words.remind(found, t), reminder_words.buttons(found, t))
+
     async def _gather(self, subject: str, place: int, gather: Callable[[int], Numbers]) -> Numbers:
         async with self._one_by_one:
             minute = self._services.clock.now().replace(second=0, microsecond=0)
@@ -76,4 +89,5 @@ class Subjects:
 _SUBJECTS: dict[str, Callable[[Subjects, dict[str, Any], Text], Coroutine[Any, Any, Reply]]] = {
     "targets": Subjects._targets,
     "schedule": Subjects._schedule,
+    "reminder": Subjects._reminder,
 }

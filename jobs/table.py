@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import digests, inbox
+from jobs import digests, inbox, reminders
 from jobs.context import Context
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job("digests", IntervalTrigger(seconds=15), digests.tick),
+    Job("reminders", IntervalTrigger(seconds=15), reminders.tick),
     Job("inbox", IntervalTrigger(hours=1), inbox.tick),
 )
 
