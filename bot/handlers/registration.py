@@ -198,8 +198,20 @@ def _places() -> tuple[Step, ...]:
 
 
 async def _finish(call: Call, data: dict[str, Any]) -> None:
-    """Make the worker and hand over the card, with the trainings as the next step."""
-    keys, settings = call.services.keys, call.services.settings
+    """Make the worker and hand over the card, with the trainings as the next step.
+
+    Who is one already became it by this very update, which came again: the card had not left.
+    """
+    if call.caller.worker_id is None:
+        made = await _register(call, data)
+    else:
+        made = await call.run(workers.by_telegram_id, call.user_id)
+    text = worker_messages.welcome_card(call.t, made, call.services.settings.campaign_name)
+    await worker.hand_over(call, text, made, data.get("wish"))
+
+
+async def _register(call: Call, data: dict[str, Any]) -> workers.Worker:
+    keys = call.services.keys
     given = workers.Registration(
         telegram_id=call.user_id,
         name=data["name"],
@@ -208,10 +220,8 @@ async def _finish(call: Call, data: dict[str, Any]) -> None:
         consent=Consent(*data["consent"]),
         inviter=data.get("inviter"),
     )
-    admin = call.user_id in settings.admins
-    made = await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
-    text = worker_messages.welcome_card(call.t, made, settings.campaign_name)
-    await worker.hand_over(call, text, made, data.get("wish"))
+    admin = call.user_id in call.services.settings.admins
+    return await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
 
 
 FORM = dialogues.form(
