@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from telegram import Bot, Update
 
+from bot.limiter import late
 from bot.metrics import Metrics
 from bot.raw import Json
 from config.logging import redact
@@ -139,6 +140,7 @@ class Desk:
             assert task is not None
             self._begun.add(task)
             if lapsed:
+                late.set(True)
                 await self._insist(inbox.begin_again, update.update_id)
             await self._do(update.update_id, raw)
 
