@@ -71,3 +71,9 @@ def coordinator(telegram_id: int, name: str, place: str, booth: str = "166/1") -
     worker = person(telegram_id, name, booth)
     authority.grant(worker.id, "coordinator", NOON, place_id=place_id(place))
     return worker
+
+
+def zone_where_it_is(hour: int, now: datetime) -> str:
+    """Name a zone in which it is this hour now: some things happen by day only."""
+    ahead = (hour - now.astimezone(UTC).hour + 11) % 24 - 11  # whole hours, -11 to 12
+    return f"Etc/GMT{-ahead:+}" if ahead else "Etc/GMT"  # these zones count westwards
