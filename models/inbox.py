@@ -15,7 +15,9 @@ from models import tables
 from models.database import transaction
 
 LEASE = timedelta(seconds=60)
-TRIES = 4  # how often an update that outlived its owner is begun again: one may be the killer
+# How often an update that outlived its owner is begun again. One may be the killer, but most just
+# happen to be in hand when a process dies, some of them in one death after another.
+TRIES = 10
 NEVER_FINISHED = f"never finished: the process ended {TRIES} times while it was being worked off"
 UNFINISHED = ("new", "taken")
 Inbox = tables.Inbox
