@@ -22,7 +22,7 @@ from playground.world import World
 from tests.soak import ledger
 from tests.soak.crowd import Crowd
 from tests.soak.ground import EVENING, NEVER, Ground, Size, prepare
-from tests.soak.operator import Operator
+from tests.soak.operator import PATIENCE, Operator
 from tests.world import zone_where_it_is
 
 START = 1.0  # seconds that a start takes, about
@@ -91,6 +91,7 @@ class Killer:
         self._chance = random.Random(seed)
         self._crowd = Crowd(ground, size.updates, size.at_once, random.Random(seed + 1))
         self._begun = time.monotonic()
+        self._starts = 0  # of the lives before this one
         self._process = operator.start()
 
     def _say(self, words: str) -> None:
@@ -118,6 +119,7 @@ class Killer:
             [when] = self._chance.choices([*WHEN], [*WHEN.values()])
             await self._moment(when, number)
             self._operator.kill(self._process)
+            self._starts = self._operator.starts()
             self._say(f"kill {number + 1} {when}, {crowd.acts} updates")
             if self._chance.random() >= size.waits:
                 _time_passes()
@@ -126,10 +128,13 @@ class Killer:
         crowd.allowed = size.updates
 
     async def _moment(self, when: str, number: int) -> None:
-        """Wait until it is time for a kill."""
+        """Wait for the time of a kill; all but those at the start let the bot come to work."""
         if when == "at the start":
             await asyncio.sleep(self._chance.uniform(0, START))
             return
+        async with asyncio.timeout(PATIENCE):
+            while self._operator.starts() <= self._starts:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
         if when == "at work":
             share = (number + self._chance.random()) / self._size.kills
             while self._crowd.acts < share * self._size.updates:  # noqa: ASYNC110
@@ -137,7 +142,7 @@ class Killer:
         else:
             self._crowd.outbox.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._crowd.outbox.wait(), START + WATCH)
+                await asyncio.wait_for(self._crowd.outbox.wait(), WATCH)
         await asyncio.sleep(self._chance.uniform(0, 0.3))
 
     async def _rest(self) -> datetime:

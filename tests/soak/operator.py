@@ -33,6 +33,10 @@ class Operator:
                 stdout=log,
             )
 
+    def starts(self) -> int:
+        """Give how many starts have come as far as to Telegram."""
+        return self.log.read_text("utf-8").count("The bot is @")
+
     def stop(self, process: "subprocess.Popen[bytes]") -> None:
         """Ask the bot to stop, which it must do cleanly."""
         if process.poll() is None:
