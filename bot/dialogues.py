@@ -109,7 +109,7 @@ async def answer(call: Call) -> None:
 
 async def resume(call: Call) -> None:
     """Ask the open form's question again."""
-    opened, data = await _opened(call)
+    opened, data, _ = await _opened(call)
     step = opened.next_step(data) if opened else None
     if opened is None or step is None:
         await call.reply(Reply(call.t("frame.free_text")))

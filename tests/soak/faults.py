@@ -122,7 +122,7 @@ async def endure(
     async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as at_work:
         server = Server(url, session)
         at_work.create_task(keep_asking(askers, over))
-        at_work.create_task(asking(group_askers, over, pause=20.0))
+        at_work.create_task(keep_asking(group_askers, over, pause=20.0))
         for user in newcomers:
             at_work.create_task(asking.register(world, user))
         try:
