@@ -201,7 +201,7 @@ class Crowd:
 
     async def _one_after_the_other(self, seeds: list[Somebody]) -> None:
         while self.acts < self._updates:
-            while self.acts >= self.allowed:  # noqa: ASYNC110
+            while self.allowed <= self.acts < self._updates:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
             if seeds and self.chance.random() < 0.3:
                 await self._goes_on(seeds.pop())
