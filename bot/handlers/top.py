@@ -46,12 +46,9 @@ async def rank(call: Call, place_id: int) -> None:
     call.toast(words.own_plain(call.t, found), alert=True)
 
 
-@action("entries", int, int)
+@action("entries", int, int, private=True)
 async def opened(call: Call, inviter_id: int, page: int) -> None:
     """Open a number of the board into its entries; for coordinators, in private."""
-    if not call.is_private:
-        call.toast(call.t.plain("frame.old_button"))
-        return
     found = await call.run(entries.of_inviter, call.user_id, inviter_id, page, call.now)
     back = button(call.t.plain("top.back"), "top", "week", found.inviter.booth.ac.id)
     turns = arrows(found.number, found.pages, "entries", inviter_id)

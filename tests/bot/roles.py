@@ -30,6 +30,7 @@ from config.settings import Settings
 from models import tables
 from models.clock import Clock
 from models.database import Database
+from models.privacy import Consent
 from tests import world
 from tests.bot.things import Things
 from tests.world import KEYS, NOON, SECRET
@@ -157,7 +158,7 @@ class Stage:
         self._codes = {"nobody": ""}
         world.agar_and_susner()
         _karnataka()
-        self._people()
+        self._people(consent.given(words, settings, "en"))
         self.targets = {code: self._target(code, n) for n, code in enumerate(TARGETS)}
         self._before = self._rows()
 
@@ -192,7 +193,7 @@ class Stage:
         own = {"own": self._codes[role], "own_phone": KEYS.encrypt(world.phone(self.ids[role]))}
         return text.format_map(self.targets[target].values | own)
 
-    def _people(self) -> None:
+    def _people(self, agreed: Consent) -> None:
         for role in ROLES[1:]:
             user_id = self.ids[role]
             worker = world.person(user_id, self.names[user_id], admin=role == "admin")
@@ -202,6 +203,7 @@ class Stage:
                 world.give(worker, where, kind)
             if role.endswith("ended"):
                 tables.Post.update(until=NOON).where(tables.Post.worker == worker.id).execute()
+        tables.Consent.update(text_hash=agreed.text_hash, language=agreed.language).execute()
         for user_id in self.ids.values():
             tables.Chat.create(chat_id=user_id, kind="private", language="en")
             self._knows(user_id, self.names[user_id], "AC166")

@@ -11,7 +11,7 @@ from tests.world import DAY, KEYS, NOON
 
 BOOTHS = {"AC166": "166/1", "AC165": "165/1", "KA/AC1": "1/1"}
 NAMES = {"AC166": "Lakshmi", "AC165": "Parvati", "KA/AC1": "Kaveri"}
-MONDAY = NOON - timedelta(hours=12)
+MONDAY = NOON - timedelta(hours=12)  # its midnight in Bhopal
 
 
 class Things:
@@ -83,7 +83,7 @@ class Things:
         rejected = flag(decided, decided_at=NOON, **judged)
         flag(entry)
         came = answered(self._worker, at=NOON - 4 * DAY, worker=_of(self._came).id)
-        draw = tables.Draw.create(place=self._place, week=MONDAY.date(), pool=1, made_at=MONDAY)
+        draw = tables.Draw.create(place=self._place, week=NOON.date(), pool=1, made_at=MONDAY)
         call = tables.CallBack.create(draw=draw.id, invitation=came.id)
         return {
             "inviter": self._worker.id,
