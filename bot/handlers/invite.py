@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton
 from bot.call import Call, Reply
 from bot.callbacks import action
 from bot.handlers import brought
-from bot.keyboards import Keyboard, arrows, button, column
+from bot.keyboards import Keyboard, arrows, button, column, page_of
 from bot.markup import Html
 from bot.messages import invitations as messages
 from bot.pictures import link as pictures
@@ -33,7 +33,7 @@ async def invite(call: Call) -> None:
 @action("waiting", int, private=True)
 async def waiting(call: Call, page: int) -> None:
     """List who has not answered, a page at a time."""
-    page = max(0, page)
+    page = page_of(page)
     found, total = await call.run(
         invitations.waiting, call.user_id, call.now, offset=page * PAGE, limit=PAGE
     )

@@ -112,7 +112,7 @@ class Mute(Transport):
         name = url.rsplit("/", 1)[1]
         given = request_data.json_parameters if request_data else {}
         has_files = request_data is not None and request_data.contains_files
-        uploads = request_data.multipart_data.values() if request_data and has_files else ()
+        uploads: Any = request_data.multipart_data.values() if request_data and has_files else ()
         self.sent.append((name, (given, [_readable(content) for _, content, _ in uploads])))
         if name == "getFile":
             file = {"file_id": "f", "file_unique_id": "f", "file_path": given["file_id"]}
@@ -260,7 +260,8 @@ class Stage:
 
     def _written(self) -> int:
         """Count the rows that were ever written: SQLite keeps the number."""
-        return int(self.database.peewee.connection().total_changes)
+        peewee: Any = self.database.peewee
+        return int(peewee.connection().total_changes)
 
     def _rows(self) -> dict[str, str]:
         execute: Any = self.database.peewee.execute_sql

@@ -31,9 +31,8 @@ class Things:
         self.inviter, self.guest = inviter or self._boss, f"Guest{name.lower()}"
         self._worker = world.person(self._other, name, self._booth)
         world.give(self._worker, self._booth, "booth_member")
-        for user_id in (self._boss, self._came):
-            world.person(user_id, self.people[user_id], self._booth)
-        world.give(_of(self._boss), bare)
+        world.person(self._came, self.people[self._came], self._booth)
+        world.give(world.person(self._boss, self.people[self._boss], self._booth), bare)
         self._place = world.place_id(bare)
         self.group = -1000 - number
         tables.Chat.create(
@@ -82,6 +81,7 @@ class Things:
         judged: dict[str, Any] = {"state": "rejected", "decided_by": _of(self.inviter).id}
         rejected = flag(decided, decided_at=NOON, **judged)
         flag(entry)
+        flag(answered(self._worker))
         came = answered(self._worker, at=NOON - 4 * DAY, worker=_of(self._came).id)
         draw = tables.Draw.create(place=self._place, week=NOON.date(), pool=1, made_at=MONDAY)
         call = tables.CallBack.create(draw=draw.id, invitation=came.id)
