@@ -14,7 +14,7 @@ from bot.commands import COMMANDS as BY_NAME
 from bot.commands import TABLE
 from bot.pictures import card, link
 from models import tables
-from tests.bot.roles import CHATS, COVERED, ROLES, TARGETS, Inline, Stage, Tried
+from tests.bot.roles import CHATS, COORDINATORS, COVERED, ROLES, TARGETS, Inline, Stage, Tried
 from tests.bot.rules import ABOVE_ACS, ACTIONS, AUDIT, COMMANDS, FORMS, GARBAGE, Rule, Table
 
 
@@ -86,6 +86,8 @@ def _note(
         found.wrong.append(f"{who} changed {sorted(more)}")
     if leaked:
         found.wrong.append(f"{who} showed {sorted(leaked)}")
+    if seen and rule.sees == COORDINATORS and "audit" not in tried.changed:
+        found.wrong.append(f"{who} showed {sorted(seen)}, and the audit knows nothing of it")
     if tried.methods & {"getChatMember", "getChatAdministrators"}:
         found.wrong.append(f"{who} asked Telegram who is an admin")
     if not rule.is_aimed(one.typed):
