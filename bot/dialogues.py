@@ -14,7 +14,7 @@ from bot import errors
 from bot.call import Call, Reply
 from bot.callbacks import action
 from bot.i18n import LANGUAGES
-from bot.keyboards import Keyboard, button, column
+from bot.keyboards import Keyboard, button, column, page_of
 from bot.markup import Html
 from models import drafts
 from models.errors import Refusal
@@ -158,7 +158,7 @@ async def page(call: Call, form_name: str, key: str, number: int) -> None:
     if opened is None or step is None or opened.name != form_name or step.key != key:
         call.toast(call.t.plain("form.closed"))
     else:
-        await _ask(opened, step, call, {**data, "page": number}, None)
+        await _ask(opened, step, call, {**data, "page": page_of(number)}, None)
 
 
 @action("quit", str)

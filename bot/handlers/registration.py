@@ -179,7 +179,7 @@ async def _claim(call: Call, data: Data) -> claims.Claim | None:
     return await call.run(claims.first, keys.decrypt(data["phone"]), _link(data), keys, call.now)
 
 
-@action("notby", int)
+@action("notby", int, private=True)
 async def not_by(call: Call, invitation_id: int) -> None:
     """Take "I was not brought by them" while registering; 0 is a link, which is just forgotten."""
     data = await _draft(call)
