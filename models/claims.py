@@ -128,6 +128,12 @@ def by_token(token: str, now: datetime) -> tables.Invitation:
     return found
 
 
+def count_no_more(phone: str, keys: Keys, now: datetime) -> None:
+    """Keep, inside the caller's transaction, that a phone (E.164) is never to count again."""
+    new = tables.CountedPhone.insert(phone_hash=_counted_hash(phone, keys), at=now)
+    new.on_conflict_ignore().execute()
+
+
 def counted_at(phone: str, keys: Keys) -> datetime | None:
     """Say when a phone (E.164) has counted, for its owner; None when it has not."""
     same = tables.CountedPhone.phone_hash == _counted_hash(phone, keys)

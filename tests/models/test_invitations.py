@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models import authority, claims, disputes, invitations, tables, workers
+from models import authority, changes, claims, disputes, invitations, tables, workers
 from models.claims import Claim, Link
 from models.database import Database, transaction
 from models.errors import (
@@ -151,6 +151,15 @@ def test_a_phone_counts_once_even_when_its_owner_went_and_comes_again() -> None:
     person(SUNITA, "Sunita", link=link(ASHA, NOON))
     assert (confirmed(ASHA), confirmed(RAVI)) == (1, 0)
     assert row(again.id).state == "late"
+
+
+def test_a_phone_that_was_changed_counts_for_nobody_when_a_second_account_comes_with_it() -> None:
+    person(SUNITA, "Sunita")
+    changes.change_phone(SUNITA, "+919826099999", KEYS, NOON)
+    noted = note(ASHA, now=NOON + HOUR)
+    person(4, "Sunita", number=phone(SUNITA), link=link(RAVI, NOON), now=NOON + DAY)
+    assert (confirmed(ASHA), confirmed(RAVI)) == (0, 0)
+    assert row(noted.id).state == "late"
 
 
 def test_nobody_notes_their_own_phone() -> None:
