@@ -200,14 +200,10 @@ class _Surroundings:
 
     def __init__(self, people: Sequence[Person], near: str, keys: Keys, now: datetime) -> None:
         self.hashes = {p.phone: keys.phone_hash(p.phone) for p in people}
-        hashes = list(self.hashes.values())
         self._booths = places.by_codes({p.booth for p in people}, near)
         self._inviters = _inviters({p.inviter for p in people if p.inviter})
-        self._registered = _registered(hashes)
-        blocked = tables.BlockedPhone.select().where(tables.BlockedPhone.phone_hash.in_(hashes))
-        self._blocked = {row.phone_hash for row in blocked}
-        waiting = claims.pending(now).where(tables.Invitation.phone_hash.in_(hashes))
-        self._waiting = {(row.inviter_id, row.phone_hash) for row in waiting}
+        self._registered = _registered(list(self.hashes.values()))
+        self._waiting = invitations.waiting_for(self.hashes, keys, now)
 
     def entry(self, person: Person, acs: frozenset[int] | None) -> Entry:
         """Give what a row makes; raises BadCell."""
@@ -217,14 +213,12 @@ class _Surroundings:
         if acs is not None and booth.ac.id not in acs:
             raise BadCell("outside", person.booth)
         inviter_id = self._inviter(person, acs)
-        phone_hash = self.hashes[person.phone]
-        # Who is a worker elsewhere is nobody's business here: noted like any other, never counted.
-        registered = self._registered.get(phone_hash)
+        # Who is a worker elsewhere, or is not to be invited, is nobody's business here: noted like
+        # any other, never counted.
+        registered = self._registered.get(self.hashes[person.phone])
         if registered is not None and (acs is None or registered in acs):
             raise BadCell("registered")
-        if phone_hash in self._blocked:
-            raise BadCell("blocked")
-        if (inviter_id, phone_hash) in self._waiting:
+        if (inviter_id, person.phone) in self._waiting:
             raise BadCell("waiting")
         new = invitations.New(person.phone, person.name, booth.id)
         return Entry(new, booth.ac.id, inviter_id)

@@ -94,7 +94,8 @@ def add(telegram_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -
         if keys.phone_hash(new.phone) == _held(inviter_id).phone_hash:
             raise OwnPhone
         row = _row(New(new.phone, name, booth.id), _is_blocked(new, keys), keys, now, limits.days)
-        same = _of(inviter_id) & (tables.Invitation.phone_hash == row["phone_hash"])
+        hashes = list(_by_hash([new.phone], keys))
+        same = _of(inviter_id) & tables.Invitation.phone_hash.in_(hashes)
         if not _corrected(same, name, booth.id, now):
             _refuse_too_many(inviter_id, limits.per_day, now)
             made = tables.Invitation.create(inviter=inviter_id, via="typed", **row)
@@ -119,15 +120,21 @@ def record(
     while chunk := list(islice(entries, BATCH)):
         rows: dict[tuple[int | None, str], dict[str, Any]] = {}
         written = _rows([one for _, one in chunk], keys, now, days)
-        for (inviter_id, _), row in zip(chunk, written, strict=True):
+        for (inviter_id, one), row in zip(chunk, written, strict=True):
             fixed = {"inviter": inviter_id, "via": "file", "batch": batch_id}
-            rows[inviter_id, row["phone_hash"]] = row | fixed
-        hashes = [phone_hash for _, phone_hash in rows]
-        for there in pending(now).where(tables.Invitation.phone_hash.in_(hashes)):
-            rows.pop((there.inviter_id, str(there.phone_hash)), None)
+            rows[inviter_id, one.phone] = row | fixed
+        for key in waiting_for((one.phone for _, one in chunk), keys, now):
+            rows.pop(key, None)
         bulk.insert(tables.Invitation, list(rows.values()))
         made += len(rows)
     return made
+
+
+def waiting_for(phones: Iterable[str], keys: Keys, now: datetime) -> set[tuple[int | None, str]]:
+    """Give who (None for nobody) has an invitation that waits, and for which of these phones."""
+    phone_of = _by_hash(phones, keys)
+    rows = pending(now).where(tables.Invitation.phone_hash.in_(list(phone_of)))
+    return {(row.inviter_id, phone_of[str(row.phone_hash)]) for row in rows}
 
 
 def waiting(
@@ -190,11 +197,27 @@ def _row(new: New, blocked: bool, keys: Keys, now: datetime, days: int) -> dict[
         "booth": new.booth_id,
         "name": new.name,
         "phone": None if blocked else keys.encrypt(new.phone),
-        "phone_hash": keys.phone_hash(f"blocked {new.phone}" if blocked else new.phone),
+        "phone_hash": _shell_hash(new.phone, keys) if blocked else keys.phone_hash(new.phone),
         "token": "".join(secrets.choice(identity.ALPHABET) for _ in range(TOKEN)),
         "made_at": now,
         "expires_at": now + days * DAY,
     }
+
+
+def _by_hash(phones: Iterable[str], keys: Keys) -> dict[str, str]:
+    """Give phones by the hashes under which they are noted: their own, and that of a shell.
+
+    Always both: of who was noted before they were blocked, the number is found as it was before.
+    """
+    return {
+        found: phone
+        for phone in phones
+        for found in (keys.phone_hash(phone), _shell_hash(phone, keys))
+    }
+
+
+def _shell_hash(phone: str, keys: Keys) -> str:
+    return keys.phone_hash(f"blocked {phone}")
 
 
 def _is_blocked(new: New, keys: Keys) -> bool:

@@ -111,6 +111,25 @@ def test_a_worker_elsewhere_is_noted_like_anybody_and_never_counts() -> None:
     assert problems(("166/2", "9826000002", "Ravi", ""), by=None) == [(2, "registered")]
 
 
+def test_a_blocked_number_makes_an_empty_row_and_waits_like_any_other() -> None:
+    blocked, other = ("166/2", "9876500009", "Said no", ""), ("166/2", "9876500001", "Kamla", "")
+    tables.BlockedPhone.create(phone_hash=KEYS.phone_hash("+919876500009"), at=NOON)
+    batch_id = brought(blocked, other)
+    assert states() == ["pending", "pending"]
+    shell = tables.Invitation.get(tables.Invitation.name == "Said no")
+    assert shell.phone is None
+    assert shell.phone_hash != KEYS.phone_hash("+919876500009")
+    assert problems(blocked, other) == [(2, "waiting"), (3, "waiting")]
+    assert imports.undo(batch_id, MEENA, NOON) == imports.Undone(2, 0)
+
+
+def test_who_was_blocked_after_they_were_noted_waits_like_any_other() -> None:
+    row = ("166/2", "9876500009", "Said no", "")
+    brought(row)
+    tables.BlockedPhone.create(phone_hash=KEYS.phone_hash("+919876500009"), at=NOON)
+    assert problems(row) == [(2, "waiting")]
+
+
 def test_booths_are_looked_for_in_the_coordinators_own_places() -> None:
     rows = ("166/2", "9876500001", "A b", ""), ("165/2", "9876500002", "C d", "")
     assert problems(*rows) == [(3, "outside")]

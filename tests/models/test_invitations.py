@@ -201,6 +201,12 @@ def test_a_blocked_phone_gets_the_same_answer_and_leaves_nothing_of_the_number()
     assert tables.BlockedPhone.select().count() == 1
 
 
+def test_a_phone_blocked_since_it_was_noted_gives_the_same_invitation_again() -> None:
+    first = note(RAVI)
+    disputes.by_link(note(ASHA).token, NOON)
+    assert note(RAVI, now=NOON + HOUR) == first
+
+
 def test_a_blocked_phone_still_comes_by_its_own_will_and_by_a_link() -> None:
     disputes.by_link(note().token, NOON)
     person(SUNITA, "Sunita", link=link(RAVI, NOON))
