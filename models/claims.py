@@ -113,9 +113,10 @@ def pending(now: datetime) -> "ModelSelect[tables.Invitation]":
 def end(state: str, now: datetime, which: Any, *, of: str = "pending", **more: Any) -> int:
     """Bring those of `which` that are still in the state `of` to another, and forget their data.
 
-    Gives how many it did so with.
+    The rules of models.flags look at them once more. Gives how many it did so with.
     """
-    changed = tables.Invitation.update(state=state, ended_at=now, **FORGOTTEN, **more)
+    new = {"state": state, "ended_at": now, "examined_at": None, **FORGOTTEN, **more}
+    changed = tables.Invitation.update(**new)
     return int(changed.where(tables.Invitation.state == of, which).execute())
 
 
