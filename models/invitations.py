@@ -15,7 +15,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import audit, authority, bulk, identity, places, tables
+from models import audit, authority, board, bulk, identity, places, tables
 from models.claims import end, first_name, pending
 from models.database import transaction
 from models.errors import InvitationOver, NotRegistered, OwnPhone, TooManyInvitations
@@ -57,7 +57,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An inviter's own numbers: `confirmed` counts, `waiting` does not yet.
+    """An inviter's own numbers: `confirmed` count as on the board.
+
+    `checked` have confirmed and are in the review, `waiting` have not answered yet.
 
     `public_id` is what their own link carries, `name` their first name.
     """
@@ -65,19 +67,19 @@ class Standing:
     public_id: str
     name: str
     confirmed: int
+    checked: int
     waiting: int
 
 
 def standing(telegram_id: int, now: datetime) -> Standing:
     """Give a worker's own numbers; raises NotRegistered."""
     worker = _worker(telegram_id)
-    counted = tables.Invitation.select().where(
-        tables.Invitation.inviter == worker.id, tables.Invitation.state == "confirmed"
-    )
+    mine = tables.Invitation.select().where(tables.Invitation.inviter == worker.id)
     return Standing(
         public_id=worker.public_id,
         name=first_name(worker.name),
-        confirmed=counted.count(),
+        confirmed=mine.where(board.counts(tables.Invitation)).count(),
+        checked=board.checked(worker.id),
         waiting=_waiting(worker.id, now).count(),
     )
 
