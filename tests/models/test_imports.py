@@ -10,6 +10,7 @@ import pytest
 from models import authority, bulk, imports, tables
 from models.database import Database
 from models.errors import BadSheet, ImportGone, NotAllowed, NotRegistered, UndoOver
+from models.people_rows import Reading
 from tests.sheets import crowd
 from tests.world import KEYS, NOON, agar_and_susner, coordinator, person, place_id
 
@@ -32,19 +33,19 @@ def code(telegram_id: int) -> str:
     return str(row.public_id)
 
 
-def read(*rows: tuple[str, ...], by: int | None = MEENA) -> imports.Reading:
+def read(*rows: tuple[str, ...], by: int | None = MEENA) -> Reading:
     acs = None if by is None else imports.scope(by)
-    reading = imports.Reading(acs, "MP", KEYS, NOON, for_good=True)
+    reading = Reading(acs, "MP", KEYS, NOON, for_good=True)
     reading.take([(1, HEADER)])
     reading.take([(line, list(cells)) for line, cells in enumerate(rows, 2)])
     return reading
 
 
-def look(reading: imports.Reading, by: int = MEENA, sha256: str = "x") -> int:
+def look(reading: Reading, by: int = MEENA, sha256: str = "x") -> int:
     return imports.look(reading, by, "file", sha256, NOON)[0]
 
 
-def bring(batch_id: int, reading: imports.Reading, by: int = MEENA) -> imports.Brought:
+def bring(batch_id: int, reading: Reading, by: int = MEENA) -> imports.Brought:
     return imports.bring(batch_id, reading, by, days=14, now=NOON)
 
 
