@@ -29,7 +29,7 @@ from bot.limiter import Unasked
 from bot.markup import Html, split
 from bot.retries import flood_wait
 from bot.services import Services
-from bot.subjects import Subjects
+from bot.subjects import NotNeeded, Subjects
 from bot.transport import LOST
 from models import chats, outbox
 
@@ -72,6 +72,8 @@ class Delivery:
             await self._send(post)
         except _TakenOver:
             log.warning("message %d: another process has taken it over", message.id)
+        except NotNeeded:
+            await self._note(outbox.expired, message, "not needed any more")
         except TelegramError as error:
             await self._classify(message, error)
         except DATABASE_ERRORS as error:

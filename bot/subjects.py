@@ -12,11 +12,16 @@ from bot.i18n import Text
 from bot.keyboards import button
 from bot.messages import digests as words
 from bot.messages import posts as post_words
+from bot.messages import reminders as reminder_words
 from bot.messages import review as review_words
 from bot.services import Services, weights
-from models import calls, chats, digests, outbox, posts, review
+from models import calls, chats, digests, outbox, posts, reminders, review
 
 Numbers = digests.TargetsDigest | digests.ScheduleDigest
+
+
+class NotNeeded(Exception):
+    """What a message was for has gone since it was made: nobody is to get it."""
 
 
 class Subjects:
@@ -33,7 +38,7 @@ class Subjects:
         self._gathered: dict[tuple[str, int], Numbers] = {}
 
     async def render(self, message: outbox.Message) -> Reply:
-        """Give the words and buttons in the chat's present language."""
+        """Give the words and buttons in the chat's present language; raises NotNeeded."""
         settings = self._services.settings
         language = await self._services.database.run(
             chats.language_of, message.chat_id, message.thread_id, settings.language
@@ -77,6 +82,14 @@ class Subjects:
         held = await self._services.database.run(posts.held, payload["post"])
         return Reply(*post_words.news(t, held, payload["news"]))
 
+    async def _reminder(self, payload: dict[str, Any], t: Text) -> Reply:
+        zone, now = self._services.settings.zone, self._services.clock.now()
+        run = self._services.database.run
+        found = await run(reminders.of_seat, payload["enrolment"], now, zone)
+        if found is None:
+            raise NotNeeded
+        return Reply(reminder_words.remind(found, t), reminder_words.buttons(found, t))
+
     async def _gather(self, subject: str, place: int, gather: Callable[[int], Numbers]) -> Numbers:
         async with self._one_by_one:
             minute = self._services.clock.now().replace(second=0, microsecond=0)
@@ -93,4 +106,5 @@ _SUBJECTS: dict[str, Callable[[Subjects, dict[str, Any], Text], Coroutine[Any, A
     "schedule": Subjects._schedule,
     "review": Subjects._review,
     "post": Subjects._post,
+    "reminder": Subjects._reminder,
 }

@@ -3,7 +3,9 @@
     queued → sending → sent
        ↑        │ ├──→ failed      Telegram will never take it
        └────────┘ ├──→ uncertain   it may have arrived, and a repeat would do harm
-    expired       └──→ queued      it did not arrive, or a repeat does no harm
+    expired ←─────┴──→ queued      it did not arrive, or a repeat does no harm
+
+Expired is what nobody sent in time, and what turned out to be needed no more.
 
 A claim is a lease: who holds a message says so again and again, and what nobody speaks for any
 more is taken over. Each claim has its number (`attempts`), and who comes back late with the number
@@ -138,6 +140,11 @@ def sent(message: Message, telegram_message_id: int, now: datetime) -> None:
 def failed(message: Message, error: str) -> None:
     """Give a message up: Telegram will never take it."""
     _close(message, ("sending", "uncertain"), state="failed", error=error)
+
+
+def expired(message: Message, why: str) -> None:
+    """Leave a message out: what it was for has gone."""
+    _close(message, ("sending",), state="expired", error=why)
 
 
 def doubtful(message: Message, error: str, now: datetime) -> None:

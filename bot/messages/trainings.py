@@ -35,6 +35,11 @@ def given_up(t: Text, session: Session) -> Html:
 
 def about(t: Text, session: Session) -> Html:
     """Tell subject, day, time, venue, trainer and seats of one session."""
+    return Html("\n".join([*where(t, session), t("trainings.about_seats", seats=seats(session))]))
+
+
+def where(t: Text, session: Session) -> list[Html]:
+    """Tell what one needs to come: a line each for subject, day and time, venue, and trainer."""
     lines = [
         t("trainings.about_title", code=session.code, title=session.title),
         t("trainings.about_when", day=when(t, session), time=t.time(session.starts_at)),
@@ -42,7 +47,7 @@ def about(t: Text, session: Session) -> Html:
     ]
     if session.trainer:
         lines.append(t("trainings.about_trainer", trainer=session.trainer))
-    return Html("\n".join([*lines, t("trainings.about_seats", seats=seats(session))]))
+    return lines
 
 
 def label(t: Text, key: str, session: Session) -> str:

@@ -1,0 +1,127 @@
+"""Reminders of a session: the evening before and two hours before, to those who hold a seat."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from peewee import Value, fn
+
+from models import outbox, tables, trainings
+from models.database import transaction
+from models.digests import QUIET_FROM, QUIET_UNTIL
+
+EVENING = time(19)
+SOON = timedelta(hours=2)
+PRIORITY = 3  # after replies, before digests
+AT_ONCE = 500  # reminders made in one transaction, so that people's updates come in between
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A session that a worker holds a seat in, and the day it is for them now."""
+
+    session: trainings.Session
+    today: date
+
+
+def make_due(now: datetime, zone: ZoneInfo) -> int:
+    """Put every reminder that is due into the outbox, once per seat, kind and start of session.
+
+    Who took the seat after a reminder's moment does not get that one. Gives how many were made.
+    Safe to call as often as one likes, from several processes.
+    """
+    return sum(
+        _make(kind, starts_at, moment, expires_at, now)
+        for starts_at in _coming_starts(now, zone)
+        for kind, moment, expires_at in _moments(starts_at, zone)
+        if moment <= now < expires_at
+    )
+
+
+def of_seat(enrolment_id: int, now: datetime, zone: ZoneInfo) -> Reminder | None:
+    """Give what to remind of; None when the seat was given up or there is nothing to come to."""
+    row = tables.Enrolment.get_or_none(
+        tables.Enrolment.id == enrolment_id, tables.Enrolment.state == "enrolled"
+    )
+    if row is None or row.session.cancelled_at is not None or row.session.starts_at <= now:
+        return None
+    return Reminder(trainings.of_row(row.session), now.astimezone(zone).date())
+
+
+def _coming_starts(now: datetime, zone: ZoneInfo) -> list[datetime]:
+    """Give the moments until the end of tomorrow at which a session begins."""
+    after_tomorrow = now.astimezone(zone).date() + timedelta(days=2)
+    session = tables.Session
+    query = session.select(session.starts_at).where(
+        session.starts_at > now,
+        session.starts_at < datetime.combine(after_tomorrow, time(), zone),
+        session.cancelled_at.is_null(),
+    )
+    return [row.starts_at for row in query.distinct()]
+
+
+def _moments(starts_at: datetime, zone: ZoneInfo) -> Iterator[tuple[str, datetime, datetime]]:
+    """Give kind, moment and expiry of the reminders of a session that begins then.
+
+    Nobody is woken: what falls into the night waits for the morning, and a reminder that has not
+    left when the quiet hours begin is left out.
+    """
+    begins = starts_at.astimezone(zone)
+    evening = datetime.combine(begins.date() - timedelta(days=1), EVENING, zone)
+    yield "evening", evening, datetime.combine(evening.date(), QUIET_FROM, zone)
+    soon = (starts_at - SOON).astimezone(zone)
+    morning = datetime.combine(begins.date(), QUIET_UNTIL, zone)
+    night = datetime.combine(begins.date(), QUIET_FROM, zone)
+    yield "soon", max(soon, morning), min(begins, night)
+
+
+def _make(
+    kind: str, starts_at: datetime, moment: datetime, expires_at: datetime, now: datetime
+) -> int:
+    made = 0
+    while True:
+        with transaction():
+            rows = _not_made(kind, starts_at, moment)
+            for enrolment_id, telegram_id in rows:
+                made += outbox.put(
+                    f"reminder:{enrolment_id}:{kind}:{_stamp(starts_at)}",
+                    telegram_id,
+                    0,
+                    "reminder",
+                    {"enrolment": enrolment_id},
+                    now=now,
+                    priority=PRIORITY,
+                    expires_at=expires_at,
+                    repeat=True,
+                )
+        if len(rows) < AT_ONCE:
+            return made
+
+
+def _not_made(kind: str, starts_at: datetime, moment: datetime) -> list[tuple[int, int]]:
+    """Give seats (and whose they are) taken by `moment` that have no such reminder yet."""
+    seat, session, worker, box = tables.Enrolment, tables.Session, tables.Worker, tables.Outbox
+    number = seat.id.cast("text")
+    dedup: Any = Value("reminder:").concat(number).concat(f":{kind}:{_stamp(starts_at)}")
+    query: Any = (
+        seat.select(seat.id, worker.telegram_id)
+        .join(session)
+        .switch(seat)
+        .join(worker)
+        .where(
+            session.starts_at == starts_at,
+            session.cancelled_at.is_null(),
+            seat.state == "enrolled",
+            seat.changed_at <= moment,
+            worker.telegram_id.is_null(False),
+            ~fn.EXISTS(box.select(box.id).where(box.dedup == dedup)),
+        )
+        .limit(AT_ONCE)
+    )
+    return list(query.tuples())
+
+
+def _stamp(starts_at: datetime) -> str:
+    return f"{starts_at.timestamp():.0f}"

@@ -1,0 +1,78 @@
+"""A reminder as it arrives in the worker's own chat."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.app import App
+from bot.sender import Sender
+from jobs import reminders as job
+from jobs.context import Context
+from models import chats, tables, trainings
+from models.clock import Clock
+from playground.world import World
+from tests.bot import agar
+from tests.bot.people import Person, settled
+from tests.world import HOUR, NOON
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It is Monday noon."""
+    return Clock(NOON)
+
+
+@pytest.fixture
+async def sunita(telegram: World, bot: App) -> Person:
+    """Sunita, a worker who has spoken with the bot and holds a seat on Tuesday at 15:00."""
+    agar.meena(telegram)
+    person = agar.worker(telegram, 5, "Sunita Baghel")
+    await person.says("/start")
+    trainings.enrol(5, agar.plan().id, NOON)
+    return person
+
+
+async def evening(bot: App, clock: Clock) -> Sender:
+    """Let it become seven in the evening, with a sender that works when it is told to."""
+    services = bot.bot_data["services"]
+    clock.jump_to(NOON + 7 * HOUR + timedelta(minutes=1))
+    await job.tick(Context(services.settings, services.database, clock, lambda: None))
+    return Sender(services, bot.bot)
+
+
+async def test_sunita_reads_what_when_and_where_and_can_give_up_her_seat(
+    bot: App, clock: Clock, sunita: Person
+) -> None:
+    assert await (await evening(bot, clock)).send_due() == 1
+    text = sunita.last()["text"]
+    for part in ("कल दोपहर 3:00", "T1 बूथ प्रबंधन", "मंगलवार, 24 नवंबर 2026", "पंचायत भवन"):
+        assert part in text
+    assert sunita.buttons()[0] == "📋 मेरे प्रशिक्षण"  # a hurried thumb gives nothing up
+    assert "छोड़ दी गई" in await sunita.presses("✕")
+    assert tables.Session.get_by_id(1).taken == 0
+
+
+async def test_who_speaks_english_is_reminded_in_english_two_hours_before(
+    bot: App, clock: Clock, sunita: Person
+) -> None:
+    chats.set_language(5, 0, "en", NOON, private=True)
+    sender = await evening(bot, clock)
+    tables.Outbox.delete().execute()
+    clock.jump_to(NOON + 25 * HOUR + timedelta(minutes=1))  # Tuesday, 13:01
+    services = bot.bot_data["services"]
+    await job.tick(Context(services.settings, services.database, clock, lambda: None))
+    await sender.send_due()
+    assert "Your training is today, 3:00 pm." in sunita.last()["text"].replace("\u202f", " ")
+
+
+async def test_a_seat_given_up_before_the_reminder_leaves_is_not_reminded_of(
+    telegram: World, bot: App, clock: Clock, sunita: Person
+) -> None:
+    sender = await evening(bot, clock)
+    await sunita.says("/cancel T1")
+    before = sunita.last()
+    await sender.send_due()
+    await settled(telegram)
+    assert sunita.last() == before
+    row = tables.Outbox.get()
+    assert (row.state, row.error) == ("expired", "not needed any more")
