@@ -191,6 +191,18 @@ async def test_who_is_not_reached_is_called_again_later(meena: Person, app: App)
     assert "सारे फ़ोन हो गए" in await meena.presses("✅ हाँ")
 
 
+async def test_a_yes_pressed_by_mistake_is_taken_back(meena: Person, app: App) -> None:
+    to_call(app)
+    await meena.says("/review")
+    await meena.presses("📞")
+    assert "↩️ पिछला जवाब वापस लें" not in meena.buttons()
+    await meena.presses("✅ हाँ")
+    said = await meena.presses("↩️ पिछला जवाब वापस लें")
+    assert "इनको फिर फ़ोन करना है" in said
+    assert "1 व्यक्ति को फ़ोन" in said
+    assert "यह निमंत्रण अब जाँच में है।" in await meena.presses("✖️")
+
+
 async def test_the_number_of_a_call_that_somebody_else_has_answered_is_not_shown(
     meena: Person, app: App
 ) -> None:
