@@ -16,7 +16,10 @@ from bot.messages import reminders as reminder_words
 from bot.messages import review as review_words
 from bot.services import Services, weights
 from models import calls, chats, digests, outbox, posts, reminders, review
+from models.errors import NotAllowed, NotRegistered, PostOver
 
+# A post that was erased; a person who was, or who lost the post that the message was for.
+GONE = (PostOver, NotRegistered, NotAllowed)
 Numbers = digests.TargetsDigest | digests.ScheduleDigest
 
 
@@ -44,7 +47,10 @@ class Subjects:
             chats.language_of, message.chat_id, message.thread_id, settings.language
         )
         t = self._services.catalogues.text(language, settings.zone)
-        return await _SUBJECTS[message.subject](self, message.payload, t)
+        try:
+            return await _SUBJECTS[message.subject](self, message.payload, t)
+        except GONE as gone:
+            raise NotNeeded from gone
 
     async def _targets(self, payload: dict[str, Any], t: Text) -> Reply:
         settings, now = self._services.settings, self._services.clock.now()
@@ -75,6 +81,8 @@ class Subjects:
         zone, now = self._services.settings.zone, self._services.clock.now()
         waiting = await run(review.waiting, whose)
         left = await run(calls.left, whose, zone, now)
+        if not waiting and not left:
+            raise NotNeeded
         look = button(t.plain("review.button_review"), "review", 0)
         return Reply(review_words.reminder(t, waiting, left), ((look,),))
 

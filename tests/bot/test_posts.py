@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import App
 from bot.sender import Sender
-from models import appointments, authority, tables, workers
+from models import appointments, authority, tables, undelivered, workers
 from models.clock import Clock
 from playground.world import World
 from tests.bot.agar import meena as bring_meena
@@ -343,4 +343,4 @@ async def test_what_waits_for_an_erased_worker_is_told_to_nobody(
     await meena.presses("✅")
     tables.Worker.delete().where(tables.Worker.telegram_id == RAM).execute()
     await deliver()
-    assert tables.Outbox.get().state == "failed"
+    assert (tables.Outbox.get().state, undelivered.troubles(10)) == ("expired", [])
