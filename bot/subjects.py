@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Bot
@@ -27,6 +27,14 @@ class NotNeeded(Exception):
     """What a message was for has gone since it was made: nobody is to get it."""
 
 
+class NotYet(Exception):
+    """It is night, and nobody is to be woken by this message."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
 class Subjects:
     """Renders messages of the outbox.
 
@@ -41,7 +49,10 @@ class Subjects:
         self._gathered: dict[tuple[str, int], Numbers] = {}
 
     async def render(self, message: outbox.Message) -> Reply:
-        """Give the words and buttons in the chat's present language; raises NotNeeded."""
+        """Give the words and buttons in the chat's present language.
+
+        Raises NotNeeded or NotYet.
+        """
         settings = self._services.settings
         language = await self._services.database.run(
             chats.language_of, message.chat_id, message.thread_id, settings.language
@@ -88,6 +99,8 @@ class Subjects:
 
     async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
         held = await self._services.database.run(posts.held, payload["post"])
+        if wait := digests.quiet_left(self._services.clock.now(), self._services.settings.zone):
+            raise NotYet(wait)
         return Reply(*post_words.news(t, held, payload["news"]))
 
     async def _reminder(self, payload: dict[str, Any], t: Text) -> Reply:
