@@ -34,7 +34,6 @@ JOBS: tuple[Job, ...] = (
     Job("review", IntervalTrigger(minutes=30), review.remind),
     Job("invitations", IntervalTrigger(minutes=10), invitations.tick),
     Job("retention", IntervalTrigger(minutes=5), retention.tick),
-    Job("reminders", IntervalTrigger(seconds=15), reminders.tick),
 )
 
 
