@@ -101,7 +101,7 @@ def board(
     rows = _ranked(ac_ids, period, monday, me.id if me else 0)
     sums = _sums(ac_ids, monday)
     whole = sum(sums.values(), Counter[str]())
-    if opens and rows:
+    if me and opens and rows:
         with transaction():
             audit.record(me.id, "board", place.code, now)
     return Board(
