@@ -41,6 +41,7 @@ from models import (
     geography,
     imports,
     inspection,
+    people_rows,
     people_sheets,
     places,
     reader,
@@ -191,7 +192,7 @@ def _import_people(path: Path, given: Settings, bar: Progress) -> None:
     settings.require(given, "secret_key")
     keys, now = Keys(given.secret_key.get_secret_value()), Clock().now()
     t = Catalogues().text("en", given.zone)
-    reading = imports.Reading(None, given.state, keys, now, for_good=True)
+    reading = people_rows.Reading(None, given.state, keys, now, for_good=True)
     try:
         rows = list(sheets.rows(path.name, path.read_bytes()))
         for piece in bar.track(list(chunked(rows, reader.PIECE)), description="Reading"):

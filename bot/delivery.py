@@ -29,7 +29,7 @@ from bot.limiter import Unasked
 from bot.markup import Html, split
 from bot.retries import flood_wait
 from bot.services import Services
-from bot.subjects import NotNeeded, Subjects
+from bot.subjects import NotNeeded, NotYet, Subjects
 from bot.transport import LOST
 from models import chats, outbox
 
@@ -74,6 +74,8 @@ class Delivery:
             log.warning("message %d: another process has taken it over", message.id)
         except NotNeeded:
             await self._note(outbox.expired, message, "not needed any more")
+        except NotYet as night:
+            await self._note(outbox.again, message, "quiet hours", now(), night.wait)
         except TelegramError as error:
             await self._classify(message, error)
         except DATABASE_ERRORS as error:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Bot
@@ -16,12 +16,23 @@ from bot.messages import reminders as reminder_words
 from bot.messages import review as review_words
 from bot.services import Services, weights
 from models import calls, chats, digests, outbox, posts, reminders, review
+from models.errors import NotAllowed, NotRegistered, PostOver
 
+# A post that was erased; a person who was, or who lost the post that the message was for.
+GONE = (PostOver, NotRegistered, NotAllowed)
 Numbers = digests.TargetsDigest | digests.ScheduleDigest
 
 
 class NotNeeded(Exception):
     """What a message was for has gone since it was made: nobody is to get it."""
+
+
+class NotYet(Exception):
+    """It is night, and nobody is to be woken by this message."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.wait = wait
 
 
 class Subjects:
@@ -38,13 +49,19 @@ class Subjects:
         self._gathered: dict[tuple[str, int], Numbers] = {}
 
     async def render(self, message: outbox.Message) -> Reply:
-        """Give the words and buttons in the chat's present language; raises NotNeeded."""
+        """Give the words and buttons in the chat's present language.
+
+        Raises NotNeeded or NotYet.
+        """
         settings = self._services.settings
         language = await self._services.database.run(
             chats.language_of, message.chat_id, message.thread_id, settings.language
         )
         t = self._services.catalogues.text(language, settings.zone)
-        return await _SUBJECTS[message.subject](self, message.payload, t)
+        try:
+            return await _SUBJECTS[message.subject](self, message.payload, t)
+        except GONE as gone:
+            raise NotNeeded from gone
 
     async def _targets(self, payload: dict[str, Any], t: Text) -> Reply:
         settings, now = self._services.settings, self._services.clock.now()
@@ -75,11 +92,15 @@ class Subjects:
         zone, now = self._services.settings.zone, self._services.clock.now()
         waiting = await run(review.waiting, whose)
         left = await run(calls.left, whose, zone, now)
+        if not waiting and not left:
+            raise NotNeeded
         look = button(t.plain("review.button_review"), "review", 0)
         return Reply(review_words.reminder(t, waiting, left), ((look,),))
 
     async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
         held = await self._services.database.run(posts.held, payload["post"])
+        if wait := digests.quiet_left(self._services.clock.now(), self._services.settings.zone):
+            raise NotYet(wait)
         return Reply(*post_words.news(t, held, payload["news"]))
 
     async def _reminder(self, payload: dict[str, Any], t: Text) -> Reply:

@@ -60,7 +60,9 @@ class Settings(BaseSettings):
     campaign_name: str = Field(
         "Booth Shakti", min_length=1, max_length=64, description="Name shown to workers"
     )
-    campaign_colour: str = Field("#4B3F8C", description="Colour of the workers' cards: `#RRGGBB`")
+    campaign_colour: str = Field(
+        "#4B3F8C", description='Colour of the workers\' cards; in `.env` in quotes: `"#RRGGBB"`'
+    )
     language: Literal["hi", "en"] = Field("hi", description="Language until one is chosen")
     state: str = Field("MP", description="Code of the state whose PC and AC numbers come first")
     booth_target: int = Field(

@@ -29,6 +29,7 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job("digests", IntervalTrigger(seconds=15), digests.tick),
+    Job("reminders", IntervalTrigger(seconds=15), reminders.tick),
     Job("flags", IntervalTrigger(minutes=1), review.examine),
     Job("review", IntervalTrigger(minutes=30), review.remind),
     Job("invitations", IntervalTrigger(minutes=10), invitations.tick),

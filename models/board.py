@@ -101,7 +101,7 @@ def board(
     rows = _ranked(ac_ids, period, monday, me.id if me else 0)
     sums = _sums(ac_ids, monday)
     whole = sum(sums.values(), Counter[str]())
-    if me and opens and rows:
+    if me is not None and opens and rows:
         with transaction():
             audit.record(me.id, "board", place.code, now)
     return Board(
@@ -143,6 +143,14 @@ def counts(invitation: Any) -> Any:
         flag.invitation == invitation.id, flag.state.in_(("waiting", "rejected"))
     )
     return (invitation.state == "confirmed") & ~fn.EXISTS(doubted)
+
+
+def checked(worker_id: int) -> int:
+    """Count an inviter's invitations that are being checked and do not count yet."""
+    flag, invitation = tables.Flag, tables.Invitation
+    mine = (invitation.inviter == worker_id) & (invitation.state == "confirmed")
+    query = flag.select(flag.invitation).distinct().join(invitation)
+    return int(query.where(flag.state == "waiting", mine).count())
 
 
 def _tally(ac_ids: tuple[int, ...], monday: datetime, by: Any) -> Any:
@@ -233,16 +241,14 @@ def _own(me: tables.Worker, place_id: int, rows: list[Any], monday: datetime) ->
     rank = next((row.rank for row in rows if row.id == me.id), None)
     after_all = (rows[0].inviters if rows else 0) + 1
     inside = places.contains(place_id, booth.ac.id)
-    invitation, flag = tables.Invitation, tables.Flag
-    mine = (invitation.inviter == me.id) & (invitation.state == "confirmed")
-    counted = invitation.select(invitation.ended_at).where(mine, counts(invitation))
-    moments = [row.ended_at for row in counted]
-    waiting = flag.select(flag.invitation).distinct().join(invitation)
+    invitation = tables.Invitation
+    mine = invitation.select(invitation.ended_at).where(invitation.inviter == me.id)
+    moments = [row.ended_at for row in mine.where(counts(invitation))]
     return Own(
         worker_id=me.id,
         booth=booth,
         rank=(rank or after_all) if inside else 0,
         week=sum(at >= monday for at in moments),
         total=len(moments),
-        waiting=waiting.where(flag.state == "waiting", mine).count(),
+        waiting=checked(me.id),
     )

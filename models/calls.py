@@ -15,7 +15,7 @@ from peewee import fn
 
 from models import audit, authority, board, entries, flags, identity, outbox, places, review, tables
 from models.database import transaction
-from models.errors import CallOver, NotAllowed, OwnEntry, Refusal
+from models.errors import AlreadyDecided, CallOver, NotAllowed, OwnEntry, Refusal
 from models.privacy import Keys
 
 SAMPLE = 10  # of a place and week: an evening's calls, and 1 cheated in 4 shows with 94 %
@@ -37,12 +37,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """This week's calls of a coordinator: `open` of `drawn` are left; `pool` were drawn from."""
+    """This week's calls of a coordinator: `open` of `drawn` are left; `pool` were drawn from.
+
+    `last` is the call that they answered last with yes or no, which they can take back.
+    """
 
     drawn: int
     pool: int
     open: int
     call: Call | None
+    last: int | None
 
 
 def look(telegram_id: int, zone: ZoneInfo, now: datetime, after: int = 0) -> Calls:
@@ -59,6 +63,7 @@ def look(telegram_id: int, zone: ZoneInfo, now: datetime, after: int = 0) -> Cal
             pool=sum(draw.pool for draw in draws),
             open=len(ids),
             call=_call(call_id, me, now) if call_id else None,
+            last=_last(me, draws),
         )
 
 
@@ -109,6 +114,27 @@ def answer(telegram_id: int, call_id: int, given: Answer, zone: ZoneInfo, now: d
             ).on_conflict_ignore().execute()
         place = places.place(row.draw.place_id)
         audit.record(me, "call", place.code, now, call=row.id, answer=given)
+
+
+def take_back(telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime) -> None:
+    """Let a call wait again that this person answered; what a "no" flagged is doubted no more.
+
+    A second time changes nothing. Raises NotRegistered, NotAllowed, OwnEntry, CallOver when it is
+    somebody else's answer, or AlreadyDecided when the review has decided on the flag.
+    """
+    box = tables.CallBack
+    with transaction():
+        me, row = _authorised(telegram_id, call_id, zone, now)
+        if row.answer is None:
+            return
+        mine = box.update(answer=None, by=None, at=None).where(
+            box.id == row.id, box.by == me, box.answer == row.answer
+        )
+        if not mine.execute():
+            raise CallOver
+        if row.answer == "denied":
+            _undoubt(row.invitation_id)
+        audit.record(me, "take_back", places.place(row.draw.place_id).code, now, call=row.id)
 
 
 def remind(zone: ZoneInfo, now: datetime) -> int:
@@ -208,6 +234,28 @@ def _open(me: int, draws: list[tables.Draw]) -> list[int]:
         )
     )
     return [row.id for row in query.order_by(box.id)]
+
+
+def _last(me: int, draws: list[tables.Draw]) -> int | None:
+    box = tables.CallBack
+    query = box.select(box.id).where(
+        box.by == me,
+        box.answer.in_(("confirmed", "denied")),
+        box.draw.in_([draw.id for draw in draws]),
+    )
+    row = query.order_by(box.at.desc(), box.id.desc()).first()
+    return row.id if row else None
+
+
+def _undoubt(invitation_id: int) -> None:
+    """Take the flag of a "no" away, unless the person said so to somebody else, too."""
+    box, flag = tables.CallBack, tables.Flag
+    same = box.select().where(box.invitation == invitation_id, box.answer == "denied")
+    doubt = (flag.invitation == invitation_id) & (flag.rule == flags.DENIED)
+    if same.exists() or flag.delete().where(doubt, flag.state == "waiting").execute():
+        return
+    if flag.select().where(doubt).exists():
+        raise AlreadyDecided
 
 
 def _call(call_id: int, me: int, now: datetime) -> Call:

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from peewee import IntegrityError
 
-from models import audit, authority, identity, places, posts, tables, workers
+from models import audit, authority, claims, identity, places, posts, tables, workers
 from models.database import transaction
 from models.errors import NothingToUndo, PhoneTaken, UnknownBooth
+from models.held.person import readable
 from models.privacy import Keys
 
 UNDO = timedelta(days=1)
@@ -103,7 +104,8 @@ def undo_booth(telegram_id: int, number: int, now: datetime) -> BoothChange:
 def change_phone(telegram_id: int, phone: str, keys: Keys, now: datetime) -> workers.Worker:
     """Keep another phone (E.164, vouched for by Telegram) in the place of the present one.
 
-    Raises NotRegistered, or PhoneTaken when another worker holds it.
+    The old one never counts any more, so that its owner cannot come a second time with it. Raises
+    NotRegistered, or PhoneTaken when another worker holds it.
     """
     phone_hash = keys.phone_hash(phone)
     try:
@@ -113,6 +115,8 @@ def change_phone(telegram_id: int, phone: str, keys: Keys, now: datetime) -> wor
                 tables.Worker.update(phone=keys.encrypt(phone), phone_hash=phone_hash).where(
                     tables.Worker.id == row.id
                 ).execute()
+                if before := readable(row.phone, keys):
+                    claims.count_no_more(before, keys, now)
                 audit.record(row.id, "change_phone", identity.show(row.public_id), now)
     except IntegrityError as error:
         raise PhoneTaken from error  # the unique column decided

@@ -113,9 +113,10 @@ def pending(now: datetime) -> "ModelSelect[tables.Invitation]":
 def end(state: str, now: datetime, which: Any, *, of: str = "pending", **more: Any) -> int:
     """Bring those of `which` that are still in the state `of` to another, and forget their data.
 
-    Gives how many it did so with.
+    The rules of models.flags look at them once more. Gives how many it did so with.
     """
-    changed = tables.Invitation.update(state=state, ended_at=now, **FORGOTTEN, **more)
+    new = {"state": state, "ended_at": now, "examined_at": None, **FORGOTTEN, **more}
+    changed = tables.Invitation.update(**new)
     return int(changed.where(tables.Invitation.state == of, which).execute())
 
 
@@ -126,6 +127,12 @@ def by_token(token: str, now: datetime) -> tables.Invitation:
         raise LinkOver
     found: tables.Invitation = row
     return found
+
+
+def count_no_more(phone: str, keys: Keys, now: datetime) -> None:
+    """Keep, inside the caller's transaction, that a phone (E.164) is never to count again."""
+    new = tables.CountedPhone.insert(phone_hash=_counted_hash(phone, keys), at=now)
+    new.on_conflict_ignore().execute()
 
 
 def counted_at(phone: str, keys: Keys) -> datetime | None:

@@ -78,6 +78,15 @@ def next_due(times: Times, now: datetime) -> datetime | None:
     return min(ahead, default=None)
 
 
+def quiet_left(now: datetime, zone: ZoneInfo) -> timedelta:
+    """Give how long the quiet hours last from now on; nothing by day."""
+    local = now.astimezone(zone)
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return timedelta()
+    day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
+    return datetime.combine(day, QUIET_UNTIL, zone) - now
+
+
 def targets_digest(
     place_id: int,
     now: datetime,

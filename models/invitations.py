@@ -15,7 +15,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import audit, authority, bulk, identity, places, tables
+from models import audit, authority, board, bulk, identity, places, tables
 from models.claims import end, first_name, pending
 from models.database import transaction
 from models.errors import InvitationOver, NotRegistered, OwnPhone, TooManyInvitations
@@ -57,7 +57,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An inviter's own numbers: `confirmed` counts, `waiting` does not yet.
+    """An inviter's own numbers: `confirmed` count as on the board.
+
+    `checked` have confirmed and are in the review, `waiting` have not answered yet.
 
     `public_id` is what their own link carries, `name` their first name.
     """
@@ -65,19 +67,19 @@ class Standing:
     public_id: str
     name: str
     confirmed: int
+    checked: int
     waiting: int
 
 
 def standing(telegram_id: int, now: datetime) -> Standing:
     """Give a worker's own numbers; raises NotRegistered."""
     worker = _worker(telegram_id)
-    counted = tables.Invitation.select().where(
-        tables.Invitation.inviter == worker.id, tables.Invitation.state == "confirmed"
-    )
+    mine = tables.Invitation.select().where(tables.Invitation.inviter == worker.id)
     return Standing(
         public_id=worker.public_id,
         name=first_name(worker.name),
-        confirmed=counted.count(),
+        confirmed=mine.where(board.counts(tables.Invitation)).count(),
+        checked=board.checked(worker.id),
         waiting=_waiting(worker.id, now).count(),
     )
 
@@ -94,7 +96,8 @@ def add(telegram_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -
         if keys.phone_hash(new.phone) == _held(inviter_id).phone_hash:
             raise OwnPhone
         row = _row(New(new.phone, name, booth.id), _is_blocked(new, keys), keys, now, limits.days)
-        same = _of(inviter_id) & (tables.Invitation.phone_hash == row["phone_hash"])
+        hashes = list(_by_hash([new.phone], keys))
+        same = _of(inviter_id) & tables.Invitation.phone_hash.in_(hashes)
         if not _corrected(same, name, booth.id, now):
             _refuse_too_many(inviter_id, limits.per_day, now)
             made = tables.Invitation.create(inviter=inviter_id, via="typed", **row)
@@ -119,15 +122,21 @@ def record(
     while chunk := list(islice(entries, BATCH)):
         rows: dict[tuple[int | None, str], dict[str, Any]] = {}
         written = _rows([one for _, one in chunk], keys, now, days)
-        for (inviter_id, _), row in zip(chunk, written, strict=True):
+        for (inviter_id, one), row in zip(chunk, written, strict=True):
             fixed = {"inviter": inviter_id, "via": "file", "batch": batch_id}
-            rows[inviter_id, row["phone_hash"]] = row | fixed
-        hashes = [phone_hash for _, phone_hash in rows]
-        for there in pending(now).where(tables.Invitation.phone_hash.in_(hashes)):
-            rows.pop((there.inviter_id, str(there.phone_hash)), None)
+            rows[inviter_id, one.phone] = row | fixed
+        for key in waiting_for((one.phone for _, one in chunk), keys, now):
+            rows.pop(key, None)
         bulk.insert(tables.Invitation, list(rows.values()))
         made += len(rows)
     return made
+
+
+def waiting_for(phones: Iterable[str], keys: Keys, now: datetime) -> set[tuple[int | None, str]]:
+    """Give who (None for nobody) has an invitation that waits, and for which of these phones."""
+    phone_of = _by_hash(phones, keys)
+    rows = pending(now).where(tables.Invitation.phone_hash.in_(list(phone_of)))
+    return {(row.inviter_id, phone_of[str(row.phone_hash)]) for row in rows}
 
 
 def waiting(
@@ -190,11 +199,27 @@ def _row(new: New, blocked: bool, keys: Keys, now: datetime, days: int) -> dict[
         "booth": new.booth_id,
         "name": new.name,
         "phone": None if blocked else keys.encrypt(new.phone),
-        "phone_hash": keys.phone_hash(f"blocked {new.phone}" if blocked else new.phone),
+        "phone_hash": _shell_hash(new.phone, keys) if blocked else keys.phone_hash(new.phone),
         "token": "".join(secrets.choice(identity.ALPHABET) for _ in range(TOKEN)),
         "made_at": now,
         "expires_at": now + days * DAY,
     }
+
+
+def _by_hash(phones: Iterable[str], keys: Keys) -> dict[str, str]:
+    """Give phones by the hashes under which they are noted: their own, and that of a shell.
+
+    Always both: of who was noted before they were blocked, the number is found as it was before.
+    """
+    return {
+        found: phone
+        for phone in phones
+        for found in (keys.phone_hash(phone), _shell_hash(phone, keys))
+    }
+
+
+def _shell_hash(phone: str, keys: Keys) -> str:
+    return keys.phone_hash(f"blocked {phone}")
 
 
 def _is_blocked(new: New, keys: Keys) -> bool:

@@ -51,6 +51,14 @@ def test_every_setting_is_in_the_readme_and_in_the_example(name: str) -> None:
     assert f"{PREFIX}{name.upper()}=" in (ROOT / ".env.example").read_text("utf-8")
 
 
+def test_the_example_is_read_line_by_line_and_a_colour_is_no_comment(tmp_path: Path) -> None:
+    example = (ROOT / ".env.example").read_text("utf-8")
+    lines = example.replace(f"# {PREFIX}", PREFIX).replace("4B3F8C", "12AB34").replace("=", " = ")
+    (tmp_path / ".env").write_text(lines, "utf-8")
+    said = Settings(_env_file=tmp_path / ".env")
+    assert said == Settings(_env_file=None, campaign_colour="#12AB34")
+
+
 def test_the_readme_names_nothing_that_is_not_there() -> None:
     rows = {line for line in README.splitlines() if line.startswith(("| `/", f"| `{PREFIX}"))}
     known = {command_row(c) for c in TABLE} | {setting_row(n) for n in Settings.model_fields}

@@ -70,12 +70,13 @@ def person(
     now: datetime = NOON,
     admin: bool = False,
     link: claims.Link | None = None,
+    number: str = "",
 ) -> workers.Worker:
-    """Register a person at a booth, who may have come by a link."""
+    """Register a person at a booth, who may have come by a link; `number` is another phone."""
     form = workers.Registration(
         telegram_id=telegram_id,
         name=name,
-        phone=phone(telegram_id),
+        phone=number or phone(telegram_id),
         booth_id=booth_id(booth),
         consent=AGREED,
         link=link,

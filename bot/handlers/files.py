@@ -12,6 +12,7 @@ from bot.messages import files as words
 from bot.progress import Progress
 from models import imports, sheets
 from models.errors import FileChanged
+from models.people_rows import Reading
 
 
 async def arrived(call: Call) -> None:
@@ -87,10 +88,10 @@ async def _read(
     progress: Progress,
     *,
     for_good: bool = False,
-) -> imports.Reading:
+) -> Reading:
     """Read a file in a process of its own, and look at its rows in pieces between other work."""
     near, keys = call.services.settings.state, call.services.keys
-    found = imports.Reading(acs, near, keys, call.now, for_good=for_good)
+    found = Reading(acs, near, keys, call.now, for_good=for_good)
     async with aclosing(reading.pieces(name, content)) as pieces:
         async for rows in pieces:
             await call.run(found.take, rows)

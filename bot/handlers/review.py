@@ -9,6 +9,8 @@ from bot.messages import review as words
 from models import calls
 from models import review as reviews
 
+UNDO = "undo"  # in the place of an answer
+
 
 async def review(call: Call) -> None:
     """`/review`: how many wait, and the first of them."""
@@ -59,12 +61,17 @@ async def number(call: Call, call_id: int) -> None:
 
 @action("called", str, int, private=True)
 async def called(call: Call, answer: str, call_id: int) -> None:
-    """Keep what the person said, and show whom to call next."""
+    """Keep what the person said (or take it back), and show whom to call next."""
+    zone = call.services.settings.zone
+    if answer == UNDO:
+        await call.run(calls.take_back, call.user_id, call_id, zone, call.now)
+        call.toast(call.t.plain("calls.undone"))
+        await _next_call(call, call_id - 1)
+        return
     given = next((a for a in calls.ANSWERS if a == answer), None)
     if given is None:
         call.toast(call.t.plain("frame.old_button"))
         return
-    zone = call.services.settings.zone
     await call.run(calls.answer, call.user_id, call_id, given, zone, call.now)
     call.toast(call.t.plain(f"calls.kept_{answer}"))
     await _next_call(call, call_id)
@@ -123,12 +130,14 @@ async def _next_call(call: Call, after: int, phone: str = "", of: int = 0) -> No
 
 
 def _answers(call: Call, found: calls.Calls, *, shown: bool) -> Keyboard:
-    back = button(call.t.plain("review.button_review"), "review", 0)
+    last = [button(call.t.plain("calls.button_undo"), "called", UNDO, found.last or 0)]
+    back = [button(call.t.plain("review.button_review"), "review", 0)]
+    back += last if found.last else []
     if found.call is None:
-        return ((back,),)
+        return column(back)
     ask = button(call.t.plain("calls.button_number"), "number", found.call.id)
     answers = [
         button(call.t.plain(f"calls.button_{answer}"), "called", answer, found.call.id)
         for answer in calls.ANSWERS
     ]
-    return column([*([] if shown else [ask]), *answers, back])
+    return column([*([] if shown else [ask]), *answers, *back])

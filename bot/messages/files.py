@@ -3,7 +3,8 @@
 from bot.i18n import Text
 from bot.keyboards import shorten
 from bot.markup import Html
-from models.imports import Brought, Preview, Problem, Undone
+from models.imports import Brought, Undone
+from models.people_rows import Preview, Problem
 
 SHOWN = 10  # problems
 QUOTED = 30  # characters of a cell

@@ -38,8 +38,12 @@ def forward_noted(t: Text, one: Waiting, inviter: str, campaign: str, link: str)
 def own(t: Text, standing: Standing, link: str, brought_by: str) -> Html:
     """Show the link and the numbers, and who brought this worker ("" for nobody)."""
     numbers = t("invite.own", link=link, confirmed=standing.confirmed, waiting=standing.waiting)
-    brought = t("invite.brought", inviter=brought_by) if brought_by else ""
-    return Html(f"{numbers}\n\n{brought}".strip())
+    blocks = [
+        numbers,
+        t.plural("top.own_waiting", standing.checked) if standing.checked else None,
+        t("invite.brought", inviter=brought_by) if brought_by else None,
+    ]
+    return Html("\n\n".join(block for block in blocks if block))
 
 
 def waiting(t: Text, total: int) -> Html:

@@ -25,13 +25,13 @@ ANSWERED = ("confirmed", "disputed")
 
 
 def examine(keys: Keys, zone: ZoneInfo, now: datetime) -> int:
-    """Look at up to BATCH answered invitations that nobody looked at; give how many there were.
+    """Look at up to BATCH answers that nobody looked at yet; give how many there were.
 
     Every rule sees all recent entries of their inviters, so an earlier entry may be flagged too.
     Safe to run twice and side by side: a rule flags an entry once.
     """
     invitation = tables.Invitation
-    query = invitation.select(invitation.id, invitation.inviter).where(
+    query = invitation.select(invitation.id, invitation.inviter, invitation.state).where(
         invitation.examined_at.is_null(), invitation.state.in_(ANSWERED)
     )
     fresh = list(query.order_by(invitation.id).limit(BATCH))
@@ -43,9 +43,11 @@ def examine(keys: Keys, zone: ZoneInfo, now: datetime) -> int:
     with transaction():
         for start in range(0, len(found), 100):
             tables.Flag.insert_many(found[start : start + 100]).on_conflict_ignore().execute()
-        invitation.update(examined_at=now).where(
-            invitation.id.in_([row.id for row in fresh])
-        ).execute()
+        for state in ANSWERED:  # who has said "not me" this very moment is looked at next time
+            seen = [row.id for row in fresh if row.state == state]
+            invitation.update(examined_at=now).where(
+                invitation.id.in_(seen), invitation.state == state
+            ).execute()
     return len(fresh)
 
 

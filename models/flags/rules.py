@@ -3,11 +3,10 @@
 A flag is a question for a coordinator, never a verdict. The limits were chosen on the tuning seeds
 of tests/models/flags_data.py; what they find on other seeds is in docs/trust.md.
 
-Telegram tells a bot nothing about a person's device. A phone counts once as long as its hash is
-there, but erasing takes the hash away. So "one device or phone on several entries" shows in two
-ways only: people who vanish after they counted, for one phone can come, be erased and come again;
-and accounts that were made within moments of each other, whose ids lie side by side (as has been
-observed; Telegram does not document it).
+A phone counts once, but Telegram tells a bot nothing about a person's device. So "one device on
+several entries" shows in two ways only: people who vanish after they counted, to come again with
+another SIM card; and accounts that were made within moments of each other, whose ids lie side by
+side (as has been observed; Telegram does not document it).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +26,7 @@ NIGHT_FROM = 5
 RUN_FROM, RUN_STEP = 5, 5
 # At a meeting two or three people may install Telegram at the same moment.
 NEAR_FROM, NEAR_STEP = 4, 5_000
-# One or two in a hundred leave again; of one phone that comes again and again all but the last do.
+# One or two in a hundred leave again; of one person who comes again and again all but the last do.
 VANISHED_FROM, VANISHED_PERCENT = 3, 40
 # Who types in a long list mistakes a few numbers; who never asked hears "not me" from many more.
 DISPUTED_FROM, DISPUTED_PERCENT = 3, 25

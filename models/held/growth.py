@@ -38,12 +38,15 @@ def received(person: Person, keys: Keys) -> list[Fact]:
 
 
 def empty_received(person: Person, now: datetime) -> None:
-    """Take their name and phone out of invitations; one that was open ends, others still count."""
+    """Take their name and phone out of invitations; one that was open ends, others still count.
+
+    The rules of models.flags look at these once more: people who come and go are a doubt.
+    """
     invitation = tables.Invitation
     invitation.update(state="expired", ended_at=now).where(
         _to(person), invitation.state == "pending"
     ).execute()
-    invitation.update(**EMPTY).where(_to(person)).execute()
+    invitation.update(**EMPTY, examined_at=None).where(_to(person)).execute()
 
 
 def files(person: Person, keys: Keys) -> list[Fact]:

@@ -76,7 +76,7 @@ class BlockedPhone(Table):
 
 
 class CountedPhone(Table):
-    """The keyed hash of a phone that has counted for an inviter, and so never counts again.
+    """The keyed hash of a phone that has counted, or that a worker had before: it never counts.
 
     It is hashed under a label of its own (models.claims): no other column holds the same, and who
     has erased themselves is found neither by it nor from it.

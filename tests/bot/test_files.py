@@ -100,14 +100,12 @@ async def test_every_row_that_makes_nothing_is_told_with_its_line_and_reason(
     meena: Person,
 ) -> None:
     places.person(7, "Asha", "166/2")
-    tables.BlockedPhone.create(phone_hash=places.KEYS.phone_hash("+919876500009"), at=NOON)
     shown = await meena.sends(
         "list.csv",
         csv(
             "166/2,9876500001,Sunita",
             "166/2,09876500001,Sunita again",
             "166/2,9826000007,Asha",
-            "166/2,9876500009,Said no",
             "166/2,07552550001,The office",
             "166/99,9876500002,Nowhere",
             "165/1,9876500003,In Susner",
@@ -116,16 +114,15 @@ async def test_every_row_that_makes_nothing_is_told_with_its_line_and_reason(
     for line in (
         "line 3: the same number as in line 2",
         "line 4: is a worker already",
-        "line 5: this number has asked not to be invited",
-        "line 6: “07552550001” is a landline",
-        "line 7: there is no booth “166/99”",
-        "line 8: booth 165/1 is not in your place",
+        "line 5: “07552550001” is a landline",
+        "line 6: there is no booth “166/99”",
+        "line 7: booth 165/1 is not in your place",
     ):
         assert line in shown
-    assert "Rows: 7" in shown
+    assert "Rows: 6" in shown
     assert "New people: 1" in shown
     assert "Known already: 1" in shown
-    assert "Cannot be taken: 5" in shown
+    assert "Cannot be taken: 4" in shown
     assert meena.buttons()[0] == "✅ Bring in 1"
 
 
@@ -135,6 +132,18 @@ async def test_whether_somebody_is_a_worker_elsewhere_is_not_told(meena: Person)
     assert "New people: 1" in shown
     await meena.presses("✅")
     assert states() == ["pending"]
+
+
+async def test_a_file_does_not_tell_who_has_asked_not_to_be_invited(meena: Person) -> None:
+    async def answers(number: str) -> list[str]:
+        said = [await meena.sends("list.csv", csv(f"166/2,{number},Sunita"))]
+        said.append(await meena.presses("✅"))
+        said.append(await meena.sends("list.csv", csv(f"166/2,{number},Sunita")))
+        return [*said, await meena.presses("↩️")]
+
+    tables.BlockedPhone.create(phone_hash=places.KEYS.phone_hash("+919876500009"), at=NOON)
+    assert await answers("9876500009") == await answers("9876500001")
+    assert states() == ["undone", "undone"]
 
 
 async def test_pressing_twice_changes_nothing_more(meena: Person) -> None:

@@ -9,11 +9,12 @@ import pytest
 
 from bot.app import App
 from config.settings import Settings
-from models import authority, tables
+from models import authority, tables, workers
 from models.clock import Clock
 from playground.world import World
 from tests.bot.agar import newcomer
 from tests.bot.people import Person
+from tests.brought import answered, flag
 from tests.world import KEYS, NOON, person, phone, place_id
 
 ASHA, SUNITA = 11, 33
@@ -120,6 +121,18 @@ async def test_who_comes_by_ashas_link_counts_once_they_have_registered(
     assert inviter_of(SUNITA) == tables.Worker.get(tables.Worker.telegram_id == ASHA).id
     assert (invitation().via, invitation().state) == ("link", "confirmed")
     assert "पुष्ट: 1" in await asha.says("/invite")
+
+
+async def test_invite_and_top_say_the_same_number_and_what_is_being_checked(asha: Person) -> None:
+    by = workers.by_telegram_id(ASHA)
+    flag(answered(by))
+    flag(answered(by), state="rejected")
+    answered(by)
+    own, board = await asha.says("/invite"), await asha.says("/top")
+    assert "पुष्ट: 1" in own
+    assert "1 कुल" in board
+    for said in (own, board):
+        assert "आपके 1 की जाँच चल रही है" in said
 
 
 async def test_the_first_link_counts_even_when_another_is_opened_later(

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 
 from bot.app import App
 from bot.sender import Sender
-from models import appointments, authority, tables, workers
+from models import appointments, authority, tables, undelivered, workers
 from models.clock import Clock
 from playground.world import World
 from tests.bot.agar import meena as bring_meena
@@ -343,4 +344,20 @@ async def test_what_waits_for_an_erased_worker_is_told_to_nobody(
     await meena.presses("✅")
     tables.Worker.delete().where(tables.Worker.telegram_id == RAM).execute()
     await deliver()
-    assert tables.Outbox.get().state == "failed"
+    assert (tables.Outbox.get().state, undelivered.troubles(10)) == ("expired", [])
+
+
+async def test_what_is_given_at_night_is_told_in_the_morning(
+    meena: Person, ram: Person, deliver: Deliver, clock: Clock
+) -> None:
+    clock.jump_to(NOON + 10 * HOUR + timedelta(minutes=1))  # 22:01
+    await meena.says(f"/appoint {code(RAM)} trainer PC21")
+    await meena.presses("✅")
+    await deliver()
+    assert "प्रशिक्षक" not in last_of(ram)
+    clock.jump_to(NOON + 18 * HOUR - timedelta(minutes=1))  # 05:59
+    await deliver()
+    assert (tables.Outbox.get().state, "प्रशिक्षक" in last_of(ram)) == ("queued", False)
+    clock.jump_to(NOON + 18 * HOUR + timedelta(minutes=1))
+    await deliver()
+    assert "प्रशिक्षक" in last_of(ram)

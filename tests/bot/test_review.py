@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import App
 from bot.sender import Sender
-from models import calls, chats, tables
+from models import calls, chats, tables, undelivered
 from models.clock import Clock
 from models.workers import by_telegram_id
 from playground import groups
@@ -15,7 +15,7 @@ from tests.bot.agar import MEENA, worker
 from tests.bot.agar import meena as bring_meena
 from tests.bot.people import Person
 from tests.brought import answered, brought, flag
-from tests.world import DAY, NOON, place_id
+from tests.world import DAY, NOON, coordinator, place_id
 
 LAST_WEEK = NOON - 4 * DAY
 
@@ -191,6 +191,18 @@ async def test_who_is_not_reached_is_called_again_later(meena: Person, app: App)
     assert "सारे फ़ोन हो गए" in await meena.presses("✅ हाँ")
 
 
+async def test_a_yes_pressed_by_mistake_is_taken_back(meena: Person, app: App) -> None:
+    to_call(app)
+    await meena.says("/review")
+    await meena.presses("📞")
+    assert "↩️ पिछला जवाब वापस लें" not in meena.buttons()
+    await meena.presses("✅ हाँ")
+    said = await meena.presses("↩️ पिछला जवाब वापस लें")
+    assert "इनको फिर फ़ोन करना है" in said
+    assert "1 व्यक्ति को फ़ोन" in said
+    assert "यह निमंत्रण अब जाँच में है।" in await meena.presses("✖️")
+
+
 async def test_the_number_of_a_call_that_somebody_else_has_answered_is_not_shown(
     meena: Person, app: App
 ) -> None:
@@ -226,6 +238,22 @@ async def test_the_monday_reminder_says_how_much_waits_and_leads_to_it(
     assert await Sender(app.bot_data["services"], app.bot).send_due() == 1
     assert "देखने के लिए निमंत्रण: 2\n• फ़ोन करने हैं: 1" in meena.last()["text"]
     assert "2 निमंत्रण जाँच के लिए" in await meena.presses("🔎 जाँच पर जाएँ")
+
+
+async def test_who_has_nothing_to_do_or_no_post_any_more_is_not_reminded(
+    meena: Person, app: App
+) -> None:
+    await meena.says("/help")
+    doubtful(1)
+    rekha = coordinator(21, "Rekha", "PC21")
+    zone, services = app.bot_data["services"].settings.zone, app.bot_data["services"]
+    assert calls.remind(zone, NOON + timedelta(minutes=1)) == 2
+    tables.Flag.update(state="cleared").execute()
+    tables.Post.update(until=NOON).where(tables.Post.worker == rekha.id).execute()
+    services.clock.jump_to(NOON + timedelta(minutes=5))
+    await Sender(services, app.bot).send_due()
+    assert [row.state for row in tables.Outbox.select()] == ["expired", "expired"]
+    assert undelivered.troubles(10) == []
 
 
 async def test_in_english(meena: Person) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import authority, board, entries, tables
+from models import authority, board, entries, invitations, tables
 from models.database import Database
 from models.errors import NotAllowed, UnknownPlace
 from models.workers import Worker
@@ -108,6 +108,8 @@ def test_what_is_flagged_or_rejected_stays_off_until_it_is_cleared(
     assert found.own
     assert (found.own.week, found.own.total) == (counts, counts)
     assert (found.waiting, found.own.waiting) == ((1, 1) if state == "waiting" else (0, 0))
+    mine = invitations.standing(1, NOON)
+    assert (mine.confirmed, mine.checked) == (found.own.total, found.own.waiting)
 
 
 def test_who_came_and_was_erased_still_counts_and_an_inviter_who_is_gone_does_not(

@@ -8,7 +8,7 @@ import pytest
 
 from models import calls, outbox, review, tables
 from models.database import Database
-from models.errors import CallOver, NotAllowed, NotRegistered, OwnEntry
+from models.errors import AlreadyDecided, CallOver, NotAllowed, NotRegistered, OwnEntry
 from models.workers import Worker
 from tests.brought import answered, brought, flag
 from tests.world import DAY, HOUR, KEYS, NOON, coordinator, person, place_id
@@ -140,6 +140,61 @@ def test_the_same_answer_pressed_twice_is_kept_once(asha: Worker, meena: Worker)
         answer("denied", call_id)
     assert kept("call") == ["PC21"]
     assert tables.Flag.select().count() == 1
+
+
+def test_a_yes_pressed_by_mistake_is_taken_back_and_asked_again(
+    asha: Worker, meena: Worker
+) -> None:
+    for n in range(2):
+        brought(asha, 10 + n, at=LAST_WEEK)
+    one, two = first(look()), first(look(after=first(look())))
+    answer("confirmed", one)
+    answer("confirmed", two, now=NOON + HOUR)
+    assert look().last == two
+    for _ in range(2):
+        calls.take_back(MEENA, two, INDIA, NOON + HOUR)
+    found = look()
+    assert (found.open, first(found), found.last) == (1, two, one)
+    assert phone(two)
+    answer("denied", two)
+    assert tables.Flag.select().count() == 1
+    assert kept("take_back") == ["PC21"]
+
+
+def test_a_no_that_is_taken_back_leaves_no_doubt_unless_another_heard_it_too(
+    asha: Worker, meena: Worker
+) -> None:
+    brought(asha, 10, at=LAST_WEEK)
+    coordinator(21, "Rekha", "AC166")
+    mine, hers = first(look()), first(look(21))
+    answer("denied", mine)
+    answer("denied", hers, by=21)
+    calls.take_back(21, hers, INDIA, NOON)
+    assert tables.Flag.select().count() == 1
+    calls.take_back(MEENA, mine, INDIA, NOON)
+    assert not tables.Flag.select().exists()
+    assert review.look(MEENA, NOON).waiting == 0
+
+
+def test_an_answer_stays_when_it_is_anothers_or_the_review_has_decided_or_the_week_is_over(
+    asha: Worker, meena: Worker
+) -> None:
+    brought(asha, 10, at=LAST_WEEK)
+    coordinator(21, "Rekha", "PC21")
+    call_id = first(look())
+    answer("denied", call_id)
+    for by, now, refusal in (
+        (21, NOON, CallOver),
+        (1, NOON, NotAllowed),
+        (MEENA, NOON + 7 * DAY, CallOver),
+    ):
+        with pytest.raises(refusal):
+            calls.take_back(by, call_id, INDIA, now)
+    entry = tables.CallBack.get_by_id(call_id).invitation_id
+    review.decide(MEENA, entry, "rejected", NOON)
+    with pytest.raises(AlreadyDecided):
+        calls.take_back(MEENA, call_id, INDIA, NOON)
+    assert tables.CallBack.get_by_id(call_id).answer == "denied"
 
 
 def test_who_was_not_reached_stays_open_and_can_answer_later(asha: Worker, meena: Worker) -> None:

@@ -70,6 +70,15 @@ def test_every_day_has_its_own_digests() -> None:
     assert made == [1, 1, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("hour", "minute", "left"),
+    [(5, 59, 1), (6, 0, 0), (12, 0, 0), (21, 59, 0), (22, 0, 480), (23, 59, 361), (0, 0, 360)],
+)
+def test_the_quiet_hours_last_until_six(hour: int, minute: int, left: int) -> None:
+    at = EIGHT.replace(hour=hour, minute=minute)
+    assert digests.quiet_left(at, INDIA) == left * MINUTE
+
+
 def test_midnight_does_not_swallow_a_late_evening_digest() -> None:
     late = digests.Times(INDIA, time(8), time(23, 50))
     assert digests.make_due(late, datetime(2026, 11, 24, 0, 10, tzinfo=INDIA)) == 1

@@ -1,13 +1,14 @@
 """Doubts: each rule by itself, all of them on months with known cheats, and over the database."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.fernet import Fernet
 
-from models import flags, tables
+from models import disputes, flags, rights, tables, workers
 from models.database import Database
 from models.flags import RULES, Entry
 from models.privacy import Keys
@@ -168,7 +169,42 @@ def test_a_dispute_too_lets_its_inviter_be_looked_at(asha: Worker) -> None:
     assert flagged("disputes") == 1
 
 
-def test_one_phone_that_comes_is_erased_and_comes_again_is_doubted(asha: Worker) -> None:
+def test_not_me_after_it_counted_lets_the_inviter_be_looked_at_again(asha: Worker) -> None:
+    rows = [brought(asha, 100 + 6_000 * n, via="typed") for n in range(4)]
+    assert flags.examine(KEYS, INDIA, NOON) == 4
+    for n in range(3):
+        disputes.after_counting(100 + 6_000 * n, rows[n].id, NOON)
+    assert flags.examine(KEYS, INDIA, NOON) == 3
+    assert [flag.invitation_id for flag in tables.Flag.select()] == [rows[3].id]
+
+
+def test_not_me_at_the_very_moment_of_looking_is_looked_at_next_time(
+    asha: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = brought(asha, 100, via="typed")
+
+    def meanwhile(entries: Sequence[Entry]) -> dict[int, dict[str, int]]:
+        disputes.after_counting(100, row.id, NOON)
+        return {}
+
+    with monkeypatch.context() as patch:
+        patch.setitem(RULES, "burst", meanwhile)
+        assert flags.examine(KEYS, INDIA, NOON) == 1
+    assert flags.examine(KEYS, INDIA, NOON) == 1
+    assert flags.examine(KEYS, INDIA, NOON) == 0
+
+
+def test_who_erases_themselves_lets_the_inviter_be_looked_at_again(asha: Worker) -> None:
+    for n in range(3):
+        brought(asha, 100 + 6_000 * n)
+    flags.examine(KEYS, INDIA, NOON)
+    for n in range(3):
+        rights.erase(100 + 6_000 * n, workers.by_telegram_id(100 + 6_000 * n).code, KEYS, NOON)
+    assert flags.examine(KEYS, INDIA, NOON) == 3
+    assert flagged("vanished") == 3
+
+
+def test_one_person_who_comes_is_erased_and_comes_again_is_doubted(asha: Worker) -> None:
     for n in range(3):
         answered(asha, at=NOON + n * DAY)
     brought(asha, 100, at=NOON + 3 * DAY)

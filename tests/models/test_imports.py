@@ -10,6 +10,7 @@ import pytest
 from models import authority, bulk, imports, tables
 from models.database import Database
 from models.errors import BadSheet, ImportGone, NotAllowed, NotRegistered, UndoOver
+from models.people_rows import Reading
 from tests.sheets import crowd
 from tests.world import KEYS, NOON, agar_and_susner, coordinator, person, place_id
 
@@ -32,19 +33,19 @@ def code(telegram_id: int) -> str:
     return str(row.public_id)
 
 
-def read(*rows: tuple[str, ...], by: int | None = MEENA) -> imports.Reading:
+def read(*rows: tuple[str, ...], by: int | None = MEENA) -> Reading:
     acs = None if by is None else imports.scope(by)
-    reading = imports.Reading(acs, "MP", KEYS, NOON, for_good=True)
+    reading = Reading(acs, "MP", KEYS, NOON, for_good=True)
     reading.take([(1, HEADER)])
     reading.take([(line, list(cells)) for line, cells in enumerate(rows, 2)])
     return reading
 
 
-def look(reading: imports.Reading, by: int = MEENA, sha256: str = "x") -> int:
+def look(reading: Reading, by: int = MEENA, sha256: str = "x") -> int:
     return imports.look(reading, by, "file", sha256, NOON)[0]
 
 
-def bring(batch_id: int, reading: imports.Reading, by: int = MEENA) -> imports.Brought:
+def bring(batch_id: int, reading: Reading, by: int = MEENA) -> imports.Brought:
     return imports.bring(batch_id, reading, by, days=14, now=NOON)
 
 
@@ -109,6 +110,25 @@ def test_doubles_are_found_across_pieces() -> None:
 def test_a_worker_elsewhere_is_noted_like_anybody_and_never_counts() -> None:
     assert problems(("166/2", "9826000002", "Ravi", "")) == []
     assert problems(("166/2", "9826000002", "Ravi", ""), by=None) == [(2, "registered")]
+
+
+def test_a_blocked_number_makes_an_empty_row_and_waits_like_any_other() -> None:
+    blocked, other = ("166/2", "9876500009", "Said no", ""), ("166/2", "9876500001", "Kamla", "")
+    tables.BlockedPhone.create(phone_hash=KEYS.phone_hash("+919876500009"), at=NOON)
+    batch_id = brought(blocked, other)
+    assert states() == ["pending", "pending"]
+    shell = tables.Invitation.get(tables.Invitation.name == "Said no")
+    assert shell.phone is None
+    assert shell.phone_hash != KEYS.phone_hash("+919876500009")
+    assert problems(blocked, other) == [(2, "waiting"), (3, "waiting")]
+    assert imports.undo(batch_id, MEENA, NOON) == imports.Undone(2, 0)
+
+
+def test_who_was_blocked_after_they_were_noted_waits_like_any_other() -> None:
+    row = ("166/2", "9876500009", "Said no", "")
+    brought(row)
+    tables.BlockedPhone.create(phone_hash=KEYS.phone_hash("+919876500009"), at=NOON)
+    assert problems(row) == [(2, "waiting")]
 
 
 def test_booths_are_looked_for_in_the_coordinators_own_places() -> None:

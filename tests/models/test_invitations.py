@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models import authority, claims, disputes, invitations, tables, workers
+from models import authority, changes, claims, disputes, invitations, tables, workers
 from models.claims import Claim, Link
 from models.database import Database, transaction
 from models.errors import (
@@ -153,6 +153,15 @@ def test_a_phone_counts_once_even_when_its_owner_went_and_comes_again() -> None:
     assert row(again.id).state == "late"
 
 
+def test_a_phone_that_was_changed_counts_for_nobody_when_a_second_account_comes_with_it() -> None:
+    person(SUNITA, "Sunita")
+    changes.change_phone(SUNITA, "+919826099999", KEYS, NOON)
+    noted = note(ASHA, now=NOON + HOUR)
+    person(4, "Sunita", number=phone(SUNITA), link=link(RAVI, NOON), now=NOON + DAY)
+    assert (confirmed(ASHA), confirmed(RAVI)) == (0, 0)
+    assert row(noted.id).state == "late"
+
+
 def test_nobody_notes_their_own_phone() -> None:
     with pytest.raises(OwnPhone):
         note(ASHA, ASHA)
@@ -190,6 +199,12 @@ def test_a_blocked_phone_gets_the_same_answer_and_leaves_nothing_of_the_number()
     assert (confirmed(ASHA), confirmed(RAVI)) == (0, 0)
     disputes.by_link(other.token, NOON)
     assert tables.BlockedPhone.select().count() == 1
+
+
+def test_a_phone_blocked_since_it_was_noted_gives_the_same_invitation_again() -> None:
+    first = note(RAVI)
+    disputes.by_link(note(ASHA).token, NOON)
+    assert note(RAVI, now=NOON + HOUR) == first
 
 
 def test_a_blocked_phone_still_comes_by_its_own_will_and_by_a_link() -> None:

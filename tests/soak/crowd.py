@@ -23,6 +23,11 @@ REMINDER = "🔔"
 Message = dict[str, Any]
 
 
+def said_in(message: Message) -> str:
+    """Give what a message says, in its text or under its picture."""
+    return str(message.get("text") or message.get("caption") or "")
+
+
 class InVain(AssertionError):
     """Somebody was not answered."""
 
@@ -58,7 +63,7 @@ class Somebody:
         """Take in what the bot says."""
         self.heard.append(message)
         for asked in self.lookups:
-            asked.answers += asked.code in message.get("text", "")
+            asked.answers += asked.code in said_in(message)
         self._news.set()
 
     async def registers(self) -> None:
@@ -69,7 +74,7 @@ class Somebody:
         else:
             self._did(people.start(self.world, self.user))
         seen = 0
-        while not any("BS-" in message["text"] for message in self.heard):
+        while not any("BS-" in said_in(message) for message in self.heard):
             await self._hears_more_than(seen)
             seen = len(self.heard)
             self._answer(self.heard[-1])
@@ -105,7 +110,7 @@ class Somebody:
     @property
     def reminders(self) -> int:
         """How many reminders have arrived."""
-        return sum(REMINDER in message["text"] for message in self.heard)
+        return sum(REMINDER in said_in(message) for message in self.heard)
 
     async def _hears_more_than(self, number: int) -> None:
         await self._until(lambda: len(self.heard) > number, "a question")
@@ -115,7 +120,7 @@ class Somebody:
         self._says(words)
 
         def answers() -> list[str]:
-            texts = [message["text"] for message in self.heard[seen:]]
+            texts = [said_in(message) for message in self.heard[seen:]]
             return [text for text in texts if code in text and REMINDER not in text]
 
         await self._until(lambda: bool(answers()), words)
@@ -169,7 +174,7 @@ class Somebody:
                     self._news.clear()
                     await self._news.wait()
         except TimeoutError:
-            last = [message["text"][:80] for message in self.heard[-3:]]
+            last = [said_in(message)[:80] for message in self.heard[-3:]]
             raise InVain(f"{self.user.name} waits in vain for {what}; heard last {last}") from None
 
 
@@ -201,7 +206,7 @@ class Crowd:
 
     async def _one_after_the_other(self, seeds: list[Somebody]) -> None:
         while self.acts < self._updates:
-            while self.acts >= self.allowed:  # noqa: ASYNC110
+            while self.allowed <= self.acts < self._updates:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
             if seeds and self.chance.random() < 0.3:
                 await self._goes_on(seeds.pop())
@@ -240,7 +245,7 @@ class Crowd:
             return
         if one := self._all.get(change.chat_id or 0):
             one.hear(content)
-        if change.chat_id not in self._all or REMINDER in content.get("text", ""):
+        if change.chat_id not in self._all or REMINDER in said_in(content):
             self.outbox.set()
 
 

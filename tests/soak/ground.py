@@ -56,7 +56,7 @@ def prepare(world: World, size: Size, key: str, now: datetime) -> Ground:
     keys = Keys(key)
     meena = world.add_person("Meena Parmar", user_id=MEENA)
     coordinator = _registered(meena, keys, now - DAY)
-    authority.grant(coordinator, "coordinator", now - DAY, place_id=place_id("MP"))
+    authority.grant(coordinator, "state_incharge", now - DAY, place_id=place_id("MP"))
     seeds = tuple(world.add_person(f"Seed {n}") for n in range(size.seeds))
     for user in seeds:
         _registered(user, keys, now - DAY)

@@ -132,9 +132,7 @@ class Killer:
         if when == "at the start":
             await asyncio.sleep(self._chance.uniform(0, START))
             return
-        async with asyncio.timeout(PATIENCE):
-            while self._operator.starts() <= self._starts:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+        await self._started()
         if when == "at work":
             share = (number + self._chance.random()) / self._size.kills
             while self._crowd.acts < share * self._size.updates:  # noqa: ASYNC110
@@ -145,8 +143,14 @@ class Killer:
                 await asyncio.wait_for(self._crowd.outbox.wait(), WATCH)
         await asyncio.sleep(self._chance.uniform(0, 0.3))
 
+    async def _started(self) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while self._operator.starts() <= self._starts:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
     async def _rest(self) -> datetime:
         """Wait until everything is worked off and sent; give the moment up to which that is so."""
+        await self._started()  # or it would be asked to stop before it can hear that
         async with asyncio.timeout(REST):
             while True:
                 now = datetime.now(UTC)

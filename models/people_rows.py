@@ -1,0 +1,210 @@
+"""What the rows of a file of people would make, judged piece by piece by what is known already."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from models import identity, invitations, people_sheets, places, tables
+from models.errors import BadSheet
+from models.people_sheets import BadCell, Columns, Person
+from models.privacy import Keys
+from models.sheets import Row
+
+KEPT = 100  # problems of each sort that are kept; the rest are counted
+KNOWN = ("registered", "waiting")  # problems of rows that are right, and nothing new
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row makes nothing: its line, a key, and the cell or the line that it is about."""
+
+    line: int
+    why: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row that makes an invitation: whom, in which AC, and by which worker (None for nobody)."""
+
+    new: invitations.New
+    ac_id: int
+    inviter_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would make. `rows` are `new`, `known` and `wrong` together."""
+
+    kind: str  # workers | invitations
+    rows: int
+    new: int
+    known: int
+    wrong: int
+    problems: tuple[Problem, ...]  # the first ones, what is wrong before what is known
+    ignored: tuple[str, ...]  # headings of columns that are not taken
+
+
+class Remembering(Keys):
+    """Keys that do their work on a phone once, and know the result from then on."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+        self._encrypted: dict[str, str] = {}
+        self._hashed: dict[str, str] = {}
+
+    def encrypt(self, phone: str) -> str:
+        if phone not in self._encrypted:
+            self._encrypted[phone] = self._keys.encrypt(phone)
+        return self._encrypted[phone]
+
+    def phone_hash(self, phone: str) -> str:
+        if phone not in self._hashed:
+            self._hashed[phone] = self._keys.phone_hash(phone)
+        return self._hashed[phone]
+
+
+class Reading:
+    """One reading of a file, piece by piece: what each row would make, or why it makes nothing."""
+
+    def __init__(
+        self,
+        acs: frozenset[int] | None,
+        near: str,
+        keys: Keys,
+        now: datetime,
+        *,
+        for_good: bool = False,
+    ) -> None:
+        """Take the ACs to which it is confined (None: the operator's, everywhere).
+
+        `for_good` is for what will be brought in: phones are encrypted on the way, because that
+        takes too long for a transaction.
+        """
+        self.entries: list[Entry] = []
+        self.keys = Remembering(keys)
+        self._acs, self._near, self._now, self._for_good = acs, near, now, for_good
+        self._columns: Columns | None = None
+        self._lines: dict[str, int] = {}  # hash of a phone → where it stood first
+        self._problems: dict[bool, list[Problem]] = {False: [], True: []}  # by whether it is known
+        self._known = self._wrong = 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read, the header not counted."""
+        return len(self.entries) + self._known + self._wrong
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Read the next rows, the first of all being the header; raises BadSheet."""
+        if self._columns is None and rows:
+            self._columns, rows = people_sheets.columns(rows[0][1]), rows[1:]
+        people = [person for line, cells in rows if (person := self._person(line, cells))]
+        if not people:
+            return
+        surroundings = _Surroundings(people, self._near, self.keys, self._now)
+        for person in people:
+            self._add(person, surroundings)
+
+    def preview(self) -> Preview:
+        """Give what was found; raises BadSheet when there was no row at all."""
+        if self._columns is None or not self.rows:
+            raise BadSheet(what="no_rows")
+        return Preview(
+            self._columns.kind,
+            self.rows,
+            len(self.entries),
+            self._known,
+            self._wrong,
+            tuple(
+                problem
+                for known in (False, True)
+                for problem in sorted(self._problems[known], key=lambda p: p.line)
+            ),
+            self._columns.ignored,
+        )
+
+    def _person(self, line: int, cells: list[str]) -> Person | None:
+        assert self._columns is not None
+        try:
+            return people_sheets.person(self._columns, line, cells)
+        except BadCell as bad:
+            self._note(Problem(line, bad.why, bad.text))
+            return None
+
+    def _add(self, person: Person, around: "_Surroundings") -> None:
+        try:
+            entry = around.entry(person, self._acs)
+        except BadCell as bad:
+            self._note(Problem(person.line, bad.why, bad.text))
+            return
+        first = self._lines.setdefault(around.hashes[person.phone], person.line)
+        if first != person.line:
+            self._note(Problem(person.line, "double", str(first)))
+            return
+        self.entries.append(entry)
+        if self._for_good:
+            self.keys.encrypt(person.phone)
+
+    def _note(self, problem: Problem) -> None:
+        known = problem.why in KNOWN
+        self._known += known
+        self._wrong += not known
+        if len(self._problems[known]) < KEPT:
+            self._problems[known].append(problem)
+
+
+class _Surroundings:
+    """What the database knows of the people of a piece: a few queries for all of them."""
+
+    def __init__(self, people: Sequence[Person], near: str, keys: Keys, now: datetime) -> None:
+        self.hashes = {p.phone: keys.phone_hash(p.phone) for p in people}
+        self._booths = places.by_codes({p.booth for p in people}, near)
+        self._inviters = _inviters({p.inviter for p in people if p.inviter})
+        self._registered = _registered(list(self.hashes.values()))
+        self._waiting = invitations.waiting_for(self.hashes, keys, now)
+
+    def entry(self, person: Person, acs: frozenset[int] | None) -> Entry:
+        """Give what a row makes; raises BadCell."""
+        booth = self._booths.get(person.booth)
+        if booth is None:
+            raise BadCell("unknown_booth", person.booth)
+        if acs is not None and booth.ac.id not in acs:
+            raise BadCell("outside", person.booth)
+        inviter_id = self._inviter(person, acs)
+        # Who is a worker elsewhere, or is not to be invited, is nobody's business here: noted like
+        # any other, never counted.
+        registered = self._registered.get(self.hashes[person.phone])
+        if registered is not None and (acs is None or registered in acs):
+            raise BadCell("registered")
+        if (inviter_id, person.phone) in self._waiting:
+            raise BadCell("waiting")
+        new = invitations.New(person.phone, person.name, booth.id)
+        return Entry(new, booth.ac.id, inviter_id)
+
+    def _inviter(self, person: Person, acs: frozenset[int] | None) -> int | None:
+        if not person.inviter:
+            return None
+        found = self._inviters.get(person.inviter)
+        if found is None or (acs is not None and found[1] not in acs):
+            raise BadCell("unknown_inviter", identity.show(person.inviter))
+        return found[0]
+
+
+def _inviters(public_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Give a worker's id and their AC's by their ID."""
+    rows = (
+        tables.Worker.select(tables.Worker, tables.Booth)
+        .join(tables.Booth)
+        .where(tables.Worker.public_id.in_(list(public_ids)))
+    )
+    return {row.public_id: (row.id, row.booth.ac_id) for row in rows}
+
+
+def _registered(hashes: list[str]) -> dict[str, int]:
+    """Give the AC of the worker who has a phone, for each that one has."""
+    rows = (
+        tables.Worker.select(tables.Worker, tables.Booth)
+        .join(tables.Booth)
+        .where(tables.Worker.phone_hash.in_(hashes))
+    )
+    return {str(row.phone_hash): row.booth.ac_id for row in rows}
