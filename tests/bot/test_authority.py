@@ -138,7 +138,8 @@ def _each(table: Table) -> list[Any]:
 def test_every_command_button_and_form_is_judged() -> None:
     assert set(COMMANDS) == {command.name for command in TABLE}
     assert set(ACTIONS) == set(callbacks._actions)
-    assert set(FORMS) == set(dialogues._forms)
+    forms = dialogues._forms.values()  # a test of forms has one of its own
+    assert set(FORMS) == {f.name for f in forms if f.finish.__module__.startswith("bot.")}
 
 
 @pytest.mark.parametrize(("name", "rule"), _each(COMMANDS))
