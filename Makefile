@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK := $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 
-.PHONY: run install test lint bench lock clean
+.PHONY: run install test lint bench soak lock clean
 .DEFAULT_GOAL := run
 
 run: $(RUN_READY)
@@ -26,6 +26,10 @@ lint: $(DEV_READY)
 
 bench: $(DEV_READY)
 	$(PY) -m tests.bench
+
+# Minutes of kills and faults; SEED=… repeats what a run did by chance.
+soak: $(DEV_READY)
+	SHAKTI_SOAK_SEED=$(SEED) $(PY) -m pytest tests/soak -n 0 -s
 
 # The development lock comes first: what runs is what was tested.
 lock: $(DEV_READY)

@@ -14,6 +14,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from uuid import uuid4
 
+from bot.limiter import late
 from bot.metrics import Metrics
 from bot.raw import Json
 from bot.stopping import GRACE, LAST_WORDS
@@ -136,6 +137,7 @@ class Desk:
             assert task is not None
             self._begun.add(task)
             if lapsed:
+                late.set(True)
                 await self._insist(inbox.begin_again, update.update_id)
             await self._do(update.update_id, raw)
 

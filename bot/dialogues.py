@@ -14,7 +14,7 @@ from bot import errors
 from bot.call import Call, Reply
 from bot.callbacks import action
 from bot.i18n import LANGUAGES
-from bot.keyboards import Keyboard, button, column
+from bot.keyboards import Keyboard, button, column, page_of
 from bot.markup import Html
 from models import drafts
 from models.errors import Refusal
@@ -91,28 +91,25 @@ async def answer(call: Call) -> None:
 
     What was taken already, before a process died, is no answer to the next question.
     """
-    draft = await call.run(drafts.load, call.chat_id, call.user_id)
-    opened, data = _form_of(draft)
+    opened, data, taken = await _opened(call)
     step = opened.next_step(data) if opened else None
-    if draft is None or opened is None or step is None:
+    if opened is None or step is None:
         await call.reply(Reply(call.t("frame.free_text")))
-    elif draft.has_taken(call.update.update_id, call.now):
-        await _ask(opened, step, call, data, None)
+    elif taken:
+        await _ask_again(opened, step, call, data)
     elif step.contact and call.text in _labels(call, "form.quit"):
         await quit_form(call, opened.name)
     elif step.contact and call.text in _labels(call, "form.back"):
         await back(call, opened.name, step.key)
-    elif call.contact and not (
-        step.contact or step.attached
-    ):  # shared twice: it has been taken already
-        await _ask(opened, step, call, data, None)
+    elif call.contact and not (step.contact or step.attached):  # shared twice: taken already
+        await _ask_again(opened, step, call, data)
     else:
         await _take(opened, step, call, call.text.strip(), data)
 
 
 async def resume(call: Call) -> None:
     """Ask the open form's question again."""
-    opened, data = await _opened(call)
+    opened, data, _ = await _opened(call)
     step = opened.next_step(data) if opened else None
     if opened is None or step is None:
         await call.reply(Reply(call.t("frame.free_text")))
@@ -123,10 +120,12 @@ async def resume(call: Call) -> None:
 @action("form", str, str, str)
 async def press(call: Call, form_name: str, key: str, value: str) -> None:
     """Take a button as the answer; one of another question says so and changes nothing."""
-    opened, data = await _opened(call)
+    opened, data, taken = await _opened(call)
     step = opened.next_step(data) if opened else None
     if opened is None or step is None or opened.name != form_name:
         call.toast(call.t.plain("form.closed"))
+    elif taken:
+        await _ask_again(opened, step, call, data)
     elif step.key != key:
         call.toast(call.t.plain("form.answered"))
     else:
@@ -136,10 +135,12 @@ async def press(call: Call, form_name: str, key: str, value: str) -> None:
 @action("back", str, str)
 async def back(call: Call, form_name: str, key: str) -> None:
     """Ask the question before `key` again."""
-    opened, data = await _opened(call)
+    opened, data, taken = await _opened(call)
     step = opened.next_step(data) if opened else None
     before = opened.step_before(step, data) if opened and step else None
-    if opened is None or step is None or before is None or opened.name != form_name:
+    if opened and step and taken and opened.name == form_name:
+        await _ask_again(opened, step, call, data)
+    elif opened is None or step is None or before is None or opened.name != form_name:
         call.toast(call.t.plain("form.closed"))
     elif step.key != key:
         call.toast(call.t.plain("form.answered"))
@@ -152,12 +153,12 @@ async def back(call: Call, form_name: str, key: str) -> None:
 @action("page", str, str, int)
 async def page(call: Call, form_name: str, key: str, number: int) -> None:
     """Show another page of the suggestions; the step's `ask` finds its number in data["page"]."""
-    opened, data = await _opened(call)
+    opened, data, _ = await _opened(call)
     step = opened.next_step(data) if opened else None
     if opened is None or step is None or opened.name != form_name or step.key != key:
         call.toast(call.t.plain("form.closed"))
     else:
-        await _ask(opened, step, call, {**data, "page": number}, None)
+        await _ask(opened, step, call, {**data, "page": page_of(number)}, None)
 
 
 @action("quit", str)
@@ -171,12 +172,16 @@ async def quit_form(call: Call, form_name: str) -> None:
     await call.reply(Reply(text, remove_keyboard=not call.is_callback))
 
 
-async def _opened(call: Call) -> tuple[Form | None, Data]:
-    return _form_of(await call.run(drafts.load, call.chat_id, call.user_id))
+async def _opened(call: Call) -> tuple[Form | None, Data, bool]:
+    """Give the open form, its answers, and whether this very update is among them already.
 
-
-def _form_of(draft: drafts.Draft | None) -> tuple[Form | None, Data]:
-    return (_forms.get(draft.form), draft.data) if draft else (None, {})
+    It is when it comes again because a process died before it was worked off.
+    """
+    draft = await call.run(drafts.load, call.chat_id, call.user_id)
+    if draft is None:
+        return None, {}, False
+    taken = draft.has_taken(call.update.update_id, call.now)
+    return _forms.get(draft.form), draft.data, taken
 
 
 async def _take(opened: Form, step: Step, call: Call, text: str, data: Data) -> None:
@@ -187,6 +192,11 @@ async def _take(opened: Form, step: Step, call: Call, text: str, data: Data) -> 
         await _ask(opened, step, call, data, refusal)
         return
     await _go_on(opened, call, given, step)
+
+
+async def _ask_again(opened: Form, step: Step, call: Call, data: Data) -> None:
+    """Ask what comes after an answer that was taken before: its question may never have left."""
+    await _ask(opened, step, call, data, None, opened.step_before(step, data))
 
 
 async def _go_on(opened: Form, call: Call, data: Data, last: Step | None) -> None:

@@ -9,6 +9,7 @@ from bot.callbacks import pack
 Row = tuple[InlineKeyboardButton, ...]
 Keyboard = tuple[Row, ...]
 LABEL = 60  # characters; a longer one is cut by the phone's screen anyway
+LAST_PAGE = 100_000  # more than there are
 
 
 def button(label: str, action: str, *values: object) -> InlineKeyboardButton:
@@ -42,6 +43,11 @@ def arrows(page: int, pages: int, action: str, *values: object) -> Keyboard:
         if 0 <= to < pages
     ]
     return (tuple(turns),) if turns else ()
+
+
+def page_of(number: int) -> int:
+    """Give a page (from 0) that can be asked for: a button typed by hand may name any number."""
+    return max(0, min(number, LAST_PAGE))
 
 
 def shorten(label: str, limit: int = LABEL) -> str:

@@ -14,6 +14,7 @@ import itertools
 import math
 from bisect import insort
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,8 @@ TRIES = 4  # of a reply that gets 429
 TOGETHER = 1.0  # seconds between the 429s of two chats that make it about all
 UNCOUNTED = "sendChatAction"
 REPLY = -1  # its priority: before everything of the outbox
+# Set where an update is worked off again: its person has waited longest, so its answer goes first.
+late: ContextVar[bool] = ContextVar("late", default=False)
 Answer = bool | JSONDict | list[JSONDict]
 Chat = int | str
 Call = Callable[[], Coroutine[Any, Any, Answer]]
@@ -70,7 +73,7 @@ class Limiter(BaseRateLimiter[Unasked]):
         self._chats: dict[Chat, tuple[Window, ...]] = {}
         self._sweep_at = 1000
         self._queue: list[_Waiting] = []
-        self._numbers = itertools.count()
+        self._numbers = itertools.count(1)
         self._evenly = 0.0  # when the next unasked message may leave
         self._held: dict[Chat | None, float] = {}  # until when; None is all chats
         self._last_flood: tuple[Chat | None, float] = (None, -math.inf)
@@ -95,7 +98,8 @@ class Limiter(BaseRateLimiter[Unasked]):
     ) -> Answer:
         """Make a call when its turn has come; a reply again after a 429. Raises what it raises."""
         chat, unasked = data.get("chat_id"), rate_limit_args
-        order = (unasked.priority if unasked else REPLY, next(self._numbers))
+        number = 0 if late.get() else next(self._numbers)
+        order = (unasked.priority if unasked else REPLY, number)
 
         async def call() -> Answer:
             return await self._noting_floods(chat, callback, args, kwargs)

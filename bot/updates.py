@@ -158,8 +158,10 @@ def _text(raw: Json) -> str:
 
 
 def _bold(raw: Json) -> tuple[str, ...]:
+    spans = [(e["offset"], e["length"]) for e in raw["entities"] if e["type"] == "bold"]
+    if not spans:
+        return ()
     text = _text(raw).encode("utf-16-le", "surrogatepass")  # Telegram counts in its units
-    spans = ((e["offset"], e["length"]) for e in raw["entities"] if e["type"] == "bold")
     parts = (text[2 * at : 2 * (at + long)] for at, long in spans)
     return tuple(part.decode("utf-16-le", "replace") for part in parts)
 

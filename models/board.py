@@ -6,8 +6,8 @@ themselves takes nothing away: the count stays, the person is gone.
 
 Who is named is decided here. The notice that workers agreed to says that coordinators see them and
 groups see totals only. So names and IDs go to those alone who hold a post with `people` or
-`review` at the place, in their private chat; everybody else sees ranks, counts and totals, and
-their own place among them.
+`review` at the place, in their private chat, and that goes to the audit. Everybody else sees ranks,
+counts and totals, and their own place among them.
 """
 
 from collections import Counter
@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 
 from peewee import SQL, Case, fn
 
-from models import authority, gazetteer, identity, places, tables
+from models import audit, authority, gazetteer, identity, places, tables
+from models.database import transaction
 from models.errors import NotAllowed, NotRegistered
 
 Period = Literal["week", "all"]
@@ -100,6 +101,9 @@ def board(
     rows = _ranked(ac_ids, period, monday, me.id if me else 0)
     sums = _sums(ac_ids, monday)
     whole = sum(sums.values(), Counter[str]())
+    if me is not None and opens and rows:
+        with transaction():
+            audit.record(me.id, "board", place.code, now)
     return Board(
         place=place,
         period=period,

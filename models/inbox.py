@@ -17,7 +17,9 @@ from models.database import transaction
 from models.prepared import Prepared, Slot
 
 LEASE = timedelta(seconds=30)
-TRIES = 4  # how often an update that outlived its owner is begun again: one may be the killer
+# How often an update that outlived its owner is begun again. One may be the killer, but most just
+# happen to be in hand when a process dies, some of them in one death after another.
+TRIES = 10
 NEVER_FINISHED = f"never finished: the process ended {TRIES} times while it was being worked off"
 UNFINISHED = ("new", "taken")
 _OWN = ("update_id", "raw", "chat_id", "user_id")

@@ -9,11 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import Context, Field, Insert, Node
+from peewee import (
+    CharField,
+    Context,
+    Field,
+    ForeignKeyField,
+    Insert,
+    IntegerField,
+    Node,
+    TextField,
+)
 
 from models import tables
 
 Convert = Callable[[Any], Any]
+_GIVEN_AS_THEY_ARE = (IntegerField, CharField, TextField, ForeignKeyField)  # by both drivers
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,17 @@ class Slot(Node):
 class _Written:
     sql: str
     params: list[Any]  # a _Blank where a slot is
-    reads: list[Convert]  # one for each column
-    row: Callable[..., Any]
+    reads: list[tuple[int, Convert]]  # of the columns that the driver does not give as they are
+    row: Any  # a kind of named tuple
+
+    def read(self, row: tuple[Any, ...]) -> Any:
+        """Give a row of the driver's as a named tuple."""
+        if not self.reads:
+            return self.row._make(row)
+        values = list(row)
+        for i, convert in self.reads:
+            values[i] = convert(values[i])
+        return self.row._make(values)
 
 
 class Prepared:
@@ -68,16 +87,20 @@ class Prepared:
             known = self._written[type(database)] = _write(self._make(), database)
         params = [p.store(values[p.name]) if isinstance(p, _Blank) else p for p in known.params]
         rows = database.execute_sql(known.sql, params).fetchall()
-        return [known.row(*(f(v) for f, v in zip(known.reads, row, strict=True))) for row in rows]
+        return [known.read(row) for row in rows]
 
 
 def _write(query: Any, database: Any) -> _Written:
     sql, params = database.get_sql_context().sql(query).query()
     columns = query._returning if isinstance(query, Insert) else query.selected_columns  # type: ignore[attr-defined]
     nodes = [(column, column.unwrap()) for column in columns]
-    reads = [n.python_value if isinstance(n, Field) else _as_it_is for _, n in nodes]
+    reads = [(i, n.python_value) for i, (_, n) in enumerate(nodes) if _is_read(n)]
     names = [getattr(c, "column_name", getattr(c, "name", "")) for c, _ in nodes]
     return _Written(sql, params, reads, namedtuple("Row", names, rename=True))
+
+
+def _is_read(node: Any) -> bool:
+    return isinstance(node, Field) and not isinstance(node, _GIVEN_AS_THEY_ARE)
 
 
 def _as_it_is(value: Any) -> Any:

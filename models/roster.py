@@ -15,7 +15,6 @@ from models.posts import Person
 from models.spots import Spot
 
 PAGE = 10  # posts in a list
-LAST_PAGE = 100_000  # more than there are; a button typed by hand may ask for any
 EMPTY = 4  # places with an empty post that are named
 
 

@@ -99,3 +99,9 @@ def give(worker: workers.Worker, place: str, kind: str = "") -> None:
     row = tables.Place.get(tables.Place.code == place)
     kind = kind or post_kinds.coordinating(row.kind)
     authority.grant(worker.id, kind, NOON, place_id=row.id)
+
+
+def zone_where_it_is(hour: int, now: datetime) -> str:
+    """Name a zone in which it is this hour now: some things happen by day only."""
+    ahead = (hour - now.astimezone(UTC).hour + 11) % 24 - 11  # whole hours, -11 to 12
+    return f"Etc/GMT{-ahead:+}" if ahead else "Etc/GMT"  # these zones count westwards

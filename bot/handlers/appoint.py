@@ -67,7 +67,7 @@ async def _parse_kind(call: Call, text: str, data: Data) -> str:
 
 async def _ask_place(call: Call, data: Data) -> Reply:
     found = await call.run(candidates.places_to_give, data["kind"], call.user_id)
-    page = max(0, int(data.get("page", 0)))
+    page = data.get("page", 0)
     shown = found[page * PAGE : (page + 1) * PAGE]
     buttons = [
         answer_button(f"{p.code} · {call.t.name(p)}", NAME, "place", code_of(call, p))

@@ -26,7 +26,7 @@ async def audit(call: Call) -> None:
     await call.reply(Reply(call.t("audit.ask_place"), rows(choices, 2)))
 
 
-@action("audit", int, int)
+@action("audit", int, int, private=True)
 async def turn(call: Call, place_id: int, before: int) -> None:
     """Show the entries before a number; 0 shows the newest."""
     await _show(call, place_id, before)

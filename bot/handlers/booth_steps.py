@@ -36,7 +36,7 @@ def booth_steps(form: str) -> tuple[Step, Step, Step]:
 
     async def ask_part(call: Call, data: Data) -> Reply:
         ac = await call.run(places.place, data["ac"])
-        page = max(0, int(data.get("page", 0)))
+        page = data.get("page", 0)
         found, total = await call.run(places.booths_of, ac.id, offset=page * PAGE, limit=PAGE)
         parts = rows([answer_button(str(b.part), form, "booth", b.code) for b in found], WIDTH)
         turn = arrows(page, -(-total // PAGE), "page", form, "booth")

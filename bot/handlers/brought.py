@@ -27,7 +27,7 @@ def disown(call: Call, by: claims.Claim | None) -> Keyboard:
     return column([button(label, "disown", by.invitation_id)])
 
 
-@action("disown", int)
+@action("disown", int, private=True)
 async def disowned(call: Call, invitation_id: int) -> None:
     """Take it off the inviter's count again, and keep the number off invitations."""
     await call.run(disputes.after_counting, call.user_id, invitation_id, call.now)

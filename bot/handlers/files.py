@@ -33,7 +33,7 @@ async def arrived(call: Call) -> None:
     await progress.end(Reply(words.preview(call.t, preview), buttons))
 
 
-@action("bring", int)
+@action("bring", int, private=True)
 async def bring(call: Call, batch_id: int) -> None:
     """Bring in what was looked at; pressed again, show what that has made."""
     found = await call.run(imports.looked, batch_id, call.user_id, call.now)
@@ -47,14 +47,14 @@ async def bring(call: Call, batch_id: int) -> None:
     await progress.end(Reply(words.brought(call.t, found), column([undo])))
 
 
-@action("nobring", int)
+@action("nobring", int, private=True)
 async def leave(call: Call, batch_id: int) -> None:
     """Put the preview aside."""
     await call.run(imports.drop, batch_id, call.user_id)
     await call.reply(Reply(call.t("files.left")))
 
 
-@action("unbring", int)
+@action("unbring", int, private=True)
 async def undo(call: Call, batch_id: int) -> None:
     """Take back what still waits of a file."""
     undone = await call.run(imports.undo, batch_id, call.user_id, call.now)

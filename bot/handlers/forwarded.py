@@ -30,14 +30,14 @@ async def opened(call: Call, token: str) -> None:
     await call.reply(Reply(text, column([yes, no, *speak])))
 
 
-@action("invited", str)
+@action("invited", str, private=True)
 async def yes_me(call: Call, token: str) -> None:
     """Go on to registration, in the booth that the inviter named."""
     found = await call.run(claims.opened, token, call.now)
     await follow(call, "register", await _home(call, found))
 
 
-@action("notme", str)
+@action("notme", str, private=True)
 async def not_me(call: Call, token: str) -> None:
     """Delete what was noted and block the number; who pressed by mistake can still join."""
     inviter = await call.run(disputes.by_link, token, call.now)

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton
 from bot.call import Call, Reply
 from bot.callbacks import action
 from bot.handlers import brought
-from bot.keyboards import Keyboard, arrows, button, column
+from bot.keyboards import Keyboard, arrows, button, column, page_of
 from bot.markup import Html
 from bot.messages import invitations as messages
 from bot.pictures import link as pictures
@@ -30,10 +30,10 @@ async def invite(call: Call) -> None:
     await call.say(Reply(shown, buttons + brought.disown(call, by)))
 
 
-@action("waiting", int)
+@action("waiting", int, private=True)
 async def waiting(call: Call, page: int) -> None:
     """List who has not answered, a page at a time."""
-    page = max(0, page)
+    page = page_of(page)
     found, total = await call.run(
         invitations.waiting, call.user_id, call.now, offset=page * PAGE, limit=PAGE
     )
@@ -43,7 +43,7 @@ async def waiting(call: Call, page: int) -> None:
     await call.reply(Reply(messages.waiting(call.t, total), names + turn + back))
 
 
-@action("waits", int)
+@action("waits", int, private=True)
 async def waits(call: Call, invitation_id: int) -> None:
     """Show one of them, with the text to forward again."""
     one = await call.run(invitations.one_waiting, call.user_id, invitation_id, call.now)
@@ -54,7 +54,7 @@ async def waits(call: Call, invitation_id: int) -> None:
     await call.reply(Reply(shown, column([shared, take_back, back])))
 
 
-@action("withdraw", int)
+@action("withdraw", int, private=True)
 async def withdraw(call: Call, invitation_id: int) -> None:
     """Take one of them back."""
     await call.run(invitations.withdraw, call.user_id, invitation_id, call.now)

@@ -5,7 +5,7 @@ from telegram import InlineKeyboardButton
 from bot.call import Call, Reply
 from bot.callbacks import action, fits
 from bot.handlers.own_place import code_of
-from bot.keyboards import Keyboard, arrows, button, column, rows
+from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
 from bot.messages import posts as words
 from models import authority, candidates, places, post_kinds, posts, roster, spots
 from models.errors import PostOver
@@ -76,7 +76,7 @@ def roster_button(call: Call, spot: Spot) -> InlineKeyboardButton:
 
 
 async def _show(call: Call, spot: Spot, page: int) -> None:
-    page = max(0, min(page, roster.LAST_PAGE))
+    page = page_of(page)
     found = await call.run(roster.roster, spot, by=call.user_id, now=call.now, page=page)
     await call.reply(Reply(words.roster(call.t, found, page), await _around(call, found, page)))
 

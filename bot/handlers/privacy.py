@@ -20,7 +20,7 @@ async def privacy(call: Call) -> None:
     await call.reply(Reply(text, column(buttons)))
 
 
-@action("agree", str)
+@action("agree", str, private=True)
 async def agree(call: Call, wanted: str) -> None:
     """Keep that a worker agrees to the changed notice, and go on with what they wanted."""
     services = call.services

@@ -179,7 +179,7 @@ async def _claim(call: Call, data: Data) -> claims.Claim | None:
     return await call.run(claims.first, keys.decrypt(data["phone"]), _link(data), keys, call.now)
 
 
-@action("notby", int)
+@action("notby", int, private=True)
 async def not_by(call: Call, invitation_id: int) -> None:
     """Take "I was not brought by them" while registering; 0 is a link, which is just forgotten."""
     data = await _draft(call)
@@ -224,8 +224,23 @@ def _link(data: Data) -> claims.Link | None:
 
 
 async def _finish(call: Call, data: dict[str, Any]) -> None:
-    """Make the worker and hand over the card, with the trainings as the next step."""
-    keys, settings = call.services.keys, call.services.settings
+    """Make the worker and hand over the card, with the trainings as the next step.
+
+    Who is one already became it by this very update, which came again: the card had not left.
+    """
+    if call.caller.worker_id is None:
+        made = await _register(call, data)
+    else:
+        made = await call.run(workers.by_telegram_id, call.user_id)
+    await brought.tell(call)
+    welcome = worker_messages.welcome(call.t, call.services.settings.campaign_name)
+    await worker.hand_over(call, welcome, made, data.get("wish"))
+    if "offer" in data:
+        await offer.accept(call, data["offer"])
+
+
+async def _register(call: Call, data: dict[str, Any]) -> workers.Worker:
+    keys = call.services.keys
     given = workers.Registration(
         telegram_id=call.user_id,
         name=data["name"],
@@ -234,13 +249,8 @@ async def _finish(call: Call, data: dict[str, Any]) -> None:
         consent=Consent(*data["consent"]),
         link=_link(data),
     )
-    admin = call.user_id in settings.admins
-    made = await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
-    await brought.tell(call)
-    welcome = worker_messages.welcome(call.t, settings.campaign_name)
-    await worker.hand_over(call, welcome, made, data.get("wish"))
-    if "offer" in data:
-        await offer.accept(call, data["offer"])
+    admin = call.user_id in call.services.settings.admins
+    return await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
 
 
 FORM = dialogues.form(

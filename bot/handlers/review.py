@@ -1,9 +1,5 @@
 """/review: doubtful entries to clear or reject, and the week's call-backs; in private alone."""
 
-from collections.abc import Awaitable, Callable
-from functools import wraps
-from typing import Any
-
 from telegram import InlineKeyboardButton
 
 from bot.call import Call, Reply
@@ -14,20 +10,6 @@ from models import calls
 from models import review as reviews
 
 UNDO = "undo"  # in the place of an answer
-Press = Callable[..., Awaitable[None]]
-
-
-def in_private(press: Press) -> Press:
-    """Let a button do nothing in a group, where only forged data could bring it."""
-
-    @wraps(press)
-    async def guarded(call: Call, *values: Any) -> None:
-        if call.is_private:
-            await press(call, *values)
-        else:
-            call.toast(call.t.plain("frame.old_button"))
-
-    return guarded
 
 
 async def review(call: Call) -> None:
@@ -35,15 +17,13 @@ async def review(call: Call) -> None:
     await _next(call, 0)
 
 
-@action("review", int)
-@in_private
+@action("review", int, private=True)
 async def onward(call: Call, after: int) -> None:
     """Leave an entry for later and show the next one."""
     await _next(call, after)
 
 
-@action("judge", str, str, int)
-@in_private
+@action("judge", str, str, int, private=True)
 async def judge(call: Call, verdict: str, scope: str, entry_id: int) -> None:
     """Clear or reject an entry, or `all` that wait of its inviter, and show the next one."""
     given = next((v for v in reviews.VERDICTS if v == verdict), None)
@@ -56,8 +36,7 @@ async def judge(call: Call, verdict: str, scope: str, entry_id: int) -> None:
     await _next(call, entry_id)
 
 
-@action("unjudge", int)
-@in_private
+@action("unjudge", int, private=True)
 async def unjudge(call: Call, flag_id: int) -> None:
     """Take back the decision that this flag was part of."""
     count = await call.run(reviews.take_back, call.user_id, flag_id, call.now)
@@ -65,15 +44,13 @@ async def unjudge(call: Call, flag_id: int) -> None:
     await _next(call, 0)
 
 
-@action("calls", int)
-@in_private
+@action("calls", int, private=True)
 async def calling(call: Call, after: int) -> None:
     """Show whom to call next."""
     await _next_call(call, after)
 
 
-@action("number", int)
-@in_private
+@action("number", int, private=True)
 async def number(call: Call, call_id: int) -> None:
     """Show the number of the person to call; the next button takes it away again."""
     services = call.services
@@ -82,8 +59,7 @@ async def number(call: Call, call_id: int) -> None:
     await _next_call(call, call_id - 1, phone, of=call_id)
 
 
-@action("called", str, int)
-@in_private
+@action("called", str, int, private=True)
 async def called(call: Call, answer: str, call_id: int) -> None:
     """Keep what the person said (or take it back), and show whom to call next."""
     zone = call.services.settings.zone

@@ -33,7 +33,7 @@ async def erase(call: Call) -> None:
     await call.reply(Reply(words.ask_erase(call.t, found), column([yes, keep])))
 
 
-@action("erase", str)
+@action("erase", str, private=True)
 async def erased(call: Call, worker: str) -> None:
     """Remove the person who was asked, and say so."""
     keys = call.services.keys

@@ -42,16 +42,13 @@ async def turn(call: Call, period: str, place_id: int) -> None:
 @action("rank", int)
 async def rank(call: Call, place_id: int) -> None:
     """Tell the person who presses their own rank, in a box that nobody else sees."""
-    found = await _board(call, place_id, "week")
+    found = await _board(call, place_id, "week", named=False)
     call.toast(words.own_plain(call.t, found), alert=True)
 
 
-@action("entries", int, int)
+@action("entries", int, int, private=True)
 async def opened(call: Call, inviter_id: int, page: int) -> None:
     """Open a number of the board into its entries; for coordinators, in private."""
-    if not call.is_private:
-        call.toast(call.t.plain("frame.old_button"))
-        return
     found = await call.run(entries.of_inviter, call.user_id, inviter_id, page, call.now)
     back = button(call.t.plain("top.back"), "top", "week", found.inviter.booth.ac.id)
     turns = arrows(found.number, found.pages, "entries", inviter_id)
@@ -59,7 +56,7 @@ async def opened(call: Call, inviter_id: int, page: int) -> None:
 
 
 async def _show(call: Call, place_id: int, period: board.Period) -> None:
-    found = await _board(call, place_id, period)
+    found = await _board(call, place_id, period, named=call.is_private)
     if call.is_private:
         buttons = await _private(call, found)
         await call.reply(Reply(words.private(call.t, found), buttons))
@@ -67,10 +64,10 @@ async def _show(call: Call, place_id: int, period: board.Period) -> None:
         await call.reply(Reply(words.group(call.t, found), _group(call, found)))
 
 
-async def _board(call: Call, place_id: int, period: board.Period) -> board.Board:
+async def _board(call: Call, place_id: int, period: board.Period, *, named: bool) -> board.Board:
     zone = call.services.settings.zone
     return await call.run(
-        board.board, place_id, call.user_id, period, call.now, zone, private=call.is_private
+        board.board, place_id, call.user_id, period, call.now, zone, private=named
     )
 
 

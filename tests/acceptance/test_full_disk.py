@@ -20,7 +20,7 @@ from playground.updates import FIRST_UPDATE_ID
 from playground.world import World
 from tests import world as places
 from tests.processes import until
-from tests.soak.crowd import Asker
+from tests.soak.asking import Asker
 from tests.soak.outages import by_polling
 
 THREADS = 4  # of the database

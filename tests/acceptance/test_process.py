@@ -1,13 +1,8 @@
 """`python run.py bot` as a process of its own, against a Bot API server on loopback."""
 
 import asyncio
-import os
-import signal
 import socket
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -20,9 +15,7 @@ from playground import groups
 from playground.server import create, serve
 from playground.world import World
 from tests.bot.people import Person
-
-ROOT = Path(__file__).parents[2]
-PATIENCE = 60  # seconds
+from tests.soak.operator import PATIENCE, Operator
 
 
 @pytest.fixture
@@ -36,35 +29,6 @@ async def server(telegram: World) -> AsyncIterator[str]:
     """The address of its Bot API."""
     async with serve(create(telegram)) as url:
         yield url
-
-
-class Operator:
-    """Somebody who starts and stops the bot, and keeps its log."""
-
-    def __init__(self, folder: Path, **settings: str) -> None:
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("SHAKTI_")}
-        self.folder = folder
-        self.env = clean | {f"SHAKTI_{k.upper()}": v for k, v in settings.items()}
-        self.log = folder / "log.txt"
-
-    @contextmanager
-    def running(self) -> Iterator[subprocess.Popen[bytes]]:
-        """Run the bot; at the end it is asked to stop, and must do so cleanly."""
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, str(ROOT / "run.py"), "bot"],
-                cwd=self.folder,
-                env=self.env,
-                stderr=log,
-                stdout=log,
-            )
-            try:
-                yield process
-            finally:
-                if process.poll() is None:
-                    process.send_signal(signal.SIGTERM)
-                process.wait(PATIENCE)
-        assert process.returncode == 0, self.log.read_text("utf-8")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from models.database import Database
 from playground.journal import Journal
 from playground.world import World
-from tests.soak import crowd
+from tests.soak import asking
 from tests.soak.replicas import a_killed_sender, one_registration, order, pair
 
 
@@ -16,7 +16,7 @@ from tests.soak.replicas import a_killed_sender, one_registration, order, pair
 async def test_a_form_and_its_order_hold_across_replicas_and_a_killed_one_leaves_nothing_undone(
     telegram: World, server: str, journal: Journal, database_url: str, db: Database, tmp_path: Path
 ) -> None:
-    crowd.squads(telegram, 0)
+    asking.squads(telegram, 0)
     async with AsyncExitStack() as stack:
         both = await pair(stack, telegram, server, database_url, tmp_path)
         await one_registration(telegram, both)

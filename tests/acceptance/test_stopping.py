@@ -13,8 +13,8 @@ from models.database import Database
 from playground import people
 from playground.world import World
 from tests.processes import Process, until
-from tests.soak import crowd
-from tests.soak.crowd import Asker
+from tests.soak import asking
+from tests.soak.asking import Asker
 from tests.soak.faults import Server
 
 SLACK = 2.0  # seconds for the process to be seen to have ended
@@ -24,7 +24,7 @@ SLACK = 2.0  # seconds for the process to be seen to have ended
 async def test_answers_and_digests_that_hang_end_within_one_budget_and_come_at_the_next_start(
     telegram: World, server: str, process: Process, db: Database
 ) -> None:
-    groups = crowd.squads(telegram, 5)
+    groups = asking.squads(telegram, 5)
     user = telegram.add_person("Asha Devi", language_code="en")
     asha = Asker(telegram, user, telegram.chats[user.id])
     process.start()
@@ -33,7 +33,7 @@ async def test_answers_and_digests_that_hang_end_within_one_budget_and_come_at_t
         api = Server(server, session)
         await api.meets(method="sendMessage", kind="silence", seconds=60, times=10**6)
         asha.ask()
-        crowd.link(groups)
+        asking.link(groups)
         await until(lambda: tables.Outbox.select().where(tables.Outbox.begun_at), "digests hang")
         await until(inbox.unfinished, "an answer hangs")
         assert await process.stop(BUDGET + SLACK) == 0
@@ -44,7 +44,7 @@ async def test_answers_and_digests_that_hang_end_within_one_budget_and_come_at_t
         process.start()
         await until(lambda: asha.answers() == [1], "the answer comes at the next start")
         await until(lambda: outbox.counts() == {"uncertain": 5, "sent": 5}, "the rest is sent")
-    assert [sum(crowd.digests(telegram, chat).values()) for chat in groups] == [1] * 5
+    assert [sum(asking.digests(telegram, chat).values()) for chat in groups] == [1] * 5
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -63,4 +63,4 @@ async def test_a_database_that_hangs_does_not_keep_the_process(
     other.close()
     assert "left to the next start" in process.log
     process.start()
-    await until(lambda: crowd.said(telegram, telegram.chats[user.id]), "the answer comes")
+    await until(lambda: asking.said(telegram, telegram.chats[user.id]), "the answer comes")

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.bench import ground, updates
 from tests.bench.processes import ROOT, Process, Telegram, running
 from tests.bench.runs import Plan
+from tests.world import zone_where_it_is
 
 MORNING = 9  # o'clock in the bot's zone while it is measured: its nights are quiet
 
@@ -86,7 +87,6 @@ def ptb(telegram: Telegram, folder: Path) -> AbstractContextManager[Process]:
 
 def _morning() -> tuple[str, str, str]:
     """Give a zone in which it is past MORNING now, its time of day, and one that is hours off."""
-    ahead = (MORNING - datetime.now(UTC).hour + 11) % 24 - 11  # whole hours, -11 to 12
-    minute = f"{datetime.now(UTC).minute:02}"
-    zone = f"Etc/GMT{-ahead:+}" if ahead else "Etc/GMT"  # these zones count westwards
-    return zone, f"{MORNING:02}:{minute}", f"{(MORNING + 10):02}:{minute}"
+    now = datetime.now(UTC)
+    minute = f"{now.minute:02}"
+    return zone_where_it_is(MORNING, now), f"{MORNING:02}:{minute}", f"{(MORNING + 10):02}:{minute}"

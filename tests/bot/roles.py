@@ -4,12 +4,14 @@ Everybody's post is at AC166 Agar, or at its booth 166/1, or around them. Every 
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
-from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from telegram import Bot
 from telegram.request import RequestData
@@ -25,12 +27,13 @@ from bot.updates import read
 from bot.windows import Limits
 from bot.wire import Wire
 from config.settings import Settings
-from models import appointments, planning, spots, tables
+from models import tables
 from models.clock import Clock
 from models.database import Database
-from models.privacy import Keys
+from models.privacy import Consent
 from tests import world
-from tests.world import DAY, NOON
+from tests.bot.things import Things
+from tests.world import KEYS, NOON, SECRET
 
 POSTS = {  # role → the kind of post and where it is held
     "booth president": ("booth_president", "166/1"),
@@ -56,16 +59,21 @@ COVERED = {  # role → those of TARGETS that lie inside the place of its post
 }
 TARGETS = ("AC166", "AC165", "KA/AC1")
 CHATS = ("private", "group", "hidden")  # hidden: an anonymous admin of the group
-OTHERS = {"AC166": ("166/1", "Lakshmi"), "AC165": ("165/1", "Parvati"), "KA/AC1": ("1/1", "Kaveri")}
-SECRET = Fernet.generate_key().decode()
+AROUND_AGAR = ("booth president", "booth agent", "committee member", "trainer", "nobody")
+REACH = COVERED | {role: {"AC166"} for role in AROUND_AGAR}  # nobody: by what they were sent
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A place that somebody tries to reach, with what is there; `group` is linked to it."""
+class Word:
+    """What not everybody may read: a name, a phone, who was noted, or whose link it is.
 
-    values: dict[str, object]
-    group: int
+    `roles` may read it where things of its `kind` are shown, and `whose` it is, always.
+    """
+
+    text: str
+    kind: str  # name | phone | guest | inviter
+    roles: frozenset[str]
+    whose: int = 0
 
 
 @dataclass(slots=True)
@@ -83,6 +91,14 @@ class Mute(Transport):
     def __init__(self) -> None:
         super().__init__()
         self.sent: list[tuple[str, Any]] = []
+        self.files: dict[str, bytes] = {}
+
+    async def initialize(self) -> None:
+        """Open nothing."""
+
+    async def fetch(self, url: str, limit: int) -> bytes | None:
+        """Give a file that somebody has sent before."""
+        return self.files[url.rsplit("/", 1)[1]]
 
     async def do_request(
         self,
@@ -94,7 +110,13 @@ class Mute(Transport):
     ) -> tuple[int, bytes]:
         """Keep a call of a method; give a result of its kind."""
         name = url.rsplit("/", 1)[1]
-        self.sent.append((name, request_data.json_parameters if request_data else {}))
+        given = request_data.json_parameters if request_data else {}
+        has_files = request_data is not None and request_data.contains_files
+        uploads: Any = request_data.multipart_data.values() if request_data and has_files else ()
+        self.sent.append((name, (given, [_readable(content) for _, content, _ in uploads])))
+        if name == "getFile":
+            file = {"file_id": "f", "file_unique_id": "f", "file_path": given["file_id"]}
+            return 200, json.dumps({"ok": True, "result": file}).encode()
         message = {"message_id": 9, "date": 0, "chat": {"id": 1, "type": "private"}}
         bot = {"id": 7, "is_bot": True, "first_name": "Bot", "username": "BoothShaktiBot"}
         result = bot if name == "getMe" else message if name.startswith(("send", "edit")) else True
@@ -117,6 +139,7 @@ class Stage:
         self.database = database
         settings = Settings(secret_key=SecretStr(SECRET), admins=frozenset())
         self._transport, limiter = Mute(), Limiter(Limits(10**6, 10**6, 10**6))
+        self._bot = Bot("7:token", request=self._transport, get_updates_request=self._transport)
         wire = Wire("https://none/bot7:token", self._transport, limiter)
         words = Catalogues()
         self._services = Services(
@@ -124,16 +147,18 @@ class Stage:
             database=database,
             clock=Clock(NOON),
             catalogues=words,
-            keys=Keys(SECRET),
+            keys=KEYS,
             commands=COMMANDS,
             wire=wire,
             notices=consent.present(words, settings),
         )
         self.ids = {role: 100 + n for n, role in enumerate(ROLES)}
         self.names = {user_id: f"Zz{user_id}zz" for user_id in self.ids.values()}
+        self._words: list[Word] = []
+        self._codes = {"nobody": ""}
         world.agar_and_susner()
         _karnataka()
-        self._people()
+        self._people(consent.given(words, settings, "en"))
         self.targets = {code: self._target(code, n) for n, code in enumerate(TARGETS)}
         self._before = self._rows()
 
@@ -141,76 +166,65 @@ class Stage:
         self, role: str, target: str, chat: str, draft: Mapping[str, Any] | None = None, **what: str
     ) -> Tried:
         """Let somebody write `text` or press a button with `data`; all is rolled back after."""
+        await self._bot.initialize()
         sent = self._transport.sent = []
-        bot = Bot("7:token", request=self._transport, get_updates_request=self._transport)
-        await bot.initialize()
         with self._rolled_back():
             if draft:
                 self._draft(role, draft)
+            written = self._written()
             update = read(self._update(role, target, chat, **what))
-            await dispatch.work_off(self._services, bot, update)
-            after = self._rows()
+            await dispatch.work_off(self._services, self._bot, update)
+            after = self._rows() if self._written() != written else self._before
         changed = {name for name, rows in after.items() if rows != self._before[name]}
+        answers = json.dumps([given for _, given in sent], ensure_ascii=False, default=str)
         return Tried(
             changed - {"draft"},
-            json.dumps([given for _, given in sent], ensure_ascii=False, default=str),
+            re.sub(r"(?<=\d) (?=\d)", "", answers),
             {name for name, _ in sent},
         )
 
-    def leaks(self, role: str, answers: str) -> list[str]:
-        """Give the names and phones of others that stand in an answer."""
+    def shown(self, role: str, answers: str) -> list[Word]:
+        """Give what stands in an answer of that which not everybody may read."""
         own = self.ids[role]
-        others = {user_id: name for user_id, name in self.names.items() if user_id != own}
-        phones = [f"982600{user_id:04d}" for user_id in others]
-        return [word for word in (*others.values(), *phones) if word in answers]
+        return [one for one in self._words if one.text in answers and one.whose != own]
 
-    def fill(self, text: str, target: str) -> str:
+    def fill(self, text: str, role: str, target: str) -> str:
         """Put what is at a target in the place of `{place}`, `{post}` and so on."""
-        return text.format_map(self.targets[target].values)
+        own = {"own": self._codes[role], "own_phone": KEYS.encrypt(world.phone(self.ids[role]))}
+        return text.format_map(self.targets[target].values | own)
 
-    def _people(self) -> None:
+    def _people(self, agreed: Consent) -> None:
         for role in ROLES[1:]:
             user_id = self.ids[role]
             worker = world.person(user_id, self.names[user_id], admin=role == "admin")
+            self._codes[role] = worker.code
             if role in POSTS and role != "admin":
                 kind, where = POSTS[role]
                 world.give(worker, where, kind)
             if role.endswith("ended"):
                 tables.Post.update(until=NOON).where(tables.Post.worker == worker.id).execute()
+        tables.Consent.update(text_hash=agreed.text_hash, language=agreed.language).execute()
         for user_id in self.ids.values():
             tables.Chat.create(chat_id=user_id, kind="private", language="en")
+            self._knows(user_id, self.names[user_id], "AC166")
 
-    def _target(self, code: str, number: int) -> Target:
-        bare = code.split("/")[-1]
-        booth, name = OTHERS[code]
-        other, boss = 900 + number, 950 + number
-        self.names |= {other: name, boss: f"{name}boss"}
-        worker = world.person(other, name, booth)
-        world.give(worker, booth, "booth_member")
-        world.give(world.person(boss, f"{name}boss", booth), bare)
-        place = world.place_id(bare)
-        new = planning.NewSession(place, "Roll", NOON + DAY, 5, f"School {number}")
-        session = planning.make_session(new, by=boss, now=NOON)
-        spot = spots.at(booth_id=world.booth_id(booth))
-        link = appointments.make_link("booth_agent", spot, by=boss, now=NOON)
-        group = -1000 - number
-        tables.Chat.create(chat_id=group, kind="group", language="en", place=place, linked_at=NOON)
-        prefix = code.removesuffix(bare)
-        empty = f"{booth.split('/')[0]}/2"
-        values = {
-            "place": code,
-            "place_id": place,
-            "booth": f"{prefix}{booth}",
-            "empty": f"{prefix}{empty}",
-            "booth_id": world.booth_id(booth),
-            "empty_id": world.booth_id(empty),
-            "worker": worker.code,
-            "public_id": worker.code.removeprefix("BS-").replace("-", ""),
-            "post": tables.Post.get(tables.Post.worker == worker.id).id,
-            "session": session.id,
-            "link": link.id,
-        }
-        return Target(values, group)
+    def _target(self, code: str, number: int) -> Things:
+        inside = {"inviter": self.ids["AC coordinator"], "guest": self.ids["nobody"]}
+        made = Things(code, number, **(inside if code == "AC166" else {}))
+        for user_id, name in made.people.items():
+            self._knows(user_id, name, code)
+        noted_by = frozenset({"AC coordinator"} if code == "AC166" else ())
+        self._words.append(Word(made.guest, "guest", noted_by))
+        inviter = (self.names | made.people)[made.inviter]
+        self._words.append(Word(inviter, "inviter", frozenset(ROLES), made.inviter))
+        self._transport.files |= made.files
+        return made
+
+    def _knows(self, user_id: int, name: str, target: str) -> None:
+        """Let nobody read this person but those whose post lets them, around the target."""
+        roles = frozenset(role for role, covered in COVERED.items() if target in covered)
+        for kind, text in (("name", name), ("phone", world.phone(user_id)[3:])):
+            self._words.append(Word(text, kind, roles, user_id))
 
     def _draft(self, role: str, draft: Mapping[str, Any]) -> None:
         user_id = self.ids[role]
@@ -244,12 +258,25 @@ class Stage:
             yield
             all_of_it.rollback()
 
+    def _written(self) -> int:
+        """Count the rows that were ever written: SQLite keeps the number."""
+        peewee: Any = self.database.peewee
+        return int(peewee.connection().total_changes)
+
     def _rows(self) -> dict[str, str]:
         execute: Any = self.database.peewee.execute_sql
         names = [table._meta.table_name for table in tables.ALL]
         return {
             name: str(execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall()) for name in names
         }
+
+
+def _readable(content: bytes) -> str:
+    """Give what can be read in a file, of a workbook in its parts."""
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    with ZipFile(BytesIO(content)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist())
 
 
 def _karnataka() -> None:

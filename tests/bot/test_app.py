@@ -60,7 +60,9 @@ async def test_a_wrong_token_is_told_once_without_showing_it(
 
     with caplog.at_level(logging.DEBUG, logger="bot"):
         task = asyncio.create_task(run())
-        await asyncio.sleep(0.2)
+        while not any(r.name.startswith("bot") for r in caplog.records):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)  # time to tell it again
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -76,7 +78,9 @@ async def test_menus_that_cannot_be_set_do_not_stop_the_bot(
     db: Database,
     clock: Clock,
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("bot.retries.PAUSES", (0.0,))
     places.agar_and_susner()
     playground = create(telegram)
     async with serve(playground) as url:

@@ -9,6 +9,7 @@ import pytest
 from peewee import OperationalError
 
 from bot.desk import Desk
+from bot.limiter import late
 from bot.metrics import Metrics
 from bot.raw import received
 from bot.updates import Update
@@ -25,11 +26,13 @@ class Hands:
     def __init__(self) -> None:
         self.begun: list[int] = []
         self.done: list[int] = []
+        self.late: list[int] = []  # whose answers go before others
         self.slow: dict[int, asyncio.Event] = {}
         self.troubles: dict[int, list[Exception]] = {}
 
     async def work(self, update: Update) -> None:
         self.begun.append(update.update_id)
+        self.late += [update.update_id] * late.get()
         if update.update_id in self.slow:
             await self.slow[update.update_id].wait()
         for error in self.troubles.get(update.update_id, []):
@@ -160,6 +163,17 @@ async def test_suspects_are_begun_one_at_a_time_and_counted(
     assert {row.update_id: row.attempts for row in tables.Inbox.select()} == {1: 2, 2: 1}
     hands.slow[1].set()
     await until(lambda: hands.begun == [1, 2])
+
+
+async def test_what_is_begun_again_is_answered_before_what_is_new(
+    desk: Desk, hands: Hands, db: Database
+) -> None:
+    inbox.store([row for row in [received(written(1, ASHA, ASHA))] if row], Clock().now(), "dead")
+    for taken in inbox.take_over(desk.owner, 10, Clock().now()):
+        desk.take(taken, json.loads(taken.raw))
+    lay(desk, written(2, RAVI, RAVI))
+    await until(lambda: sorted(hands.done) == [1, 2])
+    assert hands.late == [1]
 
 
 async def test_a_stop_gives_back_what_was_not_begun(desk: Desk, hands: Hands) -> None:

@@ -42,7 +42,7 @@ async def test_meena_gets_her_places_workers_as_a_sheet_without_phones(meena: Pe
     assert list(meena.files()) == ["workers-PC21-2026-11-23.xlsx"]
     header, first, second = lines(content)
     assert header[:3] == ("ID", "नाम", "बूथ")
-    assert (first[1], first[8]) == ("Meena", "समन्वयक")
+    assert (first[1], first[8]) == ("Meena", "लोकसभा समन्वयक")
     assert second[:8] == (
         asha.code,
         "आशा",

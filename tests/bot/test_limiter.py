@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.limiter import Limiter, Unasked
+from bot.limiter import Limiter, Unasked, late
 from bot.windows import Limits
 from tests.bot.simulated import run
 
@@ -104,6 +104,23 @@ def test_no_window_ever_holds_more_than_the_limits_however_long_messages_take(
     assert most_in([at for at, _, _ in arrived], 1) <= 4
     assert all(most_in(times, 1) <= 1 for times in by_chat.values())
     assert all(most_in(by_chat[chat], 60) <= 5 for chat in by_chat if chat < 0)
+
+
+def test_an_answer_that_is_late_already_goes_before_those_that_wait() -> None:
+    async def main() -> Telegram:
+        telegram = new(per_second=1)
+
+        async def again(chat: int, text: str) -> None:
+            late.set(True)
+            await telegram.send(chat, text)
+
+        waiting = [asyncio.create_task(telegram.send(n, f"{n}")) for n in (1, 2, 3)]
+        await asyncio.sleep(0.5)
+        begun_again = [asyncio.create_task(again(n, f"{n}, late")) for n in (4, 5)]
+        await asyncio.gather(*waiting, *begun_again)
+        return telegram
+
+    assert run(main).texts() == ["1", "4, late", "5, late", "2", "3"]
 
 
 def test_a_digest_run_to_543_groups_uses_what_the_limit_gives() -> None:

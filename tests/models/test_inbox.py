@@ -134,6 +134,16 @@ def test_an_update_that_no_process_survives_is_set_aside() -> None:
     assert states() == {1: "failed", 2: "taken"}
 
 
+def test_an_update_that_was_in_hand_in_many_deaths_is_not_given_up_for_that() -> None:
+    inbox.store([written(1, ASHA)], NOON)
+    now = NOON
+    for _ in range(8):
+        assert ids(inbox.claim("unlucky", 10, now)) == [1]
+        inbox.begin_again(1)
+        now += inbox.LEASE * 2
+    assert ids(inbox.claim("next", 10, now)) == [1]
+
+
 def test_the_oldest_unfinished_update_tells_its_age() -> None:
     assert inbox.oldest(NOON) == 0
     inbox.store([written(1)], NOON)

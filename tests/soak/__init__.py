@@ -1,1 +1,1 @@
-"""Proofs that take minutes: `pytest tests/soak`. Their short forms are in tests/acceptance."""
+"""The bot as a process of its own, killed and hindered for minutes: `make soak`."""

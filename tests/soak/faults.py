@@ -13,8 +13,8 @@ from playground.chats import User
 from playground.journal import Journal
 from playground.world import World
 from tests.processes import Process, until
-from tests.soak import crowd
-from tests.soak.crowd import Asker
+from tests.soak import asking
+from tests.soak.asking import Asker
 from tests.soak.journal import arrived, exceeded, impatient, messages, went_on
 
 ENDS = ("sent", "uncertain")  # what a digest may come to in the end
@@ -99,7 +99,7 @@ async def one_flood(server: Server, weather: Weather) -> None:
     await asyncio.sleep(wait)
 
 
-async def asking(askers: list[Asker], over: asyncio.Event, pause: float = 2.5) -> None:
+async def keep_asking(askers: list[Asker], over: asyncio.Event, pause: float = 2.5) -> None:
     """Let everybody ask, one after the other, until it is over."""
     while not over.is_set():
         for asker in askers:
@@ -111,22 +111,22 @@ async def endure(
     world: World, url: str, journal: Journal, bot: Process, weather: Weather
 ) -> dict[str, object]:
     """Go through it all; fail where something is lost, doubled or too fast. Gives the figures."""
-    groups = crowd.squads(world, weather.squads)
+    groups = asking.squads(world, weather.squads)
     users = [world.add_person(f"Asker {n}", language_code="en") for n in range(weather.askers)]
     askers = [Asker(world, user, world.chats[user.id]) for user in users]
-    group_askers = [Asker(world, world.users[crowd.MEENA], chat) for chat in groups[:3]]
+    group_askers = [Asker(world, world.users[asking.MEENA], chat) for chat in groups[:3]]
     newcomers = [world.add_person(f"New {n}", language_code="en") for n in range(weather.newcomers)]
     over = asyncio.Event()
     bot.start()
     await until(lambda: not len(world.updates), "the bot takes its first updates")
     async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as at_work:
         server = Server(url, session)
-        at_work.create_task(asking(askers, over))
-        at_work.create_task(asking(group_askers, over, pause=20.0))
+        at_work.create_task(keep_asking(askers, over))
+        at_work.create_task(keep_asking(group_askers, over, pause=20.0))
         for user in newcomers:
-            at_work.create_task(crowd.register(world, user))
+            at_work.create_task(asking.register(world, user))
         try:
-            await _bad_weather(server, weather, lambda: crowd.link(groups))
+            await _bad_weather(server, weather, lambda: asking.link(groups))
         finally:
             over.set()
             await server.is_well()
@@ -185,7 +185,7 @@ def _digests_at_most_once(world: World) -> dict[str, object]:
     assert tables.Digest.select().count() == len(rows)
     found: Counter[str] = Counter()
     for row in rows:
-        times = crowd.digests(world, world.chats[row.chat_id])[row.subject]
+        times = asking.digests(world, world.chats[row.chat_id])[row.subject]
         assert row.state in ENDS, (row.state, row.error)
         assert times == 1 or (row.state == "uncertain" and times == 0), (row.state, times)
         found[row.state if row.state == "sent" else f"uncertain, arrived {times}"] += 1

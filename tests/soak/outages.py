@@ -13,9 +13,9 @@ from playground.journal import Journal
 from playground.updates import FIRST_UPDATE_ID
 from playground.world import World
 from tests.processes import Process, free_address, until
-from tests.soak import crowd
+from tests.soak import asking
+from tests.soak.asking import Asker
 from tests.soak.balancer import balancing
-from tests.soak.crowd import Asker
 from tests.soak.journal import messages
 
 SECRET = "only-Telegram_knows-1"
@@ -80,14 +80,14 @@ async def live_through(
     squads: int = 30,
 ) -> dict[str, Any]:
     """Take the database away for so long; fail where something is lost, or confirmed too early."""
-    groups = crowd.squads(world, squads)
+    groups = asking.squads(world, squads)
     users = [world.add_person(f"Asker {n}", language_code="en") for n in range(8)]
     askers = [Asker(world, user, world.chats[user.id]) for user in users]
-    crowd.link(groups[: squads // 2])
+    asking.link(groups[: squads // 2])
     bot.start()
     _all_ask(askers)
     await until(lambda: all(0 not in asker.answers() for asker in askers), "all is well at first")
-    crowd.link(groups[squads // 2 :])
+    asking.link(groups[squads // 2 :])
     sent = len(messages(journal.entries()))
     await until(lambda: len(messages(journal.entries())) > sent + 2, "the digests have begun")
     _all_ask(askers)
@@ -129,7 +129,7 @@ def _all_ended(world: World) -> bool:
 def _digests(world: World) -> dict[str, int]:
     found: Counter[str] = Counter()
     for row in tables.Outbox.select():
-        times = crowd.digests(world, world.chats[row.chat_id])[row.subject]
+        times = asking.digests(world, world.chats[row.chat_id])[row.subject]
         assert times == 1 or (row.state, times) == ("uncertain", 0), (row.state, times)
         found[f"{row.state}, arrived {times}"] += 1
     return dict(found)

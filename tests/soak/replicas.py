@@ -12,9 +12,9 @@ from models import inbox, outbox, tables
 from playground.journal import Journal
 from playground.world import World
 from tests.processes import Process, free_address, settings, until
-from tests.soak import crowd
+from tests.soak import asking
+from tests.soak.asking import Asker
 from tests.soak.balancer import Balancer, balancing
-from tests.soak.crowd import Asker
 from tests.soak.journal import messages
 
 SECRET = "only-Telegram_knows-1"
@@ -73,13 +73,13 @@ async def a_killed_sender(
 
     Gives the figures: seconds until the lease was taken over and until all was served.
     """
-    groups = crowd.squads(world, squads)
+    groups = asking.squads(world, squads)
     users = [world.add_person(f"Asker {n}", language_code="en") for n in range(6)]
     askers = [Asker(world, user, world.chats[user.id]) for user in users]
     for _ in range(4):
         for asker in askers:
             asker.ask()
-    crowd.link(groups)
+    asking.link(groups)
     await until(lambda: len(_served(journal, groups)) >= kill_after, "the run has begun")
     dead, killed_at, owner = both.sender(), datetime.now(UTC), lease_owner()
     await dead.kill()
@@ -108,7 +108,7 @@ async def one_registration(world: World, both: Pair) -> None:
     before = dict(both.balancer.taken)
     sunita = world.add_person("Sunita Baghel", language_code="en")
     async with asyncio.timeout(60):
-        await crowd.register(world, sunita)
+        await asking.register(world, sunita)
     took = [both.balancer.taken[address] - before[address] for address in before]
     assert min(took) >= 2, took
     assert tables.Worker.select().where(tables.Worker.telegram_id == sunita.id).count() == 1
@@ -142,7 +142,7 @@ def _each_once(world: World) -> dict[str, Any]:
     assert tables.Digest.select().count() == len(rows)
     found: Counter[str] = Counter()
     for row in rows:
-        times = crowd.digests(world, world.chats[row.chat_id])[row.subject]
+        times = asking.digests(world, world.chats[row.chat_id])[row.subject]
         assert times == 1 or (row.state, times) == ("uncertain", 0), (row.state, times)
         found[f"{row.state}, arrived {times}"] += 1
     return {"digests": dict(found)}

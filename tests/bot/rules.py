@@ -1,0 +1,260 @@
+"""What may come of every command, button and form: the tables of tests/bot/test_authority.py.
+
+A new command, button or form needs a line in COMMANDS, ACTIONS or FORMS, else the first test fails.
+`{place}` and the like are filled in for a place inside and two outside; they are in things.py.
+"""
+
+from dataclasses import dataclass
+
+from tests.bot.roles import COORDINATORS, REACH, ROLES, WORKERS
+
+ANYBODY = frozenset(ROLES)
+ABOVE_ACS = COORDINATORS - {"AC coordinator"}  # who may give the post of an AC's coordinator
+HOLDERS = frozenset(REACH) - {"nobody"}  # of a living post, whatever it is
+NOTED = frozenset({"AC coordinator"})  # who noted the guest at AC166, and other things of one's own
+GUEST = frozenset({"nobody"})  # who was noted
+Roles = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What somebody tries, and what may come of it.
+
+    `needs` may do it, `sees` is shown something of these `kinds`: inside their place alone, where
+    it is aimed at a place, and in private unless a button works in `groups` too.
+    """
+
+    typed: tuple[str, ...] = ("",)
+    needs: Roles = ANYBODY
+    own: frozenset[str] = frozenset()
+    changes: bool = False
+    sees: Roles = frozenset()
+    kinds: tuple[str, ...] = ("name",)
+    groups: bool = False
+    link: bool = False  # it carries a link's token, which opens wherever one is
+    draft: dict[str, str] | None = None  # the form that is open, and what was answered in it
+
+    def is_aimed(self, typed: str) -> bool:
+        """Whether it names something at a target, as far as the rule has anything that does."""
+        return "{" in typed or not any("{" in one for one in self.typed)
+
+    def reaches(self, roles: Roles, role: str, target: str, aimed: bool) -> bool:
+        """Whether somebody is of these roles, and the target lies inside of what is theirs."""
+        everywhere = self.link or not aimed or roles in (ANYBODY, WORKERS)
+        return role in roles and (everywhere or target in REACH.get(role, ()))
+
+
+def own(*names: str) -> frozenset[str]:
+    """Name tables in which one's own rows may change."""
+    return frozenset(names)
+
+
+Table = dict[str, Rule | tuple[Rule, ...]]
+AUDIT = own("audit", "audit_head")
+ERASED = own("worker", "consent", "post", "appointment", "enrolment", "session", "invitation")
+ERASED |= own("draft", "chat", "inbox", "booth", "flag", "call_back", "batch", "target") | AUDIT
+COMMANDS: Table = {
+    "start": (
+        Rule(
+            (
+                "",
+                "b{booth}",
+                "i{public_id}",
+                "e{session}",
+                "a" + "x" * 22,
+                "a{link}",
+                "cappoint",
+                "cposts",
+                "n" + "x" * 16,
+            ),
+            WORKERS,
+            own("enrolment", "session"),
+        ),
+        Rule(("w{public_id}",), sees=COORDINATORS),  # a card that is scanned
+        Rule(("n{token}",), sees=GUEST, kinds=("inviter",), link=True),  # for who is no worker yet
+    ),
+    "register": Rule(("", "{booth} Zz", "{worker}", "T{session}", "a" + "x" * 22)),
+    "me": Rule(),
+    "booth": Rule(("", "{booth}", "{empty}")),
+    "trainings": Rule(),
+    "enrol": Rule(("", "T{session}"), WORKERS, own("enrolment", "session")),
+    "cancel": Rule(("", "T{session}"), WORKERS, own("enrolment", "session")),
+    "mytrainings": Rule(),
+    "invite": Rule(sees=NOTED),  # who brought them
+    "strength": Rule(("", "{place}")),
+    "top": Rule(("", "{place}"), sees=COORDINATORS),
+    "review": Rule(("",), COORDINATORS, own("draw", "call_back"), sees=COORDINATORS),
+    "add": Rule(("", "{booth}", "{booth} 9826099999 Mohan"), HOLDERS, changes=True),
+    "posts": Rule(("", "{place}", "{booth}"), COORDINATORS, sees=COORDINATORS),
+    "newtraining": Rule(
+        ("", "{place}", "{place} 2026-12-01 15:00 30 Hall; Roll"), COORDINATORS, changes=True
+    ),
+    "target": Rule(("", "{place}", "{place} confirmed 50 2026-12-31"), COORDINATORS, changes=True),
+    "appoint": Rule(  # what it names is read, and asked for once more before anything is given
+        ("", "{worker}", "booth_agent {booth}", "{worker} booth_agent {booth}", "trainer {place}"),
+        sees=COORDINATORS,
+    ),
+    "audit": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
+    "export": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
+    "link": Rule(("", "{place}"), COORDINATORS, changes=True),
+    "unlink": Rule(("",), COORDINATORS, changes=True),
+    "targets": Rule(),
+    "schedule": Rule(),
+    "settime": Rule(("", "targets 07:30", "schedule -"), COORDINATORS, changes=True),
+    "language": Rule(),
+    "privacy": Rule(),
+    "mydata": Rule(),
+    "erase": Rule(),
+    "help": Rule(),
+}
+PROVEN = {"form": "register", "consent": "", "phone": "{own_phone}"}
+ACTIONS: Table = {
+    "run": (
+        Rule(
+            (
+                "posts:{place}",
+                "appoint:{worker} booth_agent {booth}",
+                "link:{place}",
+                "unlink:",
+                "target:{place} confirmed 50 2026-12-31",
+                "newtraining:{place} 2026-12-01 15:00 30 H; R",
+                "settime:targets 07:30",
+            ),
+            COORDINATORS,
+            changes=True,
+            sees=COORDINATORS,
+            groups=True,
+        ),
+        Rule(("export:{place}", "audit:{place}", "top:{place}"), COORDINATORS, sees=COORDINATORS),
+        Rule(("add:{booth} 9826099999 Mohan",), HOLDERS, changes=True),
+    ),
+    "agree": (
+        Rule(("", "post:{post}", "run:posts:{place}"), sees=COORDINATORS),
+        Rule(("endpost:{post}",), COORDINATORS, changes=True, sees=COORDINATORS),
+    ),
+    "language": (
+        Rule(("hi:", "hi:cposts", "hi:a" + "x" * 22), own=own("chat"), groups=False),
+        Rule(("hi:n{token}",), own=own("chat"), sees=GUEST, kinds=("inviter",), link=True),
+    ),
+    "booth": Rule(("{booth_id}",)),
+    "calloff": Rule(("{session}",), COORDINATORS, changes=True, groups=True),
+    "form": Rule(("appoint:confirm:yes", "target:confirm:yes", "newtraining:confirm:yes")),
+    "back": Rule(("appoint:confirm", "target:confirm")),
+    "page": (
+        Rule(("appoint:place:1", "booth:booth:1")),
+        Rule(
+            ("booth:booth:9223372036854775807",),
+            draft={"form": "booth", "pc": "{place_id}", "ac": "{place_id}"},
+        ),
+    ),
+    "quit": Rule(("appoint", "register")),
+    "change": Rule(("name", "booth", "phone")),
+    "rename": Rule(("",)),
+    "rebooth": Rule(("0", "1795415400000000")),
+    "afresh": Rule(("",)),
+    "elsewhere": Rule(("",)),
+    "revoke": Rule(("{link}",), COORDINATORS, changes=True),
+    "roster": Rule(("{place_id}:0:0", "{place_id}:{booth_id}:0"), COORDINATORS, sees=COORDINATORS),
+    "post": Rule(("{post}",), COORDINATORS, sees=COORDINATORS),
+    "askend": Rule(("{post}",), COORDINATORS, sees=COORDINATORS),
+    "endpost": Rule(("{post}",), COORDINATORS, changes=True, sees=COORDINATORS),
+    "top": Rule(("week:{place_id}", "all:{place_id}", "x:{place_id}"), sees=COORDINATORS),
+    "rank": Rule(("{place_id}",)),
+    "entries": Rule(("{inviter}:0", "{inviter}:-1"), COORDINATORS, sees=COORDINATORS),
+    "review": Rule(("0",), COORDINATORS, own("draw", "call_back"), sees=COORDINATORS),
+    "judge": Rule(
+        ("cleared:one:{entry}", "rejected:one:{entry}", "cleared:all:{entry}", "x:one:{entry}"),
+        COORDINATORS,
+        changes=True,
+        sees=COORDINATORS,
+    ),
+    "unjudge": Rule(("{decided}",), NOTED, changes=True, sees=NOTED),
+    "calls": Rule(("0",), COORDINATORS, own("draw", "call_back"), sees=COORDINATORS),
+    "number": Rule(
+        ("{call}",),
+        COORDINATORS,
+        own("draw", "call_back"),
+        sees=COORDINATORS,
+        kinds=("name", "phone"),
+    ),
+    "called": Rule(
+        ("confirmed:{call}", "denied:{call}", "unreached:{call}"),
+        COORDINATORS,
+        changes=True,
+        sees=COORDINATORS,
+    ),
+    "audit": Rule(("{place_id}:0",), COORDINATORS, sees=COORDINATORS),
+    "bring": Rule(("{looked}", "{batch}"), NOTED, changes=True),
+    "nobring": Rule(("{looked}", "{batch}"), NOTED, changes=True),
+    "unbring": Rule(("{batch}", "{looked}"), COORDINATORS, changes=True),
+    "waiting": Rule(("0",), sees=NOTED, kinds=("guest",)),
+    "waits": Rule(("{invitation}",), NOTED, sees=NOTED, kinds=("guest",)),
+    "withdraw": Rule(("{invitation}",), NOTED, changes=True),
+    "disown": Rule(("{credited}", "{invitation}"), NOTED, changes=True),
+    "invited": (
+        Rule(("{token}",), kinds=("inviter",), link=True),
+        Rule(("{invitation}", "x" * 16)),
+    ),
+    "notme": (
+        Rule(("{token}",), changes=True),  # whoever has the link: see models.disputes
+        Rule(("{invitation}", "x" * 16)),
+    ),
+    "notby": (
+        Rule(("{invitation}", "0")),
+        Rule(("{invitation}",), GUEST, changes=True, draft=PROVEN),
+    ),
+    "erase": (
+        Rule(("{own}",), own=ERASED, changes=True),
+        Rule(("{worker}", "x")),
+    ),
+    "keep": Rule(),
+}
+GIVEN = {"place": "{place_id}", "ac": "{place_id}", "person": "{worker}"}
+FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last is answered
+    "appoint": Rule(
+        ("form:appoint:confirm:yes",),
+        COORDINATORS,
+        changes=True,
+        sees=COORDINATORS,
+        draft=GIVEN | {"kind": "booth_agent", "booth": "{empty_id}"},
+    ),
+    "target": Rule(
+        ("form:target:confirm:yes",),
+        COORDINATORS,
+        changes=True,
+        draft={
+            "place": "{place_id}",
+            "measure": "confirmed",
+            "number": "50",
+            "until": "2026-12-31",
+        },
+    ),
+    "newtraining": Rule(
+        ("form:newtraining:confirm:yes",),
+        COORDINATORS,
+        changes=True,
+        draft={
+            "place": "{place_id}",
+            "subject": "Roll",
+            "day": "2026-12-01",
+            "time": "15:00",
+            "seats": "30",
+            "venue": "Hall",
+        },
+    ),
+    "add": Rule(
+        ("9826099999",),
+        HOLDERS,
+        changes=True,
+        draft={"pc": "{place_id}", "ac": "{place_id}", "booth": "{booth_id}", "name": "Mohan"},
+    ),
+    "register": None,
+    "newname": None,
+    "newbooth": None,
+    "newphone": None,
+    "booth": None,
+}
+GARBAGE = (
+    "", ":", ":x", ":-1", ":0", ":{post}:{post}", ":9223372036854775807", ":1e3", ":'; --",
+    ":0:0:0:0:0", ":x:y:z:v", ":🙂", ":" + "9" * 60, ":appoint:confirm:no", ":None",
+)  # fmt: skip

@@ -1,0 +1,95 @@
+"""The process dies when an answer is about to leave: the update is begun again, and is answered."""
+
+from typing import Any
+
+import pytest
+
+from bot.call import Call, Reply
+from bot.desk import Desk
+from models import tables
+from models.clock import Clock
+from playground.world import World
+from tests.bot.agar import meena as bring_meena
+from tests.bot.agar import newcomer
+from tests.bot.people import Person
+from tests.world import NOON
+
+
+class Died(BaseException):
+    """Nothing handles the end of a process."""
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It is Monday noon."""
+    return Clock(NOON)
+
+
+@pytest.fixture(autouse=True)
+def _dying(monkeypatch: pytest.MonkeyPatch) -> None:
+    say, edit, once = Call.say, Call._edit, Desk._patiently
+    died: set[int] = set()
+
+    def dies(call: Call) -> None:
+        if call.update.update_id not in died:
+            died.add(call.update.update_id)
+            raise Died
+
+    async def says(self: Call, reply: Reply) -> None:
+        dies(self)
+        await say(self, reply)
+
+    async def edits(self: Call, reply: Reply) -> bool:
+        dies(self)
+        return await edit(self, reply)
+
+    async def again(self: Desk, update_id: int, raw: Any) -> None:
+        try:
+            await once(self, update_id, raw)
+        except Died:
+            await once(self, update_id, raw)
+
+    monkeypatch.setattr(Call, "say", says)
+    monkeypatch.setattr(Call, "_edit", edits)
+    monkeypatch.setattr(Desk, "_patiently", again)
+
+
+def kept(person: Person) -> int:
+    """Count the keyboards that take the place of the person's own."""
+    return int(person.chat.keyboard is not None)
+
+
+async def test_sunita_is_asked_every_question_and_gets_her_card(
+    telegram: World, bot: object
+) -> None:
+    sunita = newcomer(telegram, 5, "Sunita Baghel")
+    await sunita.says("/start")
+    await sunita.presses("हिन्दी")
+    assert sunita.buttons()[0].startswith("✅")
+    await sunita.presses("✅")
+    assert kept(sunita) == 1
+    assert "नाम" in await sunita.shares(sunita.user)
+    assert kept(sunita) == 0
+    await sunita.presses("✅")
+    await sunita.says("PC21")
+    await sunita.presses("166 ")
+    card = await sunita.presses("2")
+    assert "BS-" in card
+    assert "बधाई" in card  # the welcome, not a refusal of somebody known
+    assert tables.Worker.select().count() == 1
+    assert tables.Draft.select().count() == 0
+
+
+async def test_meena_is_asked_every_question_of_a_new_session(telegram: World, bot: object) -> None:
+    meena = bring_meena(telegram)
+    await meena.says("/newtraining PC21")
+    await meena.says("Electoral roll")
+    for _ in ("day", "time", "seats"):
+        await meena.presses(meena.buttons()[0])
+    await meena.says("Hall")
+    await meena.presses("‹")
+    await meena.says("School")
+    assert "T1" in await meena.presses("✅")
+    assert "T1" in await meena.says("/enrol T1")
+    session = tables.Session.get()
+    assert (session.venue, session.taken) == ("School", 1)

@@ -1,0 +1,111 @@
+"""What lies at a place that somebody tries to reach: people, and whatever a button can name."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from models import appointments, invitations, planning, spots, tables
+from tests import sheets, world
+from tests.brought import answered, flag
+from tests.world import DAY, KEYS, NOON
+
+BOOTHS = {"AC166": "166/1", "AC165": "165/1", "KA/AC1": "1/1"}
+NAMES = {"AC166": "Lakshmi", "AC165": "Parvati", "KA/AC1": "Kaveri"}
+MONDAY = NOON - timedelta(hours=12)  # its midnight in Bhopal
+
+
+class Things:
+    """A place with what is there; `group` is linked to it.
+
+    `inviter` noted a guest, who has not answered, and did what only they can take further: a file
+    that was looked at, a decision, a credit of their own. Else it is somebody of the place.
+    """
+
+    def __init__(self, code: str, number: int, *, inviter: int = 0, guest: int = 0) -> None:
+        """Make it; `inviter` and `guest` are Telegram ids of people who are there."""
+        self.code, bare = code, code.split("/")[-1]
+        self._booth, self._n, name = BOOTHS[code], number, NAMES[code]
+        self._other, self._boss, self._came = 900 + number, 950 + number, 910 + number
+        self.people = {self._other: name, self._boss: f"Boss{name.lower()}"}
+        self.people[self._came] = f"Came{name.lower()}"
+        self.inviter, self.guest = inviter or self._boss, f"Guest{name.lower()}"
+        self._worker = world.person(self._other, name, self._booth)
+        world.give(self._worker, self._booth, "booth_member")
+        world.person(self._came, self.people[self._came], self._booth)
+        world.give(world.person(self._boss, self.people[self._boss], self._booth), bare)
+        self._place = world.place_id(bare)
+        self.group = -1000 - number
+        tables.Chat.create(
+            chat_id=self.group, kind="group", language="en", place=self._place, linked_at=NOON
+        )
+        self._prefix = code.removesuffix(bare)
+        self.files: dict[str, bytes] = {}
+        self.values: dict[str, object] = self._places() | self._posts() | self._growth(guest)
+        self.values |= self._doubts() | self._batches()
+
+    def _places(self) -> dict[str, object]:
+        empty = f"{self._booth.split('/')[0]}/2"
+        return {
+            "place": self.code,
+            "place_id": self._place,
+            "booth": f"{self._prefix}{self._booth}",
+            "empty": f"{self._prefix}{empty}",
+            "booth_id": world.booth_id(self._booth),
+            "empty_id": world.booth_id(empty),
+            "worker": self._worker.code,
+            "public_id": self._worker.code.removeprefix("BS-").replace("-", ""),
+        }
+
+    def _posts(self) -> dict[str, object]:
+        new = planning.NewSession(self._place, "Roll", NOON + DAY, 5, f"School {self._n}")
+        spot = spots.at(booth_id=world.booth_id(self._booth))
+        return {
+            "post": tables.Post.get(tables.Post.worker == self._worker.id).id,
+            "session": planning.make_session(new, by=self._boss, now=NOON).id,
+            "link": appointments.make_link("booth_agent", spot, by=self._boss, now=NOON).id,
+        }
+
+    def _growth(self, guest: int) -> dict[str, object]:
+        """Note a guest, and let who noted them have come by somebody themselves."""
+        by = _of(self.inviter)
+        phone = world.phone(guest or 930 + self._n)
+        new = invitations.New(phone, self.guest, world.booth_id(self._booth))
+        limits = invitations.Limits(30, 30)
+        noted = invitations.add(self.inviter, new, KEYS, limits, NOON)
+        credited = answered(self._worker, worker=by.id, booth=self._booth)
+        return {"invitation": noted.id, "token": noted.token, "credited": credited.id}
+
+    def _doubts(self) -> dict[str, object]:
+        """Doubt two entries, one of them decided on, and draw somebody to be called."""
+        entry, decided = answered(self._worker), answered(self._worker)
+        judged: dict[str, Any] = {"state": "rejected", "decided_by": _of(self.inviter).id}
+        rejected = flag(decided, decided_at=NOON, **judged)
+        flag(entry)
+        flag(answered(self._worker))
+        came = answered(self._worker, at=NOON - 4 * DAY, worker=_of(self._came).id)
+        draw = tables.Draw.create(place=self._place, week=NOON.date(), pool=1, made_at=MONDAY)
+        call = tables.CallBack.create(draw=draw.id, invitation=came.id)
+        return {
+            "inviter": self._worker.id,
+            "entry": entry.id,
+            "decided": rejected.id,
+            "call": call.id,
+        }
+
+    def _batches(self) -> dict[str, object]:
+        """Let a file have been looked at, and another one been brought in."""
+        where, file_id = f"{self._prefix}{self._booth}", f"file{self._n}"
+        content = sheets.csv(f"{where},98765{self._n:05d},Fileguest")
+        self.files[file_id] = content
+        made: dict[str, Any] = {"kind": "workers", "place": self._place, "rows": 1, "made_at": NOON}
+        own = made | {"by": _of(self.inviter).id, "sha256": sha256(content).hexdigest()}
+        looked = tables.Batch.create(file_id=file_id, **own)
+        brought = tables.Batch.create(by=_of(self._boss).id, brought_at=NOON, **made)
+        new = invitations.New(f"+9198764{self._n:05d}", "Fileguest", world.booth_id(self._booth))
+        invitations.record([(None, new)], keys=KEYS, now=NOON, days=30, batch_id=brought.id)
+        return {"looked": looked.id, "batch": brought.id}
+
+
+def _of(telegram_id: int) -> tables.Worker:
+    row: tables.Worker = tables.Worker.get(tables.Worker.telegram_id == telegram_id)
+    return row

@@ -1,0 +1,111 @@
+"""What there is when a soak begins: places, groups with their times, sessions, workers with seats.
+
+It is seven in the evening, whatever the machine's clock says: the reminders of tomorrow's session
+are due at once, and minute by minute more groups' digests and more reminders become due.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from models import authority, chats, planning, tables, trainings, workers
+from models.privacy import Consent, Keys
+from playground import groups
+from playground.chats import Chat, User
+from playground.world import World
+from tests.world import DAY, HOUR, agar_and_susner, booth_id, place_id, zone_where_it_is
+
+EVENING = 19  # o'clock
+NEVER = "06:00"  # in the evening neither due nor still of use
+MINUTE = timedelta(minutes=1)
+MEENA = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of everything. A `wave` is what becomes due in one minute."""
+
+    kills: int
+    updates: int
+    groups: int
+    seeds: int  # workers who hold seats when it begins
+    at_once: int  # people who speak at the same time
+    waves: int
+    a_second: int  # messages that may leave
+    waits: float  # how often a dead process's 20 seconds are waited for instead of skipped, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where it happens; `seats` are those of the sessions that people may enrol in, by code."""
+
+    world: World
+    zone: ZoneInfo
+    keys: Keys
+    groups: tuple[Chat, ...]
+    seeds: tuple[User, ...]
+    seats: dict[str, int]
+    rush: str  # code of the session that all seeds hold a seat in, and others come to
+    updates: int  # that wait already: the groups tell that the bot has come
+
+
+def prepare(world: World, size: Size, key: str, now: datetime) -> Ground:
+    """Fill an empty, migrated database and an empty Telegram."""
+    agar_and_susner()
+    zone = ZoneInfo(zone_where_it_is(EVENING, now))
+    keys = Keys(key)
+    meena = world.add_person("Meena Parmar", user_id=MEENA)
+    coordinator = _registered(meena, keys, now - DAY)
+    authority.grant(coordinator, "state_incharge", now - DAY, place_id=place_id("MP"))
+    seeds = tuple(world.add_person(f"Seed {n}") for n in range(size.seeds))
+    for user in seeds:
+        _registered(user, keys, now - DAY)
+        world.chats[user.id].started = True
+    tomorrow, *soon = _sessions(size, now)
+    for user in seeds:
+        for session in (tomorrow, soon[0]):
+            trainings.enrol(user.id, session.id, now - DAY + HOUR)
+    scarce = [_session(now + n * DAY, max(2, size.seeds // 4), now, n) for n in (3, 4)]
+    linked = [_group(world, meena, n, size, zone, now) for n in range(size.groups)]
+    return Ground(
+        world=world,
+        zone=zone,
+        keys=keys,
+        groups=tuple(linked),
+        seeds=seeds,
+        seats={s.code: s.seats for s in (*soon, *scarce)},
+        rush=soon[0].code,
+        updates=len(world.updates),
+    )
+
+
+def _sessions(size: Size, now: datetime) -> list[trainings.Session]:
+    """Plan tomorrow's session, and for each wave one that has its reminders then."""
+    begin = now.replace(second=0, microsecond=0) + 2 * HOUR
+    soon = [begin + wave * MINUTE for wave in range(size.waves)]
+    starts = [now + 15 * HOUR, *soon]
+    return [_session(at, 500, now, -n) for n, at in enumerate(starts)]
+
+
+def _session(at: datetime, seats: int, now: datetime, number: int) -> trainings.Session:
+    new = planning.NewSession(place_id("PC21"), "Booth work", at, seats, f"Hall {number}")
+    return planning.make_session(new, by=MEENA, now=now - DAY)
+
+
+def _group(world: World, meena: User, n: int, size: Size, zone: ZoneInfo, now: datetime) -> Chat:
+    chat = world.add_group(f"Dewas {n}", meena)
+    groups.bring_bot(world, meena, chat.id, "add")
+    chats.link(chat.id, 0, chat.title, place_id("PC21"), by=MEENA, now=now)
+    for kind, wave in (("targets", n % size.waves), ("schedule", (n + 1) % size.waves)):
+        at = (now + wave * MINUTE).astimezone(zone).time().replace(second=0, microsecond=0)
+        chats.set_time(chat.id, 0, kind, at, by=MEENA, now=now)
+    return chat
+
+
+def _registered(user: User, keys: Keys, now: datetime) -> int:
+    consent = Consent.to("notice", "hi")
+    form = workers.Registration(user.id, user.name, user.phone, booth_id("166/1"), consent)
+    worker = workers.register(form, keys=keys, admin=False, now=now)
+    chats.set_language(user.id, 0, "hi", now, private=True)
+    tables.Worker.update(last_active_at=now).where(tables.Worker.id == worker.id).execute()
+    return worker.id
