@@ -72,17 +72,19 @@ def roster(t: Text, found: Roster, page: int) -> Html:
         lines = [_inside(t, line) for line in found.inside]
         blocks.append(Html("\n".join([t("posts.inside"), *lines])))
     if found.holders:
-        head = t(
-            "posts.people",
-            first=page * PAGE + 1,
-            last=page * PAGE + len(found.holders),
-            total=found.total,
-        )
         people = [_holder(t, next(numbers), holder) for holder in found.holders]
-        blocks.append(Html("\n".join([head, *people])))
+        blocks.append(Html("\n".join([_holders_title(t, found, page), *people])))
     if not found.named:
         blocks.append(t("posts.numbers_only"))
     return Html("\n\n".join(blocks))
+
+
+def _holders_title(t: Text, found: Roster, page: int) -> Html:
+    if found.total == len(found.holders):
+        return t("posts.people")
+    first = page * PAGE + 1
+    last = page * PAGE + len(found.holders)
+    return t("posts.people_page", first=first, last=last, total=found.total)
 
 
 def post(t: Text, look: Look) -> Html:

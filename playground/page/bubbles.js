@@ -97,7 +97,8 @@ function photo(message) {
 function sizeOf(bytes) {
   const unit = bytes < 1000 ? "byte" : bytes < 1_000_000 ? "kilobyte" : "megabyte";
   const amount = bytes / { byte: 1, kilobyte: 1000, megabyte: 1_000_000 }[unit];
-  const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 };
+  const unitDisplay = unit === "byte" ? "long" : "short"; // the short form of bytes has no plural
+  const options = { style: "unit", unit, unitDisplay, maximumFractionDigits: 1 };
   return new Intl.NumberFormat(locale(), options).format(amount);
 }
 

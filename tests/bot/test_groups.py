@@ -46,6 +46,16 @@ async def test_meena_links_the_group_in_one_line_and_sees_its_targets(meena: Per
     assert "प्रशिक्षण कार्यक्रम" in await meena.says("/schedule")
 
 
+async def test_a_linked_group_that_the_bot_comes_back_to_is_not_asked_again(
+    telegram: World, meena: Person
+) -> None:
+    await meena.says("/link PC21")
+    for deed in ("remove", "add"):
+        groups.bring_bot(telegram, meena.user, meena.chat.id, deed)
+    await settled(telegram)
+    assert "यह ग्रुप अब PC21 देवास का है" in meena.last()["text"]
+
+
 async def test_meena_links_the_group_with_the_first_button(meena: Person) -> None:
     await meena.says("/link")
     await meena.presses(meena.buttons()[0])
