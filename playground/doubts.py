@@ -18,7 +18,9 @@ CALLED = ("सविता पटेल", "रमेश टेलर", "ज़�
 FIRST_ID = 6_100_000_000
 
 
-def happened(burst_by: int, called_by: int, keys: Keys, now: datetime, zone: ZoneInfo) -> None:
+def happened(
+    burst_by: int, called_by: int, keys: Keys, now: datetime, zone: ZoneInfo, agreed: Consent
+) -> None:
     """Let sixteen people confirm within half an hour yesterday evening, and four last week.
 
     `burst_by` and `called_by` are the Telegram ids of who brought them.
@@ -27,13 +29,13 @@ def happened(burst_by: int, called_by: int, keys: Keys, now: datetime, zone: Zon
     evening = yesterday.replace(hour=18, minute=30, second=0, microsecond=0)
     thursday = board.week_begins(now, zone) - timedelta(days=4) + timedelta(hours=17)
     for n, name in enumerate(BURST):
-        _came(n, name, burst_by, evening + n * timedelta(seconds=95), keys)
+        _came(n, name, burst_by, evening + n * timedelta(seconds=95), keys, agreed)
     for n, name in enumerate(CALLED, len(BURST)):
-        _came(n, name, called_by, thursday + (n - len(BURST)) * timedelta(minutes=40), keys)
+        _came(n, name, called_by, thursday + (n - len(BURST)) * timedelta(minutes=40), keys, agreed)
     flags.examine(keys, zone, now)
 
 
-def _came(n: int, name: str, by: int, at: datetime, keys: Keys) -> None:
+def _came(n: int, name: str, by: int, at: datetime, keys: Keys, agreed: Consent) -> None:
     inviter = workers.by_telegram_id(by)
     link = claims.Link(identity.parse(inviter.code) or "", at - timedelta(minutes=5))
     form = workers.Registration(
@@ -41,7 +43,7 @@ def _came(n: int, name: str, by: int, at: datetime, keys: Keys) -> None:
         name=name,
         phone=f"+9198931{n * 7919 % 100_000:05d}",
         booth_id=inviter.booth.id,
-        consent=Consent.to("story", "hi"),
+        consent=agreed,
         link=link,
     )
     workers.register(form, keys=keys, admin=False, now=at)

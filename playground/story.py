@@ -127,7 +127,7 @@ def happened(cast: Cast, keys: Keys, now: datetime, zone: ZoneInfo, agreed: Cons
     _past_session(cast, now)
     _sessions(cast, now, zone)
     _not_me(cast, keys, now - DAY)
-    doubts.happened(cast.people[DINESH].id, cast.people[FARIDA.name].id, keys, now, zone)
+    doubts.happened(cast.people[DINESH].id, cast.people[FARIDA.name].id, keys, now, zone, agreed)
     return _note(cast, ASHA, cast.people[SUNITA].phone, SUNITA, keys, now - DAY)
 
 

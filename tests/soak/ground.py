@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models import authority, chats, planning, tables, trainings, workers
-from models.privacy import Consent, Keys
+from models.privacy import Keys
 from playground import groups
 from playground.chats import Chat, User
 from playground.world import World
-from tests.world import DAY, HOUR, agar_and_susner, booth_id, place_id, zone_where_it_is
+from tests.world import AGREED, DAY, HOUR, agar_and_susner, booth_id, place_id, zone_where_it_is
 
 EVENING = 19  # o'clock
 NEVER = "06:00"  # in the evening neither due nor still of use
@@ -103,8 +103,7 @@ def _group(world: World, meena: User, n: int, size: Size, zone: ZoneInfo, now: d
 
 
 def _registered(user: User, keys: Keys, now: datetime) -> int:
-    consent = Consent.to("notice", "hi")
-    form = workers.Registration(user.id, user.name, user.phone, booth_id("166/1"), consent)
+    form = workers.Registration(user.id, user.name, user.phone, booth_id("166/1"), AGREED)
     worker = workers.register(form, keys=keys, admin=False, now=now)
     chats.set_language(user.id, 0, "hi", now, private=True)
     tables.Worker.update(last_active_at=now).where(tables.Worker.id == worker.id).execute()
