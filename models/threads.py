@@ -60,9 +60,11 @@ class Threads:
     def __init__(self, number: int, name: str, goodbye: Callable[[], object]) -> None:
         self._waiting: deque[_Work] = deque()
         self._calls: SimpleQueue[bool] = SimpleQueue()  # True: look what waits; False: end
+        self._at_work: deque[bool] = deque()  # one for each thread that was called and works
         self._goodbye = goodbye
         self._told: _Told | None = None
-        self._called = False
+        self._called = False  # in this turn of the loop
+        self._watched = False
         self._threads = [
             threading.Thread(target=self._serve, name=f"{name}_{i}", daemon=True)
             for i in range(number)
@@ -74,7 +76,7 @@ class Threads:
         """Have it done in a thread; the future gets what it gives or raises."""
         loop = asyncio.get_running_loop()
         if self._told is None or self._told.loop is not loop:
-            self._told, self._called = _Told(loop), False
+            self._told, self._called, self._watched = _Told(loop), False, False
         future: asyncio.Future[T] = loop.create_future()
         self._waiting.append(_Work(do, future, self._told))
         if not self._called:
@@ -90,16 +92,30 @@ class Threads:
             thread.join()
 
     def _call(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Call a thread, and look again soon whether one is enough."""
+        """Call a thread where none is at work, and see to it that one is enough."""
+        self._called = False
+        if not self._at_work:
+            self._call_one()
+        if not self._watched:
+            self._watched = True
+            loop.call_later(JOIN_AFTER, self._watch, loop)
+
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Call another thread for what still waits."""
+        self._watched = bool(self._waiting)
         if self._waiting:
-            for _ in range(min(1, len(self._waiting))):
-                self._calls.put(True)
-            loop.call_later(JOIN_AFTER, self._call, loop)
-        else:
-            self._called = False
+            self._call_one()
+            loop.call_later(JOIN_AFTER, self._watch, loop)
+
+    def _call_one(self) -> None:
+        self._at_work.append(True)
+        self._calls.put(True)
 
     def _serve(self) -> None:
         while self._calls.get():
+            self._work_off()
+            self._at_work.pop()
+            # What was put down just before that found somebody at work, and called nobody.
             self._work_off()
         self._work_off()
         self._goodbye()
