@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -78,6 +79,9 @@ async def serving(given: Settings, database: Database, clock: Clock) -> AsyncIte
     context = Context(given, database, clock, sender.wake, application.bot_data["pulse"].beat)
     assert application.job_queue is not None
     jobs.install(application.job_queue.scheduler, context)
+    # What is there now stays: to look through it for garbage would keep everybody waiting.
+    gc.collect()
+    gc.freeze()
     async with bot_app.running(application, sender=sender):
         yield context
 

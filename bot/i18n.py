@@ -70,6 +70,10 @@ class Catalogues:
 
     def __init__(self) -> None:
         self._all = {language: Catalogue(language) for language in LANGUAGES}
+        for locale in _BABEL.values():  # read now, and not while the first people wait
+            format_decimal(FIRST_GROUPED, locale=locale)
+            format_date(dt.date.min, locale=locale)
+            format_time(dt.time.min, "h:mm B", locale=locale)
 
     def text(self, language: str, zone: ZoneInfo) -> "Text":
         """Give the words of a language, with times written in `zone`."""

@@ -7,13 +7,16 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from telegram import Bot, Update
-from telegram.constants import ParseMode
+from telegram import Bot
 
 from bot.i18n import Catalogues
+from bot.limiter import Limiter
 from bot.messages import booth as messages
 from bot.services import weights
 from bot.transport import Transport
+from bot.updates import read
+from bot.windows import Limits
+from bot.wire import Wire
 from config.settings import Settings
 from models import chats, inbox, strength
 from models.database import Database
@@ -30,13 +33,15 @@ async def cost(url: str, database_url: str, codes: list[str], times: int) -> dic
     bot = Bot(updates.TOKEN, f"{url}/bot", request=transport)
     try:
         await bot.initialize()
-        return await _layers(bot, database, codes, times)
+        return await _layers(bot, transport, database, codes, times)
     finally:
         await bot.shutdown()
         database.close()
 
 
-async def _layers(bot: Bot, database: Database, codes: list[str], times: int) -> dict[str, float]:
+async def _layers(
+    bot: Bot, transport: Transport, database: Database, codes: list[str], times: int
+) -> dict[str, float]:
     settings, t = Settings(), Catalogues().text("hi", ZoneInfo("Asia/Kolkata"))
     now, user = datetime.now(UTC), ground.FIRST_WORKER
     wanted = weights(settings)
@@ -56,8 +61,11 @@ async def _layers(bot: Bot, database: Database, codes: list[str], times: int) ->
     shown = await database.run(operation, 0)
     text = messages.strength_of(t, shown)
 
+    limits = Limits(*[1_000_000] * 3)
+    wire = Wire(bot.base_url, transport, Limiter(limits))
+
     async def send(_: int) -> None:
-        await bot.send_message(user, text, parse_mode=ParseMode.HTML)
+        await wire.send(user, text)
 
     async def hop(_: int) -> None:
         await database.run(int)
@@ -70,7 +78,7 @@ async def _layers(bot: Bot, database: Database, codes: list[str], times: int) ->
             lambda _: json.dumps(json.loads(json.dumps(batch))), 50, BATCH
         ),
         "inbox: store, its share": await in_thread(lambda _: store(), max(2, times // 50), BATCH),
-        "parse the update": _each(lambda _: Update.de_json(json.loads(raw), bot), times),
+        "parse the update": _each(lambda _: read(json.loads(raw)), times),
         "caller": await in_thread(lambda _: caller(), times),
         "operation: find and reckon": await in_thread(operation, times),
         "render": _each(lambda _: messages.strength_of(t, shown), times),
