@@ -1,4 +1,4 @@
-"""How far one process goes, and what more of them and more rows change: `make scaling`.
+"""How far one process goes, and what more of them and more rows change.
 
 The figures of docs/scaling.md: look-ups and registrations by polling and by webhook, on SQLite and
 on PostgreSQL, with one process and with two; a look-up among 65,000 booths and among a million;
