@@ -67,6 +67,7 @@ cli = typer.Typer(
 out, err = Console(), Console(stderr=True)
 PORT = 8321
 SWITCH = 0.001  # seconds that a long operation's thread may keep the event loop from going on
+YOUNG = 10_000  # new objects between two looks for garbage: an update makes few that are in circles
 SHOWN = 100  # messages that failed or may not have arrived, rows of the audit
 PIPED = 160  # characters of a line that is not for a terminal
 
@@ -82,6 +83,7 @@ async def serving(given: Settings, database: Database, clock: Clock) -> AsyncIte
     # What is there now stays: to look through it for garbage would keep everybody waiting.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG)
     async with bot_app.running(application, sender=sender):
         yield context
 

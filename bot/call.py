@@ -136,6 +136,10 @@ class Call:
         zone = self.services.settings.zone
         return replace(self, t=self.services.catalogues.text(language, zone))
 
+    async def glance(self, reading: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do a short reading of `models`."""
+        return await self.services.database.glance(reading, *args, **kwargs)
+
     async def run(self, operation: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an operation of `models` off the event loop."""
         return await self.services.database.run(operation, *args, **kwargs)

@@ -28,6 +28,7 @@ from models.inbox import Received, Taken
 log = logging.getLogger(__name__)
 SIDE_BY_SIDE = 32  # updates that are worked on at the same moment
 IN_HAND = 2000  # updates in memory before no more are taken
+GATHERED = 0.01  # seconds in which updates that end are gathered, to be written down together
 PAUSES = (
     0.2,
     0.5,
@@ -181,6 +182,7 @@ class Desk:
 
     async def _write_down(self) -> None:
         while self._done or self._failed:
+            await asyncio.sleep(GATHERED)
             done, self._done = self._done, []
             failed, self._failed = self._failed, []
             await self._insist(inbox.finish, done, self._clock.now(), failed)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -17,6 +17,7 @@ from peewee import (
 )
 from playhouse.migrations import Runner
 
+from models.glances import GlancedSqlite, TooLong
 from models.tables import database as bound
 from models.threads import Threads
 
@@ -53,6 +54,17 @@ class Database:
     async def run(self, operation: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an operation in a worker thread and give what it gives, or raise what it raises."""
         return await self._threads.run(partial(self._call, operation, args, kwargs))
+
+    async def glance(self, reading: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do a reading of a few rows that are found by their keys; raise what it raises.
+
+        At once on SQLite, in a thread where that would keep others waiting. PostgreSQL is a
+        round trip away, which only a thread may wait for.
+        """
+        if isinstance(self.peewee, GlancedSqlite):
+            with suppress(TooLong):
+                return self.peewee.glance(partial(reading, *args, **kwargs))
+        return await self.run(reading, *args, **kwargs)
 
     @property
     def shared(self) -> bool:
@@ -104,6 +116,8 @@ class Database:
     def close(self) -> None:
         """Close every thread's connection, this thread's too, and end the threads."""
         self._threads.close()
+        if isinstance(self.peewee, GlancedSqlite):
+            self.peewee.close_reader()
         self.peewee.close()
 
 
@@ -141,7 +155,7 @@ def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:
         if path == url or not path or path == ":memory:":
             raise BadDatabaseUrl(f"{url!r}: a SQLite URL names a file, as in sqlite:///data/bot.db")
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return SqliteDatabase(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)
+        return GlancedSqlite(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)
     if scheme in ("postgresql", "postgres"):
         # A statement prepared on the server belongs to a session, and a proxy that pools by
         # transaction (PgBouncer before 1.21) gives the next transaction another one.

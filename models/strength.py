@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -178,18 +177,19 @@ def _next_step(row: dict[str, int], weights: Weights) -> str:
     """Name the step that would raise the score most; the earlier one when two are equal."""
     if not row["confirmed"]:
         return "first_worker"
+    shares = (
+        ("confirm_more", weights.confirmed, row["confirmed"], weights.booth_target),
+        ("train", weights.trained, row["trained"], row["confirmed"]),
+        ("fill_posts", weights.posts, row["posts"], row["posts_total"]),
+        ("activate", weights.active, row["active"], row["confirmed"]),
+    )
+    common = weights.booth_target * row["confirmed"] * max(1, row["posts_total"])
     lost = {
-        "confirm_more": weights.confirmed * _missing(row["confirmed"], weights.booth_target),
-        "train": weights.trained * _missing(row["trained"], row["confirmed"]),
-        "fill_posts": weights.posts * _missing(row["posts"], row["posts_total"]),
-        "activate": weights.active * _missing(row["active"], row["confirmed"]),
+        step: weight * (whole - part) * common // whole
+        for step, weight, part, whole in shares
+        if whole > part
     }
-    step = max(lost, key=lambda name: lost[name])
-    return step if lost[step] else "keep"
-
-
-def _missing(part: int, whole: int) -> Fraction:
-    return 1 - min(Fraction(1), Fraction(part, whole)) if whole else Fraction(0)
+    return max(lost, key=lambda step: lost[step]) if any(lost.values()) else "keep"
 
 
 def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStrength:

@@ -14,8 +14,8 @@ async def booth(call: Call) -> None:
     """Show the booth that was named; ask for it when none was."""
     if call.arguments:
         settings = call.services.settings
-        near, wanted = settings.state, weights(settings)
-        await _show(call, await call.run(strength.of_code, call.arguments, near, wanted, call.now))
+        about = call.arguments, settings.state, weights(settings), call.now
+        await _show(call, await call.glance(strength.of_code, *about))
     elif call.is_private:
         await dialogues.start(FORM, call)
     else:
@@ -26,7 +26,7 @@ async def booth(call: Call) -> None:
 async def show(call: Call, booth_id: int) -> None:
     """Show the strength of a booth with every number behind it."""
     wanted = weights(call.services.settings)
-    await _show(call, await call.run(strength.booth_strength, booth_id, wanted, call.now))
+    await _show(call, await call.glance(strength.booth_strength, booth_id, wanted, call.now))
 
 
 async def _show(call: Call, found: strength.BoothStrength) -> None:

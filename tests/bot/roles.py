@@ -130,6 +130,8 @@ class Inline(Database):
         """Run an operation here and now."""
         return operation(*args, **more)
 
+    glance = run  # another connection would not see what the try has changed
+
 
 class Stage:
     """The people, the places and the bot."""

@@ -1,0 +1,103 @@
+"""Short readings on the event loop itself, and what is too long for it."""
+
+import asyncio
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from models import glances, tables
+from models.database import Database
+from models.errors import UnknownPlace
+
+LONG = """
+WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 3000000)
+SELECT count(*) FROM numbers
+"""
+
+
+@pytest.fixture
+def lite(sqlite: Path, tmp_path: Path) -> Database:
+    """A migrated SQLite database."""
+    (tmp_path / "test.db").write_bytes(sqlite.read_bytes())
+    return Database(f"sqlite:///{tmp_path / 'test.db'}")
+
+
+class _Reading:
+    """Counts trainings, and remembers the threads in which it was asked to."""
+
+    def __init__(self) -> None:
+        self.on_the_loop: list[bool] = []
+
+    def __call__(self, before: str = "") -> int:
+        self.on_the_loop.append(threading.current_thread() is threading.main_thread())
+        if before:
+            tables.database.execute_sql(before)
+        return int(tables.Training.select().count())
+
+
+async def test_a_short_reading_is_done_at_once_and_sees_what_was_written(lite: Database) -> None:
+    reading = _Reading()
+    assert await lite.glance(reading) == 0
+    await lite.run(tables.Training.create, title="बूथ प्रबंधन")
+    assert await lite.glance(reading) == 1
+    assert reading.on_the_loop == [True, True]
+    lite.close()
+
+
+async def test_on_every_database_it_gives_and_raises_what_the_reading_does(db: Database) -> None:
+    def refuse() -> None:
+        raise UnknownPlace(text="XY1")
+
+    assert await db.glance(_Reading()) == 0
+    with pytest.raises(UnknownPlace):
+        await db.glance(refuse)
+
+
+async def test_a_long_reading_goes_to_a_thread_and_keeps_nobody_waiting(lite: Database) -> None:
+    reading = _Reading()
+    long = asyncio.create_task(lite.glance(reading, LONG))
+    await asyncio.sleep(0)  # it is broken off, and a thread has it
+    assert not long.done()
+    assert await lite.glance(_Reading()) == 0
+    assert not long.done()
+    assert await long == 0
+    assert reading.on_the_loop == [True, False]
+    lite.close()
+
+
+async def test_what_writes_is_done_once_by_a_thread(lite: Database) -> None:
+    reading = _Reading()
+    assert await lite.glance(reading, "INSERT INTO training (title) VALUES ('one')") == 1
+    assert reading.on_the_loop == [True, False]
+    lite.close()
+
+
+async def test_a_lock_is_waited_for_in_a_thread(lite: Database, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "test.db", isolation_level=None)
+    other.execute("PRAGMA locking_mode = exclusive")
+    other.execute("DELETE FROM training")  # takes the file for itself, readers too
+    reading = _Reading()
+    waits = asyncio.create_task(lite.glance(reading))
+    await asyncio.sleep(0.05)  # the event loop goes on
+    assert not waits.done()
+    other.close()
+    assert await waits == 0
+    assert reading.on_the_loop == [False]  # to connect already met the lock
+    lite.close()
+
+
+async def test_after_a_stall_of_the_machine_threads_do_it_for_a_while(
+    lite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stalled() -> None:
+        time.sleep(2 * glances.STALLED)
+
+    reading = _Reading()
+    monkeypatch.setattr(glances, "PAUSE", 3600.0)
+    await lite.glance(stalled)
+    await lite.glance(reading)
+    assert reading.on_the_loop == [False]
+    lite.close()
