@@ -17,7 +17,7 @@ from peewee import (
 )
 from playhouse.migrations import Runner
 
-from models.glances import GlancedSqlite, TooLong
+from models.sqlite_file import SqliteFile, TooLong
 from models.tables import database as bound
 from models.threads import Threads
 
@@ -61,7 +61,7 @@ class Database:
         At once on SQLite, in a thread where that would keep others waiting. PostgreSQL is a
         round trip away, which only a thread may wait for.
         """
-        if isinstance(self.peewee, GlancedSqlite):
+        if isinstance(self.peewee, SqliteFile):
             with suppress(TooLong):
                 return self.peewee.glance(partial(reading, *args, **kwargs))
         return await self.run(reading, *args, **kwargs)
@@ -116,7 +116,7 @@ class Database:
     def close(self) -> None:
         """Close every thread's connection, this thread's too, and end the threads."""
         self._threads.close()
-        if isinstance(self.peewee, GlancedSqlite):
+        if isinstance(self.peewee, SqliteFile):
             self.peewee.close_reader()
         self.peewee.close()
 
@@ -133,19 +133,25 @@ def transaction(*, durable: bool = False) -> Iterator[None]:
     an update needs no wait for the disk: what a power cut takes back of it is done again, because
     it takes back too that the update was worked off. PostgreSQL makes every commit durable.
     """
-    if not isinstance(bound.obj, SqliteDatabase):
+    database = bound.obj
+    if not isinstance(database, SqliteFile) or bound.in_transaction():
         with bound.atomic():
             yield
-    elif durable and not bound.in_transaction():
-        bound.execute_sql("PRAGMA synchronous = full")
-        try:
-            with bound.atomic("IMMEDIATE"):
-                yield
-        finally:
-            bound.execute_sql("PRAGMA synchronous = normal")
     else:
-        with bound.atomic("IMMEDIATE"):
+        with database.turns, _synchronous(full=durable), bound.atomic("IMMEDIATE"):
             yield
+
+
+@contextmanager
+def _synchronous(*, full: bool) -> Iterator[None]:
+    if not full:
+        yield
+        return
+    bound.execute_sql("PRAGMA synchronous = full")
+    try:
+        yield
+    finally:
+        bound.execute_sql("PRAGMA synchronous = normal")
 
 
 def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:
@@ -155,7 +161,7 @@ def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:
         if path == url or not path or path == ":memory:":
             raise BadDatabaseUrl(f"{url!r}: a SQLite URL names a file, as in sqlite:///data/bot.db")
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return GlancedSqlite(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)
+        return SqliteFile(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)
     if scheme in ("postgresql", "postgres"):
         # A statement prepared on the server belongs to a session, and a proxy that pools by
         # transaction (PgBouncer before 1.21) gives the next transaction another one.

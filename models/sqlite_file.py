@@ -1,4 +1,4 @@
-"""A SQLite file of which the event loop itself may read a little.
+"""A SQLite file: of whoever writes one after the other has a turn, and the event loop may glance.
 
 A hop to a thread and back costs several times what it takes to find a few rows. So a reading that
 finds few is tried at once, within bounds: it writes nothing, waits for no lock, and is broken off
@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from peewee import OperationalError, SqliteDatabase
 
+from models.turns import Turns
+
 T = TypeVar("T")
 LONGEST = 0.002  # seconds
 LOOK_UP = 1000  # steps of SQLite's machine between two looks at the clock, some 50 µs
@@ -24,8 +26,8 @@ class TooLong(Exception):
     """A thread has to do it."""
 
 
-class GlancedSqlite(SqliteDatabase):
-    """A SQLite file with a second connection, by which one event loop reads."""
+class SqliteFile(SqliteDatabase):
+    """A SQLite file. `turns` are for who writes; by a second connection one event loop reads."""
 
     def __init__(self, path: str, pragmas: dict[str, object], timeout: int) -> None:
         """Take the file, peewee's pragmas, and the seconds that a writer waits for another."""
@@ -37,6 +39,7 @@ class GlancedSqlite(SqliteDatabase):
             thread_safe=False,
             check_same_thread=False,
         )
+        self.turns = Turns(timeout)
         self._reading_in: int | None = None  # the thread that uses it just now
         self._until = self._not_before = 0.0
 

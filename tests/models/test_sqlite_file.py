@@ -1,4 +1,4 @@
-"""Short readings on the event loop itself, and what is too long for it."""
+"""Readings of a SQLite file on the event loop itself, and writers that take turns."""
 
 import asyncio
 import sqlite3
@@ -7,10 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
+from peewee import OperationalError
 
-from models import glances, tables
-from models.database import Database
+from models import sqlite_file, tables
+from models.database import Database, transaction
 from models.errors import UnknownPlace
+from models.turns import Turns
 
 LONG = """
 WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 3000000)
@@ -93,11 +95,73 @@ async def test_after_a_stall_of_the_machine_threads_do_it_for_a_while(
     lite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stalled() -> None:
-        time.sleep(2 * glances.STALLED)
+        time.sleep(2 * sqlite_file.STALLED)
 
     reading = _Reading()
-    monkeypatch.setattr(glances, "PAUSE", 3600.0)
+    monkeypatch.setattr(sqlite_file, "PAUSE", 3600.0)
     await lite.glance(stalled)
     await lite.glance(reading)
     assert reading.on_the_loop == [False]
     lite.close()
+
+
+def test_who_writes_many_transactions_lets_others_in_between(lite: Database) -> None:
+    written: list[str] = []
+    assert isinstance(lite.peewee, sqlite_file.SqliteFile)
+    turns = lite.peewee.turns
+
+    def write(name: str, times: int) -> None:
+        for _ in range(times):
+            with transaction():
+                written.append(name)
+        lite.peewee.close()
+
+    threads = [threading.Thread(target=write, args=given) for given in (("many", 50), ("one", 1))]
+    with transaction():
+        for n, thread in enumerate(threads, 1):
+            thread.start()
+            _until_they_wait(turns, n)
+    for thread in threads:
+        thread.join()
+    assert written[:3] == ["many", "one", "many"]
+    lite.close()
+
+
+def test_turns_come_in_the_order_in_which_they_were_asked_for() -> None:
+    turns, came = Turns(longest=30), list[int]()
+
+    def take(n: int) -> None:
+        with turns:
+            came.append(n)
+
+    threads = [threading.Thread(target=take, args=(n,)) for n in range(20)]
+    with turns:
+        for n, thread in enumerate(threads, 1):
+            thread.start()
+            _until_they_wait(turns, n)
+    for thread in threads:
+        thread.join()
+    assert came == list(range(20))
+
+
+def test_a_turn_that_does_not_come_is_given_up_and_the_next_one_comes() -> None:
+    turns, refused = Turns(longest=0.05), list[Exception]()
+
+    def take() -> None:
+        try:
+            with turns:
+                pass
+        except OperationalError as error:
+            refused.append(error)
+
+    impatient = threading.Thread(target=take)
+    with turns:
+        impatient.start()
+        impatient.join()
+    take()
+    assert len(refused) == 1
+
+
+def _until_they_wait(turns: Turns, number: int) -> None:
+    while len(turns.waiting) < number:
+        time.sleep(0.001)

@@ -1,0 +1,54 @@
+"""Writers of a SQLite file take turns, in the order in which they came.
+
+SQLite lets one write, and has the others look again after longer and longer pauses, up to a tenth
+of a second. So whoever writes many short transactions in a row kept all others out for most of a
+second: people waited for their answers while 543 digests were put down.
+"""
+
+import threading
+from collections import deque
+from types import TracebackType
+
+from peewee import OperationalError
+
+
+class Turns:
+    """A lock that threads get in the order in which they asked."""
+
+    def __init__(self, longest: float) -> None:
+        """Take the seconds that a thread waits for its turn."""
+        self._longest = longest
+        self._guard = threading.Lock()
+        self._taken = False
+        self.waiting: deque[threading.Event] = deque()  # one for each thread that has none yet
+
+    def __enter__(self) -> None:
+        """Wait for the turn; raises OperationalError when it does not come."""
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            turn = threading.Event()
+            self.waiting.append(turn)
+        if not turn.wait(self._longest):
+            self._give_up(turn)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Hand it to the thread that has waited longest."""
+        with self._guard:
+            if self.waiting:
+                self.waiting.popleft().set()
+            else:
+                self._taken = False
+
+    def _give_up(self, turn: threading.Event) -> None:
+        with self._guard:
+            if turn.is_set():  # it came at the last moment
+                return
+            self.waiting.remove(turn)
+        raise OperationalError("database is locked: no turn to write came")
