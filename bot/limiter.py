@@ -1,12 +1,13 @@
 """One limiter for everything that leaves: Telegram's limits are kept, people come first.
 
-What counts is a message sent to a chat, in the sliding windows of bot/windows.py. Changing a
-message, answering a button and the calls without a chat go past: Telegram's limits are for
-messages.
+What counts is a message sent to a chat or changed there, in the sliding windows of bot/windows.py;
+a changed one does not count in its chat's second, where a form goes on under a thumb. Answers to
+buttons and calls without a chat go past: Telegram's limits are for messages.
 
-What nobody asked for (the outbox) leaves evenly spaced instead of in bursts, so that a person's
-reply finds the next place free. A 429 holds back the chat that it was for; when two chats get one
-within a second it is about all, and all is held.
+What nobody asked for (the outbox) leaves evenly spaced instead of in bursts, and a third of the
+places at most waits for its answer, so that a person's reply finds the next place free however slow
+Telegram is. A 429 holds back the chat that it was for, and no other: Telegram does not say when it
+is about all of them, and then each chat is told so once.
 """
 
 import asyncio
@@ -26,7 +27,6 @@ from bot.retries import LONGEST_WAIT, flood_wait
 from bot.windows import Limits, Window
 
 TRIES = 4  # of a reply that gets 429
-TOGETHER = 1.0  # seconds between the 429s of two chats that make it about all
 UNCOUNTED = "sendChatAction"
 REPLY = -1  # its priority: before everything of the outbox
 # Set where an update is worked off again: its person has waited longest, so its answer goes first.
@@ -54,6 +54,7 @@ class _Waiting:
 
     chat: Chat
     order: tuple[int, int]  # priority, then first come first
+    changes: bool = False  # a message that is there already
     turn: "asyncio.Future[None]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -75,8 +76,9 @@ class Limiter(BaseRateLimiter[Unasked]):
         self._queue: list[_Waiting] = []
         self._numbers = itertools.count(1)
         self._evenly = 0.0  # when the next unasked message may leave
-        self._held: dict[Chat | None, float] = {}  # until when; None is all chats
-        self._last_flood: tuple[Chat | None, float] = (None, -math.inf)
+        self._held: dict[Chat, float] = {}  # until when
+        self._most_unasked = max(1, limits.per_second // 3)
+        self._unasked = 0  # that have left, and have no answer yet
         self._timer: asyncio.TimerHandle | None = None
 
     async def initialize(self) -> None:
@@ -107,7 +109,8 @@ class Limiter(BaseRateLimiter[Unasked]):
         for tries_left in reversed(range(TRIES)):
             try:
                 if chat is not None and _counts(endpoint):
-                    return await self._in_turn(_Waiting(chat, order), unasked, call)
+                    waiting = _Waiting(chat, order, endpoint.startswith("edit"))
+                    return await self._in_turn(waiting, unasked, call)
                 return await self._past(chat, call)
             except RetryAfter as error:
                 wait = flood_wait(error).total_seconds()
@@ -120,6 +123,8 @@ class Limiter(BaseRateLimiter[Unasked]):
     async def _past(self, chat: Chat | None, call: Call) -> Answer:
         """Make a call that does not count; only a chat that is held back keeps it waiting."""
         if chat is not None and (wait := self._held_until(chat) - _now()) > 0:
+            if wait > LONGEST_WAIT:
+                raise RetryAfter(math.ceil(wait))
             await asyncio.sleep(wait)
         return await call()
 
@@ -138,12 +143,16 @@ class Limiter(BaseRateLimiter[Unasked]):
         try:
             answer: Answer = await callback(*args, **kwargs)
         except RetryAfter as error:
-            self._hold(chat, flood_wait(error).total_seconds())
+            if chat is not None:
+                self._hold(chat, flood_wait(error).total_seconds())
             raise
         return answer
 
     async def _turn(self, waiting: "_Waiting") -> None:
-        """Wait until a message may leave, and count it. Unasked ones do not wait out a 429."""
+        """Wait until a message may leave, and count it.
+
+        Unasked ones do not wait out a 429, and replies no long one: raises RetryAfter.
+        """
         insort(self._queue, waiting, key=lambda one: one.order)
         self._let_go()
         try:
@@ -161,9 +170,10 @@ class Limiter(BaseRateLimiter[Unasked]):
         behind: set[Chat] = set()  # chats in which something earlier waits
         for waiting in self._queue:
             opens = math.inf if waiting.chat in behind else self._opens(waiting, now)
-            if not waiting.is_reply and (held := self._held_until(waiting.chat)) > now:
+            held = self._held_until(waiting.chat) - now
+            if held > (LONGEST_WAIT if waiting.is_reply else 0):
                 if not waiting.turn.done():
-                    waiting.turn.set_exception(RetryAfter(math.ceil(held - now)))
+                    waiting.turn.set_exception(RetryAfter(math.ceil(held)))
             elif opens <= now and not waiting.turn.done():
                 self._leave(waiting, now)
             else:
@@ -177,14 +187,18 @@ class Limiter(BaseRateLimiter[Unasked]):
         self._timer = loop.call_at(wake, self._let_go) if wake < math.inf else None
 
     def _opens(self, waiting: _Waiting, now: float) -> float:
-        moments = [window.opens(now) for window in self._windows(waiting.chat)]
-        moments.append(self._held_until(waiting.chat) if waiting.is_reply else self._evenly)
+        moments = [window.opens(now) for window in self._windows(waiting)]
+        if waiting.is_reply:
+            moments.append(self._held_until(waiting.chat))
+        else:
+            moments.append(self._evenly if self._unasked < self._most_unasked else math.inf)
         return max(moments)
 
     def _leave(self, waiting: _Waiting, now: float) -> None:
-        for window in self._windows(waiting.chat):
+        for window in self._windows(waiting):
             window.leave()
         waiting.counts = True
+        self._unasked += not waiting.is_reply
         step = 1 / self._limits.per_second
         self._evenly = max(self._evenly, now - step) + step  # a late timer is caught up with
         waiting.turn.set_result(None)
@@ -193,46 +207,44 @@ class Limiter(BaseRateLimiter[Unasked]):
         """Let a message that left count for one more span; a second time changes nothing."""
         if waiting.counts:
             waiting.counts = False
-            for window in self._windows(waiting.chat):
+            self._unasked -= not waiting.is_reply
+            for window in self._windows(waiting):
                 window.answered(_now())
         self._let_go()
 
-    def _windows(self, chat: Chat) -> tuple[Window, ...]:
-        """Give the windows that a message to this chat is counted in."""
+    def _windows(self, waiting: _Waiting) -> tuple[Window, ...]:
+        """Give the windows that a message is counted in."""
+        chat = waiting.chat
         if chat not in self._chats:
             self._sweep()
-            windows = [self._all, Window(self._limits.per_chat_second, 1.0)]
+            windows = [Window(self._limits.per_chat_second, 1.0), self._all]
             if isinstance(chat, str) or chat < 0:  # a person's chat has a positive number
                 windows.append(Window(self._limits.per_group_minute, 60.0))
             self._chats[chat] = tuple(windows)
-        return self._chats[chat]
+        return self._chats[chat][waiting.changes :]
 
     def _sweep(self) -> None:
         """Forget the chats and holds that no longer matter, whenever they have doubled."""
         if len(self._chats) < self._sweep_at:
             return
         now, waiting = _now(), {one.chat for one in self._queue}
-        for chat, (_, *own) in list(self._chats.items()):
-            if chat not in waiting and all(window.is_idle(now) for window in own):
+        for chat, (second, _, *minute) in list(self._chats.items()):
+            if chat not in waiting and all(w.is_idle(now) for w in (second, *minute)):
                 del self._chats[chat]
         self._held = {chat: until for chat, until in self._held.items() if until > now}
         self._sweep_at = 2 * len(self._chats) + 1000
 
-    def _hold(self, chat: Chat | None, seconds: float) -> None:
+    def _hold(self, chat: Chat, seconds: float) -> None:
         now = _now()
-        before, at = self._last_flood
-        self._last_flood = (chat, now)
-        about_all = None not in (before, chat) and before != chat and now - at <= TOGETHER
-        for held in {chat, None} if about_all else {chat} - {None}:
-            self._held[held] = max(self._held.get(held, now), now + seconds)
+        self._held[chat] = max(self._held.get(chat, now), now + seconds)
         self._let_go()
 
     def _held_until(self, chat: Chat) -> float:
-        return max(self._held.get(None, 0.0), self._held.get(chat, 0.0))
+        return self._held.get(chat, 0.0)
 
 
 def _counts(endpoint: str) -> bool:
-    return endpoint.startswith(("send", "forward", "copy")) and endpoint != UNCOUNTED
+    return endpoint.startswith(("send", "edit", "forward", "copy")) and endpoint != UNCOUNTED
 
 
 def _now() -> float:

@@ -76,6 +76,7 @@ SENDS = st.lists(
         st.sampled_from([None, 0, 5]),
         st.floats(0, 0.4),  # on its way
         st.floats(0, 0.4),  # the answer's way
+        st.sampled_from(["sendMessage", "editMessageText"]),
     ),
     min_size=1,
     max_size=60,
@@ -84,25 +85,30 @@ SENDS = st.lists(
 
 @given(SENDS)
 def test_no_window_ever_holds_more_than_the_limits_however_long_messages_take(
-    sends: list[tuple[float, int, int | None, float, float]],
+    sends: list[tuple[float, int, int | None, float, float, str]],
 ) -> None:
     async def main() -> Telegram:
         telegram = new(per_second=4, per_chat_second=1, per_group_minute=5)
 
-        async def one(at: float, chat: int, priority: int | None, way: float, back: float) -> None:
+        async def one(
+            at: float, chat: int, priority: int | None, way: float, back: float, endpoint: str
+        ) -> None:
             await asyncio.sleep(at)
-            await telegram.send(chat, priority=priority, way=way, back=back)
+            more: dict[str, Any] = {"priority": priority, "way": way, "back": back}
+            await telegram.send(chat, endpoint, endpoint=endpoint, **more)
 
         await asyncio.gather(*(one(*send) for send in sends))
         return telegram
 
     arrived = run(main).arrived
     assert len(arrived) == len(sends)
-    by_chat = defaultdict(list)
-    for at, chat, _ in arrived:
+    by_chat, new_ones = defaultdict(list), defaultdict(list)
+    for at, chat, endpoint in arrived:
         by_chat[chat].append(at)
+        if endpoint == "sendMessage":
+            new_ones[chat].append(at)
     assert most_in([at for at, _, _ in arrived], 1) <= 4
-    assert all(most_in(times, 1) <= 1 for times in by_chat.values())
+    assert all(most_in(times, 1) <= 1 for times in new_ones.values())
     assert all(most_in(by_chat[chat], 60) <= 5 for chat in by_chat if chat < 0)
 
 
@@ -208,8 +214,8 @@ def test_a_chat_that_waits_keeps_nobody_else_waiting() -> None:
     assert run(main) == ["first", "ravi", "second"]
 
 
-@pytest.mark.parametrize("endpoint", ["editMessageText", "answerCallbackQuery", "sendChatAction"])
-def test_changing_a_message_and_answering_a_button_wait_for_nothing(endpoint: str) -> None:
+@pytest.mark.parametrize("endpoint", ["answerCallbackQuery", "sendChatAction"])
+def test_answering_a_button_waits_for_nothing(endpoint: str) -> None:
     async def main() -> float:
         telegram = new(per_second=1)
         await telegram.send(ASHA, "message")
@@ -234,6 +240,45 @@ def test_too_many_requests_holds_back_that_chat_alone_and_the_reply_is_sent_agai
     assert arrived[2][0] >= 7
 
 
+def test_a_changed_message_counts_over_all_and_in_a_groups_minute_not_in_its_chats_second() -> None:
+    async def main(chat: int) -> list[float]:
+        telegram = new(per_second=5, per_group_minute=7)
+        await telegram.send(chat, "message")
+        for _ in range(7):
+            await telegram.send(chat, endpoint="editMessageText")
+        return [at for at, _, _ in telegram.arrived]
+
+    assert [int(at) for at in run(lambda: main(ASHA))] == [0, 0, 0, 0, 0, 1, 1, 1]
+    assert [int(at) for at in run(lambda: main(GROUP))] == [0, 0, 0, 0, 0, 1, 1, 60]
+
+
+def test_people_wait_for_no_broadcasts_however_slow_telegram_is() -> None:
+    async def main() -> float:
+        telegram = new()
+        sends = [telegram.send(-n, priority=5, way=17) for n in range(1, 60)]
+        broadcasts = asyncio.gather(*sends)
+        await asyncio.sleep(5)
+        await telegram.send(ASHA, "asha")
+        broadcasts.cancel()
+        return telegram.arrived[0][0]
+
+    assert run(main) == 5
+
+
+def test_what_is_said_into_a_long_wait_is_given_up_at_once_and_others_go_on() -> None:
+    async def main() -> tuple[list[Any], float]:
+        telegram = new()
+        telegram.floods = {ASHA: [3600]}
+        said = [telegram.send(ASHA), telegram.send(ASHA)]
+        said += [telegram.send(ASHA, endpoint="editMessageText"), telegram.send(RAVI)]
+        answers = await asyncio.gather(*said, return_exceptions=True)
+        return list(answers), asyncio.get_running_loop().time()
+
+    answers, ended = run(main)
+    assert [isinstance(answer, RetryAfter) for answer in answers] == [True, True, True, False]
+    assert ended < 2
+
+
 def test_an_edit_too_waits_as_long_as_telegram_asked_for_its_chat() -> None:
     async def main() -> float:
         telegram = new()
@@ -244,17 +289,17 @@ def test_an_edit_too_waits_as_long_as_telegram_asked_for_its_chat() -> None:
     assert run(main) >= 7
 
 
-def test_too_many_requests_in_two_chats_at_once_holds_back_everything() -> None:
+def test_too_many_requests_in_many_chats_at_once_hold_back_no_other() -> None:
     async def main() -> float:
         telegram = new()
-        telegram.floods = {ASHA: [7], RAVI: [7]}
-        both = asyncio.gather(telegram.send(ASHA), telegram.send(RAVI))
+        telegram.floods = {chat: [30] for chat in range(10, 20)}
+        all_of_them = asyncio.gather(*(telegram.send(chat) for chat in range(10, 20)))
         await asyncio.sleep(0.1)
-        await telegram.send(3, "meena")
-        await both
-        return next(at for at, _, text in telegram.arrived if text == "meena")
+        await telegram.send(ASHA, "asha")
+        await all_of_them
+        return next(at for at, _, text in telegram.arrived if text == "asha")
 
-    assert run(main) >= 7
+    assert run(main) == pytest.approx(0.1)
 
 
 def test_a_broadcast_is_handed_back_and_so_is_what_waits_for_the_same_chat() -> None:
