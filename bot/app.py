@@ -16,10 +16,10 @@ from bot.i18n import Catalogues
 from bot.limiter import Limiter
 from bot.metrics import Metrics
 from bot.outage import PAUSES, Outage
+from bot.raw import Json
 from bot.sender import Sender
 from bot.services import Services
 from bot.transport import Transport
-from bot.updates import Update
 from bot.ways import open_way
 from bot.windows import Limits
 from bot.wire import Wire
@@ -58,7 +58,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
         keys=Keys(settings.secret_key.get_secret_value()),
         commands=commands.COMMANDS,
         notices=consent.present(catalogues, settings),
-        wire=Wire(application.bot.base_url, talk, limiter),
+        wire=Wire(application.bot.base_url, talk, limiter, Outage(settings.api_url)),
     )
     application.bot_data["poll"] = poll
     application.bot_data["metrics"] = Metrics()
@@ -123,8 +123,8 @@ async def _connect(application: App, outage: Outage) -> None:
 
 
 def _desk(application: App, services: Services) -> Desk:
-    async def work(update: Update) -> None:
-        await dispatch.work_off(services, application.bot, update)
+    async def work(raw: Json, last: bool) -> None:
+        await dispatch.take_up(services, application.bot, raw, last=last)
 
     metrics = application.bot_data["metrics"]
     return Desk(services.database, services.clock, work, metrics)

@@ -16,6 +16,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -139,7 +140,7 @@ class Delivery:
         elif isinstance(error, BadRequest | ChatMigrated):
             log.error("message %d was refused: %s", message.id, why)
             await note(outbox.failed, message, why)
-        elif isinstance(error, InvalidToken) or why.startswith(LOST):
+        elif isinstance(error, InvalidToken | Conflict) or why.startswith(LOST):
             await note(outbox.again, message, why, now)
         elif isinstance(error, NetworkError) and not isinstance(error, TimedOut):
             await note(outbox.again, message, why, now, bounded=True)

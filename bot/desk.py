@@ -18,7 +18,6 @@ from bot.limiter import late
 from bot.metrics import Metrics
 from bot.raw import Json
 from bot.stopping import GRACE, LAST_WORDS
-from bot.updates import Update, read
 from config.logging import redact
 from models import inbox
 from models.clock import Clock
@@ -26,20 +25,16 @@ from models.database import TROUBLE, Database
 from models.inbox import Received, Taken
 
 log = logging.getLogger(__name__)
-SIDE_BY_SIDE = 32  # updates that are worked on at the same moment
-IN_HAND = 2000  # updates in memory before no more are taken
+# Updates that are worked on at the same moment. Nearly all of them wait for Telegram: for a place
+# in the limit, for a chat that is held back, for an answer. Those must not be the hands of others.
+SIDE_BY_SIDE = 500
+READY = 1000  # updates on the desk that wait for no earlier one, before no more are asked for
+BEHIND = 500  # updates on the desk that do; what comes then stays in the inbox
 GATHERED = 0.01  # seconds in which updates that end are gathered, to be written down together
-PAUSES = (
-    0.2,
-    0.5,
-    1.0,
-    2.0,
-    5.0,
-    10.0,
-    20.0,
-    20.0,
-)  # seconds between tries at a database in trouble
-Work = Callable[[Update], Awaitable[None]]
+# Seconds between tries at a database in trouble; the last one repeats.
+PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+TRIES = 8  # of an update that troubles a database which is well
+Work = Callable[[Json, bool], Awaitable[None]]
 
 
 class Desk:
@@ -53,10 +48,10 @@ class Desk:
         metrics: Metrics,
         side_by_side: int = SIDE_BY_SIDE,
     ) -> None:
-        """`work` does one update and raises what went wrong."""
+        """`work` does one update and raises what went wrong; it is told when it is the last try."""
         self.owner = str(uuid4())
         self.side_by_side = side_by_side
-        self.calm = asyncio.Event()  # set while there is room for more
+        self.calm = asyncio.Event()  # set while more may be asked for
         self.calm.set()
         self.ended = asyncio.Event()  # set each time that something was written down
         self._database, self._clock = database, clock
@@ -65,6 +60,7 @@ class Desk:
         self._alone = asyncio.Lock()
         self._in_hand: set[asyncio.Task[None]] = set()
         self._begun: set[asyncio.Task[None]] = set()
+        self._behind: set[asyncio.Task[None]] = set()  # an earlier one of their chat or person
         self._known: set[int] = set()  # in hand, or ended and not written down yet
         self._last: dict[tuple[str, int], asyncio.Task[None]] = {}  # of each chat and person
         self._done: list[int] = []  # worked off, and not written down yet
@@ -73,9 +69,14 @@ class Desk:
         self._keeper: asyncio.Task[None] | None = None
 
     @property
-    def in_hand(self) -> int:
-        """How many updates are on the desk."""
-        return len(self._in_hand)
+    def ready(self) -> int:
+        """How many updates on the desk wait for no earlier one."""
+        return len(self._in_hand) - len(self._behind)
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether so many wait for earlier ones that the next ones had better stay in the inbox."""
+        return len(self._behind) >= BEHIND
 
     def start(self) -> None:
         """Begin to prolong the lease of what is in hand."""
@@ -90,10 +91,11 @@ class Desk:
         before = {self._last[key] for key in keys if key in self._last}
         task = asyncio.create_task(self._go(update, raw, before), name=f"{update.update_id}")
         self._in_hand.add(task)
+        if before:
+            self._behind.add(task)
         self._last.update(dict.fromkeys(keys, task))
         task.add_done_callback(partial(self._put_down, keys))
-        if self.in_hand >= IN_HAND:
-            self.calm.clear()
+        self._look_around()
 
     async def stop(self, grace: float = GRACE) -> None:
         """Give the updates being worked on `grace` seconds; leave the rest in the inbox."""
@@ -119,23 +121,29 @@ class Desk:
             log.error("The inbox is not up to date (%s): some updates come again.", error)
 
     def _put_down(self, keys: list[tuple[str, int]], task: asyncio.Task[None]) -> None:
-        self._in_hand.discard(task)
-        self._begun.discard(task)
+        for those in (self._in_hand, self._begun, self._behind):
+            those.discard(task)
         for key in keys:
             if self._last.get(key) is task:
                 del self._last[key]
-        if self.in_hand < IN_HAND:
+        self._look_around()
+
+    def _look_around(self) -> None:
+        if self.ready < READY:
             self.calm.set()
+        else:
+            self.calm.clear()
 
     async def _go(
         self, update: Received | Taken, raw: Json, before: set[asyncio.Task[None]]
     ) -> None:
+        task = asyncio.current_task()
+        assert task is not None
         if before:
             await asyncio.wait(before)
+            self._behind.discard(task)
         lapsed = isinstance(update, Taken) and update.lapsed
         async with self._quarantine(update), self._room:
-            task = asyncio.current_task()
-            assert task is not None
             self._begun.add(task)
             if lapsed:
                 late.set(True)
@@ -169,16 +177,30 @@ class Desk:
             self._clerk = asyncio.create_task(self._write_down(), name="inbox")
 
     async def _patiently(self, update_id: int, raw: Json) -> None:
-        """Do it, and again after a pause where the database is in trouble."""
-        for pause in PAUSES:
+        """Do it, and again while the database is in trouble.
+
+        An update that fails at a database which is well is the trouble itself.
+        """
+        tries = 0
+        for pause in itertools.chain(PAUSES, itertools.repeat(PAUSES[-1])):
             try:
-                await self._work(read(raw))
+                await self._work(raw, tries == TRIES - 1)
             except TROUBLE as error:
+                tries += await self._is_well()
+                if tries == TRIES:
+                    raise
                 log.warning("Update %d waits for the database (%s).", update_id, error)
                 await asyncio.sleep(pause)
             else:
                 return
-        await self._work(read(raw))
+
+    async def _is_well(self) -> bool:
+        """Say whether the database can be written to."""
+        try:
+            await self._database.run(inbox.renew, self.owner, self._clock.now())
+        except TROUBLE:
+            return False
+        return True
 
     async def _write_down(self) -> None:
         while self._done or self._failed:

@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 from telegram import Bot
-from telegram.error import Forbidden
+from telegram.error import Forbidden, RetryAfter
 
 from bot import callbacks, consent, dialogues, errors
 from bot.access import identify
 from bot.call import Call, Reply
 from bot.handlers import files, membership
 from bot.keyboards import column, deep_link
+from bot.raw import Json, private_chat
 from bot.services import Command, Services
-from bot.updates import Update
+from bot.updates import Update, read
 from models import chats, identity
 from models.database import TROUBLE
 from models.errors import Refusal
@@ -27,8 +28,23 @@ NEAR = 60  # of 100: how alike a command must be to be offered
 Way = Callable[[Call], Awaitable[None]]
 
 
-async def work_off(services: Services, bot: Bot, update: Update) -> None:
-    """Answer an update. Whatever goes wrong is told to the person, and raised."""
+async def take_up(services: Services, bot: Bot, raw: Json, *, last: bool) -> None:
+    """Read an update and answer it. Whatever goes wrong is told to the person, and raised.
+
+    Trouble with the database is told only when this try is the `last`.
+    """
+    try:
+        update = read(raw)
+    except Exception:
+        if chat_id := private_chat(raw):
+            t = services.catalogues.text(services.settings.language, services.settings.zone)
+            await errors.apologise(services, chat_id, 0, t)
+        raise
+    await work_off(services, bot, update, last=last)
+
+
+async def work_off(services: Services, bot: Bot, update: Update, *, last: bool = False) -> None:
+    """Answer an update that was read, as `take_up` does."""
     way = _way(update)
     if way is None:
         return
@@ -41,10 +57,12 @@ async def work_off(services: Services, bot: Bot, update: Update) -> None:
         await _answer(call, way)
     except Forbidden:
         log.info("Update %d: the chat takes no messages from the bot.", update.update_id)
-    except TROUBLE:
-        raise  # it is tried again when the database is back
-    except Exception:
-        await errors.apologise(services, update, t)
+    except RetryAfter:
+        raise  # so would an apology have to wait
+    except Exception as error:
+        if update.chat is not None and (last or not isinstance(error, TROUBLE)):
+            thread_id = update.message.thread_id if update.message else 0
+            await errors.apologise(services, update.chat.id, thread_id, t)
         raise
 
 

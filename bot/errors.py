@@ -11,7 +11,6 @@ from bot.keyboards import Keyboard, button, column, deep_link, shorten
 from bot.markup import Html, plain
 from bot.messages import trainings as session_words
 from bot.services import Services
-from bot.updates import Update
 from models import places, trainings
 from models.errors import Refusal
 
@@ -39,15 +38,12 @@ async def refuse(call: Call, refusal: Refusal) -> None:
         await call.say(Reply(words, buttons))
 
 
-async def apologise(services: Services, update: Update, t: Text) -> None:
+async def apologise(services: Services, chat_id: int, thread_id: int, t: Text) -> None:
     """Say in one plain sentence that something went wrong here, and where to turn."""
-    if update.chat is None:
-        return
-    thread_id = update.message.thread_id if update.message else 0
     try:
-        await services.wire.send(update.chat.id, t("frame.broken"), thread_id=thread_id)
+        await services.wire.send(chat_id, t("frame.broken"), thread_id=thread_id)
     except TelegramError as error:
-        log.warning("Update %d: no apology either (%s).", update.update_id, error.message)
+        log.warning("There is no apology either (%s).", error.message)
 
 
 def sentence(t: Text, refusal: Refusal) -> Html:

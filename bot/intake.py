@@ -1,27 +1,29 @@
-"""Polling: updates are stored first, confirmed to Telegram after, and laid on the desk.
+"""Polling: updates are stored first, then laid on the desk and confirmed to Telegram.
 
 It stands in for python-telegram-bot's Updater, which forgets what it had confirmed when the
 process ends, stops for good at a 401, and spins on an update that it cannot read. Telegram lets
 one process poll, so whatever the inbox holds at the start is this one's.
+
+Updates are the desk's at once, save where it is deep in those of a few chats: then what comes stays
+in the inbox, and bot/supply.py takes from there what waits for nothing, so that other chats go on.
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Sequence
-from typing import Any
 
 from telegram import Bot
 from telegram.error import Conflict, TelegramError
 
-from bot.desk import IN_HAND, Desk
+from bot.desk import Desk
 from bot.metrics import Metrics
 from bot.outage import Outage
-from bot.raw import received
+from bot.raw import Json, received
+from bot.supply import Supply
 from bot.transport import READ_TIMEOUT, Transport
 from models import inbox
 from models.clock import Clock
 from models.database import Database
+from models.inbox import Received
 
 log = logging.getLogger(__name__)
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -46,12 +48,15 @@ class Intake:
         self._bot, self._transport = bot, transport
         self._database, self._clock = database, clock
         self._desk, self._outage, self._metrics = desk, outage, metrics
+        self._supply = Supply(database, clock, desk, alone=True)
+        self._again = False  # the last batch could not be stored
         self._poller: asyncio.Task[None] | None = None
         self._watchdog: asyncio.Task[None] | None = None
         self._polled: float | None = None  # when a poll was last answered, by the loop's time
 
     async def start(self) -> None:
-        """Begin with what the inbox still holds, then poll until stopped."""
+        """Begin with what the inbox still holds, and poll until stopped."""
+        self._supply.start()
         self._poll()
         self._watchdog = asyncio.create_task(self._watch(), name="watchdog")
 
@@ -61,6 +66,7 @@ class Intake:
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+        await self._supply.stop()
 
     def since_last(self) -> float | None:
         """Give the seconds since Telegram last answered a poll; None: it never did."""
@@ -87,7 +93,6 @@ class Intake:
                 self._poll()
 
     async def _poll_forever(self) -> None:
-        await self._catch_up()
         await self._delete_webhook()
         offset = 0
         while True:
@@ -98,35 +103,34 @@ class Intake:
                 await self._wait_out(error)
                 continue
             self._polled = asyncio.get_running_loop().time()
+            batch = {r.update_id: (r, u) for u in updates if (r := received(u)) is not None}
+            if updates and not batch:  # Telegram would give the same again and again
+                await self._wait_out(TelegramError("its updates have no numbers"))
+                continue
             self._outage.over()
-            offset = await self._take(updates, offset)
+            if batch and await self._take(batch):
+                offset = max(batch) + 1
 
-    async def _take(self, updates: Sequence[Any], offset: int) -> int:
-        """Store a batch and only then give the offset that confirms it."""
-        batch = {r.update_id: (r, u) for u in updates if (r := received(u)) is not None}
-        if not batch:
-            return offset
+    async def _take(self, batch: dict[int, tuple[Received, Json]]) -> bool:
+        """Store a batch; False where that cannot be done, so that it is not confirmed."""
         rows = [row for row, _ in batch.values()]
         try:
-            owner, now = self._desk.owner, self._clock.now()
+            at_once = await self._supply.rest() and (self._again or not self._desk.is_deep)
+            owner, now = self._desk.owner if at_once else None, self._clock.now()
             fresh = await self._database.run(inbox.store, rows, now, owner)
         except Exception:
             log.exception("Updates could not be stored; Telegram keeps them. Trying again.")
+            self._again = True
             await asyncio.sleep(self._outage.first_pause)
-            return offset
+            return False
+        self._again = False
         self._metrics.received.inc(len(fresh))
-        for update_id in fresh:
+        if not at_once:
+            self._supply.wake()
+            return True
+        for update_id in sorted(fresh):
             self._desk.take(*batch[update_id])
-        return max(batch) + 1
-
-    async def _catch_up(self) -> None:
-        """Take in hand what an earlier run left behind, before anything newer arrives."""
-        owner = self._desk.owner
-        while rows := await self._database.run(inbox.take_over, owner, IN_HAND, self._clock.now()):
-            log.info("%d updates from before are worked off first.", len(rows))
-            for row in rows:
-                self._desk.take(row, json.loads(row.raw))
-            await self._desk.calm.wait()
+        return True
 
     async def _delete_webhook(self) -> None:
         while True:

@@ -44,12 +44,16 @@ class Outage:
         """Seconds to wait before a first retry."""
         return self._pauses[0]
 
-    def pause(self, error: TelegramError) -> float:
-        """Tell of the error unless it was told; give the seconds to wait before the next try."""
+    def tell(self, error: TelegramError) -> None:
+        """Tell of the error unless it was told."""
         kind = _kind(error)
         if kind != self._kind:
             self._kind = kind
             log.error(_WORDS[kind], *self._details(kind, error))
+
+    def pause(self, error: TelegramError) -> float:
+        """Tell of the error unless it was told; give the seconds to wait before the next try."""
+        self.tell(error)
         wait = self._pauses[min(self._tries, len(self._pauses) - 1)]
         self._tries += 1
         return max(wait, _flood_wait(error))

@@ -17,6 +17,12 @@ def received(update: object) -> Received | None:
     return Received(update["update_id"], _written(update), chat, user)
 
 
+def private_chat(update: Json) -> int | None:
+    """Give the chat with a person that an update belongs to, however little else can be read."""
+    chat_id, _ = _whose(update)
+    return chat_id if chat_id is not None and chat_id > 0 else None
+
+
 def _written(update: Json) -> str:
     text = json.dumps(update, ensure_ascii=False)
     try:

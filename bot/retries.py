@@ -8,12 +8,20 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 T = TypeVar("T")
 # Seconds between tries, ten minutes in all: an outage is longer than a moment, and a person who
 # asked wants to know. Only what the same chat or person asks next waits behind.
 PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, *(60.0,) * 9)
+LONGEST_FLOOD = timedelta(days=1)  # that is believed
 LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
 
 
@@ -36,7 +44,7 @@ async def patiently(send: Callable[[], Awaitable[T]]) -> T:
 def flood_wait(error: RetryAfter) -> timedelta:
     """Give how long Telegram asks to wait."""
     wait = error.retry_after  # a timedelta, as bot/__init__.py asks for
-    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+    return min(wait if isinstance(wait, timedelta) else timedelta(seconds=wait), LONGEST_FLOOD)
 
 
 def _may_pass(error: TelegramError) -> bool:
@@ -44,4 +52,6 @@ def _may_pass(error: TelegramError) -> bool:
         return flood_wait(error).total_seconds() <= LONGEST_WAIT
     if isinstance(error, BadRequest):  # a kind of NetworkError that no repeat makes better
         return False
+    if isinstance(error, InvalidToken | Conflict):  # the operator changes the token, as one should
+        return True
     return isinstance(error, NetworkError) or type(error) is TelegramError  # not Telegram's answer

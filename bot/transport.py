@@ -17,6 +17,7 @@ CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
 CHUNK = 64 * 1024  # bytes
+BAD = 400  # from here on a status says that something is wrong
 LOST = "no connection"  # how the message of a NetworkError begins when nothing was sent
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+").fullmatch
 _URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -70,7 +71,10 @@ class Transport(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Read an answer. Raises TelegramError for what is not Telegram's, JSON or not."""
-        answer: Any = BaseRequest.parse_json_payload(payload)
+        try:
+            answer: Any = json.loads(payload.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            answer = None  # not python-telegram-bot's way, which writes a whole page into the log
         if isinstance(answer, dict) and ("result" in answer or answer.get("ok") is False):
             return answer
         raise TelegramError("Invalid server response")
@@ -141,12 +145,23 @@ class Transport(BaseRequest):
         send = self._session.request
         try:
             async with send(method, url, data=body, headers=headers, timeout=limits) as response:
-                return response.status, await response.read()
+                status, answer = response.status, await response.read()
         except _NOTHING_SENT as error:
             raise NetworkError(f"{LOST}: {_kind(error)}") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             # The request may have gone out, so nobody knows whether it had its effect.
             raise TimedOut(f"no answer: {_kind(error)}") from None
+        if status >= BAD and not _is_refusal(answer):
+            # A firewall's or a proxy's: what it says of a chat or of the token means nothing.
+            raise NetworkError(f"status {status} with an answer that is not Telegram's")
+        return status, answer
+
+
+def _is_refusal(answer: bytes) -> bool:
+    try:
+        return Transport.parse_json_payload(answer).get("ok") is False
+    except TelegramError:
+        return False
 
 
 def _seconds(value: Seconds, default: float) -> float | None:

@@ -10,9 +10,11 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from telegram.constants import ParseMode
+from telegram.error import Conflict, InvalidToken
 
 from bot.limiter import Limiter, Unasked
 from bot.markup import Html
+from bot.outage import Outage
 from bot.transport import Transport
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
@@ -22,9 +24,12 @@ _NO_PREVIEW = json.dumps({"is_disabled": True})
 class Wire:
     """Speaks for one bot, each message when its turn has come."""
 
-    def __init__(self, base_url: str, transport: Transport, limiter: Limiter) -> None:
-        """Take the base of the bot's methods, with its token in it."""
+    def __init__(
+        self, base_url: str, transport: Transport, limiter: Limiter, outage: Outage
+    ) -> None:
+        """Take the base of the bot's methods, with its token in it; `outage` tells the operator."""
         self._base_url, self._transport, self._limiter = base_url, transport, limiter
+        self._outage = outage
 
     async def send(
         self,
@@ -71,14 +76,20 @@ class Wire:
         chat_id: int | None = None,
         unasked: Unasked | None = None,
     ) -> Any:
-        return await self._limiter.process_request(
-            self._transport.call,
-            (f"{self._base_url}/{method}", given),
-            {},
-            method,
-            {} if chat_id is None else {"chat_id": chat_id},
-            unasked,
-        )
+        try:
+            answer = await self._limiter.process_request(
+                self._transport.call,
+                (f"{self._base_url}/{method}", given),
+                {},
+                method,
+                {} if chat_id is None else {"chat_id": chat_id},
+                unasked,
+            )
+        except (InvalidToken, Conflict) as error:
+            self._outage.tell(error)
+            raise
+        self._outage.over()
+        return answer
 
 
 def _written(chat_id: int, text: Html, markup: Markup | None) -> dict[str, str]:

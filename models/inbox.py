@@ -85,15 +85,6 @@ def claim(owner: str, limit: int, now: datetime) -> list[Taken]:
         return _take(owner, list(query), now)
 
 
-def take_over(owner: str, limit: int, now: datetime) -> list[Taken]:
-    """Take the oldest unfinished updates whoever had them, for a process that is the only one."""
-    others = (Inbox.state == "new") | ((Inbox.state == "taken") & (Inbox.owner != owner))
-    with transaction():
-        _set_aside_spent((Inbox.state == "taken") & (Inbox.owner != owner), now)
-        query = Inbox.select().where(others).order_by(Inbox.update_id).limit(limit)
-        return _take(owner, list(query), now)
-
-
 def renew(owner: str, now: datetime) -> None:
     """Prolong the lease of everything that an owner has in hand."""
     Inbox.update(leased_until=now + LEASE).where(
@@ -118,6 +109,11 @@ def let_lapse(owner: str, now: datetime) -> None:
 def begin_again(update_id: int) -> None:
     """Count that an update which outlived its owner is begun once more."""
     Inbox.update(attempts=Inbox.attempts + 1).where(Inbox.update_id == update_id).execute()
+
+
+def waiting() -> bool:
+    """Say whether there are updates that nobody has in hand."""
+    return bool(Inbox.select().where(Inbox.state == "new").exists())
 
 
 def unfinished(limit: int = 1000) -> list[tuple[int, str]]:

@@ -12,6 +12,7 @@ from telegram import Bot
 from bot.i18n import Catalogues
 from bot.limiter import Limiter
 from bot.messages import booth as messages
+from bot.outage import Outage
 from bot.services import weights
 from bot.transport import Transport
 from bot.updates import read
@@ -62,7 +63,7 @@ async def _layers(
     text = messages.strength_of(t, shown)
 
     limits = Limits(*[1_000_000] * 3)
-    wire = Wire(bot.base_url, transport, Limiter(limits))
+    wire = Wire(bot.base_url, transport, Limiter(limits), Outage(bot.base_url))
 
     async def send(_: int) -> None:
         await wire.send(user, text)

@@ -21,6 +21,7 @@ from bot.access import GROUP_ANONYMOUS_BOT
 from bot.commands import COMMANDS
 from bot.i18n import Catalogues
 from bot.limiter import Limiter
+from bot.outage import Outage
 from bot.services import Services
 from bot.transport import Transport
 from bot.updates import read
@@ -142,7 +143,7 @@ class Stage:
         settings = Settings(secret_key=SecretStr(SECRET), admins=frozenset())
         self._transport, limiter = Mute(), Limiter(Limits(10**6, 10**6, 10**6))
         self._bot = Bot("7:token", request=self._transport, get_updates_request=self._transport)
-        wire = Wire("https://none/bot7:token", self._transport, limiter)
+        wire = Wire("https://none/bot7:token", self._transport, limiter, Outage("https://none"))
         words = Catalogues()
         self._services = Services(
             settings=settings,

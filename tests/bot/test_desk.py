@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,12 @@ from peewee import OperationalError
 from bot.desk import Desk
 from bot.limiter import late
 from bot.metrics import Metrics
-from bot.raw import received
-from bot.updates import Update
+from bot.raw import Json, received
 from models import inbox, tables
 from models.clock import Clock
 from models.database import Database
 
+LATER = Clock().now() + timedelta(days=1)  # no lease of today's lasts so long
 GROUP, OTHER_GROUP, ASHA, RAVI = -1, -2, 1, 2
 
 
@@ -27,18 +28,21 @@ class Hands:
         self.begun: list[int] = []
         self.done: list[int] = []
         self.late: list[int] = []  # whose answers go before others
+        self.last: list[int] = []  # who were in their last try
         self.slow: dict[int, asyncio.Event] = {}
         self.troubles: dict[int, list[Exception]] = {}
 
-    async def work(self, update: Update) -> None:
-        self.begun.append(update.update_id)
-        self.late += [update.update_id] * late.get()
-        if update.update_id in self.slow:
-            await self.slow[update.update_id].wait()
-        for error in self.troubles.get(update.update_id, []):
-            self.troubles[update.update_id].remove(error)
+    async def work(self, raw: Json, last: bool) -> None:
+        update_id = raw["update_id"]
+        self.begun.append(update_id)
+        self.late += [update_id] * late.get()
+        self.last += [update_id] * last
+        if update_id in self.slow:
+            await self.slow[update_id].wait()
+        for error in self.troubles.get(update_id, []):
+            self.troubles[update_id].remove(error)
             raise error
-        self.done.append(update.update_id)
+        self.done.append(update_id)
 
 
 @pytest.fixture
@@ -148,6 +152,25 @@ async def test_trouble_that_does_not_pass_is_set_aside_in_the_end(desk: Desk, ha
     hands.troubles[1] = [OperationalError(f"no such column {n}") for n in range(100)]
     lay(desk, written(1, ASHA, ASHA), written(2, ASHA, ASHA))
     await until(lambda: states() == {1: "failed", 2: "done"})
+    assert hands.last == [1]
+
+
+async def test_no_update_is_given_up_while_the_database_is_away(
+    desk: Desk, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renew, away = inbox.renew, [True]
+
+    def sometimes(*given: Any) -> None:
+        if away:
+            raise OperationalError("gone")
+        renew(*given)
+
+    monkeypatch.setattr("bot.desk.inbox.renew", sometimes)
+    hands.troubles[1] = [OperationalError("gone") for _ in range(50)]
+    lay(desk, written(1, ASHA, ASHA))
+    await until(lambda: not hands.troubles[1])
+    away.clear()
+    await until(lambda: states() == {1: "done"})
 
 
 async def test_suspects_are_begun_one_at_a_time_and_counted(
@@ -157,7 +180,7 @@ async def test_suspects_are_begun_one_at_a_time_and_counted(
     inbox.store(rows, Clock().now(), "dead")
     tables.Inbox.update(attempts=1).execute()
     hands.slow = {1: asyncio.Event(), 2: asyncio.Event()}
-    for taken in inbox.take_over(desk.owner, 10, Clock().now()):
+    for taken in inbox.claim(desk.owner, 10, LATER):
         desk.take(taken, json.loads(taken.raw))
     await until(lambda: hands.begun == [1])
     assert {row.update_id: row.attempts for row in tables.Inbox.select()} == {1: 2, 2: 1}
@@ -169,7 +192,7 @@ async def test_what_is_begun_again_is_answered_before_what_is_new(
     desk: Desk, hands: Hands, db: Database
 ) -> None:
     inbox.store([row for row in [received(written(1, ASHA, ASHA))] if row], Clock().now(), "dead")
-    for taken in inbox.take_over(desk.owner, 10, Clock().now()):
+    for taken in inbox.claim(desk.owner, 10, LATER):
         desk.take(taken, json.loads(taken.raw))
     lay(desk, written(2, RAVI, RAVI))
     await until(lambda: sorted(hands.done) == [1, 2])

@@ -13,7 +13,8 @@ from bot.desk import Desk
 from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.outage import Outage
-from bot.updates import Update
+from bot.raw import Json
+from bot.updates import read
 from models import inbox, tables
 from models.clock import Clock
 from models.database import Database
@@ -52,7 +53,8 @@ class Hands:
         self.done: list[int] = []
         self.gate = asyncio.Event()
 
-    async def work(self, update: Update) -> None:
+    async def work(self, raw: Json, last: bool) -> None:
+        update = read(raw)
         text = update.message.text if update.message else ""
         if text == "slow":
             await self.gate.wait()

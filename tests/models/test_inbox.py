@@ -113,13 +113,14 @@ def test_who_stops_in_good_order_gives_back_what_is_left() -> None:
     assert (taken.update_id, taken.lapsed) == (2, False)
 
 
-def test_the_only_process_takes_everything_over_but_what_it_has() -> None:
-    inbox.store([written(1, ASHA, ASHA), written(2, ASHA, ASHA)], NOON, owner="dead")
-    inbox.store([written(3, ASHA, ASHA)], NOON)
-    inbox.store([written(4)], NOON, owner="one")
-    taken = inbox.take_over("one", 10, NOON)
-    assert [(t.update_id, t.lapsed) for t in taken] == [(1, True), (2, True), (3, False)]
-    assert inbox.take_over("one", 10, NOON) == []
+def test_it_is_known_whether_somebody_has_yet_to_take_something() -> None:
+    assert not inbox.waiting()
+    inbox.store([written(1, ASHA, ASHA), written(2, ASHA, ASHA)], NOON)
+    assert ids(inbox.claim("one", 10, NOON)) == [1]
+    assert inbox.waiting()
+    inbox.finish([1], NOON)
+    assert ids(inbox.claim("one", 10, NOON)) == [2]
+    assert not inbox.waiting()
 
 
 def test_an_update_that_no_process_survives_is_set_aside() -> None:
