@@ -110,6 +110,14 @@ async def test_an_update_waits_for_its_chat_and_for_its_person_and_others_do_not
     await until(lambda: hands.done == [4, 1, 2, 3])
 
 
+async def test_many_chats_that_wait_for_something_keep_no_other_waiting(
+    desk: Desk, hands: Hands
+) -> None:
+    hands.slow = {n: asyncio.Event() for n in range(1, 301)}
+    lay(desk, *(written(n, n, n) for n in range(1, 302)))
+    await until(lambda: hands.done == [301])
+
+
 async def test_those_who_hide_behind_a_group_do_not_wait_for_those_of_another(
     desk: Desk, hands: Hands
 ) -> None:

@@ -1,8 +1,13 @@
 """Where commands work, who may use them, and what else people type."""
 
+from typing import Any
+
+import aiohttp
 import pytest
+from peewee import OperationalError
 
 from bot.app import App
+from bot.dispatch import take_up
 from playground import groups
 from playground.world import World
 from tests.bot.people import Person, settled
@@ -135,3 +140,48 @@ async def test_a_blocked_bot_is_no_failure(bot: App, asha: Person) -> None:
     people.block(asha.world, asha.user, blocked=True)
     await settled(asha.world)
     assert {row.state for row in tables.Inbox.select()} == {"done"}
+
+
+@pytest.mark.parametrize("odd", [{"text": 5}, {"contact": {}}, {"document": {}}, {"message_id": 1}])
+async def test_what_cannot_be_read_gets_a_plain_sentence_in_private_and_none_in_a_group(
+    bot: App, asha: Person, squad: Person, odd: dict[str, Any]
+) -> None:
+    services = bot.bot_data["services"]
+    await asha.says("/help")
+    for chat in (asha.chat, squad.chat):
+        kind = "private" if chat.id > 0 else "supergroup"
+        message = {"chat": {"id": chat.id, "type": kind}, "from": {"id": asha.user.id}} | odd
+        with pytest.raises((KeyError, TypeError)):
+            await take_up(services, bot.bot, {"update_id": 7, "message": message}, last=True)
+    assert "गड़बड़" in asha.last()["text"]
+    assert "गड़बड़" not in squad.last()["text"]
+
+
+async def test_trouble_with_the_database_is_told_in_the_last_try_only(
+    bot: App, asha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await asha.says("/help")
+    message = {"chat": {"id": asha.user.id, "type": "private"}, "message_id": 1, "text": "/booth 1"}
+    asked = {"update_id": 7, "message": message | {"from": {"id": asha.user.id, "first_name": "A"}}}
+
+    def trouble(*given: object, **more: object) -> None:
+        raise OperationalError("no such column")
+
+    monkeypatch.setattr("models.strength.booths.find_booth", trouble)
+    for last in (False, True):
+        assert "गड़बड़" not in asha.last()["text"]
+        with pytest.raises(OperationalError):
+            await take_up(bot.bot_data["services"], bot.bot, asked, last=last)
+    assert "गड़बड़" in asha.last()["text"]
+
+
+async def test_a_token_that_is_refused_for_a_while_costs_nobody_their_answer(
+    asha: Person, server: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.retries.PAUSES", (0.0,) * 9)
+    refused = {"kind": "status", "status": 401, "description": "Unauthorized", "times": 3}
+    async with aiohttp.ClientSession() as session:
+        await session.post(f"{server}/play/faults", json={"method": "sendMessage"} | refused)
+    assert "/booth" in await asha.says("/help")
+    told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    assert ["check SHAKTI_BOT_TOKEN" in words for words in told] == [True, False]

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from telegram.error import Conflict, InvalidToken, NetworkError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.desk import Desk
 from bot.intake import Intake
@@ -86,8 +86,8 @@ class Polling:
     def __init__(self, telegram: Any, hands: Hands, db: Database, room: int) -> None:
         metrics = Metrics()
         self.desk = Desk(db, Clock(), hands.work, metrics, room)
-        outage = Outage("http://127.0.0.1", pauses=(0.0,))
-        self.intake = Intake(telegram, telegram, db, Clock(), self.desk, outage, metrics)
+        self.outage = Outage("http://127.0.0.1", pauses=(0.0,))
+        self.intake = Intake(telegram, telegram, db, Clock(), self.desk, self.outage, metrics)
 
     async def stop(self, grace: float = 10) -> None:
         await self.intake.stop()
@@ -179,6 +179,51 @@ async def test_a_slow_chat_delays_no_other_and_keeps_its_own_order(
     await until(lambda: hands.done == [3])
     hands.gate.set()
     await until(lambda: hands.done == [3, 1, 2])
+
+
+async def test_a_chat_that_writes_without_end_keeps_nobody_waiting_and_its_own_order(
+    db: Database, hands: Hands, intakes: list[Polling], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk.BEHIND", 5)
+    flood = [written(1, 1, "slow"), *(written(n, 1) for n in range(2, 40))]
+    telegram = ScriptedTelegram(
+        flood[:10], flood[10:20], [written(40, 2)], flood[20:], [written(41, 3), written(42, 1)]
+    )
+    await begin(intakes, telegram, hands, db)
+    await until(lambda: sorted(hands.done) == [40, 41])
+    assert {n for n, state in states().items() if state == "new"} >= set(range(11, 40))
+    hands.gate.set()
+    await until(lambda: len(hands.done) == 42)
+    assert [n for n in hands.done if n not in (40, 41)] == [*range(1, 40), 42]
+    telegram.batches.append([written(43, 1)])
+    await until(lambda: set(states().values()) == {"done"})
+
+
+async def test_a_batch_is_worked_off_in_the_order_of_its_numbers(
+    db: Database, hands: Hands, intakes: list[Polling]
+) -> None:
+    await begin(intakes, ScriptedTelegram([written(n, 1) for n in (3, 1, 2)]), hands, db)
+    await until(lambda: hands.done == [1, 2, 3])
+
+
+async def test_updates_without_numbers_are_told_and_do_not_make_polling_spin(
+    db: Database, hands: Hands, intakes: list[Polling], caplog: pytest.LogCaptureFixture
+) -> None:
+    nonsense: Any = [{"foo": 1}, "x", None]
+    telegram = ScriptedTelegram(nonsense, nonsense, [written(1, 1)])
+    one = await begin(intakes, telegram, hands, db)
+    pauses: list[float] = []
+    pause = one.outage.pause
+
+    def noted(error: TelegramError) -> float:
+        pauses.append(pause(error))
+        return pauses[-1]
+
+    one.outage.pause = noted  # type: ignore[method-assign]
+    await until(lambda: hands.done == [1])
+    assert len(pauses) == 2
+    told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    assert ["no numbers" in words for words in told] == [True, False]  # and that it is over
 
 
 async def test_a_failed_update_is_set_aside_without_phones_and_the_next_goes_on(

@@ -146,6 +146,18 @@ async def test_a_digest_with_a_strange_answer_is_marked_and_never_repeated(
     assert said(group) == []
 
 
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409])
+async def test_a_refusal_that_is_not_telegrams_is_not_believed(
+    status: int, bot: App, group: Chat, sender: Sender, server: str
+) -> None:
+    put(bot, group)
+    await fault(server, kind="status", status=status, body="<html>blocked by firewall</html>")
+    await sender.send_due()
+    assert state()[0] == "queued"
+    assert f"status {status}" in state()[1]
+    assert [link.chat_id for link in chats.all_linked()] == [group.id]
+
+
 async def test_a_group_that_removed_the_bot_gets_nothing_more(
     telegram: World, bot: App, group: Chat, sender: Sender
 ) -> None:

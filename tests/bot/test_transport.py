@@ -135,6 +135,23 @@ async def test_what_is_not_telegrams_answer_is_an_error_and_a_reply_is_sent_agai
     assert (await patiently(lambda: bot.send_message(chat, "नमस्ते"))).text == "नमस्ते"
 
 
+async def test_a_page_that_is_not_telegrams_is_not_written_into_the_log(
+    bot: Bot, chat: int, api: tuple[str, Faults], caplog: pytest.LogCaptureFixture
+) -> None:
+    page = "<p>proxy</p>" * 2000
+    for wish in ({"kind": "garbage"}, {"kind": "status", "status": 502}, {"kind": "status"}):
+        api[1].add({"method": "sendMessage", "body": page} | wish)
+        with pytest.raises(TelegramError) as told:
+            await bot.send_message(chat, "नमस्ते")
+        assert "proxy" not in str(told.value)
+    assert "proxy" not in caplog.text
+
+
+async def test_what_is_nested_without_end_is_no_answer() -> None:
+    with pytest.raises(TelegramError):
+        Transport.parse_json_payload(b"[" * 100_000)
+
+
 async def test_a_reply_outlives_more_floods_than_the_limiter_waits_out_but_not_a_long_one(
     chat: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
