@@ -61,10 +61,13 @@ class Supply:
         For the only process that stores, before it stores. Raises what the database raises.
         """
         async with self._taking:  # what was taken last is on the desk
-            if self.is_needed and not await self._database.run(inbox.waiting):
+            if self.is_needed and not await self._waiting():
                 self.is_needed = self._heir
                 self._wanted.clear()
         return not self.is_needed
+
+    async def _waiting(self) -> bool:
+        return await self._database.run(inbox.waiting, self._clock.now())
 
     async def _supply_forever(self) -> None:
         while True:

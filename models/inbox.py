@@ -70,13 +70,11 @@ def claim(owner: str, limit: int, now: datetime) -> list[Taken]:
 
     What an owner has let lapse is taken again; what has been begun too often is set aside.
     """
-    lapsed = (Inbox.state == "taken") & (Inbox.leased_until < now)
-    free = (Inbox.state == "new") | lapsed
     with transaction():
-        _set_aside_spent(lapsed, now)
+        _set_aside_spent(_lapsed(now), now)
         query = (
             Inbox.select()
-            .where(free, ~_behind_another("chat_id"), ~_behind_another("user_id"))
+            .where(_free(now), ~_behind_another("chat_id"), ~_behind_another("user_id"))
             .order_by(Inbox.update_id)
             .limit(limit)
         )
@@ -111,9 +109,9 @@ def begin_again(update_id: int) -> None:
     Inbox.update(attempts=Inbox.attempts + 1).where(Inbox.update_id == update_id).execute()
 
 
-def waiting() -> bool:
-    """Say whether there are updates that nobody has in hand."""
-    return bool(Inbox.select().where(Inbox.state == "new").exists())
+def waiting(now: datetime) -> bool:
+    """Say whether there are updates that nobody has in hand, or whose owner let them lapse."""
+    return bool(Inbox.select().where(_free(now)).exists())
 
 
 def unfinished(limit: int = 1000) -> list[tuple[int, str]]:
@@ -193,6 +191,14 @@ def _behind_another(whose: str) -> Any:
             earlier.update_id < Inbox.update_id,
         )
     )
+
+
+def _lapsed(now: datetime) -> Any:
+    return (Inbox.state == "taken") & (Inbox.leased_until < now)
+
+
+def _free(now: datetime) -> Any:
+    return (Inbox.state == "new") | _lapsed(now)
 
 
 def _set_aside_spent(lapsed: Expression, now: datetime) -> None:

@@ -19,6 +19,8 @@ from models import inbox, tables
 from models.clock import Clock
 from models.database import Database
 
+NOW = Clock().now()
+
 
 class ScriptedTelegram:
     """Gives batches of updates in turn and remembers the offsets it was asked with."""
@@ -169,6 +171,18 @@ async def test_what_an_earlier_run_left_is_worked_off_first(
     inbox.store([inbox.Received(3, json.dumps(written(3, 1)), 1, 1)], Clock().now())
     await begin(intakes, ScriptedTelegram([written(5, 1)]), hands, db)
     await until(lambda: hands.done == [3, 5])
+
+
+async def test_all_that_a_dead_process_had_in_hand_of_one_chat_is_worked_off(
+    db: Database, hands: Hands, intakes: list[Polling]
+) -> None:
+    left = [written(1, 1, "slow"), *(written(n, 1) for n in range(2, 9))]
+    inbox.store([inbox.Received(u["update_id"], json.dumps(u), 1, 1) for u in left], NOW, "dead")
+    telegram = ScriptedTelegram([written(9, 1)], [written(10, 2)])
+    await begin(intakes, telegram, hands, db)
+    await until(lambda: hands.done == [10])
+    hands.gate.set()
+    await until(lambda: hands.done == [10, *range(1, 10)])
 
 
 async def test_a_slow_chat_delays_no_other_and_keeps_its_own_order(

@@ -114,13 +114,14 @@ def test_who_stops_in_good_order_gives_back_what_is_left() -> None:
 
 
 def test_it_is_known_whether_somebody_has_yet_to_take_something() -> None:
-    assert not inbox.waiting()
+    assert not inbox.waiting(NOON)
     inbox.store([written(1, ASHA, ASHA), written(2, ASHA, ASHA)], NOON)
     assert ids(inbox.claim("one", 10, NOON)) == [1]
-    assert inbox.waiting()
+    assert inbox.waiting(NOON)
     inbox.finish([1], NOON)
     assert ids(inbox.claim("one", 10, NOON)) == [2]
-    assert not inbox.waiting()
+    assert not inbox.waiting(NOON)
+    assert inbox.waiting(NOON + 2 * inbox.LEASE)  # should its owner have died
 
 
 def test_an_update_that_no_process_survives_is_set_aside() -> None:
