@@ -296,7 +296,11 @@ class UnknownPostKind(Refusal):
 
 
 class WrongSpot(Refusal):
-    """Posts of this kind are not held at such a place. Parameters: place (its code)."""
+    """Posts of this kind are not held at such a place. Choices: places that may be meant.
+
+    Parameters: place (its code); with choices also text, and what (where such posts are held: one
+    of post_kinds.SPOTS, or `several`).
+    """
 
     key = "wrong_spot"
 

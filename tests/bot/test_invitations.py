@@ -15,7 +15,7 @@ from playground.world import World
 from tests.bot.agar import newcomer
 from tests.bot.people import Person
 from tests.brought import answered, flag
-from tests.world import KEYS, NOON, person, phone, place_id
+from tests.world import KEYS, NOON, person, phone, place, place_id
 
 ASHA, SUNITA = 11, 33
 PHONE = "9826054321"  # Sunita's
@@ -398,6 +398,7 @@ async def test_add_in_one_line_reads_the_number_before_or_behind_the_name(
         ("166/2 9826000011 Sunita", "आपका अपना नंबर"),
         ("165/2 9826054321 Sunita", "समन्वयक ही कर सकते हैं"),
         ("166/999 9826054321 Sunita", "कोई बूथ नहीं"),
+        ("169/1 9826054321 Sunita", "“169/1” कोई बूथ नहीं"),
         ("166/2 9826054321 🙂🙂", "नाम में अक्षर"),
         (f"166/2 9826054321 {'न' * 65}", "नाम में अक्षर"),
     ],
@@ -405,6 +406,7 @@ async def test_add_in_one_line_reads_the_number_before_or_behind_the_name(
 async def test_bad_input_in_one_line_gets_its_sentence_and_notes_nobody(
     asha: Person, line: str, answer: str
 ) -> None:
+    place("ac", "AC169", "Narsingarh", "नरसिंहगढ़", number=169, pc=place_id("PC21"))  # no booths
     assert answer in await asha.says(f"/add {line}")
     assert states() == []
 

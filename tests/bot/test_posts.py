@@ -233,7 +233,9 @@ async def test_expired_revoked_and_forged_links_are_refused_before_anybody_regis
         ("pc_coordinator PC21", "उस क्षेत्र के समन्वयक ही"),
         ("admin MP", "उस क्षेत्र के समन्वयक ही"),
         ("booth_agent 166/99", "कोई बूथ नहीं"),
-        ("booth_agent PC21", "“PC21” नाम या क्रमांक का कोई क्षेत्र नहीं"),
+        ("booth_agent PC21", "यह पद बूथ का होता है, PC21 का नहीं"),
+        ("ac_coordinator 166/1", "यह पद विधानसभा का होता है, 166/1 का नहीं"),
+        ("trainer 166/1", "यह पद 166/1 का नहीं होता"),
         ("🙂 🙂 🙂", "कोई ID नहीं है|नाम का कोई पद नहीं"),
         ("x" * 3000, "कोई ID नहीं है"),
     ],
@@ -243,6 +245,26 @@ async def test_bad_words_behind_appoint_get_a_clear_answer(
 ) -> None:
     assert re.search(answer, await meena.says(f"/appoint {typed}"))
     assert tables.Post.select().count() == 1
+
+
+async def test_a_post_at_the_wrong_kind_of_place_leads_to_the_right_one(
+    meena: Person, ram: Person
+) -> None:
+    await meena.says(f"/appoint {code(RAM)} ac_coordinator 166/2")
+    assert meena.buttons() == ["AC166 · आगर"]
+    assert "विधानसभा समन्वयक, AC166 आगर" in await meena.presses("AC166")
+    await meena.says(f"/appoint {code(RAM)} booth_president PC21")
+    assert "भाग क्रमांक चुनिए" in await meena.presses("AC166")
+    await meena.presses("2")
+    await meena.presses(f"🪪 {code(RAM)}")
+    await meena.presses("✅")
+    assert held(RAM) == [("booth_president", "166/2")]
+
+
+async def test_in_the_form_too_a_booth_is_taken_for_its_ac(meena: Person) -> None:
+    await meena.says("/appoint ac_coordinator")
+    assert "यह पद विधानसभा का होता है" in await meena.says("166/2")
+    assert "यह पद किसे देना है" in await meena.presses("AC166 · आगर")
 
 
 async def test_a_mistyped_id_is_answered_with_the_likely_right_one(
