@@ -270,6 +270,12 @@ class LinkOver(Refusal):
     key = "link_over"
 
 
+class ForeignLink(Refusal):
+    """A link that invites, with the ID of nobody who is here. No parameters."""
+
+    key = "foreign_link"
+
+
 class UnknownWorker(Refusal):
     """No worker by this ID. Choices: IDs that may be meant, of workers whom the asker may see.
 

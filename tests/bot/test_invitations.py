@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import App
 from config.settings import Settings
-from models import authority, tables, workers
+from models import authority, identity, tables, workers
 from models.clock import Clock
 from playground.world import World
 from tests.bot.agar import newcomer
@@ -324,6 +324,41 @@ async def test_forged_buttons_change_nothing(asha: Person, sunita: Person) -> No
     for data in ("disown:999", f"withdraw:{number}", "notby:1"):
         await sunita.sends_data(data)
     assert states() == ["confirmed"]
+
+
+FOREIGN = "i7K3M9Q" + identity.check_character("7K3M9Q")
+
+
+@pytest.mark.parametrize("token", [FOREIGN, FOREIGN[:-1] + "0", "i", "iXYZ"])
+async def test_an_invitation_of_another_campaign_is_told_so_and_leads_to_registration(
+    sunita: Person, token: str
+) -> None:
+    await sunita.says(f"/start {token}")
+    assert "no invitation of ours" in await sunita.presses("English")
+    assert "18 years" in await sunita.presses("✅ Register")
+    assert "no invitation of ours" in await sunita.says(f"/start {token}")
+    assert "inviter" not in str([row.data for row in tables.Draft.select()])
+
+
+async def test_a_foreign_invitation_takes_nothing_from_who_invited_before(
+    asha: Person, sunita: Person
+) -> None:
+    await sunita.says(f"/start {token_in(await asha.says('/invite'))}")
+    await sunita.says(f"/start {FOREIGN}")
+    await sunita.presses("हिन्दी")
+    await registers(sunita, "/register")
+    assert inviter_of(SUNITA) == tables.Worker.get(tables.Worker.telegram_id == ASHA).id
+
+
+async def test_a_worker_who_opens_a_foreign_invitation_is_told_so_and_led_to_the_card(
+    asha: Person,
+) -> None:
+    await asha.says("/language")
+    await asha.presses("हिन्दी")
+    assert "हमारे यहाँ का नहीं" in await asha.says(f"/start {FOREIGN}")
+    assert asha.buttons() == ["🪪 मेरा पहचान पत्र"]
+    assert "BS-" in await asha.presses("🪪")
+    assert states() == []
 
 
 @pytest.mark.parametrize("token", ["n", "nAAAAAAAAAAAAAAAA", "n1", "n%27", "n" + "A" * 63])

@@ -220,6 +220,28 @@ async def test_expired_revoked_and_forged_links_are_refused_before_anybody_regis
     assert tables.Post.select().where(tables.Post.kind == "booth_agent").count() == 0
 
 
+async def test_a_newcomer_on_a_dead_link_is_led_on_from_the_choice_of_the_language(
+    meena: Person, telegram: World, clock: Clock
+) -> None:
+    token = await link_from(meena)
+    clock.jump_to(NOON + appointments.LIFETIME + HOUR)
+    sunita = newcomer(telegram, 5, "Sunita")
+    await sunita.says(f"/start {token}")
+    assert "48 घंटे" in await sunita.presses("हिन्दी")
+    assert sunita.buttons() == ["✅ कार्यकर्ता बनें"]
+    assert "older than 48 hours" in await sunita.presses("English")
+    assert "18 years" in await sunita.presses("✅ Register")
+
+
+async def test_a_worker_on_a_dead_link_is_led_to_their_card(meena: Person, telegram: World) -> None:
+    token = await link_from(meena)
+    await meena.presses("✕ लिंक रद्द करें")
+    sita = worker(telegram, SITA, "Sita")
+    await sita.says(f"/start {token}")
+    assert "वापस ले लिया गया" in await sita.presses("हिन्दी")
+    assert sita.buttons() == ["🪪 मेरा पहचान पत्र"]
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
