@@ -216,6 +216,12 @@ class Landline(Refusal):
     key = "landline"
 
 
+class ForeignPhone(Refusal):
+    """A typed phone is of another country than India. No parameters."""
+
+    key = "foreign_phone"
+
+
 class OwnPhone(Refusal):
     """Somebody notes their own phone as an invitation. No parameters."""
 

@@ -84,7 +84,7 @@ async def _booth(call: Call, code: str) -> None:
 async def _invited(call: Call, code: str) -> None:
     """i7K3M9QX: somebody was brought by the worker with this ID; raises ForeignLink."""
     public_id = identity.parse(code)
-    if public_id and await call.run(workers.ac_of, public_id):
+    if public_id is not None and await call.run(workers.ac_of, public_id) is not None:
         await follow(call, "register", f"{identity.PREFIX}-{public_id}")
     elif call.caller.language_chosen:
         raise ForeignLink

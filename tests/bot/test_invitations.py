@@ -429,6 +429,7 @@ async def test_add_in_one_line_reads_the_number_before_or_behind_the_name(
     ("line", "answer"),
     [
         ("166/2 0755 2551234 Sunita", "लैंडलाइन"),
+        ("166/2 +1 202 555 0123 Sunita", "भारत का मोबाइल नंबर नहीं"),
         ("166/2 12345 Sunita", "समझ में नहीं आया"),
         ("166/2 9826000011 Sunita", "आपका अपना नंबर"),
         ("165/2 9826054321 Sunita", "समन्वयक ही कर सकते हैं"),
