@@ -152,6 +152,11 @@ async def test_a_row_that_has_become_wrong_since_the_preview_keeps_the_whole_fil
     assert states() == []
 
 
+async def test_a_file_that_tells_excel_its_separator_is_understood(meena: Person) -> None:
+    content = b"sep=;\r\n" + csv("166/2;9876500001;Sunita", header="booth;phone;name")
+    assert "New people: 1" in await meena.sends("list.csv", content)
+
+
 async def test_a_file_of_known_people_alone_is_not_told_to_mend_anything(meena: Person) -> None:
     places.person(7, "Asha", "166/2")
     shown = await meena.sends("list.csv", csv("166/2,9826000007,Asha"))
