@@ -245,8 +245,8 @@ async def test_a_worker_on_a_dead_link_is_led_to_their_card(meena: Person, teleg
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("BS-0000-001 trainer PC21", "कोई अक्षर गलत"),
-        ("BS-0000-001", "कोई अक्षर गलत"),
+        ("BS-0000-001 trainer PC21", "कोई अक्षर ग़लत"),
+        ("BS-0000-001", "कोई अक्षर ग़लत"),
         ("BS-0000-000", "हमारे यहाँ किसी का नहीं"),
         ("राम", "कोई ID नहीं है"),
         ("BS-0000-000 sarpanch PC21", "“sarpanch” नाम का कोई पद नहीं"),
@@ -319,7 +319,7 @@ async def test_meena_sees_her_posts_fills_the_empty_ones_and_ends_one(
     await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
     await meena.presses("✅")
     text = await meena.says("/posts PC21")
-    assert "▪️ लोकसभा समन्वयक: Meena [1]\n▫️ प्रशिक्षक: खाली" in text
+    assert "▪️ लोकसभा समन्वयक: Meena [1]\n▫️ प्रशिक्षक: ख़ाली" in text
     assert "विधानसभा समन्वयक: 0/1\n" in text
     assert "बूथ एजेंट (BLA-2): 1/5" in text
     assert "2. 166/1 बूथ एजेंट (BLA-2): Ram" in text
@@ -329,11 +329,11 @@ async def test_meena_sees_her_posts_fills_the_empty_ones_and_ends_one(
     await meena.says("/posts PC21")
     opened = await meena.presses("2")
     assert f"👤 Ram · {code(RAM)}\n23 नवंबर 2026 से\nपद दिया: Meena" in opened
-    assert "क्या यह पद खत्म करना है" in await meena.presses("✕ यह पद खत्म करें")
+    assert "क्या यह पद ख़त्म करना है" in await meena.presses("✕ यह पद ख़त्म करें")
     assert held(RAM)
-    assert "अब Ram इस पद पर नहीं हैं" in await meena.presses("✅ हाँ, खत्म करें")
+    assert "अब Ram इस पद पर नहीं हैं" in await meena.presses("✅ हाँ, ख़त्म करें")
     assert held(RAM) == []
-    assert "▫️ बूथ एजेंट (BLA-2): खाली" in await meena.says("/posts 166/1")
+    assert "▫️ बूथ एजेंट (BLA-2): ख़ाली" in await meena.says("/posts 166/1")
 
 
 async def test_a_worker_sees_numbers_and_gives_their_own_post_up(
@@ -349,7 +349,7 @@ async def test_a_worker_sees_numbers_and_gives_their_own_post_up(
     assert "▪️ बूथ एजेंट (BLA-2): 1" in text
     assert "आपके पद नीचे हैं" in await ram.says("/posts")
     await ram.presses("⭐ बूथ एजेंट (BLA-2): 166/1")
-    assert "आप यह पद छोड़ना चाहते हैं" in await ram.presses("✕ यह पद खत्म करें")
+    assert "आप यह पद छोड़ना चाहते हैं" in await ram.presses("✕ यह पद ख़त्म करें")
     await ram.presses("✅")
     assert held(RAM) == []
 
