@@ -22,6 +22,8 @@ _WAY_FORWARD = {
     "not_registered": "register",
     "unknown_booth": "booth",
     "link_over": "register",
+    "dead_link": "register",
+    "foreign_link": "register",
 }
 
 
@@ -83,13 +85,23 @@ async def _choices(call: Call, refusal: Refusal) -> Keyboard:
 
 
 def _way_forward(call: Call, refusal: Refusal) -> Keyboard:
-    command = _WAY_FORWARD.get(refusal.key)
+    command = _next_command(call, refusal)
     if command is None or command not in call.services.commands:
         return ()
     label = call.t.plain(f"button.{command}")
     if call.is_private:
         return column([button(label, "run", command, "")])
     return column([deep_link(label, call.username, f"c{command}")])
+
+
+def _next_command(call: Call, refusal: Refusal) -> str | None:
+    """Give the command that leads on; a newcomer whose link led nowhere can still register."""
+    command, opened_a_link = _WAY_FORWARD.get(refusal.key), call.command == "start"
+    if call.caller.worker_id is None:
+        return command or ("register" if opened_a_link else None)
+    if command == "register":
+        return "me" if opened_a_link else None
+    return command
 
 
 def _value(given: object) -> Value:

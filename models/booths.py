@@ -10,12 +10,10 @@ from peewee import fn
 
 from models import gazetteer, names, search, tables
 from models.errors import AmbiguousBooth, Refusal, UnknownBooth
-from models.gazetteer import Gazetteer, Place
+from models.gazetteer import NUMBER, Gazetteer, Place
 from models.prepared import Prepared, Slot
 
-_NUMBER = r"0*(\d{1,6})"
-_CODE = re.compile(rf"(?:AC ?)?{_NUMBER}[ /\-:.,]+{_NUMBER}")
-_NAME_AND_PART = re.compile(rf"(.*[^\d\s/].*?)[\s/,:\-]+{_NUMBER}")
+_NAME_AND_PART = re.compile(rf"(.*[^\d\s/].*?)[\s/,:\-]+{NUMBER}")
 _HOMONYMS = 200  # booths of one sound that are looked at: some names are very common
 
 
@@ -63,16 +61,21 @@ def find_booth(text: str, *, near: str, ac_id: int | None = None) -> Booth:
     """
     world = gazetteer.current()
     typed = names.digits(text).strip()
-    if split := _split(world, text):
+    if split := world.split_booth(text):
         acs = _acs(world, *split[:2], near)
         if not acs:
             raise UnknownBooth(_same_part_near(world, *split, near), text=text)
         return _by_part(world, acs, split[2], text, near)
-    if ac_id is not None and re.fullmatch(_NUMBER, typed):
+    if ac_id is not None and re.fullmatch(NUMBER, typed):
         return _by_part(world, [world.by_id[ac_id]], int(typed), text, near)
     if match := _NAME_AND_PART.fullmatch(typed):
         return _by_name_and_part(world, match[1], int(match[2]), text, near, ac_id)
     return _only(_called(world, text, near, ac_id), text, near)
+
+
+def is_booth_code(text: str) -> bool:
+    """Say whether a text has the form of a booth's code, be there such a booth or not."""
+    return gazetteer.current().split_booth(text) is not None
 
 
 def _by_name_and_part(
@@ -96,13 +99,6 @@ def _only(found: list[Booth], text: str, near: str) -> Booth:
         return found[0]
     kind: type[Refusal] = AmbiguousBooth if found else UnknownBooth
     raise kind(_codes(found[: search.OFFERED], near), text=text)
-
-
-def _split(world: Gazetteer, text: str) -> tuple[str | None, int, int] | None:
-    """Part a code into state (None where not given), AC and part; None when it is no code."""
-    state, code = world.without_state(text)
-    match = _CODE.fullmatch(code)
-    return (state, int(match[1]), int(match[2])) if match else None
 
 
 def _acs(world: Gazetteer, state: str | None, number: int, near: str) -> list[Place]:
@@ -169,7 +165,7 @@ def by_codes(codes: Iterable[str], near: str) -> dict[str, Booth]:
     world = gazetteer.current()
     meant: dict[str, tuple[int, int]] = {}
     for code in codes:
-        split = _split(world, code)
+        split = world.split_booth(code)
         if split and (acs := _acs(world, *split[:2], near)):
             meant[code] = (acs[0].id, split[2])
     parts: dict[int, set[int]] = defaultdict(set)

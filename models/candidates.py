@@ -1,17 +1,15 @@
 """Whom a post may be given to, and where: what the one who gives it can choose from."""
 
-import re
 from datetime import datetime
 
-from models import audit, authority, identity, places, post_kinds, posts, tables, workers
+from models import audit, authority, identity, places, post_kinds, posts, search, tables, workers
 from models.database import transaction
-from models.errors import NotAWorker
+from models.errors import AmbiguousPlace, NotAWorker, Refusal, UnknownPlace, WrongSpot
 from models.post_kinds import PostKind
 from models.posts import Person
 from models.spots import Spot
 
 OFFERED = 6  # workers of a booth who are offered for its posts
-_BOOTH = re.compile(r".*\d\s*/\s*\d+\s*", re.S)
 
 
 def kinds_to_give(by: int) -> tuple[PostKind, ...]:
@@ -24,8 +22,7 @@ def places_to_give(kind_code: str, by: int) -> tuple[places.Place, ...]:
 
     For posts of booths they are the ACs. Raises UnknownPostKind.
     """
-    held_at = post_kinds.find(kind_code).held_at
-    sorts = dict.fromkeys("ac" if sort == "booth" else sort for sort in held_at)
+    sorts = _sorts(post_kinds.find(kind_code))
     own = authority.places_to_give(by, kind_code)
     inside = [p for outer in own for sort in sorts for p in places.inside(outer.id, sort)]
     return tuple(dict.fromkeys(p for p in (*own, *inside) if p.kind in sorts))
@@ -35,24 +32,49 @@ def find_spot(text: str, kind_code: str, *, near: str, by: int) -> Spot:
     """Give the place or booth that a text means, at which this person may give such a post.
 
     For a post of booths it may be an AC, inside which a booth is to be named yet. Raises the
-    refusals of places.find_place and find_booth, NotRegistered, NotAllowed or UnknownPostKind.
+    refusals of places.find_place and find_booth, WrongSpot (with the places that may be meant as
+    choices), NotRegistered, NotAllowed or UnknownPostKind.
     """
     kind = post_kinds.find(kind_code)
-    if "booth" in kind.held_at and _BOOTH.fullmatch(text):
-        spot = Spot((booth := places.find_booth(text, near=near)).ac, booth)
+    if "booth" in kind.held_at and places.is_booth_code(text):
+        spot = any_spot(text, near=near)
     else:
-        sorts = tuple("ac" if sort == "booth" else sort for sort in kind.held_at)
-        spot = Spot(places.find_place(text, near=near, kinds=sorts))
+        try:
+            spot = Spot(places.find_place(text, near=near, kinds=_sorts(kind)))
+        except UnknownPlace as unknown:
+            raise _instead(text, kind, near, by) or unknown from None
     authority.require_giving(by, kind_code, spot.place.id)
     return spot
 
 
+def _instead(text: str, kind: PostKind, near: str, by: int) -> Refusal | None:
+    """Say where such a post is held, when the text means a place or booth at which it is not."""
+    try:
+        other = any_spot(text, near=near)
+    except (UnknownPlace, AmbiguousPlace):
+        return None
+    mine, there = places_to_give(kind.code, by), other.place.id
+    inside = [p for p in mine if places.contains(there, p.id)]
+    around = [p for i in places.ancestors(there) if (p := places.place(i)) in mine]
+    meant = tuple(dict.fromkeys((*inside, *around)))[: search.OFFERED]
+    if not meant:
+        authority.require_giving(by, kind.code, there)
+        return WrongSpot(place=other.code)
+    what = kind.held_at[0] if len(kind.held_at) == 1 else "several"
+    return WrongSpot(places.codes(meant, near), text=text, place=other.code, what=what)
+
+
 def any_spot(text: str, *, near: str) -> Spot:
     """Give the place or, by its code, the booth that a text means; raises as the finders do."""
-    if _BOOTH.fullmatch(text):
+    if places.is_booth_code(text):
         booth = places.find_booth(text, near=near)
         return Spot(booth.ac, booth)
     return Spot(places.find_place(text, near=near))
+
+
+def _sorts(kind: PostKind) -> tuple[str, ...]:
+    """Give the kinds of places to choose from; a booth is chosen in its AC."""
+    return tuple(dict.fromkeys("ac" if sort == "booth" else sort for sort in kind.held_at))
 
 
 def code_of(text: str, by: int) -> str:

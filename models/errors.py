@@ -216,6 +216,12 @@ class Landline(Refusal):
     key = "landline"
 
 
+class ForeignPhone(Refusal):
+    """A typed phone is of another country than India. No parameters."""
+
+    key = "foreign_phone"
+
+
 class OwnPhone(Refusal):
     """Somebody notes their own phone as an invitation. No parameters."""
 
@@ -270,6 +276,12 @@ class LinkOver(Refusal):
     key = "link_over"
 
 
+class ForeignLink(Refusal):
+    """A link that invites, with the ID of nobody who is here. No parameters."""
+
+    key = "foreign_link"
+
+
 class UnknownWorker(Refusal):
     """No worker by this ID. Choices: IDs that may be meant, of workers whom the asker may see.
 
@@ -296,7 +308,11 @@ class UnknownPostKind(Refusal):
 
 
 class WrongSpot(Refusal):
-    """Posts of this kind are not held at such a place. Parameters: place (its code)."""
+    """Posts of this kind are not held at such a place. Choices: places that may be meant.
+
+    Parameters: place (its code); with choices also text, and what (where such posts are held: one
+    of post_kinds.SPOTS, or `several`).
+    """
 
     key = "wrong_spot"
 

@@ -19,6 +19,8 @@ KINDS = ("pc", "ac", "district", "state")  # in the order in which equal fits ar
 _PARTS = {"state": "pc", "pc": "ac", "district": "ac"}
 _NUMBERED = re.compile(r"(PC|AC) ?0*(\d{1,6})")
 _DISTRICT = re.compile(r"D ?: ?(.+)")
+NUMBER = r"0*(\d{1,6})"
+_BOOTH = re.compile(rf"(?:AC ?)?{NUMBER}[ /\-:.,]+{NUMBER}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,12 @@ class Gazetteer:
         """Part what was typed into a state's and a place's code as stored; None where absent."""
         state, rest = self.without_state(text)
         return state, self._code(rest)
+
+    def split_booth(self, text: str) -> tuple[str | None, int, int] | None:
+        """Part a booth's code into state (None where not given), AC and part; None for no code."""
+        state, code = self.without_state(text)
+        match = _BOOTH.fullmatch(code)
+        return (state, int(match[1]), int(match[2])) if match else None
 
     def without_state(self, text: str) -> tuple[str | None, str]:
         """Part `KA/PC19` into the state's code (None where not given) and the rest, in capitals."""

@@ -97,8 +97,8 @@ def bring(
 ) -> Brought:
     """Bring in what was looked at, all of it or nothing; a second time changes nothing more.
 
-    `days` is how long an invitation waits. Raises ImportGone, or NotAllowed when the person has
-    lost the post meanwhile.
+    `days` is how long an invitation waits. Raises ImportGone, BadSheet when a row is wrong, or
+    NotAllowed when the person has lost the post meanwhile.
     """
     box = tables.Batch
     with transaction():
@@ -110,11 +110,16 @@ def bring(
             return _again(batch_id)
         if {entry.ac_id for entry in reading.entries} - scope(telegram_id):
             raise NotAllowed(place="")
+        _require_whole(reading)
         return _fill(row, reading, days, now)
 
 
 def bring_own(reading: Reading, *, days: int, now: datetime) -> Brought:
-    """Bring in a file of the operator's, all of it or nothing; raises BadSheet without rows."""
+    """Bring in a file of the operator's, all of it or nothing.
+
+    Raises BadSheet when a row is wrong or nobody is new.
+    """
+    _require_whole(reading)
     kind, place_id = reading.preview().kind, _around(reading.entries)
     if place_id is None:
         raise BadSheet(what="nothing_new")
@@ -153,6 +158,12 @@ def drop(batch_id: int, telegram_id: int) -> None:
         tables.Batch.delete().where(
             tables.Batch.id == row.id, tables.Batch.brought_at.is_null()
         ).execute()
+
+
+def _require_whole(reading: Reading) -> None:
+    """Raise BadSheet for a file with a wrong row: who mends it should not wonder what is in."""
+    if reading.preview().wrong:
+        raise BadSheet(what="wrong_rows")
 
 
 def _fill(row: tables.Batch, reading: Reading, days: int, now: datetime) -> Brought:

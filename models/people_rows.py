@@ -44,6 +44,11 @@ class Preview:
     problems: tuple[Problem, ...]  # the first ones, what is wrong before what is known
     ignored: tuple[str, ...]  # headings of columns that are not taken
 
+    @property
+    def makes_something(self) -> bool:
+        """Whether the file can be brought in: it has somebody new and not a single wrong row."""
+        return self.new > 0 and not self.wrong
+
 
 class Remembering(Keys):
     """Keys that do their work on a phone once, and know the result from then on."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from models import identity, names
-from models.errors import BadMobile, BadName, BadSheet, Landline
+from models.errors import BadMobile, BadName, BadSheet, ForeignPhone, Landline
 from models.phones import typed_mobile
 from models.workers import clean_name
 
@@ -147,6 +147,8 @@ def _phone(text: str) -> str:
         return typed_mobile(typed)
     except Landline:
         raise BadCell("landline", text) from None
+    except ForeignPhone:
+        raise BadCell("foreign_phone", text) from None
     except BadMobile:
         raise BadCell("bad_phone", text) from None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from peewee import fn
 
 from models import booths, gazetteer, search, tables
-from models.booths import Booth, booth, booths_of, by_codes, find_booth
+from models.booths import Booth, booth, booths_of, by_codes, find_booth, is_booth_code
 from models.errors import AmbiguousPlace, UnknownPlace
 from models.gazetteer import KINDS, Place
 
@@ -26,11 +26,13 @@ __all__ = [
     "by_codes",
     "by_id",
     "children",
+    "codes",
     "contains",
     "find_booth",
     "find_place",
     "hold",
     "inside",
+    "is_booth_code",
     "labels",
     "place",
     "root",
@@ -115,24 +117,24 @@ def find_place(text: str, *, near: str, kinds: tuple[str, ...] = KINDS) -> Place
     world = gazetteer.current()
     fits = search.fits(world, text, near, kinds)
     if not fits:
-        raise UnknownPlace(_codes(search.nearest(world, text, near, kinds), near), text=text)
+        raise UnknownPlace(codes(search.nearest(world, text, near, kinds), near), text=text)
     if len(fits) > 1:
-        raise AmbiguousPlace(_codes(fits[: search.OFFERED], near), text=text)
+        raise AmbiguousPlace(codes(fits[: search.OFFERED], near), text=text)
     return fits[0]
 
 
-def labels(codes: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
+def labels(typed: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
     """Give `(name_en, name_hi)` for each of these codes, of places or booths, that exists."""
     world = gazetteer.current()
-    codes = tuple(codes)
-    found = booths.labels(codes, near)
-    for code in codes:
+    typed = tuple(typed)
+    found = booths.labels(typed, near)
+    for code in typed:
         for place in (world.coded(code, near) or ())[:1]:
             found[code] = (place.name_en, place.name_hi)
     return found
 
 
-def _codes(found: Iterable[Place], near: str) -> tuple[str, ...]:
+def codes(found: Iterable[Place], near: str) -> tuple[str, ...]:
     """Give codes that mean these places when they are typed where `near` goes first."""
     return tuple(
         p.code if p.state_code == near or p.kind == "state" else f"{p.state_code}/{p.code}"

@@ -45,13 +45,13 @@ def look(telegram_id: int, now: datetime, after: int = 0) -> Review:
     with transaction():
         me = worker_id(telegram_id)
         ac_ids = own_acs(telegram_id)
-        theirs = _flagged(ac_ids) & not_part_of(me)
+        theirs = flagged(ac_ids) & not_part_of(me)
         number = _count(theirs)
         entry_id = _first(theirs & (tables.Invitation.id > after)) or _first(theirs)
         shown = _shown(entry_id, me, now) if entry_id else None
         return Review(
             waiting=number,
-            own=_count(_flagged(ac_ids)) - number,
+            own=_count(flagged(ac_ids)) - number,
             entry=shown[0] if shown else None,
             inviter=shown[1] if shown else None,
             alike=shown[2] if shown else 0,
@@ -61,7 +61,7 @@ def look(telegram_id: int, now: datetime, after: int = 0) -> Review:
 
 def waiting(telegram_id: int) -> int:
     """Count the entries that wait for a coordinator; raises NotRegistered or NotAllowed."""
-    return _count(_flagged(own_acs(telegram_id)) & not_part_of(worker_id(telegram_id)))
+    return _count(flagged(own_acs(telegram_id)) & not_part_of(worker_id(telegram_id)))
 
 
 def decide(
@@ -137,6 +137,12 @@ def inside(ac_ids: Sequence[int]) -> Any:
     return tables.Invitation.inviter.in_(workers.where(tables.Booth.ac.in_(ac_ids)))
 
 
+def flagged(ac_ids: Sequence[int]) -> Any:
+    """Give the condition on an invitation that it is being checked, and is of these ACs."""
+    invitation = tables.Invitation
+    return (invitation.state == "confirmed") & invitation.id.in_(_waiting()) & inside(ac_ids)
+
+
 def not_part_of(me: int) -> Any:
     """Give the condition on an invitation that this worker neither invited nor came by it."""
     invitation = tables.Invitation
@@ -145,11 +151,6 @@ def not_part_of(me: int) -> Any:
 
 def _waiting() -> Any:
     return tables.Flag.select(tables.Flag.invitation).where(tables.Flag.state == "waiting")
-
-
-def _flagged(ac_ids: Sequence[int]) -> Any:
-    invitation = tables.Invitation
-    return (invitation.state == "confirmed") & invitation.id.in_(_waiting()) & inside(ac_ids)
 
 
 def _count(which: Any) -> int:

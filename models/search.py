@@ -28,7 +28,7 @@ def fits(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list
 
 def nearest(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:
     """Give what may have been meant by a code or a name that does not fit."""
-    for other in world.coded(text, near) or ():
+    for other in _coded(world, text, near):
         within = [p for kind in kinds for p in world.inside(other.id, kind)]
         around = [world.by_id[i] for i in world.ancestors(other.id)]
         if related := [p for p in (*within, *around) if p.kind in kinds]:
@@ -39,6 +39,14 @@ def nearest(world: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> l
         return nearest_numbers(world, int(number[2]), state or near, (kind,) if kind else kinds)
     alike = _alike(world, text, near, kinds)[:NEAREST]
     return [p for score, p in alike if score >= WORTH_OFFERING]
+
+
+def _coded(world: Gazetteer, text: str, near: str) -> list[Place]:
+    """Give the places with this code; for the code of a booth its AC."""
+    if booth := world.split_booth(text):
+        state, number, _ = booth
+        text = f"{state}/AC{number}" if state else f"AC{number}"
+    return world.coded(text, near) or []
 
 
 def nearest_numbers(

@@ -8,6 +8,7 @@ that a spreadsheet stored beside it is not looked at.
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -34,6 +35,7 @@ class Limits:
 # Ten thousand workers with four columns are 1 MB as XLSX, 10 MB unpacked.
 SENT = Limits(5 * MB, 40 * MB, 20_000, 100, 1000, 10_000_000)  # by a person, through the chat
 OWN = Limits(500 * MB, 4000 * MB, 3_000_000, 1000, 5000, 500_000_000)  # by the operator
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])[",;\t|]*\r?\n', re.I)  # a line that is meant for Excel
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and any encrypted workbook
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -104,12 +106,14 @@ def _measure(line: int, cells: list[str], limits: Limits) -> int:
 
 def _csv(content: bytes, limits: Limits) -> Iterator[Row]:
     text = _decoded(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    begins = 1
+    said = _SEPARATOR.match(text)
+    text, delimiter = (text[said.end() :], said[1]) if said else (text, _delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    first = begins = 2 if said else 1
     try:
         for cells in reader:
             yield begins, cells
-            begins = reader.line_num + 1
+            begins = reader.line_num + first
     except csv.Error as error:
         if "field larger" in str(error):
             raise BadSheet(what="long_cell", line=begins, limit=limits.cell) from None

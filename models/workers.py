@@ -20,6 +20,7 @@ from models.errors import (
 from models.privacy import Consent, Keys
 
 _JOINERS = "\u200c\u200d"
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by their category, and nothing to the eye
 NAME_LIMIT = 64  # characters; Telegram's own limit for a first name
 OFFERED = 3  # IDs in the place of a mistyped one
 
@@ -61,11 +62,13 @@ class Seen:
 
 
 def clean_name(text: str) -> str:
-    """Give a name without control characters and double spaces; joiners stay, Hindi needs them.
+    """Give a name without control characters, invisible letters and double spaces.
 
-    Raises BadName when no letter is left or when it is longer than NAME_LIMIT.
+    Joiners stay, Hindi needs them. Raises BadName when no letter is left or when it is longer
+    than NAME_LIMIT.
     """
-    spaced = " ".join(unicodedata.normalize("NFC", text).split())
+    seen = "".join(c for c in unicodedata.normalize("NFC", text) if c not in _FILLERS)
+    spaced = " ".join(seen.split())
     name = "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c)[0] != "C").strip()
     if len(name) > NAME_LIMIT or not any(c.isalpha() for c in name):
         raise BadName(limit=NAME_LIMIT)

@@ -7,12 +7,12 @@ from playground.world import Change, World
 SERVICE_LINES = {
     "new_chat_members": ("{name} joined", "{name} जुड़े"),
     "left_chat_member": ("{name} left", "{name} चले गए"),
-    "group_chat_created": ("{name} created the group", "{name} ने समूह बनाया"),
-    "supergroup_chat_created": ("{name} created the group", "{name} ने समूह बनाया"),
+    "group_chat_created": ("{name} created the group", "{name} ने ग्रुप बनाया"),
+    "supergroup_chat_created": ("{name} created the group", "{name} ने ग्रुप बनाया"),
     "forum_topic_created": ("{name} opened the topic “{topic}”", "{name} ने विषय “{topic}” खोला"),
     "pinned_message": ("{name} pinned a message", "{name} ने एक संदेश पिन किया"),
-    "migrate_to_chat_id": ("The group became a supergroup", "समूह अब सुपरग्रुप है"),
-    "migrate_from_chat_id": ("The group became a supergroup", "समूह अब सुपरग्रुप है"),
+    "migrate_to_chat_id": ("The group became a supergroup", "ग्रुप अब सुपरग्रुप है"),
+    "migrate_from_chat_id": ("The group became a supergroup", "ग्रुप अब सुपरग्रुप है"),
 }
 GENERAL_NAMES = {"en": "General", "hi": "सामान्य"}
 

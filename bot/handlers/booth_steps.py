@@ -108,7 +108,7 @@ def _of_booth(text: str, near: str, data: Data) -> places.Place | None:
     try:
         booth = places.find_booth(text, near=near)
     except UnknownBooth as refusal:
-        if refusal.choices:
+        if refusal.choices or places.is_booth_code(text):
             raise
         return None
     data["booth"] = booth.id

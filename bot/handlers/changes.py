@@ -21,8 +21,12 @@ NAME, BOOTH, PHONE = "newname", "newbooth", "newphone"
 
 def buttons(call: Call) -> Keyboard:
     """Give the buttons that begin a change."""
-    labels = {what: call.t.plain(f"changes.button.{what}") for what in FORMS}
-    return rows([button(label, "change", what) for what, label in labels.items()], 2)
+    return rows([begin(call, what) for what in FORMS], 2)
+
+
+def begin(call: Call, what: str) -> InlineKeyboardButton:
+    """Give the button that begins a change of the name, the booth or the phone."""
+    return button(call.t.plain(f"changes.button.{what}"), "change", what)
 
 
 @action("change", str)

@@ -29,7 +29,7 @@ async def arrived(call: Call) -> None:
         batch_id, preview = await call.run(
             imports.look, found, call.user_id, document.file_id, _hash(content), call.now
         )
-    buttons = _choice(call, batch_id, preview.new) if preview.new else ()
+    buttons = _choice(call, batch_id, preview.new) if preview.makes_something else ()
     await progress.end(Reply(words.preview(call.t, preview), buttons))
 
 

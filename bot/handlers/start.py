@@ -11,7 +11,8 @@ from bot.handlers import forwarded, offer, worker
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
-from models import authority, chats, identity
+from models import authority, chats, identity, workers
+from models.errors import ForeignLink
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _AT_ONCE = ("i", "n")  # tokens whose way notes the moment, or asks for the language, by itself
@@ -53,6 +54,7 @@ async def chosen(call: Call, code: str, token: str) -> None:
     caller = replace(call.caller, language=code, language_chosen=True)
     spoken = replace(call.speaking(code), caller=caller)
     if call.is_private and _TOKEN.fullmatch(token):
+        await call.finish()  # a dead link is told in a message that leads on, not in a box
         await follow(spoken, "start", token)  # so that a refusal's choices repeat this
     elif call.is_private:
         await _welcome(spoken, token)
@@ -80,9 +82,14 @@ async def _booth(call: Call, code: str) -> None:
 
 
 async def _invited(call: Call, code: str) -> None:
-    """i7K3M9QX: somebody was brought by the worker with this ID; a wrong one is no obstacle."""
+    """i7K3M9QX: somebody was brought by the worker with this ID; raises ForeignLink."""
     public_id = identity.parse(code)
-    await follow(call, "register", f"{identity.PREFIX}-{public_id}" if public_id else "")
+    if public_id is not None and await call.run(workers.ac_of, public_id) is not None:
+        await follow(call, "register", f"{identity.PREFIX}-{public_id}")
+    elif call.caller.language_chosen:
+        raise ForeignLink
+    else:
+        await ask_language(call, f"i{code}")  # to be told in a language of one's own
 
 
 async def _enrol(call: Call, number: str) -> None:

@@ -12,6 +12,7 @@ from bot.callbacks import action
 from bot.keyboards import Keyboard, arrows, button, column, deep_link, rows, shorten
 from bot.messages import top as words
 from models import authority, board, chats, entries, places
+from models import checked as behind
 
 PERIODS: tuple[board.Period, ...] = ("week", "all")
 SHORT = 24  # characters of a name on a button
@@ -55,6 +56,17 @@ async def opened(call: Call, inviter_id: int, page: int) -> None:
     await call.reply(Reply(words.entries(call.t, found), (*turns, (back,))))
 
 
+@action("checked", int, int, private=True)
+async def checked(call: Call, place_id: int, page: int) -> None:
+    """Open what is being checked in a place into its entries; for who reviews there."""
+    found = await call.run(behind.checked, call.user_id, place_id, page, call.now)
+    judge = button(call.t.plain("review.button_review"), "review", 0)
+    back = button(call.t.plain("top.back"), "top", "week", place_id)
+    turns = arrows(found.number, found.pages, "checked", place_id)
+    buttons = ((judge,), *turns, (back,)) if found.total else ((back,),)
+    await call.reply(Reply(words.checked(call.t, found), buttons))
+
+
 async def _show(call: Call, place_id: int, period: board.Period) -> None:
     found = await _board(call, place_id, period, named=call.is_private)
     if call.is_private:
@@ -86,7 +98,16 @@ async def _private(call: Call, found: board.Board) -> Keyboard:
         for p in await _likely(call)
         if p.id != found.place.id
     ]
-    return (*column([*more, _other_period(call, found)]), *rows(opens, 2), *rows(other, 2))
+    top = column([*more, _other_period(call, found), *await _checked(call, found)])
+    return (*top, *rows(opens, 2), *rows(other, 2))
+
+
+async def _checked(call: Call, found: board.Board) -> list[InlineKeyboardButton]:
+    """Give the way into what is being checked, to who may review it."""
+    place = found.place.id
+    if not found.waiting or not await call.run(authority.may, call.user_id, "review", place):
+        return []
+    return [button(call.t.plain("top.button_checked", n=found.waiting), "checked", place, 0)]
 
 
 def _group(call: Call, found: board.Board) -> Keyboard:

@@ -8,7 +8,7 @@ from bot.handlers import changes
 from bot.keyboards import Keyboard, button, column
 from bot.markup import Html
 from bot.messages import worker as messages
-from bot.pictures.card import draw
+from bot.pictures.card import draw, names
 from models import workers
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,8 @@ async def hand_over(
     shared = call.contact is not None  # its keyboard may still be open
     await call.reply(Reply(welcome, remove_keyboard=shared))
     await _give(call, found)
-    await call.say(Reply(call.t("worker.next"), _next_steps(call, found, wish)))
+    rename = () if names(found.name) else ((changes.begin(call, "name"),),)
+    await call.say(Reply(call.t("worker.next"), _next_steps(call, found, wish) + rename))
 
 
 async def scan(call: Call, code: str) -> None:
@@ -55,12 +56,12 @@ async def scan(call: Call, code: str) -> None:
 
 async def _give(call: Call, found: workers.Worker, *, remove_keyboard: bool = False) -> None:
     """Give the card as a picture with its text, or as text alone."""
-    reply = Reply(messages.card(call.t, found), remove_keyboard=remove_keyboard)
     picture = await _picture(call, found)
     if picture is None:
-        await call.say(reply)
+        await call.say(Reply(messages.card(call.t, found), remove_keyboard=remove_keyboard))
     else:
-        await call.show(reply, picture)
+        below = Reply(messages.caption(call.t, found), remove_keyboard=remove_keyboard)
+        await call.show(below, picture)
 
 
 async def _picture(call: Call, found: workers.Worker) -> bytes | None:

@@ -21,8 +21,13 @@ def preview(t: Text, found: Preview) -> Html:
         blocks.append(
             t("files.ignored", columns=", ".join(shorten(c, QUOTED) for c in found.ignored[:SHOWN]))
         )
-    blocks.append(t("files.next" if found.new else "files.nothing"))
-    return Html("\n\n".join(blocks))
+    return Html("\n\n".join([*blocks, _next(t, found)]))
+
+
+def _next(t: Text, found: Preview) -> Html:
+    if found.wrong:
+        return t("files.mend")
+    return t("files.next" if found.new else "files.nothing")
 
 
 def problem(t: Text, found: Problem) -> Html:

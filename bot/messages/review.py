@@ -2,9 +2,8 @@
 
 from bot.i18n import Text
 from bot.markup import Html
-from bot.messages.top import entry
+from bot.messages.top import entry, inviter
 from models.calls import Calls
-from models.entries import Inviter
 from models.review import Review
 
 
@@ -17,7 +16,7 @@ def one(t: Text, found: Review) -> Html:
         [
             t.plural("review.title", found.waiting),
             entry(t, found.entry),
-            _inviter(t, found.inviter),
+            inviter(t, found.inviter),
             t("review.how"),
             own,
         ]
@@ -33,7 +32,7 @@ def call(t: Text, found: Calls, campaign: str, phone: str = "") -> Html:
             t.plural("calls.title", found.open),
             t("calls.drawn", drawn=found.drawn, pool=found.pool),
             entry(t, found.call.entry),
-            _inviter(t, found.call.inviter),
+            inviter(t, found.call.inviter),
             t("calls.number", phone=phone) if phone else None,
             t("calls.how", campaign=campaign),
         ]
@@ -43,10 +42,6 @@ def call(t: Text, found: Calls, campaign: str, phone: str = "") -> Html:
 def reminder(t: Text, waiting: int, calls: int) -> Html:
     """Remind a coordinator of what waits."""
     return t("review.reminder", waiting=waiting, calls=calls)
-
-
-def _inviter(t: Text, by: Inviter) -> Html:
-    return t("review.inviter", name=by.name, code=by.code, booth=by.booth.code)
 
 
 def _blocks(blocks: list[Html | None]) -> Html:

@@ -3,7 +3,8 @@
 from bot.i18n import Text
 from bot.markup import Html, plain
 from models.board import Board, Line, Part
-from models.entries import Entry, Mark, Page
+from models.checked import Checked
+from models.entries import Entry, Inviter, Mark, Page
 
 
 def private(t: Text, found: Board) -> Html:
@@ -56,6 +57,21 @@ def entries(t: Text, page: Page) -> Html:
         return _blocks([title, t("top.no_entries")])
     head = Html(f"{title}\n{t.plural('top.entries_count', page.total)}")
     return _blocks([head, *(entry(t, one) for one in page.entries)])
+
+
+def checked(t: Text, page: Checked) -> Html:
+    """Show a page of what is being checked in a place, each entry with its reasons and inviter."""
+    title = t("top.checked_title", code=page.place.code, name=t.name(page.place))
+    if not page.total:
+        return _blocks([title, t("top.checked_none")])
+    head = Html(f"{title}\n{t.plural('top.checked_count', page.total)}")
+    lines = [Html(f"{entry(t, one)}\n{inviter(t, by)}") for one, by in page.entries]
+    return _blocks([head, *lines])
+
+
+def inviter(t: Text, by: Inviter) -> Html:
+    """Say whose entry it is."""
+    return t("review.inviter", name=by.name, code=by.code, booth=by.booth.code)
 
 
 def entry(t: Text, one: Entry) -> Html:

@@ -2,7 +2,7 @@
 
 from bot.i18n import Text
 from bot.markup import Html
-from bot.pictures.card import Card
+from bot.pictures.card import Card, names
 from models.identity import PREFIX
 from models.workers import Worker
 
@@ -33,6 +33,15 @@ def card(t: Text, worker: Worker) -> Html:
     if booth.sample:
         lines.append(t("booth.sample"))
     return Html("\n".join(lines))
+
+
+def caption(t: Text, worker: Worker) -> Html:
+    """Show the card below its picture, and say so where that cannot show the whole name."""
+    text = card(t, worker)
+    if names(worker.name):
+        return text
+    change = t.plain("changes.button.name")
+    return Html(f"{text}\n\n{t('card.letters', button=change)}")
 
 
 def picture(t: Text, worker: Worker, campaign: str, colour: str, username: str) -> Card:

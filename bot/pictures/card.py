@@ -8,7 +8,7 @@ import segno
 from PIL import Image, ImageDraw
 
 from bot.pictures.colours import INK, MUTED, PAPER, RULE, rgb, text_on
-from bot.pictures.fitting import Line, Room, Style, drawable, fit, font
+from bot.pictures.fitting import Line, Room, Style, drawable, fit, font, has_letters
 
 SIZE = (960, 720)
 COLOURS = 48  # of the palette; more make the file larger and not better
@@ -81,6 +81,7 @@ def texts(card: Card) -> Iterator[Drawn]:
     the picture has the name.
     """
     named = drawable(card.name, bold=True)
+    named = named if any(c.isalpha() for c in named) else ""
     yield _drawn(card.campaign, CAMPAIGN, TITLE, text_on(card.colour))
     yield _drawn(named or card.code, NAME, LARGE, INK)
     if named:
@@ -91,6 +92,11 @@ def texts(card: Card) -> Iterator[Drawn]:
         yield _drawn(value, Room(middle, top, FACTS.right, top + height), VALUE, INK)
         top += height
     yield _drawn(card.scan, SCAN, CENTRED, MUTED)
+
+
+def names(name: str) -> bool:
+    """Say whether a card can show the whole of a name."""
+    return has_letters(name, bold=LARGE.bold)
 
 
 def _drawn(text: str, room: Room, style: Style, colour: tuple[int, int, int]) -> Drawn:

@@ -92,6 +92,12 @@ def drawable(text: str, *, bold: bool) -> str:
     return " ".join(filter(None, words)) if any(c.isalnum() for c in shown) else ""
 
 
+def has_letters(text: str, *, bold: bool) -> bool:
+    """Say whether the font has every letter of a text; signs and emoji do not matter."""
+    composed = unicodedata.normalize("NFC", text)
+    return all(_in_font(c, bold) for c in composed if c.isalpha())
+
+
 @lru_cache(maxsize=128)
 def font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
     """Give Mukta in a size; raqm shapes Devanagari."""

@@ -161,6 +161,7 @@ ACTIONS: Table = {
     "top": Rule(("week:{place_id}", "all:{place_id}", "x:{place_id}"), sees=COORDINATORS),
     "rank": Rule(("{place_id}",)),
     "entries": Rule(("{inviter}:0", "{inviter}:-1"), COORDINATORS, sees=COORDINATORS),
+    "checked": Rule(("{place_id}:0", "{place_id}:-1"), COORDINATORS, sees=COORDINATORS),
     "review": Rule(("0",), COORDINATORS, own("draw", "call_back"), sees=COORDINATORS),
     "judge": Rule(
         ("cleared:one:{entry}", "rejected:one:{entry}", "cleared:all:{entry}", "x:one:{entry}"),

@@ -180,6 +180,26 @@ def test_a_name_that_the_font_cannot_write_gives_its_room_to_the_id() -> None:
     assert all(written)
 
 
+@pytest.mark.parametrize("name", ["عائشہ 2", "আশা", "ਆਸ਼ਾ", "આશા", "ஆஷா", "阿沙 🌸"])
+def test_a_name_in_other_letters_gives_its_room_to_the_id_and_is_known_not_to_be_there(
+    name: str,
+) -> None:
+    shown_name, *_ = [d for d in texts(replace(ASHA, name=name)) if d.room == pictures.NAME]
+    assert [line.text for line in shown_name.lines] == [ASHA.code]
+    assert not pictures.names(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["आशा मालवीय", "José D'Souza", "🌸 Asha 2", "𝓐𝓼𝓱𝓪", "शक्\u200dति ऍ"]
+)
+def test_a_name_in_hindi_or_latin_letters_is_known_to_be_there(name: str) -> None:
+    assert pictures.names(name)
+
+
+def test_a_name_that_is_there_in_part_is_known_not_to_be_whole() -> None:
+    assert not pictures.names("Asha عائشة")
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_a_card_is_four_to_three_and_light_enough_for_a_cheap_network(name: str) -> None:
     made = draw(replace(ASHA, name=name))

@@ -141,7 +141,7 @@ async def test_a_refusal_at_the_end_closes_the_form_and_offers_the_choices(
     await traveller.says("/booth")
     await traveller.says("Susner")
     await traveller.says("full")
-    assert "कोई सीट खाली नहीं है" in await traveller.shares(traveller.user)
+    assert "कोई सीट ख़ाली नहीं है" in await traveller.shares(traveller.user)
     assert traveller.buttons() == ["T43"]
     assert "बूथ देखने के लिए" in await traveller.says("x")
 

@@ -122,8 +122,47 @@ async def test_every_row_that_makes_nothing_is_told_with_its_line_and_reason(
     assert "Rows: 6" in shown
     assert "New people: 1" in shown
     assert "Known already: 1" in shown
-    assert "Cannot be taken: 4" in shown
-    assert meena.buttons()[0] == "✅ Bring in 1"
+    assert "Wrong rows: 4" in shown
+
+
+async def test_a_file_with_a_wrong_row_has_no_button_and_mended_it_comes_in_whole(
+    meena: Person,
+) -> None:
+    places.person(7, "Asha", "166/2")
+    right = ("166/2,9876500001,Sunita", "166/2,9826000007,Asha")
+    shown = await meena.sends("list.csv", csv(*right, "166/99,9876500002,Kamla"))
+    assert "New people: 1" in shown
+    assert "whole or not at all" in shown
+    assert "reply_markup" not in meena.last()
+    await meena.sends_data(f"bring:{tables.Batch.get().id}")  # a button made by hand
+    assert states() == []
+    await meena.sends("list.csv", csv(*right, "166/3,9876500002,Kamla"))
+    await meena.presses("✅ Bring in 2")
+    assert states() == ["pending", "pending"]
+
+
+async def test_a_row_that_has_become_wrong_since_the_preview_keeps_the_whole_file_out(
+    meena: Person,
+) -> None:
+    await meena.sends("list.csv", csv("166/2,9876500001,Sunita", "166/3,9876500002,Kamla"))
+    tables.Booth.update(retired_at=NOON).where(
+        tables.Booth.id == places.booth_id("166/3")
+    ).execute()
+    assert "not right any more" in await meena.presses("✅")
+    assert states() == []
+
+
+async def test_a_file_that_tells_excel_its_separator_is_understood(meena: Person) -> None:
+    content = b"sep=;\r\n" + csv("166/2;9876500001;Sunita", header="booth;phone;name")
+    assert "New people: 1" in await meena.sends("list.csv", content)
+
+
+async def test_a_file_of_known_people_alone_is_not_told_to_mend_anything(meena: Person) -> None:
+    places.person(7, "Asha", "166/2")
+    shown = await meena.sends("list.csv", csv("166/2,9826000007,Asha"))
+    assert "Known already: 1" in shown
+    assert "nobody new" in shown
+    assert "end the rows" not in shown
 
 
 async def test_whether_somebody_is_a_worker_elsewhere_is_not_told(meena: Person) -> None:

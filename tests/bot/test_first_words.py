@@ -19,7 +19,7 @@ async def test_a_booth_is_looked_up_by_its_code(asha: Person) -> None:
     assert "165/2 Village 2" in answer
     assert "सुसनेर" in answer
     assert "0/20" in answer
-    assert "खाली" in answer
+    assert "ख़ाली" in answer
 
 
 async def test_a_code_alone_is_enough(asha: Person) -> None:

@@ -3,6 +3,7 @@
 import ast
 import datetime as dt
 import re
+import unicodedata
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -78,6 +79,33 @@ def test_no_words_are_missing_and_tags_are_balanced(language: str) -> None:
             opened = re.findall(r"<(\w+)>", words)
             assert sorted(opened) == sorted(re.findall(r"</(\w+)>", words)), key
             assert set(opened) <= {"b", "i", "code"}, key
+
+
+WITH_NUKTA = (
+    *("अंग्रेज़ी", "इंतज़ार", "कमज़ोर", "ख़त्म", "ख़राब", "ख़रीद", "ख़ाली", "ख़ुद", "ग़लत", "ज़िल", "ज़्यादा", "ज़रूर"),
+    *("तारीख़", "फ़ाइल", "फ़ैसल", "फ़ॉर्म", "फ़ोन", "मज़बूत", "मर्ज़ी", "माफ़", "रोज़", "सिर्फ़", "हफ़्त"),
+)
+NUKTA = "\u093c"
+
+
+def hindi_words() -> set[str]:
+    """Give the words of the Hindi catalogues, as they are spelt."""
+    texts = " ".join(form for forms in ALL["hi"].messages.values() for form in forms)
+    return set(re.findall("[\u0900-\u0963\u0970-\u097f]+", unicodedata.normalize("NFC", texts)))
+
+
+@pytest.mark.parametrize("spelt", WITH_NUKTA)
+def test_a_hindi_word_that_has_a_nukta_is_never_written_without(spelt: str) -> None:
+    right = unicodedata.normalize("NFC", spelt)
+    wrong = re.compile(f"{right.replace(NUKTA, '')}(?!{NUKTA})")
+    assert [word for word in sorted(hindi_words()) if wrong.match(word)] == []
+
+
+def test_no_hindi_word_is_spelt_in_two_ways() -> None:
+    spellings: dict[str, set[str]] = {}
+    for word in hindi_words():
+        spellings.setdefault(re.sub(f"([कखगजफ]){NUKTA}", r"\1", word), set()).add(word)
+    assert [sorted(words) for words in spellings.values() if len(words) > 1] == []
 
 
 def test_hindi_counts_nought_and_one_alike(hindi: Text, english: Text) -> None:

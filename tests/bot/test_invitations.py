@@ -9,13 +9,13 @@ import pytest
 
 from bot.app import App
 from config.settings import Settings
-from models import authority, tables, workers
+from models import authority, identity, tables, workers
 from models.clock import Clock
 from playground.world import World
 from tests.bot.agar import newcomer
 from tests.bot.people import Person
 from tests.brought import answered, flag
-from tests.world import KEYS, NOON, person, phone, place_id
+from tests.world import KEYS, NOON, person, phone, place, place_id
 
 ASHA, SUNITA = 11, 33
 PHONE = "9826054321"  # Sunita's
@@ -326,6 +326,41 @@ async def test_forged_buttons_change_nothing(asha: Person, sunita: Person) -> No
     assert states() == ["confirmed"]
 
 
+FOREIGN = "i7K3M9Q" + identity.check_character("7K3M9Q")
+
+
+@pytest.mark.parametrize("token", [FOREIGN, FOREIGN[:-1] + "0", "i", "iXYZ"])
+async def test_an_invitation_of_another_campaign_is_told_so_and_leads_to_registration(
+    sunita: Person, token: str
+) -> None:
+    await sunita.says(f"/start {token}")
+    assert "no invitation of ours" in await sunita.presses("English")
+    assert "18 years" in await sunita.presses("✅ Register")
+    assert "no invitation of ours" in await sunita.says(f"/start {token}")
+    assert "inviter" not in str([row.data for row in tables.Draft.select()])
+
+
+async def test_a_foreign_invitation_takes_nothing_from_who_invited_before(
+    asha: Person, sunita: Person
+) -> None:
+    await sunita.says(f"/start {token_in(await asha.says('/invite'))}")
+    await sunita.says(f"/start {FOREIGN}")
+    await sunita.presses("हिन्दी")
+    await registers(sunita, "/register")
+    assert inviter_of(SUNITA) == tables.Worker.get(tables.Worker.telegram_id == ASHA).id
+
+
+async def test_a_worker_who_opens_a_foreign_invitation_is_told_so_and_led_to_the_card(
+    asha: Person,
+) -> None:
+    await asha.says("/language")
+    await asha.presses("हिन्दी")
+    assert "हमारे यहाँ का नहीं" in await asha.says(f"/start {FOREIGN}")
+    assert asha.buttons() == ["🪪 मेरा पहचान पत्र"]
+    assert "BS-" in await asha.presses("🪪")
+    assert states() == []
+
+
 @pytest.mark.parametrize("token", ["n", "nAAAAAAAAAAAAAAAA", "n1", "n%27", "n" + "A" * 63])
 async def test_a_forged_link_says_so_and_leads_to_registration(sunita: Person, token: str) -> None:
     await sunita.says(f"/start {token}")
@@ -394,10 +429,12 @@ async def test_add_in_one_line_reads_the_number_before_or_behind_the_name(
     ("line", "answer"),
     [
         ("166/2 0755 2551234 Sunita", "लैंडलाइन"),
+        ("166/2 +1 202 555 0123 Sunita", "भारत का मोबाइल नंबर नहीं"),
         ("166/2 12345 Sunita", "समझ में नहीं आया"),
         ("166/2 9826000011 Sunita", "आपका अपना नंबर"),
         ("165/2 9826054321 Sunita", "समन्वयक ही कर सकते हैं"),
         ("166/999 9826054321 Sunita", "कोई बूथ नहीं"),
+        ("169/1 9826054321 Sunita", "“169/1” कोई बूथ नहीं"),
         ("166/2 9826054321 🙂🙂", "नाम में अक्षर"),
         (f"166/2 9826054321 {'न' * 65}", "नाम में अक्षर"),
     ],
@@ -405,6 +442,7 @@ async def test_add_in_one_line_reads_the_number_before_or_behind_the_name(
 async def test_bad_input_in_one_line_gets_its_sentence_and_notes_nobody(
     asha: Person, line: str, answer: str
 ) -> None:
+    place("ac", "AC169", "Narsingarh", "नरसिंहगढ़", number=169, pc=place_id("PC21"))  # no booths
     assert answer in await asha.says(f"/add {line}")
     assert states() == []
 

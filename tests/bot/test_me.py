@@ -125,6 +125,25 @@ async def test_after_registering_the_card_comes_as_a_picture_too(
     assert len(sunita.buttons()) == 2
 
 
+async def test_ayesha_whose_name_the_picture_cannot_show_is_told_so_and_can_change_it(
+    telegram: World, bot: object
+) -> None:
+    ayesha = agar.newcomer(telegram, 6, "عائشہ")
+    await ayesha.says("/start b166-2")
+    await ayesha.presses("हिन्दी")
+    await ayesha.presses("✅")
+    await ayesha.shares(ayesha.user)
+    said = await ayesha.presses("✅ عائشہ")
+    assert "🪪 عائشہ" in said
+    assert "केवल हिन्दी और अंग्रेज़ी अक्षर" in said
+    assert ayesha.buttons()[-1] == "✏️ नाम बदलें"
+    await ayesha.presses("✏️ नाम बदलें")
+    await ayesha.says("आयशा")
+    said = await ayesha.presses("🪪")
+    assert "🪪 आयशा" in said
+    assert "अक्षर" not in said
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -304,7 +323,7 @@ async def test_an_id_of_another_campaign_gets_its_own_answer(asha: Person, meena
 @pytest.mark.parametrize("forged", ["w", "wXX", "w" + "7" * 63, "w-", "w_-_", "wBS-7K3M"])
 async def test_a_forged_token_gets_an_answer(asha: Person, forged: str) -> None:
     said = await asha.says(f"/start {forged}")
-    assert re.search("कोई ID नहीं|कोई अक्षर गलत", said)
+    assert re.search("कोई ID नहीं|कोई अक्षर ग़लत", said)
     assert audit() == []
 
 

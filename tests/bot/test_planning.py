@@ -18,12 +18,12 @@ INDIA = ZoneInfo("Asia/Kolkata")
 TODAY = date(2026, 11, 23)
 LINE = "/newtraining PC21 2026-11-25 15:00 30 पंचायत भवन; मतदाता सूची"
 BAD_SESSIONS = (
-    ("PC21 2026-13-45 15:00 30 A; B", "“2026-13-45” कोई आने वाली तारीख"),
-    ("PC21 2026-11-22 15:00 30 A; B", "“2026-11-22” कोई आने वाली तारीख"),
-    ("PC21 kal 15:00 30 A; B", "“kal” कोई आने वाली तारीख"),
-    ("PC21 2026-11-23 11:59 30 A; B", "“11:59” कोई आने वाली तारीख या समय"),
-    ("PC21 2026-11-25 25:00 30 A; B", "“25:00” कोई आने वाली तारीख या समय"),
-    ("PC21 2026-11-25 3 30 A; B", "“3” कोई आने वाली तारीख या समय"),
+    ("PC21 2026-13-45 15:00 30 A; B", "“2026-13-45” कोई आने वाली तारीख़"),
+    ("PC21 2026-11-22 15:00 30 A; B", "“2026-11-22” कोई आने वाली तारीख़"),
+    ("PC21 kal 15:00 30 A; B", "“kal” कोई आने वाली तारीख़"),
+    ("PC21 2026-11-23 11:59 30 A; B", "“11:59” कोई आने वाली तारीख़ या समय"),
+    ("PC21 2026-11-25 25:00 30 A; B", "“25:00” कोई आने वाली तारीख़ या समय"),
+    ("PC21 2026-11-25 3 30 A; B", "“3” कोई आने वाली तारीख़ या समय"),
     ("PC21 2026-11-25 15:00 0 A; B", "“0” की जगह 1 से 2,000"),
     ("PC21 2026-11-25 15:00 many A; B", "“many” की जगह 1 से 2,000"),
     ("PC21 2026-11-25 15:00 9999999999999999999999 A; B", "की जगह 1 से 2,000"),
@@ -37,9 +37,9 @@ BAD_TARGETS = (
     ("PC21 votes 5 2026-12-01", "“votes” की गिनती नहीं होती"),
     ("PC21 confirmed 0 2026-12-01", "“0” की जगह 1 से"),
     ("PC21 confirmed -5 2026-12-01", "“-5” की जगह 1 से"),
-    ("PC21 confirmed 5 2026-11-22", "“2026-11-22” कोई आने वाली तारीख"),
-    ("PC21 confirmed 5 2027-12-01", "“2027-12-01” कोई आने वाली तारीख"),
-    ("PC21 confirmed 5 jaldi", "“jaldi” कोई आने वाली तारीख"),
+    ("PC21 confirmed 5 2026-11-22", "“2026-11-22” कोई आने वाली तारीख़"),
+    ("PC21 confirmed 5 2027-12-01", "“2027-12-01” कोई आने वाली तारीख़"),
+    ("PC21 confirmed 5 jaldi", "“jaldi” कोई आने वाली तारीख़"),
     ("PC20 confirmed 5 2026-12-01", "उस क्षेत्र के समन्वयक ही"),
     ("PC99 confirmed 5 2026-12-01", "“PC99” नाम या क्रमांक का कोई क्षेत्र नहीं"),
 )
@@ -163,7 +163,7 @@ async def test_a_bad_answer_asks_the_same_question_again(meena: Person) -> None:
     await meena.says("/newtraining PC21")
     await meena.says("बूथ")
     answer = await meena.says("31/2")
-    assert "कोई आने वाली तारीख" in answer
+    assert "कोई आने वाली तारीख़" in answer
     assert "किस दिन?" in answer
     assert "कितने बजे" in await meena.says("25-11-2026")
 
@@ -246,7 +246,7 @@ async def test_a_newer_target_takes_the_place_of_the_older(meena: Person) -> Non
     await meena.says("/target PC21 confirmed 10 31/12")
     await meena.says("/target PC21 confirmed 20")
     answer = await meena.says("31/12")
-    assert "31 दिसंबर 2026 तक के अभी के लक्ष्य 1/10 की जगह ले लेगा" in answer
+    assert "अभी के लक्ष्य (31 दिसंबर 2026 तक 1/10) की जगह ले लेगा" in answer
     await meena.presses("✅ लक्ष्य तय करें")
     assert [pace.number for pace in running("PC21")] == [20]
 
@@ -257,7 +257,7 @@ async def test_typed_answers_set_a_target_too(meena: Person) -> None:
     await meena.says("प्रशिक्षित कार्यकर्ता")
     assert "की जगह 1 से" in await meena.says("बहुत")
     await meena.says("५०")
-    assert "कोई आने वाली तारीख" in await meena.says("2028-01-01")
+    assert "कोई आने वाली तारीख़" in await meena.says("2028-01-01")
     assert "क्या यह ठीक है?" in await meena.says("2026-12-31")
     await meena.presses("✅ लक्ष्य तय करें")
     (pace,) = running("AC166")

@@ -220,11 +220,33 @@ async def test_expired_revoked_and_forged_links_are_refused_before_anybody_regis
     assert tables.Post.select().where(tables.Post.kind == "booth_agent").count() == 0
 
 
+async def test_a_newcomer_on_a_dead_link_is_led_on_from_the_choice_of_the_language(
+    meena: Person, telegram: World, clock: Clock
+) -> None:
+    token = await link_from(meena)
+    clock.jump_to(NOON + appointments.LIFETIME + HOUR)
+    sunita = newcomer(telegram, 5, "Sunita")
+    await sunita.says(f"/start {token}")
+    assert "48 घंटे" in await sunita.presses("हिन्दी")
+    assert sunita.buttons() == ["✅ कार्यकर्ता बनें"]
+    assert "older than 48 hours" in await sunita.presses("English")
+    assert "18 years" in await sunita.presses("✅ Register")
+
+
+async def test_a_worker_on_a_dead_link_is_led_to_their_card(meena: Person, telegram: World) -> None:
+    token = await link_from(meena)
+    await meena.presses("✕ लिंक रद्द करें")
+    sita = worker(telegram, SITA, "Sita")
+    await sita.says(f"/start {token}")
+    assert "वापस ले लिया गया" in await sita.presses("हिन्दी")
+    assert sita.buttons() == ["🪪 मेरा पहचान पत्र"]
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("BS-0000-001 trainer PC21", "कोई अक्षर गलत"),
-        ("BS-0000-001", "कोई अक्षर गलत"),
+        ("BS-0000-001 trainer PC21", "कोई अक्षर ग़लत"),
+        ("BS-0000-001", "कोई अक्षर ग़लत"),
         ("BS-0000-000", "हमारे यहाँ किसी का नहीं"),
         ("राम", "कोई ID नहीं है"),
         ("BS-0000-000 sarpanch PC21", "“sarpanch” नाम का कोई पद नहीं"),
@@ -233,7 +255,9 @@ async def test_expired_revoked_and_forged_links_are_refused_before_anybody_regis
         ("pc_coordinator PC21", "उस क्षेत्र के समन्वयक ही"),
         ("admin MP", "उस क्षेत्र के समन्वयक ही"),
         ("booth_agent 166/99", "कोई बूथ नहीं"),
-        ("booth_agent PC21", "“PC21” नाम या क्रमांक का कोई क्षेत्र नहीं"),
+        ("booth_agent PC21", "यह पद बूथ का होता है, PC21 का नहीं"),
+        ("ac_coordinator 166/1", "यह पद विधानसभा का होता है, 166/1 का नहीं"),
+        ("trainer 166/1", "यह पद 166/1 का नहीं होता"),
         ("🙂 🙂 🙂", "कोई ID नहीं है|नाम का कोई पद नहीं"),
         ("x" * 3000, "कोई ID नहीं है"),
     ],
@@ -243,6 +267,26 @@ async def test_bad_words_behind_appoint_get_a_clear_answer(
 ) -> None:
     assert re.search(answer, await meena.says(f"/appoint {typed}"))
     assert tables.Post.select().count() == 1
+
+
+async def test_a_post_at_the_wrong_kind_of_place_leads_to_the_right_one(
+    meena: Person, ram: Person
+) -> None:
+    await meena.says(f"/appoint {code(RAM)} ac_coordinator 166/2")
+    assert meena.buttons() == ["AC166 · आगर"]
+    assert "विधानसभा समन्वयक, AC166 आगर" in await meena.presses("AC166")
+    await meena.says(f"/appoint {code(RAM)} booth_president PC21")
+    assert "भाग क्रमांक चुनिए" in await meena.presses("AC166")
+    await meena.presses("2")
+    await meena.presses(f"🪪 {code(RAM)}")
+    await meena.presses("✅")
+    assert held(RAM) == [("booth_president", "166/2")]
+
+
+async def test_in_the_form_too_a_booth_is_taken_for_its_ac(meena: Person) -> None:
+    await meena.says("/appoint ac_coordinator")
+    assert "यह पद विधानसभा का होता है" in await meena.says("166/2")
+    assert "यह पद किसे देना है" in await meena.presses("AC166 · आगर")
 
 
 async def test_a_mistyped_id_is_answered_with_the_likely_right_one(
@@ -275,7 +319,7 @@ async def test_meena_sees_her_posts_fills_the_empty_ones_and_ends_one(
     await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
     await meena.presses("✅")
     text = await meena.says("/posts PC21")
-    assert "▪️ लोकसभा समन्वयक: Meena [1]\n▫️ प्रशिक्षक: खाली" in text
+    assert "▪️ लोकसभा समन्वयक: Meena [1]\n▫️ प्रशिक्षक: ख़ाली" in text
     assert "विधानसभा समन्वयक: 0/1\n" in text
     assert "बूथ एजेंट (BLA-2): 1/5" in text
     assert "2. 166/1 बूथ एजेंट (BLA-2): Ram" in text
@@ -285,11 +329,11 @@ async def test_meena_sees_her_posts_fills_the_empty_ones_and_ends_one(
     await meena.says("/posts PC21")
     opened = await meena.presses("2")
     assert f"👤 Ram · {code(RAM)}\n23 नवंबर 2026 से\nपद दिया: Meena" in opened
-    assert "क्या यह पद खत्म करना है" in await meena.presses("✕ यह पद खत्म करें")
+    assert "क्या यह पद ख़त्म करना है" in await meena.presses("✕ यह पद ख़त्म करें")
     assert held(RAM)
-    assert "अब Ram इस पद पर नहीं हैं" in await meena.presses("✅ हाँ, खत्म करें")
+    assert "अब Ram इस पद पर नहीं हैं" in await meena.presses("✅ हाँ, ख़त्म करें")
     assert held(RAM) == []
-    assert "▫️ बूथ एजेंट (BLA-2): खाली" in await meena.says("/posts 166/1")
+    assert "▫️ बूथ एजेंट (BLA-2): ख़ाली" in await meena.says("/posts 166/1")
 
 
 async def test_a_worker_sees_numbers_and_gives_their_own_post_up(
@@ -305,7 +349,7 @@ async def test_a_worker_sees_numbers_and_gives_their_own_post_up(
     assert "▪️ बूथ एजेंट (BLA-2): 1" in text
     assert "आपके पद नीचे हैं" in await ram.says("/posts")
     await ram.presses("⭐ बूथ एजेंट (BLA-2): 166/1")
-    assert "आप यह पद छोड़ना चाहते हैं" in await ram.presses("✕ यह पद खत्म करें")
+    assert "आप यह पद छोड़ना चाहते हैं" in await ram.presses("✕ यह पद ख़त्म करें")
     await ram.presses("✅")
     assert held(RAM) == []
 

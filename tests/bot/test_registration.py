@@ -141,7 +141,7 @@ async def test_register_in_the_middle_goes_on_or_starts_over(sunita: Person) -> 
     await sunita.shares(sunita.user)
     await sunita.presses("✅ Sunita")
     answer = await sunita.says("/register")
-    assert "पिछले उत्तर सुरक्षित" in answer
+    assert "पिछले जवाब सुरक्षित" in answer
     assert "लोकसभा क्षेत्र चुनिए" in answer
     assert "18 वर्ष" in await sunita.presses("↺")
     assert draft() == {}

@@ -133,6 +133,43 @@ async def test_meena_sees_names_and_opens_a_number_into_its_entries(meena: Perso
     assert tables.Audit.select().where(tables.Audit.action == "entries").count() == 1
 
 
+async def test_meena_opens_what_is_being_checked_into_its_entries_and_goes_on_to_judge(
+    meena: Person,
+) -> None:
+    for n in range(10):
+        flag(answered(own(1), at=NOON - n * DAY))
+    assert "🔎 10 की जाँच चल रही है" in await meena.says("/top PC21")
+    answer = await meena.presses("🔎 जाँच में: 10")
+    assert "PC21 देवास: जाँच में\n10 निमंत्रण" in answer
+    assert answer.count("लाने वाले: Asha Malviya") == 8
+    assert "16 लोग 24 मिनट में पुष्ट हुए" in answer
+    assert (await meena.presses("›")).count("लाने वाले") == 2
+    assert "10 निमंत्रण जाँच के लिए" in await meena.presses("🔎 जाँच पर जाएँ")
+    assert tables.Audit.select().where(tables.Audit.action == "checked").count() == 2
+
+
+async def test_what_is_being_checked_stays_closed_to_who_does_not_review_there(
+    meena: Person, ravi: Person, inside: Person
+) -> None:
+    flag(answered(own(1)))
+    for someone, place in ((ravi, "PC21"), (meena, "MP"), (inside, "PC21")):
+        assert "🔎 1 की जाँच" in await someone.says(f"/top {place}")
+        assert not any("जाँच" in label for label in someone.buttons())
+    assert "समन्वयक ही" in await ravi.sends_data(f"checked:{place_id('PC21')}:0")
+    assert "समन्वयक ही" in await meena.sends_data(f"checked:{place_id('MP')}:0")
+    leading = Person(inside.world, meena.user, inside.chat)
+    assert "बटन पुराना" in await leading.sends_data(f"checked:{place_id('PC21')}:0")
+
+
+async def test_when_nothing_is_checked_any_more_the_old_button_says_so(meena: Person) -> None:
+    flag(answered(own(1)))
+    await meena.says("/top PC21")
+    tables.Flag.update(state="cleared").execute()
+    assert "अभी यहाँ कुछ जाँच में नहीं" in await meena.presses("🔎")
+    assert "AC166" in await meena.presses("‹ सूची")
+    assert not any("जाँच" in label for label in meena.buttons())
+
+
 async def test_many_entries_come_in_pages(meena: Person) -> None:
     for n in range(10):
         answered(own(1), at=NOON - n * DAY)

@@ -65,7 +65,7 @@ async def test_a_full_session_offers_others(asha: Person, ravi: Person) -> None:
     full, other = plan(1), plan(5, at=NOON + 2 * DAY)
     await asha.says(f"/enrol {full.code}")
     answer = await ravi.says(f"/enrol {full.code}")
-    assert f"{full.code} में अब कोई सीट खाली नहीं है (1/1)" in answer
+    assert f"{full.code} में अब कोई सीट ख़ाली नहीं है (1/1)" in answer
     assert ravi.buttons()[0] == f"{other.code} · 25 नवंबर 2026, दोपहर 12:00"
     assert "सीटें: 1/5" in await ravi.presses(other.code)
     assert (taken(full), taken(other)) == (1, 1)
@@ -162,7 +162,7 @@ async def test_a_seat_that_is_not_hers_cannot_be_given_up(asha: Person) -> None:
 async def test_a_long_list_says_how_many_more_there_are(asha: Person) -> None:
     for n in range(22):
         plan(2, at=NOON + (n + 1) * 3 * HOUR)
-    assert "और 2 सत्र इनके बाद हैं" in await asha.says("/trainings")
+    assert "इनके बाद 2 सत्र और हैं" in await asha.says("/trainings")
 
 
 async def test_a_subject_is_shown_as_it_was_typed(asha: Person) -> None:

@@ -171,7 +171,7 @@ async def test_a_post_is_given_taken_up_by_its_link_and_ended_once(
     assert taken.count("अब आपके पास यह पद है") == 2
     await meena.says("/posts 166/1")
     await meena.presses("1")
-    await meena.presses("✕ यह पद खत्म करें")
+    await meena.presses("✕ यह पद ख़त्म करें")
     await meena.presses("✅")
     posts = tables.Post.select().where(tables.Post.kind == "booth_agent").order_by(tables.Post.id)
     assert [(p.worker.name, p.until is None) for p in posts] == [("Ram", False), ("Sita", True)]

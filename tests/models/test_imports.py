@@ -148,10 +148,25 @@ def test_only_who_may_import_reads_a_file() -> None:
 def test_a_file_without_rows_or_without_anybody_new_makes_nothing() -> None:
     with pytest.raises(BadSheet):
         read().preview()
-    reading = read(("166/2", "98765", "Kamla", ""))
+    known = ("166/2", "9826000001", "Asha", "")
+    reading = read(known)
     assert bring(look(reading), reading).rows == 0
     with pytest.raises(BadSheet):
-        imports.bring_own(read(("166/2", "98765", "x y", ""), by=None), days=14, now=NOON)
+        imports.bring_own(read(known, by=None), days=14, now=NOON)
+
+
+def test_a_file_with_one_wrong_row_brings_in_nobody_in_the_chat_as_in_the_shell() -> None:
+    rows = [("166/2", "9876500001", "Kamla", ""), ("166/2", "98765", "Kamla", "")]
+    reading = read(*rows)
+    batch_id = look(reading)
+    with pytest.raises(BadSheet) as in_chat:
+        bring(batch_id, reading)
+    with pytest.raises(BadSheet) as in_shell:
+        imports.bring_own(read(*rows, by=None), days=14, now=NOON)
+    assert in_chat.value.parameters == in_shell.value.parameters == {"what": "wrong_rows"}
+    assert states() == []
+    mended = read(*rows[:1])
+    assert bring(look(mended, sha256="y"), mended).rows == 1
 
 
 def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,6 +108,7 @@ def test_a_phone_is_read_however_it_stands_there(phone: str) -> None:
         ({"phone": "98765"}, "bad_phone"),
         ({"phone": "98765432101"}, "bad_phone"),
         ({"phone": "07552550001"}, "landline"),
+        ({"phone": "+12025550123"}, "foreign_phone"),
         ({"name": "12345"}, "bad_name"),
         ({"name": "x" * 65}, "bad_name"),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.errors import BadMobile, Landline
+from models.errors import BadMobile, ForeignPhone, Landline
 from models.phones import typed_mobile
 
 
@@ -26,6 +26,21 @@ def test_a_mobile_is_read_however_it_is_written(text: str) -> None:
 @pytest.mark.parametrize("text", ["0755 2551234", "+91 755 255 1234", "०७५५ २५५१२३४"])
 def test_a_landline_is_refused_with_its_own_sentence(text: str) -> None:
     with pytest.raises(Landline):
+        typed_mobile(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+1 202 555 0123",
+        "001 202 555 0123",
+        "+44 7911 123456",
+        "+977 984-1234567",
+        "+१ २०२ ५५५ ०१२३",
+    ],
+)
+def test_a_phone_of_another_country_is_refused_as_such(text: str) -> None:
+    with pytest.raises(ForeignPhone):
         typed_mobile(text)
 
 

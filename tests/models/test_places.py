@@ -130,6 +130,25 @@ def test_a_code_of_another_kind_leads_to_the_places_inside_it() -> None:
     assert "AC165" in unknown.value.choices
 
 
+def test_the_code_of_a_booth_leads_to_its_ac_and_what_that_lies_in() -> None:
+    with pytest.raises(UnknownPlace) as unknown:
+        find("165/12")
+    assert unknown.value.choices == ("AC165", "PC20", "D:agar-malwa", "MP")
+    with pytest.raises(UnknownPlace) as unknown:
+        find("MP/165-999", "ac")
+    assert unknown.value.choices == ("AC165",)
+
+
+@pytest.mark.parametrize("typed", ["165/12", "999/1", "१६५-१२", "MP/1/5", "AC165 12"])
+def test_a_text_has_the_form_of_a_booths_code_be_there_such_a_booth_or_not(typed: str) -> None:
+    assert places.is_booth_code(typed)
+
+
+@pytest.mark.parametrize("typed", ["PC19", "165", "Susner 12", "9826012345", "", "1/2/3"])
+def test_other_texts_are_no_booths_code(typed: str) -> None:
+    assert not places.is_booth_code(typed)
+
+
 def test_a_bare_number_will_do_where_one_kind_is_asked_for() -> None:
     assert find("165", "ac") == "AC165"
     assert find("१९", "pc") == "PC19"

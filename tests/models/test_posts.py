@@ -17,6 +17,7 @@ from models.errors import (
     PostFull,
     PostOver,
     Refusal,
+    UnknownBooth,
     UnknownWorker,
     WrongSpot,
 )
@@ -154,6 +155,36 @@ def test_a_post_is_held_where_its_kind_belongs(meena: workers.Worker, ram: worke
     tables.Booth.update(retired_at=NOON).execute()
     with pytest.raises(WrongSpot):
         give_post(ram, "booth_agent", "166/1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "what", "choices"),
+    [
+        ("ac_coordinator", "166/1", "ac", ("AC166",)),
+        ("ac_coordinator", "PC21", "ac", ("AC166",)),
+        ("booth_president", "PC21", "booth", ("AC166",)),
+        ("booth_president", "MP", "booth", ("AC166",)),
+        ("trainer", "166-1", "several", ("AC166", "PC21")),
+    ],
+)
+def test_a_post_asked_for_at_another_kind_of_place_is_answered_with_the_places_that_may_be_meant(
+    meena: workers.Worker, kind: str, typed: str, what: str, choices: tuple[str, ...]
+) -> None:
+    with pytest.raises(WrongSpot) as wrong:
+        candidates.find_spot(typed, kind, near="MP", by=MEENA)
+    assert (wrong.value.parameters["what"], wrong.value.choices) == (what, choices)
+
+
+def test_no_place_beyond_ones_own_is_offered_for_a_post(meena: workers.Worker) -> None:
+    for kind, typed in (("ac_coordinator", "165/1"), ("booth_agent", "PC20"), ("admin", "PC21")):
+        with pytest.raises(NotAllowed):
+            candidates.find_spot(typed, kind, near="MP", by=MEENA)
+
+
+def test_a_booth_that_is_not_there_is_said_so_whatever_the_post(meena: workers.Worker) -> None:
+    for kind in ("ac_coordinator", "booth_agent"):
+        with pytest.raises(UnknownBooth):
+            candidates.find_spot("166/99", kind, near="MP", by=MEENA)
 
 
 def test_a_booth_has_one_president_and_any_number_of_members(

@@ -59,6 +59,26 @@ def test_a_csv_is_read_however_excel_has_saved_it(content: bytes) -> None:
     assert read(content) == GOOD
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"sep=;\n" + csv("166/2,9876543210,सुनीता").replace(b",", b";"),
+        b"\xef\xbb\xbfSEP=;\r\n" + csv("166/2,9876543210,सुनीता").replace(b",", b";"),
+        b'"sep=,"\n' + csv("166/2,9876543210,सुनीता"),
+        b"sep=\t\n" + csv("166/2,9876543210,सुनीता").replace(b",", b"\t"),
+        ("sep=|\n" + csv("166/2,9876543210,सुनीता").decode().replace(",", "|")).encode("utf-16"),
+    ],
+    ids=["semicolon", "bom and crlf", "quoted", "tab", "bar in utf-16"],
+)
+def test_the_line_that_tells_excel_the_separator_is_no_row_and_is_counted(content: bytes) -> None:
+    assert read(content) == [(line + 1, cells) for line, cells in GOOD]
+
+
+def test_what_is_wrong_below_the_separator_is_told_with_its_line() -> None:
+    assert refused(b'sep=;\nbooth;phone\n166/2;"9\n')["line"] == 3
+    assert refused(b"sep=;\n")["what"] == "empty"
+
+
 def test_a_workbook_is_read_like_a_csv() -> None:
     assert read(xlsx(ROW), "list.XLSX") == GOOD
 

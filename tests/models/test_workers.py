@@ -74,7 +74,22 @@ def test_who_has_not_registered_is_not_found() -> None:
         workers.by_telegram_id(1)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "🙂🙂", "12345", "x" * 65, "ना" * 2000, "\u202e"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "   ",
+        "🙂🙂",
+        "12345",
+        "x" * 65,
+        "ना" * 2000,
+        "\u202e",
+        "\u3164",
+        "\u115f \u1160",
+        "\uffa0\u200d.",
+        "\u2800",
+    ],
+)
 def test_a_name_without_letters_or_without_end_is_refused(name: str) -> None:
     with pytest.raises(BadName):
         person(1, name)
@@ -86,6 +101,7 @@ def test_a_name_loses_control_characters_and_double_spaces_but_no_letters() -> N
     assert workers.clean_name("D'Souza <b>") == "D'Souza <b>"
     assert workers.clean_name("राम\nलाल") == "राम लाल"
     assert workers.clean_name("शक्\u200dति") == "शक्\u200dति"
+    assert workers.clean_name("\u3164Asha \u1160 Devi\uffa0") == "Asha Devi"
 
 
 def test_ten_hurried_taps_at_once_register_one_worker(agar: Database) -> None:

@@ -1,0 +1,51 @@
+"""The entries behind the board's number of what is being checked in a place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models import audit, authority, entries, places, tables
+from models.database import transaction
+from models.entries import Entry, Inviter
+from models.review import flagged
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A page (from 0) of what is being checked, the newest first, each with who invited."""
+
+    place: places.Place
+    entries: tuple[tuple[Entry, Inviter], ...]
+    number: int
+    pages: int
+    total: int
+
+
+def checked(telegram_id: int, place_id: int, page: int, now: datetime) -> Checked:
+    """Give a page of the entries that are being checked in a place, to who reviews there.
+
+    One's own are among them, so that there are as many as the board says. It is kept in the audit.
+    Raises NotRegistered, UnknownPlace or NotAllowed.
+    """
+    place, invitation = places.place(place_id), tables.Invitation
+    with transaction():
+        me = authority.require(telegram_id, "review", place_id)
+        query = invitation.select().where(flagged(places.acs_of(place_id)))
+        total = query.count()
+        pages = max(1, -(-total // entries.PAGE))
+        number = min(max(0, page), pages - 1)
+        newest = query.order_by(invitation.id.desc())
+        shown = entries.read(newest.limit(entries.PAGE).offset(number * entries.PAGE))
+        audit.record(me, "checked", place.code, now, page=number)
+        return Checked(place, _with_inviters(shown), number, pages, total)
+
+
+def _with_inviters(shown: Sequence[Entry]) -> tuple[tuple[Entry, Inviter], ...]:
+    worker, invitation = tables.Worker, tables.Invitation
+    rows = worker.select(worker, invitation.id.alias("entry")).join(
+        invitation, on=(invitation.inviter == worker.id)
+    )
+    these: Any = rows.where(invitation.id.in_([one.id for one in shown])).objects()
+    found = {row.entry: entries.inviter(row) for row in these}
+    return tuple((one, found[one.id]) for one in shown)

@@ -1,0 +1,56 @@
+"""What is being checked in a place, entry by entry."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from models import board, tables
+from models.checked import checked
+from models.database import Database
+from models.errors import NotAllowed, NotRegistered
+from models.workers import Worker
+from tests.brought import answered, flag
+from tests.world import NOON, coordinator, person, place_id
+
+MEENA = 900
+pytestmark = pytest.mark.usefixtures("agar")
+
+
+@pytest.fixture
+def meena(agar: Database) -> Worker:
+    """Meena, who coordinates PC21."""
+    return coordinator(MEENA, "Meena", "PC21", "166/1")
+
+
+def test_there_are_as_many_entries_as_the_board_says_ones_own_too(meena: Worker) -> None:
+    asha, ravi = person(1, "Asha", "166/2"), person(2, "Ravi", "165/2")
+    rows = [answered(by) for by in (asha, meena, ravi, asha)]
+    for row in rows:
+        flag(row)
+    flag(rows[0], "night")
+    flag(answered(asha), state="cleared")
+    flag(answered(asha, "disputed"))
+    found = checked(MEENA, place_id("PC21"), 0, NOON)
+    seen = board.board(place_id("PC21"), MEENA, "week", NOON, ZoneInfo("Asia/Kolkata"))
+    assert found.total == seen.waiting == 3
+    assert [(one.id, by.name) for one, by in found.entries] == [
+        (rows[3].id, "Asha"),
+        (rows[1].id, "Meena"),
+        (rows[0].id, "Asha"),
+    ]
+    assert len(found.entries[2][0].marks) == 2
+
+
+def test_that_they_were_seen_is_in_the_audit(meena: Worker) -> None:
+    checked(MEENA, place_id("PC21"), 99, NOON)
+    row = tables.Audit.select().where(tables.Audit.action == "checked").get()
+    assert (row.actor, row.subject, row.details) == (meena.id, "PC21", '{"page": 0}')
+
+
+def test_who_does_not_review_there_sees_none(meena: Worker) -> None:
+    person(1, "Asha", "166/2")
+    for by, place in ((1, "PC21"), (MEENA, "PC20"), (MEENA, "MP")):
+        with pytest.raises(NotAllowed):
+            checked(by, place_id(place), 0, NOON)
+    with pytest.raises(NotRegistered):
+        checked(77, place_id("PC21"), 0, NOON)
