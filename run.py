@@ -371,7 +371,8 @@ def _verify() -> None:
         task = bar.add_task("Checking", total=trail.length())
         verdict = trail.verify(lambda rows: bar.update(task, completed=rows))
     if verdict.broken is not None:
-        where = f"row {verdict.broken}" if verdict.broken else "the end, where rows are missing"
+        end = f"the end, {verdict.rows} rows on: what was written after that is not there"
+        where = end if verdict.cut else f"row {verdict.broken}"
         raise _Trouble(f"The audit was changed: the chain breaks at {where}.")
     out.print(f"{verdict.rows} rows, unbroken. The newest hash:\n{verdict.head}")
 

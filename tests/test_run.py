@@ -290,9 +290,19 @@ def test_the_operator_is_told_where_the_audit_was_changed(tmp_path: Path) -> Non
     execute: Any = database.peewee.execute_sql
     execute("DROP TRIGGER audit_no_update")
     execute("UPDATE audit SET actor = 9 WHERE id = 2")
-    database.close()
     answer = shakti("audit", "--verify", folder=tmp_path)
-    assert (answer.returncode, "breaks at row 2" in answer.stderr) == (1, True)
+    assert (answer.returncode, "breaks at row 2." in answer.stderr) == (1, True)
+    execute("UPDATE audit SET at = 'x' WHERE id = 1")
+    assert "breaks at row 1." in shakti("audit", "--verify", folder=tmp_path).stderr
+    execute(
+        "INSERT INTO audit (id, at, action, subject, details, hash)"
+        " VALUES (0, '2026-11-23 06:30:00', 'export', 'PC21', '{}', '')"
+    )
+    assert "breaks at row 0." in shakti("audit", "--verify", folder=tmp_path).stderr
+    execute("DROP TRIGGER audit_no_delete")
+    execute("DELETE FROM audit")
+    assert "breaks at the end, 0 rows on" in shakti("audit", "--verify", folder=tmp_path).stderr
+    database.close()
 
 
 def test_the_key_of_the_phones_is_changed_from_the_shell(tmp_path: Path) -> None:

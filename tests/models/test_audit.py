@@ -8,7 +8,7 @@ import pytest
 from peewee import PeeweeException
 
 from models import audit, tables
-from models.audit import record, verify
+from models.audit import FIRST, record, verify
 from models.database import Database, transaction
 from tests.world import NOON, agar_and_susner, coordinator, person, place_id
 
@@ -31,8 +31,14 @@ def force(db: Database, sql: str) -> None:
     """Do what only somebody with the database in their hands can do."""
     execute: Any = db.peewee.execute_sql
     for statement in TRIGGERS[db.url.split(":")[0]]:
-        execute(statement)
+        execute(statement.replace("TRIGGER", "TRIGGER IF EXISTS"))
     execute(sql)
+
+
+def forge(db: Database, number: int) -> None:
+    """Put a row of somebody's own into the audit."""
+    values = f"{number}, '2026-11-23 06:30:00', 'export', 'PC21', '{{}}', ''"
+    force(db, f"INSERT INTO audit (id, at, action, subject, details, hash) VALUES ({values})")
 
 
 def test_a_whole_chain_is_found_whole(agar: Database) -> None:
@@ -51,6 +57,92 @@ def test_a_changed_row_is_the_first_that_is_wrong(agar: Database, change: str) -
     second = tables.Audit.get(tables.Audit.subject == "PC20").id
     force(agar, f"UPDATE audit SET {change} WHERE subject = 'PC20'")
     assert verify().broken == second
+
+
+@pytest.mark.parametrize("number", [-5, 0])
+def test_a_row_put_in_before_the_first_is_named(agar: Database, number: int) -> None:
+    forge(agar, number)
+    assert (verify().broken, verify().cut) == (number, False)
+    fitting = tables.Audit.get_by_id(number)
+    fitting.hash = audit.link(FIRST, fitting)
+    force(agar, f"UPDATE audit SET hash = '{fitting.hash}' WHERE id = {number}")
+    assert verify().broken == number
+
+
+def test_a_row_put_in_at_the_end_is_named_even_when_its_hash_fits(agar: Database) -> None:
+    forge(agar, 99)
+    fitting = tables.Audit.get_by_id(99)
+    fitting.hash = audit.link(tables.AuditHead.get().hash, fitting)
+    force(agar, f"UPDATE audit SET hash = '{fitting.hash}' WHERE id = 99")
+    assert verify().broken == 99
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE audit_head SET rows = 4", f"UPDATE audit_head SET hash = '{FIRST}'"]
+)
+def test_another_number_or_hash_at_the_end_than_was_written_shows(
+    agar: Database, change: str
+) -> None:
+    force(agar, change)
+    assert (verify().broken, verify().cut) == (0, True)
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM audit_head", "UPDATE audit_head SET rows = 'x'"])
+def test_without_what_was_kept_about_the_end_it_is_missing(agar: Database, change: str) -> None:
+    if agar.shared and "'x'" in change:
+        pytest.skip("PostgreSQL takes no text for a number")
+    force(agar, change)
+    assert (verify().broken, verify().cut, audit.length()) == (0, True, 0)
+
+
+def test_rows_that_come_while_it_is_checked_break_nothing(
+    agar: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "BATCH", 2)
+    verdict = verify(lambda rows: record(None, "import", "PC21", NOON))
+    assert (verdict.rows, verdict.broken) == (3, None)
+
+
+SPOILT = {
+    "sqlite": (
+        "at = 'x'", "at = '2026'", "at = 5", "at = x'31'", "at = CAST(at AS BLOB)", "actor = 'x'",
+        "actor = 1.5", "actor = x'31'", "who = 'BS'", "who = x'31'", "action = CAST(x'ff' AS TEXT)",
+        "action = CAST(action AS BLOB)", "subject = CAST(subject AS BLOB)", "subject = char(0)",
+        "details = 'x'", "details = CAST(details AS BLOB)", "place_id = 'x'",
+        "place_id = CAST(place_id || '' AS BLOB)", "hash = CAST(hash AS BLOB)", "hash = ''",
+    ),
+    "postgresql": (
+        "at = 'infinity'", "at = '0044-03-15 BC'", "actor = -1", "who = ''", "action = ''",
+        "subject = ''", "details = 'x'", "place_id = NULL", "hash = ''",
+    ),
+}  # fmt: skip
+
+
+def test_whatever_was_put_into_a_column_the_row_is_named_and_nothing_fails(agar: Database) -> None:
+    second = tables.Audit.get(tables.Audit.subject == "PC20").id
+    kind = agar.url.split(":")[0]
+    if kind == "sqlite":
+        agar.peewee.execute_sql("PRAGMA foreign_keys = OFF")
+    force(agar, "CREATE TABLE kept AS SELECT * FROM audit")
+    for change in SPOILT[kind]:
+        agar.peewee.execute_sql(f"UPDATE audit SET {change} WHERE id = {second}")
+        assert verify().broken == second, change
+        names = "at", "actor", "who", "action", "subject", "details", "place_id", "hash"
+        back = ", ".join(f"{n} = (SELECT {n} FROM kept WHERE id = {second})" for n in names)
+        agar.peewee.execute_sql(f"UPDATE audit SET {back} WHERE id = {second}")
+        assert verify().broken is None, change
+
+
+def test_a_row_without_what_it_needs_is_named(agar: Database) -> None:
+    if agar.shared:
+        pytest.skip("PostgreSQL holds to NOT NULL for its owner too")
+    force(agar, "ALTER TABLE audit RENAME TO old")
+    agar.peewee.execute_sql("CREATE TABLE audit AS SELECT * FROM old")
+    for name in ("at", "action", "subject", "details", "hash"):
+        agar.peewee.execute_sql("DELETE FROM audit")
+        agar.peewee.execute_sql("INSERT INTO audit SELECT * FROM old")
+        agar.peewee.execute_sql(f"UPDATE audit SET {name} = NULL WHERE id = 2")
+        assert verify().broken == 2, name
 
 
 def test_a_row_taken_out_of_the_middle_shows_in_the_next_one(agar: Database) -> None:
