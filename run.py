@@ -429,8 +429,13 @@ def _entries(found: tuple[inspection.Entry, ...], given: Settings) -> Table:
     """Show rows of the audit with codes alone, as they are kept."""
     table = Table("id", "when", "who", "did", "about", "details", box=None)
     for one in found:
+        if one.at is None:
+            table.add_row(str(one.id), "(unreadable)")
+            continue
         when = f"{one.at.astimezone(given.zone):%Y-%m-%d %H:%M}"
         who = "(erased)" if one.actor is None else one.actor or "operator"
+        if one.action in trail.NAMELESS:
+            who = "(not told)"
         details = ", ".join(f"{key} {value}" for key, value in one.details.items())
         table.add_row(str(one.id), when, who, one.action, one.subject, details)
     return table

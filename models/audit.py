@@ -27,6 +27,7 @@ from models.prepared import Prepared, Slot
 
 FIRST = "0" * 64  # what stands before the first row
 LOWEST = -(2**63)  # below every id
+NAMELESS = frozenset({"not_me"})  # acts of people who are no workers, and whom nobody is to know
 BATCH = 1000
 _CODE = re.compile(r"[!-~]{0,64}")  # printable ASCII, no space
 _PHONE = re.compile(r"\+?\d{10,}")
@@ -46,15 +47,25 @@ class Verdict:
     cut: bool = False
 
 
-def record(actor: int | None, action: str, subject: str, now: datetime, **details: object) -> None:
+def record(
+    actor: int | None,
+    action: str,
+    subject: str,
+    now: datetime,
+    *,
+    also: int | None = None,
+    **details: object,
+) -> None:
     """Add a row inside the caller's transaction, best as its last step: others wait for its end.
 
-    `actor` is a worker's id, or None for the operator; `subject` is a code; `details` hold codes
-    and numbers, never a name or a phone. Raises ValueError for what is plainly no code.
+    `actor` is a worker's id, or None for the operator and for NAMELESS acts; `subject` is a code;
+    `details` hold codes and numbers, never a name or a phone. The row is about the place where the
+    subject lies, and about the place with the id `also`. Raises ValueError for what is plainly no
+    code.
     """
     _require_codes(subject, *details.values())
     with transaction():
-        previous = _take_head()
+        previous, place = _take_head(), _place_of(subject, actor)
         row = tables.Audit(
             at=now,
             actor=actor,
@@ -62,7 +73,8 @@ def record(actor: int | None, action: str, subject: str, now: datetime, **detail
             action=action,
             subject=subject,
             details=json.dumps(details),
-            place=_place_of(subject, actor),
+            place=place,
+            also=None if also == place else also,
         )
         row.hash = link(previous, row)
         row.save(force_insert=True)
@@ -74,6 +86,8 @@ def link(previous: str, row: Any) -> str:
     at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
     content = [previous, at, row.actor, row.who, row.action, row.subject, row.details]
     content.append(row.place_id)
+    if row.also_id is not None:  # rows from before there was one have the hash of then
+        content.append(row.also_id)
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -185,7 +199,7 @@ def _newest() -> int:
 
 def _ids(after: int) -> list[int]:
     row = tables.Audit
-    query = row.select(row.id).where(row.id > after).order_by(row.id).limit(BATCH)
+    query: Any = row.select(row.id).where(row.id > after).order_by(row.id).limit(BATCH)
     return [number for (number,) in query.tuples()]
 
 

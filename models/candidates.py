@@ -109,5 +109,5 @@ def _candidate(row: tables.Worker, spot: Spot, reader: int, by: int, now: dateti
         return found
     if not authority.may(by, "people", places.booth(row.booth_id).ac.id):
         return Person(found.id, found.code, "")
-    audit.record(reader, "read_candidate", found.code, now, place=spot.code)
+    audit.record(reader, "read_candidate", found.code, now, also=spot.place.id, place=spot.code)
     return found

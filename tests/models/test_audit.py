@@ -109,39 +109,43 @@ SPOILT = {
         "actor = 1.5", "actor = x'31'", "who = 'BS'", "who = x'31'", "action = CAST(x'ff' AS TEXT)",
         "action = CAST(action AS BLOB)", "subject = CAST(subject AS BLOB)", "subject = char(0)",
         "details = 'x'", "details = CAST(details AS BLOB)", "place_id = 'x'",
-        "place_id = CAST(place_id || '' AS BLOB)", "hash = CAST(hash AS BLOB)", "hash = ''",
+        "place_id = CAST(place_id || '' AS BLOB)", "also_id = place_id", "also_id = 'x'",
+        "hash = CAST(hash AS BLOB)", "hash = ''",
     ),
     "postgresql": (
         "at = 'infinity'", "at = '0044-03-15 BC'", "actor = -1", "who = ''", "action = ''",
-        "subject = ''", "details = 'x'", "place_id = NULL", "hash = ''",
+        "subject = ''", "details = 'x'", "place_id = NULL",
+        "also_id = place_id", "hash = ''",
     ),
 }  # fmt: skip
 
 
 def test_whatever_was_put_into_a_column_the_row_is_named_and_nothing_fails(agar: Database) -> None:
+    execute: Any = agar.peewee.execute_sql
     second = tables.Audit.get(tables.Audit.subject == "PC20").id
     kind = agar.url.split(":")[0]
     if kind == "sqlite":
-        agar.peewee.execute_sql("PRAGMA foreign_keys = OFF")
+        execute("PRAGMA foreign_keys = OFF")
     force(agar, "CREATE TABLE kept AS SELECT * FROM audit")
+    names = "at", "actor", "who", "action", "subject", "details", "place_id", "also_id", "hash"
+    back = ", ".join(f"{name} = (SELECT {name} FROM kept WHERE id = {second})" for name in names)
     for change in SPOILT[kind]:
-        agar.peewee.execute_sql(f"UPDATE audit SET {change} WHERE id = {second}")
+        execute(f"UPDATE audit SET {change} WHERE id = {second}")
         assert verify().broken == second, change
-        names = "at", "actor", "who", "action", "subject", "details", "place_id", "hash"
-        back = ", ".join(f"{n} = (SELECT {n} FROM kept WHERE id = {second})" for n in names)
-        agar.peewee.execute_sql(f"UPDATE audit SET {back} WHERE id = {second}")
+        execute(f"UPDATE audit SET {back} WHERE id = {second}")
         assert verify().broken is None, change
 
 
 def test_a_row_without_what_it_needs_is_named(agar: Database) -> None:
     if agar.shared:
         pytest.skip("PostgreSQL holds to NOT NULL for its owner too")
+    execute: Any = agar.peewee.execute_sql
     force(agar, "ALTER TABLE audit RENAME TO old")
-    agar.peewee.execute_sql("CREATE TABLE audit AS SELECT * FROM old")
+    execute("CREATE TABLE audit AS SELECT * FROM old")
     for name in ("at", "action", "subject", "details", "hash"):
-        agar.peewee.execute_sql("DELETE FROM audit")
-        agar.peewee.execute_sql("INSERT INTO audit SELECT * FROM old")
-        agar.peewee.execute_sql(f"UPDATE audit SET {name} = NULL WHERE id = 2")
+        execute("DELETE FROM audit")
+        execute("INSERT INTO audit SELECT * FROM old")
+        execute(f"UPDATE audit SET {name} = NULL WHERE id = 2")
         assert verify().broken == 2, name
 
 
@@ -212,6 +216,33 @@ def test_each_row_knows_the_place_it_is_about_as_things_were(agar: Database) -> 
     ac166, ac165 = place_id("AC166"), place_id("AC165")
     whole, district = place_id("MP"), place_id("D:agar-malwa")
     assert places == [place_id("PC21"), ac166, ac166, ac165, whole, None, district, None]
+
+
+def test_a_row_may_be_about_a_second_place_which_is_chained_like_the_rest(agar: Database) -> None:
+    record(None, "appoint", "PC21", NOON, also=place_id("AC165"))
+    record(None, "appoint", "PC21", NOON, also=place_id("PC21"))
+    *_, two, one = tables.Audit.select().order_by(tables.Audit.id)
+    assert (two.also_id, one.also_id, verify().broken) == (place_id("AC165"), None, None)
+    force(agar, f"UPDATE audit SET also_id = NULL WHERE id = {two.id}")
+    assert verify().broken == two.id
+
+
+def test_rows_from_before_there_was_a_second_place_stay_as_they_are(db: Database) -> None:
+    agar_and_susner()
+    record(None, "import", "PC21", NOON, rows=1)
+    before = tables.Audit.select(tables.Audit.hash).scalar()
+    runner = db.migrations()
+    while "0012_audit_also" not in db.pending():
+        runner.down()
+    db.migrate()
+    record(None, "appoint", "PC21", NOON, also=place_id("AC165"))
+    assert (verify().rows, verify().broken) == (2, None)
+    assert tables.Audit.select(tables.Audit.hash).order_by(tables.Audit.id).scalar() == before
+    execute: Any = db.peewee.execute_sql
+    for sql in ("UPDATE audit SET also_id = NULL", "DELETE FROM audit"):
+        with pytest.raises(PeeweeException, match="append-only"):
+            execute(sql)
+        db.peewee.close()
 
 
 @pytest.mark.parametrize("value", ["Asha Devi", "आशा", "+919826012345", "9826012345", "x" * 65])
