@@ -81,6 +81,13 @@ def record(
         tables.AuditHead.update(hash=row.hash).execute()
 
 
+def has(actor: int, action: str, subject: str, now: datetime) -> bool:
+    """Say whether this very act, of this moment, is on record already."""
+    row = tables.Audit
+    same = (row.at == now, row.actor == actor, row.action == action, row.subject == subject)
+    return bool(row.select().where(*same).exists())
+
+
 def link(previous: str, row: Any) -> str:
     """Give the hash of a row: SHA-256 over the hash before it and the row's content as JSON."""
     at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
