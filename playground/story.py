@@ -177,8 +177,9 @@ def _note(cast: Cast, by: str, phone: str, name: str, keys: Keys, at: datetime) 
 
 
 def _not_me(cast: Cast, keys: Keys, at: datetime) -> None:
-    """Seema noted somebody who opened the link and said that it is not them."""
-    disputes.by_link(_note(cast, SEEMA, "+919826099001", "लीला बाई", keys, at), at)
+    """Seema noted somebody who opened the link in the afternoon and said that it is not them."""
+    token = _note(cast, SEEMA, "+919826099001", "लीला बाई", keys, at)
+    disputes.by_link(token, at + timedelta(hours=6))
 
 
 def _targets(cast: Cast, now: datetime, zone: ZoneInfo) -> None:
