@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequen
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 import uvloop
@@ -55,7 +56,7 @@ from models import outbox as waiting
 from models import recount as counters
 from models.clock import Clock
 from models.database import BadDatabaseUrl, Database
-from models.errors import BadSheet, Refusal
+from models.errors import BadSheet, ImportGone, Refusal
 from models.privacy import Keys
 
 cli = typer.Typer(
@@ -164,7 +165,7 @@ def import_(
     with _database(given) as database, Progress(console=err, transient=True) as bar:
         database.migrate()
         if undo is not None:
-            gone = imports.undo(undo, None, Clock().now())
+            gone = _undo(undo)
             out.print(f"{gone.taken_back} taken back, {gone.stayed} have confirmed and stay")
             return
         of_people = [path for path in files or () if _is_of_people(path)]
@@ -174,6 +175,14 @@ def import_(
             raise _Trouble("Import files of people one by one: each can be undone by itself.")
         else:
             _import_people(of_people[0], given, bar)
+
+
+def _undo(number: int) -> imports.Undone:
+    try:
+        return imports.undo(number, None, Clock().now())
+    except ImportGone:
+        known = "the numbers of those there are stand behind “batch” in  python run.py audit"
+        raise _Trouble(f"There is no import {number} of people: {known}") from None
 
 
 def _import_places(files: Sequence[Path], bar: Progress) -> None:
@@ -494,8 +503,14 @@ def run_cli() -> None:
     except (PeeweeException, OSError) as error:
         sys.exit(f"{settings.PREFIX}DATABASE_URL: the database cannot be used: {error}")
     except Refusal as refusal:
-        choices = ", ".join(refusal.choices)
-        sys.exit(f"{refusal.key}: {refusal.parameters} {choices and 'did you mean: ' + choices}")
+        sys.exit(_refused(refusal))
+
+
+def _refused(refusal: Refusal) -> str:
+    """Say it as the chat does, in English like everything here; its buttons are codes to type."""
+    words = plain(sentence(Catalogues().text("en", ZoneInfo("UTC")), refusal))
+    choices = ", ".join(refusal.choices)
+    return f"{words}\nDid you mean {choices}?" if choices else words
 
 
 if __name__ == "__main__":

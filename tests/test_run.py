@@ -14,7 +14,7 @@ from models import audit, outbox, sheets, tables
 from models.database import Database
 from models.privacy import Keys
 from tests import world
-from tests.world import NOON
+from tests.world import DAY, NOON
 
 ROOT = Path(__file__).parent.parent
 
@@ -205,7 +205,7 @@ def test_what_the_shell_cannot_import_or_export_gets_one_plain_line(tmp_path: Pa
         (("import", "double.csv"), "double.csv: There are two columns for phone"),
         (("import", "none.csv"), "none.csv: cannot be read"),
         (("export", "PC21", "list.xlsx"), "no workers in PC21 yet"),
-        (("export", "Nowhere at all", "list.xlsx"), "unknown_place"),
+        (("export", "Nowhere at all", "list.xlsx"), "There is no place called “Nowhere at all”."),
     ):
         key = {} if words.startswith("SHAKTI") else {"secret_key": KEY}
         answer = shakti(*arguments, folder=tmp_path, **key)
@@ -213,6 +213,36 @@ def test_what_the_shell_cannot_import_or_export_gets_one_plain_line(tmp_path: Pa
         assert words in answer.stderr
         assert "Traceback" not in answer.stderr
     assert shakti("export", "PC21", "list.csv", folder=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("import --undo 99", ("There is no import 99", "python run.py audit")),
+        ("audit PC99", ("There is no place called “PC99”", "such as PC19", "Did you mean ")),
+        ("export Bhopaal o.xlsx", ("Several places fit “Bhopaal”", "Did you mean PC19, D:bhopal")),
+        ("digest Bhopaal --dry-run", ("Several places fit “Bhopaal”", "Did you mean PC19")),
+    ],
+)
+def test_what_the_shell_refuses_is_said_in_plain_words_with_what_to_do(
+    typed: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    shakti("import", folder=tmp_path)
+    answer = shakti(*typed.split(), folder=tmp_path)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert [word for word in words if word not in answer.stderr] == []
+    assert not set("{}_<") & set(answer.stderr)
+
+
+def test_after_a_day_an_import_is_not_taken_back_and_it_is_said_why(tmp_path: Path) -> None:
+    shakti("import", folder=tmp_path)
+    (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
+    shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    tables.Batch.update(brought_at=NOON - 400 * DAY).execute()
+    database.close()
+    answer = shakti("import", "--undo", "1", folder=tmp_path)
+    assert (answer.returncode, "24 hours have passed" in answer.stderr) == (1, True)
 
 
 def test_export_writes_the_workers_of_a_place_and_notes_it(tmp_path: Path) -> None:
