@@ -12,14 +12,22 @@ phone, and once the worker is gone the code leads nowhere.
 import hashlib
 import json
 import re
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
+
+import peewee
+import psycopg
 
 from models import gazetteer, identity, tables
 from models.database import transaction
+from models.prepared import Prepared, Slot
 
 FIRST = "0" * 64  # what stands before the first row
+LOWEST = -(2**63)  # below every id
+NAMELESS = frozenset({"not_me"})  # acts of people who are no workers, and whom nobody is to know
 BATCH = 1000
 _CODE = re.compile(r"[!-~]{0,64}")  # printable ASCII, no space
 _PHONE = re.compile(r"\+?\d{10,}")
@@ -27,25 +35,37 @@ _PHONE = re.compile(r"\+?\d{10,}")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `verify` found: rows read, the newest hash, and the first row that is wrong, if any.
+    """What `verify` found: rows read, the last hash, and the first row that is wrong, if any.
 
-    `broken` is the row's id; 0 when it is the end of the chain that is missing.
+    `broken` is the row's id. When no row is wrong, but the last one is not the last that was
+    written, it is 0, and `cut`.
     """
 
     rows: int
     head: str
     broken: int | None = None
+    cut: bool = False
 
 
-def record(actor: int | None, action: str, subject: str, now: datetime, **details: object) -> None:
+def record(
+    actor: int | None,
+    action: str,
+    subject: str,
+    now: datetime,
+    *,
+    also: int | None = None,
+    **details: object,
+) -> None:
     """Add a row inside the caller's transaction, best as its last step: others wait for its end.
 
-    `actor` is a worker's id, or None for the operator; `subject` is a code; `details` hold codes
-    and numbers, never a name or a phone. Raises ValueError for what is plainly no code.
+    `actor` is a worker's id, or None for the operator and for NAMELESS acts; `subject` is a code;
+    `details` hold codes and numbers, never a name or a phone. The row is about the place where the
+    subject lies, and about the place with the id `also`. Raises ValueError for what is plainly no
+    code.
     """
     _require_codes(subject, *details.values())
     with transaction():
-        previous = _take_head()
+        previous, place = _take_head(), _place_of(subject, actor)
         row = tables.Audit(
             at=now,
             actor=actor,
@@ -53,38 +73,67 @@ def record(actor: int | None, action: str, subject: str, now: datetime, **detail
             action=action,
             subject=subject,
             details=json.dumps(details),
-            place=_place_of(subject, actor),
+            place=place,
+            also=None if also == place else also,
         )
         row.hash = link(previous, row)
         row.save(force_insert=True)
         tables.AuditHead.update(hash=row.hash).execute()
 
 
-def link(previous: str, row: tables.Audit) -> str:
+def has(actor: int, action: str, subject: str, now: datetime) -> bool:
+    """Say whether this very act, of this moment, is on record already."""
+    row = tables.Audit
+    same = (row.at == now, row.actor == actor, row.action == action, row.subject == subject)
+    return bool(row.select().where(*same).exists())
+
+
+def link(previous: str, row: Any) -> str:
     """Give the hash of a row: SHA-256 over the hash before it and the row's content as JSON."""
     at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
     content = [previous, at, row.actor, row.who, row.action, row.subject, row.details]
     content.append(row.place_id)
+    if row.also_id is not None:  # rows from before there was one have the hash of then
+        content.append(row.also_id)
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def verify(note: Callable[[int], None] = lambda rows: None) -> Verdict:
     """Go through the whole chain; `note` is told how many rows were read so far."""
-    last, head = _newest(), tables.AuditHead.get().hash  # in this order: rows may come in between
-    rows, previous, after = 0, FIRST, 0
-    while batch := _rows(after, last):
-        for row in batch:
-            if row.hash != link(previous, row):
-                return Verdict(rows, head, row.id)
-            rows, previous, after = rows + 1, row.hash, row.id
+    last, (written, head) = _newest(), _head()  # in this order: rows may come in between
+    rows, previous, after = 0, FIRST, LOWEST
+    while rows < written and (ids := _ids(after)):
+        found = read(ids)
+        for number in ids[: written - rows]:
+            if not _follows(found.get(number), previous):
+                return Verdict(rows, previous, number)
+            rows, previous, after = rows + 1, found[number].hash, number
         note(rows)
-    grown = tables.Audit.select().where(tables.Audit.id > last).exists()
-    return Verdict(rows, previous, None if previous == head or grown else 0)
+    if (rows, previous) != (written, head):
+        return Verdict(rows, previous, 0, cut=True)
+    more = _ids(after)[:1]
+    return Verdict(rows, previous, more[0] if more and more[0] <= last else None)
+
+
+def read(ids: Sequence[int]) -> dict[int, Any]:
+    """Give the rows with these ids, between which there is no other, as they are stored.
+
+    One is missing where somebody has put something into it that cannot even be read.
+    """
+    try:
+        return {row.id: row for row in _BETWEEN.rows(first=ids[0], last=ids[-1])}
+    except _TROUBLE as error:
+        if isinstance(error, _OPERATIONAL) and "decode" not in str(error):
+            raise  # the database's trouble, not the row's
+    if len(ids) == 1:
+        return {}
+    half = len(ids) // 2
+    return read(ids[:half]) | read(ids[half:])
 
 
 def length() -> int:
     """Give how many rows there should be."""
-    return int(tables.AuditHead.get().rows)
+    return _head()[0]
 
 
 def _require_codes(*values: object) -> None:
@@ -136,11 +185,38 @@ def _ac_of(whose: object) -> int | None:
     return ac
 
 
+def _head() -> tuple[int, str]:
+    """Give how many rows were written, and the newest hash; (0, "") where that is gone."""
+    kept = [(row.rows, row.hash) for row in _HEAD.rows() if isinstance(row.rows, int)]
+    return kept[0] if kept else (0, "")
+
+
+def _follows(row: Any, previous: str) -> bool:
+    """Say whether a row is what was written after the one with this hash."""
+    try:
+        return bool(row.id > 0 and row.hash == link(previous, row))
+    except (AttributeError, TypeError, ValueError):  # a column holds what is never written there
+        return False
+
+
 def _newest() -> int:
     newest = tables.Audit.select(tables.Audit.id).order_by(tables.Audit.id.desc()).limit(1)
     return int(newest.scalar() or 0)
 
 
-def _rows(after: int, last: int) -> list[tables.Audit]:
+def _ids(after: int) -> list[int]:
     row = tables.Audit
-    return list(row.select().where(row.id > after, row.id <= last).order_by(row.id).limit(BATCH))
+    query: Any = row.select(row.id).where(row.id > after).order_by(row.id).limit(BATCH)
+    return [number for (number,) in query.tuples()]
+
+
+def _between() -> Any:
+    row = tables.Audit
+    return row.select().where(row.id >= Slot("first"), row.id <= Slot("last"))
+
+
+# Prepared, because it gives what is stored: peewee's own rows would read '5' as 5.
+_BETWEEN = Prepared(_between)
+_HEAD = Prepared(lambda: tables.AuditHead.select(tables.AuditHead.rows, tables.AuditHead.hash))
+_OPERATIONAL = sqlite3.OperationalError, peewee.OperationalError
+_TROUBLE = *_OPERATIONAL, psycopg.DataError, peewee.DataError, TypeError, ValueError

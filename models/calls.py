@@ -88,7 +88,8 @@ def phone(telegram_id: int, call_id: int, keys: Keys, zone: ZoneInfo, now: datet
         came = tables.Worker.get_or_none(tables.Worker.id == row.invitation.worker_id)
         if came is None or came.phone is None or row.answer not in (None, "unreached"):
             raise CallOver
-        audit.record(me, "number", identity.show(came.public_id), now, call=row.id)
+        drawn_at, code = row.draw.place_id, identity.show(came.public_id)
+        audit.record(me, "number", code, now, also=drawn_at, call=row.id)
         return keys.decrypt(came.phone)
 
 

@@ -85,11 +85,20 @@ def code_of(text: str, by: int) -> str:
 def candidate(text: str, kind_code: str, spot: Spot, *, by: int, now: datetime) -> Person:
     """Give the worker with this ID, who is to get a post. The name goes with the right to see it.
 
-    Raises NotRegistered, NotAllowed or UnknownWorker.
+    That goes to the audit, once for a moment. Raises NotRegistered, NotAllowed or UnknownWorker.
     """
     with transaction():
         reader = authority.require_giving(by, kind_code, spot.place.id)
         return _candidate(workers.by_code(text, by), spot, reader, by, now)
+
+
+def chosen(code: str, kind_code: str, spot: Spot, *, by: int) -> Person:
+    """Give the worker with this ID who gets the post right now; raises as `candidate` does.
+
+    Nothing is added to the audit: they were looked at, and the giving is on record itself.
+    """
+    reader = authority.require_giving(by, kind_code, spot.place.id)
+    return _named(workers.by_code(code, by), reader, by)
 
 
 def candidate_with(
@@ -126,10 +135,15 @@ def candidates(kind_code: str, spot: Spot, *, by: int, now: datetime) -> tuple[P
 
 
 def _candidate(row: tables.Worker, spot: Spot, reader: int, by: int, now: datetime) -> Person:
-    found = posts.person(row)
-    if row.id == reader:
-        return found
-    if not authority.may(by, "people", places.booth(row.booth_id).ac.id):
-        return Person(found.id, found.code, "")
-    audit.record(reader, "read_candidate", found.code, now, place=spot.code)
+    found = _named(row, reader, by)
+    shown = found.name and row.id != reader
+    if shown and not audit.has(reader, "read_candidate", found.code, now):
+        audit.record(reader, "read_candidate", found.code, now, also=spot.place.id, place=spot.code)
     return found
+
+
+def _named(row: tables.Worker, reader: int, by: int) -> Person:
+    found = posts.person(row)
+    if row.id == reader or authority.may(by, "people", places.booth(row.booth_id).ac.id):
+        return found
+    return Person(found.id, found.code, "")

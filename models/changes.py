@@ -143,7 +143,8 @@ def _move(row: tables.Worker, before: places.Booth, after: places.Booth, now: da
             confirmed=tables.Booth.confirmed + step, trained=tables.Booth.trained + step * trained
         ).where(tables.Booth.id == booth_id).execute()
     codes = {"from": before.code, "to": after.code, "booths": [before.id, after.id]}
-    audit.record(row.id, "change_booth", identity.show(row.public_id), now, **codes)
+    worker, left = identity.show(row.public_id), before.ac.id
+    audit.record(row.id, "change_booth", worker, now, also=left, **codes)
 
 
 def _own_change(worker_id: int, number: int, now: datetime) -> tuple[datetime, tuple[int, int]]:

@@ -5,6 +5,7 @@ come by themselves, or by somebody's link.
 """
 
 from datetime import datetime
+from typing import Any
 
 from models import audit, identity, tables
 from models.claims import by_token, end, pending
@@ -27,6 +28,7 @@ def by_link(token: str, now: datetime) -> str:
     with transaction():
         row = by_token(token, now)
         _dispute(row, now)
+        _note(row, now)
         inviter = tables.Worker.get_or_none(tables.Worker.id == row.inviter_id)
         return str(inviter.public_id) if inviter else ""
 
@@ -48,6 +50,7 @@ def while_registering(invitation_id: int, phone: str, keys: Keys, now: datetime)
         if row is None:
             raise InvitationOver
         _dispute(row, now)
+        _note(row, now)
 
 
 def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
@@ -66,6 +69,15 @@ def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
         if worker.phone_hash:
             _block(worker.phone_hash, now)
         audit.record(worker.id, "dispute", identity.show(worker.public_id), now)
+        _note(tables.Invitation.get_by_id(invitation_id), now)
+
+
+def _note(row: Any, now: datetime) -> None:
+    """Let the inviter's coordinators and the booth's see that it was disputed, not by whom."""
+    inviter, booth = row.inviter, row.booth
+    whose = identity.show(inviter.public_id) if inviter else f"{booth.ac.number}/{booth.part}"
+    also = booth.ac_id if booth else None
+    audit.record(None, "not_me", whose, now, also=also, invitation=row.id)
 
 
 def _dispute(row: tables.Invitation, now: datetime) -> None:

@@ -59,7 +59,8 @@ class Waiting:
 class Standing:
     """An inviter's own numbers: `confirmed` count as on the board.
 
-    `checked` have confirmed and are in the review, `waiting` have not answered yet.
+    `checked` have confirmed and are in the review, `waiting` have not answered yet, `refused` said
+    "not me"; who they are is not kept.
 
     `public_id` is what their own link carries, `name` their first name.
     """
@@ -69,6 +70,7 @@ class Standing:
     confirmed: int
     checked: int
     waiting: int
+    refused: int
 
 
 def standing(telegram_id: int, now: datetime) -> Standing:
@@ -81,6 +83,7 @@ def standing(telegram_id: int, now: datetime) -> Standing:
         confirmed=mine.where(board.counts(tables.Invitation)).count(),
         checked=board.checked(worker.id),
         waiting=_waiting(worker.id, now).count(),
+        refused=mine.where(tables.Invitation.state == "disputed").count(),
     )
 
 

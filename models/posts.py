@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from models import audit, authority, identity, outbox, post_kinds, spots, tables
 from models.database import transaction
@@ -208,5 +208,6 @@ def person(row: tables.Worker) -> Person:
     return Person(row.id, identity.show(row.public_id), row.name)
 
 
-def _words(row: tables.Post, spot: Spot) -> dict[str, str]:
-    return {"post": row.kind, "place": spot.code}
+def _words(row: tables.Post, spot: Spot) -> dict[str, Any]:
+    """Give what the audit keeps: those who coordinate the place of the post see it there too."""
+    return {"post": row.kind, "place": spot.code, "also": spot.place.id}

@@ -28,7 +28,8 @@ Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[Cont
 FOLDER = Path("data/playground")
 ASKED = (
     (story.ASHA, ("/me", "/booth 166/12", "/invite")),
-    ("मीना परमार", ("/strength PC21", "/review")),
+    (story.SEEMA, ("/invite",)),
+    ("मीना परमार", ("/strength PC21", "/audit PC20", "/review")),
 )
 
 

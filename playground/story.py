@@ -42,6 +42,7 @@ class Part:
 
 ASHA = "आशा मालवीय"
 DINESH = "दिनेश पाटीदार"
+SEEMA = "सीमा राठौर"
 MEENA = Part("मीना परमार", "166/12", 20, "समन्वयक, देवास और राजगढ़", "coordinator, Dewas and Rajgarh")
 RAKESH = Part("राकेश शर्मा", "152/3", 20, "समन्वयक, भोपाल", "coordinator, Bhopal")
 FARIDA = Part("फ़रीदा ख़ान", "166/12", 15, "प्रशिक्षक", "trainer")
@@ -51,7 +52,7 @@ WORKERS = (
     Part("कमला बाई", "166/13", 4, "कार्यकर्ता, आगर", "worker, Agar", ASHA),
     Part(DINESH, "166/40", 1, "कार्यकर्ता, आगर", "worker, Agar"),
     Part("इरफ़ान शेख", "166/101", 1, "कार्यकर्ता, आगर", "worker, Agar"),
-    Part("सीमा राठौर", "165/12", 8, "बूथ अध्यक्ष, सुसनेर", "booth president, Susner"),
+    Part(SEEMA, "165/12", 8, "बूथ अध्यक्ष, सुसनेर", "booth president, Susner"),
     Part("गोविंद सिंह", "165/12", 5, "कार्यकर्ता, सुसनेर", "worker, Susner"),
     Part("पूजा जाट", "165/77", 1, "कार्यकर्ता, सुसनेर", "worker, Susner"),
     Part("महेश यादव", "165/120", 0, "कार्यकर्ता, सुसनेर", "worker, Susner"),
@@ -64,7 +65,7 @@ NEWCOMERS = (
     (SUNITA, "hi", "नई: अभी पंजीकृत नहीं", "new: not registered yet"),
     ("Daniel Tirkey", "en", "नए: अंग्रेज़ी में", "new: reads English"),
 )
-PRESIDENTS = (ASHA, "सीमा राठौर", "नेहा वर्मा")
+PRESIDENTS = (ASHA, SEEMA, "नेहा वर्मा")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +177,9 @@ def _note(cast: Cast, by: str, phone: str, name: str, keys: Keys, at: datetime) 
 
 
 def _not_me(cast: Cast, keys: Keys, at: datetime) -> None:
-    """Seema noted somebody who opened the link and said that it is not them."""
-    disputes.by_link(_note(cast, "सीमा राठौर", "+919826099001", "लीला बाई", keys, at), at)
+    """Seema noted somebody who opened the link in the afternoon and said that it is not them."""
+    token = _note(cast, SEEMA, "+919826099001", "लीला बाई", keys, at)
+    disputes.by_link(token, at + timedelta(hours=6))
 
 
 def _targets(cast: Cast, now: datetime, zone: ZoneInfo) -> None:

@@ -14,7 +14,7 @@ from models import audit, outbox, sheets, tables
 from models.database import Database
 from models.privacy import Keys
 from tests import world
-from tests.world import NOON
+from tests.world import DAY, NOON
 
 ROOT = Path(__file__).parent.parent
 
@@ -205,7 +205,7 @@ def test_what_the_shell_cannot_import_or_export_gets_one_plain_line(tmp_path: Pa
         (("import", "double.csv"), "double.csv: There are two columns for phone"),
         (("import", "none.csv"), "none.csv: cannot be read"),
         (("export", "PC21", "list.xlsx"), "no workers in PC21 yet"),
-        (("export", "Nowhere at all", "list.xlsx"), "unknown_place"),
+        (("export", "Nowhere at all", "list.xlsx"), "There is no place called “Nowhere at all”."),
     ):
         key = {} if words.startswith("SHAKTI") else {"secret_key": KEY}
         answer = shakti(*arguments, folder=tmp_path, **key)
@@ -213,6 +213,36 @@ def test_what_the_shell_cannot_import_or_export_gets_one_plain_line(tmp_path: Pa
         assert words in answer.stderr
         assert "Traceback" not in answer.stderr
     assert shakti("export", "PC21", "list.csv", folder=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("import --undo 99", ("There is no import 99", "python run.py audit")),
+        ("audit PC99", ("There is no place called “PC99”", "such as PC19", "Did you mean ")),
+        ("export Bhopaal o.xlsx", ("Several places fit “Bhopaal”", "Did you mean PC19, D:bhopal")),
+        ("digest Bhopaal --dry-run", ("Several places fit “Bhopaal”", "Did you mean PC19")),
+    ],
+)
+def test_what_the_shell_refuses_is_said_in_plain_words_with_what_to_do(
+    typed: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    shakti("import", folder=tmp_path)
+    answer = shakti(*typed.split(), folder=tmp_path)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert [word for word in words if word not in answer.stderr] == []
+    assert not set("{}_<") & set(answer.stderr)
+
+
+def test_after_a_day_an_import_is_not_taken_back_and_it_is_said_why(tmp_path: Path) -> None:
+    shakti("import", folder=tmp_path)
+    (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
+    shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    tables.Batch.update(brought_at=NOON - 400 * DAY).execute()
+    database.close()
+    answer = shakti("import", "--undo", "1", folder=tmp_path)
+    assert (answer.returncode, "24 hours have passed" in answer.stderr) == (1, True)
 
 
 def test_export_writes_the_workers_of_a_place_and_notes_it(tmp_path: Path) -> None:
@@ -279,6 +309,9 @@ def test_the_operator_sees_the_audit_and_that_it_is_whole(tmp_path: Path) -> Non
     assert ("PC19" in dewas.stdout, "rows 3" in dewas.stdout) == (False, True)
     whole = shakti("audit", "--verify", folder=tmp_path)
     assert (whole.returncode, "4 rows, unbroken" in whole.stdout) == (0, True)
+    audit.record(None, "not_me", "166/1", NOON, invitation=1)
+    [line] = [s for s in shakti("audit", folder=tmp_path).stdout.splitlines() if "not_me" in s]
+    assert ("(not told)" in line, "operator" in line) == (True, False)
     database.close()
 
 
@@ -290,9 +323,19 @@ def test_the_operator_is_told_where_the_audit_was_changed(tmp_path: Path) -> Non
     execute: Any = database.peewee.execute_sql
     execute("DROP TRIGGER audit_no_update")
     execute("UPDATE audit SET actor = 9 WHERE id = 2")
-    database.close()
     answer = shakti("audit", "--verify", folder=tmp_path)
-    assert (answer.returncode, "breaks at row 2" in answer.stderr) == (1, True)
+    assert (answer.returncode, "breaks at row 2." in answer.stderr) == (1, True)
+    execute("UPDATE audit SET at = 'x' WHERE id = 1")
+    assert "breaks at row 1." in shakti("audit", "--verify", folder=tmp_path).stderr
+    execute(
+        "INSERT INTO audit (id, at, action, subject, details, hash)"
+        " VALUES (0, '2026-11-23 06:30:00', 'export', 'PC21', '{}', '')"
+    )
+    assert "breaks at row 0." in shakti("audit", "--verify", folder=tmp_path).stderr
+    execute("DROP TRIGGER audit_no_delete")
+    execute("DELETE FROM audit")
+    assert "breaks at the end, 0 rows on" in shakti("audit", "--verify", folder=tmp_path).stderr
+    database.close()
 
 
 def test_the_key_of_the_phones_is_changed_from_the_shell(tmp_path: Path) -> None:

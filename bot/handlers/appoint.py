@@ -118,6 +118,11 @@ async def _person(call: Call, text: str, data: Data) -> Person:
     )
 
 
+async def _chosen(call: Call, data: Data) -> Person:
+    kind, spot = await _what(call, data)
+    return await call.run(candidates.chosen, data["person"], kind.code, spot, by=call.user_id)
+
+
 async def _what(call: Call, data: Data) -> tuple[PostKind, Spot]:
     kind = await call.run(post_kinds.find, data["kind"])
     place = None if "booth" in data else data["place"]
@@ -141,7 +146,7 @@ async def _give(call: Call, data: Data) -> int:
         )
         data["token"] = link.token
         return link.id
-    person = await _person(call, data["person"], data)
+    person = await _chosen(call, data)
     held = await call.run(posts.appoint, person.id, kind.code, spot, by=by, now=now)
     return held.id
 
@@ -153,7 +158,7 @@ async def _finish(call: Call, data: Data) -> None:
         back = button(call.t.plain("posts.button_revoke"), "revoke", data["confirm"])
         await call.reply(Reply(text, column([roster_button(call, spot), back])))
         return
-    person = await _person(call, data["person"], data)
+    person = await _chosen(call, data)
     undo = button(call.t.plain("posts.button_undo"), "endpost", data["confirm"])
     text = words.given(call.t, person, kind, spot)
     await call.reply(Reply(text, column([roster_button(call, spot), undo])))

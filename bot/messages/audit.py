@@ -1,8 +1,11 @@
 """The audit in plain words."""
 
-from bot.i18n import Text
+from collections.abc import Mapping
+
+from bot.i18n import MissingText, Text, Value
 from bot.markup import Html
-from models.inspection import Entry, Page
+from models.audit import NAMELESS
+from models.inspection import Entry, Named, Page
 
 
 def page(t: Text, shown: Page) -> Html:
@@ -11,24 +14,46 @@ def page(t: Text, shown: Page) -> Html:
     lines: list[Html] = [title]
     day = ""
     for entry in shown.entries:
-        if day != (day := t.date(entry.at)):
+        if entry.at and day != (day := t.date(entry.at)):
             lines.append(Html(f"\n<b>{day}</b>"))
-        lines.append(line(t, entry))
+        lines.append(line(t, entry, shown.names))
     if not shown.entries:
         lines.append(Html(f"\n{t('audit.empty')}"))
     return Html("\n".join([*lines, Html(f"\n{t('audit.footer')}")]))
 
 
-def line(t: Text, entry: Entry) -> Html:
-    """Give one entry: when, who, what, about whom."""
-    did = deed(t, entry.action, entry.subject)
-    return t("audit.line", time=t.time(entry.at), who=_who(t, entry), did=did)
+def line(t: Text, entry: Entry, names: Mapping[str, Named]) -> Html:
+    """Give one entry: when, who, what, about whom; `names` has what codes mean."""
+    if entry.at is None:
+        return t("audit.unreadable", number=str(entry.id))
+    time, did = t.time(entry.at), _did(t, entry, names)
+    if entry.action in NAMELESS:
+        return t("audit.line_nameless", time=time, did=did)
+    return t("audit.line", time=time, who=_who(t, entry), did=did)
 
 
 def deed(t: Text, action: str, subject: str) -> Html:
     """Say what was done about what; an action without words of its own as it is written."""
     key = f"audit.did.{action}"
     return t(key if t.has(key) else "audit.did.other", action=action, subject=subject)
+
+
+def _did(t: Text, entry: Entry, names: Mapping[str, Named]) -> Html:
+    """Say it with the details where there are words for them, and the row has them all."""
+    given = {**entry.details, "subject": entry.subject}
+    values = {
+        key: _named(t, value, names) for key, value in given.items() if isinstance(value, str | int)
+    }
+    try:
+        return t(f"audit.more.{entry.action}", **values)
+    except MissingText:
+        return deed(t, entry.action, entry.subject)
+
+
+def _named(t: Text, value: str | int, names: Mapping[str, Named]) -> Value:
+    if isinstance(value, str) and (thing := names.get(value)):
+        return f"{thing.code} {t.name(thing)}".strip()
+    return value
 
 
 def _who(t: Text, entry: Entry) -> Html:

@@ -37,9 +37,10 @@ def forward_noted(t: Text, one: Waiting, inviter: str, campaign: str, link: str)
 
 def own(t: Text, standing: Standing, link: str, brought_by: str) -> Html:
     """Show the link and the numbers, and who brought this worker ("" for nobody)."""
-    numbers = t("invite.own", link=link, confirmed=standing.confirmed, waiting=standing.waiting)
+    refused = Html(f"\n{t('invite.refused', n=standing.refused)}") if standing.refused else ""
+    counts = {"confirmed": standing.confirmed, "waiting": standing.waiting}
     blocks = [
-        numbers,
+        t("invite.own", link=link, refused=refused, **counts),
         t.plural("top.own_waiting", standing.checked) if standing.checked else None,
         t("invite.brought", inviter=brought_by) if brought_by else None,
     ]

@@ -131,10 +131,19 @@ class Audit(Table):
     details = TextField(default="{}")  # JSON, never a name or a phone
     place = ForeignKeyField(Place, null=True, on_delete="RESTRICT", index=False)  # it lay in then
     place_id: int | None
+    also = ForeignKeyField(  # another place that it concerns
+        Place, null=True, backref="+", on_delete="RESTRICT", index=False
+    )
+    also_id: int | None
     hash = CharField(max_length=64)  # over the hash of the row before and this row
 
     class Meta:
         indexes = ((("place", "id"), False),)
+
+
+Audit.add_index(
+    Audit.index(Audit.also, Audit.id, where=SQL("also_id IS NOT NULL"), name="audit_also")
+)
 
 
 class AuditHead(Table):

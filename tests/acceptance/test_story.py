@@ -169,3 +169,22 @@ async def test_sunita_opens_the_link_that_asha_forwarded_and_counts_for_asha(
     await walk.press("लीला बाई")
     await walk.sees("14 दिन बाकी")
     await walk.picture("waiting")
+
+
+async def test_that_somebody_said_not_me_is_seen_by_seema_who_noted_her_and_by_meena(
+    page: Page, address: str
+) -> None:
+    walk = Walk(page, "not-me-phone")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto(address)
+    await walk.as_person("सीमा")
+    await walk.opens("Booth Shakti")
+    await walk.sees("“मैं नहीं” कहने वाले: 1")
+    await walk.picture("invite")
+    await page.get_by_test_id("back").click()
+    await walk.as_person("मीना")
+    await walk.opens("Booth Shakti")
+    await walk.sees("के एक निमंत्रण पर जवाब आया: “मैं नहीं”")
+    await walk.send("/audit PC20")
+    await walk.sees("आपका यह देखना भी दर्ज हुआ")
+    await walk.picture("record")

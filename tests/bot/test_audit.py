@@ -1,18 +1,33 @@
 """/audit: a coordinator sees what was done in their own places, in plain words."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from peewee import PeeweeException
 
 from bot.app import App
 from bot.i18n import LANGUAGES, Catalogue
-from models import audit, authority, chats, identity, inspection, rights, tables
+from models import (
+    appointments,
+    audit,
+    authority,
+    changes,
+    chats,
+    identity,
+    inspection,
+    rights,
+    spots,
+    tables,
+    workers,
+)
 from playground.world import World
 from tests.bot.agar import meena as bring_meena
-from tests.bot.agar import plan, worker
+from tests.bot.agar import newcomer, plan, worker
 from tests.bot.people import Person
-from tests.world import KEYS, NOON, coordinator, place_id
+from tests.world import KEYS, NOON, booth_id, coordinator, place_id
 
 MODELS = Path(__file__).parents[2] / "models"
 
@@ -86,6 +101,58 @@ async def test_with_several_places_the_command_asks_which(meena: Person, telegra
     authority.grant(number, "pc_coordinator", NOON, place_id=place_id("PC20"))
     await meena.says("/audit")
     assert "राजगढ़" in await meena.presses("PC20 · राजगढ़")
+
+
+async def test_a_post_is_shown_with_its_name_and_its_place_where_it_is_held_and_at_its_holders(
+    meena: Person, telegram: World
+) -> None:
+    sita = worker(telegram, 7, "Sita", "165/3")
+    code = workers.by_telegram_id(7).code
+    spot = spots.at(place_id("AC166"))
+    link = appointments.make_link("ac_coordinator", spot, by=meena.user.id, now=NOON)
+    appointments.take(link.id, by=7, now=NOON)
+    for place in ("AC166", "PC21"):
+        shown = await meena.says(f"/audit {place}")
+        assert f"{code} को पद दिया: विधानसभा समन्वयक, AC166 आगर" in shown
+        assert "पद देने का लिंक बनाया: विधानसभा समन्वयक, AC166 आगर" in shown
+    chats.set_language(7, 0, "en", NOON, private=True)
+    shown = await sita.says("/audit AC166")
+    assert f"gave {code} a post: AC coordinator, AC166 Agar" in shown
+    rakesh = newcomer(telegram, 901, "Rakesh")
+    assert f"{code} को पद दिया: विधानसभा समन्वयक, AC166 आगर" in await rakesh.says("/audit PC20")
+
+
+async def test_a_move_is_shown_with_both_booths_where_it_began_and_where_it_ended(
+    meena: Person, telegram: World
+) -> None:
+    worker(telegram, 7, "Sita", "166/2")
+    changes.change_booth(7, booth_id("165/3"), NOON)
+    words = "बूथ बदला: 166/2 Village 2 से 165/3 Village 3"
+    assert words in await meena.says("/audit PC21")
+    assert words in await newcomer(telegram, 901, "Rakesh").says("/audit PC20")
+
+
+async def test_files_are_shown_with_their_numbers(meena: Person) -> None:
+    for action, counts in (("import_look", {"rows": 5, "new": 3}), ("import", {"rows": 3})):
+        audit.record(None, action, "PC21", NOON, batch=1, **counts)
+    audit.record(None, "import_undo", "PC21", NOON)  # as if it had been written without them
+    shown = await meena.says("/audit")
+    assert "PC21 देवास की फ़ाइल जाँची (पंक्तियाँ: 5, नए: 3)" in shown
+    assert "PC21 देवास की फ़ाइल दर्ज की (लोग: 3)" in shown
+    assert "PC21 की फ़ाइल वापस ली\n" in shown
+
+
+async def test_a_row_that_somebody_has_spoilt_is_named(meena: Person) -> None:
+    audit.record(None, "import", "PC21", NOON)
+    execute: Any = tables.database.execute_sql
+    for trigger in ("audit_no_update", "audit_no_change ON audit"):
+        with suppress(PeeweeException):
+            execute(f"DROP TRIGGER {trigger}")
+    execute("UPDATE audit SET details = 'x' WHERE action = 'import'")
+    shown = await meena.says("/audit")
+    number = tables.Audit.get(tables.Audit.action == "import").id
+    assert f"पंक्ति {number} पढ़ी नहीं जा रही" in shown
+    assert "T1" in shown
 
 
 async def test_somebody_erased_has_no_name_in_it(meena: Person) -> None:

@@ -11,10 +11,10 @@ from bot.sender import Sender
 from models import appointments, authority, tables, undelivered, workers
 from models.clock import Clock
 from playground.world import World
+from tests.bot.agar import MEENA, newcomer, worker
 from tests.bot.agar import meena as bring_meena
-from tests.bot.agar import newcomer, worker
 from tests.bot.people import Person
-from tests.world import HOUR, NOON, person
+from tests.world import HOUR, NOON, person, phone
 
 RAM, SITA = 2, 3
 Deliver = Callable[[], Awaitable[int]]
@@ -73,6 +73,23 @@ async def test_meena_gives_a_post_by_id_in_one_line_and_ram_is_told(
     await deliver()
     assert "Meena ने आपको यह पद दिया है: विधानसभा समन्वयक, AC166 आगर" in last_of(ram)
     assert "AC166" in await ram.says("/target AC166")
+
+
+async def test_that_meena_looked_at_ram_is_on_record_once_and_then_that_he_got_the_post(
+    meena: Person, ram: Person
+) -> None:
+    await meena.says(f"/appoint {code(RAM)} trainer PC21")
+    about = tables.Audit.select().where(tables.Audit.subject == code(RAM))
+    assert [row.action for row in about] == ["read_candidate"]
+    await meena.presses(meena.buttons()[0])
+    assert [row.action for row in about.clone()] == ["read_candidate", "appoint"]
+    meena.user.phone, ram.user.phone = phone(MEENA), phone(RAM)
+    await meena.says("/appoint trainer AC166")
+    await meena.shares(ram.user)
+    assert [row.action for row in about.clone()][2:] == ["read_candidate"]
+    await ram.says("/mydata")
+    [page] = [content for name, content in ram.files().items() if name.endswith("html")]
+    assert page.decode().count("को देखा") == 2
 
 
 async def test_not_for_me_ends_the_post_and_meena_is_told(

@@ -1,0 +1,85 @@
+"""What is seen of a "not me": how many for the inviter, that it came for coordinators, no name."""
+
+import json
+
+import pytest
+
+from models import audit, claims, disputes, inspection, invitations, rights, tables, workers
+from models.database import Database
+from models.invitations import Limits, New
+from tests.world import KEYS, NOON, booth_id, coordinator, person, phone, place_id
+
+SEEMA, LEELA = 1, 2
+LIMITS = Limits(days=14, per_day=5)
+
+
+@pytest.fixture(autouse=True)
+def seema(agar: Database) -> workers.Worker:
+    """Seema, whose booth lies in PC20, and who may note people in PC21 too."""
+    return coordinator(SEEMA, "Seema", "D:agar-malwa", "165/1")
+
+
+def note(booth: str = "165/2") -> invitations.Waiting:
+    """Let Seema note Leela."""
+    new = New(phone(LEELA), "Leela Bai", booth_id(booth))
+    return invitations.add(SEEMA, new, KEYS, LIMITS, NOON)
+
+
+def seen(code: str) -> list[tuple[str, str, str | None]]:
+    """Give what the coordinators of a place see of a "not me": what, about whom, by whom."""
+    rows = inspection.entries(place_id(code), 0, 100)
+    return [(r.action, r.subject, r.actor) for r in rows if r.action in ("not_me", "dispute")]
+
+
+def refused() -> int:
+    """Give how many said so, as Seema sees it."""
+    return invitations.standing(SEEMA, NOON).refused
+
+
+def test_the_inviter_sees_how_many_said_not_me_and_the_coordinators_that_somebody_did(
+    seema: workers.Worker,
+) -> None:
+    assert refused() == 0
+    disputes.by_link(note().token, NOON)
+    assert (refused(), invitations.standing(SEEMA, NOON).waiting) == (1, 0)
+    assert seen("PC20") == [("not_me", seema.code, "")]
+    assert (seen("PC21"), audit.verify().broken) == ([], None)
+
+
+def test_the_coordinators_of_the_booth_see_it_as_well(seema: workers.Worker) -> None:
+    disputes.by_link(note("166/1").token, NOON)
+    assert seen("PC21") == seen("PC20") == [("not_me", seema.code, "")]
+
+
+def test_while_registering_too_nothing_of_who_said_it_is_on_record() -> None:
+    one = note()
+    disputes.while_registering(one.id, phone(LEELA), KEYS, NOON)
+    row = tables.Audit.get(tables.Audit.action == "not_me")
+    assert (row.actor, row.who, json.loads(row.details)) == (None, None, {"invitation": one.id})
+    assert refused() == 1
+
+
+def test_who_was_counted_is_named_where_they_live_and_not_where_the_inviter_does(
+    seema: workers.Worker,
+) -> None:
+    opened = claims.Link(tables.Worker.get_by_id(seema.id).public_id, NOON)
+    leela = person(LEELA, "Leela", "166/1", link=opened)
+    found = claims.credited(LEELA)
+    assert found and found.invitation_id
+    disputes.after_counting(LEELA, found.invitation_id, NOON)
+    assert seen("PC20") == [("not_me", seema.code, "")]
+    assert seen("PC21") == [("not_me", seema.code, ""), ("dispute", leela.code, leela.code)]
+    assert refused() == 1
+
+
+def test_where_a_file_named_no_inviter_it_is_about_the_booth() -> None:
+    new = New(phone(LEELA), "Leela Bai", booth_id("165/2"))
+    invitations.record([(None, new)], keys=KEYS, now=NOON, days=14)
+    disputes.by_link(str(tables.Invitation.get().token), NOON)
+    assert seen("PC20") == [("not_me", "165/2", "")]
+
+
+def test_it_is_among_what_is_held_about_the_inviter(seema: workers.Worker) -> None:
+    disputes.by_link(note().token, NOON)
+    facts = dict(rights.held(SEEMA, KEYS).parts)["audit"]
+    assert ("not_me", seema.code) in [(one["action"], one["subject"]) for one in facts]
