@@ -76,6 +76,13 @@ async def registers(someone: Person, begins: str) -> str:
     return said if "BS-" in said else await someone.says("166/2")
 
 
+async def shown_waiting(someone: Person) -> str:
+    """Open the list of who has not answered; give its names."""
+    await someone.says("/invite")
+    await someone.presses("⏳")
+    return "\n".join(someone.buttons())
+
+
 def invitation() -> Any:
     return tables.Invitation.select().get()
 
@@ -245,8 +252,30 @@ async def test_not_me_deletes_what_asha_wrote_and_the_number_cannot_be_noted_aga
     other = await asha.says("/add 166/2 9826054322 Sunita Baghel")  # never noted before
     assert re.sub(r"start=\S+", "", answer) == re.sub(r"start=\S+", "", other).replace("(2)", "(1)")
     await registers(sunita, "/register")
-    assert states() == ["disputed", "pending", "pending"]
+    assert states() == ["disputed", "late", "pending"]
     assert inviter_of(SUNITA) is None
+
+
+async def test_the_link_of_a_number_that_said_not_me_is_answered_like_one_that_has_ended(
+    asha: Person, sunita: Person, telegram: World
+) -> None:
+    ended = await notes(asha)
+    await sunita.says(f"/start {ended}")
+    await sunita.presses("🚫")
+    fresh = await notes(asha)
+    assert "Sunita Baghel · 166/2" in await shown_waiting(asha)
+    lata, kamla = newcomer(telegram, 44, "Lata"), newcomer(telegram, 45, "Kamla")
+    for data in ("/start {}", "notme:{}", "invited:{}", "language:en:{}"):
+        seen = []
+        for someone, token in ((lata, ended), (kamla, fresh)):
+            given = data.format(token if data.startswith(("/", "lang")) else token[1:])
+            said = await (someone.says if data[0] == "/" else someone.sends_data)(given)
+            seen.append((said, someone.buttons()))
+        assert seen[0] == seen[1]
+        assert "Asha" not in str(seen)
+        if data == "/start {}":
+            assert "यह लिंक अब नहीं चलता" in seen[0][0]
+    assert states() == ["disputed", "pending"]
 
 
 async def test_not_me_by_mistake_can_be_put_right_under_the_same_message(

@@ -2,13 +2,14 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.app import App
-from models import audit, identity, inbox, outbox, tables
+from models import audit, identity, inbox, invitations, outbox, tables
 from models.database import Database
 from models.inbox import Received
 from playground.chats import User
@@ -16,7 +17,7 @@ from playground.world import World
 from tests.bot.agar import newcomer
 from tests.bot.people import Person
 from tests.conftest import empty_database
-from tests.world import booth_id
+from tests.world import KEYS, NOON, booth_id, coordinator
 
 NAME = "सुनीता “मुन्नी” बघेल"
 
@@ -101,6 +102,28 @@ async def test_of_somebody_new_nothing_is_held_and_the_bot_says_so(
         assert "कुछ भी नहीं रखा" in await ravi.says(command)
     assert ravi.buttons() == ["✅ कार्यकर्ता बनें"]
     assert not ravi.files()
+
+
+async def test_who_was_noted_by_somebody_is_told_how_to_find_that_and_finds_it(
+    telegram: World, bot: App
+) -> None:
+    ravi = newcomer(telegram, 6, "Ravi Verma")
+    phone = ravi.user.phone
+    tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(phone), at=NOON)
+    coordinator(7, "Meena", "PC21")
+    new = invitations.New(phone, "रवि मुन्ना", booth_id("166/2"))
+    invitations.add(7, new, KEYS, invitations.Limits(14, 30), datetime.now(UTC))
+    for command in ("/mydata", "/erase"):
+        assert "अपना नंबर साझा करें: /register" in await ravi.says(command)
+    await ravi.says("/register")
+    await ravi.presses("हिन्दी")
+    await ravi.presses("✅ हाँ")
+    await ravi.shares(ravi.user)
+    await ravi.says("/mydata")
+    assert "रवि मुन्ना" in ravi.files()["mydata.json"].decode()
+    await ravi.says("/erase")
+    await ravi.presses("🗑 हाँ")
+    assert tables.Invitation.get().name == ""
 
 
 async def test_an_unfinished_registration_is_shown_and_erased_too(

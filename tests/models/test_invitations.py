@@ -194,11 +194,27 @@ def test_a_blocked_phone_gets_the_same_answer_and_leaves_nothing_of_the_number()
     kept = row(other.id)
     assert kept.phone is None
     assert kept.phone_hash != KEYS.phone_hash(phone(SUNITA))
-    assert claims.opened(other.token, NOON).inviter == "Ravi"
     person(SUNITA, "Sunita", now=NOON + HOUR)
     assert (confirmed(ASHA), confirmed(RAVI)) == (0, 0)
-    disputes.by_link(other.token, NOON)
     assert tables.BlockedPhone.select().count() == 1
+
+
+def test_the_link_of_a_blocked_phone_is_one_that_has_ended() -> None:
+    disputes.by_link(note().token, NOON)
+    shell = note(RAVI)
+    for ended in (claims.opened, disputes.by_link):
+        with pytest.raises(LinkOver):
+            ended(shell.token, NOON)
+    assert invitations.waiting(RAVI, NOON) == ((shell,), 1)  # Ravi learns nothing of it
+
+
+def test_once_a_blocked_phone_registers_what_was_noted_of_it_ends_and_the_name_goes() -> None:
+    disputes.by_link(note().token, NOON)
+    shell, other = note(RAVI), note(RAVI, 4)
+    person(SUNITA, "Sunita", link=link(ASHA, NOON), now=NOON + HOUR)
+    assert (row(shell.id).state, row(other.id).state) == ("late", "pending")
+    assert is_forgotten(shell.id)
+    assert (confirmed(ASHA), confirmed(RAVI)) == (1, 0)
 
 
 def test_a_phone_blocked_since_it_was_noted_gives_the_same_invitation_again() -> None:
