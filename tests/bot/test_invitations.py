@@ -227,6 +227,18 @@ async def test_it_does_not_count_when_the_contact_is_another_phone(
     assert inviter_of(44) is None
 
 
+@pytest.mark.parametrize("saved", [PHONE, f"0{PHONE}", f"{PHONE[:5]} {PHONE[5:]}"])
+async def test_an_own_contact_without_its_country_counts_like_any_other(
+    asha: Person, sunita: Person, saved: str
+) -> None:
+    await notes(asha)
+    sunita.user.phone = saved
+    await registers(sunita, "/register")
+    assert states() == ["confirmed"]
+    row = tables.Worker.get(tables.Worker.telegram_id == SUNITA)
+    assert KEYS.decrypt(str(row.phone)) == f"+91{PHONE}"
+
+
 async def test_somebody_elses_contact_confirms_nothing(asha: Person, telegram: World) -> None:
     token = await notes(asha)
     lata = with_phone(newcomer(telegram, 44, "Lata"), "9826099999")
