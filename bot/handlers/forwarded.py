@@ -41,6 +41,7 @@ async def yes_me(call: Call, token: str) -> None:
 async def not_me(call: Call, token: str) -> None:
     """Delete what was noted and block the number; who pressed by mistake can still join."""
     inviter = await call.run(disputes.by_link, token, call.now)
+    call.services.forgetting.soon(call.update.update_id)
     by = f"{identity.PREFIX}-{inviter}" if inviter else ""
     again = button(call.t.plain("invite.oops"), "run", "register", by)
     await call.reply(Reply(call.t("invite.disputed"), column([again])))

@@ -1,7 +1,9 @@
 """Bringing people, from the link that is forwarded to the count: whole flows over the Bot API."""
 
+import asyncio
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -266,6 +268,20 @@ async def test_not_me_deletes_what_asha_wrote_and_the_number_cannot_be_noted_aga
     await registers(sunita, "/register")
     assert states() == ["disputed", "late", "pending"]
     assert inviter_of(SUNITA) is None
+
+
+async def test_after_not_me_the_name_soon_lies_nowhere_in_sqlites_files(
+    asha: Person, sunita: Person, tmp_path: Path
+) -> None:
+    def found() -> bool:
+        return any(b"Baghel" in file.read_bytes() for file in tmp_path.glob("bot.db*"))
+
+    await sunita.says(f"/start {await notes(asha)}")
+    assert found()
+    await sunita.presses("🚫")
+    async with asyncio.timeout(5):
+        while found():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
 
 
 async def test_the_link_of_a_number_that_said_not_me_is_answered_like_one_that_has_ended(
