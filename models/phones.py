@@ -8,10 +8,16 @@ from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 from models.errors import BadMobile, BadPhone, Landline
 from models.names import digits
 
+FEWEST = 7  # digits of a phone, so that with as many anywhere a text may hold one
 _WRITTEN = re.compile(r"\+?[\d\s().\-]{7,24}", re.ASCII)  # letters would be read as a keypad's
 _LANDLINES = (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 # Where a country's numbers do not show which it is, it may be a mobile.
 _MOBILES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+def may_be_in(text: str) -> bool:
+    """Say whether a text, such as a name, has as many digits of any script as a phone."""
+    return len(re.findall(r"\d", digits(text), re.ASCII)) >= FEWEST
 
 
 def typed_mobile(text: str) -> str:
@@ -53,7 +59,7 @@ def shared_phones(text: str) -> tuple[str, ...]:
     bare = written.replace("+", "")
     read = list(filter(None, (_read(f"+{bare}"), _read(written))))
     read.sort(key=lambda number: phonenumbers.number_type(number) not in _MOBILES)
-    if not read and not 7 <= len(bare) <= 15:
+    if not read and not FEWEST <= len(bare) <= 15:
         raise BadPhone
     return tuple(dict.fromkeys(map(_e164, read))) or (f"+{bare}",)
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from models import audit, authority, claims, identity, places, privacy, tables
+from models import audit, authority, claims, identity, phones, places, privacy, tables
 from models.database import transaction
 from models.errors import (
     AlreadyRegistered,
     BadName,
     NotAllowed,
     NotRegistered,
+    PhoneInName,
     PhoneTaken,
     UnknownWorker,
 )
@@ -63,12 +64,15 @@ class Seen:
 def clean_name(text: str) -> str:
     """Give a name without control characters and double spaces; joiners stay, Hindi needs them.
 
-    Raises BadName when no letter is left or when it is longer than NAME_LIMIT.
+    Raises BadName when no letter is left or when it is longer than NAME_LIMIT, and PhoneInName: a
+    phone is never kept where everybody can read it.
     """
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
     name = "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c)[0] != "C").strip()
     if len(name) > NAME_LIMIT or not any(c.isalpha() for c in name):
         raise BadName(limit=NAME_LIMIT)
+    if phones.may_be_in(name):
+        raise PhoneInName(limit=NAME_LIMIT)
     return name
 
 

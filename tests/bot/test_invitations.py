@@ -466,6 +466,46 @@ async def test_bad_input_in_one_line_gets_its_sentence_and_notes_nobody(
     assert states() == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "166/2 9826077002,9826077003 Ravi",
+        "166/2 9826077002 9826077003 Ravi",
+        "166/2 9826077002/9826077003 Ravi",
+        "166/2 9826077002 Ravi 9826077003",
+        "166/2 Ravi ९८२६०७७००३ 9826077002",
+        "166/2 9826099009x रवि",
+        "166/2 tel:9826099014 रवि",
+        "166/2 tel: 9826099014 रवि",
+        "166/2 9826077002,9826077003",
+    ],
+)
+async def test_a_line_with_more_than_one_number_or_with_junk_says_what_to_write_and_notes_nobody(
+    asha: Person, line: str
+) -> None:
+    answer = await asha.says(f"/add {line}")
+    assert "/add 166/12 98260 12345" in answer
+    assert states() == []
+    assert not tables.Draft.select().exists()
+
+
+@pytest.mark.parametrize("line", ["9826054321, रवि वर्मा", "रवि वर्मा; +91 (98260) 54321"])
+async def test_a_comma_between_name_and_number_is_no_part_of_either(
+    asha: Person, line: str
+) -> None:
+    await asha.says(f"/add 166/2 {line}")
+    assert (invitation().name, KEYS.decrypt(invitation().phone)) == ("रवि वर्मा", f"+91{PHONE}")
+
+
+async def test_a_number_in_the_place_of_a_name_is_asked_for_again_and_kept_nowhere(
+    asha: Person,
+) -> None:
+    await asha.says("/add 166/2")
+    assert "केवल नाम लिखिए" in await asha.says(f"Sunita {PHONE}")
+    assert PHONE not in str([row.data for row in tables.Draft.select()])
+    assert "मोबाइल नंबर" in await asha.says("Sunita Baghel")
+
+
 async def test_a_booth_outside_her_place_is_refused_before_name_and_number_are_asked(
     asha: Person,
 ) -> None:
