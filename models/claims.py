@@ -103,6 +103,19 @@ def opened(token: str, now: datetime) -> Opened:
     return Opened(_first_name(row.inviter_id), None if booth is None or booth.retired else booth.id)
 
 
+def noted_by(token: str, telegram_id: int, now: datetime) -> str | None:
+    """Say who invites by a forwarded link, where it is to this worker's own phone, else None.
+
+    Of anybody else's it says nothing: as little as of a link that has ended, or of a forged one.
+    """
+    try:
+        row = by_token(token, now)
+    except LinkOver:
+        return None
+    worker = _worker(telegram_id)
+    return _first_name(row.inviter_id) if row.phone_hash == worker.phone_hash else None
+
+
 def pending(now: datetime) -> "ModelSelect[tables.Invitation]":
     """Select the invitations that can still be confirmed."""
     return tables.Invitation.select().where(

@@ -414,6 +414,38 @@ async def test_a_worker_who_opens_a_forwarded_link_has_nothing_to_do(
         assert ravi.buttons() == ["🪪 मेरा पहचान पत्र"]
 
 
+async def test_a_worker_whose_number_was_noted_can_say_not_me_and_stays_a_worker(
+    asha: Person, sunita: Person, telegram: World
+) -> None:
+    await registers(sunita, "/start")
+    token = await notes(asha)
+    ravi = newcomer(telegram, 12, "Ravi Verma")
+    person(12, "Ravi Verma")
+    await ravi.says(f"/start {token}")
+    assert ravi.buttons() == ["🪪 मेरा पहचान पत्र"]  # it is not his
+    assert "Asha की ओर से आपका नंबर" in await sunita.says(f"/start {token}")
+    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र", "🚫 यह मैं नहीं हूँ"]
+    assert "पहचान पत्र वैसा ही है" in await sunita.presses("🚫")
+    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र"]
+    assert (invitation().state, invitation().name) == ("disputed", "")
+    assert is_blocked()
+    again = await notes(asha)
+    assert "पहले से कार्यकर्ता" in await sunita.says(f"/start {again}")
+    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र"]
+
+
+async def test_me_tells_who_brought_her_for_as_long_as_she_can_say_no(
+    asha: Person, sunita: Person
+) -> None:
+    await notes(asha)
+    await registers(sunita, "/register")
+    assert "आपको Asha ने जोड़ा" in await sunita.says("/me")
+    assert "गिने जाते" in await sunita.presses("मुझे Asha")
+    assert states() == ["disputed"]
+    assert "Asha" not in await sunita.says("/me")
+    assert not [label for label in sunita.buttons() if "Asha" in label]
+
+
 async def test_add_asks_for_what_is_missing_and_goes_on_after_a_wrong_answer(
     asha: Person,
 ) -> None:
