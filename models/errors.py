@@ -72,6 +72,12 @@ class PhoneInName(BadName):
     key = "phone_in_name"
 
 
+class AlreadyWorker(Refusal):
+    """The phone to be noted is that of a worker in the inviter's own places. No parameters."""
+
+    key = "already_worker"
+
+
 class UnclearPerson(Refusal):
     """A line that is not one booth, one phone and one name. No parameters."""
 

@@ -1,8 +1,10 @@
 """Invitations: what an inviter notes, sees, and takes back, and how it expires.
 
 Who is credited is models.claims, "not me" models.disputes. Whether a phone is known, registered or
-blocked never shows: everybody who notes it gets the same answer, and the same link again when they
-note it twice. What is kept of a blocked phone is models.blocked.
+blocked does not show: everybody who notes it gets the same answer, and the same link again when
+they note it twice. What is kept of a blocked phone is models.blocked. Only that it is a worker's is
+told to those who may import in that worker's AC, as a file tells them: they know the workers there,
+and what they would note could never count.
 """
 
 import secrets
@@ -17,7 +19,13 @@ from peewee import ModelSelect
 from models import audit, authority, blocked, board, bulk, identity, places, tables
 from models.claims import end, first_name, pending
 from models.database import transaction
-from models.errors import InvitationOver, NotRegistered, OwnPhone, TooManyInvitations
+from models.errors import (
+    AlreadyWorker,
+    InvitationOver,
+    NotRegistered,
+    OwnPhone,
+    TooManyInvitations,
+)
 from models.privacy import Keys
 from models.workers import clean_name
 
@@ -87,21 +95,19 @@ def add(telegram_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -
     """Note a person who is not there; the same phone again gives the same invitation back.
 
     The inviter holds a post that reaches the booth. Raises NotRegistered, NoPost, NotAllowed,
-    UnknownBooth, BadName, OwnPhone or TooManyInvitations.
+    UnknownBooth, BadName, OwnPhone, AlreadyWorker (which is written to the audit) or
+    TooManyInvitations.
     """
     name, booth = clean_name(new.name), places.booth(new.booth_id)
     with transaction():
         inviter_id = authority.require_post_around(telegram_id, booth)
         if keys.phone_hash(new.phone) == _held(inviter_id).phone_hash:
             raise OwnPhone
-        [row] = _rows([New(new.phone, name, booth.id)], keys, now, limits.days)
-        noted = tables.Invitation.phone_hash.in_(blocked.hashes(new.phone, keys))
-        same = _of(inviter_id) & noted
-        if not _corrected(same, name, booth.id, now):
-            _refuse_too_many(inviter_id, limits.per_day, now)
-            made = tables.Invitation.create(inviter=inviter_id, via="typed", **row)
-            audit.record(inviter_id, "invite", booth.code, now, invitation=made.id)
-        return _of_row(pending(now).where(same).get())
+        if not _is_known_worker(telegram_id, keys.phone_hash(new.phone)):
+            return _note(inviter_id, New(new.phone, name, booth.id), keys, limits, now)
+        # Its subject is no worker's code: whoever reads this learns no more than the inviter did.
+        audit.record(inviter_id, "invite_worker", booth.code, now)
+    raise AlreadyWorker
 
 
 def record(
@@ -182,6 +188,27 @@ def expire(now: datetime, limit: int = BATCH) -> int:
     )
     with transaction():
         return end("expired", now, tables.Invitation.id.in_([row.id for row in due]))
+
+
+def _note(inviter_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -> Waiting:
+    """Note a person inside the caller's transaction, or correct what is there already."""
+    noted = tables.Invitation.phone_hash.in_(blocked.hashes(new.phone, keys))
+    same = _of(inviter_id) & noted
+    if not _corrected(same, new.name, new.booth_id, now):
+        _refuse_too_many(inviter_id, limits.per_day, now)
+        [row] = _rows([new], keys, now, limits.days)
+        made = tables.Invitation.create(inviter=inviter_id, via="typed", **row)
+        code = places.booth(new.booth_id).code
+        audit.record(inviter_id, "invite", code, now, invitation=made.id)
+    return _of_row(pending(now).where(same).get())
+
+
+def _is_known_worker(telegram_id: int, phone_hash: str) -> bool:
+    """Whether a phone is a worker's, of a place where this person may import."""
+    row = tables.Worker.get_or_none(tables.Worker.phone_hash == phone_hash)
+    if row is None:
+        return False
+    return authority.may(telegram_id, "import", places.booth(row.booth_id).ac.id)
 
 
 def _rows(new: list[New], keys: Keys, now: datetime, days: int) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from config.settings import Settings
 from models import authority, tables, workers
 from models.clock import Clock
 from playground.world import World
+from tests.bot.agar import meena as bring_meena
 from tests.bot.agar import newcomer
 from tests.bot.people import Person
 from tests.brought import answered, flag
@@ -536,6 +537,20 @@ async def test_a_number_in_the_place_of_a_name_is_asked_for_again_and_kept_nowhe
     assert "केवल नाम लिखिए" in await asha.says(f"Sunita {PHONE}")
     assert PHONE not in str([row.data for row in tables.Draft.select()])
     assert "मोबाइल नंबर" in await asha.says("Sunita Baghel")
+
+
+async def test_meena_hears_that_a_number_is_a_workers_of_her_place_and_asha_the_trainer_does_not(
+    asha: Person, telegram: World
+) -> None:
+    meena = bring_meena(telegram)
+    person(12, "Ravi Verma")
+    line = f"/add 166/2 {phone(12)} Ravi"
+    assert "एक कार्यकर्ता का है" in await meena.says(line)
+    assert states() == []
+    assert "Ravi का निमंत्रण" in await asha.says(line)
+    await meena.says("/add 166/2 Ravi")
+    assert "एक कार्यकर्ता का है" in await meena.says(phone(12))  # in the form too
+    assert "लिख लिया गया" in await meena.says(PHONE)
 
 
 async def test_a_booth_outside_her_place_is_refused_before_name_and_number_are_asked(

@@ -280,7 +280,7 @@ def test_a_name_written_once_more_after_not_me_is_shown_to_its_owner_and_goes(
 ) -> None:
     meena = coordinator(MEENA, "Meena", "PC21")
     tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(PHONE), at=NOON)
-    code = person(5, "Sunita", number=PHONE).code if registered else ""
+    code = person(5, "Sunita", "165/2", number=PHONE).code if registered else ""
     drafts.save(5, 5, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
     new = noted.New(PHONE, NAME, booth_id("166/2"))
     noted.add(MEENA, new, KEYS, noted.Limits(14, 30), NOON)
