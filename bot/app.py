@@ -11,6 +11,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot import commands, consent, dispatch
 from bot.desk import Desk
+from bot.forgetting import Forgetting
 from bot.health import Pulse
 from bot.i18n import Catalogues
 from bot.limiter import Limiter
@@ -59,6 +60,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
         commands=commands.COMMANDS,
         notices=consent.present(catalogues, settings),
         wire=Wire(application.bot.base_url, talk, limiter, Outage(settings.api_url)),
+        forgetting=Forgetting(database),
     )
     application.bot_data["poll"] = poll
     application.bot_data["metrics"] = Metrics()
@@ -103,7 +105,7 @@ async def running(
                 yield
         finally:
             menus.cancel()
-            await asyncio.gather(menus, return_exceptions=True)
+            await asyncio.gather(menus, services.forgetting.stop(), return_exceptions=True)
             await application.stop()
     finally:
         await application.shutdown()

@@ -50,7 +50,7 @@ BOTH: tuple[Scope, ...] = ("private", "group")
 TABLE = (
     Command("start", start.start, PRIVATE, "[token]"),
     Command("register", registration.register, PRIVATE, "[AC/part name]", "165/12 Asha Malviya"),
-    Command("me", worker.card, PRIVATE),
+    Command("me", worker.me, PRIVATE),
     Command("booth", booth.booth, BOTH, "[AC/part | name]", "165/12", person=False),
     Command("trainings", trainings.coming, PRIVATE),
     Command("enrol", trainings.enrol, PRIVATE, "T42", "T42"),

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from bot.forgetting import Forgetting
 from bot.i18n import Catalogues
 from bot.wire import Wire
 from config.settings import Settings
@@ -42,8 +43,9 @@ class Command:
 class Services:
     """The settings, the database, the clock, the words, the keys, the commands, the wire.
 
-    `notices` are the consents that count: to the present notice, in either language. `files` has
-    room for the files that are read at the same moment; the others wait.
+    `notices` are the consents that count: to the present notice, in either language. `forgetting`
+    is for what was erased. `files` has room for the files that are read at the same moment; the
+    others wait.
     """
 
     settings: Settings
@@ -54,6 +56,7 @@ class Services:
     commands: Mapping[str, Command]
     notices: frozenset[Agreed]
     wire: Wire
+    forgetting: Forgetting
     files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES))
 
 

@@ -1,5 +1,6 @@
 """Whom a post may be given to, and where: what the one who gives it can choose from."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from models import audit, authority, identity, places, post_kinds, posts, search, tables, workers
@@ -102,12 +103,17 @@ def chosen(code: str, kind_code: str, spot: Spot, *, by: int) -> Person:
 
 
 def candidate_with(
-    phone_hash: str, kind_code: str, spot: Spot, *, by: int, now: datetime
+    phone_hashes: Sequence[str], kind_code: str, spot: Spot, *, by: int, now: datetime
 ) -> Person:
-    """Give the worker with this phone, by its hash; raises NotAWorker, else as `candidate`."""
+    """Give the worker with this phone, by its hash; raises NotAWorker, else as `candidate`.
+
+    Of several ways to read the phone, the first that is a worker's counts.
+    """
     with transaction():
         reader = authority.require_giving(by, kind_code, spot.place.id)
-        row = tables.Worker.get_or_none(tables.Worker.phone_hash == phone_hash)
+        found = tables.Worker.select().where(tables.Worker.phone_hash.in_(phone_hashes))
+        holders = {row.phone_hash: row for row in found}
+        row = next((holders[one] for one in phone_hashes if one in holders), None)
         if row is None:
             raise NotAWorker
         return _candidate(row, spot, reader, by, now)

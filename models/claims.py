@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import places, tables
+from models import blocked, places, tables
 from models.errors import LinkOver, NotRegistered
 from models.privacy import Keys
 
@@ -73,7 +73,7 @@ def credit(worker_id: int, phone: str, link: Link | None, keys: Keys, now: datet
             tables.Invitation.worker == worker_id
         )
         tables.Worker.update(inviter=by).where(tables.Worker.id == worker_id).execute()
-    waiting = tables.Invitation.phone_hash == phone_hash
+    waiting = tables.Invitation.phone_hash.in_(blocked.hashes(phone, keys))
     end("late", now, waiting & (tables.Invitation.expires_at > now))
 
 
@@ -103,6 +103,19 @@ def opened(token: str, now: datetime) -> Opened:
     return Opened(_first_name(row.inviter_id), None if booth is None or booth.retired else booth.id)
 
 
+def noted_by(token: str, telegram_id: int, now: datetime) -> str | None:
+    """Say who invites by a forwarded link, where it is to this worker's own phone, else None.
+
+    Of anybody else's it says nothing: as little as of a link that has ended, or of a forged one.
+    """
+    try:
+        row = by_token(token, now)
+    except LinkOver:
+        return None
+    worker = _worker(telegram_id)
+    return _first_name(row.inviter_id) if row.phone_hash == worker.phone_hash else None
+
+
 def pending(now: datetime) -> "ModelSelect[tables.Invitation]":
     """Select the invitations that can still be confirmed."""
     return tables.Invitation.select().where(
@@ -121,9 +134,12 @@ def end(state: str, now: datetime, which: Any, *, of: str = "pending", **more: A
 
 
 def by_token(token: str, now: datetime) -> tables.Invitation:
-    """Give the row of a forwarded link that can still be answered; raises LinkOver."""
+    """Give the row of a forwarded link that can still be answered; raises LinkOver.
+
+    That of a blocked phone never can: there is nothing to confirm, and nobody to invite.
+    """
     row = pending(now).where(tables.Invitation.token == token).first() if token else None
-    if row is None or _is_orphan(row):
+    if row is None or _is_orphan(row) or blocked.is_shell(row):
         raise LinkOver
     found: tables.Invitation = row
     return found

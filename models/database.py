@@ -34,6 +34,7 @@ SQLITE_PRAGMAS = {
 }
 TROUBLE = (OperationalError, InterfaceError)  # locked, gone, or no room: it may work again later
 LOCK_WAIT = 20  # seconds a SQLite writer waits for the one before it
+LOG_WAIT = 50  # milliseconds that writers may be kept waiting for readers when the log is emptied
 MIGRATION_WAIT = 5  # seconds that another process, which migrates just now, may take to end it
 
 
@@ -101,6 +102,23 @@ class Database:
     def pending(self) -> list[str]:
         """Give the names of migrations that are not applied yet."""
         return [m.name for m in self.migrations().status() if m.applied is None]
+
+    def empty_log(self) -> bool:
+        """Bring what is in SQLite's log into its file, and cut the log off: it keeps old pages.
+
+        False where somebody reads or writes just then, for whom the log stays as it is. Others
+        wait for it no longer than LOG_WAIT and the writing take. PostgreSQL's is its own business.
+        """
+        if not isinstance(self.peewee, SqliteFile):
+            return True
+        execute: Any = self.peewee.execute_sql
+        with self.peewee.turns:
+            execute(f"PRAGMA busy_timeout = {LOG_WAIT}")
+            try:
+                is_busy, _, _ = execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                execute(f"PRAGMA busy_timeout = {LOCK_WAIT * 1000}")
+        return not is_busy
 
     def rewrite(self) -> None:
         """Write SQLite's file anew and empty its log, so that nothing that was erased is left.

@@ -7,7 +7,7 @@ come by themselves, or by somebody's link.
 from datetime import datetime
 from typing import Any
 
-from models import audit, identity, tables
+from models import audit, blocked, identity, tables
 from models.claims import by_token, end, pending
 from models.database import transaction
 from models.errors import InvitationOver, NotRegistered
@@ -67,7 +67,7 @@ def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
             raise InvitationOver
         tables.Worker.update(inviter=None).where(tables.Worker.id == worker.id).execute()
         if worker.phone_hash:
-            _block(worker.phone_hash, now)
+            blocked.block(worker.phone_hash, now)
         audit.record(worker.id, "dispute", identity.show(worker.public_id), now)
         _note(tables.Invitation.get_by_id(invitation_id), now)
 
@@ -83,11 +83,5 @@ def _note(row: Any, now: datetime) -> None:
 def _dispute(row: tables.Invitation, now: datetime) -> None:
     if not end("disputed", now, tables.Invitation.id == row.id, phone_hash=None):
         raise InvitationOver
-    if (
-        row.phone and row.phone_hash
-    ):  # without it the number was blocked before, and the hash is another one
-        _block(row.phone_hash, now)
-
-
-def _block(phone_hash: str, now: datetime) -> None:
-    tables.BlockedPhone.insert(phone_hash=phone_hash, at=now).on_conflict_ignore().execute()
+    if row.phone_hash:
+        blocked.block(row.phone_hash, now)

@@ -66,6 +66,24 @@ class BadName(Refusal):
     key = "bad_name"
 
 
+class PhoneInName(BadName):
+    """A name with so many digits that they are a phone. Parameters: limit, as for any bad name."""
+
+    key = "phone_in_name"
+
+
+class AlreadyWorker(Refusal):
+    """The phone to be noted is that of a worker in the inviter's own places. No parameters."""
+
+    key = "already_worker"
+
+
+class UnclearPerson(Refusal):
+    """A line that is not one booth, one phone and one name. No parameters."""
+
+    key = "unclear_person"
+
+
 class UnknownPlace(Refusal):
     """No place by this code or name. Parameters: text. Choices: codes of the nearest places."""
 

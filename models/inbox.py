@@ -120,6 +120,12 @@ def unfinished(limit: int = 1000) -> list[tuple[int, str]]:
     return [(row.update_id, row.raw) for row in query]
 
 
+def has_ended(update_id: int) -> bool:
+    """Say whether an update is worked off, or set aside, and that is written down."""
+    mine = Inbox.select().where(Inbox.update_id == update_id, Inbox.state.in_(UNFINISHED))
+    return not mine.exists()
+
+
 def forget(before: datetime, *, state: str = "done", limit: int = 1000) -> int:
     """Drop up to `limit` updates that ended before a moment, done or failed; give how many.
 

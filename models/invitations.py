@@ -1,9 +1,10 @@
 """Invitations: what an inviter notes, sees, and takes back, and how it expires.
 
 Who is credited is models.claims, "not me" models.disputes. Whether a phone is known, registered or
-blocked never shows: everybody who notes it gets the same answer, and the same link again when they
-note it twice. A blocked phone is not kept: its row has a hash that no contact has, and so never
-counts, and ends like any other.
+blocked does not show: everybody who notes it gets the same answer, and the same link again when
+they note it twice. What is kept of a blocked phone is models.blocked. Only that it is a worker's is
+told to those who may import in that worker's AC, as a file tells them: they know the workers there,
+and what they would note could never count.
 """
 
 import secrets
@@ -15,10 +16,16 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import audit, authority, board, bulk, identity, places, tables
+from models import audit, authority, blocked, board, bulk, identity, places, tables
 from models.claims import end, first_name, pending
 from models.database import transaction
-from models.errors import InvitationOver, NotRegistered, OwnPhone, TooManyInvitations
+from models.errors import (
+    AlreadyWorker,
+    InvitationOver,
+    NotRegistered,
+    OwnPhone,
+    TooManyInvitations,
+)
 from models.privacy import Keys
 from models.workers import clean_name
 
@@ -91,21 +98,19 @@ def add(telegram_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -
     """Note a person who is not there; the same phone again gives the same invitation back.
 
     The inviter holds a post that reaches the booth. Raises NotRegistered, NoPost, NotAllowed,
-    UnknownBooth, BadName, OwnPhone or TooManyInvitations.
+    UnknownBooth, BadName, OwnPhone, AlreadyWorker (which is written to the audit) or
+    TooManyInvitations.
     """
     name, booth = clean_name(new.name), places.booth(new.booth_id)
     with transaction():
         inviter_id = authority.require_post_around(telegram_id, booth)
         if keys.phone_hash(new.phone) == _held(inviter_id).phone_hash:
             raise OwnPhone
-        row = _row(New(new.phone, name, booth.id), _is_blocked(new, keys), keys, now, limits.days)
-        hashes = list(_by_hash([new.phone], keys))
-        same = _of(inviter_id) & tables.Invitation.phone_hash.in_(hashes)
-        if not _corrected(same, name, booth.id, now):
-            _refuse_too_many(inviter_id, limits.per_day, now)
-            made = tables.Invitation.create(inviter=inviter_id, via="typed", **row)
-            audit.record(inviter_id, "invite", booth.code, now, invitation=made.id)
-        return _of_row(pending(now).where(same).get())
+        if not _is_known_worker(telegram_id, keys.phone_hash(new.phone)):
+            return _note(inviter_id, New(new.phone, name, booth.id), keys, limits, now)
+        # Its subject is no worker's code: whoever reads this learns no more than the inviter did.
+        audit.record(inviter_id, "invite_worker", booth.code, now)
+    raise AlreadyWorker
 
 
 def record(
@@ -137,7 +142,7 @@ def record(
 
 def waiting_for(phones: Iterable[str], keys: Keys, now: datetime) -> set[tuple[int | None, str]]:
     """Give who (None for nobody) has an invitation that waits, and for which of these phones."""
-    phone_of = _by_hash(phones, keys)
+    phone_of = {found: phone for phone in phones for found in blocked.hashes(phone, keys)}
     rows = pending(now).where(tables.Invitation.phone_hash.in_(list(phone_of)))
     return {(row.inviter_id, phone_of[str(row.phone_hash)]) for row in rows}
 
@@ -188,46 +193,46 @@ def expire(now: datetime, limit: int = BATCH) -> int:
         return end("expired", now, tables.Invitation.id.in_([row.id for row in due]))
 
 
+def _note(inviter_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -> Waiting:
+    """Note a person inside the caller's transaction, or correct what is there already."""
+    noted = tables.Invitation.phone_hash.in_(blocked.hashes(new.phone, keys))
+    same = _of(inviter_id) & noted
+    if not _corrected(same, new.name, new.booth_id, now):
+        _refuse_too_many(inviter_id, limits.per_day, now)
+        [row] = _rows([new], keys, now, limits.days)
+        made = tables.Invitation.create(inviter=inviter_id, via="typed", **row)
+        code = places.booth(new.booth_id).code
+        audit.record(inviter_id, "invite", code, now, invitation=made.id)
+    return _of_row(pending(now).where(same).get())
+
+
+def _is_known_worker(telegram_id: int, phone_hash: str) -> bool:
+    """Whether a phone is a worker's, of a place where this person may import."""
+    row = tables.Worker.get_or_none(tables.Worker.phone_hash == phone_hash)
+    if row is None:
+        return False
+    return authority.may(telegram_id, "import", places.booth(row.booth_id).ac.id)
+
+
 def _rows(new: list[New], keys: Keys, now: datetime, days: int) -> Iterator[dict[str, Any]]:
     hashes = [keys.phone_hash(one.phone) for one in new]
-    found = tables.BlockedPhone.select().where(tables.BlockedPhone.phone_hash.in_(hashes))
-    blocked = {row.phone_hash for row in found}
+    shells = blocked.among(hashes)
     for one, phone_hash in zip(new, hashes, strict=True):
-        yield _row(one, phone_hash in blocked, keys, now, days)
+        yield _row(one, phone_hash in shells, keys, now, days)
 
 
-def _row(new: New, blocked: bool, keys: Keys, now: datetime, days: int) -> dict[str, Any]:
-    """Give the columns of an invitation; a blocked phone leaves a hash of nobody's phone."""
+def _row(new: New, is_shell: bool, keys: Keys, now: datetime, days: int) -> dict[str, Any]:
+    """Give the columns of an invitation."""
+    phone_hash, shell_hash = blocked.hashes(new.phone, keys)
     return {
         "booth": new.booth_id,
         "name": new.name,
-        "phone": None if blocked else keys.encrypt(new.phone),
-        "phone_hash": _shell_hash(new.phone, keys) if blocked else keys.phone_hash(new.phone),
+        "phone": None if is_shell else keys.encrypt(new.phone),
+        "phone_hash": shell_hash if is_shell else phone_hash,
         "token": "".join(secrets.choice(identity.ALPHABET) for _ in range(TOKEN)),
         "made_at": now,
         "expires_at": now + days * DAY,
     }
-
-
-def _by_hash(phones: Iterable[str], keys: Keys) -> dict[str, str]:
-    """Give phones by the hashes under which they are noted: their own, and that of a shell.
-
-    Always both: of who was noted before they were blocked, the number is found as it was before.
-    """
-    return {
-        found: phone
-        for phone in phones
-        for found in (keys.phone_hash(phone), _shell_hash(phone, keys))
-    }
-
-
-def _shell_hash(phone: str, keys: Keys) -> str:
-    return keys.phone_hash(f"blocked {phone}")
-
-
-def _is_blocked(new: New, keys: Keys) -> bool:
-    same = tables.BlockedPhone.phone_hash == keys.phone_hash(new.phone)
-    return bool(tables.BlockedPhone.select().where(same).exists())
 
 
 def _corrected(same: Any, name: str, booth_id: int, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from models import identity, names
-from models.errors import BadMobile, BadName, BadSheet, ForeignPhone, Landline
+from models.errors import BadMobile, BadName, BadSheet, ForeignPhone, Landline, PhoneInName
 from models.phones import typed_mobile
 from models.workers import clean_name
 
@@ -163,6 +163,8 @@ def _whole(text: str, figures: str, exponent: int) -> str:
 def _name(text: str) -> str:
     try:
         return clean_name(text)
+    except PhoneInName:
+        raise BadCell("phone_in_name", text) from None
     except BadName:
         raise BadCell("bad_name", text) from None
 

@@ -2,17 +2,15 @@
 
 import hashlib
 import hmac
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import phonenumbers
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from models import tables
 from models.database import transaction
-from models.errors import BadPhone, NotRegistered
+from models.errors import NotRegistered
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -133,20 +131,3 @@ class Keys:
     def phone_hash(self, phone: str) -> str:
         """Give a keyed hash (HMAC-SHA-256, hexadecimal) of a phone in E.164 form."""
         return hmac.new(self._hash_key, phone.encode(), hashlib.sha256).hexdigest()
-
-
-def own_phone(text: str) -> str:
-    """Read the phone of a contact that Telegram vouches for, as E.164; raises BadPhone.
-
-    Telegram has confirmed it, so any number of 7 to 15 digits (ITU-T E.164) is taken.
-    """
-    try:
-        parsed = phonenumbers.parse(text if text.startswith("+") else f"+{text}", "IN")
-        if phonenumbers.is_valid_number(parsed):
-            return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-    except phonenumbers.NumberParseException:
-        pass
-    digits = re.sub(r"\D", "", text, flags=re.ASCII)
-    if not 7 <= len(digits) <= 15:
-        raise BadPhone
-    return f"+{digits}"

@@ -12,7 +12,8 @@ has answered end, for the names in them were theirs to know. Keyed hashes stay o
 owner said "not me", or it could be invited again, and of one that has counted, or it would count
 again. In the audit stay their number and their code, which lead nowhere any more.
 
-SQLite overwrites what is deleted (`secure_delete`), and the night's job writes its file anew;
+SQLite overwrites what is deleted (`secure_delete`). Its log keeps pages as they were: the bot
+empties that within moments (`Database.empty_log`), and the night's job writes the file anew.
 PostgreSQL clears the space with its next vacuum.
 """
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from models import audit, authority, claims, identity, places, privacy, tables
+from models import audit, authority, claims, identity, phones, places, privacy, tables
 from models.database import transaction
 from models.errors import (
     AlreadyRegistered,
     BadName,
     NotAllowed,
     NotRegistered,
+    PhoneInName,
     PhoneTaken,
     UnknownWorker,
 )
@@ -65,13 +66,15 @@ def clean_name(text: str) -> str:
     """Give a name without control characters, invisible letters and double spaces.
 
     Joiners stay, Hindi needs them. Raises BadName when no letter is left or when it is longer
-    than NAME_LIMIT.
+    than NAME_LIMIT, and PhoneInName: a phone is never kept where everybody can read it.
     """
     seen = "".join(c for c in unicodedata.normalize("NFC", text) if c not in _FILLERS)
     spaced = " ".join(seen.split())
     name = "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c)[0] != "C").strip()
     if len(name) > NAME_LIMIT or not any(c.isalpha() for c in name):
         raise BadName(limit=NAME_LIMIT)
+    if phones.may_be_in(name):
+        raise PhoneInName(limit=NAME_LIMIT)
     return name
 
 

@@ -13,13 +13,15 @@ from bot.handlers.booth_steps import booth_steps
 from bot.handlers.invite import noted_text, waiting_buttons
 from bot.keyboards import button, column
 from bot.messages import invitations as messages
-from models import authority, invitations, places, workers
+from models import authority, invitations, phones, places, workers
+from models.errors import UnclearPerson
 from models.invitations import Limits, New
-from models.phones import typed_mobile
 
 NAME = "add"
 _CODE = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)(?:\s+(.*))?", re.S)
-_PHONE = re.compile(r"[+\d][\d\s().\-]*")
+_PHONE = re.compile(r"(?<!\S)(?:\+\s*)?[\d(][\d\s().\-]*(?!\S)")  # by itself, between spaces
+LONGEST = 14  # digits of one phone, with 0091
+_STOPS = re.compile(r"[,;]+(?=\s|$)")
 
 
 async def add(call: Call) -> None:
@@ -35,11 +37,17 @@ async def add(call: Call) -> None:
 
 
 def _pieces(arguments: str) -> dict[str, str]:
-    """Part a line into booth, name and phone, which may stand before or behind the name."""
+    """Part a line into booth, name and phone, which may stand before or behind the name.
+
+    Raises UnclearPerson where something else is left with the name: a second phone, or a mark.
+    """
     match = _CODE.fullmatch(arguments)
-    rest = (match[2] or "") if match else ""
+    rest = _STOPS.sub(" ", (match[2] or "") if match else "")
     phone = _PHONE.search(rest)
     name = _PHONE.sub(" ", rest, count=1).strip()
+    two = phone is not None and sum(map(str.isdecimal, phone[0])) > LONGEST
+    if two or ":" in name or phones.may_be_in(name):
+        raise UnclearPerson
     found = {"pc": match[1] if match else arguments, "name": name}
     found["phone"] = phone[0].strip() if phone and name else ""
     return {key: text for key, text in found.items() if text}
@@ -74,7 +82,7 @@ async def _ask_phone(call: Call, data: Data) -> Reply:
 async def _note(call: Call, text: str, data: Data) -> int:
     """Note the person as soon as the phone is there; a refusal keeps the form open."""
     settings = call.services.settings
-    new = New(typed_mobile(text), data["name"], data["booth"])
+    new = New(phones.typed_mobile(text), data["name"], data["booth"])
     limits = Limits(settings.invitation_days, settings.invitations_per_day)
     noted = await call.run(invitations.add, call.user_id, new, call.services.keys, limits, call.now)
     return noted.id

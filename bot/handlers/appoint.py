@@ -13,9 +13,9 @@ from bot.keyboards import arrows, button, column, rows
 from bot.markup import Html
 from bot.messages import posts as words
 from models import appointments, candidates, post_kinds, posts, spots
+from models.phones import shared_phones
 from models.post_kinds import PostKind
 from models.posts import Person
-from models.privacy import own_phone
 from models.spots import Spot
 
 NAME = "appoint"
@@ -104,9 +104,10 @@ async def _parse_person(call: Call, text: str, data: Data) -> str:
     if call.contact is None:
         return (await _person(call, text, data)).code
     kind, spot = await _what(call, data)
-    phone = call.services.keys.phone_hash(own_phone(call.contact.phone_number))
+    may_be = shared_phones(call.contact.phone_number)
+    phones = tuple(map(call.services.keys.phone_hash, may_be))
     found = await call.run(
-        candidates.candidate_with, phone, kind.code, spot, by=call.user_id, now=call.now
+        candidates.candidate_with, phones, kind.code, spot, by=call.user_id, now=call.now
     )
     return found.code
 

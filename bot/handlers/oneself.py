@@ -3,7 +3,7 @@
 from bot.call import Call
 from models import workers
 from models.errors import BadName, NotOwnContact, TypedPhone
-from models.privacy import own_phone
+from models.phones import own_phone
 
 
 def telegram_name(call: Call) -> str:

@@ -4,21 +4,28 @@ import asyncio
 import logging
 
 from bot.call import Call, Reply
-from bot.handlers import changes
+from bot.handlers import brought, changes
 from bot.keyboards import Keyboard, button, column
 from bot.markup import Html
 from bot.messages import worker as messages
 from bot.pictures.card import draw, names
-from models import workers
+from models import claims, workers
 
 log = logging.getLogger(__name__)
 
 
-async def card(call: Call) -> None:
+async def me(call: Call) -> None:
+    """Show the card, and for as long as that counts who brought the worker, who can dispute it."""
+    await card(call, await call.run(claims.credited, call.user_id))
+
+
+async def card(call: Call, by: claims.Claim | None = None) -> None:
     """Show who the worker is, what comes next and what can be changed; raises NotRegistered."""
     found = await call.run(workers.by_telegram_id, call.user_id)
     await _give(call, found, remove_keyboard=call.contact is not None)
-    await call.say(Reply(call.t("worker.next"), _next_steps(call, found) + changes.buttons(call)))
+    text = messages.next_steps(call.t, brought.inviter(call, by) if by else "")
+    buttons = _next_steps(call, found) + changes.buttons(call) + brought.disown(call, by)
+    await call.say(Reply(text, buttons))
 
 
 async def hand_over(

@@ -12,6 +12,13 @@ def welcome(t: Text, campaign: str) -> Html:
     return t("worker.welcome", campaign=campaign)
 
 
+def next_steps(t: Text, brought_by: str) -> Html:
+    """Ask what is next, below who brought this worker ("" for nobody)."""
+    asked = t("worker.next")
+    brought = t("invite.brought", inviter=brought_by)
+    return Html(f"{brought}\n\n{asked}") if brought_by else asked
+
+
 def card(t: Text, worker: Worker) -> Html:
     """Show name, ID, booth, AC, PC, training and posts."""
     booth = worker.booth

@@ -7,10 +7,11 @@ minutes and the like, never a number that belongs to a person.
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import InvalidToken
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from models import tables
 from models.database import transaction
@@ -65,7 +66,7 @@ def _flags(entries: list[Entry], now: datetime) -> Iterable[dict[str, object]]:
 def _entries(inviter_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> list[Entry]:
     invitation, worker = tables.Invitation, tables.Worker
     query = (
-        invitation.select(invitation, worker)
+        invitation.select(invitation, worker, _noted(invitation).alias("noted"))
         .join(worker, JOIN.LEFT_OUTER, on=(invitation.worker == worker.id), attr="came")
         .where(
             invitation.inviter == inviter_id,
@@ -76,6 +77,15 @@ def _entries(inviter_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> list
         .limit(MOST)
     )
     return [_entry(row, keys, zone) for row in reversed(query)]
+
+
+def _noted(invitation: Any) -> Any:
+    """Count the inviters whose invitation to the same phone ended when it came."""
+    other = tables.Invitation.alias("other")
+    came = other.state.in_(("confirmed", "late"))
+    return other.select(fn.COUNT(other.inviter.distinct())).where(
+        other.phone_hash == invitation.phone_hash, came
+    )
 
 
 def _entry(row: tables.Invitation, keys: Keys, zone: ZoneInfo) -> Entry:
@@ -89,6 +99,7 @@ def _entry(row: tables.Invitation, keys: Keys, zone: ZoneInfo) -> Entry:
         telegram_id=came.telegram_id if came else None,
         phone=_number(came.phone, keys) if came and came.phone else None,
         erased=row.state == "confirmed" and came is None,
+        noted=max(1, row.noted),  # type: ignore[attr-defined]
     )
 
 

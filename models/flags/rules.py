@@ -3,7 +3,8 @@
 A flag is a question for a coordinator, never a verdict. The limits were chosen on the tuning seeds
 of tests/models/flags_data.py; what they find on other seeds is in docs/trust.md.
 
-A phone counts once, but Telegram tells a bot nothing about a person's device. So "one device on
+A phone counts once, whoever has noted it; where many have, they may have one list between them,
+of people whom nobody asked. Telegram tells a bot nothing about a person's device. So "one device on
 several entries" shows in two ways only: people who vanish after they counted, to come again with
 another SIM card; and accounts that were made within moments of each other, whose ids lie side by
 side (as has been observed; Telegram does not document it).
@@ -26,6 +27,9 @@ NIGHT_FROM = 5
 RUN_FROM, RUN_STEP = 5, 5
 # At a meeting two or three people may install Telegram at the same moment.
 NEAR_FROM, NEAR_STEP = 4, 5_000
+# Neighbours who hold posts know the same people: two note one often, all four of a busy village
+# one in twenty. With four here, every fifth flag would be on honest people.
+SAME_FROM = 5
 # One or two in a hundred leave again; of one person who comes again and again all but the last do.
 VANISHED_FROM, VANISHED_PERCENT = 3, 40
 # Who types in a long list mistakes a few numbers; who never asked hears "not me" from many more.
@@ -70,6 +74,11 @@ def near_accounts(entries: Sequence[Entry]) -> Findings:
     return _in_rows(numbered, NEAR_FROM, NEAR_STEP)
 
 
+def same_phone(entries: Sequence[Entry]) -> Findings:
+    """Doubt a confirmation whose phone SAME_FROM or more inviters had noted."""
+    return {e.id: {"count": e.noted} for e in _confirmed(entries) if e.noted >= SAME_FROM}
+
+
 def vanished(entries: Sequence[Entry]) -> Findings:
     """Doubt those who erased themselves when VANISHED_PERCENT of those who came did."""
     came = _confirmed(entries)
@@ -93,6 +102,7 @@ RULES: dict[str, Rule] = {
     "night": night,
     "phone_run": phone_run,
     "near_accounts": near_accounts,
+    "same_phone": same_phone,
     "vanished": vanished,
     "disputes": disputes,
 }

@@ -26,7 +26,10 @@ def end_made(person: Person, now: datetime) -> None:
 
 
 def received(person: Person, keys: Keys) -> list[Fact]:
-    """Give the invitation they came by, and others to their own phone, with what is in them."""
+    """Give the invitation they came by, and others to their own phone, with what is in them.
+
+    Also those of after "not me", in which somebody wrote their name once more.
+    """
     return [
         {
             **_invitation(row),
@@ -111,7 +114,7 @@ def called(person: Person, keys: Keys) -> list[Fact]:
 def _to(person: Person) -> Any:
     invitation = tables.Invitation
     came: Any = invitation.worker == worker_id(person)
-    return came | (invitation.phone_hash == person.phone_hash) if person.phone_hash else came
+    return came | invitation.phone_hash.in_(person.noted_as)
 
 
 def _invitation(row: tables.Invitation) -> Fact:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 
-from models import places, tables
+from models import blocked, places, tables
 from models.privacy import Keys
 
 Fact = dict[str, str | int | bool | datetime | None]
@@ -22,6 +22,7 @@ class Person:
     worker: Any  # the row of tables.Worker, or None
     phone: str  # E.164, "" when it is not known
     phone_hash: str
+    noted_as: tuple[str, ...]  # the hashes under which invitations to that phone are found
 
 
 def find(telegram_id: int, keys: Keys) -> Person:
@@ -31,8 +32,9 @@ def find(telegram_id: int, keys: Keys) -> Person:
         same = tables.Worker.id == worker.id
         tables.Worker.update(name=tables.Worker.name).where(same).execute()
     phone = readable(worker.phone if worker else _shared(telegram_id), keys)
-    phone_hash = worker.phone_hash if worker else phone and keys.phone_hash(phone)
-    return Person(telegram_id, worker, phone, phone_hash or "")
+    phone_hash = (worker.phone_hash if worker else phone and keys.phone_hash(phone)) or ""
+    noted_as = blocked.hashes(phone, keys) if phone else (phone_hash,) if phone_hash else ()
+    return Person(telegram_id, worker, phone, phone_hash, noted_as)
 
 
 def readable(token: str | None, keys: Keys) -> str:

@@ -19,6 +19,7 @@ from telegram.request import RequestData
 from bot import consent, dispatch
 from bot.access import GROUP_ANONYMOUS_BOT
 from bot.commands import COMMANDS
+from bot.forgetting import Forgetting
 from bot.i18n import Catalogues
 from bot.limiter import Limiter
 from bot.outage import Outage
@@ -133,6 +134,10 @@ class Inline(Database):
 
     glance = run  # another connection would not see what the try has changed
 
+    def empty_log(self) -> bool:
+        """Leave the log alone: the transaction of a try is still open."""
+        return True
+
 
 class Stage:
     """The people, the places and the bot."""
@@ -153,6 +158,7 @@ class Stage:
             keys=KEYS,
             commands=COMMANDS,
             wire=wire,
+            forgetting=Forgetting(database),
             notices=consent.present(words, settings),
         )
         self.ids = {role: 100 + n for n, role in enumerate(ROLES)}

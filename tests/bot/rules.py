@@ -74,7 +74,7 @@ COMMANDS: Table = {
         Rule(("n{token}",), sees=GUEST, kinds=("inviter",), link=True),  # for who is no worker yet
     ),
     "register": Rule(("", "{booth} Zz", "{worker}", "T{session}", "a" + "x" * 22)),
-    "me": Rule(),
+    "me": Rule(sees=NOTED),  # who brought them
     "booth": Rule(("", "{booth}", "{empty}")),
     "trainings": Rule(),
     "enrol": Rule(("", "T{session}"), WORKERS, own("enrolment", "session")),

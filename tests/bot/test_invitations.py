@@ -1,7 +1,9 @@
 """Bringing people, from the link that is forwarded to the count: whole flows over the Bot API."""
 
+import asyncio
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -75,6 +77,13 @@ async def registers(someone: Person, begins: str) -> str:
     await someone.shares(someone.user)
     said = await someone.presses("✅")
     return said if "BS-" in said else await someone.says("166/2")
+
+
+async def shown_waiting(someone: Person) -> str:
+    """Open the list of who has not answered; give its names."""
+    await someone.says("/invite")
+    await someone.presses("⏳")
+    return "\n".join(someone.buttons())
 
 
 def invitation() -> Any:
@@ -221,6 +230,18 @@ async def test_it_does_not_count_when_the_contact_is_another_phone(
     assert inviter_of(44) is None
 
 
+@pytest.mark.parametrize("saved", [PHONE, f"0{PHONE}", f"{PHONE[:5]} {PHONE[5:]}"])
+async def test_an_own_contact_without_its_country_counts_like_any_other(
+    asha: Person, sunita: Person, saved: str
+) -> None:
+    await notes(asha)
+    sunita.user.phone = saved
+    await registers(sunita, "/register")
+    assert states() == ["confirmed"]
+    row = tables.Worker.get(tables.Worker.telegram_id == SUNITA)
+    assert KEYS.decrypt(str(row.phone)) == f"+91{PHONE}"
+
+
 async def test_somebody_elses_contact_confirms_nothing(asha: Person, telegram: World) -> None:
     token = await notes(asha)
     lata = with_phone(newcomer(telegram, 44, "Lata"), "9826099999")
@@ -246,7 +267,7 @@ async def test_not_me_deletes_what_asha_wrote_and_the_number_cannot_be_noted_aga
     other = await asha.says("/add 166/2 9826054322 Sunita Baghel")  # never noted before
     assert re.sub(r"start=\S+", "", answer) == re.sub(r"start=\S+", "", other).replace("(2)", "(1)")
     await registers(sunita, "/register")
-    assert states() == ["disputed", "pending", "pending"]
+    assert states() == ["disputed", "late", "pending"]
     assert inviter_of(SUNITA) is None
 
 
@@ -263,6 +284,42 @@ async def test_asha_sees_how_many_said_not_me_and_the_record_says_it_without_a_n
     assert f" · {code} के एक निमंत्रण पर जवाब आया: “मैं नहीं”\n" in shown
     assert "बॉट चलाने वाले" not in shown
     assert "Sunita" not in shown
+
+
+async def test_after_not_me_the_name_soon_lies_nowhere_in_sqlites_files(
+    asha: Person, sunita: Person, tmp_path: Path
+) -> None:
+    def found() -> bool:
+        return any(b"Baghel" in file.read_bytes() for file in tmp_path.glob("bot.db*"))
+
+    await sunita.says(f"/start {await notes(asha)}")
+    assert found()
+    await sunita.presses("🚫")
+    async with asyncio.timeout(5):
+        while found():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+async def test_the_link_of_a_number_that_said_not_me_is_answered_like_one_that_has_ended(
+    asha: Person, sunita: Person, telegram: World
+) -> None:
+    ended = await notes(asha)
+    await sunita.says(f"/start {ended}")
+    await sunita.presses("🚫")
+    fresh = await notes(asha)
+    assert "Sunita Baghel · 166/2" in await shown_waiting(asha)
+    lata, kamla = newcomer(telegram, 44, "Lata"), newcomer(telegram, 45, "Kamla")
+    for data in ("/start {}", "notme:{}", "invited:{}", "language:en:{}"):
+        seen = []
+        for someone, token in ((lata, ended), (kamla, fresh)):
+            given = data.format(token if data.startswith(("/", "lang")) else token[1:])
+            said = await (someone.says if data[0] == "/" else someone.sends_data)(given)
+            seen.append((said, someone.buttons()))
+        assert seen[0] == seen[1]
+        assert "Asha" not in str(seen)
+        if data == "/start {}":
+            assert "यह लिंक अब नहीं चलता" in seen[0][0]
+    assert states() == ["disputed", "pending"]
 
 
 async def test_not_me_by_mistake_can_be_put_right_under_the_same_message(
@@ -408,6 +465,38 @@ async def test_a_worker_who_opens_a_forwarded_link_has_nothing_to_do(
         assert ravi.buttons() == ["🪪 मेरा पहचान पत्र"]
 
 
+async def test_a_worker_whose_number_was_noted_can_say_not_me_and_stays_a_worker(
+    asha: Person, sunita: Person, telegram: World
+) -> None:
+    await registers(sunita, "/start")
+    token = await notes(asha)
+    ravi = newcomer(telegram, 12, "Ravi Verma")
+    person(12, "Ravi Verma")
+    await ravi.says(f"/start {token}")
+    assert ravi.buttons() == ["🪪 मेरा पहचान पत्र"]  # it is not his
+    assert "Asha की ओर से आपका नंबर" in await sunita.says(f"/start {token}")
+    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र", "🚫 यह मैं नहीं हूँ"]
+    assert "पहचान पत्र वैसा ही है" in await sunita.presses("🚫")
+    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र"]
+    assert (invitation().state, invitation().name) == ("disputed", "")
+    assert is_blocked()
+    again = await notes(asha)
+    assert "पहले से कार्यकर्ता" in await sunita.says(f"/start {again}")
+    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र"]
+
+
+async def test_me_tells_who_brought_her_for_as_long_as_she_can_say_no(
+    asha: Person, sunita: Person
+) -> None:
+    await notes(asha)
+    await registers(sunita, "/register")
+    assert "आपको Asha ने जोड़ा" in await sunita.says("/me")
+    assert "गिने जाते" in await sunita.presses("मुझे Asha")
+    assert states() == ["disputed"]
+    assert "Asha" not in await sunita.says("/me")
+    assert not [label for label in sunita.buttons() if "Asha" in label]
+
+
 async def test_add_asks_for_what_is_missing_and_goes_on_after_a_wrong_answer(
     asha: Person,
 ) -> None:
@@ -461,6 +550,60 @@ async def test_bad_input_in_one_line_gets_its_sentence_and_notes_nobody(
     place("ac", "AC169", "Narsingarh", "नरसिंहगढ़", number=169, pc=place_id("PC21"))  # no booths
     assert answer in await asha.says(f"/add {line}")
     assert states() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "166/2 9826077002,9826077003 Ravi",
+        "166/2 9826077002 9826077003 Ravi",
+        "166/2 9826077002/9826077003 Ravi",
+        "166/2 9826077002 Ravi 9826077003",
+        "166/2 Ravi ९८२६०७७००३ 9826077002",
+        "166/2 9826099009x रवि",
+        "166/2 tel:9826099014 रवि",
+        "166/2 tel: 9826099014 रवि",
+        "166/2 9826077002,9826077003",
+    ],
+)
+async def test_a_line_with_more_than_one_number_or_with_junk_says_what_to_write_and_notes_nobody(
+    asha: Person, line: str
+) -> None:
+    answer = await asha.says(f"/add {line}")
+    assert "/add 166/12 98260 12345" in answer
+    assert states() == []
+    assert not tables.Draft.select().exists()
+
+
+@pytest.mark.parametrize("line", ["9826054321, रवि वर्मा", "रवि वर्मा; +91 (98260) 54321"])
+async def test_a_comma_between_name_and_number_is_no_part_of_either(
+    asha: Person, line: str
+) -> None:
+    await asha.says(f"/add 166/2 {line}")
+    assert (invitation().name, KEYS.decrypt(invitation().phone)) == ("रवि वर्मा", f"+91{PHONE}")
+
+
+async def test_a_number_in_the_place_of_a_name_is_asked_for_again_and_kept_nowhere(
+    asha: Person,
+) -> None:
+    await asha.says("/add 166/2")
+    assert "केवल नाम लिखिए" in await asha.says(f"Sunita {PHONE}")
+    assert PHONE not in str([row.data for row in tables.Draft.select()])
+    assert "मोबाइल नंबर" in await asha.says("Sunita Baghel")
+
+
+async def test_meena_hears_that_a_number_is_a_workers_of_her_place_and_asha_the_trainer_does_not(
+    asha: Person, telegram: World
+) -> None:
+    meena = bring_meena(telegram)
+    person(12, "Ravi Verma")
+    line = f"/add 166/2 {phone(12)} Ravi"
+    assert "एक कार्यकर्ता का है" in await meena.says(line)
+    assert states() == []
+    assert "Ravi का निमंत्रण" in await asha.says(line)
+    await meena.says("/add 166/2 Ravi")
+    assert "एक कार्यकर्ता का है" in await meena.says(phone(12))  # in the form too
+    assert "लिख लिया गया" in await meena.says(PHONE)
 
 
 async def test_a_booth_outside_her_place_is_refused_before_name_and_number_are_asked(

@@ -173,6 +173,17 @@ async def test_a_contact_names_a_worker_and_an_unknown_one_is_answered_with_the_
     assert "Govind" not in str(list(tables.Draft.select().dicts()))
 
 
+@pytest.mark.parametrize(
+    "saved", ["9826000002", "09826000002", "98260 00002", "919826000002", "+91 98260-00002"]
+)
+async def test_a_contact_names_a_worker_however_the_phone_book_has_it(
+    meena: Person, ram: Person, telegram: World, saved: str
+) -> None:
+    ram.user.phone = saved
+    await meena.says("/appoint booth_member 166/1")
+    assert f"Ram · {code(RAM)}" in await meena.shares(ram.user)
+
+
 def token_in(text: str) -> str:
     """Find the token in a text with a link."""
     match = re.search(r"\?start=(a[\w-]{22})\b", text)

@@ -1,14 +1,18 @@
 """/mydata and /erase, as a person in their own chat meets them."""
 
+import asyncio
 import json
 import re
+import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from peewee import OperationalError
 
 from bot.app import App
-from models import audit, identity, inbox, outbox, tables
+from models import audit, identity, inbox, invitations, outbox, tables
 from models.database import Database
 from models.inbox import Received
 from playground.chats import User
@@ -16,7 +20,7 @@ from playground.world import World
 from tests.bot.agar import newcomer
 from tests.bot.people import Person
 from tests.conftest import empty_database
-from tests.world import booth_id
+from tests.world import KEYS, NOON, booth_id, coordinator
 
 NAME = "सुनीता “मुन्नी” बघेल"
 
@@ -45,6 +49,20 @@ def traces(user: User) -> list[bytes]:
     typed = digits.translate(str.maketrans("0123456789", "०१२३४५६७८९"))
     words = [NAME, "मुन्नी", "Sunita", "Baghel", digits, typed, json.dumps("मुन्नी")[1:-1]]
     return [word.encode() for word in words]
+
+
+def lying_there(db: Database) -> bytes:
+    """Give what lies in SQLite's files as they are, the log too, and nothing of PostgreSQL's."""
+    path = Path(db.url.removeprefix("sqlite:///"))
+    return b"" if db.shared else b"".join(f.read_bytes() for f in path.parent.glob(f"{path.name}*"))
+
+
+async def forgotten(db: Database, user: User, seconds: float = 5) -> None:
+    """Wait until no name and no number of somebody is in the files, which nobody has touched."""
+    ends = asyncio.get_running_loop().time() + seconds
+    while left := [trace.decode() for trace in traces(user) if trace in lying_there(db)]:
+        assert asyncio.get_running_loop().time() < ends, left
+        await asyncio.sleep(0.05)
 
 
 def whole(db: Database) -> bytes:
@@ -103,6 +121,28 @@ async def test_of_somebody_new_nothing_is_held_and_the_bot_says_so(
     assert not ravi.files()
 
 
+async def test_who_was_noted_by_somebody_is_told_how_to_find_that_and_finds_it(
+    telegram: World, bot: App
+) -> None:
+    ravi = newcomer(telegram, 6, "Ravi Verma")
+    phone = ravi.user.phone
+    tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(phone), at=NOON)
+    coordinator(7, "Meena", "PC21")
+    new = invitations.New(phone, "रवि मुन्ना", booth_id("166/2"))
+    invitations.add(7, new, KEYS, invitations.Limits(14, 30), datetime.now(UTC))
+    for command in ("/mydata", "/erase"):
+        assert "अपना नंबर साझा करें: /register" in await ravi.says(command)
+    await ravi.says("/register")
+    await ravi.presses("हिन्दी")
+    await ravi.presses("✅ हाँ")
+    await ravi.shares(ravi.user)
+    await ravi.says("/mydata")
+    assert "रवि मुन्ना" in ravi.files()["mydata.json"].decode()
+    await ravi.says("/erase")
+    await ravi.presses("🗑 हाँ")
+    assert tables.Invitation.get().name == ""
+
+
 async def test_an_unfinished_registration_is_shown_and_erased_too(
     telegram: World, bot: App, db: Database
 ) -> None:
@@ -137,11 +177,44 @@ async def test_erase_asks_once_and_then_nothing_of_her_is_in_the_database(
     assert any(trace in before for trace in traces(sunita.user))
     assert tables.Booth.get_by_id(booth_id("166/2")).confirmed == 1
     assert "मिट गई" in await sunita.presses("🗑 हाँ")
+    await forgotten(db, sunita.user)
     after = whole(db)
     assert [trace.decode() for trace in traces(sunita.user) if trace in after] == []
     assert str(worker.phone_hash).encode() not in after
     assert tables.Booth.get_by_id(booth_id("166/2")).confirmed == 0
     assert "कुछ भी नहीं रखा" in await sunita.says("/mydata")
+
+
+async def test_who_reads_meanwhile_holds_up_neither_the_erasure_nor_anybody_else(
+    telegram: World, sunita: Person, db: Database
+) -> None:
+    if db.shared:
+        pytest.skip("what lies in SQLite's files")
+    ravi = newcomer(telegram, 6, "Ravi Verma")
+    await sunita.says("/erase")
+    reader = sqlite3.connect(db.url.removeprefix("sqlite:///"), isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT name FROM worker").fetchall() == [(NAME,)]
+    assert "मिट गई" in await sunita.presses("🗑 हाँ")
+    begun = asyncio.get_running_loop().time()
+    for _ in range(10):
+        assert await ravi.says("/booth 166/2")
+    assert asyncio.get_running_loop().time() - begun < 5
+    assert [trace for trace in traces(sunita.user) if trace in lying_there(db)]
+    reader.close()
+    await forgotten(db, sunita.user)
+
+
+async def test_an_erasure_stands_although_the_log_cannot_be_emptied(
+    sunita: Person, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: Database) -> bool:
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(Database, "empty_log", fail)
+    await sunita.says("/erase")
+    assert "मिट गई" in await sunita.presses("🗑 हाँ")
+    assert not tables.Worker.select().exists()
 
 
 async def test_who_thinks_better_of_it_keeps_everything(sunita: Person) -> None:

@@ -2,7 +2,8 @@
 
 Nobody's real data. What honest people do here is assumed, on the side that makes the rules' work
 hard: meetings where twenty confirm within the hour, colleagues of a night shift, families with
-numbers of one series, helpers who mistype. Everything follows from the seed.
+numbers of one series, helpers who mistype, neighbours with posts who know the same people.
+Everything follows from the seed.
 """
 
 import random
@@ -109,12 +110,23 @@ def _night_shift(m: _Maker) -> list[Entry]:
 
 
 def _helper(m: _Maker) -> list[Entry]:
-    """Types neighbours in who have no link at hand; some numbers are wrong."""
+    """Types neighbours in who have no link at hand; some numbers are wrong, some noted before."""
     wrong = m.random.uniform(0, 0.12)
 
     def typed() -> Entry:
         state = "disputed" if m.random.random() < wrong else "confirmed"
-        return m.entry(m.day(), "typed", state)
+        noted = m.random.choices((1, 2, 3, 4, 5), (800, 160, 33, 6, 1))[0]
+        return replace(m.entry(m.day(), "typed", state), noted=noted)
+
+    return m.many(5, 30, typed)
+
+
+def _busy_village(m: _Maker) -> list[Entry]:
+    """Types in people whom three more in the village may have noted, each one in three."""
+
+    def typed() -> Entry:
+        also = sum(m.random.random() < 0.35 for _ in range(3))
+        return replace(m.entry(m.day(), m.random.choice(("typed", "file"))), noted=1 + also)
 
     return m.many(5, 30, typed)
 
@@ -165,6 +177,17 @@ def _never_asked(m: _Maker) -> list[Entry]:
     return m.many(6, 40, typed)
 
 
+def _one_list(m: _Maker) -> list[Entry]:
+    """Has one list of numbers with four to eight others, who note nearly all of it too."""
+    others = m.random.randint(4, 8)
+
+    def typed() -> Entry:
+        also = sum(m.random.random() < 0.85 for _ in range(others))
+        return replace(m.entry(m.day(), m.random.choice(("typed", "file"))), noted=1 + also)
+
+    return m.many(5, 25, typed)
+
+
 def _careful(m: _Maker) -> list[Entry]:
     """Two or three a day, other numbers, by day: nothing that a rule could see."""
     return m.many(8, 40, lambda: m.entry(m.day()))
@@ -176,6 +199,7 @@ HONEST: dict[Callable[[_Maker], list[Entry]], int] = {
     _meeting: 25,
     _night_shift: 15,
     _helper: 40,
+    _busy_village: 15,
     _leavers: 5,
 }
 CHEATS: dict[str, tuple[Callable[[_Maker], list[Entry]], int]] = {
@@ -185,12 +209,13 @@ CHEATS: dict[str, tuple[Callable[[_Maker], list[Entry]], int]] = {
     "near_accounts": (_bought_accounts, 4),
     "vanished": (_one_phone, 2),
     "disputes": (_never_asked, 4),
+    "same_phone": (_one_list, 4),
     "careful": (_careful, 3),
 }
 
 
 def generate(seed: int) -> list[Inviter]:
-    """Give a month with 425 honest inviters and 25 cheats."""
+    """Give a month with 440 honest inviters and 29 cheats."""
     return list(_generate(_Maker(seed)))
 
 

@@ -1,5 +1,10 @@
 """Databases by URL, and operations in worker threads."""
 
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from models import tables
@@ -30,3 +35,48 @@ async def test_a_failed_operation_leaves_nothing_behind(db: Database) -> None:
     with pytest.raises(RuntimeError, match="stop"):
         await db.run(fail)
     assert tables.Training.select().count() == 0
+
+
+def test_the_log_keeps_what_was_erased_until_it_is_emptied(db: Database, tmp_path: Path) -> None:
+    if db.shared:
+        assert db.empty_log()
+        return
+    tables.Training.create(title="बूथ प्रबंधन")
+    tables.Training.delete().execute()
+    assert "प्रबंधन".encode() in held(tmp_path)
+    assert db.empty_log()
+    assert "प्रबंधन".encode() not in held(tmp_path)
+    assert (tmp_path / "test.db-wal").stat().st_size == 0
+
+
+def test_who_reads_meanwhile_keeps_the_log_and_is_not_waited_for(
+    db: Database, tmp_path: Path
+) -> None:
+    if db.shared:
+        pytest.skip("SQLite's log")
+    tables.Training.create(title="बूथ प्रबंधन")
+    reader = sqlite3.connect(tmp_path / "test.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM training").fetchall()
+    tables.Training.delete().execute()
+    begun = time.monotonic()
+    assert not db.empty_log()
+    assert time.monotonic() - begun < 1
+    reader.execute("COMMIT")
+    assert db.empty_log()
+    assert "प्रबंधन".encode() not in held(tmp_path)
+    reader.close()
+
+
+def test_a_writer_waits_as_long_as_ever_for_another_once_the_log_was_emptied(db: Database) -> None:
+    if db.shared:
+        pytest.skip("SQLite's log")
+    execute: Any = db.peewee.execute_sql
+    before = execute("PRAGMA busy_timeout").fetchone()
+    assert db.empty_log()
+    assert execute("PRAGMA busy_timeout").fetchone() == before
+
+
+def held(folder: Path) -> bytes:
+    """Give what lies in SQLite's files."""
+    return b"".join(file.read_bytes() for file in folder.glob("test.db*"))

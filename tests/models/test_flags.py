@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from cryptography.fernet import Fernet
 
-from models import disputes, flags, rights, tables, workers
+from models import disputes, flags, invitations, rights, tables, workers
 from models.database import Database
 from models.flags import RULES, Entry
 from models.privacy import Keys
@@ -71,6 +71,11 @@ def test_four_accounts_side_by_side_are_doubted() -> None:
     assert doubted("near_accounts", [*made[:3], row(3, telegram_id=7_000_015_001)]) == []
 
 
+def test_a_phone_that_five_had_noted_is_doubted_and_one_of_two_neighbours_is_not() -> None:
+    noted = [row(n, noted=n) for n in range(1, 7)]
+    assert RULES["same_phone"](noted) == {5: {"count": 5}, 6: {"count": 6}}
+
+
 def test_those_who_vanish_are_doubted_when_many_of_one_inviter_do() -> None:
     gone, there = [row(n, erased=True) for n in range(3)], [row(10 + n) for n in range(5)]
     assert doubted("vanished", [*gone, *there[:4]]) == [0, 1, 2]
@@ -100,6 +105,7 @@ FLOORS = {  # precision and recall on the seeds that nothing was tuned on; a lit
     "night": (0.74, 0.88),
     "phone_run": (0.95, 0.90),
     "near_accounts": (0.95, 0.92),
+    "same_phone": (0.92, 0.70),
     "vanished": (0.92, 0.78),
     "disputes": (0.74, 0.63),
     "all": (0.80, 0.72),
@@ -134,6 +140,25 @@ def test_a_series_of_numbers_is_found_with_the_keys_and_only_counts_are_kept(ash
     kept = list(tables.Flag.select())
     assert {(f.rule, f.state) for f in kept} == {("phone_run", "waiting")}
     assert [json.loads(f.details) for f in kept] == [{"count": 5}] * 5
+
+
+@pytest.mark.parametrize(("others", "doubts"), [(1, 0), (3, 0), (4, 1)])
+def test_one_phone_that_several_have_noted_is_doubted_where_it_counted(
+    asha: Worker, others: int, doubts: int
+) -> None:
+    for by in range(800, 801 + others):
+        coordinator(by, "Meena", "PC21")
+        for number in ("+919826555000", f"+919826600{by}"):
+            new = invitations.New(number, "Sunita", asha.booth.id)
+            invitations.add(by, new, KEYS, invitations.Limits(14, 30), NOON + by * MINUTE)
+    person(5, "Sunita", number="+919826555000", now=NOON + DAY)
+    person(6, "Lata", number="+919826600800", now=NOON + DAY)
+    flags.examine(KEYS, INDIA, NOON + DAY)
+    kept = [(flag.rule, json.loads(flag.details)["count"]) for flag in tables.Flag.select()]
+    assert kept == [("same_phone", 1 + others)] * doubts
+    if doubts:
+        first = workers.by_telegram_id(800).id
+        assert [flag.invitation.inviter_id for flag in tables.Flag.select()] == [first]
 
 
 def test_examining_again_or_side_by_side_changes_nothing(asha: Worker) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from models import authority, changes, claims, disputes, invitations, tables, workers
+from models import authority, changes, claims, disputes, imports, invitations, tables, workers
 from models.claims import Claim, Link
 from models.database import Database, transaction
 from models.errors import (
+    AlreadyWorker,
     BadName,
     InvitationOver,
     LinkOver,
@@ -23,6 +24,7 @@ from models.errors import (
     TooManyInvitations,
 )
 from models.invitations import Limits, New
+from models.people_rows import Reading
 from tests.world import DAY, HOUR, KEYS, NOON, booth_id, coordinator, person, phone
 
 ASHA, RAVI, SUNITA = 1, 2, 3
@@ -168,12 +170,48 @@ def test_nobody_notes_their_own_phone() -> None:
     assert not tables.Invitation.select().exists()
 
 
-def test_a_phone_that_is_registered_is_noted_like_any_other_and_never_counts() -> None:
-    person(SUNITA, "Sunita")
-    noted = note()
-    assert noted.name == "Sunita Baghel"
-    assert invitations.expire(noted.expires_at) == 1
-    assert confirmed(ASHA) == 0
+@pytest.mark.parametrize(("by", "booth"), [(ASHA, "165/1"), (7, "165/1"), (7, "166/2")])
+def test_a_phone_that_is_registered_is_noted_like_any_other_and_never_counts(
+    by: int, booth: str
+) -> None:
+    """Elsewhere for a coordinator, and everywhere for a booth's president, who imports nothing."""
+    person(7, "Farid")
+    authority.grant(worker_id(7), "booth_president", NOON, booth_id=booth_id("166/2"))
+    person(SUNITA, "Sunita", booth)
+    noted, other = note(by), note(by, 4)
+    assert (noted.name, noted.expires_at) == (other.name, other.expires_at)
+    assert invitations.expire(noted.expires_at) == 2
+    assert confirmed(by) == 0
+
+
+def test_a_coordinator_hears_that_a_phone_is_a_workers_of_their_place_and_that_is_on_record() -> (
+    None
+):
+    person(SUNITA, "Sunita", "166/3")
+    with pytest.raises(AlreadyWorker):
+        note()
+    assert not tables.Invitation.select().exists()
+    last = tables.Audit.select().order_by(tables.Audit.id.desc()).get()
+    assert (last.actor, last.action, last.subject) == (worker_id(ASHA), "invite_worker", "166/2")
+    assert last.details == "{}"
+
+
+@pytest.mark.parametrize("where", ["166/3", "165/1", ""])
+@pytest.mark.parametrize("blocked", [True, False])
+def test_typed_and_in_a_file_the_same_is_told_of_a_phone(where: str, blocked: bool) -> None:
+    if where:
+        person(SUNITA, "Sunita", where)
+    if blocked:
+        tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(phone(SUNITA)), at=NOON)
+    reading = Reading(imports.scope(ASHA), "MP", KEYS, NOON)
+    reading.take([(1, ["booth", "phone", "name"]), (2, ["166/2", phone(SUNITA), "Sunita"])])
+    told = [problem.why for problem in reading.preview().problems]
+    try:
+        note()
+        typed = []
+    except AlreadyWorker:
+        typed = ["registered"]
+    assert told == typed == (["registered"] if where == "166/3" else [])
 
 
 def test_a_phone_noted_twice_by_asha_gives_the_same_invitation_with_the_name_typed_last() -> None:
@@ -194,11 +232,27 @@ def test_a_blocked_phone_gets_the_same_answer_and_leaves_nothing_of_the_number()
     kept = row(other.id)
     assert kept.phone is None
     assert kept.phone_hash != KEYS.phone_hash(phone(SUNITA))
-    assert claims.opened(other.token, NOON).inviter == "Ravi"
     person(SUNITA, "Sunita", now=NOON + HOUR)
     assert (confirmed(ASHA), confirmed(RAVI)) == (0, 0)
-    disputes.by_link(other.token, NOON)
     assert tables.BlockedPhone.select().count() == 1
+
+
+def test_the_link_of_a_blocked_phone_is_one_that_has_ended() -> None:
+    disputes.by_link(note().token, NOON)
+    shell = note(RAVI)
+    for ended in (claims.opened, disputes.by_link):
+        with pytest.raises(LinkOver):
+            ended(shell.token, NOON)
+    assert invitations.waiting(RAVI, NOON) == ((shell,), 1)  # Ravi learns nothing of it
+
+
+def test_once_a_blocked_phone_registers_what_was_noted_of_it_ends_and_the_name_goes() -> None:
+    disputes.by_link(note().token, NOON)
+    shell, other = note(RAVI), note(RAVI, 4)
+    person(SUNITA, "Sunita", link=link(ASHA, NOON), now=NOON + HOUR)
+    assert (row(shell.id).state, row(other.id).state) == ("late", "pending")
+    assert is_forgotten(shell.id)
+    assert (confirmed(ASHA), confirmed(RAVI)) == (1, 0)
 
 
 def test_a_phone_blocked_since_it_was_noted_gives_the_same_invitation_again() -> None:

@@ -111,6 +111,8 @@ def test_a_phone_is_read_however_it_stands_there(phone: str) -> None:
         ({"phone": "+12025550123"}, "foreign_phone"),
         ({"name": "12345"}, "bad_name"),
         ({"name": "x" * 65}, "bad_name"),
+        ({"name": "Asha 9876543211"}, "phone_in_name"),
+        ({"name": "आशा, ९८७६५ ४३२११"}, "phone_in_name"),
     ],
 )
 def test_a_cell_that_cannot_be_used_says_why(cells: dict[str, str], why: str) -> None:

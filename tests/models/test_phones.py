@@ -1,9 +1,9 @@
-"""Phones as people type them for somebody else."""
+"""Phones as people type them for somebody else, and as contacts that are shared have them."""
 
 import pytest
 
-from models.errors import BadMobile, ForeignPhone, Landline
-from models.phones import typed_mobile
+from models.errors import BadMobile, BadPhone, ForeignPhone, Landline
+from models.phones import own_phone, shared_phones, typed_mobile
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,65 @@ def test_a_phone_of_another_country_is_refused_as_such(text: str) -> None:
 def test_garbage_is_refused(text: str) -> None:
     with pytest.raises(BadMobile):
         typed_mobile(text)
+
+
+@pytest.mark.parametrize(
+    ("shared", "phone"),
+    [
+        ("919826012345", "+919826012345"),
+        ("+91 98260 12345", "+919826012345"),
+        ("12025550123", "+12025550123"),
+        ("88801234567", "+88801234567"),
+    ],
+)
+def test_the_phone_of_an_own_contact_is_read_in_telegrams_spellings(
+    shared: str, phone: str
+) -> None:
+    assert own_phone(shared) == phone
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        "9826012345",
+        "98260 12345",
+        "09826012345",
+        "098260-12345",
+        "(098260) 12345",
+        "0091 98260 12345",
+        "+91 98260-12345",
+        "९८२६०१२३४५",
+        "०९८२६० १२३४५",
+        "+९१ ९८२६० १२३४५",
+    ],
+)
+def test_a_contact_as_a_phone_book_in_india_has_it_is_the_same_number(shared: str) -> None:
+    assert shared_phones(shared) == ("+919826012345",)
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["+12025550123", "+447911123456", "+971501234567", "+8801712345678", "+6591234567"],
+)
+def test_a_number_from_abroad_is_read_with_and_without_its_plus(phone: str) -> None:
+    assert own_phone(phone) == own_phone(phone.removeprefix("+")) == phone
+
+
+def test_ten_digits_that_are_a_mobile_here_and_abroad_can_be_both_telegrams_way_first() -> None:
+    assert shared_phones("6591234567") == ("+6591234567", "+916591234567")
+    assert shared_phones("+6591234567") == ("+6591234567",)
+    assert shared_phones("06591234567") == ("+916591234567",)
+
+
+def test_an_indian_mobile_is_likelier_than_a_landline_abroad() -> None:
+    assert shared_phones("6260123456")[0] == "+916260123456"  # +62 60 is a town in Indonesia
+
+
+def test_a_landline_of_ones_own_is_taken_since_telegram_has_confirmed_it() -> None:
+    assert own_phone("07552551234") == own_phone("917552551234") == "+917552551234"
+
+
+@pytest.mark.parametrize("shared", ["", "12345", "phone", "1" * 16, "🙂", "+", "0"])
+def test_a_contact_without_a_phone_is_refused(shared: str) -> None:
+    with pytest.raises(BadPhone):
+        own_phone(shared)

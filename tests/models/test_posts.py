@@ -423,11 +423,12 @@ def test_a_candidate_is_found_by_id_or_contact_and_the_name_goes_with_the_place(
     far = person(GITA, "Gita", "165/1")
     assert (find(ram.code).name, find(ram.code.lower().replace("-", "")).name) == ("Ram", "Ram")
     assert (find(far.code).name, find(far.code).code) == ("", far.code)
-    phone = KEYS.phone_hash(f"+91982600{RAM:04d}")
+    phone, nobodys = KEYS.phone_hash(f"+91982600{RAM:04d}"), "0" * 64
     args = ("booth_agent", spot("166/1"))
-    assert candidates.candidate_with(phone, *args, by=MEENA, now=NOON).name == "Ram"
+    for may_be in ([phone], [nobodys, phone]):
+        assert candidates.candidate_with(may_be, *args, by=MEENA, now=NOON).name == "Ram"
     with pytest.raises(NotAWorker):
-        candidates.candidate_with("0" * 64, *args, by=MEENA, now=NOON)
+        candidates.candidate_with([nobodys], *args, by=MEENA, now=NOON)
     for text in ("BS-0000-001", "7K3M", "", "राम"):
         with pytest.raises(UnknownWorker):
             find(text)
@@ -442,7 +443,7 @@ def test_who_may_not_give_the_post_learns_of_nobody(ram: workers.Worker) -> None
             with pytest.raises(NotAllowed):
                 find(text, by)
         with pytest.raises(NotAllowed):
-            candidates.candidate_with("0" * 64, *here, by=by, now=NOON)
+            candidates.candidate_with(["0" * 64], *here, by=by, now=NOON)
         assert candidates.candidates(*here, by=by, now=NOON) == ()
     assert audited() == []
 

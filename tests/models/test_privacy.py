@@ -5,30 +5,9 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from models import chats, tables
 from models.database import Database
-from models.errors import BadPhone, NotRegistered
-from models.privacy import Consent, Keys, agree, own_phone
+from models.errors import NotRegistered
+from models.privacy import Consent, Keys, agree
 from tests.world import AGREED, NOON, person
-
-
-@pytest.mark.parametrize(
-    ("shared", "phone"),
-    [
-        ("919826012345", "+919826012345"),
-        ("+91 98260 12345", "+919826012345"),
-        ("12025550123", "+12025550123"),
-        ("88801234567", "+88801234567"),
-    ],
-)
-def test_the_phone_of_an_own_contact_is_read_in_telegrams_spellings(
-    shared: str, phone: str
-) -> None:
-    assert own_phone(shared) == phone
-
-
-@pytest.mark.parametrize("shared", ["", "12345", "phone", "1" * 16, "🙂"])
-def test_what_is_no_phone_is_refused(shared: str) -> None:
-    with pytest.raises(BadPhone):
-        own_phone(shared)
 
 
 def test_a_new_key_in_front_reads_what_the_old_one_wrote_and_finds_the_same_duplicates() -> None:

@@ -26,6 +26,7 @@ from models import (
     targets,
     trainings,
 )
+from models import invitations as noted
 from models.database import Database, transaction
 from models.inbox import Received
 from models.privacy import Consent
@@ -271,6 +272,26 @@ def test_of_a_stranger_only_what_is_certainly_theirs_is_held() -> None:
     assert rights.erase(5, "", KEYS, NOON)
     assert rights.held(5, KEYS).parts == ()
     assert tables.Invitation.get().name == ""
+
+
+@pytest.mark.parametrize("registered", [True, False])
+def test_a_name_written_once_more_after_not_me_is_shown_to_its_owner_and_goes(
+    registered: bool,
+) -> None:
+    meena = coordinator(MEENA, "Meena", "PC21")
+    tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(PHONE), at=NOON)
+    code = person(5, "Sunita", "165/2", number=PHONE).code if registered else ""
+    drafts.save(5, 5, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
+    new = noted.New(PHONE, NAME, booth_id("166/2"))
+    noted.add(MEENA, new, KEYS, noted.Limits(14, 30), NOON)
+    with transaction():
+        brought = [(meena.id, noted.New("+919826099999", "Ravi", new.booth_id)), (None, new)]
+        noted.record(brought, keys=KEYS, now=NOON, days=14)
+    came_by = dict(rights.held(5, KEYS).parts)["came_by"]
+    assert [(fact["via"], fact["name"]) for fact in came_by] == [("typed", NAME), ("file", NAME)]
+    assert rights.erase(5, code, KEYS, NOON)
+    left = [(row.state, row.name) for row in tables.Invitation.select()]
+    assert sorted(left) == [("expired", ""), ("expired", ""), ("pending", "Ravi")]
 
 
 def test_an_old_button_does_not_erase_who_registered_again() -> None:

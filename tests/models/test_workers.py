@@ -6,7 +6,14 @@ import pytest
 
 from models import tables, workers
 from models.database import Database
-from models.errors import AlreadyRegistered, BadName, NotRegistered, PhoneTaken, Refusal
+from models.errors import (
+    AlreadyRegistered,
+    BadName,
+    NotRegistered,
+    PhoneInName,
+    PhoneTaken,
+    Refusal,
+)
 from tests.world import KEYS, NOON, booth_id, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
@@ -102,6 +109,18 @@ def test_a_name_loses_control_characters_and_double_spaces_but_no_letters() -> N
     assert workers.clean_name("राम\nलाल") == "राम लाल"
     assert workers.clean_name("शक्\u200dति") == "शक्\u200dति"
     assert workers.clean_name("\u3164Asha \u1160 Devi\uffa0") == "Asha Devi"
+
+
+@pytest.mark.parametrize(
+    "name", ["Ravi 9826077003", "रवि ९८२६०-७७००३", "Ravi 98260x77003", "0755 255 रवि 1234"]
+)
+def test_a_name_that_holds_a_phone_is_refused_in_any_script(name: str) -> None:
+    with pytest.raises(PhoneInName):
+        workers.clean_name(name)
+
+
+def test_a_name_may_have_a_few_digits() -> None:
+    assert workers.clean_name("Ravi 2 (2024)") == "Ravi 2 (2024)"
 
 
 def test_ten_hurried_taps_at_once_register_one_worker(agar: Database) -> None:
