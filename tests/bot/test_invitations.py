@@ -271,21 +271,6 @@ async def test_not_me_deletes_what_asha_wrote_and_the_number_cannot_be_noted_aga
     assert inviter_of(SUNITA) is None
 
 
-async def test_asha_sees_how_many_said_not_me_and_the_record_says_it_without_a_name(
-    asha: Person, sunita: Person, telegram: World
-) -> None:
-    meena = bring_meena(telegram)
-    await sunita.says(f"/start {await notes(asha)}")
-    assert "कहने वाले" not in await asha.says("/invite")
-    await sunita.presses("🚫")
-    assert "⏳ जवाब बाकी: 0\n🚫 “मैं नहीं” कहने वाले: 1\n" in await asha.says("/invite")
-    shown = await meena.says("/audit AC166")
-    code = workers.by_telegram_id(ASHA).code
-    assert f" · {code} के एक निमंत्रण पर जवाब आया: “मैं नहीं”\n" in shown
-    assert "बॉट चलाने वाले" not in shown
-    assert "Sunita" not in shown
-
-
 async def test_after_not_me_the_name_soon_lies_nowhere_in_sqlites_files(
     asha: Person, sunita: Person, tmp_path: Path
 ) -> None:
@@ -368,6 +353,21 @@ async def test_a_link_opened_by_chance_is_forgotten_when_she_says_so(
     await sunita.says("166/2")
     assert inviter_of(SUNITA) is None
     assert states() == []
+
+
+async def test_asha_sees_how_many_said_not_me_and_the_record_says_it_without_a_name(
+    asha: Person, sunita: Person, telegram: World
+) -> None:
+    meena = bring_meena(telegram)
+    await sunita.says(f"/start {await notes(asha)}")
+    assert "कहने वाले" not in await asha.says("/invite")
+    await sunita.presses("🚫")
+    assert "⏳ जवाब बाकी: 0\n🚫 “मैं नहीं” कहने वाले: 1\n" in await asha.says("/invite")
+    shown = await meena.says("/audit AC166")
+    code = workers.by_telegram_id(ASHA).code
+    assert f" · {code} के एक निमंत्रण पर जवाब आया: “मैं नहीं”\n" in shown
+    assert "बॉट चलाने वाले" not in shown
+    assert "Sunita" not in shown
 
 
 async def test_not_brought_by_asha_after_it_counted(asha: Person, sunita: Person) -> None:
