@@ -82,6 +82,7 @@ async def running(
 
     Waits for the Bot API as long as it takes. At the end the updates in hand and the messages of
     the sender get their time (bot/stopping.py), and what is left stays in the inbox and outbox.
+    Raises CannotListen.
     """
     services: Services = application.bot_data["services"]
     outage = Outage(services.settings.api_url, pauses)
@@ -90,16 +91,9 @@ async def running(
         await application.start()
         menus = asyncio.create_task(_menus(application, services))
         desk = _desk(application, services)
-        desk.start()
-        sending = [asyncio.create_task(sender.run())] if sender else []
-
-        async def end() -> None:
-            if sender:
-                sender.stop()
-            await asyncio.gather(desk.stop(), *sending)
-
+        at_work = _at_work(desk, sender)
         try:
-            async with open_way(application.bot, application.bot_data, desk, outage, end):
+            async with open_way(application.bot, application.bot_data, desk, outage, at_work):
                 yield
         finally:
             menus.cancel()
@@ -108,6 +102,18 @@ async def running(
     finally:
         await application.shutdown()
         await application.bot.shutdown()
+
+
+@asynccontextmanager
+async def _at_work(desk: Desk, sender: Sender | None) -> AsyncIterator[None]:
+    desk.start()
+    sending = [asyncio.create_task(sender.run())] if sender else []
+    try:
+        yield
+    finally:
+        if sender:
+            sender.stop()
+        await asyncio.gather(desk.stop(), *sending)
 
 
 async def _connect(application: App, outage: Outage) -> None:

@@ -15,7 +15,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import App, build, running
+from bot.listening import CannotListen
 from bot.raw import received
+from bot.sender import Sender
 from bot.webhook import BODY_LIMIT, SECRET_HEADER
 from config.settings import Settings
 from models import inbox, tables
@@ -107,6 +109,17 @@ async def test_without_the_right_secret_nothing_is_stored(post: Poster, secret: 
 async def test_what_is_no_update_is_refused(post: Poster, body: bytes) -> None:
     assert await post(body) == 400
     assert tables.Inbox.select().count() == 0
+
+
+async def test_a_taken_address_ends_the_start_and_leaves_nothing_at_work(app: App) -> None:
+    sender = Sender(app.bot_data["services"], app.bot)
+    before = asyncio.all_tasks()
+    host, _, port = app.bot_data["services"].settings.listen.rpartition(":")
+    with socket.create_server((host, int(port))), pytest.raises(CannotListen, match="is in use"):
+        async with running(app, pauses=(0.01,), sender=sender):
+            raise AssertionError("it came up")
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() == before
 
 
 async def test_a_body_that_is_too_long_is_refused(post: Poster) -> None:
