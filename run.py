@@ -23,6 +23,7 @@ from rich.table import Table
 from bot import app as bot_app
 from bot.errors import sentence
 from bot.i18n import Catalogues
+from bot.listening import CannotListen, require_free
 from bot.markup import plain
 from bot.messages import digests as words
 from bot.messages import export as export_words
@@ -31,7 +32,7 @@ from bot.sender import Sender
 from bot.services import weights
 from bot.stopping import BUDGET
 from config import geography as bundle
-from config import logging, settings
+from config import logging, settings, spelling
 from config.settings import BadSettings, Settings
 from jobs import table as jobs
 from jobs.context import Context
@@ -91,6 +92,8 @@ async def serving(given: Settings, database: Database, clock: Clock) -> AsyncIte
 @cli.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
     """Run the playground when no command is given."""
+    for line in spelling.misspelt():
+        err.print(line, soft_wrap=True, markup=False, highlight=False)
     if context.invoked_subcommand is None:
         play()
 
@@ -124,6 +127,7 @@ def bot() -> None:
     """Run the bot with the settings from the environment or .env."""
     given = settings.load()
     settings.require(given, "bot_token", "secret_key")
+    require_free(given.listens_at)
     logging.setup(given)
 
     async def run() -> None:
@@ -411,6 +415,11 @@ def _ready(database: Database, given: Settings, clock: Clock) -> None:
         except IntegrityError:
             if not places.any_place():  # else a replica has brought them in just now
                 raise
+    if given.state not in (known := places.states()):
+        raise _Trouble(
+            f"{settings.PREFIX}STATE: the places are those of {', '.join(known) or 'no state'}: "
+            f"write one of these, or import {given.state} first"
+        )
     workers.ensure_admins(given.admins, clock.now())
 
 
@@ -479,14 +488,19 @@ def run_cli() -> None:
     """Run the command line; whatever the operator can put right is told in plain lines."""
     try:
         cli()
-    except (BadSettings, BadDatabaseUrl, _Trouble) as error:
+    except (BadSettings, CannotListen, _Trouble) as error:
         sys.exit(str(error))
     except geography.BadFiles as error:
         more = error.count - len(error.errors)
         last = [f"and {more} more; nothing was imported"] if more else ["nothing was imported"]
         sys.exit("\n".join([*map(str, error.errors), *last]))
-    except (PeeweeException, OSError) as error:
-        sys.exit(f"{settings.PREFIX}DATABASE_URL: the database cannot be used: {error}")
+    except BadDatabaseUrl as error:
+        sys.exit(f"{settings.PREFIX}DATABASE_URL: {error}")
+    except PeeweeException as error:
+        why = " ".join(str(error).split())
+        sys.exit(f"{settings.PREFIX}DATABASE_URL: the database cannot be used: {why}")
+    except OSError as error:
+        sys.exit(str(error))
     except Refusal as refusal:
         choices = ", ".join(refusal.choices)
         sys.exit(f"{refusal.key}: {refusal.parameters} {choices and 'did you mean: ' + choices}")
