@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from telegram.error import (
+    BadRequest,
     Conflict,
     InvalidToken,
     NetworkError,
@@ -23,6 +24,8 @@ _WORDS: dict[str, str] = {
     " Trying again until it does.",
     "conflict": "Another program gets this bot's updates (409 from Telegram): stop the other one,"
     " or give this one a token of its own. Trying again until it is gone.",
+    "webhook": "Telegram does not take the webhook (%s), so no update can come:"
+    " check SHAKTI_WEBHOOK_URL. Trying again until it does.",
     "unreachable": "The Bot API at %s cannot be reached (%s). Trying again until it can.",
     "wait": "Telegram asks to wait %s seconds before the next request.",
     "error": "The Bot API at %s answers with an error (%s). Trying again.",
@@ -44,16 +47,16 @@ class Outage:
         """Seconds to wait before a first retry."""
         return self._pauses[0]
 
-    def tell(self, error: TelegramError) -> None:
-        """Tell of the error unless it was told."""
-        kind = _kind(error)
+    def tell(self, error: TelegramError, *, webhook: bool = False) -> None:
+        """Tell of the error unless it was told; `webhook`: it answers where to post."""
+        kind = "webhook" if webhook and isinstance(error, BadRequest) else _kind(error)
         if kind != self._kind:
             self._kind = kind
             log.error(_WORDS[kind], *self._details(kind, error))
 
-    def pause(self, error: TelegramError) -> float:
+    def pause(self, error: TelegramError, *, webhook: bool = False) -> float:
         """Tell of the error unless it was told; give the seconds to wait before the next try."""
-        self.tell(error)
+        self.tell(error, webhook=webhook)
         wait = self._pauses[min(self._tries, len(self._pauses) - 1)]
         self._tries += 1
         return max(wait, _flood_wait(error))
@@ -67,6 +70,8 @@ class Outage:
     def _details(self, kind: str, error: TelegramError) -> tuple[object, ...]:
         if kind in ("unreachable", "error"):
             return self._api_url, error.message
+        if kind == "webhook":
+            return (error.message,)
         return (_flood_wait(error),) if kind == "wait" else ()
 
 
