@@ -119,13 +119,21 @@ async def _at_work(desk: Desk, sender: Sender | None) -> AsyncIterator[None]:
 async def _connect(application: App, outage: Outage) -> None:
     while True:
         try:
-            await application.initialize()
+            await _know_oneself(application)
         except TelegramError as error:
             await asyncio.sleep(outage.pause(error))
         else:
             outage.over()
             log.info("The bot is @%s.", application.bot.username)
             return
+
+
+async def _know_oneself(application: App) -> None:
+    """Ask Telegram which bot this is. Raises TelegramError, also for an answer that names none."""
+    try:
+        await application.initialize()
+    except (TypeError, ValueError, LookupError, AttributeError):  # it could not be read
+        raise TelegramError("getMe gave no bot") from None
 
 
 def _desk(application: App, services: Services) -> Desk:

@@ -26,6 +26,8 @@ _WORDS: dict[str, str] = {
     " or give this one a token of its own. Trying again until it is gone.",
     "webhook": "Telegram does not take the webhook (%s), so no update can come:"
     " check SHAKTI_WEBHOOK_URL. Trying again until it does.",
+    "foreign": "What answers at %s is no Bot API (%s): check SHAKTI_API_URL."
+    " Trying again until it is one.",
     "unreachable": "The Bot API at %s cannot be reached (%s). Trying again until it can.",
     "wait": "Telegram asks to wait %s seconds before the next request.",
     "error": "The Bot API at %s answers with an error (%s). Trying again.",
@@ -68,7 +70,7 @@ class Outage:
         self._kind, self._tries = None, 0
 
     def _details(self, kind: str, error: TelegramError) -> tuple[object, ...]:
-        if kind in ("unreachable", "error"):
+        if kind in ("foreign", "unreachable", "error"):
             return self._api_url, error.message
         if kind == "webhook":
             return (error.message,)
@@ -82,6 +84,8 @@ def _kind(error: TelegramError) -> str:
         return "conflict"
     if isinstance(error, RetryAfter):
         return "wait"
+    if type(error) is TelegramError:
+        return "foreign"
     unreachable = isinstance(error, TimedOut) or error.message.startswith(LOST)
     return "unreachable" if isinstance(error, NetworkError) and unreachable else "error"
 
