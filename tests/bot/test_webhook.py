@@ -216,13 +216,13 @@ async def test_health_says_so_while_telegram_does_not_take_the_webhook(
     fault = {"method": "setWebhook", "kind": "status", "status": 400, "times": 10**6}
     faults.add(fault | {"description": refusal})
 
-    async def run() -> None:
+    async def run(app: App) -> None:
         async with running(app, pauses=(0.01,)):
             await over.wait()
 
     async with serve(playground) as url, aiohttp.ClientSession() as session, asyncio.timeout(20):
         app = build(by_webhook(settings, url), db, clock)
-        bot, look = asyncio.create_task(run()), Poster(app, session)
+        bot, look = asyncio.create_task(run(app)), Poster(app, session)
         while "https url" not in caplog.text:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         status, text = await look.get("/healthz")
