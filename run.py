@@ -19,6 +19,7 @@ from peewee import IntegrityError, PeeweeException, chunked
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
+from rich.text import Text
 
 from bot import app as bot_app
 from bot.errors import sentence
@@ -65,7 +66,10 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Booth Shakti. Without a command: the playground, a local Telegram in the browser.",
 )
+UNCUT = 2000  # characters of a line that no terminal has to hold: a file takes each whole
 out, err = Console(), Console(stderr=True)
+if not out.is_terminal:
+    out = Console(width=UNCUT)
 PORT = 8321
 SWITCH = 0.001  # seconds that a long operation's thread may keep the event loop from going on
 YOUNG = 10_000  # new objects between two looks for garbage: an update makes few that are in circles
@@ -425,12 +429,21 @@ def _ready(database: Database, given: Settings, clock: Clock) -> None:
 
 def _troubles(found: list[undelivered.Trouble], given: Settings) -> Table:
     """Show messages by what and when; what they say is nobody's business here."""
-    table = Table("id", "state", "place", "subject", "when", "tries", "error", box=None)
+    table = Table("id", "state", box=None)
+    table.add_column("group", overflow="fold")
+    for heading in ("place", "subject", "when", "tries"):
+        table.add_column(heading)
+    table.add_column("error", overflow="fold")
     for one in found:
         when = f"{one.made_at.astimezone(given.zone):%Y-%m-%d %H:%M}"
-        cells = (one.id, one.state, one.place, one.subject, when, one.attempts, one.error)
-        table.add_row(*map(str, cells))
+        cells = (one.id, one.state, one.group, one.place, one.subject, when, one.attempts)
+        table.add_row(*(_cell(cell) for cell in (*cells, one.error)))
     return table
+
+
+def _cell(value: object) -> Text:
+    """Give a cell on one line, in which nothing that others wrote is taken for markup."""
+    return Text(" ".join("".join(c if c.isprintable() else " " for c in str(value)).split()))
 
 
 def _entries(found: tuple[inspection.Entry, ...], given: Settings) -> Table:

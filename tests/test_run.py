@@ -213,6 +213,30 @@ def test_the_outbox_shows_what_did_not_arrive_and_it_is_tried_again_or_dropped(
     assert (wrong.returncode, "no failed or uncertain message 2" in wrong.stderr) == (1, True)
 
 
+def test_the_outbox_tells_groups_of_one_place_apart_and_shows_the_whole_error(
+    tmp_path: Path,
+) -> None:
+    error = "no answer: ServerDisconnectedError [/b] " + "x" * 140
+    shakti("import", folder=tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    try:
+        place = tables.Place.get(tables.Place.code == "PC21").id
+        for chat, title in ((-1001, "देवास [bold]एक"), (-1002, "देवास\x1b[31m दो"), (77001, "Asha")):
+            tables.Chat.create(chat_id=chat, kind="group", title=title, place=place)
+            outbox.put(f"{chat}", chat, 0, "targets", {}, now=NOON)
+        for message in outbox.claim(3, NOON):
+            outbox.failed(message, error)
+    finally:
+        database.close()
+    answer = shakti("outbox", folder=tmp_path)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "देवास [bold]एक (-1001)" in answer.stdout
+    assert "देवास [31m दो (-1002)" in answer.stdout
+    assert answer.stdout.count(error) == 3
+    assert "77001" not in answer.stdout
+    assert "Asha" not in answer.stdout
+
+
 KEY = Fernet.generate_key().decode()
 PEOPLE = "बूथ,फ़ोन,नाम\n166/12,9876500001,Sunita Baghel\n166/13,9876500002,Kamla Bai\n"
 
