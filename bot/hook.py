@@ -3,12 +3,12 @@
 import asyncio
 
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.desk import Desk
 from bot.intake import ALLOWED
 from bot.metrics import Metrics
-from bot.outage import Outage
+from bot.outage import NotTaken, Outage
 from bot.raw import Json, received
 from bot.supply import Supply
 from models import inbox
@@ -39,8 +39,10 @@ class Hook:
         while True:
             try:
                 await self._bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED)
+            except BadRequest as error:
+                await asyncio.sleep(self._outage.pause(NotTaken(error.message)))
             except TelegramError as error:
-                await asyncio.sleep(self._outage.pause(error, webhook=True))
+                await asyncio.sleep(self._outage.pause(error))
             else:
                 self._outage.over()
                 self._accepted = True

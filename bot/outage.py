@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 
 from telegram.error import (
-    BadRequest,
     Conflict,
     InvalidToken,
     NetworkError,
@@ -30,8 +29,13 @@ _WORDS: dict[str, str] = {
     " Trying again until it is one.",
     "unreachable": "The Bot API at %s cannot be reached (%s). Trying again until it can.",
     "wait": "Telegram asks to wait %s seconds before the next request.",
-    "error": "The Bot API at %s answers with an error (%s). Trying again.",
+    "error": "The Bot API at %s answers with an error (%s). If that lasts, check SHAKTI_API_URL."
+    " Trying again.",
 }
+
+
+class NotTaken(TelegramError):
+    """Telegram will not post to the address it was told."""
 
 
 class Outage:
@@ -49,16 +53,16 @@ class Outage:
         """Seconds to wait before a first retry."""
         return self._pauses[0]
 
-    def tell(self, error: TelegramError, *, webhook: bool = False) -> None:
-        """Tell of the error unless it was told; `webhook`: it answers where to post."""
-        kind = "webhook" if webhook and isinstance(error, BadRequest) else _kind(error)
+    def tell(self, error: TelegramError) -> None:
+        """Tell of the error unless it was told."""
+        kind = _kind(error)
         if kind != self._kind:
             self._kind = kind
             log.error(_WORDS[kind], *self._details(kind, error))
 
-    def pause(self, error: TelegramError, *, webhook: bool = False) -> float:
+    def pause(self, error: TelegramError) -> float:
         """Tell of the error unless it was told; give the seconds to wait before the next try."""
-        self.tell(error, webhook=webhook)
+        self.tell(error)
         wait = self._pauses[min(self._tries, len(self._pauses) - 1)]
         self._tries += 1
         return max(wait, _flood_wait(error))
@@ -78,6 +82,8 @@ class Outage:
 
 
 def _kind(error: TelegramError) -> str:
+    if isinstance(error, NotTaken):
+        return "webhook"
     if isinstance(error, InvalidToken):
         return "token"
     if isinstance(error, Conflict):
