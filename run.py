@@ -16,12 +16,13 @@ import uvloop
 from peewee import IntegrityError, PeeweeException
 
 from bot import app as bot_app
+from bot.listening import CannotListen, require_free
 from bot.sender import Sender
 from bot.shell import lists, records, upkeep
 from bot.shell.terminal import Trouble, err, opened, out, refused
 from bot.stopping import BUDGET
 from config import geography as bundle
-from config import logging, settings
+from config import logging, settings, spelling
 from config.settings import BadSettings, Settings
 from jobs import table as jobs
 from jobs.context import Context
@@ -60,6 +61,8 @@ async def serving(given: Settings, database: Database, clock: Clock) -> AsyncIte
 @cli.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
     """Run the playground when no command is given."""
+    for line in spelling.misspelt():
+        err.print(line, soft_wrap=True, markup=False, highlight=False)
     if context.invoked_subcommand is None:
         play()
 
@@ -93,6 +96,7 @@ def bot() -> None:
     """Run the bot with the settings from the environment or .env."""
     given = settings.load()
     settings.require(given, "bot_token", "secret_key")
+    require_free(given.listens_at)
     logging.setup(given)
 
     async def run() -> None:
@@ -128,6 +132,11 @@ def _ready(database: Database, given: Settings, clock: Clock) -> None:
         except IntegrityError:
             if not places.any_place():  # else a replica has brought them in just now
                 raise
+    if given.state not in (known := places.states()):
+        raise Trouble(
+            f"{settings.PREFIX}STATE: the places are those of {', '.join(known) or 'no state'}: "
+            f"write one of these, or import {given.state} first"
+        )
     workers.ensure_admins(given.admins, clock.now())
 
 
@@ -164,14 +173,19 @@ def run_cli() -> None:
     """Run the command line; whatever the operator can put right is told in plain lines."""
     try:
         cli()
-    except (BadSettings, BadDatabaseUrl, Trouble) as error:
+    except (BadSettings, CannotListen, Trouble) as error:
         sys.exit(str(error))
     except geography.BadFiles as error:
         more = error.count - len(error.errors)
         last = [f"and {more} more; nothing was imported"] if more else ["nothing was imported"]
         sys.exit("\n".join([*map(str, error.errors), *last]))
-    except (PeeweeException, OSError) as error:
-        sys.exit(f"{settings.PREFIX}DATABASE_URL: the database cannot be used: {error}")
+    except BadDatabaseUrl as error:
+        sys.exit(f"{settings.PREFIX}DATABASE_URL: {error}")
+    except PeeweeException as error:
+        why = " ".join(str(error).split())
+        sys.exit(f"{settings.PREFIX}DATABASE_URL: the database cannot be used: {why}")
+    except OSError as error:
+        sys.exit(str(error))
     except Refusal as refusal:
         sys.exit(refused(refusal))
 

@@ -84,6 +84,7 @@ async def running(
 
     Waits for the Bot API as long as it takes. At the end the updates in hand and the messages of
     the sender get their time (bot/stopping.py), and what is left stays in the inbox and outbox.
+    Raises CannotListen.
     """
     services: Services = application.bot_data["services"]
     outage = Outage(services.settings.api_url, pauses)
@@ -92,16 +93,9 @@ async def running(
         await application.start()
         menus = asyncio.create_task(_menus(application, services))
         desk = _desk(application, services)
-        desk.start()
-        sending = [asyncio.create_task(sender.run())] if sender else []
-
-        async def end() -> None:
-            if sender:
-                sender.stop()
-            await asyncio.gather(desk.stop(), *sending)
-
+        at_work = _at_work(desk, sender)
         try:
-            async with open_way(application.bot, application.bot_data, desk, outage, end):
+            async with open_way(application.bot, application.bot_data, desk, outage, at_work):
                 yield
         finally:
             menus.cancel()
@@ -112,16 +106,36 @@ async def running(
         await application.bot.shutdown()
 
 
+@asynccontextmanager
+async def _at_work(desk: Desk, sender: Sender | None) -> AsyncIterator[None]:
+    desk.start()
+    sending = [asyncio.create_task(sender.run())] if sender else []
+    try:
+        yield
+    finally:
+        if sender:
+            sender.stop()
+        await asyncio.gather(desk.stop(), *sending)
+
+
 async def _connect(application: App, outage: Outage) -> None:
     while True:
         try:
-            await application.initialize()
+            await _know_oneself(application)
         except TelegramError as error:
             await asyncio.sleep(outage.pause(error))
         else:
             outage.over()
             log.info("The bot is @%s.", application.bot.username)
             return
+
+
+async def _know_oneself(application: App) -> None:
+    """Ask Telegram which bot this is. Raises TelegramError, also for an answer that names none."""
+    try:
+        await application.initialize()
+    except (TypeError, ValueError, LookupError, AttributeError):  # it could not be read
+        raise TelegramError("getMe gave no bot") from None
 
 
 def _desk(application: App, services: Services) -> Desk:

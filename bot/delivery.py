@@ -145,7 +145,8 @@ class Delivery:
         elif isinstance(error, NetworkError) and not isinstance(error, TimedOut):
             await note(outbox.again, message, why, now, bounded=True)
         else:  # no answer, or one that is not Telegram's
-            log.warning("message %d: nobody knows whether it arrived (%s)", message.id, why)
+            if not message.repeat:
+                log.warning("message %d: nobody knows whether it arrived (%s)", message.id, why)
             await note(outbox.doubtful, message, why, now)
 
     async def _note(

@@ -3,12 +3,12 @@
 import asyncio
 
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.desk import Desk
 from bot.intake import ALLOWED
 from bot.metrics import Metrics
-from bot.outage import Outage
+from bot.outage import NotTaken, Outage
 from bot.raw import Json, received
 from bot.supply import Supply
 from models import inbox
@@ -31,6 +31,7 @@ class Hook:
         self._bot, self._database, self._clock = bot, database, clock
         self._outage, self._metrics = outage, metrics
         self._supply = Supply(database, clock, desk, alone=not database.shared)
+        self._accepted = False  # by Telegram, where to post
 
     async def start(self, url: str, secret: str) -> None:
         """Tell Telegram where to post, with which secret, and begin to supply the desk."""
@@ -38,10 +39,13 @@ class Hook:
         while True:
             try:
                 await self._bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED)
+            except BadRequest as error:
+                await asyncio.sleep(self._outage.pause(NotTaken(error.message)))
             except TelegramError as error:
                 await asyncio.sleep(self._outage.pause(error))
             else:
                 self._outage.over()
+                self._accepted = True
                 return
 
     async def stop(self) -> None:
@@ -49,8 +53,8 @@ class Hook:
         await self._supply.stop()
 
     def alive(self) -> bool:
-        """Say whether what is stored is also taken."""
-        return self._supply.alive()
+        """Say whether Telegram knows where to post, and what is stored is also taken."""
+        return self._accepted and self._supply.alive()
 
     async def store(self, update: Json) -> bool:
         """Store one update; False for what is no update. Raises what the database raises."""

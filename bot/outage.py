@@ -23,10 +23,19 @@ _WORDS: dict[str, str] = {
     " Trying again until it does.",
     "conflict": "Another program gets this bot's updates (409 from Telegram): stop the other one,"
     " or give this one a token of its own. Trying again until it is gone.",
+    "webhook": "Telegram does not take the webhook (%s), so no update can come:"
+    " check SHAKTI_WEBHOOK_URL. Trying again until it does.",
+    "foreign": "What answers at %s is no Bot API (%s): check SHAKTI_API_URL."
+    " Trying again until it is one.",
     "unreachable": "The Bot API at %s cannot be reached (%s). Trying again until it can.",
     "wait": "Telegram asks to wait %s seconds before the next request.",
-    "error": "The Bot API at %s answers with an error (%s). Trying again.",
+    "error": "The Bot API at %s answers with an error (%s). If that lasts, check SHAKTI_API_URL."
+    " Trying again.",
 }
+
+
+class NotTaken(TelegramError):
+    """Telegram will not post to the address it was told."""
 
 
 class Outage:
@@ -65,18 +74,24 @@ class Outage:
         self._kind, self._tries = None, 0
 
     def _details(self, kind: str, error: TelegramError) -> tuple[object, ...]:
-        if kind in ("unreachable", "error"):
+        if kind in ("foreign", "unreachable", "error"):
             return self._api_url, error.message
+        if kind == "webhook":
+            return (error.message,)
         return (_flood_wait(error),) if kind == "wait" else ()
 
 
 def _kind(error: TelegramError) -> str:
+    if isinstance(error, NotTaken):
+        return "webhook"
     if isinstance(error, InvalidToken):
         return "token"
     if isinstance(error, Conflict):
         return "conflict"
     if isinstance(error, RetryAfter):
         return "wait"
+    if type(error) is TelegramError:
+        return "foreign"
     unreachable = isinstance(error, TimedOut) or error.message.startswith(LOST)
     return "unreachable" if isinstance(error, NetworkError) and unreachable else "error"
 

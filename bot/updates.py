@@ -4,7 +4,7 @@ To make python-telegram-bot's objects of every field costs more than to answer a
 on a field that nobody here asks for.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.raw import Json
@@ -130,9 +130,10 @@ def _pressed(update_id: int, raw: Json) -> Update:
 
 def _message(raw: Json) -> Message:
     contact, answered = raw.get("contact"), raw.get("reply_to_message")
+    chat, new_id = _where(raw)
     return Message(
         message_id=raw["message_id"],
-        chat=_chat(raw["chat"]),
+        chat=chat,
         text=_text(raw),
         contact=Contact(contact["phone_number"], contact.get("user_id")) if contact else None,
         document=_document(raw["document"]) if "document" in raw else None,
@@ -140,10 +141,21 @@ def _message(raw: Json) -> Message:
         # A number of a thread that is no topic, such as a chain of answers, means nothing here.
         thread_id=raw.get("message_thread_id", 0) if raw.get("is_topic_message") else 0,
         is_automatic_forward=raw.get("is_automatic_forward", False),
-        migrate_to_chat_id=raw.get("migrate_to_chat_id"),
+        migrate_to_chat_id=new_id,
         quoted=_text(answered) if answered else "",
         bold=_bold(raw) if "entities" in raw else (),
     )
+
+
+def _where(raw: Json) -> tuple[Chat, int | None]:
+    """Give a message's chat, and the id that it has from now on.
+
+    The new side of a group that became a supergroup tells what the old one does, as it does.
+    """
+    chat = _chat(raw["chat"])
+    if old := raw.get("migrate_from_chat_id"):
+        return replace(chat, id=old), chat.id
+    return chat, raw.get("migrate_to_chat_id")
 
 
 def _document(raw: Json) -> Document:

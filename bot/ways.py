@@ -1,7 +1,7 @@
 """How updates come in, as the settings say: polling or a webhook, with a view from outside."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from starlette.routing import Route
@@ -19,11 +19,16 @@ from bot.services import Services
 
 @asynccontextmanager
 async def open_way(
-    bot: Bot, data: dict[Any, Any], desk: Desk, outage: Outage, end: Callable[[], Awaitable[None]]
+    bot: Bot,
+    data: dict[Any, Any],
+    desk: Desk,
+    outage: Outage,
+    at_work: AbstractAsyncContextManager[None],
 ) -> AsyncIterator[None]:
-    """Let updates in while the block is open, then `end` what is in hand.
+    """Let updates in while the block is open, with who is `at_work` on them.
 
-    `data` is what the application keeps of the bot. What is posted during the end is still stored.
+    `data` is what the application keeps of the bot. Work begins when the address is had, and what
+    is posted while it ends is still stored. Raises CannotListen.
     """
     services: Services = data["services"]
     settings, metrics = services.settings, data["metrics"]
@@ -40,7 +45,7 @@ async def open_way(
         if settings.listens_at:
             at = listening(settings.listens_at, [*routes, *health.routes()])
             data["address"] = await stack.enter_async_context(at)
-        stack.push_async_callback(end)
+        await stack.enter_async_context(at_work)
         stack.push_async_callback(way.stop)
         if isinstance(way, Intake):
             await way.start()

@@ -1,20 +1,34 @@
 """All settings, from the environment or `.env`. A wrong one stops the start with one clear line."""
 
-import json
-import re
 from datetime import time
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from config import checks
 
 PREFIX = "SHAKTI_"
 LISTEN = "127.0.0.1:8443"  # with a webhook, unless the settings say otherwise
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Share = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=1, le=3650)]
+TimeOfDay = Annotated[
+    time, BeforeValidator(checks.time_of_day), AfterValidator(checks.whole_minute)
+]
+Admin = Annotated[int, AfterValidator(checks.telegram_id)]
+Admins = Annotated[frozenset[Admin], NoDecode, BeforeValidator(checks.listed("[1001]"))]
+RestDays = Annotated[frozenset[Weekday], NoDecode, BeforeValidator(checks.listed('["sun"]'))]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 
 
 class BadSettings(Exception):
@@ -29,42 +43,46 @@ class Settings(BaseSettings):
     )
 
     bot_token: SecretStr = Field(SecretStr(""), description="The bot's token from @BotFather")
-    api_url: str = Field("https://api.telegram.org", description="Base of the Bot API")
+    api_url: Annotated[str, AfterValidator(checks.url)] = Field(
+        "https://api.telegram.org", description="Base of the Bot API"
+    )
     database_url: str = Field(
         "sqlite:///data/boothshakti.db", description="SQLite or PostgreSQL, by URL"
     )
-    secret_key: SecretStr = Field(
+    secret_key: Annotated[SecretStr, AfterValidator(checks.keys)] = Field(
         SecretStr(""),
         description="Fernet key for phones; several with commas, the first encrypts",
     )
-    admins: Annotated[frozenset[int], NoDecode] = Field(
+    admins: Admins = Field(
         frozenset(), description="JSON list of Telegram ids that hold the state's post"
     )
     mode: Literal["polling", "webhook"] = Field(
         "polling", description="How updates arrive: `polling` or `webhook`"
     )
-    webhook_url: str = Field(
+    webhook_url: Annotated[str, AfterValidator(checks.public_url)] = Field(
         "", description="Where Telegram reaches the bot: a public https URL; `/webhook` is added"
     )
-    webhook_secret: SecretStr = Field(
+    webhook_secret: Annotated[SecretStr, AfterValidator(checks.secret)] = Field(
         SecretStr(""), description="Secret that Telegram shows: 1–256 of `A-Z a-z 0-9 _ -`"
     )
-    listen: str = Field(
+    listen: Annotated[str, AfterValidator(checks.address)] = Field(
         "",
         description="`host:port` for the webhook, `/healthz` and `/metrics`; empty: "
         "`127.0.0.1:8443` with a webhook, nothing with polling",
     )
-    timezone: str = Field("Asia/Kolkata", description="The organisation's time zone")
-    targets_at: time = Field(time(8), description="When groups get the day's targets")
-    schedule_at: time = Field(time(18), description="When groups get the training schedule")
-    campaign_name: str = Field(
-        "Booth Shakti", min_length=1, max_length=64, description="Name shown to workers"
+    timezone: Annotated[str, AfterValidator(checks.zone)] = Field(
+        "Asia/Kolkata", description="The organisation's time zone"
     )
-    campaign_colour: str = Field(
+    targets_at: TimeOfDay = Field(time(8), description="When groups get the day's targets")
+    schedule_at: TimeOfDay = Field(time(18), description="When groups get the training schedule")
+    campaign_name: Name = Field("Booth Shakti", description="Name shown to workers")
+    campaign_colour: Annotated[str, AfterValidator(checks.colour)] = Field(
         "#4B3F8C", description='Colour of the workers\' cards; in `.env` in quotes: `"#RRGGBB"`'
     )
     language: Literal["hi", "en"] = Field("hi", description="Language until one is chosen")
-    state: str = Field("MP", description="Code of the state whose PC and AC numbers come first")
+    state: Annotated[str, AfterValidator(checks.state)] = Field(
+        "MP", description="Code of the state whose PC and AC numbers come first"
+    )
     booth_target: int = Field(
         20, ge=1, le=10_000, description="Confirmed workers that a booth should have"
     )
@@ -80,7 +98,7 @@ class Settings(BaseSettings):
     invitations_per_day: int = Field(
         30, ge=1, le=10_000, description="People that one worker can note by number in 24 hours"
     )
-    rest_days: Annotated[frozenset[Weekday], NoDecode] = Field(
+    rest_days: RestDays = Field(
         frozenset(), description='JSON list of weekdays without work, such as ["sun"]'
     )
     sends_per_second: int = Field(30, ge=1, description="Messages that may leave each second")
@@ -105,81 +123,6 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged"
     )
-
-    @field_validator("admins", "rest_days", mode="before")
-    @classmethod
-    def _list(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        try:
-            given = json.loads(value)
-        except ValueError:
-            given = None
-        if not isinstance(given, list):
-            raise ValueError(f"write a JSON list in brackets, such as [1001], not {value!r}")
-        return given
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError("no such time zone; write one like Asia/Kolkata") from error
-        return value
-
-    @field_validator("targets_at", "schedule_at", mode="before")
-    @classmethod
-    def _time_of_day(cls, value: object) -> object:
-        if isinstance(value, str) and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-            raise ValueError(f"write a time of day as HH:MM, not {value!r}")
-        return value
-
-    @field_validator("targets_at", "schedule_at")
-    @classmethod
-    def _plain_time(cls, value: time) -> time:
-        if value.tzinfo or value.second or value.microsecond:
-            raise ValueError("write a time of day as HH:MM")
-        return value
-
-    @field_validator("webhook_secret")
-    @classmethod
-    def _plain_secret(cls, value: SecretStr) -> SecretStr:
-        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
-            raise ValueError("write 1 to 256 of the characters A-Z, a-z, 0-9, _ and -")
-        return value
-
-    @field_validator("campaign_colour")
-    @classmethod
-    def _colour(cls, value: str) -> str:
-        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
-            raise ValueError(f"write a colour as #RRGGBB, such as #4B3F8C, not {value!r}")
-        return value
-
-    @field_validator("listen")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        host, _, port = value.rpartition(":")
-        if value and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
-            raise ValueError("write an address as host:port, such as 127.0.0.1:8443")
-        return value
-
-    @field_validator("api_url", "webhook_url")
-    @classmethod
-    def _http(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("write a URL that begins with http:// or https://")
-        return value.rstrip("/")
-
-    @field_validator("secret_key")
-    @classmethod
-    def _fernet(cls, value: SecretStr) -> SecretStr:
-        for key in value.get_secret_value().split(",") if value.get_secret_value() else ():
-            try:
-                Fernet(key.strip())
-            except ValueError as error:
-                raise ValueError("not a Fernet key; make one with: python run.py key") from error
-        return value
 
     @model_validator(mode="after")
     def _sensible_strength(self) -> "Settings":
@@ -220,6 +163,8 @@ def load(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]
     except UnicodeDecodeError:
         raise BadSettings(".env is not UTF-8 text: save it as UTF-8") from None
+    except OSError as error:
+        raise BadSettings(f".env cannot be read: {error.strerror}") from None
     except ValidationError as error:
         raise BadSettings("\n".join(_line(e) for e in error.errors())) from None
 

@@ -11,7 +11,22 @@ from models.database import transaction
 from models.errors import NotLinked
 from models.prepared import Prepared, Slot
 from models.privacy import Agreed
+from models.supergroups import migrate
 
+__all__ = [
+    "Caller",
+    "Link",
+    "all_linked",
+    "caller",
+    "language_of",
+    "link",
+    "linked",
+    "migrate",
+    "set_active",
+    "set_language",
+    "set_time",
+    "unlink",
+]
 ACTIVE_AGAIN_AFTER = timedelta(hours=6)  # activity is counted in days; this spares writes
 
 
@@ -205,20 +220,6 @@ def all_linked() -> tuple[Link, ...]:
 def set_active(chat_id: int, active: bool) -> None:
     """Keep whether the bot can write to a chat: blocked, kicked and left chats are inactive."""
     tables.Chat.update(active=active).where(tables.Chat.chat_id == chat_id).execute()
-
-
-def migrate(old_id: int, new_id: int) -> None:
-    """Move a group that became a supergroup, with what waits for it; a second call does nothing."""
-    with transaction():
-        taken = tables.Chat.select(tables.Chat.thread_id).where(tables.Chat.chat_id == new_id)
-        tables.Chat.update(chat_id=new_id).where(
-            tables.Chat.chat_id == old_id,
-            tables.Chat.thread_id.not_in([row.thread_id for row in taken]),
-        ).execute()
-        tables.Chat.update(active=False, place=None).where(tables.Chat.chat_id == old_id).execute()
-        tables.Outbox.update(chat_id=new_id).where(
-            tables.Outbox.chat_id == old_id, tables.Outbox.state == "queued"
-        ).execute()
 
 
 def _chat_row(chat_id: int, thread_id: int) -> tables.Chat | None:

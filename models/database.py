@@ -6,7 +6,6 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
-from urllib.parse import urlsplit
 
 from peewee import (
     InterfaceError,
@@ -36,6 +35,8 @@ TROUBLE = (OperationalError, InterfaceError)  # locked, gone, or no room: it may
 LOCK_WAIT = 20  # seconds a SQLite writer waits for the one before it
 LOG_WAIT = 50  # milliseconds that writers may be kept waiting for readers when the log is emptied
 MIGRATION_WAIT = 5  # seconds that another process, which migrates just now, may take to end it
+EXAMPLE = "sqlite:///data/boothshakti.db"
+EXAMPLES = f"{EXAMPLE} or postgresql://user:password@host/name"
 
 
 class BadDatabaseUrl(ValueError):
@@ -173,15 +174,24 @@ def _synchronous(*, full: bool) -> Iterator[None]:
 
 
 def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:
-    scheme = urlsplit(url).scheme
+    scheme = url.partition("://")[0].lower() if "://" in url else ""
     if scheme == "sqlite":
-        path = url.removeprefix("sqlite:///")
-        if path == url or not path or path == ":memory:":
-            raise BadDatabaseUrl(f"{url!r}: a SQLite URL names a file, as in sqlite:///data/bot.db")
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return SqliteFile(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)
+        return _sqlite(url)
     if scheme in ("postgresql", "postgres"):
         # A statement prepared on the server belongs to a session, and a proxy that pools by
         # transaction (PgBouncer before 1.21) gives the next transaction another one.
         return PostgresqlDatabase(url, prefer_psycopg3=True, prepare_threshold=None)
-    raise BadDatabaseUrl(f"{scheme!r} is neither sqlite nor postgresql")
+    # The rest of it is not repeated: there may be a password in it.
+    begins = f"what begins with {scheme}://" if scheme else "a word alone"
+    raise BadDatabaseUrl(f"{begins} is no URL of SQLite or PostgreSQL: write {EXAMPLES}")
+
+
+def _sqlite(url: str) -> SqliteDatabase:
+    path = url.removeprefix("sqlite:///")
+    if path == url or not path or path == ":memory:":
+        raise BadDatabaseUrl(f"{url!r} names no file: write one with three slashes, as {EXAMPLE}")
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadDatabaseUrl(f"no folder for {path}: {error.strerror}") from None
+    return SqliteFile(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)

@@ -27,6 +27,7 @@ from models.database import transaction
 LEASE = timedelta(seconds=20)
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=1)
+LONGEST_ERROR = 200  # characters that are kept of one; it may hold a whole page
 MOST_ATTEMPTS = 30  # of a message that Telegram answers with an error: about half an hour
 
 
@@ -185,7 +186,7 @@ def let_go(messages: Sequence[Message], error: str) -> None:
 def cancel_chat(chat_id: int, error: str) -> int:
     """Give up all that waits for a chat which cannot be reached; give how many that were."""
     return int(
-        tables.Outbox.update(state="failed", error=error)
+        tables.Outbox.update(state="failed", error=error[:LONGEST_ERROR])
         .where(tables.Outbox.chat_id == chat_id, tables.Outbox.state == "queued")
         .execute()
     )
@@ -205,7 +206,9 @@ def _let_go(which: Any, error: str) -> None:
     box.update(state="queued", leased_until=None, begun_at=None).where(
         mine, box.begun_at.is_null() | box.repeat
     ).execute()
-    box.update(state="uncertain", leased_until=None, error=error).where(mine).execute()
+    box.update(state="uncertain", leased_until=None, error=error[:LONGEST_ERROR]).where(
+        mine
+    ).execute()
 
 
 def _message(row: tables.Outbox) -> Message:
@@ -227,6 +230,8 @@ def _close(message: Message, states: tuple[str, ...], **changes: Any) -> bool:
     """Change a message if this claim still is the last one; leaving `sending` ends the lease."""
     if "state" in changes:
         changes |= {"leased_until": None, "begun_at": None}
+    if "error" in changes:
+        changes["error"] = changes["error"][:LONGEST_ERROR]
     box = tables.Outbox
     changed = box.update(**changes).where(
         box.id == message.id, box.attempts == message.attempts, box.state.in_(states)

@@ -36,6 +36,7 @@ __all__ = [
     "labels",
     "place",
     "root",
+    "states",
     "with_booths",
 ]
 
@@ -71,6 +72,11 @@ def with_booths(place_id: int) -> frozenset[int]:
 def hold(place_id: int) -> None:
     """Hold a place till the transaction ends: what two people decide for it comes one by one."""
     tables.Place.update(kind=tables.Place.kind).where(tables.Place.id == place_id).execute()
+
+
+def states() -> tuple[str, ...]:
+    """Give the codes of the states whose places are there."""
+    return tuple(gazetteer.current().states)
 
 
 def root(state_code: str) -> Place:

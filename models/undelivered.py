@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN
 
 from models import tables
 
@@ -18,6 +18,7 @@ class Trouble:
 
     id: int
     state: str
+    group: str  # its title and id, and its topic's; "" for a person, who is nobody's business
     place: str  # code of the chat's place, "" without one
     subject: str
     made_at: datetime
@@ -28,27 +29,36 @@ class Trouble:
 def troubles(limit: int) -> list[Trouble]:
     """Give the newest messages that an operator should look after."""
     box, chat, place = tables.Outbox, tables.Chat, tables.Place
-    code = (
-        chat.select(place.code)
-        .join(place, on=(chat.place == place.id))
-        .where(chat.chat_id == box.chat_id, chat.thread_id == box.thread_id)
-    )
+    here = (chat.chat_id == box.chat_id) & (chat.thread_id == box.thread_id)
+    found = box.select(box, chat.title, place.code).where(box.state.in_(SHOWN))
     rows: Any = (
-        box.select(
-            box.id,
-            box.state,
-            fn.COALESCE(code, ""),
-            box.subject,
-            box.made_at,
-            box.attempts,
-            box.error,
-        )
-        .where(box.state.in_(SHOWN))
+        found.join(chat, JOIN.LEFT_OUTER, on=here)
+        .join(place, JOIN.LEFT_OUTER, on=(chat.place == place.id))
         .order_by(box.id.desc())
         .limit(limit)
-        .tuples()
+        .namedtuples()
     )
-    return [Trouble(*row) for row in rows]
+    return [
+        Trouble(
+            id=row.id,
+            state=row.state,
+            group=_group(row.chat_id, row.thread_id, row.title or ""),
+            place=row.code or "",
+            subject=row.subject,
+            made_at=row.made_at,
+            attempts=row.attempts,
+            error=row.error,
+        )
+        for row in rows
+    ]
+
+
+def _group(chat_id: int, thread_id: int, title: str) -> str:
+    """Name a group so that it is told apart from others of its name; a person is not named."""
+    if chat_id > 0:
+        return ""
+    topic = f" topic {thread_id}" if thread_id else ""
+    return f"{title} ({chat_id}{topic})".strip()
 
 
 def retry(message_id: int, now: datetime) -> bool:

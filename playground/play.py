@@ -26,6 +26,7 @@ from playground.world import World
 
 Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[Context]]
 FOLDER = Path("data/playground")
+STATE = "MP"  # where the story happens, whichever state the settings are for
 ASKED = (
     (story.ASHA, ("/me", "/booth 166/12", "/invite")),
     (story.SEEMA, ("/invite",)),
@@ -40,7 +41,7 @@ async def playing(serving: Serving, port: int, folder: Path = FOLDER) -> AsyncIt
     Every start is a fresh one, in `folder`. Raises OSError when the port is taken.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    settings = load()
+    settings = load(state=STATE)
     clock = Clock(story.begin(settings.zone, datetime.now(settings.zone)))
     world = World(clock)
     cast = story.people(world)
@@ -88,6 +89,7 @@ def _settings(world: World, url: str, database_url: str) -> Settings:
         admins=frozenset(),
         mode="polling",
         listen="",
+        state=STATE,
     )
 
 

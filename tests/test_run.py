@@ -1,6 +1,7 @@
 """The command line, as an operator types it."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -107,6 +108,7 @@ def test_a_broken_file_is_named_with_line_column_and_reason_and_nothing_is_impor
         ({"webhook_url": "example.org"}, "SHAKTI_WEBHOOK_URL"),
         ({"webhook_secret": "with a blank"}, "SHAKTI_WEBHOOK_SECRET"),
         ({"webhook_secret": "x" * 257}, "SHAKTI_WEBHOOK_SECRET"),
+        ({"webhook_url": "http://bot.example.org"}, "SHAKTI_WEBHOOK_URL"),
         ({"listen": "8443"}, "SHAKTI_LISTEN"),
         ({"listen": "127.0.0.1:99999"}, "SHAKTI_LISTEN"),
         ({"weight_posts": "90"}, "SHAKTI_WEIGHT_"),
@@ -123,9 +125,59 @@ def test_a_missing_or_wrong_setting_stops_the_start_with_one_clear_line(
     assert answer.stderr.count("\n") == 1
 
 
-def test_a_database_that_is_none_is_named(tmp_path: Path) -> None:
-    answer = shakti("migrate", folder=tmp_path, database_url="mysql://localhost/x")
-    assert (answer.returncode, "mysql" in answer.stderr) == (1, True)
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "x", "sqlite://data/x.db"])
+def test_a_database_that_is_none_is_named_with_its_setting(url: str, tmp_path: Path) -> None:
+    answer = shakti("migrate", folder=tmp_path, database_url=url)
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
+    assert answer.stderr.startswith("SHAKTI_DATABASE_URL: ")
+    assert "sqlite:///data/boothshakti.db" in answer.stderr
+
+
+def test_a_database_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> None:
+    nobody = "postgresql://nobody@127.0.0.1:9/none"
+    answer = shakti("migrate", folder=tmp_path, database_url=nobody)
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
+    assert answer.stderr.startswith("SHAKTI_DATABASE_URL: the database cannot be used: ")
+
+
+RUNNABLE = {"bot_token": "1:a", "secret_key": Fernet.generate_key().decode()}
+
+
+@pytest.mark.parametrize(
+    ("address", "advice"),
+    [
+        ("", "is in use: stop the program that listens there, or write another port"),
+        ("192.0.2.1:8443", "is no address of this machine"),
+        ("nobody.invalid:8443", "names no host"),
+        (f"{'x' * 64}:8443", "names no host"),
+    ],
+)
+def test_an_address_that_cannot_be_had_stops_the_start_before_anything_is_done(
+    address: str, advice: str, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = address or f"127.0.0.1:{other.getsockname()[1]}"
+        answer = shakti("bot", folder=tmp_path, listen=address, **RUNNABLE)
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
+    assert answer.stderr.startswith(f"SHAKTI_LISTEN: {address} ")
+    assert advice in answer.stderr
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_a_state_without_places_stops_the_start_and_is_told_which_there_are(
+    tmp_path: Path,
+) -> None:
+    answer = shakti("bot", folder=tmp_path, state="ZZ", **RUNNABLE)
+    assert (answer.returncode, answer.stderr) == (
+        1,
+        "SHAKTI_STATE: the places are those of MP: write one of these, or import ZZ first\n",
+    )
+
+
+def test_a_name_that_is_no_setting_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    answer = shakti("migrate", folder=tmp_path, sends_per_seconds="5")
+    assert (answer.returncode, answer.stderr.count("\n")) == (0, 1)
+    assert "did you mean SHAKTI_SENDS_PER_SECOND?" in answer.stderr
 
 
 def test_wrong_usage_exits_with_2_and_help_explains_each_command(tmp_path: Path) -> None:
@@ -159,6 +211,30 @@ def test_the_outbox_shows_what_did_not_arrive_and_it_is_tried_again_or_dropped(
     assert "expired" in shakti("outbox", "--drop", "2", folder=tmp_path).stdout
     wrong = shakti("outbox", "--drop", "2", folder=tmp_path)
     assert (wrong.returncode, "no failed or uncertain message 2" in wrong.stderr) == (1, True)
+
+
+def test_the_outbox_tells_groups_of_one_place_apart_and_shows_the_whole_error(
+    tmp_path: Path,
+) -> None:
+    error = "no answer: ServerDisconnectedError [/b] " + "x" * 140
+    shakti("import", folder=tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    try:
+        place = tables.Place.get(tables.Place.code == "PC21").id
+        for chat, title in ((-1001, "देवास [bold]एक"), (-1002, "देवास\x1b[31m दो"), (77001, "Asha")):
+            tables.Chat.create(chat_id=chat, kind="group", title=title, place=place)
+            outbox.put(f"{chat}", chat, 0, "targets", {}, now=NOON)
+        for message in outbox.claim(3, NOON):
+            outbox.failed(message, error)
+    finally:
+        database.close()
+    answer = shakti("outbox", folder=tmp_path)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "देवास [bold]एक (-1001)" in answer.stdout
+    assert "देवास [31m दो (-1002)" in answer.stdout
+    assert answer.stdout.count(error) == 3
+    assert "77001" not in answer.stdout
+    assert "Asha" not in answer.stdout
 
 
 KEY = Fernet.generate_key().decode()

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from bot.i18n import Catalogues
 from bot.markup import plain
@@ -26,7 +27,6 @@ from models import outbox as waiting
 from models.clock import Clock
 
 SHOWN = 100  # messages that failed or may not have arrived, rows of the audit
-PIPED = 160  # characters of a line that is not for a terminal
 
 
 def digest(
@@ -74,12 +74,21 @@ def outbox(
 
 def _troubles(found: list[undelivered.Trouble], given: Settings) -> Table:
     """Show messages by what and when; what they say is nobody's business here."""
-    table = Table("id", "state", "place", "subject", "when", "tries", "error", box=None)
+    table = Table("id", "state", box=None)
+    table.add_column("group", overflow="fold")
+    for heading in ("place", "subject", "when", "tries"):
+        table.add_column(heading)
+    table.add_column("error", overflow="fold")
     for one in found:
         when = f"{one.made_at.astimezone(given.zone):%Y-%m-%d %H:%M}"
-        cells = (one.id, one.state, one.place, one.subject, when, one.attempts, one.error)
-        table.add_row(*map(str, cells))
+        cells = (one.id, one.state, one.group, one.place, one.subject, when, one.attempts)
+        table.add_row(*(_cell(cell) for cell in (*cells, one.error)))
     return table
+
+
+def _cell(value: object) -> Text:
+    """Give a cell on one line, in which nothing that others wrote is taken for markup."""
+    return Text(" ".join("".join(c if c.isprintable() else " " for c in str(value)).split()))
 
 
 def audit(
@@ -99,8 +108,7 @@ def audit(
         found = places.find_place(place, near=given.state) if place else None
         rows = inspection.entries(found.id if found else None, 0, limit)
         trail.record(None, "audit", found.code if found else "", Clock().now())
-    wide = None if out.is_terminal else PIPED
-    out.print(_entries(rows, given) if rows else "Nothing is on record.", width=wide)
+    out.print(_entries(rows, given) if rows else "Nothing is on record.")
 
 
 def _verify() -> None:

@@ -16,7 +16,10 @@ from models import places
 from models.database import Database
 from models.errors import Refusal
 
+UNCUT = 2000  # characters of a line that no terminal has to hold: a file takes each whole
 out, err = Console(), Console(stderr=True)
+if not out.is_terminal:
+    out = Console(width=UNCUT)
 
 
 class Trouble(Exception):

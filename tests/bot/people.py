@@ -107,7 +107,7 @@ def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
     return [button for row in rows for button in row]
 
 
-async def settled(world: World, seconds: float = 20) -> None:
+async def settled(world: World, seconds: float = 120) -> None:
     """Wait until the bot has taken every update and worked it off."""
     ends = asyncio.get_running_loop().time() + seconds
     while len(world.updates) or _unfinished():

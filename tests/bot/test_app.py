@@ -72,6 +72,41 @@ async def test_a_wrong_token_is_told_once_without_showing_it(
     assert all("WrongWrong" not in Redacting(wrong).format(record) for record in caplog.records)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"ok": true, "result": true}',
+        '{"ok": true, "result": []}',
+        '{"ok": true, "result": null}',
+        '{"ok": true, "result": {"id": 7}}',
+        '{"ok": true, "result": "hello"}',
+        '{"status": "up"}',
+        "<html>It works!</html>",
+    ],
+)
+async def test_what_is_no_bot_api_is_told_once_and_waited_for(
+    body: str,
+    telegram: World,
+    settings: Settings,
+    db: Database,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    places.agar_and_susner()
+    playground = create(telegram)
+    fault = {"method": "getMe", "kind": "garbage", "body": body, "times": 3}
+    playground.state.parts.api._faults.add(fault)
+    async with serve(playground) as url:
+        app = build(settings.model_copy(update={"api_url": url}), db, clock)
+        async with running(app, pauses=(0.01,)):
+            assert app.bot.username == telegram.bot.username
+    told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    assert len(told) == 2
+    assert f"What answers at {url} is no Bot API" in told[0]
+    assert "SHAKTI_API_URL" in told[0]
+    assert "answers again" in told[1]
+
+
 async def test_menus_that_cannot_be_set_do_not_stop_the_bot(
     telegram: World,
     settings: Settings,

@@ -6,6 +6,7 @@ import pytest
 
 from bot.app import App
 from models import chats, planning, tables
+from models.clock import Clock
 from playground import groups
 from playground.chats import Chat
 from playground.world import World
@@ -113,6 +114,24 @@ async def test_the_groups_own_times_are_set_by_typing_and_by_button(meena: Perso
     assert (str(link.targets_at), str(link.schedule_at)) == ("07:30:00", "20:00:00")
     assert "08:00" in await meena.says("/settime targets -")
     assert chats.all_linked()[0].targets_at is None
+
+
+@pytest.mark.parametrize("sides", ["old", "new", "old new", "new old"])
+async def test_a_group_that_becomes_a_supergroup_keeps_its_link_whichever_side_tells_it_first(
+    sides: str, telegram: World, meena: Person, chat: Chat
+) -> None:
+    await meena.says("/link PC21")
+    new = telegram.new_supergroup(chat.title)
+    new.members = dict(chat.members)
+    chats.set_language(new.id, 0, "en", Clock().now(), private=False)
+    for side in sides.split():
+        if side == "old":
+            telegram.post(chat, meena.user, {"migrate_to_chat_id": new.id})
+        else:
+            telegram.post(new, meena.user, {"migrate_from_chat_id": chat.id})
+        await settled(telegram)
+    assert [(x.chat_id, x.place.code) for x in chats.all_linked()] == [(new.id, "PC21")]
+    assert "today's target" in await Person(telegram, meena.user, new).says("/targets")
 
 
 @pytest.mark.parametrize("typed", ["targets", "targets 25:00", "lunch 08:00", "08:00", "🙂 🙂"])

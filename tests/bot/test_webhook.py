@@ -15,7 +15,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import App, build, running
+from bot.listening import CannotListen
 from bot.raw import received
+from bot.sender import Sender
 from bot.webhook import BODY_LIMIT, SECRET_HEADER
 from config.settings import Settings
 from models import inbox, tables
@@ -58,8 +60,11 @@ class Poster:
     """Somebody who posts to the webhook, with the right secret unless told otherwise."""
 
     def __init__(self, app: App, session: aiohttp.ClientSession) -> None:
-        self.base = app.bot_data["address"]
-        self.session = session
+        self.app, self.session = app, session
+
+    @property
+    def base(self) -> str:
+        return str(self.app.bot_data["address"])
 
     async def __call__(self, update: object, secret: str | None = SECRET) -> int:
         headers = {SECRET_HEADER: secret} if secret is not None else {}
@@ -107,6 +112,17 @@ async def test_without_the_right_secret_nothing_is_stored(post: Poster, secret: 
 async def test_what_is_no_update_is_refused(post: Poster, body: bytes) -> None:
     assert await post(body) == 400
     assert tables.Inbox.select().count() == 0
+
+
+async def test_a_taken_address_ends_the_start_and_leaves_nothing_at_work(app: App) -> None:
+    sender = Sender(app.bot_data["services"], app.bot)
+    before = asyncio.all_tasks()
+    host, _, port = app.bot_data["services"].settings.listen.rpartition(":")
+    with socket.create_server((host, int(port))), pytest.raises(CannotListen, match="is in use"):
+        async with running(app, pauses=(0.01,), sender=sender):
+            raise AssertionError("it came up")
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() == before
 
 
 async def test_a_body_that_is_too_long_is_refused(post: Poster) -> None:
@@ -184,6 +200,41 @@ async def test_health_and_metrics_tell_facts_and_nothing_of_anybody(
     assert "shakti_update_seconds_count 1.0" in metrics
     assert "Asha" not in metrics + text
     assert str(asha.user.id) not in metrics + text
+
+
+async def test_health_says_so_while_telegram_does_not_take_the_webhook(
+    telegram: World,
+    settings: Settings,
+    db: Database,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    places.agar_and_susner()
+    playground, over = create(telegram), asyncio.Event()
+    faults = playground.state.parts.api._faults
+    refusal = "Bad Request: bad webhook: HTTPS url must be provided"
+    fault = {"method": "setWebhook", "kind": "status", "status": 400, "times": 10**6}
+    faults.add(fault | {"description": refusal})
+
+    async def run(app: App) -> None:
+        async with running(app, pauses=(0.01,)):
+            await over.wait()
+
+    async with serve(playground) as url, aiohttp.ClientSession() as session, asyncio.timeout(20):
+        app = build(by_webhook(settings, url), db, clock)
+        bot, look = asyncio.create_task(run(app)), Poster(app, session)
+        while "https url" not in caplog.text:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        status, text = await look.get("/healthz")
+        assert (status, json.loads(text)["webhook"]) == (503, False)
+        faults.clear()
+        while (await look.get("/healthz"))[0] != 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        over.set()
+        await bot
+    [told] = [r.getMessage() for r in caplog.records if "https url" in r.getMessage()]
+    assert "does not take the webhook" in told
+    assert "SHAKTI_WEBHOOK_URL" in told
 
 
 async def test_health_says_so_when_the_database_is_gone(

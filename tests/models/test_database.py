@@ -1,5 +1,6 @@
 """Databases by URL, and operations in worker threads."""
 
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -11,10 +12,24 @@ from models import tables
 from models.database import BadDatabaseUrl, Database, transaction
 
 
-@pytest.mark.parametrize("url", ["mysql://x", "sqlite://", "sqlite:///:memory:", "nonsense", ""])
-def test_a_url_that_names_no_database_is_refused(url: str) -> None:
-    with pytest.raises(BadDatabaseUrl):
+@pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("mysql://asha:word@host/x", "mysql://"),
+        ("sqlite://", "three slashes"),
+        ("sqlite://data/x.db", "three slashes"),
+        ("sqlite:///:memory:", "three slashes"),
+        ("sqlite:////proc/none/x.db", "no folder for /proc/none/x.db"),
+        ("postgresql:/host/x", "postgresql://user:password@host/name"),
+        ("x", "sqlite:///data/boothshakti.db or postgresql://"),
+        ("http://[::1", "sqlite:///data/boothshakti.db or postgresql://"),
+        ("", "sqlite:///data/boothshakti.db or postgresql://"),
+    ],
+)
+def test_a_url_that_names_no_database_is_refused_with_the_right_form(url: str, advice: str) -> None:
+    with pytest.raises(BadDatabaseUrl, match=re.escape(advice)) as caught:
         Database(url)
+    assert "word@" not in str(caught.value).replace("password@", "")
 
 
 async def test_an_operation_runs_off_the_event_loop_and_its_rows_are_seen(db: Database) -> None:

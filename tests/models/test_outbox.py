@@ -212,3 +212,17 @@ def test_what_waits_for_a_chat_that_is_gone_is_given_up() -> None:
     put("b", chat=-2)
     assert outbox.cancel_chat(-1, "kicked") == 1
     assert outbox.counts() == {"failed": 1, "queued": 1}
+
+
+def test_no_more_than_a_line_of_an_error_is_kept() -> None:
+    page = "Bad Gateway " + "x" * 20_000
+    for key in "abc":
+        put(key)
+    first, second, third = outbox.claim(3, NOON)
+    outbox.again(first, page, NOON)
+    outbox.begin(second, "text", NOON)
+    outbox.let_go([second], page)
+    outbox.failed(third, page)
+    outbox.cancel_chat(first.chat_id, page)
+    kept = [row.error for row in tables.Outbox.select()]
+    assert kept == [page[: outbox.LONGEST_ERROR]] * 3

@@ -1,0 +1,102 @@
+"""What an operator writes into the settings, and the line that answers what is wrong there."""
+
+from pathlib import Path
+
+import pytest
+
+from config.settings import BadSettings, load
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without `.env`, where the settings are read."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, **settings: str) -> str:
+    """Give the words with which these settings are refused."""
+    for name, value in settings.items():
+        monkeypatch.setenv(f"SHAKTI_{name.upper()}", value)
+    with pytest.raises(BadSettings) as caught:
+        load()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("timezone", "Asia", "one like Asia/Kolkata"),
+        ("timezone", "../etc", "one like Asia/Kolkata"),
+        ("admins", "[99999999999999999999]", "Telegram's ids are positive"),
+        ("admins", "[4503599627370496]", "Telegram's ids are positive"),
+        ("admins", "[1001, -5]", "not -5"),
+        ("admins", "[0]", "Telegram's ids are positive"),
+        ("admins", "1001", "[1001]"),
+        ("rest_days", "sun", '["sun"]'),
+        ("rest_days", '["sunday"]', "'sun'"),
+        ("api_url", "http://", "names a host"),
+        ("api_url", "https://:8081", "names a host"),
+        ("api_url", "http://127.0.0.1:99999", "a port from 1 to 65535"),
+        ("api_url", "http://127.0.0.1:0", "a port from 1 to 65535"),
+        ("api_url", "http://[::1", "names a host"),
+        ("api_url", "http://api.example.org/?x=1", "without ? and #"),
+        ("api_url", "http://api example.org", "without blanks"),
+        ("webhook_url", "http://bot.example.org", "https://"),
+        ("webhook_url", "http://10.0.0.5:8443", "https://"),
+        ("webhook_url", "https://", "names a host"),
+        ("state", "Madhya Pradesh", "such as MP"),
+        ("state", "M", "such as MP"),
+        ("campaign_name", " ", "at least 1 character"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line_with_the_right_form(
+    name: str, value: str, advice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = refused(monkeypatch, **{name: value})
+    assert words.startswith(f"SHAKTI_{name.upper()}: ")
+    assert advice in words
+    assert "\n" not in words
+
+
+def test_every_wrong_setting_gets_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = refused(monkeypatch, timezone="Asia", rest_days="sun", state="?")
+    assert [line.partition(":")[0] for line in words.splitlines()] == [
+        "SHAKTI_TIMEZONE",
+        "SHAKTI_STATE",
+        "SHAKTI_REST_DAYS",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "used"),
+    [
+        ("admins", "[1001, 4503599627370495]", frozenset({1001, 2**52 - 1})),
+        ("rest_days", '["sun", "mon"]', frozenset({"sun", "mon"})),
+        ("api_url", "http://[::1]:8081/", "http://[::1]:8081"),
+        ("api_url", "https://name:word@api.example.org/x", "https://name:word@api.example.org/x"),
+        ("webhook_url", "https://bot.example.org/in/", "https://bot.example.org/in"),
+        ("webhook_url", "http://127.0.0.1:8443", "http://127.0.0.1:8443"),
+        ("webhook_url", "http://localhost:8443", "http://localhost:8443"),
+        ("webhook_url", "http://[::1]:8443", "http://[::1]:8443"),
+        ("state", " mp", "MP"),
+        ("campaign_name", " Booth  Shakti ", "Booth  Shakti"),
+    ],
+)
+def test_a_right_setting_is_used_as_it_is_meant(
+    name: str, value: str, used: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"SHAKTI_{name.upper()}", value)
+    assert getattr(load(), name) == used
+
+
+def test_a_file_of_settings_that_cannot_be_read_is_named(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (empty_folder / ".env").write_text("SHAKTI_STATE=MP\n", "utf-8")
+    monkeypatch.setattr("dotenv.main.open", closed, raising=False)
+    with pytest.raises(BadSettings, match=r"^\.env cannot be read: Permission denied$"):
+        load()
