@@ -35,6 +35,15 @@ class UpdateQueue:
         return len(self._pending)
 
     @property
+    def newest(self) -> int:
+        """The number of the newest update that was made."""
+        return self._next_id - 1
+
+    def holds(self, update_id: int) -> bool:
+        """Tell whether an update up to this number is not confirmed yet."""
+        return bool(self._pending) and bool(self._pending[0]["update_id"] <= update_id)
+
+    @property
     def allowed(self) -> list[str] | None:
         """The kinds the bot asked for, or None while it takes the usual ones."""
         return None if self._allowed is None else sorted(self._allowed)

@@ -107,13 +107,14 @@ def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
     return [button for row in rows for button in row]
 
 
-async def settled(world: World, seconds: float = 120) -> None:
-    """Wait until the bot has taken every update and worked it off."""
-    ends = asyncio.get_running_loop().time() + seconds
-    while len(world.updates) or _unfinished():
+async def settled(world: World, seconds: float = 60) -> None:
+    """Wait until the bot has worked off every update that there is by now."""
+    ends, last = asyncio.get_running_loop().time() + seconds, world.updates.newest
+    while world.updates.holds(last) or _unfinished(last):
         assert asyncio.get_running_loop().time() < ends, "the bot does not work its updates off"
         await asyncio.sleep(0.005)
 
 
-def _unfinished() -> int:
-    return int(tables.Inbox.select().where(tables.Inbox.state.in_(inbox.UNFINISHED)).count())
+def _unfinished(last: int) -> int:
+    left = tables.Inbox.state.in_(inbox.UNFINISHED) & (tables.Inbox.update_id <= last)
+    return int(tables.Inbox.select().where(left).count())
