@@ -97,6 +97,7 @@ async def test_a_webhook_that_is_killed_goes_on_where_it_stopped(
         process.kill()
         process.wait(PATIENCE)
     with operator.running():
+        await listens(address)  # a press waits ten seconds for its answer, as in Telegram
         await sunita.presses("हिन्दी")
         await sunita.presses("✅")
         await sunita.shares(user)
@@ -105,6 +106,20 @@ async def test_a_webhook_that_is_killed_goes_on_where_it_stopped(
     log = operator.log.read_text("utf-8")
     assert "only-Telegram_knows-1" not in log
     assert db.pending() == []
+
+
+async def listens(address: str) -> None:
+    """Wait until a bot can be reached there."""
+    host, port = address.split(":")
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection(host, int(port))
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
 
 
 async def registered(person: Person, typed: str) -> None:
