@@ -4,7 +4,7 @@ What counts is a message sent to a chat or changed there, in the sliding windows
 a changed one does not count in its chat's second, where a form goes on under a thumb. Answers to
 buttons and calls without a chat go past: Telegram's limits are for messages.
 
-What nobody asked for (the outbox) leaves evenly spaced instead of in bursts, and a third of the
+What nobody asked for (the outbox) leaves evenly spaced instead of in bursts, and half of the
 places at most waits for its answer, so that a person's reply finds the next place free however slow
 Telegram is. A 429 holds back the chat that it was for, and no other: Telegram does not say when it
 is about all of them, and then each chat is told so once.
@@ -77,7 +77,7 @@ class Limiter(BaseRateLimiter[Unasked]):
         self._numbers = itertools.count(1)
         self._evenly = 0.0  # when the next unasked message may leave
         self._held: dict[Chat, float] = {}  # until when
-        self._most_unasked = max(1, limits.per_second // 3)
+        self._most_unasked = max(1, limits.per_second // 2)
         self._unasked = 0  # that have left, and have no answer yet
         self._timer: asyncio.TimerHandle | None = None
 
