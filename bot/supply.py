@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 
-from bot.desk import SIDE_BY_SIDE, Desk
+from bot.desk import Desk
 from models import inbox
 from models.clock import Clock
 from models.database import TROUBLE, Database
@@ -28,11 +28,11 @@ class Supply:
 
         Then what the one before had in hand need not wait for its lease.
         """
-        self.is_needed = True  # whether the inbox may hold what nobody has in hand
         self._database, self._clock, self._desk = database, clock, desk
-        self._heir = self._alone = alone
+        self._heir = alone
         self._taking = asyncio.Lock()
-        self._wanted = asyncio.Event()
+        self._wanted = asyncio.Event()  # set while the inbox may hold what nobody has in hand
+        self._wanted.set()
         self._supplier: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -51,7 +51,6 @@ class Supply:
 
     def wake(self) -> None:
         """Look now: something was stored that nobody has in hand."""
-        self.is_needed = True
         self._wanted.set()
         self._desk.ended.set()
 
@@ -61,10 +60,9 @@ class Supply:
         For the only process that stores, before it stores. Raises what the database raises.
         """
         async with self._taking:  # what was taken last is on the desk
-            if self.is_needed and not await self._waiting():
-                self.is_needed = self._heir
+            if self._wanted.is_set() and not self._heir and not await self._waiting():
                 self._wanted.clear()
-        return not self.is_needed
+        return not self._wanted.is_set()
 
     async def _waiting(self) -> bool:
         return await self._database.run(inbox.waiting, self._clock.now())
@@ -80,8 +78,7 @@ class Supply:
             except Exception:
                 log.exception("The inbox cannot be read. Trying again.")
                 pause = TROUBLED
-            if not self.is_needed:
-                await self._wanted.wait()
+            await self._wanted.wait()
             try:
                 async with asyncio.timeout(pause):
                     await self._desk.ended.wait()
@@ -92,7 +89,7 @@ class Supply:
         self._desk.ended.clear()
         while True:
             ready = self._desk.ready
-            room = min(max(EAGER - ready, MORE), SIDE_BY_SIDE - ready)
+            room = min(max(EAGER - ready, MORE), self._desk.side_by_side - ready)
             if room <= 0:
                 return
             async with self._taking:
