@@ -64,31 +64,31 @@ class Consent:
         return self.notice_version, self.text_hash
 
 
-def agree(telegram_id: int, given: Consent, now: datetime) -> None:
+def agree(telegram_id: int, consent: Consent, now: datetime) -> None:
     """Record that a worker agrees to the current notice; a second time changes nothing.
 
     Locks the worker's row. Raises NotRegistered.
     """
-    consent = tables.Consent
+    stored = tables.Consent
     with transaction():
         worker = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
         if worker is None:
             raise NotRegistered
         # Locks the row: of two taps the second waits for the first.
         tables.Worker.update(name=worker.name).where(tables.Worker.id == worker.id).execute()
-        newest = consent.select().where(consent.worker == worker.id).order_by(consent.id.desc())
+        newest = stored.select().where(stored.worker == worker.id).order_by(stored.id.desc())
         row = newest.first()
-        if row is None or (row.notice_version, row.text_hash) != given.agreed:
-            store(worker.id, given, now)
+        if row is None or (row.notice_version, row.text_hash) != consent.agreed:
+            store(worker.id, consent, now)
 
 
-def store(worker_id: int, given: Consent, now: datetime) -> None:
+def store(worker_id: int, consent: Consent, now: datetime) -> None:
     """Record a consent inside the caller's transaction."""
     tables.Consent.create(
         worker=worker_id,
-        notice_version=given.notice_version,
-        text_hash=given.text_hash,
-        language=given.language,
+        notice_version=consent.notice_version,
+        text_hash=consent.text_hash,
+        language=consent.language,
         at=now,
     )
 

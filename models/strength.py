@@ -347,8 +347,8 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
     if place is None:
         raise UnknownPlace(text=str(place_id))
     ac_ids = all_places.acs_of(place_id)
-    found = sums(ac_ids, weights, now)
-    total = sum(found.by_ac.values(), Counter[str]())
+    result = sums(ac_ids, weights, now)
+    total = sum(result.by_ac.values(), Counter[str]())
     score = _mean(total)
     return PlaceStrength(
         place=place,
@@ -362,9 +362,9 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
         posts_total=total["posts_total"],
         score=score,
         grade=weights.grade(score, total["confirmed"]),
-        weakest=_weakest(found.weakest, weights),
-        parts=_parts(all_places, place, found.by_ac, weights),
-        unknown=Unknown(total["sample"], len(ac_ids) - len(found.by_ac)),
+        weakest=_weakest(result.weakest, weights),
+        parts=_parts(all_places, place, result.by_ac, weights),
+        unknown=Unknown(total["sample"], len(ac_ids) - len(result.by_ac)),
         as_of=now,
     )
 

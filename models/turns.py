@@ -20,9 +20,7 @@ class Turns:
         self._longest = longest
         self._guard = threading.Lock()
         self._taken = False
-        self.waiting: deque[threading.Event] = (
-            deque()
-        )  # one for each thread that waits, first come first
+        self.waiting: deque[threading.Event] = deque()  # one for each waiting thread, in order
 
     def __enter__(self) -> None:
         """Wait for the lock; raises OperationalError when the wait is over without it."""

@@ -93,5 +93,5 @@ def test_a_writer_waits_as_long_as_ever_for_another_once_the_log_was_emptied(db:
 
 
 def held(folder: Path) -> bytes:
-    """Give what lies in SQLite's files."""
+    """Return what lies in SQLite's files."""
     return b"".join(file.read_bytes() for file in folder.glob("test.db*"))

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("agar")
 
 
 def seen(code: str) -> list[tuple[str, str]]:
-    """Give what the coordinators of a place see, the oldest first."""
+    """Return what the coordinators of a place see, the oldest first."""
     found = inspection.entries(place_id(code), 0, 100)
     return [(one.action, one.subject) for one in reversed(found)]
 

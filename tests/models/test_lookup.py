@@ -29,7 +29,7 @@ def written() -> list[tuple[int | None, str, str, dict[str, object]]]:
 
 
 def slip(code: str) -> str:
-    """Give an ID with one wrong character."""
+    """Return an ID with one wrong character."""
     return code[:-1] + ("0" if code[-1] != "0" else "1")
 
 
