@@ -210,7 +210,7 @@ def _ids(after: int) -> list[int]:
     return [row_id for (row_id,) in query.tuples()]
 
 
-def _between() -> peewee.ModelSelect:
+def _between() -> "peewee.ModelSelect[tables.Audit]":
     row = tables.Audit
     return row.select().where(row.id >= Slot("first"), row.id <= Slot("last"))
 

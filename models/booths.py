@@ -193,11 +193,11 @@ def labels(codes: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
     return {code: (b.name_en, b.name_hi) for code, b in by_codes(codes, near).items()}
 
 
-def _used() -> ModelSelect:
+def _used() -> "ModelSelect[tables.Booth]":
     return tables.Booth.select().where(tables.Booth.retired_at.is_null())
 
 
-def _part() -> ModelSelect:
+def _part() -> "ModelSelect[tables.Booth]":
     return _used().where(tables.Booth.ac == Slot("ac"), tables.Booth.part == Slot("part"))
 
 

@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from peewee import (
     InterfaceError,
+    Model,
     ModelSelect,
     OperationalError,
     PeeweeException,
@@ -26,6 +27,7 @@ from models.threads import Threads
 
 P = ParamSpec("P")
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_PRAGMAS = {
@@ -81,7 +83,9 @@ class Database:
         """Whether several processes may use the database at the same time."""
         return isinstance(self.peewee, PostgresqlDatabase)
 
-    def _call(self, operation: Callable[..., T], args: Any, kwargs: Any) -> T:
+    def _call(
+        self, operation: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> T:
         try:
             return operation(*args, **kwargs)
         except TROUBLE:
@@ -104,7 +108,7 @@ class Database:
                 time.sleep(1)
             raise
 
-    def migrations(self) -> Any:
+    def migrations(self) -> Runner:
         """Return peewee's migration runner for this database."""
         return Runner(self.peewee, str(MIGRATIONS))
 
@@ -171,7 +175,7 @@ def transaction(*, durable: bool = False) -> Iterator[None]:
             yield
 
 
-def for_update(query: ModelSelect, *, skip_locked: bool = False) -> ModelSelect:
+def for_update(query: "ModelSelect[M]", *, skip_locked: bool = False) -> "ModelSelect[M]":
     """Return a query so that it locks the rows it reads until the transaction ends.
 
     With `skip_locked` it leaves out rows that others have locked. SQLite has no row locks and

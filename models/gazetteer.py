@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from peewee import ModelSelect, fn
 
@@ -58,7 +57,7 @@ class Name:
 class Gazetteer:
     """A snapshot of all places, indexed by id, code and containing place."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
+    def __init__(self, rows: Iterable[tables.Place]) -> None:
         """Index the rows of `tables.Place`."""
         rows = sorted(rows, key=lambda r: (r.state_code, r.number or 0, r.code))
         codes = {row.id: row.code for row in rows}
@@ -71,7 +70,7 @@ class Gazetteer:
         for row in rows:
             self._add(row)
 
-    def _add(self, row: Any) -> None:
+    def _add(self, row: tables.Place) -> None:
         place = self.by_id[row.id]
         state = self.states.get(place.state_code)
         above = [row.pc_id, row.district_id, state.id if state and state != place else None]
@@ -165,7 +164,7 @@ def district_code(name_en: str) -> str:
     return "D:" + names.fold(name_en).replace(" ", "-")
 
 
-def _place(row: Any, codes: dict[int, str]) -> Place:
+def _place(row: tables.Place, codes: dict[int, str]) -> Place:
     return Place(
         id=row.id,
         kind=row.kind,
@@ -175,8 +174,8 @@ def _place(row: Any, codes: dict[int, str]) -> Place:
         name_en=row.name_en,
         name_hi=row.name_hi or row.name_en,
         reservation=row.reservation,
-        pc_code=codes.get(row.pc_id),
-        district_code=codes.get(row.district_id),
+        pc_code=codes.get(row.pc_id or 0),
+        district_code=codes.get(row.district_id or 0),
         electors=row.electors,
     )
 
@@ -186,11 +185,11 @@ class _Snapshot:
     """The places of one database as they were at one stamp."""
 
     database: object
-    stamp: tuple[Any, ...]
+    stamp: tuple[object, ...]
     gazetteer: Gazetteer
 
 
-def _newest_ids() -> ModelSelect:
+def _newest_ids() -> "ModelSelect[tables.Place]":
     imports = tables.GeographyImport.select(fn.MAX(tables.GeographyImport.id))
     return tables.Place.select(fn.MAX(tables.Place.id), imports)
 

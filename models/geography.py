@@ -146,7 +146,7 @@ def _change(table: type[tables.Table], old: dict[str, Any], new: dict[str, Any])
     """Update the columns that differ; return whether any did."""
     different = {column: value for column, value in new.items() if old[column] != value}
     if different:
-        key = table._meta.primary_key
+        key: Any = table._meta.primary_key
         table.update(different).where(key == old[key.name]).execute()
     return bool(different)
 

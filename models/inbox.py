@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
-from peewee import SQL, Expression, Insert, fn
+from peewee import SQL, Expression, Function, Insert, fn
 
 from models.database import for_update, transaction
 from models.prepared import Prepared, Slot
-from models.tables.traffic import UNFINISHED, Inbox
+from models.tables.traffic import UNFINISHED as UNFINISHED
+from models.tables.traffic import Inbox
 from models.tables.traffic import InboxState as InboxState
 
 LEASE = timedelta(seconds=30)
@@ -218,7 +218,7 @@ def _owned(owner: str, ids: Iterable[int]) -> set[int]:
     return {row.update_id for row in query}
 
 
-def _behind_another(column: str) -> Any:
+def _behind_another(column: str) -> Function:
     """Return the condition that an earlier update of the same chat or user is unfinished."""
     earlier = Inbox.alias("earlier")
     return fn.EXISTS(

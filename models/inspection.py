@@ -116,14 +116,14 @@ def _concerning(column: str, inside: list[int], before: int, limit: int) -> Any:
     )
 
 
-def _actors(public_ids: Iterable[Any]) -> dict[Any, Any]:
+def _actors(public_ids: Iterable[object]) -> dict[str, tables.Worker]:
     """Return the workers with these IDs that still exist, by ID."""
     wanted = {public_id for public_id in public_ids if isinstance(public_id, str)}
     rows = tables.Worker.select().where(tables.Worker.public_id.in_(wanted))
     return {row.public_id: row for row in rows}
 
 
-def _entry(row_id: int, row: Any, actors: Mapping[Any, Any]) -> Entry:
+def _entry(row_id: int, row: Any, actors: Mapping[str, tables.Worker]) -> Entry:
     try:
         details = json.loads(row.details)
         is_text = (row.action + row.subject).isprintable()  # bytes have no such method

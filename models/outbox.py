@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Expression, Node, fn
+from peewee import Expression, Function, Node, fn
 
 from models.database import for_update, transaction
 from models.tables.traffic import Outbox
@@ -108,7 +108,7 @@ def exists(dedup: str) -> bool:
     return bool(Outbox.select().where(Outbox.dedup == dedup).exists())
 
 
-def exists_for(dedup: Node) -> Expression:
+def exists_for(dedup: Node) -> Function:
     """Return the SQL condition that a message with the key of a row exists.
 
     For queries about many rows at once; `dedup` is an expression over their columns.

@@ -14,7 +14,6 @@ from typing import Any
 from peewee import (
     CharField,
     Context,
-    Database,
     Field,
     ForeignKeyField,
     Insert,
@@ -97,7 +96,7 @@ class Prepared:
         return [query.read(row) for row in rows]
 
 
-def _compile(query: Query, database: Database) -> _Compiled:
+def _compile(query: Query, database: Any) -> _Compiled:
     sql, params = database.get_sql_context().sql(query).query()
     columns = query._returning if isinstance(query, Insert) else query.selected_columns  # type: ignore[attr-defined]
     nodes = [(column, column.unwrap()) for column in columns]

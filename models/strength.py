@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from peewee import CTE, JOIN, SQL, Case, Expression, Function, Node, Query, Select, fn
+from peewee import CTE, JOIN, SQL, Case, Function, ModelSelect, Node, Query, Select, fn
 
 from models import booths, gazetteer, tables
 from models.booths import Booth
@@ -111,7 +111,7 @@ def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
         .with_cte(scored, lowest)
     )
     rows = list(query.bind(tables.database).dicts())
-    names = [column.name for column in columns]
+    names = ("booths", "sample", *_SUMMED, *GRADES)
     return Sums(
         {row["ac_id"]: Counter({name: int(row[name]) for name in names}) for row in rows},
         [
@@ -129,7 +129,8 @@ def _numbers_query(weights: Weights) -> Prepared:
 
     def query() -> Query:
         scored = _scored(lambda b: b.id == Slot("id"), weights, Slot("since")).alias("scored")
-        return scored.select_from(*[scored.c[name] for name in _SUMMED])
+        numbers: Query = scored.select_from(*[scored.c[name] for name in _SUMMED])
+        return numbers
 
     return Prepared(query)
 
@@ -155,7 +156,7 @@ def _grade(numbers: Any, weights: Weights) -> Case:
     )
 
 
-def _scored(which: Which, weights: Weights, since: datetime | Slot) -> Any:
+def _scored(which: Which, weights: Weights, since: datetime | Slot) -> Select:
     """Return the query for the numbers of these booths, with `active`, `posts` and `score`.
 
     Active are workers seen at or after the moment `since`. Workers and posts are grouped first and
@@ -197,7 +198,7 @@ def _scored(which: Which, weights: Weights, since: datetime | Slot) -> Any:
     return counted.select_from(*columns)
 
 
-def _counted_kinds(column: Node) -> Any:
+def _counted_kinds(column: Node) -> "ModelSelect[tables.PostKind]":
     """Return the query for a column or count of the kinds of posts that a booth should have."""
     return tables.PostKind.select(column).where(tables.PostKind.counted == 1)
 
@@ -209,7 +210,7 @@ def _counted(table: Any, count: Function, which: Which) -> Any:
     return query.join(booth, on=(table.booth == booth.id)).where(which(booth)).group_by(table.booth)
 
 
-def _hundredths(weight: int, part: Any, whole: Any) -> Expression:
+def _hundredths(weight: int, part: Any, whole: Any) -> Any:
     """Return SQL for weight × part ÷ whole in whole hundredths; a part counts up to the whole."""
     return 100 * weight * Case(None, [(part > whole, whole)], part) / whole
 

@@ -1,4 +1,4 @@
-"""Messages that wait to be sent."""
+"""The outbox: claims, leases and ends of outgoing messages."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta

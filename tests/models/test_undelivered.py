@@ -1,4 +1,4 @@
-"""What an operator sees of messages that failed or may not have arrived."""
+"""Dead letters: what an operator sees of them, and can do."""
 
 from datetime import datetime
 
