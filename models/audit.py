@@ -98,8 +98,8 @@ def link(previous: str, row: Any) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def verify(note: Callable[[int], None] = lambda rows: None) -> Verdict:
-    """Check the whole chain; `note` is called with the number of rows read so far."""
+def verify(progress: Callable[[int], None] = lambda rows: None) -> Verdict:
+    """Check the whole chain; `progress` is called with the number of rows read so far."""
     last, (written, head) = _newest(), _head()  # in this order: rows may come in between
     rows, previous, after = 0, FIRST, LOWEST
     while rows < written and (ids := _ids(after)):
@@ -108,7 +108,7 @@ def verify(note: Callable[[int], None] = lambda rows: None) -> Verdict:
             if not _follows(by_id.get(row_id), previous):
                 return Verdict(rows, previous, row_id)
             rows, previous, after = rows + 1, by_id[row_id].hash, row_id
-        note(rows)
+        progress(rows)
     if (rows, previous) != (written, head):
         return Verdict(rows, previous, 0, cut=True)
     more = _ids(after)[:1]

@@ -146,6 +146,20 @@ def test_an_update_that_was_in_hand_in_many_deaths_is_not_given_up_for_that() ->
     assert ids(inbox.claim("next", 10, now)) == [1]
 
 
+def test_what_a_person_sent_is_emptied_when_it_has_ended_and_where_others_name_them() -> None:
+    inbox.store(
+        [written(1, ASHA, ASHA), written(2, AGAR_GROUP, RAVI), written(3, ASHA, ASHA)], NOON
+    )
+    inbox.finish([], NOON, failed=[(1, "ValueError"), (2, "ValueError")])
+    assert [update.raw for update in inbox.failed_of_user(ASHA)] == ['"words 1"']
+    inbox.erase_user(ASHA)
+    assert inbox.failed_of_user(ASHA) == []
+    assert [update.raw for update in inbox.failed_of_user(RAVI)] == ['"words 2"']
+    inbox.erase_user(ASHA, ["words 2"])
+    rows = {row.update_id: (row.state, row.raw, row.error) for row in tables.Inbox.select()}
+    assert rows == {1: ("failed", "", ""), 2: ("failed", "", ""), 3: ("new", '"words 3"', "")}
+
+
 def test_the_oldest_unfinished_update_tells_its_age() -> None:
     assert inbox.oldest(NOON) == 0
     inbox.store([written(1)], NOON)
