@@ -26,7 +26,7 @@ async def identify(services: Services, bot: Bot, update: Update) -> Call | None:
         return None
     now = services.clock.now()
     private, thread_id = chat.type == "private", update.message.thread_id if update.message else 0
-    caller = await services.database.glance(
+    caller = await services.database.read_inline(
         chats.caller,
         chat.id,
         thread_id,

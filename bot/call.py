@@ -138,7 +138,7 @@ class Call:
 
     async def glance(self, reading: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Do a short reading of `models`."""
-        return await self.services.database.glance(reading, *args, **kwargs)
+        return await self.services.database.read_inline(reading, *args, **kwargs)
 
     async def run(self, operation: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an operation of `models` off the event loop."""

@@ -1,9 +1,9 @@
-"""The audit: who did or read what about whom, when. Rows are only ever added.
+"""An append-only log with a hash chain: who did or read what about whom, and when.
 
-Each row carries a hash over the row before it and over itself, so a row that was changed, taken out
-or put in between shows (`verify`). The newest hash stands in `audit_head`, so that rows missing at
-the end show too; its row is also what makes writers come one by one. Triggers refuse to change
-or delete a row.
+Each row carries a hash over the hash of the row before it and over itself, so `verify` finds rows
+that were changed, removed or inserted. The newest hash is in `audit_head`, so that rows missing at
+the end are found too; locking its row makes writers come one by one. Triggers refuse to change or
+delete a row.
 
 An erased person stays in it as a number and a code: rows hold ids and codes, never a name or a
 phone, and once the worker is gone the code leads nowhere.
@@ -25,9 +25,9 @@ from models import gazetteer, identity, tables
 from models.database import transaction
 from models.prepared import Prepared, Slot
 
-FIRST = "0" * 64  # what stands before the first row
+FIRST = "0" * 64  # the hash before the first row
 LOWEST = -(2**63)  # below every id
-NAMELESS = frozenset({"not_me"})  # acts of people who are no workers, and whom nobody is to know
+NAMELESS = frozenset({"not_me"})  # acts of people who are not workers and must stay unknown
 BATCH = 1000
 _CODE = re.compile(r"[!-~]{0,64}")  # printable ASCII, no space
 _PHONE = re.compile(r"\+?\d{10,}")
@@ -35,10 +35,10 @@ _PHONE = re.compile(r"\+?\d{10,}")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `verify` found: rows read, the last hash, and the first row that is wrong, if any.
+    """The result of `verify`: rows read, the last hash, and the first wrong row, if any.
 
     `broken` is the row's id. When no row is wrong, but the last one is not the last that was
-    written, it is 0, and `cut`.
+    written, `broken` is 0 and `cut` is True.
     """
 
     rows: int
@@ -56,12 +56,12 @@ def record(
     also: int | None = None,
     **details: object,
 ) -> None:
-    """Add a row inside the caller's transaction, best as its last step: others wait for its end.
+    """Append a row inside the caller's transaction, best as its last step: other writers wait.
 
     `actor` is a worker's id, or None for the operator and for NAMELESS acts; `subject` is a code;
-    `details` hold codes and numbers, never a name or a phone. The row is about the place where the
-    subject lies, and about the place with the id `also`. Raises ValueError for what is plainly no
-    code.
+    `details` hold codes and numbers, never a name or a phone. The row concerns the place where the
+    subject lies, and the place with the id `also`. Raises ValueError for what is plainly not a
+    code. Locks the head's row.
     """
     _require_codes(subject, *details.values())
     with transaction():
@@ -82,33 +82,33 @@ def record(
 
 
 def has(actor: int, action: str, subject: str, now: datetime) -> bool:
-    """Say whether this very act, of this moment, is on record already."""
+    """Return whether this act at this moment is recorded already."""
     row = tables.Audit
     same = (row.at == now, row.actor == actor, row.action == action, row.subject == subject)
     return bool(row.select().where(*same).exists())
 
 
 def link(previous: str, row: Any) -> str:
-    """Give the hash of a row: SHA-256 over the hash before it and the row's content as JSON."""
+    """Return the hash of a row: SHA-256 over the hash before it and the row's content as JSON."""
     at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
     content = [previous, at, row.actor, row.who, row.action, row.subject, row.details]
     content.append(row.place_id)
-    if row.also_id is not None:  # rows from before there was one have the hash of then
+    if row.also_id is not None:  # rows written before the column existed keep their hash
         content.append(row.also_id)
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def verify(note: Callable[[int], None] = lambda rows: None) -> Verdict:
-    """Go through the whole chain; `note` is told how many rows were read so far."""
+def verify(progress: Callable[[int], None] = lambda rows: None) -> Verdict:
+    """Check the whole chain; `progress` is called with the number of rows read so far."""
     last, (written, head) = _newest(), _head()  # in this order: rows may come in between
     rows, previous, after = 0, FIRST, LOWEST
     while rows < written and (ids := _ids(after)):
-        found = read(ids)
-        for number in ids[: written - rows]:
-            if not _follows(found.get(number), previous):
-                return Verdict(rows, previous, number)
-            rows, previous, after = rows + 1, found[number].hash, number
-        note(rows)
+        by_id = read(ids)
+        for row_id in ids[: written - rows]:
+            if not _follows(by_id.get(row_id), previous):
+                return Verdict(rows, previous, row_id)
+            rows, previous, after = rows + 1, by_id[row_id].hash, row_id
+        progress(rows)
     if (rows, previous) != (written, head):
         return Verdict(rows, previous, 0, cut=True)
     more = _ids(after)[:1]
@@ -116,15 +116,15 @@ def verify(note: Callable[[int], None] = lambda rows: None) -> Verdict:
 
 
 def read(ids: Sequence[int]) -> dict[int, Any]:
-    """Give the rows with these ids, between which there is no other, as they are stored.
+    """Return the rows with these ids, between which there is no other, as they are stored.
 
-    One is missing where somebody has put something into it that cannot even be read.
+    A row is missing when somebody has put something into it that the driver cannot read.
     """
     try:
         return {row.id: row for row in _BETWEEN.rows(first=ids[0], last=ids[-1])}
-    except _TROUBLE as error:
+    except _UNREADABLE as error:
         if isinstance(error, _OPERATIONAL) and "decode" not in str(error):
-            raise  # the database's trouble, not the row's
+            raise  # the database is unavailable; the row is not to blame
     if len(ids) == 1:
         return {}
     half = len(ids) // 2
@@ -132,7 +132,7 @@ def read(ids: Sequence[int]) -> dict[int, Any]:
 
 
 def length() -> int:
-    """Give how many rows there should be."""
+    """Return the number of rows that were written."""
     return _head()[0]
 
 
@@ -141,36 +141,36 @@ def _require_codes(*values: object) -> None:
         if isinstance(value, list | tuple):
             _require_codes(*value)
         elif isinstance(value, str) and (not _CODE.fullmatch(value) or _PHONE.search(value)):
-            raise ValueError("the audit takes codes and numbers, never a name or a phone")
+            raise ValueError("the audit holds codes and numbers, never a name or a phone")
 
 
 def _take_head() -> str:
-    """Give the newest hash, and keep every other writer waiting until the transaction ends."""
+    """Return the newest hash. Locks the head's row, so that other writers wait."""
     head = tables.AuditHead
     [row] = head.update(rows=head.rows + 1).returning(head).execute()
     return str(row.hash)
 
 
 def _place_of(subject: str, actor: int | None) -> int | None:
-    """Give the place that a code lies in as things are now: later it may have moved or gone."""
+    """Return the place that a code lies in now: later it may have moved or be gone."""
     public_id = identity.parse(subject) if subject.startswith(f"{identity.PREFIX}-") else None
     if public_id:
         return _ac_of(tables.Worker.public_id == public_id)
     if re.fullmatch(r"T\d{1,9}", subject):
         row = tables.Session.get_or_none(tables.Session.id == int(subject[1:]))
         return row.place_id if row else None
-    world = gazetteer.current()
+    all_places = gazetteer.current()
     ac = _ac_of(tables.Worker.id == actor) if actor else None
-    near = world.by_id[ac].state_code if ac else ""
-    state, rest = world.without_state(subject)
+    near = all_places.by_id[ac].state_code if ac else ""
+    state, rest = all_places.without_state(subject)
     booth = re.fullmatch(r"(\d+)/\d+", rest)
     code = f"{state}/" if state else ""
-    found = world.coded(code + (f"AC{booth[1]}" if booth else rest), near) or []
-    return found[0].id if len(found) == 1 else None
+    matches = all_places.coded(code + (f"AC{booth[1]}" if booth else rest), near) or []
+    return matches[0].id if len(matches) == 1 else None
 
 
 def _code_of(actor: int | None) -> str | None:
-    """Give the ID behind a number, which SQLite may give again when its worker is gone."""
+    """Return a worker's ID, as SQLite may reuse the number once the worker is gone."""
     code: str | None = (
         tables.Worker.select(tables.Worker.public_id).where(tables.Worker.id == actor).scalar()
         if actor
@@ -179,23 +179,23 @@ def _code_of(actor: int | None) -> str | None:
     return code
 
 
-def _ac_of(whose: object) -> int | None:
-    query = tables.Worker.select(tables.Booth.ac).join(tables.Booth).where(whose)
+def _ac_of(condition: peewee.Expression) -> int | None:
+    query = tables.Worker.select(tables.Booth.ac).join(tables.Booth).where(condition)
     ac: int | None = query.scalar()
     return ac
 
 
 def _head() -> tuple[int, str]:
-    """Give how many rows were written, and the newest hash; (0, "") where that is gone."""
-    kept = [(row.rows, row.hash) for row in _HEAD.rows() if isinstance(row.rows, int)]
-    return kept[0] if kept else (0, "")
+    """Return the number of rows written and the newest hash; (0, "") when the head is gone."""
+    heads = [(row.rows, row.hash) for row in _HEAD.rows() if isinstance(row.rows, int)]
+    return heads[0] if heads else (0, "")
 
 
 def _follows(row: Any, previous: str) -> bool:
-    """Say whether a row is what was written after the one with this hash."""
+    """Return whether a row is the one that was written after the row with this hash."""
     try:
         return bool(row.id > 0 and row.hash == link(previous, row))
-    except (AttributeError, TypeError, ValueError):  # a column holds what is never written there
+    except (AttributeError, TypeError, ValueError):  # a column holds a type that is never written
         return False
 
 
@@ -207,16 +207,16 @@ def _newest() -> int:
 def _ids(after: int) -> list[int]:
     row = tables.Audit
     query: Any = row.select(row.id).where(row.id > after).order_by(row.id).limit(BATCH)
-    return [number for (number,) in query.tuples()]
+    return [row_id for (row_id,) in query.tuples()]
 
 
-def _between() -> Any:
+def _between() -> "peewee.ModelSelect[tables.Audit]":
     row = tables.Audit
     return row.select().where(row.id >= Slot("first"), row.id <= Slot("last"))
 
 
-# Prepared, because it gives what is stored: peewee's own rows would read '5' as 5.
+# A compiled query returns what is stored: the rows of peewee's models would convert '5' to 5.
 _BETWEEN = Prepared(_between)
 _HEAD = Prepared(lambda: tables.AuditHead.select(tables.AuditHead.rows, tables.AuditHead.hash))
 _OPERATIONAL = sqlite3.OperationalError, peewee.OperationalError
-_TROUBLE = *_OPERATIONAL, psycopg.DataError, peewee.DataError, TypeError, ValueError
+_UNREADABLE = *_OPERATIONAL, psycopg.DataError, peewee.DataError, TypeError, ValueError

@@ -1,6 +1,6 @@
-"""Who may do what where. The one place where authority is decided, from the posts in the database.
+"""Decide who may do what where, from the posts in the database; nothing else decides it.
 
-A post at a place holds for everything inside that place; what it allows is in its kind
+A post at a place covers everything inside that place; what it allows is part of its kind
 (models.post_kinds). Posts at booths give no authority.
 """
 
@@ -32,7 +32,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A role and where it is held: the kind's code and names, a place's or a booth's code."""
+    """A post that a worker holds: the code and names of its kind, and of its place or booth."""
 
     id: int
     kind: str
@@ -43,12 +43,12 @@ class Post:
     name_hi: str
 
     def title(self, language: str) -> str:
-        """Give the name of the role in `hi` or `en`."""
+        """Return the name of the role in `hi` or `en`."""
         return self.title_hi if language == "hi" else self.title_en
 
 
 def require(telegram_id: int, ability: Ability, place_id: int) -> int:
-    """Give the worker's id when one of their posts allows this inside that place.
+    """Check that one of a person's posts allows this inside that place; return the worker's id.
 
     Raises NotRegistered, or NotAllowed with the place's code.
     """
@@ -56,31 +56,31 @@ def require(telegram_id: int, ability: Ability, place_id: int) -> int:
 
 
 def require_giving(telegram_id: int, kind: str, place_id: int) -> int:
-    """Give the worker's id when they may give and end posts of this kind inside that place.
+    """Check that a person may give and end posts of this kind in a place; return the worker's id.
 
-    For that they hold a post that lets them appoint, of a lower rank than this kind, so nobody
+    For that they must hold a post that lets them appoint, of a lower rank than this kind, so nobody
     makes or ends their own equal. Raises NotRegistered, or NotAllowed with the place's code.
     """
     return _require(telegram_id, _giving(kind), place_id)
 
 
 def may(telegram_id: int, ability: Ability, place_id: int) -> bool:
-    """Say whether one of this person's posts allows this inside that place."""
+    """Return whether one of this person's posts allows this inside that place."""
     return _holds(telegram_id, post_kinds.allowing(ability), place_id)
 
 
 def may_give(telegram_id: int, kind: str, place_id: int) -> bool:
-    """Say whether this person may give and end posts of this kind inside that place."""
+    """Return whether this person may give and end posts of this kind inside that place."""
     return _holds(telegram_id, _giving(kind), place_id)
 
 
 def places_of(telegram_id: int, ability: Ability) -> tuple[places.Place, ...]:
-    """Give the places at which this person holds a post that allows it, the widest first."""
+    """Return the places at which this person holds a post that allows it, the widest first."""
     return _places(telegram_id, post_kinds.allowing(ability))
 
 
 def places_to_give(telegram_id: int, kind: str) -> tuple[places.Place, ...]:
-    """Give the places inside which this person may give posts of this kind, the widest first."""
+    """Return the places inside which this person may give posts of this kind, the widest first."""
     return _places(telegram_id, _giving(kind))
 
 
@@ -93,10 +93,10 @@ def grant(
     booth_id: int | None = None,
     by: int | None = None,
 ) -> None:
-    """Give a worker a post at a place or at a booth; one that is held already stays as it is.
+    """Record that a worker holds a post at a place or booth; one they hold already is left alone.
 
-    `by` is the worker who gives it, None for settings and operator. Whether they may is not asked
-    here. Raises ValueError for a kind that there is not.
+    `by` is the worker who gives it, None for settings and operator. Whether they may is not
+    checked here. Raises ValueError for an unknown kind.
     """
     if kind not in post_kinds.current():
         raise ValueError(f"no such kind of post: {kind}")
@@ -106,22 +106,22 @@ def grant(
 
 
 def posts_of(worker_id: int) -> tuple[Post, ...]:
-    """Give the posts that a worker holds now, places before booths."""
+    """Return the posts that a worker holds now, places before booths."""
     rows = tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.until.is_null())
     return tuple(map(_post, rows.order_by(tables.Post.booth.is_null(False), tables.Post.id)))
 
 
 def _post(row: tables.Post) -> Post:
-    where: places.Place | places.Booth
-    where = places.booth(row.booth_id) if row.booth_id else places.place(row.place_id or 0)
+    at: places.Place | places.Booth
+    at = places.booth(row.booth_id) if row.booth_id else places.place(row.place_id or 0)
     kind = post_kinds.current()[row.kind]
     names = kind.name_hi, kind.name_en
-    return Post(row.id, row.kind, *names, where.code, where.name_en, where.name_hi)
+    return Post(row.id, row.kind, *names, at.code, at.name_en, at.name_hi)
 
 
 def _giving(kind: str) -> list[str]:
-    known = post_kinds.current().get(kind)
-    return post_kinds.allowing("appoint", below=known.rank) if known else []
+    post_kind = post_kinds.current().get(kind)
+    return post_kinds.allowing("appoint", below=post_kind.rank) if post_kind else []
 
 
 def _require(telegram_id: int, kinds: Collection[str], place_id: int) -> int:
@@ -139,7 +139,10 @@ def _worker_id(telegram_id: int) -> int:
 
 
 def require_a_post(telegram_id: int) -> int:
-    """Give the worker's id when they hold any post; raises NotRegistered or NoPost."""
+    """Check that a person holds any post; return the worker's id.
+
+    Raises NotRegistered or NoPost.
+    """
     worker_id = _worker_id(telegram_id)
     if not _posts_now(worker_id).exists():
         raise NoPost
@@ -147,13 +150,13 @@ def require_a_post(telegram_id: int) -> int:
 
 
 def require_post_around(telegram_id: int, booth: places.Booth) -> int:
-    """Give the worker's id when one of their posts, whatever its kind, reaches this booth.
+    """Check that one of a person's posts, of any kind, covers a booth; return the worker's id.
 
     Raises NotRegistered, NoPost, or NotAllowed with the booth's code.
     """
     worker_id = require_a_post(telegram_id)
-    reaches = (tables.Post.booth == booth.id) | tables.Post.place.in_(places.ancestors(booth.ac.id))
-    if not _posts_now(worker_id).where(reaches).exists():
+    covers = (tables.Post.booth == booth.id) | tables.Post.place.in_(places.ancestors(booth.ac.id))
+    if not _posts_now(worker_id).where(covers).exists():
         raise NotAllowed(place=booth.code)
     return worker_id
 
@@ -164,7 +167,7 @@ def _posts_now(worker_id: int) -> "ModelSelect[tables.Post]":
 
 def _holds(telegram_id: int, kinds: Collection[str], place_id: int) -> bool:
     post = tables.Post
-    held = (
+    query = (
         post.select()
         .join(tables.Worker, on=(post.worker == tables.Worker.id))
         .where(
@@ -174,7 +177,7 @@ def _holds(telegram_id: int, kinds: Collection[str], place_id: int) -> bool:
             post.until.is_null(),
         )
     )
-    return bool(held.exists())
+    return bool(query.exists())
 
 
 def _places(telegram_id: int, kinds: Collection[str]) -> tuple[places.Place, ...]:
@@ -190,5 +193,5 @@ def _places(telegram_id: int, kinds: Collection[str]) -> tuple[places.Place, ...
         )
         .distinct()
     )
-    found = [places.place(row.place_id) for row in rows if row.place_id]
-    return tuple(sorted(found, key=lambda p: (post_kinds.SPOTS.index(p.kind), p.code)))
+    at = [places.place(row.place_id) for row in rows if row.place_id]
+    return tuple(sorted(at, key=lambda p: (post_kinds.SPOTS.index(p.kind), p.code)))

@@ -1,4 +1,4 @@
-"""Booths: looking them up by id, by code and by name. They are reached as `models.places`."""
+"""Booths, looked up by id, by code and by name. Other modules reach them as `models.places`."""
 
 import re
 from collections import defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from models import gazetteer, names, search, tables
 from models.errors import AmbiguousBooth, Refusal, UnknownBooth
@@ -14,7 +14,7 @@ from models.gazetteer import NUMBER, Gazetteer, Place
 from models.prepared import Prepared, Slot
 
 _NAME_AND_PART = re.compile(rf"(.*[^\d\s/].*?)[\s/,:\-]+{NUMBER}")
-_HOMONYMS = 200  # booths of one sound that are looked at: some names are very common
+_HOMONYMS = 200  # booths of one sound that are compared at most: some names are very common
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,124 +32,134 @@ class Booth:
     ac: Place
 
     def name(self, language: str) -> str:
-        """Give the name in `hi` or `en`."""
+        """Return the name in `hi` or `en`."""
         return self.name_hi if language == "hi" else self.name_en
 
 
 def booth(booth_id: int) -> Booth:
-    """Give the booth with this id, retired or not; raises UnknownBooth."""
-    found = _BY_ID.rows(id=booth_id)
-    if not found:
+    """Return the booth with this id, retired or not. Safe on the event loop.
+
+    Raises UnknownBooth.
+    """
+    rows = _BY_ID.rows(id=booth_id)
+    if not rows:
         raise UnknownBooth(text=str(booth_id))
-    return of_row(found[0], gazetteer.current())
+    return of_row(rows[0], gazetteer.current())
+
+
+def by_ids(booth_ids: Iterable[int]) -> dict[int, Booth]:
+    """Return the booths with these ids, retired or not, in one query."""
+    all_places = gazetteer.current()
+    rows = tables.Booth.select().where(tables.Booth.id.in_(list(booth_ids)))
+    return {row.id: of_row(row, all_places) for row in rows}
 
 
 def booths_of(ac_id: int, *, offset: int = 0, limit: int = 40) -> tuple[tuple[Booth, ...], int]:
-    """Give a page of the AC's booths in use, by part, and how many there are in all."""
-    world = gazetteer.current()
+    """Return a page of the AC's booths in use, by part, and the number of all of them."""
+    all_places = gazetteer.current()
     used = _used().where(tables.Booth.ac == ac_id)
     rows = used.order_by(tables.Booth.part).offset(offset).limit(limit)
-    return tuple(of_row(row, world) for row in rows), used.count()
+    return tuple(of_row(row, all_places) for row in rows), used.count()
 
 
 def find_booth(text: str, *, near: str, ac_id: int | None = None) -> Booth:
-    """Give the booth in use that is meant by a code, an AC's name and a part, or its own name.
+    """Return the booth in use that is meant by a code, an AC's name and a part, or its own name.
 
-    With `ac_id` a bare part number will do, and names are looked for in that AC first, small
+    With `ac_id` a bare part number is enough, and names are looked up in that AC first, small
     errors forgiven; elsewhere a name is found by its sound, through the index. Raises
     AmbiguousBooth or UnknownBooth, with the codes that may be meant.
     """
-    world = gazetteer.current()
+    all_places = gazetteer.current()
     typed = names.digits(text).strip()
-    if split := world.split_booth(text):
-        acs = _acs(world, *split[:2], near)
+    if split := all_places.split_booth(text):
+        acs = _acs(all_places, *split[:2], near)
         if not acs:
-            raise UnknownBooth(_same_part_near(world, *split, near), text=text)
-        return _by_part(world, acs, split[2], text, near)
+            raise UnknownBooth(_same_part_near(all_places, *split, near), text=text)
+        return _by_part(all_places, acs, split[2], text, near)
     if ac_id is not None and re.fullmatch(NUMBER, typed):
-        return _by_part(world, [world.by_id[ac_id]], int(typed), text, near)
+        return _by_part(all_places, [all_places.by_id[ac_id]], int(typed), text, near)
     if match := _NAME_AND_PART.fullmatch(typed):
-        return _by_name_and_part(world, match[1], int(match[2]), text, near, ac_id)
-    return _only(_called(world, text, near, ac_id), text, near)
+        return _by_name_and_part(all_places, match[1], int(match[2]), text, near, ac_id)
+    return _only(_called(all_places, text, near, ac_id), text, near)
 
 
 def is_booth_code(text: str) -> bool:
-    """Say whether a text has the form of a booth's code, be there such a booth or not."""
+    """Return whether a text has the form of a booth's code, whether or not the booth exists."""
     return gazetteer.current().split_booth(text) is not None
 
 
 def _by_name_and_part(
-    world: Gazetteer, name: str, part: int, text: str, near: str, ac_id: int | None
+    all_places: Gazetteer, name: str, part: int, text: str, near: str, ac_id: int | None
 ) -> Booth:
-    """Give the booth meant by `susner 12`: an AC and a part, or a booth's own name and part."""
-    if acs := search.named(world, name, near, ("ac",)):
-        return _by_part(world, acs, part, text, near)
-    homonyms = _called(world, name, near, ac_id)
-    exact = [b for b in homonyms if b.part == part] or _called(world, text, near, ac_id)
+    """Return the booth meant by `susner 12`: an AC and a part, or a booth's own name and part."""
+    if acs := search.named(all_places, name, near, ("ac",)):
+        return _by_part(all_places, acs, part, text, near)
+    homonyms = _called(all_places, name, near, ac_id)
+    exact = [b for b in homonyms if b.part == part] or _called(all_places, text, near, ac_id)
     if exact:
         return _only(exact, text, near)
-    if acs := search.nearly_named(world, name, near, ("ac",)):
-        return _by_part(world, acs, part, text, near)
+    if acs := search.nearly_named(all_places, name, near, ("ac",)):
+        return _by_part(all_places, acs, part, text, near)
     raise UnknownBooth(_codes(homonyms[: search.OFFERED], near), text=text)
 
 
-def _only(found: list[Booth], text: str, near: str) -> Booth:
-    """Give the only booth found; raises AmbiguousBooth or UnknownBooth."""
-    if len(found) == 1:
-        return found[0]
-    kind: type[Refusal] = AmbiguousBooth if found else UnknownBooth
-    raise kind(_codes(found[: search.OFFERED], near), text=text)
+def _only(matches: list[Booth], text: str, near: str) -> Booth:
+    """Return the only match; raises AmbiguousBooth or UnknownBooth."""
+    if len(matches) == 1:
+        return matches[0]
+    refusal: type[Refusal] = AmbiguousBooth if matches else UnknownBooth
+    raise refusal(_codes(matches[: search.OFFERED], near), text=text)
 
 
-def _acs(world: Gazetteer, state: str | None, number: int, near: str) -> list[Place]:
-    return world.coded(f"{state}/AC{number}" if state else f"AC{number}", near) or []
+def _acs(all_places: Gazetteer, state: str | None, number: int, near: str) -> list[Place]:
+    return all_places.coded(f"{state}/AC{number}" if state else f"AC{number}", near) or []
 
 
 def _same_part_near(
-    world: Gazetteer, state: str | None, number: int, part: int, near: str
+    all_places: Gazetteer, state: str | None, number: int, part: int, near: str
 ) -> tuple[str, ...]:
-    """Give the codes of booths with this part in the ACs whose numbers are nearest."""
-    acs = search.nearest_numbers(world, number, state or near, ("ac",))
+    """Return the codes of booths with this part in the ACs whose numbers are nearest."""
+    acs = search.nearest_numbers(all_places, number, state or near, ("ac",))
     ids = [ac.id for ac in acs]
     rows = _used().where(tables.Booth.ac.in_(ids), tables.Booth.part == part)
-    return _codes((of_row(row, world) for row in rows.order_by(tables.Booth.ac)), near)
+    return _codes((of_row(row, all_places) for row in rows.order_by(tables.Booth.ac)), near)
 
 
-def _by_part(world: Gazetteer, acs: list[Place], part: int, text: str, near: str) -> Booth:
-    """Give the booth with this part number in one of the ACs."""
-    found = [of_row(row, world) for ac in acs for row in _BY_PART.rows(ac=ac.id, part=part)]
-    if found:
-        return _only(found, text, near)
+def _by_part(all_places: Gazetteer, acs: list[Place], part: int, text: str, near: str) -> Booth:
+    """Return the booth with this part number in one of the ACs."""
+    matches = [of_row(row, all_places) for ac in acs for row in _BY_PART.rows(ac=ac.id, part=part)]
+    if matches:
+        return _only(matches, text, near)
     in_acs = tables.Booth.ac.in_([ac.id for ac in acs])
     distance = fn.ABS(tables.Booth.part - part)
     others = _used().where(in_acs).order_by(distance, tables.Booth.part).limit(search.NEAREST)
-    choices = sorted((of_row(row, world) for row in others), key=lambda b: b.part)
+    choices = sorted((of_row(row, all_places) for row in others), key=lambda b: b.part)
     raise UnknownBooth(_codes(choices, near), text=text)
 
 
-def _called(world: Gazetteer, text: str, near: str, ac_id: int | None) -> list[Booth]:
-    """Give booths of this name, in order of AC and part; by sound, through the index.
+def _called(all_places: Gazetteer, text: str, near: str, ac_id: int | None) -> list[Booth]:
+    """Return booths of this name, in order of AC and part; by sound, through the index.
 
-    Those of the AC `ac_id` go before all others, there also when the name is only nearly right;
-    then those of the state `near`. Among them, those that are spelt just so go first.
+    Booths of the AC `ac_id` go first, there also when the name is only nearly right; then those of
+    the state `near`. When some are spelt exactly so, only these are returned.
     """
-    sound, wanted = names.sound(text), names.fold(text)
+    sound, spelling = names.sound(text), names.fold(text)
     if not sound:
         return []
     same = _used().where(tables.Booth.sound == sound).limit(_HOMONYMS)
-    found: list[Booth] = []
+    matches: list[Booth] = []
     if ac_id is not None:
-        found = [of_row(row, world) for row in same.where(tables.Booth.ac == ac_id)]
-        found = found or _alike(world, ac_id, text)
-    if not found:
+        matches = [of_row(row, all_places) for row in same.where(tables.Booth.ac == ac_id)]
+        matches = matches or _alike(all_places, ac_id, text)
+    if not matches:
         rows = same.join(tables.Place).where(tables.Place.state_code == near) or same
-        found = [of_row(row, world) for row in rows]
-    exact = [b for b in found if wanted in (names.fold(b.name_en), names.fold(b.name_hi))]
-    return sorted(exact or found, key=lambda b: (b.ac.state_code, b.ac.number or 0, b.part))
+        matches = [of_row(row, all_places) for row in rows]
+    exact = [b for b in matches if spelling in (names.fold(b.name_en), names.fold(b.name_hi))]
+    return sorted(exact or matches, key=lambda b: (b.ac.state_code, b.ac.number or 0, b.part))
 
 
-def _alike(world: Gazetteer, ac_id: int, text: str) -> list[Booth]:
-    """Give the booths of one AC whose names are nearly right, the best fits only."""
+def _alike(all_places: Gazetteer, ac_id: int, text: str) -> list[Booth]:
+    """Return the booths of one AC whose names are nearly right, the best fits only."""
     spelling, sound = names.latin(text), names.sound(text)
     scored = []
     for row in _used().where(tables.Booth.ac == ac_id, tables.Booth.sound != ""):
@@ -157,37 +167,37 @@ def _alike(world: Gazetteer, ac_id: int, text: str) -> list[Booth]:
         if score >= search.FORGIVEN:
             scored.append((score, row))
     best = max((score for score, _ in scored), default=0)
-    return [of_row(row, world) for score, row in scored if score > best - search.CLEAR_LEAD]
+    return [of_row(row, all_places) for score, row in scored if score > best - search.CLEAR_LEAD]
 
 
 def by_codes(codes: Iterable[str], near: str) -> dict[str, Booth]:
-    """Give the booth in use for each of these codes that has one; one query for each AC."""
-    world = gazetteer.current()
-    meant: dict[str, tuple[int, int]] = {}
+    """Return the booth in use for each of these codes that has one; one query for each AC."""
+    all_places = gazetteer.current()
+    keys: dict[str, tuple[int, int]] = {}  # AC id and part
     for code in codes:
-        split = world.split_booth(code)
-        if split and (acs := _acs(world, *split[:2], near)):
-            meant[code] = (acs[0].id, split[2])
+        split = all_places.split_booth(code)
+        if split and (acs := _acs(all_places, *split[:2], near)):
+            keys[code] = (acs[0].id, split[2])
     parts: dict[int, set[int]] = defaultdict(set)
-    for ac, part in meant.values():
-        parts[ac].add(part)
-    found = {}
-    for ac, wanted in parts.items():
-        for row in _used().where(tables.Booth.ac == ac, tables.Booth.part.in_(wanted)):
-            found[ac, row.part] = of_row(row, world)
-    return {code: found[key] for code, key in meant.items() if key in found}
+    for ac_id, part in keys.values():
+        parts[ac_id].add(part)
+    by_key = {}
+    for ac_id, in_ac in parts.items():
+        for row in _used().where(tables.Booth.ac == ac_id, tables.Booth.part.in_(in_ac)):
+            by_key[ac_id, row.part] = of_row(row, all_places)
+    return {code: by_key[key] for code, key in keys.items() if key in by_key}
 
 
 def labels(codes: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
-    """Give `(name_en, name_hi)` for each of these codes of booths that exists."""
+    """Return `(name_en, name_hi)` for each of these codes of booths that exists."""
     return {code: (b.name_en, b.name_hi) for code, b in by_codes(codes, near).items()}
 
 
-def _used() -> Any:
+def _used() -> "ModelSelect[tables.Booth]":
     return tables.Booth.select().where(tables.Booth.retired_at.is_null())
 
 
-def _part() -> Any:
+def _part() -> "ModelSelect[tables.Booth]":
     return _used().where(tables.Booth.ac == Slot("ac"), tables.Booth.part == Slot("part"))
 
 
@@ -195,9 +205,9 @@ _BY_ID = Prepared(lambda: tables.Booth.select().where(tables.Booth.id == Slot("i
 _BY_PART = Prepared(_part)
 
 
-def of_row(row: Any, world: Gazetteer) -> Booth:
-    """Give the booth of a table's row."""
-    ac = world.by_id[row.ac_id]
+def of_row(row: Any, all_places: Gazetteer) -> Booth:
+    """Return the booth of a table's row."""
+    ac = all_places.by_id[row.ac_id]
     return Booth(
         id=row.id,
         code=f"{ac.number}/{row.part}",
@@ -211,8 +221,8 @@ def of_row(row: Any, world: Gazetteer) -> Booth:
     )
 
 
-def _codes(found: Iterable[Booth], near: str) -> tuple[str, ...]:
-    """Give codes that mean these booths when they are typed where `near` goes first."""
+def _codes(matches: Iterable[Booth], near: str) -> tuple[str, ...]:
+    """Return codes that name these booths when they are typed in the state `near`."""
     return tuple(
-        b.code if b.ac.state_code == near else f"{b.ac.state_code}/{b.code}" for b in found
+        b.code if b.ac.state_code == near else f"{b.ac.state_code}/{b.code}" for b in matches
     )

@@ -151,7 +151,7 @@ def remind(zone: ZoneInfo, now: datetime) -> int:
 
 def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -> bool:
     key = f"review:{telegram_id}:{monday.date().isoformat()}"
-    if tables.Outbox.select().where(tables.Outbox.dedup == key).exists():
+    if outbox.exists(key):
         return False
     try:
         if not (review.waiting(telegram_id) or left(telegram_id, zone, now)):

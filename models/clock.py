@@ -1,4 +1,4 @@
-"""Time is passed in: operations take `now`, and only the outermost layer asks a clock."""
+"""The clock of the process. Operations get `now` passed in; only the outermost layer asks it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +7,7 @@ class Clock:
     """The time of this process; only the playground ever moves it, and only forward."""
 
     def __init__(self, begin: datetime | None = None) -> None:
-        """Show the machine's time, or a time that goes on from `begin` (aware)."""
+        """Start at the machine's time, or at `begin` (aware)."""
         self._ahead = begin - datetime.now(UTC) if begin else timedelta()
 
     def now(self) -> datetime:
@@ -15,9 +15,9 @@ class Clock:
         return datetime.now(UTC) + self._ahead
 
     def jump_to(self, moment: datetime) -> None:
-        """Move the clock forward to `moment` (aware); it goes on from there.
+        """Move the clock forward to `moment` (aware), from where it runs on.
 
-        Raises ValueError when the moment has already passed: time never runs backwards.
+        Raises ValueError when the moment has passed already: time never runs backwards.
         """
         distance = moment - self.now()
         if distance < timedelta():

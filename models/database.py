@@ -1,4 +1,7 @@
-"""SQLite or PostgreSQL by URL; operations run in worker threads, each with its own connection."""
+"""Open SQLite or PostgreSQL by URL, and run operations and transactions on it.
+
+Operations run in worker threads, each with its own connection.
+"""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +12,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from peewee import (
     InterfaceError,
+    Model,
+    ModelSelect,
     OperationalError,
     PeeweeException,
     PostgresqlDatabase,
@@ -17,11 +22,12 @@ from peewee import (
 from playhouse.migrations import Runner
 
 from models.sqlite_file import SqliteFile, TooLong
-from models.tables import database as bound
+from models.tables.base import database as bound
 from models.threads import Threads
 
 P = ParamSpec("P")
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_PRAGMAS = {
@@ -29,63 +35,69 @@ SQLITE_PRAGMAS = {
     "foreign_keys": 1,
     "synchronous": "normal",  # see `transaction` for what a power cut must not take back
     "cache_size": -64_000,  # KiB
-    "secure_delete": 1,  # what is erased is overwritten, not only let go
+    "secure_delete": 1,  # what is erased is overwritten, not only marked as free
 }
-TROUBLE = (OperationalError, InterfaceError)  # locked, gone, or no room: it may work again later
-LOCK_WAIT = 20  # seconds a SQLite writer waits for the one before it
-LOG_WAIT = 50  # milliseconds that writers may be kept waiting for readers when the log is emptied
-MIGRATION_WAIT = 5  # seconds that another process, which migrates just now, may take to end it
+TROUBLE = (OperationalError, InterfaceError)  # locked, gone or full: it may work again later
+LOCK_WAIT = 20  # seconds that a SQLite writer waits for the one before it
+LOG_WAIT = 50  # milliseconds for which emptying the log may make writers wait for readers
+MIGRATION_WAIT = 5  # seconds that another process may take to finish its migration
 EXAMPLE = "sqlite:///data/boothshakti.db"
 EXAMPLES = f"{EXAMPLE} or postgresql://user:password@host/name"
 
 
 class BadDatabaseUrl(ValueError):
-    """The URL names no database that this program can open."""
+    """Raised for a URL that names no database which this program can open."""
 
 
 class Database:
-    """One database, bound to all tables, with the threads that work on it."""
+    """A database bound to all tables, with the worker threads that use it."""
 
     def __init__(self, url: str, threads: int = 4) -> None:
-        """Take `sqlite:///path` or `postgresql://…` and open nothing yet; raises BadDatabaseUrl."""
+        """Bind the tables to `sqlite:///path` or `postgresql://…`, opening nothing yet.
+
+        Raises BadDatabaseUrl.
+        """
         self.url = url
         self.peewee = _peewee(url)
         self._threads = Threads(threads, "database", self.peewee.close)
         bound.initialize(self.peewee)
 
     async def run(self, operation: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run an operation in a worker thread and give what it gives, or raise what it raises."""
+        """Run an operation in a worker thread; return or raise what it returns or raises."""
         return await self._threads.run(partial(self._call, operation, args, kwargs))
 
-    async def glance(self, reading: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do a reading of a few rows that are found by their keys; raise what it raises.
+    async def read_inline(self, reading: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a reading that looks up a few rows by key, on the event loop where that is quick.
 
-        At once on SQLite, in a thread where that would keep others waiting. PostgreSQL is a
-        round trip away, which only a thread may wait for.
+        SQLite answers on the event loop, unless that would make others wait: then a thread does
+        it. PostgreSQL is a round trip away, which only a thread may wait for. Raises what the
+        reading raises.
         """
         if isinstance(self.peewee, SqliteFile):
             with suppress(TooLong):
-                return self.peewee.glance(partial(reading, *args, **kwargs))
+                return self.peewee.read_inline(partial(reading, *args, **kwargs))
         return await self.run(reading, *args, **kwargs)
 
     @property
     def shared(self) -> bool:
-        """Whether several processes may work on it at once."""
+        """Whether several processes may use the database at the same time."""
         return isinstance(self.peewee, PostgresqlDatabase)
 
-    def _call(self, operation: Callable[..., T], args: Any, kwargs: Any) -> T:
+    def _call(
+        self, operation: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> T:
         try:
             return operation(*args, **kwargs)
         except TROUBLE:
-            # The server may have gone: the next operation in this thread connects anew.
+            # The server may be gone: the next operation in this thread connects again.
             if not self.peewee.in_transaction():
                 self.peewee.close()
             raise
 
     def migrate(self) -> list[str]:
-        """Apply the migrations that are missing, in order; give their names.
+        """Apply the missing migrations in order; return their names.
 
-        Replicas that start side by side all try; one of them does it, and the others wait for it.
+        Replicas that start at the same time all try: one of them migrates, the others wait for it.
         """
         try:
             return list(self.migrations().up())
@@ -96,19 +108,20 @@ class Database:
                 time.sleep(1)
             raise
 
-    def migrations(self) -> Any:
-        """Give peewee's migration runner for this database."""
+    def migrations(self) -> Runner:
+        """Return peewee's migration runner for this database."""
         return Runner(self.peewee, str(MIGRATIONS))
 
     def pending(self) -> list[str]:
-        """Give the names of migrations that are not applied yet."""
+        """Return the names of the migrations that are not applied yet."""
         return [m.name for m in self.migrations().status() if m.applied is None]
 
     def empty_log(self) -> bool:
-        """Bring what is in SQLite's log into its file, and cut the log off: it keeps old pages.
+        """Write SQLite's log (WAL) back into its file and truncate it, as it keeps old pages.
 
-        False where somebody reads or writes just then, for whom the log stays as it is. Others
-        wait for it no longer than LOG_WAIT and the writing take. PostgreSQL's is its own business.
+        Returns False when somebody reads or writes at that moment: then the log stays as it is.
+        Others wait no longer than LOG_WAIT plus the time of the writing. PostgreSQL manages its
+        log by itself.
         """
         if not isinstance(self.peewee, SqliteFile):
             return True
@@ -122,10 +135,10 @@ class Database:
         return not is_busy
 
     def rewrite(self) -> None:
-        """Write SQLite's file anew and empty its log, so that nothing that was erased is left.
+        """Rewrite SQLite's file and empty its log, so that nothing that was erased is left in it.
 
-        `secure_delete` alone leaves a little where rows were moved to other pages. It takes about
-        7 s for each GB, in which others read and do not write. PostgreSQL does it by itself.
+        `secure_delete` alone leaves traces where rows were moved to other pages. A rewrite takes
+        about 7 s per GB, during which others can read but not write. PostgreSQL needs none.
         """
         if not self.shared:
             execute: Any = self.peewee.execute_sql
@@ -133,7 +146,7 @@ class Database:
             execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close every thread's connection, this thread's too, and end the threads."""
+        """Stop the threads and close every connection, including that of the calling thread."""
         self._threads.close()
         if isinstance(self.peewee, SqliteFile):
             self.peewee.close_reader()
@@ -142,15 +155,16 @@ class Database:
 
 @contextmanager
 def transaction(*, durable: bool = False) -> Iterator[None]:
-    """One transaction, opened inside an operation.
+    """Run the block in one transaction, opened inside an operation.
 
-    SQLite takes the write lock at once: a deferred transaction that reads first and then writes
-    fails with "database is locked" when another writer came between.
+    SQLite takes the write lock at the start: a deferred transaction that reads first and then
+    writes fails with "database is locked" when another writer came in between.
 
-    What is `durable`, and all that was committed before it, outlives a power cut: before an update
-    is confirmed to Telegram, and before a message leaves that must not leave twice. The effect of
-    an update needs no wait for the disk: what a power cut takes back of it is done again, because
-    it takes back too that the update was worked off. PostgreSQL makes every commit durable.
+    A `durable` transaction, and all that was committed before it, survives a power cut. It is for
+    what must be on disk before an update is confirmed to Telegram, or before a message leaves that
+    must not leave twice. The effect of an update need not wait for the disk: if a power cut undoes
+    it, it also undoes the record that the update was processed, so the update is processed again.
+    PostgreSQL makes every commit durable.
     """
     database = bound.obj
     if not isinstance(database, SqliteFile) or bound.in_transaction():
@@ -159,6 +173,17 @@ def transaction(*, durable: bool = False) -> Iterator[None]:
     else:
         with database.turns, _synchronous(full=durable), bound.atomic("IMMEDIATE"):
             yield
+
+
+def for_update(query: "ModelSelect[M]", *, skip_locked: bool = False) -> "ModelSelect[M]":
+    """Return a query so that it locks the rows it reads until the transaction ends.
+
+    With `skip_locked` it leaves out rows that others have locked. SQLite has no row locks and
+    needs none: a transaction that writes is alone.
+    """
+    if isinstance(bound.obj, PostgresqlDatabase):
+        return query.for_update(skip_locked=skip_locked)
+    return query
 
 
 @contextmanager
@@ -178,10 +203,10 @@ def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:
     if scheme == "sqlite":
         return _sqlite(url)
     if scheme in ("postgresql", "postgres"):
-        # A statement prepared on the server belongs to a session, and a proxy that pools by
-        # transaction (PgBouncer before 1.21) gives the next transaction another one.
+        # A statement prepared on the server belongs to a session, and a proxy that pools
+        # connections by transaction (PgBouncer before 1.21) gives each transaction another one.
         return PostgresqlDatabase(url, prefer_psycopg3=True, prepare_threshold=None)
-    # The rest of it is not repeated: there may be a password in it.
+    # The rest of the URL is not repeated, as there may be a password in it.
     begins = f"what begins with {scheme}://" if scheme else "a word alone"
     raise BadDatabaseUrl(f"{begins} is no URL of SQLite or PostgreSQL: write {EXAMPLES}")
 

@@ -1,10 +1,12 @@
-"""Refusals of the domain. An error carries a key and parameters; the catalogues have the words."""
+"""Refusals of operations: each carries a key and parameters, and the catalogues have the words."""
 
 from typing import ClassVar
 
+# Shared by several subjects.
+
 
 class Refusal(Exception):
-    """An operation that was understood and is not done; nothing was changed.
+    """An operation was understood and refused; nothing was changed.
 
     `key` names the sentence `error.<key>` in the catalogues, `parameters` fill its placeholders,
     and `choices` are codes (of places, booths or sessions) that the answer offers as buttons.
@@ -24,206 +26,59 @@ class NotRegistered(Refusal):
     key = "not_registered"
 
 
-class AlreadyRegistered(Refusal):
-    """A second registration by the same person. Parameters: worker (their ID)."""
-
-    key = "already_registered"
-
-
-class PhoneTaken(Refusal):
-    """Another worker holds this phone. No parameters: it must not be told who."""
-
-    key = "phone_taken"
-
-
-class NotOwnContact(Refusal):
-    """The shared contact is somebody else's. No parameters."""
-
-    key = "not_own_contact"
-
-
-class TypedPhone(Refusal):
-    """A phone was typed, where only a shared contact is sure to be one's own. No parameters."""
-
-    key = "typed_phone"
-
-
-class NotAgreed(Refusal):
-    """Something else than the button was the answer to the notice. No parameters."""
-
-    key = "not_agreed"
-
-
-class BadPhone(Refusal):
-    """What was shared or typed is no phone number. No parameters."""
-
-    key = "bad_phone"
-
-
-class BadName(Refusal):
-    """An empty or overlong name. Parameters: limit (characters)."""
-
-    key = "bad_name"
-
-
-class PhoneInName(BadName):
-    """A name with so many digits that they are a phone. Parameters: limit, as for any bad name."""
-
-    key = "phone_in_name"
-
-
-class AlreadyWorker(Refusal):
-    """The phone to be noted is that of a worker in the inviter's own places. No parameters."""
-
-    key = "already_worker"
-
-
-class UnclearPerson(Refusal):
-    """A line that is not one booth, one phone and one name. No parameters."""
-
-    key = "unclear_person"
-
-
-class UnknownPlace(Refusal):
-    """No place by this code or name. Parameters: text. Choices: codes of the nearest places."""
-
-    key = "unknown_place"
-
-
-class AmbiguousPlace(Refusal):
-    """Several places fit. Parameters: text. Choices: their codes, the likeliest first."""
-
-    key = "ambiguous_place"
-
-
-class UnknownBooth(Refusal):
-    """No booth by this code or name. Parameters: text. Choices: codes of the nearest booths."""
-
-    key = "unknown_booth"
-
-
-class AmbiguousBooth(Refusal):
-    """Several booths fit. Parameters: text. Choices: their codes, the likeliest first."""
-
-    key = "ambiguous_booth"
-
-
-class UnknownSession(Refusal):
-    """No session by this code. Parameters: text. Choices: codes of coming sessions."""
-
-    key = "unknown_session"
-
-
-class SessionFull(Refusal):
-    """No seat is left. Parameters: session, seats. Choices: sessions near by with free seats."""
-
-    key = "session_full"
-
-
-class SessionOver(Refusal):
-    """The session has begun, is over or was called off. Parameters: session."""
-
-    key = "session_over"
-
-
-class SessionClash(Refusal):
-    """The worker already holds a session at that time. Parameters: session, other."""
-
-    key = "session_clash"
-
-
-class SessionTaken(Refusal):
-    """Workers hold seats in it, so it is not simply taken back. Parameters: session."""
-
-    key = "session_taken"
-
-
-class AlreadyEnrolled(Refusal):
-    """The worker already has a seat in it. Parameters: session."""
-
-    key = "already_enrolled"
-
-
-class NotEnrolled(Refusal):
-    """There is no seat to give up. Parameters: session."""
-
-    key = "not_enrolled"
-
-
-class DoubleBooked(Refusal):
-    """A trainer or venue has another session at that time. Parameters: what, other (a session)."""
-
-    key = "double_booked"
-
-
 class NotAllowed(Refusal):
     """The person holds no post that allows this at this place. Parameters: place (its code)."""
 
     key = "not_allowed"
 
 
-class BadTarget(Refusal):
-    """A target out of range, of an unknown measure. Parameters: text."""
+class NotConfirmed(Refusal):
+    """A form that waits to be confirmed was answered otherwise. No parameters."""
 
-    key = "bad_target"
+    key = "not_confirmed"
 
 
 class BadDate(Refusal):
-    """A date or time that cannot be read, or that has passed. Parameters: text."""
+    """A date or time cannot be parsed, or has passed. Parameters: text."""
 
     key = "bad_date"
 
 
 class BadNumber(Refusal):
-    """Not a whole number in range. Parameters: text, low, high."""
+    """A text is not a whole number in range. Parameters: text, low, high."""
 
     key = "bad_number"
 
 
 class BadText(Refusal):
-    """An empty or overlong subject or venue. Parameters: what, limit (characters)."""
+    """A subject or venue is empty or too long. Parameters: what, limit (characters)."""
 
     key = "bad_text"
 
 
-class NotConfirmed(Refusal):
-    """Something else came where a form waits to be confirmed. No parameters."""
-
-    key = "not_confirmed"
-
-
 class BadTime(Refusal):
-    """A kind of digest or a time of day that cannot be read. Parameters: text."""
+    """A kind of digest or a time of day cannot be parsed. Parameters: text."""
 
     key = "bad_time"
 
 
-class NotLinked(Refusal):
-    """The group is not linked to a place yet. No parameters."""
+class NoPost(Refusal):
+    """The person holds no post; only holders of a post invite people by phone. No parameters."""
 
-    key = "not_linked"
-
-
-class OwnEntry(Refusal):
-    """Somebody would decide on an invitation they are part of. No parameters."""
-
-    key = "own_entry"
+    key = "no_post"
 
 
-class AlreadyDecided(Refusal):
-    """Somebody else was faster, or it is decided no more. No parameters."""
-
-    key = "already_decided"
+# Identity: phone numbers and names.
 
 
-class CallOver(Refusal):
-    """The call-back is answered, its week is over, or its person is gone. No parameters."""
+class BadPhone(Refusal):
+    """A shared contact or typed text is not a phone number. No parameters."""
 
-    key = "call_over"
+    key = "bad_phone"
 
 
 class BadMobile(Refusal):
-    """What was typed for another person's phone is no mobile number. No parameters."""
+    """The phone typed for another person is not a mobile number. No parameters."""
 
     key = "bad_mobile"
 
@@ -235,21 +90,96 @@ class Landline(Refusal):
 
 
 class ForeignPhone(Refusal):
-    """A typed phone is of another country than India. No parameters."""
+    """A typed phone belongs to another country than India. No parameters."""
 
     key = "foreign_phone"
 
 
+class BadName(Refusal):
+    """A name is empty or too long. Parameters: limit (characters)."""
+
+    key = "bad_name"
+
+
+class PhoneInName(BadName):
+    """A name has so many digits that they may be a phone. Parameters: limit (characters)."""
+
+    key = "phone_in_name"
+
+
+# Spreadsheets.
+
+
+class BadSheet(Refusal):
+    """A file cannot be read. Parameters: what; some of line, limit, ending, column, text."""
+
+    key = "bad_sheet"
+
+
+# Places and booths.
+
+
+class UnknownPlace(Refusal):
+    """No place has this code or name. Parameters: text. Choices: codes of the nearest places."""
+
+    key = "unknown_place"
+
+
+class AmbiguousPlace(Refusal):
+    """Several places fit. Parameters: text. Choices: their codes, the likeliest first."""
+
+    key = "ambiguous_place"
+
+
+class UnknownBooth(Refusal):
+    """No booth has this code or name. Parameters: text. Choices: codes of the nearest booths."""
+
+    key = "unknown_booth"
+
+
+class AmbiguousBooth(Refusal):
+    """Several booths fit. Parameters: text. Choices: their codes, the likeliest first."""
+
+    key = "ambiguous_booth"
+
+
+# Consent.
+
+
+class NotAgreed(Refusal):
+    """The notice was answered otherwise than by its button. No parameters."""
+
+    key = "not_agreed"
+
+
+# Kinds of posts.
+
+
+class UnknownPostKind(Refusal):
+    """No kind of post has this code or name. Parameters: text."""
+
+    key = "unknown_post_kind"
+
+
+# Invitations.
+
+
+class AlreadyWorker(Refusal):
+    """The invited phone is that of a worker in the inviter's own places. No parameters."""
+
+    key = "already_worker"
+
+
+class UnclearPerson(Refusal):
+    """A line does not consist of one booth, one phone and one name. No parameters."""
+
+    key = "unclear_person"
+
+
 class OwnPhone(Refusal):
-    """Somebody notes their own phone as an invitation. No parameters."""
+    """Somebody invites their own phone. No parameters."""
 
     key = "own_phone"
-
-
-class NoPost(Refusal):
-    """Only who holds a post notes people who are not there. No parameters."""
-
-    key = "no_post"
 
 
 class TooManyInvitations(Refusal):
@@ -259,33 +189,9 @@ class TooManyInvitations(Refusal):
 
 
 class InvitationOver(Refusal):
-    """The invitation is somebody else's or waits no more. No parameters."""
+    """The invitation is somebody else's or not pending any more. No parameters."""
 
     key = "invitation_over"
-
-
-class BadSheet(Refusal):
-    """A file that is not read. Parameters: what; and some of line, limit, ending, column, text."""
-
-    key = "bad_sheet"
-
-
-class ImportGone(Refusal):
-    """The preview of an import is too old, somebody else's, or was put aside. No parameters."""
-
-    key = "import_gone"
-
-
-class FileChanged(Refusal):
-    """The file that is to be brought in is not the one that was looked at. No parameters."""
-
-    key = "file_changed"
-
-
-class UndoOver(Refusal):
-    """An import can no longer be taken back. Parameters: hours."""
-
-    key = "undo_over"
 
 
 class LinkOver(Refusal):
@@ -295,34 +201,109 @@ class LinkOver(Refusal):
 
 
 class ForeignLink(Refusal):
-    """A link that invites, with the ID of nobody who is here. No parameters."""
+    """An invitation link carries an ID that no worker here has. No parameters."""
 
     key = "foreign_link"
 
 
-class UnknownWorker(Refusal):
-    """No worker by this ID. Choices: IDs that may be meant, of workers whom the asker may see.
+# Targets.
 
-    Parameters: text, and what is wrong: `form` (no ID at all), `mistyped` (the check character
-    does not fit; `near` when there are choices), `elsewhere` (a right ID that is nobody's here).
+
+class BadTarget(Refusal):
+    """A target is out of range or of an unknown measure. Parameters: text."""
+
+    key = "bad_target"
+
+
+# Chats.
+
+
+class NotLinked(Refusal):
+    """The group is not linked to a place yet. No parameters."""
+
+    key = "not_linked"
+
+
+# Workers.
+
+
+class AlreadyRegistered(Refusal):
+    """The person has registered already. Parameters: worker (their ID)."""
+
+    key = "already_registered"
+
+
+class PhoneTaken(Refusal):
+    """Another worker has this phone. No parameters: who it is must not be revealed."""
+
+    key = "phone_taken"
+
+
+class NotOwnContact(Refusal):
+    """The shared contact is somebody else's. No parameters."""
+
+    key = "not_own_contact"
+
+
+class TypedPhone(Refusal):
+    """A phone was typed where only a shared contact proves that it is one's own. No parameters."""
+
+    key = "typed_phone"
+
+
+class UnknownWorker(Refusal):
+    """No worker has this ID. Choices: IDs that may be meant, of workers whom the asker may see.
+
+    Parameters: text, and what is wrong: `form` (not an ID at all), `mistyped` (the check character
+    does not fit; `near` when there are choices), `elsewhere` (a valid ID that no worker here has).
     """
 
     key = "unknown_worker"
 
 
-class NothingToUndo(Refusal):
-    """What should be changed back is no longer what it was changed to. No parameters."""
+# Review and verification calls.
 
-    key = "nothing_to_undo"
+
+class OwnEntry(Refusal):
+    """A reviewer is part of the invitation to be decided. No parameters."""
+
+    key = "own_entry"
+
+
+class AlreadyDecided(Refusal):
+    """Somebody else has decided already, or it is not decided any more. No parameters."""
+
+    key = "already_decided"
+
+
+class CallOver(Refusal):
+    """The call is answered, its week is over, or its person is gone. No parameters."""
+
+    key = "call_over"
+
+
+# Files of people.
+
+
+class ImportGone(Refusal):
+    """The preview of an import is too old, somebody else's, or discarded. No parameters."""
+
+    key = "import_gone"
+
+
+class FileChanged(Refusal):
+    """The file to be imported is not the one that was previewed. No parameters."""
+
+    key = "file_changed"
+
+
+class UndoOver(Refusal):
+    """An import can no longer be undone. Parameters: hours."""
+
+    key = "undo_over"
 
 
 # Posts.
-
-
-class UnknownPostKind(Refusal):
-    """No kind of post by this code or name. Parameters: text."""
-
-    key = "unknown_post_kind"
 
 
 class WrongSpot(Refusal):
@@ -336,7 +317,7 @@ class WrongSpot(Refusal):
 
 
 class PostFull(Refusal):
-    """As many hold this post as may. Parameters: place (its code)."""
+    """The post has as many holders as are allowed. Parameters: place (its code)."""
 
     key = "post_full"
 
@@ -360,9 +341,69 @@ class NotAWorker(Refusal):
 
 
 class DeadLink(Refusal):
-    """A link to a post that gives it no more.
+    """A link to an offered post is not valid any more.
 
     Parameters: what (unknown | used | revoked | expired | withdrawn).
     """
 
     key = "dead_link"
+
+
+# Trainings and their sessions.
+
+
+class UnknownSession(Refusal):
+    """No session has this code. Parameters: text. Choices: codes of coming sessions."""
+
+    key = "unknown_session"
+
+
+class SessionFull(Refusal):
+    """No seat is left. Parameters: session, seats. Choices: sessions near by with free seats."""
+
+    key = "session_full"
+
+
+class SessionOver(Refusal):
+    """The session has begun, is over or was cancelled. Parameters: session."""
+
+    key = "session_over"
+
+
+class SessionClash(Refusal):
+    """The worker has a seat in another session at that time. Parameters: session, other."""
+
+    key = "session_clash"
+
+
+class SessionTaken(Refusal):
+    """Workers hold seats in the session, so it cannot simply be undone. Parameters: session."""
+
+    key = "session_taken"
+
+
+class AlreadyEnrolled(Refusal):
+    """The worker already has a seat in the session. Parameters: session."""
+
+    key = "already_enrolled"
+
+
+class NotEnrolled(Refusal):
+    """The worker has no seat to give up. Parameters: session."""
+
+    key = "not_enrolled"
+
+
+class DoubleBooked(Refusal):
+    """A trainer or venue has another session at that time. Parameters: what, other (a session)."""
+
+    key = "double_booked"
+
+
+# One's own record.
+
+
+class NothingToUndo(Refusal):
+    """A change cannot be undone, as the value was changed again since. No parameters."""
+
+    key = "nothing_to_undo"

@@ -1,21 +1,20 @@
-"""All places in memory: a few thousand rows that rarely change and are asked for all the time.
+"""A cache of all places: a few thousand rows that rarely change and are read all the time.
 
-`current()` gives one unchangeable reading of them and makes a new one when an import has changed
-something; asking whether it has costs one small query.
+`current()` returns an immutable snapshot of them, and reads a new one after an import has changed
+something; finding that out costs one small query.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from models import names, tables
 from models.prepared import Prepared
 
-KINDS = ("pc", "ac", "district", "state")  # in the order in which equal fits are offered
+KINDS = ("pc", "ac", "district", "state")  # in the order in which equal matches are offered
 _PARTS = {"state": "pc", "pc": "ac", "district": "ac"}
 _NUMBERED = re.compile(r"(PC|AC) ?0*(\d{1,6})")
 _DISTRICT = re.compile(r"D ?: ?(.+)")
@@ -40,13 +39,13 @@ class Place:
     electors: int | None
 
     def name(self, language: str) -> str:
-        """Give the name in `hi` or `en`."""
+        """Return the name in `hi` or `en`."""
         return self.name_hi if language == "hi" else self.name_en
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a place, made ready for comparing."""
+    """A name of a place with the forms in which it is compared."""
 
     place: Place
     alias: bool
@@ -56,10 +55,10 @@ class Name:
 
 
 class Gazetteer:
-    """One reading of all places, with the ways to find one."""
+    """A snapshot of all places, indexed by id, code and containing place."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
-        """Take the rows of `tables.Place`."""
+    def __init__(self, rows: Iterable[tables.Place]) -> None:
+        """Index the rows of `tables.Place`."""
         rows = sorted(rows, key=lambda r: (r.state_code, r.number or 0, r.code))
         codes = {row.id: row.code for row in rows}
         self.by_id = {row.id: _place(row, codes) for row in rows}
@@ -71,7 +70,7 @@ class Gazetteer:
         for row in rows:
             self._add(row)
 
-    def _add(self, row: Any) -> None:
+    def _add(self, row: tables.Place) -> None:
         place = self.by_id[row.id]
         state = self.states.get(place.state_code)
         above = [row.pc_id, row.district_id, state.id if state and state != place else None]
@@ -86,51 +85,51 @@ class Gazetteer:
             self.names.append(Name(place, name not in proper, folded, spelling, sound))
 
     def ancestors(self, place_id: int) -> tuple[int, ...]:
-        """Give the ids of the place itself, its PC, its district and its state; () if unknown."""
+        """Return the ids of the place itself, its PC, its district and its state; () if unknown."""
         return self._ancestors.get(place_id, ())
 
     def children(self, place_id: int) -> tuple[Place, ...]:
-        """Give the PCs of a state, or the ACs of a PC or district, by number; an AC has none."""
+        """Return the PCs of a state, or the ACs of a PC or district, by number; an AC has none."""
         place = self.by_id.get(place_id)
         part = _PARTS.get(place.kind) if place else None
         return self.inside(place_id, part) if part else ()
 
     def acs_of(self, place_id: int) -> tuple[int, ...]:
-        """Give the ids of the ACs in a place; an AC is in itself."""
+        """Return the ids of the ACs in a place; an AC is in itself."""
         place = self.by_id.get(place_id)
         if place is not None and place.kind == "ac":
             return (place_id,)
         return tuple(ac.id for ac in self.inside(place_id, "ac"))
 
     def inside(self, place_id: int, kind: str) -> tuple[Place, ...]:
-        """Give the places of this kind inside a place, by state and number."""
+        """Return the places of this kind inside a place, by state and number."""
         return tuple(p for p in self._inside.get(place_id, ()) if p.kind == kind)
 
     def coded(self, text: str, near: str) -> list[Place] | None:
-        """Give the places with this code, those of the state `near` alone if it has one.
+        """Return the places with this code, only those of the state `near` if it has one.
 
-        A state's code in front (`KA/PC19`) asks for that state alone. None when the text does not
+        A state's code in front (`KA/PC19`) asks for that state only. None when the text does not
         look like a code at all.
         """
         state, code = self.split(text)
         if code is None:
             return None
-        found = [p for p in self._by_code.get(code, ()) if state in (None, p.state_code)]
-        return [p for p in found if p.state_code == near] or found
+        matches = [p for p in self._by_code.get(code, ()) if state in (None, p.state_code)]
+        return [p for p in matches if p.state_code == near] or matches
 
     def split(self, text: str) -> tuple[str | None, str | None]:
-        """Part what was typed into a state's and a place's code as stored; None where absent."""
+        """Split a text into a state's and a place's code as stored; None where one is absent."""
         state, rest = self.without_state(text)
         return state, self._code(rest)
 
     def split_booth(self, text: str) -> tuple[str | None, int, int] | None:
-        """Part a booth's code into state (None where not given), AC and part; None for no code."""
+        """Split a booth's code into state (or None), AC and part; None when it is not one."""
         state, code = self.without_state(text)
         match = _BOOTH.fullmatch(code)
         return (state, int(match[1]), int(match[2])) if match else None
 
     def without_state(self, text: str) -> tuple[str | None, str]:
-        """Part `KA/PC19` into the state's code (None where not given) and the rest, in capitals."""
+        """Split `KA/PC19` into the state's code (or None) and the rest, in capitals."""
         typed = " ".join(names.digits(text).upper().split())
         state, slash, rest = typed.partition("/")
         if slash and state.strip() in self.states:
@@ -144,15 +143,15 @@ class Gazetteer:
             return district_code(match[1]).upper()
         return typed if typed in self.states else None
 
-    def ordered(self, found: Iterable[Place], near: str) -> list[Place]:
-        """Put the places of `near` first, then PCs, ACs, districts, states, each by number."""
+    def ordered(self, matches: Iterable[Place], near: str) -> list[Place]:
+        """Sort places: those of `near` first, then PCs, ACs, districts, states, each by number."""
         return sorted(
-            found,
+            matches,
             key=lambda p: (p.state_code != near, KINDS.index(p.kind), p.number or 0, p.code),
         )
 
     def numbered(self, state_code: str, kinds: tuple[str, ...]) -> list[Place]:
-        """Give the places of a state that have a number, of these kinds."""
+        """Return the places of a state that have a number and are of these kinds."""
         return [
             p
             for p in self.by_id.values()
@@ -161,11 +160,11 @@ class Gazetteer:
 
 
 def district_code(name_en: str) -> str:
-    """Give the code of a district: `D:` and its English name, as in `D:agar-malwa`."""
+    """Return the code of a district: `D:` and its English name, as in `D:agar-malwa`."""
     return "D:" + names.fold(name_en).replace(" ", "-")
 
 
-def _place(row: Any, codes: dict[int, str]) -> Place:
+def _place(row: tables.Place, codes: dict[int, str]) -> Place:
     return Place(
         id=row.id,
         kind=row.kind,
@@ -175,36 +174,36 @@ def _place(row: Any, codes: dict[int, str]) -> Place:
         name_en=row.name_en,
         name_hi=row.name_hi or row.name_en,
         reservation=row.reservation,
-        pc_code=codes.get(row.pc_id),
-        district_code=codes.get(row.district_id),
+        pc_code=codes.get(row.pc_id or 0),
+        district_code=codes.get(row.district_id or 0),
         electors=row.electors,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _Snapshot:
     """The places of one database as they were at one stamp."""
 
     database: object
-    stamp: tuple[Any, ...]
+    stamp: tuple[object, ...]
     gazetteer: Gazetteer
 
 
-def _newest_ids() -> Any:
+def _newest_ids() -> "ModelSelect[tables.Place]":
     imports = tables.GeographyImport.select(fn.MAX(tables.GeographyImport.id))
     return tables.Place.select(fn.MAX(tables.Place.id), imports)
 
 
 _STAMP = Prepared(_newest_ids)
-_newest: _Reading | None = None
+_newest: _Snapshot | None = None
 
 
 def current() -> Gazetteer:
-    """Give the places as they are now in the database."""
+    """Return the places as they are now in the database. Safe on the event loop."""
     global _newest
     [stamp] = _STAMP.rows()
-    reading = _newest  # looked at once: another thread may put a newer one in its place meanwhile
-    if reading is None or (reading.database, reading.stamp) != (tables.database.obj, stamp):
-        reading = _Reading(tables.database.obj, stamp, Gazetteer(tables.Place.select()))
-        _newest = reading
-    return reading.gazetteer
+    snapshot = _newest  # read once: another thread may replace it meanwhile
+    if snapshot is None or (snapshot.database, snapshot.stamp) != (tables.database.obj, stamp):
+        snapshot = _Snapshot(tables.database.obj, stamp, Gazetteer(tables.Place.select()))
+        _newest = snapshot
+    return snapshot.gazetteer

@@ -1,8 +1,8 @@
-"""Importing places, booths and kinds of posts from CSV files: all of it, or nothing.
+"""Import places, booths and kinds of posts from CSV files: all rows, or none.
 
-`read` checks every row and makes a plan, `apply` brings the plan into the database. A blank cell
-or an absent column leaves what is stored as it is, and what a file does not name stays: a new
-list of booths adds and changes booths, it never takes one away.
+`read` checks every row and builds a plan, `apply` stores the plan in the database. A blank cell or
+an absent column leaves what is stored as it is, and so does a file for rows that it does not name:
+a new list of booths adds and changes booths, it never removes one.
 """
 
 import json
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 ELECTORS_PER_BOOTH = 900
-_CHUNK = 500  # rows in one INSERT: SQLite takes 32,766 values at the most
+_CHUNK = 500  # rows in one INSERT: SQLite allows 32,766 values at most
 _PLACE = {"number": None, "name_hi": "", "aliases": "", "reservation": "GEN", "electors": None}
 _PLACE |= {"pc": None, "district": None}
 _BOOTH = {"name_hi": "", "locality": "", "electors": None, "roll_year": None}
@@ -41,19 +41,19 @@ Rows = dict[tuple[Any, Any], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did: places and booths added, changed and unchanged."""
+    """Counts of an import: places, booths and kinds of posts added, changed and unchanged."""
 
     added: int
     changed: int
     unchanged: int
-    by_kind: dict[str, Counts]  # the same three, of each kind in the files
+    by_kind: dict[str, Counts]  # the same three, for each kind in the files
 
 
 def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> ImportResult:
-    """Bring a plan into the database, in one transaction.
+    """Store a plan in the database, in one transaction.
 
-    `progress` is told from time to time how many rows are done, and of how many. An import that
-    changes nothing leaves no trace.
+    `progress` is called from time to time with the number of rows done and of all rows. An import
+    that changes nothing is not recorded.
     """
     import_ = _Import(len(plan.items), progress)
     with transaction():
@@ -65,12 +65,12 @@ def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> Import
         if added or changed:
             files = json.dumps(plan.files, ensure_ascii=False)
             tables.GeographyImport.create(at=now, files=files, changed=added + changed)
-            _count_anew()
+            _analyze()
     return ImportResult(added, changed, unchanged, import_.counts)
 
 
 class _Import:
-    """One run of an import: what it has counted, and the ids of the places so far."""
+    """One run of an import: its counts, and the ids of the places stored so far."""
 
     def __init__(self, total: int, progress: Progress | None) -> None:
         self.counts: dict[str, Counts] = {}
@@ -90,16 +90,16 @@ class _Import:
             self.counts[kind] = self._rows(tables.Place, *self._places(items), _PLACE)
 
     def _places(self, items: list[Item]) -> tuple[Rows, Rows]:
-        """Give what is wanted and what is there, by state and code."""
+        """Return the rows of the files and those in the database, by state and code."""
         wanted: Rows = {}
         for item in items:
             row = {"kind": item.kind, "state_code": item.key[0], "code": item.key[1]}
             wanted[item.key] = row | item.values | self._within(item)
-        there: Any = tables.Place.select().where(tables.Place.kind == items[0].kind).dicts()
-        return wanted, {(row["state_code"], row["code"]): row for row in there}
+        stored: Any = tables.Place.select().where(tables.Place.kind == items[0].kind).dicts()
+        return wanted, {(row["state_code"], row["code"]): row for row in stored}
 
     def _booths(self, items: list[Item]) -> tuple[Rows, Rows]:
-        """Give what is wanted and what is there, by AC and part."""
+        """Return the rows of the files and those in the database, by AC and part."""
         wanted: Rows = {}
         for item in items:
             row = item.values | self._within(item)
@@ -107,30 +107,32 @@ class _Import:
             row["sound"] = names.sound(row["name_en"])
             wanted[row["ac"], row["part"]] = row
         acs = {ac for ac, _ in wanted}
-        there: Any = tables.Booth.select().where(
+        stored: Any = tables.Booth.select().where(
             tables.Booth.ac.in_(acs), tables.Booth.retired_at.is_null()
         )
-        return wanted, {(row["ac"], row["part"]): row for row in there.dicts()}
+        return wanted, {(row["ac"], row["part"]): row for row in stored.dicts()}
 
     def _posts(self, items: list[Item]) -> tuple[Rows, Rows]:
-        """Give what is wanted and what is there, by code."""
+        """Return the rows of the files and those in the database, by code."""
         wanted: Rows = {item.key: {"code": item.key[1]} | item.values for item in items}
-        there: Any = tables.PostKind.select().dicts()
-        return wanted, {("", row["code"]): row for row in there}
+        stored: Any = tables.PostKind.select().dicts()
+        return wanted, {("", row["code"]): row for row in stored}
 
     def _within(self, item: Item) -> dict[str, Any]:
         return {column: self._ids[key] for column, key in item.within.items()}
 
-    def _rows(self, table: Any, wanted: Rows, there: Rows, empty: dict[str, Any]) -> Counts:
-        """Insert the rows that are not there, and change those that differ."""
+    def _rows(
+        self, table: type[tables.Table], wanted: Rows, stored: Rows, empty: dict[str, Any]
+    ) -> Counts:
+        """Insert the rows that are not stored yet, and update those that differ."""
         added = changed = 0
         for keys in chunked(wanted, _CHUNK):
-            new = [empty | wanted[key] for key in keys if key not in there]
+            new = [empty | wanted[key] for key in keys if key not in stored]
             if new:
                 table.insert_many(new).execute()
                 added += len(new)
             for key in keys:
-                changed += key in there and _change(table, there[key], wanted[key])
+                changed += key in stored and _change(table, stored[key], wanted[key])
             self._tick(len(keys))
         return added, changed, len(wanted) - added - changed
 
@@ -140,55 +142,55 @@ class _Import:
             self._progress(self._done, self._total)
 
 
-def _change(table: Any, old: dict[str, Any], new: dict[str, Any]) -> bool:
-    """Write the columns that differ; say whether any did."""
+def _change(table: type[tables.Table], old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Update the columns that differ; return whether any did."""
     different = {column: value for column, value in new.items() if old[column] != value}
     if different:
-        key = table._meta.primary_key
+        key: Any = table._meta.primary_key
         table.update(different).where(key == old[key.name]).execute()
     return bool(different)
 
 
-def _count_anew() -> None:
-    """Let the database count its rows now: it plans for an empty table until it does."""
+def _analyze() -> None:
+    """Make the database count its rows: until then it plans queries for empty tables."""
     for table in (tables.Place, tables.Booth):
         tables.database.execute_sql(f'ANALYZE "{table._meta.table_name}"')
 
 
 def sample_booths(state_code: str, counts: Mapping[int, int]) -> int:
-    """Give each AC of a state that has no booth plain numbered ones, marked as samples.
+    """Create numbered sample booths in each AC of a state that has none; return how many.
 
     `counts` has the number of booths by AC number where it is known; elsewhere there is one for
-    every 900 electors, and none where these are not known either. Gives how many were added.
+    every 900 electors (ELECTORS_PER_BOOTH), and none where these are not known either.
     """
     acs = gazetteer.current().numbered(state_code, ("ac",))
     with transaction():
-        held = {row.ac_id for row in tables.Booth.select(tables.Booth.ac).distinct()}
-        sizes = {ac.id: _sample_size(ac, counts) for ac in acs if ac.id not in held}
+        with_booths = {row.ac_id for row in tables.Booth.select(tables.Booth.ac).distinct()}
+        sizes = {ac.id: _sample_size(ac, counts) for ac in acs if ac.id not in with_booths}
         if any(sizes.values()):
             _insert_samples(sizes)
-            _count_anew()
+            _analyze()
     return sum(sizes.values())
 
 
 def _sample_size(ac: gazetteer.Place, counts: Mapping[int, int]) -> int:
-    known = counts.get(ac.number or 0)
-    return known if known is not None else -(-(ac.electors or 0) // ELECTORS_PER_BOOTH)
+    count = counts.get(ac.number or 0)
+    return count if count is not None else -(-(ac.electors or 0) // ELECTORS_PER_BOOTH)
 
 
 def _insert_samples(sizes: Mapping[int, int]) -> None:
-    """Number the booths of each AC in the database itself: they are tens of thousands."""
+    """Insert the booths of each AC in the database itself, as they are tens of thousands."""
     first = Select(columns=[SQL("1")]).cte("parts", recursive=True, columns=("part",))
     following = Select([first], [first.c.part + SQL("1")])
     parts = first.union_all(following.where(first.c.part < max(sizes.values())))
     place, part = tables.Place, parts.c.part
     size = Case(place.id, list(sizes.items()), 0)
-    hindi = fn.COALESCE(fn.NULLIF(place.name_hi, ""), place.name_en)
+    name_hi = fn.COALESCE(fn.NULLIF(place.name_hi, ""), place.name_en)
     row = {
         "ac": place.id,
         "part": part,
         "name_en": place.name_en.concat(" ").concat(part),
-        "name_hi": hindi.concat(" ").concat(part),
+        "name_hi": name_hi.concat(" ").concat(part),
         "locality": Value(""),
         "sound": Value(""),
         "sample": Value(True),

@@ -1,8 +1,8 @@
-"""Files of places and of kinds of posts as checked cells: what kind, and what each row says.
+"""Read files of places and of kinds of posts into checked cells.
 
-A file is known by its columns. `REQUIRED` columns must be there, `FILLED` cells must not be blank,
-columns of `IGNORED` may be there and say nothing to this program. All errors of a file are kept,
-so that one reading shows everything there is to mend.
+The kind of a file is recognised by its columns. `REQUIRED` columns must exist, `FILLED` cells must
+not be blank, columns of `IGNORED` are allowed and not read. All errors of a file are collected, so
+that one run shows everything there is to fix.
 """
 
 import re
@@ -15,14 +15,14 @@ from models import sheets
 from models.errors import BadSheet
 from models.post_kinds import ABILITIES, SPOTS
 
-MOST_ERRORS = 100  # that are kept; the rest are counted
+MOST_ERRORS = 100  # that are kept; the rest are only counted
 
 Value = str | int
 
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """What is wrong in a file: line (from 1; 0 for the file), column ("" for the row), why."""
+    """An error in a file: line (from 1; 0 is the file), column ("" is the row), and reason."""
 
     file: str
     line: int
@@ -30,7 +30,7 @@ class RowError:
     reason: str
 
     def __str__(self) -> str:
-        """Write it as an operator reads it: `file, line 3, column number: reason`."""
+        """Return the error for an operator: `file, line 3, column number: reason`."""
         where = [self.file]
         where += [f"line {self.line}"] if self.line else []
         where += [f"column {self.column}"] if self.column else []
@@ -39,13 +39,13 @@ class RowError:
 
 @dataclass(slots=True)
 class Errors:
-    """The errors found so far: the first ones, and how many in all."""
+    """The errors found so far: the first MOST_ERRORS, and the number of all."""
 
     first: list[RowError] = field(default_factory=list)
     count: int = 0
 
     def add(self, file: str, line: int, column: str, reason: str) -> None:
-        """Count an error, and keep it if it is among the first."""
+        """Record an error: it is counted, and kept if it is among the first."""
         self.count += 1
         if self.count <= MOST_ERRORS:
             self.first.append(RowError(file, line, column, reason))
@@ -53,7 +53,7 @@ class Errors:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row: the cells that are not blank, ready for use."""
+    """A row of a file: its parsed cells by column, without the blank ones."""
 
     kind: str
     file: str
@@ -112,7 +112,7 @@ def _one_word(cell: str) -> Value:
 
 
 def _some_of(known: Sequence[str], *alone: str) -> Callable[[str], Value]:
-    """Take words separated by |, each of them known, or one that stands alone."""
+    """Return a parser of words separated by |, each of them known, or of one in `alone`."""
 
     def parse(cell: str) -> Value:
         for word in () if cell in alone else cell.split("|"):
@@ -180,11 +180,11 @@ IGNORED = {
     "post": set[str](),
 }
 _UNREADABLE = {
-    "too_big": "is larger than {limit} MB: part it",
+    "too_big": "is larger than {limit} MB: split it",
     "empty": "is empty",
-    "too_many_rows": "has more than {limit} rows: part it",
+    "too_many_rows": "has more than {limit} rows: split it",
     "too_many_columns": "has more than {limit} columns",
-    "too_much_text": "holds more than {limit} characters: part it",
+    "too_much_text": "holds more than {limit} characters: split it",
     "long_cell": "has a cell of more than {limit} characters",
     "wrong_ending": "is neither .csv nor .xlsx",
     "other_content": "is not what its ending {ending} says: save it anew as that",
@@ -198,7 +198,7 @@ _UNREADABLE = {
 
 
 def read_sheet(path: Path, errors: Errors) -> list[Record]:
-    """Give the rows of a CSV file that are right, and add what is wrong to `errors`."""
+    """Return the valid rows of a CSV or XLSX file, and add the errors of the others to `errors`."""
     rows = _rows(path, errors)
     header = [cell.strip() for cell in next(rows, (0, []))[1]]
     kind = _kind(path.name, header, errors) if header else None
@@ -213,7 +213,7 @@ def read_sheet(path: Path, errors: Errors) -> list[Record]:
 
 
 def _rows(path: Path, errors: Errors) -> Iterator[sheets.Row]:
-    """Give each row that is not empty with the line on which it begins."""
+    """Return each row that is not empty with the line on which it begins."""
     try:
         yield from sheets.rows(path.name, path.read_bytes(), sheets.OWN)
     except OSError as error:
@@ -224,12 +224,12 @@ def _rows(path: Path, errors: Errors) -> Iterator[sheets.Row]:
 
 
 def unreadable(bad: BadSheet) -> str:
-    """Say in an operator's words why a file cannot be read."""
+    """Return why a file cannot be read, in words for an operator."""
     return _UNREADABLE[str(bad.parameters["what"])].format(**bad.parameters)
 
 
 def _kind(file: str, header: list[str], errors: Errors) -> str | None:
-    """Say what the file holds by its columns; None, with the reasons, when they are not right."""
+    """Return the kind of a file by its columns; None, with errors added, when they are wrong."""
     kind = max(COLUMNS, key=lambda k: _fit(k, set(header)))
     missing = sorted(REQUIRED[kind] - set(header))
     unknown = [name for name in header if not _known(kind, name)]
@@ -247,7 +247,7 @@ def _kind(file: str, header: list[str], errors: Errors) -> str | None:
 
 
 def _fit(kind: str, header: set[str]) -> float:
-    """Say how well the columns fit a kind: each one missing or unknown counts against it."""
+    """Return how well columns fit a kind: each missing or unknown one counts against it."""
     unknown = sum(not _known(kind, name) for name in header)
     return len(REQUIRED[kind] & header) - len(REQUIRED[kind] - header) - unknown
 
@@ -261,7 +261,7 @@ def _known(kind: str, column: str) -> bool:
 def _values(
     kind: str, header: list[str], file: str, line: int, row: list[str], errors: Errors
 ) -> dict[str, Value] | None:
-    """Give the cells of a row that say something, parsed; None when any of them is wrong."""
+    """Return the parsed cells of a row without the blank ones; None when any of them is wrong."""
     if len(row) != len(header):
         reason = f"the row has {len(row)} cells, the header has {len(header)}"
         errors.add(file, line, "", reason)
@@ -284,6 +284,6 @@ def _values(
 
 
 def _newest_electors(cells: dict[str, str]) -> str:
-    """Name the column with the electors; where there is one for each year, the newest filled."""
+    """Return the column with the electors: if there is one per year, the newest that is filled."""
     yearly = sorted(filter(_YEARLY_ELECTORS.fullmatch, cells), reverse=True)
     return next((name for name in ("electors", *yearly) if cells.get(name)), "electors")

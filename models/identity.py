@@ -1,4 +1,4 @@
-"""Worker IDs: `BS-XXXX-XXX`, six random characters and one that checks them.
+"""Worker IDs: `BS-XXXX-XXX`, six random characters and a check character.
 
 The alphabet is Crockford's base 32 (no I, L, O, U; typed I and L are read as 1, O as 0). The
 check character is the value of the six as a polynomial over GF(2^5), modulo x^5 + x^2 + 1, at the
@@ -23,13 +23,13 @@ _WITH_PREFIX = re.compile(rf"{PREFIX}[\s]*(-?)([0-9A-Z\s-]+)")
 
 
 def new() -> str:
-    """Give a random ID of seven characters, without prefix and dashes."""
+    """Return a new random ID of seven characters, without prefix and dashes."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(6))
     return body + check_character(body)
 
 
 def check_character(body: str) -> str:
-    """Give the check character of the first six; raises KeyError on a letter that is none."""
+    """Return the check character of the first six; raises KeyError on an invalid character."""
     total = 0
     for character in body:
         total = _times_point(total ^ _VALUE[character])
@@ -37,29 +37,29 @@ def check_character(body: str) -> str:
 
 
 def show(public_id: str) -> str:
-    """Write `7K3M9QX` as people see it: `BS-7K3M-9QX`."""
+    """Return `7K3M9QX` as people see it: `BS-7K3M-9QX`."""
     return f"{PREFIX}-{public_id[:4]}-{public_id[4:]}"
 
 
 def parse(text: str) -> str | None:
-    """Read an ID as typed, with or without prefix and dashes; None when it is not one."""
-    return next(filter(_is_right, _readings(text)), None)
+    """Parse an ID as typed, with or without prefix and dashes; return None when it is not one."""
+    return next(filter(_is_valid, _readings(text)), None)
 
 
 def token(text: str) -> str:
-    """Give what a `/start` token can hold of an ID as typed: capitals, ASCII digits and dashes."""
+    """Return a typed ID as a `/start` token can hold it: capitals, ASCII digits and dashes."""
     return "".join(c for c in names.digits(text).upper() if c.isalnum() or c == "-")
 
 
 def is_near(text: str) -> bool:
-    """Say whether a text is an ID or nearly one: its characters, one more, or one less."""
+    """Return whether a text is an ID or nearly one: its characters, one more or one less."""
     return bool(_readings(text))
 
 
 def resembles(text: str) -> bool:
-    """Say whether somebody who wrote this without a command meant an ID: `BS-…`, or BS and digits.
+    """Return whether a text without a command is meant as an ID: `BS-…`, or BS and digits.
 
-    A word such as `BSNL` or `namaste` is none.
+    A word such as `BSNL` or `namaste` is not.
     """
     typed = names.digits(text).upper().strip()
     match = _WITH_PREFIX.fullmatch(typed)
@@ -67,43 +67,43 @@ def resembles(text: str) -> bool:
 
 
 def repairs(text: str) -> tuple[str, ...]:
-    """Give the right IDs that are one slip away from what was typed, the likeliest first.
+    """Return the valid IDs that are one slip away from what was typed, the likeliest first.
 
-    A slip is two swapped characters, one too many, one missing, or one wrong: about ten IDs pass
-    the check, of which seldom more than one is anybody's.
+    A slip is two swapped characters, one too many, one missing, or one wrong. About ten IDs pass
+    the check, of which seldom more than one belongs to anybody.
     """
     slips = (slip for reading in _readings(text) for slip in _one_slip_from(reading))
-    return tuple(dict.fromkeys(filter(_is_right, slips)))
+    return tuple(dict.fromkeys(filter(_is_valid, slips)))
 
 
 def _readings(text: str) -> tuple[str, ...]:
-    """Give what can be meant by a text: its letters, and those without the prefix; none is empty.
+    """Return how a text may be read as an ID: with and without the prefix, six to eight letters.
 
-    Six to eight letters are an ID or nearly one.
+    Return () when it is no ID at all.
     """
     typed = token(text).replace("-", "")
-    both = (typed.removeprefix(PREFIX), typed) if typed.startswith(PREFIX) else (typed,)
+    readings = (typed.removeprefix(PREFIX), typed) if typed.startswith(PREFIX) else (typed,)
     return tuple(
         "".join(ALPHABET[_VALUE[c]] for c in reading)
-        for reading in both
+        for reading in readings
         if abs(len(reading) - LENGTH) <= 1 and all(c in _VALUE for c in reading)
     )
 
 
 def _one_slip_from(typed: str) -> Iterator[str]:
-    places = range(len(typed))
+    positions = range(len(typed))
     if len(typed) > LENGTH:
-        yield from (typed[:i] + typed[i + 1 :] for i in places)
+        yield from (typed[:i] + typed[i + 1 :] for i in positions)
     elif len(typed) < LENGTH:
-        ends = range(len(typed) + 1)
-        yield from (typed[:i] + c + typed[i:] for i in ends for c in ALPHABET)
+        gaps = range(len(typed) + 1)
+        yield from (typed[:i] + c + typed[i:] for i in gaps for c in ALPHABET)
     else:
-        for i, k in combinations(places, 2):
+        for i, k in combinations(positions, 2):
             yield typed[:i] + typed[k] + typed[i + 1 : k] + typed[i] + typed[k + 1 :]
-        yield from (typed[:i] + c + typed[i + 1 :] for i in places for c in ALPHABET)
+        yield from (typed[:i] + c + typed[i + 1 :] for i in positions for c in ALPHABET)
 
 
-def _is_right(typed: str) -> bool:
+def _is_valid(typed: str) -> bool:
     return len(typed) == LENGTH and check_character(typed[:-1]) == typed[-1]
 
 

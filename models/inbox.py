@@ -1,35 +1,36 @@
-"""Updates received and not yet worked off. They are stored before Telegram is told of it.
+"""The durable queue of incoming updates, stored before Telegram is told that they arrived.
 
-An update is new, then taken by an owner (a process) with a lease, then done or failed. It is taken
-only when no earlier one of its chat or of its person is unfinished, whoever has that one in hand.
+An update is new, then claimed by an owner (a process) with a lease, then done or failed. It is
+claimed only when no earlier update of its chat or its user is unfinished, whoever owns that one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
-from peewee import SQL, Expression, PostgresqlDatabase, fn
+from peewee import SQL, Expression, Function, Insert, fn
 
-from models import tables
-from models.database import transaction
+from models.database import for_update, transaction
 from models.prepared import Prepared, Slot
+from models.tables.traffic import UNFINISHED as UNFINISHED
+from models.tables.traffic import Inbox
+from models.tables.traffic import InboxState as InboxState
 
 LEASE = timedelta(seconds=30)
-# How often an update that outlived its owner is begun again. One may be the killer, but most just
-# happen to be in hand when a process dies, some of them in one death after another.
+# How often an update that outlived its owner is started again. One of them may be what kills the
+# process, but most just happen to be in flight when it dies, some of them several times in a row.
 TRIES = 10
-NEVER_FINISHED = f"never finished: the process ended {TRIES} times while it was being worked off"
-UNFINISHED = ("new", "taken")
+NEVER_FINISHED = f"never finished: the process ended {TRIES} times while it was being processed"
 _OWN = ("update_id", "raw", "chat_id", "user_id")
 _SHARED = ("received_at", "state", "owner", "leased_until")
-Inbox = tables.Inbox
+# An update without what it said and whose it was, which nobody has a reason to keep.
+_EMPTY: dict[str, str | None] = {"raw": "", "chat_id": None, "user_id": None}
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An update as it came: its JSON, and the chat and the person whose order it belongs to."""
+    """An update as Telegram sent it: its JSON, and the chat and user whose order it belongs to."""
 
     update_id: int
     raw: str
@@ -39,7 +40,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An update in hand. `lapsed`: an owner died with it; `attempts`: times begun after that."""
+    """A claimed update.
+
+    `lapsed`: an owner died while it was in flight; `attempts`: how often it was started after that.
+    """
 
     update_id: int
     raw: str
@@ -49,11 +53,20 @@ class Taken:
     attempts: int
 
 
-def store(updates: Sequence[Received], now: datetime, owner: str | None = None) -> list[int]:
-    """Keep updates in one transaction; give the ids that were not known yet.
+@dataclass(frozen=True, slots=True)
+class FailedUpdate:
+    """An update that could not be processed and is kept for the operator."""
 
-    With `owner` they are taken by it at once, whatever came before: it must keep their order. What
-    it has taken already is given again, in case it never learnt that the last try was stored.
+    raw: str
+    received_at: datetime
+
+
+def store(updates: Sequence[Received], now: datetime, owner: str | None = None) -> list[int]:
+    """Store updates in one durable transaction; return the ids that were not stored before.
+
+    With `owner` they are claimed by it immediately, whatever came before: the owner must keep
+    their order. Ids that it owns already are returned again, in case it never learnt that the last
+    try was stored.
     """
     if not updates:
         return []
@@ -66,78 +79,78 @@ def store(updates: Sequence[Received], now: datetime, owner: str | None = None) 
 
 
 def claim(owner: str, limit: int, now: datetime) -> list[Taken]:
-    """Take up to `limit` of the oldest updates that nobody has and that wait for no earlier one.
+    """Claim up to `limit` of the oldest updates that are free and wait for no earlier one.
 
-    What an owner has let lapse is taken again; what has been begun too often is set aside.
+    Updates whose lease has run out are claimed again; those started TRIES times are failed.
     """
     with transaction():
-        _set_aside_spent(_lapsed(now), now)
+        _fail_exhausted(now)
         query = (
             Inbox.select()
             .where(_free(now), ~_behind_another("chat_id"), ~_behind_another("user_id"))
             .order_by(Inbox.update_id)
             .limit(limit)
         )
-        if isinstance(tables.database.obj, PostgresqlDatabase):
-            query = query.for_update(skip_locked=True)
-        return _take(owner, list(query), now)
+        return _claim_rows(owner, list(for_update(query, skip_locked=True)), now)
 
 
 def renew(owner: str, now: datetime) -> None:
-    """Prolong the lease of everything that an owner has in hand."""
+    """Extend the leases of everything that an owner has in flight by LEASE."""
     Inbox.update(leased_until=now + LEASE).where(
-        Inbox.state == "taken", Inbox.owner == owner
+        Inbox.state == InboxState.TAKEN, Inbox.owner == owner
     ).execute()
 
 
 def release(owner: str) -> None:
-    """Give back what an owner has in hand and has not worked off: it stops in good order."""
-    Inbox.update(state="new", owner=None, leased_until=None).where(
-        Inbox.state == "taken", Inbox.owner == owner
+    """Return to the queue what an owner has claimed and not processed, as it stops in order."""
+    Inbox.update(state=InboxState.NEW, owner=None, leased_until=None).where(
+        Inbox.state == InboxState.TAKEN, Inbox.owner == owner
     ).execute()
 
 
 def let_lapse(owner: str, now: datetime) -> None:
-    """End the leases of all others, for a process that knows that it is the only one."""
+    """Expire the leases of all other owners, for a process that knows it is the only one."""
     Inbox.update(leased_until=now - LEASE).where(
-        Inbox.state == "taken", Inbox.owner != owner
+        Inbox.state == InboxState.TAKEN, Inbox.owner != owner
     ).execute()
 
 
 def begin_again(update_id: int) -> None:
-    """Count that an update which outlived its owner is begun once more."""
+    """Count one more start of an update that outlived its owner."""
     Inbox.update(attempts=Inbox.attempts + 1).where(Inbox.update_id == update_id).execute()
 
 
 def waiting(now: datetime) -> bool:
-    """Say whether there are updates that nobody has in hand, or whose owner let them lapse."""
+    """Return whether some update is free: new, or with a lease that has run out."""
     return bool(Inbox.select().where(_free(now)).exists())
 
 
 def unfinished(limit: int = 1000) -> list[tuple[int, str]]:
-    """Give the oldest updates that are not worked off yet, as `(update_id, JSON)` pairs."""
+    """Return the oldest unfinished updates, as `(update_id, JSON)` pairs."""
     query = Inbox.select().where(Inbox.state.in_(UNFINISHED)).order_by(Inbox.update_id).limit(limit)
     return [(row.update_id, row.raw) for row in query]
 
 
 def has_ended(update_id: int) -> bool:
-    """Say whether an update is worked off, or set aside, and that is written down."""
-    mine = Inbox.select().where(Inbox.update_id == update_id, Inbox.state.in_(UNFINISHED))
-    return not mine.exists()
+    """Return whether an update is recorded as done or failed, or is not stored at all."""
+    pending = Inbox.select().where(Inbox.update_id == update_id, Inbox.state.in_(UNFINISHED))
+    return not pending.exists()
 
 
-def forget(before: datetime, *, state: str = "done", limit: int = 1000) -> int:
-    """Drop up to `limit` updates that ended before a moment, done or failed; give how many.
+def forget(before: datetime, *, state: str = InboxState.DONE, limit: int = 1000) -> int:
+    """Delete up to `limit` updates that ended before a moment, done or failed; return how many.
 
     Telegram repeats nothing after a day, and may use a number again after a week of silence.
     """
     old = Inbox.select(Inbox.update_id).where(Inbox.state == state, Inbox.finished_at < before)
-    oldest = [row.update_id for row in old.order_by(Inbox.update_id).limit(limit)]
-    return int(Inbox.delete().where(Inbox.update_id.in_(oldest)).execute()) if oldest else 0
+    oldest_ids = [row.update_id for row in old.order_by(Inbox.update_id).limit(limit)]
+    if not oldest_ids:
+        return 0
+    return int(Inbox.delete().where(Inbox.update_id.in_(oldest_ids)).execute())
 
 
 def oldest(now: datetime) -> float:
-    """Give how many seconds the oldest unfinished update has waited; 0 when there is none."""
+    """Return how many seconds the oldest unfinished update has waited; 0 when there is none."""
     since = Inbox.select(fn.MIN(Inbox.received_at)).where(Inbox.state.in_(UNFINISHED)).scalar()
     return max(0.0, (now - since).total_seconds()) if since else 0.0
 
@@ -145,27 +158,45 @@ def oldest(now: datetime) -> float:
 def finish(
     update_ids: Sequence[int], now: datetime, failed: Sequence[tuple[int, str]] = ()
 ) -> None:
-    """Mark updates as worked off and drop their content, which is nobody's business any more.
+    """Record updates as done and empty them: nobody has a reason to read them any more.
 
-    `failed` ones, each with what went wrong, are set aside with their content for the operator.
+    `failed` updates, each with its error, keep their content for the operator.
     """
     with transaction():
         if update_ids:
-            nobodys = {"raw": "", "chat_id": None, "user_id": None}
-            Inbox.update(state="done", finished_at=now, **nobodys).where(
+            Inbox.update(state=InboxState.DONE, finished_at=now, **_EMPTY).where(
                 Inbox.update_id.in_(update_ids)
             ).execute()
         for update_id, error in failed:
-            Inbox.update(state="failed", error=error, finished_at=now).where(
+            Inbox.update(state=InboxState.FAILED, error=error, finished_at=now).where(
                 Inbox.update_id == update_id
             ).execute()
 
 
-@lru_cache(maxsize=100)  # as many updates as one poll gives
-def _insertion(number: int) -> Prepared:
-    """Give the query that stores so many updates, and gives the ids that were not known."""
+def failed_of_user(user_id: int) -> list[FailedUpdate]:
+    """Return what a user sent and what could not be processed, oldest first."""
+    query = Inbox.select().where(_failed(), Inbox.user_id == user_id)
+    return [FailedUpdate(row.raw, row.received_at) for row in query.order_by(Inbox.update_id)]
 
-    def query() -> Any:
+
+def erase_user(user_id: int, spellings: Collection[str] = ()) -> None:
+    """Empty a user's updates that have ended, and failed ones of others that contain a spelling.
+
+    Spellings are the user's name and phone as they stand in an update's JSON. Unfinished updates
+    of the user are left alone: they come after this one and are emptied when they end.
+    """
+    own = (Inbox.user_id == user_id) | (Inbox.chat_id == user_id)
+    ended = Inbox.state.in_((InboxState.DONE, InboxState.FAILED))
+    Inbox.update(error="", **_EMPTY).where(ended, own).execute()
+    for spelling in spellings:
+        Inbox.update(error="", **_EMPTY).where(_failed(), Inbox.raw.contains(spelling)).execute()
+
+
+@lru_cache(maxsize=100)  # as many updates as one poll returns
+def _insertion(number: int) -> Prepared:
+    """Return the query that stores so many updates and returns the ids that were new."""
+
+    def query() -> Insert:
         shared = {name: Slot(name, getattr(Inbox, name)) for name in _SHARED}
         rows = [shared | {name: Slot(f"{name}{i}") for name in _OWN} for i in range(number)]
         return Inbox.insert_many(rows).on_conflict_ignore().returning(Inbox.update_id)
@@ -175,47 +206,52 @@ def _insertion(number: int) -> Prepared:
 
 def _values(rows: dict[int, Received], now: datetime, owner: str | None) -> dict[str, object]:
     values = {f"{name}{i}": getattr(u, name) for i, u in enumerate(rows.values()) for name in _OWN}
-    state, until = ("taken", now + LEASE) if owner else ("new", None)
+    state, until = (InboxState.TAKEN, now + LEASE) if owner else (InboxState.NEW, None)
     shared = {"received_at": now, "state": state, "owner": owner, "leased_until": until}
     return values | shared
 
 
 def _owned(owner: str, ids: Iterable[int]) -> set[int]:
-    taken = Inbox.select(Inbox.update_id).where(
-        Inbox.update_id.in_(list(ids)), Inbox.state == "taken", Inbox.owner == owner
+    query = Inbox.select(Inbox.update_id).where(
+        Inbox.update_id.in_(list(ids)), Inbox.state == InboxState.TAKEN, Inbox.owner == owner
     )
-    return {row.update_id for row in taken}
+    return {row.update_id for row in query}
 
 
-def _behind_another(whose: str) -> Any:
-    """Say that an earlier update of the same chat or person is not finished."""
+def _behind_another(column: str) -> Function:
+    """Return the condition that an earlier update of the same chat or user is unfinished."""
     earlier = Inbox.alias("earlier")
     return fn.EXISTS(
         earlier.select(earlier.update_id).where(
-            SQL("\"earlier\".\"state\" IN ('new', 'taken')"),  # in the words of the index
-            getattr(earlier, whose) == getattr(Inbox, whose),
+            # In the words of the index, or it would not be used.
+            SQL(f"\"earlier\".\"state\" IN ('{InboxState.NEW}', '{InboxState.TAKEN}')"),
+            getattr(earlier, column) == getattr(Inbox, column),
             earlier.update_id < Inbox.update_id,
         )
     )
 
 
-def _lapsed(now: datetime) -> Any:
-    return (Inbox.state == "taken") & (Inbox.leased_until < now)
+def _lapsed(now: datetime) -> Expression:
+    return (Inbox.state == InboxState.TAKEN) & (Inbox.leased_until < now)
 
 
-def _free(now: datetime) -> Any:
-    return (Inbox.state == "new") | _lapsed(now)
+def _free(now: datetime) -> Expression:
+    return (Inbox.state == InboxState.NEW) | _lapsed(now)
 
 
-def _set_aside_spent(lapsed: Expression, now: datetime) -> None:
-    Inbox.update(state="failed", error=NEVER_FINISHED, finished_at=now).where(
-        lapsed, Inbox.attempts >= TRIES
+def _failed() -> Expression:
+    return (Inbox.state == InboxState.FAILED) & (Inbox.raw != "")
+
+
+def _fail_exhausted(now: datetime) -> None:
+    Inbox.update(state=InboxState.FAILED, error=NEVER_FINISHED, finished_at=now).where(
+        _lapsed(now), Inbox.attempts >= TRIES
     ).execute()
 
 
-def _take(owner: str, rows: list[tables.Inbox], now: datetime) -> list[Taken]:
+def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[Taken]:
     if rows:
-        Inbox.update(state="taken", owner=owner, leased_until=now + LEASE).where(
+        Inbox.update(state=InboxState.TAKEN, owner=owner, leased_until=now + LEASE).where(
             Inbox.update_id.in_([row.update_id for row in rows])
         ).execute()
     return [
@@ -224,7 +260,7 @@ def _take(owner: str, rows: list[tables.Inbox], now: datetime) -> list[Taken]:
             row.raw,
             row.chat_id,
             row.user_id,
-            lapsed=row.state == "taken",
+            lapsed=row.state == InboxState.TAKEN,
             attempts=row.attempts,
         )
         for row in rows

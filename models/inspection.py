@@ -1,4 +1,4 @@
-"""Reading the audit: a coordinator what was done in their places, the operator everything."""
+"""Read the audit: coordinators what concerns their places, the operator everything."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -17,10 +17,10 @@ HIGHEST = 2**63 - 1  # above every id
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the audit. `actor` is an ID as people see it: "" the operator, None who has left.
+    """A row of the audit. `actor` is an ID as people see it: "" is the operator, None has left.
 
-    `at` is None, and the rest empty, where somebody has put something into the row that cannot be
-    read. The acts of audit.NAMELESS are nobody's.
+    `at` is None and the rest empty when somebody has put something into the row that cannot be
+    read. Acts in audit.NAMELESS have no actor.
     """
 
     id: int
@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a code in an entry means: a place, a booth, or a kind of post, whose `code` is ""."""
+    """The names behind a code in an entry: a place, a booth, or a kind of post (`code` is "")."""
 
     code: str
     name_en: str
@@ -43,9 +43,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some entries about a place, newest first; `older` continues after them, None at the end.
+    """A page of entries about a place, newest first; `older` is the next page, None at the end.
 
-    `names` has what the codes in them mean, where that is known.
+    `names` has the names behind the codes in them, where they are known.
     """
 
     place: places.Place
@@ -55,26 +55,26 @@ class Page:
 
 
 def read(telegram_id: int, place_id: int, before: int, now: datetime) -> Page:
-    """Give PAGE entries about a place, and put on record that they were read.
+    """Return PAGE entries about a place, and record that they were read.
 
     `before` is where an earlier page ended, 0 for the newest. Raises NotRegistered or NotAllowed.
     """
     with transaction():
         reader = authority.require(telegram_id, "audit", place_id)
         place = places.place(place_id)
-        found = entries(place_id, before, PAGE + 1)
+        newest = entries(place_id, before, PAGE + 1)
         audit.record(reader, "audit", place.code, now, before=before)
-    shown = found[:PAGE]
-    older = shown[-1].id if len(found) > PAGE else None
+    shown = newest[:PAGE]
+    older = shown[-1].id if len(newest) > PAGE else None
     return Page(place, shown, older, _names(shown, place.state_code))
 
 
 def entries(place_id: int | None, before: int, limit: int) -> tuple[Entry, ...]:
-    """Give the newest entries that concern what lies in a place, or all with None."""
+    """Return the newest entries that concern something in a place; all places with None."""
     ids = _newest(place_id, before or HIGHEST, limit)
-    rows = [(number, audit.read([number]).get(number)) for number in ids]
+    rows = [(row_id, audit.read([row_id]).get(row_id)) for row_id in ids]
     actors = _actors(row.who for _, row in rows if row is not None)
-    return tuple(_entry(number, row, actors) for number, row in rows)
+    return tuple(_entry(row_id, row, actors) for row_id, row in rows)
 
 
 def _newest(place_id: int | None, before: int, limit: int) -> list[int]:
@@ -82,22 +82,22 @@ def _newest(place_id: int | None, before: int, limit: int) -> list[int]:
     if place_id is None:
         every: Any = row.select(row.id).where(row.id < before)
         every = every.order_by(row.id.desc()).limit(limit)
-        return [number for (number,) in every.tuples()]
-    world = gazetteer.current()
-    inside = [one for one in world.by_id if place_id in world.ancestors(one)]
-    found = {
-        number
+        return [row_id for (row_id,) in every.tuples()]
+    all_places = gazetteer.current()
+    inside = [inner for inner in all_places.by_id if place_id in all_places.ancestors(inner)]
+    ids = {
+        row_id
         for column in ("place", "also")
-        for (number,) in _concerning(column, inside, before, limit).tuples()
+        for (row_id,) in _concerning(column, inside, before, limit).tuples()
     }
-    return sorted(found, reverse=True)[:limit]
+    return sorted(ids, reverse=True)[:limit]
 
 
 def _concerning(column: str, inside: list[int], before: int, limit: int) -> Any:
-    """Give the query for the newest rows with one of these places in a column.
+    """Return the query for the newest rows with one of these places in a column.
 
-    Of each place it reads as many as are wanted, from the index. Left to choose, PostgreSQL goes
-    back through all rows, which takes long where the newest ones are all about other places.
+    For each place it reads `limit` rows from the index. Otherwise PostgreSQL scans all rows
+    backwards, which takes long when the newest ones are all about other places.
     """
     place, row, same = tables.Place, tables.Audit, tables.Audit.alias()
     last = (
@@ -116,28 +116,28 @@ def _concerning(column: str, inside: list[int], before: int, limit: int) -> Any:
     )
 
 
-def _actors(public_ids: Iterable[Any]) -> dict[Any, Any]:
-    """Give the workers with these IDs who are still there, by ID."""
-    wanted = {one for one in public_ids if isinstance(one, str)}
+def _actors(public_ids: Iterable[object]) -> dict[str, tables.Worker]:
+    """Return the workers with these IDs that still exist, by ID."""
+    wanted = {public_id for public_id in public_ids if isinstance(public_id, str)}
     rows = tables.Worker.select().where(tables.Worker.public_id.in_(wanted))
     return {row.public_id: row for row in rows}
 
 
-def _entry(number: int, row: Any, actors: Mapping[Any, Any]) -> Entry:
+def _entry(row_id: int, row: Any, actors: Mapping[str, tables.Worker]) -> Entry:
     try:
         details = json.loads(row.details)
-        words = (row.action + row.subject).isprintable()  # bytes have no such method
-        whole = words and isinstance(row.at, datetime) and isinstance(details, dict)
+        is_text = (row.action + row.subject).isprintable()  # bytes have no such method
+        whole = is_text and isinstance(row.at, datetime) and isinstance(details, dict)
     except (AttributeError, TypeError, ValueError):
         whole = False
     if not whole:
-        return Entry(number, None, None, "", "", "", {})
-    who = actors.get(row.who)
+        return Entry(row_id, None, None, "", "", "", {})
+    worker = actors.get(row.who)
     return Entry(
-        id=number,
+        id=row_id,
         at=row.at,
-        actor="" if row.actor is None else identity.show(who.public_id) if who else None,
-        actor_name=who.name if who else "",
+        actor="" if row.actor is None else identity.show(worker.public_id) if worker else None,
+        actor_name=worker.name if worker else "",
         action=row.action,
         subject=row.subject,
         details=details,
@@ -145,11 +145,11 @@ def _entry(number: int, row: Any, actors: Mapping[Any, Any]) -> Entry:
 
 
 def _names(shown: Iterable[Entry], near: str) -> dict[str, Named]:
-    """Give what the codes of these entries mean: their subjects, and what is in their details."""
-    codes = {one.subject for one in shown}
-    codes |= {given for one in shown for given in one.details.values() if isinstance(given, str)}
-    found = {code: Named(code, *names) for code, names in places.labels(codes, near).items()}
+    """Return the names behind the codes of these entries: in their subjects and their details."""
+    codes = {entry.subject for entry in shown}
+    codes |= {v for entry in shown for v in entry.details.values() if isinstance(v, str)}
+    named = {code: Named(code, *names) for code, names in places.labels(codes, near).items()}
     for code, kind in post_kinds.current().items():
         if code in codes:
-            found[code] = Named("", kind.name_en, kind.name_hi)
-    return found
+            named[code] = Named("", kind.name_en, kind.name_hi)
+    return named

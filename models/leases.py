@@ -1,31 +1,33 @@
-"""Leases: what one process at a time may do, taken over when its holder says nothing any more.
+"""Leases: tasks that one process at a time may do, until its lease runs out.
 
-A row and a moment instead of a lock of the database's session, so that a proxy which pools
-connections by transaction can stand between, and a holder that hangs loses it too.
+A lease is a row with a moment instead of a lock of the database session. So a proxy that pools
+connections by transaction can stand in between, and a holder that hangs loses the lease too.
 """
 
 from datetime import datetime, timedelta
 
-from models import tables
 from models.database import transaction
+from models.tables.traffic import Lease
 
 
 def hold(name: str, owner: str, now: datetime, for_: timedelta) -> bool:
-    """Take a lease, or renew one's own, for so long; False while somebody else holds it."""
-    lease = tables.Lease
+    """Acquire a lease or renew one's own; return False while somebody else holds it.
+
+    It runs out `for_` after `now`, unless it is renewed.
+    """
     with transaction():
-        taken = (
-            lease.update(owner=owner, until=now + for_)
-            .where(lease.name == name, (lease.owner == owner) | (lease.until <= now))
+        acquired = (
+            Lease.update(owner=owner, until=now + for_)
+            .where(Lease.name == name, (Lease.owner == owner) | (Lease.until <= now))
             .execute()
         )
-        if taken:
+        if acquired:
             return True
-        lease.insert(name=name, owner=owner, until=now + for_).on_conflict_ignore().execute()
-        found = lease.select().where(lease.name == name, lease.owner == owner)
-        return bool(found.exists())
+        Lease.insert(name=name, owner=owner, until=now + for_).on_conflict_ignore().execute()
+        own = Lease.select().where(Lease.name == name, Lease.owner == owner)
+        return bool(own.exists())
 
 
 def release(name: str, owner: str) -> None:
-    """Give a lease back before its time, if it is one's own."""
-    tables.Lease.delete().where(tables.Lease.name == name, tables.Lease.owner == owner).execute()
+    """Release a lease before it runs out; does nothing when somebody else holds it."""
+    Lease.delete().where(Lease.name == name, Lease.owner == owner).execute()

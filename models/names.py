@@ -1,13 +1,13 @@
-"""Names of places as people write them: two spellings of one name are brought together here."""
+"""Normalize names of places, so that different spellings of one name compare as equal."""
 
 import re
 import unicodedata
 
-LONGEST_SOUND = 300  # characters; what the column holds
+LONGEST_SOUND = 300  # characters, the width of the column
 _NUKTA = "\u093c"
 _NASALS = str.maketrans({"\u0901": "\u0902", "\u0900": "\u0902"})  # chandrabindu as anusvara
 _NASAL_BEFORE_CONSONANT = re.compile("[ङञणनम]\u094d(?=[क-ह])")
-_SPELT = {  # letters and vowel signs that are written alike in Latin
+_SPELT = {  # letters and vowel signs with the same transliteration
     "k": "क",
     "kh": "ख",
     "g": "ग",
@@ -55,8 +55,8 @@ _SOUNDS = tuple(
         (r"z", "j"),
         (r"f", "p"),
         (r" ", ""),
-        (r"(?<=.)h", ""),  # breath is written or not; only a first h is sure
-        (r"(?<=.)a", ""),  # Hindi writes no short a, and does not always speak it
+        (r"(?<=.)h", ""),  # aspiration is often left out; only a first h is reliable
+        (r"(?<=.)a", ""),  # Hindi does not write a short a, and does not always pronounce it
         (r"[eiy]", "i"),
         (r"[ouvw]", "u"),
         (r"m(?=[pb])", "n"),
@@ -67,12 +67,12 @@ _SOUNDS = tuple(
 
 
 def fold(text: str) -> str:
-    """Give the spelling that is compared: case, marks and punctuation do not count.
+    """Return the normalized spelling of a name: case, marks and punctuation do not count.
 
-    Compatibility forms are unified (NFKC), letters are lower case, Latin accents and the nukta go
-    (बड़ा = बडा), chandrabindu and a nasal letter joined to the next are an anusvara (भिण्ड = भिंड,
-    हिन्दी = हिंदी), digits of any script are ASCII, all but letters and digits parts words, and
-    words are one space apart.
+    Compatibility forms are unified (NFKC), letters are lower case, Latin accents and the
+    nukta are dropped (बड़ा = बडा), chandrabindu and a nasal letter joined to the next are anusvara
+    (भिण्ड = भिंड, हिन्दी = हिंदी), digits of any script are ASCII, everything but letters and digits
+    separates words, and words are one space apart.
     """
     marked = unicodedata.normalize("NFKD", text).casefold()
     plain = unicodedata.normalize("NFC", "".join(_folded(c) for c in marked))
@@ -81,13 +81,13 @@ def fold(text: str) -> str:
 
 
 def digits(text: str) -> str:
-    """Give the text (NFKC) with the digits of any script in ASCII."""
+    """Return a text in NFKC with the digits of every script in ASCII."""
     unified = unicodedata.normalize("NFKC", text)
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in unified)
 
 
 def _folded(character: str) -> str:
-    """Give one character of decomposed text as it is compared."""
+    """Return the normalized form of one character of decomposed text."""
     kind = unicodedata.category(character)
     if kind == "Nd":
         return str(unicodedata.digit(character))
@@ -97,22 +97,22 @@ def _folded(character: str) -> str:
 
 
 def latin(text: str) -> str:
-    """Give the folded text in Latin letters, roughly as Hindi is written in them."""
+    """Return the normalized text in Latin letters, roughly as Hindi is transliterated."""
     return fold(text).translate(_LATIN).replace("\u094d", "")
 
 
 def sound(text: str) -> str:
-    """Give a skeleton of how the name sounds, the same for its Hindi and its Latin spelling.
+    """Return a phonetic key of a name, the same for its Hindi and its Latin spelling.
 
-    Devanagari is put in Latin letters. Then spaces, each `a` and `h` but a first one, and doubled
-    letters go; `e i y` are one sound, so are `o u v w`, and `d r` after the first letter. So
-    किशनपुरा and Kishanpura are both `kisnpur`, बड़ाई and Barai both `bri`.
+    Devanagari is transliterated. Then spaces, every `a` and `h` but a first one, and doubled
+    letters are dropped; `e i y` are one sound, so are `o u v w`, and `d r` after the first letter.
+    So किशनपुरा and Kishanpura are both `kisnpur`, बड़ाई and Barai both `bri`.
     """
     return skeleton(latin(text))[:LONGEST_SOUND]
 
 
 def skeleton(letters: str) -> str:
-    """Give the sound of what is in Latin letters already."""
+    """Return the phonetic key of a text in Latin letters, not shortened."""
     for pattern, replacement in _SOUNDS:
         letters = pattern.sub(replacement, letters)
     return letters

@@ -1,14 +1,14 @@
-"""Messages that wait to be sent, from the moment they are put in to what became of them.
+"""The durable queue of outgoing messages, from the moment they are queued to how they ended.
 
     queued → sending → sent
-       ↑        │ ├──→ failed      Telegram will never take it
-       └────────┘ ├──→ uncertain   it may have arrived, and a repeat would do harm
-    expired ←─────┴──→ queued      it did not arrive, or a repeat does no harm
+       ↑        │ ├──→ failed      Telegram will never accept it
+       └────────┘ ├──→ uncertain   it may have arrived, and sending it again would do harm
+    expired ←─────┴──→ queued      it did not arrive, or sending it again does no harm
 
-Expired is what nobody sent in time, and what turned out to be needed no more.
+Expired is what nobody sent in time, and what turned out not to be needed any more.
 
-A claim is a lease: who holds a message says so again and again, and what nobody speaks for any
-more is taken over. Each claim has its number (`attempts`), and who comes back late with the number
+A claim is a lease: its owner extends it again and again, and a message whose lease has run out is
+claimed by another. Each claim has its number (`attempts`); whoever comes back late with the number
 of an earlier claim changes nothing.
 """
 
@@ -19,23 +19,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import PostgresqlDatabase, fn
+from peewee import Expression, Function, Node, fn
 
-from models import tables
-from models.database import transaction
+from models.database import for_update, transaction
+from models.tables.traffic import Outbox
+from models.tables.traffic import OutboxState as OutboxState
 
 LEASE = timedelta(seconds=20)
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=1)
-LONGEST_ERROR = 200  # characters that are kept of one; it may hold a whole page
+LONGEST_ERROR = 200  # characters that are kept of an error; it may hold a whole page
 MOST_ATTEMPTS = 30  # of a message that Telegram answers with an error: about half an hour
+WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
+_DELIVERED_OR_EXPIRED = (OutboxState.SENT, OutboxState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message that this process has claimed. `payload` holds ids and dates, never words.
 
-    `parts` of it have arrived earlier; then `text` is the whole of it as it was rendered.
+    The first `parts` of it have arrived earlier; then `text` is all of it, as it was rendered.
     """
 
     id: int
@@ -50,6 +53,18 @@ class Message:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A message of any state as it is stored: `payload` is JSON, `text` is None once emptied."""
+
+    subject: str
+    state: str
+    payload: str
+    text: str | None
+    made_at: datetime
+    sent_at: datetime | None
+
+
 def put(
     dedup: str,
     chat_id: int,
@@ -62,13 +77,18 @@ def put(
     expires_at: datetime | None = None,
     repeat: bool = False,
 ) -> bool:
-    """Add a message inside the caller's transaction; False when its key is there already.
+    """Queue a message inside the caller's transaction; return False when its key exists already.
 
-    `repeat` says that it does no harm when it arrives twice, and should rather do so than never.
+    Parameters:
+        dedup: the key, which makes it safe to queue the same message again.
+        subject, payload: what the sender renders it from.
+        priority: 0 is sent first.
+        expires_at: the moment from which it is not sent any more.
+        repeat: deliver at least once, as it does no harm when it arrives twice.
     """
-    if tables.Outbox.select().where(tables.Outbox.dedup == dedup).exists():
+    if exists(dedup):
         return False
-    tables.Outbox.insert(
+    Outbox.insert(
         dedup=dedup,
         chat_id=chat_id,
         thread_id=thread_id,
@@ -83,77 +103,104 @@ def put(
     return True
 
 
-def claim(limit: int, now: datetime) -> list[Message]:
-    """Take up to `limit` messages that are due, most urgent first; no one else gets them.
+def exists(dedup: str) -> bool:
+    """Return whether a message with this key was ever queued."""
+    return bool(Outbox.select().where(Outbox.dedup == dedup).exists())
 
-    What has expired is marked so instead; what a dead sender had in hand is let go first.
+
+def exists_for(dedup: Node) -> Function:
+    """Return the SQL condition that a message with the key of a row exists.
+
+    For queries about many rows at once; `dedup` is an expression over their columns.
     """
-    box = tables.Outbox
+    return fn.EXISTS(Outbox.select(Outbox.id).where(Outbox.dedup == dedup))
+
+
+def claim(limit: int, now: datetime) -> list[Message]:
+    """Claim up to `limit` messages that are due, most urgent first; nobody else gets them.
+
+    Expires what is past its time and releases what a dead sender had in flight first.
+    """
     with transaction():
-        box.update(state="expired").where(box.state == "queued", box.expires_at <= now).execute()
-        _let_go(box.leased_until <= now, "the sender stopped while sending")
+        Outbox.update(state=OutboxState.EXPIRED).where(
+            Outbox.state == OutboxState.QUEUED, Outbox.expires_at <= now
+        ).execute()
+        _release(Outbox.leased_until <= now, "the sender stopped while sending")
         due = (
-            box.select(box.id)
-            .where(box.state == "queued", box.not_before <= now)
-            .order_by(box.priority, box.not_before, box.id)
+            Outbox.select(Outbox.id)
+            .where(Outbox.state == OutboxState.QUEUED, Outbox.not_before <= now)
+            .order_by(Outbox.priority, Outbox.not_before, Outbox.id)
             .limit(limit)
         )
-        if isinstance(tables.database.obj, PostgresqlDatabase):
-            due = due.for_update(skip_locked=True)
+        # A list: as a subquery PostgreSQL may run it again and again, past its limit.
+        ids = [row.id for row in for_update(due, skip_locked=True)]
         rows = (
-            box.update(state="sending", leased_until=now + LEASE, attempts=box.attempts + 1)
-            # A list: as a subquery PostgreSQL may run it again and again, past its limit.
-            .where(box.id.in_([row.id for row in due]), box.state == "queued")
-            .returning(box)
+            Outbox.update(
+                state=OutboxState.SENDING, leased_until=now + LEASE, attempts=Outbox.attempts + 1
+            )
+            .where(Outbox.id.in_(ids), Outbox.state == OutboxState.QUEUED)
+            .returning(Outbox)
             .execute()
         )
         return [_message(r) for r in sorted(rows, key=lambda r: (r.priority, r.not_before, r.id))]
 
 
 def keep(messages: Iterable[Message], now: datetime) -> None:
-    """Hold on to messages in hand: nobody takes them over for one more LEASE."""
-    tables.Outbox.update(leased_until=now + LEASE).where(
-        tables.Outbox.state == "sending", tables.Outbox.id.in_([m.id for m in messages])
+    """Extend the leases of messages in flight by LEASE."""
+    Outbox.update(leased_until=now + LEASE).where(
+        Outbox.state == OutboxState.SENDING, Outbox.id.in_([m.id for m in messages])
     ).execute()
 
 
 def begin(message: Message, text: str, now: datetime) -> bool:
-    """Note right before it that a message, or its next part, leaves; False: it must not.
+    """Record, right before it, that a message or its next part leaves; False: it must not leave.
 
     From now on until `part_sent`, `sent` or another end nobody else can know whether it arrived.
     """
     with transaction(durable=True):
-        return _close(message, ("sending",), begun_at=now, leased_until=now + LEASE, text=text)
+        return _close(
+            message, (OutboxState.SENDING,), begun_at=now, leased_until=now + LEASE, text=text
+        )
 
 
 def part_sent(message: Message, parts: int) -> None:
-    """Note that so many parts of a long message have arrived, and the rest has not left."""
-    _close(message, ("sending",), parts=parts, begun_at=None)
+    """Record that so many parts of a long message have arrived, and the rest has not left."""
+    _close(message, (OutboxState.SENDING,), parts=parts, begun_at=None)
 
 
 def sent(message: Message, telegram_message_id: int, now: datetime) -> None:
-    """Keep that it arrived, and the id that Telegram gave it."""
-    # An answer may come after somebody gave this sender up for dead: now it is certain.
-    states = ("sending", "uncertain")
-    _close(message, states, state="sent", message_id=telegram_message_id, sent_at=now, error="")
+    """Record that a message arrived, and the id that Telegram gave it."""
+    # The answer may come after this sender's lease ran out: now it is certain.
+    _close(
+        message,
+        (OutboxState.SENDING, OutboxState.UNCERTAIN),
+        state=OutboxState.SENT,
+        message_id=telegram_message_id,
+        sent_at=now,
+        error="",
+    )
 
 
 def failed(message: Message, error: str) -> None:
-    """Give a message up: Telegram will never take it."""
-    _close(message, ("sending", "uncertain"), state="failed", error=error)
+    """Record that a message is given up: Telegram will never accept it."""
+    states = (OutboxState.SENDING, OutboxState.UNCERTAIN)
+    _close(message, states, state=OutboxState.FAILED, error=error)
 
 
 def expired(message: Message, why: str) -> None:
-    """Leave a message out: what it was for has gone."""
-    _close(message, ("sending",), state="expired", error=why)
+    """Record that a message is not sent because it is not needed any more."""
+    _close(message, (OutboxState.SENDING,), state=OutboxState.EXPIRED, error=why)
 
 
 def doubtful(message: Message, error: str, now: datetime) -> None:
-    """Nobody knows whether it arrived: send it again if that does no harm, else `uncertain`."""
+    """Record that nobody knows whether a message arrived.
+
+    It is sent again if that does no harm; otherwise it is `uncertain`.
+    """
     if message.repeat:
         again(message, error, now)
     else:
-        _close(message, ("sending",), state="uncertain", error=error)
+        _close(message, (OutboxState.SENDING,), state=OutboxState.UNCERTAIN, error=error)
 
 
 def again(
@@ -164,54 +211,91 @@ def again(
     *,
     bounded: bool = False,
 ) -> None:
-    """Put a message back that is to be sent later, after what Telegram named or a pause.
+    """Queue a claimed message again, to be sent `after` what Telegram asked for, or a pause.
 
-    The pauses grow with the attempts and differ a little, so that not all come back at once. With
-    `bounded` it is given up after MOST_ATTEMPTS.
+    Pauses double with the attempts from FIRST_PAUSE to LONGEST_PAUSE and differ a little, so that
+    messages do not all come back together. With `bounded` it is failed after MOST_ATTEMPTS.
     """
     if bounded and message.attempts >= MOST_ATTEMPTS:
         failed(message, error)
         return
     pause = min(FIRST_PAUSE * 2 ** min(message.attempts - 1, 12), LONGEST_PAUSE)
-    wait = after if after is not None else pause * random.uniform(0.75, 1.0)  # noqa: S311
-    _close(message, ("sending",), state="queued", error=error, not_before=now + wait)
+    delay = after if after is not None else pause * random.uniform(0.75, 1.0)  # noqa: S311
+    states = (OutboxState.SENDING,)
+    _close(message, states, state=OutboxState.QUEUED, error=error, not_before=now + delay)
 
 
 def let_go(messages: Sequence[Message], error: str) -> None:
-    """Leave messages in hand for the next sender; those on their way may have arrived."""
+    """Release messages in flight to the next sender; those that are leaving may have arrived."""
     with transaction():
-        _let_go(tables.Outbox.id.in_([m.id for m in messages]), error)
+        _release(Outbox.id.in_([m.id for m in messages]), error)
 
 
 def cancel_chat(chat_id: int, error: str) -> int:
-    """Give up all that waits for a chat which cannot be reached; give how many that were."""
+    """Fail all that is queued for a chat which cannot be reached; return how many messages."""
     return int(
-        tables.Outbox.update(state="failed", error=error[:LONGEST_ERROR])
-        .where(tables.Outbox.chat_id == chat_id, tables.Outbox.state == "queued")
+        Outbox.update(state=OutboxState.FAILED, error=error[:LONGEST_ERROR])
+        .where(Outbox.chat_id == chat_id, Outbox.state == OutboxState.QUEUED)
         .execute()
     )
 
 
+def redirect(old_chat_id: int, new_chat_id: int) -> None:
+    """Address the messages of a chat to its new id, except those that were sent or expired."""
+    Outbox.update(chat_id=new_chat_id).where(
+        Outbox.chat_id == old_chat_id, Outbox.state.not_in(_DELIVERED_OR_EXPIRED)
+    ).execute()
+
+
+def of_chat(chat_id: int) -> list[StoredMessage]:
+    """Return all messages that are stored for a chat, oldest first."""
+    query = Outbox.select().where(Outbox.chat_id == chat_id).order_by(Outbox.id)
+    return [
+        StoredMessage(row.subject, row.state, row.payload, row.text, row.made_at, row.sent_at)
+        for row in query
+    ]
+
+
+def erase_chat(chat_id: int) -> None:
+    """Delete all messages of a chat, whatever their state."""
+    Outbox.delete().where(Outbox.chat_id == chat_id).execute()
+
+
+def clear_texts(before: datetime, limit: int) -> int:
+    """Empty the texts of up to `limit` ended messages queued before a moment; return how many."""
+    old = Outbox.text.is_null(False) & (Outbox.made_at < before) & _ended()
+    with transaction():
+        ids = [row.id for row in Outbox.select(Outbox.id).where(old).limit(limit)]
+        return int(Outbox.update(text=None).where(Outbox.id.in_(ids), old).execute()) if ids else 0
+
+
+def clear_texts_with(words: str) -> None:
+    """Empty the texts of ended messages that contain some words, as they stand in the text."""
+    Outbox.update(text=None).where(_ended(), Outbox.text.contains(words)).execute()
+
+
 def counts() -> dict[str, int]:
-    """Give how many messages there are in each state."""
-    box = tables.Outbox
-    rows: Any = box.select(box.state, fn.COUNT(box.id).alias("number")).group_by(box.state)
-    return {row.state: row.number for row in rows.namedtuples()}
+    """Return how many messages there are in each state that has some."""
+    query: Any = Outbox.select(Outbox.state, fn.COUNT(Outbox.id).alias("number"))
+    return {row.state: row.number for row in query.group_by(Outbox.state).namedtuples()}
 
 
-def _let_go(which: Any, error: str) -> None:
-    """End the claims of these: what had not left, or may be repeated, is queued again."""
-    box = tables.Outbox
-    mine = (box.state == "sending") & which
-    box.update(state="queued", leased_until=None, begun_at=None).where(
-        mine, box.begun_at.is_null() | box.repeat
+def _ended() -> Expression:
+    return Outbox.state.not_in(WAITING)
+
+
+def _release(condition: Expression, error: str) -> None:
+    """End claims: what had not left, or may be sent again, is queued; the rest is uncertain."""
+    claimed = (Outbox.state == OutboxState.SENDING) & condition
+    Outbox.update(state=OutboxState.QUEUED, leased_until=None, begun_at=None).where(
+        claimed, Outbox.begun_at.is_null() | Outbox.repeat
     ).execute()
-    box.update(state="uncertain", leased_until=None, error=error[:LONGEST_ERROR]).where(
-        mine
-    ).execute()
+    Outbox.update(
+        state=OutboxState.UNCERTAIN, leased_until=None, error=error[:LONGEST_ERROR]
+    ).where(claimed).execute()
 
 
-def _message(row: tables.Outbox) -> Message:
+def _message(row: Outbox) -> Message:
     return Message(
         id=row.id,
         chat_id=row.chat_id,
@@ -226,14 +310,13 @@ def _message(row: tables.Outbox) -> Message:
     )
 
 
-def _close(message: Message, states: tuple[str, ...], **changes: Any) -> bool:
-    """Change a message if this claim still is the last one; leaving `sending` ends the lease."""
+def _close(message: Message, states: Sequence[OutboxState], **changes: Any) -> bool:
+    """Change a message if this claim still is the latest; leaving `sending` ends the lease."""
     if "state" in changes:
         changes |= {"leased_until": None, "begun_at": None}
     if "error" in changes:
         changes["error"] = changes["error"][:LONGEST_ERROR]
-    box = tables.Outbox
-    changed = box.update(**changes).where(
-        box.id == message.id, box.attempts == message.attempts, box.state.in_(states)
+    changed = Outbox.update(**changes).where(
+        Outbox.id == message.id, Outbox.attempts == message.attempts, Outbox.state.in_(states)
     )
     return bool(changed.execute())

@@ -1,4 +1,4 @@
-"""Phones as people type them for another person, and as they stand in a contact that is shared."""
+"""Phone numbers, as typed for another person or shared in a contact, in E.164 form."""
 
 import re
 
@@ -8,8 +8,10 @@ from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 from models.errors import BadMobile, BadPhone, ForeignPhone, Landline
 from models.names import digits
 
-FEWEST = 7  # digits of a phone, so that with as many anywhere a text may hold one
-_WRITTEN = re.compile(r"\+?[\d\s().\-]{7,24}", re.ASCII)  # letters would be read as a keypad's
+FEWEST = 7  # digits of a phone: a text with that many may contain one
+_WRITTEN = re.compile(
+    r"\+?[\d\s().\-]{7,24}", re.ASCII
+)  # letters would be parsed as those of a keypad
 INDIA = 91
 _LANDLINES = (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 # Where a country's numbers do not show which it is, it may be a mobile.
@@ -17,14 +19,14 @@ _MOBILES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 def may_be_in(text: str) -> bool:
-    """Say whether a text, such as a name, has as many digits of any script as a phone."""
+    """Return whether a text, such as a name, has as many digits of any script as a phone."""
     return len(re.findall(r"\d", digits(text), re.ASCII)) >= FEWEST
 
 
 def typed_mobile(text: str) -> str:
-    """Read a mobile number as typed, with +91, 0091, 91, 0 or nothing before it; give E.164.
+    """Parse a mobile number as typed, with +91, 0091, 91, 0 or nothing before it; return E.164.
 
-    Digits of any script are read. Raises ForeignPhone, Landline, or BadMobile for anything else.
+    Digits may be of any script. Raises ForeignPhone, Landline, or BadMobile for anything else.
     """
     typed = digits(text).strip()
     if not _WRITTEN.fullmatch(typed):
@@ -44,31 +46,31 @@ def typed_mobile(text: str) -> str:
 
 
 def own_phone(text: str) -> str:
-    """Read the phone of a contact that Telegram vouches for, as E.164; raises BadPhone."""
+    """Return the phone of a contact that Telegram vouches for, as E.164; raises BadPhone."""
     return shared_phones(text)[0]
 
 
 def shared_phones(text: str) -> tuple[str, ...]:
-    """Give what a shared contact's number may be, in E.164 form, the likeliest first.
+    """Return the numbers that a shared contact may mean, in E.164 form, the likeliest first.
 
     Telegram writes an account's number with its country code and often without "+"; in a phone
-    book it stands as people dial it in India. Most numbers make sense in one of these ways, and
-    where both do, a mobile is likelier than a landline. Ten digits can be a mobile in both (1 % of
-    India's are one in Singapore, Myanmar or the like): then it is Telegram's way. What makes none
-    is taken as it is, for Telegram has confirmed it: 7 to 15 digits (ITU-T E.164), else it raises
-    BadPhone.
+    book it stands as people dial it in India. Most numbers are valid in one of these readings, and
+    where both are valid, a mobile is likelier than a landline. Ten digits can be a mobile in both
+    (1 % of India's are one in Singapore, Myanmar or the like): then Telegram's reading goes first.
+    A number that is valid in neither is returned as it is, as Telegram has confirmed it, if it has
+    7 to 15 digits (ITU-T E.164). Raises BadPhone otherwise.
     """
     written = re.sub(r"[^\d+]", "", digits(text), flags=re.ASCII)
     bare = written.replace("+", "")
-    read = list(filter(None, (_read(f"+{bare}"), _read(written))))
-    read.sort(key=lambda number: phonenumbers.number_type(number) not in _MOBILES)
-    if not read and not FEWEST <= len(bare) <= 15:
+    readings = list(filter(None, (_parse(f"+{bare}"), _parse(written))))
+    readings.sort(key=lambda number: phonenumbers.number_type(number) not in _MOBILES)
+    if not readings and not FEWEST <= len(bare) <= 15:
         raise BadPhone
-    return tuple(dict.fromkeys(map(_e164, read))) or (f"+{bare}",)
+    return tuple(dict.fromkeys(map(_e164, readings))) or (f"+{bare}",)
 
 
-def _read(written: str) -> PhoneNumber | None:
-    """Read a number as it would be dialled in India; None where there is no such number."""
+def _parse(written: str) -> PhoneNumber | None:
+    """Parse a number as it would be dialled in India; return None when it is not valid."""
     try:
         parsed = phonenumbers.parse(written, "IN")
     except phonenumbers.NumberParseException:

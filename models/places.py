@@ -1,4 +1,4 @@
-"""Places and booths: looking them up by id, by code and by name.
+"""Look up places and booths by id, by code and by name.
 
 Codes are unique within a state only. A code alone means the state `near` (or the only other state
 that has it); `KA/PC19` and `KA/165/12` name the state, and the choices of an error are written
@@ -42,25 +42,25 @@ __all__ = [
 
 
 def place(place_id: int) -> Place:
-    """Give the place with this id; raises UnknownPlace."""
-    found = gazetteer.current().by_id.get(place_id)
-    if found is None:
-        raise UnknownPlace(text=str(place_id))
-    return found
+    """Return the place with this id; raises UnknownPlace."""
+    try:
+        return gazetteer.current().by_id[place_id]
+    except KeyError:
+        raise UnknownPlace(text=str(place_id)) from None
 
 
 def by_id() -> Mapping[int, Place]:
-    """Give all places by their ids, for whoever needs many."""
+    """Return all places by their ids, for callers that need many."""
     return gazetteer.current().by_id
 
 
 def any_place() -> bool:
-    """Say whether there are places at all."""
+    """Return whether any place was imported yet."""
     return bool(gazetteer.current().by_id)
 
 
 def with_booths(place_id: int) -> frozenset[int]:
-    """Give the ids of the ACs in a place whose booth list is there, and of what they lie in."""
+    """Return the ids of the ACs in a place that have booths, and of all places around them."""
     booth = tables.Booth
     listed = booth.select().where(booth.ac == tables.Place.id, booth.retired_at.is_null())
     query = tables.Place.select(tables.Place.id).where(
@@ -70,79 +70,79 @@ def with_booths(place_id: int) -> frozenset[int]:
 
 
 def hold(place_id: int) -> None:
-    """Hold a place till the transaction ends: what two people decide for it comes one by one."""
+    """Lock a place's row until the transaction ends, so that decisions about it come one by one."""
     tables.Place.update(kind=tables.Place.kind).where(tables.Place.id == place_id).execute()
 
 
 def states() -> tuple[str, ...]:
-    """Give the codes of the states whose places are there."""
+    """Return the codes of the states that were imported."""
     return tuple(gazetteer.current().states)
 
 
 def root(state_code: str) -> Place:
-    """Give a state by its code; raises UnknownPlace."""
-    found = gazetteer.current().states.get(state_code)
-    if found is None:
-        raise UnknownPlace(text=state_code)
-    return found
+    """Return a state by its code; raises UnknownPlace."""
+    try:
+        return gazetteer.current().states[state_code]
+    except KeyError:
+        raise UnknownPlace(text=state_code) from None
 
 
 def ancestors(place_id: int) -> tuple[int, ...]:
-    """Give the ids of the place itself, its PC, its district and its state."""
+    """Return the ids of the place itself, its PC, its district and its state."""
     return gazetteer.current().ancestors(place_id)
 
 
 def contains(outer_id: int, inner_id: int) -> bool:
-    """Say whether the inner place lies in the outer one; a place lies in itself."""
+    """Return whether the inner place lies in the outer one; a place lies in itself."""
     return outer_id in ancestors(inner_id)
 
 
 def children(place_id: int) -> tuple[Place, ...]:
-    """Give the PCs of a state, or the ACs of a PC or district, by number; an AC has none."""
+    """Return the PCs of a state, or the ACs of a PC or district, by number; an AC has none."""
     return gazetteer.current().children(place_id)
 
 
 def inside(place_id: int, kind: str) -> tuple[Place, ...]:
-    """Give the places of this kind inside a place, by state and number; not the place itself."""
+    """Return the places of this kind inside a place, by state and number; not the place itself."""
     return gazetteer.current().inside(place_id, kind)
 
 
 def acs_of(place_id: int) -> tuple[int, ...]:
-    """Give the ids of the ACs in a place; an AC is in itself."""
+    """Return the ids of the ACs in a place; an AC is in itself."""
     return gazetteer.current().acs_of(place_id)
 
 
 def find_place(text: str, *, near: str, kinds: tuple[str, ...] = KINDS) -> Place:
-    """Give the place of these kinds that is meant by a code, a number or a name.
+    """Return the place of these kinds that is meant by a code, a number or a name.
 
     An exact code goes before an exact name, that before an alias, that before whole words of a
     name, and those before a name that is only nearly right; places of the state `near` go before
-    others. A bare number will do where a kind of place has it. Raises AmbiguousPlace when several
-    fit equally well, UnknownPlace when none does.
+    others. A bare number is enough for kinds of places that have one. Raises AmbiguousPlace when
+    several match equally well, UnknownPlace when none does.
     """
-    world = gazetteer.current()
-    fits = search.fits(world, text, near, kinds)
+    all_places = gazetteer.current()
+    fits = search.fits(all_places, text, near, kinds)
     if not fits:
-        raise UnknownPlace(codes(search.nearest(world, text, near, kinds), near), text=text)
+        raise UnknownPlace(codes(search.nearest(all_places, text, near, kinds), near), text=text)
     if len(fits) > 1:
         raise AmbiguousPlace(codes(fits[: search.OFFERED], near), text=text)
     return fits[0]
 
 
 def labels(typed: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
-    """Give `(name_en, name_hi)` for each of these codes, of places or booths, that exists."""
-    world = gazetteer.current()
+    """Return `(name_en, name_hi)` for each of these codes, of places or booths, that exists."""
+    all_places = gazetteer.current()
     typed = tuple(typed)
-    found = booths.labels(typed, near)
+    names = booths.labels(typed, near)
     for code in typed:
-        for place in (world.coded(code, near) or ())[:1]:
-            found[code] = (place.name_en, place.name_hi)
-    return found
+        for place in (all_places.coded(code, near) or ())[:1]:
+            names[code] = (place.name_en, place.name_hi)
+    return names
 
 
-def codes(found: Iterable[Place], near: str) -> tuple[str, ...]:
-    """Give codes that mean these places when they are typed where `near` goes first."""
+def codes(matches: Iterable[Place], near: str) -> tuple[str, ...]:
+    """Return codes that name these places when they are typed in the state `near`."""
     return tuple(
         p.code if p.state_code == near or p.kind == "state" else f"{p.state_code}/{p.code}"
-        for p in found
+        for p in matches
     )

@@ -1,4 +1,4 @@
-"""What geography files would bring: every row checked, and every place that it refers to found."""
+"""Plan the import of geography files: check every row and resolve the places it refers to."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,14 @@ from pathlib import Path
 from models import gazetteer, names, post_kinds
 from models.geography_sheets import Errors, Record, RowError, Value, read_sheet
 
-ORDER = ("state", "district", "pc", "ac", "booth", "post")  # each refers only to those before it
+ORDER = (
+    "state",
+    "district",
+    "pc",
+    "ac",
+    "booth",
+    "post",
+)  # each kind refers only to those before it
 # kind → (column of the file, column of the table, kind of place)
 _REFERENCES = {
     "ac": (("pc_number", "pc", "pc"), ("district", "district", "district")),
@@ -18,7 +25,7 @@ Key = tuple[str, str]  # state code and code: ("MP", "AC165"), ("MP", "165/12")
 
 
 class BadFiles(Exception):
-    """Files that cannot be imported; nothing was. `errors` are the first of `count`."""
+    """Files cannot be imported, and nothing was. `errors` are the first of `count`."""
 
     def __init__(self, errors: Sequence[RowError], count: int) -> None:
         super().__init__(f"{count} errors in the files")
@@ -28,7 +35,7 @@ class BadFiles(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A place or booth as the files have it: the columns to store, and the places it lies in."""
+    """A place, booth or kind of post of the files: columns to store, and places it lies in."""
 
     kind: str
     key: Key
@@ -38,44 +45,44 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the files hold, checked, and in an order in which it can be stored."""
+    """The checked rows of the files, in an order in which they can be stored."""
 
     files: tuple[str, ...]
     items: tuple[Item, ...]
 
 
 def read(files: Iterable[Path]) -> Plan:
-    """Check every row of the files, in whatever order they are given, and say what they bring.
+    """Check every row of the files, in whatever order they come, and return the plan.
 
-    Raises BadFiles with everything that is wrong.
+    Raises BadFiles with all errors.
     """
     errors = Errors()
     paths = list(dict.fromkeys(files))
     records = [record for path in paths for record in read_sheet(path, errors)]
     records.sort(key=lambda record: ORDER.index(record.kind))
-    known = _Known(errors)
-    items = [item for record in records if (item := known.item(record)) is not None]
+    resolver = _Resolver(errors)
+    items = [item for record in records if (item := resolver.item(record)) is not None]
     if errors.count:
         raise BadFiles(errors.first, errors.count)
     return Plan(tuple(path.name for path in paths), tuple(items))
 
 
-class _Known:
-    """The places that rows may refer to: those in the database, and those of earlier rows."""
+class _Resolver:
+    """Places that rows may refer to: those in the database, and those of earlier rows."""
 
     def __init__(self, errors: Errors) -> None:
-        world = gazetteer.current()
+        all_places = gazetteer.current()
         self._errors = errors
-        self._places: set[Key] = {(p.state_code, p.code) for p in world.by_id.values()}
+        self._places: set[Key] = {(p.state_code, p.code) for p in all_places.by_id.values()}
         self._named: dict[tuple[str, str, str], Key] = {}  # kind, state, folded name
         self._seen: dict[Key, Record] = {}
-        for name in world.names:
+        for name in all_places.names:
             self._name(name.place.kind, (name.place.state_code, name.place.code), name.folded)
-        for place in world.by_id.values():
+        for place in all_places.by_id.values():
             self._proper(place.kind, (place.state_code, place.code), place.name_en)
 
     def _proper(self, kind: str, key: Key, name: str) -> None:
-        """Let a place be known by its name and code, which go before any alias of another."""
+        """Register a place by its name and code, which go before any alias of another place."""
         for spelling in (names.fold(name), names.fold(key[1])):
             self._named[kind, "" if kind == "state" else key[0], spelling] = key
 
@@ -83,7 +90,7 @@ class _Known:
         self._named.setdefault((kind, "" if kind == "state" else key[0], spelling), key)
 
     def item(self, record: Record) -> Item | None:
-        """Give what a row brings, or None after noting what is wrong with it."""
+        """Return the item of a row, or None after recording its errors."""
         values = dict(record.values)
         if record.kind == "post":
             return self._post(record, values)
@@ -122,7 +129,7 @@ class _Known:
     def _within(
         self, record: Record, state: str, values: dict[str, Value]
     ) -> dict[str, Key] | None:
-        """Take the references to other places out of the values and find the places."""
+        """Remove the references to other places from the values and resolve them."""
         within: dict[str, Key] = {}
         before = self._errors.count
         for column, field, kind in _REFERENCES.get(record.kind, ()):
@@ -152,7 +159,7 @@ class _Known:
 
 
 def _wrong_post(code: str, values: dict[str, Value]) -> dict[str, str]:
-    """Give what is wrong with a kind of post, by column."""
+    """Return the errors of a kind of post, by column."""
     wrong = {}
     spots, is_admin = str(values["held_at"]).split("|"), code == post_kinds.ADMIN
     if is_admin != (values["rank"] == 0):
@@ -167,7 +174,7 @@ def _wrong_post(code: str, values: dict[str, Value]) -> dict[str, str]:
 
 
 def _code(kind: str, values: dict[str, Value]) -> str:
-    """Give the code of what a row names."""
+    """Return the code of the place or booth in a row."""
     if kind == "state":
         return str(values["code"])
     if kind == "district":

@@ -1,7 +1,9 @@
-"""Queries on the hot paths, written as SQL once for each kind of database.
+"""Cache the SQL that peewee compiles for queries on the hot paths.
 
-To write a query costs several times what the database needs to answer it. `Prepared` keeps what
-peewee has written; only the values of its slots change from one run to the next.
+Compiling a query to SQL takes peewee several times as long as the database needs to answer it.
+`Prepared` keeps the compiled SQL for each kind of database; only the values of its parameters
+(`Slot`) change from one run to the next. It has nothing to do with statements that a database
+server prepares: those are switched off, see models/database.py.
 """
 
 from collections import namedtuple
@@ -17,49 +19,50 @@ from peewee import (
     Insert,
     IntegerField,
     Node,
+    Query,
     TextField,
 )
 
-from models import tables
+from models.tables.base import database as bound
 
 Convert = Callable[[Any], Any]
-_GIVEN_AS_THEY_ARE = (IntegerField, CharField, TextField, ForeignKeyField)  # by both drivers
+_NOT_CONVERTED = (IntegerField, CharField, TextField, ForeignKeyField)  # as both drivers read them
 
 
 @dataclass(frozen=True, slots=True)
-class _Blank:
-    """The place of a value among a query's parameters, and how it is stored."""
+class _Placeholder:
+    """A value's position among the parameters of compiled SQL, and how the value is stored."""
 
     name: str
     store: Convert
 
 
 class Slot(Node):
-    """A value that is named when the query is written, and given at each run.
+    """A parameter of a compiled query: named in the query, with a value for each run.
 
-    It is stored as the field stores it with which it is compared, or that is named.
+    The value is converted as by `field`, or else by the field that it is compared with.
     """
 
     def __init__(self, name: str, field: Field | None = None) -> None:
-        """Take the name by which `Prepared.rows` is given the value, and the field it goes into."""
+        """Name the keyword of `Prepared.rows` that has the value, and the field it is stored in."""
         self._name, self._store = name, field.db_value if field is not None else None
 
     def __sql__(self, ctx: Context) -> Context:
-        """Leave a blank among the parameters; peewee calls this."""
-        store = self._store or ctx.state.converter or _as_it_is
-        ctx.value(_Blank(self._name, store), converter=False)
+        """Put a placeholder among the parameters; peewee calls this."""
+        store = self._store or ctx.state.converter or _unchanged
+        ctx.value(_Placeholder(self._name, store), converter=False)
         return ctx
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _Compiled:
     sql: str
-    params: list[Any]  # a _Blank where a slot is
-    reads: list[tuple[int, Convert]]  # of the columns that the driver does not give as they are
-    row: Any  # a kind of named tuple
+    params: list[Any]  # a _Placeholder for each Slot
+    reads: list[tuple[int, Convert]]  # columns that are converted after the driver has read them
+    row: Any  # a class of named tuples
 
     def read(self, row: tuple[Any, ...]) -> Any:
-        """Give a row of the driver's as a named tuple."""
+        """Return a row of the driver as a named tuple."""
         if not self.reads:
             return self.row._make(row)
         values = list(row)
@@ -69,39 +72,42 @@ class _Written:
 
 
 class Prepared:
-    """A query with slots; threads may share it."""
+    """A query that is compiled to SQL once for each kind of database; threads may share it.
 
-    def __init__(self, make: Callable[[], Any]) -> None:
-        """Take what makes the query, called once for each kind of database.
+    When not to use it: where a query changes its shape from call to call, such as `IN` with lists
+    of different lengths.
+    """
 
-        An INSERT gives what it returns.
-        """
-        self._make = make
-        self._written: dict[type, _Written] = {}
+    def __init__(self, build: Callable[[], Query]) -> None:
+        """Keep the function that builds the query: a SELECT, or an INSERT … RETURNING."""
+        self._build = build
+        self._compiled: dict[type, _Compiled] = {}
 
     def rows(self, **values: Any) -> list[Any]:
-        """Run it on the bound database with a value for each slot; give named tuples."""
-        database = tables.database.obj
-        known = self._written.get(type(database))
-        if known is None:  # two threads may both write it: the same, so neither is wrong
-            known = self._written[type(database)] = _write(self._make(), database)
-        params = [p.store(values[p.name]) if isinstance(p, _Blank) else p for p in known.params]
-        rows = database.execute_sql(known.sql, params).fetchall()
-        return [known.read(row) for row in rows]
+        """Run the query on the bound database with a value for each Slot; return named tuples."""
+        database = bound.obj
+        query = self._compiled.get(type(database))
+        if query is None:  # two threads may both compile it: to the same SQL, so neither is wrong
+            query = self._compiled[type(database)] = _compile(self._build(), database)
+        params = [
+            p.store(values[p.name]) if isinstance(p, _Placeholder) else p for p in query.params
+        ]
+        rows = database.execute_sql(query.sql, params).fetchall()
+        return [query.read(row) for row in rows]
 
 
-def _write(query: Any, database: Any) -> _Written:
+def _compile(query: Query, database: Any) -> _Compiled:
     sql, params = database.get_sql_context().sql(query).query()
     columns = query._returning if isinstance(query, Insert) else query.selected_columns  # type: ignore[attr-defined]
     nodes = [(column, column.unwrap()) for column in columns]
-    reads = [(i, n.python_value) for i, (_, n) in enumerate(nodes) if _is_read(n)]
+    reads = [(i, n.python_value) for i, (_, n) in enumerate(nodes) if _is_converted(n)]
     names = [getattr(c, "column_name", getattr(c, "name", "")) for c, _ in nodes]
-    return _Written(sql, params, reads, namedtuple("Row", names, rename=True))
+    return _Compiled(sql, params, reads, namedtuple("Row", names, rename=True))
 
 
-def _is_read(node: Any) -> bool:
-    return isinstance(node, Field) and not isinstance(node, _GIVEN_AS_THEY_ARE)
+def _is_converted(node: Node) -> bool:
+    return isinstance(node, Field) and not isinstance(node, _NOT_CONVERTED)
 
 
-def _as_it_is(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value

@@ -1,4 +1,4 @@
-"""Phones, encrypted and hashed with a key; the notice on personal data, and consent to it."""
+"""The notice on personal data and the consent of workers to it; and the cipher for phones."""
 
 import hashlib
 import hmac
@@ -21,10 +21,10 @@ Agreed = tuple[str, str]  # a notice's version and the hash of its text
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the notice promises: in whose name data is kept, and for how many days what is passing.
+    """What the notice promises: who keeps personal data, and for how many days.
 
-    `drafts` are unfinished forms, `invitations` unanswered ones, `updates` those that went wrong,
-    `texts` the words of messages that were sent.
+    Days are those of unfinished forms (`drafts`), unanswered `invitations`, failed `updates` and
+    the `texts` of messages that were sent.
     """
 
     campaign: str
@@ -35,7 +35,7 @@ class Terms:
 
     @classmethod
     def of(cls, settings: "Settings") -> "Terms":
-        """Give what the settings say."""
+        """Return the terms that the settings name."""
         return cls(
             campaign=settings.campaign_name,
             drafts=settings.keep_drafts_days,
@@ -55,53 +55,53 @@ class Consent:
 
     @classmethod
     def to(cls, text: str, language: str) -> "Consent":
-        """Give the consent to the present notice, whose words are `text`."""
+        """Return the consent to the current notice, whose words are `text`."""
         return cls(NOTICE_VERSION, hashlib.sha256(text.encode()).hexdigest(), language)
 
     @property
     def agreed(self) -> Agreed:
-        """What tells it from the consent to other words."""
+        """The version and the hash of the notice, which tell it from other notices."""
         return self.notice_version, self.text_hash
 
 
-def agree(telegram_id: int, given: Consent, now: datetime) -> None:
-    """Keep that a worker agrees to the notice as it is now; the second time changes nothing.
+def agree(telegram_id: int, consent: Consent, now: datetime) -> None:
+    """Record that a worker agrees to the current notice; a second time changes nothing.
 
-    Raises NotRegistered.
+    Locks the worker's row. Raises NotRegistered.
     """
-    consent = tables.Consent
+    stored = tables.Consent
     with transaction():
         worker = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
         if worker is None:
             raise NotRegistered
-        # Hold the row: two taps come one by one.
+        # Locks the row: of two taps the second waits for the first.
         tables.Worker.update(name=worker.name).where(tables.Worker.id == worker.id).execute()
-        newest = consent.select().where(consent.worker == worker.id).order_by(consent.id.desc())
+        newest = stored.select().where(stored.worker == worker.id).order_by(stored.id.desc())
         row = newest.first()
-        if row is None or (row.notice_version, row.text_hash) != given.agreed:
-            store(worker.id, given, now)
+        if row is None or (row.notice_version, row.text_hash) != consent.agreed:
+            store(worker.id, consent, now)
 
 
-def store(worker_id: int, given: Consent, now: datetime) -> None:
-    """Add a consent inside the caller's transaction."""
+def store(worker_id: int, consent: Consent, now: datetime) -> None:
+    """Record a consent inside the caller's transaction."""
     tables.Consent.create(
         worker=worker_id,
-        notice_version=given.notice_version,
-        text_hash=given.text_hash,
-        language=given.language,
+        notice_version=consent.notice_version,
+        text_hash=consent.text_hash,
+        language=consent.language,
         at=now,
     )
 
 
 class Keys:
-    """The Fernet keys of a setting: the first encrypts, every one decrypts, the last one hashes.
+    """A cipher for phone numbers: the first key encrypts, all decrypt, and the last one hashes.
 
-    New keys are put in front of the old ones, so the hash of a phone stays the same. The last one
-    has to stay; after `python run.py rotate` those between it and the first can go.
+    New keys are put in front of the old ones, so the hash of a phone stays the same. The last key
+    has to stay; after `python run.py rotate` those between it and the first can be removed.
     """
 
     def __init__(self, keys: str) -> None:
-        """Take Fernet keys separated by commas; raises ValueError when there is none."""
+        """Parse Fernet keys separated by commas; raises ValueError when there is none."""
         parts = [part.strip() for part in keys.split(",") if part.strip()]
         if not parts:
             raise ValueError("no Fernet key was given")
@@ -110,15 +110,15 @@ class Keys:
         self._hash_key = hashlib.sha256(b"phone hash" + parts[-1].encode()).digest()
 
     def encrypt(self, phone: str) -> str:
-        """Encrypt a phone in E.164 form."""
+        """Return the token of a phone in E.164 form."""
         return self._fernet.encrypt(phone.encode()).decode()
 
     def decrypt(self, token: str) -> str:
-        """Give the phone back; raises cryptography.fernet.InvalidToken with the wrong keys."""
+        """Return the phone of a token; raises cryptography.fernet.InvalidToken with wrong keys."""
         return self._fernet.decrypt(token.encode()).decode()
 
     def renewed(self, token: str) -> str:
-        """Give what a token encrypts under the first key, or the token itself if it is so already.
+        """Return a token encrypted with the first key: the same one when it is so already.
 
         Raises cryptography.fernet.InvalidToken.
         """
@@ -129,5 +129,5 @@ class Keys:
         return token
 
     def phone_hash(self, phone: str) -> str:
-        """Give a keyed hash (HMAC-SHA-256, hexadecimal) of a phone in E.164 form."""
+        """Return the keyed hash (HMAC-SHA-256, hexadecimal) of a phone in E.164 form."""
         return hmac.new(self._hash_key, phone.encode(), hashlib.sha256).hexdigest()

@@ -1,6 +1,6 @@
-"""Reads a stranger's file in a process of its own: `python -m models.reader NAME < FILE`.
+"""Read an untrusted file in a process of its own: `python -m models.reader NAME < FILE`.
 
-Whatever the file does to its reader, memory and time of this process are limited, and it holds
+Whatever the file does to its reader, memory and time of this process are limited, and it has
 neither keys nor a database. It writes lines of JSON: pieces `[[line, [cell, …]], …]`, then
 `{"end": true}`, or `{"bad": …}` with the parameters of a BadSheet.
 """
@@ -14,13 +14,13 @@ from itertools import islice
 from models import sheets
 from models.errors import BadSheet
 
-MEMORY = 256 * sheets.MB  # of addresses; 20,000 rows of XLSX take less than half
+MEMORY = 256 * sheets.MB  # of address space; 20,000 rows of XLSX take less than half
 SECONDS = 20  # of CPU; ten thousand rows take two
-PIECE = 250  # rows in a line, and in one step of whoever reads it
+PIECE = 250  # rows in a line of output, which the parent process handles in one step
 
 
 def main() -> None:
-    """Read standard input as the file whose name is the argument."""
+    """Parse standard input as the file whose name is the argument."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     os.nice(10)  # people who wait for an answer go first

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from peewee import Value, fn
+from peewee import Value
 
 from models import outbox, tables, trainings
 from models.database import transaction
@@ -102,7 +102,7 @@ def _make(
 
 def _not_made(kind: str, starts_at: datetime, moment: datetime) -> list[tuple[int, int]]:
     """Give seats (and whose they are) taken by `moment` that have no such reminder yet."""
-    seat, session, worker, box = tables.Enrolment, tables.Session, tables.Worker, tables.Outbox
+    seat, session, worker = tables.Enrolment, tables.Session, tables.Worker
     number = seat.id.cast("text")
     dedup: Any = Value("reminder:").concat(number).concat(f":{kind}:{_stamp(starts_at)}")
     query: Any = (
@@ -116,7 +116,7 @@ def _not_made(kind: str, starts_at: datetime, moment: datetime) -> list[tuple[in
             seat.state == "enrolled",
             seat.changed_at <= moment,
             worker.telegram_id.is_null(False),
-            ~fn.EXISTS(box.select(box.id).where(box.dedup == dedup)),
+            ~outbox.exists_for(dedup),
         )
         .limit(AT_ONCE)
     )

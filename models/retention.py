@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models import inbox, leases, tables
+from models import inbox, leases, outbox, tables
 from models.database import transaction
 from models.privacy import Terms
 
@@ -53,8 +53,10 @@ def purge(terms: Terms, now: datetime) -> Purged:
     return Purged(
         drafts=_drop_drafts(now - timedelta(days=terms.drafts)),
         updates=inbox.forget(now - timedelta(days=DONE_DAYS), limit=BATCH)
-        + inbox.forget(now - timedelta(days=terms.updates), state="failed", limit=BATCH),
-        texts=_empty_texts(now - timedelta(days=terms.texts)),
+        + inbox.forget(
+            now - timedelta(days=terms.updates), state=inbox.InboxState.FAILED, limit=BATCH
+        ),
+        texts=outbox.clear_texts(now - timedelta(days=terms.texts), BATCH),
     )
 
 
@@ -72,13 +74,3 @@ def _drop_drafts(before: datetime) -> int:
             .execute()
             for row in list(old.limit(BATCH))
         )
-
-
-def _empty_texts(before: datetime) -> int:
-    """Empty the words of messages, sent or given up; they say what they are about by ids."""
-    box = tables.Outbox
-    ended = box.state.not_in(("queued", "sending"))
-    old = box.text.is_null(False) & (box.made_at < before) & ended
-    with transaction():
-        ids = [row.id for row in box.select(box.id).where(old).limit(BATCH)]
-        return int(box.update(text=None).where(box.id.in_(ids), old).execute()) if ids else 0

@@ -1,8 +1,8 @@
-"""Tables in files, CSV and XLSX, read row by row and never past their limits.
+"""Read untrusted CSV and XLSX files row by row, within limits.
 
-Every cell is text, whatever the file made of it: a whole number has no point, a day is written
-2026-05-12, and a formula stays as it stands, `=` first. It is never evaluated, and the result
-that a spreadsheet stored beside it is not looked at.
+Every cell is text, whatever its type in the file: a whole number has no point, a day is written
+2026-05-12, and a formula stays as it is, `=` first. It is never evaluated, and the result that a
+spreadsheet stored beside it is ignored.
 """
 
 import codecs
@@ -22,7 +22,7 @@ Row = tuple[int, list[str]]  # the line on which it begins, from 1, and its cell
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may hold at the most: bytes, as sent and unpacked; rows, columns; characters."""
+    """The most that a file may hold: bytes as sent and unpacked, rows, columns, and characters."""
 
     file: int
     unpacked: int
@@ -35,15 +35,16 @@ class Limits:
 # Ten thousand workers with four columns are 1 MB as XLSX, 10 MB unpacked.
 SENT = Limits(5 * MB, 40 * MB, 20_000, 100, 1000, 10_000_000)  # by a person, through the chat
 OWN = Limits(500 * MB, 4000 * MB, 3_000_000, 1000, 5000, 500_000_000)  # by the operator
-_SEPARATOR = re.compile(r'"?sep=([,;\t|])[",;\t|]*\r?\n', re.I)  # a line that is meant for Excel
+# The first line of a file may name the delimiter, for Excel.
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])[",;\t|]*\r?\n', re.I)
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and any encrypted workbook
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def rows(name: str, content: bytes, limits: Limits = SENT) -> Iterator[Row]:
-    """Give each row that is not empty; the ending of `name` says how `content` is read.
+    """Yield each row that is not empty; the ending of `name` says how `content` is parsed.
 
-    Raises BadSheet, also after some rows: nothing may be done before the last one is there.
+    Raises BadSheet, also after some rows: do not use any row before the last one has come.
     """
     if len(content) > limits.file:
         raise BadSheet(what="too_big", limit=limits.file // MB)
@@ -65,38 +66,38 @@ def rows(name: str, content: bytes, limits: Limits = SENT) -> Iterator[Row]:
 
 
 def require_size(size: int | None, limits: Limits = SENT) -> None:
-    """Refuse a file by the size that is told of it, before it is fetched; raises BadSheet."""
+    """Check the announced size of a file before it is downloaded; raises BadSheet."""
     if size is not None and size > limits.file:
         raise BadSheet(what="too_big", limit=limits.file // MB)
 
 
 def named(content: bytes) -> str:
-    """Give a name with the ending that fits content which was read before."""
+    """Return a file name with the ending that fits some content which was read before."""
     return "file.xlsx" if content.startswith(b"PK") else "file.csv"
 
 
 def ending(name: str) -> str:
-    """Give the ending of a file's name; raises BadSheet when no such file is read."""
-    found = PurePath(name).suffix.lower()
-    if found == ".xls":
+    """Return the ending of a file's name, such as `.csv`; raises BadSheet when it is not read."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix == ".xls":
         raise BadSheet(what="old_xls")
-    if found not in _READERS:
+    if suffix not in _READERS:
         raise BadSheet(what="wrong_ending")
-    return found
+    return suffix
 
 
 def _reader(name: str, content: bytes) -> Callable[[bytes, Limits], Iterator[Row]]:
-    """Give the reader for a name's ending, once the content looks like it."""
-    wanted = ending(name)
+    """Return the reader for a name's ending; raises BadSheet when the content does not fit."""
+    suffix = ending(name)
     if content.startswith(_OLD_OFFICE):
         raise BadSheet(what="password" if _ENCRYPTED in content else "old_xls")
-    if (wanted == ".xlsx") != content.startswith(b"PK"):
-        raise BadSheet(what="other_content", ending=wanted)
-    return _READERS[wanted]
+    if (suffix == ".xlsx") != content.startswith(b"PK"):
+        raise BadSheet(what="other_content", ending=suffix)
+    return _READERS[suffix]
 
 
 def _measure(line: int, cells: list[str], limits: Limits) -> int:
-    """Give the characters of a row, none of whose cells is too long."""
+    """Return the number of characters of a row; raises BadSheet when it exceeds a limit."""
     if len(cells) > limits.columns:
         raise BadSheet(what="too_many_columns", line=line, limit=limits.columns)
     if max(map(len, cells)) > limits.cell:
@@ -105,11 +106,13 @@ def _measure(line: int, cells: list[str], limits: Limits) -> int:
 
 
 def _csv(content: bytes, limits: Limits) -> Iterator[Row]:
-    text = _decoded(content)
-    said = _SEPARATOR.match(text)
-    text, delimiter = (text[said.end() :], said[1]) if said else (text, _delimiter(text))
+    text = _decode(content)
+    declared = _SEPARATOR.match(text)
+    text, delimiter = (
+        (text[declared.end() :], declared[1]) if declared else (text, _delimiter(text))
+    )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    first = begins = 2 if said else 1
+    first = begins = 2 if declared else 1
     try:
         for cells in reader:
             yield begins, cells
@@ -120,8 +123,8 @@ def _csv(content: bytes, limits: Limits) -> Iterator[Row]:
         raise BadSheet(what="not_csv", line=begins) from None
 
 
-def _decoded(content: bytes) -> str:
-    """Give the text of UTF-8, or of UTF-16 with its mark, as Excel's "Unicode text" is saved."""
+def _decode(content: bytes) -> str:
+    """Decode UTF-8, or UTF-16 with a byte order mark, as Excel saves "Unicode text"."""
     utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if content.startswith(b"%PDF") or (b"\x00" in content and not utf_16):
         raise BadSheet(what="other_content", ending=".csv")
@@ -133,7 +136,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Give what parts the cells of the first line: in many countries Excel writes semicolons."""
+    """Return the delimiter of the first line: in many countries Excel writes semicolons."""
     first = text.lstrip().partition("\n")[0]
     return max(",;\t", key=first.count)
 

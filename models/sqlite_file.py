@@ -1,8 +1,8 @@
-"""A SQLite file: of whoever writes one after the other has a turn, and the event loop may glance.
+"""SQLite with a fair write lock and bounded reads on the event loop.
 
-A hop to a thread and back costs several times what it takes to find a few rows. So a reading that
-finds few is tried at once, within bounds: it writes nothing, waits for no lock, and is broken off
-when it takes too long. Then a thread does it, as if it had not been tried.
+A hop to a thread and back costs several times as much as finding a few rows. So a reading that
+finds few is first tried on the event loop, within bounds: it writes nothing, waits for no lock, and
+is interrupted when it takes too long. Then a thread runs it as if it had not been tried.
 """
 
 import sqlite3
@@ -16,21 +16,24 @@ from peewee import OperationalError, SqliteDatabase
 from models.turns import Turns
 
 T = TypeVar("T")
-LONGEST = 0.002  # seconds
-LOOK_UP = 1000  # steps of SQLite's machine between two looks at the clock, some 50 µs
-STALLED = 0.02  # seconds after which it was the disk or the machine that was slow
-PAUSE = 1.0  # seconds in which nothing is tried after that
+LONGEST = 0.002  # seconds that a reading may take on the event loop
+LOOK_UP = 1000  # instructions of SQLite's virtual machine between two looks at the clock, ~50 µs
+STALLED = 0.02  # seconds; a reading that takes longer shows that the disk or machine is slow
+PAUSE = 1.0  # seconds for which nothing is tried on the event loop after that
 
 
 class TooLong(Exception):
-    """A thread has to do it."""
+    """Raised when a reading cannot run on the event loop and needs a thread."""
 
 
 class SqliteFile(SqliteDatabase):
-    """A SQLite file. `turns` are for who writes; by a second connection one event loop reads."""
+    """A SQLite database; `turns` is its write lock, and a second connection serves the loop.
+
+    One event loop may use that second connection.
+    """
 
     def __init__(self, path: str, pragmas: dict[str, object], timeout: int) -> None:
-        """Take the file, peewee's pragmas, and the seconds that a writer waits for another."""
+        """Open nothing yet; `timeout` is how many seconds a writer waits for another."""
         super().__init__(path, pragmas=pragmas, timeout=timeout)
         self._reader: Any = SqliteDatabase(
             path,
@@ -40,18 +43,19 @@ class SqliteFile(SqliteDatabase):
             check_same_thread=False,
         )
         self.turns = Turns(timeout)
-        self._reading_in: int | None = None  # the thread that uses it just now
+        self._reading_in: int | None = None  # the thread that uses the second connection
         self._until = self._not_before = 0.0
 
-    def glance(self, reading: Callable[[], T]) -> T:
-        """Give what a reading gives, or raise what it raises.
+    def read_inline(self, reading: Callable[[], T]) -> T:
+        """Run a reading in the calling thread; return or raise what it returns or raises.
 
-        Raises TooLong where a thread has to do it: it takes long, writes, or meets a lock.
+        Raises TooLong when it takes longer than LONGEST, writes, or meets a lock, and while
+        readings are paused. Safe on the event loop.
         """
-        begun = time.monotonic()
-        if begun < self._not_before:
+        started = time.monotonic()
+        if started < self._not_before:
             raise TooLong
-        self._until, self._reading_in = begun + LONGEST, threading.get_ident()
+        self._until, self._reading_in = started + LONGEST, threading.get_ident()
         try:
             if self._reader.connect(reuse_if_open=True):
                 self._reader.connection().set_progress_handler(self._is_over, LOOK_UP)
@@ -61,18 +65,18 @@ class SqliteFile(SqliteDatabase):
         finally:
             self._reading_in = None
             ended = time.monotonic()
-            if ended - begun > STALLED:
+            if ended - started > STALLED:
                 self._not_before = ended + PAUSE
 
     def cursor(self, named_cursor: Any = None) -> Any:
-        """Give a cursor of this thread's connection; peewee does everything by it."""
+        """Return a cursor of this thread's connection; peewee calls it for every query."""
         if self._reading_in is not None and self._reading_in == threading.get_ident():
             return self._reader.cursor()
         database: Any = super()
         return database.cursor(named_cursor)
 
     def close_reader(self) -> None:
-        """Close the second connection; the next glance opens it again."""
+        """Close the second connection; the next inline reading opens it again."""
         self._reader.close()
 
     def _is_over(self) -> bool:

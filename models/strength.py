@@ -8,7 +8,7 @@ A booth's score, from 0 to 100, is the sum of four shares, each times its weight
     active in the last 14 days ÷ confirmed workers
 
 A booth without a confirmed worker is `empty` and scores 0. A place's score is the mean of its
-booths' scores, so that one strong booth hides no empty ones. Each part of a score is reckoned in
+booths' scores, so that one strong booth hides no empty ones. Each part of a score is computed in
 whole hundredths, by the database alone, so that a booth and its place never disagree.
 """
 
@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from peewee import JOIN, SQL, Case, fn
+from peewee import CTE, JOIN, SQL, Case, Function, ModelSelect, Node, Query, Select, fn
 
 from models import booths, gazetteer, tables
 from models.booths import Booth
@@ -29,14 +29,14 @@ from models.prepared import Prepared, Slot
 
 ACTIVE_FOR = timedelta(days=14)
 GRADES = ("strong", "fair", "weak", "empty")
-WEAKEST = 5
+WEAKEST = 5  # booths that are listed for a place
 Which = Callable[[Any], Any]  # from a table of booths to the condition on them
 _SUMMED = ("confirmed", "trained", "active", "posts", "posts_total", "score")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The settings of strength: four weights that add up to 100, and where grades begin."""
+    """The settings of strength: four weights that add up to 100, and the scores grades begin at."""
 
     confirmed: int
     trained: int
@@ -47,12 +47,172 @@ class Weights:
     booth_target: int  # confirmed workers that a booth should have
 
     def grade(self, score: int, confirmed: int) -> str:
-        """Give the grade of a booth or place with this score and so many confirmed workers."""
+        """Return the grade of a booth or place: one of GRADES."""
         if not confirmed:
             return "empty"
         if score >= self.strong_from:
             return "strong"
         return "fair" if score >= self.fair_from else "weak"
+
+
+@dataclass(frozen=True, slots=True)
+class BoothNumbers:
+    """The numbers of one booth, and the score that follows from them."""
+
+    confirmed: int
+    trained: int
+    active: int
+    posts: int
+    posts_total: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The sums over the booths in use of some ACs.
+
+    `by_ac` has an entry for each AC with a booth in use: the sum of every number in BoothNumbers,
+    `booths`, `sample`, and the number of booths of each grade. `weakest` are pairs of a booth's id
+    and its confirmed workers: up to WEAKEST booths with the lowest scores.
+    """
+
+    by_ac: dict[int, Counter[str]]
+    weakest: list[tuple[int, int]]
+
+
+def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumbers:
+    """Return the numbers of a booth at a moment. Safe on the event loop."""
+    [row] = _numbers_query(weights).rows(id=booth_id, since=now - ACTIVE_FOR)
+    return BoothNumbers(*row)
+
+
+def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
+    """Return the sums over the booths in use of some ACs, and the weakest of them, in one query."""
+    scored = _scored(
+        lambda booth: booth.ac.in_(ac_ids) & booth.retired_at.is_null(), weights, now - ACTIVE_FOR
+    ).cte("scored", materialized=True)  # or each mention of a score would compute it again
+    lowest = _lowest(scored).cte("lowest", materialized=True)
+    c = scored.c
+    columns = [
+        fn.COUNT(c.id).alias("booths"),
+        fn.SUM(Case(None, [(c.sample, 1)], 0)).alias("sample"),
+        *(fn.SUM(c[name]).alias(name) for name in _SUMMED),
+        *(fn.SUM(Case(None, [(_grade(c, weights) == g, 1)], 0)).alias(g) for g in GRADES),
+    ]
+    weakest = [
+        fn.MAX(Case(None, [(lowest.c.rank == rank, column)], None)).alias(f"{name}_{rank}")
+        for rank in range(1, WEAKEST + 1)
+        for name, column in (("id", c.id), ("confirmed", c.confirmed))
+    ]
+    query = (
+        Select([scored], [c.ac_id, *columns, *weakest])
+        .join(lowest, JOIN.LEFT_OUTER, on=(lowest.c.id == c.id))
+        .group_by(c.ac_id)
+        .with_cte(scored, lowest)
+    )
+    rows = list(query.bind(tables.database).dicts())
+    names = ("booths", "sample", *_SUMMED, *GRADES)
+    return Sums(
+        {row["ac_id"]: Counter({name: int(row[name]) for name in names}) for row in rows},
+        [
+            (row[f"id_{rank}"], row[f"confirmed_{rank}"])
+            for rank in range(1, WEAKEST + 1)
+            for row in rows
+            if row[f"id_{rank}"] is not None
+        ],
+    )
+
+
+@lru_cache(maxsize=8)  # there is one set of weights, except where settings are tried out
+def _numbers_query(weights: Weights) -> Prepared:
+    """Return the query for the numbers of the booth `id`, active `since` a moment."""
+
+    def query() -> Query:
+        scored = _scored(lambda b: b.id == Slot("id"), weights, Slot("since")).alias("scored")
+        numbers: Query = scored.select_from(*[scored.c[name] for name in _SUMMED])
+        return numbers
+
+    return Prepared(query)
+
+
+def _lowest(scored: CTE) -> Select:
+    """Return the query for the ids of the WEAKEST booths with the lowest scores, and their rank."""
+    c = scored.c
+    order = [c.score, fn.COALESCE(c.electors, 0).desc(), c.ac_id, c.part]
+    rank = fn.ROW_NUMBER().over(order_by=order).alias("rank")
+    return Select([scored], [c.id, rank]).order_by(*order).limit(WEAKEST)
+
+
+def _grade(numbers: Any, weights: Weights) -> Case:
+    """Return SQL for the grade of a booth, as `Weights.grade` computes it."""
+    return Case(
+        None,
+        [
+            (numbers.confirmed == 0, "empty"),
+            (numbers.score >= weights.strong_from, "strong"),
+            (numbers.score >= weights.fair_from, "fair"),
+        ],
+        "weak",
+    )
+
+
+def _scored(which: Which, weights: Weights, since: datetime | Slot) -> Select:
+    """Return the query for the numbers of these booths, with `active`, `posts` and `score`.
+
+    Active are workers seen at or after the moment `since`. Workers and posts are grouped first and
+    then joined: a count in the place of a column would be computed again wherever the score and
+    the grades mention it.
+    """
+    booth, worker, post = tables.Booth, tables.Worker, tables.Post
+    active = _counted(worker, fn.COUNT(worker.id), which).where(
+        worker.last_active_at >= since, worker.confirmed_at.is_null(False)
+    )
+    kind = tables.PostKind
+    posts = _counted(post, fn.COUNT(post.kind.distinct()), which).where(
+        post.until.is_null(), post.kind.in_(_counted_kinds(kind.code))
+    )
+    active, posts = active.alias("active_in"), posts.alias("posts_in")
+    plain = (booth.id, booth.ac, booth.part, booth.confirmed, booth.trained, booth.electors)
+    numbers = (
+        fn.COALESCE(active.c.n, 0).alias("active"),
+        fn.COALESCE(posts.c.n, 0).alias("posts"),
+        _counted_kinds(fn.COUNT(kind.code)).alias("posts_total"),
+    )
+    counted = (
+        booth.select(*plain, booth.sample, *numbers)
+        .join(active, JOIN.LEFT_OUTER, on=(active.c.booth_id == booth.id))
+        .switch(booth)
+        .join(posts, JOIN.LEFT_OUTER, on=(posts.c.booth_id == booth.id))
+        .where(which(booth))
+    ).alias("counted")
+    score = (
+        _hundredths(weights.confirmed, counted.c.confirmed, weights.booth_target)
+        + _hundredths(weights.trained, counted.c.trained, counted.c.confirmed)
+        + fn.COALESCE(
+            _hundredths(weights.posts, counted.c.posts, fn.NULLIF(counted.c.posts_total, 0)), 0
+        )
+        + _hundredths(weights.active, counted.c.active, counted.c.confirmed)
+        + 50
+    ) / 100
+    columns = [SQL("counted.*"), Case(None, [(counted.c.confirmed == 0, 0)], score).alias("score")]
+    return counted.select_from(*columns)
+
+
+def _counted_kinds(column: Node) -> "ModelSelect[tables.PostKind]":
+    """Return the query for a column or count of the kinds of posts that a booth should have."""
+    return tables.PostKind.select(column).where(tables.PostKind.counted == 1)
+
+
+def _counted(table: Any, count: Function, which: Which) -> Any:
+    """Return the query for a count of rows of each of these booths, as `n`."""
+    booth = tables.Booth.alias("booth_of")
+    query = table.select(table.booth.alias("booth_id"), count.alias("n"))
+    return query.join(booth, on=(table.booth == booth.id)).where(which(booth)).group_by(table.booth)
+
+
+def _hundredths(weight: int, part: Any, whole: Any) -> Any:
+    """Return SQL for weight × part ÷ whole in whole hundredths; a part counts up to the whole."""
+    return 100 * weight * Case(None, [(part > whole, whole)], part) / whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +231,56 @@ class BoothStrength:
     gap: int  # confirmed workers that the target still lacks
     next_step: str  # first_worker | confirm_more | train | fill_posts | activate | keep
     as_of: datetime
+
+
+def booth_strength(booth_id: int, weights: Weights, now: datetime) -> BoothStrength:
+    """Return the strength of a booth at a moment; raises UnknownBooth. Safe on the event loop."""
+    return _of_booth(booths.booth(booth_id), weights, now)
+
+
+def of_code(text: str, near: str, weights: Weights, now: datetime) -> BoothStrength:
+    """Return the strength of the booth that a text names, as places.find_booth reads it.
+
+    Raises AmbiguousBooth or UnknownBooth.
+    """
+    return _of_booth(booths.find_booth(text, near=near), weights, now)
+
+
+def _of_booth(booth: Booth, weights: Weights, now: datetime) -> BoothStrength:
+    numbers = booth_numbers(booth.id, weights, now)
+    return BoothStrength(
+        booth=booth,
+        confirmed=numbers.confirmed,
+        target=weights.booth_target,
+        trained=numbers.trained,
+        posts_filled=numbers.posts,
+        posts_total=numbers.posts_total,
+        active=numbers.active,
+        score=numbers.score,
+        grade=weights.grade(numbers.score, numbers.confirmed),
+        gap=max(0, weights.booth_target - numbers.confirmed),
+        next_step=_next_step(numbers, weights),
+        as_of=now,
+    )
+
+
+def _next_step(numbers: BoothNumbers, weights: Weights) -> str:
+    """Return the step that would raise the score most; the earlier one when two are equal."""
+    if not numbers.confirmed:
+        return "first_worker"
+    shares = (
+        ("confirm_more", weights.confirmed, numbers.confirmed, weights.booth_target),
+        ("train", weights.trained, numbers.trained, numbers.confirmed),
+        ("fill_posts", weights.posts, numbers.posts, numbers.posts_total),
+        ("activate", weights.active, numbers.active, numbers.confirmed),
+    )
+    common = weights.booth_target * numbers.confirmed * max(1, numbers.posts_total)
+    lost = {
+        step: weight * (whole - part) * common // whole
+        for step, weight, part, whole in shares
+        if whole > part
+    }
+    return max(lost, key=lambda step: lost[step]) if any(lost.values()) else "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +308,7 @@ class PlaceLine:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """What a place's numbers do not know: booths that stand for real ones, ACs without any."""
+    """What a place's numbers leave out: booths behind sample booths, and ACs without booths."""
 
     sample_booths: int
     acs_without_booths: int
@@ -108,9 +318,10 @@ class Unknown:
 class PlaceStrength:
     """The strength of a place, from its booths in use.
 
-    `target` is what all its booths together should have (booths × target of a booth), not a
-    target that a coordinator set. `weakest` are the booths with the lowest score, those with more
-    electors first; `parts` are the PCs of a state or the ACs of a PC or district.
+    `target` is the number of confirmed workers that all its booths together should have (booths ×
+    target of a booth), not a target that a coordinator set. `weakest` are up to WEAKEST booths with
+    the lowest scores, those with more electors first; `parts` are the PCs of a state or the ACs of
+    a PC or district.
     """
 
     place: Place
@@ -130,77 +341,15 @@ class PlaceStrength:
     as_of: datetime
 
 
-def booth_strength(booth_id: int, weights: Weights, now: datetime) -> BoothStrength:
-    """Give the strength of a booth at a moment; raises UnknownBooth."""
-    return _reckoned(booths.booth(booth_id), weights, now)
-
-
-def of_code(text: str, near: str, weights: Weights, now: datetime) -> BoothStrength:
-    """Give the strength of the booth that a text means; what it may be is in places.find_booth.
-
-    Raises AmbiguousBooth or UnknownBooth.
-    """
-    return _reckoned(booths.find_booth(text, near=near), weights, now)
-
-
-def _reckoned(booth: Booth, weights: Weights, now: datetime) -> BoothStrength:
-    [found] = _numbers_of_one(weights).rows(id=booth.id, since=now - ACTIVE_FOR)
-    row = found._asdict()
-    return BoothStrength(
-        booth=booth,
-        confirmed=row["confirmed"],
-        target=weights.booth_target,
-        trained=row["trained"],
-        posts_filled=row["posts"],
-        posts_total=row["posts_total"],
-        active=row["active"],
-        score=row["score"],
-        grade=weights.grade(row["score"], row["confirmed"]),
-        gap=max(0, weights.booth_target - row["confirmed"]),
-        next_step=_next_step(row, weights),
-        as_of=now,
-    )
-
-
-@lru_cache(maxsize=8)  # there is one set of weights, save where settings are tried out
-def _numbers_of_one(weights: Weights) -> Prepared:
-    """Give the query for the numbers of the booth `id`, active `since` a moment."""
-
-    def query() -> Any:
-        scored = _scored(lambda b: b.id == Slot("id"), weights, Slot("since")).alias("scored")
-        return scored.select_from(*[scored.c[name] for name in _SUMMED])
-
-    return Prepared(query)
-
-
-def _next_step(row: dict[str, int], weights: Weights) -> str:
-    """Name the step that would raise the score most; the earlier one when two are equal."""
-    if not row["confirmed"]:
-        return "first_worker"
-    shares = (
-        ("confirm_more", weights.confirmed, row["confirmed"], weights.booth_target),
-        ("train", weights.trained, row["trained"], row["confirmed"]),
-        ("fill_posts", weights.posts, row["posts"], row["posts_total"]),
-        ("activate", weights.active, row["active"], row["confirmed"]),
-    )
-    common = weights.booth_target * row["confirmed"] * max(1, row["posts_total"])
-    lost = {
-        step: weight * (whole - part) * common // whole
-        for step, weight, part, whole in shares
-        if whole > part
-    }
-    return max(lost, key=lambda step: lost[step]) if any(lost.values()) else "keep"
-
-
 def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStrength:
-    """Give the strength of a place at a moment; raises UnknownPlace."""
-    world = gazetteer.current()
-    place = world.by_id.get(place_id)
+    """Return the strength of a place at a moment; raises UnknownPlace."""
+    all_places = gazetteer.current()
+    place = all_places.by_id.get(place_id)
     if place is None:
         raise UnknownPlace(text=str(place_id))
-    ac_ids = world.acs_of(place_id)
-    sums = _sums_by_ac(ac_ids, weights, now)
-    total = sum(sums.values(), Counter[str]())
+    ac_ids = all_places.acs_of(place_id)
+    result = sums(ac_ids, weights, now)
+    total = sum(result.by_ac.values(), Counter[str]())
     score = _mean(total)
     return PlaceStrength(
         place=place,
@@ -214,129 +363,44 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
         posts_total=total["posts_total"],
         score=score,
         grade=weights.grade(score, total["confirmed"]),
-        weakest=_weakest(world, ac_ids, weights, now),
-        parts=_parts(world, place, sums, weights),
-        unknown=Unknown(total["sample"], len(ac_ids) - len(sums)),
+        weakest=_weakest(result.weakest, weights),
+        parts=_parts(all_places, place, result.by_ac, weights),
+        unknown=Unknown(total["sample"], len(ac_ids) - len(result.by_ac)),
         as_of=now,
     )
 
 
-def _scored(which: Which, weights: Weights, since: datetime | Slot) -> Any:
-    """Give the query for the numbers of these booths, with `active`, `posts` and `score`.
-
-    Active is who was seen at or after the moment `since`.
-    Workers and posts are grouped first and joined then: a count in the place of a column would be
-    made anew wherever the score and the grades mention it.
-    """
-    booth, worker, post = tables.Booth, tables.Worker, tables.Post
-    active = _counted(worker, fn.COUNT(worker.id), which).where(
-        worker.last_active_at >= since, worker.confirmed_at.is_null(False)
-    )
-    kind = tables.PostKind
-    posts = _counted(post, fn.COUNT(post.kind.distinct()), which).where(
-        post.until.is_null(), post.kind.in_(_counted_kinds(kind.code))
-    )
-    active, posts = active.alias("active_in"), posts.alias("posts_in")
-    plain = (booth.id, booth.ac, booth.part, booth.confirmed, booth.trained, booth.electors)
-    numbers = (
-        fn.COALESCE(active.c.n, 0).alias("active"),
-        fn.COALESCE(posts.c.n, 0).alias("posts"),
-        _counted_kinds(fn.COUNT(kind.code)).alias("posts_total"),
-    )
-    counted = (
-        booth.select(*plain, booth.sample, *numbers)
-        .join(active, JOIN.LEFT_OUTER, on=(active.c.booth_id == booth.id))
-        .switch(booth)
-        .join(posts, JOIN.LEFT_OUTER, on=(posts.c.booth_id == booth.id))
-        .where(which(booth))
-    )
-    one = counted.alias("one")
-    score = (
-        _hundredths(weights.confirmed, one.c.confirmed, weights.booth_target)
-        + _hundredths(weights.trained, one.c.trained, one.c.confirmed)
-        + fn.COALESCE(_hundredths(weights.posts, one.c.posts, fn.NULLIF(one.c.posts_total, 0)), 0)
-        + _hundredths(weights.active, one.c.active, one.c.confirmed)
-        + 50
-    ) / 100
-    columns = [SQL("one.*"), Case(None, [(one.c.confirmed == 0, 0)], score).alias("score")]
-    return counted.alias("one").select_from(*columns)
+def _mean(total: Counter[str]) -> int:
+    """Return the mean score of the booths, rounded; 0 without booths."""
+    count = total["booths"]
+    return (total["score"] + count // 2) // count if count else 0
 
 
-def _counted_kinds(what: Any) -> Any:
-    """Give the query for something of the kinds of posts that a booth should have."""
-    return tables.PostKind.select(what).where(tables.PostKind.counted == 1)
-
-
-def _counted(table: Any, number: Any, which: Which) -> Any:
-    """Give the query for a number of rows of each of these booths, as `n`."""
-    booth = tables.Booth.alias("held_in")
-    query = table.select(table.booth.alias("booth_id"), number.alias("n"))
-    return query.join(booth, on=(table.booth == booth.id)).where(which(booth)).group_by(table.booth)
-
-
-def _hundredths(weight: int, part: Any, whole: Any) -> Any:
-    """Give SQL for weight × part ÷ whole in whole hundredths; a part is at most the whole."""
-    return 100 * weight * Case(None, [(part > whole, whole)], part) / whole
-
-
-def _sums_by_ac(
-    ac_ids: tuple[int, ...], weights: Weights, now: datetime
-) -> dict[int, Counter[str]]:
-    """Give the sums over the booths in use of each AC that has any, in one pass."""
-    scored = _scored(_in_use(ac_ids), weights, now - ACTIVE_FOR).alias("scored")
-    c = scored.c
-    grade = Case(
-        None,
-        [
-            (c.confirmed == 0, "empty"),
-            (c.score >= weights.strong_from, "strong"),
-            (c.score >= weights.fair_from, "fair"),
-        ],
-        "weak",
-    )
-    sums = [fn.SUM(c[name]).alias(name) for name in _SUMMED]
-    grades = [fn.SUM(Case(None, [(grade == g, 1)], 0)).alias(g) for g in GRADES]
-    sample = fn.SUM(Case(None, [(c.sample, 1)], 0)).alias("sample")
-    query = scored.select_from(c.ac_id, fn.COUNT(c.id).alias("booths"), *sums, *grades, sample)
-    rows = query.group_by(c.ac_id).dicts()
-    return {row.pop("ac_id"): Counter({k: int(v) for k, v in row.items()}) for row in rows}
-
-
-def _in_use(ac_ids: tuple[int, ...]) -> Which:
-    return lambda booth: booth.ac.in_(ac_ids) & booth.retired_at.is_null()
-
-
-def _mean(sums: Counter[str]) -> int:
-    """Give the mean score of the booths, rounded; 0 without booths."""
-    count = sums["booths"]
-    return (sums["score"] + count // 2) // count if count else 0
-
-
-def _weakest(
-    world: Gazetteer, ac_ids: tuple[int, ...], weights: Weights, now: datetime
-) -> tuple[BoothLine, ...]:
-    scored = _scored(_in_use(ac_ids), weights, now - ACTIVE_FOR).alias("scored")
-    c = scored.c
-    order = (c.score, fn.COALESCE(c.electors, 0).desc(), c.ac_id, c.part)
-    ids = [row["id"] for row in scored.select_from(c.id).order_by(*order).limit(WEAKEST).dicts()]
-    rows = {row.id: row for row in tables.Booth.select().where(tables.Booth.id.in_(ids))}
-    found = [(booths.of_row(rows[i], world), rows[i].confirmed) for i in ids]
+def _weakest(confirmed: list[tuple[int, int]], weights: Weights) -> tuple[BoothLine, ...]:
+    """Return the lines of booths, given as pairs of an id and the confirmed workers."""
+    rows = booths.by_ids(booth_id for booth_id, _ in confirmed)
     return tuple(
-        BoothLine(b.code, b.name_en, b.name_hi, confirmed, weights.booth_target)
-        for b, confirmed in found
+        BoothLine(b.code, b.name_en, b.name_hi, number, weights.booth_target)
+        for b, number in ((rows[booth_id], number) for booth_id, number in confirmed)
     )
 
 
 def _parts(
-    world: Gazetteer, place: Place, sums: dict[int, Counter[str]], weights: Weights
+    all_places: Gazetteer, place: Place, by_ac: dict[int, Counter[str]], weights: Weights
 ) -> tuple[PlaceLine, ...]:
+    """Return the lines of the places directly below a place."""
     lines = []
-    for part in world.children(place.id):
-        inside = sum((sums[i] for i in world.acs_of(part.id) if i in sums), Counter[str]())
-        target = inside["booths"] * weights.booth_target
+    for part in all_places.children(place.id):
+        acs = (by_ac[ac_id] for ac_id in all_places.acs_of(part.id) if ac_id in by_ac)
+        total = sum(acs, Counter[str]())
         lines.append(
             PlaceLine(
-                part.code, part.name_en, part.name_hi, inside["confirmed"], target, _mean(inside)
+                code=part.code,
+                name_en=part.name_en,
+                name_hi=part.name_hi,
+                confirmed=total["confirmed"],
+                target=total["booths"] * weights.booth_target,
+                score=_mean(total),
             )
         )
     return tuple(lines)

@@ -8,10 +8,9 @@ from typing import Any
 
 from peewee import PostgresqlDatabase, fn
 
-from models import tables
+from models import outbox, tables
 from models.database import transaction
 
-ENDED = ("sent", "expired")
 _LINK = ("place_id", "linked_at", "targets_at", "schedule_at")
 
 
@@ -25,9 +24,7 @@ def migrate(old_id: int, new_id: int) -> None:
             query = query.for_update()
         for row in query:
             _move(row, new_id)
-        tables.Outbox.update(chat_id=new_id).where(
-            tables.Outbox.chat_id == old_id, tables.Outbox.state.not_in(ENDED)
-        ).execute()
+        outbox.redirect(old_id, new_id)
 
 
 def _move(row: tables.Chat, new_id: int) -> None:

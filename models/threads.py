@@ -1,9 +1,9 @@
-"""Worker threads for an event loop, made for very many very short pieces of work.
+"""Worker threads for an event loop, for very many very short pieces of work.
 
-To wake a thread and to be woken by it cost more than a prepared query. So what was asked for in one
-turn of the loop is put down together, and what has ended is told together. One thread works off all
-that waits; another joins it when something has waited for a millisecond, so that long work (an
-import, a wait for a lock) delays nothing else.
+Waking a thread and being woken by it cost more than a query whose SQL is cached. So work submitted
+in one iteration of the loop is queued together, and completions are delivered together. One thread
+processes all that waits; another joins it when something has waited for a millisecond, so that long
+work (an import, a wait for a lock) delays nothing else.
 """
 
 import asyncio
@@ -16,27 +16,27 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-JOIN_AFTER = 0.001  # seconds that work may wait while a thread is at it already
+JOIN_AFTER = 0.001  # seconds that work may wait while another piece of work runs
 
 
-class _Told:
-    """What has ended and is not told to its event loop yet."""
+class _Completions:
+    """Finished work whose event loop has not been notified yet."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self._ended: deque[tuple[asyncio.Future[Any], Any, BaseException | None]] = deque()
         self._called = False
 
-    def tell(self, future: "asyncio.Future[Any]", result: Any, error: BaseException | None) -> None:
-        """Have the loop told, at once or with what it is about to be told; any thread's side."""
+    def add(self, future: "asyncio.Future[Any]", result: Any, error: BaseException | None) -> None:
+        """Notify the loop, together with what it is about to be notified of; from any thread."""
         self._ended.append((future, result, error))
         if not self._called:
             self._called = True
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                self.loop.call_soon_threadsafe(self._tell_all)
+                self.loop.call_soon_threadsafe(self._deliver_all)
 
-    def _tell_all(self) -> None:
-        self._called = False  # first: what ends from now on calls again
+    def _deliver_all(self) -> None:
+        self._called = False  # first: what ends from now on notifies again
         while self._ended:
             future, result, error = self._ended.popleft()
             if future.done():
@@ -49,21 +49,22 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    do: Callable[[], Any]
+    operation: Callable[[], Any]
     future: "asyncio.Future[Any]"
-    told: _Told
+    completions: _Completions
 
 
 class Threads:
-    """A fixed number of threads, which `goodbye` is called in when they end."""
+    """A fixed thread pool; `on_exit` runs in each thread before it stops."""
 
-    def __init__(self, number: int, name: str, goodbye: Callable[[], object]) -> None:
+    def __init__(self, number: int, name: str, on_exit: Callable[[], object]) -> None:
+        """Start `number` daemon threads, called `name` with their number."""
         self._waiting: deque[_Work] = deque()
-        self._calls: SimpleQueue[bool] = SimpleQueue()  # True: look what waits; False: end
-        self._at_work: deque[bool] = deque()  # one for each thread that was called and works
-        self._goodbye = goodbye
-        self._told: _Told | None = None
-        self._called = False  # in this turn of the loop
+        self._calls: SimpleQueue[bool] = SimpleQueue()  # True: process what waits; False: stop
+        self._busy: deque[bool] = deque()  # one for each thread that was woken and works
+        self._on_exit = on_exit
+        self._completions: _Completions | None = None
+        self._scheduled = False  # the call of `_wake`, in this iteration of the loop
         self._watched = False
         self._threads = [
             threading.Thread(target=self._serve, name=f"{name}_{i}", daemon=True)
@@ -72,63 +73,67 @@ class Threads:
         for thread in self._threads:
             thread.start()
 
-    def run(self, do: Callable[[], T]) -> "asyncio.Future[T]":
-        """Have it done in a thread; the future gets what it gives or raises."""
+    def run(self, operation: Callable[[], T]) -> "asyncio.Future[T]":
+        """Run an operation in a thread; the future gets what it returns or raises.
+
+        Call it on the event loop, one loop at a time.
+        """
         loop = asyncio.get_running_loop()
-        if self._told is None or self._told.loop is not loop:
-            self._told, self._called, self._watched = _Told(loop), False, False
+        if self._completions is None or self._completions.loop is not loop:
+            self._completions = _Completions(loop)
+            self._scheduled, self._watched = False, False
         future: asyncio.Future[T] = loop.create_future()
-        self._waiting.append(_Work(do, future, self._told))
-        if not self._called:
-            self._called = True
-            loop.call_soon(self._call, loop)
+        self._waiting.append(_Work(operation, future, self._completions))
+        if not self._scheduled:
+            self._scheduled = True
+            loop.call_soon(self._wake, loop)
         return future
 
     def close(self) -> None:
-        """End the threads after what waits."""
+        """Stop the threads after they have processed what waits."""
         for _ in self._threads:
             self._calls.put(False)
         for thread in self._threads:
             thread.join()
 
-    def _call(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Call a thread where none is at work, and see to it that one is enough."""
-        self._called = False
-        if not self._at_work:
-            self._call_one()
+    def _wake(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Wake a thread if none is busy, and watch whether one is enough."""
+        self._scheduled = False
+        if not self._busy:
+            self._wake_one()
         if not self._watched:
             self._watched = True
             loop.call_later(JOIN_AFTER, self._watch, loop)
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Call another thread for what still waits."""
+        """Wake another thread for what still waits."""
         self._watched = bool(self._waiting)
         if self._waiting:
-            self._call_one()
+            self._wake_one()
             loop.call_later(JOIN_AFTER, self._watch, loop)
 
-    def _call_one(self) -> None:
-        self._at_work.append(True)
+    def _wake_one(self) -> None:
+        self._busy.append(True)
         self._calls.put(True)
 
     def _serve(self) -> None:
         while self._calls.get():
-            self._work_off()
-            self._at_work.pop()
-            # What was put down just before that found somebody at work, and called nobody.
-            self._work_off()
-        self._work_off()
-        self._goodbye()
+            self._process_waiting()
+            self._busy.pop()
+            # Work that was submitted just before that saw a busy thread and woke nobody.
+            self._process_waiting()
+        self._process_waiting()
+        self._on_exit()
 
-    def _work_off(self) -> None:
+    def _process_waiting(self) -> None:
         while True:
             try:
                 work = self._waiting.popleft()
             except IndexError:
                 return
             try:
-                result = work.do()
+                result = work.operation()
             except BaseException as error:
-                work.told.tell(work.future, None, error)
+                work.completions.add(work.future, None, error)
             else:
-                work.told.tell(work.future, result, None)
+                work.completions.add(work.future, result, None)

@@ -1,8 +1,8 @@
-"""Writers of a SQLite file take turns, in the order in which they came.
+"""A fair lock: threads get it in the order in which they asked for it.
 
-SQLite lets one write, and has the others look again after longer and longer pauses, up to a tenth
-of a second. So whoever writes many short transactions in a row kept all others out for most of a
-second: people waited for their answers while 543 digests were put down.
+SQLite lets one connection write, and makes the others retry after longer and longer pauses, up to a
+tenth of a second. So whoever wrote many short transactions in a row kept all others out for most of
+a second: people waited for their answers while 543 digests were queued.
 """
 
 import threading
@@ -13,17 +13,17 @@ from peewee import OperationalError
 
 
 class Turns:
-    """A lock that threads get in the order in which they asked."""
+    """A lock that threads get in the order in which they asked for it."""
 
     def __init__(self, longest: float) -> None:
-        """Take the seconds that a thread waits for its turn."""
+        """Create a free lock for which a thread waits at most `longest` seconds."""
         self._longest = longest
         self._guard = threading.Lock()
         self._taken = False
-        self.waiting: deque[threading.Event] = deque()  # one for each thread that has none yet
+        self.waiting: deque[threading.Event] = deque()  # one for each waiting thread, in order
 
     def __enter__(self) -> None:
-        """Wait for the turn; raises OperationalError when it does not come."""
+        """Wait for the lock; raises OperationalError when the wait is over without it."""
         with self._guard:
             if not self._taken:
                 self._taken = True
@@ -39,7 +39,7 @@ class Turns:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Hand it to the thread that has waited longest."""
+        """Pass the lock to the thread that has waited longest."""
         with self._guard:
             if self.waiting:
                 self.waiting.popleft().set()
@@ -48,7 +48,7 @@ class Turns:
 
     def _give_up(self, turn: threading.Event) -> None:
         with self._guard:
-            if turn.is_set():  # it came at the last moment
+            if turn.is_set():  # the lock was passed on at the last moment
                 return
             self.waiting.remove(turn)
         raise OperationalError("database is locked: no turn to write came")

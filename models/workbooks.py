@@ -1,4 +1,4 @@
-"""XLSX: read with distrust, written so that nothing in it is ever a formula."""
+"""Read untrusted XLSX workbooks, and write ones in which no cell is ever a formula."""
 
 import datetime as dt
 import warnings
@@ -13,33 +13,33 @@ from openpyxl.styles import Font
 
 from models.errors import BadSheet
 
-PARTS = 500  # files inside the archive
-RATIO = 200  # how often smaller a big part may be packed; real sheets stay below 50
+PARTS = 500  # files inside the archive, at most
+RATIO = 200  # compression of a big part, at most; real sheets stay below 50
 BIG = 1024 * 1024  # bytes, unpacked
-ROWS_PER_ROW = 5  # sheets have gaps: numbers of rows that are looked at for each row allowed
+ROWS_PER_ROW = 5  # sheets have gaps: row numbers that are read for each row that is allowed
 Cell = str | int | dt.date | None
 
 
 def rows(
     content: bytes, unpacked: int, most_rows: int, most_columns: int
 ) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows of the first sheet as text, each as wide as the first one at least.
+    """Yield the rows of the first sheet as text, each at least as wide as the first one.
 
-    `unpacked` bytes are the most it may hold. Raises BadSheet for whatever is no plain workbook.
+    The archive may hold `unpacked` bytes at most. Raises BadSheet when it is not a plain workbook.
     """
     try:
         _check(content, unpacked)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of ornaments that openpyxl does not know
+            warnings.simplefilter("ignore")  # about ornaments that openpyxl does not support
             yield from _rows(content, most_rows, most_columns)
     except BadSheet:
         raise
-    except Exception:  # the archive, the XML and the numbers in it may each be broken in any way
+    except Exception:  # the archive, its XML and its numbers may be broken in any way
         raise BadSheet(what="broken") from None
 
 
 def _check(content: bytes, unpacked: int) -> None:
-    """Look at what the archive says of its parts, then unpack them once to see whether it is so."""
+    """Check what the archive declares about its parts, then unpack them once to verify it."""
     with ZipFile(BytesIO(content)) as archive:
         parts = archive.infolist()
         if any(part.flag_bits & 1 for part in parts):
@@ -49,7 +49,7 @@ def _check(content: bytes, unpacked: int) -> None:
             raise BadSheet(what="bomb")
         if "[Content_Types].xml" not in archive.namelist():
             raise BadSheet(what="other_content", ending=".xlsx")
-        if archive.testzip() is not None:  # reads no more of a part than it claims to have
+        if archive.testzip() is not None:  # reads no more of a part than its declared size
             raise BadSheet(what="broken")
 
 
@@ -60,7 +60,7 @@ def _swells(part: ZipInfo) -> bool:
 def _rows(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[int, list[str]]]:
     book = load_workbook(BytesIO(content), read_only=True, keep_links=False, data_only=False)
     sheet: Any = book.worksheets[0]
-    sheet.reset_dimensions()  # what it says of its size may be wrong
+    sheet.reset_dimensions()  # its declared size may be wrong
     width = 0
     for line, cells in enumerate(sheet.iter_rows(), 1):
         if line > ROWS_PER_ROW * most_rows:
@@ -86,10 +86,10 @@ def _text(cell: Any) -> str:
 
 
 class Writer:
-    """A workbook of one sheet in the making; its rows wait in a temporary file, not in memory."""
+    """A workbook of one sheet that is written row by row to a temporary file, not to memory."""
 
     def __init__(self, title: str, header: Sequence[str], widths: Sequence[int]) -> None:
-        """Take the sheet's title, and for each column a heading and a width in characters."""
+        """Start a sheet with a title, and for each column a heading and a width in characters."""
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet(title[:31])
         self._sheet.freeze_panes = "A2"
@@ -98,12 +98,12 @@ class Writer:
         self._sheet.append([self._cell(text, bold=True) for text in header])
 
     def add(self, lines: Sequence[Sequence[Cell]]) -> None:
-        """Add rows. A name that looks like a formula is written as the text that it is."""
+        """Append rows; a name that looks like a formula is written as text."""
         for line in lines:
             self._sheet.append([self._cell(value) for value in line])
 
     def content(self) -> bytes:
-        """Finish it and give the file; nothing can be added after that."""
+        """Return the finished file; nothing can be added after that."""
         file = BytesIO()
         self._book.save(file)
         return file.getvalue()

@@ -1,4 +1,4 @@
-"""Looking at the queries that an operation makes."""
+"""Record the queries that an operation makes, and check their plans."""
 
 import re
 from collections.abc import Iterator
@@ -13,23 +13,23 @@ Query = tuple[str, list[Any]]
 
 @contextmanager
 def watched(db: Database) -> Iterator[list[Query]]:
-    """Give a list that fills with the queries made inside the block."""
-    made: list[Query] = []
+    """Yield a list that fills with the queries made inside the block."""
+    queries: list[Query] = []
     execute: Any = db.peewee.execute_sql
 
-    def noted(sql: str, params: Any = None, *args: Any, **kwargs: Any) -> Any:
-        made.append((sql, list(params or [])))
+    def recorded(sql: str, params: Any = None, *args: Any, **kwargs: Any) -> Any:
+        queries.append((sql, list(params or [])))
         return execute(sql, params, *args, **kwargs)
 
-    with patch.object(db.peewee, "execute_sql", noted):
-        yield made
+    with patch.object(db.peewee, "execute_sql", recorded):
+        yield queries
 
 
 def whole_table_reads(db: Database, queries: list[Query]) -> list[str]:
-    """Give the lines of the queries' plans that read a whole table instead of using an index."""
+    """Return the lines of the query plans that read a whole table instead of using an index."""
     execute: Any = db.peewee.execute_sql
     sqlite = db.url.startswith("sqlite")
-    if not sqlite:  # on small tables PostgreSQL prefers to read everything, unless it is told
+    if not sqlite:  # PostgreSQL prefers to read small tables as a whole
         execute("SET enable_seqscan = off")
     explain = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
     derived = {"CONSTANT"} | {

@@ -1,4 +1,4 @@
-"""A small world for tests: a few places of Madhya Pradesh, and people with names."""
+"""Fixtures for tests: a few places of Madhya Pradesh, and people with names."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from config.settings import Settings
 from models import authority, claims, post_kinds, tables, workers
 from models.privacy import Keys
 
-AGREED = consent.given(Catalogues(), Settings(), "hi")  # to the present notice
+AGREED = consent.given(Catalogues(), Settings(), "hi")  # to the current notice
 SECRET = Fernet.generate_key().decode()
 KEYS = Keys(SECRET)
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, 12:00 in Bhopal
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 
 def place(kind: str, code: str, name_en: str, name_hi: str, **fields: Any) -> int:
-    """Add a place; give its id."""
+    """Create a place; return its id."""
     row = tables.Place.create(
         kind=kind, state_code="MP", code=code, name_en=name_en, name_hi=name_hi, **fields
     )
@@ -28,7 +28,7 @@ def place(kind: str, code: str, name_en: str, name_hi: str, **fields: Any) -> in
 
 
 def agar_and_susner() -> None:
-    """PC21 with AC166 (booths 1 to 5) and PC20 with AC165 (booths 1 to 3), in one district."""
+    """Create PC21 with AC166 (booths 1-5) and PC20 with AC165 (booths 1-3), in one district."""
     place("state", "MP", "Madhya Pradesh", "मध्य प्रदेश")
     district = place("district", "D:agar-malwa", "Agar Malwa", "आगर मालवा")
     for pc, name, ac, ac_name, parts in (
@@ -45,12 +45,12 @@ def agar_and_susner() -> None:
 
 
 def place_id(code: str) -> int:
-    """Give the id of a place by its code."""
+    """Return the id of a place by its code."""
     return int(tables.Place.get(tables.Place.code == code).id)
 
 
 def booth_id(code: str) -> int:
-    """Give the id of a booth by its code, such as `166/2`."""
+    """Return the id of a booth by its code, such as `166/2`."""
     ac, part = code.split("/")
     return int(
         tables.Booth.get(tables.Booth.ac == place_id(f"AC{ac}"), tables.Booth.part == int(part)).id
@@ -58,7 +58,7 @@ def booth_id(code: str) -> int:
 
 
 def phone(telegram_id: int) -> str:
-    """Give the phone of the person with this Telegram id."""
+    """Return the phone of the person with this Telegram id."""
     return f"+91982600{telegram_id:04d}"
 
 
@@ -72,7 +72,7 @@ def person(
     link: claims.Link | None = None,
     number: str = "",
 ) -> workers.Worker:
-    """Register a person at a booth, who may have come by a link; `number` is another phone."""
+    """Register a person at a booth, perhaps through a link; `number` replaces their usual phone."""
     form = workers.Registration(
         telegram_id=telegram_id,
         name=name,
@@ -85,14 +85,14 @@ def person(
 
 
 def coordinator(telegram_id: int, name: str, place: str, booth: str = "166/1") -> workers.Worker:
-    """Register a person who coordinates a place."""
+    """Register a person and make them coordinator of a place."""
     worker = person(telegram_id, name, booth)
     give(worker, place)
     return worker
 
 
 def give(worker: workers.Worker, place: str, kind: str = "") -> None:
-    """Give a worker a post at a place or a booth (`166/1`), that of its coordinator by default."""
+    """Grant a worker a post at a place or a booth (`166/1`), that of coordinator by default."""
     if "/" in place:
         authority.grant(worker.id, kind, NOON, booth_id=booth_id(place))
         return
@@ -102,6 +102,6 @@ def give(worker: workers.Worker, place: str, kind: str = "") -> None:
 
 
 def zone_where_it_is(hour: int, now: datetime) -> str:
-    """Name a zone in which it is this hour now: some things happen by day only."""
+    """Return a zone in which it is this hour now: some things happen by day only."""
     ahead = (hour - now.astimezone(UTC).hour + 11) % 24 - 11  # whole hours, -11 to 12
     return f"Etc/GMT{-ahead:+}" if ahead else "Etc/GMT"  # these zones count westwards

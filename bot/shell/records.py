@@ -22,7 +22,7 @@ from bot.shell.terminal import (
 from config import settings
 from config.settings import Settings
 from models import audit as trail
-from models import digests, inspection, places, undelivered
+from models import dead_letter_places, digests, inspection, places, undelivered
 from models import outbox as waiting
 from models.clock import Clock
 
@@ -79,9 +79,9 @@ def _troubles(found: list[undelivered.Trouble], given: Settings) -> Table:
     for heading in ("place", "subject", "when", "tries"):
         table.add_column(heading)
     table.add_column("error", overflow="fold")
-    for one in found:
+    for one, to in zip(found, dead_letter_places.destinations(found), strict=True):
         when = f"{one.made_at.astimezone(given.zone):%Y-%m-%d %H:%M}"
-        cells = (one.id, one.state, one.group, one.place, one.subject, when, one.attempts)
+        cells = (one.id, one.state, to.group, to.place, one.subject, when, one.attempts)
         table.add_row(*(_cell(cell) for cell in (*cells, one.error)))
     return table
 

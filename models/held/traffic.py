@@ -3,14 +3,12 @@
 import html
 import json
 from datetime import datetime
-from typing import Any
 
-from models import identity, tables
+from models import identity, inbox, outbox, tables
 from models.held.person import Fact, Person
 from models.privacy import Keys
 
 _DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
-ENDED = ("sent", "failed", "uncertain", "expired")
 
 
 def chat(person: Person, keys: Keys) -> list[Fact]:
@@ -26,34 +24,30 @@ def drop_chat(person: Person, now: datetime) -> None:
 
 def messages(person: Person, keys: Keys) -> list[Fact]:
     """Give the messages that the bot has for them unasked, waiting or ended."""
-    box = tables.Outbox
     return [
         {
-            "subject": row.subject,
-            "state": row.state,
-            "payload": row.payload,
-            "text": row.text,
-            "at": row.made_at,
-            "sent_at": row.sent_at,
+            "subject": message.subject,
+            "state": message.state,
+            "payload": message.payload,
+            "text": message.text,
+            "at": message.made_at,
+            "sent_at": message.sent_at,
         }
-        for row in box.select().where(box.chat_id == person.telegram_id).order_by(box.id)
+        for message in outbox.of_chat(person.telegram_id)
     ]
 
 
 def drop_messages(person: Person, now: datetime) -> None:
     """Remove their messages, and the words of others' that name them and have been sent."""
-    box = tables.Outbox
-    box.delete().where(box.chat_id == person.telegram_id).execute()
+    outbox.erase_chat(person.telegram_id)
     if person.worker is not None:
-        named = box.text.contains(html.escape(person.worker.name, quote=False))
-        box.update(text=None).where(box.state.in_(ENDED), named).execute()
+        outbox.clear_texts_with(html.escape(person.worker.name, quote=False))
 
 
 def updates(person: Person, keys: Keys) -> list[Fact]:
     """Give what they wrote and what could not be worked off; all else is emptied at once."""
-    box = tables.Inbox
-    query = box.select().where(_failed(), box.user_id == person.telegram_id)
-    return [{"update": row.raw, "at": row.received_at} for row in query.order_by(box.update_id)]
+    failed = inbox.failed_of_user(person.telegram_id)
+    return [{"update": update.raw, "at": update.received_at} for update in failed]
 
 
 def empty_updates(person: Person, now: datetime) -> None:
@@ -61,12 +55,7 @@ def empty_updates(person: Person, now: datetime) -> None:
 
     What of theirs has not been worked off comes after this, and is emptied then.
     """
-    box = tables.Inbox
-    mine = (box.user_id == person.telegram_id) | (box.chat_id == person.telegram_id)
-    nobodys: dict[str, Any] = {"raw": "", "error": "", "user_id": None, "chat_id": None}
-    box.update(**nobodys).where(box.state.in_(("done", "failed")), mine).execute()
-    for spelling in _spellings(person):
-        box.update(**nobodys).where(_failed(), box.raw.contains(spelling)).execute()
+    inbox.erase_user(person.telegram_id, _spellings(person))
 
 
 def audited(person: Person, keys: Keys) -> list[Fact]:
@@ -90,10 +79,6 @@ def audited(person: Person, keys: Keys) -> list[Fact]:
 
 def stays_audited(person: Person, now: datetime) -> None:
     """Nothing to do: the audit holds no name and no phone, and their code leads nowhere now."""
-
-
-def _failed() -> Any:
-    return (tables.Inbox.state == "failed") & (tables.Inbox.raw != "")
 
 
 def _spellings(person: Person) -> list[str]:

@@ -1,4 +1,4 @@
-"""The first tables: a frozen copy, on purpose independent of models/tables."""
+"""Create the first tables, from a frozen copy that is independent of models/tables on purpose."""
 
 from peewee import (
     SQL,
@@ -18,7 +18,7 @@ from peewee import (
 
 
 def tables(db):
-    """Give the models as they were at this step, in the order in which they can be created."""
+    """Return the models as they were at this step, in the order in which they can be created."""
 
     class Frozen(Model):
         class Meta:
@@ -61,7 +61,7 @@ def tables(db):
         class Meta:
             constraints = [Check("part > 0"), Check("confirmed >= 0"), Check("trained >= 0")]
 
-    # A retired booth keeps its number, so only the booths in use must differ.
+    # A retired booth keeps its number, so the number is unique only among booths in use.
     Booth.add_index(Booth.index(Booth.ac, Booth.part, unique=True, where=SQL("retired_at IS NULL")))
 
     class GeographyImport(Frozen):
@@ -103,7 +103,7 @@ def tables(db):
         since = DateTimeField()
         until = DateTimeField(null=True)
 
-    # A post is held once at a time; NULLs differ in an index, hence one for each sort of place.
+    # A post is held once at a time. NULLs differ in an index: one index per kind of place.
     Post.add_index(
         Post.index(
             Post.worker,

@@ -1,4 +1,4 @@
-"""Who has an update in hand, whose it is, and which update a thing was made by."""
+"""Add the owner, chat and user of an update, and the update that created a row."""
 
 from peewee import (
     SQL,
@@ -14,7 +14,7 @@ UNFINISHED = SQL("state IN ('new', 'taken')")
 
 
 def indexes(db):
-    """Give the new indexes: they hold the few updates that are not worked off yet."""
+    """Return the new indexes: they hold the few updates that are unfinished."""
 
     class Inbox(Model):
         update_id = BigIntegerField(primary_key=True)
@@ -54,7 +54,7 @@ def up(migrator, db):
 
 
 def down(migrator, db):
-    """Take them away again."""
+    """Drop them."""
     for index in indexes(db):
         migrator.migrate(migrator.drop_index("inbox", index._name))
     for table in ("target", "session"):

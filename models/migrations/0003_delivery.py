@@ -1,4 +1,4 @@
-"""Delivery: what may be repeated, how far a message has come, and who sends."""
+"""Add the state of delivery: what may be repeated, the parts sent, and the lease of the sender."""
 
 from peewee import BooleanField, CharField, DateTimeField, IntegerField, Model
 
@@ -10,7 +10,7 @@ COLUMNS = {
 
 
 def lease(db):
-    """Give the table of leases as it was at this step."""
+    """Return the table of leases as it was at this step."""
 
     class Lease(Model):
         name = CharField(max_length=24, primary_key=True)
@@ -30,6 +30,6 @@ def up(migrator, db):
 
 
 def down(migrator, db):
-    """Take them away again."""
+    """Drop them."""
     db.drop_tables([lease(db)])
     migrator.migrate(*(migrator.drop_column("outbox", name) for name in COLUMNS))

@@ -1,4 +1,4 @@
-"""Invitations, the files they came in, and phones that must not be invited."""
+"""Create the tables of invitations, of the files they came in, and of blocked phones."""
 
 from peewee import (
     AutoField,
@@ -12,7 +12,7 @@ from peewee import (
 
 
 def tables(db):
-    """Give the tables as they were at this step."""
+    """Return the tables as they were at this step."""
 
     class Base(Model):
         class Meta:
@@ -69,5 +69,5 @@ def up(migrator, db):
 
 
 def down(migrator, db):
-    """Drop them again."""
+    """Drop the tables."""
     db.drop_tables(list(reversed(tables(db))))

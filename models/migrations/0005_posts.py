@@ -1,4 +1,4 @@
-"""Kinds of posts as data, who gave and ended a post, and links that offer one."""
+"""Store kinds of posts as data, who gave and ended a post, and links that offer one."""
 
 import csv
 from pathlib import Path
@@ -25,7 +25,7 @@ COORDINATORS = {
 
 
 def tables(db):
-    """Give the tables as they were at this step."""
+    """Return the tables as they were at this step."""
 
     class Base(Model):
         class Meta:
@@ -77,7 +77,7 @@ def tables(db):
 
 
 def kinds():
-    """Give the rows of the bundled file."""
+    """Return the rows of the bundled file."""
     with KINDS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             counted = row.pop("counted") == "yes"
@@ -99,7 +99,7 @@ def up(migrator, db):
 
 
 def down(migrator, db):
-    """Take it all back: coordinators of every kind of place are of one kind again."""
+    """Drop it all: coordinators of every kind of place become one kind again."""
     _, _, post, kind, appointment = tables(db)
     db.drop_tables([appointment, kind])
     post.update(kind="coordinator").where(post.kind.in_(list(COORDINATORS.values()))).execute()

@@ -1,4 +1,4 @@
-"""Flags on invitations, the weekly draw for call-backs, and which invitations were examined."""
+"""Create the tables of flags and of verification calls; record which invitations were examined."""
 
 from peewee import (
     SQL,
@@ -16,7 +16,7 @@ UNEXAMINED = SQL("examined_at IS NULL")
 
 
 def tables(db):
-    """Give the tables as they were at this step, and the one that is changed."""
+    """Return the tables as they were at this step, and the one that changes."""
 
     class Base(Model):
         class Meta:
@@ -71,7 +71,7 @@ def tables(db):
 
 
 def up(migrator, db):
-    """Create the tables; let the invitations that nobody examined yet be found."""
+    """Create the tables, and an index of the invitations that were not examined yet."""
     invitation, new = tables(db)
     db.create_tables(new)
     migrator.migrate(migrator.add_column("invitation", "examined_at", DateTimeField(null=True)))
@@ -80,7 +80,7 @@ def up(migrator, db):
 
 
 def down(migrator, db):
-    """Take it all away again."""
+    """Drop it all."""
     migrator.migrate(migrator.drop_index("invitation", "invitation_unexamined"))
     migrator.migrate(migrator.drop_column("invitation", "examined_at"))
     db.drop_tables(list(reversed(tables(db)[1])))

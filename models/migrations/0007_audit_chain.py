@@ -1,4 +1,4 @@
-"""The audit as a chain of hashes, by place, which cannot be changed; texts to be emptied."""
+"""Make the audit an append-only chain of hashes, by place; index the texts to be emptied."""
 
 import hashlib
 import json
@@ -40,7 +40,7 @@ POSTGRESQL_DROPS = [
 
 
 def models(db):
-    """Give the tables as they are at this step."""
+    """Return the tables as they are at this step."""
 
     class Base(Model):
         class Meta:
@@ -74,7 +74,7 @@ def models(db):
 
 
 def indexes(db):
-    """Give the new indexes, each with its table's name."""
+    """Return the new indexes, each with its table's name."""
     audit, _, outbox = models(db)
     return [
         ("audit", audit.index(audit.who, name="audit_who")),
@@ -88,7 +88,7 @@ def indexes(db):
 
 
 def up(migrator, db):
-    """Add the columns, chain the rows that are there, and shut the table."""
+    """Add the columns, chain the existing rows, and add the triggers that refuse changes."""
     audit, head, _ = models(db)
     migrator.migrate(
         migrator.add_column("audit", "who", audit.who),
@@ -106,7 +106,7 @@ def up(migrator, db):
 
 
 def chain(audit):
-    """Give each row its hash; give how many there are, and the newest hash."""
+    """Store the hash of each row; return the number of rows and the newest hash."""
     rows, previous = 0, "0" * 64
     for row in list(audit.select().order_by(audit.id)):
         at = row.at.isoformat(timespec="microseconds") + "+00:00"
@@ -119,7 +119,7 @@ def chain(audit):
 
 
 def down(migrator, db):
-    """Open the table and take the chain away again."""
+    """Drop the triggers and the chain."""
     _, head, _ = models(db)
     for statement in SQLITE_DROPS if isinstance(db, SqliteDatabase) else POSTGRESQL_DROPS:
         db.execute_sql(statement)

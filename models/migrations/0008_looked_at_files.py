@@ -1,4 +1,4 @@
-"""Files that were looked at and wait to be brought in: where they are, and when they were."""
+"""Record previews of files: where the file is, and when it was imported."""
 
 from peewee import CharField, DateTimeField, TextField
 
@@ -10,11 +10,11 @@ COLUMNS = {
 
 
 def up(migrator, db):
-    """Add the columns; what there is was brought in when it was made."""
+    """Add the columns; existing batches were imported when they were created."""
     migrator.migrate(*(migrator.add_column("batch", n, field) for n, field in COLUMNS.items()))
     db.execute_sql("UPDATE batch SET brought_at = made_at")
 
 
 def down(migrator, db):
-    """Take them away again."""
+    """Drop the columns."""
     migrator.migrate(*(migrator.drop_column("batch", name) for name in COLUMNS))

@@ -1,10 +1,13 @@
-"""Phones that have counted for an inviter, apart from the invitations, which forget them."""
+"""Record phones that have counted for an inviter, as invitations forget them.
+
+Nothing is missing before this file: the numbers 0009 and 0011 were never used.
+"""
 
 from peewee import CharField, DateTimeField, Model
 
 
 def tables(db):
-    """Give the table as it was at this step."""
+    """Return the table as it was at this step."""
 
     class CountedPhone(Model):
         phone_hash = CharField(max_length=64, primary_key=True)
@@ -23,5 +26,5 @@ def up(migrator, db):
 
 
 def down(migrator, db):
-    """Drop it again."""
+    """Drop the table."""
     db.drop_tables(tables(db))

@@ -1,13 +1,13 @@
-"""The second place that an act concerns, beside the one where its subject lies.
+"""Add the second place that an act concerns, beside the one where its subject lies.
 
-Rows from before have none and keep their hash: no row of the audit is ever changed.
+Older rows have none and keep their hash: no row of the audit is ever changed.
 """
 
 from peewee import SQL, AutoField, ForeignKeyField, Model
 
 
 def models(db):
-    """Give the table as it is at this step."""
+    """Return the table as it was at this step."""
 
     class Base(Model):
         class Meta:
@@ -33,7 +33,7 @@ def up(migrator, db):
 
 
 def down(migrator, db):
-    """Take them away again; the triggers stay."""
+    """Drop them; the triggers stay."""
     migrator.migrate(
         migrator.drop_index("audit", "audit_also"), migrator.drop_column("audit", "also_id")
     )

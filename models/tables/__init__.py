@@ -1,4 +1,4 @@
-"""All tables in the order in which they can be created."""
+"""The schema: all tables, in the order in which they can be created."""
 
 from models.tables.base import Table, database
 from models.tables.growth import Batch, BlockedPhone, CountedPhone, Invitation

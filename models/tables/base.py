@@ -1,4 +1,4 @@
-"""What every table shares: the database they are bound to, and how moments are stored."""
+"""The base class of all tables, the database they are bound to, and the field for moments."""
 
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ class UtcField(DateTimeField):
 
 
 class Table(Model):
-    """The parent of all tables."""
+    """The base class of all tables."""
 
     class Meta:
         database = database

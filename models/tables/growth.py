@@ -1,4 +1,4 @@
-"""How people are brought: invitations, files of them, and phones that must not be invited."""
+"""Invitations, the batches they were imported in, and phones that cannot be invited or counted."""
 
 from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField, TextField
 
@@ -8,9 +8,9 @@ from models.tables.places import Booth, Place
 
 
 class Batch(Table):
-    """The rows of one file that were taken in together, and can be taken back together.
+    """The rows of a file that are imported together and can be undone together.
 
-    Until `brought_at` it is a preview: the file is at Telegram, by `file_id`, and has this hash.
+    Until `brought_at` it is a preview: the file is at Telegram, as `file_id`, and has this hash.
     """
 
     id = AutoField()
@@ -28,9 +28,9 @@ class Batch(Table):
 
 
 class Invitation(Table):
-    """One person brings another. It counts once that person has confirmed.
+    """An invitation of one person by another. It counts once the invited person has confirmed.
 
-    Name and phone are there only while it is pending; the hash, too, goes when it is disputed.
+    Name and phone are stored only while it is pending; a dispute removes the hash, too.
     """
 
     id = AutoField()
@@ -48,11 +48,13 @@ class Invitation(Table):
     made_at = UtcField()
     expires_at = UtcField(null=True)
     ended_at = UtcField(null=True)  # when it left `pending`
-    worker = ForeignKeyField(Worker, null=True, unique=True, on_delete="SET NULL")  # who came
+    worker = ForeignKeyField(
+        Worker, null=True, unique=True, on_delete="SET NULL"
+    )  # the invited person
     worker_id: int | None
     batch = ForeignKeyField(Batch, null=True, on_delete="SET NULL")
     batch_id: int | None
-    examined_at = UtcField(null=True)  # when models.flags looked at it
+    examined_at = UtcField(null=True)  # when models.flags examined it
 
     class Meta:
         indexes = ((("inviter", "state", "ended_at"), False), (("state", "expires_at"), False))
@@ -78,8 +80,8 @@ class BlockedPhone(Table):
 class CountedPhone(Table):
     """The keyed hash of a phone that has counted, or that a worker had before: it never counts.
 
-    It is hashed under a label of its own (models.claims): no other column holds the same, and who
-    has erased themselves is found neither by it nor from it.
+    It is hashed with a label of its own (models.claims), so that no other column holds the same
+    hash, and people who erased themselves cannot be found by it or from it.
     """
 
     phone_hash = CharField(max_length=64, primary_key=True)

@@ -1,4 +1,4 @@
-"""Workers, their consent, the posts they hold, and dialogues that are not finished."""
+"""Workers, their consent, the posts they hold, and unfinished forms."""
 
 from peewee import (
     SQL,
@@ -36,7 +36,7 @@ class Worker(Table):
 
 
 class Consent(Table):
-    """What a worker agreed to: the notice's version, the hash of its text, language and time."""
+    """The consent of a worker: the notice's version, the hash of its text, language and time."""
 
     id = AutoField()
     worker = ForeignKeyField(Worker, on_delete="CASCADE")
@@ -48,10 +48,10 @@ class Consent(Table):
 
 
 class Post(Table):
-    """A role held at a place or a booth. `kind` is the code of a PostKind.
+    """A post that a worker holds at a place or a booth. `kind` is the code of a PostKind.
 
-    It is never deleted: `until` ends it. `by` and `ended_by` are null for what settings or the
-    operator did.
+    It is never deleted: `until` ends it. `by` and `ended_by` are null when the settings or the
+    operator did it.
     """
 
     id = AutoField()
@@ -70,7 +70,7 @@ class Post(Table):
     ended_by_id: int | None
 
 
-# A post is held once at a time; NULLs differ in an index, hence one for each sort of place.
+# A post is held once at a time. NULLs differ in an index, hence one index for each kind of place.
 Post.add_index(
     Post.index(
         Post.worker,
@@ -94,14 +94,14 @@ Post.add_index(
 
 
 class Draft(Table):
-    """A guided dialogue that waits for its next answer, one for each person and chat."""
+    """A form that waits for its next answer, one for each person and chat."""
 
     chat_id = BigIntegerField()
     user_id = BigIntegerField()
     form = CharField(max_length=24)
     data = TextField()  # JSON
     updated_at = UtcField(index=True)
-    update_id = BigIntegerField(null=True)  # the last update that was taken into it
+    update_id = BigIntegerField(null=True)  # the last update that answered it
 
     class Meta:
         primary_key = CompositeKey("chat_id", "user_id")

@@ -59,7 +59,7 @@ class Booth(Table):
         constraints = [Check("part > 0"), Check("confirmed >= 0"), Check("trained >= 0")]
 
 
-# A retired booth keeps its number, so only the booths in use must differ.
+# A retired booth keeps its number, so the number is unique only among booths in use.
 Booth.add_index(Booth.index(Booth.ac, Booth.part, unique=True, where=SQL("retired_at IS NULL")))
 
 

@@ -1,4 +1,4 @@
-"""Kinds of posts, and links by which a post is offered to whoever opens them first."""
+"""Kinds of posts, and links that offer a post to whoever opens them first."""
 
 from peewee import (
     AutoField,
@@ -16,7 +16,7 @@ from models.tables.places import Booth, Place
 
 
 class PostKind(Table):
-    """A kind of post as config/posts.csv has it; what the columns mean is in models.post_kinds."""
+    """A kind of post as in config/posts.csv; models.post_kinds explains the columns."""
 
     code = CharField(max_length=24, primary_key=True)
     held_at = CharField(max_length=40)  # kinds of places, separated by |
@@ -32,7 +32,7 @@ class PostKind(Table):
 
 
 class Appointment(Table):
-    """A link that gives a post once. The link itself is not kept, only its hash."""
+    """A link that gives a post once. Only the hash of the link is stored."""
 
     id = AutoField()
     token_hash = CharField(max_length=64, unique=True)  # SHA-256
@@ -48,4 +48,4 @@ class Appointment(Table):
     post_id: int | None
     made_at = UtcField()
     expires_at = UtcField()
-    update_id = BigIntegerField(null=True, unique=True)  # that it was made by
+    update_id = BigIntegerField(null=True, unique=True)  # the update that created it

@@ -1,4 +1,4 @@
-"""What is doubted of an invitation, what was decided, and the weekly draw for call-backs."""
+"""Flags on invitations and their decisions, and the weekly samples of verification calls."""
 
 from peewee import AutoField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
@@ -9,7 +9,7 @@ from models.tables.places import Place
 
 
 class Flag(Table):
-    """A rule's doubt about a confirmed invitation, once for each rule, and what became of it.
+    """A flag that a rule set on a confirmed invitation, once for each rule, and its decision.
 
     Only `cleared` lets the invitation count; `details` are the rule's numbers.
     """
@@ -30,7 +30,7 @@ class Flag(Table):
 
 
 class Draw(Table):
-    """A week's random sample of a place, drawn once; `pool` is what it was drawn from."""
+    """A week's random sample of a place, drawn once from `pool` invitations."""
 
     id = AutoField()
     place = ForeignKeyField(Place, on_delete="RESTRICT", index=False)
@@ -44,7 +44,7 @@ class Draw(Table):
 
 
 class CallBack(Table):
-    """A confirmed invitation whose person is called, and what they said."""
+    """A verification call about a confirmed invitation, and the answer."""
 
     id = AutoField()
     draw = ForeignKeyField(Draw, on_delete="CASCADE", index=False)

@@ -1,4 +1,6 @@
-"""Chats, and what comes from and goes to them; and the audit of what was done."""
+"""Chats and digests, the queues of updates and messages, and the audit."""
+
+from enum import StrEnum
 
 from peewee import (
     SQL,
@@ -37,7 +39,7 @@ class Chat(Table):
 
 
 class Digest(Table):
-    """A scheduled post that was made: once per kind, chat and local date."""
+    """A scheduled post that was queued: once per kind, chat and local date."""
 
     id = AutoField()
     kind = CharField(max_length=12)  # targets | schedule
@@ -50,8 +52,19 @@ class Digest(Table):
         indexes = ((("kind", "chat", "local_date"), True),)
 
 
+class OutboxState(StrEnum):
+    """States of a message in the outbox; the diagram in models/outbox.py shows how they follow."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    EXPIRED = "expired"
+
+
 class Outbox(Table):
-    """A message that waits to be sent. Rendered when sent, so it holds ids, not words."""
+    """A message that waits to be sent. It is rendered when sent, so it holds ids, not words."""
 
     id = AutoField()
     dedup = CharField(max_length=120, unique=True)
@@ -60,10 +73,10 @@ class Outbox(Table):
     subject = CharField(max_length=24)
     payload = TextField()  # JSON
     priority = IntegerField(default=5)  # 0 first
-    state = CharField(max_length=12, default="queued")
+    state = CharField(max_length=12, default=OutboxState.QUEUED)
     not_before = UtcField()
     expires_at = UtcField(null=True)
-    repeat = BooleanField(default=False)  # whether it does no harm when it arrives twice
+    repeat = BooleanField(default=False)  # deliver at least once: arriving twice does no harm
     leased_until = UtcField(null=True)
     begun_at = UtcField(null=True)  # while it, or a part of it, is on its way to Telegram
     parts = IntegerField(default=0)  # of a long message: how many have certainly arrived
@@ -78,28 +91,40 @@ class Outbox(Table):
         indexes = ((("state", "not_before", "priority"), False), (("chat_id", "state"), False))
 
 
-# The texts that are still there, for the night's job that empties them.
+# The texts that are still there, for the nightly job that empties them.
 Outbox.add_index(Outbox.index(Outbox.made_at, where=SQL("text IS NOT NULL"), name="outbox_text"))
 
 
 class Lease(Table):
-    """What one process at a time may do, such as sending, and until when if it falls silent."""
+    """A task that one process at a time may do, such as sending, and when its lease runs out."""
 
     name = CharField(max_length=24, primary_key=True)
     owner = CharField(max_length=64)
     until = UtcField()
 
 
-class Inbox(Table):
-    """An update as Telegram sent it, until it is worked off.
+class InboxState(StrEnum):
+    """States of an update in the inbox."""
 
-    One that is taken is in the hands of `owner` until its lease runs out; `attempts` counts how
-    often it was begun again after an owner had died with it.
+    NEW = "new"
+    TAKEN = "taken"
+    DONE = "done"
+    FAILED = "failed"
+
+
+UNFINISHED = (InboxState.NEW, InboxState.TAKEN)
+
+
+class Inbox(Table):
+    """An update as Telegram sent it, until it is processed.
+
+    A taken update belongs to `owner` until its lease runs out; `attempts` counts how often it was
+    started again after an owner had died while it was in flight.
     """
 
     update_id = BigIntegerField(primary_key=True)
     raw = TextField()
-    state = CharField(max_length=8, default="new")  # new | taken | done | failed
+    state = CharField(max_length=8, default=InboxState.NEW)
     received_at = UtcField()
     finished_at = UtcField(null=True)
     error = TextField(default="")
@@ -113,23 +138,25 @@ class Inbox(Table):
         indexes = ((("state", "update_id"), False),)
 
 
-# Order is looked for among the few updates that are not worked off yet.
-for _name, _whose in (("chat", Inbox.chat_id), ("user", Inbox.user_id)):
-    _unfinished = SQL("state IN ('new', 'taken')")
-    Inbox.add_index(Inbox.index(_whose, Inbox.update_id, where=_unfinished, name=f"inbox_{_name}"))
+# The order of a chat and of a user is looked up among the few updates that are unfinished.
+for _name, _column in (("chat", Inbox.chat_id), ("user", Inbox.user_id)):
+    _unfinished = SQL(f"state IN ('{InboxState.NEW}', '{InboxState.TAKEN}')")
+    Inbox.add_index(Inbox.index(_column, Inbox.update_id, where=_unfinished, name=f"inbox_{_name}"))
 
 
 class Audit(Table):
-    """Who did or read what about whom, when. Rows are only ever added: triggers refuse the rest."""
+    """Who did or read what about whom, and when. Append-only: triggers refuse all other changes."""
 
     id = AutoField()
     at = UtcField(index=True)
     actor = BigIntegerField(null=True)  # worker id; null is the operator
-    who = CharField(max_length=7, null=True, index=True)  # the worker's ID: never given again
+    who = CharField(max_length=7, null=True, index=True)  # the worker's ID, which is never reused
     action = CharField(max_length=32)
     subject = CharField(max_length=64, index=True)
     details = TextField(default="{}")  # JSON, never a name or a phone
-    place = ForeignKeyField(Place, null=True, on_delete="RESTRICT", index=False)  # it lay in then
+    place = ForeignKeyField(
+        Place, null=True, on_delete="RESTRICT", index=False
+    )  # where it was then
     place_id: int | None
     also = ForeignKeyField(  # another place that it concerns
         Place, null=True, backref="+", on_delete="RESTRICT", index=False
@@ -147,7 +174,7 @@ Audit.add_index(
 
 
 class AuditHead(Table):
-    """The one row that holds the newest hash of the audit, and how many rows there are."""
+    """The single row with the newest hash of the audit and the number of its rows."""
 
     rows = IntegerField(default=0)
     hash = CharField(max_length=64)

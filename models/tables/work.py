@@ -16,7 +16,7 @@ from models.tables.places import Place
 
 
 class Target(Table):
-    """A number to reach at a place by a date. A newer one for the same measure ends the older."""
+    """A number to reach at a place by a date. A newer one for the same measure replaces it."""
 
     id = AutoField()
     place = ForeignKeyField(Place, on_delete="RESTRICT")
@@ -29,7 +29,9 @@ class Target(Table):
     set_by_id: int | None
     set_at = UtcField()
     ended_at = UtcField(null=True)
-    update_id = BigIntegerField(null=True, unique=True)  # the update it was set by: once
+    update_id = BigIntegerField(
+        null=True, unique=True
+    )  # the update that set it, which sets it once
 
     class Meta:
         constraints = [
@@ -40,14 +42,14 @@ class Target(Table):
 
 
 class Training(Table):
-    """A subject that is taught."""
+    """A training: a subject that is taught."""
 
     id = AutoField()
     title = CharField(max_length=120, unique=True)
 
 
 class Session(Table):
-    """One dated slot of a training. `taken` never passes `seats`: the database itself refuses."""
+    """A dated session of a training. The database keeps `taken` from exceeding `seats`."""
 
     id = AutoField()
     training = ForeignKeyField(Training, on_delete="RESTRICT")
@@ -63,7 +65,9 @@ class Session(Table):
     taken = IntegerField(default=0)
     cancelled_at = UtcField(null=True)
     made_at = UtcField()
-    update_id = BigIntegerField(null=True, unique=True)  # the update it was planned by: once
+    update_id = BigIntegerField(
+        null=True, unique=True
+    )  # the update that planned it, which plans it once
 
     class Meta:
         indexes = ((("place", "starts_at"), False), (("starts_at",), False))

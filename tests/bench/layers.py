@@ -53,11 +53,13 @@ async def _layers(
         inbox.store([inbox.Received(next(numbers), raw, 1, 1) for _ in range(BATCH)], now, "me")
 
     async def caller(_: int) -> None:
-        await database.glance(chats.caller, user, 0, user, now, private=True, default_language="hi")
+        await database.read_inline(
+            chats.caller, user, 0, user, now, private=True, default_language="hi"
+        )
 
     async def operation(i: int) -> strength.BoothStrength:
         code = codes[i % len(codes)]
-        return await database.glance(strength.of_code, code, "MP", wanted, now)
+        return await database.read_inline(strength.of_code, code, "MP", wanted, now)
 
     shown = await operation(0)
     text = messages.strength_of(t, shown)

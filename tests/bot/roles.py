@@ -132,7 +132,7 @@ class Inline(Database):
         """Run an operation here and now."""
         return operation(*args, **more)
 
-    glance = run  # another connection would not see what the try has changed
+    read_inline = run  # another connection would not see what the attempt has changed
 
     def empty_log(self) -> bool:
         """Leave the log alone: the transaction of a try is still open."""

@@ -1,4 +1,4 @@
-"""The small world, in each database."""
+"""The places of tests/world.py, in each database."""
 
 import pytest
 
@@ -8,6 +8,6 @@ from tests import world
 
 @pytest.fixture
 def agar(db: Database) -> Database:
-    """A database that knows Agar and Susner."""
+    """Return a database that holds Agar and Susner."""
     world.agar_and_susner()
     return db

@@ -1,4 +1,4 @@
-"""The audit: a chain that shows what was done to it."""
+"""The audit log: its hash chain shows what was changed."""
 
 import threading
 from datetime import timedelta
@@ -20,7 +20,7 @@ TRIGGERS = {
 
 @pytest.fixture
 def agar(db: Database) -> Database:
-    """Three rows about Dewas and Rajgarh."""
+    """Record three rows about Dewas and Rajgarh."""
     agar_and_susner()
     for number, code in enumerate(("PC21", "PC20", "AC166")):
         record(None, "import", code, NOON + timedelta(hours=number), rows=number)
@@ -28,7 +28,7 @@ def agar(db: Database) -> Database:
 
 
 def force(db: Database, sql: str) -> None:
-    """Do what only somebody with the database in their hands can do."""
+    """Change rows behind the triggers, as only somebody with access to the database can."""
     execute: Any = db.peewee.execute_sql
     for statement in TRIGGERS[db.url.split(":")[0]]:
         execute(statement.replace("TRIGGER", "TRIGGER IF EXISTS"))
@@ -36,7 +36,7 @@ def force(db: Database, sql: str) -> None:
 
 
 def forge(db: Database, number: int) -> None:
-    """Put a row of somebody's own into the audit."""
+    """Insert a forged row into the audit."""
     values = f"{number}, '2026-11-23 06:30:00', 'export', 'PC21', '{{}}', ''"
     force(db, f"INSERT INTO audit (id, at, action, subject, details, hash) VALUES ({values})")
 

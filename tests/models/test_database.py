@@ -1,4 +1,4 @@
-"""Databases by URL, and operations in worker threads."""
+"""Databases opened by URL, and operations in worker threads."""
 
 import re
 import sqlite3
@@ -37,8 +37,8 @@ async def test_an_operation_runs_off_the_event_loop_and_its_rows_are_seen(db: Da
         with transaction():
             return int(tables.Training.create(title=title).id)
 
-    made = await db.run(add, "बूथ प्रबंधन")
-    assert tables.Training.get_by_id(made).title == "बूथ प्रबंधन"
+    training_id = await db.run(add, "बूथ प्रबंधन")
+    assert tables.Training.get_by_id(training_id).title == "बूथ प्रबंधन"
 
 
 async def test_a_failed_operation_leaves_nothing_behind(db: Database) -> None:
@@ -93,5 +93,5 @@ def test_a_writer_waits_as_long_as_ever_for_another_once_the_log_was_emptied(db:
 
 
 def held(folder: Path) -> bytes:
-    """Give what lies in SQLite's files."""
+    """Return the content of SQLite's files."""
     return b"".join(file.read_bytes() for file in folder.glob("test.db*"))

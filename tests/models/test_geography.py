@@ -1,4 +1,4 @@
-"""Importing geography files: all that is right, or nothing and every reason."""
+"""Imports of geography files: all rows, or none and every reason."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +32,7 @@ Import = Callable[..., ImportResult]
 
 @pytest.fixture
 def load(db: Database, tmp_path: Path) -> Import:
-    """Import texts as files, named by their keyword, in the order in which they are given."""
+    """Import texts as files, named by their keyword, in the order of the arguments."""
 
     def do(**texts: str | bytes) -> ImportResult:
         paths = []
@@ -45,7 +45,7 @@ def load(db: Database, tmp_path: Path) -> Import:
 
 
 def errors(load: Import, **texts: str | bytes) -> list[tuple[str, int, str]]:
-    """Import files that must be refused; give file, line and column of each reason."""
+    """Import files that must be refused; return file, line and column of each reason."""
     before = tables.Place.select().count(), tables.Booth.select().count()
     with pytest.raises(BadFiles) as bad:
         load(**texts)
@@ -217,8 +217,8 @@ def test_all_errors_are_told_at_once(load: Import) -> None:
         "MP,166,,,OBC,20,\n"
     )
     booths = "state,ac_number,part_number,name\nMP,164,1,Barai\n"
-    found = errors(load, states=STATES, pcs=PCS, acs=acs, booths=booths)
-    assert set(found) == {
+    wrong = errors(load, states=STATES, pcs=PCS, acs=acs, booths=booths)
+    assert set(wrong) == {
         ("acs.csv", 2, "pc_number"),
         ("acs.csv", 2, "district"),
         ("acs.csv", 3, "name_en"),
@@ -301,7 +301,7 @@ def test_sample_booths_fill_the_acs_that_have_none(load: Import) -> None:
     assert (total, booths[0].sample, booths[0].code) == (223, True, "166/1")
     assert (booths[0].name("en"), booths[0].name("hi")) == ("Agar 1", "आगर 1")
     assert geography.sample_booths("MP", {}) == 0
-    assert places.booths_of(place_id("AC165"))[1] == 2  # the real ones alone
+    assert places.booths_of(place_id("AC165"))[1] == 2  # only the real ones
 
 
 def test_sample_booths_follow_the_known_counts(db: Database) -> None:

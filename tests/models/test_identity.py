@@ -39,14 +39,14 @@ def test_two_swapped_characters_are_always_noticed(public_id: str, a: int, b: in
 
 @given(st.text())
 def test_any_text_is_read_without_a_fault(text: str) -> None:
-    found = identity.parse(text)
-    assert found is None or identity.parse(identity.show(found)) == found
+    parsed = identity.parse(text)
+    assert parsed is None or identity.parse(identity.show(parsed)) == parsed
 
 
 def test_new_ids_are_valid_and_differ() -> None:
-    made = {identity.new() for _ in range(500)}
-    assert len(made) > 490
-    assert all(identity.parse(identity.show(i)) == i for i in made)
+    new_ids = {identity.new() for _ in range(500)}
+    assert len(new_ids) > 490
+    assert all(identity.parse(identity.show(i)) == i for i in new_ids)
 
 
 @pytest.mark.parametrize("text", ["", "BS", "BS-7K3M-9Q", "165/12", "BS-7K3M-9QXX", "क-7K3M-9QX"])

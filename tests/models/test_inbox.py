@@ -1,4 +1,4 @@
-"""Updates on their way in, and in whose hands they are."""
+"""The inbox: order, claims and leases of incoming updates."""
 
 import threading
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ def written(update_id: int, chat: int | None = None, user: int | None = None) ->
 
 
 def ids(taken: Sequence[inbox.Taken]) -> list[int]:
-    return [one.update_id for one in taken]
+    return [update.update_id for update in taken]
 
 
 def states() -> dict[int, str]:
@@ -57,7 +57,7 @@ def test_an_update_waits_for_the_earlier_ones_of_its_chat_and_of_its_person() ->
             written(3, AGAR_GROUP, ASHA),  # Asha again, in the group: after 2
             written(4, AGAR_GROUP, RAVI),  # the same group: after 3
             written(5, RAVI, RAVI),  # Ravi again: after 4
-            written(6),  # of nobody and nowhere
+            written(6),  # without a user and a chat
         ],
         NOON,
     )
@@ -121,7 +121,7 @@ def test_it_is_known_whether_somebody_has_yet_to_take_something() -> None:
     inbox.finish([1], NOON)
     assert ids(inbox.claim("one", 10, NOON)) == [2]
     assert not inbox.waiting(NOON)
-    assert inbox.waiting(NOON + 2 * inbox.LEASE)  # should its owner have died
+    assert inbox.waiting(NOON + 2 * inbox.LEASE)  # in case its owner has died
 
 
 def test_an_update_that_no_process_survives_is_set_aside() -> None:
@@ -146,6 +146,20 @@ def test_an_update_that_was_in_hand_in_many_deaths_is_not_given_up_for_that() ->
     assert ids(inbox.claim("next", 10, now)) == [1]
 
 
+def test_what_a_person_sent_is_emptied_when_it_has_ended_and_where_others_name_them() -> None:
+    inbox.store(
+        [written(1, ASHA, ASHA), written(2, AGAR_GROUP, RAVI), written(3, ASHA, ASHA)], NOON
+    )
+    inbox.finish([], NOON, failed=[(1, "ValueError"), (2, "ValueError")])
+    assert [update.raw for update in inbox.failed_of_user(ASHA)] == ['"words 1"']
+    inbox.erase_user(ASHA)
+    assert inbox.failed_of_user(ASHA) == []
+    assert [update.raw for update in inbox.failed_of_user(RAVI)] == ['"words 2"']
+    inbox.erase_user(ASHA, ["words 2"])
+    rows = {row.update_id: (row.state, row.raw, row.error) for row in tables.Inbox.select()}
+    assert rows == {1: ("failed", "", ""), 2: ("failed", "", ""), 3: ("new", '"words 3"', "")}
+
+
 def test_the_oldest_unfinished_update_tells_its_age() -> None:
     assert inbox.oldest(NOON) == 0
     inbox.store([written(1)], NOON)
@@ -156,20 +170,20 @@ def test_the_oldest_unfinished_update_tells_its_age() -> None:
 
 
 def test_many_at_once_take_nothing_twice_and_keep_the_order_of_chats_and_people() -> None:
-    """Eight owners on 240 updates of ten chats and seven people, each in two of the chats."""
-    whose = {i: (i % 10, i % 7) for i in range(240)}
-    inbox.store([written(i, *whose[i]) for i in whose], NOON)
+    """Eight owners process 240 updates of ten chats and seven people."""
+    senders = {i: (i % 10, i % 7) for i in range(240)}  # chat and user
+    inbox.store([written(i, *senders[i]) for i in senders], NOON)
     log: list[tuple[str, int]] = []
     lock = threading.Lock()
 
     def work(owner: str) -> None:
         while inbox.unfinished(1):
-            for one in inbox.claim(owner, 3, NOON):
+            for update in inbox.claim(owner, 3, NOON):
                 with lock:
-                    log.append(("begun", one.update_id))
+                    log.append(("started", update.update_id))
                 with lock:
-                    log.append(("ended", one.update_id))
-                inbox.finish([one.update_id], NOON)
+                    log.append(("ended", update.update_id))
+                inbox.finish([update.update_id], NOON)
         tables.database.close()
 
     owners = [threading.Thread(target=work, args=(f"owner {n}",)) for n in range(8)]
@@ -177,10 +191,10 @@ def test_many_at_once_take_nothing_twice_and_keep_the_order_of_chats_and_people(
         owner.start()
     for owner in owners:
         owner.join()
-    begun = [i for what, i in log if what == "begun"]
-    assert sorted(begun) == list(whose)
+    started = [i for what, i in log if what == "started"]
+    assert sorted(started) == list(senders)
     for side in (0, 1):
         for key in range(10):
-            own = [(what, i) for what, i in log if whose[i][side] == key]
-            want = [(w, i) for i in sorted({i for _, i in own}) for w in ("begun", "ended")]
+            own = [(what, i) for what, i in log if senders[i][side] == key]
+            want = [(w, i) for i in sorted({i for _, i in own}) for w in ("started", "ended")]
             assert own == want

@@ -1,4 +1,4 @@
-"""Who sees which rows of the audit: those of every place that an act concerns."""
+"""Reading the audit: coordinators see the rows that concern their places."""
 
 from typing import Any
 
@@ -25,20 +25,20 @@ pytestmark = pytest.mark.usefixtures("agar")
 
 
 def seen(code: str) -> list[tuple[str, str]]:
-    """Give what the coordinators of a place see, the oldest first."""
-    found = inspection.entries(place_id(code), 0, 100)
-    return [(one.action, one.subject) for one in reversed(found)]
+    """Return what the coordinators of a place see, the oldest first."""
+    entries = inspection.entries(place_id(code), 0, 100)
+    return [(entry.action, entry.subject) for entry in reversed(entries)]
 
 
 @pytest.fixture
 def meena(agar: Database) -> workers.Worker:
-    """Meena, who coordinates PC21 with AC166."""
+    """Register Meena, who coordinates PC21 with AC166."""
     return coordinator(MEENA, "Meena", "PC21")
 
 
 @pytest.fixture
 def rakesh(agar: Database) -> workers.Worker:
-    """Rakesh, whose booth lies in PC20."""
+    """Register Rakesh, whose booth lies in PC20."""
     return person(RAKESH, "Rakesh", "165/3")
 
 
@@ -48,10 +48,10 @@ def test_a_post_taken_by_link_shows_where_it_is_held_and_where_its_holder_lives(
     spot = spots.at(place_id("AC166"))
     link = appointments.make_link("ac_coordinator", spot, by=MEENA, now=NOON)
     appointments.take(link.id, by=RAKESH, now=NOON)
-    given = ("appoint", rakesh.code)
-    assert seen("AC166") == seen("PC21") == [("post_link", "AC166"), given]
-    assert seen("AC165") == seen("PC20") == [given]
-    assert seen("MP") == [("post_link", "AC166"), given]
+    appointed = ("appoint", rakesh.code)
+    assert seen("AC166") == seen("PC21") == [("post_link", "AC166"), appointed]
+    assert seen("AC165") == seen("PC20") == [appointed]
+    assert seen("MP") == [("post_link", "AC166"), appointed]
     posts.look(authority.posts_of(rakesh.id)[0].id, by=MEENA, now=NOON)
     posts.end(authority.posts_of(rakesh.id)[0].id, by=MEENA, now=NOON)
     after = [("read_post", rakesh.code), ("end_post", rakesh.code)]
@@ -83,11 +83,11 @@ def test_pages_follow_each_other_without_a_gap_whatever_place_a_row_is_about() -
     for number in range(12):
         audit.record(None, "export", "PC20", NOON, also=(None, one, other)[number % 3])
         audit.record(None, "import", "166/1", NOON, also=(None, other, one)[number % 3])
-    whole = [one.id for one in inspection.entries(place_id("PC21"), 0, 100)]
+    whole = [entry.id for entry in inspection.entries(place_id("PC21"), 0, 100)]
     assert (len(whole), whole) == (16, sorted(whole, reverse=True))
     paged: list[int] = []
-    while found := inspection.entries(place_id("PC21"), paged[-1] if paged else 0, 5):
-        paged += [one.id for one in found]
+    while entries := inspection.entries(place_id("PC21"), paged[-1] if paged else 0, 5):
+        paged += [entry.id for entry in entries]
     assert paged == whole
 
 
@@ -113,8 +113,8 @@ def test_a_row_that_cannot_be_read_is_shown_as_such_and_hides_no_other(
         execute(f"DROP TRIGGER {trigger}")
     second = tables.Audit.select(tables.Audit.id).order_by(tables.Audit.id).offset(1).scalar()
     execute(f"UPDATE audit SET {change} WHERE id = {second}")
-    found = inspection.entries(place_id("PC21"), 0, 10)
-    assert [(one.id == second, one.at is None) for one in found] == [
+    entries = inspection.entries(place_id("PC21"), 0, 10)
+    assert [(entry.id == second, entry.at is None) for entry in entries] == [
         (False, False),
         (True, True),
         (False, False),

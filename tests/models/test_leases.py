@@ -1,4 +1,4 @@
-"""One at a time: leases, on both databases."""
+"""Leases: one holder at a time, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

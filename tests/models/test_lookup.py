@@ -1,4 +1,4 @@
-"""Who sees what of a worker by their ID, and what a mistyped one is answered with."""
+"""Workers looked up by their ID: who sees what, and which IDs are offered for a mistyped one."""
 
 import json
 
@@ -17,7 +17,7 @@ MEENA, RAKESH, ASHA, STRANGER = 900, 901, 1, 77
 
 @pytest.fixture
 def asha(agar: object) -> workers.Worker:
-    """Asha of 166/1, Meena who coordinates her PC, Rakesh who coordinates the next one."""
+    """Register Asha of 166/1, Meena who coordinates her PC, and Rakesh who coordinates the next."""
     coordinator(MEENA, "Meena", "PC21")
     coordinator(RAKESH, "Rakesh", "PC20", "165/1")
     return person(ASHA, "Asha")
@@ -29,7 +29,7 @@ def written() -> list[tuple[int | None, str, str, dict[str, object]]]:
 
 
 def slip(code: str) -> str:
-    """Give an ID with one wrong character."""
+    """Return an ID with one wrong character."""
     return code[:-1] + ("0" if code[-1] != "0" else "1")
 
 
@@ -152,10 +152,10 @@ def test_the_right_id_is_always_among_the_repairs_of_one_slip(
         public_id[:place] + character + public_id[place:],
     ):
         for dressed in (typed, f"BS-{typed[:4]}-{typed[4:]}"):
-            found = identity.repairs(dressed)
-            assert public_id in found
-            assert all(identity.parse(f"BS-{one}") == one for one in found)
-            assert len(found) < 40
+            repaired = identity.repairs(dressed)
+            assert public_id in repaired
+            assert all(identity.parse(f"BS-{public_id}") == public_id for public_id in repaired)
+            assert len(repaired) < 40
 
 
 @pytest.mark.parametrize("text", ["namaste", "BSNL", "bs theek hai", "165/12", "", "BS-", "आशा"])

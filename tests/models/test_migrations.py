@@ -1,4 +1,4 @@
-"""The tables and the migrations that make them."""
+"""The migrations create exactly the tables of the schema."""
 
 from playhouse.schema_diff import diff_models
 

@@ -1,4 +1,4 @@
-"""Names as people write them."""
+"""Normalized names: spelling, transliteration and sound."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Messages that wait to be sent."""
+"""The outbox: claims, leases and ends of outgoing messages."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -212,6 +212,57 @@ def test_what_waits_for_a_chat_that_is_gone_is_given_up() -> None:
     put("b", chat=-2)
     assert outbox.cancel_chat(-1, "kicked") == 1
     assert outbox.counts() == {"failed": 1, "queued": 1}
+
+
+def test_a_key_is_known_from_the_moment_it_was_queued_whatever_became_of_it() -> None:
+    assert not outbox.exists("a")
+    put("a")
+    outbox.failed(one(), "chat not found")
+    assert outbox.exists("a")
+
+
+def test_what_waits_for_a_group_goes_to_its_new_id_and_what_was_sent_stays() -> None:
+    for key in "abc":
+        put(key, chat=-1)
+    first, second = outbox.claim(2, NOON)
+    outbox.sent(first, 77, NOON)
+    outbox.failed(second, "group became a supergroup")
+    outbox.redirect(-1, -100)
+    assert {row.dedup: row.chat_id for row in tables.Outbox.select()} == {
+        "a": -1,
+        "b": -100,
+        "c": -100,
+    }
+
+
+def test_a_chat_is_erased_and_texts_of_others_that_contain_its_name_are_emptied() -> None:
+    for key, chat in (("a", 1), ("b", 2), ("c", 3)):
+        put(key, chat=chat)
+    for message, text in zip(outbox.claim(10, NOON), ("hello", "Asha came", "Ravi"), strict=True):
+        outbox.begin(message, text, NOON)
+        outbox.sent(message, 77, NOON)
+    assert [stored.text for stored in outbox.of_chat(1)] == ["hello"]
+    outbox.erase_chat(1)
+    outbox.clear_texts_with("Asha")
+    assert outbox.of_chat(1) == []
+    assert [outbox.of_chat(chat)[0].text for chat in (2, 3)] == [None, "Ravi"]
+
+
+def test_old_texts_are_emptied_in_batches_but_not_those_of_messages_in_flight() -> None:
+    for key in "abc":
+        put(key)
+    for message in outbox.claim(10, NOON):
+        outbox.begin(message, "text", NOON)
+        if message.id != 1:
+            outbox.sent(message, 77, NOON)
+    assert outbox.clear_texts(NOON, 10) == 0
+    later = NOON + SECOND
+    assert [outbox.clear_texts(later, 1) for _ in range(3)] == [1, 1, 0]
+    assert [row.text for row in tables.Outbox.select().order_by(tables.Outbox.id)] == [
+        "text",
+        None,
+        None,
+    ]
 
 
 def test_no_more_than_a_line_of_an_error_is_kept() -> None:

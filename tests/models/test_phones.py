@@ -1,4 +1,4 @@
-"""Phones as people type them for somebody else, and as contacts that are shared have them."""
+"""Phone numbers, as typed for another person or shared in a contact."""
 
 import pytest
 

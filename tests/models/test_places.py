@@ -29,7 +29,7 @@ def add(kind: str, state_code: str, code: str, name: str, number: int | None = N
 
 @pytest.fixture
 def karnataka(madhya_pradesh: Database) -> None:
-    """A second state, some of whose numbers are those of Madhya Pradesh."""
+    """Import a second state that shares some numbers with Madhya Pradesh."""
     add("state", "KA", "KA", "Karnataka")
     add("pc", "KA", "PC19", "Tumkur", 19)
     add("pc", "KA", "PC40", "Mandya", 40)

@@ -1,4 +1,4 @@
-"""Kinds of posts are data: what a campaign's own file changes, and what it must not."""
+"""Kinds of posts: what a campaign's own file can change, and what it cannot."""
 
 from pathlib import Path
 from typing import Any, cast
@@ -53,8 +53,8 @@ def test_a_campaign_adds_a_kind_without_code(tmp_path: Path) -> None:
     assert (kind.code, kind.most, kind.held_at) == ("panna_pramukh", 2, ("booth",))
     here = spots.at(booth_id=booth_id("166/1"))
     posts.appoint(ram.id, kind.code, here, by=900, now=NOON)
-    found = strength.booth_strength(booth_id("166/1"), WEIGHTS, NOON)
-    assert (found.posts_filled, found.posts_total, found.score) == (1, 3, 33)
+    booth = strength.booth_strength(booth_id("166/1"), WEIGHTS, NOON)
+    assert (booth.posts_filled, booth.posts_total, booth.score) == (1, 3, 33)
     assert strength.place_strength(place_id("AC166"), WEIGHTS, NOON).posts_total == 15
     assert [p.title_hi for p in authority.posts_of(ram.id)] == ["पन्ना प्रमुख"]
     assert meena.id != ram.id
@@ -74,8 +74,8 @@ def test_a_changed_ability_holds_from_the_next_question_on(tmp_path: Path) -> No
 def test_booths_without_a_counted_kind_have_no_posts_to_fill() -> None:
     person(1, "Ram")
     tables.PostKind.update(counted=False).execute()
-    found = strength.booth_strength(booth_id("166/1"), WEIGHTS, NOON)
-    assert (found.posts_filled, found.posts_total, found.score) == (0, 0, 0)
+    booth = strength.booth_strength(booth_id("166/1"), WEIGHTS, NOON)
+    assert (booth.posts_filled, booth.posts_total, booth.score) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(

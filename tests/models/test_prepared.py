@@ -1,4 +1,4 @@
-"""Prepared queries answer as the queries themselves do."""
+"""Queries whose compiled SQL is cached return the same as the queries themselves."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

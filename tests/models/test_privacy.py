@@ -1,4 +1,4 @@
-"""Phones and keys, and consent."""
+"""The cipher for phones, and consent."""
 
 import pytest
 from cryptography.fernet import Fernet, InvalidToken

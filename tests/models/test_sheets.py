@@ -1,4 +1,4 @@
-"""Files that people send: what is read of them, and what is refused before it can do harm."""
+"""Untrusted files: what is read from them, and what is refused before it can do harm."""
 
 import io
 import random
@@ -32,7 +32,7 @@ def refused(content: bytes, name: str = "list.csv", limits: Limits = sheets.SENT
 
 
 def repacked(content: bytes, **parts: bytes) -> bytes:
-    """Give a workbook with some of its parts put in the place of others."""
+    """Return a workbook in which some parts are replaced by others."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w", 8) as new:
         for name in old.namelist():

@@ -1,4 +1,4 @@
-"""Readings of a SQLite file on the event loop itself, and writers that take turns."""
+"""SQLite: bounded reads on the event loop, and a fair lock for writers."""
 
 import asyncio
 import sqlite3
@@ -28,7 +28,7 @@ def lite(sqlite: Path, tmp_path: Path) -> Database:
 
 
 class _Reading:
-    """Counts trainings, and remembers the threads in which it was asked to."""
+    """A reading that counts trainings, and remembers the threads in which it ran."""
 
     def __init__(self) -> None:
         self.on_the_loop: list[bool] = []
@@ -42,9 +42,9 @@ class _Reading:
 
 async def test_a_short_reading_is_done_at_once_and_sees_what_was_written(lite: Database) -> None:
     reading = _Reading()
-    assert await lite.glance(reading) == 0
+    assert await lite.read_inline(reading) == 0
     await lite.run(tables.Training.create, title="बूथ प्रबंधन")
-    assert await lite.glance(reading) == 1
+    assert await lite.read_inline(reading) == 1
     assert reading.on_the_loop == [True, True]
     lite.close()
 
@@ -53,17 +53,17 @@ async def test_on_every_database_it_gives_and_raises_what_the_reading_does(db: D
     def refuse() -> None:
         raise UnknownPlace(text="XY1")
 
-    assert await db.glance(_Reading()) == 0
+    assert await db.read_inline(_Reading()) == 0
     with pytest.raises(UnknownPlace):
-        await db.glance(refuse)
+        await db.read_inline(refuse)
 
 
 async def test_a_long_reading_goes_to_a_thread_and_keeps_nobody_waiting(lite: Database) -> None:
     reading = _Reading()
-    long = asyncio.create_task(lite.glance(reading, LONG))
-    await asyncio.sleep(0)  # it is broken off, and a thread has it
+    long = asyncio.create_task(lite.read_inline(reading, LONG))
+    await asyncio.sleep(0)  # it is interrupted, and a thread runs it
     assert not long.done()
-    assert await lite.glance(_Reading()) == 0
+    assert await lite.read_inline(_Reading()) == 0
     assert not long.done()
     assert await long == 0
     assert reading.on_the_loop == [True, False]
@@ -72,7 +72,7 @@ async def test_a_long_reading_goes_to_a_thread_and_keeps_nobody_waiting(lite: Da
 
 async def test_what_writes_is_done_once_by_a_thread(lite: Database) -> None:
     reading = _Reading()
-    assert await lite.glance(reading, "INSERT INTO training (title) VALUES ('one')") == 1
+    assert await lite.read_inline(reading, "INSERT INTO training (title) VALUES ('one')") == 1
     assert reading.on_the_loop == [True, False]
     lite.close()
 
@@ -80,14 +80,14 @@ async def test_what_writes_is_done_once_by_a_thread(lite: Database) -> None:
 async def test_a_lock_is_waited_for_in_a_thread(lite: Database, tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "test.db", isolation_level=None)
     other.execute("PRAGMA locking_mode = exclusive")
-    other.execute("DELETE FROM training")  # takes the file for itself, readers too
+    other.execute("DELETE FROM training")  # locks the file for readers, too
     reading = _Reading()
-    waits = asyncio.create_task(lite.glance(reading))
+    waits = asyncio.create_task(lite.read_inline(reading))
     await asyncio.sleep(0.05)  # the event loop goes on
     assert not waits.done()
     other.close()
     assert await waits == 0
-    assert reading.on_the_loop == [False]  # to connect already met the lock
+    assert reading.on_the_loop == [False]  # connecting met the lock already
     lite.close()
 
 
@@ -99,8 +99,8 @@ async def test_after_a_stall_of_the_machine_threads_do_it_for_a_while(
 
     reading = _Reading()
     monkeypatch.setattr(sqlite_file, "PAUSE", 3600.0)
-    await lite.glance(stalled)
-    await lite.glance(reading)
+    await lite.read_inline(stalled)
+    await lite.read_inline(reading)
     assert reading.on_the_loop == [False]
     lite.close()
 
@@ -116,7 +116,7 @@ def test_who_writes_many_transactions_lets_others_in_between(lite: Database) -> 
                 written.append(name)
         lite.peewee.close()
 
-    threads = [threading.Thread(target=write, args=given) for given in (("many", 50), ("one", 1))]
+    threads = [threading.Thread(target=write, args=args) for args in (("many", 50), ("one", 1))]
     with transaction():
         for n, thread in enumerate(threads, 1):
             thread.start()

@@ -1,4 +1,4 @@
-"""Strength of a booth, and of the places above it."""
+"""The strength of booths, and of the places above them."""
 
 from datetime import timedelta
 
@@ -29,9 +29,9 @@ def count(code: str, confirmed: int, trained: int = 0) -> None:
 
 
 def test_a_booth_without_workers_is_empty_and_needs_its_first() -> None:
-    found = look("166/1")
-    assert (found.score, found.grade, found.gap, found.next_step) == (0, "empty", 4, "first_worker")
-    assert found.as_of == NOON
+    booth = look("166/1")
+    assert (booth.score, booth.grade, booth.gap, booth.next_step) == (0, "empty", 4, "first_worker")
+    assert booth.as_of == NOON
 
 
 def test_every_number_behind_a_score_is_shown() -> None:
@@ -39,12 +39,12 @@ def test_every_number_behind_a_score_is_shown() -> None:
     person(2, "Sita", "166/1")
     tables.Booth.update(trained=1).where(tables.Booth.id == booth_id("166/1")).execute()
     authority.grant(ram.id, "booth_president", NOON, booth_id=booth_id("166/1"))
-    found = look("166/1")
-    assert (found.confirmed, found.target, found.trained, found.active) == (2, 4, 1, 2)
-    assert (found.posts_filled, found.posts_total) == (1, 2)
+    booth = look("166/1")
+    assert (booth.confirmed, booth.target, booth.trained, booth.active) == (2, 4, 1, 2)
+    assert (booth.posts_filled, booth.posts_total) == (1, 2)
     # 40 × 2/4 + 25 × 1/2 + 15 × 1/2 + 20 × 2/2
-    assert (found.score, found.grade, found.gap) == (60, "fair", 2)
-    assert found.booth.code == "166/1"
+    assert (booth.score, booth.grade, booth.gap) == (60, "fair", 2)
+    assert booth.booth.code == "166/1"
 
 
 def test_a_worker_not_seen_for_fourteen_days_is_not_active() -> None:
@@ -128,12 +128,12 @@ def test_a_place_adds_up_its_booths_and_hides_no_empty_ones() -> None:
     count("166/1", 4, trained=4)  # 65
     count("166/2", 1)  # 10
     person(1, "Ram", "166/3")  # 10 + 20
-    found = strength.place_strength(place_id("AC166"), WEIGHTS, NOON)
-    assert (found.booths, found.confirmed, found.target) == (5, 6, 20)
-    assert (found.trained, found.active, found.posts_filled, found.posts_total) == (4, 1, 0, 10)
-    assert found.by_grade == {"strong": 0, "fair": 1, "weak": 2, "empty": 2}
-    assert (found.score, found.grade) == (21, "weak")  # (65 + 10 + 30) ÷ 5
-    assert found.parts == ()
+    place = strength.place_strength(place_id("AC166"), WEIGHTS, NOON)
+    assert (place.booths, place.confirmed, place.target) == (5, 6, 20)
+    assert (place.trained, place.active, place.posts_filled, place.posts_total) == (4, 1, 0, 10)
+    assert place.by_grade == {"strong": 0, "fair": 1, "weak": 2, "empty": 2}
+    assert (place.score, place.grade) == (21, "weak")  # (65 + 10 + 30) ÷ 5
+    assert place.parts == ()
 
 
 def test_a_place_agrees_with_each_of_its_booths() -> None:
@@ -152,10 +152,10 @@ def test_the_weakest_booths_come_first_and_among_them_the_biggest() -> None:
     big, small = booth_id("166/5"), booth_id("166/4")
     tables.Booth.update(electors=1200).where(tables.Booth.id == big).execute()
     tables.Booth.update(electors=300).where(tables.Booth.id == small).execute()
-    found = strength.place_strength(place_id("PC21"), WEIGHTS, NOON)
-    assert [b.code for b in found.weakest] == ["166/5", "166/4", "166/3", "166/2", "166/1"]
-    assert (found.weakest[3].confirmed, found.weakest[3].target) == (1, 4)
-    assert found.weakest[0].name_hi == found.weakest[0].name_en == "Village 5"
+    place = strength.place_strength(place_id("PC21"), WEIGHTS, NOON)
+    assert [b.code for b in place.weakest] == ["166/5", "166/4", "166/3", "166/2", "166/1"]
+    assert (place.weakest[3].confirmed, place.weakest[3].target) == (1, 4)
+    assert place.weakest[0].name_hi == place.weakest[0].name_en == "Village 5"
 
 
 def test_a_state_shows_its_pcs_and_a_district_its_acs() -> None:
@@ -177,8 +177,8 @@ def test_a_state_shows_its_pcs_and_a_district_its_acs() -> None:
 def test_a_retired_booth_is_left_out() -> None:
     count("166/1", 4)
     tables.Booth.update(retired_at=NOON).where(tables.Booth.id == booth_id("166/1")).execute()
-    found = strength.place_strength(place_id("AC166"), WEIGHTS, NOON)
-    assert (found.booths, found.confirmed, len(found.weakest)) == (4, 0, 4)
+    place = strength.place_strength(place_id("AC166"), WEIGHTS, NOON)
+    assert (place.booths, place.confirmed, len(place.weakest)) == (4, 0, 4)
 
 
 def test_a_place_says_what_it_does_not_know() -> None:
@@ -188,16 +188,16 @@ def test_a_place_says_what_it_does_not_know() -> None:
         kind="ac", state_code="MP", code="AC164", number=164, name_en="Sarangpur", pc=susner.pc_id,
         name_hi="सारंगपुर",
     )  # fmt: skip
-    found = strength.place_strength(place_id("PC20"), WEIGHTS, NOON)
-    assert (found.unknown.sample_booths, found.unknown.acs_without_booths) == (2, 1)
-    bare_ac = found.parts[0]
+    place = strength.place_strength(place_id("PC20"), WEIGHTS, NOON)
+    assert (place.unknown.sample_booths, place.unknown.acs_without_booths) == (2, 1)
+    bare_ac = place.parts[0]
     assert (bare_ac.code, bare_ac.target, bare_ac.score) == ("AC164", 0, 0)
 
 
 def test_a_place_without_booths_is_empty() -> None:
     tables.Booth.delete().execute()
-    found = strength.place_strength(place_id("PC20"), WEIGHTS, NOON)
-    assert (found.booths, found.score, found.grade, found.weakest) == (0, 0, "empty", ())
+    place = strength.place_strength(place_id("PC20"), WEIGHTS, NOON)
+    assert (place.booths, place.score, place.grade, place.weakest) == (0, 0, "empty", ())
 
 
 def test_one_booth_costs_a_few_indexed_queries(agar: Database) -> None:

@@ -1,4 +1,4 @@
-"""Worker threads for very many very short pieces of work."""
+"""Worker threads for very many very short operations."""
 
 import asyncio
 import threading
@@ -19,9 +19,9 @@ async def test_every_piece_of_work_is_done_once_and_told_to_who_asked() -> None:
         return n * n
 
     for _ in range(20):
-        found = await asyncio.gather(*(threads.run(partial(work, n)) for n in range(50)))
-        assert found == [n * n for n in range(50)]
-    for n in range(200):  # one after the other, each put down when the one before was just done
+        squares = await asyncio.gather(*(threads.run(partial(work, n)) for n in range(50)))
+        assert squares == [n * n for n in range(50)]
+    for n in range(200):  # one after the other, each submitted when the one before has just ended
         assert await threads.run(partial(work, n)) == n * n
     threads.close()
     assert len(done) == 20 * 50 + 200
@@ -54,7 +54,7 @@ async def test_who_has_left_is_told_nothing_and_closing_waits_for_what_was_put_d
     gone = threads.run(lambda: None)
     gone.cancel()
     threads.run(done.set)
-    await asyncio.sleep(0)  # the turn in which a thread is called
+    await asyncio.sleep(0)  # the iteration of the loop in which a thread is woken
     threads.close()
     assert done.is_set()
 

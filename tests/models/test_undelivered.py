@@ -1,17 +1,18 @@
-"""What an operator sees of messages that failed or may not have arrived."""
+"""Dead letters: what an operator sees of them, and can do."""
 
 from datetime import datetime
 
 import pytest
 
 from models import outbox, tables, undelivered
+from models.dead_letter_places import destinations
 from tests.world import HOUR, NOON, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 
 
 def failed(key: str, chat: int = -1, now: datetime = NOON, thread: int = 0) -> int:
-    """Put a message that Telegram then refuses; give its id."""
+    """Queue a message that Telegram then refuses; return its id."""
     outbox.put(key, chat, thread, "targets", {}, now=now, expires_at=now + HOUR)
     (message,) = outbox.claim(10, now)
     outbox.begin(message, "देवास — आज का लक्ष्य", now)
@@ -22,10 +23,11 @@ def failed(key: str, chat: int = -1, now: datetime = NOON, thread: int = 0) -> i
 def test_an_operator_sees_where_and_why_and_never_what_it_said() -> None:
     tables.Chat.create(chat_id=-1, kind="group", title="Dewas", place=place_id("PC21"))
     known, unknown = failed("a"), failed("b", -2)
-    newest, oldest = undelivered.troubles(10)
-    assert (newest.id, newest.group, newest.place) == (unknown, "(-2)", "")
-    assert (oldest.id, oldest.place, oldest.error) == (known, "PC21", "chat not found")
-    assert "लक्ष्य" not in str(newest) + str(oldest)
+    letters = newest, oldest = undelivered.troubles(10)
+    to_newest, to_oldest = destinations(letters)
+    assert (newest.id, to_newest.group, to_newest.place) == (unknown, "(-2)", "")
+    assert (oldest.id, to_oldest.place, oldest.error) == (known, "PC21", "chat not found")
+    assert "लक्ष्य" not in str(letters) + str(destinations(letters))
     assert len(undelivered.troubles(1)) == 1
 
 
@@ -38,8 +40,8 @@ def test_groups_of_one_place_and_one_name_are_told_apart_and_a_person_is_not_nam
     failed("a", -1)
     failed("b", -2, thread=7)
     failed("c", 77001)
-    found = [(one.group, one.place) for one in undelivered.troubles(10)]
-    assert found == [("", ""), ("Dewas (-2 topic 7)", "PC21"), ("Dewas (-1)", "PC21")]
+    shown = [(to.group, to.place) for to in destinations(undelivered.troubles(10))]
+    assert shown == [("", ""), ("Dewas (-2 topic 7)", "PC21"), ("Dewas (-1)", "PC21")]
 
 
 def test_a_message_that_is_tried_again_is_queued_even_when_its_time_was_over() -> None:
