@@ -15,7 +15,7 @@ from models.errors import NotRegistered
 if TYPE_CHECKING:
     from config.settings import Settings
 
-NOTICE_VERSION = "2026-11-25"
+NOTICE_VERSION = "2026-11-29"
 Agreed = tuple[str, str]  # a notice's version and the hash of its text
 
 

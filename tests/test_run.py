@@ -252,7 +252,7 @@ def test_a_file_of_people_is_told_apart_by_its_columns_imported_once_and_undone(
     assert "import --undo 1" in first.stdout
     second = shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
     assert "0 new, 2 known" in second.stdout
-    assert "people.csv, line 2: is waited for already" in second.stderr
+    assert "people.csv, line 2: already pending" in second.stderr
     assert shakti("import", "--undo", "1", folder=tmp_path).stdout.startswith("2 taken back")
 
 
@@ -263,7 +263,7 @@ def test_a_file_of_people_with_a_wrong_line_imports_nothing_and_says_what_to_men
     (tmp_path / "people.csv").write_text(PEOPLE + "166/9999,9876500003,Gita\n", "utf-8")
     answer = shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
     assert answer.returncode == 1
-    assert "people.csv, line 4: there is no booth “166/9999”" in answer.stderr
+    assert "people.csv, line 4: there's no booth “166/9999”" in answer.stderr
     assert "nothing was imported; mend" in answer.stderr
     (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
     assert (
@@ -281,7 +281,7 @@ def test_what_the_shell_cannot_import_or_export_gets_one_plain_line(tmp_path: Pa
         (("import", "double.csv"), "double.csv: There are two columns for phone"),
         (("import", "none.csv"), "none.csv: cannot be read"),
         (("export", "PC21", "list.xlsx"), "no workers in PC21 yet"),
-        (("export", "Nowhere at all", "list.xlsx"), "There is no place called “Nowhere at all”."),
+        (("export", "Nowhere at all", "list.xlsx"), "I couldn't find “Nowhere at all”."),
     ):
         key = {} if words.startswith("SHAKTI") else {"secret_key": KEY}
         answer = shakti(*arguments, folder=tmp_path, **key)
@@ -295,9 +295,9 @@ def test_what_the_shell_cannot_import_or_export_gets_one_plain_line(tmp_path: Pa
     ("typed", "words"),
     [
         ("import --undo 99", ("There is no import 99", "python run.py audit")),
-        ("audit PC99", ("There is no place called “PC99”", "such as PC19", "Did you mean ")),
-        ("export Bhopaal o.xlsx", ("Several places fit “Bhopaal”", "Did you mean PC19, D:bhopal")),
-        ("digest Bhopaal --dry-run", ("Several places fit “Bhopaal”", "Did you mean PC19")),
+        ("audit PC99", ("I couldn't find “PC99”", "such as PC19", "Did you mean ")),
+        ("export Bhopaal o.xlsx", ("Several places match “Bhopaal”", "Did you mean PC19, D:bhopal")),
+        ("digest Bhopaal --dry-run", ("Several places match “Bhopaal”", "Did you mean PC19")),
     ],
 )
 def test_what_the_shell_refuses_is_said_in_plain_words_with_what_to_do(

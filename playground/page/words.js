@@ -10,19 +10,19 @@ const WORDS = {
   back: ["चैट की सूची पर वापस", "Back to the chats"],
   offline: ["संपर्क टूट गया है, फिर कोशिश हो रही है…", "Connection lost, trying again…"],
   you_are: ["आप अभी", "You are"],
-  new_here: ["{name}, कुछ नया है", "{name}, something new"],
+  new_here: ["{name}, कुछ नया है", "{name}, new messages"],
   unread: ["{n} अनपढ़े", "{n} unread"],
 
-  now: ["यहाँ अभी का समय", "The time here"],
+  now: ["यहाँ अभी का समय", "Time here"],
   next_digest: ["अगला दैनिक संदेश {when}", "Next digest {when}"],
   jump: ["अगले दैनिक संदेश पर जाएँ: {when}", "Jump to the next digest: {when}"],
-  no_digest: ["आगे कोई दैनिक संदेश तय नहीं", "No digest ahead"],
+  no_digest: ["आगे कोई दैनिक संदेश तय नहीं", "No digest scheduled"],
   jumping: ["समय आगे बढ़ रहा है…", "Moving the clock…"],
-  jumped: ["अब {when} है", "It is {when} now"],
+  jumped: ["अब {when} है", "It's {when} now"],
   today: ["आज", "Today"],
   yesterday: ["कल", "Yesterday"],
 
-  choose: ["बातचीत शुरू करने के लिए कोई चैट चुनें", "Choose a chat to begin"],
+  choose: ["बातचीत शुरू करने के लिए कोई चैट चुनें", "Choose a chat to start"],
   choose_more: [
     "ऊपर या बाईं ओर से कोई व्यक्ति चुनें, फिर उसकी कोई चैट खोलें।",
     "Pick a person on the left, then open one of their chats.",
@@ -30,9 +30,9 @@ const WORDS = {
   no_messages: ["यहाँ अभी कोई संदेश नहीं", "No messages here yet"],
   bot_about: [
     "यहाँ बूथ शक्ति से बात होती है: पंजीकरण, बूथ की शक्ति, प्रशिक्षण।",
-    "This is where you talk to Booth Shakti: registration, booth strength, trainings.",
+    "This is where you talk to Booth Shakti: registration, booth strength, training sessions.",
   ],
-  press_start: ["शुरू करने के लिए नीचे का बटन दबाएँ।", "Press the button below to begin."],
+  press_start: ["शुरू करने के लिए नीचे का बटन दबाएँ।", "Tap the button below to start."],
   start: ["शुरू करें · START", "START"],
   unblock: ["बॉट को फिर चालू करें", "Unblock the bot"],
   join: ["ग्रुप में शामिल हों", "Join the group"],
@@ -56,7 +56,7 @@ const WORDS = {
   enlarge: ["फ़ोटो बड़ी करें", "Enlarge the photo"],
   document: ["दस्तावेज़", "Document"],
   contact: ["संपर्क", "Contact"],
-  spoiler: ["छिपा हुआ लिखा, दिखाने के लिए दबाएँ", "Hidden text, press to show"],
+  spoiler: ["छिपा हुआ लिखा, दिखाने के लिए दबाएँ", "Hidden text, tap to show"],
   copied: ["संदेश कॉपी हुआ: किसी ग्रुप में चिपकाइए", "Copied: paste it into a group"],
   to_bottom: ["सबसे नए संदेश पर जाएँ", "Go to the newest message"],
 
@@ -68,7 +68,7 @@ const WORDS = {
   attach: ["जोड़ें", "Attach"],
   send_photo: ["फ़ोटो भेजें", "Send a photo"],
   send_document: ["दस्तावेज़ भेजें", "Send a document"],
-  send_contact: ["किसी और का संपर्क भेजें", "Send somebody's contact"],
+  send_contact: ["किसी और का संपर्क भेजें", "Share someone's contact"],
   keyboard: ["बटन दिखाएँ या छिपाएँ", "Show or hide the buttons"],
   share_title: ["अपना नंबर साझा करें?", "Share your number?"],
   share_text: [
@@ -89,7 +89,7 @@ const WORDS = {
   group_topics: ["विषय, अल्पविराम से अलग (चाहें तो)", "Topics, separated by commas (optional)"],
   whose: ["किसका संपर्क?", "Whose contact?"],
   which_group: ["कौन-सा ग्रुप?", "Which group?"],
-  no_group: ["शामिल होने के लिए कोई और ग्रुप नहीं", "There is no other group to join"],
+  no_group: ["शामिल होने के लिए कोई और ग्रुप नहीं", "No other group to join"],
   create: ["बनाएँ", "Create"],
   add_bot: ["बॉट को जोड़ें", "Add the bot"],
   promote_bot: ["बॉट को प्रबंधक बनाएँ", "Make the bot an admin"],
@@ -100,17 +100,17 @@ const WORDS = {
   ok: ["ठीक है", "OK"],
   done: ["हो गया", "Done"],
   not_answered: ["बॉट ने जवाब नहीं दिया", "The bot did not answer"],
-  unreachable: ["सर्वर तक बात नहीं पहुँची", "The server could not be reached"],
+  unreachable: ["सर्वर तक बात नहीं पहुँची", "Couldn't reach the server"],
 
   welcome: ["स्वागत है", "Welcome"],
   welcome_story: [
     "मध्य प्रदेश की एक सुबह: कार्यकर्ता अपने बूथ से जुड़ते हैं, प्रशिक्षण में जगह लेते हैं, और हर ग्रुप को दिन का " +
       "लक्ष्य मिलता है। यहाँ सब आपके कंप्यूटर पर ही है; आप किसी की भी नज़र से देख सकते हैं।",
-    "A morning in Madhya Pradesh: workers sign up at their booth, take a seat in a training, and every group " +
-      "gets its target for the day. All of it stays on this computer, and you can look through anybody's eyes.",
+    "A morning in Madhya Pradesh: workers join their booth and sign up for training, and every group " +
+      "gets its target for the day. Everything stays on this computer, and you can be anyone.",
   ],
-  welcome_1: ["{name} बनकर START दबाएँ और पंजीकरण करें", "Press START as {name} and register"],
-  welcome_2: ["/trainings भेजें और एक सत्र में जगह लें", "Send /trainings and take a seat in a session"],
+  welcome_1: ["{name} बनकर START दबाएँ और पंजीकरण करें", "Tap START as {name} and register"],
+  welcome_2: ["/trainings भेजें और एक सत्र में जगह लें", "Send /trainings and sign up for a session"],
   welcome_3: [
     "{name} बनकर ग्रुप खोलें और अगले दैनिक संदेश पर जाएँ",
     "Open the group as {name} and jump to the next digest",

@@ -169,6 +169,6 @@ async def test_somebody_erased_has_no_name_in_it(meena: Person) -> None:
 async def test_in_english_it_reads_well_too(meena: Person) -> None:
     chats.set_language(900, 0, "en", NOON, private=True)
     answer = await meena.says("/audit AC166")
-    assert "Nothing is on record yet" in answer
+    assert "Nothing has been logged yet" in answer
     answer = await meena.says("/audit PC21")
-    assert "looked at this record of AC166" in answer
+    assert "viewed the activity log of AC166" in answer

@@ -24,7 +24,11 @@ MARKS = {
     "2026-11-25": {
         "hi": "f034badd0b87016defac34485909e9e60b68856efcc187e03eb04a2a48da595c",
         "en": "41852e16925f9cd35042a17e955d22b1a6c2ad16cf82c0eebd21c07dbf15832a",
-    }
+    },
+    "2026-11-29": {
+        "hi": "f034badd0b87016defac34485909e9e60b68856efcc187e03eb04a2a48da595c",
+        "en": "6ce5d036caf229cd11baf5137d25f1b858236225abe7a05b8e0e4f1023768803",
+    },
 }
 
 

@@ -48,10 +48,10 @@ async def test_meena_sends_a_list_sees_what_it_makes_and_brings_it_in_with_one_b
     assert "Rows: 2" in shown
     assert "New people: 2" in shown
     assert "Nothing has changed yet" in shown
-    assert meena.buttons() == ["✅ Bring in 2", "✕ Leave it"]
+    assert meena.buttons() == ["✅ Import 2", "✕ Cancel"]
     assert states() == []
     answer = await meena.presses("✅")
-    assert "2 people were brought in" in answer
+    assert "2 people added" in answer
     assert meena.buttons() == ["↩️ Undo"]
     first, second = tables.Invitation.select().order_by(tables.Invitation.id)
     assert (first.via, first.state, first.name) == ("file", "pending", "Sunita Baghel")
@@ -112,17 +112,17 @@ async def test_every_row_that_makes_nothing_is_told_with_its_line_and_reason(
         ),
     )
     for line in (
-        "line 3: the same number as in line 2",
-        "line 4: is a worker already",
+        "line 3: same number as line 2",
+        "line 4: already a worker",
         "line 5: “07552550001” is a landline",
-        "line 6: there is no booth “166/99”",
-        "line 7: booth 165/1 is not in your place",
+        "line 6: there's no booth “166/99”",
+        "line 7: booth 165/1 is outside your area",
     ):
         assert line in shown
     assert "Rows: 6" in shown
     assert "New people: 1" in shown
-    assert "Known already: 1" in shown
-    assert "Wrong rows: 4" in shown
+    assert "Already known: 1" in shown
+    assert "Rows with errors: 4" in shown
 
 
 async def test_a_file_with_a_wrong_row_has_no_button_and_mended_it_comes_in_whole(
@@ -132,12 +132,12 @@ async def test_a_file_with_a_wrong_row_has_no_button_and_mended_it_comes_in_whol
     right = ("166/2,9876500001,Sunita", "166/2,9826000007,Asha")
     shown = await meena.sends("list.csv", csv(*right, "166/99,9876500002,Kamla"))
     assert "New people: 1" in shown
-    assert "whole or not at all" in shown
+    assert "all rows or none" in shown
     assert "reply_markup" not in meena.last()
     await meena.sends_data(f"bring:{tables.Batch.get().id}")  # a button made by hand
     assert states() == []
     await meena.sends("list.csv", csv(*right, "166/3,9876500002,Kamla"))
-    await meena.presses("✅ Bring in 2")
+    await meena.presses("✅ Import 2")
     assert states() == ["pending", "pending"]
 
 
@@ -148,7 +148,7 @@ async def test_a_row_that_has_become_wrong_since_the_preview_keeps_the_whole_fil
     tables.Booth.update(retired_at=NOON).where(
         tables.Booth.id == places.booth_id("166/3")
     ).execute()
-    assert "not right any more" in await meena.presses("✅")
+    assert "now have errors" in await meena.presses("✅")
     assert states() == []
 
 
@@ -160,8 +160,8 @@ async def test_a_file_that_tells_excel_its_separator_is_understood(meena: Person
 async def test_a_file_of_known_people_alone_is_not_told_to_mend_anything(meena: Person) -> None:
     places.person(7, "Asha", "166/2")
     shown = await meena.sends("list.csv", csv("166/2,9826000007,Asha"))
-    assert "Known already: 1" in shown
-    assert "nobody new" in shown
+    assert "Already known: 1" in shown
+    assert "no one new" in shown
     assert "end the rows" not in shown
 
 
@@ -190,7 +190,7 @@ async def test_pressing_twice_changes_nothing_more(meena: Person) -> None:
     preview = meena.last()
     data = preview["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     await meena.presses("✅")
-    assert "1 person was brought in" in (meena.last()["text"])
+    assert "1 person added" in (meena.last()["text"])
     await meena.sends_data(data, preview["message_id"])
     assert states() == ["pending"]
     await meena.presses("↩️")
@@ -212,8 +212,8 @@ async def test_undo_deletes_who_waits_and_leaves_who_has_confirmed(meena: Person
     await meena.presses("✅")
     places.person(8, "Kamla", "166/2")
     answer = await meena.presses("↩️")
-    assert "1 person was taken back" in answer
-    assert "1 person has confirmed meanwhile and stays" in answer
+    assert "1 invitation cancelled" in answer
+    assert "1 person had already confirmed and stays" in answer
     assert states() == ["undone", "confirmed"]
     sunita = tables.Invitation.get(tables.Invitation.state == "undone")
     assert (sunita.name, sunita.phone, sunita.phone_hash) == ("", None, None)
@@ -242,7 +242,7 @@ async def test_leaving_it_takes_nothing_and_the_old_button_asks_for_the_file(
     await meena.sends("list.csv", csv("166/2,9876500001,Sunita"))
     message = meena.last()
     data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
-    assert "nothing was taken" in await meena.presses("✕")
+    assert "nothing was imported" in await meena.presses("✕")
     assert "Send the file again" in await meena.sends_data(data, message["message_id"])
     assert states() == []
 
@@ -254,7 +254,7 @@ async def test_another_file_under_the_same_id_is_not_brought_in(
     other = telegram.files.add("list.csv", "", csv("166/2,9876500002,Else"), photo=False)
     assert other is not None
     tables.Batch.update(file_id=other.id).execute()
-    assert "not the one that was looked at" in await meena.presses("✅")
+    assert "changed since the preview" in await meena.presses("✅")
     assert states() == []
 
 
@@ -263,7 +263,7 @@ async def test_a_file_that_telegram_has_no_more_is_asked_for_again(
 ) -> None:
     await meena.sends("list.csv", csv("166/2,9876500001,Sunita"))
     telegram.files._files.clear()
-    assert "could not be fetched" in await meena.presses("✅")
+    assert "couldn't fetch" in await meena.presses("✅")
     assert states() == []
 
 
@@ -356,7 +356,7 @@ async def test_ten_thousand_rows_come_in_while_others_get_their_answers(
     assert "New people: 10,000" in await looking
     bringing = asyncio.create_task(meena.presses("✅"))
     assert await answered_during(bringing, ravi) >= 3
-    assert "10,000 people were brought in" in await bringing
+    assert "10,000 people added" in await bringing
     assert tables.Invitation.select().count() == 10_000
 
 

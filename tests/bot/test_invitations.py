@@ -217,7 +217,7 @@ async def test_the_page_of_the_link_turns_into_english(asha: Person, sunita: Per
     token = await notes(asha)
     await sunita.says(f"/start {token}")
     assert "invites you" in await sunita.presses("🌐 English")
-    assert sunita.buttons()[:2] == ["✅ Yes, it is me", "🚫 Not me"]
+    assert sunita.buttons()[:2] == ["✅ Yes, that's me", "🚫 Not for me"]
 
 
 async def test_it_does_not_count_when_the_contact_is_another_phone(
@@ -407,9 +407,9 @@ async def test_an_invitation_of_another_campaign_is_told_so_and_leads_to_registr
     sunita: Person, token: str
 ) -> None:
     await sunita.says(f"/start {token}")
-    assert "no invitation of ours" in await sunita.presses("English")
+    assert "isn't one of our invitations" in await sunita.presses("English")
     assert "18 years" in await sunita.presses("✅ Register")
-    assert "no invitation of ours" in await sunita.says(f"/start {token}")
+    assert "isn't one of our invitations" in await sunita.says(f"/start {token}")
     assert "inviter" not in str([row.data for row in tables.Draft.select()])
 
 

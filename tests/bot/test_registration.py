@@ -192,7 +192,7 @@ async def test_who_declines_is_let_go_politely_and_forgotten(sunita: Person) -> 
     await sunita.says("/start b165-2")
     await sunita.presses("English")
     assert sunita.buttons() == ["✅ Yes, I agree", "No, not now"]
-    assert "Nothing about you was kept" in await sunita.presses("No, not now")
+    assert "Nothing about you was saved" in await sunita.presses("No, not now")
     assert not tables.Draft.select().exists()
 
 
@@ -426,9 +426,9 @@ async def test_a_change_of_language_in_the_middle_asks_on_in_it(sunita: Person) 
     await agrees(sunita)
     await sunita.shares(sunita.user)
     await sunita.says("/language")
-    assert "Which name" in await sunita.presses("English")
+    assert "What name" in await sunita.presses("English")
     await sunita.says("/register 166/1")
-    assert "You are registered" in await sunita.presses("✅ Sunita")
+    assert "You're registered" in await sunita.presses("✅ Sunita")
 
 
 async def test_who_is_registered_gets_the_card_instead(sunita: Person) -> None:

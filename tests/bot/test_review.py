@@ -261,4 +261,4 @@ async def test_in_english(meena: Person) -> None:
     doubtful(1)
     answer = await meena.says("/review")
     assert "16 people confirmed within 24 minutes. Was there a meeting?" in answer
-    assert "1 entry to check" in answer
+    assert "1 entry to review" in answer

@@ -232,5 +232,5 @@ async def test_an_anonymous_admin_gets_the_board_too(inside: Person, meena: Pers
 async def test_in_english(meena: Person) -> None:
     chats.set_language(MEENA, 0, "en", NOON, private=True)
     answer = await meena.says("/top PC21")
-    assert "PC21 Dewas: who brought how many" in answer
-    assert "You are number 2 in PC21: 0 this week · 0 in all" in answer
+    assert "PC21 Dewas: leaderboard" in answer
+    assert "You're number 2 in PC21: 0 this week · 0 total" in answer

@@ -157,4 +157,4 @@ async def test_the_page_speaks_hindi_first_and_remembers_english(
     await page.get_by_test_id("language-page").click()
     await page.reload()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
-    await expect(page.get_by_test_id("welcome")).to_contain_text("Press START")
+    await expect(page.get_by_test_id("welcome")).to_contain_text("Tap START")
