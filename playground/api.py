@@ -16,9 +16,9 @@ from playground.errors import ApiError, Json
 from playground.faults import GARBAGE, Fault, Faults
 from playground.files import DOCUMENT_LIMIT
 from playground.journal import Journal
+from playground.json_encoding import encode
 from playground.methods import METHODS
 from playground.methods.parameters import Params, Upload
-from playground.requests import encode
 from playground.world import World
 
 logger = logging.getLogger(__name__)

@@ -1,6 +1,5 @@
 """Reading what the page sends, and answering it."""
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,13 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from playground.errors import Json, Refused
+from playground.json_encoding import encode
 
 JSON_TYPE = "application/json"
-
-
-def encode(content: Any) -> bytes:
-    """Return compact JSON; half characters, which a journal may hold, become question marks."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def query_number(request: Request, name: str) -> int:
