@@ -3,7 +3,7 @@
 import pytest
 
 from models.database import Database
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.world import World
 from tests.processes import Process
 from tests.soak.faults import Weather, endure
@@ -15,6 +15,6 @@ SHORT = Weather(
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_server_in_trouble_loses_nothing_and_doubles_no_digest(
-    telegram: World, server: str, journal: Journal, process: Process, db: Database
+    telegram: World, server: str, journal: RequestLog, process: Process, db: Database
 ) -> None:
     await endure(telegram, server, journal, process, SHORT)

@@ -15,7 +15,7 @@ from models import inbox, tables
 from models.clock import Clock
 from models.database import Database
 from playground import people
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.updates import FIRST_UPDATE_ID
 from playground.world import World
 from tests import world as places
@@ -60,7 +60,7 @@ async def room(db: Database, pages: int) -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_full_disk_confirms_nothing_that_is_not_stored_and_work_goes_on_with_room_again(
-    telegram: World, bot: App, journal: Journal, db: Database, caplog: Any
+    telegram: World, bot: App, journal: RequestLog, db: Database, caplog: Any
 ) -> None:
     user = telegram.add_person("Asha Devi", language_code="en")
     asha = Asker(telegram, user, telegram.chats[user.id])

@@ -2,16 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
-from playground.journal import Entry
+from playground.journal import ApiRequest
 from tests.soak.journal import exceeded, impatient, went_on
 
 BEGIN = datetime(2026, 11, 25, tzinfo=UTC)
 FLOOD = {"ok": False, "parameters": {"retry_after": 3}}
 
 
-def sent(chat: int, at: float, status: int = 200, answer: object = None) -> Entry:
+def sent(chat: int, at: float, status: int = 200, answer: object = None) -> ApiRequest:
     moment = BEGIN + timedelta(seconds=at)
-    return Entry(0, moment, "sendMessage", {"chat_id": f"{chat}"}, status, answer, None)
+    return ApiRequest(0, moment, "sendMessage", {"chat_id": f"{chat}"}, status, answer, None)
 
 
 def test_two_messages_to_a_chat_within_a_second_are_found() -> None:

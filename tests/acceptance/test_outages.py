@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.database import Database
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.world import World
 from tests.processes import Process
 from tests.soak.outages import by_polling, by_webhook, live_through, locked, stopped
@@ -15,7 +15,7 @@ FEW, SQUADS = 3.0, 10
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_file_that_is_locked_for_a_while_loses_nothing(
-    telegram: World, journal: Journal, process: Process, db: Database
+    telegram: World, journal: RequestLog, process: Process, db: Database
 ) -> None:
     async with by_polling(journal) as confirmed:
         down = locked(db.url.removeprefix("sqlite:///"))
@@ -24,7 +24,7 @@ async def test_a_file_that_is_locked_for_a_while_loses_nothing(
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_a_postgresql_that_is_gone_for_a_while_loses_nothing(
-    mode: str, telegram: World, journal: Journal, own_process: Process, own_postgres: Any
+    mode: str, telegram: World, journal: RequestLog, own_process: Process, own_postgres: Any
 ) -> None:
     way = by_webhook(own_process) if mode == "webhook" else by_polling(journal)
     async with way as confirmed:

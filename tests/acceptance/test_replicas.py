@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.world import World
 from tests.soak import asking
 from tests.soak.replicas import a_killed_sender, one_registration, order, pair
@@ -14,7 +14,12 @@ from tests.soak.replicas import a_killed_sender, one_registration, order, pair
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_form_and_its_order_hold_across_replicas_and_a_killed_one_leaves_nothing_undone(
-    telegram: World, server: str, journal: Journal, database_url: str, db: Database, tmp_path: Path
+    telegram: World,
+    server: str,
+    journal: RequestLog,
+    database_url: str,
+    db: Database,
+    tmp_path: Path,
 ) -> None:
     asking.squads(telegram, 0)
     async with AsyncExitStack() as stack:

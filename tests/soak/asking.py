@@ -9,7 +9,7 @@ from typing import Any
 from models import chats, tables
 from models.clock import Clock
 from playground import groups, people
-from playground.chats import Chat, User
+from playground.chats import TelegramChat, TelegramUser
 from playground.world import World
 from tests import world as places
 
@@ -21,7 +21,7 @@ _numbers = itertools.count(1001)  # no booth has such a part, so the answer repe
 class Asker:
     """Somebody in a chat, with questions that are each told apart."""
 
-    def __init__(self, world: World, user: User, chat: Chat) -> None:
+    def __init__(self, world: World, user: TelegramUser, chat: TelegramChat) -> None:
         self._world, self._user, self._chat = world, user, chat
         self._asked: list[str] = []
 
@@ -48,12 +48,12 @@ class Asker:
         return places_ == sorted(places_)
 
 
-def said(world: World, chat: Chat) -> list[dict[str, Any]]:
+def said(world: World, chat: TelegramChat) -> list[dict[str, Any]]:
     """Give the bot's messages in a chat."""
     return [m for m in chat.messages.values() if m["from"]["id"] == world.bot.id]
 
 
-def squads(world: World, number: int) -> list[Chat]:
+def squads(world: World, number: int) -> list[TelegramChat]:
     """Make groups that stand for PC21, with the bot in them; each is due two digests."""
     meena = world.add_person("Meena Parmar", user_id=MEENA)
     if not tables.Place.select().exists():
@@ -68,20 +68,20 @@ def squads(world: World, number: int) -> list[Chat]:
     return made
 
 
-def link(chats_: Iterable[Chat]) -> None:
+def link(chats_: Iterable[TelegramChat]) -> None:
     """Link groups to PC21: from the next tick on their digests are due."""
     now, place = Clock().now(), places.place_id("PC21")
     for chat in chats_:
         chats.link(chat.id, 0, chat.title, place, by=MEENA, now=now)
 
 
-def digests(world: World, chat: Chat) -> dict[str, int]:
+def digests(world: World, chat: TelegramChat) -> dict[str, int]:
     """Give how often each digest arrived in a group."""
     heads = [m.get("text", "").partition("\n")[0] for m in said(world, chat)]
     return {kind: sum(title in head for head in heads) for kind, title in TITLES.items()}
 
 
-async def register(world: World, user: User) -> None:
+async def register(world: World, user: TelegramUser) -> None:
     """Go through registration by the first button of each step, as often as it takes."""
     chat = world.chats[user.id]
     people.send(world, user, chat.id, "/start b166-2")
@@ -98,15 +98,15 @@ async def register(world: World, user: User) -> None:
             await asyncio.sleep(0.05)
 
 
-def _is_worker(user: User) -> bool:
+def _is_worker(user: TelegramUser) -> bool:
     return bool(tables.Worker.select().where(tables.Worker.telegram_id == user.id).exists())
 
 
-def _state(world: World, chat: Chat) -> list[Any]:
+def _state(world: World, chat: TelegramChat) -> list[Any]:
     return [(m["message_id"], m.get("text")) for m in said(world, chat)]
 
 
-def _newest_button(world: World, chat: Chat) -> tuple[int, str] | None:
+def _newest_button(world: World, chat: TelegramChat) -> tuple[int, str] | None:
     for message in reversed(said(world, chat)):
         for row in message.get("reply_markup", {}).get("inline_keyboard", []):
             return message["message_id"], row[0]["callback_data"]

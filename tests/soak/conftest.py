@@ -10,7 +10,7 @@ import pytest
 
 from models.clock import Clock
 from models.database import Database
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.server import create, serve
 from playground.world import World
 from tests.processes import Process, settings
@@ -23,13 +23,13 @@ def telegram() -> World:
 
 
 @pytest.fixture
-def journal() -> Journal:
+def journal() -> RequestLog:
     """All that is asked of it, and what it answers."""
-    return Journal(kept=10**7)
+    return RequestLog(kept=10**7)
 
 
 @pytest.fixture
-async def server(telegram: World, journal: Journal) -> AsyncIterator[str]:
+async def server(telegram: World, journal: RequestLog) -> AsyncIterator[str]:
     """The address of its Bot API."""
     async with serve(create(telegram, journal=journal)) as url:
         yield url

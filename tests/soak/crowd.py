@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.i18n import Catalogues
 from playground import people
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.world import Change, World
 from tests.soak.ground import Ground
 
@@ -43,7 +43,7 @@ class Asked:
 class Somebody:
     """A person in their own chat with the bot, and what they want."""
 
-    def __init__(self, ground: Ground, user: User, chance: random.Random) -> None:
+    def __init__(self, ground: Ground, user: TelegramUser, chance: random.Random) -> None:
         self.user, self.chance, self.ground = user, chance, ground
         self.world: World = ground.world
         self.chat = self.world.chats[user.id]
@@ -233,7 +233,7 @@ class Crowd:
             seed.session = self.ground.rush
             await seed.gives_up()
 
-    def _bring(self, user: User) -> Somebody:
+    def _bring(self, user: TelegramUser) -> Somebody:
         one = Somebody(self.ground, user, self.chance)
         if user in self.ground.seeds:
             one.language, one.booth = "hi", "166/1"

@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 
 from models import inbox, outbox, tables
-from playground.chats import User
-from playground.journal import Journal
+from playground.chats import TelegramUser
+from playground.journal import RequestLog
 from playground.world import World
 from tests.processes import Process, until
 from tests.soak import asking
@@ -108,7 +108,7 @@ async def keep_asking(askers: list[Asker], over: asyncio.Event, pause: float = 2
 
 
 async def endure(
-    world: World, url: str, journal: Journal, bot: Process, weather: Weather
+    world: World, url: str, journal: RequestLog, bot: Process, weather: Weather
 ) -> dict[str, object]:
     """Go through it all; fail where something is lost, doubled or too fast. Gives the figures."""
     groups = asking.squads(world, weather.squads)
@@ -170,7 +170,7 @@ def _all_ended(world: World) -> bool:
     return not (len(world.updates) or inbox.unfinished(1) or moving)
 
 
-def _nothing_lost(askers: list[Asker], newcomers: list[User]) -> None:
+def _nothing_lost(askers: list[Asker], newcomers: list[TelegramUser]) -> None:
     failed = list(tables.Inbox.select().where(tables.Inbox.state == "failed"))
     assert [row.error[-1500:] for row in failed] == []
     assert [asker.asked for asker in askers if 0 in asker.answers()] == []

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from models import authority, chats, planning, tables, trainings, workers
 from models.privacy import Keys
 from playground import groups
-from playground.chats import Chat, User
+from playground.chats import TelegramChat, TelegramUser
 from playground.world import World
 from tests.world import AGREED, DAY, HOUR, agar_and_susner, booth_id, place_id, zone_where_it_is
 
@@ -42,8 +42,8 @@ class Ground:
     world: World
     zone: ZoneInfo
     keys: Keys
-    groups: tuple[Chat, ...]
-    seeds: tuple[User, ...]
+    groups: tuple[TelegramChat, ...]
+    seeds: tuple[TelegramUser, ...]
     seats: dict[str, int]
     rush: str  # code of the session that all seeds hold a seat in, and others come to
     updates: int  # that wait already: the groups tell that the bot has come
@@ -92,7 +92,9 @@ def _session(at: datetime, seats: int, now: datetime, number: int) -> trainings.
     return planning.make_session(new, by=MEENA, now=now - DAY)
 
 
-def _group(world: World, meena: User, n: int, size: Size, zone: ZoneInfo, now: datetime) -> Chat:
+def _group(
+    world: World, meena: TelegramUser, n: int, size: Size, zone: ZoneInfo, now: datetime
+) -> TelegramChat:
     chat = world.add_group(f"Dewas {n}", meena)
     groups.bring_bot(world, meena, chat.id, "add")
     chats.link(chat.id, 0, chat.title, place_id("PC21"), by=MEENA, now=now)
@@ -102,7 +104,7 @@ def _group(world: World, meena: User, n: int, size: Size, zone: ZoneInfo, now: d
     return chat
 
 
-def _registered(user: User, keys: Keys, now: datetime) -> int:
+def _registered(user: TelegramUser, keys: Keys, now: datetime) -> int:
     form = workers.Registration(user.id, user.name, user.phone, booth_id("166/1"), AGREED)
     worker = workers.register(form, keys=keys, admin=False, now=now)
     chats.set_language(user.id, 0, "hi", now, private=True)

@@ -6,23 +6,23 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from playground.journal import Entry
+from playground.journal import ApiRequest
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 SIZES = (("all", 30, SECOND), ("chat", 1, SECOND), ("group", 20, MINUTE))
 
 
-def messages(entries: Iterable[Entry]) -> list[Entry]:
+def messages(entries: Iterable[ApiRequest]) -> list[ApiRequest]:
     """Give the new messages that reached Telegram, whatever it answered."""
     return [e for e in entries if e.method == "sendMessage" and (e.status or e.fault == "drop")]
 
 
-def arrived(entries: Iterable[Entry]) -> list[Entry]:
+def arrived(entries: Iterable[ApiRequest]) -> list[ApiRequest]:
     """Give the new messages that people see."""
     return [e for e in messages(entries) if e.fault == "drop" or (e.status == 200 and _is_ok(e))]
 
 
-def exceeded(entries: Iterable[Entry]) -> list[str]:
+def exceeded(entries: Iterable[ApiRequest]) -> list[str]:
     """Name every window in which more messages came than Telegram allows."""
     times: dict[tuple[str, int], list[datetime]] = defaultdict(list)
     for entry in messages(entries):
@@ -39,7 +39,7 @@ def exceeded(entries: Iterable[Entry]) -> list[str]:
     return found
 
 
-def impatient(entries: Iterable[Entry]) -> list[str]:
+def impatient(entries: Iterable[ApiRequest]) -> list[str]:
     """Name every call that came again before the time for which a 429 had held it back."""
     until: dict[str, datetime] = {}
     found = []
@@ -52,7 +52,7 @@ def impatient(entries: Iterable[Entry]) -> list[str]:
     return found
 
 
-def went_on(entries: Iterable[Entry]) -> int:
+def went_on(entries: Iterable[ApiRequest]) -> int:
     """Give how many messages to other chats arrived while a 429 held one chat back."""
     sent = messages(entries)
     held = [e for e in sent if e.status == 429]
@@ -65,11 +65,11 @@ def went_on(entries: Iterable[Entry]) -> int:
     return count
 
 
-def _asked_to_wait(entry: Entry) -> int:
+def _asked_to_wait(entry: ApiRequest) -> int:
     return int(entry.answer["parameters"]["retry_after"])
 
 
-def _about(entry: Entry) -> str:
+def _about(entry: ApiRequest) -> str:
     """Name what a 429 holds back: a chat's messages, else the very same call."""
     if entry.method == "sendMessage":
         return f"chat {entry.params.get('chat_id')}"
@@ -77,5 +77,5 @@ def _about(entry: Entry) -> str:
     return f"{entry.method} {same}"
 
 
-def _is_ok(entry: Entry) -> bool:
+def _is_ok(entry: ApiRequest) -> bool:
     return isinstance(entry.answer, dict) and entry.answer.get("ok") is True

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from models import inbox, outbox, tables
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.updates import FIRST_UPDATE_ID
 from playground.world import World
 from tests.processes import Process, free_address, until
@@ -46,7 +46,7 @@ def stopped(server: Any) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def by_polling(journal: Journal) -> AsyncIterator[Confirmed]:
+async def by_polling(journal: RequestLog) -> AsyncIterator[Confirmed]:
     """Read from the journal what was confirmed with an offset."""
 
     def first() -> int:
@@ -72,7 +72,7 @@ async def by_webhook(bot: Process) -> AsyncIterator[Confirmed]:
 
 async def live_through(
     world: World,
-    journal: Journal,
+    journal: RequestLog,
     bot: Process,
     down: AbstractContextManager[None],
     confirmed: Confirmed,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from models import inbox, outbox, tables
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.world import World
 from tests.processes import Process, free_address, settings, until
 from tests.soak import asking
@@ -67,7 +67,7 @@ async def pair(
 
 
 async def a_killed_sender(
-    world: World, journal: Journal, both: Pair, squads: int, kill_after: int
+    world: World, journal: RequestLog, both: Pair, squads: int, kill_after: int
 ) -> dict[str, Any]:
     """Kill the one that sends after so many digests; the other must serve the rest.
 
@@ -125,7 +125,7 @@ async def order(world: World, both: Pair, number: int = 12) -> None:
     assert asker.in_order()
 
 
-def _served(journal: Journal, groups: list[Any]) -> list[Any]:
+def _served(journal: RequestLog, groups: list[Any]) -> list[Any]:
     ids = {chat.id for chat in groups}
     sent = (e for e in messages(journal.entries()) if int(e.params["chat_id"]) in ids)
     return [e for e in sent if "today" in e.params["text"] or "schedule" in e.params["text"]]
