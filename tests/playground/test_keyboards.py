@@ -1,4 +1,4 @@
-"""Keyboards: what is accepted, what the page sees, what Telegram refuses."""
+"""Keyboards: which are accepted, how the page shows them, which Telegram refuses."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The page's questions, the clock, and who may ask at all."""
+"""The page's endpoints: state, people, messages, the clock, and which origins are allowed."""
 
 import signal
 from datetime import UTC, datetime, timedelta

@@ -12,9 +12,9 @@ from tests.playground.conftest import Api, Play
 @pytest.fixture
 async def forum(play: Play, world: World, asha: TelegramUser) -> TelegramChat:
     """A forum with one topic and the bot as administrator."""
-    made = await play.post("groups", viewer=asha.id, title="Dewas", topics=["Targets"])
-    await play.post("bot", viewer=asha.id, chat=made["id"], action="promote")
-    return world.chats[made["id"]]
+    group = await play.post("groups", viewer=asha.id, title="Dewas", topics=["Targets"])
+    await play.post("bot", viewer=asha.id, chat=group["id"], action="promote")
+    return world.chats[group["id"]]
 
 
 async def test_the_page_sees_general_and_the_topics(

@@ -1,4 +1,4 @@
-"""Delivery by webhook."""
+"""Webhook delivery: order, secret, retries."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from tests.playground.judges import check_update
 
 
 class Bot:
-    """A bot behind a webhook: what it got, and what it will answer."""
+    """A bot behind a webhook: the updates it received, and the status it answers."""
 
     def __init__(self) -> None:
         self.got: asyncio.Queue[tuple[str, Json]] = asyncio.Queue()
@@ -29,7 +29,7 @@ class Bot:
 
 @pytest.fixture
 async def hooked(unused_port: int) -> AsyncIterator[Bot]:
-    """A bot that listens."""
+    """A bot that listens for updates."""
     bot = Bot()
     app = web.Application()
     app.router.add_post("/hook", bot.take)
