@@ -37,18 +37,18 @@ class Fault:
     body: str | None = None
 
 
-def parse(wish: Json) -> Fault:
+def parse(fields: Json) -> Fault:
     """Parse a fault from its JSON. Raises Refused(400) when it is invalid."""
     expected: dict[str, type | tuple[type, ...]] = {
         "method": str, "kind": str, "times": int, "status": int, "description": str,
         "retry_after": int, "seconds": (int, float), "body": str,
     }  # fmt: skip
-    for name, value in wish.items():
+    for name, value in fields.items():
         if name not in expected or not isinstance(value, expected[name]):
             raise Refused(400, f"a fault has no {name} = {value!r}")
-    if wish.get("kind") not in KINDS or not wish.get("method"):
+    if fields.get("kind") not in KINDS or not fields.get("method"):
         raise Refused(400, f"a fault needs a method, and a kind: {', '.join(sorted(KINDS))}")
-    fault = Fault(**wish)
+    fault = Fault(**fields)
     if not 400 <= fault.status <= 599:
         raise Refused(400, "the status of a fault is 400 to 599")
     return fault
@@ -60,9 +60,9 @@ class Faults:
     def __init__(self) -> None:
         self._pending: list[Fault] = []
 
-    def add(self, wish: Json) -> None:
+    def add(self, fields: Json) -> None:
         """Queue a fault. Raises Refused(400) when it is invalid."""
-        self._pending.append(parse(wish))
+        self._pending.append(parse(fields))
 
     def clear(self) -> None:
         """Remove all pending faults."""

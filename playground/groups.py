@@ -1,4 +1,4 @@
-"""What people do with groups: join, leave, add the bot, name administrators, migrate."""
+"""Actions of people in groups: join, leave, add the bot, name administrators, migrate."""
 
 from playground import members
 from playground.chats import ADMINS, PRESENT, TelegramChat, TelegramUser

@@ -1,4 +1,4 @@
-"""What people do in a chat: send, edit, press, share a contact or a file, start, block."""
+"""Actions of people in a chat: send, edit, press, share a contact or a file, start, block."""
 
 import asyncio
 import re

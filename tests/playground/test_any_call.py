@@ -52,8 +52,8 @@ values = st.recursive(
 
 
 @given(st.sampled_from(SYNCHRONOUS), st.dictionaries(st.sampled_from(NAMES), values))
-def test_any_call_is_answered_or_refused(world: World, method: str, given: dict[str, Any]) -> None:
-    call = {"chat_id": 7} | given
+def test_any_call_is_answered_or_refused(world: World, method: str, params: dict[str, Any]) -> None:
+    call = {"chat_id": 7} | params
     if method == "leavechat":
         call["chat_id"] = 7
     try:

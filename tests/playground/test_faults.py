@@ -109,7 +109,7 @@ async def test_pending_faults_can_be_removed(play: Play, api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "fault",
     [
         {"method": "getMe"},
         {"kind": "reset"},
@@ -119,8 +119,8 @@ async def test_pending_faults_can_be_removed(play: Play, api: Api) -> None:
         {"method": "getMe", "kind": "reset", "colour": "red"},
     ],
 )
-async def test_a_fault_that_makes_no_sense_is_refused(play: Play, wish: dict[str, object]) -> None:
-    assert await play.refused("faults", **wish) == 400
+async def test_a_fault_that_makes_no_sense_is_refused(play: Play, fault: dict[str, object]) -> None:
+    assert await play.refused("faults", **fault) == 400
 
 
 async def test_the_server_ends_although_a_call_is_kept_waiting(

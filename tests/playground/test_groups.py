@@ -34,7 +34,7 @@ def kinds(updates: list[Json]) -> list[str]:
     return [next(key for key in update if key != "update_id") for update in updates]
 
 
-async def heard(api: Api) -> list[str]:
+async def received_texts(api: Api) -> list[str]:
     return [u["message"]["text"] for u in await api.updates() if "text" in u.get("message", {})]
 
 
@@ -126,9 +126,9 @@ async def test_members_and_their_roles(
 async def test_only_the_creator_names_administrators(
     play: Play, asha: TelegramUser, ravi: TelegramUser, agar: TelegramChat
 ) -> None:
-    wish = {"chat": agar.id, "of": ravi.id, "role": "administrator"}
-    assert await play.refused("role", viewer=ravi.id, **wish) == 403
-    assert await play.refused("role", viewer=asha.id, **wish | {"role": "king"}) == 400
+    fields = {"chat": agar.id, "of": ravi.id, "role": "administrator"}
+    assert await play.refused("role", viewer=ravi.id, **fields) == 403
+    assert await play.refused("role", viewer=asha.id, **fields | {"role": "king"}) == 400
 
 
 async def test_privacy_mode_keeps_talk_from_the_bot(
@@ -140,7 +140,7 @@ async def test_privacy_mode_keeps_talk_from_the_bot(
     for text in ("just talk", "/targets", f"/targets@{(await bot.me()).username}", "/x@OtherBot"):
         await play.post("send", viewer=ravi.id, chat=agar.id, text=text)
     await play.post("send", viewer=ravi.id, chat=agar.id, text="165/12", reply_to=ours.message_id)
-    assert await heard(api) == ["/targets", "/targets@BoothShaktiBot", "165/12"]
+    assert await received_texts(api) == ["/targets", "/targets@BoothShaktiBot", "165/12"]
 
 
 async def test_an_administrator_bot_hears_everything(
@@ -148,7 +148,7 @@ async def test_an_administrator_bot_hears_everything(
 ) -> None:
     await play.post("bot", viewer=asha.id, chat=agar.id, action="promote")
     await play.post("send", viewer=ravi.id, chat=agar.id, text="just talk")
-    assert await heard(api) == ["just talk"]
+    assert await received_texts(api) == ["just talk"]
 
 
 async def test_an_anonymous_administrator_speaks_as_the_group(
@@ -163,8 +163,8 @@ async def test_an_anonymous_administrator_speaks_as_the_group(
     assert message["from"]["id"] == ANONYMOUS_ADMIN_ID
     assert message["from"]["username"] == "GroupAnonymousBot"
     assert message["sender_chat"]["id"] == big.id
-    wish = {"chat": big.id, "text": "/link", "anonymous": True}
-    assert await play.refused("send", viewer=ravi.id, **wish) == 403
+    fields = {"chat": big.id, "text": "/link", "anonymous": True}
+    assert await play.refused("send", viewer=ravi.id, **fields) == 403
 
 
 async def test_a_group_becomes_a_supergroup(

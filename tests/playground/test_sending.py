@@ -54,9 +54,9 @@ async def test_parameters_nobody_knows_are_ignored(api: Api, asha: TelegramUser)
 
 
 async def test_entities_may_be_given_instead_of_markup(api: Api, asha: TelegramUser) -> None:
-    wish = [{"type": "bold", "offset": 3, "length": 2}]
-    _, answer = await api("sendMessage", chat_id=asha.id, text="😀 ok", entities=wish)
-    assert answer["result"]["entities"] == wish
+    entities = [{"type": "bold", "offset": 3, "length": 2}]
+    _, answer = await api("sendMessage", chat_id=asha.id, text="😀 ok", entities=entities)
+    assert answer["result"]["entities"] == entities
 
 
 async def test_a_method_that_is_not_there_answers_501_with_its_name(api: Api) -> None:

@@ -95,5 +95,5 @@ async def test_a_group_without_topics_has_none_opened(
 async def test_a_topic_that_is_not_there_is_refused(
     play: Play, asha: TelegramUser, forum: TelegramChat
 ) -> None:
-    wish = {"chat": forum.id, "thread": 999, "text": "x"}
-    assert await play.refused("send", viewer=asha.id, **wish) == 404
+    fields = {"chat": forum.id, "thread": 999, "text": "x"}
+    assert await play.refused("send", viewer=asha.id, **fields) == 404

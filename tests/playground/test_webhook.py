@@ -60,8 +60,8 @@ async def test_updates_come_to_the_webhook_with_its_secret(
     await play.post("send", viewer=asha.id, chat=asha.id, text="after")
     _, update = await asyncio.wait_for(hooked.got.get(), 20)
     assert update["message"]["text"] == "after"
-    journal = await play.get("journal", method="setWebhook")
-    assert "s3cret" not in str(journal)
+    log = await play.get("journal", method="setWebhook")
+    assert "s3cret" not in str(log)
 
 
 async def test_an_update_that_was_not_taken_comes_again(

@@ -234,7 +234,7 @@ class SimulatedUsers:
         await newcomer.look_up(self.chance.randint(0, 2))
 
     async def _run_worker(self, seed: SimulatedUser) -> None:
-        """Let a worker with a seat look up booths, and sometimes cancel the seat."""
+        """Run a worker with a seat, who looks up booths and sometimes cancels the seat."""
         await seed.look_up(self.chance.randint(1, 4))
         if self.chance.random() < 0.3:
             seed.session = self.environment.contested

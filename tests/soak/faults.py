@@ -108,7 +108,7 @@ async def inject_one_429(server: FaultControl, plan: FaultPlan) -> None:
 async def keep_asking(
     questioners: list[Questioner], over: asyncio.Event, pause: float = 2.5
 ) -> None:
-    """Let all people ask, one after the other, until `over` is set."""
+    """Ask one question per person in turn, until `over` is set."""
     while not over.is_set():
         for questioner in questioners:
             questioner.ask()
