@@ -72,14 +72,14 @@ def play(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 is a free one.")] = PORT,
 ) -> None:
     """Start the playground: a local Telegram in the browser, with a story to walk through."""
-    from playground.play import playing
+    from playground.play import run_playground
 
     logging.setup(settings.load())
 
     async def run() -> None:
         for wanted in dict.fromkeys((port, 0)):
             try:
-                async with playing(serving, wanted) as url:
+                async with run_playground(serving, wanted) as url:
                     out.print(f"\n[bold]Booth Shakti's playground: {url}[/bold]\nCtrl-C ends it.")
                     await asyncio.Event().wait()
                 return

@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: reads a call from any kind of body, works it off, answers as Telegram."""
+"""The Bot API's HTTP endpoint: parses a call, runs its method, answers as Telegram does."""
 
 import asyncio
 import inspect
@@ -15,10 +15,10 @@ from starlette.types import Receive, Scope, Send
 from playground.errors import ApiError, Json
 from playground.faults import GARBAGE, Fault, Faults
 from playground.files import DOCUMENT_LIMIT
-from playground.journal import Journal
+from playground.journal import RequestLog
+from playground.json_encoding import encode
 from playground.methods import METHODS
 from playground.methods.parameters import Params, Upload
-from playground.requests import encode
 from playground.world import World
 
 logger = logging.getLogger(__name__)
@@ -31,16 +31,16 @@ BODY_LIMIT = DOCUMENT_LIMIT + 1024 * 1024
 class BotApi:
     """Answers `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
 
-    def __init__(self, world: World, journal: Journal, faults: Faults) -> None:
+    def __init__(self, world: World, request_log: RequestLog, faults: Faults) -> None:
         self._world = world
-        self._journal = journal
+        self._request_log = request_log
         self._faults = faults
-        self._hanging: set[tuple[str, int]] = set()
-        # Set by whoever serves the application: only the server can reset a connection.
-        self.cut: Callable[[tuple[str, int]], None] = lambda client: None
+        self._held_clients: set[tuple[str, int]] = set()
+        # The server sets this: nothing else can reset a connection.
+        self.reset_connection: Callable[[tuple[str, int]], None] = lambda client: None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Work off one call."""
+        """Answer one call, and record it in the request log."""
         method = scope["path_params"]["method"]
         if scope["path_params"]["token"] != self._world.token:
             await self._respond(UNAUTHORIZED.code, UNAUTHORIZED.body(), scope, receive, send)
@@ -49,25 +49,25 @@ class BotApi:
         params = Params({})
         status, body = 0, None
         try:
-            params = await read(Request(scope, receive))
-            before = await self._before(fault, scope, receive)
-            if before is not None:
-                status, body = before
+            params = await parse(Request(scope, receive))
+            faulty = await self._faulty_answer(fault, scope, receive)
+            if faulty is not None:
+                status, body = faulty
             else:
-                status, body = await self._work(method, params)
+                status, body = await self._run(method, params)
         except ApiError as error:
             status, body = error.code, error.body()
         if fault is not None and fault.kind == "drop":
-            self._write(method, params, 0, None, fault)
-            await self._hang(fault.seconds, scope, receive)
-            self.cut(scope["client"])
+            self._record(method, params, 0, None, fault)
+            await self._client_left(fault.seconds, scope, receive)
+            self.reset_connection(scope["client"])
             return
-        self._write(method, params, status, body, fault)
+        self._record(method, params, status, body, fault)
         if status:
             await self._respond(status, body, scope, receive, send)
 
     async def file(self, request: Request) -> Response:
-        """Give a file's bytes."""
+        """Return a file's bytes."""
         if request.path_params["token"] != self._world.token:
             return Response(encode(UNAUTHORIZED.body()), 401, media_type="application/json")
         file = self._world.files.at(request.path_params["path"])
@@ -77,11 +77,11 @@ class BotApi:
         return Response(file.content, media_type="application/octet-stream")
 
     def close(self) -> None:
-        """Let go of everyone who is kept waiting by a fault."""
-        for client in list(self._hanging):
-            self.cut(client)
+        """Reset the connections that a fault keeps waiting."""
+        for client in list(self._held_clients):
+            self.reset_connection(client)
 
-    async def _work(self, method: str, params: Params) -> tuple[int, Json]:
+    async def _run(self, method: str, params: Params) -> tuple[int, Json]:
         function = METHODS.get(method.lower())
         if function is None:
             raise ApiError(501, f"Not Implemented: {method}")
@@ -92,20 +92,20 @@ class BotApi:
         except ApiError as error:
             return error.code, error.body()
         except Exception:
-            logger.exception("The playground's own fault in %s", method)
+            logger.exception("playground: method %s failed", method)
             return 500, ApiError(500, "Internal Server Error").body()
         return 200, {"ok": True, "result": result}
 
-    async def _before(
+    async def _faulty_answer(
         self, fault: Fault | None, scope: Scope, receive: Receive
     ) -> tuple[int, Any] | None:
-        """Return what the fault answers instead, status 0 for nothing, None to go on."""
+        """Return the fault's own answer; status 0: no answer; None: run the method."""
         if fault is None or fault.kind == "drop":
             return None
         if fault.kind == "silence":
-            return (0, None) if await self._hang(fault.seconds, scope, receive) else None
+            return (0, None) if await self._client_left(fault.seconds, scope, receive) else None
         if fault.kind == "reset":
-            self.cut(scope["client"])
+            self.reset_connection(scope["client"])
             return 0, None
         if fault.kind == "garbage":
             return 200, GARBAGE if fault.body is None else fault.body
@@ -116,9 +116,9 @@ class BotApi:
             return fault.status, fault.body
         return fault.status, ApiError(fault.status, fault.description).body()
 
-    async def _hang(self, seconds: float, scope: Scope, receive: Receive) -> bool:
-        """Wait, and tell whether the client left before the time was over."""
-        self._hanging.add(scope["client"])
+    async def _client_left(self, seconds: float, scope: Scope, receive: Receive) -> bool:
+        """Wait for `seconds`; return whether the client disconnected before they were over."""
+        self._held_clients.add(scope["client"])
         try:
             async with asyncio.timeout(seconds):
                 while (await receive())["type"] != "http.disconnect":
@@ -126,15 +126,15 @@ class BotApi:
         except TimeoutError:
             return False
         finally:
-            self._hanging.discard(scope["client"])
+            self._held_clients.discard(scope["client"])
         return True
 
-    def _write(
+    def _record(
         self, method: str, params: Params, status: int, answer: Any, fault: Fault | None
     ) -> None:
         kind = fault.kind if fault is not None else None
         now = self._world.clock.now()
-        self._journal.add(now, method, params.for_journal(), status, answer, kind)
+        self._request_log.record(now, method, params.for_request_log(), status, answer, kind)
 
     async def _respond(
         self, status: int, body: Any, scope: Scope, receive: Receive, send: Send
@@ -143,23 +143,23 @@ class BotApi:
         await Response(content, status, media_type="application/json")(scope, receive, send)
 
 
-async def read(request: Request) -> Params:
-    """Read a call's parameters from its query and its body. Raises ApiError 400 or 413."""
+async def parse(request: Request) -> Params:
+    """Parse a call's parameters from its query and its body. Raises ApiError 400 or 413."""
     values: Json = dict(request.query_params) if request.scope["query_string"] else {}
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if int(request.headers.get("content-length") or 0) > BODY_LIMIT:
         raise TOO_LARGE
-    if kind == "multipart/form-data":
+    if content_type == "multipart/form-data":
         return await _multipart(request, values)
     body = await request.body()
     if not body:
         return Params(values)
     try:
-        if kind == "application/json":
-            given = json.loads(body)
-            if not isinstance(given, dict):
+        if content_type == "application/json":
+            content = json.loads(body)
+            if not isinstance(content, dict):
                 raise ValueError
-            values |= given
+            values |= content
         else:
             values |= parse_qsl(body.decode(), keep_blank_values=True)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Users and chats as the world keeps them, and the objects a bot sees of them."""
+"""Telegram users and chats, and the objects that a bot receives for them."""
 
 from dataclasses import dataclass, field
 
@@ -15,13 +15,13 @@ SERVICE = frozenset({
 
 
 def is_service(message: Json) -> bool:
-    """Tell whether Telegram itself wrote this message ("… joined the group")."""
+    """Return whether Telegram itself wrote this message ("… joined the group")."""
     return not SERVICE.isdisjoint(message)
 
 
 @dataclass(slots=True)
-class User:
-    """A person or a bot. `about` is one line on the role in the story, `{hi, en}`."""
+class TelegramUser:
+    """A person or a bot. `about`: one line on their role in the scenario, `{hi, en}`."""
 
     id: int
     first_name: str
@@ -34,26 +34,26 @@ class User:
 
     @property
     def name(self) -> str:
-        """First and last name."""
+        """The first and last name."""
         return f"{self.first_name} {self.last_name}".strip()
 
-    def wire(self) -> Json:
+    def to_json(self) -> Json:
         """Return the `User` object."""
-        wire: Json = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
+        result: Json = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
         for key in ("last_name", "username", "language_code"):
             if value := getattr(self, key):
-                wire[key] = value
-        return wire
+                result[key] = value
+        return result
 
 
 @dataclass(slots=True)
-class Chat:
+class TelegramChat:
     """A private chat with the bot (its id is the person's), a group or a supergroup."""
 
     id: int
     type: str
     title: str = ""
-    person: User | None = None
+    person: TelegramUser | None = None
     forum: bool = False
     members: dict[int, str] = field(default_factory=dict)
     topics: dict[int, str] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Chat:
 
     @property
     def private(self) -> bool:
-        """Whether it is a person's chat with the bot."""
+        """Whether this is a person's chat with the bot."""
         return self.person is not None
 
     def role(self, user_id: int) -> str:
@@ -77,17 +77,17 @@ class Chat:
         return self.members.get(user_id, "left")
 
     def has(self, user_id: int) -> bool:
-        """Tell whether this user sees the chat."""
+        """Return whether this user sees the chat."""
         if self.person is not None:
             return self.person.id == user_id
         return self.role(user_id) in PRESENT
 
-    def wire(self) -> Json:
+    def to_json(self) -> Json:
         """Return the `Chat` object."""
         if self.person is not None:
-            wire = self.person.wire() | {"type": "private"}
+            result = self.person.to_json() | {"type": "private"}
             for key in ("is_bot", "language_code"):
-                wire.pop(key, None)
-            return wire
-        wire = {"id": self.id, "type": self.type, "title": self.title}
-        return wire | {"is_forum": True} if self.forum else wire
+                result.pop(key, None)
+            return result
+        result = {"id": self.id, "type": self.type, "title": self.title}
+        return result | {"is_forum": True} if self.forum else result

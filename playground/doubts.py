@@ -1,6 +1,6 @@
-"""The part of the story that waits for a coordinator: a burst to look into, and people to call.
+"""Review cases of the scenario: a burst of confirmations to examine, and people to call.
 
-The people here have no chat of their own on the page; Meena sees them as entries.
+These people have no chat on the page; the coordinator Meena sees them as review entries.
 """
 
 from datetime import datetime, timedelta
@@ -18,25 +18,39 @@ CALLED = ("सविता पटेल", "रमेश टेलर", "ज़�
 FIRST_ID = 6_100_000_000
 
 
-def happened(
-    burst_by: int, called_by: int, keys: Keys, now: datetime, zone: ZoneInfo, agreed: Consent
+def seed(
+    burst_inviter_id: int,
+    calls_inviter_id: int,
+    keys: Keys,
+    now: datetime,
+    zone: ZoneInfo,
+    agreed: Consent,
 ) -> None:
-    """Let sixteen people confirm within half an hour yesterday evening, and four last week.
+    """Register sixteen people within half an hour yesterday evening, and four last week.
 
-    `burst_by` and `called_by` are the Telegram ids of who brought them.
+    `burst_inviter_id` and `calls_inviter_id` are the Telegram ids of their inviters.
     """
     yesterday = (now - timedelta(days=1)).astimezone(zone)
     evening = yesterday.replace(hour=18, minute=30, second=0, microsecond=0)
     thursday = board.week_begins(now, zone) - timedelta(days=4) + timedelta(hours=17)
     for n, name in enumerate(BURST):
-        _came(n, name, burst_by, evening + n * timedelta(seconds=95), keys, agreed)
+        _register(n, name, burst_inviter_id, evening + n * timedelta(seconds=95), keys, agreed)
     for n, name in enumerate(CALLED, len(BURST)):
-        _came(n, name, called_by, thursday + (n - len(BURST)) * timedelta(minutes=40), keys, agreed)
+        _register(
+            n,
+            name,
+            calls_inviter_id,
+            thursday + (n - len(BURST)) * timedelta(minutes=40),
+            keys,
+            agreed,
+        )
     flags.examine(keys, zone, now)
 
 
-def _came(n: int, name: str, by: int, at: datetime, keys: Keys, agreed: Consent) -> None:
-    inviter = workers.by_telegram_id(by)
+def _register(
+    n: int, name: str, inviter_id: int, at: datetime, keys: Keys, agreed: Consent
+) -> None:
+    inviter = workers.by_telegram_id(inviter_id)
     link = claims.Link(identity.parse(inviter.code) or "", at - timedelta(minutes=5))
     form = workers.Registration(
         telegram_id=FIRST_ID + n * 7_654_321,

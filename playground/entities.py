@@ -1,4 +1,4 @@
-"""HTML to text and entities, and what Telegram finds by itself; offsets in UTF-16 units."""
+"""Message entities: parsed from HTML, or detected in the text; offsets in UTF-16 units."""
 
 import re
 from typing import NamedTuple
@@ -19,7 +19,7 @@ _ATTRIBUTE = re.compile(r"\s*([^\s=>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.
 _MENTION_LINK = re.compile(r"tg://user\?id=(\d{1,16})$")
 # \w leaves out the vowel signs of Devanagari, which are as much a part of a word as its letters.
 _W = r"\w\u0900-\u0963\u0966-\u097f\u200c\u200d"
-_FOUND = re.compile(
+_DETECTED = re.compile(
     rf"(?P<url>(?:https?://|(?<![{_W}@./])(?:t\.me|www\.[\w-]+\.\w+))"
     rf"[^\s<>\"]*[^\s<>\".,;:!?)])"
     rf"|(?P<email>(?<![{_W}.])[\w.+-]+@[\w-]+\.[a-zA-Z][\w.]*\w)"
@@ -28,11 +28,11 @@ _FOUND = re.compile(
     rf"|(?P<hashtag>(?<![{_W}#])#\w*[^\W\d_][{_W}]*)"
     rf"|(?P<phone_number>(?<![{_W}+])\+\d(?:[ -]?\d){{9,13}}(?![{_W}]))"
 )
-_WORTH_A_LOOK = re.compile(r"[/@#+.]")
+_MAY_HAVE_ENTITIES = re.compile(r"[/@#+.]")
 
 
 class Span(NamedTuple):
-    """One entity while it is being worked on; offsets still count Python characters."""
+    """One entity during parsing; its offsets still count Python characters."""
 
     start: int
     end: int
@@ -48,12 +48,12 @@ class _Open(NamedTuple):
 
 
 def utf16_length(text: str) -> int:
-    """Return how many UTF-16 units the text takes."""
+    """Return the text's length in UTF-16 units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def from_html(source: str) -> tuple[str, list[Span]]:
-    """Read Telegram's HTML. Raises ApiError 400 (can't parse entities) as Telegram does."""
+    """Parse Telegram's HTML. Raises ApiError 400 (can't parse entities) as Telegram does."""
     out: list[str] = []
     length = 0
     spans: list[Span] = []
@@ -76,12 +76,12 @@ def from_html(source: str) -> tuple[str, list[Span]]:
             position, opened = _open(piece, source, length)
             stack.append(opened)
     if stack:
-        raise _cannot(f'Can\'t find end tag corresponding to start tag "{stack[-1].tag}"')
+        raise _parse_error(f'Can\'t find end tag corresponding to start tag "{stack[-1].tag}"')
     out.append(source[position:])
     return "".join(out), spans
 
 
-def _cannot(why: str) -> Exception:
+def _parse_error(why: str) -> Exception:
     return bad_request(f"can't parse entities: {why}")
 
 
@@ -101,13 +101,13 @@ def _open(piece: re.Match[str], source: str, length: int) -> tuple[int, _Open]:
     name = re.match(r"[^\s>]*", piece["tag"])
     tag = (name[0] if name else "").lower()
     if piece.start() + 1 + len(tag) == len(source):
-        raise _cannot(f"Unclosed start tag {_at(source, piece)}")
+        raise _parse_error(f"Unclosed start tag {_at(source, piece)}")
     if tag not in KINDS:
-        raise _cannot(f'Unsupported start tag "{tag}" {_at(source, piece)}')
+        raise _parse_error(f'Unsupported start tag "{tag}" {_at(source, piece)}')
     end, attributes = _attributes(source, piece.start() + 1 + len(tag), piece, tag)
     kind, extra = KINDS[tag], _extra(tag, attributes)
     if tag == "span" and attributes.get("class") != "tg-spoiler":
-        raise _cannot(f'Tag "span" must have class "tg-spoiler" {_at(source, piece)}')
+        raise _parse_error(f'Tag "span" must have class "tg-spoiler" {_at(source, piece)}')
     if tag == "blockquote" and "expandable" in attributes:
         kind = "expandable_blockquote"
     return end, _Open(tag, length, extra, kind)
@@ -116,25 +116,25 @@ def _open(piece: re.Match[str], source: str, length: int) -> tuple[int, _Open]:
 def _attributes(
     source: str, start: int, piece: re.Match[str], tag: str
 ) -> tuple[int, dict[str, str]]:
-    # A quoted value may hold ">", so that the tag's end is looked for here.
-    found: dict[str, str] = {}
+    # A quoted value may hold ">", so the search for the tag's end is here.
+    attributes: dict[str, str] = {}
     while True:
         rest = re.compile(r"\s*").match(source, start)
         start = rest.end() if rest else start
         if source[start : start + 1] == ">":
-            return start + 1, found
-        one = _ATTRIBUTE.match(source, start)
-        if one is None:
+            return start + 1, attributes
+        attribute = _ATTRIBUTE.match(source, start)
+        if attribute is None:
             if start >= len(source):
-                raise _cannot(f"Unclosed start tag {_at(source, piece)}")
-            raise _cannot(f'Empty attribute name in the tag "{tag}" {_at(source, piece)}')
-        value = next((v for v in one.groups()[1:] if v is not None), "")
-        found[one[1].lower()] = plain(value)
-        start = one.end()
+                raise _parse_error(f"Unclosed start tag {_at(source, piece)}")
+            raise _parse_error(f'Empty attribute name in the tag "{tag}" {_at(source, piece)}')
+        value = next((v for v in attribute.groups()[1:] if v is not None), "")
+        attributes[attribute[1].lower()] = unescape(value)
+        start = attribute.end()
 
 
-def plain(text: str) -> str:
-    """Return the text with its character references (`&amp;`) read."""
+def unescape(text: str) -> str:
+    """Return the text with its character references (`&amp;`) replaced."""
     return _PIECE.sub(lambda m: _character(m["entity"], m[0]) if m["entity"] else m[0], text)
 
 
@@ -152,26 +152,26 @@ def _close(
 ) -> None:
     tag = piece["tag"][1:].strip().lower()
     if not piece[0].endswith(">"):
-        raise _cannot(f"Unclosed end tag {_at(source, piece)}")
+        raise _parse_error(f"Unclosed end tag {_at(source, piece)}")
     if not stack:
-        raise _cannot(f"Unexpected end tag {_at(source, piece)}")
+        raise _parse_error(f"Unexpected end tag {_at(source, piece)}")
     opened = stack.pop()
     if tag not in ("", opened.tag):
-        raise _cannot(
+        raise _parse_error(
             f'Unmatched end tag {_at(source, piece)}, expected "</{opened.tag}>", found "</{tag}>"'
         )
     if length > opened.start:
         spans.append(Span(opened.start, length, opened.kind, opened.extra))
 
 
-def detect(text: str, taken: list[Span]) -> list[Span]:
-    """Find commands, links, mentions, hashtags and phones outside links and verbatim text."""
-    if not _WORTH_A_LOOK.search(text):
+def detect(text: str, explicit: list[Span]) -> list[Span]:
+    """Return the commands, links, mentions, hashtags and phones outside links and verbatim text."""
+    if not _MAY_HAVE_ENTITIES.search(text):
         return []
-    closed = [s for s in taken if s.kind in VERBATIM or s.kind == "text_link"]
+    closed = [s for s in explicit if s.kind in VERBATIM or s.kind == "text_link"]
     return [
         Span(match.start(), match.end(), str(match.lastgroup))
-        for match in _FOUND.finditer(text)
+        for match in _DETECTED.finditer(text)
         if not any(s.start < match.end() and match.start() < s.end for s in closed)
     ]
 
@@ -179,7 +179,7 @@ def detect(text: str, taken: list[Span]) -> list[Span]:
 def finish(text: str, spans: list[Span], users: dict[int, Json]) -> tuple[str, list[Json]]:
     """Trim the text as Telegram does and return it with its entities as objects.
 
-    `users` gives the user objects for `tg://user?id=…` links; a link to a stranger stays text.
+    `users` holds the user objects for `tg://user?id=…` links; a link to an unknown user stays text.
     """
     body = text.rstrip()
     cut = len(body) - len(body.lstrip())
@@ -196,13 +196,13 @@ def finish(text: str, spans: list[Span], users: dict[int, Json]) -> tuple[str, l
 
 
 def mentioned(spans: list[Span]) -> set[int]:
-    """Return the ids of the users that `tg://user?id=…` links name."""
+    """Return the ids of the users in `tg://user?id=…` links."""
     links = (_MENTION_LINK.match(dict(span.extra).get("url", "")) for span in spans)
     return {int(link[1]) for link in links if link}
 
 
 def _tidy(spans: list[Span]) -> list[Span]:
-    """Join what touches, and let code and pre stand alone; `pre` with a language absorbs `code`."""
+    """Join touching entities; let code and pre stand alone; `pre` absorbs `code`'s language."""
     languages = {(s.start, s.end): s.extra for s in spans if s.kind == "code" and s.extra}
     spans = [
         s._replace(extra=languages.get((s.start, s.end), ())) if s.kind == "pre" else s

@@ -1,4 +1,4 @@
-"""What goes wrong: one error for bots, in Telegram's own words, and one for people on the page."""
+"""Errors: one for bots, in Telegram's own words, and one for people on the page."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ class ApiError(Exception):
         self.parameters = parameters
 
     def body(self) -> Json:
-        """Return the object a bot reads."""
+        """Return the object that a bot receives."""
         body: Json = {"ok": False, "error_code": self.code, "description": self.description}
         if self.parameters:
             body["parameters"] = self.parameters
@@ -33,7 +33,7 @@ def forbidden(description: str) -> ApiError:
 
 
 class Refused(Exception):
-    """Something a person asked for on the page and does not get: 400, 403 or 404."""
+    """A request from the page that is refused: 400, 403 or 404."""
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)

@@ -1,16 +1,17 @@
-"""Faults on demand, for tests: `POST /play/faults`.
+"""Fault injection for tests: `POST /play/faults`.
 
-A fault is `{method, kind, times?, status?, description?, retry_after?, seconds?, body?}`; it meets
-the next `times` (default 1) calls of `method` (`"*"` is any). `DELETE /play/faults` forgets all.
+A fault is `{method, kind, times?, status?, description?, retry_after?, seconds?, body?}`; it
+applies to the next `times` (default 1) calls of `method` (`"*"`: any). `DELETE /play/faults`
+removes all.
 
 | kind | what the bot sees |
 | --- | --- |
-| `status` | `status` (400 to 599) with `description`, or with a raw `body`; nothing is done |
-| `retry_after` | 429 with `parameters.retry_after`; nothing is done |
-| `reset` | the connection is reset; nothing is done |
-| `silence` | nothing for `seconds`, then the usual answer, unless the client has left by then |
-| `garbage` | 200 with `body` (default: a page of HTML); nothing is done |
-| `drop` | the call takes effect, and the answer never comes; after `seconds` (60) a reset |
+| `status` | `status` (400 to 599) with `description`, or with a raw `body`; no effect |
+| `retry_after` | 429 with `parameters.retry_after`; no effect |
+| `reset` | the connection is reset; no effect |
+| `silence` | nothing for `seconds`, then the usual answer, unless the client disconnects first |
+| `garbage` | 200 with `body` (default: a page of HTML); no effect |
+| `drop` | the call takes effect without an answer; after `seconds` (60) a reset |
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ GARBAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 
 @dataclass(slots=True)
 class Fault:
-    """One kind of trouble and how often it is still to come."""
+    """A fault and how many more calls it applies to."""
 
     method: str
     kind: str
@@ -36,47 +37,47 @@ class Fault:
     body: str | None = None
 
 
-def parse(wish: Json) -> Fault:
-    """Read a fault as the page's side sends it. Raises Refused(400) when it makes no sense."""
+def parse(fields: Json) -> Fault:
+    """Parse a fault from its JSON. Raises Refused(400) when it is invalid."""
     expected: dict[str, type | tuple[type, ...]] = {
         "method": str, "kind": str, "times": int, "status": int, "description": str,
         "retry_after": int, "seconds": (int, float), "body": str,
     }  # fmt: skip
-    for name, value in wish.items():
+    for name, value in fields.items():
         if name not in expected or not isinstance(value, expected[name]):
             raise Refused(400, f"a fault has no {name} = {value!r}")
-    if wish.get("kind") not in KINDS or not wish.get("method"):
+    if fields.get("kind") not in KINDS or not fields.get("method"):
         raise Refused(400, f"a fault needs a method, and a kind: {', '.join(sorted(KINDS))}")
-    fault = Fault(**wish)
+    fault = Fault(**fields)
     if not 400 <= fault.status <= 599:
         raise Refused(400, "the status of a fault is 400 to 599")
     return fault
 
 
 class Faults:
-    """The faults still to come, in the order in which they were asked for."""
+    """The queue of pending faults, in the order of the requests."""
 
     def __init__(self) -> None:
-        self._coming: list[Fault] = []
+        self._pending: list[Fault] = []
 
-    def add(self, wish: Json) -> None:
-        """Ask for a fault. Raises Refused(400) when it makes no sense."""
-        self._coming.append(parse(wish))
+    def add(self, fields: Json) -> None:
+        """Queue a fault. Raises Refused(400) when it is invalid."""
+        self._pending.append(parse(fields))
 
     def clear(self) -> None:
-        """Forget every fault still to come."""
-        self._coming.clear()
+        """Remove all pending faults."""
+        self._pending.clear()
 
     def take(self, method: str) -> Fault | None:
-        """Return the fault this call meets, if any, and count it."""
-        for fault in self._coming:
+        """Return the fault that applies to this call, if any, and count the call."""
+        for fault in self._pending:
             if fault.method.lower() in ("*", method.lower()):
                 fault.times -= 1
                 if fault.times <= 0:
-                    self._coming.remove(fault)
+                    self._pending.remove(fault)
                 return fault
         return None
 
     def state(self) -> list[dict[str, Any]]:
-        """Return what is still to come."""
-        return [{"method": f.method, "kind": f.kind, "times": f.times} for f in self._coming]
+        """Return the pending faults as JSON."""
+        return [{"method": f.method, "kind": f.kind, "times": f.times} for f in self._pending]

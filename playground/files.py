@@ -1,4 +1,4 @@
-"""Files that people and the bot send: kept byte for byte, the oldest forgotten past a limit."""
+"""Files sent by people and the bot: kept byte for byte, the oldest dropped past a limit."""
 
 import hashlib
 import re
@@ -18,7 +18,7 @@ PHOTO_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """One file; `path` is what getFile gives. Width and height in pixels, 0 for documents."""
+    """One file; `path` is what getFile returns. Width and height in pixels, 0 for documents."""
 
     id: str
     unique_id: str
@@ -29,22 +29,22 @@ class StoredFile:
     width: int = 0
     height: int = 0
 
-    def wire(self) -> Json:
-        """Return what `PhotoSize`, `Document` and `File` have in common."""
+    def to_json(self) -> Json:
+        """Return the fields that `PhotoSize`, `Document` and `File` share."""
         size = len(self.content)
         return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": size}
 
     def photo(self) -> list[Json]:
         """Return the value of a message's `photo`."""
-        return [self.wire() | {"width": self.width, "height": self.height}]
+        return [self.to_json() | {"width": self.width, "height": self.height}]
 
     def document(self) -> Json:
         """Return the value of a message's `document`."""
-        return self.wire() | {"file_name": self.name, "mime_type": self.mime}
+        return self.to_json() | {"file_name": self.name, "mime_type": self.mime}
 
 
 class FileStore:
-    """Every file by its id and by its path."""
+    """Stored files by id and by path."""
 
     def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
         self._files: dict[str, StoredFile] = {}
@@ -53,7 +53,7 @@ class FileStore:
         self._bytes = 0
 
     def add(self, name: str, mime: str, content: bytes, *, photo: bool) -> StoredFile | None:
-        """Keep a file. Returns None for a photo that is no PNG or JPEG picture."""
+        """Store a file; return None for a photo that is not a PNG or JPEG picture."""
         size = picture_size(content) if photo else (0, 0)
         if size is None:
             return None
@@ -69,7 +69,7 @@ class FileStore:
         self._files[file.id] = file
         self._paths[path] = file.id
         self._bytes += len(content)
-        self._forget()
+        self._drop_oldest()
         return file
 
     def get(self, file_id: str) -> StoredFile | None:
@@ -80,7 +80,7 @@ class FileStore:
         """Return the file with this path."""
         return self._files.get(self._paths.get(path, ""))
 
-    def _forget(self) -> None:
+    def _drop_oldest(self) -> None:
         while self._bytes > self._kept_bytes and len(self._files) > 1:
             oldest = self._files.pop(next(iter(self._files)))
             self._bytes -= len(oldest.content)

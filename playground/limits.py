@@ -1,4 +1,4 @@
-"""Telegram's sending limits, off until asked for: 1/s to a chat, 20/min to a group, 30/s in all."""
+"""Telegram's rate limits, off by default: 1/s to a chat, 20/min to a group, 30/s in all."""
 
 import math
 from collections import defaultdict, deque
@@ -10,25 +10,25 @@ SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 
 
-class Limits:
-    """Counts sends while switched on; the counts go by the playground's clock."""
+class TelegramRateLimits:
+    """Counts messages while `on`, by the playground's clock."""
 
     def __init__(self) -> None:
         self.on = False
         self._sent: dict[object, deque[datetime]] = defaultdict(deque)
 
     def count(self, chat_id: int, group: bool, now: datetime) -> None:
-        """Count one send. Raises ApiError 429 with `retry_after` when it is one too many."""
+        """Count one message. Raises ApiError 429 with `retry_after` when it exceeds a limit."""
         if not self.on:
             return
         rules = [("all", 30, SECOND), (chat_id, 1, SECOND)]
         if group:
             rules.append((("minute", chat_id), 20, MINUTE))
-        for key, most, span in rules:
+        for key, limit, span in rules:
             times = self._sent[key]
             while times and times[0] <= now - span:
                 times.popleft()
-            if len(times) >= most:
+            if len(times) >= limit:
                 wait = max(1, math.ceil((times[0] + span - now).total_seconds()))
                 raise ApiError(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
         for key, _, _ in rules:

@@ -1,6 +1,6 @@
-"""Who is in a group and as what: the `ChatMember` objects, and every change with its messages."""
+"""Group members: the `ChatMember` objects, and role changes with their updates and messages."""
 
-from playground.chats import ADMINS, PRESENT, Chat, User
+from playground.chats import ADMINS, PRESENT, TelegramChat, TelegramUser
 from playground.errors import Json
 from playground.world import World
 
@@ -16,10 +16,10 @@ PERMISSIONS = (
     "can_send_other_messages", "can_add_web_page_previews", "can_change_info",
     "can_invite_users", "can_pin_messages", "can_manage_topics",
 )  # fmt: skip
-UNSUITED = {"group": {"can_manage_topics"}}
+UNSUPPORTED_RIGHTS = {"group": {"can_manage_topics"}}
 
 
-def wire(chat: Chat, user: User, bot: User) -> Json:
+def chat_member(chat: TelegramChat, user: TelegramUser, bot: TelegramUser) -> Json:
     """Return the `ChatMember` object of this user."""
     if chat.private:
         role = "member" if user in (chat.person, bot) else "left"
@@ -28,56 +28,64 @@ def wire(chat: Chat, user: User, bot: User) -> Json:
     return as_role(chat, user, role)
 
 
-def as_role(chat: Chat, user: User, role: str) -> Json:
+def as_role(chat: TelegramChat, user: TelegramUser, role: str) -> Json:
     """Return the `ChatMember` object of a user who has, or had, this role."""
-    member: Json = {"user": user.wire(), "status": role}
+    member: Json = {"user": user.to_json(), "status": role}
     if role == "creator":
         member["is_anonymous"] = False
     elif role == "kicked":
         member["until_date"] = 0
     elif role == "administrator":
-        unsuited = UNSUITED.get(chat.type, set())
-        member |= {right: True for right in RIGHTS if right not in unsuited}
+        unsupported = UNSUPPORTED_RIGHTS.get(chat.type, set())
+        member |= {right: True for right in RIGHTS if right not in unsupported}
         member |= {"can_be_edited": False, "can_promote_members": False, "is_anonymous": False}
     return member
 
 
-def change(world: World, chat: Chat, user: User, role: str, *, by: User) -> None:
-    """Give a user another role in a group: the updates, and the message everybody sees."""
+def change(
+    world: World, chat: TelegramChat, user: TelegramUser, role: str, *, actor: TelegramUser
+) -> None:
+    """Change a user's role in a group; queue the updates and post the service message."""
     before = chat.role(user.id)
     if before == role:
         return
     leaving = before in PRESENT and role not in PRESENT
-    # In a basic group the bot still hears of its own leaving; a supergroup tells only the others.
+    # In a basic group the bot still receives its own leaving; a supergroup notifies only others.
     if leaving and not (user is world.bot and chat.type == "supergroup"):
-        world.post(chat, by, {"left_chat_member": user.wire()})
+        world.post(chat, actor, {"left_chat_member": user.to_json()})
     chat.members[user.id] = role
     if leaving and user is world.bot and chat.type == "supergroup":
-        world.post(chat, by, {"left_chat_member": user.wire()})
-    _update(world, chat, user, before, role, by)
+        world.post(chat, actor, {"left_chat_member": user.to_json()})
+    _update(world, chat, user, before, role, actor)
     if before not in PRESENT and role in PRESENT:
-        world.post(chat, by, {"new_chat_members": [user.wire()]})
-    world.tell("chats")
+        world.post(chat, actor, {"new_chat_members": [user.to_json()]})
+    world.notify("chats")
 
 
-def changed_private(world: World, chat: Chat, person: User, *, blocked: bool) -> None:
-    """Tell the bot that a person blocked it or let it in again."""
+def notify_blocked(
+    world: World, chat: TelegramChat, person: TelegramUser, *, blocked: bool
+) -> None:
+    """Queue the update that a person blocked or unblocked the bot."""
     old, new = ("member", "kicked") if blocked else ("kicked", "member")
     world.updates.put("my_chat_member", _event(world, chat, world.bot, old, new, person))
 
 
-def _update(world: World, chat: Chat, user: User, old: str, new: str, by: User) -> None:
-    event = _event(world, chat, user, old, new, by)
+def _update(
+    world: World, chat: TelegramChat, user: TelegramUser, old: str, new: str, actor: TelegramUser
+) -> None:
+    event = _event(world, chat, user, old, new, actor)
     if user is world.bot:
         world.updates.put("my_chat_member", event)
     elif chat.role(world.bot.id) in ADMINS:
         world.updates.put("chat_member", event)
 
 
-def _event(world: World, chat: Chat, user: User, old: str, new: str, by: User) -> Json:
+def _event(
+    world: World, chat: TelegramChat, user: TelegramUser, old: str, new: str, actor: TelegramUser
+) -> Json:
     return {
-        "chat": chat.wire(),
-        "from": by.wire(),
+        "chat": chat.to_json(),
+        "from": actor.to_json(),
         "date": world.now(),
         "old_chat_member": as_role(chat, user, old),
         "new_chat_member": as_role(chat, user, new),

@@ -1,4 +1,4 @@
-"""The page's side: JSON under `/play` and the stream of events, as docs/playground.md has it."""
+"""The page's read endpoints and settings under `/play`, described in docs/playground.md."""
 
 import inspect
 import json
@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from playground import groups, people, views
-from playground.chats import GENERAL, User
+from playground.chats import GENERAL, TelegramUser
 from playground.errors import Json, Refused
-from playground.events import Feed
+from playground.events import EventStream
 from playground.faults import Faults
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.requests import body, flag, query_number, text
 from playground.world import World
 
@@ -22,14 +22,14 @@ NextDigest = Callable[[], datetime | Awaitable[datetime | None] | None]
 JumpTo = Callable[[datetime], Awaitable[None]]
 
 
-class Pages:
-    """One function for each path under `/play`."""
+class PageQueries:
+    """One method for each path under `/play` at which nobody acts as a person."""
 
     def __init__(
         self,
         world: World,
-        feed: Feed,
-        journal: Journal,
+        event_stream: EventStream,
+        request_log: RequestLog,
         faults: Faults,
         *,
         next_digest: NextDigest,
@@ -38,8 +38,8 @@ class Pages:
         story: str,
     ) -> None:
         self.world = world
-        self._feed = feed
-        self._journal = journal
+        self._event_stream = event_stream
+        self._request_log = request_log
         self._faults = faults
         self._next_digest = next_digest
         self._jump_to = jump_to
@@ -58,37 +58,40 @@ class Pages:
     async def chats(self, request: Request) -> Json:
         """GET /play/chats"""
         viewer = self._viewer(request)
-        own = groups.of_viewer(self.world, viewer)
-        return {"chats": [views.chat(self.world, chat, viewer) for chat in own]}
+        chats = groups.chats_of(self.world, viewer)
+        return {"chats": [views.chat(self.world, chat, viewer) for chat in chats]}
 
     async def groups(self, request: Request) -> Json:
         """GET /play/groups"""
         viewer = self._viewer(request)
-        every = groups.all_groups(self.world)
-        return {"chats": [views.chat(self.world, chat, viewer) for chat in every]}
+        chats = groups.all_groups(self.world)
+        return {"chats": [views.chat(self.world, chat, viewer) for chat in chats]}
 
     async def messages(self, request: Request) -> Json:
         """GET /play/messages"""
         viewer = self._viewer(request)
-        chat = people.chat(self.world, viewer, query_number(request, "chat"))
-        wires = list(chat.messages.values())
+        chat = people.find_chat(self.world, viewer, query_number(request, "chat"))
+        messages = list(chat.messages.values())
         if "thread" in request.query_params:
             thread = query_number(request, "thread")
-            wires = [w for w in wires if thread == topic_of(w)]
-        shown = [views.message(self.world, chat, w, viewer) for w in wires[-MESSAGES_SHOWN:]]
-        return {"messages": shown, "keyboard": views.keyboard(chat)}
+            messages = [message for message in messages if thread == topic_of(message)]
+        shown = messages[-MESSAGES_SHOWN:]
+        return {
+            "messages": [views.message(self.world, chat, message, viewer) for message in shown],
+            "keyboard": views.keyboard(chat),
+        }
 
     async def commands(self, request: Request) -> Json:
         """GET /play/commands"""
         viewer = self._viewer(request)
-        chat = people.chat(self.world, viewer, query_number(request, "chat"))
+        chat = people.find_chat(self.world, viewer, query_number(request, "chat"))
         menu = self.world.profile.menu(chat, viewer.id, viewer.language_code)
         return {"commands": menu}
 
     async def set_clock(self, request: Request) -> Json:
         """POST /play/clock"""
-        wish = text(await body(request), "to")
-        moment = await self._upcoming() if wish == "next_digest" else _moment(wish)
+        target = text(await body(request), "to")
+        moment = await self._digest_time() if target == "next_digest" else _parse_time(target)
         if moment is None:
             raise Refused(404, "no digest is planned")
         try:
@@ -96,13 +99,13 @@ class Pages:
         except ValueError as error:
             raise Refused(400, str(error)) from error
         clock = await self._clock()
-        self.world.tell("clock", None, {"clock": clock})
+        self.world.notify("clock", None, {"clock": clock})
         return clock
 
-    async def journal(self, request: Request) -> Json:
+    async def request_log(self, request: Request) -> Json:
         """GET /play/journal"""
         since = query_number(request, "since") if "since" in request.query_params else 0
-        return self._journal.since(since, request.query_params.get("method", ""))
+        return self._request_log.since(since, request.query_params.get("method", ""))
 
     async def faults(self, request: Request) -> Json:
         """GET, POST and DELETE /play/faults"""
@@ -114,18 +117,18 @@ class Pages:
 
     async def limits(self, request: Request) -> Json:
         """POST /play/limits"""
-        self.world.limits.on = flag(await body(request), "on")
-        return {"on": self.world.limits.on}
+        self.world.rate_limits.on = flag(await body(request), "on")
+        return {"on": self.world.rate_limits.on}
 
     async def file(self, request: Request) -> Response:
         """GET /play/file/<file_id>"""
         file = self.world.files.get(request.path_params["file_id"])
         if file is None:
             raise Refused(404, "there is no such file")
-        # Somebody's upload must not run as a page of this origin.
-        shown = file.mime if file.width else "application/octet-stream"
+        # An upload must not run as a page of this origin.
+        media_type = file.mime if file.width else "application/octet-stream"
         headers = {"x-content-type-options": "nosniff"}
-        return Response(file.content, media_type=shown, headers=headers)
+        return Response(file.content, media_type=media_type, headers=headers)
 
     async def events(self, request: Request) -> Response:
         """GET /play/events"""
@@ -138,9 +141,9 @@ class Pages:
             headers={"cache-control": "no-store"},
         )
 
-    async def _stream(self, viewer: User, after: int | None) -> AsyncIterator[str]:
+    async def _stream(self, viewer: TelegramUser, after: int | None) -> AsyncIterator[str]:
         yield ": hello\n\n"
-        async for item in self._feed.follow(after):
+        async for item in self._event_stream.subscribe(after):
             if item is None:
                 yield ": still here\n\n"
                 continue
@@ -149,30 +152,30 @@ class Pages:
             if event is not None:
                 yield f"id: {number}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n"
 
-    def _viewer(self, request: Request) -> User:
-        return people.person(self.world, query_number(request, "viewer"))
+    def _viewer(self, request: Request) -> TelegramUser:
+        return people.find_person(self.world, query_number(request, "viewer"))
 
-    async def _upcoming(self) -> datetime | None:
-        upcoming = self._next_digest()
-        return await upcoming if inspect.isawaitable(upcoming) else upcoming
+    async def _digest_time(self) -> datetime | None:
+        due = self._next_digest()
+        return await due if inspect.isawaitable(due) else due
 
     async def _clock(self) -> Json:
-        upcoming = await self._upcoming()
+        due = await self._digest_time()
         return {
             "now": self.world.clock.now().isoformat(),
             "timezone": self._timezone,
-            "next_digest": upcoming.isoformat() if upcoming else None,
+            "next_digest": due.isoformat() if due else None,
         }
 
 
-def topic_of(wire: Json) -> int:
-    """Return the topic a message is in; outside every topic it is General."""
-    return int(wire["message_thread_id"]) if wire.get("is_topic_message") else GENERAL
+def topic_of(message: Json) -> int:
+    """Return the topic of a message; outside every topic that is General."""
+    return int(message["message_thread_id"]) if message.get("is_topic_message") else GENERAL
 
 
-def _moment(written: str) -> datetime:
+def _parse_time(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(written)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise Refused(400, "the time is ISO 8601, or next_digest") from None
     if moment.tzinfo is None:

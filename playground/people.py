@@ -1,10 +1,10 @@
-"""What a person does in a chat: send, edit, press, share a contact or a file, start, block."""
+"""Actions of people in a chat: send, edit, press, share a contact or a file, start, block."""
 
 import asyncio
 import re
 
 from playground import members
-from playground.chats import ADMINS, GENERAL, Chat, User, is_service
+from playground.chats import ADMINS, GENERAL, TelegramChat, TelegramUser, is_service
 from playground.entities import finish
 from playground.errors import Json, Refused
 from playground.files import DOCUMENT_LIMIT, PHOTO_LIMIT
@@ -15,7 +15,7 @@ ANSWER_SECONDS = 10.0
 START_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 
 
-def person(world: World, user_id: int) -> User:
+def find_person(world: World, user_id: int) -> TelegramUser:
     """Return the person with this id. Raises Refused(404)."""
     user = world.users.get(user_id)
     if user is None or user.is_bot:
@@ -23,19 +23,19 @@ def person(world: World, user_id: int) -> User:
     return user
 
 
-def chat(world: World, viewer: User, chat_id: int) -> Chat:
-    """Return a chat that the viewer is in. Raises Refused 404 or 403."""
-    found = world.chats.get(chat_id)
-    if found is None:
+def find_chat(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
+    """Return a chat of which the viewer is a member. Raises Refused 404 or 403."""
+    chat = world.chats.get(chat_id)
+    if chat is None:
         raise Refused(404, f"there is no chat {chat_id}")
-    if not found.has(viewer.id):
+    if not chat.has(viewer.id):
         raise Refused(403, f"{viewer.name} is not in this chat")
-    return found
+    return chat
 
 
 def send(
     world: World,
-    viewer: User,
+    viewer: TelegramUser,
     chat_id: int,
     text: str,
     *,
@@ -43,25 +43,25 @@ def send(
     reply_to: int | None = None,
     anonymous: bool = False,
 ) -> Json:
-    """Send a text; `anonymous` speaks in the group's name. Returns the Bot API message."""
-    found = _writable(world, viewer, chat_id)
+    """Send a text and return the Bot API message; `anonymous` sends it in the group's name."""
+    chat = _writable(world, viewer, chat_id)
     content = _text(text, "text", TEXT_LIMIT)
     if not content:
         raise Refused(400, "the text is empty")
-    replied = found.messages.get(reply_to) if reply_to is not None else None
+    replied = chat.messages.get(reply_to) if reply_to is not None else None
     if reply_to is not None and replied is None:
         raise Refused(404, f"there is no message {reply_to}")
-    sender = _voice(world, viewer, found, anonymous)
-    place = _thread(found, thread, replied)
+    sender = _sender(world, viewer, chat, anonymous)
+    topic = _topic(chat, thread, replied)
     author = viewer if anonymous else None
-    return world.post(found, sender, content, thread=place, reply_to=replied, author=author)
+    return world.post(chat, sender, content, thread=topic, reply_to=replied, author=author)
 
 
-def edit(world: World, viewer: User, chat_id: int, message_id: int, text: str) -> Json:
+def edit(world: World, viewer: TelegramUser, chat_id: int, message_id: int, text: str) -> Json:
     """Change the text of one of the viewer's own messages."""
-    found = _writable(world, viewer, chat_id)
-    message = _message(found, message_id)
-    author = found.authors.get(message_id, message["from"]["id"])
+    chat = _writable(world, viewer, chat_id)
+    message = _message(chat, message_id)
+    author = chat.authors.get(message_id, message["from"]["id"])
     if author != viewer.id or "text" not in message:
         raise Refused(403, "only one's own texts can be edited")
     content = _text(text, "text", TEXT_LIMIT)
@@ -69,43 +69,45 @@ def edit(world: World, viewer: User, chat_id: int, message_id: int, text: str) -
         raise Refused(400, "the text is empty")
     kept = {key: value for key, value in message.items() if key not in ("text", "entities")}
     changed = kept | content | {"edit_date": world.now()}
-    world.replace(found, changed, by_bot=False)
+    world.replace(chat, changed, by_bot=False)
     return changed
 
 
-async def press(world: World, viewer: User, chat_id: int, message_id: int, data: str) -> Json:
-    """Press a button and wait for the bot's answer, at most ten seconds.
+async def press(
+    world: World, viewer: TelegramUser, chat_id: int, message_id: int, data: str
+) -> Json:
+    """Press a button and return the bot's answer, after ANSWER_SECONDS at most.
 
-    Any data will do, as from a changed client or from buttons that are gone by now.
+    Any data is possible, as from a modified client or from a removed button.
     """
-    found = _writable(world, viewer, chat_id)
-    message = _message(found, message_id)
+    chat = _writable(world, viewer, chat_id)
+    message = _message(chat, message_id)
     if message["from"]["id"] != world.bot.id:
         raise Refused(403, "this is not a message of the bot")
     if not data or len(_encoded(data)) > 64:
         raise Refused(400, "the data of a button is 1 to 64 bytes")
-    query_id, answer = world.queries.open(world.clock.now())
-    query = {"id": query_id, "from": viewer.wire(), "message": message, "data": data}
-    world.updates.put("callback_query", query | {"chat_instance": str(found.id * 7919)})
+    query_id, answer = world.callback_queries.open(world.clock.now())
+    query = {"id": query_id, "from": viewer.to_json(), "message": message, "data": data}
+    world.updates.put("callback_query", query | {"chat_instance": str(chat.id * 7919)})
     try:
         return await asyncio.wait_for(asyncio.shield(answer), ANSWER_SECONDS)
     except TimeoutError:
         return {"answered": False}
 
 
-def share_contact(world: World, viewer: User, chat_id: int, of: User) -> Json:
-    """Share one's own or another person's contact."""
-    found = _writable(world, viewer, chat_id)
-    # Many clients leave the plus out; a bot has to cope.
-    contact = {"phone_number": of.phone.lstrip("+"), "first_name": of.first_name}
-    if of.last_name:
-        contact["last_name"] = of.last_name
-    return world.post(found, viewer, {"contact": contact | {"user_id": of.id}})
+def share_contact(world: World, viewer: TelegramUser, chat_id: int, owner: TelegramUser) -> Json:
+    """Share the contact of `owner`: the viewer themselves, or another person."""
+    chat = _writable(world, viewer, chat_id)
+    # Many clients omit the plus sign; a bot must accept both.
+    contact = {"phone_number": owner.phone.lstrip("+"), "first_name": owner.first_name}
+    if owner.last_name:
+        contact["last_name"] = owner.last_name
+    return world.post(chat, viewer, {"contact": contact | {"user_id": owner.id}})
 
 
 def send_file(
     world: World,
-    viewer: User,
+    viewer: TelegramUser,
     chat_id: int,
     kind: str,
     name: str,
@@ -116,21 +118,21 @@ def send_file(
     thread: int | None = None,
 ) -> Json:
     """Send a photo (PNG or JPEG, up to 10 MB) or a document (up to 50 MB)."""
-    found = _writable(world, viewer, chat_id)
+    chat = _writable(world, viewer, chat_id)
     if kind not in ("photo", "document"):
         raise Refused(400, "the kind of a file is photo or document")
     limit = PHOTO_LIMIT if kind == "photo" else DOCUMENT_LIMIT
     if not 0 < len(content) <= limit:
         raise Refused(400, f"a {kind} has 1 to {limit} bytes")
-    below = _text(caption, "caption", CAPTION_LIMIT)
+    caption_fields = _text(caption, "caption", CAPTION_LIMIT)
     file = world.files.add(name, mime, content, photo=kind == "photo")
     if file is None:
         raise Refused(400, "a photo is a PNG or JPEG picture")
-    part = {"photo": file.photo()} if kind == "photo" else {"document": file.document()}
-    return world.post(found, viewer, part | below, thread=_thread(found, thread, None))
+    media = {"photo": file.photo()} if kind == "photo" else {"document": file.document()}
+    return world.post(chat, viewer, media | caption_fields, thread=_topic(chat, thread, None))
 
 
-def start(world: World, viewer: User, token: str = "") -> Json:
+def start(world: World, viewer: TelegramUser, token: str = "") -> Json:
     """Open the chat with the bot, by a deep link when there is a token (1 to 64 characters)."""
     if token and not START_TOKEN.match(token):
         raise Refused(400, "the token of a link is 1 to 64 of A-Z a-z 0-9 _ -")
@@ -138,48 +140,50 @@ def start(world: World, viewer: User, token: str = "") -> Json:
     return send(world, viewer, viewer.id, f"/start {token}".strip())
 
 
-def block(world: World, viewer: User, *, blocked: bool) -> Chat:
-    """Block the bot, or let it in again; it hears of both if the chat was ever started."""
-    found = world.chats[viewer.id]
-    if found.blocked != blocked:
-        found.blocked = blocked
-        if found.started:
-            members.changed_private(world, found, viewer, blocked=blocked)
-        world.tell("chats")
-    return found
+def block(world: World, viewer: TelegramUser, *, blocked: bool) -> TelegramChat:
+    """Block or unblock the bot; it is notified of both if the chat was ever started."""
+    chat = world.chats[viewer.id]
+    if chat.blocked != blocked:
+        chat.blocked = blocked
+        if chat.started:
+            members.notify_blocked(world, chat, viewer, blocked=blocked)
+        world.notify("chats")
+    return chat
 
 
-def _writable(world: World, viewer: User, chat_id: int) -> Chat:
-    found = chat(world, viewer, chat_id)
-    if found.migrated_to is not None:
-        raise Refused(403, f"the group has moved to {found.migrated_to}")
-    if found.private:
-        if found.blocked:
+def _writable(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
+    chat = find_chat(world, viewer, chat_id)
+    if chat.migrated_to is not None:
+        raise Refused(403, f"the group has moved to {chat.migrated_to}")
+    if chat.private:
+        if chat.blocked:
             raise Refused(403, f"{viewer.name} has blocked the bot")
-        found.started = True
-    return found
+        chat.started = True
+    return chat
 
 
-def _voice(world: World, viewer: User, found: Chat, anonymous: bool) -> User:
+def _sender(
+    world: World, viewer: TelegramUser, chat: TelegramChat, anonymous: bool
+) -> TelegramUser:
     if not anonymous:
         return viewer
-    if found.type != "supergroup" or found.role(viewer.id) not in ADMINS:
+    if chat.type != "supergroup" or chat.role(viewer.id) not in ADMINS:
         raise Refused(403, "only administrators of a supergroup can be anonymous")
     return world.anonymous
 
 
-def _thread(found: Chat, thread: int | None, replied: Json | None) -> int | None:
+def _topic(chat: TelegramChat, thread: int | None, replied: Json | None) -> int | None:
     if thread is None and replied is not None and replied.get("is_topic_message"):
         return int(replied["message_thread_id"])
     if thread in (None, 0, GENERAL):
         return None
-    if thread not in found.topics:
+    if thread not in chat.topics:
         raise Refused(404, f"there is no topic {thread}")
     return thread
 
 
-def _message(found: Chat, message_id: int) -> Json:
-    message = found.messages.get(message_id)
+def _message(chat: TelegramChat, message_id: int) -> Json:
+    message = chat.messages.get(message_id)
     if message is None or is_service(message):
         raise Refused(404, f"there is no message {message_id}")
     return message
@@ -192,8 +196,8 @@ def _text(text: str, key: str, limit: int) -> Json:
         raise Refused(400, f"a {key} has at most {limit} characters")
     if not body:
         return {}
-    where = "caption_entities" if key == "caption" else "entities"
-    return {key: body, where: entities} if entities else {key: body}
+    entities_key = "caption_entities" if key == "caption" else "entities"
+    return {key: body, entities_key: entities} if entities else {key: body}
 
 
 def _encoded(text: str) -> bytes:
@@ -203,8 +207,8 @@ def _encoded(text: str) -> bytes:
         raise Refused(400, "the text is not valid Unicode") from None
 
 
-def fitting(name: str) -> str:
-    """Return a name or title without the space around it. Raises Refused 400 past 1 to 128."""
+def validated_name(name: str) -> str:
+    """Return a name or title stripped of spaces. Raises Refused 400 outside 1 to 128 characters."""
     _encoded(name)
     if not 1 <= len(name.strip()) <= 128:
         raise Refused(400, "a name has 1 to 128 characters")

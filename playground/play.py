@@ -1,4 +1,4 @@
-"""The playground as a whole: a fresh database, the story, the local Telegram and the bot."""
+"""Launch the playground: a fresh database, the scenario, the simulated Telegram and the bot."""
 
 import asyncio
 import shutil
@@ -26,8 +26,8 @@ from playground.world import World
 
 Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[Context]]
 FOLDER = Path("data/playground")
-STATE = "MP"  # where the story happens, whichever state the settings are for
-ASKED = (
+STATE = "MP"  # the scenario's state, whichever state the settings name
+FIRST_MESSAGES = (
     (story.ASHA, ("/me", "/booth 166/12", "/invite")),
     (story.SEEMA, ("/invite",)),
     ("मीना परमार", ("/strength PC21", "/audit PC20", "/review")),
@@ -35,35 +35,41 @@ ASKED = (
 
 
 @asynccontextmanager
-async def playing(serving: Serving, port: int, folder: Path = FOLDER) -> AsyncIterator[str]:
-    """Run everything while the block is open and give the page's address.
+async def run_playground(serving: Serving, port: int, folder: Path = FOLDER) -> AsyncIterator[str]:
+    """Run everything while the block is open; yield the page's address.
 
-    Every start is a fresh one, in `folder`. Raises OSError when the port is taken.
+    Every start is a fresh one: the content of `folder` is deleted. Raises OSError when the port
+    is taken.
     """
     shutil.rmtree(folder, ignore_errors=True)
     settings = load(state=STATE)
-    clock = Clock(story.begin(settings.zone, datetime.now(settings.zone)))
+    clock = Clock(story.start_time(settings.zone, datetime.now(settings.zone)))
     world = World(clock)
-    cast = story.people(world)
+    characters = story.add_characters(world)
     database = Database(f"sqlite:///{folder / 'playground.db'}")
     try:
-        desk = _Desk(settings, database, clock)
+        control = ClockControl(settings, database, clock)
         app = create(
-            world, next_digest=desk.next_digest, jump_to=desk.jump_to, timezone=settings.timezone
+            world,
+            next_digest=control.next_digest,
+            jump_to=control.jump_to,
+            timezone=settings.timezone,
         )
         async with serve(app, port) as url:
-            settings = desk.settings = _settings(world, url, database.url)
+            settings = control.settings = _settings(world, url, database.url)
             keys = Keys(settings.secret_key.get_secret_value())
-            token = await database.run(_prepare, database, cast, keys, clock.now(), settings)
-            async with serving(settings, database, clock) as desk.context:
-                _first_look(world, cast, token)
+            token = await database.run(
+                _seed_database, database, characters, keys, clock.now(), settings
+            )
+            async with serving(settings, database, clock) as control.context:
+                _send_first_messages(world, characters, token)
                 yield url
     finally:
         await asyncio.to_thread(database.close)
 
 
-class _Desk:
-    """What the page's clock needs of the bot: when the next digest is, and to jump there."""
+class ClockControl:
+    """The page's clock control: the time of the next digest, and a jump that runs the due jobs."""
 
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self.settings = settings
@@ -72,9 +78,11 @@ class _Desk:
         self.context: Context | None = None
 
     async def next_digest(self) -> datetime | None:
+        """Return when the next digest is due, None when none is planned."""
         return await self.database.run(digests.next_due, times(self.settings), self.clock.now())
 
     async def jump_to(self, moment: datetime) -> None:
+        """Move the clock and run the due jobs. Raises ValueError for a past moment."""
         self.clock.jump_to(moment)
         if self.context is not None:
             await jobs.tick(self.context)
@@ -93,21 +101,21 @@ def _settings(world: World, url: str, database_url: str) -> Settings:
     )
 
 
-def _prepare(
-    database: Database, cast: story.Cast, keys: Keys, now: datetime, settings: Settings
+def _seed_database(
+    database: Database, characters: story.Characters, keys: Keys, now: datetime, settings: Settings
 ) -> str:
     database.migrate()
     geography.apply(geography.read(bundle.files()), now)
     geography.sample_booths(settings.state, bundle.station_counts())
     agreed = consent.given(Catalogues(), settings, "hi")
-    return story.happened(cast, keys, now, settings.zone, agreed)
+    return story.seed(characters, keys, now, settings.zone, agreed)
 
 
-def _first_look(world: World, cast: story.Cast, token: str) -> None:
-    """Let a few people ask something, so that the first look finds answers in their chats."""
-    invited = story.forwarded(world.bot.username, token)
-    people.send(world, cast.people[story.ASHA], cast.groups["PC21"].id, invited)
-    for name, texts in ASKED:
-        person = cast.people[name]
+def _send_first_messages(world: World, characters: story.Characters, token: str) -> None:
+    """Send a few questions to the bot, so that the page opens with answers in the chats."""
+    invitation = story.invitation_text(world.bot.username, token)
+    people.send(world, characters.people[story.ASHA], characters.groups["PC21"].id, invitation)
+    for name, texts in FIRST_MESSAGES:
+        person = characters.people[name]
         for text in texts:
             people.send(world, person, person.id, text)

@@ -1,13 +1,13 @@
-"""What the bot says about itself: name, descriptions, and the command menu of each scope."""
+"""The bot's profile: its name, its descriptions, and the command menu of each scope."""
 
-from playground.chats import ADMINS, Chat
+from playground.chats import ADMINS, TelegramChat
 from playground.errors import Json
 
 Scope = tuple[str, int, int]
 
 
-class Profile:
-    """Texts by kind and language, menus by scope and language."""
+class BotProfile:
+    """Texts of the bot by kind and language, and menus by scope and language."""
 
     def __init__(self, name: str) -> None:
         self.texts: dict[tuple[str, str], str] = {("name", ""): name}
@@ -15,13 +15,13 @@ class Profile:
         self.buttons: dict[int, Json] = {}
 
     def text(self, kind: str, language: str) -> str:
-        """Return the name or description in this language, else in the common one."""
+        """Return the name or description in this language, else the default one."""
         return self.texts.get((kind, language)) or self.texts.get((kind, ""), "")
 
-    def menu(self, chat: Chat, user_id: int, language: str) -> list[Json]:
-        """Return the menu this user has in this chat.
+    def menu(self, chat: TelegramChat, user_id: int, language: str) -> list[Json]:
+        """Return the menu that this user sees in this chat.
 
-        The narrowest scope wins; within a scope, the user's language before the common one.
+        The narrowest scope wins; within a scope, the user's language before the default one.
         """
         for scope in scopes(chat, user_id):
             for code in (language, "") if language else ("",):
@@ -30,8 +30,8 @@ class Profile:
         return []
 
 
-def scopes(chat: Chat, user_id: int) -> list[Scope]:
-    """Return the scopes that reach this user in this chat, the narrowest first."""
+def scopes(chat: TelegramChat, user_id: int) -> list[Scope]:
+    """Return the scopes that apply to this user in this chat, the narrowest first."""
     default: Scope = ("default", 0, 0)
     if chat.private:
         return [("chat", chat.id, 0), ("all_private_chats", 0, 0), default]
@@ -44,4 +44,4 @@ def scopes(chat: Chat, user_id: int) -> list[Scope]:
         (("all_group_chats", 0, 0), True),
         (default, True),
     ]
-    return [scope for scope, reaches in order if reaches]
+    return [scope for scope, applies in order if applies]

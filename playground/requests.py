@@ -1,6 +1,5 @@
-"""Reading what the page sends, and answering it."""
+"""JSON requests of the page: parse the fields, encode the answer."""
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,17 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from playground.errors import Json, Refused
+from playground.json_encoding import encode
 
 JSON_TYPE = "application/json"
 
 
-def encode(content: Any) -> bytes:
-    """Return compact JSON; half characters, which a journal may hold, become question marks."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
-
-
 def query_number(request: Request, name: str) -> int:
-    """Return a whole number of the query. Raises Refused(400)."""
+    """Return an integer from the query. Raises Refused(400)."""
     try:
         return int(request.query_params.get(name, ""))
     except ValueError:
@@ -26,32 +21,32 @@ def query_number(request: Request, name: str) -> int:
 
 
 async def body(request: Request) -> Json:
-    """Return the JSON object that was sent. Raises Refused(400)."""
+    """Return the request's JSON object. Raises Refused(400)."""
     try:
-        given = await request.json()
+        content = await request.json()
     except ValueError:
-        given = None
-    if not isinstance(given, dict):
+        content = None
+    if not isinstance(content, dict):
         raise Refused(400, "the body is a JSON object")
-    return given
+    return content
 
 
-def number(given: Json, name: str) -> int:
-    """Return a whole number. Raises Refused(400)."""
-    value = given.get(name)
+def number(fields: Json, name: str) -> int:
+    """Return an integer field. Raises Refused(400)."""
+    value = fields.get(name)
     if not isinstance(value, int) or isinstance(value, bool):
         raise Refused(400, f"{name} is a whole number")
     return value
 
 
-def optional_number(given: Json, name: str) -> int | None:
-    """Return a whole number, or None when it was not given. Raises Refused(400)."""
-    return None if given.get(name) is None else number(given, name)
+def optional_number(fields: Json, name: str) -> int | None:
+    """Return an integer field, or None when it is absent. Raises Refused(400)."""
+    return None if fields.get(name) is None else number(fields, name)
 
 
-def text(given: Json, name: str, default: str | None = None) -> str:
-    """Return a text. Raises Refused(400) when it is missing and has no default."""
-    value = given.get(name, default)
+def text(fields: Json, name: str, default: str | None = None) -> str:
+    """Return a text field. Raises Refused(400) when it is absent and has no default."""
+    value = fields.get(name, default)
     if value is None and default is not None:
         return default
     if not isinstance(value, str):
@@ -59,18 +54,18 @@ def text(given: Json, name: str, default: str | None = None) -> str:
     return value
 
 
-def flag(given: Json, name: str) -> bool:
-    """Return a truth value, False when it was not given. Raises Refused(400)."""
-    value = given.get(name, False)
+def flag(fields: Json, name: str) -> bool:
+    """Return a boolean field, False when it is absent. Raises Refused(400)."""
+    value = fields.get(name, False)
     if not isinstance(value, bool):
         raise Refused(400, f"{name} is true or false")
     return value
 
 
-def answered(
+def json_endpoint(
     function: Callable[[Request], Awaitable[Any]],
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Make an endpoint of a function that returns JSON or raises Refused."""
+    """Return an endpoint for a function that returns JSON or raises Refused."""
 
     async def endpoint(request: Request) -> Response:
         try:

@@ -18,12 +18,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from playground.api import BotApi
-from playground.deeds import Deeds
-from playground.events import Feed
+from playground.deeds import PageActions
+from playground.events import EventStream
 from playground.faults import Faults
-from playground.journal import Journal
-from playground.pages import JumpTo, NextDigest, Pages
-from playground.requests import answered
+from playground.journal import RequestLog
+from playground.pages import JumpTo, NextDigest, PageQueries
+from playground.requests import json_endpoint
 from playground.world import World
 
 HERE = Path(__file__).parent
@@ -34,20 +34,20 @@ RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What makes up the application, for the one who serves it (`app.state.parts`)."""
+class Components:
+    """The parts of the application that the server needs (`app.state.components`)."""
 
     world: World
     api: BotApi
-    feed: Feed
+    event_stream: EventStream
 
     async def close(self) -> None:
-        """Let everyone go who waits, so that the server can end."""
+        """End every wait, so that the server can stop."""
         self.world.updates.close()
-        self.world.queries.close()
-        self.feed.close()
+        self.world.callback_queries.close()
+        self.event_stream.close()
         self.api.close()
-        await self.world.webhook.closed()
+        await self.world.webhook.aclose()
 
 
 def create(
@@ -57,22 +57,23 @@ def create(
     jump_to: JumpTo | None = None,
     timezone: str = "Asia/Kolkata",
     story: str = "",
-    journal: Journal | None = None,
+    request_log: RequestLog | None = None,
 ) -> Starlette:
     """Build the application around a world.
 
-    `next_digest` gives the moment of the next post (None: none is planned) and may be async;
-    `jump_to` moves the clock, and raises ValueError for what has passed; without it only the
-    world's own clock moves. `story` names the seeded story for the page. A long test gives a
-    `journal` that keeps enough.
+    `next_digest` returns when the next digest is due (None: none is planned) and may be async;
+    `jump_to` moves the clock, and raises ValueError for a past moment; without it only the
+    world's own clock moves. `story` names the seeded scenario for the page. A long test passes
+    a `request_log` that keeps enough.
     """
-    journal, faults, feed = journal or Journal(), Faults(), Feed()
-    world.watchers.append(feed.hear)
-    api = BotApi(world, journal, faults)
-    pages = Pages(
+    request_log = request_log or RequestLog()
+    faults, event_stream = Faults(), EventStream()
+    world.watchers.append(event_stream.publish)
+    api = BotApi(world, request_log, faults)
+    queries = PageQueries(
         world,
-        feed,
-        journal,
+        event_stream,
+        request_log,
         faults,
         next_digest=next_digest,
         jump_to=jump_to or _only_the_clock(world),
@@ -82,38 +83,39 @@ def create(
     routes = [
         Route("/bot{token}/{method}", api, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", api.file),
-        Mount("/play", routes=_play(pages, Deeds(world))),
+        Mount("/play", routes=_play(queries, PageActions(world))),
         Mount("/fonts", StaticFiles(directory=FONTS)),
         Mount("/", StaticFiles(directory=PAGE, html=True, check_dir=False)),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(OnlyLoopback)])
-    app.state.parts = Parts(world, api, feed)
+    app.state.components = Components(world, api, event_stream)
     return app
 
 
-def _play(pages: Pages, deeds: Deeds) -> list[Route]:
-    asked = [
-        Route(f"/{function.__name__}", answered(function))
-        for function in (pages.state, pages.chats, pages.messages, pages.commands, pages.journal)
+def _play(queries: PageQueries, actions: PageActions) -> list[Route]:
+    reads = [
+        Route(f"/{function.__name__}", json_endpoint(function))
+        for function in (queries.state, queries.chats, queries.messages, queries.commands)
     ]
-    done = [
-        Route(f"/{function.__name__}", answered(function), methods=["POST"])
+    writes = [
+        Route(f"/{function.__name__}", json_endpoint(function), methods=["POST"])
         for function in (
-            deeds.send, deeds.edit, deeds.press, deeds.contact, deeds.file, deeds.start,
-            deeds.join, deeds.leave, deeds.bot, deeds.role, deeds.migrate, deeds.block,
-            pages.limits,
+            actions.send, actions.edit, actions.press, actions.contact, actions.file, actions.start,
+            actions.join, actions.leave, actions.bot, actions.role, actions.migrate, actions.block,
+            queries.limits,
         )
     ]  # fmt: skip
     return [
-        *asked,
-        *done,
-        Route("/events", answered(pages.events)),
-        Route("/file/{file_id}", answered(pages.file)),
-        Route("/clock", answered(pages.set_clock), methods=["POST"]),
-        Route("/people", answered(deeds.person), methods=["POST"]),
-        Route("/groups", answered(deeds.group), methods=["POST"]),
-        Route("/groups", answered(pages.groups), methods=["GET"]),
-        Route("/faults", answered(pages.faults), methods=["GET", "POST", "DELETE"]),
+        *reads,
+        *writes,
+        Route("/journal", json_endpoint(queries.request_log)),
+        Route("/events", json_endpoint(queries.events)),
+        Route("/file/{file_id}", json_endpoint(queries.file)),
+        Route("/clock", json_endpoint(queries.set_clock), methods=["POST"]),
+        Route("/people", json_endpoint(actions.person), methods=["POST"]),
+        Route("/groups", json_endpoint(actions.group), methods=["POST"]),
+        Route("/groups", json_endpoint(queries.groups), methods=["GET"]),
+        Route("/faults", json_endpoint(queries.faults), methods=["GET", "POST", "DELETE"]),
     ]
 
 
@@ -125,9 +127,9 @@ def _only_the_clock(world: World) -> JumpTo:
 
 
 class OnlyLoopback:
-    """Refuses requests for another host, or sent by a page of another site.
+    """Middleware that refuses requests for another host, or from a page of another site.
 
-    Without it, a web page anywhere could reach the playground through the visitor's browser.
+    Without it, any web page could reach the playground through the visitor's browser.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -135,14 +137,14 @@ class OnlyLoopback:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 403."""
-        if scope["type"] == "http" and not _from_here(scope):
+        if scope["type"] == "http" and not _is_local(scope):
             refusal = JSONResponse({"error": "the playground answers this machine only"}, 403)
             await refusal(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
 
-def _from_here(scope: Scope) -> bool:
+def _is_local(scope: Scope) -> bool:
     host = origin = None
     for name, value in scope["headers"]:
         if name == b"host":
@@ -159,7 +161,7 @@ def _without_port(host: bytes) -> bytes:
     return name if colon and port.isdigit() else host
 
 
-class _Server(uvicorn.Server):
+class _LoopbackServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
@@ -170,16 +172,16 @@ class _Server(uvicorn.Server):
         self.ready.set()
 
     async def main_loop(self) -> None:
-        # Nothing here needs the usual ten looks a second at whether it is time to stop.
+        # Uvicorn's own loop would check ten times a second whether it must stop.
         await self.ending.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        # The process's signals belong to whoever started the playground.
+        # The process that started the playground handles its signals.
         yield
 
-    def cut(self, client: tuple[str, int]) -> None:
-        """Reset the connection of this client: no farewell, as a broken network would."""
+    def reset_connection(self, client: tuple[str, int]) -> None:
+        """Reset the connection of this client (TCP RST), as a broken network would."""
         for connection in list(self.server_state.connections):
             transport = getattr(connection, "transport", None)
             if transport is None or getattr(connection, "client", None) != client:
@@ -189,9 +191,9 @@ class _Server(uvicorn.Server):
             transport.abort()
 
 
-def _listen(port: int) -> socket.socket:
-    # asyncio sends without delay only on sockets that name their protocol; each answer would
-    # wait 40 ms for the client's acknowledgement otherwise.
+def _open_socket(port: int) -> socket.socket:
+    # asyncio sets TCP_NODELAY only on sockets that name their protocol; otherwise each answer
+    # would wait 40 ms for the client's acknowledgement.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -205,25 +207,25 @@ def _listen(port: int) -> socket.socket:
 
 @contextlib.asynccontextmanager
 async def serve(app: Starlette, port: int = 0) -> AsyncIterator[str]:
-    """Serve the application on 127.0.0.1 (port 0: a free one) and give its base URL.
+    """Serve the application on 127.0.0.1 (port 0: a free one); yield its base URL.
 
-    Touches no signal handlers. Raises OSError when the port is taken.
+    Installs no signal handlers. Raises OSError when the port is taken.
     """
-    listening = _listen(port)
+    listening = _open_socket(port)
     config = uvicorn.Config(
         app, http="h11", ws="none", lifespan="off", log_config=None, log_level="warning",
         access_log=False, server_header=False, date_header=False, timeout_keep_alive=75,
         timeout_graceful_shutdown=3, h11_max_incomplete_event_size=HEAD_LIMIT,
     )  # fmt: skip
-    server = _Server(config)
-    parts: Parts = app.state.parts
-    parts.api.cut = server.cut
+    server = _LoopbackServer(config)
+    components: Components = app.state.components
+    components.api.reset_connection = server.reset_connection
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await server.ready.wait()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
-        await parts.close()
+        await components.close()
         server.ending.set()
         await serving
         listening.close()

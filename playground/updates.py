@@ -1,4 +1,4 @@
-"""One bot's queue of updates: offset, long poll, allowed kinds, and who may poll."""
+"""The bot's update queue: offset, long poll, allowed kinds, and one poll at a time."""
 
 import asyncio
 from collections import deque
@@ -8,7 +8,7 @@ from itertools import islice
 from playground.errors import ApiError, Json
 
 FIRST_UPDATE_ID = 700_000_001
-ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 ANOTHER_POLL = (
     "Conflict: terminated by other getUpdates request; "
     "make sure that only one bot instance is running"
@@ -20,7 +20,7 @@ WEBHOOK_ACTIVE = (
 
 
 class UpdateQueue:
-    """Updates wait here until a later offset, or the webhook's 200, confirms them."""
+    """Pending updates, kept until a later offset or the webhook's 200 confirms them."""
 
     def __init__(self) -> None:
         self._pending: deque[Json] = deque()
@@ -36,30 +36,30 @@ class UpdateQueue:
 
     @property
     def newest(self) -> int:
-        """The number of the newest update that was made."""
+        """The id of the newest update."""
         return self._next_id - 1
 
     def holds(self, update_id: int) -> bool:
-        """Tell whether an update up to this number is not confirmed yet."""
+        """Return whether any update up to this id is not confirmed yet."""
         return bool(self._pending) and bool(self._pending[0]["update_id"] <= update_id)
 
     @property
     def allowed(self) -> list[str] | None:
-        """The kinds the bot asked for, or None while it takes the usual ones."""
+        """The kinds that the bot requested, or None for the default ones."""
         return None if self._allowed is None else sorted(self._allowed)
 
     def allow(self, kinds: Iterable[str] | None) -> None:
-        """Keep to these kinds from now on; None changes nothing, none at all is the default."""
+        """Queue only these kinds from now on; None: no change, an empty list: the default."""
         if kinds is not None:
             self._allowed = frozenset(kinds) or None
 
-    def wants(self, kind: str) -> bool:
-        """Tell whether an update of this kind would be made now."""
-        return kind not in ONLY_WHEN_ASKED if self._allowed is None else kind in self._allowed
+    def is_allowed(self, kind: str) -> bool:
+        """Return whether the bot receives updates of this kind now."""
+        return kind not in ONLY_ON_REQUEST if self._allowed is None else kind in self._allowed
 
     def put(self, kind: str, content: Json) -> None:
-        """Add an update, unless the bot does not take this kind."""
-        if not self.wants(kind):
+        """Queue an update, unless the bot does not receive this kind."""
+        if not self.is_allowed(kind):
             return
         self._pending.append({"update_id": self._next_id, kind: content})
         self._next_id += 1
@@ -67,9 +67,9 @@ class UpdateQueue:
         self._wake()
 
     async def get(self, offset: int, limit: int, seconds: int) -> list[Json]:
-        """Confirm what is older than `offset`, then give up to `limit` updates.
+        """Confirm updates older than `offset`, then return up to `limit` updates.
 
-        A negative offset counts from the end and forgets all before. With nothing to give, waits
+        A negative offset counts from the end and drops all before. With an empty queue, waits
         up to `seconds`. Raises ApiError 409 while a webhook is set, or as soon as another poll
         begins: the newer one goes on.
         """
@@ -83,7 +83,7 @@ class UpdateQueue:
         return list(islice(self._pending, limit))
 
     def confirm(self, offset: int) -> None:
-        """Forget every update older than `offset`, or all but the last `-offset`."""
+        """Drop every update older than `offset`, or all but the last `-offset`."""
         if offset < 0:
             while len(self._pending) > -offset:
                 self._pending.popleft()
@@ -93,25 +93,25 @@ class UpdateQueue:
             self._arrived.clear()
 
     def clear(self) -> None:
-        """Forget everything that waits (`drop_pending_updates`)."""
+        """Drop every pending update (`drop_pending_updates`)."""
         self._pending.clear()
         self._arrived.clear()
 
     def first(self) -> Json | None:
-        """Return the oldest update that waits, for the webhook."""
+        """Return the oldest pending update, for the webhook."""
         return self._pending[0] if self._pending else None
 
     async def arrival(self) -> None:
-        """Wait until there is an update."""
+        """Wait until an update is pending."""
         await self._arrived.wait()
 
     def stop_polling(self) -> None:
-        """End the poll that is under way: a webhook takes over."""
+        """End the running poll with 409: a webhook takes over."""
         if self._poll is not None and not self._poll.done():
             self._poll.set_exception(ApiError(409, "Conflict: terminated by setWebhook request"))
 
     def close(self) -> None:
-        """Answer the poll that is under way, and let no other wait."""
+        """Answer the running poll, and let no other wait."""
         self._closed = True
         self._wake()
 

@@ -1,6 +1,6 @@
-"""How the page sees the world: the objects that docs/playground.md names."""
+"""Serializers: the page's objects, as docs/playground.md describes them."""
 
-from playground.chats import GENERAL, PRESENT, Chat, User
+from playground.chats import GENERAL, PRESENT, TelegramChat, TelegramUser
 from playground.errors import Json
 from playground.world import Change, World
 
@@ -17,66 +17,68 @@ SERVICE_LINES = {
 GENERAL_NAMES = {"en": "General", "hi": "सामान्य"}
 
 
-def user(person: User) -> Json:
+def user(person: TelegramUser) -> Json:
     """Return a `User`."""
-    view: Json = {
+    result: Json = {
         "id": person.id,
         "name": person.name,
         "language_code": person.language_code,
         "is_bot": person.is_bot,
     }
     if person.username:
-        view["username"] = person.username
-    return view | {"about": person.about} if person.about else view
+        result["username"] = person.username
+    return result | {"about": person.about} if person.about else result
 
 
-def chat(world: World, of: Chat, viewer: User) -> Json:
+def chat(world: World, chat: TelegramChat, viewer: TelegramUser) -> Json:
     """Return a `Chat` as the viewer sees it."""
-    view: Json = {"id": of.id, "type": of.type, "title": of.title}
-    if of.private:
-        view |= {"title": world.bot.name, "blocked": of.blocked}
+    result: Json = {"id": chat.id, "type": chat.type, "title": chat.title}
+    if chat.private:
+        result |= {"title": world.bot.name, "blocked": chat.blocked}
     else:
-        view["members"] = sum(role in PRESENT for role in of.members.values())
-        role = of.role(viewer.id)
-        view["role"] = role if role in PRESENT else "left"
-        view["bot_role"] = of.role(world.bot.id)
-    if of.forum:
-        view["topics"] = [{"id": GENERAL, "name": _general(viewer)}]
-        view["topics"] += [{"id": number, "name": name} for number, name in of.topics.items()]
-    if of.messages and of.has(viewer.id):
-        view["last"] = message(world, of, next(reversed(of.messages.values())), viewer)
-    if of.pinned and of.has(viewer.id):
-        view["pinned"] = message(world, of, of.messages[of.pinned[-1]], viewer)
-    return view
+        result["members"] = sum(role in PRESENT for role in chat.members.values())
+        role = chat.role(viewer.id)
+        result["role"] = role if role in PRESENT else "left"
+        result["bot_role"] = chat.role(world.bot.id)
+    if chat.forum:
+        result["topics"] = [{"id": GENERAL, "name": _general(viewer)}]
+        result["topics"] += [{"id": number, "name": name} for number, name in chat.topics.items()]
+    if chat.messages and chat.has(viewer.id):
+        result["last"] = message(world, chat, next(reversed(chat.messages.values())), viewer)
+    if chat.pinned and chat.has(viewer.id):
+        result["pinned"] = message(world, chat, chat.messages[chat.pinned[-1]], viewer)
+    return result
 
 
-def message(world: World, of: Chat, wire: Json, viewer: User) -> Json:
+def message(world: World, chat: TelegramChat, source: Json, viewer: TelegramUser) -> Json:
     """Return a `Message` as the viewer sees it."""
-    view: Json = {
-        "message_id": wire["message_id"],
-        "chat_id": of.id,
-        "from": _sender(world, of, wire),
-        "date": wire["date"],
-        "edited": "edit_date" in wire,
-        "entities": [_entity(e) for e in wire.get("entities") or wire.get("caption_entities", [])],
-        "out": of.authors.get(wire["message_id"], wire["from"]["id"]) == viewer.id,
+    result: Json = {
+        "message_id": source["message_id"],
+        "chat_id": chat.id,
+        "from": _sender(world, chat, source),
+        "date": source["date"],
+        "edited": "edit_date" in source,
+        "entities": [
+            _entity(e) for e in source.get("entities") or source.get("caption_entities", [])
+        ],
+        "out": chat.authors.get(source["message_id"], source["from"]["id"]) == viewer.id,
     }
-    if of.forum:
-        in_topic = wire.get("is_topic_message")
-        view["thread_id"] = wire["message_thread_id"] if in_topic else GENERAL
-    view |= {key: wire[key] for key in ("text", "caption") if key in wire}
-    view |= _attachments(wire)
-    if line := service_line(world, wire, viewer):
-        view["service"] = line
-    replied = wire.get("reply_to_message")
+    if chat.forum:
+        in_topic = source.get("is_topic_message")
+        result["thread_id"] = source["message_thread_id"] if in_topic else GENERAL
+    result |= {key: source[key] for key in ("text", "caption") if key in source}
+    result |= _attachments(source)
+    if line := service_line(world, source, viewer):
+        result["service"] = line
+    replied = source.get("reply_to_message")
     if replied and "forum_topic_created" not in replied:
-        view["reply_to"] = message(world, of, replied, viewer)
-    return view
+        result["reply_to"] = message(world, chat, replied, viewer)
+    return result
 
 
-def keyboard(of: Chat) -> Json | None:
-    """Return the `ReplyKeyboard` that is open in a chat."""
-    markup = of.keyboard
+def keyboard(chat: TelegramChat) -> Json | None:
+    """Return the chat's open `ReplyKeyboard`, if any."""
+    markup = chat.keyboard
     if markup is None:
         return None
     rows = [
@@ -86,76 +88,76 @@ def keyboard(of: Chat) -> Json | None:
         ]
         for row in markup["keyboard"]
     ]
-    view: Json = {
+    result: Json = {
         "rows": rows,
         "one_time": bool(markup.get("one_time_keyboard")),
         "resize": bool(markup.get("resize_keyboard")),
     }
     placeholder = markup.get("input_field_placeholder")
-    return view | {"placeholder": placeholder} if placeholder else view
+    return result | {"placeholder": placeholder} if placeholder else result
 
 
-def event(world: World, change: Change, viewer: User) -> Json | None:
-    """Return a change as an event for this viewer, None for what they do not see."""
+def event(world: World, change: Change, viewer: TelegramUser) -> Json | None:
+    """Return a change as an event for this viewer, None when they may not see it."""
     if change.chat_id is None:
         return {"type": change.kind} | (change.content or {})
-    of = world.chats[change.chat_id]
-    if not of.has(viewer.id):
+    chat = world.chats[change.chat_id]
+    if not chat.has(viewer.id):
         return None
     if change.kind in ("message", "edited"):
-        wire = change.content or {}
-        return {"type": change.kind, "message": message(world, of, wire, viewer)}
-    view: Json = {"type": change.kind, "chat_id": of.id} | (change.content or {})
-    return view | {"keyboard": keyboard(of)} if change.kind == "keyboard" else view
+        source = change.content or {}
+        return {"type": change.kind, "message": message(world, chat, source, viewer)}
+    result: Json = {"type": change.kind, "chat_id": chat.id} | (change.content or {})
+    return result | {"keyboard": keyboard(chat)} if change.kind == "keyboard" else result
 
 
-def service_line(world: World, wire: Json, viewer: User) -> str | None:
-    """Return the line of a message that Telegram itself wrote, in the viewer's language."""
-    kind = next((kind for kind in SERVICE_LINES if kind in wire), None)
+def service_line(world: World, source: Json, viewer: TelegramUser) -> str | None:
+    """Return a service message as a line in the viewer's language, None for other messages."""
+    kind = next((kind for kind in SERVICE_LINES if kind in source), None)
     if kind is None:
         return None
     line = SERVICE_LINES[kind][viewer.language_code == "hi"]
-    people = {"new_chat_members": wire.get("new_chat_members"), "left_chat_member": None}
-    who = (people.get(kind) or [wire.get("left_chat_member") or wire["from"]])[0]
-    topic = wire.get("forum_topic_created", {}).get("name", "")
-    return line.format(name=world.users[who["id"]].name, topic=topic)
+    members = {"new_chat_members": source.get("new_chat_members"), "left_chat_member": None}
+    member = (members.get(kind) or [source.get("left_chat_member") or source["from"]])[0]
+    topic = source.get("forum_topic_created", {}).get("name", "")
+    return line.format(name=world.users[member["id"]].name, topic=topic)
 
 
-def _sender(world: World, of: Chat, wire: Json) -> Json:
-    sender = user(world.users[wire["from"]["id"]])
-    return sender | {"name": of.title} if "sender_chat" in wire else sender
+def _sender(world: World, chat: TelegramChat, source: Json) -> Json:
+    sender = user(world.users[source["from"]["id"]])
+    return sender | {"name": chat.title} if "sender_chat" in source else sender
 
 
-def _entity(wire: Json) -> Json:
-    if "user" not in wire:
-        return wire
-    name = f"{wire['user']['first_name']} {wire['user'].get('last_name', '')}".strip()
-    return wire | {"user": {"id": wire["user"]["id"], "name": name}}
+def _entity(source: Json) -> Json:
+    if "user" not in source:
+        return source
+    name = f"{source['user']['first_name']} {source['user'].get('last_name', '')}".strip()
+    return source | {"user": {"id": source["user"]["id"], "name": name}}
 
 
-def _attachments(wire: Json) -> Json:
-    view: Json = {}
-    if rows := wire.get("reply_markup", {}).get("inline_keyboard"):
-        view["buttons"] = [[_button(button) for button in row] for row in rows]
-    if photos := wire.get("photo"):
-        view["photo"] = {key: photos[-1][key] for key in ("file_id", "width", "height")}
-    if document := wire.get("document"):
-        view["document"] = {
+def _attachments(source: Json) -> Json:
+    result: Json = {}
+    if rows := source.get("reply_markup", {}).get("inline_keyboard"):
+        result["buttons"] = [[_button(button) for button in row] for row in rows]
+    if photos := source.get("photo"):
+        result["photo"] = {key: photos[-1][key] for key in ("file_id", "width", "height")}
+    if document := source.get("document"):
+        result["document"] = {
             "file_id": document["file_id"],
             "name": document.get("file_name", ""),
             "size": document["file_size"],
         }
-    if contact := wire.get("contact"):
+    if contact := source.get("contact"):
         name = f"{contact['first_name']} {contact.get('last_name', '')}".strip()
-        view["contact"] = {"name": name, "phone": f"+{contact['phone_number'].lstrip('+')}"}
-    return view
+        result["contact"] = {"name": name, "phone": f"+{contact['phone_number'].lstrip('+')}"}
+    return result
 
 
-def _button(wire: Json) -> Json:
-    view = {"text": wire["text"]}
-    view |= {"data": wire["callback_data"]} if "callback_data" in wire else {}
-    return view | ({"url": wire["url"]} if "url" in wire else {})
+def _button(source: Json) -> Json:
+    result = {"text": source["text"]}
+    result |= {"data": source["callback_data"]} if "callback_data" in source else {}
+    return result | ({"url": source["url"]} if "url" in source else {})
 
 
-def _general(viewer: User) -> str:
+def _general(viewer: TelegramUser) -> str:
     return GENERAL_NAMES["hi" if viewer.language_code == "hi" else "en"]

@@ -1,4 +1,4 @@
-"""Delivery by webhook: one update at a time, again until the bot says 200."""
+"""Webhook delivery: one update at a time, retried until the bot answers 200."""
 
 import asyncio
 import contextlib
@@ -11,30 +11,30 @@ from playground.errors import Json
 from playground.updates import UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
-PATIENCE = aiohttp.ClientTimeout(total=60)
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
+POST_TIMEOUT = aiohttp.ClientTimeout(total=60)
+FIRST_RETRY_DELAY, LONGEST_RETRY_DELAY = 0.2, 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """Where updates go, and the secret the bot knows Telegram by."""
+class WebhookTarget:
+    """A webhook's URL, and the secret by which the bot recognises Telegram."""
 
     url: str
     secret: str = ""
 
 
-class Webhook:
-    """Sends the queue's updates to the bot while a target is set."""
+class WebhookSender:
+    """Posts the queue's updates to the bot while a target is set."""
 
     def __init__(self, updates: UpdateQueue, now: Callable[[], int]) -> None:
         self._updates = updates
         self._now = now
-        self._target: Target | None = None
+        self._target: WebhookTarget | None = None
         self._task: asyncio.Task[None] | None = None
         self._error: Json = {}
 
-    def set(self, target: Target | None) -> None:
-        """Begin to send to another target, or stop. An unchanged target goes on."""
+    def set(self, target: WebhookTarget | None) -> None:
+        """Start sending to another target, or stop; the same target changes nothing."""
         if target == self._target:
             return
         self.stop()
@@ -64,10 +64,10 @@ class Webhook:
             info |= {"max_connections": 1, "ip_address": "127.0.0.1"}
         return info | self._error
 
-    async def _deliver(self, target: Target) -> None:
+    async def _deliver(self, target: WebhookTarget) -> None:
         headers = {SECRET_HEADER: target.secret} if target.secret else {}
-        pause = FIRST_PAUSE
-        async with aiohttp.ClientSession(headers=headers, timeout=PATIENCE) as session:
+        delay = FIRST_RETRY_DELAY
+        async with aiohttp.ClientSession(headers=headers, timeout=POST_TIMEOUT) as session:
             while True:
                 await self._updates.arrival()
                 update = self._updates.first()
@@ -75,23 +75,25 @@ class Webhook:
                     continue
                 if await self._post(session, target, update):
                     self._updates.confirm(update["update_id"] + 1)
-                    pause = FIRST_PAUSE
+                    delay = FIRST_RETRY_DELAY
                 else:
-                    await asyncio.sleep(pause)
-                    pause = min(pause * 2, LONGEST_PAUSE)
+                    await asyncio.sleep(delay)
+                    delay = min(delay * 2, LONGEST_RETRY_DELAY)
 
-    async def _post(self, session: aiohttp.ClientSession, target: Target, update: Json) -> bool:
+    async def _post(
+        self, session: aiohttp.ClientSession, target: WebhookTarget, update: Json
+    ) -> bool:
         try:
             async with session.post(target.url, json=update) as answer:
                 if answer.status == 200:
                     return True
-                why = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+                error = f"Wrong response from the webhook: {answer.status} {answer.reason}"
         except (aiohttp.ClientError, TimeoutError):
-            why = "Connection refused"
-        self._error = {"last_error_date": self._now(), "last_error_message": why}
+            error = "Connection refused"
+        self._error = {"last_error_date": self._now(), "last_error_message": error}
         return False
 
-    async def closed(self) -> None:
+    async def aclose(self) -> None:
         """Stop sending and wait until the last request has ended."""
         task = self._task
         self.stop()

@@ -1,7 +1,7 @@
-"""The little Telegram itself: users, chats, members, topics, messages. Plain Python, no HTTP.
+"""The simulated Telegram: users, chats, members, topics, messages. Plain Python, no HTTP.
 
-Messages are kept as the objects a bot reads, so that nothing is translated on the way to it.
-A message is replaced when it changes, never altered: others may still hold the earlier one.
+Messages are kept as Bot API objects, so that the bot gets them without translation.
+A changed message replaces the earlier object, which others may still refer to.
 """
 
 import itertools
@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from models.clock import Clock
-from playground.chats import ADMINS, PRESENT, Chat, User, is_service
+from playground.chats import ADMINS, PRESENT, TelegramChat, TelegramUser, is_service
 from playground.errors import Json
 from playground.files import FileStore
-from playground.limits import Limits
-from playground.profile import Profile
-from playground.queries import Queries
+from playground.limits import TelegramRateLimits
+from playground.profile import BotProfile
+from playground.queries import CallbackQueries
 from playground.updates import UpdateQueue
-from playground.webhook import Webhook
+from playground.webhook import WebhookSender
 
 ANONYMOUS_ADMIN_ID = 1087968824
 FIRST_PERSON_ID = 6_000_000_001
@@ -30,7 +30,7 @@ MESSAGES_KEPT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something the page should hear of: an event's kind, its chat (None: all), its content."""
+    """A change to show on the page: an event's kind, its chat (None: all), its content."""
 
     kind: str
     chat_id: int | None = None
@@ -38,9 +38,9 @@ class Change:
 
 
 class World:
-    """Everybody and everything in this Telegram, and the one bot in it.
+    """The state of the simulated Telegram, with one bot in it. Safe on the event loop.
 
-    `token` is made up when none is given. Watchers in `watchers` hear of every Change.
+    Without a `token` a random one is made. Each callable in `watchers` gets every Change.
     """
 
     def __init__(
@@ -55,19 +55,19 @@ class World:
         self.clock = clock
         self.token = token or f"7000000001:{secrets.token_urlsafe(26)[:35]}"
         bot_id = int(self.token.partition(":")[0])
-        self.bot = User(bot_id, name, username=username, is_bot=True)
-        self.anonymous = User(
+        self.bot = TelegramUser(bot_id, name, username=username, is_bot=True)
+        self.anonymous = TelegramUser(
             ANONYMOUS_ADMIN_ID, "Group", username="GroupAnonymousBot", is_bot=True
         )
         self.users = {bot_id: self.bot, ANONYMOUS_ADMIN_ID: self.anonymous}
-        self.chats: dict[int, Chat] = {}
+        self.chats: dict[int, TelegramChat] = {}
         self.updates = UpdateQueue()
-        self.profile = Profile(name)
-        self.webhook = Webhook(self.updates, self.now)
+        self.profile = BotProfile(name)
+        self.webhook = WebhookSender(self.updates, self.now)
         self.files = FileStore()
-        self.limits = Limits()
+        self.rate_limits = TelegramRateLimits()
         self.privacy = privacy
-        self.queries = Queries()
+        self.callback_queries = CallbackQueries()
         self.watchers: list[Callable[[Change], None]] = []
         self._people = itertools.count(FIRST_PERSON_ID)
         self._phones = itertools.count(FIRST_PHONE)
@@ -86,41 +86,46 @@ class World:
         about: dict[str, str] | None = None,
         phone: str = "",
         user_id: int | None = None,
-    ) -> User:
-        """Add a person with a phone of their own, and their chat with the bot, not yet started."""
+    ) -> TelegramUser:
+        """Add a person with their own phone number, and their chat with the bot, not started."""
         first, _, last = name.strip().partition(" ")
-        user = User(user_id or next(self._people), first, last, username, language_code)
+        user = TelegramUser(user_id or next(self._people), first, last, username, language_code)
         user.phone = phone or f"+{next(self._phones)}"
         user.about = about
         self.users[user.id] = user
-        self.chats[user.id] = Chat(user.id, "private", person=user)
-        self.tell("chats")
+        self.chats[user.id] = TelegramChat(user.id, "private", person=user)
+        self.notify("chats")
         return user
 
     def add_group(
-        self, title: str, creator: User, *, topics: Iterable[str] = (), supergroup: bool = False
-    ) -> Chat:
-        """Add a group, the bot not yet in it; one with topics is a supergroup."""
+        self,
+        title: str,
+        creator: TelegramUser,
+        *,
+        topics: Iterable[str] = (),
+        supergroup: bool = False,
+    ) -> TelegramChat:
+        """Add a group without the bot; a group with topics is a supergroup."""
         names = list(topics)
         if supergroup or names:
             chat = self.new_supergroup(title, forum=bool(names))
         else:
-            chat = Chat(-next(self._groups), "group", title)
+            chat = TelegramChat(-next(self._groups), "group", title)
             self.chats[chat.id] = chat
         chat.members[creator.id] = "creator"
         self.post(chat, creator, {f"{chat.type}_chat_created": True})
         for name in names:
             self.add_topic(chat, creator, name)
-        self.tell("chats")
+        self.notify("chats")
         return chat
 
-    def new_supergroup(self, title: str, *, forum: bool = False) -> Chat:
+    def new_supergroup(self, title: str, *, forum: bool = False) -> TelegramChat:
         """Add an empty supergroup."""
-        chat = Chat(-next(self._supergroups), "supergroup", title, forum=forum)
+        chat = TelegramChat(-next(self._supergroups), "supergroup", title, forum=forum)
         self.chats[chat.id] = chat
         return chat
 
-    def add_topic(self, chat: Chat, creator: User, name: str) -> int:
+    def add_topic(self, chat: TelegramChat, creator: TelegramUser, name: str) -> int:
         """Open a topic in a forum and return its `message_thread_id`."""
         thread = chat.last_id + 1
         place = {"message_thread_id": thread, "is_topic_message": True}
@@ -129,8 +134,8 @@ class World:
         self.post(chat, creator, place | {"forum_topic_created": created})
         return thread
 
-    def people(self) -> list[User]:
-        """Return everybody who is not a bot, in the order in which they came."""
+    def people(self) -> list[TelegramUser]:
+        """Return every user who is not a bot, in the order of their creation."""
         return [user for user in self.users.values() if not user.is_bot]
 
     # messages
@@ -141,22 +146,22 @@ class World:
 
     def post(
         self,
-        chat: Chat,
-        sender: User,
+        chat: TelegramChat,
+        sender: TelegramUser,
         content: Json,
         *,
         thread: int | None = None,
         reply_to: Json | None = None,
-        author: User | None = None,
+        author: TelegramUser | None = None,
     ) -> Json:
-        """Put a message into a chat, tell the page, and the bot if it may see it.
+        """Post a message to a chat; notify the page, and the bot if it may see the message.
 
         `author` is the person behind an anonymous administrator.
         """
         message: Json = {
             "message_id": self._next_message_id(chat),
-            "from": sender.wire(),
-            "chat": chat.wire(),
+            "from": sender.to_json(),
+            "chat": chat.to_json(),
             "date": self.now(),
         }
         if sender is self.anonymous:
@@ -166,37 +171,37 @@ class World:
         if author is not None:
             chat.authors[message["message_id"]] = author.id
         self._keep(chat, message)
-        self.tell("message", chat.id, message)
+        self.notify("message", chat.id, message)
         if sender is not self.bot and self.bot_sees(chat, message):
             self.updates.put("message", message)
         return message
 
-    def replace(self, chat: Chat, message: Json, *, by_bot: bool) -> None:
-        """Put a changed message in the place of the earlier one, and tell who sees it."""
+    def replace(self, chat: TelegramChat, message: Json, *, by_bot: bool) -> None:
+        """Replace a message by its changed version, and notify the page and the bot."""
         chat.messages[message["message_id"]] = message
-        self.tell("edited", chat.id, message)
+        self.notify("edited", chat.id, message)
         if not by_bot and self.bot_sees(chat, message):
             self.updates.put("edited_message", message)
 
-    def remove(self, chat: Chat, message_id: int) -> None:
-        """Take a message away."""
+    def remove(self, chat: TelegramChat, message_id: int) -> None:
+        """Delete a message."""
         del chat.messages[message_id]
         if message_id in chat.pinned:
             chat.pinned.remove(message_id)
-        self.tell("deleted", chat.id, {"message_id": message_id})
+        self.notify("deleted", chat.id, {"message_id": message_id})
 
-    def set_keyboard(self, chat: Chat, markup: Json) -> None:
-        """Show a reply keyboard in a chat, or take it away; a forced reply leaves it alone."""
+    def set_keyboard(self, chat: TelegramChat, markup: Json) -> None:
+        """Show or remove a chat's reply keyboard; a forced reply does not change it."""
         if "keyboard" in markup:
             chat.keyboard = markup if markup["keyboard"] else None
         elif "remove_keyboard" in markup:
             chat.keyboard = None
         else:
             return
-        self.tell("keyboard", chat.id)
+        self.notify("keyboard", chat.id)
 
-    def bot_sees(self, chat: Chat, message: Json) -> bool:
-        """Tell whether the bot gets this message: in groups, privacy mode has a say."""
+    def bot_sees(self, chat: TelegramChat, message: Json) -> bool:
+        """Return whether the bot receives this message; in groups this depends on privacy mode."""
         if chat.person is not None:
             return not chat.blocked
         role = chat.role(self.bot.id)
@@ -211,20 +216,20 @@ class World:
         replied = message.get("reply_to_message")
         return bool(replied and replied["from"]["id"] == self.bot.id and not is_service(replied))
 
-    def tell(self, kind: str, chat_id: int | None = None, content: Json | None = None) -> None:
-        """Let every watcher hear of a change."""
+    def notify(self, kind: str, chat_id: int | None = None, content: Json | None = None) -> None:
+        """Pass a change to every watcher."""
         change = Change(kind, chat_id, content)
         for watcher in self.watchers:
             watcher(change)
 
-    def _next_message_id(self, chat: Chat) -> int:
+    def _next_message_id(self, chat: TelegramChat) -> int:
         # Private chats and groups share the bot's own count; a supergroup has one of its own.
         if chat.type != "supergroup":
             return next(self._messages)
         chat.last_id += 1
         return chat.last_id
 
-    def _place(self, chat: Chat, thread: int | None, reply_to: Json | None) -> Json:
+    def _place(self, chat: TelegramChat, thread: int | None, reply_to: Json | None) -> Json:
         place: Json = {}
         if thread is not None and chat.forum:
             place = {"message_thread_id": thread, "is_topic_message": True}
@@ -239,7 +244,7 @@ class World:
             }
         return place
 
-    def _keep(self, chat: Chat, message: Json) -> None:
+    def _keep(self, chat: TelegramChat, message: Json) -> None:
         chat.messages[message["message_id"]] = message
         if len(chat.messages) > MESSAGES_KEPT:
             oldest = next(number for number in chat.messages if number not in chat.topics)

@@ -1,7 +1,7 @@
-"""A real browser for tests: `browser` and `page`. Import them where they are used.
+"""Fixtures for tests in a real browser: `browser` and `page`. Import them where they are used.
 
-Without Chromium these tests are skipped, and say so; SHAKTI_TEST_BROWSER=required makes that
-a failure, so that a machine that must have a browser cannot pass without one.
+Without Chromium these tests are skipped with a reason; with SHAKTI_TEST_BROWSER=required they
+fail instead, for machines that must have a browser.
 """
 
 import os
@@ -24,10 +24,10 @@ ARGUMENTS = [
 
 
 def chromium() -> str:
-    """Return the path of the machine's Chromium; skips the test, or fails it, without one."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is not None:
-        return found
+    """Return the path of Chromium; without one, skip or fail the test."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is not None:
+        return path
     reason = f"no browser: none of {', '.join(NAMES)} is on the PATH"
     if os.environ.get("SHAKTI_TEST_BROWSER") == "required":
         pytest.fail(reason, pytrace=False)
@@ -36,26 +36,26 @@ def chromium() -> str:
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    """A browser of the test's own."""
+    """A new browser for the test."""
     path = chromium()
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
-        await started.close()
+        launched = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield launched
+        await launched.close()
 
 
 @pytest.fixture
 async def page(browser: Browser) -> AsyncIterator[Page]:
-    """A page of a desktop's size; an error in its script or its console fails the test."""
-    opened = await browser.new_page(viewport={"width": 1280, "height": 800})
+    """A page of desktop size; an error in its script or console fails the test."""
+    new_page = await browser.new_page(viewport={"width": 1280, "height": 800})
     errors: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        # The playground of a test may be gone before its page: that is no fault of the page.
+        # The playground of a test may stop before its page: that is not an error of the page.
         if message.type == "error" and "net::ERR_" not in message.text:
             errors.append(message.text)
 
-    opened.on("console", listen)
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
+    new_page.on("console", listen)
+    new_page.on("pageerror", lambda error: errors.append(str(error)))
+    yield new_page
     assert not errors, errors

@@ -1,13 +1,13 @@
-"""The benchmark itself works; how fast it finds things is never asserted."""
+"""The benchmark itself works; its speeds are never asserted."""
 
 import json
 from pathlib import Path
 
 from tests.bench import report
 from tests.bench.measure import measure, steps
-from tests.bench.sizes import Sizes
+from tests.bench.sizes import Workload
 
-TINY = Sizes(
+TINY = Workload(
     rounds=1,
     updates=50,
     users=20,
@@ -29,8 +29,8 @@ KEYS = {
 
 
 def test_a_small_bench_gives_every_figure_and_every_update_gets_its_reply(tmp_path: Path) -> None:
-    told: list[str] = []
-    measured = measure(TINY, tmp_path, told.append, profile=False)
+    finished_steps: list[str] = []
+    measured = measure(TINY, tmp_path, finished_steps.append, profile=False)
     for name in ("ours", "aiogram", "ptb"):
         assert [speed.answered for speed in measured.lookups.speeds[name]] == [TINY.updates]
     assert measured.registrations.answered == TINY.people
@@ -38,5 +38,5 @@ def test_a_small_bench_gives_every_figure_and_every_update_gets_its_reply(tmp_pa
     assert len(measured.digest.broadcasts) == TINY.groups
     assert len(measured.beside_digest.waits) == TINY.waits
     figures = json.loads(json.dumps(report.nested(report.figures(measured))))
-    assert {group: set(found) for group, found in figures.items()} == KEYS
-    assert len(told) == steps(TINY) - 1  # the profile was left out
+    assert {group: set(values) for group, values in figures.items()} == KEYS
+    assert len(finished_steps) == steps(TINY) - 1  # the profile was left out

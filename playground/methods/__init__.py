@@ -1,4 +1,4 @@
-"""The Bot API's methods: one table maps a name, in small letters, to its function."""
+"""The Bot API's methods: METHODS maps a lower-case name to its function."""
 
 from collections.abc import Callable
 from functools import partial

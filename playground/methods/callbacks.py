@@ -1,4 +1,4 @@
-"""Answers to pressed buttons."""
+"""The Bot API's answerCallbackQuery."""
 
 from playground.errors import Json, bad_request
 from playground.methods.parameters import Params
@@ -14,6 +14,6 @@ def answer_callback_query(world: World, params: Params) -> bool:
     query_id = params.text("callback_query_id")
     answer: Json = {"answered": True, "show_alert": params.flag("show_alert")}
     answer |= {name: params.text(name) for name in ("text", "url") if params.text(name)}
-    if not query_id or not world.queries.answer(query_id, answer, world.clock.now()):
+    if not query_id or not world.callback_queries.answer(query_id, answer, world.clock.now()):
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     return True

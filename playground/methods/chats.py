@@ -1,13 +1,13 @@
-"""Chats and their members, and topics."""
+"""Bot API methods for chats, their members and their topics."""
 
 from playground import members
-from playground.chats import ADMINS, PRESENT, Chat
+from playground.chats import ADMINS, PRESENT, TelegramChat
 from playground.errors import Json, bad_request
 from playground.methods import targets
 from playground.methods.parameters import Params
 from playground.world import TOPIC_COLOUR, World
 
-FULL: Json = {
+FULL_INFO: Json = {
     "accent_color_id": 0,
     "max_reaction_count": 11,
     "accepted_gift_types": {
@@ -21,67 +21,67 @@ FULL: Json = {
 
 
 def get_chat(world: World, params: Params) -> Json:
-    """Return a chat in full."""
-    found = targets.chat(world, params)
-    if found.private and not (found.started or found.blocked):
+    """Return a chat as `ChatFullInfo`."""
+    chat = targets.known_chat(world, params)
+    if chat.private and not (chat.started or chat.blocked):
         raise bad_request("chat not found")
-    full = found.wire() | FULL
-    if not found.private:
-        full["permissions"] = dict.fromkeys(members.PERMISSIONS, True)
-    if found.pinned:
-        full["pinned_message"] = found.messages[found.pinned[-1]]
-    return full
+    info = chat.to_json() | FULL_INFO
+    if not chat.private:
+        info["permissions"] = dict.fromkeys(members.PERMISSIONS, True)
+    if chat.pinned:
+        info["pinned_message"] = chat.messages[chat.pinned[-1]]
+    return info
 
 
 def get_chat_member(world: World, params: Params) -> Json:
-    """Return a user's place in a chat."""
-    found = targets.reachable(world, params)
+    """Return a user's `ChatMember` object."""
+    chat = targets.reachable(world, params)
     user = world.users.get(params.integer("user_id"))
     if user is None:
         raise bad_request("invalid user_id specified")
-    return members.wire(found, user, world.bot)
+    return members.chat_member(chat, user, world.bot)
 
 
 def get_chat_administrators(world: World, params: Params) -> list[Json]:
-    """Return a group's creator and administrators, other bots left out."""
-    found = _group(world, params, "there are no administrators in the private chat")
+    """Return a group's creator and administrators, without other bots."""
+    chat = _group(world, params, "there are no administrators in the private chat")
     return [
-        members.wire(found, world.users[user_id], world.bot)
-        for user_id, role in found.members.items()
+        members.chat_member(chat, world.users[user_id], world.bot)
+        for user_id, role in chat.members.items()
         if role in ADMINS
     ]
 
 
 def get_chat_member_count(world: World, params: Params) -> int:
-    """Return how many are in a chat."""
-    found = targets.reachable(world, params)
-    return 2 if found.private else sum(role in PRESENT for role in found.members.values())
+    """Return the number of members of a chat."""
+    chat = targets.reachable(world, params)
+    return 2 if chat.private else sum(role in PRESENT for role in chat.members.values())
 
 
 def leave_chat(world: World, params: Params) -> bool:
-    """Take the bot out of a group."""
-    found = _group(world, params, "chat member status can't be changed in private chats")
-    members.change(world, found, world.bot, "left", by=world.bot)
+    """Remove the bot from a group."""
+    chat = _group(world, params, "chat member status can't be changed in private chats")
+    members.change(world, chat, world.bot, "left", actor=world.bot)
     return True
 
 
 def create_forum_topic(world: World, params: Params) -> Json:
-    """Open a topic."""
-    found = targets.reachable(world, params)
-    if not found.forum:
+    """Create a topic in a forum."""
+    chat = targets.reachable(world, params)
+    if not chat.forum:
         raise bad_request("the chat is not a forum")
-    if not targets.bot_is_admin(world, found):
+    if not targets.bot_is_admin(world, chat):
         raise bad_request("not enough rights to create a topic")
     name = params.text("name").strip()
     if not 1 <= len(name) <= 128:
         raise bad_request("topic name must be 1 to 128 characters long")
-    thread = world.add_topic(found, world.bot, name)
-    world.tell("chats")
+    thread = world.add_topic(chat, world.bot, name)
+    world.notify("chats")
     return {"message_thread_id": thread, "name": name, "icon_color": TOPIC_COLOUR}
 
 
-def _group(world: World, params: Params, refusal: str) -> Chat:
-    found = targets.reachable(world, params)
-    if found.private:
+def _group(world: World, params: Params, refusal: str) -> TelegramChat:
+    chat = targets.reachable(world, params)
+    if chat.private:
         raise bad_request(refusal)
-    return found
+    return chat

@@ -1,9 +1,9 @@
-"""Changing what was sent: edits, deletion, pins."""
+"""Bot API methods that edit, delete or pin messages."""
 
-from playground.chats import Chat
+from playground.chats import TelegramChat
 from playground.errors import Json, bad_request
 from playground.methods import keyboards, targets, texts
-from playground.methods.parameters import Params, whole
+from playground.methods.parameters import Params, to_integer
 from playground.world import World
 
 NOT_MODIFIED = (
@@ -13,52 +13,52 @@ NOT_MODIFIED = (
 
 
 def edit_message_text(world: World, params: Params) -> Json:
-    """Put another text into one of the bot's messages."""
-    found, message = _own(world, params)
+    """Edit the text of one of the bot's messages."""
+    chat, message = _own_message(world, params)
     text, entities = texts.read(world, params, "text", texts.TEXT_LIMIT)
     if not text:
         raise bad_request("message text is empty")
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
     kept = _without(message, "text", "entities", "reply_markup")
-    return _replace(world, params, found, kept | texts.content("text", text, entities))
+    return _replace(world, params, chat, kept | texts.content("text", text, entities))
 
 
 def edit_message_caption(world: World, params: Params) -> Json:
-    """Put another caption under one of the bot's photos or documents."""
-    found, message = _own(world, params)
+    """Edit the caption of one of the bot's photos or documents."""
+    chat, message = _own_message(world, params)
     caption, entities = texts.read(world, params, "caption", texts.CAPTION_LIMIT)
     if "photo" not in message and "document" not in message:
         raise bad_request("there is no caption in the message to edit")
     kept = _without(message, "caption", "caption_entities", "reply_markup")
-    return _replace(world, params, found, kept | texts.content("caption", caption, entities))
+    return _replace(world, params, chat, kept | texts.content("caption", caption, entities))
 
 
 def edit_message_reply_markup(world: World, params: Params) -> Json:
-    """Change or take away the buttons under one of the bot's messages."""
-    found, message = _own(world, params)
-    return _replace(world, params, found, _without(message, "reply_markup"))
+    """Replace or remove the buttons of one of the bot's messages."""
+    chat, message = _own_message(world, params)
+    return _replace(world, params, chat, _without(message, "reply_markup"))
 
 
 def delete_message(world: World, params: Params) -> bool:
-    """Take a message away: the bot's own, any in a private chat, any where it is administrator."""
-    found = targets.reachable(world, params)
-    message = targets.message(found, params, "delete")
+    """Delete a message: the bot's own, any in a private chat, any where it is administrator."""
+    chat = targets.reachable(world, params)
+    message = targets.named_message(chat, params, "delete")
     own = message["from"]["id"] == world.bot.id
-    if not (own or found.private or targets.bot_is_admin(world, found)):
+    if not (own or chat.private or targets.bot_is_admin(world, chat)):
         raise bad_request("message can't be deleted")
-    world.remove(found, message["message_id"])
+    world.remove(chat, message["message_id"])
     return True
 
 
 def delete_messages(world: World, params: Params) -> bool:
-    """Take several messages away; those that are gone already are passed over."""
-    found = targets.reachable(world, params)
+    """Delete several messages; skip those that do not exist."""
+    chat = targets.reachable(world, params)
     numbers = params.json("message_ids")
     if not isinstance(numbers, list) or not 1 <= len(numbers) <= 100:
         raise bad_request("message identifiers are not specified")
-    for number in map(whole, numbers):
-        if number in found.messages:
+    for number in map(to_integer, numbers):
+        if number in chat.messages:
             values = params.values | {"message_id": number}
             delete_message(world, Params(values))
     return True
@@ -66,65 +66,65 @@ def delete_messages(world: World, params: Params) -> bool:
 
 def pin_chat_message(world: World, params: Params) -> bool:
     """Pin a message."""
-    found = _pinnable(world, params)
-    message = targets.message(found, params, "pin")
+    chat = _pinnable(world, params)
+    message = targets.named_message(chat, params, "pin")
     number = message["message_id"]
-    if number in found.pinned:
-        found.pinned.remove(number)
-    found.pinned.append(number)
+    if number in chat.pinned:
+        chat.pinned.remove(number)
+    chat.pinned.append(number)
     thread = message.get("message_thread_id") if message.get("is_topic_message") else None
     pinned = _without(message, "reply_to_message")
-    world.post(found, world.bot, {"pinned_message": pinned}, thread=thread)
-    world.tell("chats")
+    world.post(chat, world.bot, {"pinned_message": pinned}, thread=thread)
+    world.notify("chats")
     return True
 
 
 def unpin_chat_message(world: World, params: Params) -> bool:
-    """Unpin a message, the last pinned one when none is named."""
-    found = _pinnable(world, params)
-    number = params.integer("message_id") or (found.pinned[-1] if found.pinned else 0)
-    if number not in found.pinned:
+    """Unpin a message; without `message_id` the last pinned one."""
+    chat = _pinnable(world, params)
+    number = params.integer("message_id") or (chat.pinned[-1] if chat.pinned else 0)
+    if number not in chat.pinned:
         raise bad_request("message to unpin not found")
-    found.pinned.remove(number)
-    world.tell("chats")
+    chat.pinned.remove(number)
+    world.notify("chats")
     return True
 
 
 def unpin_all_chat_messages(world: World, params: Params) -> bool:
-    """Unpin everything."""
+    """Unpin all messages of a chat."""
     _pinnable(world, params).pinned.clear()
-    world.tell("chats")
+    world.notify("chats")
     return True
 
 
-def _pinnable(world: World, params: Params) -> Chat:
-    found = targets.reachable(world, params)
-    if not found.private and not targets.bot_is_admin(world, found):
+def _pinnable(world: World, params: Params) -> TelegramChat:
+    chat = targets.reachable(world, params)
+    if not chat.private and not targets.bot_is_admin(world, chat):
         raise bad_request("not enough rights to manage pinned messages in the chat")
-    return found
+    return chat
 
 
-def _own(world: World, params: Params) -> tuple[Chat, Json]:
+def _own_message(world: World, params: Params) -> tuple[TelegramChat, Json]:
     if params.values.get("inline_message_id"):
         raise bad_request("MESSAGE_ID_INVALID")
-    found = targets.reachable(world, params)
-    message = targets.message(found, params, "edit")
+    chat = targets.reachable(world, params)
+    message = targets.named_message(chat, params, "edit")
     if message["from"]["id"] != world.bot.id:
         raise bad_request("message can't be edited")
-    return found, message
+    return chat, message
 
 
 def _without(message: Json, *names: str) -> Json:
     return {key: value for key, value in message.items() if key not in names}
 
 
-def _replace(world: World, params: Params, found: Chat, changed: Json) -> Json:
-    markup = keyboards.inline(params, found)
+def _replace(world: World, params: Params, chat: TelegramChat, changed: Json) -> Json:
+    markup = keyboards.inline(params, chat)
     if markup is not None:
         changed["reply_markup"] = markup
-    before = found.messages[changed["message_id"]]
+    before = chat.messages[changed["message_id"]]
     if _without(before, "edit_date") == _without(changed, "edit_date"):
         raise bad_request(NOT_MODIFIED)
     changed["edit_date"] = world.now()
-    world.replace(found, changed, by_bot=True)
+    world.replace(chat, changed, by_bot=True)
     return changed

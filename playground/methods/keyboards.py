@@ -1,9 +1,9 @@
-"""`reply_markup`: checked as Telegram checks it."""
+"""Checks of `reply_markup`, as Telegram does them."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
-from playground.chats import Chat
+from playground.chats import TelegramChat
 from playground.errors import Json, bad_request
 from playground.methods.parameters import Params
 
@@ -16,8 +16,8 @@ ACTIONS = frozenset({
 KINDS = ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply")
 
 
-def read(params: Params, chat: Chat) -> Json | None:
-    """Return the checked markup, None when there is none. Raises ApiError 400."""
+def read(params: Params, chat: TelegramChat) -> Json | None:
+    """Return the checked markup, or None. Raises ApiError 400."""
     markup = params.json("reply_markup")
     if markup is None or markup == {}:
         return None
@@ -31,8 +31,8 @@ def read(params: Params, chat: Chat) -> Json | None:
     return markup if any(markup.get(kind) for kind in KINDS) else None
 
 
-def inline(params: Params, chat: Chat) -> Json | None:
-    """Return the markup of an edit: only an inline keyboard fits, an empty one takes it away."""
+def inline(params: Params, chat: TelegramChat) -> Json | None:
+    """Return the markup of an edit: an inline keyboard, or None when it is empty."""
     markup = read(params, chat)
     if markup is None:
         return None
@@ -62,11 +62,11 @@ def _inline_button(button: Any) -> Json:
         )
     if "callback_data" in actions:
         _check_data(button["callback_data"])
-    known = {name: button[name] for name in ("text", *actions)}
+    result = {name: button[name] for name in ("text", *actions)}
     if "url" in actions:
-        known["url"] = str(button["url"])
-        _check_url(known["url"])
-    return known
+        result["url"] = str(button["url"])
+        _check_url(result["url"])
+    return result
 
 
 def _check_data(data: Any) -> None:
@@ -77,15 +77,15 @@ def _check_data(data: Any) -> None:
 def _check_url(url: str) -> None:
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")
-        good = parts.scheme in ("http", "https", "tg") and " " not in url
-        named = parts.scheme == "tg" or "." in (parts.hostname or "")
+        valid = parts.scheme in ("http", "https", "tg") and " " not in url
+        has_host = parts.scheme == "tg" or "." in (parts.hostname or "")
     except ValueError:
-        good = named = False
-    if not (good and named):
+        valid = has_host = False
+    if not (valid and has_host):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 
-def _reply_button(button: Any, chat: Chat) -> Json:
+def _reply_button(button: Any, chat: TelegramChat) -> Json:
     if isinstance(button, str):
         button = {"text": button}
     if not isinstance(button, dict) or not isinstance(button.get("text"), str):

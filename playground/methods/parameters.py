@@ -1,4 +1,4 @@
-"""A call's parameters: read from any kind of body, asked for by type."""
+"""The parameters of a Bot API call, read by type."""
 
 import json
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 from playground.errors import Json, bad_request
 
 
-def whole(value: Any, default: int = 0) -> int:
-    """Return a whole number that came as such or as text, else the default."""
+def to_integer(value: Any, default: int = 0) -> int:
+    """Return an integer given as a number or as text, else the default."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         return default
     try:
@@ -19,7 +19,7 @@ def whole(value: Any, default: int = 0) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came with the call."""
+    """A file uploaded with a call."""
 
     name: str
     mime: str
@@ -27,7 +27,7 @@ class Upload:
 
 
 class Params:
-    """What a call gave; a nested value may be an object or its JSON. Unknown ones are ignored."""
+    """A call's parameters; a nested value may be an object or its JSON."""
 
     __slots__ = ("files", "values")
 
@@ -36,7 +36,7 @@ class Params:
         self.files = files or {}
 
     def text(self, name: str) -> str:
-        """Return a text, empty when it was not given."""
+        """Return a text, empty when it is absent. Raises ApiError 400 for lone surrogates."""
         value = self.values.get(name)
         if value is None:
             return ""
@@ -49,16 +49,16 @@ class Params:
         return text
 
     def integer(self, name: str, default: int = 0) -> int:
-        """Return a whole number; what is not one counts as not given, as Telegram has it."""
-        return whole(self.values.get(name), default)
+        """Return an integer; anything else counts as absent, as Telegram does it."""
+        return to_integer(self.values.get(name), default)
 
     def flag(self, name: str) -> bool:
-        """Return a truth value, False when it was not given."""
+        """Return a boolean, False when it is absent."""
         value = self.values.get(name)
         return value is True or str(value).lower() in ("true", "yes", "1")
 
     def json(self, name: str) -> Any:
-        """Return a nested value, None when it was not given. Raises ApiError for broken JSON."""
+        """Return a nested value, None when it is absent. Raises ApiError 400 for broken JSON."""
         value = self.values.get(name)
         if not isinstance(value, str):
             return value
@@ -70,19 +70,19 @@ class Params:
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
 
     def upload(self, name: str) -> Upload | None:
-        """Return the file sent as this parameter, by itself or through `attach://`."""
+        """Return the file uploaded as this parameter, directly or through `attach://`."""
         value = self.values.get(name)
         if isinstance(value, str) and value.startswith("attach://"):
             return self.files.get(value.removeprefix("attach://"))
         return self.files.get(name)
 
-    def for_journal(self) -> Json:
-        """Return what was given, files by their name and size only, secrets left out."""
-        given: Json = {
+    def for_request_log(self) -> Json:
+        """Return the parameters for the log: files by name and size only, no secrets."""
+        logged: Json = {
             name: {"file": file.name, "size": len(file.content)}
             for name, file in self.files.items()
         }
-        given |= self.values
-        if "secret_token" in given:
-            given |= {"secret_token": "…"}
-        return given
+        logged |= self.values
+        if "secret_token" in logged:
+            logged |= {"secret_token": "…"}
+        return logged

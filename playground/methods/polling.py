@@ -1,17 +1,17 @@
-"""getUpdates and the webhook's settings."""
+"""Bot API methods for getUpdates and the webhook."""
 
 from urllib.parse import urlsplit
 
 from playground.errors import Json, bad_request
 from playground.methods.parameters import Params
-from playground.webhook import Target
+from playground.webhook import WebhookTarget
 from playground.world import World
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 async def get_updates(world: World, params: Params) -> list[Json]:
-    """Return the updates that wait, or wait for one."""
+    """Return the pending updates; with `timeout`, wait for one."""
     world.updates.allow(_kinds(params))
     limit = min(max(params.integer("limit", 100), 1), 100)
     seconds = min(max(params.integer("timeout"), 0), 50)
@@ -19,7 +19,7 @@ async def get_updates(world: World, params: Params) -> list[Json]:
 
 
 def set_webhook(world: World, params: Params) -> bool:
-    """Have updates sent to a URL on this machine (plain http will do here), or to none."""
+    """Set the webhook to a URL on this machine (http or https), or remove it."""
     url = params.text("url")
     if params.flag("drop_pending_updates"):
         world.updates.clear()
@@ -32,12 +32,12 @@ def set_webhook(world: World, params: Params) -> bool:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if parts.hostname not in LOOPBACK:
         raise bad_request("bad webhook: the playground calls nobody outside this machine")
-    world.webhook.set(Target(url, params.text("secret_token")))
+    world.webhook.set(WebhookTarget(url, params.text("secret_token")))
     return True
 
 
 def delete_webhook(world: World, params: Params) -> bool:
-    """Go back to polling."""
+    """Remove the webhook, so that the bot can poll."""
     if params.flag("drop_pending_updates"):
         world.updates.clear()
     world.webhook.set(None)
@@ -45,7 +45,7 @@ def delete_webhook(world: World, params: Params) -> bool:
 
 
 def get_webhook_info(world: World, params: Params) -> Json:
-    """Return where updates are sent, and the last thing that went wrong there."""
+    """Return the webhook's URL and its last error."""
     return world.webhook.info()
 
 

@@ -1,4 +1,4 @@
-"""The bot itself: getMe, its texts, and the command menus."""
+"""Bot API methods for the bot's profile: getMe, its texts, and the command menus."""
 
 import re
 from typing import Any
@@ -11,14 +11,14 @@ from playground.world import World
 COMMAND = re.compile(r"[a-z0-9_]{1,32}\Z")
 LANGUAGE = re.compile(r"(?:[a-z]{2})?\Z")
 COMMANDS_LIMIT = 100
-WIDE = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
-ONE_CHAT = ("chat", "chat_administrators", "chat_member")
-LIMITS = {"name": 64, "description": 512, "short_description": 120}
+GLOBAL_SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
+CHAT_SCOPES = ("chat", "chat_administrators", "chat_member")
+TEXT_LIMITS = {"name": 64, "description": 512, "short_description": 120}
 
 
 def get_me(world: World, params: Params) -> Json:
-    """Return the bot."""
-    return world.bot.wire() | {
+    """Return the bot as a `User`."""
+    return world.bot.to_json() | {
         "can_join_groups": True,
         "can_read_all_group_messages": not world.privacy,
         "supports_inline_queries": False,
@@ -28,7 +28,7 @@ def get_me(world: World, params: Params) -> Json:
 
 
 def set_my_commands(world: World, params: Params) -> bool:
-    """Set the menu of a scope and language."""
+    """Set the command menu of a scope and language."""
     commands = params.json("commands")
     if not isinstance(commands, list):
         raise bad_request("can't parse commands list JSON object")
@@ -36,26 +36,26 @@ def set_my_commands(world: World, params: Params) -> bool:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     menu = [_command(command) for command in commands]
     world.profile.menus[_scope(world, params), _language(params)] = menu
-    world.tell("commands")
+    world.notify("commands")
     return True
 
 
 def get_my_commands(world: World, params: Params) -> list[Json]:
-    """Return the menu of exactly this scope and language."""
+    """Return the command menu of exactly this scope and language."""
     return world.profile.menus.get((_scope(world, params), _language(params)), [])
 
 
 def delete_my_commands(world: World, params: Params) -> bool:
-    """Take the menu of a scope and language away."""
+    """Delete the command menu of a scope and language."""
     world.profile.menus.pop((_scope(world, params), _language(params)), None)
-    world.tell("commands")
+    world.notify("commands")
     return True
 
 
 def set_text(world: World, params: Params, kind: str) -> bool:
-    """Set the name or a description in a language; an empty one takes it away."""
+    """Set the name or a description in a language; an empty one deletes it."""
     text = params.text(kind)
-    if len(text) > LIMITS[kind]:
+    if len(text) > TEXT_LIMITS[kind]:
         raise bad_request(f"bot {kind.replace('_', ' ')} is too long")
     key = (kind, _language(params))
     if text:
@@ -66,7 +66,7 @@ def set_text(world: World, params: Params, kind: str) -> bool:
 
 
 def get_text(world: World, params: Params, kind: str) -> Json:
-    """Return the name or a description as someone with this language sees it."""
+    """Return the name or a description as a user with this language sees it."""
     return {kind: world.profile.text(kind, _language(params))}
 
 
@@ -110,9 +110,9 @@ def _language(params: Params) -> str:
 def _scope(world: World, params: Params) -> Scope:
     scope = params.json("scope") or {"type": "default"}
     kind = scope.get("type") if isinstance(scope, dict) else None
-    if kind in WIDE:
+    if kind in GLOBAL_SCOPES:
         return (str(kind), 0, 0)
-    if kind not in ONE_CHAT:
+    if kind not in CHAT_SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
     inner = Params(scope)
     chat = world.chats.get(inner.integer("chat_id"))

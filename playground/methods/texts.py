@@ -1,4 +1,4 @@
-"""The text or caption of a call, with its entities."""
+"""Text and captions of a call, with their entities."""
 
 from typing import Any
 
@@ -14,23 +14,23 @@ CAPTION_LIMIT = 1024
 def read(world: World, params: Params, name: str, limit: int) -> tuple[str, list[Json]]:
     """Return the text of parameter `name` and its entities; lengths count characters.
 
-    Raises ApiError: unknown parse_mode, markup that cannot be read, longer than `limit`.
+    Raises ApiError 400: unknown parse_mode, broken markup, longer than `limit`; 501: Markdown.
     """
     text, spans = params.text(name), list[Span]()
     mode = params.text("parse_mode").lower()
-    given = params.json("caption_entities" if name == "caption" else "entities")
+    explicit = params.json("caption_entities" if name == "caption" else "entities")
     if mode == "html":
         text, spans = from_html(text)
     elif mode:
-        known = mode in ("markdown", "markdownv2")
+        markdown = mode in ("markdown", "markdownv2")
         raise (
             ApiError(501, f"Not Implemented: parse_mode {mode}")
-            if known
+            if markdown
             else bad_request("unsupported parse_mode")
         )
-    elif isinstance(given, list):
-        spans = [_span(text, entity) for entity in given]
-    users = {n: world.users[n].wire() for n in mentioned(spans) if n in world.users}
+    elif isinstance(explicit, list):
+        spans = [_span(text, entity) for entity in explicit]
+    users = {n: world.users[n].to_json() for n in mentioned(spans) if n in world.users}
     text, entities = finish(text, spans, users)
     if len(text) > limit:
         what = "message caption" if name == "caption" else "message"
@@ -39,7 +39,7 @@ def read(world: World, params: Params, name: str, limit: int) -> tuple[str, list
 
 
 def content(name: str, text: str, entities: list[Json]) -> Json:
-    """Return the part of a message that holds this text or caption."""
+    """Return the message fields of this text or caption."""
     if not text:
         return {}
     key = "caption_entities" if name == "caption" else "entities"

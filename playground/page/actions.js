@@ -1,4 +1,4 @@
-/** What the viewer does in a chat: say, press, open a link. */
+/** The viewer's actions in a chat: send a text, press a button, open a link. */
 
 import { post } from "./api.js";
 import { alertBox, attempt, toast } from "./dialogs.js";
@@ -12,7 +12,7 @@ const keyOf = (message, button) => `${place(message.chat_id)}/${message.message_
 
 export const isPressing = (message, button) => pressing.has(keyOf(message, button));
 
-/** Send a text into the open chat; gives the message, or undefined when it was refused. */
+/** Send a text into the open chat; returns the message, or undefined when it was refused. */
 export async function say(text, replyTo) {
   const { viewer, chat, thread } = state;
   const body = { viewer, chat, thread: thread ?? undefined, text, reply_to: replyTo };
@@ -30,7 +30,7 @@ export async function startBot(token) {
   else go(viewer, viewer);
 }
 
-/** The token of a link that opens the bot; null when the link leads elsewhere. */
+/** Return the token of a deep link to the bot; null for any other link. */
 function startToken(url) {
   const link = URL.canParse(url) ? new URL(url) : null;
   const name = link?.hostname === "t.me" ? link.pathname.slice(1) : "";
@@ -38,14 +38,14 @@ function startToken(url) {
   return isBot && !link.searchParams.has("startgroup") ? (link.searchParams.get("start") ?? "") : null;
 }
 
-/** What Telegram's page for sharing would send: text and link; null for any other link. */
+/** Return the text and link that a t.me/share link would send; null for any other link. */
 function shared(url) {
   const link = URL.canParse(url) ? new URL(url) : null;
   const isShare = link?.hostname === "t.me" && link.pathname === "/share/url";
   return isShare ? [link.searchParams.get("text"), link.searchParams.get("url")].join("\n") : null;
 }
 
-/** Copy words; where the browser forbids it, show them. */
+/** Copy a text to the clipboard; show it when the browser forbids that. */
 async function copy(words) {
   try {
     await navigator.clipboard.writeText(words);
@@ -55,7 +55,7 @@ async function copy(words) {
   }
 }
 
-/** Open a link to the bot here, copy what would be shared; false when it is any other link. */
+/** Open a deep link to the bot, or copy a share link's text; return false for any other link. */
 export function openHere(url) {
   const words = shared(url);
   if (words !== null) {
@@ -93,7 +93,7 @@ function show(answer) {
   else if (answer.text) toast(answer.text);
 }
 
-/** Do something to a chat (join, block, …) that answers with the chat as it is then. */
+/** Change a chat (join, block, …); the server answers with the changed chat. */
 export async function change(path, body) {
   const chat = await attempt(() => post(path, { viewer: state.viewer, ...body }));
   if (chat) emit("changed", chat);

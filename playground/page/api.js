@@ -1,4 +1,4 @@
-/** The page's side of the playground, as docs/playground.md has it. */
+/** The client of the playground's HTTP API, described in docs/playground.md. */
 
 /** A refusal of the server; `status` is 0 when it could not be reached. */
 export class ApiError extends Error {
@@ -20,13 +20,13 @@ async function ask(path, options) {
   return answer;
 }
 
-/** Read something; parameters that are null are left out of the query. */
+/** Send a GET; null parameters are omitted from the query. */
 export function get(path, parameters = {}) {
   const known = Object.entries(parameters).filter(([, value]) => value != null);
   return ask(`/play/${path}?${new URLSearchParams(known)}`);
 }
 
-/** Do something; values that are undefined are left out of the body. */
+/** Send a POST; undefined values are omitted from the body. */
 export function post(path, body) {
   return ask(`/play/${path}`, {
     method: "POST",
@@ -35,7 +35,7 @@ export function post(path, body) {
   });
 }
 
-/** Send a photo or a document; values that are null are left out of the form. */
+/** Send a photo or a document; null values are omitted from the form. */
 export function upload(fields) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value != null) form.append(name, value);

@@ -1,4 +1,4 @@
-/** One message as nodes. */
+/** Message bubbles: one message as DOM nodes. */
 
 import { openHere, say } from "./actions.js";
 import { fileAddress } from "./api.js";
@@ -14,7 +14,7 @@ const PHOTO_PX = 400;
 
 const actions = { command: (text) => say(text), link: openHere };
 
-/** One line that stands for a message: in the list of chats, in quotes, for screen readers. */
+/** Return a one-line summary of a message: for the chat list, quotes and screen readers. */
 export function summary(message) {
   if (message.text || message.service) return message.text || message.service;
   const kinds = { photo: "photo", document: "document", contact: "contact" };
@@ -25,7 +25,7 @@ export function summary(message) {
 
 export const senderOf = (message) => (message.out ? t("you") : message.from.name);
 
-/** The node of a message; who is first and last of a run is up to the list. */
+/** Return the node of a message; the list marks the first and last of a run. */
 export function messageNode(message) {
   const id = { testid: `message-${message.message_id}`, "data-id": message.message_id };
   const look = { ...id, "data-from": message.from.id, "data-date": message.date, tabindex: -1 };
@@ -73,7 +73,7 @@ function meta(message) {
   return el("span", { class: "meta" }, edited, el("time", { datetime: date.toISOString() }, timeOf(date)));
 }
 
-/** A short quote of another message; pressing it goes there. */
+/** Return a short quote of another message; a click scrolls to it. */
 function quote(message) {
   return el(
     "button",
@@ -83,7 +83,7 @@ function quote(message) {
   );
 }
 
-/** The picture's place is kept free at its size, so that nothing jumps when it arrives. */
+/** Reserve the picture's size, so that the layout does not shift when it loads. */
 function photo(message) {
   const { file_id: id, ...size } = message.photo;
   const scale = Math.min(1, PHOTO_PX / size.width, PHOTO_PX / size.height);

@@ -9,13 +9,13 @@ import { t } from "./words.js";
 
 const TICK_MS = 5_000;
 
-let told = 0; // when, by this machine's own clock, the server last told the time
+let told = 0; // performance.now() at the server's last clock update
 let jumping = false;
 
-/** The time in the playground: it runs on from what the server told. */
+/** Return the playground's time, counted on from the server's last clock update. */
 export const now = () => new Date(Date.parse(state.clock.now) + performance.now() - told);
 
-/** The time, with its day where that is another one. */
+/** Return the time, with the day unless it is today. */
 function whenOf(date, day = dateOf) {
   return dayOf(date) === dayOf(now()) ? timeOf(date) : `${day(date)} ${timeOf(date)}`;
 }

@@ -12,7 +12,7 @@ const input = () => find("#input");
 
 export const isOpen = () => !box().hidden;
 
-/** What is typed so far of a command; null when it is something else. */
+/** Return the typed part of a command; null when the text is no command. */
 const typed = () => /^\/(\w*)$/.exec(input().value)?.[1].toLowerCase() ?? null;
 
 export function close() {
@@ -31,7 +31,7 @@ function option(command, index, choose) {
       testid: `command-${command.command}`,
       "aria-selected": String(index === chosen),
       on: {
-        // The input keeps the focus, so that the keyboard of a phone stays where it is.
+        // The input keeps the focus, so that a phone's keyboard stays open.
         mousedown: (event) => event.preventDefault(),
         click: () => choose(command),
       },
@@ -61,7 +61,7 @@ function point() {
   current?.scrollIntoView({ block: "nearest" });
 }
 
-/** Keys while the list is open; true when the key was meant for the list. */
+/** Handle a key while the list is open; return true when the list used it. */
 export function listKey(event, choose) {
   if (!isOpen()) return false;
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];

@@ -67,7 +67,7 @@ async function submit(event) {
   const sent = isEdit ? await edit(before.message, text) : await say(text, before?.message.message_id);
   if (sent && isEdit) takeMessage(sent);
   if (sent) return;
-  // What was refused is not lost: it goes back where it was written.
+  // A refused text is not lost: it returns to the input.
   if (from === written) write(text);
   else drafts.set(from, text);
 }
@@ -128,7 +128,7 @@ function attach(event) {
   ]);
 }
 
-/** The one thing to do before one can write: `{word, testid, act}`, or null. */
+/** Return the action required before writing: `{word, testid, act}`, or null. */
 function firstThing(chat) {
   const again = (path, body) => async () => (await change(path, body)) && attempt(loadChats);
   if (chat.blocked) return { word: "unblock", testid: "unblock", act: again("block", { blocked: false }) };
@@ -158,7 +158,7 @@ function render() {
   if (isLost) (first ? button : input()).focus();
 }
 
-/** Keep what is written for the chat that is left, and take out what was written in this one. */
+/** Save the draft of the previous chat, and restore the draft of this one. */
 function moveTo() {
   if (written === place(state.chat)) return;
   if (written && context?.kind !== "edit") drafts.set(written, input().value);

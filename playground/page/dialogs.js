@@ -13,7 +13,7 @@ export function toast(text) {
   setTimeout(() => node.remove(), TOAST_MS);
 }
 
-/** Do something that asks the server; a refusal is shown, and the answer is then undefined. */
+/** Run a server request; show a refusal, and return undefined then. */
 export async function attempt(action) {
   try {
     return await action();
@@ -33,7 +33,7 @@ function field({ name, label, options, ...attributes }) {
 
 /**
  * Ask with a dialog. `fields` are `{name, label, required?, options?}`; without fields it is a question.
- * Gives the answers by name, or null when it was closed.
+ * Returns the answers by name, or null when it was closed.
  */
 export function ask({ title, text, fields = [], ok = t("ok"), cancel = t("cancel"), testid = "dialog" }) {
   const confirm = el("button", { value: "ok", class: "filled", testid: "confirm" }, ok);
@@ -44,7 +44,7 @@ export function ask({ title, text, fields = [], ok = t("ok"), cancel = t("cancel
     title && el("h2", {}, title),
     text && el("p", { class: "dialog-text" }, text),
     fields.map(field),
-    // The form's first button is what Enter presses in a field.
+    // Enter in a field presses the form's first button.
     el("div", { class: "actions" }, confirm, cancel && refuse),
   );
   const dialog = el("dialog", { testid, "aria-label": title ?? text }, form);
@@ -60,10 +60,10 @@ export function ask({ title, text, fields = [], ok = t("ok"), cancel = t("cancel
   });
 }
 
-/** The bot's own alert, as `show_alert` asks for. */
+/** Show the bot's alert (`show_alert`). */
 export const alertBox = (text) => ask({ text, cancel: "", testid: "alert" });
 
-/** A picture as large as the window; any click and Esc close it. */
+/** Show a picture as large as the window; any click or Esc closes it. */
 export function enlarge(address, alt) {
   const close = el("button", { type: "button", class: "round", "aria-label": t("close") }, icon("close"));
   const dialog = el("dialog", { class: "viewer", testid: "viewer" }, el("img", { src: address, alt }), close);
@@ -73,7 +73,7 @@ export function enlarge(address, alt) {
   dialog.showModal();
 }
 
-/** A menu under (or over) its button. `items` are `{label, icon, testid, act}`. */
+/** Show a menu under (or over) its button. `items` are `{label, icon, testid, act}`. */
 export function openMenu(anchor, items) {
   const entry = (item) =>
     el(

@@ -1,8 +1,8 @@
-/** Building nodes. Text always goes in as text: nothing here, and nothing elsewhere, parses markup. */
+/** DOM nodes. Text is always inserted as text: no code of the page parses markup. */
 
 /**
- * An element with attributes, listeners and children.
- * `class` and `testid` are short cuts, `on` is `{event: listener}`; null and false are left out.
+ * Return an element with attributes, listeners and children.
+ * `class` and `testid` are short cuts, `on` is `{event: listener}`; null and false are omitted.
  */
 export function el(tag, options = {}, ...children) {
   const { class: classes, testid, on = {}, ...attributes } = options;
@@ -47,7 +47,7 @@ const PATHS = {
   send: "M4 12l16-8-5 16-3.5-6.5z",
 };
 
-/** One of the page's own icons, drawn with the colour of the text; screen readers pass over it. */
+/** Return one of the page's icons in the text's colour, hidden from screen readers. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   const attributes = { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true" };
@@ -61,13 +61,13 @@ export function icon(name) {
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const firstLetter = (word) => graphemes.segment(word)[Symbol.iterator]().next().value?.segment ?? "";
 
-/** Up to two initials; by graphemes, so that a matra stays with its consonant. */
+/** Return up to two initials, by graphemes, so that a matra stays with its consonant. */
 export function initials(name) {
   const words = name.match(/[\p{L}\p{N}][^\s\p{P}\p{S}]*/gu) ?? [];
   return words.slice(0, 2).map(firstLetter).join("").toUpperCase() || firstLetter(name.trim()) || "?";
 }
 
-/** One of seven colours, always the same for the same id; a bot has the page's own. */
+/** Return one of seven colours, always the same for an id; a bot has the page's own. */
 export const hue = ({ id, is_bot: isBot }) => (isBot ? "bot-mark" : `hue-${Math.abs(Number(id)) % 7}`);
 
 export function avatar(who, size = "") {

@@ -15,7 +15,7 @@ const TAGS = {
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 
-/** Text as nodes; `actions` has `command(text)` and `link(url) -> bool` (true: dealt with here). */
+/** Return a text as nodes; `actions` has `command(text)` and `link(url) -> bool` (true: handled). */
 export function formatted(text, entities, actions) {
   const ordered = [...(entities ?? [])].sort((a, b) => a.offset - b.offset || b.length - a.length);
   return span(text, 0, text.length, ordered, actions);
@@ -79,7 +79,7 @@ function link(url, actions) {
   try {
     scheme = new URL(url).protocol;
   } catch {
-    // Not an address: it stays plain text.
+    // An invalid URL stays plain text.
   }
   if (!SCHEMES.has(scheme)) return el("span");
   const follow = (event) => {

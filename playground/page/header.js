@@ -1,4 +1,4 @@
-/** The top of the open chat: who it is, its topics, its pinned message; and what is there before any is open. */
+/** The open chat's header: title, topics, pinned message; and the welcome before a chat is open. */
 
 import { summary } from "./bubbles.js";
 import { avatar, el, find, icon } from "./dom.js";
@@ -67,7 +67,7 @@ function renderEmpty() {
   find("#empty").replaceChildren(el("b", {}, t("choose")), el("p", {}, t("choose_more")));
 }
 
-/** The bot writes: for a few seconds, or until its message is there. */
+/** Show that the bot is typing, for a few seconds or until its message arrives. */
 function showTyping(chatId) {
   if (chatId !== state.chat) return;
   typingUntil = performance.now() + TYPING_MS;

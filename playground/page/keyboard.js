@@ -1,4 +1,4 @@
-/** Buttons: those under messages, and the bot's keyboard above the input. */
+/** Inline keyboards under messages, and the bot's reply keyboard above the input. */
 
 import { isPressing, press, say } from "./actions.js";
 import { post } from "./api.js";
@@ -8,9 +8,9 @@ import { roving, settle } from "./roving.js";
 import { isPrivate, on, openChat, place, state, takeMessage } from "./state.js";
 import { t } from "./words.js";
 
-const folded = new Set(); // "viewer/chat" of keyboards that are put away
+const folded = new Set(); // "viewer/chat" of collapsed keyboards
 
-/** The rows of buttons under a message. */
+/** Return the rows of buttons under a message. */
 export function inlineButtons(message) {
   const rows = message.buttons.map((row) =>
     el("div", { class: "row" }, row.map((button) => inlineButton(message, button))),
@@ -78,7 +78,7 @@ function replyButton(button) {
 
 const isShown = () => Boolean(state.keyboard) && !openChat()?.blocked && !folded.has(place(state.chat));
 
-/** A keyboard that is sent anew shows itself, even where the last one was put away. */
+/** Show a newly sent keyboard, even when the last one was collapsed. */
 export function takeKeyboard(chat, keyboard) {
   folded.delete(place(chat));
   if (chat !== state.chat) return;

@@ -1,4 +1,4 @@
-/** The left side: the people to look through, and the chosen person's chats. */
+/** The left side: the people, and the chats of the selected person (the viewer). */
 
 import { senderOf, summary } from "./bubbles.js";
 import { now } from "./clock.js";
@@ -11,10 +11,10 @@ import { language, t } from "./words.js";
 
 const firstName = (name) => name.trim().split(/\s+/)[0];
 
-/** A person's line on their role in the story. */
+/** Return a person's role in the scenario as a line. */
 export const aboutOf = (one) => one.about?.[language()] ?? "";
 
-/** Look through somebody's eyes; a wide window opens their chat with the bot at once. */
+/** Select a person as the viewer; a wide window opens their chat with the bot immediately. */
 export function become(id) {
   go(id, isPhone() ? null : id);
 }

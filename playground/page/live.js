@@ -1,4 +1,4 @@
-/** The server's event stream for the viewer, and what each event does. */
+/** The server's event stream for the viewer, and the handler of each event. */
 
 import { takeClock } from "./clock.js";
 import { find } from "./dom.js";
@@ -19,21 +19,21 @@ const takers = {
   commands: () => quietly(loadCommands),
   typing: ({ chat_id: chat }) => emit("typing", chat),
   clock: ({ clock }) => takeClock(clock),
-  // More was missed than the server keeps.
+  // The page missed more events than the server keeps.
   reset: () => emit("back"),
 };
 
-/** When the server is away, the stream's own notice says so: one is enough. */
+/** While the server is away the stream shows a notice; other errors need none. */
 const quietly = (load) => load().catch(() => {});
 
 function lost() {
   wasLost = true;
   find("#offline").hidden = false;
-  // A stream that the server refused does not come back by itself.
+  // The browser does not reconnect a stream that the server refused.
   if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS, state.viewer);
 }
 
-/** Listen for a viewer; a stream for another one is closed. */
+/** Open the stream of a viewer, and close that of another one. */
 export function listen(viewer) {
   if (viewer !== state.viewer) return;
   stream?.close();
@@ -45,7 +45,7 @@ export function listen(viewer) {
   stream.onerror = lost;
   stream.onopen = () => {
     find("#offline").hidden = true;
-    // The server may have been started anew meanwhile, with another story.
+    // The server may have restarted meanwhile, with another scenario.
     if (wasLost) emit("back");
     wasLost = false;
   };

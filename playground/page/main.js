@@ -1,4 +1,4 @@
-/** Where the page begins: the parts are started, and the address decides what they show. */
+/** The page's entry point: starts its parts, which show what the address names. */
 
 import { startClock } from "./clock.js";
 import { startComposer } from "./composer.js";
@@ -45,7 +45,7 @@ async function open(chat, thread) {
   return emit("chats");
 }
 
-/** Show what the address names; what is not there falls back to the next best. */
+/** Show the person, chat and topic of the address, with fallbacks for missing ones. */
 async function follow() {
   let { viewer, chat, thread } = route();
   if (!person(viewer)) {
@@ -56,7 +56,7 @@ async function follow() {
   if (viewer !== state.viewer) await enter(viewer);
   if (viewer !== route().viewer) return;
   if (!state.chats.some((one) => one.id === chat)) {
-    // A group that was just made may be younger than the list.
+    // A new group may not be in the list yet.
     if (chat !== null) await loadChats();
     if (!state.chats.some((one) => one.id === chat)) chat = null;
   }
@@ -96,7 +96,7 @@ find("#language").addEventListener("click", () => {
 });
 find("#skip").addEventListener("click", () => find("#input").focus());
 on("back", begin);
-// A chat that is no longer in the list (one has left, or was removed) is closed.
+// Close a chat that is no longer in the list (the viewer left or was removed).
 on("chats", () => state.chat !== null && !openChat() && go(state.viewer));
 addEventListener("hashchange", () => attempt(follow));
 fillWords();

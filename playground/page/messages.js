@@ -1,4 +1,4 @@
-/** The open chat's messages: runs of one sender, days, scrolling, and moving about by keyboard. */
+/** The open chat's messages: runs of one sender, days, scrolling, keyboard navigation. */
 
 import { messageNode, senderOf, summary } from "./bubbles.js";
 import { now } from "./clock.js";
@@ -12,7 +12,7 @@ const NEAR_PX = 120;
 const RUN_SECONDS = 300;
 const TOUCHABLE = "a, button, [role=button]";
 
-let missed = 0; // messages that came while the viewer was reading further up
+let missed = 0; // messages that arrived while the viewer was scrolled up
 
 const log = () => find("#messages");
 const nodes = () => [...log().querySelectorAll(".message")];
@@ -44,7 +44,7 @@ function append(message) {
   log().append(messageNode(message));
 }
 
-/** The one message whose links and buttons Tab reaches; arrows move to the others. */
+/** Make one message the tab stop for links and buttons; arrows move to the others. */
 function activate(node) {
   for (const old of log().querySelectorAll(".message[tabindex='0']")) {
     old.tabIndex = -1;
@@ -91,7 +91,7 @@ function nothingHere() {
   );
 }
 
-/** Put a changed message in its old place, and the keyboard's focus with it. */
+/** Replace a changed message in place, and keep the keyboard's focus. */
 function replace(old, message) {
   const controls = [...old.querySelectorAll(TOUCHABLE)];
   const focused = controls.indexOf(document.activeElement);
@@ -162,7 +162,7 @@ export function startMessages() {
     if (node && node.tabIndex !== 0) activate(node);
   });
   log().addEventListener("scroll", showWayDown, { passive: true });
-  // The composer and the keyboard change the room that is left for the messages.
+  // The composer and the keyboard change the messages' height.
   let stick = true;
   log().addEventListener("scroll", () => (stick = atBottom()), { passive: true });
   const hold = () => stick && toBottom();

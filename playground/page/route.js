@@ -1,4 +1,4 @@
-/** Where the page is, in the address: `#viewer/chat/thread`. Back and forward work by themselves. */
+/** The page's state in the address, `#viewer/chat/thread`, so that back and forward work. */
 
 const number = (part) => (/^-?\d+$/.test(part ?? "") ? Number(part) : null);
 
@@ -9,17 +9,17 @@ export function route() {
 
 const address = (parts) => `#${parts.filter((part) => part != null).join("/")}`;
 
-/** Go somewhere; the chat's loading follows from the address. */
+/** Go to a chat; the change of the address loads it. */
 export function go(viewer, chat = null, thread = null) {
   location.hash = address([viewer, chat, thread]);
 }
 
-/** Correct the address without a step in the history. */
+/** Replace the address without a history entry. */
 export function settleOn(viewer, chat = null, thread = null) {
   history.replaceState(null, "", address([viewer, chat, thread]));
 }
 
 const phone = matchMedia("(max-width: 760px)");
 
-/** On a phone the list and the chat are two screens. */
+/** Return whether the list and the chat are separate screens, as on a phone. */
 export const isPhone = () => phone.matches;

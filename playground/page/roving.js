@@ -22,7 +22,7 @@ function target(key, items, at, rows) {
   return undefined;
 }
 
-/** Make `chosen` (or the first) the only control of the set that Tab reaches. */
+/** Make `chosen` (or the first) the only tab stop of the set. */
 export function settle(container, selector, chosen = null) {
   const items = [...container.querySelectorAll(selector)];
   const stop = items.includes(chosen) ? chosen : items[0];
@@ -30,7 +30,7 @@ export function settle(container, selector, chosen = null) {
 }
 
 /**
- * Draw a set of controls anew. The keyboard's focus stays on the control that had it (known by its
+ * Redraw a set of controls. The keyboard's focus stays on the control that had it (known by its
  * testid), and Tab reaches that one, or the current one.
  */
 export function redraw(container, nodes, selector) {

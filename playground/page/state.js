@@ -1,4 +1,4 @@
-/** What the page knows, how it is loaded, and who is told when it changes. */
+/** The page's state: how it is loaded, and the listeners for its changes. */
 
 import { get } from "./api.js";
 
@@ -14,10 +14,10 @@ export const state = {
   ready: false, // whether the open chat's messages are there
   keyboard: null,
   commands: [],
-  unread: new Map(), // "viewer/chat" -> how many
-  seen: new Map(), // "viewer/chat" -> the last message known to have been on the screen
-  waiting: new Set(), // people for whom something new has come while we looked through other eyes
-  guide: {}, // whom the welcome sends to do what: {newcomer, member, group}
+  unread: new Map(), // "viewer/chat" -> number of messages
+  seen: new Map(), // "viewer/chat" -> the last message seen on the screen
+  waiting: new Set(), // people with news while another viewer is selected
+  guide: {}, // the people and group that the welcome names: {newcomer, member, group}
 };
 
 const listeners = new Map();
@@ -39,7 +39,7 @@ export const openChat = () => state.chats.find((chat) => chat.id === state.chat)
 export const isPrivate = () => state.chat === state.viewer;
 export const topicOf = (message) => message.thread_id ?? null;
 
-/** The title a viewer sees: their private chat is called after the bot. */
+/** Return the title that a viewer sees; their private chat has the bot's name. */
 export const titleOf = (chat) => (chat.type === "private" ? state.bot.name : chat.title);
 
 export async function loadWorld() {
@@ -59,7 +59,7 @@ export async function loadChats() {
   if (viewer === state.viewer) emit("chats");
 }
 
-let arrived = null; // what came into the open chat while it is being loaded
+let arrived = null; // messages that arrived while the open chat is loading
 
 export async function loadMessages() {
   const { viewer, chat, thread } = state;
@@ -86,7 +86,7 @@ function remember(viewer, chats) {
   for (const chat of chats) {
     const key = place(chat.id, viewer);
     const last = chat.last?.message_id ?? 0;
-    // A server that began anew counts from the beginning.
+    // A restarted server counts from the beginning.
     if (!(state.seen.get(key) <= last)) state.seen.set(key, last);
   }
 }
@@ -106,7 +106,7 @@ async function countUnread(viewer, chat) {
   state.unread.set(key, Math.max(fresh.length, 1));
 }
 
-/** Look into everybody's list: for the dots on the people, and for whom the welcome names. */
+/** Load all people's chat lists: for the unread dots and the welcome's names. */
 export async function lookAround() {
   for (const { id } of state.people) {
     const { chats } = await get("chats", { viewer: id });
@@ -117,14 +117,14 @@ export async function lookAround() {
   emit("people");
 }
 
-/** The first person who has not said a word yet, and the first who sits in a group. */
+/** Record the first person without a message, and the first member of a group. */
 function findGuides(id, chats) {
   const group = chats.find((chat) => chat.type !== "private" && chat.role !== "left");
   if (!chats.some((chat) => chat.type === "private" && chat.last)) state.guide.newcomer ??= id;
   if (group && !state.guide.group) Object.assign(state.guide, { member: id, group: group.id });
 }
 
-/** All of the open chat is on the screen now. */
+/** Record that the whole open chat is on the screen. */
 export function markSeen() {
   const key = place(state.chat);
   const last = Math.max(0, ...state.messages.map((message) => message.message_id));
@@ -132,7 +132,7 @@ export function markSeen() {
   state.unread.delete(key);
 }
 
-/** Take in a message that is new or has changed; the same one may come twice. */
+/** Add a new or changed message; the same one may arrive twice. */
 export function takeMessage(message) {
   const chat = state.chats.find((one) => one.id === message.chat_id);
   const newest = chat && (chat.last?.message_id ?? 0) <= message.message_id;
@@ -150,7 +150,7 @@ function takeIntoOpenChat(message) {
   emit("message", { message, fresh });
 }
 
-/** Put a message in its place; true for one that was not there yet. */
+/** Insert or replace a message; return true for a new one. */
 function put(messages, message) {
   const at = messages.findIndex((one) => one.message_id === message.message_id);
   if (at >= 0) messages[at] = message;

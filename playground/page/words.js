@@ -1,4 +1,4 @@
-/** The page's own words, Hindi and English side by side. What the bot says comes from the bot. */
+/** The page's own texts in Hindi and English; the bot's texts come from the bot. */
 
 const WORDS = {
   title: ["बूथ शक्ति · अभ्यास मंच", "Booth Shakti · playground"],
@@ -128,7 +128,7 @@ export const language = () => current;
 /** For dates and numbers; the digits are ASCII in both languages. */
 export const locale = () => LOCALES[current];
 
-/** The words for a key in the page's language, with `{name}`s filled in. */
+/** Return the text for a key in the page's language, with `{name}`s filled in. */
 export function t(key, values = {}) {
   const words = WORDS[key][LANGUAGES.indexOf(current)];
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -139,7 +139,7 @@ export function switchLanguage() {
   localStorage.setItem(KEPT, current);
 }
 
-/** Fill in the words of the fixed parts: `data-word` is the text, `data-label` names a control. */
+/** Fill in the texts of the fixed parts: `data-word` is the text, `data-label` names a control. */
 export function fillWords() {
   document.documentElement.lang = current;
   document.title = t("title");

@@ -1,5 +1,5 @@
 """The short forms of tests/soak use its fixtures."""
 
-from tests.soak.conftest import journal, own_postgres, own_process, process, server, telegram
+from tests.soak.conftest import own_postgres, own_process, process, request_log, server, telegram
 
-__all__ = ["journal", "own_postgres", "own_process", "process", "server", "telegram"]
+__all__ = ["own_postgres", "own_process", "process", "request_log", "server", "telegram"]

@@ -3,18 +3,25 @@
 import pytest
 
 from models.database import Database
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.world import World
 from tests.processes import Process
-from tests.soak.faults import Weather, endure
+from tests.soak.faults import FaultPlan, run_with_faults
 
-SHORT = Weather(
-    seconds=1, storm=0.4, calm=0.2, silence=1, retry_after=1, askers=4, squads=10, newcomers=1
+SHORT = FaultPlan(
+    seconds=1,
+    steady=0.4,
+    pause=0.2,
+    silence=1,
+    retry_after=1,
+    questioners=4,
+    groups=10,
+    newcomers=1,
 )
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_server_in_trouble_loses_nothing_and_doubles_no_digest(
-    telegram: World, server: str, journal: Journal, process: Process, db: Database
+    telegram: World, server: str, request_log: RequestLog, process: Process, db: Database
 ) -> None:
-    await endure(telegram, server, journal, process, SHORT)
+    await run_with_faults(telegram, server, request_log, process, SHORT)

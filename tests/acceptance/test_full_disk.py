@@ -15,12 +15,12 @@ from models import inbox, tables
 from models.clock import Clock
 from models.database import Database
 from playground import people
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.updates import FIRST_UPDATE_ID
 from playground.world import World
 from tests import world as places
 from tests.processes import until
-from tests.soak.asking import Asker
+from tests.soak.asking import Questioner
 from tests.soak.outages import by_polling
 
 THREADS = 4  # of the database
@@ -60,10 +60,10 @@ async def room(db: Database, pages: int) -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_full_disk_confirms_nothing_that_is_not_stored_and_work_goes_on_with_room_again(
-    telegram: World, bot: App, journal: Journal, db: Database, caplog: Any
+    telegram: World, bot: App, request_log: RequestLog, db: Database, caplog: Any
 ) -> None:
     user = telegram.add_person("Asha Devi", language_code="en")
-    asha = Asker(telegram, user, telegram.chats[user.id])
+    asha = Questioner(telegram, user, telegram.chats[user.id])
     asha.ask()
     await until(lambda: asha.answers() == [1], "all is well at first")
     await room(db, 0)
@@ -72,7 +72,7 @@ async def test_a_full_disk_confirms_nothing_that_is_not_stored_and_work_goes_on_
         asha.ask()
     full = "database or disk is full"
     await until(lambda: caplog.text.count(full) > 5, "the disk is full")
-    async with by_polling(journal) as confirmed:
+    async with by_polling(request_log) as confirmed:
         stored = {row.update_id for row in tables.Inbox.select()}
         assert set(range(FIRST_UPDATE_ID, confirmed())) <= stored
         assert len(stored) < 21

@@ -5,28 +5,28 @@ from typing import Any
 import pytest
 
 from models.database import Database
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.world import World
 from tests.processes import Process
-from tests.soak.outages import by_polling, by_webhook, live_through, locked, stopped
+from tests.soak.outages import by_polling, by_webhook, locked, run_through_outage, stopped
 
-FEW, SQUADS = 3.0, 10
+FEW, GROUPS = 3.0, 10
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_file_that_is_locked_for_a_while_loses_nothing(
-    telegram: World, journal: Journal, process: Process, db: Database
+    telegram: World, request_log: RequestLog, process: Process, db: Database
 ) -> None:
-    async with by_polling(journal) as confirmed:
+    async with by_polling(request_log) as confirmed:
         down = locked(db.url.removeprefix("sqlite:///"))
-        await live_through(telegram, journal, process, down, confirmed, FEW, SQUADS)
+        await run_through_outage(telegram, request_log, process, down, confirmed, FEW, GROUPS)
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_a_postgresql_that_is_gone_for_a_while_loses_nothing(
-    mode: str, telegram: World, journal: Journal, own_process: Process, own_postgres: Any
+    mode: str, telegram: World, request_log: RequestLog, own_process: Process, own_postgres: Any
 ) -> None:
-    way = by_webhook(own_process) if mode == "webhook" else by_polling(journal)
+    way = by_webhook(own_process) if mode == "webhook" else by_polling(request_log)
     async with way as confirmed:
         down = stopped(own_postgres)
-        await live_through(telegram, journal, own_process, down, confirmed, FEW, SQUADS)
+        await run_through_outage(telegram, request_log, own_process, down, confirmed, FEW, GROUPS)

@@ -6,19 +6,29 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.world import World
 from tests.soak import asking
-from tests.soak.replicas import a_killed_sender, one_registration, order, pair
+from tests.soak.replicas import (
+    check_answer_order,
+    kill_sender,
+    register_across_replicas,
+    start_pair,
+)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_form_and_its_order_hold_across_replicas_and_a_killed_one_leaves_nothing_undone(
-    telegram: World, server: str, journal: Journal, database_url: str, db: Database, tmp_path: Path
+    telegram: World,
+    server: str,
+    request_log: RequestLog,
+    database_url: str,
+    db: Database,
+    tmp_path: Path,
 ) -> None:
-    asking.squads(telegram, 0)
+    asking.add_groups(telegram, 0)
     async with AsyncExitStack() as stack:
-        both = await pair(stack, telegram, server, database_url, tmp_path)
-        await one_registration(telegram, both)
-        await order(telegram, both, 4)
-        print(await a_killed_sender(telegram, journal, both, squads=40, kill_after=20))
+        both = await start_pair(stack, telegram, server, database_url, tmp_path)
+        await register_across_replicas(telegram, both)
+        await check_answer_order(telegram, both, 4)
+        print(await kill_sender(telegram, request_log, both, group_count=40, kill_after=20))

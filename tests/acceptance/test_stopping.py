@@ -14,8 +14,8 @@ from playground import people
 from playground.world import World
 from tests.processes import Process, until
 from tests.soak import asking
-from tests.soak.asking import Asker
-from tests.soak.faults import Server
+from tests.soak.asking import Questioner
+from tests.soak.faults import FaultControl
 
 SLACK = 2.0  # seconds for the process to be seen to have ended
 
@@ -24,27 +24,27 @@ SLACK = 2.0  # seconds for the process to be seen to have ended
 async def test_answers_and_digests_that_hang_end_within_one_budget_and_come_at_the_next_start(
     telegram: World, server: str, process: Process, db: Database
 ) -> None:
-    groups = asking.squads(telegram, 5)
+    groups = asking.add_groups(telegram, 5)
     user = telegram.add_person("Asha Devi", language_code="en")
-    asha = Asker(telegram, user, telegram.chats[user.id])
+    asha = Questioner(telegram, user, telegram.chats[user.id])
     process.start()
     await until(lambda: not len(telegram.updates) and not inbox.unfinished(), "the bot is up")
     async with aiohttp.ClientSession() as session:
-        api = Server(server, session)
-        await api.meets(method="sendMessage", kind="silence", seconds=60, times=10**6)
+        api = FaultControl(server, session)
+        await api.inject(method="sendMessage", kind="silence", seconds=60, times=10**6)
         asha.ask()
-        asking.link(groups)
+        asking.link_groups(groups)
         await until(lambda: tables.Outbox.select().where(tables.Outbox.begun_at), "digests hang")
         await until(inbox.unfinished, "an answer hangs")
         assert await process.stop(BUDGET + SLACK) == 0
         # What the silent server may have taken is uncertain; one at a time goes to a chat.
         assert outbox.counts() == {"uncertain": 5, "queued": 5}
         assert [row.state for row in tables.Inbox.select() if row.state != "done"] == ["new"]
-        await api.is_well()
+        await api.clear_faults()
         process.start()
         await until(lambda: asha.answers() == [1], "the answer comes at the next start")
         await until(lambda: outbox.counts() == {"uncertain": 5, "sent": 5}, "the rest is sent")
-    assert [sum(asking.digests(telegram, chat).values()) for chat in groups] == [1] * 5
+    assert [sum(asking.digest_counts(telegram, chat).values()) for chat in groups] == [1] * 5
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -63,4 +63,4 @@ async def test_a_database_that_hangs_does_not_keep_the_process(
     other.close()
     assert "left to the next start" in process.log
     process.start()
-    await until(lambda: asking.said(telegram, telegram.chats[user.id]), "the answer comes")
+    await until(lambda: asking.bot_messages(telegram, telegram.chats[user.id]), "the answer comes")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from playground.play import playing
+from playground.play import run_playground
 from run import serving
 from tests.browser import browser, page
 
@@ -20,7 +20,7 @@ PATIENCE = 20_000  # milliseconds
 async def address(browser: Browser, tmp_path: Path) -> AsyncIterator[str]:
     """The playground with its story; after the browser, so that without one nothing is started."""
     PICTURES.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - before anything runs
-    async with playing(serving, 0, tmp_path / "playground") as url:
+    async with run_playground(serving, 0, tmp_path / "playground") as url:
         yield url
 
 

@@ -1,1 +1,1 @@
-"""How fast it is, beside bare echo bots: `make bench` writes build/bench.json and prints tables."""
+"""The benchmark against bare echo bots: `make bench` writes build/bench.json, prints tables."""

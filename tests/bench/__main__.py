@@ -1,4 +1,4 @@
-"""`python -m tests.bench` measures, prints tables and writes build/bench.json; `--quick` to try."""
+"""Measure, print tables and write build/bench.json; `--quick` runs one short round."""
 
 import argparse
 import json
@@ -10,24 +10,24 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tests.bench import report
-from tests.bench.measure import Measured, measure, steps
-from tests.bench.processes import GaveUp
-from tests.bench.sizes import FULL, QUICK, Sizes
+from tests.bench.measure import Measurements, measure, steps
+from tests.bench.processes import RunAborted
+from tests.bench.sizes import FULL, QUICK, Workload
 
 BUILD = Path("build")
 
 
 def main() -> None:
-    """Run the bench; a run that does not come to its end is told with the log of its bot."""
+    """Run the benchmark; exit with the bot's log when a run is aborted."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short round, to try the bench")
-    sizes = QUICK if parser.parse_args().quick else FULL
+    workload = QUICK if parser.parse_args().quick else FULL
     folder = BUILD.absolute() / "bench"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        measured = _with_a_bar(sizes, folder)
-    except GaveUp as error:
+        measured = _measure_with_progress(workload, folder)
+    except RunAborted as error:
         sys.exit(str(error))
     file = BUILD / "bench.json"
     file.write_text(json.dumps(report.nested(report.figures(measured)), indent=2) + "\n", "utf-8")
@@ -36,16 +36,16 @@ def main() -> None:
     out.print(f"Written to {file}; logs and the profile are in {folder.relative_to(Path.cwd())}.")
 
 
-def _with_a_bar(sizes: Sizes, folder: Path) -> Measured:
+def _measure_with_progress(workload: Workload, folder: Path) -> Measurements:
     columns = TextColumn("{task.description:32}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=steps(sizes), completed=-1)
+        task = bar.add_task("", total=steps(workload), completed=-1)
 
         def tick(name: str) -> None:
             bar.update(task, advance=1, description=name)
 
-        measured = measure(sizes, folder, tick)
-        bar.update(task, completed=steps(sizes), description="done")
+        measured = measure(workload, folder, tick)
+        bar.update(task, completed=steps(workload), description="done")
     return measured
 
 

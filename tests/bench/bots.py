@@ -1,4 +1,4 @@
-"""The three bots, each started as its user would start it."""
+"""The three measured bots, each started as its operator would start it."""
 
 import time
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench import ground, updates
-from tests.bench.processes import ROOT, Process, Telegram, running
-from tests.bench.runs import Plan
+from tests.bench.processes import ROOT, BenchServer, Process, running
+from tests.bench.runs import RunPlan
 from tests.world import zone_where_it_is
 
-MORNING = 9  # o'clock in the bot's zone while it is measured: its nights are quiet
+MORNING = 9  # o'clock in the bot's zone during a run: outside the quiet hours
 
 UNLIMITED = (
     "SHAKTI_SENDS_PER_SECOND",
@@ -22,18 +22,18 @@ UNLIMITED = (
 
 @contextmanager
 def polling(
-    telegram: Telegram, bot: AbstractContextManager[Process]
+    server: BenchServer, bot: AbstractContextManager[Process]
 ) -> Iterator[tuple[Process, float]]:
-    """Start a bot and wait for its first poll; give it and the seconds that took."""
-    telegram.plan(Plan())
+    """Start a bot and wait for its first poll; yield its process and the seconds this took."""
+    server.plan(RunPlan())
     begins = time.monotonic()
     with bot as process:
-        counts = telegram.until(lambda c: c["polled"] > 0, process, "a first poll", pause=0.02)
+        counts = server.until(lambda c: c["polled"] > 0, process, "a first poll", pause=0.02)
         yield process, counts["polled"] - begins
 
 
 def ours(
-    telegram: Telegram,
+    server: BenchServer,
     folder: Path,
     database_url: str,
     *,
@@ -41,10 +41,10 @@ def ours(
     profile: str = "",
     webhook: str = "",
 ) -> AbstractContextManager[Process]:
-    """The whole bot: `run.py bot`. With `digest` the groups' morning digest is due at its start.
+    """Start Booth Shakti: `run.py bot`. With `digest` the morning digests are due at its start.
 
-    Only then it keeps Telegram's limits, which would be all that the other runs measured. With
-    `webhook` (`host:port`) it listens there instead of polling.
+    Only with `digest` does it keep Telegram's rate limits, which would dominate the other runs.
+    With `webhook` (`host:port`) it listens there instead of polling.
     """
     zone, now, later = _morning()
     arguments = [str(ROOT / "run.py"), "bot"]
@@ -63,7 +63,7 @@ def ours(
         folder,
         "bot",
         SHAKTI_BOT_TOKEN=updates.TOKEN,
-        SHAKTI_API_URL=telegram.url,
+        SHAKTI_API_URL=server.url,
         SHAKTI_DATABASE_URL=database_url,
         SHAKTI_SECRET_KEY=ground.KEY,
         SHAKTI_TIMEZONE=zone,
@@ -73,20 +73,18 @@ def ours(
     )
 
 
-def aiogram(telegram: Telegram, folder: Path) -> AbstractContextManager[Process]:
-    """A bare echo bot of aiogram's."""
-    return running(
-        ["-m", "tests.bench.echo_aiogram", telegram.url, updates.TOKEN], folder, "aiogram"
-    )
+def aiogram(server: BenchServer, folder: Path) -> AbstractContextManager[Process]:
+    """Start a bare aiogram echo bot."""
+    return running(["-m", "tests.bench.echo_aiogram", server.url, updates.TOKEN], folder, "aiogram")
 
 
-def ptb(telegram: Telegram, folder: Path) -> AbstractContextManager[Process]:
-    """A bare echo bot of python-telegram-bot's."""
-    return running(["-m", "tests.bench.echo_ptb", telegram.url, updates.TOKEN], folder, "ptb")
+def ptb(server: BenchServer, folder: Path) -> AbstractContextManager[Process]:
+    """Start a bare python-telegram-bot echo bot."""
+    return running(["-m", "tests.bench.echo_ptb", server.url, updates.TOKEN], folder, "ptb")
 
 
 def _morning() -> tuple[str, str, str]:
-    """Give a zone in which it is past MORNING now, its time of day, and one that is hours off."""
+    """Return a zone in which it is MORNING now, its time of day, and a time hours later."""
     now = datetime.now(UTC)
     minute = f"{now.minute:02}"
     return zone_where_it_is(MORNING, now), f"{MORNING:02}:{minute}", f"{(MORNING + 10):02}:{minute}"

@@ -9,7 +9,7 @@ from aiogram.types import Message
 
 
 async def echo(message: Message) -> None:
-    """Say it back."""
+    """Reply with the same text."""
     await message.answer(message.text or "")
 
 

@@ -8,7 +8,7 @@ from telegram.ext import ApplicationBuilder, MessageHandler, filters
 
 
 async def echo(update: Update, context: Any) -> None:
-    """Say it back."""
+    """Reply with the same text."""
     assert update.message is not None
     await update.message.reply_text(update.message.text or "")
 

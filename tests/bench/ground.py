@@ -1,4 +1,4 @@
-"""The database that the bench works on: real geography, registered workers, a session, groups."""
+"""The benchmark's database: real geography, registered workers, a session, groups."""
 
 import random
 import shutil
@@ -13,7 +13,7 @@ from models import authority, chats, geography, places, planning, tables, worker
 from models.database import Database, transaction
 from models.privacy import Keys
 from tests.bench import updates
-from tests.bench.sizes import Sizes
+from tests.bench.sizes import Workload
 
 KEY = "YmVuY2htYXJrLW9ubHktbm90LWEtcmVhbC1rZXktISE="  # a Fernet key of 32 bytes of plain text
 FIRST_WORKER = 1_000_001
@@ -23,17 +23,17 @@ COORDINATOR = FIRST_WORKER  # the first worker holds the state's post
 SESSION = "T1"
 
 
-class Ground:
-    """A database file to copy for each run, and the codes of booths to ask for."""
+class BenchDatabase:
+    """A database file that each run copies, and the booth codes to look up."""
 
-    def __init__(self, folder: Path, sizes: Sizes) -> None:
-        """Make it in `folder`."""
+    def __init__(self, folder: Path, workload: Workload) -> None:
+        """Create the database in `folder`."""
         self._folder = folder
         self._file = folder / "ground.db"
-        self.codes = prepare(f"sqlite:///{self._file}", sizes)
+        self.codes = prepare(f"sqlite:///{self._file}", workload)
 
     def copy(self, name: str, groups: int = 0) -> str:
-        """Give the URL of a fresh copy, with so many linked groups in it."""
+        """Return the URL of a fresh copy with this number of linked groups."""
         copied = self._folder / f"{name}.db"
         for old in self._folder.glob(f"{name}.db*"):
             old.unlink()
@@ -48,18 +48,18 @@ class Ground:
         return url
 
 
-def prepare(url: str, sizes: Sizes) -> list[str]:
-    """Fill an empty database; give codes of booths to ask for."""
+def prepare(url: str, workload: Workload) -> list[str]:
+    """Fill an empty database; return the booth codes to look up."""
     database = Database(url)
     try:
         database.migrate()
-        return _fill(sizes)
+        return _fill(workload)
     finally:
         database.close()
 
 
 def count(url: str, table: type[tables.Table]) -> int:
-    """Give the number of rows of a table in a database that no bot uses any more."""
+    """Return the number of rows of a table; no bot may be using the database."""
     database = Database(url)
     try:
         return int(table.select().count())
@@ -67,26 +67,26 @@ def count(url: str, table: type[tables.Table]) -> int:
         database.close()
 
 
-def _fill(sizes: Sizes) -> list[str]:
+def _fill(workload: Workload) -> list[str]:
     now = datetime.now(UTC)
     geography.apply(geography.read(bundle.files()), now)
     geography.sample_booths("MP", bundle.station_counts())
-    chance = random.Random(1)  # the same places in every run
+    chance = random.Random(1)  # the same booths in every run
     booths = [
         (b.id, f"{b.ac.number}/{b.part}")
         for b in tables.Booth.select(tables.Booth, tables.Place).join(tables.Place)
     ]
-    chosen = chance.choices(booths, k=max(sizes.updates, sizes.workers))
+    sampled = chance.choices(booths, k=max(workload.updates, workload.workers))
     with transaction():
-        for number, (booth, _) in enumerate(chosen[: sizes.workers]):
+        for number, (booth, _) in enumerate(sampled[: workload.workers]):
             _register(FIRST_WORKER + number, booth, now)
     authority.grant(
         workers.by_telegram_id(COORDINATOR).id, "state_incharge", now, place_id=places.root("MP").id
     )
     begins, root = now + timedelta(days=1), places.root("MP").id
-    session = planning.NewSession(root, "Booth work", begins, sizes.workers, "Bhopal")
+    session = planning.NewSession(root, "Booth work", begins, workload.workers, "Bhopal")
     planning.make_session(session, by=COORDINATOR, now=now)
-    return [code for _, code in chosen]
+    return [code for _, code in sampled]
 
 
 def _register(user_id: int, booth: int, now: datetime) -> None:
@@ -98,7 +98,7 @@ def _register(user_id: int, booth: int, now: datetime) -> None:
 
 
 def _link(groups: int) -> None:
-    """Link groups to the PCs in turn: a PC's digest is the longest that every seat gets."""
+    """Link groups to the PCs in turn: a PC's digest is the longest one."""
     now, pcs = datetime.now(UTC), places.children(places.root("MP").id)
     with transaction():
         for number in range(groups):

@@ -1,4 +1,4 @@
-"""What one look-up costs, layer by layer: each layer alone, many times, in this process."""
+"""The cost of a look-up by layer: each layer alone, many times, in this process."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ BATCH = 100  # updates in a poll
 
 
 async def cost(url: str, database_url: str, codes: list[str], times: int) -> dict[str, float]:
-    """Give the microseconds of each layer of a look-up; `url` is the Bot API's base."""
+    """Return the microseconds of each layer of a look-up; `url` is the Bot API's base URL."""
     database = Database(database_url)
     transport = Transport()
     bot = Bot(updates.TOKEN, f"{url}/bot", request=transport)
@@ -106,5 +106,5 @@ async def _each_async(work: Callable[[int], Awaitable[object]], times: int) -> f
 
 
 def run(url: str, database_url: str, codes: list[str], times: int) -> dict[str, float]:
-    """Do `cost` on an event loop of its own."""
+    """Run `cost` on a new event loop."""
     return asyncio.run(cost(url, database_url, codes, times))

@@ -1,31 +1,31 @@
-"""Telegram's limits, enforced: 30 a second to all groups, 20 a minute to each, 1 a second a chat.
+"""Telegram's rate limits: 30 a second to all groups, 20 a minute to each, 1 a second a chat.
 
-The 30 a second are Telegram's limit for bulk messages, so answers to people do not count in it:
-30 look-ups a second beside a digest run would fill it alone.
+The 30 a second are Telegram's limit for bulk messages, so answers to people do not count:
+30 look-ups a second beside a digest run would already reach it.
 """
 
 import math
 from collections import deque
 
-IN_ALL = (30, 1.0)  # messages, seconds
-A_GROUP = (20, 60.0)
-A_CHAT = (1, 1.0)
+ALL_GROUPS = (30, 1.0)  # messages, seconds
+PER_GROUP = (20, 60.0)
+PER_CHAT = (1, 1.0)
 
 
-class Limits:
-    """Remembers what was sent when. Moments are seconds on one steady clock."""
+class SendingLimits:
+    """Sliding windows of sent messages; times are seconds of a monotonic clock."""
 
     def __init__(self) -> None:
-        """Begin with nothing sent."""
+        """Start with no message sent."""
         self._sent: dict[object, deque[float]] = {}
 
     def wait(self, chat_id: int, now: float) -> int:
-        """Take a message: 0, or refuse it and give the whole seconds to wait."""
-        windows = [(self._window(chat_id, A_CHAT, now), A_CHAT)]
+        """Count a message and return 0; over a limit, return the whole seconds to wait."""
+        windows = [(self._window(chat_id, PER_CHAT, now), PER_CHAT)]
         if chat_id < 0:
-            windows.append((self._window(("group", chat_id), A_GROUP, now), A_GROUP))
-            windows.append((self._window("all", IN_ALL, now), IN_ALL))
-        full = [sent[0] + span - now for sent, (most, span) in windows if len(sent) >= most]
+            windows.append((self._window(("group", chat_id), PER_GROUP, now), PER_GROUP))
+            windows.append((self._window("all", ALL_GROUPS, now), ALL_GROUPS))
+        full = [sent[0] + span - now for sent, (limit, span) in windows if len(sent) >= limit]
         if full:
             return max(1, math.ceil(max(full)))
         for sent, _ in windows:

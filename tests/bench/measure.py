@@ -1,4 +1,4 @@
-"""One whole bench."""
+"""One complete benchmark: all runs in their order."""
 
 import os
 from collections.abc import Callable
@@ -6,47 +6,53 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import layers
-from tests.bench.ground import Ground
-from tests.bench.processes import telegram
-from tests.bench.runs import Plan, Report
-from tests.bench.scenarios import Bench, Lookups, Speed
-from tests.bench.sizes import Sizes
+from tests.bench.ground import BenchDatabase
+from tests.bench.processes import start_server
+from tests.bench.runs import RunPlan, RunReport
+from tests.bench.scenarios import Lookups, Scenarios, Speed
+from tests.bench.sizes import Workload
 
-OTHERS = 7  # steps beside the look-ups of three bots
+OTHER_STEPS = 7  # besides the look-ups of three bots
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """All that a bench has found."""
+class Measurements:
+    """The results of a benchmark."""
 
     lookups: Lookups
     registrations: Speed
     hot_session: Speed
-    digest: Report
-    beside_digest: Report
+    digest: RunReport
+    beside_digest: RunReport
     layers: dict[str, float]  # microseconds
     profile: Path | None
-    load: tuple[float, float, float]  # of the machine, before
+    load: tuple[
+        float, float, float
+    ]  # of the machine before the benchmark, over 1, 5 and 15 minutes
 
 
-def steps(sizes: Sizes) -> int:
-    """Give how many steps `measure` tells of."""
-    return 3 * sizes.rounds + OTHERS
+def steps(workload: Workload) -> int:
+    """Return the number of steps of `measure`."""
+    return 3 * workload.rounds + OTHER_STEPS
 
 
 def measure(
-    sizes: Sizes, folder: Path, tick: Callable[[str], None], *, profile: bool = True
-) -> Measured:
-    """Measure everything, with the files in `folder`; `tick` is told the name of each step."""
+    workload: Workload, folder: Path, tick: Callable[[str], None], *, profile: bool = True
+) -> Measurements:
+    """Run the whole benchmark with its files in `folder`; call `tick` with each step's name."""
     load = os.getloadavg()
     tick("places and workers")
-    ground = Ground(folder, sizes)
-    with telegram(folder) as server:
-        bench = Bench(server, folder, ground, sizes, tick)
-        lookups, registrations, hot = bench.lookups(), bench.registrations(), bench.hot_session()
-        digest, beside = bench.digest(), bench.beside_digest()
-        file = bench.profile() if profile else None
+    database = BenchDatabase(folder, workload)
+    with start_server(folder) as server:
+        scenarios = Scenarios(server, folder, database, workload, tick)
+        lookups, registrations, hot = (
+            scenarios.lookups(),
+            scenarios.registrations(),
+            scenarios.hot_session(),
+        )
+        digest, beside = scenarios.digest(), scenarios.beside_digest()
+        file = scenarios.profile() if profile else None
         tick("layers")
-        server.plan(Plan())  # no limits any more
-        costs = layers.run(server.url, ground.copy("layers"), ground.codes, sizes.layers)
-    return Measured(lookups, registrations, hot, digest, beside, costs, file, load)
+        server.plan(RunPlan())  # without limits
+        costs = layers.run(server.url, database.copy("layers"), database.codes, workload.layers)
+    return Measurements(lookups, registrations, hot, digest, beside, costs, file, load)

@@ -1,7 +1,7 @@
-"""People who answer what the bot asks, so that a registration goes from the first word to the card.
+"""Simulated people who register: they answer the bot from the first message to the card.
 
 Their steps: `first` presses the first button, `any` one of a form's suggestions, `contact` shares
-their own phone. A step is taken at the bot's next message that has buttons for it.
+their own phone. A step follows the bot's next message with buttons for it.
 """
 
 import json
@@ -10,20 +10,20 @@ from typing import Any
 from tests.bench import updates
 
 
-class Person:
-    """Somebody in their own chat, with the steps they still have to take."""
+class SimulatedPerson:
+    """A person in their private chat with the bot, with their remaining steps."""
 
     def __init__(self, user_id: int, steps: list[str]) -> None:
-        """`steps` begins with what the person writes first."""
+        """`steps` starts with the text of the person's first message."""
         self._user_id = user_id
-        self._words, *self._steps = steps
+        self._first_text, *self._steps = steps
 
-    def begins(self) -> dict[str, Any]:
-        """Give the update of the first word."""
-        return updates.text(self._user_id, self._words)
+    def first_update(self) -> dict[str, Any]:
+        """Return the update of the first message."""
+        return updates.text(self._user_id, self._first_text)
 
-    def answers(self, message_id: int, markup: str) -> dict[str, Any] | None:
-        """Give the update that follows a message with this `reply_markup`; None: nothing does."""
+    def answer(self, message_id: int, markup: str) -> dict[str, Any] | None:
+        """Return the update that answers a message with this `reply_markup`, or None."""
         step = self._steps[0] if self._steps else ""
         keyboard = json.loads(markup)
         if step == "contact" and keyboard.get("keyboard"):
@@ -35,12 +35,12 @@ class Person:
             return updates.press(self._user_id, message_id, data)
         return None
 
-    def is_through(self, markup: str) -> bool:
-        """Whether all steps are taken and this `reply_markup` is under the bot's last word."""
+    def is_done(self, markup: str) -> bool:
+        """Return whether no step remains and this `reply_markup` is of the bot's last message."""
         return not self._steps and "inline_keyboard" in markup
 
     def _choice(self, rows: list[list[dict[str, str]]], step: str) -> str:
-        """A form's suggestions do the same as its first button; other buttons turn or leave."""
+        """Return a button's data: the first one, or any with the same action (a suggestion)."""
         offered = [b["callback_data"] for row in rows for b in row]
-        alike = [data for data in offered if data.split(":")[0] == offered[0].split(":")[0]]
-        return alike[self._user_id % len(alike) if step == "any" else 0]
+        suggestions = [data for data in offered if data.split(":")[0] == offered[0].split(":")[0]]
+        return suggestions[self._user_id % len(suggestions) if step == "any" else 0]

@@ -1,4 +1,4 @@
-"""The server and the bots as processes of their own, ended by their own numbers."""
+"""The server and the bots as child processes, each ended by its own process id."""
 
 import http.client
 import json
@@ -12,19 +12,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.bench.runs import Plan, Report
+from tests.bench.runs import RunPlan, RunReport
 
 ROOT = Path(__file__).parent.parent.parent
-GRACE = 20  # seconds a process gets to end by itself
-PATIENCE = 30  # seconds without any progress until a run is given up; to start is progress too
-LONGEST = 900  # seconds that a run may take, whatever happens
+GRACE = 20  # seconds from SIGTERM to SIGKILL
+PATIENCE = 30  # seconds without progress until a run is aborted; a start is progress too
+LONGEST = 900  # seconds that a run may take in any case
 Counts = dict[str, Any]
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-class GaveUp(Exception):
-    """A run did not come to its end; the message says what was missing and what the log says."""
+class RunAborted(Exception):
+    """A run that did not finish; the message has the missing event and the end of the log."""
 
 
 class Process:
@@ -34,37 +34,37 @@ class Process:
         self._process, self._log = process, log
 
     def cpu(self) -> float:
-        """Give the seconds of processor time that it has used so far, all threads together."""
+        """Return the seconds of processor time used so far by all threads."""
         fields = (
             Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()
         )
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def resident_mb(self) -> float:
-        """Give its resident memory in MB (10⁶ bytes)."""
+        """Return the resident memory in MB (10⁶ bytes)."""
         pages = Path(f"/proc/{self._process.pid}/statm").read_text("ascii").split()[1]
         return int(pages) * _PAGE / 1e6
 
     def must_live(self, wanted: str) -> None:
-        """Raise GaveUp when it has ended before what was `wanted` of it."""
+        """Raise RunAborted when the process has ended before the `wanted` event."""
         if self._process.poll() is not None:
-            raise self.gave_up(wanted)
+            raise self.aborted(wanted)
 
-    def gave_up(self, wanted: str) -> GaveUp:
-        """Give the error that tells of the missing thing, with the end of the log."""
-        return GaveUp(f"{wanted}\n{self._log.read_text('utf-8', 'replace')[-3000:]}")
+    def aborted(self, wanted: str) -> RunAborted:
+        """Return the error for a missing event, with the end of the log."""
+        return RunAborted(f"{wanted}\n{self._log.read_text('utf-8', 'replace')[-3000:]}")
 
 
 @contextmanager
 def running(arguments: list[str], folder: Path, name: str, **environment: str) -> Iterator[Process]:
-    """Run Python with these arguments in a folder while the block is open; its log goes there."""
+    """Run Python in a folder while the block is open; its log is `name`.log there."""
     log = folder / f"{name}.log"
-    known = {k: v for k, v in os.environ.items() if not k.startswith("SHAKTI_")}
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("SHAKTI_")}
     with log.open("ab") as file:
         process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=folder,
-            env=known | {"PYTHONPATH": str(ROOT)} | environment,
+            env=inherited | {"PYTHONPATH": str(ROOT)} | environment,
             stdout=file,
             stderr=file,
         )
@@ -79,29 +79,29 @@ def running(arguments: list[str], folder: Path, name: str, **environment: str) -
             process.wait()
 
 
-class Telegram:
-    """The server as the bench sees it."""
+class BenchServer:
+    """A client of the benchmark's Bot API server."""
 
     def __init__(self, port: int, process: Process) -> None:
         self.url, self.process = f"http://127.0.0.1:{port}", process
         self._port = port
 
-    def plan(self, plan: Plan) -> None:
-        """Begin a run."""
-        self._ask("plan", asdict(plan))
+    def plan(self, plan: RunPlan) -> None:
+        """Start a run."""
+        self._request("plan", asdict(plan))
 
     def counts(self) -> Counts:
-        """Say how far the run is."""
-        return dict(self._ask("counts"))
+        """Return the progress of the run."""
+        return dict(self._request("counts"))
 
-    def report(self) -> Report:
-        """Give all that happened in the run."""
-        return Report(**self._ask("report"))
+    def report(self) -> RunReport:
+        """Return the full report of the run."""
+        return RunReport(**self._request("report"))
 
     def until(
         self, done: Callable[[Counts], bool], bot: Process, wanted: str, pause: float = 0.1
     ) -> Counts:
-        """Wait until the counts are right; raises GaveUp when they stand still for too long."""
+        """Wait until `done(counts)`. Raises RunAborted when the counts no longer change."""
         before, since = self.counts(), time.monotonic()
         ends = since + LONGEST
         while not done(counts := self.counts()):
@@ -109,11 +109,11 @@ class Telegram:
             if counts != before:
                 before, since = counts, time.monotonic()
             if time.monotonic() > min(ends, since + PATIENCE):
-                raise bot.gave_up(f"{wanted}: it takes too long, {counts}")
+                raise bot.aborted(f"{wanted}: timed out, {counts}")
             time.sleep(pause)
         return counts
 
-    def _ask(self, name: str, body: Any = None) -> Any:
+    def _request(self, name: str, body: Any = None) -> Any:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         try:
             method = "GET" if body is None else "POST"
@@ -124,13 +124,13 @@ class Telegram:
 
 
 @contextmanager
-def telegram(folder: Path) -> Iterator[Telegram]:
-    """Run the server while the block is open."""
+def start_server(folder: Path) -> Iterator[BenchServer]:
+    """Run the Bot API server while the block is open."""
     with running(["-m", "tests.bench.server"], folder, "server") as process:
         ends = time.monotonic() + PATIENCE
         while not (port := (folder / "server.log").read_text("ascii", "replace").strip()):
             process.must_live("the server's port")
             if time.monotonic() > ends:
-                raise process.gave_up("the server's port")
+                raise process.aborted("the server's port")
             time.sleep(0.02)
-        yield Telegram(int(port), process)
+        yield BenchServer(int(port), process)

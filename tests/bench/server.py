@@ -1,8 +1,8 @@
-"""A Bot API that answers at once, in a process of its own: it must not be what is measured.
+"""A Bot API server that answers immediately, in its own process, so as not to be the bottleneck.
 
-Plain asyncio and bytes; as much of HTTP as clients of the Bot API use. `python -m
-tests.bench.server` prints its port and serves until it is ended. The bench talks to it under
-`/bench/`: POST `plan` begins a run, GET `counts` and `report` tell how it goes.
+Plain asyncio and bytes; only the HTTP that Bot API clients use. `python -m
+tests.bench.server` prints its port and serves until it is terminated. The benchmark
+controls it under `/bench/`: POST `plan` starts a run, GET `counts` and `report` return its state.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 import aiohttp
 
 from tests.bench import updates
-from tests.bench.runs import Plan, Run
+from tests.bench.runs import Run, RunPlan
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 _NUMBERS = {
@@ -28,50 +28,50 @@ LONGEST_POLL = 50  # seconds
 POSTED_AT_ONCE = 40  # Telegram's default for `max_connections` of a webhook
 
 
-class Desk:
-    """The present run, and the poll that waits for updates."""
+class RunController:
+    """The current run, and the poll that waits for its updates."""
 
     def __init__(self) -> None:
-        """Begin with an empty run."""
-        self.run = Run(Plan(), 1)
+        """Start with an empty run."""
+        self.run = Run(RunPlan(), 1)
         self._poll: tuple[Connection, int, asyncio.TimerHandle] | None = None
         self._message_id = 1000
         self._posting: asyncio.Task[None] | None = None
-        self._more = asyncio.Event()  # to post
+        self._update_ready = asyncio.Event()
 
-    def begin(self, plan: Plan) -> None:
-        """Begin a run; the bot that waits gets its first updates now."""
+    def start(self, plan: RunPlan) -> None:
+        """Start a run; a waiting poll gets its first updates now."""
         self.run = Run(plan, self.run.next_id)
         if plan.every and not plan.after_broadcast:
-            self._drip()
+            self._release_periodically()
         if plan.post_to:
             self._posting = asyncio.create_task(self._post())
         self._wake()
 
     async def _post(self) -> None:
-        """Post the updates of the run as Telegram does: so many at once to each webhook."""
+        """Post the updates of the run as Telegram does: POSTED_AT_ONCE to each webhook."""
         urls, run = self.run.plan.post_to, self.run
         headers = {"X-Telegram-Bot-Api-Secret-Token": updates.SECRET}
         headers["Content-Type"] = "application/json"
 
-        async def hand(session: aiohttp.ClientSession, url: str) -> None:
+        async def post_updates(session: aiohttp.ClientSession, url: str) -> None:
             while run is self.run:
                 if (raw := run.pop()) is None:
-                    self._more.clear()
-                    await self._more.wait()
+                    self._update_ready.clear()
+                    await self._update_ready.wait()
                     continue
                 async with session.post(url, data=raw, headers=headers) as answer:
                     answer.raise_for_status()
 
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-            await asyncio.gather(*(hand(session, url) for url in urls * POSTED_AT_ONCE))
+            await asyncio.gather(*(post_updates(session, url) for url in urls * POSTED_AT_ONCE))
 
     def get_updates(self, connection: "Connection", body: bytes) -> None:
-        """Answer now, or when there is something, or when the poll's time is over."""
+        """Answer a poll now, or once an update is due, or at its timeout."""
         self.run.report.polled = self.run.report.polled or asyncio.get_running_loop().time()
         self._end_poll([])
         offset = _number(body, "offset", 0)
-        batch = self.run.take(offset)
+        batch = self.run.poll(offset)
         wait = min(_number(body, "timeout", 0), LONGEST_POLL)
         if batch or not wait:
             connection.send_result(b"[" + b",".join(batch) + b"]")
@@ -80,7 +80,7 @@ class Desk:
         self._poll = (connection, offset, timer)
 
     def message(self, connection: "Connection", body: bytes) -> None:
-        """Take a message or an edit; the text goes nowhere."""
+        """Answer a message or an edit; its text is ignored."""
         chat_id = _number(body, "chat_id", 0)
         if wait := self.run.refuse(chat_id):
             connection.send_flood(wait)
@@ -96,25 +96,25 @@ class Desk:
             parse_qs(body.decode()).get("reply_markup", [""])[0] if self.run.plan.people else ""
         )
         first_broadcast = chat_id < 0 and not self.run.report.broadcasts
-        self.run.note(chat_id, message_id, markup)
+        self.run.record_message(chat_id, message_id, markup)
         if first_broadcast and self.run.plan.after_broadcast:
-            self._drip()
+            self._release_periodically()
         self._wake()
 
-    def _drip(self) -> None:
-        """Hand out one update every so many seconds, by the clock and not by the last one."""
+    def _release_periodically(self) -> None:
+        """Release one update every `plan.every` seconds, by the clock, not by the last release."""
         loop, run = asyncio.get_running_loop(), self.run
 
-        def drop(due: float) -> None:
+        def release(due: float) -> None:
             if run is self.run and run.release():
                 self._wake()
-                loop.call_at(due + run.plan.every, drop, due + run.plan.every)
+                loop.call_at(due + run.plan.every, release, due + run.plan.every)
 
-        drop(loop.time())
+        release(loop.time())
 
     def _wake(self) -> None:
-        self._more.set()
-        if self._poll and (batch := self.run.take(self._poll[1])):
+        self._update_ready.set()
+        if self._poll and (batch := self.run.poll(self._poll[1])):
             self._end_poll(batch)
 
     def _end_poll(self, batch: list[bytes]) -> None:
@@ -124,47 +124,47 @@ class Desk:
             timer.cancel()
             connection.send_result(b"[" + b",".join(batch) + b"]")
 
-    def gone(self, connection: "Connection") -> None:
-        """Forget the poll of a bot that has ended."""
+    def disconnected(self, connection: "Connection") -> None:
+        """Drop the poll of a disconnected bot."""
         if self._poll and self._poll[0] is connection:
             self._poll[2].cancel()
             self._poll = None
 
 
 class Connection(asyncio.Protocol):
-    """One client; requests come one after the other."""
+    """One client connection, with one request at a time."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Serve from this desk."""
-        self._desk, self._received = desk, b""
+    def __init__(self, controller: RunController) -> None:
+        """Serve the runs of this controller."""
+        self._controller, self._received = controller, b""
         self._transport: asyncio.WriteTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the way back."""
+        """Keep the transport for the answers."""
         assert isinstance(transport, asyncio.WriteTransport)
         self._transport = transport
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell the desk, which may have kept a poll open."""
+        """Drop the connection's poll, if any."""
         self._transport = None
-        self._desk.gone(self)
+        self._controller.disconnected(self)
 
     def data_received(self, data: bytes) -> None:
-        """Answer a request as soon as it is whole."""
+        """Answer a request as soon as it is complete."""
         self._received += data
         ends = self._received.find(b"\r\n\r\n")
         if ends < 0:
             return
         length = _LENGTH.search(self._received, 0, ends)
-        whole = ends + 4 + (int(length[1]) if length else 0)
-        if len(self._received) < whole:
+        size = ends + 4 + (int(length[1]) if length else 0)
+        if len(self._received) < size:
             return
-        request, self._received = self._received[:whole], self._received[whole:]
+        request, self._received = self._received[:size], self._received[size:]
         path = request[: request.index(b" HTTP")].split(b" ", 1)[1].decode()
         self._answer(path, request[ends + 4 :])
 
     def send_result(self, result: bytes) -> None:
-        """Answer a call that went well."""
+        """Answer a successful call."""
         self._send(b"200 OK", b'{"ok":true,"result":' + result + b"}")
 
     def send_flood(self, wait: int) -> None:
@@ -179,11 +179,11 @@ class Connection(asyncio.Protocol):
     def _answer(self, path: str, body: bytes) -> None:
         name = path.rsplit("/", 1)[1].partition("?")[0]
         if path.startswith("/bench/"):
-            self._send(b"200 OK", _BENCH[name](self._desk, body))
+            self._send(b"200 OK", _BENCH[name](self._controller, body))
         elif name.lower() == "getupdates":
-            self._desk.get_updates(self, body)
+            self._controller.get_updates(self, body)
         elif name in ("sendMessage", "editMessageText"):
-            self._desk.message(self, body)
+            self._controller.message(self, body)
         else:
             self.send_result(json.dumps(_ME).encode() if name == "getMe" else b"true")
 
@@ -193,28 +193,28 @@ class Connection(asyncio.Protocol):
             self._transport.write(head % (status, len(body)) + body)
 
 
-def _begin(desk: Desk, body: bytes) -> bytes:
-    desk.begin(Plan(**json.loads(body)))
+def _start(controller: RunController, body: bytes) -> bytes:
+    controller.start(RunPlan(**json.loads(body)))
     return b"true"
 
 
-_BENCH: dict[str, Callable[[Desk, bytes], bytes]] = {
-    "plan": _begin,
-    "counts": lambda desk, body: json.dumps(desk.run.report.counts()).encode(),
-    "report": lambda desk, body: json.dumps(asdict(desk.run.report)).encode(),
+_BENCH: dict[str, Callable[[RunController, bytes], bytes]] = {
+    "plan": _start,
+    "counts": lambda controller, body: json.dumps(controller.run.report.counts()).encode(),
+    "report": lambda controller, body: json.dumps(asdict(controller.run.report)).encode(),
 }
 
 
 def _number(body: bytes, name: str, default: int) -> int:
-    found = _NUMBERS[name].search(body)
-    return int(found[1]) if found else default
+    match = _NUMBERS[name].search(body)
+    return int(match[1]) if match else default
 
 
 async def main() -> None:
     """Serve on a free port of 127.0.0.1 and print it."""
-    desk = Desk()
+    controller = RunController()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(desk), "127.0.0.1", 0, backlog=512)
+    server = await loop.create_server(lambda: Connection(controller), "127.0.0.1", 0, backlog=512)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

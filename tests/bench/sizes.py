@@ -1,11 +1,11 @@
-"""How much is measured."""
+"""The workload of a benchmark: numbers of updates, users, groups and rounds."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
-    """`users` ask in the look-ups, `workers` enrol in the hot session, `people` register."""
+class Workload:
+    """Numbers: `users` look up, `workers` enrol in one session, `people` register."""
 
     rounds: int
     updates: int
@@ -18,5 +18,5 @@ class Sizes:
     layers: int  # repetitions of each layer
 
 
-FULL = Sizes(5, 5_000, 500, 1_000, 500, 543, 540, 2.0, 2_000)
-QUICK = Sizes(1, 1_000, 500, 500, 100, 120, 90, 0.5, 300)
+FULL = Workload(5, 5_000, 500, 1_000, 500, 543, 540, 2.0, 2_000)
+QUICK = Workload(1, 1_000, 500, 500, 100, 120, 90, 0.5, 300)

@@ -5,7 +5,8 @@ from typing import Any
 
 from models import inbox, tables
 from playground import people
-from playground.chats import Chat, User
+from playground.chats import TelegramChat as Chat
+from playground.chats import TelegramUser as User
 from playground.world import World
 
 

@@ -95,7 +95,7 @@ async def test_what_is_no_bot_api_is_told_once_and_waited_for(
     places.agar_and_susner()
     playground = create(telegram)
     fault = {"method": "getMe", "kind": "garbage", "body": body, "times": 3}
-    playground.state.parts.api._faults.add(fault)
+    playground.state.components.api._faults.add(fault)
     async with serve(playground) as url:
         app = build(settings.model_copy(update={"api_url": url}), db, clock)
         async with running(app, pauses=(0.01,)):
@@ -120,7 +120,7 @@ async def test_menus_that_cannot_be_set_do_not_stop_the_bot(
     playground = create(telegram)
     async with serve(playground) as url:
         fault = {"method": "setMyCommands", "kind": "status", "status": 500, "times": 99}
-        playground.state.parts.api._faults.add(fault)
+        playground.state.components.api._faults.add(fault)
         app = build(settings.model_copy(update={"api_url": url}), db, clock)
         user = telegram.add_person("Asha Devi")
         async with running(app, pauses=(0.01,)):

@@ -8,7 +8,7 @@ from bot.app import App
 from models import chats, planning, tables
 from models.clock import Clock
 from playground import groups
-from playground.chats import Chat
+from playground.chats import TelegramChat as Chat
 from playground.world import World
 from tests.bot.people import Person, settled
 from tests.world import coordinator, person, place_id

@@ -17,7 +17,7 @@ from models.clock import Clock
 from models.database import Database
 from models.privacy import Consent, Keys, Terms
 from playground import groups
-from playground.chats import User
+from playground.chats import TelegramUser as User
 from playground.world import World
 from tests.bot.people import Person, settled
 from tests.conftest import empty_database

@@ -15,7 +15,7 @@ from bot.app import App
 from models import audit, identity, inbox, invitations, outbox, tables
 from models.database import Database
 from models.inbox import Received
-from playground.chats import User
+from playground.chats import TelegramUser as User
 from playground.world import World
 from tests.bot.agar import newcomer
 from tests.bot.people import Person

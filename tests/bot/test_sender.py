@@ -16,7 +16,7 @@ from bot.sender import Sender
 from config.settings import Settings
 from models import chats, digests, outbox, tables
 from playground import groups
-from playground.chats import Chat
+from playground.chats import TelegramChat as Chat
 from playground.world import World
 from tests.bot.people import Person, settled
 from tests.world import coordinator, place_id

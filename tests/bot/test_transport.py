@@ -27,7 +27,7 @@ from playground.world import World
 async def api(telegram: World) -> AsyncIterator[tuple[str, Faults]]:
     app = create(telegram)
     async with serve(app) as url:
-        yield url, app.state.parts.api._faults
+        yield url, app.state.components.api._faults
 
 
 @pytest.fixture

@@ -211,7 +211,7 @@ async def test_health_says_so_while_telegram_does_not_take_the_webhook(
 ) -> None:
     places.agar_and_susner()
     playground, over = create(telegram), asyncio.Event()
-    faults = playground.state.parts.api._faults
+    faults = playground.state.components.api._faults
     refusal = "Bad Request: bad webhook: HTTPS url must be provided"
     fault = {"method": "setWebhook", "kind": "status", "status": 400, "times": 10**6}
     faults.add(fault | {"description": refusal})

@@ -1,4 +1,4 @@
-"""A served playground with a few people, and a small bot that speaks to it over HTTP."""
+"""Fixtures: a served playground with a few people, and a small bot that uses it over HTTP."""
 
 import asyncio
 import contextlib
@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from models.clock import Clock
-from playground.chats import Chat, User
+from playground.chats import TelegramChat, TelegramUser
 from playground.server import create, serve
 from playground.world import World
 
@@ -18,7 +18,7 @@ Handler = Callable[["Bot", Update], Awaitable[None]]
 
 
 class Bot:
-    """Asks for updates in a loop and gives each to a handler. `chat` of a handler's own making."""
+    """A bot that polls in a loop and passes each update to `handler`."""
 
     def __init__(self, session: aiohttp.ClientSession, base: str) -> None:
         self._session = session
@@ -33,7 +33,7 @@ class Bot:
         return answer["result"]
 
     async def run(self) -> None:
-        """Work off updates until cancelled."""
+        """Process updates until cancelled."""
         offset = 0
         while True:
             for update in await self.call("getUpdates", offset=offset, timeout=5):
@@ -42,7 +42,7 @@ class Bot:
 
 
 async def greet(bot: Bot, update: Update) -> None:
-    """Answer every text with the same words."""
+    """Answer every message with the same text."""
     if "message" in update:
         await bot.call("sendMessage", chat_id=update["message"]["chat"]["id"], text="नमस्ते!")
 
@@ -54,14 +54,14 @@ class Playground:
         self.world = world
         self.base = base
         self.bot = bot
-        self.sunita: User = world.add_person("सुनीता मालवीय")
-        self.ravi: User = world.add_person("<b>Ravi</b> & Sons", language_code="en")
-        self.group: Chat = world.add_group("सुसनेर AC165", self.ravi, supergroup=True)
+        self.sunita: TelegramUser = world.add_person("सुनीता मालवीय")
+        self.ravi: TelegramUser = world.add_person("<b>Ravi</b> & Sons", language_code="en")
+        self.group: TelegramChat = world.add_group("सुसनेर AC165", self.ravi, supergroup=True)
         self.group.members[self.sunita.id] = "member"
         self.group.members[world.bot.id] = "administrator"
 
-    def at(self, viewer: User, chat: int | None = None) -> str:
-        """The address of the page, seen by somebody, with a chat open."""
+    def at(self, viewer: TelegramUser, chat: int | None = None) -> str:
+        """Return the page's address for a viewer, with a chat open."""
         return f"{self.base}/#{viewer.id}" + (f"/{chat}" if chat is not None else "")
 
 

@@ -1,6 +1,6 @@
-"""A small Telegram with a few people, an aiogram bot in it, and the page's side over HTTP.
+"""Fixtures: a small world with a few people, an aiogram bot, and the page's API over HTTP.
 
-Whatever a test made the server answer is judged when the test is over.
+At the end of a test, all answers of the server are checked against the Bot API's types.
 """
 
 from collections.abc import AsyncIterator
@@ -14,16 +14,16 @@ from aiogram.client.telegram import TelegramAPIServer
 from starlette.applications import Starlette
 
 from models.clock import Clock
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.server import create, serve
 from playground.world import World
-from tests.playground.judges import judge
+from tests.playground.judges import check_result
 
 Json = dict[str, Any]
 
 
 class Play:
-    """The page's side, as the page's script calls it."""
+    """A client of `/play`, as the page's script calls it."""
 
     def __init__(self, session: aiohttp.ClientSession, base_url: str) -> None:
         self.session = session
@@ -33,15 +33,15 @@ class Play:
         """GET /play/<path>; anything but 200 fails the test."""
         async with self.session.get(f"{self.base_url}/play/{path}", params=query) as answer:
             assert answer.status == 200, await answer.text()
-            found: Json = await answer.json()
-            return found
+            result: Json = await answer.json()
+            return result
 
     async def post(self, path: str, **body: Any) -> Json:
         """POST /play/<path>; anything but 200 fails the test."""
         async with self.session.post(f"{self.base_url}/play/{path}", json=body) as answer:
             assert answer.status == 200, await answer.text()
-            found: Json = await answer.json()
-            return found
+            result: Json = await answer.json()
+            return result
 
     async def refused(self, path: str, **body: Any) -> int:
         """POST /play/<path> and return the status of the refusal."""
@@ -58,12 +58,12 @@ class Play:
         form.add_field("file", content, filename=name, content_type="application/octet-stream")
         async with self.session.post(f"{self.base_url}/play/file", data=form) as answer:
             assert answer.status == 200, await answer.text()
-            found: Json = await answer.json()
-            return found
+            result: Json = await answer.json()
+            return result
 
 
 class Api:
-    """The Bot API without a library between: a call gives the HTTP status and the whole answer."""
+    """A bare Bot API client: a call returns the HTTP status and the whole answer."""
 
     def __init__(self, session: aiohttp.ClientSession, base_url: str, token: str) -> None:
         self.session = session
@@ -77,11 +77,11 @@ class Api:
             return answer.status, await answer.json()
 
     async def updates(self, **params: Any) -> list[Json]:
-        """Take the updates that wait and confirm them."""
-        found: list[Json] = (await self("getUpdates", **params))[1]["result"]
-        if found:
-            await self("getUpdates", offset=found[-1]["update_id"] + 1)
-        return found
+        """Return the pending updates and confirm them."""
+        pending: list[Json] = (await self("getUpdates", **params))[1]["result"]
+        if pending:
+            await self("getUpdates", offset=pending[-1]["update_id"] + 1)
+        return pending
 
 
 @pytest.fixture
@@ -97,13 +97,13 @@ def world(clock: Clock) -> World:
 
 
 @pytest.fixture
-def asha(world: World) -> User:
+def asha(world: World) -> TelegramUser:
     """Asha, who reads Hindi."""
     return world.add_person("Asha Devi", username="asha_devi")
 
 
 @pytest.fixture
-def ravi(world: World) -> User:
+def ravi(world: World) -> TelegramUser:
     """Ravi, who reads English."""
     return world.add_person("Ravi Verma", language_code="en")
 
@@ -116,13 +116,13 @@ def app(world: World) -> Starlette:
 
 @pytest.fixture
 async def base_url(app: Starlette) -> AsyncIterator[str]:
-    """The server's address; all of its answers are judged at the end."""
+    """The server's address; all of its answers are checked at the end."""
     async with serve(app) as url, aiohttp.ClientSession() as session:
         yield url
-        journal = await Play(session, url).get("journal")
-    for request in journal["requests"]:
+        log = await Play(session, url).get("journal")
+    for request in log["requests"]:
         if request["status"] == 200 and request["fault"] != "garbage":
-            judge(request["method"], request["answer"]["result"])
+            check_result(request["method"], request["answer"]["result"])
 
 
 @pytest.fixture
@@ -134,13 +134,13 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 def play(session: aiohttp.ClientSession, base_url: str) -> Play:
-    """The page's side."""
+    """The client of `/play`."""
     return Play(session, base_url)
 
 
 @pytest.fixture
 def api(session: aiohttp.ClientSession, base_url: str, world: World) -> Api:
-    """The Bot API, bare."""
+    """The bare Bot API client."""
     return Api(session, base_url, world.token)
 
 

@@ -1,4 +1,4 @@
-"""Three judges of what the playground answers: the specification, aiogram, python-telegram-bot."""
+"""Checks of Bot API answers against the specification, aiogram and python-telegram-bot."""
 
 import json
 from pathlib import Path
@@ -16,16 +16,16 @@ PLAIN: dict[str, tuple[type, ...]] = {
     "Boolean": (bool,),
     "Float": (int, float),
 }
-# aiogram 3.31 speaks Bot API 10.3 and requires this field; the other two judges are older.
+# aiogram 3.31 speaks Bot API 10.3 and requires this field; the other two are older.
 NEWER = {"ChatMemberAdministrator": {"can_send_welcome_messages"}}
 
 
-class Wrong(AssertionError):
-    """An object that is not as the Bot API has it."""
+class InvalidAnswer(AssertionError):
+    """An object that violates the Bot API's types."""
 
 
-def judge(method: str, result: Any) -> None:
-    """Hold the result of a method against all three. Raises Wrong."""
+def check_result(method: str, result: Any) -> None:
+    """Check the result of a method against all three. Raises InvalidAnswer."""
     names = {name.lower(): name for name in SPECIFICATION["methods"]}
     name = names[method.lower()]
     returns = SPECIFICATION["methods"][name]["returns"]
@@ -34,9 +34,9 @@ def judge(method: str, result: Any) -> None:
     _by_ptb(returns, result)
 
 
-def judge_update(update: Any) -> None:
-    """Hold an update, as the webhook gets it, against all three. Raises Wrong."""
-    judge("getUpdates", [update])
+def check_update(update: Any) -> None:
+    """Check an update, as the webhook receives it, against all three. Raises InvalidAnswer."""
+    check_result("getUpdates", [update])
 
 
 def _by_specification(value: Any, types: list[str], where: str) -> None:
@@ -44,22 +44,22 @@ def _by_specification(value: Any, types: list[str], where: str) -> None:
     for kind in types:
         try:
             _as(value, kind, where)
-        except Wrong as wrong:
-            reasons.append(str(wrong))
+        except InvalidAnswer as error:
+            reasons.append(str(error))
         else:
             return
-    raise Wrong(" | ".join(reasons))
+    raise InvalidAnswer(" | ".join(reasons))
 
 
 def _as(value: Any, kind: str, where: str) -> None:
     if kind.startswith("Array of "):
         if not isinstance(value, list):
-            raise Wrong(f"{where}: {value!r} is no array")
+            raise InvalidAnswer(f"{where}: {value!r} is no array")
         for number, item in enumerate(value):
             _by_specification(item, [kind.removeprefix("Array of ")], f"{where}[{number}]")
     elif kind in PLAIN:
         if not isinstance(value, PLAIN[kind]) or isinstance(value, bool) != (kind == "Boolean"):
-            raise Wrong(f"{where}: {value!r} is no {kind}")
+            raise InvalidAnswer(f"{where}: {value!r} is no {kind}")
     else:
         _as_object(value, kind, where)
 
@@ -70,12 +70,12 @@ def _as_object(value: Any, kind: str, where: str) -> None:
         _by_specification(value, described["subtypes"], where)
         return
     if not isinstance(value, dict):
-        raise Wrong(f"{where}: {value!r} is no {kind}")
+        raise InvalidAnswer(f"{where}: {value!r} is no {kind}")
     fields = {field["name"]: field for field in described.get("fields", [])}
     missing = {name for name, field in fields.items() if field["required"]} - value.keys()
     unknown = value.keys() - fields.keys() - NEWER.get(kind, set())
     if missing or unknown:
-        raise Wrong(
+        raise InvalidAnswer(
             f"{where}: a {kind} without {missing or 'nothing'}, with {unknown or 'no'} more"
         )
     for name, inner in value.items():
@@ -90,7 +90,7 @@ def _by_aiogram(name: str, result: Any) -> None:
     try:
         response.model_validate({"ok": True, "result": result}, context={"bot": None})
     except pydantic.ValidationError as error:
-        raise Wrong(f"aiogram refuses {name}: {error}") from error
+        raise InvalidAnswer(f"aiogram refuses {name}: {error}") from error
 
 
 def _by_ptb(returns: list[str], result: Any) -> None:
@@ -99,8 +99,10 @@ def _by_ptb(returns: list[str], result: Any) -> None:
         return
     for item in result if isinstance(result, list) else [result]:
         try:
-            read = getattr(telegram, kind).de_json(item, bot=None)
+            parsed = getattr(telegram, kind).de_json(item, bot=None)
         except (TypeError, KeyError, ValueError) as error:
-            raise Wrong(f"python-telegram-bot refuses {kind}: {error!r}") from error
-        if read.api_kwargs.keys() - NEWER.get(type(read).__name__, set()):
-            raise Wrong(f"python-telegram-bot does not know {dict(read.api_kwargs)} in {kind}")
+            raise InvalidAnswer(f"python-telegram-bot refuses {kind}: {error!r}") from error
+        if parsed.api_kwargs.keys() - NEWER.get(type(parsed).__name__, set()):
+            raise InvalidAnswer(
+                f"python-telegram-bot does not know {dict(parsed.api_kwargs)} in {kind}"
+            )

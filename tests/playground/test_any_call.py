@@ -1,4 +1,4 @@
-"""Whatever a bot sends, it gets an answer of the Bot API, and the playground stays whole."""
+"""Any call of any method is answered or refused as the Bot API does."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from playground.errors import ApiError
 from playground.methods import METHODS
 from playground.methods.parameters import Params
 from playground.world import World
-from tests.playground.judges import judge
+from tests.playground.judges import check_result
 
 NAMES = [
     "chat_id", "from_chat_id", "user_id", "message_id", "message_ids", "text", "caption", "scope",
@@ -52,8 +52,8 @@ values = st.recursive(
 
 
 @given(st.sampled_from(SYNCHRONOUS), st.dictionaries(st.sampled_from(NAMES), values))
-def test_any_call_is_answered_or_refused(world: World, method: str, given: dict[str, Any]) -> None:
-    call = {"chat_id": 7} | given
+def test_any_call_is_answered_or_refused(world: World, method: str, params: dict[str, Any]) -> None:
+    call = {"chat_id": 7} | params
     if method == "leavechat":
         call["chat_id"] = 7
     try:
@@ -61,4 +61,4 @@ def test_any_call_is_answered_or_refused(world: World, method: str, given: dict[
     except ApiError as error:
         assert error.code in (400, 403, 501)
     else:
-        judge(method, result)
+        check_result(method, result)

@@ -1,17 +1,17 @@
-"""The ways a call can come in."""
+"""Every shape in which a Bot API call can arrive."""
 
 import json
 
 import aiohttp
 import pytest
 
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.world import World
 from tests.playground.conftest import Api, Play
 
 
 @pytest.fixture(autouse=True)
-async def started(play: Play, asha: User) -> None:
+async def started(play: Play, asha: TelegramUser) -> None:
     await play.post("start", viewer=asha.id)
 
 
@@ -24,7 +24,7 @@ async def test_a_post_without_body_and_content_type_works(
 
 
 async def test_the_same_call_in_every_shape(
-    session: aiohttp.ClientSession, base_url: str, world: World, asha: User
+    session: aiohttp.ClientSession, base_url: str, world: World, asha: TelegramUser
 ) -> None:
     markup = {"inline_keyboard": [[{"text": "हाँ", "callback_data": "1"}]]}
     plain = {"chat_id": str(asha.id), "text": "बूथ & co", "reply_markup": json.dumps(markup)}
@@ -47,7 +47,7 @@ async def test_the_same_call_in_every_shape(
 
 
 @pytest.mark.parametrize("body", [b"{", b"[1]", b"\xff"])
-async def test_a_body_that_cannot_be_read_is_a_bad_request(
+async def test_a_broken_body_is_a_bad_request(
     session: aiohttp.ClientSession, base_url: str, world: World, body: bytes
 ) -> None:
     url = f"{base_url}/bot{world.token}/sendMessage"
@@ -57,7 +57,7 @@ async def test_a_body_that_cannot_be_read_is_a_bad_request(
         assert (await answer.json())["description"].startswith("Bad Request")
 
 
-async def test_a_wrong_token_is_unauthorized_and_leaves_no_trace(
+async def test_a_wrong_token_is_unauthorized_and_is_not_logged(
     session: aiohttp.ClientSession, base_url: str, play: Play
 ) -> None:
     async with session.get(f"{base_url}/bot7:wrong/getMe") as answer:
@@ -68,23 +68,23 @@ async def test_a_wrong_token_is_unauthorized_and_leaves_no_trace(
     assert (await play.get("journal"))["requests"] == []
 
 
-async def test_the_journal_has_every_call_and_never_the_token(
-    api: Api, play: Play, world: World, asha: User
+async def test_the_request_log_has_every_call_and_never_the_token(
+    api: Api, play: Play, world: World, asha: TelegramUser
 ) -> None:
     await api("sendMessage", chat_id=asha.id, text="one")
     await api("sendMessage", chat_id=asha.id, text="")
     await api("getMe")
-    journal = await play.get("journal")
-    entries = [(e["method"], e["status"]) for e in journal["requests"]]
-    assert entries == [("sendMessage", 200), ("sendMessage", 400), ("getMe", 200)]
-    assert journal["requests"][0]["params"]["text"] == "one"
-    assert journal["counts"]["sendMessage 400"] == 1
-    assert world.token not in json.dumps(journal)
-    assert (await play.get("journal", since=journal["next"]))["requests"] == []
+    log = await play.get("journal")
+    outcomes = [(request["method"], request["status"]) for request in log["requests"]]
+    assert outcomes == [("sendMessage", 200), ("sendMessage", 400), ("getMe", 200)]
+    assert log["requests"][0]["params"]["text"] == "one"
+    assert log["counts"]["sendMessage 400"] == 1
+    assert world.token not in json.dumps(log)
+    assert (await play.get("journal", since=log["next"]))["requests"] == []
     assert len((await play.get("journal", method="getMe"))["requests"]) == 1
 
 
-async def test_a_call_with_wrong_types_breaks_nothing(api: Api, asha: User) -> None:
+async def test_a_call_with_wrong_types_breaks_nothing(api: Api, asha: TelegramUser) -> None:
     for chat_id in ([1], {"a": 1}, True, 1.5):
         status, _ = await api("sendMessage", text="x", chat_id=chat_id)
         assert status == 400

@@ -1,4 +1,4 @@
-"""Buttons under a message, pressed."""
+"""Callback queries: presses of buttons, and the bot's answers."""
 
 import asyncio
 from datetime import timedelta
@@ -7,7 +7,7 @@ import pytest
 
 from models.clock import Clock
 from playground import people
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.world import World
 from tests.playground.conftest import Api, Json, Play
 
@@ -15,7 +15,7 @@ TOO_OLD = "Bad Request: query is too old and response timeout expired or query I
 
 
 @pytest.fixture
-async def question(play: Play, api: Api, asha: User) -> Json:
+async def question(play: Play, api: Api, asha: TelegramUser) -> Json:
     """A message of the bot to Asha with one button."""
     await play.post("start", viewer=asha.id)
     await api.updates()
@@ -25,15 +25,15 @@ async def question(play: Play, api: Api, asha: User) -> Json:
     return result
 
 
-def pressing(play: Play, asha: User, question: Json) -> asyncio.Task[Json]:
-    wish = {"chat": asha.id, "message_id": question["message_id"], "data": "yes:1"}
-    return asyncio.create_task(play.post("press", viewer=asha.id, **wish))
+def start_press(play: Play, asha: TelegramUser, question: Json) -> asyncio.Task[Json]:
+    target = {"chat": asha.id, "message_id": question["message_id"], "data": "yes:1"}
+    return asyncio.create_task(play.post("press", viewer=asha.id, **target))
 
 
 async def test_the_answer_of_the_bot_reaches_the_one_who_pressed(
-    play: Play, api: Api, asha: User, question: Json
+    play: Play, api: Api, asha: TelegramUser, question: Json
 ) -> None:
-    pressed = pressing(play, asha, question)
+    pressed = start_press(play, asha, question)
     [update] = await api.updates(timeout=20)
     query = update["callback_query"]
     assert (query["data"], query["from"]["id"]) == ("yes:1", asha.id)
@@ -45,17 +45,17 @@ async def test_the_answer_of_the_bot_reaches_the_one_who_pressed(
     assert await pressed == {"answered": True, "text": "Done", "show_alert": True}
 
 
-async def test_a_press_without_an_answer_says_so(
-    monkeypatch: pytest.MonkeyPatch, play: Play, asha: User, question: Json
+async def test_a_press_without_an_answer_is_unanswered(
+    monkeypatch: pytest.MonkeyPatch, play: Play, asha: TelegramUser, question: Json
 ) -> None:
     monkeypatch.setattr(people, "ANSWER_SECONDS", 0.05)
-    assert await pressing(play, asha, question) == {"answered": False}
+    assert await start_press(play, asha, question) == {"answered": False}
 
 
 async def test_an_answer_after_a_quarter_of_an_hour_is_too_late(
-    play: Play, api: Api, clock: Clock, asha: User, question: Json
+    play: Play, api: Api, clock: Clock, asha: TelegramUser, question: Json
 ) -> None:
-    pressed = pressing(play, asha, question)
+    pressed = start_press(play, asha, question)
     [update] = await api.updates(timeout=20)
     clock.jump_to(clock.now() + timedelta(minutes=16))
     query_id = update["callback_query"]["id"]
@@ -70,18 +70,18 @@ async def test_an_unknown_query_cannot_be_answered(api: Api, query_id: str) -> N
     assert (status, answer["description"]) == (400, TOO_OLD)
 
 
-async def test_buttons_of_others_and_of_nowhere_are_not_pressed(
-    play: Play, asha: User, ravi: User, question: Json
+async def test_buttons_of_other_chats_or_missing_messages_are_refused(
+    play: Play, asha: TelegramUser, ravi: TelegramUser, question: Json
 ) -> None:
-    wish = {"chat": asha.id, "message_id": question["message_id"], "data": "yes:1"}
-    assert await play.refused("press", viewer=ravi.id, **wish) == 403
-    assert await play.refused("press", viewer=asha.id, **wish | {"message_id": 99}) == 404
-    assert await play.refused("press", viewer=asha.id, **wish | {"data": "x" * 65}) == 400
-    assert await play.refused("press", viewer=asha.id, **wish | {"message_id": 1}) == 403
+    target = {"chat": asha.id, "message_id": question["message_id"], "data": "yes:1"}
+    assert await play.refused("press", viewer=ravi.id, **target) == 403
+    assert await play.refused("press", viewer=asha.id, **target | {"message_id": 99}) == 404
+    assert await play.refused("press", viewer=asha.id, **target | {"data": "x" * 65}) == 400
+    assert await play.refused("press", viewer=asha.id, **target | {"message_id": 1}) == 403
 
 
 async def test_a_member_presses_a_button_in_a_group(
-    play: Play, api: Api, world: World, asha: User, ravi: User
+    play: Play, api: Api, world: World, asha: TelegramUser, ravi: TelegramUser
 ) -> None:
     group = world.add_group("Agar", asha)
     await play.post("join", viewer=ravi.id, chat=group.id)
@@ -89,8 +89,8 @@ async def test_a_member_presses_a_button_in_a_group(
     await api.updates()
     markup = {"inline_keyboard": [[{"text": "Enrol", "callback_data": "e:42"}]]}
     _, sent = await api("sendMessage", chat_id=group.id, text="T42", reply_markup=markup)
-    wish = {"chat": group.id, "message_id": sent["result"]["message_id"], "data": "e:42"}
-    pressed = asyncio.create_task(play.post("press", viewer=ravi.id, **wish))
+    target = {"chat": group.id, "message_id": sent["result"]["message_id"], "data": "e:42"}
+    pressed = asyncio.create_task(play.post("press", viewer=ravi.id, **target))
     [update] = await api.updates(timeout=20)
     query = update["callback_query"]
     assert query["message"]["chat"]["id"] == group.id

@@ -1,4 +1,4 @@
-"""HTML to text and entities, and what is found in a text by itself."""
+"""Message entities: parsed from HTML, and detected in plain text."""
 
 import html
 from typing import Any
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Chat, Message, MessageEntity
 
-from playground.entities import finish, from_html, plain, utf16_length
+from playground.entities import finish, from_html, unescape, utf16_length
 from playground.errors import ApiError
 
 TAGS = {"b": "bold", "i": "italic", "u": "underline", "s": "strikethrough", "tg-spoiler": "spoiler"}
@@ -19,7 +19,7 @@ def read(source: str) -> tuple[str, list[dict[str, Any]]]:
     return finish(text, spans, {7: {"id": 7, "is_bot": False, "first_name": "Asha"}})
 
 
-def cut(text: str, entity: dict[str, Any]) -> str:
+def covered(text: str, entity: dict[str, Any]) -> str:
     """Return what an entity covers, counting in UTF-16 as every client does."""
     units = text.encode("utf-16-le")
     start = 2 * entity["offset"]
@@ -41,13 +41,13 @@ def test_marked_words_come_back_where_they_were(parts: list[tuple[str | None, st
     )
     text, entities = read(source)
     assert text == " ".join(word for _, word in parts)
-    found = sorted((e["offset"], e["type"], cut(text, e)) for e in entities)
+    actual = sorted((e["offset"], e["type"], covered(text, e)) for e in entities)
     expected, offset = [], 0
     for tag, word in parts:
         if tag:
             expected.append((offset, TAGS[tag], word))
         offset += utf16_length(word) + 1
-    assert found == expected
+    assert actual == expected
 
 
 @given(pieces)
@@ -63,7 +63,7 @@ def test_ptb_reads_the_same_entities(parts: list[tuple[str | None, str]]) -> Non
         entities=[MessageEntity(**entity) for entity in entities],
     )
     parsed = message.parse_entities()
-    assert sorted(parsed.values()) == sorted(cut(text, e) for e in entities)
+    assert sorted(parsed.values()) == sorted(covered(text, e) for e in entities)
 
 
 @given(st.text(max_size=60))
@@ -73,7 +73,7 @@ def test_any_text_is_read_or_refused_as_telegram_does(source: str) -> None:
     except ApiError as error:
         assert error.description.startswith("Bad Request: can't parse entities: ")
     else:
-        assert all(cut(text, entity) for entity in entities)
+        assert all(covered(text, entity) for entity in entities)
 
 
 @given(st.text(max_size=60))
@@ -154,7 +154,7 @@ def test_touching_entities_of_one_kind_are_one() -> None:
 
 
 def test_character_references() -> None:
-    assert plain("&lt;&amp;&#2325;&#x1F600;&nbsp;") == "<&क😀&nbsp;"
+    assert unescape("&lt;&amp;&#2325;&#x1F600;&nbsp;") == "<&क😀&nbsp;"
 
 
 @pytest.mark.parametrize(
@@ -172,10 +172,10 @@ def test_character_references() -> None:
         ("a@example.org", [("email", "a@example.org")]),
     ],
 )
-def test_what_is_found_by_itself(text: str, expected: list[tuple[str, str]]) -> None:
+def test_commands_links_and_phones_are_detected(text: str, expected: list[tuple[str, str]]) -> None:
     body, entities = finish(text, [], {})
-    assert [(e["type"], cut(body, e)) for e in entities] == expected
+    assert [(e["type"], covered(body, e)) for e in entities] == expected
 
 
-def test_nothing_is_found_inside_code() -> None:
+def test_nothing_is_detected_inside_code() -> None:
     assert [e["type"] for e in read("<code>/start</code> /help")[1]] == ["code", "bot_command"]

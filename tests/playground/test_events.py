@@ -1,4 +1,4 @@
-"""What pages hear, and that they miss nothing."""
+"""The event stream: which events a page gets, and that it misses none."""
 
 import asyncio
 import json
@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from playground import events
-from playground.chats import User
-from playground.events import Feed
+from playground.chats import TelegramUser
+from playground.events import EventStream
 from playground.world import Change, World
 from tests.playground.conftest import Api, Json, Play
 
@@ -43,8 +43,8 @@ class Stream:
 
 
 @asynccontextmanager
-async def page(play: Play, viewer: User, last_id: str = "") -> AsyncIterator[Stream]:
-    """Open a page's stream; what happens from now on is in it."""
+async def page(play: Play, viewer: TelegramUser, last_id: str = "") -> AsyncIterator[Stream]:
+    """Open a page's stream; it contains all events from now on."""
     headers = {"Last-Event-ID": last_id} if last_id else {}
     url = f"{play.base_url}/play/events?viewer={viewer.id}"
     async with play.session.get(url, headers=headers) as answer:
@@ -54,20 +54,22 @@ async def page(play: Play, viewer: User, last_id: str = "") -> AsyncIterator[Str
         yield stream
 
 
-async def test_everyone_in_a_group_hears_a_message_and_nobody_else(
-    play: Play, world: World, asha: User, ravi: User
+async def test_everyone_in_a_group_gets_a_message_and_nobody_else(
+    play: Play, world: World, asha: TelegramUser, ravi: TelegramUser
 ) -> None:
     group = world.add_group("Agar", asha)
     async with page(play, asha) as for_asha, page(play, ravi) as for_ravi:
         await play.post("send", viewer=asha.id, chat=group.id, text="hello")
         await play.post("join", viewer=ravi.id, chat=group.id)
-        heard = await for_asha.next()
-        assert (heard["type"], heard["message"]["text"]) == ("message", "hello")
-        assert heard["message"]["out"] is True
+        event = await for_asha.next()
+        assert (event["type"], event["message"]["text"]) == ("message", "hello")
+        assert event["message"]["out"] is True
         assert (await for_ravi.next())["message"]["service"] == "Ravi Verma joined"
 
 
-async def test_the_bot_types_writes_edits_and_deletes(play: Play, api: Api, asha: User) -> None:
+async def test_the_bot_types_writes_edits_and_deletes(
+    play: Play, api: Api, asha: TelegramUser
+) -> None:
     await play.post("start", viewer=asha.id)
     async with page(play, asha) as stream:
         await api("sendChatAction", chat_id=asha.id, action="typing")
@@ -83,11 +85,13 @@ async def test_the_bot_types_writes_edits_and_deletes(play: Play, api: Api, asha
         edited = await stream.next()
         assert (edited["type"], edited["message"]["text"]) == ("edited", "b")
         await api("deleteMessage", chat_id=asha.id, message_id=number)
-        gone = {"type": "deleted", "chat_id": asha.id, "message_id": number}
-        assert await stream.next() == gone
+        deleted = {"type": "deleted", "chat_id": asha.id, "message_id": number}
+        assert await stream.next() == deleted
 
 
-async def test_menus_lists_and_the_clock_are_told(play: Play, api: Api, asha: User) -> None:
+async def test_changes_of_menus_lists_and_the_clock_are_events(
+    play: Play, api: Api, asha: TelegramUser
+) -> None:
     async with page(play, asha) as stream:
         await api("setMyCommands", commands=[{"command": "x", "description": "x"}])
         assert await stream.next() == {"type": "commands"}
@@ -98,7 +102,7 @@ async def test_menus_lists_and_the_clock_are_told(play: Play, api: Api, asha: Us
         assert clock["type"] == "clock" and clock["clock"]["now"].startswith("2099-12-31T18:30")
 
 
-async def test_a_page_that_comes_back_missed_nothing(play: Play, asha: User) -> None:
+async def test_a_page_that_comes_back_missed_nothing(play: Play, asha: TelegramUser) -> None:
     async with page(play, asha) as stream:
         await play.post("send", viewer=asha.id, chat=asha.id, text="one")
         await stream.next()
@@ -110,7 +114,7 @@ async def test_a_page_that_comes_back_missed_nothing(play: Play, asha: User) -> 
         assert (await stream.next())["message"]["text"] == "three"
 
 
-async def test_a_page_of_an_earlier_run_is_told_to_load_anew(play: Play, asha: User) -> None:
+async def test_a_page_of_an_earlier_run_must_reload(play: Play, asha: TelegramUser) -> None:
     async with page(play, asha, "12345") as stream:
         assert await stream.next() == {"type": "reset"}
         await play.post("send", viewer=asha.id, chat=asha.id, text="new")
@@ -118,26 +122,26 @@ async def test_a_page_of_an_earlier_run_is_told_to_load_anew(play: Play, asha: U
 
 
 async def test_a_quiet_stream_is_kept_alive(
-    monkeypatch: pytest.MonkeyPatch, play: Play, asha: User
+    monkeypatch: pytest.MonkeyPatch, play: Play, asha: TelegramUser
 ) -> None:
     monkeypatch.setattr(events, "KEEPALIVE_SECONDS", 0.05)
     async with page(play, asha) as stream:
         assert await stream.comment() == ": still here"
 
 
-async def test_only_the_last_thousand_are_kept() -> None:
-    feed = Feed()
-    start = feed.last
+async def test_only_the_last_thousand_changes_are_kept() -> None:
+    stream = EventStream()
+    start = stream.last
     for number in range(1_500):
-        feed.hear(Change("typing", number))
-    told = feed.follow(start)
-    first = await anext(told)
+        stream.publish(Change("typing", number))
+    changes = stream.subscribe(start)
+    first = await anext(changes)
     assert first is not None and first[1].kind == "reset"
-    await told.aclose()  # type: ignore[attr-defined]
-    told = feed.follow(feed.last - 1_000)
-    first = await anext(told)
+    await changes.aclose()  # type: ignore[attr-defined]
+    changes = stream.subscribe(stream.last - 1_000)
+    first = await anext(changes)
     assert first is not None and first[1].chat_id == 500
-    await told.aclose()  # type: ignore[attr-defined]
+    await changes.aclose()  # type: ignore[attr-defined]
 
 
 async def test_an_unknown_viewer_has_no_stream(play: Play) -> None:

@@ -1,4 +1,4 @@
-"""Faults on demand: each does what it says, for as many calls as it says."""
+"""Fault injection: each fault has its effect, for as many calls as requested."""
 
 import asyncio
 
@@ -8,27 +8,27 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter, TelegramServerError
 
 from models.clock import Clock
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.errors import ApiError
-from playground.journal import Journal
-from playground.limits import Limits
+from playground.journal import RequestLog
+from playground.limits import TelegramRateLimits
 from playground.world import World
 from tests.playground.conftest import Api, Play
 
 
 @pytest.fixture(autouse=True)
-async def started(play: Play, asha: User) -> None:
+async def started(play: Play, asha: TelegramUser) -> None:
     await play.post("start", viewer=asha.id)
 
 
-async def sent(play: Play, asha: User) -> int:
-    """How many messages of the bot Asha sees."""
+async def sent(play: Play, asha: TelegramUser) -> int:
+    """Return how many messages of the bot Asha sees."""
     messages = (await play.get("messages", viewer=asha.id, chat=asha.id))["messages"]
     return sum(message["from"]["is_bot"] for message in messages)
 
 
 async def test_a_status_comes_as_often_as_asked_then_all_is_well(
-    play: Play, bot: Bot, asha: User
+    play: Play, bot: Bot, asha: TelegramUser
 ) -> None:
     await play.post("faults", method="sendMessage", kind="status", status=502, times=2)
     for _ in range(2):
@@ -39,7 +39,7 @@ async def test_a_status_comes_as_often_as_asked_then_all_is_well(
     assert await sent(play, asha) == 1
 
 
-async def test_a_status_can_have_any_body(play: Play, api: Api, asha: User) -> None:
+async def test_a_status_can_have_any_body(play: Play, api: Api, asha: TelegramUser) -> None:
     await play.post("faults", method="*", kind="status", status=400, body="<html>")
     url = f"{api.base_url}/bot{api.token}/getMe"
     async with api.session.get(url) as answer:
@@ -48,66 +48,68 @@ async def test_a_status_can_have_any_body(play: Play, api: Api, asha: User) -> N
     assert (await api("getMe"))[1]["description"] == "Forbidden: x"
 
 
-async def test_retry_after_is_given_as_telegram_gives_it(play: Play, bot: Bot, asha: User) -> None:
+async def test_retry_after_is_given_as_telegram_gives_it(
+    play: Play, bot: Bot, asha: TelegramUser
+) -> None:
     await play.post("faults", method="sendMessage", kind="retry_after", retry_after=7)
     with pytest.raises(TelegramRetryAfter) as refusal:
         await bot.send_message(asha.id, "x")
     assert refusal.value.retry_after == 7
 
 
-async def test_a_reset_connection_has_no_effect(play: Play, api: Api, asha: User) -> None:
+async def test_a_reset_connection_has_no_effect(play: Play, api: Api, asha: TelegramUser) -> None:
     await play.post("faults", method="sendMessage", kind="reset")
     with pytest.raises(aiohttp.ClientConnectionError):
         await api("sendMessage", chat_id=asha.id, text="x")
     assert await sent(play, asha) == 0
 
 
-async def test_garbage_is_no_json(play: Play, api: Api, asha: User) -> None:
+async def test_garbage_is_no_json(play: Play, api: Api, asha: TelegramUser) -> None:
     await play.post("faults", method="getMe", kind="garbage")
     with pytest.raises(ValueError, match="Expecting value"):
         await api("getMe")
 
 
-async def test_silence_ends_in_the_usual_answer(play: Play, api: Api, asha: User) -> None:
+async def test_silence_ends_in_the_usual_answer(play: Play, api: Api, asha: TelegramUser) -> None:
     await play.post("faults", method="sendMessage", kind="silence", seconds=0.1)
     status, _ = await api("sendMessage", chat_id=asha.id, text="x")
     assert status == 200 and await sent(play, asha) == 1
 
 
 async def test_who_leaves_during_the_silence_gets_nothing_done(
-    play: Play, api: Api, asha: User
+    play: Play, api: Api, asha: TelegramUser
 ) -> None:
     await play.post("faults", method="sendMessage", kind="silence", seconds=30)
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(api("sendMessage", chat_id=asha.id, text="x"), 0.3)
     for _ in range(500):
-        journal = await play.get("journal", method="sendMessage")
-        if journal["requests"]:
+        log = await play.get("journal", method="sendMessage")
+        if log["requests"]:
             break
         await asyncio.sleep(0.02)
-    assert journal["requests"][0]["status"] == 0
+    assert log["requests"][0]["status"] == 0
     assert await sent(play, asha) == 0
 
 
-async def test_a_dropped_answer_leaves_its_effect(play: Play, api: Api, asha: User) -> None:
+async def test_a_dropped_answer_leaves_its_effect(play: Play, api: Api, asha: TelegramUser) -> None:
     await play.post("faults", method="sendMessage", kind="drop", seconds=0.1)
     with pytest.raises(aiohttp.ClientConnectionError):
         await api("sendMessage", chat_id=asha.id, text="x")
     assert await sent(play, asha) == 1
-    [entry] = (await play.get("journal", method="sendMessage"))["requests"]
-    assert (entry["fault"], entry["status"]) == ("drop", 0)
+    [request] = (await play.get("journal", method="sendMessage"))["requests"]
+    assert (request["fault"], request["status"]) == ("drop", 0)
 
 
-async def test_faults_are_forgotten_on_demand(play: Play, api: Api) -> None:
-    coming = await play.post("faults", method="getMe", kind="reset", times=9)
-    assert coming == {"faults": [{"method": "getMe", "kind": "reset", "times": 9}]}
+async def test_pending_faults_can_be_removed(play: Play, api: Api) -> None:
+    pending = await play.post("faults", method="getMe", kind="reset", times=9)
+    assert pending == {"faults": [{"method": "getMe", "kind": "reset", "times": 9}]}
     async with play.session.delete(f"{play.base_url}/play/faults") as answer:
         assert await answer.json() == {"faults": []}
     assert (await api("getMe"))[0] == 200
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "fault",
     [
         {"method": "getMe"},
         {"kind": "reset"},
@@ -117,14 +119,14 @@ async def test_faults_are_forgotten_on_demand(play: Play, api: Api) -> None:
         {"method": "getMe", "kind": "reset", "colour": "red"},
     ],
 )
-async def test_a_fault_that_makes_no_sense_is_refused(play: Play, wish: dict[str, object]) -> None:
-    assert await play.refused("faults", **wish) == 400
+async def test_a_fault_that_makes_no_sense_is_refused(play: Play, fault: dict[str, object]) -> None:
+    assert await play.refused("faults", **fault) == 400
 
 
 async def test_the_server_ends_although_a_call_is_kept_waiting(
-    play: Play, api: Api, asha: User
+    play: Play, api: Api, asha: TelegramUser
 ) -> None:
-    # What is kept waiting here ends with the fixture, not after the minute that was asked for.
+    # The fixture's end resets this call, long before its minute is over.
     await play.post("faults", method="getMe", kind="drop", seconds=60)
     waiting = asyncio.create_task(api("getMe"))
     await asyncio.sleep(0.1)
@@ -132,7 +134,7 @@ async def test_the_server_ends_although_a_call_is_kept_waiting(
     waiting.cancel()
 
 
-async def test_limits_are_off_until_switched_on(play: Play, bot: Bot, asha: User) -> None:
+async def test_limits_are_off_until_switched_on(play: Play, bot: Bot, asha: TelegramUser) -> None:
     for _ in range(3):
         await bot.send_message(asha.id, "x")
     await play.post("limits", on=True)
@@ -149,7 +151,7 @@ async def test_limits_are_off_until_switched_on(play: Play, bot: Bot, asha: User
 def test_a_group_takes_20_a_minute_and_the_bot_30_a_second() -> None:
     from datetime import timedelta
 
-    limits, start = Limits(), Clock().now()
+    limits, start = TelegramRateLimits(), Clock().now()
     limits.on = True
     for number in range(20):
         limits.count(-1, True, start + timedelta(seconds=2 * number))
@@ -164,16 +166,16 @@ def test_a_group_takes_20_a_minute_and_the_bot_30_a_second() -> None:
         limits.count(99, False, later)
 
 
-def test_the_journal_forgets_the_oldest() -> None:
-    journal = Journal(kept=3)
+def test_the_request_log_drops_the_oldest() -> None:
+    request_log = RequestLog(kept=3)
     for number in range(5):
-        journal.add(Clock().now(), f"m{number}", {}, 200, {}, None)
-    kept = journal.since(0)
-    assert [entry["method"] for entry in kept["requests"]] == ["m2", "m3", "m4"]
+        request_log.record(Clock().now(), f"m{number}", {}, 200, {}, None)
+    kept = request_log.since(0)
+    assert [request["method"] for request in kept["requests"]] == ["m2", "m3", "m4"]
     assert kept["next"] == 5 and kept["counts"]["m0 200"] == 1
 
 
-def test_a_world_keeps_a_bounded_number_of_messages(world: World, asha: User) -> None:
+def test_a_world_keeps_a_bounded_number_of_messages(world: World, asha: TelegramUser) -> None:
     chat = world.chats[asha.id]
     for number in range(2_100):
         world.post(chat, world.bot, {"text": str(number)})

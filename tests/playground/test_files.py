@@ -10,7 +10,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile
 
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.files import FileStore, picture_size
 from playground.world import World
 from tests.playground.conftest import Api, Play
@@ -34,12 +34,12 @@ LIST = "बूथ,नाम\r\n1,Asha\r\n".encode() + bytes(range(256))
 
 
 @pytest.fixture(autouse=True)
-async def started(play: Play, asha: User) -> None:
+async def started(play: Play, asha: TelegramUser) -> None:
     await play.post("start", viewer=asha.id)
 
 
 async def test_a_list_from_asha_reaches_the_bot_byte_for_byte(
-    play: Play, bot: Bot, asha: User
+    play: Play, bot: Bot, asha: TelegramUser
 ) -> None:
     shown = await play.upload(
         LIST, "कार्यकर्ता.csv", viewer=asha.id, chat=asha.id, kind="document", caption="my list"
@@ -51,7 +51,7 @@ async def test_a_list_from_asha_reaches_the_bot_byte_for_byte(
     assert fetched and fetched.read() == LIST
 
 
-async def test_a_photo_from_asha_has_its_size(play: Play, bot: Bot, asha: User) -> None:
+async def test_a_photo_from_asha_has_its_size(play: Play, bot: Bot, asha: TelegramUser) -> None:
     shown = await play.upload(png(40, 30), "a.png", viewer=asha.id, chat=asha.id, kind="photo")
     assert (shown["photo"]["width"], shown["photo"]["height"]) == (40, 30)
     message = (await bot.get_updates())[-1].message
@@ -61,7 +61,7 @@ async def test_a_photo_from_asha_has_its_size(play: Play, bot: Bot, asha: User) 
 
 
 async def test_the_bots_card_reaches_the_page_and_is_sent_again_by_its_id(
-    play: Play, bot: Bot, asha: User
+    play: Play, bot: Bot, asha: TelegramUser
 ) -> None:
     card = BufferedInputFile(png(8, 8), "card.png")
     sent = await bot.send_photo(asha.id, card, caption="<b>BS-7K3M-9QX</b>", parse_mode="HTML")
@@ -75,7 +75,9 @@ async def test_the_bots_card_reaches_the_page_and_is_sent_again_by_its_id(
         assert await answer.read() == png(8, 8)
 
 
-async def test_a_document_of_the_bot_never_runs_as_a_page(play: Play, bot: Bot, asha: User) -> None:
+async def test_a_document_of_the_bot_never_runs_as_a_page(
+    play: Play, bot: Bot, asha: TelegramUser
+) -> None:
     page = BufferedInputFile(b"<script>alert(1)</script>", "card.html")
     sent = await bot.send_document(asha.id, page, caption="x")
     assert sent.document and sent.document.file_name == "card.html"
@@ -83,7 +85,7 @@ async def test_a_document_of_the_bot_never_runs_as_a_page(play: Play, bot: Bot, 
         assert answer.content_type == "application/octet-stream"
 
 
-async def test_a_caption_is_edited_and_texts_have_none(bot: Bot, asha: User) -> None:
+async def test_a_caption_is_edited_and_texts_have_none(bot: Bot, asha: TelegramUser) -> None:
     sent = await bot.send_document(asha.id, BufferedInputFile(b"x", "x.txt"), caption="old")
     number = sent.message_id
     edited = await bot.edit_message_caption(chat_id=asha.id, message_id=number, caption="new")
@@ -104,14 +106,14 @@ async def test_a_caption_is_edited_and_texts_have_none(bot: Bot, asha: User) -> 
     ],
 )
 async def test_a_photo_that_is_not_there_is_refused(
-    api: Api, asha: User, params: dict[str, str], why: str
+    api: Api, asha: TelegramUser, params: dict[str, str], why: str
 ) -> None:
     status, answer = await api("sendPhoto", chat_id=asha.id, **params)
     assert status == 400 and why in answer["description"]
 
 
 async def test_pictures_that_are_none_and_captions_too_long_are_refused(
-    bot: Bot, asha: User
+    bot: Bot, asha: TelegramUser
 ) -> None:
     with pytest.raises(TelegramBadRequest, match="IMAGE_PROCESS_FAILED"):
         await bot.send_photo(asha.id, BufferedInputFile(b"not a picture", "x.png"))
@@ -128,7 +130,7 @@ async def test_pictures_that_are_none_and_captions_too_long_are_refused(
     ("size", "kind"), [(0, "document"), (4, "photo"), (1, "song"), (10 * 1024 * 1024 + 1, "photo")]
 )
 async def test_an_upload_that_telegram_would_refuse_is_refused(
-    play: Play, asha: User, size: int, kind: str
+    play: Play, asha: TelegramUser, size: int, kind: str
 ) -> None:
     form = aiohttp.FormData({"viewer": str(asha.id), "chat": str(asha.id), "kind": kind})
     form.add_field("file", io.BytesIO(b"x" * size), filename="x")

@@ -1,4 +1,4 @@
-"""Groups: members and roles, privacy mode, anonymous administrators, moving to a supergroup."""
+"""Groups: members and roles, privacy mode, anonymous administrators, migration to a supergroup."""
 
 import pytest
 from aiogram import Bot
@@ -9,13 +9,13 @@ from aiogram.exceptions import (
 )
 from aiogram.types import ChatMemberAdministrator, ChatMemberOwner
 
-from playground.chats import Chat, User
+from playground.chats import TelegramChat, TelegramUser
 from playground.world import ANONYMOUS_ADMIN_ID, World
 from tests.playground.conftest import Api, Json, Play
 
 
 @pytest.fixture
-def agar(world: World, asha: User, ravi: User) -> Chat:
+def agar(world: World, asha: TelegramUser, ravi: TelegramUser) -> TelegramChat:
     """Asha's group, with Ravi in it and the bot not yet."""
     group = world.add_group("Agar", asha)
     group.members[ravi.id] = "member"
@@ -23,7 +23,7 @@ def agar(world: World, asha: User, ravi: User) -> Chat:
 
 
 @pytest.fixture
-def big(world: World, asha: User, ravi: User) -> Chat:
+def big(world: World, asha: TelegramUser, ravi: TelegramUser) -> TelegramChat:
     """Asha's supergroup, with Ravi in it and the bot not yet."""
     group = world.add_group("Bhopal", asha, supergroup=True)
     group.members[ravi.id] = "member"
@@ -34,11 +34,13 @@ def kinds(updates: list[Json]) -> list[str]:
     return [next(key for key in update if key != "update_id") for update in updates]
 
 
-async def heard(api: Api) -> list[str]:
+async def received_texts(api: Api) -> list[str]:
     return [u["message"]["text"] for u in await api.updates() if "text" in u.get("message", {})]
 
 
-async def test_adding_the_bot_tells_it_twice(play: Play, api: Api, asha: User, agar: Chat) -> None:
+async def test_adding_the_bot_tells_it_twice(
+    play: Play, api: Api, asha: TelegramUser, agar: TelegramChat
+) -> None:
     chat = await play.post("bot", viewer=asha.id, chat=agar.id, action="add")
     assert (chat["members"], chat["bot_role"]) == (3, "member")
     updates = await api.updates()
@@ -48,7 +50,7 @@ async def test_adding_the_bot_tells_it_twice(play: Play, api: Api, asha: User, a
 
 
 async def test_promoting_and_removing_the_bot_tells_it(
-    play: Play, api: Api, bot: Bot, asha: User, big: Chat
+    play: Play, api: Api, bot: Bot, asha: TelegramUser, big: TelegramChat
 ) -> None:
     for action in ("add", "promote", "remove"):
         await play.post("bot", viewer=asha.id, chat=big.id, action=action)
@@ -60,7 +62,7 @@ async def test_promoting_and_removing_the_bot_tells_it(
 
 
 async def test_a_removed_bot_cannot_write_to_the_group(
-    play: Play, bot: Bot, asha: User, agar: Chat
+    play: Play, bot: Bot, asha: TelegramUser, agar: TelegramChat
 ) -> None:
     await play.post("bot", viewer=asha.id, chat=agar.id, action="add")
     await play.post("bot", viewer=asha.id, chat=agar.id, action="remove")
@@ -68,18 +70,20 @@ async def test_a_removed_bot_cannot_write_to_the_group(
         await bot.send_message(agar.id, "hello?")
 
 
-async def test_a_group_the_bot_was_never_in_is_not_found(bot: Bot, agar: Chat) -> None:
+async def test_a_group_the_bot_was_never_in_is_not_found(bot: Bot, agar: TelegramChat) -> None:
     with pytest.raises(TelegramBadRequest, match="chat not found"):
         await bot.send_message(agar.id, "hello?")
 
 
-async def test_only_administrators_promote_the_bot(play: Play, ravi: User, agar: Chat) -> None:
+async def test_only_administrators_promote_the_bot(
+    play: Play, ravi: TelegramUser, agar: TelegramChat
+) -> None:
     for action in ("promote", "remove"):
         assert await play.refused("bot", viewer=ravi.id, chat=agar.id, action=action) == 403
     assert await play.refused("bot", viewer=ravi.id, chat=agar.id, action="eat") == 400
 
 
-async def test_the_bot_leaves(play: Play, bot: Bot, asha: User, agar: Chat) -> None:
+async def test_the_bot_leaves(play: Play, bot: Bot, asha: TelegramUser, agar: TelegramChat) -> None:
     await play.post("bot", viewer=asha.id, chat=agar.id, action="add")
     assert await bot.leave_chat(agar.id) is True
     with pytest.raises(TelegramForbiddenError, match="bot is not a member of the group chat"):
@@ -87,7 +91,7 @@ async def test_the_bot_leaves(play: Play, bot: Bot, asha: User, agar: Chat) -> N
 
 
 async def test_people_join_and_leave_with_a_line_for_everybody(
-    play: Play, api: Api, world: World, asha: User, agar: Chat
+    play: Play, api: Api, world: World, asha: TelegramUser, agar: TelegramChat
 ) -> None:
     await play.post("bot", viewer=asha.id, chat=agar.id, action="add")
     await api.updates()
@@ -103,7 +107,7 @@ async def test_people_join_and_leave_with_a_line_for_everybody(
 
 
 async def test_members_and_their_roles(
-    play: Play, bot: Bot, asha: User, ravi: User, agar: Chat
+    play: Play, bot: Bot, asha: TelegramUser, ravi: TelegramUser, agar: TelegramChat
 ) -> None:
     await play.post("bot", viewer=asha.id, chat=agar.id, action="promote")
     await play.post("role", viewer=asha.id, chat=agar.id, of=ravi.id, role="administrator")
@@ -120,15 +124,15 @@ async def test_members_and_their_roles(
 
 
 async def test_only_the_creator_names_administrators(
-    play: Play, asha: User, ravi: User, agar: Chat
+    play: Play, asha: TelegramUser, ravi: TelegramUser, agar: TelegramChat
 ) -> None:
-    wish = {"chat": agar.id, "of": ravi.id, "role": "administrator"}
-    assert await play.refused("role", viewer=ravi.id, **wish) == 403
-    assert await play.refused("role", viewer=asha.id, **wish | {"role": "king"}) == 400
+    fields = {"chat": agar.id, "of": ravi.id, "role": "administrator"}
+    assert await play.refused("role", viewer=ravi.id, **fields) == 403
+    assert await play.refused("role", viewer=asha.id, **fields | {"role": "king"}) == 400
 
 
 async def test_privacy_mode_keeps_talk_from_the_bot(
-    play: Play, api: Api, bot: Bot, asha: User, ravi: User, agar: Chat
+    play: Play, api: Api, bot: Bot, asha: TelegramUser, ravi: TelegramUser, agar: TelegramChat
 ) -> None:
     await play.post("bot", viewer=asha.id, chat=agar.id, action="add")
     await api.updates()
@@ -136,19 +140,19 @@ async def test_privacy_mode_keeps_talk_from_the_bot(
     for text in ("just talk", "/targets", f"/targets@{(await bot.me()).username}", "/x@OtherBot"):
         await play.post("send", viewer=ravi.id, chat=agar.id, text=text)
     await play.post("send", viewer=ravi.id, chat=agar.id, text="165/12", reply_to=ours.message_id)
-    assert await heard(api) == ["/targets", "/targets@BoothShaktiBot", "165/12"]
+    assert await received_texts(api) == ["/targets", "/targets@BoothShaktiBot", "165/12"]
 
 
 async def test_an_administrator_bot_hears_everything(
-    play: Play, api: Api, asha: User, ravi: User, agar: Chat
+    play: Play, api: Api, asha: TelegramUser, ravi: TelegramUser, agar: TelegramChat
 ) -> None:
     await play.post("bot", viewer=asha.id, chat=agar.id, action="promote")
     await play.post("send", viewer=ravi.id, chat=agar.id, text="just talk")
-    assert await heard(api) == ["just talk"]
+    assert await received_texts(api) == ["just talk"]
 
 
 async def test_an_anonymous_administrator_speaks_as_the_group(
-    play: Play, api: Api, asha: User, ravi: User, big: Chat
+    play: Play, api: Api, asha: TelegramUser, ravi: TelegramUser, big: TelegramChat
 ) -> None:
     await play.post("bot", viewer=asha.id, chat=big.id, action="add")
     await api.updates()
@@ -159,12 +163,12 @@ async def test_an_anonymous_administrator_speaks_as_the_group(
     assert message["from"]["id"] == ANONYMOUS_ADMIN_ID
     assert message["from"]["username"] == "GroupAnonymousBot"
     assert message["sender_chat"]["id"] == big.id
-    wish = {"chat": big.id, "text": "/link", "anonymous": True}
-    assert await play.refused("send", viewer=ravi.id, **wish) == 403
+    fields = {"chat": big.id, "text": "/link", "anonymous": True}
+    assert await play.refused("send", viewer=ravi.id, **fields) == 403
 
 
 async def test_a_group_becomes_a_supergroup(
-    play: Play, api: Api, bot: Bot, asha: User, ravi: User, agar: Chat
+    play: Play, api: Api, bot: Bot, asha: TelegramUser, ravi: TelegramUser, agar: TelegramChat
 ) -> None:
     await play.post("bot", viewer=asha.id, chat=agar.id, action="add")
     await api.updates()
@@ -184,7 +188,7 @@ async def test_a_group_becomes_a_supergroup(
 
 
 async def test_replies_in_a_supergroup_carry_a_thread_that_is_no_topic(
-    play: Play, api: Api, asha: User, big: Chat
+    play: Play, api: Api, asha: TelegramUser, big: TelegramChat
 ) -> None:
     await play.post("bot", viewer=asha.id, chat=big.id, action="promote")
     first = await play.post("send", viewer=asha.id, chat=big.id, text="first")

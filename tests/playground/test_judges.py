@@ -1,23 +1,23 @@
-"""The judges themselves: they let a good object pass and stop a bad one."""
+"""The answer checks accept a valid object and reject an invalid one."""
 
 from typing import Any
 
 import pytest
 
-from tests.playground.judges import Wrong, judge, judge_update
+from tests.playground.judges import InvalidAnswer, check_result, check_update
 
 CHAT = {"id": 6000000001, "type": "private", "first_name": "Asha"}
 USER = {"id": 6000000001, "is_bot": False, "first_name": "Asha"}
 MESSAGE = {"message_id": 1, "date": 1700000000, "chat": CHAT, "from": USER, "text": "hi"}
 
 
-def test_a_good_message_passes() -> None:
-    judge("sendMessage", MESSAGE)
-    judge_update({"update_id": 1, "message": MESSAGE})
+def test_a_valid_message_passes() -> None:
+    check_result("sendMessage", MESSAGE)
+    check_update({"update_id": 1, "message": MESSAGE})
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    "invalid",
     [
         {key: value for key, value in MESSAGE.items() if key != "date"},
         MESSAGE | {"chat": {"id": 1}},
@@ -27,11 +27,11 @@ def test_a_good_message_passes() -> None:
         MESSAGE | {"from": USER | {"is_bot": 0}},
     ],
 )
-def test_a_message_that_is_not_as_the_bot_api_has_it_is_stopped(wrong: Any) -> None:
-    with pytest.raises(Wrong):
-        judge("sendMessage", wrong)
+def test_a_message_that_violates_the_bot_api_is_rejected(invalid: Any) -> None:
+    with pytest.raises(InvalidAnswer):
+        check_result("sendMessage", invalid)
 
 
-def test_a_member_without_a_known_role_is_stopped() -> None:
-    with pytest.raises(Wrong):
-        judge("getChatMember", {"status": "visitor", "user": USER})
+def test_a_member_without_a_known_role_is_rejected() -> None:
+    with pytest.raises(InvalidAnswer):
+        check_result("getChatMember", {"status": "visitor", "user": USER})

@@ -1,16 +1,16 @@
-"""Keyboards: what is accepted, what the page sees, what Telegram refuses."""
+"""Keyboards: which are accepted, how the page shows them, which Telegram refuses."""
 
 from typing import Any
 
 import pytest
 
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.world import World
 from tests.playground.conftest import Api, Play
 
 
 @pytest.fixture(autouse=True)
-async def started(play: Play, asha: User) -> None:
+async def started(play: Play, asha: TelegramUser) -> None:
     await play.post("start", viewer=asha.id)
 
 
@@ -19,7 +19,7 @@ async def send(api: Api, chat_id: int, markup: Any) -> tuple[int, str]:
     return status, answer.get("description", "")
 
 
-async def test_inline_buttons_reach_the_page(play: Play, api: Api, asha: User) -> None:
+async def test_inline_buttons_reach_the_page(play: Play, api: Api, asha: TelegramUser) -> None:
     rows = [
         [{"text": "हाँ", "callback_data": "yes"}, {"text": "नहीं", "callback_data": "no"}],
         [{"text": "Open", "url": "https://t.me/BoothShaktiBot?start=x"}],
@@ -39,7 +39,7 @@ async def test_inline_buttons_reach_the_page(play: Play, api: Api, asha: User) -
     ("data", "status"), [("x" * 64, 200), ("x" * 65, 400), ("क" * 21, 200), ("क" * 22, 400)]
 )
 async def test_callback_data_is_64_bytes_at_most(
-    api: Api, asha: User, data: str, status: int
+    api: Api, asha: TelegramUser, data: str, status: int
 ) -> None:
     answer = await send(api, asha.id, {"inline_keyboard": [[{"text": "x", "callback_data": data}]]})
     assert answer == (status, "" if status == 200 else "Bad Request: BUTTON_DATA_INVALID")
@@ -47,7 +47,7 @@ async def test_callback_data_is_64_bytes_at_most(
 
 @pytest.mark.parametrize(("count", "status"), [(100, 200), (101, 400)])
 async def test_a_keyboard_has_100_buttons_at_most(
-    api: Api, asha: User, count: int, status: int
+    api: Api, asha: TelegramUser, count: int, status: int
 ) -> None:
     rows = [[{"text": str(n), "callback_data": str(n)}] for n in range(count)]
     assert (await send(api, asha.id, {"inline_keyboard": rows}))[0] == status
@@ -68,14 +68,16 @@ async def test_a_keyboard_has_100_buttons_at_most(
     ],
 )
 async def test_a_broken_keyboard_is_refused_and_nothing_is_sent(
-    play: Play, api: Api, asha: User, markup: Any
+    play: Play, api: Api, asha: TelegramUser, markup: Any
 ) -> None:
     status, why = await send(api, asha.id, markup)
     assert status == 400 and why.startswith("Bad Request: ")
     assert len((await play.get("messages", viewer=asha.id, chat=asha.id))["messages"]) == 1
 
 
-async def test_a_reply_keyboard_opens_and_goes_away(play: Play, api: Api, asha: User) -> None:
+async def test_a_reply_keyboard_opens_and_goes_away(
+    play: Play, api: Api, asha: TelegramUser
+) -> None:
     markup = {
         "keyboard": [[{"text": "Share", "request_contact": True}], ["Skip"]],
         "one_time_keyboard": True,
@@ -99,7 +101,7 @@ async def test_a_reply_keyboard_opens_and_goes_away(play: Play, api: Api, asha: 
 
 
 async def test_a_contact_is_asked_for_in_private_only(
-    play: Play, api: Api, world: World, asha: User
+    play: Play, api: Api, world: World, asha: TelegramUser
 ) -> None:
     group = world.add_group("Agar", asha)
     await play.post("bot", viewer=asha.id, chat=group.id, action="add")

@@ -87,8 +87,8 @@ async def test_on_a_phone_nothing_is_wider_than_the_screen(
     await phone.get_by_test_id(f"chat-{playground.group.id}").click()
     await expect(phone.get_by_test_id("button").last).to_be_in_viewport()
     await expect(phone.get_by_test_id("input")).to_be_in_viewport()
-    for box in (phone.locator("html"), phone.get_by_test_id("messages")):
-        overflow = await box.evaluate("node => node.scrollWidth - node.clientWidth")
+    for element in (phone.locator("html"), phone.get_by_test_id("messages")):
+        overflow = await element.evaluate("node => node.scrollWidth - node.clientWidth")
         assert overflow == 0
     smallest = await phone.get_by_test_id("button").first.bounding_box()
     assert smallest is not None and min(smallest["width"], smallest["height"]) >= 40

@@ -1,9 +1,9 @@
-"""getUpdates, as Telegram has it."""
+"""getUpdates, as Telegram does it."""
 
 import asyncio
 from typing import Any
 
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.world import World
 from tests.playground.conftest import Api, Play
 
@@ -13,14 +13,16 @@ async def texts(api: Api, **params: Any) -> list[str]:
     return [update["message"]["text"] for update in answer["result"]]
 
 
-async def test_what_was_not_confirmed_comes_again(play: Play, api: Api, asha: User) -> None:
+async def test_what_was_not_confirmed_comes_again(play: Play, api: Api, asha: TelegramUser) -> None:
     for text in ("one", "two"):
         await play.post("send", viewer=asha.id, chat=asha.id, text=text)
     assert await texts(api) == ["one", "two"]
     assert await texts(api) == ["one", "two"]
 
 
-async def test_an_offset_confirms_everything_older(play: Play, api: Api, asha: User) -> None:
+async def test_an_offset_confirms_everything_older(
+    play: Play, api: Api, asha: TelegramUser
+) -> None:
     for text in ("one", "two", "three"):
         await play.post("send", viewer=asha.id, chat=asha.id, text=text)
     _, answer = await api("getUpdates")
@@ -29,7 +31,7 @@ async def test_an_offset_confirms_everything_older(play: Play, api: Api, asha: U
     assert await texts(api) == ["two", "three"]
 
 
-async def test_update_ids_follow_each_other(play: Play, api: Api, asha: User) -> None:
+async def test_update_ids_follow_each_other(play: Play, api: Api, asha: TelegramUser) -> None:
     for text in ("one", "two", "three"):
         await play.post("send", viewer=asha.id, chat=asha.id, text=text)
     _, answer = await api("getUpdates")
@@ -37,14 +39,16 @@ async def test_update_ids_follow_each_other(play: Play, api: Api, asha: User) ->
     assert numbers == list(range(numbers[0], numbers[0] + 3))
 
 
-async def test_a_negative_offset_keeps_only_the_last(play: Play, api: Api, asha: User) -> None:
+async def test_a_negative_offset_keeps_only_the_last(
+    play: Play, api: Api, asha: TelegramUser
+) -> None:
     for text in ("one", "two", "three"):
         await play.post("send", viewer=asha.id, chat=asha.id, text=text)
     assert await texts(api, offset=-1) == ["three"]
     assert await texts(api) == ["three"]
 
 
-async def test_a_limit_is_kept_within_1_and_100(play: Play, api: Api, asha: User) -> None:
+async def test_a_limit_is_kept_within_1_and_100(play: Play, api: Api, asha: TelegramUser) -> None:
     for number in range(103):
         await play.post("send", viewer=asha.id, chat=asha.id, text=str(number))
     assert await texts(api, limit=2) == ["0", "1"]
@@ -53,7 +57,7 @@ async def test_a_limit_is_kept_within_1_and_100(play: Play, api: Api, asha: User
 
 
 async def test_a_long_poll_answers_as_soon_as_a_message_comes(
-    play: Play, api: Api, asha: User
+    play: Play, api: Api, asha: TelegramUser
 ) -> None:
     poll = asyncio.create_task(texts(api, timeout=50))
     await play.post("send", viewer=asha.id, chat=asha.id, text="now")
@@ -65,7 +69,7 @@ async def test_a_long_poll_ends_empty_when_nothing_comes(api: Api) -> None:
 
 
 async def test_a_second_poller_ends_the_first_with_409_and_goes_on(
-    play: Play, api: Api, asha: User
+    play: Play, api: Api, asha: TelegramUser
 ) -> None:
     first = asyncio.create_task(api("getUpdates", timeout=50))
     await asyncio.sleep(0.2)
@@ -81,7 +85,7 @@ async def test_a_second_poller_ends_the_first_with_409_and_goes_on(
 
 
 async def test_allowed_updates_filter_when_an_update_is_made_and_persist(
-    play: Play, api: Api, asha: User
+    play: Play, api: Api, asha: TelegramUser
 ) -> None:
     await api("getUpdates", allowed_updates=["callback_query"])
     await play.post("send", viewer=asha.id, chat=asha.id, text="not wanted")
@@ -93,7 +97,7 @@ async def test_allowed_updates_filter_when_an_update_is_made_and_persist(
 
 
 async def test_chat_member_comes_only_when_asked_for(
-    play: Play, api: Api, world: World, asha: User, ravi: User
+    play: Play, api: Api, world: World, asha: TelegramUser, ravi: TelegramUser
 ) -> None:
     group = world.add_group("Agar", asha)
     await play.post("bot", viewer=asha.id, chat=group.id, action="promote")
@@ -105,7 +109,7 @@ async def test_chat_member_comes_only_when_asked_for(
     assert update["chat_member"]["new_chat_member"]["status"] == "left"
 
 
-async def test_the_server_stops_at_once_while_a_poll_waits(api: Api) -> None:
+async def test_the_server_stops_immediately_while_a_poll_waits(api: Api) -> None:
     # The fixture's end would hang for fifty seconds otherwise, and fail the run by its time limit.
     poll = asyncio.create_task(api("getUpdates", timeout=50))
     await asyncio.sleep(0.1)

@@ -5,19 +5,19 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.world import World
 from tests.playground.conftest import Api, Play
 
 
-async def test_a_bot_cannot_write_first(bot: Bot, asha: User) -> None:
+async def test_a_bot_cannot_write_first(bot: Bot, asha: TelegramUser) -> None:
     with pytest.raises(TelegramForbiddenError, match="bot can't initiate conversation with a user"):
         await bot.send_message(asha.id, "Good morning")
     with pytest.raises(TelegramBadRequest, match="chat not found"):
         await bot.get_chat(asha.id)
 
 
-async def test_asha_starts_the_bot_and_it_answers(play: Play, bot: Bot, asha: User) -> None:
+async def test_asha_starts_the_bot_and_it_answers(play: Play, bot: Bot, asha: TelegramUser) -> None:
     await play.post("start", viewer=asha.id)
     [update] = await bot.get_updates()
     assert update.message and update.message.text == "/start"
@@ -27,7 +27,7 @@ async def test_asha_starts_the_bot_and_it_answers(play: Play, bot: Bot, asha: Us
     assert [(m["text"], m["out"]) for m in shown] == [("/start", True), ("Namaste, Asha", False)]
 
 
-async def test_a_deep_link_brings_its_token(play: Play, bot: Bot, asha: User) -> None:
+async def test_a_deep_link_brings_its_token(play: Play, bot: Bot, asha: TelegramUser) -> None:
     sent = await play.post("start", viewer=asha.id, token="b_165-12")
     assert sent["text"] == "/start b_165-12"
     [update] = await bot.get_updates()
@@ -36,7 +36,7 @@ async def test_a_deep_link_brings_its_token(play: Play, bot: Bot, asha: User) ->
 
 @pytest.mark.parametrize("token", ["a b", "x" * 65, "नमस्ते", "a=b"])
 async def test_a_token_that_telegram_would_not_carry_is_refused(
-    play: Play, asha: User, token: str
+    play: Play, asha: TelegramUser, token: str
 ) -> None:
     assert await play.refused("start", viewer=asha.id, token=token) == 400
 
@@ -48,7 +48,7 @@ async def test_ashas_phone_is_a_valid_indian_mobile(world: World) -> None:
     assert kinds == {phonenumbers.PhoneNumberType.MOBILE}
 
 
-async def test_asha_shares_her_contact(play: Play, bot: Bot, asha: User) -> None:
+async def test_asha_shares_her_contact(play: Play, bot: Bot, asha: TelegramUser) -> None:
     sent = await play.post("contact", viewer=asha.id, chat=asha.id)
     assert sent["contact"] == {"name": "Asha Devi", "phone": asha.phone}
     [update] = await bot.get_updates()
@@ -58,7 +58,7 @@ async def test_asha_shares_her_contact(play: Play, bot: Bot, asha: User) -> None
 
 
 async def test_asha_shares_the_contact_of_ravi(
-    play: Play, bot: Bot, asha: User, ravi: User
+    play: Play, bot: Bot, asha: TelegramUser, ravi: TelegramUser
 ) -> None:
     await play.post("contact", viewer=asha.id, chat=asha.id, of=ravi.id)
     [update] = await bot.get_updates()
@@ -68,7 +68,7 @@ async def test_asha_shares_the_contact_of_ravi(
 
 
 async def test_asha_blocks_the_bot_and_lets_it_in_again(
-    play: Play, bot: Bot, api: Api, asha: User
+    play: Play, bot: Bot, api: Api, asha: TelegramUser
 ) -> None:
     await play.post("start", viewer=asha.id)
     assert (await play.post("block", viewer=asha.id, blocked=True))["blocked"] is True
@@ -81,13 +81,13 @@ async def test_asha_blocks_the_bot_and_lets_it_in_again(
     assert [c["new_chat_member"]["status"] for c in changes] == ["kicked", "member"]
 
 
-async def test_start_lets_a_blocked_bot_in_again(play: Play, bot: Bot, asha: User) -> None:
+async def test_start_lets_a_blocked_bot_in_again(play: Play, bot: Bot, asha: TelegramUser) -> None:
     await play.post("block", viewer=asha.id, blocked=True)
     await play.post("start", viewer=asha.id)
     assert (await bot.send_message(asha.id, "welcome")).text == "welcome"
 
 
-async def test_asha_edits_what_she_wrote(play: Play, bot: Bot, asha: User) -> None:
+async def test_asha_edits_what_she_wrote(play: Play, bot: Bot, asha: TelegramUser) -> None:
     sent = await play.post("send", viewer=asha.id, chat=asha.id, text="/booth 165/1")
     edited = await play.post(
         "edit", viewer=asha.id, chat=asha.id, message_id=sent["message_id"], text="/booth 165/2"
@@ -98,7 +98,9 @@ async def test_asha_edits_what_she_wrote(play: Play, bot: Bot, asha: User) -> No
     assert update.edited_message.edit_date
 
 
-async def test_asha_cannot_edit_what_the_bot_wrote(play: Play, bot: Bot, asha: User) -> None:
+async def test_asha_cannot_edit_what_the_bot_wrote(
+    play: Play, bot: Bot, asha: TelegramUser
+) -> None:
     await play.post("start", viewer=asha.id)
     sent = await bot.send_message(asha.id, "hello")
     answer = await play.refused(
@@ -107,7 +109,7 @@ async def test_asha_cannot_edit_what_the_bot_wrote(play: Play, bot: Bot, asha: U
     assert answer == 403
 
 
-async def test_asha_answers_a_message_of_the_bot(play: Play, bot: Bot, asha: User) -> None:
+async def test_asha_answers_a_message_of_the_bot(play: Play, bot: Bot, asha: TelegramUser) -> None:
     await play.post("start", viewer=asha.id)
     question = await bot.send_message(asha.id, "Your booth?")
     sent = await play.post(
@@ -120,11 +122,15 @@ async def test_asha_answers_a_message_of_the_bot(play: Play, bot: Bot, asha: Use
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "x" * 4097, "\ud83d"])
-async def test_a_text_that_cannot_be_sent_is_refused(play: Play, asha: User, text: str) -> None:
+async def test_a_text_that_cannot_be_sent_is_refused(
+    play: Play, asha: TelegramUser, text: str
+) -> None:
     assert await play.refused("send", viewer=asha.id, chat=asha.id, text=text) == 400
 
 
-async def test_nobody_reads_the_private_chat_of_another(play: Play, asha: User, ravi: User) -> None:
+async def test_nobody_reads_the_private_chat_of_another(
+    play: Play, asha: TelegramUser, ravi: TelegramUser
+) -> None:
     assert await play.refused("send", viewer=ravi.id, chat=asha.id, text="hi") == 403
     assert await play.refused("send", viewer=ravi.id, chat=12345, text="hi") == 404
     assert await play.refused("send", viewer=12345, chat=asha.id, text="hi") == 404

@@ -1,4 +1,4 @@
-"""What the bot says about itself: texts by language, menus by scope and language."""
+"""The bot's profile: texts by language, menus by scope and language."""
 
 import pytest
 from aiogram import Bot
@@ -14,12 +14,12 @@ from aiogram.types import (
     BotCommandScopeDefault,
 )
 
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.world import World
 from tests.playground.conftest import Api, Play
 
 
-async def menu(play: Play, viewer: User, chat: int) -> list[str]:
+async def menu(play: Play, viewer: TelegramUser, chat: int) -> list[str]:
     answer = await play.get("commands", viewer=viewer.id, chat=chat)
     return [command["command"] for command in answer["commands"]]
 
@@ -44,7 +44,7 @@ async def test_a_menu_comes_back_as_it_was_set(bot: Bot) -> None:
 
 
 async def test_the_narrowest_menu_in_ones_language_wins_in_private(
-    play: Play, bot: Bot, asha: User, ravi: User
+    play: Play, bot: Bot, asha: TelegramUser, ravi: TelegramUser
 ) -> None:
     private = BotCommandScopeAllPrivateChats()
     own = BotCommandScopeChat(chat_id=asha.id)
@@ -65,7 +65,7 @@ async def test_the_narrowest_menu_in_ones_language_wins_in_private(
 
 
 async def test_administrators_of_a_group_have_a_menu_of_their_own(
-    play: Play, bot: Bot, world: World, asha: User, ravi: User
+    play: Play, bot: Bot, world: World, asha: TelegramUser, ravi: TelegramUser
 ) -> None:
     group = world.add_group("Agar", asha)
     await play.post("join", viewer=ravi.id, chat=group.id)
@@ -121,7 +121,7 @@ async def test_texts_come_in_ones_language_else_in_the_common_one(bot: Bot) -> N
         await bot.set_my_short_description("x" * 121)
 
 
-async def test_the_menu_button(api: Api, asha: User) -> None:
+async def test_the_menu_button(api: Api, asha: TelegramUser) -> None:
     assert (await api("getChatMenuButton"))[1]["result"] == {"type": "default"}
     await api("setChatMenuButton", chat_id=asha.id, menu_button={"type": "commands"})
     answer = await api("getChatMenuButton", chat_id=asha.id)

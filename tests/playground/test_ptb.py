@@ -3,7 +3,7 @@
 from telegram import Update
 from telegram.ext import Application, CommandHandler, ContextTypes
 
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.world import World
 from tests.playground.conftest import Play
 from tests.playground.test_events import page
@@ -15,7 +15,7 @@ async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def test_a_ptb_application_answers_a_deep_link(
-    play: Play, base_url: str, world: World, asha: User
+    play: Play, base_url: str, world: World, asha: TelegramUser
 ) -> None:
     builder = Application.builder().token(world.token).base_url(f"{base_url}/bot")
     application = builder.build()

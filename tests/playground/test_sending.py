@@ -1,4 +1,4 @@
-"""Sending, editing, deleting, pinning: the ways they go and the words Telegram refuses with."""
+"""Sending, editing, deleting and pinning, and Telegram's words for each refusal."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.world import World
 from tests.playground.conftest import Api, Play
 
 
 @pytest.fixture(autouse=True)
-async def started(play: Play, asha: User) -> None:
+async def started(play: Play, asha: TelegramUser) -> None:
     await play.post("start", viewer=asha.id)
 
 
@@ -33,19 +33,19 @@ async def started(play: Play, asha: User) -> None:
     ],
 )
 async def test_what_cannot_be_sent_is_refused_in_telegrams_words(
-    api: Api, asha: User, params: dict[str, Any], why: str
+    api: Api, asha: TelegramUser, params: dict[str, Any], why: str
 ) -> None:
     status, answer = await api("sendMessage", **{"chat_id": asha.id} | params)
     assert answer == {"ok": False, "error_code": 400, "description": f"Bad Request: {why}"}
     assert status == 400
 
 
-async def test_the_limit_counts_characters_after_the_markup(bot: Bot, asha: User) -> None:
+async def test_the_limit_counts_characters_after_the_markup(bot: Bot, asha: TelegramUser) -> None:
     sent = await bot.send_message(asha.id, f"<b>{'😀' * 4096}</b>", parse_mode="HTML")
     assert sent.entities and sent.entities[0].length == 8192
 
 
-async def test_parameters_nobody_knows_are_ignored(api: Api, asha: User) -> None:
+async def test_parameters_nobody_knows_are_ignored(api: Api, asha: TelegramUser) -> None:
     status, _ = await api(
         "sendMessage", chat_id=asha.id, text="x", disable_notification=True, frobnicate=3,
         link_preview_options={"is_disabled": True},
@@ -53,10 +53,10 @@ async def test_parameters_nobody_knows_are_ignored(api: Api, asha: User) -> None
     assert status == 200
 
 
-async def test_entities_may_be_given_instead_of_markup(api: Api, asha: User) -> None:
-    wish = [{"type": "bold", "offset": 3, "length": 2}]
-    _, answer = await api("sendMessage", chat_id=asha.id, text="😀 ok", entities=wish)
-    assert answer["result"]["entities"] == wish
+async def test_entities_may_be_given_instead_of_markup(api: Api, asha: TelegramUser) -> None:
+    entities = [{"type": "bold", "offset": 3, "length": 2}]
+    _, answer = await api("sendMessage", chat_id=asha.id, text="😀 ok", entities=entities)
+    assert answer["result"]["entities"] == entities
 
 
 async def test_a_method_that_is_not_there_answers_501_with_its_name(api: Api) -> None:
@@ -65,12 +65,12 @@ async def test_a_method_that_is_not_there_answers_501_with_its_name(api: Api) ->
     assert (await api("sendMessage", chat_id=1, text="x", parse_mode="MarkdownV2"))[0] == 400
 
 
-async def test_markdown_is_not_there_and_says_so(api: Api, asha: User) -> None:
+async def test_markdown_is_not_there_and_says_so(api: Api, asha: TelegramUser) -> None:
     answer = await api("sendMessage", chat_id=asha.id, text="*x*", parse_mode="MarkdownV2")
     assert answer[0] == 501
 
 
-async def test_an_edit_shows_on_the_page(play: Play, bot: Bot, asha: User) -> None:
+async def test_an_edit_shows_on_the_page(play: Play, bot: Bot, asha: TelegramUser) -> None:
     sent = await bot.send_message(asha.id, "before")
     edited = await bot.edit_message_text(
         "<b>after</b>", chat_id=asha.id, message_id=sent.message_id, parse_mode="HTML"
@@ -81,7 +81,7 @@ async def test_an_edit_shows_on_the_page(play: Play, bot: Bot, asha: User) -> No
     assert shown["entities"] == [{"type": "bold", "offset": 0, "length": 5}]
 
 
-async def test_an_edit_that_changes_nothing_is_refused(bot: Bot, asha: User) -> None:
+async def test_an_edit_that_changes_nothing_is_refused(bot: Bot, asha: TelegramUser) -> None:
     sent = await bot.send_message(asha.id, "same")
     with pytest.raises(TelegramBadRequest) as refusal:
         await bot.edit_message_text("same", chat_id=asha.id, message_id=sent.message_id)
@@ -104,7 +104,7 @@ async def test_an_edit_that_changes_nothing_is_refused(bot: Bot, asha: User) -> 
     ],
 )
 async def test_a_message_that_is_not_there_is_named(
-    api: Api, asha: User, method: str, message_id: int | None, why: str
+    api: Api, asha: TelegramUser, method: str, message_id: int | None, why: str
 ) -> None:
     _, answer = await api(
         method, chat_id=asha.id, from_chat_id=asha.id, message_id=message_id, text="x"
@@ -112,7 +112,7 @@ async def test_a_message_that_is_not_there_is_named(
     assert answer["description"] == f"Bad Request: {why}"
 
 
-async def test_buttons_change_and_go_away(play: Play, api: Api, asha: User) -> None:
+async def test_buttons_change_and_go_away(play: Play, api: Api, asha: TelegramUser) -> None:
     markup = {"inline_keyboard": [[{"text": "x", "callback_data": "x"}]]}
     _, sent = await api("sendMessage", chat_id=asha.id, text="?", reply_markup=markup)
     number = sent["result"]["message_id"]
@@ -126,7 +126,7 @@ async def test_buttons_change_and_go_away(play: Play, api: Api, asha: User) -> N
     assert "buttons" not in shown
 
 
-async def test_a_deleted_message_is_gone(play: Play, bot: Bot, asha: User) -> None:
+async def test_a_deleted_message_is_gone(play: Play, bot: Bot, asha: TelegramUser) -> None:
     sent = await bot.send_message(asha.id, "oops")
     assert await bot.delete_message(asha.id, sent.message_id) is True
     shown = (await play.get("messages", viewer=asha.id, chat=asha.id))["messages"]
@@ -136,7 +136,7 @@ async def test_a_deleted_message_is_gone(play: Play, bot: Bot, asha: User) -> No
 
 
 async def test_a_plain_member_bot_deletes_only_its_own(
-    play: Play, bot: Bot, world: World, asha: User
+    play: Play, bot: Bot, world: World, asha: TelegramUser
 ) -> None:
     group = world.add_group("Agar", asha)
     await play.post("bot", viewer=asha.id, chat=group.id, action="add")
@@ -149,7 +149,9 @@ async def test_a_plain_member_bot_deletes_only_its_own(
     assert await bot.delete_message(group.id, theirs["message_id"]) is True
 
 
-async def test_a_pinned_message_shows_and_is_unpinned(play: Play, bot: Bot, asha: User) -> None:
+async def test_a_pinned_message_shows_and_is_unpinned(
+    play: Play, bot: Bot, asha: TelegramUser
+) -> None:
     sent = await bot.send_message(asha.id, "important")
     await bot.pin_chat_message(asha.id, sent.message_id)
     [chat] = (await play.get("chats", viewer=asha.id))["chats"]
@@ -162,7 +164,7 @@ async def test_a_pinned_message_shows_and_is_unpinned(play: Play, bot: Bot, asha
     assert "pinned" not in chat
 
 
-async def test_a_message_is_copied_and_forwarded(bot: Bot, asha: User) -> None:
+async def test_a_message_is_copied_and_forwarded(bot: Bot, asha: TelegramUser) -> None:
     sent = await bot.send_message(asha.id, "<b>x</b>", parse_mode="HTML")
     copied = await bot.copy_message(asha.id, asha.id, sent.message_id)
     assert copied.message_id > sent.message_id
@@ -170,14 +172,14 @@ async def test_a_message_is_copied_and_forwarded(bot: Bot, asha: User) -> None:
     assert forwarded.text == "x" and forwarded.forward_origin
 
 
-async def test_typing_is_a_known_action(bot: Bot, asha: User) -> None:
+async def test_typing_is_a_known_action(bot: Bot, asha: TelegramUser) -> None:
     assert await bot.send_chat_action(asha.id, "typing") is True
     with pytest.raises(TelegramBadRequest, match="wrong parameter action in request"):
         await bot.send_chat_action(asha.id, "dancing")
 
 
 async def test_supergroups_number_their_own_messages(
-    play: Play, bot: Bot, world: World, asha: User
+    play: Play, bot: Bot, world: World, asha: TelegramUser
 ) -> None:
     group = world.add_group("Bhopal", asha, supergroup=True)
     await play.post("bot", viewer=asha.id, chat=group.id, action="add")
@@ -187,7 +189,9 @@ async def test_supergroups_number_their_own_messages(
     assert (await bot.send_message(group.id, "z")).message_id == 5
 
 
-async def test_a_link_to_a_person_mentions_them(bot: Bot, asha: User, ravi: User) -> None:
+async def test_a_link_to_a_person_mentions_them(
+    bot: Bot, asha: TelegramUser, ravi: TelegramUser
+) -> None:
     link = f'<a href="tg://user?id={ravi.id}">Ravi</a> <a href="tg://user?id=1">nobody</a>'
     sent = await bot.send_message(asha.id, link, parse_mode="HTML")
     assert sent.text == "Ravi nobody" and sent.entities

@@ -1,4 +1,4 @@
-"""The page's questions, the clock, and who may ask at all."""
+"""The page's endpoints: state, people, messages, the clock, and which origins are allowed."""
 
 import signal
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from models.clock import Clock
-from playground.chats import User
+from playground.chats import TelegramUser
 from playground.server import create, serve
 from playground.world import World
 from tests.playground.conftest import Play
@@ -16,7 +16,7 @@ from tests.playground.conftest import Play
 FONT = Path(__file__).parents[2] / "config" / "fonts" / "Mukta-Regular.ttf"
 
 
-async def test_the_state_names_everyone(play: Play, world: World, asha: User) -> None:
+async def test_the_state_names_everyone(play: Play, world: World, asha: TelegramUser) -> None:
     world.users[asha.id].about = {"hi": "समन्वयक", "en": "coordinator"}
     state = await play.get("state")
     assert state["bot"]["username"] == "BoothShaktiBot" and state["bot"]["is_bot"] is True
@@ -33,7 +33,7 @@ async def test_the_state_names_everyone(play: Play, world: World, asha: User) ->
     assert state["clock"]["timezone"] == "Asia/Kolkata" and state["story"] == ""
 
 
-async def test_a_new_person_and_a_new_group(play: Play, asha: User) -> None:
+async def test_a_new_person_and_a_new_group(play: Play, asha: TelegramUser) -> None:
     sita = await play.post("people", name="  सीता बाई ", language_code="hi")
     assert sita["name"] == "सीता बाई"
     group = await play.post("groups", viewer=sita["id"], title="Susner")
@@ -74,7 +74,9 @@ async def test_a_body_that_is_no_json_is_refused(play: Play) -> None:
         assert answer.status == 400
 
 
-async def test_the_page_shows_the_last_200_messages(play: Play, world: World, asha: User) -> None:
+async def test_the_page_shows_the_last_200_messages(
+    play: Play, world: World, asha: TelegramUser
+) -> None:
     for number in range(250):
         world.post(world.chats[asha.id], world.bot, {"text": str(number)})
     shown = (await play.get("messages", viewer=asha.id, chat=asha.id))["messages"]

@@ -4,26 +4,30 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 
-from playground.chats import Chat, User
+from playground.chats import TelegramChat, TelegramUser
 from playground.world import World
 from tests.playground.conftest import Api, Play
 
 
 @pytest.fixture
-async def forum(play: Play, world: World, asha: User) -> Chat:
+async def forum(play: Play, world: World, asha: TelegramUser) -> TelegramChat:
     """A forum with one topic and the bot as administrator."""
-    made = await play.post("groups", viewer=asha.id, title="Dewas", topics=["Targets"])
-    await play.post("bot", viewer=asha.id, chat=made["id"], action="promote")
-    return world.chats[made["id"]]
+    group = await play.post("groups", viewer=asha.id, title="Dewas", topics=["Targets"])
+    await play.post("bot", viewer=asha.id, chat=group["id"], action="promote")
+    return world.chats[group["id"]]
 
 
-async def test_the_page_sees_general_and_the_topics(play: Play, asha: User, forum: Chat) -> None:
+async def test_the_page_sees_general_and_the_topics(
+    play: Play, asha: TelegramUser, forum: TelegramChat
+) -> None:
     chat = (await play.get("chats", viewer=asha.id))["chats"][1]
     assert [topic["name"] for topic in chat["topics"]] == ["सामान्य", "Targets"]
     assert chat["topics"][0]["id"] == 1
 
 
-async def test_a_message_in_a_topic_says_so(play: Play, api: Api, asha: User, forum: Chat) -> None:
+async def test_a_message_in_a_topic_says_so(
+    play: Play, api: Api, asha: TelegramUser, forum: TelegramChat
+) -> None:
     await api.updates()
     [topic] = forum.topics
     sent = await play.post("send", viewer=asha.id, chat=forum.id, thread=topic, text="here")
@@ -36,7 +40,7 @@ async def test_a_message_in_a_topic_says_so(play: Play, api: Api, asha: User, fo
 
 
 async def test_general_has_no_thread_on_the_bots_side(
-    play: Play, api: Api, bot: Bot, asha: User, forum: Chat
+    play: Play, api: Api, bot: Bot, asha: TelegramUser, forum: TelegramChat
 ) -> None:
     await api.updates()
     sent = await play.post("send", viewer=asha.id, chat=forum.id, thread=1, text="in general")
@@ -48,7 +52,9 @@ async def test_general_has_no_thread_on_the_bots_side(
     assert (await bot.send_message(forum.id, "general")).message_thread_id is None
 
 
-async def test_the_bot_writes_into_a_topic(play: Play, bot: Bot, asha: User, forum: Chat) -> None:
+async def test_the_bot_writes_into_a_topic(
+    play: Play, bot: Bot, asha: TelegramUser, forum: TelegramChat
+) -> None:
     [topic] = forum.topics
     sent = await bot.send_message(forum.id, "targets", message_thread_id=topic)
     assert sent.is_topic_message and sent.message_thread_id == topic
@@ -59,7 +65,9 @@ async def test_the_bot_writes_into_a_topic(play: Play, bot: Bot, asha: User, for
     assert len(everything["messages"]) > len(page["messages"])
 
 
-async def test_a_reply_stays_in_its_topic(play: Play, bot: Bot, asha: User, forum: Chat) -> None:
+async def test_a_reply_stays_in_its_topic(
+    play: Play, bot: Bot, asha: TelegramUser, forum: TelegramChat
+) -> None:
     [topic] = forum.topics
     question = await bot.send_message(forum.id, "which?", message_thread_id=topic)
     answer = await play.post(
@@ -68,7 +76,7 @@ async def test_a_reply_stays_in_its_topic(play: Play, bot: Bot, asha: User, foru
     assert answer["thread_id"] == topic and answer["reply_to"]["text"] == "which?"
 
 
-async def test_the_bot_opens_a_topic(bot: Bot, asha: User, forum: Chat) -> None:
+async def test_the_bot_opens_a_topic(bot: Bot, asha: TelegramUser, forum: TelegramChat) -> None:
     topic = await bot.create_forum_topic(forum.id, "Schedule")
     sent = await bot.send_message(forum.id, "18:00", message_thread_id=topic.message_thread_id)
     assert sent.reply_to_message and sent.reply_to_message.forum_topic_created
@@ -76,7 +84,7 @@ async def test_the_bot_opens_a_topic(bot: Bot, asha: User, forum: Chat) -> None:
 
 
 async def test_a_group_without_topics_has_none_opened(
-    play: Play, bot: Bot, world: World, asha: User
+    play: Play, bot: Bot, world: World, asha: TelegramUser
 ) -> None:
     group = world.add_group("Agar", asha)
     await play.post("bot", viewer=asha.id, chat=group.id, action="promote")
@@ -84,6 +92,8 @@ async def test_a_group_without_topics_has_none_opened(
         await bot.create_forum_topic(group.id, "Schedule")
 
 
-async def test_a_topic_that_is_not_there_is_refused(play: Play, asha: User, forum: Chat) -> None:
-    wish = {"chat": forum.id, "thread": 999, "text": "x"}
-    assert await play.refused("send", viewer=asha.id, **wish) == 404
+async def test_a_topic_that_is_not_there_is_refused(
+    play: Play, asha: TelegramUser, forum: TelegramChat
+) -> None:
+    fields = {"chat": forum.id, "thread": 999, "text": "x"}
+    assert await play.refused("send", viewer=asha.id, **fields) == 404

@@ -1,4 +1,4 @@
-"""Delivery by webhook."""
+"""Webhook delivery: order, secret, retries."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from playground.chats import User
+from playground.chats import TelegramUser
 from tests.playground.conftest import Api, Json, Play
-from tests.playground.judges import judge_update
+from tests.playground.judges import check_update
 
 
 class Bot:
-    """A bot behind a webhook: what it got, and what it will answer."""
+    """A bot behind a webhook: the updates it received, and the status it answers."""
 
     def __init__(self) -> None:
         self.got: asyncio.Queue[tuple[str, Json]] = asyncio.Queue()
@@ -22,14 +22,14 @@ class Bot:
     async def take(self, request: web.Request) -> web.Response:
         secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
         update = await request.json()
-        judge_update(update)
+        check_update(update)
         self.got.put_nowait((secret, update))
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
 
 
 @pytest.fixture
 async def hooked(unused_port: int) -> AsyncIterator[Bot]:
-    """A bot that listens."""
+    """A bot that listens for updates."""
     bot = Bot()
     app = web.Application()
     app.router.add_post("/hook", bot.take)
@@ -51,7 +51,7 @@ def unused_port() -> int:
 
 
 async def test_updates_come_to_the_webhook_with_its_secret(
-    play: Play, api: Api, hooked: Bot, asha: User
+    play: Play, api: Api, hooked: Bot, asha: TelegramUser
 ) -> None:
     await play.post("send", viewer=asha.id, chat=asha.id, text="before")
     assert (await api("setWebhook", url=hooked.url, secret_token="s3cret"))[0] == 200
@@ -60,12 +60,12 @@ async def test_updates_come_to_the_webhook_with_its_secret(
     await play.post("send", viewer=asha.id, chat=asha.id, text="after")
     _, update = await asyncio.wait_for(hooked.got.get(), 20)
     assert update["message"]["text"] == "after"
-    journal = await play.get("journal", method="setWebhook")
-    assert "s3cret" not in str(journal)
+    log = await play.get("journal", method="setWebhook")
+    assert "s3cret" not in str(log)
 
 
 async def test_an_update_that_was_not_taken_comes_again(
-    play: Play, api: Api, hooked: Bot, asha: User
+    play: Play, api: Api, hooked: Bot, asha: TelegramUser
 ) -> None:
     hooked.statuses = [500]
     await api("setWebhook", url=hooked.url)
@@ -78,7 +78,7 @@ async def test_an_update_that_was_not_taken_comes_again(
 
 
 async def test_polling_and_a_webhook_exclude_each_other(
-    play: Play, api: Api, hooked: Bot, asha: User
+    play: Play, api: Api, hooked: Bot, asha: TelegramUser
 ) -> None:
     poll = asyncio.create_task(api("getUpdates", timeout=50))
     await asyncio.sleep(0.2)
@@ -91,7 +91,7 @@ async def test_polling_and_a_webhook_exclude_each_other(
     assert (await api("getWebhookInfo"))[1]["result"]["url"] == ""
 
 
-async def test_what_waits_can_be_dropped(play: Play, api: Api, asha: User) -> None:
+async def test_what_waits_can_be_dropped(play: Play, api: Api, asha: TelegramUser) -> None:
     await play.post("send", viewer=asha.id, chat=asha.id, text="old")
     assert (await api("getWebhookInfo"))[1]["result"]["pending_update_count"] == 1
     await api("deleteWebhook", drop_pending_updates=True)

@@ -1,4 +1,4 @@
-"""One address for two replicas: what Telegram posts goes to each in turn, past a dead one."""
+"""A load balancer for two replicas: round robin, with failover to the other one."""
 
 import json
 from collections.abc import AsyncIterator
@@ -8,26 +8,26 @@ import aiohttp
 from aiohttp import web
 
 
-class Balancer:
-    """Passes on to the addresses that are up, and notes which updates each of them took."""
+class LoadBalancer:
+    """Forwards webhook posts to the replicas that are up, and counts the updates of each."""
 
     def __init__(self, addresses: list[str]) -> None:
-        """Take `host:port` of each replica."""
-        self._turn = list(addresses)
-        self.taken = dict.fromkeys(addresses, 0)
-        self.confirmed: list[int] = []  # updates that somebody said 200 to, in this order
+        """`addresses` are `host:port` of each replica."""
+        self._rotation = list(addresses)
+        self.accepted = dict.fromkeys(addresses, 0)
+        self.confirmed: list[int] = []  # ids of the updates answered with 200, in this order
 
-    async def take(self, request: web.Request) -> web.Response:
-        """Post to whose turn it is, else to the other; 502 when nobody says 200."""
-        body, headers = await request.read(), _passed_on(request)
-        self._turn.append(self._turn.pop(0))
+    async def forward(self, request: web.Request) -> web.Response:
+        """Post to the next replica, else to the other; answer 502 when none answers 200."""
+        body, headers = await request.read(), _forwarded_headers(request)
+        self._rotation.append(self._rotation.pop(0))
         async with aiohttp.ClientSession() as session:
-            for address in self._turn:
+            for address in self._rotation:
                 url = f"http://{address}{request.path}"
                 try:
                     async with session.post(url, data=body, headers=headers) as answer:
                         if answer.status == 200:
-                            self.taken[address] += 1
+                            self.accepted[address] += 1
                             self.confirmed.append(json.loads(body)["update_id"])
                             return web.Response()
                 except aiohttp.ClientError:
@@ -36,10 +36,10 @@ class Balancer:
 
 
 @asynccontextmanager
-async def balancing(addresses: list[str], at: str) -> AsyncIterator[Balancer]:
-    """Serve at `host:port` while the block is open."""
-    balancer, app = Balancer(addresses), web.Application()
-    app.router.add_post("/{path:.*}", balancer.take)
+async def run_balancer(addresses: list[str], at: str) -> AsyncIterator[LoadBalancer]:
+    """Run a load balancer at `at` (`host:port`) while the block is open."""
+    balancer, app = LoadBalancer(addresses), web.Application()
+    app.router.add_post("/{path:.*}", balancer.forward)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     host, _, port = at.rpartition(":")
@@ -50,6 +50,6 @@ async def balancing(addresses: list[str], at: str) -> AsyncIterator[Balancer]:
         await runner.cleanup()
 
 
-def _passed_on(request: web.Request) -> dict[str, str]:
+def _forwarded_headers(request: web.Request) -> dict[str, str]:
     names = ("Content-Type", "X-Telegram-Bot-Api-Secret-Token")
     return {name: request.headers[name] for name in names if name in request.headers}

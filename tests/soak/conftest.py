@@ -1,4 +1,4 @@
-"""A Telegram on loopback with a journal that keeps everything, and the bot as a process."""
+"""Fixtures: a simulated Telegram that logs every request, and the bot as a process."""
 
 import shutil
 import tempfile
@@ -10,7 +10,7 @@ import pytest
 
 from models.clock import Clock
 from models.database import Database
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.server import create, serve
 from playground.world import World
 from tests.processes import Process, settings
@@ -18,20 +18,20 @@ from tests.processes import Process, settings
 
 @pytest.fixture
 def telegram() -> World:
-    """An empty Telegram."""
+    """An empty simulated Telegram."""
     return World(Clock())
 
 
 @pytest.fixture
-def journal() -> Journal:
-    """All that is asked of it, and what it answers."""
-    return Journal(kept=10**7)
+def request_log() -> RequestLog:
+    """The log of all its API requests and answers."""
+    return RequestLog(kept=10**7)
 
 
 @pytest.fixture
-async def server(telegram: World, journal: Journal) -> AsyncIterator[str]:
+async def server(telegram: World, request_log: RequestLog) -> AsyncIterator[str]:
     """The address of its Bot API."""
-    async with serve(create(telegram, journal=journal)) as url:
+    async with serve(create(telegram, request_log=request_log)) as url:
         yield url
 
 
@@ -39,10 +39,10 @@ async def server(telegram: World, journal: Journal) -> AsyncIterator[str]:
 async def process(
     telegram: World, server: str, database_url: str, tmp_path: Path
 ) -> AsyncIterator[Process]:
-    """A bot that polls, not started yet."""
-    made = Process(tmp_path, **settings(telegram, server, database_url))
-    yield made
-    await made.must_stop()
+    """A polling bot, not started yet."""
+    bot = Process(tmp_path, **settings(telegram, server, database_url))
+    yield bot
+    await bot.must_stop()
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ async def own_process(
     url = own_postgres.get_uri()
     database = Database(url)
     database.migrate()
-    made = Process(tmp_path, **settings(telegram, server, url))
-    yield made
-    await made.must_stop()
+    bot = Process(tmp_path, **settings(telegram, server, url))
+    yield bot
+    await bot.must_stop()
     database.close()

@@ -1,7 +1,7 @@
-"""What there is when a soak begins: places, groups with their times, sessions, workers with seats.
+"""The environment of a soak test: places, linked groups, sessions, workers with seats.
 
-It is seven in the evening, whatever the machine's clock says: the reminders of tomorrow's session
-are due at once, and minute by minute more groups' digests and more reminders become due.
+The bot's time zone is one in which it is seven in the evening: the reminders of tomorrow's session
+are due immediately, and every minute more digests and reminders become due.
 """
 
 from dataclasses import dataclass
@@ -11,46 +11,46 @@ from zoneinfo import ZoneInfo
 from models import authority, chats, planning, tables, trainings, workers
 from models.privacy import Keys
 from playground import groups
-from playground.chats import Chat, User
+from playground.chats import TelegramChat, TelegramUser
 from playground.world import World
 from tests.world import AGREED, DAY, HOUR, agar_and_susner, booth_id, place_id, zone_where_it_is
 
 EVENING = 19  # o'clock
-NEVER = "06:00"  # in the evening neither due nor still of use
+NEVER = "06:00"  # in the evening neither due nor still useful
 MINUTE = timedelta(minutes=1)
 MEENA = 900
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """How much of everything. A `wave` is what becomes due in one minute."""
+class SoakSize:
+    """Numbers of everything in a run. A wave is what becomes due in one minute."""
 
     kills: int
     updates: int
     groups: int
-    seeds: int  # workers who hold seats when it begins
-    at_once: int  # people who speak at the same time
+    seeds: int  # workers with seats at the start
+    concurrency: int  # users who talk at the same time
     waves: int
-    a_second: int  # messages that may leave
-    waits: float  # how often a dead process's 20 seconds are waited for instead of skipped, 0 to 1
+    sends_per_second: int
+    lease_waits: float  # 0 to 1: share of kills that wait for the dead process's leases to expire
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """Where it happens; `seats` are those of the sessions that people may enrol in, by code."""
+class Environment:
+    """The world and the database's contents; `seats` by code of the sessions open to all."""
 
     world: World
     zone: ZoneInfo
     keys: Keys
-    groups: tuple[Chat, ...]
-    seeds: tuple[User, ...]
+    groups: tuple[TelegramChat, ...]
+    seeds: tuple[TelegramUser, ...]
     seats: dict[str, int]
-    rush: str  # code of the session that all seeds hold a seat in, and others come to
-    updates: int  # that wait already: the groups tell that the bot has come
+    contested: str  # code of the session in which all seeds and others enrol
+    updates: int  # already pending: the groups' updates for the added bot
 
 
-def prepare(world: World, size: Size, key: str, now: datetime) -> Ground:
-    """Fill an empty, migrated database and an empty Telegram."""
+def prepare(world: World, size: SoakSize, key: str, now: datetime) -> Environment:
+    """Fill an empty, migrated database and an empty world."""
     agar_and_susner()
     zone = ZoneInfo(zone_where_it_is(EVENING, now))
     keys = Keys(key)
@@ -67,23 +67,23 @@ def prepare(world: World, size: Size, key: str, now: datetime) -> Ground:
             trainings.enrol(user.id, session.id, now - DAY + HOUR)
     scarce = [_session(now + n * DAY, max(2, size.seeds // 4), now, n) for n in (3, 4)]
     linked = [_group(world, meena, n, size, zone, now) for n in range(size.groups)]
-    return Ground(
+    return Environment(
         world=world,
         zone=zone,
         keys=keys,
         groups=tuple(linked),
         seeds=seeds,
         seats={s.code: s.seats for s in (*soon, *scarce)},
-        rush=soon[0].code,
+        contested=soon[0].code,
         updates=len(world.updates),
     )
 
 
-def _sessions(size: Size, now: datetime) -> list[trainings.Session]:
-    """Plan tomorrow's session, and for each wave one that has its reminders then."""
+def _sessions(size: SoakSize, now: datetime) -> list[trainings.Session]:
+    """Plan tomorrow's session, and for each wave one with its reminders due then."""
     begin = now.replace(second=0, microsecond=0) + 2 * HOUR
-    soon = [begin + wave * MINUTE for wave in range(size.waves)]
-    starts = [now + 15 * HOUR, *soon]
+    starts_soon = [begin + wave * MINUTE for wave in range(size.waves)]
+    starts = [now + 15 * HOUR, *starts_soon]
     return [_session(at, 500, now, -n) for n, at in enumerate(starts)]
 
 
@@ -92,7 +92,9 @@ def _session(at: datetime, seats: int, now: datetime, number: int) -> trainings.
     return planning.make_session(new, by=MEENA, now=now - DAY)
 
 
-def _group(world: World, meena: User, n: int, size: Size, zone: ZoneInfo, now: datetime) -> Chat:
+def _group(
+    world: World, meena: TelegramUser, n: int, size: SoakSize, zone: ZoneInfo, now: datetime
+) -> TelegramChat:
     chat = world.add_group(f"Dewas {n}", meena)
     groups.bring_bot(world, meena, chat.id, "add")
     chats.link(chat.id, 0, chat.title, place_id("PC21"), by=MEENA, now=now)
@@ -102,7 +104,7 @@ def _group(world: World, meena: User, n: int, size: Size, zone: ZoneInfo, now: d
     return chat
 
 
-def _registered(user: User, keys: Keys, now: datetime) -> int:
+def _registered(user: TelegramUser, keys: Keys, now: datetime) -> int:
     form = workers.Registration(user.id, user.name, user.phone, booth_id("166/1"), AGREED)
     worker = workers.register(form, keys=keys, admin=False, now=now)
     chats.set_language(user.id, 0, "hi", now, private=True)

@@ -1,4 +1,4 @@
-"""What the server's journal says about Telegram's limits and about what it asked to wait for."""
+"""Checks of the request log: Telegram's rate limits, and waiting after a 429."""
 
 import json
 from collections import defaultdict
@@ -6,76 +6,76 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from playground.journal import Entry
+from playground.journal import ApiRequest
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-SIZES = (("all", 30, SECOND), ("chat", 1, SECOND), ("group", 20, MINUTE))
+LIMITS = (("all", 30, SECOND), ("chat", 1, SECOND), ("group", 20, MINUTE))
 
 
-def messages(entries: Iterable[Entry]) -> list[Entry]:
-    """Give the new messages that reached Telegram, whatever it answered."""
-    return [e for e in entries if e.method == "sendMessage" and (e.status or e.fault == "drop")]
+def messages(requests: Iterable[ApiRequest]) -> list[ApiRequest]:
+    """Return the requests for new messages that reached Telegram, whatever it answered."""
+    return [r for r in requests if r.method == "sendMessage" and (r.status or r.fault == "drop")]
 
 
-def arrived(entries: Iterable[Entry]) -> list[Entry]:
-    """Give the new messages that people see."""
-    return [e for e in messages(entries) if e.fault == "drop" or (e.status == 200 and _is_ok(e))]
+def arrived(requests: Iterable[ApiRequest]) -> list[ApiRequest]:
+    """Return the requests whose messages people see."""
+    return [r for r in messages(requests) if r.fault == "drop" or (r.status == 200 and _is_ok(r))]
 
 
-def exceeded(entries: Iterable[Entry]) -> list[str]:
-    """Name every window in which more messages came than Telegram allows."""
+def rate_limit_violations(requests: Iterable[ApiRequest]) -> list[str]:
+    """Return every window with more messages than Telegram allows, as a line each."""
     times: dict[tuple[str, int], list[datetime]] = defaultdict(list)
-    for entry in messages(entries):
-        chat = int(entry.params["chat_id"])
-        times["all", 0].append(entry.at)
-        times["chat", chat].append(entry.at)
+    for request in messages(requests):
+        chat = int(request.params["chat_id"])
+        times["all", 0].append(request.at)
+        times["chat", chat].append(request.at)
         if chat < 0:
-            times["group", chat].append(entry.at)
-    found = []
-    for kind, most, span in SIZES:
-        for (name, chat), of in times.items():
-            windows = zip(of, of[most:], strict=False) if name == kind else ()
-            found += [f"{kind} {chat} at {a}: {b - a}" for a, b in windows if b - a < span]
-    return found
+            times["group", chat].append(request.at)
+    violations = []
+    for kind, limit, span in LIMITS:
+        for (name, chat), sent_at in times.items():
+            windows = zip(sent_at, sent_at[limit:], strict=False) if name == kind else ()
+            violations += [f"{kind} {chat} at {a}: {b - a}" for a, b in windows if b - a < span]
+    return violations
 
 
-def impatient(entries: Iterable[Entry]) -> list[str]:
-    """Name every call that came again before the time for which a 429 had held it back."""
+def early_retries(requests: Iterable[ApiRequest]) -> list[str]:
+    """Return every call that was repeated before its `retry_after` was over, as a line each."""
     until: dict[str, datetime] = {}
-    found = []
-    for entry in entries:
-        about = _about(entry)
-        if entry.at < until.get(about, entry.at):
-            found.append(f"{entry.method} {about} at {entry.at}, not before {until[about]}")
-        if entry.status == 429:
-            until[about] = entry.at + timedelta(seconds=_asked_to_wait(entry))
-    return found
+    retries = []
+    for request in requests:
+        target = _target(request)
+        if request.at < until.get(target, request.at):
+            retries.append(f"{request.method} {target} at {request.at}, not before {until[target]}")
+        if request.status == 429:
+            until[target] = request.at + timedelta(seconds=_retry_after(request))
+    return retries
 
 
-def went_on(entries: Iterable[Entry]) -> int:
-    """Give how many messages to other chats arrived while a 429 held one chat back."""
-    sent = messages(entries)
-    held = [e for e in sent if e.status == 429]
-    alone = [a for a, b in pairwise([*held, None]) if a and (b is None or b.at - a.at > SECOND)]
+def sent_during_flood(requests: Iterable[ApiRequest]) -> int:
+    """Return how many messages to other chats arrived while one chat waited after a 429."""
+    sent = messages(requests)
+    floods = [r for r in sent if r.status == 429]
+    alone = [a for a, b in pairwise([*floods, None]) if a and (b is None or b.at - a.at > SECOND)]
     count = 0
     for flood in alone:
-        ends = flood.at + timedelta(seconds=_asked_to_wait(flood))
-        others = (e for e in sent if e.params["chat_id"] != flood.params["chat_id"])
-        count += sum(flood.at < e.at < ends and e.status == 200 for e in others)
+        ends = flood.at + timedelta(seconds=_retry_after(flood))
+        others = (r for r in sent if r.params["chat_id"] != flood.params["chat_id"])
+        count += sum(flood.at < r.at < ends and r.status == 200 for r in others)
     return count
 
 
-def _asked_to_wait(entry: Entry) -> int:
-    return int(entry.answer["parameters"]["retry_after"])
+def _retry_after(request: ApiRequest) -> int:
+    return int(request.answer["parameters"]["retry_after"])
 
 
-def _about(entry: Entry) -> str:
-    """Name what a 429 holds back: a chat's messages, else the very same call."""
-    if entry.method == "sendMessage":
-        return f"chat {entry.params.get('chat_id')}"
-    same = "" if entry.method == "getUpdates" else json.dumps(entry.params, sort_keys=True)
-    return f"{entry.method} {same}"
+def _target(request: ApiRequest) -> str:
+    """Return what a 429 delays: a chat's messages, else the same call."""
+    if request.method == "sendMessage":
+        return f"chat {request.params.get('chat_id')}"
+    params = "" if request.method == "getUpdates" else json.dumps(request.params, sort_keys=True)
+    return f"{request.method} {params}"
 
 
-def _is_ok(entry: Entry) -> bool:
-    return isinstance(entry.answer, dict) and entry.answer.get("ok") is True
+def _is_ok(request: ApiRequest) -> bool:
+    return isinstance(request.answer, dict) and request.answer.get("ok") is True

@@ -1,4 +1,4 @@
-"""The bot is killed at random moments while people speak with it and the outbox is on its way."""
+"""Kill the bot at random moments while users talk to it and the outbox is sending."""
 
 import asyncio
 import json
@@ -20,20 +20,20 @@ from models.clock import Clock
 from playground.server import create, serve
 from playground.world import World
 from tests.soak import ledger
-from tests.soak.crowd import Crowd
-from tests.soak.ground import EVENING, NEVER, Ground, Size, prepare
+from tests.soak.crowd import SimulatedUsers
+from tests.soak.ground import EVENING, NEVER, Environment, SoakSize, prepare
 from tests.soak.operator import PATIENCE, Operator
 from tests.world import zone_where_it_is
 
-START = 1.0  # seconds that a start takes, about
-WATCH = 5.0  # seconds that a kill waits for the outbox to be on its way
-REST = 180  # seconds until everything must have been sent
-WHEN = {"at work": 6, "at the start": 2, "while sending": 3}  # how likely each kind of kill is
+START = 1.0  # seconds that a start takes, approximately
+OUTBOX_WAIT = 5.0  # seconds that a kill waits for the outbox to send
+DRAIN = 180  # seconds until everything must have been sent
+WHEN = {"at work": 6, "at the start": 2, "while sending": 3}  # the weight of each kind of kill
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a run was, and what it found; `wrongs` is empty when all is well."""
+class KillReport:
+    """The figures of a run; `violations` is empty when nothing was lost or doubled."""
 
     seed: int
     kills: int
@@ -46,26 +46,26 @@ class Found:
     reminders: int
     lookups_repeated: int
     reminders_repeated: int
-    wrongs: tuple[str, ...]
+    violations: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Write it in a line, and a line for each that is wrong."""
-        facts = [f"{k} {v}" for k, v in asdict(self).items() if k != "wrongs"]
-        return "\n".join([", ".join(facts), *self.wrongs])
+        """Return the figures in a line, and a line for each violation."""
+        figures = [f"{k} {v}" for k, v in asdict(self).items() if k != "violations"]
+        return "\n".join([", ".join(figures), *self.violations])
 
 
-async def killed_again_and_again(size: Size, database_url: str, folder: Path) -> Found:
-    """Run the bot on a migrated, empty database, kill it `size.kills` times, look what is true.
+async def run_with_kills(size: SoakSize, database_url: str, folder: Path) -> KillReport:
+    """Run the bot on a migrated, empty database, kill it `size.kills` times, check the outcome.
 
-    What is done by chance follows from a seed, that of SHAKTI_SOAK_SEED if there is one; how far
-    the bot is then does not.
+    Random choices follow from a seed, that of SHAKTI_SOAK_SEED if it is set; the bot's progress
+    at each kill does not.
     """
     seed = int(os.environ.get("SHAKTI_SOAK_SEED") or secrets.randbelow(10**6))
     print(f"\nseed {seed}, {size}", flush=True)
     now, key = datetime.now(UTC), Fernet.generate_key().decode()
     world = World(Clock())
-    async with serve(create(world)) as url, _journal(url, folder / "journal.jsonl"):
-        ground = prepare(world, size, key, now)
+    async with serve(create(world)) as url, _save_requests(url, folder / "requests.jsonl"):
+        environment = prepare(world, size, key, now)
         operator = Operator(
             folder,
             bot_token=world.token,
@@ -75,72 +75,81 @@ async def killed_again_and_again(size: Size, database_url: str, folder: Path) ->
             timezone=zone_where_it_is(EVENING, now),
             targets_at=NEVER,
             schedule_at=NEVER,
-            sends_per_second=str(size.a_second),
+            sends_per_second=str(size.sends_per_second),
             sends_per_chat_second="1000",
             sends_per_group_minute="1000",
         )
-        return await Killer(ground, size, operator, seed).run()
+        return await KillRun(environment, size, operator, seed).run()
 
 
-class Killer:
-    """Kills the bot and starts it again, while a crowd speaks with it."""
+class KillRun:
+    """A run that kills and restarts the bot while simulated users talk to it."""
 
-    def __init__(self, ground: Ground, size: Size, operator: Operator, seed: int) -> None:
-        """The crowd and the killer each have their own chances, so that neither moves the other."""
-        self._ground, self._size, self._operator, self._seed = ground, size, operator, seed
+    def __init__(
+        self, environment: Environment, size: SoakSize, operator: Operator, seed: int
+    ) -> None:
+        """Use separate random generators for users and kills, so that neither shifts the other."""
+        self._environment, self._size, self._operator, self._seed = (
+            environment,
+            size,
+            operator,
+            seed,
+        )
         self._chance = random.Random(seed)
-        self._crowd = Crowd(ground, size.updates, size.at_once, random.Random(seed + 1))
-        self._begun = time.monotonic()
-        self._starts = 0  # of the lives before this one
+        self._users = SimulatedUsers(
+            environment, size.updates, size.concurrency, random.Random(seed + 1)
+        )
+        self._started_at = time.monotonic()
+        self._starts = 0  # before the current process
         self._process = operator.start()
 
-    def _say(self, words: str) -> None:
-        print(f"{time.monotonic() - self._begun:6.1f} s: {words}", flush=True)
+    def _log(self, text: str) -> None:
+        print(f"{time.monotonic() - self._started_at:6.1f} s: {text}", flush=True)
 
-    async def run(self) -> Found:
-        """Do all of it; the bot is ended whatever happens."""
+    async def run(self) -> KillReport:
+        """Run everything; the bot is ended whatever happens."""
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._crowd.speak())
-                group.create_task(self._kill())
-            self._say("nobody speaks or kills any more")
-            rested = await self._rest()
+                group.create_task(self._users.run())
+                group.create_task(self._kill_repeatedly())
+            self._log("all users and kills are done")
+            drained_at = await self._drain()
         except BaseException:
             self._process.kill()
             self._process.wait()
             raise
         self._operator.stop(self._process)
-        return self._found(rested)
+        return self._report(drained_at)
 
-    async def _kill(self) -> None:
-        size, crowd = self._size, self._crowd
+    async def _kill_repeatedly(self) -> None:
+        size, users = self._size, self._users
         for number in range(size.kills):
-            crowd.allowed = size.updates * (number + 1) // size.kills
-            [when] = self._chance.choices([*WHEN], [*WHEN.values()])
-            await self._moment(when, number)
+            users.allowed = size.updates * (number + 1) // size.kills
+            [kind] = self._chance.choices([*WHEN], [*WHEN.values()])
+            await self._wait_for_kill(kind, number)
             self._operator.kill(self._process)
             self._starts = self._operator.starts()
-            self._say(f"kill {number + 1} {when}, {crowd.acts} updates")
-            if self._chance.random() >= size.waits:
-                _time_passes()
+            self._log(f"kill {number + 1} {kind}, {users.updates} updates")
+            if self._chance.random() >= size.lease_waits:
+                _expire_leases()
             await asyncio.sleep(self._chance.uniform(0, 0.3))
             self._process = self._operator.start()
-        crowd.allowed = size.updates
+        users.allowed = size.updates
 
-    async def _moment(self, when: str, number: int) -> None:
-        """Wait for the time of a kill; all but those at the start let the bot come to work."""
-        if when == "at the start":
+    async def _wait_for_kill(self, kind: str, number: int) -> None:
+        """Wait for the time of a kill; all kinds but "at the start" let the bot start first."""
+        if kind == "at the start":
             await asyncio.sleep(self._chance.uniform(0, START))
             return
         await self._started()
-        if when == "at work":
+        if kind == "at work":
             share = (number + self._chance.random()) / self._size.kills
-            while self._crowd.acts < share * self._size.updates:  # noqa: ASYNC110
+            while self._users.updates < share * self._size.updates:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         else:
-            self._crowd.outbox.clear()
+            self._users.outbox.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._crowd.outbox.wait(), WATCH)
+                await asyncio.wait_for(self._users.outbox.wait(), OUTBOX_WAIT)
         await asyncio.sleep(self._chance.uniform(0, 0.3))
 
     async def _started(self) -> None:
@@ -148,46 +157,46 @@ class Killer:
             while self._operator.starts() <= self._starts:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
-    async def _rest(self) -> datetime:
-        """Wait until everything is worked off and sent; give the moment up to which that is so."""
-        await self._started()  # or it would be asked to stop before it can hear that
-        async with asyncio.timeout(REST):
+    async def _drain(self) -> datetime:
+        """Wait until everything is processed and sent; return the time for which that is true."""
+        await self._started()  # before that it could not handle SIGTERM
+        async with asyncio.timeout(DRAIN):
             while True:
                 now = datetime.now(UTC)
-                if not ledger.unfinished() and ledger.at_rest(self._ground, now):
+                if not ledger.unfinished() and ledger.is_drained(self._environment, now):
                     return now
                 await asyncio.sleep(0.2)
 
-    def _found(self, rested: datetime) -> Found:
-        crowd, sent = self._crowd, tables.Outbox
-        lookups, reminders = ledger.repeated(crowd)
-        return Found(
+    def _report(self, drained_at: datetime) -> KillReport:
+        users, outbox = self._users, tables.Outbox
+        lookups, reminders = ledger.repeated(users)
+        return KillReport(
             seed=self._seed,
             kills=self._size.kills,
             updates=tables.Inbox.select().count(),
-            seconds=round(time.monotonic() - self._begun),
-            newcomers=len(crowd.newcomers),
+            seconds=round(time.monotonic() - self._started_at),
+            newcomers=len(users.newcomers),
             seats=tables.Enrolment.select().count(),
-            digests=sent.select().where(sent.subject != "reminder").count(),
-            uncertain=sent.select().where(sent.state == "uncertain").count(),
-            reminders=sent.select().where(sent.subject == "reminder").count(),
+            digests=outbox.select().where(outbox.subject != "reminder").count(),
+            uncertain=outbox.select().where(outbox.state == "uncertain").count(),
+            reminders=outbox.select().where(outbox.subject == "reminder").count(),
             lookups_repeated=lookups,
             reminders_repeated=reminders,
-            wrongs=tuple(ledger.wrongs(self._ground, crowd, rested)),
+            violations=tuple(ledger.violations(self._environment, users, drained_at)),
         )
 
 
-def _time_passes() -> None:
-    """Let what the dead process held run out, as it does by itself after 20 seconds."""
+def _expire_leases() -> None:
+    """Expire the dead process's leases, as they do by themselves after 20 seconds."""
     now = datetime.now(UTC)
     tables.Lease.update(until=now).execute()
     tables.Outbox.update(leased_until=now).where(tables.Outbox.state == "sending").execute()
 
 
 @asynccontextmanager
-async def _journal(url: str, file: Path) -> AsyncIterator[None]:
-    """Keep every call that the bot makes, with its time, in a file to look at."""
-    task = asyncio.create_task(_write_down(url, file))
+async def _save_requests(url: str, file: Path) -> AsyncIterator[None]:
+    """Append every API request of the bot to a file, for debugging."""
+    task = asyncio.create_task(_append_requests(url, file))
     try:
         yield
     finally:
@@ -195,13 +204,13 @@ async def _journal(url: str, file: Path) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _write_down(url: str, file: Path) -> None:
+async def _append_requests(url: str, file: Path) -> None:
     since = 0
     async with aiohttp.ClientSession() as session:
         while True:
-            asked = await session.get(f"{url}/play/journal", params={"since": since})
-            told = await asked.json()
-            since = told["next"]
-            with file.open("a", encoding="utf-8") as journal:
-                journal.writelines(f"{json.dumps(one)}\n" for one in told["requests"])
+            response = await session.get(f"{url}/play/journal", params={"since": since})
+            log = await response.json()
+            since = log["next"]
+            with file.open("a", encoding="utf-8") as lines:
+                lines.writelines(f"{json.dumps(request)}\n" for request in log["requests"])
             await asyncio.sleep(1)

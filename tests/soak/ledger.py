@@ -1,4 +1,4 @@
-"""What is true when everything has come to rest, held against what people did and were told."""
+"""Consistency checks after a run: the database against what users did and received."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,55 +9,55 @@ from peewee import fn
 
 from models import inbox, tables
 from models.privacy import NOTICE_VERSION
-from tests.soak.crowd import REMINDER, Crowd, Somebody
-from tests.soak.ground import EVENING, Ground
+from tests.soak.crowd import REMINDER, SimulatedUser, SimulatedUsers
+from tests.soak.ground import EVENING, Environment
 from tests.world import HOUR
 
 SIGNS = {"targets": "🌅", "schedule": "📅"}
 
 
-def wrongs(ground: Ground, crowd: Crowd, rested: datetime) -> list[str]:
-    """Give a line for everything that was lost, doubled, or left half-way by this moment."""
+def violations(environment: Environment, users: SimulatedUsers, drained_at: datetime) -> list[str]:
+    """Return a line for everything lost, doubled or unfinished at `drained_at`."""
     checks = (
-        _half_way(ground, crowd),
-        _workers(crowd, ground),
+        _unfinished_updates(environment, users),
+        _workers(users, environment),
         _counters(),
-        _enrolments(crowd),
-        _lookups(crowd),
-        _digests(ground),
-        _reminders(ground, rested),
-        _outbox(ground),
+        _enrolments(users),
+        _lookups(users),
+        _digests(environment),
+        _reminders(environment, drained_at),
+        _outbox(environment),
     )
     return [line for check in checks for line in check]
 
 
-def at_rest(ground: Ground, now: datetime) -> bool:
-    """Whether everything that is to be sent by now has been made and has come to its end."""
-    box = tables.Outbox
-    waiting = box.select().where(box.state.in_(("queued", "sending"))).exists()
-    digests = len(ground.groups) * len(SIGNS)
-    made = tables.Digest.select().count() == digests and not _not_reminded(ground, now)
-    return made and not waiting
+def is_drained(environment: Environment, now: datetime) -> bool:
+    """Return whether all messages due by now exist and are in their final state."""
+    outbox = tables.Outbox
+    pending = outbox.select().where(outbox.state.in_(("queued", "sending"))).exists()
+    digests = len(environment.groups) * len(SIGNS)
+    made = tables.Digest.select().count() == digests and not _not_reminded(environment, now)
+    return made and not pending
 
 
 def unfinished() -> int:
-    """Give how many updates are not worked off."""
+    """Return the number of unprocessed updates."""
     return int(tables.Inbox.select().where(tables.Inbox.state.in_(inbox.UNFINISHED)).count())
 
 
-def repeated(crowd: Crowd) -> tuple[int, int]:
-    """Give how many look-ups, and how many reminders, came more than once, as they may."""
-    everybody = (*crowd.seeds, *crowd.newcomers)
-    lookups = sum(asked.answers > 1 for one in everybody for asked in one.lookups)
-    made = Counter(
+def repeated(users: SimulatedUsers) -> tuple[int, int]:
+    """Return how many look-ups and reminders arrived more than once, as is allowed."""
+    all_users = (*users.seeds, *users.newcomers)
+    lookups = sum(lookup.answers > 1 for user in all_users for lookup in user.lookups)
+    sent = Counter(
         row.chat_id for row in tables.Outbox.select().where(tables.Outbox.subject == "reminder")
     )
-    return lookups, sum(one.reminders > made[one.user.id] for one in everybody)
+    return lookups, sum(user.reminders > sent[user.account.id] for user in all_users)
 
 
-def _half_way(ground: Ground, crowd: Crowd) -> Iterator[str]:
+def _unfinished_updates(environment: Environment, users: SimulatedUsers) -> Iterator[str]:
     states = _states(tables.Inbox)
-    made = ground.updates + crowd.acts
+    made = environment.updates + users.updates
     if states != {"done": made}:
         yield f"the inbox holds {states} of {made} updates"
     for row in tables.Inbox.select().where(tables.Inbox.state == "failed"):
@@ -66,26 +66,26 @@ def _half_way(ground: Ground, crowd: Crowd) -> Iterator[str]:
         yield f"{drafts} forms were left open"
 
 
-def _workers(crowd: Crowd, ground: Ground) -> Iterator[str]:
-    known = 1 + len(crowd.seeds) + len(crowd.newcomers)
-    if (count := tables.Worker.select().count()) != known:
-        yield f"{count} workers instead of {known}"
-    for one in crowd.newcomers:
-        rows = list(tables.Worker.select().where(tables.Worker.telegram_id == one.user.id))
-        found = [(w.name, f"{w.booth.ac.number}/{w.booth.part}") for w in rows]
-        if found != [(one.name, one.booth)]:
-            yield f"{one.name} of {one.booth} is kept as {found}"
-        elif ground.keys.decrypt(rows[0].phone or "") != one.user.phone:
-            yield f"{one.name} has somebody else's phone"
+def _workers(users: SimulatedUsers, environment: Environment) -> Iterator[str]:
+    expected = 1 + len(users.seeds) + len(users.newcomers)
+    if (count := tables.Worker.select().count()) != expected:
+        yield f"{count} workers instead of {expected}"
+    for user in users.newcomers:
+        rows = list(tables.Worker.select().where(tables.Worker.telegram_id == user.account.id))
+        stored = [(w.name, f"{w.booth.ac.number}/{w.booth.part}") for w in rows]
+        if stored != [(user.name, user.booth)]:
+            yield f"{user.name} of {user.booth} is kept as {stored}"
+        elif environment.keys.decrypt(rows[0].phone or "") != user.account.phone:
+            yield f"{user.name} has somebody else's phone"
         else:
-            yield from _consent(one, rows[0].id)
+            yield from _consent(user, rows[0].id)
 
 
-def _consent(one: Somebody, worker_id: int) -> Iterator[str]:
+def _consent(user: SimulatedUser, worker_id: int) -> Iterator[str]:
     rows = tables.Consent.select().where(tables.Consent.worker == worker_id)
-    given = [(row.notice_version, row.language) for row in rows]
-    if given != [(NOTICE_VERSION, one.language)]:
-        yield f"{one.name} has agreed {given}"
+    consents = [(row.notice_version, row.language) for row in rows]
+    if consents != [(NOTICE_VERSION, user.language)]:
+        yield f"{user.name} has agreed {consents}"
 
 
 def _counters() -> Iterator[str]:
@@ -103,26 +103,26 @@ def _counters() -> Iterator[str]:
             yield f"T{session.id} counts {session.taken}/{session.seats} seats, not {taken}"
 
 
-def _enrolments(crowd: Crowd) -> Iterator[str]:
-    for one in (*crowd.seeds, *crowd.newcomers):
+def _enrolments(users: SimulatedUsers) -> Iterator[str]:
+    for user in (*users.seeds, *users.newcomers):
         rows = tables.Enrolment.select().join(tables.Worker)
-        rows = rows.where(tables.Worker.telegram_id == one.user.id)
+        rows = rows.where(tables.Worker.telegram_id == user.account.id)
         held = [f"T{row.session_id}" for row in rows if row.state == "enrolled"]
-        if one in crowd.newcomers and held != ([one.session] if one.session else []):
-            yield f"{one.name} holds {held} and was told {one.session!r}"
-        if one.refused in held:
-            yield f"{one.name} holds {one.refused} and was told that it is full"
+        if user in users.newcomers and held != ([user.session] if user.session else []):
+            yield f"{user.name} holds {held} and was told {user.session!r}"
+        if user.full_session in held:
+            yield f"{user.name} holds {user.full_session} and was told that it is full"
 
 
-def _lookups(crowd: Crowd) -> Iterator[str]:
-    for one in (*crowd.seeds, *crowd.newcomers):
-        for asked in one.lookups:
-            if not asked.answers:
-                yield f"{one.name} heard nothing of {asked.code}"
+def _lookups(users: SimulatedUsers) -> Iterator[str]:
+    for user in (*users.seeds, *users.newcomers):
+        for lookup in user.lookups:
+            if not lookup.answers:
+                yield f"{user.name} heard nothing of {lookup.code}"
 
 
-def _digests(ground: Ground) -> Iterator[str]:
-    for chat in ground.groups:
+def _digests(environment: Environment) -> Iterator[str]:
+    for chat in environment.groups:
         for kind, sign in SIGNS.items():
             rows = tables.Outbox.select().where(
                 tables.Outbox.chat_id == chat.id, tables.Outbox.subject == kind
@@ -133,11 +133,11 @@ def _digests(ground: Ground) -> Iterator[str]:
                 yield f"{chat.title}: {kind} arrived {arrived} times and is kept as {states}"
 
 
-def _reminders(ground: Ground, rested: datetime) -> Iterator[str]:
-    for dedup in _not_reminded(ground, rested):
+def _reminders(environment: Environment, drained_at: datetime) -> Iterator[str]:
+    for dedup in _not_reminded(environment, drained_at):
         yield f"{dedup} was never made"
     for row in tables.Outbox.select().where(tables.Outbox.subject == "reminder"):
-        messages = ground.world.chats[row.chat_id].messages.values()
+        messages = environment.world.chats[row.chat_id].messages.values()
         arrived = any(m.get("text", "").startswith(REMINDER) for m in messages)
         if row.state not in ("sent", "expired") or (row.state == "sent" and not arrived):
             yield f"{row.dedup} is kept as {row.state}, arrived: {arrived}"
@@ -145,15 +145,15 @@ def _reminders(ground: Ground, rested: datetime) -> Iterator[str]:
             yield f"{row.dedup} has expired"
 
 
-def _not_reminded(ground: Ground, now: datetime) -> set[str]:
-    """Give the keys of the reminders that are due by now and that nobody has made."""
-    local = now.astimezone(ground.zone)
+def _not_reminded(environment: Environment, now: datetime) -> set[str]:
+    """Return the dedup keys of the reminders that are due by now and do not exist."""
+    local = now.astimezone(environment.zone)
     evening = local.replace(hour=EVENING, minute=0, second=0, microsecond=0)
     due = set()
     for row in tables.Enrolment.select().where(tables.Enrolment.state == "enrolled"):
         starts = row.session.starts_at
         stamp = f"{starts.timestamp():.0f}"
-        days = (starts.astimezone(ground.zone).date() - local.date()).days
+        days = (starts.astimezone(environment.zone).date() - local.date()).days
         if days == 1 and row.changed_at <= evening:
             due.add(f"reminder:{row.id}:evening:{stamp}")
         if row.changed_at <= starts - 2 * HOUR <= now:
@@ -161,11 +161,11 @@ def _not_reminded(ground: Ground, now: datetime) -> set[str]:
     return due - {row.dedup for row in tables.Outbox.select(tables.Outbox.dedup)}
 
 
-def _outbox(ground: Ground) -> Iterator[str]:
+def _outbox(environment: Environment) -> Iterator[str]:
     if states := set(_states(tables.Outbox)) - {"sent", "uncertain", "expired"}:
         yield f"the outbox holds messages that are {states}"
     for row in tables.Outbox.select().where(tables.Outbox.state == "sent"):
-        if row.message_id not in ground.world.chats[row.chat_id].messages:
+        if row.message_id not in environment.world.chats[row.chat_id].messages:
             yield f"message {row.id} is kept as sent and is not in its chat"
 
 

@@ -1,4 +1,4 @@
-"""Somebody who starts, stops and kills `python run.py bot`."""
+"""An operator who starts, stops and kills `python run.py bot`."""
 
 import os
 import signal
@@ -10,10 +10,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds
+CONNECTED = "The bot is @"  # in the log, once the bot has reached Telegram
 
 
 class Operator:
-    """Somebody who starts and stops the bot, and keeps its log."""
+    """An operator of the bot as a process; its output goes to `log`."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
         """`settings` are those of the bot by their names, such as `bot_token`."""
@@ -23,7 +24,7 @@ class Operator:
         self.log = folder / "log.txt"
 
     def start(self) -> "subprocess.Popen[bytes]":
-        """Start the bot; whoever does so ends it."""
+        """Start the bot; the caller must end it."""
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, str(ROOT / "run.py"), "bot"],
@@ -34,25 +35,25 @@ class Operator:
             )
 
     def starts(self) -> int:
-        """Give how many starts have come as far as to Telegram."""
-        return self.log.read_text("utf-8").count("The bot is @")
+        """Return how many starts have reached Telegram."""
+        return self.log.read_text("utf-8").count(CONNECTED)
 
     def stop(self, process: "subprocess.Popen[bytes]") -> None:
-        """Ask the bot to stop, which it must do cleanly."""
+        """Stop the bot with SIGTERM; it must exit with status 0."""
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE)
         assert process.returncode == 0, self.log.read_text("utf-8")
 
     def kill(self, process: "subprocess.Popen[bytes]") -> None:
-        """End the bot as a power cut does; it must have lived until now."""
+        """Kill the bot as a power cut does; it must still be running."""
         assert process.poll() is None, self.log.read_text("utf-8")
         process.kill()
         process.wait(PATIENCE)
 
     @contextmanager
     def running(self) -> "Iterator[subprocess.Popen[bytes]]":
-        """Run the bot; at the end it is asked to stop, and must do so cleanly."""
+        """Run the bot while the block is open; it must exit with status 0 at the end."""
         process = self.start()
         try:
             yield process

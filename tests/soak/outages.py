@@ -1,4 +1,4 @@
-"""A database that is locked or gone for a while, with people asking and digests on their way."""
+"""Database outages: locked or stopped for a while, with people asking and digests in flight."""
 
 import asyncio
 import sqlite3
@@ -9,22 +9,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from models import inbox, outbox, tables
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.updates import FIRST_UPDATE_ID
 from playground.world import World
 from tests.processes import Process, free_address, until
 from tests.soak import asking
-from tests.soak.asking import Asker
-from tests.soak.balancer import balancing
+from tests.soak.asking import Questioner
+from tests.soak.balancer import run_balancer
 from tests.soak.journal import messages
 
 SECRET = "only-Telegram_knows-1"
-Confirmed = Callable[[], int]  # gives the first update that is not confirmed to Telegram
+Confirmed = Callable[[], int]  # returns the id of the first update not confirmed to Telegram
 
 
 @contextmanager
 def locked(path: str) -> Iterator[None]:
-    """Hold a SQLite file so that nobody else can write."""
+    """Lock a SQLite file exclusively while the block is open."""
     other = sqlite3.connect(path, isolation_level=None, timeout=30)
     other.execute("BEGIN EXCLUSIVE")
     try:
@@ -36,7 +36,7 @@ def locked(path: str) -> Iterator[None]:
 
 @contextmanager
 def stopped(server: Any) -> Iterator[None]:
-    """Stop a PostgreSQL server, really, and start it again."""
+    """Stop a PostgreSQL server while the block is open, and start it again."""
     tables.database.obj.close()  # the test's own connection
     server.stop()
     try:
@@ -46,11 +46,11 @@ def stopped(server: Any) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def by_polling(journal: Journal) -> AsyncIterator[Confirmed]:
-    """Read from the journal what was confirmed with an offset."""
+async def by_polling(request_log: RequestLog) -> AsyncIterator[Confirmed]:
+    """Yield a function that reads the confirmed offset from the request log."""
 
     def first() -> int:
-        polls = (e for e in journal.entries() if e.method == "getUpdates")
+        polls = (e for e in request_log.requests() if e.method == "getUpdates")
         return max(int(e.params.get("offset", 0)) for e in polls)
 
     yield first
@@ -58,7 +58,7 @@ async def by_polling(journal: Journal) -> AsyncIterator[Confirmed]:
 
 @asynccontextmanager
 async def by_webhook(bot: Process) -> AsyncIterator[Confirmed]:
-    """Stand between Telegram and the bot, and see what is confirmed with a 200."""
+    """Yield a function that reads the confirmed updates from a proxy before the bot's webhook."""
     front, own = free_address(), free_address()
     bot.env |= {
         "SHAKTI_MODE": "webhook",
@@ -66,70 +66,75 @@ async def by_webhook(bot: Process) -> AsyncIterator[Confirmed]:
         "SHAKTI_WEBHOOK_SECRET": SECRET,
         "SHAKTI_LISTEN": own,
     }
-    async with balancing([own], front) as balancer:
+    async with run_balancer([own], front) as balancer:
         yield lambda: max(balancer.confirmed) + 1
 
 
-async def live_through(
+async def run_through_outage(
     world: World,
-    journal: Journal,
+    request_log: RequestLog,
     bot: Process,
-    down: AbstractContextManager[None],
+    outage: AbstractContextManager[None],
     confirmed: Confirmed,
     seconds: float,
-    squads: int = 30,
+    group_count: int = 30,
 ) -> dict[str, Any]:
-    """Take the database away for so long; fail where something is lost, or confirmed too early."""
-    groups = asking.squads(world, squads)
-    users = [world.add_person(f"Asker {n}", language_code="en") for n in range(8)]
-    askers = [Asker(world, user, world.chats[user.id]) for user in users]
-    asking.link(groups[: squads // 2])
+    """Run through an outage of `seconds`; fail when anything is lost or confirmed too early."""
+    groups = asking.add_groups(world, group_count)
+    users = [world.add_person(f"Questioner {n}", language_code="en") for n in range(8)]
+    questioners = [Questioner(world, user, world.chats[user.id]) for user in users]
+    asking.link_groups(groups[: group_count // 2])
     bot.start()
-    _all_ask(askers)
-    await until(lambda: all(0 not in asker.answers() for asker in askers), "all is well at first")
-    asking.link(groups[squads // 2 :])
-    sent = len(messages(journal.entries()))
-    await until(lambda: len(messages(journal.entries())) > sent + 2, "the digests have begun")
-    _all_ask(askers)
-    with down:
-        went = datetime.now(UTC)
+    _all_ask(questioners)
+    await until(
+        lambda: all(0 not in questioner.answers() for questioner in questioners),
+        "all is answered before the outage",
+    )
+    asking.link_groups(groups[group_count // 2 :])
+    sent = len(messages(request_log.requests()))
+    await until(lambda: len(messages(request_log.requests())) > sent + 2, "the digests have begun")
+    _all_ask(questioners)
+    with outage:
+        down_at = datetime.now(UTC)
         for _ in range(max(1, int(seconds))):
-            _all_ask(askers)
+            _all_ask(questioners)
             await asyncio.sleep(seconds / max(1, int(seconds)))
         first, waiting = confirmed(), len(world.updates)
-    came = datetime.now(UTC)
-    stored = {row.update_id for row in tables.Inbox.select().where(tables.Inbox.received_at < went)}
+    up_at = datetime.now(UTC)
+    stored = {
+        row.update_id for row in tables.Inbox.select().where(tables.Inbox.received_at < down_at)
+    }
     assert set(range(FIRST_UPDATE_ID, first)) <= stored
     assert waiting > 0, "nothing waited at Telegram"
-    await until(lambda: _all_ended(world), "all is worked off", 240)
-    took = datetime.now(UTC) - came
+    await until(lambda: _all_processed(world), "all is processed", 240)
+    took = datetime.now(UTC) - up_at
     assert [r.error[-999:] for r in tables.Inbox.select() if r.state != "done"] == []
-    counts = [n for asker in askers for n in asker.answers()]
+    counts = [n for questioner in questioners for n in questioner.answers()]
     assert set(counts) == {1}, Counter(counts)
     return {
-        "down": (came - went).total_seconds(),
+        "down": (up_at - down_at).total_seconds(),
         "waited at Telegram": waiting,
         "asked": len(counts),
         "answered": dict(Counter(counts)),
-        "worked off after": took.total_seconds(),
+        "processed after": took.total_seconds(),
         "digests": _digests(world),
     }
 
 
-def _all_ask(askers: list[Asker]) -> None:
-    for asker in askers:
-        asker.ask()
+def _all_ask(questioners: list[Questioner]) -> None:
+    for questioner in questioners:
+        questioner.ask()
 
 
-def _all_ended(world: World) -> bool:
-    moving = outbox.counts().keys() - {"sent", "uncertain"}
-    return not (len(world.updates) or inbox.unfinished(1) or moving)
+def _all_processed(world: World) -> bool:
+    pending = outbox.counts().keys() - {"sent", "uncertain"}
+    return not (len(world.updates) or inbox.unfinished(1) or pending)
 
 
 def _digests(world: World) -> dict[str, int]:
-    found: Counter[str] = Counter()
+    states: Counter[str] = Counter()
     for row in tables.Outbox.select():
-        times = asking.digests(world, world.chats[row.chat_id])[row.subject]
+        times = asking.digest_counts(world, world.chats[row.chat_id])[row.subject]
         assert times == 1 or (row.state, times) == ("uncertain", 0), (row.state, times)
-        found[f"{row.state}, arrived {times}"] += 1
-    return dict(found)
+        states[f"{row.state}, arrived {times}"] += 1
+    return dict(states)

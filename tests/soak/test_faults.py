@@ -1,15 +1,15 @@
 """Five minutes of faults. The short form is in tests/acceptance/test_faults.py."""
 
 from models.database import Database
-from playground.journal import Journal
+from playground.journal import RequestLog
 from playground.world import World
 from tests.processes import Process
-from tests.soak.faults import Weather, endure
+from tests.soak.faults import FaultPlan, run_with_faults
 
-LONG = Weather(seconds=300, storm=8, calm=3, silence=20, retry_after=3)
+LONG = FaultPlan(seconds=300, steady=8, pause=3, silence=20, retry_after=3)
 
 
 async def test_five_minutes_of_faults_lose_nothing_and_double_no_digest(
-    telegram: World, server: str, journal: Journal, process: Process, db: Database
+    telegram: World, server: str, request_log: RequestLog, process: Process, db: Database
 ) -> None:
-    print(await endure(telegram, server, journal, process, LONG))
+    print(await run_with_faults(telegram, server, request_log, process, LONG))

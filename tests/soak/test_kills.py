@@ -4,11 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.soak.ground import Size
-from tests.soak.killing import killed_again_and_again
+from tests.soak.ground import SoakSize
+from tests.soak.killing import run_with_kills
 
-LONG = Size(
-    kills=50, updates=2000, groups=60, seeds=60, at_once=25, waves=4, a_second=30, waits=0.2
+LONG = SoakSize(
+    kills=50,
+    updates=2000,
+    groups=60,
+    seeds=60,
+    concurrency=25,
+    waves=4,
+    sends_per_second=30,
+    lease_waits=0.2,
 )
 
 
@@ -16,6 +23,6 @@ LONG = Size(
 async def test_nothing_is_lost_and_nothing_doubled_through_fifty_kills(
     database_url: str, tmp_path: Path
 ) -> None:
-    found = await killed_again_and_again(LONG, database_url, tmp_path)
-    print(f"{database_url.partition(':')[0]}: {found}", flush=True)
-    assert found.wrongs == (), found
+    report = await run_with_kills(LONG, database_url, tmp_path)
+    print(f"{database_url.partition(':')[0]}: {report}", flush=True)
+    assert report.violations == (), report

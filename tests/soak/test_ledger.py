@@ -1,4 +1,4 @@
-"""The ledger of a soak finds out what was tampered with: it would see what a kill had broken."""
+"""The consistency checks find tampered data, so they would find what a kill had broken."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,12 +7,21 @@ import pytest
 
 from models import tables
 from tests.soak import ledger
-from tests.soak.crowd import Crowd
-from tests.soak.ground import Ground, Size
-from tests.soak.killing import killed_again_and_again
+from tests.soak.crowd import SimulatedUsers
+from tests.soak.ground import Environment, SoakSize
+from tests.soak.killing import run_with_kills
 
-SMALL = Size(kills=1, updates=40, groups=3, seeds=4, at_once=4, waves=1, a_second=60, waits=0.0)
-FOUND_OUT = (
+SMALL = SoakSize(
+    kills=1,
+    updates=40,
+    groups=3,
+    seeds=4,
+    concurrency=4,
+    waves=1,
+    sends_per_second=60,
+    lease_waits=0.0,
+)
+EXPECTED_VIOLATIONS = (
     "is kept as [('Somebody else'",
     "('2026-11', 'hi')",
     "counts 100 confirmed",
@@ -29,20 +38,22 @@ FOUND_OUT = (
 async def test_whatever_is_wrong_is_found_out(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = ledger.wrongs
+    check = ledger.violations
 
-    def tampered(ground: Ground, crowd: Crowd, rested: datetime) -> list[str]:
-        assert look(ground, crowd, rested) == []
-        _tamper(ground, crowd, rested)
-        return look(ground, crowd, rested)
+    def tampered(
+        environment: Environment, users: SimulatedUsers, drained_at: datetime
+    ) -> list[str]:
+        assert check(environment, users, drained_at) == []
+        _tamper(environment, users, drained_at)
+        return check(environment, users, drained_at)
 
-    monkeypatch.setattr(ledger, "wrongs", tampered)
-    found = str(await killed_again_and_again(SMALL, database_url, tmp_path))
-    assert [line for line in FOUND_OUT if line not in found] == [], found
+    monkeypatch.setattr(ledger, "violations", tampered)
+    report = str(await run_with_kills(SMALL, database_url, tmp_path))
+    assert [line for line in EXPECTED_VIOLATIONS if line not in report] == [], report
 
 
-def _tamper(ground: Ground, crowd: Crowd, now: datetime) -> None:
-    box, first, second = tables.Outbox, *(one.user.id for one in crowd.newcomers[:2])
+def _tamper(environment: Environment, users: SimulatedUsers, now: datetime) -> None:
+    outbox, first, second = tables.Outbox, *(user.account.id for user in users.newcomers[:2])
     tables.Worker.update(name="Somebody else").where(tables.Worker.telegram_id == first).execute()
     agreed = tables.Worker.get(tables.Worker.telegram_id == second)
     tables.Consent.create(
@@ -50,10 +61,12 @@ def _tamper(ground: Ground, crowd: Crowd, now: datetime) -> None:
     )
     tables.Booth.update(confirmed=100).where(tables.Booth.id == agreed.booth_id).execute()
     tables.Session.update(taken=400).where(tables.Session.id == 2).execute()
-    messages = ground.groups[0].messages
+    messages = environment.groups[0].messages
     messages[10**6] = next(m for m in messages.values() if m.get("text", "").startswith("🌅"))
-    box.update(message_id=10**7).where(box.chat_id == ground.groups[1].id).execute()
-    box.delete().where(box.subject == "reminder").execute()  # of one the seat may be given up
+    outbox.update(message_id=10**7).where(outbox.chat_id == environment.groups[1].id).execute()
+    outbox.delete().where(
+        outbox.subject == "reminder"
+    ).execute()  # of user the seat may be given up
     tables.Draft.create(chat_id=1, user_id=1, form="register", data="{}", updated_at=now)
     last = tables.Inbox.select().order_by(tables.Inbox.update_id.desc()).get()
     tables.Inbox.update(state="failed", error="an error").where(
