@@ -18,6 +18,7 @@ AT = time(2)  # in the organisation's zone
 WORKING = timedelta(hours=1)  # after which somebody else begins again, if whoever began has died
 BATCH = 500  # rows that a transaction changes at most: others wait no longer than that takes
 DONE_DAYS = 3  # of updates that were worked off: Telegram repeats nothing after one
+UNDO_DAYS = 1  # of moves between booths: none can be undone later (models.changes.UNDO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Purged:
     drafts: int = 0
     updates: int = 0
     texts: int = 0
+    booth_changes: int = 0
 
     def __add__(self, more: "Purged") -> "Purged":
         return Purged(*(a + b for a, b in zip(astuple(self), astuple(more), strict=True)))
@@ -55,6 +57,7 @@ def purge(terms: Terms, now: datetime) -> Purged:
         updates=inbox.forget(now - timedelta(days=DONE_DAYS), limit=BATCH)
         + inbox.forget(now - timedelta(days=terms.updates), state="failed", limit=BATCH),
         texts=_empty_texts(now - timedelta(days=terms.texts)),
+        booth_changes=_delete_booth_changes(now - timedelta(days=UNDO_DAYS)),
     )
 
 
@@ -72,6 +75,13 @@ def _drop_drafts(before: datetime) -> int:
             .execute()
             for row in list(old.limit(BATCH))
         )
+
+
+def _delete_booth_changes(before: datetime) -> int:
+    change = tables.BoothChange
+    with transaction():
+        ids = [row.id for row in change.select(change.id).where(change.at < before).limit(BATCH)]
+        return int(change.delete().where(change.id.in_(ids)).execute()) if ids else 0
 
 
 def _empty_texts(before: datetime) -> int:

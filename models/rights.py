@@ -54,6 +54,7 @@ class Held:
 # In the order in which they are shown, and go: the worker last, for the others lead to it.
 PARTS: tuple[Part, ...] = (
     Part("consents", (tables.Consent,), people.consents, people.goes_with_the_worker),
+    Part("booth_changes", (tables.BoothChange,), people.booth_changes, people.goes_with_the_worker),
     Part("posts", (tables.Post,), people.posts, people.goes_with_the_worker),
     Part("offers", (tables.Appointment,), people.offers, people.goes_with_the_worker),
     Part("enrolments", (tables.Enrolment, tables.Session), work.enrolments, work.free_seats),

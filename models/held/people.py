@@ -66,6 +66,21 @@ def consents(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
+def booth_changes(person: Person, keys: Keys) -> list[Fact]:
+    """Return their latest moves between booths."""
+    change = tables.BoothChange
+    query = change.select().where(change.worker == worker_id(person)).order_by(change.id)
+    return [
+        {
+            "left_booth": places.booth(row.left_id).code,
+            "booth": places.booth(row.entered_id).code,
+            "at": row.at,
+            "undone_at": row.undone_at,
+        }
+        for row in query
+    ]
+
+
 def posts(person: Person, keys: Keys) -> list[Fact]:
     """Give the posts they hold and have held."""
     post = tables.Post

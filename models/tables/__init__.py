@@ -2,7 +2,7 @@
 
 from models.tables.base import Table, database
 from models.tables.growth import Batch, BlockedPhone, CountedPhone, Invitation
-from models.tables.people import Consent, Draft, Post, Worker
+from models.tables.people import BoothChange, Consent, Draft, Post, Worker
 from models.tables.places import Booth, GeographyImport, Place
 from models.tables.posts import Appointment, PostKind
 from models.tables.review import CallBack, Draw, Flag
@@ -15,6 +15,7 @@ ALL: tuple[type[Table], ...] = (
     GeographyImport,
     Worker,
     Consent,
+    BoothChange,
     PostKind,
     Post,
     Appointment,
@@ -47,6 +48,7 @@ __all__ = [
     "Batch",
     "BlockedPhone",
     "Booth",
+    "BoothChange",
     "CallBack",
     "Chat",
     "Consent",

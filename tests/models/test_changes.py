@@ -2,11 +2,11 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from models import authority, changes, planning, tables, trainings, workers
+from models import audit, authority, changes, planning, tables, trainings, workers
 from models.database import Database
 from models.errors import (
     BadName,
@@ -128,6 +128,32 @@ def test_a_slip_of_the_thumb_is_changed_back_once_with_the_post() -> None:
         assert [(p.kind, p.code) for p in back.worker.posts] == [("booth_president", "166/1")]
     assert (counted("166/1"), counted("165/3")) == ((1, 1), (0, 0))
     assert [w[2]["to"] for w in written() if w[0] == "change_booth"] == ["165/3", "166/1"]
+
+
+def test_a_move_is_changed_back_whatever_the_audit_says_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def without_details(actor: int, action: str, subject: str, now: datetime, **_: object) -> None:
+        record(actor, action, subject, now)
+
+    record = audit.record
+    monkeypatch.setattr(audit, "record", without_details)
+    person(1, "Asha", "166/1")
+    slip = changes.change_booth(1, booth_id("165/3"), LATER)
+    assert written()[-1][2] == {}
+    back = changes.undo_booth(1, slip.number, LATER + HOUR)
+    assert (back.worker.booth.code, back.before and back.before.code) == ("166/1", "165/3")
+
+
+def test_a_move_that_was_changed_back_is_not_changed_back_again_from_a_later_visit() -> None:
+    asha = person(1, "Asha", "166/1")
+    authority.grant(asha.id, "booth_president", NOON, booth_id=booth_id("166/1"))
+    slip = changes.change_booth(1, booth_id("166/2"), LATER)
+    changes.undo_booth(1, slip.number, LATER)
+    changes.change_booth(1, booth_id("166/2"), LATER + HOUR)
+    with pytest.raises(NothingToUndo):
+        changes.undo_booth(1, slip.number, LATER + 2 * HOUR)
+    assert workers.by_telegram_id(1).booth.code == "166/2"
 
 
 def test_who_has_moved_on_is_not_brought_back() -> None:

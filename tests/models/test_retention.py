@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.settings import Settings
-from models import drafts, inbox, outbox, retention, tables
+from models import changes, drafts, inbox, outbox, retention, tables
 from models.database import Database, transaction
 from models.inbox import Received
 from models.privacy import Terms
 from models.retention import Purged
-from tests.world import DAY, NOON
+from tests.world import DAY, NOON, booth_id, person
 
 pytestmark = pytest.mark.usefixtures("agar")
 TERMS = Terms("Booth Shakti", drafts=30, invitations=20, updates=7, texts=5)
@@ -68,6 +68,16 @@ def test_the_words_of_what_was_sent_go_and_the_row_stays() -> None:
         ("queued", "Asha"),
         ("sending", "Asha"),
     ]
+
+
+def test_a_move_between_booths_goes_when_it_can_be_undone_no_more() -> None:
+    assert timedelta(days=retention.UNDO_DAYS) == changes.UNDO
+    person(1, "Asha", "166/1")
+    changes.change_booth(1, booth_id("166/2"), NOON)
+    second = changes.change_booth(1, booth_id("166/3"), NOON + timedelta(hours=1))
+    assert everything(NOON + DAY).booth_changes == 0
+    assert everything(NOON + DAY + timedelta(minutes=1)).booth_changes == 1
+    assert changes.undo_booth(1, second.number, NOON + DAY).worker.booth.code == "166/2"
 
 
 def test_a_great_many_go_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:

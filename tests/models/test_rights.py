@@ -73,6 +73,8 @@ def asha() -> str:
             tables.Outbox.dedup == f"note:{n}"
         ).execute()
     failed_updates()
+    left, entered = booth_id("166/1"), booth_id("166/2")
+    tables.BoothChange.create(worker=made.id, left=left, entered=entered, at=NOON)
     audit.record(meena.id, "read", made.code, NOON)
     return made.code
 
@@ -236,6 +238,8 @@ def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None
     assert [fact["phone"] for fact in found["came_by"]] == [PHONE, PHONE]
     assert [fact["state"] for fact in found["enrolments"]] == ["attended", "enrolled", "cancelled"]
     assert PHONE in str(found["forms"])
+    [move] = found["booth_changes"]
+    assert (move["left_booth"], move["booth"], move["at"]) == ("166/1", "166/2", NOON)
     assert [fact["by_you"] for fact in found["audit"]] == [True, True, False]
     assert "Kamla" not in str(found)
     assert "something else" not in str(found)
