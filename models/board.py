@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import SQL, Case, fn
 
-from models import audit, authority, gazetteer, identity, places, tables
+from models import audit, authority, gazetteer, identity, places, tables, worker_rows
 from models.database import transaction
 from models.errors import NotAllowed, NotRegistered
 
@@ -96,7 +96,7 @@ def board(
     """Give the board of a place as this person may see it; raises UnknownPlace."""
     place, monday = places.place(place_id), week_begins(now, zone)
     opens = private and may_open(telegram_id, place_id)
-    me = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+    me = worker_rows.find(telegram_id)
     ac_ids = places.acs_of(place_id)
     rows = _ranked(ac_ids, period, monday, me.id if me else 0)
     sums = _sums(ac_ids, monday)

@@ -13,7 +13,19 @@ from zoneinfo import ZoneInfo
 
 from peewee import fn
 
-from models import audit, authority, board, entries, flags, identity, outbox, places, review, tables
+from models import (
+    audit,
+    authority,
+    board,
+    entries,
+    flags,
+    identity,
+    outbox,
+    places,
+    review,
+    tables,
+    worker_rows,
+)
 from models.database import transaction
 from models.errors import AlreadyDecided, CallOver, NotAllowed, OwnEntry, Refusal
 from models.privacy import Keys
@@ -181,7 +193,7 @@ def _week(
     telegram_id: int, zone: ZoneInfo, now: datetime
 ) -> tuple[int, list[tables.Draw], list[int]]:
     """Give the worker's id, the draws of their places, and the calls that are left to them."""
-    me = review.worker_id(telegram_id)
+    me = worker_rows.require_id(telegram_id)
     own = authority.places_of(telegram_id, "review")
     if not own:
         raise NotAllowed(place="")
@@ -272,7 +284,7 @@ def _authorised(
     telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime
 ) -> tuple[int, tables.CallBack]:
     """Give the worker's id and the call, when they may deal with it this week."""
-    me = review.worker_id(telegram_id)
+    me = worker_rows.require_id(telegram_id)
     row = tables.CallBack.get_or_none(tables.CallBack.id == call_id)
     if row is None:
         raise NotAllowed(place="")

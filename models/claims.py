@@ -13,8 +13,9 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import blocked, places, tables
-from models.errors import LinkOver, NotRegistered
+from models import blocked, places, tables, worker_rows
+from models.database import lock_row
+from models.errors import LinkOver
 from models.privacy import Keys
 
 FORGOTTEN: dict[str, Any] = {"name": "", "phone": None, "token": None}  # when it is not pending
@@ -87,7 +88,7 @@ def first(phone: str, link: Link | None, keys: Keys, now: datetime) -> Claim | N
 
 def credited(telegram_id: int) -> Claim | None:
     """Say who was credited for this worker; None for nobody. Raises NotRegistered."""
-    worker = _worker(telegram_id)
+    worker = worker_rows.require(telegram_id)
     row = tables.Invitation.get_or_none(
         tables.Invitation.worker == worker.id, tables.Invitation.state == "confirmed"
     )
@@ -112,7 +113,7 @@ def noted_by(token: str, telegram_id: int, now: datetime) -> str | None:
         row = by_token(token, now)
     except LinkOver:
         return None
-    worker = _worker(telegram_id)
+    worker = worker_rows.require(telegram_id)
     return _first_name(row.inviter_id) if row.phone_hash == worker.phone_hash else None
 
 
@@ -166,7 +167,7 @@ def first_name(name: str) -> str:
 def _credit(worker_id: int, phone_hash: str, link: Link | None, now: datetime) -> bool:
     for candidate in _candidates(phone_hash, link, now):
         if candidate.row is None:
-            if _hold(candidate.inviter_id):
+            if lock_row(tables.Worker, tables.Worker.id == candidate.inviter_id):
                 _write_link(worker_id, phone_hash, candidate, now)
                 return True
         else:
@@ -214,12 +215,6 @@ def _write_link(worker_id: int, phone_hash: str, by: _Candidate, now: datetime) 
     )
 
 
-def _hold(worker_id: int | None) -> bool:
-    """Keep a worker's row till the transaction ends; False when it has gone."""
-    kept = tables.Worker.update(name=tables.Worker.name).where(tables.Worker.id == worker_id)
-    return bool(kept.execute())
-
-
 def _is_orphan(row: tables.Invitation) -> bool:
     """Whether its inviter has gone; a file without inviter is the operator's."""
     return row.inviter_id is None and row.via != "file"
@@ -237,11 +232,3 @@ def _has_counted(counted: str) -> bool:
 def _first_name(worker_id: int | None) -> str:
     row = tables.Worker.get_or_none(tables.Worker.id == worker_id)
     return first_name(row.name) if row else ""
-
-
-def _worker(telegram_id: int) -> tables.Worker:
-    row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-    if row is None:
-        raise NotRegistered
-    found: tables.Worker = row
-    return found

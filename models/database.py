@@ -161,6 +161,17 @@ def transaction(*, durable: bool = False) -> Iterator[None]:
             yield
 
 
+def lock_row(table: Any, *where: Any) -> bool:
+    """Lock the rows of a table that match until the transaction ends; False when there is none.
+
+    An UPDATE that changes nothing: SQLite has no SELECT FOR UPDATE, and PostgreSQL locks by it no
+    more than any other change of a row does.
+    """
+    keys = table._meta.primary_key
+    column = next(f for f in table._meta.sorted_fields if f is not keys and not f.unique)
+    return bool(table.update({column: column}).where(*where).execute())
+
+
 @contextmanager
 def _synchronous(*, full: bool) -> Iterator[None]:
     if not full:

@@ -7,10 +7,10 @@ come by themselves, or by somebody's link.
 from datetime import datetime
 from typing import Any
 
-from models import audit, blocked, identity, tables
+from models import audit, blocked, identity, tables, worker_rows
 from models.claims import by_token, end, pending
 from models.database import transaction
-from models.errors import InvitationOver, NotRegistered
+from models.errors import InvitationOver
 from models.privacy import Keys
 
 
@@ -59,9 +59,7 @@ def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
     Raises NotRegistered, or InvitationOver when it is not the one that counted for this worker.
     """
     with transaction():
-        worker = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-        if worker is None:
-            raise NotRegistered
+        worker = worker_rows.require(telegram_id)
         mine = (tables.Invitation.id == invitation_id) & (tables.Invitation.worker == worker.id)
         if not end("disputed", now, mine, of="confirmed", phone_hash=None, worker=None):
             raise InvitationOver

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from models import audit, board, booths, gazetteer, identity, places, tables
+from models import audit, board, booths, gazetteer, identity, places, tables, worker_rows
 from models.database import transaction
 from models.errors import NotAllowed
 
@@ -76,7 +76,7 @@ def of_inviter(telegram_id: int, inviter_id: int, page: int, now: datetime) -> P
     """
     with transaction():
         row = tables.Worker.get_or_none(tables.Worker.id == inviter_id)
-        me = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+        me = worker_rows.find(telegram_id)
         if row is None or me is None:
             raise NotAllowed(place="")
         found = inviter(row)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models import audit, authority, claims, invitations, places, tables
+from models import audit, authority, claims, invitations, places, tables, worker_rows
 from models.database import transaction
-from models.errors import BadSheet, ImportGone, NotAllowed, NotRegistered, UndoOver
+from models.errors import BadSheet, ImportGone, NotAllowed, UndoOver
 from models.people_rows import Entry, Preview, Reading
 
 LOOKED_AT = timedelta(hours=24)  # how long a preview may be acted on
@@ -47,7 +47,7 @@ def scope(telegram_id: int) -> frozenset[int]:
     """Give the ACs for which this person may import; raises NotRegistered or NotAllowed."""
     held = authority.places_of(telegram_id, "import")
     if not held:
-        _worker_id(telegram_id)
+        worker_rows.require_id(telegram_id)
         raise NotAllowed(place="")
     return frozenset(ac for place in held for ac in places.acs_of(place.id))
 
@@ -59,7 +59,7 @@ def look(
 
     The same file of the same person has one preview at a time. Raises BadSheet or NotRegistered.
     """
-    preview, by = reading.preview(), _worker_id(telegram_id)
+    preview, by = reading.preview(), worker_rows.require_id(telegram_id)
     place_id = _around(reading.entries) or authority.places_of(telegram_id, "import")[0].id
     box = tables.Batch
     with transaction():
@@ -189,7 +189,7 @@ def _brought(row: tables.Batch) -> Brought:
 
 
 def _own(batch_id: int, telegram_id: int) -> tables.Batch:
-    by = _worker_id(telegram_id)
+    by = worker_rows.require_id(telegram_id)
     row: tables.Batch | None = tables.Batch.get_or_none(
         tables.Batch.id == batch_id, tables.Batch.by == by
     )
@@ -200,7 +200,7 @@ def _own(batch_id: int, telegram_id: int) -> tables.Batch:
 
 def _may_undo(row: tables.Batch, telegram_id: int) -> int:
     """Give the worker's id: whoever brought it in may undo it, and whoever holds the place."""
-    own = _worker_id(telegram_id)
+    own = worker_rows.require_id(telegram_id)
     if row.by_id == own and authority.places_of(telegram_id, "import"):
         return own
     return authority.require(telegram_id, "import", row.place_id)
@@ -213,10 +213,3 @@ def _around(entries: Sequence[Entry]) -> int | None:
         return None
     common = [place for place in around[0] if all(place in others for others in around[1:])]
     return common[0] if common else around[0][-1]
-
-
-def _worker_id(telegram_id: int) -> int:
-    row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-    if row is None:
-        raise NotRegistered
-    return int(row.id)

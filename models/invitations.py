@@ -16,13 +16,12 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import audit, authority, blocked, board, bulk, identity, places, tables
+from models import audit, authority, blocked, board, bulk, identity, places, tables, worker_rows
 from models.claims import end, first_name, pending
-from models.database import transaction
+from models.database import lock_row, transaction
 from models.errors import (
     AlreadyWorker,
     InvitationOver,
-    NotRegistered,
     OwnPhone,
     TooManyInvitations,
 )
@@ -82,7 +81,7 @@ class Standing:
 
 def standing(telegram_id: int, now: datetime) -> Standing:
     """Give a worker's own numbers; raises NotRegistered."""
-    worker = _worker(telegram_id)
+    worker = worker_rows.require(telegram_id)
     mine = tables.Invitation.select().where(tables.Invitation.inviter == worker.id)
     return Standing(
         public_id=worker.public_id,
@@ -154,7 +153,7 @@ def waiting(
 
     Raises NotRegistered.
     """
-    query = _waiting(_worker(telegram_id).id, now)
+    query = _waiting(worker_rows.require(telegram_id).id, now)
     order = tables.Invitation.made_at, tables.Invitation.id
     rows = query.order_by(*order).offset(offset).limit(limit)
     return tuple(map(_of_row, rows)), query.count()
@@ -162,7 +161,7 @@ def waiting(
 
 def one_waiting(telegram_id: int, invitation_id: int, now: datetime) -> Waiting:
     """Give one of the worker's own that wait. Raises NotRegistered or InvitationOver."""
-    query = _waiting(_worker(telegram_id).id, now)
+    query = _waiting(worker_rows.require(telegram_id).id, now)
     row = query.where(tables.Invitation.id == invitation_id).first()
     if row is None:
         raise InvitationOver
@@ -172,7 +171,7 @@ def one_waiting(telegram_id: int, invitation_id: int, now: datetime) -> Waiting:
 def withdraw(telegram_id: int, invitation_id: int, now: datetime) -> None:
     """Take back one of one's own that wait; its data goes. Raises NotRegistered, InvitationOver."""
     with transaction():
-        worker = _worker(telegram_id)
+        worker = worker_rows.require(telegram_id)
         mine = (tables.Invitation.id == invitation_id) & (tables.Invitation.inviter == worker.id)
         if not end("undone", now, mine & (tables.Invitation.expires_at > now)):
             raise InvitationOver
@@ -274,14 +273,6 @@ def _of_row(row: tables.Invitation) -> Waiting:
 
 def _held(worker_id: int) -> tables.Worker:
     """Hold the worker's row till the transaction ends: what one person notes comes one by one."""
-    tables.Worker.update(name=tables.Worker.name).where(tables.Worker.id == worker_id).execute()
+    lock_row(tables.Worker, tables.Worker.id == worker_id)
     row: tables.Worker = tables.Worker.get_by_id(worker_id)
     return row
-
-
-def _worker(telegram_id: int) -> tables.Worker:
-    row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-    if row is None:
-        raise NotRegistered
-    found: tables.Worker = row
-    return found

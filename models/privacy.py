@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from models import tables
-from models.database import transaction
-from models.errors import NotRegistered
+from models import tables, worker_rows
+from models.database import lock_row, transaction
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -71,11 +70,8 @@ def agree(telegram_id: int, given: Consent, now: datetime) -> None:
     """
     consent = tables.Consent
     with transaction():
-        worker = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-        if worker is None:
-            raise NotRegistered
-        # Hold the row: two taps come one by one.
-        tables.Worker.update(name=worker.name).where(tables.Worker.id == worker.id).execute()
+        worker = worker_rows.require(telegram_id)
+        lock_row(tables.Worker, tables.Worker.id == worker.id)  # two taps come one by one
         newest = consent.select().where(consent.worker == worker.id).order_by(consent.id.desc())
         row = newest.first()
         if row is None or (row.notice_version, row.text_hash) != given.agreed:

@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 from peewee import fn
 
-from models import audit, authority, entries, gazetteer, tables
+from models import audit, authority, entries, gazetteer, tables, worker_rows
 from models.database import transaction
-from models.errors import AlreadyDecided, NotAllowed, NotRegistered, OwnEntry
+from models.errors import AlreadyDecided, NotAllowed, OwnEntry
 
 Verdict = Literal["cleared", "rejected"]
 VERDICTS: tuple[Verdict, ...] = ("cleared", "rejected")
@@ -43,7 +43,7 @@ def look(telegram_id: int, now: datetime, after: int = 0) -> Review:
     That it was shown is kept in the audit. Raises NotRegistered or NotAllowed.
     """
     with transaction():
-        me = worker_id(telegram_id)
+        me = worker_rows.require_id(telegram_id)
         ac_ids = own_acs(telegram_id)
         theirs = flagged(ac_ids) & not_part_of(me)
         number = _count(theirs)
@@ -61,7 +61,7 @@ def look(telegram_id: int, now: datetime, after: int = 0) -> Review:
 
 def waiting(telegram_id: int) -> int:
     """Count the entries that wait for a coordinator; raises NotRegistered or NotAllowed."""
-    return _count(flagged(own_acs(telegram_id)) & not_part_of(worker_id(telegram_id)))
+    return _count(flagged(own_acs(telegram_id)) & not_part_of(worker_rows.require_id(telegram_id)))
 
 
 def decide(
@@ -72,7 +72,7 @@ def decide(
     Raises NotRegistered, NotAllowed, OwnEntry, or AlreadyDecided when nothing waits there.
     """
     with transaction():
-        me = worker_id(telegram_id)
+        me = worker_rows.require_id(telegram_id)
         row, by = _entry(invitation_id)
         authority.require(telegram_id, "review", by.booth.ac.id)
         if me in (row.inviter_id, row.worker_id):
@@ -100,7 +100,7 @@ def take_back(telegram_id: int, flag_id: int, now: datetime) -> int:
     NotRegistered, NotAllowed or AlreadyDecided.
     """
     with transaction():
-        me = worker_id(telegram_id)
+        me = worker_rows.require_id(telegram_id)
         flag = tables.Flag.get_or_none(tables.Flag.id == flag_id)
         if flag is None:
             raise NotAllowed(place="")
@@ -125,7 +125,7 @@ def own_acs(telegram_id: int) -> tuple[int, ...]:
     """Give the ACs in which this person reviews; raises NotRegistered or NotAllowed for nowhere."""
     own = authority.places_of(telegram_id, "review")
     if not own:
-        worker_id(telegram_id)
+        worker_rows.require_id(telegram_id)
         raise NotAllowed(place="")
     world = gazetteer.current()
     return tuple(dict.fromkeys(ac for place in own for ac in world.acs_of(place.id)))
@@ -204,11 +204,3 @@ def _last(me: int) -> int | None:
     )
     found: int | None = query.scalar()
     return found
-
-
-def worker_id(telegram_id: int) -> int:
-    """Give a worker's id; raises NotRegistered."""
-    row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-    if row is None:
-        raise NotRegistered
-    return int(row.id)

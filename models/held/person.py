@@ -7,7 +7,8 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 
-from models import blocked, places, tables
+from models import blocked, places, tables, worker_rows
+from models.database import lock_row
 from models.privacy import Keys
 
 Fact = dict[str, str | int | bool | datetime | None]
@@ -27,10 +28,9 @@ class Person:
 
 def find(telegram_id: int, keys: Keys) -> Person:
     """Give the person, and hold the worker's row until the transaction ends."""
-    worker = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+    worker = worker_rows.find(telegram_id)
     if worker is not None:
-        same = tables.Worker.id == worker.id
-        tables.Worker.update(name=tables.Worker.name).where(same).execute()
+        lock_row(tables.Worker, tables.Worker.id == worker.id)
     phone = readable(worker.phone if worker else _shared(telegram_id), keys)
     phone_hash = (worker.phone_hash if worker else phone and keys.phone_hash(phone)) or ""
     noted_as = blocked.hashes(phone, keys) if phone else (phone_hash,) if phone_hash else ()
