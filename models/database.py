@@ -162,13 +162,17 @@ def transaction(*, durable: bool = False) -> Iterator[None]:
 
 
 def lock_row(table: Any, *where: Any) -> bool:
-    """Lock the rows of a table that match until the transaction ends; False when there is none.
+    """Lock the matching rows of a table until the transaction ends; False when there is none.
 
-    An UPDATE that changes nothing: SQLite has no SELECT FOR UPDATE, and PostgreSQL locks by it no
-    more than any other change of a row does.
+    It is an UPDATE that changes nothing, for SQLite has no SELECT FOR UPDATE. The column is none
+    of a key: PostgreSQL lets other rows refer to one that is locked so.
     """
-    keys = table._meta.primary_key
-    column = next(f for f in table._meta.sorted_fields if f is not keys and not f.unique)
+    meta = table._meta
+    keys = {meta.primary_key.name, *(field.name for field in meta.sorted_fields if field.unique)}
+    for index in meta.indexes:
+        if isinstance(index, tuple) and index[1]:
+            keys.update(index[0])
+    column = next(field for field in meta.sorted_fields if field.name not in keys)
     return bool(table.update({column: column}).where(*where).execute())
 
 

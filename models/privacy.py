@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -87,6 +87,16 @@ def store(worker_id: int, given: Consent, now: datetime) -> None:
         language=given.language,
         at=now,
     )
+
+
+class PhoneEncryptor(Protocol):
+    """What storing a phone needs: to encrypt and to hash it, never to decrypt it."""
+
+    def encrypt(self, phone: str) -> str:
+        """Return a phone in E.164 form, encrypted."""
+
+    def phone_hash(self, phone: str) -> str:
+        """Return a keyed hash of a phone in E.164 form."""
 
 
 class Keys:

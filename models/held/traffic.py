@@ -1,4 +1,4 @@
-"""A person's private chat, what waits for it, what came from it and went wrong, and the audit."""
+"""Personal data: the private chat, queued messages, failed updates, and the audit."""
 
 import html
 import json
@@ -14,19 +14,20 @@ ENDED = ("sent", "failed", "uncertain", "expired")
 
 
 def chat(person: Person, keys: Keys) -> list[Fact]:
-    """Give what is kept of their private chat."""
+    """Return what is kept of their private chat."""
     query = tables.Chat.select().where(tables.Chat.chat_id == person.telegram_id)
     return [{"language": row.language, "active": row.active} for row in query]
 
 
 def drop_chat(person: Person, now: datetime) -> None:
-    """Forget their private chat."""
+    """Delete their private chat."""
     tables.Chat.delete().where(tables.Chat.chat_id == person.telegram_id).execute()
 
 
 def messages(person: Person, keys: Keys) -> list[Fact]:
-    """Give the messages that the bot has for them unasked, waiting or ended."""
-    box = tables.Outbox
+    """Return the unsolicited messages for them, queued or ended."""
+    message = tables.Outbox
+    query = message.select().where(message.chat_id == person.telegram_id)
     return [
         {
             "subject": row.subject,
@@ -36,60 +37,60 @@ def messages(person: Person, keys: Keys) -> list[Fact]:
             "at": row.made_at,
             "sent_at": row.sent_at,
         }
-        for row in box.select().where(box.chat_id == person.telegram_id).order_by(box.id)
+        for row in query.order_by(message.id)
     ]
 
 
 def drop_messages(person: Person, now: datetime) -> None:
-    """Remove their messages, and the words of others' that name them and have been sent."""
-    box = tables.Outbox
-    box.delete().where(box.chat_id == person.telegram_id).execute()
+    """Delete their messages, and erase the text of others' sent messages that name them."""
+    message = tables.Outbox
+    message.delete().where(message.chat_id == person.telegram_id).execute()
     if person.worker is not None:
-        named = box.text.contains(html.escape(person.worker.name, quote=False))
-        box.update(text=None).where(box.state.in_(ENDED), named).execute()
+        named = message.text.contains(html.escape(person.worker.name, quote=False))
+        message.update(text=None).where(message.state.in_(ENDED), named).execute()
 
 
 def updates(person: Person, keys: Keys) -> list[Fact]:
-    """Give what they wrote and what could not be worked off; all else is emptied at once."""
-    box = tables.Inbox
-    query = box.select().where(_failed(), box.user_id == person.telegram_id)
-    return [{"update": row.raw, "at": row.received_at} for row in query.order_by(box.update_id)]
+    """Return their failed updates; all others are emptied as soon as they are processed."""
+    update = tables.Inbox
+    query = update.select().where(_failed(), update.user_id == person.telegram_id)
+    return [{"update": row.raw, "at": row.received_at} for row in query.order_by(update.update_id)]
 
 
 def empty_updates(person: Person, now: datetime) -> None:
-    """Empty what they wrote, and what others wrote about them, where it has been worked off.
+    """Empty their processed updates, and those of others that contain their name or phone.
 
-    What of theirs has not been worked off comes after this, and is emptied then.
+    An update of theirs that is still queued is processed after this, and emptied then.
     """
-    box = tables.Inbox
-    mine = (box.user_id == person.telegram_id) | (box.chat_id == person.telegram_id)
-    nobodys: dict[str, Any] = {"raw": "", "error": "", "user_id": None, "chat_id": None}
-    box.update(**nobodys).where(box.state.in_(("done", "failed")), mine).execute()
+    update = tables.Inbox
+    mine = (update.user_id == person.telegram_id) | (update.chat_id == person.telegram_id)
+    empty: dict[str, Any] = {"raw": "", "error": "", "user_id": None, "chat_id": None}
+    update.update(**empty).where(update.state.in_(("done", "failed")), mine).execute()
     for spelling in _spellings(person):
-        box.update(**nobodys).where(_failed(), box.raw.contains(spelling)).execute()
+        update.update(**empty).where(_failed(), update.raw.contains(spelling)).execute()
 
 
 def audited(person: Person, keys: Keys) -> list[Fact]:
-    """Give what they did, and what was done about them."""
-    row = tables.Audit
+    """Return what they did, and what was done about them."""
+    audit = tables.Audit
     if person.worker is None:
         return []
     code = person.worker.public_id
-    mine = (row.who == code) | (row.subject == identity.show(code))
+    mine = (audit.who == code) | (audit.subject == identity.show(code))
     return [
         {
-            "action": one.action,
-            "subject": one.subject,
-            "by_you": one.who == code,
-            "details": one.details,
-            "at": one.at,
+            "action": row.action,
+            "subject": row.subject,
+            "by_you": row.who == code,
+            "details": row.details,
+            "at": row.at,
         }
-        for one in row.select().where(mine).order_by(row.id)
+        for row in audit.select().where(mine).order_by(audit.id)
     ]
 
 
 def stays_audited(person: Person, now: datetime) -> None:
-    """Nothing to do: the audit holds no name and no phone, and their code leads nowhere now."""
+    """Nothing to do: the audit holds no name and no phone, and their ID leads nowhere now."""
 
 
 def _failed() -> Any:
@@ -97,9 +98,9 @@ def _failed() -> Any:
 
 
 def _spellings(person: Person) -> list[str]:
-    """Give the name and phone as they may stand in an update's JSON."""
+    """Return the name and phone as they may be spelt in an update's JSON."""
     digits = person.phone[-10:]
-    found = [digits, digits.translate(_DEVANAGARI)] if digits else []
+    spellings = [digits, digits.translate(_DEVANAGARI)] if digits else []
     if person.worker is not None:
-        found += {json.dumps(person.worker.name, ensure_ascii=a)[1:-1] for a in (False, True)}
-    return found
+        spellings += {json.dumps(person.worker.name, ensure_ascii=a)[1:-1] for a in (False, True)}
+    return spellings

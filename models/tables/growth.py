@@ -1,4 +1,6 @@
-"""How people are brought: invitations, files of them, and phones that must not be invited."""
+"""Invitations, files of people, and phones that must not be invited or have counted."""
+
+from enum import StrEnum
 
 from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField, TextField
 
@@ -7,14 +9,40 @@ from models.tables.people import Worker
 from models.tables.places import Booth, Place
 
 
+class BatchKind(StrEnum):
+    """What a file of people is a list of."""
+
+    WORKERS = "workers"
+    INVITATIONS = "invitations"
+
+
+class InvitationVia(StrEnum):
+    """How an invitation came about: a worker's own link, a form, or a file."""
+
+    LINK = "link"
+    TYPED = "typed"
+    FILE = "file"
+
+
+class InvitationState(StrEnum):
+    """Where an invitation stands. All but `pending` are ends; `confirmed` can become `disputed`."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"  # the person said "not me"
+    EXPIRED = "expired"
+    LATE = "late"  # somebody else's was earlier and has been credited
+    UNDONE = "undone"  # its inviter withdrew it, or the import was undone
+
+
 class Batch(Table):
-    """The rows of one file that were taken in together, and can be taken back together.
+    """The rows of one file that were imported together, and can be undone together.
 
     Until `brought_at` it is a preview: the file is at Telegram, by `file_id`, and has this hash.
     """
 
     id = AutoField()
-    kind = CharField(max_length=12)  # workers | invitations
+    kind = CharField(max_length=12)  # a BatchKind
     by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")  # null is the operator
     by_id: int | None
     place = ForeignKeyField(Place, on_delete="RESTRICT")
@@ -28,9 +56,9 @@ class Batch(Table):
 
 
 class Invitation(Table):
-    """One person brings another. It counts once that person has confirmed.
+    """An invitation of one person by another. It counts once that person has confirmed.
 
-    Name and phone are there only while it is pending; the hash, too, goes when it is disputed.
+    Name and phone are kept only while it is pending; the hash, too, goes when it is disputed.
     """
 
     id = AutoField()
@@ -38,9 +66,8 @@ class Invitation(Table):
     inviter_id: int | None
     booth = ForeignKeyField(Booth, null=True, on_delete="RESTRICT")
     booth_id: int | None
-    via = CharField(max_length=8)  # link | typed | file
-    state = CharField(max_length=10, default="pending")
-    # pending → confirmed | disputed | expired | late (another came first) | undone
+    via = CharField(max_length=8)  # an InvitationVia
+    state = CharField(max_length=10, default=InvitationState.PENDING)
     name = CharField(max_length=64, default="")
     phone = TextField(null=True)  # Fernet token
     phone_hash = CharField(max_length=64, null=True, index=True)
@@ -52,7 +79,7 @@ class Invitation(Table):
     worker_id: int | None
     batch = ForeignKeyField(Batch, null=True, on_delete="SET NULL")
     batch_id: int | None
-    examined_at = UtcField(null=True)  # when models.flags looked at it
+    examined_at = UtcField(null=True)  # when the rules of models.flags were applied to it
 
     class Meta:
         indexes = ((("inviter", "state", "ended_at"), False), (("state", "expires_at"), False))
@@ -78,8 +105,8 @@ class BlockedPhone(Table):
 class CountedPhone(Table):
     """The keyed hash of a phone that has counted, or that a worker had before: it never counts.
 
-    It is hashed under a label of its own (models.claims): no other column holds the same, and who
-    has erased themselves is found neither by it nor from it.
+    It is hashed under a label of its own (models.claims): no other column holds the same hash, so
+    a person who has erased themselves is found neither by it nor from it.
     """
 
     phone_hash = CharField(max_length=64, primary_key=True)

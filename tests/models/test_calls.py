@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models import calls, outbox, review, tables
+from models.calls import CallAnswer
 from models.database import Database
 from models.errors import AlreadyDecided, CallOver, NotAllowed, NotRegistered, OwnEntry
+from models.review import FlagState
 from models.workers import Worker
 from tests.brought import answered, brought, flag
 from tests.world import DAY, HOUR, KEYS, NOON, coordinator, person, place_id
@@ -34,7 +36,7 @@ def look(by: int = MEENA, now: datetime = NOON, after: int = 0) -> calls.Calls:
     return calls.look(by, INDIA, now, after)
 
 
-def answer(given: calls.Answer, call_id: int, by: int = MEENA, now: datetime = NOON) -> None:
+def answer(given: CallAnswer, call_id: int, by: int = MEENA, now: datetime = NOON) -> None:
     calls.answer(by, call_id, given, INDIA, now)
 
 
@@ -119,15 +121,15 @@ def test_a_no_flags_the_entry_a_yes_does_not_and_each_answer_stands(
     for n in range(2):
         brought(asha, 10 + n, at=LAST_WEEK)
     one, two = first(look()), first(look(after=first(look())))
-    answer("denied", one)
-    answer("confirmed", two)
+    answer(CallAnswer.DENIED, one)
+    answer(CallAnswer.CONFIRMED, two)
     row = tables.CallBack.get_by_id(one)
     doubts = [(f.invitation_id, f.rule, f.state) for f in tables.Flag.select()]
     assert doubts == [(row.invitation_id, "denied", "waiting")]
     assert (row.answer, row.by_id, row.at) == ("denied", meena.id, NOON)
     for call_id in (one, two):
         with pytest.raises(CallOver):
-            answer("unreached", call_id)
+            answer(CallAnswer.UNREACHED, call_id)
     found = look()
     assert (found.open, found.drawn, found.call) == (0, 2, None)
     assert review.look(MEENA, NOON).waiting == 1
@@ -137,7 +139,7 @@ def test_the_same_answer_pressed_twice_is_kept_once(asha: Worker, meena: Worker)
     brought(asha, 10, at=LAST_WEEK)
     call_id = first(look())
     for _ in range(2):
-        answer("denied", call_id)
+        answer(CallAnswer.DENIED, call_id)
     assert kept("call") == ["PC21"]
     assert tables.Flag.select().count() == 1
 
@@ -148,15 +150,15 @@ def test_a_yes_pressed_by_mistake_is_taken_back_and_asked_again(
     for n in range(2):
         brought(asha, 10 + n, at=LAST_WEEK)
     one, two = first(look()), first(look(after=first(look())))
-    answer("confirmed", one)
-    answer("confirmed", two, now=NOON + HOUR)
+    answer(CallAnswer.CONFIRMED, one)
+    answer(CallAnswer.CONFIRMED, two, now=NOON + HOUR)
     assert look().last == two
     for _ in range(2):
         calls.take_back(MEENA, two, INDIA, NOON + HOUR)
     found = look()
     assert (found.open, first(found), found.last) == (1, two, one)
     assert phone(two)
-    answer("denied", two)
+    answer(CallAnswer.DENIED, two)
     assert tables.Flag.select().count() == 1
     assert kept("take_back") == ["PC21"]
 
@@ -167,8 +169,8 @@ def test_a_no_that_is_taken_back_leaves_no_doubt_unless_another_heard_it_too(
     brought(asha, 10, at=LAST_WEEK)
     coordinator(21, "Rekha", "AC166")
     mine, hers = first(look()), first(look(21))
-    answer("denied", mine)
-    answer("denied", hers, by=21)
+    answer(CallAnswer.DENIED, mine)
+    answer(CallAnswer.DENIED, hers, by=21)
     calls.take_back(21, hers, INDIA, NOON)
     assert tables.Flag.select().count() == 1
     calls.take_back(MEENA, mine, INDIA, NOON)
@@ -182,7 +184,7 @@ def test_an_answer_stays_when_it_is_anothers_or_the_review_has_decided_or_the_we
     brought(asha, 10, at=LAST_WEEK)
     coordinator(21, "Rekha", "PC21")
     call_id = first(look())
-    answer("denied", call_id)
+    answer(CallAnswer.DENIED, call_id)
     for by, now, refusal in (
         (21, NOON, CallOver),
         (1, NOON, NotAllowed),
@@ -191,7 +193,7 @@ def test_an_answer_stays_when_it_is_anothers_or_the_review_has_decided_or_the_we
         with pytest.raises(refusal):
             calls.take_back(by, call_id, INDIA, now)
     entry = tables.CallBack.get_by_id(call_id).invitation_id
-    review.decide(MEENA, entry, "rejected", NOON)
+    review.decide(MEENA, entry, FlagState.REJECTED, NOON)
     with pytest.raises(AlreadyDecided):
         calls.take_back(MEENA, call_id, INDIA, NOON)
     assert tables.CallBack.get_by_id(call_id).answer == "denied"
@@ -200,10 +202,10 @@ def test_an_answer_stays_when_it_is_anothers_or_the_review_has_decided_or_the_we
 def test_who_was_not_reached_stays_open_and_can_answer_later(asha: Worker, meena: Worker) -> None:
     brought(asha, 10, at=LAST_WEEK)
     call_id = first(look())
-    answer("unreached", call_id)
+    answer(CallAnswer.UNREACHED, call_id)
     assert look().open == 1
     assert phone(call_id)
-    answer("confirmed", call_id, now=NOON + DAY)
+    answer(CallAnswer.CONFIRMED, call_id, now=NOON + DAY)
     assert look().open == 0
 
 
@@ -228,8 +230,8 @@ def test_no_number_once_answered_or_when_the_week_is_over_or_the_person_gone(
     with pytest.raises(CallOver):
         phone(one, now=NOON + 7 * DAY)
     with pytest.raises(CallOver):
-        answer("denied", one, now=NOON + 7 * DAY)
-    answer("confirmed", one)
+        answer(CallAnswer.DENIED, one, now=NOON + 7 * DAY)
+    answer(CallAnswer.CONFIRMED, one)
     gone = tables.CallBack.get_by_id(two).invitation.worker_id
     tables.Worker.delete().where(tables.Worker.id == gone).execute()
     for call_id in (one, two):
@@ -249,7 +251,7 @@ def test_calls_are_closed_to_everybody_but_the_places_coordinators(
         with pytest.raises(refusal):
             phone(call_id, by)
         with pytest.raises(refusal):
-            answer("denied", call_id, by)
+            answer(CallAnswer.DENIED, call_id, by)
     with pytest.raises(NotAllowed):
         phone(10**9)
     for by, refusal in ((1, NotAllowed), (999, NotRegistered)):
@@ -268,7 +270,7 @@ def test_nobody_calls_about_entries_they_are_part_of(asha: Worker, meena: Worker
     with pytest.raises(OwnEntry):
         phone(call_id)
     with pytest.raises(OwnEntry):
-        answer("confirmed", call_id)
+        answer(CallAnswer.CONFIRMED, call_id)
 
 
 def test_a_coordinator_of_two_places_calls_for_both(asha: Worker) -> None:
