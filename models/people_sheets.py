@@ -128,7 +128,7 @@ def _column(heading: str) -> str:
 
 def _cell(cells: list[str], index: int) -> str:
     text = " ".join(cells[index].split()) if index < len(cells) else ""
-    text = text.removeprefix("'")  # how a spreadsheet is told that a number is text
+    text = text.removeprefix("'")  # how a spreadsheet marks a number as text
     return "" if text in _BLANKS else text
 
 

@@ -1,4 +1,4 @@
-"""Call-backs: a stored draw, numbers on demand, and what people say."""
+"""Verification calls: a stored draw, numbers on demand, and what people say."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -36,8 +36,8 @@ def look(by: int = MEENA, now: datetime = NOON, after: int = 0) -> calls.Calls:
     return calls.look(by, INDIA, now, after)
 
 
-def answer(given: CallAnswer, call_id: int, by: int = MEENA, now: datetime = NOON) -> None:
-    calls.answer(by, call_id, given, INDIA, now)
+def answer(reply: CallAnswer, call_id: int, by: int = MEENA, now: datetime = NOON) -> None:
+    calls.answer(by, call_id, reply, INDIA, now)
 
 
 def phone(call_id: int, by: int = MEENA, now: datetime = NOON) -> str:
@@ -48,9 +48,9 @@ def drawn() -> list[int]:
     return [row.invitation_id for row in tables.CallBack.select().order_by(tables.CallBack.id)]
 
 
-def first(found: calls.Calls) -> int:
-    assert found.call
-    return found.call.id
+def first(this_week: calls.Calls) -> int:
+    assert this_week.call
+    return this_week.call.id
 
 
 def kept(action: str) -> list[str]:
@@ -63,8 +63,8 @@ def test_ten_of_last_weeks_confirmed_people_are_drawn_once_for_all_coordinators(
     coordinator(RAKESH, "Rakesh", "PC21", "166/4")
     for n in range(15):
         brought(asha, 10 + n, at=LAST_WEEK + n * HOUR)
-    found = look()
-    assert (found.open, found.drawn, found.pool) == (10, 10, 15)
+    this_week = look()
+    assert (this_week.open, this_week.drawn, this_week.pool) == (10, 10, 15)
     before = drawn()
     assert len(set(before)) == 10
     assert look(RAKESH, NOON + 5 * DAY).open == 10
@@ -130,8 +130,8 @@ def test_a_no_flags_the_entry_a_yes_does_not_and_each_answer_stands(
     for call_id in (one, two):
         with pytest.raises(CallOver):
             answer(CallAnswer.UNREACHED, call_id)
-    found = look()
-    assert (found.open, found.drawn, found.call) == (0, 2, None)
+    this_week = look()
+    assert (this_week.open, this_week.drawn, this_week.call) == (0, 2, None)
     assert review.look(MEENA, NOON).waiting == 1
 
 
@@ -155,8 +155,8 @@ def test_a_yes_pressed_by_mistake_is_taken_back_and_asked_again(
     assert look().last == two
     for _ in range(2):
         calls.take_back(MEENA, two, INDIA, NOON + HOUR)
-    found = look()
-    assert (found.open, first(found), found.last) == (1, two, one)
+    this_week = look()
+    assert (this_week.open, first(this_week), this_week.last) == (1, two, one)
     assert phone(two)
     answer(CallAnswer.DENIED, two)
     assert tables.Flag.select().count() == 1

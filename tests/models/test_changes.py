@@ -1,4 +1,4 @@
-"""Changing name, booth and phone: the ID stays, the counters move, the audit knows."""
+"""Changes of name, booth and phone: the ID stays, the counters move, the audit records them."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -23,25 +23,25 @@ LATER = NOON + HOUR
 
 
 def written() -> list[tuple[str, str, dict[str, object]]]:
-    """Give the audit: action, subject and details."""
+    """Return the audit: action, subject and details."""
     rows = tables.Audit.select().order_by(tables.Audit.id)
     return [(row.action, row.subject, json.loads(row.details)) for row in rows]
 
 
 def counted(code: str) -> tuple[int, int]:
-    """Give confirmed and trained of a booth, as its counters have them."""
+    """Return confirmed and trained of a booth, as its counters have them."""
     row = tables.Booth.get_by_id(booth_id(code))
     return row.confirmed, row.trained
 
 
 def recounted(code: str) -> tuple[int, int]:
-    """Give the same from the workers themselves."""
+    """Return the same from the workers themselves."""
     here = tables.Worker.select().where(tables.Worker.booth == booth_id(code))
     return here.count(), here.where(tables.Worker.trained_at.is_null(False)).count()
 
 
 def train(telegram_id: int) -> None:
-    """Let somebody attend a session."""
+    """Record that somebody attended a session; plan one first if there is none."""
     if not tables.Session.select().exists():
         coordinator(900, "Meena", "PC21", "166/5")
         new = planning.NewSession(place_id("PC21"), "बूथ", NOON + DAY, 30, "आगर")

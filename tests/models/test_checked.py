@@ -1,4 +1,4 @@
-"""What is being checked in a place, entry by entry."""
+"""The entries under review in a place, page by page."""
 
 from zoneinfo import ZoneInfo
 
@@ -30,15 +30,15 @@ def test_there_are_as_many_entries_as_the_board_says_ones_own_too(meena: Worker)
     flag(rows[0], "night")
     flag(answered(asha), state="cleared")
     flag(answered(asha, "disputed"))
-    found = checked(MEENA, place_id("PC21"), 0, NOON)
+    page = checked(MEENA, place_id("PC21"), 0, NOON)
     seen = board.board(place_id("PC21"), MEENA, "week", NOON, ZoneInfo("Asia/Kolkata"))
-    assert found.total == seen.waiting == 3
-    assert [(one.id, by.name) for one, by in found.entries] == [
+    assert page.total == seen.waiting == 3
+    assert [(entry.id, inviter.name) for entry, inviter in page.entries] == [
         (rows[3].id, "Asha"),
         (rows[1].id, "Meena"),
         (rows[0].id, "Asha"),
     ]
-    assert len(found.entries[2][0].marks) == 2
+    assert len(page.entries[2][0].marks) == 2
 
 
 def test_that_they_were_seen_is_in_the_audit(meena: Worker) -> None:

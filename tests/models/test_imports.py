@@ -1,4 +1,4 @@
-"""Files of people: what they would make, bringing them in, and taking them back."""
+"""Files of people: preview, import and undo."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -148,11 +148,11 @@ def test_only_who_may_import_reads_a_file() -> None:
 def test_a_file_without_rows_or_without_anybody_new_makes_nothing() -> None:
     with pytest.raises(BadSheet):
         read().preview()
-    known = ("166/2", "9826000001", "Asha", "")
-    reading = read(known)
+    row = ("166/2", "9826000001", "Asha", "")
+    reading = read(row)
     assert bring(look(reading), reading).rows == 0
     with pytest.raises(BadSheet):
-        imports.bring_own(read(known, by=None), days=14, now=NOON)
+        imports.bring_own(read(row, by=None), days=14, now=NOON)
 
 
 def test_a_file_with_one_wrong_row_brings_in_nobody_in_the_chat_as_in_the_shell() -> None:
@@ -165,8 +165,8 @@ def test_a_file_with_one_wrong_row_brings_in_nobody_in_the_chat_as_in_the_shell(
         imports.bring_own(read(*rows, by=None), days=14, now=NOON)
     assert in_chat.value.parameters == in_shell.value.parameters == {"what": "wrong_rows"}
     assert states() == []
-    mended = read(*rows[:1])
-    assert bring(look(mended, sha256="y"), mended).rows == 1
+    fixed = read(*rows[:1])
+    assert bring(look(fixed, sha256="y"), fixed).rows == 1
 
 
 def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,8 +199,8 @@ def test_ten_presses_at_once_bring_it_in_once(db: Database) -> None:
     reading = read(*((*row, "") for row in crowd(30)))
     batch_id = look(reading)
     with ThreadPoolExecutor(10) as pool:
-        made = list(pool.map(lambda _: within(db, lambda: bring(batch_id, reading)), range(10)))
-    assert len(set(made)) == 1
+        results = list(pool.map(lambda _: within(db, lambda: bring(batch_id, reading)), range(10)))
+    assert len(set(results)) == 1
     assert tables.Invitation.select().count() == 30
 
 
@@ -208,8 +208,8 @@ def test_bringing_in_and_taking_back_at_once_end_one_way(db: Database) -> None:
     batch_id = brought(*((*row, "") for row in crowd(30)))
     with ThreadPoolExecutor(5) as pool:
         undo = lambda _: within(db, lambda: imports.undo(batch_id, MEENA, NOON))  # noqa: E731
-        found = list(pool.map(undo, range(5)))
-    assert set(found) == {imports.Undone(30, 0)}
+        undone = list(pool.map(undo, range(5)))
+    assert set(undone) == {imports.Undone(30, 0)}
     assert tables.Audit.select().where(tables.Audit.action == "import_undo").count() == 1
 
 
@@ -255,15 +255,15 @@ def test_the_same_file_has_one_preview_and_an_old_one_goes() -> None:
 
 def test_a_file_over_two_seats_lies_in_what_is_around_both() -> None:
     rows = ("166/2", "9876500001", "A b", ""), ("165/2", "9876500002", "C d", "")
-    made = imports.bring_own(read(*rows, by=None), days=14, now=NOON)
-    batch = tables.Batch.get_by_id(made.batch_id)
+    imported = imports.bring_own(read(*rows, by=None), days=14, now=NOON)
+    batch = tables.Batch.get_by_id(imported.batch_id)
     assert (batch.place_id, batch.by_id) == (place_id("D:agar-malwa"), None)
-    assert imports.undo(made.batch_id, None, NOON).taken_back == 2
+    assert imports.undo(imported.batch_id, None, NOON).taken_back == 2
 
 
-def within(db: Database, deed: Callable[[], Any]) -> Any:
-    """Do something in a thread that leaves no connection behind."""
+def within(db: Database, action: Callable[[], Any]) -> Any:
+    """Run an action in a thread that leaves no connection behind."""
     try:
-        return deed()
+        return action()
     finally:
         db.peewee.close()

@@ -1,4 +1,4 @@
-"""Who sees what of a worker by their ID, and what a mistyped one is answered with."""
+"""Who sees what of a worker by their ID, and the answer to a mistyped one."""
 
 import json
 
@@ -29,7 +29,7 @@ def written() -> list[tuple[int | None, str, str, dict[str, object]]]:
 
 
 def slip(code: str) -> str:
-    """Give an ID with one wrong character."""
+    """Return an ID with one wrong character."""
     return code[:-1] + ("0" if code[-1] != "0" else "1")
 
 
@@ -152,10 +152,10 @@ def test_the_right_id_is_always_among_the_repairs_of_one_slip(
         public_id[:place] + character + public_id[place:],
     ):
         for dressed in (typed, f"BS-{typed[:4]}-{typed[4:]}"):
-            found = identity.repairs(dressed)
-            assert public_id in found
-            assert all(identity.parse(f"BS-{one}") == one for one in found)
-            assert len(found) < 40
+            repairs = identity.repairs(dressed)
+            assert public_id in repairs
+            assert all(identity.parse(f"BS-{likely}") == likely for likely in repairs)
+            assert len(repairs) < 40
 
 
 @pytest.mark.parametrize("text", ["namaste", "BSNL", "bs theek hai", "165/12", "", "BS-", "आशा"])

@@ -1,4 +1,4 @@
-"""Doubtful entries: looked at one by one, cleared or rejected, and taken back."""
+"""Decisions on flagged entries: one by one, cleared or rejected, and taken back."""
 
 from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
@@ -136,8 +136,8 @@ def test_nobody_decides_on_entries_they_are_part_of(asha: Worker, meena: Worker)
     [brought_by_her] = doubtful(meena)
     she_came = answered(asha, worker=meena.id)
     flag(she_came)
-    found = review.look(MEENA, NOON)
-    assert (found.waiting, found.own, found.entry) == (0, 2, None)
+    shown = review.look(MEENA, NOON)
+    assert (shown.waiting, shown.own, shown.entry) == (0, 2, None)
     assert review.waiting(MEENA) == 0
     for entry in (brought_by_her, she_came.id):
         with pytest.raises(OwnEntry):
@@ -198,9 +198,9 @@ def test_of_two_coordinators_at_once_one_decides(agar: Database, asha: Worker) -
         return verdict
 
     with ThreadPoolExecutor(6) as pool:
-        made = list(pool.map(judge, team))
-    assert sorted(made).count("late") == 5
-    assert states() == [verdict for verdict in made if verdict != "late"]
+        verdicts = list(pool.map(judge, team))
+    assert sorted(verdicts).count("late") == 5
+    assert states() == [verdict for verdict in verdicts if verdict != "late"]
 
 
 def test_what_was_disputed_or_lost_its_inviter_does_not_wait_any_more(
@@ -210,8 +210,8 @@ def test_what_was_disputed_or_lost_its_inviter_does_not_wait_any_more(
     [disputed], _ = doubtful(asha), doubtful(ravi)
     tables.Invitation.update(state="disputed").where(tables.Invitation.id == disputed).execute()
     tables.Worker.delete().where(tables.Worker.id == ravi.id).execute()
-    found = review.look(MEENA, NOON)
-    assert (found.waiting, found.own, found.entry) == (0, 0, None)
+    shown = review.look(MEENA, NOON)
+    assert (shown.waiting, shown.own, shown.entry) == (0, 0, None)
     assert board.board(place_id("AC166"), 1, "week", NOON, INDIA).waiting == 0
 
 

@@ -1,4 +1,4 @@
-"""Registration."""
+"""Registration of workers, and the admins that the settings name."""
 
 from concurrent.futures import ThreadPoolExecutor
 
