@@ -212,9 +212,9 @@ def _sums(ac_ids: tuple[int, ...], monday: datetime) -> dict[int, Counter[str]]:
 
 def _parts(place: places.Place, sums: dict[int, Counter[str]], period: Period) -> tuple[Part, ...]:
     """Return the LISTED parts of a place with the highest counts: PCs of a state, ACs of others."""
-    parts, world = [], gazetteer.current()
-    for child in world.children(place.id):
-        inside = sum((sums[i] for i in world.acs_of(child.id) if i in sums), Counter[str]())
+    parts, current = [], gazetteer.current()
+    for child in current.children(place.id):
+        inside = sum((sums[i] for i in current.acs_of(child.id) if i in sums), Counter[str]())
         if inside[_COLUMN[period]]:
             names = child.code, child.name_en, child.name_hi
             parts.append(Part(*names, week=inside["week"], total=inside["total"]))

@@ -35,8 +35,8 @@ class Part:
 
     name: str
     tables: tuple[type[Model], ...]
-    held: Callable[[Person, Keys], list[Fact]]
-    forget: Callable[[Person, datetime], object]
+    export: Callable[[Person, Keys], list[Fact]]
+    erase: Callable[[Person, datetime], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def held(telegram_id: int, keys: Keys) -> Held:
     """
     with transaction():
         person = find(telegram_id, keys)
-        parts = [(part.name, tuple(part.held(person, keys))) for part in PARTS]
+        parts = [(part.name, tuple(part.export(person, keys))) for part in PARTS]
     return Held(_code(person), tuple((name, facts) for name, facts in parts if facts))
 
 
@@ -104,7 +104,7 @@ def erase(telegram_id: int, worker: str, keys: Keys, now: datetime) -> bool:
         if person.worker is not None:
             audit.record(person.worker.id, "erase", worker, now)
         for part in PARTS:
-            part.forget(person, now)
+            part.erase(person, now)
     return True
 
 

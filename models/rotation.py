@@ -31,12 +31,12 @@ def total() -> int:
     )
 
 
-def rotate(keys: Keys, now: datetime, note: Callable[[int], None] = lambda rows: None) -> Rotated:
+def rotate(keys: Keys, now: datetime, report: Callable[[int], None] = lambda rows: None) -> Rotated:
     """Encrypt every phone of workers, invitations and open forms with the first key.
 
     In short transactions. It can be stopped and started again: a phone that is under the first key
     stays as it is, and so does one that changes meanwhile, for it is written with the first key.
-    `note` is called with the number of rows of each batch.
+    `report` is called with the number of rows of each batch.
     """
     renewed = lost = 0
     for table, where in _phones():
@@ -45,10 +45,10 @@ def rotate(keys: Keys, now: datetime, note: Callable[[int], None] = lambda rows:
             with transaction():
                 done = [_renew(table, row, keys) for row in rows]
             renewed, lost, after = renewed + done.count(True), lost + done.count(None), rows[-1].id
-            note(len(rows))
+            report(len(rows))
     forms = list(tables.Draft.select())
     done = [_renew_form(row, keys) for row in forms]
-    note(len(forms))
+    report(len(forms))
     audit.record(None, "rotate", "phones", now, renewed=renewed)
     return Rotated(renewed + done.count(True), lost + done.count(None))
 

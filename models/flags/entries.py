@@ -12,7 +12,7 @@ class Entry:
 
     `at` is when that was, in the organisation's zone. `phone` (E.164 as a number) and `telegram_id`
     belong to the person who came; `erased` says that they have removed themselves since, and then
-    both are None. `noted` is how many inviters had an invitation for the phone when it came, the
+    both are None. `inviters` is how many inviters had an invitation for the phone when it came, the
     credited one among them.
     """
 
@@ -23,4 +23,4 @@ class Entry:
     telegram_id: int | None = None
     phone: int | None = None
     erased: bool = False
-    noted: int = 1
+    inviters: int = 1

@@ -67,7 +67,7 @@ def _flags(entries: list[Entry], now: datetime) -> Iterable[dict[str, object]]:
 def _entries(inviter_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> list[Entry]:
     invitation, worker = tables.Invitation, tables.Worker
     query = (
-        invitation.select(invitation, worker, _noted(invitation).alias("noted"))
+        invitation.select(invitation, worker, _inviters(invitation).alias("inviters"))
         .join(worker, JOIN.LEFT_OUTER, on=(invitation.worker == worker.id), attr="came")
         .where(
             invitation.inviter == inviter_id,
@@ -80,7 +80,7 @@ def _entries(inviter_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> list
     return [_entry(row, keys, zone) for row in reversed(query)]
 
 
-def _noted(invitation: Any) -> Any:
+def _inviters(invitation: Any) -> Any:
     """Return the count of inviters whose invitation to the same phone ended when it came."""
     other = tables.Invitation.alias("other")
     came = other.state.in_((InvitationState.CONFIRMED, InvitationState.LATE))
@@ -100,7 +100,7 @@ def _entry(row: tables.Invitation, keys: Keys, zone: ZoneInfo) -> Entry:
         telegram_id=came.telegram_id if came else None,
         phone=_number(came.phone, keys) if came and came.phone else None,
         erased=row.state == InvitationState.CONFIRMED and came is None,
-        noted=max(1, row.noted),  # type: ignore[attr-defined]
+        inviters=max(1, row.inviters),  # type: ignore[attr-defined]
     )
 
 

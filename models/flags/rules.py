@@ -77,8 +77,8 @@ def near_accounts(entries: Sequence[Entry]) -> Findings:
 
 
 def same_phone(entries: Sequence[Entry]) -> Findings:
-    """Doubt a confirmation whose phone SAME_FROM or more inviters had noted."""
-    return {e.id: {"count": e.noted} for e in _confirmed(entries) if e.noted >= SAME_FROM}
+    """Doubt a confirmation whose phone SAME_FROM or more inviters had invited."""
+    return {e.id: {"count": e.inviters} for e in _confirmed(entries) if e.inviters >= SAME_FROM}
 
 
 def vanished(entries: Sequence[Entry]) -> Findings:

@@ -115,7 +115,7 @@ def called(person: Person, keys: Keys) -> list[Fact]:
 def _to(person: Person) -> Any:
     invitation = tables.Invitation
     came_by: Any = invitation.worker == worker_id(person)
-    return came_by | invitation.phone_hash.in_(person.noted_as)
+    return came_by | invitation.phone_hash.in_(person.invited_as)
 
 
 def _invitation(row: tables.Invitation) -> Fact:

@@ -23,7 +23,7 @@ class Person:
     worker: Any  # the row of tables.Worker, or None
     phone: str  # E.164, "" when it is not known
     phone_hash: str
-    noted_as: tuple[str, ...]  # the hashes under which invitations to that phone are found
+    invited_as: tuple[str, ...]  # the hashes under which invitations to that phone are found
 
 
 def find(telegram_id: int, keys: Keys) -> Person:
@@ -33,8 +33,8 @@ def find(telegram_id: int, keys: Keys) -> Person:
         lock_row(tables.Worker, tables.Worker.id == worker.id)
     phone = readable(worker.phone if worker else _shared(telegram_id), keys)
     phone_hash = (worker.phone_hash if worker else phone and keys.phone_hash(phone)) or ""
-    noted_as = blocked.hashes(phone, keys) if phone else (phone_hash,) if phone_hash else ()
-    return Person(telegram_id, worker, phone, phone_hash, noted_as)
+    invited_as = blocked.hashes(phone, keys) if phone else (phone_hash,) if phone_hash else ()
+    return Person(telegram_id, worker, phone, phone_hash, invited_as)
 
 
 def readable(token: str | None, keys: Keys) -> str:

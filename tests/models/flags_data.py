@@ -115,8 +115,8 @@ def _helper(m: _Maker) -> list[Entry]:
 
     def typed() -> Entry:
         state = "disputed" if m.random.random() < wrong else "confirmed"
-        noted = m.random.choices((1, 2, 3, 4, 5), (800, 160, 33, 6, 1))[0]
-        return replace(m.entry(m.day(), "typed", state), noted=noted)
+        inviters = m.random.choices((1, 2, 3, 4, 5), (800, 160, 33, 6, 1))[0]
+        return replace(m.entry(m.day(), "typed", state), inviters=inviters)
 
     return m.many(5, 30, typed)
 
@@ -126,7 +126,7 @@ def _busy_village(m: _Maker) -> list[Entry]:
 
     def typed() -> Entry:
         also = sum(m.random.random() < 0.35 for _ in range(3))
-        return replace(m.entry(m.day(), m.random.choice(("typed", "file"))), noted=1 + also)
+        return replace(m.entry(m.day(), m.random.choice(("typed", "file"))), inviters=1 + also)
 
     return m.many(5, 30, typed)
 
@@ -183,7 +183,7 @@ def _one_list(m: _Maker) -> list[Entry]:
 
     def typed() -> Entry:
         also = sum(m.random.random() < 0.85 for _ in range(others))
-        return replace(m.entry(m.day(), m.random.choice(("typed", "file"))), noted=1 + also)
+        return replace(m.entry(m.day(), m.random.choice(("typed", "file"))), inviters=1 + also)
 
     return m.many(5, 25, typed)
 

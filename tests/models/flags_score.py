@@ -27,7 +27,7 @@ class Score:
     @property
     def recall(self) -> float:
         """The share of the cheated entries of this rule's kind that it flagged."""
-        return self.found / self.cheated if self.cheated else 1.0
+        return self.detected / self.cheated if self.cheated else 1.0
 
 
 def score(seeds: Iterable[int]) -> dict[str, Score]:

@@ -72,7 +72,7 @@ def test_four_accounts_side_by_side_are_doubted() -> None:
 
 
 def test_a_phone_that_five_had_noted_is_doubted_and_one_of_two_neighbours_is_not() -> None:
-    noted = [row(n, noted=n) for n in range(1, 7)]
+    noted = [row(n, inviters=n) for n in range(1, 7)]
     assert RULES["same_phone"](noted) == {5: {"count": 5}, 6: {"count": 6}}
 
 
