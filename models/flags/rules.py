@@ -1,4 +1,4 @@
-"""The rules. Each reads one inviter's entries, oldest first, and returns those it doubts.
+"""The rules. Each reads one inviter's entries, oldest first, and returns those it flags.
 
 A flag is a question for a coordinator, never a verdict. The limits were chosen on the tuning seeds
 of tests/models/flags_data.py; their results on other seeds are in docs/trust.md.
@@ -41,7 +41,7 @@ Rule = Callable[[Sequence[Entry]], Findings]
 
 
 def burst(entries: Sequence[Entry]) -> Findings:
-    """Doubt confirmations of which BURST_FROM came within BURST_WITHIN."""
+    """Flag confirmations of which BURST_FROM came within BURST_WITHIN."""
     findings: Findings = {}
     came, first = _confirmed(entries), 0
     for last, entry in enumerate(came):
@@ -54,7 +54,7 @@ def burst(entries: Sequence[Entry]) -> Findings:
 
 
 def night(entries: Sequence[Entry]) -> Findings:
-    """Doubt NIGHT_FROM or more confirmations in one night between midnight and five."""
+    """Flag NIGHT_FROM or more confirmations in one night between midnight and five."""
     findings: Findings = {}
     dark = [e for e in _confirmed(entries) if e.at.hour in NIGHT_HOURS]
     for _, group in groupby(dark, key=lambda e: e.at.date()):
@@ -65,24 +65,24 @@ def night(entries: Sequence[Entry]) -> Findings:
 
 
 def phone_run(entries: Sequence[Entry]) -> Findings:
-    """Doubt RUN_FROM or more phones in a row, each at most RUN_STEP above the one before."""
+    """Flag RUN_FROM or more phones in a row, each at most RUN_STEP above the one before."""
     numbered = [(e.phone, e) for e in _confirmed(entries) if e.phone is not None]
     return _in_rows(numbered, RUN_FROM, RUN_STEP)
 
 
 def near_accounts(entries: Sequence[Entry]) -> Findings:
-    """Doubt NEAR_FROM or more accounts whose Telegram ids are at most NEAR_STEP apart."""
+    """Flag NEAR_FROM or more accounts whose Telegram ids are at most NEAR_STEP apart."""
     numbered = [(e.telegram_id, e) for e in _confirmed(entries) if e.telegram_id is not None]
     return _in_rows(numbered, NEAR_FROM, NEAR_STEP)
 
 
 def same_phone(entries: Sequence[Entry]) -> Findings:
-    """Doubt a confirmation whose phone SAME_FROM or more inviters had invited."""
+    """Flag a confirmation whose phone SAME_FROM or more inviters had invited."""
     return {e.id: {"count": e.inviters} for e in _confirmed(entries) if e.inviters >= SAME_FROM}
 
 
 def vanished(entries: Sequence[Entry]) -> Findings:
-    """Doubt those who erased themselves when VANISHED_PERCENT of those who came did."""
+    """Flag those who erased themselves when VANISHED_PERCENT of those who came did."""
     came = _confirmed(entries)
     gone = [e for e in came if e.erased]
     if len(gone) < VANISHED_FROM or 100 * len(gone) < VANISHED_PERCENT * len(came):
@@ -91,7 +91,7 @@ def vanished(entries: Sequence[Entry]) -> Findings:
 
 
 def disputes(entries: Sequence[Entry]) -> Findings:
-    """Doubt what an inviter typed in when DISPUTED_PERCENT of those who answered said "not me"."""
+    """Flag what an inviter typed in when DISPUTED_PERCENT of those who answered said "not me"."""
     typed = [e for e in entries if e.via != InvitationVia.LINK]
     count = sum(e.state == InvitationState.DISPUTED for e in typed)
     if count < DISPUTED_FROM or 100 * count < DISPUTED_PERCENT * len(typed):

@@ -26,8 +26,8 @@ def drop_chat(person: Person, now: datetime) -> None:
 
 def messages(person: Person, keys: Keys) -> list[Fact]:
     """Return the unsolicited messages for them, queued or ended."""
-    message = tables.Outbox
-    query = message.select().where(message.chat_id == person.telegram_id)
+    outbox = tables.Outbox
+    query = outbox.select().where(outbox.chat_id == person.telegram_id)
     return [
         {
             "subject": row.subject,
@@ -37,24 +37,24 @@ def messages(person: Person, keys: Keys) -> list[Fact]:
             "at": row.made_at,
             "sent_at": row.sent_at,
         }
-        for row in query.order_by(message.id)
+        for row in query.order_by(outbox.id)
     ]
 
 
 def drop_messages(person: Person, now: datetime) -> None:
     """Delete their messages, and erase the text of others' sent messages that name them."""
-    message = tables.Outbox
-    message.delete().where(message.chat_id == person.telegram_id).execute()
+    outbox = tables.Outbox
+    outbox.delete().where(outbox.chat_id == person.telegram_id).execute()
     if person.worker is not None:
-        named = message.text.contains(html.escape(person.worker.name, quote=False))
-        message.update(text=None).where(message.state.in_(ENDED), named).execute()
+        named = outbox.text.contains(html.escape(person.worker.name, quote=False))
+        outbox.update(text=None).where(outbox.state.in_(ENDED), named).execute()
 
 
 def updates(person: Person, keys: Keys) -> list[Fact]:
     """Return their failed updates; all others are emptied as soon as they are processed."""
-    update = tables.Inbox
-    query = update.select().where(_failed(), update.user_id == person.telegram_id)
-    return [{"update": row.raw, "at": row.received_at} for row in query.order_by(update.update_id)]
+    inbox = tables.Inbox
+    query = inbox.select().where(_failed(), inbox.user_id == person.telegram_id)
+    return [{"update": row.raw, "at": row.received_at} for row in query.order_by(inbox.update_id)]
 
 
 def empty_updates(person: Person, now: datetime) -> None:
@@ -62,12 +62,12 @@ def empty_updates(person: Person, now: datetime) -> None:
 
     An update of theirs that is still queued is processed after this, and emptied then.
     """
-    update = tables.Inbox
-    mine = (update.user_id == person.telegram_id) | (update.chat_id == person.telegram_id)
+    inbox = tables.Inbox
+    mine = (inbox.user_id == person.telegram_id) | (inbox.chat_id == person.telegram_id)
     empty: dict[str, Any] = {"raw": "", "error": "", "user_id": None, "chat_id": None}
-    update.update(**empty).where(update.state.in_(("done", "failed")), mine).execute()
+    inbox.update(**empty).where(inbox.state.in_(("done", "failed")), mine).execute()
     for spelling in _spellings(person):
-        update.update(**empty).where(_failed(), update.raw.contains(spelling)).execute()
+        inbox.update(**empty).where(_failed(), inbox.raw.contains(spelling)).execute()
 
 
 def audited(person: Person, keys: Keys) -> list[Fact]:

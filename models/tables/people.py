@@ -111,14 +111,14 @@ Post.add_index(
 
 
 class Draft(Table):
-    """A guided dialogue that waits for its next answer, one for each person and chat."""
+    """An unfinished form that waits for its next answer, one for each person and chat."""
 
     chat_id = BigIntegerField()
     user_id = BigIntegerField()
     form = CharField(max_length=24)
     data = TextField()  # JSON
     updated_at = UtcField(index=True)
-    update_id = BigIntegerField(null=True)  # the last update that was taken into it
+    update_id = BigIntegerField(null=True)  # the last update whose answer is in it
 
     class Meta:
         primary_key = CompositeKey("chat_id", "user_id")

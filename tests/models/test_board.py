@@ -36,8 +36,10 @@ def meena(agar: Database) -> Worker:
     return coordinator(MEENA, "Meena", "PC21", "166/1")
 
 
-def look(place: str, by: int = 1, period: board.Period = "week", **more: bool) -> board.Board:
-    return board.board(place_id(place), by, period, NOON, INDIA, **more)
+def look(
+    place: str, telegram_id: int = 1, period: board.Period = "week", **more: bool
+) -> board.Board:
+    return board.board(place_id(place), telegram_id, period, NOON, INDIA, **more)
 
 
 def ranks(leaderboard: board.Board) -> list[tuple[int, int, int]]:
@@ -71,7 +73,7 @@ def test_ties_share_a_rank_and_the_next_one_is_counted_on(asha: Worker, ravi: Wo
         for _ in range(count):
             answered(inviter)
     assert [line.rank for line in look("MP").lines] == [1, 1, 3]
-    own = look("MP", by=3).own
+    own = look("MP", telegram_id=3).own
     assert own
     assert (own.rank, own.week, own.total) == (3, 1, 1)
 
@@ -154,7 +156,7 @@ def test_elsewhere_asha_has_numbers_and_no_rank_and_a_stranger_has_nothing(asha:
     own = look("AC165").own
     assert own
     assert (own.rank, own.week, own.booth.code) == (0, 1, "166/2")
-    assert look("AC165", by=999).own is None
+    assert look("AC165", telegram_id=999).own is None
     with pytest.raises(UnknownPlace):
         board.board(10**9, 1, "week", NOON, INDIA)
 
@@ -164,15 +166,15 @@ def test_names_are_for_the_places_coordinator_in_private_alone(
 ) -> None:
     answered(asha)
     answered(ravi)
-    named = look("AC166", by=MEENA)
+    named = look("AC166", telegram_id=MEENA)
     assert named.opens
     assert [(line.name, line.code) for line in named.lines] == [("Asha Malviya", asha.code)]
     for leaderboard in (
-        look("AC166", by=MEENA, private=False),
-        look("AC165", by=MEENA),
-        look("MP", by=MEENA),
-        look("AC166", by=1),
-        look("AC166", by=999),
+        look("AC166", telegram_id=MEENA, private=False),
+        look("AC165", telegram_id=MEENA),
+        look("MP", telegram_id=MEENA),
+        look("AC166", telegram_id=1),
+        look("AC166", telegram_id=999),
     ):
         assert not leaderboard.opens
         assert leaderboard.lines
@@ -216,7 +218,7 @@ def test_a_coordinator_whose_post_has_ended_sees_no_names(asha: Worker, meena: W
     answered(asha)
     assert authority.places_of(MEENA, "review")
     tables.Post.update(until=NOON).execute()
-    assert not look("AC166", by=MEENA).opens
+    assert not look("AC166", telegram_id=MEENA).opens
 
 
 def test_a_board_reads_indexes_and_costs_the_same_queries_for_a_state_as_for_an_ac(

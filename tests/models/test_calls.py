@@ -32,16 +32,16 @@ def meena(agar: Database) -> Worker:
     return coordinator(MEENA, "Meena", "PC21", "166/1")
 
 
-def look(by: int = MEENA, now: datetime = NOON, after: int = 0) -> calls.Calls:
-    return calls.look(by, INDIA, now, after)
+def look(telegram_id: int = MEENA, now: datetime = NOON, after: int = 0) -> calls.Calls:
+    return calls.look(telegram_id, INDIA, now, after)
 
 
-def answer(reply: CallAnswer, call_id: int, by: int = MEENA, now: datetime = NOON) -> None:
-    calls.answer(by, call_id, reply, INDIA, now)
+def answer(reply: CallAnswer, call_id: int, telegram_id: int = MEENA, now: datetime = NOON) -> None:
+    calls.answer(telegram_id, call_id, reply, INDIA, now)
 
 
-def phone(call_id: int, by: int = MEENA, now: datetime = NOON) -> str:
-    return calls.phone(by, call_id, KEYS, INDIA, now)
+def phone(call_id: int, telegram_id: int = MEENA, now: datetime = NOON) -> str:
+    return calls.phone(telegram_id, call_id, KEYS, INDIA, now)
 
 
 def drawn() -> list[int]:
@@ -170,7 +170,7 @@ def test_a_no_that_is_taken_back_leaves_no_doubt_unless_another_heard_it_too(
     coordinator(21, "Rekha", "AC166")
     mine, hers = first(look()), first(look(21))
     answer(CallAnswer.DENIED, mine)
-    answer(CallAnswer.DENIED, hers, by=21)
+    answer(CallAnswer.DENIED, hers, telegram_id=21)
     calls.take_back(21, hers, INDIA, NOON)
     assert tables.Flag.select().count() == 1
     calls.take_back(MEENA, mine, INDIA, NOON)
@@ -185,13 +185,13 @@ def test_an_answer_stays_when_it_is_anothers_or_the_review_has_decided_or_the_we
     coordinator(21, "Rekha", "PC21")
     call_id = first(look())
     answer(CallAnswer.DENIED, call_id)
-    for by, now, refusal in (
+    for telegram_id, now, refusal in (
         (21, NOON, CallOver),
         (1, NOON, NotAllowed),
         (MEENA, NOON + 7 * DAY, CallOver),
     ):
         with pytest.raises(refusal):
-            calls.take_back(by, call_id, INDIA, now)
+            calls.take_back(telegram_id, call_id, INDIA, now)
     entry = tables.CallBack.get_by_id(call_id).invitation_id
     review.decide(MEENA, entry, FlagState.REJECTED, NOON)
     with pytest.raises(AlreadyDecided):
@@ -247,16 +247,16 @@ def test_calls_are_closed_to_everybody_but_the_places_coordinators(
     coordinator(RAKESH, "Rakesh", "PC20", "165/1")
     brought(asha, 10, at=LAST_WEEK)
     call_id = first(look())
-    for by, refusal in ((RAKESH, NotAllowed), (1, NotAllowed), (999, NotRegistered)):
+    for telegram_id, refusal in ((RAKESH, NotAllowed), (1, NotAllowed), (999, NotRegistered)):
         with pytest.raises(refusal):
-            phone(call_id, by)
+            phone(call_id, telegram_id)
         with pytest.raises(refusal):
-            answer(CallAnswer.DENIED, call_id, by)
+            answer(CallAnswer.DENIED, call_id, telegram_id)
     with pytest.raises(NotAllowed):
         phone(10**9)
-    for by, refusal in ((1, NotAllowed), (999, NotRegistered)):
+    for telegram_id, refusal in ((1, NotAllowed), (999, NotRegistered)):
         with pytest.raises(refusal):
-            look(by)
+            look(telegram_id)
     assert look(RAKESH).open == 0
     assert kept("number") == []
     assert tables.Flag.select().count() == 0

@@ -39,10 +39,10 @@ def asha(agar: Database) -> None:
 
 
 def note(
-    by: int = ASHA, whom: int = SUNITA, now: datetime = NOON, name: str = "Sunita Baghel"
+    telegram_id: int = ASHA, whom: int = SUNITA, now: datetime = NOON, name: str = "Sunita Baghel"
 ) -> invitations.Waiting:
     new = New(phone(whom), name, booth_id("166/2"))
-    return invitations.add(by, new, KEYS, LIMITS, now)
+    return invitations.add(telegram_id, new, KEYS, LIMITS, now)
 
 
 def link(of: int, opened_at: datetime) -> Link:
@@ -174,18 +174,18 @@ def test_nobody_notes_their_own_phone() -> None:
     assert not tables.Invitation.select().exists()
 
 
-@pytest.mark.parametrize(("by", "booth"), [(ASHA, "165/1"), (7, "165/1"), (7, "166/2")])
+@pytest.mark.parametrize(("telegram_id", "booth"), [(ASHA, "165/1"), (7, "165/1"), (7, "166/2")])
 def test_a_phone_that_is_registered_is_noted_like_any_other_and_never_counts(
-    by: int, booth: str
+    telegram_id: int, booth: str
 ) -> None:
     """Elsewhere for a coordinator, and everywhere for a booth's president, who imports nothing."""
     person(7, "Farid")
     authority.grant(worker_id(7), "booth_president", NOON, booth_id=booth_id("166/2"))
     person(SUNITA, "Sunita", booth)
-    noted, other = note(by), note(by, 4)
+    noted, other = note(telegram_id), note(telegram_id, 4)
     assert (noted.name, noted.expires_at) == (other.name, other.expires_at)
     assert invitations.expire(noted.expires_at) == 2
-    assert confirmed(by) == 0
+    assert confirmed(telegram_id) == 0
 
 
 def test_a_coordinator_hears_that_a_phone_is_a_workers_of_their_place_and_that_is_on_record() -> (
@@ -407,11 +407,11 @@ def test_not_brought_by_asha_after_it_counted_takes_it_off_again() -> None:
 
 
 def test_when_asha_has_gone_her_notes_and_her_link_bring_nobody() -> None:
-    noted, by = note(), link(ASHA, NOON)
+    noted, own_link = note(), link(ASHA, NOON)
     tables.Worker.delete().where(tables.Worker.telegram_id == ASHA).execute()
     with pytest.raises(LinkOver):
         claims.opened(noted.token, NOON)
-    person(SUNITA, "Sunita", link=by)
+    person(SUNITA, "Sunita", link=own_link)
     assert claims.credited(SUNITA) is None
     assert states() == {"late": 1}
 
@@ -443,8 +443,8 @@ def test_who_was_in_the_operators_file_first_is_nobodys() -> None:
 
 def test_ten_registrations_at_once_count_once(agar: Database) -> None:
     note()
-    by = link(RAVI, NOON + HOUR)
-    actions = [lambda: person(SUNITA, "Sunita", now=NOON + DAY, link=by)] * 10
+    own_link = link(RAVI, NOON + HOUR)
+    actions = [lambda: person(SUNITA, "Sunita", now=NOON + DAY, link=own_link)] * 10
     assert Counter(simultaneously(agar, *actions))["done"] == 1
     assert (confirmed(ASHA), confirmed(RAVI)) == (1, 0)
     assert states() == {"confirmed": 1}
