@@ -1,4 +1,4 @@
-"""The rules. Each reads one inviter's entries, oldest first, and returns those it flags.
+"""Fraud rules: each reads one inviter's entries, oldest first, and returns those it flags.
 
 A flag is a question for a coordinator, never a verdict. The limits were chosen on the tuning seeds
 of tests/models/flags_data.py; their results on other seeds are in docs/trust.md.
