@@ -10,8 +10,8 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
-from models import places, post_kinds, tables
-from models.errors import NoPost, NotAllowed, NotRegistered
+from models import places, post_kinds, tables, worker_rows
+from models.errors import NoPost, NotAllowed
 from models.post_kinds import Ability
 
 __all__ = [
@@ -125,17 +125,10 @@ def _giving(kind: str) -> list[str]:
 
 
 def _require(telegram_id: int, kinds: Collection[str], place_id: int) -> int:
-    worker_id = _worker_id(telegram_id)
+    worker_id = worker_rows.require_id(telegram_id)
     if not _holds(telegram_id, kinds, place_id):
         raise NotAllowed(place=places.place(place_id).code)
     return worker_id
-
-
-def _worker_id(telegram_id: int) -> int:
-    row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-    if row is None:
-        raise NotRegistered
-    return int(row.id)
 
 
 def require_a_post(telegram_id: int) -> int:
@@ -143,7 +136,7 @@ def require_a_post(telegram_id: int) -> int:
 
     Raises NotRegistered or NoPost.
     """
-    worker_id = _worker_id(telegram_id)
+    worker_id = worker_rows.require_id(telegram_id)
     if not _posts_now(worker_id).exists():
         raise NoPost
     return worker_id

@@ -1,13 +1,13 @@
-"""The board: who brought how many confirmed workers, this week and in all.
+"""The leaderboard: who invited how many confirmed workers, this week and in total.
 
 An invitation counts when it was confirmed, its inviter is still a worker, and no flag on it waits
-or was rejected. It counts where the inviter's booth lies. That the person who came has erased
-themselves takes nothing away: the count stays, the person is gone.
+or was rejected. It counts where the inviter's booth lies. It still counts when the person who came
+has erased themselves: the count stays, the person is gone.
 
-Who is named is decided here. The notice that workers agreed to says that coordinators see them and
-groups see totals only. So names and IDs go to those alone who hold a post with `people` or
-`review` at the place, in their private chat, and that goes to the audit. Everybody else sees ranks,
-counts and totals, and their own place among them.
+This module decides who is named. The notice that workers agreed to says that coordinators see them
+and groups see totals only. So names and IDs are shown only to people who hold a post with `people`
+or `review` at the place, in their private chat, and that is recorded in the audit. Everybody else
+sees ranks, counts and totals, and their own place among them.
 """
 
 from collections import Counter
@@ -18,9 +18,10 @@ from zoneinfo import ZoneInfo
 
 from peewee import SQL, Case, fn
 
-from models import audit, authority, gazetteer, identity, places, tables
+from models import audit, authority, gazetteer, identity, places, tables, worker_rows
 from models.database import transaction
 from models.errors import NotAllowed, NotRegistered
+from models.tables import FlagState, InvitationState
 
 Period = Literal["week", "all"]
 LISTED = 10  # inviters, and parts of the place
@@ -29,7 +30,7 @@ OPENING: tuple[authority.Ability, ...] = ("people", "review")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An inviter on the board. Ties share a rank. `code` and `name` are "" for who may not see."""
+    """An inviter on the leaderboard. Ties share a rank; `code` and `name` may be hidden as ""."""
 
     rank: int
     worker_id: int
@@ -41,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What the inviters of one part of the place brought: a PC, an AC or a booth."""
+    """The totals of the inviters in one part of the place: a PC, an AC or a booth."""
 
     code: str
     name_en: str
@@ -52,7 +53,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The caller's own standing; `waiting` of theirs are being checked. `rank` 0: elsewhere."""
+    """The caller's own rank and counts; `waiting` are under review. `rank` 0: elsewhere."""
 
     worker_id: int
     booth: places.Booth
@@ -64,11 +65,11 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A place's board for the week that began at `monday`, or for all time.
+    """A place's leaderboard for the week that began at `monday`, or for all time.
 
-    `inviters` brought the `week` and `total` invitations that count; `waiting` ones are checked and
-    not counted yet. `own` is None for who is no worker; `opens` says that the caller may look at
-    the entries behind the numbers.
+    `inviters` brought the `week` and `total` invitations that count; `waiting` ones are under
+    review and not counted yet. `own` is None for a person who is no worker; `opens` says that the
+    caller may look at the entries behind the numbers.
     """
 
     place: places.Place
@@ -93,10 +94,10 @@ def board(
     *,
     private: bool = True,
 ) -> Board:
-    """Give the board of a place as this person may see it; raises UnknownPlace."""
+    """Return the leaderboard of a place as this person may see it; raises UnknownPlace."""
     place, monday = places.place(place_id), week_begins(now, zone)
     opens = private and may_open(telegram_id, place_id)
-    me = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+    me = worker_rows.find(telegram_id)
     ac_ids = places.acs_of(place_id)
     rows = _ranked(ac_ids, period, monday, me.id if me else 0)
     sums = _sums(ac_ids, monday)
@@ -120,13 +121,13 @@ def board(
 
 
 def week_begins(now: datetime, zone: ZoneInfo) -> datetime:
-    """Give the last Monday's midnight in a zone."""
+    """Return the last Monday's midnight in a zone."""
     today = now.astimezone(zone).date()
     return datetime.combine(today - timedelta(days=today.weekday()), time(), zone)
 
 
 def may_open(telegram_id: int, place_id: int) -> bool:
-    """Say whether one of this person's posts lets them look at the entries in a place."""
+    """Return whether one of this person's posts lets them look at the entries in a place."""
     for ability in OPENING:
         try:
             authority.require(telegram_id, ability, place_id)
@@ -137,37 +138,37 @@ def may_open(telegram_id: int, place_id: int) -> bool:
 
 
 def counts(invitation: Any) -> Any:
-    """Give the condition on an invitation that it counts."""
+    """Return the condition on an invitation that it counts."""
     flag = tables.Flag.alias()
     doubted = flag.select(SQL("1")).where(
-        flag.invitation == invitation.id, flag.state.in_(("waiting", "rejected"))
+        flag.invitation == invitation.id, flag.state.in_((FlagState.WAITING, FlagState.REJECTED))
     )
-    return (invitation.state == "confirmed") & ~fn.EXISTS(doubted)
+    return (invitation.state == InvitationState.CONFIRMED) & ~fn.EXISTS(doubted)
 
 
 def checked(worker_id: int) -> int:
-    """Count an inviter's invitations that are being checked and do not count yet."""
+    """Count an inviter's invitations that are under review and do not count yet."""
     flag, invitation = tables.Flag, tables.Invitation
-    mine = (invitation.inviter == worker_id) & (invitation.state == "confirmed")
+    mine = (invitation.inviter == worker_id) & (invitation.state == InvitationState.CONFIRMED)
     query = flag.select(flag.invitation).distinct().join(invitation)
-    return int(query.where(flag.state == "waiting", mine).count())
+    return int(query.where(flag.state == FlagState.WAITING, mine).count())
 
 
-def _tally(ac_ids: tuple[int, ...], monday: datetime, by: Any) -> Any:
-    """Give the query for `week` and `total` of the inviters in these ACs, for each `by`."""
+def _tally(ac_ids: tuple[int, ...], monday: datetime, group: Any) -> Any:
+    """Return the query for `week` and `total` of the inviters in these ACs, grouped by a column."""
     invitation, worker, booth = tables.Invitation, tables.Worker, tables.Booth
     week = fn.SUM(Case(None, [(invitation.ended_at >= monday, 1)], 0))
     return (
-        invitation.select(by, week.alias("week"), fn.COUNT(invitation.id).alias("total"))
+        invitation.select(group, week.alias("week"), fn.COUNT(invitation.id).alias("total"))
         .join(worker, on=(invitation.inviter == worker.id))
         .join(booth, on=(worker.booth == booth.id))
         .where(counts(invitation), booth.ac.in_(ac_ids))
-        .group_by(by)
+        .group_by(group)
     )
 
 
 def _ranked(ac_ids: tuple[int, ...], period: Period, monday: datetime, own: int) -> list[Any]:
-    """Give the first LISTED inviters of a place and the caller, each with rank and position."""
+    """Return the first LISTED inviters of a place and the caller, each with rank and position."""
     tally = _tally(ac_ids, monday, tables.Worker.id).alias("tally")
     number = tally.c[_COLUMN[period]]
     order = [number.desc(), tally.c.id]
@@ -195,25 +196,25 @@ _COLUMN: dict[Period, str] = {"week": "week", "all": "total"}
 def _lines(rows: list[Any], *, named: bool) -> tuple[Line, ...]:
     wanted = [row.id for row in rows] if named else []
     people = {w.id: w for w in tables.Worker.select().where(tables.Worker.id.in_(wanted))}
-    made = []
+    lines = []
     for row in rows:
-        one = people.get(row.id)
-        code, name = (identity.show(one.public_id), one.name) if one else ("", "")
-        made.append(Line(row.rank, row.id, int(row.week), row.total, code, name))
-    return tuple(made)
+        worker = people.get(row.id)
+        code, name = (identity.show(worker.public_id), worker.name) if worker else ("", "")
+        lines.append(Line(row.rank, row.id, int(row.week), row.total, code, name))
+    return tuple(lines)
 
 
 def _sums(ac_ids: tuple[int, ...], monday: datetime) -> dict[int, Counter[str]]:
-    """Give what the inviters of each AC brought, ACs without any left out."""
+    """Return the counts of each AC, without ACs that have none."""
     rows = _tally(ac_ids, monday, tables.Booth.ac).dicts()
     return {row["ac"]: Counter(week=int(row["week"]), total=row["total"]) for row in rows}
 
 
 def _parts(place: places.Place, sums: dict[int, Counter[str]], period: Period) -> tuple[Part, ...]:
-    """Give the LISTED parts of a place that brought most: PCs of a state, ACs of others."""
-    parts, world = [], gazetteer.current()
-    for child in world.children(place.id):
-        inside = sum((sums[i] for i in world.acs_of(child.id) if i in sums), Counter[str]())
+    """Return the LISTED parts of a place with the highest counts: PCs of a state, ACs of others."""
+    parts, current = [], gazetteer.current()
+    for child in current.children(place.id):
+        inside = sum((sums[i] for i in current.acs_of(child.id) if i in sums), Counter[str]())
         if inside[_COLUMN[period]]:
             names = child.code, child.name_en, child.name_hi
             parts.append(Part(*names, week=inside["week"], total=inside["total"]))
@@ -222,7 +223,7 @@ def _parts(place: places.Place, sums: dict[int, Counter[str]], period: Period) -
 
 
 def _waiting(ac_ids: tuple[int, ...]) -> int:
-    """Count the invitations of these ACs that are checked: only the flags that wait are read."""
+    """Count the invitations of these ACs under review: only the flags that wait are read."""
     flag, invitation, booth = tables.Flag, tables.Invitation, tables.Booth
     query = (
         flag.select(flag.invitation)
@@ -230,13 +231,17 @@ def _waiting(ac_ids: tuple[int, ...]) -> int:
         .join(invitation)
         .join(tables.Worker, on=(invitation.inviter == tables.Worker.id))
         .join(booth, on=(tables.Worker.booth == booth.id))
-        .where(flag.state == "waiting", invitation.state == "confirmed", booth.ac.in_(ac_ids))
+        .where(
+            flag.state == FlagState.WAITING,
+            invitation.state == InvitationState.CONFIRMED,
+            booth.ac.in_(ac_ids),
+        )
     )
     return int(query.count())
 
 
 def _own(me: tables.Worker, place_id: int, rows: list[Any], monday: datetime) -> Own:
-    """Give the caller's standing; who brought nobody shares the rank after the last."""
+    """Return the caller's rank and counts; who invited nobody shares the rank after the last."""
     booth = places.booth(me.booth_id)
     rank = next((row.rank for row in rows if row.id == me.id), None)
     after_all = (rows[0].inviters if rows else 0) + 1

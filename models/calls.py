@@ -1,33 +1,47 @@
-"""Call-backs: each week some confirmed people are rung up and asked whether it was they.
+"""Verification calls: each week some confirmed people are called and asked whether it was they.
 
 For every place at which somebody reviews, SAMPLE entries are drawn at random among those that were
 confirmed in the week before, once; all coordinators of the place see the same draw, after a restart
 too. A phone is decrypted when somebody asks for this one number, in the week of the draw and until
-the call is answered, and that is kept in the audit.
+the call is answered, and the audit records it.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from peewee import fn
 
-from models import audit, authority, board, entries, flags, identity, outbox, places, review, tables
+from models import (
+    audit,
+    authority,
+    board,
+    entries,
+    flags,
+    identity,
+    outbox,
+    places,
+    review,
+    tables,
+    worker_rows,
+)
 from models.database import transaction
 from models.errors import AlreadyDecided, CallOver, NotAllowed, OwnEntry, Refusal
 from models.privacy import Keys
+from models.tables import CallAnswer as CallAnswer
+from models.tables import FlagState, InvitationState
 
 SAMPLE = 10  # of a place and week: an evening's calls, and 1 cheated in 4 shows with 94 %
 WEEK = timedelta(days=7)
 REMIND = (timedelta(hours=10), timedelta(hours=20))  # into Monday: when people are reminded
-Answer = Literal["confirmed", "denied", "unreached"]
-ANSWERS: tuple[Answer, ...] = ("confirmed", "denied", "unreached")
+Answer = CallAnswer
+ANSWERS = tuple(CallAnswer)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One person to ring up: the entry, who invited them, and the place it was drawn for."""
+    """A person to be called: the entry, who invited them, and the place it was drawn for."""
 
     id: int
     place: places.Place
@@ -50,7 +64,7 @@ class Calls:
 
 
 def look(telegram_id: int, zone: ZoneInfo, now: datetime, after: int = 0) -> Calls:
-    """Give the next open call behind the one with the id `after`; draws what is not drawn yet.
+    """Return the next open call after the one with the id `after`; draws what is not drawn yet.
 
     Raises NotRegistered or NotAllowed.
     """
@@ -77,71 +91,71 @@ def left(telegram_id: int, zone: ZoneInfo, now: datetime) -> int:
 
 
 def phone(telegram_id: int, call_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> str:
-    """Give the number to ring (E.164), and write down who asked for it.
+    """Return the number to call (E.164), and record who asked for it in the audit.
 
-    Takes the abilities `review` and `people` at the place of the draw. Raises NotRegistered,
+    Needs the permissions `review` and `people` at the place of the draw. Raises NotRegistered,
     NotAllowed, OwnEntry or CallOver.
     """
     with transaction():
         me, row = _authorised(telegram_id, call_id, zone, now)
         authority.require(telegram_id, "people", row.draw.place_id)
         came = tables.Worker.get_or_none(tables.Worker.id == row.invitation.worker_id)
-        if came is None or came.phone is None or row.answer not in (None, "unreached"):
+        if came is None or came.phone is None or row.answer not in (None, CallAnswer.UNREACHED):
             raise CallOver
-        drawn_at, code = row.draw.place_id, identity.show(came.public_id)
-        audit.record(me, "number", code, now, also=drawn_at, call=row.id)
+        place_id, code = row.draw.place_id, identity.show(came.public_id)
+        audit.record(me, "number", code, now, also=place_id, call=row.id)
         return keys.decrypt(came.phone)
 
 
-def answer(telegram_id: int, call_id: int, given: Answer, zone: ZoneInfo, now: datetime) -> None:
-    """Keep what the person said; a "no" flags the entry. The first answer stands.
+def answer(telegram_id: int, call_id: int, reply: Answer, zone: ZoneInfo, now: datetime) -> None:
+    """Record what the person said; a "no" flags the entry. The first answer stands.
 
-    Who was not reached can be rung again; the same answer again changes nothing. Raises
+    A person who was not reached can be called again; the same answer again changes nothing. Raises
     NotRegistered, NotAllowed, OwnEntry or CallOver.
     """
     with transaction():
         me, row = _authorised(telegram_id, call_id, zone, now)
-        if (row.answer, row.by_id) == (given, me):
+        if (row.answer, row.by_id) == (reply, me):
             return  # pressed twice
-        box = tables.CallBack
-        changed = box.update(answer=given, by=me, at=now).where(
-            box.id == row.id, box.answer.is_null() | (box.answer == "unreached")
+        call = tables.CallBack
+        changed = call.update(answer=reply, by=me, at=now).where(
+            call.id == row.id, call.answer.is_null() | (call.answer == CallAnswer.UNREACHED)
         )
         if not changed.execute():
             raise CallOver
-        if given == "denied":
+        if reply == CallAnswer.DENIED:
             tables.Flag.insert(
                 invitation=row.invitation_id, rule=flags.DENIED, made_at=now
             ).on_conflict_ignore().execute()
         place = places.place(row.draw.place_id)
-        audit.record(me, "call", place.code, now, call=row.id, answer=given)
+        audit.record(me, "call", place.code, now, call=row.id, answer=reply)
 
 
 def take_back(telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime) -> None:
-    """Let a call wait again that this person answered; what a "no" flagged is doubted no more.
+    """Reset a call that this person answered, and remove the flag that a "no" has set.
 
     A second time changes nothing. Raises NotRegistered, NotAllowed, OwnEntry, CallOver when it is
     somebody else's answer, or AlreadyDecided when the review has decided on the flag.
     """
-    box = tables.CallBack
+    call = tables.CallBack
     with transaction():
         me, row = _authorised(telegram_id, call_id, zone, now)
         if row.answer is None:
             return
-        mine = box.update(answer=None, by=None, at=None).where(
-            box.id == row.id, box.by == me, box.answer == row.answer
+        mine = call.update(answer=None, by=None, at=None).where(
+            call.id == row.id, call.by == me, call.answer == row.answer
         )
         if not mine.execute():
             raise CallOver
-        if row.answer == "denied":
-            _undoubt(row.invitation_id)
+        if row.answer == CallAnswer.DENIED:
+            _remove_flag(row.invitation_id)
         audit.record(me, "take_back", places.place(row.draw.place_id).code, now, call=row.id)
 
 
 def remind(zone: ZoneInfo, now: datetime) -> int:
-    """Put a reminder into the outbox of each coordinator who has something to do; give how many.
+    """Queue a reminder for each coordinator who has something to do; return how many.
 
-    On Mondays, once a week for each. Safe to call as often as one likes.
+    On Mondays, once a week for each. Safe to call repeatedly.
     """
     monday = board.week_begins(now, zone)
     if not monday + REMIND[0] <= now < monday + REMIND[1]:
@@ -167,7 +181,7 @@ def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -
 
 
 def _holders() -> list[int]:
-    """Give the Telegram ids of those who hold a post at a place, whatever it allows."""
+    """Return the Telegram ids of those who hold a post at a place, whatever it allows."""
     post, worker = tables.Post, tables.Worker
     query: Any = (
         worker.select(worker.telegram_id)
@@ -180,8 +194,8 @@ def _holders() -> list[int]:
 def _week(
     telegram_id: int, zone: ZoneInfo, now: datetime
 ) -> tuple[int, list[tables.Draw], list[int]]:
-    """Give the worker's id, the draws of their places, and the calls that are left to them."""
-    me = review.worker_id(telegram_id)
+    """Return the worker's id, the draws of their places, and the calls that are left to them."""
+    me = worker_rows.require_id(telegram_id)
     own = authority.places_of(telegram_id, "review")
     if not own:
         raise NotAllowed(place="")
@@ -191,15 +205,15 @@ def _week(
 
 
 def _drawn(place_id: int, monday: datetime, now: datetime) -> tables.Draw:
-    """Give the draw of a place and week, made now if nobody has made it."""
-    found = _known(place_id, monday)
-    if found is None:
-        places.hold(place_id)  # of two who come at once, the second finds the draw of the first
-        found = _known(place_id, monday) or _draw(place_id, monday, now)
-    return found
+    """Return the draw of a place and week; make it if nobody has. Locks the place's row."""
+    draw = _existing(place_id, monday)
+    if draw is None:
+        places.hold(place_id)  # of two at the same moment, the second finds the draw of the first
+        draw = _existing(place_id, monday) or _draw(place_id, monday, now)
+    return draw
 
 
-def _known(place_id: int, monday: datetime) -> tables.Draw | None:
+def _existing(place_id: int, monday: datetime) -> tables.Draw | None:
     draw = tables.Draw
     row: tables.Draw | None = draw.get_or_none(draw.place == place_id, draw.week == monday.date())
     return row
@@ -214,48 +228,48 @@ def _draw(place_id: int, monday: datetime, now: datetime) -> tables.Draw:
         invitation.ended_at < monday,
         review.inside(places.acs_of(place_id)),
     )
-    made = tables.Draw.create(place=place_id, week=monday.date(), pool=pool.count(), made_at=now)
+    draw = tables.Draw.create(place=place_id, week=monday.date(), pool=pool.count(), made_at=now)
     for row in pool.order_by(fn.RANDOM()).limit(SAMPLE):
-        tables.CallBack.create(draw=made.id, invitation=row.id)
-    return made
+        tables.CallBack.create(draw=draw.id, invitation=row.id)
+    return draw
 
 
 def _open(me: int, draws: list[tables.Draw]) -> list[int]:
-    """Give the calls that are left to this worker, those nobody has tried yet first."""
-    box, invitation = tables.CallBack, tables.Invitation
+    """Return the calls that are left to this worker, those nobody has tried yet first."""
+    call, invitation = tables.CallBack, tables.Invitation
     query = (
-        box.select(box.id)
+        call.select(call.id)
         .join(invitation)
         .where(
-            box.draw.in_([draw.id for draw in draws]),
-            box.answer.is_null() | (box.answer == "unreached"),
-            invitation.state == "confirmed",
+            call.draw.in_([draw.id for draw in draws]),
+            call.answer.is_null() | (call.answer == CallAnswer.UNREACHED),
+            invitation.state == InvitationState.CONFIRMED,
             invitation.worker.is_null(False),
             review.not_part_of(me),
         )
     )
-    return [row.id for row in query.order_by(box.id)]
+    return [row.id for row in query.order_by(call.id)]
 
 
 def _last(me: int, draws: list[tables.Draw]) -> int | None:
-    box = tables.CallBack
-    query = box.select(box.id).where(
-        box.by == me,
-        box.answer.in_(("confirmed", "denied")),
-        box.draw.in_([draw.id for draw in draws]),
+    call = tables.CallBack
+    query = call.select(call.id).where(
+        call.by == me,
+        call.answer.in_((CallAnswer.CONFIRMED, CallAnswer.DENIED)),
+        call.draw.in_([draw.id for draw in draws]),
     )
-    row = query.order_by(box.at.desc(), box.id.desc()).first()
+    row = query.order_by(call.at.desc(), call.id.desc()).first()
     return row.id if row else None
 
 
-def _undoubt(invitation_id: int) -> None:
-    """Take the flag of a "no" away, unless the person said so to somebody else, too."""
-    box, flag = tables.CallBack, tables.Flag
-    same = box.select().where(box.invitation == invitation_id, box.answer == "denied")
-    doubt = (flag.invitation == invitation_id) & (flag.rule == flags.DENIED)
-    if same.exists() or flag.delete().where(doubt, flag.state == "waiting").execute():
+def _remove_flag(invitation_id: int) -> None:
+    """Remove the flag of a "no", unless the person said so to somebody else, too."""
+    call, flag = tables.CallBack, tables.Flag
+    same = call.select().where(call.invitation == invitation_id, call.answer == CallAnswer.DENIED)
+    denied = (flag.invitation == invitation_id) & (flag.rule == flags.DENIED)
+    if same.exists() or flag.delete().where(denied, flag.state == FlagState.WAITING).execute():
         return
-    if flag.select().where(doubt).exists():
+    if flag.select().where(denied).exists():
         raise AlreadyDecided
 
 
@@ -263,16 +277,16 @@ def _call(call_id: int, me: int, now: datetime) -> Call:
     row = tables.CallBack.get_by_id(call_id)
     query = tables.Invitation.select().where(tables.Invitation.id == row.invitation_id)
     [entry] = entries.read(query)
-    by = entries.inviter(tables.Worker.get_by_id(row.invitation.inviter_id))
-    audit.record(me, "drawn", by.code, now, entry=entry.id, call=call_id)
-    return Call(call_id, places.place(row.draw.place_id), entry, by)
+    inviter = entries.inviter(tables.Worker.get_by_id(row.invitation.inviter_id))
+    audit.record(me, "drawn", inviter.code, now, entry=entry.id, call=call_id)
+    return Call(call_id, places.place(row.draw.place_id), entry, inviter)
 
 
 def _authorised(
     telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime
 ) -> tuple[int, tables.CallBack]:
-    """Give the worker's id and the call, when they may deal with it this week."""
-    me = review.worker_id(telegram_id)
+    """Return the worker's id and the call, when they may deal with it this week."""
+    me = worker_rows.require_id(telegram_id)
     row = tables.CallBack.get_or_none(tables.CallBack.id == call_id)
     if row is None:
         raise NotAllowed(place="")

@@ -1,12 +1,12 @@
-"""What a worker changes of themselves: name, booth, phone. The ID stays, and the audit knows when.
+"""Changes that workers make to their own record: name, booth and phone.
 
-The audit holds codes and never a name or a phone. A change can be taken back for UNDO; whoever
-asks says what it was changed to, so that a button pressed late or twice takes back nothing else.
+The worker ID stays, and every change is recorded in the audit by codes, never by a name or a
+phone. A change can be undone within UNDO. The request names the change that it undoes, so that a
+button pressed late or twice undoes no other.
 """
 
-import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from peewee import IntegrityError
 
@@ -17,8 +17,6 @@ from models.held.person import readable
 from models.privacy import Keys
 
 UNDO = timedelta(days=1)
-_MICROSECOND = timedelta(microseconds=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +44,10 @@ class BoothChange:
 def change_name(
     telegram_id: int, name: str, now: datetime, *, instead_of: str | None = None
 ) -> NameChange:
-    """Give a worker another name, on the condition that the present one is `instead_of`.
+    """Change a worker's name, on the condition that the present one is `instead_of`.
 
-    Raises NotRegistered, BadName, or NothingToUndo when the condition does not hold.
+    Locks the worker's row. Raises NotRegistered, BadName, or NothingToUndo when the condition
+    does not hold.
     """
     name = workers.clean_name(name)
     with transaction():
@@ -63,49 +62,47 @@ def change_name(
 
 
 def change_booth(telegram_id: int, booth_id: int, now: datetime) -> BoothChange:
-    """Move a worker to another booth in use; their posts at the old one end.
+    """Move a worker to another booth in use, and end their posts at the old one.
 
-    Raises NotRegistered or UnknownBooth.
+    Locks the worker's row. Raises NotRegistered or UnknownBooth.
     """
     with transaction():
         row = workers.locked(telegram_id)
-        before, after = places.booth(row.booth_id), places.booth(booth_id)
-        if before.id == after.id:
+        left, entered = places.booth(row.booth_id), places.booth(booth_id)
+        if left.id == entered.id:
             return BoothChange(workers.by_telegram_id(telegram_id), None)
-        ended = _end_posts(row.id, before, now)
-        _move(row, before, after, now)
-    moved = workers.by_telegram_id(telegram_id)
-    return BoothChange(moved, before, (now - _EPOCH) // _MICROSECOND, ended)
+        ended_posts = _end_posts(row.id, left, now)
+        _move(row, left, entered, now)
+        change = tables.BoothChange.create(worker=row.id, left=left.id, entered=entered.id, at=now)
+    return BoothChange(workers.by_telegram_id(telegram_id), left, change.id, ended_posts)
 
 
 def undo_booth(telegram_id: int, number: int, now: datetime) -> BoothChange:
-    """Bring a worker back to the booth that they left with this change, and give their posts back.
+    """Return a worker to the booth that they left with this change, and restore their posts there.
 
-    Asked for twice, it is done once. Raises NotRegistered, UnknownBooth when that booth is no
-    longer in use, or NothingToUndo when this worker made no such change within a day, or has
-    moved on since.
+    A second request for the same change has no effect. Locks the worker's row. Raises
+    NotRegistered, UnknownBooth when that booth is no longer in use, or NothingToUndo when this
+    worker made no such change within UNDO, or has moved on since.
     """
     with transaction():
         row = workers.locked(telegram_id)
-        at, (left, taken) = _own_change(row.id, number, now)
-        if row.booth_id == left:
+        change = _own_change(row.id, number, now)
+        if row.booth_id == change.left_id:
             return BoothChange(workers.by_telegram_id(telegram_id), None)
-        if row.booth_id != taken:
+        if change.undone_at is not None or row.booth_id != change.entered_id:
             raise NothingToUndo
-        _move(row, places.booth(taken), places.booth(left), now)
-        held = tables.Post.select().where(
-            tables.Post.worker == row.id, tables.Post.booth == left, tables.Post.until == at
-        )
-        for post in held:
-            posts.give_back(post, now)
-    return BoothChange(workers.by_telegram_id(telegram_id), places.booth(taken))
+        entered = places.booth(change.entered_id)
+        _move(row, entered, places.booth(change.left_id), now)
+        _restore_posts(change, now)
+        tables.BoothChange.update(undone_at=now).where(tables.BoothChange.id == number).execute()
+    return BoothChange(workers.by_telegram_id(telegram_id), entered)
 
 
 def change_phone(telegram_id: int, phone: str, keys: Keys, now: datetime) -> workers.Worker:
-    """Keep another phone (E.164, vouched for by Telegram) in the place of the present one.
+    """Replace a worker's phone with another (E.164, vouched for by Telegram).
 
-    The old one never counts any more, so that its owner cannot come a second time with it. Raises
-    NotRegistered, or PhoneTaken when another worker holds it.
+    The old phone never counts again, so that its owner cannot be counted a second time with it.
+    Locks the worker's row. Raises NotRegistered, or PhoneTaken when another worker has the phone.
     """
     phone_hash = keys.phone_hash(phone)
     try:
@@ -124,40 +121,45 @@ def change_phone(telegram_id: int, phone: str, keys: Keys, now: datetime) -> wor
 
 
 def _end_posts(worker_id: int, booth: places.Booth, now: datetime) -> tuple[authority.Post, ...]:
-    ended = tuple(p for p in authority.posts_of(worker_id) if p.code == booth.code)
+    ended = tuple(post for post in authority.posts_of(worker_id) if post.code == booth.code)
     tables.Post.update(until=now, ended_by=worker_id).where(
         tables.Post.worker == worker_id, tables.Post.booth == booth.id, tables.Post.until.is_null()
     ).execute()
     return ended
 
 
-def _move(row: tables.Worker, before: places.Booth, after: places.Booth, now: datetime) -> None:
-    """Move a worker whose row is held, with what both booths count, and write it down."""
-    if after.retired:
-        raise UnknownBooth(text=after.code)
-    tables.Worker.update(booth=after.id).where(tables.Worker.id == row.id).execute()
+def _restore_posts(change: tables.BoothChange, now: datetime) -> None:
+    """Restore the posts that this change ended, not those that somebody ended before it."""
+    post = tables.Post
+    ended = post.select().where(
+        post.worker == change.worker_id, post.booth == change.left_id, post.until == change.at
+    )
+    for row in ended:
+        posts.give_back(row, now)
+
+
+def _move(row: tables.Worker, left: places.Booth, entered: places.Booth, now: datetime) -> None:
+    """Move a worker whose row is locked, adjust the counters of both booths, and record it."""
+    if entered.retired:
+        raise UnknownBooth(text=entered.code)
+    tables.Worker.update(booth=entered.id).where(tables.Worker.id == row.id).execute()
     trained = int(row.trained_at is not None)
     # In the order of their ids, so that two who change places do not wait for each other.
-    for booth_id, step in sorted(((before.id, -1), (after.id, 1))):
+    for booth_id, step in sorted(((left.id, -1), (entered.id, 1))):
         tables.Booth.update(
             confirmed=tables.Booth.confirmed + step, trained=tables.Booth.trained + step * trained
         ).where(tables.Booth.id == booth_id).execute()
-    codes = {"from": before.code, "to": after.code, "booths": [before.id, after.id]}
-    worker, left = identity.show(row.public_id), before.ac.id
-    audit.record(row.id, "change_booth", worker, now, also=left, **codes)
+    codes = {"from": left.code, "to": entered.code}
+    subject = identity.show(row.public_id)
+    audit.record(row.id, "change_booth", subject, now, also=left.ac.id, **codes)
 
 
-def _own_change(worker_id: int, number: int, now: datetime) -> tuple[datetime, tuple[int, int]]:
-    """Give when this worker changed booth by this number, and from where to where (ids)."""
-    age = (now - _EPOCH) // _MICROSECOND - number
-    if not 0 <= age <= UNDO // _MICROSECOND:
-        raise NothingToUndo
-    row = tables.Audit.get_or_none(
-        tables.Audit.at == now - age * _MICROSECOND,
-        tables.Audit.actor == worker_id,
-        tables.Audit.action == "change_booth",
+def _own_change(worker_id: int, number: int, now: datetime) -> tables.BoothChange:
+    """Return this worker's change with this number, made within UNDO; raise NothingToUndo."""
+    change = tables.BoothChange
+    row: tables.BoothChange | None = change.get_or_none(
+        change.id == number, change.worker == worker_id, change.at >= now - UNDO, change.at <= now
     )
     if row is None:
         raise NothingToUndo
-    left, taken = json.loads(row.details)["booths"]
-    return row.at, (left, taken)
+    return row

@@ -1,4 +1,4 @@
-"""The entries behind the board's number of what is being checked in a place."""
+"""The entries behind the leaderboard's number of invitations under review in a place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from models.review import flagged
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A page (from 0) of what is being checked, the newest first, each with who invited."""
+    """A page (from 0) of the invitations under review, the newest first, each with its inviter."""
 
     place: places.Place
     entries: tuple[tuple[Entry, Inviter], ...]
@@ -23,10 +23,10 @@ class Checked:
 
 
 def checked(telegram_id: int, place_id: int, page: int, now: datetime) -> Checked:
-    """Give a page of the entries that are being checked in a place, to who reviews there.
+    """Return a page of the entries under review in a place, to a person who reviews there.
 
-    One's own are among them, so that there are as many as the board says. It is kept in the audit.
-    Raises NotRegistered, UnknownPlace or NotAllowed.
+    The person's own entries are among them, so that there are as many as the leaderboard says. The
+    audit records it. Raises NotRegistered, UnknownPlace or NotAllowed.
     """
     place, invitation = places.place(place_id), tables.Invitation
     with transaction():
@@ -46,6 +46,6 @@ def _with_inviters(shown: Sequence[Entry]) -> tuple[tuple[Entry, Inviter], ...]:
     rows = worker.select(worker, invitation.id.alias("entry")).join(
         invitation, on=(invitation.inviter == worker.id)
     )
-    these: Any = rows.where(invitation.id.in_([one.id for one in shown])).objects()
-    found = {row.entry: entries.inviter(row) for row in these}
-    return tuple((one, found[one.id]) for one in shown)
+    these: Any = rows.where(invitation.id.in_([entry.id for entry in shown])).objects()
+    inviters = {row.entry: entries.inviter(row) for row in these}
+    return tuple((entry, inviters[entry.id]) for entry in shown)

@@ -1,10 +1,10 @@
-"""Who brought whom: crediting at registration. "Not me" is models.disputes.
+"""Attribution: which inviter is credited when a person registers. "Not me" is models.disputes.
 
-A claim is an invitation that waits for the phone, as old as its row, or the link by which the
-person came, as old as its first opening. The earliest is credited. A phone counts once, even when
-its owner erases themselves and comes again: going and coming would pump the count. States change
-by conditional UPDATE, so that of a confirmation, an expiry and a dispute at the same moment exactly
-one happens.
+A claim is a pending invitation to the phone, as old as its row, or the link by which the person
+came, as old as its first opening. The earliest is credited. A phone counts once, even when its
+owner erases themselves and registers again: otherwise leaving and coming back would pump the count.
+States change by conditional UPDATE, so that of a confirmation, an expiry and a dispute at the same
+moment exactly one happens.
 """
 
 from dataclasses import dataclass
@@ -13,16 +13,22 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import blocked, places, tables
-from models.errors import LinkOver, NotRegistered
+from models import blocked, places, tables, worker_rows
+from models.database import lock_row
+from models.errors import LinkOver
 from models.privacy import Keys
+from models.tables import InvitationState, InvitationVia
 
-FORGOTTEN: dict[str, Any] = {"name": "", "phone": None, "token": None}  # when it is not pending
+FORGOTTEN: dict[str, Any] = {
+    "name": "",
+    "phone": None,
+    "token": None,
+}  # what no invitation keeps once it is not pending
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A worker's own link, by which somebody came: their ID, and when it was first opened."""
+    """A worker's own link by which a person came: the worker's ID, and when it was first opened."""
 
     public_id: str  # seven characters
     opened_at: datetime
@@ -30,7 +36,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who is, or would be, credited. `inviter` is a first name, "" for the organisation itself.
+    """The inviter who is, or would be, credited: a first name, "" for the organisation itself.
 
     `invitation_id` is None for a link, of which there is no row before it counts.
     """
@@ -41,7 +47,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What somebody who opens a forwarded link sees: who invites, and to which booth.
+    """What a person who opens a forwarded link sees: who invites, and to which booth.
 
     `inviter` is a first name, "" when the organisation itself invites; `booth_id` is None when the
     booth is not in use any more.
@@ -53,7 +59,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A claim before it is decided; without `row` it is a link."""
+    """A claim before the decision; without `row` it is a link."""
 
     at: datetime
     inviter_id: int | None
@@ -69,16 +75,16 @@ def credit(worker_id: int, phone: str, link: Link | None, keys: Keys, now: datet
     phone_hash, counted = keys.phone_hash(phone), _counted_hash(phone, keys)
     if not _has_counted(counted) and _credit(worker_id, phone_hash, link, now):
         tables.CountedPhone.create(phone_hash=counted, at=now)
-        by = tables.Invitation.select(tables.Invitation.inviter).where(
+        inviter = tables.Invitation.select(tables.Invitation.inviter).where(
             tables.Invitation.worker == worker_id
         )
-        tables.Worker.update(inviter=by).where(tables.Worker.id == worker_id).execute()
+        tables.Worker.update(inviter=inviter).where(tables.Worker.id == worker_id).execute()
     waiting = tables.Invitation.phone_hash.in_(blocked.hashes(phone, keys))
-    end("late", now, waiting & (tables.Invitation.expires_at > now))
+    end(InvitationState.LATE, now, waiting & (tables.Invitation.expires_at > now))
 
 
 def first(phone: str, link: Link | None, keys: Keys, now: datetime) -> Claim | None:
-    """Say who would be credited if the owner of this phone (E.164, proven) registered now."""
+    """Return who would be credited if the owner of this phone (E.164, proven) registered now."""
     if _has_counted(_counted_hash(phone, keys)):
         return None
     candidates = _candidates(keys.phone_hash(phone), link, now)
@@ -86,10 +92,10 @@ def first(phone: str, link: Link | None, keys: Keys, now: datetime) -> Claim | N
 
 
 def credited(telegram_id: int) -> Claim | None:
-    """Say who was credited for this worker; None for nobody. Raises NotRegistered."""
-    worker = _worker(telegram_id)
+    """Return who was credited for this worker; None for nobody. Raises NotRegistered."""
+    worker = worker_rows.require(telegram_id)
     row = tables.Invitation.get_or_none(
-        tables.Invitation.worker == worker.id, tables.Invitation.state == "confirmed"
+        tables.Invitation.worker == worker.id, tables.Invitation.state == InvitationState.CONFIRMED
     )
     if row is None or row.inviter_id is None:
         return None
@@ -97,36 +103,44 @@ def credited(telegram_id: int) -> Claim | None:
 
 
 def opened(token: str, now: datetime) -> Opened:
-    """Say who invites by a forwarded link, and to where; raises LinkOver."""
+    """Return who invites by a forwarded link, and to which booth; raises LinkOver."""
     row = by_token(token, now)
     booth = places.booth(row.booth_id) if row.booth_id else None
     return Opened(_first_name(row.inviter_id), None if booth is None or booth.retired else booth.id)
 
 
 def noted_by(token: str, telegram_id: int, now: datetime) -> str | None:
-    """Say who invites by a forwarded link, where it is to this worker's own phone, else None.
+    """Return who invites by a forwarded link if it is to this worker's own phone, else None.
 
-    Of anybody else's it says nothing: as little as of a link that has ended, or of a forged one.
+    The answer about anybody else's link is the same as about one that has ended, or a forged one.
+    Raises NotRegistered.
     """
     try:
         row = by_token(token, now)
     except LinkOver:
         return None
-    worker = _worker(telegram_id)
+    worker = worker_rows.require(telegram_id)
     return _first_name(row.inviter_id) if row.phone_hash == worker.phone_hash else None
 
 
 def pending(now: datetime) -> "ModelSelect[tables.Invitation]":
-    """Select the invitations that can still be confirmed."""
+    """Return the query for the invitations that can still be confirmed."""
     return tables.Invitation.select().where(
-        tables.Invitation.state == "pending", tables.Invitation.expires_at > now
+        tables.Invitation.state == InvitationState.PENDING, tables.Invitation.expires_at > now
     )
 
 
-def end(state: str, now: datetime, which: Any, *, of: str = "pending", **more: Any) -> int:
-    """Bring those of `which` that are still in the state `of` to another, and forget their data.
+def end(
+    state: InvitationState,
+    now: datetime,
+    which: Any,
+    *,
+    of: InvitationState = InvitationState.PENDING,
+    **more: Any,
+) -> int:
+    """Move those of `which` that are still in the state `of` to `state`, and erase their data.
 
-    The rules of models.flags look at them once more. Gives how many it did so with.
+    The rules of models.flags are applied to them once more. Returns how many were moved.
     """
     new = {"state": state, "ended_at": now, "examined_at": None, **FORGOTTEN, **more}
     changed = tables.Invitation.update(**new)
@@ -134,65 +148,65 @@ def end(state: str, now: datetime, which: Any, *, of: str = "pending", **more: A
 
 
 def by_token(token: str, now: datetime) -> tables.Invitation:
-    """Give the row of a forwarded link that can still be answered; raises LinkOver.
+    """Return the row of a forwarded link that can still be answered; raises LinkOver.
 
-    That of a blocked phone never can: there is nothing to confirm, and nobody to invite.
+    The row of a blocked phone never can: there is nothing to confirm, and nobody to invite.
     """
     row = pending(now).where(tables.Invitation.token == token).first() if token else None
     if row is None or _is_orphan(row) or blocked.is_shell(row):
         raise LinkOver
-    found: tables.Invitation = row
-    return found
+    invitation: tables.Invitation = row
+    return invitation
 
 
 def count_no_more(phone: str, keys: Keys, now: datetime) -> None:
-    """Keep, inside the caller's transaction, that a phone (E.164) is never to count again."""
+    """Record, inside the caller's transaction, that a phone (E.164) never counts again."""
     new = tables.CountedPhone.insert(phone_hash=_counted_hash(phone, keys), at=now)
     new.on_conflict_ignore().execute()
 
 
 def counted_at(phone: str, keys: Keys) -> datetime | None:
-    """Say when a phone (E.164) has counted, for its owner; None when it has not."""
+    """Return when a phone (E.164) has counted, for its owner; None when it has not."""
     same = tables.CountedPhone.phone_hash == _counted_hash(phone, keys)
     row = tables.CountedPhone.get_or_none(same)
     return row.at if row else None
 
 
 def first_name(name: str) -> str:
-    """Give the first word of a name."""
+    """Return the first word of a name."""
     return name.split()[0] if name.split() else ""
 
 
 def _credit(worker_id: int, phone_hash: str, link: Link | None, now: datetime) -> bool:
     for candidate in _candidates(phone_hash, link, now):
         if candidate.row is None:
-            if _hold(candidate.inviter_id):
+            if lock_row(tables.Worker, tables.Worker.id == candidate.inviter_id):
                 _write_link(worker_id, phone_hash, candidate, now)
                 return True
         else:
             still = (tables.Invitation.id == candidate.row) & (tables.Invitation.expires_at > now)
-            if end("confirmed", now, still, worker=worker_id):
+            if end(InvitationState.CONFIRMED, now, still, worker=worker_id):
                 return True
     return False
 
 
 def _candidates(phone_hash: str, link: Link | None, now: datetime) -> list[_Candidate]:
-    """Give the claims on a phone, the earliest first; of two at one moment the noted one."""
+    """Return the claims on a phone, the earliest first; of two at one moment the invitation."""
     rows = pending(now).where(tables.Invitation.phone_hash == phone_hash)
     order = tables.Invitation.made_at, tables.Invitation.id
-    found = [
+    claims = [
         _Candidate(row.made_at, row.inviter_id, row.id)
         for row in rows.order_by(*order)
         if not _is_orphan(row)
     ]
     inviter = _inviter(link)
     if link is not None and inviter is not None:
-        found.append(_Candidate(min(link.opened_at, now), inviter, None))
-    return sorted(found, key=lambda candidate: candidate.at)
+        claims.append(_Candidate(min(link.opened_at, now), inviter, None))
+    return sorted(claims, key=lambda candidate: candidate.at)
 
 
 def _inviter(link: Link | None) -> int | None:
-    """Give the worker whose link it is, if they are still one."""
+    """Return the id of the worker whose link it is, if they are still one."""
     if link is None:
         return None
     row = tables.Worker.get_or_none(
@@ -201,28 +215,22 @@ def _inviter(link: Link | None) -> int | None:
     return row.id if row else None
 
 
-def _write_link(worker_id: int, phone_hash: str, by: _Candidate, now: datetime) -> None:
+def _write_link(worker_id: int, phone_hash: str, claim: _Candidate, now: datetime) -> None:
     tables.Invitation.create(
-        inviter=by.inviter_id,
+        inviter=claim.inviter_id,
         booth=tables.Worker.get_by_id(worker_id).booth_id,
-        via="link",
-        state="confirmed",
+        via=InvitationVia.LINK,
+        state=InvitationState.CONFIRMED,
         phone_hash=phone_hash,
-        made_at=by.at,
+        made_at=claim.at,
         ended_at=now,
         worker=worker_id,
     )
 
 
-def _hold(worker_id: int | None) -> bool:
-    """Keep a worker's row till the transaction ends; False when it has gone."""
-    kept = tables.Worker.update(name=tables.Worker.name).where(tables.Worker.id == worker_id)
-    return bool(kept.execute())
-
-
 def _is_orphan(row: tables.Invitation) -> bool:
-    """Whether its inviter has gone; a file without inviter is the operator's."""
-    return row.inviter_id is None and row.via != "file"
+    """Return whether its inviter has gone; a file without inviter is the operator's."""
+    return row.inviter_id is None and row.via != InvitationVia.FILE
 
 
 def _counted_hash(phone: str, keys: Keys) -> str:
@@ -237,11 +245,3 @@ def _has_counted(counted: str) -> bool:
 def _first_name(worker_id: int | None) -> str:
     row = tables.Worker.get_or_none(tables.Worker.id == worker_id)
     return first_name(row.name) if row else ""
-
-
-def _worker(telegram_id: int) -> tables.Worker:
-    row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-    if row is None:
-        raise NotRegistered
-    found: tables.Worker = row
-    return found

@@ -186,6 +186,21 @@ def for_update(query: "ModelSelect[M]", *, skip_locked: bool = False) -> "ModelS
     return query
 
 
+def lock_row(table: Any, *where: Any) -> bool:
+    """Lock the matching rows of a table until the transaction ends; False when there is none.
+
+    It is an UPDATE that changes nothing, for SQLite has no SELECT FOR UPDATE. The column is none
+    of a key: PostgreSQL lets other rows refer to one that is locked so.
+    """
+    meta = table._meta
+    keys = {meta.primary_key.name, *(field.name for field in meta.sorted_fields if field.unique)}
+    for index in meta.indexes:
+        if isinstance(index, tuple) and index[1]:
+            keys.update(index[0])
+    column = next(field for field in meta.sorted_fields if field.name not in keys)
+    return bool(table.update({column: column}).where(*where).execute())
+
+
 @contextmanager
 def _synchronous(*, full: bool) -> Iterator[None]:
     if not full:

@@ -1,42 +1,43 @@
-"""What "not me" does: the invitation is disputed, its data goes, and the number is blocked.
+"""What "not me" does: the invitation is disputed, its data goes, and the phone is blocked.
 
-The number stays as a keyed hash in blocked_phone and cannot be noted again. Its owner can still
+The phone stays as a keyed hash in blocked_phone and cannot be invited again. Its owner can still
 come by themselves, or by somebody's link.
 """
 
 from datetime import datetime
 from typing import Any
 
-from models import audit, blocked, identity, tables
+from models import audit, blocked, identity, tables, worker_rows
 from models.claims import by_token, end, pending
 from models.database import transaction
-from models.errors import InvitationOver, NotRegistered
+from models.errors import InvitationOver
 from models.privacy import Keys
+from models.tables import InvitationState
 
 
 def by_link(token: str, now: datetime) -> str:
-    """Take "not me" from whoever opened the forwarded link; raises LinkOver.
+    """Record "not me" from whoever opened the forwarded link, and return the inviter's ID.
 
-    Gives the inviter's ID (seven characters, "" for none): who pressed by mistake goes on by that
-    worker's own link.
+    The ID has seven characters, "" for none: a person who pressed by mistake continues by that
+    worker's own link. Raises LinkOver.
 
-    Its data goes and the number is blocked, without asking for the phone: who does not want to be
-    here need not hand it over first. The worst that a stranger with the link does is that this
-    number is not noted again; its owner can still come by themselves, and what others have noted
-    stays.
+    The invitation's data goes and the phone is blocked without asking for it: a person who does not
+    want to be here need not hand it over first. The worst that a stranger with the link can do is
+    that this phone cannot be invited again; its owner can still come by themselves, and other
+    people's invitations stay.
     """
     with transaction():
         row = by_token(token, now)
         _dispute(row, now)
-        _note(row, now)
+        _record(row, now)
         inviter = tables.Worker.get_or_none(tables.Worker.id == row.inviter_id)
         return str(inviter.public_id) if inviter else ""
 
 
 def while_registering(invitation_id: int, phone: str, keys: Keys, now: datetime) -> None:
-    """Take "not me" from the owner of the phone (E.164, proven) before they have registered.
+    """Record "not me" from the owner of the phone (E.164, proven) before they have registered.
 
-    Raises InvitationOver when no such invitation waits for this phone.
+    Raises InvitationOver when no such invitation to this phone is pending.
     """
     with transaction():
         row = (
@@ -50,38 +51,44 @@ def while_registering(invitation_id: int, phone: str, keys: Keys, now: datetime)
         if row is None:
             raise InvitationOver
         _dispute(row, now)
-        _note(row, now)
+        _record(row, now)
 
 
 def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
-    """Take "I was not brought by them" from a worker: it counts no more.
+    """Record "it was not they who invited me" from a worker: the invitation counts no more.
 
-    Raises NotRegistered, or InvitationOver when it is not the one that counted for this worker.
+    Raises NotRegistered, or InvitationOver when it is not the one that was credited for this
+    worker.
     """
     with transaction():
-        worker = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-        if worker is None:
-            raise NotRegistered
+        worker = worker_rows.require(telegram_id)
         mine = (tables.Invitation.id == invitation_id) & (tables.Invitation.worker == worker.id)
-        if not end("disputed", now, mine, of="confirmed", phone_hash=None, worker=None):
+        if not end(
+            InvitationState.DISPUTED,
+            now,
+            mine,
+            of=InvitationState.CONFIRMED,
+            phone_hash=None,
+            worker=None,
+        ):
             raise InvitationOver
         tables.Worker.update(inviter=None).where(tables.Worker.id == worker.id).execute()
         if worker.phone_hash:
             blocked.block(worker.phone_hash, now)
         audit.record(worker.id, "dispute", identity.show(worker.public_id), now)
-        _note(tables.Invitation.get_by_id(invitation_id), now)
+        _record(tables.Invitation.get_by_id(invitation_id), now)
 
 
-def _note(row: Any, now: datetime) -> None:
-    """Let the inviter's coordinators and the booth's see that it was disputed, not by whom."""
+def _record(row: Any, now: datetime) -> None:
+    """Record the dispute for the inviter's and the booth's coordinators, not who disputed it."""
     inviter, booth = row.inviter, row.booth
-    whose = identity.show(inviter.public_id) if inviter else f"{booth.ac.number}/{booth.part}"
+    subject = identity.show(inviter.public_id) if inviter else f"{booth.ac.number}/{booth.part}"
     also = booth.ac_id if booth else None
-    audit.record(None, "not_me", whose, now, also=also, invitation=row.id)
+    audit.record(None, "not_me", subject, now, also=also, invitation=row.id)
 
 
 def _dispute(row: tables.Invitation, now: datetime) -> None:
-    if not end("disputed", now, tables.Invitation.id == row.id, phone_hash=None):
+    if not end(InvitationState.DISPUTED, now, tables.Invitation.id == row.id, phone_hash=None):
         raise InvitationOver
     if row.phone_hash:
         blocked.block(row.phone_hash, now)

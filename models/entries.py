@@ -9,16 +9,17 @@ from typing import Any
 
 from peewee import JOIN
 
-from models import audit, board, booths, gazetteer, identity, places, tables
+from models import audit, board, booths, gazetteer, identity, places, tables, worker_rows
 from models.database import transaction
 from models.errors import NotAllowed
+from models.tables import FlagState, InvitationState
 
 PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A flag: the rule, its numbers, and what was decided (waiting, cleared or rejected)."""
+    """A flag: the rule, its numbers, and the decision (waiting, cleared or rejected)."""
 
     rule: str
     numbers: dict[str, int]
@@ -27,7 +28,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One invitation. `at` is when it was answered, else made; `code` is the ID of who came.
+    """An invitation. `at` is when it was answered, else made; `code` is the worker ID of who came.
 
     `code` and `booth` are "" where nobody has come, or has erased themselves since.
     """
@@ -42,15 +43,17 @@ class Entry:
 
     @property
     def standing(self) -> str:
-        """Give its state, or for a confirmed one with doubts: waiting or rejected."""
+        """Return its state; for a confirmed one with open or rejected flags, theirs."""
         states = {mark.state for mark in self.marks}
-        doubts = [s for s in ("rejected", "waiting") if s in states]
-        return doubts[0] if self.state == "confirmed" and doubts else self.state
+        open_flags = [s for s in (FlagState.REJECTED, FlagState.WAITING) if s in states]
+        return (
+            open_flags[0] if self.state == InvitationState.CONFIRMED and open_flags else self.state
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Inviter:
-    """Whose entries they are."""
+    """The worker whose entries they are."""
 
     id: int
     code: str
@@ -70,35 +73,35 @@ class Page:
 
 
 def of_inviter(telegram_id: int, inviter_id: int, page: int, now: datetime) -> Page:
-    """Give a page of an inviter's entries to who holds `people` or `review` at their booth.
+    """Return a page of an inviter's entries to a holder of `people` or `review` at their booth.
 
-    It is kept in the audit. Raises NotAllowed, for an inviter who is not there too.
+    The audit records it. Raises NotAllowed, also for an inviter who does not exist.
     """
     with transaction():
         row = tables.Worker.get_or_none(tables.Worker.id == inviter_id)
-        me = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+        me = worker_rows.find(telegram_id)
         if row is None or me is None:
             raise NotAllowed(place="")
-        found = inviter(row)
-        if not board.may_open(telegram_id, found.booth.ac.id):
-            raise NotAllowed(place=found.booth.ac.code)
+        shown_inviter = inviter(row)
+        if not board.may_open(telegram_id, shown_inviter.booth.ac.id):
+            raise NotAllowed(place=shown_inviter.booth.ac.code)
         query = tables.Invitation.select().where(tables.Invitation.inviter == inviter_id)
         total = query.count()
         pages = max(1, -(-total // PAGE))
         number = min(max(0, page), pages - 1)
         newest = query.order_by(tables.Invitation.id.desc()).limit(PAGE).offset(number * PAGE)
         shown = read(newest)
-        audit.record(me.id, "entries", found.code, now, page=number)
-    return Page(found, shown, number, pages, total)
+        audit.record(me.id, "entries", shown_inviter.code, now, page=number)
+    return Page(shown_inviter, shown, number, pages, total)
 
 
 def inviter(row: tables.Worker) -> Inviter:
-    """Give the inviter that a row is."""
+    """Return the inviter that a row is."""
     return Inviter(row.id, identity.show(row.public_id), row.name, places.booth(row.booth_id))
 
 
 def read(query: Any) -> tuple[Entry, ...]:
-    """Give the entries of a query on tables.Invitation, in its order, with their flags."""
+    """Return the entries of a query on tables.Invitation, in its order, with their flags."""
     worker = tables.Worker
     came = query.join(worker, JOIN.LEFT_OUTER, on=(tables.Invitation.worker == worker.id))
     rows = list(came.select_extend(worker.public_id, worker.booth.alias("home")).objects())
@@ -119,15 +122,15 @@ def read(query: Any) -> tuple[Entry, ...]:
 
 
 def _marks(ids: Iterable[int]) -> dict[int, tuple[Mark, ...]]:
-    found: dict[int, list[Mark]] = defaultdict(list)
+    marks_of: dict[int, list[Mark]] = defaultdict(list)
     flags = tables.Flag.select().where(tables.Flag.invitation.in_(list(ids)))
     for row in flags.order_by(tables.Flag.id):
-        found[row.invitation_id].append(Mark(row.rule, json.loads(row.details), row.state))
-    return {i: tuple(marks) for i, marks in found.items()}
+        marks_of[row.invitation_id].append(Mark(row.rule, json.loads(row.details), row.state))
+    return {i: tuple(marks) for i, marks in marks_of.items()}
 
 
 def _booth_codes(ids: Iterable[int | None]) -> dict[int | None, str]:
     wanted = [i for i in set(ids) if i is not None]
     rows = tables.Booth.select().where(tables.Booth.id.in_(wanted))
-    world = gazetteer.current()
-    return {row.id: booths.of_row(row, world).code for row in rows}
+    current = gazetteer.current()
+    return {row.id: booths.of_row(row, current).code for row in rows}

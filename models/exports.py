@@ -1,4 +1,4 @@
-"""The workers of a place as a list to take along: no phones, and every taking in the audit."""
+"""The list of a place's workers for download: no phones, and every export is in the audit."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ class Line:
 
 
 def require(telegram_id: int, place_id: int) -> None:
-    """Make sure that this person may export the place; raises NotRegistered or NotAllowed."""
+    """Check that this person may export the place; raises NotRegistered or NotAllowed."""
     authority.require(telegram_id, "export", place_id)
 
 
 def of_ac(ac_id: int, now: datetime) -> tuple[Line, ...]:
-    """Give the confirmed workers of an AC, by part and name: a page of a place's list."""
+    """Return the confirmed workers of an AC, by part and name: a page of a place's list."""
     posts = _posts(ac_id)
     worker, booth = tables.Worker, tables.Booth
     rows = (
@@ -39,14 +39,14 @@ def of_ac(ac_id: int, now: datetime) -> tuple[Line, ...]:
         .where(booth.ac == ac_id, worker.confirmed_at.is_null(False))
         .order_by(booth.part, worker.name, worker.id)
     )
-    world = gazetteer.current()
-    around = (world.by_id[place_id] for place_id in world.ancestors(ac_id))
+    current = gazetteer.current()
+    around = (current.by_id[place_id] for place_id in current.ancestors(ac_id))
     pc = next((place for place in around if place.kind == "pc"), None)
     return tuple(
         Line(
             code=identity.show(row.public_id),
             name=row.name,
-            booth=booths.of_row(row.booth, world),
+            booth=booths.of_row(row.booth, current),
             pc=pc,
             posts=posts.get(row.id, ()),
             confirmed_at=row.confirmed_at,
@@ -58,9 +58,9 @@ def of_ac(ac_id: int, now: datetime) -> tuple[Line, ...]:
 
 
 def note(telegram_id: int | None, place_id: int, rows: int, now: datetime) -> None:
-    """Record that a list was taken, before it leaves; None is the operator.
+    """Record in the audit that a list is exported, before it leaves; None is the operator.
 
-    Raises NotRegistered, or NotAllowed where the post has ended meanwhile.
+    Raises NotRegistered, or NotAllowed where the post has ended since.
     """
     with transaction():
         actor = None
@@ -70,7 +70,7 @@ def note(telegram_id: int | None, place_id: int, rows: int, now: datetime) -> No
 
 
 def _posts(ac_id: int) -> dict[int, tuple[PostKind, ...]]:
-    """Give the kinds of posts that the workers of an AC hold, by worker."""
+    """Return the kinds of posts that the workers of an AC hold, by worker."""
     rows = (
         tables.Post.select(tables.Post.worker, tables.Post.kind)
         .join(tables.Worker, on=(tables.Post.worker == tables.Worker.id))
@@ -78,8 +78,8 @@ def _posts(ac_id: int) -> dict[int, tuple[PostKind, ...]]:
         .where(tables.Booth.ac == ac_id, tables.Post.until.is_null())
         .order_by(tables.Post.id)
     )
-    known = post_kinds.current()
-    held: dict[int, list[PostKind]] = defaultdict(list)
+    by_code = post_kinds.current()
+    kinds_of: dict[int, list[PostKind]] = defaultdict(list)
     for row in rows:
-        held[row.worker_id].append(known[row.kind])
-    return {worker_id: tuple(dict.fromkeys(kinds)) for worker_id, kinds in held.items()}
+        kinds_of[row.worker_id].append(by_code[row.kind])
+    return {worker_id: tuple(dict.fromkeys(kinds)) for worker_id, kinds in kinds_of.items()}

@@ -1,4 +1,4 @@
-"""Files of people: previews, bringing in, and taking back. Their rows are models.people_rows.
+"""Imports of files of people: preview, import and undo. Their rows are models.people_rows.
 
 A row becomes a pending invitation, for a number counts only once its person has confirmed. It is
 credited to its inviter, or to nobody where the file is a plain list of workers.
@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models import audit, authority, claims, invitations, places, tables
+from models import audit, authority, claims, invitations, places, tables, worker_rows
 from models.database import transaction
-from models.errors import BadSheet, ImportGone, NotAllowed, NotRegistered, UndoOver
+from models.errors import BadSheet, ImportGone, NotAllowed, UndoOver
 from models.people_rows import Entry, Preview, Reading
+from models.tables import BatchKind as BatchKind
+from models.tables import InvitationState
 
 LOOKED_AT = timedelta(hours=24)  # how long a preview may be acted on
 UNDO = timedelta(hours=24)
@@ -27,7 +29,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What an import made, and until when it can be taken back."""
+    """An import: how many rows it made, and until when it can be undone."""
 
     batch_id: int
     kind: str
@@ -37,40 +39,42 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo did: rows taken back, and those that had been confirmed and stay."""
+    """The result of an undo: rows taken back, and those that had been confirmed and stay."""
 
     taken_back: int
     stayed: int
 
 
 def scope(telegram_id: int) -> frozenset[int]:
-    """Give the ACs for which this person may import; raises NotRegistered or NotAllowed."""
-    held = authority.places_of(telegram_id, "import")
-    if not held:
-        _worker_id(telegram_id)
+    """Return the ACs for which this person may import; raises NotRegistered or NotAllowed."""
+    own_places = authority.places_of(telegram_id, "import")
+    if not own_places:
+        worker_rows.require_id(telegram_id)
         raise NotAllowed(place="")
-    return frozenset(ac for place in held for ac in places.acs_of(place.id))
+    return frozenset(ac for place in own_places for ac in places.acs_of(place.id))
 
 
 def look(
     reading: Reading, telegram_id: int, file_id: str, sha256: str, now: datetime
 ) -> tuple[int, Preview]:
-    """Keep a preview until it is acted on; give its number too. The rows are not kept.
+    """Save a preview until it is acted on; return its number and the preview. No row is saved.
 
     The same file of the same person has one preview at a time. Raises BadSheet or NotRegistered.
     """
-    preview, by = reading.preview(), _worker_id(telegram_id)
+    preview, worker_id = reading.preview(), worker_rows.require_id(telegram_id)
     place_id = _around(reading.entries) or authority.places_of(telegram_id, "import")[0].id
-    box = tables.Batch
+    batch = tables.Batch
     with transaction():
-        box.delete().where(box.brought_at.is_null(), box.made_at <= now - LOOKED_AT).execute()
-        same = box.get_or_none(box.by == by, box.sha256 == sha256, box.brought_at.is_null())
+        batch.delete().where(batch.brought_at.is_null(), batch.made_at <= now - LOOKED_AT).execute()
+        same = batch.get_or_none(
+            batch.by == worker_id, batch.sha256 == sha256, batch.brought_at.is_null()
+        )
         if same is not None:
-            box.update(file_id=file_id, made_at=now).where(box.id == same.id).execute()
+            batch.update(file_id=file_id, made_at=now).where(batch.id == same.id).execute()
             return same.id, preview
-        row = box.create(
+        row = batch.create(
             kind=preview.kind,
-            by=by,
+            by=worker_id,
             place=place_id,
             rows=preview.new,
             made_at=now,
@@ -78,15 +82,15 @@ def look(
             sha256=sha256,
         )
         code, counts = places.place(place_id).code, {"rows": preview.rows, "new": preview.new}
-        audit.record(by, "import_look", code, now, batch=row.id, **counts)
+        audit.record(worker_id, "import_look", code, now, batch=row.id, **counts)
         return row.id, preview
 
 
 def looked(batch_id: int, telegram_id: int, now: datetime) -> Looked | Brought:
-    """Give one's own preview, or what it has made already; raises ImportGone."""
+    """Return the person's own preview, or the import it has become; raises ImportGone."""
     row = _own(batch_id, telegram_id)
     if row.brought_at is not None:
-        return _brought(row)
+        return _applied(row)
     if row.made_at <= now - LOOKED_AT:
         raise ImportGone
     return Looked(row.file_id, row.sha256)
@@ -95,19 +99,19 @@ def looked(batch_id: int, telegram_id: int, now: datetime) -> Looked | Brought:
 def bring(
     batch_id: int, reading: Reading, telegram_id: int, *, days: int, now: datetime
 ) -> Brought:
-    """Bring in what was looked at, all of it or nothing; a second time changes nothing more.
+    """Import the previewed file, all of it or nothing; a second time changes nothing more.
 
-    `days` is how long an invitation waits. Raises ImportGone, BadSheet when a row is wrong, or
-    NotAllowed when the person has lost the post meanwhile.
+    `days` is how long an invitation stays pending. Raises ImportGone, BadSheet when a row is wrong,
+    or NotAllowed when the person has lost the post since.
     """
-    box = tables.Batch
+    batch = tables.Batch
     with transaction():
         row = _own(batch_id, telegram_id)
-        claimed = box.update(brought_at=now, file_id="").where(
-            box.id == batch_id, box.brought_at.is_null(), box.made_at > now - LOOKED_AT
+        claimed = batch.update(brought_at=now, file_id="").where(
+            batch.id == batch_id, batch.brought_at.is_null(), batch.made_at > now - LOOKED_AT
         )
         if not claimed.execute():
-            return _again(batch_id)
+            return _get_applied(batch_id)
         if {entry.ac_id for entry in reading.entries} - scope(telegram_id):
             raise NotAllowed(place="")
         _require_whole(reading)
@@ -115,9 +119,10 @@ def bring(
 
 
 def bring_own(reading: Reading, *, days: int, now: datetime) -> Brought:
-    """Bring in a file of the operator's, all of it or nothing.
+    """Import a file of the operator's, all of it or nothing.
 
-    Raises BadSheet when a row is wrong or nobody is new.
+    `days` is how long an invitation stays pending. Raises BadSheet when a row is wrong or nobody is
+    new.
     """
     _require_whole(reading)
     kind, place_id = reading.preview().kind, _around(reading.entries)
@@ -129,30 +134,42 @@ def bring_own(reading: Reading, *, days: int, now: datetime) -> Brought:
 
 
 def undo(batch_id: int, telegram_id: int | None, now: datetime) -> Undone:
-    """Take back what still waits of an import, within 24 hours; None is the operator.
+    """Undo the part of an import that is still pending, within 24 hours; None is the operator.
 
-    Those who have confirmed meanwhile stay: they came themselves. A second time gives the same.
+    Those who have confirmed since stay: they came themselves. A second time returns the same.
     Raises ImportGone, UndoOver, NotRegistered or NotAllowed.
     """
-    box, entry = tables.Batch, tables.Invitation
+    batch, invitation = tables.Batch, tables.Invitation
     with transaction():
-        row = box.get_or_none(box.id == batch_id, box.brought_at.is_null(False))
+        row = batch.get_or_none(batch.id == batch_id, batch.brought_at.is_null(False))
         if row is None:
             raise ImportGone
         actor = None if telegram_id is None else _may_undo(row, telegram_id)
         if row.brought_at <= now - UNDO and row.undone_at is None:
             raise UndoOver(hours=int(UNDO.total_seconds()) // 3600)
-        if box.update(undone_at=now).where(box.id == row.id, box.undone_at.is_null()).execute():
-            ended = claims.end("undone", now, entry.batch == row.id, phone_hash=None)
+        if (
+            batch.update(undone_at=now)
+            .where(batch.id == row.id, batch.undone_at.is_null())
+            .execute()
+        ):
+            ended = claims.end(
+                InvitationState.UNDONE, now, invitation.batch == row.id, phone_hash=None
+            )
             code = places.place(row.place_id).code
             audit.record(actor, "import_undo", code, now, batch=row.id, rows=ended)
-        made = entry.select().where(entry.batch == row.id)
-        taken_back, stayed = (made.where(entry.state == s) for s in ("undone", "confirmed"))
+        rows = invitation.select().where(invitation.batch == row.id)
+        taken_back, stayed = (
+            rows.where(invitation.state == s)
+            for s in (InvitationState.UNDONE, InvitationState.CONFIRMED)
+        )
         return Undone(taken_back.count(), stayed.count())
 
 
 def drop(batch_id: int, telegram_id: int) -> None:
-    """Put a preview aside; one that was brought in stays. Raises ImportGone, NotRegistered."""
+    """Delete a preview; one that was imported stays.
+
+    Raises ImportGone or NotRegistered.
+    """
     with transaction():
         row = _own(batch_id, telegram_id)
         tables.Batch.delete().where(
@@ -161,37 +178,37 @@ def drop(batch_id: int, telegram_id: int) -> None:
 
 
 def _require_whole(reading: Reading) -> None:
-    """Raise BadSheet for a file with a wrong row: who mends it should not wonder what is in."""
+    """Raise BadSheet for a file with a wrong row: whoever fixes it knows what is in."""
     if reading.preview().wrong:
         raise BadSheet(what="wrong_rows")
 
 
 def _fill(row: tables.Batch, reading: Reading, days: int, now: datetime) -> Brought:
     new = [(entry.inviter_id, entry.new) for entry in reading.entries]
-    made = invitations.record(new, keys=reading.keys, now=now, days=days, batch_id=row.id)
-    tables.Batch.update(rows=made).where(tables.Batch.id == row.id).execute()
+    count = invitations.record(new, keys=reading.keys, now=now, days=days, batch_id=row.id)
+    tables.Batch.update(rows=count).where(tables.Batch.id == row.id).execute()
     code = places.place(row.place_id).code
-    audit.record(row.by_id, "import", code, now, batch=row.id, rows=made)
-    return Brought(row.id, row.kind, made, now + UNDO)
+    audit.record(row.by_id, "import", code, now, batch=row.id, rows=count)
+    return Brought(row.id, row.kind, count, now + UNDO)
 
 
-def _again(batch_id: int) -> Brought:
+def _get_applied(batch_id: int) -> Brought:
     row = tables.Batch.get_or_none(
         tables.Batch.id == batch_id, tables.Batch.brought_at.is_null(False)
     )
     if row is None:
         raise ImportGone
-    return _brought(row)
+    return _applied(row)
 
 
-def _brought(row: tables.Batch) -> Brought:
+def _applied(row: tables.Batch) -> Brought:
     return Brought(row.id, row.kind, row.rows, row.brought_at + UNDO)
 
 
 def _own(batch_id: int, telegram_id: int) -> tables.Batch:
-    by = _worker_id(telegram_id)
+    worker_id = worker_rows.require_id(telegram_id)
     row: tables.Batch | None = tables.Batch.get_or_none(
-        tables.Batch.id == batch_id, tables.Batch.by == by
+        tables.Batch.id == batch_id, tables.Batch.by == worker_id
     )
     if row is None:
         raise ImportGone
@@ -199,24 +216,17 @@ def _own(batch_id: int, telegram_id: int) -> tables.Batch:
 
 
 def _may_undo(row: tables.Batch, telegram_id: int) -> int:
-    """Give the worker's id: whoever brought it in may undo it, and whoever holds the place."""
-    own = _worker_id(telegram_id)
-    if row.by_id == own and authority.places_of(telegram_id, "import"):
-        return own
+    """Return the worker's id: the person who imported it may undo it, and who holds the place."""
+    worker_id = worker_rows.require_id(telegram_id)
+    if row.by_id == worker_id and authority.places_of(telegram_id, "import"):
+        return worker_id
     return authority.require(telegram_id, "import", row.place_id)
 
 
 def _around(entries: Sequence[Entry]) -> int | None:
-    """Give the narrowest place around all rows; of several states, that of the first."""
+    """Return the narrowest place around all rows; of several states, that of the first."""
     around = [places.ancestors(ac_id) for ac_id in {entry.ac_id for entry in entries}]
     if not around:
         return None
     common = [place for place in around[0] if all(place in others for others in around[1:])]
     return common[0] if common else around[0][-1]
-
-
-def _worker_id(telegram_id: int) -> int:
-    row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-    if row is None:
-        raise NotRegistered
-    return int(row.id)

@@ -1,10 +1,10 @@
-"""Invitations: what an inviter notes, sees, and takes back, and how it expires.
+"""Invitations that an inviter records, sees and withdraws, and their expiry.
 
-Who is credited is models.claims, "not me" models.disputes. Whether a phone is known, registered or
-blocked does not show: everybody who notes it gets the same answer, and the same link again when
-they note it twice. What is kept of a blocked phone is models.blocked. Only that it is a worker's is
-told to those who may import in that worker's AC, as a file tells them: they know the workers there,
-and what they would note could never count.
+Who is credited is models.claims, "not me" models.disputes. The answer does not show whether a phone
+is invited already, registered or blocked: everybody who invites it gets the same answer, and the
+same link again for a second time. What is kept of a blocked phone is models.blocked. Only that it
+is a worker's is reported to people who may import in that worker's AC, as it is for a file: they
+know the workers there, and the invitation could never count.
 """
 
 import secrets
@@ -16,17 +16,18 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import audit, authority, blocked, board, bulk, identity, places, tables
+from models import audit, authority, blocked, board, bulk, identity, places, tables, worker_rows
 from models.claims import end, first_name, pending
-from models.database import transaction
+from models.database import lock_row, transaction
 from models.errors import (
     AlreadyWorker,
     InvitationOver,
-    NotRegistered,
     OwnPhone,
     TooManyInvitations,
 )
-from models.privacy import Keys
+from models.privacy import Keys, PhoneEncryptor
+from models.tables import InvitationState as InvitationState
+from models.tables import InvitationVia as InvitationVia
 from models.workers import clean_name
 
 DAY = timedelta(days=1)
@@ -36,7 +37,7 @@ TOKEN = 16  # letters and digits, 80 bits: a link that ends in - or _ is often c
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """After how many days a noted invitation ends, and how many one worker notes in 24 hours."""
+    """After how many days an invitation expires, and how many one worker may record in 24 hours."""
 
     days: int
     per_day: int
@@ -44,7 +45,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """Somebody to be noted: phone in E.164 form, a name, and the booth they are meant for."""
+    """A person to be invited: phone in E.164 form, a name, and the booth they are meant for."""
 
     phone: str
     name: str
@@ -53,7 +54,7 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A noted invitation that nobody has answered yet; `token` is what its link carries."""
+    """An invitation that nobody has answered yet; `token` is what its link carries."""
 
     id: int
     name: str
@@ -64,9 +65,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An inviter's own numbers: `confirmed` count as on the board.
+    """An inviter's own numbers: `confirmed` count as on the leaderboard.
 
-    `checked` have confirmed and are in the review, `waiting` have not answered yet, `refused` said
+    `checked` have confirmed and are under review, `waiting` have not answered yet, `refused` said
     "not me"; who they are is not kept.
 
     `public_id` is what their own link carries, `name` their first name.
@@ -81,8 +82,8 @@ class Standing:
 
 
 def standing(telegram_id: int, now: datetime) -> Standing:
-    """Give a worker's own numbers; raises NotRegistered."""
-    worker = _worker(telegram_id)
+    """Return a worker's own numbers; raises NotRegistered."""
+    worker = worker_rows.require(telegram_id)
     mine = tables.Invitation.select().where(tables.Invitation.inviter == worker.id)
     return Standing(
         public_id=worker.public_id,
@@ -90,25 +91,25 @@ def standing(telegram_id: int, now: datetime) -> Standing:
         confirmed=mine.where(board.counts(tables.Invitation)).count(),
         checked=board.checked(worker.id),
         waiting=_waiting(worker.id, now).count(),
-        refused=mine.where(tables.Invitation.state == "disputed").count(),
+        refused=mine.where(tables.Invitation.state == InvitationState.DISPUTED).count(),
     )
 
 
 def add(telegram_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -> Waiting:
-    """Note a person who is not there; the same phone again gives the same invitation back.
+    """Record an invitation of a person who is absent; for the same phone again return the same one.
 
-    The inviter holds a post that reaches the booth. Raises NotRegistered, NoPost, NotAllowed,
-    UnknownBooth, BadName, OwnPhone, AlreadyWorker (which is written to the audit) or
-    TooManyInvitations.
+    The inviter holds a post that reaches the booth. Locks the inviter's row. Raises NotRegistered,
+    NoPost, NotAllowed, UnknownBooth, BadName, OwnPhone, AlreadyWorker (which is recorded in the
+    audit) or TooManyInvitations.
     """
     name, booth = clean_name(new.name), places.booth(new.booth_id)
     with transaction():
         inviter_id = authority.require_post_around(telegram_id, booth)
-        if keys.phone_hash(new.phone) == _held(inviter_id).phone_hash:
+        if keys.phone_hash(new.phone) == _locked(inviter_id).phone_hash:
             raise OwnPhone
         if not _is_known_worker(telegram_id, keys.phone_hash(new.phone)):
-            return _note(inviter_id, New(new.phone, name, booth.id), keys, limits, now)
-        # Its subject is no worker's code: whoever reads this learns no more than the inviter did.
+            return _record_one(inviter_id, New(new.phone, name, booth.id), keys, limits, now)
+        # The subject is no worker's code: whoever reads the audit learns no more than the inviter.
         audit.record(inviter_id, "invite_worker", booth.code, now)
     raise AlreadyWorker
 
@@ -116,33 +117,35 @@ def add(telegram_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -
 def record(
     new: Iterable[tuple[int | None, New]],
     *,
-    keys: Keys,
+    keys: PhoneEncryptor,
     now: datetime,
     days: int,
     batch_id: int | None = None,
 ) -> int:
-    """Note the people of a file inside the caller's transaction; give how many rows were made.
+    """Record the people of a file inside the caller's transaction; return how many rows were made.
 
-    Each comes with the id of the worker who invites, None for nobody. Whose phone that one has
-    waiting already is passed over. Who may do it, and for which booths, is the caller's to ask.
+    Each comes with the id of the worker who invites, None for nobody. A person whom that inviter
+    has invited already is skipped. The caller checks who may do it, and for which booths.
     """
-    made, entries = 0, iter(new)
+    count, entries = 0, iter(new)
     while chunk := list(islice(entries, BATCH)):
         rows: dict[tuple[int | None, str], dict[str, Any]] = {}
-        written = _rows([one for _, one in chunk], keys, now, days)
-        for (inviter_id, one), row in zip(chunk, written, strict=True):
-            fixed = {"inviter": inviter_id, "via": "file", "batch": batch_id}
-            rows[inviter_id, one.phone] = row | fixed
-        for key in waiting_for((one.phone for _, one in chunk), keys, now):
+        columns = _rows([person for _, person in chunk], keys, now, days)
+        for (inviter_id, person), row in zip(chunk, columns, strict=True):
+            fixed = {"inviter": inviter_id, "via": InvitationVia.FILE, "batch": batch_id}
+            rows[inviter_id, person.phone] = row | fixed
+        for key in waiting_for((person.phone for _, person in chunk), keys, now):
             rows.pop(key, None)
         bulk.insert(tables.Invitation, list(rows.values()))
-        made += len(rows)
-    return made
+        count += len(rows)
+    return count
 
 
-def waiting_for(phones: Iterable[str], keys: Keys, now: datetime) -> set[tuple[int | None, str]]:
-    """Give who (None for nobody) has an invitation that waits, and for which of these phones."""
-    phone_of = {found: phone for phone in phones for found in blocked.hashes(phone, keys)}
+def waiting_for(
+    phones: Iterable[str], keys: PhoneEncryptor, now: datetime
+) -> set[tuple[int | None, str]]:
+    """Return the pairs of inviter (None for nobody) and phone that have a pending invitation."""
+    phone_of = {digest: phone for phone in phones for digest in blocked.hashes(phone, keys)}
     rows = pending(now).where(tables.Invitation.phone_hash.in_(list(phone_of)))
     return {(row.inviter_id, phone_of[str(row.phone_hash)]) for row in rows}
 
@@ -150,19 +153,19 @@ def waiting_for(phones: Iterable[str], keys: Keys, now: datetime) -> set[tuple[i
 def waiting(
     telegram_id: int, now: datetime, *, offset: int = 0, limit: int = 10
 ) -> tuple[tuple[Waiting, ...], int]:
-    """Give a worker's own invitations that wait, the oldest first, and how many there are.
+    """Return a worker's own pending invitations, the oldest first, and how many there are.
 
     Raises NotRegistered.
     """
-    query = _waiting(_worker(telegram_id).id, now)
+    query = _waiting(worker_rows.require(telegram_id).id, now)
     order = tables.Invitation.made_at, tables.Invitation.id
     rows = query.order_by(*order).offset(offset).limit(limit)
     return tuple(map(_of_row, rows)), query.count()
 
 
 def one_waiting(telegram_id: int, invitation_id: int, now: datetime) -> Waiting:
-    """Give one of the worker's own that wait. Raises NotRegistered or InvitationOver."""
-    query = _waiting(_worker(telegram_id).id, now)
+    """Return one of the worker's pending invitations; raises NotRegistered or InvitationOver."""
+    query = _waiting(worker_rows.require(telegram_id).id, now)
     row = query.where(tables.Invitation.id == invitation_id).first()
     if row is None:
         raise InvitationOver
@@ -170,65 +173,74 @@ def one_waiting(telegram_id: int, invitation_id: int, now: datetime) -> Waiting:
 
 
 def withdraw(telegram_id: int, invitation_id: int, now: datetime) -> None:
-    """Take back one of one's own that wait; its data goes. Raises NotRegistered, InvitationOver."""
+    """Withdraw one of the worker's pending invitations and erase its data.
+
+    Raises NotRegistered or InvitationOver.
+    """
     with transaction():
-        worker = _worker(telegram_id)
+        worker = worker_rows.require(telegram_id)
         mine = (tables.Invitation.id == invitation_id) & (tables.Invitation.inviter == worker.id)
-        if not end("undone", now, mine & (tables.Invitation.expires_at > now)):
+        if not end(InvitationState.UNDONE, now, mine & (tables.Invitation.expires_at > now)):
             raise InvitationOver
 
 
 def expire(now: datetime, limit: int = BATCH) -> int:
-    """End at most `limit` invitations whose time is over, and forget name, phone and link.
+    """Expire at most `limit` invitations whose time is over, and erase name, phone and link.
 
-    Gives how many ended; call again while it gives `limit`.
+    Returns how many were expired; call again while it returns `limit`.
     """
     due = (
         tables.Invitation.select(tables.Invitation.id)
-        .where(tables.Invitation.state == "pending", tables.Invitation.expires_at <= now)
+        .where(
+            tables.Invitation.state == InvitationState.PENDING, tables.Invitation.expires_at <= now
+        )
         .order_by(tables.Invitation.expires_at)
         .limit(limit)
     )
     with transaction():
-        return end("expired", now, tables.Invitation.id.in_([row.id for row in due]))
+        return end(InvitationState.EXPIRED, now, tables.Invitation.id.in_([row.id for row in due]))
 
 
-def _note(inviter_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -> Waiting:
-    """Note a person inside the caller's transaction, or correct what is there already."""
-    noted = tables.Invitation.phone_hash.in_(blocked.hashes(new.phone, keys))
-    same = _of(inviter_id) & noted
+def _record_one(inviter_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -> Waiting:
+    """Record a person inside the caller's transaction, or correct the invitation that exists."""
+    same_phone = tables.Invitation.phone_hash.in_(blocked.hashes(new.phone, keys))
+    same = _of(inviter_id) & same_phone
     if not _corrected(same, new.name, new.booth_id, now):
         _refuse_too_many(inviter_id, limits.per_day, now)
         [row] = _rows([new], keys, now, limits.days)
-        made = tables.Invitation.create(inviter=inviter_id, via="typed", **row)
+        invitation = tables.Invitation.create(inviter=inviter_id, via=InvitationVia.TYPED, **row)
         code = places.booth(new.booth_id).code
-        audit.record(inviter_id, "invite", code, now, invitation=made.id)
+        audit.record(inviter_id, "invite", code, now, invitation=invitation.id)
     return _of_row(pending(now).where(same).get())
 
 
 def _is_known_worker(telegram_id: int, phone_hash: str) -> bool:
-    """Whether a phone is a worker's, of a place where this person may import."""
+    """Return whether a phone is a worker's, of a place where this person may import."""
     row = tables.Worker.get_or_none(tables.Worker.phone_hash == phone_hash)
     if row is None:
         return False
     return authority.may(telegram_id, "import", places.booth(row.booth_id).ac.id)
 
 
-def _rows(new: list[New], keys: Keys, now: datetime, days: int) -> Iterator[dict[str, Any]]:
-    hashes = [keys.phone_hash(one.phone) for one in new]
-    shells = blocked.among(hashes)
-    for one, phone_hash in zip(new, hashes, strict=True):
-        yield _row(one, phone_hash in shells, keys, now, days)
+def _rows(
+    new: list[New], keys: PhoneEncryptor, now: datetime, days: int
+) -> Iterator[dict[str, Any]]:
+    hashes = [keys.phone_hash(person.phone) for person in new]
+    blocked_hashes = blocked.among(hashes)
+    for person, phone_hash in zip(new, hashes, strict=True):
+        yield _row(person, phone_hash in blocked_hashes, keys, now, days)
 
 
-def _row(new: New, is_shell: bool, keys: Keys, now: datetime, days: int) -> dict[str, Any]:
-    """Give the columns of an invitation."""
-    phone_hash, shell_hash = blocked.hashes(new.phone, keys)
+def _row(
+    new: New, is_blocked: bool, keys: PhoneEncryptor, now: datetime, days: int
+) -> dict[str, Any]:
+    """Return the columns of an invitation."""
+    phone_hash, placeholder_hash = blocked.hashes(new.phone, keys)
     return {
         "booth": new.booth_id,
         "name": new.name,
-        "phone": None if is_shell else keys.encrypt(new.phone),
-        "phone_hash": shell_hash if is_shell else phone_hash,
+        "phone": None if is_blocked else keys.encrypt(new.phone),
+        "phone_hash": placeholder_hash if is_blocked else phone_hash,
         "token": "".join(secrets.choice(identity.ALPHABET) for _ in range(TOKEN)),
         "made_at": now,
         "expires_at": now + days * DAY,
@@ -236,17 +248,19 @@ def _row(new: New, is_shell: bool, keys: Keys, now: datetime, days: int) -> dict
 
 
 def _corrected(same: Any, name: str, booth_id: int, now: datetime) -> bool:
-    """Give the invitation that is there already the name and booth typed last."""
+    """Change the existing invitation to the name and booth typed last; False without one."""
     changed = tables.Invitation.update(name=name, booth=booth_id).where(
-        same, tables.Invitation.state == "pending", tables.Invitation.expires_at > now
+        same, tables.Invitation.state == InvitationState.PENDING, tables.Invitation.expires_at > now
     )
     return bool(changed.execute())
 
 
 def _refuse_too_many(inviter_id: int, per_day: int, now: datetime) -> None:
-    """Count what was noted in 24 hours, whatever became of it: taking back makes no room."""
+    """Count what was recorded in 24 hours, whatever came of it: withdrawing frees nothing."""
     today = tables.Invitation.select().where(
-        _of(inviter_id), tables.Invitation.via == "typed", tables.Invitation.made_at > now - DAY
+        _of(inviter_id),
+        tables.Invitation.via == InvitationVia.TYPED,
+        tables.Invitation.made_at > now - DAY,
     )
     if today.count() >= per_day:
         raise TooManyInvitations(limit=per_day)
@@ -272,16 +286,8 @@ def _of_row(row: tables.Invitation) -> Waiting:
     )
 
 
-def _held(worker_id: int) -> tables.Worker:
-    """Hold the worker's row till the transaction ends: what one person notes comes one by one."""
-    tables.Worker.update(name=tables.Worker.name).where(tables.Worker.id == worker_id).execute()
+def _locked(worker_id: int) -> tables.Worker:
+    """Return the worker's row. Locks it: what one person records comes one by one."""
+    lock_row(tables.Worker, tables.Worker.id == worker_id)
     row: tables.Worker = tables.Worker.get_by_id(worker_id)
     return row
-
-
-def _worker(telegram_id: int) -> tables.Worker:
-    row = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-    if row is None:
-        raise NotRegistered
-    found: tables.Worker = row
-    return found

@@ -1,4 +1,4 @@
-"""What the rows of a file of people would make, judged piece by piece by what is known already."""
+"""Previews of files of people: what each row would make, judged by what the database knows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from datetime import datetime
 from models import identity, invitations, people_sheets, places, tables
 from models.errors import BadSheet
 from models.people_sheets import BadCell, Columns, Person
-from models.privacy import Keys
+from models.privacy import PhoneEncryptor
 from models.sheets import Row
+from models.tables import BatchKind
 
 KEPT = 100  # problems of each sort that are kept; the rest are counted
 KNOWN = ("registered", "waiting")  # problems of rows that are right, and nothing new
@@ -36,61 +37,63 @@ class Entry:
 class Preview:
     """What a file would make. `rows` are `new`, `known` and `wrong` together."""
 
-    kind: str  # workers | invitations
+    kind: BatchKind
     rows: int
     new: int
     known: int
     wrong: int
     problems: tuple[Problem, ...]  # the first ones, what is wrong before what is known
-    ignored: tuple[str, ...]  # headings of columns that are not taken
+    ignored: tuple[str, ...]  # headings of columns that are not read
 
     @property
     def makes_something(self) -> bool:
-        """Whether the file can be brought in: it has somebody new and not a single wrong row."""
+        """Whether the file can be imported: somebody is new, and no row is wrong."""
         return self.new > 0 and not self.wrong
 
 
-class Remembering(Keys):
-    """Keys that do their work on a phone once, and know the result from then on."""
+class Remembering:
+    """Encrypts and hashes each phone once, and remembers the results."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: PhoneEncryptor) -> None:
         self._keys = keys
         self._encrypted: dict[str, str] = {}
         self._hashed: dict[str, str] = {}
 
     def encrypt(self, phone: str) -> str:
+        """Return a phone in E.164 form, encrypted."""
         if phone not in self._encrypted:
             self._encrypted[phone] = self._keys.encrypt(phone)
         return self._encrypted[phone]
 
     def phone_hash(self, phone: str) -> str:
+        """Return the keyed hash of a phone in E.164 form."""
         if phone not in self._hashed:
             self._hashed[phone] = self._keys.phone_hash(phone)
         return self._hashed[phone]
 
 
 class Reading:
-    """One reading of a file, piece by piece: what each row would make, or why it makes nothing."""
+    """Reads a file of people piece by piece and builds its preview and its invitations."""
 
     def __init__(
         self,
         acs: frozenset[int] | None,
         near: str,
-        keys: Keys,
+        keys: PhoneEncryptor,
         now: datetime,
         *,
         for_good: bool = False,
     ) -> None:
-        """Take the ACs to which it is confined (None: the operator's, everywhere).
+        """Confine the file to these ACs (None: the operator's, everywhere).
 
-        `for_good` is for what will be brought in: phones are encrypted on the way, because that
-        takes too long for a transaction.
+        `near` is the state in which a bare booth code is meant. `for_good` is for what will be
+        imported: phones are encrypted on the way, because that takes too long for a transaction.
         """
         self.entries: list[Entry] = []
         self.keys = Remembering(keys)
         self._acs, self._near, self._now, self._for_good = acs, near, now, for_good
         self._columns: Columns | None = None
-        self._lines: dict[str, int] = {}  # hash of a phone → where it stood first
+        self._lines: dict[str, int] = {}  # hash of a phone → the line where it came first
         self._problems: dict[bool, list[Problem]] = {False: [], True: []}  # by whether it is known
         self._known = self._wrong = 0
 
@@ -106,12 +109,12 @@ class Reading:
         people = [person for line, cells in rows if (person := self._person(line, cells))]
         if not people:
             return
-        surroundings = _Surroundings(people, self._near, self.keys, self._now)
+        context = _RowContext(people, self._near, self.keys, self._now)
         for person in people:
-            self._add(person, surroundings)
+            self._add(person, context)
 
     def preview(self) -> Preview:
-        """Give what was found; raises BadSheet when there was no row at all."""
+        """Return the preview; raises BadSheet when there was no row at all."""
         if self._columns is None or not self.rows:
             raise BadSheet(what="no_rows")
         return Preview(
@@ -122,8 +125,8 @@ class Reading:
             self._wrong,
             tuple(
                 problem
-                for known in (False, True)
-                for problem in sorted(self._problems[known], key=lambda p: p.line)
+                for is_known in (False, True)
+                for problem in sorted(self._problems[is_known], key=lambda p: p.line)
             ),
             self._columns.ignored,
         )
@@ -133,35 +136,37 @@ class Reading:
         try:
             return people_sheets.person(self._columns, line, cells)
         except BadCell as bad:
-            self._note(Problem(line, bad.why, bad.text))
+            self._add_problem(Problem(line, bad.why, bad.text))
             return None
 
-    def _add(self, person: Person, around: "_Surroundings") -> None:
+    def _add(self, person: Person, context: "_RowContext") -> None:
         try:
-            entry = around.entry(person, self._acs)
+            entry = context.entry(person, self._acs)
         except BadCell as bad:
-            self._note(Problem(person.line, bad.why, bad.text))
+            self._add_problem(Problem(person.line, bad.why, bad.text))
             return
-        first = self._lines.setdefault(around.hashes[person.phone], person.line)
+        first = self._lines.setdefault(context.hashes[person.phone], person.line)
         if first != person.line:
-            self._note(Problem(person.line, "double", str(first)))
+            self._add_problem(Problem(person.line, "double", str(first)))
             return
         self.entries.append(entry)
         if self._for_good:
             self.keys.encrypt(person.phone)
 
-    def _note(self, problem: Problem) -> None:
-        known = problem.why in KNOWN
-        self._known += known
-        self._wrong += not known
-        if len(self._problems[known]) < KEPT:
-            self._problems[known].append(problem)
+    def _add_problem(self, problem: Problem) -> None:
+        is_known = problem.why in KNOWN
+        self._known += is_known
+        self._wrong += not is_known
+        if len(self._problems[is_known]) < KEPT:
+            self._problems[is_known].append(problem)
 
 
-class _Surroundings:
+class _RowContext:
     """What the database knows of the people of a piece: a few queries for all of them."""
 
-    def __init__(self, people: Sequence[Person], near: str, keys: Keys, now: datetime) -> None:
+    def __init__(
+        self, people: Sequence[Person], near: str, keys: PhoneEncryptor, now: datetime
+    ) -> None:
         self.hashes = {p.phone: keys.phone_hash(p.phone) for p in people}
         self._booths = places.by_codes({p.booth for p in people}, near)
         self._inviters = _inviters({p.inviter for p in people if p.inviter})
@@ -169,15 +174,15 @@ class _Surroundings:
         self._waiting = invitations.waiting_for(self.hashes, keys, now)
 
     def entry(self, person: Person, acs: frozenset[int] | None) -> Entry:
-        """Give what a row makes; raises BadCell."""
+        """Return what a row makes; raises BadCell."""
         booth = self._booths.get(person.booth)
         if booth is None:
             raise BadCell("unknown_booth", person.booth)
         if acs is not None and booth.ac.id not in acs:
             raise BadCell("outside", person.booth)
         inviter_id = self._inviter(person, acs)
-        # Who is a worker elsewhere, or is not to be invited, is nobody's business here: noted like
-        # any other, never counted.
+        # Whether the phone is a worker's elsewhere, or blocked, is nobody's business here: it is
+        # recorded like any other, and never counted.
         registered = self._registered.get(self.hashes[person.phone])
         if registered is not None and (acs is None or registered in acs):
             raise BadCell("registered")
@@ -189,14 +194,14 @@ class _Surroundings:
     def _inviter(self, person: Person, acs: frozenset[int] | None) -> int | None:
         if not person.inviter:
             return None
-        found = self._inviters.get(person.inviter)
-        if found is None or (acs is not None and found[1] not in acs):
+        inviter = self._inviters.get(person.inviter)
+        if inviter is None or (acs is not None and inviter[1] not in acs):
             raise BadCell("unknown_inviter", identity.show(person.inviter))
-        return found[0]
+        return inviter[0]
 
 
 def _inviters(public_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Give a worker's id and their AC's by their ID."""
+    """Return a worker's id and their AC's by their ID."""
     rows = (
         tables.Worker.select(tables.Worker, tables.Booth)
         .join(tables.Booth)
@@ -206,7 +211,7 @@ def _inviters(public_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
 
 
 def _registered(hashes: list[str]) -> dict[str, int]:
-    """Give the AC of the worker who has a phone, for each that one has."""
+    """Return the AC of the worker who has a phone, for each phone that one has."""
     rows = (
         tables.Worker.select(tables.Worker, tables.Booth)
         .join(tables.Booth)

@@ -1,4 +1,4 @@
-"""Files of people: which column is which under any spelling, and what each row says."""
+"""Columns of a file of people, found under any spelling, and the parsing of its rows."""
 
 import re
 from collections.abc import Callable
@@ -10,9 +10,10 @@ from rapidfuzz import fuzz
 from models import identity, names
 from models.errors import BadMobile, BadName, BadSheet, ForeignPhone, Landline, PhoneInName
 from models.phones import typed_mobile
+from models.tables import BatchKind
 from models.workers import clean_name
 
-# How the columns are headed; the first is what a refusal shows.
+# The headings of each column; a refusal shows the first.
 COLUMNS = {
     "booth": (
         "booth", "booth no", "booth number", "booth code", "polling station",
@@ -45,20 +46,20 @@ _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each column stands, and the headings that are not taken."""
+    """The index of each column, and the headings that are not read."""
 
     places: dict[str, int]
     ignored: tuple[str, ...]
 
     @property
-    def kind(self) -> str:
-        """What the file is a list of: `invitations` when it says who invites, else `workers`."""
-        return "invitations" if "inviter" in self.places else "workers"
+    def kind(self) -> BatchKind:
+        """What the file lists: `invitations` if it has a column of inviters, else `workers`."""
+        return BatchKind.INVITATIONS if "inviter" in self.places else BatchKind.WORKERS
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a row says: a booth's code, a phone in E.164 form, a name, and the inviter's ID."""
+    """The values of a row: a booth's code, a phone in E.164 form, a name, the inviter's ID."""
 
     line: int
     booth: str
@@ -68,7 +69,7 @@ class Person:
 
 
 class BadCell(ValueError):
-    """A cell that cannot be used: why (a key) and what stands there."""
+    """A cell that cannot be used: why (a key), and its text."""
 
     def __init__(self, why: str, text: str = "") -> None:
         super().__init__(why)
@@ -76,13 +77,13 @@ class BadCell(ValueError):
 
 
 def is_of_people(header: list[str]) -> bool:
-    """Say whether a file's first row has the columns of people."""
-    found = {_column(cell) for cell in header}
-    return {"booth", "phone"} <= found
+    """Return whether a file's first row has the columns of people."""
+    named = {_column(cell) for cell in header}
+    return {"booth", "phone"} <= named
 
 
 def columns(header: list[str]) -> Columns:
-    """Find the columns in the first row; raises BadSheet when one is missing or there twice."""
+    """Find the columns in the first row; raises BadSheet for a missing or a double one."""
     named = [_column(cell) for cell in header]
     if not any(named):
         raise BadSheet(what="no_header")
@@ -98,21 +99,21 @@ def columns(header: list[str]) -> Columns:
     )
 
 
-def person(known: Columns, line: int, cells: list[str]) -> Person:
-    """Read a row; raises BadCell."""
-    said = {column: _cell(cells, index) for column, index in known.places.items()}
+def person(header: Columns, line: int, cells: list[str]) -> Person:
+    """Parse a row; raises BadCell."""
+    texts = {column: _cell(cells, index) for column, index in header.places.items()}
     for column in REQUIRED:
-        if not said[column]:
+        if not texts[column]:
             raise BadCell(f"no_{column}")
-    for column, text in said.items():
+    for column, text in texts.items():
         if text[:1] in ("=", "+", "-", "@") and not (column == "phone" and text[0] == "+"):
             raise BadCell("formula", text)
-    read = {column: _PARSERS[column](text) for column, text in said.items() if text}
-    return Person(line, read["booth"], read["phone"], read["name"], read.get("inviter", ""))
+    values = {column: _PARSERS[column](text) for column, text in texts.items() if text}
+    return Person(line, values["booth"], values["phone"], values["name"], values.get("inviter", ""))
 
 
 def _column(heading: str) -> str:
-    """Give the column that a heading means, "" when it means none."""
+    """Return the column that a heading means, "" when it means none."""
     folded, sound, latin = names.fold(heading), names.sound(heading), names.latin(heading)
     spelt = [(column, text) for column, texts in COLUMNS.items() for text in texts]
     for column, text in spelt:
@@ -127,7 +128,7 @@ def _column(heading: str) -> str:
 
 def _cell(cells: list[str], index: int) -> str:
     text = " ".join(cells[index].split()) if index < len(cells) else ""
-    text = text.removeprefix("'")  # how a spreadsheet is told that a number is text
+    text = text.removeprefix("'")  # how a spreadsheet marks a number as text
     return "" if text in _BLANKS else text
 
 
@@ -141,8 +142,8 @@ def _booth(text: str) -> str:
 
 def _phone(text: str) -> str:
     typed = re.sub(r"\.0+$", "", names.digits(text))
-    if found := _SCIENTIFIC.fullmatch(typed):
-        typed = _whole(text, found[1] + (found[2] or ""), int(found[3]))
+    if match := _SCIENTIFIC.fullmatch(typed):
+        typed = _whole(text, match[1] + (match[2] or ""), int(match[3]))
     try:
         return typed_mobile(typed)
     except Landline:
@@ -153,11 +154,11 @@ def _phone(text: str) -> str:
         raise BadCell("bad_phone", text) from None
 
 
-def _whole(text: str, figures: str, exponent: int) -> str:
-    """Give the number that a spreadsheet wrote as 9.87654321E+09, if it left no figure out."""
-    if len(figures) != exponent + 1:
+def _whole(text: str, digits: str, exponent: int) -> str:
+    """Return the number that a spreadsheet wrote as 9.87654321E+09, if no digit was left out."""
+    if len(digits) != exponent + 1:
         raise BadCell("shortened", text)
-    return f"{Decimal(figures):f}"
+    return f"{Decimal(digits):f}"
 
 
 def _name(text: str) -> str:

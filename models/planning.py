@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models import audit, authority, names, places, tables
-from models.database import transaction
+from models.database import lock_row, transaction
 from models.errors import BadDate, BadNumber, DoubleBooked, SessionOver, SessionTaken
 from models.trainings import Session, of_row, session
 
@@ -100,9 +100,7 @@ def _made_by(update_id: int | None) -> tables.Session | None:
 def _hold(new: NewSession) -> None:
     """Hold state and trainer till the transaction ends, so that two plans come one by one."""
     places.hold(places.root(places.place(new.place_id).state_code).id)
-    tables.Worker.update(name=tables.Worker.name).where(
-        tables.Worker.id == new.trainer_id
-    ).execute()
+    lock_row(tables.Worker, tables.Worker.id == new.trainer_id)
 
 
 def _refuse_double_booking(new: NewSession) -> None:

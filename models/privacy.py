@@ -4,13 +4,12 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from models import tables
-from models.database import transaction
-from models.errors import NotRegistered
+from models import tables, worker_rows
+from models.database import lock_row, transaction
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -71,11 +70,8 @@ def agree(telegram_id: int, consent: Consent, now: datetime) -> None:
     """
     stored = tables.Consent
     with transaction():
-        worker = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-        if worker is None:
-            raise NotRegistered
-        # Locks the row: of two taps the second waits for the first.
-        tables.Worker.update(name=worker.name).where(tables.Worker.id == worker.id).execute()
+        worker = worker_rows.require(telegram_id)
+        lock_row(tables.Worker, tables.Worker.id == worker.id)  # two taps come one by one
         newest = stored.select().where(stored.worker == worker.id).order_by(stored.id.desc())
         row = newest.first()
         if row is None or (row.notice_version, row.text_hash) != consent.agreed:
@@ -91,6 +87,16 @@ def store(worker_id: int, consent: Consent, now: datetime) -> None:
         language=consent.language,
         at=now,
     )
+
+
+class PhoneEncryptor(Protocol):
+    """What storing a phone needs: to encrypt and to hash it, never to decrypt it."""
+
+    def encrypt(self, phone: str) -> str:
+        """Return a phone in E.164 form, encrypted."""
+
+    def phone_hash(self, phone: str) -> str:
+        """Return a keyed hash of a phone in E.164 form."""
 
 
 class Keys:

@@ -1,7 +1,7 @@
-"""Counters checked against the rows they count, and mended.
+"""Counters compared with the rows they count, and fixed.
 
-`booth.confirmed` and `booth.trained` count workers, `session.taken` counts seats that are held.
-Posts, invitations and everything else are counted from their rows each time they are asked for.
+`booth.confirmed` and `booth.trained` count workers, `session.taken` counts seats that are taken.
+Posts, invitations and everything else are counted from their rows each time.
 """
 
 from collections.abc import Callable
@@ -12,17 +12,17 @@ from typing import Any
 from peewee import IntegrityError, fn
 
 from models import audit, booths, gazetteer, tables
-from models.database import transaction
+from models.database import lock_row, transaction
 
-BATCH = 500  # counters of one transaction: short, so that the bot goes on beside it
+BATCH = 500  # counters of one transaction: short, so that the bot can run meanwhile
 Report = Callable[[int, int], None]  # done, total
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A counter that is wrong: `confirmed` of `165/12`, what it says, and how many rows there are.
+    """A wrong counter: `confirmed` of `165/12`, its value, and how many rows there are.
 
-    `mended` is False where that was not asked for, or where the database refuses the true number.
+    `mended` is False where a fix was not asked for, or where the database refuses the true number.
     """
 
     counter: str
@@ -34,26 +34,25 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Counter:
-    """A column, and what gives the query that counts for one row of its table."""
+    """A column, and the function that returns the query which counts for a row of its table."""
 
     table: Any
     name: str
     count: Callable[[Any], Any]
 
     def wrong(self, ids: list[int]) -> list[Any]:
-        """Give `id`, `stored` and `counted` of those of these rows that differ."""
+        """Return `id`, `stored` and `counted` of those of these rows that differ."""
         column, counted = getattr(self.table, self.name), self.count(self.table)
         columns = self.table.id, column.alias("stored"), counted.alias("counted")
         query = self.table.select(*columns).where(self.table.id.in_(ids), column != counted)
         return list(query.order_by(self.table.id).namedtuples())
 
-    def hold(self, ids: list[int]) -> None:
-        """Hold the rows till the transaction ends: who changes one meanwhile waits."""
-        column = getattr(self.table, self.name)
-        self.table.update({column: column}).where(self.table.id.in_(ids)).execute()
+    def lock_rows(self, ids: list[int]) -> None:
+        """Lock the rows until the transaction ends."""
+        lock_row(self.table, self.table.id.in_(ids))
 
-    def mend(self, row_id: int, number: int) -> bool:
-        """Write the true number; False where the database refuses it: more seats than there are."""
+    def fix(self, row_id: int, number: int) -> bool:
+        """Write the true number; False where the database refuses it: more seats than exist."""
         column = getattr(self.table, self.name)
         try:
             with tables.database.atomic():
@@ -71,8 +70,8 @@ def _workers(moment: str) -> Callable[[Any], Any]:
 
 def _seats(session: Any) -> Any:
     seat = tables.Enrolment
-    held = seat.state.in_(("enrolled", "attended"))
-    return seat.select(fn.COUNT(seat.id)).where(seat.session == session.id, held)
+    taken = seat.state.in_(("enrolled", "attended"))
+    return seat.select(fn.COUNT(seat.id)).where(seat.session == session.id, taken)
 
 
 COUNTERS = (
@@ -85,19 +84,20 @@ COUNTERS = (
 def check(
     now: datetime, *, fix: bool = False, report: Report = lambda done, total: None
 ) -> list[Difference]:
-    """Give every counter that differs from its rows; with `fix` mend it and keep that in the audit.
+    """Return every counter that differs from its rows; with `fix` correct it and record that.
 
-    `report` is told how many counters are looked at, of how many. The bot may run meanwhile.
+    `report` is called with the counters done and their total. The bot may run meanwhile. The record
+    is in the audit.
     """
     total = sum(counter.table.select().count() for counter in COUNTERS)
-    done, found = 0, list[Difference]()
+    done, differences = 0, list[Difference]()
     for counter in COUNTERS:
         last = 0
         while ids := _after(counter.table, last):
-            found += _check(counter, ids, now, fix)
+            differences += _check(counter, ids, now, fix)
             last, done = ids[-1], done + len(ids)
             report(done, total)
-    return found
+    return differences
 
 
 def _after(table: Any, last: int) -> list[int]:
@@ -110,16 +110,16 @@ def _check(counter: _Counter, ids: list[int], now: datetime, fix: bool) -> list[
     if not (wrong and fix):
         return [_difference(counter, row, mended=False) for row in wrong]
     with transaction():
-        counter.hold(ids)
-        return [_mend(counter, row, now) for row in counter.wrong(ids)]  # as it is while held
+        counter.lock_rows(ids)
+        return [_fix(counter, row, now) for row in counter.wrong(ids)]  # as it is under the lock
 
 
-def _mend(counter: _Counter, row: Any, now: datetime) -> Difference:
-    made = _difference(counter, row, mended=counter.mend(row.id, row.counted))
-    if made.mended:
-        numbers = {"stored": made.stored, "counted": made.counted}
-        audit.record(None, f"recount_{counter.name}", made.code, now, **numbers)
-    return made
+def _fix(counter: _Counter, row: Any, now: datetime) -> Difference:
+    difference = _difference(counter, row, mended=counter.fix(row.id, row.counted))
+    if difference.mended:
+        numbers = {"stored": difference.stored, "counted": difference.counted}
+        audit.record(None, f"recount_{counter.name}", difference.code, now, **numbers)
+    return difference
 
 
 def _difference(counter: _Counter, row: Any, *, mended: bool) -> Difference:

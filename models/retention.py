@@ -1,8 +1,8 @@
-"""What is kept no longer than it is needed for: emptied each night, a little at a time.
+"""Retention: data is erased when its days are over, each night, in small transactions.
 
-Rows that count stay, without what was personal in them. Invitations end by themselves, by day too
-(models.invitations). Which night was worked off is a lease:
-whoever takes it does the night's work, and holds it until the next night when that is done.
+Rows that count stay, without what was personal in them. Invitations expire by themselves, by day
+too (models.invitations). The night's work is guarded by a lease: its owner does the work, and keeps
+the lease until the next night once it is done.
 """
 
 from dataclasses import astuple, dataclass
@@ -15,18 +15,20 @@ from models.privacy import Terms
 
 LEASE = "retention"
 AT = time(2)  # in the organisation's zone
-WORKING = timedelta(hours=1)  # after which somebody else begins again, if whoever began has died
-BATCH = 500  # rows that a transaction changes at most: others wait no longer than that takes
-DONE_DAYS = 3  # of updates that were worked off: Telegram repeats nothing after one
+WORKING = timedelta(hours=1)  # after which another process may begin, if the owner has died
+BATCH = 500  # most rows of one transaction, which others wait for
+DONE_DAYS = 3  # of processed updates: Telegram repeats nothing after one
+UNDO_DAYS = 1  # of moves between booths: none can be undone later (models.changes.UNDO)
 
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How many forms, updates and texts of messages were emptied or removed."""
+    """How many forms, updates, texts of messages and moves were emptied or removed."""
 
     drafts: int = 0
     updates: int = 0
     texts: int = 0
+    booth_changes: int = 0
 
     def __add__(self, more: "Purged") -> "Purged":
         return Purged(*(a + b for a, b in zip(astuple(self), astuple(more), strict=True)))
@@ -36,12 +38,12 @@ class Purged:
 
 
 def begin(owner: str, now: datetime) -> bool:
-    """Take this night's work; False when it is done, or somebody else is at it."""
+    """Acquire this night's work; False when it is done, or somebody else is doing it."""
     return leases.hold(LEASE, owner, now, WORKING)
 
 
 def end(owner: str, now: datetime, zone: ZoneInfo) -> None:
-    """Note that this night's work is done: the next begins at AT, or when the bot runs again."""
+    """Record that this night's work is done: the next begins at AT, or when the bot runs again."""
     local = now.astimezone(zone)
     night = datetime.combine(local.date(), AT, zone)
     following = night if night > local else night + timedelta(days=1)
@@ -49,7 +51,7 @@ def end(owner: str, now: datetime, zone: ZoneInfo) -> None:
 
 
 def purge(terms: Terms, now: datetime) -> Purged:
-    """Empty up to BATCH rows of each kind that are past their days; nothing when all is done."""
+    """Empty up to BATCH rows of each kind past their days; the result is false once all is done."""
     return Purged(
         drafts=_drop_drafts(now - timedelta(days=terms.drafts)),
         updates=inbox.forget(now - timedelta(days=DONE_DAYS), limit=BATCH)
@@ -57,6 +59,7 @@ def purge(terms: Terms, now: datetime) -> Purged:
             now - timedelta(days=terms.updates), state=inbox.InboxState.FAILED, limit=BATCH
         ),
         texts=outbox.clear_texts(now - timedelta(days=terms.texts), BATCH),
+        booth_changes=_delete_booth_changes(now - timedelta(days=UNDO_DAYS)),
     )
 
 
@@ -74,3 +77,10 @@ def _drop_drafts(before: datetime) -> int:
             .execute()
             for row in list(old.limit(BATCH))
         )
+
+
+def _delete_booth_changes(before: datetime) -> int:
+    change = tables.BoothChange
+    with transaction():
+        ids = [row.id for row in change.select(change.id).where(change.at < before).limit(BATCH)]
+        return int(change.delete().where(change.id.in_(ids)).execute()) if ids else 0

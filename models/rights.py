@@ -1,16 +1,15 @@
-"""A person's rights: everything held about them, and all of it erased.
+"""Requests of a person about their own data: export everything held about them, or erase it.
 
-One table says it all: for each part its name, the tables it looks after, what of them is held
-about a person, and how that goes. A new table that knows people gets its line here; a test asks
-for it.
+One table is the inventory: for each category its name, the tables it covers, how to export it, and
+how to erase it. A new table with personal data gets its line here; a test asks for it.
 
 Erasing removes the worker and whatever names them. Live numbers lose them: their booth's
-`confirmed` and `trained`, posts filled, seats in sessions that have not begun. What was counted
-for others keeps its number without a name: a confirmed invitation still counts for who made it,
-and a session that is over still had so many people in it. Invitations they made and that nobody
-has answered end, for the names in them were theirs to know. Keyed hashes stay of a phone whose
-owner said "not me", or it could be invited again, and of one that has counted, or it would count
-again. In the audit stay their number and their code, which lead nowhere any more.
+`confirmed` and `trained`, posts filled, seats in sessions that have not begun. What was counted for
+others keeps its number without a name: a confirmed invitation still counts for its inviter, and a
+session that is over still had so many people in it. Pending invitations that they made end, for the
+names in them were theirs to know. Keyed hashes stay of a phone whose owner said "not me", or it
+could be invited again, and of one that has counted, or it would count again. The audit keeps their
+number and their worker ID, which lead nowhere any more.
 
 SQLite overwrites what is deleted (`secure_delete`). Its log keeps pages as they were: the bot
 empties that within moments (`Database.empty_log`), and the night's job writes the file anew.
@@ -32,17 +31,17 @@ from models.privacy import Keys
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is held about a person under one name, in which tables, and how it goes."""
+    """A category of personal data: its name, its tables, how to export and how to erase it."""
 
     name: str
     tables: tuple[type[Model], ...]
-    held: Callable[[Person, Keys], list[Fact]]
-    forget: Callable[[Person, datetime], object]
+    export: Callable[[Person, Keys], list[Fact]]
+    erase: Callable[[Person, datetime], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Everything held about a person, part by part; parts without anything are left out.
+    """Everything held about a person, category by category; empty categories are left out.
 
     `worker` is their ID as people see it, "" when they are not registered. Moments are aware.
     """
@@ -51,9 +50,10 @@ class Held:
     parts: tuple[tuple[str, tuple[Fact, ...]], ...]
 
 
-# In the order in which they are shown, and go: the worker last, for the others lead to it.
+# In the order of erasure: the worker last, for the others lead to it.
 PARTS: tuple[Part, ...] = (
     Part("consents", (tables.Consent,), people.consents, people.goes_with_the_worker),
+    Part("booth_changes", (tables.BoothChange,), people.booth_changes, people.goes_with_the_worker),
     Part("posts", (tables.Post,), people.posts, people.goes_with_the_worker),
     Part("offers", (tables.Appointment,), people.offers, people.goes_with_the_worker),
     Part("enrolments", (tables.Enrolment, tables.Session), work.enrolments, work.free_seats),
@@ -77,22 +77,23 @@ PARTS: tuple[Part, ...] = (
 
 
 def held(telegram_id: int, keys: Keys) -> Held:
-    """Give everything held about the person behind a Telegram account, phones readable.
+    """Return everything held about the person behind a Telegram account, phones readable.
 
-    Of somebody who is not registered only what is certainly theirs: an invitation to their phone
-    once they have shared their contact.
+    For a person who is not registered only what is certainly theirs: an invitation to their phone
+    once they have shared their contact. Locks the worker's row.
     """
     with transaction():
         person = find(telegram_id, keys)
-        found = [(part.name, tuple(part.held(person, keys))) for part in PARTS]
-    return Held(_code(person), tuple((name, facts) for name, facts in found if facts))
+        parts = [(part.name, tuple(part.export(person, keys))) for part in PARTS]
+    return Held(_code(person), tuple((name, facts) for name, facts in parts if facts))
 
 
 def erase(telegram_id: int, worker: str, keys: Keys, now: datetime) -> bool:
-    """Remove a person; False, and nothing is changed, when they are not the one who was asked.
+    """Erase a person; False, and nothing is changed, when they are not the one who was asked.
 
     `worker` is the ID they had when they were asked, "" for nobody registered: a button that was
-    left over does not erase who registers again. Once they are gone, a second time does no harm.
+    left over does not erase a person who registers again. Once they are gone, a second time does no
+    harm. Locks the worker's row.
     """
     with transaction():
         person = find(telegram_id, keys)
@@ -103,7 +104,7 @@ def erase(telegram_id: int, worker: str, keys: Keys, now: datetime) -> bool:
         if person.worker is not None:
             audit.record(person.worker.id, "erase", worker, now)
         for part in PARTS:
-            part.forget(person, now)
+            part.erase(person, now)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Every phone encrypted anew with the first key, while the bot runs."""
+"""Key rotation: every phone is encrypted again with the first key, while the bot runs."""
 
 import json
 from collections.abc import Callable
@@ -18,24 +18,25 @@ TOKEN = "gAAAA"  # noqa: S105 - how every Fernet token begins: version 0x80 and 
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
-    """How many phones are under the first key now, and how many no key of the setting reads."""
+    """How many phones are under the first key now, and how many no configured key decrypts."""
 
     renewed: int
     lost: int
 
 
 def total() -> int:
-    """Give how many rows will be looked at."""
+    """Return how many rows a rotation looks at."""
     return sum(int(table.select().where(*where).count()) for table, where in _phones()) + int(
         tables.Draft.select().count()
     )
 
 
-def rotate(keys: Keys, now: datetime, note: Callable[[int], None] = lambda rows: None) -> Rotated:
-    """Renew every phone of workers, invitations and open forms, in short transactions.
+def rotate(keys: Keys, now: datetime, report: Callable[[int], None] = lambda rows: None) -> Rotated:
+    """Encrypt every phone of workers, invitations and open forms with the first key.
 
-    What is renewed already stays as it is, so it can be stopped and begun again; what changes
-    meanwhile is left alone, for it is written with the first key. `note` is told of each batch.
+    In short transactions. It can be stopped and started again: a phone that is under the first key
+    stays as it is, and so does one that changes meanwhile, for it is written with the first key.
+    `report` is called with the number of rows of each batch.
     """
     renewed = lost = 0
     for table, where in _phones():
@@ -44,10 +45,10 @@ def rotate(keys: Keys, now: datetime, note: Callable[[int], None] = lambda rows:
             with transaction():
                 done = [_renew(table, row, keys) for row in rows]
             renewed, lost, after = renewed + done.count(True), lost + done.count(None), rows[-1].id
-            note(len(rows))
+            report(len(rows))
     forms = list(tables.Draft.select())
     done = [_renew_form(row, keys) for row in forms]
-    note(len(forms))
+    report(len(forms))
     audit.record(None, "rotate", "phones", now, renewed=renewed)
     return Rotated(renewed + done.count(True), lost + done.count(None))
 
@@ -62,7 +63,7 @@ def _batch(table: Any, where: tuple[Any, ...], after: int) -> list[Any]:
 
 
 def _renew(table: Any, row: Any, keys: Keys) -> bool | None:
-    """Renew one phone: True if it was, False if there was no need, None if no key reads it."""
+    """Renew one phone: True if it was, False if there was no need, None if no key decrypts it."""
     try:
         token = keys.renewed(row.phone)
     except InvalidToken:

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
-from models import places, tables, workers
+from models import places, tables, worker_rows, workers
 from models.database import transaction
 from models.errors import (
     AlreadyEnrolled,
     NotEnrolled,
-    NotRegistered,
     SessionClash,
     SessionFull,
     SessionOver,
@@ -79,13 +78,13 @@ def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tu
 
 def coming_for(telegram_id: int, now: datetime) -> tuple[Session, ...]:
     """Give the sessions that have not begun around this worker's booth; raises NotRegistered."""
-    worker = _worker(telegram_id)
+    worker = worker_rows.require(telegram_id)
     return coming(places.booth(worker.booth_id).ac.id, now)
 
 
 def of_worker(telegram_id: int, now: datetime) -> tuple[Session, ...]:
     """Give the worker's own sessions that are not over, by time; raises NotRegistered."""
-    return tuple(of_row(row) for row in _held(_worker(telegram_id).id, now))
+    return tuple(of_row(row) for row in _held(worker_rows.require(telegram_id).id, now))
 
 
 def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
@@ -224,13 +223,6 @@ def _enrolment(session_id: int, worker_id: int) -> tables.Enrolment | None:
     row: tables.Enrolment | None = tables.Enrolment.get_or_none(
         tables.Enrolment.session == session_id, tables.Enrolment.worker == worker_id
     )
-    return row
-
-
-def _worker(telegram_id: int) -> tables.Worker:
-    row: tables.Worker | None = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-    if row is None:
-        raise NotRegistered
     return row
 
 

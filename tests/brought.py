@@ -1,4 +1,4 @@
-"""Invitations that were answered, as the other parts of the bot leave them behind."""
+"""Answered invitations and flags, as the rest of the code leaves them in the database."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ def brought(
     booth: str = "166/1",
     **fields: Any,
 ) -> tables.Invitation:
-    """Let a new person confirm an invitation; fields of the row may be given."""
+    """Confirm an invitation by a new person, and return its row; `fields` are columns of it."""
     came = person(telegram_id, f"Bai {chr(65 + telegram_id % 26)}", booth, now=at)
     if phone:
         token = KEYS.encrypt(phone)
@@ -33,17 +33,17 @@ def answered(
     booth: str = "",
     **fields: Any,
 ) -> tables.Invitation:
-    """Write an answered invitation, by default one whose person has erased themselves since."""
-    given = {"via": "link", **fields}
+    """Create an answered invitation, by default one whose person has erased themselves since."""
+    columns = {"via": "link", **fields}
     where = booth_id(booth) if booth else None
     row: tables.Invitation = tables.Invitation.create(
-        inviter=inviter.id, state=state, made_at=at, ended_at=at, booth=where, **given
+        inviter=inviter.id, state=state, made_at=at, ended_at=at, booth=where, **columns
     )
     return row
 
 
 def flag(row: tables.Invitation, rule: str = "burst", **fields: Any) -> tables.Flag:
-    """Doubt an invitation."""
-    given = {"details": '{"count": 16, "minutes": 24}', "made_at": NOON, **fields}
-    made: tables.Flag = tables.Flag.create(invitation=row.id, rule=rule, **given)
-    return made
+    """Create a flag on an invitation."""
+    columns = {"details": '{"count": 16, "minutes": 24}', "made_at": NOON, **fields}
+    flag_row: tables.Flag = tables.Flag.create(invitation=row.id, rule=rule, **columns)
+    return flag_row

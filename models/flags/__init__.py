@@ -1,4 +1,4 @@
-"""Doubts about confirmed invitations: the rules, and the operation that applies them."""
+"""Fraud flags on confirmed invitations: the rules, and the operation that applies them."""
 
 from models.flags.entries import Entry, Findings
 from models.flags.examination import BATCH, examine
@@ -6,4 +6,4 @@ from models.flags.rules import RULES
 
 __all__ = ["BATCH", "DENIED", "RULES", "Entry", "Findings", "examine"]
 
-DENIED = "denied"  # the flag of an entry whose person said "no" when they were called
+DENIED = "denied"  # the flag on an entry whose person said "no" in a verification call

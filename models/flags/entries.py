@@ -1,4 +1,4 @@
-"""What a rule is shown of one inviter's invitations."""
+"""The evidence about one inviter's invitations that the rules read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +10,10 @@ Findings = dict[int, dict[str, int]]  # invitation id → the numbers that speak
 class Entry:
     """An invitation that was confirmed or disputed.
 
-    `at` is when that was, in the organisation's zone. `phone` (E.164 as a number) and
-    `telegram_id` belong to the person who came; `erased` says that they have removed themselves
-    since, and then both are None. `noted` is how many inviters had an invitation for the phone
-    when it came, the credited one among them.
+    `at` is when that was, in the organisation's zone. `phone` (E.164 as a number) and `telegram_id`
+    belong to the person who came; `erased` says that they have removed themselves since, and then
+    both are None. `inviters` is how many inviters had an invitation for the phone when it came, the
+    credited one among them.
     """
 
     id: int
@@ -23,4 +23,4 @@ class Entry:
     telegram_id: int | None = None
     phone: int | None = None
     erased: bool = False
-    noted: int = 1
+    inviters: int = 1

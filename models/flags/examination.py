@@ -1,6 +1,6 @@
-"""Applying the rules to invitations that were answered since the last time.
+"""Application of the rules to invitations that were answered since the last run.
 
-The phones are read with the keys that the job has, compared, and forgotten: a flag keeps counts,
+The phones are decrypted with the keys of the job, compared, and forgotten: a flag keeps counts,
 minutes and the like, never a number that belongs to a person.
 """
 
@@ -18,15 +18,16 @@ from models.database import transaction
 from models.flags.entries import Entry
 from models.flags.rules import RULES
 from models.privacy import Keys
+from models.tables import InvitationState
 
-BATCH = 200  # invitations looked at in one go
-LOOK_BACK = timedelta(days=30)  # of an inviter's entries; older ones were seen in their time
-MOST = 500  # entries of one inviter that the rules are shown, the newest
-ANSWERED = ("confirmed", "disputed")
+BATCH = 200  # answers of one run
+LOOK_BACK = timedelta(days=30)  # of an inviter's entries; older ones were examined in their time
+MOST = 500  # entries of one inviter that the rules read, the newest
+ANSWERED = (InvitationState.CONFIRMED, InvitationState.DISPUTED)
 
 
 def examine(keys: Keys, zone: ZoneInfo, now: datetime) -> int:
-    """Look at up to BATCH answers that nobody looked at yet; give how many there were.
+    """Apply the rules to up to BATCH new answers; return how many there were.
 
     Every rule sees all recent entries of their inviters, so an earlier entry may be flagged too.
     Safe to run twice and side by side: a rule flags an entry once.
@@ -36,18 +37,18 @@ def examine(keys: Keys, zone: ZoneInfo, now: datetime) -> int:
         invitation.examined_at.is_null(), invitation.state.in_(ANSWERED)
     )
     fresh = list(query.order_by(invitation.id).limit(BATCH))
-    found = [
+    flags = [
         row
         for inviter in sorted({row.inviter_id for row in fresh if row.inviter_id})
         for row in _flags(_entries(inviter, keys, zone, now), now)
     ]
     with transaction():
-        for start in range(0, len(found), 100):
-            tables.Flag.insert_many(found[start : start + 100]).on_conflict_ignore().execute()
-        for state in ANSWERED:  # who has said "not me" this very moment is looked at next time
-            seen = [row.id for row in fresh if row.state == state]
+        for start in range(0, len(flags), 100):
+            tables.Flag.insert_many(flags[start : start + 100]).on_conflict_ignore().execute()
+        for state in ANSWERED:  # one that is disputed at this very moment is left for the next run
+            examined = [row.id for row in fresh if row.state == state]
             invitation.update(examined_at=now).where(
-                invitation.id.in_(seen), invitation.state == state
+                invitation.id.in_(examined), invitation.state == state
             ).execute()
     return len(fresh)
 
@@ -66,7 +67,7 @@ def _flags(entries: list[Entry], now: datetime) -> Iterable[dict[str, object]]:
 def _entries(inviter_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> list[Entry]:
     invitation, worker = tables.Invitation, tables.Worker
     query = (
-        invitation.select(invitation, worker, _noted(invitation).alias("noted"))
+        invitation.select(invitation, worker, _inviters(invitation).alias("inviters"))
         .join(worker, JOIN.LEFT_OUTER, on=(invitation.worker == worker.id), attr="came")
         .where(
             invitation.inviter == inviter_id,
@@ -79,10 +80,10 @@ def _entries(inviter_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> list
     return [_entry(row, keys, zone) for row in reversed(query)]
 
 
-def _noted(invitation: Any) -> Any:
-    """Count the inviters whose invitation to the same phone ended when it came."""
+def _inviters(invitation: Any) -> Any:
+    """Return the count of inviters whose invitation to the same phone ended when it came."""
     other = tables.Invitation.alias("other")
-    came = other.state.in_(("confirmed", "late"))
+    came = other.state.in_((InvitationState.CONFIRMED, InvitationState.LATE))
     return other.select(fn.COUNT(other.inviter.distinct())).where(
         other.phone_hash == invitation.phone_hash, came
     )
@@ -98,13 +99,13 @@ def _entry(row: tables.Invitation, keys: Keys, zone: ZoneInfo) -> Entry:
         state=row.state,
         telegram_id=came.telegram_id if came else None,
         phone=_number(came.phone, keys) if came and came.phone else None,
-        erased=row.state == "confirmed" and came is None,
-        noted=max(1, row.noted),  # type: ignore[attr-defined]
+        erased=row.state == InvitationState.CONFIRMED and came is None,
+        inviters=max(1, row.inviters),  # type: ignore[attr-defined]
     )
 
 
 def _number(token: str, keys: Keys) -> int | None:
-    """Read a phone; None where the key that encrypted it is gone, which must not stop the rest."""
+    """Decrypt a phone; None where its key is gone, which must not stop the rest."""
     try:
         return int(keys.decrypt(token).removeprefix("+"))
     except (InvalidToken, ValueError):

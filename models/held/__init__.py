@@ -1,1 +1,1 @@
-"""What the tables hold about a person, and how it goes; put together in models/rights.py."""
+"""Inventory of personal data: how to export it and how to erase it, for models/rights.py."""

@@ -1,4 +1,4 @@
-"""Invitations made and received, files brought in, and a phone that must not be invited."""
+"""Personal data: invitations made and received, imports, flags, calls, and blocked phones."""
 
 from datetime import datetime
 from typing import Any
@@ -6,29 +6,30 @@ from typing import Any
 from models import claims, places, tables
 from models.held.person import Fact, Person, code_of, readable, worker_id
 from models.privacy import Keys
+from models.tables import InvitationState
 
 EMPTY: dict[str, Any] = {"name": "", "phone": None, "phone_hash": None, "token": None}
 
 
 def made(person: Person, keys: Keys) -> list[Fact]:
-    """Give the invitations they made, without the names in them, which are other people's."""
+    """Return the invitations they made, without the names in them, which are other people's."""
     invitation = tables.Invitation
     query = invitation.select().where(invitation.inviter == worker_id(person))
     return [_invitation(row) for row in query.order_by(invitation.id)]
 
 
 def end_made(person: Person, now: datetime) -> None:
-    """End the invitations of theirs that nobody has answered; the others keep counting."""
+    """End their pending invitations; the others keep counting."""
     invitation = tables.Invitation
-    invitation.update(state="undone", ended_at=now, **EMPTY).where(
-        invitation.inviter == worker_id(person), invitation.state == "pending"
+    invitation.update(state=InvitationState.UNDONE, ended_at=now, **EMPTY).where(
+        invitation.inviter == worker_id(person), invitation.state == InvitationState.PENDING
     ).execute()
 
 
 def received(person: Person, keys: Keys) -> list[Fact]:
-    """Give the invitation they came by, and others to their own phone, with what is in them.
+    """Return the invitation they came by, and others to their own phone, with their content.
 
-    Also those of after "not me", in which somebody wrote their name once more.
+    Also those after "not me", in which somebody entered their name once more.
     """
     return [
         {
@@ -41,19 +42,19 @@ def received(person: Person, keys: Keys) -> list[Fact]:
 
 
 def empty_received(person: Person, now: datetime) -> None:
-    """Take their name and phone out of invitations; one that was open ends, others still count.
+    """Erase their name and phone from invitations; a pending one ends, others still count.
 
-    The rules of models.flags look at these once more: people who come and go are a doubt.
+    The rules of models.flags are applied to these once more: people who come and go are a doubt.
     """
     invitation = tables.Invitation
-    invitation.update(state="expired", ended_at=now).where(
-        _to(person), invitation.state == "pending"
+    invitation.update(state=InvitationState.EXPIRED, ended_at=now).where(
+        _to(person), invitation.state == InvitationState.PENDING
     ).execute()
     invitation.update(**EMPTY, examined_at=None).where(_to(person)).execute()
 
 
 def files(person: Person, keys: Keys) -> list[Fact]:
-    """Give the files of workers and invitations they brought in."""
+    """Return the files of workers and invitations they imported."""
     batch = tables.Batch
     return [
         {
@@ -67,23 +68,23 @@ def files(person: Person, keys: Keys) -> list[Fact]:
 
 
 def blocked(person: Person, keys: Keys) -> list[Fact]:
-    """Say whether their phone must not be invited."""
+    """Return whether their phone must not be invited."""
     query = tables.BlockedPhone.select().where(tables.BlockedPhone.phone_hash == person.phone_hash)
     return [{"at": row.at} for row in query]
 
 
 def counted(person: Person, keys: Keys) -> list[Fact]:
-    """Say whether their phone has counted for somebody."""
+    """Return whether their phone has counted for somebody."""
     at = claims.counted_at(person.phone, keys) if person.phone else None
     return [{"at": at}] if at else []
 
 
 def stays(person: Person, now: datetime) -> None:
-    """Nothing to do: a keyed hash of a phone that is not to be invited, or not to count, again."""
+    """Nothing to do: a keyed hash stays, so that the phone is not invited or counted again."""
 
 
 def doubts(person: Person, keys: Keys) -> list[Fact]:
-    """Give what was doubted of invitations that they made or came by."""
+    """Return the flags on invitations that they made or came by."""
     flag, invitation = tables.Flag, tables.Invitation
     theirs = (invitation.inviter == worker_id(person)) | (invitation.worker == worker_id(person))
     query = flag.select().join(invitation).where(theirs).order_by(flag.id)
@@ -94,7 +95,7 @@ def doubts(person: Person, keys: Keys) -> list[Fact]:
 
 
 def decided(person: Person, keys: Keys) -> list[Fact]:
-    """Give what they decided of doubts, and the calls they made."""
+    """Return their decisions on flags, and the verification calls they made."""
     flag, call, me = tables.Flag, tables.CallBack, worker_id(person)
     decisions = flag.select().where(flag.decided_by == me).order_by(flag.id)
     calls = call.select().where(call.by == me).order_by(call.id)
@@ -105,7 +106,7 @@ def decided(person: Person, keys: Keys) -> list[Fact]:
 
 
 def called(person: Person, keys: Keys) -> list[Fact]:
-    """Give what they answered when they were called back."""
+    """Return their answers to verification calls."""
     call, invitation = tables.CallBack, tables.Invitation
     query = call.select().join(invitation).where(invitation.worker == worker_id(person))
     return [{"answer": row.answer, "at": row.at} for row in query.order_by(call.id)]
@@ -113,8 +114,8 @@ def called(person: Person, keys: Keys) -> list[Fact]:
 
 def _to(person: Person) -> Any:
     invitation = tables.Invitation
-    came: Any = invitation.worker == worker_id(person)
-    return came | invitation.phone_hash.in_(person.noted_as)
+    came_by: Any = invitation.worker == worker_id(person)
+    return came_by | invitation.phone_hash.in_(person.invited_as)
 
 
 def _invitation(row: tables.Invitation) -> Fact:

@@ -1,4 +1,4 @@
-"""The worker, their consents and posts, and forms they have not finished."""
+"""Personal data: the worker, their consents, moves and posts, and unfinished forms."""
 
 import json
 from contextlib import suppress
@@ -13,7 +13,7 @@ from models.privacy import Keys
 
 
 def worker(person: Person, keys: Keys) -> list[Fact]:
-    """Give who they are."""
+    """Return the worker's own record."""
     row = person.worker
     if row is None:
         return []
@@ -33,7 +33,7 @@ def worker(person: Person, keys: Keys) -> list[Fact]:
 
 
 def drop_worker(person: Person, now: datetime) -> None:
-    """Take them out of their booth's numbers, and remove them."""
+    """Subtract the worker from their booth's counters, and delete the row."""
     row, booth = person.worker, tables.Booth
     if row is None:
         return
@@ -48,11 +48,11 @@ def drop_worker(person: Person, now: datetime) -> None:
 
 
 def goes_with_the_worker(person: Person, now: datetime) -> None:
-    """Nothing to do: the database removes it, or the name in it, together with the worker."""
+    """Nothing to do: the database deletes it, or the name in it, with the worker's row."""
 
 
 def consents(person: Person, keys: Keys) -> list[Fact]:
-    """Give what they agreed to."""
+    """Return the consents they gave."""
     consent = tables.Consent
     query = consent.select().where(consent.worker == worker_id(person)).order_by(consent.id)
     return [
@@ -66,8 +66,23 @@ def consents(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
+def booth_changes(person: Person, keys: Keys) -> list[Fact]:
+    """Return their latest moves between booths."""
+    change = tables.BoothChange
+    query = change.select().where(change.worker == worker_id(person)).order_by(change.id)
+    return [
+        {
+            "left_booth": places.booth(row.left_id).code,
+            "booth": places.booth(row.entered_id).code,
+            "at": row.at,
+            "undone_at": row.undone_at,
+        }
+        for row in query
+    ]
+
+
 def posts(person: Person, keys: Keys) -> list[Fact]:
-    """Give the posts they hold and have held."""
+    """Return the posts they hold and have held."""
     post = tables.Post
     query = post.select().where(post.worker == worker_id(person)).order_by(post.id)
     return [
@@ -82,7 +97,7 @@ def posts(person: Person, keys: Keys) -> list[Fact]:
 
 
 def offers(person: Person, keys: Keys) -> list[Fact]:
-    """Give the links they made that give a post."""
+    """Return the offers of posts they made."""
     link = tables.Appointment
     query = link.select().where(link.by == worker_id(person)).order_by(link.id)
     return [
@@ -98,7 +113,7 @@ def offers(person: Person, keys: Keys) -> list[Fact]:
 
 
 def forms(person: Person, keys: Keys) -> list[Fact]:
-    """Give what they have answered in forms that are open, wherever."""
+    """Return their answers in open forms, in every chat."""
     query = tables.Draft.select().where(tables.Draft.user_id == person.telegram_id)
     return [
         {"form": row.form, "answers": _readable(row.data, keys), "at": row.updated_at}
@@ -107,14 +122,16 @@ def forms(person: Person, keys: Keys) -> list[Fact]:
 
 
 def drop_forms(person: Person, now: datetime) -> None:
-    """Forget their open forms."""
+    """Delete their open forms."""
     tables.Draft.delete().where(tables.Draft.user_id == person.telegram_id).execute()
 
 
 def _readable(data: str, keys: Keys) -> str:
-    """Give a form's answers as JSON, phones decrypted."""
+    """Return a form's answers as JSON, phones decrypted."""
     answers = json.loads(data)
     for key, value in answers.items():
-        with suppress(InvalidToken, AttributeError):  # what is not encrypted stays as it is
+        with suppress(
+            InvalidToken, AttributeError
+        ):  # an answer that is not encrypted stays as it is
             answers[key] = keys.decrypt(value)
     return json.dumps(answers, ensure_ascii=False)

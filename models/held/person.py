@@ -1,4 +1,4 @@
-"""The person that it is about, and how a thing that is held is written down."""
+"""The person whose data is exported or erased, and the form of an exported record."""
 
 import json
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 
-from models import blocked, places, tables
+from models import blocked, places, tables, worker_rows
+from models.database import lock_row
 from models.privacy import Keys
 
 Fact = dict[str, str | int | bool | datetime | None]
-PHONE = "phone"  # the answer of the registration's form that holds an encrypted phone
+PHONE = "phone"  # the answer in the registration form that is an encrypted phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +23,25 @@ class Person:
     worker: Any  # the row of tables.Worker, or None
     phone: str  # E.164, "" when it is not known
     phone_hash: str
-    noted_as: tuple[str, ...]  # the hashes under which invitations to that phone are found
+    invited_as: tuple[str, ...]  # the hashes under which invitations to that phone are found
 
 
 def find(telegram_id: int, keys: Keys) -> Person:
-    """Give the person, and hold the worker's row until the transaction ends."""
-    worker = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
+    """Return the person of a Telegram account. Locks the worker's row."""
+    worker = worker_rows.find(telegram_id)
     if worker is not None:
-        same = tables.Worker.id == worker.id
-        tables.Worker.update(name=tables.Worker.name).where(same).execute()
+        lock_row(tables.Worker, tables.Worker.id == worker.id)
     phone = readable(worker.phone if worker else _shared(telegram_id), keys)
     phone_hash = (worker.phone_hash if worker else phone and keys.phone_hash(phone)) or ""
-    noted_as = blocked.hashes(phone, keys) if phone else (phone_hash,) if phone_hash else ()
-    return Person(telegram_id, worker, phone, phone_hash, noted_as)
+    invited_as = blocked.hashes(phone, keys) if phone else (phone_hash,) if phone_hash else ()
+    return Person(telegram_id, worker, phone, phone_hash, invited_as)
 
 
 def readable(token: str | None, keys: Keys) -> str:
-    """Give a phone; "" where there is none, or where its key is lost: its owner can still go."""
+    """Return a decrypted phone; "" where there is none, or where its key is lost.
+
+    A lost key must not keep its owner from erasing themselves.
+    """
     try:
         return keys.decrypt(token) if token else ""
     except InvalidToken:
@@ -46,19 +49,19 @@ def readable(token: str | None, keys: Keys) -> str:
 
 
 def worker_id(person: Person) -> int:
-    """Give the worker's id, or 0, which no row has."""
+    """Return the worker's id, or 0, which no row has."""
     return int(person.worker.id) if person.worker else 0
 
 
 def code_of(place_id: int | None, booth_id: int | None) -> str:
-    """Give the code of a booth or a place, "" for neither."""
+    """Return the code of a booth or a place, "" for neither."""
     if booth_id:
         return places.booth(booth_id).code
     return places.place(place_id).code if place_id else ""
 
 
 def _shared(telegram_id: int) -> str | None:
-    """Give the phone that somebody shared as their own contact and has not registered with yet."""
+    """Return the encrypted phone of a person who shared it and has not registered with it yet."""
     row = tables.Draft.get_or_none(
         tables.Draft.user_id == telegram_id, tables.Draft.form == "register"
     )

@@ -1,4 +1,4 @@
-"""A person's private chat, what waits for it, what came from it and went wrong, and the audit."""
+"""Personal data: the private chat, queued messages, failed updates, and the audit."""
 
 import html
 import json
@@ -12,18 +12,18 @@ _DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 
 
 def chat(person: Person, keys: Keys) -> list[Fact]:
-    """Give what is kept of their private chat."""
+    """Return what is kept of their private chat."""
     query = tables.Chat.select().where(tables.Chat.chat_id == person.telegram_id)
     return [{"language": row.language, "active": row.active} for row in query]
 
 
 def drop_chat(person: Person, now: datetime) -> None:
-    """Forget their private chat."""
+    """Delete their private chat."""
     tables.Chat.delete().where(tables.Chat.chat_id == person.telegram_id).execute()
 
 
 def messages(person: Person, keys: Keys) -> list[Fact]:
-    """Give the messages that the bot has for them unasked, waiting or ended."""
+    """Return the unsolicited messages for them, queued or ended."""
     return [
         {
             "subject": message.subject,
@@ -38,53 +38,53 @@ def messages(person: Person, keys: Keys) -> list[Fact]:
 
 
 def drop_messages(person: Person, now: datetime) -> None:
-    """Remove their messages, and the words of others' that name them and have been sent."""
+    """Delete their messages, and erase the text of others' sent messages that name them."""
     outbox.erase_chat(person.telegram_id)
     if person.worker is not None:
         outbox.clear_texts_with(html.escape(person.worker.name, quote=False))
 
 
 def updates(person: Person, keys: Keys) -> list[Fact]:
-    """Give what they wrote and what could not be worked off; all else is emptied at once."""
+    """Return their failed updates; all others are emptied as soon as they are processed."""
     failed = inbox.failed_of_user(person.telegram_id)
     return [{"update": update.raw, "at": update.received_at} for update in failed]
 
 
 def empty_updates(person: Person, now: datetime) -> None:
-    """Empty what they wrote, and what others wrote about them, where it has been worked off.
+    """Empty their processed updates, and those of others that contain their name or phone.
 
-    What of theirs has not been worked off comes after this, and is emptied then.
+    An update of theirs that is still queued is processed after this, and emptied then.
     """
     inbox.erase_user(person.telegram_id, _spellings(person))
 
 
 def audited(person: Person, keys: Keys) -> list[Fact]:
-    """Give what they did, and what was done about them."""
-    row = tables.Audit
+    """Return what they did, and what was done about them."""
+    audit = tables.Audit
     if person.worker is None:
         return []
     code = person.worker.public_id
-    mine = (row.who == code) | (row.subject == identity.show(code))
+    mine = (audit.who == code) | (audit.subject == identity.show(code))
     return [
         {
-            "action": one.action,
-            "subject": one.subject,
-            "by_you": one.who == code,
-            "details": one.details,
-            "at": one.at,
+            "action": row.action,
+            "subject": row.subject,
+            "by_you": row.who == code,
+            "details": row.details,
+            "at": row.at,
         }
-        for one in row.select().where(mine).order_by(row.id)
+        for row in audit.select().where(mine).order_by(audit.id)
     ]
 
 
 def stays_audited(person: Person, now: datetime) -> None:
-    """Nothing to do: the audit holds no name and no phone, and their code leads nowhere now."""
+    """Nothing to do: the audit holds no name and no phone, and their ID leads nowhere now."""
 
 
 def _spellings(person: Person) -> list[str]:
-    """Give the name and phone as they may stand in an update's JSON."""
+    """Return the name and phone as they may be spelt in an update's JSON."""
     digits = person.phone[-10:]
-    found = [digits, digits.translate(_DEVANAGARI)] if digits else []
+    spellings = [digits, digits.translate(_DEVANAGARI)] if digits else []
     if person.worker is not None:
-        found += {json.dumps(person.worker.name, ensure_ascii=a)[1:-1] for a in (False, True)}
-    return found
+        spellings += {json.dumps(person.worker.name, ensure_ascii=a)[1:-1] for a in (False, True)}
+    return spellings

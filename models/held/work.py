@@ -1,4 +1,4 @@
-"""Seats in sessions, sessions led, and targets set."""
+"""Personal data: seats in sessions, sessions led, and targets set."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from models.privacy import Keys
 
 
 def enrolments(person: Person, keys: Keys) -> list[Fact]:
-    """Give their seats, those given up too."""
+    """Return their seats, also those given up."""
     enrolment = tables.Enrolment
     query = enrolment.select().where(enrolment.worker == worker_id(person)).order_by(enrolment.id)
     return [
@@ -25,18 +25,21 @@ def enrolments(person: Person, keys: Keys) -> list[Fact]:
 
 
 def free_seats(person: Person, now: datetime) -> None:
-    """Free their seats in sessions that have not begun; the seats themselves go with the worker."""
+    """Free their seats in sessions that have not begun.
+
+    The enrolments themselves are deleted with the worker.
+    """
     session, enrolment = tables.Session, tables.Enrolment
-    held = enrolment.select(enrolment.session).where(
+    sessions = enrolment.select(enrolment.session).where(
         enrolment.worker == worker_id(person), enrolment.state == "enrolled"
     )
     session.update(taken=session.taken - 1).where(
-        session.id.in_(held), session.starts_at > now
+        session.id.in_(sessions), session.starts_at > now
     ).execute()
 
 
 def led(person: Person, keys: Keys) -> list[Fact]:
-    """Give the sessions they are the trainer of."""
+    """Return the sessions they are the trainer of."""
     session = tables.Session
     query = session.select().where(session.trainer == worker_id(person)).order_by(session.id)
     return [
@@ -46,7 +49,7 @@ def led(person: Person, keys: Keys) -> list[Fact]:
 
 
 def targets(person: Person, keys: Keys) -> list[Fact]:
-    """Give the targets they set."""
+    """Return the targets they set."""
     target = tables.Target
     query = target.select().where(target.set_by == worker_id(person)).order_by(target.id)
     return [

@@ -1,11 +1,19 @@
 """The schema: all tables, in the order in which they can be created."""
 
 from models.tables.base import Table, database
-from models.tables.growth import Batch, BlockedPhone, CountedPhone, Invitation
-from models.tables.people import Consent, Draft, Post, Worker
+from models.tables.growth import (
+    Batch,
+    BatchKind,
+    BlockedPhone,
+    CountedPhone,
+    Invitation,
+    InvitationState,
+    InvitationVia,
+)
+from models.tables.people import BoothChange, Consent, Draft, Post, Worker
 from models.tables.places import Booth, GeographyImport, Place
 from models.tables.posts import Appointment, PostKind
-from models.tables.review import CallBack, Draw, Flag
+from models.tables.review import CallAnswer, CallBack, Draw, Flag, FlagState
 from models.tables.traffic import Audit, AuditHead, Chat, Digest, Inbox, Lease, Outbox
 from models.tables.work import Enrolment, Session, Target, Training
 
@@ -15,6 +23,7 @@ ALL: tuple[type[Table], ...] = (
     GeographyImport,
     Worker,
     Consent,
+    BoothChange,
     PostKind,
     Post,
     Appointment,
@@ -45,8 +54,11 @@ __all__ = [
     "Audit",
     "AuditHead",
     "Batch",
+    "BatchKind",
     "BlockedPhone",
     "Booth",
+    "BoothChange",
+    "CallAnswer",
     "CallBack",
     "Chat",
     "Consent",
@@ -56,9 +68,12 @@ __all__ = [
     "Draw",
     "Enrolment",
     "Flag",
+    "FlagState",
     "GeographyImport",
     "Inbox",
     "Invitation",
+    "InvitationState",
+    "InvitationVia",
     "Lease",
     "Outbox",
     "Place",

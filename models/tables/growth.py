@@ -1,10 +1,38 @@
-"""Invitations, the batches they were imported in, and phones that cannot be invited or counted."""
+"""Invitations, files of people, and phones that must not be invited or have counted."""
+
+from enum import StrEnum
 
 from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField, TextField
 
 from models.tables.base import Table, UtcField
 from models.tables.people import Worker
 from models.tables.places import Booth, Place
+
+
+class BatchKind(StrEnum):
+    """What a file of people is a list of."""
+
+    WORKERS = "workers"
+    INVITATIONS = "invitations"
+
+
+class InvitationVia(StrEnum):
+    """How an invitation came about: a worker's own link, a form, or a file."""
+
+    LINK = "link"
+    TYPED = "typed"
+    FILE = "file"
+
+
+class InvitationState(StrEnum):
+    """Where an invitation stands. All but `pending` are ends; `confirmed` can become `disputed`."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"  # the person said "not me"
+    EXPIRED = "expired"
+    LATE = "late"  # somebody else's was earlier and has been credited
+    UNDONE = "undone"  # its inviter withdrew it, or the import was undone
 
 
 class Batch(Table):
@@ -14,7 +42,7 @@ class Batch(Table):
     """
 
     id = AutoField()
-    kind = CharField(max_length=12)  # workers | invitations
+    kind = CharField(max_length=12)  # a BatchKind
     by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")  # null is the operator
     by_id: int | None
     place = ForeignKeyField(Place, on_delete="RESTRICT")
@@ -28,9 +56,9 @@ class Batch(Table):
 
 
 class Invitation(Table):
-    """An invitation of one person by another. It counts once the invited person has confirmed.
+    """An invitation of one person by another. It counts once that person has confirmed.
 
-    Name and phone are stored only while it is pending; a dispute removes the hash, too.
+    Name and phone are kept only while it is pending; the hash, too, goes when it is disputed.
     """
 
     id = AutoField()
@@ -38,9 +66,8 @@ class Invitation(Table):
     inviter_id: int | None
     booth = ForeignKeyField(Booth, null=True, on_delete="RESTRICT")
     booth_id: int | None
-    via = CharField(max_length=8)  # link | typed | file
-    state = CharField(max_length=10, default="pending")
-    # pending → confirmed | disputed | expired | late (another came first) | undone
+    via = CharField(max_length=8)  # an InvitationVia
+    state = CharField(max_length=10, default=InvitationState.PENDING)
     name = CharField(max_length=64, default="")
     phone = TextField(null=True)  # Fernet token
     phone_hash = CharField(max_length=64, null=True, index=True)
@@ -80,8 +107,8 @@ class BlockedPhone(Table):
 class CountedPhone(Table):
     """The keyed hash of a phone that has counted, or that a worker had before: it never counts.
 
-    It is hashed with a label of its own (models.claims), so that no other column holds the same
-    hash, and people who erased themselves cannot be found by it or from it.
+    It is hashed under a label of its own (models.claims): no other column holds the same hash, so
+    a person who has erased themselves is found neither by it nor from it.
     """
 
     phone_hash = CharField(max_length=64, primary_key=True)

@@ -1,4 +1,4 @@
-"""Workers, their consent, the posts they hold, and unfinished forms."""
+"""Workers, their consents, posts and moves between booths, and unfinished forms."""
 
 from peewee import (
     SQL,
@@ -45,6 +45,23 @@ class Consent(Table):
     text_hash = CharField(max_length=64)
     language = CharField(max_length=2)
     at = UtcField()
+
+
+class BoothChange(Table):
+    """A worker's move to another booth, which they can undo for a day.
+
+    `at` is also the end of the posts that the move ended; `undone_at` is set once, by the undo.
+    """
+
+    id = AutoField()
+    worker = ForeignKeyField(Worker, on_delete="CASCADE")
+    worker_id: int
+    left = ForeignKeyField(Booth, backref="+", on_delete="RESTRICT", index=False)
+    left_id: int
+    entered = ForeignKeyField(Booth, backref="+", on_delete="RESTRICT", index=False)
+    entered_id: int
+    at = UtcField(index=True)
+    undone_at = UtcField(null=True)
 
 
 class Post(Table):
@@ -101,7 +118,7 @@ class Draft(Table):
     form = CharField(max_length=24)
     data = TextField()  # JSON
     updated_at = UtcField(index=True)
-    update_id = BigIntegerField(null=True)  # the last update that answered it
+    update_id = BigIntegerField(null=True)  # the last update whose answer is in it
 
     class Meta:
         primary_key = CompositeKey("chat_id", "user_id")

@@ -1,4 +1,6 @@
-"""Flags on invitations and their decisions, and the weekly samples of verification calls."""
+"""Fraud flags on invitations, the decisions on them, and the weekly draw for call-backs."""
+
+from enum import StrEnum
 
 from peewee import AutoField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
@@ -6,6 +8,22 @@ from models.tables.base import Table, UtcField
 from models.tables.growth import Invitation
 from models.tables.people import Worker
 from models.tables.places import Place
+
+
+class FlagState(StrEnum):
+    """What was decided on a flag."""
+
+    WAITING = "waiting"
+    CLEARED = "cleared"
+    REJECTED = "rejected"
+
+
+class CallAnswer(StrEnum):
+    """What a person said when they were called back: it was they, it was not, or no reply."""
+
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    UNREACHED = "unreached"
 
 
 class Flag(Table):
@@ -20,7 +38,7 @@ class Flag(Table):
     rule = CharField(max_length=16)  # a name of models.flags.RULES, or denied
     details = TextField(default="{}")  # JSON of whole numbers
     made_at = UtcField()
-    state = CharField(max_length=8, default="waiting")  # waiting | cleared | rejected
+    state = CharField(max_length=8, default=FlagState.WAITING)
     decided_by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
     decided_by_id: int | None
     decided_at = UtcField(null=True)
@@ -51,7 +69,7 @@ class CallBack(Table):
     draw_id: int
     invitation = ForeignKeyField(Invitation, on_delete="CASCADE")
     invitation_id: int
-    answer = CharField(max_length=10, null=True)  # confirmed | denied | unreached
+    answer = CharField(max_length=10, null=True)  # a CallAnswer
     by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
     by_id: int | None
     at = UtcField(null=True)

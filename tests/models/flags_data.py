@@ -1,7 +1,7 @@
-"""A month of invitations whose truth is known: honest inviters of many kinds, and cheats.
+"""Generated months of invitations whose truth is known: honest inviters of many kinds, and cheats.
 
-Nobody's real data. What honest people do here is assumed, on the side that makes the rules' work
-hard: meetings where twenty confirm within the hour, colleagues of a night shift, families with
+Nobody's real data. The behaviour of honest people is assumed, on the side that makes the rules'
+work hard: meetings where twenty confirm within the hour, colleagues of a night shift, families with
 numbers of one series, helpers who mistype, neighbours with posts who know the same people.
 Everything follows from the seed.
 """
@@ -36,11 +36,11 @@ class _Maker:
         self._ids = 0
 
     def entry(self, at: datetime, via: str = "link", state: str = "confirmed") -> Entry:
-        """Somebody who came, or did not; one in seventy has erased themselves since."""
+        """Return an entry; one person in seventy has erased themselves since."""
         self._ids += 1
-        made = Entry(self._ids, at, via, state, self.account(), self.phone())
+        entry = Entry(self._ids, at, via, state, self.account(), self.phone())
         gone = state == "confirmed" and self.random.random() < 1 / 70
-        return _erased(made) if gone else made
+        return _erased(entry) if gone else entry
 
     def phone(self) -> int:
         return self.random.randrange(916_000_000_000, 919_999_999_999)
@@ -49,7 +49,7 @@ class _Maker:
         return self.random.randrange(100_000_000, 8_000_000_000)
 
     def day(self, first: float = 8, last: float = 21.5) -> datetime:
-        """Some moment of the month, between two hours of the day."""
+        """Return some moment of the month, between two hours of the day."""
         day = BEGIN + timedelta(days=self.random.randrange(DAYS))
         return day + timedelta(hours=self.random.uniform(first, last))
 
@@ -59,25 +59,25 @@ class _Maker:
     def together(
         self, low: int, high: int, minutes: tuple[float, float], at: datetime
     ) -> list[Entry]:
-        """So many within a span: they confirm on their own phones, in any order."""
+        """Return many entries within a span: people confirm on their own phones, in any order."""
         span = self.random.uniform(*minutes)
         return self.many(low, high, lambda: self.entry(at + self.random.uniform(0, span) * MINUTE))
 
     def series(self, entries: list[Entry], step: int) -> list[Entry]:
-        """Give these people numbers of one series."""
-        phone, made = self.phone(), []
+        """Return the entries with phones of one series."""
+        phone, changed = self.phone(), []
         for entry in entries:
             phone += self.random.randint(1, step)
-            made.append(entry if entry.erased else replace(entry, phone=phone))
-        return made
+            changed.append(entry if entry.erased else replace(entry, phone=phone))
+        return changed
 
     def side_by_side(self, entries: list[Entry], step: int) -> list[Entry]:
-        """Give these people accounts that were made one after the other."""
-        account, made = self.account(), []
+        """Return the entries with accounts that were made one after the other."""
+        account, changed = self.account(), []
         for entry in entries:
             account += self.random.randint(1, step)
-            made.append(entry if entry.erased else replace(entry, telegram_id=account))
-        return made
+            changed.append(entry if entry.erased else replace(entry, telegram_id=account))
+        return changed
 
 
 def _neighbours(m: _Maker) -> list[Entry]:
@@ -110,23 +110,23 @@ def _night_shift(m: _Maker) -> list[Entry]:
 
 
 def _helper(m: _Maker) -> list[Entry]:
-    """Types neighbours in who have no link at hand; some numbers are wrong, some noted before."""
+    """Types in neighbours without a link at hand; some numbers are wrong, some invited before."""
     wrong = m.random.uniform(0, 0.12)
 
     def typed() -> Entry:
         state = "disputed" if m.random.random() < wrong else "confirmed"
-        noted = m.random.choices((1, 2, 3, 4, 5), (800, 160, 33, 6, 1))[0]
-        return replace(m.entry(m.day(), "typed", state), noted=noted)
+        inviters = m.random.choices((1, 2, 3, 4, 5), (800, 160, 33, 6, 1))[0]
+        return replace(m.entry(m.day(), "typed", state), inviters=inviters)
 
     return m.many(5, 30, typed)
 
 
 def _busy_village(m: _Maker) -> list[Entry]:
-    """Types in people whom three more in the village may have noted, each one in three."""
+    """Types in people whom three more in the village may have invited, each one in three."""
 
     def typed() -> Entry:
         also = sum(m.random.random() < 0.35 for _ in range(3))
-        return replace(m.entry(m.day(), m.random.choice(("typed", "file"))), noted=1 + also)
+        return replace(m.entry(m.day(), m.random.choice(("typed", "file"))), inviters=1 + also)
 
     return m.many(5, 30, typed)
 
@@ -178,12 +178,12 @@ def _never_asked(m: _Maker) -> list[Entry]:
 
 
 def _one_list(m: _Maker) -> list[Entry]:
-    """Has one list of numbers with four to eight others, who note nearly all of it too."""
+    """Shares one list of numbers with four to eight others, who invite nearly all of it too."""
     others = m.random.randint(4, 8)
 
     def typed() -> Entry:
         also = sum(m.random.random() < 0.85 for _ in range(others))
-        return replace(m.entry(m.day(), m.random.choice(("typed", "file"))), noted=1 + also)
+        return replace(m.entry(m.day(), m.random.choice(("typed", "file"))), inviters=1 + also)
 
     return m.many(5, 25, typed)
 
@@ -215,7 +215,7 @@ CHEATS: dict[str, tuple[Callable[[_Maker], list[Entry]], int]] = {
 
 
 def generate(seed: int) -> list[Inviter]:
-    """Give a month with 440 honest inviters and 29 cheats."""
+    """Return a month with 440 honest inviters and 29 cheats."""
     return list(_generate(_Maker(seed)))
 
 

@@ -1,4 +1,4 @@
-"""The board: what counts, where, and who is named."""
+"""The leaderboard: what counts, where, and who is named."""
 
 import re
 from datetime import datetime, timedelta
@@ -36,12 +36,14 @@ def meena(agar: Database) -> Worker:
     return coordinator(MEENA, "Meena", "PC21", "166/1")
 
 
-def look(place: str, by: int = 1, period: board.Period = "week", **more: bool) -> board.Board:
-    return board.board(place_id(place), by, period, NOON, INDIA, **more)
+def look(
+    place: str, telegram_id: int = 1, period: board.Period = "week", **more: bool
+) -> board.Board:
+    return board.board(place_id(place), telegram_id, period, NOON, INDIA, **more)
 
 
-def ranks(found: board.Board) -> list[tuple[int, int, int]]:
-    return [(line.rank, line.week, line.total) for line in found.lines]
+def ranks(leaderboard: board.Board) -> list[tuple[int, int, int]]:
+    return [(line.rank, line.week, line.total) for line in leaderboard.lines]
 
 
 def test_a_week_begins_on_monday_in_the_organisations_zone(asha: Worker) -> None:
@@ -61,8 +63,8 @@ def test_this_week_and_all_time_have_boards_of_their_own(asha: Worker) -> None:
     answered(kamla)
     assert ranks(look("AC166")) == [(1, 1, 1)]
     assert ranks(look("AC166", period="all")) == [(1, 0, 3), (2, 1, 1)]
-    found = look("AC166")
-    assert (found.inviters, found.week, found.total) == (1, 1, 4)
+    leaderboard = look("AC166")
+    assert (leaderboard.inviters, leaderboard.week, leaderboard.total) == (1, 1, 4)
 
 
 def test_ties_share_a_rank_and_the_next_one_is_counted_on(asha: Worker, ravi: Worker) -> None:
@@ -71,7 +73,7 @@ def test_ties_share_a_rank_and_the_next_one_is_counted_on(asha: Worker, ravi: Wo
         for _ in range(count):
             answered(inviter)
     assert [line.rank for line in look("MP").lines] == [1, 1, 3]
-    own = look("MP", by=3).own
+    own = look("MP", telegram_id=3).own
     assert own
     assert (own.rank, own.week, own.total) == (3, 1, 1)
 
@@ -103,13 +105,15 @@ def test_what_is_flagged_or_rejected_stays_off_until_it_is_cleared(
     doubtful = answered(asha)
     flag(doubtful, "night", state="cleared")
     flag(doubtful, "burst", state=state)
-    found = look("AC166")
-    assert ranks(found) == [(1, counts, counts)]
-    assert found.own
-    assert (found.own.week, found.own.total) == (counts, counts)
-    assert (found.waiting, found.own.waiting) == ((1, 1) if state == "waiting" else (0, 0))
+    leaderboard = look("AC166")
+    assert ranks(leaderboard) == [(1, counts, counts)]
+    assert leaderboard.own
+    assert (leaderboard.own.week, leaderboard.own.total) == (counts, counts)
+    assert (leaderboard.waiting, leaderboard.own.waiting) == (
+        (1, 1) if state == "waiting" else (0, 0)
+    )
     mine = invitations.standing(1, NOON)
-    assert (mine.confirmed, mine.checked) == (found.own.total, found.own.waiting)
+    assert (mine.confirmed, mine.checked) == (leaderboard.own.total, leaderboard.own.waiting)
 
 
 def test_who_came_and_was_erased_still_counts_and_an_inviter_who_is_gone_does_not(
@@ -131,15 +135,20 @@ def test_asha_sees_her_rank_however_far_down_and_also_with_nothing(asha: Worker)
     assert own
     assert (own.rank, own.week, own.total) == (13, 0, 0)
     answered(asha)
-    found = look("AC166")
-    assert found.own
-    assert (len(found.lines), found.inviters, found.own.rank, found.own.week) == (10, 13, 13, 1)
+    leaderboard = look("AC166")
+    assert leaderboard.own
+    assert (
+        len(leaderboard.lines),
+        leaderboard.inviters,
+        leaderboard.own.rank,
+        leaderboard.own.week,
+    ) == (10, 13, 13, 1)
 
 
 def test_on_an_empty_board_everybody_is_first(asha: Worker) -> None:
-    found = look("AC166")
-    assert found.own
-    assert (found.lines, found.own.rank, found.own.total) == ((), 1, 0)
+    leaderboard = look("AC166")
+    assert leaderboard.own
+    assert (leaderboard.lines, leaderboard.own.rank, leaderboard.own.total) == ((), 1, 0)
 
 
 def test_elsewhere_asha_has_numbers_and_no_rank_and_a_stranger_has_nothing(asha: Worker) -> None:
@@ -147,7 +156,7 @@ def test_elsewhere_asha_has_numbers_and_no_rank_and_a_stranger_has_nothing(asha:
     own = look("AC165").own
     assert own
     assert (own.rank, own.week, own.booth.code) == (0, 1, "166/2")
-    assert look("AC165", by=999).own is None
+    assert look("AC165", telegram_id=999).own is None
     with pytest.raises(UnknownPlace):
         board.board(10**9, 1, "week", NOON, INDIA)
 
@@ -157,19 +166,19 @@ def test_names_are_for_the_places_coordinator_in_private_alone(
 ) -> None:
     answered(asha)
     answered(ravi)
-    named = look("AC166", by=MEENA)
+    named = look("AC166", telegram_id=MEENA)
     assert named.opens
     assert [(line.name, line.code) for line in named.lines] == [("Asha Malviya", asha.code)]
-    for found in (
-        look("AC166", by=MEENA, private=False),
-        look("AC165", by=MEENA),
-        look("MP", by=MEENA),
-        look("AC166", by=1),
-        look("AC166", by=999),
+    for leaderboard in (
+        look("AC166", telegram_id=MEENA, private=False),
+        look("AC165", telegram_id=MEENA),
+        look("MP", telegram_id=MEENA),
+        look("AC166", telegram_id=1),
+        look("AC166", telegram_id=999),
     ):
-        assert not found.opens
-        assert found.lines
-        assert {(line.name, line.code) for line in found.lines} == {("", "")}
+        assert not leaderboard.opens
+        assert leaderboard.lines
+        assert {(line.name, line.code) for line in leaderboard.lines} == {("", "")}
 
 
 def test_meena_opens_a_number_into_its_entries_and_that_is_kept(
@@ -209,7 +218,7 @@ def test_a_coordinator_whose_post_has_ended_sees_no_names(asha: Worker, meena: W
     answered(asha)
     assert authority.places_of(MEENA, "review")
     tables.Post.update(until=NOON).execute()
-    assert not look("AC166", by=MEENA).opens
+    assert not look("AC166", telegram_id=MEENA).opens
 
 
 def test_a_board_reads_indexes_and_costs_the_same_queries_for_a_state_as_for_an_ac(
@@ -222,8 +231,8 @@ def test_a_board_reads_indexes_and_costs_the_same_queries_for_a_state_as_for_an_
     for place in ("AC166", "MP"):
         with watched(agar) as queries:
             look(place)
-        known = ('FROM "geography_import"', 'FROM "place"')
-        asked = [q for q in queries if not any(part in q[0] for part in known)]
+        cached = ('FROM "geography_import"', 'FROM "place"')
+        asked = [q for q in queries if not any(part in q[0] for part in cached)]
         costs.append(len(asked))
         for query in asked:
             named = re.findall(r'"(?:invitation|flag)" AS "(t\d+)"', query[0])

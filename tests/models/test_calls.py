@@ -1,4 +1,4 @@
-"""Call-backs: a stored draw, numbers on demand, and what people say."""
+"""Verification calls: a stored draw, numbers on demand, and what people say."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models import calls, outbox, review, tables
+from models.calls import CallAnswer
 from models.database import Database
 from models.errors import AlreadyDecided, CallOver, NotAllowed, NotRegistered, OwnEntry
+from models.review import FlagState
 from models.workers import Worker
 from tests.brought import answered, brought, flag
 from tests.world import DAY, HOUR, KEYS, NOON, coordinator, person, place_id
@@ -30,25 +32,25 @@ def meena(agar: Database) -> Worker:
     return coordinator(MEENA, "Meena", "PC21", "166/1")
 
 
-def look(by: int = MEENA, now: datetime = NOON, after: int = 0) -> calls.Calls:
-    return calls.look(by, INDIA, now, after)
+def look(telegram_id: int = MEENA, now: datetime = NOON, after: int = 0) -> calls.Calls:
+    return calls.look(telegram_id, INDIA, now, after)
 
 
-def answer(given: calls.Answer, call_id: int, by: int = MEENA, now: datetime = NOON) -> None:
-    calls.answer(by, call_id, given, INDIA, now)
+def answer(reply: CallAnswer, call_id: int, telegram_id: int = MEENA, now: datetime = NOON) -> None:
+    calls.answer(telegram_id, call_id, reply, INDIA, now)
 
 
-def phone(call_id: int, by: int = MEENA, now: datetime = NOON) -> str:
-    return calls.phone(by, call_id, KEYS, INDIA, now)
+def phone(call_id: int, telegram_id: int = MEENA, now: datetime = NOON) -> str:
+    return calls.phone(telegram_id, call_id, KEYS, INDIA, now)
 
 
 def drawn() -> list[int]:
     return [row.invitation_id for row in tables.CallBack.select().order_by(tables.CallBack.id)]
 
 
-def first(found: calls.Calls) -> int:
-    assert found.call
-    return found.call.id
+def first(this_week: calls.Calls) -> int:
+    assert this_week.call
+    return this_week.call.id
 
 
 def kept(action: str) -> list[str]:
@@ -61,8 +63,8 @@ def test_ten_of_last_weeks_confirmed_people_are_drawn_once_for_all_coordinators(
     coordinator(RAKESH, "Rakesh", "PC21", "166/4")
     for n in range(15):
         brought(asha, 10 + n, at=LAST_WEEK + n * HOUR)
-    found = look()
-    assert (found.open, found.drawn, found.pool) == (10, 10, 15)
+    this_week = look()
+    assert (this_week.open, this_week.drawn, this_week.pool) == (10, 10, 15)
     before = drawn()
     assert len(set(before)) == 10
     assert look(RAKESH, NOON + 5 * DAY).open == 10
@@ -119,17 +121,17 @@ def test_a_no_flags_the_entry_a_yes_does_not_and_each_answer_stands(
     for n in range(2):
         brought(asha, 10 + n, at=LAST_WEEK)
     one, two = first(look()), first(look(after=first(look())))
-    answer("denied", one)
-    answer("confirmed", two)
+    answer(CallAnswer.DENIED, one)
+    answer(CallAnswer.CONFIRMED, two)
     row = tables.CallBack.get_by_id(one)
     doubts = [(f.invitation_id, f.rule, f.state) for f in tables.Flag.select()]
     assert doubts == [(row.invitation_id, "denied", "waiting")]
     assert (row.answer, row.by_id, row.at) == ("denied", meena.id, NOON)
     for call_id in (one, two):
         with pytest.raises(CallOver):
-            answer("unreached", call_id)
-    found = look()
-    assert (found.open, found.drawn, found.call) == (0, 2, None)
+            answer(CallAnswer.UNREACHED, call_id)
+    this_week = look()
+    assert (this_week.open, this_week.drawn, this_week.call) == (0, 2, None)
     assert review.look(MEENA, NOON).waiting == 1
 
 
@@ -137,7 +139,7 @@ def test_the_same_answer_pressed_twice_is_kept_once(asha: Worker, meena: Worker)
     brought(asha, 10, at=LAST_WEEK)
     call_id = first(look())
     for _ in range(2):
-        answer("denied", call_id)
+        answer(CallAnswer.DENIED, call_id)
     assert kept("call") == ["PC21"]
     assert tables.Flag.select().count() == 1
 
@@ -148,15 +150,15 @@ def test_a_yes_pressed_by_mistake_is_taken_back_and_asked_again(
     for n in range(2):
         brought(asha, 10 + n, at=LAST_WEEK)
     one, two = first(look()), first(look(after=first(look())))
-    answer("confirmed", one)
-    answer("confirmed", two, now=NOON + HOUR)
+    answer(CallAnswer.CONFIRMED, one)
+    answer(CallAnswer.CONFIRMED, two, now=NOON + HOUR)
     assert look().last == two
     for _ in range(2):
         calls.take_back(MEENA, two, INDIA, NOON + HOUR)
-    found = look()
-    assert (found.open, first(found), found.last) == (1, two, one)
+    this_week = look()
+    assert (this_week.open, first(this_week), this_week.last) == (1, two, one)
     assert phone(two)
-    answer("denied", two)
+    answer(CallAnswer.DENIED, two)
     assert tables.Flag.select().count() == 1
     assert kept("take_back") == ["PC21"]
 
@@ -167,8 +169,8 @@ def test_a_no_that_is_taken_back_leaves_no_doubt_unless_another_heard_it_too(
     brought(asha, 10, at=LAST_WEEK)
     coordinator(21, "Rekha", "AC166")
     mine, hers = first(look()), first(look(21))
-    answer("denied", mine)
-    answer("denied", hers, by=21)
+    answer(CallAnswer.DENIED, mine)
+    answer(CallAnswer.DENIED, hers, telegram_id=21)
     calls.take_back(21, hers, INDIA, NOON)
     assert tables.Flag.select().count() == 1
     calls.take_back(MEENA, mine, INDIA, NOON)
@@ -182,16 +184,16 @@ def test_an_answer_stays_when_it_is_anothers_or_the_review_has_decided_or_the_we
     brought(asha, 10, at=LAST_WEEK)
     coordinator(21, "Rekha", "PC21")
     call_id = first(look())
-    answer("denied", call_id)
-    for by, now, refusal in (
+    answer(CallAnswer.DENIED, call_id)
+    for telegram_id, now, refusal in (
         (21, NOON, CallOver),
         (1, NOON, NotAllowed),
         (MEENA, NOON + 7 * DAY, CallOver),
     ):
         with pytest.raises(refusal):
-            calls.take_back(by, call_id, INDIA, now)
+            calls.take_back(telegram_id, call_id, INDIA, now)
     entry = tables.CallBack.get_by_id(call_id).invitation_id
-    review.decide(MEENA, entry, "rejected", NOON)
+    review.decide(MEENA, entry, FlagState.REJECTED, NOON)
     with pytest.raises(AlreadyDecided):
         calls.take_back(MEENA, call_id, INDIA, NOON)
     assert tables.CallBack.get_by_id(call_id).answer == "denied"
@@ -200,10 +202,10 @@ def test_an_answer_stays_when_it_is_anothers_or_the_review_has_decided_or_the_we
 def test_who_was_not_reached_stays_open_and_can_answer_later(asha: Worker, meena: Worker) -> None:
     brought(asha, 10, at=LAST_WEEK)
     call_id = first(look())
-    answer("unreached", call_id)
+    answer(CallAnswer.UNREACHED, call_id)
     assert look().open == 1
     assert phone(call_id)
-    answer("confirmed", call_id, now=NOON + DAY)
+    answer(CallAnswer.CONFIRMED, call_id, now=NOON + DAY)
     assert look().open == 0
 
 
@@ -228,8 +230,8 @@ def test_no_number_once_answered_or_when_the_week_is_over_or_the_person_gone(
     with pytest.raises(CallOver):
         phone(one, now=NOON + 7 * DAY)
     with pytest.raises(CallOver):
-        answer("denied", one, now=NOON + 7 * DAY)
-    answer("confirmed", one)
+        answer(CallAnswer.DENIED, one, now=NOON + 7 * DAY)
+    answer(CallAnswer.CONFIRMED, one)
     gone = tables.CallBack.get_by_id(two).invitation.worker_id
     tables.Worker.delete().where(tables.Worker.id == gone).execute()
     for call_id in (one, two):
@@ -245,16 +247,16 @@ def test_calls_are_closed_to_everybody_but_the_places_coordinators(
     coordinator(RAKESH, "Rakesh", "PC20", "165/1")
     brought(asha, 10, at=LAST_WEEK)
     call_id = first(look())
-    for by, refusal in ((RAKESH, NotAllowed), (1, NotAllowed), (999, NotRegistered)):
+    for telegram_id, refusal in ((RAKESH, NotAllowed), (1, NotAllowed), (999, NotRegistered)):
         with pytest.raises(refusal):
-            phone(call_id, by)
+            phone(call_id, telegram_id)
         with pytest.raises(refusal):
-            answer("denied", call_id, by)
+            answer(CallAnswer.DENIED, call_id, telegram_id)
     with pytest.raises(NotAllowed):
         phone(10**9)
-    for by, refusal in ((1, NotAllowed), (999, NotRegistered)):
+    for telegram_id, refusal in ((1, NotAllowed), (999, NotRegistered)):
         with pytest.raises(refusal):
-            look(by)
+            look(telegram_id)
     assert look(RAKESH).open == 0
     assert kept("number") == []
     assert tables.Flag.select().count() == 0
@@ -268,7 +270,7 @@ def test_nobody_calls_about_entries_they_are_part_of(asha: Worker, meena: Worker
     with pytest.raises(OwnEntry):
         phone(call_id)
     with pytest.raises(OwnEntry):
-        answer("confirmed", call_id)
+        answer(CallAnswer.CONFIRMED, call_id)
 
 
 def test_a_coordinator_of_two_places_calls_for_both(asha: Worker) -> None:

@@ -1,12 +1,12 @@
-"""Changing name, booth and phone: the ID stays, the counters move, the audit knows."""
+"""Changes of name, booth and phone: the ID stays, the counters move, the audit records them."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from models import authority, changes, planning, tables, trainings, workers
+from models import audit, authority, changes, planning, tables, trainings, workers
 from models.database import Database
 from models.errors import (
     BadName,
@@ -23,25 +23,25 @@ LATER = NOON + HOUR
 
 
 def written() -> list[tuple[str, str, dict[str, object]]]:
-    """Give the audit: action, subject and details."""
+    """Return the audit: action, subject and details."""
     rows = tables.Audit.select().order_by(tables.Audit.id)
     return [(row.action, row.subject, json.loads(row.details)) for row in rows]
 
 
 def counted(code: str) -> tuple[int, int]:
-    """Give confirmed and trained of a booth, as its counters have them."""
+    """Return confirmed and trained of a booth, as its counters have them."""
     row = tables.Booth.get_by_id(booth_id(code))
     return row.confirmed, row.trained
 
 
 def recounted(code: str) -> tuple[int, int]:
-    """Give the same from the workers themselves."""
+    """Return the same from the workers themselves."""
     here = tables.Worker.select().where(tables.Worker.booth == booth_id(code))
     return here.count(), here.where(tables.Worker.trained_at.is_null(False)).count()
 
 
 def train(telegram_id: int) -> None:
-    """Let somebody attend a session."""
+    """Record that somebody attended a session; plan one first if there is none."""
     if not tables.Session.select().exists():
         coordinator(900, "Meena", "PC21", "166/5")
         new = planning.NewSession(place_id("PC21"), "बूथ", NOON + DAY, 30, "आगर")
@@ -128,6 +128,32 @@ def test_a_slip_of_the_thumb_is_changed_back_once_with_the_post() -> None:
         assert [(p.kind, p.code) for p in back.worker.posts] == [("booth_president", "166/1")]
     assert (counted("166/1"), counted("165/3")) == ((1, 1), (0, 0))
     assert [w[2]["to"] for w in written() if w[0] == "change_booth"] == ["165/3", "166/1"]
+
+
+def test_a_move_is_changed_back_whatever_the_audit_says_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def without_details(actor: int, action: str, subject: str, now: datetime, **_: object) -> None:
+        record(actor, action, subject, now)
+
+    record = audit.record
+    monkeypatch.setattr(audit, "record", without_details)
+    person(1, "Asha", "166/1")
+    slip = changes.change_booth(1, booth_id("165/3"), LATER)
+    assert written()[-1][2] == {}
+    back = changes.undo_booth(1, slip.number, LATER + HOUR)
+    assert (back.worker.booth.code, back.before and back.before.code) == ("166/1", "165/3")
+
+
+def test_a_move_that_was_changed_back_is_not_changed_back_again_from_a_later_visit() -> None:
+    asha = person(1, "Asha", "166/1")
+    authority.grant(asha.id, "booth_president", NOON, booth_id=booth_id("166/1"))
+    slip = changes.change_booth(1, booth_id("166/2"), LATER)
+    changes.undo_booth(1, slip.number, LATER)
+    changes.change_booth(1, booth_id("166/2"), LATER + HOUR)
+    with pytest.raises(NothingToUndo):
+        changes.undo_booth(1, slip.number, LATER + 2 * HOUR)
+    assert workers.by_telegram_id(1).booth.code == "166/2"
 
 
 def test_who_has_moved_on_is_not_brought_back() -> None:

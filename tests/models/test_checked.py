@@ -1,4 +1,4 @@
-"""What is being checked in a place, entry by entry."""
+"""The entries under review in a place, page by page."""
 
 from zoneinfo import ZoneInfo
 
@@ -24,21 +24,21 @@ def meena(agar: Database) -> Worker:
 
 def test_there_are_as_many_entries_as_the_board_says_ones_own_too(meena: Worker) -> None:
     asha, ravi = person(1, "Asha", "166/2"), person(2, "Ravi", "165/2")
-    rows = [answered(by) for by in (asha, meena, ravi, asha)]
+    rows = [answered(inviter) for inviter in (asha, meena, ravi, asha)]
     for row in rows:
         flag(row)
     flag(rows[0], "night")
     flag(answered(asha), state="cleared")
     flag(answered(asha, "disputed"))
-    found = checked(MEENA, place_id("PC21"), 0, NOON)
+    page = checked(MEENA, place_id("PC21"), 0, NOON)
     seen = board.board(place_id("PC21"), MEENA, "week", NOON, ZoneInfo("Asia/Kolkata"))
-    assert found.total == seen.waiting == 3
-    assert [(one.id, by.name) for one, by in found.entries] == [
+    assert page.total == seen.waiting == 3
+    assert [(entry.id, inviter.name) for entry, inviter in page.entries] == [
         (rows[3].id, "Asha"),
         (rows[1].id, "Meena"),
         (rows[0].id, "Asha"),
     ]
-    assert len(found.entries[2][0].marks) == 2
+    assert len(page.entries[2][0].marks) == 2
 
 
 def test_that_they_were_seen_is_in_the_audit(meena: Worker) -> None:
@@ -49,8 +49,8 @@ def test_that_they_were_seen_is_in_the_audit(meena: Worker) -> None:
 
 def test_who_does_not_review_there_sees_none(meena: Worker) -> None:
     person(1, "Asha", "166/2")
-    for by, place in ((1, "PC21"), (MEENA, "PC20"), (MEENA, "MP")):
+    for telegram_id, place in ((1, "PC21"), (MEENA, "PC20"), (MEENA, "MP")):
         with pytest.raises(NotAllowed):
-            checked(by, place_id(place), 0, NOON)
+            checked(telegram_id, place_id(place), 0, NOON)
     with pytest.raises(NotRegistered):
         checked(77, place_id("PC21"), 0, NOON)

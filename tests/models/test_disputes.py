@@ -1,4 +1,4 @@
-"""What is seen of a "not me": how many for the inviter, that it came for coordinators, no name."""
+"""What a "not me" shows: a count to the inviter, the fact to coordinators, no name to anybody."""
 
 import json
 
@@ -15,24 +15,24 @@ LIMITS = Limits(days=14, per_day=5)
 
 @pytest.fixture(autouse=True)
 def seema(agar: Database) -> workers.Worker:
-    """Seema, whose booth lies in PC20, and who may note people in PC21 too."""
+    """Seema, whose booth lies in PC20, and who may invite people in PC21 too."""
     return coordinator(SEEMA, "Seema", "D:agar-malwa", "165/1")
 
 
 def note(booth: str = "165/2") -> invitations.Waiting:
-    """Let Seema note Leela."""
+    """Record Seema's invitation of Leela."""
     new = New(phone(LEELA), "Leela Bai", booth_id(booth))
     return invitations.add(SEEMA, new, KEYS, LIMITS, NOON)
 
 
 def seen(code: str) -> list[tuple[str, str, str | None]]:
-    """Give what the coordinators of a place see of a "not me": what, about whom, by whom."""
+    """Return what the coordinators of a place see of a "not me": what, about whom, by whom."""
     rows = inspection.entries(place_id(code), 0, 100)
     return [(r.action, r.subject, r.actor) for r in rows if r.action in ("not_me", "dispute")]
 
 
 def refused() -> int:
-    """Give how many said so, as Seema sees it."""
+    """Return how many said "not me", as Seema sees it."""
     return invitations.standing(SEEMA, NOON).refused
 
 
@@ -52,10 +52,14 @@ def test_the_coordinators_of_the_booth_see_it_as_well(seema: workers.Worker) -> 
 
 
 def test_while_registering_too_nothing_of_who_said_it_is_on_record() -> None:
-    one = note()
-    disputes.while_registering(one.id, phone(LEELA), KEYS, NOON)
+    invitation = note()
+    disputes.while_registering(invitation.id, phone(LEELA), KEYS, NOON)
     row = tables.Audit.get(tables.Audit.action == "not_me")
-    assert (row.actor, row.who, json.loads(row.details)) == (None, None, {"invitation": one.id})
+    assert (row.actor, row.who, json.loads(row.details)) == (
+        None,
+        None,
+        {"invitation": invitation.id},
+    )
     assert refused() == 1
 
 
@@ -64,9 +68,9 @@ def test_who_was_counted_is_named_where_they_live_and_not_where_the_inviter_does
 ) -> None:
     opened = claims.Link(tables.Worker.get_by_id(seema.id).public_id, NOON)
     leela = person(LEELA, "Leela", "166/1", link=opened)
-    found = claims.credited(LEELA)
-    assert found and found.invitation_id
-    disputes.after_counting(LEELA, found.invitation_id, NOON)
+    attribution = claims.credited(LEELA)
+    assert attribution and attribution.invitation_id
+    disputes.after_counting(LEELA, attribution.invitation_id, NOON)
     assert seen("PC20") == [("not_me", seema.code, "")]
     assert seen("PC21") == [("not_me", seema.code, ""), ("dispute", leela.code, leela.code)]
     assert refused() == 1
@@ -82,4 +86,4 @@ def test_where_a_file_named_no_inviter_it_is_about_the_booth() -> None:
 def test_it_is_among_what_is_held_about_the_inviter(seema: workers.Worker) -> None:
     disputes.by_link(note().token, NOON)
     facts = dict(rights.held(SEEMA, KEYS).parts)["audit"]
-    assert ("not_me", seema.code) in [(one["action"], one["subject"]) for one in facts]
+    assert ("not_me", seema.code) in [(fact["action"], fact["subject"]) for fact in facts]

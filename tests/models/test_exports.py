@@ -1,4 +1,4 @@
-"""The workers of a place as a list to take along."""
+"""The list of a place's workers for download."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Doubts: each rule by itself, all of them on months with known cheats, and over the database."""
+"""Fraud rules: each alone, all of them on months with known cheats, and over the database."""
 
 import json
 from collections.abc import Sequence
@@ -41,8 +41,8 @@ def test_fourteen_in_half_an_hour_are_a_meeting_and_fifteen_are_doubted() -> Non
 
 
 def test_a_burst_says_how_many_came_in_how_many_minutes() -> None:
-    found = RULES["burst"]([row(n, EVENING + n * MINUTE) for n in range(20)])
-    assert found[0] == found[19] == {"count": 20, "minutes": 19}
+    findings = RULES["burst"]([row(n, EVENING + n * MINUTE) for n in range(20)])
+    assert findings[0] == findings[19] == {"count": 20, "minutes": 19}
 
 
 def test_five_in_one_night_are_doubted_four_are_not_and_nights_are_not_added_up() -> None:
@@ -65,14 +65,14 @@ def test_five_numbers_of_one_series_are_doubted_in_whatever_order_they_came() ->
 
 
 def test_four_accounts_side_by_side_are_doubted() -> None:
-    made = [row(n, telegram_id=7_000_000_000 + 5_000 * n) for n in range(4)]
-    assert doubted("near_accounts", made) == [0, 1, 2, 3]
-    assert doubted("near_accounts", made[:3]) == []
-    assert doubted("near_accounts", [*made[:3], row(3, telegram_id=7_000_015_001)]) == []
+    accounts = [row(n, telegram_id=7_000_000_000 + 5_000 * n) for n in range(4)]
+    assert doubted("near_accounts", accounts) == [0, 1, 2, 3]
+    assert doubted("near_accounts", accounts[:3]) == []
+    assert doubted("near_accounts", [*accounts[:3], row(3, telegram_id=7_000_015_001)]) == []
 
 
 def test_a_phone_that_five_had_noted_is_doubted_and_one_of_two_neighbours_is_not() -> None:
-    noted = [row(n, noted=n) for n in range(1, 7)]
+    noted = [row(n, inviters=n) for n in range(1, 7)]
     assert RULES["same_phone"](noted) == {5: {"count": 5}, 6: {"count": 6}}
 
 
@@ -87,8 +87,8 @@ def test_what_was_typed_in_is_doubted_when_every_fourth_says_not_me() -> None:
     denied = [row(n, via="typed", state="disputed") for n in range(3)]
     agreed = [row(10 + n, via="file") for n in range(9)]
     by_link = row(30)
-    found = RULES["disputes"]([*denied, *agreed, by_link])
-    assert found == {10 + n: {"count": 3, "answered": 12} for n in range(9)}
+    findings = RULES["disputes"]([*denied, *agreed, by_link])
+    assert findings == {10 + n: {"count": 3, "answered": 12} for n in range(9)}
     assert doubted("disputes", [*denied, *agreed, row(31, via="typed")]) == []
     assert doubted("disputes", [*denied[:2], *agreed[:1]]) == []
 

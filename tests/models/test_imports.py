@@ -1,4 +1,4 @@
-"""Files of people: what they would make, bringing them in, and taking them back."""
+"""Files of people: preview, import and undo."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -33,29 +33,29 @@ def code(telegram_id: int) -> str:
     return str(row.public_id)
 
 
-def read(*rows: tuple[str, ...], by: int | None = MEENA) -> Reading:
-    acs = None if by is None else imports.scope(by)
+def read(*rows: tuple[str, ...], telegram_id: int | None = MEENA) -> Reading:
+    acs = None if telegram_id is None else imports.scope(telegram_id)
     reading = Reading(acs, "MP", KEYS, NOON, for_good=True)
     reading.take([(1, HEADER)])
     reading.take([(line, list(cells)) for line, cells in enumerate(rows, 2)])
     return reading
 
 
-def look(reading: Reading, by: int = MEENA, sha256: str = "x") -> int:
-    return imports.look(reading, by, "file", sha256, NOON)[0]
+def look(reading: Reading, telegram_id: int = MEENA, sha256: str = "x") -> int:
+    return imports.look(reading, telegram_id, "file", sha256, NOON)[0]
 
 
-def bring(batch_id: int, reading: Reading, by: int = MEENA) -> imports.Brought:
-    return imports.bring(batch_id, reading, by, days=14, now=NOON)
+def bring(batch_id: int, reading: Reading, telegram_id: int = MEENA) -> imports.Brought:
+    return imports.bring(batch_id, reading, telegram_id, days=14, now=NOON)
 
 
-def brought(*rows: tuple[str, ...], by: int = MEENA) -> int:
-    reading = read(*rows, by=by)
-    return bring(look(reading, by), reading, by).batch_id
+def brought(*rows: tuple[str, ...], telegram_id: int = MEENA) -> int:
+    reading = read(*rows, telegram_id=telegram_id)
+    return bring(look(reading, telegram_id), reading, telegram_id).batch_id
 
 
-def problems(*rows: tuple[str, ...], by: int | None = MEENA) -> list[tuple[int, str]]:
-    return [(p.line, p.why) for p in read(*rows, by=by).preview().problems]
+def problems(*rows: tuple[str, ...], telegram_id: int | None = MEENA) -> list[tuple[int, str]]:
+    return [(p.line, p.why) for p in read(*rows, telegram_id=telegram_id).preview().problems]
 
 
 def states() -> list[str]:
@@ -109,7 +109,7 @@ def test_doubles_are_found_across_pieces() -> None:
 
 def test_a_worker_elsewhere_is_noted_like_anybody_and_never_counts() -> None:
     assert problems(("166/2", "9826000002", "Ravi", "")) == []
-    assert problems(("166/2", "9826000002", "Ravi", ""), by=None) == [(2, "registered")]
+    assert problems(("166/2", "9826000002", "Ravi", ""), telegram_id=None) == [(2, "registered")]
 
 
 def test_a_blocked_number_makes_an_empty_row_and_waits_like_any_other() -> None:
@@ -134,8 +134,8 @@ def test_who_was_blocked_after_they_were_noted_waits_like_any_other() -> None:
 def test_booths_are_looked_for_in_the_coordinators_own_places() -> None:
     rows = ("166/2", "9876500001", "A b", ""), ("165/2", "9876500002", "C d", "")
     assert problems(*rows) == [(3, "outside")]
-    assert problems(*rows, by=RAKESH) == [(2, "outside")]
-    assert problems(*rows, by=None) == []
+    assert problems(*rows, telegram_id=RAKESH) == [(2, "outside")]
+    assert problems(*rows, telegram_id=None) == []
 
 
 def test_only_who_may_import_reads_a_file() -> None:
@@ -148,11 +148,11 @@ def test_only_who_may_import_reads_a_file() -> None:
 def test_a_file_without_rows_or_without_anybody_new_makes_nothing() -> None:
     with pytest.raises(BadSheet):
         read().preview()
-    known = ("166/2", "9826000001", "Asha", "")
-    reading = read(known)
+    row = ("166/2", "9826000001", "Asha", "")
+    reading = read(row)
     assert bring(look(reading), reading).rows == 0
     with pytest.raises(BadSheet):
-        imports.bring_own(read(known, by=None), days=14, now=NOON)
+        imports.bring_own(read(row, telegram_id=None), days=14, now=NOON)
 
 
 def test_a_file_with_one_wrong_row_brings_in_nobody_in_the_chat_as_in_the_shell() -> None:
@@ -162,11 +162,11 @@ def test_a_file_with_one_wrong_row_brings_in_nobody_in_the_chat_as_in_the_shell(
     with pytest.raises(BadSheet) as in_chat:
         bring(batch_id, reading)
     with pytest.raises(BadSheet) as in_shell:
-        imports.bring_own(read(*rows, by=None), days=14, now=NOON)
+        imports.bring_own(read(*rows, telegram_id=None), days=14, now=NOON)
     assert in_chat.value.parameters == in_shell.value.parameters == {"what": "wrong_rows"}
     assert states() == []
-    mended = read(*rows[:1])
-    assert bring(look(mended, sha256="y"), mended).rows == 1
+    fixed = read(*rows[:1])
+    assert bring(look(fixed, sha256="y"), fixed).rows == 1
 
 
 def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,8 +199,8 @@ def test_ten_presses_at_once_bring_it_in_once(db: Database) -> None:
     reading = read(*((*row, "") for row in crowd(30)))
     batch_id = look(reading)
     with ThreadPoolExecutor(10) as pool:
-        made = list(pool.map(lambda _: within(db, lambda: bring(batch_id, reading)), range(10)))
-    assert len(set(made)) == 1
+        results = list(pool.map(lambda _: within(db, lambda: bring(batch_id, reading)), range(10)))
+    assert len(set(results)) == 1
     assert tables.Invitation.select().count() == 30
 
 
@@ -208,8 +208,8 @@ def test_bringing_in_and_taking_back_at_once_end_one_way(db: Database) -> None:
     batch_id = brought(*((*row, "") for row in crowd(30)))
     with ThreadPoolExecutor(5) as pool:
         undo = lambda _: within(db, lambda: imports.undo(batch_id, MEENA, NOON))  # noqa: E731
-        found = list(pool.map(undo, range(5)))
-    assert set(found) == {imports.Undone(30, 0)}
+        undone = list(pool.map(undo, range(5)))
+    assert set(undone) == {imports.Undone(30, 0)}
     assert tables.Audit.select().where(tables.Audit.action == "import_undo").count() == 1
 
 
@@ -238,9 +238,9 @@ def test_undo_is_for_24_hours_and_for_who_brought_it_in_or_holds_the_place() -> 
 def test_a_preview_is_ones_own_and_for_a_day() -> None:
     batch_id = look(read(("166/2", "9876500001", "Kamla", "")))
     assert imports.looked(batch_id, MEENA, NOON) == imports.Looked("file", "x")
-    for by, now in ((RAKESH, NOON), (MEENA, NOON + timedelta(hours=24))):
+    for telegram_id, now in ((RAKESH, NOON), (MEENA, NOON + timedelta(hours=24))):
         with pytest.raises(ImportGone):
-            imports.looked(batch_id, by, now)
+            imports.looked(batch_id, telegram_id, now)
     with pytest.raises(ImportGone):
         imports.undo(batch_id, MEENA, NOON)
 
@@ -255,15 +255,15 @@ def test_the_same_file_has_one_preview_and_an_old_one_goes() -> None:
 
 def test_a_file_over_two_seats_lies_in_what_is_around_both() -> None:
     rows = ("166/2", "9876500001", "A b", ""), ("165/2", "9876500002", "C d", "")
-    made = imports.bring_own(read(*rows, by=None), days=14, now=NOON)
-    batch = tables.Batch.get_by_id(made.batch_id)
+    imported = imports.bring_own(read(*rows, telegram_id=None), days=14, now=NOON)
+    batch = tables.Batch.get_by_id(imported.batch_id)
     assert (batch.place_id, batch.by_id) == (place_id("D:agar-malwa"), None)
-    assert imports.undo(made.batch_id, None, NOON).taken_back == 2
+    assert imports.undo(imported.batch_id, None, NOON).taken_back == 2
 
 
-def within(db: Database, deed: Callable[[], Any]) -> Any:
-    """Do something in a thread that leaves no connection behind."""
+def within(db: Database, action: Callable[[], Any]) -> Any:
+    """Run an action in a thread that leaves no connection behind."""
     try:
-        return deed()
+        return action()
     finally:
         db.peewee.close()

@@ -1,4 +1,4 @@
-"""Invitations: noted, confirmed, expired, disputed; who is credited, and what nobody learns."""
+"""Invitations: recorded, confirmed, expired, disputed; who is credited, and what nobody learns."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -39,10 +39,10 @@ def asha(agar: Database) -> None:
 
 
 def note(
-    by: int = ASHA, whom: int = SUNITA, now: datetime = NOON, name: str = "Sunita Baghel"
+    telegram_id: int = ASHA, whom: int = SUNITA, now: datetime = NOON, name: str = "Sunita Baghel"
 ) -> invitations.Waiting:
     new = New(phone(whom), name, booth_id("166/2"))
-    return invitations.add(by, new, KEYS, LIMITS, now)
+    return invitations.add(telegram_id, new, KEYS, LIMITS, now)
 
 
 def link(of: int, opened_at: datetime) -> Link:
@@ -58,7 +58,7 @@ def row(invitation_id: int) -> Any:
 
 
 def states() -> Counter[str]:
-    return Counter(one.state for one in tables.Invitation.select())
+    return Counter(invitation.state for invitation in tables.Invitation.select())
 
 
 def confirmed(telegram_id: int) -> int:
@@ -66,37 +66,37 @@ def confirmed(telegram_id: int) -> int:
 
 
 def is_forgotten(invitation_id: int) -> bool:
-    one = row(invitation_id)
-    return (one.name, one.phone, one.token) == ("", None, None)
+    invitation = row(invitation_id)
+    return (invitation.name, invitation.phone, invitation.token) == ("", None, None)
 
 
 def is_blocked(telegram_id: int) -> bool:
-    hashes = {one.phone_hash for one in tables.BlockedPhone.select()}
+    hashes = {blocked.phone_hash for blocked in tables.BlockedPhone.select()}
     return KEYS.phone_hash(phone(telegram_id)) in hashes
 
 
-def at_once(db: Database, *deeds: Callable[[], object]) -> list[str]:
-    """Let several people act at the same moment; give how each was answered."""
+def simultaneously(db: Database, *actions: Callable[[], object]) -> list[str]:
+    """Run several people's actions at the same moment; return the answer to each."""
 
-    def do(deed: Callable[[], object]) -> str:
+    def run(action: Callable[[], object]) -> str:
         try:
-            deed()
+            action()
         except Refusal as refusal:
             return refusal.key
         finally:
             db.peewee.close()
         return "done"
 
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(do, deeds))
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
 
 
 def test_sunita_whom_asha_noted_counts_once_she_registers_with_that_phone() -> None:
     noted = note()
     assert (confirmed(ASHA), invitations.standing(ASHA, NOON).waiting) == (0, 1)
     person(SUNITA, "Sunita", now=NOON + HOUR)
-    one = row(noted.id)
-    assert (one.state, one.worker_id, one.ended_at) == (
+    invitation = row(noted.id)
+    assert (invitation.state, invitation.worker_id, invitation.ended_at) == (
         "confirmed", worker_id(SUNITA), NOON + HOUR,
     )  # fmt: skip
     assert is_forgotten(noted.id)
@@ -113,11 +113,15 @@ def test_it_does_not_count_from_another_phone() -> None:
 
 def test_who_comes_by_a_link_is_credited_when_they_have_registered() -> None:
     person(SUNITA, "Sunita", link=link(ASHA, NOON - HOUR))
-    one = tables.Invitation.get()
-    assert (one.via, one.state, one.made_at) == ("link", "confirmed", NOON - HOUR)
-    assert (one.inviter_id, one.worker_id) == (worker_id(ASHA), worker_id(SUNITA))
+    invitation = tables.Invitation.get()
+    assert (invitation.via, invitation.state, invitation.made_at) == (
+        "link",
+        "confirmed",
+        NOON - HOUR,
+    )
+    assert (invitation.inviter_id, invitation.worker_id) == (worker_id(ASHA), worker_id(SUNITA))
     assert confirmed(ASHA) == 1
-    assert claims.credited(SUNITA) == Claim(one.id, "Asha")
+    assert claims.credited(SUNITA) == Claim(invitation.id, "Asha")
 
 
 def test_of_two_who_noted_her_the_first_is_credited_and_the_other_came_late() -> None:
@@ -170,18 +174,18 @@ def test_nobody_notes_their_own_phone() -> None:
     assert not tables.Invitation.select().exists()
 
 
-@pytest.mark.parametrize(("by", "booth"), [(ASHA, "165/1"), (7, "165/1"), (7, "166/2")])
+@pytest.mark.parametrize(("telegram_id", "booth"), [(ASHA, "165/1"), (7, "165/1"), (7, "166/2")])
 def test_a_phone_that_is_registered_is_noted_like_any_other_and_never_counts(
-    by: int, booth: str
+    telegram_id: int, booth: str
 ) -> None:
     """Elsewhere for a coordinator, and everywhere for a booth's president, who imports nothing."""
     person(7, "Farid")
     authority.grant(worker_id(7), "booth_president", NOON, booth_id=booth_id("166/2"))
     person(SUNITA, "Sunita", booth)
-    noted, other = note(by), note(by, 4)
+    noted, other = note(telegram_id), note(telegram_id, 4)
     assert (noted.name, noted.expires_at) == (other.name, other.expires_at)
     assert invitations.expire(noted.expires_at) == 2
-    assert confirmed(by) == 0
+    assert confirmed(telegram_id) == 0
 
 
 def test_a_coordinator_hears_that_a_phone_is_a_workers_of_their_place_and_that_is_on_record() -> (
@@ -205,13 +209,13 @@ def test_typed_and_in_a_file_the_same_is_told_of_a_phone(where: str, blocked: bo
         tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(phone(SUNITA)), at=NOON)
     reading = Reading(imports.scope(ASHA), "MP", KEYS, NOON)
     reading.take([(1, ["booth", "phone", "name"]), (2, ["166/2", phone(SUNITA), "Sunita"])])
-    told = [problem.why for problem in reading.preview().problems]
+    problems = [problem.why for problem in reading.preview().problems]
     try:
         note()
         typed = []
     except AlreadyWorker:
         typed = ["registered"]
-    assert told == typed == (["registered"] if where == "166/3" else [])
+    assert problems == typed == (["registered"] if where == "166/3" else [])
 
 
 def test_a_phone_noted_twice_by_asha_gives_the_same_invitation_with_the_name_typed_last() -> None:
@@ -384,26 +388,30 @@ def test_not_me_while_registering_takes_the_proven_phone() -> None:
 def test_not_brought_by_asha_after_it_counted_takes_it_off_again() -> None:
     note()
     person(SUNITA, "Sunita")
-    found = claims.credited(SUNITA)
-    assert found and found.invitation_id
+    attribution = claims.credited(SUNITA)
+    assert attribution and attribution.invitation_id
     with pytest.raises(InvitationOver):
-        disputes.after_counting(RAVI, found.invitation_id, NOON)
-    disputes.after_counting(SUNITA, found.invitation_id, NOON)
-    one = row(found.invitation_id)
-    assert (one.state, one.worker_id, one.phone_hash) == ("disputed", None, None)
+        disputes.after_counting(RAVI, attribution.invitation_id, NOON)
+    disputes.after_counting(SUNITA, attribution.invitation_id, NOON)
+    invitation = row(attribution.invitation_id)
+    assert (invitation.state, invitation.worker_id, invitation.phone_hash) == (
+        "disputed",
+        None,
+        None,
+    )
     assert tables.Worker.get_by_id(worker_id(SUNITA)).inviter_id is None
     assert is_blocked(SUNITA)
     assert (confirmed(ASHA), claims.credited(SUNITA)) == (0, None)
     with pytest.raises(InvitationOver):
-        disputes.after_counting(SUNITA, found.invitation_id, NOON)
+        disputes.after_counting(SUNITA, attribution.invitation_id, NOON)
 
 
 def test_when_asha_has_gone_her_notes_and_her_link_bring_nobody() -> None:
-    noted, by = note(), link(ASHA, NOON)
+    noted, own_link = note(), link(ASHA, NOON)
     tables.Worker.delete().where(tables.Worker.telegram_id == ASHA).execute()
     with pytest.raises(LinkOver):
         claims.opened(noted.token, NOON)
-    person(SUNITA, "Sunita", link=by)
+    person(SUNITA, "Sunita", link=own_link)
     assert claims.credited(SUNITA) is None
     assert states() == {"late": 1}
 
@@ -413,11 +421,11 @@ def test_a_file_is_noted_in_chunks_and_passes_over_who_waits_already() -> None:
     note()
     disputes.by_link(note(RAVI, 9).token, NOON)
     new += [New(phone(SUNITA), "Sunita", booth_id("166/2")), New(phone(9), "X", booth_id("166/2"))]
-    for made in (1202, 0):
+    for expected in (1202, 0):
         with transaction():
             asha = worker_id(ASHA)
-            found = invitations.record([(asha, n) for n in new], keys=KEYS, now=NOON, days=14)
-        assert found == made
+            count = invitations.record([(asha, n) for n in new], keys=KEYS, now=NOON, days=14)
+        assert count == expected
     assert tables.Invitation.select().where(tables.Invitation.via == "file").count() == 1202
     kept = tables.Invitation.select().where(tables.Invitation.name == "X").get()
     assert kept.phone is None
@@ -435,9 +443,9 @@ def test_who_was_in_the_operators_file_first_is_nobodys() -> None:
 
 def test_ten_registrations_at_once_count_once(agar: Database) -> None:
     note()
-    by = link(RAVI, NOON + HOUR)
-    deeds = [lambda: person(SUNITA, "Sunita", now=NOON + DAY, link=by)] * 10
-    assert Counter(at_once(agar, *deeds))["done"] == 1
+    own_link = link(RAVI, NOON + HOUR)
+    actions = [lambda: person(SUNITA, "Sunita", now=NOON + DAY, link=own_link)] * 10
+    assert Counter(simultaneously(agar, *actions))["done"] == 1
     assert (confirmed(ASHA), confirmed(RAVI)) == (1, 0)
     assert states() == {"confirmed": 1}
 
@@ -445,14 +453,14 @@ def test_ten_registrations_at_once_count_once(agar: Database) -> None:
 def test_one_phone_noted_ten_times_at_once_is_one_invitation_for_each_inviter(
     agar: Database,
 ) -> None:
-    answers = at_once(agar, *([lambda: note(ASHA), lambda: note(RAVI)] * 5))
+    answers = simultaneously(agar, *([lambda: note(ASHA), lambda: note(RAVI)] * 5))
     assert answers == ["done"] * 10
     assert states() == {"pending": 2}
 
 
 def test_twelve_notes_at_once_do_not_pass_the_days_limit(agar: Database) -> None:
-    deeds = [lambda n=n: note(ASHA, n) for n in range(10, 22)]
-    answers = Counter(at_once(agar, *deeds))
+    actions = [lambda n=n: note(ASHA, n) for n in range(10, 22)]
+    answers = Counter(simultaneously(agar, *actions))
     assert answers == {"done": 5, "too_many_invitations": 7}
 
 
@@ -461,7 +469,7 @@ def test_confirming_disputing_and_withdrawing_at_once_ends_it_one_way(
     agar: Database, turn: int
 ) -> None:
     noted, other = note(ASHA), note(RAVI, now=NOON + HOUR)
-    at_once(
+    simultaneously(
         agar,
         lambda: person(SUNITA, "Sunita", now=NOON + DAY),
         lambda: disputes.by_link(noted.token, NOON),
@@ -473,7 +481,9 @@ def test_confirming_disputing_and_withdrawing_at_once_ends_it_one_way(
     credited = {worker_id(ASHA): noted.id, worker_id(RAVI): other.id}
     assert inviter in (*credited, None)
     assert confirmed(ASHA) + confirmed(RAVI) == (inviter is not None)
-    for one in (noted, other):
-        assert (row(one.id).state == "confirmed") == (credited.get(inviter or 0) == one.id)
-        if row(one.id).state != "pending":
-            assert is_forgotten(one.id)
+    for invitation in (noted, other):
+        assert (row(invitation.id).state == "confirmed") == (
+            credited.get(inviter or 0) == invitation.id
+        )
+        if row(invitation.id).state != "pending":
+            assert is_forgotten(invitation.id)

@@ -33,9 +33,9 @@ def slip(code: str) -> str:
     return code[:-1] + ("0" if code[-1] != "0" else "1")
 
 
-def refused(text: str, by: int) -> Refusal:
+def refused(text: str, telegram_id: int) -> Refusal:
     with pytest.raises(UnknownWorker) as refusal:
-        workers.look_up(text, by, LATER)
+        workers.look_up(text, telegram_id, LATER)
     return refusal.value
 
 
@@ -52,11 +52,11 @@ def test_asha_sees_herself_and_nothing_is_written(asha: workers.Worker) -> None:
     assert written() == []
 
 
-@pytest.mark.parametrize("by", [RAKESH, STRANGER])
+@pytest.mark.parametrize("telegram_id", [RAKESH, STRANGER])
 def test_everybody_else_learns_that_it_is_genuine_and_no_more(
-    asha: workers.Worker, by: int
+    asha: workers.Worker, telegram_id: int
 ) -> None:
-    assert workers.look_up(asha.code, by, LATER) == workers.Seen(asha.code, None)
+    assert workers.look_up(asha.code, telegram_id, LATER) == workers.Seen(asha.code, None)
     assert written() == []
 
 
@@ -99,9 +99,9 @@ def test_a_mistyped_id_gets_the_right_one_from_who_may_see_it(asha: workers.Work
     assert written() == []  # nothing was shown yet
 
 
-@pytest.mark.parametrize("by", [RAKESH, STRANGER])
-def test_a_mistyped_id_tells_others_nothing(asha: workers.Worker, by: int) -> None:
-    real, nobodys = refused(slip(asha.code), by), refused("BS-7K3M-9Q0", by)
+@pytest.mark.parametrize("telegram_id", [RAKESH, STRANGER])
+def test_a_mistyped_id_tells_others_nothing(asha: workers.Worker, telegram_id: int) -> None:
+    real, nobodys = refused(slip(asha.code), telegram_id), refused("BS-7K3M-9Q0", telegram_id)
     assert real.choices == nobodys.choices == ()
     assert real.parameters["what"] == nobodys.parameters["what"] == "mistyped"
 
@@ -152,10 +152,10 @@ def test_the_right_id_is_always_among_the_repairs_of_one_slip(
         public_id[:place] + character + public_id[place:],
     ):
         for dressed in (typed, f"BS-{typed[:4]}-{typed[4:]}"):
-            repaired = identity.repairs(dressed)
-            assert public_id in repaired
-            assert all(identity.parse(f"BS-{public_id}") == public_id for public_id in repaired)
-            assert len(repaired) < 40
+            repairs = identity.repairs(dressed)
+            assert public_id in repairs
+            assert all(identity.parse(f"BS-{likely}") == likely for likely in repairs)
+            assert len(repairs) < 40
 
 
 @pytest.mark.parametrize("text", ["namaste", "BSNL", "bs theek hai", "165/12", "", "BS-", "आशा"])

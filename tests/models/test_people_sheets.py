@@ -1,4 +1,4 @@
-"""Files of people: their columns under any spelling, and what is understood of a cell."""
+"""Files of people: their columns under any spelling, and the parsing of a cell."""
 
 from pathlib import Path
 
@@ -40,10 +40,10 @@ def test_headings_are_known_in_hindi_and_english_and_with_small_slips(header: li
 
 
 def test_other_columns_are_left_out_and_named() -> None:
-    known = columns(["Sr. No.", "Booth", "Booth Name", "Name", "Father's name", "", "Phone"])
-    assert known.places == {"booth": 1, "name": 3, "phone": 6}
-    assert known.ignored == ("Sr. No.", "Booth Name", "Father's name")
-    assert known.kind == "workers"
+    header = columns(["Sr. No.", "Booth", "Booth Name", "Name", "Father's name", "", "Phone"])
+    assert header.places == {"booth": 1, "name": 3, "phone": 6}
+    assert header.ignored == ("Sr. No.", "Booth Name", "Father's name")
+    assert header.kind == "workers"
 
 
 @pytest.mark.parametrize(
@@ -125,19 +125,19 @@ def test_booths_with_leading_zeros_and_devanagari_digits_are_meant_as_they_stand
 
 
 def test_an_inviter_is_read_with_or_without_dashes_and_a_wrong_one_is_refused() -> None:
-    known = columns(["booth", "phone", "name", "inviter"])
+    header = columns(["booth", "phone", "name", "inviter"])
     cells = ["166/2", "9876543210", "Asha"]
     public_id = "7K3M9Q" + identity.check_character("7K3M9Q")
     for typed in (public_id, identity.show(public_id).lower()):
-        assert people_sheets.person(known, 2, [*cells, typed]).inviter == public_id
-    assert people_sheets.person(known, 2, [*cells, "-"]).inviter == ""
-    assert people_sheets.person(known, 2, cells).inviter == ""
+        assert people_sheets.person(header, 2, [*cells, typed]).inviter == public_id
+    assert people_sheets.person(header, 2, [*cells, "-"]).inviter == ""
+    assert people_sheets.person(header, 2, cells).inviter == ""
     with pytest.raises(BadCell, match="bad_id"):
-        people_sheets.person(known, 2, [*cells, "BS-0000-00X"])
+        people_sheets.person(header, 2, [*cells, "BS-0000-00X"])
 
 
 def test_the_example_in_the_docs_can_be_read() -> None:
     content = (Path(__file__).parents[2] / "docs" / "import-example.csv").read_bytes()
     (_, header), *lines = sheets.rows("import-example.csv", content)
     people = [people_sheets.person(columns(header), line, cells) for line, cells in lines]
-    assert len({one.phone for one in people}) == 4
+    assert len({person.phone for person in people}) == 4

@@ -1,4 +1,4 @@
-"""Counters are recomputable from the rows they count."""
+"""Counters can be recomputed from the rows they count."""
 
 import threading
 
@@ -23,30 +23,30 @@ def session() -> trainings.Session:
 
 
 def test_counters_that_the_bot_kept_itself_are_right() -> None:
-    held = session()
+    planned = session()
     for number, name in enumerate(("Asha", "Ravi", "Kamla"), 1):
         person(number, name, "166/1")
-    trainings.enrol(1, held.id, NOON)
-    trainings.enrol(2, held.id, NOON)
-    trainings.cancel(2, held.id, NOON)
-    trainings.attended(1, held.id, NOON + DAY + HOUR)
+    trainings.enrol(1, planned.id, NOON)
+    trainings.enrol(2, planned.id, NOON)
+    trainings.cancel(2, planned.id, NOON)
+    trainings.attended(1, planned.id, NOON + DAY + HOUR)
     assert recount.check(NOON) == []
     assert counters("166/1") == (3, 1)
 
 
 def test_wrong_counters_are_named_and_stay_until_they_are_to_be_mended() -> None:
-    held = session()
+    planned = session()
     person(1, "Asha", "166/1")
-    trainings.enrol(1, held.id, NOON)
+    trainings.enrol(1, planned.id, NOON)
     tables.Booth.update(confirmed=9, trained=4).where(
         tables.Booth.id == booth_id("166/1")
     ).execute()
     tables.Session.update(taken=0).execute()
-    found = recount.check(NOON)
-    assert [(d.counter, d.code, d.stored, d.counted, d.mended) for d in found] == [
+    differences = recount.check(NOON)
+    assert [(d.counter, d.code, d.stored, d.counted, d.mended) for d in differences] == [
         ("confirmed", "166/1", 9, 1, False),
         ("trained", "166/1", 4, 0, False),
-        ("taken", held.code, 0, 1, False),
+        ("taken", planned.code, 0, 1, False),
     ]
     assert counters("166/1") == (9, 4)
     assert all(d.mended for d in recount.check(NOON, fix=True))
@@ -55,20 +55,20 @@ def test_wrong_counters_are_named_and_stay_until_they_are_to_be_mended() -> None
     kept = tables.Audit.select().where(tables.Audit.action.startswith("recount"))
     assert sorted((row.action, row.subject) for row in kept) == [
         ("recount_confirmed", "166/1"),
-        ("recount_taken", held.code),
+        ("recount_taken", planned.code),
         ("recount_trained", "166/1"),
     ]
 
 
 def test_what_the_database_refuses_is_said_and_the_rest_is_mended() -> None:
-    held = session()
+    planned = session()
     for number, name in enumerate(("Asha", "Ravi"), 1):
         person(number, name, "166/1")
-        trainings.enrol(number, held.id, NOON)
+        trainings.enrol(number, planned.id, NOON)
     tables.Session.update(taken=1, seats=1).execute()
     tables.Booth.update(confirmed=9).where(tables.Booth.id == booth_id("166/1")).execute()
-    found = recount.check(NOON, fix=True)
-    assert [(d.counter, d.mended) for d in found] == [("confirmed", True), ("taken", False)]
+    differences = recount.check(NOON, fix=True)
+    assert [(d.counter, d.mended) for d in differences] == [("confirmed", True), ("taken", False)]
 
 
 def test_it_goes_through_all_counters_in_parts_and_says_how_far_it_is(
@@ -76,10 +76,10 @@ def test_it_goes_through_all_counters_in_parts_and_says_how_far_it_is(
 ) -> None:
     monkeypatch.setattr(recount, "BATCH", 3)
     tables.Booth.update(confirmed=1).execute()
-    told: list[tuple[int, int]] = []
-    found = recount.check(NOON, report=lambda done, total: told.append((done, total)))
-    assert len(found) == 8
-    assert told == [(3, 16), (6, 16), (8, 16), (11, 16), (14, 16), (16, 16)]
+    progress: list[tuple[int, int]] = []
+    differences = recount.check(NOON, report=lambda done, total: progress.append((done, total)))
+    assert len(differences) == 8
+    assert progress == [(3, 16), (6, 16), (8, 16), (11, 16), (14, 16), (16, 16)]
 
 
 def test_who_registers_while_counters_are_mended_is_counted_once(agar: Database) -> None:
@@ -90,11 +90,11 @@ def test_who_registers_while_counters_are_mended_is_counted_once(agar: Database)
 
     rush = threading.Thread(target=register)
     rush.start()
-    mended = 0
+    fixed = 0
     while rush.is_alive():
         tables.Booth.update(confirmed=tables.Booth.confirmed + 7).execute()
-        mended += len(recount.check(NOON, fix=True))
+        fixed += len(recount.check(NOON, fix=True))
     rush.join()
-    assert mended
+    assert fixed
     assert recount.check(NOON) == []
     assert counters("166/1") == (20, 0)

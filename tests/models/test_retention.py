@@ -1,4 +1,4 @@
-"""What is kept no longer than its days, and what stays."""
+"""Which data goes when its days are over, and which stays."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.settings import Settings
-from models import drafts, inbox, outbox, retention, tables
+from models import changes, drafts, inbox, outbox, retention, tables
 from models.database import Database, transaction
 from models.inbox import Received
 from models.privacy import Terms
 from models.retention import Purged
-from tests.world import DAY, NOON
+from tests.world import DAY, NOON, booth_id, person
 
 pytestmark = pytest.mark.usefixtures("agar")
 TERMS = Terms("Booth Shakti", drafts=30, invitations=20, updates=7, texts=5)
@@ -24,7 +24,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 def everything(now: datetime) -> Purged:
-    """Do all that is due, as the night's job does."""
+    """Purge all that is due, as the night's job does."""
     gone = Purged()
     while some := retention.purge(TERMS, now):
         gone += some
@@ -50,7 +50,7 @@ def test_updates_that_went_wrong_go_after_their_days_and_done_ones_after_three()
     inbox.finish([2], NOON)
     assert everything(NOON + 3 * DAY + timedelta(minutes=1)).updates == 1
     assert everything(NOON + 7 * DAY + timedelta(minutes=1)).updates == 1
-    assert [row.update_id for row in tables.Inbox.select()] == [3]  # not worked off
+    assert [row.update_id for row in tables.Inbox.select()] == [3]  # not processed
 
 
 def test_the_words_of_what_was_sent_go_and_the_row_stays() -> None:
@@ -68,6 +68,16 @@ def test_the_words_of_what_was_sent_go_and_the_row_stays() -> None:
         ("queued", "Asha"),
         ("sending", "Asha"),
     ]
+
+
+def test_a_move_between_booths_goes_when_it_can_be_undone_no_more() -> None:
+    assert timedelta(days=retention.UNDO_DAYS) == changes.UNDO
+    person(1, "Asha", "166/1")
+    changes.change_booth(1, booth_id("166/2"), NOON)
+    second = changes.change_booth(1, booth_id("166/3"), NOON + timedelta(hours=1))
+    assert everything(NOON + DAY).booth_changes == 0
+    assert everything(NOON + DAY + timedelta(minutes=1)).booth_changes == 1
+    assert changes.undo_booth(1, second.number, NOON + DAY).worker.booth.code == "166/2"
 
 
 def test_a_great_many_go_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,8 +123,8 @@ def test_before_two_the_same_night_is_meant() -> None:
 
 
 def test_the_settings_say_for_how_long() -> None:
-    given = Settings().model_copy(update={"keep_drafts_days": 3, "campaign_name": "Jan Seva"})
-    assert Terms.of(given) == Terms("Jan Seva", 3, 14, 7, 7)
+    settings = Settings().model_copy(update={"keep_drafts_days": 3, "campaign_name": "Jan Seva"})
+    assert Terms.of(settings) == Terms("Jan Seva", 3, 14, 7, 7)
 
 
 def test_what_was_removed_is_not_left_in_the_space_between_rows(
@@ -130,6 +140,6 @@ def test_what_was_removed_is_not_left_in_the_space_between_rows(
             drafts.save(key, key, "register", {"name": f"<{key:03d}>" + "y" * 300}, NOON)
     assert everything(NOON + 31 * DAY).drafts == 300
     db.rewrite()
-    held = b"".join(file.read_bytes() for file in tmp_path.glob("test.db*"))
-    assert b"SQLite" in held
-    assert [n for n in range(300) if f"<{n:03d}>".encode() in held] == []
+    content = b"".join(file.read_bytes() for file in tmp_path.glob("test.db*"))
+    assert b"SQLite" in content
+    assert [n for n in range(300) if f"<{n:03d}>".encode() in content] == []

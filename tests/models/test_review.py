@@ -1,4 +1,4 @@
-"""Doubtful entries: looked at one by one, cleared or rejected, and taken back."""
+"""Decisions on flagged entries: one by one, cleared or rejected, and taken back."""
 
 from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ import pytest
 from models import authority, board, review, tables
 from models.database import Database
 from models.errors import AlreadyDecided, NotAllowed, NotRegistered, OwnEntry
+from models.review import FlagState
 from models.workers import Worker
 from tests.brought import answered, brought, flag
 from tests.world import DAY, HOUR, NOON, coordinator, person, place_id
@@ -65,8 +66,8 @@ def test_cleared_counts_again_and_rejected_never_and_nobody_is_deleted(
     for row in (right, wrong):
         flag(row)
     assert counted() == 0
-    assert review.decide(MEENA, right.id, "cleared", NOON) == 1
-    assert review.decide(MEENA, wrong.id, "rejected", NOON) == 1
+    assert review.decide(MEENA, right.id, FlagState.CLEARED, NOON) == 1
+    assert review.decide(MEENA, wrong.id, FlagState.REJECTED, NOON) == 1
     assert counted() == 1
     assert tables.Invitation.get_by_id(wrong.id).state == "confirmed"
     assert tables.Worker.get_or_none(tables.Worker.telegram_id == 11)
@@ -84,7 +85,7 @@ def test_an_entry_with_several_doubts_is_decided_as_one(asha: Worker, meena: Wor
     [entry] = doubtful(asha)
     flag(tables.Invitation.get_by_id(entry), "night")
     assert review.look(MEENA, NOON).waiting == 1
-    review.decide(MEENA, entry, "cleared", NOON)
+    review.decide(MEENA, entry, FlagState.CLEARED, NOON)
     assert states() == ["cleared", "cleared"]
     assert counted() == 1
 
@@ -95,7 +96,7 @@ def test_all_of_one_inviter_are_decided_together_and_nobody_elses(
     ravi = person(2, "Ravi", "166/3")
     entry = doubtful(asha, 3)[1]
     doubtful(ravi)
-    assert review.decide(MEENA, entry, "rejected", NOON, alike=True) == 3
+    assert review.decide(MEENA, entry, FlagState.REJECTED, NOON, alike=True) == 3
     assert states() == ["rejected"] * 3 + ["waiting"]
 
 
@@ -105,8 +106,8 @@ def test_the_last_decision_is_taken_back_whole_and_the_one_before_stays(
     ravi = person(2, "Ravi", "166/3")
     [first] = doubtful(ravi)
     entries = doubtful(asha, 2)
-    review.decide(MEENA, first, "cleared", NOON)
-    review.decide(MEENA, entries[0], "rejected", NOON + HOUR, alike=True)
+    review.decide(MEENA, first, FlagState.CLEARED, NOON)
+    review.decide(MEENA, entries[0], FlagState.REJECTED, NOON + HOUR, alike=True)
     last = review.look(MEENA, NOON + HOUR).last
     assert last
     assert review.take_back(MEENA, last, NOON + 2 * HOUR) == 2
@@ -124,10 +125,10 @@ def test_the_same_decision_again_gives_the_same_answer_and_is_kept_once(
 ) -> None:
     entries = doubtful(asha, 2)
     for _ in range(2):
-        assert review.decide(MEENA, entries[0], "cleared", NOON, alike=True) == 2
+        assert review.decide(MEENA, entries[0], FlagState.CLEARED, NOON, alike=True) == 2
     assert deeds().count("cleared") == 1
     with pytest.raises(AlreadyDecided):
-        review.decide(MEENA, entries[0], "rejected", NOON)
+        review.decide(MEENA, entries[0], FlagState.REJECTED, NOON)
 
 
 def test_nobody_decides_on_entries_they_are_part_of(asha: Worker, meena: Worker) -> None:
@@ -135,16 +136,16 @@ def test_nobody_decides_on_entries_they_are_part_of(asha: Worker, meena: Worker)
     [brought_by_her] = doubtful(meena)
     she_came = answered(asha, worker=meena.id)
     flag(she_came)
-    found = review.look(MEENA, NOON)
-    assert (found.waiting, found.own, found.entry) == (0, 2, None)
+    shown = review.look(MEENA, NOON)
+    assert (shown.waiting, shown.own, shown.entry) == (0, 2, None)
     assert review.waiting(MEENA) == 0
     for entry in (brought_by_her, she_came.id):
         with pytest.raises(OwnEntry):
-            review.decide(MEENA, entry, "cleared", NOON)
+            review.decide(MEENA, entry, FlagState.CLEARED, NOON)
     [other] = doubtful(asha)
-    assert review.decide(MEENA, other, "cleared", NOON, alike=True) == 1
+    assert review.decide(MEENA, other, FlagState.CLEARED, NOON, alike=True) == 1
     assert review.look(RAKESH, NOON).waiting == 2
-    review.decide(RAKESH, she_came.id, "cleared", NOON)
+    review.decide(RAKESH, she_came.id, FlagState.CLEARED, NOON)
     assert rakesh.id in [row.decided_by_id for row in tables.Flag.select()]
 
 
@@ -154,12 +155,12 @@ def test_only_who_reviews_there_decides_or_looks(asha: Worker, meena: Worker) ->
     assert review.look(MEENA, NOON).waiting == 1
     for telegram_id, entry in ((MEENA, outside), (1, inside), (2, outside), (MEENA, 10**9)):
         with pytest.raises(NotAllowed):
-            review.decide(telegram_id, entry, "cleared", NOON)
+            review.decide(telegram_id, entry, FlagState.CLEARED, NOON)
     for telegram_id, refusal in ((1, NotAllowed), (999, NotRegistered)):
         with pytest.raises(refusal):
             review.look(telegram_id, NOON)
         with pytest.raises(refusal):
-            review.decide(telegram_id, inside, "cleared", NOON)
+            review.decide(telegram_id, inside, FlagState.CLEARED, NOON)
     assert states() == ["waiting", "waiting"]
 
 
@@ -168,7 +169,7 @@ def test_a_decision_is_taken_back_only_by_who_made_it_and_only_with_the_post(
 ) -> None:
     coordinator(RAKESH, "Rakesh", "PC21", "166/4")
     [entry] = doubtful(asha)
-    review.decide(MEENA, entry, "cleared", NOON)
+    review.decide(MEENA, entry, FlagState.CLEARED, NOON)
     flag_id = tables.Flag.get().id
     with pytest.raises(AlreadyDecided):
         review.take_back(RAKESH, flag_id, NOON)
@@ -187,7 +188,7 @@ def test_of_two_coordinators_at_once_one_decides(agar: Database, asha: Worker) -
     [entry] = doubtful(asha)
 
     def judge(telegram_id: int) -> str:
-        verdict: review.Verdict = "cleared" if telegram_id % 2 else "rejected"
+        verdict: review.Verdict = FlagState.CLEARED if telegram_id % 2 else FlagState.REJECTED
         try:
             review.decide(telegram_id, entry, verdict, NOON)
         except AlreadyDecided:
@@ -197,9 +198,9 @@ def test_of_two_coordinators_at_once_one_decides(agar: Database, asha: Worker) -
         return verdict
 
     with ThreadPoolExecutor(6) as pool:
-        made = list(pool.map(judge, team))
-    assert sorted(made).count("late") == 5
-    assert states() == [verdict for verdict in made if verdict != "late"]
+        verdicts = list(pool.map(judge, team))
+    assert sorted(verdicts).count("late") == 5
+    assert states() == [verdict for verdict in verdicts if verdict != "late"]
 
 
 def test_what_was_disputed_or_lost_its_inviter_does_not_wait_any_more(
@@ -209,8 +210,8 @@ def test_what_was_disputed_or_lost_its_inviter_does_not_wait_any_more(
     [disputed], _ = doubtful(asha), doubtful(ravi)
     tables.Invitation.update(state="disputed").where(tables.Invitation.id == disputed).execute()
     tables.Worker.delete().where(tables.Worker.id == ravi.id).execute()
-    found = review.look(MEENA, NOON)
-    assert (found.waiting, found.own, found.entry) == (0, 0, None)
+    shown = review.look(MEENA, NOON)
+    assert (shown.waiting, shown.own, shown.entry) == (0, 0, None)
     assert board.board(place_id("AC166"), 1, "week", NOON, INDIA).waiting == 0
 
 

@@ -1,4 +1,4 @@
-"""What is held about a person, and that nothing of it is left once they are erased."""
+"""Everything held about a person is exported, and nothing of it is left once they are erased."""
 
 import json
 from datetime import timedelta
@@ -51,34 +51,36 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
 
 
 def asha() -> str:
-    """Asha, about whom every table has something."""
+    """Register Asha, fill every table with something about her, and return her ID."""
     meena = coordinator(MEENA, "Meena", "PC21")
     link = claims.Link(identity.parse(meena.code) or "", NOON - DAY)
     form = Registration(ASHA, NAME, PHONE, booth_id("166/2"), AGREED, link)
-    made = register(form, keys=KEYS, admin=False, now=NOON)
+    worker = register(form, keys=KEYS, admin=False, now=NOON)
     chats.set_language(ASHA, 0, "hi", NOON, private=True)
-    authority.grant(made.id, "ac_coordinator", NOON, place_id=place_id("AC166"))
+    authority.grant(worker.id, "ac_coordinator", NOON, place_id=place_id("AC166"))
     targets.set_target(
         place_id("AC166"), "confirmed", 50, (NOON + 9 * DAY).date(), by=ASHA, now=NOON, zone=ZONE
     )
     spot = spots.at(booth_id=booth_id("166/2"))
     appointments.make_link("booth_agent", spot, by=ASHA, now=NOON)
-    sessions(made.id)
-    invitations(made.id)
+    sessions(worker.id)
+    invitations(worker.id)
     drafts.save(ASHA, ASHA, "newtraining", {"venue": f"{NAME}, {TYPED}"}, NOON)
     drafts.save(-5, ASHA, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
     for n, (chat, state) in enumerate([(ASHA, "queued"), (ASHA, "sent"), (MEENA, "sent")]):
-        outbox.put(f"note:{n}", chat, 0, "note", {"worker": made.id}, now=NOON)
+        outbox.put(f"note:{n}", chat, 0, "note", {"worker": worker.id}, now=NOON)
         tables.Outbox.update(state=state, text=f"{NAME} जुड़ीं").where(
             tables.Outbox.dedup == f"note:{n}"
         ).execute()
     failed_updates()
-    audit.record(meena.id, "read", made.code, NOON)
-    return made.code
+    left, entered = booth_id("166/1"), booth_id("166/2")
+    tables.BoothChange.create(worker=worker.id, left=left, entered=entered, at=NOON)
+    audit.record(meena.id, "read", worker.code, NOON)
+    return worker.code
 
 
 def sessions(worker_id: int) -> None:
-    """One that is over, one to come, one given up; and one that Asha leads."""
+    """Plan sessions for Asha: one over, one to come, one given up, and one that she leads."""
     for days, by in ((-2, MEENA), (2, MEENA), (3, MEENA), (4, MEENA)):
         new = planning.NewSession(
             place_id("PC21"),
@@ -88,24 +90,27 @@ def sessions(worker_id: int) -> None:
             f"Hall {days}",
             worker_id if days == 4 else None,
         )
-        made = planning.make_session(new, by=by, now=NOON - 5 * DAY)
+        session = planning.make_session(new, by=by, now=NOON - 5 * DAY)
         if days != 4:
-            trainings.enrol(ASHA, made.id, NOON - 4 * DAY)
+            trainings.enrol(ASHA, session.id, NOON - 4 * DAY)
     trainings.attended(ASHA, 1, NOON - 2 * DAY)
     trainings.cancel(ASHA, 3, NOON)
 
 
 def invitations(asha: int) -> None:
-    """The one Asha came by, one she made that counts, one that waits; and one more to her phone."""
+    """Create the invitation that Asha came by, two that she made, and one more to her phone.
+
+    Of hers one counts and one is pending.
+    """
     common = {"made_at": NOON, "booth": booth_id("166/2"), "via": "typed"}
     ravi = person(RAVI, "Ravi Verma")
     hers = {"name": NAME, "phone": KEYS.encrypt(PHONE), "phone_hash": KEYS.phone_hash(PHONE)}
-    box = tables.Invitation
-    first = box.get(box.worker == asha)  # by Meena's link
-    box.update(**hers).where(box.id == first.id).execute()
-    box.create(inviter=ravi.id, state="pending", token="t1", **hers, **common)
-    box.create(inviter=asha, state="confirmed", worker=ravi.id, ended_at=NOON, **common)
-    box.create(inviter=asha, state="pending", name="Kamla", phone_hash="k" * 64, **common)
+    invitation = tables.Invitation
+    first = invitation.get(invitation.worker == asha)  # by Meena's link
+    invitation.update(**hers).where(invitation.id == first.id).execute()
+    invitation.create(inviter=ravi.id, state="pending", token="t1", **hers, **common)
+    invitation.create(inviter=asha, state="confirmed", worker=ravi.id, ended_at=NOON, **common)
+    invitation.create(inviter=asha, state="pending", name="Kamla", phone_hash="k" * 64, **common)
     tables.Batch.create(kind="invitations", by=asha, place=place_id("AC166"), rows=1, made_at=NOON)
     draw = tables.Draw.create(place=place_id("PC21"), week=NOON.date(), pool=1, made_at=NOON)
     tables.CallBack.create(draw=draw, invitation=first.id, answer="confirmed", by=asha, at=NOON)
@@ -115,7 +120,7 @@ def invitations(asha: int) -> None:
 
 
 def failed_updates() -> None:
-    """What Asha wrote, and what a coordinator wrote about her, and neither could be worked off."""
+    """Store failed updates: what Asha wrote, and what others wrote about her and others."""
     texts = [
         {"message": {"from": {"id": ASHA, "first_name": NAME}, "text": TYPED}},
         {"message": {"from": {"id": MEENA}, "contact": {"phone_number": PHONE[1:]}}},
@@ -131,7 +136,7 @@ def failed_updates() -> None:
 
 
 def whole(db: Database, tmp_path: Path) -> bytes:
-    """Everything that the database holds: SQLite's file as it lies there, PostgreSQL's rows."""
+    """Return the database's content: SQLite's file as it lies there, PostgreSQL's rows."""
     execute: Any = db.peewee.execute_sql
     if not db.shared:
         execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -143,7 +148,7 @@ def whole(db: Database, tmp_path: Path) -> bytes:
 
 
 def traces() -> list[bytes]:
-    """Asha's name and number in every spelling in which somebody could look for them."""
+    """Return Asha's name and number in every spelling in which somebody could look for them."""
     digits = PHONE[-10:]
     spellings = [NAME, "गुड्डी", json.dumps("गुड्डी")[1:-1], PHONE, PHONE[1:], digits, TYPED]
     spellings += [f"{digits[:5]} {digits[5:]}", json.dumps(TYPED)[1:-1]]
@@ -194,9 +199,10 @@ def test_an_erased_worker_leaves_the_live_numbers_and_what_counted_for_others_st
     assert (booth.confirmed, booth.trained) == (0, 0)
     assert [s.taken for s in tables.Session.select().order_by(tables.Session.id)] == [1, 0, 0, 0]
     assert [post.worker.telegram_id for post in tables.Post.select()] == [MEENA]
-    box = tables.Invitation
+    invitation = tables.Invitation
     rows = [
-        (i.state, i.inviter_id is None, i.name, i.phone_hash) for i in box.select().order_by(box.id)
+        (i.state, i.inviter_id is None, i.name, i.phone_hash)
+        for i in invitation.select().order_by(invitation.id)
     ]
     assert rows == [
         ("confirmed", False, "", None),
@@ -229,16 +235,18 @@ def test_what_others_wrote_stays_where_it_is_not_about_her() -> None:
 
 def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None:
     asha()
-    found = dict(rights.held(ASHA, KEYS).parts)
-    assert set(found) == {part.name for part in rights.PARTS}
-    [worker] = found["worker"]
+    parts = dict(rights.held(ASHA, KEYS).parts)
+    assert set(parts) == {part.name for part in rights.PARTS}
+    [worker] = parts["worker"]
     assert (worker["name"], worker["phone"], worker["booth"]) == (NAME, PHONE, "166/2")
-    assert [fact["phone"] for fact in found["came_by"]] == [PHONE, PHONE]
-    assert [fact["state"] for fact in found["enrolments"]] == ["attended", "enrolled", "cancelled"]
-    assert PHONE in str(found["forms"])
-    assert [fact["by_you"] for fact in found["audit"]] == [True, True, False]
-    assert "Kamla" not in str(found)
-    assert "something else" not in str(found)
+    assert [fact["phone"] for fact in parts["came_by"]] == [PHONE, PHONE]
+    assert [fact["state"] for fact in parts["enrolments"]] == ["attended", "enrolled", "cancelled"]
+    assert PHONE in str(parts["forms"])
+    [move] = parts["booth_changes"]
+    assert (move["left_booth"], move["booth"], move["at"]) == ("166/1", "166/2", NOON)
+    assert [fact["by_you"] for fact in parts["audit"]] == [True, True, False]
+    assert "Kamla" not in str(parts)
+    assert "something else" not in str(parts)
 
 
 def test_every_table_that_knows_people_has_its_line_in_the_rights() -> None:

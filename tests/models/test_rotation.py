@@ -1,4 +1,4 @@
-"""Changing the key of the phones."""
+"""Rotation of the key that encrypts phones."""
 
 import json
 from typing import Any
@@ -63,8 +63,8 @@ def test_rotating_writes_every_phone_with_the_new_key_and_keeps_the_hashes() -> 
 
 def test_who_registered_before_the_change_is_still_found_by_their_phone_after_it() -> None:
     rotation.rotate(BOTH, NOON)
-    found = tables.Worker.get(tables.Worker.phone_hash == BOTH.phone_hash("+919826000003"))
-    assert found.name == "Worker 3"
+    worker = tables.Worker.get(tables.Worker.phone_hash == BOTH.phone_hash("+919826000003"))
+    assert worker.name == "Worker 3"
 
 
 def test_one_that_was_stopped_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,8 +94,8 @@ def test_no_key_is_ever_in_the_database(agar: Database) -> None:
     rotation.rotate(BOTH, NOON)
     execute: Any = agar.peewee.execute_sql
     names = agar.peewee.get_tables()
-    held = repr([execute(f'SELECT * FROM "{name}"').fetchall() for name in names])
-    assert "Worker 3" in held
+    content = repr([execute(f'SELECT * FROM "{name}"').fetchall() for name in names])
+    assert "Worker 3" in content
     for key in (KEY, NEW):
-        assert key not in held
-        assert key.rstrip("=") not in held
+        assert key not in content
+        assert key.rstrip("=") not in content

@@ -1,11 +1,11 @@
-"""Registration."""
+"""Registration of workers, and the admins that the settings name."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import tables, workers
-from models.database import Database
+from models import tables, worker_rows, workers
+from models.database import Database, lock_row, transaction
 from models.errors import (
     AlreadyRegistered,
     BadName,
@@ -138,3 +138,22 @@ def test_ten_hurried_taps_at_once_register_one_worker(agar: Database) -> None:
     assert set(answers) - {"already_registered", "phone_taken"} == {workers.by_telegram_id(1).code}
     assert tables.Booth.get_by_id(booth_id("166/1")).confirmed == 1
     assert place_id("PC21")
+
+
+def test_a_locked_row_stays_as_it_is_and_a_missing_one_is_reported() -> None:
+    asha = person(1, "Asha")
+    before = tables.Worker.select().dicts().get()
+    with transaction():
+        assert lock_row(tables.Worker, tables.Worker.id == asha.id)
+        assert not lock_row(tables.Worker, tables.Worker.id == 999)
+        for table in (tables.Booth, tables.Place, tables.Session, tables.Invitation):
+            lock_row(table, table.id > 0)
+    assert tables.Worker.select().dicts().get() == before
+
+
+def test_a_row_is_found_by_the_telegram_account_or_the_refusal_says_not_registered() -> None:
+    asha = person(1, "Asha")
+    assert workers.require_id(1) == asha.id
+    assert worker_rows.find(2) is None
+    with pytest.raises(NotRegistered):
+        workers.require_id(2)
