@@ -15,7 +15,7 @@ async def tick(context: Context) -> None:
     run, clock, owner = context.database.run, context.clock, str(uuid4())
     if not await run(retention.begin, owner, clock.now()):
         return
-    kept, gone = Terms.of(context.settings), retention.Purged()
+    kept, gone = Terms.from_settings(context.settings), retention.Purged()
     while some := await run(retention.purge, kept, clock.now()):
         gone += some
     await run(retention.end, owner, clock.now(), context.settings.zone)

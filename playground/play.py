@@ -15,7 +15,6 @@ from config import geography as bundle
 from config.settings import Settings, load
 from jobs import table as jobs
 from jobs.context import Context
-from jobs.digests import times
 from models import digests, geography
 from models.clock import Clock
 from models.database import Database
@@ -72,7 +71,8 @@ class _Desk:
         self.context: Context | None = None
 
     async def next_digest(self) -> datetime | None:
-        return await self.database.run(digests.next_due, times(self.settings), self.clock.now())
+        times = digests.Times.from_settings(self.settings)
+        return await self.database.run(digests.next_due, times, self.clock.now())
 
     async def jump_to(self, moment: datetime) -> None:
         self.clock.jump_to(moment)

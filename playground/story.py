@@ -183,14 +183,17 @@ def _not_me(cast: Cast, keys: Keys, at: datetime) -> None:
 
 
 def _targets(cast: Cast, now: datetime, zone: ZoneInfo) -> None:
-    set_at, until = now - 5 * DAY, (now + 14 * DAY).astimezone(zone).date()
+    set_at, calendar = now - 5 * DAY, targets.WorkCalendar(zone)
+    until = calendar.date_of(now + 14 * DAY)
     for code, leader, measure, number in (
         ("PC21", MEENA, "confirmed", 40),
         ("PC21", MEENA, "trained", 20),
         ("PC19", RAKESH, "confirmed", 30),
     ):
         by = cast.people[leader.name].id
-        targets.set_target(_place(code), measure, number, until, by=by, now=set_at, zone=zone)
+        targets.set_target(
+            _place(code), measure, number, until, by=by, now=set_at, calendar=calendar
+        )
 
 
 def _past_session(cast: Cast, now: datetime) -> None:

@@ -1,4 +1,6 @@
-"""Kinds of posts, and links by which a post is offered to whoever opens them first."""
+"""The tables of the kinds of posts and of the links that offer a post."""
+
+from enum import StrEnum
 
 from peewee import (
     AutoField,
@@ -16,7 +18,7 @@ from models.tables.places import Booth, Place
 
 
 class PostKind(Table):
-    """A kind of post as config/posts.csv has it; what the columns mean is in models.post_kinds."""
+    """A kind of post, as config/posts.csv has it. models.post_kinds explains the columns."""
 
     code = CharField(max_length=24, primary_key=True)
     held_at = CharField(max_length=40)  # kinds of places, separated by |
@@ -31,8 +33,16 @@ class PostKind(Table):
         constraints = [Check("most >= 0"), Check("rank >= 0")]
 
 
+class OfferState(StrEnum):
+    """What became of an offer. Only an open one can be used or revoked."""
+
+    OPEN = "open"
+    USED = "used"
+    REVOKED = "revoked"
+
+
 class Appointment(Table):
-    """A link that gives a post once. The link itself is not kept, only its hash."""
+    """A link that gives a post once. The table keeps the hash of its token, never the token."""
 
     id = AutoField()
     token_hash = CharField(max_length=64, unique=True)  # SHA-256
@@ -43,9 +53,9 @@ class Appointment(Table):
     booth_id: int | None
     by = ForeignKeyField(Worker, on_delete="CASCADE")
     by_id: int
-    state = CharField(max_length=8, default="open")  # open → used | revoked
+    state = CharField(max_length=8, default=OfferState.OPEN)
     post = ForeignKeyField(Post, null=True, on_delete="SET NULL")
     post_id: int | None
     made_at = UtcField()
     expires_at = UtcField()
-    update_id = BigIntegerField(null=True, unique=True)  # that it was made by
+    update_id = BigIntegerField(null=True, unique=True)  # the update that made it, once

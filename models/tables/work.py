@@ -1,4 +1,6 @@
-"""Targets, trainings, sessions and enrolments."""
+"""The tables of targets, trainings, sessions and enrolments."""
+
+from enum import StrEnum
 
 from peewee import (
     AutoField,
@@ -15,13 +17,20 @@ from models.tables.people import Worker
 from models.tables.places import Place
 
 
+class Measure(StrEnum):
+    """What a target counts: workers of the booths inside its place."""
+
+    CONFIRMED = "confirmed"
+    TRAINED = "trained"
+
+
 class Target(Table):
     """A number to reach at a place by a date. A newer one for the same measure ends the older."""
 
     id = AutoField()
     place = ForeignKeyField(Place, on_delete="RESTRICT")
     place_id: int
-    measure = CharField(max_length=16)  # confirmed | trained
+    measure = CharField(max_length=16)  # a Measure
     number = IntegerField()
     starts_on = DateField()
     until = DateField()
@@ -29,7 +38,7 @@ class Target(Table):
     set_by_id: int | None
     set_at = UtcField()
     ended_at = UtcField(null=True)
-    update_id = BigIntegerField(null=True, unique=True)  # the update it was set by: once
+    update_id = BigIntegerField(null=True, unique=True)  # the update that set it, once
 
     class Meta:
         constraints = [
@@ -63,11 +72,19 @@ class Session(Table):
     taken = IntegerField(default=0)
     cancelled_at = UtcField(null=True)
     made_at = UtcField()
-    update_id = BigIntegerField(null=True, unique=True)  # the update it was planned by: once
+    update_id = BigIntegerField(null=True, unique=True)  # the update that planned it, once
 
     class Meta:
         indexes = ((("place", "starts_at"), False), (("starts_at",), False))
         constraints = [Check("taken >= 0 AND taken <= seats"), Check("ends_at > starts_at")]
+
+
+class EnrolmentState(StrEnum):
+    """What became of a seat. A cancelled one may be taken again by the same worker."""
+
+    ENROLLED = "enrolled"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
 
 
 class Enrolment(Table):
@@ -78,7 +95,7 @@ class Enrolment(Table):
     session_id: int
     worker = ForeignKeyField(Worker, on_delete="CASCADE")
     worker_id: int
-    state = CharField(max_length=12)  # enrolled | cancelled | attended
+    state = CharField(max_length=12)  # an EnrolmentState
     at = UtcField()
     changed_at = UtcField()
 

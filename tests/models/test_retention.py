@@ -114,7 +114,7 @@ def test_before_two_the_same_night_is_meant() -> None:
 
 def test_the_settings_say_for_how_long() -> None:
     given = Settings().model_copy(update={"keep_drafts_days": 3, "campaign_name": "Jan Seva"})
-    assert Terms.of(given) == Terms("Jan Seva", 3, 14, 7, 7)
+    assert Terms.from_settings(given) == Terms("Jan Seva", 3, 14, 7, 7)
 
 
 def test_what_was_removed_is_not_left_in_the_space_between_rows(
