@@ -1,4 +1,4 @@
-"""Chats, and what comes from and goes to them; and the audit of what was done."""
+"""Chats and digests, the queues of updates and messages, and the audit."""
 
 from enum import StrEnum
 
@@ -53,7 +53,7 @@ class DigestKind(StrEnum):
 
 
 class Digest(Table):
-    """A digest that was queued, once per kind, chat and local date."""
+    """A scheduled post that was queued: once per kind, chat and local date."""
 
     id = AutoField()
     kind = CharField(max_length=12)  # a DigestKind
