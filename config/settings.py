@@ -51,7 +51,8 @@ class Settings(BaseSettings):
     )
     secret_key: Annotated[SecretStr, AfterValidator(checks.keys)] = Field(
         SecretStr(""),
-        description="Fernet key for phone numbers; the first of several, separated by commas, encrypts",
+        description="Fernet key for phone numbers; the first of several, separated by commas, "
+        "encrypts",
     )
     admins: Admins = Field(frozenset(), description="JSON list of the administrators' Telegram ids")
     mode: Literal["polling", "webhook"] = Field(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from models import audit, authority, post_kinds, posts, spots, tables
+from models import audit, authority, post_kinds, posts, spots, tables, worker_rows
 from models.database import transaction
 from models.errors import DeadLink, NotAllowed, NotRegistered
 from models.post_kinds import PostKind
@@ -82,9 +82,7 @@ def take(link_id: int, *, by: int, now: datetime) -> Held:
     """
     offer = tables.Appointment
     with transaction():
-        worker = tables.Worker.get_or_none(tables.Worker.telegram_id == by)
-        if worker is None:
-            raise NotRegistered
+        worker = worker_rows.require(by)
         row = _row(offer.id == link_id)
         if _used_by(row, by):
             return posts.held(row.post_id or 0)

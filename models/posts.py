@@ -5,9 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from models import audit, authority, identity, outbox, post_kinds, spots, tables
+from models import audit, authority, identity, outbox, post_kinds, spots, tables, worker_rows
 from models.database import transaction
-from models.errors import AlreadyHeld, NotAllowed, NotRegistered, PostFull, PostOver
+from models.errors import AlreadyHeld, NotAllowed, PostFull, PostOver
 from models.post_kinds import PostKind
 from models.spots import Spot
 
@@ -128,7 +128,7 @@ def end(post_id: int, *, by: int, now: datetime) -> Held:
         look = _look(row, by)
         if not look.may_end:
             raise NotAllowed(place=look.held.spot.code)
-        worker = tables.Worker.get(tables.Worker.telegram_id == by)
+        worker = worker_rows.require(by)
         ended = (
             tables.Post.update(until=now, ended_by=worker.id)
             .where(tables.Post.id == post_id, tables.Post.until.is_null())
@@ -178,9 +178,7 @@ def tell(post_id: int, worker_id: int, news: News, now: datetime) -> None:
 
 def _look(row: tables.Post, by: int) -> Look:
     held = _held(row)
-    worker = tables.Worker.get_or_none(tables.Worker.telegram_id == by)
-    if worker is None:
-        raise NotRegistered
+    worker = worker_rows.require(by)
     own = row.worker_id == worker.id
     given_here = row.kind != post_kinds.ADMIN
     may_give = authority.may_give(by, row.kind, held.spot.place.id)

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
-from models import names, places, tables, workers
+from models import names, places, tables, worker_rows, workers
 from models.database import transaction
 from models.errors import (
     AlreadyEnrolled,
     NotEnrolled,
-    NotRegistered,
     SessionClash,
     SessionFull,
     SessionOver,
@@ -119,7 +118,7 @@ def _inside(place: places.Place) -> "ModelSelect[tables.Place]":
 
 def coming_for(telegram_id: int, now: datetime) -> tuple[Session, ...]:
     """Return the sessions around a worker's booth that have not begun. Raises NotRegistered."""
-    return coming(places.booth(_worker(telegram_id).booth_id).ac.id, now)
+    return coming(places.booth(worker_rows.require(telegram_id).booth_id).ac.id, now)
 
 
 def of_worker(telegram_id: int, now: datetime) -> tuple[Session, ...]:
@@ -127,7 +126,7 @@ def of_worker(telegram_id: int, now: datetime) -> tuple[Session, ...]:
 
     Raises NotRegistered.
     """
-    return tuple(of_row(row) for row in _with_seat(_worker(telegram_id).id, now))
+    return tuple(of_row(row) for row in _with_seat(worker_rows.require(telegram_id).id, now))
 
 
 def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
@@ -255,11 +254,4 @@ def _enrolment(session_id: int, worker_id: int) -> tables.Enrolment | None:
     row: tables.Enrolment | None = tables.Enrolment.get_or_none(
         tables.Enrolment.session == session_id, tables.Enrolment.worker == worker_id
     )
-    return row
-
-
-def _worker(telegram_id: int) -> tables.Worker:
-    row: tables.Worker | None = tables.Worker.get_or_none(tables.Worker.telegram_id == telegram_id)
-    if row is None:
-        raise NotRegistered
     return row
