@@ -23,11 +23,11 @@ ROOT = Path(__file__).parent.parent
 def shakti(*arguments: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in an empty folder with these settings and no others."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("SHAKTI_")}
-    given = {"SHAKTI_" + name.upper(): value for name, value in settings.items()}
+    wanted = {"SHAKTI_" + name.upper(): value for name, value in settings.items()}
     return subprocess.run(
         [sys.executable, str(ROOT / "run.py"), *arguments],
         cwd=folder,
-        env=clean | {"SHAKTI_DATABASE_URL": f"sqlite:///{folder / 'a.db'}"} | given,
+        env=clean | {"SHAKTI_DATABASE_URL": f"sqlite:///{folder / 'a.db'}"} | wanted,
         capture_output=True,
         text=True,
         timeout=120,

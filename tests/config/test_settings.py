@@ -1,4 +1,4 @@
-"""What an operator writes into the settings, and the line that answers what is wrong there."""
+"""Settings as an operator writes them, and the line for each that is wrong."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def refused(monkeypatch: pytest.MonkeyPatch, **settings: str) -> str:
-    """Give the words with which these settings are refused."""
+    """Return the message with which these settings are refused."""
     for name, value in settings.items():
         monkeypatch.setenv(f"SHAKTI_{name.upper()}", value)
     with pytest.raises(BadSettings) as caught:

@@ -95,8 +95,8 @@ def test_a_new_target_for_the_same_measure_ends_the_old_one() -> None:
     set_target(10)
     set_target(30)
     set_target(5, measure="trained")
-    found = targets.paces(place_id("PC21"), TODAY, INDIA)
-    assert [(p.measure, p.number) for p in found] == [("confirmed", 30), ("trained", 5)]
+    running = targets.paces(place_id("PC21"), TODAY, INDIA)
+    assert [(p.measure, p.number) for p in running] == [("confirmed", 30), ("trained", 5)]
 
 
 def test_a_race_for_one_target_leaves_one_running(meena: Database) -> None:

@@ -43,9 +43,9 @@ def plan(
 
 def test_asha_takes_a_seat_and_sees_it_among_her_sessions() -> None:
     person(1, "Asha")
-    held = trainings.enrol(1, plan().id, NOON)
-    assert (held.taken, held.free) == (1, 1)
-    assert [s.code for s in trainings.of_worker(1, NOON)] == [held.code]
+    session = trainings.enrol(1, plan().id, NOON)
+    assert (session.taken, session.free) == (1, 1)
+    assert [s.code for s in trainings.of_worker(1, NOON)] == [session.code]
 
 
 def test_a_second_tap_takes_no_second_seat() -> None:
