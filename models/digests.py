@@ -62,14 +62,14 @@ def make_due(times: Times, now: datetime) -> int:
     A digest is due from its time on, for LATEST; after that it is skipped.
     Safe to call at any time, from several processes.
     """
-    made, recent = 0, _made_lately(now)
+    count, recent = 0, _made_lately(now)
     for link in chats.all_linked():
         for kind in KINDS:
             for moment in _moments(link, kind, times, now):
                 digest = (kind, link.chat_id, link.thread_id, moment.date())
                 if moment <= now < _expiry(moment) and digest not in recent:
-                    made += _make(link, kind, moment, times.zone, now)
-    return made
+                    count += _make(link, kind, moment, times.zone, now)
+    return count
 
 
 def make_now(place_id: int, zone: ZoneInfo, now: datetime) -> int:
@@ -117,7 +117,7 @@ def _make(
         )
         if existing.exists():
             return 0
-        made = outbox.put(
+        is_new = outbox.put(
             f"{kind}:{chat.id}:{day.isoformat()}",
             link.chat_id,
             link.thread_id,
@@ -129,7 +129,7 @@ def _make(
         tables.Digest.insert(
             kind=kind, chat=chat.id, local_date=day, made_at=now
         ).on_conflict_ignore().execute()
-    return int(made)
+    return int(is_new)
 
 
 def _expiry(moment: datetime) -> datetime:

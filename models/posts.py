@@ -188,8 +188,8 @@ def _look(row: tables.Post, by: int) -> Look:
 def _current_at(kind: PostKind, spot: Spot) -> list[tables.Post]:
     post, where = tables.Post, spot.columns
     column = post.booth if spot.booth else post.place
-    wanted = where["booth"] or where["place"]
-    return list(post.select().where(post.kind == kind.code, column == wanted, post.until.is_null()))
+    row_id = where["booth"] or where["place"]
+    return list(post.select().where(post.kind == kind.code, column == row_id, post.until.is_null()))
 
 
 def _row(post_id: int) -> tables.Post:

@@ -81,12 +81,12 @@ def _moments(starts_at: datetime, zone: ZoneInfo) -> Iterator[tuple[str, datetim
 def _make(
     kind: str, starts_at: datetime, moment: datetime, expires_at: datetime, now: datetime
 ) -> int:
-    made = 0
+    count = 0
     while True:
         with transaction():
             rows = _not_made(kind, starts_at, moment)
             for enrolment_id, telegram_id in rows:
-                made += outbox.put(
+                count += outbox.put(
                     f"reminder:{enrolment_id}:{kind}:{_stamp(starts_at)}",
                     telegram_id,
                     0,
@@ -98,7 +98,7 @@ def _make(
                     repeat=True,
                 )
         if len(rows) < AT_ONCE:
-            return made
+            return count
 
 
 def _not_made(kind: str, starts_at: datetime, moment: datetime) -> list[tuple[int, int]]:

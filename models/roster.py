@@ -88,8 +88,8 @@ def roster(spot: Spot, *, by: int, now: datetime, page: int = 0) -> Roster:
 
 def _here(spot: Spot, by: int, named: bool) -> tuple[Line, ...]:
     post = tables.Post
-    column, wanted = (post.booth, spot.booth.id) if spot.booth else (post.place, spot.place.id)
-    rows = _current().where(column == wanted).order_by(post.id)
+    column, row_id = (post.booth, spot.booth.id) if spot.booth else (post.place, spot.place.id)
+    rows = _current().where(column == row_id).order_by(post.id)
     holders = [
         Holder(r.id, post_kinds.current()[r.kind], spot, posts.person(r.worker)) for r in rows
     ]
