@@ -1,4 +1,4 @@
-"""The tables of the kinds of posts and of the links that offer a post."""
+"""Kinds of posts, and links that offer a post to whoever opens them first."""
 
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ from models.tables.places import Booth, Place
 
 
 class PostKind(Table):
-    """A kind of post, as config/posts.csv has it. models.post_kinds explains the columns."""
+    """A kind of post as in config/posts.csv; models.post_kinds explains the columns."""
 
     code = CharField(max_length=24, primary_key=True)
     held_at = CharField(max_length=40)  # kinds of places, separated by |
@@ -42,7 +42,7 @@ class OfferState(StrEnum):
 
 
 class Appointment(Table):
-    """A link that gives a post once. The table keeps the hash of its token, never the token."""
+    """A link that gives a post once. Only the hash of the link is stored."""
 
     id = AutoField()
     token_hash = CharField(max_length=64, unique=True)  # SHA-256
@@ -58,4 +58,4 @@ class Appointment(Table):
     post_id: int | None
     made_at = UtcField()
     expires_at = UtcField()
-    update_id = BigIntegerField(null=True, unique=True)  # the update that made it, once
+    update_id = BigIntegerField(null=True, unique=True)  # the update that created it

@@ -1,4 +1,4 @@
-"""The tables of targets, trainings, sessions and enrolments."""
+"""Targets, trainings, sessions and enrolments."""
 
 from enum import StrEnum
 
@@ -25,7 +25,7 @@ class Measure(StrEnum):
 
 
 class Target(Table):
-    """A number to reach at a place by a date. A newer one for the same measure ends the older."""
+    """A number to reach at a place by a date. A newer one for the same measure replaces it."""
 
     id = AutoField()
     place = ForeignKeyField(Place, on_delete="RESTRICT")
@@ -38,7 +38,9 @@ class Target(Table):
     set_by_id: int | None
     set_at = UtcField()
     ended_at = UtcField(null=True)
-    update_id = BigIntegerField(null=True, unique=True)  # the update that set it, once
+    update_id = BigIntegerField(
+        null=True, unique=True
+    )  # the update that set it, which sets it once
 
     class Meta:
         constraints = [
@@ -49,14 +51,14 @@ class Target(Table):
 
 
 class Training(Table):
-    """A subject that is taught."""
+    """A training: a subject that is taught."""
 
     id = AutoField()
     title = CharField(max_length=120, unique=True)
 
 
 class Session(Table):
-    """One dated slot of a training. `taken` never passes `seats`: the database itself refuses."""
+    """A dated session of a training. The database keeps `taken` from exceeding `seats`."""
 
     id = AutoField()
     training = ForeignKeyField(Training, on_delete="RESTRICT")
@@ -72,7 +74,9 @@ class Session(Table):
     taken = IntegerField(default=0)
     cancelled_at = UtcField(null=True)
     made_at = UtcField()
-    update_id = BigIntegerField(null=True, unique=True)  # the update that planned it, once
+    update_id = BigIntegerField(
+        null=True, unique=True
+    )  # the update that planned it, which plans it once
 
     class Meta:
         indexes = ((("place", "starts_at"), False), (("starts_at",), False))
