@@ -47,7 +47,7 @@ class Link:
 def link(
     chat_id: int, thread_id: int, title: str, place_id: int, *, by: int, now: datetime
 ) -> Link:
-    """Link a group or topic to a place, in the stead of the one it was linked to.
+    """Link a group or topic to a place, instead of any it was linked to before.
 
     `by` is the coordinator's Telegram id. Raises NotRegistered or NotAllowed.
     """
@@ -118,7 +118,7 @@ def set_time(
 
 
 def all_linked() -> tuple[Link, ...]:
-    """Return every linked group that the bot can write to, by the row's age."""
+    """Return every linked group that the bot can write to, oldest row first."""
     query = tables.Chat.select().where(tables.Chat.place.is_null(False), tables.Chat.active)
     place_by_id = places.by_id()
     return tuple(

@@ -44,9 +44,9 @@ class Spot:
 
 
 def at(place_id: int | None = None, booth_id: int | None = None) -> Spot:
-    """Return the location of these ids, of a booth first.
+    """Return the location of a booth, or of a place if `booth_id` is None.
 
-    Raises UnknownPlace, UnknownBooth or PostOver (both are None: the post was erased).
+    Raises UnknownPlace, UnknownBooth or PostOver (both ids are None).
     """
     if booth_id is not None:
         booth = places.booth(booth_id)
