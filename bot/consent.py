@@ -21,7 +21,7 @@ ACTIONS = frozenset({"agree", "erase", "keep", "language", "run"})
 def given(catalogues: Catalogues, settings: Settings, language: str) -> Consent:
     """Give the consent to the present notice, read in this language."""
     t = catalogues.text(language, settings.zone)
-    return Consent.to(words.consent(t, Terms.of(settings)), language)
+    return Consent.to(words.consent(t, Terms.from_settings(settings)), language)
 
 
 def present(catalogues: Catalogues, settings: Settings) -> frozenset[Agreed]:
@@ -45,5 +45,5 @@ async def ask(call: Call) -> None:
         button(agree, "agree", wanted if fits("agree", wanted) else ""),
         button(call.t.plain("button.erase"), "run", "erase", ""),
     ]
-    text = words.changed(call.t, Terms.of(call.services.settings))
+    text = words.changed(call.t, Terms.from_settings(call.services.settings))
     await call.say(Reply(text, column(buttons), quotes=True))

@@ -180,7 +180,7 @@ async def _opened(call: Call) -> tuple[Form | None, Data, bool]:
     draft = await call.run(drafts.load, call.chat_id, call.user_id)
     if draft is None:
         return None, {}, False
-    taken = draft.has_taken(call.update.update_id, call.now)
+    taken = draft.has_answer_of(call.update.update_id, call.now)
     return _forms.get(draft.form), draft.data, taken
 
 

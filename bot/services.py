@@ -12,7 +12,6 @@ from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
 from models.privacy import Agreed, Keys
-from models.strength import Weights
 
 if TYPE_CHECKING:
     from bot.call import Call
@@ -58,16 +57,3 @@ class Services:
     wire: Wire
     forgetting: Forgetting
     files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES))
-
-
-def weights(settings: Settings) -> Weights:
-    """Give the settings of strength as the domain takes them."""
-    return Weights(
-        confirmed=settings.weight_confirmed,
-        trained=settings.weight_trained,
-        posts=settings.weight_posts,
-        active=settings.weight_active,
-        strong_from=settings.strong_from,
-        fair_from=settings.fair_from,
-        booth_target=settings.booth_target,
-    )

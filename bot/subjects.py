@@ -14,9 +14,11 @@ from bot.messages import digests as words
 from bot.messages import posts as post_words
 from bot.messages import reminders as reminder_words
 from bot.messages import review as review_words
-from bot.services import Services, weights
+from bot.services import Services
 from models import calls, chats, digests, outbox, posts, reminders, review
 from models.errors import NotAllowed, NotRegistered, PostOver
+from models.strength import Weights
+from models.targets import WorkCalendar
 
 # A post that was erased; a person who was, or who lost the post that the message was for.
 GONE = (PostOver, NotRegistered, NotAllowed)
@@ -69,7 +71,7 @@ class Subjects:
             "targets",
             payload["place"],
             lambda place: digests.targets_digest(
-                place, now, settings.zone, weights(settings), settings.rest_days
+                place, now, WorkCalendar.from_settings(settings), Weights.from_settings(settings)
             ),
         )
         assert isinstance(digest, digests.TargetsDigest)

@@ -1,6 +1,6 @@
-"""What the value of a setting may be: each check gives it as it is used, or says how to write it.
+"""Validators of settings: each returns the value to use, or raises ValueError.
 
-The ValueError's words come behind the setting's name: they advise.
+The error's text is printed after the setting's name, and says how to write the value.
 """
 
 import json
@@ -18,61 +18,61 @@ LARGEST_ID = 2**52 - 1  # of a Telegram account
 
 
 def listed(example: str) -> Callable[[object], object]:
-    """Give the check of a JSON list, which is advised by an example."""
+    """Return a validator of a JSON list, whose error shows the example."""
 
     def check(value: object) -> object:
         if not isinstance(value, str):
             return value
         try:
-            given = json.loads(value)
+            items = json.loads(value)
         except ValueError:
-            given = None
-        if not isinstance(given, list):
+            items = None
+        if not isinstance(items, list):
             raise ValueError(f"write a JSON list in brackets, such as {example}, not {value!r}")
-        return given
+        return items
 
     return check
 
 
 def telegram_id(value: int) -> int:
-    """Take the id of a Telegram account."""
+    """Check the id of a Telegram account."""
     if not 0 < value <= LARGEST_ID:
         raise ValueError(f"Telegram's ids are positive and have up to 16 digits, not {value}")
     return value
 
 
 def time_of_day(value: object) -> object:
-    """Take HH:MM, and a time that was made elsewhere."""
+    """Check that a text is written as HH:MM; other types pass."""
     if isinstance(value, str) and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
         raise ValueError(f"write a time of day as HH:MM, not {value!r}")
     return value
 
 
 def whole_minute(value: time) -> time:
-    """Take a time without seconds and without a zone of its own."""
+    """Check that a time has neither seconds nor a zone of its own."""
     if value.tzinfo or value.second or value.microsecond:
         raise ValueError("write a time of day as HH:MM")
     return value
 
 
 def zone(value: str) -> str:
-    """Take the name of a time zone."""
+    """Check the name of a time zone."""
     try:
         ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # Asia is a folder of zones
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # "Asia" is a folder of zones
         raise ValueError("no such time zone; write one like Asia/Kolkata") from error
     return value
 
 
 def secret(value: SecretStr) -> SecretStr:
-    """Take what may stand in the header by which Telegram shows who it is."""
+    """Check a webhook secret, which Telegram sends in a header: its characters and length."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
         raise ValueError("write 1 to 256 of the characters A-Z, a-z, 0-9, _ and -")
     return value
 
 
 def keys(value: SecretStr) -> SecretStr:
-    """Take Fernet keys with commas between them."""
+    """Check Fernet keys, separated by commas."""
     for key in value.get_secret_value().split(",") if value.get_secret_value() else ():
         try:
             Fernet(key.strip())
@@ -82,14 +82,14 @@ def keys(value: SecretStr) -> SecretStr:
 
 
 def colour(value: str) -> str:
-    """Take #RRGGBB."""
+    """Check a colour written as #RRGGBB."""
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
         raise ValueError(f"write a colour as #RRGGBB, such as #4B3F8C, not {value!r}")
     return value
 
 
 def state(value: str) -> str:
-    """Take the code of a state, in capitals or not."""
+    """Check the code of a state, and return it in capitals."""
     code = value.strip().upper()
     if not re.fullmatch(r"[A-Z]{2,4}", code):
         raise ValueError(f"write a state's code of two to four letters, such as MP, not {value!r}")
@@ -97,7 +97,7 @@ def state(value: str) -> str:
 
 
 def address(value: str) -> str:
-    """Take host:port, and nothing."""
+    """Check an address written as host:port; it may be empty."""
     host, _, port = value.rpartition(":")
     if value and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
         raise ValueError("write an address as host:port, such as 127.0.0.1:8443")
@@ -105,16 +105,16 @@ def address(value: str) -> str:
 
 
 def url(value: str) -> str:
-    """Take the base of an API, which paths are added to, and nothing."""
+    """Check the base URL of an API, and return it without a final slash; it may be empty."""
     if value:
         _parts(value)
     return value.rstrip("/")
 
 
 def public_url(value: str) -> str:
-    """Take a URL that Telegram posts to, and nothing; what is on this machine may go without TLS.
+    """Check a URL that Telegram posts to: https, or http on this machine; it may be empty.
 
-    Telegram refuses any other http, and a bot that no update can reach would seem to run.
+    Telegram refuses other http URLs, and a bot that no update reaches would seem to run.
     """
     if value:
         parts = _parts(value)

@@ -1,4 +1,4 @@
-"""Logging to standard error. A bot's token and phone numbers never reach it."""
+"""Logging to standard error, without tokens, keys and phone numbers."""
 
 import logging
 import re
@@ -26,32 +26,32 @@ _PHONE = re.compile(
 
 
 def redact(text: str, *secrets: str) -> str:
-    """Give the text without tokens, phone numbers and these secrets."""
+    """Return the text without tokens, phone numbers and these secrets."""
     for secret in filter(None, secrets):
         text = text.replace(secret, "[secret]")
     return _PHONE.sub("[phone]", _TOKEN.sub("[token]", text))
 
 
 class Redacting(logging.Formatter):
-    """Writes records as usual, tracebacks included, and then takes out what must not be seen."""
+    """A formatter that removes secrets and phone numbers from records and their tracebacks."""
 
     def __init__(self, *secrets: str, fmt: str = FORMAT) -> None:
-        """Take secrets, such as the token, that are removed wherever they stand."""
+        """Store the secrets, such as the token, that are removed wherever they occur."""
         super().__init__(fmt)
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the whole record as text, message and traceback, without secrets and phones."""
+        """Return message and traceback as text, without secrets and phone numbers."""
         return f"{self.formatTime(record)} {redact(super().format(record), *self._secrets)}"
 
 
 def setup(settings: Settings) -> None:
-    """Send the log to standard error at the level of the settings, libraries' trouble too."""
-    given = (settings.bot_token, settings.webhook_secret)
+    """Send the log to standard error at the level of the settings, with libraries' warnings."""
+    tokens = (settings.bot_token, settings.webhook_secret)
     keys = settings.secret_key.get_secret_value().split(",")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        Redacting(*(s.get_secret_value() for s in given), *(key.strip() for key in keys))
+        Redacting(*(s.get_secret_value() for s in tokens), *(key.strip() for key in keys))
     )
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in QUIET:

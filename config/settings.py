@@ -1,4 +1,4 @@
-"""All settings, from the environment or `.env`. A wrong one stops the start with one clear line."""
+"""All settings, read from the environment or `.env`. A wrong one stops the start with one line."""
 
 from datetime import time
 from typing import Annotated, Literal
@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from config import checks
 
 PREFIX = "SHAKTI_"
-LISTEN = "127.0.0.1:8443"  # with a webhook, unless the settings say otherwise
+LISTEN = "127.0.0.1:8443"  # the default in webhook mode
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Share = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=1, le=3650)]
@@ -32,11 +32,11 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 class BadSettings(Exception):
-    """One or more settings are missing or wrong; the message has a line for each."""
+    """Missing or wrong settings. The message has a line for each."""
 
 
 class Settings(BaseSettings):
-    """Every setting with its default; the descriptions feed the README and `.env.example`."""
+    """Every setting with its default. A test holds the README and `.env.example` to this table."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
@@ -44,84 +44,98 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr = Field(SecretStr(""), description="The bot's token from @BotFather")
     api_url: Annotated[str, AfterValidator(checks.url)] = Field(
-        "https://api.telegram.org", description="Base of the Bot API"
+        "https://api.telegram.org", description="Base URL of the Bot API"
     )
     database_url: str = Field(
-        "sqlite:///data/boothshakti.db", description="SQLite or PostgreSQL, by URL"
+        "sqlite:///data/boothshakti.db", description="URL of the SQLite or PostgreSQL database"
     )
     secret_key: Annotated[SecretStr, AfterValidator(checks.keys)] = Field(
         SecretStr(""),
-        description="Fernet key for phones; several with commas, the first encrypts",
+        description="Fernet key for phone numbers; the first of several, separated by commas, "
+        "encrypts",
     )
-    admins: Admins = Field(
-        frozenset(), description="JSON list of Telegram ids that hold the state's post"
-    )
+    admins: Admins = Field(frozenset(), description="JSON list of the administrators' Telegram ids")
     mode: Literal["polling", "webhook"] = Field(
         "polling", description="How updates arrive: `polling` or `webhook`"
     )
     webhook_url: Annotated[str, AfterValidator(checks.public_url)] = Field(
-        "", description="Where Telegram reaches the bot: a public https URL; `/webhook` is added"
+        "", description="Public https URL of the bot; `/webhook` is appended"
     )
     webhook_secret: Annotated[SecretStr, AfterValidator(checks.secret)] = Field(
-        SecretStr(""), description="Secret that Telegram shows: 1–256 of `A-Z a-z 0-9 _ -`"
+        SecretStr(""),
+        description="Secret that Telegram sends with each update: 1–256 of `A-Z a-z 0-9 _ -`",
     )
     listen: Annotated[str, AfterValidator(checks.address)] = Field(
         "",
-        description="`host:port` for the webhook, `/healthz` and `/metrics`; empty: "
-        "`127.0.0.1:8443` with a webhook, nothing with polling",
+        description="`host:port` for the webhook, `/healthz` and `/metrics`; if empty, "
+        "`127.0.0.1:8443` in webhook mode and none in polling mode",
     )
     timezone: Annotated[str, AfterValidator(checks.zone)] = Field(
-        "Asia/Kolkata", description="The organisation's time zone"
+        "Asia/Kolkata", description="Time zone of the organisation"
     )
-    targets_at: TimeOfDay = Field(time(8), description="When groups get the day's targets")
-    schedule_at: TimeOfDay = Field(time(18), description="When groups get the training schedule")
-    campaign_name: Name = Field("Booth Shakti", description="Name shown to workers")
+    targets_at: TimeOfDay = Field(time(8), description="Time at which groups get the day's targets")
+    schedule_at: TimeOfDay = Field(
+        time(18), description="Time at which groups get the training schedule"
+    )
+    campaign_name: Name = Field(
+        "Booth Shakti", description="Name of the campaign, as workers see it"
+    )
     campaign_colour: Annotated[str, AfterValidator(checks.colour)] = Field(
-        "#4B3F8C", description='Colour of the workers\' cards; in `.env` in quotes: `"#RRGGBB"`'
+        "#4B3F8C", description='Colour of workers\' cards; must be quoted in `.env`: `"#RRGGBB"`'
     )
-    language: Literal["hi", "en"] = Field("hi", description="Language until one is chosen")
+    language: Literal["hi", "en"] = Field(
+        "hi", description="Language of a chat until another is chosen"
+    )
     state: Annotated[str, AfterValidator(checks.state)] = Field(
-        "MP", description="Code of the state whose PC and AC numbers come first"
+        "MP", description="Code of the state meant by PC and AC numbers without a state code"
     )
     booth_target: int = Field(
-        20, ge=1, le=10_000, description="Confirmed workers that a booth should have"
+        20, ge=1, le=10_000, description="Number of confirmed workers a booth should have"
     )
-    weight_confirmed: Share = Field(55, description="Strength: weight of confirmed ÷ target")
-    weight_trained: Share = Field(15, description="Strength: weight of the share trained")
-    weight_posts: Share = Field(15, description="Strength: weight of posts filled")
-    weight_active: Share = Field(15, description="Strength: weight of the share active")
-    strong_from: Share = Field(70, description="Strength: score from which a booth is strong")
-    fair_from: Share = Field(40, description="Strength: score from which a booth is fair")
+    weight_confirmed: Share = Field(
+        55, description="Strength: weight of confirmed workers ÷ target"
+    )
+    weight_trained: Share = Field(
+        15, description="Strength: weight of the share of workers who are trained"
+    )
+    weight_posts: Share = Field(
+        15, description="Strength: weight of the share of posts that are filled"
+    )
+    weight_active: Share = Field(
+        15, description="Strength: weight of the share of workers who are active"
+    )
+    strong_from: Share = Field(70, description="Strength: lowest score of a strong booth")
+    fair_from: Share = Field(40, description="Strength: lowest score of a fair booth")
     invitation_days: int = Field(
-        14, ge=1, le=90, description="Days until an unanswered invitation is deleted"
+        14, ge=1, le=90, description="Days after which an unanswered invitation is deleted"
     )
     invitations_per_day: int = Field(
-        30, ge=1, le=10_000, description="People that one worker can note by number in 24 hours"
+        30, ge=1, le=10_000, description="People one worker can invite by phone number in 24 hours"
     )
     rest_days: RestDays = Field(
-        frozenset(), description='JSON list of weekdays without work, such as ["sun"]'
+        frozenset(), description='JSON list of weekdays on which nobody works, such as ["sun"]'
     )
-    sends_per_second: int = Field(30, ge=1, description="Messages that may leave each second")
+    sends_per_second: int = Field(
+        30, ge=1, description="Maximum number of messages sent per second"
+    )
     sends_per_chat_second: int = Field(
-        1, ge=1, description="Messages that may leave to one chat each second"
+        1, ge=1, description="Maximum number of messages sent to one chat per second"
     )
     sends_per_group_minute: int = Field(
-        20, ge=1, description="Messages that may leave to one group each minute"
+        20, ge=1, description="Maximum number of messages sent to one group per minute"
     )
-    keep_drafts_days: Days = Field(
-        30, description="Days after which an unfinished form is forgotten"
-    )
+    keep_drafts_days: Days = Field(30, description="Days after which an unfinished form is deleted")
     keep_updates_days: int = Field(
         7,
         ge=2,  # Telegram may repeat an update for a day
         le=3650,
-        description="Days after which updates that went wrong are forgotten, 2 or more",
+        description="Days after which failed updates are deleted; at least 2",
     )
     keep_texts_days: Days = Field(
-        7, description="Days after which the words of messages sent unasked are forgotten"
+        7, description="Days after which the texts of finished outbox messages are deleted"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="How much is logged"
+        "INFO", description="Lowest level that is logged"
     )
 
     @model_validator(mode="after")
@@ -148,7 +162,7 @@ class Settings(BaseSettings):
 
     @property
     def listens_at(self) -> str:
-        """Where the bot listens, as host:port; "" when it does not."""
+        """The address on which the bot listens, as host:port; "" if it does not listen."""
         return self.listen or (LISTEN if self.mode == "webhook" else "")
 
     @property
@@ -158,7 +172,7 @@ class Settings(BaseSettings):
 
 
 def load(**overrides: object) -> Settings:
-    """Read the settings; raises BadSettings with a line for each that is wrong."""
+    """Return the settings. Raises BadSettings with a line for each that is wrong."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except UnicodeDecodeError:
@@ -176,9 +190,9 @@ def _line(error: object) -> str:
 
 
 def require(settings: Settings, *names: str) -> None:
-    """Raise BadSettings unless the settings of these names are given."""
+    """Raise BadSettings unless the settings of these names have a value."""
     for name in names:
         value = getattr(settings, name)
         if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
-            about = Settings.model_fields[name].description
-            raise BadSettings(f"{PREFIX}{name.upper()} is missing: {about}")
+            description = Settings.model_fields[name].description
+            raise BadSettings(f"{PREFIX}{name.upper()} is missing: {description}")

@@ -1,6 +1,6 @@
-"""Names that look like a setting's and are none: they are told, and stop nothing.
+"""Warnings about unknown SHAKTI_* names in the environment and in `.env`.
 
-A cluster may put names of its own into the environment, such as SHAKTI_SERVICE_HOST.
+They do not stop the start: a cluster may set names of its own, such as SHAKTI_SERVICE_HOST.
 """
 
 import os
@@ -15,18 +15,18 @@ _OF_TESTS = (f"{PREFIX}TEST_", f"{PREFIX}SOAK_")
 
 
 def misspelt() -> list[str]:
-    """Give a line for each name in the environment and in `.env` that is no setting's."""
-    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
-    given = {name.upper() for name in (*os.environ, *_names_in(Path(".env")))}
-    wrong = sorted(n for n in given - known if n.startswith(PREFIX) and not n.startswith(_OF_TESTS))
-    return [_line(name, known) for name in wrong]
+    """Return a warning for each SHAKTI_* name that is not a setting, with the nearest setting."""
+    settings = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    names = {name.upper() for name in (*os.environ, *_names_in(Path(".env")))}
+    unknown = {name for name in names - settings if name.startswith(PREFIX)}
+    return [_line(name, settings) for name in sorted(unknown) if not name.startswith(_OF_TESTS)]
 
 
-def _line(name: str, known: set[str]) -> str:
-    ours = {k.removeprefix(PREFIX): k for k in sorted(known)}
-    near = get_close_matches(name.removeprefix(PREFIX), ours, n=1)
-    advice = f"; did you mean {ours[near[0]]}?" if near else ""
-    return f"{name} is no setting and changes nothing{advice}"
+def _line(name: str, settings: set[str]) -> str:
+    by_suffix = {setting.removeprefix(PREFIX): setting for setting in sorted(settings)}
+    nearest = get_close_matches(name.removeprefix(PREFIX), by_suffix, n=1)
+    advice = f"; did you mean {by_suffix[nearest[0]]}?" if nearest else ""
+    return f"{name} is not a setting and has no effect{advice}"
 
 
 def _names_in(file: Path) -> list[str]:
@@ -34,4 +34,4 @@ def _names_in(file: Path) -> list[str]:
         with file.open(encoding="utf-8") as lines:
             return [line.key for line in parse_stream(lines) if line.key]
     except (OSError, UnicodeDecodeError):
-        return []  # to read them says what is wrong
+        return []  # config.settings reports it

@@ -1,4 +1,4 @@
-"""What a job is given."""
+"""The dependencies of a job."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +10,13 @@ from models.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Settings, the database, the clock; whom to tell that something waits, or that a job ran."""
+    """Settings, database and clock, and what a job calls.
+
+    `wake_sender` is called when messages were queued, `record_tick` after each run of a job.
+    """
 
     settings: Settings
     database: Database
     clock: Clock
     wake_sender: Callable[[], None]
-    note_tick: Callable[[], None] = lambda: None
+    record_tick: Callable[[], None] = lambda: None

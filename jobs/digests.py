@@ -1,19 +1,11 @@
-"""The daily posts to linked groups."""
+"""Job: queue the daily digests of linked groups."""
 
-from config.settings import Settings
 from jobs.context import Context
 from models import digests
 
 
-def times(settings: Settings) -> digests.Times:
-    """Give the common times of the digests from the settings."""
-    return digests.Times(settings.zone, settings.targets_at, settings.schedule_at)
-
-
 async def tick(context: Context) -> None:
-    """Put into the outbox what is due."""
-    made = await context.database.run(
-        digests.make_due, times(context.settings), context.clock.now()
-    )
-    if made:
+    """Queue every digest that is due, and wake the sender when there is one."""
+    times = digests.Times.from_settings(context.settings)
+    if await context.database.run(digests.make_due, times, context.clock.now()):
         context.wake_sender()

@@ -1,11 +1,11 @@
-"""Reminders to those who hold a seat in a session."""
+"""Job: queue the reminders to workers who hold a seat in a session."""
 
 from jobs.context import Context
 from models import reminders
 
 
 async def tick(context: Context) -> None:
-    """Put into the outbox what is due."""
+    """Queue every reminder that is due, and wake the sender when there is one."""
     zone, now = context.settings.zone, context.clock.now()
     if await context.database.run(reminders.make_due, now, zone):
         context.wake_sender()

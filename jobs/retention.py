@@ -1,4 +1,4 @@
-"""Each night: what has been kept long enough goes."""
+"""Job: delete each night what has been kept long enough."""
 
 import logging
 from uuid import uuid4
@@ -11,13 +11,13 @@ log = logging.getLogger(__name__)
 
 
 async def tick(context: Context) -> None:
-    """Do this night's work if nobody has, in short transactions with room for others between."""
+    """Run this night's purge unless it was run already, in short transactions."""
     run, clock, owner = context.database.run, context.clock, str(uuid4())
     if not await run(retention.begin, owner, clock.now()):
         return
-    kept, gone = Terms.of(context.settings), retention.Purged()
-    while some := await run(retention.purge, kept, clock.now()):
-        gone += some
+    terms, total = Terms.from_settings(context.settings), retention.Purged()
+    while batch := await run(retention.purge, terms, clock.now()):
+        total += batch
     await run(retention.end, owner, clock.now(), context.settings.zone)
     await run(context.database.rewrite)
-    log.info("Kept long enough, and gone: %s.", gone)
+    log.info("retention: purge done: %s", total)

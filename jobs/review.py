@@ -1,4 +1,4 @@
-"""The rules look at what was confirmed or disputed; on Mondays coordinators are reminded."""
+"""Jobs: apply the review rules to new invitations, and remind coordinators on Mondays."""
 
 from jobs.context import Context
 from models import calls, flags
@@ -6,7 +6,7 @@ from models.privacy import Keys
 
 
 async def examine(context: Context) -> None:
-    """Apply the rules to what is new, in steps that keep nobody waiting."""
+    """Apply the rules to what is new, in batches short enough to keep nobody waiting."""
     secret = context.settings.secret_key.get_secret_value()
     if not secret:
         return  # without keys nobody has registered
@@ -16,7 +16,7 @@ async def examine(context: Context) -> None:
 
 
 async def remind(context: Context) -> None:
-    """Remind coordinators of what waits for them."""
+    """Queue the reminders of coordinators that are due, and wake the sender when there is one."""
     zone, now = context.settings.zone, context.clock.now()
     if await context.database.run(calls.remind, zone, now):
         context.wake_sender()

@@ -1,4 +1,4 @@
-"""All jobs. The scheduler only ticks; each job finds in the database what is due."""
+"""The table of jobs. The scheduler only ticks; each job reads from the database what is due."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -20,7 +20,7 @@ LATE = 6 * 3600  # seconds a tick may be late and still run; APScheduler's own d
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A name for the log, when it runs, and what runs."""
+    """A scheduled task: its name in the log, when it runs, and what it runs."""
 
     id: str
     trigger: BaseTrigger
@@ -38,7 +38,7 @@ JOBS: tuple[Job, ...] = (
 
 
 def install(scheduler: AsyncIOScheduler, context: Context) -> None:
-    """Hang every job on the application's scheduler; each runs once right after the start."""
+    """Add every job to the application's scheduler; each also runs right after the start."""
     for job in JOBS:
         scheduler.add_job(
             partial(_run, job, context),
@@ -53,18 +53,19 @@ def install(scheduler: AsyncIOScheduler, context: Context) -> None:
 
 
 async def tick(context: Context) -> None:
-    """Run every job now, one after the other."""
+    """Run every job now, one after another."""
     for job in JOBS:
         await _run(job, context)
 
 
 async def _run(job: Job, context: Context) -> None:
     await job.run(context)
-    context.note_tick()
+    context.record_tick()
 
 
 def _report(event: JobExecutionEvent) -> None:
     if event.exception:
-        log.error("job %s failed", event.job_id, exc_info=event.exception)
+        error = event.exception
+        log.error("jobs: job %s failed: %s", event.job_id, error, exc_info=error)
     else:
-        log.error("job %s was missed at %s", event.job_id, event.scheduled_run_time)
+        log.error("jobs: job %s missed: due at %s", event.job_id, event.scheduled_run_time)

@@ -1,7 +1,7 @@
-"""Links that give a post once, to whoever opens them first.
+"""Offers of posts: links that give a post once, to whoever accepts first.
 
-The token is random (128 bits); the database has its hash only. A link gives nothing once it is
-used, taken back or LIFETIME old, or when the one who made it could not give the post any more.
+The token is random (128 bits); the database holds only its hash. An offer is dead once it is used,
+revoked or LIFETIME old, or when the worker who made it could no longer give the post.
 """
 
 import hashlib
@@ -14,15 +14,16 @@ from models import audit, authority, post_kinds, posts, spots, tables, worker_ro
 from models.database import transaction
 from models.errors import DeadLink, NotAllowed, NotRegistered
 from models.post_kinds import PostKind
-from models.posts import Held
+from models.posts import Held, News
 from models.spots import Spot
+from models.tables.posts import OfferState
 
 LIFETIME = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to a post. `token` is known only to the one who has just made it."""
+    """An offer of a post. `token` is filled in only when the offer has just been made."""
 
     id: int
     kind: PostKind
@@ -34,21 +35,21 @@ class Link:
 def make_link(
     kind_code: str, spot: Spot, *, by: int, now: datetime, update_id: int | None = None
 ) -> Link:
-    """Make a link to a post; `by` is the Telegram id of the one who gives it.
+    """Record an offer of a post, and return it with its token; `by` is the giver's Telegram id.
 
-    An update (`update_id`) makes one link: worked off again, it puts a new token in its place.
+    An update (`update_id`) makes one offer; processed again, it gives that offer a new token.
     Raises NotRegistered, NotAllowed, UnknownPostKind or WrongSpot.
     """
-    token, box = secrets.token_urlsafe(16), tables.Appointment
+    token, offer = secrets.token_urlsafe(16), tables.Appointment
     with transaction():
         giver = authority.require_giving(by, kind_code, spot.place.id)
         kind = post_kinds.find(kind_code)
         spots.require_fit(kind, spot)
-        again = box.update(token_hash=_hash(token)).where(
-            box.update_id == update_id, box.update_id.is_null(False), box.by == giver
+        renewal = offer.update(token_hash=_hash(token)).where(
+            offer.update_id == update_id, offer.update_id.is_null(False), offer.by == giver
         )
-        if not again.execute():
-            box.create(
+        if not renewal.execute():
+            offer.create(
                 token_hash=_hash(token),
                 kind=kind.code,
                 by=giver,
@@ -58,14 +59,14 @@ def make_link(
                 **spot.columns,
             )
             audit.record(giver, "post_link", spot.code, now, post=kind.code)
-        row = box.get(box.token_hash == _hash(token))
+        row = offer.get(offer.token_hash == _hash(token))
     return Link(row.id, kind, spot, row.expires_at, token)
 
 
 def look(token: str, *, by: int, now: datetime) -> Link:
-    """Say what a link gives, without using it; `by` is the Telegram id of who opened it.
+    """Return the offer of a token, and leave it open; `by` is the Telegram id of the reader.
 
-    Who has used it may look again. Raises DeadLink.
+    Whoever has accepted it may look at it again. Raises DeadLink.
     """
     row = _row(tables.Appointment.token_hash == _hash(token))
     if not _used_by(row, by):
@@ -74,38 +75,43 @@ def look(token: str, *, by: int, now: datetime) -> Link:
 
 
 def take(link_id: int, *, by: int, now: datetime) -> Held:
-    """Give the post of a link, which `look` has let through, to the worker with this Telegram id.
+    """Record the offered post for the worker with the Telegram id `by`, who has seen the offer.
 
-    Only the first gets it, and the giver is told; the same worker sees their post again. Raises
-    NotRegistered, DeadLink, PostFull or AlreadyHeld.
+    Only the first worker gets it, and the giver is notified; a second call by the same worker
+    returns the same post. Raises NotRegistered, DeadLink, PostFull or AlreadyHeld.
     """
-    box = tables.Appointment
+    offer = tables.Appointment
     with transaction():
         worker = worker_rows.require(by)
-        row = _row(box.id == link_id)
+        row = _row(offer.id == link_id)
         if _used_by(row, by):
             return posts.held(row.post_id or 0)
         claimed = (
-            box.update(state="used")
-            .where(box.id == row.id, box.state == "open", box.expires_at > now)
+            offer.update(state=OfferState.USED)
+            .where(offer.id == row.id, offer.state == OfferState.OPEN, offer.expires_at > now)
             .execute()
         )
         if not claimed:
             _refuse_dead(row, now)
-            raise DeadLink(what="used")
+            raise DeadLink(what=OfferState.USED)
         return _give(row, worker, now)
 
 
 def revoke(link_id: int, *, by: int, now: datetime) -> None:
-    """Take a link back that was not used yet. Raises NotRegistered, NotAllowed or DeadLink."""
-    box = tables.Appointment
+    """Revoke an open offer; `by` is the Telegram id of somebody who may give the post.
+
+    Raises NotRegistered, NotAllowed or DeadLink.
+    """
+    offer = tables.Appointment
     with transaction():
-        row = box.get_or_none(box.id == link_id)
+        row = offer.get_or_none(offer.id == link_id)
         if row is None:
             raise DeadLink(what="unknown")
         spot = _spot(row)
         giver = authority.require_giving(by, row.kind, spot.place.id)
-        changed = box.update(state="revoked").where(box.id == link_id, box.state == "open")
+        changed = offer.update(state=OfferState.REVOKED).where(
+            offer.id == link_id, offer.state == OfferState.OPEN
+        )
         if not changed.execute():
             raise DeadLink(what=row.state)
         audit.record(giver, "revoke_link", spot.code, now, post=row.kind)
@@ -117,13 +123,13 @@ def _give(row: tables.Appointment, worker: tables.Worker, now: datetime) -> Held
         authority.require_giving(giver.telegram_id or 0, row.kind, spot.place.id)
     except (NotAllowed, NotRegistered):
         raise DeadLink(what="withdrawn") from None
-    held = posts.give(worker.id, row.kind, spot, giver.id, now, told="taken")
+    held = posts.give(worker.id, row.kind, spot, giver.id, now, news=News.TAKEN)
     tables.Appointment.update(post=held.id).where(tables.Appointment.id == row.id).execute()
     return held
 
 
 def _refuse_dead(row: tables.Appointment, now: datetime) -> None:
-    if row.state != "open":
+    if row.state != OfferState.OPEN:
         raise DeadLink(what=row.state)
     if row.expires_at <= now:
         raise DeadLink(what="expired")

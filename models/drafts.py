@@ -1,4 +1,4 @@
-"""Guided dialogues that wait for their next answer."""
+"""Form drafts: forms that wait for their next answer, one per person and chat."""
 
 import json
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from typing import Any
 from models import tables
 from models.database import transaction
 
-REPEATED = timedelta(days=2)  # Telegram keeps an update for one
+REPEATED = timedelta(days=2)  # Telegram repeats an update for one day
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The form that is open for one person in one chat, and what was answered so far.
+    """The form that is open for one person in one chat, and the answers so far.
 
-    `update_id` is the last update that was taken into it.
+    `update_id` is the last update whose answer it holds.
     """
 
     form: str
@@ -23,17 +23,18 @@ class Draft:
     updated_at: datetime
     update_id: int | None = None
 
-    def has_taken(self, update_id: int, now: datetime) -> bool:
-        """Say whether an update was taken already, and comes again after a process had died.
+    def has_answer_of(self, update_id: int, now: datetime) -> bool:
+        """Return whether the draft holds an update's answer already.
 
-        Telegram numbers updates upwards, but begins anywhere after a week of silence.
+        Such an update comes again after a process died with it. Telegram numbers
+        updates upwards, but starts anywhere after a week of silence.
         """
         recent = now - self.updated_at < REPEATED
         return recent and self.update_id is not None and update_id <= self.update_id
 
 
 def load(chat_id: int, user_id: int) -> Draft | None:
-    """Give the open form, or None."""
+    """Return the open form, or None."""
     row = tables.Draft.get_or_none(tables.Draft.chat_id == chat_id, tables.Draft.user_id == user_id)
     if row is None:
         return None
@@ -48,10 +49,13 @@ def save(
     now: datetime,
     update_id: int | None = None,
 ) -> None:
-    """Keep the answers that `update_id` has completed; an open form of another name is replaced."""
-    box = tables.Draft
+    """Record the answers so far; an open form of another name is replaced.
+
+    `update_id` is the update with the newest answer.
+    """
+    draft = tables.Draft
     with transaction():
-        box.insert(
+        draft.insert(
             chat_id=chat_id,
             user_id=user_id,
             form=form,
@@ -59,14 +63,14 @@ def save(
             updated_at=now,
             update_id=update_id,
         ).on_conflict(
-            conflict_target=(box.chat_id, box.user_id),
-            preserve=(box.form, box.data, box.updated_at, box.update_id),
+            conflict_target=(draft.chat_id, draft.user_id),
+            preserve=(draft.form, draft.data, draft.updated_at, draft.update_id),
         ).execute()
 
 
 def drop(chat_id: int, user_id: int) -> bool:
-    """End the open form; False when there was none."""
-    gone = tables.Draft.delete().where(
+    """Delete the open form; return whether there was one."""
+    deletion = tables.Draft.delete().where(
         tables.Draft.chat_id == chat_id, tables.Draft.user_id == user_id
     )
-    return bool(gone.execute())
+    return bool(deletion.execute())

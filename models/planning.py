@@ -1,4 +1,4 @@
-"""Planning sessions: a coordinator makes them, and takes them back."""
+"""Planning of sessions: a coordinator plans them, and calls them off."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ LENGTH = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """What a coordinator gives for a new session."""
+    """A session as a coordinator describes it. `trainer_id` is the worker table's id."""
 
     place_id: int
     title: str
@@ -27,11 +27,12 @@ class NewSession:
 def make_session(
     new: NewSession, *, by: int, now: datetime, update_id: int | None = None
 ) -> Session:
-    """Plan a session of two hours; `by` is a coordinator's Telegram id.
+    """Record a session of two hours, and return it; `by` is a coordinator's Telegram id.
 
-    An update (`update_id`) plans one session, however often it is worked off.
+    An update (`update_id`) plans one session, however often it is processed.
 
-    Raises NotRegistered, NotAllowed, BadDate (the time has passed), BadNumber or DoubleBooked.
+    Locks the rows of the state and of the trainer. Raises NotRegistered, NotAllowed, BadDate
+    (the time has passed), BadNumber or DoubleBooked.
     """
     if not 1 <= new.seats <= MOST_SEATS:
         raise BadNumber(text=str(new.seats), low=1, high=MOST_SEATS)
@@ -39,9 +40,9 @@ def make_session(
         raise BadDate(text=new.starts_at.isoformat())
     with transaction():
         worker_id = authority.require(by, "plan", new.place_id)
-        _hold(new)
-        if made := _made_by(update_id):
-            return session(made.id, now)
+        _lock_state_and_trainer(new)
+        if planned := _planned_by(update_id):
+            return session(planned.id, now)
         _refuse_double_booking(new)
         row = tables.Session.create(
             training=_training(new.title),
@@ -59,7 +60,7 @@ def make_session(
 
 
 def call_off(session_id: int, *, by: int, now: datetime) -> Session:
-    """Take a session back that nobody has a seat in yet; `by` is a coordinator's Telegram id.
+    """Call off a session in which nobody has a seat; `by` is a coordinator's Telegram id.
 
     Raises NotRegistered, NotAllowed, UnknownSession, SessionOver or SessionTaken.
     """
@@ -80,7 +81,7 @@ def call_off(session_id: int, *, by: int, now: datetime) -> Session:
 
 
 def latest(place_id: int, limit: int = 20) -> tuple[Session, ...]:
-    """Give the sessions that were planned last at a place, newest first."""
+    """Return the sessions that were planned last at a place, newest first."""
     query = (
         tables.Session.select()
         .where(tables.Session.place == place_id)
@@ -90,15 +91,15 @@ def latest(place_id: int, limit: int = 20) -> tuple[Session, ...]:
     return tuple(of_row(row) for row in query)
 
 
-def _made_by(update_id: int | None) -> tables.Session | None:
+def _planned_by(update_id: int | None) -> tables.Session | None:
     if update_id is None:
         return None
     row: tables.Session | None = tables.Session.get_or_none(tables.Session.update_id == update_id)
     return row
 
 
-def _hold(new: NewSession) -> None:
-    """Hold state and trainer till the transaction ends, so that two plans come one by one."""
+def _lock_state_and_trainer(new: NewSession) -> None:
+    """Lock both rows until the transaction ends, so that plans are checked one after another."""
     places.hold(places.root(places.place(new.place_id).state_code).id)
     lock_row(tables.Worker, tables.Worker.id == new.trainer_id)
 
@@ -117,11 +118,11 @@ def _refuse_double_booking(new: NewSession) -> None:
 
 
 def _same_venue(row: tables.Session, new: NewSession) -> bool:
-    """The same name, however it is spaced and written, in places of which one holds the other."""
-    near = places.contains(row.place_id, new.place_id) or places.contains(
+    """Return whether the names match, however spelt, and one place contains the other."""
+    nested = places.contains(row.place_id, new.place_id) or places.contains(
         new.place_id, row.place_id
     )
-    return near and names.fold(row.venue) == names.fold(new.venue)
+    return nested and names.fold(row.venue) == names.fold(new.venue)
 
 
 def _training(title: str) -> tables.Training:

@@ -1,8 +1,9 @@
-"""Giving a post, ending it, and looking at one."""
+"""Posts and who holds them: giving a post, ending it, and looking at one."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any
 
 from models import audit, authority, identity, outbox, post_kinds, spots, tables, worker_rows
 from models.database import transaction
@@ -10,12 +11,19 @@ from models.errors import AlreadyHeld, NotAllowed, PostFull, PostOver
 from models.post_kinds import PostKind
 from models.spots import Spot
 
-News = Literal["given", "taken", "ended", "declined"]
+
+class News(StrEnum):
+    """What a worker is notified of: the holder of GIVEN and ENDED, the giver of the others."""
+
+    GIVEN = "given"
+    TAKEN = "taken"  # by a link that the giver made
+    ENDED = "ended"
+    DECLINED = "declined"  # the holder ended it
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A worker. `name` is empty where the one who looks may not know whose ID it is."""
+    """A worker. `name` is empty where the reader may not know whose ID it is."""
 
     id: int
     code: str  # BS-7K3M-9QX
@@ -24,7 +32,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A post and who holds it, or held it `until` a moment; `by` is who gave it."""
+    """A post and who holds it, or held it `until` a moment; `by` is the one who gave it."""
 
     id: int
     kind: PostKind
@@ -37,7 +45,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A post as one person sees it: whether it is their own, and theirs to end."""
+    """A post as one person sees it: whether it is their own, and whether they may end it."""
 
     held: Held
     own: bool
@@ -45,10 +53,11 @@ class Look:
 
 
 def appoint(worker_id: int, kind_code: str, spot: Spot, *, by: int, now: datetime) -> Held:
-    """Give a worker (the table's id) a post; `by` is the Telegram id of the one who gives it.
+    """Record that a worker (the table's id) holds a post; `by` is the giver's Telegram id.
 
-    A second time by the same person changes nothing. Raises NotRegistered, NotAllowed,
-    UnknownPostKind, WrongSpot, PostFull, AlreadyHeld or PostOver (there is no such worker).
+    A second call by the same person changes nothing. Locks the row of the place or booth.
+    Raises NotRegistered, NotAllowed, UnknownPostKind, WrongSpot, PostFull, AlreadyHeld or PostOver
+    (there is no such worker).
     """
     with transaction():
         giver = authority.require_giving(by, kind_code, spot.place.id)
@@ -62,12 +71,12 @@ def give(
     giver: int,
     now: datetime,
     *,
-    told: Literal["given", "taken"] = "given",
+    news: News = News.GIVEN,
 ) -> Held:
-    """Give a post inside the caller's transaction, once it is sure that `giver` may.
+    """Record a new post inside the caller's transaction, which has checked that `giver` may.
 
-    The other one is told: the holder that it was `given`, or the giver that it was `taken`.
-    Raises as `appoint` does.
+    `news` chooses whom to notify: the holder if it was GIVEN, the giver if it was TAKEN.
+    Locks the row of the place or booth. Raises as `appoint` does.
     """
     kind = post_kinds.find(kind_code)
     spots.require_fit(kind, spot)
@@ -75,28 +84,29 @@ def give(
     worker = tables.Worker.get_or_none(tables.Worker.id == worker_id)
     if worker is None:
         raise PostOver
-    there = _holding(kind, spot)
-    if own := next((row for row in there if row.worker_id == worker_id), None):
+    current = _current_at(kind, spot)
+    if own := next((row for row in current if row.worker_id == worker_id), None):
         if own.by_id != giver:
             raise AlreadyHeld(place=spot.code)
         return _held(own)
-    if kind.most and len(there) >= kind.most:
+    if kind.most and len(current) >= kind.most:
         raise PostFull(place=spot.code)
     row = tables.Post.create(worker=worker_id, kind=kind.code, since=now, by=giver, **spot.columns)
-    audit.record(giver, "appoint", identity.show(worker.public_id), now, **_words(row, spot))
+    audit.record(giver, "appoint", identity.show(worker.public_id), now, **_details(row, spot))
     if worker_id != giver:
-        tell(row.id, worker_id if told == "given" else giver, told, now)
+        tell(row.id, worker_id if news == News.GIVEN else giver, news, now)
     return _held(row)
 
 
 def give_back(row: tables.Post, now: datetime) -> None:
-    """Let a post that has ended begin anew, inside the caller's transaction, where there is room.
+    """Record an ended post anew, inside the caller's transaction, if there is room for it.
 
-    It is from the same giver; whether that is right is not asked here.
+    The giver stays the same. Whether they still may give it is not checked here.
+    Locks the row of the place or booth.
     """
     kind, spot = post_kinds.current()[row.kind], spots.at(row.place_id, row.booth_id)
     spots.hold(spot)
-    if not kind.most or len(_holding(kind, spot)) < kind.most:
+    if not kind.most or len(_current_at(kind, spot)) < kind.most:
         authority.grant(
             row.worker_id,
             kind.code,
@@ -110,8 +120,8 @@ def give_back(row: tables.Post, now: datetime) -> None:
 def end(post_id: int, *, by: int, now: datetime) -> Held:
     """End a post: its holder may, and whoever may give it. `by` is a Telegram id.
 
-    The other one is told. A post that has ended stays as it is. Raises NotRegistered, NotAllowed
-    or PostOver.
+    Holder or giver, whoever did not end it, is notified. A post that has ended stays as it is.
+    Raises NotRegistered, NotAllowed or PostOver.
     """
     with transaction():
         row = _row(post_id)
@@ -127,18 +137,19 @@ def end(post_id: int, *, by: int, now: datetime) -> Held:
         if not ended:
             return look.held
         holder = look.held.holder
-        audit.record(worker.id, "end_post", holder.code, now, **_words(row, look.held.spot))
+        audit.record(worker.id, "end_post", holder.code, now, **_details(row, look.held.spot))
         if not look.own:
-            tell(post_id, holder.id, "ended", now)
+            tell(post_id, holder.id, News.ENDED, now)
         elif row.by_id is not None and row.by_id != worker.id:
-            tell(post_id, row.by_id, "declined", now)
+            tell(post_id, row.by_id, News.DECLINED, now)
         return _held(_row(post_id))
 
 
 def look(post_id: int, *, by: int, now: datetime) -> Look:
-    """Show a post to its holder, or to whom the place's people are entrusted.
+    """Return a post for its holder, or for those who may see the place's people.
 
-    Reading about somebody else goes to the audit. Raises NotRegistered, NotAllowed or PostOver.
+    `by` is the reader's Telegram id. Reading about somebody else is recorded in the audit.
+    Raises NotRegistered, NotAllowed or PostOver.
     """
     with transaction():
         row = _row(post_id)
@@ -146,17 +157,17 @@ def look(post_id: int, *, by: int, now: datetime) -> Look:
         if not seen.own:
             spot = seen.held.spot
             reader = authority.require(by, "people", spot.place.id)
-            audit.record(reader, "read_post", seen.held.holder.code, now, **_words(row, spot))
+            audit.record(reader, "read_post", seen.held.holder.code, now, **_details(row, spot))
         return seen
 
 
 def held(post_id: int) -> Held:
-    """Give a post, for telling those whom it concerns; raises PostOver when it is erased."""
+    """Return a post, to notify those it concerns. Raises PostOver if it was erased."""
     return _held(_row(post_id))
 
 
 def tell(post_id: int, worker_id: int, news: News, now: datetime) -> None:
-    """Let a worker know what became of a post, inside the caller's transaction."""
+    """Queue a message on what became of a post, inside the caller's transaction."""
     worker = tables.Worker.get_by_id(worker_id)
     if worker.telegram_id is not None:
         payload = {"post": post_id, "news": news}
@@ -166,19 +177,19 @@ def tell(post_id: int, worker_id: int, news: News, now: datetime) -> None:
 
 
 def _look(row: tables.Post, by: int) -> Look:
-    found = _held(row)
+    held = _held(row)
     worker = worker_rows.require(by)
     own = row.worker_id == worker.id
     given_here = row.kind != post_kinds.ADMIN
-    may_give = authority.may_give(by, row.kind, found.spot.place.id)
-    return Look(found, own, given_here and (own or may_give))
+    may_give = authority.may_give(by, row.kind, held.spot.place.id)
+    return Look(held, own, given_here and (own or may_give))
 
 
-def _holding(kind: PostKind, spot: Spot) -> list[tables.Post]:
+def _current_at(kind: PostKind, spot: Spot) -> list[tables.Post]:
     post, where = tables.Post, spot.columns
     column = post.booth if spot.booth else post.place
-    wanted = where["booth"] or where["place"]
-    return list(post.select().where(post.kind == kind.code, column == wanted, post.until.is_null()))
+    row_id = where["booth"] or where["place"]
+    return list(post.select().where(post.kind == kind.code, column == row_id, post.until.is_null()))
 
 
 def _row(post_id: int) -> tables.Post:
@@ -202,10 +213,10 @@ def _held(row: tables.Post) -> Held:
 
 
 def person(row: tables.Worker) -> Person:
-    """Give the worker of a table's row."""
+    """Return the person of a worker's row. For models alone."""
     return Person(row.id, identity.show(row.public_id), row.name)
 
 
-def _words(row: tables.Post, spot: Spot) -> dict[str, Any]:
-    """Give what the audit keeps: those who coordinate the place of the post see it there too."""
+def _details(row: tables.Post, spot: Spot) -> dict[str, Any]:
+    """Return the audit's details; `also` shows the entry to coordinators of the post's place."""
     return {"post": row.kind, "place": spot.code, "also": spot.place.id}

@@ -4,18 +4,30 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from models import tables, worker_rows
 from models.database import lock_row, transaction
 
-if TYPE_CHECKING:
-    from config.settings import Settings
-
 NOTICE_VERSION = "2026-11-29"
 Agreed = tuple[str, str]  # a notice's version and the hash of its text
+
+
+class PrivacySettings(Protocol):
+    """The settings that Terms are made from."""
+
+    @property
+    def campaign_name(self) -> str: ...
+    @property
+    def keep_drafts_days(self) -> int: ...
+    @property
+    def invitation_days(self) -> int: ...
+    @property
+    def keep_updates_days(self) -> int: ...
+    @property
+    def keep_texts_days(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,7 @@ class Terms:
     texts: int
 
     @classmethod
-    def of(cls, settings: "Settings") -> "Terms":
+    def from_settings(cls, settings: PrivacySettings) -> "Terms":
         """Return the terms that the settings name."""
         return cls(
             campaign=settings.campaign_name,

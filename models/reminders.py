@@ -1,4 +1,4 @@
-"""Reminders of a session: the evening before and two hours before, to those who hold a seat."""
+"""Reminders of a session to those who hold a seat: the evening before and two hours before."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,26 +11,27 @@ from peewee import Value
 from models import outbox, tables, trainings
 from models.database import transaction
 from models.digests import QUIET_FROM, QUIET_UNTIL
+from models.tables.work import EnrolmentState
 
 EVENING = time(19)
 SOON = timedelta(hours=2)
 PRIORITY = 3  # after replies, before digests
-AT_ONCE = 500  # reminders made in one transaction, so that people's updates come in between
+AT_ONCE = 500  # reminders queued in one transaction; between two, people's updates are processed
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A session that a worker holds a seat in, and the day it is for them now."""
+    """A session in which a worker holds a seat, and the present day in their time zone."""
 
     session: trainings.Session
     today: date
 
 
 def make_due(now: datetime, zone: ZoneInfo) -> int:
-    """Put every reminder that is due into the outbox, once per seat, kind and start of session.
+    """Queue every reminder that is due, once per seat, kind and start; return how many.
 
-    Who took the seat after a reminder's moment does not get that one. Gives how many were made.
-    Safe to call as often as one likes, from several processes.
+    A worker who took the seat after a reminder's moment does not get that one.
+    Safe to call at any time, from several processes.
     """
     return sum(
         _make(kind, starts_at, moment, expires_at, now)
@@ -41,9 +42,9 @@ def make_due(now: datetime, zone: ZoneInfo) -> int:
 
 
 def of_seat(enrolment_id: int, now: datetime, zone: ZoneInfo) -> Reminder | None:
-    """Give what to remind of; None when the seat was given up or there is nothing to come to."""
+    """Return the reminder of a seat; None if seat or session was cancelled or it has begun."""
     row = tables.Enrolment.get_or_none(
-        tables.Enrolment.id == enrolment_id, tables.Enrolment.state == "enrolled"
+        tables.Enrolment.id == enrolment_id, tables.Enrolment.state == EnrolmentState.ENROLLED
     )
     if row is None or row.session.cancelled_at is not None or row.session.starts_at <= now:
         return None
@@ -51,7 +52,7 @@ def of_seat(enrolment_id: int, now: datetime, zone: ZoneInfo) -> Reminder | None
 
 
 def _coming_starts(now: datetime, zone: ZoneInfo) -> list[datetime]:
-    """Give the moments until the end of tomorrow at which a session begins."""
+    """Return the moments until the end of tomorrow at which a session begins."""
     after_tomorrow = now.astimezone(zone).date() + timedelta(days=2)
     session = tables.Session
     query = session.select(session.starts_at).where(
@@ -63,10 +64,10 @@ def _coming_starts(now: datetime, zone: ZoneInfo) -> list[datetime]:
 
 
 def _moments(starts_at: datetime, zone: ZoneInfo) -> Iterator[tuple[str, datetime, datetime]]:
-    """Give kind, moment and expiry of the reminders of a session that begins then.
+    """Return kind, moment and expiry of the reminders of a session that begins then.
 
-    Nobody is woken: what falls into the night waits for the morning, and a reminder that has not
-    left when the quiet hours begin is left out.
+    Nobody is woken: a reminder that falls into the night waits for the morning, and one that was
+    not sent when the quiet hours begin is dropped.
     """
     begins = starts_at.astimezone(zone)
     evening = datetime.combine(begins.date() - timedelta(days=1), EVENING, zone)
@@ -80,12 +81,12 @@ def _moments(starts_at: datetime, zone: ZoneInfo) -> Iterator[tuple[str, datetim
 def _make(
     kind: str, starts_at: datetime, moment: datetime, expires_at: datetime, now: datetime
 ) -> int:
-    made = 0
+    count = 0
     while True:
         with transaction():
             rows = _not_made(kind, starts_at, moment)
             for enrolment_id, telegram_id in rows:
-                made += outbox.put(
+                count += outbox.put(
                     f"reminder:{enrolment_id}:{kind}:{_stamp(starts_at)}",
                     telegram_id,
                     0,
@@ -97,11 +98,11 @@ def _make(
                     repeat=True,
                 )
         if len(rows) < AT_ONCE:
-            return made
+            return count
 
 
 def _not_made(kind: str, starts_at: datetime, moment: datetime) -> list[tuple[int, int]]:
-    """Give seats (and whose they are) taken by `moment` that have no such reminder yet."""
+    """Return seats taken by `moment` without such a reminder, with the holder's Telegram id."""
     seat, session, worker = tables.Enrolment, tables.Session, tables.Worker
     number = seat.id.cast("text")
     dedup: Any = Value("reminder:").concat(number).concat(f":{kind}:{_stamp(starts_at)}")
@@ -113,7 +114,7 @@ def _not_made(kind: str, starts_at: datetime, moment: datetime) -> list[tuple[in
         .where(
             session.starts_at == starts_at,
             session.cancelled_at.is_null(),
-            seat.state == "enrolled",
+            seat.state == EnrolmentState.ENROLLED,
             seat.changed_at <= moment,
             worker.telegram_id.is_null(False),
             ~outbox.exists_for(dedup),

@@ -1,4 +1,4 @@
-"""Who holds which posts at and inside a place; names only where people are entrusted to one."""
+"""Roster of a place: who holds which posts at and inside it, with names for those entrusted."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -15,7 +15,7 @@ from models.posts import Person
 from models.spots import Spot
 
 PAGE = 10  # posts in a list
-EMPTY = 4  # places with an empty post that are named
+EMPTY = 4  # places with an empty post that are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How many hold posts of a kind here, who they are if that may be told, and room for more."""
+    """How many people hold posts of a kind here, and who they are if the reader may know."""
 
     kind: PostKind
     number: int
     holders: tuple[Holder, ...]
-    may_fill: bool  # whether the one who looks may give it, and there is room
+    may_fill: bool  # whether there is room and the reader may give the post
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class Inside:
 class Roster:
     """The posts of a place or booth. `holders` is a page of `total` posts inside it.
 
-    `empty` are some places inside where a post is empty that the one who looks may give.
+    `empty` are up to EMPTY places inside where a post is empty that the reader may give.
     """
 
     spot: Spot
-    named: bool  # whether names are told
+    named: bool  # whether the reader may see names
     here: tuple[Line, ...]
     inside: tuple[Inside, ...]
     empty: tuple[tuple[PostKind, Spot], ...]
@@ -65,9 +65,9 @@ class Roster:
 
 
 def roster(spot: Spot, *, by: int, now: datetime, page: int = 0) -> Roster:
-    """Give the posts at and inside a spot, as the person with this Telegram id may see them.
+    """Return the posts at and inside a place or booth, as a reader may see them.
 
-    `page` counts from 0. Reading names goes to the audit.
+    `by` is the reader's Telegram id; `page` counts from 0. Reading names is recorded in the audit.
     """
     with transaction():
         named = authority.may(by, "people", spot.place.id)
@@ -88,19 +88,19 @@ def roster(spot: Spot, *, by: int, now: datetime, page: int = 0) -> Roster:
 
 def _here(spot: Spot, by: int, named: bool) -> tuple[Line, ...]:
     post = tables.Post
-    column, wanted = (post.booth, spot.booth.id) if spot.booth else (post.place, spot.place.id)
-    rows = _current().where(column == wanted).order_by(post.id)
+    column, row_id = (post.booth, spot.booth.id) if spot.booth else (post.place, spot.place.id)
+    rows = _current().where(column == row_id).order_by(post.id)
     holders = [
         Holder(r.id, post_kinds.current()[r.kind], spot, posts.person(r.worker)) for r in rows
     ]
     lines = []
     for kind in post_kinds.held_at(spot.kind):
-        own = tuple(h for h in holders if h.kind == kind)
-        if kind.code == post_kinds.ADMIN and not own:
+        of_kind = tuple(h for h in holders if h.kind == kind)
+        if kind.code == post_kinds.ADMIN and not of_kind:
             continue
-        room = not kind.most or len(own) < kind.most
-        may_fill = room and authority.may_give(by, kind.code, spot.place.id)
-        lines.append(Line(kind, len(own), own if named else (), may_fill))
+        has_room = not kind.most or len(of_kind) < kind.most
+        may_fill = has_room and authority.may_give(by, kind.code, spot.place.id)
+        lines.append(Line(kind, len(of_kind), of_kind if named else (), may_fill))
     return tuple(lines)
 
 
@@ -110,17 +110,18 @@ def _inside(spot: Spot) -> tuple[Inside, ...]:
     post = tables.Post
     counts = (fn.COUNT(post.place.distinct()), fn.COUNT(post.booth.distinct()))
     query = post.select(post.kind, fn.COUNT(post.id), *counts).group_by(post.kind)
-    numbers = {kind: (n, at + in_) for kind, n, at, in_ in _within(spot, query).tuples()}
-    sizes, found = _sizes(spot), []
+    rows = _within(spot, query).tuples()
+    numbers = {kind: (people, at + in_) for kind, people, at, in_ in rows}
+    sizes, lines = _sizes(spot), []
     for kind in post_kinds.current().values():
         people, filled = numbers.get(kind.code, (0, 0))
         if size := sum(sizes[s] for s in kind.held_at):
-            found.append(Inside(kind, people, filled, size))
-    return tuple(found)
+            lines.append(Inside(kind, people, filled, size))
+    return tuple(lines)
 
 
 def _sizes(spot: Spot) -> Counter[str]:
-    """Give how many places of each kind there are inside."""
+    """Return how many places of each kind there are inside."""
     sizes = Counter({s: len(places.inside(spot.place.id, s)) for s in post_kinds.SPOTS[1:4]})
     booth = tables.Booth
     acs = places.acs_of(spot.place.id)
@@ -129,18 +130,18 @@ def _sizes(spot: Spot) -> Counter[str]:
 
 
 def _empty(spot: Spot, inside: Collection[Inside], by: int) -> tuple[tuple[PostKind, Spot], ...]:
-    """Give places with an empty post of which there is one: those nearest in rank first."""
-    found: list[tuple[PostKind, Spot]] = []
+    """Return up to EMPTY places where a post of a limited kind is empty, kinds by rank."""
+    vacancies: list[tuple[PostKind, Spot]] = []
     for line in inside:
-        free = line.places > line.filled and line.kind.most
-        if free and authority.may_give(by, line.kind.code, spot.place.id):
-            found += [(line.kind, s) for s in _free(spot, line.kind, EMPTY - len(found))]
-    return tuple(found)
+        has_vacancy = line.places > line.filled and line.kind.most
+        if has_vacancy and authority.may_give(by, line.kind.code, spot.place.id):
+            vacancies += [(line.kind, s) for s in _free(spot, line.kind, EMPTY - len(vacancies))]
+    return tuple(vacancies)
 
 
 def _free(spot: Spot, kind: PostKind, limit: int) -> list[Spot]:
     post = tables.Post
-    held = post.select().where(post.kind == kind.code, post.until.is_null())
+    current = post.select().where(post.kind == kind.code, post.until.is_null())
     if "booth" in kind.held_at:
         booth = tables.Booth
         rows: Any = (
@@ -148,13 +149,13 @@ def _free(spot: Spot, kind: PostKind, limit: int) -> list[Spot]:
             .where(
                 booth.ac.in_(places.acs_of(spot.place.id)),
                 booth.retired_at.is_null(),
-                booth.id.not_in(held.select(post.booth).where(post.booth.is_null(False))),
+                booth.id.not_in(current.select(post.booth).where(post.booth.is_null(False))),
             )
             .order_by(booth.confirmed.desc(), booth.ac, booth.part)
             .limit(limit)
         )
         return [spots.at(booth_id=row.id) for row in rows]
-    taken = {row.place_id for row in held.select(post.place)}
+    taken = {row.place_id for row in current.select(post.place)}
     free = [p for s in kind.held_at for p in places.inside(spot.place.id, s) if p.id not in taken]
     return [Spot(p) for p in free[:limit]]
 
@@ -175,14 +176,14 @@ def _page(spot: Spot, page: int) -> tuple[Holder, ...]:
 
 
 def _current() -> Any:
-    """Give the query for posts that are held, with their holders."""
+    """Return the query for posts that are held, with their holders."""
     post, worker = tables.Post, tables.Worker
     query = post.select(post, worker).join(worker, on=(post.worker == worker.id))
     return query.where(post.until.is_null(), post.kind.in_(list(post_kinds.current())))
 
 
 def _within(spot: Spot, query: Any) -> Any:
-    """Narrow a query for posts to those at places and booths inside a place."""
+    """Return a query for posts, narrowed to those at places and booths inside a place."""
     post, booth = tables.Post, tables.Booth
     inner = [p.id for s in post_kinds.SPOTS[1:4] for p in places.inside(spot.place.id, s)]
     acs = places.acs_of(spot.place.id)

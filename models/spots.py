@@ -1,4 +1,4 @@
-"""Where posts are held: at places, or at booths."""
+"""Locations of posts: a place or a booth."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from models.post_kinds import PostKind
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place, or a booth of the AC `place`."""
+    """Where a post is held: a place, or a booth of the AC `place`."""
 
     place: places.Place
     booth: places.Booth | None = None
@@ -23,7 +23,7 @@ class Spot:
 
     @property
     def code(self) -> str:
-        """The code as people see it: `AC165`, `165/12`."""
+        """The code as people see it, such as `AC165` or `165/12`."""
         return self.booth.code if self.booth else self.place.code
 
     @property
@@ -38,13 +38,16 @@ class Spot:
 
     @property
     def columns(self) -> dict[str, int | None]:
-        """The columns of a table that say where a post is held; one of them is empty."""
+        """The values of a table's columns `place` and `booth`; one of them is None."""
         booth_id = self.booth.id if self.booth else None
         return {"place": None if booth_id else self.place.id, "booth": booth_id}
 
 
 def at(place_id: int | None = None, booth_id: int | None = None) -> Spot:
-    """Give the spot of a place or of a booth; raises UnknownPlace, UnknownBooth or PostOver."""
+    """Return the location of a booth, or of a place if `booth_id` is None.
+
+    Raises UnknownPlace, UnknownBooth or PostOver (both ids are None).
+    """
     if booth_id is not None:
         booth = places.booth(booth_id)
         return Spot(booth.ac, booth)
@@ -54,25 +57,27 @@ def at(place_id: int | None = None, booth_id: int | None = None) -> Spot:
 
 
 def of_rows(rows: Iterable[tables.Post]) -> dict[int, Spot]:
-    """Give the spot of each of these posts, by the post's id; the booths are read together."""
-    rows, world = list(rows), gazetteer.current()
+    """Return the location of each post by the post's id; the booths are read in one query."""
+    rows, known_places = list(rows), gazetteer.current()
     ids = {row.booth_id for row in rows if row.booth_id}
-    booths = {b.id: of_row(b, world) for b in tables.Booth.select().where(tables.Booth.id << ids)}
-    found = {}
+    booth_rows = tables.Booth.select().where(tables.Booth.id << ids)
+    booths = {booth.id: of_row(booth, known_places) for booth in booth_rows}
+    locations = {}
     for row in rows:
         booth = booths.get(row.booth_id or 0)
-        found[row.id] = Spot(booth.ac, booth) if booth else Spot(places.place(row.place_id or 0))
-    return found
+        place = booth.ac if booth else places.place(row.place_id or 0)
+        locations[row.id] = Spot(place, booth)
+    return locations
 
 
 def require_fit(kind: PostKind, spot: Spot) -> None:
-    """Raise WrongSpot when posts of this kind are not held there, or the booth is not in use."""
+    """Raise WrongSpot if posts of this kind are not held there or the booth is retired."""
     if spot.kind not in kind.held_at or (spot.booth and spot.booth.retired):
         raise WrongSpot(place=spot.code)
 
 
 def hold(spot: Spot) -> None:
-    """Hold a spot till the transaction ends: posts there are given one by one."""
+    """Lock the row of a place or booth until the transaction ends; posts there come one by one."""
     if spot.booth is None:
         places.hold(spot.place.id)
         return

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from peewee import CTE, JOIN, SQL, Case, Function, ModelSelect, Node, Query, Select, fn
 
@@ -34,6 +34,25 @@ Which = Callable[[Any], Any]  # from a table of booths to the condition on them
 _SUMMED = ("confirmed", "trained", "active", "posts", "posts_total", "score")
 
 
+class StrengthSettings(Protocol):
+    """The settings that Weights are made from."""
+
+    @property
+    def weight_confirmed(self) -> int: ...
+    @property
+    def weight_trained(self) -> int: ...
+    @property
+    def weight_posts(self) -> int: ...
+    @property
+    def weight_active(self) -> int: ...
+    @property
+    def strong_from(self) -> int: ...
+    @property
+    def fair_from(self) -> int: ...
+    @property
+    def booth_target(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """The settings of strength: four weights that add up to 100, and the scores grades begin at."""
@@ -45,6 +64,19 @@ class Weights:
     strong_from: int
     fair_from: int
     booth_target: int  # confirmed workers that a booth should have
+
+    @classmethod
+    def from_settings(cls, settings: StrengthSettings) -> "Weights":
+        """Return the weights that the settings name."""
+        return cls(
+            confirmed=settings.weight_confirmed,
+            trained=settings.weight_trained,
+            posts=settings.weight_posts,
+            active=settings.weight_active,
+            strong_from=settings.strong_from,
+            fair_from=settings.fair_from,
+            booth_target=settings.booth_target,
+        )
 
     def grade(self, score: int, confirmed: int) -> str:
         """Return the grade of a booth or place: one of GRADES."""

@@ -1,7 +1,7 @@
-"""A group that became a supergroup has a new id: what is known of it goes there, and once.
+"""Migration of a group that became a supergroup: its rows move to the new id.
 
-Telegram tells it on both sides, in either order, and once more to whoever sends to the old id.
-Meanwhile the new id may have been heard of: what is known there already is newer, and stays.
+Telegram reports the new id in both chats, in either order, and again to whoever sends to the old
+id. Rows of the new id that exist by then are newer, so their values stay.
 """
 
 from typing import Any
@@ -15,7 +15,10 @@ _LINK = ("place_id", "linked_at", "targets_at", "schedule_at")
 
 
 def migrate(old_id: int, new_id: int) -> None:
-    """Move a group with its topics, and what waits for it; a second call does nothing."""
+    """Move a group, its topics and its waiting messages to the new id.
+
+    A second call does nothing.
+    """
     if old_id == new_id:
         return
     with transaction():
@@ -28,27 +31,27 @@ def migrate(old_id: int, new_id: int) -> None:
 
 
 def _move(row: tables.Chat, new_id: int) -> None:
-    """Give the row of the new id what it does not know yet, and drop the old one."""
+    """Complete the row of the new id from the old one, and delete the old one."""
     chat = tables.Chat
     chat.insert(
         chat_id=new_id, thread_id=row.thread_id, kind=row.kind
     ).on_conflict_ignore().execute()
     new = chat.get(chat.chat_id == new_id, chat.thread_id == row.thread_id)
-    known: dict[str, Any] = {
+    values: dict[str, Any] = {
         "language": new.language or row.language,
         "title": new.title or row.title,
     }
     if new.place_id is None:
-        known |= {name: getattr(row, name) for name in _LINK}
-    chat.update(known).where(chat.id == new.id).execute()
+        values |= {name: getattr(row, name) for name in _LINK}
+    chat.update(values).where(chat.id == new.id).execute()
     _move_digests(row.id, new.id)
     chat.delete().where(chat.id == row.id).execute()
 
 
 def _move_digests(old: int, new: int) -> None:
-    """Keep in mind what was posted today, so that it is not posted again."""
+    """Move the record of what was posted today, so that it is not posted again."""
     digest, other = tables.Digest, tables.Digest.alias()
-    there = other.select().where(
+    same = other.select().where(
         other.chat == new, other.kind == digest.kind, other.local_date == digest.local_date
     )
-    digest.update(chat=new).where(digest.chat == old, ~fn.EXISTS(there)).execute()
+    digest.update(chat=new).where(digest.chat == old, ~fn.EXISTS(same)).execute()

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import cast
+from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
 from peewee import fn
@@ -12,16 +12,54 @@ from peewee import fn
 from models import audit, authority, places, tables
 from models.database import transaction
 from models.errors import BadDate, BadNumber, BadTarget
+from models.tables.work import Measure
 
-MEASURES = ("confirmed", "trained")
+MEASURES = tuple(Measure)
 LARGEST = 10_000_000
 LONGEST = 366  # days
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+class CalendarSettings(Protocol):
+    """The settings that a WorkCalendar is made from."""
+
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def rest_days(self) -> Iterable[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """The organisation's days: where they begin, and on which weekdays nobody works."""
+
+    zone: ZoneInfo
+    rest_days: frozenset[str] = frozenset()  # of WEEKDAYS
+
+    @classmethod
+    def from_settings(cls, settings: CalendarSettings) -> "WorkCalendar":
+        """Return the calendar that the settings name."""
+        return cls(settings.zone, frozenset(settings.rest_days))
+
+    def date_of(self, moment: datetime) -> date:
+        """Return the date of a moment in the organisation's zone."""
+        return moment.astimezone(self.zone).date()
+
+    def start_of(self, day: date) -> datetime:
+        """Return the moment at which a day begins."""
+        return datetime.combine(day, time(), self.zone)
+
+    def is_working(self, day: date) -> bool:
+        """Return whether a day is not a rest day."""
+        return WEEKDAYS[day.weekday()] not in self.rest_days
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one AC has and what today asks of it. `gap` is what its fair part still lacks."""
+    """One AC's part of a target: what it has, and what today asks of it.
+
+    `gap` is what the AC still lacks of its fair part of the number.
+    """
 
     code: str
     name_en: str
@@ -33,23 +71,117 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """One target on one morning.
+    """One target on one morning, in workers.
 
-    `done` of `number` is reached; `due` should have been by now to keep an even pace; `today` is
-    what today asks; `yesterday_done` against `yesterday_asked`; `days_left` are working days from
-    today to the last one.
+    `done` of `number` is reached; `due` should have been by now to keep an even pace.
+    `each_day` is what each working day that is left asks, today's gains not subtracted; `today`
+    is the same, but 0 on a rest day. `yesterday_done` stands against `yesterday_asked`.
+    `days_left` are working days, from today to the last one.
     """
 
-    measure: str
+    measure: Measure
     number: int
     until: date
     done: int
     due: int
+    each_day: int
     today: int
     days_left: int
     yesterday_done: int
     yesterday_asked: int
     shares: tuple[Share, ...]
+
+
+def working_days(first: date, last: date, rest_days: frozenset[str]) -> int:
+    """Count the days from `first` to `last`, both included, that are not rest days."""
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return sum(WEEKDAYS[day.weekday()] not in rest_days for day in days)
+
+
+def share_out(amount: int, gaps: Iterable[int]) -> list[int]:
+    """Divide a whole number in proportion to the gaps, by the method of largest remainders.
+
+    The parts add up to `amount`. If every gap is zero, so is every part.
+    """
+    weights = list(gaps)
+    total = sum(weights)
+    if total == 0:
+        return [0] * len(weights)
+    exact = [amount * weight / total for weight in weights]
+    parts = [math.floor(value) for value in exact]
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for index in order[: amount - sum(parts)]:
+        parts[index] += 1
+    return parts
+
+
+def pace_of(row: tables.Target, today: date, calendar: WorkCalendar) -> Pace:
+    """Return the pace of one target: what remains ÷ the working days left, rounded up."""
+    acs = [places.place(ac_id) for ac_id in places.acs_of(row.place_id)]
+    done_by_ac = _done_by_ac(row.measure, [ac.id for ac in acs])
+    done = sum(done_by_ac.values())
+    yesterday, midnight = today - timedelta(days=1), calendar.start_of(today)
+    gained_today = _gained(row.measure, list(done_by_ac), midnight, None)
+    gained_yesterday = _gained(
+        row.measure, list(done_by_ac), calendar.start_of(yesterday), midnight
+    )
+    days_left = working_days(today, row.until, calendar.rest_days)
+    days_all = working_days(row.starts_on, row.until, calendar.rest_days)
+    days_gone = days_all - days_left
+    at_dawn = done - gained_today
+    days_left_yesterday = days_left + calendar.is_working(yesterday)
+    asked_yesterday = _per_day(row.number - (at_dawn - gained_yesterday), days_left_yesterday)
+    each_day = _per_day(row.number - at_dawn, days_left)
+    today_asks = each_day if calendar.is_working(today) else 0
+    return Pace(
+        measure=Measure(row.measure),
+        number=row.number,
+        until=row.until,
+        done=done,
+        due=round(row.number * days_gone / days_all) if days_all else row.number,
+        each_day=each_day,
+        today=today_asks,
+        days_left=days_left,
+        yesterday_done=gained_yesterday,
+        yesterday_asked=asked_yesterday if row.starts_on <= yesterday else 0,
+        shares=_shares(acs, done_by_ac, row.number, today_asks),
+    )
+
+
+def _per_day(remaining: int, days: int) -> int:
+    return max(0, math.ceil(remaining / max(1, days)))
+
+
+def _shares(
+    acs: list[places.Place], done: dict[int, int], number: int, today: int
+) -> tuple[Share, ...]:
+    """An AC's fair part of the number follows its electors; its gap is what it lacks of that."""
+    fair = share_out(number, [ac.electors or 1 for ac in acs])
+    gaps = [max(0, part - done[ac.id]) for ac, part in zip(acs, fair, strict=True)]
+    return tuple(
+        Share(ac.code, ac.name_en, ac.name_hi, done[ac.id], gap, part)
+        for ac, gap, part in zip(acs, gaps, share_out(today, gaps), strict=True)
+    )
+
+
+def _done_by_ac(measure: str, ac_ids: list[int]) -> dict[int, int]:
+    booth = tables.Booth
+    counter = booth.confirmed if measure == Measure.CONFIRMED else booth.trained
+    query = booth.select(booth.ac, fn.SUM(counter)).where(booth.ac.in_(ac_ids)).group_by(booth.ac)
+    totals = {ac: int(total) for ac, total in cast(Iterable[tuple[int, int]], query.tuples())}
+    return {ac: totals.get(ac, 0) for ac in ac_ids}
+
+
+def _gained(measure: str, ac_ids: list[int], since: datetime, before: datetime | None) -> int:
+    """Count the workers who came to count from `since` on, and before `before`."""
+    worker = tables.Worker
+    moment = worker.confirmed_at if measure == Measure.CONFIRMED else worker.trained_at
+    query = (
+        worker.select()
+        .join(tables.Booth, on=(worker.booth == tables.Booth.id))
+        .where(tables.Booth.ac.in_(ac_ids), moment >= since)
+    )
+    return int((query.where(moment < before) if before else query).count())
 
 
 def set_target(
@@ -60,17 +192,16 @@ def set_target(
     *,
     by: int,
     now: datetime,
-    zone: ZoneInfo,
-    rest_days: frozenset[str] = frozenset(),
+    calendar: WorkCalendar,
     update_id: int | None = None,
 ) -> Pace:
-    """Set a target from today on; one for the same place and measure ends. `by` is a Telegram id.
+    """Record a target from today on, and end the one for the same place and measure.
 
-    An update (`update_id`) sets one target, however often it is worked off.
+    `by` is a Telegram id. An update (`update_id`) sets one target, however often it is processed.
 
-    Raises NotRegistered, NotAllowed, BadTarget, BadNumber or BadDate.
+    Locks the place's row. Raises NotRegistered, NotAllowed, BadTarget, BadNumber or BadDate.
     """
-    today = now.astimezone(zone).date()
+    today = calendar.date_of(now)
     _refuse_bad(measure, number, until, today)
     with transaction():
         worker_id = authority.require(by, "target", place_id)
@@ -90,19 +221,13 @@ def set_target(
             )
             code = places.place(place_id).code
             audit.record(worker_id, "target", code, now, measure=measure, number=number)
-    return _pace(row, today, zone, rest_days)
+    return pace_of(row, today, calendar)
 
 
 def preview(
-    place_id: int,
-    measure: str,
-    number: int,
-    until: date,
-    today: date,
-    zone: ZoneInfo,
-    rest_days: frozenset[str],
+    place_id: int, measure: str, number: int, until: date, today: date, calendar: WorkCalendar
 ) -> Pace:
-    """Give the pace that a target set today would need, and set nothing.
+    """Return the pace that a target set today would need. Nothing is recorded.
 
     Raises BadTarget, BadNumber or BadDate.
     """
@@ -110,13 +235,11 @@ def preview(
     row = tables.Target(
         place=place_id, measure=measure, number=number, starts_on=today, until=until
     )
-    return _pace(row, today, zone, rest_days)
+    return pace_of(row, today, calendar)
 
 
-def paces(
-    place_id: int, today: date, zone: ZoneInfo, rest_days: frozenset[str]
-) -> tuple[Pace, ...]:
-    """Give the pace of every target that runs at a place today, confirmed before trained."""
+def paces(place_id: int, today: date, calendar: WorkCalendar) -> tuple[Pace, ...]:
+    """Return the pace of every target that runs at a place today, confirmed before trained."""
     query = (
         tables.Target.select()
         .where(
@@ -126,30 +249,7 @@ def paces(
         )
         .order_by(tables.Target.measure)
     )
-    return tuple(_pace(row, today, zone, rest_days) for row in query)
-
-
-def working_days(first: date, last: date, rest_days: frozenset[str]) -> int:
-    """Count the days from `first` to `last`, both included, that are no rest days."""
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return sum(WEEKDAYS[day.weekday()] not in rest_days for day in days)
-
-
-def share_out(amount: int, gaps: Iterable[int]) -> list[int]:
-    """Share a whole number out in proportion to the gaps, by the largest remainders.
-
-    The parts add up to `amount`; where every gap is zero, the parts are zero.
-    """
-    weights = list(gaps)
-    total = sum(weights)
-    if total == 0:
-        return [0] * len(weights)
-    exact = [amount * weight / total for weight in weights]
-    parts = [math.floor(value) for value in exact]
-    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    for index in order[: amount - sum(parts)]:
-        parts[index] += 1
-    return parts
+    return tuple(pace_of(row, today, calendar) for row in query)
 
 
 def _refuse_bad(measure: str, number: int, until: date, today: date) -> None:
@@ -159,79 +259,6 @@ def _refuse_bad(measure: str, number: int, until: date, today: date) -> None:
         raise BadNumber(text=str(number), low=1, high=LARGEST)
     if not today <= until <= today + timedelta(days=LONGEST):
         raise BadDate(text=until.isoformat())
-
-
-def _pace(row: tables.Target, today: date, zone: ZoneInfo, rest_days: frozenset[str]) -> Pace:
-    """Remaining ÷ remaining working days (design: Targets), rounded up."""
-    acs = [places.place(i) for i in places.acs_of(row.place_id)]
-    done_by_ac = _counts(row.measure, [ac.id for ac in acs])
-    done = sum(done_by_ac.values())
-    before = _gained(row.measure, list(done_by_ac), _start(today, zone), None)
-    yesterday = today - timedelta(days=1)
-    gained = _gained(row.measure, list(done_by_ac), _start(yesterday, zone), _start(today, zone))
-    days_left = working_days(today, row.until, rest_days)
-    days_all = working_days(row.starts_on, row.until, rest_days)
-    days_gone = days_all - days_left
-    at_dawn = done - before
-    asked = _per_day(row.number - (at_dawn - gained), days_left + _works(yesterday, rest_days))
-    today_asks = _per_day(row.number - at_dawn, days_left) if _works(today, rest_days) else 0
-    return Pace(
-        measure=row.measure,
-        number=row.number,
-        until=row.until,
-        done=done,
-        due=round(row.number * days_gone / days_all) if days_all else row.number,
-        today=today_asks,
-        days_left=days_left,
-        yesterday_done=gained,
-        yesterday_asked=asked if row.starts_on <= yesterday else 0,
-        shares=_shares(acs, done_by_ac, row.number, today_asks),
-    )
-
-
-def _per_day(remaining: int, days: int) -> int:
-    return max(0, math.ceil(remaining / max(1, days)))
-
-
-def _works(day: date, rest_days: frozenset[str]) -> int:
-    return int(WEEKDAYS[day.weekday()] not in rest_days)
-
-
-def _start(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
-
-
-def _shares(
-    acs: list[places.Place], done: dict[int, int], number: int, today: int
-) -> tuple[Share, ...]:
-    """An AC's fair part of the number follows its electors; its gap is what it lacks of that."""
-    fair = share_out(number, [ac.electors or 1 for ac in acs])
-    gaps = [max(0, part - done[ac.id]) for ac, part in zip(acs, fair, strict=True)]
-    return tuple(
-        Share(ac.code, ac.name_en, ac.name_hi, done[ac.id], gap, part)
-        for ac, gap, part in zip(acs, gaps, share_out(today, gaps), strict=True)
-    )
-
-
-def _counts(measure: str, acs: list[int]) -> dict[int, int]:
-    counter = tables.Booth.confirmed if measure == "confirmed" else tables.Booth.trained
-    query = (
-        tables.Booth.select(tables.Booth.ac, fn.SUM(counter))
-        .where(tables.Booth.ac.in_(acs))
-        .group_by(tables.Booth.ac)
-    )
-    found = {ac: int(total) for ac, total in cast(Iterable[tuple[int, int]], query.tuples())}
-    return {ac: found.get(ac, 0) for ac in acs}
-
-
-def _gained(measure: str, acs: list[int], since: datetime, before: datetime | None) -> int:
-    moment = tables.Worker.confirmed_at if measure == "confirmed" else tables.Worker.trained_at
-    query = (
-        tables.Worker.select()
-        .join(tables.Booth, on=(tables.Worker.booth == tables.Booth.id))
-        .where(tables.Booth.ac.in_(acs), moment >= since)
-    )
-    return int((query.where(moment < before) if before else query).count())
 
 
 def _end_running(place_id: int, measure: str, now: datetime) -> None:

@@ -15,7 +15,6 @@ from config import geography as bundle
 from config.settings import Settings, load
 from jobs import table as jobs
 from jobs.context import Context
-from jobs.digests import times
 from models import digests, geography
 from models.clock import Clock
 from models.database import Database
@@ -79,7 +78,8 @@ class ClockControl:
 
     async def next_digest(self) -> datetime | None:
         """Return when the next digest is due, None when none is planned."""
-        return await self.database.run(digests.next_due, times(self.settings), self.clock.now())
+        times = digests.Times.from_settings(self.settings)
+        return await self.database.run(digests.next_due, times, self.clock.now())
 
     async def jump_to(self, moment: datetime) -> None:
         """Move the clock and run the due jobs. Raises ValueError for a past moment."""

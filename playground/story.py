@@ -197,7 +197,8 @@ def _disputed_invitation(characters: Characters, keys: Keys, at: datetime) -> No
 
 
 def _targets(characters: Characters, now: datetime, zone: ZoneInfo) -> None:
-    set_at, until = now - 5 * DAY, (now + 14 * DAY).astimezone(zone).date()
+    set_at, calendar = now - 5 * DAY, targets.WorkCalendar(zone)
+    until = calendar.date_of(now + 14 * DAY)
     for code, leader, measure, number in (
         ("PC21", MEENA, "confirmed", 40),
         ("PC21", MEENA, "trained", 20),
@@ -205,7 +206,7 @@ def _targets(characters: Characters, now: datetime, zone: ZoneInfo) -> None:
     ):
         leader_id = characters.people[leader.name].id
         targets.set_target(
-            _place_id(code), measure, number, until, by=leader_id, now=set_at, zone=zone
+            _place_id(code), measure, number, until, by=leader_id, now=set_at, calendar=calendar
         )
 
 

@@ -23,11 +23,11 @@ ROOT = Path(__file__).parent.parent
 def shakti(*arguments: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in an empty folder with these settings and no others."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("SHAKTI_")}
-    given = {"SHAKTI_" + name.upper(): value for name, value in settings.items()}
+    wanted = {"SHAKTI_" + name.upper(): value for name, value in settings.items()}
     return subprocess.run(
         [sys.executable, str(ROOT / "run.py"), *arguments],
         cwd=folder,
-        env=clean | {"SHAKTI_DATABASE_URL": f"sqlite:///{folder / 'a.db'}"} | given,
+        env=clean | {"SHAKTI_DATABASE_URL": f"sqlite:///{folder / 'a.db'}"} | wanted,
         capture_output=True,
         text=True,
         timeout=120,
@@ -296,7 +296,10 @@ def test_what_the_shell_cannot_import_or_export_gets_one_plain_line(tmp_path: Pa
     [
         ("import --undo 99", ("There is no import 99", "python run.py audit")),
         ("audit PC99", ("I couldn't find “PC99”", "such as PC19", "Did you mean ")),
-        ("export Bhopaal o.xlsx", ("Several places match “Bhopaal”", "Did you mean PC19, D:bhopal")),
+        (
+            "export Bhopaal o.xlsx",
+            ("Several places match “Bhopaal”", "Did you mean PC19, D:bhopal"),
+        ),
         ("digest Bhopaal --dry-run", ("Several places match “Bhopaal”", "Did you mean PC19")),
     ],
 )

@@ -6,15 +6,15 @@ from bot.callbacks import action
 from bot.handlers.booth_steps import booth_steps
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
-from bot.services import weights
 from models import places, strength
+from models.strength import Weights
 
 
 async def booth(call: Call) -> None:
     """Show the booth that was named; ask for it when none was."""
     if call.arguments:
         settings = call.services.settings
-        about = call.arguments, settings.state, weights(settings), call.now
+        about = call.arguments, settings.state, Weights.from_settings(settings), call.now
         await _show(call, await call.glance(strength.of_code, *about))
     elif call.is_private:
         await dialogues.start(FORM, call)
@@ -25,7 +25,7 @@ async def booth(call: Call) -> None:
 @action("booth", int)
 async def show(call: Call, booth_id: int) -> None:
     """Show the strength of a booth with every number behind it."""
-    wanted = weights(call.services.settings)
+    wanted = Weights.from_settings(call.services.settings)
     await _show(call, await call.glance(strength.booth_strength, booth_id, wanted, call.now))
 
 

@@ -9,9 +9,10 @@ from bot.call import Call, Reply
 from bot.keyboards import Keyboard, button, rows
 from bot.messages import digests as digest_words
 from bot.messages import groups as words
-from bot.services import weights
 from models import authority, chats, digests, places
 from models.errors import BadTime, NotAllowed
+from models.strength import Weights
+from models.targets import WorkCalendar
 
 KINDS = {"targets": ("07:00", "08:00", "09:00"), "schedule": ("17:00", "18:00", "20:00")}
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
@@ -49,9 +50,8 @@ async def targets(call: Call) -> None:
         digests.targets_digest,
         linked.place.id,
         call.now,
-        settings.zone,
-        weights(settings),
-        settings.rest_days,
+        WorkCalendar.from_settings(settings),
+        Weights.from_settings(settings),
     )
     buttons = digest_words.enrol_buttons(digest.sessions, call.t, call.username)
     await call.reply(Reply(digest_words.targets(digest, call.t), buttons))

@@ -16,7 +16,7 @@ async def privacy(call: Call) -> None:
     """Show the notice that a worker agrees to, in private with the ways to one's own data."""
     rights = ("mydata", "erase") if call.is_private else ()
     buttons = [button(call.t.plain(f"button.{name}"), "run", name, "") for name in rights]
-    text = messages.page(call.t, Terms.of(call.services.settings))
+    text = messages.page(call.t, Terms.from_settings(call.services.settings))
     await call.reply(Reply(text, column(buttons)))
 
 

@@ -128,7 +128,7 @@ def _fill(data: Data, name: str) -> None:
 
 async def _ask_consent(call: Call, data: Data) -> Reply:
     home = await call.run(places.booth, data["home"]["booth"]) if "home" in data else None
-    words = privacy.consent(call.t, Terms.of(call.services.settings))
+    words = privacy.consent(call.t, Terms.from_settings(call.services.settings))
     text = messages.ask_consent(call.t, call.user_name, words, home)
     name = _typed_name(call.arguments)
     answer = f"yes {name}" if fits("form", NAME, "consent", f"yes {name}") else "yes"

@@ -14,7 +14,7 @@ async def mydata(call: Call) -> None:
     if not found.parts:
         await _nothing(call)
         return
-    campaign = Terms.of(call.services.settings).campaign
+    campaign = Terms.from_settings(call.services.settings).campaign
     await call.reply(Reply(words.here_it_is(call.t, found)))
     name = words.file_name(found)
     page = words.page(call.t, found, campaign, call.now)

@@ -6,8 +6,8 @@ from bot.call import Call, Reply
 from bot.handlers.own_place import code_of
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import strength as words
-from bot.services import weights
 from models import authority, chats, places, strength
+from models.strength import Weights
 
 
 async def place_strength(call: Call) -> None:
@@ -25,7 +25,7 @@ async def place_strength(call: Call) -> None:
 
 async def _show(call: Call, place: places.Place) -> None:
     found = await call.run(
-        strength.place_strength, place.id, weights(call.services.settings), call.now
+        strength.place_strength, place.id, Weights.from_settings(call.services.settings), call.now
     )
     buttons = await _around(call, place, found)
     await call.reply(Reply(words.of_place(call.t, found), buttons))

@@ -17,9 +17,9 @@ from bot.i18n import LANGUAGES
 from bot.keyboards import button, column, rows
 from bot.markup import Html
 from bot.messages import planning as words
-from bot.services import weights
 from models import places, strength, targets
 from models.errors import BadTarget
+from models.strength import Weights
 
 NAME = "target"
 ROUND = (100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_000_000)
@@ -74,7 +74,7 @@ async def _parse_measure(call: Call, text: str, data: Data) -> str:
 
 
 async def _ask_number(call: Call, data: Data) -> Reply:
-    wanted = weights(call.services.settings)
+    wanted = Weights.from_settings(call.services.settings)
     now = await call.run(strength.place_strength, data["place"], wanted, call.now)
     done = now.confirmed if data["measure"] == "confirmed" else now.trained
     buttons = [
@@ -117,7 +117,6 @@ async def _parse_until(call: Call, text: str, data: Data) -> str:
 
 
 async def _preview(call: Call, data: Data) -> targets.Pace:
-    settings = call.services.settings
     until = date.fromisoformat(data["until"])
     return await call.run(
         targets.preview,
@@ -126,21 +125,19 @@ async def _preview(call: Call, data: Data) -> targets.Pace:
         data["number"],
         until,
         call.today,
-        settings.zone,
-        settings.rest_days,
+        targets.WorkCalendar.from_settings(call.services.settings),
     )
 
 
 async def _summary(call: Call, data: Data) -> Html:
     place = await call.run(places.place, data["place"])
-    settings = call.services.settings
-    running = await call.run(targets.paces, place.id, call.today, settings.zone, settings.rest_days)
+    calendar = targets.WorkCalendar.from_settings(call.services.settings)
+    running = await call.run(targets.paces, place.id, call.today, calendar)
     older = next((pace for pace in running if pace.measure == data["measure"]), None)
     return words.confirm_target(call.t, await _preview(call, data), place, older)
 
 
 async def _set(call: Call, data: Data) -> int:
-    settings = call.services.settings
     pace = await call.run(
         targets.set_target,
         data["place"],
@@ -149,8 +146,7 @@ async def _set(call: Call, data: Data) -> int:
         date.fromisoformat(data["until"]),
         by=call.user_id,
         now=call.now,
-        zone=settings.zone,
-        rest_days=settings.rest_days,
+        calendar=targets.WorkCalendar.from_settings(call.services.settings),
         update_id=call.update.update_id,
     )
     return pace.number

@@ -80,5 +80,4 @@ def _target(t: Text, pace: Pace, place: Place) -> Html:
     )
     if pace.done >= pace.number:
         return Html(f"{head}\n{t('planning.reached')}")
-    each_day = -(-(pace.number - pace.done) // max(1, pace.days_left))
-    return Html(f"{head}\n{t.plural('planning.per_day', pace.days_left, today=each_day)}")
+    return Html(f"{head}\n{t.plural('planning.per_day', pace.days_left, today=pace.each_day)}")

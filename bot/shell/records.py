@@ -9,7 +9,6 @@ from rich.text import Text
 from bot.i18n import Catalogues
 from bot.markup import plain
 from bot.messages import digests as words
-from bot.services import weights
 from bot.shell.terminal import (
     Trouble,
     chosen_language,
@@ -25,6 +24,8 @@ from models import audit as trail
 from models import dead_letter_places, digests, inspection, places, undelivered
 from models import outbox as waiting
 from models.clock import Clock
+from models.strength import Weights
+from models.targets import WorkCalendar
 
 SHOWN = 100  # messages that failed or may not have arrived, rows of the audit
 
@@ -48,7 +49,8 @@ def digest(
             out.print(f"{made} posts put into the outbox; the running bot sends them.")
             return
         t = Catalogues().text(language, given.zone)
-        morning = digests.targets_digest(found.id, now, given.zone, weights(given), given.rest_days)
+        calendar, weights = WorkCalendar.from_settings(given), Weights.from_settings(given)
+        morning = digests.targets_digest(found.id, now, calendar, weights)
         evening = digests.schedule_digest(found.id, now, given.zone)
     for text in (words.targets(morning, t), words.schedule(evening, t)):
         print(plain(text), end="\n\n")  # noqa: T201 - the text itself, not to be wrapped

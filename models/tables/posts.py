@@ -1,5 +1,7 @@
 """Kinds of posts, and links that offer a post to whoever opens them first."""
 
+from enum import StrEnum
+
 from peewee import (
     AutoField,
     BigIntegerField,
@@ -31,6 +33,14 @@ class PostKind(Table):
         constraints = [Check("most >= 0"), Check("rank >= 0")]
 
 
+class OfferState(StrEnum):
+    """What became of an offer. Only an open one can be used or revoked."""
+
+    OPEN = "open"
+    USED = "used"
+    REVOKED = "revoked"
+
+
 class Appointment(Table):
     """A link that gives a post once. Only the hash of the link is stored."""
 
@@ -43,7 +53,7 @@ class Appointment(Table):
     booth_id: int | None
     by = ForeignKeyField(Worker, on_delete="CASCADE")
     by_id: int
-    state = CharField(max_length=8, default="open")  # open → used | revoked
+    state = CharField(max_length=8, default=OfferState.OPEN)
     post = ForeignKeyField(Post, null=True, on_delete="SET NULL")
     post_id: int | None
     made_at = UtcField()

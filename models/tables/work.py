@@ -1,5 +1,7 @@
 """Targets, trainings, sessions and enrolments."""
 
+from enum import StrEnum
+
 from peewee import (
     AutoField,
     BigIntegerField,
@@ -15,13 +17,20 @@ from models.tables.people import Worker
 from models.tables.places import Place
 
 
+class Measure(StrEnum):
+    """What a target counts: workers of the booths inside its place."""
+
+    CONFIRMED = "confirmed"
+    TRAINED = "trained"
+
+
 class Target(Table):
     """A number to reach at a place by a date. A newer one for the same measure replaces it."""
 
     id = AutoField()
     place = ForeignKeyField(Place, on_delete="RESTRICT")
     place_id: int
-    measure = CharField(max_length=16)  # confirmed | trained
+    measure = CharField(max_length=16)  # a Measure
     number = IntegerField()
     starts_on = DateField()
     until = DateField()
@@ -74,6 +83,14 @@ class Session(Table):
         constraints = [Check("taken >= 0 AND taken <= seats"), Check("ends_at > starts_at")]
 
 
+class EnrolmentState(StrEnum):
+    """What became of a seat. A cancelled one may be taken again by the same worker."""
+
+    ENROLLED = "enrolled"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+
+
 class Enrolment(Table):
     """A worker's seat in a session."""
 
@@ -82,7 +99,7 @@ class Enrolment(Table):
     session_id: int
     worker = ForeignKeyField(Worker, on_delete="CASCADE")
     worker_id: int
-    state = CharField(max_length=12)  # enrolled | cancelled | attended
+    state = CharField(max_length=12)  # an EnrolmentState
     at = UtcField()
     changed_at = UtcField()
 

@@ -13,7 +13,6 @@ from bot.i18n import Catalogues
 from bot.limiter import Limiter
 from bot.messages import booth as messages
 from bot.outage import Outage
-from bot.services import weights
 from bot.transport import Transport
 from bot.updates import read
 from bot.windows import Limits
@@ -21,6 +20,7 @@ from bot.wire import Wire
 from config.settings import Settings
 from models import chats, inbox, strength
 from models.database import Database
+from models.strength import Weights
 from tests.bench import ground, updates
 
 BATCH = 100  # updates in a poll
@@ -44,7 +44,7 @@ async def _layers(
 ) -> dict[str, float]:
     settings, t = Settings(), Catalogues().text("hi", ZoneInfo("Asia/Kolkata"))
     now, user = datetime.now(UTC), ground.FIRST_WORKER
-    wanted = weights(settings)
+    wanted = Weights.from_settings(settings)
     raw = '{"update_id": 1, ' + updates.raw(updates.text(user, "/booth 165/12"))[1:]
     batch = [json.loads(raw) for _ in range(BATCH)]
     numbers = iter(range(1_000_000_000))

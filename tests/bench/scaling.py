@@ -20,10 +20,10 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from bot.services import weights
 from config.settings import Settings
 from models import strength
 from models.database import Database
+from models.strength import Weights
 from tests.bench import bots, ground
 from tests.bench.processes import BenchServer, start_server
 from tests.bench.runs import RunPlan
@@ -136,7 +136,7 @@ def _rows(folder: Path, create: Callable[[str], str]) -> Table:
 
 
 def _look_up_ms(codes: list[str]) -> float:
-    wanted, now = weights(Settings()), datetime.now(UTC)
+    wanted, now = Weights.from_settings(Settings()), datetime.now(UTC)
     strength.of_code(codes[0], "MP", wanted, now)  # loads the places and compiles the SQL
     begins = time.perf_counter()
     for code in codes[:PROBES]:

@@ -49,7 +49,7 @@ def consents() -> list[tuple[str, str]]:
 @pytest.mark.parametrize("language", ["hi", "en"])
 def test_other_words_need_another_version(language: str) -> None:
     t = Catalogues().text(language, Settings().zone)
-    words = privacy.consent(t, Terms.of(Settings()))
+    words = privacy.consent(t, Terms.from_settings(Settings()))
     assert MARKS[NOTICE_VERSION][language] == hashlib.sha256(words.encode()).hexdigest()
 
 
@@ -193,6 +193,6 @@ def test_the_notice_says_for_how_many_days_and_in_whose_name(language: str) -> N
             "keep_texts_days": 14,
         }
     )
-    text = privacy.page(t, Terms.of(given))
+    text = privacy.page(t, Terms.from_settings(given))
     assert all(word in text for word in ("Jan Seva", "11", "12", "13", "14", "/erase", "/mydata"))
     assert len(text) < 4096

@@ -70,7 +70,7 @@ def sessions() -> tuple[trainings.Session, ...]:
 
 def running(code: str) -> tuple[targets.Pace, ...]:
     """Look up the targets that run at a place."""
-    return targets.paces(place_id(code), TODAY, INDIA, frozenset())
+    return targets.paces(place_id(code), TODAY, targets.WorkCalendar(INDIA))
 
 
 async def first_buttons(person: Person, presses: int) -> str:
@@ -233,6 +233,11 @@ async def test_meena_sets_a_target_pressing_only_first_buttons(meena: Person) ->
     assert "लक्ष्य तय हो गया" in await first_buttons(meena, 1)
     (pace,) = running("PC21")
     assert (pace.measure, pace.number, pace.until) == ("confirmed", 100, date(2026, 12, 23))
+
+
+async def test_a_target_asks_each_day_for_what_was_open_this_morning(meena: Person) -> None:
+    answer = await meena.says("/target PC21 confirmed 3 2026-11-24")  # she herself joined today
+    assert "2 कार्यदिवस हैं: हर दिन लगभग 2" in answer
 
 
 async def test_meena_sets_a_target_in_one_line(meena: Person) -> None:

@@ -181,7 +181,9 @@ async def test_the_phone_is_never_stored_readable(
 async def test_consent_is_kept_with_version_words_and_language(sunita: Person) -> None:
     await registers(sunita)
     row = tables.Consent.select().get()
-    words = privacy.consent(Catalogues().text("hi", Settings().zone), Terms.of(Settings()))
+    words = privacy.consent(
+        Catalogues().text("hi", Settings().zone), Terms.from_settings(Settings())
+    )
     given = Consent.to(words, "hi")
     kept = (row.notice_version, row.text_hash, row.language)
     assert kept == (given.notice_version, given.text_hash, "hi")

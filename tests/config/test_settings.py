@@ -1,10 +1,16 @@
-"""What an operator writes into the settings, and the line that answers what is wrong there."""
+"""Settings as an operator writes them, and the line for each that is wrong."""
 
+from datetime import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from config.settings import BadSettings, load
+from models.digests import Times
+from models.privacy import Terms
+from models.strength import Weights
+from models.targets import WorkCalendar
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +21,7 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def refused(monkeypatch: pytest.MonkeyPatch, **settings: str) -> str:
-    """Give the words with which these settings are refused."""
+    """Return the message with which these settings are refused."""
     for name, value in settings.items():
         monkeypatch.setenv(f"SHAKTI_{name.upper()}", value)
     with pytest.raises(BadSettings) as caught:
@@ -100,3 +106,17 @@ def test_a_file_of_settings_that_cannot_be_read_is_named(
     monkeypatch.setattr("dotenv.main.open", closed, raising=False)
     with pytest.raises(BadSettings, match=r"^\.env cannot be read: Permission denied$"):
         load()
+
+
+def test_every_domain_value_gets_the_settings_of_its_own_names() -> None:
+    settings = load(
+        weight_confirmed=40, weight_trained=30, weight_posts=20, weight_active=10,
+        strong_from=80, fair_from=50, booth_target=12, campaign_name="Jan Seva",
+        keep_drafts_days=3, invitation_days=4, keep_updates_days=5, keep_texts_days=6,
+        timezone="Asia/Kathmandu", targets_at="07:00", schedule_at="19:00", rest_days='["sun"]',
+    )  # fmt: skip
+    zone = ZoneInfo("Asia/Kathmandu")
+    assert Weights.from_settings(settings) == Weights(40, 30, 20, 10, 80, 50, 12)
+    assert Terms.from_settings(settings) == Terms("Jan Seva", 3, 4, 5, 6)
+    assert Times.from_settings(settings) == Times(zone, time(7), time(19))
+    assert WorkCalendar.from_settings(settings) == WorkCalendar(zone, frozenset({"sun"}))

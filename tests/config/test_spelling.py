@@ -1,4 +1,4 @@
-"""A setting's name that is written wrong is told, because it would change nothing in silence."""
+"""A misspelt name of a setting gets a warning, because it would silently have no effect."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_name_that_is_nearly_right_gets_the_right_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHAKTI_SENDS_PER_SECONDS", "5")
     assert misspelt() == [
-        "SHAKTI_SENDS_PER_SECONDS is no setting and changes nothing; "
+        "SHAKTI_SENDS_PER_SECONDS is not a setting and has no effect; "
         "did you mean SHAKTI_SENDS_PER_SECOND?"
     ]
 
@@ -30,14 +30,16 @@ def test_a_name_in_the_file_is_looked_at_too_and_values_are_never_shown(
     (empty_folder / ".env").write_text(text, "utf-8")
     monkeypatch.setenv("shakti_token", "7:hidden")
     [line] = misspelt()
-    assert line.startswith("SHAKTI_TOKEN is no setting")
+    assert line.startswith("SHAKTI_TOKEN is not a setting")
     assert "SHAKTI_BOT_TOKEN" in line
     assert "hidden" not in line
 
 
-def test_a_name_that_is_like_none_is_told_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_is_like_no_setting_gets_a_warning_without_advice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("SHAKTI_QQQ", "1")
-    assert misspelt() == ["SHAKTI_QQQ is no setting and changes nothing"]
+    assert misspelt() == ["SHAKTI_QQQ is not a setting and has no effect"]
 
 
 def test_every_setting_in_capitals_or_not_and_the_tests_own_are_known(

@@ -1,4 +1,4 @@
-"""The night's work, as the tick does it."""
+"""The nightly purge, as the job runs it."""
 
 import asyncio
 from datetime import timedelta

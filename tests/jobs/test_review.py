@@ -1,4 +1,4 @@
-"""The rules as a job: over everything that is new, whoever runs it."""
+"""The review jobs: rules for what is new, and reminders of coordinators."""
 
 import asyncio
 from datetime import timedelta

@@ -1,11 +1,14 @@
-"""The tick."""
+"""The scheduler's ticks, and what the log says of jobs that did not run through."""
 
 import asyncio
 from collections import Counter
-from datetime import time, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, EVENT_JOB_MISSED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
 from config.settings import Settings
 from jobs import table
@@ -52,6 +55,61 @@ async def test_a_scheduler_that_starts_an_hour_late_still_posts_and_twelve_hours
     finally:
         scheduler.shutdown(wait=False)
     assert [m.subject for m in outbox.claim(10, context.clock.now())] == ["targets"]
+
+
+async def run_jobs(
+    context: Context, monkeypatch: pytest.MonkeyPatch, due: Mapping[str, timedelta]
+) -> list[str]:
+    """Install one daily job per name, due that long ago; return those that ran within a tick."""
+    ran: list[str] = []
+    answered: list[object] = []
+    all_answered = asyncio.Event()
+
+    def job(name: str) -> table.Job:
+        async def run(_: Context) -> None:
+            ran.append(name)
+            if name == "broken":
+                raise RuntimeError("no such booth")
+
+        return table.Job(name, IntervalTrigger(days=1), run)
+
+    def count(event: object) -> None:
+        answered.append(event)
+        if len(answered) == len(due):
+            all_answered.set()
+
+    monkeypatch.setattr(table, "JOBS", tuple(job(name) for name in due))
+    scheduler = AsyncIOScheduler()
+    table.install(scheduler, context)
+    for name, ago in due.items():
+        scheduler.modify_job(name, next_run_time=datetime.now(UTC) - ago)
+    scheduler.add_listener(count, EVENT_JOB_EXECUTED | EVENT_JOB_MISSED | EVENT_JOB_ERROR)
+    scheduler.start()
+    try:
+        await asyncio.wait_for(all_answered.wait(), 20)
+    finally:
+        scheduler.shutdown(wait=False)
+    return ran
+
+
+async def test_a_job_whose_time_was_five_hours_ago_still_runs_and_one_of_seven_hours_does_not(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due = {"five": timedelta(hours=5), "seven": timedelta(hours=6, minutes=59)}
+    assert await run_jobs(context, monkeypatch, due) == ["five"]
+
+
+async def test_a_job_that_fails_is_logged_with_its_error_and_a_missed_one_as_missed(
+    context: Context, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    due = {"broken": timedelta(), "late": timedelta(hours=7), "well": timedelta()}
+    await run_jobs(context, monkeypatch, due)
+    records = {r.getMessage(): r.exc_info for r in caplog.records if r.name == "jobs.table"}
+    [broken, late] = sorted(records)
+    assert broken == "jobs: job broken failed: no such booth"
+    assert records[broken] is not None
+    assert late.startswith("jobs: job late missed: due at 2")
+    assert records[late] is None
 
 
 async def test_many_ticks_on_several_replicas_put_one_message(context: Context) -> None:

@@ -78,9 +78,9 @@ def test_a_topic_without_a_language_speaks_as_its_group_does() -> None:
     link("PC21")
     link("AC166", thread=7)
     chats.set_language(GROUP, 0, "en", NOON, private=False)
-    said = chats.caller(GROUP, 7, 1, NOON, private=False, default_language="hi")
+    in_topic = chats.caller(GROUP, 7, 1, NOON, private=False, default_language="hi")
     other = chats.caller(GROUP, 9, 1, NOON, private=False, default_language="hi")
-    assert (said.language, said.place_id) == ("en", place_id("AC166"))
+    assert (in_topic.language, in_topic.place_id) == ("en", place_id("AC166"))
     assert (other.language, other.place_id) == ("en", place_id("PC21"))
     assert chats.language_of(GROUP, 9, "hi") == "en"
 

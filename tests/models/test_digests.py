@@ -8,6 +8,7 @@ import pytest
 from models import chats, digests, outbox, planning, tables
 from models.database import Database
 from models.strength import Weights
+from models.targets import WorkCalendar
 from tests.queries import watched
 from tests.world import DAY, HOUR, NOON, coordinator, place_id
 
@@ -111,6 +112,6 @@ def test_the_schedule_shows_the_coming_week_and_the_morning_only_today() -> None
     schedule = digests.schedule_digest(place_id("PC21"), EIGHT, INDIA)
     assert [s.venue for s in schedule.sessions] == ["venue 0", "venue 1", "venue 7"]
     weights = Weights(40, 25, 15, 20, 70, 40, 20)
-    morning = digests.targets_digest(place_id("PC21"), EIGHT, INDIA, weights, frozenset())
+    morning = digests.targets_digest(place_id("PC21"), EIGHT, WorkCalendar(INDIA), weights)
     assert [s.venue for s in morning.sessions] == ["venue 0"]
     assert morning.strength.place.code == "PC21"

@@ -30,23 +30,23 @@ pytestmark = pytest.mark.usefixtures("agar")
 
 
 def spot(code: str) -> Spot:
-    """Give a place or booth by its code."""
+    """Return a place or booth by its code."""
     return spots.at(booth_id=booth_id(code)) if "/" in code else spots.at(place_id(code))
 
 
 def give_post(worker: workers.Worker, kind: str, code: str, by: int = MEENA) -> Held:
-    """Let somebody, Meena by default, give a post."""
+    """Give a worker a post; Meena is the giver by default."""
     return posts.appoint(worker.id, kind, spot(code), by=by, now=NOON)
 
 
-def told() -> list[tuple[int, str]]:
-    """Give whom the outbox tells what."""
+def notified() -> list[tuple[int, str]]:
+    """Return the Telegram ids that are notified, with what happened."""
     rows = tables.Outbox.select().where(tables.Outbox.subject == "post").order_by(tables.Outbox.id)
     return [(row.chat_id, json.loads(row.payload)["news"]) for row in rows]
 
 
 def audited() -> list[tuple[str, str]]:
-    """Give what the audit says was done about whom."""
+    """Return the actions in the audit, with whom they were about."""
     return [(row.action, row.subject) for row in tables.Audit.select().order_by(tables.Audit.id)]
 
 
@@ -84,7 +84,7 @@ def test_meena_gives_posts_of_every_lower_kind_inside_her_place(
         assert held.by is not None
         assert held.by.id == meena.id
     assert len(authority.posts_of(ram.id)) == 6
-    assert told() == [(RAM, "given")] * 6
+    assert notified() == [(RAM, "given")] * 6
     assert audited() == [("appoint", ram.code)] * 6
 
 
@@ -109,7 +109,7 @@ def test_meena_gives_none_wider_than_hers_nor_her_equal_nor_one_elsewhere(
     with pytest.raises(NotAllowed):
         give_post(ram, kind, code)
     assert authority.posts_of(ram.id) == ()
-    assert (told(), audited()) == ([], [])
+    assert (notified(), audited()) == ([], [])
 
 
 def test_a_district_and_a_pc_that_overlap_give_in_what_they_share(ram: workers.Worker) -> None:
@@ -221,7 +221,7 @@ def test_a_post_given_twice_is_given_once_and_another_giver_is_told(
 ) -> None:
     first = give_post(ram, "trainer", "AC166")
     assert give_post(ram, "trainer", "AC166") == first
-    assert (told(), audited()) == ([(RAM, "given")], [("appoint", ram.code)])
+    assert (notified(), audited()) == ([(RAM, "given")], [("appoint", ram.code)])
     person(BOSS, "Boss", admin=True)
     with pytest.raises(AlreadyHeld):
         give_post(ram, "trainer", "AC166", by=BOSS)
@@ -237,7 +237,7 @@ def test_ending_a_post_keeps_it_with_who_ended_it(
     row = tables.Post.get_by_id(held.id)
     assert (row.until, row.ended_by_id, row.by_id) == (NOON + HOUR, meena.id, meena.id)
     assert not authority.may(RAM, "plan", place_id("AC166"))
-    assert told() == [(RAM, "given"), (RAM, "ended")]
+    assert notified() == [(RAM, "given"), (RAM, "ended")]
     assert audited() == [("appoint", ram.code), ("end_post", ram.code)]
     again = give_post(ram, "ac_coordinator", "AC166")
     assert again.id != held.id
@@ -249,7 +249,7 @@ def test_ram_gives_his_post_up_and_meena_is_told(
     held = give_post(ram, "booth_agent", "166/1")
     posts.end(held.id, by=RAM, now=NOON)
     assert tables.Post.get_by_id(held.id).ended_by_id == ram.id
-    assert told()[1:] == [(MEENA, "declined")]
+    assert notified()[1:] == [(MEENA, "declined")]
 
 
 def test_nobody_ends_the_post_of_an_equal_or_of_somebody_elsewhere(
@@ -279,12 +279,12 @@ def test_the_settings_alone_end_the_post_of_an_admin(ram: workers.Worker) -> Non
 
 
 def make(kind: str = "booth_agent", code: str = "166/1", by: int = MEENA) -> appointments.Link:
-    """Let somebody, Meena by default, make a link."""
+    """Make a link to a post; Meena is the giver by default."""
     return appointments.make_link(kind, spot(code), by=by, now=NOON)
 
 
 def take(token: str, by: int, after: timedelta = HOUR) -> Held:
-    """Let somebody open a link."""
+    """Open a link and accept its post."""
     link = appointments.look(token, by=by, now=NOON + after)
     return appointments.take(link.id, by=by, now=NOON + after)
 
@@ -299,7 +299,7 @@ def test_who_opens_a_link_first_gets_the_post_and_the_giver_is_told(
     with pytest.raises(DeadLink) as refusal:
         take(link.token, SITA)
     assert refusal.value.parameters == {"what": "used"}
-    assert told() == [(MEENA, "taken")]
+    assert notified() == [(MEENA, "taken")]
     assert tables.Post.get_by_id(held.id).by_id == meena.id
 
 
@@ -320,7 +320,7 @@ def test_a_forged_link_gives_nothing(
 
 
 def dead(token: str, by: int, after: timedelta = HOUR) -> str:
-    """Open a link that must give nothing; say why it does not."""
+    """Open a link that must give nothing; return why."""
     before = tables.Post.select().count()
     with pytest.raises(DeadLink) as refusal:
         take(token, by, after)
@@ -413,7 +413,7 @@ def test_nobody_makes_or_takes_back_a_link_beyond_their_place(
 
 
 def find(text: str, by: int = MEENA) -> posts.Person:
-    """Let somebody look a candidate for booth agent of 166/1 up."""
+    """Look a candidate for booth agent of 166/1 up."""
     return candidates.candidate(text, "booth_agent", spot("166/1"), by=by, now=NOON)
 
 
@@ -471,25 +471,25 @@ def test_a_coordinator_sees_who_holds_what_and_what_is_empty(
 ) -> None:
     give_post(ram, "booth_president", "166/1")
     give_post(sita, "booth_member", "166/1")
-    found = roster.roster(spot("PC21"), by=MEENA, now=NOON)
-    assert [(x.kind.code, x.number, x.may_fill) for x in found.here] == [
+    seen = roster.roster(spot("PC21"), by=MEENA, now=NOON)
+    assert [(x.kind.code, x.number, x.may_fill) for x in seen.here] == [
         ("pc_coordinator", 1, False),
         ("trainer", 0, True),
     ]
-    assert found.here[0].holders[0].person.name == "Meena"
-    assert [(x.kind.code, x.people, x.filled, x.places) for x in found.inside] == [
+    assert seen.here[0].holders[0].person.name == "Meena"
+    assert [(x.kind.code, x.people, x.filled, x.places) for x in seen.inside] == [
         ("ac_coordinator", 0, 0, 1),
         ("trainer", 0, 0, 1),
         ("booth_president", 1, 1, 5),
         ("booth_agent", 0, 0, 5),
         ("booth_member", 1, 1, 5),
     ]
-    assert [(h.kind.code, h.spot.code, h.person.name) for h in found.holders] == [
+    assert [(h.kind.code, h.spot.code, h.person.name) for h in seen.holders] == [
         ("booth_president", "166/1", "Ram"),
         ("booth_member", "166/1", "Sita"),
     ]
-    assert found.total == 2
-    assert [(kind.code, s.code) for kind, s in found.empty] == [
+    assert seen.total == 2
+    assert [(kind.code, s.code) for kind, s in seen.empty] == [
         ("ac_coordinator", "AC166"),
         ("booth_president", "166/2"),
         ("booth_president", "166/3"),
@@ -506,11 +506,11 @@ def test_everybody_else_sees_numbers_only(
     give_post(ram, "booth_president", "166/1")
     before = audited()
     for code in ("PC21", "AC166", "166/1"):
-        found = roster.roster(spot(code), by=by, now=NOON)
-        assert not found.named
-        assert (found.holders, found.empty) == ((), ())
-        assert all(not line.holders and not line.may_fill for line in found.here)
-    assert found.here[0].number == 1
+        seen = roster.roster(spot(code), by=by, now=NOON)
+        assert not seen.named
+        assert (seen.holders, seen.empty) == ((), ())
+        assert all(not line.holders and not line.may_fill for line in seen.here)
+    assert seen.here[0].number == 1
     assert audited() == before
 
 

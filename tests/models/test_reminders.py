@@ -31,7 +31,7 @@ def plan(at: datetime = TUESDAY_TEN, venue: str = "आगर") -> trainings.Sess
 
 
 def due(now: datetime) -> list[int]:
-    """Give whom a tick at this moment makes a reminder for."""
+    """Return the Telegram ids that a tick at this moment queues a reminder for."""
     before = {row.id for row in tables.Outbox.select()}
     made = reminders.make_due(now, INDIA)
     rows = [row for row in tables.Outbox.select() if row.id not in before]
@@ -120,9 +120,9 @@ def test_what_is_to_be_said_is_looked_up_anew() -> None:
     session = plan()
     trainings.enrol(ASHA, session.id, NOON)
     seat = tables.Enrolment.get().id
-    found = reminders.of_seat(seat, MONDAY_SEVEN, INDIA)
-    assert found is not None
-    assert (found.session.code, found.today.day) == (session.code, 23)
+    reminder = reminders.of_seat(seat, MONDAY_SEVEN, INDIA)
+    assert reminder is not None
+    assert (reminder.session.code, reminder.today.day) == (session.code, 23)
     assert reminders.of_seat(seat, TUESDAY_TEN, INDIA) is None
     trainings.cancel(ASHA, session.id, MONDAY_SEVEN)
     assert reminders.of_seat(seat, MONDAY_SEVEN, INDIA) is None

@@ -124,7 +124,7 @@ def test_before_two_the_same_night_is_meant() -> None:
 
 def test_the_settings_say_for_how_long() -> None:
     settings = Settings().model_copy(update={"keep_drafts_days": 3, "campaign_name": "Jan Seva"})
-    assert Terms.of(settings) == Terms("Jan Seva", 3, 14, 7, 7)
+    assert Terms.from_settings(settings) == Terms("Jan Seva", 3, 14, 7, 7)
 
 
 def test_what_was_removed_is_not_left_in_the_space_between_rows(

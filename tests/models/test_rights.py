@@ -59,7 +59,13 @@ def asha() -> str:
     chats.set_language(ASHA, 0, "hi", NOON, private=True)
     authority.grant(worker.id, "ac_coordinator", NOON, place_id=place_id("AC166"))
     targets.set_target(
-        place_id("AC166"), "confirmed", 50, (NOON + 9 * DAY).date(), by=ASHA, now=NOON, zone=ZONE
+        place_id("AC166"),
+        "confirmed",
+        50,
+        (NOON + 9 * DAY).date(),
+        by=ASHA,
+        now=NOON,
+        calendar=targets.WorkCalendar(ZONE),
     )
     spot = spots.at(booth_id=booth_id("166/2"))
     appointments.make_link("booth_agent", spot, by=ASHA, now=NOON)

@@ -1,4 +1,4 @@
-"""A group that became a supergroup keeps its link, once, whatever was known of the new id."""
+"""A group that became a supergroup keeps its link, whatever is recorded of the new id."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
@@ -29,8 +29,8 @@ def links() -> list[tuple[int, int, str]]:
     return [(x.chat_id, x.thread_id, x.place.code) for x in chats.all_linked()]
 
 
-def told() -> None:
-    """Telegram tells it twice: on one side and on the other."""
+def migrate_twice() -> None:
+    """Process both messages of Telegram, from the old chat and from the new one."""
     for _ in range(2):
         chats.migrate(GROUP, SUPER)
 
@@ -40,17 +40,17 @@ def test_a_language_that_the_new_id_knows_stays_and_the_link_comes_to_it() -> No
     chats.set_language(GROUP, 0, "hi", NOON, private=False)
     chats.set_time(GROUP, 0, "targets", time(7, 30), by=MEENA, now=NOON)
     chats.set_language(SUPER, 0, "en", NOON, private=False)
-    told()
-    [found] = chats.all_linked()
-    assert (found.chat_id, found.place.code, found.language) == (SUPER, "PC21", "en")
-    assert (found.title, found.targets_at) == ("Dewas", time(7, 30))
+    migrate_twice()
+    [linked] = chats.all_linked()
+    assert (linked.chat_id, linked.place.code, linked.language) == (SUPER, "PC21", "en")
+    assert (linked.title, linked.targets_at) == ("Dewas", time(7, 30))
 
 
 def test_a_language_that_only_the_old_id_knows_comes_along() -> None:
     link()
     chats.set_language(GROUP, 0, "en", NOON, private=False)
     chats.set_language(GROUP, 7, "hi", NOON, private=False)
-    told()
+    migrate_twice()
     assert [chats.language_of(SUPER, thread, "xx") for thread in (0, 7)] == ["en", "hi"]
     assert tables.Chat.select().where(tables.Chat.chat_id == GROUP).count() == 0
 
@@ -59,7 +59,7 @@ def test_a_link_that_was_made_at_the_new_id_is_newer_and_stays_with_its_times() 
     link()
     chats.set_time(GROUP, 0, "targets", time(7, 30), by=MEENA, now=NOON)
     link(SUPER, "AC166")
-    told()
+    migrate_twice()
     assert links() == [(SUPER, 0, "AC166")]
     assert chats.all_linked()[0].targets_at is None
 
@@ -79,7 +79,7 @@ def test_every_topic_keeps_its_own_link_and_takes_none_from_another() -> None:
     link(thread=8, place="PC21")
     chats.set_language(SUPER, 7, "en", NOON, private=False)
     link(SUPER, "AC166", thread=8)
-    told()
+    migrate_twice()
     assert sorted(links()) == [(SUPER, 0, "PC21"), (SUPER, 7, "AC166"), (SUPER, 8, "AC166")]
     assert chats.linked(SUPER, 7).language == "en"
 
@@ -95,17 +95,17 @@ def test_an_unlinked_supergroup_is_not_linked_again_by_the_second_message() -> N
 def test_a_group_that_was_given_up_at_its_old_id_is_reached_at_its_new_one() -> None:
     link()
     chats.set_active(GROUP, False)
-    told()
+    migrate_twice()
     assert links() == [(SUPER, 0, "PC21")]
 
 
-@pytest.mark.parametrize("known", [False, True])
-def test_what_was_posted_today_is_not_posted_again_at_the_new_id(known: bool) -> None:
+@pytest.mark.parametrize("seen_before", [False, True])
+def test_what_was_posted_today_is_not_posted_again_at_the_new_id(seen_before: bool) -> None:
     link()
     assert digests.make_due(TIMES, NOON) > 0
-    if known:
+    if seen_before:
         chats.set_language(SUPER, 0, "en", NOON, private=False)
-    told()
+    migrate_twice()
     assert digests.make_due(TIMES, NOON) == 0
     assert digests.make_due(TIMES, NOON + DAY) > 0
 
@@ -115,7 +115,7 @@ def test_digests_of_both_ids_do_not_meet() -> None:
     link(SUPER)
     digests.make_due(TIMES, NOON)
     digests.make_due(TIMES, NOON + timedelta(hours=8))
-    told()
+    migrate_twice()
     assert (
         tables.Digest.select().count()
         == tables.Digest.select(tables.Digest.kind).distinct().count()
@@ -132,9 +132,9 @@ def test_whatever_may_still_be_sent_goes_to_the_new_id_and_what_was_sent_stays()
     outbox.failed(failed, "chat not found")
     outbox.begin(uncertain, "text", NOON)
     outbox.doubtful(uncertain, "no answer", NOON)
-    told()
-    found = {row.dedup: row.chat_id for row in tables.Outbox.select()}
-    assert found == dict.fromkeys("bcde", SUPER) | {"a": GROUP}
+    migrate_twice()
+    chat_of = {row.dedup: row.chat_id for row in tables.Outbox.select()}
+    assert chat_of == dict.fromkeys("bcde", SUPER) | {"a": GROUP}
     outbox.sent(sending, 2, NOON)
     assert outbox.counts() == {"sent": 2, "failed": 1, "uncertain": 1, "queued": 1}
 

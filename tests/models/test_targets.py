@@ -1,6 +1,7 @@
 """Targets and the pace they ask of each day."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from models.database import Database
 from models.errors import BadDate, BadNumber, BadTarget, NotAllowed, NotRegistered
 from tests.world import DAY, HOUR, NOON, coordinator, person, place_id
 
-INDIA = ZoneInfo("Asia/Kolkata")
+INDIA = targets.WorkCalendar(ZoneInfo("Asia/Kolkata"))
 TODAY = date(2026, 11, 23)
 MEENA = 900
 
@@ -27,12 +28,12 @@ def meena(agar: Database) -> Database:
 def set_target(number: int = 11, days: int = 9, measure: str = "confirmed") -> targets.Pace:
     until = TODAY + timedelta(days=days)
     return targets.set_target(
-        place_id("PC21"), measure, number, until, by=MEENA, now=NOON, zone=INDIA
+        place_id("PC21"), measure, number, until, by=MEENA, now=NOON, calendar=INDIA
     )
 
 
 def on(day: date, rest_days: frozenset[str] = frozenset()) -> targets.Pace:
-    (pace,) = targets.paces(place_id("PC21"), day, INDIA, rest_days)
+    (pace,) = targets.paces(place_id("PC21"), day, replace(INDIA, rest_days=rest_days))
     return pace
 
 
@@ -68,6 +69,22 @@ def test_a_rest_day_asks_nothing_and_does_not_count() -> None:
 
 
 @pytest.mark.usefixtures("meena")
+def test_a_rest_day_still_shows_what_each_working_day_asks() -> None:
+    set_target(number=21, days=4)
+    assert on(TODAY, frozenset({"mon"})).each_day == 6  # 21 ÷ 4: she herself registered today
+
+
+@pytest.mark.usefixtures("meena")
+def test_what_is_gained_today_does_not_lower_what_each_day_asks() -> None:
+    before = set_target(number=21, days=4)
+    for telegram_id in range(1, 5):
+        person(telegram_id, "Asha", now=NOON + HOUR)
+    after = on(TODAY)
+    assert (after.done, after.each_day) == (before.done + 4, before.each_day)
+    assert after.each_day == after.today == 5
+
+
+@pytest.mark.usefixtures("meena")
 def test_a_reached_target_asks_nothing_more() -> None:
     assert set_target(number=1).today == 1  # her own registration was today
     assert on(TODAY + timedelta(days=1)).today == 0
@@ -78,8 +95,8 @@ def test_a_new_target_for_the_same_measure_ends_the_old_one() -> None:
     set_target(10)
     set_target(30)
     set_target(5, measure="trained")
-    found = targets.paces(place_id("PC21"), TODAY, INDIA, frozenset())
-    assert [(p.measure, p.number) for p in found] == [("confirmed", 30), ("trained", 5)]
+    running = targets.paces(place_id("PC21"), TODAY, INDIA)
+    assert [(p.measure, p.number) for p in running] == [("confirmed", 30), ("trained", 5)]
 
 
 def test_a_race_for_one_target_leaves_one_running(meena: Database) -> None:
@@ -91,7 +108,7 @@ def test_a_race_for_one_target_leaves_one_running(meena: Database) -> None:
 
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(race, range(100, 112)))
-    assert len(targets.paces(place_id("PC21"), TODAY, INDIA, frozenset())) == 1
+    assert len(targets.paces(place_id("PC21"), TODAY, INDIA)) == 1
 
 
 @pytest.mark.usefixtures("meena")
@@ -124,9 +141,9 @@ def test_only_the_places_coordinator_sets_a_target_there() -> None:
     ):
         with pytest.raises(error):
             targets.set_target(
-                place_id(code), "confirmed", 5, until, by=telegram_id, now=NOON, zone=INDIA
+                place_id(code), "confirmed", 5, until, by=telegram_id, now=NOON, calendar=INDIA
             )
-    targets.set_target(place_id("AC166"), "confirmed", 5, until, by=MEENA, now=NOON, zone=INDIA)
+    targets.set_target(place_id("AC166"), "confirmed", 5, until, by=MEENA, now=NOON, calendar=INDIA)
 
 
 @given(st.integers(0, 10_000), st.lists(st.integers(0, 5_000), max_size=40))
@@ -149,8 +166,8 @@ def test_working_days_leave_out_the_rest_days() -> None:
 def test_a_target_can_be_weighed_before_it_is_set() -> None:
     until = TODAY + timedelta(days=9)
     place = place_id("PC21")
-    weighed = targets.preview(place, "confirmed", 11, until, TODAY, INDIA, frozenset())
-    assert targets.paces(place, TODAY, INDIA, frozenset()) == ()
+    weighed = targets.preview(place, "confirmed", 11, until, TODAY, INDIA)
+    assert targets.paces(place, TODAY, INDIA) == ()
     assert set_target(number=11, days=9) == weighed
     with pytest.raises(BadNumber):
-        targets.preview(place, "confirmed", 0, until, TODAY, INDIA, frozenset())
+        targets.preview(place, "confirmed", 0, until, TODAY, INDIA)
