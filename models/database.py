@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from peewee import (
+    IntegrityError,
     InterfaceError,
     OperationalError,
     PeeweeException,
@@ -32,6 +33,9 @@ SQLITE_PRAGMAS = {
     "secure_delete": 1,  # what is erased is overwritten, not only let go
 }
 TROUBLE = (OperationalError, InterfaceError)  # locked, gone, or no room: it may work again later
+# What callers outside models/ may have to catch: peewee itself stays in here.
+DatabaseError = PeeweeException
+ConstraintViolated = IntegrityError
 LOCK_WAIT = 20  # seconds a SQLite writer waits for the one before it
 LOG_WAIT = 50  # milliseconds that writers may be kept waiting for readers when the log is emptied
 MIGRATION_WAIT = 5  # seconds that another process, which migrates just now, may take to end it

@@ -33,7 +33,7 @@ async def test_replicas_that_start_on_an_empty_database_all_come_up(
 ) -> None:
     for one in replicas:
         one.start()
-    await until(lambda: all("The bot is @" in one.log for one in replicas), "all are up")
+    await until(lambda: all("api: connected as @" in one.log for one in replicas), "all are up")
     database = Database(postgres.replace("/postgres?", "/fresh?"))
     assert database.pending() == []
     assert tables.Place.select().where(tables.Place.kind == "pc").count() == 29

@@ -9,7 +9,8 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
-from bot.app import App, build, running
+from bot.app import build, running
+from bot.runtime import Runtime
 from config.settings import Settings
 from models import inbox, tables
 from models.clock import Clock
@@ -28,9 +29,11 @@ LONG = "/help " + "ब" * 4000  # of these a page or two hold one
 
 
 @pytest.fixture
-async def bot(telegram: World, server: str, db: Database, monkeypatch: Any) -> AsyncIterator[App]:
+async def bot(
+    telegram: World, server: str, db: Database, monkeypatch: Any
+) -> AsyncIterator[Runtime]:
     """The bot in this process, where its connections can be reached."""
-    monkeypatch.setattr("bot.desk.PAUSES", (0.05,) * 20)
+    monkeypatch.setattr("bot.database_retry.PAUSES", (0.05,) * 20)
     places.agar_and_susner()
     given = Settings(
         bot_token=SecretStr(telegram.token),
@@ -60,7 +63,7 @@ async def room(db: Database, pages: int) -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_full_disk_confirms_nothing_that_is_not_stored_and_work_goes_on_with_room_again(
-    telegram: World, bot: App, journal: Journal, db: Database, caplog: Any
+    telegram: World, bot: Runtime, journal: Journal, db: Database, caplog: Any
 ) -> None:
     user = telegram.add_person("Asha Devi", language_code="en")
     asha = Asker(telegram, user, telegram.chats[user.id])

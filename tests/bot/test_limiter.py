@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.limiter import Limiter, Unasked, late
-from bot.windows import Limits
+from bot.limiter import QueuedSend, RateLimiter
+from bot.redelivery import mark_redelivered
+from bot.windows import RateLimits
 from tests.bot.simulated import run
 
 GROUP = -100
@@ -23,7 +24,7 @@ SLACK = 1e-6  # seconds by which floating point may err
 class Telegram:
     """Notes when each message arrives; may ask to wait."""
 
-    limiter: Limiter
+    limiter: RateLimiter
     arrived: list[tuple[float, int, str]] = field(default_factory=list)
     floods: dict[int, list[int]] = field(default_factory=dict)  # by chat, seconds to wait
 
@@ -50,10 +51,8 @@ class Telegram:
             await asyncio.sleep(back)
             return True
 
-        unasked = None if priority is None else Unasked(priority, about_to_send)
-        return await self.limiter.process_request(
-            call, (), {}, endpoint, {"chat_id": chat}, unasked
-        )
+        queued = None if priority is None else QueuedSend(priority, about_to_send)
+        return await self.limiter.process_request(call, (), {}, endpoint, {"chat_id": chat}, queued)
 
     def texts(self) -> list[str]:
         """Give what arrived, in order."""
@@ -61,7 +60,7 @@ class Telegram:
 
 
 def new(**limits: int) -> Telegram:
-    return Telegram(Limiter(Limits(**limits)))
+    return Telegram(RateLimiter(RateLimits(**limits)))
 
 
 def most_in(times: list[float], span: float) -> int:
@@ -117,7 +116,7 @@ def test_an_answer_that_is_late_already_goes_before_those_that_wait() -> None:
         telegram = new(per_second=1)
 
         async def again(chat: int, text: str) -> None:
-            late.set(True)
+            mark_redelivered()
             await telegram.send(chat, text)
 
         waiting = [asyncio.create_task(telegram.send(n, f"{n}")) for n in (1, 2, 3)]

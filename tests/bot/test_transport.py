@@ -15,8 +15,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.retries import patiently
-from bot.transport import LOST, Transport
+from bot.retries import with_retries
+from bot.transport import NOT_SENT, Transport
 from playground import people
 from playground.faults import Faults
 from playground.server import create, serve
@@ -83,7 +83,7 @@ async def test_no_error_carries_the_token(telegram: World) -> None:
         async with transport:
             with pytest.raises(NetworkError) as caught:
                 await transport.post(f"{url}{telegram.token}/getMe")
-        assert caught.value.message.startswith(LOST)
+        assert caught.value.message.startswith(NOT_SENT)
         assert secret not in "".join(traceback.format_exception(caught.value))
 
 
@@ -106,10 +106,10 @@ async def test_a_reply_is_sent_again_after_a_reset(
 ) -> None:
     monkeypatch.setattr("bot.retries.PAUSES", (0.0, 0.0))
     api[1].add({"method": "sendMessage", "kind": "reset", "times": 2})
-    sent = await patiently(lambda: bot.send_message(chat, "नमस्ते"))
+    sent = await with_retries(lambda: bot.send_message(chat, "नमस्ते"))
     assert sent.text == "नमस्ते"
     with pytest.raises(BadRequest):
-        await patiently(lambda: bot.send_message(1, "x"))
+        await with_retries(lambda: bot.send_message(1, "x"))
 
 
 async def test_a_poll_ends_when_it_is_cancelled(telegram: World, api: tuple[str, Faults]) -> None:
@@ -132,7 +132,7 @@ async def test_what_is_not_telegrams_answer_is_an_error_and_a_reply_is_sent_agai
         await bot.send_message(chat, "नमस्ते")
     monkeypatch.setattr("bot.retries.PAUSES", (0.0,))
     api[1].add({"method": "sendMessage", "kind": "garbage", "body": body})
-    assert (await patiently(lambda: bot.send_message(chat, "नमस्ते"))).text == "नमस्ते"
+    assert (await with_retries(lambda: bot.send_message(chat, "नमस्ते"))).text == "नमस्ते"
 
 
 async def test_a_page_that_is_not_telegrams_is_not_written_into_the_log(
@@ -164,6 +164,6 @@ async def test_a_reply_outlives_more_floods_than_the_limiter_waits_out_but_not_a
         return "sent"
 
     with pytest.raises(RetryAfter):
-        await patiently(send)
+        await with_retries(send)
     floods.append(RetryAfter(5))
-    assert await patiently(send) == "sent"
+    assert await with_retries(send) == "sent"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk import Desk
+from bot.desk import UpdateProcessor
 from models import authority, tables, workers
 from models.clock import Clock
 from models.workers import by_telegram_id
@@ -28,13 +28,13 @@ def clock() -> Clock:
 
 @pytest.fixture(autouse=True)
 def _twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    once = Desk._patiently
+    once = UpdateProcessor._handle_with_retries
 
-    async def twice(self: Desk, update_id: int, raw: Any) -> None:
+    async def twice(self: UpdateProcessor, update_id: int, raw: Any) -> None:
         await once(self, update_id, raw)
         await once(self, update_id, raw)
 
-    monkeypatch.setattr(Desk, "_patiently", twice)
+    monkeypatch.setattr(UpdateProcessor, "_handle_with_retries", twice)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ class Operator:
 
     def starts(self) -> int:
         """Give how many starts have come as far as to Telegram."""
-        return self.log.read_text("utf-8").count("The bot is @")
+        return self.log.read_text("utf-8").count("api: connected as @")
 
     def stop(self, process: "subprocess.Popen[bytes]") -> None:
         """Ask the bot to stop, which it must do cleanly."""

@@ -18,7 +18,7 @@ from tests.soak.balancer import Balancer, balancing
 from tests.soak.journal import messages
 
 SECRET = "only-Telegram_knows-1"
-UP = "The bot is @"  # in the log
+UP = "api: connected as @"  # in the log
 
 
 @dataclass(slots=True)
