@@ -105,7 +105,7 @@ class UpdateProcessor:
         self._update_capacity()
 
     async def stop(self, grace: float = GRACE) -> None:
-        """Give started updates `grace` seconds to end; leave the others in the inbox."""
+        """Wait `grace` seconds for started updates to end; leave the others in the inbox."""
         for task in self._tasks - self._started:
             task.cancel()
         if self._tasks:

@@ -163,7 +163,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             raise
 
     def _release_ready(self) -> None:
-        """Let all leave that may leave now, and look again when the next one may."""
+        """Release all that may leave now, and set the timer for the next one."""
         now, wake_at = _now(), math.inf
         still_pending: list[_Pending] = []
         blocked: set[Chat] = set()  # chats in which something earlier waits
@@ -207,7 +207,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         pending.turn.set_result(None)
 
     def _complete(self, pending: _Pending) -> None:
-        """Let a message that left count for one more span; a second call changes nothing."""
+        """Count a message that left for one more span; a second call changes nothing."""
         if pending.in_flight:
             pending.in_flight = False
             self._queued_in_flight -= not pending.is_reply

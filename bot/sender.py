@@ -116,7 +116,7 @@ class Sender:
         self._lease_until = until
 
     async def _finish(self, heartbeat: "asyncio.Task[None]") -> None:
-        """Give the messages in flight GRACE seconds, then leave them to the next start."""
+        """Wait GRACE seconds for the messages in flight, then leave them to the next start."""
         if self._in_flight:
             await asyncio.wait(list(self._in_flight), timeout=GRACE)
         unfinished = dict(self._in_flight)

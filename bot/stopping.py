@@ -1,6 +1,6 @@
 """Shutdown time budget: one for everything that is in flight.
 
-Updates and messages get their time side by side, then the database is told what became of them.
+Updates and messages get their time side by side; then it is recorded what became of them.
 """
 
 BUDGET = 10.0  # seconds from SIGTERM to the end of the process

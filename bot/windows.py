@@ -40,7 +40,7 @@ class SlidingWindow:
         self._in_flight += 1
 
     def complete(self, now: float) -> None:
-        """Let a message that left, and was answered now, count for one more span."""
+        """Count a message that left, and was answered now, for one more span."""
         self._in_flight -= 1
         self._ends.append(now + self._span)
 

@@ -144,6 +144,26 @@ async def test_what_is_submitted_twice_is_done_once(
     assert handler.started == [1]
 
 
+async def test_updates_that_end_together_are_acknowledged_in_one_transaction(
+    processor: UpdateProcessor, handler: Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish, groups = inbox.finish, []
+
+    def recorded(update_ids: list[int], *args: Any) -> None:
+        groups.append(sorted(update_ids))
+        finish(update_ids, *args)
+
+    monkeypatch.setattr("bot.ack_writer.inbox.finish", recorded)
+    monkeypatch.setattr("bot.ack_writer.GROUP_DELAY", 0.1)
+    handler.slow = {n: asyncio.Event() for n in (1, 2, 3)}
+    submit(processor, *(written(n, n, n) for n in (1, 2, 3)))
+    await until(lambda: handler.started == [1, 2, 3])
+    for gate in handler.slow.values():
+        gate.set()
+    await until(lambda: states() == {1: "done", 2: "done", 3: "done"})
+    assert groups == [[1, 2, 3]]
+
+
 async def test_an_update_waits_while_the_database_is_locked(
     processor: UpdateProcessor, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -185,3 +185,21 @@ async def test_a_token_that_is_refused_for_a_while_costs_nobody_their_answer(
     assert "/booth" in await asha.says("/help")
     told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
     assert ["check SHAKTI_BOT_TOKEN" in words for words in told] == [True, False]
+
+
+async def test_an_apology_comes_into_the_topic_where_the_question_was(
+    telegram: World, asha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = telegram.add_group("Agar", asha.user, topics=["Targets"])
+    groups.bring_bot(telegram, asha.user, chat.id, "promote")
+    await settled(telegram)
+    thread = next(iter(chat.topics))
+    there = Person(telegram, asha.user, chat, thread)
+
+    def fails(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("models.strength.booths.find_booth", fails)
+    await there.says("/booth 166/1")
+    assert "गड़बड़" in there.last()["text"]
+    assert there.last()["message_thread_id"] == thread

@@ -367,3 +367,29 @@ def test_a_bot_with_many_chats_does_not_remember_them_all() -> None:
         return len(telegram.limiter._chats)
 
     assert run(main) <= 3000
+
+
+def test_a_call_without_a_chat_that_is_to_wait_an_hour_fails_immediately() -> None:
+    async def refuse() -> bool:
+        raise RetryAfter(3600)
+
+    async def main() -> float:
+        limiter = RateLimiter(RateLimits())
+        with pytest.raises(RetryAfter):
+            await limiter.process_request(refuse, (), {}, "setMyCommands", {}, None)
+        return asyncio.get_running_loop().time()
+
+    assert run(main) == 0
+
+
+def test_a_broadcast_of_priority_nought_still_lets_replies_go_first() -> None:
+    async def main() -> list[str]:
+        telegram = new(per_second=1)
+        await asyncio.gather(
+            telegram.send(-1, "first", priority=0),
+            telegram.send(-2, "broadcast", priority=0),
+            telegram.send(ASHA, "reply"),
+        )
+        return telegram.texts()
+
+    assert run(main) == ["first", "reply", "broadcast"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from peewee import OperationalError
 
 from bot.call import Reply
 from bot.markup import Html
@@ -405,3 +406,31 @@ async def test_a_stop_that_cannot_wait_any_longer_gives_back_what_had_not_left(
     assert set(counts) <= {"queued", "uncertain"}
     assert counts["uncertain"] >= 1
     assert [said(chat) for chat in chats_] == [[]] * 20
+
+
+async def test_what_another_process_has_taken_over_does_not_leave_from_here(
+    bot: Runtime, group: Chat, sender: Sender
+) -> None:
+    put(bot, group)
+    clock = bot.services.clock
+    (early,) = outbox.claim(10, clock.now())
+    outbox.claim(10, clock.now() + outbox.LEASE)
+    await sender._delivery.send(early)
+    assert (said(group), outbox.counts()) == ([], {"sending": 1})
+
+
+async def test_a_database_that_is_unavailable_while_a_message_is_rendered_puts_it_back(
+    bot: Runtime, group: Chat, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*args: object) -> None:
+        raise OperationalError("database is locked")
+
+    put(bot, group)
+    with monkeypatch.context() as trouble:
+        trouble.setattr("models.digests.targets_digest", locked)
+        await sender.send_due()
+    assert state() == ("queued", "OperationalError")
+    clock = bot.services.clock
+    clock.jump_to(clock.now() + timedelta(minutes=1))
+    await sender.send_due()
+    assert (state()[0], len(said(group))) == ("sent", 1)
