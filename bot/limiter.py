@@ -182,18 +182,17 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         self._pending = still_pending
         if self._timer is not None:
             self._timer.cancel()
-        loop = asyncio.get_running_loop()
-        has_next = wake_at < math.inf
-        self._timer = loop.call_at(wake_at, self._release_ready) if has_next else None
+        self._timer = None
+        if wake_at < math.inf:
+            self._timer = asyncio.get_running_loop().call_at(wake_at, self._release_ready)
 
     def _free_at(self, pending: _Pending, now: float) -> float:
         moments = [window.free_at(now) for window in self._windows(pending)]
         if pending.is_reply:
             moments.append(self._held_until(pending.chat))
-        elif self._queued_in_flight < self._max_queued_in_flight:
-            moments.append(self._next_queued_at)
         else:
-            moments.append(math.inf)
+            is_full = self._queued_in_flight >= self._max_queued_in_flight
+            moments.append(math.inf if is_full else self._next_queued_at)
         return max(moments)
 
     def _release(self, pending: _Pending, now: float) -> None:
@@ -201,8 +200,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             window.add()
         pending.in_flight = True
         self._queued_in_flight += not pending.is_reply
-        step = 1 / self._limits.per_second
-        # A late timer is caught up with.
+        step = 1 / self._limits.per_second  # a late timer is caught up with
         self._next_queued_at = max(self._next_queued_at, now - step) + step
         pending.turn.set_result(None)
 

@@ -1,4 +1,4 @@
-"""Updates as JSON, before anything is made of them: whatever can be malformed is handled here."""
+"""Check and store updates as raw JSON: everything that can be malformed is handled here."""
 
 import json
 from typing import Any, TypeGuard

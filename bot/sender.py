@@ -88,11 +88,11 @@ class Sender:
         return await self._services.database.run(outbox.claim, limit, now)
 
     def _done(self, task: "asyncio.Task[None]") -> None:
-        del self._in_flight[task]
+        message = self._in_flight.pop(task)
         if self._has_more and len(self._in_flight) <= MAX_IN_FLIGHT / 2:
             self._look_now.set()
         if not task.cancelled() and (error := task.exception()):
-            log.error("outbox: delivery failed, its lease runs out", exc_info=error)
+            log.error("outbox: message %d left to its lease", message.id, exc_info=error)
 
     async def _heartbeat(self) -> None:
         """Renew the leases of the sender and of the messages in flight, again and again."""

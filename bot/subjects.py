@@ -24,11 +24,11 @@ Numbers = digests.TargetsDigest | digests.ScheduleDigest
 
 
 class Obsolete(Exception):
-    """What a message was for has gone since it was queued: nobody must get it."""
+    """The reason for a message has gone since it was queued: nobody must get it."""
 
 
 class Deferred(Exception):
-    """It is quiet hours: the message must not be sent before `wait` is over."""
+    """The message must not be sent in the quiet hours, which end after `wait`."""
 
     def __init__(self, wait: timedelta) -> None:
         super().__init__(wait)
@@ -97,10 +97,8 @@ class OutboxRenderer:
         return Reply(review_words.reminder(t, waiting, calls_left), review_buttons(t))
 
     async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
-        post, event = (
-            await self._services.database.run(posts.held, payload["post"]),
-            payload["news"],
-        )
+        event = payload["news"]
+        post = await self._services.database.run(posts.held, payload["post"])
         if wait := digests.quiet_left(self._services.clock.now(), self._services.settings.zone):
             raise Deferred(wait)
         return Reply(post_words.news(t, post, event), post_buttons(post, event, t))

@@ -1,4 +1,4 @@
-"""A SQLite file that has no room to grow, and gets some again."""
+"""A full disk: nothing is lost on SQLite, and work goes on when there is room again."""
 
 import asyncio
 import threading
@@ -35,20 +35,20 @@ async def bot(
     """The bot in this process, where its connections can be reached."""
     monkeypatch.setattr("bot.database_retry.PAUSES", (0.05,) * 20)
     places.agar_and_susner()
-    given = Settings(
+    settings = Settings(
         bot_token=SecretStr(telegram.token),
         secret_key=SecretStr(Fernet.generate_key().decode()),
         api_url=server,
         language="en",
         sends_per_chat_second=1000,
     )
-    app = build(given, db, Clock())
+    app = build(settings, db, Clock())
     async with running(app, pauses=(0.05,)):
         yield app
 
 
 async def room(db: Database, pages: int) -> None:
-    """Let the file grow by so many pages from its present size; each thread connects anew."""
+    """Allow the file to grow by so many pages; each thread connects anew."""
     together = threading.Barrier(THREADS)
     peewee: Any = db.peewee
     (size,) = peewee.execute_sql("PRAGMA page_count").fetchone()
@@ -81,6 +81,6 @@ async def test_a_full_disk_confirms_nothing_that_is_not_stored_and_work_goes_on_
         assert len(stored) < 21
     await room(db, 10_000)
     await until(lambda: set(asha.answers()) == {1}, "work goes on")
-    await until(lambda: not inbox.unfinished(), "everything is worked off")
+    await until(lambda: not inbox.unfinished(), "everything is processed")
     assert {row.state for row in tables.Inbox.select()} == {"done"}
     assert tables.Inbox.select().count() == 21

@@ -14,5 +14,5 @@ SHORT = Size(kills=5, updates=120, groups=10, seeds=8, at_once=8, waves=1, a_sec
 async def test_nothing_is_lost_and_nothing_doubled_when_the_bot_is_killed(
     database_url: str, tmp_path: Path
 ) -> None:
-    found = await killed_again_and_again(SHORT, database_url, tmp_path)
-    assert found.wrongs == (), found
+    result = await killed_again_and_again(SHORT, database_url, tmp_path)
+    assert result.wrongs == (), result

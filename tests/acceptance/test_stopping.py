@@ -1,4 +1,4 @@
-"""SIGTERM: what is in hand gets its time, all of it side by side, and the rest is left."""
+"""SIGTERM: what is in flight gets its time, all of it side by side, and the rest is left."""
 
 import asyncio
 import sqlite3

@@ -1,4 +1,4 @@
-"""The bot comes up, stays up and goes down, whatever the Bot API does meanwhile."""
+"""The bot starts, runs and stops, whatever the Bot API does meanwhile."""
 
 import asyncio
 import logging

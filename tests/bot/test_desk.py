@@ -57,12 +57,12 @@ async def processor(
 ) -> AsyncIterator[UpdateProcessor]:
     """A processor whose pauses are short."""
     monkeypatch.setattr("bot.database_retry.PAUSES", (0.01,) * 20)
-    made = UpdateProcessor(db, Clock(), handler.handle, Metrics())
-    made.start()
-    yield made
+    processor = UpdateProcessor(db, Clock(), handler.handle, Metrics())
+    processor.start()
+    yield processor
     for gate in handler.slow.values():
         gate.set()
-    await made.stop()
+    await processor.stop()
 
 
 def written(update_id: int, chat: int, user: int, **more: Any) -> dict[str, Any]:
@@ -170,10 +170,10 @@ async def test_an_update_waits_while_the_database_is_locked(
     handler.errors[1] = [OperationalError("database is locked"), OperationalError("gone")]
     finish, refused = inbox.finish, [OperationalError("database is locked")] * 3
 
-    def sometimes(*given: Any) -> None:
+    def sometimes(*args: Any) -> None:
         if refused:
             raise refused.pop()
-        finish(*given)
+        finish(*args)
 
     monkeypatch.setattr("bot.ack_writer.inbox.finish", sometimes)
     submit(processor, written(1, ASHA, ASHA))
@@ -196,10 +196,10 @@ async def test_no_update_is_given_up_while_the_database_is_away(
 ) -> None:
     renew, away = inbox.renew, [True]
 
-    def sometimes(*given: Any) -> None:
+    def sometimes(*args: Any) -> None:
         if away:
             raise OperationalError("gone")
-        renew(*given)
+        renew(*args)
 
     monkeypatch.setattr("bot.lease_renewer.inbox.renew", sometimes)
     handler.errors[1] = [OperationalError("gone") for _ in range(50)]

@@ -1,4 +1,4 @@
-"""The process dies when an answer is about to leave: the update is begun again, and is answered."""
+"""The process dies when a reply is about to leave: the update is handled again and answered."""
 
 from typing import Any
 

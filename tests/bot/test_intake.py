@@ -98,20 +98,24 @@ class Polling:
 
 @pytest.fixture
 async def started(db: Database, handler: Handler) -> AsyncIterator[list[Polling]]:
-    made: list[Polling] = []
-    yield made
+    polls: list[Polling] = []
+    yield polls
     handler.gate.set()
-    for one in made:
-        await one.stop()
+    for polling in polls:
+        await polling.stop()
 
 
 async def begin(
-    made: list[Polling], telegram: ScriptedTelegram, handler: Handler, db: Database, room: int = 32
+    started: list[Polling],
+    telegram: ScriptedTelegram,
+    handler: Handler,
+    db: Database,
+    room: int = 32,
 ) -> Polling:
-    one = Polling(telegram, handler, db, room)
-    await one.poller.start()
-    made.append(one)
-    return one
+    polling = Polling(telegram, handler, db, room)
+    await polling.poller.start()
+    started.append(polling)
+    return polling
 
 
 async def until(true: Any) -> None:
@@ -144,10 +148,10 @@ async def test_updates_are_not_confirmed_while_the_database_refuses_them(
     tries = iter([OSError("disk full")])
     store = inbox.store
 
-    def sometimes(*given: Any) -> list[int]:
+    def sometimes(*args: Any) -> list[int]:
         for error in tries:
             raise error
-        return store(*given)
+        return store(*args)
 
     monkeypatch.setattr("bot.intake.inbox.store", sometimes)
     telegram = ScriptedTelegram([written(5, 1)], [written(5, 1)])
@@ -225,15 +229,15 @@ async def test_updates_without_numbers_are_logged_and_do_not_make_polling_spin(
 ) -> None:
     nonsense: Any = [{"foo": 1}, "x", None]
     telegram = ScriptedTelegram(nonsense, nonsense, [written(1, 1)])
-    one = await begin(started, telegram, handler, db)
+    polling = await begin(started, telegram, handler, db)
     pauses: list[float] = []
-    pause = one.outage.pause
+    pause = polling.outage.pause
 
     def noted(error: TelegramError) -> float:
         pauses.append(pause(error))
         return pauses[-1]
 
-    one.outage.pause = noted  # type: ignore[method-assign]
+    polling.outage.pause = noted  # type: ignore[method-assign]
     await until(lambda: handler.done == [1])
     assert len(pauses) == 2
     logged = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
@@ -303,9 +307,9 @@ async def test_a_stop_leaves_what_is_not_done_in_the_inbox(
     db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1)])
-    one = await begin(started, telegram, handler, db)
+    polling = await begin(started, telegram, handler, db)
     await telegram.exhausted.wait()
-    await one.stop(grace=0.05)
+    await polling.stop(grace=0.05)
     assert states() == {1: "new", 2: "new"}
     assert handler.done == []
 
@@ -314,10 +318,10 @@ async def test_a_stop_waits_for_the_update_in_flight(
     db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1)])
-    one = await begin(started, telegram, handler, db)
+    polling = await begin(started, telegram, handler, db)
     await telegram.exhausted.wait()
-    await one.poller.stop()
-    stopping = asyncio.create_task(one.processor.stop())
+    await polling.poller.stop()
+    stopping = asyncio.create_task(polling.processor.stop())
     await asyncio.sleep(0)
     handler.gate.set()
     await stopping
@@ -346,10 +350,10 @@ async def test_polling_that_has_died_is_logged_and_starts_again(
     monkeypatch.setattr("bot.intake.WATCH", 0.01)
     fatal: Any = RuntimeError("a fault of ours")
     telegram = ScriptedTelegram([written(1, 1)], fatal, [written(2, 1)])
-    one = await begin(started, telegram, handler, db)
-    assert not one.poller.is_alive()
+    polling = await begin(started, telegram, handler, db)
+    assert not polling.poller.is_alive()
     await until(lambda: handler.done == [1, 2])
-    assert one.poller.is_alive()
+    assert polling.poller.is_alive()
     (logged,) = [r for r in caplog.records if r.levelname == "CRITICAL"]
     assert logged.exc_info
     assert logged.exc_info[1] is fatal
@@ -360,8 +364,8 @@ async def test_a_store_whose_answer_was_lost_loses_no_update(
 ) -> None:
     store, lost = inbox.store, [OSError("the connection broke after the commit")]
 
-    def forgetful(*given: Any) -> list[int]:
-        stored = store(*given)
+    def forgetful(*args: Any) -> list[int]:
+        stored = store(*args)
         if lost:
             raise lost.pop()
         return stored

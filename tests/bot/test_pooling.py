@@ -38,12 +38,12 @@ def db(db: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     peewee: Any = db.peewee
     cursor = peewee.cursor
 
-    def another_session(*given: Any, **more: Any) -> Any:
-        made = cursor(*given, **more)
-        raw = made.connection.pgconn  # past psycopg, which must not learn of it
+    def another_session(*args: Any, **kwargs: Any) -> Any:
+        opened = cursor(*args, **kwargs)
+        raw = opened.connection.pgconn  # past psycopg, which must not learn of it
         if raw.transaction_status == TransactionStatus.IDLE:
             raw.exec_(b"DISCARD ALL")
-        return made
+        return opened
 
     monkeypatch.setattr(peewee, "cursor", another_session)
     return db

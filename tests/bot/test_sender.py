@@ -1,4 +1,4 @@
-"""What the bot says unasked, and what Telegram may answer to it."""
+"""Messages of the outbox are sent, and every answer of Telegram has its outcome."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -23,7 +23,7 @@ from tests.bot.people import Person, settled
 from tests.world import coordinator, place_id
 
 MEENA = 900
-TROUBLES: list[dict[str, Any]] = [
+FAULTS: list[dict[str, Any]] = [
     {"kind": "retry_after", "retry_after": 1},
     {"kind": "status", "status": 500, "description": "Internal Server Error"},
     {"kind": "reset"},
@@ -48,7 +48,7 @@ async def group(telegram: World, bot: Runtime) -> Chat:
 
 @pytest.fixture
 def sender(bot: Runtime) -> Sender:
-    """A sender that works only when it is told to."""
+    """A sender that sends only when a test asks it to."""
     return Sender(bot.services, bot.bot)
 
 
@@ -110,7 +110,7 @@ async def test_too_many_requests_holds_the_message_back_as_long_as_telegram_says
     assert (state()[0], len(said(group))) == ("sent", 1)
 
 
-async def test_a_server_in_trouble_gets_the_message_again_after_a_pause(
+async def test_a_server_that_fails_gets_the_message_again_after_a_pause(
     bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
@@ -183,7 +183,7 @@ async def test_a_group_that_became_a_supergroup_gets_its_digest_once_at_the_new_
     assert [link.chat_id for link in chats.all_linked()] == [new.id]
 
 
-async def test_a_message_that_cannot_be_rendered_is_set_aside_and_the_next_one_goes_out(
+async def test_a_message_that_cannot_be_rendered_fails_and_the_next_one_is_sent(
     bot: Runtime, group: Chat, sender: Sender
 ) -> None:
     put(bot, group, "nonsense")
@@ -194,35 +194,35 @@ async def test_a_message_that_cannot_be_rendered_is_set_aside_and_the_next_one_g
 
 
 async def limits_on(server: str) -> None:
-    """Let the server refuse what is too much."""
+    """Make the server enforce Telegram's limits."""
     async with aiohttp.ClientSession() as session:
         answer = await session.post(f"{server}/play/limits", json={"on": True})
         assert answer.status == 200
 
 
 async def journal(server: str) -> list[dict[str, Any]]:
-    """Give the server's journal of messages."""
+    """Return the server's request log of messages."""
     async with aiohttp.ClientSession() as session:
         asked = await session.get(f"{server}/play/journal", params={"method": "sendMessage"})
         return list((await asked.json())["requests"])
 
 
 def many(telegram: World, bot: Runtime, number: int, **more: Any) -> list[Chat]:
-    """Make groups of PC21, each with a digest that waits for it."""
+    """Create groups of PC21, each with a digest in the outbox."""
     now = bot.services.clock.now()
-    made = []
+    created = []
     for n in range(number):
         chat = telegram.add_group(f"Dewas {n}", telegram.users[MEENA])
         groups.bring_bot(telegram, telegram.users[MEENA], chat.id, "add")
         payload = {"place": place_id("PC21")}
         outbox.put(f"m{n}", chat.id, 0, "targets", payload, now=now, **more)
-        made.append(chat)
-    return made
+        created.append(chat)
+    return created
 
 
 @asynccontextmanager
 async def sending(sender: Sender) -> AsyncIterator[None]:
-    """Let a sender run as the bot does."""
+    """Run a sender, as the bot does, while the block is open."""
     task = asyncio.create_task(sender.run())
     try:
         yield
@@ -232,14 +232,14 @@ async def sending(sender: Sender) -> AsyncIterator[None]:
 
 
 async def until(done: Callable[[], bool]) -> None:
-    """Wait, with patience, for something that must come."""
+    """Wait until `done` holds."""
     async with asyncio.timeout(60):
         while not done():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 
 def whole_minute(bot: Runtime) -> datetime:
-    """Give the beginning of the next minute."""
+    """Return the beginning of the next minute."""
     now: datetime = bot.services.clock.now()
     return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
@@ -278,12 +278,12 @@ class TestUnderLimits:
         assert max(sum(t <= u < t + timedelta(seconds=1) for u in times) for t in times) <= 30
 
 
-@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda t: t["kind"])
+@pytest.mark.parametrize("wish", FAULTS, ids=lambda t: t["kind"])
 async def test_whatever_the_server_does_every_reminder_arrives(
-    trouble: dict[str, Any], telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
+    wish: dict[str, Any], telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     chats_ = many(telegram, bot, 6, repeat=True)
-    await fault(server, **({"times": 4} | trouble))
+    await fault(server, **({"times": 4} | wish))
     clock = bot.services.clock
     async with sending(sender):
         while not all_sent():
@@ -292,12 +292,12 @@ async def test_whatever_the_server_does_every_reminder_arrives(
     assert all(said(chat) for chat in chats_)
 
 
-@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda t: t["kind"])
+@pytest.mark.parametrize("wish", FAULTS, ids=lambda t: t["kind"])
 async def test_whatever_the_server_does_no_digest_arrives_twice_and_none_is_forgotten(
-    trouble: dict[str, Any], telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
+    wish: dict[str, Any], telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     chats_ = many(telegram, bot, 6)
-    await fault(server, **({"times": 4} | trouble))
+    await fault(server, **({"times": 4} | wish))
     clock = bot.services.clock
     async with sending(sender):
         while set(outbox.counts()) - {"sent", "uncertain"}:
@@ -383,7 +383,7 @@ async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_stops(
     assert all(len(said(chat)) == 1 for chat in first)
 
 
-async def test_a_stop_finishes_what_is_in_hand_and_leaves_the_rest_queued(
+async def test_a_stop_finishes_what_is_in_flight_and_leaves_the_rest_queued(
     telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     many(telegram, bot, 40)
@@ -426,8 +426,8 @@ async def test_a_database_that_is_unavailable_while_a_message_is_rendered_puts_i
         raise OperationalError("database is locked")
 
     put(bot, group)
-    with monkeypatch.context() as trouble:
-        trouble.setattr("models.digests.targets_digest", locked)
+    with monkeypatch.context() as patch:
+        patch.setattr("models.digests.targets_digest", locked)
         await sender.send_due()
     assert state() == ("queued", "OperationalError")
     clock = bot.services.clock

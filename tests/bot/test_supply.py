@@ -40,19 +40,19 @@ async def handler() -> Handler:
 @pytest.fixture
 async def processor(db: Database, handler: Handler) -> AsyncIterator[UpdateProcessor]:
     """A processor with two slots."""
-    made = UpdateProcessor(db, Clock(), handler.handle, Metrics(), SLOTS)
-    made.start()
-    yield made
+    processor = UpdateProcessor(db, Clock(), handler.handle, Metrics(), SLOTS)
+    processor.start()
+    yield processor
     handler.gate.set()
-    await made.stop()
+    await processor.stop()
 
 
 @pytest.fixture
 async def fetcher(db: Database, processor: UpdateProcessor) -> AsyncIterator[InboxFetcher]:
     """A fetcher that shares its inbox with other processes; it is not started."""
-    made = InboxFetcher(db, Clock(), processor, alone=False)
-    yield made
-    await made.stop()
+    fetcher = InboxFetcher(db, Clock(), processor, alone=False)
+    yield fetcher
+    await fetcher.stop()
 
 
 def store(*update_ids: int) -> None:

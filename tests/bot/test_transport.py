@@ -1,4 +1,4 @@
-"""The HTTP side: what goes over the wire, and what an error may say."""
+"""HTTP to the Bot API: what is sent and received, and what an error may contain."""
 
 import asyncio
 import traceback
@@ -32,15 +32,15 @@ async def api(telegram: World) -> AsyncIterator[tuple[str, Faults]]:
 
 @pytest.fixture
 async def bot(telegram: World, api: tuple[str, Faults]) -> AsyncIterator[Bot]:
-    made = Bot(
+    bot = Bot(
         telegram.token,
         base_url=f"{api[0]}/bot",
         base_file_url=f"{api[0]}/file/bot",
         request=Transport(),
         get_updates_request=Transport(),
     )
-    async with made:
-        yield made
+    async with bot:
+        yield bot
 
 
 @pytest.fixture

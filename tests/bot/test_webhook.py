@@ -1,4 +1,4 @@
-"""Updates that Telegram posts: stored before the 200, worked off by any of the processes."""
+"""Updates that Telegram posts are stored before the 200 and processed by any of the replicas."""
 
 import asyncio
 import io
@@ -40,14 +40,14 @@ def free_address() -> str:
 
 def by_webhook(settings: Settings, api_url: str, **more: Any) -> Settings:
     address = free_address()
-    given = {
+    names = {
         "api_url": api_url,
         "mode": "webhook",
         "listen": address,
         "webhook_url": f"http://{address}",
         "webhook_secret": SecretStr(SECRET),
     }
-    return settings.model_copy(update=given | more)
+    return settings.model_copy(update=names | more)
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ async def test_only_posts_are_taken(post: Poster) -> None:
     assert (await post.get("/webhook"))[0] == 405
 
 
-async def test_an_update_posted_twice_is_worked_off_once(
+async def test_an_update_posted_twice_is_processed_once(
     telegram: World, asha: Person, post: Poster
 ) -> None:
     asha.chat.started = True
@@ -173,7 +173,7 @@ async def test_a_locked_database_refuses_and_takes_the_update_later(
     assert tables.Inbox.get_by_id(9).state == "done"
 
 
-async def test_what_a_dead_process_had_in_a_file_is_worked_off_at_once(
+async def test_what_a_dead_process_had_claimed_in_a_file_is_processed_immediately(
     app: Runtime, telegram: World
 ) -> None:
     user = telegram.add_person("Asha Devi")
@@ -253,8 +253,8 @@ async def test_polling_too_can_be_looked_at(
     server: str, settings: Settings, db: Database, clock: Clock, telegram: World
 ) -> None:
     places.agar_and_susner()
-    given = settings.model_copy(update={"api_url": server, "listen": "127.0.0.1:0"})
-    app = build(given, db, clock)
+    changed = settings.model_copy(update={"api_url": server, "listen": "127.0.0.1:0"})
+    app = build(changed, db, clock)
     user = telegram.add_person("Asha Devi")
     async with running(app, pauses=(0.01,)) as url, aiohttp.ClientSession() as session:
         await Person(telegram, user, telegram.chats[user.id]).says("/help")
@@ -267,7 +267,7 @@ async def test_polling_too_can_be_looked_at(
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 class TestReplicas:
-    """Two processes' worth of bot on one PostgreSQL."""
+    """Two bots on one PostgreSQL, as in two processes."""
 
     @pytest.fixture
     def database_url(self, request: pytest.FixtureRequest, tmp_path: Any) -> str:
@@ -279,10 +279,10 @@ class TestReplicas:
         places.agar_and_susner()
         telegram = World(clock)
         people = [telegram.add_person(f"Person {n}", language_code="en") for n in range(20)]
-        given = settings.model_copy(update={"bot_token": SecretStr(telegram.token)})
+        changed = settings.model_copy(update={"bot_token": SecretStr(telegram.token)})
         async with AsyncExitStack() as stack:
             url = await stack.enter_async_context(serve(create(telegram)))
-            apps = [build(by_webhook(given, url), db, clock) for _ in range(2)]
+            apps = [build(by_webhook(changed, url), db, clock) for _ in range(2)]
             for app in apps:
                 await stack.enter_async_context(running(app, pauses=(0.01,)))
             session = await stack.enter_async_context(aiohttp.ClientSession())
