@@ -102,10 +102,14 @@ async def test_an_inbox_is_not_drained_before_what_was_claimed_is_submitted(
 
 
 async def test_a_drained_inbox_is_looked_into_again_when_something_is_stored(
-    fetcher: InboxFetcher, handler: Handler
+    fetcher: InboxFetcher, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.supply.INTERVAL", 0.01)
     fetcher.start()
     assert await fetcher.is_drained()
+    await asyncio.sleep(0.1)  # it looks no more
     store(1)
+    await asyncio.sleep(0.1)
+    assert handler.started == []
     fetcher.notify()
     await until(lambda: handler.started == [1])
