@@ -14,9 +14,10 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
+from telegram.request import BaseRequest
 
 from bot.retries import with_retries
-from bot.transport import NOT_SENT, Transport
+from bot.transport import NOT_SENT, READ_TIMEOUT, Transport, _seconds
 from playground import people
 from playground.faults import Faults
 from playground.server import create, serve
@@ -74,6 +75,16 @@ async def test_a_silent_server_is_a_time_out(bot: Bot, chat: int, api: tuple[str
     api[1].add({"method": "sendMessage", "kind": "silence", "seconds": 5})
     with pytest.raises(TimedOut):
         await bot.send_message(chat, "x", read_timeout=0.05)
+
+
+@pytest.mark.parametrize(
+    ("timeout", "seconds"),
+    [(BaseRequest.DEFAULT_NONE, READ_TIMEOUT), (None, None), (0.5, 0.5), (3, 3)],
+)
+def test_what_the_library_passes_for_no_timeout_means_the_default(
+    timeout: object, seconds: float | None
+) -> None:
+    assert _seconds(timeout, READ_TIMEOUT) == seconds
 
 
 async def test_no_error_carries_the_token(telegram: World) -> None:
