@@ -1,4 +1,4 @@
-"""The command line, and the only place where everything is wired together."""
+"""The command line, and the only place where bot, jobs and playground are wired together."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,6 @@ from typing import Annotated, Any
 
 import typer
 import uvloop
-from peewee import IntegrityError, PeeweeException
 
 from bot import app as bot_app
 from bot.listening import CannotListen, require_free
@@ -28,7 +27,7 @@ from jobs import table as jobs
 from jobs.context import Context
 from models import geography, places, workers
 from models.clock import Clock
-from models.database import BadDatabaseUrl, Database
+from models.database import BadDatabaseUrl, ConstraintViolated, Database, DatabaseError
 from models.errors import Refusal
 
 cli = typer.Typer(
@@ -39,22 +38,22 @@ cli = typer.Typer(
 )
 PORT = 8321
 SWITCH = 0.001  # seconds that a long operation's thread may keep the event loop from going on
-YOUNG = 10_000  # new objects between two looks for garbage: an update makes few that are in circles
+YOUNG = 10_000  # new objects between two collections: an update leaves few in reference cycles
 
 
 @asynccontextmanager
-async def serving(given: Settings, database: Database, clock: Clock) -> AsyncIterator[Context]:
+async def serving(config: Settings, database: Database, clock: Clock) -> AsyncIterator[Context]:
     """Run bot, scheduler and sender while the block is open."""
-    application = bot_app.build(given, database, clock)
-    sender = Sender(application.bot_data["services"], application.bot)
-    context = Context(given, database, clock, sender.wake, application.bot_data["pulse"].beat)
-    assert application.job_queue is not None
-    jobs.install(application.job_queue.scheduler, context)
-    # What is there now stays: to look through it for garbage would keep everybody waiting.
+    runtime = bot_app.build(config, database, clock)
+    sender = Sender(runtime.services, runtime.bot)
+    context = Context(config, database, clock, sender.notify, runtime.pulse.beat)
+    assert runtime.application.job_queue is not None
+    jobs.install(runtime.application.job_queue.scheduler, context)
+    # What is there now stays: to collect garbage in it would keep everybody waiting.
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)
-    async with bot_app.running(application, sender=sender):
+    async with bot_app.running(runtime, sender=sender):
         yield context
 
 
@@ -94,16 +93,16 @@ def play(
 @cli.command()
 def bot() -> None:
     """Run the bot with the settings from the environment or .env."""
-    given = settings.load()
-    settings.require(given, "bot_token", "secret_key")
-    require_free(given.listens_at)
-    logging.setup(given)
+    config = settings.load()
+    settings.require(config, "bot_token", "secret_key")
+    require_free(config.listens_at)
+    logging.setup(config)
 
     async def run() -> None:
         clock = Clock()
-        with opened(given) as database:
-            await database.run(_ready, database, given, clock)
-            async with serving(given, database, clock):
+        with opened(config) as database:
+            await database.run(_prepare, database, config, clock)
+            async with serving(config, database, clock):
                 await asyncio.Event().wait()
 
     _until_stopped(run)
@@ -123,25 +122,25 @@ for _name, _command in (
     cli.command(_name)(_command)
 
 
-def _ready(database: Database, given: Settings, clock: Clock) -> None:
-    """Bring the database up to date, and bring the bundled places in where there are none."""
+def _prepare(database: Database, config: Settings, clock: Clock) -> None:
+    """Migrate the database, and import the bundled places where there are none."""
     database.migrate()
     if not places.any_place():
         try:
             geography.apply(geography.read(bundle.files()), clock.now())
-        except IntegrityError:
-            if not places.any_place():  # else a replica has brought them in just now
+        except ConstraintViolated:
+            if not places.any_place():  # else a replica has just imported them
                 raise
-    if given.state not in (known := places.states()):
+    if config.state not in (states := places.states()):
         raise Trouble(
-            f"{settings.PREFIX}STATE: the places are those of {', '.join(known) or 'no state'}: "
-            f"write one of these, or import {given.state} first"
+            f"{settings.PREFIX}STATE: the places are those of {', '.join(states) or 'no state'}: "
+            f"write one of these, or import {config.state} first"
         )
-    workers.ensure_admins(given.admins, clock.now())
+    workers.ensure_admins(config.admins, clock.now())
 
 
 def _until_stopped(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run until SIGTERM or Ctrl-C, which cancel it wherever it is, so that it cleans up."""
+    """Run until SIGTERM or Ctrl-C, which cancel `run` wherever it is, so that it cleans up."""
 
     async def supervise() -> None:
         task, loop = asyncio.current_task(), asyncio.get_running_loop()
@@ -157,20 +156,20 @@ def _until_stopped(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 def _stop(task: asyncio.Task[None]) -> None:
-    """Let it clean up, within the budget: a thread may wait for a database that never answers."""
-    last = threading.Timer(BUDGET, _leave)
-    last.daemon = True
-    last.start()
+    """Cancel the task, and exit after BUDGET: a thread may wait for a database that hangs."""
+    timer = threading.Timer(BUDGET, _exit)
+    timer.daemon = True
+    timer.start()
     task.cancel()
 
 
-def _leave() -> None:
-    err.print(f"Not ended after {BUDGET:.0f} s: what is in hand is left to the next start.")
+def _exit() -> None:
+    err.print(f"Not ended after {BUDGET:.0f} s: what is in flight is left to the next start.")
     os._exit(1)
 
 
 def run_cli() -> None:
-    """Run the command line; whatever the operator can put right is told in plain lines."""
+    """Run the command line; exit with a plain line for whatever the operator can fix."""
     try:
         cli()
     except (BadSettings, CannotListen, Trouble) as error:
@@ -181,7 +180,7 @@ def run_cli() -> None:
         sys.exit("\n".join([*map(str, error.errors), *last]))
     except BadDatabaseUrl as error:
         sys.exit(f"{settings.PREFIX}DATABASE_URL: {error}")
-    except PeeweeException as error:
+    except DatabaseError as error:
         why = " ".join(str(error).split())
         sys.exit(f"{settings.PREFIX}DATABASE_URL: the database cannot be used: {why}")
     except OSError as error:

@@ -1,57 +1,57 @@
-"""Puts the bot together: python-telegram-bot's Application around our intake and handlers."""
+"""Wire the bot and run it: python-telegram-bot's Application around our intake and handlers."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
 
 from telegram.error import TelegramError
-from telegram.ext import Application, ApplicationBuilder
+from telegram.ext import ApplicationBuilder
 
 from bot import commands, consent, dispatch
-from bot.desk import Desk
-from bot.forgetting import Forgetting
+from bot.desk import UpdateProcessor
+from bot.forgetting import WalTruncation
 from bot.health import Pulse
 from bot.i18n import Catalogues
-from bot.limiter import Limiter
+from bot.limiter import RateLimiter
 from bot.metrics import Metrics
-from bot.outage import PAUSES, Outage
+from bot.outage import PAUSES, ApiOutage
 from bot.raw import Json
+from bot.runtime import Runtime, TelegramApplication
 from bot.sender import Sender
 from bot.services import Services
 from bot.transport import Transport
-from bot.ways import open_way
-from bot.windows import Limits
-from bot.wire import Wire
+from bot.ways import open_update_source
+from bot.windows import RateLimits
+from bot.wire import ApiClient
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
 from models.privacy import Keys
 
 log = logging.getLogger(__name__)
-App = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build(settings: Settings, database: Database, clock: Clock) -> App:
-    """Give an Application that is wired and not started; jobs go on `job_queue.scheduler`.
+def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
+    """Return a bot that is wired and not started; jobs go on its `job_queue.scheduler`.
 
     Needs `bot_token` and `secret_key` in the settings.
     """
-    poll, talk, limiter = Transport(connections=1), Transport(), Limiter(_limits(settings))
-    catalogues = Catalogues()
-    application: App = (
+    polling, transport = Transport(connections=1), Transport()
+    limiter, catalogues = RateLimiter(_limits(settings)), Catalogues()
+    application: TelegramApplication = (
         ApplicationBuilder()
         .token(settings.bot_token.get_secret_value())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(talk)
-        .get_updates_request(poll)
+        .request(transport)
+        .get_updates_request(polling)
         .rate_limiter(limiter)
         .updater(None)
         .build()
     )
-    application.bot_data["services"] = Services(
+    outage = ApiOutage(settings.api_url)
+    services = Services(
         settings=settings,
         database=database,
         clock=clock,
@@ -59,17 +59,14 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
         keys=Keys(settings.secret_key.get_secret_value()),
         commands=commands.COMMANDS,
         notices=consent.present(catalogues, settings),
-        wire=Wire(application.bot.base_url, talk, limiter, Outage(settings.api_url)),
-        forgetting=Forgetting(database),
+        api=ApiClient(application.bot.base_url, transport, limiter, outage),
+        wal_truncation=WalTruncation(database),
     )
-    application.bot_data["poll"] = poll
-    application.bot_data["metrics"] = Metrics()
-    application.bot_data["pulse"] = Pulse()
-    return application
+    return Runtime(application, services, polling, Metrics(), Pulse())
 
 
-def _limits(settings: Settings) -> Limits:
-    return Limits(
+def _limits(settings: Settings) -> RateLimits:
+    return RateLimits(
         per_second=settings.sends_per_second,
         per_chat_second=settings.sends_per_chat_second,
         per_group_minute=settings.sends_per_group_minute,
@@ -78,28 +75,28 @@ def _limits(settings: Settings) -> Limits:
 
 @asynccontextmanager
 async def running(
-    application: App, pauses: Sequence[float] = PAUSES, sender: Sender | None = None
-) -> AsyncIterator[None]:
+    runtime: Runtime, pauses: Sequence[float] = PAUSES, sender: Sender | None = None
+) -> AsyncIterator[str | None]:
     """Run the bot while the block is open; `pauses` (seconds) come between tries to connect.
 
-    Waits for the Bot API as long as it takes. At the end the updates in hand and the messages of
-    the sender get their time (bot/stopping.py), and what is left stays in the inbox and outbox.
-    Raises CannotListen.
+    Yields the base URL of its HTTP server, None where there is none. Waits for the Bot API as long
+    as it takes. At the end the updates and messages in flight get their time (bot/stopping.py), and
+    what is left stays in the inbox and outbox. Raises CannotListen.
     """
-    services: Services = application.bot_data["services"]
-    outage = Outage(services.settings.api_url, pauses)
+    application, services = runtime.application, runtime.services
+    outage = ApiOutage(services.settings.api_url, pauses)
     try:
         await _connect(application, outage)
         await application.start()
-        menus = asyncio.create_task(_menus(application, services))
-        desk = _desk(application, services)
-        at_work = _at_work(desk, sender)
+        menus = asyncio.create_task(_set_menus(runtime))
+        processor = _processor(runtime)
+        workers = _working(processor, sender)
         try:
-            async with open_way(application.bot, application.bot_data, desk, outage, at_work):
-                yield
+            async with open_update_source(runtime, processor, outage, workers) as url:
+                yield url
         finally:
             menus.cancel()
-            await asyncio.gather(menus, services.forgetting.stop(), return_exceptions=True)
+            await asyncio.gather(menus, services.wal_truncation.stop(), return_exceptions=True)
             await application.stop()
     finally:
         await application.shutdown()
@@ -107,30 +104,31 @@ async def running(
 
 
 @asynccontextmanager
-async def _at_work(desk: Desk, sender: Sender | None) -> AsyncIterator[None]:
-    desk.start()
+async def _working(processor: UpdateProcessor, sender: Sender | None) -> AsyncIterator[None]:
+    """Process updates and send messages while the block is open; both stop side by side."""
+    processor.start()
     sending = [asyncio.create_task(sender.run())] if sender else []
     try:
         yield
     finally:
         if sender:
             sender.stop()
-        await asyncio.gather(desk.stop(), *sending)
+        await asyncio.gather(processor.stop(), *sending)
 
 
-async def _connect(application: App, outage: Outage) -> None:
+async def _connect(application: TelegramApplication, outage: ApiOutage) -> None:
     while True:
         try:
-            await _know_oneself(application)
+            await _initialize(application)
         except TelegramError as error:
             await asyncio.sleep(outage.pause(error))
         else:
-            outage.over()
-            log.info("The bot is @%s.", application.bot.username)
+            outage.recovered()
+            log.info("api: connected as @%s", application.bot.username)
             return
 
 
-async def _know_oneself(application: App) -> None:
+async def _initialize(application: TelegramApplication) -> None:
     """Ask Telegram which bot this is. Raises TelegramError, also for an answer that names none."""
     try:
         await application.initialize()
@@ -138,13 +136,15 @@ async def _know_oneself(application: App) -> None:
         raise TelegramError("getMe gave no bot") from None
 
 
-def _desk(application: App, services: Services) -> Desk:
-    async def work(raw: Json, last: bool) -> None:
-        await dispatch.take_up(services, application.bot, raw, last=last)
+def _processor(runtime: Runtime) -> UpdateProcessor:
+    services = runtime.services
 
-    metrics = application.bot_data["metrics"]
-    return Desk(services.database, services.clock, work, metrics)
+    async def handle(raw: Json, last: bool) -> None:
+        await dispatch.take_up(services, runtime.bot, raw, last=last)
+
+    return UpdateProcessor(services.database, services.clock, handle, runtime.metrics)
 
 
-async def _menus(application: App, services: Services) -> None:
-    await commands.set_menus(application.bot, services.catalogues, services.settings)
+async def _set_menus(runtime: Runtime) -> None:
+    services = runtime.services
+    await commands.set_menus(runtime.bot, services.catalogues, services.settings)

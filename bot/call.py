@@ -20,7 +20,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot.i18n import Text
 from bot.keyboards import Keyboard
 from bot.markup import Html, split
-from bot.retries import patiently
+from bot.retries import with_retries
 from bot.services import Services
 from bot.updates import Contact, Document, Update
 from bot.wire import Markup
@@ -161,7 +161,7 @@ class Call:
         self._toast.is_given = True
         text, alert = self._toast.text, self._toast.alert
         with suppress(BadRequest):  # older than Telegram waits for: nobody looks at it any more
-            await patiently(lambda: self.services.wire.answer(query.id, text, alert=alert))
+            await with_retries(lambda: self.services.api.answer(query.id, text, alert=alert))
 
     async def reply(self, reply: Reply) -> None:
         """Answer: a button's message is edited, everything else gets a new message."""
@@ -180,7 +180,7 @@ class Call:
 
     async def send_file(self, name: str, content: bytes, caption: Html | None = None) -> None:
         """Answer with a file of this name, and a line below it."""
-        await patiently(
+        await with_retries(
             lambda: self.bot.send_document(
                 self.chat_id,
                 content,
@@ -217,11 +217,11 @@ class Call:
 
     async def _edit(self, reply: Reply) -> bool:
         """Change the message on which the button sits; False where that cannot be done."""
-        edit, message_id = self.services.wire.edit, self.message_id
+        edit, message_id = self.services.api.edit, self.message_id
         if message_id is None:
             return False
         try:
-            await patiently(lambda: edit(self.chat_id, message_id, reply.text, _markup(reply)))
+            await with_retries(lambda: edit(self.chat_id, message_id, reply.text, _markup(reply)))
         except BadRequest as error:
             return "not modified" in error.message.lower()
         return True
@@ -235,9 +235,11 @@ class Call:
             await self._send_to(moved.new_chat_id, text, markup, quotes)
 
     async def _send_to(self, chat_id: int, text: Html, markup: Markup | None, quotes: bool) -> None:
-        send, thread_id = self.services.wire.send, self.thread_id
+        send, thread_id = self.services.api.send, self.thread_id
         answers = self.message_id if quotes and not self.is_callback else None
-        await patiently(lambda: send(chat_id, text, markup, thread_id=thread_id, answers=answers))
+        await with_retries(
+            lambda: send(chat_id, text, markup, thread_id=thread_id, reply_to=answers)
+        )
 
 
 def _markup(reply: Reply) -> Markup | None:

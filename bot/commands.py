@@ -36,7 +36,7 @@ from bot.handlers import (
     worker,
 )
 from bot.i18n import LANGUAGES, Catalogues
-from bot.retries import patiently
+from bot.retries import with_retries
 from bot.services import Command, Scope
 from config.settings import Settings
 
@@ -126,6 +126,8 @@ async def set_menus(bot: Bot, catalogues: Catalogues, settings: Settings) -> Non
                 if scope in c.scopes and not c.coordinator
             ]
             try:
-                await patiently(partial(bot.set_my_commands, lines, scope=menu, language_code=code))
+                await with_retries(
+                    partial(bot.set_my_commands, lines, scope=menu, language_code=code)
+                )
             except TelegramError as error:
                 log.warning("The command menu (%s, %s) was not set: %s", scope, code, error)

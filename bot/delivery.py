@@ -1,8 +1,8 @@
-"""One message of the outbox on its way: rendered, sent part by part, and what became of it.
+"""Deliver one message of the outbox: render it, send it part by part, record the outcome.
 
-Right before a part leaves that is written down, and its answer after. Where nobody knows whether it
-arrived it stays *uncertain* and is not repeated, because a digest that comes twice is worse than
-one that an operator looks after; a reminder is repeated.
+It is recorded right before a part leaves that it does, and the answer afterwards. Where nobody
+knows whether it arrived it stays *uncertain* and is not repeated, because a digest that comes twice
+is worse than one that an operator looks into; a reminder is repeated.
 """
 
 import asyncio
@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec
 
-from peewee import InterfaceError, OperationalError
 from telegram import InlineKeyboardMarkup
 from telegram.error import (
     BadRequest,
@@ -26,138 +25,140 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from bot.limiter import Unasked
+from bot.limiter import QueuedSend
 from bot.markup import Html, split
 from bot.retries import flood_wait
 from bot.services import Services
-from bot.subjects import NotNeeded, NotYet, Subjects
-from bot.transport import LOST
+from bot.subjects import Deferred, Obsolete, OutboxRenderer
+from bot.transport import NOT_SENT
 from models import chats, outbox
+from models.database import TROUBLE
 
 P = ParamSpec("P")
 log = logging.getLogger(__name__)
-GONE = ("chat not found", "bot was kicked", "have no rights", "not enough rights")
-DATABASE_PAUSE = 1.0  # seconds between tries to write down what is known of a message
-DATABASE_ERRORS = (OperationalError, InterfaceError)
+CHAT_GONE = ("chat not found", "bot was kicked", "have no rights", "not enough rights")
+DATABASE_PAUSE = 1.0  # seconds between tries to record what became of a message
 
 
 class _TakenOver(Exception):
-    """Somebody else has this message now: it must not leave from here."""
+    """Another process has claimed this message: it must not leave from here."""
 
 
 @dataclass(slots=True)
-class _Post:
-    """A rendered message; `done` of its parts have arrived."""
+class _Rendered:
+    """A rendered message; `parts_sent` of its parts have arrived."""
 
     message: outbox.Message
     chat_id: int
     text: str
     parts: list[Html]
     keyboard: InlineKeyboardMarkup | None
-    done: int
+    parts_sent: int
 
 
 class Delivery:
-    """Sends messages and writes down what became of them."""
+    """Sends messages of the outbox and records what became of them."""
 
     def __init__(self, services: Services, bot: ExtBot[Any]) -> None:
         self._services = services
-        self._subjects = Subjects(services, bot)
+        self._renderer = OutboxRenderer(services, bot)
 
     async def send(self, message: outbox.Message) -> None:
-        """Send one message that was claimed; raises nothing."""
+        """Send one claimed message and record the outcome; raises nothing but CancelledError."""
         now = self._services.clock.now
-        post = None
+        rendered = None
         try:
-            post = await self._render(message)
-            await self._send(post)
+            rendered = await self._render(message)
+            await self._send(rendered)
         except _TakenOver:
-            log.warning("message %d: another process has taken it over", message.id)
-        except NotNeeded:
-            await self._note(outbox.expired, message, "not needed any more")
-        except NotYet as night:
-            await self._note(outbox.again, message, "quiet hours", now(), night.wait)
+            log.warning("outbox: message %d claimed by another process", message.id)
+        except Obsolete:
+            await self._record(outbox.expired, message, "not needed any more")
+        except Deferred as deferred:
+            await self._record(outbox.again, message, "quiet hours", now(), deferred.wait)
         except TelegramError as error:
             await self._classify(message, error)
-        except DATABASE_ERRORS as error:
-            await self._note(outbox.again, message, type(error).__name__, now())
+        except TROUBLE as error:
+            await self._record(outbox.again, message, type(error).__name__, now())
         except Exception as error:
-            if post is None:
-                log.exception("message %d of the outbox cannot be rendered", message.id)
-                await self._note(outbox.failed, message, type(error).__name__)
+            if rendered is None:
+                log.exception("outbox: message %d failed: cannot be rendered", message.id)
+                await self._record(outbox.failed, message, type(error).__name__)
             else:  # an answer that cannot be read: it may have arrived
-                log.exception("message %d of the outbox had a strange answer", message.id)
-                await self._note(outbox.doubtful, message, type(error).__name__, now())
+                log.exception("outbox: message %d uncertain: unreadable answer", message.id)
+                await self._record(outbox.doubtful, message, type(error).__name__, now())
 
-    async def _render(self, message: outbox.Message) -> _Post:
-        """Give the message in words; what arrived of it in part goes on as it was begun."""
-        reply = await self._subjects.render(message)
+    async def _render(self, message: outbox.Message) -> _Rendered:
+        """Render a message; one that arrived in part goes on in the words it was started in."""
+        reply = await self._renderer.render(message)
         text = message.text if message.parts else reply.text
         keyboard = InlineKeyboardMarkup(reply.buttons) if reply.buttons else None
-        return _Post(message, message.chat_id, text, split(text), keyboard, message.parts)
+        return _Rendered(message, message.chat_id, text, split(text), keyboard, message.parts)
 
-    async def _send(self, post: _Post) -> None:
+    async def _send(self, rendered: _Rendered) -> None:
         try:
-            sent_id = await self._send_parts(post)
+            sent_id = await self._send_parts(rendered)
         except ChatMigrated as moved:
-            await self._services.database.run(chats.migrate, post.chat_id, moved.new_chat_id)
-            post.chat_id = moved.new_chat_id
-            sent_id = await self._send_parts(post)
-        await self._note(outbox.sent, post.message, sent_id, self._services.clock.now())
+            await self._services.database.run(chats.migrate, rendered.chat_id, moved.new_chat_id)
+            rendered.chat_id = moved.new_chat_id
+            sent_id = await self._send_parts(rendered)
+        await self._record(outbox.sent, rendered.message, sent_id, self._services.clock.now())
 
-    async def _send_parts(self, post: _Post) -> int:
-        """Send what is left of it; give the id of the last part, under which the buttons are."""
+    async def _send_parts(self, rendered: _Rendered) -> int:
+        """Send the remaining parts; return the id of the last one, which has the buttons."""
         sent_id = 0
-        while post.done < len(post.parts):
-            sent_id = await self._send_part(post)
-            post.done += 1
-            if post.done < len(post.parts):
-                await self._note(outbox.part_sent, post.message, post.done)
+        while rendered.parts_sent < len(rendered.parts):
+            sent_id = await self._send_part(rendered)
+            rendered.parts_sent += 1
+            if rendered.parts_sent < len(rendered.parts):
+                await self._record(outbox.part_sent, rendered.message, rendered.parts_sent)
         return sent_id
 
-    async def _send_part(self, post: _Post) -> int:
+    async def _send_part(self, rendered: _Rendered) -> int:
         async def about_to_send() -> None:
             now = self._services.clock.now()
-            if not await self._services.database.run(outbox.begin, post.message, post.text, now):
+            if not await self._services.database.run(
+                outbox.begin, rendered.message, rendered.text, now
+            ):
                 raise _TakenOver
 
-        return await self._services.wire.send(
-            post.chat_id,
-            post.parts[post.done],
-            post.keyboard if post.done == len(post.parts) - 1 else None,
-            thread_id=post.message.thread_id,
-            unasked=Unasked(post.message.priority, about_to_send),
+        return await self._services.api.send(
+            rendered.chat_id,
+            rendered.parts[rendered.parts_sent],
+            rendered.keyboard if rendered.parts_sent == len(rendered.parts) - 1 else None,
+            thread_id=rendered.message.thread_id,
+            queued=QueuedSend(rendered.message.priority, about_to_send),
         )
 
     async def _classify(self, message: outbox.Message, error: TelegramError) -> None:
-        note, now, why = self._note, self._services.clock.now(), error.message
+        record, now, reason = self._record, self._services.clock.now(), error.message
         if isinstance(error, RetryAfter):
-            await note(outbox.again, message, why, now, flood_wait(error))
+            await record(outbox.again, message, reason, now, flood_wait(error))
         elif isinstance(error, Forbidden) or _is_gone(error):
-            await note(outbox.failed, message, why)
-            await note(chats.set_active, message.chat_id, False)
-            await note(outbox.cancel_chat, message.chat_id, why)
+            await record(outbox.failed, message, reason)
+            await record(chats.set_active, message.chat_id, False)
+            await record(outbox.cancel_chat, message.chat_id, reason)
         elif isinstance(error, BadRequest | ChatMigrated):
-            log.error("message %d was refused: %s", message.id, why)
-            await note(outbox.failed, message, why)
-        elif isinstance(error, InvalidToken | Conflict) or why.startswith(LOST):
-            await note(outbox.again, message, why, now)
+            log.error("outbox: message %d failed: %s", message.id, reason)
+            await record(outbox.failed, message, reason)
+        elif isinstance(error, InvalidToken | Conflict) or reason.startswith(NOT_SENT):
+            await record(outbox.again, message, reason, now)
         elif isinstance(error, NetworkError) and not isinstance(error, TimedOut):
-            await note(outbox.again, message, why, now, bounded=True)
+            await record(outbox.again, message, reason, now, bounded=True)
         else:  # no answer, or one that is not Telegram's
             if not message.repeat:
-                log.warning("message %d: nobody knows whether it arrived (%s)", message.id, why)
-            await note(outbox.doubtful, message, why, now)
+                log.warning("outbox: message %d uncertain: %s", message.id, reason)
+            await record(outbox.doubtful, message, reason, now)
 
-    async def _note(
+    async def _record(
         self, operation: Callable[P, object], *args: P.args, **kwargs: P.kwargs
     ) -> None:
-        """Write down what is known of a message, as soon as the database can be written to."""
+        """Record what is known of a message, as soon as the database can be written to."""
         while True:
             try:
                 await self._services.database.run(operation, *args, **kwargs)
-            except DATABASE_ERRORS as error:
-                log.error("the outbox cannot be written (%s); trying again", type(error).__name__)
+            except TROUBLE as error:
+                log.error("outbox: write failed: %s", type(error).__name__)
                 await asyncio.sleep(DATABASE_PAUSE)
             else:
                 return
@@ -165,4 +166,4 @@ class Delivery:
 
 def _is_gone(error: TelegramError) -> bool:
     text = error.message.lower()
-    return isinstance(error, BadRequest) and any(reason in text for reason in GONE)
+    return isinstance(error, BadRequest) and any(reason in text for reason in CHAT_GONE)

@@ -1,22 +1,26 @@
-"""The desk: updates in hand are worked off in order, many side by side, and written down.
+"""Process claimed updates concurrently, in order per chat and user, and acknowledge them.
 
-Polling and the webhook are two ways onto the same desk. An update waits for the earlier ones on
-the desk that share its chat or its person, so a slow chat delays nobody else.
+Polling and the webhook submit to the same processor. Which update waits for which is ChatOrder's
+(bot/chat_order.py), what is recorded of an update AckWriter's (bot/ack_writer.py), and the leases
+are LeaseRenewer's (bot/lease_renewer.py); here they are put together.
 """
 
 import asyncio
-import itertools
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from uuid import uuid4
 
-from bot.limiter import late
+from bot import database_retry
+from bot.ack_writer import AckWriter
+from bot.chat_order import ChatOrder, Key, Task, order_keys
+from bot.lease_renewer import LeaseRenewer
 from bot.metrics import Metrics
 from bot.raw import Json
+from bot.redelivery import mark_redelivered
 from bot.stopping import GRACE, LAST_WORDS
 from config.logging import redact
 from models import inbox
@@ -25,213 +29,178 @@ from models.database import TROUBLE, Database
 from models.inbox import Received, Taken
 
 log = logging.getLogger(__name__)
-# Updates that are worked on at the same moment. Nearly all of them wait for Telegram: for a place
-# in the limit, for a chat that is held back, for an answer. Those must not be the hands of others.
-SIDE_BY_SIDE = 500
-READY = 1000  # updates on the desk that wait for no earlier one, before no more are asked for
-BEHIND = 500  # updates on the desk that do; what comes then stays in the inbox
-GATHERED = 0.01  # seconds in which updates that end are gathered, to be written down together
-# Seconds between tries at a database in trouble; the last one repeats.
-PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
-TRIES = 8  # of an update that troubles a database which is well
-Work = Callable[[Json, bool], Awaitable[None]]
+# Updates that are handled at the same moment. Nearly all of them wait for Telegram: for a place in
+# the rate limit, for a chat that is held back, for an answer. Those must not take the slots of
+# others.
+CONCURRENCY = 500
+MAX_UNBLOCKED = 1000  # updates in flight that wait for no earlier one, before polling pauses
+MAX_BLOCKED = 500  # updates in flight that do; what comes then stays in the inbox
+MAX_ATTEMPTS = 8  # of an update that fails at a database which is available
+Handle = Callable[[Json, bool], Awaitable[None]]
 
 
-class Desk:
-    """Works off the updates of one process, which owns them while it has them in hand."""
+class UpdateProcessor:
+    """Processes the updates that one process has claimed, until each is acknowledged."""
 
     def __init__(
         self,
         database: Database,
         clock: Clock,
-        work: Work,
+        handle: Handle,
         metrics: Metrics,
-        side_by_side: int = SIDE_BY_SIDE,
+        concurrency: int = CONCURRENCY,
     ) -> None:
-        """`work` does one update and raises what went wrong; it is told when it is the last try."""
+        """`handle` answers one update and raises what went wrong.
+
+        Its second argument says whether this is the last attempt.
+        """
         self.owner = str(uuid4())
-        self.side_by_side = side_by_side
-        self.calm = asyncio.Event()  # set while more may be asked for
-        self.calm.set()
-        self.ended = asyncio.Event()  # set each time that something was written down
-        self._database, self._clock = database, clock
-        self._work, self._metrics = work, metrics
-        self._room = asyncio.Semaphore(side_by_side)
-        self._alone = asyncio.Lock()
-        self._in_hand: set[asyncio.Task[None]] = set()
-        self._begun: set[asyncio.Task[None]] = set()
-        self._behind: set[asyncio.Task[None]] = set()  # an earlier one of their chat or person
-        self._known: set[int] = set()  # in hand, or ended and not written down yet
-        self._last: dict[tuple[str, int], asyncio.Task[None]] = {}  # of each chat and person
-        self._done: list[int] = []  # worked off, and not written down yet
-        self._failed: list[tuple[int, str]] = []
-        self._clerk: asyncio.Task[None] | None = None  # writes them down
-        self._keeper: asyncio.Task[None] | None = None
+        self.concurrency = concurrency
+        self.has_capacity = asyncio.Event()  # set while more updates may be fetched
+        self.has_capacity.set()
+        self._database, self._handle, self._metrics = database, handle, metrics
+        self._order = ChatOrder()
+        self._acks = AckWriter(database, clock, self._recorded)
+        self._leases = LeaseRenewer(database, clock, self.owner)
+        self._slots = asyncio.Semaphore(concurrency)
+        self._quarantine_lock = asyncio.Lock()
+        self._tasks: set[Task] = set()  # of the updates in flight
+        self._started: set[Task] = set()
+        self._unrecorded: set[int] = set()  # ids in flight, or ended and not acknowledged yet
+        self._listeners: list[Callable[[], None]] = []
 
     @property
-    def ready(self) -> int:
-        """How many updates on the desk wait for no earlier one."""
-        return len(self._in_hand) - len(self._behind)
+    def unblocked(self) -> int:
+        """Number of updates in flight that wait for no earlier one."""
+        return len(self._tasks) - self._order.blocked
 
     @property
-    def is_deep(self) -> bool:
-        """Whether so many wait for earlier ones that the next ones had better stay in the inbox."""
-        return len(self._behind) >= BEHIND
+    def is_backlogged(self) -> bool:
+        """Whether so many updates wait for earlier ones that the next had better not come in."""
+        return self._order.blocked >= MAX_BLOCKED
 
     def start(self) -> None:
-        """Begin to prolong the lease of what is in hand."""
-        self._keeper = asyncio.create_task(self._keep(), name="leases")
+        """Start renewing the leases of what is in flight."""
+        self._leases.start()
 
-    def take(self, update: Received | Taken, raw: Json) -> None:
-        """Take an update in hand, as it was stored and as it was read; one that is there stays."""
-        if update.update_id in self._known:
+    def on_recorded(self, listener: Callable[[], None]) -> None:
+        """Call `listener` each time that a group of updates was acknowledged."""
+        self._listeners.append(listener)
+
+    def submit(self, update: Received | Taken, raw: Json) -> None:
+        """Process an update in the background; one that is in flight already is left alone.
+
+        `update` is the row of the inbox, claimed by `owner`; `raw` is its JSON as it was read.
+        """
+        if update.update_id in self._unrecorded:
             return
-        self._known.add(update.update_id)
-        keys = _keys(update)
-        before = {self._last[key] for key in keys if key in self._last}
-        task = asyncio.create_task(self._go(update, raw, before), name=f"{update.update_id}")
-        self._in_hand.add(task)
-        if before:
-            self._behind.add(task)
-        self._last.update(dict.fromkeys(keys, task))
-        task.add_done_callback(partial(self._put_down, keys))
-        self._look_around()
+        self._unrecorded.add(update.update_id)
+        keys = order_keys(update)
+        predecessors = self._order.predecessors(keys)
+        process = self._process(update, raw, predecessors)
+        task = asyncio.create_task(process, name=f"{update.update_id}")
+        self._tasks.add(task)
+        self._order.add(task, keys, predecessors)
+        task.add_done_callback(partial(self._remove, keys))
+        self._update_capacity()
 
     async def stop(self, grace: float = GRACE) -> None:
-        """Give the updates being worked on `grace` seconds; leave the rest in the inbox."""
-        for task in self._in_hand - self._begun:
+        """Wait `grace` seconds for started updates to end; leave the others in the inbox."""
+        for task in self._tasks - self._started:
             task.cancel()
-        if self._in_hand:
-            _, late = await asyncio.wait(self._in_hand, timeout=grace)
-            for task in late:
+        if self._tasks:
+            _, overdue = await asyncio.wait(self._tasks, timeout=grace)
+            for task in overdue:
                 task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
-        if self._keeper is not None:
-            self._keeper.cancel()
-            await asyncio.gather(self._keeper, return_exceptions=True)
-        await self._leave()
+            await asyncio.gather(*overdue, return_exceptions=True)
+        await self._leases.stop()
+        await self._release()
 
-    async def _leave(self) -> None:
+    async def _release(self) -> None:
         try:
             async with asyncio.timeout(LAST_WORDS):
-                if self._clerk is not None:
-                    await self._clerk
+                await self._acks.flush()
                 await self._database.run(inbox.release, self.owner)
         except (TimeoutError, *TROUBLE) as error:
-            log.error("The inbox is not up to date (%s): some updates come again.", error)
+            log.error("inbox: release failed, some updates will be processed again: %s", error)
 
-    def _put_down(self, keys: list[tuple[str, int]], task: asyncio.Task[None]) -> None:
-        for those in (self._in_hand, self._begun, self._behind):
-            those.discard(task)
-        for key in keys:
-            if self._last.get(key) is task:
-                del self._last[key]
-        self._look_around()
+    def _remove(self, keys: list[Key], task: Task) -> None:
+        self._tasks.discard(task)
+        self._started.discard(task)
+        self._order.remove(task, keys)
+        self._update_capacity()
 
-    def _look_around(self) -> None:
-        if self.ready < READY:
-            self.calm.set()
+    def _update_capacity(self) -> None:
+        if self.unblocked < MAX_UNBLOCKED:
+            self.has_capacity.set()
         else:
-            self.calm.clear()
+            self.has_capacity.clear()
 
-    async def _go(
-        self, update: Received | Taken, raw: Json, before: set[asyncio.Task[None]]
-    ) -> None:
+    def _recorded(self, update_ids: Iterable[int]) -> None:
+        self._unrecorded.difference_update(update_ids)
+        for listener in self._listeners:
+            listener()
+
+    async def _process(self, update: Received | Taken, raw: Json, predecessors: set[Task]) -> None:
         task = asyncio.current_task()
         assert task is not None
-        if before:
-            await asyncio.wait(before)
-            self._behind.discard(task)
-        lapsed = isinstance(update, Taken) and update.lapsed
-        async with self._quarantine(update), self._room:
-            self._begun.add(task)
-            if lapsed:
-                late.set(True)
-                await self._insist(inbox.begin_again, update.update_id)
-            await self._do(update.update_id, raw)
+        if predecessors:
+            await asyncio.wait(predecessors)
+            self._order.unblock(task)
+        async with self._quarantine(update), self._slots:
+            self._started.add(task)
+            if isinstance(update, Taken) and update.lapsed:
+                mark_redelivered()
+                count = inbox.begin_again
+                await database_retry.run_until_accepted(self._database, count, update.update_id)
+            await self._handle_and_acknowledge(update.update_id, raw)
 
     def _quarantine(self, update: Received | Taken) -> AbstractAsyncContextManager[object]:
-        """Have only one at work of those that a process did not survive twice, to find the killer.
+        """Return a lock for an update that a process has died with twice: one such at a time.
 
-        Otherwise those beside it would be counted with it, and set aside in the end.
+        So the update that kills the process is found. Without it those that are handled beside it
+        would be counted with it, and would fail with it in the end.
         """
-        suspect = isinstance(update, Taken) and update.attempts > 0
-        return self._alone if suspect else nullcontext()
+        is_suspect = isinstance(update, Taken) and update.attempts > 0
+        return self._quarantine_lock if is_suspect else nullcontext()
 
-    async def _do(self, update_id: int, raw: Json) -> None:
-        """Work off one update and have it noted; never raises but when cancelled."""
-        begun = time.perf_counter()
+    async def _handle_and_acknowledge(self, update_id: int, raw: Json) -> None:
+        """Handle one update and acknowledge it; raises nothing but CancelledError."""
+        started = time.perf_counter()
         try:
-            await self._patiently(update_id, raw)
+            await self._handle_with_retries(update_id, raw)
         except Exception as error:
-            log.error("Update %d failed.", update_id, exc_info=error)
+            log.error("inbox: update %d failed", update_id, exc_info=error)
             trace = redact("".join(traceback.format_exception(error)))
-            self._failed.append((update_id, trace.replace("\x00", "")))
+            self._acks.failed(update_id, trace.replace("\x00", ""))
             self._metrics.failed.inc()
         else:
-            self._done.append(update_id)
+            self._acks.processed(update_id)
             self._metrics.done.inc()
-        self._metrics.seconds.observe(time.perf_counter() - begun)
-        # Updates that end while others are being written down share the next writing.
-        if self._clerk is None or self._clerk.done():
-            self._clerk = asyncio.create_task(self._write_down(), name="inbox")
+        self._metrics.seconds.observe(time.perf_counter() - started)
 
-    async def _patiently(self, update_id: int, raw: Json) -> None:
-        """Do it, and again while the database is in trouble.
+    async def _handle_with_retries(self, update_id: int, raw: Json) -> None:
+        """Handle an update, and again while the database is unavailable.
 
-        An update that fails at a database which is well is the trouble itself.
+        An attempt counts only where the database is available: then the update is what fails.
         """
-        tries = 0
-        for pause in itertools.chain(PAUSES, itertools.repeat(PAUSES[-1])):
+        failures = 0
+        for pause in database_retry.pauses():
             try:
-                await self._work(raw, tries == TRIES - 1)
+                await self._handle(raw, failures == MAX_ATTEMPTS - 1)
             except TROUBLE as error:
-                tries += await self._is_well()
-                if tries == TRIES:
+                failures += await self._is_database_available()
+                if failures == MAX_ATTEMPTS:
                     raise
-                log.warning("Update %d waits for the database (%s).", update_id, error)
+                log.warning("inbox: update %d waits for the database: %s", update_id, error)
                 await asyncio.sleep(pause)
             else:
                 return
 
-    async def _is_well(self) -> bool:
-        """Say whether the database can be written to."""
+    async def _is_database_available(self) -> bool:
+        """Return whether the database can be written to."""
         try:
-            await self._database.run(inbox.renew, self.owner, self._clock.now())
+            await self._leases.renew()
         except TROUBLE:
             return False
         return True
-
-    async def _write_down(self) -> None:
-        while self._done or self._failed:
-            await asyncio.sleep(GATHERED)
-            done, self._done = self._done, []
-            failed, self._failed = self._failed, []
-            await self._insist(inbox.finish, done, self._clock.now(), failed)
-            self._known.difference_update(done, (update_id for update_id, _ in failed))
-            self.ended.set()
-
-    async def _insist(self, operation: Callable[..., None], *given: object) -> None:
-        """Run an operation, as often as it takes until the database has taken it."""
-        for pause in itertools.chain(PAUSES, itertools.repeat(PAUSES[-1])):
-            try:
-                await self._database.run(operation, *given)
-            except TROUBLE as error:
-                log.error("The inbox cannot be written (%s). Trying again.", error)
-                await asyncio.sleep(pause)
-            else:
-                return
-
-    async def _keep(self) -> None:
-        while True:
-            await asyncio.sleep(inbox.LEASE.total_seconds() / 3)
-            try:
-                await self._database.run(inbox.renew, self.owner, self._clock.now())
-            except TROUBLE as error:
-                log.warning("The leases of the inbox are not renewed (%s).", error)
-
-
-def _keys(update: Received | Taken) -> list[tuple[str, int]]:
-    """Name the chat and the person whose earlier updates come first."""
-    whose = (("chat", update.chat_id), ("user", update.user_id))
-    return [(kind, value) for kind, value in whose if value is not None]

@@ -1,29 +1,29 @@
-"""Fetching the files that people send, never more bytes than are read of them."""
+"""Download the files that people send, and never more bytes than are read of them."""
 
 from telegram import Bot
 from telegram.error import NetworkError
 
-from bot.retries import patiently
+from bot.retries import with_retries
 from bot.transport import Transport
 from models import sheets
 from models.errors import BadSheet
 
 
 async def download(bot: Bot, file_id: str, size: int | None = None) -> bytes:
-    """Give a file's bytes; `size` is what its message says, if it does.
+    """Return a file's bytes; `size` is the number of bytes in its message, if it is given there.
 
-    Raises BadSheet when it is too big by what is told of it or by what comes, or is gone.
+    Raises BadSheet for a file that is gone, or too big as announced or as it comes.
     """
     sheets.require_size(size)
     limit = sheets.SENT.file
     transport = bot.request
     assert isinstance(transport, Transport)
     try:
-        file = await patiently(lambda: bot.get_file(file_id))
+        file = await with_retries(lambda: bot.get_file(file_id))
         sheets.require_size(file.file_size)
-        address = file.file_path or ""
-        content = await patiently(lambda: transport.fetch(address, limit))
-    except NetworkError:  # BadRequest, too: it is not there any more
+        url = file.file_path or ""
+        content = await with_retries(lambda: transport.fetch(url, limit))
+    except NetworkError:  # BadRequest too: it is not there any more
         raise BadSheet(what="gone") from None
     if content is None:
         raise BadSheet(what="too_big", limit=limit // sheets.MB)

@@ -7,8 +7,8 @@ from telegram.error import TelegramError
 from bot.call import Call, Reply
 from bot.callbacks import fits
 from bot.i18n import Text, Value
-from bot.keyboards import Keyboard, button, column, deep_link, shorten
-from bot.markup import Html, plain
+from bot.keyboards import Keyboard, button, column, deep_link
+from bot.markup import Html, plain, shorten
 from bot.messages import trainings as session_words
 from bot.services import Services
 from models import places, trainings
@@ -43,7 +43,7 @@ async def refuse(call: Call, refusal: Refusal) -> None:
 async def apologise(services: Services, chat_id: int, thread_id: int, t: Text) -> None:
     """Say in one plain sentence that something went wrong here, and where to turn."""
     try:
-        await services.wire.send(chat_id, t("frame.broken"), thread_id=thread_id)
+        await services.api.send(chat_id, t("frame.broken"), thread_id=thread_id)
     except TelegramError as error:
         log.warning("There is no apology either (%s).", error.message)
 

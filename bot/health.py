@@ -1,4 +1,4 @@
-"""GET /healthz and GET /metrics, for whoever watches over the process. Nothing about anybody."""
+"""GET /healthz and GET /metrics, for whoever monitors the process. Nothing about any person."""
 
 import asyncio
 import logging
@@ -22,67 +22,67 @@ TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Pulse:
-    """When the scheduler last ticked, by the event loop's time."""
+    """The moment of the scheduler's last tick, by the event loop's time."""
 
     def __init__(self) -> None:
         self._at: float | None = None
 
     def beat(self) -> None:
-        """Note a tick."""
+        """Record a tick."""
         self._at = asyncio.get_running_loop().time()
 
     def age(self) -> float | None:
-        """Give the seconds since the last tick; None before the first."""
+        """Return the seconds since the last tick; None before the first."""
         return None if self._at is None else asyncio.get_running_loop().time() - self._at
 
 
 class Health:
-    """Says whether this process does its work."""
+    """The two routes that say whether this process does its work."""
 
     def __init__(
         self,
         mode: str,
-        alive: Callable[[], bool],
+        is_alive: Callable[[], bool],
         pulse: Pulse,
         database: Database,
         clock: Clock,
         metrics: Metrics,
     ) -> None:
-        """`alive` says whether updates come in by the `mode`, polling or webhook."""
-        self._mode, self._alive, self._pulse = mode, alive, pulse
+        """`is_alive` says whether updates come in by the `mode`, polling or webhook."""
+        self._mode, self._is_alive, self._pulse = mode, is_alive, pulse
         self._database, self._clock, self._metrics = database, clock, metrics
 
     def routes(self) -> list[Route]:
-        """Give the two routes."""
+        """Return the two routes."""
         return [Route("/healthz", self.healthz), Route("/metrics", self.metrics)]
 
     async def healthz(self, request: Request) -> Response:
-        """Answer 200 when all is well and 503 when something is not, with the facts."""
+        """Return 200 when all is well and 503 when something is not, with the facts."""
         facts: dict[str, Any] = {
             "database": False,
-            self._mode: self._alive(),
+            self._mode: self._is_alive(),
             "oldest_unsent_message_seconds": None,
             "oldest_unfinished_update_seconds": None,
             "last_tick_seconds": self._pulse.age(),
         }
-        waited = await self._asked(ages, self._clock.now())
-        if waited is not None:
+        waits = await self._query(ages, self._clock.now())
+        if waits is not None:
             facts["database"] = True
-            facts["oldest_unsent_message_seconds"] = waited[0]
-            facts["oldest_unfinished_update_seconds"] = waited[1]
-        ticks = (self._pulse.age() or 0.0) < TICK_LATE
-        well = facts["database"] and facts[self._mode] and ticks
-        return JSONResponse({"ok": well, **facts}, 200 if well else 503)
+            facts["oldest_unsent_message_seconds"] = waits[0]
+            facts["oldest_unfinished_update_seconds"] = waits[1]
+        is_ticking = (self._pulse.age() or 0.0) < TICK_LATE
+        is_well = facts["database"] and facts[self._mode] and is_ticking
+        return JSONResponse({"ok": is_well, **facts}, 200 if is_well else 503)
 
     async def metrics(self, request: Request) -> Response:
-        """Answer in Prometheus's text form."""
-        messages = await self._asked(outbox.counts)
+        """Return the counters in Prometheus's text form."""
+        messages = await self._query(outbox.counts)
         return Response(self._metrics.text(messages or {}), media_type=TEXT)
 
-    async def _asked(self, operation: Callable[..., Any], *given: object) -> Any:
+    async def _query(self, operation: Callable[..., Any], *args: object) -> Any:
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._database.run(operation, *given)
+                return await self._database.run(operation, *args)
         except Exception as error:
-            log.warning("The database does not answer (%s).", type(error).__name__)
+            log.warning("database: no answer for /healthz or /metrics: %s", type(error).__name__)
             return None

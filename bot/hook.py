@@ -1,67 +1,67 @@
-"""The webhook's way onto the desk: what Telegram posts is stored, and bot/supply.py takes it."""
+"""Receive updates by webhook: what Telegram posts is stored, and the inbox fetcher claims it."""
 
 import asyncio
 
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.desk import Desk
+from bot.desk import UpdateProcessor
 from bot.intake import ALLOWED
 from bot.metrics import Metrics
-from bot.outage import NotTaken, Outage
-from bot.raw import Json, received
-from bot.supply import Supply
+from bot.outage import ApiOutage, WebhookRejected
+from bot.raw import Json, incoming_update
+from bot.supply import InboxFetcher
 from models import inbox
 from models.clock import Clock
 from models.database import Database
 
 
-class Hook:
-    """Stores what Telegram posts. The processes that do so share nothing but the database."""
+class WebhookReceiver:
+    """Stores what Telegram posts. Replicas that do so share nothing but the database."""
 
     def __init__(
         self,
         bot: Bot,
         database: Database,
         clock: Clock,
-        desk: Desk,
-        outage: Outage,
+        processor: UpdateProcessor,
+        outage: ApiOutage,
         metrics: Metrics,
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._outage, self._metrics = outage, metrics
-        self._supply = Supply(database, clock, desk, alone=not database.shared)
-        self._accepted = False  # by Telegram, where to post
+        self._fetcher = InboxFetcher(database, clock, processor, alone=not database.shared)
+        self._is_registered = False  # Telegram has accepted the URL to post to
 
     async def start(self, url: str, secret: str) -> None:
-        """Tell Telegram where to post, with which secret, and begin to supply the desk."""
-        self._supply.start()
+        """Start the fetcher and register the webhook, again until Telegram accepts it."""
+        self._fetcher.start()
         while True:
             try:
                 await self._bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED)
             except BadRequest as error:
-                await asyncio.sleep(self._outage.pause(NotTaken(error.message)))
+                await asyncio.sleep(self._outage.pause(WebhookRejected(error.message)))
             except TelegramError as error:
                 await asyncio.sleep(self._outage.pause(error))
             else:
-                self._outage.over()
-                self._accepted = True
+                self._outage.recovered()
+                self._is_registered = True
                 return
 
     async def stop(self) -> None:
-        """Take no more in hand; Telegram keeps what it cannot post."""
-        await self._supply.stop()
+        """Claim no more; Telegram keeps what it cannot post."""
+        await self._fetcher.stop()
 
-    def alive(self) -> bool:
-        """Say whether Telegram knows where to post, and what is stored is also taken."""
-        return self._accepted and self._supply.alive()
+    def is_alive(self) -> bool:
+        """Return whether Telegram has accepted the webhook and what is stored is also claimed."""
+        return self._is_registered and self._fetcher.is_alive()
 
     async def store(self, update: Json) -> bool:
-        """Store one update; False for what is no update. Raises what the database raises."""
-        row = received(update)
+        """Store one update; False for what is not one. Raises what the database raises."""
+        row = incoming_update(update)
         if row is None:
             return False
-        fresh = await self._database.run(inbox.store, [row], self._clock.now())
-        self._metrics.received.inc(len(fresh))
-        self._supply.wake()
+        new_ids = await self._database.run(inbox.store, [row], self._clock.now())
+        self._metrics.received.inc(len(new_ids))
+        self._fetcher.notify()
         return True

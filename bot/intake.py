@@ -1,11 +1,12 @@
-"""Polling: updates are stored first, then laid on the desk and confirmed to Telegram.
+"""Poll for updates: store them, submit them to the processor, then confirm them to Telegram.
 
 It stands in for python-telegram-bot's Updater, which forgets what it had confirmed when the
 process ends, stops for good at a 401, and spins on an update that it cannot read. Telegram lets
-one process poll, so whatever the inbox holds at the start is this one's.
+one process poll, so whatever the inbox holds at the start belongs to this one.
 
-Updates are the desk's at once, save where it is deep in those of a few chats: then what comes stays
-in the inbox, and bot/supply.py takes from there what waits for nothing, so that other chats go on.
+Updates are submitted immediately, unless the processor is backlogged with those of a few chats.
+Then what comes stays in the inbox, and the inbox fetcher (bot/supply.py) claims from there what
+waits for nothing, so that other chats go on.
 """
 
 import asyncio
@@ -14,11 +15,11 @@ import logging
 from telegram import Bot
 from telegram.error import Conflict, TelegramError
 
-from bot.desk import Desk
+from bot.desk import UpdateProcessor
 from bot.metrics import Metrics
-from bot.outage import Outage
-from bot.raw import Json, received
-from bot.supply import Supply
+from bot.outage import ApiOutage
+from bot.raw import Json, incoming_update
+from bot.supply import InboxFetcher
 from bot.transport import READ_TIMEOUT, Transport
 from models import inbox
 from models.clock import Clock
@@ -28,12 +29,12 @@ from models.inbox import Received
 log = logging.getLogger(__name__)
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL = 25  # seconds that Telegram may keep a poll open
-WATCH = 5.0  # seconds between looks at whether polling lives
+WATCH = 5.0  # seconds between checks that polling goes on
 SILENCE = 2 * (POLL + READ_TIMEOUT)  # seconds without an answered poll that are too many
 
 
-class Intake:
-    """Polls and stores the updates of one bot, and lays them on the desk."""
+class Poller:
+    """Polls for the updates of one bot, stores them and submits them to the processor."""
 
     def __init__(
         self,
@@ -41,96 +42,109 @@ class Intake:
         transport: Transport,
         database: Database,
         clock: Clock,
-        desk: Desk,
-        outage: Outage,
+        processor: UpdateProcessor,
+        outage: ApiOutage,
         metrics: Metrics,
     ) -> None:
         self._bot, self._transport = bot, transport
         self._database, self._clock = database, clock
-        self._desk, self._outage, self._metrics = desk, outage, metrics
-        self._supply = Supply(database, clock, desk, alone=True)
-        self._again = False  # the last batch could not be stored
+        self._processor, self._outage, self._metrics = processor, outage, metrics
+        self._fetcher = InboxFetcher(database, clock, processor, alone=True)
+        self._has_failed_batch = False  # the last batch could not be stored
         self._poller: asyncio.Task[None] | None = None
         self._watchdog: asyncio.Task[None] | None = None
-        self._polled: float | None = None  # when a poll was last answered, by the loop's time
+        self._answered_at: float | None = None  # when a poll last was, by the event loop's time
 
     async def start(self) -> None:
-        """Begin with what the inbox still holds, and poll until stopped."""
-        self._supply.start()
-        self._poll()
+        """Start with what the inbox still holds, and poll until stopped."""
+        self._fetcher.start()
+        self._start_polling()
         self._watchdog = asyncio.create_task(self._watch(), name="watchdog")
 
     async def stop(self) -> None:
-        """End polling; what is on the desk is the desk's."""
+        """Stop polling; what was submitted is the processor's to stop."""
         for task in (self._watchdog, self._poller):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
-        await self._supply.stop()
+        await self._fetcher.stop()
 
-    def since_last(self) -> float | None:
-        """Give the seconds since Telegram last answered a poll; None: it never did."""
-        if self._polled is None:
+    def seconds_since_answer(self) -> float | None:
+        """Return the seconds since Telegram last answered a poll; None: it never did."""
+        if self._answered_at is None:
             return None
-        return asyncio.get_running_loop().time() - self._polled
+        return asyncio.get_running_loop().time() - self._answered_at
 
-    def alive(self) -> bool:
-        """Say whether polls are answered."""
-        since = self.since_last()
-        polling = self._poller is not None and not self._poller.done()
-        return polling and since is not None and since < SILENCE
+    def is_alive(self) -> bool:
+        """Return whether polls are answered."""
+        silence = self.seconds_since_answer()
+        is_polling = self._poller is not None and not self._poller.done()
+        return is_polling and silence is not None and silence < SILENCE
 
-    def _poll(self) -> None:
-        self._poller = asyncio.create_task(self._poll_forever(), name="intake")
+    def _start_polling(self) -> None:
+        self._poller = asyncio.create_task(self._poll_forever(), name="poller")
 
     async def _watch(self) -> None:
-        """Poll again when polling has died, which nothing that Telegram says can do."""
+        """Start polling again when it has died, which no answer of Telegram can cause."""
         while True:
             await asyncio.sleep(WATCH)
             if self._poller is not None and self._poller.done():
-                died = None if self._poller.cancelled() else self._poller.exception()
-                log.critical("Polling had ended: it begins again.", exc_info=died)
-                self._poll()
+                error = None if self._poller.cancelled() else self._poller.exception()
+                log.critical("poller: died, restarting", exc_info=error)
+                self._start_polling()
 
     async def _poll_forever(self) -> None:
         await self._delete_webhook()
         offset = 0
         while True:
-            await self._desk.calm.wait()
+            await self._processor.has_capacity.wait()
             try:
                 updates = await self._transport.updates(self._bot.base_url, offset, POLL, ALLOWED)
             except TelegramError as error:
                 await self._wait_out(error)
                 continue
-            self._polled = asyncio.get_running_loop().time()
-            batch = {r.update_id: (r, u) for u in updates if (r := received(u)) is not None}
-            if updates and not batch:  # Telegram would give the same again and again
+            self._answered_at = asyncio.get_running_loop().time()
+            batch = {
+                row.update_id: (row, update)
+                for update in updates
+                if (row := incoming_update(update)) is not None
+            }
+            if updates and not batch:  # Telegram would send the same again and again
                 await self._wait_out(TelegramError("its updates have no numbers"))
                 continue
-            self._outage.over()
-            if batch and await self._take(batch):
+            self._outage.recovered()
+            if batch and await self._accept(batch):
                 offset = max(batch) + 1
 
-    async def _take(self, batch: dict[int, tuple[Received, Json]]) -> bool:
+    async def _accept(self, batch: dict[int, tuple[Received, Json]]) -> bool:
         """Store a batch; False where that cannot be done, so that it is not confirmed."""
         rows = [row for row, _ in batch.values()]
         try:
-            at_once = await self._supply.rest() and (self._again or not self._desk.is_deep)
-            owner, now = self._desk.owner if at_once else None, self._clock.now()
-            fresh = await self._database.run(inbox.store, rows, now, owner)
-        except Exception:
-            log.exception("Updates could not be stored; Telegram keeps them. Trying again.")
-            self._again = True
+            claim = await self._may_claim()
+            owner, now = self._processor.owner if claim else None, self._clock.now()
+            new_ids = await self._database.run(inbox.store, rows, now, owner)
+        except Exception:  # Telegram keeps the updates and sends them again
+            log.exception("poller: updates not stored")
+            self._has_failed_batch = True
             await asyncio.sleep(self._outage.first_pause)
             return False
-        self._again = False
-        self._metrics.received.inc(len(fresh))
-        if not at_once:
-            self._supply.wake()
+        self._has_failed_batch = False
+        self._metrics.received.inc(len(new_ids))
+        if not claim:
+            self._fetcher.notify()
             return True
-        for update_id in sorted(fresh):
-            self._desk.take(*batch[update_id])
+        for update_id in sorted(new_ids):
+            self._processor.submit(*batch[update_id])
         return True
+
+    async def _may_claim(self) -> bool:
+        """Return whether a batch may be claimed as it is stored, past the inbox fetcher.
+
+        A batch that failed may have been stored and claimed all the same: it is claimed again.
+        """
+        if not await self._fetcher.is_drained():
+            return False
+        return self._has_failed_batch or not self._processor.is_backlogged
 
     async def _delete_webhook(self) -> None:
         while True:

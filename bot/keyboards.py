@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import pack
+from bot.markup import shorten
 
 Row = tuple[InlineKeyboardButton, ...]
 Keyboard = tuple[Row, ...]
@@ -14,12 +15,12 @@ LAST_PAGE = 100_000  # more than there are
 
 def button(label: str, action: str, *values: object) -> InlineKeyboardButton:
     """Give a button that calls `action` (bot/callbacks.py) with these values."""
-    return InlineKeyboardButton(shorten(label), callback_data=pack(action, *values))
+    return InlineKeyboardButton(shorten(label, LABEL), callback_data=pack(action, *values))
 
 
 def deep_link(label: str, username: str, token: str) -> InlineKeyboardButton:
     """Give a button that opens the private chat and sends `/start token`."""
-    return InlineKeyboardButton(shorten(label), url=f"https://t.me/{username}?start={token}")
+    return InlineKeyboardButton(shorten(label, LABEL), url=f"https://t.me/{username}?start={token}")
 
 
 def column(buttons: Iterable[InlineKeyboardButton]) -> Keyboard:
@@ -48,8 +49,3 @@ def arrows(page: int, pages: int, action: str, *values: object) -> Keyboard:
 def page_of(number: int) -> int:
     """Give a page (from 0) that can be asked for: a button typed by hand may name any number."""
     return max(0, min(number, LAST_PAGE))
-
-
-def shorten(label: str, limit: int = LABEL) -> str:
-    """Cut a label to `limit` characters, with … where something is missing."""
-    return label if len(label) <= limit else label[: limit - 1].rstrip() + "…"

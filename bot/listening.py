@@ -1,4 +1,4 @@
-"""A small HTTP server in the bot's own event loop; the process's signals stay with run.py."""
+"""HTTP server in the bot's own event loop; the process's signals stay with run.py."""
 
 import asyncio
 import contextlib
@@ -21,7 +21,7 @@ _WHY = {
 
 
 class CannotListen(Exception):
-    """The address of the settings cannot be had; the message names it and says what to do."""
+    """The address in the settings cannot be bound; the message names it and says what to do."""
 
 
 class _Server(uvicorn.Server):
@@ -31,37 +31,37 @@ class _Server(uvicorn.Server):
 
 
 def require_free(address: str) -> None:
-    """Raise CannotListen unless one can listen at `host:port`; "" is nowhere."""
+    """Raise CannotListen unless `host:port` can be bound; "" is nowhere."""
     if address:
-        _take(address).close()
+        _bind(address).close()
 
 
 @contextlib.asynccontextmanager
 async def listening(address: str, routes: list[Route]) -> AsyncIterator[str]:
     """Serve the routes on `host:port` (port 0: a free one) while the block is open.
 
-    Gives the base URL. Raises CannotListen.
+    Yields the base URL. Raises CannotListen.
     """
-    taken = _take(address)
+    bound = _bind(address)
     config = uvicorn.Config(
         Starlette(routes=routes), http="h11", ws="none", lifespan="off", log_config=None,
         log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = _Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[taken]), name="listening")
+    serving = asyncio.create_task(server.serve(sockets=[bound]), name="listening")
     try:
         while not server.started:  # uvicorn has no event for it
             if serving.done():
                 await serving
             await asyncio.sleep(0.01)
-        yield f"http://{address.rpartition(':')[0]}:{taken.getsockname()[1]}"
+        yield f"http://{address.rpartition(':')[0]}:{bound.getsockname()[1]}"
     finally:
         server.should_exit = True
         await serving
-        taken.close()
+        bound.close()
 
 
-def _take(address: str) -> socket.socket:
+def _bind(address: str) -> socket.socket:
     host, _, port = address.rpartition(":")
     bare = host.strip("[]")
     family = socket.AF_INET6 if ":" in bare else socket.AF_INET

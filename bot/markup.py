@@ -34,6 +34,11 @@ def plain(text: Html) -> str:
     return html.unescape(re.sub(r"<[^<>]+>", "", text))
 
 
+def shorten(text: str, limit: int) -> str:
+    """Cut plain text to `limit` characters, with … where something is missing."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def split(text: str, limit: int = LIMIT) -> list[Html]:
     """Cut a text into messages of at most `limit` UTF-16 units, at line ends where it can.
 

@@ -1,4 +1,4 @@
-"""What is counted for /metrics: numbers only, nothing about anybody."""
+"""Counters for /metrics: numbers only, nothing about any person."""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -11,11 +11,11 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self.received = self._counter("received", "Updates stored")
-        self.done = self._counter("done", "Updates worked off")
-        self.failed = self._counter("failed", "Updates set aside")
+        self.done = self._counter("done", "Updates processed")
+        self.failed = self._counter("failed", "Updates failed")
         self.seconds = Histogram(
             "shakti_update_seconds",
-            "Seconds that an update was worked on",
+            "Seconds that an update was handled for",
             buckets=SECONDS,
             registry=self._registry,
         )
@@ -24,11 +24,11 @@ class Metrics:
         )
 
     def text(self, messages: dict[str, int]) -> bytes:
-        """Give everything in Prometheus's text form; `messages` counts the outbox by state."""
+        """Return everything in Prometheus's text form; `messages` counts the outbox by state."""
         self._messages.clear()
         for state, number in messages.items():
             self._messages.labels(state).set(number)
         return generate_latest(self._registry)
 
-    def _counter(self, what: str, about: str) -> Counter:
-        return Counter(f"shakti_updates_{what}", about, registry=self._registry)
+    def _counter(self, name: str, description: str) -> Counter:
+        return Counter(f"shakti_updates_{name}", description, registry=self._registry)

@@ -1,4 +1,4 @@
-"""Trouble with the Bot API, told to the operator in words: once, not at every retry."""
+"""Log each failure of the Bot API once, in words that say what to do, not at every retry."""
 
 import logging
 from collections.abc import Sequence
@@ -13,36 +13,32 @@ from telegram.error import (
 )
 
 from bot.retries import flood_wait
-from bot.transport import LOST
+from bot.transport import NOT_SENT
 
 log = logging.getLogger(__name__)
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds; the last one repeats
 
-_WORDS: dict[str, str] = {
-    "token": "Telegram does not accept the bot's token: check SHAKTI_BOT_TOKEN and SHAKTI_API_URL."
-    " Trying again until it does.",
-    "conflict": "Another program gets this bot's updates (409 from Telegram): stop the other one,"
-    " or give this one a token of its own. Trying again until it is gone.",
-    "webhook": "Telegram does not take the webhook (%s), so no update can come:"
-    " check SHAKTI_WEBHOOK_URL. Trying again until it does.",
-    "foreign": "What answers at %s is no Bot API (%s): check SHAKTI_API_URL."
-    " Trying again until it is one.",
-    "unreachable": "The Bot API at %s cannot be reached (%s). Trying again until it can.",
-    "wait": "Telegram asks to wait %s seconds before the next request.",
-    "error": "The Bot API at %s answers with an error (%s). If that lasts, check SHAKTI_API_URL."
-    " Trying again.",
+_LINES: dict[str, str] = {
+    "token": "api: token rejected: check SHAKTI_BOT_TOKEN and SHAKTI_API_URL; retrying",
+    "conflict": "api: polling rejected: another program receives this bot's updates (409):"
+    " stop it, or give this bot a token of its own; retrying",
+    "webhook": "api: webhook rejected: %s: check SHAKTI_WEBHOOK_URL; retrying",
+    "foreign": "api: %s is not a Bot API: %s: check SHAKTI_API_URL; retrying",
+    "unreachable": "api: %s unreachable: %s; retrying",
+    "wait": "api: rate limited: %s seconds until the next request",
+    "error": "api: %s failed: %s: if it lasts, check SHAKTI_API_URL; retrying",
 }
 
 
-class NotTaken(TelegramError):
-    """Telegram will not post to the address it was told."""
+class WebhookRejected(TelegramError):
+    """Telegram will not post to the URL that it was given."""
 
 
-class Outage:
-    """Says each kind of trouble once, and how long to pause before the next try."""
+class ApiOutage:
+    """Logs each kind of failure once, and says how long to pause before the next try."""
 
     def __init__(self, api_url: str, pauses: Sequence[float] = PAUSES) -> None:
-        """Take the address to name, and the growing pauses in seconds."""
+        """`api_url` is named in the log; `pauses` are seconds, and the last one repeats."""
         self._api_url = api_url
         self._pauses = pauses
         self._kind: str | None = None
@@ -53,24 +49,24 @@ class Outage:
         """Seconds to wait before a first retry."""
         return self._pauses[0]
 
-    def tell(self, error: TelegramError) -> None:
-        """Tell of the error unless it was told."""
+    def report(self, error: TelegramError) -> None:
+        """Log an error unless its kind was logged last."""
         kind = _kind(error)
         if kind != self._kind:
             self._kind = kind
-            log.error(_WORDS[kind], *self._details(kind, error))
+            log.error(_LINES[kind], *self._details(kind, error))
 
     def pause(self, error: TelegramError) -> float:
-        """Tell of the error unless it was told; give the seconds to wait before the next try."""
-        self.tell(error)
+        """Report an error, and return the seconds to wait before the next try."""
+        self.report(error)
         wait = self._pauses[min(self._tries, len(self._pauses) - 1)]
         self._tries += 1
         return max(wait, _flood_wait(error))
 
-    def over(self) -> None:
-        """Say that it works again, if it did not."""
+    def recovered(self) -> None:
+        """Log that the Bot API answers again, if it did not."""
         if self._kind is not None:
-            log.warning("The Bot API at %s answers again.", self._api_url)
+            log.warning("api: %s recovered", self._api_url)
         self._kind, self._tries = None, 0
 
     def _details(self, kind: str, error: TelegramError) -> tuple[object, ...]:
@@ -82,7 +78,7 @@ class Outage:
 
 
 def _kind(error: TelegramError) -> str:
-    if isinstance(error, NotTaken):
+    if isinstance(error, WebhookRejected):
         return "webhook"
     if isinstance(error, InvalidToken):
         return "token"
@@ -92,7 +88,7 @@ def _kind(error: TelegramError) -> str:
         return "wait"
     if type(error) is TelegramError:
         return "foreign"
-    unreachable = isinstance(error, TimedOut) or error.message.startswith(LOST)
+    unreachable = isinstance(error, TimedOut) or error.message.startswith(NOT_SENT)
     return "unreachable" if isinstance(error, NetworkError) and unreachable else "error"
 
 

@@ -8,7 +8,7 @@ from telegram.error import BadRequest
 
 from bot.call import Call, Reply
 from bot.markup import Html
-from bot.retries import patiently
+from bot.retries import with_retries
 
 FIRST = 0.7  # seconds before anything is shown: short work gets its answer alone
 EVERY = 2.5  # seconds between two changes of the message; Telegram allows a chat about one each
@@ -24,7 +24,7 @@ class Progress:
 
     async def begin(self) -> None:
         """Let the chat show that something is being done."""
-        await patiently(
+        await with_retries(
             lambda: self._call.bot.send_chat_action(self._call.chat_id, ChatAction.TYPING)
         )
 
@@ -35,7 +35,7 @@ class Progress:
             return
         self._next = time + EVERY
         if self._message_id is None:
-            sent = await patiently(
+            sent = await with_retries(
                 lambda: self._call.bot.send_message(
                     self._call.chat_id, text, parse_mode=ParseMode.HTML
                 )
@@ -53,7 +53,7 @@ class Progress:
     async def _edit(self, reply: Reply) -> bool:
         """Change the message; False where that cannot be done."""
         try:
-            await patiently(
+            await with_retries(
                 lambda: self._call.bot.edit_message_text(
                     reply.text,
                     chat_id=self._call.chat_id,

@@ -1,4 +1,4 @@
-"""Updates as Telegram wrote them, before anything is made of them: what can go wrong goes here."""
+"""Check and store updates as raw JSON: everything that can be malformed is handled here."""
 
 import json
 from typing import Any, TypeGuard
@@ -9,44 +9,44 @@ ID_LIMIT = 2**63  # what a column can hold
 Json = dict[str, Any]
 
 
-def received(update: object) -> Received | None:
-    """Give an update as it is stored; None for what is no update."""
+def incoming_update(update: object) -> Received | None:
+    """Return an update as it is stored; None for what is not one."""
     if not isinstance(update, dict) or not _is_id(update.get("update_id")):
         return None
-    chat, user = _whose(update)
-    return Received(update["update_id"], _written(update), chat, user)
+    chat_id, user_id = _chat_and_user(update)
+    return Received(update["update_id"], _storable(update), chat_id, user_id)
 
 
 def private_chat(update: Json) -> int | None:
-    """Give the chat with a person that an update belongs to, however little else can be read."""
-    chat_id, _ = _whose(update)
+    """Return the private chat that an update belongs to, however little else can be read."""
+    chat_id, _ = _chat_and_user(update)
     return chat_id if chat_id is not None and chat_id > 0 else None
 
 
-def _written(update: Json) -> str:
+def _storable(update: Json) -> str:
     text = json.dumps(update, ensure_ascii=False)
     try:
         text.encode()
-    except UnicodeEncodeError:  # half of an emoji, which no database takes
+    except UnicodeEncodeError:  # half of an emoji, which no database accepts
         return json.dumps(update)
     return text
 
 
-def _whose(update: Json) -> tuple[int | None, int | None]:
-    """Give the chat and the person whose order an update belongs to."""
+def _chat_and_user(update: Json) -> tuple[int | None, int | None]:
+    """Return the chat and the user whose order an update belongs to."""
     for part in update.values():
         if isinstance(part, dict):
-            inner = part.get("message")
-            holder = inner if isinstance(inner, dict) else part
-            # Whoever hides behind a chat shares one account with all who do.
-            hidden = "sender_chat" in part
-            return _id_of(holder.get("chat")), None if hidden else _id_of(part.get("from"))
+            message = part.get("message")
+            holder = message if isinstance(message, dict) else part
+            # All who hide behind a chat share one account.
+            is_hidden = "sender_chat" in part
+            return _id_of(holder.get("chat")), None if is_hidden else _id_of(part.get("from"))
     return None, None
 
 
 def _id_of(holder: object) -> int | None:
-    found = holder.get("id") if isinstance(holder, dict) else None
-    return found if _is_id(found) else None
+    value = holder.get("id") if isinstance(holder, dict) else None
+    return value if _is_id(value) else None
 
 
 def _is_id(value: object) -> TypeGuard[int]:

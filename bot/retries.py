@@ -1,6 +1,6 @@
-"""Patience with Telegram: what to do when a reply does not get through at once.
+"""Retry calls of the Bot API that may succeed a little later.
 
-What Telegram itself asks to wait for (429) is waited out in bot/limiter.py, a few times.
+A wait that Telegram itself asks for (429) is waited out in bot/limiter.py, a few times.
 """
 
 import asyncio
@@ -21,37 +21,37 @@ T = TypeVar("T")
 # Seconds between tries, ten minutes in all: an outage is longer than a moment, and a person who
 # asked wants to know. Only what the same chat or person asks next waits behind.
 PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, *(60.0,) * 9)
-LONGEST_FLOOD = timedelta(days=1)  # that is believed
+LONGEST_FLOOD = timedelta(days=1)  # a longer wait is not believed
 LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
 
 
-async def patiently(send: Callable[[], Awaitable[T]]) -> T:
+async def with_retries(send: Callable[[], Awaitable[T]]) -> T:
     """Send a reply, again while Telegram cannot be reached or does not answer as Telegram.
 
-    After a time-out it may arrive twice, which is better than a person left without an answer.
+    After a timeout it may arrive twice, which is better than a person left without an answer.
     Raises what the last try raised.
     """
     for pause in PAUSES:
         try:
             return await send()
         except TelegramError as error:
-            if not _may_pass(error):
+            if not _is_transient(error):
                 raise
             await asyncio.sleep(pause)
     return await send()
 
 
 def flood_wait(error: RetryAfter) -> timedelta:
-    """Give how long Telegram asks to wait."""
+    """Return how long Telegram asks to wait, LONGEST_FLOOD at most."""
     wait = error.retry_after  # a timedelta, as bot/__init__.py asks for
     return min(wait if isinstance(wait, timedelta) else timedelta(seconds=wait), LONGEST_FLOOD)
 
 
-def _may_pass(error: TelegramError) -> bool:
+def _is_transient(error: TelegramError) -> bool:
     if isinstance(error, RetryAfter):
         return flood_wait(error).total_seconds() <= LONGEST_WAIT
     if isinstance(error, BadRequest):  # a kind of NetworkError that no repeat makes better
         return False
-    if isinstance(error, InvalidToken | Conflict):  # the operator changes the token, as one should
+    if isinstance(error, InvalidToken | Conflict):  # until the operator has changed the token
         return True
     return isinstance(error, NetworkError) or type(error) is TelegramError  # not Telegram's answer

@@ -1,7 +1,7 @@
-"""What the bot says unasked: messages are taken from the outbox, several in flight at once.
+"""Claim messages of the outbox and deliver them, several in flight at a time.
 
-The limiter sets the pace; here it is only seen to that there is always something for it to let go.
-Of several processes on one database one sends at a time: the one that holds the lease `sender`.
+The rate limiter sets the pace; the sender keeps it supplied. Of several processes on one database
+one sends at a time: the one that holds the lease `sender`.
 """
 
 import asyncio
@@ -21,66 +21,66 @@ from bot.stopping import GRACE, LAST_WORDS
 from models import leases, outbox
 
 log = logging.getLogger(__name__)
-AT_ONCE = 30  # messages in hand: a second of Telegram's limit
-LOOK_AGAIN = 1.0  # seconds between looks into an empty outbox
-BEAT = 5.0  # seconds between two words that this process still sends
-LEASE = timedelta(seconds=20)  # after so much silence another one does
+MAX_IN_FLIGHT = 30  # messages: a second of Telegram's limit
+INTERVAL = 1.0  # seconds between looks into an empty outbox
+HEARTBEAT = 5.0  # seconds between two renewals of this process's leases
+LEASE = timedelta(seconds=20)  # without a heartbeat, until another process sends
 
 
 class Sender:
-    """Sends what waits in the outbox."""
+    """Sends what waits in the outbox, until stopped."""
 
     def __init__(self, services: Services, bot: ExtBot[Any]) -> None:
         self._services = services
         self._delivery = Delivery(services, bot)
         self._owner = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(6)}"
-        self._leads_until = 0.0  # of the event loop's time
-        self._in_hand: dict[asyncio.Task[None], outbox.Message] = {}
-        self._more = True  # whether the last claim left something behind
-        self._something = asyncio.Event()
+        self._lease_until = 0.0  # by the event loop's time
+        self._in_flight: dict[asyncio.Task[None], outbox.Message] = {}
+        self._has_more = True  # the last claim may have left something behind
+        self._look_now = asyncio.Event()
         self._stopping = False
 
-    def wake(self) -> None:
-        """Look into the outbox now instead of a second later."""
-        self._more = True
-        self._something.set()
+    def notify(self) -> None:
+        """Look into the outbox now: a message was put in."""
+        self._has_more = True
+        self._look_now.set()
 
     def stop(self) -> None:
-        """End `run` after the messages in hand."""
+        """End `run` after the messages in flight."""
         self._stopping = True
-        self._something.set()
+        self._look_now.set()
 
     async def run(self) -> None:
-        """Send whatever waits, until `stop`; a fault of the database is waited out."""
-        beat = asyncio.create_task(self._beat(), name="sender")
+        """Send whatever waits, until `stop`; a failure of the database is waited out."""
+        heartbeat = asyncio.create_task(self._heartbeat(), name="sender")
         try:
             while not self._stopping:
-                self._something.clear()
+                self._look_now.clear()
                 try:
-                    await self._take()
+                    await self._fill()
                 except Exception:
-                    log.exception("the outbox cannot be worked off; trying again")
+                    log.exception("outbox: claim failed")
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._something.wait(), LOOK_AGAIN)
+                    await asyncio.wait_for(self._look_now.wait(), INTERVAL)
         finally:
-            await self._end(beat)
+            await self._finish(heartbeat)
 
     async def send_due(self) -> int:
-        """Send one batch of what is due, lease or not; give how many messages were in hand."""
-        messages = await self._claim(AT_ONCE)
+        """Send one batch of what is due, lease or not; return the number of messages."""
+        messages = await self._claim(MAX_IN_FLIGHT)
         await asyncio.gather(*(self._delivery.send(message) for message in messages))
         return len(messages)
 
-    async def _take(self) -> None:
-        """Fill the hands when half of them are empty; less would be a claim for each message."""
-        free = AT_ONCE - len(self._in_hand)
-        if free < AT_ONCE / 2 or asyncio.get_running_loop().time() >= self._leads_until:
+    async def _fill(self) -> None:
+        """Claim more when half of the places are free; else each message would need a claim."""
+        free = MAX_IN_FLIGHT - len(self._in_flight)
+        if free < MAX_IN_FLIGHT / 2 or asyncio.get_running_loop().time() >= self._lease_until:
             return
         messages = await self._claim(free)
-        self._more = len(messages) == free
+        self._has_more = len(messages) == free
         for message in messages:
             task = asyncio.create_task(self._delivery.send(message))
-            self._in_hand[task] = message
+            self._in_flight[task] = message
             task.add_done_callback(self._done)
 
     async def _claim(self, limit: int) -> list[outbox.Message]:
@@ -88,48 +88,48 @@ class Sender:
         return await self._services.database.run(outbox.claim, limit, now)
 
     def _done(self, task: "asyncio.Task[None]") -> None:
-        del self._in_hand[task]
-        if self._more and len(self._in_hand) <= AT_ONCE / 2:
-            self._something.set()
+        message = self._in_flight.pop(task)
+        if self._has_more and len(self._in_flight) <= MAX_IN_FLIGHT / 2:
+            self._look_now.set()
         if not task.cancelled() and (error := task.exception()):
-            log.error("a message of the outbox was left behind", exc_info=error)
+            log.error("outbox: message %d left to its lease", message.id, exc_info=error)
 
-    async def _beat(self) -> None:
-        """Say again and again that this process sends, and which messages it has in hand."""
+    async def _heartbeat(self) -> None:
+        """Renew the leases of the sender and of the messages in flight, again and again."""
         run, clock = self._services.database.run, self._services.clock
         loop = asyncio.get_running_loop()
         while True:
-            asked = loop.time()
+            asked_at = loop.time()
             try:
                 if await run(leases.hold, "sender", self._owner, clock.now(), LEASE):
-                    self._lead(asked + LEASE.total_seconds() - BEAT)
-                if self._in_hand:
-                    await run(outbox.keep, list(self._in_hand.values()), clock.now())
+                    self._extend_lease(asked_at + LEASE.total_seconds() - HEARTBEAT)
+                if self._in_flight:
+                    await run(outbox.keep, list(self._in_flight.values()), clock.now())
             except Exception:
-                log.exception("the sender cannot renew its lease; trying again")
-            await asyncio.sleep(BEAT)
+                log.exception("outbox: sender lease not renewed")
+            await asyncio.sleep(HEARTBEAT)
 
-    def _lead(self, until: float) -> None:
-        if asyncio.get_running_loop().time() >= self._leads_until:
-            log.info("This process sends what waits in the outbox.")
-            self.wake()
-        self._leads_until = until
+    def _extend_lease(self, until: float) -> None:
+        if asyncio.get_running_loop().time() >= self._lease_until:
+            log.info("outbox: sender lease acquired by this process")
+            self.notify()
+        self._lease_until = until
 
-    async def _end(self, beat: "asyncio.Task[None]") -> None:
-        """Give what is in hand its time, then leave it to the next start."""
-        if self._in_hand:
-            await asyncio.wait(list(self._in_hand), timeout=GRACE)
-        left = dict(self._in_hand)
-        for task in (beat, *left):
+    async def _finish(self, heartbeat: "asyncio.Task[None]") -> None:
+        """Wait GRACE seconds for the messages in flight, then leave them to the next start."""
+        if self._in_flight:
+            await asyncio.wait(list(self._in_flight), timeout=GRACE)
+        unfinished = dict(self._in_flight)
+        for task in (heartbeat, *unfinished):
             task.cancel()
-        await asyncio.gather(beat, *left, return_exceptions=True)
-        await self._leave(list(left.values()))
+        await asyncio.gather(heartbeat, *unfinished, return_exceptions=True)
+        await self._release(list(unfinished.values()))
 
-    async def _leave(self, left: list[outbox.Message]) -> None:
+    async def _release(self, messages: list[outbox.Message]) -> None:
         run = self._services.database.run
         try:
             async with asyncio.timeout(LAST_WORDS):
-                await run(outbox.let_go, left, "the bot stopped while sending")
+                await run(outbox.let_go, messages, "the bot stopped while sending")
                 await run(leases.release, "sender", self._owner)
         except Exception:
-            log.exception("what the sender had in hand stays so until its leases run out")
+            log.exception("outbox: release failed, leases run out")

@@ -1,13 +1,13 @@
-"""What every handler may use, and the shape of a command."""
+"""The services that every handler may use, and the description of a command."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from bot.forgetting import Forgetting
+from bot.forgetting import WalTruncation
 from bot.i18n import Catalogues
-from bot.wire import Wire
+from bot.wire import ApiClient
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
@@ -16,16 +16,16 @@ from models.privacy import Agreed, Keys
 if TYPE_CHECKING:
     from bot.call import Call
 
-FILES = 2  # read at once: people who wait for an answer go before them
+MAX_FILES = 2  # read at the same time: people who wait for a reply go before them
 Scope = Literal["private", "group"]
 Handler = Callable[["Call"], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A line of the table in bot/commands.py. `arguments` and `example` show how to type it.
+    """A command of the table in bot/commands.py. `arguments` and `example` show how to type it.
 
-    `coordinator`: listed for those who hold a post only. `person`: an anonymous admin of a group
+    `coordinator`: listed only for those who hold a post. `person`: an anonymous admin of a group
     cannot use it, because it must be known who asks.
     """
 
@@ -40,11 +40,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the database, the clock, the words, the keys, the commands, the wire.
+    """What handlers and the outbox work with; one of each in a process.
 
-    `notices` are the consents that count: to the present notice, in either language. `forgetting`
-    is for what was erased. `files` has room for the files that are read at the same moment; the
-    others wait.
+    `notices` are the consents that count: to the present notice, in either language. `files` limits
+    the number of files that are read at the same time; the others wait.
     """
 
     settings: Settings
@@ -54,6 +53,6 @@ class Services:
     keys: Keys
     commands: Mapping[str, Command]
     notices: frozenset[Agreed]
-    wire: Wire
-    forgetting: Forgetting
-    files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES))
+    api: ApiClient
+    wal_truncation: WalTruncation
+    files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_FILES))

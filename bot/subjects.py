@@ -1,4 +1,4 @@
-"""The messages that the outbox may hold, and how each subject becomes words when it is sent."""
+"""Render the messages of the outbox, each subject in its own way, right before they are sent."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -9,11 +9,11 @@ from telegram import Bot
 
 from bot.call import Reply
 from bot.i18n import Text
-from bot.keyboards import button
-from bot.messages import digests as words
+from bot.messages import digests as digest_words
 from bot.messages import posts as post_words
 from bot.messages import reminders as reminder_words
 from bot.messages import review as review_words
+from bot.outbox_buttons import enrol_buttons, post_buttons, reminder_buttons, review_buttons
 from bot.services import Services
 from models import calls, chats, digests, outbox, posts, reminders, review
 from models.errors import NotAllowed, NotRegistered, PostOver
@@ -21,39 +21,39 @@ from models.strength import Weights
 from models.targets import WorkCalendar
 
 # A post that was erased; a person who was, or who lost the post that the message was for.
-GONE = (PostOver, NotRegistered, NotAllowed)
+OBSOLETE = (PostOver, NotRegistered, NotAllowed)
 Numbers = digests.TargetsDigest | digests.ScheduleDigest
 
 
-class NotNeeded(Exception):
-    """What a message was for has gone since it was made: nobody is to get it."""
+class Obsolete(Exception):
+    """The reason for a message has gone since it was queued: nobody must get it."""
 
 
-class NotYet(Exception):
-    """It is night, and nobody is to be woken by this message."""
+class Deferred(Exception):
+    """The message must not be sent in the quiet hours, which end after `wait`."""
 
     def __init__(self, wait: timedelta) -> None:
         super().__init__(wait)
         self.wait = wait
 
 
-class Subjects:
+class OutboxRenderer:
     """Renders messages of the outbox.
 
-    The groups of one place get the same numbers within a minute, gathered once; and one place is
-    gathered after the other, so that a run of many digests leaves the database to people.
+    The groups of one place get the same numbers within a minute, computed once; and one place is
+    computed after the other, so that a run of many digests leaves the database to people.
     """
 
     def __init__(self, services: Services, bot: Bot) -> None:
         self._services, self._bot = services, bot
-        self._one_by_one = asyncio.Lock()
+        self._one_at_a_time = asyncio.Lock()
         self._minute: datetime | None = None
-        self._gathered: dict[tuple[str, int], Numbers] = {}
+        self._numbers: dict[tuple[str, int], Numbers] = {}
 
     async def render(self, message: outbox.Message) -> Reply:
-        """Give the words and buttons in the chat's present language.
+        """Return text and buttons in the chat's present language.
 
-        Raises NotNeeded or NotYet.
+        Raises Obsolete or Deferred.
         """
         settings = self._services.settings
         language = await self._services.database.run(
@@ -61,13 +61,13 @@ class Subjects:
         )
         t = self._services.catalogues.text(language, settings.zone)
         try:
-            return await _SUBJECTS[message.subject](self, message.payload, t)
-        except GONE as gone:
-            raise NotNeeded from gone
+            return await _RENDERERS[message.subject](self, message.payload, t)
+        except OBSOLETE as error:
+            raise Obsolete from error
 
     async def _targets(self, payload: dict[str, Any], t: Text) -> Reply:
         settings, now = self._services.settings, self._services.clock.now()
-        digest = await self._gather(
+        digest = await self._compute(
             "targets",
             payload["place"],
             lambda place: digests.targets_digest(
@@ -75,59 +75,63 @@ class Subjects:
             ),
         )
         assert isinstance(digest, digests.TargetsDigest)
-        buttons = words.enrol_buttons(digest.sessions, t, self._bot.username)
-        return Reply(words.targets(digest, t), buttons)
+        buttons = enrol_buttons(digest.sessions, t, self._bot.username)
+        return Reply(digest_words.targets(digest, t), buttons)
 
     async def _schedule(self, payload: dict[str, Any], t: Text) -> Reply:
         zone, now = self._services.settings.zone, self._services.clock.now()
-        digest = await self._gather(
+        digest = await self._compute(
             "schedule",
             payload["place"],
             lambda place: digests.schedule_digest(place, now, zone),
         )
         assert isinstance(digest, digests.ScheduleDigest)
-        buttons = words.enrol_buttons(digest.sessions, t, self._bot.username)
-        return Reply(words.schedule(digest, t), buttons)
+        buttons = enrol_buttons(digest.sessions, t, self._bot.username)
+        return Reply(digest_words.schedule(digest, t), buttons)
 
     async def _review(self, payload: dict[str, Any], t: Text) -> Reply:
-        whose, run = payload["telegram_id"], self._services.database.run
+        telegram_id, run = payload["telegram_id"], self._services.database.run
         zone, now = self._services.settings.zone, self._services.clock.now()
-        waiting = await run(review.waiting, whose)
-        left = await run(calls.left, whose, zone, now)
-        if not waiting and not left:
-            raise NotNeeded
-        look = button(t.plain("review.button_review"), "review", 0)
-        return Reply(review_words.reminder(t, waiting, left), ((look,),))
+        waiting = await run(review.waiting, telegram_id)
+        calls_left = await run(calls.left, telegram_id, zone, now)
+        if not waiting and not calls_left:
+            raise Obsolete
+        return Reply(review_words.reminder(t, waiting, calls_left), review_buttons(t))
 
     async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
-        held = await self._services.database.run(posts.held, payload["post"])
+        event = payload["news"]
+        post = await self._services.database.run(posts.held, payload["post"])
         if wait := digests.quiet_left(self._services.clock.now(), self._services.settings.zone):
-            raise NotYet(wait)
-        return Reply(*post_words.news(t, held, payload["news"]))
+            raise Deferred(wait)
+        return Reply(post_words.news(t, post, event), post_buttons(post, event, t))
 
     async def _reminder(self, payload: dict[str, Any], t: Text) -> Reply:
         zone, now = self._services.settings.zone, self._services.clock.now()
         run = self._services.database.run
-        found = await run(reminders.of_seat, payload["enrolment"], now, zone)
-        if found is None:
-            raise NotNeeded
-        return Reply(reminder_words.remind(found, t), reminder_words.buttons(found, t))
+        reminder = await run(reminders.of_seat, payload["enrolment"], now, zone)
+        if reminder is None:
+            raise Obsolete
+        return Reply(reminder_words.remind(reminder, t), reminder_buttons(reminder, t))
 
-    async def _gather(self, subject: str, place: int, gather: Callable[[int], Numbers]) -> Numbers:
-        async with self._one_by_one:
+    async def _compute(
+        self, subject: str, place: int, compute: Callable[[int], Numbers]
+    ) -> Numbers:
+        async with self._one_at_a_time:
             minute = self._services.clock.now().replace(second=0, microsecond=0)
             if minute != self._minute:
-                self._minute, self._gathered = minute, {}
-            if (subject, place) not in self._gathered:
-                numbers = await self._services.database.run(gather, place)
-                self._gathered[subject, place] = numbers
-            return self._gathered[subject, place]
+                self._minute, self._numbers = minute, {}
+            if (subject, place) not in self._numbers:
+                numbers = await self._services.database.run(compute, place)
+                self._numbers[subject, place] = numbers
+            return self._numbers[subject, place]
 
 
-_SUBJECTS: dict[str, Callable[[Subjects, dict[str, Any], Text], Coroutine[Any, Any, Reply]]] = {
-    "targets": Subjects._targets,
-    "schedule": Subjects._schedule,
-    "review": Subjects._review,
-    "post": Subjects._post,
-    "reminder": Subjects._reminder,
+_RENDERERS: dict[
+    str, Callable[[OutboxRenderer, dict[str, Any], Text], Coroutine[Any, Any, Reply]]
+] = {
+    "targets": OutboxRenderer._targets,
+    "schedule": OutboxRenderer._schedule,
+    "review": OutboxRenderer._review,
+    "post": OutboxRenderer._post,
+    "reminder": OutboxRenderer._reminder,
 }

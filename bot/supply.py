@@ -1,108 +1,113 @@
-"""Lays on the desk what the inbox holds and nobody has in hand.
+"""Claim unprocessed inbox rows and submit them to the processor.
 
-With a webhook that is everything: any process stores an update, any process takes it. With polling
-it is what an earlier run left, and what came while a chat's updates were piled up.
+With a webhook that is every update: any process stores it, any process claims it. With polling it
+is what an earlier run left, and what came while the processor was backlogged.
 """
 
 import asyncio
 import json
 import logging
 
-from bot.desk import Desk
+from bot.desk import UpdateProcessor
 from models import inbox
 from models.clock import Clock
 from models.database import TROUBLE, Database
 
 log = logging.getLogger(__name__)
-LOOK = 0.5  # seconds between looks for what other processes have stored or left
-TROUBLED = 2.0  # seconds until the next look when the database is in trouble
-EAGER = 64  # updates that are taken without a thought for other processes
-MORE = 8  # that are taken at a time beyond that, where those seem to wait for Telegram
+INTERVAL = 0.5  # seconds between looks for what other processes have stored or left
+RETRY_PAUSE = 2.0  # seconds until the next look while the database is unavailable
+EAGER = 64  # updates that a process has in flight before it leaves more to other processes
+EXTRA = 8  # updates that it claims at a time beyond that, where most seem to wait for Telegram
 
 
-class Supply:
-    """Keeps a desk supplied from the inbox."""
+class InboxFetcher:
+    """Keeps an update processor busy from the inbox."""
 
-    def __init__(self, database: Database, clock: Clock, desk: Desk, *, alone: bool) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, processor: UpdateProcessor, *, alone: bool
+    ) -> None:
         """`alone`: no other process works on this inbox.
 
-        Then what the one before had in hand need not wait for its lease.
+        Then what the one before had claimed need not wait for the end of its lease.
         """
-        self._database, self._clock, self._desk = database, clock, desk
-        self._heir = alone
-        self._taking = asyncio.Lock()
-        self._wanted = asyncio.Event()  # set while the inbox may hold what nobody has in hand
-        self._wanted.set()
-        self._supplier: asyncio.Task[None] | None = None
+        self._database, self._clock, self._processor = database, clock, processor
+        self._expires_leases = alone
+        self._fetching = asyncio.Lock()
+        self._may_hold_more = asyncio.Event()  # set while the inbox may hold unclaimed updates
+        self._may_hold_more.set()
+        self._look_now = asyncio.Event()  # set when looking before the next INTERVAL is worth it
+        self._task: asyncio.Task[None] | None = None
+        processor.on_recorded(self._look_now.set)  # the next update of a chat may be free now
 
     def start(self) -> None:
-        """Begin."""
-        self._supplier = asyncio.create_task(self._supply_forever(), name="inbox")
+        """Start fetching in the background."""
+        self._task = asyncio.create_task(self._fetch_forever(), name="inbox fetcher")
 
     async def stop(self) -> None:
-        """Take no more."""
-        if self._supplier is not None:
-            self._supplier.cancel()
-            await asyncio.gather(self._supplier, return_exceptions=True)
+        """Claim no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
-    def alive(self) -> bool:
-        """Say whether what is stored is also taken."""
-        return self._supplier is not None and not self._supplier.done()
+    def is_alive(self) -> bool:
+        """Return whether what is stored is also claimed."""
+        return self._task is not None and not self._task.done()
 
-    def wake(self) -> None:
-        """Look now: something was stored that nobody has in hand."""
-        self._wanted.set()
-        self._desk.ended.set()
+    def notify(self) -> None:
+        """Look into the inbox now: something was stored that nobody has claimed."""
+        self._may_hold_more.set()
+        self._look_now.set()
 
-    async def rest(self) -> bool:
-        """Say whether the inbox holds nothing that nobody has in hand, and then look no more.
+    async def is_drained(self) -> bool:
+        """Return whether the inbox holds nothing unclaimed, and stop looking until `notify`.
 
         For the only process that stores, before it stores. Raises what the database raises.
         """
-        async with self._taking:  # what was taken last is on the desk
-            if self._wanted.is_set() and not self._heir and not await self._waiting():
-                self._wanted.clear()
-        return not self._wanted.is_set()
+        async with self._fetching:  # what is being claimed must be submitted before what comes now
+            may_hold_more = self._may_hold_more.is_set()
+            if may_hold_more and not self._expires_leases and not await self._holds_unclaimed():
+                self._may_hold_more.clear()
+        return not self._may_hold_more.is_set()
 
-    async def _waiting(self) -> bool:
+    async def _holds_unclaimed(self) -> bool:
         return await self._database.run(inbox.waiting, self._clock.now())
 
-    async def _supply_forever(self) -> None:
+    async def _fetch_forever(self) -> None:
         while True:
-            pause = LOOK
+            pause = INTERVAL
             try:
-                await self._supply()
+                await self._fetch()
             except TROUBLE as error:
-                log.error("The inbox cannot be read (%s). Trying again.", error)
-                pause = TROUBLED
+                log.error("inbox: claim failed: %s", error)
+                pause = RETRY_PAUSE
             except Exception:
-                log.exception("The inbox cannot be read. Trying again.")
-                pause = TROUBLED
-            await self._wanted.wait()
+                log.exception("inbox: claim failed")
+                pause = RETRY_PAUSE
+            await self._may_hold_more.wait()
             try:
                 async with asyncio.timeout(pause):
-                    await self._desk.ended.wait()
+                    await self._look_now.wait()
             except TimeoutError:
                 continue
 
-    async def _supply(self) -> None:
-        self._desk.ended.clear()
+    async def _fetch(self) -> None:
+        self._look_now.clear()
         while True:
-            ready = self._desk.ready
-            room = min(max(EAGER - ready, MORE), self._desk.side_by_side - ready)
-            if room <= 0:
+            unblocked = self._processor.unblocked
+            limit = min(max(EAGER - unblocked, EXTRA), self._processor.concurrency - unblocked)
+            if limit <= 0:
                 return
-            async with self._taking:
-                taken = await self._take(room)
-            if taken < room or self._desk.ready >= EAGER:
+            async with self._fetching:
+                claimed = await self._claim(limit)
+            if claimed < limit or self._processor.unblocked >= EAGER:
                 return
 
-    async def _take(self, room: int) -> int:
-        owner, now = self._desk.owner, self._clock.now()
-        if self._heir:
+    async def _claim(self, limit: int) -> int:
+        owner, now = self._processor.owner, self._clock.now()
+        if self._expires_leases:
             await self._database.run(inbox.let_lapse, owner, now)
-            self._heir = False
-        rows = await self._database.run(inbox.claim, owner, room, now)
-        for row in rows:
-            self._desk.take(row, json.loads(row.raw))
-        return len(rows)
+            self._expires_leases = False
+        updates = await self._database.run(inbox.claim, owner, limit, now)
+        for update in updates:
+            self._processor.submit(update, json.loads(update.raw))
+        return len(updates)

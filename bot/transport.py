@@ -1,7 +1,7 @@
-"""The HTTP side of the Bot API: aiohttp behind python-telegram-bot's `BaseRequest`.
+"""HTTP to the Bot API: aiohttp behind python-telegram-bot's `BaseRequest`.
 
-The token is a part of every URL, so no exception of aiohttp's, which may carry the URL, gets out
-of here: only its kind does.
+The token is a part of every URL, so no exception of aiohttp's, which may carry the URL, leaves
+this module: only its kind does.
 """
 
 import json
@@ -9,7 +9,6 @@ import re
 from typing import Any, cast
 
 import aiohttp
-from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -17,8 +16,8 @@ CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
 CHUNK = 64 * 1024  # bytes
-BAD = 400  # from here on a status says that something is wrong
-LOST = "no connection"  # how the message of a NetworkError begins when nothing was sent
+FIRST_ERROR = 400  # the lowest status that is an error
+NOT_SENT = "no connection"  # how the message of a NetworkError begins when nothing was sent
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+").fullmatch
 _URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 _NOTHING_SENT = (
@@ -27,11 +26,10 @@ _NOTHING_SENT = (
     aiohttp.InvalidURL,
     aiohttp.NonHttpUrlClientError,
 )
-Seconds = float | None | DefaultValue[float] | DefaultValue[None]
 
 
 class _Form:
-    """The plain parameters of a call, in the form in which `BaseRequest` takes them."""
+    """The plain parameters of a call, in the form that `BaseRequest` expects."""
 
     contains_files = False
 
@@ -43,7 +41,7 @@ class Transport(BaseRequest):
     """One pool of connections to the Bot API."""
 
     def __init__(self, connections: int = 100) -> None:
-        """Take the number of connections that may be open at once; opens none yet."""
+        """`connections` may be open at the same time; none is opened yet."""
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
@@ -70,11 +68,11 @@ class Transport(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Read an answer. Raises TelegramError for what is not Telegram's, JSON or not."""
+        """Parse an answer. Raises TelegramError for what is not Telegram's, JSON or not."""
         try:
             answer: Any = json.loads(payload.decode("utf-8", "replace"))
         except (ValueError, RecursionError):
-            answer = None  # not python-telegram-bot's way, which writes a whole page into the log
+            answer = None  # unlike python-telegram-bot, which writes a whole page into the log
         if isinstance(answer, dict) and ("result" in answer or answer.get("ok") is False):
             return answer
         raise TelegramError("Invalid server response")
@@ -82,29 +80,29 @@ class Transport(BaseRequest):
     async def updates(
         self, base_url: str, offset: int, wait: int, allowed: list[str]
     ) -> list[dict[str, Any]]:
-        """Long-poll getUpdates for `wait` seconds; give the updates as Telegram wrote them."""
-        given = {
+        """Long-poll getUpdates for `wait` seconds; return the updates as Telegram wrote them."""
+        parameters = {
             "offset": str(offset),
             "timeout": str(wait),
             "limit": "100",
             "allowed_updates": json.dumps(allowed),
         }
-        answer = await self.call(f"{base_url}/getUpdates", given, wait + READ_TIMEOUT)
+        answer = await self.call(f"{base_url}/getUpdates", parameters, wait + READ_TIMEOUT)
         if not isinstance(answer, list):
-            raise NetworkError("getUpdates gave no list")
+            raise NetworkError("getUpdates returned no list")
         return answer
 
-    async def call(self, url: str, given: dict[str, str], wait: float = READ_TIMEOUT) -> Any:
-        """Call a method with plain parameters; give its result as it came, within `wait` seconds.
+    async def call(self, url: str, parameters: dict[str, str], wait: float = READ_TIMEOUT) -> Any:
+        """Call a method and return its result as parsed JSON, within `wait` seconds.
 
         Raises the TelegramError that Telegram answers with, TimedOut or NetworkError.
         """
-        return await self.post(url, cast(RequestData, _Form(given)), read_timeout=wait)
+        return await self.post(url, cast(RequestData, _Form(parameters)), read_timeout=wait)
 
     async def fetch(self, url: str, limit: int) -> bytes | None:
         """Fetch a file; None once it is larger than `limit` bytes. Raises TimedOut, NetworkError.
 
-        Whatever was said of its size before, no more than that is ever taken.
+        No more than that is ever read, whatever size was announced.
         """
         if self._session is None:
             raise RuntimeError("the transport is not initialised")
@@ -127,12 +125,15 @@ class Transport(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: Seconds = BaseRequest.DEFAULT_NONE,
-        write_timeout: Seconds = BaseRequest.DEFAULT_NONE,
-        connect_timeout: Seconds = BaseRequest.DEFAULT_NONE,
-        pool_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Send one request; give status and body. Raises TimedOut or NetworkError."""
+        """Send one request; return status and body. Raises TimedOut or NetworkError.
+
+        A timeout is a number of seconds, None for none, or a placeholder for the default.
+        """
         if self._session is None:
             raise RuntimeError("the transport is not initialised")
         uploads = request_data is not None and request_data.contains_files
@@ -147,12 +148,12 @@ class Transport(BaseRequest):
             async with send(method, url, data=body, headers=headers, timeout=limits) as response:
                 status, answer = response.status, await response.read()
         except _NOTHING_SENT as error:
-            raise NetworkError(f"{LOST}: {_kind(error)}") from None
+            raise NetworkError(f"{NOT_SENT}: {_kind(error)}") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             # The request may have gone out, so nobody knows whether it had its effect.
             raise TimedOut(f"no answer: {_kind(error)}") from None
-        if status >= BAD and not _is_refusal(answer):
-            # A firewall's or a proxy's: what it says of a chat or of the token means nothing.
+        if status >= FIRST_ERROR and not _is_refusal(answer):
+            # A firewall's or a proxy's: what it says about a chat or the token means nothing.
             raise NetworkError(f"status {status} with an answer that is not Telegram's")
         return status, answer
 
@@ -164,8 +165,11 @@ def _is_refusal(answer: bytes) -> bool:
         return False
 
 
-def _seconds(value: Seconds, default: float) -> float | None:
-    return default if isinstance(value, DefaultValue) else value
+def _seconds(value: object, default: float) -> float | None:
+    """Return a timeout; whatever is no number stands for the default, as DEFAULT_NONE does."""
+    if value is None:
+        return None
+    return value if isinstance(value, int | float) else default
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:
@@ -181,7 +185,7 @@ def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:
 
 
 def _quoted(value: str) -> str:
-    """Write a value for a form: as it is, or every byte of it as %XX, which is quickest to do."""
+    """Return a value as a form needs it: as it is, or every byte as %XX, which is the fastest."""
     if _PLAIN(value):
         return value
     return f"%{value.encode('utf-8', 'surrogatepass').hex('%')}"

@@ -1,55 +1,54 @@
-"""How updates come in, as the settings say: polling or a webhook, with a view from outside."""
+"""Start polling or the webhook, plus /healthz and /metrics."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Any
 
 from starlette.routing import Route
-from telegram import Bot
 
 from bot import webhook
-from bot.desk import Desk
+from bot.desk import UpdateProcessor
 from bot.health import Health
-from bot.hook import Hook
-from bot.intake import Intake
+from bot.hook import WebhookReceiver
+from bot.intake import Poller
 from bot.listening import listening
-from bot.outage import Outage
-from bot.services import Services
+from bot.outage import ApiOutage
+from bot.runtime import Runtime
 
 
 @asynccontextmanager
-async def open_way(
-    bot: Bot,
-    data: dict[Any, Any],
-    desk: Desk,
-    outage: Outage,
-    at_work: AbstractAsyncContextManager[None],
-) -> AsyncIterator[None]:
-    """Let updates in while the block is open, with who is `at_work` on them.
+async def open_update_source(
+    runtime: Runtime,
+    processor: UpdateProcessor,
+    outage: ApiOutage,
+    workers: AbstractAsyncContextManager[None],
+) -> AsyncIterator[str | None]:
+    """Receive updates while the block is open, with the `workers` entered around it.
 
-    `data` is what the application keeps of the bot. Work begins when the address is had, and what
-    is posted while it ends is still stored. Raises CannotListen.
+    Yields the base URL of the HTTP server, None where the settings ask for none. The workers start
+    once the address is bound, and what is posted while they stop is still stored. Raises
+    CannotListen.
     """
-    services: Services = data["services"]
-    settings, metrics = services.settings, data["metrics"]
-    database, clock = services.database, services.clock
-    way: Intake | Hook
+    services, metrics = runtime.services, runtime.metrics
+    settings, database, clock = services.settings, services.database, services.clock
+    source: Poller | WebhookReceiver
     routes: list[Route] = []
     if settings.mode == "webhook":
-        way = hook = Hook(bot, database, clock, desk, outage, metrics)
-        routes.append(webhook.route(settings.webhook_secret.get_secret_value(), hook.store))
+        source = WebhookReceiver(runtime.bot, database, clock, processor, outage, metrics)
+        routes.append(webhook.route(settings.webhook_secret.get_secret_value(), source.store))
     else:
-        way = Intake(bot, data["poll"], database, clock, desk, outage, metrics)
-    health = Health(settings.mode, way.alive, data["pulse"], database, clock, metrics)
+        polling = runtime.polling
+        source = Poller(runtime.bot, polling, database, clock, processor, outage, metrics)
+    health = Health(settings.mode, source.is_alive, runtime.pulse, database, clock, metrics)
+    url = None
     async with AsyncExitStack() as stack:
         if settings.listens_at:
-            at = listening(settings.listens_at, [*routes, *health.routes()])
-            data["address"] = await stack.enter_async_context(at)
-        await stack.enter_async_context(at_work)
-        stack.push_async_callback(way.stop)
-        if isinstance(way, Intake):
-            await way.start()
+            server = listening(settings.listens_at, [*routes, *health.routes()])
+            url = await stack.enter_async_context(server)
+        await stack.enter_async_context(workers)
+        stack.push_async_callback(source.stop)
+        if isinstance(source, Poller):
+            await source.start()
         else:
             secret = settings.webhook_secret.get_secret_value()
-            await way.start(f"{settings.webhook_url}{webhook.PATH}", secret)
-        yield
+            await source.start(f"{settings.webhook_url}{webhook.PATH}", secret)
+        yield url

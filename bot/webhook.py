@@ -1,4 +1,4 @@
-"""POST /webhook: an update is stored before the 200; what is not stored, Telegram posts again."""
+"""POST /webhook: store an update before the 200; what is not stored, Telegram posts again."""
 
 import hmac
 import json
@@ -19,11 +19,11 @@ Store = Callable[[Json], Awaitable[bool]]
 
 
 def route(secret: str, store: Store) -> Route:
-    """Give the route; `store` keeps an update, and says False for what is none."""
+    """Return the route; `store` keeps an update, and returns False for what is not one."""
 
-    async def take(request: Request) -> Response:
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+    async def receive(request: Request) -> Response:
+        posted_secret = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(posted_secret.encode(), secret.encode()):
             return Response(status_code=401)
         body = await _read(request)
         if body is None:
@@ -33,13 +33,13 @@ def route(secret: str, store: Store) -> Route:
         except (ValueError, RecursionError):
             return Response(status_code=400)
         try:
-            known = await store(update)
-        except Exception:
-            log.exception("An update could not be stored; Telegram keeps it and posts it again.")
+            is_update = await store(update)
+        except Exception:  # Telegram keeps the update and posts it again
+            log.exception("webhook: update not stored")
             return Response(status_code=503)
-        return Response(status_code=200 if known else 400)
+        return Response(status_code=200 if is_update else 400)
 
-    return Route(PATH, take, methods=["POST"])
+    return Route(PATH, receive, methods=["POST"])
 
 
 async def _read(request: Request) -> bytes | None:

@@ -11,39 +11,39 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How many messages may leave, in all and to one chat each second, to a group each minute."""
+class RateLimits:
+    """How many messages may leave: in all and to one chat each second, to a group each minute."""
 
     per_second: int = 30
     per_chat_second: int = 1
     per_group_minute: int = 20
 
 
-class Window:
-    """At most `most` messages in any `span` seconds."""
+class SlidingWindow:
+    """At most `limit` messages in any `span` seconds."""
 
-    def __init__(self, most: int, span: float) -> None:
-        self._most, self._span = most, span
-        self._under_way = 0
-        self._ends: deque[float] = deque()  # when the answered ones stop counting
+    def __init__(self, limit: int, span: float) -> None:
+        self._limit, self._span = limit, span
+        self._in_flight = 0
+        self._ends: deque[float] = deque()  # when the answered messages stop counting
 
-    def opens(self, now: float) -> float:
-        """Give when there is room: now, a later moment, or never before another answer."""
+    def free_at(self, now: float) -> float:
+        """Return when there is room: now, a later moment, or infinity until another answer."""
         while self._ends and self._ends[0] <= now:
             self._ends.popleft()
-        if self._under_way + len(self._ends) < self._most:
+        if self._in_flight + len(self._ends) < self._limit:
             return now
         return self._ends[0] if self._ends else math.inf
 
-    def leave(self) -> None:
+    def add(self) -> None:
         """Count a message that leaves."""
-        self._under_way += 1
+        self._in_flight += 1
 
-    def answered(self, now: float) -> None:
-        """Let a message that left count for one more span."""
-        self._under_way -= 1
+    def complete(self, now: float) -> None:
+        """Count a message that left, and was answered now, for one more span."""
+        self._in_flight -= 1
         self._ends.append(now + self._span)
 
     def is_idle(self, now: float) -> bool:
-        """Whether it would not matter if this window was forgotten."""
-        return self.opens(now) <= now and not (self._under_way or self._ends)
+        """Return whether it would not matter if this window was forgotten."""
+        return self.free_at(now) <= now and not (self._in_flight or self._ends)

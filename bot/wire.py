@@ -1,8 +1,8 @@
-"""The calls by which the bot speaks: send a text, change one, answer a button.
+"""Call the Bot API's frequent methods directly: send a text, edit one, answer a button.
 
 python-telegram-bot makes objects of every parameter and of the whole answer, of which only the
-message's id is wanted here: most of what a reply cost. Errors, limits and the HTTP side are its
-own seams, as for every other call.
+message's id is wanted here: that was most of the cost of a reply. Errors, rate limits and HTTP go
+through the same interfaces as in its own calls.
 """
 
 import json
@@ -12,22 +12,22 @@ from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRem
 from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken
 
-from bot.limiter import Limiter, Unasked
+from bot.limiter import QueuedSend, RateLimiter
 from bot.markup import Html
-from bot.outage import Outage
+from bot.outage import ApiOutage
 from bot.transport import Transport
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 _NO_PREVIEW = json.dumps({"is_disabled": True})
 
 
-class Wire:
-    """Speaks for one bot, each message when its turn has come."""
+class ApiClient:
+    """Sends the messages of one bot, each when its turn has come. Safe on the event loop."""
 
     def __init__(
-        self, base_url: str, transport: Transport, limiter: Limiter, outage: Outage
+        self, base_url: str, transport: Transport, limiter: RateLimiter, outage: ApiOutage
     ) -> None:
-        """Take the base of the bot's methods, with its token in it; `outage` tells the operator."""
+        """`base_url` is that of the bot's methods and holds its token; `outage` logs failures."""
         self._base_url, self._transport, self._limiter = base_url, transport, limiter
         self._outage = outage
 
@@ -38,67 +38,67 @@ class Wire:
         markup: Markup | None = None,
         *,
         thread_id: int = 0,
-        answers: int | None = None,
-        unasked: Unasked | None = None,
+        reply_to: int | None = None,
+        queued: QueuedSend | None = None,
     ) -> int:
-        """Send a text of at most 4096 characters; give the message's id.
+        """Send a text of at most 4096 characters; return the message's id.
 
-        `answers` is the message that it quotes; `unasked` comes with what nobody asked for. Raises
-        what Telegram answers, a TimedOut or a NetworkError.
+        `reply_to` is the message that it quotes; `queued` comes with what is from the outbox.
+        Raises the TelegramError that Telegram answers with, TimedOut or NetworkError.
         """
-        given = _written(chat_id, text, markup)
+        parameters = _parameters(chat_id, text, markup)
         if thread_id:
-            given["message_thread_id"] = str(thread_id)
-        if answers:
-            quoted = {"message_id": answers, "allow_sending_without_reply": True}
-            given["reply_parameters"] = json.dumps(quoted)
-        sent = await self._call("sendMessage", given, chat_id, unasked)
+            parameters["message_thread_id"] = str(thread_id)
+        if reply_to:
+            quoted = {"message_id": reply_to, "allow_sending_without_reply": True}
+            parameters["reply_parameters"] = json.dumps(quoted)
+        sent = await self._call("sendMessage", parameters, chat_id, queued)
         return int(sent["message_id"])
 
     async def edit(
         self, chat_id: int, message_id: int, text: Html, markup: Markup | None = None
     ) -> None:
-        """Change one's own message. Raises as `send` does."""
-        given = _written(chat_id, text, markup) | {"message_id": str(message_id)}
-        await self._call("editMessageText", given, chat_id)
+        """Edit a message of the bot's own. Raises as `send` does."""
+        parameters = _parameters(chat_id, text, markup) | {"message_id": str(message_id)}
+        await self._call("editMessageText", parameters, chat_id)
 
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
-        """Answer a pressed button, with a passing line or a box (`alert`). Raises as `send`."""
-        given = {"callback_query_id": query_id}
+        """Answer a pressed button, with a toast or a box (`alert`). Raises as `send` does."""
+        parameters = {"callback_query_id": query_id}
         if text:
-            given |= {"text": text, "show_alert": json.dumps(alert)}
-        await self._call("answerCallbackQuery", given)
+            parameters |= {"text": text, "show_alert": json.dumps(alert)}
+        await self._call("answerCallbackQuery", parameters)
 
     async def _call(
         self,
         method: str,
-        given: dict[str, str],
+        parameters: dict[str, str],
         chat_id: int | None = None,
-        unasked: Unasked | None = None,
+        queued: QueuedSend | None = None,
     ) -> Any:
         try:
             answer = await self._limiter.process_request(
                 self._transport.call,
-                (f"{self._base_url}/{method}", given),
+                (f"{self._base_url}/{method}", parameters),
                 {},
                 method,
                 {} if chat_id is None else {"chat_id": chat_id},
-                unasked,
+                queued,
             )
         except (InvalidToken, Conflict) as error:
-            self._outage.tell(error)
+            self._outage.report(error)
             raise
-        self._outage.over()
+        self._outage.recovered()
         return answer
 
 
-def _written(chat_id: int, text: Html, markup: Markup | None) -> dict[str, str]:
-    given = {
+def _parameters(chat_id: int, text: Html, markup: Markup | None) -> dict[str, str]:
+    parameters = {
         "chat_id": str(chat_id),
         "text": text,
         "parse_mode": str(ParseMode.HTML.value),
         "link_preview_options": _NO_PREVIEW,
     }
     if markup is not None:
-        given["reply_markup"] = markup.to_json()
-    return given
+        parameters["reply_markup"] = markup.to_json()
+    return parameters

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from peewee import (
+    IntegrityError,
     InterfaceError,
     Model,
     ModelSelect,
@@ -38,6 +39,9 @@ SQLITE_PRAGMAS = {
     "secure_delete": 1,  # what is erased is overwritten, not only marked as free
 }
 TROUBLE = (OperationalError, InterfaceError)  # locked, gone or full: it may work again later
+# What callers outside models may have to catch: peewee itself stays in here.
+DatabaseError = PeeweeException
+ConstraintViolated = IntegrityError
 LOCK_WAIT = 20  # seconds that a SQLite writer waits for the one before it
 LOG_WAIT = 50  # milliseconds for which emptying the log may make writers wait for readers
 MIGRATION_WAIT = 5  # seconds that another process may take to finish its migration

@@ -1,4 +1,4 @@
-"""The bot as processes of its own, started, stopped and killed as a machine does it."""
+"""Run the bot as processes of its own: start, stop and kill them."""
 
 import asyncio
 import os
@@ -20,10 +20,10 @@ KEY = Fernet.generate_key().decode()
 
 
 class Process:
-    """`python run.py bot` with its settings; its log is kept over all its starts."""
+    """A process `python run.py bot` with its settings; its log is kept over all its starts."""
 
     def __init__(self, folder: Path, name: str = "bot", **settings: str) -> None:
-        """Take the folder it runs in, and settings by their names without the prefix."""
+        """`folder` is where it runs; `settings` have their names without the prefix."""
         clean = {k: v for k, v in os.environ.items() if not k.startswith("SHAKTI_")}
         self.env = clean | {f"SHAKTI_{k.upper()}": v for k, v in settings.items()}
         self._folder, self._log = folder, folder / f"{name}.log"
@@ -31,7 +31,7 @@ class Process:
 
     @property
     def pid(self) -> int | None:
-        """Its number while it runs."""
+        """The process id while it runs."""
         return self._running.pid if self._running else None
 
     @property
@@ -51,15 +51,15 @@ class Process:
             )
 
     async def stop(self, patience: float = PATIENCE) -> int:
-        """Ask it to end, and wait so many seconds for that; give its exit code."""
+        """Send SIGTERM, wait `patience` seconds for its end, and return the exit code."""
         return await self._end(signal.SIGTERM, patience)
 
     async def kill(self) -> None:
-        """End it without a word."""
+        """Send SIGKILL and wait for its end."""
         await self._end(signal.SIGKILL, PATIENCE)
 
     async def must_stop(self) -> None:
-        """End it at the end of a test, where it must end well if it still runs."""
+        """Stop it if it still runs, and check that its exit code is 0."""
         if self._running is not None:
             code = await self.stop()
             assert code == 0, self.log[-3000:]
@@ -76,8 +76,8 @@ class Process:
 
 
 def settings(telegram: World, server: str, database_url: str, **more: str) -> dict[str, str]:
-    """Give the settings of a bot of this Telegram, for whom it is noon and digests are due."""
-    given = {
+    """Return the settings of a bot of this Telegram, for which it is noon and digests are due."""
+    names = {
         "bot_token": telegram.token,
         "api_url": server,
         "database_url": database_url,
@@ -87,23 +87,23 @@ def settings(telegram: World, server: str, database_url: str, **more: str) -> di
         "schedule_at": "10:00",
         "language": "en",
     }
-    return given | more
+    return names | more
 
 
 def zone_of_noon() -> str:
-    """Give a time zone in which it is about noon: no test runs in the quiet hours."""
+    """Return a time zone in which it is about noon: no test runs in the quiet hours."""
     east = 12 - datetime.now(UTC).hour
     return f"Etc/GMT{-east:+d}"
 
 
 def free_address() -> str:
-    """Give `host:port` where nobody listens."""
+    """Return a `host:port` that is free."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
 async def until(true: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
-    """Wait for what must come; `what` says in the failure what did not."""
+    """Wait until `true` holds; `what` is the event that the failure names."""
     ends = asyncio.get_running_loop().time() + seconds
     while not true():
         assert asyncio.get_running_loop().time() < ends, f"not within {seconds} s: {what}"

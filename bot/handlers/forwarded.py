@@ -45,7 +45,7 @@ async def not_me(call: Call, token: str) -> None:
     A worker stays one, whatever was noted.
     """
     inviter = await call.run(disputes.by_link, token, call.now)
-    call.services.forgetting.soon(call.update.update_id)
+    call.services.wal_truncation.schedule(call.update.update_id)
     if call.caller.worker_id is not None:
         await call.reply(Reply(call.t("invite.disputed_worker"), column([_card(call)])))
         return

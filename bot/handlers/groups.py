@@ -9,6 +9,7 @@ from bot.call import Call, Reply
 from bot.keyboards import Keyboard, button, rows
 from bot.messages import digests as digest_words
 from bot.messages import groups as words
+from bot.outbox_buttons import enrol_buttons
 from models import authority, chats, digests, places
 from models.errors import BadTime, NotAllowed
 from models.strength import Weights
@@ -53,7 +54,7 @@ async def targets(call: Call) -> None:
         WorkCalendar.from_settings(settings),
         Weights.from_settings(settings),
     )
-    buttons = digest_words.enrol_buttons(digest.sessions, call.t, call.username)
+    buttons = enrol_buttons(digest.sessions, call.t, call.username)
     await call.reply(Reply(digest_words.targets(digest, call.t), buttons))
 
 
@@ -62,7 +63,7 @@ async def schedule(call: Call) -> None:
     linked = await call.run(chats.linked, call.chat_id, call.thread_id)
     zone = call.services.settings.zone
     digest = await call.run(digests.schedule_digest, linked.place.id, call.now, zone)
-    buttons = digest_words.enrol_buttons(digest.sessions, call.t, call.username)
+    buttons = enrol_buttons(digest.sessions, call.t, call.username)
     await call.reply(Reply(digest_words.schedule(digest, call.t), buttons))
 
 

@@ -40,7 +40,7 @@ async def erased(call: Call, worker: str) -> None:
     if not await call.run(rights.erase, call.user_id, worker, keys, call.now):
         call.toast(call.t.plain("frame.old_button"))
         return
-    call.services.forgetting.soon(call.update.update_id)
+    call.services.wal_truncation.schedule(call.update.update_id)
     open_keyboard = call.caller.form is not None
     await call.reply(Reply(call.t("rights.erased"), remove_keyboard=open_keyboard))
 

@@ -9,7 +9,8 @@ from telegram import InlineKeyboardButton
 
 from bot.call import Call, Reply
 from bot.callbacks import action
-from bot.keyboards import Keyboard, arrows, button, column, deep_link, rows, shorten
+from bot.keyboards import Keyboard, arrows, button, column, deep_link, rows
+from bot.markup import shorten
 from bot.messages import top as words
 from models import authority, board, chats, entries, places
 from models import checked as behind

@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from telegram import InlineKeyboardButton
-
-from bot import keyboards
 from bot.i18n import Text
 from bot.markup import Html
 from models.digests import ScheduleDigest, TargetsDigest
@@ -14,7 +11,6 @@ from models.targets import Pace
 from models.trainings import Session
 
 BAR = 10  # squares
-MOST_BUTTONS = 8
 MOST_LINES = 12  # ACs shown; a state's PCs would fill the screen
 GRADES = ("strong", "fair", "weak", "empty")
 
@@ -42,17 +38,6 @@ def schedule(digest: ScheduleDigest, t: Text) -> Html:
     if not days:
         blocks.append(t("digest.no_sessions"))
     return Html("\n\n".join(blocks))
-
-
-def enrol_buttons(sessions: Iterable[Session], t: Text, username: str) -> keyboards.Keyboard:
-    """Give a button into the private chat for each session with a free seat."""
-    free = [session for session in sessions if session.free > 0][:MOST_BUTTONS]
-    return keyboards.column(_enrol(session, t, username) for session in free)
-
-
-def _enrol(session: Session, t: Text, username: str) -> InlineKeyboardButton:
-    label = t.plain("digest.enrol", code=session.code, when=t.time(session.starts_at))
-    return keyboards.deep_link(label, username, f"e{session.id}")
 
 
 def _pace(pace: Pace, t: Text) -> Html:

@@ -1,8 +1,7 @@
 """What a file of people would make, has made, and what taking it back did."""
 
 from bot.i18n import Text
-from bot.keyboards import shorten
-from bot.markup import Html
+from bot.markup import Html, shorten
 from models.imports import Brought, Undone
 from models.people_rows import Preview, Problem
 

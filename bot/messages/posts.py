@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from bot.i18n import Text
-from bot.keyboards import Keyboard, button, column
 from bot.markup import Html
 from models import authority
 from models.post_kinds import PostKind
@@ -118,21 +117,16 @@ def ended(t: Text, held: Held, own: bool) -> Html:
     return t("posts.ended", who=held.holder.name, post=post)
 
 
-def news(t: Text, held: Held, what: str) -> tuple[Html, Keyboard]:
-    """Tell somebody what became of a post; what has ended since it was given is told as ended."""
+def news(t: Text, held: Held, what: str) -> Html:
+    """Render the news about a post; one that has ended since it was given is said to have ended."""
     post, name = _post(t, held.kind, held.spot), held.holder.name
     if what == "given" and held.until is None:
-        decline = button(t.plain("posts.button_not_me"), "endpost", held.id)
-        look = button(t.plain("posts.button_look"), "post", held.id)
-        return t("posts.news_given", post=post, by=held.by.name if held.by else ""), column(
-            [look, decline]
-        )
+        return t("posts.news_given", post=post, by=held.by.name if held.by else "")
     if what == "taken":
-        undo = button(t.plain("posts.button_end"), "askend", held.id)
-        return t("posts.news_taken", post=post, who=name), column([undo])
+        return t("posts.news_taken", post=post, who=name)
     if what == "declined":
-        return t("posts.news_declined", post=post, who=name), ()
-    return t("posts.news_ended", post=post), ()
+        return t("posts.news_declined", post=post, who=name)
+    return t("posts.news_ended", post=post)
 
 
 def _post(t: Text, kind: PostKind, spot: Spot) -> Html:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from peewee import chunked
 from rich.progress import Progress
 
 from bot.errors import sentence
@@ -96,8 +95,8 @@ def _import_people(path: Path, given: Settings, bar: Progress) -> None:
     reading = people_rows.Reading(None, given.state, keys, now, for_good=True)
     try:
         rows = list(sheets.rows(path.name, path.read_bytes()))
-        for piece in bar.track(list(chunked(rows, reader.PIECE)), description="Reading"):
-            reading.take(piece)
+        for start in bar.track(range(0, len(rows), reader.PIECE), description="Reading"):
+            reading.take(rows[start : start + reader.PIECE])
         preview = reading.preview()
     except BadSheet as bad:
         raise Trouble(f"{path.name}: {plain(sentence(t, bad))}") from None

@@ -1,4 +1,4 @@
-"""The very first start, of two replicas at once."""
+"""The very first start, of three replicas at the same time."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,18 +22,20 @@ async def replicas(
     url = postgres.replace("/postgres?", "/fresh?")
     common = settings(telegram, server, url, mode="webhook", webhook_secret="only-Telegram_knows")
     common["webhook_url"] = "http://127.0.0.1:9"
-    made = [Process(tmp_path, f"{n}", **common, listen=free_address()) for n in range(3)]
-    yield made
-    for one in made:
-        await one.must_stop()
+    replicas = [Process(tmp_path, f"{n}", **common, listen=free_address()) for n in range(3)]
+    yield replicas
+    for replica in replicas:
+        await replica.must_stop()
 
 
 async def test_replicas_that_start_on_an_empty_database_all_come_up(
     replicas: list[Process], postgres: str
 ) -> None:
-    for one in replicas:
-        one.start()
-    await until(lambda: all("The bot is @" in one.log for one in replicas), "all are up")
+    for replica in replicas:
+        replica.start()
+    await until(
+        lambda: all("api: connected as @" in replica.log for replica in replicas), "all are up"
+    )
     database = Database(postgres.replace("/postgres?", "/fresh?"))
     assert database.pending() == []
     assert tables.Place.select().where(tables.Place.kind == "pc").count() == 29

@@ -1,4 +1,4 @@
-"""A SQLite file that has no room to grow, and gets some again."""
+"""A full disk: nothing is lost on SQLite, and work goes on when there is room again."""
 
 import asyncio
 import threading
@@ -9,7 +9,8 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
-from bot.app import App, build, running
+from bot.app import build, running
+from bot.runtime import Runtime
 from config.settings import Settings
 from models import inbox, tables
 from models.clock import Clock
@@ -28,24 +29,26 @@ LONG = "/help " + "ब" * 4000  # of these a page or two hold one
 
 
 @pytest.fixture
-async def bot(telegram: World, server: str, db: Database, monkeypatch: Any) -> AsyncIterator[App]:
+async def bot(
+    telegram: World, server: str, db: Database, monkeypatch: Any
+) -> AsyncIterator[Runtime]:
     """The bot in this process, where its connections can be reached."""
-    monkeypatch.setattr("bot.desk.PAUSES", (0.05,) * 20)
+    monkeypatch.setattr("bot.database_retry.PAUSES", (0.05,) * 20)
     places.agar_and_susner()
-    given = Settings(
+    settings = Settings(
         bot_token=SecretStr(telegram.token),
         secret_key=SecretStr(Fernet.generate_key().decode()),
         api_url=server,
         language="en",
         sends_per_chat_second=1000,
     )
-    app = build(given, db, Clock())
+    app = build(settings, db, Clock())
     async with running(app, pauses=(0.05,)):
         yield app
 
 
 async def room(db: Database, pages: int) -> None:
-    """Let the file grow by so many pages from its present size; each thread connects anew."""
+    """Allow the file to grow by so many pages; each thread connects anew."""
     together = threading.Barrier(THREADS)
     peewee: Any = db.peewee
     (size,) = peewee.execute_sql("PRAGMA page_count").fetchone()
@@ -60,7 +63,7 @@ async def room(db: Database, pages: int) -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_full_disk_confirms_nothing_that_is_not_stored_and_work_goes_on_with_room_again(
-    telegram: World, bot: App, request_log: RequestLog, db: Database, caplog: Any
+    telegram: World, bot: Runtime, request_log: RequestLog, db: Database, caplog: Any
 ) -> None:
     user = telegram.add_person("Asha Devi", language_code="en")
     asha = Questioner(telegram, user, telegram.chats[user.id])
@@ -78,6 +81,6 @@ async def test_a_full_disk_confirms_nothing_that_is_not_stored_and_work_goes_on_
         assert len(stored) < 21
     await room(db, 10_000)
     await until(lambda: set(asha.answers()) == {1}, "work goes on")
-    await until(lambda: not inbox.unfinished(), "everything is worked off")
+    await until(lambda: not inbox.unfinished(), "everything is processed")
     assert {row.state for row in tables.Inbox.select()} == {"done"}
     assert tables.Inbox.select().count() == 21

@@ -1,4 +1,4 @@
-"""What judges the journal finds what it is there to find."""
+"""The checks of the request log find what they are there to find."""
 
 from datetime import UTC, datetime, timedelta
 

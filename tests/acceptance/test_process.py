@@ -141,7 +141,7 @@ async def test_an_api_that_cannot_be_reached_is_named_and_the_bot_still_stops_wh
     operator.env["SHAKTI_API_URL"] = "http://127.0.0.1:9"
     with operator.running() as process:
         async with asyncio.timeout(PATIENCE):
-            while "cannot be reached" not in operator.log.read_text("utf-8"):
+            while "unreachable" not in operator.log.read_text("utf-8"):
                 assert process.poll() is None
                 await asyncio.sleep(0.1)
     assert "http://127.0.0.1:9" in operator.log.read_text("utf-8")

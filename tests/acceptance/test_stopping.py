@@ -1,4 +1,4 @@
-"""SIGTERM: what is in hand gets its time, all of it side by side, and the rest is left."""
+"""SIGTERM: what is in flight gets its time, all of it side by side, and the rest is left."""
 
 import asyncio
 import sqlite3
@@ -53,7 +53,7 @@ async def test_a_database_that_hangs_does_not_keep_the_process(
 ) -> None:
     user = telegram.add_person("Asha Devi", language_code="en")
     process.start()
-    await until(lambda: "The bot is @" in process.log, "the bot is up")
+    await until(lambda: "api: connected as @" in process.log, "the bot is up")
     other = sqlite3.connect(Path(db.url.removeprefix("sqlite:///")), isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     people.send(telegram, user, user.id, "/help")

@@ -91,7 +91,7 @@ async def test_the_installed_bot_brings_its_places_and_comes_up(
         for key, value in settings(telegram, server, f"sqlite:///{tmp_path / 'bot.db'}").items()
     }
     with _running([installed, "bot"], tmp_path, **env) as log:
-        await until(lambda: "The bot is @" in log.read_text("utf-8"), "the bot is up")
+        await until(lambda: "api: connected as @" in log.read_text("utf-8"), "the bot is up")
 
 
 def _pip(*arguments: str) -> None:

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from telegram import Bot
 
 from bot.i18n import Catalogues
-from bot.limiter import Limiter
+from bot.limiter import RateLimiter
 from bot.messages import booth as messages
-from bot.outage import Outage
+from bot.outage import ApiOutage
 from bot.transport import Transport
 from bot.updates import read
-from bot.windows import Limits
-from bot.wire import Wire
+from bot.windows import RateLimits
+from bot.wire import ApiClient
 from config.settings import Settings
 from models import chats, inbox, strength
 from models.database import Database
@@ -64,11 +64,11 @@ async def _layers(
     shown = await operation(0)
     text = messages.strength_of(t, shown)
 
-    limits = Limits(*[1_000_000] * 3)
-    wire = Wire(bot.base_url, transport, Limiter(limits), Outage(bot.base_url))
+    limits = RateLimits(*[1_000_000] * 3)
+    api = ApiClient(bot.base_url, transport, RateLimiter(limits), ApiOutage(bot.base_url))
 
     async def send(_: int) -> None:
-        await wire.send(user, text)
+        await api.send(user, text)
 
     async def hop(_: int) -> None:
         await database.run(int)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.app import App, build, running
+from bot.app import build, running
+from bot.runtime import Runtime
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
@@ -54,28 +55,28 @@ async def server(telegram: World) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def app(server: str, settings: Settings, db: Database, clock: Clock) -> App:
+async def app(server: str, settings: Settings, db: Database, clock: Clock) -> Runtime:
     """The bot, built and not started."""
     places.agar_and_susner()
     return build(settings.model_copy(update={"api_url": server}), db, clock)
 
 
 @pytest.fixture
-async def bot(app: App) -> AsyncIterator[App]:
+async def bot(app: Runtime) -> AsyncIterator[Runtime]:
     """The bot, polling."""
     async with running(app, pauses=(0.01,)):
         yield app
 
 
 @pytest.fixture
-def asha(telegram: World, bot: App) -> Person:
+def asha(telegram: World, bot: Runtime) -> Person:
     """Asha in her own chat with the bot."""
     user = telegram.add_person("Asha Devi")
     return Person(telegram, user, telegram.chats[user.id])
 
 
 @pytest.fixture
-def ravi(telegram: World, bot: App) -> Person:
+def ravi(telegram: World, bot: Runtime) -> Person:
     """Ravi in his own chat with the bot."""
     user = telegram.add_person("Ravi Verma", language_code="en")
     return Person(telegram, user, telegram.chats[user.id])

@@ -19,15 +19,15 @@ from telegram.request import RequestData
 from bot import consent, dispatch
 from bot.access import GROUP_ANONYMOUS_BOT
 from bot.commands import COMMANDS
-from bot.forgetting import Forgetting
+from bot.forgetting import WalTruncation
 from bot.i18n import Catalogues
-from bot.limiter import Limiter
-from bot.outage import Outage
+from bot.limiter import RateLimiter
+from bot.outage import ApiOutage
 from bot.services import Services
 from bot.transport import Transport
 from bot.updates import read
-from bot.windows import Limits
-from bot.wire import Wire
+from bot.windows import RateLimits
+from bot.wire import ApiClient
 from config.settings import Settings
 from models import tables
 from models.clock import Clock
@@ -146,9 +146,11 @@ class Stage:
         """Take a database with all tables and no rows but the kinds of posts."""
         self.database = database
         settings = Settings(secret_key=SecretStr(SECRET), admins=frozenset())
-        self._transport, limiter = Mute(), Limiter(Limits(10**6, 10**6, 10**6))
+        self._transport, limiter = Mute(), RateLimiter(RateLimits(10**6, 10**6, 10**6))
         self._bot = Bot("7:token", request=self._transport, get_updates_request=self._transport)
-        wire = Wire("https://none/bot7:token", self._transport, limiter, Outage("https://none"))
+        api = ApiClient(
+            "https://none/bot7:token", self._transport, limiter, ApiOutage("https://none")
+        )
         words = Catalogues()
         self._services = Services(
             settings=settings,
@@ -157,8 +159,8 @@ class Stage:
             catalogues=words,
             keys=KEYS,
             commands=COMMANDS,
-            wire=wire,
-            forgetting=Forgetting(database),
+            api=api,
+            wal_truncation=WalTruncation(database),
             notices=consent.present(words, settings),
         )
         self.ids = {role: 100 + n for n, role in enumerate(ROLES)}

@@ -1,4 +1,4 @@
-"""The bot comes up, stays up and goes down, whatever the Bot API does meanwhile."""
+"""The bot starts, runs and stops, whatever the Bot API does meanwhile."""
 
 import asyncio
 import logging
@@ -42,13 +42,13 @@ async def test_a_bot_that_starts_before_the_api_waits_for_it(
     telegram.updates._closed = False
     async with serve(create(telegram), port):
         await task
-    told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
-    assert len(told) == 2
-    assert "cannot be reached" in told[0]
-    assert "answers again" in told[1]
+    logged = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    assert len(logged) == 2
+    assert "unreachable" in logged[0]
+    assert "recovered" in logged[1]
 
 
-async def test_a_wrong_token_is_told_once_without_showing_it(
+async def test_a_wrong_token_is_logged_once_without_showing_it(
     server: str, settings: Settings, db: Database, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     wrong = "7000000001:WrongWrongWrongWrongWrongWrongWrong"
@@ -66,9 +66,9 @@ async def test_a_wrong_token_is_told_once_without_showing_it(
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-    told = [r for r in caplog.records if r.name.startswith("bot")]
-    assert len(told) == 1
-    assert "SHAKTI_BOT_TOKEN" in told[0].getMessage()
+    logged = [r for r in caplog.records if r.name.startswith("bot")]
+    assert len(logged) == 1
+    assert "SHAKTI_BOT_TOKEN" in logged[0].getMessage()
     assert all("WrongWrong" not in Redacting(wrong).format(record) for record in caplog.records)
 
 
@@ -84,7 +84,7 @@ async def test_a_wrong_token_is_told_once_without_showing_it(
         "<html>It works!</html>",
     ],
 )
-async def test_what_is_no_bot_api_is_told_once_and_waited_for(
+async def test_what_is_not_a_bot_api_is_logged_once_and_waited_for(
     body: str,
     telegram: World,
     settings: Settings,
@@ -100,11 +100,11 @@ async def test_what_is_no_bot_api_is_told_once_and_waited_for(
         app = build(settings.model_copy(update={"api_url": url}), db, clock)
         async with running(app, pauses=(0.01,)):
             assert app.bot.username == telegram.bot.username
-    told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
-    assert len(told) == 2
-    assert f"What answers at {url} is no Bot API" in told[0]
-    assert "SHAKTI_API_URL" in told[0]
-    assert "answers again" in told[1]
+    logged = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    assert len(logged) == 2
+    assert f"{url} is not a Bot API" in logged[0]
+    assert "SHAKTI_API_URL" in logged[0]
+    assert "recovered" in logged[1]
 
 
 async def test_menus_that_cannot_be_set_do_not_stop_the_bot(

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from peewee import PeeweeException
 
-from bot.app import App
 from bot.i18n import LANGUAGES, Catalogue
+from bot.runtime import Runtime
 from models import (
     appointments,
     audit,
@@ -33,7 +33,7 @@ MODELS = Path(__file__).parents[2] / "models"
 
 
 @pytest.fixture
-def meena(telegram: World, bot: App) -> Person:
+def meena(telegram: World, bot: Runtime) -> Person:
     """Meena, who coordinates PC21, where a session was planned; in PC20 one was linked."""
     meena = bring_meena(telegram)
     plan()

@@ -5,9 +5,9 @@ import hashlib
 import pytest
 
 from bot import consent
-from bot.app import App
 from bot.i18n import Catalogues
 from bot.messages import privacy
+from bot.runtime import Runtime
 from config.settings import Settings
 from models import drafts, tables
 from models.privacy import NOTICE_VERSION, Consent, Terms
@@ -33,7 +33,7 @@ MARKS = {
 
 
 @pytest.fixture
-def asha(telegram: World, bot: App) -> Person:
+def asha(telegram: World, bot: Runtime) -> Person:
     """Asha, who agreed to the notice of an earlier year."""
     asha = worker(telegram, 7, "Asha Devi")
     tables.Consent.update(notice_version="2025-01", text_hash="0" * 64).execute()
@@ -84,7 +84,7 @@ async def test_a_button_pressed_before_agreeing_is_done_after_it(
 
 
 async def test_an_open_form_asks_its_question_again_after_agreeing(
-    telegram: World, bot: App
+    telegram: World, bot: Runtime
 ) -> None:
     meena = bring_meena(telegram)
     await meena.says("/newtraining PC21")
@@ -151,7 +151,7 @@ async def test_a_group_is_not_asked_and_neither_is_a_newcomer(
 
 
 async def test_an_unfinished_registration_reads_a_changed_notice_anew(
-    telegram: World, bot: App
+    telegram: World, bot: Runtime
 ) -> None:
     sunita = newcomer(telegram, 5, "Sunita")
     await sunita.says("/start")
@@ -164,7 +164,7 @@ async def test_an_unfinished_registration_reads_a_changed_notice_anew(
 
 
 async def test_privacy_answers_before_registration_in_groups_and_in_the_middle_of_a_form(
-    telegram: World, bot: App
+    telegram: World, bot: Runtime
 ) -> None:
     sunita = newcomer(telegram, 5, "Sunita")
     assert "वोटर ID" in await sunita.says("/privacy")

@@ -1,4 +1,4 @@
-"""The desk keeps order for each chat and person, and outlives a database in trouble."""
+"""The processor keeps order per chat and user, and outlives a database that is unavailable."""
 
 import asyncio
 import json
@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from peewee import OperationalError
 
-from bot.desk import Desk
-from bot.limiter import late
+from bot.desk import UpdateProcessor
 from bot.metrics import Metrics
-from bot.raw import Json, received
+from bot.raw import Json, incoming_update
+from bot.redelivery import is_redelivered
 from models import inbox, tables
 from models.clock import Clock
 from models.database import Database
@@ -21,46 +21,48 @@ LATER = Clock().now() + timedelta(days=1)  # no lease of today's lasts so long
 GROUP, OTHER_GROUP, ASHA, RAVI = -1, -2, 1, 2
 
 
-class Hands:
-    """Notes what is begun and done; an update goes on when its gate opens."""
+class Handler:
+    """Records which updates started and ended; a slow one goes on when its gate opens."""
 
     def __init__(self) -> None:
-        self.begun: list[int] = []
+        self.started: list[int] = []
         self.done: list[int] = []
-        self.late: list[int] = []  # whose answers go before others
-        self.last: list[int] = []  # who were in their last try
+        self.redelivered: list[int] = []  # whose answers go before others
+        self.last: list[int] = []  # which were in their last attempt
         self.slow: dict[int, asyncio.Event] = {}
-        self.troubles: dict[int, list[Exception]] = {}
+        self.errors: dict[int, list[Exception]] = {}
 
-    async def work(self, raw: Json, last: bool) -> None:
+    async def handle(self, raw: Json, last: bool) -> None:
         update_id = raw["update_id"]
-        self.begun.append(update_id)
-        self.late += [update_id] * late.get()
+        self.started.append(update_id)
+        self.redelivered += [update_id] * is_redelivered()
         self.last += [update_id] * last
         if update_id in self.slow:
             await self.slow[update_id].wait()
-        for error in self.troubles.get(update_id, []):
-            self.troubles[update_id].remove(error)
+        for error in self.errors.get(update_id, []):
+            self.errors[update_id].remove(error)
             raise error
         self.done.append(update_id)
 
 
 @pytest.fixture
-def hands() -> Hands:
-    """Quick hands."""
-    return Hands()
+def handler() -> Handler:
+    """A handler that is quick unless told otherwise."""
+    return Handler()
 
 
 @pytest.fixture
-async def desk(db: Database, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
-    """A desk whose pauses are short."""
-    monkeypatch.setattr("bot.desk.PAUSES", (0.01,) * 20)
-    made = Desk(db, Clock(), hands.work, Metrics())
-    made.start()
-    yield made
-    for gate in hands.slow.values():
+async def processor(
+    db: Database, handler: Handler, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[UpdateProcessor]:
+    """A processor whose pauses are short."""
+    monkeypatch.setattr("bot.database_retry.PAUSES", (0.01,) * 20)
+    processor = UpdateProcessor(db, Clock(), handler.handle, Metrics())
+    processor.start()
+    yield processor
+    for gate in handler.slow.values():
         gate.set()
-    await made.stop()
+    await processor.stop()
 
 
 def written(update_id: int, chat: int, user: int, **more: Any) -> dict[str, Any]:
@@ -75,17 +77,17 @@ def written(update_id: int, chat: int, user: int, **more: Any) -> dict[str, Any]
     return {"update_id": update_id, "message": message | more}
 
 
-def lay(desk: Desk, *updates: dict[str, Any]) -> None:
-    """Store updates in the name of the desk, and lay them on it."""
-    rows = [row for update in updates if (row := received(update))]
-    inbox.store(rows, Clock().now(), desk.owner)
+def submit(processor: UpdateProcessor, *updates: dict[str, Any]) -> None:
+    """Store updates as claimed by the processor, and submit them."""
+    rows = [row for update in updates if (row := incoming_update(update))]
+    inbox.store(rows, Clock().now(), processor.owner)
     for row in rows:
-        desk.take(row, json.loads(row.raw))
+        processor.submit(row, json.loads(row.raw))
 
 
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not true():  # noqa: ASYNC110 - hands and database give no sign
+        while not true():  # noqa: ASYNC110 - handler and database give no sign
             await asyncio.sleep(0.005)
 
 
@@ -94,124 +96,154 @@ def states() -> dict[int, str]:
 
 
 async def test_an_update_waits_for_its_chat_and_for_its_person_and_others_do_not(
-    desk: Desk, hands: Hands
+    processor: UpdateProcessor, handler: Handler
 ) -> None:
-    hands.slow[1] = asyncio.Event()
-    lay(
-        desk,
+    handler.slow[1] = asyncio.Event()
+    submit(
+        processor,
         written(1, ASHA, ASHA),
         written(2, GROUP, ASHA),  # Asha again
         written(3, GROUP, RAVI),  # the group again
         written(4, OTHER_GROUP, 7),
     )
-    await until(lambda: hands.done == [4])
-    assert hands.begun == [1, 4]
-    hands.slow[1].set()
-    await until(lambda: hands.done == [4, 1, 2, 3])
+    await until(lambda: handler.done == [4])
+    assert handler.started == [1, 4]
+    handler.slow[1].set()
+    await until(lambda: handler.done == [4, 1, 2, 3])
 
 
 async def test_many_chats_that_wait_for_something_keep_no_other_waiting(
-    desk: Desk, hands: Hands
+    processor: UpdateProcessor, handler: Handler
 ) -> None:
-    hands.slow = {n: asyncio.Event() for n in range(1, 301)}
-    lay(desk, *(written(n, n, n) for n in range(1, 302)))
-    await until(lambda: hands.done == [301])
+    handler.slow = {n: asyncio.Event() for n in range(1, 301)}
+    submit(processor, *(written(n, n, n) for n in range(1, 302)))
+    await until(lambda: handler.done == [301])
 
 
 async def test_those_who_hide_behind_a_group_do_not_wait_for_those_of_another(
-    desk: Desk, hands: Hands
+    processor: UpdateProcessor, handler: Handler
 ) -> None:
-    hands.slow[1] = asyncio.Event()
+    handler.slow[1] = asyncio.Event()
     behind = {"sender_chat": {"id": GROUP, "type": "group", "title": "Agar"}}
-    lay(
-        desk, written(1, GROUP, 1087968824, **behind), written(2, OTHER_GROUP, 1087968824, **behind)
+    submit(
+        processor,
+        written(1, GROUP, 1087968824, **behind),
+        written(2, OTHER_GROUP, 1087968824, **behind),
     )
-    await until(lambda: hands.done == [2])
+    await until(lambda: handler.done == [2])
 
 
-async def test_what_is_laid_down_twice_is_done_once(desk: Desk, hands: Hands) -> None:
-    hands.slow[1] = asyncio.Event()
-    lay(desk, written(1, ASHA, ASHA))
-    lay(desk, written(1, ASHA, ASHA))
-    hands.slow[1].set()
+async def test_what_is_submitted_twice_is_done_once(
+    processor: UpdateProcessor, handler: Handler
+) -> None:
+    handler.slow[1] = asyncio.Event()
+    submit(processor, written(1, ASHA, ASHA))
+    submit(processor, written(1, ASHA, ASHA))
+    handler.slow[1].set()
     await until(lambda: states() == {1: "done"})
-    assert hands.begun == [1]
+    assert handler.started == [1]
+
+
+async def test_updates_that_end_together_are_acknowledged_in_one_transaction(
+    processor: UpdateProcessor, handler: Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish, groups = inbox.finish, []
+
+    def recorded(update_ids: list[int], *args: Any) -> None:
+        groups.append(sorted(update_ids))
+        finish(update_ids, *args)
+
+    monkeypatch.setattr("bot.ack_writer.inbox.finish", recorded)
+    monkeypatch.setattr("bot.ack_writer.GROUP_DELAY", 0.1)
+    handler.slow = {n: asyncio.Event() for n in (1, 2, 3)}
+    submit(processor, *(written(n, n, n) for n in (1, 2, 3)))
+    await until(lambda: handler.started == [1, 2, 3])
+    for gate in handler.slow.values():
+        gate.set()
+    await until(lambda: states() == {1: "done", 2: "done", 3: "done"})
+    assert groups == [[1, 2, 3]]
 
 
 async def test_an_update_waits_while_the_database_is_locked(
-    desk: Desk, hands: Hands, monkeypatch: pytest.MonkeyPatch
+    processor: UpdateProcessor, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hands.troubles[1] = [OperationalError("database is locked"), OperationalError("gone")]
+    handler.errors[1] = [OperationalError("database is locked"), OperationalError("gone")]
     finish, refused = inbox.finish, [OperationalError("database is locked")] * 3
 
-    def sometimes(*given: Any) -> None:
+    def sometimes(*args: Any) -> None:
         if refused:
             raise refused.pop()
-        finish(*given)
+        finish(*args)
 
-    monkeypatch.setattr("bot.desk.inbox.finish", sometimes)
-    lay(desk, written(1, ASHA, ASHA))
+    monkeypatch.setattr("bot.ack_writer.inbox.finish", sometimes)
+    submit(processor, written(1, ASHA, ASHA))
     await until(lambda: states() == {1: "done"})
-    assert hands.done == [1]
+    assert handler.done == [1]
     assert refused == []
 
 
-async def test_trouble_that_does_not_pass_is_set_aside_in_the_end(desk: Desk, hands: Hands) -> None:
-    hands.troubles[1] = [OperationalError(f"no such column {n}") for n in range(100)]
-    lay(desk, written(1, ASHA, ASHA), written(2, ASHA, ASHA))
+async def test_an_update_that_fails_at_a_well_database_fails_in_the_end(
+    processor: UpdateProcessor, handler: Handler
+) -> None:
+    handler.errors[1] = [OperationalError(f"no such column {n}") for n in range(100)]
+    submit(processor, written(1, ASHA, ASHA), written(2, ASHA, ASHA))
     await until(lambda: states() == {1: "failed", 2: "done"})
-    assert hands.last == [1]
+    assert handler.last == [1]
 
 
 async def test_no_update_is_given_up_while_the_database_is_away(
-    desk: Desk, hands: Hands, monkeypatch: pytest.MonkeyPatch
+    processor: UpdateProcessor, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     renew, away = inbox.renew, [True]
 
-    def sometimes(*given: Any) -> None:
+    def sometimes(*args: Any) -> None:
         if away:
             raise OperationalError("gone")
-        renew(*given)
+        renew(*args)
 
-    monkeypatch.setattr("bot.desk.inbox.renew", sometimes)
-    hands.troubles[1] = [OperationalError("gone") for _ in range(50)]
-    lay(desk, written(1, ASHA, ASHA))
-    await until(lambda: not hands.troubles[1])
+    monkeypatch.setattr("bot.lease_renewer.inbox.renew", sometimes)
+    handler.errors[1] = [OperationalError("gone") for _ in range(50)]
+    submit(processor, written(1, ASHA, ASHA))
+    await until(lambda: not handler.errors[1])
     away.clear()
     await until(lambda: states() == {1: "done"})
 
 
-async def test_suspects_are_begun_one_at_a_time_and_counted(
-    desk: Desk, hands: Hands, db: Database
+async def test_suspects_are_started_one_at_a_time_and_counted(
+    processor: UpdateProcessor, handler: Handler, db: Database
 ) -> None:
-    rows = [row for n in (1, 2) if (row := received(written(n, n, n)))]
+    rows = [row for n in (1, 2) if (row := incoming_update(written(n, n, n)))]
     inbox.store(rows, Clock().now(), "dead")
     tables.Inbox.update(attempts=1).execute()
-    hands.slow = {1: asyncio.Event(), 2: asyncio.Event()}
-    for taken in inbox.claim(desk.owner, 10, LATER):
-        desk.take(taken, json.loads(taken.raw))
-    await until(lambda: hands.begun == [1])
+    handler.slow = {1: asyncio.Event(), 2: asyncio.Event()}
+    for update in inbox.claim(processor.owner, 10, LATER):
+        processor.submit(update, json.loads(update.raw))
+    await until(lambda: handler.started == [1])
     assert {row.update_id: row.attempts for row in tables.Inbox.select()} == {1: 2, 2: 1}
-    hands.slow[1].set()
-    await until(lambda: hands.begun == [1, 2])
+    handler.slow[1].set()
+    await until(lambda: handler.started == [1, 2])
 
 
-async def test_what_is_begun_again_is_answered_before_what_is_new(
-    desk: Desk, hands: Hands, db: Database
+async def test_a_redelivered_update_is_answered_before_what_is_new(
+    processor: UpdateProcessor, handler: Handler, db: Database
 ) -> None:
-    inbox.store([row for row in [received(written(1, ASHA, ASHA))] if row], Clock().now(), "dead")
-    for taken in inbox.claim(desk.owner, 10, LATER):
-        desk.take(taken, json.loads(taken.raw))
-    lay(desk, written(2, RAVI, RAVI))
-    await until(lambda: sorted(hands.done) == [1, 2])
-    assert hands.late == [1]
+    inbox.store(
+        [row for row in [incoming_update(written(1, ASHA, ASHA))] if row], Clock().now(), "dead"
+    )
+    for update in inbox.claim(processor.owner, 10, LATER):
+        processor.submit(update, json.loads(update.raw))
+    submit(processor, written(2, RAVI, RAVI))
+    await until(lambda: sorted(handler.done) == [1, 2])
+    assert handler.redelivered == [1]
 
 
-async def test_a_stop_gives_back_what_was_not_begun(desk: Desk, hands: Hands) -> None:
-    hands.slow[1] = asyncio.Event()
-    lay(desk, written(1, ASHA, ASHA), written(2, ASHA, ASHA), written(3, RAVI, RAVI))
-    await until(lambda: hands.done == [3])
-    await desk.stop(grace=0.05)
+async def test_a_stop_gives_back_what_was_not_started(
+    processor: UpdateProcessor, handler: Handler
+) -> None:
+    handler.slow[1] = asyncio.Event()
+    submit(processor, written(1, ASHA, ASHA), written(2, ASHA, ASHA), written(3, RAVI, RAVI))
+    await until(lambda: handler.done == [3])
+    await processor.stop(grace=0.05)
     rows = {row.update_id: (row.state, row.owner) for row in tables.Inbox.select()}
     assert rows[1] == rows[2] == ("new", None)
     assert rows[3][0] == "done"
@@ -221,11 +253,11 @@ async def test_a_stop_gives_back_what_was_not_begun(desk: Desk, hands: Hands) ->
     "odd",
     [7, None, [], {"no": "id"}, {"update_id": "x"}, {"update_id": None}, {"update_id": 2**63}],
 )
-def test_what_is_no_update_is_not_received(odd: object) -> None:
-    assert received(odd) is None
+def test_what_is_no_update_is_not_incoming_update(odd: object) -> None:
+    assert incoming_update(odd) is None
 
 
-def test_whose_an_update_is() -> None:
+def test_an_update_belongs_to_its_chat_and_its_sender() -> None:
     pressed = {
         "update_id": 1,
         "callback_query": {
@@ -235,6 +267,6 @@ def test_whose_an_update_is() -> None:
     }
     joined = {"update_id": 2, "my_chat_member": {"chat": {"id": GROUP}, "from": {"id": RAVI}}}
     for update, chat, user in ((pressed, GROUP, ASHA), (joined, GROUP, RAVI)):
-        row = received(update)
+        row = incoming_update(update)
         assert row is not None
         assert (row.chat_id, row.user_id) == (chat, user)

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from bot import dialogues
-from bot.app import App, build, running
+from bot.app import build, running
 from bot.call import Call, Reply
 from bot.dialogues import Data, Form, Step, answer_button
 from bot.keyboards import column
 from bot.markup import escape
+from bot.runtime import Runtime
 from models import drafts
 from models.clock import Clock
 from models.database import Database
@@ -161,7 +162,7 @@ async def test_commands_work_in_the_middle_of_a_form(traveller: Person) -> None:
 
 
 async def test_a_restart_goes_on_where_the_person_stopped(
-    app: App, telegram: World, db: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    app: Runtime, telegram: World, db: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.handlers.booth.FORM", TRIP)
     user = telegram.add_person("Asha Devi")
@@ -170,7 +171,7 @@ async def test_a_restart_goes_on_where_the_person_stopped(
         await asha.says("/booth")
         await asha.says("Susner")
     people.send(telegram, user, user.id, "Agar")  # while the bot is away
-    async with running(build(app.bot_data["services"].settings, db, clock)):
+    async with running(build(app.services.settings, db, clock)):
         await settled(telegram)
         assert "done Susner Agar" in await asha.shares(user)
 

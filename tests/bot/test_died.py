@@ -1,11 +1,11 @@
-"""The process dies when an answer is about to leave: the update is begun again, and is answered."""
+"""The process dies when a reply is about to leave: the update is handled again and answered."""
 
 from typing import Any
 
 import pytest
 
 from bot.call import Call, Reply
-from bot.desk import Desk
+from bot.desk import UpdateProcessor
 from models import tables
 from models.clock import Clock
 from playground.world import World
@@ -27,7 +27,7 @@ def clock() -> Clock:
 
 @pytest.fixture(autouse=True)
 def _dying(monkeypatch: pytest.MonkeyPatch) -> None:
-    say, edit, once = Call.say, Call._edit, Desk._patiently
+    say, edit, once = Call.say, Call._edit, UpdateProcessor._handle_with_retries
     died: set[int] = set()
 
     def dies(call: Call) -> None:
@@ -43,7 +43,7 @@ def _dying(monkeypatch: pytest.MonkeyPatch) -> None:
         dies(self)
         return await edit(self, reply)
 
-    async def again(self: Desk, update_id: int, raw: Any) -> None:
+    async def again(self: UpdateProcessor, update_id: int, raw: Any) -> None:
         try:
             await once(self, update_id, raw)
         except Died:
@@ -51,7 +51,7 @@ def _dying(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Call, "say", says)
     monkeypatch.setattr(Call, "_edit", edits)
-    monkeypatch.setattr(Desk, "_patiently", again)
+    monkeypatch.setattr(UpdateProcessor, "_handle_with_retries", again)
 
 
 def kept(person: Person) -> int:

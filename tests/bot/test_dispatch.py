@@ -6,8 +6,8 @@ import aiohttp
 import pytest
 from peewee import OperationalError
 
-from bot.app import App
 from bot.dispatch import take_up
+from bot.runtime import Runtime
 from playground import groups
 from playground.world import World
 from tests.bot.people import Person, settled
@@ -131,7 +131,7 @@ async def test_menus_are_set_for_each_scope_and_language(telegram: World, squad:
     assert "start" not in [c["command"] for c in in_group]
 
 
-async def test_a_blocked_bot_is_no_failure(bot: App, asha: Person) -> None:
+async def test_a_blocked_bot_is_no_failure(bot: Runtime, asha: Person) -> None:
     from models import tables
     from playground import people
 
@@ -144,9 +144,9 @@ async def test_a_blocked_bot_is_no_failure(bot: App, asha: Person) -> None:
 
 @pytest.mark.parametrize("odd", [{"text": 5}, {"contact": {}}, {"document": {}}, {"message_id": 1}])
 async def test_what_cannot_be_read_gets_a_plain_sentence_in_private_and_none_in_a_group(
-    bot: App, asha: Person, squad: Person, odd: dict[str, Any]
+    bot: Runtime, asha: Person, squad: Person, odd: dict[str, Any]
 ) -> None:
-    services = bot.bot_data["services"]
+    services = bot.services
     await asha.says("/help")
     for chat in (asha.chat, squad.chat):
         kind = "private" if chat.id > 0 else "supergroup"
@@ -158,7 +158,7 @@ async def test_what_cannot_be_read_gets_a_plain_sentence_in_private_and_none_in_
 
 
 async def test_trouble_with_the_database_is_told_in_the_last_try_only(
-    bot: App, asha: Person, monkeypatch: pytest.MonkeyPatch
+    bot: Runtime, asha: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await asha.says("/help")
     message = {"chat": {"id": asha.user.id, "type": "private"}, "message_id": 1, "text": "/booth 1"}
@@ -171,7 +171,7 @@ async def test_trouble_with_the_database_is_told_in_the_last_try_only(
     for last in (False, True):
         assert "गड़बड़" not in asha.last()["text"]
         with pytest.raises(OperationalError):
-            await take_up(bot.bot_data["services"], bot.bot, asked, last=last)
+            await take_up(bot.services, bot.bot, asked, last=last)
     assert "गड़बड़" in asha.last()["text"]
 
 
@@ -185,3 +185,21 @@ async def test_a_token_that_is_refused_for_a_while_costs_nobody_their_answer(
     assert "/booth" in await asha.says("/help")
     told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
     assert ["check SHAKTI_BOT_TOKEN" in words for words in told] == [True, False]
+
+
+async def test_an_apology_comes_into_the_topic_where_the_question_was(
+    telegram: World, asha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = telegram.add_group("Agar", asha.user, topics=["Targets"])
+    groups.bring_bot(telegram, asha.user, chat.id, "promote")
+    await settled(telegram)
+    thread = next(iter(chat.topics))
+    there = Person(telegram, asha.user, chat, thread)
+
+    def fails(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("models.strength.booths.find_booth", fails)
+    await there.says("/booth 166/1")
+    assert "गड़बड़" in there.last()["text"]
+    assert there.last()["message_thread_id"] == thread

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot import downloads
-from bot.app import App
+from bot.runtime import Runtime
 from models import sheets, tables
 from models.clock import Clock
 from models.errors import BadSheet
@@ -336,7 +336,7 @@ async def test_a_file_of_50_mb_is_refused_before_a_byte_of_it_is_fetched(
 
 
 async def test_a_file_larger_than_was_told_is_given_up_on_the_way(
-    bot: App, telegram: World, monkeypatch: pytest.MonkeyPatch
+    bot: Runtime, telegram: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheets, "require_size", lambda *_: None)  # nobody tells the truth
     file = telegram.files.add("list.csv", "", b"x" * 6 * sheets.MB, photo=False)
@@ -361,7 +361,7 @@ async def test_ten_thousand_rows_come_in_while_others_get_their_answers(
 
 
 async def test_a_long_file_says_how_far_it_has_come_in_one_message(
-    meena: Person, bot: App, monkeypatch: pytest.MonkeyPatch
+    meena: Person, bot: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.progress.FIRST", 0)
     monkeypatch.setattr("bot.progress.EVERY", 0)

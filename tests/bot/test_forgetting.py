@@ -1,4 +1,4 @@
-"""SQLite's log is emptied after an erasure, in the background."""
+"""SQLite's write-ahead log is truncated after an erasure, in the background."""
 
 import asyncio
 import logging
@@ -8,36 +8,36 @@ import pytest
 from peewee import OperationalError
 
 from bot import forgetting
-from bot.forgetting import Forgetting
+from bot.forgetting import WalTruncation
 from models import inbox
 from models.database import Database
 from models.inbox import Received
 from tests.world import NOON
 
 
-def held(folder: Path) -> tuple[bytes, bytes]:
-    """Give what lies in SQLite's file and in its log."""
+def contents(folder: Path) -> tuple[bytes, bytes]:
+    """Return the bytes of SQLite's file and of its log."""
     return (folder / "bot.db").read_bytes(), (folder / "bot.db-wal").read_bytes()
 
 
-async def test_the_log_is_emptied_again_when_the_update_that_asked_is_written_down(
+async def test_the_log_is_truncated_again_when_the_update_that_asked_is_acknowledged(
     db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(forgetting, "PAUSES", (0.01,) * 200)
     inbox.store([Received(1, '{"first_name": "Sunita"}', 5, 5)], NOON, "owner")
-    keeper = Forgetting(db)
-    keeper.soon(1)
+    truncation = WalTruncation(db)
+    truncation.schedule(1)
     await asyncio.sleep(0.1)
-    assert b"Sunita" in held(tmp_path)[0]  # it is still to be worked off
+    assert b"Sunita" in contents(tmp_path)[0]  # its update is not acknowledged yet
     inbox.finish([1], NOON)
     async with asyncio.timeout(5):
-        while held(tmp_path)[1]:  # noqa: ASYNC110
+        while contents(tmp_path)[1]:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-    assert b"Sunita" not in held(tmp_path)[0]
-    await keeper.stop()
+    assert b"Sunita" not in contents(tmp_path)[0]
+    await truncation.stop()
 
 
-async def test_what_never_succeeds_is_left_to_the_night_and_told(
+async def test_what_never_succeeds_is_left_to_the_nightly_job_and_logged(
     db: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> bool:
@@ -46,17 +46,17 @@ async def test_what_never_succeeds_is_left_to_the_night_and_told(
     monkeypatch.setattr(db, "empty_log", fail)
     monkeypatch.setattr(forgetting, "PAUSES", (0.0, 0.0))
     with caplog.at_level(logging.WARNING):
-        Forgetting(db).soon(1)
+        WalTruncation(db).schedule(1)
         async with asyncio.timeout(5):
-            while "night's job" not in caplog.text:  # noqa: ASYNC110
+            while "nightly job" not in caplog.text:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
     assert caplog.text.count("disk I/O error") == 2
 
 
 async def test_a_stop_waits_for_nothing(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db, "empty_log", lambda: False)
-    keeper = Forgetting(db)
-    keeper.soon(1)
+    truncation = WalTruncation(db)
+    truncation.schedule(1)
     await asyncio.sleep(0.05)
     async with asyncio.timeout(1):
-        await keeper.stop()
+        await truncation.stop()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import App
+from bot.runtime import Runtime
 from models import chats, planning, tables
 from models.clock import Clock
 from playground import groups
@@ -17,7 +17,7 @@ MEENA, RAVI = 900, 901
 
 
 @pytest.fixture
-async def chat(telegram: World, bot: App) -> Chat:
+async def chat(telegram: World, bot: Runtime) -> Chat:
     """A group with topics, the bot in it, Meena of PC21 and Ravi, a worker."""
     meena = telegram.add_person("Meena Parmar", user_id=MEENA)
     ravi = telegram.add_person("Ravi Chauhan", user_id=RAVI)
@@ -148,9 +148,9 @@ async def test_a_worker_cannot_change_the_times(meena: Person, ravi: Person) -> 
 
 
 async def test_the_schedule_has_a_button_into_the_private_chat_for_each_free_session(
-    meena: Person, bot: App
+    meena: Person, bot: Runtime
 ) -> None:
-    now = bot.bot_data["services"].clock.now()
+    now = bot.services.clock.now()
     new = planning.NewSession(
         place_id("PC21"), "<b>बूथ</b>", now + timedelta(days=1), 5, "आगर & देवास"
     )

@@ -1,4 +1,4 @@
-"""Updates are stored before they are confirmed, worked off in order, and never lost."""
+"""Updates are stored before they are confirmed, processed in order, and never lost."""
 
 import asyncio
 import json
@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
-from bot.desk import Desk
-from bot.intake import Intake
+from bot.desk import UpdateProcessor
+from bot.intake import Poller
 from bot.metrics import Metrics
-from bot.outage import Outage
+from bot.outage import ApiOutage
 from bot.raw import Json
 from bot.updates import read
 from models import inbox, tables
@@ -48,14 +48,14 @@ class ScriptedTelegram:
         return True
 
 
-class Hands:
-    """Works updates off: notes them, and is slow or fails where a text says so."""
+class Handler:
+    """Handles updates: records them, and is slow or fails where a text says so."""
 
     def __init__(self) -> None:
         self.done: list[int] = []
         self.gate = asyncio.Event()
 
-    async def work(self, raw: Json, last: bool) -> None:
+    async def handle(self, raw: Json, last: bool) -> None:
         update = read(raw)
         text = update.message.text if update.message else ""
         if text == "slow":
@@ -78,40 +78,44 @@ def written(update_id: int, chat: int, text: str = "hello") -> dict[str, Any]:
 
 
 @pytest.fixture
-def hands() -> Hands:
-    return Hands()
+def handler() -> Handler:
+    return Handler()
 
 
 class Polling:
-    """An intake with the desk behind it."""
+    """A poller with the processor behind it."""
 
-    def __init__(self, telegram: Any, hands: Hands, db: Database, room: int) -> None:
+    def __init__(self, telegram: Any, handler: Handler, db: Database, room: int) -> None:
         metrics = Metrics()
-        self.desk = Desk(db, Clock(), hands.work, metrics, room)
-        self.outage = Outage("http://127.0.0.1", pauses=(0.0,))
-        self.intake = Intake(telegram, telegram, db, Clock(), self.desk, self.outage, metrics)
+        self.processor = UpdateProcessor(db, Clock(), handler.handle, metrics, room)
+        self.outage = ApiOutage("http://127.0.0.1", pauses=(0.0,))
+        self.poller = Poller(telegram, telegram, db, Clock(), self.processor, self.outage, metrics)
 
     async def stop(self, grace: float = 10) -> None:
-        await self.intake.stop()
-        await self.desk.stop(grace)
+        await self.poller.stop()
+        await self.processor.stop(grace)
 
 
 @pytest.fixture
-async def intakes(db: Database, hands: Hands) -> AsyncIterator[list[Polling]]:
-    made: list[Polling] = []
-    yield made
-    hands.gate.set()
-    for one in made:
-        await one.stop()
+async def started(db: Database, handler: Handler) -> AsyncIterator[list[Polling]]:
+    polls: list[Polling] = []
+    yield polls
+    handler.gate.set()
+    for polling in polls:
+        await polling.stop()
 
 
 async def begin(
-    made: list[Polling], telegram: ScriptedTelegram, hands: Hands, db: Database, room: int = 32
+    started: list[Polling],
+    telegram: ScriptedTelegram,
+    handler: Handler,
+    db: Database,
+    room: int = 32,
 ) -> Polling:
-    one = Polling(telegram, hands, db, room)
-    await one.intake.start()
-    made.append(one)
-    return one
+    polling = Polling(telegram, handler, db, room)
+    await polling.poller.start()
+    started.append(polling)
+    return polling
 
 
 async def until(true: Any) -> None:
@@ -127,10 +131,10 @@ def states() -> dict[int, str]:
 
 
 async def test_the_offset_moves_only_after_the_batch_is_stored(
-    db: Database, hands: Hands, intakes: list[Polling]
+    db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(5, 1), written(6, 2)])
-    await begin(intakes, telegram, hands, db)
+    await begin(started, telegram, handler, db)
     await telegram.exhausted.wait()
     assert telegram.offsets == [0, 7]
     assert telegram.webhooks_deleted == 1
@@ -139,111 +143,111 @@ async def test_the_offset_moves_only_after_the_batch_is_stored(
 
 
 async def test_updates_are_not_confirmed_while_the_database_refuses_them(
-    db: Database, hands: Hands, intakes: list[Polling], monkeypatch: pytest.MonkeyPatch
+    db: Database, handler: Handler, started: list[Polling], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries = iter([OSError("disk full")])
     store = inbox.store
 
-    def sometimes(*given: Any) -> list[int]:
+    def sometimes(*args: Any) -> list[int]:
         for error in tries:
             raise error
-        return store(*given)
+        return store(*args)
 
     monkeypatch.setattr("bot.intake.inbox.store", sometimes)
     telegram = ScriptedTelegram([written(5, 1)], [written(5, 1)])
-    await begin(intakes, telegram, hands, db)
+    await begin(started, telegram, handler, db)
     await telegram.exhausted.wait()
     assert telegram.offsets == [0, 0, 6]
-    await until(lambda: hands.done == [5])
+    await until(lambda: handler.done == [5])
 
 
 async def test_an_update_that_comes_twice_is_done_once(
-    db: Database, hands: Hands, intakes: list[Polling]
+    db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(5, 1)], [written(5, 1), written(6, 1)])
-    await begin(intakes, telegram, hands, db)
-    await until(lambda: hands.done == [5, 6])
+    await begin(started, telegram, handler, db)
+    await until(lambda: handler.done == [5, 6])
 
 
-async def test_what_an_earlier_run_left_is_worked_off_first(
-    db: Database, hands: Hands, intakes: list[Polling]
+async def test_what_an_earlier_run_left_is_processed_first(
+    db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     inbox.store([inbox.Received(3, json.dumps(written(3, 1)), 1, 1)], Clock().now())
-    await begin(intakes, ScriptedTelegram([written(5, 1)]), hands, db)
-    await until(lambda: hands.done == [3, 5])
+    await begin(started, ScriptedTelegram([written(5, 1)]), handler, db)
+    await until(lambda: handler.done == [3, 5])
 
 
-async def test_all_that_a_dead_process_had_in_hand_of_one_chat_is_worked_off(
-    db: Database, hands: Hands, intakes: list[Polling]
+async def test_all_that_a_dead_process_had_in_flight_of_one_chat_is_processed(
+    db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     left = [written(1, 1, "slow"), *(written(n, 1) for n in range(2, 9))]
     inbox.store([inbox.Received(u["update_id"], json.dumps(u), 1, 1) for u in left], NOW, "dead")
     telegram = ScriptedTelegram([written(9, 1)], [written(10, 2)])
-    await begin(intakes, telegram, hands, db)
-    await until(lambda: hands.done == [10])
-    hands.gate.set()
-    await until(lambda: hands.done == [10, *range(1, 10)])
+    await begin(started, telegram, handler, db)
+    await until(lambda: handler.done == [10])
+    handler.gate.set()
+    await until(lambda: handler.done == [10, *range(1, 10)])
 
 
 async def test_a_slow_chat_delays_no_other_and_keeps_its_own_order(
-    db: Database, hands: Hands, intakes: list[Polling]
+    db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1), written(3, 2)])
-    await begin(intakes, telegram, hands, db)
-    await until(lambda: hands.done == [3])
-    hands.gate.set()
-    await until(lambda: hands.done == [3, 1, 2])
+    await begin(started, telegram, handler, db)
+    await until(lambda: handler.done == [3])
+    handler.gate.set()
+    await until(lambda: handler.done == [3, 1, 2])
 
 
 async def test_a_chat_that_writes_without_end_keeps_nobody_waiting_and_its_own_order(
-    db: Database, hands: Hands, intakes: list[Polling], monkeypatch: pytest.MonkeyPatch
+    db: Database, handler: Handler, started: list[Polling], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.desk.BEHIND", 5)
+    monkeypatch.setattr("bot.desk.MAX_BLOCKED", 5)
     flood = [written(1, 1, "slow"), *(written(n, 1) for n in range(2, 40))]
     telegram = ScriptedTelegram(
         flood[:10], flood[10:20], [written(40, 2)], flood[20:], [written(41, 3), written(42, 1)]
     )
-    await begin(intakes, telegram, hands, db)
-    await until(lambda: sorted(hands.done) == [40, 41])
+    await begin(started, telegram, handler, db)
+    await until(lambda: sorted(handler.done) == [40, 41])
     assert {n for n, state in states().items() if state == "new"} >= set(range(11, 40))
-    hands.gate.set()
-    await until(lambda: len(hands.done) == 42)
-    assert [n for n in hands.done if n not in (40, 41)] == [*range(1, 40), 42]
+    handler.gate.set()
+    await until(lambda: len(handler.done) == 42)
+    assert [n for n in handler.done if n not in (40, 41)] == [*range(1, 40), 42]
     telegram.batches.append([written(43, 1)])
     await until(lambda: set(states().values()) == {"done"})
 
 
-async def test_a_batch_is_worked_off_in_the_order_of_its_numbers(
-    db: Database, hands: Hands, intakes: list[Polling]
+async def test_a_batch_is_processed_in_the_order_of_its_numbers(
+    db: Database, handler: Handler, started: list[Polling]
 ) -> None:
-    await begin(intakes, ScriptedTelegram([written(n, 1) for n in (3, 1, 2)]), hands, db)
-    await until(lambda: hands.done == [1, 2, 3])
+    await begin(started, ScriptedTelegram([written(n, 1) for n in (3, 1, 2)]), handler, db)
+    await until(lambda: handler.done == [1, 2, 3])
 
 
-async def test_updates_without_numbers_are_told_and_do_not_make_polling_spin(
-    db: Database, hands: Hands, intakes: list[Polling], caplog: pytest.LogCaptureFixture
+async def test_updates_without_numbers_are_logged_and_do_not_make_polling_spin(
+    db: Database, handler: Handler, started: list[Polling], caplog: pytest.LogCaptureFixture
 ) -> None:
     nonsense: Any = [{"foo": 1}, "x", None]
     telegram = ScriptedTelegram(nonsense, nonsense, [written(1, 1)])
-    one = await begin(intakes, telegram, hands, db)
+    polling = await begin(started, telegram, handler, db)
     pauses: list[float] = []
-    pause = one.outage.pause
+    pause = polling.outage.pause
 
     def noted(error: TelegramError) -> float:
         pauses.append(pause(error))
         return pauses[-1]
 
-    one.outage.pause = noted  # type: ignore[method-assign]
-    await until(lambda: hands.done == [1])
+    polling.outage.pause = noted  # type: ignore[method-assign]
+    await until(lambda: handler.done == [1])
     assert len(pauses) == 2
-    told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
-    assert ["no numbers" in words for words in told] == [True, False]  # and that it is over
+    logged = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    assert ["no numbers" in line for line in logged] == [True, False]  # and that it is over
 
 
-async def test_a_failed_update_is_set_aside_without_phones_and_the_next_goes_on(
-    db: Database, hands: Hands, intakes: list[Polling], caplog: pytest.LogCaptureFixture
+async def test_a_failed_update_is_kept_without_phones_and_the_next_goes_on(
+    db: Database, handler: Handler, started: list[Polling], caplog: pytest.LogCaptureFixture
 ) -> None:
-    await begin(intakes, ScriptedTelegram([written(1, 1, "boom"), written(2, 1)]), hands, db)
+    await begin(started, ScriptedTelegram([written(1, 1, "boom"), written(2, 1)]), handler, db)
     await until(lambda: states() == {1: "failed", 2: "done"})
     row = tables.Inbox.get_by_id(1)
     assert "RuntimeError: call [phone] about [token]" in row.error
@@ -260,125 +264,125 @@ async def test_a_failed_update_is_set_aside_without_phones_and_the_next_goes_on(
     ],
 )
 async def test_an_update_that_cannot_be_read_blocks_nothing(
-    db: Database, hands: Hands, intakes: list[Polling], odd: dict[str, Any]
+    db: Database, handler: Handler, started: list[Polling], odd: dict[str, Any]
 ) -> None:
     telegram = ScriptedTelegram([odd, written(2, 1)])
-    await begin(intakes, telegram, hands, db)
-    await until(lambda: 2 in hands.done and states()[1] == "failed")
+    await begin(started, telegram, handler, db)
+    await until(lambda: 2 in handler.done and states()[1] == "failed")
     assert telegram.offsets[:2] == [0, 3]
 
 
 async def test_things_that_are_no_updates_are_passed_over(
-    db: Database, hands: Hands, intakes: list[Polling]
+    db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     nonsense: Any = [7, {"no": "id"}, {"update_id": "x"}, {"update_id": 9, "new_kind": {}}]
-    await begin(intakes, ScriptedTelegram(nonsense, [written(10, 1)]), hands, db)
-    await until(lambda: hands.done == [9, 10])
+    await begin(started, ScriptedTelegram(nonsense, [written(10, 1)]), handler, db)
+    await until(lambda: handler.done == [9, 10])
 
 
-async def test_each_trouble_is_told_once_and_polling_goes_on(
-    db: Database, hands: Hands, intakes: list[Polling], caplog: pytest.LogCaptureFixture
+async def test_each_failure_is_logged_once_and_polling_goes_on(
+    db: Database, handler: Handler, started: list[Polling], caplog: pytest.LogCaptureFixture
 ) -> None:
     gone = NetworkError("no connection: ClientConnectorError 111")
     telegram = ScriptedTelegram(
         InvalidToken(), InvalidToken(), gone, gone, Conflict("409"), [written(1, 1)], gone
     )
     with caplog.at_level(logging.INFO):
-        await begin(intakes, telegram, hands, db)
+        await begin(started, telegram, handler, db)
         await telegram.exhausted.wait()
-    told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
-    assert [words.split(":")[0][:40] for words in told] == [
-        "Telegram does not accept the bot's token",
-        "The Bot API at http",
-        "Another program gets this bot's updates ",
-        "The Bot API at http",
-        "The Bot API at http",
+    logged = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    assert [":".join(line.split(":")[:2]) for line in logged] == [
+        "api: token rejected",
+        "api: http",
+        "api: polling rejected",
+        "api: http",
+        "api: http",
     ]
-    assert "answers again" in told[3]
+    assert "recovered" in logged[3]
     assert telegram.webhooks_deleted == 2  # once at the start, once because of the conflict
-    await until(lambda: hands.done == [1])
+    await until(lambda: handler.done == [1])
 
 
 async def test_a_stop_leaves_what_is_not_done_in_the_inbox(
-    db: Database, hands: Hands, intakes: list[Polling]
+    db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1)])
-    one = await begin(intakes, telegram, hands, db)
+    polling = await begin(started, telegram, handler, db)
     await telegram.exhausted.wait()
-    await one.stop(grace=0.05)
+    await polling.stop(grace=0.05)
     assert states() == {1: "new", 2: "new"}
-    assert hands.done == []
+    assert handler.done == []
 
 
-async def test_a_stop_waits_for_the_update_in_hand(
-    db: Database, hands: Hands, intakes: list[Polling]
+async def test_a_stop_waits_for_the_update_in_flight(
+    db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1)])
-    one = await begin(intakes, telegram, hands, db)
+    polling = await begin(started, telegram, handler, db)
     await telegram.exhausted.wait()
-    await one.intake.stop()
-    stopping = asyncio.create_task(one.desk.stop())
+    await polling.poller.stop()
+    stopping = asyncio.create_task(polling.processor.stop())
     await asyncio.sleep(0)
-    hands.gate.set()
+    handler.gate.set()
     await stopping
     assert states() == {1: "done", 2: "new"}
 
 
 async def test_no_more_chats_than_allowed_are_worked_on_at_once(
-    db: Database, hands: Hands, intakes: list[Polling]
+    db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 2)])
-    await begin(intakes, telegram, hands, db, room=1)
+    await begin(started, telegram, handler, db, room=1)
     await telegram.exhausted.wait()
     await asyncio.sleep(0.05)
-    assert hands.done == []
-    hands.gate.set()
-    await until(lambda: hands.done == [1, 2])
+    assert handler.done == []
+    handler.gate.set()
+    await until(lambda: handler.done == [1, 2])
 
 
-async def test_polling_that_has_died_is_told_and_begins_again(
+async def test_polling_that_has_died_is_logged_and_starts_again(
     db: Database,
-    hands: Hands,
-    intakes: list[Polling],
+    handler: Handler,
+    started: list[Polling],
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr("bot.intake.WATCH", 0.01)
     fatal: Any = RuntimeError("a fault of ours")
     telegram = ScriptedTelegram([written(1, 1)], fatal, [written(2, 1)])
-    one = await begin(intakes, telegram, hands, db)
-    assert not one.intake.alive()
-    await until(lambda: hands.done == [1, 2])
-    assert one.intake.alive()
-    (told,) = [r for r in caplog.records if r.levelname == "CRITICAL"]
-    assert told.exc_info
-    assert told.exc_info[1] is fatal
+    polling = await begin(started, telegram, handler, db)
+    assert not polling.poller.is_alive()
+    await until(lambda: handler.done == [1, 2])
+    assert polling.poller.is_alive()
+    (logged,) = [r for r in caplog.records if r.levelname == "CRITICAL"]
+    assert logged.exc_info
+    assert logged.exc_info[1] is fatal
 
 
 async def test_a_store_whose_answer_was_lost_loses_no_update(
-    db: Database, hands: Hands, intakes: list[Polling], monkeypatch: pytest.MonkeyPatch
+    db: Database, handler: Handler, started: list[Polling], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, lost = inbox.store, [OSError("the connection broke after the commit")]
 
-    def forgetful(*given: Any) -> list[int]:
-        stored = store(*given)
+    def forgetful(*args: Any) -> list[int]:
+        stored = store(*args)
         if lost:
             raise lost.pop()
         return stored
 
     monkeypatch.setattr("bot.intake.inbox.store", forgetful)
     telegram = ScriptedTelegram([written(5, 1)], [written(5, 1)])
-    await begin(intakes, telegram, hands, db)
+    await begin(started, telegram, handler, db)
     await until(lambda: states() == {5: "done"})
-    assert hands.done == [5]
+    assert handler.done == [5]
 
 
-async def test_an_update_that_no_process_survived_is_set_aside_at_the_start(
-    db: Database, hands: Hands, intakes: list[Polling]
+async def test_an_update_that_no_process_survived_fails_at_the_start(
+    db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     rows = [inbox.Received(n, json.dumps(written(n, 1)), 1, 1) for n in (1, 2)]
     inbox.store(rows, Clock().now(), "dead")
     tables.Inbox.update(attempts=inbox.TRIES).where(tables.Inbox.update_id == 1).execute()
-    await begin(intakes, ScriptedTelegram(), hands, db)
+    await begin(started, ScriptedTelegram(), handler, db)
     await until(lambda: states() == {1: "failed", 2: "done"})
-    assert hands.done == [2]
+    assert handler.done == [2]

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from bot.app import App
+from bot.runtime import Runtime
 from config.settings import Settings
 from models import authority, identity, tables, workers
 from models.clock import Clock
@@ -38,7 +38,7 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def asha(telegram: World, bot: App) -> Person:
+def asha(telegram: World, bot: Runtime) -> Person:
     """Asha, trainer for PC21, who speaks Hindi like everybody here unless said otherwise."""
     made = person(ASHA, "Asha Malviya")
     authority.grant(made.id, "trainer", NOON, place_id=place_id("PC21"))
@@ -46,7 +46,7 @@ def asha(telegram: World, bot: App) -> Person:
 
 
 @pytest.fixture
-def sunita(telegram: World, bot: App) -> Person:
+def sunita(telegram: World, bot: Runtime) -> Person:
     """Sunita, who has not been here before."""
     return with_phone(newcomer(telegram, SUNITA, "Sunita Baghel"), PHONE)
 
@@ -624,7 +624,7 @@ async def test_the_days_limit_is_told_and_the_link_offered(asha: Person) -> None
 
 
 async def test_a_worker_without_a_post_is_sent_to_their_link_and_a_newcomer_to_registration(
-    telegram: World, bot: App, sunita: Person
+    telegram: World, bot: Runtime, sunita: Person
 ) -> None:
     person(12, "Ravi Verma")
     ravi = newcomer(telegram, 12, "Ravi Verma")

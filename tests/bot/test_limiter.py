@@ -1,4 +1,4 @@
-"""What leaves keeps Telegram's limits, and people come first. In simulated time."""
+"""What is sent keeps Telegram's limits, and replies go first. In simulated time."""
 
 import asyncio
 from collections import defaultdict
@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.limiter import Limiter, Unasked, late
-from bot.windows import Limits
+from bot.limiter import QueuedSend, RateLimiter
+from bot.redelivery import mark_redelivered
+from bot.windows import RateLimits
 from tests.bot.simulated import run
 
 GROUP = -100
@@ -21,9 +22,9 @@ SLACK = 1e-6  # seconds by which floating point may err
 
 @dataclass
 class Telegram:
-    """Notes when each message arrives; may ask to wait."""
+    """Records when each message arrives; may ask to wait."""
 
-    limiter: Limiter
+    limiter: RateLimiter
     arrived: list[tuple[float, int, str]] = field(default_factory=list)
     floods: dict[int, list[int]] = field(default_factory=dict)  # by chat, seconds to wait
 
@@ -50,22 +51,20 @@ class Telegram:
             await asyncio.sleep(back)
             return True
 
-        unasked = None if priority is None else Unasked(priority, about_to_send)
-        return await self.limiter.process_request(
-            call, (), {}, endpoint, {"chat_id": chat}, unasked
-        )
+        queued = None if priority is None else QueuedSend(priority, about_to_send)
+        return await self.limiter.process_request(call, (), {}, endpoint, {"chat_id": chat}, queued)
 
     def texts(self) -> list[str]:
-        """Give what arrived, in order."""
+        """Return what arrived, in order."""
         return [text for _, _, text in self.arrived]
 
 
 def new(**limits: int) -> Telegram:
-    return Telegram(Limiter(Limits(**limits)))
+    return Telegram(RateLimiter(RateLimits(**limits)))
 
 
 def most_in(times: list[float], span: float) -> int:
-    """Give the most that any window of so many seconds holds, its end left out."""
+    """Return the most that any window of `span` seconds holds, its end left out."""
     return max(sum(begin <= t < begin + span - SLACK for t in times) for begin in times)
 
 
@@ -90,14 +89,14 @@ def test_no_window_ever_holds_more_than_the_limits_however_long_messages_take(
     async def main() -> Telegram:
         telegram = new(per_second=4, per_chat_second=1, per_group_minute=5)
 
-        async def one(
+        async def send(
             at: float, chat: int, priority: int | None, way: float, back: float, endpoint: str
         ) -> None:
             await asyncio.sleep(at)
             more: dict[str, Any] = {"priority": priority, "way": way, "back": back}
             await telegram.send(chat, endpoint, endpoint=endpoint, **more)
 
-        await asyncio.gather(*(one(*send) for send in sends))
+        await asyncio.gather(*(send(*planned) for planned in sends))
         return telegram
 
     arrived = run(main).arrived
@@ -112,21 +111,21 @@ def test_no_window_ever_holds_more_than_the_limits_however_long_messages_take(
     assert all(most_in(by_chat[chat], 60) <= 5 for chat in by_chat if chat < 0)
 
 
-def test_an_answer_that_is_late_already_goes_before_those_that_wait() -> None:
+def test_the_answer_to_a_redelivered_update_goes_before_those_that_wait() -> None:
     async def main() -> Telegram:
         telegram = new(per_second=1)
 
         async def again(chat: int, text: str) -> None:
-            late.set(True)
+            mark_redelivered()
             await telegram.send(chat, text)
 
         waiting = [asyncio.create_task(telegram.send(n, f"{n}")) for n in (1, 2, 3)]
         await asyncio.sleep(0.5)
-        begun_again = [asyncio.create_task(again(n, f"{n}, late")) for n in (4, 5)]
-        await asyncio.gather(*waiting, *begun_again)
+        redelivered = [asyncio.create_task(again(n, f"{n}, redelivered")) for n in (4, 5)]
+        await asyncio.gather(*waiting, *redelivered)
         return telegram
 
-    assert run(main).texts() == ["1", "4, late", "5, late", "2", "3"]
+    assert run(main).texts() == ["1", "4, redelivered", "5, redelivered", "2", "3"]
 
 
 def test_a_digest_run_to_543_groups_uses_what_the_limit_gives() -> None:
@@ -368,3 +367,29 @@ def test_a_bot_with_many_chats_does_not_remember_them_all() -> None:
         return len(telegram.limiter._chats)
 
     assert run(main) <= 3000
+
+
+def test_a_call_without_a_chat_that_is_to_wait_an_hour_fails_immediately() -> None:
+    async def refuse() -> bool:
+        raise RetryAfter(3600)
+
+    async def main() -> float:
+        limiter = RateLimiter(RateLimits())
+        with pytest.raises(RetryAfter):
+            await limiter.process_request(refuse, (), {}, "setMyCommands", {}, None)
+        return asyncio.get_running_loop().time()
+
+    assert run(main) == 0
+
+
+def test_a_broadcast_of_priority_nought_still_lets_replies_go_first() -> None:
+    async def main() -> list[str]:
+        telegram = new(per_second=1)
+        await asyncio.gather(
+            telegram.send(-1, "first", priority=0),
+            telegram.send(-2, "broadcast", priority=0),
+            telegram.send(ASHA, "reply"),
+        )
+        return telegram.texts()
+
+    assert run(main) == ["first", "reply", "broadcast"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from psycopg.pq import TransactionStatus
 
-from bot.app import App
+from bot.runtime import Runtime
 from bot.sender import Sender
 from models import chats, leases, outbox, tables
 from models.database import Database
@@ -38,19 +38,19 @@ def db(db: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     peewee: Any = db.peewee
     cursor = peewee.cursor
 
-    def another_session(*given: Any, **more: Any) -> Any:
-        made = cursor(*given, **more)
-        raw = made.connection.pgconn  # past psycopg, which must not learn of it
+    def another_session(*args: Any, **kwargs: Any) -> Any:
+        opened = cursor(*args, **kwargs)
+        raw = opened.connection.pgconn  # past psycopg, which must not learn of it
         if raw.transaction_status == TransactionStatus.IDLE:
             raw.exec_(b"DISCARD ALL")
-        return made
+        return opened
 
     monkeypatch.setattr(peewee, "cursor", another_session)
     return db
 
 
 async def test_no_session_is_needed_from_one_transaction_to_the_next(
-    telegram: World, bot: App, asha: Person, ravi: Person, caplog: pytest.LogCaptureFixture
+    telegram: World, bot: Runtime, asha: Person, ravi: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "peewee")
     meena = telegram.add_person("Meena Parmar", user_id=900)
@@ -58,13 +58,13 @@ async def test_no_session_is_needed_from_one_transaction_to_the_next(
     groups.bring_bot(telegram, meena, chat.id, "add")
     await settled(telegram)
     coordinator(900, "Meena", "PC21")
-    now = bot.bot_data["services"].clock.now()
+    now = bot.services.clock.now()
     chats.link(chat.id, 0, "Dewas", place_id("PC21"), by=900, now=now)
     await asha.says("/start b166-2")
     for n in range(7):
         assert await ravi.says("/booth 165/2")  # psycopg prepares what it has seen five times
         outbox.put(f"{n}", chat.id, 0, "targets", {"place": place_id("PC21")}, now=now)
-    assert await Sender(bot.bot_data["services"], bot.bot).send_due() == 7
+    assert await Sender(bot.services, bot.bot).send_due() == 7
     assert outbox.counts() == {"sent": 7}
     assert leases.hold("sender", "me", now, timedelta(seconds=20))
     assert {row.state for row in tables.Inbox.select()} == {"done"}

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import App
+from bot.runtime import Runtime
 from bot.sender import Sender
 from models import appointments, authority, tables, undelivered, workers
 from models.clock import Clock
@@ -27,13 +27,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def meena(telegram: World, bot: App) -> Person:
+def meena(telegram: World, bot: Runtime) -> Person:
     """Meena, who coordinates PC21."""
     return bring_meena(telegram)
 
 
 @pytest.fixture
-async def ram(telegram: World, bot: App) -> Person:
+async def ram(telegram: World, bot: Runtime) -> Person:
     """Ram, a worker of booth 166/1, who has begun a chat with the bot."""
     ram = worker(telegram, RAM, "Ram")
     await ram.says("/start")
@@ -42,9 +42,9 @@ async def ram(telegram: World, bot: App) -> Person:
 
 
 @pytest.fixture
-def deliver(bot: App) -> Deliver:
+def deliver(bot: Runtime) -> Deliver:
     """Send what waits in the outbox."""
-    return Sender(bot.bot_data["services"], bot.bot).send_due
+    return Sender(bot.services, bot.bot).send_due
 
 
 def code(telegram_id: int) -> str:
@@ -156,9 +156,9 @@ async def test_an_id_without_a_post_waits_as_the_first_answer(meena: Person, ram
 
 
 async def test_a_contact_names_a_worker_and_an_unknown_one_is_answered_with_the_link(
-    meena: Person, ram: Person, telegram: World, bot: App
+    meena: Person, ram: Person, telegram: World, bot: Runtime
 ) -> None:
-    keys = bot.bot_data["services"].keys
+    keys = bot.services.keys
     row = tables.Worker.get(tables.Worker.telegram_id == RAM)
     row.phone_hash = keys.phone_hash(ram.user.phone)
     row.save()

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.app import App, build, running
+from bot.app import build, running
 from bot.i18n import Catalogues
 from bot.messages import privacy
+from bot.runtime import Runtime
 from config.settings import Settings
 from models import planning, tables
 from models.clock import Clock
@@ -33,7 +34,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def sunita(telegram: World, bot: App) -> Person:
+def sunita(telegram: World, bot: Runtime) -> Person:
     """Sunita, who has not been here before."""
     return newcomer(telegram, "Sunita Baghel")
 
@@ -120,7 +121,7 @@ async def test_the_first_button_is_always_the_way_forward(sunita: Person) -> Non
 
 
 async def test_a_restart_in_the_middle_continues_where_she_stopped(
-    app: App, server: str, settings: Settings, db: Database, clock: Clock, telegram: World
+    app: Runtime, server: str, settings: Settings, db: Database, clock: Clock, telegram: World
 ) -> None:
     sunita = newcomer(telegram, "Sunita Baghel")
     async with running(app, pauses=(0.01,)):
@@ -229,7 +230,9 @@ async def test_a_phone_registers_once(telegram: World, sunita: Person) -> None:
     assert workers() == 1
 
 
-async def test_register_in_one_line_leaves_consent_and_contact(telegram: World, bot: App) -> None:
+async def test_register_in_one_line_leaves_consent_and_contact(
+    telegram: World, bot: Runtime
+) -> None:
     asha = newcomer(telegram, "asha 🌸")
     await asha.says("/language")
     await asha.presses("हिन्दी")
@@ -381,7 +384,9 @@ async def test_what_is_no_name_is_asked_again(sunita: Person, name: str) -> None
     assert "name" not in draft()
 
 
-async def test_a_telegram_name_that_is_no_name_is_not_offered(telegram: World, bot: App) -> None:
+async def test_a_telegram_name_that_is_no_name_is_not_offered(
+    telegram: World, bot: Runtime
+) -> None:
     flower = newcomer(telegram, "🌸")
     await agrees(flower)
     await flower.shares(flower.user)
@@ -453,7 +458,7 @@ async def test_me_leads_who_is_not_registered_to_register(sunita: Person) -> Non
 
 
 async def test_an_admin_of_the_settings_holds_the_states_post(
-    app: App, server: str, settings: Settings, db: Database, clock: Clock, telegram: World
+    app: Runtime, server: str, settings: Settings, db: Database, clock: Clock, telegram: World
 ) -> None:
     meena = newcomer(telegram, "Meena Parmar")
     changes = {"api_url": server, "admins": frozenset({meena.user.id})}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import App
+from bot.runtime import Runtime
 from bot.sender import Sender
 from jobs import reminders as job
 from jobs.context import Context
@@ -23,7 +23,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def sunita(telegram: World, bot: App) -> Person:
+async def sunita(telegram: World, bot: Runtime) -> Person:
     """Sunita, a worker who has spoken with the bot and holds a seat on Tuesday at 15:00."""
     agar.meena(telegram)
     person = agar.worker(telegram, 5, "Sunita Baghel")
@@ -32,16 +32,16 @@ async def sunita(telegram: World, bot: App) -> Person:
     return person
 
 
-async def evening(bot: App, clock: Clock) -> Sender:
+async def evening(bot: Runtime, clock: Clock) -> Sender:
     """Let it become seven in the evening, with a sender that works when it is told to."""
-    services = bot.bot_data["services"]
+    services = bot.services
     clock.jump_to(NOON + 7 * HOUR + timedelta(minutes=1))
     await job.tick(Context(services.settings, services.database, clock, lambda: None))
     return Sender(services, bot.bot)
 
 
 async def test_sunita_reads_what_when_and_where_and_can_give_up_her_seat(
-    bot: App, clock: Clock, sunita: Person
+    bot: Runtime, clock: Clock, sunita: Person
 ) -> None:
     assert await (await evening(bot, clock)).send_due() == 1
     text = sunita.last()["text"]
@@ -53,20 +53,20 @@ async def test_sunita_reads_what_when_and_where_and_can_give_up_her_seat(
 
 
 async def test_who_speaks_english_is_reminded_in_english_two_hours_before(
-    bot: App, clock: Clock, sunita: Person
+    bot: Runtime, clock: Clock, sunita: Person
 ) -> None:
     chats.set_language(5, 0, "en", NOON, private=True)
     sender = await evening(bot, clock)
     tables.Outbox.delete().execute()
     clock.jump_to(NOON + 25 * HOUR + timedelta(minutes=1))  # Tuesday, 13:01
-    services = bot.bot_data["services"]
+    services = bot.services
     await job.tick(Context(services.settings, services.database, clock, lambda: None))
     await sender.send_due()
     assert "Your training is today at 3:00 pm." in sunita.last()["text"].replace("\u202f", " ")
 
 
 async def test_a_seat_given_up_before_the_reminder_leaves_is_not_reminded_of(
-    telegram: World, bot: App, clock: Clock, sunita: Person
+    telegram: World, bot: Runtime, clock: Clock, sunita: Person
 ) -> None:
     sender = await evening(bot, clock)
     await sunita.says("/cancel T1")

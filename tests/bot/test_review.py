@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import App
+from bot.runtime import Runtime
 from bot.sender import Sender
 from models import calls, chats, tables, undelivered
 from models.clock import Clock
@@ -27,7 +27,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def asha(telegram: World, bot: App) -> Person:
+def asha(telegram: World, bot: Runtime) -> Person:
     return worker(telegram, 1, "Asha Malviya", "166/2")
 
 
@@ -41,10 +41,10 @@ def doubtful(count: int = 1, by: int = 1) -> None:
         flag(answered(by_telegram_id(by)))
 
 
-def to_call(app: App, telegram_id: int = 20) -> None:
+def to_call(app: Runtime, telegram_id: int = 20) -> None:
     """Let somebody be confirmed last week, with a phone that the bot's own keys can read."""
     row = brought(by_telegram_id(1), telegram_id, at=LAST_WEEK)
-    token = app.bot_data["services"].keys.encrypt("+919826012345")
+    token = app.services.keys.encrypt("+919826012345")
     tables.Worker.update(phone=token).where(tables.Worker.id == row.worker_id).execute()
 
 
@@ -112,7 +112,7 @@ async def test_entries_that_meena_is_part_of_are_left_to_another_coordinator(
 
 
 async def test_asha_reviews_nothing_neither_by_typing_nor_by_forged_buttons(
-    asha: Person, app: App, meena: Person
+    asha: Person, app: Runtime, meena: Person
 ) -> None:
     doubtful(1)
     to_call(app)
@@ -137,7 +137,7 @@ async def test_asha_reviews_nothing_neither_by_typing_nor_by_forged_buttons(
 
 
 async def test_in_a_group_no_button_of_the_review_does_anything(
-    telegram: World, app: App, meena: Person
+    telegram: World, app: Runtime, meena: Person
 ) -> None:
     doubtful(1)
     to_call(app)
@@ -162,7 +162,7 @@ async def test_in_a_group_no_button_of_the_review_does_anything(
 
 
 async def test_meena_calls_and_a_no_brings_the_entry_into_the_review(
-    meena: Person, app: App
+    meena: Person, app: Runtime
 ) -> None:
     to_call(app)
     await meena.says("/review")
@@ -181,7 +181,7 @@ async def test_meena_calls_and_a_no_brings_the_entry_into_the_review(
     assert (actions.count("number"), actions.count("call")) == (1, 1)
 
 
-async def test_who_is_not_reached_is_called_again_later(meena: Person, app: App) -> None:
+async def test_who_is_not_reached_is_called_again_later(meena: Person, app: Runtime) -> None:
     to_call(app)
     await meena.says("/review")
     await meena.presses("📞")
@@ -191,7 +191,7 @@ async def test_who_is_not_reached_is_called_again_later(meena: Person, app: App)
     assert "सारे फ़ोन हो गए" in await meena.presses("✅ हाँ")
 
 
-async def test_a_yes_pressed_by_mistake_is_taken_back(meena: Person, app: App) -> None:
+async def test_a_yes_pressed_by_mistake_is_taken_back(meena: Person, app: Runtime) -> None:
     to_call(app)
     await meena.says("/review")
     await meena.presses("📞")
@@ -204,7 +204,7 @@ async def test_a_yes_pressed_by_mistake_is_taken_back(meena: Person, app: App) -
 
 
 async def test_the_number_of_a_call_that_somebody_else_has_answered_is_not_shown(
-    meena: Person, app: App
+    meena: Person, app: Runtime
 ) -> None:
     to_call(app)
     await meena.says("/review")
@@ -227,26 +227,26 @@ async def test_nonsense_in_a_button_changes_nothing(meena: Person) -> None:
 
 
 async def test_the_monday_reminder_says_how_much_waits_and_leads_to_it(
-    meena: Person, app: App
+    meena: Person, app: Runtime
 ) -> None:
     await meena.says("/help")
     doubtful(2)
     to_call(app)
-    zone = app.bot_data["services"].settings.zone
+    zone = app.services.settings.zone
     assert calls.remind(zone, NOON + timedelta(minutes=1)) == 1
-    app.bot_data["services"].clock.jump_to(NOON + timedelta(minutes=5))
-    assert await Sender(app.bot_data["services"], app.bot).send_due() == 1
+    app.services.clock.jump_to(NOON + timedelta(minutes=5))
+    assert await Sender(app.services, app.bot).send_due() == 1
     assert "देखने के लिए निमंत्रण: 2\n• फ़ोन करने हैं: 1" in meena.last()["text"]
     assert "2 निमंत्रण जाँच के लिए" in await meena.presses("🔎 जाँच पर जाएँ")
 
 
 async def test_who_has_nothing_to_do_or_no_post_any_more_is_not_reminded(
-    meena: Person, app: App
+    meena: Person, app: Runtime
 ) -> None:
     await meena.says("/help")
     doubtful(1)
     rekha = coordinator(21, "Rekha", "PC21")
-    zone, services = app.bot_data["services"].settings.zone, app.bot_data["services"]
+    zone, services = app.services.settings.zone, app.services
     assert calls.remind(zone, NOON + timedelta(minutes=1)) == 2
     tables.Flag.update(state="cleared").execute()
     tables.Post.update(until=NOON).where(tables.Post.worker == rekha.id).execute()

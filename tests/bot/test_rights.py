@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from peewee import OperationalError
 
-from bot.app import App
+from bot.runtime import Runtime
 from models import audit, identity, inbox, invitations, outbox, tables
 from models.database import Database
 from models.inbox import Received
@@ -32,7 +32,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def sunita(telegram: World, bot: App) -> Person:
+async def sunita(telegram: World, bot: Runtime) -> Person:
     """Sunita, who has registered in booth 166/2 under a name of her own."""
     sunita = newcomer(telegram, 5_551_234, "Sunita Baghel")
     await sunita.says("/start b166-2")
@@ -112,7 +112,7 @@ async def test_what_somebody_wrote_is_text_in_the_page_never_a_tag(
 
 
 async def test_of_somebody_new_nothing_is_held_and_the_bot_says_so(
-    telegram: World, bot: App
+    telegram: World, bot: Runtime
 ) -> None:
     ravi = newcomer(telegram, 6, "Ravi Verma")
     for command in ("/mydata", "/erase"):
@@ -122,7 +122,7 @@ async def test_of_somebody_new_nothing_is_held_and_the_bot_says_so(
 
 
 async def test_who_was_noted_by_somebody_is_told_how_to_find_that_and_finds_it(
-    telegram: World, bot: App
+    telegram: World, bot: Runtime
 ) -> None:
     ravi = newcomer(telegram, 6, "Ravi Verma")
     phone = ravi.user.phone
@@ -144,7 +144,7 @@ async def test_who_was_noted_by_somebody_is_told_how_to_find_that_and_finds_it(
 
 
 async def test_an_unfinished_registration_is_shown_and_erased_too(
-    telegram: World, bot: App, db: Database
+    telegram: World, bot: Runtime, db: Database
 ) -> None:
     ravi = newcomer(telegram, 6, "Ravi Verma")
     await ravi.says("/start")

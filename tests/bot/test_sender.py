@@ -1,4 +1,4 @@
-"""What the bot says unasked, and what Telegram may answer to it."""
+"""Messages of the outbox are sent, and every answer of Telegram has its outcome."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -8,10 +8,11 @@ from typing import Any
 
 import aiohttp
 import pytest
+from peewee import OperationalError
 
-from bot.app import App
 from bot.call import Reply
 from bot.markup import Html
+from bot.runtime import Runtime
 from bot.sender import Sender
 from config.settings import Settings
 from models import chats, digests, outbox, tables
@@ -22,7 +23,7 @@ from tests.bot.people import Person, settled
 from tests.world import coordinator, place_id
 
 MEENA = 900
-TROUBLES: list[dict[str, Any]] = [
+FAULTS: list[dict[str, Any]] = [
     {"kind": "retry_after", "retry_after": 1},
     {"kind": "status", "status": 500, "description": "Internal Server Error"},
     {"kind": "reset"},
@@ -33,26 +34,26 @@ TROUBLES: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-async def group(telegram: World, bot: App) -> Chat:
+async def group(telegram: World, bot: Runtime) -> Chat:
     """A group of PC21, linked by its coordinator Meena."""
     meena = telegram.add_person("Meena Parmar", user_id=MEENA)
     chat = telegram.add_group("Dewas", meena)
     groups.bring_bot(telegram, meena, chat.id, "add")
     await settled(telegram)
     coordinator(MEENA, "Meena", "PC21")
-    now = bot.bot_data["services"].clock.now()
+    now = bot.services.clock.now()
     chats.link(chat.id, 0, "Dewas", place_id("PC21"), by=MEENA, now=now)
     return chat
 
 
 @pytest.fixture
-def sender(bot: App) -> Sender:
-    """A sender that works only when it is told to."""
-    return Sender(bot.bot_data["services"], bot.bot)
+def sender(bot: Runtime) -> Sender:
+    """A sender that sends only when a test asks it to."""
+    return Sender(bot.services, bot.bot)
 
 
-def put(bot: App, chat: Chat, subject: str = "targets", key: str = "a") -> None:
-    now: datetime = bot.bot_data["services"].clock.now()
+def put(bot: Runtime, chat: Chat, subject: str = "targets", key: str = "a") -> None:
+    now: datetime = bot.services.clock.now()
     outbox.put(key, chat.id, 0, subject, {"place": place_id("PC21")}, now=now)
 
 
@@ -72,7 +73,7 @@ def state() -> tuple[str, str]:
 
 
 async def test_a_digest_is_rendered_in_the_groups_language_and_kept_as_sent(
-    bot: App, group: Chat, sender: Sender
+    bot: Runtime, group: Chat, sender: Sender
 ) -> None:
     put(bot, group)
     assert await sender.send_due() == 1
@@ -84,9 +85,9 @@ async def test_a_digest_is_rendered_in_the_groups_language_and_kept_as_sent(
 
 
 async def test_a_group_that_changed_its_language_gets_the_next_digest_in_it(
-    bot: App, group: Chat, sender: Sender
+    bot: Runtime, group: Chat, sender: Sender
 ) -> None:
-    now = bot.bot_data["services"].clock.now()
+    now = bot.services.clock.now()
     put(bot, group, "schedule")
     chats.set_language(group.id, 0, "en", now, private=False)
     await sender.send_due()
@@ -94,13 +95,13 @@ async def test_a_group_that_changed_its_language_gets_the_next_digest_in_it(
 
 
 async def test_too_many_requests_holds_the_message_back_as_long_as_telegram_says(
-    bot: App, group: Chat, sender: Sender, server: str
+    bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     await fault(server, kind="retry_after", retry_after=2)
     await sender.send_due()
     assert state()[0] == "queued"
-    clock = bot.bot_data["services"].clock
+    clock = bot.services.clock
     assert tables.Outbox.get().not_before > clock.now() + timedelta(seconds=1)
     while state()[0] == "queued":
         clock.jump_to(clock.now() + timedelta(seconds=3))
@@ -109,14 +110,14 @@ async def test_too_many_requests_holds_the_message_back_as_long_as_telegram_says
     assert (state()[0], len(said(group))) == ("sent", 1)
 
 
-async def test_a_server_in_trouble_gets_the_message_again_after_a_pause(
-    bot: App, group: Chat, sender: Sender, server: str
+async def test_a_server_that_fails_gets_the_message_again_after_a_pause(
+    bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     await fault(server, kind="status", status=502, description="Bad Gateway")
     await sender.send_due()
     assert state()[0] == "queued"
-    clock = bot.bot_data["services"].clock
+    clock = bot.services.clock
     clock.jump_to(clock.now() + timedelta(minutes=1))
     await sender.send_due()
     assert (state()[0], len(said(group))) == ("sent", 1)
@@ -124,7 +125,7 @@ async def test_a_server_in_trouble_gets_the_message_again_after_a_pause(
 
 @pytest.mark.parametrize("kind", ["reset", "drop"])
 async def test_a_digest_of_unknown_fate_is_marked_and_never_repeated(
-    kind: str, bot: App, group: Chat, sender: Sender, server: str
+    kind: str, bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     await fault(server, kind=kind, seconds=0.1)
@@ -136,7 +137,7 @@ async def test_a_digest_of_unknown_fate_is_marked_and_never_repeated(
 
 @pytest.mark.parametrize("body", ["<html>", "[]", '{"ok": true}', '{"ok": true, "result": true}'])
 async def test_a_digest_with_a_strange_answer_is_marked_and_never_repeated(
-    body: str, bot: App, group: Chat, sender: Sender, server: str
+    body: str, bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     await fault(server, kind="garbage", body=body)
@@ -148,7 +149,7 @@ async def test_a_digest_with_a_strange_answer_is_marked_and_never_repeated(
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409])
 async def test_a_refusal_that_is_not_telegrams_is_not_believed(
-    status: int, bot: App, group: Chat, sender: Sender, server: str
+    status: int, bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     await fault(server, kind="status", status=status, body="<html>blocked by firewall</html>")
@@ -159,7 +160,7 @@ async def test_a_refusal_that_is_not_telegrams_is_not_believed(
 
 
 async def test_a_group_that_removed_the_bot_gets_nothing_more(
-    telegram: World, bot: App, group: Chat, sender: Sender
+    telegram: World, bot: Runtime, group: Chat, sender: Sender
 ) -> None:
     put(bot, group)
     put(bot, group, "schedule", "b")
@@ -170,7 +171,7 @@ async def test_a_group_that_removed_the_bot_gets_nothing_more(
 
 
 async def test_a_group_that_became_a_supergroup_gets_its_digest_once_at_the_new_address(
-    telegram: World, bot: App, group: Chat, sender: Sender
+    telegram: World, bot: Runtime, group: Chat, sender: Sender
 ) -> None:
     new = groups.migrate(telegram, telegram.users[MEENA], group.id)
     tables.Chat.update(chat_id=group.id, place=place_id("PC21"), active=True).where(
@@ -182,8 +183,8 @@ async def test_a_group_that_became_a_supergroup_gets_its_digest_once_at_the_new_
     assert [link.chat_id for link in chats.all_linked()] == [new.id]
 
 
-async def test_a_message_that_cannot_be_rendered_is_set_aside_and_the_next_one_goes_out(
-    bot: App, group: Chat, sender: Sender
+async def test_a_message_that_cannot_be_rendered_fails_and_the_next_one_is_sent(
+    bot: Runtime, group: Chat, sender: Sender
 ) -> None:
     put(bot, group, "nonsense")
     put(bot, group, "targets", "b")
@@ -193,35 +194,35 @@ async def test_a_message_that_cannot_be_rendered_is_set_aside_and_the_next_one_g
 
 
 async def limits_on(server: str) -> None:
-    """Let the server refuse what is too much."""
+    """Make the server enforce Telegram's limits."""
     async with aiohttp.ClientSession() as session:
         answer = await session.post(f"{server}/play/limits", json={"on": True})
         assert answer.status == 200
 
 
 async def journal(server: str) -> list[dict[str, Any]]:
-    """Give the server's journal of messages."""
+    """Return the server's request log of messages."""
     async with aiohttp.ClientSession() as session:
         asked = await session.get(f"{server}/play/journal", params={"method": "sendMessage"})
         return list((await asked.json())["requests"])
 
 
-def many(telegram: World, bot: App, number: int, **more: Any) -> list[Chat]:
-    """Make groups of PC21, each with a digest that waits for it."""
-    now = bot.bot_data["services"].clock.now()
-    made = []
+def many(telegram: World, bot: Runtime, number: int, **more: Any) -> list[Chat]:
+    """Create groups of PC21, each with a digest in the outbox."""
+    now = bot.services.clock.now()
+    created = []
     for n in range(number):
         chat = telegram.add_group(f"Dewas {n}", telegram.users[MEENA])
         groups.bring_bot(telegram, telegram.users[MEENA], chat.id, "add")
         payload = {"place": place_id("PC21")}
         outbox.put(f"m{n}", chat.id, 0, "targets", payload, now=now, **more)
-        made.append(chat)
-    return made
+        created.append(chat)
+    return created
 
 
 @asynccontextmanager
 async def sending(sender: Sender) -> AsyncIterator[None]:
-    """Let a sender run as the bot does."""
+    """Run a sender, as the bot does, while the block is open."""
     task = asyncio.create_task(sender.run())
     try:
         yield
@@ -231,15 +232,15 @@ async def sending(sender: Sender) -> AsyncIterator[None]:
 
 
 async def until(done: Callable[[], bool]) -> None:
-    """Wait, with patience, for something that must come."""
+    """Wait until `done` holds."""
     async with asyncio.timeout(60):
         while not done():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 
-def whole_minute(bot: App) -> datetime:
-    """Give the beginning of the next minute."""
-    now: datetime = bot.bot_data["services"].clock.now()
+def whole_minute(bot: Runtime) -> datetime:
+    """Return the beginning of the next minute."""
+    now: datetime = bot.services.clock.now()
     return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
@@ -259,7 +260,7 @@ class TestUnderLimits:
         )
 
     async def test_a_digest_run_and_people_beside_it_never_exceed_the_limits(
-        self, telegram: World, bot: App, group: Chat, sender: Sender, server: str
+        self, telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
     ) -> None:
         chats_ = many(telegram, bot, 60)
         asha = telegram.add_person("Asha Devi")
@@ -277,13 +278,13 @@ class TestUnderLimits:
         assert max(sum(t <= u < t + timedelta(seconds=1) for u in times) for t in times) <= 30
 
 
-@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda t: t["kind"])
+@pytest.mark.parametrize("wish", FAULTS, ids=lambda t: t["kind"])
 async def test_whatever_the_server_does_every_reminder_arrives(
-    trouble: dict[str, Any], telegram: World, bot: App, group: Chat, sender: Sender, server: str
+    wish: dict[str, Any], telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     chats_ = many(telegram, bot, 6, repeat=True)
-    await fault(server, **({"times": 4} | trouble))
-    clock = bot.bot_data["services"].clock
+    await fault(server, **({"times": 4} | wish))
+    clock = bot.services.clock
     async with sending(sender):
         while not all_sent():
             clock.jump_to(clock.now() + timedelta(seconds=1))
@@ -291,13 +292,13 @@ async def test_whatever_the_server_does_every_reminder_arrives(
     assert all(said(chat) for chat in chats_)
 
 
-@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda t: t["kind"])
+@pytest.mark.parametrize("wish", FAULTS, ids=lambda t: t["kind"])
 async def test_whatever_the_server_does_no_digest_arrives_twice_and_none_is_forgotten(
-    trouble: dict[str, Any], telegram: World, bot: App, group: Chat, sender: Sender, server: str
+    wish: dict[str, Any], telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     chats_ = many(telegram, bot, 6)
-    await fault(server, **({"times": 4} | trouble))
-    clock = bot.bot_data["services"].clock
+    await fault(server, **({"times": 4} | wish))
+    clock = bot.services.clock
     async with sending(sender):
         while set(outbox.counts()) - {"sent", "uncertain"}:
             clock.jump_to(clock.now() + timedelta(seconds=1))
@@ -308,20 +309,20 @@ async def test_whatever_the_server_does_no_digest_arrives_twice_and_none_is_forg
 
 
 async def test_a_long_message_is_sent_in_parts_and_goes_on_where_it_was_interrupted(
-    bot: App, group: Chat, sender: Sender, server: str, monkeypatch: pytest.MonkeyPatch
+    bot: Runtime, group: Chat, sender: Sender, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = "\n".join(f"आज का लक्ष्य {n}" for n in range(400))
 
     async def long(_: object, message: outbox.Message) -> Reply:
         return Reply(Html(lines if message.attempts == 1 else "something else by now"))
 
-    monkeypatch.setattr("bot.subjects.Subjects.render", long)
+    monkeypatch.setattr("bot.subjects.OutboxRenderer.render", long)
     put(bot, group)
     await fault(server, kind="silence", seconds=0, times=1)  # the first part gets through
     await fault(server, kind="status", status=502, description="Bad Gateway")
     await sender.send_due()
     assert (state()[0], len(said(group))) == ("queued", 1)
-    clock = bot.bot_data["services"].clock
+    clock = bot.services.clock
     clock.jump_to(clock.now() + timedelta(minutes=1))
     await sender.send_due()
     assert state()[0] == "sent"
@@ -329,7 +330,7 @@ async def test_a_long_message_is_sent_in_parts_and_goes_on_where_it_was_interrup
 
 
 async def test_the_numbers_of_a_place_are_gathered_once_for_all_its_groups(
-    telegram: World, bot: App, group: Chat, sender: Sender, monkeypatch: pytest.MonkeyPatch
+    telegram: World, bot: Runtime, group: Chat, sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chats_ = many(telegram, bot, 5)
     asked: list[int] = []
@@ -340,14 +341,14 @@ async def test_the_numbers_of_a_place_are_gathered_once_for_all_its_groups(
         return gather(place, *rest)
 
     monkeypatch.setattr("models.digests.targets_digest", counting)
-    bot.bot_data["services"].clock.jump_to(whole_minute(bot))
+    bot.services.clock.jump_to(whole_minute(bot))
     await sender.send_due()
     assert asked == [place_id("PC21")]
     assert all(said(chat) for chat in chats_)
 
 
 async def test_a_topic_that_was_deleted_fails_and_the_group_stays_active(
-    bot: App, group: Chat, sender: Sender, server: str
+    bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     gone = "Bad Request: message thread not found"
@@ -359,13 +360,13 @@ async def test_a_topic_that_was_deleted_fails_and_the_group_stays_active(
 
 
 async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_stops(
-    telegram: World, bot: App, group: Chat, sender: Sender
+    telegram: World, bot: Runtime, group: Chat, sender: Sender
 ) -> None:
-    other = Sender(bot.bot_data["services"], bot.bot)
+    other = Sender(bot.services, bot.bot)
     async with sending(other):
         async with sending(sender):
             first = many(telegram, bot, 3)
-            other.wake()
+            other.notify()
             await until(all_sent)
             assert tables.Lease.get().owner in (sender._owner, other._owner)
         outbox.put(
@@ -374,16 +375,16 @@ async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_stops(
             0,
             "schedule",
             {"place": place_id("PC21")},
-            now=bot.bot_data["services"].clock.now(),
+            now=bot.services.clock.now(),
         )
-        clock = bot.bot_data["services"].clock
+        clock = bot.services.clock
         clock.jump_to(clock.now() + timedelta(seconds=30))
         await until(all_sent)
     assert all(len(said(chat)) == 1 for chat in first)
 
 
-async def test_a_stop_finishes_what_is_in_hand_and_leaves_the_rest_queued(
-    telegram: World, bot: App, group: Chat, sender: Sender, server: str
+async def test_a_stop_finishes_what_is_in_flight_and_leaves_the_rest_queued(
+    telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
 ) -> None:
     many(telegram, bot, 40)
     await fault(server, kind="silence", seconds=0.3, times=40)
@@ -394,7 +395,7 @@ async def test_a_stop_finishes_what_is_in_hand_and_leaves_the_rest_queued(
 
 
 async def test_a_stop_that_cannot_wait_any_longer_gives_back_what_had_not_left(
-    telegram: World, bot: App, group: Chat, sender: Sender, server: str, monkeypatch: Any
+    telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr("bot.sender.GRACE", 0.0)
     chats_ = many(telegram, bot, 20)
@@ -405,3 +406,31 @@ async def test_a_stop_that_cannot_wait_any_longer_gives_back_what_had_not_left(
     assert set(counts) <= {"queued", "uncertain"}
     assert counts["uncertain"] >= 1
     assert [said(chat) for chat in chats_] == [[]] * 20
+
+
+async def test_what_another_process_has_taken_over_does_not_leave_from_here(
+    bot: Runtime, group: Chat, sender: Sender
+) -> None:
+    put(bot, group)
+    clock = bot.services.clock
+    (early,) = outbox.claim(10, clock.now())
+    outbox.claim(10, clock.now() + outbox.LEASE)
+    await sender._delivery.send(early)
+    assert (said(group), outbox.counts()) == ([], {"sending": 1})
+
+
+async def test_a_database_that_is_unavailable_while_a_message_is_rendered_puts_it_back(
+    bot: Runtime, group: Chat, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*args: object) -> None:
+        raise OperationalError("database is locked")
+
+    put(bot, group)
+    with monkeypatch.context() as patch:
+        patch.setattr("models.digests.targets_digest", locked)
+        await sender.send_due()
+    assert state() == ("queued", "OperationalError")
+    clock = bot.services.clock
+    clock.jump_to(clock.now() + timedelta(minutes=1))
+    await sender.send_due()
+    assert (state()[0], len(said(group))) == ("sent", 1)

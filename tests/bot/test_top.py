@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import App
+from bot.runtime import Runtime
 from models import chats, tables
 from models.clock import Clock
 from models.workers import Worker, by_telegram_id
@@ -22,7 +22,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def asha(telegram: World, bot: App) -> Person:
+def asha(telegram: World, bot: Runtime) -> Person:
     """Asha, a worker of booth 166/2 who brought two people, one of them this week."""
     found = worker(telegram, 1, "Asha Malviya", "166/2")
     brought(by_telegram_id(1), 20)
@@ -96,7 +96,9 @@ async def test_outside_his_place_ravi_sees_his_numbers(ravi: Person) -> None:
     assert "आपका बूथ 166/3 है, AC165 से बाहर" in await ravi.says("/top AC165")
 
 
-async def test_an_empty_board_and_a_newcomer_are_told_what_to_do(telegram: World, bot: App) -> None:
+async def test_an_empty_board_and_a_newcomer_are_told_what_to_do(
+    telegram: World, bot: Runtime
+) -> None:
     farid = newcomer(telegram, 3, "Farid")
     answer = await farid.says("/top AC165")
     assert "पहले आप बनिए: /invite" in answer

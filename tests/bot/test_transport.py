@@ -1,4 +1,4 @@
-"""The HTTP side: what goes over the wire, and what an error may say."""
+"""HTTP to the Bot API: what is sent and received, and what an error may contain."""
 
 import asyncio
 import traceback
@@ -14,9 +14,10 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
+from telegram.request import BaseRequest
 
-from bot.retries import patiently
-from bot.transport import LOST, Transport
+from bot.retries import with_retries
+from bot.transport import NOT_SENT, READ_TIMEOUT, Transport, _seconds
 from playground import people
 from playground.faults import Faults
 from playground.server import create, serve
@@ -32,15 +33,15 @@ async def api(telegram: World) -> AsyncIterator[tuple[str, Faults]]:
 
 @pytest.fixture
 async def bot(telegram: World, api: tuple[str, Faults]) -> AsyncIterator[Bot]:
-    made = Bot(
+    bot = Bot(
         telegram.token,
         base_url=f"{api[0]}/bot",
         base_file_url=f"{api[0]}/file/bot",
         request=Transport(),
         get_updates_request=Transport(),
     )
-    async with made:
-        yield made
+    async with bot:
+        yield bot
 
 
 @pytest.fixture
@@ -76,6 +77,16 @@ async def test_a_silent_server_is_a_time_out(bot: Bot, chat: int, api: tuple[str
         await bot.send_message(chat, "x", read_timeout=0.05)
 
 
+@pytest.mark.parametrize(
+    ("timeout", "seconds"),
+    [(BaseRequest.DEFAULT_NONE, READ_TIMEOUT), (None, None), (0.5, 0.5), (3, 3)],
+)
+def test_what_the_library_passes_for_no_timeout_means_the_default(
+    timeout: object, seconds: float | None
+) -> None:
+    assert _seconds(timeout, READ_TIMEOUT) == seconds
+
+
 async def test_no_error_carries_the_token(telegram: World) -> None:
     secret = telegram.token.partition(":")[2]
     for url in ("http://127.0.0.1:1/bot", "http://127.0.0.1:port/bot", "nonsense://x/bot"):
@@ -83,7 +94,7 @@ async def test_no_error_carries_the_token(telegram: World) -> None:
         async with transport:
             with pytest.raises(NetworkError) as caught:
                 await transport.post(f"{url}{telegram.token}/getMe")
-        assert caught.value.message.startswith(LOST)
+        assert caught.value.message.startswith(NOT_SENT)
         assert secret not in "".join(traceback.format_exception(caught.value))
 
 
@@ -106,10 +117,10 @@ async def test_a_reply_is_sent_again_after_a_reset(
 ) -> None:
     monkeypatch.setattr("bot.retries.PAUSES", (0.0, 0.0))
     api[1].add({"method": "sendMessage", "kind": "reset", "times": 2})
-    sent = await patiently(lambda: bot.send_message(chat, "नमस्ते"))
+    sent = await with_retries(lambda: bot.send_message(chat, "नमस्ते"))
     assert sent.text == "नमस्ते"
     with pytest.raises(BadRequest):
-        await patiently(lambda: bot.send_message(1, "x"))
+        await with_retries(lambda: bot.send_message(1, "x"))
 
 
 async def test_a_poll_ends_when_it_is_cancelled(telegram: World, api: tuple[str, Faults]) -> None:
@@ -132,7 +143,7 @@ async def test_what_is_not_telegrams_answer_is_an_error_and_a_reply_is_sent_agai
         await bot.send_message(chat, "नमस्ते")
     monkeypatch.setattr("bot.retries.PAUSES", (0.0,))
     api[1].add({"method": "sendMessage", "kind": "garbage", "body": body})
-    assert (await patiently(lambda: bot.send_message(chat, "नमस्ते"))).text == "नमस्ते"
+    assert (await with_retries(lambda: bot.send_message(chat, "नमस्ते"))).text == "नमस्ते"
 
 
 async def test_a_page_that_is_not_telegrams_is_not_written_into_the_log(
@@ -164,6 +175,6 @@ async def test_a_reply_outlives_more_floods_than_the_limiter_waits_out_but_not_a
         return "sent"
 
     with pytest.raises(RetryAfter):
-        await patiently(send)
+        await with_retries(send)
     floods.append(RetryAfter(5))
-    assert await patiently(send) == "sent"
+    assert await with_retries(send) == "sent"

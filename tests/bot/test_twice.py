@@ -1,11 +1,11 @@
-"""Every update is worked off twice, as if the process had died just before it was written down."""
+"""Every update is handled twice, as if the process had died right before acknowledging it."""
 
 import re
 from typing import Any
 
 import pytest
 
-from bot.desk import Desk
+from bot.desk import UpdateProcessor
 from models import authority, tables, workers
 from models.clock import Clock
 from models.workers import by_telegram_id
@@ -28,13 +28,13 @@ def clock() -> Clock:
 
 @pytest.fixture(autouse=True)
 def _twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    once = Desk._patiently
+    once = UpdateProcessor._handle_with_retries
 
-    async def twice(self: Desk, update_id: int, raw: Any) -> None:
+    async def twice(self: UpdateProcessor, update_id: int, raw: Any) -> None:
         await once(self, update_id, raw)
         await once(self, update_id, raw)
 
-    monkeypatch.setattr(Desk, "_patiently", twice)
+    monkeypatch.setattr(UpdateProcessor, "_handle_with_retries", twice)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def data() -> list[str]:
     return [row.data for row in tables.Draft.select()]
 
 
-def set_aside() -> list[str]:
+def errors() -> list[str]:
     return [row.error for row in tables.Inbox.select().where(tables.Inbox.state == "failed")]
 
 
@@ -67,7 +67,7 @@ async def test_a_typed_answer_is_not_the_answer_to_the_next_question(meena: Pers
     )
     assert tables.Audit.select().where(tables.Audit.action == "newtraining").count() == 1
     assert data() == []
-    assert set_aside() == []
+    assert errors() == []
 
 
 async def test_commands_in_one_line_make_one_session_and_one_target(meena: Person) -> None:
@@ -99,7 +99,7 @@ async def test_registering_and_taking_a_seat_happen_once(meena: Person, telegram
     assert tables.Session.get_by_id(1).taken == 1
     await sunita.says("/cancel T1")
     assert tables.Session.get_by_id(1).taken == 0
-    assert set_aside() == []
+    assert errors() == []
 
 
 async def test_an_old_number_after_a_week_of_silence_is_a_new_answer(
@@ -134,7 +134,7 @@ async def test_who_is_noted_twice_by_one_update_is_one_invitation(
     assert row.worker_id == tables.Worker.get(tables.Worker.telegram_id == 33).id
 
 
-async def test_not_me_pressed_once_and_worked_off_twice_disputes_once(
+async def test_not_me_pressed_once_and_handled_twice_disputes_once(
     telegram: World, meena: Person
 ) -> None:
     said = await meena.says("/add 166/2 9826054321 Sunita Baghel")
@@ -143,7 +143,7 @@ async def test_not_me_pressed_once_and_worked_off_twice_disputes_once(
     await sunita.presses("🚫")
     assert [row.state for row in tables.Invitation.select()] == ["disputed"]
     assert tables.BlockedPhone.select().count() == 1
-    assert set_aside() == []
+    assert errors() == []
 
 
 async def registers(person: Person, begins: str) -> None:
@@ -178,7 +178,7 @@ async def test_a_post_is_given_taken_up_by_its_link_and_ended_once(
     actions = [row.action for row in tables.Audit.select()]
     assert [actions.count(a) for a in ("appoint", "post_link", "end_post")] == [2, 1, 1]
     assert tables.Outbox.select().where(tables.Outbox.subject == "post").count() == 3
-    assert set_aside() == []
+    assert errors() == []
 
 
 async def test_a_worker_moves_once_and_back_once(telegram: World, bot: object) -> None:
@@ -194,7 +194,7 @@ async def test_a_worker_moves_once_and_back_once(telegram: World, bot: object) -
     assert counted() == {1: 1, 2: 0, 3: 0, 4: 0, 5: 0}
     assert tables.Post.select().where(tables.Post.until.is_null()).count() == 1
     assert [row.action for row in tables.Audit.select()] == ["change_booth"] * 2
-    assert set_aside() == []
+    assert errors() == []
 
 
 async def test_a_name_and_a_phone_are_changed_once(telegram: World, bot: object) -> None:
@@ -211,11 +211,11 @@ async def test_a_name_and_a_phone_are_changed_once(telegram: World, bot: object)
     actions = [row.action for row in tables.Audit.select().order_by(tables.Audit.id)]
     assert actions == ["change_name", "change_name", "change_phone"]
     assert data() == []
-    assert set_aside() == []
+    assert errors() == []
 
 
 def counted() -> dict[int, int]:
-    """Give the counters of the booths of AC 166 by part."""
+    """Return the counters of the booths of AC 166 by part."""
     ac = place_id("AC166")
     rows = tables.Booth.select().where(tables.Booth.ac == ac).order_by(tables.Booth.part)
     return {row.part: row.confirmed for row in rows}
@@ -250,4 +250,4 @@ async def test_a_file_is_looked_at_brought_in_and_undone_once(meena: Person) -> 
     assert [row.state for row in tables.Invitation.select()] == ["undone"]
     actions = [row.action for row in tables.Audit.select().order_by(tables.Audit.id)]
     assert actions == ["import_look", "import", "import_undo"]
-    assert set_aside() == []
+    assert errors() == []

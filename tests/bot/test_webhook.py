@@ -1,4 +1,4 @@
-"""Updates that Telegram posts: stored before the 200, worked off by any of the processes."""
+"""Updates that Telegram posts are stored before the 200 and processed by any of the replicas."""
 
 import asyncio
 import io
@@ -14,9 +14,10 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.app import App, build, running
+from bot.app import build, running
 from bot.listening import CannotListen
-from bot.raw import received
+from bot.raw import incoming_update
+from bot.runtime import Runtime
 from bot.sender import Sender
 from bot.webhook import BODY_LIMIT, SECRET_HEADER
 from config.settings import Settings
@@ -39,32 +40,32 @@ def free_address() -> str:
 
 def by_webhook(settings: Settings, api_url: str, **more: Any) -> Settings:
     address = free_address()
-    given = {
+    names = {
         "api_url": api_url,
         "mode": "webhook",
         "listen": address,
         "webhook_url": f"http://{address}",
         "webhook_secret": SecretStr(SECRET),
     }
-    return settings.model_copy(update=given | more)
+    return settings.model_copy(update=names | more)
 
 
 @pytest.fixture
-async def app(server: str, settings: Settings, db: Database, clock: Clock) -> App:
+async def app(server: str, settings: Settings, db: Database, clock: Clock) -> Runtime:
     """The bot, built for a webhook and not started."""
     places.agar_and_susner()
     return build(by_webhook(settings, server), db, clock)
 
 
+def webhook_of(app: Runtime) -> str:
+    return f"http://{app.services.settings.listen}"
+
+
 class Poster:
     """Somebody who posts to the webhook, with the right secret unless told otherwise."""
 
-    def __init__(self, app: App, session: aiohttp.ClientSession) -> None:
-        self.app, self.session = app, session
-
-    @property
-    def base(self) -> str:
-        return str(self.app.bot_data["address"])
+    def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
+        self.base, self.session = url, session
 
     async def __call__(self, update: object, secret: str | None = SECRET) -> int:
         headers = {SECRET_HEADER: secret} if secret is not None else {}
@@ -79,10 +80,10 @@ class Poster:
 
 
 @pytest.fixture
-async def post(bot: App) -> AsyncIterator[Poster]:
+async def post(bot: Runtime) -> AsyncIterator[Poster]:
     """The running bot's webhook."""
     async with aiohttp.ClientSession() as session:
-        yield Poster(bot, session)
+        yield Poster(webhook_of(bot), session)
 
 
 def written(update_id: int, user: int, text: str) -> dict[str, Any]:
@@ -114,10 +115,10 @@ async def test_what_is_no_update_is_refused(post: Poster, body: bytes) -> None:
     assert tables.Inbox.select().count() == 0
 
 
-async def test_a_taken_address_ends_the_start_and_leaves_nothing_at_work(app: App) -> None:
-    sender = Sender(app.bot_data["services"], app.bot)
+async def test_a_taken_address_ends_the_start_and_leaves_nothing_at_work(app: Runtime) -> None:
+    sender = Sender(app.services, app.bot)
     before = asyncio.all_tasks()
-    host, _, port = app.bot_data["services"].settings.listen.rpartition(":")
+    host, _, port = app.services.settings.listen.rpartition(":")
     with socket.create_server((host, int(port))), pytest.raises(CannotListen, match="is in use"):
         async with running(app, pauses=(0.01,), sender=sender):
             raise AssertionError("it came up")
@@ -134,7 +135,7 @@ async def test_only_posts_are_taken(post: Poster) -> None:
     assert (await post.get("/webhook"))[0] == 405
 
 
-async def test_an_update_posted_twice_is_worked_off_once(
+async def test_an_update_posted_twice_is_processed_once(
     telegram: World, asha: Person, post: Poster
 ) -> None:
     asha.chat.started = True
@@ -172,12 +173,12 @@ async def test_a_locked_database_refuses_and_takes_the_update_later(
     assert tables.Inbox.get_by_id(9).state == "done"
 
 
-async def test_what_a_dead_process_had_in_a_file_is_worked_off_at_once(
-    app: App, telegram: World
+async def test_what_a_dead_process_had_claimed_in_a_file_is_processed_immediately(
+    app: Runtime, telegram: World
 ) -> None:
     user = telegram.add_person("Asha Devi")
     telegram.chats[user.id].started = True
-    row = received(written(3, user.id, "/help"))
+    row = incoming_update(written(3, user.id, "/help"))
     assert row is not None
     inbox.store([row], Clock().now(), "dead")
     async with running(app, pauses=(0.01,)):
@@ -216,13 +217,13 @@ async def test_health_says_so_while_telegram_does_not_take_the_webhook(
     fault = {"method": "setWebhook", "kind": "status", "status": 400, "times": 10**6}
     faults.add(fault | {"description": refusal})
 
-    async def run(app: App) -> None:
+    async def run(app: Runtime) -> None:
         async with running(app, pauses=(0.01,)):
             await over.wait()
 
     async with serve(playground) as url, aiohttp.ClientSession() as session, asyncio.timeout(20):
         app = build(by_webhook(settings, url), db, clock)
-        bot, look = asyncio.create_task(run(app)), Poster(app, session)
+        bot, look = asyncio.create_task(run(app)), Poster(webhook_of(app), session)
         while "https url" not in caplog.text:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         status, text = await look.get("/healthz")
@@ -232,9 +233,9 @@ async def test_health_says_so_while_telegram_does_not_take_the_webhook(
             await asyncio.sleep(0.01)
         over.set()
         await bot
-    [told] = [r.getMessage() for r in caplog.records if "https url" in r.getMessage()]
-    assert "does not take the webhook" in told
-    assert "SHAKTI_WEBHOOK_URL" in told
+    [logged] = [r.getMessage() for r in caplog.records if "https url" in r.getMessage()]
+    assert "webhook rejected" in logged
+    assert "SHAKTI_WEBHOOK_URL" in logged
 
 
 async def test_health_says_so_when_the_database_is_gone(
@@ -252,12 +253,13 @@ async def test_polling_too_can_be_looked_at(
     server: str, settings: Settings, db: Database, clock: Clock, telegram: World
 ) -> None:
     places.agar_and_susner()
-    given = settings.model_copy(update={"api_url": server, "listen": "127.0.0.1:0"})
-    app = build(given, db, clock)
+    changed = settings.model_copy(update={"api_url": server, "listen": "127.0.0.1:0"})
+    app = build(changed, db, clock)
     user = telegram.add_person("Asha Devi")
-    async with running(app, pauses=(0.01,)), aiohttp.ClientSession() as session:
+    async with running(app, pauses=(0.01,)) as url, aiohttp.ClientSession() as session:
         await Person(telegram, user, telegram.chats[user.id]).says("/help")
-        look = Poster(app, session)
+        assert url is not None
+        look = Poster(url, session)
         status, text = await look.get("/healthz")
         assert (status, json.loads(text)["polling"]) == (200, True)
         assert await look(written(1, 1, "/help")) == 404
@@ -265,7 +267,7 @@ async def test_polling_too_can_be_looked_at(
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 class TestReplicas:
-    """Two processes' worth of bot on one PostgreSQL."""
+    """Two bots on one PostgreSQL, as in two processes."""
 
     @pytest.fixture
     def database_url(self, request: pytest.FixtureRequest, tmp_path: Any) -> str:
@@ -277,14 +279,14 @@ class TestReplicas:
         places.agar_and_susner()
         telegram = World(clock)
         people = [telegram.add_person(f"Person {n}", language_code="en") for n in range(20)]
-        given = settings.model_copy(update={"bot_token": SecretStr(telegram.token)})
+        changed = settings.model_copy(update={"bot_token": SecretStr(telegram.token)})
         async with AsyncExitStack() as stack:
             url = await stack.enter_async_context(serve(create(telegram)))
-            apps = [build(by_webhook(given, url), db, clock) for _ in range(2)]
+            apps = [build(by_webhook(changed, url), db, clock) for _ in range(2)]
             for app in apps:
                 await stack.enter_async_context(running(app, pauses=(0.01,)))
             session = await stack.enter_async_context(aiohttp.ClientSession())
-            doors = [Poster(app, session) for app in apps]
+            doors = [Poster(webhook_of(app), session) for app in apps]
             for person in people:  # what people write below is posted by hand, to either
                 telegram.chats[person.id].started = True
             for n in range(200):
@@ -293,7 +295,7 @@ class TestReplicas:
                 for door in doors:  # the same one comes to both
                     assert await door(update) == 200
             await settled(telegram)
-            done = [app.bot_data["metrics"].done._value.get() for app in apps]
+            done = [app.metrics.done._value.get() for app in apps]
         assert sum(done) == 200
         assert min(done) > 0
         assert {row.state for row in tables.Inbox.select()} == {"done"}

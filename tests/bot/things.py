@@ -1,4 +1,4 @@
-"""What lies at a place that somebody tries to reach: people, and whatever a button can name."""
+"""A place with people, posts, invitations and files: whatever a button can name there."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -15,14 +15,14 @@ MONDAY = NOON - timedelta(hours=12)  # its midnight in Bhopal
 
 
 class Things:
-    """A place with what is there; `group` is linked to it.
+    """A place with everything that can be at one; `group` is linked to it.
 
-    `inviter` noted a guest, who has not answered, and did what only they can take further: a file
-    that was looked at, a decision, a credit of their own. Else it is somebody of the place.
+    `inviter` recorded a guest, who has not answered, and did what only they can continue: a file
+    that was previewed, a decision, a credit of their own. Else it is somebody of the place.
     """
 
     def __init__(self, code: str, number: int, *, inviter: int = 0, guest: int = 0) -> None:
-        """Make it; `inviter` and `guest` are Telegram ids of people who are there."""
+        """Create its rows; `inviter` and `guest` are Telegram ids of people who exist already."""
         self.code, bare = code, code.split("/")[-1]
         self._booth, self._n, name = BOOTHS[code], number, NAMES[code]
         self._other, self._boss, self._came = 900 + number, 950 + number, 910 + number
@@ -66,7 +66,7 @@ class Things:
         }
 
     def _growth(self, guest: int) -> dict[str, object]:
-        """Note a guest, and let who noted them have come by somebody themselves."""
+        """Record a guest, and credit somebody with the guest's inviter."""
         by = _of(self.inviter)
         phone = world.phone(guest or 930 + self._n)
         new = invitations.New(phone, self.guest, world.booth_id(self._booth))
@@ -76,7 +76,7 @@ class Things:
         return {"invitation": noted.id, "token": noted.token, "credited": credited.id}
 
     def _doubts(self) -> dict[str, object]:
-        """Doubt two entries, one of them decided on, and draw somebody to be called."""
+        """Flag three entries, one of them decided on, and draw somebody to be called."""
         entry, decided = answered(self._worker), answered(self._worker)
         judged: dict[str, Any] = {"state": "rejected", "decided_by": _of(self.inviter).id}
         rejected = flag(decided, decided_at=NOON, **judged)
@@ -93,7 +93,7 @@ class Things:
         }
 
     def _batches(self) -> dict[str, object]:
-        """Let a file have been looked at, and another one been brought in."""
+        """Record a file that was previewed, and another one that was imported."""
         where, file_id = f"{self._prefix}{self._booth}", f"file{self._n}"
         content = sheets.csv(f"{where},98765{self._n:05d},Fileguest")
         self.files[file_id] = content

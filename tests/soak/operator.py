@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds
-CONNECTED = "The bot is @"  # in the log, once the bot has reached Telegram
+CONNECTED = "api: connected as @"  # in the log, once the bot has reached Telegram
 
 
 class Operator:

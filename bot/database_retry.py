@@ -1,0 +1,35 @@
+"""Retry operations on the inbox while the database is unavailable."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Callable, Iterator
+from typing import ParamSpec
+
+from models.database import TROUBLE, Database
+
+P = ParamSpec("P")
+log = logging.getLogger(__name__)
+PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # seconds between tries; the last one repeats
+
+
+def pauses() -> Iterator[float]:
+    """Return the seconds to wait after each failed try, without end."""
+    return itertools.chain(PAUSES, itertools.repeat(PAUSES[-1]))
+
+
+async def run_until_accepted(
+    database: Database, operation: Callable[P, None], /, *args: P.args, **kwargs: P.kwargs
+) -> None:
+    """Run an operation that writes to the inbox, as often as the database needs to accept it.
+
+    Raises whatever else the operation raises.
+    """
+    for pause in pauses():
+        try:
+            await database.run(operation, *args, **kwargs)
+        except TROUBLE as error:
+            log.error("inbox: write failed: %s", error)
+            await asyncio.sleep(pause)
+        else:
+            return

@@ -1,0 +1,53 @@
+"""Buttons under the messages of the outbox, and under a group's own digest."""
+
+from collections.abc import Iterable
+
+from telegram import InlineKeyboardButton
+
+from bot.i18n import Text
+from bot.keyboards import Keyboard, button, column, deep_link
+from bot.messages import trainings
+from models.posts import Held
+from models.reminders import Reminder
+from models.trainings import Session
+
+MAX_ENROL_BUTTONS = 8
+
+
+def enrol_buttons(sessions: Iterable[Session], t: Text, username: str) -> Keyboard:
+    """Return a button into the private chat for each session with a free seat."""
+    free = [session for session in sessions if session.free > 0][:MAX_ENROL_BUTTONS]
+    return column(_enrol(session, t, username) for session in free)
+
+
+def reminder_buttons(reminder: Reminder, t: Text) -> Keyboard:
+    """Return the buttons of a reminder: one's own sessions, and to cancel this one."""
+    session = reminder.session
+    cancel = trainings.label(t, "trainings.button_cancel", session)
+    return column(
+        [
+            button(t.plain("button.mytrainings"), "run", "mytrainings", ""),
+            button(cancel, "run", "cancel", session.code),
+        ]
+    )
+
+
+def post_buttons(post: Held, event: str, t: Text) -> Keyboard:
+    """Return the buttons of the news about a post: look at it or decline it, or end it."""
+    if event == "given" and post.until is None:
+        look = button(t.plain("posts.button_look"), "post", post.id)
+        decline = button(t.plain("posts.button_not_me"), "endpost", post.id)
+        return column([look, decline])
+    if event == "taken":
+        return column([button(t.plain("posts.button_end"), "askend", post.id)])
+    return ()
+
+
+def review_buttons(t: Text) -> Keyboard:
+    """Return the button that opens the review."""
+    return column([button(t.plain("review.button_review"), "review", 0)])
+
+
+def _enrol(session: Session, t: Text, username: str) -> InlineKeyboardButton:
+    label = t.plain("digest.enrol", code=session.code, when=t.time(session.starts_at))
+    return deep_link(label, username, f"e{session.id}")

@@ -1,0 +1,35 @@
+"""One bot, wired and not started: what the command line, the update source and /healthz need."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.ext import Application, ExtBot
+
+from bot.health import Pulse
+from bot.metrics import Metrics
+from bot.services import Services
+from bot.transport import Transport
+
+# The six parameters name the bot, the context and what it stores, and the job queue, for handlers
+# and jobs of python-telegram-bot's own. There are none here: handlers get bot/call.py's context.
+TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Everything that one bot is made of.
+
+    `polling` is a transport of its own, whose one connection no reply has to wait for.
+    """
+
+    application: TelegramApplication
+    services: Services
+    polling: Transport
+    metrics: Metrics
+    pulse: Pulse
+
+    @property
+    def bot(self) -> ExtBot[Any]:
+        """The Bot API client of python-telegram-bot, for calls that ApiClient does not have."""
+        bot: ExtBot[Any] = self.application.bot
+        return bot
