@@ -12,6 +12,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import commands, consent, dispatch
 from bot.desk import Desk
 from bot.forgetting import Forgetting
+from bot.handlers import files, membership
 from bot.health import Pulse
 from bot.i18n import Catalogues
 from bot.limiter import Limiter
@@ -58,6 +59,8 @@ def build(settings: Settings, database: Database, clock: Clock) -> App:
         catalogues=catalogues,
         keys=Keys(settings.secret_key.get_secret_value()),
         commands=commands.COMMANDS,
+        on_document=files.arrived,
+        on_membership=membership.changed,
         notices=consent.present(catalogues, settings),
         wire=Wire(application.bot.base_url, talk, limiter, Outage(settings.api_url)),
         forgetting=Forgetting(database),
@@ -140,7 +143,7 @@ async def _know_oneself(application: App) -> None:
 
 def _desk(application: App, services: Services) -> Desk:
     async def work(raw: Json, last: bool) -> None:
-        await dispatch.take_up(services, application.bot, raw, last=last)
+        await dispatch.handle_raw(services, application.bot, raw, last=last)
 
     metrics = application.bot_data["metrics"]
     return Desk(services.database, services.clock, work, metrics)

@@ -1,7 +1,7 @@
 """What stands behind a button: `<action>:<value>:…`, ids and codes only, at most 64 bytes.
 
 @action("booth", int)
-async def press(call: Call, booth_id: int) -> None: …
+async def press(ctx: Context, booth_id: int) -> None: …
 
 pack("booth", 12)  # "booth:12"
 """
@@ -46,11 +46,11 @@ def action(name: str, *types: type, private: bool = False) -> Callable[[Press], 
 
 
 def _in_private(press: Press) -> Press:
-    async def guarded(call: Any, *values: Any) -> None:
-        if call.is_private:
-            await press(call, *values)
+    async def guarded(ctx: Any, *values: Any) -> None:
+        if ctx.is_private:
+            await press(ctx, *values)
         else:
-            call.toast(call.t.plain("frame.old_button"))
+            ctx.toast(ctx.t.plain("frame.old_button"))
 
     return guarded
 

@@ -13,6 +13,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.command import Command, Scope
 from bot.handlers import (
     add,
     appoint,
@@ -37,7 +38,6 @@ from bot.handlers import (
 )
 from bot.i18n import LANGUAGES, Catalogues
 from bot.retries import patiently
-from bot.services import Command, Scope
 from config.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -1,10 +1,10 @@
 """What every handler may use, and the shape of a command."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
 
+from bot.command import Command, UpdateHandler
 from bot.forgetting import Forgetting
 from bot.i18n import Catalogues
 from bot.wire import Wire
@@ -14,29 +14,7 @@ from models.database import Database
 from models.privacy import Agreed, Keys
 from models.strength import Weights
 
-if TYPE_CHECKING:
-    from bot.call import Call
-
 FILES = 2  # read at once: people who wait for an answer go before them
-Scope = Literal["private", "group"]
-Handler = Callable[["Call"], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A line of the table in bot/commands.py. `arguments` and `example` show how to type it.
-
-    `coordinator`: listed for those who hold a post only. `person`: an anonymous admin of a group
-    cannot use it, because it must be known who asks.
-    """
-
-    name: str
-    handler: Handler
-    scopes: tuple[Scope, ...]
-    arguments: str = ""
-    example: str = ""
-    coordinator: bool = False
-    person: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +32,8 @@ class Services:
     catalogues: Catalogues
     keys: Keys
     commands: Mapping[str, Command]
+    on_document: UpdateHandler
+    on_membership: UpdateHandler
     notices: frozenset[Agreed]
     wire: Wire
     forgetting: Forgetting

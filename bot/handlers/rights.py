@@ -1,56 +1,57 @@
 """/mydata and /erase: everything held about a person, and all of it removed."""
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action
 from bot.keyboards import button, column
-from bot.messages import rights as words
+from bot.messages import rights as messages
+from bot.reply import Reply
 from models import rights
 from models.privacy import Terms
 
 
-async def mydata(call: Call) -> None:
+async def mydata(ctx: Context) -> None:
     """Send everything held about the person who asks: a page to read, and the same as JSON."""
-    found = await call.run(rights.held, call.user_id, call.services.keys)
+    found = await ctx.run(rights.held, ctx.user_id, ctx.services.keys)
     if not found.parts:
-        await _nothing(call)
+        await _nothing(ctx)
         return
-    campaign = Terms.of(call.services.settings).campaign
-    await call.reply(Reply(words.here_it_is(call.t, found)))
-    name = words.file_name(found)
-    page = words.page(call.t, found, campaign, call.now)
-    await call.send_file(f"{name}.html", page.encode())
-    await call.send_file(f"{name}.json", words.as_json(found, campaign, call.now).encode())
+    campaign = Terms.of(ctx.services.settings).campaign
+    await ctx.reply(Reply(messages.here_it_is(ctx.t, found)))
+    name = messages.file_name(found)
+    page = messages.page(ctx.t, found, campaign, ctx.now)
+    await ctx.send_file(f"{name}.html", page.encode())
+    await ctx.send_file(f"{name}.json", messages.as_json(found, campaign, ctx.now).encode())
 
 
-async def erase(call: Call) -> None:
+async def erase(ctx: Context) -> None:
     """Say what would go, and ask once."""
-    found = await call.run(rights.held, call.user_id, call.services.keys)
+    found = await ctx.run(rights.held, ctx.user_id, ctx.services.keys)
     if not found.parts:
-        await _nothing(call)
+        await _nothing(ctx)
         return
-    yes = button(call.t.plain("rights.yes_erase"), "erase", found.worker)
-    keep = button(call.t.plain("rights.keep"), "keep")
-    await call.reply(Reply(words.ask_erase(call.t, found), column([yes, keep])))
+    yes = button(ctx.t.plain("rights.yes_erase"), "erase", found.worker)
+    keep = button(ctx.t.plain("rights.keep"), "keep")
+    await ctx.reply(Reply(messages.ask_erase(ctx.t, found), column([yes, keep])))
 
 
 @action("erase", str, private=True)
-async def erased(call: Call, worker: str) -> None:
+async def erased(ctx: Context, worker: str) -> None:
     """Remove the person who was asked, and say so."""
-    keys = call.services.keys
-    if not await call.run(rights.erase, call.user_id, worker, keys, call.now):
-        call.toast(call.t.plain("frame.old_button"))
+    keys = ctx.services.keys
+    if not await ctx.run(rights.erase, ctx.user_id, worker, keys, ctx.now):
+        ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    call.services.forgetting.soon(call.update.update_id)
-    open_keyboard = call.caller.form is not None
-    await call.reply(Reply(call.t("rights.erased"), remove_keyboard=open_keyboard))
+    ctx.services.forgetting.soon(ctx.update.update_id)
+    open_keyboard = ctx.caller.form is not None
+    await ctx.reply(Reply(ctx.t("rights.erased"), remove_keyboard=open_keyboard))
 
 
 @action("keep")
-async def keep(call: Call) -> None:
+async def keep(ctx: Context) -> None:
     """Leave everything as it is."""
-    await call.reply(Reply(call.t("rights.kept")))
+    await ctx.reply(Reply(ctx.t("rights.kept")))
 
 
-async def _nothing(call: Call) -> None:
-    forward = button(call.t.plain("button.register"), "run", "register", "")
-    await call.reply(Reply(call.t("rights.nothing"), column([forward])))
+async def _nothing(ctx: Context) -> None:
+    forward = button(ctx.t.plain("button.register"), "run", "register", "")
+    await ctx.reply(Reply(ctx.t("rights.nothing"), column([forward])))

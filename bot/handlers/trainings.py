@@ -2,66 +2,67 @@
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.keyboards import button, column
-from bot.messages import trainings as words
+from bot.messages import trainings as messages
+from bot.reply import Reply
 from models import trainings
 
 MOST_BUTTONS = 12
 
 
-async def coming(call: Call) -> None:
+async def coming(ctx: Context) -> None:
     """`/trainings`: the sessions around the worker's booth, a button for each free seat."""
-    found = await call.run(trainings.coming_for, call.user_id, call.now)
-    own = {s.id for s in await call.run(trainings.of_worker, call.user_id, call.now)}
-    free = [s for s in found[: words.MOST_LINES] if s.free and s.id not in own][:MOST_BUTTONS]
-    buttons = [_session(call, "enrol", s) for s in free]
+    found = await ctx.run(trainings.coming_for, ctx.user_id, ctx.now)
+    own = {s.id for s in await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)}
+    free = [s for s in found[: messages.MOST_LINES] if s.free and s.id not in own][:MOST_BUTTONS]
+    buttons = [_session(ctx, "enrol", s) for s in free]
     if own:
-        buttons.append(_run(call, "mytrainings"))
-    text = words.coming(call.t, found, frozenset(own))
-    await call.reply(Reply(text, column(buttons or [_run(call, "booth")])))
+        buttons.append(_run(ctx, "mytrainings"))
+    text = messages.coming(ctx.t, found, frozenset(own))
+    await ctx.reply(Reply(text, column(buttons or [_run(ctx, "booth")])))
 
 
-async def mine(call: Call) -> None:
+async def mine(ctx: Context) -> None:
     """`/mytrainings`: the worker's own sessions, with the way out of those not begun."""
-    own = await call.run(trainings.of_worker, call.user_id, call.now)
-    leave = _leave(call, own)
-    await call.reply(Reply(words.mine(call.t, own), column([_run(call, "trainings"), *leave])))
+    own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
+    leave = _leave(ctx, own)
+    await ctx.reply(Reply(messages.mine(ctx.t, own), column([_run(ctx, "trainings"), *leave])))
 
 
-async def enrol(call: Call) -> None:
+async def enrol(ctx: Context) -> None:
     """`/enrol T42`: take a seat; without a code the coming sessions are the question."""
-    if not call.arguments:
-        await coming(call)
+    if not ctx.arguments:
+        await coming(ctx)
         return
-    wanted = await call.run(trainings.find_session, call.arguments, call.now)
-    held = await call.run(trainings.enrol, call.user_id, wanted.id, call.now)
-    buttons = [_run(call, "mytrainings"), _session(call, "cancel", held)]
-    await call.reply(Reply(words.enrolled(call.t, held), column(buttons)))
+    wanted = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
+    held = await ctx.run(trainings.enrol, ctx.user_id, wanted.id, ctx.now)
+    buttons = [_run(ctx, "mytrainings"), _session(ctx, "cancel", held)]
+    await ctx.reply(Reply(messages.enrolled(ctx.t, held), column(buttons)))
 
 
-async def cancel(call: Call) -> None:
+async def cancel(ctx: Context) -> None:
     """`/cancel T42`: give the seat back; without a code one's own sessions are the question."""
-    if not call.arguments:
-        own = await call.run(trainings.of_worker, call.user_id, call.now)
-        buttons = [*_leave(call, own), _run(call, "trainings")]
-        await call.reply(Reply(words.mine(call.t, own), column(buttons)))
+    if not ctx.arguments:
+        own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
+        buttons = [*_leave(ctx, own), _run(ctx, "trainings")]
+        await ctx.reply(Reply(messages.mine(ctx.t, own), column(buttons)))
         return
-    meant = await call.run(trainings.find_session, call.arguments, call.now)
-    left = await call.run(trainings.cancel, call.user_id, meant.id, call.now)
-    again = button(call.t.plain("trainings.button_again"), "run", "enrol", left.code)
-    await call.reply(Reply(words.given_up(call.t, left), column([again, _run(call, "trainings")])))
+    meant = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
+    left = await ctx.run(trainings.cancel, ctx.user_id, meant.id, ctx.now)
+    again = button(ctx.t.plain("trainings.button_again"), "run", "enrol", left.code)
+    await ctx.reply(Reply(messages.given_up(ctx.t, left), column([again, _run(ctx, "trainings")])))
 
 
-def _leave(call: Call, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:
-    ahead = [s for s in own if s.starts_at > call.now]
-    return [_session(call, "cancel", s) for s in ahead[:MOST_BUTTONS]]
+def _leave(ctx: Context, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:
+    ahead = [s for s in own if s.starts_at > ctx.now]
+    return [_session(ctx, "cancel", s) for s in ahead[:MOST_BUTTONS]]
 
 
-def _session(call: Call, command: str, session: trainings.Session) -> InlineKeyboardButton:
-    label = words.label(call.t, f"trainings.button_{command}", session)
+def _session(ctx: Context, command: str, session: trainings.Session) -> InlineKeyboardButton:
+    label = messages.label(ctx.t, f"trainings.button_{command}", session)
     return button(label, "run", command, session.code)
 
 
-def _run(call: Call, command: str) -> InlineKeyboardButton:
-    return button(call.t.plain(f"button.{command}"), "run", command, "")
+def _run(ctx: Context, command: str) -> InlineKeyboardButton:
+    return button(ctx.t.plain(f"button.{command}"), "run", command, "")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.command import Command
 from bot.i18n import Text
 from bot.markup import Html, escape
-from bot.services import Command
 
 
 def commands(t: Text, shown: Sequence[Command]) -> Html:

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.i18n import Text
 from bot.markup import Html, plain
-from bot.messages import trainings as words
+from bot.messages import trainings
 from models.places import Place
 from models.planning import NewSession
 from models.targets import Pace
@@ -37,7 +37,7 @@ def session_made(t: Text, session: Session, username: str) -> Html:
         "\n\n".join(
             [
                 t("planning.session_made", code=session.code),
-                words.about(t, session),
+                trainings.about(t, session),
                 t("planning.session_link", command=f"/enrol {session.code}", link=link),
             ]
         )

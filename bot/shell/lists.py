@@ -11,8 +11,8 @@ from rich.progress import Progress
 from bot.errors import sentence
 from bot.i18n import Catalogues
 from bot.markup import plain
-from bot.messages import export as export_words
-from bot.messages import files as words
+from bot.messages import export as export_messages
+from bot.messages import files as messages
 from bot.shell.terminal import Trouble, chosen_language, err, need_places, opened, out, progress
 from config import geography as bundle
 from config import settings
@@ -103,7 +103,7 @@ def _import_people(path: Path, given: Settings, bar: Progress) -> None:
         raise Trouble(f"{path.name}: {plain(sentence(t, bad))}") from None
     for problem in preview.problems:
         err.print(
-            f"{path.name}, {plain(words.problem(t, problem)).removeprefix('• ')}",
+            f"{path.name}, {plain(messages.problem(t, problem)).removeprefix('• ')}",
             soft_wrap=True,
         )
     out.print(
@@ -139,10 +139,10 @@ def export(
     with opened(given) as database, progress() as bar:
         need_places(database)
         found = places.find_place(place, near=given.state)
-        writer, count = export_words.sheet(t, found), 0
+        writer, count = export_messages.sheet(t, found), 0
         for ac_id in bar.track(places.acs_of(found.id), description="Writing"):
             lines = exports.of_ac(ac_id, now)
-            export_words.add(writer, t, lines, given.zone)
+            export_messages.add(writer, t, lines, given.zone)
             count += len(lines)
         content = writer.content()
         if not count:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.i18n import Catalogues
 from bot.markup import plain
-from bot.messages import digests as words
+from bot.messages import digests as messages
 from bot.services import weights
 from bot.shell.terminal import (
     Trouble,
@@ -50,7 +50,7 @@ def digest(
         t = Catalogues().text(language, given.zone)
         morning = digests.targets_digest(found.id, now, given.zone, weights(given), given.rest_days)
         evening = digests.schedule_digest(found.id, now, given.zone)
-    for text in (words.targets(morning, t), words.schedule(evening, t)):
+    for text in (messages.targets(morning, t), messages.schedule(evening, t)):
         print(plain(text), end="\n\n")  # noqa: T201 - the text itself, not to be wrapped
 
 

@@ -20,6 +20,7 @@ from bot import consent, dispatch
 from bot.access import GROUP_ANONYMOUS_BOT
 from bot.commands import COMMANDS
 from bot.forgetting import Forgetting
+from bot.handlers import files, membership
 from bot.i18n import Catalogues
 from bot.limiter import Limiter
 from bot.outage import Outage
@@ -157,6 +158,8 @@ class Stage:
             catalogues=words,
             keys=KEYS,
             commands=COMMANDS,
+            on_document=files.arrived,
+            on_membership=membership.changed,
             wire=wire,
             forgetting=Forgetting(database),
             notices=consent.present(words, settings),
@@ -182,7 +185,7 @@ class Stage:
                 self._draft(role, draft)
             written = self._written()
             update = read(self._update(role, target, chat, **what))
-            await dispatch.work_off(self._services, self._bot, update)
+            await dispatch.handle(self._services, self._bot, update)
             after = self._rows() if self._written() != written else self._before
         changed = {name for name, rows in after.items() if rows != self._before[name]}
         answers = json.dumps([given for _, given in sent], ensure_ascii=False, default=str)

@@ -6,10 +6,12 @@ import pytest
 
 from bot import dialogues
 from bot.app import App, build, running
-from bot.call import Call, Reply
-from bot.dialogues import Data, Form, Step, answer_button
+from bot.call import Context
+from bot.dialogues import answer_button
+from bot.form import Data, Form, Step
 from bot.keyboards import column
 from bot.markup import escape
+from bot.reply import Reply
 from models import drafts
 from models.clock import Clock
 from models.database import Database
@@ -22,15 +24,15 @@ FINISHED: list[Data] = []
 
 
 def step(key: str, *suggested: str, contact: bool = False) -> Step:
-    async def ask(call: Call, data: Data) -> Reply:
+    async def ask(ctx: Context, data: Data) -> Reply:
         text = escape(f"{key}?")
         if contact:
-            return Reply(text, ask_contact="share")
+            return Reply(text, request_contact="share")
         return Reply(text, column(answer_button(s, "trip", key, s) for s in suggested))
 
-    async def parse(call: Call, text: str, data: Data) -> object:
+    async def parse(ctx: Context, text: str, data: Data) -> object:
         if contact:
-            return call.contact.phone_number if call.contact else _no()
+            return ctx.contact.phone_number if ctx.contact else _no()
         if text == "bad":
             _no()
         if text == "both":
@@ -44,17 +46,17 @@ def _no() -> Any:
     raise BadName(limit=64)
 
 
-async def finish(call: Call, data: Data) -> None:
+async def finish(ctx: Context, data: Data) -> None:
     if data["to"] == "full":
         raise SessionFull(("T43",), session="T42", seats=20)
     if data["to"] == "crash" and not FINISHED:
         FINISHED.append({})
         raise RuntimeError("a fault of ours")
     FINISHED.append(data)
-    await call.reply(Reply(escape("done " + " ".join(map(str, data.values())))))
+    await ctx.reply(Reply(escape("done " + " ".join(map(str, data.values())))))
 
 
-TRIP = dialogues.form(
+TRIP = dialogues.register_form(
     Form(
         "trip",
         "booth",

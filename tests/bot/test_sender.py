@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 
 from bot.app import App
-from bot.call import Reply
 from bot.markup import Html
+from bot.reply import Reply
 from bot.sender import Sender
 from config.settings import Settings
 from models import chats, digests, outbox, tables
