@@ -56,7 +56,7 @@ def _in_private(press: Press) -> Press:
 
 
 def pack(name: str, *values: object) -> str:
-    """Give the data of a button; raises ValueError when it is longer than 64 bytes."""
+    """Return the data of a button; raises ValueError when it is longer than 64 bytes."""
     data = ":".join((name, *map(str, values)))
     if len(data.encode()) > LIMIT:
         raise ValueError(f"callback data of {len(data.encode())} bytes: {name}")
@@ -64,12 +64,12 @@ def pack(name: str, *values: object) -> str:
 
 
 def fits(name: str, *values: object) -> bool:
-    """Say whether a button can hold these values."""
+    """Check whether a button can hold these values."""
     return len(":".join((name, *map(str, values))).encode()) <= LIMIT
 
 
 def parse(data: str) -> tuple[Action, tuple[Any, ...]] | None:
-    """Give the action and its typed values, or None for data that no button of ours has."""
+    """Return the action and its typed values, or None for data that no button of ours has."""
     name, _, rest = data.partition(":")
     found = _actions.get(name)
     if found is None:

@@ -55,7 +55,7 @@ class Catalogue:
             self.messages[key] = (words,) if isinstance(words, str) else tuple(words)
 
     def find(self, key: str, index: int = 0) -> str:
-        """Give the words of a key; raises MissingText."""
+        """Return the words of a key; raises MissingText."""
         try:
             words = self.messages[key][index]
         except LookupError:
@@ -76,7 +76,7 @@ class Catalogues:
             format_time(dt.time.min, "h:mm B", locale=locale)
 
     def text(self, language: str, zone: ZoneInfo) -> "Text":
-        """Give the words of a language, with times written in `zone`."""
+        """Return the words of a language, with times written in `zone`."""
         return Text(self._all.get(language, self._all[LANGUAGES[0]]), zone)
 
 
@@ -94,19 +94,19 @@ class Text:
         self._locale = _BABEL[self.language]
 
     def __call__(self, key: str, **values: Value) -> Html:
-        """Give a message with its values filled in; raises MissingText."""
+        """Return a message with its values filled in; raises MissingText."""
         return self._fill(key, 0, values)
 
     def plural(self, key: str, n: int, **values: Value) -> Html:
-        """Give the form of a message that fits the number `n`, which fills `{n}`."""
+        """Return the form of a message that fits the number `n`, which fills `{n}`."""
         return self._fill(key, self._catalogue.plural_index(n), {"n": n, **values})
 
     def has(self, key: str) -> bool:
-        """Say whether there are words for a key that is made of data."""
+        """Check whether there are words for a key that is made of data."""
         return key in self._catalogue.messages
 
     def plain(self, key: str, **values: Value) -> str:
-        """Give a message without tags and escapes, for buttons, menus and toasts."""
+        """Return a message without tags and escapes, for buttons, menus and toasts."""
         return plain(self(key, **values))
 
     def number(self, n: int | float) -> str:
@@ -116,7 +116,7 @@ class Text:
         return str(format_decimal(n, locale=self._locale))
 
     def name(self, thing: object) -> str:
-        """Give the name of a place, booth or post in this language, not escaped yet."""
+        """Return the name of a place, booth or post in this language, not escaped yet."""
         name_hi = getattr(thing, "name_hi", "")
         name_en = getattr(thing, "name_en", "")
         return str(name_hi or name_en) if self.language == "hi" else str(name_en or name_hi)

@@ -13,12 +13,12 @@ LAST_PAGE = 100_000  # more than there are
 
 
 def button(label: str, action: str, *values: object) -> InlineKeyboardButton:
-    """Give a button that calls `action` (bot/callbacks.py) with these values."""
+    """Return a button that calls `action` (bot/callbacks.py) with these values."""
     return InlineKeyboardButton(shorten(label), callback_data=pack(action, *values))
 
 
 def deep_link(label: str, username: str, token: str) -> InlineKeyboardButton:
-    """Give a button that opens the private chat and sends `/start token`."""
+    """Return a button that opens the private chat and sends `/start token`."""
     return InlineKeyboardButton(shorten(label), url=f"https://t.me/{username}?start={token}")
 
 
@@ -33,7 +33,7 @@ def rows(buttons: Sequence[InlineKeyboardButton], width: int) -> Keyboard:
 
 
 def arrows(page: int, pages: int, action: str, *values: object) -> Keyboard:
-    """Give a row with ‹ and › that turn to the pages beside `page` (from 0); none for one page.
+    """Return a row with ‹ and › that turn to the pages beside `page` (from 0); none for one page.
 
     The number of the page to show is the last value of the button's action.
     """
@@ -46,7 +46,7 @@ def arrows(page: int, pages: int, action: str, *values: object) -> Keyboard:
 
 
 def page_of(number: int) -> int:
-    """Give a page (from 0) that can be asked for: a button typed by hand may name any number."""
+    """Return a page (from 0) that can be asked for: a button typed by hand may name any number."""
     return max(0, min(number, LAST_PAGE))
 
 

@@ -17,7 +17,7 @@ class Html(str):
 
 
 def clean(text: str) -> str:
-    """Give text on one line, without control characters and marks that turn its direction."""
+    """Return text on one line, without control characters and marks that turn its direction."""
     if text.isprintable():  # nothing of all that is in it
         return text
     spaced = "".join(" " if c.isspace() else c for c in text)
@@ -25,7 +25,7 @@ def clean(text: str) -> str:
 
 
 def escape(text: str) -> Html:
-    """Give what a person wrote as Html: shown as it is, never read as a tag."""
+    """Return what a person wrote as Html: shown as it is, never read as a tag."""
     return Html(html.escape(clean(text), quote=False))
 
 

@@ -17,7 +17,7 @@ LINE = 64 * 1024 * 1024  # bytes of a piece; sheets.SENT.text keeps it below tha
 
 
 async def pieces(name: str, content: bytes) -> AsyncGenerator[list[Row], None]:
-    """Give the rows of a file in pieces of a few hundred; raises BadSheet, also after some."""
+    """Return the rows of a file in pieces of a few hundred; raises BadSheet, also after some."""
     async with _reader(f"file{ending(name)}") as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -35,7 +35,7 @@ async def pieces(name: str, content: bytes) -> AsyncGenerator[list[Row], None]:
 
 
 async def _line(stream: asyncio.StreamReader) -> Any:
-    """Give what the reader says next; a reader that died has met with a file too heavy for it."""
+    """Return what the reader says next; a reader that died has met with a file too heavy for it."""
     try:
         return json.loads(await asyncio.wait_for(stream.readline(), WAIT))
     except (TimeoutError, ValueError):

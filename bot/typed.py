@@ -66,7 +66,7 @@ def number(text: str, high: int) -> int:
 
 
 def words(text: str, what: str, limit: int) -> str:
-    """Give a person's own words on one line; `what` names them in BadText's sentence."""
+    """Return a person's own words on one line; `what` names them in BadText's sentence."""
     line = " ".join(clean(text).split())
     if not 1 <= len(line) <= limit:
         raise BadText(what=what, limit=limit)
@@ -74,13 +74,13 @@ def words(text: str, what: str, limit: int) -> str:
 
 
 def looks_like_a_day(text: str) -> bool:
-    """Say whether a word has the form of a day, be there such a day or not."""
+    """Check whether a word has the form of a day, be there such a day or not."""
     typed = digits(text)
     return bool(_YEAR_FIRST.fullmatch(typed) or _DAY_FIRST.fullmatch(typed))
 
 
 def next_days(today: date, rest_days: frozenset[str], count: int) -> list[date]:
-    """Give the next days after today that are no rest days."""
+    """Return the next days after today that are no rest days."""
     names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     week = (today + timedelta(days=n) for n in range(1, 15))
     return [d for d in week if names[d.weekday()] not in rest_days][:count]

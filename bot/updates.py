@@ -148,7 +148,7 @@ def _message(raw: Json) -> Message:
 
 
 def _where(raw: Json) -> tuple[Chat, int | None]:
-    """Give a message's chat, and the id that it has from now on.
+    """Return a message's chat, and the id that it has from now on.
 
     The new side of a group that became a supergroup tells what the old one does, as it does.
     """

@@ -10,7 +10,7 @@ from bot import dialogues
 from bot.call import Context
 from bot.form import Data, Form, Step
 from bot.handlers.booth_steps import booth_steps
-from bot.handlers.invite import noted_text, waiting_buttons
+from bot.handlers.invite import forward_text, pending_buttons
 from bot.keyboards import button, column
 from bot.messages import invitations as messages
 from bot.reply import Reply
@@ -92,12 +92,12 @@ async def _commit(ctx: Context, data: Data) -> Data:
 async def _finish(ctx: Context, data: Data) -> None:
     """Send the text to forward in a message of its own, then what was recorded."""
     invitation = await ctx.run(invitations.one_waiting, ctx.user_id, data["invitation"], ctx.now)
-    text, shared = await noted_text(ctx, invitation)
+    text, shared = await forward_text(ctx, invitation)
     await ctx.send(Reply(text))
-    standing = await ctx.run(invitations.standing, ctx.user_id, ctx.now)
+    summary = await ctx.run(invitations.standing, ctx.user_id, ctx.now)
     another = button(ctx.t.plain("add.another"), "run", NAME, "")
-    buttons = column([shared, another]) + waiting_buttons(ctx, standing.waiting)
-    await ctx.send(Reply(messages.noted(ctx.t, invitation), buttons))
+    buttons = column([shared, another]) + pending_buttons(ctx, summary.waiting)
+    await ctx.send(Reply(messages.recorded(ctx.t, invitation), buttons))
 
 
 FORM = dialogues.register_form(

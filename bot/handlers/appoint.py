@@ -1,4 +1,4 @@
-"""/appoint: a post is given by ID, from a contact or by a link, once it has been confirmed."""
+"""/appoint: give a post by worker ID, by contact or by link, after a confirmation."""
 
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ async def appoint(ctx: Context) -> None:
 
 @action("revoke", int, private=True)
 async def revoke(ctx: Context, link_id: int) -> None:
-    """Take a link back before somebody has used it."""
+    """Revoke a link to a post that nobody has used yet."""
     await ctx.run(appointments.revoke, link_id, by=ctx.user_id, now=ctx.now)
     again = button(ctx.t.plain("posts.button_again"), "run", NAME, "")
     await ctx.reply(Reply(ctx.t("posts.revoked"), column([again])))
@@ -135,7 +135,7 @@ async def _summary(ctx: Context, data: Data) -> Html:
 
 
 async def _commit(ctx: Context, data: Data) -> Data:
-    """Give the post, or make the link that offers it; the same update makes one link."""
+    """Record the post, or create the link that offers it; one update creates one link."""
     kind, spot = await _what(ctx, data)
     by, now = ctx.user_id, ctx.now
     if data["person"] == LINK:

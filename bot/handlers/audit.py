@@ -1,4 +1,4 @@
-"""/audit: a coordinator sees who did and read what in their places. Looking is on record too."""
+"""/audit: show a coordinator who did and read what in their places. Reading is recorded too."""
 
 from bot.call import Context
 from bot.callbacks import action
@@ -10,12 +10,12 @@ from models import authority, inspection, places
 
 
 async def audit(ctx: Context) -> None:
-    """`/audit PLACE`; without it one's own place, of several a choice."""
+    """`/audit PLACE`; without it the coordinator's own place, or a choice among several."""
     await require_post(ctx, "audit")
     if ctx.arguments:
         near = ctx.services.settings.state
-        found = await ctx.run(places.find_place, ctx.arguments, near=near)
-        await _show(ctx, found.id, 0)
+        place = await ctx.run(places.find_place, ctx.arguments, near=near)
+        await _show(ctx, place.id, 0)
         return
     own = await ctx.run(authority.places_of, ctx.user_id, "audit")
     if len(own) == 1:
@@ -27,7 +27,7 @@ async def audit(ctx: Context) -> None:
 
 @action("audit", int, int, private=True)
 async def turn(ctx: Context, place_id: int, before: int) -> None:
-    """Show the entries before a number; 0 shows the newest."""
+    """Show the entries before this number; 0 shows the newest."""
     await _show(ctx, place_id, before)
 
 

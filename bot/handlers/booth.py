@@ -13,11 +13,11 @@ from models import places, strength
 
 
 async def booth(ctx: Context) -> None:
-    """Show the booth that was named; ask for it when none was."""
+    """`/booth AC/part`; without it the booth is asked for."""
     if ctx.arguments:
         settings = ctx.services.settings
-        about = ctx.arguments, settings.state, weights(settings), ctx.now
-        await _show(ctx, await ctx.read_inline(strength.of_code, *about))
+        query = ctx.arguments, settings.state, weights(settings), ctx.now
+        await _show(ctx, await ctx.read_inline(strength.of_code, *query))
     elif ctx.is_private:
         await dialogues.start(FORM, ctx)
     else:
@@ -31,12 +31,12 @@ async def show(ctx: Context, booth_id: int) -> None:
     await _show(ctx, await ctx.read_inline(strength.booth_strength, booth_id, wanted, ctx.now))
 
 
-async def _show(ctx: Context, found: strength.BoothStrength) -> None:
-    await ctx.reply(Reply(messages.strength_of(ctx.t, found), _next(ctx, found.booth)))
+async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
+    await ctx.reply(Reply(messages.strength_of(ctx.t, of_booth), _next(ctx, of_booth.booth)))
 
 
 def _next(ctx: Context, shown: places.Booth) -> Keyboard:
-    """Offer a newcomer to register in this booth, and a group the way to do it in private."""
+    """Return the button to register in this booth; in a group it opens the private chat."""
     if not ctx.is_private:
         token = f"b{shown.code.replace('/', '-')}"
         return column([deep_link(ctx.t.plain("booth.join"), ctx.username, token)])

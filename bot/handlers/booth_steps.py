@@ -1,4 +1,4 @@
-"""The way to a booth in three questions, PC → AC → part, for every form that needs one.
+"""The three form steps that find a booth: PC → AC → part.
 
 A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name answers them all.
 """
@@ -21,7 +21,7 @@ _NAME_AND_PART = re.compile(r".*[^\W\d].*\s\d+\s*")  # a place alone would forgi
 
 
 def booth_steps(form: str) -> tuple[Step, Step, Step]:
-    """Give the steps for a form of this name; the booth's id ends up in data["booth"]."""
+    """Return the steps for a form of this name; the booth's id is then in data["booth"]."""
 
     async def ask_pc(ctx: Context, data: Data) -> Reply:
         state = await ctx.run(places.root, ctx.services.settings.state)
@@ -63,7 +63,7 @@ def booth_steps(form: str) -> tuple[Step, Step, Step]:
 
 
 def _first(found: tuple[places.Place, ...], ready: Collection[int]) -> tuple[places.Place, ...]:
-    """Put places whose booth lists are there in front: the first button leads somewhere."""
+    """Return the places with booths first, so that the first button leads somewhere."""
     return tuple(sorted(found, key=lambda place: place.id not in ready))
 
 
@@ -86,7 +86,7 @@ async def _parse_part(ctx: Context, text: str, data: Data) -> int:
 
 
 def _place_or_booth(text: str, near: str, kinds: tuple[str, ...], data: Data) -> int:
-    """Read a place or a booth; fill in what it settles, and give the PC's id.
+    """Parse a place or a booth; fill in the later answers it settles, and return the PC's id.
 
     Raises the refusal of the place when it is neither.
     """

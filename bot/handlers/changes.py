@@ -1,4 +1,4 @@
-"""Under /me: another name, another booth, another phone. The ID stays; a slip is changed back."""
+"""Profile changes under /me: name, booth and phone. The ID stays; a mistake can be undone."""
 
 from dataclasses import replace
 
@@ -21,19 +21,19 @@ from models import changes, workers
 NAME, BOOTH, PHONE = "newname", "newbooth", "newphone"
 
 
-def buttons(ctx: Context) -> Keyboard:
-    """Give the buttons that begin a change."""
-    return rows([begin(ctx, what) for what in FORMS], 2)
+def change_buttons(ctx: Context) -> Keyboard:
+    """Return the buttons that start a change."""
+    return rows([change_button(ctx, what) for what in FORMS], 2)
 
 
-def begin(ctx: Context, what: str) -> InlineKeyboardButton:
-    """Give the button that begins a change of the name, the booth or the phone."""
+def change_button(ctx: Context, what: str) -> InlineKeyboardButton:
+    """Return the button that starts a change of the name, the booth or the phone."""
     return button(ctx.t.plain(f"changes.button.{what}"), "change", what)
 
 
 @action("change", str)
-async def change(ctx: Context, what: str) -> None:
-    """Ask for what is new; raises NotRegistered."""
+async def start_change(ctx: Context, what: str) -> None:
+    """Ask for the new name, booth or phone; raises NotRegistered."""
     if what not in FORMS or not ctx.is_private:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
@@ -43,32 +43,32 @@ async def change(ctx: Context, what: str) -> None:
 
 @action("rename")
 async def rename(ctx: Context) -> None:
-    """Give the worker back the name that the message above the button says they had.
+    """Restore the previous name, which only the message with the button has.
 
     The old name is kept nowhere else: the message is the person's own, and goes when they like.
     """
-    names = _bold(ctx)
+    names = _bold_parts(ctx)
     if len(names) != 2:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    now, before = names
-    done = await ctx.run(changes.change_name, ctx.user_id, before, ctx.now, instead_of=now)
-    await ctx.reply(Reply(messages.name_is(ctx.t, done.worker), column([_card(ctx)])))
+    current, previous = names
+    change = await ctx.run(changes.change_name, ctx.user_id, previous, ctx.now, instead_of=current)
+    await ctx.reply(Reply(messages.name_is(ctx.t, change.worker), column([_card(ctx)])))
 
 
 @action("rebooth", int)
 async def rebooth(ctx: Context, number: int) -> None:
-    """Bring the worker back to the booth that they left with this change."""
-    done = await ctx.run(changes.undo_booth, ctx.user_id, number, ctx.now)
-    await ctx.reply(Reply(messages.booth(ctx.t, done), column([_card(ctx)])))
+    """Restore the booth that the worker left with this change."""
+    change = await ctx.run(changes.undo_booth, ctx.user_id, number, ctx.now)
+    await ctx.reply(Reply(messages.booth(ctx.t, change), column([_card(ctx)])))
 
 
 async def _ask_name(ctx: Context, data: Data) -> Reply:
-    present = (await ctx.run(workers.by_telegram_id, ctx.user_id)).name
+    current = (await ctx.run(workers.by_telegram_id, ctx.user_id)).name
     own = telegram_name(ctx)
     label = ctx.t.plain("registration.keep_name", name=own)
-    keep = [answer_button(label, NAME, "name", "keep")] if own not in ("", present) else []
-    return Reply(messages.ask_name(ctx.t, present), column(keep))
+    keep = [answer_button(label, NAME, "name", "keep")] if own not in ("", current) else []
+    return Reply(messages.ask_name(ctx.t, current), column(keep))
 
 
 async def _parse_name(ctx: Context, text: str, data: Data) -> str:
@@ -76,30 +76,30 @@ async def _parse_name(ctx: Context, text: str, data: Data) -> str:
 
 
 async def _finish_name(ctx: Context, data: Data) -> None:
-    done = await ctx.run(changes.change_name, ctx.user_id, data["name"], ctx.now)
-    back = [button(ctx.t.plain("changes.back"), "rename")] if done.before else []
-    await ctx.reply(Reply(messages.name(ctx.t, done), column([_card(ctx), *back])))
+    change = await ctx.run(changes.change_name, ctx.user_id, data["name"], ctx.now)
+    back = [button(ctx.t.plain("changes.back"), "rename")] if change.before else []
+    await ctx.reply(Reply(messages.name(ctx.t, change), column([_card(ctx), *back])))
 
 
 def _booth_steps() -> tuple[Step, ...]:
     pc, *others = booth_steps(BOOTH)
 
     async def ask(ctx: Context, data: Data) -> Reply:
-        """Offer the own AC first, not the own booth: it is to be another one."""
+        """Ask for the PC; offer the worker's own AC first, not the booth, which is to change."""
         own = (await ctx.run(workers.by_telegram_id, ctx.user_id)).booth.ac
         label = booth_messages.place_label(ctx.t, own)
-        asked = await pc.ask(replace(ctx, caller=replace(ctx.caller, booth_id=None)), data)
+        question = await pc.ask(replace(ctx, caller=replace(ctx.caller, booth_id=None)), data)
         likely = answer_button(label, BOOTH, "pc", code_of(ctx, own))
-        return replace(asked, buttons=((likely,), *asked.buttons))
+        return replace(question, buttons=((likely,), *question.buttons))
 
     return (replace(pc, ask=ask), *others)
 
 
 async def _finish_booth(ctx: Context, data: Data) -> None:
-    done = await ctx.run(changes.change_booth, ctx.user_id, data["booth"], ctx.now)
+    change = await ctx.run(changes.change_booth, ctx.user_id, data["booth"], ctx.now)
     label = ctx.t.plain("changes.back")
-    back = [button(label, "rebooth", done.number)] if done.before else []
-    await ctx.reply(Reply(messages.booth(ctx.t, done), column([_card(ctx), *back])))
+    back = [button(label, "rebooth", change.number)] if change.before else []
+    await ctx.reply(Reply(messages.booth(ctx.t, change), column([_card(ctx), *back])))
 
 
 async def _ask_phone(ctx: Context, data: Data) -> Reply:
@@ -126,8 +126,8 @@ def _card(ctx: Context) -> InlineKeyboardButton:
     return button(ctx.t.plain("button.me"), "run", "me", "")
 
 
-def _bold(ctx: Context) -> tuple[str, ...]:
-    """Give what is bold in the message under which a button was pressed."""
+def _bold_parts(ctx: Context) -> tuple[str, ...]:
+    """Return the bold parts of the message under which a button was pressed."""
     return ctx.update.message.bold if ctx.is_callback and ctx.update.message else ()
 
 

@@ -1,4 +1,4 @@
-"""/export: the workers of a place as a sheet, for its coordinator."""
+"""/export: send the workers of a place as a spreadsheet, for its coordinator."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ from models import authority, exports, places
 
 
 async def export(ctx: Context) -> None:
-    """`/export PLACE`; without it one's own place, or a choice among several."""
+    """`/export PLACE`; without it the coordinator's own place, or a choice among several."""
     if ctx.arguments:
         near = ctx.services.settings.state
         await _send(ctx, await ctx.run(places.find_place, ctx.arguments, near=near))
@@ -27,7 +27,7 @@ async def export(ctx: Context) -> None:
 
 
 async def _send(ctx: Context, place: places.Place) -> None:
-    """Gather the list AC by AC, note that it was taken, and send it."""
+    """Read the list AC by AC, record the export, and send the file."""
     await ctx.run(exports.require, ctx.user_id, place.id)
     writer, count = messages.sheet(ctx.t, place), 0
     progress, zone = Progress(ctx), ctx.services.settings.zone

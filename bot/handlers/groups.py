@@ -1,4 +1,4 @@
-"""Groups: which place a group stands for, its times, and its digests on demand."""
+"""Commands of groups: the place a group is linked to, its digests and their times."""
 
 from datetime import time
 
@@ -19,7 +19,7 @@ KINDS = {"targets": ("07:00", "08:00", "09:00"), "schedule": ("17:00", "18:00", 
 
 
 async def link(ctx: Context) -> None:
-    """`/link PLACE`: let this group, or this topic, stand for a place of the coordinator's."""
+    """`/link PLACE`: link this group, or this topic, to a place of the coordinator's."""
     if not ctx.arguments:
         await ctx.reply(Reply(ctx.t("group.ask_place"), await _own_places(ctx)))
         return
@@ -35,14 +35,14 @@ async def link(ctx: Context) -> None:
 
 
 async def unlink(ctx: Context) -> None:
-    """`/unlink`: end it, with a button that takes it back."""
+    """`/unlink`: end the link, with a button that restores it."""
     was = await ctx.run(chats.unlink, ctx.chat_id, ctx.thread_id, by=ctx.user_id, now=ctx.now)
     again = button(ctx.t.plain("group.link_again"), "run", "link", was.place.code)
     await ctx.reply(Reply(messages.unlinked(was, ctx.t), ((again,),)))
 
 
 async def targets(ctx: Context) -> None:
-    """`/targets`: what the morning's digest would say now."""
+    """`/targets`: the morning digest, as of now."""
     linked = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
     settings = ctx.services.settings
     digest = await ctx.run(
@@ -58,7 +58,7 @@ async def targets(ctx: Context) -> None:
 
 
 async def schedule(ctx: Context) -> None:
-    """`/schedule`: the sessions of the coming days."""
+    """`/schedule`: the evening digest, the sessions of the coming days."""
     linked = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
     zone = ctx.services.settings.zone
     digest = await ctx.run(digests.schedule_digest, linked.place.id, ctx.now, zone)
@@ -67,7 +67,7 @@ async def schedule(ctx: Context) -> None:
 
 
 async def settime(ctx: Context) -> None:
-    """`/settime targets 07:30`: this group's own time for one of its digests."""
+    """`/settime targets 07:30`: set this group's own time for one of its digests."""
     linked = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
     if not ctx.arguments:
         text = messages.times(linked, ctx.services.settings, ctx.t)
@@ -94,7 +94,7 @@ def _parse_time(arguments: str) -> tuple[str, time | None]:
 
 
 async def _own_places(ctx: Context) -> Keyboard:
-    """The places of this coordinator's posts, the widest first, and what lies inside them."""
+    """Return a button for each place of the coordinator's posts and each place inside them."""
     own = await ctx.run(authority.places_of, ctx.user_id, "link")
     if not own:
         raise NotAllowed(place=ctx.services.settings.state)

@@ -1,4 +1,4 @@
-"""/help: the commands that work here."""
+"""/help: list the commands that work in this chat."""
 
 from bot.call import Context
 from bot.messages import help as messages
@@ -7,7 +7,7 @@ from models import authority
 
 
 async def help_(ctx: Context) -> None:
-    """List the commands of this chat, with those of coordinators for people who hold a post."""
+    """`/help`; people who hold a post see the commands of coordinators too."""
     scope = "private" if ctx.is_private else "group"
     here = [c for c in ctx.services.commands.values() if scope in c.scopes and c.name != "start"]
     coordinates = ctx.is_private and bool(await ctx.run(authority.places_of, ctx.user_id, "plan"))

@@ -1,4 +1,4 @@
-"""/invite: one's own link, its QR code, how many have confirmed, and who has not answered yet."""
+"""/invite: the worker's own link and QR code, their numbers, and pending invitations."""
 
 import asyncio
 
@@ -18,67 +18,71 @@ PAGE = 10  # names shown at once
 
 
 async def invite(ctx: Context) -> None:
-    """Give the picture and text to forward, then the numbers; raises NotRegistered."""
-    standing = await ctx.run(invitations.standing, ctx.user_id, ctx.now)
-    link = messages.own_link(ctx.username, standing)
+    """Send the picture and text to forward, then the numbers; raises NotRegistered."""
+    summary = await ctx.run(invitations.standing, ctx.user_id, ctx.now)
+    link = messages.own_link(ctx.username, summary)
     campaign = ctx.services.settings.campaign_name
-    text = messages.forward(ctx.t, standing.name, campaign, link)
+    text = messages.forward(ctx.t, summary.name, campaign, link)
     await ctx.show(Reply(text), await asyncio.to_thread(pictures.qr, link))
-    by = await ctx.run(claims.credited, ctx.user_id)
-    words = ctx.t("invite.share_text", inviter=standing.name, campaign=campaign)
-    buttons = column([share_button(ctx, link, words)]) + waiting_buttons(ctx, standing.waiting)
-    shown = messages.own(ctx.t, standing, link, by.inviter if by else "")
-    await ctx.send(Reply(shown, buttons + brought.disown(ctx, by)))
+    attribution = await ctx.run(claims.credited, ctx.user_id)
+    share_text = ctx.t("invite.share_text", inviter=summary.name, campaign=campaign)
+    buttons = column([share_button(ctx, link, share_text)]) + pending_buttons(ctx, summary.waiting)
+    shown = messages.own(ctx.t, summary, link, attribution.inviter if attribution else "")
+    await ctx.send(Reply(shown, buttons + brought.disown_buttons(ctx, attribution)))
 
 
 @action("waiting", int, private=True)
-async def waiting(ctx: Context, page: int) -> None:
-    """List who has not answered, a page at a time."""
+async def pending(ctx: Context, page: int) -> None:
+    """Show a page of the pending invitations."""
     page = page_of(page)
-    found, total = await ctx.run(
+    page_of_list, total = await ctx.run(
         invitations.waiting, ctx.user_id, ctx.now, offset=page * PAGE, limit=PAGE
     )
-    names = column(button(messages.label(ctx.t, w, ctx.now), "waits", w.id) for w in found)
+    names = column(button(messages.label(ctx.t, w, ctx.now), "waits", w.id) for w in page_of_list)
     turn = arrows(page, -(-total // PAGE), "waiting")
     back = column([button(ctx.t.plain("invite.button_own"), "run", "invite", "")])
-    await ctx.reply(Reply(messages.waiting(ctx.t, total), names + turn + back))
+    await ctx.reply(Reply(messages.pending(ctx.t, total), names + turn + back))
 
 
 @action("waits", int, private=True)
-async def waits(ctx: Context, invitation_id: int) -> None:
-    """Show one of them, with the text to forward again."""
-    one = await ctx.run(invitations.one_waiting, ctx.user_id, invitation_id, ctx.now)
-    text, shared = await noted_text(ctx, one)
-    take_back = button(ctx.t.plain("invite.withdraw"), "withdraw", one.id)
+async def show_pending(ctx: Context, invitation_id: int) -> None:
+    """Show a pending invitation, with the text to forward again."""
+    invitation = await ctx.run(invitations.one_waiting, ctx.user_id, invitation_id, ctx.now)
+    text, shared = await forward_text(ctx, invitation)
+    take_back = button(ctx.t.plain("invite.withdraw"), "withdraw", invitation.id)
     back = button(ctx.t.plain("invite.back"), "waiting", 0)
-    shown = messages.one_waiting(ctx.t, one, text, ctx.now)
+    shown = messages.one_pending(ctx.t, invitation, text, ctx.now)
     await ctx.reply(Reply(shown, column([shared, take_back, back])))
 
 
 @action("withdraw", int, private=True)
 async def withdraw(ctx: Context, invitation_id: int) -> None:
-    """Take one of them back."""
+    """Withdraw a pending invitation."""
     await ctx.run(invitations.withdraw, ctx.user_id, invitation_id, ctx.now)
     ctx.toast(ctx.t.plain("invite.withdrawn"))
-    await waiting(ctx, 0)
+    await pending(ctx, 0)
 
 
-async def noted_text(ctx: Context, one: invitations.Waiting) -> tuple[Html, InlineKeyboardButton]:
-    """Give the text to forward to somebody who was noted, and a button that sends it."""
-    standing = await ctx.run(invitations.standing, ctx.user_id, ctx.now)
-    link = messages.noted_link(ctx.username, one)
+async def forward_text(
+    ctx: Context, invitation: invitations.Waiting
+) -> tuple[Html, InlineKeyboardButton]:
+    """Return the text to forward to an invited person, and a button that shares it."""
+    summary = await ctx.run(invitations.standing, ctx.user_id, ctx.now)
+    link = messages.invitation_link(ctx.username, invitation)
     campaign = ctx.services.settings.campaign_name
-    words = ctx.t("add.share_text", name=one.name, inviter=standing.name, campaign=campaign)
-    text = messages.forward_noted(ctx.t, one, standing.name, campaign, link)
-    return text, share_button(ctx, link, words)
+    share_text = ctx.t(
+        "add.share_text", name=invitation.name, inviter=summary.name, campaign=campaign
+    )
+    text = messages.forward_invitation(ctx.t, invitation, summary.name, campaign, link)
+    return text, share_button(ctx, link, share_text)
 
 
-def share_button(ctx: Context, link: str, words: Html) -> InlineKeyboardButton:
-    """Give the button that lets a person choose whom to send a link."""
-    return InlineKeyboardButton(ctx.t.plain("invite.share"), url=messages.share(link, words))
+def share_button(ctx: Context, link: str, text: Html) -> InlineKeyboardButton:
+    """Return the button that shares a link and a text with a chat of the person's choice."""
+    return InlineKeyboardButton(ctx.t.plain("invite.share"), url=messages.share(link, text))
 
 
-def waiting_buttons(ctx: Context, count: int) -> Keyboard:
-    """Give the button that opens the list of who has not answered; none for nobody."""
+def pending_buttons(ctx: Context, count: int) -> Keyboard:
+    """Return the button that opens the pending invitations; none when there are none."""
     label = ctx.t.plain("invite.button_waiting", n=count)
     return column([button(label, "waiting", 0)]) if count else ()

@@ -1,4 +1,4 @@
-"""/newtraining: a coordinator plans a session, in one line or question by question."""
+"""/newtraining: plan a training session, in one line or step by step."""
 
 from datetime import date, datetime, time
 
@@ -38,14 +38,14 @@ async def newtraining(ctx: Context) -> None:
 
 @action("calloff", int)
 async def call_off(ctx: Context, session_id: int) -> None:
-    """Take a session back that was made by mistake."""
+    """Call a session off that was planned by mistake."""
     off = await ctx.run(planning.call_off, session_id, by=ctx.user_id, now=ctx.now)
     again = button(ctx.t.plain("planning.button_another"), "run", NAME, "")
     await ctx.reply(Reply(ctx.t("planning.called_off", code=off.code), ((again,),)))
 
 
 async def _split_line(ctx: Context) -> dict[str, str]:
-    """Split the line at its date, which stands behind a name of any number of messages."""
+    """Split the line at its date, which follows a place's name of any number of words."""
     tokens = ctx.arguments.split()
     if not tokens:
         return {}
@@ -61,7 +61,7 @@ async def _split_line(ctx: Context) -> dict[str, str]:
 
 
 def _padded(texts: list[str]) -> list[str]:
-    """Keep venue and subject in their places when the line ends before them."""
+    """Return six texts: venue and subject stay last when the line ends before them."""
     return [*texts[:-2], *[""] * (6 - len(texts)), *texts[-2:]]
 
 
@@ -139,7 +139,7 @@ async def _default_venue(ctx: Context, data: Data) -> str:
 
 
 async def _like(ctx: Context, text: str) -> trainings.Session | None:
-    """Give the session whose words a button takes over; None for what somebody typed."""
+    """Return the session whose subject or venue a button repeats; None for a typed text."""
     if not text.startswith(LIKE):
         return None
     code = f"T{text.removeprefix(LIKE)}"
@@ -147,7 +147,7 @@ async def _like(ctx: Context, text: str) -> trainings.Session | None:
 
 
 def _offered(key: str, offered: dict[str, str]) -> Keyboard:
-    """Offer the words used last, and always the ones of the catalogue at the end."""
+    """Return buttons for the texts used last, and at the end the catalogue's own."""
     shown = [*list(offered.items())[:-1][:4], list(offered.items())[-1]]
     return column(answer_button(label, NAME, key, value) for label, value in shown)
 

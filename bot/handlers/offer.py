@@ -1,4 +1,4 @@
-"""What a one-time link to a post does: its opener gets the post, after registering if need be."""
+"""One-time links to posts: whoever opens one gets the post, after registering if needed."""
 
 from bot.call import Context
 from bot.handlers.posts import roster_button
@@ -8,16 +8,16 @@ from bot.reply import Reply
 from models import appointments
 
 
-async def open_link(ctx: Context, token: str) -> int:
-    """Say which link a token means, by its number in the database; raises DeadLink."""
+async def link_id_of(ctx: Context, token: str) -> int:
+    """Return the id of the link with this token; raises DeadLink."""
     link = await ctx.run(appointments.look, token, by=ctx.user_id, now=ctx.now)
     return link.id
 
 
 async def accept(ctx: Context, link_id: int) -> None:
-    """Take the post of a link up, with the way to give it back; raises DeadLink and others."""
-    held = await ctx.run(appointments.take, link_id, by=ctx.user_id, now=ctx.now)
-    decline = button(ctx.t.plain("posts.button_not_me"), "endpost", held.id)
+    """Accept the post that a link offers, with a button to decline; raises DeadLink and others."""
+    post = await ctx.run(appointments.take, link_id, by=ctx.user_id, now=ctx.now)
+    decline = button(ctx.t.plain("posts.button_not_me"), "endpost", post.id)
     await ctx.send(
-        Reply(messages.accepted(ctx.t, held), column([roster_button(ctx, held.spot), decline]))
+        Reply(messages.accepted(ctx.t, post), column([roster_button(ctx, post.spot), decline]))
     )

@@ -1,4 +1,4 @@
-"""What a person gives of themselves in private: the name in Telegram, their own contact."""
+"""The sender's own Telegram name and contact."""
 
 from bot.call import Context
 from models import workers
@@ -7,7 +7,7 @@ from models.phones import own_phone
 
 
 def telegram_name(ctx: Context) -> str:
-    """Give the name in Telegram, the first name alone if it is too long, or "" if it is none."""
+    """Return the Telegram name, only the first name if it is too long, or "" if unusable."""
     user = ctx.update.user
     for name in (ctx.user_name, user.first_name if user else ""):
         try:
@@ -18,7 +18,7 @@ def telegram_name(ctx: Context) -> str:
 
 
 def shared_phone(ctx: Context) -> str:
-    """Give the phone (E.164) of the person's own contact.
+    """Return the phone (E.164) of the person's own contact.
 
     Raises TypedPhone when nothing was shared, NotOwnContact, or BadPhone.
     """

@@ -1,4 +1,4 @@
-"""/posts: who holds which posts at a place and inside it; a post is opened, and ended."""
+"""/posts: show who holds which posts at a place and inside it; open and end a post."""
 
 from telegram import InlineKeyboardButton
 
@@ -18,7 +18,7 @@ MOST_PARTS = 60
 
 
 async def posts_of(ctx: Context) -> None:
-    """`/posts PLACE`; without it one's own posts, and the places that are likely meant."""
+    """`/posts PLACE`; without it the worker's own posts, and the likely places."""
     if ctx.arguments:
         near = ctx.services.settings.state
         await _show(ctx, await ctx.run(candidates.any_spot, ctx.arguments, near=near), 0)
@@ -32,13 +32,13 @@ async def posts_of(ctx: Context) -> None:
 
 @action("roster", int, int, int, private=True)
 async def turn(ctx: Context, place_id: int, booth_id: int, page: int) -> None:
-    """Show a place's posts, or a booth's (else 0), at a page of the list."""
+    """Show a page of the posts of a place, or of a booth (0 for none)."""
     await _show(ctx, await ctx.run(spots.at, place_id, booth_id or None), page)
 
 
 @action("post", int, private=True)
 async def show(ctx: Context, post_id: int) -> None:
-    """Open a post: who holds it, since when, and the way to end it."""
+    """Show a post: its holder, since when, and a button to end it."""
     look = await ctx.run(posts.look, post_id, by=ctx.user_id, now=ctx.now)
     buttons = [roster_button(ctx, look.held.spot)]
     if look.may_end and look.held.until is None:
@@ -48,7 +48,7 @@ async def show(ctx: Context, post_id: int) -> None:
 
 @action("askend", int, private=True)
 async def ask_end(ctx: Context, post_id: int) -> None:
-    """Ask whether a post is really to end."""
+    """Ask for a confirmation before a post ends."""
     look = await ctx.run(posts.look, post_id, by=ctx.user_id, now=ctx.now)
     if not look.may_end or look.held.until is not None:
         raise PostOver
@@ -59,7 +59,7 @@ async def ask_end(ctx: Context, post_id: int) -> None:
 
 @action("endpost", int, private=True)
 async def end(ctx: Context, post_id: int) -> None:
-    """End a post: it was confirmed, is undone right after it was given, or is not wanted."""
+    """End a post: after a confirmation, as an undo, or because the holder declines it."""
     ended = await ctx.run(posts.end, post_id, by=ctx.user_id, now=ctx.now)
     own = ended.holder.id == ctx.caller.worker_id
     fill = f"{ended.kind.code} {_typed(ctx, ended.spot)}"
@@ -71,7 +71,7 @@ async def end(ctx: Context, post_id: int) -> None:
 
 
 def roster_button(ctx: Context, spot: Spot) -> InlineKeyboardButton:
-    """Give the button that shows the posts of a place or booth."""
+    """Return the button that shows the posts of a place or booth."""
     booth_id = spot.booth.id if spot.booth else 0
     label = ctx.t.plain("posts.button_roster", code=spot.code)
     return button(label, "roster", spot.place.id, booth_id, 0)
@@ -84,7 +84,7 @@ async def _show(ctx: Context, spot: Spot, page: int) -> None:
 
 
 async def _around(ctx: Context, found: Roster, page: int) -> Keyboard:
-    """Give the ways to fill what is empty, to open what is held, and down and up."""
+    """Return buttons to fill empty posts, to open filled ones, and to go down and up."""
     spot = found.spot
     empty = [(line.kind, spot) for line in found.here if line.may_fill]
     fill = [
@@ -123,7 +123,7 @@ def _place(ctx: Context, place: places.Place, *, short: bool = False) -> InlineK
 
 
 def _typed(ctx: Context, spot: Spot) -> str:
-    """Give what means this spot when it is typed here: other states are named."""
+    """Return the code that means this place or booth when typed here: other states are named."""
     if spot.booth is None:
         return code_of(ctx, spot.place)
     return code_of(ctx, spot.place).removesuffix(spot.place.code) + spot.booth.code

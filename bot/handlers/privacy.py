@@ -1,4 +1,4 @@
-"""/privacy: what is kept of a person and why, for whoever asks, anywhere; and agreeing anew."""
+"""/privacy: show the privacy notice in any chat, and record a renewed consent."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from models.privacy import Terms
 
 
 async def privacy(ctx: Context) -> None:
-    """Show the notice that a worker agrees to, in private with the ways to one's own data."""
+    """`/privacy`; in a private chat with buttons to export and erase one's data."""
     rights = ("mydata", "erase") if ctx.is_private else ()
     buttons = [button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in rights]
     text = messages.page(ctx.t, Terms.of(ctx.services.settings))
@@ -23,7 +23,7 @@ async def privacy(ctx: Context) -> None:
 
 @action("agree", str, private=True)
 async def agree(ctx: Context, wanted: str) -> None:
-    """Keep that a worker agrees to the changed notice, and go on with what they wanted."""
+    """Record a worker's consent to the changed notice, and continue what they wanted."""
     services = ctx.services
     given = consent.given(services.catalogues, services.settings, ctx.language)
     await ctx.run(consents.agree, ctx.user_id, given, ctx.now)

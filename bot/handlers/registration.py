@@ -1,8 +1,8 @@
-"""/register: consent, one's own contact, name and booth, and then an identity.
+"""/register: ask for consent, contact, name and booth, then register the worker.
 
-The way to the booth is that of every form (bot/handlers/booth_steps.py). Nothing personal is kept
+The booth is asked as in every form (bot/handlers/booth_steps.py). Nothing personal is stored
 before consent: a name typed behind the command stays in Telegram, in the button that agrees or in
-the message that the notice answers, and is read from there when the person agrees.
+the message that the notice replies to, and is read from there when the person agrees.
 """
 
 import re
@@ -38,19 +38,19 @@ _COMMAND = re.compile(r"/register(?:@\w+)?\s+(.*)", re.I | re.S)
 
 
 async def register(ctx: Context) -> None:
-    """Begin, go on where one stopped, or show the card of who is registered already."""
+    """Start or continue the registration; show the card to who is registered already."""
     if ctx.caller.worker_id is not None:
         await worker.card(ctx)
         return
     data = await _draft(ctx)
     resumed = "consent" in data and not ctx.arguments and not ctx.is_callback
-    brought = await _brought(ctx)
-    data |= {k: v for k, v in brought.items() if k not in LINK or "inviter" not in data}
+    brought_along = await _brought_along(ctx)
+    data |= {k: v for k, v in brought_along.items() if k not in LINK or "inviter" not in data}
     if "consent" in data:
         _fill(data, _typed_name(ctx.arguments))
     if not ctx.caller.language_chosen:
-        by = ctx.update.update_id
-        await ctx.run(drafts.save, ctx.chat_id, ctx.user_id, NAME, data, ctx.now, by)
+        update_id = ctx.update.update_id
+        await ctx.run(drafts.save, ctx.chat_id, ctx.user_id, NAME, data, ctx.now, update_id)
         token = f"c{NAME} {ctx.arguments}".strip()
         await start.ask_language(ctx, token, as_reply=bool(ctx.arguments))
         return
@@ -62,7 +62,7 @@ async def register(ctx: Context) -> None:
 
 @action("afresh")
 async def afresh(ctx: Context) -> None:
-    """Forget every answer but who invited, and begin with the consent again."""
+    """Delete every answer but the inviter, and start with the consent again."""
     data = await _draft(ctx)
     if not data:
         ctx.toast(ctx.t.plain("form.closed"))
@@ -73,7 +73,7 @@ async def afresh(ctx: Context) -> None:
 
 @action("elsewhere")
 async def elsewhere(ctx: Context) -> None:
-    """Take another booth than the one that the link brought along."""
+    """Ask for another booth than the one that the link named."""
     data = await _draft(ctx)
     if "home" not in data:
         ctx.toast(ctx.t.plain("form.closed"))
@@ -90,10 +90,10 @@ async def _draft(ctx: Context) -> Data:
     return data
 
 
-async def _brought(ctx: Context) -> Data:
-    """Give what the command or link brings along: the inviter, a session, a post, a booth."""
+async def _brought_along(ctx: Context) -> Data:
+    """Return what the command or link names: the inviter, a session, a post, a booth."""
     if match := _OFFER.fullmatch(ctx.arguments):
-        return {"offer": await offer.open_link(ctx, match[1])}
+        return {"offer": await offer.link_id_of(ctx, match[1])}
     if _WISHED.fullmatch(ctx.arguments):
         return {"wish": int(ctx.arguments[1:])}
     if _INVITED.fullmatch(ctx.arguments):
@@ -113,7 +113,7 @@ def _home(text: str, near: str) -> dict[str, int]:
 
 
 def _typed_name(arguments: str) -> str:
-    """Give the name behind the booth, or "" when there is none that can be taken."""
+    """Return the name behind the booth, or "" when there is no valid one."""
     match = _CODE_AND_NAME.fullmatch(arguments)
     try:
         return workers.clean_name(match[2]) if match else ""
@@ -122,7 +122,7 @@ def _typed_name(arguments: str) -> str:
 
 
 def _fill(data: Data, name: str) -> None:
-    """Answer the questions that what was brought along has answered."""
+    """Put the booth of the link and the typed name into the answers."""
     data |= data.get("home", {})
     if name:
         data["name"] = name
@@ -130,8 +130,8 @@ def _fill(data: Data, name: str) -> None:
 
 async def _ask_consent(ctx: Context, data: Data) -> Reply:
     home = await ctx.run(places.booth, data["home"]["booth"]) if "home" in data else None
-    words = privacy.consent(ctx.t, Terms.of(ctx.services.settings))
-    text = messages.ask_consent(ctx.t, ctx.user_name, words, home)
+    notice = privacy.consent(ctx.t, Terms.of(ctx.services.settings))
+    text = messages.ask_consent(ctx.t, ctx.user_name, notice, home)
     name = _typed_name(ctx.arguments)
     answer = f"yes {name}" if fits("form", NAME, "consent", f"yes {name}") else "yes"
     agree = answer_button(ctx.t.plain("registration.agree"), NAME, "consent", answer.strip())
@@ -167,23 +167,23 @@ async def _ask_name(ctx: Context, data: Data) -> Reply:
     if "home" in data:
         home = await ctx.run(places.booth, data["home"]["booth"])
         buttons.append(button(ctx.t.plain("registration.elsewhere"), "elsewhere"))
-    by = await _claim(ctx, data)
-    named = brought.inviter(ctx, by) if by else ""
-    if by is not None:
-        label = ctx.t.plain("invite.disown", inviter=named)
-        buttons.append(button(label, "notby", by.invitation_id or 0))
-    return Reply(messages.ask_name(ctx.t, home, named), column(buttons))
+    attribution = await _attribution(ctx, data)
+    inviter = brought.inviter_name(ctx, attribution) if attribution else ""
+    if attribution is not None:
+        label = ctx.t.plain("invite.disown", inviter=inviter)
+        buttons.append(button(label, "notby", attribution.invitation_id or 0))
+    return Reply(messages.ask_name(ctx.t, home, inviter), column(buttons))
 
 
-async def _claim(ctx: Context, data: Data) -> claims.Claim | None:
-    """Give who would be credited for this person, whose phone is proven by now."""
+async def _attribution(ctx: Context, data: Data) -> claims.Claim | None:
+    """Return who would be credited for this person, whose phone is verified by now."""
     keys = ctx.services.keys
     return await ctx.run(claims.first, keys.decrypt(data["phone"]), _link(data), keys, ctx.now)
 
 
 @action("notby", int, private=True)
 async def not_by(ctx: Context, invitation_id: int) -> None:
-    """Take "I was not brought by them" while registering; 0 is a link, which is just forgotten."""
+    """Record "I was not brought by them" while registering; 0 means a link, which is dropped."""
     data = await _draft(ctx)
     if "phone" not in data:
         ctx.toast(ctx.t.plain("form.closed"))
@@ -207,43 +207,44 @@ def _places() -> tuple[Step, ...]:
     pc, *others = booth_steps(NAME)
 
     async def ask(ctx: Context, data: Data) -> Reply:
-        """Ask for the PC, with the AC of the inviter in front: people bring their neighbours."""
-        asked = await pc.ask(ctx, data)
+        """Ask for the PC, with the inviter's AC first: people invite their neighbours."""
+        question = await pc.ask(ctx, data)
         near = await ctx.run(workers.ac_of, data["inviter"]) if "inviter" in data else None
         if near is None:
-            return asked
+            return question
         likely = answer_button(booth_messages.place_label(ctx.t, near), NAME, "pc", near.code)
-        return replace(asked, buttons=((likely,), *asked.buttons))
+        return replace(question, buttons=((likely,), *question.buttons))
 
     return (replace(pc, ask=ask), *others)
 
 
 def _link(data: Data) -> claims.Link | None:
-    """Give the link through which this person came first."""
+    """Return the referral link that this person opened first, or None."""
     if "opened" not in data:
         return None
     return claims.Link(data["inviter"], datetime.fromisoformat(data["opened"]))
 
 
 async def _finish(ctx: Context, data: dict[str, Any]) -> None:
-    """Make the worker and hand over the card, with the trainings as the next step.
+    """Register the worker and send the card, with the trainings as the next step.
 
-    Who is one already became it by this very update, which came again: the card had not left.
+    A worker who exists already was registered by this very update, which is redelivered because
+    the card was not sent.
     """
     if ctx.caller.worker_id is None:
-        made = await _register(ctx, data)
+        registered = await _register(ctx, data)
     else:
-        made = await ctx.run(workers.by_telegram_id, ctx.user_id)
-    await brought.tell(ctx)
+        registered = await ctx.run(workers.by_telegram_id, ctx.user_id)
+    await brought.send_inviter(ctx)
     welcome = worker_messages.welcome(ctx.t, ctx.services.settings.campaign_name)
-    await worker.hand_over(ctx, welcome, made, data.get("wish"))
+    await worker.send_welcome(ctx, welcome, registered, data.get("wish"))
     if "offer" in data:
         await offer.accept(ctx, data["offer"])
 
 
 async def _register(ctx: Context, data: dict[str, Any]) -> workers.Worker:
     keys = ctx.services.keys
-    given = workers.Registration(
+    registration = workers.Registration(
         telegram_id=ctx.user_id,
         name=data["name"],
         phone=keys.decrypt(data["phone"]),
@@ -252,7 +253,7 @@ async def _register(ctx: Context, data: dict[str, Any]) -> workers.Worker:
         link=_link(data),
     )
     admin = ctx.user_id in ctx.services.settings.admins
-    return await ctx.run(workers.register, given, keys=keys, admin=admin, now=ctx.now)
+    return await ctx.run(workers.register, registration, keys=keys, admin=admin, now=ctx.now)
 
 
 FORM = dialogues.register_form(

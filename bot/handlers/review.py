@@ -1,4 +1,4 @@
-"""/review: doubtful entries to clear or reject, and the week's call-backs; in private alone."""
+"""/review: decide on flagged entries, and the week's verification calls; in private only."""
 
 from telegram import InlineKeyboardButton
 
@@ -14,19 +14,19 @@ UNDO = "undo"  # in the place of an answer
 
 
 async def review(ctx: Context) -> None:
-    """`/review`: how many wait, and the first of them."""
+    """`/review`: show how many flagged entries are open, and the first of them."""
     await _next(ctx, 0)
 
 
 @action("review", int, private=True)
 async def onward(ctx: Context, after: int) -> None:
-    """Leave an entry for later and show the next one."""
+    """Skip an entry and show the next one."""
     await _next(ctx, after)
 
 
 @action("judge", str, str, int, private=True)
 async def judge(ctx: Context, verdict: str, scope: str, entry_id: int) -> None:
-    """Clear or reject an entry, or `all` that wait of its inviter, and show the next one."""
+    """Clear or reject an entry, or `all` open ones of its inviter, and show the next one."""
     given = next((v for v in reviews.VERDICTS if v == verdict), None)
     if given is None or scope not in ("one", "all"):
         ctx.toast(ctx.t.plain("frame.old_button"))
@@ -39,7 +39,7 @@ async def judge(ctx: Context, verdict: str, scope: str, entry_id: int) -> None:
 
 @action("unjudge", int, private=True)
 async def unjudge(ctx: Context, flag_id: int) -> None:
-    """Take back the decision that this flag was part of."""
+    """Undo the decision that this flag was part of."""
     count = await ctx.run(reviews.take_back, ctx.user_id, flag_id, ctx.now)
     ctx.toast(ctx.t.plural("review.undone", count))
     await _next(ctx, 0)
@@ -47,13 +47,13 @@ async def unjudge(ctx: Context, flag_id: int) -> None:
 
 @action("calls", int, private=True)
 async def calling(ctx: Context, after: int) -> None:
-    """Show whom to call next."""
+    """Show the next person to call."""
     await _next_call(ctx, after)
 
 
 @action("number", int, private=True)
 async def number(ctx: Context, call_id: int) -> None:
-    """Show the number of the person to call; the next button takes it away again."""
+    """Show the phone of the person to call; the next button hides it again."""
     services = ctx.services
     zone = services.settings.zone
     phone = await ctx.run(calls.phone, ctx.user_id, call_id, services.keys, zone, ctx.now)
@@ -62,7 +62,7 @@ async def number(ctx: Context, call_id: int) -> None:
 
 @action("called", str, int, private=True)
 async def called(ctx: Context, answer: str, call_id: int) -> None:
-    """Keep what the person said (or take it back), and show whom to call next."""
+    """Record what the person said (or undo it), and show the next person to call."""
     zone = ctx.services.settings.zone
     if answer == UNDO:
         await ctx.run(calls.take_back, ctx.user_id, call_id, zone, ctx.now)
@@ -86,7 +86,7 @@ async def _next(ctx: Context, after: int) -> None:
 
 
 def _verdicts(ctx: Context, found: reviews.Review) -> Keyboard:
-    """Give the two decisions on the entry, and on all of its inviter where there are several."""
+    """Return buttons for both decisions, on the entry and on all of its inviter if several."""
     if found.entry is None or found.inviter is None:
         return ()
     pairs = [("one", "button")] + ([("all", "button_all")] if found.alike > 1 else [])
@@ -121,7 +121,7 @@ def _around(ctx: Context, found: reviews.Review, left: int) -> Keyboard:
 
 
 async def _next_call(ctx: Context, after: int, phone: str = "", of: int = 0) -> None:
-    """Show the next call; `phone` is that of the call `of`, which may be answered meanwhile."""
+    """Show the next call; `phone` belongs to the call `of`, which may be answered meanwhile."""
     settings = ctx.services.settings
     found = await ctx.run(calls.look, ctx.user_id, settings.zone, ctx.now, after)
     if found.call is None or found.call.id != of:

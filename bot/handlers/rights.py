@@ -1,4 +1,4 @@
-"""/mydata and /erase: everything held about a person, and all of it removed."""
+"""/mydata and /erase: export and erase everything stored about a person."""
 
 from bot.call import Context
 from bot.callbacks import action
@@ -10,7 +10,7 @@ from models.privacy import Terms
 
 
 async def mydata(ctx: Context) -> None:
-    """Send everything held about the person who asks: a page to read, and the same as JSON."""
+    """Send everything stored about the sender: a page to read, and the same as JSON."""
     found = await ctx.run(rights.held, ctx.user_id, ctx.services.keys)
     if not found.parts:
         await _nothing(ctx)
@@ -24,7 +24,7 @@ async def mydata(ctx: Context) -> None:
 
 
 async def erase(ctx: Context) -> None:
-    """Say what would go, and ask once."""
+    """Ask for a confirmation, with what would be erased."""
     found = await ctx.run(rights.held, ctx.user_id, ctx.services.keys)
     if not found.parts:
         await _nothing(ctx)
@@ -36,7 +36,7 @@ async def erase(ctx: Context) -> None:
 
 @action("erase", str, private=True)
 async def erased(ctx: Context, worker: str) -> None:
-    """Remove the person who was asked, and say so."""
+    """Erase the person who confirmed it."""
     keys = ctx.services.keys
     if not await ctx.run(rights.erase, ctx.user_id, worker, keys, ctx.now):
         ctx.toast(ctx.t.plain("frame.old_button"))
@@ -48,7 +48,7 @@ async def erased(ctx: Context, worker: str) -> None:
 
 @action("keep")
 async def keep(ctx: Context) -> None:
-    """Leave everything as it is."""
+    """Erase nothing, after all."""
     await ctx.reply(Reply(ctx.t("rights.kept")))
 
 

@@ -1,4 +1,4 @@
-"""/start and /language: the language first, then what the deep link asks for, or a welcome."""
+"""/start and /language: ask for the language, then run the deep link, or welcome."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -16,13 +16,13 @@ from models import authority, chats, identity, workers
 from models.errors import ForeignLink
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_AT_ONCE = ("i", "n")  # tokens whose way notes the moment, or asks for the language, by itself
+_BEFORE_LANGUAGE = ("i", "n")  # tokens whose handlers ask for the language themselves
 
 
 async def start(ctx: Context) -> None:
-    """Ask a newcomer for their language; else follow the token, else welcome."""
+    """Ask a newcomer for their language; else run the token, else welcome."""
     token = ctx.arguments if _TOKEN.fullmatch(ctx.arguments) else ""
-    if ctx.caller.language_chosen or token[:1] in _AT_ONCE:
+    if ctx.caller.language_chosen or token[:1] in _BEFORE_LANGUAGE:
         await _welcome(ctx, token)
     else:
         await ask_language(ctx, token)
@@ -34,7 +34,7 @@ async def language(ctx: Context) -> None:
 
 
 async def ask_language(ctx: Context, token: str, *, as_reply: bool = False) -> None:
-    """Ask for the language; the answer goes on to what `/start token` does."""
+    """Ask for the language; the answer then runs `/start token`."""
     kept = token if fits("language", LANGUAGES[0], token) else ""
     text = messages.ask_language(ctx.t)
     await ctx.reply(Reply(text, _languages(ctx, kept), as_reply=as_reply))
@@ -42,7 +42,7 @@ async def ask_language(ctx: Context, token: str, *, as_reply: bool = False) -> N
 
 @action("language", str, str)
 async def chosen(ctx: Context, code: str, token: str) -> None:
-    """Keep the language; in a private chat go on to what /start would do."""
+    """Record the language; in a private chat continue with what /start would do."""
     if code not in LANGUAGES:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
@@ -55,7 +55,7 @@ async def chosen(ctx: Context, code: str, token: str) -> None:
     caller = replace(ctx.caller, language=code, language_chosen=True)
     spoken = replace(ctx.in_language(code), caller=caller)
     if ctx.is_private and _TOKEN.fullmatch(token):
-        await ctx.finish()  # a dead link is told in a message that leads on, not in a box
+        await ctx.finish()  # a dead link is answered by a message that leads on, not by a box
         await run_command(spoken, "start", token)  # so that a refusal's choices repeat this
     elif ctx.is_private:
         await _welcome(spoken, token)
@@ -64,10 +64,10 @@ async def chosen(ctx: Context, code: str, token: str) -> None:
 
 
 async def _welcome(ctx: Context, token: str) -> None:
-    """Do what the token says; without one a newcomer registers, and a worker is welcomed."""
-    way = _TOKENS.get(token[:1])
-    if way is not None:
-        await way(ctx, token[1:])
+    """Run the token; without one a newcomer registers, and a worker is welcomed."""
+    handler = _TOKENS.get(token[:1])
+    if handler is not None:
+        await handler(ctx, token[1:])
         return
     if ctx.caller.worker_id is None:
         await run_command(ctx, "register")
@@ -77,13 +77,13 @@ async def _welcome(ctx: Context, token: str) -> None:
 
 
 async def _booth(ctx: Context, code: str) -> None:
-    """b165-12: a worker sees the booth, a newcomer begins to register in it."""
+    """b165-12: show a worker the booth, let a newcomer register in it."""
     command = "register" if ctx.caller.worker_id is None else "booth"
     await run_command(ctx, command, code.replace("-", "/"))
 
 
 async def _invited(ctx: Context, code: str) -> None:
-    """i7K3M9QX: somebody was brought by the worker with this ID; raises ForeignLink."""
+    """i7K3M9QX: register somebody invited by the worker with this ID; raises ForeignLink."""
     public_id = identity.parse(code)
     if public_id is not None and await ctx.run(workers.ac_of, public_id) is not None:
         await run_command(ctx, "register", f"{identity.PREFIX}-{public_id}")
@@ -94,14 +94,14 @@ async def _invited(ctx: Context, code: str) -> None:
 
 
 async def _enrol(ctx: Context, number: str) -> None:
-    """e42: a seat in session T42; a newcomer registers first, and is offered it then."""
+    """e42: enrol in session T42; a newcomer registers first, and is offered the seat then."""
     command = "register" if ctx.caller.worker_id is None else "enrol"
     await run_command(ctx, command, f"T{number}")
 
 
 async def _offered(ctx: Context, token: str) -> None:
-    """aTOKEN: a post for whoever opens the link first; a newcomer registers, and gets it then."""
-    link_id = await offer.open_link(ctx, token)
+    """aTOKEN: accept a post; a newcomer registers first, and gets it then."""
+    link_id = await offer.link_id_of(ctx, token)
     if ctx.caller.worker_id is None:
         await run_command(ctx, "register", f"a{token}")
     else:
@@ -109,12 +109,12 @@ async def _offered(ctx: Context, token: str) -> None:
 
 
 async def _scanned(ctx: Context, code: str) -> None:
-    """w7K3M9QX: the card of the worker with this ID was scanned."""
+    """w7K3M9QX: show the worker with this ID, whose card was scanned."""
     await worker.scan(ctx, code)
 
 
 async def _command(ctx: Context, name: str) -> None:
-    """cregister: a command that somebody tried in a group, or that asked for the language first.
+    """cregister: run a command that was tried in a group, or that asked for the language first.
 
     Arguments follow it only in the second case: a deep link has no room for spaces.
     """
@@ -142,5 +142,5 @@ def _languages(ctx: Context, token: str) -> Keyboard:
 
 
 def _commands(ctx: Context, names: tuple[str, ...]) -> Keyboard:
-    known = [name for name in names if name in ctx.services.commands]
-    return column(button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in known)
+    usable = [name for name in names if name in ctx.services.commands]
+    return column(button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in usable)

@@ -1,4 +1,4 @@
-"""/strength: the strength of a place, down to its parts and weakest booths, and back up."""
+"""/strength: show the strength of a place, with buttons to its parts and to the one above."""
 
 from telegram import InlineKeyboardButton
 
@@ -13,7 +13,7 @@ from models import chats, places, strength
 
 
 async def place_strength(ctx: Context) -> None:
-    """`/strength PLACE`; without it the group's own place, in private a choice."""
+    """`/strength PLACE`; without it the group's own place, in private a choice of likely ones."""
     near = ctx.services.settings.state
     if ctx.arguments:
         await _show(ctx, await ctx.run(places.find_place, ctx.arguments, near=near))
@@ -34,7 +34,7 @@ async def _show(ctx: Context, place: places.Place) -> None:
 
 
 async def _around(ctx: Context, place: places.Place, found: strength.PlaceStrength) -> Keyboard:
-    """Give the ways down, the weakest first, and the way up."""
+    """Return buttons to the parts, the weakest first, to the weakest booths, and up."""
     parts = await ctx.run(places.children, place.id)
     scores = {line.code: line.score for line in found.parts}
     down = [_place(ctx, part) for part in sorted(parts, key=lambda p: scores[p.code])]

@@ -1,4 +1,4 @@
-"""/target: a coordinator sets a number to reach, in one line or question by question."""
+"""/target: set a target for a place, in one line or step by step."""
 
 from datetime import date, timedelta
 
@@ -35,7 +35,7 @@ async def target(ctx: Context) -> None:
 
 
 async def _split_line(ctx: Context) -> dict[str, str]:
-    """Part the line at its measure, which stands behind a name of any number of messages."""
+    """Split the line at its measure, which follows a place's name of any number of words."""
     tokens = ctx.arguments.split()
     if not tokens:
         return {}
@@ -82,7 +82,7 @@ async def _ask_number(ctx: Context, data: Data) -> Reply:
 
 
 def _numbers(done: int, full: int) -> list[int]:
-    """Offer what all booths together should have, parts of it, and round numbers above `done`."""
+    """Return numbers to offer: the full target of the booths, parts of it, round numbers."""
     offered = dict.fromkeys((full, full // 2, full // 4, *ROUND))
     return [n for n in offered if n > done][:OFFERED] or [min(2 * done, targets.LARGEST)]
 

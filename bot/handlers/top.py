@@ -1,4 +1,4 @@
-"""/top: the board of a place, one's own rank, and for coordinators the entries behind a number.
+"""/top: show a place's leaderboard, the worker's own rank, and the entries to coordinators.
 
 What a group gets are ranks, counts and totals of places, no names: see models.board. One's own rank
 is shown in private; in a group a button tells it to whoever presses, in a box that nobody else
@@ -21,7 +21,7 @@ SHORT = 24  # characters of a name on a button
 
 
 async def top(ctx: Context) -> None:
-    """`/top PLACE`; without it one's own AC in private, the linked place in a group."""
+    """`/top PLACE`; without it the worker's own AC in private, the linked place in a group."""
     if ctx.arguments:
         near = ctx.services.settings.state
         place = await ctx.run(places.find_place, ctx.arguments, near=near)
@@ -34,7 +34,7 @@ async def top(ctx: Context) -> None:
 
 @action("top", str, int)
 async def turn(ctx: Context, period: str, place_id: int) -> None:
-    """Show another place, or the board of all time instead of this week's, and back."""
+    """Show another place, or the other period: this week or all time."""
     known = next((p for p in PERIODS if p == period), None)
     if known is None:
         ctx.toast(ctx.t.plain("frame.old_button"))
@@ -44,14 +44,14 @@ async def turn(ctx: Context, period: str, place_id: int) -> None:
 
 @action("rank", int)
 async def rank(ctx: Context, place_id: int) -> None:
-    """Tell the person who presses their own rank, in a box that nobody else sees."""
+    """Show the person who presses their own rank, in a box that nobody else sees."""
     found = await _board(ctx, place_id, "week", named=False)
     ctx.toast(messages.own_plain(ctx.t, found), alert=True)
 
 
 @action("entries", int, int, private=True)
 async def opened(ctx: Context, inviter_id: int, page: int) -> None:
-    """Open a number of the board into its entries; for coordinators, in private."""
+    """Show the entries of an inviter; for coordinators, in private."""
     found = await ctx.run(entries.of_inviter, ctx.user_id, inviter_id, page, ctx.now)
     back = button(ctx.t.plain("top.back"), "top", "week", found.inviter.booth.ac.id)
     turns = arrows(found.number, found.pages, "entries", inviter_id)
@@ -60,7 +60,7 @@ async def opened(ctx: Context, inviter_id: int, page: int) -> None:
 
 @action("checked", int, int, private=True)
 async def checked(ctx: Context, place_id: int, page: int) -> None:
-    """Open what is being checked in a place into its entries; for who reviews there."""
+    """Show the entries under review in a place; for those who review there."""
     found = await ctx.run(behind.checked, ctx.user_id, place_id, page, ctx.now)
     judge = button(ctx.t.plain("review.button_review"), "review", 0)
     back = button(ctx.t.plain("top.back"), "top", "week", place_id)
@@ -84,7 +84,7 @@ async def _board(ctx: Context, place_id: int, period: board.Period, *, named: bo
 
 
 async def _private(ctx: Context, found: board.Board) -> Keyboard:
-    """Bring more, the other period, the entries of who is listed, and other places."""
+    """Return buttons: invite, the other period, the listed inviters' entries, other places."""
     first = "register" if found.own is None else "invite"
     known = [name for name in (first, "booth") if name in ctx.services.commands][:1]
     more = [button(ctx.t.plain(f"top.button_{name}"), "run", name, "") for name in known]
@@ -103,7 +103,7 @@ async def _private(ctx: Context, found: board.Board) -> Keyboard:
 
 
 async def _checked(ctx: Context, found: board.Board) -> list[InlineKeyboardButton]:
-    """Give the way into what is being checked, to who may review it."""
+    """Return the button to the entries under review, for those who may review them."""
     place = found.place.id
     if not found.waiting or not await ctx.run(authority.may, ctx.user_id, "review", place):
         return []

@@ -1,4 +1,4 @@
-"""Trainings of a worker: what is coming, a seat taken, a seat given up, one's own sessions."""
+"""Trainings of a worker: upcoming sessions, enrolment, cancellation, own sessions."""
 
 from telegram import InlineKeyboardButton
 
@@ -12,57 +12,63 @@ MOST_BUTTONS = 12
 
 
 async def coming(ctx: Context) -> None:
-    """`/trainings`: the sessions around the worker's booth, a button for each free seat."""
-    found = await ctx.run(trainings.coming_for, ctx.user_id, ctx.now)
+    """`/trainings`: list the sessions around the worker's booth, with buttons to enrol."""
+    sessions = await ctx.run(trainings.coming_for, ctx.user_id, ctx.now)
     own = {s.id for s in await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)}
-    free = [s for s in found[: messages.MOST_LINES] if s.free and s.id not in own][:MOST_BUTTONS]
-    buttons = [_session(ctx, "enrol", s) for s in free]
+    free = [s for s in sessions[: messages.MOST_LINES] if s.free and s.id not in own][:MOST_BUTTONS]
+    buttons = [_session_button(ctx, "enrol", s) for s in free]
     if own:
-        buttons.append(_run(ctx, "mytrainings"))
-    text = messages.coming(ctx.t, found, frozenset(own))
-    await ctx.reply(Reply(text, column(buttons or [_run(ctx, "booth")])))
+        buttons.append(_command_button(ctx, "mytrainings"))
+    text = messages.coming(ctx.t, sessions, frozenset(own))
+    await ctx.reply(Reply(text, column(buttons or [_command_button(ctx, "booth")])))
 
 
 async def mine(ctx: Context) -> None:
-    """`/mytrainings`: the worker's own sessions, with the way out of those not begun."""
+    """`/mytrainings`: list the worker's own sessions, with buttons to cancel those not begun."""
     own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
-    leave = _leave(ctx, own)
-    await ctx.reply(Reply(messages.mine(ctx.t, own), column([_run(ctx, "trainings"), *leave])))
+    cancels = _cancel_buttons(ctx, own)
+    await ctx.reply(
+        Reply(messages.mine(ctx.t, own), column([_command_button(ctx, "trainings"), *cancels]))
+    )
 
 
 async def enrol(ctx: Context) -> None:
-    """`/enrol T42`: take a seat; without a code the coming sessions are the question."""
+    """`/enrol T42`: enrol in a session; without a code the upcoming sessions are listed."""
     if not ctx.arguments:
         await coming(ctx)
         return
-    wanted = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
-    held = await ctx.run(trainings.enrol, ctx.user_id, wanted.id, ctx.now)
-    buttons = [_run(ctx, "mytrainings"), _session(ctx, "cancel", held)]
-    await ctx.reply(Reply(messages.enrolled(ctx.t, held), column(buttons)))
+    session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
+    enrolled = await ctx.run(trainings.enrol, ctx.user_id, session.id, ctx.now)
+    buttons = [_command_button(ctx, "mytrainings"), _session_button(ctx, "cancel", enrolled)]
+    await ctx.reply(Reply(messages.enrolled(ctx.t, enrolled), column(buttons)))
 
 
 async def cancel(ctx: Context) -> None:
-    """`/cancel T42`: give the seat back; without a code one's own sessions are the question."""
+    """`/cancel T42`: give the seat back; without a code the worker's sessions are listed."""
     if not ctx.arguments:
         own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
-        buttons = [*_leave(ctx, own), _run(ctx, "trainings")]
+        buttons = [*_cancel_buttons(ctx, own), _command_button(ctx, "trainings")]
         await ctx.reply(Reply(messages.mine(ctx.t, own), column(buttons)))
         return
-    meant = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
-    left = await ctx.run(trainings.cancel, ctx.user_id, meant.id, ctx.now)
-    again = button(ctx.t.plain("trainings.button_again"), "run", "enrol", left.code)
-    await ctx.reply(Reply(messages.given_up(ctx.t, left), column([again, _run(ctx, "trainings")])))
+    session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
+    cancelled = await ctx.run(trainings.cancel, ctx.user_id, session.id, ctx.now)
+    again = button(ctx.t.plain("trainings.button_again"), "run", "enrol", cancelled.code)
+    await ctx.reply(
+        Reply(
+            messages.given_up(ctx.t, cancelled), column([again, _command_button(ctx, "trainings")])
+        )
+    )
 
 
-def _leave(ctx: Context, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:
+def _cancel_buttons(ctx: Context, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:
     ahead = [s for s in own if s.starts_at > ctx.now]
-    return [_session(ctx, "cancel", s) for s in ahead[:MOST_BUTTONS]]
+    return [_session_button(ctx, "cancel", s) for s in ahead[:MOST_BUTTONS]]
 
 
-def _session(ctx: Context, command: str, session: trainings.Session) -> InlineKeyboardButton:
+def _session_button(ctx: Context, command: str, session: trainings.Session) -> InlineKeyboardButton:
     label = messages.label(ctx.t, f"trainings.button_{command}", session)
     return button(label, "run", command, session.code)
 
 
-def _run(ctx: Context, command: str) -> InlineKeyboardButton:
+def _command_button(ctx: Context, command: str) -> InlineKeyboardButton:
     return button(ctx.t.plain(f"button.{command}"), "run", command, "")

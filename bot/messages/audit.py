@@ -9,7 +9,7 @@ from models.inspection import Entry, Named, Page
 
 
 def page(t: Text, shown: Page) -> Html:
-    """Give the entries of a page, newest first, by day."""
+    """Return the entries of a page, newest first, by day."""
     title = t("audit.title", code=shown.place.code, name=t.name(shown.place))
     lines: list[Html] = [title]
     day = ""
@@ -23,7 +23,7 @@ def page(t: Text, shown: Page) -> Html:
 
 
 def line(t: Text, entry: Entry, names: Mapping[str, Named]) -> Html:
-    """Give one entry: when, who, what, about whom; `names` has what codes mean."""
+    """Return one entry: when, who, what, about whom; `names` has what codes mean."""
     if entry.at is None:
         return t("audit.unreadable", number=str(entry.id))
     time, did = t.time(entry.at), _did(t, entry, names)

@@ -45,7 +45,7 @@ def schedule(digest: ScheduleDigest, t: Text) -> Html:
 
 
 def enrol_buttons(sessions: Iterable[Session], t: Text, username: str) -> keyboards.Keyboard:
-    """Give a button into the private chat for each session with a free seat."""
+    """Return a button into the private chat for each session with a free seat."""
     free = [session for session in sessions if session.free > 0][:MOST_BUTTONS]
     return keyboards.column(_enrol(session, t, username) for session in free)
 

@@ -37,7 +37,7 @@ def add(writer: Writer, t: Text, lines: Sequence[Line], zone: ZoneInfo) -> None:
 
 
 def row(t: Text, line: Line, zone: ZoneInfo) -> tuple[Cell, ...]:
-    """Give the cells of a worker."""
+    """Return the cells of a worker."""
     booth, pc = line.booth, line.pc
     return (
         line.code,
@@ -56,7 +56,7 @@ def row(t: Text, line: Line, zone: ZoneInfo) -> tuple[Cell, ...]:
 
 
 def file_stem(place: Place) -> str:
-    """Give a place's code as names of files and sheets can have it."""
+    """Return a place's code as names of files and sheets can have it."""
     return place.code.replace(":", "-")
 
 

@@ -11,17 +11,17 @@ DAY = timedelta(days=1)
 
 
 def own_link(username: str, standing: Standing) -> str:
-    """Give the worker's own link."""
+    """Return the worker's own link."""
     return f"https://t.me/{username}?start=i{standing.public_id}"
 
 
 def noted_link(username: str, one: Waiting) -> str:
-    """Give the link of somebody who was noted."""
+    """Return the link of somebody who was noted."""
     return f"https://t.me/{username}?start=n{one.token}"
 
 
 def share(link: str, text: Html) -> str:
-    """Give the address that lets a person choose whom to send a link and a text."""
+    """Return the address that lets a person choose whom to send a link and a text."""
     return f"https://t.me/share/url?url={quote(link, safe='')}&text={quote(plain(text), safe='')}"
 
 

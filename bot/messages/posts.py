@@ -50,7 +50,7 @@ def given(t: Text, person: Person, kind: PostKind, spot: Spot) -> Html:
 
 
 def link(t: Text, kind: PostKind, spot: Spot, username: str, token: str) -> Html:
-    """Give a link to a post, to be forwarded to one person."""
+    """Return a link to a post, to be forwarded to one person."""
     url = f"https://t.me/{username}?start=a{token}"
     return t("posts.link", post=_post(t, kind, spot), link=url)
 

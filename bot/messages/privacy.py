@@ -18,7 +18,7 @@ def notice(t: Text, terms: Terms) -> Html:
 
 
 def consent(t: Text, terms: Terms) -> Html:
-    """Give the words that a person agrees to: the notice, and that they are of age."""
+    """Return the words that a person agrees to: the notice, and that they are of age."""
     return Html(f"{notice(t, terms)}\n\n{t('privacy.declaration')}")
 
 
@@ -28,5 +28,5 @@ def changed(t: Text, terms: Terms) -> Html:
 
 
 def page(t: Text, terms: Terms) -> Html:
-    """Give the notice with its version."""
+    """Return the notice with its version."""
     return Html(f"{notice(t, terms)}\n\n{t('privacy.version', version=NOTICE_VERSION)}")

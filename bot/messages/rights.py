@@ -35,12 +35,12 @@ def ask_erase(t: Text, held: Held) -> Html:
 
 
 def file_name(held: Held) -> str:
-    """Give the name of the files, without their ending."""
+    """Return the name of the files, without their ending."""
     return f"mydata-{held.worker}" if held.worker else "mydata"
 
 
 def as_json(held: Held, campaign: str, now: datetime) -> str:
-    """Give it for machines; moments are in UTC, in ISO 8601."""
+    """Return it for machines; moments are in UTC, in ISO 8601."""
     whole = {
         "campaign": campaign,
         "made_at": now,
@@ -51,7 +51,7 @@ def as_json(held: Held, campaign: str, now: datetime) -> str:
 
 
 def page(t: Text, held: Held, campaign: str, now: datetime) -> str:
-    """Give it for people: an HTML page that stands alone."""
+    """Return it for people: an HTML page that stands alone."""
     title = t("rights.title", campaign=campaign)
     made = t("rights.made", date=t.date(now), time=t.time(now))
     sections = [
@@ -80,7 +80,7 @@ def _fact(t: Text, fact: Fact) -> str:
 
 
 def _told(t: Text, fact: Fact) -> Fact:
-    """Give a row of the audit in plain words; everything else as it is."""
+    """Return a row of the audit in plain words; everything else as it is."""
     if "action" not in fact:
         return fact
     said = plain(deed(t, str(fact["action"]), str(fact["subject"])))

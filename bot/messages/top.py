@@ -94,7 +94,7 @@ def entry(t: Text, one: Entry) -> Html:
 
 
 def why(t: Text, mark: Mark) -> Html:
-    """Give the reason of a flag in plain words."""
+    """Return the reason of a flag in plain words."""
     return t(f"flag.{mark.rule}", **mark.numbers)
 
 

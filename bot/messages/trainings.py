@@ -57,12 +57,12 @@ def label(t: Text, key: str, session: Session) -> str:
 
 
 def when(t: Text, session: Session) -> str:
-    """Give the weekday and the day."""
+    """Return the weekday and the day."""
     return f"{t.weekday(session.starts_at)}, {t.date(session.starts_at)}"
 
 
 def seats(session: Session) -> str:
-    """Give the seats taken as `n/m`."""
+    """Return the seats taken as `n/m`."""
     return f"{session.taken}/{session.seats}"
 
 

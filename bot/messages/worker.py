@@ -2,7 +2,7 @@
 
 from bot.i18n import Text
 from bot.markup import Html
-from bot.pictures.card import Card, names
+from bot.pictures.card import Card, can_show
 from models.identity import PREFIX
 from models.workers import Worker
 
@@ -45,14 +45,14 @@ def card(t: Text, worker: Worker) -> Html:
 def caption(t: Text, worker: Worker) -> Html:
     """Show the card below its picture, and say so where that cannot show the whole name."""
     text = card(t, worker)
-    if names(worker.name):
+    if can_show(worker.name):
         return text
     change = t.plain("changes.button.name")
     return Html(f"{text}\n\n{t('card.letters', button=change)}")
 
 
 def picture(t: Text, worker: Worker, campaign: str, colour: str, username: str) -> Card:
-    """Give what the card's picture shows; its QR opens the bot on this worker."""
+    """Return what the card's picture shows; its QR opens the bot on this worker."""
     booth, public_id = worker.booth, worker.code.removeprefix(PREFIX).replace("-", "")
     posts = ", ".join(post.title(t.language) for post in worker.posts)
     return Card(

@@ -87,7 +87,7 @@ def _troubles(found: list[undelivered.Trouble], given: Settings) -> Table:
 
 
 def _cell(value: object) -> Text:
-    """Give a cell on one line, in which nothing that others wrote is taken for markup."""
+    """Return a cell on one line, in which nothing that others wrote is taken for markup."""
     return Text(" ".join("".join(c if c.isprintable() else " " for c in str(value)).split()))
 
 

@@ -27,7 +27,7 @@ class Trouble(Exception):
 
 
 def progress() -> Progress:
-    """Give a bar that goes when it is done; none where nobody looks on."""
+    """Return a bar that goes when it is done; none where nobody looks on."""
     return Progress(console=err, transient=True, disable=not err.is_terminal)
 
 
@@ -55,7 +55,7 @@ def need_places(database: Database) -> None:
 
 
 def chosen_language(chosen: str, given: Settings) -> str:
-    """Give the language of the option, else that of the settings."""
+    """Return the language of the option, else that of the settings."""
     if chosen not in ("", "hi", "en"):
         raise typer.BadParameter("write hi or en", param_hint="--language")
     return chosen or given.language
