@@ -19,7 +19,7 @@ from bot import app as bot_app
 from bot.listening import CannotListen, require_free
 from bot.sender import Sender
 from bot.shell import lists, records, upkeep
-from bot.shell.terminal import Trouble, err, opened, out, refused
+from bot.shell.terminal import CommandError, err, open_database, out, refused
 from bot.stopping import BUDGET
 from config import geography as bundle
 from config import logging, settings, spelling
@@ -101,7 +101,7 @@ def bot() -> None:
 
     async def run() -> None:
         clock = Clock()
-        with opened(given) as database:
+        with open_database(given) as database:
             await database.run(_ready, database, given, clock)
             async with serving(given, database, clock):
                 await asyncio.Event().wait()
@@ -133,7 +133,7 @@ def _ready(database: Database, given: Settings, clock: Clock) -> None:
             if not places.any_place():  # else a replica has brought them in just now
                 raise
     if given.state not in (known := places.states()):
-        raise Trouble(
+        raise CommandError(
             f"{settings.PREFIX}STATE: the places are those of {', '.join(known) or 'no state'}: "
             f"write one of these, or import {given.state} first"
         )
@@ -173,7 +173,7 @@ def run_cli() -> None:
     """Run the command line; whatever the operator can put right is told in plain lines."""
     try:
         cli()
-    except (BadSettings, CannotListen, Trouble) as error:
+    except (BadSettings, CannotListen, CommandError) as error:
         sys.exit(str(error))
     except geography.BadFiles as error:
         more = error.count - len(error.errors)

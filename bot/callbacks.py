@@ -1,4 +1,4 @@
-"""What stands behind a button: `<action>:<value>:…`, ids and codes only, at most 64 bytes.
+"""Callback data of buttons: `<action>:<value>:…`, ids and codes only, at most 64 bytes.
 
 @action("booth", int)
 async def press(ctx: Context, booth_id: int) -> None: …
@@ -17,7 +17,7 @@ Press = Callable[..., Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A kind of button: its name, the types of its values (int or str), and what it does.
+    """A kind of button: its name, the types of its values (int or str), and its handler.
 
     A last value of type str takes the rest, colons too.
     """
@@ -31,9 +31,9 @@ _actions: dict[str, Action] = {}
 
 
 def action(name: str, *types: type, private: bool = False) -> Callable[[Press], Press]:
-    """Register the decorated function as what a button of this name does.
+    """Register the decorated function as the handler of buttons with this name.
 
-    `private`: it is for one person's eyes, and does nothing in a group, whoever sends its data.
+    `private`: only for a private chat; in a group it does nothing, whoever sends its data.
     """
 
     def register(press: Press) -> Press:
@@ -56,7 +56,7 @@ def _in_private(press: Press) -> Press:
 
 
 def pack(name: str, *values: object) -> str:
-    """Return the data of a button; raises ValueError when it is longer than 64 bytes."""
+    """Build the data of a button; raises ValueError when it is longer than 64 bytes."""
     data = ":".join((name, *map(str, values)))
     if len(data.encode()) > LIMIT:
         raise ValueError(f"callback data of {len(data.encode())} bytes: {name}")
@@ -69,16 +69,16 @@ def fits(name: str, *values: object) -> bool:
 
 
 def parse(data: str) -> tuple[Action, tuple[Any, ...]] | None:
-    """Return the action and its typed values, or None for data that no button of ours has."""
+    """Parse a button's data into its action and typed values; None when no action fits."""
     name, _, rest = data.partition(":")
-    found = _actions.get(name)
-    if found is None:
+    action = _actions.get(name)
+    if action is None:
         return None
-    values = rest.split(":", max(0, len(found.types) - 1)) if found.types else []
-    if len(values) != len(found.types) or (rest and not found.types):
+    values = rest.split(":", max(0, len(action.types) - 1)) if action.types else []
+    if len(values) != len(action.types) or (rest and not action.types):
         return None
     try:
-        return found, tuple(_read(kind, v) for kind, v in zip(found.types, values, strict=True))
+        return action, tuple(_read(kind, v) for kind, v in zip(action.types, values, strict=True))
     except ValueError:
         return None
 

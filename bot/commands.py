@@ -1,4 +1,4 @@
-"""The one table of commands. Handlers, /help, the menus and the README come from it."""
+"""The table of commands, from which the router, /help, the menus and the README come."""
 
 import logging
 from functools import partial
@@ -116,7 +116,7 @@ _MENUS: tuple[tuple[BotCommandScope, Scope], ...] = (
 
 
 async def set_menus(bot: Bot, catalogues: Catalogues, settings: Settings) -> None:
-    """Tell Telegram the menus, per scope and language; what fails for long is logged, no more."""
+    """Send Telegram the menus, per scope and language; a lasting failure is only logged."""
     for menu, scope in _MENUS:
         for code in (None, *LANGUAGES):
             t = catalogues.text(code or settings.language, settings.zone)
@@ -128,4 +128,4 @@ async def set_menus(bot: Bot, catalogues: Catalogues, settings: Settings) -> Non
             try:
                 await patiently(partial(bot.set_my_commands, lines, scope=menu, language_code=code))
             except TelegramError as error:
-                log.warning("The command menu (%s, %s) was not set: %s", scope, code, error)
+                log.warning("api: command menu %s %s not set: %s", scope, code, error)

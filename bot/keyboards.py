@@ -1,4 +1,4 @@
-"""Builders of the buttons under a message. Labels are plain text, as Telegram wants them."""
+"""Build the buttons under a message. Labels are plain text, as Telegram requires."""
 
 from collections.abc import Iterable, Sequence
 
@@ -23,12 +23,12 @@ def deep_link(label: str, username: str, token: str) -> InlineKeyboardButton:
 
 
 def column(buttons: Iterable[InlineKeyboardButton]) -> Keyboard:
-    """Put each button on a row of its own."""
+    """Return a keyboard with each button on a row of its own."""
     return tuple((one,) for one in buttons)
 
 
 def rows(buttons: Sequence[InlineKeyboardButton], width: int) -> Keyboard:
-    """Put buttons side by side, at most `width` (Telegram's limit is 8) in a row."""
+    """Return a keyboard with at most `width` buttons (Telegram's limit is 8) in a row."""
     return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
 
 
@@ -46,10 +46,10 @@ def arrows(page: int, pages: int, action: str, *values: object) -> Keyboard:
 
 
 def page_of(number: int) -> int:
-    """Return a page (from 0) that can be asked for: a button typed by hand may name any number."""
+    """Return a valid page (from 0): callback data typed by hand may name any number."""
     return max(0, min(number, LAST_PAGE))
 
 
 def shorten(label: str, limit: int = LABEL) -> str:
-    """Cut a label to `limit` characters, with … where something is missing."""
+    """Return a label cut to `limit` characters, with … where something is missing."""
     return label if len(label) <= limit else label[: limit - 1].rstrip() + "…"

@@ -1,6 +1,6 @@
 """The three form steps that find a booth: PC → AC → part.
 
-A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name answers them all.
+A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name answers all three.
 """
 
 import re
@@ -17,7 +17,7 @@ from models.errors import UnknownBooth, UnknownPlace
 
 PAGE = 40  # booths shown at once
 WIDTH = 5  # part numbers in a row
-_NAME_AND_PART = re.compile(r".*[^\W\d].*\s\d+\s*")  # a place alone would forgive the number
+_NAME_AND_PART = re.compile(r".*[^\W\d].*\s\d+\s*")  # find_place would ignore the number
 
 
 def booth_steps(form: str) -> tuple[Step, Step, Step]:
@@ -27,20 +27,22 @@ def booth_steps(form: str) -> tuple[Step, Step, Step]:
         state = await ctx.run(places.root, ctx.services.settings.state)
         pcs = await ctx.run(places.children, state.id)
         ready = await ctx.run(places.with_booths, state.id)
-        buttons = _choices(ctx, _first(pcs, ready), "pc")
+        buttons = _choices(ctx, _with_booths_first(pcs, ready), "pc")
         return Reply(messages.ask_pc(ctx.t), await _own(ctx) + buttons)
 
     async def ask_ac(ctx: Context, data: Data) -> Reply:
         pc = await ctx.run(places.place, data["pc"])
         acs = await ctx.run(places.children, pc.id)
         ready = await ctx.run(places.with_booths, pc.id)
-        return Reply(messages.ask_ac(ctx.t, pc), _choices(ctx, _first(acs, ready), "ac"))
+        return Reply(
+            messages.ask_ac(ctx.t, pc), _choices(ctx, _with_booths_first(acs, ready), "ac")
+        )
 
     async def ask_part(ctx: Context, data: Data) -> Reply:
         ac = await ctx.run(places.place, data["ac"])
         page = data.get("page", 0)
-        found, total = await ctx.run(places.booths_of, ac.id, offset=page * PAGE, limit=PAGE)
-        parts = rows([answer_button(str(b.part), form, "booth", b.code) for b in found], WIDTH)
+        booths, total = await ctx.run(places.booths_of, ac.id, offset=page * PAGE, limit=PAGE)
+        parts = rows([answer_button(str(b.part), form, "booth", b.code) for b in booths], WIDTH)
         turn = arrows(page, -(-total // PAGE), "page", form, "booth")
         return Reply(messages.ask_part(ctx.t, ac, total), parts + turn)
 
@@ -51,8 +53,8 @@ def booth_steps(form: str) -> tuple[Step, Step, Step]:
         label = ctx.t.plain("booth.own", code=own.code, name=own.name(ctx.language))
         return ((answer_button(label, form, "pc", own.code),),)
 
-    def _choices(ctx: Context, found: tuple[places.Place, ...], key: str) -> Keyboard:
-        named = [(messages.place_label(ctx.t, p), p.code) for p in found]
+    def _choices(ctx: Context, offered: tuple[places.Place, ...], key: str) -> Keyboard:
+        named = [(messages.place_label(ctx.t, p), p.code) for p in offered]
         return rows([answer_button(label, form, key, code) for label, code in named], 2)
 
     return (
@@ -62,9 +64,11 @@ def booth_steps(form: str) -> tuple[Step, Step, Step]:
     )
 
 
-def _first(found: tuple[places.Place, ...], ready: Collection[int]) -> tuple[places.Place, ...]:
+def _with_booths_first(
+    of_kind: tuple[places.Place, ...], ready: Collection[int]
+) -> tuple[places.Place, ...]:
     """Return the places with booths first, so that the first button leads somewhere."""
-    return tuple(sorted(found, key=lambda place: place.id not in ready))
+    return tuple(sorted(of_kind, key=lambda place: place.id not in ready))
 
 
 async def _parse_pc(ctx: Context, text: str, data: Data) -> int:
@@ -92,16 +96,16 @@ def _place_or_booth(text: str, near: str, kinds: tuple[str, ...], data: Data) ->
     """
     ac = _of_booth(text, near, data) if _NAME_AND_PART.fullmatch(text) else None
     try:
-        found = ac or places.find_place(text, near=near, kinds=kinds)
+        place = ac or places.find_place(text, near=near, kinds=kinds)
     except UnknownPlace:
         ac = _of_booth(text, near, data)
         if ac is None:
             raise
-        found = ac
-    if found.kind == "pc":
-        return found.id
-    data["ac"] = found.id
-    pc = places.find_place(f"{found.state_code}/{found.pc_code}", near=near, kinds=("pc",))
+        place = ac
+    if place.kind == "pc":
+        return place.id
+    data["ac"] = place.id
+    pc = places.find_place(f"{place.state_code}/{place.pc_code}", near=near, kinds=("pc",))
     data["pc"] = pc.id
     return pc.id
 

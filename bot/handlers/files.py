@@ -93,7 +93,7 @@ async def _read(
     """Read a file in a sandboxed process; check its rows in pieces between other work."""
     near, keys = ctx.services.settings.state, ctx.services.keys
     result = Reading(acs, near, keys, ctx.now, for_good=for_good)
-    async with aclosing(reading.pieces(name, content)) as pieces:
+    async with aclosing(reading.read_rows(name, content)) as pieces:
         async for rows in pieces:
             await ctx.run(result.take, rows)
             await progress.show(ctx.t("files.reading", rows=result.rows))

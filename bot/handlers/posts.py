@@ -24,10 +24,10 @@ async def posts_of(ctx: Context) -> None:
         await _show(ctx, await ctx.run(candidates.any_spot, ctx.arguments, near=near), 0)
         return
     own = await _own(ctx)
-    opened = [button(messages.own(ctx.t, post), "post", post.id) for post in own]
-    likely = [_place(ctx, place) for place in await likely_places(ctx, "people")]
+    open_buttons = [button(messages.own(ctx.t, post), "post", post.id) for post in own]
+    likely = [_place_button(ctx, place) for place in await likely_places(ctx, "people")]
     text = ctx.t("posts.ask_spot" if own else "posts.ask_spot_without")
-    await ctx.reply(Reply(text, (*column(opened), *rows(likely, 2))))
+    await ctx.reply(Reply(text, (*column(open_buttons), *rows(likely, 2))))
 
 
 @action("roster", int, int, int, private=True)
@@ -39,22 +39,22 @@ async def turn(ctx: Context, place_id: int, booth_id: int, page: int) -> None:
 @action("post", int, private=True)
 async def show(ctx: Context, post_id: int) -> None:
     """Show a post: its holder, since when, and a button to end it."""
-    look = await ctx.run(posts.look, post_id, by=ctx.user_id, now=ctx.now)
-    buttons = [roster_button(ctx, look.held.spot)]
-    if look.may_end and look.held.until is None:
+    view = await ctx.run(posts.look, post_id, by=ctx.user_id, now=ctx.now)
+    buttons = [roster_button(ctx, view.held.spot)]
+    if view.may_end and view.held.until is None:
         buttons.append(button(ctx.t.plain("posts.button_end"), "askend", post_id))
-    await ctx.reply(Reply(messages.post(ctx.t, look), column(buttons)))
+    await ctx.reply(Reply(messages.post(ctx.t, view), column(buttons)))
 
 
 @action("askend", int, private=True)
 async def ask_end(ctx: Context, post_id: int) -> None:
     """Ask for a confirmation before a post ends."""
-    look = await ctx.run(posts.look, post_id, by=ctx.user_id, now=ctx.now)
-    if not look.may_end or look.held.until is not None:
+    view = await ctx.run(posts.look, post_id, by=ctx.user_id, now=ctx.now)
+    if not view.may_end or view.held.until is not None:
         raise PostOver
     sure = button(ctx.t.plain("posts.button_end_sure"), "endpost", post_id)
     keep = button(ctx.t.plain("posts.button_keep"), "post", post_id)
-    await ctx.reply(Reply(messages.ask_end(ctx.t, look), column([sure, keep])))
+    await ctx.reply(Reply(messages.ask_end(ctx.t, view), column([sure, keep])))
 
 
 @action("endpost", int, private=True)
@@ -62,7 +62,7 @@ async def end(ctx: Context, post_id: int) -> None:
     """End a post: after a confirmation, as an undo, or because the holder declines it."""
     ended = await ctx.run(posts.end, post_id, by=ctx.user_id, now=ctx.now)
     own = ended.holder.id == ctx.caller.worker_id
-    fill = f"{ended.kind.code} {_typed(ctx, ended.spot)}"
+    fill = f"{ended.kind.code} {_code_of(ctx, ended.spot)}"
     buttons = [roster_button(ctx, ended.spot)]
     if not own and fits("run", "appoint", fill):
         label = ctx.t.plain("posts.button_fill", kind=ctx.t.name(ended.kind))
@@ -79,28 +79,28 @@ def roster_button(ctx: Context, spot: Spot) -> InlineKeyboardButton:
 
 async def _show(ctx: Context, spot: Spot, page: int) -> None:
     page = page_of(page)
-    found = await ctx.run(roster.roster, spot, by=ctx.user_id, now=ctx.now, page=page)
-    await ctx.reply(Reply(messages.roster(ctx.t, found, page), await _around(ctx, found, page)))
+    shown = await ctx.run(roster.roster, spot, by=ctx.user_id, now=ctx.now, page=page)
+    await ctx.reply(Reply(messages.roster(ctx.t, shown, page), await _buttons(ctx, shown, page)))
 
 
-async def _around(ctx: Context, found: Roster, page: int) -> Keyboard:
+async def _buttons(ctx: Context, shown: Roster, page: int) -> Keyboard:
     """Return buttons to fill empty posts, to open filled ones, and to go down and up."""
-    spot = found.spot
-    empty = [(line.kind, spot) for line in found.here if line.may_fill]
+    spot = shown.spot
+    empty = [(line.kind, spot) for line in shown.here if line.may_fill]
     fill = [
         button(messages.fill(ctx.t, kind, where, spot), "run", "appoint", typed)
-        for kind, where in (*empty, *found.empty)
-        if fits("run", "appoint", typed := f"{kind.code} {_typed(ctx, where)}")
+        for kind, where in (*empty, *shown.empty)
+        if fits("run", "appoint", typed := f"{kind.code} {_code_of(ctx, where)}")
     ]
-    held = [h for line in found.here for h in line.holders] + list(found.holders)
-    opened = [button(str(n), "post", h.post_id) for n, h in enumerate(held, 1)]
-    pages = -(-found.total // roster.PAGE) if found.named else 1
+    holders = [h for line in shown.here for h in line.holders] + list(shown.holders)
+    open_buttons = [button(str(n), "post", h.post_id) for n, h in enumerate(holders, 1)]
+    pages = -(-shown.total // roster.PAGE) if shown.named else 1
     booth_id = spot.booth.id if spot.booth else 0
     turns = arrows(page, pages, "roster", spot.place.id, booth_id)
     parts = await ctx.run(places.children, spot.place.id) if not spot.booth else ()
-    down = [_place(ctx, part, short=True) for part in parts[:MOST_PARTS]]
+    down = [_place_button(ctx, part, short=True) for part in parts[:MOST_PARTS]]
     up = [roster_button(ctx, above) for above in await _above(ctx, spot)]
-    return (*column(fill), *rows(opened, 5), *turns, *rows(down, 4), *column(up))
+    return (*column(fill), *rows(open_buttons, 5), *turns, *rows(down, 4), *column(up))
 
 
 async def _above(ctx: Context, spot: Spot) -> list[Spot]:
@@ -113,16 +113,18 @@ async def _above(ctx: Context, spot: Spot) -> list[Spot]:
 async def _own(ctx: Context) -> tuple[authority.Post, ...]:
     if ctx.caller.worker_id is None:
         return ()
-    held = await ctx.run(authority.posts_of, ctx.caller.worker_id)
-    return tuple(post for post in held if post.kind != post_kinds.ADMIN)
+    own = await ctx.run(authority.posts_of, ctx.caller.worker_id)
+    return tuple(post for post in own if post.kind != post_kinds.ADMIN)
 
 
-def _place(ctx: Context, place: places.Place, *, short: bool = False) -> InlineKeyboardButton:
+def _place_button(
+    ctx: Context, place: places.Place, *, short: bool = False
+) -> InlineKeyboardButton:
     label = place.code if short else f"{place.code} · {ctx.t.name(place)}"
     return button(label, "roster", place.id, 0, 0)
 
 
-def _typed(ctx: Context, spot: Spot) -> str:
+def _code_of(ctx: Context, spot: Spot) -> str:
     """Return the code that means this place or booth when typed here: other states are named."""
     if spot.booth is None:
         return code_of(ctx, spot.place)

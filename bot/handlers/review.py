@@ -27,12 +27,12 @@ async def onward(ctx: Context, after: int) -> None:
 @action("judge", str, str, int, private=True)
 async def judge(ctx: Context, verdict: str, scope: str, entry_id: int) -> None:
     """Clear or reject an entry, or `all` open ones of its inviter, and show the next one."""
-    given = next((v for v in reviews.VERDICTS if v == verdict), None)
-    if given is None or scope not in ("one", "all"):
+    decision = next((v for v in reviews.VERDICTS if v == verdict), None)
+    if decision is None or scope not in ("one", "all"):
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
     alike = scope == "all"
-    count = await ctx.run(reviews.decide, ctx.user_id, entry_id, given, ctx.now, alike=alike)
+    count = await ctx.run(reviews.decide, ctx.user_id, entry_id, decision, ctx.now, alike=alike)
     ctx.toast(ctx.t.plural(f"review.{verdict}", count))
     await _next(ctx, entry_id)
 
@@ -69,36 +69,36 @@ async def called(ctx: Context, answer: str, call_id: int) -> None:
         ctx.toast(ctx.t.plain("calls.undone"))
         await _next_call(ctx, call_id - 1)
         return
-    given = next((a for a in calls.ANSWERS if a == answer), None)
-    if given is None:
+    known_answer = next((a for a in calls.ANSWERS if a == answer), None)
+    if known_answer is None:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    await ctx.run(calls.answer, ctx.user_id, call_id, given, zone, ctx.now)
+    await ctx.run(calls.answer, ctx.user_id, call_id, known_answer, zone, ctx.now)
     ctx.toast(ctx.t.plain(f"calls.kept_{answer}"))
     await _next_call(ctx, call_id)
 
 
 async def _next(ctx: Context, after: int) -> None:
-    found = await ctx.run(reviews.look, ctx.user_id, ctx.now, after)
+    review = await ctx.run(reviews.look, ctx.user_id, ctx.now, after)
     left = await ctx.run(calls.left, ctx.user_id, ctx.services.settings.zone, ctx.now)
-    buttons = (*_verdicts(ctx, found), *_around(ctx, found, left))
-    await ctx.reply(Reply(messages.one(ctx.t, found), buttons))
+    buttons = (*_decision_buttons(ctx, review), *_more_buttons(ctx, review, left))
+    await ctx.reply(Reply(messages.one(ctx.t, review), buttons))
 
 
-def _verdicts(ctx: Context, found: reviews.Review) -> Keyboard:
+def _decision_buttons(ctx: Context, review: reviews.Review) -> Keyboard:
     """Return buttons for both decisions, on the entry and on all of its inviter if several."""
-    if found.entry is None or found.inviter is None:
+    if review.entry is None or review.inviter is None:
         return ()
-    pairs = [("one", "button")] + ([("all", "button_all")] if found.alike > 1 else [])
+    pairs = [("one", "button")] + ([("all", "button_all")] if review.alike > 1 else [])
     decide = [
         button(
-            ctx.t.plain(f"review.{key}_{verdict}", n=found.alike)
+            ctx.t.plain(f"review.{key}_{verdict}", n=review.alike)
             if scope == "all"
             else ctx.t.plain(f"review.{key}_{verdict}"),
             "judge",
             verdict,
             scope,
-            found.entry.id,
+            review.entry.id,
         )
         for scope, key in pairs
         for verdict in reviews.VERDICTS
@@ -106,39 +106,39 @@ def _verdicts(ctx: Context, found: reviews.Review) -> Keyboard:
     return rows(decide, 2)
 
 
-def _around(ctx: Context, found: reviews.Review, left: int) -> Keyboard:
+def _more_buttons(ctx: Context, review: reviews.Review, left: int) -> Keyboard:
     more: list[InlineKeyboardButton] = []
-    if found.entry is not None and found.inviter is not None:
+    if review.entry is not None and review.inviter is not None:
         entries = ctx.t.plain("review.button_entries")
-        more.append(button(entries, "entries", found.inviter.id, 0))
-        if found.waiting > 1:
-            more.append(button(ctx.t.plain("review.button_next"), "review", found.entry.id))
-    if left or found.entry is None:
+        more.append(button(entries, "entries", review.inviter.id, 0))
+        if review.waiting > 1:
+            more.append(button(ctx.t.plain("review.button_next"), "review", review.entry.id))
+    if left or review.entry is None:
         more.append(button(ctx.t.plain("review.button_calls", n=left), "calls", 0))
-    if found.last is not None:
-        more.append(button(ctx.t.plain("review.button_undo"), "unjudge", found.last))
+    if review.last is not None:
+        more.append(button(ctx.t.plain("review.button_undo"), "unjudge", review.last))
     return column(more)
 
 
 async def _next_call(ctx: Context, after: int, phone: str = "", of: int = 0) -> None:
     """Show the next call; `phone` belongs to the call `of`, which may be answered meanwhile."""
     settings = ctx.services.settings
-    found = await ctx.run(calls.look, ctx.user_id, settings.zone, ctx.now, after)
-    if found.call is None or found.call.id != of:
+    tasks = await ctx.run(calls.look, ctx.user_id, settings.zone, ctx.now, after)
+    if tasks.call is None or tasks.call.id != of:
         phone = ""
-    text = messages.call(ctx.t, found, settings.campaign_name, phone)
-    await ctx.reply(Reply(text, _answers(ctx, found, shown=bool(phone))))
+    text = messages.call(ctx.t, tasks, settings.campaign_name, phone)
+    await ctx.reply(Reply(text, _answer_buttons(ctx, tasks, shown=bool(phone))))
 
 
-def _answers(ctx: Context, found: calls.Calls, *, shown: bool) -> Keyboard:
-    last = [button(ctx.t.plain("calls.button_undo"), "called", UNDO, found.last or 0)]
+def _answer_buttons(ctx: Context, tasks: calls.Calls, *, shown: bool) -> Keyboard:
+    last = [button(ctx.t.plain("calls.button_undo"), "called", UNDO, tasks.last or 0)]
     back = [button(ctx.t.plain("review.button_review"), "review", 0)]
-    back += last if found.last else []
-    if found.call is None:
+    back += last if tasks.last else []
+    if tasks.call is None:
         return column(back)
-    ask = button(ctx.t.plain("calls.button_number"), "number", found.call.id)
+    ask = button(ctx.t.plain("calls.button_number"), "number", tasks.call.id)
     answers = [
-        button(ctx.t.plain(f"calls.button_{answer}"), "called", answer, found.call.id)
+        button(ctx.t.plain(f"calls.button_{answer}"), "called", answer, tasks.call.id)
         for answer in calls.ANSWERS
     ]
     return column([*([] if shown else [ask]), *answers, *back])

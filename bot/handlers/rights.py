@@ -11,31 +11,31 @@ from models.privacy import Terms
 
 async def mydata(ctx: Context) -> None:
     """Send everything stored about the sender: a page to read, and the same as JSON."""
-    found = await ctx.run(rights.held, ctx.user_id, ctx.services.keys)
-    if not found.parts:
-        await _nothing(ctx)
+    personal_data = await ctx.run(rights.held, ctx.user_id, ctx.services.keys)
+    if not personal_data.parts:
+        await _answer_nothing_stored(ctx)
         return
     campaign = Terms.of(ctx.services.settings).campaign
-    await ctx.reply(Reply(messages.here_it_is(ctx.t, found)))
-    name = messages.file_name(found)
-    page = messages.page(ctx.t, found, campaign, ctx.now)
+    await ctx.reply(Reply(messages.here_it_is(ctx.t, personal_data)))
+    name = messages.file_name(personal_data)
+    page = messages.page(ctx.t, personal_data, campaign, ctx.now)
     await ctx.send_file(f"{name}.html", page.encode())
-    await ctx.send_file(f"{name}.json", messages.as_json(found, campaign, ctx.now).encode())
+    await ctx.send_file(f"{name}.json", messages.as_json(personal_data, campaign, ctx.now).encode())
 
 
 async def erase(ctx: Context) -> None:
     """Ask for a confirmation, with what would be erased."""
-    found = await ctx.run(rights.held, ctx.user_id, ctx.services.keys)
-    if not found.parts:
-        await _nothing(ctx)
+    personal_data = await ctx.run(rights.held, ctx.user_id, ctx.services.keys)
+    if not personal_data.parts:
+        await _answer_nothing_stored(ctx)
         return
-    yes = button(ctx.t.plain("rights.yes_erase"), "erase", found.worker)
+    yes = button(ctx.t.plain("rights.yes_erase"), "erase", personal_data.worker)
     keep = button(ctx.t.plain("rights.keep"), "keep")
-    await ctx.reply(Reply(messages.ask_erase(ctx.t, found), column([yes, keep])))
+    await ctx.reply(Reply(messages.ask_erase(ctx.t, personal_data), column([yes, keep])))
 
 
 @action("erase", str, private=True)
-async def erased(ctx: Context, worker: str) -> None:
+async def confirm_erase(ctx: Context, worker: str) -> None:
     """Erase the person who confirmed it."""
     keys = ctx.services.keys
     if not await ctx.run(rights.erase, ctx.user_id, worker, keys, ctx.now):
@@ -52,6 +52,6 @@ async def keep(ctx: Context) -> None:
     await ctx.reply(Reply(ctx.t("rights.kept")))
 
 
-async def _nothing(ctx: Context) -> None:
+async def _answer_nothing_stored(ctx: Context) -> None:
     forward = button(ctx.t.plain("button.register"), "run", "register", "")
     await ctx.reply(Reply(ctx.t("rights.nothing"), column([forward])))

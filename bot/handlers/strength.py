@@ -18,7 +18,7 @@ async def place_strength(ctx: Context) -> None:
     if ctx.arguments:
         await _show(ctx, await ctx.run(places.find_place, ctx.arguments, near=near))
     elif ctx.is_private:
-        buttons = [_place(ctx, place) for place in await likely_places(ctx, "plan")]
+        buttons = [_place_button(ctx, place) for place in await likely_places(ctx, "plan")]
         await ctx.reply(Reply(ctx.t("strength.ask_place"), rows(buttons, 2)))
     else:
         link = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
@@ -26,24 +26,24 @@ async def place_strength(ctx: Context) -> None:
 
 
 async def _show(ctx: Context, place: places.Place) -> None:
-    found = await ctx.run(
+    of_place = await ctx.run(
         strength.place_strength, place.id, weights(ctx.services.settings), ctx.now
     )
-    buttons = await _around(ctx, place, found)
-    await ctx.reply(Reply(messages.of_place(ctx.t, found), buttons))
+    buttons = await _buttons(ctx, place, of_place)
+    await ctx.reply(Reply(messages.of_place(ctx.t, of_place), buttons))
 
 
-async def _around(ctx: Context, place: places.Place, found: strength.PlaceStrength) -> Keyboard:
+async def _buttons(ctx: Context, place: places.Place, of_place: strength.PlaceStrength) -> Keyboard:
     """Return buttons to the parts, the weakest first, to the weakest booths, and up."""
     parts = await ctx.run(places.children, place.id)
-    scores = {line.code: line.score for line in found.parts}
-    down = [_place(ctx, part) for part in sorted(parts, key=lambda p: scores[p.code])]
+    scores = {line.code: line.score for line in of_place.parts}
+    down = [_place_button(ctx, part) for part in sorted(parts, key=lambda p: scores[p.code])]
     prefix = code_of(ctx, place).removesuffix(place.code) if place.kind != "state" else ""
-    booths = [button(b.code, "run", "booth", f"{prefix}{b.code}") for b in found.weakest]
-    return (*rows(down, 2), *rows(booths, 5), *column(await _up(ctx, place)))
+    booths = [button(b.code, "run", "booth", f"{prefix}{b.code}") for b in of_place.weakest]
+    return (*rows(down, 2), *rows(booths, 5), *column(await _up_button(ctx, place)))
 
 
-async def _up(ctx: Context, place: places.Place) -> list[InlineKeyboardButton]:
+async def _up_button(ctx: Context, place: places.Place) -> list[InlineKeyboardButton]:
     above = await place_above(ctx, place)
     if above is None:
         return []
@@ -51,6 +51,6 @@ async def _up(ctx: Context, place: places.Place) -> list[InlineKeyboardButton]:
     return [button(label, "run", "strength", code_of(ctx, above))]
 
 
-def _place(ctx: Context, place: places.Place) -> InlineKeyboardButton:
+def _place_button(ctx: Context, place: places.Place) -> InlineKeyboardButton:
     label = f"{place.code} · {ctx.t.name(place)}"
     return button(label, "run", "strength", code_of(ctx, place))

@@ -14,7 +14,7 @@ from bot.keyboards import Keyboard, arrows, button, column, deep_link, rows, sho
 from bot.messages import top as messages
 from bot.reply import Reply
 from models import authority, board, chats, entries, places
-from models import checked as behind
+from models import checked as under_review
 
 PERIODS: tuple[board.Period, ...] = ("week", "all")
 SHORT = 24  # characters of a name on a button
@@ -35,47 +35,47 @@ async def top(ctx: Context) -> None:
 @action("top", str, int)
 async def turn(ctx: Context, period: str, place_id: int) -> None:
     """Show another place, or the other period: this week or all time."""
-    known = next((p for p in PERIODS if p == period), None)
-    if known is None:
+    shown_period = next((p for p in PERIODS if p == period), None)
+    if shown_period is None:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    await _show(ctx, place_id, known)
+    await _show(ctx, place_id, shown_period)
 
 
 @action("rank", int)
 async def rank(ctx: Context, place_id: int) -> None:
     """Show the person who presses their own rank, in a box that nobody else sees."""
-    found = await _board(ctx, place_id, "week", named=False)
-    ctx.toast(messages.own_plain(ctx.t, found), alert=True)
+    leaderboard = await _board(ctx, place_id, "week", named=False)
+    ctx.toast(messages.own_plain(ctx.t, leaderboard), alert=True)
 
 
 @action("entries", int, int, private=True)
-async def opened(ctx: Context, inviter_id: int, page: int) -> None:
+async def show_entries(ctx: Context, inviter_id: int, page: int) -> None:
     """Show the entries of an inviter; for coordinators, in private."""
-    found = await ctx.run(entries.of_inviter, ctx.user_id, inviter_id, page, ctx.now)
-    back = button(ctx.t.plain("top.back"), "top", "week", found.inviter.booth.ac.id)
-    turns = arrows(found.number, found.pages, "entries", inviter_id)
-    await ctx.reply(Reply(messages.entries(ctx.t, found), (*turns, (back,))))
+    page_shown = await ctx.run(entries.of_inviter, ctx.user_id, inviter_id, page, ctx.now)
+    back = button(ctx.t.plain("top.back"), "top", "week", page_shown.inviter.booth.ac.id)
+    turns = arrows(page_shown.number, page_shown.pages, "entries", inviter_id)
+    await ctx.reply(Reply(messages.entries(ctx.t, page_shown), (*turns, (back,))))
 
 
 @action("checked", int, int, private=True)
-async def checked(ctx: Context, place_id: int, page: int) -> None:
+async def show_under_review(ctx: Context, place_id: int, page: int) -> None:
     """Show the entries under review in a place; for those who review there."""
-    found = await ctx.run(behind.checked, ctx.user_id, place_id, page, ctx.now)
+    page_shown = await ctx.run(under_review.checked, ctx.user_id, place_id, page, ctx.now)
     judge = button(ctx.t.plain("review.button_review"), "review", 0)
     back = button(ctx.t.plain("top.back"), "top", "week", place_id)
-    turns = arrows(found.number, found.pages, "checked", place_id)
-    buttons = ((judge,), *turns, (back,)) if found.total else ((back,),)
-    await ctx.reply(Reply(messages.checked(ctx.t, found), buttons))
+    turns = arrows(page_shown.number, page_shown.pages, "checked", place_id)
+    buttons = ((judge,), *turns, (back,)) if page_shown.total else ((back,),)
+    await ctx.reply(Reply(messages.under_review(ctx.t, page_shown), buttons))
 
 
 async def _show(ctx: Context, place_id: int, period: board.Period) -> None:
-    found = await _board(ctx, place_id, period, named=ctx.is_private)
+    leaderboard = await _board(ctx, place_id, period, named=ctx.is_private)
     if ctx.is_private:
-        buttons = await _private(ctx, found)
-        await ctx.reply(Reply(messages.private(ctx.t, found), buttons))
+        buttons = await _private_buttons(ctx, leaderboard)
+        await ctx.reply(Reply(messages.private(ctx.t, leaderboard), buttons))
     else:
-        await ctx.reply(Reply(messages.group(ctx.t, found), _group(ctx, found)))
+        await ctx.reply(Reply(messages.group(ctx.t, leaderboard), _group_buttons(ctx, leaderboard)))
 
 
 async def _board(ctx: Context, place_id: int, period: board.Period, *, named: bool) -> board.Board:
@@ -83,39 +83,39 @@ async def _board(ctx: Context, place_id: int, period: board.Period, *, named: bo
     return await ctx.run(board.board, place_id, ctx.user_id, period, ctx.now, zone, private=named)
 
 
-async def _private(ctx: Context, found: board.Board) -> Keyboard:
+async def _private_buttons(ctx: Context, leaderboard: board.Board) -> Keyboard:
     """Return buttons: invite, the other period, the listed inviters' entries, other places."""
-    first = "register" if found.own is None else "invite"
-    known = [name for name in (first, "booth") if name in ctx.services.commands][:1]
-    more = [button(ctx.t.plain(f"top.button_{name}"), "run", name, "") for name in known]
+    first = "register" if leaderboard.own is None else "invite"
+    usable = [name for name in (first, "booth") if name in ctx.services.commands][:1]
+    more = [button(ctx.t.plain(f"top.button_{name}"), "run", name, "") for name in usable]
     opens = [
         button(f"{line.rank}. {shorten(line.name, SHORT)}", "entries", line.worker_id, 0)
-        for line in found.lines
-        if found.opens
+        for line in leaderboard.lines
+        if leaderboard.opens
     ]
     other = [
-        button(f"{p.code} · {ctx.t.name(p)}", "top", found.period, p.id)
+        button(f"{p.code} · {ctx.t.name(p)}", "top", leaderboard.period, p.id)
         for p in await likely_places(ctx, "review", own_ac_first=True)
-        if p.id != found.place.id
+        if p.id != leaderboard.place.id
     ]
-    top = column([*more, _other_period(ctx, found), *await _checked(ctx, found)])
+    top = column([*more, _other_period(ctx, leaderboard), *await _under_review(ctx, leaderboard)])
     return (*top, *rows(opens, 2), *rows(other, 2))
 
 
-async def _checked(ctx: Context, found: board.Board) -> list[InlineKeyboardButton]:
+async def _under_review(ctx: Context, leaderboard: board.Board) -> list[InlineKeyboardButton]:
     """Return the button to the entries under review, for those who may review them."""
-    place = found.place.id
-    if not found.waiting or not await ctx.run(authority.may, ctx.user_id, "review", place):
+    place = leaderboard.place.id
+    if not leaderboard.waiting or not await ctx.run(authority.may, ctx.user_id, "review", place):
         return []
-    return [button(ctx.t.plain("top.button_checked", n=found.waiting), "checked", place, 0)]
+    return [button(ctx.t.plain("top.button_checked", n=leaderboard.waiting), "checked", place, 0)]
 
 
-def _group(ctx: Context, found: board.Board) -> Keyboard:
-    own = button(ctx.t.plain("top.button_rank"), "rank", found.place.id)
+def _group_buttons(ctx: Context, leaderboard: board.Board) -> Keyboard:
+    own = button(ctx.t.plain("top.button_rank"), "rank", leaderboard.place.id)
     alone = deep_link(ctx.t.plain("button.private"), ctx.username, "ctop")
-    return column([own, _other_period(ctx, found), alone])
+    return column([own, _other_period(ctx, leaderboard), alone])
 
 
-def _other_period(ctx: Context, found: board.Board) -> InlineKeyboardButton:
-    period = "all" if found.period == "week" else "week"
-    return button(ctx.t.plain(f"top.button_{period}"), "top", period, found.place.id)
+def _other_period(ctx: Context, leaderboard: board.Board) -> InlineKeyboardButton:
+    period = "all" if leaderboard.period == "week" else "week"
+    return button(ctx.t.plain(f"top.button_{period}"), "top", period, leaderboard.place.id)

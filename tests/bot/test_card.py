@@ -113,11 +113,11 @@ def test_whatever_a_name_is_its_ink_stays_in_its_room(name: str, campaign: str, 
             assert one is None or inside(one, line.bounds), line
 
 
-def test_the_rooms_lie_in_the_picture_and_not_on_each_other() -> None:
+def test_the_boxes_lie_in_the_picture_and_not_on_each_other() -> None:
     sheet = Box(0, 0, *pictures.SIZE)
-    rooms = [drawn.room for drawn in texts(ASHA)] + [pictures.QR, pictures.STRIP]
-    assert all(inside(box, sheet) for box in rooms)
-    for one, other in combinations(rooms, 2):
+    boxes = [drawn.box for drawn in texts(ASHA)] + [pictures.QR, pictures.FOOT]
+    assert all(inside(box, sheet) for box in boxes)
+    for one, other in combinations(boxes, 2):
         apart = (
             one.right <= other.left
             or other.right <= one.left
