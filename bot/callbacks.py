@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-LIMIT = 64  # bytes, Telegram's
+LIMIT = 64  # bytes, Telegram's limit
 MAX_ID = 2**63 - 1
 Press = Callable[..., Awaitable[None]]
 

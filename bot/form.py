@@ -23,7 +23,7 @@ class Step:
 
     With `contact`, what was shared is in `ctx.contact`; with `attached` too, but it is anybody's
     contact, attached by hand. `cancel_label` labels the button that ends the form here. `applies`
-    says whether the question is to be asked after the answers so far. `confirms` marks a last
+    tells whether the question is to be asked after the answers so far. `confirms` marks a last
     step that only asks for a yes: a complete command line is that yes.
     """
 

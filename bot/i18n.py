@@ -17,8 +17,8 @@ from babel.numbers import format_decimal
 from bot.markup import Html, escape, plain
 
 LOCALES = Path(__file__).parent / "locales"
-LANGUAGES = ("hi", "en")  # the first is the language until one is chosen
-FIRST_GROUPED = 1_000  # below it, a whole number is written by Babel as by Python, but slower
+LANGUAGES = ("hi", "en")  # the first is the default
+FIRST_GROUPED = 1_000  # smaller numbers need no grouping, and str() is faster than Babel
 _BABEL = {"hi": "hi_IN", "en": "en_IN"}
 Value = str | int | float
 
@@ -70,7 +70,7 @@ class Catalogues:
 
     def __init__(self) -> None:
         self._all = {language: Catalogue(language) for language in LANGUAGES}
-        for locale in _BABEL.values():  # read now, and not while the first people wait
+        for locale in _BABEL.values():  # loaded now, and not while the first people wait
             format_decimal(FIRST_GROUPED, locale=locale)
             format_date(dt.date.min, locale=locale)
             format_time(dt.time.min, "h:mm B", locale=locale)
@@ -83,7 +83,7 @@ class Catalogues:
 class Text:
     """The translations into one language: `t("booth.title", name=…)` returns Html.
 
-    Values that are `str` are escaped, `Html` goes in as it is, numbers are grouped (12,34,567).
+    Values that are `str` are escaped, `Html` stays unchanged, numbers are grouped (12,34,567).
     A number that is a name, such as a year or a session's code, is passed as `str`.
     """
 

@@ -8,8 +8,8 @@ from bot.callbacks import pack
 
 Row = tuple[InlineKeyboardButton, ...]
 Keyboard = tuple[Row, ...]
-LABEL = 60  # characters; a longer one is cut by the phone's screen anyway
-LAST_PAGE = 100_000  # more than there are
+LABEL = 60  # characters; the phone's screen cuts longer ones anyway
+LAST_PAGE = 100_000  # more than any list has
 
 
 def button(label: str, action: str, *values: object) -> InlineKeyboardButton:
@@ -24,7 +24,7 @@ def deep_link(label: str, username: str, token: str) -> InlineKeyboardButton:
 
 def column(buttons: Iterable[InlineKeyboardButton]) -> Keyboard:
     """Return a keyboard with each button on a row of its own."""
-    return tuple((one,) for one in buttons)
+    return tuple((single,) for single in buttons)
 
 
 def rows(buttons: Sequence[InlineKeyboardButton], width: int) -> Keyboard:

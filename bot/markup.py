@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 LIMIT = 4096  # Telegram's longest message; counted with the tags, which is on the safe side
 _PIECE = re.compile(r"<(?P<close>/?)(?P<name>[a-z-]+)[^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|.", re.S)
-_JOINERS = "\u200c\u200d"  # Devanagari and emoji are spelt with them
+_JOINERS = "\u200c\u200d"  # Devanagari and emoji need them
 
 
 class Html(str):
@@ -18,7 +18,7 @@ class Html(str):
 
 def clean(text: str) -> str:
     """Return text on one line, without control characters and marks that turn its direction."""
-    if text.isprintable():  # nothing of all that is in it
+    if text.isprintable():  # nothing to replace or remove
         return text
     spaced = "".join(" " if c.isspace() else c for c in text)
     return "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c)[0] != "C")

@@ -15,7 +15,7 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap]\.?m\.?)?", re.I)
 def day(text: str, today: date) -> date:
     """Parse `2026-11-25`, `25-11-2026`, `25/11/26` or `25/11`, the next one from today on.
 
-    The day goes before the month, as India writes it. Raises BadDate, for days that are past too.
+    The day goes before the month, as India writes it. Raises BadDate, also for past days.
     """
     typed = digits(text).strip()
     try:

@@ -65,12 +65,12 @@ class Message:
     text: str
     contact: Contact | None
     document: Document | None
-    sender_chat_id: int | None  # who speaks as a group or a channel
+    sender_chat_id: int | None  # the group or channel that a sender writes as
     thread_id: int  # of a topic, else 0
     is_automatic_forward: bool
     migrate_to_chat_id: int | None
     quoted: str  # the text of the message that it answers
-    bold: tuple[str, ...]  # what is bold in it
+    bold: tuple[str, ...]  # the bold parts of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _message(raw: Json) -> Message:
         contact=Contact(contact["phone_number"], contact.get("user_id")) if contact else None,
         document=_document(raw["document"]) if "document" in raw else None,
         sender_chat_id=raw["sender_chat"]["id"] if "sender_chat" in raw else None,
-        # A number of a thread that is no topic, such as a chain of answers, means nothing here.
+        # A thread that is no topic, such as a chain of replies, does not count.
         thread_id=raw.get("message_thread_id", 0) if raw.get("is_topic_message") else 0,
         is_automatic_forward=raw.get("is_automatic_forward", False),
         migrate_to_chat_id=new_id,
@@ -152,7 +152,7 @@ def _message(raw: Json) -> Message:
 def _where(raw: Json) -> tuple[Chat, int | None]:
     """Return a message's chat, and the id that the chat migrates to, or None.
 
-    The new side of a group that became a supergroup tells what the old one does, as it does.
+    When a group becomes a supergroup, both chats get a message about it: either is enough.
     """
     chat = _chat(raw["chat"])
     if old := raw.get("migrate_from_chat_id"):

@@ -21,7 +21,7 @@ from models.invitations import Limits, New
 NAME = "add"
 _CODE = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)(?:\s+(.*))?", re.S)
 _PHONE = re.compile(r"(?<!\S)(?:\+\s*)?[\d(][\d\s().\-]*(?!\S)")  # by itself, between spaces
-LONGEST = 14  # digits of one phone, with 0091
+LONGEST = 14  # digits of one phone, including 0091
 _STOPS = re.compile(r"[,;]+(?=\s|$)")
 
 
@@ -49,7 +49,7 @@ def _split_line(arguments: str) -> dict[str, str]:
 
 
 def _inside(step: Step) -> Step:
-    """Return the step with a check: a booth outside the person's posts is refused at once."""
+    """Return the step with a check: a booth outside the person's posts is refused."""
 
     async def parse(ctx: Context, text: str, data: Data) -> object:
         value = await step.parse(ctx, text, data)

@@ -45,7 +45,7 @@ async def start_change(ctx: Context, what: str) -> None:
 async def rename(ctx: Context) -> None:
     """Restore the previous name, which only the message with the button has.
 
-    The old name is kept nowhere else: the message is the person's own, and goes when they like.
+    It is stored nowhere else: the message belongs to the person, who can delete it.
     """
     names = _bold_parts(ctx)
     if len(names) != 2:

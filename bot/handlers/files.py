@@ -40,7 +40,7 @@ async def import_file(ctx: Context, batch_id: int) -> None:
     batch = await ctx.run(imports.looked, batch_id, ctx.user_id, ctx.now)
     progress = Progress(ctx)
     if isinstance(batch, imports.Looked):
-        await ctx.finish()  # what follows takes longer than a button should seem stuck
+        await ctx.finish()  # the import takes longer than a button may stay unanswered
         async with ctx.services.files:
             await progress.begin()
             batch = await _import(ctx, batch_id, batch, progress)

@@ -24,9 +24,9 @@ from models.errors import BadDate
 NAME = "newtraining"
 SUBJECT, VENUE = 120, 200  # characters
 DAYS = 6
-HOURS = (15, 11, 17, 9, 13, 19)  # the first that is free goes first
+HOURS = (15, 11, 17, 9, 13, 19)  # in the order in which free ones are offered
 SEATS = (30, 20, 50, 100)
-LIKE = "="  # a button holds the number of a session whose words are taken; names are too long
+LIKE = "="  # a button names a session to repeat the text of, as texts are too long
 DEFAULT = f"{LIKE}0"
 
 

@@ -25,9 +25,9 @@ async def privacy(ctx: Context) -> None:
 async def agree(ctx: Context, wanted: str) -> None:
     """Record a worker's consent to the changed notice, and continue what they wanted."""
     services = ctx.services
-    given = consent.given(services.catalogues, services.settings, ctx.language)
-    await ctx.run(consents.agree, ctx.user_id, given, ctx.now)
-    agreed = replace(ctx, caller=replace(ctx.caller, agreed=given.agreed))
+    renewed = consent.given(services.catalogues, services.settings, ctx.language)
+    await ctx.run(consents.agree, ctx.user_id, renewed, ctx.now)
+    agreed = replace(ctx, caller=replace(ctx.caller, agreed=renewed.agreed))
     ctx.toast(ctx.t.plain("frame.thanks"))
     if wanted:
         await press(agreed, wanted)

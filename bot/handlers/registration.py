@@ -29,7 +29,10 @@ from models.errors import BadName, NotAgreed
 from models.privacy import Consent, Terms
 
 NAME = "register"
-LINK = ("inviter", "opened")  # whose link was opened first, and when; a later one changes nothing
+LINK = (
+    "inviter",
+    "opened",
+)  # the inviter whose link was opened first, and when; later links change nothing
 _INVITED = re.compile(rf"{identity.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
 _OFFER = re.compile(r"a([A-Za-z0-9_-]{22})")
 _WISHED = re.compile(r"T\d{1,9}")
@@ -86,7 +89,7 @@ async def _draft(ctx: Context) -> Data:
     draft = await ctx.run(drafts.load, ctx.chat_id, ctx.user_id)
     data = draft.data if draft and draft.form == NAME else {}
     if "consent" in data and tuple(data["consent"][:2]) not in ctx.services.notices:
-        del data["consent"]  # the notice has changed since: it is for the person to read again
+        del data["consent"]  # the notice has changed since, and must be read again
     return data
 
 
@@ -141,11 +144,11 @@ async def _ask_consent(ctx: Context, data: Data) -> Reply:
 async def _parse_consent(ctx: Context, text: str, data: Data) -> list[str]:
     if not ctx.is_callback:
         raise NotAgreed
-    given = consent.given(ctx.services.catalogues, ctx.services.settings, ctx.language)
+    agreed = consent.given(ctx.services.catalogues, ctx.services.settings, ctx.language)
     typed = _COMMAND.fullmatch(ctx.quoted)
-    carried = workers.clean_name(text[4:]) if text.startswith("yes ") else ""
-    _fill(data, carried or (_typed_name(typed[1].strip()) if typed else ""))
-    return [given.notice_version, given.text_hash, given.language]
+    name = workers.clean_name(text[4:]) if text.startswith("yes ") else ""
+    _fill(data, name or (_typed_name(typed[1].strip()) if typed else ""))
+    return [agreed.notice_version, agreed.text_hash, agreed.language]
 
 
 async def _ask_contact(ctx: Context, data: Data) -> Reply:

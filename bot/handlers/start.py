@@ -90,7 +90,7 @@ async def _invited(ctx: Context, code: str) -> None:
     elif ctx.caller.language_chosen:
         raise ForeignLink
     else:
-        await ask_language(ctx, f"i{code}")  # to be told in a language of one's own
+        await ask_language(ctx, f"i{code}")  # so that the answer is in their language
 
 
 async def _enrol(ctx: Context, number: str) -> None:

@@ -40,7 +40,7 @@ async def send_welcome(
 
     `wish` is the session whose link brought the worker here; its seat is the first step then.
     """
-    shared = ctx.contact is not None  # its keyboard may still be open
+    shared = ctx.contact is not None  # the contact keyboard may still be open
     await ctx.reply(Reply(welcome, remove_keyboard=shared))
     await _send_card(ctx, worker)
     rename = () if can_show(worker.name) else ((changes.change_button(ctx, "name"),),)
@@ -85,7 +85,7 @@ async def _picture(ctx: Context, worker: workers.Worker) -> bytes | None:
     )
     try:
         return await asyncio.to_thread(draw, contents)
-    except Exception:  # whatever fails in drawing, the text is the card too
+    except Exception:  # whatever fails in drawing, the text is sent
         log.exception("registration: card of update %d not drawn", ctx.update.update_id)
         return None
 

@@ -10,7 +10,7 @@ from bot.messages.audit import action_text
 from models.held.person import Fact
 from models.rights import Held
 
-# Fields that hold a word of the program's, not of the person's.
+# Fields whose values are the program's codes, not the person's words.
 CODED = frozenset({"answer", "form", "kind", "language", "measure", "post", "state", "via"})
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem;
@@ -53,7 +53,7 @@ def as_json(personal_data: Held, campaign: str, now: datetime) -> str:
 def page(t: Text, personal_data: Held, campaign: str, now: datetime) -> str:
     """Return the data as one self-contained HTML page."""
     title = t("rights.title", campaign=campaign)
-    made = t("rights.made", date=t.date(now), time=t.time(now))
+    written_at = t("rights.made", date=t.date(now), time=t.time(now))
     sections = [
         f"<h2>{t(f'rights.part.{name}')}</h2>\n" + "\n".join(_fact(t, fact) for fact in facts)
         for name, facts in reversed(personal_data.parts)
@@ -63,7 +63,7 @@ def page(t: Text, personal_data: Held, campaign: str, now: datetime) -> str:
             f'<!doctype html>\n<html lang="{t.language}"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{title}</title><style>{STYLE}</style></head><body>",
-            f"<h1>{title}</h1>\n<p>{made}</p>",
+            f"<h1>{title}</h1>\n<p>{written_at}</p>",
             *sections,
             f"<p>{t('rights.footer')}</p></body></html>\n",
         ]

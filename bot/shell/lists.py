@@ -119,7 +119,7 @@ def _import_people(path: Path, loaded: Settings, bar: Progress) -> None:
     )
     if preview.wrong:
         raise CommandError(
-            f"{path.name}: nothing was imported; mend or delete the lines named above"
+            f"{path.name}: nothing was imported; fix or delete the lines named above"
         )
     batch = (
         imports.bring_own(reading, days=loaded.invitation_days, now=now) if preview.new else None

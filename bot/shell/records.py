@@ -142,7 +142,7 @@ def _entries(entries: tuple[inspection.Entry, ...], loaded: Settings) -> Table:
         when = f"{entry.at.astimezone(loaded.zone):%Y-%m-%d %H:%M}"
         who = "(erased)" if entry.actor is None else entry.actor or "operator"
         if entry.action in trail.NAMELESS:
-            who = "(not told)"
+            who = "(not shown)"
         details = ", ".join(f"{key} {value}" for key, value in entry.details.items())
         table.add_row(str(entry.id), when, who, entry.action, entry.subject, details)
     return table

@@ -33,17 +33,17 @@ def recount(
             report=lambda done, total: bar.update(task, completed=done, total=total),
         )
     for difference in differences:
-        end = ", mended" if difference.mended else ""
+        end = ", fixed" if difference.mended else ""
         out.print(
             f"{difference.counter} of {difference.code}: {difference.stored}, "
             f"counted {difference.counted}{end}"
         )
     if wrong := [d for d in differences if not d.mended]:
         raise CommandError(
-            f"Counters that are wrong: {len(wrong)}" + ("" if fix else "; mend them: --fix")
+            f"Counters that are wrong: {len(wrong)}" + ("" if fix else "; fix them: --fix")
         )
     out.print(
-        "All counters are right." if not differences else f"Counters mended: {len(differences)}"
+        "All counters are right." if not differences else f"Counters fixed: {len(differences)}"
     )
 
 

@@ -100,7 +100,7 @@ class Mute(Transport):
         """Open nothing."""
 
     async def fetch(self, url: str, limit: int) -> bytes | None:
-        """Give a file that somebody has sent before."""
+        """Return a file that somebody has sent before."""
         return self.files[url.rsplit("/", 1)[1]]
 
     async def do_request(
@@ -111,7 +111,7 @@ class Mute(Transport):
         *rest: Any,
         **more: Any,
     ) -> tuple[int, bytes]:
-        """Keep a call of a method; give a result of its kind."""
+        """Record a call of a method; return a result of its kind."""
         name = url.rsplit("/", 1)[1]
         given = request_data.json_parameters if request_data else {}
         has_files = request_data is not None and request_data.contains_files
@@ -127,7 +127,7 @@ class Mute(Transport):
 
 
 class Inline(Database):
-    """A database whose operations run at once, inside the transaction of a try."""
+    """A database whose operations run immediately, inside the transaction of a try."""
 
     async def run(self, operation: Callable[..., Any], /, *args: Any, **more: Any) -> Any:
         """Run an operation here and now."""
@@ -144,7 +144,7 @@ class Stage:
     """The people, the places and the bot."""
 
     def __init__(self, database: Inline) -> None:
-        """Take a database with all tables and no rows but the kinds of posts."""
+        """Prepare a database with all tables and no rows but the kinds of posts."""
         self.database = database
         settings = Settings(secret_key=SecretStr(SECRET), admins=frozenset())
         self._transport, limiter = Mute(), Limiter(Limits(10**6, 10**6, 10**6))
@@ -196,7 +196,7 @@ class Stage:
         )
 
     def shown(self, role: str, answers: str) -> list[Word]:
-        """Give what stands in an answer of that which not everybody may read."""
+        """Return what stands in an answer of that which not everybody may read."""
         own = self.ids[role]
         return [one for one in self._words if one.text in answers and one.whose != own]
 
@@ -284,7 +284,7 @@ class Stage:
 
 
 def _readable(content: bytes) -> str:
-    """Give what can be read in a file, of a workbook in its parts."""
+    """Return what can be read in a file, of a workbook in its parts."""
     if not content.startswith(b"PK"):
         return content.decode(errors="replace")
     with ZipFile(BytesIO(content)) as parts:

@@ -104,7 +104,7 @@ def _note(
 
 
 def _tries(rule: Rule, fits: Collection[str], chats: Collection[str], brief: bool) -> Iterator[Try]:
-    """Give what is tried; `brief` is less where a command is for another sort of chat.
+    """Return what is tried; `brief` is less where a command is for another sort of chat.
 
     Who hides behind the group is nobody in particular, so one of them is enough; what names
     nothing is the same at every target in private.
@@ -127,7 +127,7 @@ def _filled(stage: Stage, rule: Rule, name: str, one: Try) -> dict[str, Any] | N
 
 
 def _each(table: Table) -> list[Any]:
-    """Give every name with every rule that it has."""
+    """Return every name with every rule that it has."""
     return [
         pytest.param(name, rule, id=f"{name}-{number}")
         for name, rules in table.items()

@@ -74,7 +74,7 @@ def running(code: str) -> tuple[targets.Pace, ...]:
 
 
 async def first_buttons(person: Person, presses: int) -> str:
-    """Press the first button again and again; give the last answer."""
+    """Press the first button again and again; return the last answer."""
     answer = ""
     for _ in range(presses):
         answer = await person.presses(person.buttons()[0])
