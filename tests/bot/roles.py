@@ -177,7 +177,7 @@ class Stage:
     async def tries(
         self, role: str, target: str, chat: str, draft: Mapping[str, Any] | None = None, **what: str
     ) -> Tried:
-        """Let somebody write `text` or press a button with `data`; all is rolled back after."""
+        """Write `text` or press a button with `data` as somebody; all is rolled back after."""
         await self._bot.initialize()
         sent = self._transport.sent = []
         with self._rolled_back():
@@ -201,7 +201,7 @@ class Stage:
         return [one for one in self._words if one.text in answers and one.whose != own]
 
     def fill(self, text: str, role: str, target: str) -> str:
-        """Put what is at a target in the place of `{place}`, `{post}` and so on."""
+        """Return a text with a target's values for `{place}`, `{post}` and so on."""
         own = {"own": self._codes[role], "own_phone": KEYS.encrypt(world.phone(self.ids[role]))}
         return text.format_map(self.targets[target].values | own)
 
@@ -233,7 +233,7 @@ class Stage:
         return made
 
     def _knows(self, user_id: int, name: str, target: str) -> None:
-        """Let nobody read this person but those whose post lets them, around the target."""
+        """Record that only those with a post around the target may read this person."""
         roles = frozenset(role for role, covered in COVERED.items() if target in covered)
         for kind, text in (("name", name), ("phone", world.phone(user_id)[3:])):
             self._words.append(Word(text, kind, roles, user_id))

@@ -45,7 +45,7 @@ class Outcome:
 async def judge(
     stage: Stage, name: str, rule: Rule, form: str, fits: Collection[str], **how: Any
 ) -> None:
-    """Let everybody try everything that a rule names, everywhere; judge what came of it."""
+    """Try as everybody, everywhere, what a rule names; check what came of it."""
     found = Outcome()
     for one in _tries(rule, fits, how.get("chats", CHATS), how.get("brief", False)):
         what = form.format(name=name, typed=one.typed)

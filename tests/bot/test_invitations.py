@@ -63,7 +63,7 @@ def token_in(text: str) -> str:
 
 
 async def notes(someone: Person, number: str = PHONE) -> str:
-    """Note Sunita; return the token of the link to forward."""
+    """Invite Sunita; return the token of the link to forward."""
     return token_in(await someone.says(f"/add 166/2 {number} Sunita Baghel"))
 
 

@@ -212,7 +212,7 @@ async def test_ravi_who_is_no_coordinator_is_told_whom_to_ask(ravi: Person) -> N
 
 
 def plan_of_meena() -> trainings.Session:
-    """Let Meena, who is not in the chat, plan a session."""
+    """Plan a session of Meena's, who is not in the chat."""
     coordinator(MEENA, "Meena", "PC21")
     return plan()
 

@@ -192,7 +192,7 @@ def token_in(text: str) -> str:
 
 
 async def link_from(meena: Person, post: str = "booth_agent 166/2") -> str:
-    """Let Meena make a link to a post; return its token."""
+    """Create a link of Meena's to a post; return its token."""
     await meena.says(f"/appoint {post}")
     await meena.presses("🔗")
     return token_in(await meena.presses("✅"))
