@@ -18,7 +18,7 @@ from bot import app as bot_app
 from bot.listening import CannotListen, require_free
 from bot.sender import Sender
 from bot.shell import lists, records, upkeep
-from bot.shell.terminal import Trouble, err, opened, out, refused
+from bot.shell.terminal import CommandError, err, open_database, out, refused
 from bot.stopping import BUDGET
 from config import geography as bundle
 from config import logging, settings, spelling
@@ -100,7 +100,7 @@ def bot() -> None:
 
     async def run() -> None:
         clock = Clock()
-        with opened(config) as database:
+        with open_database(config) as database:
             await database.run(_prepare, database, config, clock)
             async with serving(config, database, clock):
                 await asyncio.Event().wait()
@@ -132,7 +132,7 @@ def _prepare(database: Database, config: Settings, clock: Clock) -> None:
             if not places.any_place():  # else a replica has just imported them
                 raise
     if config.state not in (states := places.states()):
-        raise Trouble(
+        raise CommandError(
             f"{settings.PREFIX}STATE: the places are those of {', '.join(states) or 'no state'}: "
             f"write one of these, or import {config.state} first"
         )
@@ -172,7 +172,7 @@ def run_cli() -> None:
     """Run the command line; exit with a plain line for whatever the operator can fix."""
     try:
         cli()
-    except (BadSettings, CannotListen, Trouble) as error:
+    except (BadSettings, CannotListen, CommandError) as error:
         sys.exit(str(error))
     except geography.BadFiles as error:
         more = error.count - len(error.errors)

@@ -1,10 +1,10 @@
-"""Who is calling: from an update to a `Call`. What they may do is decided in models.authority."""
+"""Identify the sender of an update; what they may do is decided in models.authority."""
 
 from dataclasses import dataclass
 
 from telegram import Bot
 
-from bot.call import Call
+from bot.call import Context
 from bot.services import Services
 from bot.updates import Update, User
 from models import chats
@@ -19,8 +19,11 @@ class _Sender:
     is_anonymous: bool
 
 
-async def identify(services: Services, bot: Bot, update: Update) -> Call | None:
-    """Build the call behind an update, with one operation; None when no person is behind it."""
+async def identify(services: Services, bot: Bot, update: Update) -> Context | None:
+    """Return the context of an update, or None when no person sent it.
+
+    One read of the database. Safe on the event loop.
+    """
     sender, chat = _sender(update), update.chat
     if sender is None or chat is None or chat.type == "channel":
         return None
@@ -35,7 +38,7 @@ async def identify(services: Services, bot: Bot, update: Update) -> Call | None:
         private=private,
         default_language=services.settings.language,
     )
-    return Call(
+    return Context(
         services=services,
         bot=bot,
         update=update,

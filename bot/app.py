@@ -11,6 +11,7 @@ from telegram.ext import ApplicationBuilder
 from bot import commands, consent, dispatch
 from bot.desk import UpdateProcessor
 from bot.forgetting import WalTruncation
+from bot.handlers import files, membership
 from bot.health import Pulse
 from bot.i18n import Catalogues
 from bot.limiter import RateLimiter
@@ -58,6 +59,8 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         catalogues=catalogues,
         keys=Keys(settings.secret_key.get_secret_value()),
         commands=commands.COMMANDS,
+        on_document=files.preview_file,
+        on_membership=membership.membership_changed,
         notices=consent.present(catalogues, settings),
         api=ApiClient(application.bot.base_url, transport, limiter, outage),
         wal_truncation=WalTruncation(database),
@@ -140,7 +143,7 @@ def _processor(runtime: Runtime) -> UpdateProcessor:
     services = runtime.services
 
     async def handle(raw: Json, last: bool) -> None:
-        await dispatch.take_up(services, runtime.bot, raw, last=last)
+        await dispatch.handle_raw(services, runtime.bot, raw, last=last)
 
     return UpdateProcessor(services.database, services.clock, handle, runtime.metrics)
 

@@ -1,4 +1,4 @@
-"""What a handler gets: who calls, from where, in which language, and how to answer."""
+"""The context of a handler: who wrote, where, in which language, and how to answer."""
 
 import logging
 from collections.abc import Callable
@@ -7,19 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import ParamSpec, TypeVar
 
-from telegram import (
-    Bot,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
+from telegram import Bot, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.i18n import Text
-from bot.keyboards import Keyboard
 from bot.markup import Html, split
+from bot.reply import Reply, reply_markup
 from bot.retries import with_retries
 from bot.services import Services
 from bot.updates import Contact, Document, Update
@@ -33,34 +27,18 @@ CAPTION = 1024  # the same for the text under a picture; counted with the tags, 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer. `ask_contact` labels a button that shares one's own phone, with `typed` below.
-
-    `remove_keyboard` takes such a keyboard away again. `quotes` shows what is answered in a private
-    chat too, as groups always do; a button below can then look it up (`Call.quoted`).
-    """
-
-    text: Html
-    buttons: Keyboard = ()
-    ask_contact: str = ""
-    typed: tuple[str, ...] = ()
-    remove_keyboard: bool = False
-    quotes: bool = False
-
-
 @dataclass(slots=True)
 class _Toast:
-    """The one answer that a callback query gets when its handler is done."""
+    """The one answer to a callback query, sent when its handler is done."""
 
     text: str = ""
     alert: bool = False
-    is_given: bool = False
+    is_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One update from one person, with everything needed to answer it."""
+class Context:
+    """An update from one person, with everything that a handler needs to answer it."""
 
     services: Services
     bot: Bot
@@ -74,18 +52,18 @@ class Call:
     user_name: str  # as Telegram has it
     language_code: str  # of the person's app, "" when unknown
     is_anonymous: bool  # an admin who hides behind the group, or a channel
-    command: str = ""  # the command that is being done
+    command: str = ""  # the command that is being run
     arguments: str = ""  # the text after it
     _toast: _Toast = field(default_factory=_Toast)
 
     @property
     def user_id(self) -> int:
-        """The person's Telegram id."""
+        """The sender's Telegram id."""
         return self.caller.user_id
 
     @property
     def today(self) -> date:
-        """The day it is in the organisation's zone."""
+        """Today's date in the organisation's time zone."""
         return self.now.astimezone(self.services.settings.zone).date()
 
     @property
@@ -105,12 +83,12 @@ class Call:
 
     @property
     def message_id(self) -> int | None:
-        """The message that was written, or on which the button sits."""
+        """The message that was written, or the one with the pressed button."""
         return self.update.message.message_id if self.update.message else None
 
     @property
     def text(self) -> str:
-        """What was written, "" for a button and for other things than text."""
+        """The text of the message; "" for a button and for anything but text."""
         message = None if self.is_callback else self.update.message
         return message.text if message else ""
 
@@ -128,58 +106,61 @@ class Call:
 
     @property
     def quoted(self) -> str:
-        """What was written in the message that the pressed button's message answers, or ""."""
+        """The text that the pressed button's message replies to, or ""."""
         return self.update.message.quoted if self.is_callback and self.update.message else ""
 
-    def speaking(self, language: str) -> "Call":
-        """Give the same call in another language."""
+    def in_language(self, language: str) -> "Context":
+        """Return a copy of the context that answers in another language."""
         zone = self.services.settings.zone
         return replace(self, t=self.services.catalogues.text(language, zone))
 
-    async def glance(self, reading: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do a short reading of `models`."""
+    async def read_inline(self, reading: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a short read of `models`, on the event loop where the database allows it."""
         return await self.services.database.read_inline(reading, *args, **kwargs)
 
     async def run(self, operation: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run an operation of `models` off the event loop."""
+        """Run an operation of `models` on a worker thread."""
         return await self.services.database.run(operation, *args, **kwargs)
 
     def toast(self, text: str, *, alert: bool = False) -> None:
-        """Answer a button with a passing line, or with a box to close (`alert`)."""
+        """Set the notification of a button: a passing line, or a box to close (`alert`)."""
         self._toast.text, self._toast.alert = text[:TOAST], alert
 
     @property
-    def is_open(self) -> bool:
-        """Whether a button was pressed whose passing line is still to come."""
-        return self.is_callback and not self._toast.is_given
+    def awaits_answer(self) -> bool:
+        """Whether a button was pressed whose callback query is still unanswered."""
+        return self.is_callback and not self._toast.is_sent
 
     async def finish(self) -> None:
-        """Answer the callback query, if there is one; by the frame, or before long work."""
+        """Answer the callback query once, if there is one.
+
+        The router does it after the handler; a handler with long work does it before.
+        """
         query = self.update.query
-        if query is None or self._toast.is_given:
+        if query is None or self._toast.is_sent:
             return
-        self._toast.is_given = True
+        self._toast.is_sent = True
         text, alert = self._toast.text, self._toast.alert
-        with suppress(BadRequest):  # older than Telegram waits for: nobody looks at it any more
+        with suppress(BadRequest):  # older than Telegram accepts: the person has stopped waiting
             await with_retries(lambda: self.services.api.answer(query.id, text, alert=alert))
 
     async def reply(self, reply: Reply) -> None:
-        """Answer: a button's message is edited, everything else gets a new message."""
-        fits = not (reply.ask_contact or reply.remove_keyboard) and len(split(reply.text)) == 1
+        """Answer: edit the message of a pressed button, send a new message for everything else."""
+        fits = not (reply.request_contact or reply.remove_keyboard) and len(split(reply.text)) == 1
         if not (self.is_callback and fits and await self._edit(reply)):
-            await self.say(reply)
+            await self.send(reply)
 
-    async def say(self, reply: Reply) -> None:
-        """Answer with a new message; long texts go in several, the buttons under the last."""
+    async def send(self, reply: Reply) -> None:
+        """Send a new message; a long text becomes several, with the buttons under the last."""
         if reply.remove_keyboard and reply.buttons:
-            await self._send(self.t("frame.thanks"), ReplyKeyboardRemove())
+            await self._send_part(self.t("frame.thanks"), ReplyKeyboardRemove())
         *first, last = split(reply.text)
         for part in first:
-            await self._send(part, None)
-        await self._send(last, _markup(reply), quotes=reply.quotes)
+            await self._send_part(part, None)
+        await self._send_part(last, reply_markup(reply), as_reply=reply.as_reply)
 
     async def send_file(self, name: str, content: bytes, caption: Html | None = None) -> None:
-        """Answer with a file of this name, and a line below it."""
+        """Send a file with this name and caption."""
         await with_retries(
             lambda: self.bot.send_document(
                 self.chat_id,
@@ -192,13 +173,13 @@ class Call:
         )
 
     async def show(self, reply: Reply, picture: bytes) -> None:
-        """Answer with a picture and the text as its caption, or before it where it is too long.
+        """Send a picture with the text as its caption, or before it where it is too long.
 
-        When the picture does not get through, the text still does.
+        When the picture cannot be sent, the text still is.
         """
         captioned = len(split(reply.text, CAPTION)) == 1
         if not captioned:
-            await self.say(reply)
+            await self.send(reply)
         try:
             await self.bot.send_photo(
                 self.chat_id,
@@ -206,49 +187,45 @@ class Call:
                 caption=reply.text if captioned else None,
                 parse_mode=ParseMode.HTML,
                 message_thread_id=self.thread_id or None,
-                reply_markup=_markup(reply) if captioned else None,
+                reply_markup=reply_markup(reply) if captioned else None,
             )
         except Forbidden:
             raise
         except TelegramError as error:
-            log.warning("A picture was not sent: %s", error.message)
+            log.warning(
+                "api: picture of update %d not sent: %s", self.update.update_id, error.message
+            )
             if captioned:
-                await self.say(reply)
+                await self.send(reply)
 
     async def _edit(self, reply: Reply) -> bool:
-        """Change the message on which the button sits; False where that cannot be done."""
+        """Edit the message of the pressed button; return False where that is not possible."""
         edit, message_id = self.services.api.edit, self.message_id
         if message_id is None:
             return False
         try:
-            await with_retries(lambda: edit(self.chat_id, message_id, reply.text, _markup(reply)))
+            await with_retries(
+                lambda: edit(self.chat_id, message_id, reply.text, reply_markup(reply))
+            )
         except BadRequest as error:
             return "not modified" in error.message.lower()
         return True
 
-    async def _send(self, text: Html, markup: Markup | None, *, quotes: bool = False) -> None:
-        quotes = quotes or not self.is_private
+    async def _send_part(
+        self, text: Html, markup: Markup | None, *, as_reply: bool = False
+    ) -> None:
+        as_reply = as_reply or not self.is_private
         try:
-            await self._send_to(self.chat_id, text, markup, quotes)
+            await self._send_to(self.chat_id, text, markup, as_reply)
         except ChatMigrated as moved:
             await self.run(chats.migrate, self.chat_id, moved.new_chat_id)
-            await self._send_to(moved.new_chat_id, text, markup, quotes)
+            await self._send_to(moved.new_chat_id, text, markup, as_reply)
 
-    async def _send_to(self, chat_id: int, text: Html, markup: Markup | None, quotes: bool) -> None:
+    async def _send_to(
+        self, chat_id: int, text: Html, markup: Markup | None, as_reply: bool
+    ) -> None:
         send, thread_id = self.services.api.send, self.thread_id
-        answers = self.message_id if quotes and not self.is_callback else None
+        answers = self.message_id if as_reply and not self.is_callback else None
         await with_retries(
             lambda: send(chat_id, text, markup, thread_id=thread_id, reply_to=answers)
         )
-
-
-def _markup(reply: Reply) -> Markup | None:
-    if reply.ask_contact:
-        contact = KeyboardButton(reply.ask_contact, request_contact=True)
-        rows = [[contact], [KeyboardButton(label) for label in reply.typed]]
-        return ReplyKeyboardMarkup(
-            [row for row in rows if row], resize_keyboard=True, one_time_keyboard=True
-        )
-    if reply.buttons:
-        return InlineKeyboardMarkup(reply.buttons)
-    return ReplyKeyboardRemove() if reply.remove_keyboard else None

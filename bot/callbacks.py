@@ -1,7 +1,7 @@
-"""What stands behind a button: `<action>:<value>:…`, ids and codes only, at most 64 bytes.
+"""Callback data of buttons: `<action>:<value>:…`, ids and codes only, at most 64 bytes.
 
 @action("booth", int)
-async def press(call: Call, booth_id: int) -> None: …
+async def press(ctx: Context, booth_id: int) -> None: …
 
 pack("booth", 12)  # "booth:12"
 """
@@ -10,14 +10,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-LIMIT = 64  # bytes, Telegram's
+LIMIT = 64  # bytes, Telegram's limit
 MAX_ID = 2**63 - 1
 Press = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A kind of button: its name, the types of its values (int or str), and what it does.
+    """A kind of button: its name, the types of its values (int or str), and its handler.
 
     A last value of type str takes the rest, colons too.
     """
@@ -31,9 +31,9 @@ _actions: dict[str, Action] = {}
 
 
 def action(name: str, *types: type, private: bool = False) -> Callable[[Press], Press]:
-    """Register the decorated function as what a button of this name does.
+    """Register the decorated function as the handler of buttons with this name.
 
-    `private`: it is for one person's eyes, and does nothing in a group, whoever sends its data.
+    `private`: only for a private chat; in a group it does nothing, whoever sends its data.
     """
 
     def register(press: Press) -> Press:
@@ -46,17 +46,17 @@ def action(name: str, *types: type, private: bool = False) -> Callable[[Press], 
 
 
 def _in_private(press: Press) -> Press:
-    async def guarded(call: Any, *values: Any) -> None:
-        if call.is_private:
-            await press(call, *values)
+    async def guarded(ctx: Any, *values: Any) -> None:
+        if ctx.is_private:
+            await press(ctx, *values)
         else:
-            call.toast(call.t.plain("frame.old_button"))
+            ctx.toast(ctx.t.plain("frame.old_button"))
 
     return guarded
 
 
 def pack(name: str, *values: object) -> str:
-    """Give the data of a button; raises ValueError when it is longer than 64 bytes."""
+    """Build the data of a button; raises ValueError when it is longer than 64 bytes."""
     data = ":".join((name, *map(str, values)))
     if len(data.encode()) > LIMIT:
         raise ValueError(f"callback data of {len(data.encode())} bytes: {name}")
@@ -64,21 +64,21 @@ def pack(name: str, *values: object) -> str:
 
 
 def fits(name: str, *values: object) -> bool:
-    """Say whether a button can hold these values."""
+    """Check whether a button can hold these values."""
     return len(":".join((name, *map(str, values))).encode()) <= LIMIT
 
 
 def parse(data: str) -> tuple[Action, tuple[Any, ...]] | None:
-    """Give the action and its typed values, or None for data that no button of ours has."""
+    """Parse a button's data into its action and typed values; None when no action fits."""
     name, _, rest = data.partition(":")
-    found = _actions.get(name)
-    if found is None:
+    action = _actions.get(name)
+    if action is None:
         return None
-    values = rest.split(":", max(0, len(found.types) - 1)) if found.types else []
-    if len(values) != len(found.types) or (rest and not found.types):
+    values = rest.split(":", max(0, len(action.types) - 1)) if action.types else []
+    if len(values) != len(action.types) or (rest and not action.types):
         return None
     try:
-        return found, tuple(_read(kind, v) for kind, v in zip(found.types, values, strict=True))
+        return action, tuple(_read(kind, v) for kind, v in zip(action.types, values, strict=True))
     except ValueError:
         return None
 

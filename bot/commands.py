@@ -1,4 +1,4 @@
-"""The one table of commands. Handlers, /help, the menus and the README come from it."""
+"""The table of commands, from which the router, /help, the menus and the README come."""
 
 import logging
 from functools import partial
@@ -13,6 +13,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.command import Command, Scope
 from bot.handlers import (
     add,
     appoint,
@@ -37,7 +38,6 @@ from bot.handlers import (
 )
 from bot.i18n import LANGUAGES, Catalogues
 from bot.retries import with_retries
-from bot.services import Command, Scope
 from config.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ _MENUS: tuple[tuple[BotCommandScope, Scope], ...] = (
 
 
 async def set_menus(bot: Bot, catalogues: Catalogues, settings: Settings) -> None:
-    """Tell Telegram the menus, per scope and language; what fails for long is logged, no more."""
+    """Send Telegram the menus, per scope and language; a lasting failure is only logged."""
     for menu, scope in _MENUS:
         for code in (None, *LANGUAGES):
             t = catalogues.text(code or settings.language, settings.zone)
@@ -130,4 +130,4 @@ async def set_menus(bot: Bot, catalogues: Catalogues, settings: Settings) -> Non
                     partial(bot.set_my_commands, lines, scope=menu, language_code=code)
                 )
             except TelegramError as error:
-                log.warning("The command menu (%s, %s) was not set: %s", scope, code, error)
+                log.warning("api: command menu %s %s not set: %s", scope, code, error)

@@ -1,23 +1,24 @@
-"""The one place where a refusal becomes words, and where anything else becomes an apology."""
+"""Answer errors: a refusal with its sentence and the way forward, any failure with an apology."""
 
 import logging
 
 from telegram.error import TelegramError
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import fits
 from bot.i18n import Text, Value
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.markup import Html, plain, shorten
-from bot.messages import trainings as session_words
+from bot.messages import trainings as messages
+from bot.reply import Reply
 from bot.services import Services
 from models import places, trainings
 from models.errors import Refusal
 
 log = logging.getLogger(__name__)
-QUOTED = 60  # characters of what was typed that an answer repeats
+QUOTED = 60  # characters of a typed text that an answer repeats
 BOXED = 190  # characters that fit the box over a chat
-# Refusals with one way forward: the command that takes it.
+# Refusals with one way forward: the command that leads there.
 _WAY_FORWARD = {
     "not_registered": "register",
     "unknown_booth": "booth",
@@ -27,84 +28,85 @@ _WAY_FORWARD = {
 }
 
 
-async def refuse(call: Call, refusal: Refusal) -> None:
-    """Answer a refusal: its sentence, with its choices or the way forward as buttons.
+async def refuse(ctx: Context, refusal: Refusal) -> None:
+    """Send the sentence of a refusal, with its choices or the way forward as buttons.
 
-    Under a button without choices it is a box, so that the message it sits on stays as it was.
+    For a pressed button it is a box over the chat where nothing is to choose, so that the message
+    under the button stays as it was.
     """
-    words = sentence(call.t, refusal)
-    buttons = await _choices(call, refusal) or _way_forward(call, refusal)
-    if call.is_open and not buttons and len(plain(words)) <= BOXED:
-        call.toast(plain(words), alert=True)
+    text = sentence(ctx.t, refusal)
+    buttons = await _choices(ctx, refusal) or _way_forward(ctx, refusal)
+    if ctx.awaits_answer and not buttons and len(plain(text)) <= BOXED:
+        ctx.toast(plain(text), alert=True)
     else:
-        await call.say(Reply(words, buttons))
+        await ctx.send(Reply(text, buttons))
 
 
 async def apologise(services: Services, chat_id: int, thread_id: int, t: Text) -> None:
-    """Say in one plain sentence that something went wrong here, and where to turn."""
+    """Send one plain sentence: something went wrong here, and where to turn."""
     try:
         await services.api.send(chat_id, t("frame.broken"), thread_id=thread_id)
     except TelegramError as error:
-        log.warning("There is no apology either (%s).", error.message)
+        log.warning("inbox: apology to chat %d failed: %s", chat_id, error.message)
 
 
 def sentence(t: Text, refusal: Refusal) -> Html:
-    """Give the words of a refusal, with long quotations shortened."""
-    values = {name: _value(given) for name, given in refusal.parameters.items()}
+    """Return the sentence of a refusal, with long quotations shortened."""
+    values = {name: _value(value) for name, value in refusal.parameters.items()}
     key = f"error.{refusal.key}"
     return t(f"{key}.{values['what']}" if "what" in values else key, **values)
 
 
-async def labels(call: Call, codes: tuple[str, ...]) -> dict[str, str]:
-    """Give a button's label for each code: the code, and its name, or when the session is."""
-    near = call.services.settings.state
-    named = await call.run(places.labels, codes, near)
-    index = 1 if call.language == "hi" else 0
-    planned = await call.run(trainings.by_codes, codes)
-    if planned:
-        return {c: session_words.label(call.t, "trainings.choice", s) for c, s in planned.items()}
-    return {c: f"{c} · {named[c][index]}" if c in named else c for c in codes}
+async def labels(ctx: Context, codes: tuple[str, ...]) -> dict[str, str]:
+    """Return a button's label for each code: the code, and its name or the session's time."""
+    near = ctx.services.settings.state
+    names = await ctx.run(places.labels, codes, near)
+    index = 1 if ctx.language == "hi" else 0
+    sessions = await ctx.run(trainings.by_codes, codes)
+    if sessions:
+        return {c: messages.label(ctx.t, "trainings.choice", s) for c, s in sessions.items()}
+    return {c: f"{c} · {names[c][index]}" if c in names else c for c in codes}
 
 
-def repeated(call: Call, refusal: Refusal, code: str) -> str:
-    """Give the arguments of the refused command with `code` in the place of the wrong one."""
+def corrected_arguments(ctx: Context, refusal: Refusal, code: str) -> str:
+    """Return the arguments of the refused command with `code` in place of the wrong word."""
     wrong = str(refusal.parameters.get("text", ""))
-    again = call.arguments.replace(wrong, code, 1) if wrong else code
-    return again if fits("run", call.command, again) else code
+    corrected = ctx.arguments.replace(wrong, code, 1) if wrong else code
+    return corrected if fits("run", ctx.command, corrected) else code
 
 
-async def _choices(call: Call, refusal: Refusal) -> Keyboard:
-    if not refusal.choices or call.command not in call.services.commands:
+async def _choices(ctx: Context, refusal: Refusal) -> Keyboard:
+    if not refusal.choices or ctx.command not in ctx.services.commands:
         return ()
-    named = await labels(call, refusal.choices)
+    texts = await labels(ctx, refusal.choices)
     return column(
-        button(named[code], "run", call.command, repeated(call, refusal, code))
+        button(texts[code], "run", ctx.command, corrected_arguments(ctx, refusal, code))
         for code in refusal.choices
-        if fits("run", call.command, repeated(call, refusal, code))
+        if fits("run", ctx.command, corrected_arguments(ctx, refusal, code))
     )
 
 
-def _way_forward(call: Call, refusal: Refusal) -> Keyboard:
-    command = _next_command(call, refusal)
-    if command is None or command not in call.services.commands:
+def _way_forward(ctx: Context, refusal: Refusal) -> Keyboard:
+    command = _next_command(ctx, refusal)
+    if command is None or command not in ctx.services.commands:
         return ()
-    label = call.t.plain(f"button.{command}")
-    if call.is_private:
+    label = ctx.t.plain(f"button.{command}")
+    if ctx.is_private:
         return column([button(label, "run", command, "")])
-    return column([deep_link(label, call.username, f"c{command}")])
+    return column([deep_link(label, ctx.username, f"c{command}")])
 
 
-def _next_command(call: Call, refusal: Refusal) -> str | None:
-    """Give the command that leads on; a newcomer whose link led nowhere can still register."""
-    command, opened_a_link = _WAY_FORWARD.get(refusal.key), call.command == "start"
-    if call.caller.worker_id is None:
+def _next_command(ctx: Context, refusal: Refusal) -> str | None:
+    """Return the command that leads on; a newcomer whose link led nowhere can still register."""
+    command, opened_a_link = _WAY_FORWARD.get(refusal.key), ctx.command == "start"
+    if ctx.caller.worker_id is None:
         return command or ("register" if opened_a_link else None)
     if command == "register":
         return "me" if opened_a_link else None
     return command
 
 
-def _value(given: object) -> Value:
-    if isinstance(given, Html | int | float):
-        return given
-    return shorten(str(given), QUOTED)
+def _value(value: object) -> Value:
+    if isinstance(value, Html | int | float):
+        return value
+    return shorten(str(value), QUOTED)

@@ -1,4 +1,4 @@
-"""The words of the bot: gettext catalogues read by Babel, and values written the local way.
+"""Translations: gettext catalogues read by Babel, and values in the local format.
 
 A message id is a key such as `booth.title`; Hindi and English are both catalogues.
 """
@@ -17,21 +17,21 @@ from babel.numbers import format_decimal
 from bot.markup import Html, escape, plain
 
 LOCALES = Path(__file__).parent / "locales"
-LANGUAGES = ("hi", "en")  # the first is the language until one is chosen
-FIRST_GROUPED = 1_000  # below it, a whole number is written by Babel as by Python, but slower
+LANGUAGES = ("hi", "en")  # the first is the default
+FIRST_GROUPED = 1_000  # smaller numbers need no grouping, and str() is faster than Babel
 _BABEL = {"hi": "hi_IN", "en": "en_IN"}
 Value = str | int | float
 
 
 class MissingText(LookupError):
-    """The code asks for a key that a catalogue does not have, or leaves out a placeholder."""
+    """A key that a catalogue lacks, or a placeholder without a value."""
 
 
 class Catalogue:
     """The messages of one language."""
 
     def __init__(self, language: str, folder: Path = LOCALES) -> None:
-        """Read every `.po` in `<folder>/<language>/LC_MESSAGES`, one a subject.
+        """Read every `.po` in `<folder>/<language>/LC_MESSAGES`, one per subject.
 
         Raises ValueError when two of them have the same key.
         """
@@ -51,39 +51,39 @@ class Catalogue:
             key = message.id if isinstance(message.id, str) else message.id[0]
             if key in self.messages:
                 raise ValueError(f"{path}: {key} is in another catalogue already")
-            words = message.string or ""
-            self.messages[key] = (words,) if isinstance(words, str) else tuple(words)
+            text = message.string or ""
+            self.messages[key] = (text,) if isinstance(text, str) else tuple(text)
 
     def find(self, key: str, index: int = 0) -> str:
-        """Give the words of a key; raises MissingText."""
+        """Return the translation of a key; raises MissingText."""
         try:
-            words = self.messages[key][index]
+            text = self.messages[key][index]
         except LookupError:
             raise MissingText(f"{self.language}: {key}") from None
-        if not words:
+        if not text:
             raise MissingText(f"{self.language}: {key} is empty")
-        return words
+        return text
 
 
 class Catalogues:
-    """All languages, read once at start."""
+    """The catalogues of all languages, read once at start."""
 
     def __init__(self) -> None:
         self._all = {language: Catalogue(language) for language in LANGUAGES}
-        for locale in _BABEL.values():  # read now, and not while the first people wait
+        for locale in _BABEL.values():  # loaded now, and not while the first people wait
             format_decimal(FIRST_GROUPED, locale=locale)
             format_date(dt.date.min, locale=locale)
             format_time(dt.time.min, "h:mm B", locale=locale)
 
     def text(self, language: str, zone: ZoneInfo) -> "Text":
-        """Give the words of a language, with times written in `zone`."""
+        """Return the translations into a language, with times written in `zone`."""
         return Text(self._all.get(language, self._all[LANGUAGES[0]]), zone)
 
 
 class Text:
-    """The words of one language: `t("booth.title", name=…)` gives Html.
+    """The translations into one language: `t("booth.title", name=…)` returns Html.
 
-    Values that are `str` are escaped, `Html` goes in as it is, numbers are grouped (12,34,567).
+    Values that are `str` are escaped, `Html` stays unchanged, numbers are grouped (12,34,567).
     A number that is a name, such as a year or a session's code, is passed as `str`.
     """
 
@@ -94,43 +94,43 @@ class Text:
         self._locale = _BABEL[self.language]
 
     def __call__(self, key: str, **values: Value) -> Html:
-        """Give a message with its values filled in; raises MissingText."""
+        """Return a message with its values filled in; raises MissingText."""
         return self._fill(key, 0, values)
 
     def plural(self, key: str, n: int, **values: Value) -> Html:
-        """Give the form of a message that fits the number `n`, which fills `{n}`."""
+        """Return the form of a message that fits the number `n`, which fills `{n}`."""
         return self._fill(key, self._catalogue.plural_index(n), {"n": n, **values})
 
     def has(self, key: str) -> bool:
-        """Say whether there are words for a key that is made of data."""
+        """Check whether there is a translation for a key that is built from data."""
         return key in self._catalogue.messages
 
     def plain(self, key: str, **values: Value) -> str:
-        """Give a message without tags and escapes, for buttons, menus and toasts."""
+        """Return a message without tags and escapes, for buttons, menus and toasts."""
         return plain(self(key, **values))
 
     def number(self, n: int | float) -> str:
-        """Write a number: `12,34,567`, always in ASCII digits."""
+        """Return a number as text: `12,34,567`, always in ASCII digits."""
         if type(n) is int and abs(n) < FIRST_GROUPED:
             return str(n)
         return str(format_decimal(n, locale=self._locale))
 
     def name(self, thing: object) -> str:
-        """Give the name of a place, booth or post in this language, not escaped yet."""
+        """Return the name of a place, booth or post in this language, not escaped yet."""
         name_hi = getattr(thing, "name_hi", "")
         name_en = getattr(thing, "name_en", "")
         return str(name_hi or name_en) if self.language == "hi" else str(name_en or name_hi)
 
     def date(self, day: dt.date) -> str:
-        """Write a day: `23 नवंबर 2026`. A moment is taken to the organisation's zone first."""
+        """Return a date as text: `23 नवंबर 2026`. A moment is converted to the zone first."""
         return self._day(day, self._catalogue.find("format.date"))
 
     def weekday(self, day: dt.date) -> str:
-        """Write the name of a weekday: `सोमवार`."""
+        """Return the name of a weekday: `सोमवार`."""
         return self._day(day, "EEEE")
 
     def time(self, moment: dt.datetime) -> str:
-        """Write the time of an aware moment in the organisation's zone: `सुबह 8:00`."""
+        """Return the time of an aware moment in the organisation's zone: `सुबह 8:00`."""
         pattern = self._catalogue.find("format.time")
         local = moment.astimezone(self._zone)
         return _time(dt.time(local.hour, local.minute), pattern, self._locale)
@@ -140,9 +140,9 @@ class Text:
         return _date(local, pattern, self._locale)
 
     def _fill(self, key: str, index: int, values: dict[str, Value]) -> Html:
-        words = self._catalogue.find(key, index)
+        pattern = self._catalogue.find(key, index)
         try:
-            return Html(words.format_map({k: self._write(v) for k, v in values.items()}))
+            return Html(pattern.format_map({k: self._write(v) for k, v in values.items()}))
         except KeyError as missing:
             raise MissingText(f"{self.language}: {key} needs {missing}") from None
 
@@ -152,7 +152,7 @@ class Text:
         return self.number(value)
 
 
-# Babel reads the pattern anew each time, and most of what is written is of today and of now.
+# Babel parses the pattern each time, and most moments that are shown are of today.
 @lru_cache(maxsize=1024)
 def _time(local: dt.time, pattern: str, locale: str) -> str:
     return format_time(local, pattern, locale=locale)

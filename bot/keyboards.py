@@ -1,4 +1,4 @@
-"""Builders of the buttons under a message. Labels are plain text, as Telegram wants them."""
+"""Build the buttons under a message. Labels are plain text, as Telegram requires."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,32 +9,32 @@ from bot.markup import shorten
 
 Row = tuple[InlineKeyboardButton, ...]
 Keyboard = tuple[Row, ...]
-LABEL = 60  # characters; a longer one is cut by the phone's screen anyway
-LAST_PAGE = 100_000  # more than there are
+LABEL = 60  # characters; the phone's screen cuts longer ones anyway
+LAST_PAGE = 100_000  # more than any list has
 
 
 def button(label: str, action: str, *values: object) -> InlineKeyboardButton:
-    """Give a button that calls `action` (bot/callbacks.py) with these values."""
+    """Return a button that calls `action` (bot/callbacks.py) with these values."""
     return InlineKeyboardButton(shorten(label, LABEL), callback_data=pack(action, *values))
 
 
 def deep_link(label: str, username: str, token: str) -> InlineKeyboardButton:
-    """Give a button that opens the private chat and sends `/start token`."""
+    """Return a button that opens the private chat and sends `/start token`."""
     return InlineKeyboardButton(shorten(label, LABEL), url=f"https://t.me/{username}?start={token}")
 
 
 def column(buttons: Iterable[InlineKeyboardButton]) -> Keyboard:
-    """Put each button on a row of its own."""
-    return tuple((one,) for one in buttons)
+    """Return a keyboard with each button on a row of its own."""
+    return tuple((single,) for single in buttons)
 
 
 def rows(buttons: Sequence[InlineKeyboardButton], width: int) -> Keyboard:
-    """Put buttons side by side, at most `width` (Telegram's limit is 8) in a row."""
+    """Return a keyboard with at most `width` buttons (Telegram's limit is 8) in a row."""
     return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
 
 
 def arrows(page: int, pages: int, action: str, *values: object) -> Keyboard:
-    """Give a row with ‹ and › that turn to the pages beside `page` (from 0); none for one page.
+    """Return a row with ‹ and › that turn to the pages beside `page` (from 0); none for one page.
 
     The number of the page to show is the last value of the button's action.
     """
@@ -47,5 +47,5 @@ def arrows(page: int, pages: int, action: str, *values: object) -> Keyboard:
 
 
 def page_of(number: int) -> int:
-    """Give a page (from 0) that can be asked for: a button typed by hand may name any number."""
+    """Return a valid page (from 0): callback data typed by hand may name any number."""
     return max(0, min(number, LAST_PAGE))

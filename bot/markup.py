@@ -1,4 +1,4 @@
-"""Telegram's HTML: text that is already escaped, and long texts cut into messages."""
+"""Telegram's HTML: escape text, and split long texts into messages."""
 
 import html
 import re
@@ -7,30 +7,30 @@ from collections.abc import Iterator
 
 LIMIT = 4096  # Telegram's longest message; counted with the tags, which is on the safe side
 _PIECE = re.compile(r"<(?P<close>/?)(?P<name>[a-z-]+)[^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|.", re.S)
-_JOINERS = "\u200c\u200d"  # Devanagari and emoji are spelt with them
+_JOINERS = "\u200c\u200d"  # Devanagari and emoji need them
 
 
 class Html(str):
-    """Text with Telegram's tags, safe to send as it is. Plain `str` gets escaped instead."""
+    """Text with Telegram's tags, safe to send unchanged. Plain `str` gets escaped instead."""
 
     __slots__ = ()
 
 
 def clean(text: str) -> str:
-    """Give text on one line, without control characters and marks that turn its direction."""
-    if text.isprintable():  # nothing of all that is in it
+    """Return text on one line, without control characters and marks that turn its direction."""
+    if text.isprintable():  # nothing to replace or remove
         return text
     spaced = "".join(" " if c.isspace() else c for c in text)
     return "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c)[0] != "C")
 
 
 def escape(text: str) -> Html:
-    """Give what a person wrote as Html: shown as it is, never read as a tag."""
+    """Return untrusted text as Html, in which nothing is read as a tag."""
     return Html(html.escape(clean(text), quote=False))
 
 
 def plain(text: Html) -> str:
-    """Take the tags and escapes away, for buttons and toasts, which know none."""
+    """Return a text without tags and escapes, for buttons and toasts, which support none."""
     return html.unescape(re.sub(r"<[^<>]+>", "", text))
 
 
@@ -40,7 +40,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def split(text: str, limit: int = LIMIT) -> list[Html]:
-    """Cut a text into messages of at most `limit` UTF-16 units, at line ends where it can.
+    """Split a text into messages of at most `limit` UTF-16 units, at line ends where possible.
 
     Tags that are open at a cut are closed and opened again, so that each part stands alone.
     """
@@ -61,7 +61,7 @@ def _parts(text: str, limit: int) -> Iterator[str]:
 
 
 class _Part:
-    """One message in the making, with the tags that are open at its end."""
+    """A message under construction, with the tags that are open at its end."""
 
     def __init__(self, opened: tuple[re.Match[str], ...]) -> None:
         self._opened = opened
@@ -82,7 +82,7 @@ class _Part:
         self._width += _width(piece[0])
 
     def cut(self) -> "_Part":
-        """Keep what goes before the last line end, else the last space; give the rest."""
+        """Cut at the last line end, else at the last space, and return the rest."""
         for mark in "\n", " ":
             ends = [i for i, (p, _) in enumerate(self._pieces) if p[0] == mark and i]
             if ends:

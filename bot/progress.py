@@ -1,4 +1,4 @@
-"""One message that says how far long work has come, and becomes its answer in the end."""
+"""A progress message: shows how far long work has come, and becomes its answer."""
 
 import asyncio
 
@@ -6,8 +6,9 @@ from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.markup import Html
+from bot.reply import Reply
 from bot.retries import with_retries
 
 FIRST = 0.7  # seconds before anything is shown: short work gets its answer alone
@@ -15,29 +16,29 @@ EVERY = 2.5  # seconds between two changes of the message; Telegram allows a cha
 
 
 class Progress:
-    """The message of one call: that on which the pressed button sits, else a new one."""
+    """The progress message of one update: that of the pressed button, else a new one."""
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
-        self._message_id = call.message_id if call.is_callback else None
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._message_id = ctx.message_id if ctx.is_callback else None
         self._next = asyncio.get_running_loop().time() + FIRST
 
     async def begin(self) -> None:
-        """Let the chat show that something is being done."""
+        """Show in the chat that the bot is typing."""
         await with_retries(
-            lambda: self._call.bot.send_chat_action(self._call.chat_id, ChatAction.TYPING)
+            lambda: self._ctx.bot.send_chat_action(self._ctx.chat_id, ChatAction.TYPING)
         )
 
     async def show(self, text: Html) -> None:
-        """Say how far it is, unless that was said a moment ago."""
+        """Show a text, unless another was shown less than EVERY seconds ago."""
         time = asyncio.get_running_loop().time()
         if time < self._next:
             return
         self._next = time + EVERY
         if self._message_id is None:
             sent = await with_retries(
-                lambda: self._call.bot.send_message(
-                    self._call.chat_id, text, parse_mode=ParseMode.HTML
+                lambda: self._ctx.bot.send_message(
+                    self._ctx.chat_id, text, parse_mode=ParseMode.HTML
                 )
             )
             self._message_id = sent.message_id
@@ -46,17 +47,17 @@ class Progress:
         await self.begin()
 
     async def end(self, reply: Reply) -> None:
-        """Put the answer in its place."""
+        """Replace the progress message by the answer."""
         if self._message_id is None or not await self._edit(reply):
-            await self._call.say(reply)
+            await self._ctx.send(reply)
 
     async def _edit(self, reply: Reply) -> bool:
-        """Change the message; False where that cannot be done."""
+        """Edit the message; return False where that is not possible."""
         try:
             await with_retries(
-                lambda: self._call.bot.edit_message_text(
+                lambda: self._ctx.bot.edit_message_text(
                     reply.text,
-                    chat_id=self._call.chat_id,
+                    chat_id=self._ctx.chat_id,
                     message_id=self._message_id,
                     parse_mode=ParseMode.HTML,
                     reply_markup=InlineKeyboardMarkup(reply.buttons) if reply.buttons else None,

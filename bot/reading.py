@@ -1,4 +1,4 @@
-"""Reading a stranger's file: a process of its own opens it (models/reader.py), we get the rows."""
+"""Read an untrusted file: a sandboxed process (models/reader.py) opens it and sends its rows."""
 
 import asyncio
 import json
@@ -12,30 +12,30 @@ from models.errors import BadSheet
 from models.sheets import Row, ending
 
 ROOT = Path(__file__).parents[1]
-WAIT = 60.0  # seconds for the next piece: its CPU time alone is limited to a third of that
-LINE = 64 * 1024 * 1024  # bytes of a piece; sheets.SENT.text keeps it below that
+WAIT = 60.0  # seconds for the next piece; the sandbox's CPU time is limited to a third of that
+LINE = 64 * 1024 * 1024  # bytes of a piece; sheets.SENT.text keeps it below
 
 
-async def pieces(name: str, content: bytes) -> AsyncGenerator[list[Row], None]:
-    """Give the rows of a file in pieces of a few hundred; raises BadSheet, also after some."""
+async def read_rows(name: str, content: bytes) -> AsyncGenerator[list[Row], None]:
+    """Yield the rows of a file in pieces of a few hundred; raises BadSheet, also after some."""
     async with _reader(f"file{ending(name)}") as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        with suppress(ConnectionError):  # it has seen enough already; its words come below
+        with suppress(ConnectionError):  # it has read enough already; its message comes below
             process.stdin.write(content)
             process.stdin.write_eof()
         while True:
-            said = await _line(process.stdout)
-            if isinstance(said, list):
-                yield [(line, cells) for line, cells in said]
-            elif "end" in said:
+            message = await _line(process.stdout)
+            if isinstance(message, list):
+                yield [(line, cells) for line, cells in message]
+            elif "end" in message:
                 return
             else:
-                raise BadSheet(**said["bad"])
+                raise BadSheet(**message["bad"])
 
 
 async def _line(stream: asyncio.StreamReader) -> Any:
-    """Give what the reader says next; a reader that died has met with a file too heavy for it."""
+    """Return the sandbox's next message; raises BadSheet when the file was too heavy for it."""
     try:
         return json.loads(await asyncio.wait_for(stream.readline(), WAIT))
     except (TimeoutError, ValueError):

@@ -1,10 +1,10 @@
 """The services that every handler may use, and the description of a command."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
 
+from bot.command import Command, UpdateHandler
 from bot.forgetting import WalTruncation
 from bot.i18n import Catalogues
 from bot.wire import ApiClient
@@ -13,29 +13,7 @@ from models.clock import Clock
 from models.database import Database
 from models.privacy import Agreed, Keys
 
-if TYPE_CHECKING:
-    from bot.call import Call
-
 MAX_FILES = 2  # read at the same time: people who wait for a reply go before them
-Scope = Literal["private", "group"]
-Handler = Callable[["Call"], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command of the table in bot/commands.py. `arguments` and `example` show how to type it.
-
-    `coordinator`: listed only for those who hold a post. `person`: an anonymous admin of a group
-    cannot use it, because it must be known who asks.
-    """
-
-    name: str
-    handler: Handler
-    scopes: tuple[Scope, ...]
-    arguments: str = ""
-    example: str = ""
-    coordinator: bool = False
-    person: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +30,8 @@ class Services:
     catalogues: Catalogues
     keys: Keys
     commands: Mapping[str, Command]
+    on_document: UpdateHandler
+    on_membership: UpdateHandler
     notices: frozenset[Agreed]
     api: ApiClient
     wal_truncation: WalTruncation

@@ -7,13 +7,13 @@ from typing import Any
 
 from telegram import Bot
 
-from bot.call import Reply
 from bot.i18n import Text
 from bot.messages import digests as digest_words
 from bot.messages import posts as post_words
 from bot.messages import reminders as reminder_words
 from bot.messages import review as review_words
 from bot.outbox_buttons import enrol_buttons, post_buttons, reminder_buttons, review_buttons
+from bot.reply import Reply
 from bot.services import Services
 from models import calls, chats, digests, outbox, posts, reminders, review
 from models.errors import NotAllowed, NotRegistered, PostOver

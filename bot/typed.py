@@ -1,4 +1,4 @@
-"""Reading what people type: days, times, numbers, and words of their own."""
+"""Parse what people type: days, times, numbers, and free text."""
 
 import re
 from datetime import date, time, timedelta
@@ -13,18 +13,18 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap]\.?m\.?)?", re.I)
 
 
 def day(text: str, today: date) -> date:
-    """Read `2026-11-25`, `25-11-2026`, `25/11/26` or `25/11`, the next one from today on.
+    """Parse `2026-11-25`, `25-11-2026`, `25/11/26` or `25/11`, the next one from today on.
 
-    The day goes before the month, as India writes it. Raises BadDate, for days that are past too.
+    The day goes before the month, as India writes it. Raises BadDate, also for past days.
     """
     typed = digits(text).strip()
     try:
-        found = _day(typed, today)
+        parsed = _day(typed, today)
     except ValueError:
-        found = None
-    if found is None or found < today:
+        parsed = None
+    if parsed is None or parsed < today:
         raise BadDate(text=text)
-    return found
+    return parsed
 
 
 def _day(typed: str, today: date) -> date | None:
@@ -41,7 +41,7 @@ def _day(typed: str, today: date) -> date | None:
 
 
 def time_of_day(text: str) -> time:
-    """Read `15:00`, `15.30`, `3pm` or `3:30 pm`; a bare 3 could be either. Raises BadDate."""
+    """Parse `15:00`, `15.30`, `3pm` or `3:30 pm`; a bare 3 could be either. Raises BadDate."""
     match = _TIME.fullmatch(digits(text).strip())
     if match is None or not (match[2] or match[3]):
         raise BadDate(text=text)
@@ -57,7 +57,7 @@ def time_of_day(text: str) -> time:
 
 
 def number(text: str, high: int) -> int:
-    """Read a whole number from 1 to `high`, grouped or not: `1,000`. Raises BadNumber."""
+    """Parse a whole number from 1 to `high`, grouped or not: `1,000`. Raises BadNumber."""
     typed = digits(text).strip().replace(",", "")
     value = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
     if not 1 <= value <= high:
@@ -66,7 +66,7 @@ def number(text: str, high: int) -> int:
 
 
 def words(text: str, what: str, limit: int) -> str:
-    """Give a person's own words on one line; `what` names them in BadText's sentence."""
+    """Return a typed text on one line; `what` names it in BadText's sentence. Raises BadText."""
     line = " ".join(clean(text).split())
     if not 1 <= len(line) <= limit:
         raise BadText(what=what, limit=limit)
@@ -74,13 +74,13 @@ def words(text: str, what: str, limit: int) -> str:
 
 
 def looks_like_a_day(text: str) -> bool:
-    """Say whether a word has the form of a day, be there such a day or not."""
+    """Check whether a word has the form of a day, even one that does not exist."""
     typed = digits(text)
     return bool(_YEAR_FIRST.fullmatch(typed) or _DAY_FIRST.fullmatch(typed))
 
 
 def next_days(today: date, rest_days: frozenset[str], count: int) -> list[date]:
-    """Give the next days after today that are no rest days."""
+    """Return the next `count` days after today that are no rest days."""
     names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     week = (today + timedelta(days=n) for n in range(1, 15))
     return [d for d in week if names[d.weekday()] not in rest_days][:count]

@@ -1,7 +1,9 @@
-"""An update as the bot reads it: the parts that it uses, under Telegram's own names.
+"""Parsed updates: the parts that the bot uses, under Telegram's own names.
+To make python-telegram-bot's objects of every field costs more than to answer a look-up, and fails
 
 To make python-telegram-bot's objects of every field costs more than to answer a look-up, and fails
-on a field that nobody here asks for.
+Parsing every field into python-telegram-bot's objects costs more than answering a look-up, and
+fails on fields that the bot does not use.
 """
 
 from dataclasses import dataclass, replace
@@ -47,7 +49,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was sent; its name and size (bytes) are what the sender's app says."""
+    """A file that was sent; its name and size (bytes) come from the sender's app, unchecked."""
 
     file_id: str
     file_name: str
@@ -56,19 +58,19 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message, also one with a pressed button: that of Telegram which is older has no text."""
+    """A message, also one with a pressed button, which has no text where it is too old."""
 
     message_id: int
     chat: Chat
     text: str
     contact: Contact | None
     document: Document | None
-    sender_chat_id: int | None  # who speaks as a group or a channel
+    sender_chat_id: int | None  # the group or channel that a sender writes as
     thread_id: int  # of a topic, else 0
     is_automatic_forward: bool
     migrate_to_chat_id: int | None
     quoted: str  # the text of the message that it answers
-    bold: tuple[str, ...]  # what is bold in it
+    bold: tuple[str, ...]  # the bold parts of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class CallbackQuery:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What became of the bot in a chat: its status before and now."""
+    """A change of the bot's membership in a chat: its status before and now."""
 
     old_status: str
     new_status: str
@@ -89,7 +91,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What happened: exactly one of a message, new or `edited`, a query, or a membership.
+    """An update: exactly one of a message, new or `edited`, a query, or a membership.
 
     A query's `message` is the one with the button; None where it was sent inline.
     """
@@ -104,7 +106,7 @@ class Update:
 
 
 def read(raw: Json) -> Update:
-    """Read an update; raises KeyError or TypeError on one that is not as Telegram writes them."""
+    """Parse an update; raises KeyError or TypeError when it is malformed."""
     update_id: int = raw["update_id"]
     for kind in MESSAGES:
         if kind in raw:
@@ -138,7 +140,7 @@ def _message(raw: Json) -> Message:
         contact=Contact(contact["phone_number"], contact.get("user_id")) if contact else None,
         document=_document(raw["document"]) if "document" in raw else None,
         sender_chat_id=raw["sender_chat"]["id"] if "sender_chat" in raw else None,
-        # A number of a thread that is no topic, such as a chain of answers, means nothing here.
+        # A thread that is no topic, such as a chain of replies, does not count.
         thread_id=raw.get("message_thread_id", 0) if raw.get("is_topic_message") else 0,
         is_automatic_forward=raw.get("is_automatic_forward", False),
         migrate_to_chat_id=new_id,
@@ -148,9 +150,9 @@ def _message(raw: Json) -> Message:
 
 
 def _where(raw: Json) -> tuple[Chat, int | None]:
-    """Give a message's chat, and the id that it has from now on.
+    """Return a message's chat, and the id that the chat migrates to, or None.
 
-    The new side of a group that became a supergroup tells what the old one does, as it does.
+    When a group becomes a supergroup, both chats get a message about it: either is enough.
     """
     chat = _chat(raw["chat"])
     if old := raw.get("migrate_from_chat_id"):

@@ -7,9 +7,9 @@ import pytest
 from pydantic import SecretStr
 
 import run
+from bot.command import Command
 from bot.commands import TABLE
 from bot.i18n import Catalogues
-from bot.services import Command
 from config.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent

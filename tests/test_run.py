@@ -264,7 +264,7 @@ def test_a_file_of_people_with_a_wrong_line_imports_nothing_and_says_what_to_men
     answer = shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
     assert answer.returncode == 1
     assert "people.csv, line 4: there's no booth “166/9999”" in answer.stderr
-    assert "nothing was imported; mend" in answer.stderr
+    assert "nothing was imported; fix" in answer.stderr
     (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
     assert (
         "2 new, 0 known" in shakti("import", "people.csv", folder=tmp_path, secret_key=KEY).stdout
@@ -372,7 +372,7 @@ def test_recount_names_wrong_counters_and_mends_them_when_it_is_asked_to(tmp_pat
         True,
     )
     mended = shakti("recount", "--fix", folder=tmp_path)
-    assert (mended.returncode, "Counters mended: 1" in mended.stdout) == (0, True)
+    assert (mended.returncode, "Counters fixed: 1" in mended.stdout) == (0, True)
     assert shakti("recount", folder=tmp_path).returncode == 0
 
 

@@ -1,4 +1,4 @@
-"""/add: note a person who is not there, in one line or question by question.
+"""/add: record an invitation for somebody who is absent, in one line or step by step.
 
 The phone comes last, so that no draft ever holds it.
 """
@@ -7,12 +7,13 @@ import re
 from dataclasses import replace
 
 from bot import dialogues
-from bot.call import Call, Reply
-from bot.dialogues import Data, Form, Step
+from bot.call import Context
+from bot.form import Data, Form, Step
 from bot.handlers.booth_steps import booth_steps
-from bot.handlers.invite import noted_text, waiting_buttons
+from bot.handlers.invite import forward_text, pending_buttons
 from bot.keyboards import button, column
 from bot.messages import invitations as messages
+from bot.reply import Reply
 from models import authority, invitations, phones, places, workers
 from models.errors import UnclearPerson
 from models.invitations import Limits, New
@@ -20,24 +21,18 @@ from models.invitations import Limits, New
 NAME = "add"
 _CODE = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)(?:\s+(.*))?", re.S)
 _PHONE = re.compile(r"(?<!\S)(?:\+\s*)?[\d(][\d\s().\-]*(?!\S)")  # by itself, between spaces
-LONGEST = 14  # digits of one phone, with 0091
+LONGEST = 14  # digits of one phone, including 0091
 _STOPS = re.compile(r"[,;]+(?=\s|$)")
 
 
-async def add(call: Call) -> None:
+async def add(ctx: Context) -> None:
     """`/add AC/part phone name`; what is left out is asked."""
-    await call.run(authority.require_a_post, call.user_id)
-    data: Data = {}
-    for key, text in _pieces(call.arguments).items():
-        data[key] = await _STEPS[key].parse(call, text, data)
-    if FORM.next_step(data) is None:
-        await _finish(call, data)
-    else:
-        await dialogues.start(FORM, call, data)
+    await ctx.run(authority.require_a_post, ctx.user_id)
+    await dialogues.run_line(FORM, ctx, _split_line(ctx.arguments))
 
 
-def _pieces(arguments: str) -> dict[str, str]:
-    """Part a line into booth, name and phone, which may stand before or behind the name.
+def _split_line(arguments: str) -> dict[str, str]:
+    """Split a line into booth, name and phone, which may stand before or behind the name.
 
     Raises UnclearPerson where something else is left with the name: a second phone, or a mark.
     """
@@ -45,70 +40,76 @@ def _pieces(arguments: str) -> dict[str, str]:
     rest = _STOPS.sub(" ", (match[2] or "") if match else "")
     phone = _PHONE.search(rest)
     name = _PHONE.sub(" ", rest, count=1).strip()
-    two = phone is not None and sum(map(str.isdecimal, phone[0])) > LONGEST
-    if two or ":" in name or phones.may_be_in(name):
+    two_phones = phone is not None and sum(map(str.isdecimal, phone[0])) > LONGEST
+    if two_phones or ":" in name or phones.may_be_in(name):
         raise UnclearPerson
-    found = {"pc": match[1] if match else arguments, "name": name}
-    found["phone"] = phone[0].strip() if phone and name else ""
-    return {key: text for key, text in found.items() if text}
+    texts = {"pc": match[1] if match else arguments, "name": name}
+    texts["phone"] = phone[0].strip() if phone and name else ""
+    return {key: text for key, text in texts.items() if text}
 
 
 def _inside(step: Step) -> Step:
-    """Refuse a booth that no post of this person reaches as soon as it is named."""
+    """Return the step with a check: a booth outside the person's posts is refused."""
 
-    async def parse(call: Call, text: str, data: Data) -> object:
-        value = await step.parse(call, text, data)
+    async def parse(ctx: Context, text: str, data: Data) -> object:
+        value = await step.parse(ctx, text, data)
         booth_id = value if step.key == "booth" else data.get("booth")
         if isinstance(booth_id, int):
-            booth = await call.run(places.booth, booth_id)
-            await call.run(authority.require_post_around, call.user_id, booth)
+            booth = await ctx.run(places.booth, booth_id)
+            await ctx.run(authority.require_post_around, ctx.user_id, booth)
         return value
 
     return replace(step, parse=parse)
 
 
-async def _ask_name(call: Call, data: Data) -> Reply:
-    return Reply(call.t("add.ask_name"))
+async def _ask_name(ctx: Context, data: Data) -> Reply:
+    return Reply(ctx.t("add.ask_name"))
 
 
-async def _parse_name(call: Call, text: str, data: Data) -> str:
+async def _parse_name(ctx: Context, text: str, data: Data) -> str:
     return workers.clean_name(text)
 
 
-async def _ask_phone(call: Call, data: Data) -> Reply:
-    return Reply(call.t("add.ask_phone", name=data["name"]))
+async def _ask_phone(ctx: Context, data: Data) -> Reply:
+    return Reply(ctx.t("add.ask_phone", name=data["name"]))
 
 
-async def _note(call: Call, text: str, data: Data) -> int:
-    """Note the person as soon as the phone is there; a refusal keeps the form open."""
-    settings = call.services.settings
-    new = New(phones.typed_mobile(text), data["name"], data["booth"])
+async def _parse_phone(ctx: Context, text: str, data: Data) -> str:
+    return phones.typed_mobile(text)
+
+
+async def _commit(ctx: Context, data: Data) -> Data:
+    """Record the invitation."""
+    settings = ctx.services.settings
+    new = New(data["phone"], data["name"], data["booth"])
     limits = Limits(settings.invitation_days, settings.invitations_per_day)
-    noted = await call.run(invitations.add, call.user_id, new, call.services.keys, limits, call.now)
-    return noted.id
+    invitation = await ctx.run(
+        invitations.add, ctx.user_id, new, ctx.services.keys, limits, ctx.now
+    )
+    return {"invitation": invitation.id}
 
 
-async def _finish(call: Call, data: Data) -> None:
-    """Give the text to forward in a message of its own, then what was done."""
-    one = await call.run(invitations.one_waiting, call.user_id, data["phone"], call.now)
-    text, shared = await noted_text(call, one)
-    await call.say(Reply(text))
-    standing = await call.run(invitations.standing, call.user_id, call.now)
-    another = button(call.t.plain("add.another"), "run", NAME, "")
-    buttons = column([shared, another]) + waiting_buttons(call, standing.waiting)
-    await call.say(Reply(messages.noted(call.t, one), buttons))
+async def _finish(ctx: Context, data: Data) -> None:
+    """Send the text to forward in a message of its own, then what was recorded."""
+    invitation = await ctx.run(invitations.one_waiting, ctx.user_id, data["invitation"], ctx.now)
+    text, shared = await forward_text(ctx, invitation)
+    await ctx.send(Reply(text))
+    summary = await ctx.run(invitations.standing, ctx.user_id, ctx.now)
+    another = button(ctx.t.plain("add.another"), "run", NAME, "")
+    buttons = column([shared, another]) + pending_buttons(ctx, summary.waiting)
+    await ctx.send(Reply(messages.recorded(ctx.t, invitation), buttons))
 
 
-FORM = dialogues.form(
+FORM = dialogues.register_form(
     Form(
         NAME,
         NAME,
         (
             *map(_inside, booth_steps(NAME)),
             Step("name", _ask_name, _parse_name),
-            Step("phone", _ask_phone, _note),
+            Step("phone", _ask_phone, _parse_phone),
         ),
         _finish,
+        _commit,
     )
 )
-_STEPS = {step.key: step for step in FORM.steps}

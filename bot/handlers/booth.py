@@ -1,50 +1,52 @@
-"""/booth: the strength of one booth."""
+"""/booth: show the strength of one booth."""
 
 from bot import dialogues
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action
+from bot.form import Data, Form
 from bot.handlers.booth_steps import booth_steps
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
+from bot.reply import Reply
 from models import places, strength
 from models.strength import Weights
 
 
-async def booth(call: Call) -> None:
-    """Show the booth that was named; ask for it when none was."""
-    if call.arguments:
-        settings = call.services.settings
-        about = call.arguments, settings.state, Weights.from_settings(settings), call.now
-        await _show(call, await call.glance(strength.of_code, *about))
-    elif call.is_private:
-        await dialogues.start(FORM, call)
+async def booth(ctx: Context) -> None:
+    """`/booth AC/part`; without it the booth is asked for."""
+    if ctx.arguments:
+        settings = ctx.services.settings
+        query = ctx.arguments, settings.state, Weights.from_settings(settings), ctx.now
+        await _show(ctx, await ctx.read_inline(strength.of_code, *query))
+    elif ctx.is_private:
+        await dialogues.start(FORM, ctx)
     else:
-        await call.reply(Reply(messages.how_to_ask(call.t)))
+        await ctx.reply(Reply(messages.how_to_ask(ctx.t)))
 
 
 @action("booth", int)
-async def show(call: Call, booth_id: int) -> None:
+async def show(ctx: Context, booth_id: int) -> None:
     """Show the strength of a booth with every number behind it."""
-    wanted = Weights.from_settings(call.services.settings)
-    await _show(call, await call.glance(strength.booth_strength, booth_id, wanted, call.now))
+    wanted = Weights.from_settings(ctx.services.settings)
+    await _show(ctx, await ctx.read_inline(strength.booth_strength, booth_id, wanted, ctx.now))
 
 
-async def _show(call: Call, found: strength.BoothStrength) -> None:
-    await call.reply(Reply(messages.strength_of(call.t, found), _next(call, found.booth)))
+async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
+    await ctx.reply(Reply(messages.strength_of(ctx.t, of_booth), _next(ctx, of_booth.booth)))
 
 
-def _next(call: Call, shown: places.Booth) -> Keyboard:
-    """Offer a newcomer to register in this booth, and a group the way to do it in private."""
-    if not call.is_private:
+def _next(ctx: Context, shown: places.Booth) -> Keyboard:
+    """Return the button to register in this booth; in a group it opens the private chat."""
+    if not ctx.is_private:
         token = f"b{shown.code.replace('/', '-')}"
-        return column([deep_link(call.t.plain("booth.join"), call.username, token)])
-    if call.caller.worker_id is None and "register" in call.services.commands:
-        return column([button(call.t.plain("booth.join"), "run", "register", shown.code)])
+        return column([deep_link(ctx.t.plain("booth.join"), ctx.username, token)])
+    if ctx.caller.worker_id is None and "register" in ctx.services.commands:
+        return column([button(ctx.t.plain("booth.join"), "run", "register", shown.code)])
     return ()
 
 
-async def _finish(call: Call, data: dialogues.Data) -> None:
-    await show(call, data["booth"])
+async def _finish(ctx: Context, data: Data) -> None:
+    await show(ctx, data["booth"])
 
 
-FORM = dialogues.form(dialogues.Form("booth", "booth", booth_steps("booth"), _finish))
+FORM = dialogues.register_form(Form("booth", "booth", booth_steps("booth"), _finish))

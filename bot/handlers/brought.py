@@ -1,34 +1,35 @@
-"""Who brought a worker, and "I was not brought by them"."""
+"""Who invited a worker, and the button "I was not brought by them"."""
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action
 from bot.keyboards import Keyboard, button, column
+from bot.reply import Reply
 from models import claims, disputes
 
 
-async def tell(call: Call) -> None:
-    """Tell a new worker for whom they count, if for anybody."""
-    by = await call.run(claims.credited, call.user_id)
-    if by is not None:
-        text = call.t("invite.brought", inviter=inviter(call, by))
-        await call.say(Reply(text, disown(call, by)))
+async def send_inviter(ctx: Context) -> None:
+    """Send a new worker the name of the inviter who is credited, if any."""
+    attribution = await ctx.run(claims.credited, ctx.user_id)
+    if attribution is not None:
+        text = ctx.t("invite.brought", inviter=inviter_name(ctx, attribution))
+        await ctx.send(Reply(text, disown_buttons(ctx, attribution)))
 
 
-def inviter(call: Call, by: claims.Claim) -> str:
-    """Give the first name of who brought somebody, or the campaign's."""
-    return by.inviter or call.services.settings.campaign_name
+def inviter_name(ctx: Context, attribution: claims.Claim) -> str:
+    """Return the inviter's first name, or the campaign's name."""
+    return attribution.inviter or ctx.services.settings.campaign_name
 
 
-def disown(call: Call, by: claims.Claim | None) -> Keyboard:
-    """Give the button that disputes what was credited; none where nobody was."""
-    if by is None or by.invitation_id is None:
+def disown_buttons(ctx: Context, attribution: claims.Claim | None) -> Keyboard:
+    """Return the button that disputes the credit; none where nobody is credited."""
+    if attribution is None or attribution.invitation_id is None:
         return ()
-    label = call.t.plain("invite.disown", inviter=inviter(call, by))
-    return column([button(label, "disown", by.invitation_id)])
+    label = ctx.t.plain("invite.disown", inviter=inviter_name(ctx, attribution))
+    return column([button(label, "disown", attribution.invitation_id)])
 
 
 @action("disown", int, private=True)
-async def disowned(call: Call, invitation_id: int) -> None:
-    """Take it off the inviter's count again, and keep the number off invitations."""
-    await call.run(disputes.after_counting, call.user_id, invitation_id, call.now)
-    await call.reply(Reply(call.t("invite.disowned")))
+async def disown(ctx: Context, invitation_id: int) -> None:
+    """Remove the worker from the inviter's count, and block the phone for invitations."""
+    await ctx.run(disputes.after_counting, ctx.user_id, invitation_id, ctx.now)
+    await ctx.reply(Reply(ctx.t("invite.disowned")))

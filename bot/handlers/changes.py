@@ -1,133 +1,148 @@
-"""Under /me: another name, another booth, another phone. The ID stays; a slip is changed back."""
+"""Profile changes under /me: name, booth and phone. The ID stays; a mistake can be undone."""
 
 from dataclasses import replace
 
 from telegram import InlineKeyboardButton
 
 from bot import dialogues
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action
-from bot.dialogues import Data, Form, Step, answer_button
+from bot.dialogues import answer_button
+from bot.form import Data, Form, Step
 from bot.handlers.booth_steps import booth_steps
 from bot.handlers.oneself import shared_phone, telegram_name
 from bot.handlers.own_place import code_of
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import booth as booth_messages
 from bot.messages import changes as messages
+from bot.reply import Reply
 from models import changes, workers
 
 NAME, BOOTH, PHONE = "newname", "newbooth", "newphone"
 
 
-def buttons(call: Call) -> Keyboard:
-    """Give the buttons that begin a change."""
-    return rows([begin(call, what) for what in FORMS], 2)
+def change_buttons(ctx: Context) -> Keyboard:
+    """Return the buttons that start a change."""
+    return rows([change_button(ctx, what) for what in FORMS], 2)
 
 
-def begin(call: Call, what: str) -> InlineKeyboardButton:
-    """Give the button that begins a change of the name, the booth or the phone."""
-    return button(call.t.plain(f"changes.button.{what}"), "change", what)
+def change_button(ctx: Context, what: str) -> InlineKeyboardButton:
+    """Return the button that starts a change of the name, the booth or the phone."""
+    return button(ctx.t.plain(f"changes.button.{what}"), "change", what)
 
 
 @action("change", str)
-async def change(call: Call, what: str) -> None:
-    """Ask for what is new; raises NotRegistered."""
-    if what not in FORMS or not call.is_private:
-        call.toast(call.t.plain("frame.old_button"))
+async def start_change(ctx: Context, what: str) -> None:
+    """Ask for the new name, booth or phone; raises NotRegistered."""
+    if what not in FORMS or not ctx.is_private:
+        ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    await call.run(workers.by_telegram_id, call.user_id)
-    await dialogues.start(FORMS[what], call)
+    await ctx.run(workers.by_telegram_id, ctx.user_id)
+    await dialogues.start(FORMS[what], ctx)
 
 
 @action("rename")
-async def rename(call: Call) -> None:
-    """Give the worker back the name that the message above the button says they had.
+async def rename(ctx: Context) -> None:
+    """Restore the previous name, which only the message with the button has.
 
-    The old name is kept nowhere else: the message is the person's own, and goes when they like.
+    It is stored nowhere else: the message belongs to the person, who can delete it.
     """
-    names = _bold(call)
+    names = _bold_parts(ctx)
     if len(names) != 2:
-        call.toast(call.t.plain("frame.old_button"))
+        ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    now, before = names
-    done = await call.run(changes.change_name, call.user_id, before, call.now, instead_of=now)
-    await call.reply(Reply(messages.name_is(call.t, done.worker), column([_card(call)])))
+    current, previous = names
+    change = await ctx.run(changes.change_name, ctx.user_id, previous, ctx.now, instead_of=current)
+    await ctx.reply(Reply(messages.name_is(ctx.t, change.worker), column([_card(ctx)])))
 
 
 @action("rebooth", int)
-async def rebooth(call: Call, number: int) -> None:
-    """Bring the worker back to the booth that they left with this change."""
-    done = await call.run(changes.undo_booth, call.user_id, number, call.now)
-    await call.reply(Reply(messages.booth(call.t, done), column([_card(call)])))
+async def rebooth(ctx: Context, number: int) -> None:
+    """Restore the booth that the worker left with this change."""
+    change = await ctx.run(changes.undo_booth, ctx.user_id, number, ctx.now)
+    await ctx.reply(Reply(messages.booth(ctx.t, change), column([_card(ctx)])))
 
 
-async def _ask_name(call: Call, data: Data) -> Reply:
-    present = (await call.run(workers.by_telegram_id, call.user_id)).name
-    own = telegram_name(call)
-    label = call.t.plain("registration.keep_name", name=own)
-    keep = [answer_button(label, NAME, "name", "keep")] if own not in ("", present) else []
-    return Reply(messages.ask_name(call.t, present), column(keep))
+async def _ask_name(ctx: Context, data: Data) -> Reply:
+    current = (await ctx.run(workers.by_telegram_id, ctx.user_id)).name
+    own = telegram_name(ctx)
+    label = ctx.t.plain("registration.keep_name", name=own)
+    keep = [answer_button(label, NAME, "name", "keep")] if own not in ("", current) else []
+    return Reply(messages.ask_name(ctx.t, current), column(keep))
 
 
-async def _parse_name(call: Call, text: str, data: Data) -> str:
-    return workers.clean_name(telegram_name(call) if call.is_callback else text)
+async def _parse_name(ctx: Context, text: str, data: Data) -> str:
+    return workers.clean_name(telegram_name(ctx) if ctx.is_callback else text)
 
 
-async def _finish_name(call: Call, data: Data) -> None:
-    done = await call.run(changes.change_name, call.user_id, data["name"], call.now)
-    back = [button(call.t.plain("changes.back"), "rename")] if done.before else []
-    await call.reply(Reply(messages.name(call.t, done), column([_card(call), *back])))
+async def _finish_name(ctx: Context, data: Data) -> None:
+    change = await ctx.run(changes.change_name, ctx.user_id, data["name"], ctx.now)
+    back = [button(ctx.t.plain("changes.back"), "rename")] if change.before else []
+    await ctx.reply(Reply(messages.name(ctx.t, change), column([_card(ctx), *back])))
 
 
 def _booth_steps() -> tuple[Step, ...]:
     pc, *others = booth_steps(BOOTH)
 
-    async def ask(call: Call, data: Data) -> Reply:
-        """Offer the own AC first, not the own booth: it is to be another one."""
-        own = (await call.run(workers.by_telegram_id, call.user_id)).booth.ac
-        label = booth_messages.place_label(call.t, own)
-        asked = await pc.ask(replace(call, caller=replace(call.caller, booth_id=None)), data)
-        likely = answer_button(label, BOOTH, "pc", code_of(call, own))
-        return replace(asked, buttons=((likely,), *asked.buttons))
+    async def ask(ctx: Context, data: Data) -> Reply:
+        """Ask for the PC; offer the worker's own AC first, not the booth, which is to change."""
+        own = (await ctx.run(workers.by_telegram_id, ctx.user_id)).booth.ac
+        label = booth_messages.place_label(ctx.t, own)
+        question = await pc.ask(replace(ctx, caller=replace(ctx.caller, booth_id=None)), data)
+        likely = answer_button(label, BOOTH, "pc", code_of(ctx, own))
+        return replace(question, buttons=((likely,), *question.buttons))
 
     return (replace(pc, ask=ask), *others)
 
 
-async def _finish_booth(call: Call, data: Data) -> None:
-    done = await call.run(changes.change_booth, call.user_id, data["booth"], call.now)
-    label = call.t.plain("changes.back")
-    back = [button(label, "rebooth", done.number)] if done.before else []
-    await call.reply(Reply(messages.booth(call.t, done), column([_card(call), *back])))
+async def _finish_booth(ctx: Context, data: Data) -> None:
+    change = await ctx.run(changes.change_booth, ctx.user_id, data["booth"], ctx.now)
+    label = ctx.t.plain("changes.back")
+    back = [button(label, "rebooth", change.number)] if change.before else []
+    await ctx.reply(Reply(messages.booth(ctx.t, change), column([_card(ctx), *back])))
 
 
-async def _ask_phone(call: Call, data: Data) -> Reply:
-    return Reply(messages.ask_phone(call.t), ask_contact=call.t.plain("registration.share"))
+async def _ask_phone(ctx: Context, data: Data) -> Reply:
+    return Reply(messages.ask_phone(ctx.t), request_contact=ctx.t.plain("registration.share"))
 
 
-async def _parse_phone(call: Call, text: str, data: Data) -> str:
-    """Keep the phone at once, so that one which is taken is asked for again."""
-    phone, keys = shared_phone(call), call.services.keys
-    return (await call.run(changes.change_phone, call.user_id, phone, keys, call.now)).code
+async def _parse_phone(ctx: Context, text: str, data: Data) -> str:
+    return shared_phone(ctx)
 
 
-async def _finish_phone(call: Call, data: Data) -> None:
-    text = messages.phone(call.t, data["phone"])
-    await call.reply(Reply(text, column([_card(call)]), remove_keyboard=True))
+async def _commit_phone(ctx: Context, data: Data) -> Data:
+    """Store the phone; one that another worker has is refused, and asked for again."""
+    keys = ctx.services.keys
+    worker = await ctx.run(changes.change_phone, ctx.user_id, data["phone"], keys, ctx.now)
+    return {"code": worker.code}
 
 
-def _card(call: Call) -> InlineKeyboardButton:
-    return button(call.t.plain("button.me"), "run", "me", "")
+async def _finish_phone(ctx: Context, data: Data) -> None:
+    text = messages.phone(ctx.t, data["code"])
+    await ctx.reply(Reply(text, column([_card(ctx)]), remove_keyboard=True))
 
 
-def _bold(call: Call) -> tuple[str, ...]:
-    """Give what is bold in the message under which a button was pressed."""
-    return call.update.message.bold if call.is_callback and call.update.message else ()
+def _card(ctx: Context) -> InlineKeyboardButton:
+    return button(ctx.t.plain("button.me"), "run", "me", "")
+
+
+def _bold_parts(ctx: Context) -> tuple[str, ...]:
+    """Return the bold parts of the message under which a button was pressed."""
+    return ctx.update.message.bold if ctx.is_callback and ctx.update.message else ()
 
 
 FORMS = {
-    "name": dialogues.form(Form(NAME, "me", (Step("name", _ask_name, _parse_name),), _finish_name)),
-    "booth": dialogues.form(Form(BOOTH, "me", _booth_steps(), _finish_booth)),
-    "phone": dialogues.form(
-        Form(PHONE, "me", (Step("phone", _ask_phone, _parse_phone, contact=True),), _finish_phone)
+    "name": dialogues.register_form(
+        Form(NAME, "me", (Step("name", _ask_name, _parse_name),), _finish_name)
+    ),
+    "booth": dialogues.register_form(Form(BOOTH, "me", _booth_steps(), _finish_booth)),
+    "phone": dialogues.register_form(
+        Form(
+            PHONE,
+            "me",
+            (Step("phone", _ask_phone, _parse_phone, contact=True),),
+            _finish_phone,
+            _commit_phone,
+        )
     ),
 }

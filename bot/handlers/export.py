@@ -1,46 +1,45 @@
-"""/export: the workers of a place as a sheet, for its coordinator."""
+"""/export: send the workers of a place as a spreadsheet, for its coordinator."""
 
 import asyncio
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.handlers.own_place import code_of, require_post
 from bot.keyboards import button, rows
-from bot.messages import export as words
+from bot.messages import export as messages
 from bot.progress import Progress
+from bot.reply import Reply
 from models import authority, exports, places
 
 
-async def export(call: Call) -> None:
-    """`/export PLACE`; without it one's own place, or a choice among several."""
-    if call.arguments:
-        near = call.services.settings.state
-        await _send(call, await call.run(places.find_place, call.arguments, near=near))
+async def export(ctx: Context) -> None:
+    """`/export PLACE`; without it the coordinator's own place, or a choice among several."""
+    if ctx.arguments:
+        near = ctx.services.settings.state
+        await _send(ctx, await ctx.run(places.find_place, ctx.arguments, near=near))
         return
-    await require_post(call, "export")
-    own = await call.run(authority.places_of, call.user_id, "export")
+    await require_post(ctx, "export")
+    own = await ctx.run(authority.places_of, ctx.user_id, "export")
     if len(own) == 1:
-        await _send(call, own[0])
+        await _send(ctx, own[0])
         return
-    buttons = [
-        button(f"{p.code} · {call.t.name(p)}", "run", "export", code_of(call, p)) for p in own
-    ]
-    await call.reply(Reply(call.t("export.ask_place"), rows(buttons, 2)))
+    buttons = [button(f"{p.code} · {ctx.t.name(p)}", "run", "export", code_of(ctx, p)) for p in own]
+    await ctx.reply(Reply(ctx.t("export.ask_place"), rows(buttons, 2)))
 
 
-async def _send(call: Call, place: places.Place) -> None:
-    """Gather the list AC by AC, note that it was taken, and send it."""
-    await call.run(exports.require, call.user_id, place.id)
-    writer, count = words.sheet(call.t, place), 0
-    progress, zone = Progress(call), call.services.settings.zone
-    for ac_id in await call.run(places.acs_of, place.id):
-        lines = await call.run(exports.of_ac, ac_id, call.now)
-        await asyncio.to_thread(words.add, writer, call.t, lines, zone)
+async def _send(ctx: Context, place: places.Place) -> None:
+    """Read the list AC by AC, record the export, and send the file."""
+    await ctx.run(exports.require, ctx.user_id, place.id)
+    writer, count = messages.sheet(ctx.t, place), 0
+    progress, zone = Progress(ctx), ctx.services.settings.zone
+    for ac_id in await ctx.run(places.acs_of, place.id):
+        lines = await ctx.run(exports.of_ac, ac_id, ctx.now)
+        await asyncio.to_thread(messages.add, writer, ctx.t, lines, zone)
         count += len(lines)
-        await progress.show(call.t("export.writing", n=count))
+        await progress.show(ctx.t("export.writing", n=count))
     content = await asyncio.to_thread(writer.content)
     if not count:
-        await progress.end(Reply(call.t("export.empty", code=place.code, name=call.t.name(place))))
+        await progress.end(Reply(ctx.t("export.empty", code=place.code, name=ctx.t.name(place))))
         return
-    await call.run(exports.note, call.user_id, place.id, count, call.now)
-    caption = call.t("export.caption", code=place.code, name=call.t.name(place), n=count)
-    await call.send_file(words.file_name(place, call.today), content, caption)
+    await ctx.run(exports.note, ctx.user_id, place.id, count, ctx.now)
+    caption = ctx.t("export.caption", code=place.code, name=ctx.t.name(place), n=count)
+    await ctx.send_file(messages.file_name(place, ctx.today), content, caption)

@@ -1,87 +1,88 @@
-"""A file of workers or invitations: looked at when it comes, brought in by a button, undone."""
+"""Files of workers or invitations: preview when one arrives, import by a button, undo."""
 
 from contextlib import aclosing
 from hashlib import sha256
 
 from bot import reading
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action
 from bot.downloads import download
 from bot.keyboards import Keyboard, button, column
-from bot.messages import files as words
+from bot.messages import files as messages
 from bot.progress import Progress
+from bot.reply import Reply
 from models import imports, sheets
 from models.errors import FileChanged
 from models.people_rows import Reading
 
 
-async def arrived(call: Call) -> None:
-    """A document in the private chat: say what it would make; nothing is changed yet."""
-    assert call.document is not None
-    acs, document = await call.run(imports.scope, call.user_id), call.document
+async def preview_file(ctx: Context) -> None:
+    """Send a preview of what a file would import; nothing is changed yet."""
+    assert ctx.document is not None
+    acs, document = await ctx.run(imports.scope, ctx.user_id), ctx.document
     sheets.ending(document.file_name)
     sheets.require_size(document.file_size)
-    progress = Progress(call)
-    async with call.services.files:
+    progress = Progress(ctx)
+    async with ctx.services.files:
         await progress.begin()
-        content = await download(call.bot, document.file_id, document.file_size)
-        found = await _read(call, document.file_name, content, acs, progress)
-        batch_id, preview = await call.run(
-            imports.look, found, call.user_id, document.file_id, _hash(content), call.now
+        content = await download(ctx.bot, document.file_id, document.file_size)
+        rows = await _read(ctx, document.file_name, content, acs, progress)
+        batch_id, preview = await ctx.run(
+            imports.look, rows, ctx.user_id, document.file_id, _hash(content), ctx.now
         )
-    buttons = _choice(call, batch_id, preview.new) if preview.makes_something else ()
-    await progress.end(Reply(words.preview(call.t, preview), buttons))
+    buttons = _choice(ctx, batch_id, preview.new) if preview.makes_something else ()
+    await progress.end(Reply(messages.preview(ctx.t, preview), buttons))
 
 
 @action("bring", int, private=True)
-async def bring(call: Call, batch_id: int) -> None:
-    """Bring in what was looked at; pressed again, show what that has made."""
-    found = await call.run(imports.looked, batch_id, call.user_id, call.now)
-    progress = Progress(call)
-    if isinstance(found, imports.Looked):
-        await call.finish()  # what follows takes longer than a button should seem stuck
-        async with call.services.files:
+async def import_file(ctx: Context, batch_id: int) -> None:
+    """Import a previewed file; pressed again, show what was imported."""
+    batch = await ctx.run(imports.looked, batch_id, ctx.user_id, ctx.now)
+    progress = Progress(ctx)
+    if isinstance(batch, imports.Looked):
+        await ctx.finish()  # the import takes longer than a button may stay unanswered
+        async with ctx.services.files:
             await progress.begin()
-            found = await _bring(call, batch_id, found, progress)
-    undo = button(call.t.plain("files.undo"), "unbring", found.batch_id)
-    await progress.end(Reply(words.brought(call.t, found), column([undo])))
+            batch = await _import(ctx, batch_id, batch, progress)
+    undo = button(ctx.t.plain("files.undo"), "unbring", batch.batch_id)
+    await progress.end(Reply(messages.brought(ctx.t, batch), column([undo])))
 
 
 @action("nobring", int, private=True)
-async def leave(call: Call, batch_id: int) -> None:
-    """Put the preview aside."""
-    await call.run(imports.drop, batch_id, call.user_id)
-    await call.reply(Reply(call.t("files.left")))
+async def discard(ctx: Context, batch_id: int) -> None:
+    """Discard the preview."""
+    await ctx.run(imports.drop, batch_id, ctx.user_id)
+    await ctx.reply(Reply(ctx.t("files.left")))
 
 
 @action("unbring", int, private=True)
-async def undo(call: Call, batch_id: int) -> None:
-    """Take back what still waits of a file."""
-    undone = await call.run(imports.undo, batch_id, call.user_id, call.now)
-    await call.reply(Reply(words.undone(call.t, undone)))
+async def undo(ctx: Context, batch_id: int) -> None:
+    """Undo an import: remove the invitations of it that are still pending."""
+    undone = await ctx.run(imports.undo, batch_id, ctx.user_id, ctx.now)
+    await ctx.reply(Reply(messages.undone(ctx.t, undone)))
 
 
-async def _bring(
-    call: Call, batch_id: int, looked: imports.Looked, progress: Progress
+async def _import(
+    ctx: Context, batch_id: int, preview: imports.Looked, progress: Progress
 ) -> imports.Brought:
-    """Read the file once more, which Telegram has kept, and bring it in if it is the same."""
-    content = await download(call.bot, looked.file_id)
-    if _hash(content) != looked.sha256:
+    """Download the file again from Telegram, and import it if it is still the same."""
+    content = await download(ctx.bot, preview.file_id)
+    if _hash(content) != preview.sha256:
         raise FileChanged
-    acs = await call.run(imports.scope, call.user_id)
-    found = await _read(call, sheets.named(content), content, acs, progress, for_good=True)
-    return await call.run(
+    acs = await ctx.run(imports.scope, ctx.user_id)
+    rows = await _read(ctx, sheets.named(content), content, acs, progress, for_good=True)
+    return await ctx.run(
         imports.bring,
         batch_id,
-        found,
-        call.user_id,
-        days=call.services.settings.invitation_days,
-        now=call.now,
+        rows,
+        ctx.user_id,
+        days=ctx.services.settings.invitation_days,
+        now=ctx.now,
     )
 
 
 async def _read(
-    call: Call,
+    ctx: Context,
     name: str,
     content: bytes,
     acs: frozenset[int],
@@ -89,19 +90,19 @@ async def _read(
     *,
     for_good: bool = False,
 ) -> Reading:
-    """Read a file in a process of its own, and look at its rows in pieces between other work."""
-    near, keys = call.services.settings.state, call.services.keys
-    found = Reading(acs, near, keys, call.now, for_good=for_good)
-    async with aclosing(reading.pieces(name, content)) as pieces:
+    """Read a file in a sandboxed process; check its rows in pieces between other work."""
+    near, keys = ctx.services.settings.state, ctx.services.keys
+    result = Reading(acs, near, keys, ctx.now, for_good=for_good)
+    async with aclosing(reading.read_rows(name, content)) as pieces:
         async for rows in pieces:
-            await call.run(found.take, rows)
-            await progress.show(call.t("files.reading", rows=found.rows))
-    return found
+            await ctx.run(result.take, rows)
+            await progress.show(ctx.t("files.reading", rows=result.rows))
+    return result
 
 
-def _choice(call: Call, batch_id: int, new: int) -> Keyboard:
-    yes = button(call.t.plain("files.bring", n=new), "bring", batch_id)
-    return column([yes, button(call.t.plain("files.leave"), "nobring", batch_id)])
+def _choice(ctx: Context, batch_id: int, new: int) -> Keyboard:
+    yes = button(ctx.t.plain("files.bring", n=new), "bring", batch_id)
+    return column([yes, button(ctx.t.plain("files.leave"), "nobring", batch_id)])
 
 
 def _hash(content: bytes) -> str:

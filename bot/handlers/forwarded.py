@@ -1,80 +1,83 @@
-"""The link that an inviter forwards to somebody who was noted: yes, it is me, or not me.
+"""The link that an inviter forwards to an invited person: "yes, it is me" or "not me".
 
 Its buttons hold the token, not the invitation's number: only who has the link can answer it.
 """
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action
-from bot.dispatch import follow
 from bot.i18n import LANGUAGES
 from bot.keyboards import button, column
 from bot.messages import invitations as messages
+from bot.navigation import run_command
+from bot.reply import Reply
 from models import claims, disputes, identity, places
 
 
-async def opened(call: Call, token: str) -> None:
-    """Ask a newcomer whether they are meant; a worker has nothing to do. Raises LinkOver."""
-    if call.caller.worker_id is not None:
-        await _registered(call, token)
+async def opened(ctx: Context, token: str) -> None:
+    """Ask a newcomer whether they are the invited person. Raises LinkOver."""
+    if ctx.caller.worker_id is not None:
+        await _registered(ctx, token)
         return
-    found = await call.run(claims.opened, token, call.now)
-    text = messages.page(call.t, found.inviter, call.services.settings.campaign_name)
-    yes = button(call.t.plain("invite.yes"), "invited", token)
-    no = _no(call, token)
-    others = [code for code in LANGUAGES if code != call.language]
-    speak = [
-        button(f"🌐 {call.speaking(code).t.plain('language.name')}", "language", code, f"n{token}")
+    invitation = await ctx.run(claims.opened, token, ctx.now)
+    text = messages.page(ctx.t, invitation.inviter, ctx.services.settings.campaign_name)
+    yes = button(ctx.t.plain("invite.yes"), "invited", token)
+    no = _no(ctx, token)
+    others = [code for code in LANGUAGES if code != ctx.language]
+    languages = [
+        button(
+            f"🌐 {ctx.in_language(code).t.plain('language.name')}", "language", code, f"n{token}"
+        )
         for code in others
     ]
-    await call.reply(Reply(text, column([yes, no, *speak])))
+    await ctx.reply(Reply(text, column([yes, no, *languages])))
 
 
 @action("invited", str, private=True)
-async def yes_me(call: Call, token: str) -> None:
-    """Go on to registration, in the booth that the inviter named."""
-    found = await call.run(claims.opened, token, call.now)
-    await follow(call, "register", await _home(call, found))
+async def yes_me(ctx: Context, token: str) -> None:
+    """Start the registration, in the booth that the inviter named."""
+    invitation = await ctx.run(claims.opened, token, ctx.now)
+    await run_command(ctx, "register", await _home(ctx, invitation))
 
 
 @action("notme", str, private=True)
-async def not_me(call: Call, token: str) -> None:
-    """Delete what was noted and block the number; who pressed by mistake can still join.
+async def not_me(ctx: Context, token: str) -> None:
+    """Delete the invitation and block the phone; who pressed by mistake can still join.
 
-    A worker stays one, whatever was noted.
+    A worker stays registered.
     """
-    inviter = await call.run(disputes.by_link, token, call.now)
-    call.services.wal_truncation.schedule(call.update.update_id)
-    if call.caller.worker_id is not None:
-        await call.reply(Reply(call.t("invite.disputed_worker"), column([_card(call)])))
+    inviter = await ctx.run(disputes.by_link, token, ctx.now)
+    ctx.services.wal_truncation.schedule(ctx.update.update_id)
+    if ctx.caller.worker_id is not None:
+        await ctx.reply(Reply(ctx.t("invite.disputed_worker"), column([_card(ctx)])))
         return
-    by = f"{identity.PREFIX}-{inviter}" if inviter else ""
-    again = button(call.t.plain("invite.oops"), "run", "register", by)
-    await call.reply(Reply(call.t("invite.disputed"), column([again])))
+    inviter_id = f"{identity.PREFIX}-{inviter}" if inviter else ""
+    again = button(ctx.t.plain("invite.oops"), "run", "register", inviter_id)
+    await ctx.reply(Reply(ctx.t("invite.disputed"), column([again])))
 
 
-async def _registered(call: Call, token: str) -> None:
-    """Offer a worker "not me" where it is their own number that somebody noted."""
-    by = await call.run(claims.noted_by, token, call.user_id, call.now)
-    if by is None:
-        await call.reply(Reply(call.t("invite.registered"), column([_card(call)])))
+async def _registered(ctx: Context, token: str) -> None:
+    """Show a worker the button "not me" where the invitation names their own phone."""
+    inviter = await ctx.run(claims.noted_by, token, ctx.user_id, ctx.now)
+    if inviter is None:
+        await ctx.reply(Reply(ctx.t("invite.registered"), column([_card(ctx)])))
         return
-    text = call.t("invite.registered_noted", inviter=by or call.services.settings.campaign_name)
-    await call.reply(Reply(text, column([_card(call), _no(call, token)])))
+    text = ctx.t("invite.registered_noted", inviter=inviter or ctx.services.settings.campaign_name)
+    await ctx.reply(Reply(text, column([_card(ctx), _no(ctx, token)])))
 
 
-def _card(call: Call) -> InlineKeyboardButton:
-    return button(call.t.plain("invite.card"), "run", "me", "")
+def _card(ctx: Context) -> InlineKeyboardButton:
+    return button(ctx.t.plain("invite.card"), "run", "me", "")
 
 
-def _no(call: Call, token: str) -> InlineKeyboardButton:
-    return button(call.t.plain("invite.not_me"), "notme", token)
+def _no(ctx: Context, token: str) -> InlineKeyboardButton:
+    return button(ctx.t.plain("invite.not_me"), "notme", token)
 
 
-async def _home(call: Call, found: claims.Opened) -> str:
-    if found.booth_id is None:
+async def _home(ctx: Context, invitation: claims.Opened) -> str:
+    if invitation.booth_id is None:
         return ""
-    booth = await call.run(places.booth, found.booth_id)
-    here = booth.ac.state_code == call.services.settings.state
+    booth = await ctx.run(places.booth, invitation.booth_id)
+    here = booth.ac.state_code == ctx.services.settings.state
     return booth.code if here else f"{booth.ac.state_code}/{booth.code}"

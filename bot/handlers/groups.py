@@ -1,119 +1,121 @@
-"""Groups: which place a group stands for, its times, and its digests on demand."""
+"""Commands of groups: the place a group is linked to, its digests and their times."""
 
-import re
 from datetime import time
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Call, Reply
+from bot import typed
+from bot.call import Context
+from bot.handlers.likely_places import with_parts
 from bot.keyboards import Keyboard, button, rows
-from bot.messages import digests as digest_words
-from bot.messages import groups as words
+from bot.messages import digests as digest_messages
+from bot.messages import groups as messages
 from bot.outbox_buttons import enrol_buttons
+from bot.reply import Reply
 from models import authority, chats, digests, places
-from models.errors import BadTime, NotAllowed
+from models.errors import BadDate, BadTime, NotAllowed
 from models.strength import Weights
 from models.targets import WorkCalendar
 
 KINDS = {"targets": ("07:00", "08:00", "09:00"), "schedule": ("17:00", "18:00", "20:00")}
-_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
-_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
 
-async def link(call: Call) -> None:
-    """`/link PLACE`: let this group, or this topic, stand for a place of the coordinator's."""
-    if not call.arguments:
-        await call.reply(Reply(call.t("group.ask_place"), await _own_places(call)))
+async def link(ctx: Context) -> None:
+    """`/link PLACE`: link this group, or this topic, to a place of the coordinator's."""
+    if not ctx.arguments:
+        await ctx.reply(Reply(ctx.t("group.ask_place"), await _own_places(ctx)))
         return
-    near = call.services.settings.state
-    place = await call.run(places.find_place, call.arguments, near=near)
-    title = call.update.chat.title if call.update.chat else ""
-    linked = await call.run(
-        chats.link, call.chat_id, call.thread_id, title, place.id, by=call.user_id, now=call.now
+    near = ctx.services.settings.state
+    place = await ctx.run(places.find_place, ctx.arguments, near=near)
+    title = ctx.update.chat.title if ctx.update.chat else ""
+    linked = await ctx.run(
+        chats.link, ctx.chat_id, ctx.thread_id, title, place.id, by=ctx.user_id, now=ctx.now
     )
-    buttons = (_run(call, "targets"), _run(call, "schedule"), _run(call, "settime"))
-    text = words.linked(linked, call.services.settings, call.t)
-    await call.reply(Reply(text, rows(buttons, 2)))
+    buttons = (_run(ctx, "targets"), _run(ctx, "schedule"), _run(ctx, "settime"))
+    text = messages.linked(linked, ctx.services.settings, ctx.t)
+    await ctx.reply(Reply(text, rows(buttons, 2)))
 
 
-async def unlink(call: Call) -> None:
-    """`/unlink`: end it, with a button that takes it back."""
-    was = await call.run(chats.unlink, call.chat_id, call.thread_id, by=call.user_id, now=call.now)
-    again = button(call.t.plain("group.link_again"), "run", "link", was.place.code)
-    await call.reply(Reply(words.unlinked(was, call.t), ((again,),)))
+async def unlink(ctx: Context) -> None:
+    """`/unlink`: end the link, with a button that restores it."""
+    was = await ctx.run(chats.unlink, ctx.chat_id, ctx.thread_id, by=ctx.user_id, now=ctx.now)
+    again = button(ctx.t.plain("group.link_again"), "run", "link", was.place.code)
+    await ctx.reply(Reply(messages.unlinked(was, ctx.t), ((again,),)))
 
 
-async def targets(call: Call) -> None:
-    """`/targets`: what the morning's digest would say now."""
-    linked = await call.run(chats.linked, call.chat_id, call.thread_id)
-    settings = call.services.settings
-    digest = await call.run(
+async def targets(ctx: Context) -> None:
+    """`/targets`: the morning digest, as of now."""
+    linked = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
+    settings = ctx.services.settings
+    digest = await ctx.run(
         digests.targets_digest,
         linked.place.id,
-        call.now,
+        ctx.now,
         WorkCalendar.from_settings(settings),
         Weights.from_settings(settings),
     )
-    buttons = enrol_buttons(digest.sessions, call.t, call.username)
-    await call.reply(Reply(digest_words.targets(digest, call.t), buttons))
+    buttons = enrol_buttons(digest.sessions, ctx.t, ctx.username)
+    await ctx.reply(Reply(digest_messages.targets(digest, ctx.t), buttons))
 
 
-async def schedule(call: Call) -> None:
-    """`/schedule`: the sessions of the coming days."""
-    linked = await call.run(chats.linked, call.chat_id, call.thread_id)
-    zone = call.services.settings.zone
-    digest = await call.run(digests.schedule_digest, linked.place.id, call.now, zone)
-    buttons = enrol_buttons(digest.sessions, call.t, call.username)
-    await call.reply(Reply(digest_words.schedule(digest, call.t), buttons))
+async def schedule(ctx: Context) -> None:
+    """`/schedule`: the evening digest, the sessions of the coming days."""
+    linked = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
+    zone = ctx.services.settings.zone
+    digest = await ctx.run(digests.schedule_digest, linked.place.id, ctx.now, zone)
+    buttons = enrol_buttons(digest.sessions, ctx.t, ctx.username)
+    await ctx.reply(Reply(digest_messages.schedule(digest, ctx.t), buttons))
 
 
-async def settime(call: Call) -> None:
-    """`/settime targets 07:30`: this group's own time for one of its digests."""
-    linked = await call.run(chats.linked, call.chat_id, call.thread_id)
-    words_given = call.arguments.translate(_DIGITS).split()
-    if not words_given:
-        text = words.times(linked, call.services.settings, call.t)
-        await call.reply(Reply(text, _times(call)))
+async def settime(ctx: Context) -> None:
+    """`/settime targets 07:30`: set this group's own time for one of its digests."""
+    linked = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
+    if not ctx.arguments:
+        text = messages.times(linked, ctx.services.settings, ctx.t)
+        await ctx.reply(Reply(text, _times(ctx)))
         return
-    kind, at = _read(call.arguments, words_given)
-    linked = await call.run(
-        chats.set_time, call.chat_id, call.thread_id, kind, at, by=call.user_id, now=call.now
+    kind, at = _parse_time(ctx.arguments)
+    linked = await ctx.run(
+        chats.set_time, ctx.chat_id, ctx.thread_id, kind, at, by=ctx.user_id, now=ctx.now
     )
-    await call.reply(Reply(words.times(linked, call.services.settings, call.t)))
+    await ctx.reply(Reply(messages.times(linked, ctx.services.settings, ctx.t)))
 
 
-def _read(typed: str, given: list[str]) -> tuple[str, time | None]:
-    match = _TIME.fullmatch(given[1]) if len(given) == 2 else None
-    if len(given) == 2 and given[0] in KINDS and given[1] == "-":
-        return given[0], None
-    if match is None or given[0] not in KINDS:
-        raise BadTime(text=typed)
-    return given[0], time(int(match[1]), int(match[2]))
+def _parse_time(arguments: str) -> tuple[str, time | None]:
+    """Return a digest and its time, None for the default (`-`). Raises BadTime."""
+    kind, at = (*arguments.split(maxsplit=1), "", "")[:2]
+    if kind not in KINDS:
+        raise BadTime(text=arguments)
+    if at == "-":
+        return kind, None
+    try:
+        return kind, typed.time_of_day(at)
+    except BadDate:
+        raise BadTime(text=arguments) from None
 
 
-async def _own_places(call: Call) -> Keyboard:
-    """The places of this coordinator's posts, the widest first, and what lies inside them."""
-    own = await call.run(authority.places_of, call.user_id, "link")
+async def _own_places(ctx: Context) -> Keyboard:
+    """Return a button for each place of the coordinator's posts and each place inside them."""
+    own = await ctx.run(authority.places_of, ctx.user_id, "link")
     if not own:
-        raise NotAllowed(place=call.services.settings.state)
-    inside = [place for outer in own for place in await call.run(places.children, outer.id)]
-    listed = {place.code: place for place in (*own, *inside)}
+        raise NotAllowed(place=ctx.services.settings.state)
+    listed = {place.code: place for place in await with_parts(ctx, own)}
     buttons = [
-        button(f"{code} · {place.name(call.language)}", "run", "link", code)
+        button(f"{code} · {place.name(ctx.language)}", "run", "link", code)
         for code, place in listed.items()
     ]
     return rows(buttons[:90], 2)
 
 
-def _times(call: Call) -> Keyboard:
+def _times(ctx: Context) -> Keyboard:
     return tuple(
         tuple(
-            button(f"{call.t.plain(f'group.{kind}')} {at}", "run", "settime", f"{kind} {at}")
+            button(f"{ctx.t.plain(f'group.{kind}')} {at}", "run", "settime", f"{kind} {at}")
             for at in choices
         )
         for kind, choices in KINDS.items()
     )
 
 
-def _run(call: Call, command: str) -> InlineKeyboardButton:
-    return button(call.t.plain(f"group.button_{command}"), "run", command, "")
+def _run(ctx: Context, command: str) -> InlineKeyboardButton:
+    return button(ctx.t.plain(f"group.button_{command}"), "run", command, "")

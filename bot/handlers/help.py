@@ -1,16 +1,15 @@
-"""/help: the commands that work here."""
+"""/help: list the commands that work in this chat."""
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.messages import help as messages
+from bot.reply import Reply
 from models import authority
 
 
-async def help_(call: Call) -> None:
-    """List the commands of this chat, with those of coordinators for people who hold a post."""
-    scope = "private" if call.is_private else "group"
-    here = [c for c in call.services.commands.values() if scope in c.scopes and c.name != "start"]
-    coordinates = call.is_private and bool(
-        await call.run(authority.places_of, call.user_id, "plan")
-    )
+async def help_(ctx: Context) -> None:
+    """`/help`; people who hold a post see the commands of coordinators too."""
+    scope = "private" if ctx.is_private else "group"
+    here = [c for c in ctx.services.commands.values() if scope in c.scopes and c.name != "start"]
+    coordinates = ctx.is_private and bool(await ctx.run(authority.places_of, ctx.user_id, "plan"))
     shown = [c for c in here if coordinates or not c.coordinator]
-    await call.reply(Reply(messages.commands(call.t, shown)))
+    await ctx.reply(Reply(messages.commands(ctx.t, shown)))

@@ -1,27 +1,28 @@
-"""The bot is added to a group, removed from one, blocked or unblocked."""
+"""Membership changes: the bot is added, removed, blocked or unblocked."""
 
-from bot.call import Call, Reply
-from bot.messages import groups as words
+from bot.call import Context
+from bot.messages import groups as messages
+from bot.reply import Reply
 from models import chats
 
-_THERE = ("member", "administrator", "restricted")
+_MEMBER = ("member", "administrator", "restricted")
 
 
-async def changed(call: Call) -> None:
-    """Keep whether the chat can be written to; greet a group that the bot has come into.
+async def membership_changed(ctx: Context) -> None:
+    """Record whether the chat can be written to; greet a group that the bot has joined.
 
-    A group that was linked before is told so.
+    A group that was linked before is shown its link instead.
     """
-    change = call.update.membership
+    change = ctx.update.membership
     if change is None:
         return
-    here = change.new_status in _THERE
-    await call.run(chats.set_active, call.chat_id, here)
-    came = here and change.old_status not in _THERE
-    if not came or call.is_private:
+    is_member = change.new_status in _MEMBER
+    await ctx.run(chats.set_active, ctx.chat_id, is_member)
+    joined = is_member and change.old_status not in _MEMBER
+    if not joined or ctx.is_private:
         return
-    if call.caller.place_id is None:
-        await call.say(Reply(call.t("frame.group_welcome")))
+    if ctx.caller.place_id is None:
+        await ctx.send(Reply(ctx.t("frame.group_welcome")))
     else:
-        linked = await call.run(chats.linked, call.chat_id, call.thread_id)
-        await call.say(Reply(words.linked(linked, call.services.settings, call.t)))
+        linked = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
+        await ctx.send(Reply(messages.linked(linked, ctx.services.settings, ctx.t)))

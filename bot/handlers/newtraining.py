@@ -1,204 +1,197 @@
-"""/newtraining: a coordinator plans a session, in one line or question by question."""
+"""/newtraining: plan a training session, in one line or step by step."""
 
 from datetime import date, datetime, time
 
 from bot import dialogues, typed
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action
-from bot.dialogues import Data, Form, Step, answer_button
+from bot.dialogues import answer_button
+from bot.form import Data, Form, Step
 from bot.handlers.own_place import (
-    YES,
     code_of,
     confirm_step,
-    named_alone,
+    parse_place_only,
     place_step,
     require_post,
 )
 from bot.keyboards import Keyboard, button, column, rows
 from bot.markup import Html
-from bot.messages import planning as words
+from bot.messages import planning as messages
+from bot.reply import Reply
 from models import places, planning, trainings
 from models.errors import BadDate
 
 NAME = "newtraining"
 SUBJECT, VENUE = 120, 200  # characters
 DAYS = 6
-HOURS = (15, 11, 17, 9, 13, 19)  # the first that is free goes first
+HOURS = (15, 11, 17, 9, 13, 19)  # in the order in which free ones are offered
 SEATS = (30, 20, 50, 100)
-LIKE = "="  # a button holds the number of a session whose words are taken; names are too long
+LIKE = "="  # a button names a session to repeat the text of, as texts are too long
 DEFAULT = f"{LIKE}0"
 
 
-async def newtraining(call: Call) -> None:
+async def newtraining(ctx: Context) -> None:
     """`/newtraining PLACE DATE TIME SEATS VENUE; SUBJECT`; what is left out is asked."""
-    await require_post(call, "plan")
-    data: Data = {}
-    for key, text in (await _pieces(call)).items():
-        data[key] = await _STEPS[key].parse(call, text, data)
-    if FORM.next_step(data) is _STEPS["confirm"]:
-        data["confirm"] = await _STEPS["confirm"].parse(call, YES, data)
-        await _finish(call, data)
-    else:
-        await dialogues.start(FORM, call, data)
+    await require_post(ctx, "plan")
+    await dialogues.run_line(FORM, ctx, await _split_line(ctx))
 
 
 @action("calloff", int)
-async def call_off(call: Call, session_id: int) -> None:
-    """Take a session back that was made by mistake."""
-    off = await call.run(planning.call_off, session_id, by=call.user_id, now=call.now)
-    again = button(call.t.plain("planning.button_another"), "run", NAME, "")
-    await call.reply(Reply(call.t("planning.called_off", code=off.code), ((again,),)))
+async def call_off(ctx: Context, session_id: int) -> None:
+    """Call a session off that was planned by mistake."""
+    off = await ctx.run(planning.call_off, session_id, by=ctx.user_id, now=ctx.now)
+    again = button(ctx.t.plain("planning.button_another"), "run", NAME, "")
+    await ctx.reply(Reply(ctx.t("planning.called_off", code=off.code), ((again,),)))
 
 
-async def _pieces(call: Call) -> dict[str, str]:
-    """Part the line at its date, which stands behind a name of any number of words."""
-    tokens = call.arguments.split()
+async def _split_line(ctx: Context) -> dict[str, str]:
+    """Split the line at its date, which follows a place's name of any number of words."""
+    tokens = ctx.arguments.split()
     if not tokens:
         return {}
     days = [i for i, token in enumerate(tokens) if i and typed.looks_like_a_day(token)]
     if not days:
-        return await named_alone(call, tokens, BadDate)
+        return await parse_place_only(ctx, tokens, BadDate)
     at = days[0]
     own = " ".join(tokens[at + 3 :])
     venue, _, subject = (part.strip() for part in own.partition(";"))
-    found = [" ".join(tokens[:at]), *tokens[at : at + 3], venue, subject]
+    texts = [" ".join(tokens[:at]), *tokens[at : at + 3], venue, subject]
     keys = ("place", "day", "time", "seats", "venue", "subject")
-    return {key: text for key, text in zip(keys, _padded(found), strict=True) if text}
+    return {key: text for key, text in zip(keys, _padded(texts), strict=True) if text}
 
 
-def _padded(found: list[str]) -> list[str]:
-    """Keep venue and subject in their places when the line ends before them."""
-    return [*found[:-2], *[""] * (6 - len(found)), *found[-2:]]
+def _padded(texts: list[str]) -> list[str]:
+    """Return six texts: venue and subject stay last when the line ends before them."""
+    return [*texts[:-2], *[""] * (6 - len(texts)), *texts[-2:]]
 
 
-async def _ask_subject(call: Call, data: Data) -> Reply:
-    place = await call.run(places.place, data["place"])
-    used = {s.title: f"{LIKE}{s.id}" for s in await call.run(planning.latest, place.id)}
-    offered = {**used, call.t.plain("planning.default_subject"): DEFAULT}
-    text = call.t("planning.ask_subject", code=place.code, place=call.t.name(place))
+async def _ask_subject(ctx: Context, data: Data) -> Reply:
+    place = await ctx.run(places.place, data["place"])
+    used = {s.title: f"{LIKE}{s.id}" for s in await ctx.run(planning.latest, place.id)}
+    offered = {**used, ctx.t.plain("planning.default_subject"): DEFAULT}
+    text = ctx.t("planning.ask_subject", code=place.code, place=ctx.t.name(place))
     return Reply(text, _offered("subject", offered))
 
 
-async def _parse_subject(call: Call, text: str, data: Data) -> str:
-    like = await _like(call, text)
+async def _parse_subject(ctx: Context, text: str, data: Data) -> str:
+    like = await _like(ctx, text)
     if like is not None:
         return like.title
-    own = call.t.plain("planning.default_subject") if text == DEFAULT else text
+    own = ctx.t.plain("planning.default_subject") if text == DEFAULT else text
     return typed.words(own, "subject", SUBJECT)
 
 
-async def _ask_day(call: Call, data: Data) -> Reply:
-    days = typed.next_days(call.today, call.services.settings.rest_days, DAYS)
-    labels = [(words.long_day(call.t, day), day.isoformat()) for day in days]
+async def _ask_day(ctx: Context, data: Data) -> Reply:
+    days = typed.next_days(ctx.today, ctx.services.settings.rest_days, DAYS)
+    labels = [(messages.long_day(ctx.t, day), day.isoformat()) for day in days]
     buttons = [answer_button(label, NAME, "day", value) for label, value in labels]
-    return Reply(call.t("planning.ask_day", example=days[0].isoformat()), rows(buttons, 2))
+    return Reply(ctx.t("planning.ask_day", example=days[0].isoformat()), rows(buttons, 2))
 
 
-async def _parse_day(call: Call, text: str, data: Data) -> str:
-    return typed.day(text, call.today).isoformat()
+async def _parse_day(ctx: Context, text: str, data: Data) -> str:
+    return typed.day(text, ctx.today).isoformat()
 
 
-async def _ask_time(call: Call, data: Data) -> Reply:
+async def _ask_time(ctx: Context, data: Data) -> Reply:
     day = date.fromisoformat(data["day"])
-    planned = await call.run(trainings.coming, data["place"], call.now)
+    planned = await ctx.run(trainings.coming, data["place"], ctx.now)
     taken = [s.starts_at for s in planned if s.place.id == data["place"]]
-    moments = [_moment(call, day, time(hour)) for hour in HOURS]
-    free = [
-        m for m in moments if m > call.now and all(abs(m - t) >= planning.LENGTH for t in taken)
-    ]
-    buttons = [answer_button(call.t.time(m), NAME, "time", f"{m:%H:%M}") for m in free[:4]]
-    text = call.t("planning.ask_time", day=words.long_day(call.t, day))
+    moments = [_moment(ctx, day, time(hour)) for hour in HOURS]
+    free = [m for m in moments if m > ctx.now and all(abs(m - t) >= planning.LENGTH for t in taken)]
+    buttons = [answer_button(ctx.t.time(m), NAME, "time", f"{m:%H:%M}") for m in free[:4]]
+    text = ctx.t("planning.ask_time", day=messages.long_day(ctx.t, day))
     return Reply(text, rows(buttons, 2))
 
 
-async def _parse_time(call: Call, text: str, data: Data) -> str:
+async def _parse_time(ctx: Context, text: str, data: Data) -> str:
     at = typed.time_of_day(text)
-    if _moment(call, date.fromisoformat(data["day"]), at) <= call.now:
+    if _moment(ctx, date.fromisoformat(data["day"]), at) <= ctx.now:
         raise BadDate(text=text)
     return f"{at:%H:%M}"
 
 
-async def _ask_seats(call: Call, data: Data) -> Reply:
+async def _ask_seats(ctx: Context, data: Data) -> Reply:
     buttons = [answer_button(str(n), NAME, "seats", n) for n in SEATS]
-    return Reply(call.t("planning.ask_seats"), rows(buttons, 4))
+    return Reply(ctx.t("planning.ask_seats"), rows(buttons, 4))
 
 
-async def _parse_seats(call: Call, text: str, data: Data) -> int:
+async def _parse_seats(ctx: Context, text: str, data: Data) -> int:
     return typed.number(text, planning.MOST_SEATS)
 
 
-async def _ask_venue(call: Call, data: Data) -> Reply:
-    used = {s.venue: f"{LIKE}{s.id}" for s in await call.run(planning.latest, data["place"])}
-    offered = {**used, await _default_venue(call, data): DEFAULT}
-    return Reply(call.t("planning.ask_venue"), _offered("venue", offered))
+async def _ask_venue(ctx: Context, data: Data) -> Reply:
+    used = {s.venue: f"{LIKE}{s.id}" for s in await ctx.run(planning.latest, data["place"])}
+    offered = {**used, await _default_venue(ctx, data): DEFAULT}
+    return Reply(ctx.t("planning.ask_venue"), _offered("venue", offered))
 
 
-async def _parse_venue(call: Call, text: str, data: Data) -> str:
-    like = await _like(call, text)
+async def _parse_venue(ctx: Context, text: str, data: Data) -> str:
+    like = await _like(ctx, text)
     if like is not None:
         return like.venue
-    own = await _default_venue(call, data) if text == DEFAULT else text
+    own = await _default_venue(ctx, data) if text == DEFAULT else text
     return typed.words(own, "venue", VENUE)
 
 
-async def _default_venue(call: Call, data: Data) -> str:
-    place = await call.run(places.place, data["place"])
-    return call.t.plain("planning.default_venue", place=call.t.name(place))
+async def _default_venue(ctx: Context, data: Data) -> str:
+    place = await ctx.run(places.place, data["place"])
+    return ctx.t.plain("planning.default_venue", place=ctx.t.name(place))
 
 
-async def _like(call: Call, text: str) -> trainings.Session | None:
-    """Give the session whose words a button takes over; None for what somebody typed."""
+async def _like(ctx: Context, text: str) -> trainings.Session | None:
+    """Return the session whose subject or venue a button repeats; None for a typed text."""
     if not text.startswith(LIKE):
         return None
     code = f"T{text.removeprefix(LIKE)}"
-    return (await call.run(trainings.by_codes, (code,))).get(code)
+    return (await ctx.run(trainings.by_codes, (code,))).get(code)
 
 
 def _offered(key: str, offered: dict[str, str]) -> Keyboard:
-    """Offer the words used last, and always the ones of the catalogue at the end."""
+    """Return buttons for the texts used last, and at the end the catalogue's own."""
     shown = [*list(offered.items())[:-1][:4], list(offered.items())[-1]]
     return column(answer_button(label, NAME, key, value) for label, value in shown)
 
 
-async def _summary(call: Call, data: Data) -> Html:
-    place = await call.run(places.place, data["place"])
-    return words.confirm_session(call.t, _new(call, data), place)
+async def _summary(ctx: Context, data: Data) -> Html:
+    place = await ctx.run(places.place, data["place"])
+    return messages.confirm_session(ctx.t, _new(ctx, data), place)
 
 
-async def _make(call: Call, data: Data) -> int:
-    made = await call.run(
+async def _commit(ctx: Context, data: Data) -> Data:
+    """Plan the session; the same update plans it once."""
+    session = await ctx.run(
         planning.make_session,
-        _new(call, data),
-        by=call.user_id,
-        now=call.now,
-        update_id=call.update.update_id,
+        _new(ctx, data),
+        by=ctx.user_id,
+        now=ctx.now,
+        update_id=ctx.update.update_id,
     )
-    return made.id
+    return {"session": session.id}
 
 
-async def _finish(call: Call, data: Data) -> None:
-    made = await call.run(trainings.session, data["confirm"], call.now)
+async def _finish(ctx: Context, data: Data) -> None:
+    session = await ctx.run(trainings.session, data["session"], ctx.now)
     buttons = [
-        button(call.t.plain("planning.button_another"), "run", NAME, code_of(call, made.place)),
-        button(call.t.plain("button.trainings"), "run", "trainings", ""),
-        button(call.t.plain("planning.button_call_off"), "calloff", made.id),
+        button(ctx.t.plain("planning.button_another"), "run", NAME, code_of(ctx, session.place)),
+        button(ctx.t.plain("button.trainings"), "run", "trainings", ""),
+        button(ctx.t.plain("planning.button_call_off"), "calloff", session.id),
     ]
-    await call.reply(Reply(words.session_made(call.t, made, call.username), column(buttons)))
+    await ctx.reply(Reply(messages.session_made(ctx.t, session, ctx.username), column(buttons)))
 
 
-def _new(call: Call, data: Data) -> planning.NewSession:
+def _new(ctx: Context, data: Data) -> planning.NewSession:
     day, at = date.fromisoformat(data["day"]), time.fromisoformat(data["time"])
-    starts_at = _moment(call, day, at)
+    starts_at = _moment(ctx, day, at)
     return planning.NewSession(
         data["place"], data["subject"], starts_at, data["seats"], data["venue"]
     )
 
 
-def _moment(call: Call, day: date, at: time) -> datetime:
-    return datetime.combine(day, at, call.services.settings.zone)
+def _moment(ctx: Context, day: date, at: time) -> datetime:
+    return datetime.combine(day, at, ctx.services.settings.zone)
 
 
-FORM = dialogues.form(
+FORM = dialogues.register_form(
     Form(
         NAME,
         NAME,
@@ -209,9 +202,9 @@ FORM = dialogues.form(
             Step("time", _ask_time, _parse_time),
             Step("seats", _ask_seats, _parse_seats),
             Step("venue", _ask_venue, _parse_venue),
-            confirm_step(NAME, _summary, "planning.button_session", _make),
+            confirm_step(NAME, _summary, "planning.button_session"),
         ),
         _finish,
+        _commit,
     )
 )
-_STEPS = {step.key: step for step in FORM.steps}

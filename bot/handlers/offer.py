@@ -1,22 +1,23 @@
-"""What a one-time link to a post does: its opener gets the post, after registering if need be."""
+"""One-time links to posts: whoever opens one gets the post, after registering if needed."""
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.handlers.posts import roster_button
 from bot.keyboards import button, column
-from bot.messages import posts as words
+from bot.messages import posts as messages
+from bot.reply import Reply
 from models import appointments
 
 
-async def open_link(call: Call, token: str) -> int:
-    """Say which link a token means, by its number in the database; raises DeadLink."""
-    link = await call.run(appointments.look, token, by=call.user_id, now=call.now)
+async def link_id_of(ctx: Context, token: str) -> int:
+    """Return the id of the link with this token; raises DeadLink."""
+    link = await ctx.run(appointments.look, token, by=ctx.user_id, now=ctx.now)
     return link.id
 
 
-async def accept(call: Call, link_id: int) -> None:
-    """Take the post of a link up, with the way to give it back; raises DeadLink and others."""
-    held = await call.run(appointments.take, link_id, by=call.user_id, now=call.now)
-    decline = button(call.t.plain("posts.button_not_me"), "endpost", held.id)
-    await call.say(
-        Reply(words.accepted(call.t, held), column([roster_button(call, held.spot), decline]))
+async def accept(ctx: Context, link_id: int) -> None:
+    """Accept the post that a link offers, with a button to decline; raises DeadLink and others."""
+    post = await ctx.run(appointments.take, link_id, by=ctx.user_id, now=ctx.now)
+    decline = button(ctx.t.plain("posts.button_not_me"), "endpost", post.id)
+    await ctx.send(
+        Reply(messages.accepted(ctx.t, post), column([roster_button(ctx, post.spot), decline]))
     )

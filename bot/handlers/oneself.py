@@ -1,15 +1,15 @@
-"""What a person gives of themselves in private: the name in Telegram, their own contact."""
+"""The sender's own Telegram name and contact."""
 
-from bot.call import Call
+from bot.call import Context
 from models import workers
 from models.errors import BadName, NotOwnContact, TypedPhone
 from models.phones import own_phone
 
 
-def telegram_name(call: Call) -> str:
-    """Give the name in Telegram, the first name alone if it is too long, or "" if it is none."""
-    user = call.update.user
-    for name in (call.user_name, user.first_name if user else ""):
+def telegram_name(ctx: Context) -> str:
+    """Return the Telegram name, only the first name if it is too long, or "" if unusable."""
+    user = ctx.update.user
+    for name in (ctx.user_name, user.first_name if user else ""):
         try:
             return workers.clean_name(name)
         except BadName:
@@ -17,13 +17,13 @@ def telegram_name(call: Call) -> str:
     return ""
 
 
-def shared_phone(call: Call) -> str:
-    """Give the phone (E.164) of the person's own contact.
+def shared_phone(ctx: Context) -> str:
+    """Return the phone (E.164) of the person's own contact.
 
     Raises TypedPhone when nothing was shared, NotOwnContact, or BadPhone.
     """
-    if call.contact is None:
+    if ctx.contact is None:
         raise TypedPhone
-    if not call.is_private or call.contact.user_id != call.user_id:
+    if not ctx.is_private or ctx.contact.user_id != ctx.user_id:
         raise NotOwnContact
-    return own_phone(call.contact.phone_number)
+    return own_phone(ctx.contact.phone_number)

@@ -1,34 +1,35 @@
-"""/privacy: what is kept of a person and why, for whoever asks, anywhere; and agreeing anew."""
+"""/privacy: show the privacy notice in any chat, and record a renewed consent."""
 
 from dataclasses import replace
 
 from bot import consent
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action
-from bot.dispatch import again, pressed
 from bot.keyboards import button, column
 from bot.messages import privacy as messages
+from bot.navigation import press, resume
+from bot.reply import Reply
 from models import privacy as consents
 from models.privacy import Terms
 
 
-async def privacy(call: Call) -> None:
-    """Show the notice that a worker agrees to, in private with the ways to one's own data."""
-    rights = ("mydata", "erase") if call.is_private else ()
-    buttons = [button(call.t.plain(f"button.{name}"), "run", name, "") for name in rights]
-    text = messages.page(call.t, Terms.from_settings(call.services.settings))
-    await call.reply(Reply(text, column(buttons)))
+async def privacy(ctx: Context) -> None:
+    """`/privacy`; in a private chat with buttons to export and erase one's data."""
+    rights = ("mydata", "erase") if ctx.is_private else ()
+    buttons = [button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in rights]
+    text = messages.page(ctx.t, Terms.from_settings(ctx.services.settings))
+    await ctx.reply(Reply(text, column(buttons)))
 
 
 @action("agree", str, private=True)
-async def agree(call: Call, wanted: str) -> None:
-    """Keep that a worker agrees to the changed notice, and go on with what they wanted."""
-    services = call.services
-    given = consent.given(services.catalogues, services.settings, call.language)
-    await call.run(consents.agree, call.user_id, given, call.now)
-    agreed = replace(call, caller=replace(call.caller, agreed=given.agreed))
-    call.toast(call.t.plain("frame.thanks"))
+async def agree(ctx: Context, wanted: str) -> None:
+    """Record a worker's consent to the changed notice, and continue what they wanted."""
+    services = ctx.services
+    renewed = consent.given(services.catalogues, services.settings, ctx.language)
+    await ctx.run(consents.agree, ctx.user_id, renewed, ctx.now)
+    agreed = replace(ctx, caller=replace(ctx.caller, agreed=renewed.agreed))
+    ctx.toast(ctx.t.plain("frame.thanks"))
     if wanted:
-        await pressed(agreed, wanted)
+        await press(agreed, wanted)
     else:
-        await again(agreed, call.quoted)
+        await resume(agreed, ctx.quoted)

@@ -1,8 +1,8 @@
-"""/register: consent, one's own contact, name and booth, and then an identity.
+"""/register: ask for consent, contact, name and booth, then register the worker.
 
-The way to the booth is that of every form (bot/handlers/booth_steps.py). Nothing personal is kept
+The booth is asked as in every form (bot/handlers/booth_steps.py). Nothing personal is stored
 before consent: a name typed behind the command stays in Telegram, in the button that agrees or in
-the message that the notice answers, and is read from there when the person agrees.
+the message that the notice replies to, and is read from there when the person agrees.
 """
 
 import re
@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from bot import consent, dialogues
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action, fits
-from bot.dialogues import Data, Form, Step, answer_button
+from bot.dialogues import answer_button
+from bot.form import Data, Form, Step
 from bot.handlers import brought, offer, start, worker
 from bot.handlers.booth_steps import booth_steps
 from bot.handlers.oneself import shared_phone, telegram_name
@@ -22,12 +23,16 @@ from bot.messages import booth as booth_messages
 from bot.messages import privacy
 from bot.messages import registration as messages
 from bot.messages import worker as worker_messages
+from bot.reply import Reply
 from models import claims, disputes, drafts, identity, places, workers
 from models.errors import BadName, NotAgreed
 from models.privacy import Consent, Terms
 
 NAME = "register"
-LINK = ("inviter", "opened")  # whose link was opened first, and when; a later one changes nothing
+LINK = (
+    "inviter",
+    "opened",
+)  # the inviter whose link was opened first, and when; later links change nothing
 _INVITED = re.compile(rf"{identity.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
 _OFFER = re.compile(r"a([A-Za-z0-9_-]{22})")
 _WISHED = re.compile(r"T\d{1,9}")
@@ -35,73 +40,73 @@ _CODE_AND_NAME = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)\s*(.*)", r
 _COMMAND = re.compile(r"/register(?:@\w+)?\s+(.*)", re.I | re.S)
 
 
-async def register(call: Call) -> None:
-    """Begin, go on where one stopped, or show the card of who is registered already."""
-    if call.caller.worker_id is not None:
-        await worker.card(call)
+async def register(ctx: Context) -> None:
+    """Start or continue the registration; show the card to who is registered already."""
+    if ctx.caller.worker_id is not None:
+        await worker.card(ctx)
         return
-    data = await _draft(call)
-    resumed = "consent" in data and not call.arguments and not call.is_callback
-    brought = await _brought(call)
-    data |= {k: v for k, v in brought.items() if k not in LINK or "inviter" not in data}
+    data = await _draft(ctx)
+    resumed = "consent" in data and not ctx.arguments and not ctx.is_callback
+    brought_along = await _brought_along(ctx)
+    data |= {k: v for k, v in brought_along.items() if k not in LINK or "inviter" not in data}
     if "consent" in data:
-        _fill(data, _typed_name(call.arguments))
-    if not call.caller.language_chosen:
-        by = call.update.update_id
-        await call.run(drafts.save, call.chat_id, call.user_id, NAME, data, call.now, by)
-        token = f"c{NAME} {call.arguments}".strip()
-        await start.ask_language(call, token, quotes=bool(call.arguments))
+        _fill(data, _typed_name(ctx.arguments))
+    if not ctx.caller.language_chosen:
+        update_id = ctx.update.update_id
+        await ctx.run(drafts.save, ctx.chat_id, ctx.user_id, NAME, data, ctx.now, update_id)
+        token = f"c{NAME} {ctx.arguments}".strip()
+        await start.ask_language(ctx, token, as_reply=bool(ctx.arguments))
         return
     if resumed:
-        again = button(call.t.plain("registration.afresh"), "afresh")
-        await call.say(Reply(messages.resumed(call.t), column([again])))
-    await dialogues.start(FORM, call, data)
+        again = button(ctx.t.plain("registration.afresh"), "afresh")
+        await ctx.send(Reply(messages.resumed(ctx.t), column([again])))
+    await dialogues.start(FORM, ctx, data)
 
 
 @action("afresh")
-async def afresh(call: Call) -> None:
-    """Forget every answer but who invited, and begin with the consent again."""
-    data = await _draft(call)
+async def afresh(ctx: Context) -> None:
+    """Delete every answer but the inviter, and start with the consent again."""
+    data = await _draft(ctx)
     if not data:
-        call.toast(call.t.plain("form.closed"))
+        ctx.toast(ctx.t.plain("form.closed"))
         return
     kept = {k: data[k] for k in (*LINK, "wish", "offer") if k in data}
-    await dialogues.start(FORM, call, kept)
+    await dialogues.start(FORM, ctx, kept)
 
 
 @action("elsewhere")
-async def elsewhere(call: Call) -> None:
-    """Take another booth than the one that the link brought along."""
-    data = await _draft(call)
+async def elsewhere(ctx: Context) -> None:
+    """Ask for another booth than the one that the link named."""
+    data = await _draft(ctx)
     if "home" not in data:
-        call.toast(call.t.plain("form.closed"))
+        ctx.toast(ctx.t.plain("form.closed"))
         return
     home = data.pop("home")
-    await dialogues.start(FORM, call, {k: v for k, v in data.items() if k not in home})
+    await dialogues.start(FORM, ctx, {k: v for k, v in data.items() if k not in home})
 
 
-async def _draft(call: Call) -> Data:
-    draft = await call.run(drafts.load, call.chat_id, call.user_id)
+async def _draft(ctx: Context) -> Data:
+    draft = await ctx.run(drafts.load, ctx.chat_id, ctx.user_id)
     data = draft.data if draft and draft.form == NAME else {}
-    if "consent" in data and tuple(data["consent"][:2]) not in call.services.notices:
-        del data["consent"]  # the notice has changed since: it is for the person to read again
+    if "consent" in data and tuple(data["consent"][:2]) not in ctx.services.notices:
+        del data["consent"]  # the notice has changed since, and must be read again
     return data
 
 
-async def _brought(call: Call) -> Data:
-    """Give what the command or link brings along: the inviter, a session, a post, a booth."""
-    if match := _OFFER.fullmatch(call.arguments):
-        return {"offer": await offer.open_link(call, match[1])}
-    if _WISHED.fullmatch(call.arguments):
-        return {"wish": int(call.arguments[1:])}
-    if _INVITED.fullmatch(call.arguments):
-        public_id = identity.parse(call.arguments)
-        return {"inviter": public_id, "opened": call.now.isoformat()} if public_id else {}
-    if not call.arguments:
+async def _brought_along(ctx: Context) -> Data:
+    """Return what the command or link names: the inviter, a session, a post, a booth."""
+    if match := _OFFER.fullmatch(ctx.arguments):
+        return {"offer": await offer.link_id_of(ctx, match[1])}
+    if _WISHED.fullmatch(ctx.arguments):
+        return {"wish": int(ctx.arguments[1:])}
+    if _INVITED.fullmatch(ctx.arguments):
+        public_id = identity.parse(ctx.arguments)
+        return {"inviter": public_id, "opened": ctx.now.isoformat()} if public_id else {}
+    if not ctx.arguments:
         return {}
-    match = _CODE_AND_NAME.fullmatch(call.arguments)
-    text = match[1] if match else call.arguments
-    return {"home": await call.run(_home, text, call.services.settings.state)}
+    match = _CODE_AND_NAME.fullmatch(ctx.arguments)
+    text = match[1] if match else ctx.arguments
+    return {"home": await ctx.run(_home, text, ctx.services.settings.state)}
 
 
 def _home(text: str, near: str) -> dict[str, int]:
@@ -111,7 +116,7 @@ def _home(text: str, near: str) -> dict[str, int]:
 
 
 def _typed_name(arguments: str) -> str:
-    """Give the name behind the booth, or "" when there is none that can be taken."""
+    """Return the name behind the booth, or "" when there is no valid one."""
     match = _CODE_AND_NAME.fullmatch(arguments)
     try:
         return workers.clean_name(match[2]) if match else ""
@@ -120,83 +125,83 @@ def _typed_name(arguments: str) -> str:
 
 
 def _fill(data: Data, name: str) -> None:
-    """Answer the questions that what was brought along has answered."""
+    """Put the booth of the link and the typed name into the answers."""
     data |= data.get("home", {})
     if name:
         data["name"] = name
 
 
-async def _ask_consent(call: Call, data: Data) -> Reply:
-    home = await call.run(places.booth, data["home"]["booth"]) if "home" in data else None
-    words = privacy.consent(call.t, Terms.from_settings(call.services.settings))
-    text = messages.ask_consent(call.t, call.user_name, words, home)
-    name = _typed_name(call.arguments)
+async def _ask_consent(ctx: Context, data: Data) -> Reply:
+    home = await ctx.run(places.booth, data["home"]["booth"]) if "home" in data else None
+    notice = privacy.consent(ctx.t, Terms.from_settings(ctx.services.settings))
+    text = messages.ask_consent(ctx.t, ctx.user_name, notice, home)
+    name = _typed_name(ctx.arguments)
     answer = f"yes {name}" if fits("form", NAME, "consent", f"yes {name}") else "yes"
-    agree = answer_button(call.t.plain("registration.agree"), NAME, "consent", answer.strip())
-    return Reply(text, column([agree]), quotes=bool(call.arguments))
+    agree = answer_button(ctx.t.plain("registration.agree"), NAME, "consent", answer.strip())
+    return Reply(text, column([agree]), as_reply=bool(ctx.arguments))
 
 
-async def _parse_consent(call: Call, text: str, data: Data) -> list[str]:
-    if not call.is_callback:
+async def _parse_consent(ctx: Context, text: str, data: Data) -> list[str]:
+    if not ctx.is_callback:
         raise NotAgreed
-    given = consent.given(call.services.catalogues, call.services.settings, call.language)
-    typed = _COMMAND.fullmatch(call.quoted)
-    carried = workers.clean_name(text[4:]) if text.startswith("yes ") else ""
-    _fill(data, carried or (_typed_name(typed[1].strip()) if typed else ""))
-    return [given.notice_version, given.text_hash, given.language]
+    agreed = consent.given(ctx.services.catalogues, ctx.services.settings, ctx.language)
+    typed = _COMMAND.fullmatch(ctx.quoted)
+    name = workers.clean_name(text[4:]) if text.startswith("yes ") else ""
+    _fill(data, name or (_typed_name(typed[1].strip()) if typed else ""))
+    return [agreed.notice_version, agreed.text_hash, agreed.language]
 
 
-async def _ask_contact(call: Call, data: Data) -> Reply:
-    return Reply(messages.ask_contact(call.t), ask_contact=call.t.plain("registration.share"))
+async def _ask_contact(ctx: Context, data: Data) -> Reply:
+    return Reply(messages.ask_contact(ctx.t), request_contact=ctx.t.plain("registration.share"))
 
 
-async def _parse_contact(call: Call, text: str, data: Data) -> str:
-    phone = shared_phone(call)
-    keys = call.services.keys
-    await call.run(workers.require_new, call.user_id, phone, keys)
+async def _parse_contact(ctx: Context, text: str, data: Data) -> str:
+    phone = shared_phone(ctx)
+    keys = ctx.services.keys
+    await ctx.run(workers.require_new, ctx.user_id, phone, keys)
     return keys.encrypt(phone)
 
 
-async def _ask_name(call: Call, data: Data) -> Reply:
-    own = telegram_name(call)
-    label = call.t.plain("registration.keep_name", name=own)
+async def _ask_name(ctx: Context, data: Data) -> Reply:
+    own = telegram_name(ctx)
+    label = ctx.t.plain("registration.keep_name", name=own)
     buttons = [answer_button(label, NAME, "name", "keep")] if own else []
     home = None
     if "home" in data:
-        home = await call.run(places.booth, data["home"]["booth"])
-        buttons.append(button(call.t.plain("registration.elsewhere"), "elsewhere"))
-    by = await _claim(call, data)
-    named = brought.inviter(call, by) if by else ""
-    if by is not None:
-        label = call.t.plain("invite.disown", inviter=named)
-        buttons.append(button(label, "notby", by.invitation_id or 0))
-    return Reply(messages.ask_name(call.t, home, named), column(buttons))
+        home = await ctx.run(places.booth, data["home"]["booth"])
+        buttons.append(button(ctx.t.plain("registration.elsewhere"), "elsewhere"))
+    attribution = await _attribution(ctx, data)
+    inviter = brought.inviter_name(ctx, attribution) if attribution else ""
+    if attribution is not None:
+        label = ctx.t.plain("invite.disown", inviter=inviter)
+        buttons.append(button(label, "notby", attribution.invitation_id or 0))
+    return Reply(messages.ask_name(ctx.t, home, inviter), column(buttons))
 
 
-async def _claim(call: Call, data: Data) -> claims.Claim | None:
-    """Give who would be credited for this person, whose phone is proven by now."""
-    keys = call.services.keys
-    return await call.run(claims.first, keys.decrypt(data["phone"]), _link(data), keys, call.now)
+async def _attribution(ctx: Context, data: Data) -> claims.Claim | None:
+    """Return who would be credited for this person, whose phone is verified by now."""
+    keys = ctx.services.keys
+    return await ctx.run(claims.first, keys.decrypt(data["phone"]), _link(data), keys, ctx.now)
 
 
 @action("notby", int, private=True)
-async def not_by(call: Call, invitation_id: int) -> None:
-    """Take "I was not brought by them" while registering; 0 is a link, which is just forgotten."""
-    data = await _draft(call)
+async def not_by(ctx: Context, invitation_id: int) -> None:
+    """Record "I was not brought by them" while registering; 0 means a link, which is dropped."""
+    data = await _draft(ctx)
     if "phone" not in data:
-        call.toast(call.t.plain("form.closed"))
+        ctx.toast(ctx.t.plain("form.closed"))
         return
     if invitation_id:
-        keys = call.services.keys
+        keys = ctx.services.keys
         phone = keys.decrypt(data["phone"])
-        await call.run(disputes.while_registering, invitation_id, phone, keys, call.now)
-    call.toast(call.t.plain("invite.not_brought"))
+        await ctx.run(disputes.while_registering, invitation_id, phone, keys, ctx.now)
+    ctx.toast(ctx.t.plain("invite.not_brought"))
     kept = {k: v for k, v in data.items() if invitation_id or k not in LINK}
-    await dialogues.start(FORM, call, kept)
+    await dialogues.start(FORM, ctx, kept)
 
 
-async def _parse_name(call: Call, text: str, data: Data) -> str:
-    name = workers.clean_name(telegram_name(call) if call.is_callback else text)
+async def _parse_name(ctx: Context, text: str, data: Data) -> str:
+    name = workers.clean_name(telegram_name(ctx) if ctx.is_callback else text)
     _fill(data, "")
     return name
 
@@ -204,66 +209,67 @@ async def _parse_name(call: Call, text: str, data: Data) -> str:
 def _places() -> tuple[Step, ...]:
     pc, *others = booth_steps(NAME)
 
-    async def ask(call: Call, data: Data) -> Reply:
-        """Ask for the PC, with the AC of the inviter in front: people bring their neighbours."""
-        asked = await pc.ask(call, data)
-        near = await call.run(workers.ac_of, data["inviter"]) if "inviter" in data else None
+    async def ask(ctx: Context, data: Data) -> Reply:
+        """Ask for the PC, with the inviter's AC first: people invite their neighbours."""
+        question = await pc.ask(ctx, data)
+        near = await ctx.run(workers.ac_of, data["inviter"]) if "inviter" in data else None
         if near is None:
-            return asked
-        likely = answer_button(booth_messages.place_label(call.t, near), NAME, "pc", near.code)
-        return replace(asked, buttons=((likely,), *asked.buttons))
+            return question
+        likely = answer_button(booth_messages.place_label(ctx.t, near), NAME, "pc", near.code)
+        return replace(question, buttons=((likely,), *question.buttons))
 
     return (replace(pc, ask=ask), *others)
 
 
 def _link(data: Data) -> claims.Link | None:
-    """Give the link through which this person came first."""
+    """Return the referral link that this person opened first, or None."""
     if "opened" not in data:
         return None
     return claims.Link(data["inviter"], datetime.fromisoformat(data["opened"]))
 
 
-async def _finish(call: Call, data: dict[str, Any]) -> None:
-    """Make the worker and hand over the card, with the trainings as the next step.
+async def _finish(ctx: Context, data: dict[str, Any]) -> None:
+    """Register the worker and send the card, with the trainings as the next step.
 
-    Who is one already became it by this very update, which came again: the card had not left.
+    A worker who exists already was registered by this very update, which is redelivered because
+    the card was not sent.
     """
-    if call.caller.worker_id is None:
-        made = await _register(call, data)
+    if ctx.caller.worker_id is None:
+        registered = await _register(ctx, data)
     else:
-        made = await call.run(workers.by_telegram_id, call.user_id)
-    await brought.tell(call)
-    welcome = worker_messages.welcome(call.t, call.services.settings.campaign_name)
-    await worker.hand_over(call, welcome, made, data.get("wish"))
+        registered = await ctx.run(workers.by_telegram_id, ctx.user_id)
+    await brought.send_inviter(ctx)
+    welcome = worker_messages.welcome(ctx.t, ctx.services.settings.campaign_name)
+    await worker.send_welcome(ctx, welcome, registered, data.get("wish"))
     if "offer" in data:
-        await offer.accept(call, data["offer"])
+        await offer.accept(ctx, data["offer"])
 
 
-async def _register(call: Call, data: dict[str, Any]) -> workers.Worker:
-    keys = call.services.keys
-    given = workers.Registration(
-        telegram_id=call.user_id,
+async def _register(ctx: Context, data: dict[str, Any]) -> workers.Worker:
+    keys = ctx.services.keys
+    registration = workers.Registration(
+        telegram_id=ctx.user_id,
         name=data["name"],
         phone=keys.decrypt(data["phone"]),
         booth_id=data["booth"],
         consent=Consent(*data["consent"]),
         link=_link(data),
     )
-    admin = call.user_id in call.services.settings.admins
-    return await call.run(workers.register, given, keys=keys, admin=admin, now=call.now)
+    admin = ctx.user_id in ctx.services.settings.admins
+    return await ctx.run(workers.register, registration, keys=keys, admin=admin, now=ctx.now)
 
 
-FORM = dialogues.form(
+FORM = dialogues.register_form(
     Form(
         NAME,
         NAME,
         (
-            Step("consent", _ask_consent, _parse_consent, leave="registration.decline"),
+            Step("consent", _ask_consent, _parse_consent, cancel_label="registration.decline"),
             Step("phone", _ask_contact, _parse_contact, contact=True),
             Step("name", _ask_name, _parse_name),
             *_places(),
         ),
         _finish,
-        left="registration.left",
+        cancelled_text="registration.left",
     )
 )

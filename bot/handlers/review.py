@@ -1,103 +1,104 @@
-"""/review: doubtful entries to clear or reject, and the week's call-backs; in private alone."""
+"""/review: decide on flagged entries, and the week's verification calls; in private only."""
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action
 from bot.keyboards import Keyboard, button, column, rows
-from bot.messages import review as words
+from bot.messages import review as messages
+from bot.reply import Reply
 from models import calls
 from models import review as reviews
 
 UNDO = "undo"  # in the place of an answer
 
 
-async def review(call: Call) -> None:
-    """`/review`: how many wait, and the first of them."""
-    await _next(call, 0)
+async def review(ctx: Context) -> None:
+    """`/review`: show how many flagged entries are open, and the first of them."""
+    await _next(ctx, 0)
 
 
 @action("review", int, private=True)
-async def onward(call: Call, after: int) -> None:
-    """Leave an entry for later and show the next one."""
-    await _next(call, after)
+async def onward(ctx: Context, after: int) -> None:
+    """Skip an entry and show the next one."""
+    await _next(ctx, after)
 
 
 @action("judge", str, str, int, private=True)
-async def judge(call: Call, verdict: str, scope: str, entry_id: int) -> None:
-    """Clear or reject an entry, or `all` that wait of its inviter, and show the next one."""
-    given = next((v for v in reviews.VERDICTS if v == verdict), None)
-    if given is None or scope not in ("one", "all"):
-        call.toast(call.t.plain("frame.old_button"))
+async def judge(ctx: Context, verdict: str, scope: str, entry_id: int) -> None:
+    """Clear or reject an entry, or `all` open ones of its inviter, and show the next one."""
+    decision = next((v for v in reviews.VERDICTS if v == verdict), None)
+    if decision is None or scope not in ("one", "all"):
+        ctx.toast(ctx.t.plain("frame.old_button"))
         return
     alike = scope == "all"
-    count = await call.run(reviews.decide, call.user_id, entry_id, given, call.now, alike=alike)
-    call.toast(call.t.plural(f"review.{verdict}", count))
-    await _next(call, entry_id)
+    count = await ctx.run(reviews.decide, ctx.user_id, entry_id, decision, ctx.now, alike=alike)
+    ctx.toast(ctx.t.plural(f"review.{verdict}", count))
+    await _next(ctx, entry_id)
 
 
 @action("unjudge", int, private=True)
-async def unjudge(call: Call, flag_id: int) -> None:
-    """Take back the decision that this flag was part of."""
-    count = await call.run(reviews.take_back, call.user_id, flag_id, call.now)
-    call.toast(call.t.plural("review.undone", count))
-    await _next(call, 0)
+async def unjudge(ctx: Context, flag_id: int) -> None:
+    """Undo the decision that this flag was part of."""
+    count = await ctx.run(reviews.take_back, ctx.user_id, flag_id, ctx.now)
+    ctx.toast(ctx.t.plural("review.undone", count))
+    await _next(ctx, 0)
 
 
 @action("calls", int, private=True)
-async def calling(call: Call, after: int) -> None:
-    """Show whom to call next."""
-    await _next_call(call, after)
+async def calling(ctx: Context, after: int) -> None:
+    """Show the next person to call."""
+    await _next_call(ctx, after)
 
 
 @action("number", int, private=True)
-async def number(call: Call, call_id: int) -> None:
-    """Show the number of the person to call; the next button takes it away again."""
-    services = call.services
+async def number(ctx: Context, call_id: int) -> None:
+    """Show the phone of the person to call; the next button hides it again."""
+    services = ctx.services
     zone = services.settings.zone
-    phone = await call.run(calls.phone, call.user_id, call_id, services.keys, zone, call.now)
-    await _next_call(call, call_id - 1, phone, of=call_id)
+    phone = await ctx.run(calls.phone, ctx.user_id, call_id, services.keys, zone, ctx.now)
+    await _next_call(ctx, call_id - 1, phone, of=call_id)
 
 
 @action("called", str, int, private=True)
-async def called(call: Call, answer: str, call_id: int) -> None:
-    """Keep what the person said (or take it back), and show whom to call next."""
-    zone = call.services.settings.zone
+async def called(ctx: Context, answer: str, call_id: int) -> None:
+    """Record what the person said (or undo it), and show the next person to call."""
+    zone = ctx.services.settings.zone
     if answer == UNDO:
-        await call.run(calls.take_back, call.user_id, call_id, zone, call.now)
-        call.toast(call.t.plain("calls.undone"))
-        await _next_call(call, call_id - 1)
+        await ctx.run(calls.take_back, ctx.user_id, call_id, zone, ctx.now)
+        ctx.toast(ctx.t.plain("calls.undone"))
+        await _next_call(ctx, call_id - 1)
         return
-    given = next((a for a in calls.ANSWERS if a == answer), None)
-    if given is None:
-        call.toast(call.t.plain("frame.old_button"))
+    known_answer = next((a for a in calls.ANSWERS if a == answer), None)
+    if known_answer is None:
+        ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    await call.run(calls.answer, call.user_id, call_id, given, zone, call.now)
-    call.toast(call.t.plain(f"calls.kept_{answer}"))
-    await _next_call(call, call_id)
+    await ctx.run(calls.answer, ctx.user_id, call_id, known_answer, zone, ctx.now)
+    ctx.toast(ctx.t.plain(f"calls.kept_{answer}"))
+    await _next_call(ctx, call_id)
 
 
-async def _next(call: Call, after: int) -> None:
-    found = await call.run(reviews.look, call.user_id, call.now, after)
-    left = await call.run(calls.left, call.user_id, call.services.settings.zone, call.now)
-    buttons = (*_verdicts(call, found), *_around(call, found, left))
-    await call.reply(Reply(words.one(call.t, found), buttons))
+async def _next(ctx: Context, after: int) -> None:
+    review = await ctx.run(reviews.look, ctx.user_id, ctx.now, after)
+    left = await ctx.run(calls.left, ctx.user_id, ctx.services.settings.zone, ctx.now)
+    buttons = (*_decision_buttons(ctx, review), *_more_buttons(ctx, review, left))
+    await ctx.reply(Reply(messages.one(ctx.t, review), buttons))
 
 
-def _verdicts(call: Call, found: reviews.Review) -> Keyboard:
-    """Give the two decisions on the entry, and on all of its inviter where there are several."""
-    if found.entry is None or found.inviter is None:
+def _decision_buttons(ctx: Context, review: reviews.Review) -> Keyboard:
+    """Return buttons for both decisions, on the entry and on all of its inviter if several."""
+    if review.entry is None or review.inviter is None:
         return ()
-    pairs = [("one", "button")] + ([("all", "button_all")] if found.alike > 1 else [])
+    pairs = [("one", "button")] + ([("all", "button_all")] if review.alike > 1 else [])
     decide = [
         button(
-            call.t.plain(f"review.{key}_{verdict}", n=found.alike)
+            ctx.t.plain(f"review.{key}_{verdict}", n=review.alike)
             if scope == "all"
-            else call.t.plain(f"review.{key}_{verdict}"),
+            else ctx.t.plain(f"review.{key}_{verdict}"),
             "judge",
             verdict,
             scope,
-            found.entry.id,
+            review.entry.id,
         )
         for scope, key in pairs
         for verdict in reviews.VERDICTS
@@ -105,39 +106,39 @@ def _verdicts(call: Call, found: reviews.Review) -> Keyboard:
     return rows(decide, 2)
 
 
-def _around(call: Call, found: reviews.Review, left: int) -> Keyboard:
+def _more_buttons(ctx: Context, review: reviews.Review, left: int) -> Keyboard:
     more: list[InlineKeyboardButton] = []
-    if found.entry is not None and found.inviter is not None:
-        entries = call.t.plain("review.button_entries")
-        more.append(button(entries, "entries", found.inviter.id, 0))
-        if found.waiting > 1:
-            more.append(button(call.t.plain("review.button_next"), "review", found.entry.id))
-    if left or found.entry is None:
-        more.append(button(call.t.plain("review.button_calls", n=left), "calls", 0))
-    if found.last is not None:
-        more.append(button(call.t.plain("review.button_undo"), "unjudge", found.last))
+    if review.entry is not None and review.inviter is not None:
+        entries = ctx.t.plain("review.button_entries")
+        more.append(button(entries, "entries", review.inviter.id, 0))
+        if review.waiting > 1:
+            more.append(button(ctx.t.plain("review.button_next"), "review", review.entry.id))
+    if left or review.entry is None:
+        more.append(button(ctx.t.plain("review.button_calls", n=left), "calls", 0))
+    if review.last is not None:
+        more.append(button(ctx.t.plain("review.button_undo"), "unjudge", review.last))
     return column(more)
 
 
-async def _next_call(call: Call, after: int, phone: str = "", of: int = 0) -> None:
-    """Show the next call; `phone` is that of the call `of`, which may be answered meanwhile."""
-    settings = call.services.settings
-    found = await call.run(calls.look, call.user_id, settings.zone, call.now, after)
-    if found.call is None or found.call.id != of:
+async def _next_call(ctx: Context, after: int, phone: str = "", of: int = 0) -> None:
+    """Show the next call; `phone` belongs to the call `of`, which may be answered meanwhile."""
+    settings = ctx.services.settings
+    tasks = await ctx.run(calls.look, ctx.user_id, settings.zone, ctx.now, after)
+    if tasks.call is None or tasks.call.id != of:
         phone = ""
-    text = words.call(call.t, found, settings.campaign_name, phone)
-    await call.reply(Reply(text, _answers(call, found, shown=bool(phone))))
+    text = messages.call(ctx.t, tasks, settings.campaign_name, phone)
+    await ctx.reply(Reply(text, _answer_buttons(ctx, tasks, shown=bool(phone))))
 
 
-def _answers(call: Call, found: calls.Calls, *, shown: bool) -> Keyboard:
-    last = [button(call.t.plain("calls.button_undo"), "called", UNDO, found.last or 0)]
-    back = [button(call.t.plain("review.button_review"), "review", 0)]
-    back += last if found.last else []
-    if found.call is None:
+def _answer_buttons(ctx: Context, tasks: calls.Calls, *, shown: bool) -> Keyboard:
+    last = [button(ctx.t.plain("calls.button_undo"), "called", UNDO, tasks.last or 0)]
+    back = [button(ctx.t.plain("review.button_review"), "review", 0)]
+    back += last if tasks.last else []
+    if tasks.call is None:
         return column(back)
-    ask = button(call.t.plain("calls.button_number"), "number", found.call.id)
+    ask = button(ctx.t.plain("calls.button_number"), "number", tasks.call.id)
     answers = [
-        button(call.t.plain(f"calls.button_{answer}"), "called", answer, found.call.id)
+        button(ctx.t.plain(f"calls.button_{answer}"), "called", answer, tasks.call.id)
         for answer in calls.ANSWERS
     ]
     return column([*([] if shown else [ask]), *answers, *back])

@@ -1,56 +1,57 @@
-"""/mydata and /erase: everything held about a person, and all of it removed."""
+"""/mydata and /erase: export and erase everything stored about a person."""
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action
 from bot.keyboards import button, column
-from bot.messages import rights as words
+from bot.messages import rights as messages
+from bot.reply import Reply
 from models import rights
 from models.privacy import Terms
 
 
-async def mydata(call: Call) -> None:
-    """Send everything held about the person who asks: a page to read, and the same as JSON."""
-    found = await call.run(rights.held, call.user_id, call.services.keys)
-    if not found.parts:
-        await _nothing(call)
+async def mydata(ctx: Context) -> None:
+    """Send everything stored about the sender: a page to read, and the same as JSON."""
+    personal_data = await ctx.run(rights.held, ctx.user_id, ctx.services.keys)
+    if not personal_data.parts:
+        await _answer_nothing_stored(ctx)
         return
-    campaign = Terms.from_settings(call.services.settings).campaign
-    await call.reply(Reply(words.here_it_is(call.t, found)))
-    name = words.file_name(found)
-    page = words.page(call.t, found, campaign, call.now)
-    await call.send_file(f"{name}.html", page.encode())
-    await call.send_file(f"{name}.json", words.as_json(found, campaign, call.now).encode())
+    campaign = Terms.from_settings(ctx.services.settings).campaign
+    await ctx.reply(Reply(messages.here_it_is(ctx.t, personal_data)))
+    name = messages.file_name(personal_data)
+    page = messages.page(ctx.t, personal_data, campaign, ctx.now)
+    await ctx.send_file(f"{name}.html", page.encode())
+    await ctx.send_file(f"{name}.json", messages.as_json(personal_data, campaign, ctx.now).encode())
 
 
-async def erase(call: Call) -> None:
-    """Say what would go, and ask once."""
-    found = await call.run(rights.held, call.user_id, call.services.keys)
-    if not found.parts:
-        await _nothing(call)
+async def erase(ctx: Context) -> None:
+    """Ask for a confirmation, with what would be erased."""
+    personal_data = await ctx.run(rights.held, ctx.user_id, ctx.services.keys)
+    if not personal_data.parts:
+        await _answer_nothing_stored(ctx)
         return
-    yes = button(call.t.plain("rights.yes_erase"), "erase", found.worker)
-    keep = button(call.t.plain("rights.keep"), "keep")
-    await call.reply(Reply(words.ask_erase(call.t, found), column([yes, keep])))
+    yes = button(ctx.t.plain("rights.yes_erase"), "erase", personal_data.worker)
+    keep = button(ctx.t.plain("rights.keep"), "keep")
+    await ctx.reply(Reply(messages.ask_erase(ctx.t, personal_data), column([yes, keep])))
 
 
 @action("erase", str, private=True)
-async def erased(call: Call, worker: str) -> None:
-    """Remove the person who was asked, and say so."""
-    keys = call.services.keys
-    if not await call.run(rights.erase, call.user_id, worker, keys, call.now):
-        call.toast(call.t.plain("frame.old_button"))
+async def confirm_erase(ctx: Context, worker: str) -> None:
+    """Erase the person who confirmed it."""
+    keys = ctx.services.keys
+    if not await ctx.run(rights.erase, ctx.user_id, worker, keys, ctx.now):
+        ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    call.services.wal_truncation.schedule(call.update.update_id)
-    open_keyboard = call.caller.form is not None
-    await call.reply(Reply(call.t("rights.erased"), remove_keyboard=open_keyboard))
+    ctx.services.wal_truncation.schedule(ctx.update.update_id)
+    open_keyboard = ctx.caller.form is not None
+    await ctx.reply(Reply(ctx.t("rights.erased"), remove_keyboard=open_keyboard))
 
 
 @action("keep")
-async def keep(call: Call) -> None:
-    """Leave everything as it is."""
-    await call.reply(Reply(call.t("rights.kept")))
+async def keep(ctx: Context) -> None:
+    """Erase nothing, after all."""
+    await ctx.reply(Reply(ctx.t("rights.kept")))
 
 
-async def _nothing(call: Call) -> None:
-    forward = button(call.t.plain("button.register"), "run", "register", "")
-    await call.reply(Reply(call.t("rights.nothing"), column([forward])))
+async def _answer_nothing_stored(ctx: Context) -> None:
+    forward = button(ctx.t.plain("button.register"), "run", "register", "")
+    await ctx.reply(Reply(ctx.t("rights.nothing"), column([forward])))

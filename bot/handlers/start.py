@@ -1,130 +1,131 @@
-"""/start and /language: the language first, then what the deep link asks for, or a welcome."""
+"""/start and /language: ask for the language, then run the deep link, or welcome."""
 
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.callbacks import action, fits
-from bot.dispatch import follow
 from bot.handlers import forwarded, offer, worker
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
+from bot.navigation import run_command
+from bot.reply import Reply
 from models import authority, chats, identity, workers
 from models.errors import ForeignLink
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_AT_ONCE = ("i", "n")  # tokens whose way notes the moment, or asks for the language, by itself
+_BEFORE_LANGUAGE = ("i", "n")  # tokens whose handlers ask for the language themselves
 
 
-async def start(call: Call) -> None:
-    """Ask a newcomer for their language; else follow the token, else welcome."""
-    token = call.arguments if _TOKEN.fullmatch(call.arguments) else ""
-    if call.caller.language_chosen or token[:1] in _AT_ONCE:
-        await _welcome(call, token)
+async def start(ctx: Context) -> None:
+    """Ask a newcomer for their language; else run the token, else welcome."""
+    token = ctx.arguments if _TOKEN.fullmatch(ctx.arguments) else ""
+    if ctx.caller.language_chosen or token[:1] in _BEFORE_LANGUAGE:
+        await _welcome(ctx, token)
     else:
-        await ask_language(call, token)
+        await ask_language(ctx, token)
 
 
-async def language(call: Call) -> None:
+async def language(ctx: Context) -> None:
     """Ask for the language of this chat."""
-    await ask_language(call, "")
+    await ask_language(ctx, "")
 
 
-async def ask_language(call: Call, token: str, *, quotes: bool = False) -> None:
-    """Ask for the language; the answer goes on to what `/start token` does."""
+async def ask_language(ctx: Context, token: str, *, as_reply: bool = False) -> None:
+    """Ask for the language; the answer then runs `/start token`."""
     kept = token if fits("language", LANGUAGES[0], token) else ""
-    text = messages.ask_language(call.t)
-    await call.reply(Reply(text, _languages(call, kept), quotes=quotes))
+    text = messages.ask_language(ctx.t)
+    await ctx.reply(Reply(text, _languages(ctx, kept), as_reply=as_reply))
 
 
 @action("language", str, str)
-async def chosen(call: Call, code: str, token: str) -> None:
-    """Keep the language; in a private chat go on to what /start would do."""
+async def chosen(ctx: Context, code: str, token: str) -> None:
+    """Record the language; in a private chat continue with what /start would do."""
     if code not in LANGUAGES:
-        call.toast(call.t.plain("frame.old_button"))
+        ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    if not call.is_private:
-        link = await call.run(chats.linked, call.chat_id, call.thread_id)
-        await call.run(authority.require, call.user_id, "link", link.place.id)
-    await call.run(
-        chats.set_language, call.chat_id, call.thread_id, code, call.now, private=call.is_private
+    if not ctx.is_private:
+        link = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
+        await ctx.run(authority.require, ctx.user_id, "link", link.place.id)
+    await ctx.run(
+        chats.set_language, ctx.chat_id, ctx.thread_id, code, ctx.now, private=ctx.is_private
     )
-    caller = replace(call.caller, language=code, language_chosen=True)
-    spoken = replace(call.speaking(code), caller=caller)
-    if call.is_private and _TOKEN.fullmatch(token):
-        await call.finish()  # a dead link is told in a message that leads on, not in a box
-        await follow(spoken, "start", token)  # so that a refusal's choices repeat this
-    elif call.is_private:
+    caller = replace(ctx.caller, language=code, language_chosen=True)
+    spoken = replace(ctx.in_language(code), caller=caller)
+    if ctx.is_private and _TOKEN.fullmatch(token):
+        await ctx.finish()  # a dead link is answered by a message that leads on, not by a box
+        await run_command(spoken, "start", token)  # so that a refusal's choices repeat this
+    elif ctx.is_private:
         await _welcome(spoken, token)
     else:
         await spoken.reply(Reply(messages.language_kept(spoken.t)))
 
 
-async def _welcome(call: Call, token: str) -> None:
-    """Do what the token says; without one a newcomer registers, and a worker is welcomed."""
-    way = _TOKENS.get(token[:1])
-    if way is not None:
-        await way(call, token[1:])
+async def _welcome(ctx: Context, token: str) -> None:
+    """Run the token; without one a newcomer registers, and a worker is welcomed."""
+    handler = _TOKENS.get(token[:1])
+    if handler is not None:
+        await handler(ctx, token[1:])
         return
-    if call.caller.worker_id is None:
-        await follow(call, "register")
+    if ctx.caller.worker_id is None:
+        await run_command(ctx, "register")
         return
-    text = messages.welcome(call.t, call.user_name, call.services.settings.campaign_name)
-    await call.reply(Reply(text, _commands(call, ("booth", "trainings", "help"))))
+    text = messages.welcome(ctx.t, ctx.user_name, ctx.services.settings.campaign_name)
+    await ctx.reply(Reply(text, _commands(ctx, ("booth", "trainings", "help"))))
 
 
-async def _booth(call: Call, code: str) -> None:
-    """b165-12: a worker sees the booth, a newcomer begins to register in it."""
-    command = "register" if call.caller.worker_id is None else "booth"
-    await follow(call, command, code.replace("-", "/"))
+async def _booth(ctx: Context, code: str) -> None:
+    """b165-12: show a worker the booth, let a newcomer register in it."""
+    command = "register" if ctx.caller.worker_id is None else "booth"
+    await run_command(ctx, command, code.replace("-", "/"))
 
 
-async def _invited(call: Call, code: str) -> None:
-    """i7K3M9QX: somebody was brought by the worker with this ID; raises ForeignLink."""
+async def _invited(ctx: Context, code: str) -> None:
+    """i7K3M9QX: register somebody invited by the worker with this ID; raises ForeignLink."""
     public_id = identity.parse(code)
-    if public_id is not None and await call.run(workers.ac_of, public_id) is not None:
-        await follow(call, "register", f"{identity.PREFIX}-{public_id}")
-    elif call.caller.language_chosen:
+    if public_id is not None and await ctx.run(workers.ac_of, public_id) is not None:
+        await run_command(ctx, "register", f"{identity.PREFIX}-{public_id}")
+    elif ctx.caller.language_chosen:
         raise ForeignLink
     else:
-        await ask_language(call, f"i{code}")  # to be told in a language of one's own
+        await ask_language(ctx, f"i{code}")  # so that the answer is in their language
 
 
-async def _enrol(call: Call, number: str) -> None:
-    """e42: a seat in session T42; a newcomer registers first, and is offered it then."""
-    command = "register" if call.caller.worker_id is None else "enrol"
-    await follow(call, command, f"T{number}")
+async def _enrol(ctx: Context, number: str) -> None:
+    """e42: enrol in session T42; a newcomer registers first, and is offered the seat then."""
+    command = "register" if ctx.caller.worker_id is None else "enrol"
+    await run_command(ctx, command, f"T{number}")
 
 
-async def _offered(call: Call, token: str) -> None:
-    """aTOKEN: a post for whoever opens the link first; a newcomer registers, and gets it then."""
-    link_id = await offer.open_link(call, token)
-    if call.caller.worker_id is None:
-        await follow(call, "register", f"a{token}")
+async def _offered(ctx: Context, token: str) -> None:
+    """aTOKEN: accept a post; a newcomer registers first, and gets it then."""
+    link_id = await offer.link_id_of(ctx, token)
+    if ctx.caller.worker_id is None:
+        await run_command(ctx, "register", f"a{token}")
     else:
-        await offer.accept(call, link_id)
+        await offer.accept(ctx, link_id)
 
 
-async def _scanned(call: Call, code: str) -> None:
-    """w7K3M9QX: the card of the worker with this ID was scanned."""
-    await worker.scan(call, code)
+async def _scanned(ctx: Context, code: str) -> None:
+    """w7K3M9QX: show the worker with this ID, whose card was scanned."""
+    await worker.scan(ctx, code)
 
 
-async def _command(call: Call, name: str) -> None:
-    """cregister: a command that somebody tried in a group, or that asked for the language first.
+async def _command(ctx: Context, name: str) -> None:
+    """cregister: run a command that was tried in a group, or that asked for the language first.
 
     Arguments follow it only in the second case: a deep link has no room for spaces.
     """
     name, _, arguments = name.partition(" ")
-    command = call.services.commands.get(name)
+    command = ctx.services.commands.get(name)
     usable = command is not None and "private" in command.scopes and name != "start"
-    await (follow(call, name, arguments) if usable else _welcome(call, ""))
+    await (run_command(ctx, name, arguments) if usable else _welcome(ctx, ""))
 
 
 # The first letter of a /start token, and what the rest of it is for.
-_TOKENS: dict[str, Callable[[Call, str], Awaitable[None]]] = {
+_TOKENS: dict[str, Callable[[Context, str], Awaitable[None]]] = {
     "b": _booth,
     "i": _invited,
     "e": _enrol,
@@ -135,11 +136,11 @@ _TOKENS: dict[str, Callable[[Call, str], Awaitable[None]]] = {
 }
 
 
-def _languages(call: Call, token: str) -> Keyboard:
-    names = [(code, call.speaking(code).t.plain("language.name")) for code in LANGUAGES]
+def _languages(ctx: Context, token: str) -> Keyboard:
+    names = [(code, ctx.in_language(code).t.plain("language.name")) for code in LANGUAGES]
     return column(button(name, "language", code, token) for code, name in names)
 
 
-def _commands(call: Call, names: tuple[str, ...]) -> Keyboard:
-    known = [name for name in names if name in call.services.commands]
-    return column(button(call.t.plain(f"button.{name}"), "run", name, "") for name in known)
+def _commands(ctx: Context, names: tuple[str, ...]) -> Keyboard:
+    usable = [name for name in names if name in ctx.services.commands]
+    return column(button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in usable)

@@ -1,67 +1,74 @@
-"""Trainings of a worker: what is coming, a seat taken, a seat given up, one's own sessions."""
+"""Trainings of a worker: upcoming sessions, enrolment, cancellation, own sessions."""
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.keyboards import button, column
-from bot.messages import trainings as words
+from bot.messages import trainings as messages
+from bot.reply import Reply
 from models import trainings
 
 MOST_BUTTONS = 12
 
 
-async def coming(call: Call) -> None:
-    """`/trainings`: the sessions around the worker's booth, a button for each free seat."""
-    found = await call.run(trainings.coming_for, call.user_id, call.now)
-    own = {s.id for s in await call.run(trainings.of_worker, call.user_id, call.now)}
-    free = [s for s in found[: words.MOST_LINES] if s.free and s.id not in own][:MOST_BUTTONS]
-    buttons = [_session(call, "enrol", s) for s in free]
+async def coming(ctx: Context) -> None:
+    """`/trainings`: list the sessions around the worker's booth, with buttons to enrol."""
+    sessions = await ctx.run(trainings.coming_for, ctx.user_id, ctx.now)
+    own = {s.id for s in await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)}
+    free = [s for s in sessions[: messages.MOST_LINES] if s.free and s.id not in own][:MOST_BUTTONS]
+    buttons = [_session_button(ctx, "enrol", s) for s in free]
     if own:
-        buttons.append(_run(call, "mytrainings"))
-    text = words.coming(call.t, found, frozenset(own))
-    await call.reply(Reply(text, column(buttons or [_run(call, "booth")])))
+        buttons.append(_command_button(ctx, "mytrainings"))
+    text = messages.coming(ctx.t, sessions, frozenset(own))
+    await ctx.reply(Reply(text, column(buttons or [_command_button(ctx, "booth")])))
 
 
-async def mine(call: Call) -> None:
-    """`/mytrainings`: the worker's own sessions, with the way out of those not begun."""
-    own = await call.run(trainings.of_worker, call.user_id, call.now)
-    leave = _leave(call, own)
-    await call.reply(Reply(words.mine(call.t, own), column([_run(call, "trainings"), *leave])))
+async def mine(ctx: Context) -> None:
+    """`/mytrainings`: list the worker's own sessions, with buttons to cancel those not begun."""
+    own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
+    cancels = _cancel_buttons(ctx, own)
+    await ctx.reply(
+        Reply(messages.mine(ctx.t, own), column([_command_button(ctx, "trainings"), *cancels]))
+    )
 
 
-async def enrol(call: Call) -> None:
-    """`/enrol T42`: take a seat; without a code the coming sessions are the question."""
-    if not call.arguments:
-        await coming(call)
+async def enrol(ctx: Context) -> None:
+    """`/enrol T42`: enrol in a session; without a code the upcoming sessions are listed."""
+    if not ctx.arguments:
+        await coming(ctx)
         return
-    wanted = await call.run(trainings.find_session, call.arguments, call.now)
-    held = await call.run(trainings.enrol, call.user_id, wanted.id, call.now)
-    buttons = [_run(call, "mytrainings"), _session(call, "cancel", held)]
-    await call.reply(Reply(words.enrolled(call.t, held), column(buttons)))
+    session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
+    enrolled = await ctx.run(trainings.enrol, ctx.user_id, session.id, ctx.now)
+    buttons = [_command_button(ctx, "mytrainings"), _session_button(ctx, "cancel", enrolled)]
+    await ctx.reply(Reply(messages.enrolled(ctx.t, enrolled), column(buttons)))
 
 
-async def cancel(call: Call) -> None:
-    """`/cancel T42`: give the seat back; without a code one's own sessions are the question."""
-    if not call.arguments:
-        own = await call.run(trainings.of_worker, call.user_id, call.now)
-        buttons = [*_leave(call, own), _run(call, "trainings")]
-        await call.reply(Reply(words.mine(call.t, own), column(buttons)))
+async def cancel(ctx: Context) -> None:
+    """`/cancel T42`: give the seat back; without a code the worker's sessions are listed."""
+    if not ctx.arguments:
+        own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
+        buttons = [*_cancel_buttons(ctx, own), _command_button(ctx, "trainings")]
+        await ctx.reply(Reply(messages.mine(ctx.t, own), column(buttons)))
         return
-    meant = await call.run(trainings.find_session, call.arguments, call.now)
-    left = await call.run(trainings.cancel, call.user_id, meant.id, call.now)
-    again = button(call.t.plain("trainings.button_again"), "run", "enrol", left.code)
-    await call.reply(Reply(words.given_up(call.t, left), column([again, _run(call, "trainings")])))
+    session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
+    cancelled = await ctx.run(trainings.cancel, ctx.user_id, session.id, ctx.now)
+    again = button(ctx.t.plain("trainings.button_again"), "run", "enrol", cancelled.code)
+    await ctx.reply(
+        Reply(
+            messages.given_up(ctx.t, cancelled), column([again, _command_button(ctx, "trainings")])
+        )
+    )
 
 
-def _leave(call: Call, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:
-    ahead = [s for s in own if s.starts_at > call.now]
-    return [_session(call, "cancel", s) for s in ahead[:MOST_BUTTONS]]
+def _cancel_buttons(ctx: Context, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:
+    ahead = [s for s in own if s.starts_at > ctx.now]
+    return [_session_button(ctx, "cancel", s) for s in ahead[:MOST_BUTTONS]]
 
 
-def _session(call: Call, command: str, session: trainings.Session) -> InlineKeyboardButton:
-    label = words.label(call.t, f"trainings.button_{command}", session)
+def _session_button(ctx: Context, command: str, session: trainings.Session) -> InlineKeyboardButton:
+    label = messages.label(ctx.t, f"trainings.button_{command}", session)
     return button(label, "run", command, session.code)
 
 
-def _run(call: Call, command: str) -> InlineKeyboardButton:
-    return button(call.t.plain(f"button.{command}"), "run", command, "")
+def _command_button(ctx: Context, command: str) -> InlineKeyboardButton:
+    return button(ctx.t.plain(f"button.{command}"), "run", command, "")

@@ -1,96 +1,103 @@
-"""/me: the worker's own card; and what a scanned card shows to whom."""
+"""/me: show the worker's own card; and what a scanned card shows to whom."""
 
 import asyncio
 import logging
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.handlers import brought, changes
 from bot.keyboards import Keyboard, button, column
 from bot.markup import Html
 from bot.messages import worker as messages
-from bot.pictures.card import draw, names
+from bot.pictures.card import can_show, draw
+from bot.reply import Reply
 from models import claims, workers
 
 log = logging.getLogger(__name__)
 
 
-async def me(call: Call) -> None:
-    """Show the card, and for as long as that counts who brought the worker, who can dispute it."""
-    await card(call, await call.run(claims.credited, call.user_id))
+async def me(ctx: Context) -> None:
+    """`/me`: show the card, and the credited inviter for as long as that can be disputed."""
+    await card(ctx, await ctx.run(claims.credited, ctx.user_id))
 
 
-async def card(call: Call, by: claims.Claim | None = None) -> None:
-    """Show who the worker is, what comes next and what can be changed; raises NotRegistered."""
-    found = await call.run(workers.by_telegram_id, call.user_id)
-    await _give(call, found, remove_keyboard=call.contact is not None)
-    text = messages.next_steps(call.t, brought.inviter(call, by) if by else "")
-    buttons = _next_steps(call, found) + changes.buttons(call) + brought.disown(call, by)
-    await call.say(Reply(text, buttons))
+async def card(ctx: Context, attribution: claims.Claim | None = None) -> None:
+    """Send the card, the next steps and what can be changed; raises NotRegistered."""
+    worker = await ctx.run(workers.by_telegram_id, ctx.user_id)
+    await _send_card(ctx, worker, remove_keyboard=ctx.contact is not None)
+    text = messages.next_steps(ctx.t, brought.inviter_name(ctx, attribution) if attribution else "")
+    buttons = (
+        _next_steps(ctx, worker)
+        + changes.change_buttons(ctx)
+        + brought.disown_buttons(ctx, attribution)
+    )
+    await ctx.send(Reply(text, buttons))
 
 
-async def hand_over(
-    call: Call, welcome: Html, found: workers.Worker, wish: int | None = None
+async def send_welcome(
+    ctx: Context, welcome: Html, worker: workers.Worker, wish: int | None = None
 ) -> None:
-    """Welcome somebody, give them their card, and the next steps: a button changes its message.
+    """Send a welcome, the card and the next steps, a message each: a button edits its own.
 
     `wish` is the session whose link brought the worker here; its seat is the first step then.
     """
-    shared = call.contact is not None  # its keyboard may still be open
-    await call.reply(Reply(welcome, remove_keyboard=shared))
-    await _give(call, found)
-    rename = () if names(found.name) else ((changes.begin(call, "name"),),)
-    await call.say(Reply(call.t("worker.next"), _next_steps(call, found, wish) + rename))
+    shared = ctx.contact is not None  # the contact keyboard may still be open
+    await ctx.reply(Reply(welcome, remove_keyboard=shared))
+    await _send_card(ctx, worker)
+    rename = () if can_show(worker.name) else ((changes.change_button(ctx, "name"),),)
+    await ctx.send(Reply(ctx.t("worker.next"), _next_steps(ctx, worker, wish) + rename))
 
 
-async def scan(call: Call, code: str) -> None:
-    """Show of the worker with this ID what this person may see; raises UnknownWorker."""
-    seen = await call.run(workers.look_up, code, call.user_id, call.now)
+async def scan(ctx: Context, code: str) -> None:
+    """Show what this person may see of the worker with this ID; raises UnknownWorker."""
+    seen = await ctx.run(workers.look_up, code, ctx.user_id, ctx.now)
     if seen.own:
-        await card(call)
+        await card(ctx)
     elif seen.worker is not None:
-        there = seen.worker.booth
-        label = call.t.plain("identity.their_booth", code=there.code)
-        text = messages.seen(call.t, seen.worker)
-        await call.reply(Reply(text, column([button(label, "booth", there.id)])))
+        booth = seen.worker.booth
+        label = ctx.t.plain("identity.their_booth", code=booth.code)
+        text = messages.seen(ctx.t, seen.worker)
+        await ctx.reply(Reply(text, column([button(label, "booth", booth.id)])))
     else:
-        newcomer = call.caller.worker_id is None
+        newcomer = ctx.caller.worker_id is None
         command = "register" if newcomer else "me"
-        way = button(call.t.plain(f"button.{command}"), "run", command, "")
-        campaign = call.services.settings.campaign_name
-        text = messages.genuine(call.t, seen.code, campaign, newcomer=newcomer)
-        await call.reply(Reply(text, column([way])))
+        forward = button(ctx.t.plain(f"button.{command}"), "run", command, "")
+        campaign = ctx.services.settings.campaign_name
+        text = messages.genuine(ctx.t, seen.code, campaign, newcomer=newcomer)
+        await ctx.reply(Reply(text, column([forward])))
 
 
-async def _give(call: Call, found: workers.Worker, *, remove_keyboard: bool = False) -> None:
-    """Give the card as a picture with its text, or as text alone."""
-    picture = await _picture(call, found)
+async def _send_card(
+    ctx: Context, worker: workers.Worker, *, remove_keyboard: bool = False
+) -> None:
+    """Send the card as a picture with its text, or as text alone."""
+    picture = await _picture(ctx, worker)
     if picture is None:
-        await call.say(Reply(messages.card(call.t, found), remove_keyboard=remove_keyboard))
+        await ctx.send(Reply(messages.card(ctx.t, worker), remove_keyboard=remove_keyboard))
     else:
-        below = Reply(messages.caption(call.t, found), remove_keyboard=remove_keyboard)
-        await call.show(below, picture)
+        below = Reply(messages.caption(ctx.t, worker), remove_keyboard=remove_keyboard)
+        await ctx.show(below, picture)
 
 
-async def _picture(call: Call, found: workers.Worker) -> bytes | None:
-    settings = call.services.settings
-    made = messages.picture(
-        call.t, found, settings.campaign_name, settings.campaign_colour, call.username
+async def _picture(ctx: Context, worker: workers.Worker) -> bytes | None:
+    settings = ctx.services.settings
+    contents = messages.picture(
+        ctx.t, worker, settings.campaign_name, settings.campaign_colour, ctx.username
     )
     try:
-        return await asyncio.to_thread(draw, made)
-    except Exception:  # whatever fails in drawing, the text is the card too
-        log.exception("A card could not be drawn.")
+        return await asyncio.to_thread(draw, contents)
+    except Exception:  # whatever fails in drawing, the text is sent
+        log.exception("registration: card of update %d not drawn", ctx.update.update_id)
         return None
 
 
-def _next_steps(call: Call, found: workers.Worker, wish: int | None = None) -> Keyboard:
-    seat = call.t.plain("worker.wished", code=f"T{wish}")
+def _next_steps(ctx: Context, worker: workers.Worker, wish: int | None = None) -> Keyboard:
+    seat = ctx.t.plain("worker.wished", code=f"T{wish}")
     wished = [button(seat, "run", "enrol", f"T{wish}")] if wish else []
-    strength = call.t.plain("worker.own_booth", code=found.booth.code)
+    strength = ctx.t.plain("worker.own_booth", code=worker.booth.code)
     return column(
         [
             *wished,
-            button(call.t.plain("button.trainings"), "run", "trainings", ""),
-            button(strength, "booth", found.booth.id),
+            button(ctx.t.plain("button.trainings"), "run", "trainings", ""),
+            button(strength, "booth", worker.booth.id),
         ]
     )

@@ -1,4 +1,4 @@
-"""The audit in plain words."""
+"""Render the audit in plain words."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from models.inspection import Entry, Named, Page
 
 
 def page(t: Text, shown: Page) -> Html:
-    """Give the entries of a page, newest first, by day."""
+    """Render a page of entries, newest first, by day."""
     title = t("audit.title", code=shown.place.code, name=t.name(shown.place))
     lines: list[Html] = [title]
     day = ""
@@ -23,31 +23,33 @@ def page(t: Text, shown: Page) -> Html:
 
 
 def line(t: Text, entry: Entry, names: Mapping[str, Named]) -> Html:
-    """Give one entry: when, who, what, about whom; `names` has what codes mean."""
+    """Render one entry: when, who, what, about whom; `names` has the names of codes."""
     if entry.at is None:
         return t("audit.unreadable", number=str(entry.id))
-    time, did = t.time(entry.at), _did(t, entry, names)
+    time, action = t.time(entry.at), _action(t, entry, names)
     if entry.action in NAMELESS:
-        return t("audit.line_nameless", time=time, did=did)
-    return t("audit.line", time=time, who=_who(t, entry), did=did)
+        return t("audit.line_nameless", time=time, did=action)
+    return t("audit.line", time=time, who=_who(t, entry), did=action)
 
 
-def deed(t: Text, action: str, subject: str) -> Html:
-    """Say what was done about what; an action without words of its own as it is written."""
+def action_text(t: Text, action: str, subject: str) -> Html:
+    """Render an action and its subject; an action without its own text is shown as stored."""
     key = f"audit.did.{action}"
     return t(key if t.has(key) else "audit.did.other", action=action, subject=subject)
 
 
-def _did(t: Text, entry: Entry, names: Mapping[str, Named]) -> Html:
-    """Say it with the details where there are words for them, and the row has them all."""
-    given = {**entry.details, "subject": entry.subject}
+def _action(t: Text, entry: Entry, names: Mapping[str, Named]) -> Html:
+    """Render an action with its details, where there is a text for them and the row has all."""
+    details = {**entry.details, "subject": entry.subject}
     values = {
-        key: _named(t, value, names) for key, value in given.items() if isinstance(value, str | int)
+        key: _named(t, value, names)
+        for key, value in details.items()
+        if isinstance(value, str | int)
     }
     try:
         return t(f"audit.more.{entry.action}", **values)
     except MissingText:
-        return deed(t, entry.action, entry.subject)
+        return action_text(t, entry.action, entry.subject)
 
 
 def _named(t: Text, value: str | int, names: Mapping[str, Named]) -> Value:

@@ -1,4 +1,4 @@
-"""A booth's strength, and the questions on the way to a booth."""
+"""Render a booth's strength, and the questions that find a booth."""
 
 from bot.i18n import Text
 from bot.markup import Html
@@ -6,28 +6,30 @@ from models.places import Booth, Place
 from models.strength import BoothStrength
 
 
-def strength_of(t: Text, found: BoothStrength) -> Html:
-    """Show the score, its grade, every number behind it, the gap and the next step."""
-    return Html("\n".join([*_head(t, found.booth), "", *_score(t, found), "", *_next(t, found)]))
+def strength_of(t: Text, strength: BoothStrength) -> Html:
+    """Render the score, its grade, every number behind it, the gap and the next step."""
+    return Html(
+        "\n".join([*_head(t, strength.booth), "", *_score(t, strength), "", *_next(t, strength)])
+    )
 
 
 def place_label(t: Text, place: Place) -> str:
-    """Label a place on a button: its number and name."""
+    """Return a button's label for a place: its number and name."""
     return f"{place.number} {place.name(t.language)}" if place.number else place.name(t.language)
 
 
 def ask_pc(t: Text) -> Html:
-    """Ask for the PC, or for the whole booth at once."""
+    """Render the question for the PC, which a whole booth answers too."""
     return t("booth.ask_pc")
 
 
 def ask_ac(t: Text, pc: Place) -> Html:
-    """Ask for the AC inside a PC."""
+    """Render the question for the AC inside a PC."""
     return t("booth.ask_ac", pc=pc.name(t.language))
 
 
 def ask_part(t: Text, ac: Place, booths: int) -> Html:
-    """Ask for the booth inside an AC that has so many booths."""
+    """Render the question for the booth inside an AC with this number of booths."""
     name, number = ac.name(t.language), str(ac.number)
     if not booths:
         return t("booth.no_booths", ac=name, number=number)
@@ -35,7 +37,7 @@ def ask_part(t: Text, ac: Place, booths: int) -> Html:
 
 
 def how_to_ask(t: Text) -> Html:
-    """Say how the command is typed in a group."""
+    """Render how the command is typed in a group."""
     return t("booth.how_to_ask")
 
 
@@ -51,17 +53,17 @@ def _head(t: Text, booth: Booth) -> list[Html]:
     return lines
 
 
-def _score(t: Text, found: BoothStrength) -> list[Html]:
+def _score(t: Text, strength: BoothStrength) -> list[Html]:
     return [
-        t("booth.score", score=found.score, grade=t(f"grade.{found.grade}")),
-        t("booth.confirmed", confirmed=found.confirmed, target=found.target),
-        t("booth.trained", trained=found.trained, confirmed=found.confirmed),
-        t("booth.posts", filled=found.posts_filled, total=found.posts_total),
-        t("booth.active", active=found.active, confirmed=found.confirmed),
+        t("booth.score", score=strength.score, grade=t(f"grade.{strength.grade}")),
+        t("booth.confirmed", confirmed=strength.confirmed, target=strength.target),
+        t("booth.trained", trained=strength.trained, confirmed=strength.confirmed),
+        t("booth.posts", filled=strength.posts_filled, total=strength.posts_total),
+        t("booth.active", active=strength.active, confirmed=strength.confirmed),
     ]
 
 
-def _next(t: Text, found: BoothStrength) -> list[Html]:
-    gap = [t.plural("booth.gap", found.gap)] if found.gap else []
-    as_of = t("booth.as_of", day=t.date(found.as_of), time=t.time(found.as_of))
-    return [*gap, t(f"booth.next.{found.next_step}"), as_of]
+def _next(t: Text, strength: BoothStrength) -> list[Html]:
+    gap = [t.plural("booth.gap", strength.gap)] if strength.gap else []
+    as_of = t("booth.as_of", day=t.date(strength.as_of), time=t.time(strength.as_of))
+    return [*gap, t(f"booth.next.{strength.next_step}"), as_of]

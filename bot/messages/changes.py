@@ -1,4 +1,4 @@
-"""What a worker changes of themselves."""
+"""Render profile changes: name, booth and phone."""
 
 from bot.i18n import Text
 from bot.markup import Html
@@ -7,42 +7,43 @@ from models.places import Booth
 from models.workers import Worker
 
 
-def ask_name(t: Text, present: str) -> Html:
-    """Ask for the new name."""
-    return t("changes.ask_name", name=present)
+def ask_name(t: Text, current: str) -> Html:
+    """Render the question for the new name."""
+    return t("changes.ask_name", name=current)
 
 
 def ask_phone(t: Text) -> Html:
-    """Ask for the new phone, by one's own contact."""
+    """Render the question for the new phone, which is shared as a contact."""
     return t("changes.ask_phone")
 
 
-def name(t: Text, done: NameChange) -> Html:
-    """Show the name, and the one before: both bold, for the button that changes back."""
-    if done.before is None:
-        return name_is(t, done.worker)
-    return t("changes.name", name=done.worker.name, before=done.before, code=done.worker.code)
+def name(t: Text, change: NameChange) -> Html:
+    """Render the new and the previous name: both bold, for the button that changes back."""
+    if change.before is None:
+        return name_is(t, change.worker)
+    return t("changes.name", name=change.worker.name, before=change.before, code=change.worker.code)
 
 
 def name_is(t: Text, worker: Worker) -> Html:
-    """Show the name, and no other that one could change back to."""
+    """Render the name alone, with no other to change back to."""
     return t("changes.name_is", name=worker.name, code=worker.code)
 
 
-def booth(t: Text, done: BoothChange) -> Html:
-    """Show the booth, the one before, and the posts that ended there."""
-    code, now = done.worker.code, _booth(t, done.worker.booth)
-    if done.before is None:
-        return t("changes.booth_is", booth=now, code=code)
-    lines = [t("changes.booth", booth=now, before=_booth(t, done.before), code=code)]
+def booth(t: Text, change: BoothChange) -> Html:
+    """Render the new booth, the previous one, and the posts that ended there."""
+    code, booth_now = change.worker.code, _booth(t, change.worker.booth)
+    if change.before is None:
+        return t("changes.booth_is", booth=booth_now, code=code)
+    lines = [t("changes.booth", booth=booth_now, before=_booth(t, change.before), code=code)]
     lines += [
-        t("changes.post_ended", post=post.title(t.language), code=post.code) for post in done.ended
+        t("changes.post_ended", post=post.title(t.language), code=post.code)
+        for post in change.ended
     ]
     return Html("\n".join(lines))
 
 
 def phone(t: Text, code: str) -> Html:
-    """Say that the new phone is kept, without showing it."""
+    """Render that the new phone is stored, without showing it."""
     return t("changes.phone", code=code)
 
 

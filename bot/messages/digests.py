@@ -1,4 +1,4 @@
-"""The morning's targets and the evening's schedule, as a group reads them."""
+"""Render the morning digest (targets) and the evening digest (schedule) of a group."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

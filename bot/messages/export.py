@@ -1,4 +1,4 @@
-"""The list of a place's workers as the rows of a sheet. What is in it is text, not Html."""
+"""Build the spreadsheet of a place's workers. Its cells are plain text, not Html."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ WIDTHS = (14, 28, 10, 30, 8, 20, 8, 20, 30, 14, 10, 10)  # characters
 
 
 def sheet(t: Text, place: Place) -> Writer:
-    """Begin the sheet of a place."""
+    """Return a writer with the header row for the workers of a place."""
     header = (
         t.plain("export.id"),
         t.plain("export.name"),
@@ -32,12 +32,12 @@ def sheet(t: Text, place: Place) -> Writer:
 
 
 def add(writer: Writer, t: Text, lines: Sequence[Line], zone: ZoneInfo) -> None:
-    """Write lines; takes its time, so not on the event loop."""
+    """Write the rows of workers. Takes a while for many: not on the event loop."""
     writer.add([row(t, line, zone) for line in lines])
 
 
 def row(t: Text, line: Line, zone: ZoneInfo) -> tuple[Cell, ...]:
-    """Give the cells of a worker."""
+    """Return the cells of a worker."""
     booth, pc = line.booth, line.pc
     return (
         line.code,
@@ -56,12 +56,12 @@ def row(t: Text, line: Line, zone: ZoneInfo) -> tuple[Cell, ...]:
 
 
 def file_stem(place: Place) -> str:
-    """Give a place's code as names of files and sheets can have it."""
+    """Return a place's code as the name of a file or sheet can hold it."""
     return place.code.replace(":", "-")
 
 
 def file_name(place: Place, day: dt.date) -> str:
-    """Name the file: `workers-PC21-2026-11-23.xlsx`."""
+    """Return the name of the file: `workers-PC21-2026-11-23.xlsx`."""
     return f"workers-{file_stem(place)}-{day.isoformat()}.xlsx"
 
 

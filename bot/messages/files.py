@@ -1,4 +1,4 @@
-"""What a file of people would make, has made, and what taking it back did."""
+"""Render the preview of a file of people, the import, and its undo."""
 
 from bot.i18n import Text
 from bot.markup import Html, shorten
@@ -9,55 +9,55 @@ SHOWN = 10  # problems
 QUOTED = 30  # characters of a cell
 
 
-def preview(t: Text, found: Preview) -> Html:
-    """Show the counts, the first rows that make nothing, and what happens next."""
-    counts = [t(f"files.title_{found.kind}"), t("files.rows", n=found.rows)]
-    counts += [t("files.new", n=found.new)] if found.new else []
-    counts += [t("files.known", n=found.known)] if found.known else []
-    counts += [t("files.wrong", n=found.wrong)] if found.wrong else []
-    blocks = [Html("\n".join(counts)), *_problems(t, found)]
-    if found.ignored:
+def preview(t: Text, shown: Preview) -> Html:
+    """Render the counts, the first rows that import nothing, and what happens next."""
+    counts = [t(f"files.title_{shown.kind}"), t("files.rows", n=shown.rows)]
+    counts += [t("files.new", n=shown.new)] if shown.new else []
+    counts += [t("files.known", n=shown.known)] if shown.known else []
+    counts += [t("files.wrong", n=shown.wrong)] if shown.wrong else []
+    blocks = [Html("\n".join(counts)), *_problems(t, shown)]
+    if shown.ignored:
         blocks.append(
-            t("files.ignored", columns=", ".join(shorten(c, QUOTED) for c in found.ignored[:SHOWN]))
+            t("files.ignored", columns=", ".join(shorten(c, QUOTED) for c in shown.ignored[:SHOWN]))
         )
-    return Html("\n\n".join([*blocks, _next(t, found)]))
+    return Html("\n\n".join([*blocks, _next(t, shown)]))
 
 
-def _next(t: Text, found: Preview) -> Html:
-    if found.wrong:
+def _next(t: Text, shown: Preview) -> Html:
+    if shown.wrong:
         return t("files.mend")
-    return t("files.next" if found.new else "files.nothing")
+    return t("files.next" if shown.new else "files.nothing")
 
 
-def problem(t: Text, found: Problem) -> Html:
-    """Say in a line why a row makes nothing."""
-    why = t(f"row.{found.why}", text=shorten(found.text, QUOTED))
-    return t("files.line", line=str(found.line), why=why)
+def problem(t: Text, shown: Problem) -> Html:
+    """Render in a line why a row imports nothing."""
+    why = t(f"row.{shown.why}", text=shorten(shown.text, QUOTED))
+    return t("files.line", line=str(shown.line), why=why)
 
 
-def brought(t: Text, made: Brought) -> Html:
-    """Say how many wait now, and until when they can be taken back."""
+def brought(t: Text, batch: Brought) -> Html:
+    """Render how many invitations are pending now, and until when they can be undone."""
     return Html(
         "\n\n".join(
             [
-                t.plural("files.brought", made.rows),
-                t("files.until", day=t.date(made.until), time=t.time(made.until)),
+                t.plural("files.brought", batch.rows),
+                t("files.until", day=t.date(batch.until), time=t.time(batch.until)),
             ]
         )
     )
 
 
-def undone(t: Text, found: Undone) -> Html:
-    """Say how many were taken back, and plainly who stays."""
-    lines = [t.plural("files.undone", found.taken_back)]
-    lines += [t.plural("files.stayed", found.stayed)] if found.stayed else []
+def undone(t: Text, result: Undone) -> Html:
+    """Render how many invitations were removed, and how many people stay."""
+    lines = [t.plural("files.undone", result.taken_back)]
+    lines += [t.plural("files.stayed", result.stayed)] if result.stayed else []
     return Html("\n\n".join(lines))
 
 
-def _problems(t: Text, found: Preview) -> list[Html]:
-    if not found.problems:
+def _problems(t: Text, shown: Preview) -> list[Html]:
+    if not shown.problems:
         return []
-    lines = [problem(t, one) for one in found.problems[:SHOWN]]
-    more = found.known + found.wrong - len(lines)
+    lines = [problem(t, row) for row in shown.problems[:SHOWN]]
+    more = shown.known + shown.wrong - len(lines)
     lines += [t.plural("files.more", more)] if more else []
     return [Html("\n".join(lines))]

@@ -1,4 +1,4 @@
-"""What a group reads about its link and its times."""
+"""Render a group's link to a place, and the times of its digests."""
 
 from datetime import time
 
@@ -9,18 +9,18 @@ from models.chats import Link
 
 
 def linked(link: Link, settings: Settings, t: Text) -> Html:
-    """Say which place the group now stands for, and when its digests come."""
+    """Render the place that a group is linked to, and when its digests are sent."""
     head = t("group.linked", code=link.place.code, name=t.name(link.place))
     return Html(f"{head}\n\n{times(link, settings, t)}")
 
 
 def unlinked(link: Link, t: Text) -> Html:
-    """Say that the group stands for no place any more."""
+    """Render that the group is no longer linked to a place."""
     return t("group.unlinked", code=link.place.code, name=t.name(link.place))
 
 
 def times(link: Link, settings: Settings, t: Text) -> Html:
-    """Say when the group's digests come."""
+    """Render when the group's digests are sent."""
     return t(
         "group.times",
         targets=_clock(link.targets_at or settings.targets_at),

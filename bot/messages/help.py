@@ -1,14 +1,14 @@
-"""The list of commands."""
+"""Render the list of commands."""
 
 from collections.abc import Sequence
 
+from bot.command import Command
 from bot.i18n import Text
 from bot.markup import Html, escape
-from bot.services import Command
 
 
 def commands(t: Text, shown: Sequence[Command]) -> Html:
-    """List commands with what they do and how they are typed, coordinators' apart."""
+    """Render commands with what they do and how they are typed, coordinators' apart."""
     parts = [t("help.title")]
     parts += [_line(t, c) for c in shown if not c.coordinator]
     coordinators = [_line(t, c) for c in shown if c.coordinator]

@@ -1,4 +1,4 @@
-"""Texts to forward, an inviter's numbers and list, and what somebody sees who was invited."""
+"""Render invitations: texts to forward, an inviter's numbers, and the invited person's page."""
 
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -10,69 +10,83 @@ from models.invitations import Standing, Waiting
 DAY = timedelta(days=1)
 
 
-def own_link(username: str, standing: Standing) -> str:
-    """Give the worker's own link."""
-    return f"https://t.me/{username}?start=i{standing.public_id}"
+def own_link(username: str, summary: Standing) -> str:
+    """Return the worker's own link."""
+    return f"https://t.me/{username}?start=i{summary.public_id}"
 
 
-def noted_link(username: str, one: Waiting) -> str:
-    """Give the link of somebody who was noted."""
-    return f"https://t.me/{username}?start=n{one.token}"
+def invitation_link(username: str, invitation: Waiting) -> str:
+    """Return the link of a recorded invitation."""
+    return f"https://t.me/{username}?start=n{invitation.token}"
 
 
 def share(link: str, text: Html) -> str:
-    """Give the address that lets a person choose whom to send a link and a text."""
+    """Return the Telegram address that shares a link and a text with a chosen chat."""
     return f"https://t.me/share/url?url={quote(link, safe='')}&text={quote(plain(text), safe='')}"
 
 
 def forward(t: Text, inviter: str, campaign: str, link: str) -> Html:
-    """Write what is forwarded with one's own link."""
+    """Render the text to forward with the worker's own link."""
     return t("invite.forward", inviter=inviter, campaign=campaign, link=link)
 
 
-def forward_noted(t: Text, one: Waiting, inviter: str, campaign: str, link: str) -> Html:
-    """Write what is forwarded to somebody who was noted."""
-    return t("add.forward", name=one.name, inviter=inviter, campaign=campaign, link=link)
+def forward_invitation(
+    t: Text, invitation: Waiting, inviter: str, campaign: str, link: str
+) -> Html:
+    """Render the text to forward to an invited person."""
+    return t("add.forward", name=invitation.name, inviter=inviter, campaign=campaign, link=link)
 
 
-def own(t: Text, standing: Standing, link: str, brought_by: str) -> Html:
-    """Show the link and the numbers, and who brought this worker ("" for nobody)."""
-    refused = Html(f"\n{t('invite.refused', n=standing.refused)}") if standing.refused else ""
-    counts = {"confirmed": standing.confirmed, "waiting": standing.waiting}
+def own(t: Text, summary: Standing, link: str, brought_by: str) -> Html:
+    """Render the link, the numbers, and who invited this worker ("" for nobody)."""
+    refused = Html(f"\n{t('invite.refused', n=summary.refused)}") if summary.refused else ""
+    counts = {"confirmed": summary.confirmed, "waiting": summary.waiting}
     blocks = [
         t("invite.own", link=link, refused=refused, **counts),
-        t.plural("top.own_waiting", standing.checked) if standing.checked else None,
+        t.plural("top.own_waiting", summary.checked) if summary.checked else None,
         t("invite.brought", inviter=brought_by) if brought_by else None,
     ]
     return Html("\n\n".join(block for block in blocks if block))
 
 
-def waiting(t: Text, total: int) -> Html:
-    """Head the list of those who have not answered."""
+def pending(t: Text, total: int) -> Html:
+    """Render the heading of the pending invitations."""
     return t("invite.waiting_title") if total else t("invite.waiting_none")
 
 
-def label(t: Text, one: Waiting, now: datetime) -> str:
-    """Name one of them on a button."""
-    return t.plain("invite.label", name=one.name, code=one.booth_code, days=_days(one, now))
+def label(t: Text, invitation: Waiting, now: datetime) -> str:
+    """Return a button's label for a pending invitation."""
+    return t.plain(
+        "invite.label",
+        name=invitation.name,
+        code=invitation.booth_code,
+        days=_days(invitation, now),
+    )
 
 
-def one_waiting(t: Text, one: Waiting, forwarded: Html, now: datetime) -> Html:
-    """Show one of them, with the text to forward again."""
-    left = t.plural("invite.left", _days(one, now))
-    return t("invite.one", name=one.name, code=one.booth_code, left=left, forward=forwarded)
+def one_pending(t: Text, invitation: Waiting, forwarded: Html, now: datetime) -> Html:
+    """Render a pending invitation, with the text to forward again."""
+    left = t.plural("invite.left", _days(invitation, now))
+    return t(
+        "invite.one", name=invitation.name, code=invitation.booth_code, left=left, forward=forwarded
+    )
 
 
-def noted(t: Text, one: Waiting) -> Html:
-    """Say that somebody was noted, and until when it waits."""
-    return t("add.done", name=one.name, code=one.booth_code, day=t.date(one.expires_at))
+def recorded(t: Text, invitation: Waiting) -> Html:
+    """Render that an invitation was recorded, and when it expires."""
+    return t(
+        "add.done",
+        name=invitation.name,
+        code=invitation.booth_code,
+        day=t.date(invitation.expires_at),
+    )
 
 
 def page(t: Text, inviter: str, campaign: str) -> Html:
-    """Ask somebody who opened a forwarded link whether they are meant."""
+    """Render the question whether the person who opened a forwarded link is meant."""
     return t("invite.page", inviter=inviter or campaign, campaign=campaign)
 
 
-def _days(one: Waiting, now: datetime) -> int:
-    """Count the days left, a part of one as a whole."""
-    return -(-(one.expires_at - now) // DAY)
+def _days(invitation: Waiting, now: datetime) -> int:
+    """Return the days left, rounded up."""
+    return -(-(invitation.expires_at - now) // DAY)

@@ -1,10 +1,10 @@
-"""What coordinators read while they plan a session or set a target, and when it is done."""
+"""Render the planning of a session and the setting of a target, for coordinators."""
 
 from datetime import date
 
 from bot.i18n import Text
 from bot.markup import Html, plain
-from bot.messages import trainings as words
+from bot.messages import trainings
 from models.places import Place
 from models.planning import NewSession
 from models.targets import Pace
@@ -12,12 +12,12 @@ from models.trainings import Session
 
 
 def long_day(t: Text, day: date) -> str:
-    """Write a day with its weekday."""
+    """Return a day with its weekday."""
     return f"{t.weekday(day)}, {t.date(day)}"
 
 
 def confirm_session(t: Text, new: NewSession, place: Place) -> Html:
-    """Show a session that is not made yet."""
+    """Render a session that is not planned yet, to be confirmed."""
     return t(
         "planning.confirm_session",
         subject=new.title,
@@ -31,13 +31,13 @@ def confirm_session(t: Text, new: NewSession, place: Place) -> Html:
 
 
 def session_made(t: Text, session: Session, username: str) -> Html:
-    """Say that a session is made, and how workers reach it."""
+    """Render that a session is planned, and its link for workers."""
     link = f"https://t.me/{username}?start=e{session.id}"
     return Html(
         "\n\n".join(
             [
                 t("planning.session_made", code=session.code),
-                words.about(t, session),
+                trainings.about(t, session),
                 t("planning.session_link", command=f"/enrol {session.code}", link=link),
             ]
         )
@@ -45,7 +45,7 @@ def session_made(t: Text, session: Session, username: str) -> Html:
 
 
 def confirm_target(t: Text, pace: Pace, place: Place, older: Pace | None) -> Html:
-    """Show a target that is not set yet, what it asks of each day, and which one it would end."""
+    """Render a target to be confirmed: what each day asks, and which target it would replace."""
     blocks = [t("planning.confirm_target"), _target(t, pace, place)]
     if older is not None:
         day = t.date(older.until)
@@ -54,7 +54,7 @@ def confirm_target(t: Text, pace: Pace, place: Place, older: Pace | None) -> Htm
 
 
 def target_set(t: Text, pace: Pace, place: Place) -> Html:
-    """Say that a target is set, what it asks of each day, and how it is changed."""
+    """Render that a target is set, what it asks of each day, and how to change it."""
     blocks = [
         t("planning.target_set"),
         _target(t, pace, place),
@@ -64,7 +64,7 @@ def target_set(t: Text, pace: Pace, place: Place) -> Html:
 
 
 def until_label(t: Text, today: date, day: date) -> str:
-    """Label a button with a last day: in how many days, and which day that is."""
+    """Return a button's label for a last day: in how many days, and its date."""
     return plain(t.plural("planning.in_days", (day - today).days, day=t.date(day)))
 
 

@@ -1,4 +1,4 @@
-"""Posts: who holds them, how they are given, and how they end."""
+"""Render posts: who holds them, how they are given, and how they end."""
 
 from collections.abc import Iterator
 
@@ -12,109 +12,109 @@ from models.spots import Spot
 
 
 def who(person: Person) -> str:
-    """Name a person as far as it is known who it is; not escaped yet."""
+    """Return a person's name and ID, or the ID alone; not escaped yet."""
     return f"{person.name} · {person.code}" if person.name else person.code
 
 
 def own(t: Text, post: authority.Post) -> str:
-    """Label a button with a post of one's own."""
+    """Return a button's label for a post of the worker's own."""
     return t.plain("posts.own", kind=post.title(t.language), code=post.code, place=t.name(post))
 
 
 def fill(t: Text, kind: PostKind, where: Spot, shown: Spot) -> str:
-    """Label a button that fills an empty post; the place is named unless it is the one shown."""
+    """Return the label of a button that fills an empty post; another place is named."""
     if where == shown:
         return t.plain("posts.button_fill", kind=t.name(kind))
     return t.plain("posts.button_fill_at", kind=t.name(kind), code=where.code)
 
 
 def ask_person(t: Text, kind: PostKind, spot: Spot) -> Html:
-    """Ask who is to get a post."""
+    """Render the question who is to get a post."""
     return t("posts.ask_person", post=_post(t, kind, spot))
 
 
 def confirm(t: Text, person: Person, kind: PostKind, spot: Spot) -> Html:
-    """Ask whether a post is to be given."""
+    """Render the question whether to give a post."""
     return t("posts.confirm", who=who(person), post=_post(t, kind, spot))
 
 
 def confirm_link(t: Text, kind: PostKind, spot: Spot) -> Html:
-    """Ask whether a link to a post is to be made."""
+    """Render the question whether to create a link to a post."""
     return t("posts.confirm_link", post=_post(t, kind, spot))
 
 
 def given(t: Text, person: Person, kind: PostKind, spot: Spot) -> Html:
-    """Say that a post is given."""
+    """Render that a post is given."""
     return t("posts.given", who=who(person), post=_post(t, kind, spot))
 
 
 def link(t: Text, kind: PostKind, spot: Spot, username: str, token: str) -> Html:
-    """Give a link to a post, to be forwarded to one person."""
+    """Render a link to a post, to be forwarded to one person."""
     url = f"https://t.me/{username}?start=a{token}"
     return t("posts.link", post=_post(t, kind, spot), link=url)
 
 
-def accepted(t: Text, held: Held) -> Html:
-    """Say to somebody that they hold a post now."""
-    return t("posts.accepted", post=_post(t, held.kind, held.spot))
+def accepted(t: Text, assignment: Held) -> Html:
+    """Render for a new holder that they hold a post now."""
+    return t("posts.accepted", post=_post(t, assignment.kind, assignment.spot))
 
 
-def roster(t: Text, found: Roster, page: int) -> Html:
-    """Show the posts of a place: those here, how many are filled inside, and a page of those."""
-    spot = found.spot
+def roster(t: Text, shown: Roster, page: int) -> Html:
+    """Render the posts of a place: those here, how many inside are filled, a page of those."""
+    spot = shown.spot
     blocks = [t("posts.title", code=spot.code, place=t.name(spot))]
     numbers = iter(range(1, 10_000))
-    here = [_line(t, line, found.named, numbers) for line in found.here]
+    here = [_line(t, line, shown.named, numbers) for line in shown.here]
     if here:
         blocks.append(Html("\n".join(here)))
-    if found.inside:
-        lines = [_inside(t, line) for line in found.inside]
+    if shown.inside:
+        lines = [_inside(t, line) for line in shown.inside]
         blocks.append(Html("\n".join([t("posts.inside"), *lines])))
-    if found.holders:
-        people = [_holder(t, next(numbers), holder) for holder in found.holders]
-        blocks.append(Html("\n".join([_holders_title(t, found, page), *people])))
-    if not found.named:
+    if shown.holders:
+        people = [_holder(t, next(numbers), holder) for holder in shown.holders]
+        blocks.append(Html("\n".join([_holders_title(t, shown, page), *people])))
+    if not shown.named:
         blocks.append(t("posts.numbers_only"))
     return Html("\n\n".join(blocks))
 
 
-def _holders_title(t: Text, found: Roster, page: int) -> Html:
-    if found.total == len(found.holders):
+def _holders_title(t: Text, shown: Roster, page: int) -> Html:
+    if shown.total == len(shown.holders):
         return t("posts.people")
     first = page * PAGE + 1
-    last = page * PAGE + len(found.holders)
-    return t("posts.people_page", first=first, last=last, total=found.total)
+    last = page * PAGE + len(shown.holders)
+    return t("posts.people_page", first=first, last=last, total=shown.total)
 
 
-def post(t: Text, look: Look) -> Html:
-    """Show one post: its holder, since when, by whom, and whether it has ended."""
-    held = look.held
+def post(t: Text, view: Look) -> Html:
+    """Render a post: its holder, since when, by whom, and whether it has ended."""
+    assignment = view.held
     lines = [
-        _post(t, held.kind, held.spot),
-        t("posts.holder", name=held.holder.name, code=held.holder.code),
-        t("posts.since", day=t.date(held.since)),
+        _post(t, assignment.kind, assignment.spot),
+        t("posts.holder", name=assignment.holder.name, code=assignment.holder.code),
+        t("posts.since", day=t.date(assignment.since)),
     ]
-    if held.by is not None:
-        lines.append(t("posts.by", name=held.by.name))
-    if held.until is not None:
-        lines.append(t("posts.until", day=t.date(held.until)))
+    if assignment.by is not None:
+        lines.append(t("posts.by", name=assignment.by.name))
+    if assignment.until is not None:
+        lines.append(t("posts.until", day=t.date(assignment.until)))
     return Html("\n".join(lines))
 
 
-def ask_end(t: Text, look: Look) -> Html:
-    """Ask whether a post is to end."""
-    post = _post(t, look.held.kind, look.held.spot)
-    if look.own:
+def ask_end(t: Text, view: Look) -> Html:
+    """Render the question whether to end a post."""
+    post = _post(t, view.held.kind, view.held.spot)
+    if view.own:
         return t("posts.ask_end_own", post=post)
-    return t("posts.ask_end", who=look.held.holder.name, post=post)
+    return t("posts.ask_end", who=view.held.holder.name, post=post)
 
 
-def ended(t: Text, held: Held, own: bool) -> Html:
-    """Say that a post has ended."""
-    post = _post(t, held.kind, held.spot)
+def ended(t: Text, assignment: Held, own: bool) -> Html:
+    """Render that a post has ended."""
+    post = _post(t, assignment.kind, assignment.spot)
     if own:
         return t("posts.ended_own", post=post)
-    return t("posts.ended", who=held.holder.name, post=post)
+    return t("posts.ended", who=assignment.holder.name, post=post)
 
 
 def news(t: Text, held: Held, what: str) -> Html:

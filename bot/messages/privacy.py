@@ -1,4 +1,4 @@
-"""The notice on personal data: the same words in /privacy and before consent."""
+"""Render the privacy notice: the same text in /privacy and before consent."""
 
 from bot.i18n import Text
 from bot.markup import Html
@@ -6,7 +6,7 @@ from models.privacy import NOTICE_VERSION, Terms
 
 
 def notice(t: Text, terms: Terms) -> Html:
-    """Say what is kept, why, for how long, who sees it, how it goes, what is never asked."""
+    """Render what is stored, why, how long, who sees it, how to erase it, what is never asked."""
     return t(
         "privacy.notice",
         campaign=terms.campaign,
@@ -18,15 +18,15 @@ def notice(t: Text, terms: Terms) -> Html:
 
 
 def consent(t: Text, terms: Terms) -> Html:
-    """Give the words that a person agrees to: the notice, and that they are of age."""
+    """Render the text that a person agrees to: the notice, and that they are of age."""
     return Html(f"{notice(t, terms)}\n\n{t('privacy.declaration')}")
 
 
 def changed(t: Text, terms: Terms) -> Html:
-    """Ask a worker who agreed to earlier words for the present ones."""
+    """Render the changed notice, for a worker who agreed to an earlier one."""
     return Html(f"{t('privacy.changed')}\n\n{consent(t, terms)}")
 
 
 def page(t: Text, terms: Terms) -> Html:
-    """Give the notice with its version."""
+    """Render the notice with its version."""
     return Html(f"{notice(t, terms)}\n\n{t('privacy.version', version=NOTICE_VERSION)}")

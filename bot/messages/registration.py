@@ -1,4 +1,4 @@
-"""The questions on the way to an identity."""
+"""Render the questions of the registration."""
 
 from bot.i18n import Text
 from bot.markup import Html
@@ -6,7 +6,7 @@ from models.places import Booth
 
 
 def ask_consent(t: Text, name: str, consent: Html, home: Booth | None) -> Html:
-    """Greet, show what is agreed to, and the booth that a link or command brought along."""
+    """Render the greeting, the notice to agree to, and the booth that a link named."""
     parts = [t("registration.greeting", name=name)]
     if home is not None:
         parts.append(_home(t, home))
@@ -14,19 +14,19 @@ def ask_consent(t: Text, name: str, consent: Html, home: Booth | None) -> Html:
 
 
 def ask_contact(t: Text) -> Html:
-    """Ask for the person's own contact."""
+    """Render the question for the person's own contact."""
     return t("registration.ask_contact")
 
 
 def ask_name(t: Text, home: Booth | None, inviter: str) -> Html:
-    """Ask for the name; show who invites ("" for nobody), and the booth where it is settled."""
+    """Render the question for the name, with the inviter ("" for nobody) and a known booth."""
     invited = t("invite.named", inviter=inviter) if inviter else ""
     parts = [invited, _home(t, home) if home else "", t("registration.ask_name")]
     return Html("\n\n".join(filter(None, parts)))
 
 
 def resumed(t: Text) -> Html:
-    """Say that the earlier answers are still there."""
+    """Render that the earlier answers are still there."""
     return t("registration.resumed")
 
 

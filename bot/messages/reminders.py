@@ -1,4 +1,4 @@
-"""What a worker is reminded of: the session they hold a seat in."""
+"""Render the reminder of a session in which a worker has a seat."""
 
 from bot.i18n import Text
 from bot.markup import Html
@@ -7,7 +7,7 @@ from models.reminders import Reminder
 
 
 def remind(reminder: Reminder, t: Text) -> Html:
-    """Say when and where it is, and what to do if one cannot come."""
+    """Render when and where the session is, and what to do if one cannot come."""
     session = reminder.session
     today = t.date(session.starts_at) == t.date(reminder.today)
     title = t("reminder.today" if today else "reminder.tomorrow", time=t.time(session.starts_at))

@@ -1,4 +1,4 @@
-"""Doubtful entries one by one, and the people who are called."""
+"""Render flagged entries one by one, and verification calls."""
 
 from bot.i18n import Text
 from bot.markup import Html
@@ -7,32 +7,32 @@ from models.calls import Calls
 from models.review import Review
 
 
-def one(t: Text, found: Review) -> Html:
-    """Show the entry to decide on, with its reasons, or say that nothing waits."""
-    own = t.plural("review.own", found.own) if found.own else None
-    if found.entry is None or found.inviter is None:
+def one(t: Text, review: Review) -> Html:
+    """Render the entry to decide on, with its reasons, or that there is none."""
+    own = t.plural("review.own", review.own) if review.own else None
+    if review.entry is None or review.inviter is None:
         return _blocks([t("review.none"), own])
     return _blocks(
         [
-            t.plural("review.title", found.waiting),
-            entry(t, found.entry),
-            inviter(t, found.inviter),
+            t.plural("review.title", review.waiting),
+            entry(t, review.entry),
+            inviter(t, review.inviter),
             t("review.how"),
             own,
         ]
     )
 
 
-def call(t: Text, found: Calls, campaign: str, phone: str = "") -> Html:
-    """Show whom to call, with the number when it was asked for, or that nobody is left."""
-    if found.call is None:
-        return t("calls.done" if found.drawn else "calls.none")
+def call(t: Text, calls: Calls, campaign: str, phone: str = "") -> Html:
+    """Render the person to call, with the phone if it was asked for, or that nobody is left."""
+    if calls.call is None:
+        return t("calls.done" if calls.drawn else "calls.none")
     return _blocks(
         [
-            t.plural("calls.title", found.open),
-            t("calls.drawn", drawn=found.drawn, pool=found.pool),
-            entry(t, found.call.entry),
-            inviter(t, found.call.inviter),
+            t.plural("calls.title", calls.open),
+            t("calls.drawn", drawn=calls.drawn, pool=calls.pool),
+            entry(t, calls.call.entry),
+            inviter(t, calls.call.inviter),
             t("calls.number", phone=phone) if phone else None,
             t("calls.how", campaign=campaign),
         ]
@@ -40,7 +40,7 @@ def call(t: Text, found: Calls, campaign: str, phone: str = "") -> Html:
 
 
 def reminder(t: Text, waiting: int, calls: int) -> Html:
-    """Remind a coordinator of what waits."""
+    """Render the reminder of open entries and calls."""
     return t("review.reminder", waiting=waiting, calls=calls)
 
 

@@ -1,4 +1,4 @@
-"""What is held about a person, as a page to read and as JSON."""
+"""Render everything stored about a person, as a page to read and as JSON."""
 
 import json
 from datetime import datetime
@@ -6,11 +6,11 @@ from html import escape
 
 from bot.i18n import Text
 from bot.markup import Html, plain
-from bot.messages.audit import deed
+from bot.messages.audit import action_text
 from models.held.person import Fact
 from models.rights import Held
 
-# Fields that hold a word of the program's, not of the person's.
+# Fields whose values are the program's codes, not the person's words.
 CODED = frozenset({"answer", "form", "kind", "language", "measure", "post", "state", "via"})
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem;
@@ -22,48 +22,48 @@ dt { color: #6b6b70 } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-
 """
 
 
-def here_it_is(t: Text, held: Held) -> Html:
-    """Say what the files are that follow."""
-    return t("rights.here_it_is" if held.worker else "rights.here_it_is_unregistered")
+def here_it_is(t: Text, personal_data: Held) -> Html:
+    """Render what the files are that follow."""
+    return t("rights.here_it_is" if personal_data.worker else "rights.here_it_is_unregistered")
 
 
-def ask_erase(t: Text, held: Held) -> Html:
-    """Say what goes and what stays, and ask."""
-    if not held.worker:
+def ask_erase(t: Text, personal_data: Held) -> Html:
+    """Render what would be erased and what stays, and the question."""
+    if not personal_data.worker:
         return t("rights.ask_erase_unregistered")
-    return t("rights.ask_erase", code=held.worker)
+    return t("rights.ask_erase", code=personal_data.worker)
 
 
-def file_name(held: Held) -> str:
-    """Give the name of the files, without their ending."""
-    return f"mydata-{held.worker}" if held.worker else "mydata"
+def file_name(personal_data: Held) -> str:
+    """Return the name of the files, without their ending."""
+    return f"mydata-{personal_data.worker}" if personal_data.worker else "mydata"
 
 
-def as_json(held: Held, campaign: str, now: datetime) -> str:
-    """Give it for machines; moments are in UTC, in ISO 8601."""
+def as_json(personal_data: Held, campaign: str, now: datetime) -> str:
+    """Return the data as JSON; moments are in UTC, in ISO 8601."""
     whole = {
         "campaign": campaign,
         "made_at": now,
-        "worker": held.worker or None,
-        "held": dict(held.parts),
+        "worker": personal_data.worker or None,
+        "held": dict(personal_data.parts),
     }
     return json.dumps(whole, ensure_ascii=False, indent=2, default=datetime.isoformat)
 
 
-def page(t: Text, held: Held, campaign: str, now: datetime) -> str:
-    """Give it for people: an HTML page that stands alone."""
+def page(t: Text, personal_data: Held, campaign: str, now: datetime) -> str:
+    """Return the data as one self-contained HTML page."""
     title = t("rights.title", campaign=campaign)
-    made = t("rights.made", date=t.date(now), time=t.time(now))
+    written_at = t("rights.made", date=t.date(now), time=t.time(now))
     sections = [
         f"<h2>{t(f'rights.part.{name}')}</h2>\n" + "\n".join(_fact(t, fact) for fact in facts)
-        for name, facts in reversed(held.parts)
+        for name, facts in reversed(personal_data.parts)
     ]
     return "\n".join(
         [
             f'<!doctype html>\n<html lang="{t.language}"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{title}</title><style>{STYLE}</style></head><body>",
-            f"<h1>{title}</h1>\n<p>{made}</p>",
+            f"<h1>{title}</h1>\n<p>{written_at}</p>",
             *sections,
             f"<p>{t('rights.footer')}</p></body></html>\n",
         ]
@@ -73,18 +73,18 @@ def page(t: Text, held: Held, campaign: str, now: datetime) -> str:
 def _fact(t: Text, fact: Fact) -> str:
     rows = [
         f"<dt>{t(f'rights.field.{key}')}</dt><dd>{_value(t, key, value)}</dd>"
-        for key, value in _told(t, fact).items()
+        for key, value in _in_words(t, fact).items()
         if value not in (None, "")
     ]
     return f"<dl>{''.join(rows)}</dl>"
 
 
-def _told(t: Text, fact: Fact) -> Fact:
-    """Give a row of the audit in plain words; everything else as it is."""
+def _in_words(t: Text, fact: Fact) -> Fact:
+    """Return a row of the audit in plain words, and any other record unchanged."""
     if "action" not in fact:
         return fact
-    said = plain(deed(t, str(fact["action"]), str(fact["subject"])))
-    return {"action": said, **{k: v for k, v in fact.items() if k not in ("action", "subject")}}
+    action = plain(action_text(t, str(fact["action"]), str(fact["subject"])))
+    return {"action": action, **{k: v for k, v in fact.items() if k not in ("action", "subject")}}
 
 
 def _value(t: Text, field: str, value: str | int | bool | datetime | None) -> str:

@@ -1,19 +1,19 @@
-"""The first words: language and welcome."""
+"""Render the question for the language, and the welcome."""
 
 from bot.i18n import Text
 from bot.markup import Html
 
 
 def ask_language(t: Text) -> Html:
-    """Ask for the language, in all of them."""
+    """Render the question for the language, in all of them."""
     return t("language.ask")
 
 
 def language_kept(t: Text) -> Html:
-    """Say in the new language that it is kept."""
+    """Render, in the new language, that it is set."""
     return t("language.kept")
 
 
 def welcome(t: Text, name: str, campaign: str) -> Html:
-    """Greet a worker who comes back, by name."""
+    """Render the greeting for a worker who comes back, by name."""
     return t("start.again", name=name, campaign=campaign)

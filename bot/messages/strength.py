@@ -1,4 +1,4 @@
-"""The strength of a place: every number behind it, its parts, and what is not known."""
+"""Render the strength of a place: the numbers behind it, its parts, and what is unknown."""
 
 from bot.i18n import Text
 from bot.markup import Html
@@ -7,43 +7,48 @@ from models.strength import GRADES, BoothLine, PlaceLine, PlaceStrength
 BAR = 10  # squares
 
 
-def of_place(t: Text, found: PlaceStrength) -> Html:
-    """Show the score of a place, its totals, parts and weakest booths."""
-    title = t("strength.title", code=found.place.code, name=t.name(found.place))
-    if not found.booths:
-        return Html("\n\n".join([title, t("strength.no_booths"), *_parts(t, found)]))
-    blocks = [Html("\n".join([title, *_totals(t, found)])), *_parts(t, found), _weakest(t, found)]
-    return Html("\n\n".join([*blocks, _unknown(t, found)]))
+def of_place(t: Text, strength: PlaceStrength) -> Html:
+    """Render the score of a place, its totals, parts and weakest booths."""
+    title = t("strength.title", code=strength.place.code, name=t.name(strength.place))
+    if not strength.booths:
+        return Html("\n\n".join([title, t("strength.no_booths"), *_parts(t, strength)]))
+    blocks = [
+        Html("\n".join([title, *_totals(t, strength)])),
+        *_parts(t, strength),
+        _weakest(t, strength),
+    ]
+    return Html("\n\n".join([*blocks, _unknown(t, strength)]))
 
 
 def bar(score: int) -> str:
-    """Draw a score from 0 to 100."""
+    """Return a bar for a score from 0 to 100."""
     full = BAR * score // 100
     return "▰" * full + "▱" * (BAR - full)
 
 
-def _totals(t: Text, found: PlaceStrength) -> list[Html]:
-    score, grade = found.score, t(f"grade.{found.grade}")
+def _totals(t: Text, strength: PlaceStrength) -> list[Html]:
+    score, grade = strength.score, t(f"grade.{strength.grade}")
     return [
         t("strength.score", bar=bar(score), score=score, grade=grade),
-        Html(f"{t.plural('strength.booths', found.booths)}: {_grades(t, found)}"),
-        t("strength.confirmed", confirmed=found.confirmed, target=found.target),
-        t("strength.trained", trained=found.trained, confirmed=found.confirmed),
-        t("strength.posts", filled=found.posts_filled, total=found.posts_total),
-        t("strength.active", active=found.active, confirmed=found.confirmed),
+        Html(f"{t.plural('strength.booths', strength.booths)}: {_grades(t, strength)}"),
+        t("strength.confirmed", confirmed=strength.confirmed, target=strength.target),
+        t("strength.trained", trained=strength.trained, confirmed=strength.confirmed),
+        t("strength.posts", filled=strength.posts_filled, total=strength.posts_total),
+        t("strength.active", active=strength.active, confirmed=strength.confirmed),
     ]
 
 
-def _grades(t: Text, found: PlaceStrength) -> str:
+def _grades(t: Text, strength: PlaceStrength) -> str:
     return " · ".join(
-        t("strength.grade", grade=t(f"grade.{grade}"), n=found.by_grade[grade]) for grade in GRADES
+        t("strength.grade", grade=t(f"grade.{grade}"), n=strength.by_grade[grade])
+        for grade in GRADES
     )
 
 
-def _parts(t: Text, found: PlaceStrength) -> list[Html]:
-    if not found.parts:
+def _parts(t: Text, strength: PlaceStrength) -> list[Html]:
+    if not strength.parts:
         return []
-    return [Html("\n".join([t("strength.parts"), *(_part(t, part) for part in found.parts)]))]
+    return [Html("\n".join([t("strength.parts"), *(_part(t, part) for part in strength.parts)]))]
 
 
 def _part(t: Text, part: PlaceLine) -> Html:
@@ -58,8 +63,8 @@ def _part(t: Text, part: PlaceLine) -> Html:
     )
 
 
-def _weakest(t: Text, found: PlaceStrength) -> Html:
-    return Html("\n".join([t("strength.weakest"), *(_booth(t, b) for b in found.weakest)]))
+def _weakest(t: Text, strength: PlaceStrength) -> Html:
+    return Html("\n".join([t("strength.weakest"), *(_booth(t, b) for b in strength.weakest)]))
 
 
 def _booth(t: Text, booth: BoothLine) -> Html:
@@ -72,11 +77,11 @@ def _booth(t: Text, booth: BoothLine) -> Html:
     )
 
 
-def _unknown(t: Text, found: PlaceStrength) -> Html:
+def _unknown(t: Text, strength: PlaceStrength) -> Html:
     lines = []
-    if found.unknown.sample_booths:
-        lines.append(t.plural("strength.sample", found.unknown.sample_booths))
-    if found.unknown.acs_without_booths:
-        lines.append(t.plural("strength.acs_without", found.unknown.acs_without_booths))
-    lines.append(t("strength.as_of", day=t.date(found.as_of), time=t.time(found.as_of)))
+    if strength.unknown.sample_booths:
+        lines.append(t.plural("strength.sample", strength.unknown.sample_booths))
+    if strength.unknown.acs_without_booths:
+        lines.append(t.plural("strength.acs_without", strength.unknown.acs_without_booths))
+    lines.append(t("strength.as_of", day=t.date(strength.as_of), time=t.time(strength.as_of)))
     return Html("\n".join(lines))

@@ -1,4 +1,4 @@
-"""The board and the entries behind it."""
+"""Render the leaderboard and the entries behind it."""
 
 from bot.i18n import Text
 from bot.markup import Html, plain
@@ -7,46 +7,46 @@ from models.checked import Checked
 from models.entries import Entry, Inviter, Mark, Page
 
 
-def private(t: Text, found: Board) -> Html:
-    """Show a board in a private chat, with one's own standing."""
+def private(t: Text, board: Board) -> Html:
+    """Render a leaderboard for a private chat, with the caller's own rank."""
     return _blocks(
-        [_title(t, found), _lines(t, found, mark_own=True), _parts(t, found), own(t, found)]
+        [_title(t, board), _lines(t, board, mark_own=True), _parts(t, board), own(t, board)]
     )
 
 
-def group(t: Text, found: Board) -> Html:
-    """Show a board in a group: ranks, counts and places, nobody's name."""
+def group(t: Text, board: Board) -> Html:
+    """Render a leaderboard for a group: ranks, counts and places, nobody's name."""
     return _blocks(
-        [_title(t, found), _lines(t, found, mark_own=False), _parts(t, found), t("top.rank_hint")]
+        [_title(t, board), _lines(t, board, mark_own=False), _parts(t, board), t("top.rank_hint")]
     )
 
 
-def own(t: Text, found: Board) -> Html:
-    """Say where the caller stands, however far down, and what to do next."""
-    one = found.own
-    if one is None:
+def own(t: Text, board: Board) -> Html:
+    """Render the caller's own rank, however far down, and what to do next."""
+    rank = board.own
+    if rank is None:
         return t("top.not_registered")
-    numbers = {"week": one.week, "total": one.total}
-    if one.rank and not found.inviters:
+    numbers = {"week": rank.week, "total": rank.total}
+    if rank.rank and not board.inviters:
         lines = [t("top.own_open", **numbers)]
-    elif one.rank:
-        lines = [t("top.own", rank=one.rank, code=found.place.code, **numbers)]
+    elif rank.rank:
+        lines = [t("top.own", rank=rank.rank, code=board.place.code, **numbers)]
     else:
-        lines = [t("top.elsewhere", code=found.place.code, booth=one.booth.code, **numbers)]
-    if one.waiting:
-        lines.append(t.plural("top.own_waiting", one.waiting))
-    if not one.week and found.lines:
+        lines = [t("top.elsewhere", code=board.place.code, booth=rank.booth.code, **numbers)]
+    if rank.waiting:
+        lines.append(t.plural("top.own_waiting", rank.waiting))
+    if not rank.week and board.lines:
         lines.append(t("top.own_none"))
     return Html("\n".join(lines))
 
 
-def own_plain(t: Text, found: Board) -> str:
-    """Say it without tags, for the box that only one person sees."""
-    return plain(own(t, found))
+def own_plain(t: Text, board: Board) -> str:
+    """Return the own rank without tags, for the box that only one person sees."""
+    return plain(own(t, board))
 
 
 def entries(t: Text, page: Page) -> Html:
-    """Show a page of an inviter's entries: when, how, where, who by ID, and the doubts."""
+    """Render a page of an inviter's entries: when, how, where, who by ID, and the flags."""
     title = t(
         "top.entries_title",
         name=page.inviter.name,
@@ -56,82 +56,82 @@ def entries(t: Text, page: Page) -> Html:
     if not page.total:
         return _blocks([title, t("top.no_entries")])
     head = Html(f"{title}\n{t.plural('top.entries_count', page.total)}")
-    return _blocks([head, *(entry(t, one) for one in page.entries)])
+    return _blocks([head, *(entry(t, of_page) for of_page in page.entries)])
 
 
-def checked(t: Text, page: Checked) -> Html:
-    """Show a page of what is being checked in a place, each entry with its reasons and inviter."""
+def under_review(t: Text, page: Checked) -> Html:
+    """Render a page of the entries under review in a place, with reasons and inviters."""
     title = t("top.checked_title", code=page.place.code, name=t.name(page.place))
     if not page.total:
         return _blocks([title, t("top.checked_none")])
     head = Html(f"{title}\n{t.plural('top.checked_count', page.total)}")
-    lines = [Html(f"{entry(t, one)}\n{inviter(t, by)}") for one, by in page.entries]
+    lines = [Html(f"{entry(t, flagged)}\n{inviter(t, by)}") for flagged, by in page.entries]
     return _blocks([head, *lines])
 
 
-def inviter(t: Text, by: Inviter) -> Html:
-    """Say whose entry it is."""
-    return t("review.inviter", name=by.name, code=by.code, booth=by.booth.code)
+def inviter(t: Text, worker: Inviter) -> Html:
+    """Render the inviter of an entry."""
+    return t("review.inviter", name=worker.name, code=worker.code, booth=worker.booth.code)
 
 
-def entry(t: Text, one: Entry) -> Html:
-    """Show one entry with its doubts; never a phone."""
-    who = t("top.who", code=one.code) if one.code else t(_NOBODY.get(one.state, "top.nobody"))
+def entry(t: Text, shown: Entry) -> Html:
+    """Render one entry with its flags; never a phone."""
+    who = t("top.who", code=shown.code) if shown.code else t(_NOBODY.get(shown.state, "top.nobody"))
     lines = [
-        t("top.entry", state=t(f"top.state_{one.standing}"), who=who),
+        t("top.entry", state=t(f"top.state_{shown.standing}"), who=who),
         t(
             "top.entry_when",
-            day=t.date(one.at),
-            time=t.time(one.at),
-            via=t(f"top.via_{one.via}"),
-            booth=one.booth or "–",
+            day=t.date(shown.at),
+            time=t.time(shown.at),
+            via=t(f"top.via_{shown.via}"),
+            booth=shown.booth or "–",
         ),
     ]
     lines += [
-        t("top.mark", why=why(t, mark), state=t(f"top.mark_{mark.state}")) for mark in one.marks
+        t("top.mark", why=why(t, mark), state=t(f"top.mark_{mark.state}")) for mark in shown.marks
     ]
     return Html("\n".join(lines))
 
 
 def why(t: Text, mark: Mark) -> Html:
-    """Give the reason of a flag in plain words."""
+    """Render the reason of a flag in plain words."""
     return t(f"flag.{mark.rule}", **mark.numbers)
 
 
 _NOBODY = {"confirmed": "top.erased"}
 
 
-def _title(t: Text, found: Board) -> Html:
-    since = t("top.since", day=t.date(found.monday)) if found.period == "week" else t("top.ever")
+def _title(t: Text, board: Board) -> Html:
+    since = t("top.since", day=t.date(board.monday)) if board.period == "week" else t("top.ever")
     lines = [
-        t("top.title", code=found.place.code, name=t.name(found.place)),
+        t("top.title", code=board.place.code, name=t.name(board.place)),
         since,
-        t("top.sums", week=found.week, total=found.total),
+        t("top.sums", week=board.week, total=board.total),
     ]
-    if found.waiting:
-        lines.append(t.plural("top.waiting", found.waiting))
+    if board.waiting:
+        lines.append(t.plural("top.waiting", board.waiting))
     return Html("\n".join(lines))
 
 
-def _lines(t: Text, found: Board, *, mark_own: bool) -> Html:
-    if not found.lines:
-        return t(f"top.empty_{found.period}")
-    lines = [_line(t, found, line, mark_own=mark_own) for line in found.lines]
-    return Html("\n".join([t.plural("top.inviters", found.inviters), *lines]))
+def _lines(t: Text, board: Board, *, mark_own: bool) -> Html:
+    if not board.lines:
+        return t(f"top.empty_{board.period}")
+    lines = [_line(t, board, line, mark_own=mark_own) for line in board.lines]
+    return Html("\n".join([t.plural("top.inviters", board.inviters), *lines]))
 
 
-def _line(t: Text, found: Board, line: Line, *, mark_own: bool) -> Html:
+def _line(t: Text, board: Board, line: Line, *, mark_own: bool) -> Html:
     numbers = {"rank": line.rank, "week": line.week, "total": line.total}
     if line.name:
         return t("top.line_named", name=line.name.split()[0], code=line.code, **numbers)
-    mine = mark_own and found.own is not None and found.own.worker_id == line.worker_id
+    mine = mark_own and board.own is not None and board.own.worker_id == line.worker_id
     return t("top.line_own" if mine else "top.line", **numbers)
 
 
-def _parts(t: Text, found: Board) -> Html | None:
-    if not found.parts:
+def _parts(t: Text, board: Board) -> Html | None:
+    if not board.parts:
         return None
-    return Html("\n".join([t("top.parts"), *(_part(t, part) for part in found.parts)]))
+    return Html("\n".join([t("top.parts"), *(_part(t, part) for part in board.parts)]))
 
 
 def _part(t: Text, part: Part) -> Html:

@@ -1,4 +1,4 @@
-"""Training sessions as a worker reads them: what is coming, one's own, a seat taken or given up."""
+"""Render training sessions for a worker: upcoming, own, enrolled, cancelled."""
 
 from collections.abc import Iterable
 
@@ -10,36 +10,36 @@ MOST_LINES = 20
 
 
 def coming(t: Text, sessions: tuple[Session, ...], own: frozenset[int]) -> Html:
-    """List the sessions around the worker by day, and say in which they hold a seat."""
+    """Render the upcoming sessions by day, marking those in which the worker has a seat."""
     if not sessions:
         return t("trainings.none")
     return _listed(t, t("trainings.title"), sessions, own)
 
 
 def mine(t: Text, sessions: tuple[Session, ...]) -> Html:
-    """List the worker's own sessions by day."""
+    """Render the worker's own sessions by day."""
     if not sessions:
         return t("trainings.none_mine")
     return _listed(t, t("trainings.mine_title"), sessions, frozenset())
 
 
 def enrolled(t: Text, session: Session) -> Html:
-    """Say that the seat is theirs, with everything they need to come."""
+    """Render that a seat is taken, with everything needed to come."""
     return Html("\n".join([t("trainings.enrolled", code=session.code), "", about(t, session)]))
 
 
 def given_up(t: Text, session: Session) -> Html:
-    """Say that the seat was given back."""
+    """Render that the seat was given back."""
     return t("trainings.given_up", code=session.code, title=session.title)
 
 
 def about(t: Text, session: Session) -> Html:
-    """Tell subject, day, time, venue, trainer and seats of one session."""
+    """Render the subject, day, time, venue, trainer and seats of one session."""
     return Html("\n".join([*where(t, session), t("trainings.about_seats", seats=seats(session))]))
 
 
 def where(t: Text, session: Session) -> list[Html]:
-    """Tell what one needs to come: a line each for subject, day and time, venue, and trainer."""
+    """Return a line each for subject, day and time, venue, and trainer of a session."""
     lines = [
         t("trainings.about_title", code=session.code, title=session.title),
         t("trainings.about_when", day=when(t, session), time=t.time(session.starts_at)),
@@ -51,18 +51,18 @@ def where(t: Text, session: Session) -> list[Html]:
 
 
 def label(t: Text, key: str, session: Session) -> str:
-    """Label a button that does something with one session: its code, day and time."""
+    """Return the label of a session's button: its code, day and time."""
     day = t.date(session.starts_at)
     return t.plain(key, code=session.code, day=day, time=t.time(session.starts_at))
 
 
 def when(t: Text, session: Session) -> str:
-    """Give the weekday and the day."""
+    """Return the weekday and the day."""
     return f"{t.weekday(session.starts_at)}, {t.date(session.starts_at)}"
 
 
 def seats(session: Session) -> str:
-    """Give the seats taken as `n/m`."""
+    """Return the seats taken as `n/m`."""
     return f"{session.taken}/{session.seats}"
 
 

@@ -1,26 +1,26 @@
-"""The worker's card, as text and as what a picture shows, and what others see of it."""
+"""Render the worker's card: as text, as contents of the picture, and as others see it."""
 
 from bot.i18n import Text
 from bot.markup import Html
-from bot.pictures.card import Card, names
+from bot.pictures.card import Card, can_show
 from models.identity import PREFIX
 from models.workers import Worker
 
 
 def welcome(t: Text, campaign: str) -> Html:
-    """Welcome somebody who has just registered; their card comes next."""
+    """Render the welcome for somebody who has just registered."""
     return t("worker.welcome", campaign=campaign)
 
 
 def next_steps(t: Text, brought_by: str) -> Html:
-    """Ask what is next, below who brought this worker ("" for nobody)."""
+    """Render the question what is next, below the inviter's name ("" for nobody)."""
     asked = t("worker.next")
     brought = t("invite.brought", inviter=brought_by)
     return Html(f"{brought}\n\n{asked}") if brought_by else asked
 
 
 def card(t: Text, worker: Worker) -> Html:
-    """Show name, ID, booth, AC, PC, training and posts."""
+    """Render the card: name, ID, booth, AC, PC, training and posts."""
     booth = worker.booth
     lines = [
         t("worker.name", name=worker.name),
@@ -43,16 +43,16 @@ def card(t: Text, worker: Worker) -> Html:
 
 
 def caption(t: Text, worker: Worker) -> Html:
-    """Show the card below its picture, and say so where that cannot show the whole name."""
+    """Render the caption of the picture: the card, and a hint where the name is not shown whole."""
     text = card(t, worker)
-    if names(worker.name):
+    if can_show(worker.name):
         return text
     change = t.plain("changes.button.name")
     return Html(f"{text}\n\n{t('card.letters', button=change)}")
 
 
 def picture(t: Text, worker: Worker, campaign: str, colour: str, username: str) -> Card:
-    """Give what the card's picture shows; its QR opens the bot on this worker."""
+    """Return the contents of the card's picture; its QR code opens the bot on this worker."""
     booth, public_id = worker.booth, worker.code.removeprefix(PREFIX).replace("-", "")
     posts = ", ".join(post.title(t.language) for post in worker.posts)
     return Card(
@@ -72,13 +72,13 @@ def picture(t: Text, worker: Worker, campaign: str, colour: str, username: str) 
 
 
 def seen(t: Text, worker: Worker) -> Html:
-    """Show a worker to a coordinator, who is told that this reading is on record."""
+    """Render a worker for a coordinator, with the hint that this reading is recorded."""
     since = t("identity.since", day=t.date(worker.confirmed_at))
     return Html(f"{card(t, worker)}\n{since}\n\n{t('identity.noted')}")
 
 
 def genuine(t: Text, code: str, campaign: str, *, newcomer: bool) -> Html:
-    """Say that an ID is genuine and no more; tell a newcomer what this is."""
+    """Render that an ID is genuine and no more, with an explanation for a newcomer."""
     text = t("identity.genuine", code=code, campaign=campaign)
     return Html(f"{text}\n\n{t('identity.newcomer', campaign=campaign)}") if newcomer else text
 

@@ -1,1 +1,1 @@
-"""Pictures for people: pure functions from data to the bytes of a PNG."""
+"""Pictures: pure functions from data to the bytes of a PNG."""

@@ -1,4 +1,4 @@
-"""Colours of pictures, and which text can be read on a campaign's own."""
+"""Colours of pictures, and which text colour is readable on a campaign's own."""
 
 Colour = tuple[int, int, int]
 BLACK: Colour = (0, 0, 0)
@@ -10,18 +10,18 @@ RULE: Colour = (216, 216, 222)
 
 
 def rgb(colour: str) -> Colour:
-    """Read #RRGGBB."""
+    """Return the red, green and blue (0 to 255) of #RRGGBB."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return red, green, blue
 
 
 def text_on(colour: str) -> Colour:
-    """Give white or black, whichever stands out more; the contrast is never below 4.5 to 1."""
+    """Return white or black, whichever has more contrast, which is never below 4.5 to 1."""
     return max(WHITE, BLACK, key=lambda text: contrast(text, rgb(colour)))
 
 
 def contrast(one: Colour, other: Colour) -> float:
-    """Give the contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
+    """Return the contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 

@@ -1,7 +1,7 @@
-"""Text that stays in its room, whatever it is: it shrinks, then wraps, then is cut with ….
+"""Fit text into a box: shrink it, then wrap it, then cut it with ….
 
-What counts is the ink. A room has as many strips as the text has lines, and the ink of a line
-stays inside its strip, with the marks above and below that Devanagari has.
+The box is divided into line boxes of one height. The bounding box of each line, with the marks
+that Devanagari has above and below, stays inside its line box.
 """
 
 import unicodedata
@@ -15,8 +15,8 @@ from PIL import ImageFont
 from bot.markup import clean
 
 FONTS = Path(__file__).parents[2] / "config" / "fonts"
-BASELINE = 1.0  # sizes of the font between the top of a strip and the baseline
-PITCH = 1.5  # sizes of the font from strip to strip: Mukta's tallest syllables have room
+BASELINE = 1.0  # sizes of the font between the top of a line box and the baseline
+PITCH = 1.5  # sizes of the font from line box to line box: Mukta's tallest syllables fit
 STEP = 2  # pixels by which a text shrinks
 CUT = "…"
 _VIRAMA, _JOINER, _NON_JOINER = "\u094d", "\u200d", "\u200c"
@@ -24,7 +24,7 @@ _NOTHING = "\uffff"  # no font has it
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Box:
     """A rectangle in pixels that a text must not leave."""
 
     left: int
@@ -45,7 +45,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text may be written: weight, largest and smallest size in pixels, most lines."""
+    """How a text may be set: weight, largest and smallest size in pixels, most lines."""
 
     bold: bool
     largest: int
@@ -56,18 +56,18 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that fits: the baseline's start, and the room that its ink takes."""
+    """A line that fits: the start of its baseline, and its bounding box."""
 
     text: str
     x: int
     y: int
     size: int
     bold: bool
-    ink: Room
+    bounds: Box
 
 
-def fit(text: str, room: Room, style: Style) -> tuple[Line, ...]:
-    """Give the lines of a text in the middle of a room's height; none where it has no letters.
+def fit(text: str, box: Box, style: Style) -> tuple[Line, ...]:
+    """Return the lines of a text, centred in a box's height; none where it has no letters.
 
     It shrinks until it fits, on one line or on more, whichever comes first. Only what does not
     fit in the smallest size is cut.
@@ -75,16 +75,16 @@ def fit(text: str, room: Room, style: Style) -> tuple[Line, ...]:
     text = drawable(text, bold=style.bold)
     for size in range(style.largest, style.smallest - 1, -STEP):
         for rows in range(1, style.lines + 1):
-            broken = _wrapped(text, rows, room, _Pen(size, style.bold))
+            broken = _wrapped(text, rows, box, _Pen(size, style.bold))
             if broken is not None:
-                return _placed(broken, room, style, size)
-    return _placed(_cut(text, room, style), room, style, style.smallest)
+                return _placed(broken, box, style, size)
+    return _placed(_cut(text, box, style), box, style, style.smallest)
 
 
 def drawable(text: str, *, bold: bool) -> str:
-    """Leave out what the font has no letters for (emoji, other scripts); "" if that is all.
+    """Return the text without what the font lacks (emoji, other scripts); "" if all is lacking.
 
-    Letters in fancy dress (𝓐, Ạ) are written plainly.
+    Decorated letters (𝓐, Ạ) are written plainly.
     """
     composed = clean(unicodedata.normalize("NFC", text))
     shown = "".join(_in_font(c, bold) for c in composed)
@@ -93,19 +93,19 @@ def drawable(text: str, *, bold: bool) -> str:
 
 
 def has_letters(text: str, *, bold: bool) -> bool:
-    """Say whether the font has every letter of a text; signs and emoji do not matter."""
+    """Check whether the font has every letter of a text; signs and emoji do not matter."""
     composed = unicodedata.normalize("NFC", text)
     return all(_in_font(c, bold) for c in composed if c.isalpha())
 
 
 @lru_cache(maxsize=128)
 def font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
-    """Give Mukta in a size; raqm shapes Devanagari."""
+    """Return Mukta in a size (pixels); raqm shapes Devanagari."""
     return ImageFont.truetype(_path(bold), size, layout_engine=ImageFont.Layout.RAQM)
 
 
 class _Pen:
-    """A font in one size, and what it needs."""
+    """A font in one size, and the space that its lines need."""
 
     def __init__(self, size: int, bold: bool) -> None:
         self.pitch = int(size * PITCH)
@@ -113,40 +113,40 @@ class _Pen:
         self._font = font(size, bold)
 
     def length(self, text: str) -> float:
-        """Give how far a text on one line would reach."""
+        """Return the width (pixels) of a text on one line."""
         return self._font.getlength(text)
 
-    def ink(self, text: str) -> tuple[int, int, int, int]:
-        """Give left, top, right and bottom of the ink around the start of the baseline."""
+    def bounds(self, text: str) -> tuple[int, int, int, int]:
+        """Return left, top, right and bottom around the start of the baseline."""
         left, top, right, bottom = self._font.getbbox(text, anchor="ls")
         return int(left) - 1, int(top) - 1, int(right) + 1, int(bottom) + 1
 
     def fits(self, text: str, width: int) -> bool:
-        """Say whether a line stays inside a strip of this width."""
-        left, top, right, bottom = self.ink(text)
+        """Check whether a line stays inside a line box of this width."""
+        left, top, right, bottom = self.bounds(text)
         inside = -top <= self.baseline and bottom <= self.pitch - self.baseline
         return right - left <= width and inside
 
 
-def _wrapped(text: str, rows: int, room: Room, pen: _Pen) -> list[str] | None:
-    """Break a text into at most so many lines, None where it needs more."""
-    if pen.pitch * rows > room.height or pen.length(text) > rows * room.width:
+def _wrapped(text: str, rows: int, box: Box, pen: _Pen) -> list[str] | None:
+    """Return a text in at most `rows` lines, or None where it needs more."""
+    if pen.pitch * rows > box.height or pen.length(text) > rows * box.width:
         return None
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".lstrip()
-        if pen.fits(longer, room.width):
+        if pen.fits(longer, box.width):
             lines[-1] = longer
-        elif pen.fits(word, room.width):
+        elif pen.fits(word, box.width):
             lines.append(word)
         elif rows == 1:
             return None
         else:
-            _break(word, lines, room.width, pen)
+            _break(word, lines, box.width, pen)
         if len(lines) > rows:
             return None
     broken = [line for line in lines if line]
-    return broken if all(pen.fits(line, room.width) for line in broken) else None
+    return broken if all(pen.fits(line, box.width) for line in broken) else None
 
 
 def _break(word: str, lines: list[str], width: int, pen: _Pen) -> None:
@@ -159,26 +159,26 @@ def _break(word: str, lines: list[str], width: int, pen: _Pen) -> None:
         lines[-1] += syllable
 
 
-def _cut(text: str, room: Room, style: Style) -> list[str]:
-    """Give as many lines as there may be in the smallest size, the last one ending in …."""
+def _cut(text: str, box: Box, style: Style) -> list[str]:
+    """Return the most lines allowed in the smallest size, the last one ending in …."""
     pen = _Pen(style.smallest, style.bold)
-    rows = min(style.lines, room.height // pen.pitch)
+    rows = min(style.lines, box.height // pen.pitch)
     syllables = list(_syllables(text))
     shortest, longest = 0, len(syllables)
-    found: list[str] = []
+    longest_cut: list[str] = []
     while shortest <= longest:  # the most syllables that fit
         middle = (shortest + longest) // 2
         short = "".join(syllables[:middle]).rstrip() + CUT
-        broken = _wrapped(short, rows, room, pen)
+        broken = _wrapped(short, rows, box, pen)
         if broken is None:
             longest = middle - 1
         else:
-            found, shortest = broken, middle + 1
-    return found
+            longest_cut, shortest = broken, middle + 1
+    return longest_cut
 
 
 def _syllables(text: str) -> Iterator[str]:
-    """Part a text where it may be cut: never before a mark, nor inside a conjunct."""
+    """Yield the parts between which a text may be cut: never before a mark, nor in a conjunct."""
     start = 0
     for i in range(1, len(text)):
         before, here = text[i - 1], text[i]
@@ -190,25 +190,25 @@ def _syllables(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def _placed(lines: list[str], room: Room, style: Style, size: int) -> tuple[Line, ...]:
+def _placed(lines: list[str], box: Box, style: Style, size: int) -> tuple[Line, ...]:
     pen = _Pen(size, style.bold)
-    top = room.top + (room.height - len(lines) * pen.pitch) // 2
+    top = box.top + (box.height - len(lines) * pen.pitch) // 2
     return tuple(
-        _line(line, room, style, size, pen, top + row * pen.pitch) for row, line in enumerate(lines)
+        _line(line, box, style, size, pen, top + row * pen.pitch) for row, line in enumerate(lines)
     )
 
 
-def _line(text: str, room: Room, style: Style, size: int, pen: _Pen, top: int) -> Line:
-    left, above, right, below = pen.ink(text)
-    spare = room.width - (right - left)
-    x = room.left - left + (spare // 2 if style.centred else 0)
+def _line(text: str, box: Box, style: Style, size: int, pen: _Pen, top: int) -> Line:
+    left, above, right, below = pen.bounds(text)
+    spare = box.width - (right - left)
+    x = box.left - left + (spare // 2 if style.centred else 0)
     y = top + pen.baseline
-    return Line(text, x, y, size, style.bold, Room(x + left, y + above, x + right, y + below))
+    return Line(text, x, y, size, style.bold, Box(x + left, y + above, x + right, y + below))
 
 
 @lru_cache(maxsize=4096)
 def _in_font(character: str, bold: bool) -> str:
-    """Give a character as the font has it: itself, or what it is made of, without the marks."""
+    """Return a character as the font has it: itself, or its parts without the marks."""
     if _has(character, bold):
         return character
     parts = unicodedata.normalize("NFKD", character)
@@ -220,7 +220,7 @@ def _has(character: str, bold: bool) -> bool:
 
 
 def _glyph(character: str, bold: bool) -> tuple[tuple[int, int], bytes]:
-    """Give the picture of a character alone, not shaped with others."""
+    """Return the glyph of a character alone, not shaped with others."""
     plain = ImageFont.truetype(_path(bold), 16, layout_engine=ImageFont.Layout.BASIC)
     mask = plain.getmask(character)
     return mask.size, bytes(mask)

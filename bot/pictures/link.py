@@ -1,4 +1,4 @@
-"""A link as a QR code, for a phone beside one's own."""
+"""The QR code of a link, to be scanned by another phone."""
 
 import io
 
@@ -9,7 +9,7 @@ QUIET = 4  # modules of white around it, the least that the standard asks for
 
 
 def qr(link: str) -> bytes:
-    """Give a PNG that opens the link; a quarter of it may be hidden or dirty (level Q)."""
+    """Return a PNG with the QR code of a link, at error correction level Q (25 %)."""
     picture = io.BytesIO()
     segno.make_qr(link, error="q").save(picture, kind="png", scale=SCALE, border=QUIET)
     return picture.getvalue()

@@ -1,1 +1,1 @@
-"""The operator's commands: in the terminal, with the words of the chat. run.py lists them."""
+"""The operator's commands for the terminal. run.py lists them."""

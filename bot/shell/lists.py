@@ -1,4 +1,4 @@
-"""Lists from files and into files: places, booths, kinds of posts, and people."""
+"""Commands that import and export: places, booths, kinds of posts, and people."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,9 +10,17 @@ from rich.progress import Progress
 from bot.errors import sentence
 from bot.i18n import Catalogues
 from bot.markup import plain
-from bot.messages import export as export_words
-from bot.messages import files as words
-from bot.shell.terminal import Trouble, chosen_language, err, need_places, opened, out, progress
+from bot.messages import export as export_messages
+from bot.messages import files as messages
+from bot.shell.terminal import (
+    CommandError,
+    chosen_language,
+    err,
+    need_places,
+    open_database,
+    out,
+    progress,
+)
 from config import geography as bundle
 from config import settings
 from config.settings import Settings
@@ -46,28 +54,28 @@ def import_(
 
     All of it, or nothing.
     """
-    given = settings.load()
-    with opened(given) as database, progress() as bar:
+    loaded = settings.load()
+    with open_database(loaded) as database, progress() as bar:
         database.migrate()
         if undo is not None:
-            gone = _undo(undo)
-            out.print(f"{gone.taken_back} taken back, {gone.stayed} have confirmed and stay")
+            undone = _undo(undo)
+            out.print(f"{undone.taken_back} taken back, {undone.stayed} have confirmed and stay")
             return
         of_people = [path for path in files or () if _is_of_people(path)]
         if not of_people:
             _import_places(files or bundle.files(), bar)
         elif files and len(files) > 1:
-            raise Trouble("Import files of people one by one: each can be undone by itself.")
+            raise CommandError("Import files of people one by one: each can be undone by itself.")
         else:
-            _import_people(of_people[0], given, bar)
+            _import_people(of_people[0], loaded, bar)
 
 
 def _undo(number: int) -> imports.Undone:
     try:
         return imports.undo(number, None, Clock().now())
     except ImportGone:
-        known = "the numbers of those there are stand behind “batch” in  python run.py audit"
-        raise Trouble(f"There is no import {number} of people: {known}") from None
+        hint = "the numbers of those there are stand behind “batch” in  python run.py audit"
+        raise CommandError(f"There is no import {number} of people: {hint}") from None
 
 
 def _import_places(files: Sequence[Path], bar: Progress) -> None:
@@ -84,36 +92,40 @@ def _is_of_people(path: Path) -> bool:
     try:
         first = next(sheets.rows(path.name, path.read_bytes(), sheets.OWN), (1, []))
     except (BadSheet, OSError):
-        return False  # the other import says what is wrong with it
+        return False  # the import of places reports what is wrong with it
     return people_sheets.is_of_people(first[1])
 
 
-def _import_people(path: Path, given: Settings, bar: Progress) -> None:
-    settings.require(given, "secret_key")
-    keys, now = Keys(given.secret_key.get_secret_value()), Clock().now()
-    t = Catalogues().text("en", given.zone)
-    reading = people_rows.Reading(None, given.state, keys, now, for_good=True)
+def _import_people(path: Path, loaded: Settings, bar: Progress) -> None:
+    settings.require(loaded, "secret_key")
+    keys, now = Keys(loaded.secret_key.get_secret_value()), Clock().now()
+    t = Catalogues().text("en", loaded.zone)
+    reading = people_rows.Reading(None, loaded.state, keys, now, for_good=True)
     try:
         rows = list(sheets.rows(path.name, path.read_bytes()))
         for start in bar.track(range(0, len(rows), reader.PIECE), description="Reading"):
             reading.take(rows[start : start + reader.PIECE])
         preview = reading.preview()
     except BadSheet as bad:
-        raise Trouble(f"{path.name}: {plain(sentence(t, bad))}") from None
+        raise CommandError(f"{path.name}: {plain(sentence(t, bad))}") from None
     for problem in preview.problems:
         err.print(
-            f"{path.name}, {plain(words.problem(t, problem)).removeprefix('• ')}",
+            f"{path.name}, {plain(messages.problem(t, problem)).removeprefix('• ')}",
             soft_wrap=True,
         )
     out.print(
         f"{preview.rows} rows: {preview.new} new, {preview.known} known, {preview.wrong} wrong"
     )
     if preview.wrong:
-        raise Trouble(f"{path.name}: nothing was imported; mend or delete the lines named above")
-    made = imports.bring_own(reading, days=given.invitation_days, now=now) if preview.new else None
-    if made is not None:
+        raise CommandError(
+            f"{path.name}: nothing was imported; fix or delete the lines named above"
+        )
+    batch = (
+        imports.bring_own(reading, days=loaded.invitation_days, now=now) if preview.new else None
+    )
+    if batch is not None:
         out.print(
-            f"{made.rows} wait to confirm. To undo: python run.py import --undo {made.batch_id}"
+            f"{batch.rows} wait to confirm. To undo: python run.py import --undo {batch.batch_id}"
         )
 
 
@@ -130,25 +142,25 @@ def export(
     language: Annotated[str, typer.Option(help="hi or en; default: SHAKTI_LANGUAGE.")] = "",
 ) -> None:
     """Write the workers of a place to an XLSX file, without phones. It is recorded in the audit."""
-    given = settings.load()
-    t = Catalogues().text(chosen_language(language, given), given.zone)
+    loaded = settings.load()
+    t = Catalogues().text(chosen_language(language, loaded), loaded.zone)
     if file.suffix.lower() != ".xlsx":
         raise typer.BadParameter("write a name that ends in .xlsx", param_hint="FILE")
     now = Clock().now()
-    with opened(given) as database, progress() as bar:
+    with open_database(loaded) as database, progress() as bar:
         need_places(database)
-        found = places.find_place(place, near=given.state)
-        writer, count = export_words.sheet(t, found), 0
-        for ac_id in bar.track(places.acs_of(found.id), description="Writing"):
+        exported = places.find_place(place, near=loaded.state)
+        writer, count = export_messages.sheet(t, exported), 0
+        for ac_id in bar.track(places.acs_of(exported.id), description="Writing"):
             lines = exports.of_ac(ac_id, now)
-            export_words.add(writer, t, lines, given.zone)
+            export_messages.add(writer, t, lines, loaded.zone)
             count += len(lines)
         content = writer.content()
         if not count:
-            raise Trouble(f"There are no workers in {found.code} yet; nothing was written.")
-        exports.note(None, found.id, count, now)
+            raise CommandError(f"There are no workers in {exported.code} yet; nothing was written.")
+        exports.note(None, exported.id, count, now)
         try:
             file.write_bytes(content)
         except OSError as error:
-            raise Trouble(f"{file}: cannot be written: {error.strerror}") from None
+            raise CommandError(f"{file}: cannot be written: {error.strerror}") from None
     out.print(f"{count} workers written to {file}")

@@ -1,4 +1,4 @@
-"""What is kept: the digests as they would be posted, the outbox, and the audit."""
+"""Commands that inspect: digests as they would be posted, the outbox, and the audit."""
 
 from typing import Annotated
 
@@ -8,13 +8,13 @@ from rich.text import Text
 
 from bot.i18n import Catalogues
 from bot.markup import plain
-from bot.messages import digests as words
+from bot.messages import digests as messages
 from bot.shell.terminal import (
-    Trouble,
+    CommandError,
     chosen_language,
     need_migrated,
     need_places,
-    opened,
+    open_database,
     out,
     progress,
 )
@@ -38,21 +38,21 @@ def digest(
     language: Annotated[str, typer.Option(help="hi or en; default: SHAKTI_LANGUAGE.")] = "",
 ) -> None:
     """Show, or post now, what the groups of a place get each day."""
-    given = settings.load()
-    language = chosen_language(language, given)
+    loaded = settings.load()
+    language = chosen_language(language, loaded)
     now = Clock().now()
-    with opened(given) as database:
+    with open_database(loaded) as database:
         need_places(database)
-        found = places.find_place(place, near=given.state)
+        shown_place = places.find_place(place, near=loaded.state)
         if not dry_run:
-            made = digests.make_now(found.id, given.zone, now)
-            out.print(f"{made} posts put into the outbox; the running bot sends them.")
+            count = digests.make_now(shown_place.id, loaded.zone, now)
+            out.print(f"{count} posts put into the outbox; the running bot sends them.")
             return
-        t = Catalogues().text(language, given.zone)
-        calendar, weights = WorkCalendar.from_settings(given), Weights.from_settings(given)
-        morning = digests.targets_digest(found.id, now, calendar, weights)
-        evening = digests.schedule_digest(found.id, now, given.zone)
-    for text in (words.targets(morning, t), words.schedule(evening, t)):
+        t = Catalogues().text(language, loaded.zone)
+        calendar, weights = WorkCalendar.from_settings(loaded), Weights.from_settings(loaded)
+        morning = digests.targets_digest(shown_place.id, now, calendar, weights)
+        evening = digests.schedule_digest(shown_place.id, now, loaded.zone)
+    for text in (messages.targets(morning, t), messages.schedule(evening, t)):
         print(plain(text), end="\n\n")  # noqa: T201 - the text itself, not to be wrapped
 
 
@@ -63,33 +63,34 @@ def outbox(
     drop: Annotated[int | None, typer.Option(help="Show this message no more.")] = None,
 ) -> None:
     """Show what waits to be sent, and what failed or may not have arrived."""
-    given = settings.load()
-    with opened(given) as database:
+    loaded = settings.load()
+    with open_database(loaded) as database:
         need_migrated(database)
-        for number, deed in ((retry, undelivered.retry), (drop, undelivered.drop)):
-            if number is not None and not deed(number, Clock().now()):
-                raise Trouble(f"There is no failed or uncertain message {number}.")
+        for number, operation in ((retry, undelivered.retry), (drop, undelivered.drop)):
+            if number is not None and not operation(number, Clock().now()):
+                raise CommandError(f"There is no failed or uncertain message {number}.")
         out.print(", ".join(f"{n} {state}" for state, n in waiting.counts().items()) or "Empty.")
-        if found := undelivered.troubles(SHOWN):
-            out.print(_troubles(found, given))
+        if dead_letters := undelivered.troubles(SHOWN):
+            out.print(_dead_letters(dead_letters, loaded))
 
 
-def _troubles(found: list[undelivered.Trouble], given: Settings) -> Table:
-    """Show messages by what and when; what they say is nobody's business here."""
+def _dead_letters(dead_letters: list[undelivered.Trouble], loaded: Settings) -> Table:
+    """Return a table of messages with their subject and time, never with their text."""
     table = Table("id", "state", box=None)
     table.add_column("group", overflow="fold")
     for heading in ("place", "subject", "when", "tries"):
         table.add_column(heading)
     table.add_column("error", overflow="fold")
-    for one, to in zip(found, dead_letter_places.destinations(found), strict=True):
-        when = f"{one.made_at.astimezone(given.zone):%Y-%m-%d %H:%M}"
-        cells = (one.id, one.state, to.group, to.place, one.subject, when, one.attempts)
-        table.add_row(*(_cell(cell) for cell in (*cells, one.error)))
+    places = dead_letter_places.destinations(dead_letters)
+    for letter, to in zip(dead_letters, places, strict=True):
+        when = f"{letter.made_at.astimezone(loaded.zone):%Y-%m-%d %H:%M}"
+        cells = (letter.id, letter.state, to.group, to.place, letter.subject, when, letter.attempts)
+        table.add_row(*(_cell(cell) for cell in (*cells, letter.error)))
     return table
 
 
 def _cell(value: object) -> Text:
-    """Give a cell on one line, in which nothing that others wrote is taken for markup."""
+    """Return a cell on one line, in which no untrusted text is read as markup."""
     return Text(" ".join("".join(c if c.isprintable() else " " for c in str(value)).split()))
 
 
@@ -101,16 +102,16 @@ def audit(
     limit: Annotated[int, typer.Option(min=1, help="How many rows, newest first.")] = SHOWN,
 ) -> None:
     """Show who did or read what about whom, or check that no row was changed or taken out."""
-    given = settings.load()
-    with opened(given) as database:
+    loaded = settings.load()
+    with open_database(loaded) as database:
         need_migrated(database)
         if verify:
             _verify()
             return
-        found = places.find_place(place, near=given.state) if place else None
-        rows = inspection.entries(found.id if found else None, 0, limit)
-        trail.record(None, "audit", found.code if found else "", Clock().now())
-    out.print(_entries(rows, given) if rows else "Nothing is on record.")
+        shown_place = places.find_place(place, near=loaded.state) if place else None
+        rows = inspection.entries(shown_place.id if shown_place else None, 0, limit)
+        trail.record(None, "audit", shown_place.code if shown_place else "", Clock().now())
+    out.print(_entries(rows, loaded) if rows else "Nothing is on record.")
 
 
 def _verify() -> None:
@@ -120,21 +121,21 @@ def _verify() -> None:
     if verdict.broken is not None:
         end = f"the end, {verdict.rows} rows on: what was written after that is not there"
         where = end if verdict.cut else f"row {verdict.broken}"
-        raise Trouble(f"The audit was changed: the chain breaks at {where}.")
+        raise CommandError(f"The audit was changed: the chain breaks at {where}.")
     out.print(f"{verdict.rows} rows, unbroken. The newest hash:\n{verdict.head}")
 
 
-def _entries(found: tuple[inspection.Entry, ...], given: Settings) -> Table:
-    """Show rows of the audit with codes alone, as they are kept."""
+def _entries(entries: tuple[inspection.Entry, ...], loaded: Settings) -> Table:
+    """Return a table of audit rows with codes alone, as they are stored."""
     table = Table("id", "when", "who", "did", "about", "details", box=None)
-    for one in found:
-        if one.at is None:
-            table.add_row(str(one.id), "(unreadable)")
+    for entry in entries:
+        if entry.at is None:
+            table.add_row(str(entry.id), "(unreadable)")
             continue
-        when = f"{one.at.astimezone(given.zone):%Y-%m-%d %H:%M}"
-        who = "(erased)" if one.actor is None else one.actor or "operator"
-        if one.action in trail.NAMELESS:
-            who = "(not told)"
-        details = ", ".join(f"{key} {value}" for key, value in one.details.items())
-        table.add_row(str(one.id), when, who, one.action, one.subject, details)
+        when = f"{entry.at.astimezone(loaded.zone):%Y-%m-%d %H:%M}"
+        who = "(erased)" if entry.actor is None else entry.actor or "operator"
+        if entry.action in trail.NAMELESS:
+            who = "(not shown)"
+        details = ", ".join(f"{key} {value}" for key, value in entry.details.items())
+        table.add_row(str(entry.id), when, who, entry.action, entry.subject, details)
     return table

@@ -1,4 +1,4 @@
-"""What the operator's commands share: the terminal, the database, and what goes wrong."""
+"""Shared by the operator's commands: the terminal, the database, and errors."""
 
 import contextlib
 from collections.abc import Iterator
@@ -16,25 +16,25 @@ from models import places
 from models.database import Database
 from models.errors import Refusal
 
-UNCUT = 2000  # characters of a line that no terminal has to hold: a file takes each whole
+WIDTH_OF_FILE = 2000  # characters: output that goes to a file is not wrapped
 out, err = Console(), Console(stderr=True)
 if not out.is_terminal:
-    out = Console(width=UNCUT)
+    out = Console(width=WIDTH_OF_FILE)
 
 
-class Trouble(Exception):
-    """Something the operator can put right; the message says how."""
+class CommandError(Exception):
+    """An error that the operator can fix; the message says how."""
 
 
 def progress() -> Progress:
-    """Give a bar that goes when it is done; none where nobody looks on."""
+    """Return a progress bar that disappears when done; hidden outside a terminal."""
     return Progress(console=err, transient=True, disable=not err.is_terminal)
 
 
 @contextlib.contextmanager
-def opened(given: Settings) -> Iterator[Database]:
-    """Open the database of the settings while the block is open."""
-    database = Database(given.database_url)
+def open_database(settings: Settings) -> Iterator[Database]:
+    """Open the database of the settings, and close it at the end of the block."""
+    database = Database(settings.database_url)
     try:
         yield database
     finally:
@@ -42,27 +42,27 @@ def opened(given: Settings) -> Iterator[Database]:
 
 
 def need_migrated(database: Database) -> None:
-    """Raise Trouble unless the database has the present form."""
+    """Raise CommandError unless the database has the present schema."""
     if database.pending():
-        raise Trouble("The database is not up to date: run  python run.py migrate")
+        raise CommandError("The database is not up to date: run  python run.py migrate")
 
 
 def need_places(database: Database) -> None:
-    """Raise Trouble unless there are places in it."""
+    """Raise CommandError unless the database has places."""
     need_migrated(database)
     if not places.any_place():
-        raise Trouble("There are no places yet: run  python run.py import")
+        raise CommandError("There are no places yet: run  python run.py import")
 
 
-def chosen_language(chosen: str, given: Settings) -> str:
-    """Give the language of the option, else that of the settings."""
+def chosen_language(chosen: str, settings: Settings) -> str:
+    """Return the language of the option, or else of the settings."""
     if chosen not in ("", "hi", "en"):
         raise typer.BadParameter("write hi or en", param_hint="--language")
-    return chosen or given.language
+    return chosen or settings.language
 
 
 def refused(refusal: Refusal) -> str:
-    """Say it as the chat does, in English like everything here; its buttons are codes to type."""
-    words = plain(sentence(Catalogues().text("en", ZoneInfo("UTC")), refusal))
+    """Return a refusal as the chat words it, in English; its buttons become codes to type."""
+    text = plain(sentence(Catalogues().text("en", ZoneInfo("UTC")), refusal))
     choices = ", ".join(refusal.choices)
-    return f"{words}\nDid you mean {choices}?" if choices else words
+    return f"{text}\nDid you mean {choices}?" if choices else text

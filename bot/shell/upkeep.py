@@ -1,11 +1,11 @@
-"""Keeping the database in order: its form, its counters, its keys."""
+"""Commands that maintain the database: its schema, its counters, its keys."""
 
 from typing import Annotated
 
 import typer
 from cryptography.fernet import Fernet
 
-from bot.shell.terminal import Trouble, need_migrated, opened, out, progress
+from bot.shell.terminal import CommandError, need_migrated, open_database, out, progress
 from config import settings
 from models import recount as counters
 from models import rotation
@@ -14,8 +14,8 @@ from models.privacy import Keys
 
 
 def migrate() -> None:
-    """Bring the database to the present form."""
-    with opened(settings.load()) as database:
+    """Bring the database to the present schema."""
+    with open_database(settings.load()) as database:
         applied = database.migrate()
     out.print("\n".join(f"applied {name}" for name in applied) or "Nothing to do.")
 
@@ -24,22 +24,27 @@ def recount(
     fix: Annotated[bool, typer.Option("--fix", help="Write the true numbers.")] = False,
 ) -> None:
     """Check the counters of booths and sessions against the rows they count."""
-    with opened(settings.load()) as database, progress() as bar:
+    with open_database(settings.load()) as database, progress() as bar:
         need_migrated(database)
         task = bar.add_task("Counting", total=None)
-        found = counters.check(
+        differences = counters.check(
             Clock().now(),
             fix=fix,
             report=lambda done, total: bar.update(task, completed=done, total=total),
         )
-    for one in found:
-        end = ", mended" if one.mended else ""
-        out.print(f"{one.counter} of {one.code}: {one.stored}, counted {one.counted}{end}")
-    if wrong := [one for one in found if not one.mended]:
-        raise Trouble(
-            f"Counters that are wrong: {len(wrong)}" + ("" if fix else "; mend them: --fix")
+    for difference in differences:
+        end = ", fixed" if difference.mended else ""
+        out.print(
+            f"{difference.counter} of {difference.code}: {difference.stored}, "
+            f"counted {difference.counted}{end}"
         )
-    out.print("All counters are right." if not found else f"Counters mended: {len(found)}")
+    if wrong := [d for d in differences if not d.mended]:
+        raise CommandError(
+            f"Counters that are wrong: {len(wrong)}" + ("" if fix else "; fix them: --fix")
+        )
+    out.print(
+        "All counters are right." if not differences else f"Counters fixed: {len(differences)}"
+    )
 
 
 def key() -> None:
@@ -49,13 +54,13 @@ def key() -> None:
 
 def rotate() -> None:
     """Encrypt every phone anew with the first key of SHAKTI_SECRET_KEY; the bot may run."""
-    given = settings.load()
-    settings.require(given, "secret_key")
-    keys = Keys(given.secret_key.get_secret_value())
-    with opened(given) as database, progress() as bar:
+    loaded = settings.load()
+    settings.require(loaded, "secret_key")
+    keys = Keys(loaded.secret_key.get_secret_value())
+    with open_database(loaded) as database, progress() as bar:
         need_migrated(database)
         task = bar.add_task("Encrypting", total=rotation.total())
         done = rotation.rotate(keys, Clock().now(), lambda rows: bar.advance(task, rows))
     out.print(f"{done.renewed} phones encrypted anew. The last key has to stay in the setting.")
     if done.lost:
-        raise Trouble(f"{done.lost} phones are under none of these keys: add the missing one.")
+        raise CommandError(f"{done.lost} phones are under none of these keys: add the missing one.")

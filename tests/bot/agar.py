@@ -11,19 +11,19 @@ MEENA = 900
 
 
 def newcomer(telegram: World, user_id: int, name: str) -> Person:
-    """Bring somebody who has not registered."""
+    """Return somebody who has not registered."""
     user = telegram.add_person(name, user_id=user_id)
     return Person(telegram, user, telegram.chats[user.id])
 
 
 def worker(telegram: World, user_id: int, name: str, booth: str = "166/1") -> Person:
-    """Bring a registered worker."""
+    """Return a registered worker."""
     places.person(user_id, name, booth)
     return newcomer(telegram, user_id, name)
 
 
 def meena(telegram: World) -> Person:
-    """Bring Meena, who coordinates PC21 and has a seat in booth 166/1."""
+    """Return Meena, who coordinates PC21 and has a seat in booth 166/1."""
     places.coordinator(MEENA, "Meena", "PC21")
     return newcomer(telegram, MEENA, "Meena")
 
@@ -35,6 +35,6 @@ def plan(
     venue: str = "पंचायत भवन",
     title: str = "बूथ प्रबंधन",
 ) -> trainings.Session:
-    """Let Meena plan a session, on Tuesday at 15:00 unless another time is given."""
+    """Plan a session of Meena's, on Tuesday at 15:00 unless another time is given."""
     new = planning.NewSession(places.place_id("PC21"), title, at, seats, venue)
     return planning.make_session(new, by=MEENA, now=places.NOON)

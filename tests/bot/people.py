@@ -17,40 +17,40 @@ class Person:
         self.world, self.user, self.chat, self.thread = world, user, chat, thread
 
     async def says(self, text: str, **more: Any) -> str:
-        """Write a text; give all that the bot answers."""
+        """Write a text; return all that the bot answers."""
         seen = self._last()
         people.send(self.world, self.user, self.chat.id, text, thread=self.thread, **more)
         return await self._answer(seen)
 
     async def asks(self, text: str) -> None:
-        """Write a text and wait for an answer to it alone, whatever else the bot has in hand."""
+        """Write a text and wait for an answer to it alone, whatever else is in flight."""
         seen = self._last()
         people.send(self.world, self.user, self.chat.id, text, thread=self.thread)
         while not any(m["message_id"] > seen for m in self._of_bot()):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
     async def edits(self, text: str) -> str:
-        """Change one's last message; give the answer."""
+        """Change one's last message; return the answer."""
         own = [m for m in self._all() if m["from"]["id"] == self.user.id]
         seen = self._last()
         people.edit(self.world, self.user, self.chat.id, own[-1]["message_id"], text)
         return await self._answer(seen)
 
     async def shares(self, contact: User) -> str:
-        """Share a contact; give the answer."""
+        """Share a contact; return the answer."""
         seen = self._last()
         people.share_contact(self.world, self.user, self.chat.id, contact)
         return await self._answer(seen)
 
     async def sends(self, name: str, content: bytes) -> str:
-        """Send a file; give the answer."""
+        """Send a file; return the answer."""
         seen = self._last()
         kind = "application/octet-stream"
         people.send_file(self.world, self.user, self.chat.id, "document", name, kind, content)
         return await self._answer(seen)
 
     async def presses(self, label: str) -> str:
-        """Press the newest button that begins or ends with this; give the message then shown."""
+        """Press the newest button that begins or ends with this; return the message then shown."""
         for message in reversed(self._all()):
             for button in _buttons(message):
                 if button["text"].startswith(label) or button["text"].endswith(label):
@@ -68,21 +68,21 @@ class Person:
         return "\n".join([toast.get("text") or "", *changed]).strip()
 
     def buttons(self) -> list[str]:
-        """Give the labels under the bot's last message, from the top."""
+        """Return the labels under the bot's last message, from the top."""
         return [button["text"] for button in _buttons(self._of_bot()[-1])]
 
     def links(self) -> list[str]:
-        """Give the addresses under the bot's last message."""
+        """Return the addresses under the bot's last message."""
         return [b["url"] for b in _buttons(self._of_bot()[-1]) if "url" in b]
 
     def files(self) -> dict[str, bytes]:
-        """Give the files that the bot has sent, the newest of each name."""
+        """Return the files that the bot has sent, the newest of each name."""
         sent = [m["document"] for m in self._of_bot() if "document" in m]
         kept = {d["file_name"]: self.world.files.get(d["file_id"]) for d in sent}
         return {name: file.content for name, file in kept.items() if file}
 
     def last(self) -> dict[str, Any]:
-        """Give the bot's last message as the Bot API has it."""
+        """Return the bot's last message as the Bot API has it."""
         return self._of_bot()[-1]
 
     async def _answer(self, seen: int) -> str:
@@ -109,10 +109,10 @@ def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 async def settled(world: World, seconds: float = 60) -> None:
-    """Wait until the bot has worked off every update that there is by now."""
+    """Wait until the bot has processed every update that there is by now."""
     ends, last = asyncio.get_running_loop().time() + seconds, world.updates.newest
     while world.updates.holds(last) or _unfinished(last):
-        assert asyncio.get_running_loop().time() < ends, "the bot does not work its updates off"
+        assert asyncio.get_running_loop().time() < ends, "the bot does not process its updates"
         await asyncio.sleep(0.005)
 
 

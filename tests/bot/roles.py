@@ -20,6 +20,7 @@ from bot import consent, dispatch
 from bot.access import GROUP_ANONYMOUS_BOT
 from bot.commands import COMMANDS
 from bot.forgetting import WalTruncation
+from bot.handlers import files, membership
 from bot.i18n import Catalogues
 from bot.limiter import RateLimiter
 from bot.outage import ApiOutage
@@ -99,7 +100,7 @@ class Mute(Transport):
         """Open nothing."""
 
     async def fetch(self, url: str, limit: int) -> bytes | None:
-        """Give a file that somebody has sent before."""
+        """Return a file that somebody has sent before."""
         return self.files[url.rsplit("/", 1)[1]]
 
     async def do_request(
@@ -110,7 +111,7 @@ class Mute(Transport):
         *rest: Any,
         **more: Any,
     ) -> tuple[int, bytes]:
-        """Keep a call of a method; give a result of its kind."""
+        """Record a call of a method; return a result of its kind."""
         name = url.rsplit("/", 1)[1]
         given = request_data.json_parameters if request_data else {}
         has_files = request_data is not None and request_data.contains_files
@@ -126,7 +127,7 @@ class Mute(Transport):
 
 
 class Inline(Database):
-    """A database whose operations run at once, inside the transaction of a try."""
+    """A database whose operations run immediately, inside the transaction of a try."""
 
     async def run(self, operation: Callable[..., Any], /, *args: Any, **more: Any) -> Any:
         """Run an operation here and now."""
@@ -143,7 +144,7 @@ class Stage:
     """The people, the places and the bot."""
 
     def __init__(self, database: Inline) -> None:
-        """Take a database with all tables and no rows but the kinds of posts."""
+        """Prepare a database with all tables and no rows but the kinds of posts."""
         self.database = database
         settings = Settings(secret_key=SecretStr(SECRET), admins=frozenset())
         self._transport, limiter = Mute(), RateLimiter(RateLimits(10**6, 10**6, 10**6))
@@ -159,6 +160,8 @@ class Stage:
             catalogues=words,
             keys=KEYS,
             commands=COMMANDS,
+            on_document=files.preview_file,
+            on_membership=membership.membership_changed,
             api=api,
             wal_truncation=WalTruncation(database),
             notices=consent.present(words, settings),
@@ -176,7 +179,7 @@ class Stage:
     async def tries(
         self, role: str, target: str, chat: str, draft: Mapping[str, Any] | None = None, **what: str
     ) -> Tried:
-        """Let somebody write `text` or press a button with `data`; all is rolled back after."""
+        """Write `text` or press a button with `data` as somebody; all is rolled back after."""
         await self._bot.initialize()
         sent = self._transport.sent = []
         with self._rolled_back():
@@ -184,7 +187,7 @@ class Stage:
                 self._draft(role, draft)
             written = self._written()
             update = read(self._update(role, target, chat, **what))
-            await dispatch.work_off(self._services, self._bot, update)
+            await dispatch.handle(self._services, self._bot, update)
             after = self._rows() if self._written() != written else self._before
         changed = {name for name, rows in after.items() if rows != self._before[name]}
         answers = json.dumps([given for _, given in sent], ensure_ascii=False, default=str)
@@ -195,12 +198,12 @@ class Stage:
         )
 
     def shown(self, role: str, answers: str) -> list[Word]:
-        """Give what stands in an answer of that which not everybody may read."""
+        """Return what stands in an answer of that which not everybody may read."""
         own = self.ids[role]
         return [one for one in self._words if one.text in answers and one.whose != own]
 
     def fill(self, text: str, role: str, target: str) -> str:
-        """Put what is at a target in the place of `{place}`, `{post}` and so on."""
+        """Return a text with a target's values for `{place}`, `{post}` and so on."""
         own = {"own": self._codes[role], "own_phone": KEYS.encrypt(world.phone(self.ids[role]))}
         return text.format_map(self.targets[target].values | own)
 
@@ -232,7 +235,7 @@ class Stage:
         return made
 
     def _knows(self, user_id: int, name: str, target: str) -> None:
-        """Let nobody read this person but those whose post lets them, around the target."""
+        """Record that only those with a post around the target may read this person."""
         roles = frozenset(role for role, covered in COVERED.items() if target in covered)
         for kind, text in (("name", name), ("phone", world.phone(user_id)[3:])):
             self._words.append(Word(text, kind, roles, user_id))
@@ -283,7 +286,7 @@ class Stage:
 
 
 def _readable(content: bytes) -> str:
-    """Give what can be read in a file, of a workbook in its parts."""
+    """Return what can be read in a file, of a workbook in its parts."""
     if not content.startswith(b"PK"):
         return content.decode(errors="replace")
     with ZipFile(BytesIO(content)) as parts:

@@ -45,7 +45,7 @@ class Outcome:
 async def judge(
     stage: Stage, name: str, rule: Rule, form: str, fits: Collection[str], **how: Any
 ) -> None:
-    """Let everybody try everything that a rule names, everywhere; judge what came of it."""
+    """Try as everybody, everywhere, what a rule names; check what came of it."""
     found = Outcome()
     for one in _tries(rule, fits, how.get("chats", CHATS), how.get("brief", False)):
         what = form.format(name=name, typed=one.typed)
@@ -104,7 +104,7 @@ def _note(
 
 
 def _tries(rule: Rule, fits: Collection[str], chats: Collection[str], brief: bool) -> Iterator[Try]:
-    """Give what is tried; `brief` is less where a command is for another sort of chat.
+    """Return what is tried; `brief` is less where a command is for another sort of chat.
 
     Who hides behind the group is nobody in particular, so one of them is enough; what names
     nothing is the same at every target in private.
@@ -127,7 +127,7 @@ def _filled(stage: Stage, rule: Rule, name: str, one: Try) -> dict[str, Any] | N
 
 
 def _each(table: Table) -> list[Any]:
-    """Give every name with every rule that it has."""
+    """Return every name with every rule that it has."""
     return [
         pytest.param(name, rule, id=f"{name}-{number}")
         for name, rules in table.items()

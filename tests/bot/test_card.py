@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageDraw, features
 from bot.pictures import card as pictures
 from bot.pictures import colours, fitting
 from bot.pictures.card import Card, draw, texts
-from bot.pictures.fitting import Room, Style, fit
+from bot.pictures.fitting import Box, Style, fit
 
 ASHA = Card(
     campaign="बूथ शक्ति",
@@ -58,7 +58,7 @@ NAMES = (
 QUIET = settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 
 
-def inside(inner: Room, outer: Room) -> bool:
+def inside(inner: Box, outer: Box) -> bool:
     return (
         outer.left <= inner.left
         and outer.top <= inner.top
@@ -67,7 +67,7 @@ def inside(inner: Room, outer: Room) -> bool:
     )
 
 
-def ink_of(lines: tuple[fitting.Line, ...]) -> Room | None:
+def ink_of(lines: tuple[fitting.Line, ...]) -> Box | None:
     """Draw lines on a sheet far larger than the card, and give where they left ink."""
     margin = 1000
     size = (pictures.SIZE[0] + 2 * margin, pictures.SIZE[1] + 2 * margin)
@@ -78,15 +78,15 @@ def ink_of(lines: tuple[fitting.Line, ...]) -> Room | None:
         where = (line.x + margin, line.y + margin)
         pen.text(where, line.text, fill=255, font=letters, anchor="ls")
     box = sheet.getbbox()
-    return Room(*(edge - margin for edge in box)) if box else None
+    return Box(*(edge - margin for edge in box)) if box else None
 
 
 def opened(card: Card) -> Image.Image:
     return Image.open(BytesIO(draw(card))).convert("RGB")
 
 
-def shown(text: str, room: Room, style: Style) -> list[str]:
-    return [line.text for line in fit(text, room, style)]
+def shown(text: str, box: Box, style: Style) -> list[str]:
+    return [line.text for line in fit(text, box, style)]
 
 
 def test_devanagari_is_shaped_by_raqm() -> None:
@@ -107,17 +107,17 @@ def test_whatever_a_name_is_its_ink_stays_in_its_room(name: str, campaign: str, 
     odd = replace(ASHA, name=name, campaign=campaign, facts=facts, scan=value)
     for drawn in texts(odd):
         ink = ink_of(drawn.lines)
-        assert ink is None or inside(ink, drawn.room), drawn
+        assert ink is None or inside(ink, drawn.box), drawn
         for line in drawn.lines:
             one = ink_of((line,))
-            assert one is None or inside(one, line.ink), line
+            assert one is None or inside(one, line.bounds), line
 
 
-def test_the_rooms_lie_in_the_picture_and_not_on_each_other() -> None:
-    sheet = Room(0, 0, *pictures.SIZE)
-    rooms = [drawn.room for drawn in texts(ASHA)] + [pictures.QR, pictures.STRIP]
-    assert all(inside(room, sheet) for room in rooms)
-    for one, other in combinations(rooms, 2):
+def test_the_boxes_lie_in_the_picture_and_not_on_each_other() -> None:
+    sheet = Box(0, 0, *pictures.SIZE)
+    boxes = [drawn.box for drawn in texts(ASHA)] + [pictures.QR, pictures.FOOT]
+    assert all(inside(box, sheet) for box in boxes)
+    for one, other in combinations(boxes, 2):
         apart = (
             one.right <= other.left
             or other.right <= one.left
@@ -132,7 +132,7 @@ def test_another_name_changes_no_pixel_outside_the_names_room(name: str) -> None
     changed = ImageChops.difference(opened(replace(ASHA, name=f"Asha {name}")), opened(ASHA))
     strong = changed.convert("L").point(lambda step: 255 if step > 24 else 0)  # not the palette
     box = strong.getbbox()
-    assert box is None or inside(Room(*box), pictures.NAME)
+    assert box is None or inside(Box(*box), pictures.NAME)
 
 
 def test_a_short_name_is_large_and_a_long_one_wraps_before_it_is_cut() -> None:
@@ -146,7 +146,7 @@ def test_a_short_name_is_large_and_a_long_one_wraps_before_it_is_cut() -> None:
 
 def test_what_fits_in_no_size_is_cut_between_syllables() -> None:
     text = "क्ष्म्य" * 60
-    (line,) = shown(text, Room(0, 0, 300, 60), Style(bold=True, largest=40, smallest=30))
+    (line,) = shown(text, Box(0, 0, 300, 60), Style(bold=True, largest=40, smallest=30))
     assert line.endswith("…")
     kept = line.removesuffix("…")
     assert kept
@@ -154,7 +154,7 @@ def test_what_fits_in_no_size_is_cut_between_syllables() -> None:
 
 
 def test_a_room_that_is_too_small_for_anything_stays_empty() -> None:
-    assert fit("Asha", Room(0, 0, 5, 5), Style(bold=True, largest=40, smallest=30)) == ()
+    assert fit("Asha", Box(0, 0, 5, 5), Style(bold=True, largest=40, smallest=30)) == ()
 
 
 @pytest.mark.parametrize(
@@ -184,20 +184,20 @@ def test_a_name_that_the_font_cannot_write_gives_its_room_to_the_id() -> None:
 def test_a_name_in_other_letters_gives_its_room_to_the_id_and_is_known_not_to_be_there(
     name: str,
 ) -> None:
-    shown_name, *_ = [d for d in texts(replace(ASHA, name=name)) if d.room == pictures.NAME]
+    shown_name, *_ = [d for d in texts(replace(ASHA, name=name)) if d.box == pictures.NAME]
     assert [line.text for line in shown_name.lines] == [ASHA.code]
-    assert not pictures.names(name)
+    assert not pictures.can_show(name)
 
 
 @pytest.mark.parametrize(
     "name", ["आशा मालवीय", "José D'Souza", "🌸 Asha 2", "𝓐𝓼𝓱𝓪", "शक्\u200dति ऍ"]
 )
 def test_a_name_in_hindi_or_latin_letters_is_known_to_be_there(name: str) -> None:
-    assert pictures.names(name)
+    assert pictures.can_show(name)
 
 
 def test_a_name_that_is_there_in_part_is_known_not_to_be_whole() -> None:
-    assert not pictures.names("Asha عائشة")
+    assert not pictures.can_show("Asha عائشة")
 
 
 @pytest.mark.parametrize("name", ODD)

@@ -6,10 +6,12 @@ import pytest
 
 from bot import dialogues
 from bot.app import build, running
-from bot.call import Call, Reply
-from bot.dialogues import Data, Form, Step, answer_button
+from bot.call import Context
+from bot.dialogues import answer_button
+from bot.form import Data, Form, Step
 from bot.keyboards import column
 from bot.markup import escape
+from bot.reply import Reply
 from bot.runtime import Runtime
 from models import drafts
 from models.clock import Clock
@@ -20,18 +22,20 @@ from playground.world import World
 from tests.bot.people import Person, settled
 
 FINISHED: list[Data] = []
+BOOKED: list[object] = []
 
 
 def step(key: str, *suggested: str, contact: bool = False) -> Step:
-    async def ask(call: Call, data: Data) -> Reply:
+    async def ask(ctx: Context, data: Data) -> Reply:
         text = escape(f"{key}?")
         if contact:
-            return Reply(text, ask_contact="share")
-        return Reply(text, column(answer_button(s, "trip", key, s) for s in suggested))
+            return Reply(text, request_contact="share")
+        form = "seat" if key == "seat" else "trip"
+        return Reply(text, column(answer_button(s, form, key, s) for s in suggested))
 
-    async def parse(call: Call, text: str, data: Data) -> object:
+    async def parse(ctx: Context, text: str, data: Data) -> object:
         if contact:
-            return call.contact.phone_number if call.contact else _no()
+            return ctx.contact.phone_number if ctx.contact else _no()
         if text == "bad":
             _no()
         if text == "both":
@@ -45,17 +49,17 @@ def _no() -> Any:
     raise BadName(limit=64)
 
 
-async def finish(call: Call, data: Data) -> None:
+async def finish(ctx: Context, data: Data) -> None:
     if data["to"] == "full":
         raise SessionFull(("T43",), session="T42", seats=20)
     if data["to"] == "crash" and not FINISHED:
         FINISHED.append({})
         raise RuntimeError("a fault of ours")
     FINISHED.append(data)
-    await call.reply(Reply(escape("done " + " ".join(map(str, data.values())))))
+    await ctx.reply(Reply(escape("done " + " ".join(map(str, data.values())))))
 
 
-TRIP = dialogues.form(
+TRIP = dialogues.register_form(
     Form(
         "trip",
         "booth",
@@ -65,9 +69,24 @@ TRIP = dialogues.form(
 )
 
 
+async def book(ctx: Context, data: Data) -> Data:
+    if data["seat"] == "taken":
+        raise SessionFull(session="T42", seats=20)
+    BOOKED.append(data["seat"])
+    return {"ticket": len(BOOKED)}
+
+
+async def show_ticket(ctx: Context, data: Data) -> None:
+    await ctx.reply(Reply(escape(f"seat {data['seat']}, ticket {data['ticket']}")))
+
+
+SEAT = dialogues.register_form(Form("seat", "booth", (step("seat", "A1"),), show_ticket, book))
+
+
 @pytest.fixture(autouse=True)
 def nothing_finished() -> None:
     FINISHED.clear()
+    BOOKED.clear()
 
 
 @pytest.fixture
@@ -153,6 +172,27 @@ async def test_a_fault_of_ours_keeps_the_answers_for_another_try(traveller: Pers
     await traveller.says("crash")
     assert "गड़बड़" in await traveller.shares(traveller.user)
     assert "done Susner crash" in await traveller.shares(traveller.user)
+
+
+async def test_what_cannot_be_committed_asks_the_last_question_again(
+    asha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.handlers.booth.FORM", SEAT)
+    await asha.says("/booth")
+    answer = await asha.says("taken")
+    assert "कोई सीट ख़ाली नहीं है" in answer
+    assert answer.endswith("seat?")
+    assert BOOKED == []
+    assert await asha.says("A2") == "seat A2, ticket 1"
+
+
+async def test_a_second_tap_commits_nothing(asha: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.handlers.booth.FORM", SEAT)
+    await asha.says("/booth")
+    asked = asha.last()["message_id"]
+    await asha.presses("A1")
+    assert "बंद हो चुका" in await asha.sends_data("form:seat:seat:A1", asked)
+    assert BOOKED == ["A1"]
 
 
 async def test_commands_work_in_the_middle_of_a_form(traveller: Person) -> None:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.call import Call, Reply
+from bot.call import Context
 from bot.desk import UpdateProcessor
+from bot.reply import Reply
 from models import tables
 from models.clock import Clock
 from playground.world import World
@@ -27,19 +28,19 @@ def clock() -> Clock:
 
 @pytest.fixture(autouse=True)
 def _dying(monkeypatch: pytest.MonkeyPatch) -> None:
-    say, edit, once = Call.say, Call._edit, UpdateProcessor._handle_with_retries
+    send, edit, once = Context.send, Context._edit, UpdateProcessor._handle_with_retries
     died: set[int] = set()
 
-    def dies(call: Call) -> None:
-        if call.update.update_id not in died:
-            died.add(call.update.update_id)
+    def dies(ctx: Context) -> None:
+        if ctx.update.update_id not in died:
+            died.add(ctx.update.update_id)
             raise Died
 
-    async def says(self: Call, reply: Reply) -> None:
+    async def sends(self: Context, reply: Reply) -> None:
         dies(self)
-        await say(self, reply)
+        await send(self, reply)
 
-    async def edits(self: Call, reply: Reply) -> bool:
+    async def edits(self: Context, reply: Reply) -> bool:
         dies(self)
         return await edit(self, reply)
 
@@ -49,8 +50,8 @@ def _dying(monkeypatch: pytest.MonkeyPatch) -> None:
         except Died:
             await once(self, update_id, raw)
 
-    monkeypatch.setattr(Call, "say", says)
-    monkeypatch.setattr(Call, "_edit", edits)
+    monkeypatch.setattr(Context, "send", sends)
+    monkeypatch.setattr(Context, "_edit", edits)
     monkeypatch.setattr(UpdateProcessor, "_handle_with_retries", again)
 
 

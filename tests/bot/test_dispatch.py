@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 from peewee import OperationalError
 
-from bot.dispatch import take_up
+from bot.dispatch import handle_raw
 from bot.runtime import Runtime
 from playground import groups
 from playground.world import World
@@ -152,7 +152,7 @@ async def test_what_cannot_be_read_gets_a_plain_sentence_in_private_and_none_in_
         kind = "private" if chat.id > 0 else "supergroup"
         message = {"chat": {"id": chat.id, "type": kind}, "from": {"id": asha.user.id}} | odd
         with pytest.raises((KeyError, TypeError)):
-            await take_up(services, bot.bot, {"update_id": 7, "message": message}, last=True)
+            await handle_raw(services, bot.bot, {"update_id": 7, "message": message}, last=True)
     assert "गड़बड़" in asha.last()["text"]
     assert "गड़बड़" not in squad.last()["text"]
 
@@ -171,7 +171,7 @@ async def test_trouble_with_the_database_is_told_in_the_last_try_only(
     for last in (False, True):
         assert "गड़बड़" not in asha.last()["text"]
         with pytest.raises(OperationalError):
-            await take_up(bot.services, bot.bot, asked, last=last)
+            await handle_raw(bot.services, bot.bot, asked, last=last)
     assert "गड़बड़" in asha.last()["text"]
 
 

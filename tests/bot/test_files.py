@@ -379,7 +379,7 @@ async def test_a_long_file_says_how_far_it_has_come_in_one_message(
 
 
 async def answered_during(work: "asyncio.Task[str]", person: Person) -> int:
-    """Look a booth up again and again while something is done; give how often it was answered."""
+    """Look a booth up again and again while something is done; return how often it was answered."""
     answered = 0
     while not work.done():
         await person.asks("/booth 166/2")

@@ -134,6 +134,12 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_link_whichever_side_t
     assert "today's target" in await Person(telegram, meena.user, new).says("/targets")
 
 
+@pytest.mark.parametrize("typed", ["7:30pm", "7.30 PM", "19:30", "७:३० pm"])
+async def test_a_time_is_typed_as_for_a_training(typed: str, meena: Person) -> None:
+    await meena.says("/link PC21")
+    assert "19:30" in await meena.says(f"/settime targets {typed}")
+
+
 @pytest.mark.parametrize("typed", ["targets", "targets 25:00", "lunch 08:00", "08:00", "🙂 🙂"])
 async def test_a_time_that_cannot_be_read_changes_nothing(typed: str, meena: Person) -> None:
     await meena.says("/link PC21")

@@ -23,7 +23,7 @@ FORMATTED = {"format.date", "format.time"}
 
 
 def keys_in_code() -> dict[str, str]:
-    """Give each key that the code asks for, with the file; `{…}` stands for any word."""
+    """Return each key that the code asks for, with the file; `{…}` stands for any word."""
     found = {}
     for path in BOT.rglob("*.py"):
         for formatted, key in KEY.findall(path.read_text()):
@@ -89,7 +89,7 @@ NUKTA = "\u093c"
 
 
 def hindi_words() -> set[str]:
-    """Give the words of the Hindi catalogues, as they are spelt."""
+    """Return the words of the Hindi catalogues, as they are spelt."""
     texts = " ".join(form for forms in ALL["hi"].messages.values() for form in forms)
     return set(re.findall("[\u0900-\u0963\u0970-\u097f]+", unicodedata.normalize("NFC", texts)))
 

@@ -63,12 +63,12 @@ def token_in(text: str) -> str:
 
 
 async def notes(someone: Person, number: str = PHONE) -> str:
-    """Note Sunita; give the token of the link to forward."""
+    """Invite Sunita; return the token of the link to forward."""
     return token_in(await someone.says(f"/add 166/2 {number} Sunita Baghel"))
 
 
 async def registers(someone: Person, begins: str) -> str:
-    """Register in 166/2, coming by a link or a word; give what was said at the end."""
+    """Register in 166/2, coming by a link or a word; return what was said at the end."""
     await someone.says(begins)
     for label in ("हिन्दी", "✅ हाँ, मैं ही हूँ", "हिन्दी"):
         if label in someone.buttons():
@@ -80,7 +80,7 @@ async def registers(someone: Person, begins: str) -> str:
 
 
 async def shown_waiting(someone: Person) -> str:
-    """Open the list of who has not answered; give its names."""
+    """Open the list of who has not answered; return its names."""
     await someone.says("/invite")
     await someone.presses("⏳")
     return "\n".join(someone.buttons())

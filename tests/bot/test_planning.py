@@ -74,7 +74,7 @@ def running(code: str) -> tuple[targets.Pace, ...]:
 
 
 async def first_buttons(person: Person, presses: int) -> str:
-    """Press the first button again and again; give the last answer."""
+    """Press the first button again and again; return the last answer."""
     answer = ""
     for _ in range(presses):
         answer = await person.presses(person.buttons()[0])
@@ -212,7 +212,7 @@ async def test_ravi_who_is_no_coordinator_is_told_whom_to_ask(ravi: Person) -> N
 
 
 def plan_of_meena() -> trainings.Session:
-    """Let Meena, who is not in the chat, plan a session."""
+    """Plan a session of Meena's, who is not in the chat."""
     coordinator(MEENA, "Meena", "PC21")
     return plan()
 

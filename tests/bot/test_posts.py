@@ -48,17 +48,17 @@ def deliver(bot: Runtime) -> Deliver:
 
 
 def code(telegram_id: int) -> str:
-    """Give a worker's ID."""
+    """Return a worker's ID."""
     return workers.by_telegram_id(telegram_id).code
 
 
 def held(telegram_id: int) -> list[tuple[str, str]]:
-    """Give the posts that somebody holds."""
+    """Return the posts that somebody holds."""
     return [(p.kind, p.code) for p in workers.by_telegram_id(telegram_id).posts]
 
 
 def last_of(person: Person) -> str:
-    """Give the words of the bot's last message to somebody."""
+    """Return the words of the bot's last message to somebody."""
     return str(person.last()["text"])
 
 
@@ -192,7 +192,7 @@ def token_in(text: str) -> str:
 
 
 async def link_from(meena: Person, post: str = "booth_agent 166/2") -> str:
-    """Let Meena make a link to a post; give its token."""
+    """Create a link of Meena's to a post; return its token."""
     await meena.says(f"/appoint {post}")
     await meena.presses("🔗")
     return token_in(await meena.presses("✅"))

@@ -13,11 +13,11 @@ from tests.sheets import crowd, csv, xlsx
 
 
 async def rows(name: str, content: bytes) -> list[Any]:
-    return [row async for piece in reading.pieces(name, content) for row in piece]
+    return [row async for piece in reading.read_rows(name, content) for row in piece]
 
 
 async def test_a_file_comes_in_pieces_with_every_row() -> None:
-    pieces = [piece async for piece in reading.pieces("a.csv", csv(*map(",".join, crowd(600))))]
+    pieces = [piece async for piece in reading.read_rows("a.csv", csv(*map(",".join, crowd(600))))]
     assert [len(piece) for piece in pieces] == [250, 250, 101]
     assert pieces[2][-1] == (601, list(crowd(600)[-1]))
 

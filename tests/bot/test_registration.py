@@ -40,20 +40,20 @@ def sunita(telegram: World, bot: Runtime) -> Person:
 
 
 def newcomer(telegram: World, name: str) -> Person:
-    """Give somebody new to the bot in their own chat with it."""
+    """Return somebody new to the bot in their own chat with it."""
     user = telegram.add_person(name)
     return Person(telegram, user, telegram.chats[user.id])
 
 
 def stored(db: Database) -> str:
-    """Give everything that the database holds, as one text."""
+    """Return everything that the database holds, as one text."""
     ask: Any = db.peewee.execute_sql
     names = db.peewee.get_tables()
     return repr([ask(f'SELECT * FROM "{name}"').fetchall() for name in names])
 
 
 def the_worker() -> Any:
-    """Give the row of the only worker."""
+    """Return the row of the only worker."""
     return tables.Worker.select().get()
 
 
@@ -63,7 +63,7 @@ def workers() -> int:
 
 
 def draft() -> dict[str, Any]:
-    """Give what the only open form holds."""
+    """Return what the only open form holds."""
     found: dict[str, Any] = json.loads(tables.Draft.select().get().data)
     return found
 
@@ -76,7 +76,7 @@ async def agrees(person: Person) -> None:
 
 
 async def registers(person: Person, booth: str = "166/2") -> str:
-    """Register in a booth; give the card."""
+    """Register in a booth; return the card."""
     await person.says(f"/start b{booth.replace('/', '-')}")
     await person.presses("हिन्दी")
     await person.presses("✅ हाँ")

@@ -33,7 +33,7 @@ async def sunita(telegram: World, bot: Runtime) -> Person:
 
 
 async def evening(bot: Runtime, clock: Clock) -> Sender:
-    """Let it become seven in the evening, with a sender that works when it is told to."""
+    """Start a sender at seven in the evening, which works when it is called."""
     services = bot.services
     clock.jump_to(NOON + 7 * HOUR + timedelta(minutes=1))
     await job.tick(Context(services.settings, services.database, clock, lambda: None))

@@ -42,7 +42,7 @@ def doubtful(count: int = 1, by: int = 1) -> None:
 
 
 def to_call(app: Runtime, telegram_id: int = 20) -> None:
-    """Let somebody be confirmed last week, with a phone that the bot's own keys can read."""
+    """Confirm somebody last week, with a phone that the bot's own keys can decrypt."""
     row = brought(by_telegram_id(1), telegram_id, at=LAST_WEEK)
     token = app.services.keys.encrypt("+919826012345")
     tables.Worker.update(phone=token).where(tables.Worker.id == row.worker_id).execute()

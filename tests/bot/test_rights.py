@@ -52,7 +52,7 @@ def traces(user: User) -> list[bytes]:
 
 
 def lying_there(db: Database) -> bytes:
-    """Give what lies in SQLite's files as they are, the log too, and nothing of PostgreSQL's."""
+    """Return what lies in SQLite's files as they are, the log too, and nothing of PostgreSQL's."""
     path = Path(db.url.removeprefix("sqlite:///"))
     return b"" if db.shared else b"".join(f.read_bytes() for f in path.parent.glob(f"{path.name}*"))
 
@@ -66,7 +66,7 @@ async def forgotten(db: Database, user: User, seconds: float = 5) -> None:
 
 
 def whole(db: Database) -> bytes:
-    """Give what lies in SQLite's files, or in PostgreSQL's tables."""
+    """Return what lies in SQLite's files, or in PostgreSQL's tables."""
     execute: Any = db.peewee.execute_sql
     if not db.shared:
         execute("PRAGMA wal_checkpoint(TRUNCATE)")

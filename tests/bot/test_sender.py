@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from peewee import OperationalError
 
-from bot.call import Reply
 from bot.markup import Html
+from bot.reply import Reply
 from bot.runtime import Runtime
 from bot.sender import Sender
 from config.settings import Settings

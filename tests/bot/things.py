@@ -66,7 +66,7 @@ class Things:
         }
 
     def _growth(self, guest: int) -> dict[str, object]:
-        """Record a guest, and credit somebody with the guest's inviter."""
+        """Create an invitation of a guest, whose inviter was invited too."""
         by = _of(self.inviter)
         phone = world.phone(guest or 930 + self._n)
         new = invitations.New(phone, self.guest, world.booth_id(self._booth))
@@ -93,7 +93,7 @@ class Things:
         }
 
     def _batches(self) -> dict[str, object]:
-        """Record a file that was previewed, and another one that was imported."""
+        """Create a previewed file and an imported one."""
         where, file_id = f"{self._prefix}{self._booth}", f"file{self._n}"
         content = sheets.csv(f"{where},98765{self._n:05d},Fileguest")
         self.files[file_id] = content

@@ -1,0 +1,147 @@
+"""How one handler leads to another: run a command, press a button, resume what was interrupted."""
+
+import re
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+
+from bot import callbacks, consent, dialogues, errors
+from bot.call import Context
+from bot.command import Command, UpdateHandler
+from bot.keyboards import column, deep_link
+from bot.reply import Reply
+from models.errors import Refusal
+
+SIMILAR_FROM = 60  # of 100: how alike a command must be to be offered
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\s*", re.S)
+_BOOTH = re.compile(r"\s*\d{1,3}\s*/\s*\d{1,4}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCommand:
+    """A command as somebody typed it; `addressee` is the bot it names behind an @, or ""."""
+
+    name: str
+    addressee: str
+    arguments: str
+
+
+def parse_command(text: str) -> TypedCommand | None:
+    """Return the command that a text is, or None when it is none."""
+    match = _COMMAND.fullmatch(text)
+    if match is None:
+        return None
+    return TypedCommand(match[1].lower(), match[2] or "", (match[3] or "").strip())
+
+
+def is_booth_code(text: str) -> bool:
+    """Check whether a text is a booth's code alone, such as `165/12`."""
+    return bool(_BOOTH.fullmatch(text))
+
+
+async def handle_refusals(ctx: Context, handler: UpdateHandler) -> None:
+    """Run a handler, and answer the refusal that it raises; `ctx.command` is what was refused."""
+    try:
+        await handler(ctx)
+    except Refusal as refusal:
+        await errors.refuse(ctx, refusal)
+
+
+async def run_command(ctx: Context, name: str, arguments: str = "") -> None:
+    """Run a command of the table as if this person had typed it; a due consent is asked first."""
+    command = ctx.services.commands[name]
+    if name not in consent.COMMANDS and consent.is_due(ctx):
+        await consent.ask(ctx)
+        return
+    await handle_refusals(replace(ctx, command=name, arguments=arguments), command.handler)
+
+
+async def run_typed(ctx: Context, typed: TypedCommand) -> None:
+    """Run a typed command where it may be run here; else answer what to do instead.
+
+    A command for another bot gets no answer.
+    """
+    for_this_bot = typed.addressee.lower() == ctx.username.lower()
+    if typed.addressee and not for_this_bot:
+        return
+    command = ctx.services.commands.get(typed.name)
+    if command is None:
+        if ctx.is_private or for_this_bot:
+            await _answer_unknown(ctx, typed.name)
+        return
+    if ctx.update.edited:
+        await ctx.reply(Reply(ctx.t("frame.edited")))
+    elif await _is_allowed(ctx, command):
+        await run_command(ctx, typed.name, typed.arguments)
+
+
+async def press(ctx: Context, data: str) -> None:
+    """Run the action of a button with this data; an outdated button changes nothing."""
+    parsed = callbacks.parse(data)
+    if parsed is None or ctx.message_id is None:
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
+    action, values = parsed
+    if action.name not in consent.ACTIONS and consent.is_due(ctx):
+        await consent.ask(ctx)
+        return
+    await handle_refusals(replace(ctx, command=action.name), lambda c: action.press(c, *values))
+
+
+async def resume(ctx: Context, text: str) -> None:
+    """Answer what was typed before something else had to be asked first.
+
+    An open form asks its question again.
+    """
+    typed = parse_command(text)
+    if typed:
+        await run_typed(ctx, typed)
+    elif ctx.caller.form:
+        await dialogues.ask_again(ctx)
+    elif is_booth_code(text):
+        await run_command(ctx, "booth", text.strip())
+    else:
+        await run_command(ctx, "start")
+
+
+@callbacks.action("run", str, str)
+async def run(ctx: Context, name: str, arguments: str) -> None:
+    """Run a command from a button, as the choices of a refusal offer it."""
+    command = ctx.services.commands.get(name)
+    if command is None or not await _is_allowed(ctx, command):
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
+    await run_command(ctx, name, arguments)
+
+
+async def _is_allowed(ctx: Context, command: Command) -> bool:
+    """Check whether a command fits this chat and sender; if not, answer what to do instead."""
+    scope = "private" if ctx.is_private else "group"
+    if scope not in command.scopes:
+        await _answer_wrong_scope(ctx, command)
+        return False
+    if command.person and ctx.is_anonymous:
+        await ctx.send(Reply(ctx.t("frame.anonymous")))
+        return False
+    return True
+
+
+async def _answer_wrong_scope(ctx: Context, command: Command) -> None:
+    if ctx.is_private:
+        await ctx.send(Reply(ctx.t("frame.group_only", command=f"/{command.name}")))
+        return
+    label = ctx.t.plain("button.private")
+    link = deep_link(label, ctx.username, f"c{command.name}")
+    text = ctx.t("frame.private_only", command=f"/{command.name}")
+    await ctx.send(Reply(text, column([link])))
+
+
+async def _answer_unknown(ctx: Context, name: str) -> None:
+    scope = "private" if ctx.is_private else "group"
+    usable = [c.name for c in ctx.services.commands.values() if scope in c.scopes]
+    similar = process.extract(name, usable, scorer=fuzz.ratio, score_cutoff=SIMILAR_FROM, limit=3)
+    hints = " ".join(f"/{candidate}" for candidate, _, _ in similar)
+    if hints:
+        await ctx.reply(Reply(ctx.t("frame.unknown_near", command=f"/{name}", hints=hints)))
+    else:
+        await ctx.reply(Reply(ctx.t("frame.unknown", command=f"/{name}")))

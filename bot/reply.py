@@ -1,0 +1,45 @@
+"""An answer to a person: its text, its buttons, and the keyboard that Telegram shows for it."""
+
+from dataclasses import dataclass
+
+from telegram import (
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from bot.keyboards import Keyboard
+from bot.markup import Html
+from bot.wire import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Text and buttons to answer with.
+
+    `request_contact` labels a button that shares the person's own phone, with the labels of
+    `typed` below it. `remove_keyboard` removes such a keyboard again. `as_reply` quotes the
+    message that is answered in a private chat too, as groups always do; a button below can then
+    look it up (`Context.quoted`).
+    """
+
+    text: Html
+    buttons: Keyboard = ()
+    request_contact: str = ""
+    typed: tuple[str, ...] = ()
+    remove_keyboard: bool = False
+    as_reply: bool = False
+
+
+def reply_markup(reply: Reply) -> Markup | None:
+    """Return the keyboard of an answer as Telegram's object, or None when it has none."""
+    if reply.request_contact:
+        contact = KeyboardButton(reply.request_contact, request_contact=True)
+        rows = [[contact], [KeyboardButton(label) for label in reply.typed]]
+        return ReplyKeyboardMarkup(
+            [row for row in rows if row], resize_keyboard=True, one_time_keyboard=True
+        )
+    if reply.buttons:
+        return InlineKeyboardMarkup(reply.buttons)
+    return ReplyKeyboardRemove() if reply.remove_keyboard else None
