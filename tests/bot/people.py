@@ -5,15 +5,16 @@ from typing import Any
 
 from models import inbox, tables
 from playground import people
-from playground.chats import TelegramChat as Chat
-from playground.chats import TelegramUser as User
+from playground.chats import TelegramChat, TelegramUser
 from playground.world import World
 
 
 class Person:
     """Somebody in one chat: their own with the bot, or a group (or a topic of it)."""
 
-    def __init__(self, world: World, user: User, chat: Chat, thread: int | None = None) -> None:
+    def __init__(
+        self, world: World, user: TelegramUser, chat: TelegramChat, thread: int | None = None
+    ) -> None:
         self.world, self.user, self.chat, self.thread = world, user, chat, thread
 
     async def says(self, text: str, **more: Any) -> str:
@@ -36,7 +37,7 @@ class Person:
         people.edit(self.world, self.user, self.chat.id, own[-1]["message_id"], text)
         return await self._answer(seen)
 
-    async def shares(self, contact: User) -> str:
+    async def shares(self, contact: TelegramUser) -> str:
         """Share a contact; return the answer."""
         seen = self._last()
         people.share_contact(self.world, self.user, self.chat.id, contact)

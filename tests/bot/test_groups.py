@@ -8,7 +8,7 @@ from bot.runtime import Runtime
 from models import chats, planning, tables
 from models.clock import Clock
 from playground import groups
-from playground.chats import TelegramChat as Chat
+from playground.chats import TelegramChat
 from playground.world import World
 from tests.bot.people import Person, settled
 from tests.world import coordinator, person, place_id
@@ -17,7 +17,7 @@ MEENA, RAVI = 900, 901
 
 
 @pytest.fixture
-async def chat(telegram: World, bot: Runtime) -> Chat:
+async def chat(telegram: World, bot: Runtime) -> TelegramChat:
     """A group with topics, the bot in it, Meena of PC21 and Ravi, a worker."""
     meena = telegram.add_person("Meena Parmar", user_id=MEENA)
     ravi = telegram.add_person("Ravi Chauhan", user_id=RAVI)
@@ -31,12 +31,12 @@ async def chat(telegram: World, bot: Runtime) -> Chat:
 
 
 @pytest.fixture
-def meena(telegram: World, chat: Chat) -> Person:
+def meena(telegram: World, chat: TelegramChat) -> Person:
     return Person(telegram, telegram.users[MEENA], chat)
 
 
 @pytest.fixture
-def ravi(telegram: World, chat: Chat) -> Person:
+def ravi(telegram: World, chat: TelegramChat) -> Person:
     return Person(telegram, telegram.users[RAVI], chat)
 
 
@@ -91,7 +91,9 @@ async def test_a_slipped_thumb_takes_the_unlinking_back(meena: Person) -> None:
     assert [link.place.code for link in chats.all_linked()] == ["PC21"]
 
 
-async def test_a_topic_is_linked_for_itself(telegram: World, meena: Person, chat: Chat) -> None:
+async def test_a_topic_is_linked_for_itself(
+    telegram: World, meena: Person, chat: TelegramChat
+) -> None:
     topic = next(iter(chat.topics))
     inside = Person(telegram, meena.user, chat, topic)
     await inside.says("/link AC166")
@@ -118,7 +120,7 @@ async def test_the_groups_own_times_are_set_by_typing_and_by_button(meena: Perso
 
 @pytest.mark.parametrize("sides", ["old", "new", "old new", "new old"])
 async def test_a_group_that_becomes_a_supergroup_keeps_its_link_whichever_side_tells_it_first(
-    sides: str, telegram: World, meena: Person, chat: Chat
+    sides: str, telegram: World, meena: Person, chat: TelegramChat
 ) -> None:
     await meena.says("/link PC21")
     new = telegram.new_supergroup(chat.title)

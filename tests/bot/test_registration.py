@@ -18,7 +18,7 @@ from models.clock import Clock
 from models.database import Database
 from models.privacy import Consent, Keys, Terms
 from playground import groups
-from playground.chats import TelegramUser as User
+from playground.chats import TelegramUser
 from playground.world import World
 from tests.bot.people import Person, settled
 from tests.conftest import empty_database
@@ -509,6 +509,6 @@ async def test_a_group_registers_nobody(telegram: World, sunita: Person) -> None
     in_group = Person(telegram, sunita.user, chat)
     assert "निजी" in await in_group.says("/register 165/1 Sunita")
     assert in_group.links() == ["https://t.me/BoothShaktiBot?start=cregister"]
-    other: User = telegram.add_person("Ravi Verma")
+    other: TelegramUser = telegram.add_person("Ravi Verma")
     assert await in_group.shares(other) == ""
     assert not tables.Draft.select().exists()

@@ -15,7 +15,7 @@ from bot.runtime import Runtime
 from models import audit, identity, inbox, invitations, outbox, tables
 from models.database import Database
 from models.inbox import Received
-from playground.chats import TelegramUser as User
+from playground.chats import TelegramUser
 from playground.world import World
 from tests.bot.agar import newcomer
 from tests.bot.people import Person
@@ -43,7 +43,7 @@ async def sunita(telegram: World, bot: Runtime) -> Person:
     return sunita
 
 
-def traces(user: User) -> list[bytes]:
+def traces(user: TelegramUser) -> list[bytes]:
     """Her names and her number, as typed, as Telegram writes it, and in Devanagari digits."""
     digits = user.phone[-10:]
     typed = digits.translate(str.maketrans("0123456789", "०१२३४५६७८९"))
@@ -57,7 +57,7 @@ def lying_there(db: Database) -> bytes:
     return b"" if db.shared else b"".join(f.read_bytes() for f in path.parent.glob(f"{path.name}*"))
 
 
-async def forgotten(db: Database, user: User, seconds: float = 5) -> None:
+async def forgotten(db: Database, user: TelegramUser, seconds: float = 5) -> None:
     """Wait until no name and no number of somebody is in the files, which nobody has touched."""
     ends = asyncio.get_running_loop().time() + seconds
     while left := [trace.decode() for trace in traces(user) if trace in lying_there(db)]:

@@ -17,7 +17,7 @@ from bot.sender import Sender
 from config.settings import Settings
 from models import chats, digests, outbox, tables
 from playground import groups
-from playground.chats import TelegramChat as Chat
+from playground.chats import TelegramChat
 from playground.world import World
 from tests.bot.people import Person, settled
 from tests.world import coordinator, place_id
@@ -34,7 +34,7 @@ FAULTS: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-async def group(telegram: World, bot: Runtime) -> Chat:
+async def group(telegram: World, bot: Runtime) -> TelegramChat:
     """A group of PC21, linked by its coordinator Meena."""
     meena = telegram.add_person("Meena Parmar", user_id=MEENA)
     chat = telegram.add_group("Dewas", meena)
@@ -52,7 +52,7 @@ def sender(bot: Runtime) -> Sender:
     return Sender(bot.services, bot.bot)
 
 
-def put(bot: Runtime, chat: Chat, subject: str = "targets", key: str = "a") -> None:
+def put(bot: Runtime, chat: TelegramChat, subject: str = "targets", key: str = "a") -> None:
     now: datetime = bot.services.clock.now()
     outbox.put(key, chat.id, 0, subject, {"place": place_id("PC21")}, now=now)
 
@@ -63,7 +63,7 @@ async def fault(server: str, **wish: Any) -> None:
         assert answer.status == 200, await answer.text()
 
 
-def said(chat: Chat) -> list[str]:
+def said(chat: TelegramChat) -> list[str]:
     return [m["text"] for m in chat.messages.values() if "आज का लक्ष्य" in m.get("text", "")]
 
 
@@ -73,7 +73,7 @@ def state() -> tuple[str, str]:
 
 
 async def test_a_digest_is_rendered_in_the_groups_language_and_kept_as_sent(
-    bot: Runtime, group: Chat, sender: Sender
+    bot: Runtime, group: TelegramChat, sender: Sender
 ) -> None:
     put(bot, group)
     assert await sender.send_due() == 1
@@ -85,7 +85,7 @@ async def test_a_digest_is_rendered_in_the_groups_language_and_kept_as_sent(
 
 
 async def test_a_group_that_changed_its_language_gets_the_next_digest_in_it(
-    bot: Runtime, group: Chat, sender: Sender
+    bot: Runtime, group: TelegramChat, sender: Sender
 ) -> None:
     now = bot.services.clock.now()
     put(bot, group, "schedule")
@@ -95,7 +95,7 @@ async def test_a_group_that_changed_its_language_gets_the_next_digest_in_it(
 
 
 async def test_too_many_requests_holds_the_message_back_as_long_as_telegram_says(
-    bot: Runtime, group: Chat, sender: Sender, server: str
+    bot: Runtime, group: TelegramChat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     await fault(server, kind="retry_after", retry_after=2)
@@ -111,7 +111,7 @@ async def test_too_many_requests_holds_the_message_back_as_long_as_telegram_says
 
 
 async def test_a_server_that_fails_gets_the_message_again_after_a_pause(
-    bot: Runtime, group: Chat, sender: Sender, server: str
+    bot: Runtime, group: TelegramChat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     await fault(server, kind="status", status=502, description="Bad Gateway")
@@ -125,7 +125,7 @@ async def test_a_server_that_fails_gets_the_message_again_after_a_pause(
 
 @pytest.mark.parametrize("kind", ["reset", "drop"])
 async def test_a_digest_of_unknown_fate_is_marked_and_never_repeated(
-    kind: str, bot: Runtime, group: Chat, sender: Sender, server: str
+    kind: str, bot: Runtime, group: TelegramChat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     await fault(server, kind=kind, seconds=0.1)
@@ -137,7 +137,7 @@ async def test_a_digest_of_unknown_fate_is_marked_and_never_repeated(
 
 @pytest.mark.parametrize("body", ["<html>", "[]", '{"ok": true}', '{"ok": true, "result": true}'])
 async def test_a_digest_with_a_strange_answer_is_marked_and_never_repeated(
-    body: str, bot: Runtime, group: Chat, sender: Sender, server: str
+    body: str, bot: Runtime, group: TelegramChat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     await fault(server, kind="garbage", body=body)
@@ -149,7 +149,7 @@ async def test_a_digest_with_a_strange_answer_is_marked_and_never_repeated(
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409])
 async def test_a_refusal_that_is_not_telegrams_is_not_believed(
-    status: int, bot: Runtime, group: Chat, sender: Sender, server: str
+    status: int, bot: Runtime, group: TelegramChat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     await fault(server, kind="status", status=status, body="<html>blocked by firewall</html>")
@@ -160,7 +160,7 @@ async def test_a_refusal_that_is_not_telegrams_is_not_believed(
 
 
 async def test_a_group_that_removed_the_bot_gets_nothing_more(
-    telegram: World, bot: Runtime, group: Chat, sender: Sender
+    telegram: World, bot: Runtime, group: TelegramChat, sender: Sender
 ) -> None:
     put(bot, group)
     put(bot, group, "schedule", "b")
@@ -171,7 +171,7 @@ async def test_a_group_that_removed_the_bot_gets_nothing_more(
 
 
 async def test_a_group_that_became_a_supergroup_gets_its_digest_once_at_the_new_address(
-    telegram: World, bot: Runtime, group: Chat, sender: Sender
+    telegram: World, bot: Runtime, group: TelegramChat, sender: Sender
 ) -> None:
     new = groups.migrate(telegram, telegram.users[MEENA], group.id)
     tables.Chat.update(chat_id=group.id, place=place_id("PC21"), active=True).where(
@@ -184,7 +184,7 @@ async def test_a_group_that_became_a_supergroup_gets_its_digest_once_at_the_new_
 
 
 async def test_a_message_that_cannot_be_rendered_fails_and_the_next_one_is_sent(
-    bot: Runtime, group: Chat, sender: Sender
+    bot: Runtime, group: TelegramChat, sender: Sender
 ) -> None:
     put(bot, group, "nonsense")
     put(bot, group, "targets", "b")
@@ -207,7 +207,7 @@ async def journal(server: str) -> list[dict[str, Any]]:
         return list((await asked.json())["requests"])
 
 
-def many(telegram: World, bot: Runtime, number: int, **more: Any) -> list[Chat]:
+def many(telegram: World, bot: Runtime, number: int, **more: Any) -> list[TelegramChat]:
     """Create groups of PC21, each with a digest in the outbox."""
     now = bot.services.clock.now()
     created = []
@@ -260,7 +260,7 @@ class TestUnderLimits:
         )
 
     async def test_a_digest_run_and_people_beside_it_never_exceed_the_limits(
-        self, telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
+        self, telegram: World, bot: Runtime, group: TelegramChat, sender: Sender, server: str
     ) -> None:
         chats_ = many(telegram, bot, 60)
         asha = telegram.add_person("Asha Devi")
@@ -280,7 +280,12 @@ class TestUnderLimits:
 
 @pytest.mark.parametrize("wish", FAULTS, ids=lambda t: t["kind"])
 async def test_whatever_the_server_does_every_reminder_arrives(
-    wish: dict[str, Any], telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
+    wish: dict[str, Any],
+    telegram: World,
+    bot: Runtime,
+    group: TelegramChat,
+    sender: Sender,
+    server: str,
 ) -> None:
     chats_ = many(telegram, bot, 6, repeat=True)
     await fault(server, **({"times": 4} | wish))
@@ -294,7 +299,12 @@ async def test_whatever_the_server_does_every_reminder_arrives(
 
 @pytest.mark.parametrize("wish", FAULTS, ids=lambda t: t["kind"])
 async def test_whatever_the_server_does_no_digest_arrives_twice_and_none_is_forgotten(
-    wish: dict[str, Any], telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
+    wish: dict[str, Any],
+    telegram: World,
+    bot: Runtime,
+    group: TelegramChat,
+    sender: Sender,
+    server: str,
 ) -> None:
     chats_ = many(telegram, bot, 6)
     await fault(server, **({"times": 4} | wish))
@@ -309,7 +319,7 @@ async def test_whatever_the_server_does_no_digest_arrives_twice_and_none_is_forg
 
 
 async def test_a_long_message_is_sent_in_parts_and_goes_on_where_it_was_interrupted(
-    bot: Runtime, group: Chat, sender: Sender, server: str, monkeypatch: pytest.MonkeyPatch
+    bot: Runtime, group: TelegramChat, sender: Sender, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = "\n".join(f"आज का लक्ष्य {n}" for n in range(400))
 
@@ -330,7 +340,11 @@ async def test_a_long_message_is_sent_in_parts_and_goes_on_where_it_was_interrup
 
 
 async def test_the_numbers_of_a_place_are_gathered_once_for_all_its_groups(
-    telegram: World, bot: Runtime, group: Chat, sender: Sender, monkeypatch: pytest.MonkeyPatch
+    telegram: World,
+    bot: Runtime,
+    group: TelegramChat,
+    sender: Sender,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     chats_ = many(telegram, bot, 5)
     asked: list[int] = []
@@ -348,7 +362,7 @@ async def test_the_numbers_of_a_place_are_gathered_once_for_all_its_groups(
 
 
 async def test_a_topic_that_was_deleted_fails_and_the_group_stays_active(
-    bot: Runtime, group: Chat, sender: Sender, server: str
+    bot: Runtime, group: TelegramChat, sender: Sender, server: str
 ) -> None:
     put(bot, group)
     gone = "Bad Request: message thread not found"
@@ -360,7 +374,7 @@ async def test_a_topic_that_was_deleted_fails_and_the_group_stays_active(
 
 
 async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_stops(
-    telegram: World, bot: Runtime, group: Chat, sender: Sender
+    telegram: World, bot: Runtime, group: TelegramChat, sender: Sender
 ) -> None:
     other = Sender(bot.services, bot.bot)
     async with sending(other):
@@ -384,7 +398,7 @@ async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_stops(
 
 
 async def test_a_stop_finishes_what_is_in_flight_and_leaves_the_rest_queued(
-    telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str
+    telegram: World, bot: Runtime, group: TelegramChat, sender: Sender, server: str
 ) -> None:
     many(telegram, bot, 40)
     await fault(server, kind="silence", seconds=0.3, times=40)
@@ -395,7 +409,12 @@ async def test_a_stop_finishes_what_is_in_flight_and_leaves_the_rest_queued(
 
 
 async def test_a_stop_that_cannot_wait_any_longer_gives_back_what_had_not_left(
-    telegram: World, bot: Runtime, group: Chat, sender: Sender, server: str, monkeypatch: Any
+    telegram: World,
+    bot: Runtime,
+    group: TelegramChat,
+    sender: Sender,
+    server: str,
+    monkeypatch: Any,
 ) -> None:
     monkeypatch.setattr("bot.sender.GRACE", 0.0)
     chats_ = many(telegram, bot, 20)
@@ -409,7 +428,7 @@ async def test_a_stop_that_cannot_wait_any_longer_gives_back_what_had_not_left(
 
 
 async def test_what_another_process_has_taken_over_does_not_leave_from_here(
-    bot: Runtime, group: Chat, sender: Sender
+    bot: Runtime, group: TelegramChat, sender: Sender
 ) -> None:
     put(bot, group)
     clock = bot.services.clock
@@ -420,7 +439,7 @@ async def test_what_another_process_has_taken_over_does_not_leave_from_here(
 
 
 async def test_a_database_that_is_unavailable_while_a_message_is_rendered_puts_it_back(
-    bot: Runtime, group: Chat, sender: Sender, monkeypatch: pytest.MonkeyPatch
+    bot: Runtime, group: TelegramChat, sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def locked(*args: object) -> None:
         raise OperationalError("database is locked")
