@@ -6,7 +6,7 @@ A message id is a key such as `booth.title`; Hindi and English are both catalogu
 import datetime as dt
 import gettext
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -65,11 +65,17 @@ class Catalogue:
         return words
 
 
+@cache
+def _catalogue(language: str) -> Catalogue:
+    """Return the bundled catalogue of a language, which is parsed once a process."""
+    return Catalogue(language)
+
+
 class Catalogues:
     """All languages, read once at start."""
 
     def __init__(self) -> None:
-        self._all = {language: Catalogue(language) for language in LANGUAGES}
+        self._all = {language: _catalogue(language) for language in LANGUAGES}
         for locale in _BABEL.values():  # read now, and not while the first people wait
             format_decimal(FIRST_GROUPED, locale=locale)
             format_date(dt.date.min, locale=locale)

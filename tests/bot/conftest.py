@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot import desk
 from bot.app import App, build, running
 from config.settings import Settings
 from models.clock import Clock
@@ -20,6 +21,12 @@ from tests.bot.people import Person
 def database_url(tmp_path: Path) -> str:
     """SQLite alone: operations are tested on both databases, here it is about words."""
     return f"sqlite:///{tmp_path / 'bot.db'}"
+
+
+@pytest.fixture(autouse=True)
+def no_pause_before_acknowledging(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Updates that end are recorded without the pause that gathers those of a busy bot."""
+    monkeypatch.setattr(desk, "GATHERED", 0)
 
 
 @pytest.fixture
