@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -67,13 +67,13 @@ class Template:
         """Create the database on a server and fill it with `build`, which gets its URL."""
         self.name = name
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+            connection.execute(f"CREATE DATABASE {name}")
         build(named(server, name))
         with psycopg.connect(named(server, name)) as connection:
-            self.shape = connection.execute(_query(SHAPE)).fetchall()
+            self.shape = connection.execute(SHAPE).fetchall()
             tables = [table for (table,) in connection.execute(TABLES)]
             self.rows = {t: rows for t in tables if (rows := _copied(connection, t))}
-            self.sequences = connection.execute(_query(SEQUENCES)).fetchall()
+            self.sequences = connection.execute(SEQUENCES).fetchall()
             self.empty = sql.SQL("; ").join(
                 sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables
             )
@@ -101,7 +101,7 @@ class Pool:
             connection.close()
         name = f"test_{next(self._numbers)}"
         with psycopg.connect(self.server, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name} TEMPLATE {self.template.name}")  # type: ignore[arg-type]
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {self.template.name}")
         url = named(self.server, name)
         return url, partial(self._take_back, url)
 
@@ -122,7 +122,7 @@ class Pool:
         try:
             if _number(connection, OTHERS) or _number(connection, SETTINGS):
                 return False
-            if connection.execute(_query(SHAPE)).fetchall() != self.template.shape:
+            if connection.execute(SHAPE).fetchall() != self.template.shape:
                 return False
             if _number(connection, LARGEST) > BYTES_PER_TABLE:
                 return False
@@ -138,7 +138,7 @@ class Pool:
                 into = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
                 with connection.cursor().copy(into) as copy:
                     copy.write(rows)
-            changed = connection.execute(_query(SEQUENCES)).fetchall()
+            changed = connection.execute(SEQUENCES).fetchall()
             for name, last, start in set(self.template.sequences) - set(changed):
                 connection.execute(
                     "SELECT setval(%s, %s, %s)", (name, last or start, last is not None)
@@ -164,10 +164,6 @@ def _copied(connection: psycopg.Connection[Any], table: str) -> bytes:
 
 
 def _number(connection: psycopg.Connection[Any], query: str) -> int:
-    row = connection.execute(_query(query)).fetchone()
+    row = connection.execute(query).fetchone()
     assert row is not None
     return int(row[0])
-
-
-def _query(text: str) -> LiteralString:
-    return cast(LiteralString, text)

@@ -24,7 +24,7 @@ def pool(pools: Pools) -> Iterator[Pool]:
 def change(url: str, *statements: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         for statement in statements:
-            connection.execute(statement)  # type: ignore[arg-type]
+            connection.execute(statement)
 
 
 def everything(url: str) -> dict[str, list[str]]:
@@ -38,7 +38,7 @@ def everything(url: str) -> dict[str, list[str]]:
             name: sorted(
                 str(row)
                 for row in connection.execute(
-                    f"SELECT {'last_value, is_called' if is_sequence else '*'} FROM {name}"  # type: ignore[arg-type]
+                    f"SELECT {'last_value, is_called' if is_sequence else '*'} FROM {name}"
                 )
             )
             for name, is_sequence in found
