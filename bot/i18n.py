@@ -6,7 +6,7 @@ A message id is a key such as `booth.title`; Hindi and English are both catalogu
 import datetime as dt
 import gettext
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -65,12 +65,18 @@ class Catalogue:
         return text
 
 
+@cache
+def _catalogue(language: str) -> Catalogue:
+    """Return the bundled catalogue of a language, which is parsed once a process."""
+    return Catalogue(language)
+
+
 class Catalogues:
     """The catalogues of all languages, read once at start."""
 
     def __init__(self) -> None:
-        self._all = {language: Catalogue(language) for language in LANGUAGES}
-        for locale in _BABEL.values():  # loaded now, and not while the first people wait
+        self._all = {language: _catalogue(language) for language in LANGUAGES}
+        for locale in _BABEL.values():  # read now, and not while the first people wait
             format_decimal(FIRST_GROUPED, locale=locale)
             format_date(dt.date.min, locale=locale)
             format_time(dt.time.min, "h:mm B", locale=locale)

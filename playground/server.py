@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import socket
 import struct
 from collections.abc import AsyncIterator, Generator
@@ -26,10 +27,13 @@ from playground.pages import JumpTo, NextDigest, PageQueries
 from playground.requests import json_endpoint
 from playground.world import World
 
+log = logging.getLogger(__name__)
+
 HERE = Path(__file__).parent
 PAGE, FONTS = HERE / "page", HERE.parent / "config" / "fonts"
 LOOPBACK = frozenset({b"127.0.0.1", b"localhost", b"[::1]"})
 HEAD_LIMIT = 1024 * 1024  # a GET may carry a whole message in its address
+SHUTDOWN_LOOK = 0.001  # seconds between two looks at whether all connections have ended
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -174,6 +178,26 @@ class _LoopbackServer(uvicorn.Server):
     async def main_loop(self) -> None:
         # Uvicorn's own loop would check ten times a second whether it must stop.
         await self.ending.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # As uvicorn's own, but for its pauses of a tenth of a second.
+        for server in self.servers:
+            server.close()
+        for listening in sockets or []:
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        try:
+            async with asyncio.timeout(self.config.timeout_graceful_shutdown):
+                while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110
+                    await asyncio.sleep(SHUTDOWN_LOOK)
+                for server in self.servers:
+                    await server.wait_closed()
+        except TimeoutError:
+            tasks = len(self.server_state.tasks)
+            log.error("playground: %d requests cancelled: the server shuts down", tasks)
+            for task in self.server_state.tasks:
+                task.cancel()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

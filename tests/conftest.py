@@ -1,18 +1,18 @@
 """Fixtures for every test: a migrated database, once on SQLite and once on a real PostgreSQL."""
 
-import itertools
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
-import psycopg
 import pytest
 
+from config import geography as bundle
+from models import geography
 from models.database import Database
-
-_numbers = itertools.count(1)
-TEMPLATE = "migrated"  # the migrations run once for each kind; every test gets a copy
+from tests.databases import MIGRATED, REAL_PLACES, Pool, Template, migrate
+from tests.world import NOON
 
 
 @pytest.fixture(scope="session")
@@ -30,58 +30,97 @@ def postgres() -> Iterator[str]:
         "fsync = off",  # nothing here outlives the test run
         "full_page_writes = off",
         "synchronous_commit = off",
+        "autovacuum = off",  # statistics would change the plans of a test by chance
     ):
         server.psql(f"ALTER SYSTEM SET {setting}")
     server.stop()
     server.start()
-    server.psql(f"CREATE DATABASE {TEMPLATE}")
-    _migrate(_named(server.get_uri(), TEMPLATE))
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
+def pools(postgres: str) -> Iterator[Callable[[str], Pool]]:
+    """The pool of PostgreSQL databases of each content, made when first asked for."""
+    made: dict[str, Pool] = {}
+
+    def pool(content: str) -> Pool:
+        if content not in made:
+            made[content] = Pool(postgres, Template(postgres, content, BUILD[content]))
+        return made[content]
+
+    yield pool
+    for each in made.values():
+        each.close()
+
+
+@pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file."""
-    path = tmp_path_factory.mktemp("sqlite") / f"{TEMPLATE}.db"
-    _migrate(f"sqlite:///{path}")
-    return path
+    return _sqlite_file(tmp_path_factory, MIGRATED)
+
+
+@pytest.fixture(scope="session")
+def sqlite_real_places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the bundled geography."""
+    return _sqlite_file(tmp_path_factory, REAL_PLACES)
+
+
+@pytest.fixture
+def content() -> str:
+    """What a new database holds: a module or class may override it with REAL_PLACES."""
+    return MIGRATED
 
 
 def empty_database(request: pytest.FixtureRequest, folder: Path) -> str:
-    """Give the URL of a database without rows, of the kind that a fixture's parameter names."""
+    """Return the URL of a database of the kind that a fixture's parameter names.
+
+    A PostgreSQL database goes back to its pool when that fixture ends.
+    """
     if request.param == "sqlite":
         return f"sqlite:///{folder / 'test.db'}"
-    server: str = request.getfixturevalue("postgres")
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    return _named(server, name)
+    content = request.getfixturevalue("content")
+    url, take_back = request.getfixturevalue("pools")(content).lend()
+    request.addfinalizer(take_back)
+    return str(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database of each kind."""
+    """The URL of a database of each kind: migrated, unless `content` says more."""
     return empty_database(request, tmp_path)
 
 
 @pytest.fixture
-def db(database_url: str, sqlite: Path) -> Iterator[Database]:
+def db(request: pytest.FixtureRequest, database_url: str, content: str) -> Iterator[Database]:
     """A migrated database, bound to the tables."""
     path = Path(database_url.removeprefix("sqlite:///"))
     if database_url.startswith("sqlite") and not path.exists():
-        shutil.copyfile(sqlite, path)
+        shutil.copyfile(request.getfixturevalue(SQLITE[content]), path)
     database = Database(database_url)
     yield database
     database.close()
 
 
-def _named(server: str, name: str) -> str:
-    return server.replace("/postgres?", f"/{name}?")
+@cache
+def bundled_geography() -> geography.Plan:
+    """Return the plan of the whole bundled geography, read once a process."""
+    return geography.read(bundle.files())
 
 
-def _migrate(url: str) -> None:
+def _sqlite_file(folders: pytest.TempPathFactory, content: str) -> Path:
+    path = folders.mktemp("sqlite") / f"{content}.db"
+    BUILD[content](f"sqlite:///{path}")
+    return path
+
+
+def _with_real_places(url: str) -> None:
     database = Database(url)
     database.migrate()
+    geography.apply(bundled_geography(), NOON)
     database.close()
+
+
+BUILD = {MIGRATED: migrate, REAL_PLACES: _with_real_places}
+SQLITE = {MIGRATED: "sqlite", REAL_PLACES: "sqlite_real_places"}  # fixtures with the file to copy

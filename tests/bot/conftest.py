@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot import ack_writer
 from bot.app import build, running
 from bot.runtime import Runtime
 from config.settings import Settings
@@ -21,6 +22,12 @@ from tests.bot.people import Person
 def database_url(tmp_path: Path) -> str:
     """SQLite alone: operations are tested on both databases, here it is about words."""
     return f"sqlite:///{tmp_path / 'bot.db'}"
+
+
+@pytest.fixture(autouse=True)
+def no_pause_before_acknowledging(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Updates that end are recorded without the pause that gathers those of a busy bot."""
+    monkeypatch.setattr(ack_writer, "GROUP_DELAY", 0)
 
 
 @pytest.fixture

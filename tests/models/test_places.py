@@ -10,6 +10,7 @@ from config import geography as bundle
 from models import geography, places, tables
 from models.database import Database
 from models.errors import AmbiguousBooth, AmbiguousPlace, Refusal, UnknownBooth, UnknownPlace
+from tests.databases import REAL_PLACES
 from tests.queries import watched, whole_table_reads
 from tests.world import NOON, place_id
 
@@ -17,8 +18,13 @@ pytestmark = pytest.mark.usefixtures("madhya_pradesh")
 
 
 @pytest.fixture
+def content() -> str:
+    """The whole of the real Madhya Pradesh."""
+    return REAL_PLACES
+
+
+@pytest.fixture
 def madhya_pradesh(db: Database) -> Database:
-    geography.apply(geography.read(bundle.files()), NOON)
     return db
 
 

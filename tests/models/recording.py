@@ -1,0 +1,359 @@
+"""Every operation that records in the audit, ready to run in the small world of the tests."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from models import (
+    appointments,
+    board,
+    calls,
+    candidates,
+    changes,
+    chats,
+    disputes,
+    entries,
+    exports,
+    imports,
+    inspection,
+    invitations,
+    planning,
+    posts,
+    recount,
+    review,
+    rights,
+    roster,
+    spots,
+    tables,
+    targets,
+    workers,
+)
+from models.calls import CallAnswer
+from models.checked import checked
+from models.invitations import Limits, New
+from models.people_rows import Reading
+from models.review import FlagState
+from tests.brought import answered, brought, flag
+from tests.world import DAY, HOUR, KEYS, NOON, booth_id, coordinator, person, phone, place_id
+
+INDIA = ZoneInfo("Asia/Kolkata")
+LAST_WEEK = datetime(2026, 11, 20, tzinfo=INDIA)
+MEENA, ASHA, RAVI, KAMLA = 900, 1, 2, 3  # Telegram ids
+GROUP = -100
+LIMITS = Limits(days=14, per_day=5)
+
+Operation = Callable[[], object]
+Case = Callable[[], Operation]  # prepares the world, and returns the operation to watch
+
+# Actions that no operation of models with rows of its own records, each with the reason.
+EXEMPT = Counter(
+    {
+        "'rotate'": 1,  # renews phones batch by batch, and may be stopped and begun again
+        "'audit'": 1,  # of the command `audit`, which only reads
+    }
+)
+CASES: dict[str, list[Case]] = {}
+
+
+def records(action: str) -> Callable[[Case], Case]:
+    """Register a case under the action as the source passes it to `audit.record`."""
+
+    def register(case: Case) -> Case:
+        CASES.setdefault(action, []).append(case)
+        return case
+
+    return register
+
+
+def people() -> None:
+    """Register Meena, who coordinates PC21, and Asha and Ravi, workers of two booths of Agar."""
+    coordinator(MEENA, "Meena", "PC21", "166/1")
+    person(ASHA, "Asha", "166/2")
+    person(RAVI, "Ravi", "166/3")
+
+
+def worker(telegram_id: int) -> workers.Worker:
+    return workers.by_telegram_id(telegram_id)
+
+
+def spot() -> spots.Spot:
+    return spots.at(booth_id=booth_id("166/2"))
+
+
+def doubtful_entry() -> int:
+    row = answered(worker(ASHA))
+    flag(row)
+    return int(row.id)
+
+
+def drawn_call() -> int:
+    brought(worker(ASHA), 10, at=LAST_WEEK)
+    calls.look(MEENA, INDIA, NOON)
+    return int(tables.CallBack.get().id)
+
+
+def note(by: int = MEENA, whom: int = KAMLA) -> invitations.Waiting:
+    new = New(phone(whom), "Kamla Bai", booth_id("166/2"))
+    return invitations.add(by, new, KEYS, LIMITS, NOON)
+
+
+def reading() -> Reading:
+    made = Reading(imports.scope(MEENA), "MP", KEYS, NOON, for_good=True)
+    made.take([(1, ["booth", "phone", "name", "inviter"])])
+    made.take([(2, ["166/2", "9876500001", "Kamla", ""])])
+    return made
+
+
+def previewed() -> int:
+    return imports.look(reading(), MEENA, "file", "x", NOON)[0]
+
+
+def imported() -> int:
+    return imports.bring(previewed(), reading(), MEENA, days=14, now=NOON).batch_id
+
+
+def session_id() -> int:
+    new = planning.NewSession(place_id("PC21"), "बूथ", NOON + DAY, 5, "आगर")
+    return planning.make_session(new, by=MEENA, now=NOON).id
+
+
+def post_id() -> int:
+    return posts.appoint(worker(ASHA).id, "booth_agent", spot(), by=MEENA, now=NOON).id
+
+
+@records("'export'")
+def a_list_is_taken_along() -> Operation:
+    return lambda: exports.note(MEENA, place_id("AC166"), 3, NOON)
+
+
+@records("'read_posts'")
+def names_of_holders_are_read() -> Operation:
+    return lambda: roster.roster(spot(), by=MEENA, now=NOON)
+
+
+@records("verdict")
+def an_entry_is_rejected() -> Operation:
+    entry = doubtful_entry()
+    return lambda: review.decide(MEENA, entry, FlagState.REJECTED, NOON)
+
+
+@records("'take_back'")
+def a_verdict_is_taken_back() -> Operation:
+    review.decide(MEENA, doubtful_entry(), FlagState.REJECTED, NOON)
+    flag_id = tables.Flag.get().id
+    return lambda: review.take_back(MEENA, flag_id, NOON + HOUR)
+
+
+@records("'flagged'")
+def a_flagged_entry_is_read() -> Operation:
+    doubtful_entry()
+    return lambda: review.look(MEENA, NOON)
+
+
+@records("f'recount_{counter.name}'")
+def a_counter_is_corrected() -> Operation:
+    tables.Booth.update(confirmed=9).where(tables.Booth.part == 2).execute()
+    return lambda: recount.check(NOON, fix=True)
+
+
+@records("'entries'")
+def entries_of_an_inviter_are_read() -> Operation:
+    answered(worker(ASHA))
+    return lambda: entries.of_inviter(MEENA, worker(ASHA).id, 0, NOON)
+
+
+@records("'board'")
+def a_board_is_read() -> Operation:
+    answered(worker(ASHA))
+    return lambda: board.board(place_id("AC166"), MEENA, "all", NOON, INDIA)
+
+
+@records("'target'")
+def a_target_replaces_another() -> Operation:
+    def set_target(number: int) -> object:
+        return targets.set_target(
+            place_id("PC21"),
+            "confirmed",
+            number,
+            NOON.date(),
+            by=MEENA,
+            now=NOON,
+            calendar=targets.WorkCalendar(INDIA),
+        )
+
+    set_target(10)
+    return lambda: set_target(20)
+
+
+@records("'erase'")
+def a_worker_is_erased() -> Operation:
+    asha = worker(ASHA).code
+    return lambda: rights.erase(ASHA, asha, KEYS, NOON)
+
+
+@records("'appoint'")
+def a_post_is_given() -> Operation:
+    return post_id
+
+
+@records("'end_post'")
+def a_post_ends() -> Operation:
+    post = post_id()
+    return lambda: posts.end(post, by=MEENA, now=NOON)
+
+
+@records("'read_post'")
+def a_post_is_read() -> Operation:
+    post = post_id()
+    return lambda: posts.look(post, by=MEENA, now=NOON)
+
+
+@records("'read_worker'")
+def a_worker_is_looked_up() -> Operation:
+    return lambda: workers.look_up(worker(ASHA).code, MEENA, NOON)
+
+
+@records("'checked'")
+def entries_under_review_are_read() -> Operation:
+    doubtful_entry()
+    return lambda: checked(MEENA, place_id("AC166"), 0, NOON)
+
+
+@records("'post_link'")
+def a_post_is_offered() -> Operation:
+    return lambda: appointments.make_link("booth_agent", spot(), by=MEENA, now=NOON)
+
+
+@records("'revoke_link'")
+def an_offer_is_revoked() -> Operation:
+    link = appointments.make_link("booth_agent", spot(), by=MEENA, now=NOON)
+    return lambda: appointments.revoke(link.id, by=MEENA, now=NOON)
+
+
+@records("'invite_worker'")
+def somebody_who_is_a_worker_is_invited() -> Operation:
+    return lambda: note(whom=ASHA)
+
+
+@records("'invite'")
+def somebody_is_invited() -> Operation:
+    return note
+
+
+@records("'audit'")
+def the_audit_is_read() -> Operation:
+    return lambda: inspection.read(MEENA, place_id("PC21"), 0, NOON)
+
+
+@records("'dispute'")
+def a_worker_was_not_brought_by_them() -> Operation:
+    entry = brought(worker(ASHA), KAMLA)
+    return lambda: disputes.after_counting(KAMLA, entry.id, NOON)
+
+
+@records("'not_me'")
+def an_invitation_is_disputed() -> Operation:
+    token = note().token
+    return lambda: disputes.by_link(token, NOON)
+
+
+@records("'read_candidates'")
+def candidates_are_read() -> Operation:
+    return lambda: candidates.candidates("booth_agent", spot(), by=MEENA, now=NOON)
+
+
+@records("'read_candidate'")
+def a_candidate_is_read() -> Operation:
+    code = worker(ASHA).code
+    return lambda: candidates.candidate(code, "booth_agent", spot(), by=MEENA, now=NOON)
+
+
+def link_group() -> chats.Link:
+    return chats.link(GROUP, 0, "Agar", place_id("PC21"), by=MEENA, now=NOON)
+
+
+@records("'link'")
+def a_group_is_linked() -> Operation:
+    return link_group
+
+
+@records("'unlink'")
+def a_group_is_unlinked() -> Operation:
+    link_group()
+    return lambda: chats.unlink(GROUP, 0, by=MEENA, now=NOON)
+
+
+@records("'settime'")
+def a_group_gets_its_own_time() -> Operation:
+    link_group()
+    return lambda: chats.set_time(GROUP, 0, "targets", NOON.time(), by=MEENA, now=NOON)
+
+
+@records("'change_name'")
+def a_name_changes() -> Operation:
+    return lambda: changes.change_name(ASHA, "Asha Malviya", NOON)
+
+
+@records("'change_phone'")
+def a_phone_changes() -> Operation:
+    return lambda: changes.change_phone(ASHA, phone(77), KEYS, NOON)
+
+
+@records("'change_booth'")
+def a_worker_with_a_post_moves() -> Operation:
+    post_id()
+    return lambda: changes.change_booth(ASHA, booth_id("166/4"), NOON)
+
+
+@records("'number'")
+def a_number_to_ring_is_read() -> Operation:
+    call = drawn_call()
+    return lambda: calls.phone(MEENA, call, KEYS, INDIA, NOON)
+
+
+@records("'call'")
+def a_call_is_answered() -> Operation:
+    call = drawn_call()
+    return lambda: calls.answer(MEENA, call, CallAnswer.DENIED, INDIA, NOON)
+
+
+@records("'take_back'")
+def an_answer_is_taken_back() -> Operation:
+    call = drawn_call()
+    calls.answer(MEENA, call, CallAnswer.DENIED, INDIA, NOON)
+    return lambda: calls.take_back(MEENA, call, INDIA, NOON)
+
+
+@records("'drawn'")
+def a_weekly_sample_is_drawn() -> Operation:
+    brought(worker(ASHA), 10, at=LAST_WEEK)
+    return lambda: calls.look(MEENA, INDIA, NOON)
+
+
+@records("'import_look'")
+def a_file_is_previewed() -> Operation:
+    return previewed
+
+
+@records("'import_undo'")
+def an_import_is_undone() -> Operation:
+    batch = imported()
+    return lambda: imports.undo(batch, MEENA, NOON)
+
+
+@records("'import'")
+def a_file_is_imported() -> Operation:
+    batch, rows = previewed(), reading()
+    return lambda: imports.bring(batch, rows, MEENA, days=14, now=NOON)
+
+
+@records("'newtraining'")
+def a_session_is_planned() -> Operation:
+    return session_id
+
+
+@records("'calloff'")
+def a_session_is_called_off() -> Operation:
+    session = session_id()
+    return lambda: planning.call_off(session, by=MEENA, now=NOON)

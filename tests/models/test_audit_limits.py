@@ -1,0 +1,23 @@
+"""A row of the audit and the chain's head are written together or not at all."""
+
+import pytest
+
+from models import audit, tables
+from tests.world import NOON
+
+
+def test_a_row_of_the_audit_that_cannot_be_written_is_not_counted(
+    agar: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit.record(None, "import", "PC21", NOON)
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(tables.Audit, "save", fail)
+    with pytest.raises(RuntimeError):
+        audit.record(None, "import", "PC20", NOON)
+    monkeypatch.undo()
+    verdict = audit.verify()
+    assert (verdict.rows, verdict.broken, verdict.head) == (1, None, tables.AuditHead.get().hash)
+    assert tables.AuditHead.get().rows == 1
