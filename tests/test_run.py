@@ -296,7 +296,10 @@ def test_what_the_shell_cannot_import_or_export_gets_one_plain_line(tmp_path: Pa
     [
         ("import --undo 99", ("There is no import 99", "python run.py audit")),
         ("audit PC99", ("I couldn't find “PC99”", "such as PC19", "Did you mean ")),
-        ("export Bhopaal o.xlsx", ("Several places match “Bhopaal”", "Did you mean PC19, D:bhopal")),
+        (
+            "export Bhopaal o.xlsx",
+            ("Several places match “Bhopaal”", "Did you mean PC19, D:bhopal"),
+        ),
         ("digest Bhopaal --dry-run", ("Several places match “Bhopaal”", "Did you mean PC19")),
     ],
 )
