@@ -14,22 +14,6 @@ from models.privacy import Agreed
 from models.supergroups import migrate
 from models.tables.traffic import ChatKind, DigestKind
 
-__all__ = [
-    "Caller",
-    "ChatKind",
-    "Link",
-    "all_linked",
-    "caller",
-    "language_of",
-    "link",
-    "linked",
-    "migrate",
-    "set_active",
-    "set_language",
-    "set_time",
-    "unlink",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Link:

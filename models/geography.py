@@ -18,16 +18,6 @@ from models.database import transaction
 from models.geography_sheets import RowError
 from models.plans import ORDER, BadFiles, Item, Key, Plan, read
 
-__all__ = [
-    "BadFiles",
-    "ImportResult",
-    "Plan",
-    "RowError",
-    "apply",
-    "read",
-    "sample_booths",
-]
-
 ELECTORS_PER_BOOTH = 900
 _CHUNK = 500  # rows in one INSERT: SQLite allows 32,766 values at most
 _PLACE = {"number": None, "name_hi": "", "aliases": "", "reservation": "GEN", "electors": None}

@@ -2,8 +2,7 @@
 
 from models.flags.entries import Entry, Findings
 from models.flags.examination import BATCH, examine
-from models.flags.rules import RULES
+from models.flags.rules import DENIED, RULES
 
 __all__ = ["BATCH", "DENIED", "RULES", "Entry", "Findings", "examine"]
 
-DENIED = "denied"  # the flag on an entry whose person said "no" in a verification call

@@ -19,6 +19,7 @@ from models.tables import InvitationState, InvitationVia
 
 # Families and street meetings bring up to a dozen in half an hour; a person with a box of SIM cards
 # needs one to two and a half minutes for each. Fewer than 15 would flag every second big meeting.
+DENIED = "denied"  # the flag of an entry whose person said "no" when they were called
 BURST_FROM, BURST_WITHIN = 15, timedelta(minutes=30)
 # People on night shifts bring one to four of their colleagues in a night.
 NIGHT_HOURS = range(5)
