@@ -15,20 +15,29 @@ import typer
 import uvloop
 
 from bot import app as bot_app
-from bot.listening import CannotListen, require_free
-from bot.sender import Sender
-from bot.shell import lists, records, upkeep
-from bot.shell.terminal import CommandError, err, open_database, out, refused
-from bot.stopping import BUDGET
+from bot.cli import (
+    CommandError,
+    err,
+    import_export,
+    inspection,
+    maintenance,
+    open_database,
+    out,
+    refused,
+)
+from bot.ops import BUDGET, CannotListen, require_free
+from bot.outbox import Sender
 from config import geography as bundle
-from config import logging, settings, spelling
+from config import logging, settings, unknown_settings
 from config.settings import BadSettings, Settings
-from jobs import table as jobs
-from jobs.context import Context
-from models import geography, places, workers
+from jobs import schedule as jobs
+from jobs.job_context import Context
+from models import places, workers
 from models.clock import Clock
 from models.database import BadDatabaseUrl, ConstraintViolated, Database, DatabaseError
 from models.errors import Refusal
+from models.reference_data import loading, plans
+from playground.scenario import run_playground
 
 cli = typer.Typer(
     add_completion=False,
@@ -60,7 +69,7 @@ async def serving(config: Settings, database: Database, clock: Clock) -> AsyncIt
 @cli.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
     """Run the playground when no command is given."""
-    for line in spelling.misspelt():
+    for line in unknown_settings.misspelt():
         err.print(line, soft_wrap=True, markup=False, highlight=False)
     if context.invoked_subcommand is None:
         play()
@@ -71,7 +80,6 @@ def play(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 is a free one.")] = PORT,
 ) -> None:
     """Start the playground: a local Telegram in the browser, with a story to walk through."""
-    from playground.play import run_playground
 
     logging.setup(settings.load())
 
@@ -109,15 +117,15 @@ def bot() -> None:
 
 
 for _name, _command in (
-    ("migrate", upkeep.migrate),
-    ("import", lists.import_),
-    ("export", lists.export),
-    ("digest", records.digest),
-    ("outbox", records.outbox),
-    ("recount", upkeep.recount),
-    ("key", upkeep.key),
-    ("rotate", upkeep.rotate),
-    ("audit", records.audit),
+    ("migrate", maintenance.migrate),
+    ("import", import_export.import_),
+    ("export", import_export.export),
+    ("digest", inspection.digest),
+    ("outbox", inspection.outbox),
+    ("recount", maintenance.recount),
+    ("key", maintenance.key),
+    ("rotate", maintenance.rotate),
+    ("audit", inspection.audit),
 ):
     cli.command(_name)(_command)
 
@@ -127,7 +135,7 @@ def _prepare(database: Database, config: Settings, clock: Clock) -> None:
     database.migrate()
     if not places.any_place():
         try:
-            geography.apply(geography.read(bundle.files()), clock.now())
+            loading.apply(plans.read(bundle.files()), clock.now())
         except ConstraintViolated:
             if not places.any_place():  # else a replica has just imported them
                 raise
@@ -174,7 +182,7 @@ def run_cli() -> None:
         cli()
     except (BadSettings, CannotListen, CommandError) as error:
         sys.exit(str(error))
-    except geography.BadFiles as error:
+    except plans.BadFiles as error:
         more = error.count - len(error.errors)
         last = [f"and {more} more; nothing was imported"] if more else ["nothing was imported"]
         sys.exit("\n".join([*map(str, error.errors), *last]))

@@ -8,27 +8,20 @@ from contextlib import asynccontextmanager
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder
 
-from bot import commands, consent, dispatch
-from bot.desk import UpdateProcessor
-from bot.forgetting import WalTruncation
-from bot.handlers import files, membership
-from bot.health import Pulse
+from bot import commands
+from bot.api import PAUSES, ApiClient, ApiOutage, RateLimiter, RateLimits, Transport
+from bot.conversation import Json, Services, consent_gate
+from bot.handlers.groups import membership
+from bot.handlers.people_files import file_import
 from bot.i18n import Catalogues
-from bot.limiter import RateLimiter
-from bot.metrics import Metrics
-from bot.outage import PAUSES, ApiOutage
-from bot.raw import Json
+from bot.intake import UpdateProcessor, open_update_source, router
+from bot.ops import Metrics, Pulse, WalTruncation
+from bot.outbox import Sender
 from bot.runtime import Runtime, TelegramApplication
-from bot.sender import Sender
-from bot.services import Services
-from bot.transport import Transport
-from bot.ways import open_update_source
-from bot.windows import RateLimits
-from bot.wire import ApiClient
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
-from models.privacy import Keys
+from models.identity import PhoneCipher
 
 log = logging.getLogger(__name__)
 
@@ -57,11 +50,11 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         database=database,
         clock=clock,
         catalogues=catalogues,
-        keys=Keys(settings.secret_key.get_secret_value()),
+        keys=PhoneCipher(settings.secret_key.get_secret_value()),
         commands=commands.COMMANDS,
-        on_document=files.preview_file,
+        on_document=file_import.preview_file,
         on_membership=membership.membership_changed,
-        notices=consent.present(catalogues, settings),
+        notices=consent_gate.present(catalogues, settings),
         api=ApiClient(application.bot.base_url, transport, limiter, outage),
         wal_truncation=WalTruncation(database),
     )
@@ -83,8 +76,8 @@ async def running(
     """Run the bot while the block is open; `pauses` (seconds) come between tries to connect.
 
     Yields the base URL of its HTTP server, None where there is none. Waits for the Bot API as long
-    as it takes. At the end the updates and messages in flight get their time (bot/stopping.py), and
-    what is left stays in the inbox and outbox. Raises CannotListen.
+    as it takes. At the end the updates and messages in flight get their time (bot/ops/shutdown.py),
+    and what is left stays in the inbox and outbox. Raises CannotListen.
     """
     application, services = runtime.application, runtime.services
     outage = ApiOutage(services.settings.api_url, pauses)
@@ -143,7 +136,7 @@ def _processor(runtime: Runtime) -> UpdateProcessor:
     services = runtime.services
 
     async def handle(raw: Json, last: bool) -> None:
-        await dispatch.handle_raw(services, runtime.bot, raw, last=last)
+        await router.handle_raw(services, runtime.bot, raw, last=last)
 
     return UpdateProcessor(services.database, services.clock, handle, runtime.metrics)
 

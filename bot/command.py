@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Scope = Literal["private", "group"]
-# Answers an update, given its Context (bot/call.py), which this module stands too low to import.
+# Answers an update, given its Context (bot/conversation/context.py); this module stands too low
+# to import that.
 UpdateHandler = Callable[[Any], Awaitable[None]]
 
 

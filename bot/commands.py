@@ -13,31 +13,19 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.api import with_retries
 from bot.command import Command, Scope
-from bot.handlers import (
-    add,
-    appoint,
-    audit,
-    booth,
-    export,
-    groups,
-    help,
-    invite,
-    newtraining,
-    posts,
-    privacy,
-    registration,
-    review,
-    rights,
-    start,
-    strength,
-    target,
-    top,
-    trainings,
-    worker,
-)
+from bot.handlers import audit, help, review
+from bot.handlers.account import card, personal_data, privacy
+from bot.handlers.groups import group_commands
+from bot.handlers.invitations import add, invite, leaderboard
+from bot.handlers.people_files import export
+from bot.handlers.places import booth, strength
+from bot.handlers.posts import appoint, roster
+from bot.handlers.registration import register, start
+from bot.handlers.targets import target
+from bot.handlers.trainings import enrolment, planning
 from bot.i18n import LANGUAGES, Catalogues
-from bot.retries import with_retries
 from config.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -49,16 +37,16 @@ BOTH: tuple[Scope, ...] = ("private", "group")
 # In the order in which people see them.
 TABLE = (
     Command("start", start.start, PRIVATE, "[token]"),
-    Command("register", registration.register, PRIVATE, "[AC/part name]", "165/12 Asha Malviya"),
-    Command("me", worker.me, PRIVATE),
+    Command("register", register.register, PRIVATE, "[AC/part name]", "165/12 Asha Malviya"),
+    Command("me", card.me, PRIVATE),
     Command("booth", booth.booth, BOTH, "[AC/part | name]", "165/12", person=False),
-    Command("trainings", trainings.coming, PRIVATE),
-    Command("enrol", trainings.enrol, PRIVATE, "T42", "T42"),
-    Command("cancel", trainings.cancel, PRIVATE, "T42", "T42"),
-    Command("mytrainings", trainings.mine, PRIVATE),
+    Command("trainings", enrolment.coming, PRIVATE),
+    Command("enrol", enrolment.enrol, PRIVATE, "T42", "T42"),
+    Command("cancel", enrolment.cancel, PRIVATE, "T42", "T42"),
+    Command("mytrainings", enrolment.mine, PRIVATE),
     Command("invite", invite.invite, PRIVATE),
     Command("strength", strength.place_strength, BOTH, "[PLACE]", "PC19", person=False),
-    Command("top", top.top, BOTH, "[PLACE]", "PC19", person=False),
+    Command("top", leaderboard.top, BOTH, "[PLACE]", "PC19", person=False),
     Command("review", review.review, PRIVATE, coordinator=True),
     Command(
         "add",
@@ -68,10 +56,10 @@ TABLE = (
         "165/12 9826012345 Asha Malviya",
         coordinator=True,
     ),
-    Command("posts", posts.posts_of, PRIVATE, "[PLACE]", "PC19"),
+    Command("posts", roster.posts_of, PRIVATE, "[PLACE]", "PC19"),
     Command(
         "newtraining",
-        newtraining.newtraining,
+        planning.newtraining,
         PRIVATE,
         "PLACE DATE TIME SEATS VENUE; SUBJECT",
         "PC21 2026-11-25 15:00 30 Town hall; Booth work",
@@ -95,15 +83,15 @@ TABLE = (
     ),
     Command("audit", audit.audit, PRIVATE, "[PLACE]", "PC19", coordinator=True),
     Command("export", export.export, PRIVATE, "[PLACE]", "PC21", coordinator=True),
-    Command("link", groups.link, GROUP, "PLACE", "PC19"),
-    Command("unlink", groups.unlink, GROUP),
-    Command("targets", groups.targets, GROUP, person=False),
-    Command("schedule", groups.schedule, GROUP, person=False),
-    Command("settime", groups.settime, GROUP, "targets|schedule HH:MM", "targets 07:30"),
+    Command("link", group_commands.link, GROUP, "PLACE", "PC19"),
+    Command("unlink", group_commands.unlink, GROUP),
+    Command("targets", group_commands.targets, GROUP, person=False),
+    Command("schedule", group_commands.schedule, GROUP, person=False),
+    Command("settime", group_commands.settime, GROUP, "targets|schedule HH:MM", "targets 07:30"),
     Command("language", start.language, BOTH),
     Command("privacy", privacy.privacy, BOTH, person=False),
-    Command("mydata", rights.mydata, PRIVATE),
-    Command("erase", rights.erase, PRIVATE),
+    Command("mydata", personal_data.mydata, PRIVATE),
+    Command("erase", personal_data.erase, PRIVATE),
     Command("help", help.help_, BOTH, person=False),
 )
 COMMANDS = {command.name: command for command in TABLE}

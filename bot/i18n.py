@@ -14,7 +14,7 @@ from babel.dates import format_date, format_time
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bot.markup import Html, escape, plain
+from bot.html import Html, escape, plain
 
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGES = ("hi", "en")  # the first is the default

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import pack
-from bot.markup import shorten
+from bot.html import shorten
 
 Row = tuple[InlineKeyboardButton, ...]
 Keyboard = tuple[Row, ...]

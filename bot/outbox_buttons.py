@@ -7,9 +7,8 @@ from telegram import InlineKeyboardButton
 from bot.i18n import Text
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import trainings
-from models.posts import Held
-from models.reminders import Reminder
-from models.trainings import Session
+from models.posts import PostAssignment
+from models.trainings import Reminder, Session
 
 MAX_ENROL_BUTTONS = 8
 
@@ -32,7 +31,7 @@ def reminder_buttons(reminder: Reminder, t: Text) -> Keyboard:
     )
 
 
-def post_buttons(post: Held, event: str, t: Text) -> Keyboard:
+def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:
     """Return the buttons of the news about a post: look at it or decline it, or end it."""
     if event == "given" and post.until is None:
         look = button(t.plain("posts.button_look"), "post", post.id)

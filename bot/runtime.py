@@ -5,13 +5,13 @@ from typing import Any
 
 from telegram.ext import Application, ExtBot
 
-from bot.health import Pulse
-from bot.metrics import Metrics
-from bot.services import Services
-from bot.transport import Transport
+from bot.api import Transport
+from bot.conversation import Services
+from bot.ops import Metrics, Pulse
 
 # The six parameters name the bot, the context and what it stores, and the job queue, for handlers
-# and jobs of python-telegram-bot's own. There are none here: handlers get bot/call.py's context.
+# and jobs of python-telegram-bot's own. There are none here: handlers get the Context of
+# bot/conversation/context.py.
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 

@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from config import checks
+from config import validators
 
 PREFIX = "SHAKTI_"
 LISTEN = "127.0.0.1:8443"  # the default in webhook mode
@@ -23,11 +23,11 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Share = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=1, le=3650)]
 TimeOfDay = Annotated[
-    time, BeforeValidator(checks.time_of_day), AfterValidator(checks.whole_minute)
+    time, BeforeValidator(validators.time_of_day), AfterValidator(validators.whole_minute)
 ]
-Admin = Annotated[int, AfterValidator(checks.telegram_id)]
-Admins = Annotated[frozenset[Admin], NoDecode, BeforeValidator(checks.listed("[1001]"))]
-RestDays = Annotated[frozenset[Weekday], NoDecode, BeforeValidator(checks.listed('["sun"]'))]
+Admin = Annotated[int, AfterValidator(validators.telegram_id)]
+Admins = Annotated[frozenset[Admin], NoDecode, BeforeValidator(validators.listed("[1001]"))]
+RestDays = Annotated[frozenset[Weekday], NoDecode, BeforeValidator(validators.listed('["sun"]'))]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 
 
@@ -43,13 +43,13 @@ class Settings(BaseSettings):
     )
 
     bot_token: SecretStr = Field(SecretStr(""), description="The bot's token from @BotFather")
-    api_url: Annotated[str, AfterValidator(checks.url)] = Field(
+    api_url: Annotated[str, AfterValidator(validators.url)] = Field(
         "https://api.telegram.org", description="Base URL of the Bot API"
     )
     database_url: str = Field(
         "sqlite:///data/boothshakti.db", description="URL of the SQLite or PostgreSQL database"
     )
-    secret_key: Annotated[SecretStr, AfterValidator(checks.keys)] = Field(
+    secret_key: Annotated[SecretStr, AfterValidator(validators.keys)] = Field(
         SecretStr(""),
         description="Fernet key for phone numbers; the first of several, separated by commas, "
         "encrypts",
@@ -58,19 +58,19 @@ class Settings(BaseSettings):
     mode: Literal["polling", "webhook"] = Field(
         "polling", description="How updates arrive: `polling` or `webhook`"
     )
-    webhook_url: Annotated[str, AfterValidator(checks.public_url)] = Field(
+    webhook_url: Annotated[str, AfterValidator(validators.public_url)] = Field(
         "", description="Public https URL of the bot; `/webhook` is appended"
     )
-    webhook_secret: Annotated[SecretStr, AfterValidator(checks.secret)] = Field(
+    webhook_secret: Annotated[SecretStr, AfterValidator(validators.secret)] = Field(
         SecretStr(""),
         description="Secret that Telegram sends with each update: 1–256 of `A-Z a-z 0-9 _ -`",
     )
-    listen: Annotated[str, AfterValidator(checks.address)] = Field(
+    listen: Annotated[str, AfterValidator(validators.address)] = Field(
         "",
         description="`host:port` for the webhook, `/healthz` and `/metrics`; if empty, "
         "`127.0.0.1:8443` in webhook mode and none in polling mode",
     )
-    timezone: Annotated[str, AfterValidator(checks.zone)] = Field(
+    timezone: Annotated[str, AfterValidator(validators.zone)] = Field(
         "Asia/Kolkata", description="Time zone of the organisation"
     )
     targets_at: TimeOfDay = Field(time(8), description="Time at which groups get the day's targets")
@@ -80,13 +80,13 @@ class Settings(BaseSettings):
     campaign_name: Name = Field(
         "Booth Shakti", description="Name of the campaign, as workers see it"
     )
-    campaign_colour: Annotated[str, AfterValidator(checks.colour)] = Field(
+    campaign_colour: Annotated[str, AfterValidator(validators.colour)] = Field(
         "#4B3F8C", description='Colour of workers\' cards; must be quoted in `.env`: `"#RRGGBB"`'
     )
     language: Literal["hi", "en"] = Field(
         "hi", description="Language of a chat until another is chosen"
     )
-    state: Annotated[str, AfterValidator(checks.state)] = Field(
+    state: Annotated[str, AfterValidator(validators.state)] = Field(
         "MP", description="Code of the state meant by PC and AC numbers without a state code"
     )
     booth_target: int = Field(

@@ -1,6 +1,6 @@
 """Job: queue the daily digests of linked groups."""
 
-from jobs.context import Context
+from jobs.job_context import Context
 from models import digests
 
 

@@ -1,6 +1,6 @@
 """Job: expire invitations that nobody has answered in time."""
 
-from jobs.context import Context
+from jobs.job_context import Context
 from models import invitations
 
 

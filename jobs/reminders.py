@@ -1,7 +1,7 @@
 """Job: queue the reminders to workers who hold a seat in a session."""
 
-from jobs.context import Context
-from models import reminders
+from jobs.job_context import Context
+from models.trainings import reminders
 
 
 async def tick(context: Context) -> None:

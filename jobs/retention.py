@@ -3,9 +3,9 @@
 import logging
 from uuid import uuid4
 
-from jobs.context import Context
-from models import retention
-from models.privacy import Terms
+from jobs.job_context import Context
+from models.consents import Terms
+from models.maintenance import retention
 
 log = logging.getLogger(__name__)
 

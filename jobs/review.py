@@ -1,8 +1,8 @@
 """Jobs: apply the review rules to new invitations, and remind coordinators on Mondays."""
 
-from jobs.context import Context
-from models import calls, flags
-from models.privacy import Keys
+from jobs.job_context import Context
+from models.identity import PhoneCipher
+from models.review import call_reminders, flagging
 
 
 async def examine(context: Context) -> None:
@@ -10,13 +10,13 @@ async def examine(context: Context) -> None:
     secret = context.settings.secret_key.get_secret_value()
     if not secret:
         return  # without keys nobody has registered
-    keys, zone, now = Keys(secret), context.settings.zone, context.clock.now()
-    while await context.database.run(flags.examine, keys, zone, now) == flags.BATCH:
+    keys, zone, now = PhoneCipher(secret), context.settings.zone, context.clock.now()
+    while await context.database.run(flagging.examine, keys, zone, now) == flagging.BATCH:
         pass
 
 
 async def remind(context: Context) -> None:
     """Queue the reminders of coordinators that are due, and wake the sender when there is one."""
     zone, now = context.settings.zone, context.clock.now()
-    if await context.database.run(calls.remind, zone, now):
+    if await context.database.run(call_reminders.remind, zone, now):
         context.wake_sender()

@@ -12,7 +12,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs import digests, invitations, reminders, retention, review
-from jobs.context import Context
+from jobs.job_context import Context
 
 log = logging.getLogger(__name__)
 LATE = 6 * 3600  # seconds a tick may be late and still run; APScheduler's own default is one

@@ -66,7 +66,7 @@ _SOUNDS = tuple(
 )
 
 
-def fold(text: str) -> str:
+def normalize(text: str) -> str:
     """Return the normalized spelling of a name: case, marks and punctuation do not count.
 
     Compatibility forms are unified (NFKC), letters are lower case, Latin accents and the
@@ -96,22 +96,22 @@ def _folded(character: str) -> str:
     return character if kind[0] in "LM" else " "
 
 
-def latin(text: str) -> str:
+def transliterate(text: str) -> str:
     """Return the normalized text in Latin letters, roughly as Hindi is transliterated."""
-    return fold(text).translate(_LATIN).replace("\u094d", "")
+    return normalize(text).translate(_LATIN).replace("\u094d", "")
 
 
-def sound(text: str) -> str:
+def phonetic_key(text: str) -> str:
     """Return a phonetic key of a name, the same for its Hindi and its Latin spelling.
 
     Devanagari is transliterated. Then spaces, every `a` and `h` but a first one, and doubled
     letters are dropped; `e i y` are one sound, so are `o u v w`, and `d r` after the first letter.
     So किशनपुरा and Kishanpura are both `kisnpur`, बड़ाई and Barai both `bri`.
     """
-    return skeleton(latin(text))[:LONGEST_SOUND]
+    return phonetic_skeleton(transliterate(text))[:LONGEST_SOUND]
 
 
-def skeleton(letters: str) -> str:
+def phonetic_skeleton(letters: str) -> str:
     """Return the phonetic key of a text in Latin letters, not shortened."""
     for pattern, replacement in _SOUNDS:
         letters = pattern.sub(replacement, letters)

@@ -18,14 +18,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from playground.api import BotApi
-from playground.deeds import PageActions
-from playground.events import EventStream
-from playground.faults import Faults
-from playground.journal import RequestLog
-from playground.pages import JumpTo, NextDigest, PageQueries
-from playground.requests import json_endpoint
-from playground.world import World
+from playground.bot_api import BotApi, Faults, RequestLog
+from playground.telegram import World
+from playground.web import EventStream, JumpTo, NextDigest, PageActions, PageQueries, json_endpoint
 
 log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from config import geography as bundle
-from models import geography
 from models.database import Database
-from tests.databases import MIGRATED, REAL_PLACES, Pool, Template, migrate
-from tests.world import NOON
+from models.reference_data import loading, plans
+from tests.support.databases import MIGRATED, REAL_PLACES, Pool, Template, migrate
+from tests.support.world import NOON
 
 
 @pytest.fixture(scope="session")
@@ -104,9 +104,9 @@ def db(request: pytest.FixtureRequest, database_url: str, content: str) -> Itera
 
 
 @cache
-def bundled_geography() -> geography.Plan:
+def bundled_geography() -> plans.Plan:
     """Return the plan of the whole bundled geography, read once a process."""
-    return geography.read(bundle.files())
+    return plans.read(bundle.files())
 
 
 def _sqlite_file(folders: pytest.TempPathFactory, content: str) -> Path:
@@ -118,7 +118,7 @@ def _sqlite_file(folders: pytest.TempPathFactory, content: str) -> Path:
 def _with_real_places(url: str) -> None:
     database = Database(url)
     database.migrate()
-    geography.apply(bundled_geography(), NOON)
+    loading.apply(bundled_geography(), NOON)
     database.close()
 
 

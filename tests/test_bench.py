@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.bench import report
 from tests.bench.measure import measure, steps
-from tests.bench.sizes import Workload
+from tests.bench.workload import Workload
 
 TINY = Workload(
     rounds=1,

@@ -7,7 +7,7 @@ import pytest
 
 from models import tables
 from models.database import Database
-from tests.databases import MIGRATED, REAL_PLACES, Pool
+from tests.support.databases import MIGRATED, REAL_PLACES, Pool
 
 Pools = Callable[[str], Pool]
 

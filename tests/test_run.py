@@ -11,11 +11,13 @@ import pytest
 from cryptography.fernet import Fernet
 from peewee import fn
 
-from models import audit, outbox, sheets, tables
+from models import audit, tables
 from models.database import Database
-from models.privacy import Keys
-from tests import world
-from tests.world import DAY, NOON
+from models.identity import PhoneCipher
+from models.queues import outbox
+from models.spreadsheets import sheets
+from tests.support import world
+from tests.support.world import DAY, NOON
 
 ROOT = Path(__file__).parent.parent
 
@@ -196,10 +198,10 @@ def test_the_outbox_shows_what_did_not_arrive_and_it_is_tried_again_or_dropped(
     database = Database(f"sqlite:///{tmp_path / 'a.db'}")
     try:
         for key in "ab":
-            outbox.put(key, -1, 0, "targets", {}, now=NOON)
+            outbox.enqueue(key, -1, 0, "targets", {}, now=NOON)
         for message in outbox.claim(2, NOON):
-            outbox.begin(message, "आज का लक्ष्य", NOON)
-            outbox.doubtful(message, "no answer: TimeoutError", NOON)
+            outbox.mark_sending(message, "आज का लक्ष्य", NOON)
+            outbox.mark_unknown(message, "no answer: TimeoutError", NOON)
     finally:
         database.close()
     shown = shakti("outbox", folder=tmp_path).stdout
@@ -223,7 +225,7 @@ def test_the_outbox_tells_groups_of_one_place_apart_and_shows_the_whole_error(
         place = tables.Place.get(tables.Place.code == "PC21").id
         for chat, title in ((-1001, "देवास [bold]एक"), (-1002, "देवास\x1b[31m दो"), (77001, "Asha")):
             tables.Chat.create(chat_id=chat, kind="group", title=title, place=place)
-            outbox.put(f"{chat}", chat, 0, "targets", {}, now=NOON)
+            outbox.enqueue(f"{chat}", chat, 0, "targets", {}, now=NOON)
         for message in outbox.claim(3, NOON):
             outbox.failed(message, error)
     finally:
@@ -422,12 +424,12 @@ def test_the_key_of_the_phones_is_changed_from_the_shell(tmp_path: Path) -> None
     shakti("migrate", folder=tmp_path)
     database = Database(f"sqlite:///{tmp_path / 'a.db'}")
     made = {"via": "typed", "made_at": NOON}
-    row = tables.Invitation.create(phone=Keys(old).encrypt("+919826012345"), **made)
+    row = tables.Invitation.create(phone=PhoneCipher(old).encrypt("+919826012345"), **made)
     missing = shakti("rotate", folder=tmp_path, secret_key=new)
     assert (missing.returncode, "1 phones are under none" in missing.stderr) == (1, True)
     done = shakti("rotate", folder=tmp_path, secret_key=f"{new},{old}")
     assert (done.returncode, "1 phones encrypted anew" in done.stdout) == (0, True)
     token = tables.Invitation.get_by_id(row.id).phone
-    assert Keys(new).decrypt(str(token)) == "+919826012345"
+    assert PhoneCipher(new).decrypt(str(token)) == "+919826012345"
     database.close()
     assert shakti("rotate", folder=tmp_path).returncode == 1

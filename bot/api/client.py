@@ -12,10 +12,10 @@ from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRem
 from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken
 
-from bot.limiter import QueuedSend, RateLimiter
-from bot.markup import Html
-from bot.outage import ApiOutage
-from bot.transport import Transport
+from bot.api.outage import ApiOutage
+from bot.api.rate_limiter import QueuedSend, RateLimiter
+from bot.api.transport import Transport
+from bot.html import Html
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 _NO_PREVIEW = json.dumps({"is_disabled": True})

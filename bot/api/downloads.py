@@ -3,10 +3,9 @@
 from telegram import Bot
 from telegram.error import NetworkError
 
-from bot.retries import with_retries
-from bot.transport import Transport
-from models import sheets
-from models.errors import BadSheet
+from bot.api.retry import with_retries
+from bot.api.transport import Transport
+from models.spreadsheets import BadSheet, sheets
 
 
 async def download(bot: Bot, file_id: str, size: int | None = None) -> bytes:

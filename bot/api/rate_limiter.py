@@ -1,8 +1,8 @@
 """Keep Telegram's rate limits for everything that is sent, and let replies go first.
 
-What counts is a message sent to a chat or changed there, in the sliding windows of bot/windows.py;
-a changed one does not count in its chat's second, where a form goes on under a thumb. Answers to
-buttons and calls without a chat do not wait: Telegram's limits are for messages.
+What counts is a message sent to a chat or edited there, in the windows of bot/api/sliding_window.py.
+An edit does not count in its chat's second, where a form goes on under a thumb. Answers to buttons
+and calls without a chat do not wait: Telegram's limits are for messages.
 
 Queued messages (the outbox's) leave evenly spaced instead of in bursts, and half of the places at
 most waits for an answer, so that a reply finds the next place free however slow Telegram is. A 429
@@ -21,9 +21,9 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.redelivery import is_redelivered
-from bot.retries import LONGEST_WAIT, flood_wait
-from bot.windows import RateLimits, SlidingWindow
+from bot.api.redelivery import is_redelivered
+from bot.api.retry import LONGEST_WAIT, flood_wait
+from bot.api.sliding_window import RateLimits, SlidingWindow
 
 MAX_ATTEMPTS = 4  # of a reply that gets 429
 UNCOUNTED = "sendChatAction"

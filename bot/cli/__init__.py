@@ -1,1 +1,15 @@
-"""The operator's commands for the terminal. run.py lists them."""
+"""The operator's commands, one module a subject."""
+
+from bot.cli import import_export, inspection, maintenance
+from bot.cli.terminal import CommandError, err, open_database, out, refused
+
+__all__ = [
+    "CommandError",
+    "err",
+    "import_export",
+    "inspection",
+    "maintenance",
+    "open_database",
+    "out",
+    "refused",
+]

@@ -7,12 +7,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from bot.errors import sentence
-from bot.i18n import Catalogues
-from bot.markup import plain
-from bot.messages import export as export_messages
-from bot.messages import files as messages
-from bot.shell.terminal import (
+from bot.cli.terminal import (
     CommandError,
     chosen_language,
     err,
@@ -21,22 +16,20 @@ from bot.shell.terminal import (
     out,
     progress,
 )
+from bot.conversation import sentence
+from bot.html import plain
+from bot.i18n import Catalogues
+from bot.messages import export as export_messages
+from bot.messages import people_files as messages
 from config import geography as bundle
 from config import settings
 from config.settings import Settings
-from models import (
-    exports,
-    geography,
-    imports,
-    people_rows,
-    people_sheets,
-    places,
-    reader,
-    sheets,
-)
+from models import places
 from models.clock import Clock
-from models.errors import BadSheet, ImportGone
-from models.privacy import Keys
+from models.identity import PhoneCipher
+from models.people_files import ImportGone, batches, column_mapping, exports, previews
+from models.reference_data import loading, plans
+from models.spreadsheets import BadSheet, sandbox, sheets
 
 
 def import_(
@@ -70,18 +63,18 @@ def import_(
             _import_people(of_people[0], loaded, bar)
 
 
-def _undo(number: int) -> imports.Undone:
+def _undo(number: int) -> batches.UndoneImport:
     try:
-        return imports.undo(number, None, Clock().now())
+        return batches.undo(number, None, Clock().now())
     except ImportGone:
         hint = "the numbers of those there are stand behind “batch” in  python run.py audit"
         raise CommandError(f"There is no import {number} of people: {hint}") from None
 
 
 def _import_places(files: Sequence[Path], bar: Progress) -> None:
-    plan = geography.read(files)
+    plan = plans.read(files)
     task = bar.add_task("Importing", total=None)
-    result = geography.apply(
+    result = loading.apply(
         plan, Clock().now(), lambda done, total: bar.update(task, completed=done, total=total)
     )
     for line in _summary(result):
@@ -93,18 +86,18 @@ def _is_of_people(path: Path) -> bool:
         first = next(sheets.rows(path.name, path.read_bytes(), sheets.OWN), (1, []))
     except (BadSheet, OSError):
         return False  # the import of places reports what is wrong with it
-    return people_sheets.is_of_people(first[1])
+    return column_mapping.is_of_people(first[1])
 
 
 def _import_people(path: Path, loaded: Settings, bar: Progress) -> None:
     settings.require(loaded, "secret_key")
-    keys, now = Keys(loaded.secret_key.get_secret_value()), Clock().now()
+    keys, now = PhoneCipher(loaded.secret_key.get_secret_value()), Clock().now()
     t = Catalogues().text("en", loaded.zone)
-    reading = people_rows.Reading(None, loaded.state, keys, now, for_good=True)
+    reading = previews.ImportPreviewBuilder(None, loaded.state, keys, now, for_good=True)
     try:
         rows = list(sheets.rows(path.name, path.read_bytes()))
-        for start in bar.track(range(0, len(rows), reader.PIECE), description="Reading"):
-            reading.take(rows[start : start + reader.PIECE])
+        for start in bar.track(range(0, len(rows), sandbox.PIECE), description="Reading"):
+            reading.take(rows[start : start + sandbox.PIECE])
         preview = reading.preview()
     except BadSheet as bad:
         raise CommandError(f"{path.name}: {plain(sentence(t, bad))}") from None
@@ -121,7 +114,7 @@ def _import_people(path: Path, loaded: Settings, bar: Progress) -> None:
             f"{path.name}: nothing was imported; fix or delete the lines named above"
         )
     batch = (
-        imports.bring_own(reading, days=loaded.invitation_days, now=now) if preview.new else None
+        batches.apply_own(reading, days=loaded.invitation_days, now=now) if preview.new else None
     )
     if batch is not None:
         out.print(
@@ -129,7 +122,7 @@ def _import_people(path: Path, loaded: Settings, bar: Progress) -> None:
         )
 
 
-def _summary(result: geography.ImportResult) -> list[str]:
+def _summary(result: loading.ImportResult) -> list[str]:
     return [
         f"{kind}: {added} added, {changed} changed, {unchanged} unchanged"
         for kind, (added, changed, unchanged) in result.by_kind.items()
@@ -158,7 +151,7 @@ def export(
         content = writer.content()
         if not count:
             raise CommandError(f"There are no workers in {exported.code} yet; nothing was written.")
-        exports.note(None, exported.id, count, now)
+        exports.record_export(None, exported.id, count, now)
         try:
             file.write_bytes(content)
         except OSError as error:

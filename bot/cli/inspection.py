@@ -6,10 +6,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.i18n import Catalogues
-from bot.markup import plain
-from bot.messages import digests as messages
-from bot.shell.terminal import (
+from bot.cli.terminal import (
     CommandError,
     chosen_language,
     need_migrated,
@@ -18,12 +15,18 @@ from bot.shell.terminal import (
     out,
     progress,
 )
+from bot.html import plain
+from bot.i18n import Catalogues
+from bot.messages import digests as messages
 from config import settings
 from config.settings import Settings
 from models import audit as trail
-from models import dead_letter_places, digests, inspection, places, undelivered
-from models import outbox as waiting
+from models import digests, places
+from models.audit import history
+from models.chats import dead_letter_places
 from models.clock import Clock
+from models.queues import dead_letters as queues_dead_letters
+from models.queues import outbox_records as waiting
 from models.strength import Weights
 from models.targets import WorkCalendar
 
@@ -66,15 +69,18 @@ def outbox(
     loaded = settings.load()
     with open_database(loaded) as database:
         need_migrated(database)
-        for number, operation in ((retry, undelivered.retry), (drop, undelivered.drop)):
+        for number, operation in (
+            (retry, queues_dead_letters.retry),
+            (drop, queues_dead_letters.drop),
+        ):
             if number is not None and not operation(number, Clock().now()):
                 raise CommandError(f"There is no failed or uncertain message {number}.")
         out.print(", ".join(f"{n} {state}" for state, n in waiting.counts().items()) or "Empty.")
-        if dead_letters := undelivered.troubles(SHOWN):
+        if dead_letters := queues_dead_letters.dead_letters(SHOWN):
             out.print(_dead_letters(dead_letters, loaded))
 
 
-def _dead_letters(dead_letters: list[undelivered.Trouble], loaded: Settings) -> Table:
+def _dead_letters(dead_letters: list[queues_dead_letters.DeadLetter], loaded: Settings) -> Table:
     """Return a table of messages with their subject and time, never with their text."""
     table = Table("id", "state", box=None)
     table.add_column("group", overflow="fold")
@@ -109,7 +115,7 @@ def audit(
             _verify()
             return
         shown_place = places.find_place(place, near=loaded.state) if place else None
-        rows = inspection.entries(shown_place.id if shown_place else None, 0, limit)
+        rows = history.entries(shown_place.id if shown_place else None, 0, limit)
         trail.record(None, "audit", shown_place.code if shown_place else "", Clock().now())
     out.print(_entries(rows, loaded) if rows else "Nothing is on record.")
 
@@ -125,7 +131,7 @@ def _verify() -> None:
     out.print(f"{verdict.rows} rows, unbroken. The newest hash:\n{verdict.head}")
 
 
-def _entries(entries: tuple[inspection.Entry, ...], loaded: Settings) -> Table:
+def _entries(entries: tuple[history.AuditEntry, ...], loaded: Settings) -> Table:
     """Return a table of audit rows with codes alone, as they are stored."""
     table = Table("id", "when", "who", "did", "about", "details", box=None)
     for entry in entries:

@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 from cryptography.fernet import Fernet
 
-from bot.shell.terminal import CommandError, need_migrated, open_database, out, progress
+from bot.cli.terminal import CommandError, need_migrated, open_database, out, progress
 from config import settings
-from models import recount as counters
-from models import rotation
 from models.clock import Clock
-from models.privacy import Keys
+from models.identity import PhoneCipher
+from models.maintenance import key_rotation
+from models.maintenance import recount as counters
 
 
 def migrate() -> None:
@@ -56,11 +56,11 @@ def rotate() -> None:
     """Encrypt every phone anew with the first key of SHAKTI_SECRET_KEY; the bot may run."""
     loaded = settings.load()
     settings.require(loaded, "secret_key")
-    keys = Keys(loaded.secret_key.get_secret_value())
+    keys = PhoneCipher(loaded.secret_key.get_secret_value())
     with open_database(loaded) as database, progress() as bar:
         need_migrated(database)
-        task = bar.add_task("Encrypting", total=rotation.total())
-        done = rotation.rotate(keys, Clock().now(), lambda rows: bar.advance(task, rows))
+        task = bar.add_task("Encrypting", total=key_rotation.total())
+        done = key_rotation.rotate(keys, Clock().now(), lambda rows: bar.advance(task, rows))
     out.print(f"{done.renewed} phones encrypted anew. The last key has to stay in the setting.")
     if done.lost:
         raise CommandError(f"{done.lost} phones are under none of these keys: add the missing one.")

@@ -8,9 +8,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.errors import sentence
+from bot.conversation import sentence
+from bot.html import plain
 from bot.i18n import Catalogues
-from bot.markup import plain
 from config.settings import Settings
 from models import places
 from models.database import Database

@@ -5,14 +5,14 @@ wanted is carried along: the data of a pressed button inside the button that agr
 as the message that the notice replies to.
 """
 
-from bot.call import Context
 from bot.callbacks import fits
+from bot.conversation.context import Context
+from bot.conversation.reply import Reply
 from bot.i18n import LANGUAGES, Catalogues
 from bot.keyboards import button, column
 from bot.messages import privacy as messages
-from bot.reply import Reply
 from config.settings import Settings
-from models.privacy import Agreed, Consent, Terms
+from models.consents import Agreed, Consent, Terms
 
 # Always allowed: reading the notice, exporting one's data, leaving. `run` runs a command, which
 # is checked itself.

@@ -11,13 +11,12 @@ from telegram import Bot, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot.api import Markup, with_retries
+from bot.conversation.reply import Reply, reply_markup
+from bot.conversation.services import Services
+from bot.conversation.update import Contact, Document, Update
+from bot.html import Html, split
 from bot.i18n import Text
-from bot.markup import Html, split
-from bot.reply import Reply, reply_markup
-from bot.retries import with_retries
-from bot.services import Services
-from bot.updates import Contact, Document, Update
-from bot.wire import Markup
 from models import chats
 
 P = ParamSpec("P")

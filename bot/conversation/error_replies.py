@@ -4,14 +4,14 @@ import logging
 
 from telegram.error import TelegramError
 
-from bot.call import Context
 from bot.callbacks import fits
+from bot.conversation.context import Context
+from bot.conversation.reply import Reply
+from bot.conversation.services import Services
+from bot.html import Html, plain, shorten
 from bot.i18n import Text, Value
 from bot.keyboards import Keyboard, button, column, deep_link
-from bot.markup import Html, plain, shorten
 from bot.messages import trainings as messages
-from bot.reply import Reply
-from bot.services import Services
 from models import places, trainings
 from models.errors import Refusal
 

@@ -1,14 +1,14 @@
 """A guided form: its questions in order, and what is done with the answers.
 
-The engine that asks, stores and resumes them is bot/dialogues.py.
+The engine that asks, stores and resumes them is bot/conversation/form_engine.py.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.call import Context
-from bot.reply import Reply
+from bot.conversation.context import Context
+from bot.conversation.reply import Reply
 
 Data = dict[str, Any]  # answers by the key of their step, as JSON can hold them
 

@@ -9,15 +9,15 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardButton
 
-from bot import errors
-from bot.call import Context
 from bot.callbacks import action
-from bot.form import Data, Form, Step
+from bot.conversation import error_replies
+from bot.conversation.context import Context
+from bot.conversation.form import Data, Form, Step
+from bot.conversation.reply import Reply
+from bot.html import Html
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column, page_of
-from bot.markup import Html
-from bot.reply import Reply
-from models import drafts
+from models.chats import form_drafts
 from models.errors import Refusal
 
 _forms: dict[str, Form] = {}
@@ -148,7 +148,9 @@ async def page(ctx: Context, form_name: str, key: str, number: int) -> None:
 @action("quit", str)
 async def quit_form(ctx: Context, form_name: str) -> None:
     """End the form, and delete its answers."""
-    if ctx.caller.form != form_name or not await ctx.run(drafts.drop, ctx.chat_id, ctx.user_id):
+    if ctx.caller.form != form_name or not await ctx.run(
+        form_drafts.drop, ctx.chat_id, ctx.user_id
+    ):
         ctx.toast(ctx.t.plain("form.closed"))
         return
     form = _forms[form_name]
@@ -161,7 +163,7 @@ async def _load(ctx: Context) -> tuple[Form | None, Data, bool]:
 
     It is when the update is redelivered because a process died before it was acknowledged.
     """
-    draft = await ctx.run(drafts.load, ctx.chat_id, ctx.user_id)
+    draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id)
     if draft is None:
         return None, {}, False
     recorded = draft.has_answer_of(ctx.update.update_id, ctx.now)
@@ -196,7 +198,7 @@ async def _continue(form: Form, ctx: Context, data: Data, last: Step | None) -> 
         await _finish(form, ctx, data)
         return
     update_id = ctx.update.update_id
-    await ctx.run(drafts.save, ctx.chat_id, ctx.user_id, form.name, data, ctx.now, update_id)
+    await ctx.run(form_drafts.save, ctx.chat_id, ctx.user_id, form.name, data, ctx.now, update_id)
     await _ask(form, step, ctx, data, None, last)
 
 
@@ -206,10 +208,10 @@ async def _finish(form: Form, ctx: Context, data: Data) -> None:
     try:
         await form.finish(of_command, data)
     except Refusal as refusal:
-        await errors.refuse(of_command, refusal)
-    draft = await ctx.run(drafts.load, ctx.chat_id, ctx.user_id)
+        await error_replies.refuse(of_command, refusal)
+    draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id)
     if draft and draft.form == form.name:  # `finish` may have opened another one
-        await ctx.run(drafts.drop, ctx.chat_id, ctx.user_id)
+        await ctx.run(form_drafts.drop, ctx.chat_id, ctx.user_id)
 
 
 async def _ask(
@@ -224,7 +226,7 @@ async def _ask(
     question = await step.ask(ctx, data)
     text, buttons = question.text, question.buttons
     if refusal is not None:
-        text = Html(f"{errors.sentence(ctx.t, refusal)}\n\n{text}")
+        text = Html(f"{error_replies.sentence(ctx.t, refusal)}\n\n{text}")
         buttons = await _choices(form, step, ctx, refusal) or buttons
     if question.request_contact:
         typed = (ctx.t.plain("form.back"), ctx.t.plain("form.quit"))
@@ -238,7 +240,7 @@ async def _ask(
 
 
 async def _choices(form: Form, step: Step, ctx: Context, refusal: Refusal) -> Keyboard:
-    labels = await errors.labels(ctx, refusal.choices) if refusal.choices else {}
+    labels = await error_replies.labels(ctx, refusal.choices) if refusal.choices else {}
     return column(answer_button(label, form.name, step.key, c) for c, label in labels.items())
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from telegram import Bot
 
-from bot.call import Context
-from bot.services import Services
-from bot.updates import Update, User
+from bot.conversation.context import Context
+from bot.conversation.services import Services
+from bot.conversation.update import Update, User
 from models import chats
 
 GROUP_ANONYMOUS_BOT = 1087968824  # writes in the place of an anonymous admin

@@ -3,9 +3,9 @@
 import re
 from datetime import date, time, timedelta
 
-from bot.markup import clean
+from bot.html import clean
 from models.errors import BadDate, BadNumber, BadText
-from models.names import digits
+from models.text_forms import digits
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{2}|\d{4}))?")

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from bot import callbacks, consent, dialogues, errors
-from bot.call import Context
+from bot import callbacks
 from bot.command import Command, UpdateHandler
+from bot.conversation import consent_gate, error_replies, form_engine
+from bot.conversation.context import Context
+from bot.conversation.reply import Reply
 from bot.keyboards import column, deep_link
-from bot.reply import Reply
 from models.errors import Refusal
 
 SIMILAR_FROM = 60  # of 100: how alike a command must be to be offered
@@ -44,14 +45,14 @@ async def handle_refusals(ctx: Context, handler: UpdateHandler) -> None:
     try:
         await handler(ctx)
     except Refusal as refusal:
-        await errors.refuse(ctx, refusal)
+        await error_replies.refuse(ctx, refusal)
 
 
 async def run_command(ctx: Context, name: str, arguments: str = "") -> None:
     """Run a command of the table as if this person had typed it; a due consent is asked first."""
     command = ctx.services.commands[name]
-    if name not in consent.COMMANDS and consent.is_due(ctx):
-        await consent.ask(ctx)
+    if name not in consent_gate.COMMANDS and consent_gate.is_due(ctx):
+        await consent_gate.ask(ctx)
         return
     await handle_refusals(replace(ctx, command=name, arguments=arguments), command.handler)
 
@@ -82,8 +83,8 @@ async def press(ctx: Context, data: str) -> None:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
     action, values = parsed
-    if action.name not in consent.ACTIONS and consent.is_due(ctx):
-        await consent.ask(ctx)
+    if action.name not in consent_gate.ACTIONS and consent_gate.is_due(ctx):
+        await consent_gate.ask(ctx)
         return
     await handle_refusals(replace(ctx, command=action.name), lambda c: action.press(c, *values))
 
@@ -97,7 +98,7 @@ async def resume(ctx: Context, text: str) -> None:
     if typed:
         await run_typed(ctx, typed)
     elif ctx.caller.form:
-        await dialogues.ask_again(ctx)
+        await form_engine.ask_again(ctx)
     elif is_booth_code(text):
         await run_command(ctx, "booth", text.strip())
     else:

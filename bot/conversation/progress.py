@@ -6,10 +6,10 @@ from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest
 
-from bot.call import Context
-from bot.markup import Html
-from bot.reply import Reply
-from bot.retries import with_retries
+from bot.api import with_retries
+from bot.conversation.context import Context
+from bot.conversation.reply import Reply
+from bot.html import Html
 
 FIRST = 0.7  # seconds before anything is shown: short work gets its answer alone
 EVERY = 2.5  # seconds between two changes of the message; Telegram allows a chat about one each

@@ -9,9 +9,9 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
+from bot.api import Markup
+from bot.html import Html
 from bot.keyboards import Keyboard
-from bot.markup import Html
-from bot.wire import Markup
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.api import ApiClient
 from bot.command import Command, UpdateHandler
-from bot.forgetting import WalTruncation
 from bot.i18n import Catalogues
-from bot.wire import ApiClient
+from bot.ops import WalTruncation
 from config.settings import Settings
 from models.clock import Clock
+from models.consents import Agreed
 from models.database import Database
-from models.privacy import Agreed, Keys
+from models.identity import PhoneCipher
 
 MAX_FILES = 2  # read at the same time: people who wait for a reply go before them
 
@@ -28,7 +29,7 @@ class Services:
     database: Database
     clock: Clock
     catalogues: Catalogues
-    keys: Keys
+    keys: PhoneCipher
     commands: Mapping[str, Command]
     on_document: UpdateHandler
     on_membership: UpdateHandler

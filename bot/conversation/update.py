@@ -1,7 +1,5 @@
 """Parsed updates: the parts that the bot uses, under Telegram's own names.
-To make python-telegram-bot's objects of every field costs more than to answer a look-up, and fails
 
-To make python-telegram-bot's objects of every field costs more than to answer a look-up, and fails
 Parsing every field into python-telegram-bot's objects costs more than answering a look-up, and
 fails on fields that the bot does not use.
 """
@@ -9,8 +7,7 @@ fails on fields that the bot does not use.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.raw import Json
-
+Json = dict[str, Any]
 MESSAGES = ("message", "edited_message")
 
 

@@ -1,12 +1,12 @@
 """/audit: show a coordinator who did and read what in their places. Reading is recorded too."""
 
-from bot.call import Context
 from bot.callbacks import action
-from bot.handlers.own_place import code_of, require_post
+from bot.conversation import Context, Reply
+from bot.handlers.places import code_of, require_post
 from bot.keyboards import button, rows
 from bot.messages import audit as messages
-from bot.reply import Reply
-from models import authority, inspection, places
+from models import authority, places
+from models.audit import history
 
 
 async def audit(ctx: Context) -> None:
@@ -32,7 +32,7 @@ async def turn(ctx: Context, place_id: int, before: int) -> None:
 
 
 async def _show(ctx: Context, place_id: int, before: int) -> None:
-    page = await ctx.run(inspection.read, ctx.user_id, place_id, before, ctx.now)
+    page = await ctx.run(history.read, ctx.user_id, place_id, before, ctx.now)
     turns = []
     if page.older:
         turns.append(button(ctx.t.plain("audit.older"), "audit", place_id, page.older))

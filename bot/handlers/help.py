@@ -1,8 +1,7 @@
 """/help: list the commands that work in this chat."""
 
-from bot.call import Context
+from bot.conversation import Context, Reply
 from bot.messages import help as messages
-from bot.reply import Reply
 from models import authority
 
 

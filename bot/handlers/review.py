@@ -2,13 +2,12 @@
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Context
 from bot.callbacks import action
+from bot.conversation import Context, Reply
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import review as messages
-from bot.reply import Reply
-from models import calls
 from models import review as reviews
+from models.review import verification_calls
 
 UNDO = "undo"  # in the place of an answer
 
@@ -56,7 +55,9 @@ async def number(ctx: Context, call_id: int) -> None:
     """Show the phone of the person to call; the next button hides it again."""
     services = ctx.services
     zone = services.settings.zone
-    phone = await ctx.run(calls.phone, ctx.user_id, call_id, services.keys, zone, ctx.now)
+    phone = await ctx.run(
+        verification_calls.phone, ctx.user_id, call_id, services.keys, zone, ctx.now
+    )
     await _next_call(ctx, call_id - 1, phone, of=call_id)
 
 
@@ -65,22 +66,24 @@ async def called(ctx: Context, answer: str, call_id: int) -> None:
     """Record what the person said (or undo it), and show the next person to call."""
     zone = ctx.services.settings.zone
     if answer == UNDO:
-        await ctx.run(calls.take_back, ctx.user_id, call_id, zone, ctx.now)
+        await ctx.run(verification_calls.take_back, ctx.user_id, call_id, zone, ctx.now)
         ctx.toast(ctx.t.plain("calls.undone"))
         await _next_call(ctx, call_id - 1)
         return
-    known_answer = next((a for a in calls.ANSWERS if a == answer), None)
+    known_answer = next((a for a in verification_calls.ANSWERS if a == answer), None)
     if known_answer is None:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    await ctx.run(calls.answer, ctx.user_id, call_id, known_answer, zone, ctx.now)
+    await ctx.run(verification_calls.answer, ctx.user_id, call_id, known_answer, zone, ctx.now)
     ctx.toast(ctx.t.plain(f"calls.kept_{answer}"))
     await _next_call(ctx, call_id)
 
 
 async def _next(ctx: Context, after: int) -> None:
-    review = await ctx.run(reviews.look, ctx.user_id, ctx.now, after)
-    left = await ctx.run(calls.left, ctx.user_id, ctx.services.settings.zone, ctx.now)
+    review = await ctx.run(reviews.queue, ctx.user_id, ctx.now, after)
+    left = await ctx.run(
+        verification_calls.calls_left, ctx.user_id, ctx.services.settings.zone, ctx.now
+    )
     buttons = (*_decision_buttons(ctx, review), *_more_buttons(ctx, review, left))
     await ctx.reply(Reply(messages.one(ctx.t, review), buttons))
 
@@ -123,14 +126,16 @@ def _more_buttons(ctx: Context, review: reviews.Review, left: int) -> Keyboard:
 async def _next_call(ctx: Context, after: int, phone: str = "", of: int = 0) -> None:
     """Show the next call; `phone` belongs to the call `of`, which may be answered meanwhile."""
     settings = ctx.services.settings
-    tasks = await ctx.run(calls.look, ctx.user_id, settings.zone, ctx.now, after)
+    tasks = await ctx.run(
+        verification_calls.weekly_calls, ctx.user_id, settings.zone, ctx.now, after
+    )
     if tasks.call is None or tasks.call.id != of:
         phone = ""
     text = messages.call(ctx.t, tasks, settings.campaign_name, phone)
     await ctx.reply(Reply(text, _answer_buttons(ctx, tasks, shown=bool(phone))))
 
 
-def _answer_buttons(ctx: Context, tasks: calls.Calls, *, shown: bool) -> Keyboard:
+def _answer_buttons(ctx: Context, tasks: verification_calls.Calls, *, shown: bool) -> Keyboard:
     last = [button(ctx.t.plain("calls.button_undo"), "called", UNDO, tasks.last or 0)]
     back = [button(ctx.t.plain("review.button_review"), "review", 0)]
     back += last if tasks.last else []
@@ -139,6 +144,6 @@ def _answer_buttons(ctx: Context, tasks: calls.Calls, *, shown: bool) -> Keyboar
     ask = button(ctx.t.plain("calls.button_number"), "number", tasks.call.id)
     answers = [
         button(ctx.t.plain(f"calls.button_{answer}"), "called", answer, tasks.call.id)
-        for answer in calls.ANSWERS
+        for answer in verification_calls.ANSWERS
     ]
     return column([*([] if shown else [ask]), *answers, *back])

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Callable, Iterable
 
-from bot.database_retry import run_until_accepted
-from models import inbox
+from bot.intake.database_retry import run_until_accepted
 from models.clock import Clock
 from models.database import Database
+from models.queues import inbox
 
 GROUP_DELAY = 0.01  # seconds in which updates that end are gathered into one transaction
 
@@ -52,5 +52,5 @@ class AckWriter:
             processed, self._processed = self._processed, []
             failed, self._failed = self._failed, []
             now = self._clock.now()
-            await run_until_accepted(self._database, inbox.finish, processed, now, failed)
+            await run_until_accepted(self._database, inbox.acknowledge, processed, now, failed)
             self._on_recorded([*processed, *(update_id for update_id, _ in failed)])

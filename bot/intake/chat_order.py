@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from models.inbox import Received, Taken
+from models.queues import ClaimedUpdate, IncomingUpdate
 
 Task = asyncio.Task[None]
 Key = tuple[str, int]  # ("chat" or "user", its Telegram id)
@@ -47,7 +47,7 @@ class ChatOrder:
                 del self._latest[key]
 
 
-def order_keys(update: Received | Taken) -> list[Key]:
+def order_keys(update: IncomingUpdate | ClaimedUpdate) -> list[Key]:
     """Return the chat and the user whose earlier updates must end before this one starts."""
     ids = (("chat", update.chat_id), ("user", update.user_id))
     return [(kind, value) for kind, value in ids if value is not None]

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import ParamSpec
 
-from models.database import TROUBLE, Database
+from models.database import DATABASE_UNAVAILABLE, Database
 
 P = ParamSpec("P")
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ async def run_until_accepted(
     for pause in pauses():
         try:
             await database.run(operation, *args, **kwargs)
-        except TROUBLE as error:
+        except DATABASE_UNAVAILABLE as error:
             log.error("inbox: write failed: %s", error)
             await asyncio.sleep(pause)
         else:

@@ -8,10 +8,10 @@ import asyncio
 import json
 import logging
 
-from bot.desk import UpdateProcessor
-from models import inbox
+from bot.intake.update_processor import UpdateProcessor
 from models.clock import Clock
-from models.database import TROUBLE, Database
+from models.database import DATABASE_UNAVAILABLE, Database
+from models.queues import inbox
 
 log = logging.getLogger(__name__)
 INTERVAL = 0.5  # seconds between looks for what other processes have stored or left
@@ -77,7 +77,7 @@ class InboxFetcher:
             pause = INTERVAL
             try:
                 await self._fetch()
-            except TROUBLE as error:
+            except DATABASE_UNAVAILABLE as error:
                 log.error("inbox: claim failed: %s", error)
                 pause = RETRY_PAUSE
             except Exception:
@@ -105,7 +105,7 @@ class InboxFetcher:
     async def _claim(self, limit: int) -> int:
         owner, now = self._processor.owner, self._clock.now()
         if self._expires_leases:
-            await self._database.run(inbox.let_lapse, owner, now)
+            await self._database.run(inbox.expire_other_leases, owner, now)
             self._expires_leases = False
         updates = await self._database.run(inbox.claim, owner, limit, now)
         for update in updates:

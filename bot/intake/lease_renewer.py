@@ -3,9 +3,9 @@
 import asyncio
 import logging
 
-from models import inbox
 from models.clock import Clock
-from models.database import TROUBLE, Database
+from models.database import DATABASE_UNAVAILABLE, Database
+from models.queues import inbox
 
 log = logging.getLogger(__name__)
 INTERVAL = inbox.LEASE.total_seconds() / 3  # seconds between renewals
@@ -37,5 +37,5 @@ class LeaseRenewer:
             await asyncio.sleep(INTERVAL)
             try:
                 await self.renew()
-            except TROUBLE as error:
+            except DATABASE_UNAVAILABLE as error:
                 log.warning("inbox: leases not renewed: %s", error)

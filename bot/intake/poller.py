@@ -5,8 +5,8 @@ process ends, stops for good at a 401, and spins on an update that it cannot rea
 one process poll, so whatever the inbox holds at the start belongs to this one.
 
 Updates are submitted immediately, unless the processor is backlogged with those of a few chats.
-Then what comes stays in the inbox, and the inbox fetcher (bot/supply.py) claims from there what
-waits for nothing, so that other chats go on.
+Then what comes stays in the inbox, and the inbox fetcher (bot/intake/inbox_fetcher.py) claims from
+there what waits for nothing, so that other chats go on.
 """
 
 import asyncio
@@ -15,16 +15,15 @@ import logging
 from telegram import Bot
 from telegram.error import Conflict, TelegramError
 
-from bot.desk import UpdateProcessor
-from bot.metrics import Metrics
-from bot.outage import ApiOutage
-from bot.raw import Json, incoming_update
-from bot.supply import InboxFetcher
-from bot.transport import READ_TIMEOUT, Transport
-from models import inbox
+from bot.api import READ_TIMEOUT, ApiOutage, Transport
+from bot.conversation import Json
+from bot.intake.inbox_fetcher import InboxFetcher
+from bot.intake.raw_update import incoming_update
+from bot.intake.update_processor import UpdateProcessor
+from bot.ops import Metrics
 from models.clock import Clock
 from models.database import Database
-from models.inbox import Received
+from models.queues import IncomingUpdate, inbox
 
 log = logging.getLogger(__name__)
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -116,7 +115,7 @@ class Poller:
             if batch and await self._accept(batch):
                 offset = max(batch) + 1
 
-    async def _accept(self, batch: dict[int, tuple[Received, Json]]) -> bool:
+    async def _accept(self, batch: dict[int, tuple[IncomingUpdate, Json]]) -> bool:
         """Store a batch; False where that cannot be done, so that it is not confirmed."""
         rows = [row for row, _ in batch.values()]
         try:

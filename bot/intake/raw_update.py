@@ -1,20 +1,20 @@
 """Check and store updates as raw JSON: everything that can be malformed is handled here."""
 
 import json
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
-from models.inbox import Received
+from bot.conversation import Json
+from models.queues import IncomingUpdate
 
 ID_LIMIT = 2**63  # what a column can hold
-Json = dict[str, Any]
 
 
-def incoming_update(update: object) -> Received | None:
+def incoming_update(update: object) -> IncomingUpdate | None:
     """Return an update as it is stored; None for what is not one."""
     if not isinstance(update, dict) or not _is_id(update.get("update_id")):
         return None
     chat_id, user_id = _chat_and_user(update)
-    return Received(update["update_id"], _storable(update), chat_id, user_id)
+    return IncomingUpdate(update["update_id"], _storable(update), chat_id, user_id)
 
 
 def private_chat(update: Json) -> int | None:

@@ -5,16 +5,24 @@ import logging
 from telegram import Bot
 from telegram.error import Forbidden, RetryAfter
 
-from bot import consent, dialogues, errors, navigation
-from bot.access import identify
-from bot.call import Context
 from bot.command import UpdateHandler
-from bot.raw import Json, private_chat
-from bot.reply import Reply
-from bot.services import Services
-from bot.updates import Update, read
-from models import chats, identity
-from models.database import TROUBLE
+from bot.conversation import (
+    Context,
+    Json,
+    Reply,
+    Services,
+    Update,
+    consent_gate,
+    error_replies,
+    form_engine,
+    identify,
+    navigation,
+    read,
+)
+from bot.intake.raw_update import private_chat
+from models import chats
+from models.database import DATABASE_UNAVAILABLE
+from models.identity import worker_ids
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +37,7 @@ async def handle_raw(services: Services, bot: Bot, raw: Json, *, last: bool) -> 
     except Exception:
         if chat_id := private_chat(raw):
             t = services.catalogues.text(services.settings.language, services.settings.zone)
-            await errors.apologise(services, chat_id, 0, t)
+            await error_replies.apologise(services, chat_id, 0, t)
         raise
     await handle(services, bot, update, last=last)
 
@@ -51,9 +59,9 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
     except RetryAfter:
         raise  # so would an apology have to wait
     except Exception as error:
-        if update.chat is not None and (last or not isinstance(error, TROUBLE)):
+        if update.chat is not None and (last or not isinstance(error, DATABASE_UNAVAILABLE)):
             thread_id = update.message.thread_id if update.message else 0
-            await errors.apologise(services, update.chat.id, thread_id, t)
+            await error_replies.apologise(services, update.chat.id, thread_id, t)
         raise
 
 
@@ -98,10 +106,10 @@ async def _handle_free_text(ctx: Context) -> None:
     elif ctx.document is not None:
         await ctx.services.on_document(ctx)
     elif ctx.caller.form and (ctx.text or ctx.contact):
-        await (consent.ask(ctx) if consent.is_due(ctx) else dialogues.answer(ctx))
+        await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else form_engine.answer(ctx))
     elif navigation.is_booth_code(ctx.text):
         await navigation.run_command(ctx, "booth", ctx.text.strip())
-    elif identity.resembles(ctx.text):
-        await navigation.run_command(ctx, "start", f"w{identity.token(ctx.text)}")
+    elif worker_ids.resembles(ctx.text):
+        await navigation.run_command(ctx, "start", f"w{worker_ids.token(ctx.text)}")
     else:
         await ctx.reply(Reply(ctx.t("frame.free_text")))

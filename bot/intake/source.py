@@ -5,13 +5,12 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 from starlette.routing import Route
 
-from bot import webhook
-from bot.desk import UpdateProcessor
-from bot.health import Health
-from bot.hook import WebhookReceiver
-from bot.intake import Poller
-from bot.listening import listening
-from bot.outage import ApiOutage
+from bot.api import ApiOutage
+from bot.intake import webhook_route
+from bot.intake.poller import Poller
+from bot.intake.update_processor import UpdateProcessor
+from bot.intake.webhook_receiver import WebhookReceiver
+from bot.ops import Health, listening
 from bot.runtime import Runtime
 
 
@@ -34,7 +33,7 @@ async def open_update_source(
     routes: list[Route] = []
     if settings.mode == "webhook":
         source = WebhookReceiver(runtime.bot, database, clock, processor, outage, metrics)
-        routes.append(webhook.route(settings.webhook_secret.get_secret_value(), source.store))
+        routes.append(webhook_route.route(settings.webhook_secret.get_secret_value(), source.store))
     else:
         polling = runtime.polling
         source = Poller(runtime.bot, polling, database, clock, processor, outage, metrics)
@@ -50,5 +49,5 @@ async def open_update_source(
             await source.start()
         else:
             secret = settings.webhook_secret.get_secret_value()
-            await source.start(f"{settings.webhook_url}{webhook.PATH}", secret)
+            await source.start(f"{settings.webhook_url}{webhook_route.PATH}", secret)
         yield url

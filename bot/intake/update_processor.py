@@ -1,8 +1,8 @@
 """Process claimed updates concurrently, in order per chat and user, and acknowledge them.
 
-Polling and the webhook submit to the same processor. Which update waits for which is ChatOrder's
-(bot/chat_order.py), what is recorded of an update AckWriter's (bot/ack_writer.py), and the leases
-are LeaseRenewer's (bot/lease_renewer.py); here they are put together.
+Polling and the webhook submit to the same processor. ChatOrder (bot/intake/chat_order.py) decides
+which update waits for which, AckWriter (ack_writer.py) records outcomes, and LeaseRenewer
+(lease_renewer.py) keeps the claims alive. The processor coordinates them.
 """
 
 import asyncio
@@ -14,19 +14,17 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from uuid import uuid4
 
-from bot import database_retry
-from bot.ack_writer import AckWriter
-from bot.chat_order import ChatOrder, Key, Task, order_keys
-from bot.lease_renewer import LeaseRenewer
-from bot.metrics import Metrics
-from bot.raw import Json
-from bot.redelivery import mark_redelivered
-from bot.stopping import GRACE, LAST_WORDS
+from bot.api import mark_redelivered
+from bot.conversation import Json
+from bot.intake import database_retry
+from bot.intake.ack_writer import AckWriter
+from bot.intake.chat_order import ChatOrder, Key, Task, order_keys
+from bot.intake.lease_renewer import LeaseRenewer
+from bot.ops import GRACE, LAST_WORDS, Metrics
 from config.logging import redact
-from models import inbox
 from models.clock import Clock
-from models.database import TROUBLE, Database
-from models.inbox import Received, Taken
+from models.database import DATABASE_UNAVAILABLE, Database
+from models.queues import ClaimedUpdate, IncomingUpdate, inbox
 
 log = logging.getLogger(__name__)
 # Updates that are handled at the same moment. Nearly all of them wait for Telegram: for a place in
@@ -87,7 +85,7 @@ class UpdateProcessor:
         """Call `listener` each time that a group of updates was acknowledged."""
         self._listeners.append(listener)
 
-    def submit(self, update: Received | Taken, raw: Json) -> None:
+    def submit(self, update: IncomingUpdate | ClaimedUpdate, raw: Json) -> None:
         """Process an update in the background; one that is in flight already is left alone.
 
         `update` is the row of the inbox, claimed by `owner`; `raw` is its JSON as it was read.
@@ -121,7 +119,7 @@ class UpdateProcessor:
             async with asyncio.timeout(LAST_WORDS):
                 await self._acks.flush()
                 await self._database.run(inbox.release, self.owner)
-        except (TimeoutError, *TROUBLE) as error:
+        except (TimeoutError, *DATABASE_UNAVAILABLE) as error:
             log.error("inbox: release failed, some updates will be processed again: %s", error)
 
     def _remove(self, keys: list[Key], task: Task) -> None:
@@ -141,7 +139,9 @@ class UpdateProcessor:
         for listener in self._listeners:
             listener()
 
-    async def _process(self, update: Received | Taken, raw: Json, predecessors: set[Task]) -> None:
+    async def _process(
+        self, update: IncomingUpdate | ClaimedUpdate, raw: Json, predecessors: set[Task]
+    ) -> None:
         task = asyncio.current_task()
         assert task is not None
         if predecessors:
@@ -149,19 +149,21 @@ class UpdateProcessor:
             self._order.unblock(task)
         async with self._quarantine(update), self._slots:
             self._started.add(task)
-            if isinstance(update, Taken) and update.lapsed:
+            if isinstance(update, ClaimedUpdate) and update.lapsed:
                 mark_redelivered()
-                count = inbox.begin_again
+                count = inbox.count_redelivery
                 await database_retry.run_until_accepted(self._database, count, update.update_id)
             await self._handle_and_acknowledge(update.update_id, raw)
 
-    def _quarantine(self, update: Received | Taken) -> AbstractAsyncContextManager[object]:
+    def _quarantine(
+        self, update: IncomingUpdate | ClaimedUpdate
+    ) -> AbstractAsyncContextManager[object]:
         """Return a lock for an update that a process has died with twice: one such at a time.
 
         So the update that kills the process is found. Without it those that are handled beside it
         would be counted with it, and would fail with it in the end.
         """
-        is_suspect = isinstance(update, Taken) and update.attempts > 0
+        is_suspect = isinstance(update, ClaimedUpdate) and update.attempts > 0
         return self._quarantine_lock if is_suspect else nullcontext()
 
     async def _handle_and_acknowledge(self, update_id: int, raw: Json) -> None:
@@ -188,7 +190,7 @@ class UpdateProcessor:
         for pause in database_retry.pauses():
             try:
                 await self._handle(raw, failures == MAX_ATTEMPTS - 1)
-            except TROUBLE as error:
+            except DATABASE_UNAVAILABLE as error:
                 failures += await self._is_database_available()
                 if failures == MAX_ATTEMPTS:
                     raise
@@ -201,6 +203,6 @@ class UpdateProcessor:
         """Return whether the database can be written to."""
         try:
             await self._leases.renew()
-        except TROUBLE:
+        except DATABASE_UNAVAILABLE:
             return False
         return True

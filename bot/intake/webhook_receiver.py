@@ -5,15 +5,16 @@ import asyncio
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.desk import UpdateProcessor
-from bot.intake import ALLOWED
-from bot.metrics import Metrics
-from bot.outage import ApiOutage, WebhookRejected
-from bot.raw import Json, incoming_update
-from bot.supply import InboxFetcher
-from models import inbox
+from bot.api import ApiOutage, WebhookRejected
+from bot.conversation import Json
+from bot.intake.inbox_fetcher import InboxFetcher
+from bot.intake.poller import ALLOWED
+from bot.intake.raw_update import incoming_update
+from bot.intake.update_processor import UpdateProcessor
+from bot.ops import Metrics
 from models.clock import Clock
 from models.database import Database
+from models.queues import inbox
 
 
 class WebhookReceiver:

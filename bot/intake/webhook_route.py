@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.raw import Json
+from bot.conversation import Json
 
 log = logging.getLogger(__name__)
 PATH = "/webhook"

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot.html import Html
 from bot.i18n import MissingText, Text, Value
-from bot.markup import Html
-from models.audit import NAMELESS
-from models.inspection import Entry, Named, Page
+from models.audit import NAMELESS, AuditEntry, AuditPage, CodeLabel
 
 
-def page(t: Text, shown: Page) -> Html:
+def page(t: Text, shown: AuditPage) -> Html:
     """Render a page of entries, newest first, by day."""
     title = t("audit.title", code=shown.place.code, name=t.name(shown.place))
     lines: list[Html] = [title]
@@ -22,7 +21,7 @@ def page(t: Text, shown: Page) -> Html:
     return Html("\n".join([*lines, Html(f"\n{t('audit.footer')}")]))
 
 
-def line(t: Text, entry: Entry, names: Mapping[str, Named]) -> Html:
+def line(t: Text, entry: AuditEntry, names: Mapping[str, CodeLabel]) -> Html:
     """Render one entry: when, who, what, about whom; `names` has the names of codes."""
     if entry.at is None:
         return t("audit.unreadable", number=str(entry.id))
@@ -38,7 +37,7 @@ def action_text(t: Text, action: str, subject: str) -> Html:
     return t(key if t.has(key) else "audit.did.other", action=action, subject=subject)
 
 
-def _action(t: Text, entry: Entry, names: Mapping[str, Named]) -> Html:
+def _action(t: Text, entry: AuditEntry, names: Mapping[str, CodeLabel]) -> Html:
     """Render an action with its details, where there is a text for them and the row has all."""
     details = {**entry.details, "subject": entry.subject}
     values = {
@@ -52,13 +51,13 @@ def _action(t: Text, entry: Entry, names: Mapping[str, Named]) -> Html:
         return action_text(t, entry.action, entry.subject)
 
 
-def _named(t: Text, value: str | int, names: Mapping[str, Named]) -> Value:
+def _named(t: Text, value: str | int, names: Mapping[str, CodeLabel]) -> Value:
     if isinstance(value, str) and (thing := names.get(value)):
         return f"{thing.code} {t.name(thing)}".strip()
     return value
 
 
-def _who(t: Text, entry: Entry) -> Html:
+def _who(t: Text, entry: AuditEntry) -> Html:
     if entry.actor is None:
         return t("audit.left")
     if not entry.actor:

@@ -1,7 +1,7 @@
 """Render a booth's strength, and the questions that find a booth."""
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
 from models.places import Booth, Place
 from models.strength import BoothStrength
 

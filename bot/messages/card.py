@@ -1,7 +1,7 @@
 """Render the worker's card: as text, as contents of the picture, and as others see it."""
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
 from bot.pictures.card import Card, can_show
 from models.identity import PREFIX
 from models.workers import Worker

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
 from models.digests import ScheduleDigest, TargetsDigest
 from models.strength import PlaceStrength
 from models.targets import Pace

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Text
-from models.exports import Line
+from models.people_files import ExportRow
 from models.places import Place
-from models.workbooks import Cell, Writer
+from models.spreadsheets import Cell, Writer
 
 WIDTHS = (14, 28, 10, 30, 8, 20, 8, 20, 30, 14, 10, 10)  # characters
 
@@ -31,12 +31,12 @@ def sheet(t: Text, place: Place) -> Writer:
     return Writer(file_stem(place), header, WIDTHS)
 
 
-def add(writer: Writer, t: Text, lines: Sequence[Line], zone: ZoneInfo) -> None:
+def add(writer: Writer, t: Text, lines: Sequence[ExportRow], zone: ZoneInfo) -> None:
     """Write the rows of workers. Takes a while for many: not on the event loop."""
     writer.add([row(t, line, zone) for line in lines])
 
 
-def row(t: Text, line: Line, zone: ZoneInfo) -> tuple[Cell, ...]:
+def row(t: Text, line: ExportRow, zone: ZoneInfo) -> tuple[Cell, ...]:
     """Return the cells of a worker."""
     booth, pc = line.booth, line.pc
     return (

@@ -2,24 +2,24 @@
 
 from datetime import time
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
 from config.settings import Settings
-from models.chats import Link
+from models.chats import GroupLink
 
 
-def linked(link: Link, settings: Settings, t: Text) -> Html:
+def linked(link: GroupLink, settings: Settings, t: Text) -> Html:
     """Render the place that a group is linked to, and when its digests are sent."""
     head = t("group.linked", code=link.place.code, name=t.name(link.place))
     return Html(f"{head}\n\n{times(link, settings, t)}")
 
 
-def unlinked(link: Link, t: Text) -> Html:
+def unlinked(link: GroupLink, t: Text) -> Html:
     """Render that the group is no longer linked to a place."""
     return t("group.unlinked", code=link.place.code, name=t.name(link.place))
 
 
-def times(link: Link, settings: Settings, t: Text) -> Html:
+def times(link: GroupLink, settings: Settings, t: Text) -> Html:
     """Render when the group's digests are sent."""
     return t(
         "group.times",

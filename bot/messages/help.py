@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.command import Command
+from bot.html import Html, escape
 from bot.i18n import Text
-from bot.markup import Html, escape
 
 
 def commands(t: Text, shown: Sequence[Command]) -> Html:

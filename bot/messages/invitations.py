@@ -3,19 +3,19 @@
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
+from bot.html import Html, plain
 from bot.i18n import Text
-from bot.markup import Html, plain
-from models.invitations import Standing, Waiting
+from models.invitations import InviterSummary, PendingInvitation
 
 DAY = timedelta(days=1)
 
 
-def own_link(username: str, summary: Standing) -> str:
+def own_link(username: str, summary: InviterSummary) -> str:
     """Return the worker's own link."""
     return f"https://t.me/{username}?start=i{summary.public_id}"
 
 
-def invitation_link(username: str, invitation: Waiting) -> str:
+def invitation_link(username: str, invitation: PendingInvitation) -> str:
     """Return the link of a recorded invitation."""
     return f"https://t.me/{username}?start=n{invitation.token}"
 
@@ -31,13 +31,13 @@ def forward(t: Text, inviter: str, campaign: str, link: str) -> Html:
 
 
 def forward_invitation(
-    t: Text, invitation: Waiting, inviter: str, campaign: str, link: str
+    t: Text, invitation: PendingInvitation, inviter: str, campaign: str, link: str
 ) -> Html:
     """Render the text to forward to an invited person."""
     return t("add.forward", name=invitation.name, inviter=inviter, campaign=campaign, link=link)
 
 
-def own(t: Text, summary: Standing, link: str, brought_by: str) -> Html:
+def own(t: Text, summary: InviterSummary, link: str, brought_by: str) -> Html:
     """Render the link, the numbers, and who invited this worker ("" for nobody)."""
     refused = Html(f"\n{t('invite.refused', n=summary.refused)}") if summary.refused else ""
     counts = {"confirmed": summary.confirmed, "waiting": summary.waiting}
@@ -54,7 +54,7 @@ def pending(t: Text, total: int) -> Html:
     return t("invite.waiting_title") if total else t("invite.waiting_none")
 
 
-def label(t: Text, invitation: Waiting, now: datetime) -> str:
+def label(t: Text, invitation: PendingInvitation, now: datetime) -> str:
     """Return a button's label for a pending invitation."""
     return t.plain(
         "invite.label",
@@ -64,7 +64,7 @@ def label(t: Text, invitation: Waiting, now: datetime) -> str:
     )
 
 
-def one_pending(t: Text, invitation: Waiting, forwarded: Html, now: datetime) -> Html:
+def one_pending(t: Text, invitation: PendingInvitation, forwarded: Html, now: datetime) -> Html:
     """Render a pending invitation, with the text to forward again."""
     left = t.plural("invite.left", _days(invitation, now))
     return t(
@@ -72,7 +72,7 @@ def one_pending(t: Text, invitation: Waiting, forwarded: Html, now: datetime) ->
     )
 
 
-def recorded(t: Text, invitation: Waiting) -> Html:
+def recorded(t: Text, invitation: PendingInvitation) -> Html:
     """Render that an invitation was recorded, and when it expires."""
     return t(
         "add.done",
@@ -87,6 +87,6 @@ def page(t: Text, inviter: str, campaign: str) -> Html:
     return t("invite.page", inviter=inviter or campaign, campaign=campaign)
 
 
-def _days(invitation: Waiting, now: datetime) -> int:
+def _days(invitation: PendingInvitation, now: datetime) -> int:
     """Return the days left, rounded up."""
     return -(-(invitation.expires_at - now) // DAY)

@@ -1,27 +1,26 @@
 """Render the leaderboard and the entries behind it."""
 
+from bot.html import Html, plain
 from bot.i18n import Text
-from bot.markup import Html, plain
-from models.board import Board, Line, Part
-from models.checked import Checked
-from models.entries import Entry, Inviter, Mark, Page
+from models.invitations import InviterRow, Leaderboard, PlaceRow
+from models.review import EntryPage, FlagView, InvitationEntry, InviterView, UnderReview
 
 
-def private(t: Text, board: Board) -> Html:
+def private(t: Text, board: Leaderboard) -> Html:
     """Render a leaderboard for a private chat, with the caller's own rank."""
     return _blocks(
         [_title(t, board), _lines(t, board, mark_own=True), _parts(t, board), own(t, board)]
     )
 
 
-def group(t: Text, board: Board) -> Html:
+def group(t: Text, board: Leaderboard) -> Html:
     """Render a leaderboard for a group: ranks, counts and places, nobody's name."""
     return _blocks(
         [_title(t, board), _lines(t, board, mark_own=False), _parts(t, board), t("top.rank_hint")]
     )
 
 
-def own(t: Text, board: Board) -> Html:
+def own(t: Text, board: Leaderboard) -> Html:
     """Render the caller's own rank, however far down, and what to do next."""
     rank = board.own
     if rank is None:
@@ -40,12 +39,12 @@ def own(t: Text, board: Board) -> Html:
     return Html("\n".join(lines))
 
 
-def own_plain(t: Text, board: Board) -> str:
+def own_plain(t: Text, board: Leaderboard) -> str:
     """Return the own rank without tags, for the box that only one person sees."""
     return plain(own(t, board))
 
 
-def entries(t: Text, page: Page) -> Html:
+def entries(t: Text, page: EntryPage) -> Html:
     """Render a page of an inviter's entries: when, how, where, who by ID, and the flags."""
     title = t(
         "top.entries_title",
@@ -59,7 +58,7 @@ def entries(t: Text, page: Page) -> Html:
     return _blocks([head, *(entry(t, of_page) for of_page in page.entries)])
 
 
-def under_review(t: Text, page: Checked) -> Html:
+def under_review(t: Text, page: UnderReview) -> Html:
     """Render a page of the entries under review in a place, with reasons and inviters."""
     title = t("top.checked_title", code=page.place.code, name=t.name(page.place))
     if not page.total:
@@ -69,12 +68,12 @@ def under_review(t: Text, page: Checked) -> Html:
     return _blocks([head, *lines])
 
 
-def inviter(t: Text, worker: Inviter) -> Html:
+def inviter(t: Text, worker: InviterView) -> Html:
     """Render the inviter of an entry."""
     return t("review.inviter", name=worker.name, code=worker.code, booth=worker.booth.code)
 
 
-def entry(t: Text, shown: Entry) -> Html:
+def entry(t: Text, shown: InvitationEntry) -> Html:
     """Render one entry with its flags; never a phone."""
     who = t("top.who", code=shown.code) if shown.code else t(_NOBODY.get(shown.state, "top.nobody"))
     lines = [
@@ -93,7 +92,7 @@ def entry(t: Text, shown: Entry) -> Html:
     return Html("\n".join(lines))
 
 
-def why(t: Text, mark: Mark) -> Html:
+def why(t: Text, mark: FlagView) -> Html:
     """Render the reason of a flag in plain words."""
     return t(f"flag.{mark.rule}", **mark.numbers)
 
@@ -101,7 +100,7 @@ def why(t: Text, mark: Mark) -> Html:
 _NOBODY = {"confirmed": "top.erased"}
 
 
-def _title(t: Text, board: Board) -> Html:
+def _title(t: Text, board: Leaderboard) -> Html:
     since = t("top.since", day=t.date(board.monday)) if board.period == "week" else t("top.ever")
     lines = [
         t("top.title", code=board.place.code, name=t.name(board.place)),
@@ -113,14 +112,14 @@ def _title(t: Text, board: Board) -> Html:
     return Html("\n".join(lines))
 
 
-def _lines(t: Text, board: Board, *, mark_own: bool) -> Html:
+def _lines(t: Text, board: Leaderboard, *, mark_own: bool) -> Html:
     if not board.lines:
         return t(f"top.empty_{board.period}")
     lines = [_line(t, board, line, mark_own=mark_own) for line in board.lines]
     return Html("\n".join([t.plural("top.inviters", board.inviters), *lines]))
 
 
-def _line(t: Text, board: Board, line: Line, *, mark_own: bool) -> Html:
+def _line(t: Text, board: Leaderboard, line: InviterRow, *, mark_own: bool) -> Html:
     numbers = {"rank": line.rank, "week": line.week, "total": line.total}
     if line.name:
         return t("top.line_named", name=line.name.split()[0], code=line.code, **numbers)
@@ -128,13 +127,13 @@ def _line(t: Text, board: Board, line: Line, *, mark_own: bool) -> Html:
     return t("top.line_own" if mine else "top.line", **numbers)
 
 
-def _parts(t: Text, board: Board) -> Html | None:
+def _parts(t: Text, board: Leaderboard) -> Html | None:
     if not board.parts:
         return None
     return Html("\n".join([t("top.parts"), *(_part(t, part) for part in board.parts)]))
 
 
-def _part(t: Text, part: Part) -> Html:
+def _part(t: Text, part: PlaceRow) -> Html:
     return t("top.part", code=part.code, name=t.name(part), week=part.week, total=part.total)
 
 

@@ -1,15 +1,14 @@
 """Render the preview of a file of people, the import, and its undo."""
 
+from bot.html import Html, shorten
 from bot.i18n import Text
-from bot.markup import Html, shorten
-from models.imports import Brought, Undone
-from models.people_rows import Preview, Problem
+from models.people_files import AppliedImport, ImportPreview, RowProblem, UndoneImport
 
 SHOWN = 10  # problems
 QUOTED = 30  # characters of a cell
 
 
-def preview(t: Text, shown: Preview) -> Html:
+def preview(t: Text, shown: ImportPreview) -> Html:
     """Render the counts, the first rows that import nothing, and what happens next."""
     counts = [t(f"files.title_{shown.kind}"), t("files.rows", n=shown.rows)]
     counts += [t("files.new", n=shown.new)] if shown.new else []
@@ -23,19 +22,19 @@ def preview(t: Text, shown: Preview) -> Html:
     return Html("\n\n".join([*blocks, _next(t, shown)]))
 
 
-def _next(t: Text, shown: Preview) -> Html:
+def _next(t: Text, shown: ImportPreview) -> Html:
     if shown.wrong:
         return t("files.mend")
     return t("files.next" if shown.new else "files.nothing")
 
 
-def problem(t: Text, shown: Problem) -> Html:
+def problem(t: Text, shown: RowProblem) -> Html:
     """Render in a line why a row imports nothing."""
     why = t(f"row.{shown.why}", text=shorten(shown.text, QUOTED))
     return t("files.line", line=str(shown.line), why=why)
 
 
-def brought(t: Text, batch: Brought) -> Html:
+def brought(t: Text, batch: AppliedImport) -> Html:
     """Render how many invitations are pending now, and until when they can be undone."""
     return Html(
         "\n\n".join(
@@ -47,14 +46,14 @@ def brought(t: Text, batch: Brought) -> Html:
     )
 
 
-def undone(t: Text, result: Undone) -> Html:
+def undone(t: Text, result: UndoneImport) -> Html:
     """Render how many invitations were removed, and how many people stay."""
     lines = [t.plural("files.undone", result.taken_back)]
     lines += [t.plural("files.stayed", result.stayed)] if result.stayed else []
     return Html("\n\n".join(lines))
 
 
-def _problems(t: Text, shown: Preview) -> list[Html]:
+def _problems(t: Text, shown: ImportPreview) -> list[Html]:
     if not shown.problems:
         return []
     lines = [problem(t, row) for row in shown.problems[:SHOWN]]

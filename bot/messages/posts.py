@@ -2,16 +2,24 @@
 
 from collections.abc import Iterator
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
 from models import authority
-from models.post_kinds import PostKind
-from models.posts import Held, Look, Person
-from models.roster import PAGE, Holder, Inside, Line, Roster
-from models.spots import Spot
+from models.authority import PostKind
+from models.posts import (
+    PAGE,
+    AssignmentView,
+    PersonName,
+    PlaceSummary,
+    PostAssignment,
+    PostHolder,
+    PostLocation,
+    Roster,
+    RosterLine,
+)
 
 
-def who(person: Person) -> str:
+def who(person: PersonName) -> str:
     """Return a person's name and ID, or the ID alone; not escaped yet."""
     return f"{person.name} · {person.code}" if person.name else person.code
 
@@ -21,40 +29,40 @@ def own(t: Text, post: authority.Post) -> str:
     return t.plain("posts.own", kind=post.title(t.language), code=post.code, place=t.name(post))
 
 
-def fill(t: Text, kind: PostKind, where: Spot, shown: Spot) -> str:
+def fill(t: Text, kind: PostKind, where: PostLocation, shown: PostLocation) -> str:
     """Return the label of a button that fills an empty post; another place is named."""
     if where == shown:
         return t.plain("posts.button_fill", kind=t.name(kind))
     return t.plain("posts.button_fill_at", kind=t.name(kind), code=where.code)
 
 
-def ask_person(t: Text, kind: PostKind, spot: Spot) -> Html:
+def ask_person(t: Text, kind: PostKind, spot: PostLocation) -> Html:
     """Render the question who is to get a post."""
     return t("posts.ask_person", post=_post(t, kind, spot))
 
 
-def confirm(t: Text, person: Person, kind: PostKind, spot: Spot) -> Html:
+def confirm(t: Text, person: PersonName, kind: PostKind, spot: PostLocation) -> Html:
     """Render the question whether to give a post."""
     return t("posts.confirm", who=who(person), post=_post(t, kind, spot))
 
 
-def confirm_link(t: Text, kind: PostKind, spot: Spot) -> Html:
+def confirm_link(t: Text, kind: PostKind, spot: PostLocation) -> Html:
     """Render the question whether to create a link to a post."""
     return t("posts.confirm_link", post=_post(t, kind, spot))
 
 
-def given(t: Text, person: Person, kind: PostKind, spot: Spot) -> Html:
+def given(t: Text, person: PersonName, kind: PostKind, spot: PostLocation) -> Html:
     """Render that a post is given."""
     return t("posts.given", who=who(person), post=_post(t, kind, spot))
 
 
-def link(t: Text, kind: PostKind, spot: Spot, username: str, token: str) -> Html:
+def link(t: Text, kind: PostKind, spot: PostLocation, username: str, token: str) -> Html:
     """Render a link to a post, to be forwarded to one person."""
     url = f"https://t.me/{username}?start=a{token}"
     return t("posts.link", post=_post(t, kind, spot), link=url)
 
 
-def accepted(t: Text, assignment: Held) -> Html:
+def accepted(t: Text, assignment: PostAssignment) -> Html:
     """Render for a new holder that they hold a post now."""
     return t("posts.accepted", post=_post(t, assignment.kind, assignment.spot))
 
@@ -86,7 +94,7 @@ def _holders_title(t: Text, shown: Roster, page: int) -> Html:
     return t("posts.people_page", first=first, last=last, total=shown.total)
 
 
-def post(t: Text, view: Look) -> Html:
+def post(t: Text, view: AssignmentView) -> Html:
     """Render a post: its holder, since when, by whom, and whether it has ended."""
     assignment = view.held
     lines = [
@@ -101,7 +109,7 @@ def post(t: Text, view: Look) -> Html:
     return Html("\n".join(lines))
 
 
-def ask_end(t: Text, view: Look) -> Html:
+def ask_end(t: Text, view: AssignmentView) -> Html:
     """Render the question whether to end a post."""
     post = _post(t, view.held.kind, view.held.spot)
     if view.own:
@@ -109,7 +117,7 @@ def ask_end(t: Text, view: Look) -> Html:
     return t("posts.ask_end", who=view.held.holder.name, post=post)
 
 
-def ended(t: Text, assignment: Held, own: bool) -> Html:
+def ended(t: Text, assignment: PostAssignment, own: bool) -> Html:
     """Render that a post has ended."""
     post = _post(t, assignment.kind, assignment.spot)
     if own:
@@ -117,7 +125,7 @@ def ended(t: Text, assignment: Held, own: bool) -> Html:
     return t("posts.ended", who=assignment.holder.name, post=post)
 
 
-def news(t: Text, held: Held, what: str) -> Html:
+def news(t: Text, held: PostAssignment, what: str) -> Html:
     """Render the news about a post; one that has ended since it was given is said to have ended."""
     post, name = _post(t, held.kind, held.spot), held.holder.name
     if what == "given" and held.until is None:
@@ -129,11 +137,11 @@ def news(t: Text, held: Held, what: str) -> Html:
     return t("posts.news_ended", post=post)
 
 
-def _post(t: Text, kind: PostKind, spot: Spot) -> Html:
+def _post(t: Text, kind: PostKind, spot: PostLocation) -> Html:
     return t("posts.post", kind=t.name(kind), code=spot.code, place=t.name(spot))
 
 
-def _line(t: Text, line: Line, named: bool, numbers: Iterator[int]) -> Html:
+def _line(t: Text, line: RosterLine, named: bool, numbers: Iterator[int]) -> Html:
     if not line.number:
         return t("posts.line_empty", kind=t.name(line.kind))
     if not named:
@@ -141,14 +149,14 @@ def _line(t: Text, line: Line, named: bool, numbers: Iterator[int]) -> Html:
     return Html("\n".join(_holder(t, next(numbers), holder, here=True) for holder in line.holders))
 
 
-def _holder(t: Text, number: int, holder: Holder, *, here: bool = False) -> Html:
+def _holder(t: Text, number: int, holder: PostHolder, *, here: bool = False) -> Html:
     kind, name = t.name(holder.kind), holder.person.name
     if here:
         return t("posts.holder_here", number=str(number), kind=kind, name=name)
     return t("posts.holder_inside", number=str(number), kind=kind, code=holder.spot.code, name=name)
 
 
-def _inside(t: Text, line: Inside) -> Html:
+def _inside(t: Text, line: PlaceSummary) -> Html:
     if line.kind.most:
         return t(
             "posts.inside_filled", kind=t.name(line.kind), filled=line.filled, places=line.places

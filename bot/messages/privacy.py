@@ -1,8 +1,8 @@
 """Render the privacy notice: the same text in /privacy and before consent."""
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
-from models.privacy import NOTICE_VERSION, Terms
+from models.consents import NOTICE_VERSION, Terms
 
 
 def notice(t: Text, terms: Terms) -> Html:

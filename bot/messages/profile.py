@@ -1,8 +1,8 @@
 """Render profile changes: name, booth and phone."""
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
-from models.changes import BoothChange, NameChange
+from models.account import BoothChange, NameChange
 from models.places import Booth
 from models.workers import Worker
 

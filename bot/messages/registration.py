@@ -1,7 +1,7 @@
 """Render the questions of the registration."""
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
 from models.places import Booth
 
 

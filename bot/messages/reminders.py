@@ -1,9 +1,9 @@
 """Render the reminder of a session in which a worker has a seat."""
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
 from bot.messages import trainings
-from models.reminders import Reminder
+from models.trainings import Reminder
 
 
 def remind(reminder: Reminder, t: Text) -> Html:

@@ -1,10 +1,9 @@
 """Render flagged entries one by one, and verification calls."""
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
-from bot.messages.top import entry, inviter
-from models.calls import Calls
-from models.review import Review
+from bot.messages.leaderboard import entry, inviter
+from models.review import Calls, Review
 
 
 def one(t: Text, review: Review) -> Html:

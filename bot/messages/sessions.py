@@ -2,13 +2,12 @@
 
 from datetime import date
 
+from bot.html import Html, plain
 from bot.i18n import Text
-from bot.markup import Html, plain
 from bot.messages import trainings
 from models.places import Place
-from models.planning import NewSession
 from models.targets import Pace
-from models.trainings import Session
+from models.trainings import NewSession, Session
 
 
 def long_day(t: Text, day: date) -> str:

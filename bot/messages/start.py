@@ -1,7 +1,7 @@
 """Render the question for the language, and the welcome."""
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
 
 
 def ask_language(t: Text) -> Html:

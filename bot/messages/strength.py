@@ -1,7 +1,7 @@
 """Render the strength of a place: the numbers behind it, its parts, and what is unknown."""
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
 from models.strength import GRADES, BoothLine, PlaceLine, PlaceStrength
 
 BAR = 10  # squares

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from bot.html import Html
 from bot.i18n import Text
-from bot.markup import Html
 from models.trainings import Session
 
 MOST_LINES = 20

@@ -9,11 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.metrics import Metrics
-from models import outbox
+from bot.ops.metrics import Metrics
 from models.clock import Clock
 from models.database import Database
-from models.health import ages
+from models.queues import ages, outbox_records
 
 log = logging.getLogger(__name__)
 PATIENCE = 5.0  # seconds that the database may take to answer
@@ -76,7 +75,7 @@ class Health:
 
     async def metrics(self, request: Request) -> Response:
         """Return the counters in Prometheus's text form."""
-        messages = await self._query(outbox.counts)
+        messages = await self._query(outbox_records.counts)
         return Response(self._metrics.text(messages or {}), media_type=TEXT)
 
     async def _query(self, operation: Callable[..., Any], *args: object) -> Any:

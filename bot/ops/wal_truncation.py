@@ -8,8 +8,8 @@ Nobody waits for this, and whatever fails is left to the nightly job.
 import asyncio
 import logging
 
-from models import inbox
-from models.database import TROUBLE, Database
+from models.database import DATABASE_UNAVAILABLE, Database
+from models.queues import inbox
 
 log = logging.getLogger(__name__)
 # Seconds between tries, a quarter of an hour in all: a reply may wait as long for Telegram.
@@ -43,7 +43,7 @@ class WalTruncation:
             try:
                 if await self._database.run(self._try, update_id):
                     return
-            except TROUBLE as error:
+            except DATABASE_UNAVAILABLE as error:
                 log.warning("database: WAL not truncated: %s", error)
             await asyncio.sleep(pause)
         log.warning("database: WAL not truncated after an erasure: left to the nightly job")

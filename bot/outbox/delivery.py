@@ -25,14 +25,13 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from bot.limiter import QueuedSend
-from bot.markup import Html, split
-from bot.retries import flood_wait
-from bot.services import Services
-from bot.subjects import Deferred, Obsolete, OutboxRenderer
-from bot.transport import NOT_SENT
-from models import chats, outbox
-from models.database import TROUBLE
+from bot.api import NOT_SENT, QueuedSend, flood_wait
+from bot.conversation import Services
+from bot.html import Html, split
+from bot.outbox.rendering import Deferred, Obsolete, OutboxRenderer
+from models import chats
+from models.database import DATABASE_UNAVAILABLE
+from models.queues import outbox
 
 P = ParamSpec("P")
 log = logging.getLogger(__name__)
@@ -48,7 +47,7 @@ class _TakenOver(Exception):
 class _Rendered:
     """A rendered message; `parts_sent` of its parts have arrived."""
 
-    message: outbox.Message
+    message: outbox.OutboxMessage
     chat_id: int
     text: str
     parts: list[Html]
@@ -63,7 +62,7 @@ class Delivery:
         self._services = services
         self._renderer = OutboxRenderer(services, bot)
 
-    async def send(self, message: outbox.Message) -> None:
+    async def send(self, message: outbox.OutboxMessage) -> None:
         """Send one claimed message and record the outcome; raises nothing but CancelledError."""
         now = self._services.clock.now
         rendered = None
@@ -75,20 +74,20 @@ class Delivery:
         except Obsolete:
             await self._record(outbox.expired, message, "not needed any more")
         except Deferred as deferred:
-            await self._record(outbox.again, message, "quiet hours", now(), deferred.wait)
+            await self._record(outbox.reschedule, message, "quiet hours", now(), deferred.wait)
         except TelegramError as error:
             await self._classify(message, error)
-        except TROUBLE as error:
-            await self._record(outbox.again, message, type(error).__name__, now())
+        except DATABASE_UNAVAILABLE as error:
+            await self._record(outbox.reschedule, message, type(error).__name__, now())
         except Exception as error:
             if rendered is None:
                 log.exception("outbox: message %d failed: cannot be rendered", message.id)
                 await self._record(outbox.failed, message, type(error).__name__)
             else:  # an answer that cannot be read: it may have arrived
                 log.exception("outbox: message %d uncertain: unreadable answer", message.id)
-                await self._record(outbox.doubtful, message, type(error).__name__, now())
+                await self._record(outbox.mark_unknown, message, type(error).__name__, now())
 
-    async def _render(self, message: outbox.Message) -> _Rendered:
+    async def _render(self, message: outbox.OutboxMessage) -> _Rendered:
         """Render a message; one that arrived in part goes on in the words it was started in."""
         reply = await self._renderer.render(message)
         text = message.text if message.parts else reply.text
@@ -118,7 +117,7 @@ class Delivery:
         async def about_to_send() -> None:
             now = self._services.clock.now()
             if not await self._services.database.run(
-                outbox.begin, rendered.message, rendered.text, now
+                outbox.mark_sending, rendered.message, rendered.text, now
             ):
                 raise _TakenOver
 
@@ -130,10 +129,10 @@ class Delivery:
             queued=QueuedSend(rendered.message.priority, about_to_send),
         )
 
-    async def _classify(self, message: outbox.Message, error: TelegramError) -> None:
+    async def _classify(self, message: outbox.OutboxMessage, error: TelegramError) -> None:
         record, now, reason = self._record, self._services.clock.now(), error.message
         if isinstance(error, RetryAfter):
-            await record(outbox.again, message, reason, now, flood_wait(error))
+            await record(outbox.reschedule, message, reason, now, flood_wait(error))
         elif isinstance(error, Forbidden) or _is_gone(error):
             await record(outbox.failed, message, reason)
             await record(chats.set_active, message.chat_id, False)
@@ -142,13 +141,13 @@ class Delivery:
             log.error("outbox: message %d failed: %s", message.id, reason)
             await record(outbox.failed, message, reason)
         elif isinstance(error, InvalidToken | Conflict) or reason.startswith(NOT_SENT):
-            await record(outbox.again, message, reason, now)
+            await record(outbox.reschedule, message, reason, now)
         elif isinstance(error, NetworkError) and not isinstance(error, TimedOut):
-            await record(outbox.again, message, reason, now, bounded=True)
+            await record(outbox.reschedule, message, reason, now, bounded=True)
         else:  # no answer, or one that is not Telegram's
             if not message.repeat:
                 log.warning("outbox: message %d uncertain: %s", message.id, reason)
-            await record(outbox.doubtful, message, reason, now)
+            await record(outbox.mark_unknown, message, reason, now)
 
     async def _record(
         self, operation: Callable[P, object], *args: P.args, **kwargs: P.kwargs
@@ -157,7 +156,7 @@ class Delivery:
         while True:
             try:
                 await self._services.database.run(operation, *args, **kwargs)
-            except TROUBLE as error:
+            except DATABASE_UNAVAILABLE as error:
                 log.error("outbox: write failed: %s", type(error).__name__)
                 await asyncio.sleep(DATABASE_PAUSE)
             else:

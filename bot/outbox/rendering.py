@@ -7,18 +7,21 @@ from typing import Any
 
 from telegram import Bot
 
+from bot.conversation import Reply, Services
 from bot.i18n import Text
 from bot.messages import digests as digest_words
 from bot.messages import posts as post_words
 from bot.messages import reminders as reminder_words
 from bot.messages import review as review_words
 from bot.outbox_buttons import enrol_buttons, post_buttons, reminder_buttons, review_buttons
-from bot.reply import Reply
-from bot.services import Services
-from models import calls, chats, digests, outbox, posts, reminders, review
-from models.errors import NotAllowed, NotRegistered, PostOver
+from models import chats, digests, posts, quiet_hours, review
+from models.errors import NotAllowed, NotRegistered
+from models.posts import PostOver
+from models.queues import outbox
+from models.review import verification_calls
 from models.strength import Weights
 from models.targets import WorkCalendar
+from models.trainings import reminders
 
 # A post that was erased; a person who was, or who lost the post that the message was for.
 OBSOLETE = (PostOver, NotRegistered, NotAllowed)
@@ -50,7 +53,7 @@ class OutboxRenderer:
         self._minute: datetime | None = None
         self._numbers: dict[tuple[str, int], Numbers] = {}
 
-    async def render(self, message: outbox.Message) -> Reply:
+    async def render(self, message: outbox.OutboxMessage) -> Reply:
         """Return text and buttons in the chat's present language.
 
         Raises Obsolete or Deferred.
@@ -93,7 +96,7 @@ class OutboxRenderer:
         telegram_id, run = payload["telegram_id"], self._services.database.run
         zone, now = self._services.settings.zone, self._services.clock.now()
         waiting = await run(review.waiting, telegram_id)
-        calls_left = await run(calls.left, telegram_id, zone, now)
+        calls_left = await run(verification_calls.calls_left, telegram_id, zone, now)
         if not waiting and not calls_left:
             raise Obsolete
         return Reply(review_words.reminder(t, waiting, calls_left), review_buttons(t))
@@ -101,7 +104,7 @@ class OutboxRenderer:
     async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
         event = payload["news"]
         post = await self._services.database.run(posts.held, payload["post"])
-        if wait := digests.quiet_left(self._services.clock.now(), self._services.settings.zone):
+        if wait := quiet_hours.quiet_left(self._services.clock.now(), self._services.settings.zone):
             raise Deferred(wait)
         return Reply(post_words.news(t, post, event), post_buttons(post, event, t))
 

@@ -15,10 +15,10 @@ from typing import Any
 
 from telegram.ext import ExtBot
 
-from bot.delivery import Delivery
-from bot.services import Services
-from bot.stopping import GRACE, LAST_WORDS
-from models import leases, outbox
+from bot.conversation import Services
+from bot.ops import GRACE, LAST_WORDS
+from bot.outbox.delivery import Delivery
+from models.queues import leases, outbox
 
 log = logging.getLogger(__name__)
 MAX_IN_FLIGHT = 30  # messages: a second of Telegram's limit
@@ -35,7 +35,7 @@ class Sender:
         self._delivery = Delivery(services, bot)
         self._owner = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(6)}"
         self._lease_until = 0.0  # by the event loop's time
-        self._in_flight: dict[asyncio.Task[None], outbox.Message] = {}
+        self._in_flight: dict[asyncio.Task[None], outbox.OutboxMessage] = {}
         self._has_more = True  # the last claim may have left something behind
         self._look_now = asyncio.Event()
         self._stopping = False
@@ -83,7 +83,7 @@ class Sender:
             self._in_flight[task] = message
             task.add_done_callback(self._done)
 
-    async def _claim(self, limit: int) -> list[outbox.Message]:
+    async def _claim(self, limit: int) -> list[outbox.OutboxMessage]:
         now = self._services.clock.now()
         return await self._services.database.run(outbox.claim, limit, now)
 
@@ -101,10 +101,10 @@ class Sender:
         while True:
             asked_at = loop.time()
             try:
-                if await run(leases.hold, "sender", self._owner, clock.now(), LEASE):
+                if await run(leases.acquire, "sender", self._owner, clock.now(), LEASE):
                     self._extend_lease(asked_at + LEASE.total_seconds() - HEARTBEAT)
                 if self._in_flight:
-                    await run(outbox.keep, list(self._in_flight.values()), clock.now())
+                    await run(outbox.extend_leases, list(self._in_flight.values()), clock.now())
             except Exception:
                 log.exception("outbox: sender lease not renewed")
             await asyncio.sleep(HEARTBEAT)
@@ -125,7 +125,7 @@ class Sender:
         await asyncio.gather(heartbeat, *unfinished, return_exceptions=True)
         await self._release(list(unfinished.values()))
 
-    async def _release(self, messages: list[outbox.Message]) -> None:
+    async def _release(self, messages: list[outbox.OutboxMessage]) -> None:
         run = self._services.database.run
         try:
             async with asyncio.timeout(LAST_WORDS):

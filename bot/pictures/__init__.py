@@ -1,1 +1,1 @@
-"""Pictures: pure functions from data to the bytes of a PNG."""
+"""Draw pictures: identity cards and QR codes."""

@@ -8,7 +8,7 @@ import segno
 from PIL import Image, ImageDraw
 
 from bot.pictures.colours import INK, MUTED, PAPER, RULE, rgb, text_on
-from bot.pictures.fitting import Box, Line, Style, drawable, fit, font, has_letters
+from bot.pictures.text_layout import Box, Line, Style, drawable, fit, font, has_letters
 
 SIZE = (960, 720)
 COLOURS = 48  # of the palette; more make the file larger and not better

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-from bot.markup import clean
+from bot.html import clean
 
 FONTS = Path(__file__).parents[2] / "config" / "fonts"
 BASELINE = 1.0  # sizes of the font between the top of a line box and the baseline

@@ -22,61 +22,88 @@ from datetime import datetime
 
 from peewee import Model
 
-from models import audit, identity, tables
+from models import audit, tables
+from models.account.inventory import (
+    DataSubject,
+    Record,
+    find,
+    invitations,
+    messages,
+    registration,
+    trainings,
+)
 from models.database import transaction
-from models.held import growth, people, traffic, work
-from models.held.person import Fact, Person, find
-from models.privacy import Keys
+from models.identity import PhoneCipher, worker_ids
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DataCategory:
     """A category of personal data: its name, its tables, how to export and how to erase it."""
 
     name: str
     tables: tuple[type[Model], ...]
-    export: Callable[[Person, Keys], list[Fact]]
-    erase: Callable[[Person, datetime], object]
+    export: Callable[[DataSubject, PhoneCipher], list[Record]]
+    erase: Callable[[DataSubject, datetime], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldData:
     """Everything held about a person, category by category; empty categories are left out.
 
     `worker` is their ID as people see it, "" when they are not registered. Moments are aware.
     """
 
     worker: str
-    parts: tuple[tuple[str, tuple[Fact, ...]], ...]
+    parts: tuple[tuple[str, tuple[Record, ...]], ...]
 
 
 # In the order of erasure: the worker last, for the others lead to it.
-PARTS: tuple[Part, ...] = (
-    Part("consents", (tables.Consent,), people.consents, people.goes_with_the_worker),
-    Part("booth_changes", (tables.BoothChange,), people.booth_changes, people.goes_with_the_worker),
-    Part("posts", (tables.Post,), people.posts, people.goes_with_the_worker),
-    Part("offers", (tables.Appointment,), people.offers, people.goes_with_the_worker),
-    Part("enrolments", (tables.Enrolment, tables.Session), work.enrolments, work.free_seats),
-    Part("led", (tables.Session,), work.led, people.goes_with_the_worker),
-    Part("targets", (tables.Target,), work.targets, people.goes_with_the_worker),
-    Part("files", (tables.Batch,), growth.files, people.goes_with_the_worker),
-    Part("invited", (tables.Invitation,), growth.made, growth.end_made),
-    Part("came_by", (tables.Invitation,), growth.received, growth.empty_received),
-    Part("blocked", (tables.BlockedPhone,), growth.blocked, growth.stays),
-    Part("counted", (tables.CountedPhone,), growth.counted, growth.stays),
-    Part("doubts", (tables.Flag,), growth.doubts, people.goes_with_the_worker),
-    Part("called", (tables.CallBack,), growth.called, people.goes_with_the_worker),
-    Part("decided", (tables.Flag, tables.CallBack), growth.decided, people.goes_with_the_worker),
-    Part("forms", (tables.Draft,), people.forms, people.drop_forms),
-    Part("chat", (tables.Chat,), traffic.chat, traffic.drop_chat),
-    Part("messages", (tables.Outbox,), traffic.messages, traffic.drop_messages),
-    Part("updates", (tables.Inbox,), traffic.updates, traffic.empty_updates),
-    Part("audit", (tables.Audit,), traffic.audited, traffic.stays_audited),
-    Part("worker", (tables.Worker, tables.Booth), people.worker, people.drop_worker),
+PARTS: tuple[DataCategory, ...] = (
+    DataCategory(
+        "consents", (tables.Consent,), registration.consents, registration.goes_with_the_worker
+    ),
+    DataCategory(
+        "booth_changes",
+        (tables.BoothChange,),
+        registration.booth_changes,
+        registration.goes_with_the_worker,
+    ),
+    DataCategory("posts", (tables.Post,), registration.posts, registration.goes_with_the_worker),
+    DataCategory(
+        "offers", (tables.Appointment,), registration.offers, registration.goes_with_the_worker
+    ),
+    DataCategory(
+        "enrolments", (tables.Enrolment, tables.Session), trainings.enrolments, trainings.free_seats
+    ),
+    DataCategory("led", (tables.Session,), trainings.led, registration.goes_with_the_worker),
+    DataCategory("targets", (tables.Target,), trainings.targets, registration.goes_with_the_worker),
+    DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),
+    DataCategory("invited", (tables.Invitation,), invitations.made, invitations.end_made),
+    DataCategory("came_by", (tables.Invitation,), invitations.received, invitations.empty_received),
+    DataCategory("blocked", (tables.BlockedPhone,), invitations.blocked, invitations.stays),
+    DataCategory("counted", (tables.CountedPhone,), invitations.counted, invitations.stays),
+    DataCategory("doubts", (tables.Flag,), invitations.doubts, registration.goes_with_the_worker),
+    DataCategory(
+        "called", (tables.CallBack,), invitations.called, registration.goes_with_the_worker
+    ),
+    DataCategory(
+        "decided",
+        (tables.Flag, tables.CallBack),
+        invitations.decided,
+        registration.goes_with_the_worker,
+    ),
+    DataCategory("forms", (tables.Draft,), registration.forms, registration.drop_forms),
+    DataCategory("chat", (tables.Chat,), messages.chat, messages.drop_chat),
+    DataCategory("messages", (tables.Outbox,), messages.messages, messages.drop_messages),
+    DataCategory("updates", (tables.Inbox,), messages.updates, messages.empty_updates),
+    DataCategory("audit", (tables.Audit,), messages.audited, messages.stays_audited),
+    DataCategory(
+        "worker", (tables.Worker, tables.Booth), registration.worker, registration.drop_worker
+    ),
 )
 
 
-def held(telegram_id: int, keys: Keys) -> Held:
+def export(telegram_id: int, keys: PhoneCipher) -> HeldData:
     """Return everything held about the person behind a Telegram account, phones readable.
 
     For a person who is not registered only what is certainly theirs: an invitation to their phone
@@ -85,10 +112,10 @@ def held(telegram_id: int, keys: Keys) -> Held:
     with transaction():
         person = find(telegram_id, keys)
         parts = [(part.name, tuple(part.export(person, keys))) for part in PARTS]
-    return Held(_code(person), tuple((name, facts) for name, facts in parts if facts))
+    return HeldData(_code(person), tuple((name, facts) for name, facts in parts if facts))
 
 
-def erase(telegram_id: int, worker: str, keys: Keys, now: datetime) -> bool:
+def erase(telegram_id: int, worker: str, keys: PhoneCipher, now: datetime) -> bool:
     """Erase a person; False, and nothing is changed, when they are not the one who was asked.
 
     `worker` is the ID they had when they were asked, "" for nobody registered: a button that was
@@ -108,5 +135,5 @@ def erase(telegram_id: int, worker: str, keys: Keys, now: datetime) -> bool:
     return True
 
 
-def _code(person: Person) -> str:
-    return identity.show(person.worker.public_id) if person.worker else ""
+def _code(person: DataSubject) -> str:
+    return worker_ids.show(person.worker.public_id) if person.worker else ""

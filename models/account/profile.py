@@ -10,11 +10,14 @@ from datetime import datetime, timedelta
 
 from peewee import IntegrityError
 
-from models import audit, authority, claims, identity, places, posts, tables, workers
+from models import audit, authority, places, posts, tables, workers
+from models.account.errors import NothingToUndo
+from models.account.inventory import readable
 from models.database import transaction
-from models.errors import NothingToUndo, PhoneTaken, UnknownBooth
-from models.held.person import readable
-from models.privacy import Keys
+from models.identity import PhoneCipher, person_name, worker_ids
+from models.invitations import attribution
+from models.places import UnknownBooth
+from models.workers import PhoneTaken
 
 UNDO = timedelta(days=1)
 
@@ -49,15 +52,15 @@ def change_name(
     Locks the worker's row. Raises NotRegistered, BadName, or NothingToUndo when the condition
     does not hold.
     """
-    name = workers.clean_name(name)
+    name = person_name.clean_name(name)
     with transaction():
-        row = workers.locked(telegram_id)
+        row = workers.get_locked(telegram_id)
         before = row.name
         if instead_of not in (None, before) and before != name:
             raise NothingToUndo
         if before != name:
             tables.Worker.update(name=name).where(tables.Worker.id == row.id).execute()
-            audit.record(row.id, "change_name", identity.show(row.public_id), now)
+            audit.record(row.id, "change_name", worker_ids.show(row.public_id), now)
     return NameChange(workers.by_telegram_id(telegram_id), before if before != name else None)
 
 
@@ -67,7 +70,7 @@ def change_booth(telegram_id: int, booth_id: int, now: datetime) -> BoothChange:
     Locks the worker's row. Raises NotRegistered or UnknownBooth.
     """
     with transaction():
-        row = workers.locked(telegram_id)
+        row = workers.get_locked(telegram_id)
         left, entered = places.booth(row.booth_id), places.booth(booth_id)
         if left.id == entered.id:
             return BoothChange(workers.by_telegram_id(telegram_id), None)
@@ -85,7 +88,7 @@ def undo_booth(telegram_id: int, number: int, now: datetime) -> BoothChange:
     worker made no such change within UNDO, or has moved on since.
     """
     with transaction():
-        row = workers.locked(telegram_id)
+        row = workers.get_locked(telegram_id)
         change = _own_change(row.id, number, now)
         if row.booth_id == change.left_id:
             return BoothChange(workers.by_telegram_id(telegram_id), None)
@@ -98,7 +101,7 @@ def undo_booth(telegram_id: int, number: int, now: datetime) -> BoothChange:
     return BoothChange(workers.by_telegram_id(telegram_id), entered)
 
 
-def change_phone(telegram_id: int, phone: str, keys: Keys, now: datetime) -> workers.Worker:
+def change_phone(telegram_id: int, phone: str, keys: PhoneCipher, now: datetime) -> workers.Worker:
     """Replace a worker's phone with another (E.164, vouched for by Telegram).
 
     The old phone never counts again, so that its owner cannot be counted a second time with it.
@@ -107,14 +110,14 @@ def change_phone(telegram_id: int, phone: str, keys: Keys, now: datetime) -> wor
     phone_hash = keys.phone_hash(phone)
     try:
         with transaction():
-            row = workers.locked(telegram_id)
+            row = workers.get_locked(telegram_id)
             if row.phone_hash != phone_hash:
                 tables.Worker.update(phone=keys.encrypt(phone), phone_hash=phone_hash).where(
                     tables.Worker.id == row.id
                 ).execute()
                 if before := readable(row.phone, keys):
-                    claims.count_no_more(before, keys, now)
-                audit.record(row.id, "change_phone", identity.show(row.public_id), now)
+                    attribution.count_no_more(before, keys, now)
+                audit.record(row.id, "change_phone", worker_ids.show(row.public_id), now)
     except IntegrityError as error:
         raise PhoneTaken from error  # the unique column decided
     return workers.by_telegram_id(telegram_id)
@@ -150,7 +153,7 @@ def _move(row: tables.Worker, left: places.Booth, entered: places.Booth, now: da
             confirmed=tables.Booth.confirmed + step, trained=tables.Booth.trained + step * trained
         ).where(tables.Booth.id == booth_id).execute()
     codes = {"from": left.code, "to": entered.code}
-    subject = identity.show(row.public_id)
+    subject = worker_ids.show(row.public_id)
     audit.record(row.id, "change_booth", subject, now, also=left.ac.id, **codes)
 
 

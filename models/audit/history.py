@@ -8,15 +8,19 @@ from typing import Any
 
 from peewee import fn
 
-from models import audit, authority, gazetteer, identity, places, post_kinds, tables
+from models import authority, places, tables
+from models.audit import log
+from models.authority import post_kinds
 from models.database import transaction
+from models.identity import worker_ids
+from models.places import gazetteer
 
 PAGE = 10
 HIGHEST = 2**63 - 1  # above every id
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """A row of the audit. `actor` is an ID as people see it: "" is the operator, None has left.
 
     `at` is None and the rest empty when somebody has put something into the row that cannot be
@@ -33,7 +37,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class CodeLabel:
     """The names behind a code in an entry: a place, a booth, or a kind of post (`code` is "")."""
 
     code: str
@@ -42,19 +46,19 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class AuditPage:
     """A page of entries about a place, newest first; `older` is the next page, None at the end.
 
     `names` has the names behind the codes in them, where they are known.
     """
 
     place: places.Place
-    entries: tuple[Entry, ...]
+    entries: tuple[AuditEntry, ...]
     older: int | None
-    names: Mapping[str, Named]
+    names: Mapping[str, CodeLabel]
 
 
-def read(telegram_id: int, place_id: int, before: int, now: datetime) -> Page:
+def read(telegram_id: int, place_id: int, before: int, now: datetime) -> AuditPage:
     """Return PAGE entries about a place, and record that they were read.
 
     `before` is where an earlier page ended, 0 for the newest. Raises NotRegistered or NotAllowed.
@@ -63,16 +67,16 @@ def read(telegram_id: int, place_id: int, before: int, now: datetime) -> Page:
         reader = authority.require(telegram_id, "audit", place_id)
         place = places.place(place_id)
         newest = entries(place_id, before, PAGE + 1)
-        audit.record(reader, "audit", place.code, now, before=before)
+        log.record(reader, "audit", place.code, now, before=before)
     shown = newest[:PAGE]
     older = shown[-1].id if len(newest) > PAGE else None
-    return Page(place, shown, older, _names(shown, place.state_code))
+    return AuditPage(place, shown, older, _names(shown, place.state_code))
 
 
-def entries(place_id: int | None, before: int, limit: int) -> tuple[Entry, ...]:
+def entries(place_id: int | None, before: int, limit: int) -> tuple[AuditEntry, ...]:
     """Return the newest entries that concern something in a place; all places with None."""
     ids = _newest(place_id, before or HIGHEST, limit)
-    rows = [(row_id, audit.read([row_id]).get(row_id)) for row_id in ids]
+    rows = [(row_id, log.read([row_id]).get(row_id)) for row_id in ids]
     actors = _actors(row.who for _, row in rows if row is not None)
     return tuple(_entry(row_id, row, actors) for row_id, row in rows)
 
@@ -110,7 +114,7 @@ def _concerning(column: str, inside: list[int], before: int, limit: int) -> Any:
     return (
         place.select(row.id)
         .join(row, on=(getattr(row, column) == place.id))
-        .where(place.id.in_(inside), row.id < before, row.id >= fn.COALESCE(last, audit.LOWEST))
+        .where(place.id.in_(inside), row.id < before, row.id >= fn.COALESCE(last, log.LOWEST))
         .order_by(row.id.desc())
         .limit(limit)
     )
@@ -123,7 +127,7 @@ def _actors(public_ids: Iterable[object]) -> dict[str, tables.Worker]:
     return {row.public_id: row for row in rows}
 
 
-def _entry(row_id: int, row: Any, actors: Mapping[str, tables.Worker]) -> Entry:
+def _entry(row_id: int, row: Any, actors: Mapping[str, tables.Worker]) -> AuditEntry:
     try:
         details = json.loads(row.details)
         is_text = (row.action + row.subject).isprintable()  # bytes have no such method
@@ -131,12 +135,12 @@ def _entry(row_id: int, row: Any, actors: Mapping[str, tables.Worker]) -> Entry:
     except (AttributeError, TypeError, ValueError):
         whole = False
     if not whole:
-        return Entry(row_id, None, None, "", "", "", {})
+        return AuditEntry(row_id, None, None, "", "", "", {})
     worker = actors.get(row.who)
-    return Entry(
+    return AuditEntry(
         id=row_id,
         at=row.at,
-        actor="" if row.actor is None else identity.show(worker.public_id) if worker else None,
+        actor="" if row.actor is None else worker_ids.show(worker.public_id) if worker else None,
         actor_name=worker.name if worker else "",
         action=row.action,
         subject=row.subject,
@@ -144,12 +148,12 @@ def _entry(row_id: int, row: Any, actors: Mapping[str, tables.Worker]) -> Entry:
     )
 
 
-def _names(shown: Iterable[Entry], near: str) -> dict[str, Named]:
+def _names(shown: Iterable[AuditEntry], near: str) -> dict[str, CodeLabel]:
     """Return the names behind the codes of these entries: in their subjects and their details."""
     codes = {entry.subject for entry in shown}
     codes |= {v for entry in shown for v in entry.details.values() if isinstance(v, str)}
-    named = {code: Named(code, *names) for code, names in places.labels(codes, near).items()}
+    named = {code: CodeLabel(code, *names) for code, names in places.labels(codes, near).items()}
     for code, kind in post_kinds.current().items():
         if code in codes:
-            named[code] = Named("", kind.name_en, kind.name_hi)
+            named[code] = CodeLabel("", kind.name_en, kind.name_hi)
     return named

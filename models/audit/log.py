@@ -21,9 +21,10 @@ from typing import Any
 import peewee
 import psycopg
 
-from models import gazetteer, identity, tables
-from models.database import transaction
-from models.prepared import Prepared, Slot
+from models import tables
+from models.database import BindParam, CompiledQuery, transaction
+from models.identity import worker_ids
+from models.places import gazetteer
 
 FIRST = "0" * 64  # the hash before the first row
 LOWEST = -(2**63)  # below every id
@@ -34,7 +35,7 @@ _PHONE = re.compile(r"\+?\d{10,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainCheck:
     """The result of `verify`: rows read, the last hash, and the first wrong row, if any.
 
     `broken` is the row's id. When no row is wrong, but the last one is not the last that was
@@ -98,7 +99,7 @@ def link(previous: str, row: Any) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def verify(progress: Callable[[int], None] = lambda rows: None) -> Verdict:
+def verify(progress: Callable[[int], None] = lambda rows: None) -> ChainCheck:
     """Check the whole chain; `progress` is called with the number of rows read so far."""
     last, (written, head) = _newest(), _head()  # in this order: rows may come in between
     rows, previous, after = 0, FIRST, LOWEST
@@ -106,13 +107,13 @@ def verify(progress: Callable[[int], None] = lambda rows: None) -> Verdict:
         by_id = read(ids)
         for row_id in ids[: written - rows]:
             if not _follows(by_id.get(row_id), previous):
-                return Verdict(rows, previous, row_id)
+                return ChainCheck(rows, previous, row_id)
             rows, previous, after = rows + 1, by_id[row_id].hash, row_id
         progress(rows)
     if (rows, previous) != (written, head):
-        return Verdict(rows, previous, 0, cut=True)
+        return ChainCheck(rows, previous, 0, cut=True)
     more = _ids(after)[:1]
-    return Verdict(rows, previous, more[0] if more and more[0] <= last else None)
+    return ChainCheck(rows, previous, more[0] if more and more[0] <= last else None)
 
 
 def read(ids: Sequence[int]) -> dict[int, Any]:
@@ -153,7 +154,7 @@ def _take_head() -> str:
 
 def _place_of(subject: str, actor: int | None) -> int | None:
     """Return the place that a code lies in now: later it may have moved or be gone."""
-    public_id = identity.parse(subject) if subject.startswith(f"{identity.PREFIX}-") else None
+    public_id = worker_ids.parse(subject) if subject.startswith(f"{worker_ids.PREFIX}-") else None
     if public_id:
         return _ac_of(tables.Worker.public_id == public_id)
     if re.fullmatch(r"T\d{1,9}", subject):
@@ -212,11 +213,11 @@ def _ids(after: int) -> list[int]:
 
 def _between() -> "peewee.ModelSelect[tables.Audit]":
     row = tables.Audit
-    return row.select().where(row.id >= Slot("first"), row.id <= Slot("last"))
+    return row.select().where(row.id >= BindParam("first"), row.id <= BindParam("last"))
 
 
 # A compiled query returns what is stored: the rows of peewee's models would convert '5' to 5.
-_BETWEEN = Prepared(_between)
-_HEAD = Prepared(lambda: tables.AuditHead.select(tables.AuditHead.rows, tables.AuditHead.hash))
+_BETWEEN = CompiledQuery(_between)
+_HEAD = CompiledQuery(lambda: tables.AuditHead.select(tables.AuditHead.rows, tables.AuditHead.hash))
 _OPERATIONAL = sqlite3.OperationalError, peewee.OperationalError
 _UNREADABLE = *_OPERATIONAL, psycopg.DataError, peewee.DataError, TypeError, ValueError

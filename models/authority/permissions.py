@@ -10,12 +10,13 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
-from models import places, post_kinds, tables, worker_rows
+from models import places, tables, worker_rows
+from models.authority import post_kinds
+from models.authority.post_kinds import Permission
 from models.errors import NoPost, NotAllowed
-from models.post_kinds import Ability
 
 __all__ = [
-    "Ability",
+    "Permission",
     "Post",
     "grant",
     "may",
@@ -47,7 +48,7 @@ class Post:
         return self.title_hi if language == "hi" else self.title_en
 
 
-def require(telegram_id: int, ability: Ability, place_id: int) -> int:
+def require(telegram_id: int, ability: Permission, place_id: int) -> int:
     """Check that one of a person's posts allows this inside that place; return the worker's id.
 
     Raises NotRegistered, or NotAllowed with the place's code.
@@ -64,7 +65,7 @@ def require_giving(telegram_id: int, kind: str, place_id: int) -> int:
     return _require(telegram_id, _giving(kind), place_id)
 
 
-def may(telegram_id: int, ability: Ability, place_id: int) -> bool:
+def may(telegram_id: int, ability: Permission, place_id: int) -> bool:
     """Return whether one of this person's posts allows this inside that place."""
     return _holds(telegram_id, post_kinds.allowing(ability), place_id)
 
@@ -74,7 +75,7 @@ def may_give(telegram_id: int, kind: str, place_id: int) -> bool:
     return _holds(telegram_id, _giving(kind), place_id)
 
 
-def places_of(telegram_id: int, ability: Ability) -> tuple[places.Place, ...]:
+def places_of(telegram_id: int, ability: Permission) -> tuple[places.Place, ...]:
     """Return the places at which this person holds a post that allows it, the widest first."""
     return _places(telegram_id, post_kinds.allowing(ability))
 
@@ -187,4 +188,4 @@ def _places(telegram_id: int, kinds: Collection[str]) -> tuple[places.Place, ...
         .distinct()
     )
     at = [places.place(row.place_id) for row in rows if row.place_id]
-    return tuple(sorted(at, key=lambda p: (post_kinds.SPOTS.index(p.kind), p.code)))
+    return tuple(sorted(at, key=lambda p: (post_kinds.LOCATIONS.index(p.kind), p.code)))

@@ -10,15 +10,15 @@ from typing import Literal, get_args
 
 from peewee import fn
 
-from models import names, tables
-from models.errors import UnknownPostKind
-from models.prepared import Prepared
+from models import tables, text_forms
+from models.authority.errors import UnknownPostKind
+from models.database import CompiledQuery
 
-Ability = Literal[
+Permission = Literal[
     "link", "target", "plan", "appoint", "review", "people", "audit", "import", "export"
 ]
-ABILITIES: tuple[Ability, ...] = get_args(Ability)
-SPOTS = ("state", "pc", "district", "ac", "booth")  # where a post may be held, the widest first
+PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
+LOCATIONS = ("state", "pc", "district", "ac", "booth")  # where a post may be held, the widest first
 ADMIN = "admin"  # held while the settings name the person; nobody can give or end it
 
 
@@ -33,7 +33,7 @@ class PostKind:
 
     code: str
     held_at: tuple[str, ...]  # of SPOTS
-    abilities: frozenset[Ability]
+    abilities: frozenset[Permission]
     most: int
     counted: bool
     name_hi: str
@@ -56,7 +56,7 @@ def current() -> Mapping[str, PostKind]:
     return snapshot.kinds
 
 
-def allowing(ability: Ability, *, below: int | None = None) -> list[str]:
+def allowing(ability: Permission, *, below: int | None = None) -> list[str]:
     """Return the codes of the kinds that allow this, only those with a rank below `below`."""
     return [
         k.code
@@ -85,11 +85,14 @@ def known(code: str) -> bool:
 
 def find(text: str) -> PostKind:
     """Return the kind of this code, or of this name in Hindi or English; raises UnknownPostKind."""
-    spelling = names.fold(text)
+    spelling = text_forms.normalize(text)
     for kind in current().values():
         if text.strip().casefold() == kind.code:
             return kind
-        if spelling and spelling in (names.fold(kind.name_hi), names.fold(kind.name_en)):
+        if spelling and spelling in (
+            text_forms.normalize(kind.name_hi),
+            text_forms.normalize(kind.name_en),
+        ):
             return kind
     raise UnknownPostKind(text=text)
 
@@ -104,11 +107,11 @@ class _Snapshot:
 
 
 def _kind(row: tables.PostKind) -> PostKind:
-    allowed = {"all": ABILITIES, "none": ()}.get(row.abilities) or row.abilities.split("|")
+    allowed = {"all": PERMISSIONS, "none": ()}.get(row.abilities) or row.abilities.split("|")
     return PostKind(
         code=row.code,
-        held_at=tuple(spot for spot in SPOTS if spot in row.held_at.split("|")),
-        abilities=frozenset(a for a in ABILITIES if a in allowed),
+        held_at=tuple(spot for spot in LOCATIONS if spot in row.held_at.split("|")),
+        abilities=frozenset(a for a in PERMISSIONS if a in allowed),
         most=row.most,
         counted=row.counted,
         name_hi=row.name_hi,
@@ -117,5 +120,5 @@ def _kind(row: tables.PostKind) -> PostKind:
     )
 
 
-_STAMP = Prepared(lambda: tables.GeographyImport.select(fn.MAX(tables.GeographyImport.id)))
+_STAMP = CompiledQuery(lambda: tables.GeographyImport.select(fn.MAX(tables.GeographyImport.id)))
 _newest: _Snapshot | None = None

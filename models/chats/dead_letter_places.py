@@ -7,7 +7,7 @@ from typing import Any
 from peewee import JOIN
 
 from models import tables
-from models.undelivered import Trouble
+from models.queues import DeadLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Destination:
     place: str  # code of the chat's place, "" without one
 
 
-def destinations(letters: Sequence[Trouble]) -> list[Destination]:
+def destinations(letters: Sequence[DeadLetter]) -> list[Destination]:
     """Return the destination of each dead letter, in their order, in one query."""
     chat, place = tables.Chat, tables.Place
     query: Any = (
@@ -32,7 +32,7 @@ def destinations(letters: Sequence[Trouble]) -> list[Destination]:
     ]
 
 
-def _destination(letter: Trouble, chat: Any) -> Destination:
+def _destination(letter: DeadLetter, chat: Any) -> Destination:
     title, code = (chat.title, chat.code or "") if chat else ("", "")
     return Destination(_group(letter.chat_id, letter.thread_id, title), code)
 

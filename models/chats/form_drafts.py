@@ -12,7 +12,7 @@ REPEATED = timedelta(days=2)  # Telegram repeats an update for one day
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FormDraft:
     """The form that is open for one person in one chat, and the answers so far.
 
     `update_id` is the last update whose answer it holds.
@@ -33,12 +33,12 @@ class Draft:
         return recent and self.update_id is not None and update_id <= self.update_id
 
 
-def load(chat_id: int, user_id: int) -> Draft | None:
+def load(chat_id: int, user_id: int) -> FormDraft | None:
     """Return the open form, or None."""
     row = tables.Draft.get_or_none(tables.Draft.chat_id == chat_id, tables.Draft.user_id == user_id)
     if row is None:
         return None
-    return Draft(row.form, json.loads(row.data), row.updated_at, row.update_id)
+    return FormDraft(row.form, json.loads(row.data), row.updated_at, row.update_id)
 
 
 def save(

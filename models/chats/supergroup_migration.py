@@ -8,8 +8,9 @@ from typing import Any
 
 from peewee import PostgresqlDatabase, fn
 
-from models import outbox, tables
+from models import tables
 from models.database import transaction
+from models.queues import outbox_records
 
 _LINK = ("place_id", "linked_at", "targets_at", "schedule_at")
 
@@ -27,7 +28,7 @@ def migrate(old_id: int, new_id: int) -> None:
             query = query.for_update()
         for row in query:
             _move(row, new_id)
-        outbox.redirect(old_id, new_id)
+        outbox_records.redirect(old_id, new_id)
 
 
 def _move(row: tables.Chat, new_id: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee
 
-from models.tables.base import Table, database
+from models.database.base import Table, database
 
 
 def insert(table: type[Table], rows: Sequence[dict[str, Any]]) -> None:

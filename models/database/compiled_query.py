@@ -3,7 +3,7 @@
 Compiling a query to SQL takes peewee several times as long as the database needs to answer it.
 `Prepared` keeps the compiled SQL for each kind of database; only the values of its parameters
 (`Slot`) change from one run to the next. It has nothing to do with statements that a database
-server prepares: those are switched off, see models/database.py.
+server prepares: those are switched off, see models/database/engine.py.
 """
 
 from collections import namedtuple
@@ -23,7 +23,7 @@ from peewee import (
     TextField,
 )
 
-from models.tables.base import database as bound
+from models.database.base import database as bound
 
 Convert = Callable[[Any], Any]
 _NOT_CONVERTED = (IntegerField, CharField, TextField, ForeignKeyField)  # as both drivers read them
@@ -37,7 +37,7 @@ class _Placeholder:
     store: Convert
 
 
-class Slot(Node):
+class BindParam(Node):
     """A parameter of a compiled query: named in the query, with a value for each run.
 
     The value is converted as by `field`, or else by the field that it is compared with.
@@ -71,7 +71,7 @@ class _Compiled:
         return self.row._make(values)
 
 
-class Prepared:
+class CompiledQuery:
     """A query that is compiled to SQL once for each kind of database; threads may share it.
 
     When not to use it: where a query changes its shape from call to call, such as `IN` with lists

@@ -22,15 +22,15 @@ from peewee import (
 )
 from playhouse.migrations import Runner
 
-from models.sqlite_file import SqliteFile, TooLong
-from models.tables.base import database as bound
-from models.threads import Threads
+from models.database.base import database as bound
+from models.database.sqlite import NeedsThread, Sqlite
+from models.database.worker_threads import WorkerThreads
 
 P = ParamSpec("P")
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
@@ -38,7 +38,10 @@ SQLITE_PRAGMAS = {
     "cache_size": -64_000,  # KiB
     "secure_delete": 1,  # what is erased is overwritten, not only marked as free
 }
-TROUBLE = (OperationalError, InterfaceError)  # locked, gone or full: it may work again later
+DATABASE_UNAVAILABLE = (
+    OperationalError,
+    InterfaceError,
+)  # locked, gone or full: it may work again later
 # What callers outside models may have to catch: peewee itself stays in here.
 DatabaseError = PeeweeException
 ConstraintViolated = IntegrityError
@@ -63,7 +66,7 @@ class Database:
         """
         self.url = url
         self.peewee = _peewee(url)
-        self._threads = Threads(threads, "database", self.peewee.close)
+        self._threads = WorkerThreads(threads, "database", self.peewee.close)
         bound.initialize(self.peewee)
 
     async def run(self, operation: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -77,8 +80,8 @@ class Database:
         it. PostgreSQL is a round trip away, which only a thread may wait for. Raises what the
         reading raises.
         """
-        if isinstance(self.peewee, SqliteFile):
-            with suppress(TooLong):
+        if isinstance(self.peewee, Sqlite):
+            with suppress(NeedsThread):
                 return self.peewee.read_inline(partial(reading, *args, **kwargs))
         return await self.run(reading, *args, **kwargs)
 
@@ -92,7 +95,7 @@ class Database:
     ) -> T:
         try:
             return operation(*args, **kwargs)
-        except TROUBLE:
+        except DATABASE_UNAVAILABLE:
             # The server may be gone: the next operation in this thread connects again.
             if not self.peewee.in_transaction():
                 self.peewee.close()
@@ -127,7 +130,7 @@ class Database:
         Others wait no longer than LOG_WAIT plus the time of the writing. PostgreSQL manages its
         log by itself.
         """
-        if not isinstance(self.peewee, SqliteFile):
+        if not isinstance(self.peewee, Sqlite):
             return True
         execute: Any = self.peewee.execute_sql
         with self.peewee.turns:
@@ -152,7 +155,7 @@ class Database:
     def close(self) -> None:
         """Stop the threads and close every connection, including that of the calling thread."""
         self._threads.close()
-        if isinstance(self.peewee, SqliteFile):
+        if isinstance(self.peewee, Sqlite):
             self.peewee.close_reader()
         self.peewee.close()
 
@@ -171,7 +174,7 @@ def transaction(*, durable: bool = False) -> Iterator[None]:
     PostgreSQL makes every commit durable.
     """
     database = bound.obj
-    if not isinstance(database, SqliteFile) or bound.in_transaction():
+    if not isinstance(database, Sqlite) or bound.in_transaction():
         with bound.atomic():
             yield
     else:
@@ -238,4 +241,4 @@ def _sqlite(url: str) -> SqliteDatabase:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadDatabaseUrl(f"no folder for {path}: {error.strerror}") from None
-    return SqliteFile(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)
+    return Sqlite(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)

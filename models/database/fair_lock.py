@@ -12,7 +12,7 @@ from types import TracebackType
 from peewee import OperationalError
 
 
-class Turns:
+class FairLock:
     """A lock that threads get in the order in which they asked for it."""
 
     def __init__(self, longest: float) -> None:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from peewee import OperationalError, SqliteDatabase
 
-from models.turns import Turns
+from models.database.fair_lock import FairLock
 
 T = TypeVar("T")
 LONGEST = 0.002  # seconds that a reading may take on the event loop
@@ -22,11 +22,11 @@ STALLED = 0.02  # seconds; a reading that takes longer shows that the disk or ma
 PAUSE = 1.0  # seconds for which nothing is tried on the event loop after that
 
 
-class TooLong(Exception):
+class NeedsThread(Exception):
     """Raised when a reading cannot run on the event loop and needs a thread."""
 
 
-class SqliteFile(SqliteDatabase):
+class Sqlite(SqliteDatabase):
     """A SQLite database; `turns` is its write lock, and a second connection serves the loop.
 
     One event loop may use that second connection.
@@ -42,7 +42,7 @@ class SqliteFile(SqliteDatabase):
             thread_safe=False,
             check_same_thread=False,
         )
-        self.turns = Turns(timeout)
+        self.turns = FairLock(timeout)
         self._reading_in: int | None = None  # the thread that uses the second connection
         self._until = self._not_before = 0.0
 
@@ -54,14 +54,14 @@ class SqliteFile(SqliteDatabase):
         """
         started = time.monotonic()
         if started < self._not_before:
-            raise TooLong
+            raise NeedsThread
         self._until, self._reading_in = started + LONGEST, threading.get_ident()
         try:
             if self._reader.connect(reuse_if_open=True):
                 self._reader.connection().set_progress_handler(self._is_over, LOOK_UP)
             return reading()
         except (OperationalError, sqlite3.OperationalError) as error:
-            raise TooLong from error
+            raise NeedsThread from error
         finally:
             self._reading_in = None
             ended = time.monotonic()

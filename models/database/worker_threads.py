@@ -54,7 +54,7 @@ class _Work:
     completions: _Completions
 
 
-class Threads:
+class WorkerThreads:
     """A fixed thread pool; `on_exit` runs in each thread before it stops."""
 
     def __init__(self, number: int, name: str, on_exit: Callable[[], object]) -> None:

@@ -6,26 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from models import chats, outbox, places, strength, tables, targets, trainings
+from models import chats, tables
 from models.database import transaction
-from models.tables.traffic import DigestKind
-
-QUIET_FROM, QUIET_UNTIL = time(22), time(6)  # a late message wakes nobody in between
-
-
-def quiet_left(now: datetime, zone: ZoneInfo) -> timedelta:
-    """Return how long the quiet hours last from now on; zero by day."""
-    local = now.astimezone(zone)
-    if is_by_day(local.time()):
-        return timedelta()
-    day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
-    return datetime.combine(day, QUIET_UNTIL, zone) - now
-
-
-def is_by_day(local: time) -> bool:
-    """Return whether a time of day lies outside the quiet hours."""
-    return QUIET_UNTIL <= local < QUIET_FROM
-
+from models.queues import outbox
+from models.quiet_hours import QUIET_FROM, is_by_day
+from models.tables.chats import DigestKind
 
 KINDS = tuple(DigestKind)
 LATEST = timedelta(hours=6)  # a digest older than this is of no use any more
@@ -103,7 +88,7 @@ def _made_lately(now: datetime) -> set[tuple[str, int, int, date]]:
 
 
 def _make(
-    link: chats.Link, kind: DigestKind, moment: datetime, zone: ZoneInfo, now: datetime
+    link: chats.GroupLink, kind: DigestKind, moment: datetime, zone: ZoneInfo, now: datetime
 ) -> int:
     day = moment.astimezone(zone).date()
     with transaction():
@@ -117,7 +102,7 @@ def _make(
         )
         if existing.exists():
             return 0
-        is_new = outbox.put(
+        is_new = outbox.enqueue(
             f"{kind}:{chat.id}:{day.isoformat()}",
             link.chat_id,
             link.thread_id,
@@ -141,7 +126,9 @@ def _expiry(moment: datetime) -> datetime:
     return min(moment + LATEST, evening) if is_by_day(moment.time()) else moment + LATEST
 
 
-def _moments(link: chats.Link, kind: DigestKind, times: Times, now: datetime) -> Iterator[datetime]:
+def _moments(
+    link: chats.GroupLink, kind: DigestKind, times: Times, now: datetime
+) -> Iterator[datetime]:
     """Return yesterday's, today's and tomorrow's moment, so that midnight cuts nothing off."""
     if kind == DigestKind.TARGETS:
         at = link.targets_at or times.targets_at
@@ -150,48 +137,3 @@ def _moments(link: chats.Link, kind: DigestKind, times: Times, now: datetime) ->
     today = now.astimezone(times.zone).date()
     for days in (-1, 0, 1):
         yield datetime.combine(today + timedelta(days=days), at, times.zone)
-
-
-SCHEDULE_DAYS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class TargetsDigest:
-    """What a group gets in the morning: the paces, the strength, and today's sessions."""
-
-    place: places.Place
-    day: date
-    paces: tuple[targets.Pace, ...]
-    strength: strength.PlaceStrength
-    sessions: tuple[trainings.Session, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduleDigest:
-    """What a group gets in the evening: the sessions of the coming days, by time."""
-
-    place: places.Place
-    day: date
-    sessions: tuple[trainings.Session, ...]
-
-
-def targets_digest(
-    place_id: int, now: datetime, calendar: targets.WorkCalendar, weights: strength.Weights
-) -> TargetsDigest:
-    """Return the numbers of a place for the morning of `now`. Raises UnknownPlace."""
-    today = calendar.date_of(now)
-    tomorrow = calendar.start_of(today + timedelta(days=1))
-    return TargetsDigest(
-        place=places.place(place_id),
-        day=today,
-        paces=targets.paces(place_id, today, calendar),
-        strength=strength.place_strength(place_id, weights, now),
-        sessions=trainings.coming(place_id, now, until=tomorrow),
-    )
-
-
-def schedule_digest(place_id: int, now: datetime, zone: ZoneInfo) -> ScheduleDigest:
-    """Return the sessions of a place in the coming SCHEDULE_DAYS days. Raises UnknownPlace."""
-    today = now.astimezone(zone).date()
-    end = datetime.combine(today + timedelta(days=SCHEDULE_DAYS + 1), time(), zone)
-    return ScheduleDigest(places.place(place_id), today, trainings.coming(place_id, now, until=end))

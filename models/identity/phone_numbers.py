@@ -5,8 +5,8 @@ import re
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
-from models.errors import BadMobile, BadPhone, ForeignPhone, Landline
-from models.names import digits
+from models.identity.errors import BadMobile, BadPhone, ForeignPhone, Landline
+from models.text_forms import digits
 
 FEWEST = 7  # digits of a phone: a text with that many may contain one
 _WRITTEN = re.compile(

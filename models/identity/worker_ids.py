@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterator
 from itertools import combinations
 
-from models import names
+from models import text_forms
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PREFIX = "BS"
@@ -48,7 +48,7 @@ def parse(text: str) -> str | None:
 
 def token(text: str) -> str:
     """Return a typed ID as a `/start` token can hold it: capitals, ASCII digits and dashes."""
-    return "".join(c for c in names.digits(text).upper() if c.isalnum() or c == "-")
+    return "".join(c for c in text_forms.digits(text).upper() if c.isalnum() or c == "-")
 
 
 def is_near(text: str) -> bool:
@@ -61,7 +61,7 @@ def resembles(text: str) -> bool:
 
     A word such as `BSNL` or `namaste` is not.
     """
-    typed = names.digits(text).upper().strip()
+    typed = text_forms.digits(text).upper().strip()
     match = _WITH_PREFIX.fullmatch(typed)
     return bool(match and (match[1] or re.search(r"\d", match[2])) and _readings(text))
 

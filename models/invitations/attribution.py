@@ -13,10 +13,11 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import blocked, places, tables, worker_rows
+from models import places, tables, worker_rows
 from models.database import lock_row
-from models.errors import LinkOver
-from models.privacy import Keys
+from models.identity import PhoneCipher
+from models.invitations import blocked_phones
+from models.invitations.errors import LinkOver
 from models.tables import InvitationState, InvitationVia
 
 FORGOTTEN: dict[str, Any] = {
@@ -27,7 +28,7 @@ FORGOTTEN: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ReferralLink:
     """A worker's own link by which a person came: the worker's ID, and when it was first opened."""
 
     public_id: str  # seven characters
@@ -35,7 +36,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Attribution:
     """The inviter who is, or would be, credited: a first name, "" for the organisation itself.
 
     `invitation_id` is None for a link, of which there is no row before it counts.
@@ -46,7 +47,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedLink:
     """What a person who opens a forwarded link sees: who invites, and to which booth.
 
     `inviter` is a first name, "" when the organisation itself invites; `booth_id` is None when the
@@ -66,7 +67,9 @@ class _Candidate:
     row: int | None
 
 
-def credit(worker_id: int, phone: str, link: Link | None, keys: Keys, now: datetime) -> None:
+def attribute(
+    worker_id: int, phone: str, link: ReferralLink | None, keys: PhoneCipher, now: datetime
+) -> None:
     """Credit the earliest claim to a new worker, inside the transaction that registers them.
 
     `phone` (E.164) is proven. The other claims end as `late`. Nobody is credited where the phone
@@ -79,19 +82,21 @@ def credit(worker_id: int, phone: str, link: Link | None, keys: Keys, now: datet
             tables.Invitation.worker == worker_id
         )
         tables.Worker.update(inviter=inviter).where(tables.Worker.id == worker_id).execute()
-    waiting = tables.Invitation.phone_hash.in_(blocked.hashes(phone, keys))
-    end(InvitationState.LATE, now, waiting & (tables.Invitation.expires_at > now))
+    waiting = tables.Invitation.phone_hash.in_(blocked_phones.hashes(phone, keys))
+    close(InvitationState.LATE, now, waiting & (tables.Invitation.expires_at > now))
 
 
-def first(phone: str, link: Link | None, keys: Keys, now: datetime) -> Claim | None:
+def preview(
+    phone: str, link: ReferralLink | None, keys: PhoneCipher, now: datetime
+) -> Attribution | None:
     """Return who would be credited if the owner of this phone (E.164, proven) registered now."""
     if _has_counted(_counted_hash(phone, keys)):
         return None
     candidates = _candidates(keys.phone_hash(phone), link, now)
-    return next((Claim(c.row, _first_name(c.inviter_id)) for c in candidates), None)
+    return next((Attribution(c.row, _first_name(c.inviter_id)) for c in candidates), None)
 
 
-def credited(telegram_id: int) -> Claim | None:
+def credited(telegram_id: int) -> Attribution | None:
     """Return who was credited for this worker; None for nobody. Raises NotRegistered."""
     worker = worker_rows.require(telegram_id)
     row = tables.Invitation.get_or_none(
@@ -99,17 +104,19 @@ def credited(telegram_id: int) -> Claim | None:
     )
     if row is None or row.inviter_id is None:
         return None
-    return Claim(row.id, _first_name(row.inviter_id))
+    return Attribution(row.id, _first_name(row.inviter_id))
 
 
-def opened(token: str, now: datetime) -> Opened:
+def opened(token: str, now: datetime) -> OpenedLink:
     """Return who invites by a forwarded link, and to which booth; raises LinkOver."""
     row = by_token(token, now)
     booth = places.booth(row.booth_id) if row.booth_id else None
-    return Opened(_first_name(row.inviter_id), None if booth is None or booth.retired else booth.id)
+    return OpenedLink(
+        _first_name(row.inviter_id), None if booth is None or booth.retired else booth.id
+    )
 
 
-def noted_by(token: str, telegram_id: int, now: datetime) -> str | None:
+def recorded_by(token: str, telegram_id: int, now: datetime) -> str | None:
     """Return who invites by a forwarded link if it is to this worker's own phone, else None.
 
     The answer about anybody else's link is the same as about one that has ended, or a forged one.
@@ -130,7 +137,7 @@ def pending(now: datetime) -> "ModelSelect[tables.Invitation]":
     )
 
 
-def end(
+def close(
     state: InvitationState,
     now: datetime,
     which: Any,
@@ -153,19 +160,19 @@ def by_token(token: str, now: datetime) -> tables.Invitation:
     The row of a blocked phone never can: there is nothing to confirm, and nobody to invite.
     """
     row = pending(now).where(tables.Invitation.token == token).first() if token else None
-    if row is None or _is_orphan(row) or blocked.is_shell(row):
+    if row is None or _is_orphan(row) or blocked_phones.is_placeholder(row):
         raise LinkOver
     invitation: tables.Invitation = row
     return invitation
 
 
-def count_no_more(phone: str, keys: Keys, now: datetime) -> None:
+def count_no_more(phone: str, keys: PhoneCipher, now: datetime) -> None:
     """Record, inside the caller's transaction, that a phone (E.164) never counts again."""
     new = tables.CountedPhone.insert(phone_hash=_counted_hash(phone, keys), at=now)
     new.on_conflict_ignore().execute()
 
 
-def counted_at(phone: str, keys: Keys) -> datetime | None:
+def counted_at(phone: str, keys: PhoneCipher) -> datetime | None:
     """Return when a phone (E.164) has counted, for its owner; None when it has not."""
     same = tables.CountedPhone.phone_hash == _counted_hash(phone, keys)
     row = tables.CountedPhone.get_or_none(same)
@@ -177,7 +184,7 @@ def first_name(name: str) -> str:
     return name.split()[0] if name.split() else ""
 
 
-def _credit(worker_id: int, phone_hash: str, link: Link | None, now: datetime) -> bool:
+def _credit(worker_id: int, phone_hash: str, link: ReferralLink | None, now: datetime) -> bool:
     for candidate in _candidates(phone_hash, link, now):
         if candidate.row is None:
             if lock_row(tables.Worker, tables.Worker.id == candidate.inviter_id):
@@ -185,12 +192,12 @@ def _credit(worker_id: int, phone_hash: str, link: Link | None, now: datetime) -
                 return True
         else:
             still = (tables.Invitation.id == candidate.row) & (tables.Invitation.expires_at > now)
-            if end(InvitationState.CONFIRMED, now, still, worker=worker_id):
+            if close(InvitationState.CONFIRMED, now, still, worker=worker_id):
                 return True
     return False
 
 
-def _candidates(phone_hash: str, link: Link | None, now: datetime) -> list[_Candidate]:
+def _candidates(phone_hash: str, link: ReferralLink | None, now: datetime) -> list[_Candidate]:
     """Return the claims on a phone, the earliest first; of two at one moment the invitation."""
     rows = pending(now).where(tables.Invitation.phone_hash == phone_hash)
     order = tables.Invitation.made_at, tables.Invitation.id
@@ -205,7 +212,7 @@ def _candidates(phone_hash: str, link: Link | None, now: datetime) -> list[_Cand
     return sorted(claims, key=lambda candidate: candidate.at)
 
 
-def _inviter(link: Link | None) -> int | None:
+def _inviter(link: ReferralLink | None) -> int | None:
     """Return the id of the worker whose link it is, if they are still one."""
     if link is None:
         return None
@@ -233,7 +240,7 @@ def _is_orphan(row: tables.Invitation) -> bool:
     return row.inviter_id is None and row.via != InvitationVia.FILE
 
 
-def _counted_hash(phone: str, keys: Keys) -> str:
+def _counted_hash(phone: str, keys: PhoneCipher) -> str:
     return keys.phone_hash(f"counted {phone}")
 
 

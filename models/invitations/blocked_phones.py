@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from models import tables
-from models.privacy import PhoneEncryptor
+from models.identity import PhoneEncryptor
 
 
 def block(phone_hash: str, now: datetime) -> None:
@@ -19,13 +19,13 @@ def block(phone_hash: str, now: datetime) -> None:
     tables.BlockedPhone.insert(phone_hash=phone_hash, at=now).on_conflict_ignore().execute()
 
 
-def among(phone_hashes: Collection[str]) -> frozenset[str]:
+def blocked_among(phone_hashes: Collection[str]) -> frozenset[str]:
     """Return those of the hashes whose phones are blocked."""
     rows = tables.BlockedPhone.select().where(tables.BlockedPhone.phone_hash.in_(phone_hashes))
     return frozenset(row.phone_hash for row in rows)
 
 
-def shell_hash(phone: str, keys: PhoneEncryptor) -> str:
+def placeholder_hash(phone: str, keys: PhoneEncryptor) -> str:
     """Return the placeholder's hash of a phone (E.164).
 
     It is the same each time, so that the same phone is found as invited before.
@@ -38,9 +38,9 @@ def hashes(phone: str, keys: PhoneEncryptor) -> tuple[str, str]:
 
     Always both: an invitation from before the block is still stored under the phone's own hash.
     """
-    return keys.phone_hash(phone), shell_hash(phone, keys)
+    return keys.phone_hash(phone), placeholder_hash(phone, keys)
 
 
-def is_shell(row: tables.Invitation) -> bool:
+def is_placeholder(row: tables.Invitation) -> bool:
     """Return whether a pending invitation is a placeholder."""
     return row.phone is None

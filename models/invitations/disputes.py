@@ -7,11 +7,12 @@ come by themselves, or by somebody's link.
 from datetime import datetime
 from typing import Any
 
-from models import audit, blocked, identity, tables, worker_rows
-from models.claims import by_token, end, pending
+from models import audit, tables, worker_rows
 from models.database import transaction
-from models.errors import InvitationOver
-from models.privacy import Keys
+from models.identity import PhoneCipher, worker_ids
+from models.invitations import blocked_phones
+from models.invitations.attribution import by_token, close, pending
+from models.invitations.errors import InvitationOver
 from models.tables import InvitationState
 
 
@@ -34,7 +35,7 @@ def by_link(token: str, now: datetime) -> str:
         return str(inviter.public_id) if inviter else ""
 
 
-def while_registering(invitation_id: int, phone: str, keys: Keys, now: datetime) -> None:
+def while_registering(invitation_id: int, phone: str, keys: PhoneCipher, now: datetime) -> None:
     """Record "not me" from the owner of the phone (E.164, proven) before they have registered.
 
     Raises InvitationOver when no such invitation to this phone is pending.
@@ -63,7 +64,7 @@ def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
     with transaction():
         worker = worker_rows.require(telegram_id)
         mine = (tables.Invitation.id == invitation_id) & (tables.Invitation.worker == worker.id)
-        if not end(
+        if not close(
             InvitationState.DISPUTED,
             now,
             mine,
@@ -74,21 +75,21 @@ def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
             raise InvitationOver
         tables.Worker.update(inviter=None).where(tables.Worker.id == worker.id).execute()
         if worker.phone_hash:
-            blocked.block(worker.phone_hash, now)
-        audit.record(worker.id, "dispute", identity.show(worker.public_id), now)
+            blocked_phones.block(worker.phone_hash, now)
+        audit.record(worker.id, "dispute", worker_ids.show(worker.public_id), now)
         _record(tables.Invitation.get_by_id(invitation_id), now)
 
 
 def _record(row: Any, now: datetime) -> None:
     """Record the dispute for the inviter's and the booth's coordinators, not who disputed it."""
     inviter, booth = row.inviter, row.booth
-    subject = identity.show(inviter.public_id) if inviter else f"{booth.ac.number}/{booth.part}"
+    subject = worker_ids.show(inviter.public_id) if inviter else f"{booth.ac.number}/{booth.part}"
     also = booth.ac_id if booth else None
     audit.record(None, "not_me", subject, now, also=also, invitation=row.id)
 
 
 def _dispute(row: tables.Invitation, now: datetime) -> None:
-    if not end(InvitationState.DISPUTED, now, tables.Invitation.id == row.id, phone_hash=None):
+    if not close(InvitationState.DISPUTED, now, tables.Invitation.id == row.id, phone_hash=None):
         raise InvitationOver
     if row.phone_hash:
-        blocked.block(row.phone_hash, now)
+        blocked_phones.block(row.phone_hash, now)

@@ -16,19 +16,14 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import audit, authority, blocked, board, bulk, identity, places, tables, worker_rows
-from models.claims import end, first_name, pending
-from models.database import lock_row, transaction
-from models.errors import (
-    AlreadyWorker,
-    InvitationOver,
-    OwnPhone,
-    TooManyInvitations,
-)
-from models.privacy import Keys, PhoneEncryptor
+from models import audit, authority, places, tables, worker_rows
+from models.database import bulk_insert, lock_row, transaction
+from models.identity import PhoneCipher, PhoneEncryptor, clean_name, worker_ids
+from models.invitations import blocked_phones, leaderboard
+from models.invitations.attribution import close, first_name, pending
+from models.invitations.errors import AlreadyWorker, InvitationOver, OwnPhone, TooManyInvitations
 from models.tables import InvitationState as InvitationState
 from models.tables import InvitationVia as InvitationVia
-from models.workers import clean_name
 
 DAY = timedelta(days=1)
 BATCH = 500  # rows in one statement
@@ -36,7 +31,7 @@ TOKEN = 16  # letters and digits, 80 bits: a link that ends in - or _ is often c
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class InvitationLimits:
     """After how many days an invitation expires, and how many one worker may record in 24 hours."""
 
     days: int
@@ -44,7 +39,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class NewInvitation:
     """A person to be invited: phone in E.164 form, a name, and the booth they are meant for."""
 
     phone: str
@@ -53,7 +48,7 @@ class New:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingInvitation:
     """An invitation that nobody has answered yet; `token` is what its link carries."""
 
     id: int
@@ -64,7 +59,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class InviterSummary:
     """An inviter's own numbers: `confirmed` count as on the leaderboard.
 
     `checked` have confirmed and are under review, `waiting` have not answered yet, `refused` said
@@ -81,21 +76,23 @@ class Standing:
     refused: int
 
 
-def standing(telegram_id: int, now: datetime) -> Standing:
+def summary(telegram_id: int, now: datetime) -> InviterSummary:
     """Return a worker's own numbers; raises NotRegistered."""
     worker = worker_rows.require(telegram_id)
     mine = tables.Invitation.select().where(tables.Invitation.inviter == worker.id)
-    return Standing(
+    return InviterSummary(
         public_id=worker.public_id,
         name=first_name(worker.name),
-        confirmed=mine.where(board.counts(tables.Invitation)).count(),
-        checked=board.checked(worker.id),
+        confirmed=mine.where(leaderboard.counts(tables.Invitation)).count(),
+        checked=leaderboard.under_review(worker.id),
         waiting=_waiting(worker.id, now).count(),
         refused=mine.where(tables.Invitation.state == InvitationState.DISPUTED).count(),
     )
 
 
-def add(telegram_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -> Waiting:
+def add(
+    telegram_id: int, new: NewInvitation, keys: PhoneCipher, limits: InvitationLimits, now: datetime
+) -> PendingInvitation:
     """Record an invitation of a person who is absent; for the same phone again return the same one.
 
     The inviter holds a post that reaches the booth. Locks the inviter's row. Raises NotRegistered,
@@ -108,14 +105,16 @@ def add(telegram_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -
         if keys.phone_hash(new.phone) == _locked(inviter_id).phone_hash:
             raise OwnPhone
         if not _is_known_worker(telegram_id, keys.phone_hash(new.phone)):
-            return _record_one(inviter_id, New(new.phone, name, booth.id), keys, limits, now)
+            return _record_one(
+                inviter_id, NewInvitation(new.phone, name, booth.id), keys, limits, now
+            )
         # The subject is no worker's code: whoever reads the audit learns no more than the inviter.
         audit.record(inviter_id, "invite_worker", booth.code, now)
     raise AlreadyWorker
 
 
-def record(
-    new: Iterable[tuple[int | None, New]],
+def record_own(
+    new: Iterable[tuple[int | None, NewInvitation]],
     *,
     keys: PhoneEncryptor,
     now: datetime,
@@ -134,25 +133,25 @@ def record(
         for (inviter_id, person), row in zip(chunk, columns, strict=True):
             fixed = {"inviter": inviter_id, "via": InvitationVia.FILE, "batch": batch_id}
             rows[inviter_id, person.phone] = row | fixed
-        for key in waiting_for((person.phone for _, person in chunk), keys, now):
+        for key in pending_for((person.phone for _, person in chunk), keys, now):
             rows.pop(key, None)
-        bulk.insert(tables.Invitation, list(rows.values()))
+        bulk_insert.insert(tables.Invitation, list(rows.values()))
         count += len(rows)
     return count
 
 
-def waiting_for(
+def pending_for(
     phones: Iterable[str], keys: PhoneEncryptor, now: datetime
 ) -> set[tuple[int | None, str]]:
     """Return the pairs of inviter (None for nobody) and phone that have a pending invitation."""
-    phone_of = {digest: phone for phone in phones for digest in blocked.hashes(phone, keys)}
+    phone_of = {digest: phone for phone in phones for digest in blocked_phones.hashes(phone, keys)}
     rows = pending(now).where(tables.Invitation.phone_hash.in_(list(phone_of)))
     return {(row.inviter_id, phone_of[str(row.phone_hash)]) for row in rows}
 
 
-def waiting(
+def list_pending(
     telegram_id: int, now: datetime, *, offset: int = 0, limit: int = 10
-) -> tuple[tuple[Waiting, ...], int]:
+) -> tuple[tuple[PendingInvitation, ...], int]:
     """Return a worker's own pending invitations, the oldest first, and how many there are.
 
     Raises NotRegistered.
@@ -163,7 +162,7 @@ def waiting(
     return tuple(map(_of_row, rows)), query.count()
 
 
-def one_waiting(telegram_id: int, invitation_id: int, now: datetime) -> Waiting:
+def one_pending(telegram_id: int, invitation_id: int, now: datetime) -> PendingInvitation:
     """Return one of the worker's pending invitations; raises NotRegistered or InvitationOver."""
     query = _waiting(worker_rows.require(telegram_id).id, now)
     row = query.where(tables.Invitation.id == invitation_id).first()
@@ -180,7 +179,7 @@ def withdraw(telegram_id: int, invitation_id: int, now: datetime) -> None:
     with transaction():
         worker = worker_rows.require(telegram_id)
         mine = (tables.Invitation.id == invitation_id) & (tables.Invitation.inviter == worker.id)
-        if not end(InvitationState.UNDONE, now, mine & (tables.Invitation.expires_at > now)):
+        if not close(InvitationState.UNDONE, now, mine & (tables.Invitation.expires_at > now)):
             raise InvitationOver
 
 
@@ -198,12 +197,16 @@ def expire(now: datetime, limit: int = BATCH) -> int:
         .limit(limit)
     )
     with transaction():
-        return end(InvitationState.EXPIRED, now, tables.Invitation.id.in_([row.id for row in due]))
+        return close(
+            InvitationState.EXPIRED, now, tables.Invitation.id.in_([row.id for row in due])
+        )
 
 
-def _record_one(inviter_id: int, new: New, keys: Keys, limits: Limits, now: datetime) -> Waiting:
+def _record_one(
+    inviter_id: int, new: NewInvitation, keys: PhoneCipher, limits: InvitationLimits, now: datetime
+) -> PendingInvitation:
     """Record a person inside the caller's transaction, or correct the invitation that exists."""
-    same_phone = tables.Invitation.phone_hash.in_(blocked.hashes(new.phone, keys))
+    same_phone = tables.Invitation.phone_hash.in_(blocked_phones.hashes(new.phone, keys))
     same = _of(inviter_id) & same_phone
     if not _corrected(same, new.name, new.booth_id, now):
         _refuse_too_many(inviter_id, limits.per_day, now)
@@ -223,25 +226,25 @@ def _is_known_worker(telegram_id: int, phone_hash: str) -> bool:
 
 
 def _rows(
-    new: list[New], keys: PhoneEncryptor, now: datetime, days: int
+    new: list[NewInvitation], keys: PhoneEncryptor, now: datetime, days: int
 ) -> Iterator[dict[str, Any]]:
     hashes = [keys.phone_hash(person.phone) for person in new]
-    blocked_hashes = blocked.among(hashes)
+    blocked_hashes = blocked_phones.blocked_among(hashes)
     for person, phone_hash in zip(new, hashes, strict=True):
         yield _row(person, phone_hash in blocked_hashes, keys, now, days)
 
 
 def _row(
-    new: New, is_blocked: bool, keys: PhoneEncryptor, now: datetime, days: int
+    new: NewInvitation, is_blocked: bool, keys: PhoneEncryptor, now: datetime, days: int
 ) -> dict[str, Any]:
     """Return the columns of an invitation."""
-    phone_hash, placeholder_hash = blocked.hashes(new.phone, keys)
+    phone_hash, placeholder_hash = blocked_phones.hashes(new.phone, keys)
     return {
         "booth": new.booth_id,
         "name": new.name,
         "phone": None if is_blocked else keys.encrypt(new.phone),
         "phone_hash": placeholder_hash if is_blocked else phone_hash,
-        "token": "".join(secrets.choice(identity.ALPHABET) for _ in range(TOKEN)),
+        "token": "".join(secrets.choice(worker_ids.ALPHABET) for _ in range(TOKEN)),
         "made_at": now,
         "expires_at": now + days * DAY,
     }
@@ -276,8 +279,8 @@ def _waiting(worker_id: int, now: datetime) -> "ModelSelect[tables.Invitation]":
     return pending(now).where(_of(worker_id))
 
 
-def _of_row(row: tables.Invitation) -> Waiting:
-    return Waiting(
+def _of_row(row: tables.Invitation) -> PendingInvitation:
+    return PendingInvitation(
         id=row.id,
         name=row.name,
         booth_code=places.booth(row.booth_id).code if row.booth_id else "",

@@ -18,18 +18,20 @@ from zoneinfo import ZoneInfo
 
 from peewee import SQL, Case, fn
 
-from models import audit, authority, gazetteer, identity, places, tables, worker_rows
+from models import audit, authority, places, tables, worker_rows
 from models.database import transaction
 from models.errors import NotAllowed, NotRegistered
+from models.identity import worker_ids
+from models.places import gazetteer
 from models.tables import FlagState, InvitationState
 
 Period = Literal["week", "all"]
 LISTED = 10  # inviters, and parts of the place
-OPENING: tuple[authority.Ability, ...] = ("people", "review")
+OPENING: tuple[authority.Permission, ...] = ("people", "review")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InviterRow:
     """An inviter on the leaderboard. Ties share a rank; `code` and `name` may be hidden as ""."""
 
     rank: int
@@ -41,7 +43,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlaceRow:
     """The totals of the inviters in one part of the place: a PC, an AC or a booth."""
 
     code: str
@@ -52,7 +54,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnRank:
     """The caller's own rank and counts; `waiting` are under review. `rank` 0: elsewhere."""
 
     worker_id: int
@@ -64,7 +66,7 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Leaderboard:
     """A place's leaderboard for the week that began at `monday`, or for all time.
 
     `inviters` brought the `week` and `total` invitations that count; `waiting` ones are under
@@ -79,13 +81,13 @@ class Board:
     week: int
     total: int
     waiting: int
-    lines: tuple[Line, ...]
-    parts: tuple[Part, ...]
-    own: Own | None
+    lines: tuple[InviterRow, ...]
+    parts: tuple[PlaceRow, ...]
+    own: OwnRank | None
     opens: bool
 
 
-def board(
+def leaderboard(
     place_id: int,
     telegram_id: int,
     period: Period,
@@ -93,10 +95,10 @@ def board(
     zone: ZoneInfo,
     *,
     private: bool = True,
-) -> Board:
+) -> Leaderboard:
     """Return the leaderboard of a place as this person may see it; raises UnknownPlace."""
     place, monday = places.place(place_id), week_begins(now, zone)
-    opens = private and may_open(telegram_id, place_id)
+    opens = private and may_view_entries(telegram_id, place_id)
     me = worker_rows.find(telegram_id)
     ac_ids = places.acs_of(place_id)
     rows = _ranked(ac_ids, period, monday, me.id if me else 0)
@@ -105,7 +107,7 @@ def board(
     if me is not None and opens and rows:
         with transaction():
             audit.record(me.id, "board", place.code, now)
-    return Board(
+    return Leaderboard(
         place=place,
         period=period,
         monday=monday,
@@ -126,7 +128,7 @@ def week_begins(now: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(today - timedelta(days=today.weekday()), time(), zone)
 
 
-def may_open(telegram_id: int, place_id: int) -> bool:
+def may_view_entries(telegram_id: int, place_id: int) -> bool:
     """Return whether one of this person's posts lets them look at the entries in a place."""
     for ability in OPENING:
         try:
@@ -146,7 +148,7 @@ def counts(invitation: Any) -> Any:
     return (invitation.state == InvitationState.CONFIRMED) & ~fn.EXISTS(doubted)
 
 
-def checked(worker_id: int) -> int:
+def under_review(worker_id: int) -> int:
     """Count an inviter's invitations that are under review and do not count yet."""
     flag, invitation = tables.Flag, tables.Invitation
     mine = (invitation.inviter == worker_id) & (invitation.state == InvitationState.CONFIRMED)
@@ -193,14 +195,14 @@ def _ranked(ac_ids: tuple[int, ...], period: Period, monday: datetime, own: int)
 _COLUMN: dict[Period, str] = {"week": "week", "all": "total"}
 
 
-def _lines(rows: list[Any], *, named: bool) -> tuple[Line, ...]:
+def _lines(rows: list[Any], *, named: bool) -> tuple[InviterRow, ...]:
     wanted = [row.id for row in rows] if named else []
     people = {w.id: w for w in tables.Worker.select().where(tables.Worker.id.in_(wanted))}
     lines = []
     for row in rows:
         worker = people.get(row.id)
-        code, name = (identity.show(worker.public_id), worker.name) if worker else ("", "")
-        lines.append(Line(row.rank, row.id, int(row.week), row.total, code, name))
+        code, name = (worker_ids.show(worker.public_id), worker.name) if worker else ("", "")
+        lines.append(InviterRow(row.rank, row.id, int(row.week), row.total, code, name))
     return tuple(lines)
 
 
@@ -210,14 +212,16 @@ def _sums(ac_ids: tuple[int, ...], monday: datetime) -> dict[int, Counter[str]]:
     return {row["ac"]: Counter(week=int(row["week"]), total=row["total"]) for row in rows}
 
 
-def _parts(place: places.Place, sums: dict[int, Counter[str]], period: Period) -> tuple[Part, ...]:
+def _parts(
+    place: places.Place, sums: dict[int, Counter[str]], period: Period
+) -> tuple[PlaceRow, ...]:
     """Return the LISTED parts of a place with the highest counts: PCs of a state, ACs of others."""
     parts, current = [], gazetteer.current()
     for child in current.children(place.id):
         inside = sum((sums[i] for i in current.acs_of(child.id) if i in sums), Counter[str]())
         if inside[_COLUMN[period]]:
             names = child.code, child.name_en, child.name_hi
-            parts.append(Part(*names, week=inside["week"], total=inside["total"]))
+            parts.append(PlaceRow(*names, week=inside["week"], total=inside["total"]))
     key = _COLUMN[period]
     return tuple(sorted(parts, key=lambda p: -getattr(p, key))[:LISTED])
 
@@ -240,7 +244,7 @@ def _waiting(ac_ids: tuple[int, ...]) -> int:
     return int(query.count())
 
 
-def _own(me: tables.Worker, place_id: int, rows: list[Any], monday: datetime) -> Own:
+def _own(me: tables.Worker, place_id: int, rows: list[Any], monday: datetime) -> OwnRank:
     """Return the caller's rank and counts; who invited nobody shares the rank after the last."""
     booth = places.booth(me.booth_id)
     rank = next((row.rank for row in rows if row.id == me.id), None)
@@ -249,11 +253,11 @@ def _own(me: tables.Worker, place_id: int, rows: list[Any], monday: datetime) ->
     invitation = tables.Invitation
     mine = invitation.select(invitation.ended_at).where(invitation.inviter == me.id)
     moments = [row.ended_at for row in mine.where(counts(invitation))]
-    return Own(
+    return OwnRank(
         worker_id=me.id,
         booth=booth,
         rank=(rank or after_all) if inside else 0,
         week=sum(at >= monday for at in moments),
         total=len(moments),
-        waiting=checked(me.id),
+        waiting=under_review(me.id),
     )

@@ -10,7 +10,7 @@ from cryptography.fernet import InvalidToken
 
 from models import audit, tables
 from models.database import transaction
-from models.privacy import Keys
+from models.identity import PhoneCipher
 
 BATCH = 500
 TOKEN = "gAAAA"  # noqa: S105 - how every Fernet token begins: version 0x80 and the time
@@ -31,7 +31,9 @@ def total() -> int:
     )
 
 
-def rotate(keys: Keys, now: datetime, report: Callable[[int], None] = lambda rows: None) -> Rotated:
+def rotate(
+    keys: PhoneCipher, now: datetime, report: Callable[[int], None] = lambda rows: None
+) -> Rotated:
     """Encrypt every phone of workers, invitations and open forms with the first key.
 
     In short transactions. It can be stopped and started again: a phone that is under the first key
@@ -62,7 +64,7 @@ def _batch(table: Any, where: tuple[Any, ...], after: int) -> list[Any]:
     return list(query.order_by(table.id).limit(BATCH))
 
 
-def _renew(table: Any, row: Any, keys: Keys) -> bool | None:
+def _renew(table: Any, row: Any, keys: PhoneCipher) -> bool | None:
     """Renew one phone: True if it was, False if there was no need, None if no key decrypts it."""
     try:
         token = keys.renewed(row.phone)
@@ -74,7 +76,7 @@ def _renew(table: Any, row: Any, keys: Keys) -> bool | None:
     return bool(table.update(phone=token).where(same).execute())
 
 
-def _renew_form(row: Any, keys: Keys) -> bool | None:
+def _renew_form(row: Any, keys: PhoneCipher) -> bool | None:
     answers = json.loads(row.data)
     try:
         fresh = {key: _renewed(value, keys) for key, value in answers.items()}
@@ -88,5 +90,5 @@ def _renew_form(row: Any, keys: Keys) -> bool | None:
     return bool(changed.execute())
 
 
-def _renewed(value: Any, keys: Keys) -> Any:
+def _renewed(value: Any, keys: PhoneCipher) -> Any:
     return keys.renewed(value) if isinstance(value, str) and value.startswith(TOKEN) else value

@@ -11,8 +11,9 @@ from typing import Any
 
 from peewee import IntegrityError, fn
 
-from models import audit, booths, gazetteer, tables
+from models import audit, tables
 from models.database import lock_row, transaction
+from models.places import booths, gazetteer
 
 BATCH = 500  # counters of one transaction: short, so that the bot can run meanwhile
 Report = Callable[[int, int], None]  # done, total

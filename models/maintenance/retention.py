@@ -9,9 +9,10 @@ from dataclasses import astuple, dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models import inbox, leases, outbox, tables
+from models import tables
+from models.consents import Terms
 from models.database import transaction
-from models.privacy import Terms
+from models.queues import inbox, leases, outbox_records
 
 LEASE = "retention"
 AT = time(2)  # in the organisation's zone
@@ -39,7 +40,7 @@ class Purged:
 
 def begin(owner: str, now: datetime) -> bool:
     """Acquire this night's work; False when it is done, or somebody else is doing it."""
-    return leases.hold(LEASE, owner, now, WORKING)
+    return leases.acquire(LEASE, owner, now, WORKING)
 
 
 def end(owner: str, now: datetime, zone: ZoneInfo) -> None:
@@ -47,7 +48,7 @@ def end(owner: str, now: datetime, zone: ZoneInfo) -> None:
     local = now.astimezone(zone)
     night = datetime.combine(local.date(), AT, zone)
     following = night if night > local else night + timedelta(days=1)
-    leases.hold(LEASE, owner, now, following - local)
+    leases.acquire(LEASE, owner, now, following - local)
 
 
 def purge(terms: Terms, now: datetime) -> Purged:
@@ -58,7 +59,7 @@ def purge(terms: Terms, now: datetime) -> Purged:
         + inbox.forget(
             now - timedelta(days=terms.updates), state=inbox.InboxState.FAILED, limit=BATCH
         ),
-        texts=outbox.clear_texts(now - timedelta(days=terms.texts), BATCH),
+        texts=outbox_records.clear_texts(now - timedelta(days=terms.texts), BATCH),
         booth_changes=_delete_booth_changes(now - timedelta(days=UNDO_DAYS)),
     )
 

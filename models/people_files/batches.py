@@ -8,19 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models import audit, authority, claims, invitations, places, tables, worker_rows
+from models import audit, authority, invitations, places, tables, worker_rows
 from models.database import transaction
-from models.errors import BadSheet, ImportGone, NotAllowed, UndoOver
-from models.people_rows import Entry, Preview, Reading
+from models.errors import NotAllowed
+from models.invitations import attribution
+from models.people_files.errors import ImportGone, UndoOver
+from models.people_files.previews import ImportPreview, ImportPreviewBuilder, ImportRow
+from models.spreadsheets import BadSheet
 from models.tables import BatchKind as BatchKind
 from models.tables import InvitationState
 
-LOOKED_AT = timedelta(hours=24)  # how long a preview may be acted on
+PREVIEWED = timedelta(hours=24)  # how long a preview may be acted on
 UNDO = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class SavedPreview:
     """A preview that waits to be acted on: where the file is, and the SHA-256 it must have."""
 
     file_id: str
@@ -28,7 +31,7 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class AppliedImport:
     """An import: how many rows it made, and until when it can be undone."""
 
     batch_id: int
@@ -38,7 +41,7 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class UndoneImport:
     """The result of an undo: rows taken back, and those that had been confirmed and stay."""
 
     taken_back: int
@@ -54,9 +57,9 @@ def scope(telegram_id: int) -> frozenset[int]:
     return frozenset(ac for place in own_places for ac in places.acs_of(place.id))
 
 
-def look(
-    reading: Reading, telegram_id: int, file_id: str, sha256: str, now: datetime
-) -> tuple[int, Preview]:
+def save_preview(
+    reading: ImportPreviewBuilder, telegram_id: int, file_id: str, sha256: str, now: datetime
+) -> tuple[int, ImportPreview]:
     """Save a preview until it is acted on; return its number and the preview. No row is saved.
 
     The same file of the same person has one preview at a time. Raises BadSheet or NotRegistered.
@@ -65,7 +68,7 @@ def look(
     place_id = _around(reading.entries) or authority.places_of(telegram_id, "import")[0].id
     batch = tables.Batch
     with transaction():
-        batch.delete().where(batch.brought_at.is_null(), batch.made_at <= now - LOOKED_AT).execute()
+        batch.delete().where(batch.brought_at.is_null(), batch.made_at <= now - PREVIEWED).execute()
         same = batch.get_or_none(
             batch.by == worker_id, batch.sha256 == sha256, batch.brought_at.is_null()
         )
@@ -86,19 +89,19 @@ def look(
         return row.id, preview
 
 
-def looked(batch_id: int, telegram_id: int, now: datetime) -> Looked | Brought:
+def get_preview(batch_id: int, telegram_id: int, now: datetime) -> SavedPreview | AppliedImport:
     """Return the person's own preview, or the import it has become; raises ImportGone."""
     row = _own(batch_id, telegram_id)
     if row.brought_at is not None:
         return _applied(row)
-    if row.made_at <= now - LOOKED_AT:
+    if row.made_at <= now - PREVIEWED:
         raise ImportGone
-    return Looked(row.file_id, row.sha256)
+    return SavedPreview(row.file_id, row.sha256)
 
 
-def bring(
-    batch_id: int, reading: Reading, telegram_id: int, *, days: int, now: datetime
-) -> Brought:
+def apply(
+    batch_id: int, reading: ImportPreviewBuilder, telegram_id: int, *, days: int, now: datetime
+) -> AppliedImport:
     """Import the previewed file, all of it or nothing; a second time changes nothing more.
 
     `days` is how long an invitation stays pending. Raises ImportGone, BadSheet when a row is wrong,
@@ -108,7 +111,7 @@ def bring(
     with transaction():
         row = _own(batch_id, telegram_id)
         claimed = batch.update(brought_at=now, file_id="").where(
-            batch.id == batch_id, batch.brought_at.is_null(), batch.made_at > now - LOOKED_AT
+            batch.id == batch_id, batch.brought_at.is_null(), batch.made_at > now - PREVIEWED
         )
         if not claimed.execute():
             return _get_applied(batch_id)
@@ -118,7 +121,7 @@ def bring(
         return _fill(row, reading, days, now)
 
 
-def bring_own(reading: Reading, *, days: int, now: datetime) -> Brought:
+def apply_own(reading: ImportPreviewBuilder, *, days: int, now: datetime) -> AppliedImport:
     """Import a file of the operator's, all of it or nothing.
 
     `days` is how long an invitation stays pending. Raises BadSheet when a row is wrong or nobody is
@@ -133,7 +136,7 @@ def bring_own(reading: Reading, *, days: int, now: datetime) -> Brought:
         return _fill(row, reading, days, now)
 
 
-def undo(batch_id: int, telegram_id: int | None, now: datetime) -> Undone:
+def undo(batch_id: int, telegram_id: int | None, now: datetime) -> UndoneImport:
     """Undo the part of an import that is still pending, within 24 hours; None is the operator.
 
     Those who have confirmed since stay: they came themselves. A second time returns the same.
@@ -152,7 +155,7 @@ def undo(batch_id: int, telegram_id: int | None, now: datetime) -> Undone:
             .where(batch.id == row.id, batch.undone_at.is_null())
             .execute()
         ):
-            ended = claims.end(
+            ended = attribution.close(
                 InvitationState.UNDONE, now, invitation.batch == row.id, phone_hash=None
             )
             code = places.place(row.place_id).code
@@ -162,7 +165,7 @@ def undo(batch_id: int, telegram_id: int | None, now: datetime) -> Undone:
             rows.where(invitation.state == s)
             for s in (InvitationState.UNDONE, InvitationState.CONFIRMED)
         )
-        return Undone(taken_back.count(), stayed.count())
+        return UndoneImport(taken_back.count(), stayed.count())
 
 
 def drop(batch_id: int, telegram_id: int) -> None:
@@ -177,22 +180,24 @@ def drop(batch_id: int, telegram_id: int) -> None:
         ).execute()
 
 
-def _require_whole(reading: Reading) -> None:
+def _require_whole(reading: ImportPreviewBuilder) -> None:
     """Raise BadSheet for a file with a wrong row: whoever fixes it knows what is in."""
     if reading.preview().wrong:
         raise BadSheet(what="wrong_rows")
 
 
-def _fill(row: tables.Batch, reading: Reading, days: int, now: datetime) -> Brought:
+def _fill(
+    row: tables.Batch, reading: ImportPreviewBuilder, days: int, now: datetime
+) -> AppliedImport:
     new = [(entry.inviter_id, entry.new) for entry in reading.entries]
-    count = invitations.record(new, keys=reading.keys, now=now, days=days, batch_id=row.id)
+    count = invitations.record_own(new, keys=reading.keys, now=now, days=days, batch_id=row.id)
     tables.Batch.update(rows=count).where(tables.Batch.id == row.id).execute()
     code = places.place(row.place_id).code
     audit.record(row.by_id, "import", code, now, batch=row.id, rows=count)
-    return Brought(row.id, row.kind, count, now + UNDO)
+    return AppliedImport(row.id, row.kind, count, now + UNDO)
 
 
-def _get_applied(batch_id: int) -> Brought:
+def _get_applied(batch_id: int) -> AppliedImport:
     row = tables.Batch.get_or_none(
         tables.Batch.id == batch_id, tables.Batch.brought_at.is_null(False)
     )
@@ -201,8 +206,8 @@ def _get_applied(batch_id: int) -> Brought:
     return _applied(row)
 
 
-def _applied(row: tables.Batch) -> Brought:
-    return Brought(row.id, row.kind, row.rows, row.brought_at + UNDO)
+def _applied(row: tables.Batch) -> AppliedImport:
+    return AppliedImport(row.id, row.kind, row.rows, row.brought_at + UNDO)
 
 
 def _own(batch_id: int, telegram_id: int) -> tables.Batch:
@@ -223,7 +228,7 @@ def _may_undo(row: tables.Batch, telegram_id: int) -> int:
     return authority.require(telegram_id, "import", row.place_id)
 
 
-def _around(entries: Sequence[Entry]) -> int | None:
+def _around(entries: Sequence[ImportRow]) -> int | None:
     """Return the narrowest place around all rows; of several states, that of the first."""
     around = [places.ancestors(ac_id) for ac_id in {entry.ac_id for entry in entries}]
     if not around:

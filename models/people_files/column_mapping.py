@@ -7,11 +7,19 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz
 
-from models import identity, names
-from models.errors import BadMobile, BadName, BadSheet, ForeignPhone, Landline, PhoneInName
-from models.phones import typed_mobile
+from models import text_forms
+from models.identity import (
+    BadMobile,
+    BadName,
+    ForeignPhone,
+    Landline,
+    PhoneInName,
+    clean_name,
+    typed_mobile,
+    worker_ids,
+)
+from models.spreadsheets import BadSheet
 from models.tables import BatchKind
-from models.workers import clean_name
 
 # The headings of each column; a refusal shows the first.
 COLUMNS = {
@@ -45,7 +53,7 @@ _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnMapping:
     """The index of each column, and the headings that are not read."""
 
     places: dict[str, int]
@@ -58,7 +66,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonRow:
     """The values of a row: a booth's code, a phone in E.164 form, a name, the inviter's ID."""
 
     line: int
@@ -82,7 +90,7 @@ def is_of_people(header: list[str]) -> bool:
     return {"booth", "phone"} <= named
 
 
-def columns(header: list[str]) -> Columns:
+def columns(header: list[str]) -> ColumnMapping:
     """Find the columns in the first row; raises BadSheet for a missing or a double one."""
     named = [_column(cell) for cell in header]
     if not any(named):
@@ -93,13 +101,13 @@ def columns(header: list[str]) -> Columns:
         if column in REQUIRED and column not in named:
             raise BadSheet(what="missing", column=COLUMNS[column][0])
     ignored = (cell for cell, column in zip(header, named, strict=True) if not column)
-    return Columns(
+    return ColumnMapping(
         {column: index for index, column in enumerate(named) if column},
         tuple(filter(None, map(str.strip, ignored))),
     )
 
 
-def person(header: Columns, line: int, cells: list[str]) -> Person:
+def person(header: ColumnMapping, line: int, cells: list[str]) -> PersonRow:
     """Parse a row; raises BadCell."""
     texts = {column: _cell(cells, index) for column, index in header.places.items()}
     for column in REQUIRED:
@@ -109,19 +117,25 @@ def person(header: Columns, line: int, cells: list[str]) -> Person:
         if text[:1] in ("=", "+", "-", "@") and not (column == "phone" and text[0] == "+"):
             raise BadCell("formula", text)
     values = {column: _PARSERS[column](text) for column, text in texts.items() if text}
-    return Person(line, values["booth"], values["phone"], values["name"], values.get("inviter", ""))
+    return PersonRow(
+        line, values["booth"], values["phone"], values["name"], values.get("inviter", "")
+    )
 
 
 def _column(heading: str) -> str:
     """Return the column that a heading means, "" when it means none."""
-    folded, sound, latin = names.fold(heading), names.sound(heading), names.latin(heading)
+    folded, sound, latin = (
+        text_forms.normalize(heading),
+        text_forms.phonetic_key(heading),
+        text_forms.transliterate(heading),
+    )
     spelt = [(column, text) for column, texts in COLUMNS.items() for text in texts]
     for column, text in spelt:
-        if folded == names.fold(text):
+        if folded == text_forms.normalize(text):
             return column
     for column, text in spelt:
-        alike = fuzz.ratio(latin, names.latin(text)) >= FORGIVEN
-        if sound and (sound == names.sound(text) or alike):
+        alike = fuzz.ratio(latin, text_forms.transliterate(text)) >= FORGIVEN
+        if sound and (sound == text_forms.phonetic_key(text) or alike):
             return column
     return ""
 
@@ -135,13 +149,13 @@ def _cell(cells: list[str], index: int) -> str:
 def _booth(text: str) -> str:
     if _DATE.fullmatch(text):
         raise BadCell("date", text)
-    if not re.search(r"\d\D+\d", names.digits(text)):
+    if not re.search(r"\d\D+\d", text_forms.digits(text)):
         raise BadCell("bad_booth", text)
     return text
 
 
 def _phone(text: str) -> str:
-    typed = re.sub(r"\.0+$", "", names.digits(text))
+    typed = re.sub(r"\.0+$", "", text_forms.digits(text))
     if match := _SCIENTIFIC.fullmatch(typed):
         typed = _whole(text, match[1] + (match[2] or ""), int(match[3]))
     try:
@@ -171,7 +185,7 @@ def _name(text: str) -> str:
 
 
 def _inviter(text: str) -> str:
-    public_id = identity.parse(text)
+    public_id = worker_ids.parse(text)
     if public_id is None:
         raise BadCell("bad_id", text)
     return public_id

@@ -4,14 +4,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import audit, authority, booths, gazetteer, identity, places, post_kinds, tables
+from models import audit, authority, places, tables
+from models.authority import PostKind, post_kinds
 from models.database import transaction
-from models.post_kinds import PostKind
+from models.identity import worker_ids
+from models.places import booths, gazetteer
 from models.strength import ACTIVE_FOR
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExportRow:
     """A worker in the list."""
 
     code: str
@@ -29,7 +31,7 @@ def require(telegram_id: int, place_id: int) -> None:
     authority.require(telegram_id, "export", place_id)
 
 
-def of_ac(ac_id: int, now: datetime) -> tuple[Line, ...]:
+def of_ac(ac_id: int, now: datetime) -> tuple[ExportRow, ...]:
     """Return the confirmed workers of an AC, by part and name: a page of a place's list."""
     posts = _posts(ac_id)
     worker, booth = tables.Worker, tables.Booth
@@ -43,8 +45,8 @@ def of_ac(ac_id: int, now: datetime) -> tuple[Line, ...]:
     around = (current.by_id[place_id] for place_id in current.ancestors(ac_id))
     pc = next((place for place in around if place.kind == "pc"), None)
     return tuple(
-        Line(
-            code=identity.show(row.public_id),
+        ExportRow(
+            code=worker_ids.show(row.public_id),
             name=row.name,
             booth=booths.of_row(row.booth, current),
             pc=pc,
@@ -57,7 +59,7 @@ def of_ac(ac_id: int, now: datetime) -> tuple[Line, ...]:
     )
 
 
-def note(telegram_id: int | None, place_id: int, rows: int, now: datetime) -> None:
+def record_export(telegram_id: int | None, place_id: int, rows: int, now: datetime) -> None:
     """Record in the audit that a list is exported, before it leaves; None is the operator.
 
     Raises NotRegistered, or NotAllowed where the post has ended since.

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import identity, invitations, people_sheets, places, tables
-from models.errors import BadSheet
-from models.people_sheets import BadCell, Columns, Person
-from models.privacy import PhoneEncryptor
-from models.sheets import Row
+from models import invitations, places, tables
+from models.identity import PhoneEncryptor, worker_ids
+from models.people_files import column_mapping
+from models.people_files.column_mapping import BadCell, ColumnMapping, PersonRow
+from models.spreadsheets import BadSheet, SheetRow
 from models.tables import BatchKind
 
 KEPT = 100  # problems of each sort that are kept; the rest are counted
@@ -16,7 +16,7 @@ KNOWN = ("registered", "waiting")  # problems of rows that are right, and nothin
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RowProblem:
     """Why a row makes nothing: its line, a key, and the cell or the line that it is about."""
 
     line: int
@@ -25,16 +25,16 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ImportRow:
     """A row that makes an invitation: whom, in which AC, and by which worker (None for nobody)."""
 
-    new: invitations.New
+    new: invitations.NewInvitation
     ac_id: int
     inviter_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class ImportPreview:
     """What a file would make. `rows` are `new`, `known` and `wrong` together."""
 
     kind: BatchKind
@@ -42,7 +42,7 @@ class Preview:
     new: int
     known: int
     wrong: int
-    problems: tuple[Problem, ...]  # the first ones, what is wrong before what is known
+    problems: tuple[RowProblem, ...]  # the first ones, what is wrong before what is known
     ignored: tuple[str, ...]  # headings of columns that are not read
 
     @property
@@ -51,7 +51,7 @@ class Preview:
         return self.new > 0 and not self.wrong
 
 
-class Remembering:
+class CachingCipher:
     """Encrypts and hashes each phone once, and remembers the results."""
 
     def __init__(self, keys: PhoneEncryptor) -> None:
@@ -72,7 +72,7 @@ class Remembering:
         return self._hashed[phone]
 
 
-class Reading:
+class ImportPreviewBuilder:
     """Reads a file of people piece by piece and builds its preview and its invitations."""
 
     def __init__(
@@ -89,12 +89,15 @@ class Reading:
         `near` is the state in which a bare booth code is meant. `for_good` is for what will be
         imported: phones are encrypted on the way, because that takes too long for a transaction.
         """
-        self.entries: list[Entry] = []
-        self.keys = Remembering(keys)
+        self.entries: list[ImportRow] = []
+        self.keys = CachingCipher(keys)
         self._acs, self._near, self._now, self._for_good = acs, near, now, for_good
-        self._columns: Columns | None = None
+        self._columns: ColumnMapping | None = None
         self._lines: dict[str, int] = {}  # hash of a phone → the line where it came first
-        self._problems: dict[bool, list[Problem]] = {False: [], True: []}  # by whether it is known
+        self._problems: dict[bool, list[RowProblem]] = {
+            False: [],
+            True: [],
+        }  # by whether it is known
         self._known = self._wrong = 0
 
     @property
@@ -102,10 +105,10 @@ class Reading:
         """How many rows were read, the header not counted."""
         return len(self.entries) + self._known + self._wrong
 
-    def take(self, rows: Sequence[Row]) -> None:
+    def take(self, rows: Sequence[SheetRow]) -> None:
         """Read the next rows, the first of all being the header; raises BadSheet."""
         if self._columns is None and rows:
-            self._columns, rows = people_sheets.columns(rows[0][1]), rows[1:]
+            self._columns, rows = column_mapping.columns(rows[0][1]), rows[1:]
         people = [person for line, cells in rows if (person := self._person(line, cells))]
         if not people:
             return
@@ -113,11 +116,11 @@ class Reading:
         for person in people:
             self._add(person, context)
 
-    def preview(self) -> Preview:
+    def preview(self) -> ImportPreview:
         """Return the preview; raises BadSheet when there was no row at all."""
         if self._columns is None or not self.rows:
             raise BadSheet(what="no_rows")
-        return Preview(
+        return ImportPreview(
             self._columns.kind,
             self.rows,
             len(self.entries),
@@ -131,29 +134,29 @@ class Reading:
             self._columns.ignored,
         )
 
-    def _person(self, line: int, cells: list[str]) -> Person | None:
+    def _person(self, line: int, cells: list[str]) -> PersonRow | None:
         assert self._columns is not None
         try:
-            return people_sheets.person(self._columns, line, cells)
+            return column_mapping.person(self._columns, line, cells)
         except BadCell as bad:
-            self._add_problem(Problem(line, bad.why, bad.text))
+            self._add_problem(RowProblem(line, bad.why, bad.text))
             return None
 
-    def _add(self, person: Person, context: "_RowContext") -> None:
+    def _add(self, person: PersonRow, context: "_RowContext") -> None:
         try:
             entry = context.entry(person, self._acs)
         except BadCell as bad:
-            self._add_problem(Problem(person.line, bad.why, bad.text))
+            self._add_problem(RowProblem(person.line, bad.why, bad.text))
             return
         first = self._lines.setdefault(context.hashes[person.phone], person.line)
         if first != person.line:
-            self._add_problem(Problem(person.line, "double", str(first)))
+            self._add_problem(RowProblem(person.line, "double", str(first)))
             return
         self.entries.append(entry)
         if self._for_good:
             self.keys.encrypt(person.phone)
 
-    def _add_problem(self, problem: Problem) -> None:
+    def _add_problem(self, problem: RowProblem) -> None:
         is_known = problem.why in KNOWN
         self._known += is_known
         self._wrong += not is_known
@@ -165,15 +168,15 @@ class _RowContext:
     """What the database knows of the people of a piece: a few queries for all of them."""
 
     def __init__(
-        self, people: Sequence[Person], near: str, keys: PhoneEncryptor, now: datetime
+        self, people: Sequence[PersonRow], near: str, keys: PhoneEncryptor, now: datetime
     ) -> None:
         self.hashes = {p.phone: keys.phone_hash(p.phone) for p in people}
         self._booths = places.by_codes({p.booth for p in people}, near)
         self._inviters = _inviters({p.inviter for p in people if p.inviter})
         self._registered = _registered(list(self.hashes.values()))
-        self._waiting = invitations.waiting_for(self.hashes, keys, now)
+        self._waiting = invitations.pending_for(self.hashes, keys, now)
 
-    def entry(self, person: Person, acs: frozenset[int] | None) -> Entry:
+    def entry(self, person: PersonRow, acs: frozenset[int] | None) -> ImportRow:
         """Return what a row makes; raises BadCell."""
         booth = self._booths.get(person.booth)
         if booth is None:
@@ -188,15 +191,15 @@ class _RowContext:
             raise BadCell("registered")
         if (inviter_id, person.phone) in self._waiting:
             raise BadCell("waiting")
-        new = invitations.New(person.phone, person.name, booth.id)
-        return Entry(new, booth.ac.id, inviter_id)
+        new = invitations.NewInvitation(person.phone, person.name, booth.id)
+        return ImportRow(new, booth.ac.id, inviter_id)
 
-    def _inviter(self, person: Person, acs: frozenset[int] | None) -> int | None:
+    def _inviter(self, person: PersonRow, acs: frozenset[int] | None) -> int | None:
         if not person.inviter:
             return None
         inviter = self._inviters.get(person.inviter)
         if inviter is None or (acs is not None and inviter[1] not in acs):
-            raise BadCell("unknown_inviter", identity.show(person.inviter))
+            raise BadCell("unknown_inviter", worker_ids.show(person.inviter))
         return inviter[0]
 
 

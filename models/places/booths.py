@@ -1,4 +1,4 @@
-"""Booths, looked up by id, by code and by name. Other modules reach them as `models.places`."""
+"""Booths, looked up by id, by code and by name."""
 
 import re
 from collections import defaultdict
@@ -8,10 +8,12 @@ from typing import Any
 
 from peewee import ModelSelect, fn
 
-from models import gazetteer, names, search, tables
-from models.errors import AmbiguousBooth, Refusal, UnknownBooth
-from models.gazetteer import NUMBER, Gazetteer, Place
-from models.prepared import Prepared, Slot
+from models import tables, text_forms
+from models.database import BindParam, CompiledQuery
+from models.errors import Refusal
+from models.places import gazetteer, matching
+from models.places.errors import AmbiguousBooth, UnknownBooth
+from models.places.gazetteer import NUMBER, Gazetteer, Place
 
 _NAME_AND_PART = re.compile(rf"(.*[^\d\s/].*?)[\s/,:\-]+{NUMBER}")
 _HOMONYMS = 200  # booths of one sound that are compared at most: some names are very common
@@ -70,7 +72,7 @@ def find_booth(text: str, *, near: str, ac_id: int | None = None) -> Booth:
     AmbiguousBooth or UnknownBooth, with the codes that may be meant.
     """
     all_places = gazetteer.current()
-    typed = names.digits(text).strip()
+    typed = text_forms.digits(text).strip()
     if split := all_places.split_booth(text):
         acs = _acs(all_places, *split[:2], near)
         if not acs:
@@ -92,15 +94,15 @@ def _by_name_and_part(
     all_places: Gazetteer, name: str, part: int, text: str, near: str, ac_id: int | None
 ) -> Booth:
     """Return the booth meant by `susner 12`: an AC and a part, or a booth's own name and part."""
-    if acs := search.named(all_places, name, near, ("ac",)):
+    if acs := matching.named(all_places, name, near, ("ac",)):
         return _by_part(all_places, acs, part, text, near)
     homonyms = _called(all_places, name, near, ac_id)
     exact = [b for b in homonyms if b.part == part] or _called(all_places, text, near, ac_id)
     if exact:
         return _only(exact, text, near)
-    if acs := search.nearly_named(all_places, name, near, ("ac",)):
+    if acs := matching.nearly_named(all_places, name, near, ("ac",)):
         return _by_part(all_places, acs, part, text, near)
-    raise UnknownBooth(_codes(homonyms[: search.OFFERED], near), text=text)
+    raise UnknownBooth(_codes(homonyms[: matching.OFFERED], near), text=text)
 
 
 def _only(matches: list[Booth], text: str, near: str) -> Booth:
@@ -108,7 +110,7 @@ def _only(matches: list[Booth], text: str, near: str) -> Booth:
     if len(matches) == 1:
         return matches[0]
     refusal: type[Refusal] = AmbiguousBooth if matches else UnknownBooth
-    raise refusal(_codes(matches[: search.OFFERED], near), text=text)
+    raise refusal(_codes(matches[: matching.OFFERED], near), text=text)
 
 
 def _acs(all_places: Gazetteer, state: str | None, number: int, near: str) -> list[Place]:
@@ -119,7 +121,7 @@ def _same_part_near(
     all_places: Gazetteer, state: str | None, number: int, part: int, near: str
 ) -> tuple[str, ...]:
     """Return the codes of booths with this part in the ACs whose numbers are nearest."""
-    acs = search.nearest_numbers(all_places, number, state or near, ("ac",))
+    acs = matching.nearest_numbers(all_places, number, state or near, ("ac",))
     ids = [ac.id for ac in acs]
     rows = _used().where(tables.Booth.ac.in_(ids), tables.Booth.part == part)
     return _codes((of_row(row, all_places) for row in rows.order_by(tables.Booth.ac)), near)
@@ -132,7 +134,7 @@ def _by_part(all_places: Gazetteer, acs: list[Place], part: int, text: str, near
         return _only(matches, text, near)
     in_acs = tables.Booth.ac.in_([ac.id for ac in acs])
     distance = fn.ABS(tables.Booth.part - part)
-    others = _used().where(in_acs).order_by(distance, tables.Booth.part).limit(search.NEAREST)
+    others = _used().where(in_acs).order_by(distance, tables.Booth.part).limit(matching.NEAREST)
     choices = sorted((of_row(row, all_places) for row in others), key=lambda b: b.part)
     raise UnknownBooth(_codes(choices, near), text=text)
 
@@ -143,7 +145,7 @@ def _called(all_places: Gazetteer, text: str, near: str, ac_id: int | None) -> l
     Booths of the AC `ac_id` go first, there also when the name is only nearly right; then those of
     the state `near`. When some are spelt exactly so, only these are returned.
     """
-    sound, spelling = names.sound(text), names.fold(text)
+    sound, spelling = text_forms.phonetic_key(text), text_forms.normalize(text)
     if not sound:
         return []
     same = _used().where(tables.Booth.sound == sound).limit(_HOMONYMS)
@@ -154,20 +156,24 @@ def _called(all_places: Gazetteer, text: str, near: str, ac_id: int | None) -> l
     if not matches:
         rows = same.join(tables.Place).where(tables.Place.state_code == near) or same
         matches = [of_row(row, all_places) for row in rows]
-    exact = [b for b in matches if spelling in (names.fold(b.name_en), names.fold(b.name_hi))]
+    exact = [
+        b
+        for b in matches
+        if spelling in (text_forms.normalize(b.name_en), text_forms.normalize(b.name_hi))
+    ]
     return sorted(exact or matches, key=lambda b: (b.ac.state_code, b.ac.number or 0, b.part))
 
 
 def _alike(all_places: Gazetteer, ac_id: int, text: str) -> list[Booth]:
     """Return the booths of one AC whose names are nearly right, the best fits only."""
-    spelling, sound = names.latin(text), names.sound(text)
+    spelling, sound = text_forms.transliterate(text), text_forms.phonetic_key(text)
     scored = []
     for row in _used().where(tables.Booth.ac == ac_id, tables.Booth.sound != ""):
-        score = search.likeness(spelling, sound, names.latin(row.name_en), row.sound)
-        if score >= search.FORGIVEN:
+        score = matching.likeness(spelling, sound, text_forms.transliterate(row.name_en), row.sound)
+        if score >= matching.FORGIVEN:
             scored.append((score, row))
     best = max((score for score, _ in scored), default=0)
-    return [of_row(row, all_places) for score, row in scored if score > best - search.CLEAR_LEAD]
+    return [of_row(row, all_places) for score, row in scored if score > best - matching.CLEAR_LEAD]
 
 
 def by_codes(codes: Iterable[str], near: str) -> dict[str, Booth]:
@@ -198,11 +204,11 @@ def _used() -> "ModelSelect[tables.Booth]":
 
 
 def _part() -> "ModelSelect[tables.Booth]":
-    return _used().where(tables.Booth.ac == Slot("ac"), tables.Booth.part == Slot("part"))
+    return _used().where(tables.Booth.ac == BindParam("ac"), tables.Booth.part == BindParam("part"))
 
 
-_BY_ID = Prepared(lambda: tables.Booth.select().where(tables.Booth.id == Slot("id")))
-_BY_PART = Prepared(_part)
+_BY_ID = CompiledQuery(lambda: tables.Booth.select().where(tables.Booth.id == BindParam("id")))
+_BY_PART = CompiledQuery(_part)
 
 
 def of_row(row: Any, all_places: Gazetteer) -> Booth:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from peewee import ModelSelect, fn
 
-from models import names, tables
-from models.prepared import Prepared
+from models import tables, text_forms
+from models.database import CompiledQuery
 
 KINDS = ("pc", "ac", "district", "state")  # in the order in which equal matches are offered
 _PARTS = {"state": "pc", "pc": "ac", "district": "ac"}
@@ -80,8 +80,8 @@ class Gazetteer:
         self._by_code[place.code.upper()].append(place)
         proper = [name for name in (row.name_en, row.name_hi) if name]
         for name in (*proper, *filter(None, row.aliases.split("|"))):
-            folded, spelling = names.fold(name), names.latin(name)
-            sound = names.skeleton(spelling)
+            folded, spelling = text_forms.normalize(name), text_forms.transliterate(name)
+            sound = text_forms.phonetic_skeleton(spelling)
             self.names.append(Name(place, name not in proper, folded, spelling, sound))
 
     def ancestors(self, place_id: int) -> tuple[int, ...]:
@@ -130,7 +130,7 @@ class Gazetteer:
 
     def without_state(self, text: str) -> tuple[str | None, str]:
         """Split `KA/PC19` into the state's code (or None) and the rest, in capitals."""
-        typed = " ".join(names.digits(text).upper().split())
+        typed = " ".join(text_forms.digits(text).upper().split())
         state, slash, rest = typed.partition("/")
         if slash and state.strip() in self.states:
             return state.strip(), rest.strip()
@@ -161,7 +161,7 @@ class Gazetteer:
 
 def district_code(name_en: str) -> str:
     """Return the code of a district: `D:` and its English name, as in `D:agar-malwa`."""
-    return "D:" + names.fold(name_en).replace(" ", "-")
+    return "D:" + text_forms.normalize(name_en).replace(" ", "-")
 
 
 def _place(row: tables.Place, codes: dict[int, str]) -> Place:
@@ -194,7 +194,7 @@ def _newest_ids() -> "ModelSelect[tables.Place]":
     return tables.Place.select(fn.MAX(tables.Place.id), imports)
 
 
-_STAMP = Prepared(_newest_ids)
+_STAMP = CompiledQuery(_newest_ids)
 _newest: _Snapshot | None = None
 
 

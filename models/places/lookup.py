@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 
 from peewee import fn
 
-from models import booths, gazetteer, search, tables
-from models.booths import Booth, booth, booths_of, by_codes, find_booth, is_booth_code
-from models.errors import AmbiguousPlace, UnknownPlace
-from models.gazetteer import KINDS, Place
+from models import tables
+from models.places import booths, gazetteer, matching
+from models.places.booths import Booth, booth, booths_of, by_codes, find_booth, is_booth_code
+from models.places.errors import AmbiguousPlace, UnknownPlace
+from models.places.gazetteer import KINDS, Place
 
 __all__ = [
     "KINDS",
@@ -121,11 +122,11 @@ def find_place(text: str, *, near: str, kinds: tuple[str, ...] = KINDS) -> Place
     several match equally well, UnknownPlace when none does.
     """
     all_places = gazetteer.current()
-    fits = search.fits(all_places, text, near, kinds)
+    fits = matching.fits(all_places, text, near, kinds)
     if not fits:
-        raise UnknownPlace(codes(search.nearest(all_places, text, near, kinds), near), text=text)
+        raise UnknownPlace(codes(matching.nearest(all_places, text, near, kinds), near), text=text)
     if len(fits) > 1:
-        raise AmbiguousPlace(codes(fits[: search.OFFERED], near), text=text)
+        raise AmbiguousPlace(codes(fits[: matching.OFFERED], near), text=text)
     return fits[0]
 
 

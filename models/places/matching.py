@@ -4,8 +4,8 @@ import re
 
 from rapidfuzz import fuzz
 
-from models import names
-from models.gazetteer import Gazetteer, Place
+from models import text_forms
+from models.places.gazetteer import Gazetteer, Place
 
 FORGIVEN = 80  # of 100: likeness from which a name is accepted as another
 CLEAR_LEAD = 4  # points of likeness: the lead with which the best match needs no question
@@ -19,7 +19,7 @@ def fits(all_places: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) ->
     coded = all_places.coded(text, near)
     if coded is not None:
         return [p for p in coded if p.kind in kinds]
-    number = names.digits(text).strip()
+    number = text_forms.digits(text).strip()
     if number.isdecimal():
         same = [p for p in all_places.numbered(near, kinds) if p.number == int(number[:9])]
         return all_places.ordered(same, near)
@@ -34,7 +34,7 @@ def nearest(all_places: Gazetteer, text: str, near: str, kinds: tuple[str, ...])
         if related := [p for p in (*within, *around) if p.kind in kinds]:
             return related[:OFFERED]
     state, code = all_places.split(text)
-    if number := re.fullmatch(r"(PC|AC)?(\d{1,9})", code or names.digits(text).strip()):
+    if number := re.fullmatch(r"(PC|AC)?(\d{1,9})", code or text_forms.digits(text).strip()):
         kind = (number[1] or "").lower()
         return nearest_numbers(
             all_places, int(number[2]), state or near, (kind,) if kind else kinds
@@ -70,7 +70,7 @@ def named(all_places: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -
 
     Places of the state `near` go before all others.
     """
-    spelling = names.fold(text)
+    spelling = text_forms.normalize(text)
     joined = spelling.replace(" ", "")
     if not joined:
         return []
@@ -94,8 +94,8 @@ def _alike(
     all_places: Gazetteer, text: str, near: str, kinds: tuple[str, ...]
 ) -> list[tuple[float, Place]]:
     """Return pairs of likeness and place for the most similar names, best first."""
-    spelling = names.latin(text)
-    sound = names.skeleton(spelling)
+    spelling = text_forms.transliterate(text)
+    sound = text_forms.phonetic_skeleton(spelling)
     best: dict[Place, float] = {}
     for name in all_places.names if sound else ():
         if name.place.kind in kinds:

@@ -5,14 +5,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from models import audit, authority, identity, outbox, post_kinds, spots, tables, worker_rows
+from models import audit, authority, tables, worker_rows
+from models.authority import PostKind, post_kinds
 from models.database import transaction
-from models.errors import AlreadyHeld, NotAllowed, PostFull, PostOver
-from models.post_kinds import PostKind
-from models.spots import Spot
+from models.errors import NotAllowed
+from models.identity import worker_ids
+from models.posts import location
+from models.posts.errors import AlreadyHeld, PostFull, PostOver
+from models.posts.location import PostLocation
+from models.queues import outbox
 
 
-class News(StrEnum):
+class AssignmentEvent(StrEnum):
     """What a worker is notified of: the holder of GIVEN and ENDED, the giver of the others."""
 
     GIVEN = "given"
@@ -22,7 +26,7 @@ class News(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonName:
     """A worker. `name` is empty where the reader may not know whose ID it is."""
 
     id: int
@@ -31,28 +35,30 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PostAssignment:
     """A post and who holds it, or held it `until` a moment; `by` is the one who gave it."""
 
     id: int
     kind: PostKind
-    spot: Spot
-    holder: Person
-    by: Person | None
+    spot: PostLocation
+    holder: PersonName
+    by: PersonName | None
     since: datetime
     until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class AssignmentView:
     """A post as one person sees it: whether it is their own, and whether they may end it."""
 
-    held: Held
+    held: PostAssignment
     own: bool
     may_end: bool
 
 
-def appoint(worker_id: int, kind_code: str, spot: Spot, *, by: int, now: datetime) -> Held:
+def appoint(
+    worker_id: int, kind_code: str, spot: PostLocation, *, by: int, now: datetime
+) -> PostAssignment:
     """Record that a worker (the table's id) holds a post; `by` is the giver's Telegram id.
 
     A second call by the same person changes nothing. Locks the row of the place or booth.
@@ -61,26 +67,26 @@ def appoint(worker_id: int, kind_code: str, spot: Spot, *, by: int, now: datetim
     """
     with transaction():
         giver = authority.require_giving(by, kind_code, spot.place.id)
-        return give(worker_id, kind_code, spot, giver, now)
+        return assign(worker_id, kind_code, spot, giver, now)
 
 
-def give(
+def assign(
     worker_id: int,
     kind_code: str,
-    spot: Spot,
+    spot: PostLocation,
     giver: int,
     now: datetime,
     *,
-    news: News = News.GIVEN,
-) -> Held:
+    news: AssignmentEvent = AssignmentEvent.GIVEN,
+) -> PostAssignment:
     """Record a new post inside the caller's transaction, which has checked that `giver` may.
 
     `news` chooses whom to notify: the holder if it was GIVEN, the giver if it was TAKEN.
     Locks the row of the place or booth. Raises as `appoint` does.
     """
     kind = post_kinds.find(kind_code)
-    spots.require_fit(kind, spot)
-    spots.hold(spot)
+    location.require_fit(kind, spot)
+    location.lock(spot)
     worker = tables.Worker.get_or_none(tables.Worker.id == worker_id)
     if worker is None:
         raise PostOver
@@ -92,9 +98,9 @@ def give(
     if kind.most and len(current) >= kind.most:
         raise PostFull(place=spot.code)
     row = tables.Post.create(worker=worker_id, kind=kind.code, since=now, by=giver, **spot.columns)
-    audit.record(giver, "appoint", identity.show(worker.public_id), now, **_details(row, spot))
+    audit.record(giver, "appoint", worker_ids.show(worker.public_id), now, **_details(row, spot))
     if worker_id != giver:
-        tell(row.id, worker_id if news == News.GIVEN else giver, news, now)
+        tell(row.id, worker_id if news == AssignmentEvent.GIVEN else giver, news, now)
     return _held(row)
 
 
@@ -104,8 +110,8 @@ def give_back(row: tables.Post, now: datetime) -> None:
     The giver stays the same. Whether they still may give it is not checked here.
     Locks the row of the place or booth.
     """
-    kind, spot = post_kinds.current()[row.kind], spots.at(row.place_id, row.booth_id)
-    spots.hold(spot)
+    kind, spot = post_kinds.current()[row.kind], location.location_of(row.place_id, row.booth_id)
+    location.lock(spot)
     if not kind.most or len(_current_at(kind, spot)) < kind.most:
         authority.grant(
             row.worker_id,
@@ -117,7 +123,7 @@ def give_back(row: tables.Post, now: datetime) -> None:
         )
 
 
-def end(post_id: int, *, by: int, now: datetime) -> Held:
+def end(post_id: int, *, by: int, now: datetime) -> PostAssignment:
     """End a post: its holder may, and whoever may give it. `by` is a Telegram id.
 
     Holder or giver, whoever did not end it, is notified. A post that has ended stays as it is.
@@ -139,13 +145,13 @@ def end(post_id: int, *, by: int, now: datetime) -> Held:
         holder = look.held.holder
         audit.record(worker.id, "end_post", holder.code, now, **_details(row, look.held.spot))
         if not look.own:
-            tell(post_id, holder.id, News.ENDED, now)
+            tell(post_id, holder.id, AssignmentEvent.ENDED, now)
         elif row.by_id is not None and row.by_id != worker.id:
-            tell(post_id, row.by_id, News.DECLINED, now)
+            tell(post_id, row.by_id, AssignmentEvent.DECLINED, now)
         return _held(_row(post_id))
 
 
-def look(post_id: int, *, by: int, now: datetime) -> Look:
+def view(post_id: int, *, by: int, now: datetime) -> AssignmentView:
     """Return a post for its holder, or for those who may see the place's people.
 
     `by` is the reader's Telegram id. Reading about somebody else is recorded in the audit.
@@ -161,31 +167,31 @@ def look(post_id: int, *, by: int, now: datetime) -> Look:
         return seen
 
 
-def held(post_id: int) -> Held:
+def held(post_id: int) -> PostAssignment:
     """Return a post, to notify those it concerns. Raises PostOver if it was erased."""
     return _held(_row(post_id))
 
 
-def tell(post_id: int, worker_id: int, news: News, now: datetime) -> None:
+def tell(post_id: int, worker_id: int, news: AssignmentEvent, now: datetime) -> None:
     """Queue a message on what became of a post, inside the caller's transaction."""
     worker = tables.Worker.get_by_id(worker_id)
     if worker.telegram_id is not None:
         payload = {"post": post_id, "news": news}
-        outbox.put(
+        outbox.enqueue(
             f"post:{post_id}:{news}", worker.telegram_id, 0, "post", payload, now=now, repeat=True
         )
 
 
-def _look(row: tables.Post, by: int) -> Look:
+def _look(row: tables.Post, by: int) -> AssignmentView:
     held = _held(row)
     worker = worker_rows.require(by)
     own = row.worker_id == worker.id
     given_here = row.kind != post_kinds.ADMIN
     may_give = authority.may_give(by, row.kind, held.spot.place.id)
-    return Look(held, own, given_here and (own or may_give))
+    return AssignmentView(held, own, given_here and (own or may_give))
 
 
-def _current_at(kind: PostKind, spot: Spot) -> list[tables.Post]:
+def _current_at(kind: PostKind, spot: PostLocation) -> list[tables.Post]:
     post, where = tables.Post, spot.columns
     column = post.booth if spot.booth else post.place
     row_id = where["booth"] or where["place"]
@@ -199,12 +205,12 @@ def _row(post_id: int) -> tables.Post:
     return row
 
 
-def _held(row: tables.Post) -> Held:
+def _held(row: tables.Post) -> PostAssignment:
     giver = tables.Worker.get_or_none(tables.Worker.id == row.by_id) if row.by_id else None
-    return Held(
+    return PostAssignment(
         id=row.id,
         kind=post_kinds.current()[row.kind],
-        spot=spots.at(row.place_id, row.booth_id),
+        spot=location.location_of(row.place_id, row.booth_id),
         holder=person(tables.Worker.get_by_id(row.worker_id)),
         by=person(giver) if giver else None,
         since=row.since,
@@ -212,11 +218,11 @@ def _held(row: tables.Post) -> Held:
     )
 
 
-def person(row: tables.Worker) -> Person:
+def person(row: tables.Worker) -> PersonName:
     """Return the person of a worker's row. For models alone."""
-    return Person(row.id, identity.show(row.public_id), row.name)
+    return PersonName(row.id, worker_ids.show(row.public_id), row.name)
 
 
-def _details(row: tables.Post, spot: Spot) -> dict[str, Any]:
+def _details(row: tables.Post, spot: PostLocation) -> dict[str, Any]:
     """Return the audit's details; `also` shows the entry to coordinators of the post's place."""
     return {"post": row.kind, "place": spot.code, "also": spot.place.id}

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import audit, authority, identity, places, post_kinds, posts, search, tables, workers
+from models import audit, authority, places, tables, workers
+from models.authority import PostKind, post_kinds
 from models.database import transaction
-from models.errors import AmbiguousPlace, NotAWorker, Refusal, UnknownPlace, WrongSpot
-from models.post_kinds import PostKind
-from models.posts import Person
-from models.spots import Spot
+from models.errors import Refusal
+from models.identity import worker_ids
+from models.places import AmbiguousPlace, UnknownPlace, matching
+from models.posts import assignments
+from models.posts.assignments import PersonName
+from models.posts.errors import NotAWorker, WrongSpot
+from models.posts.location import PostLocation
 
 OFFERED = 6  # workers of a booth who are offered for its posts
 
@@ -29,7 +33,7 @@ def places_to_give(kind_code: str, by: int) -> tuple[places.Place, ...]:
     return tuple(dict.fromkeys(p for p in (*own, *inside) if p.kind in place_kinds))
 
 
-def find_spot(text: str, kind_code: str, *, near: str, by: int) -> Spot:
+def find_location(text: str, kind_code: str, *, near: str, by: int) -> PostLocation:
     """Return the place or booth that a text names, at which a person may give such a post.
 
     `by` is a Telegram id. For a post at booths it may be an AC, whose booth is asked for next.
@@ -38,10 +42,10 @@ def find_spot(text: str, kind_code: str, *, near: str, by: int) -> Spot:
     """
     kind = post_kinds.find(kind_code)
     if "booth" in kind.held_at and places.is_booth_code(text):
-        spot = any_spot(text, near=near)
+        spot = any_location(text, near=near)
     else:
         try:
-            spot = Spot(places.find_place(text, near=near, kinds=_place_kinds(kind)))
+            spot = PostLocation(places.find_place(text, near=near, kinds=_place_kinds(kind)))
         except UnknownPlace as unknown:
             raise _wrong_spot(text, kind, near, by) or unknown from None
     authority.require_giving(by, kind_code, spot.place.id)
@@ -51,13 +55,13 @@ def find_spot(text: str, kind_code: str, *, near: str, by: int) -> Spot:
 def _wrong_spot(text: str, kind: PostKind, near: str, by: int) -> Refusal | None:
     """Return the refusal if the text names a place or booth at which such a post is not held."""
     try:
-        other = any_spot(text, near=near)
+        other = any_location(text, near=near)
     except (UnknownPlace, AmbiguousPlace):
         return None
     allowed, other_id = places_to_give(kind.code, by), other.place.id
     inside = [p for p in allowed if places.contains(other_id, p.id)]
     around = [p for i in places.ancestors(other_id) if (p := places.place(i)) in allowed]
-    likely = tuple(dict.fromkeys((*inside, *around)))[: search.OFFERED]
+    likely = tuple(dict.fromkeys((*inside, *around)))[: matching.OFFERED]
     if not likely:
         authority.require_giving(by, kind.code, other_id)
         return WrongSpot(place=other.code)
@@ -65,12 +69,12 @@ def _wrong_spot(text: str, kind: PostKind, near: str, by: int) -> Refusal | None
     return WrongSpot(places.codes(likely, near), text=text, place=other.code, what=what)
 
 
-def any_spot(text: str, *, near: str) -> Spot:
+def any_location(text: str, *, near: str) -> PostLocation:
     """Return the place or, by its code, the booth that a text names. Raises as the finders do."""
     if places.is_booth_code(text):
         booth = places.find_booth(text, near=near)
-        return Spot(booth.ac, booth)
-    return Spot(places.find_place(text, near=near))
+        return PostLocation(booth.ac, booth)
+    return PostLocation(places.find_place(text, near=near))
 
 
 def _place_kinds(kind: PostKind) -> tuple[str, ...]:
@@ -80,10 +84,12 @@ def _place_kinds(kind: PostKind) -> tuple[str, ...]:
 
 def code_of(text: str, by: int) -> str:
     """Return the whole ID that was typed. Raises UnknownWorker with likely IDs as choices."""
-    return identity.show(workers.by_code(text, by).public_id)
+    return worker_ids.show(workers.by_code(text, by).public_id)
 
 
-def candidate(text: str, kind_code: str, spot: Spot, *, by: int, now: datetime) -> Person:
+def candidate(
+    text: str, kind_code: str, spot: PostLocation, *, by: int, now: datetime
+) -> PersonName:
     """Return the worker with a typed ID, to be shown before they get a post.
 
     `by` is the giver's Telegram id. The name is empty if the giver may not see it; if it is shown,
@@ -95,7 +101,7 @@ def candidate(text: str, kind_code: str, spot: Spot, *, by: int, now: datetime) 
         return _candidate(workers.by_code(text, by), spot, reader, by, now)
 
 
-def chosen(code: str, kind_code: str, spot: Spot, *, by: int) -> Person:
+def chosen(code: str, kind_code: str, spot: PostLocation, *, by: int) -> PersonName:
     """Return the worker with an ID who gets the post right now. Raises as `candidate` does.
 
     Nothing is added to the audit: `candidate` recorded the look, `posts.appoint` records the post.
@@ -105,8 +111,8 @@ def chosen(code: str, kind_code: str, spot: Spot, *, by: int) -> Person:
 
 
 def candidate_with(
-    phone_hashes: Sequence[str], kind_code: str, spot: Spot, *, by: int, now: datetime
-) -> Person:
+    phone_hashes: Sequence[str], kind_code: str, spot: PostLocation, *, by: int, now: datetime
+) -> PersonName:
     """Return the worker with a phone, by its hash. Raises NotAWorker, else as `candidate` does.
 
     `phone_hashes` are those of the readings of one phone; the first that is a worker's counts.
@@ -121,7 +127,9 @@ def candidate_with(
         return _candidate(row, spot, reader, by, now)
 
 
-def candidates(kind_code: str, spot: Spot, *, by: int, now: datetime) -> tuple[Person, ...]:
+def candidates(
+    kind_code: str, spot: PostLocation, *, by: int, now: datetime
+) -> tuple[PersonName, ...]:
     """Return up to OFFERED workers of a booth who could get a post there, the last active first.
 
     `by` is the giver's Telegram id. Empty for places, and if the giver may not see the place's
@@ -137,13 +145,15 @@ def candidates(kind_code: str, spot: Spot, *, by: int, now: datetime) -> tuple[P
         reader = authority.require_giving(by, kind_code, spot.place.id)
         here = worker.select().where(worker.booth == spot.booth.id, worker.id.not_in(holders))
         rows = here.order_by(worker.last_active_at.desc(), worker.id).limit(OFFERED)
-        people = tuple(map(posts.person, rows))
+        people = tuple(map(assignments.person, rows))
         if people:
             audit.record(reader, "read_candidates", spot.code, now, number=len(people))
     return people
 
 
-def _candidate(row: tables.Worker, spot: Spot, reader: int, by: int, now: datetime) -> Person:
+def _candidate(
+    row: tables.Worker, spot: PostLocation, reader: int, by: int, now: datetime
+) -> PersonName:
     person = _named(row, reader, by)
     is_shown = person.name and row.id != reader
     if is_shown and not audit.has(reader, "read_candidate", person.code, now):
@@ -152,9 +162,9 @@ def _candidate(row: tables.Worker, spot: Spot, reader: int, by: int, now: dateti
     return person
 
 
-def _named(row: tables.Worker, reader: int, by: int) -> Person:
+def _named(row: tables.Worker, reader: int, by: int) -> PersonName:
     """Return the person of a row, without the name if the reader may not see it."""
-    person = posts.person(row)
+    person = assignments.person(row)
     if row.id == reader or authority.may(by, "people", places.booth(row.booth_id).ac.id):
         return person
-    return Person(person.id, person.code, "")
+    return PersonName(person.id, person.code, "")

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models import gazetteer, places, tables
-from models.booths import of_row
-from models.errors import PostOver, WrongSpot
-from models.post_kinds import PostKind
+from models import places, tables
+from models.authority import PostKind
+from models.places import gazetteer, of_row
+from models.posts.errors import PostOver, WrongSpot
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PostLocation:
     """Where a post is held: a place, or a booth of the AC `place`."""
 
     place: places.Place
@@ -43,20 +43,20 @@ class Spot:
         return {"place": None if booth_id else self.place.id, "booth": booth_id}
 
 
-def at(place_id: int | None = None, booth_id: int | None = None) -> Spot:
+def location_of(place_id: int | None = None, booth_id: int | None = None) -> PostLocation:
     """Return the location of a booth, or of a place if `booth_id` is None.
 
     Raises UnknownPlace, UnknownBooth or PostOver (both ids are None).
     """
     if booth_id is not None:
         booth = places.booth(booth_id)
-        return Spot(booth.ac, booth)
+        return PostLocation(booth.ac, booth)
     if place_id is None:
         raise PostOver
-    return Spot(places.place(place_id))
+    return PostLocation(places.place(place_id))
 
 
-def of_rows(rows: Iterable[tables.Post]) -> dict[int, Spot]:
+def of_rows(rows: Iterable[tables.Post]) -> dict[int, PostLocation]:
     """Return the location of each post by the post's id; the booths are read in one query."""
     rows, known_places = list(rows), gazetteer.current()
     ids = {row.booth_id for row in rows if row.booth_id}
@@ -66,17 +66,17 @@ def of_rows(rows: Iterable[tables.Post]) -> dict[int, Spot]:
     for row in rows:
         booth = booths.get(row.booth_id or 0)
         place = booth.ac if booth else places.place(row.place_id or 0)
-        locations[row.id] = Spot(place, booth)
+        locations[row.id] = PostLocation(place, booth)
     return locations
 
 
-def require_fit(kind: PostKind, spot: Spot) -> None:
+def require_fit(kind: PostKind, spot: PostLocation) -> None:
     """Raise WrongSpot if posts of this kind are not held there or the booth is retired."""
     if spot.kind not in kind.held_at or (spot.booth and spot.booth.retired):
         raise WrongSpot(place=spot.code)
 
 
-def hold(spot: Spot) -> None:
+def lock(spot: PostLocation) -> None:
     """Lock the row of a place or booth until the transaction ends; posts there come one by one."""
     if spot.booth is None:
         places.hold(spot.place.id)

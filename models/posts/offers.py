@@ -10,31 +10,33 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from models import audit, authority, post_kinds, posts, spots, tables, worker_rows
+from models import audit, authority, tables, worker_rows
+from models.authority import PostKind, post_kinds
 from models.database import transaction
-from models.errors import DeadLink, NotAllowed, NotRegistered
-from models.post_kinds import PostKind
-from models.posts import Held, News
-from models.spots import Spot
+from models.errors import NotAllowed, NotRegistered
+from models.posts import assignments, location
+from models.posts.assignments import AssignmentEvent, PostAssignment
+from models.posts.errors import DeadLink
+from models.posts.location import PostLocation
 from models.tables.posts import OfferState
 
 LIFETIME = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PostOffer:
     """An offer of a post. `token` is filled in only when the offer has just been made."""
 
     id: int
     kind: PostKind
-    spot: Spot
+    spot: PostLocation
     expires_at: datetime
     token: str = ""
 
 
-def make_link(
-    kind_code: str, spot: Spot, *, by: int, now: datetime, update_id: int | None = None
-) -> Link:
+def create_offer(
+    kind_code: str, spot: PostLocation, *, by: int, now: datetime, update_id: int | None = None
+) -> PostOffer:
     """Record an offer of a post, and return it with its token; `by` is the giver's Telegram id.
 
     An update (`update_id`) makes one offer; processed again, it gives that offer a new token.
@@ -44,7 +46,7 @@ def make_link(
     with transaction():
         giver = authority.require_giving(by, kind_code, spot.place.id)
         kind = post_kinds.find(kind_code)
-        spots.require_fit(kind, spot)
+        location.require_fit(kind, spot)
         renewal = offer.update(token_hash=_hash(token)).where(
             offer.update_id == update_id, offer.update_id.is_null(False), offer.by == giver
         )
@@ -60,10 +62,10 @@ def make_link(
             )
             audit.record(giver, "post_link", spot.code, now, post=kind.code)
         row = offer.get(offer.token_hash == _hash(token))
-    return Link(row.id, kind, spot, row.expires_at, token)
+    return PostOffer(row.id, kind, spot, row.expires_at, token)
 
 
-def look(token: str, *, by: int, now: datetime) -> Link:
+def preview_offer(token: str, *, by: int, now: datetime) -> PostOffer:
     """Return the offer of a token, and leave it open; `by` is the Telegram id of the reader.
 
     Whoever has accepted it may look at it again. Raises DeadLink.
@@ -71,10 +73,10 @@ def look(token: str, *, by: int, now: datetime) -> Link:
     row = _row(tables.Appointment.token_hash == _hash(token))
     if not _used_by(row, by):
         _refuse_dead(row, now)
-    return Link(row.id, post_kinds.find(row.kind), _spot(row), row.expires_at)
+    return PostOffer(row.id, post_kinds.find(row.kind), _spot(row), row.expires_at)
 
 
-def take(link_id: int, *, by: int, now: datetime) -> Held:
+def accept(link_id: int, *, by: int, now: datetime) -> PostAssignment:
     """Record the offered post for the worker with the Telegram id `by`, who has seen the offer.
 
     Only the first worker gets it, and the giver is notified; a second call by the same worker
@@ -85,7 +87,7 @@ def take(link_id: int, *, by: int, now: datetime) -> Held:
         worker = worker_rows.require(by)
         row = _row(offer.id == link_id)
         if _used_by(row, by):
-            return posts.held(row.post_id or 0)
+            return assignments.held(row.post_id or 0)
         claimed = (
             offer.update(state=OfferState.USED)
             .where(offer.id == row.id, offer.state == OfferState.OPEN, offer.expires_at > now)
@@ -117,13 +119,13 @@ def revoke(link_id: int, *, by: int, now: datetime) -> None:
         audit.record(giver, "revoke_link", spot.code, now, post=row.kind)
 
 
-def _give(row: tables.Appointment, worker: tables.Worker, now: datetime) -> Held:
+def _give(row: tables.Appointment, worker: tables.Worker, now: datetime) -> PostAssignment:
     spot, giver = _spot(row), tables.Worker.get_by_id(row.by_id)
     try:
         authority.require_giving(giver.telegram_id or 0, row.kind, spot.place.id)
     except (NotAllowed, NotRegistered):
         raise DeadLink(what="withdrawn") from None
-    held = posts.give(worker.id, row.kind, spot, giver.id, now, news=News.TAKEN)
+    held = assignments.assign(worker.id, row.kind, spot, giver.id, now, news=AssignmentEvent.TAKEN)
     tables.Appointment.update(post=held.id).where(tables.Appointment.id == row.id).execute()
     return held
 
@@ -149,8 +151,8 @@ def _row(condition: Any) -> tables.Appointment:
     return row
 
 
-def _spot(row: tables.Appointment) -> Spot:
-    return spots.at(row.place_id, row.booth_id)
+def _spot(row: tables.Appointment) -> PostLocation:
+    return location.location_of(row.place_id, row.booth_id)
 
 
 def _hash(token: str) -> str:

@@ -8,38 +8,39 @@ from typing import Any
 
 from peewee import fn
 
-from models import audit, authority, places, post_kinds, posts, spots, tables
+from models import audit, authority, places, tables
+from models.authority import PostKind, post_kinds
 from models.database import transaction
-from models.post_kinds import PostKind
-from models.posts import Person
-from models.spots import Spot
+from models.posts import assignments, location
+from models.posts.assignments import PersonName
+from models.posts.location import PostLocation
 
 PAGE = 10  # posts in a list
 EMPTY = 4  # places with an empty post that are listed
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class PostHolder:
     """One post and who holds it."""
 
     post_id: int
     kind: PostKind
-    spot: Spot
-    person: Person
+    spot: PostLocation
+    person: PersonName
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RosterLine:
     """How many people hold posts of a kind here, and who they are if the reader may know."""
 
     kind: PostKind
     number: int
-    holders: tuple[Holder, ...]
+    holders: tuple[PostHolder, ...]
     may_fill: bool  # whether there is room and the reader may give the post
 
 
 @dataclass(frozen=True, slots=True)
-class Inside:
+class PlaceSummary:
     """Posts of a kind in the places inside: `filled` of `places` have one; `people` hold them."""
 
     kind: PostKind
@@ -55,16 +56,16 @@ class Roster:
     `empty` are up to EMPTY places inside where a post is empty that the reader may give.
     """
 
-    spot: Spot
+    spot: PostLocation
     named: bool  # whether the reader may see names
-    here: tuple[Line, ...]
-    inside: tuple[Inside, ...]
-    empty: tuple[tuple[PostKind, Spot], ...]
-    holders: tuple[Holder, ...]
+    here: tuple[RosterLine, ...]
+    inside: tuple[PlaceSummary, ...]
+    empty: tuple[tuple[PostKind, PostLocation], ...]
+    holders: tuple[PostHolder, ...]
     total: int
 
 
-def roster(spot: Spot, *, by: int, now: datetime, page: int = 0) -> Roster:
+def roster(spot: PostLocation, *, by: int, now: datetime, page: int = 0) -> Roster:
     """Return the posts at and inside a place or booth, as a reader may see them.
 
     `by` is the reader's Telegram id; `page` counts from 0. Reading names is recorded in the audit.
@@ -86,12 +87,13 @@ def roster(spot: Spot, *, by: int, now: datetime, page: int = 0) -> Roster:
         )
 
 
-def _here(spot: Spot, by: int, named: bool) -> tuple[Line, ...]:
+def _here(spot: PostLocation, by: int, named: bool) -> tuple[RosterLine, ...]:
     post = tables.Post
     column, row_id = (post.booth, spot.booth.id) if spot.booth else (post.place, spot.place.id)
     rows = _current().where(column == row_id).order_by(post.id)
     holders = [
-        Holder(r.id, post_kinds.current()[r.kind], spot, posts.person(r.worker)) for r in rows
+        PostHolder(r.id, post_kinds.current()[r.kind], spot, assignments.person(r.worker))
+        for r in rows
     ]
     lines = []
     for kind in post_kinds.held_at(spot.kind):
@@ -100,11 +102,11 @@ def _here(spot: Spot, by: int, named: bool) -> tuple[Line, ...]:
             continue
         has_room = not kind.most or len(of_kind) < kind.most
         may_fill = has_room and authority.may_give(by, kind.code, spot.place.id)
-        lines.append(Line(kind, len(of_kind), of_kind if named else (), may_fill))
+        lines.append(RosterLine(kind, len(of_kind), of_kind if named else (), may_fill))
     return tuple(lines)
 
 
-def _inside(spot: Spot) -> tuple[Inside, ...]:
+def _inside(spot: PostLocation) -> tuple[PlaceSummary, ...]:
     if spot.booth is not None:
         return ()
     post = tables.Post
@@ -116,22 +118,24 @@ def _inside(spot: Spot) -> tuple[Inside, ...]:
     for kind in post_kinds.current().values():
         people, filled = numbers.get(kind.code, (0, 0))
         if size := sum(sizes[s] for s in kind.held_at):
-            lines.append(Inside(kind, people, filled, size))
+            lines.append(PlaceSummary(kind, people, filled, size))
     return tuple(lines)
 
 
-def _sizes(spot: Spot) -> Counter[str]:
+def _sizes(spot: PostLocation) -> Counter[str]:
     """Return how many places of each kind there are inside."""
-    sizes = Counter({s: len(places.inside(spot.place.id, s)) for s in post_kinds.SPOTS[1:4]})
+    sizes = Counter({s: len(places.inside(spot.place.id, s)) for s in post_kinds.LOCATIONS[1:4]})
     booth = tables.Booth
     acs = places.acs_of(spot.place.id)
     sizes["booth"] = booth.select().where(booth.ac.in_(acs), booth.retired_at.is_null()).count()
     return sizes
 
 
-def _empty(spot: Spot, inside: Collection[Inside], by: int) -> tuple[tuple[PostKind, Spot], ...]:
+def _empty(
+    spot: PostLocation, inside: Collection[PlaceSummary], by: int
+) -> tuple[tuple[PostKind, PostLocation], ...]:
     """Return up to EMPTY places where a post of a limited kind is empty, kinds by rank."""
-    vacancies: list[tuple[PostKind, Spot]] = []
+    vacancies: list[tuple[PostKind, PostLocation]] = []
     for line in inside:
         has_vacancy = line.places > line.filled and line.kind.most
         if has_vacancy and authority.may_give(by, line.kind.code, spot.place.id):
@@ -139,7 +143,7 @@ def _empty(spot: Spot, inside: Collection[Inside], by: int) -> tuple[tuple[PostK
     return tuple(vacancies)
 
 
-def _free(spot: Spot, kind: PostKind, limit: int) -> list[Spot]:
+def _free(spot: PostLocation, kind: PostKind, limit: int) -> list[PostLocation]:
     post = tables.Post
     current = post.select().where(post.kind == kind.code, post.until.is_null())
     if "booth" in kind.held_at:
@@ -154,13 +158,13 @@ def _free(spot: Spot, kind: PostKind, limit: int) -> list[Spot]:
             .order_by(booth.confirmed.desc(), booth.ac, booth.part)
             .limit(limit)
         )
-        return [spots.at(booth_id=row.id) for row in rows]
+        return [location.location_of(booth_id=row.id) for row in rows]
     taken = {row.place_id for row in current.select(post.place)}
     free = [p for s in kind.held_at for p in places.inside(spot.place.id, s) if p.id not in taken]
-    return [Spot(p) for p in free[:limit]]
+    return [PostLocation(p) for p in free[:limit]]
 
 
-def _page(spot: Spot, page: int) -> tuple[Holder, ...]:
+def _page(spot: PostLocation, page: int) -> tuple[PostHolder, ...]:
     if spot.booth is not None:
         return ()
     post, kind = tables.Post, tables.PostKind
@@ -171,8 +175,10 @@ def _page(spot: Spot, page: int) -> tuple[Holder, ...]:
         .offset(max(0, page) * PAGE)
         .limit(PAGE)
     )
-    where, kinds = spots.of_rows(rows), post_kinds.current()
-    return tuple(Holder(r.id, kinds[r.kind], where[r.id], posts.person(r.worker)) for r in rows)
+    where, kinds = location.of_rows(rows), post_kinds.current()
+    return tuple(
+        PostHolder(r.id, kinds[r.kind], where[r.id], assignments.person(r.worker)) for r in rows
+    )
 
 
 def _current() -> Any:
@@ -182,10 +188,10 @@ def _current() -> Any:
     return query.where(post.until.is_null(), post.kind.in_(list(post_kinds.current())))
 
 
-def _within(spot: Spot, query: Any) -> Any:
+def _within(spot: PostLocation, query: Any) -> Any:
     """Return a query for posts, narrowed to those at places and booths inside a place."""
     post, booth = tables.Post, tables.Booth
-    inner = [p.id for s in post_kinds.SPOTS[1:4] for p in places.inside(spot.place.id, s)]
+    inner = [p.id for s in post_kinds.LOCATIONS[1:4] for p in places.inside(spot.place.id, s)]
     acs = places.acs_of(spot.place.id)
     booths = booth.select(booth.id).where(booth.ac.in_(acs), booth.retired_at.is_null())
     return query.where(post.until.is_null(), post.place.in_(inner) | post.booth.in_(booths))

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from peewee import fn
 
-from models import inbox, outbox
-from models.tables.traffic import Outbox
+from models.queues import inbox, outbox_records
+from models.tables.queues import Outbox
 
 
 def ages(now: datetime) -> tuple[float, float]:
@@ -14,7 +14,7 @@ def ages(now: datetime) -> tuple[float, float]:
     0 where nothing waits.
     """
     due = Outbox.select(fn.MIN(Outbox.not_before)).where(
-        Outbox.state.in_(outbox.WAITING), Outbox.not_before <= now
+        Outbox.state.in_(outbox_records.WAITING), Outbox.not_before <= now
     )
     since = due.scalar()
     return (max(0.0, (now - since).total_seconds()) if since else 0.0), inbox.oldest(now)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.tables.traffic import Outbox, OutboxState
+from models.tables.queues import Outbox, OutboxState
 
 SHOWN = (OutboxState.UNCERTAIN, OutboxState.FAILED)
 ANOTHER = timedelta(days=1)  # how long a message that is tried again may still be sent
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class DeadLetter:
     """A message that an operator should look at: what and when, never what it says."""
 
     id: int
@@ -24,11 +24,11 @@ class Trouble:
     error: str
 
 
-def troubles(limit: int) -> list[Trouble]:
+def dead_letters(limit: int) -> list[DeadLetter]:
     """Return the newest `limit` messages that an operator should look at."""
     query = Outbox.select().where(Outbox.state.in_(SHOWN)).order_by(Outbox.id.desc()).limit(limit)
     return [
-        Trouble(
+        DeadLetter(
             id=row.id,
             state=row.state,
             chat_id=row.chat_id,

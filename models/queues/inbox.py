@@ -11,11 +11,10 @@ from functools import lru_cache
 
 from peewee import SQL, Expression, Function, Insert, fn
 
-from models.database import for_update, transaction
-from models.prepared import Prepared, Slot
-from models.tables.traffic import UNFINISHED as UNFINISHED
-from models.tables.traffic import Inbox
-from models.tables.traffic import InboxState as InboxState
+from models.database import BindParam, CompiledQuery, for_update, transaction
+from models.tables.queues import UNFINISHED as UNFINISHED
+from models.tables.queues import Inbox
+from models.tables.queues import InboxState as InboxState
 
 LEASE = timedelta(seconds=30)
 # How often an update that outlived its owner is started again. One of them may be what kills the
@@ -29,7 +28,7 @@ _EMPTY: dict[str, str | None] = {"raw": "", "chat_id": None, "user_id": None}
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class IncomingUpdate:
     """An update as Telegram sent it: its JSON, and the chat and user whose order it belongs to."""
 
     update_id: int
@@ -39,7 +38,7 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ClaimedUpdate:
     """A claimed update.
 
     `lapsed`: an owner died while it was in flight; `attempts`: how often it was started after that.
@@ -61,7 +60,7 @@ class FailedUpdate:
     received_at: datetime
 
 
-def store(updates: Sequence[Received], now: datetime, owner: str | None = None) -> list[int]:
+def store(updates: Sequence[IncomingUpdate], now: datetime, owner: str | None = None) -> list[int]:
     """Store updates in one durable transaction; return the ids that were not stored before.
 
     With `owner` they are claimed by it immediately, whatever came before: the owner must keep
@@ -78,7 +77,7 @@ def store(updates: Sequence[Received], now: datetime, owner: str | None = None) 
     return [update_id for update_id in rows if update_id in stored]
 
 
-def claim(owner: str, limit: int, now: datetime) -> list[Taken]:
+def claim(owner: str, limit: int, now: datetime) -> list[ClaimedUpdate]:
     """Claim up to `limit` of the oldest updates that are free and wait for no earlier one.
 
     Updates whose lease has run out are claimed again; those started TRIES times are failed.
@@ -108,14 +107,14 @@ def release(owner: str) -> None:
     ).execute()
 
 
-def let_lapse(owner: str, now: datetime) -> None:
+def expire_other_leases(owner: str, now: datetime) -> None:
     """Expire the leases of all other owners, for a process that knows it is the only one."""
     Inbox.update(leased_until=now - LEASE).where(
         Inbox.state == InboxState.TAKEN, Inbox.owner != owner
     ).execute()
 
 
-def begin_again(update_id: int) -> None:
+def count_redelivery(update_id: int) -> None:
     """Count one more start of an update that outlived its owner."""
     Inbox.update(attempts=Inbox.attempts + 1).where(Inbox.update_id == update_id).execute()
 
@@ -155,7 +154,7 @@ def oldest(now: datetime) -> float:
     return max(0.0, (now - since).total_seconds()) if since else 0.0
 
 
-def finish(
+def acknowledge(
     update_ids: Sequence[int], now: datetime, failed: Sequence[tuple[int, str]] = ()
 ) -> None:
     """Record updates as done and empty them: nobody has a reason to read them any more.
@@ -193,18 +192,18 @@ def erase_user(user_id: int, spellings: Collection[str] = ()) -> None:
 
 
 @lru_cache(maxsize=100)  # as many updates as one poll returns
-def _insertion(number: int) -> Prepared:
+def _insertion(number: int) -> CompiledQuery:
     """Return the query that stores so many updates and returns the ids that were new."""
 
     def query() -> Insert:
-        shared = {name: Slot(name, getattr(Inbox, name)) for name in _SHARED}
-        rows = [shared | {name: Slot(f"{name}{i}") for name in _OWN} for i in range(number)]
+        shared = {name: BindParam(name, getattr(Inbox, name)) for name in _SHARED}
+        rows = [shared | {name: BindParam(f"{name}{i}") for name in _OWN} for i in range(number)]
         return Inbox.insert_many(rows).on_conflict_ignore().returning(Inbox.update_id)
 
-    return Prepared(query)
+    return CompiledQuery(query)
 
 
-def _values(rows: dict[int, Received], now: datetime, owner: str | None) -> dict[str, object]:
+def _values(rows: dict[int, IncomingUpdate], now: datetime, owner: str | None) -> dict[str, object]:
     values = {f"{name}{i}": getattr(u, name) for i, u in enumerate(rows.values()) for name in _OWN}
     state, until = (InboxState.TAKEN, now + LEASE) if owner else (InboxState.NEW, None)
     shared = {"received_at": now, "state": state, "owner": owner, "leased_until": until}
@@ -249,13 +248,13 @@ def _fail_exhausted(now: datetime) -> None:
     ).execute()
 
 
-def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[Taken]:
+def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[ClaimedUpdate]:
     if rows:
         Inbox.update(state=InboxState.TAKEN, owner=owner, leased_until=now + LEASE).where(
             Inbox.update_id.in_([row.update_id for row in rows])
         ).execute()
     return [
-        Taken(
+        ClaimedUpdate(
             row.update_id,
             row.raw,
             row.chat_id,

@@ -7,10 +7,10 @@ connections by transaction can stand in between, and a holder that hangs loses t
 from datetime import datetime, timedelta
 
 from models.database import transaction
-from models.tables.traffic import Lease
+from models.tables.queues import Lease
 
 
-def hold(name: str, owner: str, now: datetime, for_: timedelta) -> bool:
+def acquire(name: str, owner: str, now: datetime, for_: timedelta) -> bool:
     """Acquire a lease or renew one's own; return False while somebody else holds it.
 
     It runs out `for_` after `now`, unless it is renewed.

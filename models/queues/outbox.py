@@ -19,23 +19,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Expression, Function, Node, fn
+from peewee import Expression
 
 from models.database import for_update, transaction
-from models.tables.traffic import Outbox
-from models.tables.traffic import OutboxState as OutboxState
+from models.queues.outbox_records import exists
+from models.tables.queues import Outbox
+from models.tables.queues import OutboxState as OutboxState
 
 LEASE = timedelta(seconds=20)
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=1)
 LONGEST_ERROR = 200  # characters that are kept of an error; it may hold a whole page
 MOST_ATTEMPTS = 30  # of a message that Telegram answers with an error: about half an hour
-WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
-_DELIVERED_OR_EXPIRED = (OutboxState.SENT, OutboxState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class OutboxMessage:
     """A message that this process has claimed. `payload` holds ids and dates, never words.
 
     The first `parts` of it have arrived earlier; then `text` is all of it, as it was rendered.
@@ -53,19 +52,7 @@ class Message:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredMessage:
-    """A message of any state as it is stored: `payload` is JSON, `text` is None once emptied."""
-
-    subject: str
-    state: str
-    payload: str
-    text: str | None
-    made_at: datetime
-    sent_at: datetime | None
-
-
-def put(
+def enqueue(
     dedup: str,
     chat_id: int,
     thread_id: int,
@@ -103,20 +90,7 @@ def put(
     return True
 
 
-def exists(dedup: str) -> bool:
-    """Return whether a message with this key was ever queued."""
-    return bool(Outbox.select().where(Outbox.dedup == dedup).exists())
-
-
-def exists_for(dedup: Node) -> Function:
-    """Return the SQL condition that a message with the key of a row exists.
-
-    For queries about many rows at once; `dedup` is an expression over their columns.
-    """
-    return fn.EXISTS(Outbox.select(Outbox.id).where(Outbox.dedup == dedup))
-
-
-def claim(limit: int, now: datetime) -> list[Message]:
+def claim(limit: int, now: datetime) -> list[OutboxMessage]:
     """Claim up to `limit` messages that are due, most urgent first; nobody else gets them.
 
     Expires what is past its time and releases what a dead sender had in flight first.
@@ -145,14 +119,14 @@ def claim(limit: int, now: datetime) -> list[Message]:
         return [_message(r) for r in sorted(rows, key=lambda r: (r.priority, r.not_before, r.id))]
 
 
-def keep(messages: Iterable[Message], now: datetime) -> None:
+def extend_leases(messages: Iterable[OutboxMessage], now: datetime) -> None:
     """Extend the leases of messages in flight by LEASE."""
     Outbox.update(leased_until=now + LEASE).where(
         Outbox.state == OutboxState.SENDING, Outbox.id.in_([m.id for m in messages])
     ).execute()
 
 
-def begin(message: Message, text: str, now: datetime) -> bool:
+def mark_sending(message: OutboxMessage, text: str, now: datetime) -> bool:
     """Record, right before it, that a message or its next part leaves; False: it must not leave.
 
     From now on until `part_sent`, `sent` or another end nobody else can know whether it arrived.
@@ -163,12 +137,12 @@ def begin(message: Message, text: str, now: datetime) -> bool:
         )
 
 
-def part_sent(message: Message, parts: int) -> None:
+def part_sent(message: OutboxMessage, parts: int) -> None:
     """Record that so many parts of a long message have arrived, and the rest has not left."""
     _close(message, (OutboxState.SENDING,), parts=parts, begun_at=None)
 
 
-def sent(message: Message, telegram_message_id: int, now: datetime) -> None:
+def sent(message: OutboxMessage, telegram_message_id: int, now: datetime) -> None:
     """Record that a message arrived, and the id that Telegram gave it."""
     # The answer may come after this sender's lease ran out: now it is certain.
     _close(
@@ -181,30 +155,30 @@ def sent(message: Message, telegram_message_id: int, now: datetime) -> None:
     )
 
 
-def failed(message: Message, error: str) -> None:
+def failed(message: OutboxMessage, error: str) -> None:
     """Record that a message is given up: Telegram will never accept it."""
     states = (OutboxState.SENDING, OutboxState.UNCERTAIN)
     _close(message, states, state=OutboxState.FAILED, error=error)
 
 
-def expired(message: Message, why: str) -> None:
+def expired(message: OutboxMessage, why: str) -> None:
     """Record that a message is not sent because it is not needed any more."""
     _close(message, (OutboxState.SENDING,), state=OutboxState.EXPIRED, error=why)
 
 
-def doubtful(message: Message, error: str, now: datetime) -> None:
+def mark_unknown(message: OutboxMessage, error: str, now: datetime) -> None:
     """Record that nobody knows whether a message arrived.
 
     It is sent again if that does no harm; otherwise it is `uncertain`.
     """
     if message.repeat:
-        again(message, error, now)
+        reschedule(message, error, now)
     else:
         _close(message, (OutboxState.SENDING,), state=OutboxState.UNCERTAIN, error=error)
 
 
-def again(
-    message: Message,
+def reschedule(
+    message: OutboxMessage,
     error: str,
     now: datetime,
     after: timedelta | None = None,
@@ -225,7 +199,7 @@ def again(
     _close(message, states, state=OutboxState.QUEUED, error=error, not_before=now + delay)
 
 
-def let_go(messages: Sequence[Message], error: str) -> None:
+def let_go(messages: Sequence[OutboxMessage], error: str) -> None:
     """Release messages in flight to the next sender; those that are leaving may have arrived."""
     with transaction():
         _release(Outbox.id.in_([m.id for m in messages]), error)
@@ -240,50 +214,6 @@ def cancel_chat(chat_id: int, error: str) -> int:
     )
 
 
-def redirect(old_chat_id: int, new_chat_id: int) -> None:
-    """Address the messages of a chat to its new id, except those that were sent or expired."""
-    Outbox.update(chat_id=new_chat_id).where(
-        Outbox.chat_id == old_chat_id, Outbox.state.not_in(_DELIVERED_OR_EXPIRED)
-    ).execute()
-
-
-def of_chat(chat_id: int) -> list[StoredMessage]:
-    """Return all messages that are stored for a chat, oldest first."""
-    query = Outbox.select().where(Outbox.chat_id == chat_id).order_by(Outbox.id)
-    return [
-        StoredMessage(row.subject, row.state, row.payload, row.text, row.made_at, row.sent_at)
-        for row in query
-    ]
-
-
-def erase_chat(chat_id: int) -> None:
-    """Delete all messages of a chat, whatever their state."""
-    Outbox.delete().where(Outbox.chat_id == chat_id).execute()
-
-
-def clear_texts(before: datetime, limit: int) -> int:
-    """Empty the texts of up to `limit` ended messages queued before a moment; return how many."""
-    old = Outbox.text.is_null(False) & (Outbox.made_at < before) & _ended()
-    with transaction():
-        ids = [row.id for row in Outbox.select(Outbox.id).where(old).limit(limit)]
-        return int(Outbox.update(text=None).where(Outbox.id.in_(ids), old).execute()) if ids else 0
-
-
-def clear_texts_with(words: str) -> None:
-    """Empty the texts of ended messages that contain some words, as they stand in the text."""
-    Outbox.update(text=None).where(_ended(), Outbox.text.contains(words)).execute()
-
-
-def counts() -> dict[str, int]:
-    """Return how many messages there are in each state that has some."""
-    query: Any = Outbox.select(Outbox.state, fn.COUNT(Outbox.id).alias("number"))
-    return {row.state: row.number for row in query.group_by(Outbox.state).namedtuples()}
-
-
-def _ended() -> Expression:
-    return Outbox.state.not_in(WAITING)
-
-
 def _release(condition: Expression, error: str) -> None:
     """End claims: what had not left, or may be sent again, is queued; the rest is uncertain."""
     claimed = (Outbox.state == OutboxState.SENDING) & condition
@@ -295,8 +225,8 @@ def _release(condition: Expression, error: str) -> None:
     ).where(claimed).execute()
 
 
-def _message(row: Outbox) -> Message:
-    return Message(
+def _message(row: Outbox) -> OutboxMessage:
+    return OutboxMessage(
         id=row.id,
         chat_id=row.chat_id,
         thread_id=row.thread_id,
@@ -310,7 +240,7 @@ def _message(row: Outbox) -> Message:
     )
 
 
-def _close(message: Message, states: Sequence[OutboxState], **changes: Any) -> bool:
+def _close(message: OutboxMessage, states: Sequence[OutboxState], **changes: Any) -> bool:
     """Change a message if this claim still is the latest; leaving `sending` ends the lease."""
     if "state" in changes:
         changes |= {"leased_until": None, "begun_at": None}

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import category, normalize
 
-from models import sheets
-from models.errors import BadSheet
-from models.post_kinds import ABILITIES, SPOTS
+from models.authority import LOCATIONS, PERMISSIONS
+from models.spreadsheets import BadSheet, sheets
 
 MOST_ERRORS = 100  # that are kept; the rest are only counted
 
@@ -152,8 +151,8 @@ COLUMNS: dict[str, dict[str, Callable[[str], Value]]] = {
     },
     "post": {
         "kind": _one_word,
-        "held_at": _some_of(SPOTS),
-        "abilities": _some_of(ABILITIES, "all", "none"),
+        "held_at": _some_of(LOCATIONS),
+        "abilities": _some_of(PERMISSIONS, "all", "none"),
         "most": _whole(0, 9_999),
         "counted": _yes_or_no,
         "name_hi": _text(64),
@@ -212,7 +211,7 @@ def read_sheet(path: Path, errors: Errors) -> list[Record]:
     return records
 
 
-def _rows(path: Path, errors: Errors) -> Iterator[sheets.Row]:
+def _rows(path: Path, errors: Errors) -> Iterator[sheets.SheetRow]:
     """Return each row that is not empty with the line on which it begins."""
     try:
         yield from sheets.rows(path.name, path.read_bytes(), sheets.OWN)

@@ -6,19 +6,17 @@ a new list of booths adds and changes booths, it never removes one.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import SQL, Case, Select, Value, chunked, fn
+from peewee import chunked
 
-from models import gazetteer, names, tables
+from models import tables, text_forms
 from models.database import transaction
-from models.geography_sheets import RowError
-from models.plans import ORDER, BadFiles, Item, Key, Plan, read
+from models.reference_data.plans import ORDER, Item, Key, Plan
 
-ELECTORS_PER_BOOTH = 900
 _CHUNK = 500  # rows in one INSERT: SQLite allows 32,766 values at most
 _PLACE = {"number": None, "name_hi": "", "aliases": "", "reservation": "GEN", "electors": None}
 _PLACE |= {"pc": None, "district": None}
@@ -55,7 +53,7 @@ def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> Import
         if added or changed:
             files = json.dumps(plan.files, ensure_ascii=False)
             tables.GeographyImport.create(at=now, files=files, changed=added + changed)
-            _analyze()
+            analyze()
     return ImportResult(added, changed, unchanged, import_.counts)
 
 
@@ -94,7 +92,7 @@ class _Import:
         for item in items:
             row = item.values | self._within(item)
             row |= {"part": row.pop("part_number"), "name_en": row.pop("name"), "sample": False}
-            row["sound"] = names.sound(row["name_en"])
+            row["sound"] = text_forms.phonetic_key(row["name_en"])
             wanted[row["ac"], row["part"]] = row
         acs = {ac for ac, _ in wanted}
         stored: Any = tables.Booth.select().where(
@@ -141,51 +139,7 @@ def _change(table: type[tables.Table], old: dict[str, Any], new: dict[str, Any])
     return bool(different)
 
 
-def _analyze() -> None:
+def analyze() -> None:
     """Make the database count its rows: until then it plans queries for empty tables."""
     for table in (tables.Place, tables.Booth):
         tables.database.execute_sql(f'ANALYZE "{table._meta.table_name}"')
-
-
-def sample_booths(state_code: str, counts: Mapping[int, int]) -> int:
-    """Create numbered sample booths in each AC of a state that has none; return how many.
-
-    `counts` has the number of booths by AC number where it is known; elsewhere there is one for
-    every 900 electors (ELECTORS_PER_BOOTH), and none where these are not known either.
-    """
-    acs = gazetteer.current().numbered(state_code, ("ac",))
-    with transaction():
-        with_booths = {row.ac_id for row in tables.Booth.select(tables.Booth.ac).distinct()}
-        sizes = {ac.id: _sample_size(ac, counts) for ac in acs if ac.id not in with_booths}
-        if any(sizes.values()):
-            _insert_samples(sizes)
-            _analyze()
-    return sum(sizes.values())
-
-
-def _sample_size(ac: gazetteer.Place, counts: Mapping[int, int]) -> int:
-    count = counts.get(ac.number or 0)
-    return count if count is not None else -(-(ac.electors or 0) // ELECTORS_PER_BOOTH)
-
-
-def _insert_samples(sizes: Mapping[int, int]) -> None:
-    """Insert the booths of each AC in the database itself, as they are tens of thousands."""
-    first = Select(columns=[SQL("1")]).cte("parts", recursive=True, columns=("part",))
-    following = Select([first], [first.c.part + SQL("1")])
-    parts = first.union_all(following.where(first.c.part < max(sizes.values())))
-    place, part = tables.Place, parts.c.part
-    size = Case(place.id, list(sizes.items()), 0)
-    name_hi = fn.COALESCE(fn.NULLIF(place.name_hi, ""), place.name_en)
-    row = {
-        "ac": place.id,
-        "part": part,
-        "name_en": place.name_en.concat(" ").concat(part),
-        "name_hi": name_hi.concat(" ").concat(part),
-        "locality": Value(""),
-        "sound": Value(""),
-        "sample": Value(True),
-        "confirmed": SQL("0"),
-        "trained": SQL("0"),
-    }
-    query = place.select(*row.values()).join(parts, on=(part <= size))
-    tables.Booth.insert_from(query, list(row)).with_cte(parts).execute()

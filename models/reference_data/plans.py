@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models import gazetteer, names, post_kinds
-from models.geography_sheets import Errors, Record, RowError, Value, read_sheet
+from models import text_forms
+from models.authority import post_kinds
+from models.places import gazetteer
+from models.reference_data.files import Errors, Record, RowError, Value, read_sheet
 
 ORDER = (
     "state",
@@ -83,7 +85,7 @@ class _Resolver:
 
     def _proper(self, kind: str, key: Key, name: str) -> None:
         """Register a place by its name and code, which go before any alias of another place."""
-        for spelling in (names.fold(name), names.fold(key[1])):
+        for spelling in (text_forms.normalize(name), text_forms.normalize(key[1])):
             self._named[kind, "" if kind == "state" else key[0], spelling] = key
 
     def _name(self, kind: str, key: Key, spelling: str) -> None:
@@ -103,7 +105,7 @@ class _Resolver:
         if record.kind in ("state", "district"):
             self._proper(record.kind, key, str(values["name_en"]))
             for alias in filter(None, str(values.get("aliases", "")).split("|")):
-                self._name(record.kind, key, names.fold(alias))
+                self._name(record.kind, key, text_forms.normalize(alias))
         within = self._within(record, state, values)
         if within is None or self._twice(record, key):
             return None
@@ -120,7 +122,7 @@ class _Resolver:
         if record.kind == "state":
             return str(values.pop("code"))
         name = str(values.pop("state"))
-        key = self._named.get(("state", "", names.fold(name)))
+        key = self._named.get(("state", "", text_forms.normalize(name)))
         if key is None:
             reason = f"there is no state {name!r}: import a file with code,name_en,name_hi for it"
             self._errors.add(record.file, record.line, "state", reason)
@@ -146,7 +148,7 @@ class _Resolver:
 
     def _place(self, kind: str, state: str, name: Value) -> Key | None:
         if kind == "district":
-            return self._named.get((kind, state, names.fold(str(name))))
+            return self._named.get((kind, state, text_forms.normalize(str(name))))
         key = state, f"{kind.upper()}{name}"
         return key if key in self._places else None
 

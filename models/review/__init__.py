@@ -1,8 +1,48 @@
-"""Fraud flags on confirmed invitations: the rules, and the operation that applies them."""
+"""Doubtful invitations: flags, decisions and verification calls."""
 
-from models.flags.entries import Entry, Findings
-from models.flags.examination import BATCH, examine
-from models.flags.rules import DENIED, RULES
+from models.review import call_reminders, entries, flagging, pending, verification_calls
+from models.review.decisions import (
+    VERDICTS,
+    FlagState,
+    Review,
+    Verdict,
+    decide,
+    queue,
+    take_back,
+    waiting,
+)
+from models.review.entries import EntryPage, FlagView, InvitationEntry, InviterView
+from models.review.errors import AlreadyDecided, CallOver, OwnEntry
+from models.review.evidence import Evidence
+from models.review.pending import UnderReview, under_review
+from models.review.rules import RULES
+from models.review.verification_calls import CallAnswer, Calls
 
-__all__ = ["BATCH", "DENIED", "RULES", "Entry", "Findings", "examine"]
-
+__all__ = [
+    "RULES",
+    "VERDICTS",
+    "AlreadyDecided",
+    "CallAnswer",
+    "CallOver",
+    "Calls",
+    "EntryPage",
+    "Evidence",
+    "FlagState",
+    "FlagView",
+    "InvitationEntry",
+    "InviterView",
+    "OwnEntry",
+    "Review",
+    "UnderReview",
+    "Verdict",
+    "call_reminders",
+    "decide",
+    "entries",
+    "flagging",
+    "pending",
+    "queue",
+    "take_back",
+    "under_review",
+    "verification_calls",
+    "waiting",
+]

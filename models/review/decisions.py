@@ -12,9 +12,12 @@ from typing import Any, Literal
 
 from peewee import fn
 
-from models import audit, authority, entries, gazetteer, tables, worker_rows
+from models import audit, authority, tables, worker_rows
 from models.database import transaction
-from models.errors import AlreadyDecided, NotAllowed, OwnEntry
+from models.errors import NotAllowed
+from models.places import gazetteer
+from models.review import entries
+from models.review.errors import AlreadyDecided, OwnEntry
 from models.tables import FlagState as FlagState
 from models.tables import InvitationState
 
@@ -33,13 +36,13 @@ class Review:
 
     waiting: int
     own: int
-    entry: entries.Entry | None
-    inviter: entries.Inviter | None
+    entry: entries.InvitationEntry | None
+    inviter: entries.InviterView | None
     alike: int
     last: int | None
 
 
-def look(telegram_id: int, now: datetime, after: int = 0) -> Review:
+def queue(telegram_id: int, now: datetime, after: int = 0) -> Review:
     """Return the next flagged entry after the one with the id `after`, or the first at the end.
 
     The audit records that it was shown. Raises NotRegistered or NotAllowed.
@@ -174,7 +177,9 @@ def _ids(which: Any) -> list[int]:
     return [row.id for row in query.order_by(tables.Invitation.id)]
 
 
-def _shown(entry_id: int, me: int, now: datetime) -> tuple[entries.Entry, entries.Inviter, int]:
+def _shown(
+    entry_id: int, me: int, now: datetime
+) -> tuple[entries.InvitationEntry, entries.InviterView, int]:
     invitation = tables.Invitation
     [entry] = entries.read(invitation.select().where(invitation.id == entry_id))
     _, inviter = _entry(entry_id)
@@ -183,7 +188,7 @@ def _shown(entry_id: int, me: int, now: datetime) -> tuple[entries.Entry, entrie
     return entry, inviter, _count(alike)
 
 
-def _entry(invitation_id: int) -> tuple[tables.Invitation, entries.Inviter]:
+def _entry(invitation_id: int) -> tuple[tables.Invitation, entries.InviterView]:
     """Return an invitation and its inviter; NotAllowed for a missing one, as for a foreign one."""
     row = tables.Invitation.get_or_none(tables.Invitation.id == invitation_id)
     if row is None or row.inviter_id is None:

@@ -9,16 +9,19 @@ from typing import Any
 
 from peewee import JOIN
 
-from models import audit, board, booths, gazetteer, identity, places, tables, worker_rows
+from models import audit, places, tables, worker_rows
 from models.database import transaction
 from models.errors import NotAllowed
+from models.identity import worker_ids
+from models.invitations import leaderboard
+from models.places import booths, gazetteer
 from models.tables import FlagState, InvitationState
 
 PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class FlagView:
     """A flag: the rule, its numbers, and the decision (waiting, cleared or rejected)."""
 
     rule: str
@@ -27,7 +30,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class InvitationEntry:
     """An invitation. `at` is when it was answered, else made; `code` is the worker ID of who came.
 
     `code` and `booth` are "" where nobody has come, or has erased themselves since.
@@ -39,7 +42,7 @@ class Entry:
     state: str
     code: str
     booth: str
-    marks: tuple[Mark, ...]
+    marks: tuple[FlagView, ...]
 
     @property
     def standing(self) -> str:
@@ -52,7 +55,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Inviter:
+class InviterView:
     """The worker whose entries they are."""
 
     id: int
@@ -62,17 +65,17 @@ class Inviter:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class EntryPage:
     """A page (from 0) of an inviter's entries, the newest first."""
 
-    inviter: Inviter
-    entries: tuple[Entry, ...]
+    inviter: InviterView
+    entries: tuple[InvitationEntry, ...]
     number: int
     pages: int
     total: int
 
 
-def of_inviter(telegram_id: int, inviter_id: int, page: int, now: datetime) -> Page:
+def of_inviter(telegram_id: int, inviter_id: int, page: int, now: datetime) -> EntryPage:
     """Return a page of an inviter's entries to a holder of `people` or `review` at their booth.
 
     The audit records it. Raises NotAllowed, also for an inviter who does not exist.
@@ -83,7 +86,7 @@ def of_inviter(telegram_id: int, inviter_id: int, page: int, now: datetime) -> P
         if row is None or me is None:
             raise NotAllowed(place="")
         shown_inviter = inviter(row)
-        if not board.may_open(telegram_id, shown_inviter.booth.ac.id):
+        if not leaderboard.may_view_entries(telegram_id, shown_inviter.booth.ac.id):
             raise NotAllowed(place=shown_inviter.booth.ac.code)
         query = tables.Invitation.select().where(tables.Invitation.inviter == inviter_id)
         total = query.count()
@@ -92,15 +95,15 @@ def of_inviter(telegram_id: int, inviter_id: int, page: int, now: datetime) -> P
         newest = query.order_by(tables.Invitation.id.desc()).limit(PAGE).offset(number * PAGE)
         shown = read(newest)
         audit.record(me.id, "entries", shown_inviter.code, now, page=number)
-    return Page(shown_inviter, shown, number, pages, total)
+    return EntryPage(shown_inviter, shown, number, pages, total)
 
 
-def inviter(row: tables.Worker) -> Inviter:
+def inviter(row: tables.Worker) -> InviterView:
     """Return the inviter that a row is."""
-    return Inviter(row.id, identity.show(row.public_id), row.name, places.booth(row.booth_id))
+    return InviterView(row.id, worker_ids.show(row.public_id), row.name, places.booth(row.booth_id))
 
 
-def read(query: Any) -> tuple[Entry, ...]:
+def read(query: Any) -> tuple[InvitationEntry, ...]:
     """Return the entries of a query on tables.Invitation, in its order, with their flags."""
     worker = tables.Worker
     came = query.join(worker, JOIN.LEFT_OUTER, on=(tables.Invitation.worker == worker.id))
@@ -108,12 +111,12 @@ def read(query: Any) -> tuple[Entry, ...]:
     marks = _marks(row.id for row in rows)
     codes = _booth_codes(row.home or row.booth_id for row in rows)
     return tuple(
-        Entry(
+        InvitationEntry(
             id=row.id,
             at=row.ended_at or row.made_at,
             via=row.via,
             state=row.state,
-            code=identity.show(row.public_id) if row.public_id else "",
+            code=worker_ids.show(row.public_id) if row.public_id else "",
             booth=codes.get(row.home or row.booth_id, ""),
             marks=marks.get(row.id, ()),
         )
@@ -121,11 +124,11 @@ def read(query: Any) -> tuple[Entry, ...]:
     )
 
 
-def _marks(ids: Iterable[int]) -> dict[int, tuple[Mark, ...]]:
-    marks_of: dict[int, list[Mark]] = defaultdict(list)
+def _marks(ids: Iterable[int]) -> dict[int, tuple[FlagView, ...]]:
+    marks_of: dict[int, list[FlagView]] = defaultdict(list)
     flags = tables.Flag.select().where(tables.Flag.invitation.in_(list(ids)))
     for row in flags.order_by(tables.Flag.id):
-        marks_of[row.invitation_id].append(Mark(row.rule, json.loads(row.details), row.state))
+        marks_of[row.invitation_id].append(FlagView(row.rule, json.loads(row.details), row.state))
     return {i: tuple(marks) for i, marks in marks_of.items()}
 
 

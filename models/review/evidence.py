@@ -7,7 +7,7 @@ Findings = dict[int, dict[str, int]]  # invitation id → the numbers that speak
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Evidence:
     """An invitation that was confirmed or disputed.
 
     `at` is when that was, in the organisation's zone. `phone` (E.164 as a number) and `telegram_id`

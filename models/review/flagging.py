@@ -15,9 +15,9 @@ from peewee import JOIN, fn
 
 from models import tables
 from models.database import transaction
-from models.flags.entries import Entry
-from models.flags.rules import RULES
-from models.privacy import Keys
+from models.identity import PhoneCipher
+from models.review.evidence import Evidence
+from models.review.rules import RULES
 from models.tables import InvitationState
 
 BATCH = 200  # answers of one run
@@ -26,7 +26,7 @@ MOST = 500  # entries of one inviter that the rules read, the newest
 ANSWERED = (InvitationState.CONFIRMED, InvitationState.DISPUTED)
 
 
-def examine(keys: Keys, zone: ZoneInfo, now: datetime) -> int:
+def examine(keys: PhoneCipher, zone: ZoneInfo, now: datetime) -> int:
     """Apply the rules to up to BATCH new answers; return how many there were.
 
     Every rule sees all recent entries of their inviters, so an earlier entry may be flagged too.
@@ -53,7 +53,7 @@ def examine(keys: Keys, zone: ZoneInfo, now: datetime) -> int:
     return len(fresh)
 
 
-def _flags(entries: list[Entry], now: datetime) -> Iterable[dict[str, object]]:
+def _flags(entries: list[Evidence], now: datetime) -> Iterable[dict[str, object]]:
     for name, rule in RULES.items():
         for invitation_id, numbers in sorted(rule(entries).items()):
             yield {
@@ -64,7 +64,7 @@ def _flags(entries: list[Entry], now: datetime) -> Iterable[dict[str, object]]:
             }
 
 
-def _entries(inviter_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> list[Entry]:
+def _entries(inviter_id: int, keys: PhoneCipher, zone: ZoneInfo, now: datetime) -> list[Evidence]:
     invitation, worker = tables.Invitation, tables.Worker
     query = (
         invitation.select(invitation, worker, _inviters(invitation).alias("inviters"))
@@ -89,10 +89,10 @@ def _inviters(invitation: Any) -> Any:
     )
 
 
-def _entry(row: tables.Invitation, keys: Keys, zone: ZoneInfo) -> Entry:
+def _entry(row: tables.Invitation, keys: PhoneCipher, zone: ZoneInfo) -> Evidence:
     came = row.came if row.worker_id else None  # type: ignore[attr-defined]
     assert row.ended_at is not None
-    return Entry(
+    return Evidence(
         id=row.id,
         at=row.ended_at.astimezone(zone),
         via=row.via,
@@ -104,7 +104,7 @@ def _entry(row: tables.Invitation, keys: Keys, zone: ZoneInfo) -> Entry:
     )
 
 
-def _number(token: str, keys: Keys) -> int | None:
+def _number(token: str, keys: PhoneCipher) -> int | None:
     """Decrypt a phone; None where its key is gone, which must not stop the rest."""
     try:
         return int(keys.decrypt(token).removeprefix("+"))

@@ -5,24 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models import audit, authority, entries, places, tables
+from models import audit, authority, places, tables
 from models.database import transaction
-from models.entries import Entry, Inviter
-from models.review import flagged
+from models.review import entries as review_entries
+from models.review.decisions import flagged
+from models.review.entries import InvitationEntry, InviterView
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class UnderReview:
     """A page (from 0) of the invitations under review, the newest first, each with its inviter."""
 
     place: places.Place
-    entries: tuple[tuple[Entry, Inviter], ...]
+    entries: tuple[tuple[InvitationEntry, InviterView], ...]
     number: int
     pages: int
     total: int
 
 
-def checked(telegram_id: int, place_id: int, page: int, now: datetime) -> Checked:
+def under_review(telegram_id: int, place_id: int, page: int, now: datetime) -> UnderReview:
     """Return a page of the entries under review in a place, to a person who reviews there.
 
     The person's own entries are among them, so that there are as many as the leaderboard says. The
@@ -33,19 +34,23 @@ def checked(telegram_id: int, place_id: int, page: int, now: datetime) -> Checke
         me = authority.require(telegram_id, "review", place_id)
         query = invitation.select().where(flagged(places.acs_of(place_id)))
         total = query.count()
-        pages = max(1, -(-total // entries.PAGE))
+        pages = max(1, -(-total // review_entries.PAGE))
         number = min(max(0, page), pages - 1)
         newest = query.order_by(invitation.id.desc())
-        shown = entries.read(newest.limit(entries.PAGE).offset(number * entries.PAGE))
+        shown = review_entries.read(
+            newest.limit(review_entries.PAGE).offset(number * review_entries.PAGE)
+        )
         audit.record(me, "checked", place.code, now, page=number)
-        return Checked(place, _with_inviters(shown), number, pages, total)
+        return UnderReview(place, _with_inviters(shown), number, pages, total)
 
 
-def _with_inviters(shown: Sequence[Entry]) -> tuple[tuple[Entry, Inviter], ...]:
+def _with_inviters(
+    shown: Sequence[InvitationEntry],
+) -> tuple[tuple[InvitationEntry, InviterView], ...]:
     worker, invitation = tables.Worker, tables.Invitation
     rows = worker.select(worker, invitation.id.alias("entry")).join(
         invitation, on=(invitation.inviter == worker.id)
     )
     these: Any = rows.where(invitation.id.in_([entry.id for entry in shown])).objects()
-    inviters = {row.entry: entries.inviter(row) for row in these}
+    inviters = {row.entry: review_entries.inviter(row) for row in these}
     return tuple((entry, inviters[entry.id]) for entry in shown)

@@ -1,7 +1,7 @@
 """Fraud rules: each reads one inviter's entries, oldest first, and returns those it flags.
 
 A flag is a question for a coordinator, never a verdict. The limits were chosen on the tuning seeds
-of tests/models/flags_data.py; their results on other seeds are in docs/trust.md.
+of tests/models/review/simulated_months.py; their results on other seeds are in docs/trust.md.
 
 A phone counts once, whoever has invited it. Several inviters of one phone may share one list of
 people whom nobody asked. Telegram tells a bot nothing about a person's device. So "one device on
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
 
-from models.flags.entries import Entry, Findings
+from models.review.evidence import Evidence, Findings
 from models.tables import InvitationState, InvitationVia
 
 # Families and street meetings bring up to a dozen in half an hour; a person with a box of SIM cards
@@ -38,10 +38,10 @@ VANISHED_FROM, VANISHED_PERCENT = 3, 40
 # "not me" from many more.
 DISPUTED_FROM, DISPUTED_PERCENT = 3, 25
 
-Rule = Callable[[Sequence[Entry]], Findings]
+Rule = Callable[[Sequence[Evidence]], Findings]
 
 
-def burst(entries: Sequence[Entry]) -> Findings:
+def burst(entries: Sequence[Evidence]) -> Findings:
     """Flag confirmations of which BURST_FROM came within BURST_WITHIN."""
     findings: Findings = {}
     came, first = _confirmed(entries), 0
@@ -54,7 +54,7 @@ def burst(entries: Sequence[Entry]) -> Findings:
     return findings
 
 
-def night(entries: Sequence[Entry]) -> Findings:
+def night(entries: Sequence[Evidence]) -> Findings:
     """Flag NIGHT_FROM or more confirmations in one night between midnight and five."""
     findings: Findings = {}
     dark = [e for e in _confirmed(entries) if e.at.hour in NIGHT_HOURS]
@@ -65,24 +65,24 @@ def night(entries: Sequence[Entry]) -> Findings:
     return findings
 
 
-def phone_run(entries: Sequence[Entry]) -> Findings:
+def phone_run(entries: Sequence[Evidence]) -> Findings:
     """Flag RUN_FROM or more phones in a row, each at most RUN_STEP above the one before."""
     numbered = [(e.phone, e) for e in _confirmed(entries) if e.phone is not None]
     return _in_rows(numbered, RUN_FROM, RUN_STEP)
 
 
-def near_accounts(entries: Sequence[Entry]) -> Findings:
+def near_accounts(entries: Sequence[Evidence]) -> Findings:
     """Flag NEAR_FROM or more accounts whose Telegram ids are at most NEAR_STEP apart."""
     numbered = [(e.telegram_id, e) for e in _confirmed(entries) if e.telegram_id is not None]
     return _in_rows(numbered, NEAR_FROM, NEAR_STEP)
 
 
-def same_phone(entries: Sequence[Entry]) -> Findings:
+def same_phone(entries: Sequence[Evidence]) -> Findings:
     """Flag a confirmation whose phone SAME_FROM or more inviters had invited."""
     return {e.id: {"count": e.inviters} for e in _confirmed(entries) if e.inviters >= SAME_FROM}
 
 
-def vanished(entries: Sequence[Entry]) -> Findings:
+def vanished(entries: Sequence[Evidence]) -> Findings:
     """Flag those who erased themselves when VANISHED_PERCENT of those who came did."""
     came = _confirmed(entries)
     gone = [e for e in came if e.erased]
@@ -91,7 +91,7 @@ def vanished(entries: Sequence[Entry]) -> Findings:
     return {e.id: {"count": len(gone), "came": len(came)} for e in gone}
 
 
-def disputes(entries: Sequence[Entry]) -> Findings:
+def disputes(entries: Sequence[Evidence]) -> Findings:
     """Flag what an inviter typed in when DISPUTED_PERCENT of those who answered said "not me"."""
     typed = [e for e in entries if e.via != InvitationVia.LINK]
     count = sum(e.state == InvitationState.DISPUTED for e in typed)
@@ -111,11 +111,11 @@ RULES: dict[str, Rule] = {
 }
 
 
-def _confirmed(entries: Iterable[Entry]) -> list[Entry]:
+def _confirmed(entries: Iterable[Evidence]) -> list[Evidence]:
     return [e for e in entries if e.state == InvitationState.CONFIRMED]
 
 
-def _in_rows(numbered: Sequence[tuple[int, Entry]], least: int, step: int) -> Findings:
+def _in_rows(numbered: Sequence[tuple[int, Evidence]], least: int, step: int) -> Findings:
     findings: Findings = {}
     for row in _rows(sorted(numbered, key=lambda pair: pair[0]), step):
         if len(row) >= least:
@@ -123,9 +123,9 @@ def _in_rows(numbered: Sequence[tuple[int, Entry]], least: int, step: int) -> Fi
     return findings
 
 
-def _rows(numbered: Sequence[tuple[int, Entry]], step: int) -> Iterator[list[Entry]]:
+def _rows(numbered: Sequence[tuple[int, Evidence]], step: int) -> Iterator[list[Evidence]]:
     """Cut what is sorted by number wherever the next one is more than `step` away."""
-    row: list[Entry] = []
+    row: list[Evidence] = []
     before = 0
     for number, entry in numbered:
         if row and number - before > step:
@@ -137,7 +137,7 @@ def _rows(numbered: Sequence[tuple[int, Entry]], step: int) -> Iterator[list[Ent
         yield row
 
 
-def _add_group(findings: Findings, entries: Sequence[Entry], **numbers: int) -> None:
+def _add_group(findings: Findings, entries: Sequence[Evidence], **numbers: int) -> None:
     """Record the largest group that an entry is part of."""
     for entry in entries:
         if findings.get(entry.id, {"count": 0})["count"] < len(entries):

@@ -8,45 +8,34 @@ the call is answered, and the audit records it.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from peewee import fn
 
-from models import (
-    audit,
-    authority,
-    board,
-    entries,
-    flags,
-    identity,
-    outbox,
-    places,
-    review,
-    tables,
-    worker_rows,
-)
+from models import audit, authority, places, tables, worker_rows
 from models.database import transaction
-from models.errors import AlreadyDecided, CallOver, NotAllowed, OwnEntry, Refusal
-from models.privacy import Keys
+from models.errors import NotAllowed
+from models.identity import PhoneCipher, worker_ids
+from models.invitations import leaderboard
+from models.review import decisions, entries, rules
+from models.review.errors import AlreadyDecided, CallOver, OwnEntry
 from models.tables import CallAnswer as CallAnswer
 from models.tables import FlagState, InvitationState
 
 SAMPLE = 10  # of a place and week: an evening's calls, and 1 cheated in 4 shows with 94 %
 WEEK = timedelta(days=7)
-REMIND = (timedelta(hours=10), timedelta(hours=20))  # into Monday: when people are reminded
 Answer = CallAnswer
 ANSWERS = tuple(CallAnswer)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallTask:
     """A person to be called: the entry, who invited them, and the place it was drawn for."""
 
     id: int
     place: places.Place
-    entry: entries.Entry
-    inviter: entries.Inviter
+    entry: entries.InvitationEntry
+    inviter: entries.InviterView
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +48,11 @@ class Calls:
     drawn: int
     pool: int
     open: int
-    call: Call | None
+    call: CallTask | None
     last: int | None
 
 
-def look(telegram_id: int, zone: ZoneInfo, now: datetime, after: int = 0) -> Calls:
+def weekly_calls(telegram_id: int, zone: ZoneInfo, now: datetime, after: int = 0) -> Calls:
     """Return the next open call after the one with the id `after`; draws what is not drawn yet.
 
     Raises NotRegistered or NotAllowed.
@@ -81,7 +70,7 @@ def look(telegram_id: int, zone: ZoneInfo, now: datetime, after: int = 0) -> Cal
         )
 
 
-def left(telegram_id: int, zone: ZoneInfo, now: datetime) -> int:
+def calls_left(telegram_id: int, zone: ZoneInfo, now: datetime) -> int:
     """Count the calls that are left to a coordinator; draws what is not drawn yet.
 
     Raises NotRegistered or NotAllowed.
@@ -90,7 +79,7 @@ def left(telegram_id: int, zone: ZoneInfo, now: datetime) -> int:
         return len(_week(telegram_id, zone, now)[2])
 
 
-def phone(telegram_id: int, call_id: int, keys: Keys, zone: ZoneInfo, now: datetime) -> str:
+def phone(telegram_id: int, call_id: int, keys: PhoneCipher, zone: ZoneInfo, now: datetime) -> str:
     """Return the number to call (E.164), and record who asked for it in the audit.
 
     Needs the permissions `review` and `people` at the place of the draw. Raises NotRegistered,
@@ -102,7 +91,7 @@ def phone(telegram_id: int, call_id: int, keys: Keys, zone: ZoneInfo, now: datet
         came = tables.Worker.get_or_none(tables.Worker.id == row.invitation.worker_id)
         if came is None or came.phone is None or row.answer not in (None, CallAnswer.UNREACHED):
             raise CallOver
-        place_id, code = row.draw.place_id, identity.show(came.public_id)
+        place_id, code = row.draw.place_id, worker_ids.show(came.public_id)
         audit.record(me, "number", code, now, also=place_id, call=row.id)
         return keys.decrypt(came.phone)
 
@@ -125,7 +114,7 @@ def answer(telegram_id: int, call_id: int, reply: Answer, zone: ZoneInfo, now: d
             raise CallOver
         if reply == CallAnswer.DENIED:
             tables.Flag.insert(
-                invitation=row.invitation_id, rule=flags.DENIED, made_at=now
+                invitation=row.invitation_id, rule=rules.DENIED, made_at=now
             ).on_conflict_ignore().execute()
         place = places.place(row.draw.place_id)
         audit.record(me, "call", place.code, now, call=row.id, answer=reply)
@@ -152,45 +141,6 @@ def take_back(telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime) -> 
         audit.record(me, "take_back", places.place(row.draw.place_id).code, now, call=row.id)
 
 
-def remind(zone: ZoneInfo, now: datetime) -> int:
-    """Queue a reminder for each coordinator who has something to do; return how many.
-
-    On Mondays, once a week for each. Safe to call repeatedly.
-    """
-    monday = board.week_begins(now, zone)
-    if not monday + REMIND[0] <= now < monday + REMIND[1]:
-        return 0
-    return sum(_remind(person, monday, zone, now) for person in _holders())
-
-
-def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -> bool:
-    key = f"review:{telegram_id}:{monday.date().isoformat()}"
-    if outbox.exists(key):
-        return False
-    try:
-        if not (review.waiting(telegram_id) or left(telegram_id, zone, now)):
-            return False
-    except Refusal:
-        return False
-    payload = {"telegram_id": telegram_id}
-    ends = monday + REMIND[1]
-    with transaction():
-        return outbox.put(
-            key, telegram_id, 0, "review", payload, now=now, expires_at=ends, repeat=True
-        )
-
-
-def _holders() -> list[int]:
-    """Return the Telegram ids of those who hold a post at a place, whatever it allows."""
-    post, worker = tables.Post, tables.Worker
-    query: Any = (
-        worker.select(worker.telegram_id)
-        .join(post, on=(post.worker == worker.id))
-        .where(post.until.is_null(), post.place.is_null(False), worker.telegram_id.is_null(False))
-    )
-    return [row.telegram_id for row in query.distinct().order_by(worker.telegram_id)]
-
-
 def _week(
     telegram_id: int, zone: ZoneInfo, now: datetime
 ) -> tuple[int, list[tables.Draw], list[int]]:
@@ -199,7 +149,7 @@ def _week(
     own = authority.places_of(telegram_id, "review")
     if not own:
         raise NotAllowed(place="")
-    monday = board.week_begins(now, zone)
+    monday = leaderboard.week_begins(now, zone)
     draws = [_drawn(place.id, monday, now) for place in own]
     return me, draws, _open(me, draws)
 
@@ -222,11 +172,11 @@ def _existing(place_id: int, monday: datetime) -> tables.Draw | None:
 def _draw(place_id: int, monday: datetime, now: datetime) -> tables.Draw:
     invitation = tables.Invitation
     pool = invitation.select(invitation.id).where(
-        board.counts(invitation),
+        leaderboard.counts(invitation),
         invitation.worker.is_null(False),
         invitation.ended_at >= monday - WEEK,
         invitation.ended_at < monday,
-        review.inside(places.acs_of(place_id)),
+        decisions.inside(places.acs_of(place_id)),
     )
     draw = tables.Draw.create(place=place_id, week=monday.date(), pool=pool.count(), made_at=now)
     for row in pool.order_by(fn.RANDOM()).limit(SAMPLE):
@@ -245,7 +195,7 @@ def _open(me: int, draws: list[tables.Draw]) -> list[int]:
             call.answer.is_null() | (call.answer == CallAnswer.UNREACHED),
             invitation.state == InvitationState.CONFIRMED,
             invitation.worker.is_null(False),
-            review.not_part_of(me),
+            decisions.not_part_of(me),
         )
     )
     return [row.id for row in query.order_by(call.id)]
@@ -266,20 +216,20 @@ def _remove_flag(invitation_id: int) -> None:
     """Remove the flag of a "no", unless the person said so to somebody else, too."""
     call, flag = tables.CallBack, tables.Flag
     same = call.select().where(call.invitation == invitation_id, call.answer == CallAnswer.DENIED)
-    denied = (flag.invitation == invitation_id) & (flag.rule == flags.DENIED)
+    denied = (flag.invitation == invitation_id) & (flag.rule == rules.DENIED)
     if same.exists() or flag.delete().where(denied, flag.state == FlagState.WAITING).execute():
         return
     if flag.select().where(denied).exists():
         raise AlreadyDecided
 
 
-def _call(call_id: int, me: int, now: datetime) -> Call:
+def _call(call_id: int, me: int, now: datetime) -> CallTask:
     row = tables.CallBack.get_by_id(call_id)
     query = tables.Invitation.select().where(tables.Invitation.id == row.invitation_id)
     [entry] = entries.read(query)
     inviter = entries.inviter(tables.Worker.get_by_id(row.invitation.inviter_id))
     audit.record(me, "drawn", inviter.code, now, entry=entry.id, call=call_id)
-    return Call(call_id, places.place(row.draw.place_id), entry, inviter)
+    return CallTask(call_id, places.place(row.draw.place_id), entry, inviter)
 
 
 def _authorised(
@@ -293,6 +243,6 @@ def _authorised(
     authority.require(telegram_id, "review", row.draw.place_id)
     if me in (row.invitation.inviter_id, row.invitation.worker_id):
         raise OwnEntry
-    if row.draw.week != board.week_begins(now, zone).date():
+    if row.draw.week != leaderboard.week_begins(now, zone).date():
         raise CallOver
     return me, row

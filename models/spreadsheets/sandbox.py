@@ -11,8 +11,8 @@ import resource
 import sys
 from itertools import islice
 
-from models import sheets
-from models.errors import BadSheet
+from models.spreadsheets import sheets
+from models.spreadsheets.errors import BadSheet
 
 MEMORY = 256 * sheets.MB  # of address space; 20,000 rows of XLSX take less than half
 SECONDS = 20  # of CPU; ten thousand rows take two

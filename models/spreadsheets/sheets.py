@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from models import workbooks
-from models.errors import BadSheet
+from models.spreadsheets import xlsx
+from models.spreadsheets.errors import BadSheet
 
 MB = 1024 * 1024
-Row = tuple[int, list[str]]  # the line on which it begins, from 1, and its cells
+SheetRow = tuple[int, list[str]]  # the line on which it begins, from 1, and its cells
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SheetLimits:
     """The most that a file may hold: bytes as sent and unpacked, rows, columns, and characters."""
 
     file: int
@@ -33,15 +33,15 @@ class Limits:
 
 
 # Ten thousand workers with four columns are 1 MB as XLSX, 10 MB unpacked.
-SENT = Limits(5 * MB, 40 * MB, 20_000, 100, 1000, 10_000_000)  # by a person, through the chat
-OWN = Limits(500 * MB, 4000 * MB, 3_000_000, 1000, 5000, 500_000_000)  # by the operator
+SENT = SheetLimits(5 * MB, 40 * MB, 20_000, 100, 1000, 10_000_000)  # by a person, through the chat
+OWN = SheetLimits(500 * MB, 4000 * MB, 3_000_000, 1000, 5000, 500_000_000)  # by the operator
 # The first line of a file may name the delimiter, for Excel.
 _SEPARATOR = re.compile(r'"?sep=([,;\t|])[",;\t|]*\r?\n', re.I)
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and any encrypted workbook
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def rows(name: str, content: bytes, limits: Limits = SENT) -> Iterator[Row]:
+def rows(name: str, content: bytes, limits: SheetLimits = SENT) -> Iterator[SheetRow]:
     """Yield each row that is not empty; the ending of `name` says how `content` is parsed.
 
     Raises BadSheet, also after some rows: do not use any row before the last one has come.
@@ -65,7 +65,7 @@ def rows(name: str, content: bytes, limits: Limits = SENT) -> Iterator[Row]:
         raise BadSheet(what="empty")
 
 
-def require_size(size: int | None, limits: Limits = SENT) -> None:
+def require_size(size: int | None, limits: SheetLimits = SENT) -> None:
     """Check the announced size of a file before it is downloaded; raises BadSheet."""
     if size is not None and size > limits.file:
         raise BadSheet(what="too_big", limit=limits.file // MB)
@@ -86,7 +86,7 @@ def ending(name: str) -> str:
     return suffix
 
 
-def _reader(name: str, content: bytes) -> Callable[[bytes, Limits], Iterator[Row]]:
+def _reader(name: str, content: bytes) -> Callable[[bytes, SheetLimits], Iterator[SheetRow]]:
     """Return the reader for a name's ending; raises BadSheet when the content does not fit."""
     suffix = ending(name)
     if content.startswith(_OLD_OFFICE):
@@ -96,7 +96,7 @@ def _reader(name: str, content: bytes) -> Callable[[bytes, Limits], Iterator[Row
     return _READERS[suffix]
 
 
-def _measure(line: int, cells: list[str], limits: Limits) -> int:
+def _measure(line: int, cells: list[str], limits: SheetLimits) -> int:
     """Return the number of characters of a row; raises BadSheet when it exceeds a limit."""
     if len(cells) > limits.columns:
         raise BadSheet(what="too_many_columns", line=line, limit=limits.columns)
@@ -105,7 +105,7 @@ def _measure(line: int, cells: list[str], limits: Limits) -> int:
     return sum(map(len, cells))
 
 
-def _csv(content: bytes, limits: Limits) -> Iterator[Row]:
+def _csv(content: bytes, limits: SheetLimits) -> Iterator[SheetRow]:
     text = _decode(content)
     declared = _SEPARATOR.match(text)
     text, delimiter = (
@@ -141,8 +141,8 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _xlsx(content: bytes, limits: Limits) -> Iterator[Row]:
-    return workbooks.rows(content, limits.unpacked, limits.rows, limits.columns)
+def _xlsx(content: bytes, limits: SheetLimits) -> Iterator[SheetRow]:
+    return xlsx.rows(content, limits.unpacked, limits.rows, limits.columns)
 
 
 _READERS = {".csv": _csv, ".tsv": _csv, ".txt": _csv, ".xlsx": _xlsx}

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from models.errors import BadSheet
+from models.spreadsheets.errors import BadSheet
 
 PARTS = 500  # files inside the archive, at most
 RATIO = 200  # compression of a big part, at most; real sheets stay below 50

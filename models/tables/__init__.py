@@ -1,7 +1,10 @@
 """The schema: all tables, in the order in which they can be created."""
 
-from models.tables.base import Table, database
-from models.tables.growth import (
+from models.database import Table, database
+from models.tables.audit import Audit, AuditHead
+from models.tables.chats import Chat, Digest
+from models.tables.form_drafts import Draft
+from models.tables.invitations import (
     Batch,
     BatchKind,
     BlockedPhone,
@@ -10,12 +13,13 @@ from models.tables.growth import (
     InvitationState,
     InvitationVia,
 )
-from models.tables.people import BoothChange, Consent, Draft, Post, Worker
 from models.tables.places import Booth, GeographyImport, Place
-from models.tables.posts import Appointment, PostKind
+from models.tables.posts import Appointment, Post, PostKind
+from models.tables.queues import Inbox, Lease, Outbox
 from models.tables.review import CallAnswer, CallBack, Draw, Flag, FlagState
-from models.tables.traffic import Audit, AuditHead, Chat, Digest, Inbox, Lease, Outbox
-from models.tables.work import Enrolment, Session, Target, Training
+from models.tables.targets import Target
+from models.tables.trainings import Enrolment, Session, Training
+from models.tables.workers import BoothChange, Consent, Worker
 
 ALL: tuple[type[Table], ...] = (
     Place,

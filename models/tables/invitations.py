@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField, TextField
 
-from models.tables.base import Table, UtcField
-from models.tables.people import Worker
+from models.database import Table, UtcField
 from models.tables.places import Booth, Place
+from models.tables.workers import Worker
 
 
 class BatchKind(StrEnum):

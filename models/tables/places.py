@@ -11,7 +11,7 @@ from peewee import (
     TextField,
 )
 
-from models.tables.base import Table, UtcField
+from models.database import Table, UtcField
 
 
 class Place(Table):

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from peewee import (
+    SQL,
     AutoField,
     BigIntegerField,
     BooleanField,
@@ -12,9 +13,9 @@ from peewee import (
     IntegerField,
 )
 
-from models.tables.base import Table, UtcField
-from models.tables.people import Post, Worker
+from models.database import Table, UtcField
 from models.tables.places import Booth, Place
+from models.tables.workers import Worker
 
 
 class PostKind(Table):
@@ -31,6 +32,51 @@ class PostKind(Table):
 
     class Meta:
         constraints = [Check("most >= 0"), Check("rank >= 0")]
+
+
+class Post(Table):
+    """A post that a worker holds at a place or a booth. `kind` is the code of a PostKind.
+
+    It is never deleted: `until` ends it. `by` and `ended_by` are null when the settings or the
+    operator did it.
+    """
+
+    id = AutoField()
+    worker = ForeignKeyField(Worker, on_delete="CASCADE")
+    worker_id: int
+    kind = CharField(max_length=24)
+    place = ForeignKeyField(Place, null=True, on_delete="RESTRICT")
+    place_id: int | None
+    booth = ForeignKeyField(Booth, null=True, on_delete="RESTRICT")
+    booth_id: int | None
+    since = UtcField()
+    until = UtcField(null=True)
+    by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    by_id: int | None
+    ended_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    ended_by_id: int | None
+
+
+Post.add_index(
+    Post.index(
+        Post.worker,
+        Post.kind,
+        Post.place,
+        unique=True,
+        where=SQL("until IS NULL"),
+        name="post_place",
+    )
+)
+Post.add_index(
+    Post.index(
+        Post.worker,
+        Post.kind,
+        Post.booth,
+        unique=True,
+        where=SQL("until IS NULL"),
+        name="post_booth",
+    )
+)
 
 
 class OfferState(StrEnum):

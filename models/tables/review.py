@@ -4,10 +4,10 @@ from enum import StrEnum
 
 from peewee import AutoField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
-from models.tables.base import Table, UtcField
-from models.tables.growth import Invitation
-from models.tables.people import Worker
+from models.database import Table, UtcField
+from models.tables.invitations import Invitation
 from models.tables.places import Place
+from models.tables.workers import Worker
 
 
 class FlagState(StrEnum):

@@ -1,17 +1,15 @@
 """Workers, their consents, posts and moves between booths, and unfinished forms."""
 
 from peewee import (
-    SQL,
     AutoField,
     BigIntegerField,
     CharField,
-    CompositeKey,
     ForeignKeyField,
     TextField,
 )
 
-from models.tables.base import Table, UtcField
-from models.tables.places import Booth, Place
+from models.database import Table, UtcField
+from models.tables.places import Booth
 
 
 class Worker(Table):
@@ -62,63 +60,3 @@ class BoothChange(Table):
     entered_id: int
     at = UtcField(index=True)
     undone_at = UtcField(null=True)
-
-
-class Post(Table):
-    """A post that a worker holds at a place or a booth. `kind` is the code of a PostKind.
-
-    It is never deleted: `until` ends it. `by` and `ended_by` are null when the settings or the
-    operator did it.
-    """
-
-    id = AutoField()
-    worker = ForeignKeyField(Worker, on_delete="CASCADE")
-    worker_id: int
-    kind = CharField(max_length=24)
-    place = ForeignKeyField(Place, null=True, on_delete="RESTRICT")
-    place_id: int | None
-    booth = ForeignKeyField(Booth, null=True, on_delete="RESTRICT")
-    booth_id: int | None
-    since = UtcField()
-    until = UtcField(null=True)
-    by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
-    by_id: int | None
-    ended_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
-    ended_by_id: int | None
-
-
-# A post is held once at a time. NULLs differ in an index, hence one index for each kind of place.
-Post.add_index(
-    Post.index(
-        Post.worker,
-        Post.kind,
-        Post.place,
-        unique=True,
-        where=SQL("until IS NULL"),
-        name="post_place",
-    )
-)
-Post.add_index(
-    Post.index(
-        Post.worker,
-        Post.kind,
-        Post.booth,
-        unique=True,
-        where=SQL("until IS NULL"),
-        name="post_booth",
-    )
-)
-
-
-class Draft(Table):
-    """A form that waits for its next answer, one for each person and chat."""
-
-    chat_id = BigIntegerField()
-    user_id = BigIntegerField()
-    form = CharField(max_length=24)
-    data = TextField()  # JSON
-    updated_at = UtcField(index=True)
-    update_id = BigIntegerField(null=True)  # the last update whose answer is in it
-
-    class Meta:
-        primary_key = CompositeKey("chat_id", "user_id")

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models import audit, authority, names, places, tables
+from models import audit, authority, places, tables, text_forms
 from models.database import lock_row, transaction
-from models.errors import BadDate, BadNumber, DoubleBooked, SessionOver, SessionTaken
-from models.trainings import Session, of_row, session
+from models.errors import BadDate, BadNumber
+from models.trainings.errors import DoubleBooked, SessionOver, SessionTaken
+from models.trainings.sessions import Session, of_row, session
 
 MOST_SEATS = 2_000
 LENGTH = timedelta(hours=2)
@@ -122,7 +123,7 @@ def _same_venue(row: tables.Session, new: NewSession) -> bool:
     nested = places.contains(row.place_id, new.place_id) or places.contains(
         new.place_id, row.place_id
     )
-    return nested and names.fold(row.venue) == names.fold(new.venue)
+    return nested and text_forms.normalize(row.venue) == text_forms.normalize(new.venue)
 
 
 def _training(title: str) -> tables.Training:

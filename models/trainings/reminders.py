@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from peewee import Value
 
-from models import outbox, tables, trainings
+from models import tables
 from models.database import transaction
-from models.digests import QUIET_FROM, QUIET_UNTIL
-from models.tables.work import EnrolmentState
+from models.queues import outbox, outbox_records
+from models.quiet_hours import QUIET_FROM, QUIET_UNTIL
+from models.tables.trainings import EnrolmentState
+from models.trainings import sessions
 
 EVENING = time(19)
 SOON = timedelta(hours=2)
@@ -23,7 +25,7 @@ AT_ONCE = 500  # reminders queued in one transaction; between two, people's upda
 class Reminder:
     """A session in which a worker holds a seat, and the present day in their time zone."""
 
-    session: trainings.Session
+    session: sessions.Session
     today: date
 
 
@@ -48,7 +50,7 @@ def of_seat(enrolment_id: int, now: datetime, zone: ZoneInfo) -> Reminder | None
     )
     if row is None or row.session.cancelled_at is not None or row.session.starts_at <= now:
         return None
-    return Reminder(trainings.of_row(row.session), now.astimezone(zone).date())
+    return Reminder(sessions.of_row(row.session), now.astimezone(zone).date())
 
 
 def _coming_starts(now: datetime, zone: ZoneInfo) -> list[datetime]:
@@ -86,7 +88,7 @@ def _make(
         with transaction():
             rows = _not_made(kind, starts_at, moment)
             for enrolment_id, telegram_id in rows:
-                count += outbox.put(
+                count += outbox.enqueue(
                     f"reminder:{enrolment_id}:{kind}:{_stamp(starts_at)}",
                     telegram_id,
                     0,
@@ -117,7 +119,7 @@ def _not_made(kind: str, starts_at: datetime, moment: datetime) -> list[tuple[in
             seat.state == EnrolmentState.ENROLLED,
             seat.changed_at <= moment,
             worker.telegram_id.is_null(False),
-            ~outbox.exists_for(dedup),
+            ~outbox_records.exists_for(dedup),
         )
         .limit(AT_ONCE)
     )

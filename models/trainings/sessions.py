@@ -6,17 +6,10 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
-from models import names, places, tables, worker_rows, workers
-from models.database import transaction
-from models.errors import (
-    AlreadyEnrolled,
-    NotEnrolled,
-    SessionClash,
-    SessionFull,
-    SessionOver,
+from models import places, tables, text_forms
+from models.trainings.errors import (
     UnknownSession,
 )
-from models.tables.work import EnrolmentState
 
 SUGGESTIONS = 5  # sessions offered in the place of an unknown or a full one
 
@@ -48,7 +41,7 @@ def find_session(text: str, now: datetime) -> Session:
 
     Raises UnknownSession, with the next SUGGESTIONS sessions as choices.
     """
-    match = re.fullmatch(r"[Tt]?\s*([0-9]{1,9})", names.digits(text).strip())
+    match = re.fullmatch(r"[Tt]?\s*([0-9]{1,9})", text_forms.digits(text).strip())
     row = tables.Session.get_or_none(tables.Session.id == int(match[1])) if match else None
     if row is None:
         nearest = _coming(now).limit(SUGGESTIONS)
@@ -114,144 +107,3 @@ def _inside(place: places.Place) -> "ModelSelect[tables.Place]":
     if place.kind == "state":
         return inner.select(inner.id).where(inner.state_code == place.state_code)
     return inner.select(inner.id).where((inner.pc == place.id) | (inner.district == place.id))
-
-
-def coming_for(telegram_id: int, now: datetime) -> tuple[Session, ...]:
-    """Return the sessions around a worker's booth that have not begun. Raises NotRegistered."""
-    return coming(places.booth(worker_rows.require(telegram_id).booth_id).ac.id, now)
-
-
-def of_worker(telegram_id: int, now: datetime) -> tuple[Session, ...]:
-    """Return the sessions a worker holds seats in that are not over, by time.
-
-    Raises NotRegistered.
-    """
-    return tuple(of_row(row) for row in _with_seat(worker_rows.require(telegram_id).id, now))
-
-
-def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
-    """Enrol a worker in a session, and return it with one seat fewer.
-
-    Locks the worker's row. Raises NotRegistered, UnknownSession, AlreadyEnrolled, SessionOver,
-    SessionClash or SessionFull.
-    """
-    with transaction():
-        worker = workers.locked(telegram_id)
-        wanted = session(session_id, now)
-        previous = _enrolment(session_id, worker.id)
-        if previous and previous.state != EnrolmentState.CANCELLED:
-            raise AlreadyEnrolled(session=wanted.code)
-        if wanted.cancelled or wanted.starts_at <= now:
-            raise SessionOver(session=wanted.code, choices=_others(wanted, now))
-        _refuse_clash(worker.id, wanted, now)
-        _take_seat(wanted, now)
-        _write_enrolment(session_id, worker.id, now)
-    return session(session_id, now)
-
-
-def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
-    """Cancel a worker's enrolment, and return the session with one more free seat.
-
-    Locks the worker's row. Raises NotRegistered, UnknownSession, NotEnrolled or SessionOver.
-    """
-    with transaction():
-        worker = workers.locked(telegram_id)
-        enrolled_in = session(session_id, now)
-        if enrolled_in.starts_at <= now:
-            raise SessionOver(session=enrolled_in.code)
-        changed = (
-            tables.Enrolment.update(state=EnrolmentState.CANCELLED, changed_at=now)
-            .where(
-                tables.Enrolment.session == session_id,
-                tables.Enrolment.worker == worker.id,
-                tables.Enrolment.state == EnrolmentState.ENROLLED,
-            )
-            .execute()
-        )
-        if not changed:
-            raise NotEnrolled(session=enrolled_in.code)
-        tables.Session.update(taken=tables.Session.taken - 1).where(
-            tables.Session.id == session_id
-        ).execute()
-    return session(session_id, now)
-
-
-def attended(telegram_id: int, session_id: int, now: datetime) -> None:
-    """Record that a worker attended; from their first session on they count as trained.
-
-    A second call changes nothing. Locks the worker's row. Raises NotRegistered or NotEnrolled.
-    """
-    with transaction():
-        worker = workers.locked(telegram_id)
-        enrolment = _enrolment(session_id, worker.id)
-        if enrolment is None or enrolment.state == EnrolmentState.CANCELLED:
-            raise NotEnrolled(session=f"T{session_id}")
-        tables.Enrolment.update(state=EnrolmentState.ATTENDED, changed_at=now).where(
-            tables.Enrolment.id == enrolment.id
-        ).execute()
-        newly_trained = tables.Worker.update(trained_at=now).where(
-            tables.Worker.id == worker.id, tables.Worker.trained_at.is_null()
-        )
-        if newly_trained.execute():
-            tables.Booth.update(trained=tables.Booth.trained + 1).where(
-                tables.Booth.id == worker.booth_id
-            ).execute()
-
-
-def _with_seat(worker_id: int, now: datetime) -> "ModelSelect[tables.Session]":
-    return (
-        tables.Session.select()
-        .join(tables.Enrolment)
-        .where(
-            tables.Enrolment.worker == worker_id,
-            tables.Enrolment.state == EnrolmentState.ENROLLED,
-            tables.Session.ends_at > now,
-            tables.Session.cancelled_at.is_null(),
-        )
-        .order_by(tables.Session.starts_at)
-    )
-
-
-def _refuse_clash(worker_id: int, wanted: Session, now: datetime) -> None:
-    for row in _with_seat(worker_id, now):
-        if row.starts_at < wanted.ends_at and wanted.starts_at < row.ends_at:
-            raise SessionClash(session=wanted.code, other=f"T{row.id}")
-
-
-def _take_seat(wanted: Session, now: datetime) -> None:
-    """Count one more seat. Condition and change are one statement, so a rush never overbooks."""
-    changed = (
-        tables.Session.update(taken=tables.Session.taken + 1)
-        .where(
-            tables.Session.id == wanted.id,
-            tables.Session.taken < tables.Session.seats,
-            tables.Session.cancelled_at.is_null(),
-        )
-        .execute()
-    )
-    if not changed:
-        raise SessionFull(session=wanted.code, seats=wanted.seats, choices=_others(wanted, now))
-
-
-def _write_enrolment(session_id: int, worker_id: int, now: datetime) -> None:
-    enrolled = EnrolmentState.ENROLLED
-    tables.Enrolment.insert(
-        session=session_id, worker=worker_id, state=enrolled, at=now, changed_at=now
-    ).on_conflict(
-        conflict_target=(tables.Enrolment.session, tables.Enrolment.worker),
-        update={tables.Enrolment.state: enrolled, tables.Enrolment.changed_at: now},
-    ).execute()
-
-
-def _others(wanted: Session, now: datetime) -> tuple[str, ...]:
-    """Return other sessions of the same place with free seats, the same subject first."""
-    free = [s for s in coming(wanted.place.id, now) if s.free and s.id != wanted.id]
-    free.sort(key=lambda s: (s.title != wanted.title, s.starts_at))
-    return tuple(s.code for s in free[:SUGGESTIONS])
-
-
-def _enrolment(session_id: int, worker_id: int) -> tables.Enrolment | None:
-    row: tables.Enrolment | None = tables.Enrolment.get_or_none(
-        tables.Enrolment.session == session_id, tables.Enrolment.worker == worker_id
-    )
-    return row

@@ -12,14 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from playground.errors import ApiError, Json
-from playground.faults import GARBAGE, Fault, Faults
-from playground.files import DOCUMENT_LIMIT
-from playground.journal import RequestLog
-from playground.json_encoding import encode
-from playground.methods import METHODS
-from playground.methods.parameters import Params, Upload
-from playground.world import World
+from playground.bot_api.fault_injection import GARBAGE, Fault, Faults
+from playground.bot_api.methods import METHODS
+from playground.bot_api.methods.parameters import Params, Upload
+from playground.bot_api.request_log import RequestLog
+from playground.telegram import DOCUMENT_LIMIT, ApiError, Json, World, encode
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ removes all.
 from dataclasses import dataclass
 from typing import Any
 
-from playground.errors import Json, Refused
+from playground.telegram import Json, Refused
 
 KINDS = frozenset({"status", "retry_after", "reset", "silence", "garbage", "drop"})
 GARBAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>"

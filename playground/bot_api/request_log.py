@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from playground.errors import Json
+from playground.telegram import Json
 
 KEPT = 5_000
 

@@ -9,19 +9,20 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from bot import consent
+from bot.conversation import consent_gate
 from bot.i18n import Catalogues
 from config import geography as bundle
 from config.settings import Settings, load
-from jobs import table as jobs
-from jobs.context import Context
-from models import digests, geography
+from jobs import schedule as jobs
+from jobs.job_context import Context
+from models import digests
 from models.clock import Clock
 from models.database import Database
-from models.privacy import Keys
-from playground import people, story
+from models.identity import PhoneCipher
+from models.reference_data import loading, plans, sample_booths
+from playground.scenario import story
 from playground.server import create, serve
-from playground.world import World
+from playground.telegram import World, people
 
 Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[Context]]
 FOLDER = Path("data/playground")
@@ -56,7 +57,7 @@ async def run_playground(serving: Serving, port: int, folder: Path = FOLDER) -> 
         )
         async with serve(app, port) as url:
             settings = control.settings = _settings(world, url, database.url)
-            keys = Keys(settings.secret_key.get_secret_value())
+            keys = PhoneCipher(settings.secret_key.get_secret_value())
             token = await database.run(
                 _seed_database, database, characters, keys, clock.now(), settings
             )
@@ -102,12 +103,16 @@ def _settings(world: World, url: str, database_url: str) -> Settings:
 
 
 def _seed_database(
-    database: Database, characters: story.Characters, keys: Keys, now: datetime, settings: Settings
+    database: Database,
+    characters: story.Characters,
+    keys: PhoneCipher,
+    now: datetime,
+    settings: Settings,
 ) -> str:
     database.migrate()
-    geography.apply(geography.read(bundle.files()), now)
-    geography.sample_booths(settings.state, bundle.station_counts())
-    agreed = consent.given(Catalogues(), settings, "hi")
+    loading.apply(plans.read(bundle.files()), now)
+    sample_booths.sample_booths(settings.state, bundle.station_counts())
+    agreed = consent_gate.given(Catalogues(), settings, "hi")
     return story.seed(characters, keys, now, settings.zone, agreed)
 
 

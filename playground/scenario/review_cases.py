@@ -6,8 +6,11 @@ These people have no chat on the page; the coordinator Meena sees them as review
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from models import board, claims, flags, identity, workers
-from models.privacy import Consent, Keys
+from models import workers
+from models.consents import Consent
+from models.identity import PhoneCipher, worker_ids
+from models.invitations import attribution, leaderboard
+from models.review import flagging
 
 BURST = (
     "सुरेश बघेल", "राधा बाई", "मोहन लाल", "गीता मालवीय", "अनिल सोनी", "सलमा बी", "प्रकाश गुर्जर",
@@ -21,7 +24,7 @@ FIRST_ID = 6_100_000_000
 def seed(
     burst_inviter_id: int,
     calls_inviter_id: int,
-    keys: Keys,
+    keys: PhoneCipher,
     now: datetime,
     zone: ZoneInfo,
     agreed: Consent,
@@ -32,7 +35,7 @@ def seed(
     """
     yesterday = (now - timedelta(days=1)).astimezone(zone)
     evening = yesterday.replace(hour=18, minute=30, second=0, microsecond=0)
-    thursday = board.week_begins(now, zone) - timedelta(days=4) + timedelta(hours=17)
+    thursday = leaderboard.week_begins(now, zone) - timedelta(days=4) + timedelta(hours=17)
     for n, name in enumerate(BURST):
         _register(n, name, burst_inviter_id, evening + n * timedelta(seconds=95), keys, agreed)
     for n, name in enumerate(CALLED, len(BURST)):
@@ -44,14 +47,14 @@ def seed(
             keys,
             agreed,
         )
-    flags.examine(keys, zone, now)
+    flagging.examine(keys, zone, now)
 
 
 def _register(
-    n: int, name: str, inviter_id: int, at: datetime, keys: Keys, agreed: Consent
+    n: int, name: str, inviter_id: int, at: datetime, keys: PhoneCipher, agreed: Consent
 ) -> None:
     inviter = workers.by_telegram_id(inviter_id)
-    link = claims.Link(identity.parse(inviter.code) or "", at - timedelta(minutes=5))
+    link = attribution.ReferralLink(worker_ids.parse(inviter.code) or "", at - timedelta(minutes=5))
     form = workers.Registration(
         telegram_id=FIRST_ID + n * 7_654_321,
         name=name,

@@ -4,23 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models import (
-    authority,
-    chats,
-    claims,
-    disputes,
-    identity,
-    invitations,
-    places,
-    planning,
-    targets,
-    trainings,
-    workers,
-)
-from models.privacy import Consent, Keys
-from playground import doubts, groups
-from playground.chats import TelegramChat, TelegramUser
-from playground.world import World
+from models import authority, chats, invitations, places, targets, trainings, workers
+from models.consents import Consent
+from models.identity import PhoneCipher, worker_ids
+from models.invitations import attribution, disputes
+from models.trainings import planning
+from playground.scenario import review_cases
+from playground.telegram import TelegramChat, TelegramUser, World
+from playground.telegram import groups as telegram_groups
 
 # An hour after the morning digests, so that the page opens with them in the groups.
 START = time(9, 5)
@@ -110,7 +101,9 @@ def add_characters(world: World) -> Characters:
     )
 
 
-def seed(characters: Characters, keys: Keys, now: datetime, zone: ZoneInfo, agreed: Consent) -> str:
+def seed(
+    characters: Characters, keys: PhoneCipher, now: datetime, zone: ZoneInfo, agreed: Consent
+) -> str:
     """Seed the database with the scenario's past before `now`, through the bot's own operations.
 
     Returns the token of the pending invitation for Sunita.
@@ -133,7 +126,7 @@ def seed(characters: Characters, keys: Keys, now: datetime, zone: ZoneInfo, agre
     _past_session(characters, now)
     _sessions(characters, now, zone)
     _disputed_invitation(characters, keys, now - DAY)
-    doubts.seed(
+    review_cases.seed(
         characters.people[DINESH].id, characters.people[FARIDA.name].id, keys, now, zone, agreed
     )
     return _invite(characters, ASHA, characters.people[SUNITA].phone, SUNITA, keys, now - DAY)
@@ -149,20 +142,22 @@ def _group(
 ) -> TelegramChat:
     chat = world.add_group(title, leader)
     for member in members:
-        groups.join(world, member, chat.id)
-    groups.bring_bot(world, leader, chat.id, "add")
+        telegram_groups.join(world, member, chat.id)
+    telegram_groups.bring_bot(world, leader, chat.id, "add")
     return chat
 
 
 def _register(
-    characters: Characters, character: Character, keys: Keys, at: datetime, agreed: Consent
+    characters: Characters, character: Character, keys: PhoneCipher, at: datetime, agreed: Consent
 ) -> None:
     user = characters.people[character.name]
     booth = places.find_booth(character.booth, near="MP")
     link = None
     if character.invited_by:
         inviter = workers.by_telegram_id(characters.people[character.invited_by].id)
-        link = claims.Link(identity.parse(inviter.code) or "", at - timedelta(hours=1))
+        link = attribution.ReferralLink(
+            worker_ids.parse(inviter.code) or "", at - timedelta(hours=1)
+        )
     form = workers.Registration(user.id, character.name, user.phone, booth.id, agreed, link)
     workers.register(form, keys=keys, admin=False, now=at)
     chats.set_language(user.id, 0, "hi", at, private=True)
@@ -181,16 +176,21 @@ def _posts(characters: Characters, at: datetime) -> None:
 
 
 def _invite(
-    characters: Characters, inviter_name: str, phone: str, name: str, keys: Keys, at: datetime
+    characters: Characters,
+    inviter_name: str,
+    phone: str,
+    name: str,
+    keys: PhoneCipher,
+    at: datetime,
 ) -> str:
     inviter_id = characters.people[inviter_name].id
     inviter = workers.by_telegram_id(inviter_id)
-    new = invitations.New(phone, name, inviter.booth.id)
-    limits = invitations.Limits(days=14, per_day=30)
+    new = invitations.NewInvitation(phone, name, inviter.booth.id)
+    limits = invitations.InvitationLimits(days=14, per_day=30)
     return invitations.add(inviter_id, new, keys, limits, at).token
 
 
-def _disputed_invitation(characters: Characters, keys: Keys, at: datetime) -> None:
+def _disputed_invitation(characters: Characters, keys: PhoneCipher, at: datetime) -> None:
     """Invite somebody in Seema's name, who opens the link and disputes the invitation."""
     token = _invite(characters, SEEMA, "+919826099001", "लीला बाई", keys, at)
     disputes.by_link(token, at + timedelta(hours=6))

@@ -1,7 +1,7 @@
 """The bot's profile: its name, its descriptions, and the command menu of each scope."""
 
-from playground.chats import ADMINS, TelegramChat
-from playground.errors import Json
+from playground.telegram.chats import ADMINS, TelegramChat
+from playground.telegram.errors import Json
 
 Scope = tuple[str, int, int]
 

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from datetime import datetime, timedelta
 
-from playground.errors import Json
+from playground.telegram.errors import Json
 
 KEPT = 10_000
 ANSWERED_WITHIN = timedelta(minutes=15)

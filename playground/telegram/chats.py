@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playground.errors import Json
+from playground.telegram.errors import Json
 
 GENERAL = 1
 PRESENT = frozenset({"creator", "administrator", "member"})

@@ -6,7 +6,7 @@ import secrets
 import struct
 from dataclasses import dataclass
 
-from playground.errors import Json
+from playground.telegram.errors import Json
 
 PHOTO_LIMIT = 10 * 1024 * 1024
 DOCUMENT_LIMIT = 50 * 1024 * 1024

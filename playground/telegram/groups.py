@@ -1,10 +1,10 @@
 """Actions of people in groups: join, leave, add the bot, name administrators, migrate."""
 
-from playground import members
-from playground.chats import ADMINS, PRESENT, TelegramChat, TelegramUser
-from playground.errors import Refused
-from playground.people import find_chat
-from playground.world import World
+from playground.telegram import members
+from playground.telegram.chats import ADMINS, PRESENT, TelegramChat, TelegramUser
+from playground.telegram.errors import Refused
+from playground.telegram.people import find_chat
+from playground.telegram.world import World
 
 
 def join(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:

@@ -1,8 +1,8 @@
 """Group members: the `ChatMember` objects, and role changes with their updates and messages."""
 
-from playground.chats import ADMINS, PRESENT, TelegramChat, TelegramUser
-from playground.errors import Json
-from playground.world import World
+from playground.telegram.chats import ADMINS, PRESENT, TelegramChat, TelegramUser
+from playground.telegram.errors import Json
+from playground.telegram.world import World
 
 RIGHTS = (
     "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",

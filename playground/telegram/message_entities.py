@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from playground.errors import Json, bad_request
+from playground.telegram.errors import Json, bad_request
 
 KINDS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline",

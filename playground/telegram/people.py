@@ -3,12 +3,12 @@
 import asyncio
 import re
 
-from playground import members
-from playground.chats import ADMINS, GENERAL, TelegramChat, TelegramUser, is_service
-from playground.entities import finish
-from playground.errors import Json, Refused
-from playground.files import DOCUMENT_LIMIT, PHOTO_LIMIT
-from playground.world import World
+from playground.telegram import members
+from playground.telegram.chats import ADMINS, GENERAL, TelegramChat, TelegramUser, is_service
+from playground.telegram.errors import Json, Refused
+from playground.telegram.files import DOCUMENT_LIMIT, PHOTO_LIMIT
+from playground.telegram.message_entities import finish
+from playground.telegram.world import World
 
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 ANSWER_SECONDS = 10.0

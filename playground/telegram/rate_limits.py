@@ -4,7 +4,7 @@ import math
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
 
-from playground.errors import ApiError
+from playground.telegram.errors import ApiError
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterable
 from itertools import islice
 
-from playground.errors import ApiError, Json
+from playground.telegram.errors import ApiError, Json
 
 FIRST_UPDATE_ID = 700_000_001
 ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})

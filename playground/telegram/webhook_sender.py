@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from playground.errors import Json
-from playground.updates import UpdateQueue
+from playground.telegram.errors import Json
+from playground.telegram.update_queue import UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
 POST_TIMEOUT = aiohttp.ClientTimeout(total=60)

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from models.clock import Clock
-from playground.chats import ADMINS, PRESENT, TelegramChat, TelegramUser, is_service
-from playground.errors import Json
-from playground.files import FileStore
-from playground.limits import TelegramRateLimits
-from playground.profile import BotProfile
-from playground.queries import CallbackQueries
-from playground.updates import UpdateQueue
-from playground.webhook import WebhookSender
+from playground.telegram.bot_profile import BotProfile
+from playground.telegram.callback_queries import CallbackQueries
+from playground.telegram.chats import ADMINS, PRESENT, TelegramChat, TelegramUser, is_service
+from playground.telegram.errors import Json
+from playground.telegram.files import FileStore
+from playground.telegram.rate_limits import TelegramRateLimits
+from playground.telegram.update_queue import UpdateQueue
+from playground.telegram.webhook_sender import WebhookSender
 
 ANONYMOUS_ADMIN_ID = 1087968824
 FIRST_PERSON_ID = 6_000_000_001

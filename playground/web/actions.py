@@ -3,11 +3,9 @@
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from playground import groups, people, views
-from playground.chats import TelegramChat, TelegramUser
-from playground.errors import Json, Refused
-from playground.requests import body, flag, number, optional_number, text
-from playground.world import World
+from playground.telegram import Json, Refused, TelegramChat, TelegramUser, World, groups, people
+from playground.web import serializers
+from playground.web.json_requests import body, flag, number, optional_number, text
 
 
 class PageActions:
@@ -130,7 +128,7 @@ class PageActions:
         fields = await body(request)
         name = people.validated_name(text(fields, "name"))
         language = text(fields, "language_code", "hi")
-        return views.user(self.world.add_person(name, language_code=language))
+        return serializers.user(self.world.add_person(name, language_code=language))
 
     async def group(self, request: Request) -> Json:
         """POST /play/groups"""
@@ -147,7 +145,7 @@ class PageActions:
 
     def _message(self, message: Json, viewer: TelegramUser) -> Json:
         chat = self.world.chats[message["chat"]["id"]]
-        return views.message(self.world, chat, message, viewer)
+        return serializers.message(self.world, chat, message, viewer)
 
     def _chat(self, chat: TelegramChat, viewer: TelegramUser) -> Json:
-        return views.chat(self.world, chat, viewer)
+        return serializers.chat(self.world, chat, viewer)

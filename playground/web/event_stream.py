@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from itertools import islice
 
-from playground.world import Change
+from playground.telegram import Change
 
 KEPT = 1_000
 KEEPALIVE_SECONDS = 15.0

@@ -6,8 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from playground.errors import Json, Refused
-from playground.json_encoding import encode
+from playground.telegram import Json, Refused, encode
 
 JSON_TYPE = "application/json"
 

@@ -8,14 +8,12 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from playground import groups, people, views
-from playground.chats import GENERAL, TelegramUser
-from playground.errors import Json, Refused
-from playground.events import EventStream
-from playground.faults import Faults
-from playground.journal import RequestLog
-from playground.requests import body, flag, query_number, text
-from playground.world import World
+from playground.bot_api import Faults, RequestLog
+from playground.telegram import GENERAL, Json, Refused, TelegramUser, World, people
+from playground.telegram import groups as telegram_groups
+from playground.web import serializers
+from playground.web.event_stream import EventStream
+from playground.web.json_requests import body, flag, query_number, text
 
 MESSAGES_SHOWN = 200
 NextDigest = Callable[[], datetime | Awaitable[datetime | None] | None]
@@ -49,8 +47,8 @@ class PageQueries:
     async def state(self, request: Request) -> Json:
         """GET /play/state"""
         return {
-            "bot": views.user(self.world.bot),
-            "people": [views.user(user) for user in self.world.people()],
+            "bot": serializers.user(self.world.bot),
+            "people": [serializers.user(user) for user in self.world.people()],
             "clock": await self._clock(),
             "story": self._story,
         }
@@ -58,14 +56,14 @@ class PageQueries:
     async def chats(self, request: Request) -> Json:
         """GET /play/chats"""
         viewer = self._viewer(request)
-        chats = groups.chats_of(self.world, viewer)
-        return {"chats": [views.chat(self.world, chat, viewer) for chat in chats]}
+        chats = telegram_groups.chats_of(self.world, viewer)
+        return {"chats": [serializers.chat(self.world, chat, viewer) for chat in chats]}
 
     async def groups(self, request: Request) -> Json:
         """GET /play/groups"""
         viewer = self._viewer(request)
-        chats = groups.all_groups(self.world)
-        return {"chats": [views.chat(self.world, chat, viewer) for chat in chats]}
+        chats = telegram_groups.all_groups(self.world)
+        return {"chats": [serializers.chat(self.world, chat, viewer) for chat in chats]}
 
     async def messages(self, request: Request) -> Json:
         """GET /play/messages"""
@@ -77,8 +75,10 @@ class PageQueries:
             messages = [message for message in messages if thread == topic_of(message)]
         shown = messages[-MESSAGES_SHOWN:]
         return {
-            "messages": [views.message(self.world, chat, message, viewer) for message in shown],
-            "keyboard": views.keyboard(chat),
+            "messages": [
+                serializers.message(self.world, chat, message, viewer) for message in shown
+            ],
+            "keyboard": serializers.keyboard(chat),
         }
 
     async def commands(self, request: Request) -> Json:
@@ -148,7 +148,7 @@ class PageQueries:
                 yield ": still here\n\n"
                 continue
             number, change = item
-            event = views.event(self.world, change, viewer)
+            event = serializers.event(self.world, change, viewer)
             if event is not None:
                 yield f"id: {number}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n"
 

@@ -1,8 +1,6 @@
 """Serializers: the page's objects, as docs/playground.md describes them."""
 
-from playground.chats import GENERAL, PRESENT, TelegramChat, TelegramUser
-from playground.errors import Json
-from playground.world import Change, World
+from playground.telegram import GENERAL, PRESENT, Change, Json, TelegramChat, TelegramUser, World
 
 SERVICE_LINES = {
     "new_chat_members": ("{name} joined", "{name} जुड़े"),

@@ -3,10 +3,10 @@
 import pytest
 
 from models.database import Database
-from playground.journal import RequestLog
-from playground.world import World
-from tests.processes import Process
-from tests.soak.faults import FaultPlan, run_with_faults
+from playground.bot_api import RequestLog
+from playground.telegram import World
+from tests.soak.harness.api_faults import FaultPlan, run_with_faults
+from tests.support.processes import Process
 
 SHORT = FaultPlan(
     seconds=1,

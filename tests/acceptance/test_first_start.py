@@ -8,8 +8,8 @@ import pytest
 
 from models import tables
 from models.database import Database
-from playground.world import World
-from tests.processes import Process, free_address, settings, until
+from playground.telegram import World
+from tests.support.processes import Process, free_address, settings, until
 
 
 @pytest.fixture

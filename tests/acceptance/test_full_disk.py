@@ -12,17 +12,16 @@ from pydantic import SecretStr
 from bot.app import build, running
 from bot.runtime import Runtime
 from config.settings import Settings
-from models import inbox, tables
+from models import tables
 from models.clock import Clock
 from models.database import Database
-from playground import people
-from playground.journal import RequestLog
-from playground.updates import FIRST_UPDATE_ID
-from playground.world import World
-from tests import world as places
-from tests.processes import until
-from tests.soak.asking import Questioner
-from tests.soak.outages import by_polling
+from models.queues import inbox
+from playground.bot_api import RequestLog
+from playground.telegram import FIRST_UPDATE_ID, World, people
+from tests.soak.harness.database_outages import by_polling
+from tests.soak.harness.questioners import Questioner
+from tests.support import world as places
+from tests.support.processes import until
 
 THREADS = 4  # of the database
 LONG = "/help " + "ब" * 4000  # of these a page or two hold one
@@ -33,7 +32,7 @@ async def bot(
     telegram: World, server: str, db: Database, monkeypatch: Any
 ) -> AsyncIterator[Runtime]:
     """The bot in this process, where its connections can be reached."""
-    monkeypatch.setattr("bot.database_retry.PAUSES", (0.05,) * 20)
+    monkeypatch.setattr("bot.intake.database_retry.PAUSES", (0.05,) * 20)
     places.agar_and_susner()
     settings = Settings(
         bot_token=SecretStr(telegram.token),

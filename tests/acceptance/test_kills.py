@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.soak.ground import SoakSize
-from tests.soak.killing import run_with_kills
+from tests.soak.harness.environment import SoakSize
+from tests.soak.harness.kills import run_with_kills
 
 SHORT = SoakSize(
     kills=5,

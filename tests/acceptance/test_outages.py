@@ -5,10 +5,16 @@ from typing import Any
 import pytest
 
 from models.database import Database
-from playground.journal import RequestLog
-from playground.world import World
-from tests.processes import Process
-from tests.soak.outages import by_polling, by_webhook, locked, run_through_outage, stopped
+from playground.bot_api import RequestLog
+from playground.telegram import World
+from tests.soak.harness.database_outages import (
+    by_polling,
+    by_webhook,
+    locked,
+    run_through_outage,
+    stopped,
+)
+from tests.support.processes import Process
 
 FEW, GROUPS = 3.0, 10
 

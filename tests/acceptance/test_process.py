@@ -11,11 +11,10 @@ from cryptography.fernet import Fernet
 from models import chats, tables
 from models.clock import Clock
 from models.database import Database
-from playground import groups
 from playground.server import create, serve
-from playground.world import World
-from tests.bot.people import Person
-from tests.soak.operator import PATIENCE, Operator
+from playground.telegram import World, groups
+from tests.bot.support.people import Person
+from tests.soak.harness.bot_operator import PATIENCE, Operator
 
 
 @pytest.fixture

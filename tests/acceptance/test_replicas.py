@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
-from playground.journal import RequestLog
-from playground.world import World
-from tests.soak import asking
-from tests.soak.replicas import (
+from playground.bot_api import RequestLog
+from playground.telegram import World
+from tests.soak.harness import questioners
+from tests.soak.harness.two_replicas import (
     check_answer_order,
     kill_sender,
     register_across_replicas,
@@ -26,7 +26,7 @@ async def test_a_form_and_its_order_hold_across_replicas_and_a_killed_one_leaves
     db: Database,
     tmp_path: Path,
 ) -> None:
-    asking.add_groups(telegram, 0)
+    questioners.add_groups(telegram, 0)
     async with AsyncExitStack() as stack:
         both = await start_pair(stack, telegram, server, database_url, tmp_path)
         await register_across_replicas(telegram, both)

@@ -2,8 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from playground.journal import ApiRequest
-from tests.soak.journal import early_retries, rate_limit_violations, sent_during_flood
+from playground.bot_api import ApiRequest
+from tests.soak.harness.request_log_checks import (
+    early_retries,
+    rate_limit_violations,
+    sent_during_flood,
+)
 
 BEGIN = datetime(2026, 11, 25, tzinfo=UTC)
 FLOOD = {"ok": False, "parameters": {"retry_after": 3}}

@@ -7,15 +7,15 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.stopping import BUDGET
-from models import inbox, outbox, tables
+from bot.ops import BUDGET
+from models import tables
 from models.database import Database
-from playground import people
-from playground.world import World
-from tests.processes import Process, until
-from tests.soak import asking
-from tests.soak.asking import Questioner
-from tests.soak.faults import FaultControl
+from models.queues import inbox, outbox_records
+from playground.telegram import World, people
+from tests.soak.harness import questioners
+from tests.soak.harness.api_faults import FaultControl
+from tests.soak.harness.questioners import Questioner
+from tests.support.processes import Process, until
 
 SLACK = 2.0  # seconds for the process to be seen to have ended
 
@@ -24,7 +24,7 @@ SLACK = 2.0  # seconds for the process to be seen to have ended
 async def test_answers_and_digests_that_hang_end_within_one_budget_and_come_at_the_next_start(
     telegram: World, server: str, process: Process, db: Database
 ) -> None:
-    groups = asking.add_groups(telegram, 5)
+    groups = questioners.add_groups(telegram, 5)
     user = telegram.add_person("Asha Devi", language_code="en")
     asha = Questioner(telegram, user, telegram.chats[user.id])
     process.start()
@@ -33,18 +33,20 @@ async def test_answers_and_digests_that_hang_end_within_one_budget_and_come_at_t
         api = FaultControl(server, session)
         await api.inject(method="sendMessage", kind="silence", seconds=60, times=10**6)
         asha.ask()
-        asking.link_groups(groups)
+        questioners.link_groups(groups)
         await until(lambda: tables.Outbox.select().where(tables.Outbox.begun_at), "digests hang")
         await until(inbox.unfinished, "an answer hangs")
         assert await process.stop(BUDGET + SLACK) == 0
         # What the silent server may have taken is uncertain; one at a time goes to a chat.
-        assert outbox.counts() == {"uncertain": 5, "queued": 5}
+        assert outbox_records.counts() == {"uncertain": 5, "queued": 5}
         assert [row.state for row in tables.Inbox.select() if row.state != "done"] == ["new"]
         await api.clear_faults()
         process.start()
         await until(lambda: asha.answers() == [1], "the answer comes at the next start")
-        await until(lambda: outbox.counts() == {"uncertain": 5, "sent": 5}, "the rest is sent")
-    assert [sum(asking.digest_counts(telegram, chat).values()) for chat in groups] == [1] * 5
+        await until(
+            lambda: outbox_records.counts() == {"uncertain": 5, "sent": 5}, "the rest is sent"
+        )
+    assert [sum(questioners.digest_counts(telegram, chat).values()) for chat in groups] == [1] * 5
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -63,4 +65,6 @@ async def test_a_database_that_hangs_does_not_keep_the_process(
     other.close()
     assert "left to the next start" in process.log
     process.start()
-    await until(lambda: asking.bot_messages(telegram, telegram.chats[user.id]), "the answer comes")
+    await until(
+        lambda: questioners.bot_messages(telegram, telegram.chats[user.id]), "the answer comes"
+    )

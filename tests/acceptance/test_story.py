@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from playground.play import run_playground
+from playground.scenario import run_playground
 from run import serving
-from tests.browser import browser, page
+from tests.support.browser import browser, page
 
 __all__ = ["browser", "page"]
 pytestmark = pytest.mark.browser

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from playground.world import World
-from tests.processes import ROOT, settings, until
+from playground.telegram import World
+from tests.support.processes import ROOT, settings, until
 
 PATIENCE = 60  # seconds until something that must come should have come
 EACH_PACKAGE = {f"{name}/py.typed" for name in ("bot", "config", "jobs", "models", "playground")}

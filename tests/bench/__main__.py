@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from tests.bench import report
 from tests.bench.measure import Measurements, measure, steps
 from tests.bench.processes import RunAborted
-from tests.bench.sizes import FULL, QUICK, Workload
+from tests.bench.workload import FULL, QUICK, Workload
 
 BUILD = Path("build")
 

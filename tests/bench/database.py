@@ -5,15 +5,17 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot import consent
+from bot.conversation import consent_gate
 from bot.i18n import Catalogues
 from config import geography as bundle
 from config.settings import Settings
-from models import authority, chats, geography, places, planning, tables, workers
+from models import authority, chats, places, tables, workers
 from models.database import Database, transaction
-from models.privacy import Keys
+from models.identity import PhoneCipher
+from models.reference_data import loading, plans, sample_booths
+from models.trainings import planning
 from tests.bench import updates
-from tests.bench.sizes import Workload
+from tests.bench.workload import Workload
 
 KEY = "YmVuY2htYXJrLW9ubHktbm90LWEtcmVhbC1rZXktISE="  # a Fernet key of 32 bytes of plain text
 FIRST_WORKER = 1_000_001
@@ -69,8 +71,8 @@ def count(url: str, table: type[tables.Table]) -> int:
 
 def _fill(workload: Workload) -> list[str]:
     now = datetime.now(UTC)
-    geography.apply(geography.read(bundle.files()), now)
-    geography.sample_booths("MP", bundle.station_counts())
+    loading.apply(plans.read(bundle.files()), now)
+    sample_booths.sample_booths("MP", bundle.station_counts())
     chance = random.Random(1)  # the same booths in every run
     booths = [
         (b.id, f"{b.ac.number}/{b.part}")
@@ -91,9 +93,9 @@ def _fill(workload: Workload) -> list[str]:
 
 def _register(user_id: int, booth: int, now: datetime) -> None:
     phone = f"+{updates.PHONES + user_id}"
-    agreed = consent.given(Catalogues(), Settings(), "hi")
+    agreed = consent_gate.given(Catalogues(), Settings(), "hi")
     form = workers.Registration(user_id, "Asha Devi", phone, booth, agreed)
-    workers.register(form, keys=Keys(KEY), admin=False, now=now)
+    workers.register(form, keys=PhoneCipher(KEY), admin=False, now=now)
     chats.set_language(user_id, 0, "hi", now, private=True)
 
 

@@ -9,19 +9,17 @@ from zoneinfo import ZoneInfo
 
 from telegram import Bot
 
+from bot.api import ApiClient, ApiOutage, RateLimiter, RateLimits, Transport
+from bot.conversation import read
 from bot.i18n import Catalogues
-from bot.limiter import RateLimiter
 from bot.messages import booth as messages
-from bot.outage import ApiOutage
-from bot.transport import Transport
-from bot.updates import read
-from bot.windows import RateLimits
-from bot.wire import ApiClient
 from config.settings import Settings
-from models import chats, inbox, strength
+from models import chats, strength
 from models.database import Database
+from models.queues import inbox
 from models.strength import Weights
-from tests.bench import ground, updates
+from tests.bench import database as bench_database
+from tests.bench import updates
 
 BATCH = 100  # updates in a poll
 
@@ -43,14 +41,16 @@ async def _layers(
     bot: Bot, transport: Transport, database: Database, codes: list[str], times: int
 ) -> dict[str, float]:
     settings, t = Settings(), Catalogues().text("hi", ZoneInfo("Asia/Kolkata"))
-    now, user = datetime.now(UTC), ground.FIRST_WORKER
+    now, user = datetime.now(UTC), bench_database.FIRST_WORKER
     wanted = Weights.from_settings(settings)
     raw = '{"update_id": 1, ' + updates.raw(updates.text(user, "/booth 165/12"))[1:]
     batch = [json.loads(raw) for _ in range(BATCH)]
     numbers = iter(range(1_000_000_000))
 
     def store() -> None:
-        inbox.store([inbox.Received(next(numbers), raw, 1, 1) for _ in range(BATCH)], now, "me")
+        inbox.store(
+            [inbox.IncomingUpdate(next(numbers), raw, 1, 1) for _ in range(BATCH)], now, "me"
+        )
 
     async def caller(_: int) -> None:
         await database.read_inline(
@@ -86,7 +86,9 @@ async def _layers(
         "operation, a glance: find and reckon": await _each_async(operation, times),
         "render": _each(lambda _: messages.strength_of(t, shown), times),
         "send, one after the other": await _each_async(send, times),
-        "inbox: finish, if one alone": await in_thread(lambda i: inbox.finish([i], now), times),
+        "inbox: finish, if one alone": await in_thread(
+            lambda i: inbox.acknowledge([i], now), times
+        ),
         "a hop to a thread, which many share": await _each_async(hop, times),
     }
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import layers
-from tests.bench.ground import BenchDatabase
+from tests.bench import layer_costs
+from tests.bench.database import BenchDatabase
 from tests.bench.processes import start_server
 from tests.bench.runs import RunPlan, RunReport
 from tests.bench.scenarios import Lookups, Scenarios, Speed
-from tests.bench.sizes import Workload
+from tests.bench.workload import Workload
 
 OTHER_STEPS = 7  # besides the look-ups of three bots
 
@@ -54,5 +54,7 @@ def measure(
         file = scenarios.profile() if profile else None
         tick("layers")
         server.plan(RunPlan())  # without limits
-        costs = layers.run(server.url, database.copy("layers"), database.codes, workload.layers)
+        costs = layer_costs.run(
+            server.url, database.copy("layers"), database.codes, workload.layers
+        )
     return Measurements(lookups, registrations, hot, digest, beside, costs, file, load)

@@ -126,7 +126,7 @@ class BenchServer:
 @contextmanager
 def start_server(folder: Path) -> Iterator[BenchServer]:
     """Run the Bot API server while the block is open."""
-    with running(["-m", "tests.bench.server"], folder, "server") as process:
+    with running(["-m", "tests.bench.bot_api_server"], folder, "server") as process:
         ends = time.monotonic() + PATIENCE
         while not (port := (folder / "server.log").read_text("ascii", "replace").strip()):
             process.must_live("the server's port")

@@ -6,8 +6,8 @@ from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tests.bench.limits import SendingLimits
-from tests.bench.people import SimulatedPerson
+from tests.bench.sending_limits import SendingLimits
+from tests.bench.simulated_people import SimulatedPerson
 
 BATCH_LIMIT = 100  # updates in one answer to getUpdates
 

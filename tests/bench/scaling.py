@@ -24,11 +24,12 @@ from config.settings import Settings
 from models import strength
 from models.database import Database
 from models.strength import Weights
-from tests.bench import bots, ground
+from tests.bench import database as bench_database
+from tests.bench.bots import compared_bots
 from tests.bench.processes import BenchServer, start_server
 from tests.bench.runs import RunPlan
 from tests.bench.scenarios import REGISTRATION_STEPS, questions
-from tests.bench.sizes import Workload
+from tests.bench.workload import Workload
 
 SIZES = Workload(3, 5_000, 500, 1_000, 200, 0, 0, 0, 0)
 BOOTHS, WORKERS = 1_050_000, 1_000_000  # all of India; a first million
@@ -87,17 +88,19 @@ def _speeds(
     server: BenchServer, folder: Path, make: Callable[[], str], way: str, processes: int
 ) -> tuple[float, float]:
     url = make()
-    codes = ground.prepare(url, SIZES)
+    codes = bench_database.prepare(url, SIZES)
     lookups = RunPlan(updates=questions(codes, SIZES.updates, SIZES.users))
-    people = [ground.FIRST_NEWCOMER + i for i in range(SIZES.people)]
+    people = [bench_database.FIRST_NEWCOMER + i for i in range(SIZES.people)]
     with ExitStack() as stack:
         if way == "polling":
-            bot, _ = stack.enter_context(bots.polling(server, bots.ours(server, folder, url)))
+            bot, _ = stack.enter_context(
+                compared_bots.polling(server, compared_bots.ours(server, folder, url))
+            )
         else:
             server.plan(RunPlan())
             hosts = [_free_address() for _ in range(processes)]
             for host in hosts:
-                bot = stack.enter_context(bots.ours(server, folder, url, webhook=host))
+                bot = stack.enter_context(compared_bots.ours(server, folder, url, webhook=host))
                 _wait_for(host)
             lookups.post_to = [f"http://{host}/webhook" for host in hosts]
         speeds = []
@@ -120,7 +123,7 @@ def _rows(folder: Path, create: Callable[[str], str]) -> Table:
     table = Table("database", "booths", "workers", "ms for a look-up", "bytes for a worker")
     for kind in ("SQLite", "PostgreSQL"):
         url = _urls(folder, kind, create)()
-        codes = ground.prepare(url, SIZES)
+        codes = bench_database.prepare(url, SIZES)
         database = Database(url)
         try:
             for grown in (False, True):

@@ -8,11 +8,13 @@ from pathlib import Path
 from time import sleep
 
 from models import tables
-from tests.bench import bots, ground, updates
-from tests.bench.ground import BenchDatabase
+from tests.bench import database as bench_database
+from tests.bench import updates
+from tests.bench.bots import compared_bots
+from tests.bench.database import BenchDatabase
 from tests.bench.processes import BenchServer, Counts, Process
 from tests.bench.runs import RunPlan, RunReport
-from tests.bench.sizes import Workload
+from tests.bench.workload import Workload
 
 PER_SECOND = 30  # look-ups, and Telegram's limit for messages to groups
 REGISTRATION_STEPS = ["/register", "first", "first", "contact", "first", "any", "any", "any"]
@@ -62,10 +64,10 @@ class Scenarios:
         lookups = Lookups({"ours": [], "aiogram": [], "ptb": []}, [], [])
         plan = RunPlan(updates=self._questions(self.workload.updates))
         for number in range(1, self.workload.rounds + 1):
-            others = {"aiogram": bots.aiogram, "ptb": bots.ptb}
+            others = {"aiogram": compared_bots.aiogram, "ptb": compared_bots.ptb}
             self.tick(f"look-ups, round {number}: ours")
-            ours = bots.ours(self.server, self.folder, self.database.copy("lookups"))
-            with bots.polling(self.server, ours) as (bot, seconds):
+            ours = compared_bots.ours(self.server, self.folder, self.database.copy("lookups"))
+            with compared_bots.polling(self.server, ours) as (bot, seconds):
                 sleep(self.workload.idle)
                 lookups.starts.append(seconds)
                 lookups.idle_mb.append(bot.resident_mb())
@@ -80,24 +82,31 @@ class Scenarios:
     def registrations(self) -> Speed:
         """Run registrations, all people concurrently, from the first message to the card."""
         self.tick("registrations")
-        newcomers = [ground.FIRST_NEWCOMER + i for i in range(self.workload.people)]
+        newcomers = [bench_database.FIRST_NEWCOMER + i for i in range(self.workload.people)]
         url = self.database.copy("registrations")
         plan = RunPlan(people=newcomers, steps=REGISTRATION_STEPS)
-        speed = self._run_fresh(plan, bots.ours(self.server, self.folder, url), len(newcomers))
+        speed = self._run_fresh(
+            plan, compared_bots.ours(self.server, self.folder, url), len(newcomers)
+        )
         _require(
-            ground.count(url, tables.Worker) == self.workload.workers + len(newcomers), "workers"
+            bench_database.count(url, tables.Worker) == self.workload.workers + len(newcomers),
+            "workers",
         )
         return speed
 
     def hot_session(self) -> Speed:
         """Run enrolments of all workers in one session with a seat for each."""
         self.tick("enrolments in one session")
-        workers = range(ground.FIRST_WORKER, ground.FIRST_WORKER + self.workload.workers)
-        text = f"/enrol {ground.SESSION}"
+        workers = range(
+            bench_database.FIRST_WORKER, bench_database.FIRST_WORKER + self.workload.workers
+        )
+        text = f"/enrol {bench_database.SESSION}"
         plan = RunPlan(updates=[updates.raw(updates.text(i, text)) for i in workers])
         url = self.database.copy("session")
-        speed = self._run_fresh(plan, bots.ours(self.server, self.folder, url), len(workers))
-        _require(ground.count(url, tables.Enrolment) == len(workers), "enrolments")
+        speed = self._run_fresh(
+            plan, compared_bots.ours(self.server, self.folder, url), len(workers)
+        )
+        _require(bench_database.count(url, tables.Enrolment) == len(workers), "enrolments")
         return speed
 
     def digest(self) -> RunReport:
@@ -117,7 +126,7 @@ class Scenarios:
         self.tick("profile")
         file = self.folder / "lookups.prof"
         url = self.database.copy("lookups")
-        bot = bots.ours(self.server, self.folder, url, profile=str(file))
+        bot = compared_bots.ours(self.server, self.folder, url, profile=str(file))
         self._run_fresh(
             RunPlan(updates=self._questions(self.workload.updates)), bot, self.workload.updates
         )
@@ -129,7 +138,7 @@ class Scenarios:
     def _run_fresh(
         self, plan: RunPlan, start: AbstractContextManager[Process], answers: int
     ) -> Speed:
-        with bots.polling(self.server, start) as (bot, _):
+        with compared_bots.polling(self.server, start) as (bot, _):
             return self._run(plan, bot, answers)
 
     def _run(self, plan: RunPlan, bot: Process, answers: int) -> Speed:
@@ -151,7 +160,7 @@ class Scenarios:
         groups = self.workload.groups
         url = self.database.copy("digest", groups)
         self.server.plan(plan)
-        with bots.ours(self.server, self.folder, url, digest=True) as bot:
+        with compared_bots.ours(self.server, self.folder, url, digest=True) as bot:
             self.server.until(
                 lambda c: c["broadcasts"] >= groups and also(c), bot, f"{groups} digests"
             )
@@ -160,7 +169,7 @@ class Scenarios:
 
 def questions(codes: list[str], number: int, users: int) -> list[str]:
     """Return `number` look-ups of different booths, from `users` users in turn."""
-    first = ground.FIRST_WORKER
+    first = bench_database.FIRST_WORKER
     lookups = ((first + i % users, f"/booth {codes[i]}") for i in range(number))
     return [updates.raw(updates.text(user, text)) for user, text in lookups]
 

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot import ack_writer
 from bot.app import build, running
+from bot.intake import ack_writer
 from bot.runtime import Runtime
 from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
 from playground.server import create, serve
-from playground.world import World
-from tests import world as places
-from tests.bot.people import Person
+from playground.telegram import World
+from tests.bot.support.people import Person
+from tests.support import world as places
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from config.settings import Settings
 from models.clock import Clock
 from models.database import Database
 from playground.server import create, serve
-from playground.world import World
-from tests import world as places
-from tests.bot.people import Person
+from playground.telegram import World
+from tests.bot.support.people import Person
+from tests.support import world as places
 
 
 async def test_a_bot_that_starts_before_the_api_waits_for_it(
@@ -42,7 +42,7 @@ async def test_a_bot_that_starts_before_the_api_waits_for_it(
     telegram.updates._closed = False
     async with serve(create(telegram), port):
         await task
-    logged = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    logged = [r.getMessage() for r in caplog.records if r.name == "bot.api.outage"]
     assert len(logged) == 2
     assert "unreachable" in logged[0]
     assert "recovered" in logged[1]
@@ -100,7 +100,7 @@ async def test_what_is_not_a_bot_api_is_logged_once_and_waited_for(
         app = build(settings.model_copy(update={"api_url": url}), db, clock)
         async with running(app, pauses=(0.01,)):
             assert app.bot.username == telegram.bot.username
-    logged = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    logged = [r.getMessage() for r in caplog.records if r.name == "bot.api.outage"]
     assert len(logged) == 2
     assert f"{url} is not a Bot API" in logged[0]
     assert "SHAKTI_API_URL" in logged[0]
@@ -115,7 +115,7 @@ async def test_menus_that_cannot_be_set_do_not_stop_the_bot(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.retries.PAUSES", (0.0,))
+    monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,))
     places.agar_and_susner()
     playground = create(telegram)
     async with serve(playground) as url:

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import commands  # noqa: F401  (its handlers register their actions)
 from bot.callbacks import fits, pack, parse
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.commands import TABLE
 from models import tables
-from playground import groups
-from tests.bot.people import Person, settled
+from playground.telegram import groups
+from tests.bot.support.people import Person, settled
 
 ODD = st.sampled_from(
     ["165/1", "165/999999999999", "T42", "T99999999999999999999", "PC19", "D:agar-malwa", "-1", "0",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markup import Html, clean, escape, plain, split
+from bot.html import Html, clean, escape, plain, split
 
 PIECES = st.sampled_from(
     [

@@ -11,8 +11,8 @@ import pytest
 from babel.numbers import format_decimal
 
 from bot.commands import TABLE
+from bot.html import Html
 from bot.i18n import LANGUAGES, Catalogue, Catalogues, MissingText, Text
-from bot.markup import Html
 from models import errors
 
 BOT = Path(__file__).parents[2] / "bot"

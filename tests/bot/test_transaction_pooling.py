@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from psycopg.pq import TransactionStatus
 
+from bot.outbox import Sender
 from bot.runtime import Runtime
-from bot.sender import Sender
-from models import chats, leases, outbox, tables
+from models import chats, tables
 from models.database import Database
-from playground import groups
-from playground.world import World
-from tests.bot.people import Person, settled
+from models.queues import leases, outbox, outbox_records
+from playground.telegram import World, groups
+from tests.bot.support.people import Person, settled
 from tests.conftest import empty_database
-from tests.world import coordinator, place_id
+from tests.support.world import coordinator, place_id
 
 SESSION = re.compile(
     r"(SET|RESET|LISTEN|UNLISTEN|NOTIFY|PREPARE|DECLARE|LOAD|CREATE\s+(LOCAL |GLOBAL )?TEMP)\b"
@@ -63,10 +63,10 @@ async def test_no_session_is_needed_from_one_transaction_to_the_next(
     await asha.says("/start b166-2")
     for n in range(7):
         assert await ravi.says("/booth 165/2")  # psycopg prepares what it has seen five times
-        outbox.put(f"{n}", chat.id, 0, "targets", {"place": place_id("PC21")}, now=now)
+        outbox.enqueue(f"{n}", chat.id, 0, "targets", {"place": place_id("PC21")}, now=now)
     assert await Sender(bot.services, bot.bot).send_due() == 7
-    assert outbox.counts() == {"sent": 7}
-    assert leases.hold("sender", "me", now, timedelta(seconds=20))
+    assert outbox_records.counts() == {"sent": 7}
+    assert leases.acquire("sender", "me", now, timedelta(seconds=20))
     assert {row.state for row in tables.Inbox.select()} == {"done"}
     asked = [r.msg[0] for r in caplog.records if r.name == "peewee" and isinstance(r.msg, tuple)]
     assert len(asked) > 100

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.settings import BadSettings, load
+from models.consents import Terms
 from models.digests import Times
-from models.privacy import Terms
 from models.strength import Weights
 from models.targets import WorkCalendar
 

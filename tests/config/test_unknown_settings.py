@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings
-from config.spelling import misspelt
+from config.unknown_settings import misspelt
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from bot.commands import TABLE
 from bot.i18n import Catalogues
 from config.settings import PREFIX, Settings
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 
 

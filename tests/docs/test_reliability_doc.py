@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.metrics import Metrics
+from bot.ops import Metrics
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 NAMES = re.compile(r"\bshakti_\w+")
 

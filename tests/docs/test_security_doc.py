@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 DOC = (TESTS.parent / "docs" / "security.md").read_text("utf-8")
 NAMED = re.compile(r"`([\w/]+\.py)::(test_\w+)`")
 HEADINGS = ("| attack |", "| --- |")

@@ -7,24 +7,24 @@ import pytest
 
 from config.settings import Settings
 from jobs import retention
-from jobs.context import Context
-from models import drafts
+from jobs.job_context import Context
+from models.chats import form_drafts
 from models.clock import Clock
 from models.database import Database
-from tests.world import DAY, NOON
+from tests.support.world import DAY, NOON
 
 
 @pytest.fixture
 def context(db: Database) -> Context:
     """A form that was left fifty days ago, and one of today."""
     clock = Clock(NOON)
-    drafts.save(1, 1, "register", {}, clock.now() - 50 * DAY)
-    drafts.save(2, 2, "register", {}, clock.now())
+    form_drafts.save(1, 1, "register", {}, clock.now() - 50 * DAY)
+    form_drafts.save(2, 2, "register", {}, clock.now())
     return Context(Settings(), db, clock, lambda: None)
 
 
 def forms() -> list[int]:
-    return [n for n in (1, 2) if drafts.load(n, n)]
+    return [n for n in (1, 2) if form_drafts.load(n, n)]
 
 
 async def test_the_tick_forgets_what_was_kept_long_enough(context: Context) -> None:
@@ -34,7 +34,7 @@ async def test_the_tick_forgets_what_was_kept_long_enough(context: Context) -> N
 
 async def test_by_day_nothing_more_happens_and_the_next_night_it_does(context: Context) -> None:
     await retention.tick(context)
-    drafts.save(1, 1, "register", {}, context.clock.now() - 50 * DAY)
+    form_drafts.save(1, 1, "register", {}, context.clock.now() - 50 * DAY)
     context.clock.jump_to(context.clock.now() + timedelta(hours=10))  # 22:00
     await retention.tick(context)
     assert forms() == [1, 2]
@@ -46,11 +46,13 @@ async def test_by_day_nothing_more_happens_and_the_next_night_it_does(context: C
 async def test_people_write_while_it_works(
     context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.retention.BATCH", 5)
+    monkeypatch.setattr("models.maintenance.retention.BATCH", 5)
     for number in range(100, 200):
-        drafts.save(number, number, "register", {}, context.clock.now() - 50 * DAY)
+        form_drafts.save(number, number, "register", {}, context.clock.now() - 50 * DAY)
     work = asyncio.create_task(retention.tick(context))
     for number in range(300, 320):
-        await context.database.run(drafts.save, number, number, "register", {}, context.clock.now())
+        await context.database.run(
+            form_drafts.save, number, number, "register", {}, context.clock.now()
+        )
     await work
-    assert [n for n in range(100, 400) if drafts.load(n, n)] == list(range(300, 320))
+    assert [n for n in range(100, 400) if form_drafts.load(n, n)] == list(range(300, 320))

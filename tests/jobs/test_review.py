@@ -10,13 +10,14 @@ from pydantic import SecretStr
 
 from config.settings import Settings
 from jobs import review
-from jobs.context import Context
-from models import outbox, tables
+from jobs.job_context import Context
+from models import tables
 from models.clock import Clock
 from models.database import Database
+from models.queues import outbox_records
 from models.workers import by_telegram_id
-from tests.brought import answered, brought, flag
-from tests.world import NOON, agar_and_susner, coordinator, person
+from tests.support.answered_invitations import answered, brought, flag
+from tests.support.world import NOON, agar_and_susner, coordinator, person
 
 MINUTE = timedelta(minutes=1)
 
@@ -44,8 +45,8 @@ def context(db: Database, woken: SimpleNamespace) -> Context:
 async def test_a_burst_is_flagged_by_the_next_tick_in_as_many_steps_as_it_takes(
     context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.flags.examination.BATCH", 5)
-    monkeypatch.setattr("models.flags.BATCH", 5)
+    monkeypatch.setattr("models.review.flagging.BATCH", 5)
+    monkeypatch.setattr("models.review.flagging.BATCH", 5)
     await review.examine(context)
     assert tables.Flag.select().count() == 16
     assert tables.Invitation.select().where(tables.Invitation.examined_at.is_null()).count() == 0
@@ -71,4 +72,4 @@ async def test_the_sender_is_woken_for_a_reminder_and_only_for_one(
     flag(answered(by_telegram_id(1)))
     for _ in range(3):
         await review.remind(context)
-    assert (woken.times, outbox.counts()) == (1, {"queued": 1})
+    assert (woken.times, outbox_records.counts()) == (1, {"queued": 1})

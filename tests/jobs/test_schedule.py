@@ -11,12 +11,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from config.settings import Settings
-from jobs import table
-from jobs.context import Context
-from models import chats, invitations, outbox, tables
+from jobs import schedule
+from jobs.job_context import Context
+from models import chats, invitations, tables
 from models.clock import Clock
 from models.database import Database, transaction
-from tests.world import (
+from models.queues import outbox, outbox_records
+from tests.support.world import (
     DAY,
     KEYS,
     NOON,
@@ -46,11 +47,11 @@ async def test_a_scheduler_that_starts_an_hour_late_still_posts_and_twelve_hours
     context: Context,
 ) -> None:
     scheduler = AsyncIOScheduler()
-    table.install(scheduler, context)
+    schedule.install(scheduler, context)
     scheduler.start()
     try:
         async with asyncio.timeout(20):
-            while not outbox.counts():  # noqa: ASYNC110 - the database gives no sign
+            while not outbox_records.counts():  # noqa: ASYNC110 - the database gives no sign
                 await asyncio.sleep(0.02)
     finally:
         scheduler.shutdown(wait=False)
@@ -65,22 +66,22 @@ async def run_jobs(
     answered: list[object] = []
     all_answered = asyncio.Event()
 
-    def job(name: str) -> table.Job:
+    def job(name: str) -> schedule.Job:
         async def run(_: Context) -> None:
             ran.append(name)
             if name == "broken":
                 raise RuntimeError("no such booth")
 
-        return table.Job(name, IntervalTrigger(days=1), run)
+        return schedule.Job(name, IntervalTrigger(days=1), run)
 
     def count(event: object) -> None:
         answered.append(event)
         if len(answered) == len(due):
             all_answered.set()
 
-    monkeypatch.setattr(table, "JOBS", tuple(job(name) for name in due))
+    monkeypatch.setattr(schedule, "JOBS", tuple(job(name) for name in due))
     scheduler = AsyncIOScheduler()
-    table.install(scheduler, context)
+    schedule.install(scheduler, context)
     for name, ago in due.items():
         scheduler.modify_job(name, next_run_time=datetime.now(UTC) - ago)
     scheduler.add_listener(count, EVENT_JOB_EXECUTED | EVENT_JOB_MISSED | EVENT_JOB_ERROR)
@@ -104,7 +105,7 @@ async def test_a_job_that_fails_is_logged_with_its_error_and_a_missed_one_as_mis
 ) -> None:
     due = {"broken": timedelta(), "late": timedelta(hours=7), "well": timedelta()}
     await run_jobs(context, monkeypatch, due)
-    records = {r.getMessage(): r.exc_info for r in caplog.records if r.name == "jobs.table"}
+    records = {r.getMessage(): r.exc_info for r in caplog.records if r.name == "jobs.schedule"}
     [broken, late] = sorted(records)
     assert broken == "jobs: job broken failed: no such booth"
     assert records[broken] is not None
@@ -113,23 +114,23 @@ async def test_a_job_that_fails_is_logged_with_its_error_and_a_missed_one_as_mis
 
 
 async def test_many_ticks_on_several_replicas_put_one_message(context: Context) -> None:
-    await asyncio.gather(*(table.tick(context) for _ in range(8)))
-    assert outbox.counts() == {"queued": 1}
+    await asyncio.gather(*(schedule.tick(context) for _ in range(8)))
+    assert outbox_records.counts() == {"queued": 1}
 
 
 async def test_invitations_that_nobody_answered_expire_by_themselves(context: Context) -> None:
     at, booth = context.clock.now(), booth_id("166/1")
-    old = [(None, invitations.New(phone(n), f"Worker {n}", booth)) for n in range(1, 502)]
-    lata = (None, invitations.New(phone(900), "Lata", booth))
+    old = [(None, invitations.NewInvitation(phone(n), f"Worker {n}", booth)) for n in range(1, 502)]
+    lata = (None, invitations.NewInvitation(phone(900), "Lata", booth))
     with transaction():
-        invitations.record(old, keys=KEYS, now=at - 14 * DAY, days=14)
-        invitations.record([lata], keys=KEYS, now=at, days=14)
-    await table.tick(context)
+        invitations.record_own(old, keys=KEYS, now=at - 14 * DAY, days=14)
+        invitations.record_own([lata], keys=KEYS, now=at, days=14)
+    await schedule.tick(context)
     rows = list(tables.Invitation.select())
     assert Counter(row.state for row in rows) == {"expired": 501, "pending": 1}
     assert [row.state for row in rows if row.phone] == ["pending"]
 
 
 def test_every_job_has_its_own_name() -> None:
-    names = [job.id for job in table.JOBS]
+    names = [job.id for job in schedule.JOBS]
     assert len(set(names)) == len(names)

@@ -1,9 +1,9 @@
-"""The places of tests/world.py, in each database."""
+"""The places of tests/support/world.py, in each database."""
 
 import pytest
 
 from models.database import Database
-from tests import world
+from tests.support import world
 
 
 @pytest.fixture

@@ -4,15 +4,16 @@ import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
 from models import chats, tables
+from models.consents import Consent, agree
 from models.database import Database
 from models.errors import NotRegistered
-from models.privacy import Consent, Keys, agree
-from tests.world import AGREED, NOON, person
+from models.identity import PhoneCipher
+from tests.support.world import AGREED, NOON, person
 
 
 def test_a_new_key_in_front_reads_what_the_old_one_wrote_and_finds_the_same_duplicates() -> None:
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    before, after = Keys(old), Keys(f"{new}, {old}")
+    before, after = PhoneCipher(old), PhoneCipher(f"{new}, {old}")
     assert after.decrypt(before.encrypt("+919826012345")) == "+919826012345"
     assert after.phone_hash("+919826012345") == before.phone_hash("+919826012345")
     with pytest.raises(InvalidToken):
@@ -20,14 +21,14 @@ def test_a_new_key_in_front_reads_what_the_old_one_wrote_and_finds_the_same_dupl
 
 
 def test_an_encrypted_phone_does_not_show_the_number() -> None:
-    keys = Keys(Fernet.generate_key().decode())
+    keys = PhoneCipher(Fernet.generate_key().decode())
     assert "9826012345" not in keys.encrypt("+919826012345") + keys.phone_hash("+919826012345")
     assert keys.phone_hash("+919826012345") != keys.phone_hash("+919826012346")
 
 
 def test_no_key_at_all_is_refused() -> None:
     with pytest.raises(ValueError, match="no Fernet key"):
-        Keys(" , ")
+        PhoneCipher(" , ")
 
 
 def test_consent_remembers_which_words_were_agreed_to() -> None:

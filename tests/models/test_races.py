@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import planning, tables, targets, trainings
+from models import tables, targets, trainings
 from models.database import Database
 from models.errors import Refusal
-from tests.world import DAY, NOON, coordinator, person, place_id
+from models.targets import setting
+from models.trainings import enrolment, planning
+from tests.support.world import DAY, NOON, coordinator, person, place_id
 
 MEENA, ASHA = 900, 1
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -59,7 +61,7 @@ def test_impatient_taps_that_meet_hold_one_seat(
     person(ASHA, "Asha")
     new = planning.NewSession(place_id("PC21"), "बूथ", NOON + DAY, 10, "आगर")
     session = planning.make_session(new, by=MEENA, now=NOON)
-    monkeypatch.setattr(trainings, "_take_seat", pausing(trainings._take_seat))
+    monkeypatch.setattr(enrolment, "_take_seat", pausing(enrolment._take_seat))
     answers = at_once(agar, 6, lambda _: trainings.enrol(ASHA, session.id, NOON))
     assert answers == {"done": 1, "already_enrolled": 5}
     assert trainings.session(session.id, NOON).taken == 1
@@ -68,7 +70,7 @@ def test_impatient_taps_that_meet_hold_one_seat(
 def test_targets_that_are_set_at_once_leave_one_running(
     agar: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(targets, "_end_running", pausing(targets._end_running))
+    monkeypatch.setattr(setting, "_end_running", pausing(setting._end_running))
     until = TODAY + timedelta(days=9)
     pc = place_id("PC21")
     answers = at_once(

@@ -14,10 +14,9 @@ from aiogram.client.telegram import TelegramAPIServer
 from starlette.applications import Starlette
 
 from models.clock import Clock
-from playground.chats import TelegramUser
 from playground.server import create, serve
-from playground.world import World
-from tests.playground.judges import check_result
+from playground.telegram import TelegramUser, World
+from tests.playground.answer_checks import check_result
 
 Json = dict[str, Any]
 

@@ -9,9 +9,8 @@ import aiohttp
 import pytest
 
 from models.clock import Clock
-from playground.chats import TelegramChat, TelegramUser
 from playground.server import create, serve
-from playground.world import World
+from playground.telegram import TelegramChat, TelegramUser, World
 
 Update = dict[str, Any]
 Handler = Callable[["Bot", Update], Awaitable[None]]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.playground.judges import InvalidAnswer, check_result, check_update
+from tests.playground.answer_checks import InvalidAnswer, check_result, check_update
 
 CHAT = {"id": 6000000001, "type": "private", "first_name": "Asha"}
 USER = {"id": 6000000001, "is_bot": False, "first_name": "Asha"}

@@ -8,9 +8,8 @@ import aiohttp
 import pytest
 
 from models.clock import Clock
-from playground.chats import TelegramUser
 from playground.server import create, serve
-from playground.world import World
+from playground.telegram import TelegramUser, World
 from tests.playground.conftest import Play
 
 FONT = Path(__file__).parents[2] / "config" / "fonts" / "Mukta-Regular.ttf"

@@ -10,10 +10,10 @@ import pytest
 
 from models.clock import Clock
 from models.database import Database
-from playground.journal import RequestLog
+from playground.bot_api import RequestLog
 from playground.server import create, serve
-from playground.world import World
-from tests.processes import Process, settings
+from playground.telegram import World
+from tests.support.processes import Process, settings
 
 
 @pytest.fixture

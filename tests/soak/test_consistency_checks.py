@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from models import tables
-from tests.soak import ledger
-from tests.soak.crowd import SimulatedUsers
-from tests.soak.ground import Environment, SoakSize
-from tests.soak.killing import run_with_kills
+from tests.soak.harness import consistency_checks
+from tests.soak.harness.environment import Environment, SoakSize
+from tests.soak.harness.kills import run_with_kills
+from tests.soak.harness.simulated_users import SimulatedUsers
 
 SMALL = SoakSize(
     kills=1,
@@ -38,7 +38,7 @@ EXPECTED_VIOLATIONS = (
 async def test_whatever_is_wrong_is_found_out(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check = ledger.violations
+    check = consistency_checks.violations
 
     def tampered(
         environment: Environment, users: SimulatedUsers, drained_at: datetime
@@ -47,7 +47,7 @@ async def test_whatever_is_wrong_is_found_out(
         _tamper(environment, users, drained_at)
         return check(environment, users, drained_at)
 
-    monkeypatch.setattr(ledger, "violations", tampered)
+    monkeypatch.setattr(consistency_checks, "violations", tampered)
     report = str(await run_with_kills(SMALL, database_url, tmp_path))
     assert [line for line in EXPECTED_VIOLATIONS if line not in report] == [], report
 

@@ -1,10 +1,10 @@
 """Five minutes of faults. The short form is in tests/acceptance/test_faults.py."""
 
 from models.database import Database
-from playground.journal import RequestLog
-from playground.world import World
-from tests.processes import Process
-from tests.soak.faults import FaultPlan, run_with_faults
+from playground.bot_api import RequestLog
+from playground.telegram import World
+from tests.soak.harness.api_faults import FaultPlan, run_with_faults
+from tests.support.processes import Process
 
 LONG = FaultPlan(seconds=300, steady=8, pause=3, silence=20, retry_after=3)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
-from playground.journal import RequestLog
-from playground.world import World
-from tests.soak.replicas import (
+from playground.bot_api import RequestLog
+from playground.telegram import World
+from tests.soak.harness.two_replicas import (
     check_answer_order,
     kill_sender,
     register_across_replicas,

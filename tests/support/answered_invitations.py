@@ -5,7 +5,7 @@ from typing import Any
 
 from models import tables
 from models.workers import Worker
-from tests.world import KEYS, NOON, booth_id, person
+from tests.support.world import KEYS, NOON, booth_id, person
 
 
 def brought(

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from playground.world import World
+from playground.telegram import World
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds until something that must come should have come
 KEY = Fernet.generate_key().decode()
 

@@ -5,15 +5,17 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-from bot import consent
+from bot.conversation import consent_gate
 from bot.i18n import Catalogues
 from config.settings import Settings
-from models import authority, claims, post_kinds, tables, workers
-from models.privacy import Keys
+from models import authority, tables, workers
+from models.authority import post_kinds
+from models.identity import PhoneCipher
+from models.invitations import attribution
 
-AGREED = consent.given(Catalogues(), Settings(), "hi")  # to the current notice
+AGREED = consent_gate.given(Catalogues(), Settings(), "hi")  # to the current notice
 SECRET = Fernet.generate_key().decode()
-KEYS = Keys(SECRET)
+KEYS = PhoneCipher(SECRET)
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, 12:00 in Bhopal
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -69,7 +71,7 @@ def person(
     *,
     now: datetime = NOON,
     admin: bool = False,
-    link: claims.Link | None = None,
+    link: attribution.ReferralLink | None = None,
     number: str = "",
 ) -> workers.Worker:
     """Register a person at a booth, perhaps through a link; `number` replaces their usual phone."""

@@ -3,32 +3,35 @@
 import asyncio
 import logging
 
-from bot.call import Context
-from bot.handlers import brought, changes
+from bot.conversation import Context, Reply
+from bot.handlers.account import profile
+from bot.handlers.invitations import inviter
+from bot.html import Html
 from bot.keyboards import Keyboard, button, column
-from bot.markup import Html
-from bot.messages import worker as messages
+from bot.messages import card as messages
 from bot.pictures.card import can_show, draw
-from bot.reply import Reply
-from models import claims, workers
+from models import workers
+from models.invitations import attribution as invitations_attribution
 
 log = logging.getLogger(__name__)
 
 
 async def me(ctx: Context) -> None:
     """`/me`: show the card, and the credited inviter for as long as that can be disputed."""
-    await card(ctx, await ctx.run(claims.credited, ctx.user_id))
+    await card(ctx, await ctx.run(invitations_attribution.credited, ctx.user_id))
 
 
-async def card(ctx: Context, attribution: claims.Claim | None = None) -> None:
+async def card(
+    ctx: Context, attribution: invitations_attribution.Attribution | None = None
+) -> None:
     """Send the card, the next steps and what can be changed; raises NotRegistered."""
     worker = await ctx.run(workers.by_telegram_id, ctx.user_id)
     await _send_card(ctx, worker, remove_keyboard=ctx.contact is not None)
-    text = messages.next_steps(ctx.t, brought.inviter_name(ctx, attribution) if attribution else "")
+    text = messages.next_steps(ctx.t, inviter.inviter_name(ctx, attribution) if attribution else "")
     buttons = (
         _next_steps(ctx, worker)
-        + changes.change_buttons(ctx)
-        + brought.disown_buttons(ctx, attribution)
+        + profile.change_buttons(ctx)
+        + inviter.disown_buttons(ctx, attribution)
     )
     await ctx.send(Reply(text, buttons))
 
@@ -43,7 +46,7 @@ async def send_welcome(
     shared = ctx.contact is not None  # the contact keyboard may still be open
     await ctx.reply(Reply(welcome, remove_keyboard=shared))
     await _send_card(ctx, worker)
-    rename = () if can_show(worker.name) else ((changes.change_button(ctx, "name"),),)
+    rename = () if can_show(worker.name) else ((profile.change_button(ctx, "name"),),)
     await ctx.send(Reply(ctx.t("worker.next"), _next_steps(ctx, worker, wish) + rename))
 
 

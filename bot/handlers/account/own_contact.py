@@ -1,9 +1,8 @@
 """The sender's own Telegram name and contact."""
 
-from bot.call import Context
-from models import workers
-from models.errors import BadName, NotOwnContact, TypedPhone
-from models.phones import own_phone
+from bot.conversation import Context
+from models.identity import BadName, own_phone, person_name
+from models.workers import NotOwnContact, TypedPhone
 
 
 def telegram_name(ctx: Context) -> str:
@@ -11,7 +10,7 @@ def telegram_name(ctx: Context) -> str:
     user = ctx.update.user
     for name in (ctx.user_name, user.first_name if user else ""):
         try:
-            return workers.clean_name(name)
+            return person_name.clean_name(name)
         except BadName:
             continue
     return ""

@@ -2,15 +2,12 @@
 
 from dataclasses import replace
 
-from bot import consent
-from bot.call import Context
 from bot.callbacks import action
+from bot.conversation import Context, Reply, consent_gate, press, resume
 from bot.keyboards import button, column
 from bot.messages import privacy as messages
-from bot.navigation import press, resume
-from bot.reply import Reply
-from models import privacy as consents
-from models.privacy import Terms
+from models import consents
+from models.consents import Terms
 
 
 async def privacy(ctx: Context) -> None:
@@ -25,7 +22,7 @@ async def privacy(ctx: Context) -> None:
 async def agree(ctx: Context, wanted: str) -> None:
     """Record a worker's consent to the changed notice, and continue what they wanted."""
     services = ctx.services
-    renewed = consent.given(services.catalogues, services.settings, ctx.language)
+    renewed = consent_gate.given(services.catalogues, services.settings, ctx.language)
     await ctx.run(consents.agree, ctx.user_id, renewed, ctx.now)
     agreed = replace(ctx, caller=replace(ctx.caller, agreed=renewed.agreed))
     ctx.toast(ctx.t.plain("frame.thanks"))

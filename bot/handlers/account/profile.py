@@ -4,19 +4,16 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardButton
 
-from bot import dialogues
-from bot.call import Context
 from bot.callbacks import action
-from bot.dialogues import answer_button
-from bot.form import Data, Form, Step
-from bot.handlers.booth_steps import booth_steps
-from bot.handlers.oneself import shared_phone, telegram_name
-from bot.handlers.own_place import code_of
+from bot.conversation import Context, Data, Form, Reply, Step, answer_button, form_engine
+from bot.handlers.account.own_contact import shared_phone, telegram_name
+from bot.handlers.places import booth_steps, code_of
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import booth as booth_messages
-from bot.messages import changes as messages
-from bot.reply import Reply
-from models import changes, workers
+from bot.messages import profile as messages
+from models import workers
+from models.account import profile
+from models.identity import person_name
 
 NAME, BOOTH, PHONE = "newname", "newbooth", "newphone"
 
@@ -38,7 +35,7 @@ async def start_change(ctx: Context, what: str) -> None:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
     await ctx.run(workers.by_telegram_id, ctx.user_id)
-    await dialogues.start(FORMS[what], ctx)
+    await form_engine.start(FORMS[what], ctx)
 
 
 @action("rename")
@@ -52,14 +49,14 @@ async def rename(ctx: Context) -> None:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
     current, previous = names
-    change = await ctx.run(changes.change_name, ctx.user_id, previous, ctx.now, instead_of=current)
+    change = await ctx.run(profile.change_name, ctx.user_id, previous, ctx.now, instead_of=current)
     await ctx.reply(Reply(messages.name_is(ctx.t, change.worker), column([_card(ctx)])))
 
 
 @action("rebooth", int)
 async def rebooth(ctx: Context, number: int) -> None:
     """Restore the booth that the worker left with this change."""
-    change = await ctx.run(changes.undo_booth, ctx.user_id, number, ctx.now)
+    change = await ctx.run(profile.undo_booth, ctx.user_id, number, ctx.now)
     await ctx.reply(Reply(messages.booth(ctx.t, change), column([_card(ctx)])))
 
 
@@ -72,11 +69,11 @@ async def _ask_name(ctx: Context, data: Data) -> Reply:
 
 
 async def _parse_name(ctx: Context, text: str, data: Data) -> str:
-    return workers.clean_name(telegram_name(ctx) if ctx.is_callback else text)
+    return person_name.clean_name(telegram_name(ctx) if ctx.is_callback else text)
 
 
 async def _finish_name(ctx: Context, data: Data) -> None:
-    change = await ctx.run(changes.change_name, ctx.user_id, data["name"], ctx.now)
+    change = await ctx.run(profile.change_name, ctx.user_id, data["name"], ctx.now)
     back = [button(ctx.t.plain("changes.back"), "rename")] if change.before else []
     await ctx.reply(Reply(messages.name(ctx.t, change), column([_card(ctx), *back])))
 
@@ -96,7 +93,7 @@ def _booth_steps() -> tuple[Step, ...]:
 
 
 async def _finish_booth(ctx: Context, data: Data) -> None:
-    change = await ctx.run(changes.change_booth, ctx.user_id, data["booth"], ctx.now)
+    change = await ctx.run(profile.change_booth, ctx.user_id, data["booth"], ctx.now)
     label = ctx.t.plain("changes.back")
     back = [button(label, "rebooth", change.number)] if change.before else []
     await ctx.reply(Reply(messages.booth(ctx.t, change), column([_card(ctx), *back])))
@@ -113,7 +110,7 @@ async def _parse_phone(ctx: Context, text: str, data: Data) -> str:
 async def _commit_phone(ctx: Context, data: Data) -> Data:
     """Store the phone; one that another worker has is refused, and asked for again."""
     keys = ctx.services.keys
-    worker = await ctx.run(changes.change_phone, ctx.user_id, data["phone"], keys, ctx.now)
+    worker = await ctx.run(profile.change_phone, ctx.user_id, data["phone"], keys, ctx.now)
     return {"code": worker.code}
 
 
@@ -132,11 +129,11 @@ def _bold_parts(ctx: Context) -> tuple[str, ...]:
 
 
 FORMS = {
-    "name": dialogues.register_form(
+    "name": form_engine.register_form(
         Form(NAME, "me", (Step("name", _ask_name, _parse_name),), _finish_name)
     ),
-    "booth": dialogues.register_form(Form(BOOTH, "me", _booth_steps(), _finish_booth)),
-    "phone": dialogues.register_form(
+    "booth": form_engine.register_form(Form(BOOTH, "me", _booth_steps(), _finish_booth)),
+    "phone": form_engine.register_form(
         Form(
             PHONE,
             "me",

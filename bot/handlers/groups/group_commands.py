@@ -4,14 +4,12 @@ from datetime import time
 
 from telegram import InlineKeyboardButton
 
-from bot import typed
-from bot.call import Context
-from bot.handlers.likely_places import with_parts
+from bot.conversation import Context, Reply, input_parsing
+from bot.handlers.places import with_parts
 from bot.keyboards import Keyboard, button, rows
 from bot.messages import digests as digest_messages
 from bot.messages import groups as messages
 from bot.outbox_buttons import enrol_buttons
-from bot.reply import Reply
 from models import authority, chats, digests, places
 from models.errors import BadDate, BadTime, NotAllowed
 from models.strength import Weights
@@ -89,7 +87,7 @@ def _parse_time(arguments: str) -> tuple[str, time | None]:
     if at == "-":
         return kind, None
     try:
-        return kind, typed.time_of_day(at)
+        return kind, input_parsing.time_of_day(at)
     except BadDate:
         raise BadTime(text=arguments) from None
 

@@ -1,8 +1,7 @@
 """Membership changes: the bot is added, removed, blocked or unblocked."""
 
-from bot.call import Context
+from bot.conversation import Context, Reply
 from bot.messages import groups as messages
-from bot.reply import Reply
 from models import chats
 
 _MEMBER = ("member", "administrator", "restricted")

@@ -6,17 +6,15 @@ The phone comes last, so that no draft ever holds it.
 import re
 from dataclasses import replace
 
-from bot import dialogues
-from bot.call import Context
-from bot.form import Data, Form, Step
-from bot.handlers.booth_steps import booth_steps
-from bot.handlers.invite import forward_text, pending_buttons
+from bot.conversation import Context, Data, Form, Reply, Step, form_engine
+from bot.handlers.invitations.invite import forward_text, pending_buttons
+from bot.handlers.places import booth_steps
 from bot.keyboards import button, column
 from bot.messages import invitations as messages
-from bot.reply import Reply
-from models import authority, invitations, phones, places, workers
-from models.errors import UnclearPerson
-from models.invitations import Limits, New
+from models import authority, invitations, places
+from models.identity import person_name, phone_numbers
+from models.invitations import InvitationLimits, NewInvitation
+from models.posts import UnclearPerson
 
 NAME = "add"
 _CODE = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)(?:\s+(.*))?", re.S)
@@ -28,7 +26,7 @@ _STOPS = re.compile(r"[,;]+(?=\s|$)")
 async def add(ctx: Context) -> None:
     """`/add AC/part phone name`; what is left out is asked."""
     await ctx.run(authority.require_a_post, ctx.user_id)
-    await dialogues.run_line(FORM, ctx, _split_line(ctx.arguments))
+    await form_engine.run_line(FORM, ctx, _split_line(ctx.arguments))
 
 
 def _split_line(arguments: str) -> dict[str, str]:
@@ -41,7 +39,7 @@ def _split_line(arguments: str) -> dict[str, str]:
     phone = _PHONE.search(rest)
     name = _PHONE.sub(" ", rest, count=1).strip()
     two_phones = phone is not None and sum(map(str.isdecimal, phone[0])) > LONGEST
-    if two_phones or ":" in name or phones.may_be_in(name):
+    if two_phones or ":" in name or phone_numbers.may_be_in(name):
         raise UnclearPerson
     texts = {"pc": match[1] if match else arguments, "name": name}
     texts["phone"] = phone[0].strip() if phone and name else ""
@@ -67,7 +65,7 @@ async def _ask_name(ctx: Context, data: Data) -> Reply:
 
 
 async def _parse_name(ctx: Context, text: str, data: Data) -> str:
-    return workers.clean_name(text)
+    return person_name.clean_name(text)
 
 
 async def _ask_phone(ctx: Context, data: Data) -> Reply:
@@ -75,14 +73,14 @@ async def _ask_phone(ctx: Context, data: Data) -> Reply:
 
 
 async def _parse_phone(ctx: Context, text: str, data: Data) -> str:
-    return phones.typed_mobile(text)
+    return phone_numbers.typed_mobile(text)
 
 
 async def _commit(ctx: Context, data: Data) -> Data:
     """Record the invitation."""
     settings = ctx.services.settings
-    new = New(data["phone"], data["name"], data["booth"])
-    limits = Limits(settings.invitation_days, settings.invitations_per_day)
+    new = NewInvitation(data["phone"], data["name"], data["booth"])
+    limits = InvitationLimits(settings.invitation_days, settings.invitations_per_day)
     invitation = await ctx.run(
         invitations.add, ctx.user_id, new, ctx.services.keys, limits, ctx.now
     )
@@ -91,16 +89,16 @@ async def _commit(ctx: Context, data: Data) -> Data:
 
 async def _finish(ctx: Context, data: Data) -> None:
     """Send the text to forward in a message of its own, then what was recorded."""
-    invitation = await ctx.run(invitations.one_waiting, ctx.user_id, data["invitation"], ctx.now)
+    invitation = await ctx.run(invitations.one_pending, ctx.user_id, data["invitation"], ctx.now)
     text, shared = await forward_text(ctx, invitation)
     await ctx.send(Reply(text))
-    summary = await ctx.run(invitations.standing, ctx.user_id, ctx.now)
+    summary = await ctx.run(invitations.summary, ctx.user_id, ctx.now)
     another = button(ctx.t.plain("add.another"), "run", NAME, "")
     buttons = column([shared, another]) + pending_buttons(ctx, summary.waiting)
     await ctx.send(Reply(messages.recorded(ctx.t, invitation), buttons))
 
 
-FORM = dialogues.register_form(
+FORM = form_engine.register_form(
     Form(
         NAME,
         NAME,

@@ -5,14 +5,14 @@ Its buttons hold the token, not the invitation's number: only who has the link c
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Context
 from bot.callbacks import action
+from bot.conversation import Context, Reply, run_command
 from bot.i18n import LANGUAGES
 from bot.keyboards import button, column
 from bot.messages import invitations as messages
-from bot.navigation import run_command
-from bot.reply import Reply
-from models import claims, disputes, identity, places
+from models import places
+from models.identity import worker_ids
+from models.invitations import attribution, disputes
 
 
 async def opened(ctx: Context, token: str) -> None:
@@ -20,7 +20,7 @@ async def opened(ctx: Context, token: str) -> None:
     if ctx.caller.worker_id is not None:
         await _registered(ctx, token)
         return
-    invitation = await ctx.run(claims.opened, token, ctx.now)
+    invitation = await ctx.run(attribution.opened, token, ctx.now)
     text = messages.page(ctx.t, invitation.inviter, ctx.services.settings.campaign_name)
     yes = button(ctx.t.plain("invite.yes"), "invited", token)
     no = _no(ctx, token)
@@ -37,7 +37,7 @@ async def opened(ctx: Context, token: str) -> None:
 @action("invited", str, private=True)
 async def yes_me(ctx: Context, token: str) -> None:
     """Start the registration, in the booth that the inviter named."""
-    invitation = await ctx.run(claims.opened, token, ctx.now)
+    invitation = await ctx.run(attribution.opened, token, ctx.now)
     await run_command(ctx, "register", await _home(ctx, invitation))
 
 
@@ -52,14 +52,14 @@ async def not_me(ctx: Context, token: str) -> None:
     if ctx.caller.worker_id is not None:
         await ctx.reply(Reply(ctx.t("invite.disputed_worker"), column([_card(ctx)])))
         return
-    inviter_id = f"{identity.PREFIX}-{inviter}" if inviter else ""
+    inviter_id = f"{worker_ids.PREFIX}-{inviter}" if inviter else ""
     again = button(ctx.t.plain("invite.oops"), "run", "register", inviter_id)
     await ctx.reply(Reply(ctx.t("invite.disputed"), column([again])))
 
 
 async def _registered(ctx: Context, token: str) -> None:
     """Show a worker the button "not me" where the invitation names their own phone."""
-    inviter = await ctx.run(claims.noted_by, token, ctx.user_id, ctx.now)
+    inviter = await ctx.run(attribution.recorded_by, token, ctx.user_id, ctx.now)
     if inviter is None:
         await ctx.reply(Reply(ctx.t("invite.registered"), column([_card(ctx)])))
         return
@@ -75,7 +75,7 @@ def _no(ctx: Context, token: str) -> InlineKeyboardButton:
     return button(ctx.t.plain("invite.not_me"), "notme", token)
 
 
-async def _home(ctx: Context, invitation: claims.Opened) -> str:
+async def _home(ctx: Context, invitation: attribution.OpenedLink) -> str:
     if invitation.booth_id is None:
         return ""
     booth = await ctx.run(places.booth, invitation.booth_id)

@@ -4,31 +4,31 @@ import asyncio
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Context
 from bot.callbacks import action
-from bot.handlers import brought
+from bot.conversation import Context, Reply
+from bot.handlers.invitations import inviter
+from bot.html import Html
 from bot.keyboards import Keyboard, arrows, button, column, page_of
-from bot.markup import Html
 from bot.messages import invitations as messages
-from bot.pictures import link as pictures
-from bot.reply import Reply
-from models import claims, invitations
+from bot.pictures import qr_code as pictures
+from models import invitations
+from models.invitations import attribution as invitations_attribution
 
 PAGE = 10  # names shown at once
 
 
 async def invite(ctx: Context) -> None:
     """Send the picture and text to forward, then the numbers; raises NotRegistered."""
-    summary = await ctx.run(invitations.standing, ctx.user_id, ctx.now)
+    summary = await ctx.run(invitations.summary, ctx.user_id, ctx.now)
     link = messages.own_link(ctx.username, summary)
     campaign = ctx.services.settings.campaign_name
     text = messages.forward(ctx.t, summary.name, campaign, link)
     await ctx.show(Reply(text), await asyncio.to_thread(pictures.qr, link))
-    attribution = await ctx.run(claims.credited, ctx.user_id)
+    attribution = await ctx.run(invitations_attribution.credited, ctx.user_id)
     share_text = ctx.t("invite.share_text", inviter=summary.name, campaign=campaign)
     buttons = column([share_button(ctx, link, share_text)]) + pending_buttons(ctx, summary.waiting)
     shown = messages.own(ctx.t, summary, link, attribution.inviter if attribution else "")
-    await ctx.send(Reply(shown, buttons + brought.disown_buttons(ctx, attribution)))
+    await ctx.send(Reply(shown, buttons + inviter.disown_buttons(ctx, attribution)))
 
 
 @action("waiting", int, private=True)
@@ -36,7 +36,7 @@ async def pending(ctx: Context, page: int) -> None:
     """Show a page of the pending invitations."""
     page = page_of(page)
     page_of_list, total = await ctx.run(
-        invitations.waiting, ctx.user_id, ctx.now, offset=page * PAGE, limit=PAGE
+        invitations.list_pending, ctx.user_id, ctx.now, offset=page * PAGE, limit=PAGE
     )
     names = column(button(messages.label(ctx.t, w, ctx.now), "waits", w.id) for w in page_of_list)
     turn = arrows(page, -(-total // PAGE), "waiting")
@@ -47,7 +47,7 @@ async def pending(ctx: Context, page: int) -> None:
 @action("waits", int, private=True)
 async def show_pending(ctx: Context, invitation_id: int) -> None:
     """Show a pending invitation, with the text to forward again."""
-    invitation = await ctx.run(invitations.one_waiting, ctx.user_id, invitation_id, ctx.now)
+    invitation = await ctx.run(invitations.one_pending, ctx.user_id, invitation_id, ctx.now)
     text, shared = await forward_text(ctx, invitation)
     take_back = button(ctx.t.plain("invite.withdraw"), "withdraw", invitation.id)
     back = button(ctx.t.plain("invite.back"), "waiting", 0)
@@ -64,10 +64,10 @@ async def withdraw(ctx: Context, invitation_id: int) -> None:
 
 
 async def forward_text(
-    ctx: Context, invitation: invitations.Waiting
+    ctx: Context, invitation: invitations.PendingInvitation
 ) -> tuple[Html, InlineKeyboardButton]:
     """Return the text to forward to an invited person, and a button that shares it."""
-    summary = await ctx.run(invitations.standing, ctx.user_id, ctx.now)
+    summary = await ctx.run(invitations.summary, ctx.user_id, ctx.now)
     link = messages.invitation_link(ctx.username, invitation)
     campaign = ctx.services.settings.campaign_name
     share_text = ctx.t(

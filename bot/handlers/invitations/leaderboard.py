@@ -7,17 +7,18 @@ sees.
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Context
 from bot.callbacks import action
-from bot.handlers.likely_places import likely_places
+from bot.conversation import Context, Reply
+from bot.handlers.places import likely_places
+from bot.html import shorten
 from bot.keyboards import Keyboard, arrows, button, column, deep_link, rows
-from bot.markup import shorten
-from bot.messages import top as messages
-from bot.reply import Reply
-from models import authority, board, chats, entries, places
-from models import checked as under_review
+from bot.messages import leaderboard as messages
+from models import authority, chats, places
+from models.invitations import leaderboard as invitations_leaderboard
+from models.review import entries
+from models.review import pending as under_review
 
-PERIODS: tuple[board.Period, ...] = ("week", "all")
+PERIODS: tuple[invitations_leaderboard.Period, ...] = ("week", "all")
 SHORT = 24  # characters of a name on a button
 
 
@@ -62,7 +63,7 @@ async def show_entries(ctx: Context, inviter_id: int, page: int) -> None:
 @action("checked", int, int, private=True)
 async def show_under_review(ctx: Context, place_id: int, page: int) -> None:
     """Show the entries under review in a place; for those who review there."""
-    page_shown = await ctx.run(under_review.checked, ctx.user_id, place_id, page, ctx.now)
+    page_shown = await ctx.run(under_review.under_review, ctx.user_id, place_id, page, ctx.now)
     judge = button(ctx.t.plain("review.button_review"), "review", 0)
     back = button(ctx.t.plain("top.back"), "top", "week", place_id)
     turns = arrows(page_shown.number, page_shown.pages, "checked", place_id)
@@ -70,7 +71,7 @@ async def show_under_review(ctx: Context, place_id: int, page: int) -> None:
     await ctx.reply(Reply(messages.under_review(ctx.t, page_shown), buttons))
 
 
-async def _show(ctx: Context, place_id: int, period: board.Period) -> None:
+async def _show(ctx: Context, place_id: int, period: invitations_leaderboard.Period) -> None:
     leaderboard = await _board(ctx, place_id, period, named=ctx.is_private)
     if ctx.is_private:
         buttons = await _private_buttons(ctx, leaderboard)
@@ -79,12 +80,24 @@ async def _show(ctx: Context, place_id: int, period: board.Period) -> None:
         await ctx.reply(Reply(messages.group(ctx.t, leaderboard), _group_buttons(ctx, leaderboard)))
 
 
-async def _board(ctx: Context, place_id: int, period: board.Period, *, named: bool) -> board.Board:
+async def _board(
+    ctx: Context, place_id: int, period: invitations_leaderboard.Period, *, named: bool
+) -> invitations_leaderboard.Leaderboard:
     zone = ctx.services.settings.zone
-    return await ctx.run(board.board, place_id, ctx.user_id, period, ctx.now, zone, private=named)
+    return await ctx.run(
+        invitations_leaderboard.leaderboard,
+        place_id,
+        ctx.user_id,
+        period,
+        ctx.now,
+        zone,
+        private=named,
+    )
 
 
-async def _private_buttons(ctx: Context, leaderboard: board.Board) -> Keyboard:
+async def _private_buttons(
+    ctx: Context, leaderboard: invitations_leaderboard.Leaderboard
+) -> Keyboard:
     """Return buttons: invite, the other period, the listed inviters' entries, other places."""
     first = "register" if leaderboard.own is None else "invite"
     usable = [name for name in (first, "booth") if name in ctx.services.commands][:1]
@@ -103,7 +116,9 @@ async def _private_buttons(ctx: Context, leaderboard: board.Board) -> Keyboard:
     return (*top, *rows(opens, 2), *rows(other, 2))
 
 
-async def _under_review(ctx: Context, leaderboard: board.Board) -> list[InlineKeyboardButton]:
+async def _under_review(
+    ctx: Context, leaderboard: invitations_leaderboard.Leaderboard
+) -> list[InlineKeyboardButton]:
     """Return the button to the entries under review, for those who may review them."""
     place = leaderboard.place.id
     if not leaderboard.waiting or not await ctx.run(authority.may, ctx.user_id, "review", place):
@@ -111,12 +126,14 @@ async def _under_review(ctx: Context, leaderboard: board.Board) -> list[InlineKe
     return [button(ctx.t.plain("top.button_checked", n=leaderboard.waiting), "checked", place, 0)]
 
 
-def _group_buttons(ctx: Context, leaderboard: board.Board) -> Keyboard:
+def _group_buttons(ctx: Context, leaderboard: invitations_leaderboard.Leaderboard) -> Keyboard:
     own = button(ctx.t.plain("top.button_rank"), "rank", leaderboard.place.id)
     alone = deep_link(ctx.t.plain("button.private"), ctx.username, "ctop")
     return column([own, _other_period(ctx, leaderboard), alone])
 
 
-def _other_period(ctx: Context, leaderboard: board.Board) -> InlineKeyboardButton:
+def _other_period(
+    ctx: Context, leaderboard: invitations_leaderboard.Leaderboard
+) -> InlineKeyboardButton:
     period = "all" if leaderboard.period == "week" else "week"
     return button(ctx.t.plain(f"top.button_{period}"), "top", period, leaderboard.place.id)

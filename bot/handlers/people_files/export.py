@@ -2,13 +2,12 @@
 
 import asyncio
 
-from bot.call import Context
-from bot.handlers.own_place import code_of, require_post
+from bot.conversation import Context, Progress, Reply
+from bot.handlers.places import code_of, require_post
 from bot.keyboards import button, rows
 from bot.messages import export as messages
-from bot.progress import Progress
-from bot.reply import Reply
-from models import authority, exports, places
+from models import authority, places
+from models.people_files import exports
 
 
 async def export(ctx: Context) -> None:
@@ -40,6 +39,6 @@ async def _send(ctx: Context, place: places.Place) -> None:
     if not count:
         await progress.end(Reply(ctx.t("export.empty", code=place.code, name=ctx.t.name(place))))
         return
-    await ctx.run(exports.note, ctx.user_id, place.id, count, ctx.now)
+    await ctx.run(exports.record_export, ctx.user_id, place.id, count, ctx.now)
     caption = ctx.t("export.caption", code=place.code, name=ctx.t.name(place), n=count)
     await ctx.send_file(messages.file_name(place, ctx.today), content, caption)

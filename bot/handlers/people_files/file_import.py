@@ -3,23 +3,20 @@
 from contextlib import aclosing
 from hashlib import sha256
 
-from bot import reading
-from bot.call import Context
+from bot.api import download
 from bot.callbacks import action
-from bot.downloads import download
+from bot.conversation import Context, Progress, Reply
+from bot.handlers.people_files import sandboxed_reader
 from bot.keyboards import Keyboard, button, column
-from bot.messages import files as messages
-from bot.progress import Progress
-from bot.reply import Reply
-from models import imports, sheets
-from models.errors import FileChanged
-from models.people_rows import Reading
+from bot.messages import people_files as messages
+from models.people_files import FileChanged, ImportPreviewBuilder, batches
+from models.spreadsheets import sheets
 
 
 async def preview_file(ctx: Context) -> None:
     """Send a preview of what a file would import; nothing is changed yet."""
     assert ctx.document is not None
-    acs, document = await ctx.run(imports.scope, ctx.user_id), ctx.document
+    acs, document = await ctx.run(batches.scope, ctx.user_id), ctx.document
     sheets.ending(document.file_name)
     sheets.require_size(document.file_size)
     progress = Progress(ctx)
@@ -28,7 +25,7 @@ async def preview_file(ctx: Context) -> None:
         content = await download(ctx.bot, document.file_id, document.file_size)
         rows = await _read(ctx, document.file_name, content, acs, progress)
         batch_id, preview = await ctx.run(
-            imports.look, rows, ctx.user_id, document.file_id, _hash(content), ctx.now
+            batches.save_preview, rows, ctx.user_id, document.file_id, _hash(content), ctx.now
         )
     buttons = _choice(ctx, batch_id, preview.new) if preview.makes_something else ()
     await progress.end(Reply(messages.preview(ctx.t, preview), buttons))
@@ -37,9 +34,9 @@ async def preview_file(ctx: Context) -> None:
 @action("bring", int, private=True)
 async def import_file(ctx: Context, batch_id: int) -> None:
     """Import a previewed file; pressed again, show what was imported."""
-    batch = await ctx.run(imports.looked, batch_id, ctx.user_id, ctx.now)
+    batch = await ctx.run(batches.get_preview, batch_id, ctx.user_id, ctx.now)
     progress = Progress(ctx)
-    if isinstance(batch, imports.Looked):
+    if isinstance(batch, batches.SavedPreview):
         await ctx.finish()  # the import takes longer than a button may stay unanswered
         async with ctx.services.files:
             await progress.begin()
@@ -51,28 +48,28 @@ async def import_file(ctx: Context, batch_id: int) -> None:
 @action("nobring", int, private=True)
 async def discard(ctx: Context, batch_id: int) -> None:
     """Discard the preview."""
-    await ctx.run(imports.drop, batch_id, ctx.user_id)
+    await ctx.run(batches.drop, batch_id, ctx.user_id)
     await ctx.reply(Reply(ctx.t("files.left")))
 
 
 @action("unbring", int, private=True)
 async def undo(ctx: Context, batch_id: int) -> None:
     """Undo an import: remove the invitations of it that are still pending."""
-    undone = await ctx.run(imports.undo, batch_id, ctx.user_id, ctx.now)
+    undone = await ctx.run(batches.undo, batch_id, ctx.user_id, ctx.now)
     await ctx.reply(Reply(messages.undone(ctx.t, undone)))
 
 
 async def _import(
-    ctx: Context, batch_id: int, preview: imports.Looked, progress: Progress
-) -> imports.Brought:
+    ctx: Context, batch_id: int, preview: batches.SavedPreview, progress: Progress
+) -> batches.AppliedImport:
     """Download the file again from Telegram, and import it if it is still the same."""
     content = await download(ctx.bot, preview.file_id)
     if _hash(content) != preview.sha256:
         raise FileChanged
-    acs = await ctx.run(imports.scope, ctx.user_id)
+    acs = await ctx.run(batches.scope, ctx.user_id)
     rows = await _read(ctx, sheets.named(content), content, acs, progress, for_good=True)
     return await ctx.run(
-        imports.bring,
+        batches.apply,
         batch_id,
         rows,
         ctx.user_id,
@@ -89,11 +86,11 @@ async def _read(
     progress: Progress,
     *,
     for_good: bool = False,
-) -> Reading:
+) -> ImportPreviewBuilder:
     """Read a file in a sandboxed process; check its rows in pieces between other work."""
     near, keys = ctx.services.settings.state, ctx.services.keys
-    result = Reading(acs, near, keys, ctx.now, for_good=for_good)
-    async with aclosing(reading.read_rows(name, content)) as pieces:
+    result = ImportPreviewBuilder(acs, near, keys, ctx.now, for_good=for_good)
+    async with aclosing(sandboxed_reader.read_rows(name, content)) as pieces:
         async for rows in pieces:
             await ctx.run(result.take, rows)
             await progress.show(ctx.t("files.reading", rows=result.rows))

@@ -1,4 +1,4 @@
-"""Read an untrusted file: a sandboxed process (models/reader.py) opens it and sends its rows."""
+"""Read an untrusted file in a sandboxed process, models/spreadsheets/sandbox.py, and get its rows."""
 
 import asyncio
 import json
@@ -8,15 +8,14 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from models.errors import BadSheet
-from models.sheets import Row, ending
+from models.spreadsheets import BadSheet, SheetRow, ending
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 WAIT = 60.0  # seconds for the next piece; the sandbox's CPU time is limited to a third of that
 LINE = 64 * 1024 * 1024  # bytes of a piece; sheets.SENT.text keeps it below
 
 
-async def read_rows(name: str, content: bytes) -> AsyncGenerator[list[Row], None]:
+async def read_rows(name: str, content: bytes) -> AsyncGenerator[list[SheetRow], None]:
     """Yield the rows of a file in pieces of a few hundred; raises BadSheet, also after some."""
     async with _reader(f"file{ending(name)}") as process:
         assert process.stdin is not None
@@ -47,7 +46,7 @@ async def _reader(name: str) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "models.reader",
+        "models.spreadsheets.sandbox",
         name,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

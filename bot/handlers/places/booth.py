@@ -1,13 +1,10 @@
 """/booth: show the strength of one booth."""
 
-from bot import dialogues
-from bot.call import Context
 from bot.callbacks import action
-from bot.form import Data, Form
-from bot.handlers.booth_steps import booth_steps
+from bot.conversation import Context, Data, Form, Reply, form_engine
+from bot.handlers.places.booth_steps import booth_steps
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
-from bot.reply import Reply
 from models import places, strength
 from models.strength import Weights
 
@@ -19,7 +16,7 @@ async def booth(ctx: Context) -> None:
         query = ctx.arguments, settings.state, Weights.from_settings(settings), ctx.now
         await _show(ctx, await ctx.read_inline(strength.of_code, *query))
     elif ctx.is_private:
-        await dialogues.start(FORM, ctx)
+        await form_engine.start(FORM, ctx)
     else:
         await ctx.reply(Reply(messages.how_to_ask(ctx.t)))
 
@@ -49,4 +46,4 @@ async def _finish(ctx: Context, data: Data) -> None:
     await show(ctx, data["booth"])
 
 
-FORM = dialogues.register_form(Form("booth", "booth", booth_steps("booth"), _finish))
+FORM = form_engine.register_form(Form("booth", "booth", booth_steps("booth"), _finish))

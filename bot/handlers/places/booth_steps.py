@@ -6,14 +6,11 @@ A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name ans
 import re
 from collections.abc import Collection
 
-from bot.call import Context
-from bot.dialogues import answer_button
-from bot.form import Data, Step
+from bot.conversation import Context, Data, Reply, Step, answer_button
 from bot.keyboards import Keyboard, arrows, rows
 from bot.messages import booth as messages
-from bot.reply import Reply
 from models import places
-from models.errors import UnknownBooth, UnknownPlace
+from models.places import UnknownBooth, UnknownPlace
 
 PAGE = 40  # booths shown at once
 WIDTH = 5  # part numbers in a row

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from bot.call import Context
+from bot.conversation import Context
 from models import authority, places
 
 
 async def likely_places(
-    ctx: Context, ability: authority.Ability, *, own_ac_first: bool = False
+    ctx: Context, ability: authority.Permission, *, own_ac_first: bool = False
 ) -> list[places.Place]:
     """Return the places that somebody without an argument likely means, each once.
 

@@ -2,21 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.call import Context
-from bot.dialogues import answer_button
-from bot.form import Data, Step
-from bot.handlers.likely_places import with_parts
+from bot.conversation import Context, Data, Reply, Step, answer_button
+from bot.handlers.places.likely_places import with_parts
+from bot.html import Html
 from bot.keyboards import rows
-from bot.markup import Html
-from bot.reply import Reply
 from models import authority, places
-from models.errors import NotAllowed, NotConfirmed, NotRegistered, Refusal, UnknownPlace
+from models.errors import NotAllowed, NotConfirmed, NotRegistered, Refusal
+from models.places import UnknownPlace
 
 MOST_BUTTONS = 40
 YES = "yes"  # the value of the button that confirms a form
 
 
-async def require_post(ctx: Context, ability: authority.Ability) -> None:
+async def require_post(ctx: Context, ability: authority.Permission) -> None:
     """Raise NotRegistered or NotAllowed for people without any post that allows this.
 
     Called before they answer a single question.
@@ -28,7 +26,7 @@ async def require_post(ctx: Context, ability: authority.Ability) -> None:
     raise NotAllowed(place="")
 
 
-def place_step(form: str, ability: authority.Ability, question: str) -> Step:
+def place_step(form: str, ability: authority.Permission, question: str) -> Step:
     """Return the step whose answer, in data["place"], is a place inside the coordinator's own."""
 
     async def ask(ctx: Context, data: Data) -> Reply:
@@ -48,7 +46,7 @@ def place_step(form: str, ability: authority.Ability, question: str) -> Step:
     return Step("place", ask, parse)
 
 
-async def _likeliest_first(ctx: Context, ability: authority.Ability) -> list[places.Place]:
+async def _likeliest_first(ctx: Context, ability: authority.Permission) -> list[places.Place]:
     """Return the places of their posts, the one around their own booth first."""
     booth_id = ctx.caller.booth_id
 

@@ -2,12 +2,11 @@
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Context
-from bot.handlers.likely_places import likely_places, place_above
-from bot.handlers.own_place import code_of
+from bot.conversation import Context, Reply
+from bot.handlers.places.likely_places import likely_places, place_above
+from bot.handlers.places.place_step import code_of
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import strength as messages
-from bot.reply import Reply
 from models import chats, places, strength
 from models.strength import Weights
 

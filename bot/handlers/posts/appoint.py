@@ -2,23 +2,17 @@
 
 from dataclasses import replace
 
-from bot import dialogues
-from bot.call import Context
 from bot.callbacks import action
-from bot.dialogues import answer_button
-from bot.form import Data, Form, Step
-from bot.handlers.booth_steps import booth_steps
-from bot.handlers.own_place import code_of, confirm_step, require_post
-from bot.handlers.posts import roster_button
+from bot.conversation import Context, Data, Form, Reply, Step, answer_button, form_engine
+from bot.handlers.places import booth_steps, code_of, confirm_step, require_post
+from bot.handlers.posts.roster import roster_button
+from bot.html import Html
 from bot.keyboards import arrows, button, column, rows
-from bot.markup import Html
 from bot.messages import posts as messages
-from bot.reply import Reply
-from models import appointments, candidates, post_kinds, posts, spots
-from models.phones import shared_phones
-from models.post_kinds import PostKind
-from models.posts import Person
-from models.spots import Spot
+from models import posts
+from models.authority import PostKind, post_kinds
+from models.identity import shared_phones
+from models.posts import PersonName, PostLocation, candidates, location, offers
 
 NAME = "appoint"
 LINK = "link"  # in the place of a person: whoever opens it first
@@ -30,18 +24,20 @@ async def appoint(ctx: Context) -> None:
     await require_post(ctx, "appoint")
     person, kind, place = await _split_line(ctx)
     typed = {"kind": kind, "place": place}
-    data = await dialogues.parse_answers(FORM, ctx, {k: text for k, text in typed.items() if text})
+    data = await form_engine.parse_answers(
+        FORM, ctx, {k: text for k, text in typed.items() if text}
+    )
     if person and FORM.next_step(data) is FORM.step("person"):
-        data = await dialogues.parse_answers(FORM, ctx, {"person": person}, data)
+        data = await form_engine.parse_answers(FORM, ctx, {"person": person}, data)
     elif person:
         data["typed"] = await ctx.run(candidates.code_of, person, ctx.user_id)
-    await dialogues.start(FORM, ctx, data)
+    await form_engine.start(FORM, ctx, data)
 
 
 @action("revoke", int, private=True)
 async def revoke(ctx: Context, link_id: int) -> None:
     """Revoke a link to a post that nobody has used yet."""
-    await ctx.run(appointments.revoke, link_id, by=ctx.user_id, now=ctx.now)
+    await ctx.run(offers.revoke, link_id, by=ctx.user_id, now=ctx.now)
     again = button(ctx.t.plain("posts.button_again"), "run", NAME, "")
     await ctx.reply(Reply(ctx.t("posts.revoked"), column([again])))
 
@@ -79,7 +75,7 @@ async def _ask_place(ctx: Context, data: Data) -> Reply:
 
 async def _parse_place(ctx: Context, text: str, data: Data) -> int:
     near = ctx.services.settings.state
-    spot = await ctx.run(candidates.find_spot, text, data["kind"], near=near, by=ctx.user_id)
+    spot = await ctx.run(candidates.find_location, text, data["kind"], near=near, by=ctx.user_id)
     data["ac"] = spot.place.id
     data["at_booth"] = "booth" in (await ctx.run(post_kinds.find, data["kind"])).held_at
     if spot.booth:
@@ -111,20 +107,20 @@ async def _parse_person(ctx: Context, text: str, data: Data) -> str:
     return person.code
 
 
-async def _person(ctx: Context, text: str, data: Data) -> Person:
+async def _person(ctx: Context, text: str, data: Data) -> PersonName:
     kind, spot = await _what(ctx, data)
     return await ctx.run(candidates.candidate, text, kind.code, spot, by=ctx.user_id, now=ctx.now)
 
 
-async def _chosen(ctx: Context, data: Data) -> Person:
+async def _chosen(ctx: Context, data: Data) -> PersonName:
     kind, spot = await _what(ctx, data)
     return await ctx.run(candidates.chosen, data["person"], kind.code, spot, by=ctx.user_id)
 
 
-async def _what(ctx: Context, data: Data) -> tuple[PostKind, Spot]:
+async def _what(ctx: Context, data: Data) -> tuple[PostKind, PostLocation]:
     kind = await ctx.run(post_kinds.find, data["kind"])
     place = None if "booth" in data else data["place"]
-    return kind, await ctx.run(spots.at, place, data.get("booth"))
+    return kind, await ctx.run(location.location_of, place, data.get("booth"))
 
 
 async def _summary(ctx: Context, data: Data) -> Html:
@@ -141,7 +137,7 @@ async def _commit(ctx: Context, data: Data) -> Data:
     if data["person"] == LINK:
         update_id = ctx.update.update_id
         link = await ctx.run(
-            appointments.make_link, kind.code, spot, by=by, now=now, update_id=update_id
+            offers.create_offer, kind.code, spot, by=by, now=now, update_id=update_id
         )
         return {"link": link.id, "token": link.token}
     person = await _chosen(ctx, data)
@@ -162,7 +158,7 @@ async def _finish(ctx: Context, data: Data) -> None:
     await ctx.reply(Reply(text, column([roster_button(ctx, spot), undo])))
 
 
-FORM = dialogues.register_form(
+FORM = form_engine.register_form(
     Form(
         NAME,
         NAME,

@@ -2,17 +2,14 @@
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Context
 from bot.callbacks import action, fits
-from bot.handlers.likely_places import likely_places, place_above
-from bot.handlers.own_place import code_of
+from bot.conversation import Context, Reply
+from bot.handlers.places import code_of, likely_places, place_above
 from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
 from bot.messages import posts as messages
-from bot.reply import Reply
-from models import authority, candidates, places, post_kinds, posts, roster, spots
-from models.errors import PostOver
-from models.roster import Roster
-from models.spots import Spot
+from models import authority, places, posts
+from models.authority import post_kinds
+from models.posts import PostLocation, PostOver, Roster, candidates, location, roster
 
 MOST_PARTS = 60
 
@@ -21,7 +18,7 @@ async def posts_of(ctx: Context) -> None:
     """`/posts PLACE`; without it the worker's own posts, and the likely places."""
     if ctx.arguments:
         near = ctx.services.settings.state
-        await _show(ctx, await ctx.run(candidates.any_spot, ctx.arguments, near=near), 0)
+        await _show(ctx, await ctx.run(candidates.any_location, ctx.arguments, near=near), 0)
         return
     own = await _own(ctx)
     open_buttons = [button(messages.own(ctx.t, post), "post", post.id) for post in own]
@@ -33,13 +30,13 @@ async def posts_of(ctx: Context) -> None:
 @action("roster", int, int, int, private=True)
 async def turn(ctx: Context, place_id: int, booth_id: int, page: int) -> None:
     """Show a page of the posts of a place, or of a booth (0 for none)."""
-    await _show(ctx, await ctx.run(spots.at, place_id, booth_id or None), page)
+    await _show(ctx, await ctx.run(location.location_of, place_id, booth_id or None), page)
 
 
 @action("post", int, private=True)
 async def show(ctx: Context, post_id: int) -> None:
     """Show a post: its holder, since when, and a button to end it."""
-    view = await ctx.run(posts.look, post_id, by=ctx.user_id, now=ctx.now)
+    view = await ctx.run(posts.view, post_id, by=ctx.user_id, now=ctx.now)
     buttons = [roster_button(ctx, view.held.spot)]
     if view.may_end and view.held.until is None:
         buttons.append(button(ctx.t.plain("posts.button_end"), "askend", post_id))
@@ -49,7 +46,7 @@ async def show(ctx: Context, post_id: int) -> None:
 @action("askend", int, private=True)
 async def ask_end(ctx: Context, post_id: int) -> None:
     """Ask for a confirmation before a post ends."""
-    view = await ctx.run(posts.look, post_id, by=ctx.user_id, now=ctx.now)
+    view = await ctx.run(posts.view, post_id, by=ctx.user_id, now=ctx.now)
     if not view.may_end or view.held.until is not None:
         raise PostOver
     sure = button(ctx.t.plain("posts.button_end_sure"), "endpost", post_id)
@@ -70,14 +67,14 @@ async def end(ctx: Context, post_id: int) -> None:
     await ctx.reply(Reply(messages.ended(ctx.t, ended, own), column(buttons)))
 
 
-def roster_button(ctx: Context, spot: Spot) -> InlineKeyboardButton:
+def roster_button(ctx: Context, spot: PostLocation) -> InlineKeyboardButton:
     """Return the button that shows the posts of a place or booth."""
     booth_id = spot.booth.id if spot.booth else 0
     label = ctx.t.plain("posts.button_roster", code=spot.code)
     return button(label, "roster", spot.place.id, booth_id, 0)
 
 
-async def _show(ctx: Context, spot: Spot, page: int) -> None:
+async def _show(ctx: Context, spot: PostLocation, page: int) -> None:
     page = page_of(page)
     shown = await ctx.run(roster.roster, spot, by=ctx.user_id, now=ctx.now, page=page)
     await ctx.reply(Reply(messages.roster(ctx.t, shown, page), await _buttons(ctx, shown, page)))
@@ -103,11 +100,11 @@ async def _buttons(ctx: Context, shown: Roster, page: int) -> Keyboard:
     return (*column(fill), *rows(open_buttons, 5), *turns, *rows(down, 4), *column(up))
 
 
-async def _above(ctx: Context, spot: Spot) -> list[Spot]:
+async def _above(ctx: Context, spot: PostLocation) -> list[PostLocation]:
     if spot.booth:
-        return [Spot(spot.place)]
+        return [PostLocation(spot.place)]
     above = await place_above(ctx, spot.place)
-    return [Spot(above)] if above else []
+    return [PostLocation(above)] if above else []
 
 
 async def _own(ctx: Context) -> tuple[authority.Post, ...]:
@@ -124,7 +121,7 @@ def _place_button(
     return button(label, "roster", place.id, 0, 0)
 
 
-def _code_of(ctx: Context, spot: Spot) -> str:
+def _code_of(ctx: Context, spot: PostLocation) -> str:
     """Return the code that means this place or booth when typed here: other states are named."""
     if spot.booth is None:
         return code_of(ctx, spot.place)

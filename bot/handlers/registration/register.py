@@ -1,6 +1,6 @@
 """/register: ask for consent, contact, name and booth, then register the worker.
 
-The booth is asked as in every form (bot/handlers/booth_steps.py). Nothing personal is stored
+The booth is asked as in every form (bot/handlers/places/booth_steps.py). Nothing personal is stored
 before consent: a name typed behind the command stays in Telegram, in the button that agrees or in
 the message that the notice replies to, and is read from there when the person agrees.
 """
@@ -10,30 +10,41 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import consent, dialogues
-from bot.call import Context
 from bot.callbacks import action, fits
-from bot.dialogues import answer_button
-from bot.form import Data, Form, Step
-from bot.handlers import brought, offer, start, worker
-from bot.handlers.booth_steps import booth_steps
-from bot.handlers.oneself import shared_phone, telegram_name
+from bot.conversation import (
+    Context,
+    Data,
+    Form,
+    Reply,
+    Step,
+    answer_button,
+    consent_gate,
+    form_engine,
+)
+from bot.handlers.account import card, shared_phone, telegram_name
+from bot.handlers.invitations import inviter as invitations_inviter
+from bot.handlers.places import booth_steps
+from bot.handlers.posts import offer
+from bot.handlers.registration import start
 from bot.keyboards import button, column
 from bot.messages import booth as booth_messages
+from bot.messages import card as worker_messages
 from bot.messages import privacy
 from bot.messages import registration as messages
-from bot.messages import worker as worker_messages
-from bot.reply import Reply
-from models import claims, disputes, drafts, identity, places, workers
-from models.errors import BadName, NotAgreed
-from models.privacy import Consent, Terms
+from models import places, workers
+from models.chats import form_drafts
+from models.consents import Consent, Terms
+from models.identity import BadName, person_name, worker_ids
+from models.invitations import attribution as invitations_attribution
+from models.invitations import disputes
+from models.workers import NotAgreed
 
 NAME = "register"
 LINK = (
     "inviter",
     "opened",
 )  # the inviter whose link was opened first, and when; later links change nothing
-_INVITED = re.compile(rf"{identity.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
+_INVITED = re.compile(rf"{worker_ids.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
 _OFFER = re.compile(r"a([A-Za-z0-9_-]{22})")
 _WISHED = re.compile(r"T\d{1,9}")
 _CODE_AND_NAME = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)\s*(.*)", re.S)
@@ -43,7 +54,7 @@ _COMMAND = re.compile(r"/register(?:@\w+)?\s+(.*)", re.I | re.S)
 async def register(ctx: Context) -> None:
     """Start or continue the registration; show the card to who is registered already."""
     if ctx.caller.worker_id is not None:
-        await worker.card(ctx)
+        await card.card(ctx)
         return
     data = await _draft(ctx)
     resumed = "consent" in data and not ctx.arguments and not ctx.is_callback
@@ -53,14 +64,14 @@ async def register(ctx: Context) -> None:
         _fill(data, _typed_name(ctx.arguments))
     if not ctx.caller.language_chosen:
         update_id = ctx.update.update_id
-        await ctx.run(drafts.save, ctx.chat_id, ctx.user_id, NAME, data, ctx.now, update_id)
+        await ctx.run(form_drafts.save, ctx.chat_id, ctx.user_id, NAME, data, ctx.now, update_id)
         token = f"c{NAME} {ctx.arguments}".strip()
         await start.ask_language(ctx, token, as_reply=bool(ctx.arguments))
         return
     if resumed:
         again = button(ctx.t.plain("registration.afresh"), "afresh")
         await ctx.send(Reply(messages.resumed(ctx.t), column([again])))
-    await dialogues.start(FORM, ctx, data)
+    await form_engine.start(FORM, ctx, data)
 
 
 @action("afresh")
@@ -71,7 +82,7 @@ async def afresh(ctx: Context) -> None:
         ctx.toast(ctx.t.plain("form.closed"))
         return
     kept = {k: data[k] for k in (*LINK, "wish", "offer") if k in data}
-    await dialogues.start(FORM, ctx, kept)
+    await form_engine.start(FORM, ctx, kept)
 
 
 @action("elsewhere")
@@ -82,11 +93,11 @@ async def elsewhere(ctx: Context) -> None:
         ctx.toast(ctx.t.plain("form.closed"))
         return
     home = data.pop("home")
-    await dialogues.start(FORM, ctx, {k: v for k, v in data.items() if k not in home})
+    await form_engine.start(FORM, ctx, {k: v for k, v in data.items() if k not in home})
 
 
 async def _draft(ctx: Context) -> Data:
-    draft = await ctx.run(drafts.load, ctx.chat_id, ctx.user_id)
+    draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id)
     data = draft.data if draft and draft.form == NAME else {}
     if "consent" in data and tuple(data["consent"][:2]) not in ctx.services.notices:
         del data["consent"]  # the notice has changed since, and must be read again
@@ -100,7 +111,7 @@ async def _brought_along(ctx: Context) -> Data:
     if _WISHED.fullmatch(ctx.arguments):
         return {"wish": int(ctx.arguments[1:])}
     if _INVITED.fullmatch(ctx.arguments):
-        public_id = identity.parse(ctx.arguments)
+        public_id = worker_ids.parse(ctx.arguments)
         return {"inviter": public_id, "opened": ctx.now.isoformat()} if public_id else {}
     if not ctx.arguments:
         return {}
@@ -119,7 +130,7 @@ def _typed_name(arguments: str) -> str:
     """Return the name behind the booth, or "" when there is no valid one."""
     match = _CODE_AND_NAME.fullmatch(arguments)
     try:
-        return workers.clean_name(match[2]) if match else ""
+        return person_name.clean_name(match[2]) if match else ""
     except BadName:
         return ""
 
@@ -144,9 +155,9 @@ async def _ask_consent(ctx: Context, data: Data) -> Reply:
 async def _parse_consent(ctx: Context, text: str, data: Data) -> list[str]:
     if not ctx.is_callback:
         raise NotAgreed
-    agreed = consent.given(ctx.services.catalogues, ctx.services.settings, ctx.language)
+    agreed = consent_gate.given(ctx.services.catalogues, ctx.services.settings, ctx.language)
     typed = _COMMAND.fullmatch(ctx.quoted)
-    name = workers.clean_name(text[4:]) if text.startswith("yes ") else ""
+    name = person_name.clean_name(text[4:]) if text.startswith("yes ") else ""
     _fill(data, name or (_typed_name(typed[1].strip()) if typed else ""))
     return [agreed.notice_version, agreed.text_hash, agreed.language]
 
@@ -171,17 +182,19 @@ async def _ask_name(ctx: Context, data: Data) -> Reply:
         home = await ctx.run(places.booth, data["home"]["booth"])
         buttons.append(button(ctx.t.plain("registration.elsewhere"), "elsewhere"))
     attribution = await _attribution(ctx, data)
-    inviter = brought.inviter_name(ctx, attribution) if attribution else ""
+    inviter = invitations_inviter.inviter_name(ctx, attribution) if attribution else ""
     if attribution is not None:
         label = ctx.t.plain("invite.disown", inviter=inviter)
         buttons.append(button(label, "notby", attribution.invitation_id or 0))
     return Reply(messages.ask_name(ctx.t, home, inviter), column(buttons))
 
 
-async def _attribution(ctx: Context, data: Data) -> claims.Claim | None:
+async def _attribution(ctx: Context, data: Data) -> invitations_attribution.Attribution | None:
     """Return who would be credited for this person, whose phone is verified by now."""
     keys = ctx.services.keys
-    return await ctx.run(claims.first, keys.decrypt(data["phone"]), _link(data), keys, ctx.now)
+    return await ctx.run(
+        invitations_attribution.preview, keys.decrypt(data["phone"]), _link(data), keys, ctx.now
+    )
 
 
 @action("notby", int, private=True)
@@ -197,11 +210,11 @@ async def not_by(ctx: Context, invitation_id: int) -> None:
         await ctx.run(disputes.while_registering, invitation_id, phone, keys, ctx.now)
     ctx.toast(ctx.t.plain("invite.not_brought"))
     kept = {k: v for k, v in data.items() if invitation_id or k not in LINK}
-    await dialogues.start(FORM, ctx, kept)
+    await form_engine.start(FORM, ctx, kept)
 
 
 async def _parse_name(ctx: Context, text: str, data: Data) -> str:
-    name = workers.clean_name(telegram_name(ctx) if ctx.is_callback else text)
+    name = person_name.clean_name(telegram_name(ctx) if ctx.is_callback else text)
     _fill(data, "")
     return name
 
@@ -221,11 +234,13 @@ def _places() -> tuple[Step, ...]:
     return (replace(pc, ask=ask), *others)
 
 
-def _link(data: Data) -> claims.Link | None:
+def _link(data: Data) -> invitations_attribution.ReferralLink | None:
     """Return the referral link that this person opened first, or None."""
     if "opened" not in data:
         return None
-    return claims.Link(data["inviter"], datetime.fromisoformat(data["opened"]))
+    return invitations_attribution.ReferralLink(
+        data["inviter"], datetime.fromisoformat(data["opened"])
+    )
 
 
 async def _finish(ctx: Context, data: dict[str, Any]) -> None:
@@ -238,9 +253,9 @@ async def _finish(ctx: Context, data: dict[str, Any]) -> None:
         registered = await _register(ctx, data)
     else:
         registered = await ctx.run(workers.by_telegram_id, ctx.user_id)
-    await brought.send_inviter(ctx)
+    await invitations_inviter.send_inviter(ctx)
     welcome = worker_messages.welcome(ctx.t, ctx.services.settings.campaign_name)
-    await worker.send_welcome(ctx, welcome, registered, data.get("wish"))
+    await card.send_welcome(ctx, welcome, registered, data.get("wish"))
     if "offer" in data:
         await offer.accept(ctx, data["offer"])
 
@@ -259,7 +274,7 @@ async def _register(ctx: Context, data: dict[str, Any]) -> workers.Worker:
     return await ctx.run(workers.register, registration, keys=keys, admin=admin, now=ctx.now)
 
 
-FORM = dialogues.register_form(
+FORM = form_engine.register_form(
     Form(
         NAME,
         NAME,

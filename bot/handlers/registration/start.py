@@ -4,16 +4,17 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.call import Context
 from bot.callbacks import action, fits
-from bot.handlers import forwarded, offer, worker
+from bot.conversation import Context, Reply, run_command
+from bot.handlers.account import card
+from bot.handlers.invitations import forwarded_link
+from bot.handlers.posts import offer
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
-from bot.navigation import run_command
-from bot.reply import Reply
-from models import authority, chats, identity, workers
-from models.errors import ForeignLink
+from models import authority, chats, workers
+from models.identity import worker_ids
+from models.invitations import ForeignLink
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BEFORE_LANGUAGE = ("i", "n")  # tokens whose handlers ask for the language themselves
@@ -84,9 +85,9 @@ async def _booth(ctx: Context, code: str) -> None:
 
 async def _invited(ctx: Context, code: str) -> None:
     """i7K3M9QX: register somebody invited by the worker with this ID; raises ForeignLink."""
-    public_id = identity.parse(code)
+    public_id = worker_ids.parse(code)
     if public_id is not None and await ctx.run(workers.ac_of, public_id) is not None:
-        await run_command(ctx, "register", f"{identity.PREFIX}-{public_id}")
+        await run_command(ctx, "register", f"{worker_ids.PREFIX}-{public_id}")
     elif ctx.caller.language_chosen:
         raise ForeignLink
     else:
@@ -110,7 +111,7 @@ async def _offered(ctx: Context, token: str) -> None:
 
 async def _scanned(ctx: Context, code: str) -> None:
     """w7K3M9QX: show the worker with this ID, whose card was scanned."""
-    await worker.scan(ctx, code)
+    await card.scan(ctx, code)
 
 
 async def _command(ctx: Context, name: str) -> None:
@@ -129,7 +130,7 @@ _TOKENS: dict[str, Callable[[Context, str], Awaitable[None]]] = {
     "b": _booth,
     "i": _invited,
     "e": _enrol,
-    "n": forwarded.opened,
+    "n": forwarded_link.opened,
     "a": _offered,
     "c": _command,
     "w": _scanned,

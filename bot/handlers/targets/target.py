@@ -2,25 +2,24 @@
 
 from datetime import date, timedelta
 
-from bot import dialogues, typed
-from bot.call import Context
-from bot.dialogues import answer_button
-from bot.form import Data, Form, Step
-from bot.handlers.own_place import (
-    code_of,
-    confirm_step,
-    parse_place_only,
-    place_step,
-    require_post,
+from bot.conversation import (
+    Context,
+    Data,
+    Form,
+    Reply,
+    Step,
+    answer_button,
+    form_engine,
+    input_parsing,
 )
+from bot.handlers.places import code_of, confirm_step, parse_place_only, place_step, require_post
+from bot.html import Html
 from bot.i18n import LANGUAGES
 from bot.keyboards import button, column, rows
-from bot.markup import Html
-from bot.messages import planning as messages
-from bot.reply import Reply
+from bot.messages import sessions as messages
 from models import places, strength, targets
-from models.errors import BadTarget
 from models.strength import Weights
+from models.targets import BadTarget
 
 NAME = "target"
 ROUND = (100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_000_000)
@@ -31,7 +30,7 @@ DAYS = (30, 14, 7)
 async def target(ctx: Context) -> None:
     """`/target PLACE MEASURE NUMBER UNTIL`; what is left out is asked."""
     await require_post(ctx, "target")
-    await dialogues.run_line(FORM, ctx, await _split_line(ctx))
+    await form_engine.run_line(FORM, ctx, await _split_line(ctx))
 
 
 async def _split_line(ctx: Context) -> dict[str, str]:
@@ -88,7 +87,7 @@ def _numbers(done: int, full: int) -> list[int]:
 
 
 async def _parse_number(ctx: Context, text: str, data: Data) -> int:
-    return typed.number(text, targets.LARGEST)
+    return input_parsing.number(text, targets.LARGEST)
 
 
 async def _ask_until(ctx: Context, data: Data) -> Reply:
@@ -108,7 +107,7 @@ def _month_end(today: date) -> date:
 
 
 async def _parse_until(ctx: Context, text: str, data: Data) -> str:
-    until = typed.day(text, ctx.today).isoformat()
+    until = input_parsing.day(text, ctx.today).isoformat()
     await _preview(ctx, {**data, "until": until})  # refuses what is too far off
     return until
 
@@ -160,7 +159,7 @@ async def _finish(ctx: Context, data: Data) -> None:
     await ctx.reply(Reply(messages.target_set(ctx.t, pace, place), column(buttons)))
 
 
-FORM = dialogues.register_form(
+FORM = form_engine.register_form(
     Form(
         NAME,
         NAME,

@@ -2,10 +2,9 @@
 
 from telegram import InlineKeyboardButton
 
-from bot.call import Context
+from bot.conversation import Context, Reply
 from bot.keyboards import button, column
 from bot.messages import trainings as messages
-from bot.reply import Reply
 from models import trainings
 
 MOST_BUTTONS = 12

@@ -2,24 +2,24 @@
 
 from datetime import date, datetime, time
 
-from bot import dialogues, typed
-from bot.call import Context
 from bot.callbacks import action
-from bot.dialogues import answer_button
-from bot.form import Data, Form, Step
-from bot.handlers.own_place import (
-    code_of,
-    confirm_step,
-    parse_place_only,
-    place_step,
-    require_post,
+from bot.conversation import (
+    Context,
+    Data,
+    Form,
+    Reply,
+    Step,
+    answer_button,
+    form_engine,
+    input_parsing,
 )
+from bot.handlers.places import code_of, confirm_step, parse_place_only, place_step, require_post
+from bot.html import Html
 from bot.keyboards import Keyboard, button, column, rows
-from bot.markup import Html
-from bot.messages import planning as messages
-from bot.reply import Reply
-from models import places, planning, trainings
+from bot.messages import sessions as messages
+from models import places, trainings
 from models.errors import BadDate
+from models.trainings import planning
 
 NAME = "newtraining"
 SUBJECT, VENUE = 120, 200  # characters
@@ -33,7 +33,7 @@ DEFAULT = f"{LIKE}0"
 async def newtraining(ctx: Context) -> None:
     """`/newtraining PLACE DATE TIME SEATS VENUE; SUBJECT`; what is left out is asked."""
     await require_post(ctx, "plan")
-    await dialogues.run_line(FORM, ctx, await _split_line(ctx))
+    await form_engine.run_line(FORM, ctx, await _split_line(ctx))
 
 
 @action("calloff", int)
@@ -49,7 +49,7 @@ async def _split_line(ctx: Context) -> dict[str, str]:
     tokens = ctx.arguments.split()
     if not tokens:
         return {}
-    days = [i for i, token in enumerate(tokens) if i and typed.looks_like_a_day(token)]
+    days = [i for i, token in enumerate(tokens) if i and input_parsing.looks_like_a_day(token)]
     if not days:
         return await parse_place_only(ctx, tokens, BadDate)
     at = days[0]
@@ -78,18 +78,18 @@ async def _parse_subject(ctx: Context, text: str, data: Data) -> str:
     if like is not None:
         return like.title
     own = ctx.t.plain("planning.default_subject") if text == DEFAULT else text
-    return typed.words(own, "subject", SUBJECT)
+    return input_parsing.words(own, "subject", SUBJECT)
 
 
 async def _ask_day(ctx: Context, data: Data) -> Reply:
-    days = typed.next_days(ctx.today, ctx.services.settings.rest_days, DAYS)
+    days = input_parsing.next_days(ctx.today, ctx.services.settings.rest_days, DAYS)
     labels = [(messages.long_day(ctx.t, day), day.isoformat()) for day in days]
     buttons = [answer_button(label, NAME, "day", value) for label, value in labels]
     return Reply(ctx.t("planning.ask_day", example=days[0].isoformat()), rows(buttons, 2))
 
 
 async def _parse_day(ctx: Context, text: str, data: Data) -> str:
-    return typed.day(text, ctx.today).isoformat()
+    return input_parsing.day(text, ctx.today).isoformat()
 
 
 async def _ask_time(ctx: Context, data: Data) -> Reply:
@@ -104,7 +104,7 @@ async def _ask_time(ctx: Context, data: Data) -> Reply:
 
 
 async def _parse_time(ctx: Context, text: str, data: Data) -> str:
-    at = typed.time_of_day(text)
+    at = input_parsing.time_of_day(text)
     if _moment(ctx, date.fromisoformat(data["day"]), at) <= ctx.now:
         raise BadDate(text=text)
     return f"{at:%H:%M}"
@@ -116,7 +116,7 @@ async def _ask_seats(ctx: Context, data: Data) -> Reply:
 
 
 async def _parse_seats(ctx: Context, text: str, data: Data) -> int:
-    return typed.number(text, planning.MOST_SEATS)
+    return input_parsing.number(text, planning.MOST_SEATS)
 
 
 async def _ask_venue(ctx: Context, data: Data) -> Reply:
@@ -130,7 +130,7 @@ async def _parse_venue(ctx: Context, text: str, data: Data) -> str:
     if like is not None:
         return like.venue
     own = await _default_venue(ctx, data) if text == DEFAULT else text
-    return typed.words(own, "venue", VENUE)
+    return input_parsing.words(own, "venue", VENUE)
 
 
 async def _default_venue(ctx: Context, data: Data) -> str:
@@ -191,7 +191,7 @@ def _moment(ctx: Context, day: date, at: time) -> datetime:
     return datetime.combine(day, at, ctx.services.settings.zone)
 
 
-FORM = dialogues.register_form(
+FORM = form_engine.register_form(
     Form(
         NAME,
         NAME,

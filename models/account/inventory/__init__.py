@@ -1,1 +1,15 @@
-"""Inventory of personal data: how to export it and how to erase it, for models/rights.py."""
+"""Inventory of personal data: how each kind is exported and erased."""
+
+from models.account.inventory import invitations, messages, registration, trainings
+from models.account.inventory.data_subject import DataSubject, Record, find, readable
+
+__all__ = [
+    "DataSubject",
+    "Record",
+    "find",
+    "invitations",
+    "messages",
+    "readable",
+    "registration",
+    "trainings",
+]

@@ -7,16 +7,17 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 
-from models import blocked, places, tables, worker_rows
+from models import places, tables, worker_rows
 from models.database import lock_row
-from models.privacy import Keys
+from models.identity import PhoneCipher
+from models.invitations import blocked_phones
 
-Fact = dict[str, str | int | bool | datetime | None]
+Record = dict[str, str | int | bool | datetime | None]
 PHONE = "phone"  # the answer in the registration form that is an encrypted phone
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DataSubject:
     """A Telegram account, the worker behind it, and the phone that is certainly theirs."""
 
     telegram_id: int
@@ -26,18 +27,20 @@ class Person:
     invited_as: tuple[str, ...]  # the hashes under which invitations to that phone are found
 
 
-def find(telegram_id: int, keys: Keys) -> Person:
+def find(telegram_id: int, keys: PhoneCipher) -> DataSubject:
     """Return the person of a Telegram account. Locks the worker's row."""
     worker = worker_rows.find(telegram_id)
     if worker is not None:
         lock_row(tables.Worker, tables.Worker.id == worker.id)
     phone = readable(worker.phone if worker else _shared(telegram_id), keys)
     phone_hash = (worker.phone_hash if worker else phone and keys.phone_hash(phone)) or ""
-    invited_as = blocked.hashes(phone, keys) if phone else (phone_hash,) if phone_hash else ()
-    return Person(telegram_id, worker, phone, phone_hash, invited_as)
+    invited_as = (
+        blocked_phones.hashes(phone, keys) if phone else (phone_hash,) if phone_hash else ()
+    )
+    return DataSubject(telegram_id, worker, phone, phone_hash, invited_as)
 
 
-def readable(token: str | None, keys: Keys) -> str:
+def readable(token: str | None, keys: PhoneCipher) -> str:
     """Return a decrypted phone; "" where there is none, or where its key is lost.
 
     A lost key must not keep its owner from erasing themselves.
@@ -48,7 +51,7 @@ def readable(token: str | None, keys: Keys) -> str:
         return ""
 
 
-def worker_id(person: Person) -> int:
+def worker_id(person: DataSubject) -> int:
     """Return the worker's id, or 0, which no row has."""
     return int(person.worker.id) if person.worker else 0
 

@@ -3,22 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from models import claims, places, tables
-from models.held.person import Fact, Person, code_of, readable, worker_id
-from models.privacy import Keys
+from models import places, tables
+from models.account.inventory.data_subject import DataSubject, Record, code_of, readable, worker_id
+from models.identity import PhoneCipher
+from models.invitations import attribution
 from models.tables import InvitationState
 
 EMPTY: dict[str, Any] = {"name": "", "phone": None, "phone_hash": None, "token": None}
 
 
-def made(person: Person, keys: Keys) -> list[Fact]:
+def made(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the invitations they made, without the names in them, which are other people's."""
     invitation = tables.Invitation
     query = invitation.select().where(invitation.inviter == worker_id(person))
     return [_invitation(row) for row in query.order_by(invitation.id)]
 
 
-def end_made(person: Person, now: datetime) -> None:
+def end_made(person: DataSubject, now: datetime) -> None:
     """End their pending invitations; the others keep counting."""
     invitation = tables.Invitation
     invitation.update(state=InvitationState.UNDONE, ended_at=now, **EMPTY).where(
@@ -26,7 +27,7 @@ def end_made(person: Person, now: datetime) -> None:
     ).execute()
 
 
-def received(person: Person, keys: Keys) -> list[Fact]:
+def received(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the invitation they came by, and others to their own phone, with their content.
 
     Also those after "not me", in which somebody entered their name once more.
@@ -41,7 +42,7 @@ def received(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def empty_received(person: Person, now: datetime) -> None:
+def empty_received(person: DataSubject, now: datetime) -> None:
     """Erase their name and phone from invitations; a pending one ends, others still count.
 
     The rules of models.flags are applied to these once more: people who come and go are a doubt.
@@ -53,7 +54,7 @@ def empty_received(person: Person, now: datetime) -> None:
     invitation.update(**EMPTY, examined_at=None).where(_to(person)).execute()
 
 
-def files(person: Person, keys: Keys) -> list[Fact]:
+def files(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the files of workers and invitations they imported."""
     batch = tables.Batch
     return [
@@ -67,23 +68,23 @@ def files(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def blocked(person: Person, keys: Keys) -> list[Fact]:
+def blocked(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return whether their phone must not be invited."""
     query = tables.BlockedPhone.select().where(tables.BlockedPhone.phone_hash == person.phone_hash)
     return [{"at": row.at} for row in query]
 
 
-def counted(person: Person, keys: Keys) -> list[Fact]:
+def counted(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return whether their phone has counted for somebody."""
-    at = claims.counted_at(person.phone, keys) if person.phone else None
+    at = attribution.counted_at(person.phone, keys) if person.phone else None
     return [{"at": at}] if at else []
 
 
-def stays(person: Person, now: datetime) -> None:
+def stays(person: DataSubject, now: datetime) -> None:
     """Nothing to do: a keyed hash stays, so that the phone is not invited or counted again."""
 
 
-def doubts(person: Person, keys: Keys) -> list[Fact]:
+def doubts(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the flags on invitations that they made or came by."""
     flag, invitation = tables.Flag, tables.Invitation
     theirs = (invitation.inviter == worker_id(person)) | (invitation.worker == worker_id(person))
@@ -94,7 +95,7 @@ def doubts(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def decided(person: Person, keys: Keys) -> list[Fact]:
+def decided(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return their decisions on flags, and the verification calls they made."""
     flag, call, me = tables.Flag, tables.CallBack, worker_id(person)
     decisions = flag.select().where(flag.decided_by == me).order_by(flag.id)
@@ -105,20 +106,20 @@ def decided(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def called(person: Person, keys: Keys) -> list[Fact]:
+def called(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return their answers to verification calls."""
     call, invitation = tables.CallBack, tables.Invitation
     query = call.select().join(invitation).where(invitation.worker == worker_id(person))
     return [{"answer": row.answer, "at": row.at} for row in query.order_by(call.id)]
 
 
-def _to(person: Person) -> Any:
+def _to(person: DataSubject) -> Any:
     invitation = tables.Invitation
     came_by: Any = invitation.worker == worker_id(person)
     return came_by | invitation.phone_hash.in_(person.invited_as)
 
 
-def _invitation(row: tables.Invitation) -> Fact:
+def _invitation(row: tables.Invitation) -> Record:
     return {
         "via": row.via,
         "state": row.state,

@@ -4,25 +4,26 @@ import html
 import json
 from datetime import datetime
 
-from models import identity, inbox, outbox, tables
-from models.held.person import Fact, Person
-from models.privacy import Keys
+from models import tables
+from models.account.inventory.data_subject import DataSubject, Record
+from models.identity import PhoneCipher, worker_ids
+from models.queues import inbox, outbox_records
 
 _DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 
 
-def chat(person: Person, keys: Keys) -> list[Fact]:
+def chat(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return what is kept of their private chat."""
     query = tables.Chat.select().where(tables.Chat.chat_id == person.telegram_id)
     return [{"language": row.language, "active": row.active} for row in query]
 
 
-def drop_chat(person: Person, now: datetime) -> None:
+def drop_chat(person: DataSubject, now: datetime) -> None:
     """Delete their private chat."""
     tables.Chat.delete().where(tables.Chat.chat_id == person.telegram_id).execute()
 
 
-def messages(person: Person, keys: Keys) -> list[Fact]:
+def messages(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the unsolicited messages for them, queued or ended."""
     return [
         {
@@ -33,24 +34,24 @@ def messages(person: Person, keys: Keys) -> list[Fact]:
             "at": message.made_at,
             "sent_at": message.sent_at,
         }
-        for message in outbox.of_chat(person.telegram_id)
+        for message in outbox_records.of_chat(person.telegram_id)
     ]
 
 
-def drop_messages(person: Person, now: datetime) -> None:
+def drop_messages(person: DataSubject, now: datetime) -> None:
     """Delete their messages, and erase the text of others' sent messages that name them."""
-    outbox.erase_chat(person.telegram_id)
+    outbox_records.erase_chat(person.telegram_id)
     if person.worker is not None:
-        outbox.clear_texts_with(html.escape(person.worker.name, quote=False))
+        outbox_records.clear_texts_with(html.escape(person.worker.name, quote=False))
 
 
-def updates(person: Person, keys: Keys) -> list[Fact]:
+def updates(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return their failed updates; all others are emptied as soon as they are processed."""
     failed = inbox.failed_of_user(person.telegram_id)
     return [{"update": update.raw, "at": update.received_at} for update in failed]
 
 
-def empty_updates(person: Person, now: datetime) -> None:
+def empty_updates(person: DataSubject, now: datetime) -> None:
     """Empty their processed updates, and those of others that contain their name or phone.
 
     An update of theirs that is still queued is processed after this, and emptied then.
@@ -58,13 +59,13 @@ def empty_updates(person: Person, now: datetime) -> None:
     inbox.erase_user(person.telegram_id, _spellings(person))
 
 
-def audited(person: Person, keys: Keys) -> list[Fact]:
+def audited(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return what they did, and what was done about them."""
     audit = tables.Audit
     if person.worker is None:
         return []
     code = person.worker.public_id
-    mine = (audit.who == code) | (audit.subject == identity.show(code))
+    mine = (audit.who == code) | (audit.subject == worker_ids.show(code))
     return [
         {
             "action": row.action,
@@ -77,11 +78,11 @@ def audited(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def stays_audited(person: Person, now: datetime) -> None:
+def stays_audited(person: DataSubject, now: datetime) -> None:
     """Nothing to do: the audit holds no name and no phone, and their ID leads nowhere now."""
 
 
-def _spellings(person: Person) -> list[str]:
+def _spellings(person: DataSubject) -> list[str]:
     """Return the name and phone as they may be spelt in an update's JSON."""
     digits = person.phone[-10:]
     spellings = [digits, digits.translate(_DEVANAGARI)] if digits else []

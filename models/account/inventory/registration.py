@@ -7,24 +7,24 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 
-from models import identity, places, tables
-from models.held.person import Fact, Person, code_of, worker_id
-from models.privacy import Keys
+from models import places, tables
+from models.account.inventory.data_subject import DataSubject, Record, code_of, worker_id
+from models.identity import PhoneCipher, worker_ids
 
 
-def worker(person: Person, keys: Keys) -> list[Fact]:
+def worker(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the worker's own record."""
     row = person.worker
     if row is None:
         return []
     return [
         {
-            "id": identity.show(row.public_id),
+            "id": worker_ids.show(row.public_id),
             "name": row.name,
             "phone": person.phone,
             "telegram_id": row.telegram_id,
             "booth": places.booth(row.booth_id).code,
-            "invited_by": identity.show(row.inviter.public_id) if row.inviter_id else None,
+            "invited_by": worker_ids.show(row.inviter.public_id) if row.inviter_id else None,
             "confirmed_at": row.confirmed_at,
             "trained_at": row.trained_at,
             "last_active_at": row.last_active_at,
@@ -32,7 +32,7 @@ def worker(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def drop_worker(person: Person, now: datetime) -> None:
+def drop_worker(person: DataSubject, now: datetime) -> None:
     """Subtract the worker from their booth's counters, and delete the row."""
     row, booth = person.worker, tables.Booth
     if row is None:
@@ -47,11 +47,11 @@ def drop_worker(person: Person, now: datetime) -> None:
     tables.Worker.delete().where(tables.Worker.id == row.id).execute()
 
 
-def goes_with_the_worker(person: Person, now: datetime) -> None:
+def goes_with_the_worker(person: DataSubject, now: datetime) -> None:
     """Nothing to do: the database deletes it, or the name in it, with the worker's row."""
 
 
-def consents(person: Person, keys: Keys) -> list[Fact]:
+def consents(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the consents they gave."""
     consent = tables.Consent
     query = consent.select().where(consent.worker == worker_id(person)).order_by(consent.id)
@@ -66,7 +66,7 @@ def consents(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def booth_changes(person: Person, keys: Keys) -> list[Fact]:
+def booth_changes(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return their latest moves between booths."""
     change = tables.BoothChange
     query = change.select().where(change.worker == worker_id(person)).order_by(change.id)
@@ -81,7 +81,7 @@ def booth_changes(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def posts(person: Person, keys: Keys) -> list[Fact]:
+def posts(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the posts they hold and have held."""
     post = tables.Post
     query = post.select().where(post.worker == worker_id(person)).order_by(post.id)
@@ -96,7 +96,7 @@ def posts(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def offers(person: Person, keys: Keys) -> list[Fact]:
+def offers(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the offers of posts they made."""
     link = tables.Appointment
     query = link.select().where(link.by == worker_id(person)).order_by(link.id)
@@ -112,7 +112,7 @@ def offers(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def forms(person: Person, keys: Keys) -> list[Fact]:
+def forms(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return their answers in open forms, in every chat."""
     query = tables.Draft.select().where(tables.Draft.user_id == person.telegram_id)
     return [
@@ -121,12 +121,12 @@ def forms(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def drop_forms(person: Person, now: datetime) -> None:
+def drop_forms(person: DataSubject, now: datetime) -> None:
     """Delete their open forms."""
     tables.Draft.delete().where(tables.Draft.user_id == person.telegram_id).execute()
 
 
-def _readable(data: str, keys: Keys) -> str:
+def _readable(data: str, keys: PhoneCipher) -> str:
     """Return a form's answers as JSON, phones decrypted."""
     answers = json.loads(data)
     for key, value in answers.items():

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from models import places, tables
-from models.held.person import Fact, Person, worker_id
-from models.privacy import Keys
+from models.account.inventory.data_subject import DataSubject, Record, worker_id
+from models.identity import PhoneCipher
 
 
-def enrolments(person: Person, keys: Keys) -> list[Fact]:
+def enrolments(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return their seats, also those given up."""
     enrolment = tables.Enrolment
     query = enrolment.select().where(enrolment.worker == worker_id(person)).order_by(enrolment.id)
@@ -24,7 +24,7 @@ def enrolments(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def free_seats(person: Person, now: datetime) -> None:
+def free_seats(person: DataSubject, now: datetime) -> None:
     """Free their seats in sessions that have not begun.
 
     The enrolments themselves are deleted with the worker.
@@ -38,7 +38,7 @@ def free_seats(person: Person, now: datetime) -> None:
     ).execute()
 
 
-def led(person: Person, keys: Keys) -> list[Fact]:
+def led(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the sessions they are the trainer of."""
     session = tables.Session
     query = session.select().where(session.trainer == worker_id(person)).order_by(session.id)
@@ -48,7 +48,7 @@ def led(person: Person, keys: Keys) -> list[Fact]:
     ]
 
 
-def targets(person: Person, keys: Keys) -> list[Fact]:
+def targets(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the targets they set."""
     target = tables.Target
     query = target.select().where(target.set_by == worker_id(person)).order_by(target.id)

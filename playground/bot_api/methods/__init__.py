@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from playground.methods import callbacks, chats, editing, messages, polling, profile
-from playground.methods.parameters import Params
-from playground.world import World
+from playground.bot_api.methods import callbacks, chats, editing, messages, polling, profile
+from playground.bot_api.methods.parameters import Params
+from playground.telegram import World
 
 Method = Callable[[World, Params], Any]
 

@@ -1,8 +1,7 @@
 """The Bot API's answerCallbackQuery."""
 
-from playground.errors import Json, bad_request
-from playground.methods.parameters import Params
-from playground.world import World
+from playground.bot_api.methods.parameters import Params
+from playground.telegram import Json, World, bad_request
 
 TEXT_LIMIT = 200
 

@@ -1,11 +1,17 @@
 """Bot API methods for chats, their members and their topics."""
 
-from playground import members
-from playground.chats import ADMINS, PRESENT, TelegramChat
-from playground.errors import Json, bad_request
-from playground.methods import targets
-from playground.methods.parameters import Params
-from playground.world import TOPIC_COLOUR, World
+from playground.bot_api.methods import targets
+from playground.bot_api.methods.parameters import Params
+from playground.telegram import (
+    ADMINS,
+    PRESENT,
+    TOPIC_COLOUR,
+    Json,
+    TelegramChat,
+    World,
+    bad_request,
+    members,
+)
 
 FULL_INFO: Json = {
     "accent_color_id": 0,

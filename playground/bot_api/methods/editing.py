@@ -1,10 +1,8 @@
 """Bot API methods that edit, delete or pin messages."""
 
-from playground.chats import TelegramChat
-from playground.errors import Json, bad_request
-from playground.methods import keyboards, targets, texts
-from playground.methods.parameters import Params, to_integer
-from playground.world import World
+from playground.bot_api.methods import keyboards, targets, texts
+from playground.bot_api.methods.parameters import Params, to_integer
+from playground.telegram import Json, TelegramChat, World, bad_request
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly "

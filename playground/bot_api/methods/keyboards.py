@@ -3,9 +3,8 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from playground.chats import TelegramChat
-from playground.errors import Json, bad_request
-from playground.methods.parameters import Params
+from playground.bot_api.methods.parameters import Params
+from playground.telegram import Json, TelegramChat, bad_request
 
 BUTTONS_LIMIT = 100
 DATA_BYTES = 64

@@ -1,11 +1,18 @@
 """Bot API methods that send: messages, photos, documents, copies, typing; and getFile."""
 
-from playground.chats import TelegramChat, is_service
-from playground.errors import Json, bad_request
-from playground.files import DOCUMENT_LIMIT, DOWNLOAD_LIMIT, PHOTO_LIMIT, StoredFile
-from playground.methods import keyboards, targets, texts
-from playground.methods.parameters import Params, Upload
-from playground.world import World
+from playground.bot_api.methods import keyboards, targets, texts
+from playground.bot_api.methods.parameters import Params, Upload
+from playground.telegram import (
+    DOCUMENT_LIMIT,
+    DOWNLOAD_LIMIT,
+    PHOTO_LIMIT,
+    Json,
+    StoredFile,
+    TelegramChat,
+    World,
+    bad_request,
+    is_service,
+)
 
 COPIED = ("text", "entities", "photo", "document", "contact", "caption", "caption_entities")
 ACTIONS = frozenset({

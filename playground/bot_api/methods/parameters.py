@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from playground.errors import Json, bad_request
+from playground.telegram import Json, bad_request
 
 
 def to_integer(value: Any, default: int = 0) -> int:

@@ -2,10 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from playground.errors import Json, bad_request
-from playground.methods.parameters import Params
-from playground.webhook import WebhookTarget
-from playground.world import World
+from playground.bot_api.methods.parameters import Params
+from playground.telegram import Json, WebhookTarget, World, bad_request
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 

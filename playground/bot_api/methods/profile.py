@@ -3,10 +3,8 @@
 import re
 from typing import Any
 
-from playground.errors import Json, bad_request
-from playground.methods.parameters import Params
-from playground.profile import Scope
-from playground.world import World
+from playground.bot_api.methods.parameters import Params
+from playground.telegram import Json, Scope, World, bad_request
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}\Z")
 LANGUAGE = re.compile(r"(?:[a-z]{2})?\Z")

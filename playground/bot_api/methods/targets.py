@@ -1,9 +1,7 @@
 """The target of a call: its chat, topic and message, and whether the bot may write there."""
 
-from playground.chats import ADMINS, PRESENT, TelegramChat
-from playground.errors import Json, bad_request, forbidden
-from playground.methods.parameters import Params, to_integer
-from playground.world import World
+from playground.bot_api.methods.parameters import Params, to_integer
+from playground.telegram import ADMINS, PRESENT, Json, TelegramChat, World, bad_request, forbidden
 
 
 def known_chat(world: World, params: Params, name: str = "chat_id") -> TelegramChat:

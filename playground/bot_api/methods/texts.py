@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from playground.entities import Span, finish, from_html, mentioned
-from playground.errors import ApiError, Json, bad_request
-from playground.methods.parameters import Params
-from playground.world import World
+from playground.bot_api.methods.parameters import Params
+from playground.telegram import (
+    ApiError,
+    Json,
+    Span,
+    World,
+    bad_request,
+    finish,
+    from_html,
+    mentioned,
+)
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024

@@ -6,10 +6,10 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import ground, updates
+from tests.bench import database, updates
 from tests.bench.processes import ROOT, BenchServer, Process, running
 from tests.bench.runs import RunPlan
-from tests.world import zone_where_it_is
+from tests.support.world import zone_where_it_is
 
 MORNING = 9  # o'clock in the bot's zone during a run: outside the quiet hours
 
@@ -65,7 +65,7 @@ def ours(
         SHAKTI_BOT_TOKEN=updates.TOKEN,
         SHAKTI_API_URL=server.url,
         SHAKTI_DATABASE_URL=database_url,
-        SHAKTI_SECRET_KEY=ground.KEY,
+        SHAKTI_SECRET_KEY=database.KEY,
         SHAKTI_TIMEZONE=zone,
         SHAKTI_TARGETS_AT=now if digest else later,
         SHAKTI_SCHEDULE_AT=later,
@@ -75,12 +75,14 @@ def ours(
 
 def aiogram(server: BenchServer, folder: Path) -> AbstractContextManager[Process]:
     """Start a bare aiogram echo bot."""
-    return running(["-m", "tests.bench.echo_aiogram", server.url, updates.TOKEN], folder, "aiogram")
+    return running(
+        ["-m", "tests.bench.bots.echo_aiogram", server.url, updates.TOKEN], folder, "aiogram"
+    )
 
 
 def ptb(server: BenchServer, folder: Path) -> AbstractContextManager[Process]:
     """Start a bare python-telegram-bot echo bot."""
-    return running(["-m", "tests.bench.echo_ptb", server.url, updates.TOKEN], folder, "ptb")
+    return running(["-m", "tests.bench.bots.echo_ptb", server.url, updates.TOKEN], folder, "ptb")
 
 
 def _morning() -> tuple[str, str, str]:

@@ -10,10 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.limiter import QueuedSend, RateLimiter
-from bot.redelivery import mark_redelivered
-from bot.windows import RateLimits
-from tests.bot.simulated import run
+from bot.api import QueuedSend, RateLimiter, RateLimits, mark_redelivered
+from tests.bot.support.simulated_loop import run
 
 GROUP = -100
 ASHA, RAVI = 1, 2

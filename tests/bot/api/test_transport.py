@@ -16,12 +16,11 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest
 
-from bot.retries import with_retries
-from bot.transport import NOT_SENT, READ_TIMEOUT, Transport, _seconds
-from playground import people
-from playground.faults import Faults
+from bot.api import NOT_SENT, READ_TIMEOUT, Transport, with_retries
+from bot.api.transport import _seconds
+from playground.bot_api import Faults
 from playground.server import create, serve
-from playground.world import World
+from playground.telegram import World, people
 
 
 @pytest.fixture
@@ -115,7 +114,7 @@ async def test_updates_come_as_telegram_wrote_them(
 async def test_a_reply_is_sent_again_after_a_reset(
     bot: Bot, chat: int, api: tuple[str, Faults], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.retries.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("bot.api.retry.PAUSES", (0.0, 0.0))
     api[1].add({"method": "sendMessage", "kind": "reset", "times": 2})
     sent = await with_retries(lambda: bot.send_message(chat, "नमस्ते"))
     assert sent.text == "नमस्ते"
@@ -141,7 +140,7 @@ async def test_what_is_not_telegrams_answer_is_an_error_and_a_reply_is_sent_agai
     api[1].add({"method": "sendMessage", "kind": "garbage", "body": body})
     with pytest.raises(TelegramError, match="Invalid server response"):
         await bot.send_message(chat, "नमस्ते")
-    monkeypatch.setattr("bot.retries.PAUSES", (0.0,))
+    monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,))
     api[1].add({"method": "sendMessage", "kind": "garbage", "body": body})
     assert (await with_retries(lambda: bot.send_message(chat, "नमस्ते"))).text == "नमस्ते"
 
@@ -166,7 +165,7 @@ async def test_what_is_nested_without_end_is_no_answer() -> None:
 async def test_a_reply_outlives_more_floods_than_the_limiter_waits_out_but_not_a_long_one(
     chat: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.retries.PAUSES", (0.0,))
+    monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,))
     floods = [RetryAfter(5), RetryAfter(61)]
 
     async def send() -> str:

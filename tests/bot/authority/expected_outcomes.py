@@ -1,12 +1,12 @@
-"""What may come of every command, button and form: the tables of tests/bot/test_authority.py.
+"""What may come of every command, button and form: the tables of test_authority.py.
 
 A new command, button or form needs a line in COMMANDS, ACTIONS or FORMS, else the first test fails.
-`{place}` and the like are filled in for a place inside and two outside; they are in things.py.
+`{place}` and the like are filled in for a place inside and two outside; they are in targets_of_access.py.
 """
 
 from dataclasses import dataclass
 
-from tests.bot.roles import COORDINATORS, REACH, ROLES, WORKERS
+from tests.bot.authority.roles import COORDINATORS, REACH, ROLES, WORKERS
 
 ANYBODY = frozenset(ROLES)
 ABOVE_ACS = COORDINATORS - {"AC coordinator"}  # who may give the post of an AC's coordinator

@@ -16,27 +16,22 @@ from pydantic import SecretStr
 from telegram import Bot
 from telegram.request import RequestData
 
-from bot import consent, dispatch
-from bot.access import GROUP_ANONYMOUS_BOT
+from bot.api import ApiClient, ApiOutage, RateLimiter, RateLimits, Transport
 from bot.commands import COMMANDS
-from bot.forgetting import WalTruncation
-from bot.handlers import files, membership
+from bot.conversation import GROUP_ANONYMOUS_BOT, Services, consent_gate, read
+from bot.handlers.groups import membership
+from bot.handlers.people_files import file_import
 from bot.i18n import Catalogues
-from bot.limiter import RateLimiter
-from bot.outage import ApiOutage
-from bot.services import Services
-from bot.transport import Transport
-from bot.updates import read
-from bot.windows import RateLimits
-from bot.wire import ApiClient
+from bot.intake import router
+from bot.ops import WalTruncation
 from config.settings import Settings
 from models import tables
 from models.clock import Clock
+from models.consents import Consent
 from models.database import Database
-from models.privacy import Consent
-from tests import world
-from tests.bot.things import Things
-from tests.world import KEYS, NOON, SECRET
+from tests.bot.authority.targets_of_access import Things
+from tests.support import world
+from tests.support.world import KEYS, NOON, SECRET
 
 POSTS = {  # role → the kind of post and where it is held
     "booth president": ("booth_president", "166/1"),
@@ -160,11 +155,11 @@ class Stage:
             catalogues=words,
             keys=KEYS,
             commands=COMMANDS,
-            on_document=files.preview_file,
+            on_document=file_import.preview_file,
             on_membership=membership.membership_changed,
             api=api,
             wal_truncation=WalTruncation(database),
-            notices=consent.present(words, settings),
+            notices=consent_gate.present(words, settings),
         )
         self.ids = {role: 100 + n for n, role in enumerate(ROLES)}
         self.names = {user_id: f"Zz{user_id}zz" for user_id in self.ids.values()}
@@ -172,7 +167,7 @@ class Stage:
         self._codes = {"nobody": ""}
         world.agar_and_susner()
         _karnataka()
-        self._people(consent.given(words, settings, "en"))
+        self._people(consent_gate.given(words, settings, "en"))
         self.targets = {code: self._target(code, n) for n, code in enumerate(TARGETS)}
         self._before = self._rows()
 
@@ -187,7 +182,7 @@ class Stage:
                 self._draft(role, draft)
             written = self._written()
             update = read(self._update(role, target, chat, **what))
-            await dispatch.handle(self._services, self._bot, update)
+            await router.handle(self._services, self._bot, update)
             after = self._rows() if self._written() != written else self._before
         changed = {name for name, rows in after.items() if rows != self._before[name]}
         answers = json.dumps([given for _, given in sent], ensure_ascii=False, default=str)

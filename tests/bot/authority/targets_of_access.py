@@ -4,10 +4,12 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from models import appointments, invitations, planning, spots, tables
-from tests import sheets, world
-from tests.brought import answered, flag
-from tests.world import DAY, KEYS, NOON
+from models import invitations, tables
+from models.posts import location, offers
+from models.trainings import planning
+from tests.support import sheet_files, world
+from tests.support.answered_invitations import answered, flag
+from tests.support.world import DAY, KEYS, NOON
 
 BOOTHS = {"AC166": "166/1", "AC165": "165/1", "KA/AC1": "1/1"}
 NAMES = {"AC166": "Lakshmi", "AC165": "Parvati", "KA/AC1": "Kaveri"}
@@ -58,19 +60,19 @@ class Things:
 
     def _posts(self) -> dict[str, object]:
         new = planning.NewSession(self._place, "Roll", NOON + DAY, 5, f"School {self._n}")
-        spot = spots.at(booth_id=world.booth_id(self._booth))
+        spot = location.location_of(booth_id=world.booth_id(self._booth))
         return {
             "post": tables.Post.get(tables.Post.worker == self._worker.id).id,
             "session": planning.make_session(new, by=self._boss, now=NOON).id,
-            "link": appointments.make_link("booth_agent", spot, by=self._boss, now=NOON).id,
+            "link": offers.create_offer("booth_agent", spot, by=self._boss, now=NOON).id,
         }
 
     def _growth(self, guest: int) -> dict[str, object]:
         """Create an invitation of a guest, whose inviter was invited too."""
         by = _of(self.inviter)
         phone = world.phone(guest or 930 + self._n)
-        new = invitations.New(phone, self.guest, world.booth_id(self._booth))
-        limits = invitations.Limits(30, 30)
+        new = invitations.NewInvitation(phone, self.guest, world.booth_id(self._booth))
+        limits = invitations.InvitationLimits(30, 30)
         noted = invitations.add(self.inviter, new, KEYS, limits, NOON)
         credited = answered(self._worker, worker=by.id, booth=self._booth)
         return {"invitation": noted.id, "token": noted.token, "credited": credited.id}
@@ -95,14 +97,16 @@ class Things:
     def _batches(self) -> dict[str, object]:
         """Create a previewed file and an imported one."""
         where, file_id = f"{self._prefix}{self._booth}", f"file{self._n}"
-        content = sheets.csv(f"{where},98765{self._n:05d},Fileguest")
+        content = sheet_files.csv(f"{where},98765{self._n:05d},Fileguest")
         self.files[file_id] = content
         made: dict[str, Any] = {"kind": "workers", "place": self._place, "rows": 1, "made_at": NOON}
         own = made | {"by": _of(self.inviter).id, "sha256": sha256(content).hexdigest()}
         looked = tables.Batch.create(file_id=file_id, **own)
         brought = tables.Batch.create(by=_of(self._boss).id, brought_at=NOON, **made)
-        new = invitations.New(f"+9198764{self._n:05d}", "Fileguest", world.booth_id(self._booth))
-        invitations.record([(None, new)], keys=KEYS, now=NOON, days=30, batch_id=brought.id)
+        new = invitations.NewInvitation(
+            f"+9198764{self._n:05d}", "Fileguest", world.booth_id(self._booth)
+        )
+        invitations.record_own([(None, new)], keys=KEYS, now=NOON, days=30, batch_id=brought.id)
         return {"looked": looked.id, "batch": brought.id}
 
 

@@ -9,13 +9,32 @@ from typing import Any
 
 import pytest
 
-from bot import callbacks, dialogues
+from bot import callbacks
 from bot.commands import COMMANDS as BY_NAME
 from bot.commands import TABLE
-from bot.pictures import card, link
+from bot.conversation import form_engine
+from bot.pictures import card, qr_code
 from models import tables
-from tests.bot.roles import CHATS, COORDINATORS, COVERED, ROLES, TARGETS, Inline, Stage, Tried
-from tests.bot.rules import ABOVE_ACS, ACTIONS, AUDIT, COMMANDS, FORMS, GARBAGE, Rule, Table
+from tests.bot.authority.expected_outcomes import (
+    ABOVE_ACS,
+    ACTIONS,
+    AUDIT,
+    COMMANDS,
+    FORMS,
+    GARBAGE,
+    Rule,
+    Table,
+)
+from tests.bot.authority.roles import (
+    CHATS,
+    COORDINATORS,
+    COVERED,
+    ROLES,
+    TARGETS,
+    Inline,
+    Stage,
+    Tried,
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +44,8 @@ def stage(sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
     shutil.copyfile(sqlite, path)
     database = Inline(f"sqlite:///{path}")
     with pytest.MonkeyPatch.context() as patch:  # each picture is drawn once
-        patch.setattr("bot.handlers.worker.draw", cache(card.draw))
-        patch.setattr("bot.pictures.link.qr", cache(link.qr))
+        patch.setattr("bot.pictures.card.draw", cache(card.draw))
+        patch.setattr("bot.pictures.qr_code.qr", cache(qr_code.qr))
         yield Stage(database)
     database.close()
 
@@ -138,7 +157,7 @@ def _each(table: Table) -> list[Any]:
 def test_every_command_button_and_form_is_judged() -> None:
     assert set(COMMANDS) == {command.name for command in TABLE}
     assert set(ACTIONS) == set(callbacks._actions)
-    forms = dialogues._forms.values()  # a test of forms has one of its own
+    forms = form_engine._forms.values()  # a test of forms has one of its own
     assert set(FORMS) == {f.name for f in forms if f.finish.__module__.startswith("bot.")}
 
 

@@ -4,19 +4,19 @@ import hashlib
 
 import pytest
 
-from bot import consent
+from bot.conversation import consent_gate
 from bot.i18n import Catalogues
 from bot.messages import privacy
 from bot.runtime import Runtime
 from config.settings import Settings
-from models import drafts, tables
-from models.privacy import NOTICE_VERSION, Consent, Terms
-from playground import groups
-from playground.world import World
-from tests.bot.agar import meena as bring_meena
-from tests.bot.agar import newcomer, plan, worker
-from tests.bot.people import Person
-from tests.world import NOON
+from models import tables
+from models.chats import form_drafts
+from models.consents import NOTICE_VERSION, Consent, Terms
+from playground.telegram import World, groups
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.agar_people import newcomer, plan, worker
+from tests.bot.support.people import Person
+from tests.support.world import NOON
 
 CHANGED = "सूचना बदली है"
 # What the notice says in this version. Other words: another NOTICE_VERSION, and its marks here.
@@ -62,7 +62,7 @@ async def test_a_changed_notice_is_asked_once_and_then_goes_on(asha: Person) -> 
     assert CHANGED not in await asha.says("/me")
     assert consents() == [("2025-01", "hi"), (NOTICE_VERSION, "hi")]
     row = tables.Consent.select().order_by(tables.Consent.id.desc()).get()
-    given = consent.given(Catalogues(), Settings(), "hi")
+    given = consent_gate.given(Catalogues(), Settings(), "hi")
     assert (row.text_hash, row.worker.name) == (given.text_hash, "Asha Devi")
 
 
@@ -73,7 +73,7 @@ async def test_a_button_pressed_before_agreeing_is_done_after_it(
     plan(at=telegram.clock.now() + (NOON - NOON.replace(hour=1)))
     tables.Consent.update(
         notice_version=NOTICE_VERSION,
-        text_hash=consent.given(Catalogues(), Settings(), "hi").text_hash,
+        text_hash=consent_gate.given(Catalogues(), Settings(), "hi").text_hash,
     ).execute()
     await asha.says("/trainings")
     tables.Consent.update(text_hash="0" * 64).execute()
@@ -93,7 +93,7 @@ async def test_an_open_form_asks_its_question_again_after_agreeing(
     assert CHANGED in await meena.says("Electoral roll")
     await meena.presses("✅")
     assert meena.last()["text"] == question
-    draft = drafts.load(900, 900)
+    draft = form_drafts.load(900, 900)
     assert draft
     assert "Electoral roll" not in str(draft.data)
 
@@ -134,7 +134,7 @@ async def test_other_words_under_the_same_version_ask_too(asha: Person) -> None:
 
 
 async def test_who_read_it_in_the_other_language_is_not_asked(asha: Person) -> None:
-    english = consent.given(Catalogues(), Settings(), "en")
+    english = consent_gate.given(Catalogues(), Settings(), "en")
     tables.Consent.update(
         notice_version=english.notice_version, text_hash=english.text_hash
     ).execute()
@@ -159,7 +159,7 @@ async def test_an_unfinished_registration_reads_a_changed_notice_anew(
     await sunita.presses("✅ हाँ")
     await sunita.shares(sunita.user)
     data = {"consent": [*Consent.to("other words", "hi").agreed, "hi"], "phone": "x"}
-    drafts.save(5, 5, "register", data, telegram.clock.now())
+    form_drafts.save(5, 5, "register", data, telegram.clock.now())
     assert "18 वर्ष" in await sunita.says("/register")
 
 

@@ -1,6 +1,6 @@
 """Language, /help and /booth, from one end to the other."""
 
-from tests.bot.people import Person
+from tests.bot.support.people import Person
 
 
 async def test_a_newcomer_chooses_a_language_and_is_welcomed_in_it(asha: Person) -> None:

@@ -4,22 +4,18 @@ from typing import Any
 
 import pytest
 
-from bot import dialogues
 from bot.app import build, running
-from bot.call import Context
-from bot.dialogues import answer_button
-from bot.form import Data, Form, Step
+from bot.conversation import Context, Data, Form, Reply, Step, answer_button, form_engine
+from bot.html import escape
 from bot.keyboards import column
-from bot.markup import escape
-from bot.reply import Reply
 from bot.runtime import Runtime
-from models import drafts
+from models.chats import form_drafts
 from models.clock import Clock
 from models.database import Database
-from models.errors import BadName, SessionFull
-from playground import people
-from playground.world import World
-from tests.bot.people import Person, settled
+from models.identity import BadName
+from models.trainings import SessionFull
+from playground.telegram import World, people
+from tests.bot.support.people import Person, settled
 
 FINISHED: list[Data] = []
 BOOKED: list[object] = []
@@ -59,7 +55,7 @@ async def finish(ctx: Context, data: Data) -> None:
     await ctx.reply(Reply(escape("done " + " ".join(map(str, data.values())))))
 
 
-TRIP = dialogues.register_form(
+TRIP = form_engine.register_form(
     Form(
         "trip",
         "booth",
@@ -80,7 +76,7 @@ async def show_ticket(ctx: Context, data: Data) -> None:
     await ctx.reply(Reply(escape(f"seat {data['seat']}, ticket {data['ticket']}")))
 
 
-SEAT = dialogues.register_form(Form("seat", "booth", (step("seat", "A1"),), show_ticket, book))
+SEAT = form_engine.register_form(Form("seat", "booth", (step("seat", "A1"),), show_ticket, book))
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +88,7 @@ def nothing_finished() -> None:
 @pytest.fixture
 async def traveller(asha: Person, monkeypatch: pytest.MonkeyPatch) -> Person:
     """Asha, for whom /booth without arguments opens the test's form."""
-    monkeypatch.setattr("bot.handlers.booth.FORM", TRIP)
+    monkeypatch.setattr("bot.handlers.places.booth.FORM", TRIP)
     return asha
 
 
@@ -177,7 +173,7 @@ async def test_a_fault_of_ours_keeps_the_answers_for_another_try(traveller: Pers
 async def test_what_cannot_be_committed_asks_the_last_question_again(
     asha: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.handlers.booth.FORM", SEAT)
+    monkeypatch.setattr("bot.handlers.places.booth.FORM", SEAT)
     await asha.says("/booth")
     answer = await asha.says("taken")
     assert "कोई सीट ख़ाली नहीं है" in answer
@@ -187,7 +183,7 @@ async def test_what_cannot_be_committed_asks_the_last_question_again(
 
 
 async def test_a_second_tap_commits_nothing(asha: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.handlers.booth.FORM", SEAT)
+    monkeypatch.setattr("bot.handlers.places.booth.FORM", SEAT)
     await asha.says("/booth")
     asked = asha.last()["message_id"]
     await asha.presses("A1")
@@ -204,7 +200,7 @@ async def test_commands_work_in_the_middle_of_a_form(traveller: Person) -> None:
 async def test_a_restart_goes_on_where_the_person_stopped(
     app: Runtime, telegram: World, db: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.handlers.booth.FORM", TRIP)
+    monkeypatch.setattr("bot.handlers.places.booth.FORM", TRIP)
     user = telegram.add_person("Asha Devi")
     asha = Person(telegram, user, telegram.chats[user.id])
     async with running(app):
@@ -217,6 +213,6 @@ async def test_a_restart_goes_on_where_the_person_stopped(
 
 
 async def test_a_draft_of_a_form_that_is_gone_does_no_harm(asha: Person, db: Database) -> None:
-    await db.run(drafts.save, asha.user.id, asha.user.id, "vanished", {"x": 1}, Clock().now())
+    await db.run(form_drafts.save, asha.user.id, asha.user.id, "vanished", {"x": 1}, Clock().now())
     assert "बूथ देखने के लिए" in await asha.says("hello")
     assert "लोकसभा" in await asha.says("/booth")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot import typed
+from bot.conversation import input_parsing
 from models.errors import BadDate
 
 TODAY = date(2026, 11, 23)
@@ -22,13 +22,13 @@ TODAY = date(2026, 11, 23)
     ],
 )
 def test_a_day_is_read_as_india_writes_it(text: str, day: date) -> None:
-    assert typed.day(text, TODAY) == day
+    assert input_parsing.day(text, TODAY) == day
 
 
 @pytest.mark.parametrize("text", ["11/25", "0/1", "2026-2-30", "tomorrow", "", "1" * 500])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(BadDate):
-        typed.day(text, TODAY)
+        input_parsing.day(text, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -36,10 +36,10 @@ def test_what_is_no_day_is_refused(text: str) -> None:
     [("15:00", "15:00"), ("3pm", "15:00"), ("12 a.m.", "00:00"), ("९.३०", "09:30")],
 )
 def test_a_time_is_read_in_the_usual_dresses(text: str, written: str) -> None:
-    assert f"{typed.time_of_day(text):%H:%M}" == written
+    assert f"{input_parsing.time_of_day(text):%H:%M}" == written
 
 
 @pytest.mark.parametrize("text", ["3", "24:00", "13pm", "0am", "noon", "", "12:60"])
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(BadDate):
-        typed.time_of_day(text)
+        input_parsing.time_of_day(text)

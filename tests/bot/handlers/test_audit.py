@@ -10,26 +10,18 @@ from peewee import PeeweeException
 
 from bot.i18n import LANGUAGES, Catalogue
 from bot.runtime import Runtime
-from models import (
-    appointments,
-    audit,
-    authority,
-    changes,
-    chats,
-    identity,
-    inspection,
-    rights,
-    spots,
-    tables,
-    workers,
-)
-from playground.world import World
-from tests.bot.agar import meena as bring_meena
-from tests.bot.agar import newcomer, plan, worker
-from tests.bot.people import Person
-from tests.world import KEYS, NOON, booth_id, coordinator, place_id
+from models import audit, authority, chats, tables, workers
+from models.account import personal_data, profile
+from models.audit import history
+from models.identity import worker_ids
+from models.posts import location, offers
+from playground.telegram import World
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.agar_people import newcomer, plan, worker
+from tests.bot.support.people import Person
+from tests.support.world import KEYS, NOON, booth_id, coordinator, place_id
 
-MODELS = Path(__file__).parents[2] / "models"
+MODELS = Path(__file__).parents[3] / "models"
 
 
 @pytest.fixture
@@ -88,9 +80,9 @@ async def test_long_records_are_turned_page_by_page(meena: Person) -> None:
     for number in range(25):
         audit.record(None, "import", f"166/{number + 1}", NOON)
     first = await meena.says("/audit PC21")
-    assert first.count(" 166/") == inspection.PAGE
+    assert first.count(" 166/") == history.PAGE
     second = await meena.presses("पुराने")
-    assert second.count(" 166/") == inspection.PAGE
+    assert second.count(" 166/") == history.PAGE
     last = await meena.presses("पुराने")
     assert "T1" in last
     assert meena.buttons() == ["↻ सबसे नए"]
@@ -108,9 +100,9 @@ async def test_a_post_is_shown_with_its_name_and_its_place_where_it_is_held_and_
 ) -> None:
     sita = worker(telegram, 7, "Sita", "165/3")
     code = workers.by_telegram_id(7).code
-    spot = spots.at(place_id("AC166"))
-    link = appointments.make_link("ac_coordinator", spot, by=meena.user.id, now=NOON)
-    appointments.take(link.id, by=7, now=NOON)
+    spot = location.location_of(place_id("AC166"))
+    link = offers.create_offer("ac_coordinator", spot, by=meena.user.id, now=NOON)
+    offers.accept(link.id, by=7, now=NOON)
     for place in ("AC166", "PC21"):
         shown = await meena.says(f"/audit {place}")
         assert f"{code} को पद दिया: विधानसभा समन्वयक, AC166 आगर" in shown
@@ -126,7 +118,7 @@ async def test_a_move_is_shown_with_both_booths_where_it_began_and_where_it_ende
     meena: Person, telegram: World
 ) -> None:
     worker(telegram, 7, "Sita", "166/2")
-    changes.change_booth(7, booth_id("165/3"), NOON)
+    profile.change_booth(7, booth_id("165/3"), NOON)
     words = "बूथ बदला: 166/2 Village 2 से 165/3 Village 3"
     assert words in await meena.says("/audit PC21")
     assert words in await newcomer(telegram, 901, "Rakesh").says("/audit PC20")
@@ -158,11 +150,11 @@ async def test_a_row_that_somebody_has_spoilt_is_named(meena: Person) -> None:
 async def test_somebody_erased_has_no_name_in_it(meena: Person) -> None:
     rakesh = tables.Worker.get(tables.Worker.telegram_id == 901)
     chats.link(-2, 0, "x", place_id("PC20"), by=901, now=NOON)
-    rights.erase(901, identity.show(rakesh.public_id), KEYS, NOON)
-    found = inspection.entries(place_id("PC20"), 0, 5)
+    personal_data.erase(901, worker_ids.show(rakesh.public_id), KEYS, NOON)
+    found = history.entries(place_id("PC20"), 0, 5)
     assert {(one.actor, one.actor_name) for one in found} == {(None, "")}
     coordinator(902, "Farida", "PC20")  # SQLite gives her his number
-    found = inspection.entries(place_id("PC20"), 0, 5)
+    found = history.entries(place_id("PC20"), 0, 5)
     assert {(one.actor, one.actor_name) for one in found} == {(None, "")}
 
 

@@ -4,18 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from bot.outbox import Sender
 from bot.runtime import Runtime
-from bot.sender import Sender
-from models import calls, chats, tables, undelivered
+from models import chats, tables
 from models.clock import Clock
+from models.queues import dead_letters
+from models.review import call_reminders
 from models.workers import by_telegram_id
-from playground import groups
-from playground.world import World
-from tests.bot.agar import MEENA, worker
-from tests.bot.agar import meena as bring_meena
-from tests.bot.people import Person
-from tests.brought import answered, brought, flag
-from tests.world import DAY, NOON, coordinator, place_id
+from playground.telegram import World, groups
+from tests.bot.support.agar_people import MEENA, worker
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.people import Person
+from tests.support.answered_invitations import answered, brought, flag
+from tests.support.world import DAY, NOON, coordinator, place_id
 
 LAST_WEEK = NOON - 4 * DAY
 
@@ -233,7 +234,7 @@ async def test_the_monday_reminder_says_how_much_waits_and_leads_to_it(
     doubtful(2)
     to_call(app)
     zone = app.services.settings.zone
-    assert calls.remind(zone, NOON + timedelta(minutes=1)) == 1
+    assert call_reminders.remind(zone, NOON + timedelta(minutes=1)) == 1
     app.services.clock.jump_to(NOON + timedelta(minutes=5))
     assert await Sender(app.services, app.bot).send_due() == 1
     assert "देखने के लिए निमंत्रण: 2\n• फ़ोन करने हैं: 1" in meena.last()["text"]
@@ -247,13 +248,13 @@ async def test_who_has_nothing_to_do_or_no_post_any_more_is_not_reminded(
     doubtful(1)
     rekha = coordinator(21, "Rekha", "PC21")
     zone, services = app.services.settings.zone, app.services
-    assert calls.remind(zone, NOON + timedelta(minutes=1)) == 2
+    assert call_reminders.remind(zone, NOON + timedelta(minutes=1)) == 2
     tables.Flag.update(state="cleared").execute()
     tables.Post.update(until=NOON).where(tables.Post.worker == rekha.id).execute()
     services.clock.jump_to(NOON + timedelta(minutes=5))
     await Sender(services, app.bot).send_due()
     assert [row.state for row in tables.Outbox.select()] == ["expired", "expired"]
-    assert undelivered.troubles(10) == []
+    assert dead_letters.dead_letters(10) == []
 
 
 async def test_in_english(meena: Person) -> None:

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.desk import UpdateProcessor
-from bot.metrics import Metrics
-from bot.raw import Json
-from bot.supply import InboxFetcher
-from models import inbox, tables
+from bot.conversation import Json
+from bot.intake import InboxFetcher, UpdateProcessor
+from bot.ops import Metrics
+from models import tables
 from models.clock import Clock
 from models.database import Database
-from tests.bot.test_intake import until
+from models.queues import inbox
+from tests.bot.intake.test_poller import until
 
 SLOTS = 2
 
@@ -57,7 +57,7 @@ async def fetcher(db: Database, processor: UpdateProcessor) -> AsyncIterator[Inb
 
 def store(*update_ids: int) -> None:
     """Store an update in a chat of its own for each number."""
-    rows = [inbox.Received(n, json.dumps({"update_id": n}), n, n) for n in update_ids]
+    rows = [inbox.IncomingUpdate(n, json.dumps({"update_id": n}), n, n) for n in update_ids]
     inbox.store(rows, Clock().now())
 
 
@@ -83,13 +83,13 @@ async def test_an_inbox_is_not_drained_before_what_was_claimed_is_submitted(
 ) -> None:
     claim, claimed, may_go_on = inbox.claim, threading.Event(), threading.Event()
 
-    def slowly(*args: Any) -> list[inbox.Taken]:
+    def slowly(*args: Any) -> list[inbox.ClaimedUpdate]:
         updates = claim(*args)
         claimed.set()
         may_go_on.wait(20)
         return updates
 
-    monkeypatch.setattr("bot.supply.inbox.claim", slowly)
+    monkeypatch.setattr("bot.intake.inbox_fetcher.inbox.claim", slowly)
     store(1)
     fetcher.start()
     await asyncio.to_thread(claimed.wait, 20)
@@ -104,7 +104,7 @@ async def test_an_inbox_is_not_drained_before_what_was_claimed_is_submitted(
 async def test_a_drained_inbox_is_looked_into_again_when_something_is_stored(
     fetcher: InboxFetcher, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.supply.INTERVAL", 0.01)
+    monkeypatch.setattr("bot.intake.inbox_fetcher.INTERVAL", 0.01)
     fetcher.start()
     assert await fetcher.is_drained()
     await asyncio.sleep(0.1)  # it looks no more

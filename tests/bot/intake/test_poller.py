@@ -9,15 +9,14 @@ from typing import Any
 import pytest
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
-from bot.desk import UpdateProcessor
-from bot.intake import Poller
-from bot.metrics import Metrics
-from bot.outage import ApiOutage
-from bot.raw import Json
-from bot.updates import read
-from models import inbox, tables
+from bot.api import ApiOutage
+from bot.conversation import Json, read
+from bot.intake import Poller, UpdateProcessor
+from bot.ops import Metrics
+from models import tables
 from models.clock import Clock
 from models.database import Database
+from models.queues import inbox
 
 NOW = Clock().now()
 
@@ -153,7 +152,7 @@ async def test_updates_are_not_confirmed_while_the_database_refuses_them(
             raise error
         return store(*args)
 
-    monkeypatch.setattr("bot.intake.inbox.store", sometimes)
+    monkeypatch.setattr("bot.intake.poller.inbox.store", sometimes)
     telegram = ScriptedTelegram([written(5, 1)], [written(5, 1)])
     await begin(started, telegram, handler, db)
     await telegram.exhausted.wait()
@@ -172,7 +171,7 @@ async def test_an_update_that_comes_twice_is_done_once(
 async def test_what_an_earlier_run_left_is_processed_first(
     db: Database, handler: Handler, started: list[Polling]
 ) -> None:
-    inbox.store([inbox.Received(3, json.dumps(written(3, 1)), 1, 1)], Clock().now())
+    inbox.store([inbox.IncomingUpdate(3, json.dumps(written(3, 1)), 1, 1)], Clock().now())
     await begin(started, ScriptedTelegram([written(5, 1)]), handler, db)
     await until(lambda: handler.done == [3, 5])
 
@@ -181,7 +180,9 @@ async def test_all_that_a_dead_process_had_in_flight_of_one_chat_is_processed(
     db: Database, handler: Handler, started: list[Polling]
 ) -> None:
     left = [written(1, 1, "slow"), *(written(n, 1) for n in range(2, 9))]
-    inbox.store([inbox.Received(u["update_id"], json.dumps(u), 1, 1) for u in left], NOW, "dead")
+    inbox.store(
+        [inbox.IncomingUpdate(u["update_id"], json.dumps(u), 1, 1) for u in left], NOW, "dead"
+    )
     telegram = ScriptedTelegram([written(9, 1)], [written(10, 2)])
     await begin(started, telegram, handler, db)
     await until(lambda: handler.done == [10])
@@ -202,7 +203,7 @@ async def test_a_slow_chat_delays_no_other_and_keeps_its_own_order(
 async def test_a_chat_that_writes_without_end_keeps_nobody_waiting_and_its_own_order(
     db: Database, handler: Handler, started: list[Polling], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.desk.MAX_BLOCKED", 5)
+    monkeypatch.setattr("bot.intake.update_processor.MAX_BLOCKED", 5)
     flood = [written(1, 1, "slow"), *(written(n, 1) for n in range(2, 40))]
     telegram = ScriptedTelegram(
         flood[:10], flood[10:20], [written(40, 2)], flood[20:], [written(41, 3), written(42, 1)]
@@ -240,7 +241,7 @@ async def test_updates_without_numbers_are_logged_and_do_not_make_polling_spin(
     polling.outage.pause = noted  # type: ignore[method-assign]
     await until(lambda: handler.done == [1])
     assert len(pauses) == 2
-    logged = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    logged = [r.getMessage() for r in caplog.records if r.name == "bot.api.outage"]
     assert ["no numbers" in line for line in logged] == [True, False]  # and that it is over
 
 
@@ -290,7 +291,7 @@ async def test_each_failure_is_logged_once_and_polling_goes_on(
     with caplog.at_level(logging.INFO):
         await begin(started, telegram, handler, db)
         await telegram.exhausted.wait()
-    logged = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    logged = [r.getMessage() for r in caplog.records if r.name == "bot.api.outage"]
     assert [":".join(line.split(":")[:2]) for line in logged] == [
         "api: token rejected",
         "api: http",
@@ -347,7 +348,7 @@ async def test_polling_that_has_died_is_logged_and_starts_again(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("bot.intake.WATCH", 0.01)
+    monkeypatch.setattr("bot.intake.poller.WATCH", 0.01)
     fatal: Any = RuntimeError("a fault of ours")
     telegram = ScriptedTelegram([written(1, 1)], fatal, [written(2, 1)])
     polling = await begin(started, telegram, handler, db)
@@ -370,7 +371,7 @@ async def test_a_store_whose_answer_was_lost_loses_no_update(
             raise lost.pop()
         return stored
 
-    monkeypatch.setattr("bot.intake.inbox.store", forgetful)
+    monkeypatch.setattr("bot.intake.poller.inbox.store", forgetful)
     telegram = ScriptedTelegram([written(5, 1)], [written(5, 1)])
     await begin(started, telegram, handler, db)
     await until(lambda: states() == {5: "done"})
@@ -380,7 +381,7 @@ async def test_a_store_whose_answer_was_lost_loses_no_update(
 async def test_an_update_that_no_process_survived_fails_at_the_start(
     db: Database, handler: Handler, started: list[Polling]
 ) -> None:
-    rows = [inbox.Received(n, json.dumps(written(n, 1)), 1, 1) for n in (1, 2)]
+    rows = [inbox.IncomingUpdate(n, json.dumps(written(n, 1)), 1, 1) for n in (1, 2)]
     inbox.store(rows, Clock().now(), "dead")
     tables.Inbox.update(attempts=inbox.TRIES).where(tables.Inbox.update_id == 1).execute()
     await begin(started, ScriptedTelegram(), handler, db)

@@ -4,16 +4,15 @@ from typing import Any
 
 import pytest
 
-from bot.call import Context
-from bot.desk import UpdateProcessor
-from bot.reply import Reply
+from bot.conversation import Context, Reply
+from bot.intake import UpdateProcessor
 from models import tables
 from models.clock import Clock
-from playground.world import World
-from tests.bot.agar import meena as bring_meena
-from tests.bot.agar import newcomer
-from tests.bot.people import Person
-from tests.world import NOON
+from playground.telegram import World
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.agar_people import newcomer
+from tests.bot.support.people import Person
+from tests.support.world import NOON
 
 
 class Died(BaseException):

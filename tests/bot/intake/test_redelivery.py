@@ -5,19 +5,19 @@ from typing import Any
 
 import pytest
 
-from bot.desk import UpdateProcessor
+from bot.intake import UpdateProcessor
 from models import authority, tables, workers
 from models.clock import Clock
 from models.workers import by_telegram_id
-from playground.world import World
-from tests.bot.agar import meena as bring_meena
-from tests.bot.agar import newcomer
-from tests.bot.agar import worker as bring_worker
-from tests.bot.people import Person
-from tests.brought import answered, brought, flag
+from playground.telegram import World
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.agar_people import newcomer
+from tests.bot.support.agar_people import worker as bring_worker
+from tests.bot.support.people import Person
 from tests.conftest import database_url as database_url  # on both databases
-from tests.sheets import csv
-from tests.world import DAY, NOON, person, place_id
+from tests.support.answered_invitations import answered, brought, flag
+from tests.support.sheet_files import csv
+from tests.support.world import DAY, NOON, person, place_id
 
 
 @pytest.fixture

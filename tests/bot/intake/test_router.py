@@ -6,11 +6,10 @@ import aiohttp
 import pytest
 from peewee import OperationalError
 
-from bot.dispatch import handle_raw
+from bot.intake import handle_raw
 from bot.runtime import Runtime
-from playground import groups
-from playground.world import World
-from tests.bot.people import Person, settled
+from playground.telegram import World, groups, people
+from tests.bot.support.people import Person, settled
 
 NAME = "BoothShaktiBot"
 
@@ -133,7 +132,6 @@ async def test_menus_are_set_for_each_scope_and_language(telegram: World, squad:
 
 async def test_a_blocked_bot_is_no_failure(bot: Runtime, asha: Person) -> None:
     from models import tables
-    from playground import people
 
     await asha.says("/help")
     people.send(asha.world, asha.user, asha.chat.id, "/help")
@@ -178,12 +176,12 @@ async def test_trouble_with_the_database_is_told_in_the_last_try_only(
 async def test_a_token_that_is_refused_for_a_while_costs_nobody_their_answer(
     asha: Person, server: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.retries.PAUSES", (0.0,) * 9)
+    monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
     refused = {"kind": "status", "status": 401, "description": "Unauthorized", "times": 3}
     async with aiohttp.ClientSession() as session:
         await session.post(f"{server}/play/faults", json={"method": "sendMessage"} | refused)
     assert "/booth" in await asha.says("/help")
-    told = [r.getMessage() for r in caplog.records if r.name == "bot.outage"]
+    told = [r.getMessage() for r in caplog.records if r.name == "bot.api.outage"]
     assert ["check SHAKTI_BOT_TOKEN" in words for words in told] == [True, False]
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from peewee import OperationalError
 
-from bot.desk import UpdateProcessor
-from bot.metrics import Metrics
-from bot.raw import Json, incoming_update
-from bot.redelivery import is_redelivered
-from models import inbox, tables
+from bot.api import is_redelivered
+from bot.conversation import Json
+from bot.intake import UpdateProcessor, incoming_update
+from bot.ops import Metrics
+from models import tables
 from models.clock import Clock
 from models.database import Database
+from models.queues import inbox
 
 LATER = Clock().now() + timedelta(days=1)  # no lease of today's lasts so long
 GROUP, OTHER_GROUP, ASHA, RAVI = -1, -2, 1, 2
@@ -56,7 +57,7 @@ async def processor(
     db: Database, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[UpdateProcessor]:
     """A processor whose pauses are short."""
-    monkeypatch.setattr("bot.database_retry.PAUSES", (0.01,) * 20)
+    monkeypatch.setattr("bot.intake.database_retry.PAUSES", (0.01,) * 20)
     processor = UpdateProcessor(db, Clock(), handler.handle, Metrics())
     processor.start()
     yield processor
@@ -147,14 +148,14 @@ async def test_what_is_submitted_twice_is_done_once(
 async def test_updates_that_end_together_are_acknowledged_in_one_transaction(
     processor: UpdateProcessor, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finish, groups = inbox.finish, []
+    finish, groups = inbox.acknowledge, []
 
     def recorded(update_ids: list[int], *args: Any) -> None:
         groups.append(sorted(update_ids))
         finish(update_ids, *args)
 
-    monkeypatch.setattr("bot.ack_writer.inbox.finish", recorded)
-    monkeypatch.setattr("bot.ack_writer.GROUP_DELAY", 0.1)
+    monkeypatch.setattr("bot.intake.ack_writer.inbox.finish", recorded)
+    monkeypatch.setattr("bot.intake.ack_writer.GROUP_DELAY", 0.1)
     handler.slow = {n: asyncio.Event() for n in (1, 2, 3)}
     submit(processor, *(written(n, n, n) for n in (1, 2, 3)))
     await until(lambda: handler.started == [1, 2, 3])
@@ -168,14 +169,14 @@ async def test_an_update_waits_while_the_database_is_locked(
     processor: UpdateProcessor, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handler.errors[1] = [OperationalError("database is locked"), OperationalError("gone")]
-    finish, refused = inbox.finish, [OperationalError("database is locked")] * 3
+    finish, refused = inbox.acknowledge, [OperationalError("database is locked")] * 3
 
     def sometimes(*args: Any) -> None:
         if refused:
             raise refused.pop()
         finish(*args)
 
-    monkeypatch.setattr("bot.ack_writer.inbox.finish", sometimes)
+    monkeypatch.setattr("bot.intake.ack_writer.inbox.finish", sometimes)
     submit(processor, written(1, ASHA, ASHA))
     await until(lambda: states() == {1: "done"})
     assert handler.done == [1]
@@ -201,7 +202,7 @@ async def test_no_update_is_given_up_while_the_database_is_away(
             raise OperationalError("gone")
         renew(*args)
 
-    monkeypatch.setattr("bot.lease_renewer.inbox.renew", sometimes)
+    monkeypatch.setattr("bot.intake.lease_renewer.inbox.renew", sometimes)
     handler.errors[1] = [OperationalError("gone") for _ in range(50)]
     submit(processor, written(1, ASHA, ASHA))
     await until(lambda: not handler.errors[1])

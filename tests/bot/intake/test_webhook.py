@@ -15,20 +15,20 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import build, running
-from bot.listening import CannotListen
-from bot.raw import incoming_update
+from bot.intake import BODY_LIMIT, SECRET_HEADER, incoming_update
+from bot.ops import CannotListen
+from bot.outbox import Sender
 from bot.runtime import Runtime
-from bot.sender import Sender
-from bot.webhook import BODY_LIMIT, SECRET_HEADER
 from config.settings import Settings
-from models import inbox, tables
+from models import tables
 from models.clock import Clock
 from models.database import Database
+from models.queues import inbox
 from playground.server import create, serve
-from playground.world import World
-from tests import world as places
-from tests.bot.people import Person, settled
+from playground.telegram import World
+from tests.bot.support.people import Person, settled
 from tests.conftest import empty_database
+from tests.support import world as places
 
 SECRET = "only-Telegram_knows-1"
 
@@ -244,7 +244,7 @@ async def test_health_says_so_when_the_database_is_gone(
     def gone(*_: object) -> None:
         raise OSError
 
-    monkeypatch.setattr("bot.health.ages", gone)
+    monkeypatch.setattr("models.queues.backlog.ages", gone)
     status, text = await post.get("/healthz")
     assert (status, json.loads(text)["database"]) == (503, False)
 

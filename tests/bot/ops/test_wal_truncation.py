@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 from peewee import OperationalError
 
-from bot import forgetting
-from bot.forgetting import WalTruncation
-from models import inbox
+from bot.ops import WalTruncation, wal_truncation
 from models.database import Database
-from models.inbox import Received
-from tests.world import NOON
+from models.queues import IncomingUpdate, inbox
+from tests.support.world import NOON
 
 
 def contents(folder: Path) -> tuple[bytes, bytes]:
@@ -23,13 +21,13 @@ def contents(folder: Path) -> tuple[bytes, bytes]:
 async def test_the_log_is_truncated_again_when_the_update_that_asked_is_acknowledged(
     db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forgetting, "PAUSES", (0.01,) * 200)
-    inbox.store([Received(1, '{"first_name": "Sunita"}', 5, 5)], NOON, "owner")
+    monkeypatch.setattr(wal_truncation, "PAUSES", (0.01,) * 200)
+    inbox.store([IncomingUpdate(1, '{"first_name": "Sunita"}', 5, 5)], NOON, "owner")
     truncation = WalTruncation(db)
     truncation.schedule(1)
     await asyncio.sleep(0.1)
     assert b"Sunita" in contents(tmp_path)[0]  # its update is not acknowledged yet
-    inbox.finish([1], NOON)
+    inbox.acknowledge([1], NOON)
     async with asyncio.timeout(5):
         while contents(tmp_path)[1]:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
@@ -44,7 +42,7 @@ async def test_what_never_succeeds_is_left_to_the_nightly_job_and_logged(
         raise OperationalError("disk I/O error")
 
     monkeypatch.setattr(db, "empty_log", fail)
-    monkeypatch.setattr(forgetting, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(wal_truncation, "PAUSES", (0.0, 0.0))
     with caplog.at_level(logging.WARNING):
         WalTruncation(db).schedule(1)
         async with asyncio.timeout(5):

@@ -4,16 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from bot.outbox import Sender
 from bot.runtime import Runtime
-from bot.sender import Sender
 from jobs import reminders as job
-from jobs.context import Context
+from jobs.job_context import Context
 from models import chats, tables, trainings
 from models.clock import Clock
-from playground.world import World
-from tests.bot import agar
-from tests.bot.people import Person, settled
-from tests.world import HOUR, NOON
+from playground.telegram import World
+from tests.bot.support import agar_people
+from tests.bot.support.people import Person, settled
+from tests.support.world import HOUR, NOON
 
 
 @pytest.fixture
@@ -25,10 +25,10 @@ def clock() -> Clock:
 @pytest.fixture
 async def sunita(telegram: World, bot: Runtime) -> Person:
     """Sunita, a worker who has spoken with the bot and holds a seat on Tuesday at 15:00."""
-    agar.meena(telegram)
-    person = agar.worker(telegram, 5, "Sunita Baghel")
+    agar_people.meena(telegram)
+    person = agar_people.worker(telegram, 5, "Sunita Baghel")
     await person.says("/start")
-    trainings.enrol(5, agar.plan().id, NOON)
+    trainings.enrol(5, agar_people.plan().id, NOON)
     return person
 
 

@@ -10,17 +10,16 @@ import aiohttp
 import pytest
 from peewee import OperationalError
 
-from bot.markup import Html
-from bot.reply import Reply
+from bot.conversation import Reply
+from bot.html import Html
+from bot.outbox import Sender
 from bot.runtime import Runtime
-from bot.sender import Sender
 from config.settings import Settings
-from models import chats, digests, outbox, tables
-from playground import groups
-from playground.chats import TelegramChat
-from playground.world import World
-from tests.bot.people import Person, settled
-from tests.world import coordinator, place_id
+from models import chats, digests, tables
+from models.queues import outbox, outbox_records
+from playground.telegram import TelegramChat, World, groups
+from tests.bot.support.people import Person, settled
+from tests.support.world import coordinator, place_id
 
 MEENA = 900
 FAULTS: list[dict[str, Any]] = [
@@ -54,7 +53,7 @@ def sender(bot: Runtime) -> Sender:
 
 def put(bot: Runtime, chat: TelegramChat, subject: str = "targets", key: str = "a") -> None:
     now: datetime = bot.services.clock.now()
-    outbox.put(key, chat.id, 0, subject, {"place": place_id("PC21")}, now=now)
+    outbox.enqueue(key, chat.id, 0, subject, {"place": place_id("PC21")}, now=now)
 
 
 async def fault(server: str, **wish: Any) -> None:
@@ -166,7 +165,7 @@ async def test_a_group_that_removed_the_bot_gets_nothing_more(
     put(bot, group, "schedule", "b")
     groups.bring_bot(telegram, telegram.users[MEENA], group.id, "remove")
     await sender.send_due()
-    assert outbox.counts() == {"failed": 2}
+    assert outbox_records.counts() == {"failed": 2}
     assert chats.all_linked() == ()
 
 
@@ -189,7 +188,7 @@ async def test_a_message_that_cannot_be_rendered_fails_and_the_next_one_is_sent(
     put(bot, group, "nonsense")
     put(bot, group, "targets", "b")
     await sender.send_due()
-    assert outbox.counts() == {"failed": 1, "sent": 1}
+    assert outbox_records.counts() == {"failed": 1, "sent": 1}
     assert len(said(group)) == 1
 
 
@@ -215,7 +214,7 @@ def many(telegram: World, bot: Runtime, number: int, **more: Any) -> list[Telegr
         chat = telegram.add_group(f"Dewas {n}", telegram.users[MEENA])
         groups.bring_bot(telegram, telegram.users[MEENA], chat.id, "add")
         payload = {"place": place_id("PC21")}
-        outbox.put(f"m{n}", chat.id, 0, "targets", payload, now=now, **more)
+        outbox.enqueue(f"m{n}", chat.id, 0, "targets", payload, now=now, **more)
         created.append(chat)
     return created
 
@@ -245,7 +244,7 @@ def whole_minute(bot: Runtime) -> datetime:
 
 
 def all_sent() -> bool:
-    return set(outbox.counts()) == {"sent"}
+    return set(outbox_records.counts()) == {"sent"}
 
 
 class TestUnderLimits:
@@ -310,12 +309,12 @@ async def test_whatever_the_server_does_no_digest_arrives_twice_and_none_is_forg
     await fault(server, **({"times": 4} | wish))
     clock = bot.services.clock
     async with sending(sender):
-        while set(outbox.counts()) - {"sent", "uncertain"}:
+        while set(outbox_records.counts()) - {"sent", "uncertain"}:
             clock.jump_to(clock.now() + timedelta(seconds=1))
             await asyncio.sleep(0.05)
     arrived = [len(said(chat)) for chat in chats_]
     assert max(arrived) == 1
-    assert sum(arrived) >= outbox.counts().get("sent", 0)
+    assert sum(arrived) >= outbox_records.counts().get("sent", 0)
 
 
 async def test_a_long_message_is_sent_in_parts_and_goes_on_where_it_was_interrupted(
@@ -323,10 +322,10 @@ async def test_a_long_message_is_sent_in_parts_and_goes_on_where_it_was_interrup
 ) -> None:
     lines = "\n".join(f"आज का लक्ष्य {n}" for n in range(400))
 
-    async def long(_: object, message: outbox.Message) -> Reply:
+    async def long(_: object, message: outbox.OutboxMessage) -> Reply:
         return Reply(Html(lines if message.attempts == 1 else "something else by now"))
 
-    monkeypatch.setattr("bot.subjects.OutboxRenderer.render", long)
+    monkeypatch.setattr("bot.outbox.rendering.OutboxRenderer.render", long)
     put(bot, group)
     await fault(server, kind="silence", seconds=0, times=1)  # the first part gets through
     await fault(server, kind="status", status=502, description="Bad Gateway")
@@ -354,7 +353,7 @@ async def test_the_numbers_of_a_place_are_gathered_once_for_all_its_groups(
         asked.append(place)
         return gather(place, *rest)
 
-    monkeypatch.setattr("models.digests.targets_digest", counting)
+    monkeypatch.setattr("models.digests.content.targets_digest", counting)
     bot.services.clock.jump_to(whole_minute(bot))
     await sender.send_due()
     assert asked == [place_id("PC21")]
@@ -383,7 +382,7 @@ async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_stops(
             other.notify()
             await until(all_sent)
             assert tables.Lease.get().owner in (sender._owner, other._owner)
-        outbox.put(
+        outbox.enqueue(
             "last",
             group.id,
             0,
@@ -403,8 +402,8 @@ async def test_a_stop_finishes_what_is_in_flight_and_leaves_the_rest_queued(
     many(telegram, bot, 40)
     await fault(server, kind="silence", seconds=0.3, times=40)
     async with sending(sender):
-        await until(lambda: "sending" in outbox.counts())
-    assert outbox.counts() == {"sent": 30, "queued": 10}
+        await until(lambda: "sending" in outbox_records.counts())
+    assert outbox_records.counts() == {"sent": 30, "queued": 10}
     assert not tables.Lease.select().exists()
 
 
@@ -416,12 +415,12 @@ async def test_a_stop_that_cannot_wait_any_longer_gives_back_what_had_not_left(
     server: str,
     monkeypatch: Any,
 ) -> None:
-    monkeypatch.setattr("bot.sender.GRACE", 0.0)
+    monkeypatch.setattr("bot.ops.shutdown.GRACE", 0.0)
     chats_ = many(telegram, bot, 20)
     await fault(server, kind="silence", seconds=5, times=20)
     async with sending(sender):
         await until(lambda: any(m.begun_at for m in tables.Outbox.select()))
-    counts = outbox.counts()
+    counts = outbox_records.counts()
     assert set(counts) <= {"queued", "uncertain"}
     assert counts["uncertain"] >= 1
     assert [said(chat) for chat in chats_] == [[]] * 20
@@ -435,7 +434,7 @@ async def test_what_another_process_has_taken_over_does_not_leave_from_here(
     (early,) = outbox.claim(10, clock.now())
     outbox.claim(10, clock.now() + outbox.LEASE)
     await sender._delivery.send(early)
-    assert (said(group), outbox.counts()) == ([], {"sending": 1})
+    assert (said(group), outbox_records.counts()) == ([], {"sending": 1})
 
 
 async def test_a_database_that_is_unavailable_while_a_message_is_rendered_puts_it_back(
@@ -446,7 +445,7 @@ async def test_a_database_that_is_unavailable_while_a_message_is_rendered_puts_i
 
     put(bot, group)
     with monkeypatch.context() as patch:
-        patch.setattr("models.digests.targets_digest", locked)
+        patch.setattr("models.digests.content.targets_digest", locked)
         await sender.send_due()
     assert state() == ("queued", "OperationalError")
     clock = bot.services.clock

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, features
 
 from bot.pictures import card as pictures
-from bot.pictures import colours, fitting
+from bot.pictures import colours, text_layout
 from bot.pictures.card import Card, draw, texts
-from bot.pictures.fitting import Box, Style, fit
+from bot.pictures.text_layout import Box, Style, fit
 
 ASHA = Card(
     campaign="बूथ शक्ति",
@@ -67,14 +67,14 @@ def inside(inner: Box, outer: Box) -> bool:
     )
 
 
-def ink_of(lines: tuple[fitting.Line, ...]) -> Box | None:
+def ink_of(lines: tuple[text_layout.Line, ...]) -> Box | None:
     """Draw lines on a sheet far larger than the card, and give where they left ink."""
     margin = 1000
     size = (pictures.SIZE[0] + 2 * margin, pictures.SIZE[1] + 2 * margin)
     sheet = Image.new("L", size, 0)
     pen = ImageDraw.Draw(sheet)
     for line in lines:
-        letters = fitting.font(line.size, line.bold)
+        letters = text_layout.font(line.size, line.bold)
         where = (line.x + margin, line.y + margin)
         pen.text(where, line.text, fill=255, font=letters, anchor="ls")
     box = sheet.getbbox()
@@ -91,7 +91,7 @@ def shown(text: str, box: Box, style: Style) -> list[str]:
 
 def test_devanagari_is_shaped_by_raqm() -> None:
     assert features.check("raqm")
-    letters = fitting.font(40, False)
+    letters = text_layout.font(40, False)
     assert letters.getlength("क्षि") < letters.getlength("क") * 2  # one syllable, not four signs
 
 
@@ -169,7 +169,7 @@ def test_a_room_that_is_too_small_for_anything_stays_empty() -> None:
     ],
 )
 def test_what_the_font_lacks_is_left_out(name: str, written: str) -> None:
-    assert fitting.drawable(name, bold=True) == written
+    assert text_layout.drawable(name, bold=True) == written
 
 
 def test_a_name_that_the_font_cannot_write_gives_its_room_to_the_id() -> None:

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from models import planning, trainings
-from playground.world import World
-from tests import world as places
-from tests.bot.people import Person
+from models import trainings
+from models.trainings import planning
+from playground.telegram import World
+from tests.bot.support.people import Person
+from tests.support import world as places
 
 MEENA = 900
 

@@ -3,10 +3,9 @@
 import asyncio
 from typing import Any
 
-from models import inbox, tables
-from playground import people
-from playground.chats import TelegramChat, TelegramUser
-from playground.world import World
+from models import tables
+from models.queues import inbox
+from playground.telegram import TelegramChat, TelegramUser, World, people
 
 
 class Person:

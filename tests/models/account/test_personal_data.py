@@ -9,29 +9,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from peewee import ForeignKeyField
 
-from models import (
-    appointments,
-    audit,
-    authority,
-    chats,
-    claims,
-    drafts,
-    identity,
-    inbox,
-    outbox,
-    planning,
-    rights,
-    spots,
-    tables,
-    targets,
-    trainings,
-)
+from models import audit, authority, chats, tables, targets, trainings
 from models import invitations as noted
+from models.account import personal_data
+from models.chats import form_drafts
+from models.consents import Consent
 from models.database import Database, transaction
-from models.inbox import Received
-from models.privacy import Consent
+from models.identity import worker_ids
+from models.invitations import attribution
+from models.posts import location, offers
+from models.queues import IncomingUpdate, inbox, outbox
+from models.trainings import planning
 from models.workers import Registration, register
-from tests.world import AGREED, DAY, KEYS, NOON, booth_id, coordinator, person, place_id
+from tests.support.world import AGREED, DAY, KEYS, NOON, booth_id, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 ASHA, MEENA, RAVI = 77_001, 77_900, 77_002
@@ -53,7 +43,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
 def asha() -> str:
     """Register Asha, fill every table with something about her, and return her ID."""
     meena = coordinator(MEENA, "Meena", "PC21")
-    link = claims.Link(identity.parse(meena.code) or "", NOON - DAY)
+    link = attribution.ReferralLink(worker_ids.parse(meena.code) or "", NOON - DAY)
     form = Registration(ASHA, NAME, PHONE, booth_id("166/2"), AGREED, link)
     worker = register(form, keys=KEYS, admin=False, now=NOON)
     chats.set_language(ASHA, 0, "hi", NOON, private=True)
@@ -67,14 +57,14 @@ def asha() -> str:
         now=NOON,
         calendar=targets.WorkCalendar(ZONE),
     )
-    spot = spots.at(booth_id=booth_id("166/2"))
-    appointments.make_link("booth_agent", spot, by=ASHA, now=NOON)
+    spot = location.location_of(booth_id=booth_id("166/2"))
+    offers.create_offer("booth_agent", spot, by=ASHA, now=NOON)
     sessions(worker.id)
     invitations(worker.id)
-    drafts.save(ASHA, ASHA, "newtraining", {"venue": f"{NAME}, {TYPED}"}, NOON)
-    drafts.save(-5, ASHA, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
+    form_drafts.save(ASHA, ASHA, "newtraining", {"venue": f"{NAME}, {TYPED}"}, NOON)
+    form_drafts.save(-5, ASHA, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
     for n, (chat, state) in enumerate([(ASHA, "queued"), (ASHA, "sent"), (MEENA, "sent")]):
-        outbox.put(f"note:{n}", chat, 0, "note", {"worker": worker.id}, now=NOON)
+        outbox.enqueue(f"note:{n}", chat, 0, "note", {"worker": worker.id}, now=NOON)
         tables.Outbox.update(state=state, text=f"{NAME} जुड़ीं").where(
             tables.Outbox.dedup == f"note:{n}"
         ).execute()
@@ -137,8 +127,8 @@ def failed_updates() -> None:
     users = (ASHA, MEENA, MEENA, MEENA, MEENA)
     for number, (text, user) in enumerate(zip(texts, users, strict=True), 1):
         raw = json.dumps(text, ensure_ascii=number == 1)
-        inbox.store([Received(number, raw, user, user)], NOON, "owner")
-        inbox.finish([], NOON, [(number, "Trouble")])
+        inbox.store([IncomingUpdate(number, raw, user, user)], NOON, "owner")
+        inbox.acknowledge([], NOON, [(number, "Trouble")])
 
 
 def whole(db: Database, tmp_path: Path) -> bytes:
@@ -169,7 +159,7 @@ def test_once_erased_neither_name_nor_number_is_anywhere_in_the_database(
     before = whole(db, tmp_path)
     assert [trace for trace in traces() if trace in before]
     assert token in before
-    assert rights.erase(ASHA, code, KEYS, NOON)
+    assert personal_data.erase(ASHA, code, KEYS, NOON)
     after = whole(db, tmp_path)
     assert [trace.decode() for trace in traces() if trace in after] == []
     assert token not in after
@@ -190,7 +180,7 @@ def test_a_name_among_many_is_overwritten_wherever_pages_were_split(
     tables.Worker.update(name=longer).where(tables.Worker.id % 2 == 0).execute()
     for number in gone:
         erased = tables.Worker.get(tables.Worker.telegram_id == number)
-        assert rights.erase(number, identity.show(erased.public_id), KEYS, NOON)
+        assert personal_data.erase(number, worker_ids.show(erased.public_id), KEYS, NOON)
     after = whole(db, tmp_path).decode("utf-8", "ignore")
     left = [n for n in everyone if f"कार्यकर्ता {n:04d}" in after]
     assert left == [n for n in everyone if n not in gone]
@@ -200,7 +190,7 @@ def test_an_erased_worker_leaves_the_live_numbers_and_what_counted_for_others_st
     code = asha()
     booth = tables.Booth.get_by_id(booth_id("166/2"))
     assert (booth.confirmed, booth.trained) == (1, 1)
-    rights.erase(ASHA, code, KEYS, NOON)
+    personal_data.erase(ASHA, code, KEYS, NOON)
     booth = tables.Booth.get_by_id(booth_id("166/2"))
     assert (booth.confirmed, booth.trained) == (0, 0)
     assert [s.taken for s in tables.Session.select().order_by(tables.Session.id)] == [1, 0, 0, 0]
@@ -220,19 +210,19 @@ def test_an_erased_worker_leaves_the_live_numbers_and_what_counted_for_others_st
 
 def test_what_is_kept_of_an_erased_person_is_a_code_in_the_audit_and_a_blocked_number() -> None:
     code = asha()
-    assert code == rights.held(ASHA, KEYS).worker
-    rights.erase(ASHA, code, KEYS, NOON + DAY)
+    assert code == personal_data.export(ASHA, KEYS).worker
+    personal_data.erase(ASHA, code, KEYS, NOON + DAY)
     last = tables.Audit.select().order_by(tables.Audit.id.desc()).get()
-    assert (identity.show(last.who or ""), last.action, last.subject) == (code, "erase", code)
+    assert (worker_ids.show(last.who or ""), last.action, last.subject) == (code, "erase", code)
     assert last.place_id == place_id("AC166")
     assert audit.verify().broken is None
     assert tables.BlockedPhone.select().count() == 1
-    assert rights.held(ASHA, KEYS).parts == ()
+    assert personal_data.export(ASHA, KEYS).parts == ()
 
 
 def test_what_others_wrote_stays_where_it_is_not_about_her() -> None:
     code = asha()
-    rights.erase(ASHA, code, KEYS, NOON)
+    personal_data.erase(ASHA, code, KEYS, NOON)
     left = [row.raw for row in tables.Inbox.select().where(tables.Inbox.raw != "")]
     assert [("something else" in raw) for raw in left] == [True]
     assert [m.chat_id for m in tables.Outbox.select()] == [MEENA]
@@ -241,8 +231,8 @@ def test_what_others_wrote_stays_where_it_is_not_about_her() -> None:
 
 def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None:
     asha()
-    parts = dict(rights.held(ASHA, KEYS).parts)
-    assert set(parts) == {part.name for part in rights.PARTS}
+    parts = dict(personal_data.export(ASHA, KEYS).parts)
+    assert set(parts) == {part.name for part in personal_data.PARTS}
     [worker] = parts["worker"]
     assert (worker["name"], worker["phone"], worker["booth"]) == (NAME, PHONE, "166/2")
     assert [fact["phone"] for fact in parts["came_by"]] == [PHONE, PHONE]
@@ -256,7 +246,7 @@ def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None
 
 
 def test_every_table_that_knows_people_has_its_line_in_the_rights() -> None:
-    covered = {table for part in rights.PARTS for table in part.tables}
+    covered = {table for part in personal_data.PARTS for table in part.tables}
     assert covered | NOT_ABOUT_PEOPLE == set(tables.ALL)
     assert not covered & NOT_ABOUT_PEOPLE
 
@@ -269,7 +259,7 @@ def test_nothing_holds_an_erased_worker_back() -> None:
 
 
 def test_of_a_stranger_only_what_is_certainly_theirs_is_held() -> None:
-    assert rights.held(5, KEYS).parts == ()
+    assert personal_data.export(5, KEYS).parts == ()
     meena = coordinator(MEENA, "Meena", "PC21")
     tables.Invitation.create(
         inviter=meena.id,
@@ -280,11 +270,11 @@ def test_of_a_stranger_only_what_is_certainly_theirs_is_held() -> None:
         phone_hash=KEYS.phone_hash(PHONE),
         made_at=NOON,
     )
-    assert rights.held(5, KEYS).parts == ()
-    drafts.save(5, 5, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
-    assert [name for name, _ in rights.held(5, KEYS).parts] == ["came_by", "forms"]
-    assert rights.erase(5, "", KEYS, NOON)
-    assert rights.held(5, KEYS).parts == ()
+    assert personal_data.export(5, KEYS).parts == ()
+    form_drafts.save(5, 5, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
+    assert [name for name, _ in personal_data.export(5, KEYS).parts] == ["came_by", "forms"]
+    assert personal_data.erase(5, "", KEYS, NOON)
+    assert personal_data.export(5, KEYS).parts == ()
     assert tables.Invitation.get().name == ""
 
 
@@ -295,47 +285,50 @@ def test_a_name_written_once_more_after_not_me_is_shown_to_its_owner_and_goes(
     meena = coordinator(MEENA, "Meena", "PC21")
     tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(PHONE), at=NOON)
     code = person(5, "Sunita", "165/2", number=PHONE).code if registered else ""
-    drafts.save(5, 5, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
-    new = noted.New(PHONE, NAME, booth_id("166/2"))
-    noted.add(MEENA, new, KEYS, noted.Limits(14, 30), NOON)
+    form_drafts.save(5, 5, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
+    new = noted.NewInvitation(PHONE, NAME, booth_id("166/2"))
+    noted.add(MEENA, new, KEYS, noted.InvitationLimits(14, 30), NOON)
     with transaction():
-        brought = [(meena.id, noted.New("+919826099999", "Ravi", new.booth_id)), (None, new)]
-        noted.record(brought, keys=KEYS, now=NOON, days=14)
-    came_by = dict(rights.held(5, KEYS).parts)["came_by"]
+        brought = [
+            (meena.id, noted.NewInvitation("+919826099999", "Ravi", new.booth_id)),
+            (None, new),
+        ]
+        noted.record_own(brought, keys=KEYS, now=NOON, days=14)
+    came_by = dict(personal_data.export(5, KEYS).parts)["came_by"]
     assert [(fact["via"], fact["name"]) for fact in came_by] == [("typed", NAME), ("file", NAME)]
-    assert rights.erase(5, code, KEYS, NOON)
+    assert personal_data.erase(5, code, KEYS, NOON)
     left = [(row.state, row.name) for row in tables.Invitation.select()]
     assert sorted(left) == [("expired", ""), ("expired", ""), ("pending", "Ravi")]
 
 
 def test_an_old_button_does_not_erase_who_registered_again() -> None:
     first = person(5, "Sunita")
-    assert rights.erase(5, first.code, KEYS, NOON)
-    assert rights.erase(5, first.code, KEYS, NOON)
+    assert personal_data.erase(5, first.code, KEYS, NOON)
+    assert personal_data.erase(5, first.code, KEYS, NOON)
     person(5, "Sunita Devi", "166/3")
     for old in ("", first.code):
-        assert not rights.erase(5, old, KEYS, NOON)
+        assert not personal_data.erase(5, old, KEYS, NOON)
     assert tables.Worker.get().name == "Sunita Devi"
 
 
 def test_erasing_a_second_time_takes_nothing_from_the_counts() -> None:
     sunita, _ = person(5, "Sunita"), person(6, "Ravi")
     for _ in range(2):
-        rights.erase(5, sunita.code, KEYS, NOON)
+        personal_data.erase(5, sunita.code, KEYS, NOON)
     assert tables.Booth.get_by_id(booth_id("166/1")).confirmed == 1
 
 
 def test_who_goes_while_a_lost_key_makes_the_phone_unreadable_goes_all_the_same() -> None:
     sunita = person(5, "Sunita")
     tables.Worker.update(phone="gAAAAA-lost").execute()
-    assert dict(rights.held(5, KEYS).parts)["worker"][0]["phone"] == ""
-    assert rights.erase(5, sunita.code, KEYS, NOON)
+    assert dict(personal_data.export(5, KEYS).parts)["worker"][0]["phone"] == ""
+    assert personal_data.erase(5, sunita.code, KEYS, NOON)
     assert not tables.Worker.select().exists()
 
 
 def test_a_session_that_has_begun_keeps_the_number_of_seats_that_were_taken() -> None:
     code = asha()
-    rights.erase(ASHA, code, KEYS, NOON + 2 * DAY + timedelta(minutes=1))
+    personal_data.erase(ASHA, code, KEYS, NOON + 2 * DAY + timedelta(minutes=1))
     assert [s.taken for s in tables.Session.select().order_by(tables.Session.id)] == [1, 1, 0, 0]
 
 

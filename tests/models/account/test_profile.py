@@ -6,17 +6,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models import audit, authority, changes, planning, tables, trainings, workers
+from models import audit, authority, tables, trainings, workers
+from models.account import NothingToUndo, profile
+from models.audit import log
 from models.database import Database
-from models.errors import (
-    BadName,
-    NothingToUndo,
-    NotRegistered,
-    PhoneTaken,
-    Refusal,
-    UnknownBooth,
-)
-from tests.world import DAY, HOUR, KEYS, NOON, booth_id, coordinator, person, place_id
+from models.errors import NotRegistered, Refusal
+from models.identity import BadName
+from models.places import UnknownBooth
+from models.trainings import planning
+from models.workers import PhoneTaken
+from tests.support.world import DAY, HOUR, KEYS, NOON, booth_id, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 LATER = NOON + HOUR
@@ -53,7 +52,7 @@ def train(telegram_id: int) -> None:
 
 def test_a_new_name_keeps_the_id_and_leaves_a_record_without_the_name() -> None:
     asha = person(1, "Asha")
-    changed = changes.change_name(1, " Asha  Malviya ", LATER)
+    changed = profile.change_name(1, " Asha  Malviya ", LATER)
     assert (changed.worker.name, changed.before) == ("Asha Malviya", "Asha")
     assert changed.worker.code == asha.code
     assert written() == [("change_name", asha.code, {})]
@@ -61,19 +60,19 @@ def test_a_new_name_keeps_the_id_and_leaves_a_record_without_the_name() -> None:
 
 def test_the_same_name_again_changes_nothing_and_leaves_no_second_record() -> None:
     person(1, "Asha")
-    changes.change_name(1, "Asha Malviya", LATER)
-    assert changes.change_name(1, "Asha Malviya", LATER).before is None
+    profile.change_name(1, "Asha Malviya", LATER)
+    assert profile.change_name(1, "Asha Malviya", LATER).before is None
     assert len(written()) == 1
 
 
 def test_a_name_is_changed_back_only_from_what_it_was_changed_to() -> None:
     person(1, "Asha")
-    changes.change_name(1, "Ashaa", LATER)
-    assert changes.change_name(1, "Asha", LATER, instead_of="Ashaa").worker.name == "Asha"
-    assert changes.change_name(1, "Asha", LATER, instead_of="Ashaa").before is None
-    changes.change_name(1, "Asha Devi", LATER)
+    profile.change_name(1, "Ashaa", LATER)
+    assert profile.change_name(1, "Asha", LATER, instead_of="Ashaa").worker.name == "Asha"
+    assert profile.change_name(1, "Asha", LATER, instead_of="Ashaa").before is None
+    profile.change_name(1, "Asha Devi", LATER)
     with pytest.raises(NothingToUndo):
-        changes.change_name(1, "Asha", LATER, instead_of="Ashaa")
+        profile.change_name(1, "Asha", LATER, instead_of="Ashaa")
     assert workers.by_telegram_id(1).name == "Asha Devi"
 
 
@@ -81,7 +80,7 @@ def test_a_name_is_changed_back_only_from_what_it_was_changed_to() -> None:
 def test_what_is_no_name_changes_nothing(name: str) -> None:
     person(1, "Asha")
     with pytest.raises(BadName):
-        changes.change_name(1, name, LATER)
+        profile.change_name(1, name, LATER)
     assert workers.by_telegram_id(1).name == "Asha"
     assert written() == []
 
@@ -90,7 +89,7 @@ def test_a_move_takes_a_trained_worker_from_one_booths_counters_to_the_others() 
     asha = person(1, "Asha", "166/1")
     person(2, "Ravi", "166/1")
     train(1)
-    moved = changes.change_booth(1, booth_id("166/2"), LATER)
+    moved = profile.change_booth(1, booth_id("166/2"), LATER)
     assert moved.before
     assert (moved.worker.booth.code, moved.before.code, moved.worker.code) == (
         "166/2",
@@ -105,14 +104,14 @@ def test_a_move_takes_a_trained_worker_from_one_booths_counters_to_the_others() 
 
 def test_to_ones_own_booth_is_no_move() -> None:
     person(1, "Asha", "166/1")
-    assert changes.change_booth(1, booth_id("166/1"), LATER).before is None
+    assert profile.change_booth(1, booth_id("166/1"), LATER).before is None
     assert (counted("166/1"), written()) == ((1, 0), [])
 
 
 def test_a_move_ends_the_posts_at_the_old_booth_and_no_others() -> None:
     asha = coordinator(1, "Asha", "PC21", "166/1")
     authority.grant(asha.id, "booth_president", NOON, booth_id=booth_id("166/1"))
-    moved = changes.change_booth(1, booth_id("166/2"), LATER)
+    moved = profile.change_booth(1, booth_id("166/2"), LATER)
     assert [(p.kind, p.code) for p in moved.ended] == [("booth_president", "166/1")]
     assert [(p.kind, p.code) for p in moved.worker.posts] == [("pc_coordinator", "PC21")]
 
@@ -121,9 +120,9 @@ def test_a_slip_of_the_thumb_is_changed_back_once_with_the_post() -> None:
     asha = person(1, "Asha", "166/1")
     authority.grant(asha.id, "booth_president", NOON, booth_id=booth_id("166/1"))
     train(1)
-    slip = changes.change_booth(1, booth_id("165/3"), LATER)
+    slip = profile.change_booth(1, booth_id("165/3"), LATER)
     for _ in range(2):
-        back = changes.undo_booth(1, slip.number, LATER + HOUR)
+        back = profile.undo_booth(1, slip.number, LATER + HOUR)
         assert back.worker.booth.code == "166/1"
         assert [(p.kind, p.code) for p in back.worker.posts] == [("booth_president", "166/1")]
     assert (counted("166/1"), counted("165/3")) == ((1, 1), (0, 0))
@@ -137,39 +136,39 @@ def test_a_move_is_changed_back_whatever_the_audit_says_of_it(
         record(actor, action, subject, now)
 
     record = audit.record
-    monkeypatch.setattr(audit, "record", without_details)
+    monkeypatch.setattr(log, "record", without_details)
     person(1, "Asha", "166/1")
-    slip = changes.change_booth(1, booth_id("165/3"), LATER)
+    slip = profile.change_booth(1, booth_id("165/3"), LATER)
     assert written()[-1][2] == {}
-    back = changes.undo_booth(1, slip.number, LATER + HOUR)
+    back = profile.undo_booth(1, slip.number, LATER + HOUR)
     assert (back.worker.booth.code, back.before and back.before.code) == ("166/1", "165/3")
 
 
 def test_a_move_that_was_changed_back_is_not_changed_back_again_from_a_later_visit() -> None:
     asha = person(1, "Asha", "166/1")
     authority.grant(asha.id, "booth_president", NOON, booth_id=booth_id("166/1"))
-    slip = changes.change_booth(1, booth_id("166/2"), LATER)
-    changes.undo_booth(1, slip.number, LATER)
-    changes.change_booth(1, booth_id("166/2"), LATER + HOUR)
+    slip = profile.change_booth(1, booth_id("166/2"), LATER)
+    profile.undo_booth(1, slip.number, LATER)
+    profile.change_booth(1, booth_id("166/2"), LATER + HOUR)
     with pytest.raises(NothingToUndo):
-        changes.undo_booth(1, slip.number, LATER + 2 * HOUR)
+        profile.undo_booth(1, slip.number, LATER + 2 * HOUR)
     assert workers.by_telegram_id(1).booth.code == "166/2"
 
 
 def test_who_has_moved_on_is_not_brought_back() -> None:
     person(1, "Asha", "166/1")
-    first = changes.change_booth(1, booth_id("166/2"), LATER)
-    changes.change_booth(1, booth_id("166/3"), LATER + HOUR)
+    first = profile.change_booth(1, booth_id("166/2"), LATER)
+    profile.change_booth(1, booth_id("166/3"), LATER + HOUR)
     with pytest.raises(NothingToUndo):
-        changes.undo_booth(1, first.number, LATER + 2 * HOUR)
+        profile.undo_booth(1, first.number, LATER + 2 * HOUR)
     assert workers.by_telegram_id(1).booth.code == "166/3"
 
 
 def test_after_a_day_a_move_is_not_taken_back() -> None:
     person(1, "Asha", "166/1")
-    moved = changes.change_booth(1, booth_id("166/2"), LATER)
+    moved = profile.change_booth(1, booth_id("166/2"), LATER)
     with pytest.raises(NothingToUndo):
-        changes.undo_booth(1, moved.number, LATER + DAY + timedelta(seconds=1))
+        profile.undo_booth(1, moved.number, LATER + DAY + timedelta(seconds=1))
 
 
 def test_somebody_elses_move_or_a_made_up_one_is_nothing_to_undo() -> None:
@@ -177,10 +176,10 @@ def test_somebody_elses_move_or_a_made_up_one_is_nothing_to_undo() -> None:
     ravi = person(2, "Ravi", "166/1")
     authority.grant(ravi.id, "booth_agent", NOON, booth_id=booth_id("166/1"))
     tables.Post.update(until=LATER).execute()  # a coordinator ended it
-    moved = changes.change_booth(1, booth_id("166/2"), LATER)
+    moved = profile.change_booth(1, booth_id("166/2"), LATER)
     for number in (moved.number, moved.number + 1, 0, -1, 2**63 - 1, -(2**63)):
         with pytest.raises(NothingToUndo):
-            changes.undo_booth(2, number, LATER + HOUR)
+            profile.undo_booth(2, number, LATER + HOUR)
     assert workers.by_telegram_id(2).posts == ()
 
 
@@ -190,30 +189,30 @@ def test_nobody_moves_to_a_booth_that_is_no_longer_there() -> None:
     tables.Booth.update(retired_at=NOON).where(tables.Booth.id == gone).execute()
     for unknown in (gone, 10**9):
         with pytest.raises(UnknownBooth):
-            changes.change_booth(1, unknown, LATER)
+            profile.change_booth(1, unknown, LATER)
     assert (counted("166/1"), written()) == ((1, 0), [])
 
 
 def test_nobody_is_brought_back_to_a_booth_that_is_no_longer_there() -> None:
     person(1, "Asha", "166/1")
-    moved = changes.change_booth(1, booth_id("166/2"), LATER)
+    moved = profile.change_booth(1, booth_id("166/2"), LATER)
     left = tables.Booth.id == booth_id("166/1")
     tables.Booth.update(retired_at=NOON).where(left).execute()
     with pytest.raises(UnknownBooth):
-        changes.undo_booth(1, moved.number, LATER)
+        profile.undo_booth(1, moved.number, LATER)
     assert workers.by_telegram_id(1).booth.code == "166/2"
 
 
 def test_a_new_phone_is_stored_encrypted_and_found_by_its_hash() -> None:
     asha = person(1, "Asha")
-    changed = changes.change_phone(1, "+919826099999", KEYS, LATER)
+    changed = profile.change_phone(1, "+919826099999", KEYS, LATER)
     row = tables.Worker.get()
     assert "9826099999" not in (row.phone or "")
     assert KEYS.decrypt(row.phone or "") == "+919826099999"
     assert row.phone_hash == KEYS.phone_hash("+919826099999")
     assert changed.code == asha.code
     assert written() == [("change_phone", asha.code, {})]
-    changes.change_phone(1, "+919826099999", KEYS, LATER)
+    profile.change_phone(1, "+919826099999", KEYS, LATER)
     assert len(written()) == 1
 
 
@@ -221,7 +220,7 @@ def test_the_phone_of_another_worker_is_not_taken() -> None:
     person(1, "Asha")
     person(2, "Ravi")
     with pytest.raises(PhoneTaken):
-        changes.change_phone(1, "+919826000002", KEYS, LATER)
+        profile.change_phone(1, "+919826000002", KEYS, LATER)
     assert tables.Worker.get(tables.Worker.telegram_id == 1).phone_hash == KEYS.phone_hash(
         "+919826000001"
     )
@@ -230,13 +229,13 @@ def test_the_phone_of_another_worker_is_not_taken() -> None:
 
 def test_who_has_not_registered_changes_nothing() -> None:
     with pytest.raises(NotRegistered):
-        changes.change_name(1, "Asha", NOON)
+        profile.change_name(1, "Asha", NOON)
     with pytest.raises(NotRegistered):
-        changes.change_booth(1, booth_id("166/1"), NOON)
+        profile.change_booth(1, booth_id("166/1"), NOON)
     with pytest.raises(NotRegistered):
-        changes.undo_booth(1, 0, NOON)
+        profile.undo_booth(1, 0, NOON)
     with pytest.raises(NotRegistered):
-        changes.change_phone(1, "+919826000001", KEYS, NOON)
+        profile.change_phone(1, "+919826000001", KEYS, NOON)
 
 
 def test_moves_trainings_and_hurried_taps_side_by_side_leave_the_counters_right(
@@ -256,7 +255,7 @@ def test_moves_trainings_and_hurried_taps_side_by_side_leave_the_counters_right(
             if step == 2:
                 trainings.attended(n, session, NOON)
             else:
-                changes.change_booth(n, booth_id(("166/2", "166/1")[(n + step) % 2]), NOON)
+                profile.change_booth(n, booth_id(("166/2", "166/1")[(n + step) % 2]), NOON)
         except Refusal:
             pass
         finally:

@@ -5,43 +5,33 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models import (
-    appointments,
-    board,
-    calls,
-    candidates,
-    changes,
-    chats,
-    disputes,
-    entries,
-    exports,
-    imports,
-    inspection,
-    invitations,
-    planning,
-    posts,
-    recount,
-    review,
-    rights,
-    roster,
-    spots,
-    tables,
-    targets,
-    workers,
+from models import chats, invitations, posts, review, tables, targets, workers
+from models.account import personal_data, profile
+from models.audit import history
+from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
+from models.maintenance import recount
+from models.people_files import ImportPreviewBuilder, batches, exports
+from models.posts import candidates, location, offers, roster
+from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
+from models.trainings import planning
+from tests.support.answered_invitations import answered, brought, flag
+from tests.support.world import (
+    DAY,
+    HOUR,
+    KEYS,
+    NOON,
+    booth_id,
+    coordinator,
+    person,
+    phone,
+    place_id,
 )
-from models.calls import CallAnswer
-from models.checked import checked
-from models.invitations import Limits, New
-from models.people_rows import Reading
-from models.review import FlagState
-from tests.brought import answered, brought, flag
-from tests.world import DAY, HOUR, KEYS, NOON, booth_id, coordinator, person, phone, place_id
 
 INDIA = ZoneInfo("Asia/Kolkata")
 LAST_WEEK = datetime(2026, 11, 20, tzinfo=INDIA)
 MEENA, ASHA, RAVI, KAMLA = 900, 1, 2, 3  # Telegram ids
 GROUP = -100
-LIMITS = Limits(days=14, per_day=5)
+LIMITS = InvitationLimits(days=14, per_day=5)
 
 Operation = Callable[[], object]
 Case = Callable[[], Operation]  # prepares the world, and returns the operation to watch
@@ -77,8 +67,8 @@ def worker(telegram_id: int) -> workers.Worker:
     return workers.by_telegram_id(telegram_id)
 
 
-def spot() -> spots.Spot:
-    return spots.at(booth_id=booth_id("166/2"))
+def spot() -> location.PostLocation:
+    return location.location_of(booth_id=booth_id("166/2"))
 
 
 def doubtful_entry() -> int:
@@ -89,28 +79,28 @@ def doubtful_entry() -> int:
 
 def drawn_call() -> int:
     brought(worker(ASHA), 10, at=LAST_WEEK)
-    calls.look(MEENA, INDIA, NOON)
+    verification_calls.weekly_calls(MEENA, INDIA, NOON)
     return int(tables.CallBack.get().id)
 
 
-def note(by: int = MEENA, whom: int = KAMLA) -> invitations.Waiting:
-    new = New(phone(whom), "Kamla Bai", booth_id("166/2"))
+def note(by: int = MEENA, whom: int = KAMLA) -> invitations.PendingInvitation:
+    new = NewInvitation(phone(whom), "Kamla Bai", booth_id("166/2"))
     return invitations.add(by, new, KEYS, LIMITS, NOON)
 
 
-def reading() -> Reading:
-    made = Reading(imports.scope(MEENA), "MP", KEYS, NOON, for_good=True)
+def reading() -> ImportPreviewBuilder:
+    made = ImportPreviewBuilder(batches.scope(MEENA), "MP", KEYS, NOON, for_good=True)
     made.take([(1, ["booth", "phone", "name", "inviter"])])
     made.take([(2, ["166/2", "9876500001", "Kamla", ""])])
     return made
 
 
 def previewed() -> int:
-    return imports.look(reading(), MEENA, "file", "x", NOON)[0]
+    return batches.save_preview(reading(), MEENA, "file", "x", NOON)[0]
 
 
 def imported() -> int:
-    return imports.bring(previewed(), reading(), MEENA, days=14, now=NOON).batch_id
+    return batches.apply(previewed(), reading(), MEENA, days=14, now=NOON).batch_id
 
 
 def session_id() -> int:
@@ -124,7 +114,7 @@ def post_id() -> int:
 
 @records("'export'")
 def a_list_is_taken_along() -> Operation:
-    return lambda: exports.note(MEENA, place_id("AC166"), 3, NOON)
+    return lambda: exports.record_export(MEENA, place_id("AC166"), 3, NOON)
 
 
 @records("'read_posts'")
@@ -148,7 +138,7 @@ def a_verdict_is_taken_back() -> Operation:
 @records("'flagged'")
 def a_flagged_entry_is_read() -> Operation:
     doubtful_entry()
-    return lambda: review.look(MEENA, NOON)
+    return lambda: review.queue(MEENA, NOON)
 
 
 @records("f'recount_{counter.name}'")
@@ -166,7 +156,7 @@ def entries_of_an_inviter_are_read() -> Operation:
 @records("'board'")
 def a_board_is_read() -> Operation:
     answered(worker(ASHA))
-    return lambda: board.board(place_id("AC166"), MEENA, "all", NOON, INDIA)
+    return lambda: leaderboard.leaderboard(place_id("AC166"), MEENA, "all", NOON, INDIA)
 
 
 @records("'target'")
@@ -189,7 +179,7 @@ def a_target_replaces_another() -> Operation:
 @records("'erase'")
 def a_worker_is_erased() -> Operation:
     asha = worker(ASHA).code
-    return lambda: rights.erase(ASHA, asha, KEYS, NOON)
+    return lambda: personal_data.erase(ASHA, asha, KEYS, NOON)
 
 
 @records("'appoint'")
@@ -206,7 +196,7 @@ def a_post_ends() -> Operation:
 @records("'read_post'")
 def a_post_is_read() -> Operation:
     post = post_id()
-    return lambda: posts.look(post, by=MEENA, now=NOON)
+    return lambda: posts.view(post, by=MEENA, now=NOON)
 
 
 @records("'read_worker'")
@@ -217,18 +207,18 @@ def a_worker_is_looked_up() -> Operation:
 @records("'checked'")
 def entries_under_review_are_read() -> Operation:
     doubtful_entry()
-    return lambda: checked(MEENA, place_id("AC166"), 0, NOON)
+    return lambda: under_review(MEENA, place_id("AC166"), 0, NOON)
 
 
 @records("'post_link'")
 def a_post_is_offered() -> Operation:
-    return lambda: appointments.make_link("booth_agent", spot(), by=MEENA, now=NOON)
+    return lambda: offers.create_offer("booth_agent", spot(), by=MEENA, now=NOON)
 
 
 @records("'revoke_link'")
 def an_offer_is_revoked() -> Operation:
-    link = appointments.make_link("booth_agent", spot(), by=MEENA, now=NOON)
-    return lambda: appointments.revoke(link.id, by=MEENA, now=NOON)
+    link = offers.create_offer("booth_agent", spot(), by=MEENA, now=NOON)
+    return lambda: offers.revoke(link.id, by=MEENA, now=NOON)
 
 
 @records("'invite_worker'")
@@ -243,7 +233,7 @@ def somebody_is_invited() -> Operation:
 
 @records("'audit'")
 def the_audit_is_read() -> Operation:
-    return lambda: inspection.read(MEENA, place_id("PC21"), 0, NOON)
+    return lambda: history.read(MEENA, place_id("PC21"), 0, NOON)
 
 
 @records("'dispute'")
@@ -269,7 +259,7 @@ def a_candidate_is_read() -> Operation:
     return lambda: candidates.candidate(code, "booth_agent", spot(), by=MEENA, now=NOON)
 
 
-def link_group() -> chats.Link:
+def link_group() -> chats.GroupLink:
     return chats.link(GROUP, 0, "Agar", place_id("PC21"), by=MEENA, now=NOON)
 
 
@@ -292,43 +282,43 @@ def a_group_gets_its_own_time() -> Operation:
 
 @records("'change_name'")
 def a_name_changes() -> Operation:
-    return lambda: changes.change_name(ASHA, "Asha Malviya", NOON)
+    return lambda: profile.change_name(ASHA, "Asha Malviya", NOON)
 
 
 @records("'change_phone'")
 def a_phone_changes() -> Operation:
-    return lambda: changes.change_phone(ASHA, phone(77), KEYS, NOON)
+    return lambda: profile.change_phone(ASHA, phone(77), KEYS, NOON)
 
 
 @records("'change_booth'")
 def a_worker_with_a_post_moves() -> Operation:
     post_id()
-    return lambda: changes.change_booth(ASHA, booth_id("166/4"), NOON)
+    return lambda: profile.change_booth(ASHA, booth_id("166/4"), NOON)
 
 
 @records("'number'")
 def a_number_to_ring_is_read() -> Operation:
     call = drawn_call()
-    return lambda: calls.phone(MEENA, call, KEYS, INDIA, NOON)
+    return lambda: verification_calls.phone(MEENA, call, KEYS, INDIA, NOON)
 
 
 @records("'call'")
 def a_call_is_answered() -> Operation:
     call = drawn_call()
-    return lambda: calls.answer(MEENA, call, CallAnswer.DENIED, INDIA, NOON)
+    return lambda: verification_calls.answer(MEENA, call, CallAnswer.DENIED, INDIA, NOON)
 
 
 @records("'take_back'")
 def an_answer_is_taken_back() -> Operation:
     call = drawn_call()
-    calls.answer(MEENA, call, CallAnswer.DENIED, INDIA, NOON)
-    return lambda: calls.take_back(MEENA, call, INDIA, NOON)
+    verification_calls.answer(MEENA, call, CallAnswer.DENIED, INDIA, NOON)
+    return lambda: verification_calls.take_back(MEENA, call, INDIA, NOON)
 
 
 @records("'drawn'")
 def a_weekly_sample_is_drawn() -> Operation:
     brought(worker(ASHA), 10, at=LAST_WEEK)
-    return lambda: calls.look(MEENA, INDIA, NOON)
+    return lambda: verification_calls.weekly_calls(MEENA, INDIA, NOON)
 
 
 @records("'import_look'")
@@ -339,13 +329,13 @@ def a_file_is_previewed() -> Operation:
 @records("'import_undo'")
 def an_import_is_undone() -> Operation:
     batch = imported()
-    return lambda: imports.undo(batch, MEENA, NOON)
+    return lambda: batches.undo(batch, MEENA, NOON)
 
 
 @records("'import'")
 def a_file_is_imported() -> Operation:
     batch, rows = previewed(), reading()
-    return lambda: imports.bring(batch, rows, MEENA, days=14, now=NOON)
+    return lambda: batches.apply(batch, rows, MEENA, days=14, now=NOON)
 
 
 @records("'newtraining'")

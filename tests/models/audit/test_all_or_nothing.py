@@ -10,10 +10,10 @@ from typing import Any, cast
 import pytest
 
 from models import tables
-from models.errors import AlreadyWorker
-from tests.models.recording import CASES, EXEMPT, Case, people
+from models.invitations import AlreadyWorker
+from tests.models.audit.recording_operations import CASES, EXEMPT, Case, people
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 class NoRoom(Exception):

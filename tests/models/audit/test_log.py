@@ -8,9 +8,9 @@ import pytest
 from peewee import PeeweeException
 
 from models import audit, tables
-from models.audit import FIRST, record, verify
+from models.audit import FIRST, log, record, verify
 from models.database import Database, transaction
-from tests.world import NOON, agar_and_susner, coordinator, person, place_id
+from tests.support.world import NOON, agar_and_susner, coordinator, person, place_id
 
 TRIGGERS = {
     "sqlite": ("DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"),
@@ -98,7 +98,7 @@ def test_without_what_was_kept_about_the_end_it_is_missing(agar: Database, chang
 def test_rows_that_come_while_it_is_checked_break_nothing(
     agar: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit, "BATCH", 2)
+    monkeypatch.setattr(log, "BATCH", 2)
     verdict = verify(lambda rows: record(None, "import", "PC21", NOON))
     assert (verdict.rows, verdict.broken) == (3, None)
 
@@ -272,7 +272,7 @@ def test_rows_from_before_the_chain_are_chained_when_the_database_is_brought_up_
 
 
 def test_a_long_chain_is_read_in_batches(agar: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit, "BATCH", 2)
+    monkeypatch.setattr(log, "BATCH", 2)
     seen: list[int] = []
     assert verify(seen.append).rows == 3
     assert seen == [2, 3]

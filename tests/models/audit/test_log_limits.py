@@ -3,7 +3,7 @@
 import pytest
 
 from models import audit, tables
-from tests.world import NOON
+from tests.support.world import NOON
 
 
 def test_a_row_of_the_audit_that_cannot_be_written_is_not_counted(

@@ -3,7 +3,7 @@
 import pytest
 
 from models import authority
-from tests.world import NOON, booth_id, person, place_id
+from tests.support.world import NOON, booth_id, person, place_id
 
 
 @pytest.mark.usefixtures("agar")

@@ -6,13 +6,14 @@ from typing import Any, cast
 import pytest
 
 from config import geography as bundle
-from models import authority, geography, post_kinds, posts, spots, strength, tables
+from models import authority, posts, strength, tables
+from models.authority import UnknownPostKind, post_kinds
 from models.database import Database
-from models.errors import UnknownPostKind
-from models.geography import BadFiles
+from models.posts import location
+from models.reference_data import BadFiles, loading, plans
 from models.strength import Weights
-from tests.queries import watched
-from tests.world import NOON, booth_id, coordinator, person, place_id
+from tests.support.query_log import watched
+from tests.support.world import NOON, booth_id, coordinator, person, place_id
 
 COLUMNS = "kind,held_at,abilities,most,counted,name_hi,name_en,rank\n"
 POSTS = Path(bundle.__file__).parents[1] / "posts.csv"
@@ -20,11 +21,11 @@ WEIGHTS = Weights(0, 0, 100, 0, strong_from=70, fair_from=40, booth_target=4)
 pytestmark = pytest.mark.usefixtures("agar")
 
 
-def load(folder: Path, *rows: str) -> geography.ImportResult:
+def load(folder: Path, *rows: str) -> loading.ImportResult:
     """Import a file with these rows."""
     path = folder / "posts.csv"
     path.write_text(COLUMNS + "\n".join(rows) + "\n", "utf-8")
-    return geography.apply(geography.read([path]), NOON)
+    return loading.apply(plans.read([path]), NOON)
 
 
 def test_a_new_database_has_the_kinds_of_the_bundled_file() -> None:
@@ -41,7 +42,7 @@ def test_a_new_database_has_the_kinds_of_the_bundled_file() -> None:
         "booth_member",
     ]
     assert [k.code for k in kinds.values() if k.counted] == ["booth_president", "booth_agent"]
-    assert geography.apply(geography.read([POSTS]), NOON).by_kind == {"post": (0, 0, 9)}
+    assert loading.apply(plans.read([POSTS]), NOON).by_kind == {"post": (0, 0, 9)}
 
 
 def test_a_campaign_adds_a_kind_without_code(tmp_path: Path) -> None:
@@ -51,7 +52,7 @@ def test_a_campaign_adds_a_kind_without_code(tmp_path: Path) -> None:
     load(tmp_path, "panna_pramukh,booth,none,2,yes,पन्ना प्रमुख,Page head,65")
     kind = post_kinds.find("पन्ना प्रमुख")
     assert (kind.code, kind.most, kind.held_at) == ("panna_pramukh", 2, ("booth",))
-    here = spots.at(booth_id=booth_id("166/1"))
+    here = location.location_of(booth_id=booth_id("166/1"))
     posts.appoint(ram.id, kind.code, here, by=900, now=NOON)
     booth = strength.booth_strength(booth_id("166/1"), WEIGHTS, NOON)
     assert (booth.posts_filled, booth.posts_total, booth.score) == (1, 3, 33)

@@ -4,11 +4,13 @@ from datetime import time, timedelta
 
 import pytest
 
-from models import audit, chats, drafts, outbox, tables
+from models import audit, chats, tables
+from models.chats import NotLinked, form_drafts
 from models.database import Database
-from models.errors import NotAllowed, NotLinked, NotRegistered
-from tests.queries import watched, whole_table_reads
-from tests.world import DAY, NOON, coordinator, person, place_id
+from models.errors import NotAllowed, NotRegistered
+from models.queues import outbox
+from tests.support.query_log import watched, whole_table_reads
+from tests.support.world import DAY, NOON, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 GROUP, MEENA = -1001, 900
@@ -18,7 +20,7 @@ def call(chat: int, user: int, *, private: bool = True) -> chats.Caller:
     return chats.caller(chat, 0, user, NOON + DAY, private=private, default_language="hi")
 
 
-def link(place: str = "PC21", thread: int = 0) -> chats.Link:
+def link(place: str = "PC21", thread: int = 0) -> chats.GroupLink:
     return chats.link(GROUP, thread, "Dewas", place_id(place), by=MEENA, now=NOON)
 
 
@@ -36,7 +38,7 @@ def test_a_stranger_is_spoken_to_in_the_default_language_until_they_choose() -> 
 
 def test_a_worker_is_recognised_and_becomes_active() -> None:
     asha = person(1, "Asha")
-    drafts.save(1, 1, "target", {"step": 1}, NOON)
+    form_drafts.save(1, 1, "target", {"step": 1}, NOON)
     caller = call(1, 1)
     assert (caller.worker_id, caller.form) == (asha.id, "target")
     assert tables.Worker.get_by_id(asha.id).last_active_at == NOON + DAY
@@ -106,7 +108,7 @@ def test_a_group_has_its_own_times_until_they_are_taken_back() -> None:
 @pytest.mark.usefixtures("meena")
 def test_a_group_that_became_a_supergroup_keeps_its_link_and_what_waits_for_it() -> None:
     link()
-    outbox.put("a", GROUP, 0, "targets", {}, now=NOON)
+    outbox.enqueue("a", GROUP, 0, "targets", {}, now=NOON)
     for _ in range(2):
         chats.migrate(GROUP, -1002)
     assert [(x.chat_id, x.place.code) for x in chats.all_linked()] == [(-1002, "PC21")]
@@ -121,14 +123,14 @@ def test_a_group_that_removed_the_bot_is_left_in_peace() -> None:
 
 
 def test_a_draft_survives_a_week_and_goes_when_it_is_dropped() -> None:
-    drafts.save(1, 1, "register", {"step": "consent"}, NOON)
-    drafts.save(1, 1, "register", {"step": "contact"}, NOON + timedelta(days=7))
-    draft = drafts.load(1, 1)
+    form_drafts.save(1, 1, "register", {"step": "consent"}, NOON)
+    form_drafts.save(1, 1, "register", {"step": "contact"}, NOON + timedelta(days=7))
+    draft = form_drafts.load(1, 1)
     assert draft
     assert draft.data == {"step": "contact"}
-    assert drafts.drop(1, 1)
-    assert not drafts.drop(1, 1)
-    assert drafts.load(1, 1) is None
+    assert form_drafts.drop(1, 1)
+    assert not form_drafts.drop(1, 1)
+    assert form_drafts.load(1, 1) is None
 
 
 def test_the_audit_holds_who_what_and_about_whom() -> None:

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import chats, digests, outbox, tables
+from models import chats, digests, tables
 from models.database import Database
-from tests.world import DAY, NOON, coordinator, place_id
+from models.queues import outbox, outbox_records
+from tests.support.world import DAY, NOON, coordinator, place_id
 
 GROUP, SUPER, MEENA = -1001, -1002, 900
 TIMES = digests.Times(ZoneInfo("Asia/Kolkata"), time(8), time(18))
@@ -126,17 +127,17 @@ def test_digests_of_both_ids_do_not_meet() -> None:
 def test_whatever_may_still_be_sent_goes_to_the_new_id_and_what_was_sent_stays() -> None:
     link()
     for key in "abcde":
-        outbox.put(key, GROUP, 0, "targets", {}, now=NOON)
+        outbox.enqueue(key, GROUP, 0, "targets", {}, now=NOON)
     sent, failed, uncertain, sending = outbox.claim(4, NOON)
     outbox.sent(sent, 1, NOON)
     outbox.failed(failed, "chat not found")
-    outbox.begin(uncertain, "text", NOON)
-    outbox.doubtful(uncertain, "no answer", NOON)
+    outbox.mark_sending(uncertain, "text", NOON)
+    outbox.mark_unknown(uncertain, "no answer", NOON)
     migrate_twice()
     chat_of = {row.dedup: row.chat_id for row in tables.Outbox.select()}
     assert chat_of == dict.fromkeys("bcde", SUPER) | {"a": GROUP}
     outbox.sent(sending, 2, NOON)
-    assert outbox.counts() == {"sent": 2, "failed": 1, "uncertain": 1, "queued": 1}
+    assert outbox_records.counts() == {"sent": 2, "failed": 1, "uncertain": 1, "queued": 1}
 
 
 def test_all_that_hear_of_it_at_once_move_it_once(agar: Database) -> None:

@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models import tables
-from models.database import Database
-from models.prepared import Prepared, Slot
-from tests.world import DAY, NOON, agar_and_susner, booth_id, person
+from models.database import BindParam, CompiledQuery, Database
+from tests.support.world import DAY, NOON, agar_and_susner, booth_id, person
 
 SECOND = timedelta(seconds=1)
 
@@ -28,7 +27,7 @@ def test_a_prepared_query_answers_as_the_query_itself() -> None:
     person(1, "Ram", now=NOON)
     person(2, "Sita", now=NOON - DAY)
     person(3, "Gita", "166/2", now=NOON)
-    prepared = Prepared(lambda: seen(Slot("since"), Slot("booth")))
+    prepared = CompiledQuery(lambda: seen(BindParam("since"), BindParam("booth")))
     for since in (NOON, NOON - DAY, NOON - DAY + SECOND, NOON + DAY):
         for booth in (booth_id("166/1"), booth_id("166/2")):
             assert prepared.rows(since=since, booth=booth) == list(seen(since, booth).tuples())
@@ -37,7 +36,7 @@ def test_a_prepared_query_answers_as_the_query_itself() -> None:
 @pytest.mark.usefixtures("agar")
 def test_moments_go_in_from_any_zone_and_come_out_aware() -> None:
     person(1, "Ram", now=NOON)
-    prepared = Prepared(lambda: seen(Slot("since"), Slot("booth")))
+    prepared = CompiledQuery(lambda: seen(BindParam("since"), BindParam("booth")))
     bhopal = NOON.astimezone(ZoneInfo("Asia/Kolkata"))
     [ram] = prepared.rows(since=bhopal, booth=booth_id("166/1"))
     assert (ram.name, ram.booth_id, ram.last_active_at) == ("Ram", booth_id("166/1"), NOON)
@@ -48,8 +47,8 @@ def test_moments_go_in_from_any_zone_and_come_out_aware() -> None:
 @pytest.mark.usefixtures("agar")
 def test_a_yes_or_no_is_the_same_in_each_database_and_an_alias_keeps_its_field() -> None:
     booth = tables.Booth
-    prepared = Prepared(
-        lambda: booth.select(booth.sample.alias("made_up")).where(booth.id == Slot("id"))
+    prepared = CompiledQuery(
+        lambda: booth.select(booth.sample.alias("made_up")).where(booth.id == BindParam("id"))
     )
     [row] = prepared.rows(id=booth_id("166/1"))
     assert row.made_up is False
@@ -57,14 +56,14 @@ def test_a_yes_or_no_is_the_same_in_each_database_and_an_alias_keeps_its_field()
 
 @pytest.mark.usefixtures("agar")
 def test_a_slot_without_its_value_is_an_error() -> None:
-    prepared = Prepared(lambda: seen(Slot("since"), Slot("booth")))
+    prepared = CompiledQuery(lambda: seen(BindParam("since"), BindParam("booth")))
     with pytest.raises(KeyError, match="booth"):
         prepared.rows(since=NOON)
 
 
 def test_threads_share_a_prepared_query(agar: Database) -> None:
-    prepared = Prepared(
-        lambda: tables.Booth.select(tables.Booth.part).where(tables.Booth.id == Slot("id"))
+    prepared = CompiledQuery(
+        lambda: tables.Booth.select(tables.Booth.part).where(tables.Booth.id == BindParam("id"))
     )
 
     def part(number: int) -> int:
@@ -86,9 +85,9 @@ def test_it_is_written_anew_only_for_a_database_of_another_kind(
 
     def query() -> Any:
         kinds.append(type(tables.database.obj))
-        return tables.Booth.select(tables.Booth.part).where(tables.Booth.part > Slot("above"))
+        return tables.Booth.select(tables.Booth.part).where(tables.Booth.part > BindParam("above"))
 
-    prepared = Prepared(query)
+    prepared = CompiledQuery(query)
     assert [row.part for row in prepared.rows(above=3)] == [4, 5]
     other = Database(f"sqlite:///{tmp_path / 'other.db'}")
     try:

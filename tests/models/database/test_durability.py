@@ -4,21 +4,21 @@ from collections.abc import Callable
 
 import pytest
 
-from models import inbox, outbox, tables
+from models import tables
 from models.database import Database
-from models.inbox import Received
-from tests.queries import watched
-from tests.world import NOON
+from models.queues import IncomingUpdate, inbox, outbox
+from tests.support.query_log import watched
+from tests.support.world import NOON
 
 
 def store_an_update() -> None:
-    inbox.store([Received(1, '"words"', 1, 1)], NOON)
+    inbox.store([IncomingUpdate(1, '"words"', 1, 1)], NOON)
 
 
 def begin_a_message() -> None:
-    outbox.put("a", -1, 0, "targets", {}, now=NOON)
+    outbox.enqueue("a", -1, 0, "targets", {}, now=NOON)
     (message,) = outbox.claim(1, NOON)
-    assert outbox.begin(message, "text", NOON)
+    assert outbox.mark_sending(message, "text", NOON)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_what_telegram_is_told_is_on_the_disk(
 
 
 def test_a_plain_write_does_not_wait_for_the_disk(db: Database) -> None:
-    outbox.put("a", -1, 0, "targets", {}, now=NOON)
+    outbox.enqueue("a", -1, 0, "targets", {}, now=NOON)
     with watched(db) as queries:
         outbox.claim(1, NOON)
     assert not any("synchronous" in sql for sql, _ in queries)

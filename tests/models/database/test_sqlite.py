@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from peewee import OperationalError
 
-from models import sqlite_file, tables
-from models.database import Database, transaction
-from models.errors import UnknownPlace
-from models.turns import Turns
+from models import tables
+from models.database import Database, FairLock, transaction
+from models.database import sqlite as database_sqlite
+from models.places import UnknownPlace
 
 LONG = """
 WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 3000000)
@@ -95,10 +95,10 @@ async def test_after_a_stall_of_the_machine_threads_do_it_for_a_while(
     lite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stalled() -> None:
-        time.sleep(2 * sqlite_file.STALLED)
+        time.sleep(2 * database_sqlite.STALLED)
 
     reading = _Reading()
-    monkeypatch.setattr(sqlite_file, "PAUSE", 3600.0)
+    monkeypatch.setattr(database_sqlite, "PAUSE", 3600.0)
     await lite.read_inline(stalled)
     await lite.read_inline(reading)
     assert reading.on_the_loop == [False]
@@ -107,7 +107,7 @@ async def test_after_a_stall_of_the_machine_threads_do_it_for_a_while(
 
 def test_who_writes_many_transactions_lets_others_in_between(lite: Database) -> None:
     written: list[str] = []
-    assert isinstance(lite.peewee, sqlite_file.SqliteFile)
+    assert isinstance(lite.peewee, database_sqlite.Sqlite)
     turns = lite.peewee.turns
 
     def write(name: str, times: int) -> None:
@@ -128,7 +128,7 @@ def test_who_writes_many_transactions_lets_others_in_between(lite: Database) -> 
 
 
 def test_turns_come_in_the_order_in_which_they_were_asked_for() -> None:
-    turns, came = Turns(longest=30), list[int]()
+    turns, came = FairLock(longest=30), list[int]()
 
     def take(n: int) -> None:
         with turns:
@@ -145,7 +145,7 @@ def test_turns_come_in_the_order_in_which_they_were_asked_for() -> None:
 
 
 def test_a_turn_that_does_not_come_is_given_up_and_the_next_one_comes() -> None:
-    turns, refused = Turns(longest=0.05), list[Exception]()
+    turns, refused = FairLock(longest=0.05), list[Exception]()
 
     def take() -> None:
         try:
@@ -162,6 +162,6 @@ def test_a_turn_that_does_not_come_is_given_up_and_the_next_one_comes() -> None:
     assert len(refused) == 1
 
 
-def _until_they_wait(turns: Turns, number: int) -> None:
+def _until_they_wait(turns: FairLock, number: int) -> None:
     while len(turns.waiting) < number:
         time.sleep(0.001)

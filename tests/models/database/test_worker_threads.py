@@ -6,12 +6,12 @@ from functools import partial
 
 import pytest
 
-from models.threads import Threads
+from models.database import WorkerThreads
 
 
 async def test_every_piece_of_work_is_done_once_and_told_to_who_asked() -> None:
     ended: list[str] = []
-    threads = Threads(3, "work", lambda: ended.append(threading.current_thread().name))
+    threads = WorkerThreads(3, "work", lambda: ended.append(threading.current_thread().name))
     done: list[int] = []
 
     def work(n: int) -> int:
@@ -29,7 +29,7 @@ async def test_every_piece_of_work_is_done_once_and_told_to_who_asked() -> None:
 
 
 async def test_long_work_delays_nothing_else() -> None:
-    threads, over = Threads(2, "work", lambda: None), threading.Event()
+    threads, over = WorkerThreads(2, "work", lambda: None), threading.Event()
     long = threads.run(lambda: over.wait(30))
     assert await threads.run(lambda: "short") == "short"
     assert not long.done()
@@ -42,7 +42,7 @@ async def test_what_work_raises_reaches_who_asked_and_the_thread_goes_on() -> No
     def fail() -> None:
         raise ValueError("no")
 
-    threads = Threads(1, "work", lambda: None)
+    threads = WorkerThreads(1, "work", lambda: None)
     with pytest.raises(ValueError, match="no"):
         await threads.run(fail)
     assert await threads.run(lambda: 1) == 1
@@ -50,7 +50,7 @@ async def test_what_work_raises_reaches_who_asked_and_the_thread_goes_on() -> No
 
 
 async def test_who_has_left_is_told_nothing_and_closing_waits_for_what_was_put_down() -> None:
-    threads, done = Threads(1, "work", lambda: None), threading.Event()
+    threads, done = WorkerThreads(1, "work", lambda: None), threading.Event()
     gone = threads.run(lambda: None)
     gone.cancel()
     threads.run(done.set)
@@ -60,7 +60,7 @@ async def test_who_has_left_is_told_nothing_and_closing_waits_for_what_was_put_d
 
 
 def test_one_event_loop_after_the_other_is_told() -> None:
-    threads = Threads(2, "work", lambda: None)
+    threads = WorkerThreads(2, "work", lambda: None)
 
     async def ask(n: int) -> int:
         return await threads.run(lambda: n)

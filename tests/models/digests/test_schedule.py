@@ -5,12 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import chats, digests, outbox, planning, tables
+from models import chats, digests, quiet_hours, tables
 from models.database import Database
+from models.queues import outbox
 from models.strength import Weights
 from models.targets import WorkCalendar
-from tests.queries import watched
-from tests.world import DAY, HOUR, NOON, coordinator, place_id
+from models.trainings import planning
+from tests.support.query_log import watched
+from tests.support.world import DAY, HOUR, NOON, coordinator, place_id
 
 pytestmark = pytest.mark.usefixtures("group")
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -77,7 +79,7 @@ def test_every_day_has_its_own_digests() -> None:
 )
 def test_the_quiet_hours_last_until_six(hour: int, minute: int, left: int) -> None:
     at = EIGHT.replace(hour=hour, minute=minute)
-    assert digests.quiet_left(at, INDIA) == left * MINUTE
+    assert quiet_hours.quiet_left(at, INDIA) == left * MINUTE
 
 
 def test_midnight_does_not_swallow_a_late_evening_digest() -> None:

@@ -2,8 +2,15 @@
 
 import pytest
 
-from models.errors import BadMobile, BadPhone, ForeignPhone, Landline
-from models.phones import own_phone, shared_phones, typed_mobile
+from models.identity import (
+    BadMobile,
+    BadPhone,
+    ForeignPhone,
+    Landline,
+    own_phone,
+    shared_phones,
+    typed_mobile,
+)
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,16 @@ import json
 
 import pytest
 
-from models import audit, claims, disputes, inspection, invitations, rights, tables, workers
+from models import audit, invitations, tables, workers
+from models.account import personal_data
+from models.audit import history
 from models.database import Database
-from models.invitations import Limits, New
-from tests.world import KEYS, NOON, booth_id, coordinator, person, phone, place_id
+from models.invitations import InvitationLimits, NewInvitation, disputes
+from models.invitations import attribution as invitations_attribution
+from tests.support.world import KEYS, NOON, booth_id, coordinator, person, phone, place_id
 
 SEEMA, LEELA = 1, 2
-LIMITS = Limits(days=14, per_day=5)
+LIMITS = InvitationLimits(days=14, per_day=5)
 
 
 @pytest.fixture(autouse=True)
@@ -19,21 +22,21 @@ def seema(agar: Database) -> workers.Worker:
     return coordinator(SEEMA, "Seema", "D:agar-malwa", "165/1")
 
 
-def note(booth: str = "165/2") -> invitations.Waiting:
+def note(booth: str = "165/2") -> invitations.PendingInvitation:
     """Record Seema's invitation of Leela."""
-    new = New(phone(LEELA), "Leela Bai", booth_id(booth))
+    new = NewInvitation(phone(LEELA), "Leela Bai", booth_id(booth))
     return invitations.add(SEEMA, new, KEYS, LIMITS, NOON)
 
 
 def seen(code: str) -> list[tuple[str, str, str | None]]:
     """Return what the coordinators of a place see of a "not me": what, about whom, by whom."""
-    rows = inspection.entries(place_id(code), 0, 100)
+    rows = history.entries(place_id(code), 0, 100)
     return [(r.action, r.subject, r.actor) for r in rows if r.action in ("not_me", "dispute")]
 
 
 def refused() -> int:
     """Return how many said "not me", as Seema sees it."""
-    return invitations.standing(SEEMA, NOON).refused
+    return invitations.summary(SEEMA, NOON).refused
 
 
 def test_the_inviter_sees_how_many_said_not_me_and_the_coordinators_that_somebody_did(
@@ -41,7 +44,7 @@ def test_the_inviter_sees_how_many_said_not_me_and_the_coordinators_that_somebod
 ) -> None:
     assert refused() == 0
     disputes.by_link(note().token, NOON)
-    assert (refused(), invitations.standing(SEEMA, NOON).waiting) == (1, 0)
+    assert (refused(), invitations.summary(SEEMA, NOON).waiting) == (1, 0)
     assert seen("PC20") == [("not_me", seema.code, "")]
     assert (seen("PC21"), audit.verify().broken) == ([], None)
 
@@ -66,9 +69,9 @@ def test_while_registering_too_nothing_of_who_said_it_is_on_record() -> None:
 def test_who_was_counted_is_named_where_they_live_and_not_where_the_inviter_does(
     seema: workers.Worker,
 ) -> None:
-    opened = claims.Link(tables.Worker.get_by_id(seema.id).public_id, NOON)
+    opened = invitations_attribution.ReferralLink(tables.Worker.get_by_id(seema.id).public_id, NOON)
     leela = person(LEELA, "Leela", "166/1", link=opened)
-    attribution = claims.credited(LEELA)
+    attribution = invitations_attribution.credited(LEELA)
     assert attribution and attribution.invitation_id
     disputes.after_counting(LEELA, attribution.invitation_id, NOON)
     assert seen("PC20") == [("not_me", seema.code, "")]
@@ -77,13 +80,13 @@ def test_who_was_counted_is_named_where_they_live_and_not_where_the_inviter_does
 
 
 def test_where_a_file_named_no_inviter_it_is_about_the_booth() -> None:
-    new = New(phone(LEELA), "Leela Bai", booth_id("165/2"))
-    invitations.record([(None, new)], keys=KEYS, now=NOON, days=14)
+    new = NewInvitation(phone(LEELA), "Leela Bai", booth_id("165/2"))
+    invitations.record_own([(None, new)], keys=KEYS, now=NOON, days=14)
     disputes.by_link(str(tables.Invitation.get().token), NOON)
     assert seen("PC20") == [("not_me", "165/2", "")]
 
 
 def test_it_is_among_what_is_held_about_the_inviter(seema: workers.Worker) -> None:
     disputes.by_link(note().token, NOON)
-    facts = dict(rights.held(SEEMA, KEYS).parts)["audit"]
+    facts = dict(personal_data.export(SEEMA, KEYS).parts)["audit"]
     assert ("not_me", seema.code) in [(fact["action"], fact["subject"]) for fact in facts]

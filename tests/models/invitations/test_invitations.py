@@ -8,27 +8,29 @@ from typing import Any
 
 import pytest
 
-from models import authority, changes, claims, disputes, imports, invitations, tables, workers
-from models.claims import Claim, Link
+from models import authority, invitations, tables, workers
+from models.account import profile
 from models.database import Database, transaction
-from models.errors import (
+from models.errors import NoPost, NotAllowed, NotRegistered, Refusal
+from models.identity import BadName
+from models.invitations import (
     AlreadyWorker,
-    BadName,
+    Attribution,
+    InvitationLimits,
     InvitationOver,
     LinkOver,
-    NoPost,
-    NotAllowed,
-    NotRegistered,
+    NewInvitation,
     OwnPhone,
-    Refusal,
+    ReferralLink,
     TooManyInvitations,
+    disputes,
 )
-from models.invitations import Limits, New
-from models.people_rows import Reading
-from tests.world import DAY, HOUR, KEYS, NOON, booth_id, coordinator, person, phone
+from models.invitations import attribution as invitations_attribution
+from models.people_files import ImportPreviewBuilder, batches
+from tests.support.world import DAY, HOUR, KEYS, NOON, booth_id, coordinator, person, phone
 
 ASHA, RAVI, SUNITA = 1, 2, 3
-LIMITS = Limits(days=14, per_day=5)
+LIMITS = InvitationLimits(days=14, per_day=5)
 
 
 @pytest.fixture(autouse=True)
@@ -40,13 +42,13 @@ def asha(agar: Database) -> None:
 
 def note(
     telegram_id: int = ASHA, whom: int = SUNITA, now: datetime = NOON, name: str = "Sunita Baghel"
-) -> invitations.Waiting:
-    new = New(phone(whom), name, booth_id("166/2"))
+) -> invitations.PendingInvitation:
+    new = NewInvitation(phone(whom), name, booth_id("166/2"))
     return invitations.add(telegram_id, new, KEYS, LIMITS, now)
 
 
-def link(of: int, opened_at: datetime) -> Link:
-    return Link(tables.Worker.get(tables.Worker.telegram_id == of).public_id, opened_at)
+def link(of: int, opened_at: datetime) -> ReferralLink:
+    return ReferralLink(tables.Worker.get(tables.Worker.telegram_id == of).public_id, opened_at)
 
 
 def worker_id(telegram_id: int) -> int:
@@ -62,7 +64,7 @@ def states() -> Counter[str]:
 
 
 def confirmed(telegram_id: int) -> int:
-    return invitations.standing(telegram_id, NOON).confirmed
+    return invitations.summary(telegram_id, NOON).confirmed
 
 
 def is_forgotten(invitation_id: int) -> bool:
@@ -93,7 +95,7 @@ def simultaneously(db: Database, *actions: Callable[[], object]) -> list[str]:
 
 def test_sunita_whom_asha_noted_counts_once_she_registers_with_that_phone() -> None:
     noted = note()
-    assert (confirmed(ASHA), invitations.standing(ASHA, NOON).waiting) == (0, 1)
+    assert (confirmed(ASHA), invitations.summary(ASHA, NOON).waiting) == (0, 1)
     person(SUNITA, "Sunita", now=NOON + HOUR)
     invitation = row(noted.id)
     assert (invitation.state, invitation.worker_id, invitation.ended_at) == (
@@ -101,7 +103,7 @@ def test_sunita_whom_asha_noted_counts_once_she_registers_with_that_phone() -> N
     )  # fmt: skip
     assert is_forgotten(noted.id)
     assert tables.Worker.get_by_id(worker_id(SUNITA)).inviter_id == worker_id(ASHA)
-    assert (confirmed(ASHA), invitations.standing(ASHA, NOON).waiting) == (1, 0)
+    assert (confirmed(ASHA), invitations.summary(ASHA, NOON).waiting) == (1, 0)
 
 
 def test_it_does_not_count_from_another_phone() -> None:
@@ -121,7 +123,7 @@ def test_who_comes_by_a_link_is_credited_when_they_have_registered() -> None:
     )
     assert (invitation.inviter_id, invitation.worker_id) == (worker_id(ASHA), worker_id(SUNITA))
     assert confirmed(ASHA) == 1
-    assert claims.credited(SUNITA) == Claim(invitation.id, "Asha")
+    assert invitations_attribution.credited(SUNITA) == Attribution(invitation.id, "Asha")
 
 
 def test_of_two_who_noted_her_the_first_is_credited_and_the_other_came_late() -> None:
@@ -143,9 +145,9 @@ def test_a_link_opened_before_she_was_noted_comes_first_and_one_opened_after_doe
 
 
 def test_a_link_of_somebody_who_is_no_worker_credits_nobody() -> None:
-    person(SUNITA, "Sunita", link=Link("7K3M9QX", NOON))
+    person(SUNITA, "Sunita", link=ReferralLink("7K3M9QX", NOON))
     assert not tables.Invitation.select().exists()
-    assert claims.credited(SUNITA) is None
+    assert invitations_attribution.credited(SUNITA) is None
 
 
 def test_a_phone_counts_once_even_when_its_owner_went_and_comes_again() -> None:
@@ -161,7 +163,7 @@ def test_a_phone_counts_once_even_when_its_owner_went_and_comes_again() -> None:
 
 def test_a_phone_that_was_changed_counts_for_nobody_when_a_second_account_comes_with_it() -> None:
     person(SUNITA, "Sunita")
-    changes.change_phone(SUNITA, "+919826099999", KEYS, NOON)
+    profile.change_phone(SUNITA, "+919826099999", KEYS, NOON)
     noted = note(ASHA, now=NOON + HOUR)
     person(4, "Sunita", number=phone(SUNITA), link=link(RAVI, NOON), now=NOON + DAY)
     assert (confirmed(ASHA), confirmed(RAVI)) == (0, 0)
@@ -207,7 +209,7 @@ def test_typed_and_in_a_file_the_same_is_told_of_a_phone(where: str, blocked: bo
         person(SUNITA, "Sunita", where)
     if blocked:
         tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(phone(SUNITA)), at=NOON)
-    reading = Reading(imports.scope(ASHA), "MP", KEYS, NOON)
+    reading = ImportPreviewBuilder(batches.scope(ASHA), "MP", KEYS, NOON)
     reading.take([(1, ["booth", "phone", "name"]), (2, ["166/2", phone(SUNITA), "Sunita"])])
     problems = [problem.why for problem in reading.preview().problems]
     try:
@@ -244,10 +246,10 @@ def test_a_blocked_phone_gets_the_same_answer_and_leaves_nothing_of_the_number()
 def test_the_link_of_a_blocked_phone_is_one_that_has_ended() -> None:
     disputes.by_link(note().token, NOON)
     shell = note(RAVI)
-    for ended in (claims.opened, disputes.by_link):
+    for ended in (invitations_attribution.opened, disputes.by_link):
         with pytest.raises(LinkOver):
             ended(shell.token, NOON)
-    assert invitations.waiting(RAVI, NOON) == ((shell,), 1)  # Ravi learns nothing of it
+    assert invitations.list_pending(RAVI, NOON) == ((shell,), 1)  # Ravi learns nothing of it
 
 
 def test_once_a_blocked_phone_registers_what_was_noted_of_it_ends_and_the_name_goes() -> None:
@@ -290,7 +292,7 @@ def test_only_who_holds_a_post_that_reaches_the_booth_notes_people() -> None:
     authority.grant(worker_id(7), "booth_president", NOON, booth_id=booth_id("166/2"))
     assert note(7).booth_code == "166/2"
     with pytest.raises(NotAllowed):
-        invitations.add(7, New(phone(5), "Lata", booth_id("166/1")), KEYS, LIMITS, NOON)
+        invitations.add(7, NewInvitation(phone(5), "Lata", booth_id("166/1")), KEYS, LIMITS, NOON)
 
 
 def test_a_name_without_letters_is_refused() -> None:
@@ -310,10 +312,10 @@ def test_lists_cannot_be_pumped_in_and_taking_back_makes_no_room() -> None:
 
 def test_asha_sees_her_own_and_ravi_does_not() -> None:
     mine = note(ASHA)
-    assert invitations.waiting(ASHA, NOON) == ((mine,), 1)
-    assert invitations.waiting(RAVI, NOON) == ((), 0)
+    assert invitations.list_pending(ASHA, NOON) == ((mine,), 1)
+    assert invitations.list_pending(RAVI, NOON) == ((), 0)
     with pytest.raises(InvitationOver):
-        invitations.one_waiting(RAVI, mine.id, NOON)
+        invitations.one_pending(RAVI, mine.id, NOON)
     with pytest.raises(InvitationOver):
         invitations.withdraw(RAVI, mine.id, NOON)
     invitations.withdraw(ASHA, mine.id, NOON)
@@ -330,7 +332,7 @@ def test_an_invitation_expires_by_itself_and_its_data_goes() -> None:
     assert row(noted.id).state == "expired"
     assert is_forgotten(noted.id)
     with pytest.raises(LinkOver):
-        claims.opened(noted.token, noted.expires_at)
+        invitations_attribution.opened(noted.token, noted.expires_at)
 
 
 def test_what_has_expired_counts_no_more_even_before_it_is_swept() -> None:
@@ -349,7 +351,7 @@ def test_expiry_goes_in_steps() -> None:
 def test_a_forged_link_opens_nothing(token: str) -> None:
     note()
     with pytest.raises(LinkOver):
-        claims.opened(token, NOON)
+        invitations_attribution.opened(token, NOON)
     with pytest.raises(LinkOver):
         disputes.by_link(token, NOON)
     assert states() == {"pending": 1}
@@ -359,7 +361,7 @@ def test_a_link_works_once() -> None:
     token = note().token
     person(SUNITA, "Sunita")
     with pytest.raises(LinkOver):
-        claims.opened(token, NOON)
+        invitations_attribution.opened(token, NOON)
     with pytest.raises(LinkOver):
         disputes.by_link(token, NOON)
     assert confirmed(ASHA) == 1
@@ -376,19 +378,23 @@ def test_not_me_by_the_link_deletes_the_data_and_blocks_the_number_but_leaves_ot
 
 def test_not_me_while_registering_takes_the_proven_phone() -> None:
     mine, other = note(ASHA), note(RAVI)
-    assert claims.first(phone(SUNITA), None, KEYS, NOON) == Claim(mine.id, "Asha")
+    assert invitations_attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(
+        mine.id, "Asha"
+    )
     with pytest.raises(InvitationOver):
         disputes.while_registering(mine.id, phone(4), KEYS, NOON)
     disputes.while_registering(mine.id, phone(SUNITA), KEYS, NOON)
     assert row(mine.id).state == "disputed"
     assert is_blocked(SUNITA)
-    assert claims.first(phone(SUNITA), None, KEYS, NOON) == Claim(other.id, "Ravi")
+    assert invitations_attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(
+        other.id, "Ravi"
+    )
 
 
 def test_not_brought_by_asha_after_it_counted_takes_it_off_again() -> None:
     note()
     person(SUNITA, "Sunita")
-    attribution = claims.credited(SUNITA)
+    attribution = invitations_attribution.credited(SUNITA)
     assert attribution and attribution.invitation_id
     with pytest.raises(InvitationOver):
         disputes.after_counting(RAVI, attribution.invitation_id, NOON)
@@ -401,7 +407,7 @@ def test_not_brought_by_asha_after_it_counted_takes_it_off_again() -> None:
     )
     assert tables.Worker.get_by_id(worker_id(SUNITA)).inviter_id is None
     assert is_blocked(SUNITA)
-    assert (confirmed(ASHA), claims.credited(SUNITA)) == (0, None)
+    assert (confirmed(ASHA), invitations_attribution.credited(SUNITA)) == (0, None)
     with pytest.raises(InvitationOver):
         disputes.after_counting(SUNITA, attribution.invitation_id, NOON)
 
@@ -410,21 +416,24 @@ def test_when_asha_has_gone_her_notes_and_her_link_bring_nobody() -> None:
     noted, own_link = note(), link(ASHA, NOON)
     tables.Worker.delete().where(tables.Worker.telegram_id == ASHA).execute()
     with pytest.raises(LinkOver):
-        claims.opened(noted.token, NOON)
+        invitations_attribution.opened(noted.token, NOON)
     person(SUNITA, "Sunita", link=own_link)
-    assert claims.credited(SUNITA) is None
+    assert invitations_attribution.credited(SUNITA) is None
     assert states() == {"late": 1}
 
 
 def test_a_file_is_noted_in_chunks_and_passes_over_who_waits_already() -> None:
-    new = [New(f"+9198270{n:05d}", f"Worker {n}", booth_id("166/2")) for n in range(1201)]
+    new = [NewInvitation(f"+9198270{n:05d}", f"Worker {n}", booth_id("166/2")) for n in range(1201)]
     note()
     disputes.by_link(note(RAVI, 9).token, NOON)
-    new += [New(phone(SUNITA), "Sunita", booth_id("166/2")), New(phone(9), "X", booth_id("166/2"))]
+    new += [
+        NewInvitation(phone(SUNITA), "Sunita", booth_id("166/2")),
+        NewInvitation(phone(9), "X", booth_id("166/2")),
+    ]
     for expected in (1202, 0):
         with transaction():
             asha = worker_id(ASHA)
-            count = invitations.record([(asha, n) for n in new], keys=KEYS, now=NOON, days=14)
+            count = invitations.record_own([(asha, n) for n in new], keys=KEYS, now=NOON, days=14)
         assert count == expected
     assert tables.Invitation.select().where(tables.Invitation.via == "file").count() == 1202
     kept = tables.Invitation.select().where(tables.Invitation.name == "X").get()
@@ -433,12 +442,12 @@ def test_a_file_is_noted_in_chunks_and_passes_over_who_waits_already() -> None:
 
 def test_who_was_in_the_operators_file_first_is_nobodys() -> None:
     with transaction():
-        new = New(phone(SUNITA), "Sunita", booth_id("166/2"))
-        invitations.record([(None, new)], keys=KEYS, now=NOON, days=14)
+        new = NewInvitation(phone(SUNITA), "Sunita", booth_id("166/2"))
+        invitations.record_own([(None, new)], keys=KEYS, now=NOON, days=14)
     note(now=NOON + HOUR)
     person(SUNITA, "Sunita", now=NOON + DAY)
     assert states() == {"confirmed": 1, "late": 1}
-    assert (confirmed(ASHA), claims.credited(SUNITA)) == (0, None)
+    assert (confirmed(ASHA), invitations_attribution.credited(SUNITA)) == (0, None)
 
 
 def test_ten_registrations_at_once_count_once(agar: Database) -> None:

@@ -6,13 +6,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import authority, board, entries, invitations, tables
+from models import authority, invitations, tables
 from models.database import Database
-from models.errors import NotAllowed, UnknownPlace
+from models.errors import NotAllowed
+from models.invitations import leaderboard as invitations_leaderboard
+from models.places import UnknownPlace
+from models.review import entries
 from models.workers import Worker
-from tests.brought import answered, brought, flag
-from tests.queries import watched, whole_table_reads
-from tests.world import DAY, NOON, booth_id, coordinator, person, place_id
+from tests.support.answered_invitations import answered, brought, flag
+from tests.support.query_log import watched, whole_table_reads
+from tests.support.world import DAY, NOON, booth_id, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -37,22 +40,29 @@ def meena(agar: Database) -> Worker:
 
 
 def look(
-    place: str, telegram_id: int = 1, period: board.Period = "week", **more: bool
-) -> board.Board:
-    return board.board(place_id(place), telegram_id, period, NOON, INDIA, **more)
+    place: str, telegram_id: int = 1, period: invitations_leaderboard.Period = "week", **more: bool
+) -> invitations_leaderboard.Leaderboard:
+    return invitations_leaderboard.leaderboard(
+        place_id(place), telegram_id, period, NOON, INDIA, **more
+    )
 
 
-def ranks(leaderboard: board.Board) -> list[tuple[int, int, int]]:
+def ranks(leaderboard: invitations_leaderboard.Leaderboard) -> list[tuple[int, int, int]]:
     return [(line.rank, line.week, line.total) for line in leaderboard.lines]
 
 
 def test_a_week_begins_on_monday_in_the_organisations_zone(asha: Worker) -> None:
     answered(asha, at=MONDAY)
     answered(asha, at=MONDAY - timedelta(seconds=1))
-    assert board.week_begins(NOON, INDIA) == MONDAY
-    assert board.week_begins(MONDAY - timedelta(seconds=1), INDIA) == MONDAY - 7 * DAY
+    assert invitations_leaderboard.week_begins(NOON, INDIA) == MONDAY
+    assert (
+        invitations_leaderboard.week_begins(MONDAY - timedelta(seconds=1), INDIA)
+        == MONDAY - 7 * DAY
+    )
     assert ranks(look("AC166")) == [(1, 1, 2)]
-    in_london = board.board(place_id("AC166"), 1, "week", NOON, ZoneInfo("Europe/London"))
+    in_london = invitations_leaderboard.leaderboard(
+        place_id("AC166"), 1, "week", NOON, ZoneInfo("Europe/London")
+    )
     assert ranks(in_london) == []
 
 
@@ -112,7 +122,7 @@ def test_what_is_flagged_or_rejected_stays_off_until_it_is_cleared(
     assert (leaderboard.waiting, leaderboard.own.waiting) == (
         (1, 1) if state == "waiting" else (0, 0)
     )
-    mine = invitations.standing(1, NOON)
+    mine = invitations.summary(1, NOON)
     assert (mine.confirmed, mine.checked) == (leaderboard.own.total, leaderboard.own.waiting)
 
 
@@ -158,7 +168,7 @@ def test_elsewhere_asha_has_numbers_and_no_rank_and_a_stranger_has_nothing(asha:
     assert (own.rank, own.week, own.booth.code) == (0, 1, "166/2")
     assert look("AC165", telegram_id=999).own is None
     with pytest.raises(UnknownPlace):
-        board.board(10**9, 1, "week", NOON, INDIA)
+        invitations_leaderboard.leaderboard(10**9, 1, "week", NOON, INDIA)
 
 
 def test_names_are_for_the_places_coordinator_in_private_alone(

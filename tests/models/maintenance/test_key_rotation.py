@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
-from models import drafts, rotation, tables
+from models import tables
+from models.chats import form_drafts
 from models.database import Database
-from models.privacy import Keys
-from models.rotation import Rotated
-from tests.world import KEYS, NOON, person
-from tests.world import SECRET as KEY
+from models.identity import PhoneCipher
+from models.maintenance import Rotated, key_rotation
+from tests.support.world import KEYS, NOON, person
+from tests.support.world import SECRET as KEY
 
 pytestmark = pytest.mark.usefixtures("agar")
 NEW = Fernet.generate_key().decode()
-BOTH = Keys(f"{NEW},{KEY}")
-ONLY_NEW = Keys(NEW)
+BOTH = PhoneCipher(f"{NEW},{KEY}")
+ONLY_NEW = PhoneCipher(NEW)
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +28,7 @@ def _people(agar: Database) -> None:
     tables.Invitation.create(
         via="typed", name="Kamla", phone=KEYS.encrypt("+919826000999"), made_at=NOON
     )
-    drafts.save(5, 5, "register", {"phone": KEYS.encrypt("+919826000998"), "pc": 3}, NOON)
+    form_drafts.save(5, 5, "register", {"phone": KEYS.encrypt("+919826000998"), "pc": 3}, NOON)
 
 
 def phones() -> list[str]:
@@ -36,7 +37,7 @@ def phones() -> list[str]:
     return [*map(str, tokens), str(tables.Invitation.get().phone), form["phone"]]
 
 
-def readable(keys: Keys) -> list[str]:
+def readable(keys: PhoneCipher) -> list[str]:
     return [keys.decrypt(token) for token in phones()]
 
 
@@ -53,8 +54,8 @@ def test_rotating_writes_every_phone_with_the_new_key_and_keeps_the_hashes() -> 
     before = readable(KEYS)
     hashes = [w.phone_hash for w in tables.Worker.select().order_by(tables.Worker.id)]
     seen: list[int] = []
-    assert rotation.rotate(BOTH, NOON, seen.append) == Rotated(renewed=14, lost=0)
-    assert sum(seen) == rotation.total() == 14
+    assert key_rotation.rotate(BOTH, NOON, seen.append) == Rotated(renewed=14, lost=0)
+    assert sum(seen) == key_rotation.total() == 14
     assert readable(ONLY_NEW) == before
     assert [w.phone_hash for w in tables.Worker.select().order_by(tables.Worker.id)] == hashes
     assert BOTH.phone_hash(before[0]) == hashes[0]
@@ -62,36 +63,36 @@ def test_rotating_writes_every_phone_with_the_new_key_and_keeps_the_hashes() -> 
 
 
 def test_who_registered_before_the_change_is_still_found_by_their_phone_after_it() -> None:
-    rotation.rotate(BOTH, NOON)
+    key_rotation.rotate(BOTH, NOON)
     worker = tables.Worker.get(tables.Worker.phone_hash == BOTH.phone_hash("+919826000003"))
     assert worker.name == "Worker 3"
 
 
 def test_one_that_was_stopped_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rotation, "BATCH", 5)
+    monkeypatch.setattr(key_rotation, "BATCH", 5)
     before = readable(KEYS)
 
     def stop(rows: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rotation.rotate(BOTH, NOON, stop)
+        key_rotation.rotate(BOTH, NOON, stop)
     done = phones()[:5]
     assert readable(BOTH) == before
-    assert rotation.rotate(BOTH, NOON) == Rotated(renewed=9, lost=0)
+    assert key_rotation.rotate(BOTH, NOON) == Rotated(renewed=9, lost=0)
     assert phones()[:5] == done
     assert readable(ONLY_NEW) == before
-    assert rotation.rotate(BOTH, NOON) == Rotated(renewed=0, lost=0)
+    assert key_rotation.rotate(BOTH, NOON) == Rotated(renewed=0, lost=0)
 
 
 def test_a_phone_that_no_key_reads_is_counted_and_left_as_it_is() -> None:
     tables.Worker.update(phone="gAAAAA-lost").where(tables.Worker.telegram_id == 3).execute()
-    assert rotation.rotate(BOTH, NOON) == Rotated(renewed=13, lost=1)
+    assert key_rotation.rotate(BOTH, NOON) == Rotated(renewed=13, lost=1)
     assert tables.Worker.get(tables.Worker.telegram_id == 3).phone == "gAAAAA-lost"
 
 
 def test_no_key_is_ever_in_the_database(agar: Database) -> None:
-    rotation.rotate(BOTH, NOON)
+    key_rotation.rotate(BOTH, NOON)
     execute: Any = agar.peewee.execute_sql
     names = agar.peewee.get_tables()
     content = repr([execute(f'SELECT * FROM "{name}"').fetchall() for name in names])

@@ -4,9 +4,11 @@ import threading
 
 import pytest
 
-from models import planning, recount, tables, trainings
+from models import tables, trainings
 from models.database import Database
-from tests.world import DAY, HOUR, NOON, booth_id, coordinator, person, place_id
+from models.maintenance import recount
+from models.trainings import planning
+from tests.support.world import DAY, HOUR, NOON, booth_id, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 

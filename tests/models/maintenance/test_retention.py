@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.settings import Settings
-from models import changes, drafts, inbox, outbox, retention, tables
+from models import tables
+from models.account import profile
+from models.chats import form_drafts
+from models.consents import Terms
 from models.database import Database, transaction
-from models.inbox import Received
-from models.privacy import Terms
-from models.retention import Purged
-from tests.world import DAY, NOON, booth_id, person
+from models.maintenance import Purged, retention
+from models.queues import IncomingUpdate, inbox, outbox
+from tests.support.world import DAY, NOON, booth_id, person
 
 pytestmark = pytest.mark.usefixtures("agar")
 TERMS = Terms("Booth Shakti", drafts=30, invitations=20, updates=7, texts=5)
@@ -32,22 +34,22 @@ def everything(now: datetime) -> Purged:
 
 
 def failed(number: int) -> None:
-    inbox.store([Received(number, '{"text": "आशा"}', 1, 1)], NOON, "owner")
-    inbox.finish([], NOON, [(number, "Trouble")])
+    inbox.store([IncomingUpdate(number, '{"text": "आशा"}', 1, 1)], NOON, "owner")
+    inbox.acknowledge([], NOON, [(number, "Trouble")])
 
 
 def test_a_form_that_was_left_for_its_days_is_forgotten_and_a_younger_one_is_not() -> None:
-    drafts.save(1, 1, "register", {}, NOON)
-    drafts.save(2, 2, "register", {}, NOON + DAY)
+    form_drafts.save(1, 1, "register", {}, NOON)
+    form_drafts.save(2, 2, "register", {}, NOON + DAY)
     assert everything(NOON + timedelta(days=30, minutes=1)).drafts == 1
-    assert drafts.load(2, 2)
-    assert drafts.load(1, 1) is None
+    assert form_drafts.load(2, 2)
+    assert form_drafts.load(1, 1) is None
 
 
 def test_updates_that_went_wrong_go_after_their_days_and_done_ones_after_three() -> None:
     failed(1)
-    inbox.store([Received(2, "{}", 1, 1), Received(3, "{}", 1, 1)], NOON, "owner")
-    inbox.finish([2], NOON)
+    inbox.store([IncomingUpdate(2, "{}", 1, 1), IncomingUpdate(3, "{}", 1, 1)], NOON, "owner")
+    inbox.acknowledge([2], NOON)
     assert everything(NOON + 3 * DAY + timedelta(minutes=1)).updates == 1
     assert everything(NOON + 7 * DAY + timedelta(minutes=1)).updates == 1
     assert [row.update_id for row in tables.Inbox.select()] == [3]  # not processed
@@ -55,7 +57,7 @@ def test_updates_that_went_wrong_go_after_their_days_and_done_ones_after_three()
 
 def test_the_words_of_what_was_sent_go_and_the_row_stays() -> None:
     for number, state in enumerate(("sent", "failed", "queued", "sending")):
-        outbox.put(f"m{number}", 1, 0, "targets", {"place": 1}, now=NOON)
+        outbox.enqueue(f"m{number}", 1, 0, "targets", {"place": 1}, now=NOON)
         tables.Outbox.update(state=state, text="Asha").where(
             tables.Outbox.dedup == f"m{number}"
         ).execute()
@@ -71,19 +73,19 @@ def test_the_words_of_what_was_sent_go_and_the_row_stays() -> None:
 
 
 def test_a_move_between_booths_goes_when_it_can_be_undone_no_more() -> None:
-    assert timedelta(days=retention.UNDO_DAYS) == changes.UNDO
+    assert timedelta(days=retention.UNDO_DAYS) == profile.UNDO
     person(1, "Asha", "166/1")
-    changes.change_booth(1, booth_id("166/2"), NOON)
-    second = changes.change_booth(1, booth_id("166/3"), NOON + timedelta(hours=1))
+    profile.change_booth(1, booth_id("166/2"), NOON)
+    second = profile.change_booth(1, booth_id("166/3"), NOON + timedelta(hours=1))
     assert everything(NOON + DAY).booth_changes == 0
     assert everything(NOON + DAY + timedelta(minutes=1)).booth_changes == 1
-    assert changes.undo_booth(1, second.number, NOON + DAY).worker.booth.code == "166/2"
+    assert profile.undo_booth(1, second.number, NOON + DAY).worker.booth.code == "166/2"
 
 
 def test_a_great_many_go_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "BATCH", 10)
     for number in range(25):
-        drafts.save(number, number, "register", {}, NOON)
+        form_drafts.save(number, number, "register", {}, NOON)
         failed(number)
     later = NOON + 60 * DAY
     first = retention.purge(TERMS, later)
@@ -135,9 +137,11 @@ def test_what_was_removed_is_not_left_in_the_space_between_rows(
     with transaction():
         for number in range(300):
             key = number * 7919 % 300
-            drafts.save(key, key, "register", {"name": f"<{key:03d}>" + "x" * (key % 90)}, NOON)
+            form_drafts.save(
+                key, key, "register", {"name": f"<{key:03d}>" + "x" * (key % 90)}, NOON
+            )
         for key in range(0, 300, 2):
-            drafts.save(key, key, "register", {"name": f"<{key:03d}>" + "y" * 300}, NOON)
+            form_drafts.save(key, key, "register", {"name": f"<{key:03d}>" + "y" * 300}, NOON)
     assert everything(NOON + 31 * DAY).drafts == 300
     db.rewrite()
     content = b"".join(file.read_bytes() for file in tmp_path.glob("test.db*"))

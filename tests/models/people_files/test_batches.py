@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from models import authority, bulk, imports, tables
-from models.database import Database
-from models.errors import BadSheet, ImportGone, NotAllowed, NotRegistered, UndoOver
-from models.people_rows import Reading
-from tests.sheets import crowd
-from tests.world import KEYS, NOON, agar_and_susner, coordinator, person, place_id
+from models import authority, tables
+from models.database import Database, bulk_insert
+from models.errors import NotAllowed, NotRegistered
+from models.people_files import ImportGone, ImportPreviewBuilder, UndoOver, batches
+from models.spreadsheets import BadSheet
+from tests.support.sheet_files import crowd
+from tests.support.world import KEYS, NOON, agar_and_susner, coordinator, person, place_id
 
 MEENA, RAKESH, ASHA, RAVI = 900, 901, 1, 2
 HEADER = ["booth", "phone", "name", "inviter"]
@@ -33,20 +34,22 @@ def code(telegram_id: int) -> str:
     return str(row.public_id)
 
 
-def read(*rows: tuple[str, ...], telegram_id: int | None = MEENA) -> Reading:
-    acs = None if telegram_id is None else imports.scope(telegram_id)
-    reading = Reading(acs, "MP", KEYS, NOON, for_good=True)
+def read(*rows: tuple[str, ...], telegram_id: int | None = MEENA) -> ImportPreviewBuilder:
+    acs = None if telegram_id is None else batches.scope(telegram_id)
+    reading = ImportPreviewBuilder(acs, "MP", KEYS, NOON, for_good=True)
     reading.take([(1, HEADER)])
     reading.take([(line, list(cells)) for line, cells in enumerate(rows, 2)])
     return reading
 
 
-def look(reading: Reading, telegram_id: int = MEENA, sha256: str = "x") -> int:
-    return imports.look(reading, telegram_id, "file", sha256, NOON)[0]
+def look(reading: ImportPreviewBuilder, telegram_id: int = MEENA, sha256: str = "x") -> int:
+    return batches.save_preview(reading, telegram_id, "file", sha256, NOON)[0]
 
 
-def bring(batch_id: int, reading: Reading, telegram_id: int = MEENA) -> imports.Brought:
-    return imports.bring(batch_id, reading, telegram_id, days=14, now=NOON)
+def bring(
+    batch_id: int, reading: ImportPreviewBuilder, telegram_id: int = MEENA
+) -> batches.AppliedImport:
+    return batches.apply(batch_id, reading, telegram_id, days=14, now=NOON)
 
 
 def brought(*rows: tuple[str, ...], telegram_id: int = MEENA) -> int:
@@ -121,7 +124,7 @@ def test_a_blocked_number_makes_an_empty_row_and_waits_like_any_other() -> None:
     assert shell.phone is None
     assert shell.phone_hash != KEYS.phone_hash("+919876500009")
     assert problems(blocked, other) == [(2, "waiting"), (3, "waiting")]
-    assert imports.undo(batch_id, MEENA, NOON) == imports.Undone(2, 0)
+    assert batches.undo(batch_id, MEENA, NOON) == batches.UndoneImport(2, 0)
 
 
 def test_who_was_blocked_after_they_were_noted_waits_like_any_other() -> None:
@@ -140,9 +143,9 @@ def test_booths_are_looked_for_in_the_coordinators_own_places() -> None:
 
 def test_only_who_may_import_reads_a_file() -> None:
     with pytest.raises(NotAllowed):
-        imports.scope(ASHA)
+        batches.scope(ASHA)
     with pytest.raises(NotRegistered):
-        imports.scope(12345)
+        batches.scope(12345)
 
 
 def test_a_file_without_rows_or_without_anybody_new_makes_nothing() -> None:
@@ -152,7 +155,7 @@ def test_a_file_without_rows_or_without_anybody_new_makes_nothing() -> None:
     reading = read(row)
     assert bring(look(reading), reading).rows == 0
     with pytest.raises(BadSheet):
-        imports.bring_own(read(row, telegram_id=None), days=14, now=NOON)
+        batches.apply_own(read(row, telegram_id=None), days=14, now=NOON)
 
 
 def test_a_file_with_one_wrong_row_brings_in_nobody_in_the_chat_as_in_the_shell() -> None:
@@ -162,7 +165,7 @@ def test_a_file_with_one_wrong_row_brings_in_nobody_in_the_chat_as_in_the_shell(
     with pytest.raises(BadSheet) as in_chat:
         bring(batch_id, reading)
     with pytest.raises(BadSheet) as in_shell:
-        imports.bring_own(read(*rows, telegram_id=None), days=14, now=NOON)
+        batches.apply_own(read(*rows, telegram_id=None), days=14, now=NOON)
     assert in_chat.value.parameters == in_shell.value.parameters == {"what": "wrong_rows"}
     assert states() == []
     fixed = read(*rows[:1])
@@ -171,7 +174,7 @@ def test_a_file_with_one_wrong_row_brings_in_nobody_in_the_chat_as_in_the_shell(
 
 def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     reading = read(*((*row, "") for row in crowd(501)))
-    batch_id, insert, calls = look(reading), bulk.insert, []
+    batch_id, insert, calls = look(reading), bulk_insert.insert, []
 
     def fails_the_second_time(*args: Any) -> None:
         calls.append(1)
@@ -179,7 +182,7 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.Monke
             raise RuntimeError("the disk is full")
         insert(*args)
 
-    monkeypatch.setattr(bulk, "insert", fails_the_second_time)
+    monkeypatch.setattr(bulk_insert, "insert", fails_the_second_time)
     with pytest.raises(RuntimeError, match="disk"):
         bring(batch_id, reading)
     assert states() == []
@@ -192,7 +195,7 @@ def test_bringing_in_twice_gives_the_same_and_changes_nothing_more() -> None:
     batch_id = look(reading)
     assert bring(batch_id, reading) == bring(batch_id, reading)
     assert states() == ["pending"]
-    assert imports.looked(batch_id, MEENA, NOON) == bring(batch_id, reading)
+    assert batches.get_preview(batch_id, MEENA, NOON) == bring(batch_id, reading)
 
 
 def test_ten_presses_at_once_bring_it_in_once(db: Database) -> None:
@@ -207,58 +210,58 @@ def test_ten_presses_at_once_bring_it_in_once(db: Database) -> None:
 def test_bringing_in_and_taking_back_at_once_end_one_way(db: Database) -> None:
     batch_id = brought(*((*row, "") for row in crowd(30)))
     with ThreadPoolExecutor(5) as pool:
-        undo = lambda _: within(db, lambda: imports.undo(batch_id, MEENA, NOON))  # noqa: E731
+        undo = lambda _: within(db, lambda: batches.undo(batch_id, MEENA, NOON))  # noqa: E731
         undone = list(pool.map(undo, range(5)))
-    assert set(undone) == {imports.Undone(30, 0)}
+    assert set(undone) == {batches.UndoneImport(30, 0)}
     assert tables.Audit.select().where(tables.Audit.action == "import_undo").count() == 1
 
 
 def test_undo_forgets_name_phone_hash_and_link_and_keeps_who_has_confirmed() -> None:
     batch_id = brought(("166/2", "9876500001", "Kamla", ""), ("166/3", "9826000007", "Gita", ""))
     person(7, "Gita", "166/3")
-    assert imports.undo(batch_id, MEENA, NOON) == imports.Undone(1, 1)
+    assert batches.undo(batch_id, MEENA, NOON) == batches.UndoneImport(1, 1)
     kamla = tables.Invitation.get(tables.Invitation.state == "undone")
     assert (kamla.name, kamla.phone, kamla.phone_hash, kamla.token) == ("", None, None, None)
-    assert imports.undo(batch_id, MEENA, NOON) == imports.Undone(1, 1)
+    assert batches.undo(batch_id, MEENA, NOON) == batches.UndoneImport(1, 1)
 
 
 def test_undo_is_for_24_hours_and_for_who_brought_it_in_or_holds_the_place() -> None:
     batch_id = brought(("166/2", "9876500001", "Kamla", ""))
     with pytest.raises(NotAllowed):
-        imports.undo(batch_id, RAKESH, NOON)
+        batches.undo(batch_id, RAKESH, NOON)
     with pytest.raises(NotAllowed):
-        imports.undo(batch_id, ASHA, NOON)
+        batches.undo(batch_id, ASHA, NOON)
     with pytest.raises(UndoOver):
-        imports.undo(batch_id, MEENA, NOON + timedelta(hours=24))
+        batches.undo(batch_id, MEENA, NOON + timedelta(hours=24))
     asha = tables.Worker.get(tables.Worker.telegram_id == ASHA)
     authority.grant(asha.id, "ac_coordinator", NOON, place_id=place_id("AC166"))
-    assert imports.undo(batch_id, ASHA, NOON).taken_back == 1
+    assert batches.undo(batch_id, ASHA, NOON).taken_back == 1
 
 
 def test_a_preview_is_ones_own_and_for_a_day() -> None:
     batch_id = look(read(("166/2", "9876500001", "Kamla", "")))
-    assert imports.looked(batch_id, MEENA, NOON) == imports.Looked("file", "x")
+    assert batches.get_preview(batch_id, MEENA, NOON) == batches.SavedPreview("file", "x")
     for telegram_id, now in ((RAKESH, NOON), (MEENA, NOON + timedelta(hours=24))):
         with pytest.raises(ImportGone):
-            imports.looked(batch_id, telegram_id, now)
+            batches.get_preview(batch_id, telegram_id, now)
     with pytest.raises(ImportGone):
-        imports.undo(batch_id, MEENA, NOON)
+        batches.undo(batch_id, MEENA, NOON)
 
 
 def test_the_same_file_has_one_preview_and_an_old_one_goes() -> None:
     reading = read(("166/2", "9876500001", "Kamla", ""))
     assert look(reading) == look(reading)
     assert look(reading, sha256="y") != look(reading)
-    imports.look(reading, MEENA, "file", "z", NOON + timedelta(days=2))
+    batches.save_preview(reading, MEENA, "file", "z", NOON + timedelta(days=2))
     assert tables.Batch.select().count() == 1
 
 
 def test_a_file_over_two_seats_lies_in_what_is_around_both() -> None:
     rows = ("166/2", "9876500001", "A b", ""), ("165/2", "9876500002", "C d", "")
-    imported = imports.bring_own(read(*rows, telegram_id=None), days=14, now=NOON)
+    imported = batches.apply_own(read(*rows, telegram_id=None), days=14, now=NOON)
     batch = tables.Batch.get_by_id(imported.batch_id)
     assert (batch.place_id, batch.by_id) == (place_id("D:agar-malwa"), None)
-    assert imports.undo(imported.batch_id, None, NOON).taken_back == 2
+    assert batches.undo(imported.batch_id, None, NOON).taken_back == 2
 
 
 def within(db: Database, action: Callable[[], Any]) -> Any:

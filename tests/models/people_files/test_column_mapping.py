@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from models import identity, people_sheets, sheets
-from models.errors import BadSheet
-from models.people_sheets import BadCell, Person, columns, is_of_people
+from models.identity import worker_ids
+from models.people_files import BadCell, PersonRow, column_mapping, columns, is_of_people
+from models.spreadsheets import BadSheet, sheets
 
 PLAIN = columns(["booth", "phone", "name"])
 
 
-def person(booth: str = "166/2", phone: str = "9876543210", name: str = "Asha") -> Person:
-    return people_sheets.person(PLAIN, 2, [booth, phone, name])
+def person(booth: str = "166/2", phone: str = "9876543210", name: str = "Asha") -> PersonRow:
+    return column_mapping.person(PLAIN, 2, [booth, phone, name])
 
 
 def refused(**cells: str) -> tuple[str, str]:
@@ -127,17 +127,17 @@ def test_booths_with_leading_zeros_and_devanagari_digits_are_meant_as_they_stand
 def test_an_inviter_is_read_with_or_without_dashes_and_a_wrong_one_is_refused() -> None:
     header = columns(["booth", "phone", "name", "inviter"])
     cells = ["166/2", "9876543210", "Asha"]
-    public_id = "7K3M9Q" + identity.check_character("7K3M9Q")
-    for typed in (public_id, identity.show(public_id).lower()):
-        assert people_sheets.person(header, 2, [*cells, typed]).inviter == public_id
-    assert people_sheets.person(header, 2, [*cells, "-"]).inviter == ""
-    assert people_sheets.person(header, 2, cells).inviter == ""
+    public_id = "7K3M9Q" + worker_ids.check_character("7K3M9Q")
+    for typed in (public_id, worker_ids.show(public_id).lower()):
+        assert column_mapping.person(header, 2, [*cells, typed]).inviter == public_id
+    assert column_mapping.person(header, 2, [*cells, "-"]).inviter == ""
+    assert column_mapping.person(header, 2, cells).inviter == ""
     with pytest.raises(BadCell, match="bad_id"):
-        people_sheets.person(header, 2, [*cells, "BS-0000-00X"])
+        column_mapping.person(header, 2, [*cells, "BS-0000-00X"])
 
 
 def test_the_example_in_the_docs_can_be_read() -> None:
-    content = (Path(__file__).parents[2] / "docs" / "import-example.csv").read_bytes()
+    content = (Path(__file__).parents[3] / "docs" / "import-example.csv").read_bytes()
     (_, header), *lines = sheets.rows("import-example.csv", content)
-    people = [people_sheets.person(columns(header), line, cells) for line, cells in lines]
+    people = [column_mapping.person(columns(header), line, cells) for line, cells in lines]
     assert len({person.phone for person in people}) == 4

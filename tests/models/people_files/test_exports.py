@@ -2,10 +2,11 @@
 
 import pytest
 
-from models import exports, tables
+from models import tables
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered
-from tests.world import DAY, NOON, agar_and_susner, coordinator, person, place_id
+from models.people_files import exports
+from tests.support.world import DAY, NOON, agar_and_susner, coordinator, person, place_id
 
 MEENA, ASHA = 900, 1
 
@@ -44,8 +45,8 @@ def test_a_list_is_taken_only_inside_ones_own_place_and_always_on_record() -> No
         with pytest.raises(refusal):
             exports.require(who, place_id(place))
         with pytest.raises(refusal):
-            exports.note(who, place_id(place), 5, NOON)
+            exports.record_export(who, place_id(place), 5, NOON)
     exports.require(MEENA, place_id("AC166"))
-    exports.note(MEENA, place_id("AC166"), 2, NOON)
+    exports.record_export(MEENA, place_id("AC166"), 2, NOON)
     (row,) = tables.Audit.select().where(tables.Audit.action == "export")
     assert (row.subject, row.details) == ("AC166", '{"rows": 2}')

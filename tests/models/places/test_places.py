@@ -7,12 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config import geography as bundle
-from models import geography, places, tables
+from models import places, tables
 from models.database import Database
-from models.errors import AmbiguousBooth, AmbiguousPlace, Refusal, UnknownBooth, UnknownPlace
-from tests.databases import REAL_PLACES
-from tests.queries import watched, whole_table_reads
-from tests.world import NOON, place_id
+from models.errors import Refusal
+from models.places import AmbiguousBooth, AmbiguousPlace, UnknownBooth, UnknownPlace
+from models.reference_data import sample_booths
+from tests.support.databases import REAL_PLACES
+from tests.support.query_log import watched, whole_table_reads
+from tests.support.world import NOON, place_id
 
 pytestmark = pytest.mark.usefixtures("madhya_pradesh")
 
@@ -259,7 +261,7 @@ def test_a_part_that_does_not_exist_is_answered_with_the_nearest() -> None:
 
 
 def test_an_ac_that_does_not_exist_is_answered_with_the_same_part_nearby() -> None:
-    geography.sample_booths("MP", {})
+    sample_booths.sample_booths("MP", {})
     with pytest.raises(UnknownBooth) as unknown:
         find_booth("231/7")
     assert set(unknown.value.choices) == {"230/7", "229/7", "228/7"}
@@ -274,7 +276,7 @@ def test_what_is_no_booth_finds_nothing(typed: str) -> None:
 
 
 def test_a_part_of_acs_with_a_common_name_is_asked_about() -> None:
-    geography.sample_booths("MP", {})
+    sample_booths.sample_booths("MP", {})
     with pytest.raises(AmbiguousBooth) as asked:
         find_booth("Bhopal 12")
     assert asked.value.choices == ("150/12", "152/12", "153/12")
@@ -315,7 +317,7 @@ def test_buttons_are_labelled_in_both_languages() -> None:
 
 
 def test_one_booth_is_looked_up_by_index_in_two_queries(madhya_pradesh: Database) -> None:
-    geography.sample_booths("MP", bundle.station_counts())
+    sample_booths.sample_booths("MP", bundle.station_counts())
     find_booth("165/12")  # the places are in memory from here on
     with watched(madhya_pradesh) as queries:
         find_booth("155/340")

@@ -6,35 +6,41 @@ from datetime import timedelta
 
 import pytest
 
-from models import appointments, authority, candidates, posts, roster, spots, tables, workers
+from models import authority, posts, tables, workers
 from models.database import Database
-from models.errors import (
+from models.errors import NotAllowed, NotRegistered, Refusal
+from models.places import UnknownBooth
+from models.posts import (
     AlreadyHeld,
     DeadLink,
-    NotAllowed,
     NotAWorker,
-    NotRegistered,
+    PostAssignment,
     PostFull,
+    PostLocation,
     PostOver,
-    Refusal,
-    UnknownBooth,
-    UnknownWorker,
     WrongSpot,
+    candidates,
+    location,
+    offers,
+    roster,
 )
-from models.posts import Held
-from models.spots import Spot
-from tests.world import DAY, HOUR, KEYS, NOON, booth_id, coordinator, give, person, place_id
+from models.workers import UnknownWorker
+from tests.support.world import DAY, HOUR, KEYS, NOON, booth_id, coordinator, give, person, place_id
 
 MEENA, RAM, SITA, GITA, BOSS = 900, 1, 2, 3, 901  # Telegram ids
 pytestmark = pytest.mark.usefixtures("agar")
 
 
-def spot(code: str) -> Spot:
+def spot(code: str) -> PostLocation:
     """Return a place or booth by its code."""
-    return spots.at(booth_id=booth_id(code)) if "/" in code else spots.at(place_id(code))
+    return (
+        location.location_of(booth_id=booth_id(code))
+        if "/" in code
+        else location.location_of(place_id(code))
+    )
 
 
-def give_post(worker: workers.Worker, kind: str, code: str, by: int = MEENA) -> Held:
+def give_post(worker: workers.Worker, kind: str, code: str, by: int = MEENA) -> PostAssignment:
     """Give a worker a post; Meena is the giver by default."""
     return posts.appoint(worker.id, kind, spot(code), by=by, now=NOON)
 
@@ -171,20 +177,20 @@ def test_a_post_asked_for_at_another_kind_of_place_is_answered_with_the_places_t
     meena: workers.Worker, kind: str, typed: str, what: str, choices: tuple[str, ...]
 ) -> None:
     with pytest.raises(WrongSpot) as wrong:
-        candidates.find_spot(typed, kind, near="MP", by=MEENA)
+        candidates.find_location(typed, kind, near="MP", by=MEENA)
     assert (wrong.value.parameters["what"], wrong.value.choices) == (what, choices)
 
 
 def test_no_place_beyond_ones_own_is_offered_for_a_post(meena: workers.Worker) -> None:
     for kind, typed in (("ac_coordinator", "165/1"), ("booth_agent", "PC20"), ("admin", "PC21")):
         with pytest.raises(NotAllowed):
-            candidates.find_spot(typed, kind, near="MP", by=MEENA)
+            candidates.find_location(typed, kind, near="MP", by=MEENA)
 
 
 def test_a_booth_that_is_not_there_is_said_so_whatever_the_post(meena: workers.Worker) -> None:
     for kind in ("ac_coordinator", "booth_agent"):
         with pytest.raises(UnknownBooth):
-            candidates.find_spot("166/99", kind, near="MP", by=MEENA)
+            candidates.find_location("166/99", kind, near="MP", by=MEENA)
 
 
 def test_a_booth_has_one_president_and_any_number_of_members(
@@ -278,15 +284,15 @@ def test_the_settings_alone_end_the_post_of_an_admin(ram: workers.Worker) -> Non
     assert not authority.may(BOSS, "plan", place_id("MP"))
 
 
-def make(kind: str = "booth_agent", code: str = "166/1", by: int = MEENA) -> appointments.Link:
+def make(kind: str = "booth_agent", code: str = "166/1", by: int = MEENA) -> offers.PostOffer:
     """Make a link to a post; Meena is the giver by default."""
-    return appointments.make_link(kind, spot(code), by=by, now=NOON)
+    return offers.create_offer(kind, spot(code), by=by, now=NOON)
 
 
-def take(token: str, by: int, after: timedelta = HOUR) -> Held:
+def take(token: str, by: int, after: timedelta = HOUR) -> PostAssignment:
     """Open a link and accept its post."""
-    link = appointments.look(token, by=by, now=NOON + after)
-    return appointments.take(link.id, by=by, now=NOON + after)
+    link = offers.preview_offer(token, by=by, now=NOON + after)
+    return offers.accept(link.id, by=by, now=NOON + after)
 
 
 def test_who_opens_a_link_first_gets_the_post_and_the_giver_is_told(
@@ -333,10 +339,10 @@ def test_a_link_gives_nothing_after_48_hours_or_once_it_is_taken_back(
 ) -> None:
     link = make()
     assert dead(link.token, RAM, timedelta(hours=48)) == "expired"
-    appointments.revoke(link.id, by=MEENA, now=NOON)
+    offers.revoke(link.id, by=MEENA, now=NOON)
     assert dead(link.token, RAM) == "revoked"
     with pytest.raises(DeadLink):
-        appointments.revoke(link.id, by=MEENA, now=NOON)
+        offers.revoke(link.id, by=MEENA, now=NOON)
 
 
 def test_a_link_dies_with_the_authority_of_who_made_it(
@@ -372,7 +378,7 @@ def test_of_many_who_open_a_link_at_once_one_gets_the_post(
 
     def hurry(telegram_id: int) -> str:
         try:
-            appointments.take(link.id, by=telegram_id, now=NOON)
+            offers.accept(link.id, by=telegram_id, now=NOON)
         except DeadLink:
             return "late"
         finally:
@@ -386,14 +392,14 @@ def test_of_many_who_open_a_link_at_once_one_gets_the_post(
 
 def test_one_update_makes_one_link(meena: workers.Worker) -> None:
     first, second = (
-        appointments.make_link("trainer", spot("AC166"), by=MEENA, now=NOON, update_id=5)
+        offers.create_offer("trainer", spot("AC166"), by=MEENA, now=NOON, update_id=5)
         for _ in range(2)
     )
     assert first.id == second.id
     assert tables.Appointment.select().count() == 1
-    assert appointments.look(second.token, by=RAM, now=NOON).id == first.id
+    assert offers.preview_offer(second.token, by=RAM, now=NOON).id == first.id
     with pytest.raises(DeadLink):
-        appointments.look(first.token, by=RAM, now=NOON)
+        offers.preview_offer(first.token, by=RAM, now=NOON)
 
 
 @pytest.mark.parametrize(
@@ -408,11 +414,11 @@ def test_nobody_makes_or_takes_back_a_link_beyond_their_place(
     coordinator(BOSS, "Rakesh", "PC20")
     link = make()
     with pytest.raises(NotAllowed):
-        appointments.revoke(link.id, by=BOSS, now=NOON)
-    assert appointments.look(link.token, by=RAM, now=NOON)
+        offers.revoke(link.id, by=BOSS, now=NOON)
+    assert offers.preview_offer(link.token, by=RAM, now=NOON)
 
 
-def find(text: str, by: int = MEENA) -> posts.Person:
+def find(text: str, by: int = MEENA) -> posts.PersonName:
     """Look a candidate for booth agent of 166/1 up."""
     return candidates.candidate(text, "booth_agent", spot("166/1"), by=by, now=NOON)
 
@@ -526,9 +532,9 @@ def test_a_post_is_opened_by_its_holder_and_by_those_who_see_the_people_there(
     meena: workers.Worker, ram: workers.Worker, sita: workers.Worker
 ) -> None:
     held = give_post(ram, "booth_agent", "166/1")
-    own = posts.look(held.id, by=RAM, now=NOON)
+    own = posts.view(held.id, by=RAM, now=NOON)
     assert (own.own, own.may_end) == (True, True)
-    hers = posts.look(held.id, by=MEENA, now=NOON)
+    hers = posts.view(held.id, by=MEENA, now=NOON)
     assert (hers.own, hers.may_end) == (False, True)
     assert audited()[-1] == ("read_post", ram.code)
     own_of_meena = authority.posts_of(meena.id)[0].id
@@ -540,7 +546,7 @@ def test_a_post_is_opened_by_its_holder_and_by_those_who_see_the_people_there(
     ):
         expected: type[Refusal] = refusal
         with pytest.raises(expected):
-            posts.look(post_id, by=by, now=NOON)
+            posts.view(post_id, by=by, now=NOON)
 
 
 def test_an_erased_worker_takes_their_posts_along_and_those_given_stay(

@@ -6,20 +6,20 @@ from datetime import timedelta
 
 import pytest
 
-from models import inbox, tables
-from models.inbox import Received
-from tests.world import NOON
+from models import tables
+from models.queues import IncomingUpdate, inbox
+from tests.support.world import NOON
 
 pytestmark = pytest.mark.usefixtures("db")
 ASHA, RAVI, AGAR_GROUP = 1, 2, -100
 LATER = NOON + inbox.LEASE + timedelta(seconds=1)
 
 
-def written(update_id: int, chat: int | None = None, user: int | None = None) -> Received:
-    return Received(update_id, f'"words {update_id}"', chat, user)
+def written(update_id: int, chat: int | None = None, user: int | None = None) -> IncomingUpdate:
+    return IncomingUpdate(update_id, f'"words {update_id}"', chat, user)
 
 
-def ids(taken: Sequence[inbox.Taken]) -> list[int]:
+def ids(taken: Sequence[inbox.ClaimedUpdate]) -> list[int]:
     return [update.update_id for update in taken]
 
 
@@ -36,13 +36,13 @@ def test_an_update_that_comes_again_is_stored_once() -> None:
 
 def test_unfinished_updates_are_found_again_in_their_order() -> None:
     inbox.store([written(3), written(1), written(2)], NOON)
-    inbox.finish([2], NOON)
+    inbox.acknowledge([2], NOON)
     assert inbox.unfinished() == [(1, '"words 1"'), (3, '"words 3"')]
 
 
 def test_a_finished_update_loses_its_content_and_a_failed_one_keeps_it() -> None:
     inbox.store([written(1), written(2)], NOON)
-    inbox.finish([1], NOON, failed=[(2, "ValueError")])
+    inbox.acknowledge([1], NOON, failed=[(2, "ValueError")])
     assert tables.Inbox.get_by_id(1).raw == ""
     failed = tables.Inbox.get_by_id(2)
     assert (failed.state, failed.raw, failed.error) == ("failed", '"words 2"', "ValueError")
@@ -64,7 +64,7 @@ def test_an_update_waits_for_the_earlier_ones_of_its_chat_and_of_its_person() ->
     order = []
     while taken := inbox.claim("one", 10, NOON):
         order.append(ids(taken))
-        inbox.finish(ids(taken), NOON)
+        inbox.acknowledge(ids(taken), NOON)
     assert order == [[1, 6], [2], [3], [4], [5]]
 
 
@@ -93,21 +93,21 @@ def test_what_the_dead_had_in_hand_is_taken_by_others_when_its_lease_has_run_out
 def test_the_only_process_need_not_wait_for_the_leases_of_the_one_before() -> None:
     inbox.store([written(1)], NOON, owner="dead")
     inbox.store([written(2)], NOON, owner="one")
-    inbox.let_lapse("one", NOON)
+    inbox.expire_other_leases("one", NOON)
     (taken,) = inbox.claim("one", 10, NOON)
     assert (taken.update_id, taken.lapsed) == (1, True)
 
 
 def test_what_was_worked_off_long_ago_is_forgotten() -> None:
     inbox.store([written(1), written(2), written(3)], NOON)
-    inbox.finish([1], NOON, failed=[(2, "ValueError")])
+    inbox.acknowledge([1], NOON, failed=[(2, "ValueError")])
     assert inbox.forget(NOON + timedelta(days=3)) == 1
     assert states() == {2: "failed", 3: "new"}
 
 
 def test_who_stops_in_good_order_gives_back_what_is_left() -> None:
     inbox.store([written(1), written(2)], NOON, owner="one")
-    inbox.finish([1], NOON)
+    inbox.acknowledge([1], NOON)
     inbox.release("one")
     (taken,) = inbox.claim("other", 10, NOON)
     assert (taken.update_id, taken.lapsed) == (2, False)
@@ -118,7 +118,7 @@ def test_it_is_known_whether_somebody_has_yet_to_take_something() -> None:
     inbox.store([written(1, ASHA, ASHA), written(2, ASHA, ASHA)], NOON)
     assert ids(inbox.claim("one", 10, NOON)) == [1]
     assert inbox.waiting(NOON)
-    inbox.finish([1], NOON)
+    inbox.acknowledge([1], NOON)
     assert ids(inbox.claim("one", 10, NOON)) == [2]
     assert not inbox.waiting(NOON)
     assert inbox.waiting(NOON + 2 * inbox.LEASE)  # in case its owner has died
@@ -129,7 +129,7 @@ def test_an_update_that_no_process_survives_is_set_aside() -> None:
     now = NOON
     for _ in range(inbox.TRIES):
         assert ids(inbox.claim("doomed", 10, now)) == [1]
-        inbox.begin_again(1)
+        inbox.count_redelivery(1)
         now += inbox.LEASE * 2
     assert ids(inbox.claim("next", 10, now)) == [2]
     assert tables.Inbox.get_by_id(1).error == inbox.NEVER_FINISHED
@@ -141,7 +141,7 @@ def test_an_update_that_was_in_hand_in_many_deaths_is_not_given_up_for_that() ->
     now = NOON
     for _ in range(8):
         assert ids(inbox.claim("unlucky", 10, now)) == [1]
-        inbox.begin_again(1)
+        inbox.count_redelivery(1)
         now += inbox.LEASE * 2
     assert ids(inbox.claim("next", 10, now)) == [1]
 
@@ -150,7 +150,7 @@ def test_what_a_person_sent_is_emptied_when_it_has_ended_and_where_others_name_t
     inbox.store(
         [written(1, ASHA, ASHA), written(2, AGAR_GROUP, RAVI), written(3, ASHA, ASHA)], NOON
     )
-    inbox.finish([], NOON, failed=[(1, "ValueError"), (2, "ValueError")])
+    inbox.acknowledge([], NOON, failed=[(1, "ValueError"), (2, "ValueError")])
     assert [update.raw for update in inbox.failed_of_user(ASHA)] == ['"words 1"']
     inbox.erase_user(ASHA)
     assert inbox.failed_of_user(ASHA) == []
@@ -165,7 +165,7 @@ def test_the_oldest_unfinished_update_tells_its_age() -> None:
     inbox.store([written(1)], NOON)
     inbox.store([written(2)], NOON + timedelta(seconds=5))
     assert inbox.oldest(NOON + timedelta(seconds=9)) == 9
-    inbox.finish([1], NOON)
+    inbox.acknowledge([1], NOON)
     assert inbox.oldest(NOON + timedelta(seconds=9)) == 4
 
 
@@ -183,7 +183,7 @@ def test_many_at_once_take_nothing_twice_and_keep_the_order_of_chats_and_people(
                     log.append(("started", update.update_id))
                 with lock:
                     log.append(("ended", update.update_id))
-                inbox.finish([update.update_id], NOON)
+                inbox.acknowledge([update.update_id], NOON)
         tables.database.close()
 
     owners = [threading.Thread(target=work, args=(f"owner {n}",)) for n in range(8)]

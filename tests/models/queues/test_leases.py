@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from models import leases
 from models.database import Database
-from tests.world import NOON
+from models.queues import leases
+from tests.support.world import NOON
 
 pytestmark = pytest.mark.usefixtures("db")
 FOR = timedelta(seconds=20)
@@ -15,39 +15,39 @@ SECOND = timedelta(seconds=1)
 
 
 def test_only_one_holds_a_lease_and_it_renews_it() -> None:
-    assert leases.hold("sender", "first", NOON, FOR)
-    assert not leases.hold("sender", "second", NOON + SECOND, FOR)
-    assert leases.hold("sender", "first", NOON + 15 * SECOND, FOR)
-    assert not leases.hold("sender", "second", NOON + 21 * SECOND, FOR)
+    assert leases.acquire("sender", "first", NOON, FOR)
+    assert not leases.acquire("sender", "second", NOON + SECOND, FOR)
+    assert leases.acquire("sender", "first", NOON + 15 * SECOND, FOR)
+    assert not leases.acquire("sender", "second", NOON + 21 * SECOND, FOR)
 
 
 def test_a_holder_that_fell_silent_is_followed_by_another_and_does_not_get_it_back() -> None:
-    leases.hold("sender", "first", NOON, FOR)
-    assert leases.hold("sender", "second", NOON + FOR, FOR)
-    assert not leases.hold("sender", "first", NOON + FOR + SECOND, FOR)
+    leases.acquire("sender", "first", NOON, FOR)
+    assert leases.acquire("sender", "second", NOON + FOR, FOR)
+    assert not leases.acquire("sender", "first", NOON + FOR + SECOND, FOR)
 
 
 def test_a_lease_that_is_given_back_is_free_at_once_and_nobody_gives_back_anothers() -> None:
-    leases.hold("sender", "first", NOON, FOR)
+    leases.acquire("sender", "first", NOON, FOR)
     leases.release("sender", "second")
-    assert not leases.hold("sender", "second", NOON, FOR)
+    assert not leases.acquire("sender", "second", NOON, FOR)
     leases.release("sender", "first")
-    assert leases.hold("sender", "second", NOON, FOR)
+    assert leases.acquire("sender", "second", NOON, FOR)
 
 
 def test_two_leases_do_not_meet() -> None:
-    assert leases.hold("sender", "first", NOON, FOR)
-    assert leases.hold("tick", "second", NOON, FOR)
+    assert leases.acquire("sender", "first", NOON, FOR)
+    assert leases.acquire("tick", "second", NOON, FOR)
 
 
 @pytest.mark.parametrize("silent", [False, True], ids=["free", "fallen silent"])
 def test_of_many_who_reach_for_a_lease_at_once_one_gets_it(db: Database, silent: bool) -> None:
     if silent:
-        leases.hold("sender", "dead", NOON - FOR, FOR)
+        leases.acquire("sender", "dead", NOON - FOR, FOR)
 
     def reach(number: int) -> bool:
         try:
-            return leases.hold("sender", f"replica {number}", NOON, FOR)
+            return leases.acquire("sender", f"replica {number}", NOON, FOR)
         finally:
             db.peewee.close()
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models import outbox, tables
+from models import tables
 from models.database import Database
-from tests.world import HOUR, NOON
+from models.queues import outbox, outbox_records
+from tests.support.world import HOUR, NOON
 
 SECOND = timedelta(seconds=1)
 pytestmark = pytest.mark.usefixtures("db")
@@ -21,7 +22,7 @@ def put(
     priority: int = 5,
     repeat: bool = False,
 ) -> bool:
-    return outbox.put(
+    return outbox.enqueue(
         key,
         chat,
         0,
@@ -34,7 +35,7 @@ def put(
     )
 
 
-def one(now: datetime = NOON) -> outbox.Message:
+def one(now: datetime = NOON) -> outbox.OutboxMessage:
     """Claim the one message that is due."""
     (message,) = outbox.claim(10, now)
     return message
@@ -43,7 +44,7 @@ def one(now: datetime = NOON) -> outbox.Message:
 def test_the_same_key_is_put_once() -> None:
     assert put("a")
     assert not put("a")
-    assert outbox.counts() == {"queued": 1}
+    assert outbox_records.counts() == {"queued": 1}
 
 
 def test_urgent_messages_are_claimed_first_and_nothing_twice() -> None:
@@ -74,7 +75,7 @@ def test_two_senders_at_once_never_claim_the_same_message(db: Database) -> None:
 def test_a_stale_message_expires_instead_of_arriving_at_night() -> None:
     put("old", expires_at=NOON)
     assert outbox.claim(10, NOON) == []
-    assert outbox.counts() == {"expired": 1}
+    assert outbox_records.counts() == {"expired": 1}
 
 
 @pytest.mark.parametrize("repeat", [False, True])
@@ -86,48 +87,48 @@ def test_what_a_dead_sender_had_not_yet_sent_is_sent_by_the_next(repeat: bool) -
 
 def test_a_digest_that_was_leaving_when_its_sender_died_is_uncertain_and_not_sent_again() -> None:
     put("a")
-    assert outbox.begin(one(), "text", NOON)
+    assert outbox.mark_sending(one(), "text", NOON)
     assert outbox.claim(1, NOON + HOUR) == []
-    assert outbox.counts() == {"uncertain": 1}
+    assert outbox_records.counts() == {"uncertain": 1}
 
 
 def test_a_reminder_that_was_leaving_when_its_sender_died_is_sent_again() -> None:
     put("a", repeat=True)
-    assert outbox.begin(one(), "text", NOON)
+    assert outbox.mark_sending(one(), "text", NOON)
     assert one(NOON + outbox.LEASE).attempts == 2
 
 
 def test_a_sender_that_speaks_for_its_messages_keeps_them() -> None:
     put("a")
     message, later = one(), NOON + outbox.LEASE - SECOND
-    outbox.keep([message], later)
+    outbox.extend_leases([message], later)
     assert outbox.claim(1, later + 2 * SECOND) == []
-    assert outbox.counts() == {"sending": 1}
+    assert outbox_records.counts() == {"sending": 1}
 
 
 def test_who_comes_back_late_neither_sends_nor_changes_what_another_has_claimed() -> None:
     put("a")
     early = one()
     later = one(NOON + outbox.LEASE)
-    assert not outbox.begin(early, "text", NOON + outbox.LEASE)
+    assert not outbox.mark_sending(early, "text", NOON + outbox.LEASE)
     outbox.failed(early, "too late")
     outbox.let_go([later], "the bot stopped")
-    assert outbox.counts() == {"queued": 1}
+    assert outbox_records.counts() == {"queued": 1}
 
 
 def test_an_answer_after_all_makes_an_uncertain_message_certain() -> None:
     put("a")
     message = one()
-    outbox.begin(message, "text", NOON)
+    outbox.mark_sending(message, "text", NOON)
     outbox.claim(1, NOON + HOUR)
     outbox.sent(message, 77, NOON + HOUR)
-    assert outbox.counts() == {"sent": 1}
+    assert outbox_records.counts() == {"sent": 1}
 
 
 def test_parts_that_arrived_are_not_forgotten_with_their_sender() -> None:
     put("a")
     message = one()
-    outbox.begin(message, "first\nsecond", NOON)
+    outbox.mark_sending(message, "first\nsecond", NOON)
     outbox.part_sent(message, 1)
     after = one(NOON + outbox.LEASE)
     assert (after.parts, after.text) == (1, "first\nsecond")
@@ -137,53 +138,53 @@ def test_a_message_of_unknown_fate_is_queued_again_only_where_that_does_no_harm(
     put("digest")
     put("reminder", repeat=True)
     for message in outbox.claim(10, NOON):
-        outbox.begin(message, "text", NOON)
-        outbox.doubtful(message, "no answer", NOON)
-    assert outbox.counts() == {"queued": 1, "uncertain": 1}
+        outbox.mark_sending(message, "text", NOON)
+        outbox.mark_unknown(message, "no answer", NOON)
+    assert outbox_records.counts() == {"queued": 1, "uncertain": 1}
 
 
 def test_a_message_put_back_waits_for_its_pause() -> None:
     put("a")
     message = one()
-    outbox.again(message, "too many requests", NOON, timedelta(seconds=30))
+    outbox.reschedule(message, "too many requests", NOON, timedelta(seconds=30))
     assert outbox.claim(1, NOON + timedelta(seconds=29)) == []
     message = one(NOON + timedelta(seconds=30))
     assert message.attempts == 2
     outbox.sent(message, 77, NOON)
-    assert outbox.counts() == {"sent": 1}
+    assert outbox_records.counts() == {"sent": 1}
 
 
 def test_pauses_grow_to_a_minute_and_some_errors_end_a_message_at_last() -> None:
     put("a")
     now, pauses = NOON, []
     while due := outbox.claim(1, now):
-        outbox.again(due[0], "502", now, bounded=True)
+        outbox.reschedule(due[0], "502", now, bounded=True)
         row = tables.Outbox.get()
         if row.state == "queued":
             pauses.append(row.not_before - now)
             now = row.not_before
     assert len(pauses) == outbox.MOST_ATTEMPTS - 1
     assert pauses[0] <= outbox.FIRST_PAUSE < pauses[2] < pauses[-1] <= outbox.LONGEST_PAUSE
-    assert outbox.counts() == {"failed": 1}
+    assert outbox_records.counts() == {"failed": 1}
 
 
 def test_an_outage_of_our_own_ends_no_message() -> None:
     put("a")
     now = NOON
     for _ in range(outbox.MOST_ATTEMPTS + 1):
-        outbox.again(one(now), "no connection", now)
+        outbox.reschedule(one(now), "no connection", now)
         now += HOUR
-    assert outbox.counts() == {"queued": 1}
+    assert outbox_records.counts() == {"queued": 1}
 
 
 def test_a_stop_leaves_what_had_not_left_to_the_next_start() -> None:
     for key in "abc":
         put(key, repeat=key == "c")
     messages = outbox.claim(10, NOON)
-    outbox.begin(messages[0], "text", NOON)
-    outbox.begin(messages[2], "text", NOON)
+    outbox.mark_sending(messages[0], "text", NOON)
+    outbox.mark_sending(messages[2], "text", NOON)
     outbox.let_go(messages, "the bot stopped")
-    assert outbox.counts() == {"queued": 2, "uncertain": 1}
+    assert outbox_records.counts() == {"queued": 2, "uncertain": 1}
 
 
 def test_two_senders_at_once_send_everything_once(db: Database) -> None:
@@ -195,7 +196,7 @@ def test_two_senders_at_once_send_everything_once(db: Database) -> None:
         try:
             while messages := outbox.claim(3, NOON):
                 for message in messages:
-                    if outbox.begin(message, "text", NOON):
+                    if outbox.mark_sending(message, "text", NOON):
                         left.append(message.id)
                         outbox.sent(message, 77, NOON)
         finally:
@@ -204,21 +205,21 @@ def test_two_senders_at_once_send_everything_once(db: Database) -> None:
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(send, range(6)))
     assert (len(left), len(set(left))) == (40, 40)
-    assert outbox.counts() == {"sent": 40}
+    assert outbox_records.counts() == {"sent": 40}
 
 
 def test_what_waits_for_a_chat_that_is_gone_is_given_up() -> None:
     put("a", chat=-1)
     put("b", chat=-2)
     assert outbox.cancel_chat(-1, "kicked") == 1
-    assert outbox.counts() == {"failed": 1, "queued": 1}
+    assert outbox_records.counts() == {"failed": 1, "queued": 1}
 
 
 def test_a_key_is_known_from_the_moment_it_was_queued_whatever_became_of_it() -> None:
-    assert not outbox.exists("a")
+    assert not outbox_records.exists("a")
     put("a")
     outbox.failed(one(), "chat not found")
-    assert outbox.exists("a")
+    assert outbox_records.exists("a")
 
 
 def test_what_waits_for_a_group_goes_to_its_new_id_and_what_was_sent_stays() -> None:
@@ -227,7 +228,7 @@ def test_what_waits_for_a_group_goes_to_its_new_id_and_what_was_sent_stays() -> 
     first, second = outbox.claim(2, NOON)
     outbox.sent(first, 77, NOON)
     outbox.failed(second, "group became a supergroup")
-    outbox.redirect(-1, -100)
+    outbox_records.redirect(-1, -100)
     assert {row.dedup: row.chat_id for row in tables.Outbox.select()} == {
         "a": -1,
         "b": -100,
@@ -239,25 +240,25 @@ def test_a_chat_is_erased_and_texts_of_others_that_contain_its_name_are_emptied(
     for key, chat in (("a", 1), ("b", 2), ("c", 3)):
         put(key, chat=chat)
     for message, text in zip(outbox.claim(10, NOON), ("hello", "Asha came", "Ravi"), strict=True):
-        outbox.begin(message, text, NOON)
+        outbox.mark_sending(message, text, NOON)
         outbox.sent(message, 77, NOON)
-    assert [stored.text for stored in outbox.of_chat(1)] == ["hello"]
-    outbox.erase_chat(1)
-    outbox.clear_texts_with("Asha")
-    assert outbox.of_chat(1) == []
-    assert [outbox.of_chat(chat)[0].text for chat in (2, 3)] == [None, "Ravi"]
+    assert [stored.text for stored in outbox_records.of_chat(1)] == ["hello"]
+    outbox_records.erase_chat(1)
+    outbox_records.clear_texts_with("Asha")
+    assert outbox_records.of_chat(1) == []
+    assert [outbox_records.of_chat(chat)[0].text for chat in (2, 3)] == [None, "Ravi"]
 
 
 def test_old_texts_are_emptied_in_batches_but_not_those_of_messages_in_flight() -> None:
     for key in "abc":
         put(key)
     for message in outbox.claim(10, NOON):
-        outbox.begin(message, "text", NOON)
+        outbox.mark_sending(message, "text", NOON)
         if message.id != 1:
             outbox.sent(message, 77, NOON)
-    assert outbox.clear_texts(NOON, 10) == 0
+    assert outbox_records.clear_texts(NOON, 10) == 0
     later = NOON + SECOND
-    assert [outbox.clear_texts(later, 1) for _ in range(3)] == [1, 1, 0]
+    assert [outbox_records.clear_texts(later, 1) for _ in range(3)] == [1, 1, 0]
     assert [row.text for row in tables.Outbox.select().order_by(tables.Outbox.id)] == [
         "text",
         None,
@@ -270,8 +271,8 @@ def test_no_more_than_a_line_of_an_error_is_kept() -> None:
     for key in "abc":
         put(key)
     first, second, third = outbox.claim(3, NOON)
-    outbox.again(first, page, NOON)
-    outbox.begin(second, "text", NOON)
+    outbox.reschedule(first, page, NOON)
+    outbox.mark_sending(second, "text", NOON)
     outbox.let_go([second], page)
     outbox.failed(third, page)
     outbox.cancel_chat(first.chat_id, page)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from models import outbox
 from models.database import Database
-from tests.world import HOUR, NOON
+from models.queues import outbox, outbox_records
+from tests.support.world import HOUR, NOON
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("db")
 def put(
     key: str, *, now: datetime = NOON, priority: int = 5, expires_at: datetime | None = None
 ) -> None:
-    assert outbox.put(
+    assert outbox.enqueue(
         key, -1, 0, "targets", {"place": 1}, now=now, priority=priority, expires_at=expires_at
     )
 
@@ -26,18 +26,18 @@ def test_what_was_sent_or_is_on_its_way_stays_so_when_its_time_is_over() -> None
         put(key, expires_at=NOON + HOUR)
     sent, unsure, leaving = outbox.claim(10, NOON)
     outbox.sent(sent, 77, NOON)
-    outbox.begin(unsure, "text", NOON)
-    outbox.doubtful(unsure, "no answer", NOON)
-    outbox.keep([leaving], NOON + HOUR)
+    outbox.mark_sending(unsure, "text", NOON)
+    outbox.mark_unknown(unsure, "no answer", NOON)
+    outbox.extend_leases([leaving], NOON + HOUR)
     assert outbox.claim(10, NOON + HOUR) == []
-    assert outbox.counts() == {"sent": 1, "uncertain": 1, "sending": 1}
+    assert outbox_records.counts() == {"sent": 1, "uncertain": 1, "sending": 1}
 
 
 def test_a_message_is_over_at_the_very_moment_at_which_it_expires() -> None:
     put("early", expires_at=NOON + HOUR)
     put("late", expires_at=NOON + HOUR + timedelta(seconds=1))
     assert len(outbox.claim(10, NOON + HOUR)) == 1
-    assert outbox.counts() == {"expired": 1, "sending": 1}
+    assert outbox_records.counts() == {"expired": 1, "sending": 1}
 
 
 def test_what_is_urgent_overtakes_what_has_waited_longer() -> None:
@@ -61,7 +61,7 @@ def test_what_another_one_claims_while_a_sender_lets_go_stays_claimed(
     put("a")
     messages = outbox.claim(10, NOON)
     execute: Any = db.peewee.execute_sql
-    claims: list[outbox.Message] = []
+    claims: list[outbox.OutboxMessage] = []
     own = threading.get_ident()
 
     def claim() -> None:
@@ -84,4 +84,4 @@ def test_what_another_one_claims_while_a_sender_lets_go_stays_claimed(
     other.join()
     monkeypatch.undo()
     claims = claims or outbox.claim(10, NOON)
-    assert (len(claims), outbox.counts()) == (1, {"sending": 1})
+    assert (len(claims), outbox_records.counts()) == (1, {"sending": 1})

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.flags import RULES
-from tests.models.flags_data import Inviter, generate
+from models.review import RULES
+from tests.models.review.simulated_months import Inviter, generate
 
-TUNING = range(1, 11)  # the limits in models/flags/rules.py were chosen on these
+TUNING = range(1, 11)  # the limits in models/review/rules.py were chosen on these
 HELD_OUT = range(2001, 2011)  # and on these nothing was; 1001 to 1010 were seen in between
 
 

@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import authority, board, review, tables
+from models import authority, review, tables
 from models.database import Database
-from models.errors import AlreadyDecided, NotAllowed, NotRegistered, OwnEntry
-from models.review import FlagState
+from models.errors import NotAllowed, NotRegistered
+from models.invitations import leaderboard
+from models.review import AlreadyDecided, FlagState, OwnEntry
 from models.workers import Worker
-from tests.brought import answered, brought, flag
-from tests.world import DAY, HOUR, NOON, coordinator, person, place_id
+from tests.support.answered_invitations import answered, brought, flag
+from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -36,7 +37,7 @@ def doubtful(inviter: Worker, count: int = 1) -> list[int]:
 
 
 def counted() -> int:
-    return board.board(place_id("AC166"), 1, "week", NOON, INDIA).total
+    return leaderboard.leaderboard(place_id("AC166"), 1, "week", NOON, INDIA).total
 
 
 def states() -> list[str]:
@@ -49,12 +50,12 @@ def deeds() -> list[str]:
 
 def test_meena_sees_how_many_wait_and_one_after_the_other(asha: Worker, meena: Worker) -> None:
     first, second, third = doubtful(asha, 3)
-    shown = review.look(MEENA, NOON)
+    shown = review.queue(MEENA, NOON)
     assert shown.entry
     assert shown.inviter
     assert (shown.waiting, shown.alike, shown.entry.id) == (3, 3, first)
     assert (shown.inviter.code, shown.entry.marks[0].rule) == (asha.code, "burst")
-    after = [review.look(MEENA, NOON, i).entry for i in (first, second, third)]
+    after = [review.queue(MEENA, NOON, i).entry for i in (first, second, third)]
     assert [entry.id for entry in after if entry] == [second, third, first]
     assert deeds().count("flagged") == 4
 
@@ -84,7 +85,7 @@ def test_cleared_counts_again_and_rejected_never_and_nobody_is_deleted(
 def test_an_entry_with_several_doubts_is_decided_as_one(asha: Worker, meena: Worker) -> None:
     [entry] = doubtful(asha)
     flag(tables.Invitation.get_by_id(entry), "night")
-    assert review.look(MEENA, NOON).waiting == 1
+    assert review.queue(MEENA, NOON).waiting == 1
     review.decide(MEENA, entry, FlagState.CLEARED, NOON)
     assert states() == ["cleared", "cleared"]
     assert counted() == 1
@@ -108,16 +109,16 @@ def test_the_last_decision_is_taken_back_whole_and_the_one_before_stays(
     entries = doubtful(asha, 2)
     review.decide(MEENA, first, FlagState.CLEARED, NOON)
     review.decide(MEENA, entries[0], FlagState.REJECTED, NOON + HOUR, alike=True)
-    last = review.look(MEENA, NOON + HOUR).last
+    last = review.queue(MEENA, NOON + HOUR).last
     assert last
     assert review.take_back(MEENA, last, NOON + 2 * HOUR) == 2
     assert review.take_back(MEENA, last, NOON + 2 * HOUR) == 0
     assert states() == ["cleared", "waiting", "waiting"]
     assert deeds().count("take_back") == 1
-    older = review.look(MEENA, NOON).last
+    older = review.queue(MEENA, NOON).last
     assert older
     assert review.take_back(MEENA, older, NOON) == 1
-    assert review.look(MEENA, NOON).last is None
+    assert review.queue(MEENA, NOON).last is None
 
 
 def test_the_same_decision_again_gives_the_same_answer_and_is_kept_once(
@@ -136,7 +137,7 @@ def test_nobody_decides_on_entries_they_are_part_of(asha: Worker, meena: Worker)
     [brought_by_her] = doubtful(meena)
     she_came = answered(asha, worker=meena.id)
     flag(she_came)
-    shown = review.look(MEENA, NOON)
+    shown = review.queue(MEENA, NOON)
     assert (shown.waiting, shown.own, shown.entry) == (0, 2, None)
     assert review.waiting(MEENA) == 0
     for entry in (brought_by_her, she_came.id):
@@ -144,7 +145,7 @@ def test_nobody_decides_on_entries_they_are_part_of(asha: Worker, meena: Worker)
             review.decide(MEENA, entry, FlagState.CLEARED, NOON)
     [other] = doubtful(asha)
     assert review.decide(MEENA, other, FlagState.CLEARED, NOON, alike=True) == 1
-    assert review.look(RAKESH, NOON).waiting == 2
+    assert review.queue(RAKESH, NOON).waiting == 2
     review.decide(RAKESH, she_came.id, FlagState.CLEARED, NOON)
     assert rakesh.id in [row.decided_by_id for row in tables.Flag.select()]
 
@@ -152,13 +153,13 @@ def test_nobody_decides_on_entries_they_are_part_of(asha: Worker, meena: Worker)
 def test_only_who_reviews_there_decides_or_looks(asha: Worker, meena: Worker) -> None:
     ravi = person(2, "Ravi", "165/1")
     [inside], [outside] = doubtful(asha), doubtful(ravi)
-    assert review.look(MEENA, NOON).waiting == 1
+    assert review.queue(MEENA, NOON).waiting == 1
     for telegram_id, entry in ((MEENA, outside), (1, inside), (2, outside), (MEENA, 10**9)):
         with pytest.raises(NotAllowed):
             review.decide(telegram_id, entry, FlagState.CLEARED, NOON)
     for telegram_id, refusal in ((1, NotAllowed), (999, NotRegistered)):
         with pytest.raises(refusal):
-            review.look(telegram_id, NOON)
+            review.queue(telegram_id, NOON)
         with pytest.raises(refusal):
             review.decide(telegram_id, inside, FlagState.CLEARED, NOON)
     assert states() == ["waiting", "waiting"]
@@ -210,13 +211,13 @@ def test_what_was_disputed_or_lost_its_inviter_does_not_wait_any_more(
     [disputed], _ = doubtful(asha), doubtful(ravi)
     tables.Invitation.update(state="disputed").where(tables.Invitation.id == disputed).execute()
     tables.Worker.delete().where(tables.Worker.id == ravi.id).execute()
-    shown = review.look(MEENA, NOON)
+    shown = review.queue(MEENA, NOON)
     assert (shown.waiting, shown.own, shown.entry) == (0, 0, None)
-    assert board.board(place_id("AC166"), 1, "week", NOON, INDIA).waiting == 0
+    assert leaderboard.leaderboard(place_id("AC166"), 1, "week", NOON, INDIA).waiting == 0
 
 
 def test_the_head_of_the_state_reviews_everywhere(asha: Worker) -> None:
     person(5, "Head", "165/1", admin=True)
     doubtful(asha)
     assert authority.places_of(5, "review")
-    assert review.look(5, NOON + DAY).waiting == 1
+    assert review.queue(5, NOON + DAY).waiting == 1

@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from cryptography.fernet import Fernet
 
-from models import disputes, flags, invitations, rights, tables, workers
+from models import invitations, tables, workers
+from models.account import personal_data
 from models.database import Database
-from models.flags import RULES, Entry
-from models.privacy import Keys
+from models.identity import PhoneCipher
+from models.invitations import disputes
+from models.review import RULES, Evidence, flagging
 from models.workers import Worker
-from tests.brought import answered, brought
-from tests.models import flags_score
-from tests.queries import watched, whole_table_reads
-from tests.world import DAY, KEYS, NOON, coordinator, person
+from tests.models.review import score_rules
+from tests.support.answered_invitations import answered, brought
+from tests.support.query_log import watched, whole_table_reads
+from tests.support.world import DAY, KEYS, NOON, coordinator, person
 
 INDIA = ZoneInfo("Asia/Kolkata")
 EVENING = datetime(2026, 11, 21, 19, tzinfo=INDIA)
@@ -24,11 +26,11 @@ MIDNIGHT = datetime(2026, 11, 21, tzinfo=INDIA)
 MINUTE = timedelta(minutes=1)
 
 
-def row(number: int, at: datetime = EVENING, **fields: object) -> Entry:
-    return Entry(**{"id": number, "at": at, "via": "link", "state": "confirmed"} | fields)  # type: ignore[arg-type]
+def row(number: int, at: datetime = EVENING, **fields: object) -> Evidence:
+    return Evidence(**{"id": number, "at": at, "via": "link", "state": "confirmed"} | fields)  # type: ignore[arg-type]
 
 
-def doubted(rule: str, entries: list[Entry]) -> list[int]:
+def doubted(rule: str, entries: list[Evidence]) -> list[int]:
     return sorted(RULES[rule](entries))
 
 
@@ -113,7 +115,7 @@ FLOORS = {  # precision and recall on the seeds that nothing was tuned on; a lit
 
 
 def test_on_months_it_was_not_tuned_on_each_rule_finds_what_it_is_there_for() -> None:
-    scores = flags_score.score(flags_score.HELD_OUT)
+    scores = score_rules.score(score_rules.HELD_OUT)
     assert scores.keys() == FLOORS.keys()
     for name, (precision, recall) in FLOORS.items():
         assert scores[name].precision >= precision, name
@@ -121,7 +123,7 @@ def test_on_months_it_was_not_tuned_on_each_rule_finds_what_it_is_there_for() ->
 
 
 def test_the_seeds_of_tuning_and_of_the_figures_are_different() -> None:
-    assert not set(flags_score.TUNING) & set(flags_score.HELD_OUT)
+    assert not set(score_rules.TUNING) & set(score_rules.HELD_OUT)
 
 
 @pytest.fixture
@@ -136,7 +138,7 @@ def flagged(rule: str) -> int:
 def test_a_series_of_numbers_is_found_with_the_keys_and_only_counts_are_kept(asha: Worker) -> None:
     for n in range(5):
         brought(asha, 10 + 6_000 * n, at=NOON - n * DAY, phone=f"+91982655500{n}")
-    assert flags.examine(KEYS, INDIA, NOON) == 5
+    assert flagging.examine(KEYS, INDIA, NOON) == 5
     kept = list(tables.Flag.select())
     assert {(f.rule, f.state) for f in kept} == {("phone_run", "waiting")}
     assert [json.loads(f.details) for f in kept] == [{"count": 5}] * 5
@@ -149,11 +151,11 @@ def test_one_phone_that_several_have_noted_is_doubted_where_it_counted(
     for by in range(800, 801 + others):
         coordinator(by, "Meena", "PC21")
         for number in ("+919826555000", f"+919826600{by}"):
-            new = invitations.New(number, "Sunita", asha.booth.id)
-            invitations.add(by, new, KEYS, invitations.Limits(14, 30), NOON + by * MINUTE)
+            new = invitations.NewInvitation(number, "Sunita", asha.booth.id)
+            invitations.add(by, new, KEYS, invitations.InvitationLimits(14, 30), NOON + by * MINUTE)
     person(5, "Sunita", number="+919826555000", now=NOON + DAY)
     person(6, "Lata", number="+919826600800", now=NOON + DAY)
-    flags.examine(KEYS, INDIA, NOON + DAY)
+    flagging.examine(KEYS, INDIA, NOON + DAY)
     kept = [(flag.rule, json.loads(flag.details)["count"]) for flag in tables.Flag.select()]
     assert kept == [("same_phone", 1 + others)] * doubts
     if doubts:
@@ -163,12 +165,12 @@ def test_one_phone_that_several_have_noted_is_doubted_where_it_counted(
 
 def test_examining_again_or_side_by_side_changes_nothing(asha: Worker) -> None:
     rows = [brought(asha, 100 + 6_000 * n, at=NOON + n * MINUTE) for n in range(15)]
-    assert flags.examine(KEYS, INDIA, NOON + DAY) == 15
+    assert flagging.examine(KEYS, INDIA, NOON + DAY) == 15
     assert flagged("burst") == 15
     tables.Flag.update(state="cleared").execute()
-    assert flags.examine(KEYS, INDIA, NOON + DAY) == 0
+    assert flagging.examine(KEYS, INDIA, NOON + DAY) == 0
     tables.Invitation.update(examined_at=None).where(tables.Invitation.id == rows[0].id).execute()
-    assert flags.examine(KEYS, INDIA, NOON + DAY) == 1
+    assert flagging.examine(KEYS, INDIA, NOON + DAY) == 1
     assert {f.state for f in tables.Flag.select()} == {"cleared"}
     assert flagged("burst") == 15
 
@@ -176,10 +178,10 @@ def test_examining_again_or_side_by_side_changes_nothing(asha: Worker) -> None:
 def test_an_entry_that_completes_a_burst_brings_the_earlier_ones_into_doubt(asha: Worker) -> None:
     for n in range(14):
         brought(asha, 100 + 6_000 * n, at=NOON + n * MINUTE)
-    flags.examine(KEYS, INDIA, NOON + DAY)
+    flagging.examine(KEYS, INDIA, NOON + DAY)
     assert flagged("burst") == 0
     brought(asha, 99_999, at=NOON + 14 * MINUTE)
-    assert flags.examine(KEYS, INDIA, NOON + DAY) == 1
+    assert flagging.examine(KEYS, INDIA, NOON + DAY) == 1
     assert flagged("burst") == 15
 
 
@@ -187,19 +189,19 @@ def test_a_dispute_too_lets_its_inviter_be_looked_at(asha: Worker) -> None:
     brought(asha, 100, via="typed")
     answered(asha, "disputed", via="typed")
     answered(asha, "disputed", via="typed")
-    flags.examine(KEYS, INDIA, NOON)
+    flagging.examine(KEYS, INDIA, NOON)
     assert flagged("disputes") == 0
     answered(asha, "disputed", via="typed")
-    flags.examine(KEYS, INDIA, NOON)
+    flagging.examine(KEYS, INDIA, NOON)
     assert flagged("disputes") == 1
 
 
 def test_not_me_after_it_counted_lets_the_inviter_be_looked_at_again(asha: Worker) -> None:
     rows = [brought(asha, 100 + 6_000 * n, via="typed") for n in range(4)]
-    assert flags.examine(KEYS, INDIA, NOON) == 4
+    assert flagging.examine(KEYS, INDIA, NOON) == 4
     for n in range(3):
         disputes.after_counting(100 + 6_000 * n, rows[n].id, NOON)
-    assert flags.examine(KEYS, INDIA, NOON) == 3
+    assert flagging.examine(KEYS, INDIA, NOON) == 3
     assert [flag.invitation_id for flag in tables.Flag.select()] == [rows[3].id]
 
 
@@ -208,24 +210,26 @@ def test_not_me_at_the_very_moment_of_looking_is_looked_at_next_time(
 ) -> None:
     row = brought(asha, 100, via="typed")
 
-    def meanwhile(entries: Sequence[Entry]) -> dict[int, dict[str, int]]:
+    def meanwhile(entries: Sequence[Evidence]) -> dict[int, dict[str, int]]:
         disputes.after_counting(100, row.id, NOON)
         return {}
 
     with monkeypatch.context() as patch:
         patch.setitem(RULES, "burst", meanwhile)
-        assert flags.examine(KEYS, INDIA, NOON) == 1
-    assert flags.examine(KEYS, INDIA, NOON) == 1
-    assert flags.examine(KEYS, INDIA, NOON) == 0
+        assert flagging.examine(KEYS, INDIA, NOON) == 1
+    assert flagging.examine(KEYS, INDIA, NOON) == 1
+    assert flagging.examine(KEYS, INDIA, NOON) == 0
 
 
 def test_who_erases_themselves_lets_the_inviter_be_looked_at_again(asha: Worker) -> None:
     for n in range(3):
         brought(asha, 100 + 6_000 * n)
-    flags.examine(KEYS, INDIA, NOON)
+    flagging.examine(KEYS, INDIA, NOON)
     for n in range(3):
-        rights.erase(100 + 6_000 * n, workers.by_telegram_id(100 + 6_000 * n).code, KEYS, NOON)
-    assert flags.examine(KEYS, INDIA, NOON) == 3
+        personal_data.erase(
+            100 + 6_000 * n, workers.by_telegram_id(100 + 6_000 * n).code, KEYS, NOON
+        )
+    assert flagging.examine(KEYS, INDIA, NOON) == 3
     assert flagged("vanished") == 3
 
 
@@ -233,17 +237,17 @@ def test_one_person_who_comes_is_erased_and_comes_again_is_doubted(asha: Worker)
     for n in range(3):
         answered(asha, at=NOON + n * DAY)
     brought(asha, 100, at=NOON + 3 * DAY)
-    flags.examine(KEYS, INDIA, NOON + 3 * DAY)
+    flagging.examine(KEYS, INDIA, NOON + 3 * DAY)
     assert flagged("vanished") == 3
 
 
 def test_night_is_night_in_the_organisations_zone(asha: Worker) -> None:
     for n in range(5):
         brought(asha, 100 + 6_000 * n, at=MIDNIGHT + n * MINUTE)
-    flags.examine(KEYS, ZoneInfo("America/New_York"), NOON)
+    flagging.examine(KEYS, ZoneInfo("America/New_York"), NOON)
     assert flagged("night") == 0
     tables.Invitation.update(examined_at=None).execute()
-    flags.examine(KEYS, INDIA, NOON)
+    flagging.examine(KEYS, INDIA, NOON)
     assert flagged("night") == 5
 
 
@@ -252,8 +256,8 @@ def test_neither_a_lost_key_nor_an_inviter_who_is_gone_stops_the_rest(asha: Work
         brought(asha, 100 + 6_000 * n, at=MIDNIGHT + n * MINUTE)
     brought(asha, 99_999)
     tables.Invitation.update(inviter=None).where(tables.Invitation.ended_at == NOON).execute()
-    other = Keys(Fernet.generate_key().decode())
-    assert flags.examine(other, INDIA, NOON) == 6
+    other = PhoneCipher(Fernet.generate_key().decode())
+    assert flagging.examine(other, INDIA, NOON) == 6
     assert flagged("night") == 5
     assert flagged("phone_run") == 0
 
@@ -261,10 +265,10 @@ def test_neither_a_lost_key_nor_an_inviter_who_is_gone_stops_the_rest(asha: Work
 def test_many_answers_are_looked_at_in_batches(
     asha: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.flags.examination.BATCH", 2)
+    monkeypatch.setattr("models.review.flagging.BATCH", 2)
     for n in range(5):
         brought(asha, 100 + 6_000 * n, at=NOON + n * DAY)
-    assert [flags.examine(KEYS, INDIA, NOON + 9 * DAY) for _ in range(4)] == [2, 2, 1, 0]
+    assert [flagging.examine(KEYS, INDIA, NOON + 9 * DAY) for _ in range(4)] == [2, 2, 1, 0]
 
 
 def test_looking_for_new_answers_reads_an_index(agar: Database) -> None:
@@ -272,7 +276,7 @@ def test_looking_for_new_answers_reads_an_index(agar: Database) -> None:
     for n in range(3):
         brought(meena, 100 + 6_000 * n)
     with watched(agar) as queries:
-        flags.examine(KEYS, INDIA, NOON)
+        flagging.examine(KEYS, INDIA, NOON)
     reads = [q for q in queries if q[0].startswith("SELECT")]
     assert len(reads) == 2
     assert whole_table_reads(agar, reads) == []

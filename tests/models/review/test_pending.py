@@ -4,13 +4,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import board, tables
-from models.checked import checked
+from models import tables
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered
+from models.invitations import leaderboard
+from models.review import under_review
 from models.workers import Worker
-from tests.brought import answered, flag
-from tests.world import NOON, coordinator, person, place_id
+from tests.support.answered_invitations import answered, flag
+from tests.support.world import NOON, coordinator, person, place_id
 
 MEENA = 900
 pytestmark = pytest.mark.usefixtures("agar")
@@ -30,8 +31,8 @@ def test_there_are_as_many_entries_as_the_board_says_ones_own_too(meena: Worker)
     flag(rows[0], "night")
     flag(answered(asha), state="cleared")
     flag(answered(asha, "disputed"))
-    page = checked(MEENA, place_id("PC21"), 0, NOON)
-    seen = board.board(place_id("PC21"), MEENA, "week", NOON, ZoneInfo("Asia/Kolkata"))
+    page = under_review(MEENA, place_id("PC21"), 0, NOON)
+    seen = leaderboard.leaderboard(place_id("PC21"), MEENA, "week", NOON, ZoneInfo("Asia/Kolkata"))
     assert page.total == seen.waiting == 3
     assert [(entry.id, inviter.name) for entry, inviter in page.entries] == [
         (rows[3].id, "Asha"),
@@ -42,7 +43,7 @@ def test_there_are_as_many_entries_as_the_board_says_ones_own_too(meena: Worker)
 
 
 def test_that_they_were_seen_is_in_the_audit(meena: Worker) -> None:
-    checked(MEENA, place_id("PC21"), 99, NOON)
+    under_review(MEENA, place_id("PC21"), 99, NOON)
     row = tables.Audit.select().where(tables.Audit.action == "checked").get()
     assert (row.actor, row.subject, row.details) == (meena.id, "PC21", '{"page": 0}')
 
@@ -51,6 +52,6 @@ def test_who_does_not_review_there_sees_none(meena: Worker) -> None:
     person(1, "Asha", "166/2")
     for telegram_id, place in ((1, "PC21"), (MEENA, "PC20"), (MEENA, "MP")):
         with pytest.raises(NotAllowed):
-            checked(telegram_id, place_id(place), 0, NOON)
+            under_review(telegram_id, place_id(place), 0, NOON)
     with pytest.raises(NotRegistered):
-        checked(77, place_id("PC21"), 0, NOON)
+        under_review(77, place_id("PC21"), 0, NOON)

@@ -6,14 +6,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import calls, outbox, review, tables
-from models.calls import CallAnswer
+from models import review, tables
 from models.database import Database
-from models.errors import AlreadyDecided, CallOver, NotAllowed, NotRegistered, OwnEntry
-from models.review import FlagState
+from models.errors import NotAllowed, NotRegistered
+from models.queues import outbox
+from models.review import (
+    AlreadyDecided,
+    CallAnswer,
+    CallOver,
+    FlagState,
+    OwnEntry,
+    call_reminders,
+    verification_calls,
+)
 from models.workers import Worker
-from tests.brought import answered, brought, flag
-from tests.world import DAY, HOUR, KEYS, NOON, coordinator, person, place_id
+from tests.support.answered_invitations import answered, brought, flag
+from tests.support.world import DAY, HOUR, KEYS, NOON, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -32,23 +40,25 @@ def meena(agar: Database) -> Worker:
     return coordinator(MEENA, "Meena", "PC21", "166/1")
 
 
-def look(telegram_id: int = MEENA, now: datetime = NOON, after: int = 0) -> calls.Calls:
-    return calls.look(telegram_id, INDIA, now, after)
+def look(
+    telegram_id: int = MEENA, now: datetime = NOON, after: int = 0
+) -> verification_calls.Calls:
+    return verification_calls.weekly_calls(telegram_id, INDIA, now, after)
 
 
 def answer(reply: CallAnswer, call_id: int, telegram_id: int = MEENA, now: datetime = NOON) -> None:
-    calls.answer(telegram_id, call_id, reply, INDIA, now)
+    verification_calls.answer(telegram_id, call_id, reply, INDIA, now)
 
 
 def phone(call_id: int, telegram_id: int = MEENA, now: datetime = NOON) -> str:
-    return calls.phone(telegram_id, call_id, KEYS, INDIA, now)
+    return verification_calls.phone(telegram_id, call_id, KEYS, INDIA, now)
 
 
 def drawn() -> list[int]:
     return [row.invitation_id for row in tables.CallBack.select().order_by(tables.CallBack.id)]
 
 
-def first(this_week: calls.Calls) -> int:
+def first(this_week: verification_calls.Calls) -> int:
     assert this_week.call
     return this_week.call.id
 
@@ -106,7 +116,7 @@ def test_many_who_look_at_once_find_one_draw(agar: Database, asha: Worker) -> No
 
     def left(telegram_id: int) -> int:
         try:
-            return calls.left(telegram_id, INDIA, NOON)
+            return verification_calls.calls_left(telegram_id, INDIA, NOON)
         finally:
             agar.peewee.close()
 
@@ -132,7 +142,7 @@ def test_a_no_flags_the_entry_a_yes_does_not_and_each_answer_stands(
             answer(CallAnswer.UNREACHED, call_id)
     this_week = look()
     assert (this_week.open, this_week.drawn, this_week.call) == (0, 2, None)
-    assert review.look(MEENA, NOON).waiting == 1
+    assert review.queue(MEENA, NOON).waiting == 1
 
 
 def test_the_same_answer_pressed_twice_is_kept_once(asha: Worker, meena: Worker) -> None:
@@ -154,7 +164,7 @@ def test_a_yes_pressed_by_mistake_is_taken_back_and_asked_again(
     answer(CallAnswer.CONFIRMED, two, now=NOON + HOUR)
     assert look().last == two
     for _ in range(2):
-        calls.take_back(MEENA, two, INDIA, NOON + HOUR)
+        verification_calls.take_back(MEENA, two, INDIA, NOON + HOUR)
     this_week = look()
     assert (this_week.open, first(this_week), this_week.last) == (1, two, one)
     assert phone(two)
@@ -171,11 +181,11 @@ def test_a_no_that_is_taken_back_leaves_no_doubt_unless_another_heard_it_too(
     mine, hers = first(look()), first(look(21))
     answer(CallAnswer.DENIED, mine)
     answer(CallAnswer.DENIED, hers, telegram_id=21)
-    calls.take_back(21, hers, INDIA, NOON)
+    verification_calls.take_back(21, hers, INDIA, NOON)
     assert tables.Flag.select().count() == 1
-    calls.take_back(MEENA, mine, INDIA, NOON)
+    verification_calls.take_back(MEENA, mine, INDIA, NOON)
     assert not tables.Flag.select().exists()
-    assert review.look(MEENA, NOON).waiting == 0
+    assert review.queue(MEENA, NOON).waiting == 0
 
 
 def test_an_answer_stays_when_it_is_anothers_or_the_review_has_decided_or_the_week_is_over(
@@ -191,11 +201,11 @@ def test_an_answer_stays_when_it_is_anothers_or_the_review_has_decided_or_the_we
         (MEENA, NOON + 7 * DAY, CallOver),
     ):
         with pytest.raises(refusal):
-            calls.take_back(telegram_id, call_id, INDIA, now)
+            verification_calls.take_back(telegram_id, call_id, INDIA, now)
     entry = tables.CallBack.get_by_id(call_id).invitation_id
     review.decide(MEENA, entry, FlagState.REJECTED, NOON)
     with pytest.raises(AlreadyDecided):
-        calls.take_back(MEENA, call_id, INDIA, NOON)
+        verification_calls.take_back(MEENA, call_id, INDIA, NOON)
     assert tables.CallBack.get_by_id(call_id).answer == "denied"
 
 
@@ -285,11 +295,11 @@ def test_a_coordinator_of_two_places_calls_for_both(asha: Worker) -> None:
 def test_on_monday_who_has_something_to_do_is_reminded_once(asha: Worker, meena: Worker) -> None:
     coordinator(RAKESH, "Rakesh", "PC20", "165/1")
     brought(asha, 10, at=LAST_WEEK)
-    assert calls.remind(INDIA, MONDAY + 9 * HOUR) == 0
-    assert calls.remind(INDIA, MONDAY + 10 * HOUR) == 1
-    assert calls.remind(INDIA, MONDAY + 11 * HOUR) == 0
-    assert calls.remind(INDIA, MONDAY + 20 * HOUR) == 0
-    assert calls.remind(INDIA, MONDAY + DAY + 11 * HOUR) == 0
+    assert call_reminders.remind(INDIA, MONDAY + 9 * HOUR) == 0
+    assert call_reminders.remind(INDIA, MONDAY + 10 * HOUR) == 1
+    assert call_reminders.remind(INDIA, MONDAY + 11 * HOUR) == 0
+    assert call_reminders.remind(INDIA, MONDAY + 20 * HOUR) == 0
+    assert call_reminders.remind(INDIA, MONDAY + DAY + 11 * HOUR) == 0
     [message] = outbox.claim(9, MONDAY + 12 * HOUR)
     assert (message.chat_id, message.subject) == (MEENA, "review")
     assert kept("drawn") == []

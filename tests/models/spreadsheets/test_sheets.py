@@ -10,22 +10,23 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from models import sheets
-from models.errors import BadSheet
-from models.sheets import MB, Limits
-from models.workbooks import Writer
-from tests.sheets import csv, saved, xlsx
+from models.spreadsheets import MB, BadSheet, SheetLimits, Writer, sheets
+from tests.support.sheet_files import csv, saved, xlsx
 
-SMALL = Limits(file=MB, unpacked=2 * MB, rows=10, columns=5, cell=20, text=300)
+SMALL = SheetLimits(file=MB, unpacked=2 * MB, rows=10, columns=5, cell=20, text=300)
 GOOD = [(1, ["booth", "phone", "name"]), (2, ["166/2", "9876543210", "सुनीता"])]
 ROW = ("166/2", "9876543210", "सुनीता")
 
 
-def read(content: bytes, name: str = "list.csv", limits: Limits = sheets.SENT) -> list[sheets.Row]:
+def read(
+    content: bytes, name: str = "list.csv", limits: SheetLimits = sheets.SENT
+) -> list[sheets.SheetRow]:
     return list(sheets.rows(name, content, limits))
 
 
-def refused(content: bytes, name: str = "list.csv", limits: Limits = sheets.SENT) -> dict[str, Any]:
+def refused(
+    content: bytes, name: str = "list.csv", limits: SheetLimits = sheets.SENT
+) -> dict[str, Any]:
     with pytest.raises(BadSheet) as bad:
         read(content, name, limits)
     return bad.value.parameters

@@ -6,10 +6,10 @@ import pytest
 
 from models import authority, strength, tables
 from models.database import Database
-from models.errors import UnknownBooth, UnknownPlace
+from models.places import UnknownBooth, UnknownPlace
 from models.strength import BoothStrength, Weights
-from tests.queries import watched, whole_table_reads
-from tests.world import DAY, NOON, booth_id, person, place_id
+from tests.support.query_log import watched, whole_table_reads
+from tests.support.world import DAY, NOON, booth_id, person, place_id
 
 WEIGHTS = Weights(
     confirmed=40, trained=25, posts=15, active=20, strong_from=70, fair_from=40, booth_target=4

@@ -4,7 +4,7 @@ import pytest
 
 from models import authority, strength, tables
 from models.strength import BoothStrength, Weights
-from tests.world import NOON, booth_id, person
+from tests.support.world import NOON, booth_id, person
 
 WEIGHTS = Weights(
     confirmed=40, trained=25, posts=15, active=20, strong_from=70, fair_from=40, booth_target=4

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from models import tables, targets
 from models.database import Database
-from models.errors import BadDate, BadNumber, BadTarget, NotAllowed, NotRegistered
-from tests.world import DAY, HOUR, NOON, coordinator, person, place_id
+from models.errors import BadDate, BadNumber, NotAllowed, NotRegistered
+from models.targets import BadTarget
+from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
 INDIA = targets.WorkCalendar(ZoneInfo("Asia/Kolkata"))
 TODAY = date(2026, 11, 23)

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import audit, tables, targets
+from models import tables, targets
+from models.audit import log
 from models.database import Database
 from models.errors import BadNumber
-from tests.world import NOON, coordinator, place, place_id
+from tests.support.world import NOON, coordinator, place, place_id
 
 INDIA = ZoneInfo("Asia/Kolkata")
 TODAY = date(2026, 11, 23)
@@ -54,7 +55,7 @@ def test_a_target_that_cannot_be_recorded_leaves_the_one_before_running(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("no room")
 
-    monkeypatch.setattr(audit, "record", fail)
+    monkeypatch.setattr(log, "record", fail)
     with pytest.raises(RuntimeError):
         set_target(200)
     assert numbers_running() == [100]

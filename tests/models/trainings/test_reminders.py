@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import outbox, planning, reminders, tables, trainings
+from models import tables, trainings
 from models.database import Database
-from tests.queries import watched, whole_table_reads
-from tests.world import DAY, HOUR, NOON, coordinator, person, place_id
+from models.queues import outbox, outbox_records
+from models.trainings import planning, reminders
+from tests.support.query_log import watched, whole_table_reads
+from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
 INDIA = ZoneInfo("Asia/Kolkata")
 MINUTE = timedelta(minutes=1)
@@ -142,4 +144,4 @@ def test_the_reminder_waits_in_the_outbox_until_it_is_claimed() -> None:
     due(MONDAY_SEVEN)
     [message] = outbox.claim(10, MONDAY_SEVEN)
     outbox.expired(message, "not needed any more")
-    assert outbox.counts() == {"expired": 1}
+    assert outbox_records.counts() == {"expired": 1}

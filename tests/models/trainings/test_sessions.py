@@ -6,24 +6,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models import planning, tables, trainings
+from models import tables, trainings
 from models.database import Database
-from models.errors import (
+from models.errors import BadDate, BadNumber, NotAllowed, NotRegistered, Refusal
+from models.trainings import (
     AlreadyEnrolled,
-    BadDate,
-    BadNumber,
     DoubleBooked,
-    NotAllowed,
     NotEnrolled,
-    NotRegistered,
-    Refusal,
     SessionClash,
     SessionFull,
     SessionOver,
     SessionTaken,
     UnknownSession,
+    planning,
 )
-from tests.world import DAY, HOUR, NOON, booth_id, coordinator, person, place_id
+from tests.support.world import DAY, HOUR, NOON, booth_id, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 MEENA = 900

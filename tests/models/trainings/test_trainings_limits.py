@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from models import planning, tables, trainings
+from models import tables, trainings
 from models.database import Database
-from models.errors import UnknownSession
-from tests.world import DAY, HOUR, NOON, coordinator, person, place_id
+from models.trainings import UnknownSession, enrolment, planning
+from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
 MEENA, ASHA = 900, 1
 
@@ -33,7 +33,7 @@ def test_a_seat_is_not_taken_when_the_enrolment_cannot_be_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     session = plan()
-    monkeypatch.setattr(trainings, "_write_enrolment", failing)
+    monkeypatch.setattr(enrolment, "_write_enrolment", failing)
     with pytest.raises(RuntimeError):
         trainings.enrol(ASHA, session.id, NOON)
     assert trainings.session(session.id, NOON).taken == 0

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import authority, identity, tables, workers
-from models.errors import NotAllowed, NotRegistered, Refusal, UnknownWorker
-from tests.models.test_identity import ids
-from tests.world import HOUR, NOON, booth_id, coordinator, person
+from models import authority, tables, workers
+from models.errors import NotAllowed, NotRegistered, Refusal
+from models.identity import worker_ids
+from models.workers import UnknownWorker
+from tests.models.identity.test_worker_ids import ids
+from tests.support.world import HOUR, NOON, booth_id, coordinator, person
 
 LATER = NOON + HOUR
 MEENA, RAKESH, ASHA, STRANGER = 900, 901, 1, 77
@@ -48,7 +50,7 @@ def test_meena_sees_a_worker_of_her_place_and_that_is_written_down(asha: workers
 
 
 def test_asha_sees_herself_and_nothing_is_written(asha: workers.Worker) -> None:
-    assert workers.look_up(asha.code, ASHA, LATER) == workers.Seen(asha.code, asha, own=True)
+    assert workers.look_up(asha.code, ASHA, LATER) == workers.WorkerView(asha.code, asha, own=True)
     assert written() == []
 
 
@@ -56,7 +58,7 @@ def test_asha_sees_herself_and_nothing_is_written(asha: workers.Worker) -> None:
 def test_everybody_else_learns_that_it_is_genuine_and_no_more(
     asha: workers.Worker, telegram_id: int
 ) -> None:
-    assert workers.look_up(asha.code, telegram_id, LATER) == workers.Seen(asha.code, None)
+    assert workers.look_up(asha.code, telegram_id, LATER) == workers.WorkerView(asha.code, None)
     assert written() == []
 
 
@@ -111,7 +113,7 @@ def test_ones_own_mistyped_id_is_recognised(asha: workers.Worker) -> None:
 
 
 def test_two_swapped_one_missing_and_one_too_many_are_recognised(asha: workers.Worker) -> None:
-    tables.Worker.update(public_id="7K3M9Q" + identity.check_character("7K3M9Q")).where(
+    tables.Worker.update(public_id="7K3M9Q" + worker_ids.check_character("7K3M9Q")).where(
         tables.Worker.id == asha.id
     ).execute()
     code = workers.by_telegram_id(ASHA).code
@@ -125,7 +127,7 @@ def test_two_swapped_one_missing_and_one_too_many_are_recognised(asha: workers.W
 
 
 def test_an_id_of_another_campaign_gets_its_own_answer(asha: workers.Worker) -> None:
-    other = identity.show("7K3M9Q" + identity.check_character("7K3M9Q"))
+    other = worker_ids.show("7K3M9Q" + worker_ids.check_character("7K3M9Q"))
     refusal = refused(other.lower(), MEENA)
     assert refusal.parameters == {"text": other, "what": "elsewhere"}
     assert refusal.choices == ()
@@ -142,7 +144,7 @@ def test_the_right_id_is_always_among_the_repairs_of_one_slip(
 ) -> None:
     place = data.draw(st.integers(0, 6))
     other = data.draw(st.integers(0, 6))
-    character = data.draw(st.sampled_from(identity.ALPHABET))
+    character = data.draw(st.sampled_from(worker_ids.ALPHABET))
     swapped = list(public_id)
     swapped[place], swapped[other] = swapped[other], swapped[place]
     for typed in (
@@ -152,17 +154,17 @@ def test_the_right_id_is_always_among_the_repairs_of_one_slip(
         public_id[:place] + character + public_id[place:],
     ):
         for dressed in (typed, f"BS-{typed[:4]}-{typed[4:]}"):
-            repairs = identity.repairs(dressed)
+            repairs = worker_ids.repairs(dressed)
             assert public_id in repairs
-            assert all(identity.parse(f"BS-{likely}") == likely for likely in repairs)
+            assert all(worker_ids.parse(f"BS-{likely}") == likely for likely in repairs)
             assert len(repairs) < 40
 
 
 @pytest.mark.parametrize("text", ["namaste", "BSNL", "bs theek hai", "165/12", "", "BS-", "आशा"])
 def test_plain_words_are_no_id(text: str) -> None:
-    assert not identity.resembles(text)
+    assert not worker_ids.resembles(text)
 
 
 @pytest.mark.parametrize("text", ["BS-7K3M-9QX", "bs7k3m9qy", "bs-kmtr-qxz", "BS ७K३M ९QX"])
 def test_what_begins_like_an_id_is_meant_as_one(text: str) -> None:
-    assert identity.resembles(text)
+    assert worker_ids.resembles(text)

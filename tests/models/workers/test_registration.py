@@ -6,15 +6,10 @@ import pytest
 
 from models import tables, worker_rows, workers
 from models.database import Database, lock_row, transaction
-from models.errors import (
-    AlreadyRegistered,
-    BadName,
-    NotRegistered,
-    PhoneInName,
-    PhoneTaken,
-    Refusal,
-)
-from tests.world import KEYS, NOON, booth_id, person, place_id
+from models.errors import NotRegistered, Refusal
+from models.identity import BadName, PhoneInName, person_name
+from models.workers import AlreadyRegistered, PhoneTaken
+from tests.support.world import KEYS, NOON, booth_id, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 
@@ -104,11 +99,11 @@ def test_a_name_without_letters_or_without_end_is_refused(name: str) -> None:
 
 
 def test_a_name_loses_control_characters_and_double_spaces_but_no_letters() -> None:
-    assert workers.clean_name("  सुनीता\u202e \n बाई🙂 ") == "सुनीता बाई🙂"
-    assert workers.clean_name("D'Souza <b>") == "D'Souza <b>"
-    assert workers.clean_name("राम\nलाल") == "राम लाल"
-    assert workers.clean_name("शक्\u200dति") == "शक्\u200dति"
-    assert workers.clean_name("\u3164Asha \u1160 Devi\uffa0") == "Asha Devi"
+    assert person_name.clean_name("  सुनीता\u202e \n बाई🙂 ") == "सुनीता बाई🙂"
+    assert person_name.clean_name("D'Souza <b>") == "D'Souza <b>"
+    assert person_name.clean_name("राम\nलाल") == "राम लाल"
+    assert person_name.clean_name("शक्\u200dति") == "शक्\u200dति"
+    assert person_name.clean_name("\u3164Asha \u1160 Devi\uffa0") == "Asha Devi"
 
 
 @pytest.mark.parametrize(
@@ -116,11 +111,11 @@ def test_a_name_loses_control_characters_and_double_spaces_but_no_letters() -> N
 )
 def test_a_name_that_holds_a_phone_is_refused_in_any_script(name: str) -> None:
     with pytest.raises(PhoneInName):
-        workers.clean_name(name)
+        person_name.clean_name(name)
 
 
 def test_a_name_may_have_a_few_digits() -> None:
-    assert workers.clean_name("Ravi 2 (2024)") == "Ravi 2 (2024)"
+    assert person_name.clean_name("Ravi 2 (2024)") == "Ravi 2 (2024)"
 
 
 def test_ten_hurried_taps_at_once_register_one_worker(agar: Database) -> None:
@@ -153,7 +148,7 @@ def test_a_locked_row_stays_as_it_is_and_a_missing_one_is_reported() -> None:
 
 def test_a_row_is_found_by_the_telegram_account_or_the_refusal_says_not_registered() -> None:
     asha = person(1, "Asha")
-    assert workers.require_id(1) == asha.id
+    assert worker_rows.require_id(1) == asha.id
     assert worker_rows.find(2) is None
     with pytest.raises(NotRegistered):
-        workers.require_id(2)
+        worker_rows.require_id(2)

@@ -7,12 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.clock import Clock
-from playground import groups, people
-from playground.errors import ApiError
-from playground.methods import METHODS
-from playground.methods.parameters import Params
-from playground.world import World
-from tests.playground.judges import check_result
+from playground.bot_api.methods import METHODS
+from playground.bot_api.methods.parameters import Params
+from playground.telegram import ApiError, World, groups, people
+from tests.playground.answer_checks import check_result
 
 NAMES = [
     "chat_id", "from_chat_id", "user_id", "message_id", "message_ids", "text", "caption", "scope",

@@ -8,11 +8,8 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter, TelegramServerError
 
 from models.clock import Clock
-from playground.chats import TelegramUser
-from playground.errors import ApiError
-from playground.journal import RequestLog
-from playground.limits import TelegramRateLimits
-from playground.world import World
+from playground.bot_api import RequestLog
+from playground.telegram import ApiError, TelegramRateLimits, TelegramUser, World
 from tests.playground.conftest import Api, Play
 
 

@@ -10,9 +10,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile
 
-from playground.chats import TelegramUser
-from playground.files import FileStore, picture_size
-from playground.world import World
+from playground.telegram import FileStore, TelegramUser, World, picture_size
 from tests.playground.conftest import Api, Play
 
 

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from playground.chats import TelegramUser
-from playground.world import World
+from playground.telegram import TelegramUser, World
 from tests.playground.conftest import Api, Play
 
 

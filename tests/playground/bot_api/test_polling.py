@@ -3,8 +3,7 @@
 import asyncio
 from typing import Any
 
-from playground.chats import TelegramUser
-from playground.world import World
+from playground.telegram import TelegramUser, World
 from tests.playground.conftest import Api, Play
 
 

@@ -14,8 +14,7 @@ from aiogram.types import (
     BotCommandScopeDefault,
 )
 
-from playground.chats import TelegramUser
-from playground.world import World
+from playground.telegram import TelegramUser, World
 from tests.playground.conftest import Api, Play
 
 

@@ -3,10 +3,9 @@
 from telegram import Update
 from telegram.ext import Application, CommandHandler, ContextTypes
 
-from playground.chats import TelegramUser
-from playground.world import World
+from playground.telegram import TelegramUser, World
 from tests.playground.conftest import Play
-from tests.playground.test_events import page
+from tests.playground.web.test_event_stream import page
 
 
 async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -5,8 +5,7 @@ import json
 import aiohttp
 import pytest
 
-from playground.chats import TelegramUser
-from playground.world import World
+from playground.telegram import TelegramUser, World
 from tests.playground.conftest import Api, Play
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models import places
-from playground.play import run_playground
+from playground.scenario import run_playground
 from run import serving
 
 

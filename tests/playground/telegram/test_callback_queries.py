@@ -6,9 +6,7 @@ from datetime import timedelta
 import pytest
 
 from models.clock import Clock
-from playground import people
-from playground.chats import TelegramUser
-from playground.world import World
+from playground.telegram import TelegramUser, World, people
 from tests.playground.conftest import Api, Json, Play
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"

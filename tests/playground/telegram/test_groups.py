@@ -9,8 +9,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import ChatMemberAdministrator, ChatMemberOwner
 
-from playground.chats import TelegramChat, TelegramUser
-from playground.world import ANONYMOUS_ADMIN_ID, World
+from playground.telegram import ANONYMOUS_ADMIN_ID, TelegramChat, TelegramUser, World
 from tests.playground.conftest import Api, Json, Play
 
 

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Chat, Message, MessageEntity
 
-from playground.entities import finish, from_html, unescape, utf16_length
-from playground.errors import ApiError
+from playground.telegram import ApiError, finish, from_html, unescape, utf16_length
 
 TAGS = {"b": "bold", "i": "italic", "u": "underline", "s": "strikethrough", "tg-spoiler": "spoiler"}
 

@@ -4,8 +4,7 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 
-from playground.chats import TelegramChat, TelegramUser
-from playground.world import World
+from playground.telegram import TelegramChat, TelegramUser, World
 from tests.playground.conftest import Api, Play
 
 

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from playground.chats import TelegramUser
+from playground.telegram import TelegramUser
+from tests.playground.answer_checks import check_update
 from tests.playground.conftest import Api, Json, Play
-from tests.playground.judges import check_update
 
 
 class Bot:

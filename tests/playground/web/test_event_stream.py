@@ -7,10 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from playground import events
-from playground.chats import TelegramUser
-from playground.events import EventStream
-from playground.world import Change, World
+from playground.telegram import Change, TelegramUser, World
+from playground.web import EventStream, event_stream
 from tests.playground.conftest import Api, Json, Play
 
 
@@ -124,7 +122,7 @@ async def test_a_page_of_an_earlier_run_must_reload(play: Play, asha: TelegramUs
 async def test_a_quiet_stream_is_kept_alive(
     monkeypatch: pytest.MonkeyPatch, play: Play, asha: TelegramUser
 ) -> None:
-    monkeypatch.setattr(events, "KEEPALIVE_SECONDS", 0.05)
+    monkeypatch.setattr(event_stream, "KEEPALIVE_SECONDS", 0.05)
     async with page(play, asha) as stream:
         assert await stream.comment() == ": still here"
 

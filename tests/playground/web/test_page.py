@@ -3,8 +3,8 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser import browser, page
-from tests.playground.chat import Bot, Playground, Update, playground
+from tests.playground.served_playground import Bot, Playground, Update, playground
+from tests.support.browser import browser, page
 
 __all__ = ["browser", "page", "playground"]
 pytestmark = pytest.mark.browser

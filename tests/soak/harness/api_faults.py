@@ -8,20 +8,20 @@ from typing import Any
 
 import aiohttp
 
-from models import inbox, outbox, tables
-from playground.chats import TelegramUser
-from playground.journal import RequestLog
-from playground.world import World
-from tests.processes import Process, until
-from tests.soak import asking
-from tests.soak.asking import Questioner
-from tests.soak.journal import (
+from models import tables
+from models.queues import inbox, outbox_records
+from playground.bot_api import RequestLog
+from playground.telegram import TelegramUser, World
+from tests.soak.harness import questioners as harness_questioners
+from tests.soak.harness.questioners import Questioner
+from tests.soak.harness.request_log_checks import (
     arrived,
     early_retries,
     messages,
     rate_limit_violations,
     sent_during_flood,
 )
+from tests.support.processes import Process, until
 
 END_STATES = ("sent", "uncertain")  # a digest's possible states in the end
 MANY = 10**6
@@ -119,12 +119,14 @@ async def run_with_faults(
     world: World, url: str, request_log: RequestLog, bot: Process, plan: FaultPlan
 ) -> dict[str, object]:
     """Run all faults; fail when anything is lost, doubled or too fast. Returns the figures."""
-    groups = asking.add_groups(world, plan.groups)
+    groups = harness_questioners.add_groups(world, plan.groups)
     users = [
         world.add_person(f"Questioner {n}", language_code="en") for n in range(plan.questioners)
     ]
     questioners = [Questioner(world, user, world.chats[user.id]) for user in users]
-    group_questioners = [Questioner(world, world.users[asking.MEENA], chat) for chat in groups[:3]]
+    group_questioners = [
+        Questioner(world, world.users[harness_questioners.MEENA], chat) for chat in groups[:3]
+    ]
     newcomers = [world.add_person(f"New {n}", language_code="en") for n in range(plan.newcomers)]
     over = asyncio.Event()
     bot.start()
@@ -134,9 +136,9 @@ async def run_with_faults(
         tasks.create_task(keep_asking(questioners, over))
         tasks.create_task(keep_asking(group_questioners, over, pause=20.0))
         for user in newcomers:
-            tasks.create_task(asking.register(world, user))
+            tasks.create_task(harness_questioners.register(world, user))
         try:
-            await _inject_faults(server, plan, lambda: asking.link_groups(groups))
+            await _inject_faults(server, plan, lambda: harness_questioners.link_groups(groups))
         finally:
             over.set()
             await server.clear_faults()
@@ -176,7 +178,7 @@ async def _inject_faults(server: FaultControl, plan: FaultPlan, link: Callable[[
 
 
 def _all_processed(world: World) -> bool:
-    pending = outbox.counts().keys() - {*END_STATES, "failed", "expired"}
+    pending = outbox_records.counts().keys() - {*END_STATES, "failed", "expired"}
     return not (len(world.updates) or inbox.unfinished(1) or pending)
 
 
@@ -195,7 +197,7 @@ def _digests_at_most_once(world: World) -> dict[str, object]:
     assert tables.Digest.select().count() == len(rows)
     states: Counter[str] = Counter()
     for row in rows:
-        times = asking.digest_counts(world, world.chats[row.chat_id])[row.subject]
+        times = harness_questioners.digest_counts(world, world.chats[row.chat_id])[row.subject]
         assert row.state in END_STATES, (row.state, row.error)
         assert times == 1 or (row.state == "uncertain" and times == 0), (row.state, times)
         states[row.state if row.state == "sent" else f"uncertain, arrived {times}"] += 1

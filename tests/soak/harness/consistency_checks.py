@@ -7,11 +7,12 @@ from typing import Any
 
 from peewee import fn
 
-from models import inbox, tables
-from models.privacy import NOTICE_VERSION
-from tests.soak.crowd import REMINDER, SimulatedUser, SimulatedUsers
-from tests.soak.ground import EVENING, Environment
-from tests.world import HOUR
+from models import tables
+from models.consents import NOTICE_VERSION
+from models.queues import inbox
+from tests.soak.harness.environment import EVENING, Environment
+from tests.soak.harness.simulated_users import REMINDER, SimulatedUser, SimulatedUsers
+from tests.support.world import HOUR
 
 SIGNS = {"targets": "🌅", "schedule": "📅"}
 

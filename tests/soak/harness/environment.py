@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from models import authority, chats, planning, tables, trainings, workers
-from models.privacy import Keys
-from playground import groups
-from playground.chats import TelegramChat, TelegramUser
-from playground.world import World
-from tests.world import AGREED, DAY, HOUR, agar_and_susner, booth_id, place_id, zone_where_it_is
+from models import authority, chats, tables, trainings, workers
+from models.identity import PhoneCipher
+from models.trainings import planning
+from playground.telegram import TelegramChat, TelegramUser, World
+from playground.telegram import groups as telegram_groups
+from tests.support.world import (
+    AGREED,
+    DAY,
+    HOUR,
+    agar_and_susner,
+    booth_id,
+    place_id,
+    zone_where_it_is,
+)
 
 EVENING = 19  # o'clock
 NEVER = "06:00"  # in the evening neither due nor still useful
@@ -41,7 +49,7 @@ class Environment:
 
     world: World
     zone: ZoneInfo
-    keys: Keys
+    keys: PhoneCipher
     groups: tuple[TelegramChat, ...]
     seeds: tuple[TelegramUser, ...]
     seats: dict[str, int]
@@ -53,7 +61,7 @@ def prepare(world: World, size: SoakSize, key: str, now: datetime) -> Environmen
     """Fill an empty, migrated database and an empty world."""
     agar_and_susner()
     zone = ZoneInfo(zone_where_it_is(EVENING, now))
-    keys = Keys(key)
+    keys = PhoneCipher(key)
     meena = world.add_person("Meena Parmar", user_id=MEENA)
     coordinator = _registered(meena, keys, now - DAY)
     authority.grant(coordinator, "state_incharge", now - DAY, place_id=place_id("MP"))
@@ -96,7 +104,7 @@ def _group(
     world: World, meena: TelegramUser, n: int, size: SoakSize, zone: ZoneInfo, now: datetime
 ) -> TelegramChat:
     chat = world.add_group(f"Dewas {n}", meena)
-    groups.bring_bot(world, meena, chat.id, "add")
+    telegram_groups.bring_bot(world, meena, chat.id, "add")
     chats.link(chat.id, 0, chat.title, place_id("PC21"), by=MEENA, now=now)
     for kind, wave in (("targets", n % size.waves), ("schedule", (n + 1) % size.waves)):
         at = (now + wave * MINUTE).astimezone(zone).time().replace(second=0, microsecond=0)
@@ -104,7 +112,7 @@ def _group(
     return chat
 
 
-def _registered(user: TelegramUser, keys: Keys, now: datetime) -> int:
+def _registered(user: TelegramUser, keys: PhoneCipher, now: datetime) -> int:
     form = workers.Registration(user.id, user.name, user.phone, booth_id("166/1"), AGREED)
     worker = workers.register(form, keys=keys, admin=False, now=now)
     chats.set_language(user.id, 0, "hi", now, private=True)

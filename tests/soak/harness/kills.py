@@ -18,12 +18,12 @@ from cryptography.fernet import Fernet
 from models import tables
 from models.clock import Clock
 from playground.server import create, serve
-from playground.world import World
-from tests.soak import ledger
-from tests.soak.crowd import SimulatedUsers
-from tests.soak.ground import EVENING, NEVER, Environment, SoakSize, prepare
-from tests.soak.operator import PATIENCE, Operator
-from tests.world import zone_where_it_is
+from playground.telegram import World
+from tests.soak.harness import consistency_checks
+from tests.soak.harness.bot_operator import PATIENCE, Operator
+from tests.soak.harness.environment import EVENING, NEVER, Environment, SoakSize, prepare
+from tests.soak.harness.simulated_users import SimulatedUsers
+from tests.support.world import zone_where_it_is
 
 START = 1.0  # seconds that a start takes, approximately
 OUTBOX_WAIT = 5.0  # seconds that a kill waits for the outbox to send
@@ -163,13 +163,15 @@ class KillRun:
         async with asyncio.timeout(DRAIN):
             while True:
                 now = datetime.now(UTC)
-                if not ledger.unfinished() and ledger.is_drained(self._environment, now):
+                if not consistency_checks.unfinished() and consistency_checks.is_drained(
+                    self._environment, now
+                ):
                     return now
                 await asyncio.sleep(0.2)
 
     def _report(self, drained_at: datetime) -> KillReport:
         users, outbox = self._users, tables.Outbox
-        lookups, reminders = ledger.repeated(users)
+        lookups, reminders = consistency_checks.repeated(users)
         return KillReport(
             seed=self._seed,
             kills=self._size.kills,
@@ -182,7 +184,7 @@ class KillRun:
             reminders=outbox.select().where(outbox.subject == "reminder").count(),
             lookups_repeated=lookups,
             reminders_repeated=reminders,
-            violations=tuple(ledger.violations(self._environment, users, drained_at)),
+            violations=tuple(consistency_checks.violations(self._environment, users, drained_at)),
         )
 
 

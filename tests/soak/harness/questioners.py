@@ -8,10 +8,8 @@ from typing import Any
 
 from models import chats, tables
 from models.clock import Clock
-from playground import groups, people
-from playground.chats import TelegramChat, TelegramUser
-from playground.world import World
-from tests import world as places
+from playground.telegram import TelegramChat, TelegramUser, World, groups, people
+from tests.support import world as places
 
 MEENA = 900  # coordinates PC21
 TITLES = {"targets": "target", "schedule": "training schedule"}  # of the two digests

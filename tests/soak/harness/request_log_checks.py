@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from playground.journal import ApiRequest
+from playground.bot_api import ApiRequest
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 LIMITS = (("all", 30, SECOND), ("chat", 1, SECOND), ("group", 20, MINUTE))

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.i18n import Catalogues
-from playground import people
-from playground.chats import TelegramUser
-from playground.world import Change, World
-from tests.soak.ground import Environment
+from playground.telegram import Change, TelegramUser, World, people
+from tests.soak.harness.environment import Environment
 
 PATIENCE = 120  # seconds that a user waits for an answer
 BOOTHS = tuple(f"166/{part}" for part in range(1, 6)) + tuple(f"165/{n}" for n in range(1, 4))

@@ -11,15 +11,15 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.handlers import worker as handler
+from bot.pictures import card as handler
 from bot.pictures.card import SIZE, draw
-from models import authority, identity, tables, workers
+from models import authority, tables, workers
 from models.clock import Clock
-from playground import groups, people
-from playground.world import World
-from tests.bot import agar
-from tests.bot.people import Person, settled
-from tests.world import NOON, booth_id, coordinator
+from models.identity import worker_ids
+from playground.telegram import World, groups, people
+from tests.bot.support import agar_people
+from tests.bot.support.people import Person, settled
+from tests.support.world import NOON, booth_id, coordinator
 
 ASHA, RAVI, RAKESH = 1, 2, 901
 ID = re.compile(r"BS-[0-9A-Z]{4}-[0-9A-Z]{3}")
@@ -34,20 +34,20 @@ def clock() -> Clock:
 @pytest.fixture
 async def asha(telegram: World, bot: object) -> Person:
     """Asha Devi, a worker of 166/1."""
-    return await hindi(agar.worker(telegram, ASHA, "Asha Devi"))
+    return await hindi(agar_people.worker(telegram, ASHA, "Asha Devi"))
 
 
 @pytest.fixture
 async def meena(telegram: World, bot: object) -> Person:
     """Meena, who coordinates PC21."""
-    return await hindi(agar.meena(telegram))
+    return await hindi(agar_people.meena(telegram))
 
 
 @pytest.fixture
 async def rakesh(telegram: World, bot: object) -> Person:
     """Rakesh, who coordinates PC20, where Asha's booth is not."""
     coordinator(RAKESH, "Rakesh", "PC20", "165/1")
-    return await hindi(agar.newcomer(telegram, RAKESH, "Rakesh"))
+    return await hindi(agar_people.newcomer(telegram, RAKESH, "Rakesh"))
 
 
 async def hindi(person: Person) -> Person:
@@ -112,7 +112,7 @@ async def test_the_way_forward_comes_before_the_changes(asha: Person) -> None:
 async def test_after_registering_the_card_comes_as_a_picture_too(
     telegram: World, bot: object
 ) -> None:
-    sunita = agar.newcomer(telegram, 5, "Sunita Baghel")
+    sunita = agar_people.newcomer(telegram, 5, "Sunita Baghel")
     await sunita.says("/start b166-2")
     await sunita.presses("हिन्दी")
     await sunita.presses("✅")
@@ -128,7 +128,7 @@ async def test_after_registering_the_card_comes_as_a_picture_too(
 async def test_ayesha_whose_name_the_picture_cannot_show_is_told_so_and_can_change_it(
     telegram: World, bot: object
 ) -> None:
-    ayesha = agar.newcomer(telegram, 6, "عائشہ")
+    ayesha = agar_people.newcomer(telegram, 6, "عائشہ")
     await ayesha.says("/start b166-2")
     await ayesha.presses("हिन्दी")
     await ayesha.presses("✅")
@@ -250,7 +250,7 @@ async def test_a_coordinator_who_scans_sees_the_worker_and_it_is_on_record(
 @pytest.mark.parametrize("typed", ["{code}", "bs {letters}", " {code} ", "{deva}"])
 async def test_an_id_is_typed_as_well_as_scanned(asha: Person, meena: Person, typed: str) -> None:
     deva = code().translate(str.maketrans("0123456789", "०१२३४५६७८९"))
-    tables.Worker.update(public_id="7K3M9Q" + identity.check_character("7K3M9Q")).where(
+    tables.Worker.update(public_id="7K3M9Q" + worker_ids.check_character("7K3M9Q")).where(
         tables.Worker.telegram_id == ASHA
     ).execute()
     deva = code().translate(str.maketrans("0123456789", "०१२३४५६७८९"))
@@ -273,7 +273,7 @@ async def test_others_see_that_it_is_genuine_and_nothing_of_the_worker(
 async def test_a_newcomer_who_scans_is_told_what_it_is_and_can_register_without_crediting_anybody(
     asha: Person, telegram: World
 ) -> None:
-    sunita = agar.newcomer(telegram, 5, "Sunita Baghel")
+    sunita = agar_people.newcomer(telegram, 5, "Sunita Baghel")
     await sunita.says(f"/start {token()}")
     said = await sunita.presses("हिन्दी")
     assert "एक कार्यकर्ता का पहचान पत्र" in said
@@ -300,7 +300,7 @@ async def test_a_mistyped_id_offers_the_right_one_to_who_may_see_it(
 async def test_the_first_scan_of_all_repeats_the_right_thing_after_the_language(
     asha: Person, telegram: World
 ) -> None:
-    rupa = agar.newcomer(telegram, 902, "Rupa")
+    rupa = agar_people.newcomer(telegram, 902, "Rupa")
     coordinator(902, "Rupa", "AC166")
     await rupa.says(f"/start w{slip(token()[1:])}")
     await rupa.presses("हिन्दी")
@@ -316,7 +316,7 @@ async def test_a_mistyped_id_is_no_oracle_for_strangers(asha: Person, rakesh: Pe
 
 
 async def test_an_id_of_another_campaign_gets_its_own_answer(asha: Person, meena: Person) -> None:
-    other = identity.show("7K3M9Q" + identity.check_character("7K3M9Q"))
+    other = worker_ids.show("7K3M9Q" + worker_ids.check_character("7K3M9Q"))
     assert "किसी और अभियान" in await meena.says(f"/start w{other}")
 
 
@@ -453,7 +453,7 @@ async def test_the_phone_changes_only_by_ones_own_contact(asha: Person, telegram
 
 
 async def test_a_phone_that_another_worker_has_is_refused(asha: Person, telegram: World) -> None:
-    ravi = await hindi(agar.worker(telegram, RAVI, "Ravi"))
+    ravi = await hindi(agar_people.worker(telegram, RAVI, "Ravi"))
     await ravi.says("/me")
     await ravi.presses("📱")
     await ravi.shares(ravi.user)
@@ -472,7 +472,7 @@ async def test_a_phone_that_another_worker_has_is_refused(asha: Person, telegram
 async def test_forged_buttons_change_nothing_for_who_is_no_worker(
     telegram: World, bot: object, data: str
 ) -> None:
-    stranger = agar.newcomer(telegram, 7, "Stranger")
+    stranger = agar_people.newcomer(telegram, 7, "Stranger")
     await stranger.says("/help")
     assert await stranger.sends_data(data)
     assert audit() == []

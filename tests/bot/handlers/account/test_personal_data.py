@@ -12,15 +12,15 @@ import pytest
 from peewee import OperationalError
 
 from bot.runtime import Runtime
-from models import audit, identity, inbox, invitations, outbox, tables
+from models import audit, invitations, tables
 from models.database import Database
-from models.inbox import Received
-from playground.chats import TelegramUser
-from playground.world import World
-from tests.bot.agar import newcomer
-from tests.bot.people import Person
+from models.identity import worker_ids
+from models.queues import IncomingUpdate, inbox, outbox
+from playground.telegram import TelegramUser, World
+from tests.bot.support.agar_people import newcomer
+from tests.bot.support.people import Person
 from tests.conftest import empty_database
-from tests.world import KEYS, NOON, booth_id, coordinator
+from tests.support.world import KEYS, NOON, booth_id, coordinator
 
 NAME = "सुनीता “मुन्नी” बघेल"
 
@@ -128,8 +128,8 @@ async def test_who_was_noted_by_somebody_is_told_how_to_find_that_and_finds_it(
     phone = ravi.user.phone
     tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(phone), at=NOON)
     coordinator(7, "Meena", "PC21")
-    new = invitations.New(phone, "रवि मुन्ना", booth_id("166/2"))
-    invitations.add(7, new, KEYS, invitations.Limits(14, 30), datetime.now(UTC))
+    new = invitations.NewInvitation(phone, "रवि मुन्ना", booth_id("166/2"))
+    invitations.add(7, new, KEYS, invitations.InvitationLimits(14, 30), datetime.now(UTC))
     for command in ("/mydata", "/erase"):
         assert "अपना नंबर साझा करें: /register" in await ravi.says(command)
     await ravi.says("/register")
@@ -164,11 +164,11 @@ async def test_erase_asks_once_and_then_nothing_of_her_is_in_the_database(
     db: Database, sunita: Person
 ) -> None:
     worker = tables.Worker.get()
-    outbox.put("note", 5_551_234, 0, "targets", {"worker": worker.id}, now=worker.confirmed_at)
+    outbox.enqueue("note", 5_551_234, 0, "targets", {"worker": worker.id}, now=worker.confirmed_at)
     tables.Outbox.update(text=f"{NAME} 🙏", state="sent").execute()
     raw = json.dumps({"message": {"text": f"{NAME} {sunita.user.phone}"}})
-    inbox.store([Received(2**40, raw, 5_551_234, 5_551_234)], worker.confirmed_at, "x")
-    inbox.finish([], worker.confirmed_at, [(2**40, "Trouble")])
+    inbox.store([IncomingUpdate(2**40, raw, 5_551_234, 5_551_234)], worker.confirmed_at, "x")
+    inbox.acknowledge([], worker.confirmed_at, [(2**40, "Trouble")])
     await sunita.says(f"/register 165/1 {NAME}")
     asked = await sunita.says("/erase")
     assert "सब मिटा दें?" in asked
@@ -228,7 +228,7 @@ async def test_an_old_button_does_nothing_to_who_has_come_back(
 ) -> None:
     await sunita.says("/erase")
     old = sunita.last()["message_id"]
-    code = identity.show(tables.Worker.get().public_id)
+    code = worker_ids.show(tables.Worker.get().public_id)
     await sunita.presses("🗑 हाँ")
     await sunita.says("/start b166-3")
     await sunita.presses("हिन्दी")
@@ -242,5 +242,5 @@ async def test_an_old_button_does_nothing_to_who_has_come_back(
 async def test_nobody_erases_somebody_else(telegram: World, sunita: Person) -> None:
     ravi = newcomer(telegram, 6, "Ravi Verma")
     await ravi.says("/help")
-    await ravi.sends_data(f"erase:{identity.show(tables.Worker.get().public_id)}")
+    await ravi.sends_data(f"erase:{worker_ids.show(tables.Worker.get().public_id)}")
     assert tables.Worker.get().name == NAME

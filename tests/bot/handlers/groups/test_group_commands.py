@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 
 from bot.runtime import Runtime
-from models import chats, planning, tables
+from models import chats, tables
 from models.clock import Clock
-from playground import groups
-from playground.chats import TelegramChat
-from playground.world import World
-from tests.bot.people import Person, settled
-from tests.world import coordinator, person, place_id
+from models.trainings import planning
+from playground.telegram import TelegramChat, World, groups
+from tests.bot.support.people import Person, settled
+from tests.support.world import coordinator, person, place_id
 
 MEENA, RAVI = 900, 901
 

@@ -11,14 +11,15 @@ import pytest
 
 from bot.runtime import Runtime
 from config.settings import Settings
-from models import authority, identity, tables, workers
+from models import authority, tables, workers
 from models.clock import Clock
-from playground.world import World
-from tests.bot.agar import meena as bring_meena
-from tests.bot.agar import newcomer
-from tests.bot.people import Person
-from tests.brought import answered, flag
-from tests.world import KEYS, NOON, person, phone, place, place_id
+from models.identity import worker_ids
+from playground.telegram import World
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.agar_people import newcomer
+from tests.bot.support.people import Person
+from tests.support.answered_invitations import answered, flag
+from tests.support.world import KEYS, NOON, person, phone, place, place_id
 
 ASHA, SUNITA = 11, 33
 PHONE = "9826054321"  # Sunita's
@@ -399,7 +400,7 @@ async def test_forged_buttons_change_nothing(asha: Person, sunita: Person) -> No
     assert states() == ["confirmed"]
 
 
-FOREIGN = "i7K3M9Q" + identity.check_character("7K3M9Q")
+FOREIGN = "i7K3M9Q" + worker_ids.check_character("7K3M9Q")
 
 
 @pytest.mark.parametrize("token", [FOREIGN, FOREIGN[:-1] + "0", "i", "iXYZ"])

@@ -6,13 +6,12 @@ from bot.runtime import Runtime
 from models import chats, tables
 from models.clock import Clock
 from models.workers import Worker, by_telegram_id
-from playground import groups
-from playground.world import World
-from tests.bot.agar import MEENA, newcomer, worker
-from tests.bot.agar import meena as bring_meena
-from tests.bot.people import Person
-from tests.brought import answered, brought, flag
-from tests.world import DAY, NOON, person, place_id
+from playground.telegram import World, groups
+from tests.bot.support.agar_people import MEENA, newcomer, worker
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.people import Person
+from tests.support.answered_invitations import answered, brought, flag
+from tests.support.world import DAY, NOON, person, place_id
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from openpyxl import load_workbook
 
 from models import authority, tables
 from models.clock import Clock
-from playground.world import World
-from tests import world as places
-from tests.bot.agar import meena as bring_meena
-from tests.bot.agar import worker
-from tests.bot.people import Person
-from tests.world import NOON
+from playground.telegram import World
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.agar_people import worker
+from tests.bot.support.people import Person
+from tests.support import world as places
+from tests.support.world import NOON
 
 
 @pytest.fixture

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from bot import downloads
+from bot.api import downloads
 from bot.runtime import Runtime
-from models import sheets, tables
+from models import tables
 from models.clock import Clock
-from models.errors import BadSheet
-from playground.world import World
-from tests import world as places
-from tests.bot.agar import meena as bring_meena
-from tests.bot.agar import newcomer, worker
-from tests.bot.people import Person
-from tests.sheets import crowd, csv, xlsx
-from tests.world import NOON
+from models.spreadsheets import BadSheet, sheets
+from playground.telegram import World
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.agar_people import newcomer, worker
+from tests.bot.support.people import Person
+from tests.support import world as places
+from tests.support.sheet_files import crowd, csv, xlsx
+from tests.support.world import NOON
 
 
 @pytest.fixture
@@ -329,7 +329,7 @@ async def test_a_file_of_50_mb_is_refused_before_a_byte_of_it_is_fetched(
     async def fetched(*_: Any) -> bytes:
         raise AssertionError("it was fetched")
 
-    monkeypatch.setattr("bot.handlers.files.download", fetched)
+    monkeypatch.setattr("bot.api.downloads.download", fetched)
     answer = await meena.sends("list.csv", b"x" * 50 * sheets.MB)
     assert "too big" in answer
     assert "5 MB" in answer
@@ -363,8 +363,8 @@ async def test_ten_thousand_rows_come_in_while_others_get_their_answers(
 async def test_a_long_file_says_how_far_it_has_come_in_one_message(
     meena: Person, bot: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.progress.FIRST", 0)
-    monkeypatch.setattr("bot.progress.EVERY", 0)
+    monkeypatch.setattr("bot.conversation.progress.FIRST", 0)
+    monkeypatch.setattr("bot.conversation.progress.EVERY", 0)
     edit, edited = type(bot.bot).edit_message_text, []
 
     async def noted(self: Any, text: str, **more: Any) -> Any:

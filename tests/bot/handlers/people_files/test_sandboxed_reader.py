@@ -5,19 +5,21 @@ from typing import Any
 
 import pytest
 
-from bot import reading
-from models import sheets
-from models.errors import BadSheet
-from tests.models.test_sheets import ROW, repacked
-from tests.sheets import crowd, csv, xlsx
+from bot.handlers.people_files import sandboxed_reader
+from models.spreadsheets import BadSheet, sheets
+from tests.models.spreadsheets.test_sheets import ROW, repacked
+from tests.support.sheet_files import crowd, csv, xlsx
 
 
 async def rows(name: str, content: bytes) -> list[Any]:
-    return [row async for piece in reading.read_rows(name, content) for row in piece]
+    return [row async for piece in sandboxed_reader.read_rows(name, content) for row in piece]
 
 
 async def test_a_file_comes_in_pieces_with_every_row() -> None:
-    pieces = [piece async for piece in reading.read_rows("a.csv", csv(*map(",".join, crowd(600))))]
+    pieces = [
+        piece
+        async for piece in sandboxed_reader.read_rows("a.csv", csv(*map(",".join, crowd(600))))
+    ]
     assert [len(piece) for piece in pieces] == [250, 250, 101]
     assert pieces[2][-1] == (601, list(crowd(600)[-1]))
 
@@ -42,7 +44,7 @@ async def test_a_workbook_that_would_fill_the_memory_fills_only_that_of_its_read
 async def test_a_reader_that_dies_or_hangs_has_met_a_file_too_heavy_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(reading, "WAIT", 0.001)
+    monkeypatch.setattr(sandboxed_reader, "WAIT", 0.001)
     with pytest.raises(BadSheet) as bad:
         await rows("a.xlsx", xlsx(ROW))
     assert bad.value.parameters["what"] == "heavy"
@@ -52,6 +54,6 @@ async def test_the_reader_has_neither_the_token_nor_the_keys(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SHAKTI_BOT_TOKEN", "1:secret")
-    async with reading._reader("a.csv") as process:
+    async with sandboxed_reader._reader("a.csv") as process:
         with open(f"/proc/{process.pid}/environ", "rb") as file:  # noqa: ASYNC230, PTH123
             assert b"secret" not in file.read()

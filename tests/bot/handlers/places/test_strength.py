@@ -4,11 +4,10 @@ import pytest
 
 from models import chats
 from models.clock import Clock
-from playground import groups
-from playground.world import World
-from tests.bot.agar import MEENA, meena, newcomer, worker
-from tests.bot.people import Person
-from tests.world import NOON, place_id
+from playground.telegram import World, groups
+from tests.bot.support.agar_people import MEENA, meena, newcomer, worker
+from tests.bot.support.people import Person
+from tests.support.world import NOON, place_id
 
 
 @pytest.fixture

@@ -6,15 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from bot.outbox import Sender
 from bot.runtime import Runtime
-from bot.sender import Sender
-from models import appointments, authority, tables, undelivered, workers
+from models import authority, tables, workers
 from models.clock import Clock
-from playground.world import World
-from tests.bot.agar import MEENA, newcomer, worker
-from tests.bot.agar import meena as bring_meena
-from tests.bot.people import Person
-from tests.world import HOUR, NOON, person, phone
+from models.posts import offers
+from models.queues import dead_letters
+from playground.telegram import World
+from tests.bot.support.agar_people import MEENA, newcomer, worker
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.people import Person
+from tests.support.world import HOUR, NOON, person, phone
 
 RAM, SITA = 2, 3
 Deliver = Callable[[], Awaitable[int]]
@@ -242,7 +244,7 @@ async def test_expired_revoked_and_forged_links_are_refused_before_anybody_regis
     assert "वापस ले लिया गया" in await sunita.says(f"/start {revoked}")
     assert "लिंक सही नहीं" in await sunita.says(f"/start {old[:-1]}_")
     assert "लिंक सही नहीं" in await sunita.says(f"/register {'a' * 23}")
-    clock.jump_to(NOON + appointments.LIFETIME + HOUR)
+    clock.jump_to(NOON + offers.LIFETIME + HOUR)
     assert "48 घंटे" in await sunita.says(f"/start {old}")
     assert tables.Worker.select().where(tables.Worker.telegram_id == 5).count() == 0
     assert tables.Post.select().where(tables.Post.kind == "booth_agent").count() == 0
@@ -252,7 +254,7 @@ async def test_a_newcomer_on_a_dead_link_is_led_on_from_the_choice_of_the_langua
     meena: Person, telegram: World, clock: Clock
 ) -> None:
     token = await link_from(meena)
-    clock.jump_to(NOON + appointments.LIFETIME + HOUR)
+    clock.jump_to(NOON + offers.LIFETIME + HOUR)
     sunita = newcomer(telegram, 5, "Sunita")
     await sunita.says(f"/start {token}")
     assert "48 घंटे" in await sunita.presses("हिन्दी")
@@ -416,7 +418,7 @@ async def test_what_waits_for_an_erased_worker_is_told_to_nobody(
     await meena.presses("✅")
     tables.Worker.delete().where(tables.Worker.telegram_id == RAM).execute()
     await deliver()
-    assert (tables.Outbox.get().state, undelivered.troubles(10)) == ("expired", [])
+    assert (tables.Outbox.get().state, dead_letters.dead_letters(10)) == ("expired", [])
 
 
 async def test_what_is_given_at_night_is_told_in_the_morning(

@@ -13,16 +13,16 @@ from bot.i18n import Catalogues
 from bot.messages import privacy
 from bot.runtime import Runtime
 from config.settings import Settings
-from models import planning, tables
+from models import tables
 from models.clock import Clock
+from models.consents import Consent, Terms
 from models.database import Database
-from models.privacy import Consent, Keys, Terms
-from playground import groups
-from playground.chats import TelegramUser
-from playground.world import World
-from tests.bot.people import Person, settled
+from models.identity import PhoneCipher
+from models.trainings import planning
+from playground.telegram import TelegramUser, World, groups
+from tests.bot.support.people import Person, settled
 from tests.conftest import empty_database
-from tests.world import booth_id, coordinator, place_id
+from tests.support.world import booth_id, coordinator, place_id
 
 ID = re.compile(r"BS-[0-9A-Z]{4}-[0-9A-Z]{3}")
 
@@ -175,7 +175,7 @@ async def test_the_phone_is_never_stored_readable(
     await sunita.says("/register 166/1")
     await sunita.presses("✅ Sunita")
     assert sunita.user.phone[-10:] not in stored(db)
-    keys = Keys(settings.secret_key.get_secret_value())
+    keys = PhoneCipher(settings.secret_key.get_secret_value())
     assert keys.decrypt(the_worker().phone) == sunita.user.phone
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from models import tables, trainings
 from models.clock import Clock
-from playground.world import World
-from tests.bot.agar import meena, newcomer, plan, worker
-from tests.bot.people import Person
+from playground.telegram import World
+from tests.bot.support.agar_people import meena, newcomer, plan, worker
+from tests.bot.support.people import Person
 from tests.conftest import database_url as database_url  # on both databases
-from tests.world import DAY, HOUR, NOON, place_id
+from tests.support.world import DAY, HOUR, NOON, place_id
 
 
 @pytest.fixture

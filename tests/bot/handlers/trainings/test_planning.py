@@ -7,12 +7,12 @@ import pytest
 
 from models import tables, targets, trainings, workers
 from models.clock import Clock
-from playground.world import World
-from tests.bot.agar import MEENA, newcomer, plan, worker
-from tests.bot.agar import meena as bring_meena
-from tests.bot.people import Person
+from playground.telegram import World
+from tests.bot.support.agar_people import MEENA, newcomer, plan, worker
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.people import Person
 from tests.conftest import database_url as database_url  # on both databases
-from tests.world import NOON, coordinator, give, place_id
+from tests.support.world import NOON, coordinator, give, place_id
 
 INDIA = ZoneInfo("Asia/Kolkata")
 TODAY = date(2026, 11, 23)

@@ -1,0 +1,31 @@
+"""Talk to the Bot API: HTTP, client, rate limit, retry."""
+
+from bot.api import downloads
+from bot.api.client import ApiClient, Markup
+from bot.api.downloads import download
+from bot.api.outage import PAUSES, ApiOutage, WebhookRejected
+from bot.api.rate_limiter import QueuedSend, RateLimiter
+from bot.api.redelivery import is_redelivered, mark_redelivered
+from bot.api.retry import flood_wait, with_retries
+from bot.api.sliding_window import RateLimits
+from bot.api.transport import NOT_SENT, READ_TIMEOUT, Transport
+
+__all__ = [
+    "NOT_SENT",
+    "PAUSES",
+    "READ_TIMEOUT",
+    "ApiClient",
+    "ApiOutage",
+    "Markup",
+    "QueuedSend",
+    "RateLimiter",
+    "RateLimits",
+    "Transport",
+    "WebhookRejected",
+    "download",
+    "downloads",
+    "flood_wait",
+    "is_redelivered",
+    "mark_redelivered",
+    "with_retries",
+]

@@ -1,0 +1,38 @@
+"""What a handler is written with: context, forms, navigation and error replies."""
+
+from bot.conversation import consent_gate, error_replies, form_engine, input_parsing, navigation
+from bot.conversation.context import Context
+from bot.conversation.error_replies import sentence
+from bot.conversation.form import Data, Form, Step
+from bot.conversation.form_engine import answer_button
+from bot.conversation.identification import GROUP_ANONYMOUS_BOT, identify
+from bot.conversation.navigation import press, resume, run_command
+from bot.conversation.progress import Progress
+from bot.conversation.reply import Reply
+from bot.conversation.services import Services
+from bot.conversation.update import Json, Update, read
+
+__all__ = [
+    "GROUP_ANONYMOUS_BOT",
+    "Context",
+    "Data",
+    "Form",
+    "Json",
+    "Progress",
+    "Reply",
+    "Services",
+    "Step",
+    "Update",
+    "answer_button",
+    "consent_gate",
+    "error_replies",
+    "form_engine",
+    "identify",
+    "input_parsing",
+    "navigation",
+    "press",
+    "read",
+    "resume",
+    "run_command",
+    "sentence",
+]

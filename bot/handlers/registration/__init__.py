@@ -1,0 +1,5 @@
+"""Begin and register: `/start` and `/register`."""
+
+from bot.handlers.registration import register, start
+
+__all__ = ["register", "start"]

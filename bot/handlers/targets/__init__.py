@@ -1,0 +1,5 @@
+"""Set targets: `/target`."""
+
+from bot.handlers.targets import target
+
+__all__ = ["target"]

@@ -1,0 +1,22 @@
+"""Run the process: HTTP server, health, metrics, shutdown, WAL truncation."""
+
+from bot.ops import wal_truncation
+from bot.ops.health import Health, Pulse
+from bot.ops.http_server import CannotListen, listening, require_free
+from bot.ops.metrics import Metrics
+from bot.ops.shutdown import BUDGET, GRACE, LAST_WORDS
+from bot.ops.wal_truncation import WalTruncation
+
+__all__ = [
+    "BUDGET",
+    "GRACE",
+    "LAST_WORDS",
+    "CannotListen",
+    "Health",
+    "Metrics",
+    "Pulse",
+    "WalTruncation",
+    "listening",
+    "require_free",
+    "wal_truncation",
+]

@@ -1,0 +1,38 @@
+"""Who may do what where, by the posts a person holds."""
+
+from models.authority import post_kinds
+from models.authority.errors import UnknownPostKind
+from models.authority.permissions import (
+    Post,
+    grant,
+    may,
+    may_give,
+    places_of,
+    places_to_give,
+    posts_of,
+    require,
+    require_a_post,
+    require_giving,
+    require_post_around,
+)
+from models.authority.post_kinds import LOCATIONS, PERMISSIONS, Permission, PostKind
+
+__all__ = [
+    "LOCATIONS",
+    "PERMISSIONS",
+    "Permission",
+    "Post",
+    "PostKind",
+    "UnknownPostKind",
+    "grant",
+    "may",
+    "may_give",
+    "places_of",
+    "places_to_give",
+    "post_kinds",
+    "posts_of",
+    "require",
+    "require_a_post",
+    "require_giving",
+    "require_post_around",
+]

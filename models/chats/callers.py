@@ -1,0 +1,90 @@
+"""Who is writing: the worker, the language and the open form behind a Telegram id."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import JOIN, SQL, Select, fn
+
+from models import tables
+from models.consents import Agreed
+from models.database import BindParam, CompiledQuery
+
+ACTIVE_AGAIN_AFTER = timedelta(hours=6)  # activity is counted in days; this spares writes
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person behind an update, and what is known of the chat it came from."""
+
+    user_id: int
+    language: str
+    language_chosen: bool
+    worker_id: int | None
+    worker_code: str | None  # the seven characters of the ID
+    booth_id: int | None
+    form: str | None
+    place_id: int | None  # of the group, when it is linked
+    agreed: Agreed | None = None  # what the worker's newest consent is to
+
+
+def caller(
+    chat_id: int,
+    thread_id: int,
+    user_id: int,
+    now: datetime,
+    *,
+    private: bool,
+    default_language: str,
+) -> Caller:
+    """Return who is calling, in one query, and record that the worker was active.
+
+    A person's language is that of their private chat; a group has one of its own.
+    """
+    [row] = _CALLER.rows(chat_id=chat_id, thread_id=thread_id, user_id=user_id)
+    if row.worker_id and now - row.last_active_at > ACTIVE_AGAIN_AFTER:
+        tables.Worker.update(last_active_at=now).where(tables.Worker.id == row.worker_id).execute()
+    return Caller(
+        user_id=user_id,
+        language=row.language or default_language,
+        language_chosen=row.language is not None,
+        worker_id=row.worker_id,
+        worker_code=row.public_id,
+        booth_id=row.booth_id,
+        form=row.form,
+        place_id=None if private else row.place_id,
+        agreed=(row.notice_version, row.text_hash) if row.notice_version else None,
+    )
+
+
+def _caller() -> Any:
+    """Return the query for all that is known of a caller: always one row, even of nulls."""
+    chat, worker, draft = tables.Chat, tables.Worker, tables.Draft
+    group = tables.Chat.alias()  # a topic without a language or place of its own has its group's
+    of_chat = (chat.chat_id == BindParam("chat_id")) & (chat.thread_id == BindParam("thread_id"))
+    of_group = (group.chat_id == BindParam("chat_id")) & (group.thread_id == 0)
+    of_draft = (draft.chat_id == BindParam("chat_id")) & (draft.user_id == BindParam("user_id"))
+    one_row = Select(columns=[SQL("1")]).alias("one")
+    consent, newest = tables.Consent, tables.Consent.alias()
+    newest_id = newest.select(fn.MAX(newest.id)).where(newest.worker == worker.id)
+    return (
+        one_row.select_from(
+            fn.COALESCE(chat.language, group.language).alias("language"),
+            fn.COALESCE(chat.place, group.place).alias("place_id"),
+            worker.id.alias("worker_id"),
+            worker.public_id,
+            worker.booth,
+            worker.last_active_at,
+            draft.form,
+            consent.notice_version,
+            consent.text_hash,
+        )
+        .join(chat, JOIN.LEFT_OUTER, on=of_chat)
+        .join(group, JOIN.LEFT_OUTER, on=of_group)
+        .join(worker, JOIN.LEFT_OUTER, on=(worker.telegram_id == BindParam("user_id")))
+        .join(draft, JOIN.LEFT_OUTER, on=of_draft)
+        .join(consent, JOIN.LEFT_OUTER, on=(consent.id == newest_id))
+    )
+
+
+_CALLER = CompiledQuery(_caller)

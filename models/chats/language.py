@@ -1,0 +1,38 @@
+"""The language of a chat."""
+
+from datetime import datetime
+
+from models import tables
+from models.database import transaction
+from models.tables.chats import ChatKind
+
+
+def language_of(chat_id: int, thread_id: int, default: str) -> str:
+    """Return the language of a topic if it has its own, else that of its chat."""
+    rows = (chat_row(chat_id, thread) for thread in dict.fromkeys((thread_id, 0)))
+    return next((row.language for row in rows if row and row.language), default)
+
+
+def set_language(
+    chat_id: int, thread_id: int, language: str, now: datetime, *, private: bool, title: str = ""
+) -> None:
+    """Record the language of a person's private chat, or of a group or topic."""
+    with transaction():
+        tables.Chat.insert(
+            chat_id=chat_id,
+            thread_id=thread_id,
+            kind=ChatKind.PRIVATE if private else ChatKind.GROUP,
+            title=title[:255],
+            language=language,
+        ).on_conflict(
+            conflict_target=(tables.Chat.chat_id, tables.Chat.thread_id),
+            update={tables.Chat.language: language, tables.Chat.active: True},
+        ).execute()
+
+
+def chat_row(chat_id: int, thread_id: int) -> tables.Chat | None:
+    """Return the row of exactly this chat or topic, or None. For models alone."""
+    row: tables.Chat | None = tables.Chat.get_or_none(
+        tables.Chat.chat_id == chat_id, tables.Chat.thread_id == thread_id
+    )
+    return row

@@ -1,0 +1,37 @@
+"""Open SQLite or PostgreSQL, run operations on threads, and keep transactions."""
+
+from models.database import bulk_insert, sqlite
+from models.database.base import Table, UtcField, database
+from models.database.compiled_query import BindParam, CompiledQuery
+from models.database.engine import (
+    DATABASE_UNAVAILABLE,
+    BadDatabaseUrl,
+    ConstraintViolated,
+    Database,
+    DatabaseError,
+    for_update,
+    lock_row,
+    transaction,
+)
+from models.database.fair_lock import FairLock
+from models.database.worker_threads import WorkerThreads
+
+__all__ = [
+    "DATABASE_UNAVAILABLE",
+    "BadDatabaseUrl",
+    "BindParam",
+    "CompiledQuery",
+    "ConstraintViolated",
+    "Database",
+    "DatabaseError",
+    "FairLock",
+    "Table",
+    "UtcField",
+    "WorkerThreads",
+    "bulk_insert",
+    "database",
+    "for_update",
+    "lock_row",
+    "sqlite",
+    "transaction",
+]

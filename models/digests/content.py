@@ -1,0 +1,51 @@
+"""What a digest contains."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from models import places, strength, targets, trainings
+
+SCHEDULE_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsDigest:
+    """What a group gets in the morning: the paces, the strength, and today's sessions."""
+
+    place: places.Place
+    day: date
+    paces: tuple[targets.Pace, ...]
+    strength: strength.PlaceStrength
+    sessions: tuple[trainings.Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleDigest:
+    """What a group gets in the evening: the sessions of the coming days, by time."""
+
+    place: places.Place
+    day: date
+    sessions: tuple[trainings.Session, ...]
+
+
+def targets_digest(
+    place_id: int, now: datetime, calendar: targets.WorkCalendar, weights: strength.Weights
+) -> TargetsDigest:
+    """Return the numbers of a place for the morning of `now`. Raises UnknownPlace."""
+    today = calendar.date_of(now)
+    tomorrow = calendar.start_of(today + timedelta(days=1))
+    return TargetsDigest(
+        place=places.place(place_id),
+        day=today,
+        paces=targets.paces(place_id, today, calendar),
+        strength=strength.place_strength(place_id, weights, now),
+        sessions=trainings.coming(place_id, now, until=tomorrow),
+    )
+
+
+def schedule_digest(place_id: int, now: datetime, zone: ZoneInfo) -> ScheduleDigest:
+    """Return the sessions of a place in the coming SCHEDULE_DAYS days. Raises UnknownPlace."""
+    today = now.astimezone(zone).date()
+    end = datetime.combine(today + timedelta(days=SCHEDULE_DAYS + 1), time(), zone)
+    return ScheduleDigest(places.place(place_id), today, trainings.coming(place_id, now, until=end))

@@ -1,0 +1,59 @@
+"""Who brought whom: pending, attributed and disputed invitations, and the leaderboard."""
+
+from models.invitations import attribution, blocked_phones, disputes, leaderboard
+from models.invitations.attribution import Attribution, ReferralLink
+from models.invitations.errors import (
+    AlreadyWorker,
+    ForeignLink,
+    InvitationOver,
+    LinkOver,
+    OwnPhone,
+    TooManyInvitations,
+)
+from models.invitations.inviting import (
+    BATCH,
+    InvitationLimits,
+    InviterSummary,
+    NewInvitation,
+    PendingInvitation,
+    add,
+    expire,
+    list_pending,
+    one_pending,
+    pending_for,
+    record_own,
+    summary,
+    withdraw,
+)
+from models.invitations.leaderboard import InviterRow, Leaderboard, PlaceRow
+
+__all__ = [
+    "BATCH",
+    "AlreadyWorker",
+    "Attribution",
+    "ForeignLink",
+    "InvitationLimits",
+    "InvitationOver",
+    "InviterRow",
+    "InviterSummary",
+    "Leaderboard",
+    "LinkOver",
+    "NewInvitation",
+    "OwnPhone",
+    "PendingInvitation",
+    "PlaceRow",
+    "ReferralLink",
+    "TooManyInvitations",
+    "add",
+    "attribution",
+    "blocked_phones",
+    "disputes",
+    "expire",
+    "leaderboard",
+    "list_pending",
+    "one_pending",
+    "pending_for",
+    "record_own",
+    "summary",
+    "withdraw",
+]

@@ -1,0 +1,28 @@
+"""Files of people: preview, import, undo and export."""
+
+from models.people_files import batches, column_mapping, exports, previews
+from models.people_files.batches import AppliedImport, UndoneImport
+from models.people_files.column_mapping import BadCell, PersonRow, columns, is_of_people
+from models.people_files.errors import FileChanged, ImportGone, UndoOver
+from models.people_files.exports import ExportRow
+from models.people_files.previews import ImportPreview, ImportPreviewBuilder, RowProblem
+
+__all__ = [
+    "AppliedImport",
+    "BadCell",
+    "ExportRow",
+    "FileChanged",
+    "ImportGone",
+    "ImportPreview",
+    "ImportPreviewBuilder",
+    "PersonRow",
+    "RowProblem",
+    "UndoOver",
+    "UndoneImport",
+    "batches",
+    "column_mapping",
+    "columns",
+    "exports",
+    "is_of_people",
+    "previews",
+]

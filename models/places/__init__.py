@@ -1,0 +1,66 @@
+"""States, districts, seats and booths: what there is, and how to find it."""
+
+from models.places import booths, gazetteer, matching
+from models.places.booths import (
+    Booth,
+    booth,
+    booths_of,
+    by_codes,
+    find_booth,
+    is_booth_code,
+    of_row,
+)
+from models.places.errors import AmbiguousBooth, AmbiguousPlace, UnknownBooth, UnknownPlace
+from models.places.gazetteer import KINDS, Gazetteer, Place
+from models.places.lookup import (
+    acs_of,
+    ancestors,
+    any_place,
+    by_id,
+    children,
+    codes,
+    contains,
+    find_place,
+    hold,
+    inside,
+    labels,
+    place,
+    root,
+    states,
+    with_booths,
+)
+
+__all__ = [
+    "KINDS",
+    "AmbiguousBooth",
+    "AmbiguousPlace",
+    "Booth",
+    "Gazetteer",
+    "Place",
+    "UnknownBooth",
+    "UnknownPlace",
+    "acs_of",
+    "ancestors",
+    "any_place",
+    "booth",
+    "booths",
+    "booths_of",
+    "by_codes",
+    "by_id",
+    "children",
+    "codes",
+    "contains",
+    "find_booth",
+    "find_place",
+    "gazetteer",
+    "hold",
+    "inside",
+    "is_booth_code",
+    "labels",
+    "matching",
+    "of_row",
+    "place",
+    "root",
+    "states",
+    "with_booths",
+]

@@ -1,0 +1,27 @@
+"""Refusals about places and booths."""
+
+from models.errors import Refusal
+
+
+class UnknownPlace(Refusal):
+    """No place has this code or name. Parameters: text. Choices: codes of the nearest places."""
+
+    key = "unknown_place"
+
+
+class AmbiguousPlace(Refusal):
+    """Several places fit. Parameters: text. Choices: their codes, the likeliest first."""
+
+    key = "ambiguous_place"
+
+
+class UnknownBooth(Refusal):
+    """No booth has this code or name. Parameters: text. Choices: codes of the nearest booths."""
+
+    key = "unknown_booth"
+
+
+class AmbiguousBooth(Refusal):
+    """Several booths fit. Parameters: text. Choices: their codes, the likeliest first."""
+
+    key = "ambiguous_booth"

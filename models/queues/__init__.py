@@ -1,0 +1,18 @@
+"""The durable inbox and outbox, leases and dead letters; they know no domain."""
+
+from models.queues import dead_letters, inbox, leases, outbox, outbox_records
+from models.queues.backlog import ages
+from models.queues.dead_letters import DeadLetter
+from models.queues.inbox import ClaimedUpdate, IncomingUpdate
+
+__all__ = [
+    "ClaimedUpdate",
+    "DeadLetter",
+    "IncomingUpdate",
+    "ages",
+    "dead_letters",
+    "inbox",
+    "leases",
+    "outbox",
+    "outbox_records",
+]

@@ -1,0 +1,85 @@
+"""Look up, redirect and erase messages of the outbox, whatever became of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import Expression, Function, Node, fn
+
+from models.database import transaction
+from models.tables.queues import Outbox
+from models.tables.queues import OutboxState as OutboxState
+
+WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
+
+
+_DELIVERED_OR_EXPIRED = (OutboxState.SENT, OutboxState.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A message of any state as it is stored: `payload` is JSON, `text` is None once emptied."""
+
+    subject: str
+    state: str
+    payload: str
+    text: str | None
+    made_at: datetime
+    sent_at: datetime | None
+
+
+def exists(dedup: str) -> bool:
+    """Return whether a message with this key was ever queued."""
+    return bool(Outbox.select().where(Outbox.dedup == dedup).exists())
+
+
+def exists_for(dedup: Node) -> Function:
+    """Return the SQL condition that a message with the key of a row exists.
+
+    For queries about many rows at once; `dedup` is an expression over their columns.
+    """
+    return fn.EXISTS(Outbox.select(Outbox.id).where(Outbox.dedup == dedup))
+
+
+def redirect(old_chat_id: int, new_chat_id: int) -> None:
+    """Address the messages of a chat to its new id, except those that were sent or expired."""
+    Outbox.update(chat_id=new_chat_id).where(
+        Outbox.chat_id == old_chat_id, Outbox.state.not_in(_DELIVERED_OR_EXPIRED)
+    ).execute()
+
+
+def of_chat(chat_id: int) -> list[StoredMessage]:
+    """Return all messages that are stored for a chat, oldest first."""
+    query = Outbox.select().where(Outbox.chat_id == chat_id).order_by(Outbox.id)
+    return [
+        StoredMessage(row.subject, row.state, row.payload, row.text, row.made_at, row.sent_at)
+        for row in query
+    ]
+
+
+def erase_chat(chat_id: int) -> None:
+    """Delete all messages of a chat, whatever their state."""
+    Outbox.delete().where(Outbox.chat_id == chat_id).execute()
+
+
+def clear_texts(before: datetime, limit: int) -> int:
+    """Empty the texts of up to `limit` ended messages queued before a moment; return how many."""
+    old = Outbox.text.is_null(False) & (Outbox.made_at < before) & _ended()
+    with transaction():
+        ids = [row.id for row in Outbox.select(Outbox.id).where(old).limit(limit)]
+        return int(Outbox.update(text=None).where(Outbox.id.in_(ids), old).execute()) if ids else 0
+
+
+def clear_texts_with(words: str) -> None:
+    """Empty the texts of ended messages that contain some words, as they stand in the text."""
+    Outbox.update(text=None).where(_ended(), Outbox.text.contains(words)).execute()
+
+
+def counts() -> dict[str, int]:
+    """Return how many messages there are in each state that has some."""
+    query: Any = Outbox.select(Outbox.state, fn.COUNT(Outbox.id).alias("number"))
+    return {row.state: row.number for row in query.group_by(Outbox.state).namedtuples()}
+
+
+def _ended() -> Expression:
+    return Outbox.state.not_in(WAITING)

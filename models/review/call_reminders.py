@@ -1,0 +1,55 @@
+"""Remind reviewers of the calls of the week."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models import tables
+from models.database import transaction
+from models.errors import Refusal
+from models.invitations import leaderboard
+from models.queues import outbox, outbox_records
+from models.review import decisions
+from models.review.verification_calls import calls_left
+from models.tables import CallAnswer as CallAnswer
+
+REMIND = (timedelta(hours=10), timedelta(hours=20))  # into Monday: when people are reminded
+
+
+def remind(zone: ZoneInfo, now: datetime) -> int:
+    """Queue a reminder for each coordinator who has something to do; return how many.
+
+    On Mondays, once a week for each. Safe to call repeatedly.
+    """
+    monday = leaderboard.week_begins(now, zone)
+    if not monday + REMIND[0] <= now < monday + REMIND[1]:
+        return 0
+    return sum(_remind(person, monday, zone, now) for person in _holders())
+
+
+def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -> bool:
+    key = f"review:{telegram_id}:{monday.date().isoformat()}"
+    if outbox_records.exists(key):
+        return False
+    try:
+        if not (decisions.waiting(telegram_id) or calls_left(telegram_id, zone, now)):
+            return False
+    except Refusal:
+        return False
+    payload = {"telegram_id": telegram_id}
+    ends = monday + REMIND[1]
+    with transaction():
+        return outbox.enqueue(
+            key, telegram_id, 0, "review", payload, now=now, expires_at=ends, repeat=True
+        )
+
+
+def _holders() -> list[int]:
+    """Return the Telegram ids of those who hold a post at a place, whatever it allows."""
+    post, worker = tables.Post, tables.Worker
+    query: Any = (
+        worker.select(worker.telegram_id)
+        .join(post, on=(post.worker == worker.id))
+        .where(post.until.is_null(), post.place.is_null(False), worker.telegram_id.is_null(False))
+    )
+    return [row.telegram_id for row in query.distinct().order_by(worker.telegram_id)]

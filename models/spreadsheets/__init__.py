@@ -1,0 +1,18 @@
+"""Read untrusted CSV and XLSX files within limits, and write XLSX."""
+
+from models.spreadsheets import sandbox, sheets
+from models.spreadsheets.errors import BadSheet
+from models.spreadsheets.sheets import MB, SheetLimits, SheetRow, ending
+from models.spreadsheets.xlsx import Cell, Writer
+
+__all__ = [
+    "MB",
+    "BadSheet",
+    "Cell",
+    "SheetLimits",
+    "SheetRow",
+    "Writer",
+    "ending",
+    "sandbox",
+    "sheets",
+]

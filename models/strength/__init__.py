@@ -1,0 +1,18 @@
+"""The strength of booths, computed from confirmed workers and rolled up to places."""
+
+from models.strength.booths import BoothStrength, booth_strength, of_code
+from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
+from models.strength.scoring import ACTIVE_FOR, GRADES, Weights
+
+__all__ = [
+    "ACTIVE_FOR",
+    "GRADES",
+    "BoothLine",
+    "BoothStrength",
+    "PlaceLine",
+    "PlaceStrength",
+    "Weights",
+    "booth_strength",
+    "of_code",
+    "place_strength",
+]

@@ -1,0 +1,75 @@
+"""The strength of one booth, with every number behind it and the next step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.places import Booth, booths
+from models.strength.scoring import BoothNumbers, Weights, booth_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class BoothStrength:
+    """The strength of one booth, with every number behind it."""
+
+    booth: Booth
+    confirmed: int
+    target: int
+    trained: int
+    posts_filled: int
+    posts_total: int
+    active: int
+    score: int
+    grade: str  # one of GRADES
+    gap: int  # confirmed workers that the target still lacks
+    next_step: str  # first_worker | confirm_more | train | fill_posts | activate | keep
+    as_of: datetime
+
+
+def booth_strength(booth_id: int, weights: Weights, now: datetime) -> BoothStrength:
+    """Return the strength of a booth at a moment; raises UnknownBooth. Safe on the event loop."""
+    return _of_booth(booths.booth(booth_id), weights, now)
+
+
+def of_code(text: str, near: str, weights: Weights, now: datetime) -> BoothStrength:
+    """Return the strength of the booth that a text names, as places.find_booth reads it.
+
+    Raises AmbiguousBooth or UnknownBooth.
+    """
+    return _of_booth(booths.find_booth(text, near=near), weights, now)
+
+
+def _of_booth(booth: Booth, weights: Weights, now: datetime) -> BoothStrength:
+    numbers = booth_numbers(booth.id, weights, now)
+    return BoothStrength(
+        booth=booth,
+        confirmed=numbers.confirmed,
+        target=weights.booth_target,
+        trained=numbers.trained,
+        posts_filled=numbers.posts,
+        posts_total=numbers.posts_total,
+        active=numbers.active,
+        score=numbers.score,
+        grade=weights.grade(numbers.score, numbers.confirmed),
+        gap=max(0, weights.booth_target - numbers.confirmed),
+        next_step=_next_step(numbers, weights),
+        as_of=now,
+    )
+
+
+def _next_step(numbers: BoothNumbers, weights: Weights) -> str:
+    """Return the step that would raise the score most; the earlier one when two are equal."""
+    if not numbers.confirmed:
+        return "first_worker"
+    shares = (
+        ("confirm_more", weights.confirmed, numbers.confirmed, weights.booth_target),
+        ("train", weights.trained, numbers.trained, numbers.confirmed),
+        ("fill_posts", weights.posts, numbers.posts, numbers.posts_total),
+        ("activate", weights.active, numbers.active, numbers.confirmed),
+    )
+    common = weights.booth_target * numbers.confirmed * max(1, numbers.posts_total)
+    lost = {
+        step: weight * (whole - part) * common // whole
+        for step, weight, part, whole in shares
+        if whole > part
+    }
+    return max(lost, key=lambda step: lost[step]) if any(lost.values()) else "keep"

@@ -1,0 +1,242 @@
+"""The score of booths: weights, grades, and the only SQL that computes them."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, Protocol
+
+from peewee import CTE, JOIN, SQL, Case, Function, ModelSelect, Node, Query, Select, fn
+
+from models import tables
+from models.database import BindParam, CompiledQuery
+
+ACTIVE_FOR = timedelta(days=14)
+
+
+GRADES = ("strong", "fair", "weak", "empty")
+
+
+WEAKEST = 5  # booths that are listed for a place
+
+
+Which = Callable[[Any], Any]  # from a table of booths to the condition on them
+
+
+_SUMMED = ("confirmed", "trained", "active", "posts", "posts_total", "score")
+
+
+class StrengthSettings(Protocol):
+    """The settings that Weights are made from."""
+
+    @property
+    def weight_confirmed(self) -> int: ...
+    @property
+    def weight_trained(self) -> int: ...
+    @property
+    def weight_posts(self) -> int: ...
+    @property
+    def weight_active(self) -> int: ...
+    @property
+    def strong_from(self) -> int: ...
+    @property
+    def fair_from(self) -> int: ...
+    @property
+    def booth_target(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The settings of strength: four weights that add up to 100, and the scores grades begin at."""
+
+    confirmed: int
+    trained: int
+    posts: int
+    active: int
+    strong_from: int
+    fair_from: int
+    booth_target: int  # confirmed workers that a booth should have
+
+    @classmethod
+    def from_settings(cls, settings: StrengthSettings) -> "Weights":
+        """Return the weights that the settings name."""
+        return cls(
+            confirmed=settings.weight_confirmed,
+            trained=settings.weight_trained,
+            posts=settings.weight_posts,
+            active=settings.weight_active,
+            strong_from=settings.strong_from,
+            fair_from=settings.fair_from,
+            booth_target=settings.booth_target,
+        )
+
+    def grade(self, score: int, confirmed: int) -> str:
+        """Return the grade of a booth or place: one of GRADES."""
+        if not confirmed:
+            return "empty"
+        if score >= self.strong_from:
+            return "strong"
+        return "fair" if score >= self.fair_from else "weak"
+
+
+@dataclass(frozen=True, slots=True)
+class BoothNumbers:
+    """The numbers of one booth, and the score that follows from them."""
+
+    confirmed: int
+    trained: int
+    active: int
+    posts: int
+    posts_total: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The sums over the booths in use of some ACs.
+
+    `by_ac` has an entry for each AC with a booth in use: the sum of every number in BoothNumbers,
+    `booths`, `sample`, and the number of booths of each grade. `weakest` are pairs of a booth's id
+    and its confirmed workers: up to WEAKEST booths with the lowest scores.
+    """
+
+    by_ac: dict[int, Counter[str]]
+    weakest: list[tuple[int, int]]
+
+
+def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumbers:
+    """Return the numbers of a booth at a moment. Safe on the event loop."""
+    [row] = _numbers_query(weights).rows(id=booth_id, since=now - ACTIVE_FOR)
+    return BoothNumbers(*row)
+
+
+def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
+    """Return the sums over the booths in use of some ACs, and the weakest of them, in one query."""
+    scored = scored_booths(
+        lambda booth: booth.ac.in_(ac_ids) & booth.retired_at.is_null(), weights, now - ACTIVE_FOR
+    ).cte("scored", materialized=True)  # or each mention of a score would compute it again
+    lowest = _lowest(scored).cte("lowest", materialized=True)
+    c = scored.c
+    columns = [
+        fn.COUNT(c.id).alias("booths"),
+        fn.SUM(Case(None, [(c.sample, 1)], 0)).alias("sample"),
+        *(fn.SUM(c[name]).alias(name) for name in _SUMMED),
+        *(fn.SUM(Case(None, [(_grade(c, weights) == g, 1)], 0)).alias(g) for g in GRADES),
+    ]
+    weakest = [
+        fn.MAX(Case(None, [(lowest.c.rank == rank, column)], None)).alias(f"{name}_{rank}")
+        for rank in range(1, WEAKEST + 1)
+        for name, column in (("id", c.id), ("confirmed", c.confirmed))
+    ]
+    query = (
+        Select([scored], [c.ac_id, *columns, *weakest])
+        .join(lowest, JOIN.LEFT_OUTER, on=(lowest.c.id == c.id))
+        .group_by(c.ac_id)
+        .with_cte(scored, lowest)
+    )
+    rows = list(query.bind(tables.database).dicts())
+    names = ("booths", "sample", *_SUMMED, *GRADES)
+    return Sums(
+        {row["ac_id"]: Counter({name: int(row[name]) for name in names}) for row in rows},
+        [
+            (row[f"id_{rank}"], row[f"confirmed_{rank}"])
+            for rank in range(1, WEAKEST + 1)
+            for row in rows
+            if row[f"id_{rank}"] is not None
+        ],
+    )
+
+
+@lru_cache(maxsize=8)  # there is one set of weights, except where settings are tried out
+def _numbers_query(weights: Weights) -> CompiledQuery:
+    """Return the query for the numbers of the booth `id`, active `since` a moment."""
+
+    def query() -> Query:
+        scored = scored_booths(
+            lambda b: b.id == BindParam("id"), weights, BindParam("since")
+        ).alias("scored")
+        numbers: Query = scored.select_from(*[scored.c[name] for name in _SUMMED])
+        return numbers
+
+    return CompiledQuery(query)
+
+
+def _lowest(scored: CTE) -> Select:
+    """Return the query for the ids of the WEAKEST booths with the lowest scores, and their rank."""
+    c = scored.c
+    order = [c.score, fn.COALESCE(c.electors, 0).desc(), c.ac_id, c.part]
+    rank = fn.ROW_NUMBER().over(order_by=order).alias("rank")
+    return Select([scored], [c.id, rank]).order_by(*order).limit(WEAKEST)
+
+
+def _grade(numbers: Any, weights: Weights) -> Case:
+    """Return SQL for the grade of a booth, as `Weights.grade` computes it."""
+    return Case(
+        None,
+        [
+            (numbers.confirmed == 0, "empty"),
+            (numbers.score >= weights.strong_from, "strong"),
+            (numbers.score >= weights.fair_from, "fair"),
+        ],
+        "weak",
+    )
+
+
+def scored_booths(which: Which, weights: Weights, since: datetime | BindParam) -> Select:
+    """Return the query for the numbers of these booths, with `active`, `posts` and `score`.
+
+    Active are workers seen at or after the moment `since`. Workers and posts are grouped first and
+    then joined: a count in the place of a column would be computed again wherever the score and
+    the grades mention it.
+    """
+    booth, worker, post = tables.Booth, tables.Worker, tables.Post
+    active = _counted(worker, fn.COUNT(worker.id), which).where(
+        worker.last_active_at >= since, worker.confirmed_at.is_null(False)
+    )
+    kind = tables.PostKind
+    posts = _counted(post, fn.COUNT(post.kind.distinct()), which).where(
+        post.until.is_null(), post.kind.in_(_counted_kinds(kind.code))
+    )
+    active, posts = active.alias("active_in"), posts.alias("posts_in")
+    plain = (booth.id, booth.ac, booth.part, booth.confirmed, booth.trained, booth.electors)
+    numbers = (
+        fn.COALESCE(active.c.n, 0).alias("active"),
+        fn.COALESCE(posts.c.n, 0).alias("posts"),
+        _counted_kinds(fn.COUNT(kind.code)).alias("posts_total"),
+    )
+    counted = (
+        booth.select(*plain, booth.sample, *numbers)
+        .join(active, JOIN.LEFT_OUTER, on=(active.c.booth_id == booth.id))
+        .switch(booth)
+        .join(posts, JOIN.LEFT_OUTER, on=(posts.c.booth_id == booth.id))
+        .where(which(booth))
+    ).alias("counted")
+    score = (
+        _hundredths(weights.confirmed, counted.c.confirmed, weights.booth_target)
+        + _hundredths(weights.trained, counted.c.trained, counted.c.confirmed)
+        + fn.COALESCE(
+            _hundredths(weights.posts, counted.c.posts, fn.NULLIF(counted.c.posts_total, 0)), 0
+        )
+        + _hundredths(weights.active, counted.c.active, counted.c.confirmed)
+        + 50
+    ) / 100
+    columns = [SQL("counted.*"), Case(None, [(counted.c.confirmed == 0, 0)], score).alias("score")]
+    return counted.select_from(*columns)
+
+
+def _counted_kinds(column: Node) -> "ModelSelect[tables.PostKind]":
+    """Return the query for a column or count of the kinds of posts that a booth should have."""
+    return tables.PostKind.select(column).where(tables.PostKind.counted == 1)
+
+
+def _counted(table: Any, count: Function, which: Which) -> Any:
+    """Return the query for a count of rows of each of these booths, as `n`."""
+    booth = tables.Booth.alias("booth_of")
+    query = table.select(table.booth.alias("booth_id"), count.alias("n"))
+    return query.join(booth, on=(table.booth == booth.id)).where(which(booth)).group_by(table.booth)
+
+
+def _hundredths(weight: int, part: Any, whole: Any) -> Any:
+    """Return SQL for weight × part ÷ whole in whole hundredths; a part counts up to the whole."""
+    return 100 * weight * Case(None, [(part > whole, whole)], part) / whole

@@ -1,0 +1,24 @@
+"""Unfinished forms."""
+
+from peewee import (
+    BigIntegerField,
+    CharField,
+    CompositeKey,
+    TextField,
+)
+
+from models.database import Table, UtcField
+
+
+class Draft(Table):
+    """A form that waits for its next answer, one for each person and chat."""
+
+    chat_id = BigIntegerField()
+    user_id = BigIntegerField()
+    form = CharField(max_length=24)
+    data = TextField()  # JSON
+    updated_at = UtcField(index=True)
+    update_id = BigIntegerField(null=True)  # the last update whose answer is in it
+
+    class Meta:
+        primary_key = CompositeKey("chat_id", "user_id")

@@ -1,0 +1,179 @@
+"""The pace of a target: working days, today's share and the gap of each AC."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Protocol, cast
+from zoneinfo import ZoneInfo
+
+from peewee import fn
+
+from models import places, tables
+from models.tables.targets import Measure
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class CalendarSettings(Protocol):
+    """The settings that a WorkCalendar is made from."""
+
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def rest_days(self) -> Iterable[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """The organisation's days: where they begin, and on which weekdays nobody works."""
+
+    zone: ZoneInfo
+    rest_days: frozenset[str] = frozenset()  # of WEEKDAYS
+
+    @classmethod
+    def from_settings(cls, settings: CalendarSettings) -> "WorkCalendar":
+        """Return the calendar that the settings name."""
+        return cls(settings.zone, frozenset(settings.rest_days))
+
+    def date_of(self, moment: datetime) -> date:
+        """Return the date of a moment in the organisation's zone."""
+        return moment.astimezone(self.zone).date()
+
+    def start_of(self, day: date) -> datetime:
+        """Return the moment at which a day begins."""
+        return datetime.combine(day, time(), self.zone)
+
+    def is_working(self, day: date) -> bool:
+        """Return whether a day is not a rest day."""
+        return WEEKDAYS[day.weekday()] not in self.rest_days
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One AC's part of a target: what it has, and what today asks of it.
+
+    `gap` is what the AC still lacks of its fair part of the number.
+    """
+
+    code: str
+    name_en: str
+    name_hi: str
+    done: int
+    gap: int
+    today: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """One target on one morning, in workers.
+
+    `done` of `number` is reached; `due` should have been by now to keep an even pace.
+    `each_day` is what each working day that is left asks, today's gains not subtracted; `today`
+    is the same, but 0 on a rest day. `yesterday_done` stands against `yesterday_asked`.
+    `days_left` are working days, from today to the last one.
+    """
+
+    measure: Measure
+    number: int
+    until: date
+    done: int
+    due: int
+    each_day: int
+    today: int
+    days_left: int
+    yesterday_done: int
+    yesterday_asked: int
+    shares: tuple[Share, ...]
+
+
+def working_days(first: date, last: date, rest_days: frozenset[str]) -> int:
+    """Count the days from `first` to `last`, both included, that are not rest days."""
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return sum(WEEKDAYS[day.weekday()] not in rest_days for day in days)
+
+
+def share_out(amount: int, gaps: Iterable[int]) -> list[int]:
+    """Divide a whole number in proportion to the gaps, by the method of largest remainders.
+
+    The parts add up to `amount`. If every gap is zero, so is every part.
+    """
+    weights = list(gaps)
+    total = sum(weights)
+    if total == 0:
+        return [0] * len(weights)
+    exact = [amount * weight / total for weight in weights]
+    parts = [math.floor(value) for value in exact]
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for index in order[: amount - sum(parts)]:
+        parts[index] += 1
+    return parts
+
+
+def pace_of(row: tables.Target, today: date, calendar: WorkCalendar) -> Pace:
+    """Return the pace of one target: what remains ÷ the working days left, rounded up."""
+    acs = [places.place(ac_id) for ac_id in places.acs_of(row.place_id)]
+    done_by_ac = _done_by_ac(row.measure, [ac.id for ac in acs])
+    done = sum(done_by_ac.values())
+    yesterday, midnight = today - timedelta(days=1), calendar.start_of(today)
+    gained_today = _gained(row.measure, list(done_by_ac), midnight, None)
+    gained_yesterday = _gained(
+        row.measure, list(done_by_ac), calendar.start_of(yesterday), midnight
+    )
+    days_left = working_days(today, row.until, calendar.rest_days)
+    days_all = working_days(row.starts_on, row.until, calendar.rest_days)
+    days_gone = days_all - days_left
+    at_dawn = done - gained_today
+    days_left_yesterday = days_left + calendar.is_working(yesterday)
+    asked_yesterday = _per_day(row.number - (at_dawn - gained_yesterday), days_left_yesterday)
+    each_day = _per_day(row.number - at_dawn, days_left)
+    today_asks = each_day if calendar.is_working(today) else 0
+    return Pace(
+        measure=Measure(row.measure),
+        number=row.number,
+        until=row.until,
+        done=done,
+        due=round(row.number * days_gone / days_all) if days_all else row.number,
+        each_day=each_day,
+        today=today_asks,
+        days_left=days_left,
+        yesterday_done=gained_yesterday,
+        yesterday_asked=asked_yesterday if row.starts_on <= yesterday else 0,
+        shares=_shares(acs, done_by_ac, row.number, today_asks),
+    )
+
+
+def _per_day(remaining: int, days: int) -> int:
+    return max(0, math.ceil(remaining / max(1, days)))
+
+
+def _shares(
+    acs: list[places.Place], done: dict[int, int], number: int, today: int
+) -> tuple[Share, ...]:
+    """An AC's fair part of the number follows its electors; its gap is what it lacks of that."""
+    fair = share_out(number, [ac.electors or 1 for ac in acs])
+    gaps = [max(0, part - done[ac.id]) for ac, part in zip(acs, fair, strict=True)]
+    return tuple(
+        Share(ac.code, ac.name_en, ac.name_hi, done[ac.id], gap, part)
+        for ac, gap, part in zip(acs, gaps, share_out(today, gaps), strict=True)
+    )
+
+
+def _done_by_ac(measure: str, ac_ids: list[int]) -> dict[int, int]:
+    booth = tables.Booth
+    counter = booth.confirmed if measure == Measure.CONFIRMED else booth.trained
+    query = booth.select(booth.ac, fn.SUM(counter)).where(booth.ac.in_(ac_ids)).group_by(booth.ac)
+    totals = {ac: int(total) for ac, total in cast(Iterable[tuple[int, int]], query.tuples())}
+    return {ac: totals.get(ac, 0) for ac in ac_ids}
+
+
+def _gained(measure: str, ac_ids: list[int], since: datetime, before: datetime | None) -> int:
+    """Count the workers who came to count from `since` on, and before `before`."""
+    worker = tables.Worker
+    moment = worker.confirmed_at if measure == Measure.CONFIRMED else worker.trained_at
+    query = (
+        worker.select()
+        .join(tables.Booth, on=(worker.booth == tables.Booth.id))
+        .where(tables.Booth.ac.in_(ac_ids), moment >= since)
+    )
+    return int((query.where(moment < before) if before else query).count())

@@ -1,0 +1,44 @@
+"""Training sessions: planning them, seats in them, and reminders."""
+
+from models.trainings import enrolment, planning, reminders
+from models.trainings.enrolment import attended, cancel, coming_for, enrol, of_worker
+from models.trainings.errors import (
+    AlreadyEnrolled,
+    DoubleBooked,
+    NotEnrolled,
+    SessionClash,
+    SessionFull,
+    SessionOver,
+    SessionTaken,
+    UnknownSession,
+)
+from models.trainings.planning import NewSession
+from models.trainings.reminders import Reminder
+from models.trainings.sessions import SUGGESTIONS, Session, by_codes, coming, find_session, session
+
+__all__ = [
+    "SUGGESTIONS",
+    "AlreadyEnrolled",
+    "DoubleBooked",
+    "NewSession",
+    "NotEnrolled",
+    "Reminder",
+    "Session",
+    "SessionClash",
+    "SessionFull",
+    "SessionOver",
+    "SessionTaken",
+    "UnknownSession",
+    "attended",
+    "by_codes",
+    "cancel",
+    "coming",
+    "coming_for",
+    "enrol",
+    "enrolment",
+    "find_session",
+    "of_worker",
+    "planning",
+    "reminders",
+    "session",
+]

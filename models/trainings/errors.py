@@ -1,0 +1,51 @@
+"""Refusals about training sessions."""
+
+from models.errors import Refusal
+
+
+class UnknownSession(Refusal):
+    """No session has this code. Parameters: text. Choices: codes of coming sessions."""
+
+    key = "unknown_session"
+
+
+class SessionFull(Refusal):
+    """No seat is left. Parameters: session, seats. Choices: sessions near by with free seats."""
+
+    key = "session_full"
+
+
+class SessionOver(Refusal):
+    """The session has begun, is over or was cancelled. Parameters: session."""
+
+    key = "session_over"
+
+
+class SessionClash(Refusal):
+    """The worker has a seat in another session at that time. Parameters: session, other."""
+
+    key = "session_clash"
+
+
+class SessionTaken(Refusal):
+    """Workers hold seats in the session, so it cannot simply be undone. Parameters: session."""
+
+    key = "session_taken"
+
+
+class AlreadyEnrolled(Refusal):
+    """The worker already has a seat in the session. Parameters: session."""
+
+    key = "already_enrolled"
+
+
+class NotEnrolled(Refusal):
+    """The worker has no seat to give up. Parameters: session."""
+
+    key = "not_enrolled"
+
+
+class DoubleBooked(Refusal):
+    """A trainer or venue has another session at that time. Parameters: what, other (a session)."""
+
+    key = "double_booked"

@@ -1,0 +1,7 @@
+"""The Bot API of the simulated Telegram, over HTTP."""
+
+from playground.bot_api.endpoint import BotApi
+from playground.bot_api.fault_injection import Faults
+from playground.bot_api.request_log import ApiRequest, RequestLog
+
+__all__ = ["ApiRequest", "BotApi", "Faults", "RequestLog"]

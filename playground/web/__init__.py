@@ -1,0 +1,17 @@
+"""What the page in the browser asks for and is told."""
+
+from playground.web import event_stream
+from playground.web.actions import PageActions
+from playground.web.event_stream import EventStream
+from playground.web.json_requests import json_endpoint
+from playground.web.queries import JumpTo, NextDigest, PageQueries
+
+__all__ = [
+    "EventStream",
+    "JumpTo",
+    "NextDigest",
+    "PageActions",
+    "PageQueries",
+    "event_stream",
+    "json_endpoint",
+]
