@@ -1,4 +1,4 @@
-"""Read an untrusted file in a sandboxed process, models/spreadsheets/sandbox.py, and get its rows."""
+"""Read the rows of an untrusted file in a sandboxed process, models/spreadsheets/sandbox.py."""
 
 import asyncio
 import json
