@@ -1,6 +1,6 @@
 """Keep Telegram's rate limits for everything that is sent, and let replies go first.
 
-What counts is a message sent to a chat or edited there, in the windows of bot/api/sliding_window.py.
+What counts is a message sent to a chat or edited there, in the windows of sliding_window.py.
 An edit does not count in its chat's second, where a form goes on under a thumb. Answers to buttons
 and calls without a chat do not wait: Telegram's limits are for messages.
 
