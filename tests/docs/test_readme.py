@@ -85,6 +85,5 @@ def test_the_shells_table_has_every_command_of_the_command_line_and_no_other() -
 
 
 def test_the_readme_leads_to_the_pages_that_have_the_tables() -> None:
-    assert {"(docs/settings.md)", "(docs/operating.md)"} <= set(
-        f"({target.split(')')[0]})" for target in README.split("](")
-    )
+    assert "](docs/settings.md)" in README
+    assert "](docs/operating.md)" in README
