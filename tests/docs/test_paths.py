@@ -2,6 +2,7 @@
 
 import pkgutil
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -80,10 +81,25 @@ def test_the_picture_of_the_flows_names_what_is_there() -> None:
     assert [n for n in sorted(named) if not (exists(n) or exists(f"{n}.py"))] == []
 
 
-def test_the_table_of_packages_has_every_package() -> None:
+def floors() -> dict[str, dict[str, int]]:
+    """The floor of each part of `bot` and `models` in pyproject.toml, 0 being the top."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layered = {
+        contract["containers"][0]: contract["layers"]
+        for contract in contracts["contracts"]
+        if contract["name"] in ("bot: floors", "models: floors")
+    }
+    return {
+        top: {name: n for n, layer in enumerate(layers) for name in layer.split(" | ")}
+        for top, layers in layered.items()
+    }
+
+
+@pytest.mark.parametrize("top", ["bot", "models"])
+def test_the_table_of_packages_has_every_part_in_the_order_of_its_floor(top: str) -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    rows = "\n".join(line.split("|")[1] for line in text.splitlines() if line.startswith("| `"))
-    for top in ("bot", "models"):
-        packages = [f"{p.parent.name}/" for p in (ROOT / top).glob("*/__init__.py")]
-        missing = [p for p in packages if f"`{top}/{p}" not in rows]
-        assert missing == []
+    cells = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    named = re.findall(rf"`{top}/(\w+)(?:/|\.py)`", " ".join(cells))
+    floor = floors()[top]
+    assert sorted(named) == sorted(floor)
+    assert named == sorted(named, key=floor.__getitem__)
