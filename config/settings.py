@@ -36,7 +36,7 @@ class BadSettings(Exception):
 
 
 class Settings(BaseSettings):
-    """Every setting with its default. A test holds the README and `.env.example` to this table."""
+    """Every setting with its default. A test holds docs/settings.md and `.env.example` to it."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
