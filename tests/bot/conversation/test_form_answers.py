@@ -2,7 +2,7 @@
 
 import json
 import logging
-from typing import Any, TypedDict
+from typing import Any, TypedDict, get_type_hints
 
 import pytest
 from cryptography.fernet import Fernet
@@ -125,8 +125,23 @@ def test_a_value_is_an_envelope_by_its_mark_alone() -> None:
         assert not envelope.is_sealed(other)
 
 
+def forms_of_the_bot() -> list[Form[Any]]:
+    """Return the bot's own forms: tests register others."""
+    return [f for f in form_engine._forms.values() if f.finish.__module__.startswith("bot.")]
+
+
+def test_a_key_of_answers_has_one_type_in_all_forms_and_every_step_has_one() -> None:
+    types: dict[str, set[object]] = {}
+    for form in forms_of_the_bot():
+        declared = get_type_hints(get_type_hints(form.finish)["data"])
+        assert {step.key for step in form.steps} <= declared.keys(), form.name
+        for key, its_type in declared.items():
+            types.setdefault(key, set()).add(its_type)
+    assert {key: found for key, found in types.items() if len(found) > 1} == {}
+
+
 def test_every_form_of_the_bot_encrypts_the_phone_and_only_it() -> None:
-    forms = [f for f in form_engine._forms.values() if f.finish.__module__.startswith("bot.")]
+    forms = forms_of_the_bot()
     phones = {f.name: f.encrypted_keys() for f in forms if any(s.key == "phone" for s in f.steps)}
     assert phones == dict.fromkeys(("register", "add", "newphone"), frozenset({"phone"}))
     others = [f for f in forms if f.name not in phones]
