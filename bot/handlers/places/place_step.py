@@ -1,10 +1,9 @@
 """The first and the last step of coordinators' forms: which of their own places, and confirm."""
 
-from collections.abc import Awaitable, Callable
-from typing import TypedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypedDict, TypeVar
 
 from bot.conversation import Context, Reply, Step, answer_button
-from bot.conversation.form import A
 from bot.handlers.places.likely_places import with_parts
 from bot.html import Html
 from bot.keyboards import rows
@@ -14,6 +13,7 @@ from models.places import UnknownPlace
 
 MOST_BUTTONS = 40
 YES = "yes"  # the value of the button that confirms a form
+A = TypeVar("A", bound=Mapping[str, object])
 
 
 class PlaceAnswers(TypedDict, total=False):
