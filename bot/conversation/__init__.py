@@ -1,10 +1,17 @@
 """What a handler is written with: context, forms, navigation and error replies."""
 
-from bot.conversation import consent_gate, error_replies, form_engine, input_parsing, navigation
+from bot.conversation import (
+    consent_gate,
+    error_replies,
+    form_answers,
+    form_engine,
+    input_parsing,
+    navigation,
+)
 from bot.conversation.context import Context
 from bot.conversation.error_replies import sentence
-from bot.conversation.form import Data, Form, Step
-from bot.conversation.form_engine import answer_button
+from bot.conversation.form import Data, Form, Parsed, Step
+from bot.conversation.form_questions import answer_button
 from bot.conversation.identification import GROUP_ANONYMOUS_BOT, identify
 from bot.conversation.navigation import press, resume, run_command
 from bot.conversation.progress import Progress
@@ -18,6 +25,7 @@ __all__ = [
     "Data",
     "Form",
     "Json",
+    "Parsed",
     "Progress",
     "Reply",
     "Services",
@@ -26,6 +34,7 @@ __all__ = [
     "answer_button",
     "consent_gate",
     "error_replies",
+    "form_answers",
     "form_engine",
     "identify",
     "input_parsing",

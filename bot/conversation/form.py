@@ -1,25 +1,38 @@
 """A guided form: its questions in order, and what is done with the answers.
 
-The engine that asks, stores and resumes them is bot/conversation/form_engine.py.
+The engine that asks, stores and resumes them is bot/conversation/form_engine.py. Each form declares
+its answers as a TypedDict (`A` below), in which every key may be missing: they come one by one.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from bot.conversation.context import Context
 from bot.conversation.reply import Reply
 
-Data = dict[str, Any]  # answers by the key of their step, as JSON can hold them
+Data = dict[str, Any]  # the answers of any form by the key of their step, as JSON can hold them
+A = TypeVar("A", bound=Mapping[str, object])
+A_contra = TypeVar("A_contra", bound=Mapping[str, object], contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Parsed:
+    """An answer, and the answers of later steps that it settles: these are then not asked."""
+
+    answer: object
+    later: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[A_contra]):
     """One question of a form.
 
     `parse` validates an answer, from typed text or from a button's value, and returns what to
-    keep; it raises a Refusal to ask again. It stores nothing in the database (`Form.commit` does).
-    It may also put answers of later steps into the data, which are then not asked.
+    keep (as `Parsed`, where it settles later steps too); it raises a Refusal to ask again. It
+    changes neither the answers so far nor the database (`Form.commit` does).
+
+    With `encrypted`, the answer is a text that is stored encrypted; the form gets it readable.
 
     With `contact`, what was shared is in `ctx.contact`; with `attached` too, but it is anybody's
     contact, attached by hand. `cancel_label` labels the button that ends the form here. `applies`
@@ -28,22 +41,30 @@ class Step:
     """
 
     key: str
-    ask: Callable[[Context, Data], Awaitable[Reply]]
-    parse: Callable[[Context, str, Data], Awaitable[object]]
+    ask: Callable[[Context, A_contra], Awaitable[Reply]]
+    parse: Callable[[Context, str, A_contra], Awaitable[object]]
     contact: bool = False
     attached: bool = False
     cancel_label: str = "form.quit"
-    applies: Callable[[Data], bool] = lambda data: True
+    applies: Callable[[A_contra], bool] = lambda data: True
     confirms: bool = False
+    encrypted: bool = False
+
+    async def answers(self, ctx: Context, text: str, data: A_contra) -> Mapping[str, object]:
+        """Parse an answer; return it by its key, with the later answers that it settles."""
+        parsed = await self.parse(ctx, text, data)
+        if isinstance(parsed, Parsed):
+            return {**parsed.later, self.key: parsed.answer}
+        return {self.key: parsed}
 
 
-async def _commit_nothing(ctx: Context, data: Data) -> Data:
+async def _commit_nothing(ctx: Context, data: Any) -> Any:
     """Store nothing: what `finish` does is all there is to do."""
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+@dataclass(frozen=True)  # no slots: Python 3.11 fails with them in `Form[Answers](…)`
+class Form(Generic[A]):
     """Questions, and what is done with all the answers. `command` begins it anew.
 
     `commit` writes to the database once every question has its answer, and returns what it made
@@ -57,21 +78,25 @@ class Form:
 
     name: str
     command: str
-    steps: tuple[Step, ...]
-    finish: Callable[[Context, Data], Awaitable[None]]
-    commit: Callable[[Context, Data], Awaitable[Data]] = _commit_nothing
+    steps: tuple[Step[A], ...]
+    finish: Callable[[Context, A], Awaitable[None]]
+    commit: Callable[[Context, A], Awaitable[A]] = _commit_nothing
     cancelled_text: str = "form.quit_done"
 
-    def step(self, key: str) -> Step:
+    def step(self, key: str) -> Step[A]:
         """Return the step with this key; raises KeyError."""
         return {step.key: step for step in self.steps}[key]
 
-    def next_step(self, data: Data) -> Step | None:
+    def next_step(self, data: A) -> Step[A] | None:
         """Return the first question that has no answer yet, or None when all have one."""
         unanswered = (step for step in self.steps if step.key not in data and step.applies(data))
         return next(unanswered, None)
 
-    def step_before(self, step: Step, data: Data) -> Step | None:
+    def step_before(self, step: Step[A], data: A) -> Step[A] | None:
         """Return the question before this one, or None for the first."""
         earlier = self.steps[: self.steps.index(step)]
         return next((before for before in reversed(earlier) if before.applies(data)), None)
+
+    def encrypted_keys(self) -> frozenset[str]:
+        """Return the keys of the answers that are stored encrypted."""
+        return frozenset(step.key for step in self.steps if step.encrypted)

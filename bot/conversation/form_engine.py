@@ -1,29 +1,29 @@
 """The form engine: asks a form's questions one by one, with the answers in a stored draft.
 
-A step is answered by a button (`answer_button`) or by typing. A key that is in the data already
-is not asked, so whatever a command or a deep link brought along skips its step.
+A step is answered by a button (`answer_button`) or by typing. bot/conversation/form_answers.py
+stores the answers, bot/conversation/form_questions.py sends the question. A key that is in the data
+already is not asked, so whatever a command or a deep link brought along skips its step.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
-
-from telegram import InlineKeyboardButton
+from typing import Any, cast
 
 from bot.callbacks import action
-from bot.conversation import error_replies
+from bot.conversation import error_replies, form_answers
 from bot.conversation.context import Context
-from bot.conversation.form import Data, Form, Step
+from bot.conversation.form import A, Data, Form, Step
+from bot.conversation.form_questions import ask
 from bot.conversation.reply import Reply
-from bot.html import Html
 from bot.i18n import LANGUAGES
-from bot.keyboards import Keyboard, button, column, page_of
+from bot.keyboards import page_of
 from models.chats import form_drafts
 from models.errors import Refusal
 
-_forms: dict[str, Form] = {}
+_forms: dict[str, Form[Any]] = {}
 
 
-def register_form(form: Form) -> Form:
+def register_form(form: Form[A]) -> Form[A]:
     """Register a form, so that its draft is understood again after a restart."""
     if form.name in _forms:
         raise ValueError(f"two forms are called {form.name}")
@@ -31,38 +31,30 @@ def register_form(form: Form) -> Form:
     return form
 
 
-def answer_button(label: str, form_name: str, key: str, value: object) -> InlineKeyboardButton:
-    """Return a button that answers the step `key`; its value goes through the step's `parse`."""
-    return button(label, "form", form_name, key, value)
-
-
-async def start(form: Form, ctx: Context, data: Data | None = None) -> None:
+async def start(form: Form[A], ctx: Context, data: A | None = None) -> None:
     """Open a form in a private chat with the answers known already, and ask the next question."""
-    data = data or {}
-    if form.next_step(data) is None:
-        data |= await form.commit(ctx, data)
-    await _continue(form, ctx, data, None)
+    await _continue(form, ctx, await _committed(form, ctx, dict(data or {})), None)
 
 
 async def parse_answers(
-    form: Form, ctx: Context, texts: Mapping[str, str], data: Data | None = None
-) -> Data:
+    form: Form[A], ctx: Context, texts: Mapping[str, str], data: A | None = None
+) -> A:
     """Return `data` with the answers of one typed line, by the keys of their steps, in order.
 
     Raises the Refusal of the first wrong one.
     """
-    answers = dict(data or {})
+    answers: Data = dict(data or {})
     for key, text in texts.items():
-        answers[key] = await form.step(key).parse(ctx, text, answers)
-    return answers
+        answers |= await form.step(key).answers(ctx, text, cast("A", answers))
+    return cast("A", answers)
 
 
-async def run_line(form: Form, ctx: Context, texts: Mapping[str, str]) -> None:
+async def run_line(form: Form[Any], ctx: Context, texts: Mapping[str, str]) -> None:
     """Answer a form from one typed line: commit it if the line is complete, else ask the rest.
 
     A step that only `confirms` is not asked: the line was the confirmation.
     """
-    data = await parse_answers(form, ctx, texts)
+    data: Data = await parse_answers(form, ctx, texts)
     step = form.next_step(data)
     if step is None or step.confirms:
         await form.finish(ctx, data | await form.commit(ctx, data))
@@ -98,7 +90,7 @@ async def ask_again(ctx: Context) -> None:
     if form is None or step is None:
         await ctx.reply(Reply(ctx.t("frame.free_text")))
     else:
-        await _ask(form, step, ctx, data, None)
+        await ask(form, step, ctx, data)
 
 
 @action("form", str, str, str)
@@ -142,7 +134,7 @@ async def page(ctx: Context, form_name: str, key: str, number: int) -> None:
     if form is None or step is None or form.name != form_name or step.key != key:
         ctx.toast(ctx.t.plain("form.closed"))
     else:
-        await _ask(form, step, ctx, {**data, "page": page_of(number)}, None)
+        await ask(form, step, ctx, {**data, "page": page_of(number)})
 
 
 @action("quit", str)
@@ -158,7 +150,7 @@ async def quit_form(ctx: Context, form_name: str) -> None:
     await ctx.reply(Reply(text, remove_keyboard=not ctx.is_callback))
 
 
-async def _load(ctx: Context) -> tuple[Form | None, Data, bool]:
+async def _load(ctx: Context) -> tuple[Form[Any] | None, Data, bool]:
     """Return the open form, its answers, and whether this very update is among them already.
 
     It is when the update is redelivered because a process died before it was acknowledged.
@@ -167,42 +159,48 @@ async def _load(ctx: Context) -> tuple[Form | None, Data, bool]:
     if draft is None:
         return None, {}, False
     recorded = draft.has_answer_of(ctx.update.update_id, ctx.now)
-    return _forms.get(draft.form), draft.data, recorded
+    form = _forms.get(draft.form)
+    data = form_answers.readable(form, draft.data, ctx.services.keys) if form else {}
+    return form, data, recorded
 
 
-async def _accept(form: Form, step: Step, ctx: Context, text: str, data: Data) -> None:
+async def _accept(form: Form[Any], step: Step[Any], ctx: Context, text: str, data: Data) -> None:
     """Parse an answer, commit the form if it was the last, and ask what comes next.
 
     A refused answer is not kept, and its question is asked again.
     """
-    answers = dict(data)
     try:
-        answers[step.key] = await step.parse(ctx, text, answers)
-        if form.next_step(answers) is None:
-            answers |= await form.commit(ctx, answers)
+        answers = {**data, **await step.answers(ctx, text, data)}
+        answers = await _committed(form, ctx, answers)
     except Refusal as refusal:
-        await _ask(form, step, ctx, data, refusal)
+        await ask(form, step, ctx, data, refusal)
         return
     await _continue(form, ctx, answers, step)
 
 
-async def _ask_after_redelivery(form: Form, step: Step, ctx: Context, data: Data) -> None:
+async def _committed(form: Form[Any], ctx: Context, data: Data) -> Data:
+    """Commit the form if it is complete; return the answers with what that made."""
+    if form.next_step(data) is None:
+        return {**data, **await form.commit(ctx, data)}
+    return data
+
+
+async def _ask_after_redelivery(form: Form[Any], step: Step[Any], ctx: Context, data: Data) -> None:
     """Ask what comes after an answer that was recorded before: it may never have been sent."""
-    await _ask(form, step, ctx, data, None, form.step_before(step, data))
+    await ask(form, step, ctx, data, last=form.step_before(step, data))
 
 
-async def _continue(form: Form, ctx: Context, data: Data, last: Step | None) -> None:
+async def _continue(form: Form[Any], ctx: Context, data: Data, last: Step[Any] | None) -> None:
     """Store the answers and ask the next question, or finish the form when there is none."""
     step = form.next_step(data)
     if step is None:
         await _finish(form, ctx, data)
         return
-    update_id = ctx.update.update_id
-    await ctx.run(form_drafts.save, ctx.chat_id, ctx.user_id, form.name, data, ctx.now, update_id)
-    await _ask(form, step, ctx, data, None, last)
+    await form_answers.save(form, ctx, data)
+    await ask(form, step, ctx, data, last=last)
 
 
-async def _finish(form: Form, ctx: Context, data: Data) -> None:
+async def _finish(form: Form[Any], ctx: Context, data: Data) -> None:
     """Show the form's result. The draft outlives a failure of ours, not a refusal."""
     of_command = replace(ctx, command=form.command)
     try:
@@ -212,43 +210,6 @@ async def _finish(form: Form, ctx: Context, data: Data) -> None:
     draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id)
     if draft and draft.form == form.name:  # `finish` may have opened another one
         await ctx.run(form_drafts.drop, ctx.chat_id, ctx.user_id)
-
-
-async def _ask(
-    form: Form,
-    step: Step,
-    ctx: Context,
-    data: Data,
-    refusal: Refusal | None,
-    last: Step | None = None,
-) -> None:
-    """Ask a question, below the words of a refusal; `last` is the step that was just answered."""
-    question = await step.ask(ctx, data)
-    text, buttons = question.text, question.buttons
-    if refusal is not None:
-        text = Html(f"{error_replies.sentence(ctx.t, refusal)}\n\n{text}")
-        buttons = await _choices(form, step, ctx, refusal) or buttons
-    if question.request_contact:
-        typed = (ctx.t.plain("form.back"), ctx.t.plain("form.quit"))
-        await ctx.reply(replace(question, text=text, typed=typed))
-        return
-    after_contact = last is not None and last.contact
-    last_row = _last_row(form, step, ctx, data)
-    removes = after_contact or question.remove_keyboard
-    asked = replace(question, text=text, buttons=(*buttons, last_row), remove_keyboard=removes)
-    await ctx.reply(asked)
-
-
-async def _choices(form: Form, step: Step, ctx: Context, refusal: Refusal) -> Keyboard:
-    labels = await error_replies.labels(ctx, refusal.choices) if refusal.choices else {}
-    return column(answer_button(label, form.name, step.key, c) for c, label in labels.items())
-
-
-def _last_row(form: Form, step: Step, ctx: Context, data: Data) -> tuple[InlineKeyboardButton, ...]:
-    cancel = button(ctx.t.plain(step.cancel_label), "quit", form.name)
-    if form.step_before(step, data) is None:
-        return (cancel,)
-    return (button(ctx.t.plain("form.back"), "back", form.name, step.key), cancel)
 
 
 def _labels(ctx: Context, key: str) -> set[str]:

@@ -1,4 +1,8 @@
-"""Form drafts: forms that wait for their next answer, one per person and chat."""
+"""Form drafts: forms that wait for their next answer, one per person and chat.
+
+An encrypted answer lies in an envelope (models/identity/envelope.py). The drafts of this module
+have it sealed, as it is stored; bot/conversation/form_answers.py seals and unseals it.
+"""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +11,10 @@ from typing import Any
 
 from models import tables
 from models.database import transaction
+from models.identity import envelope
 
+REGISTRATION = "register"  # the form in which people share their own phone
+PHONE = "phone"  # the key of that answer, which is encrypted
 REPEATED = timedelta(days=2)  # Telegram repeats an update for one day
 
 
@@ -74,3 +81,11 @@ def drop(chat_id: int, user_id: int) -> bool:
         tables.Draft.chat_id == chat_id, tables.Draft.user_id == user_id
     )
     return bool(deletion.execute())
+
+
+def shared_phone(user_id: int) -> str | None:
+    """Return the encrypted phone of a person who shared it and has not registered with it yet."""
+    draft = tables.Draft
+    row = draft.get_or_none(draft.user_id == user_id, draft.form == REGISTRATION)
+    phone = json.loads(row.data).get(PHONE) if row else None
+    return envelope.token(phone) if envelope.is_sealed(phone) else None

@@ -1,6 +1,6 @@
 """What identifies a person: worker ID, phone number, name, and the cipher for phones."""
 
-from models.identity import person_name, phone_numbers, worker_ids
+from models.identity import envelope, person_name, phone_numbers, worker_ids
 from models.identity.errors import BadMobile, BadName, BadPhone, ForeignPhone, Landline, PhoneInName
 from models.identity.person_name import NAME_LIMIT, clean_name
 from models.identity.phone_cipher import PhoneCipher, PhoneEncryptor
@@ -19,6 +19,7 @@ __all__ = [
     "PhoneEncryptor",
     "PhoneInName",
     "clean_name",
+    "envelope",
     "own_phone",
     "person_name",
     "phone_numbers",

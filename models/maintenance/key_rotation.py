@@ -10,10 +10,9 @@ from cryptography.fernet import InvalidToken
 
 from models import audit, tables
 from models.database import transaction
-from models.identity import PhoneCipher
+from models.identity import PhoneCipher, envelope
 
 BATCH = 500
-TOKEN = "gAAAA"  # noqa: S105 - how every Fernet token begins: version 0x80 and the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +89,5 @@ def _renew_form(row: Any, keys: PhoneCipher) -> bool | None:
     return bool(changed.execute())
 
 
-def _renewed(value: Any, keys: PhoneCipher) -> Any:
-    return keys.renewed(value) if isinstance(value, str) and value.startswith(TOKEN) else value
+def _renewed(value: object, keys: PhoneCipher) -> object:
+    return envelope.renewed(value, keys) if envelope.is_sealed(value) else value

@@ -1,9 +1,14 @@
-"""The migrations create exactly the tables of the schema."""
+"""The migrations create exactly the tables of the schema, and keep what is in them."""
+
+from typing import Any
 
 from playhouse.schema_diff import diff_models
 
 from models import tables
+from models.chats import form_drafts
 from models.database import Database
+from tests.support.databases import take_back
+from tests.support.world import KEYS, NOON
 
 
 def test_migrations_make_exactly_the_tables_that_the_code_declares(db: Database) -> None:
@@ -22,3 +27,30 @@ def test_every_migration_can_be_taken_back_and_applied_again(db: Database) -> No
 
 def test_a_migrated_database_has_nothing_pending(db: Database) -> None:
     assert db.pending() == []
+
+
+def test_the_phone_of_an_unfinished_registration_is_marked_as_encrypted(db: Database) -> None:
+    take_back(db, "0014_sealed_answers")
+    token = KEYS.encrypt("+919826054321")
+    consent = ["2026-01", "hash", "hi"]
+    home = {"pc": 1, "ac": 2, "booth": 3}
+    before: dict[int, tuple[str, dict[str, Any]]] = {
+        1: ("register", {"consent": consent, "phone": token, "name": "Sunita"}),
+        2: ("register", {}),
+        3: ("register", {"home": home, "inviter": "7K3M9QX", "opened": NOON.isoformat()}),
+        4: ("register", {"consent": consent, "wish": 42, "home": home} | home),
+        5: ("target", {"place": 1, "measure": "confirmed"}),
+    }
+    for number, (form, answers) in before.items():
+        form_drafts.save(number, number, form, answers, NOON, number)
+    assert "0014_sealed_answers" in db.migrate()
+    after = {number: form_drafts.load(number, number) for number in before}
+    phone = {"phone": {"encrypted": token}}
+    for number, (form, answers) in before.items():
+        expected = answers | phone if number == 1 else answers
+        assert after[number] == form_drafts.FormDraft(form, expected, NOON, number)
+    assert form_drafts.shared_phone(1) == token
+    take_back(db, "0014_sealed_answers")
+    again = {number: form_drafts.load(number, number) for number in before}
+    assert {n: (d.form, d.data) for n, d in again.items() if d} == before
+    db.migrate()

@@ -167,3 +167,10 @@ def _number(connection: psycopg.Connection[Any], query: str) -> int:
     row = connection.execute(query).fetchone()
     assert row is not None
     return int(row[0])
+
+
+def take_back(database: Database, name: str) -> None:
+    """Take back the newest migrations, down to this one."""
+    runner = database.migrations()
+    while name not in database.pending():
+        runner.down()

@@ -1,13 +1,14 @@
 """Profile changes under /me: name, booth and phone. The ID stays; a mistake can be undone."""
 
 from dataclasses import replace
+from typing import Any, TypedDict
 
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
-from bot.conversation import Context, Data, Form, Reply, Step, answer_button, form_engine
+from bot.conversation import Context, Form, Reply, Step, answer_button, form_engine
 from bot.handlers.account.own_contact import shared_phone, telegram_name
-from bot.handlers.places import booth_steps, code_of
+from bot.handlers.places import BoothAnswers, BoothStep, booth_steps, code_of
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import booth as booth_messages
 from bot.messages import profile as messages
@@ -16,6 +17,19 @@ from models.account import profile
 from models.identity import person_name
 
 NAME, BOOTH, PHONE = "newname", "newbooth", "newphone"
+
+
+class NameAnswers(TypedDict, total=False):
+    """The answer to the question for a new name."""
+
+    name: str
+
+
+class PhoneAnswers(TypedDict, total=False):
+    """The answer to the question for a new phone, and the worker's ID, shown at the end."""
+
+    phone: str
+    code: str
 
 
 def change_buttons(ctx: Context) -> Keyboard:
@@ -60,7 +74,7 @@ async def rebooth(ctx: Context, number: int) -> None:
     await ctx.reply(Reply(messages.booth(ctx.t, change), column([_card(ctx)])))
 
 
-async def _ask_name(ctx: Context, data: Data) -> Reply:
+async def _ask_name(ctx: Context, data: NameAnswers) -> Reply:
     current = (await ctx.run(workers.by_telegram_id, ctx.user_id)).name
     own = telegram_name(ctx)
     label = ctx.t.plain("registration.keep_name", name=own)
@@ -68,20 +82,20 @@ async def _ask_name(ctx: Context, data: Data) -> Reply:
     return Reply(messages.ask_name(ctx.t, current), column(keep))
 
 
-async def _parse_name(ctx: Context, text: str, data: Data) -> str:
+async def _parse_name(ctx: Context, text: str, data: NameAnswers) -> str:
     return person_name.clean_name(telegram_name(ctx) if ctx.is_callback else text)
 
 
-async def _finish_name(ctx: Context, data: Data) -> None:
+async def _finish_name(ctx: Context, data: NameAnswers) -> None:
     change = await ctx.run(profile.change_name, ctx.user_id, data["name"], ctx.now)
     back = [button(ctx.t.plain("changes.back"), "rename")] if change.before else []
     await ctx.reply(Reply(messages.name(ctx.t, change), column([_card(ctx), *back])))
 
 
-def _booth_steps() -> tuple[Step, ...]:
+def _booth_steps() -> tuple[BoothStep, ...]:
     pc, *others = booth_steps(BOOTH)
 
-    async def ask(ctx: Context, data: Data) -> Reply:
+    async def ask(ctx: Context, data: BoothAnswers) -> Reply:
         """Ask for the PC; offer the worker's own AC first, not the booth, which is to change."""
         own = (await ctx.run(workers.by_telegram_id, ctx.user_id)).booth.ac
         label = booth_messages.place_label(ctx.t, own)
@@ -92,29 +106,29 @@ def _booth_steps() -> tuple[Step, ...]:
     return (replace(pc, ask=ask), *others)
 
 
-async def _finish_booth(ctx: Context, data: Data) -> None:
+async def _finish_booth(ctx: Context, data: BoothAnswers) -> None:
     change = await ctx.run(profile.change_booth, ctx.user_id, data["booth"], ctx.now)
     label = ctx.t.plain("changes.back")
     back = [button(label, "rebooth", change.number)] if change.before else []
     await ctx.reply(Reply(messages.booth(ctx.t, change), column([_card(ctx), *back])))
 
 
-async def _ask_phone(ctx: Context, data: Data) -> Reply:
+async def _ask_phone(ctx: Context, data: PhoneAnswers) -> Reply:
     return Reply(messages.ask_phone(ctx.t), request_contact=ctx.t.plain("registration.share"))
 
 
-async def _parse_phone(ctx: Context, text: str, data: Data) -> str:
+async def _parse_phone(ctx: Context, text: str, data: PhoneAnswers) -> str:
     return shared_phone(ctx)
 
 
-async def _commit_phone(ctx: Context, data: Data) -> Data:
+async def _commit_phone(ctx: Context, data: PhoneAnswers) -> PhoneAnswers:
     """Store the phone; one that another worker has is refused, and asked for again."""
     keys = ctx.services.keys
     worker = await ctx.run(profile.change_phone, ctx.user_id, data["phone"], keys, ctx.now)
     return {"code": worker.code}
 
 
-async def _finish_phone(ctx: Context, data: Data) -> None:
+async def _finish_phone(ctx: Context, data: PhoneAnswers) -> None:
     text = messages.phone(ctx.t, data["code"])
     await ctx.reply(Reply(text, column([_card(ctx)]), remove_keyboard=True))
 
@@ -128,16 +142,18 @@ def _bold_parts(ctx: Context) -> tuple[str, ...]:
     return ctx.update.message.bold if ctx.is_callback and ctx.update.message else ()
 
 
-FORMS = {
+FORMS: dict[str, Form[Any]] = {
     "name": form_engine.register_form(
-        Form(NAME, "me", (Step("name", _ask_name, _parse_name),), _finish_name)
+        Form[NameAnswers](NAME, "me", (Step("name", _ask_name, _parse_name),), _finish_name)
     ),
-    "booth": form_engine.register_form(Form(BOOTH, "me", _booth_steps(), _finish_booth)),
+    "booth": form_engine.register_form(
+        Form[BoothAnswers](BOOTH, "me", _booth_steps(), _finish_booth)
+    ),
     "phone": form_engine.register_form(
-        Form(
+        Form[PhoneAnswers](
             PHONE,
             "me",
-            (Step("phone", _ask_phone, _parse_phone, contact=True),),
+            (Step("phone", _ask_phone, _parse_phone, contact=True, encrypted=True),),
             _finish_phone,
             _commit_phone,
         )

@@ -6,9 +6,9 @@ The phone comes last, so that no draft ever holds it.
 import re
 from dataclasses import replace
 
-from bot.conversation import Context, Data, Form, Reply, Step, form_engine
+from bot.conversation import Context, Form, Parsed, Reply, Step, form_engine
 from bot.handlers.invitations.invite import forward_text, pending_buttons
-from bot.handlers.places import booth_steps
+from bot.handlers.places import BoothAnswers, BoothStep, booth_steps
 from bot.keyboards import button, column
 from bot.messages import invitations as messages
 from models import authority, invitations, places
@@ -21,6 +21,14 @@ _CODE = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)(?:\s+(.*))?", re.S)
 _PHONE = re.compile(r"(?<!\S)(?:\+\s*)?[\d(][\d\s().\-]*(?!\S)")  # by itself, between spaces
 LONGEST = 14  # digits of one phone, including 0091
 _STOPS = re.compile(r"[,;]+(?=\s|$)")
+
+
+class AddAnswers(BoothAnswers, total=False):
+    """The answers of /add, and the ID of the invitation that they made."""
+
+    name: str
+    phone: str
+    invitation: int
 
 
 async def add(ctx: Context) -> None:
@@ -46,37 +54,37 @@ def _split_line(arguments: str) -> dict[str, str]:
     return {key: text for key, text in texts.items() if text}
 
 
-def _inside(step: Step) -> Step:
+def _inside(step: BoothStep) -> BoothStep:
     """Return the step with a check: a booth outside the person's posts is refused."""
 
-    async def parse(ctx: Context, text: str, data: Data) -> object:
-        value = await step.parse(ctx, text, data)
-        booth_id = value if step.key == "booth" else data.get("booth")
+    async def parse(ctx: Context, text: str, data: BoothAnswers) -> Parsed:
+        answers = await step.answers(ctx, text, data)
+        booth_id = answers.get("booth")
         if isinstance(booth_id, int):
             booth = await ctx.run(places.booth, booth_id)
             await ctx.run(authority.require_post_around, ctx.user_id, booth)
-        return value
+        return Parsed(answers[step.key], answers)
 
     return replace(step, parse=parse)
 
 
-async def _ask_name(ctx: Context, data: Data) -> Reply:
+async def _ask_name(ctx: Context, data: AddAnswers) -> Reply:
     return Reply(ctx.t("add.ask_name"))
 
 
-async def _parse_name(ctx: Context, text: str, data: Data) -> str:
+async def _parse_name(ctx: Context, text: str, data: AddAnswers) -> str:
     return person_name.clean_name(text)
 
 
-async def _ask_phone(ctx: Context, data: Data) -> Reply:
+async def _ask_phone(ctx: Context, data: AddAnswers) -> Reply:
     return Reply(ctx.t("add.ask_phone", name=data["name"]))
 
 
-async def _parse_phone(ctx: Context, text: str, data: Data) -> str:
+async def _parse_phone(ctx: Context, text: str, data: AddAnswers) -> str:
     return phone_numbers.typed_mobile(text)
 
 
-async def _commit(ctx: Context, data: Data) -> Data:
+async def _commit(ctx: Context, data: AddAnswers) -> AddAnswers:
     """Record the invitation."""
     settings = ctx.services.settings
     new = NewInvitation(data["phone"], data["name"], data["booth"])
@@ -87,7 +95,7 @@ async def _commit(ctx: Context, data: Data) -> Data:
     return {"invitation": invitation.id}
 
 
-async def _finish(ctx: Context, data: Data) -> None:
+async def _finish(ctx: Context, data: AddAnswers) -> None:
     """Send the text to forward in a message of its own, then what was recorded."""
     invitation = await ctx.run(invitations.one_pending, ctx.user_id, data["invitation"], ctx.now)
     text, shared = await forward_text(ctx, invitation)
@@ -99,13 +107,13 @@ async def _finish(ctx: Context, data: Data) -> None:
 
 
 FORM = form_engine.register_form(
-    Form(
+    Form[AddAnswers](
         NAME,
         NAME,
         (
             *map(_inside, booth_steps(NAME)),
             Step("name", _ask_name, _parse_name),
-            Step("phone", _ask_phone, _parse_phone),
+            Step("phone", _ask_phone, _parse_phone, encrypted=True),
         ),
         _finish,
         _commit,

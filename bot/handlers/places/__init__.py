@@ -1,9 +1,10 @@
 """Look up booths and the strength of places; steps that ask for a place."""
 
 from bot.handlers.places import booth, strength
-from bot.handlers.places.booth_steps import booth_steps
+from bot.handlers.places.booth_steps import BoothAnswers, BoothStep, booth_steps
 from bot.handlers.places.likely_places import likely_places, place_above, with_parts
 from bot.handlers.places.place_step import (
+    PlaceAnswers,
     code_of,
     confirm_step,
     parse_place_only,
@@ -12,6 +13,9 @@ from bot.handlers.places.place_step import (
 )
 
 __all__ = [
+    "BoothAnswers",
+    "BoothStep",
+    "PlaceAnswers",
     "booth",
     "booth_steps",
     "code_of",

@@ -1,8 +1,8 @@
 """/booth: show the strength of one booth."""
 
 from bot.callbacks import action
-from bot.conversation import Context, Data, Form, Reply, form_engine
-from bot.handlers.places.booth_steps import booth_steps
+from bot.conversation import Context, Form, Reply, form_engine
+from bot.handlers.places.booth_steps import BoothAnswers, booth_steps
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
 from models import places, strength
@@ -42,8 +42,10 @@ def _next(ctx: Context, shown: places.Booth) -> Keyboard:
     return ()
 
 
-async def _finish(ctx: Context, data: Data) -> None:
+async def _finish(ctx: Context, data: BoothAnswers) -> None:
     await show(ctx, data["booth"])
 
 
-FORM = form_engine.register_form(Form("booth", "booth", booth_steps("booth"), _finish))
+FORM = form_engine.register_form(
+    Form[BoothAnswers]("booth", "booth", booth_steps("booth"), _finish)
+)

@@ -5,8 +5,9 @@ A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name ans
 
 import re
 from collections.abc import Collection
+from typing import TypedDict
 
-from bot.conversation import Context, Data, Reply, Step, answer_button
+from bot.conversation import Context, Parsed, Reply, Step, answer_button
 from bot.keyboards import Keyboard, arrows, rows
 from bot.messages import booth as messages
 from models import places
@@ -17,17 +18,29 @@ WIDTH = 5  # part numbers in a row
 _NAME_AND_PART = re.compile(r".*[^\W\d].*\s\d+\s*")  # find_place would ignore the number
 
 
-def booth_steps(form: str) -> tuple[Step, Step, Step]:
+class BoothAnswers(TypedDict, total=False):
+    """The answers of the three steps. `page` is the page of booths to show; it is not stored."""
+
+    pc: int  # ids
+    ac: int
+    booth: int
+    page: int
+
+
+BoothStep = Step[BoothAnswers]
+
+
+def booth_steps(form: str) -> tuple[BoothStep, BoothStep, BoothStep]:
     """Return the steps for a form of this name; the booth's id is then in data["booth"]."""
 
-    async def ask_pc(ctx: Context, data: Data) -> Reply:
+    async def ask_pc(ctx: Context, data: BoothAnswers) -> Reply:
         state = await ctx.run(places.root, ctx.services.settings.state)
         pcs = await ctx.run(places.children, state.id)
         ready = await ctx.run(places.with_booths, state.id)
         buttons = _choices(ctx, _with_booths_first(pcs, ready), "pc")
         return Reply(messages.ask_pc(ctx.t), await _own(ctx) + buttons)
 
-    async def ask_ac(ctx: Context, data: Data) -> Reply:
+    async def ask_ac(ctx: Context, data: BoothAnswers) -> Reply:
         pc = await ctx.run(places.place, data["pc"])
         acs = await ctx.run(places.children, pc.id)
         ready = await ctx.run(places.with_booths, pc.id)
@@ -35,7 +48,7 @@ def booth_steps(form: str) -> tuple[Step, Step, Step]:
             messages.ask_ac(ctx.t, pc), _choices(ctx, _with_booths_first(acs, ready), "ac")
         )
 
-    async def ask_part(ctx: Context, data: Data) -> Reply:
+    async def ask_part(ctx: Context, data: BoothAnswers) -> Reply:
         ac = await ctx.run(places.place, data["ac"])
         page = data.get("page", 0)
         booths, total = await ctx.run(places.booths_of, ac.id, offset=page * PAGE, limit=PAGE)
@@ -68,51 +81,48 @@ def _with_booths_first(
     return tuple(sorted(of_kind, key=lambda place: place.id not in ready))
 
 
-async def _parse_pc(ctx: Context, text: str, data: Data) -> int:
+async def _parse_pc(ctx: Context, text: str, data: BoothAnswers) -> int | Parsed:
     near = ctx.services.settings.state
     if text.isdecimal():
         return (await ctx.run(places.find_place, text, near=near, kinds=("pc",))).id
-    return await ctx.run(_place_or_booth, text, near, ("pc", "ac"), data)
+    settled = await ctx.run(_settled_by, text, near, ("pc", "ac"))
+    return Parsed(settled["pc"], settled)
 
 
-async def _parse_ac(ctx: Context, text: str, data: Data) -> int:
-    near = ctx.services.settings.state
-    await ctx.run(_place_or_booth, text, near, ("ac",), data)
-    return int(data["ac"])
+async def _parse_ac(ctx: Context, text: str, data: BoothAnswers) -> Parsed:
+    settled = await ctx.run(_settled_by, text, ctx.services.settings.state, ("ac",))
+    return Parsed(settled["ac"], settled)
 
 
-async def _parse_part(ctx: Context, text: str, data: Data) -> int:
+async def _parse_part(ctx: Context, text: str, data: BoothAnswers) -> int:
     near = ctx.services.settings.state
     return (await ctx.run(places.find_booth, text, near=near, ac_id=data["ac"])).id
 
 
-def _place_or_booth(text: str, near: str, kinds: tuple[str, ...], data: Data) -> int:
-    """Parse a place or a booth; fill in the later answers it settles, and return the PC's id.
+def _settled_by(text: str, near: str, kinds: tuple[str, ...]) -> BoothAnswers:
+    """Return what the text of a place or a booth settles: the PC, its AC, its booth.
 
     Raises the refusal of the place when it is neither.
     """
-    ac = _of_booth(text, near, data) if _NAME_AND_PART.fullmatch(text) else None
+    booth = _booth(text, near) if _NAME_AND_PART.fullmatch(text) else None
     try:
-        place = ac or places.find_place(text, near=near, kinds=kinds)
+        place = booth.ac if booth else places.find_place(text, near=near, kinds=kinds)
     except UnknownPlace:
-        ac = _of_booth(text, near, data)
-        if ac is None:
+        booth = _booth(text, near)
+        if booth is None:
             raise
-        place = ac
+        place = booth.ac
     if place.kind == "pc":
-        return place.id
-    data["ac"] = place.id
+        return {"pc": place.id}
     pc = places.find_place(f"{place.state_code}/{place.pc_code}", near=near, kinds=("pc",))
-    data["pc"] = pc.id
-    return pc.id
+    settled: BoothAnswers = {"pc": pc.id, "ac": place.id}
+    return {**settled, "booth": booth.id} if booth else settled
 
 
-def _of_booth(text: str, near: str, data: Data) -> places.Place | None:
+def _booth(text: str, near: str) -> places.Booth | None:
     try:
-        booth = places.find_booth(text, near=near)
+        return places.find_booth(text, near=near)
     except UnknownBooth as refusal:
         if refusal.choices or places.is_booth_code(text):
             raise
         return None
-    data["booth"] = booth.id
-    return booth.ac

@@ -1,8 +1,9 @@
 """The first and the last step of coordinators' forms: which of their own places, and confirm."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypedDict, TypeVar
 
-from bot.conversation import Context, Data, Reply, Step, answer_button
+from bot.conversation import Context, Reply, Step, answer_button
 from bot.handlers.places.likely_places import with_parts
 from bot.html import Html
 from bot.keyboards import rows
@@ -12,6 +13,14 @@ from models.places import UnknownPlace
 
 MOST_BUTTONS = 40
 YES = "yes"  # the value of the button that confirms a form
+A = TypeVar("A", bound=Mapping[str, object])
+
+
+class PlaceAnswers(TypedDict, total=False):
+    """The answers of the two steps."""
+
+    place: int  # its ID
+    confirm: str
 
 
 async def require_post(ctx: Context, ability: authority.Permission) -> None:
@@ -26,10 +35,10 @@ async def require_post(ctx: Context, ability: authority.Permission) -> None:
     raise NotAllowed(place="")
 
 
-def place_step(form: str, ability: authority.Permission, question: str) -> Step:
+def place_step(form: str, ability: authority.Permission, question: str) -> Step[PlaceAnswers]:
     """Return the step whose answer, in data["place"], is a place inside the coordinator's own."""
 
-    async def ask(ctx: Context, data: Data) -> Reply:
+    async def ask(ctx: Context, data: PlaceAnswers) -> Reply:
         own = await _likeliest_first(ctx, ability)
         listed = {code_of(ctx, place): place for place in await with_parts(ctx, own)}
         buttons = [
@@ -38,7 +47,7 @@ def place_step(form: str, ability: authority.Permission, question: str) -> Step:
         ]
         return Reply(ctx.t(question), rows(buttons[:MOST_BUTTONS], 2))
 
-    async def parse(ctx: Context, text: str, data: Data) -> int:
+    async def parse(ctx: Context, text: str, data: PlaceAnswers) -> int:
         place = await ctx.run(places.find_place, text, near=ctx.services.settings.state)
         await ctx.run(authority.require, ctx.user_id, ability, place.id)
         return place.id
@@ -61,15 +70,15 @@ async def _likeliest_first(ctx: Context, ability: authority.Permission) -> list[
 
 
 def confirm_step(
-    form: str, summary: Callable[[Context, Data], Awaitable[Html]], label: str
-) -> Step:
+    form: str, summary: Callable[[Context, A], Awaitable[Html]], label: str
+) -> Step[A]:
     """Return the last step, which shows everything; the form commits when it is confirmed."""
 
-    async def ask(ctx: Context, data: Data) -> Reply:
+    async def ask(ctx: Context, data: A) -> Reply:
         agree = answer_button(ctx.t.plain(label), form, "confirm", YES)
         return Reply(await summary(ctx, data), ((agree,),))
 
-    async def parse(ctx: Context, text: str, data: Data) -> str:
+    async def parse(ctx: Context, text: str, data: A) -> str:
         if text != YES:
             raise NotConfirmed
         return YES

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.callbacks import action
-from bot.conversation import Context, Data, Form, Reply, Step, answer_button, form_engine
-from bot.handlers.places import booth_steps, code_of, confirm_step, require_post
+from bot.conversation import Context, Form, Parsed, Reply, Step, answer_button, form_engine
+from bot.handlers.places import BoothAnswers, booth_steps, code_of, confirm_step, require_post
 from bot.handlers.posts.roster import roster_button
 from bot.html import Html
 from bot.keyboards import arrows, button, column, rows
@@ -17,6 +17,23 @@ from models.posts import PersonName, PostLocation, candidates, location, offers
 NAME = "appoint"
 LINK = "link"  # in the place of a person: whoever opens it first
 PAGE = 30  # places shown at once
+
+
+class AppointAnswers(BoothAnswers, total=False):
+    """The answers of /appoint, and what they made: a post, or a link that offers one.
+
+    `person` is a worker's ID or LINK; `typed` is the ID in the command's line, to be offered.
+    """
+
+    kind: str
+    place: int
+    at_booth: bool  # whether the kind of post is held at a booth
+    typed: str
+    person: str
+    confirm: str
+    offer: int
+    token: str
+    post: int
 
 
 async def appoint(ctx: Context) -> None:
@@ -51,17 +68,17 @@ async def _split_line(ctx: Context) -> tuple[str, str, str]:
     return first, kind, place.strip()
 
 
-async def _ask_kind(ctx: Context, data: Data) -> Reply:
+async def _ask_kind(ctx: Context, data: AppointAnswers) -> Reply:
     kinds = await ctx.run(candidates.kinds_to_give, ctx.user_id)
     buttons = [answer_button(ctx.t.name(kind), NAME, "kind", kind.code) for kind in kinds]
     return Reply(ctx.t("posts.ask_kind"), rows(buttons, 2))
 
 
-async def _parse_kind(ctx: Context, text: str, data: Data) -> str:
+async def _parse_kind(ctx: Context, text: str, data: AppointAnswers) -> str:
     return (await ctx.run(post_kinds.find, text)).code
 
 
-async def _ask_place(ctx: Context, data: Data) -> Reply:
+async def _ask_place(ctx: Context, data: AppointAnswers) -> Reply:
     own = await ctx.run(candidates.places_to_give, data["kind"], ctx.user_id)
     page = data.get("page", 0)
     shown = own[page * PAGE : (page + 1) * PAGE]
@@ -73,17 +90,17 @@ async def _ask_place(ctx: Context, data: Data) -> Reply:
     return Reply(ctx.t("posts.ask_place", kind=ctx.t.name(kind)), rows(buttons, 2) + turn)
 
 
-async def _parse_place(ctx: Context, text: str, data: Data) -> int:
+async def _parse_place(ctx: Context, text: str, data: AppointAnswers) -> Parsed:
     near = ctx.services.settings.state
     spot = await ctx.run(candidates.find_location, text, data["kind"], near=near, by=ctx.user_id)
-    data["ac"] = spot.place.id
-    data["at_booth"] = "booth" in (await ctx.run(post_kinds.find, data["kind"])).held_at
+    kind = await ctx.run(post_kinds.find, data["kind"])
+    later: AppointAnswers = {"ac": spot.place.id, "at_booth": "booth" in kind.held_at}
     if spot.booth:
-        data["booth"] = spot.booth.id
-    return spot.place.id
+        later["booth"] = spot.booth.id
+    return Parsed(spot.place.id, later)
 
 
-async def _ask_person(ctx: Context, data: Data) -> Reply:
+async def _ask_person(ctx: Context, data: AppointAnswers) -> Reply:
     kind, spot = await _what(ctx, data)
     people = await ctx.run(candidates.candidates, kind.code, spot, by=ctx.user_id, now=ctx.now)
     typed = [data["typed"]] if "typed" in data else []
@@ -93,7 +110,7 @@ async def _ask_person(ctx: Context, data: Data) -> Reply:
     return Reply(messages.ask_person(ctx.t, kind, spot), column(buttons))
 
 
-async def _parse_person(ctx: Context, text: str, data: Data) -> str:
+async def _parse_person(ctx: Context, text: str, data: AppointAnswers) -> str:
     if text == LINK:
         return LINK
     if ctx.contact is None:
@@ -107,30 +124,30 @@ async def _parse_person(ctx: Context, text: str, data: Data) -> str:
     return person.code
 
 
-async def _person(ctx: Context, text: str, data: Data) -> PersonName:
+async def _person(ctx: Context, text: str, data: AppointAnswers) -> PersonName:
     kind, spot = await _what(ctx, data)
     return await ctx.run(candidates.candidate, text, kind.code, spot, by=ctx.user_id, now=ctx.now)
 
 
-async def _chosen(ctx: Context, data: Data) -> PersonName:
+async def _chosen(ctx: Context, data: AppointAnswers) -> PersonName:
     kind, spot = await _what(ctx, data)
     return await ctx.run(candidates.chosen, data["person"], kind.code, spot, by=ctx.user_id)
 
 
-async def _what(ctx: Context, data: Data) -> tuple[PostKind, PostLocation]:
+async def _what(ctx: Context, data: AppointAnswers) -> tuple[PostKind, PostLocation]:
     kind = await ctx.run(post_kinds.find, data["kind"])
     place = None if "booth" in data else data["place"]
     return kind, await ctx.run(location.location_of, place, data.get("booth"))
 
 
-async def _summary(ctx: Context, data: Data) -> Html:
+async def _summary(ctx: Context, data: AppointAnswers) -> Html:
     kind, spot = await _what(ctx, data)
     if data["person"] == LINK:
         return messages.confirm_link(ctx.t, kind, spot)
     return messages.confirm(ctx.t, await _person(ctx, data["person"], data), kind, spot)
 
 
-async def _commit(ctx: Context, data: Data) -> Data:
+async def _commit(ctx: Context, data: AppointAnswers) -> AppointAnswers:
     """Record the post, or create the link that offers it; one update creates one link."""
     kind, spot = await _what(ctx, data)
     by, now = ctx.user_id, ctx.now
@@ -139,17 +156,17 @@ async def _commit(ctx: Context, data: Data) -> Data:
         link = await ctx.run(
             offers.create_offer, kind.code, spot, by=by, now=now, update_id=update_id
         )
-        return {"link": link.id, "token": link.token}
+        return {"offer": link.id, "token": link.token}
     person = await _chosen(ctx, data)
     post = await ctx.run(posts.appoint, person.id, kind.code, spot, by=by, now=now)
     return {"post": post.id}
 
 
-async def _finish(ctx: Context, data: Data) -> None:
+async def _finish(ctx: Context, data: AppointAnswers) -> None:
     kind, spot = await _what(ctx, data)
     if data["person"] == LINK:
         text = messages.link(ctx.t, kind, spot, ctx.username, data["token"])
-        back = button(ctx.t.plain("posts.button_revoke"), "revoke", data["link"])
+        back = button(ctx.t.plain("posts.button_revoke"), "revoke", data["offer"])
         await ctx.reply(Reply(text, column([roster_button(ctx, spot), back])))
         return
     person = await _chosen(ctx, data)
@@ -158,14 +175,19 @@ async def _finish(ctx: Context, data: Data) -> None:
     await ctx.reply(Reply(text, column([roster_button(ctx, spot), undo])))
 
 
+def _booth_step() -> Step[AppointAnswers]:
+    step: Step[AppointAnswers] = booth_steps(NAME)[2]
+    return replace(step, applies=lambda data: data.get("at_booth", False))
+
+
 FORM = form_engine.register_form(
-    Form(
+    Form[AppointAnswers](
         NAME,
         NAME,
         (
             Step("kind", _ask_kind, _parse_kind),
             Step("place", _ask_place, _parse_place),
-            replace(booth_steps(NAME)[2], applies=lambda data: data.get("at_booth", False)),
+            _booth_step(),
             Step("person", _ask_person, _parse_person, attached=True),
             confirm_step(NAME, _summary, "posts.button_give"),
         ),

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from bot.conversation import (
     Context,
-    Data,
     Form,
     Reply,
     Step,
@@ -12,7 +11,14 @@ from bot.conversation import (
     form_engine,
     input_parsing,
 )
-from bot.handlers.places import code_of, confirm_step, parse_place_only, place_step, require_post
+from bot.handlers.places import (
+    PlaceAnswers,
+    code_of,
+    confirm_step,
+    parse_place_only,
+    place_step,
+    require_post,
+)
 from bot.html import Html
 from bot.i18n import LANGUAGES
 from bot.keyboards import button, column, rows
@@ -25,6 +31,14 @@ NAME = "target"
 ROUND = (100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_000_000)
 OFFERED = 5
 DAYS = (30, 14, 7)
+
+
+class TargetAnswers(PlaceAnswers, total=False):
+    """The answers of /target."""
+
+    measure: str
+    number: int
+    until: str  # ISO date
 
 
 async def target(ctx: Context) -> None:
@@ -47,7 +61,7 @@ async def _split_line(ctx: Context) -> dict[str, str]:
     return {key: text for key, text in zip(keys, texts, strict=False) if text}
 
 
-async def _ask_measure(ctx: Context, data: Data) -> Reply:
+async def _ask_measure(ctx: Context, data: TargetAnswers) -> Reply:
     place = await ctx.run(places.place, data["place"])
     buttons = [
         answer_button(ctx.t.plain(f"planning.measure_{m}"), NAME, "measure", m)
@@ -57,7 +71,7 @@ async def _ask_measure(ctx: Context, data: Data) -> Reply:
     return Reply(text, column(buttons))
 
 
-async def _parse_measure(ctx: Context, text: str, data: Data) -> str:
+async def _parse_measure(ctx: Context, text: str, data: TargetAnswers) -> str:
     typed_text = text.strip().casefold()
     for measure in targets.MEASURES:
         labels = [
@@ -69,7 +83,7 @@ async def _parse_measure(ctx: Context, text: str, data: Data) -> str:
     raise BadTarget(text=text)
 
 
-async def _ask_number(ctx: Context, data: Data) -> Reply:
+async def _ask_number(ctx: Context, data: TargetAnswers) -> Reply:
     wanted = Weights.from_settings(ctx.services.settings)
     now = await ctx.run(strength.place_strength, data["place"], wanted, ctx.now)
     done = now.confirmed if data["measure"] == "confirmed" else now.trained
@@ -86,11 +100,11 @@ def _numbers(done: int, full: int) -> list[int]:
     return [n for n in offered if n > done][:OFFERED] or [min(2 * done, targets.LARGEST)]
 
 
-async def _parse_number(ctx: Context, text: str, data: Data) -> int:
+async def _parse_number(ctx: Context, text: str, data: TargetAnswers) -> int:
     return input_parsing.number(text, targets.LARGEST)
 
 
-async def _ask_until(ctx: Context, data: Data) -> Reply:
+async def _ask_until(ctx: Context, data: TargetAnswers) -> Reply:
     today = ctx.today
     days = [today + timedelta(days=n) for n in DAYS]
     labels = {day: messages.until_label(ctx.t, today, day) for day in days}
@@ -106,13 +120,13 @@ def _month_end(today: date) -> date:
     return in_next_month - timedelta(days=in_next_month.day)
 
 
-async def _parse_until(ctx: Context, text: str, data: Data) -> str:
+async def _parse_until(ctx: Context, text: str, data: TargetAnswers) -> str:
     until = input_parsing.day(text, ctx.today).isoformat()
     await _preview(ctx, {**data, "until": until})  # refuses what is too far off
     return until
 
 
-async def _preview(ctx: Context, data: Data) -> targets.Pace:
+async def _preview(ctx: Context, data: TargetAnswers) -> targets.Pace:
     until = date.fromisoformat(data["until"])
     return await ctx.run(
         targets.preview,
@@ -125,7 +139,7 @@ async def _preview(ctx: Context, data: Data) -> targets.Pace:
     )
 
 
-async def _summary(ctx: Context, data: Data) -> Html:
+async def _summary(ctx: Context, data: TargetAnswers) -> Html:
     place = await ctx.run(places.place, data["place"])
     calendar = targets.WorkCalendar.from_settings(ctx.services.settings)
     running = await ctx.run(targets.paces, place.id, ctx.today, calendar)
@@ -133,7 +147,7 @@ async def _summary(ctx: Context, data: Data) -> Html:
     return messages.confirm_target(ctx.t, await _preview(ctx, data), place, older)
 
 
-async def _commit(ctx: Context, data: Data) -> Data:
+async def _commit(ctx: Context, data: TargetAnswers) -> TargetAnswers:
     """Set the target; the same update sets it once."""
     await ctx.run(
         targets.set_target,
@@ -149,7 +163,7 @@ async def _commit(ctx: Context, data: Data) -> Data:
     return {}
 
 
-async def _finish(ctx: Context, data: Data) -> None:
+async def _finish(ctx: Context, data: TargetAnswers) -> None:
     place = await ctx.run(places.place, data["place"])
     pace = await _preview(ctx, data)
     code = code_of(ctx, place)
@@ -160,7 +174,7 @@ async def _finish(ctx: Context, data: Data) -> None:
 
 
 FORM = form_engine.register_form(
-    Form(
+    Form[TargetAnswers](
         NAME,
         NAME,
         (

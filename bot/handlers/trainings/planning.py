@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from bot.callbacks import action
 from bot.conversation import (
     Context,
-    Data,
     Form,
     Reply,
     Step,
@@ -13,7 +12,14 @@ from bot.conversation import (
     form_engine,
     input_parsing,
 )
-from bot.handlers.places import code_of, confirm_step, parse_place_only, place_step, require_post
+from bot.handlers.places import (
+    PlaceAnswers,
+    code_of,
+    confirm_step,
+    parse_place_only,
+    place_step,
+    require_post,
+)
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import sessions as messages
@@ -28,6 +34,17 @@ HOURS = (15, 11, 17, 9, 13, 19)  # in the order in which free ones are offered
 SEATS = (30, 20, 50, 100)
 LIKE = "="  # a button names a session to repeat the text of, as texts are too long
 DEFAULT = f"{LIKE}0"
+
+
+class SessionAnswers(PlaceAnswers, total=False):
+    """The answers of /newtraining, and the ID of the session that they made."""
+
+    subject: str
+    day: str  # ISO date
+    time: str  # ISO time
+    seats: int
+    venue: str
+    session: int
 
 
 async def newtraining(ctx: Context) -> None:
@@ -65,7 +82,7 @@ def _padded(texts: list[str]) -> list[str]:
     return [*texts[:-2], *[""] * (6 - len(texts)), *texts[-2:]]
 
 
-async def _ask_subject(ctx: Context, data: Data) -> Reply:
+async def _ask_subject(ctx: Context, data: SessionAnswers) -> Reply:
     place = await ctx.run(places.place, data["place"])
     used = {s.title: f"{LIKE}{s.id}" for s in await ctx.run(planning.latest, place.id)}
     offered = {**used, ctx.t.plain("planning.default_subject"): DEFAULT}
@@ -73,7 +90,7 @@ async def _ask_subject(ctx: Context, data: Data) -> Reply:
     return Reply(text, _offered("subject", offered))
 
 
-async def _parse_subject(ctx: Context, text: str, data: Data) -> str:
+async def _parse_subject(ctx: Context, text: str, data: SessionAnswers) -> str:
     like = await _like(ctx, text)
     if like is not None:
         return like.title
@@ -81,18 +98,18 @@ async def _parse_subject(ctx: Context, text: str, data: Data) -> str:
     return input_parsing.words(own, "subject", SUBJECT)
 
 
-async def _ask_day(ctx: Context, data: Data) -> Reply:
+async def _ask_day(ctx: Context, data: SessionAnswers) -> Reply:
     days = input_parsing.next_days(ctx.today, ctx.services.settings.rest_days, DAYS)
     labels = [(messages.long_day(ctx.t, day), day.isoformat()) for day in days]
     buttons = [answer_button(label, NAME, "day", value) for label, value in labels]
     return Reply(ctx.t("planning.ask_day", example=days[0].isoformat()), rows(buttons, 2))
 
 
-async def _parse_day(ctx: Context, text: str, data: Data) -> str:
+async def _parse_day(ctx: Context, text: str, data: SessionAnswers) -> str:
     return input_parsing.day(text, ctx.today).isoformat()
 
 
-async def _ask_time(ctx: Context, data: Data) -> Reply:
+async def _ask_time(ctx: Context, data: SessionAnswers) -> Reply:
     day = date.fromisoformat(data["day"])
     planned = await ctx.run(trainings.coming, data["place"], ctx.now)
     taken = [s.starts_at for s in planned if s.place.id == data["place"]]
@@ -103,29 +120,29 @@ async def _ask_time(ctx: Context, data: Data) -> Reply:
     return Reply(text, rows(buttons, 2))
 
 
-async def _parse_time(ctx: Context, text: str, data: Data) -> str:
+async def _parse_time(ctx: Context, text: str, data: SessionAnswers) -> str:
     at = input_parsing.time_of_day(text)
     if _moment(ctx, date.fromisoformat(data["day"]), at) <= ctx.now:
         raise BadDate(text=text)
     return f"{at:%H:%M}"
 
 
-async def _ask_seats(ctx: Context, data: Data) -> Reply:
+async def _ask_seats(ctx: Context, data: SessionAnswers) -> Reply:
     buttons = [answer_button(str(n), NAME, "seats", n) for n in SEATS]
     return Reply(ctx.t("planning.ask_seats"), rows(buttons, 4))
 
 
-async def _parse_seats(ctx: Context, text: str, data: Data) -> int:
+async def _parse_seats(ctx: Context, text: str, data: SessionAnswers) -> int:
     return input_parsing.number(text, planning.MOST_SEATS)
 
 
-async def _ask_venue(ctx: Context, data: Data) -> Reply:
+async def _ask_venue(ctx: Context, data: SessionAnswers) -> Reply:
     used = {s.venue: f"{LIKE}{s.id}" for s in await ctx.run(planning.latest, data["place"])}
     offered = {**used, await _default_venue(ctx, data): DEFAULT}
     return Reply(ctx.t("planning.ask_venue"), _offered("venue", offered))
 
 
-async def _parse_venue(ctx: Context, text: str, data: Data) -> str:
+async def _parse_venue(ctx: Context, text: str, data: SessionAnswers) -> str:
     like = await _like(ctx, text)
     if like is not None:
         return like.venue
@@ -133,7 +150,7 @@ async def _parse_venue(ctx: Context, text: str, data: Data) -> str:
     return input_parsing.words(own, "venue", VENUE)
 
 
-async def _default_venue(ctx: Context, data: Data) -> str:
+async def _default_venue(ctx: Context, data: SessionAnswers) -> str:
     place = await ctx.run(places.place, data["place"])
     return ctx.t.plain("planning.default_venue", place=ctx.t.name(place))
 
@@ -152,12 +169,12 @@ def _offered(key: str, offered: dict[str, str]) -> Keyboard:
     return column(answer_button(label, NAME, key, value) for label, value in shown)
 
 
-async def _summary(ctx: Context, data: Data) -> Html:
+async def _summary(ctx: Context, data: SessionAnswers) -> Html:
     place = await ctx.run(places.place, data["place"])
     return messages.confirm_session(ctx.t, _new(ctx, data), place)
 
 
-async def _commit(ctx: Context, data: Data) -> Data:
+async def _commit(ctx: Context, data: SessionAnswers) -> SessionAnswers:
     """Plan the session; the same update plans it once."""
     session = await ctx.run(
         planning.make_session,
@@ -169,7 +186,7 @@ async def _commit(ctx: Context, data: Data) -> Data:
     return {"session": session.id}
 
 
-async def _finish(ctx: Context, data: Data) -> None:
+async def _finish(ctx: Context, data: SessionAnswers) -> None:
     session = await ctx.run(trainings.session, data["session"], ctx.now)
     buttons = [
         button(ctx.t.plain("planning.button_another"), "run", NAME, code_of(ctx, session.place)),
@@ -179,7 +196,7 @@ async def _finish(ctx: Context, data: Data) -> None:
     await ctx.reply(Reply(messages.session_made(ctx.t, session, ctx.username), column(buttons)))
 
 
-def _new(ctx: Context, data: Data) -> planning.NewSession:
+def _new(ctx: Context, data: SessionAnswers) -> planning.NewSession:
     day, at = date.fromisoformat(data["day"]), time.fromisoformat(data["time"])
     starts_at = _moment(ctx, day, at)
     return planning.NewSession(
@@ -192,7 +209,7 @@ def _moment(ctx: Context, day: date, at: time) -> datetime:
 
 
 FORM = form_engine.register_form(
-    Form(
+    Form[SessionAnswers](
         NAME,
         NAME,
         (

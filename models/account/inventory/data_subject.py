@@ -1,6 +1,5 @@
 """The person whose data is exported or erased, and the form of an exported record."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +7,12 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 
 from models import places, tables, worker_rows
+from models.chats import form_drafts
 from models.database import lock_row
 from models.identity import PhoneCipher
 from models.invitations import blocked_phones
 
 Record = dict[str, str | int | bool | datetime | None]
-PHONE = "phone"  # the answer in the registration form that is an encrypted phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def find(telegram_id: int, keys: PhoneCipher) -> DataSubject:
     worker = worker_rows.find(telegram_id)
     if worker is not None:
         lock_row(tables.Worker, tables.Worker.id == worker.id)
-    phone = readable(worker.phone if worker else _shared(telegram_id), keys)
+    phone = readable(worker.phone if worker else form_drafts.shared_phone(telegram_id), keys)
     phone_hash = (worker.phone_hash if worker else phone and keys.phone_hash(phone)) or ""
     invited_as = (
         blocked_phones.hashes(phone, keys) if phone else (phone_hash,) if phone_hash else ()
@@ -61,12 +60,3 @@ def code_of(place_id: int | None, booth_id: int | None) -> str:
     if booth_id:
         return places.booth(booth_id).code
     return places.place(place_id).code if place_id else ""
-
-
-def _shared(telegram_id: int) -> str | None:
-    """Return the encrypted phone of a person who shared it and has not registered with it yet."""
-    row = tables.Draft.get_or_none(
-        tables.Draft.user_id == telegram_id, tables.Draft.form == "register"
-    )
-    token = json.loads(row.data).get(PHONE) if row else None
-    return token if isinstance(token, str) else None

@@ -9,7 +9,7 @@ from cryptography.fernet import InvalidToken
 
 from models import places, tables
 from models.account.inventory.data_subject import DataSubject, Record, code_of, worker_id
-from models.identity import PhoneCipher, worker_ids
+from models.identity import PhoneCipher, envelope, worker_ids
 
 
 def worker(person: DataSubject, keys: PhoneCipher) -> list[Record]:
@@ -127,11 +127,10 @@ def drop_forms(person: DataSubject, now: datetime) -> None:
 
 
 def _readable(data: str, keys: PhoneCipher) -> str:
-    """Return a form's answers as JSON, phones decrypted."""
-    answers = json.loads(data)
+    """Return a form's answers as JSON, decrypted but for those that no key decrypts."""
+    answers: dict[str, object] = json.loads(data)
     for key, value in answers.items():
-        with suppress(
-            InvalidToken, AttributeError
-        ):  # an answer that is not encrypted stays as it is
-            answers[key] = keys.decrypt(value)
+        if envelope.is_sealed(value):
+            with suppress(InvalidToken):
+                answers[key] = envelope.unseal(value, keys)
     return json.dumps(answers, ensure_ascii=False)

@@ -236,12 +236,14 @@ class Stage:
             self._words.append(Word(text, kind, roles, user_id))
 
     def _draft(self, role: str, draft: Mapping[str, Any]) -> None:
-        user_id = self.ids[role]
+        user_id, answers = self.ids[role], dict(draft["data"])
+        if "phone" in answers:
+            answers["phone"] = {"encrypted": answers["phone"]}
         tables.Draft.create(
             chat_id=user_id,
             user_id=user_id,
             form=draft["form"],
-            data=json.dumps(draft["data"]),
+            data=json.dumps(answers),
             updated_at=NOON,
         )
 

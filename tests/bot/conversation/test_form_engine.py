@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.app import build, running
-from bot.conversation import Context, Data, Form, Reply, Step, answer_button, form_engine
+from bot.conversation import Context, Data, Form, Parsed, Reply, Step, answer_button, form_engine
 from bot.html import escape
 from bot.keyboards import column
 from bot.runtime import Runtime
@@ -21,7 +21,7 @@ FINISHED: list[Data] = []
 BOOKED: list[object] = []
 
 
-def step(key: str, *suggested: str, contact: bool = False) -> Step:
+def step(key: str, *suggested: str, contact: bool = False) -> Step[Data]:
     async def ask(ctx: Context, data: Data) -> Reply:
         text = escape(f"{key}?")
         if contact:
@@ -35,7 +35,7 @@ def step(key: str, *suggested: str, contact: bool = False) -> Step:
         if text == "bad":
             _no()
         if text == "both":
-            data["to"] = "Agar"
+            return Parsed(text, {"to": "Agar"})
         return text
 
     return Step(key, ask, parse, contact)

@@ -15,7 +15,7 @@ from models.account import personal_data
 from models.chats import form_drafts
 from models.consents import Consent
 from models.database import Database, transaction
-from models.identity import worker_ids
+from models.identity import envelope, worker_ids
 from models.invitations import attribution
 from models.posts import location, offers
 from models.queues import IncomingUpdate, inbox, outbox
@@ -62,7 +62,7 @@ def asha() -> str:
     sessions(worker.id)
     invitations(worker.id)
     form_drafts.save(ASHA, ASHA, "newtraining", {"venue": f"{NAME}, {TYPED}"}, NOON)
-    form_drafts.save(-5, ASHA, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
+    form_drafts.save(-5, ASHA, "register", {"phone": envelope.seal(PHONE, KEYS)}, NOON)
     for n, (chat, state) in enumerate([(ASHA, "queued"), (ASHA, "sent"), (MEENA, "sent")]):
         outbox.enqueue(f"note:{n}", chat, 0, "note", {"worker": worker.id}, now=NOON)
         tables.Outbox.update(state=state, text=f"{NAME} जुड़ीं").where(
@@ -271,7 +271,7 @@ def test_of_a_stranger_only_what_is_certainly_theirs_is_held() -> None:
         made_at=NOON,
     )
     assert personal_data.export(5, KEYS).parts == ()
-    form_drafts.save(5, 5, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
+    form_drafts.save(5, 5, "register", {"phone": envelope.seal(PHONE, KEYS)}, NOON)
     assert [name for name, _ in personal_data.export(5, KEYS).parts] == ["came_by", "forms"]
     assert personal_data.erase(5, "", KEYS, NOON)
     assert personal_data.export(5, KEYS).parts == ()
@@ -285,7 +285,7 @@ def test_a_name_written_once_more_after_not_me_is_shown_to_its_owner_and_goes(
     meena = coordinator(MEENA, "Meena", "PC21")
     tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(PHONE), at=NOON)
     code = person(5, "Sunita", "165/2", number=PHONE).code if registered else ""
-    form_drafts.save(5, 5, "register", {"phone": KEYS.encrypt(PHONE)}, NOON)
+    form_drafts.save(5, 5, "register", {"phone": envelope.seal(PHONE, KEYS)}, NOON)
     new = noted.NewInvitation(PHONE, NAME, booth_id("166/2"))
     noted.add(MEENA, new, KEYS, noted.InvitationLimits(14, 30), NOON)
     with transaction():

@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from models import tables
 from models.chats import form_drafts
 from models.database import Database
-from models.identity import PhoneCipher
+from models.identity import PhoneCipher, envelope
 from models.maintenance import Rotated, key_rotation
 from tests.support.world import KEYS, NOON, person
 from tests.support.world import SECRET as KEY
@@ -28,13 +28,14 @@ def _people(agar: Database) -> None:
     tables.Invitation.create(
         via="typed", name="Kamla", phone=KEYS.encrypt("+919826000999"), made_at=NOON
     )
-    form_drafts.save(5, 5, "register", {"phone": KEYS.encrypt("+919826000998"), "pc": 3}, NOON)
+    phone = envelope.seal("+919826000998", KEYS)
+    form_drafts.save(5, 5, "register", {"phone": phone, "pc": 3}, NOON)
 
 
 def phones() -> list[str]:
     tokens = [w.phone for w in tables.Worker.select().order_by(tables.Worker.id)]
     form: dict[str, Any] = json.loads(tables.Draft.get().data)
-    return [*map(str, tokens), str(tables.Invitation.get().phone), form["phone"]]
+    return [*map(str, tokens), str(tables.Invitation.get().phone), envelope.token(form["phone"])]
 
 
 def readable(keys: PhoneCipher) -> list[str]:

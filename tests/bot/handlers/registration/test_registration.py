@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
 
 from bot.app import build, running
 from bot.i18n import Catalogues
@@ -14,15 +16,18 @@ from bot.messages import privacy
 from bot.runtime import Runtime
 from config.settings import Settings
 from models import tables
+from models.account import personal_data
 from models.clock import Clock
 from models.consents import Consent, Terms
 from models.database import Database
 from models.identity import PhoneCipher
+from models.maintenance import key_rotation
 from models.trainings import planning
 from playground.telegram import TelegramUser, World, groups
 from tests.bot.support.people import Person, settled
 from tests.conftest import empty_database
-from tests.support.world import booth_id, coordinator, place_id
+from tests.support.databases import take_back
+from tests.support.world import KEYS, SECRET, booth_id, coordinator, place_id
 
 ID = re.compile(r"BS-[0-9A-Z]{4}-[0-9A-Z]{3}")
 
@@ -512,3 +517,30 @@ async def test_a_group_registers_nobody(telegram: World, sunita: Person) -> None
     other: TelegramUser = telegram.add_person("Ravi Verma")
     assert await in_group.shares(other) == ""
     assert not tables.Draft.select().exists()
+
+
+async def test_a_registration_left_before_phones_were_marked_goes_on_after_the_upgrade(
+    app: Runtime, telegram: World, db: Database, clock: Clock
+) -> None:
+    sunita = newcomer(telegram, "Sunita Baghel")
+    phone = sunita.user.phone
+    async with running(app, pauses=(0.01,)):
+        await sunita.says("/start b166-2")
+        await sunita.presses("हिन्दी")
+        await sunita.presses("✅ हाँ")
+        assert "कौन-सा नाम" in await sunita.shares(sunita.user)
+    take_back(db, "0014_sealed_answers")
+    old = json.dumps(draft() | {"phone": KEYS.encrypt(phone)})
+    tables.Draft.update(data=old).execute()
+    db.migrate()
+    assert phone in str(dict(personal_data.export(sunita.user.id, KEYS).parts)["forms"])
+    new_key = Fernet.generate_key().decode()
+    both = PhoneCipher(f"{new_key},{SECRET}")
+    assert key_rotation.rotate(both, clock.now()) == key_rotation.Rotated(renewed=1, lost=0)
+    assert PhoneCipher(new_key).decrypt(draft()["phone"]["encrypted"]) == phone
+    both_keys = {"secret_key": SecretStr(f"{new_key},{SECRET}")}
+    settings = app.services.settings.model_copy(update=both_keys)
+    async with running(build(settings, db, clock), pauses=(0.01,)):
+        assert "166/2" in await sunita.presses("✅ Sunita")
+    assert PhoneCipher(new_key).decrypt(the_worker().phone) == phone
+    assert the_worker().booth_id == booth_id("166/2")

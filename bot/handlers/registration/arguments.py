@@ -1,0 +1,52 @@
+"""What a link or the line of /register names: an inviter, a session, a post, a booth, a name."""
+
+import re
+
+from bot.conversation import Context
+from bot.handlers.posts import offer
+from bot.handlers.registration.answers import Home, RegistrationAnswers
+from models import places
+from models.identity import BadName, person_name, worker_ids
+
+_INVITED = re.compile(rf"{worker_ids.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
+_OFFER = re.compile(r"a([A-Za-z0-9_-]{22})")
+_WISHED = re.compile(r"T\d{1,9}")
+_CODE_AND_NAME = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)\s*(.*)", re.S)
+_COMMAND = re.compile(r"/register(?:@\w+)?\s+(.*)", re.I | re.S)
+
+
+async def parse(ctx: Context) -> RegistrationAnswers:
+    """Return what the arguments name, but for the name: that is kept after the consent only."""
+    if match := _OFFER.fullmatch(ctx.arguments):
+        return {"offer": await offer.link_id_of(ctx, match[1])}
+    if _WISHED.fullmatch(ctx.arguments):
+        return {"wish": int(ctx.arguments[1:])}
+    if _INVITED.fullmatch(ctx.arguments):
+        public_id = worker_ids.parse(ctx.arguments)
+        return {"inviter": public_id, "opened": ctx.now.isoformat()} if public_id else {}
+    if not ctx.arguments:
+        return {}
+    match = _CODE_AND_NAME.fullmatch(ctx.arguments)
+    text = match[1] if match else ctx.arguments
+    return {"home": await ctx.run(_home, text, ctx.services.settings.state)}
+
+
+def typed_name(arguments: str) -> str:
+    """Return the name behind the booth, or "" when there is no valid one."""
+    match = _CODE_AND_NAME.fullmatch(arguments)
+    try:
+        return person_name.clean_name(match[2]) if match else ""
+    except BadName:
+        return ""
+
+
+def name_in_command(text: str) -> str:
+    """Return the name in a message with the command, or "" when there is no valid one."""
+    typed = _COMMAND.fullmatch(text)
+    return typed_name(typed[1].strip()) if typed else ""
+
+
+def _home(text: str, near: str) -> Home:
+    booth = places.find_booth(text, near=near)
+    pc = next(i for i in places.ancestors(booth.ac.id) if places.place(i).kind == "pc")
+    return {"pc": pc, "ac": booth.ac.id, "booth": booth.id}
