@@ -32,6 +32,7 @@ from models.account.inventory import (
     registration,
     trainings,
 )
+from models.audit import AuditAction
 from models.database import transaction
 from models.identity import PhoneCipher, worker_ids
 
@@ -129,7 +130,7 @@ def erase(telegram_id: int, worker: str, keys: PhoneCipher, now: datetime) -> bo
         if _code(person) != worker:
             return False
         if person.worker is not None:
-            audit.record(person.worker.id, "erase", worker, now)
+            audit.record(person.worker.id, AuditAction.ERASE, worker, now)
         for part in PARTS:
             part.erase(person, now)
     return True

@@ -10,6 +10,7 @@ from peewee import fn
 
 from models import authority, places, tables
 from models.audit import log
+from models.audit.actions import AuditAction
 from models.authority import post_kinds
 from models.database import transaction
 from models.identity import worker_ids
@@ -67,7 +68,7 @@ def read(telegram_id: int, place_id: int, before: int, now: datetime) -> AuditPa
         reader = authority.require(telegram_id, "audit", place_id)
         place = places.place(place_id)
         newest = entries(place_id, before, PAGE + 1)
-        log.record(reader, "audit", place.code, now, before=before)
+        log.record(reader, AuditAction.AUDIT, place.code, now, before=before)
     shown = newest[:PAGE]
     older = shown[-1].id if len(newest) > PAGE else None
     return AuditPage(place, shown, older, _names(shown, place.state_code))

@@ -22,13 +22,16 @@ import peewee
 import psycopg
 
 from models import tables
+from models.audit.actions import AuditAction
 from models.database import BindParam, CompiledQuery, transaction
 from models.identity import worker_ids
 from models.places import gazetteer
 
 FIRST = "0" * 64  # the hash before the first row
 LOWEST = -(2**63)  # below every id
-NAMELESS = frozenset({"not_me"})  # acts of people who are not workers and must stay unknown
+NAMELESS = frozenset(
+    {AuditAction.NOT_ME}
+)  # acts of people who are not workers and must stay unknown
 BATCH = 1000
 _CODE = re.compile(r"[!-~]{0,64}")  # printable ASCII, no space
 _PHONE = re.compile(r"\+?\d{10,}")
@@ -50,7 +53,7 @@ class ChainCheck:
 
 def record(
     actor: int | None,
-    action: str,
+    action: AuditAction,
     subject: str,
     now: datetime,
     *,
@@ -82,7 +85,7 @@ def record(
         tables.AuditHead.update(hash=row.hash).execute()
 
 
-def has(actor: int, action: str, subject: str, now: datetime) -> bool:
+def has(actor: int, action: AuditAction, subject: str, now: datetime) -> bool:
     """Return whether this act at this moment is recorded already."""
     row = tables.Audit
     same = (row.at == now, row.actor == actor, row.action == action, row.subject == subject)

@@ -51,7 +51,9 @@ def current() -> Mapping[str, PostKind]:
     snapshot = _newest  # read once: another thread may replace it meanwhile
     if snapshot is None or (snapshot.database, snapshot.stamp) != (tables.database.obj, stamp):
         rows = tables.PostKind.select().order_by(tables.PostKind.rank, tables.PostKind.code)
-        snapshot = _Snapshot(tables.database.obj, stamp, {row.code: _kind(row) for row in rows})
+        snapshot = _KindsSnapshot(
+            tables.database.obj, stamp, {row.code: _kind(row) for row in rows}
+        )
         _newest = snapshot
     return snapshot.kinds
 
@@ -98,7 +100,7 @@ def find(text: str) -> PostKind:
 
 
 @dataclass(frozen=True, slots=True)
-class _Snapshot:
+class _KindsSnapshot:
     """The kinds of one database as they were at one stamp."""
 
     database: object
@@ -121,4 +123,4 @@ def _kind(row: tables.PostKind) -> PostKind:
 
 
 _STAMP = CompiledQuery(lambda: tables.GeographyImport.select(fn.MAX(tables.GeographyImport.id)))
-_newest: _Snapshot | None = None
+_newest: _KindsSnapshot | None = None

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from models import chats, tables
 from models.database import transaction
+from models.outbox_subjects import OutboxSubject
 from models.queues import outbox
 from models.quiet_hours import QUIET_FROM, is_by_day
 from models.tables.chats import DigestKind
@@ -106,7 +107,7 @@ def _make(
             f"{kind}:{chat.id}:{day.isoformat()}",
             link.chat_id,
             link.thread_id,
-            kind,
+            OutboxSubject(kind),
             {"place": link.place.id},
             now=now,
             expires_at=_expiry(moment),

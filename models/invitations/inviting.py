@@ -17,6 +17,7 @@ from typing import Any
 from peewee import ModelSelect
 
 from models import audit, authority, places, tables, worker_rows
+from models.audit import AuditAction
 from models.database import bulk_insert, lock_row, transaction
 from models.identity import PhoneCipher, PhoneEncryptor, clean_name, worker_ids
 from models.invitations import blocked_phones, leaderboard
@@ -109,7 +110,7 @@ def add(
                 inviter_id, NewInvitation(new.phone, name, booth.id), keys, limits, now
             )
         # The subject is no worker's code: whoever reads the audit learns no more than the inviter.
-        audit.record(inviter_id, "invite_worker", booth.code, now)
+        audit.record(inviter_id, AuditAction.INVITE_WORKER, booth.code, now)
     raise AlreadyWorker
 
 
@@ -213,7 +214,7 @@ def _record_one(
         [row] = _rows([new], keys, now, limits.days)
         invitation = tables.Invitation.create(inviter=inviter_id, via=InvitationVia.TYPED, **row)
         code = places.booth(new.booth_id).code
-        audit.record(inviter_id, "invite", code, now, invitation=invitation.id)
+        audit.record(inviter_id, AuditAction.INVITE, code, now, invitation=invitation.id)
     return _of_row(pending(now).where(same).get())
 
 

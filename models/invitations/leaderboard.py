@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from peewee import SQL, Case, fn
 
 from models import audit, authority, places, tables, worker_rows
+from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed, NotRegistered
 from models.identity import worker_ids
@@ -106,7 +107,7 @@ def leaderboard(
     whole = sum(sums.values(), Counter[str]())
     if me is not None and opens and rows:
         with transaction():
-            audit.record(me.id, "board", place.code, now)
+            audit.record(me.id, AuditAction.BOARD, place.code, now)
     return Leaderboard(
         place=place,
         period=period,

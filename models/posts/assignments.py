@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from models import audit, authority, tables, worker_rows
+from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
 from models.errors import NotAllowed
 from models.identity import worker_ids
+from models.outbox_subjects import OutboxSubject
 from models.posts import location
 from models.posts.errors import AlreadyHeld, PostFull, PostOver
 from models.posts.location import PostLocation
@@ -98,7 +100,9 @@ def assign(
     if kind.most and len(current) >= kind.most:
         raise PostFull(place=spot.code)
     row = tables.Post.create(worker=worker_id, kind=kind.code, since=now, by=giver, **spot.columns)
-    audit.record(giver, "appoint", worker_ids.show(worker.public_id), now, **_details(row, spot))
+    audit.record(
+        giver, AuditAction.APPOINT, worker_ids.show(worker.public_id), now, **_details(row, spot)
+    )
     if worker_id != giver:
         tell(row.id, worker_id if news == AssignmentEvent.GIVEN else giver, news, now)
     return _held(row)
@@ -143,7 +147,9 @@ def end(post_id: int, *, by: int, now: datetime) -> PostAssignment:
         if not ended:
             return look.held
         holder = look.held.holder
-        audit.record(worker.id, "end_post", holder.code, now, **_details(row, look.held.spot))
+        audit.record(
+            worker.id, AuditAction.END_POST, holder.code, now, **_details(row, look.held.spot)
+        )
         if not look.own:
             tell(post_id, holder.id, AssignmentEvent.ENDED, now)
         elif row.by_id is not None and row.by_id != worker.id:
@@ -163,7 +169,9 @@ def view(post_id: int, *, by: int, now: datetime) -> AssignmentView:
         if not seen.own:
             spot = seen.held.spot
             reader = authority.require(by, "people", spot.place.id)
-            audit.record(reader, "read_post", seen.held.holder.code, now, **_details(row, spot))
+            audit.record(
+                reader, AuditAction.READ_POST, seen.held.holder.code, now, **_details(row, spot)
+            )
         return seen
 
 
@@ -178,7 +186,13 @@ def tell(post_id: int, worker_id: int, news: AssignmentEvent, now: datetime) -> 
     if worker.telegram_id is not None:
         payload = {"post": post_id, "news": news}
         outbox.enqueue(
-            f"post:{post_id}:{news}", worker.telegram_id, 0, "post", payload, now=now, repeat=True
+            f"post:{post_id}:{news}",
+            worker.telegram_id,
+            0,
+            OutboxSubject.POST,
+            payload,
+            now=now,
+            repeat=True,
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models import audit, authority, places, tables, workers
+from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
 from models.errors import Refusal
@@ -147,7 +148,7 @@ def candidates(
         rows = here.order_by(worker.last_active_at.desc(), worker.id).limit(OFFERED)
         people = tuple(map(assignments.person, rows))
         if people:
-            audit.record(reader, "read_candidates", spot.code, now, number=len(people))
+            audit.record(reader, AuditAction.READ_CANDIDATES, spot.code, now, number=len(people))
     return people
 
 
@@ -156,9 +157,9 @@ def _candidate(
 ) -> PersonName:
     person = _named(row, reader, by)
     is_shown = person.name and row.id != reader
-    if is_shown and not audit.has(reader, "read_candidate", person.code, now):
+    if is_shown and not audit.has(reader, AuditAction.READ_CANDIDATE, person.code, now):
         also, place = spot.place.id, spot.code
-        audit.record(reader, "read_candidate", person.code, now, also=also, place=place)
+        audit.record(reader, AuditAction.READ_CANDIDATE, person.code, now, also=also, place=place)
     return person
 
 

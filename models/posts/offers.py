@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models import audit, authority, tables, worker_rows
+from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
 from models.errors import NotAllowed, NotRegistered
@@ -60,7 +61,7 @@ def create_offer(
                 update_id=update_id,
                 **spot.columns,
             )
-            audit.record(giver, "post_link", spot.code, now, post=kind.code)
+            audit.record(giver, AuditAction.POST_LINK, spot.code, now, post=kind.code)
         row = offer.get(offer.token_hash == _hash(token))
     return PostOffer(row.id, kind, spot, row.expires_at, token)
 
@@ -116,7 +117,7 @@ def revoke(link_id: int, *, by: int, now: datetime) -> None:
         )
         if not changed.execute():
             raise DeadLink(what=row.state)
-        audit.record(giver, "revoke_link", spot.code, now, post=row.kind)
+        audit.record(giver, AuditAction.REVOKE_LINK, spot.code, now, post=row.kind)
 
 
 def _give(row: tables.Appointment, worker: tables.Worker, now: datetime) -> PostAssignment:

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import fn
 
 from models import audit, authority, places, tables
+from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
 from models.posts import assignments, location
@@ -74,7 +75,7 @@ def roster(spot: PostLocation, *, by: int, now: datetime, page: int = 0) -> Rost
         named = authority.may(by, "people", spot.place.id)
         if named:
             reader = authority.require(by, "people", spot.place.id)
-            audit.record(reader, "read_posts", spot.code, now, page=page)
+            audit.record(reader, AuditAction.READ_POSTS, spot.code, now, page=page)
         inside = _inside(spot)
         return Roster(
             spot=spot,

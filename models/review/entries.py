@@ -10,6 +10,7 @@ from typing import Any
 from peewee import JOIN
 
 from models import audit, places, tables, worker_rows
+from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
 from models.identity import worker_ids
@@ -94,7 +95,7 @@ def of_inviter(telegram_id: int, inviter_id: int, page: int, now: datetime) -> E
         number = min(max(0, page), pages - 1)
         newest = query.order_by(tables.Invitation.id.desc()).limit(PAGE).offset(number * PAGE)
         shown = read(newest)
-        audit.record(me.id, "entries", shown_inviter.code, now, page=number)
+        audit.record(me.id, AuditAction.ENTRIES, shown_inviter.code, now, page=number)
     return EntryPage(shown_inviter, shown, number, pages, total)
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from peewee import fn
 
 from models import audit, authority, places, tables, worker_rows
+from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
 from models.identity import PhoneCipher, worker_ids
@@ -92,7 +93,7 @@ def phone(telegram_id: int, call_id: int, keys: PhoneCipher, zone: ZoneInfo, now
         if came is None or came.phone is None or row.answer not in (None, CallAnswer.UNREACHED):
             raise CallOver
         place_id, code = row.draw.place_id, worker_ids.show(came.public_id)
-        audit.record(me, "number", code, now, also=place_id, call=row.id)
+        audit.record(me, AuditAction.NUMBER, code, now, also=place_id, call=row.id)
         return keys.decrypt(came.phone)
 
 
@@ -117,7 +118,7 @@ def answer(telegram_id: int, call_id: int, reply: Answer, zone: ZoneInfo, now: d
                 invitation=row.invitation_id, rule=rules.DENIED, made_at=now
             ).on_conflict_ignore().execute()
         place = places.place(row.draw.place_id)
-        audit.record(me, "call", place.code, now, call=row.id, answer=reply)
+        audit.record(me, AuditAction.CALL, place.code, now, call=row.id, answer=reply)
 
 
 def take_back(telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime) -> None:
@@ -138,7 +139,9 @@ def take_back(telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime) -> 
             raise CallOver
         if row.answer == CallAnswer.DENIED:
             _remove_flag(row.invitation_id)
-        audit.record(me, "take_back", places.place(row.draw.place_id).code, now, call=row.id)
+        audit.record(
+            me, AuditAction.TAKE_BACK, places.place(row.draw.place_id).code, now, call=row.id
+        )
 
 
 def _week(
@@ -228,7 +231,7 @@ def _call(call_id: int, me: int, now: datetime) -> CallTask:
     query = tables.Invitation.select().where(tables.Invitation.id == row.invitation_id)
     [entry] = entries.read(query)
     inviter = entries.inviter(tables.Worker.get_by_id(row.invitation.inviter_id))
-    audit.record(me, "drawn", inviter.code, now, entry=entry.id, call=call_id)
+    audit.record(me, AuditAction.DRAWN, inviter.code, now, entry=entry.id, call=call_id)
     return CallTask(call_id, places.place(row.draw.place_id), entry, inviter)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from models import audit, authority, places, tables
+from models.audit import AuditAction
 from models.database import transaction
 from models.errors import BadDate, BadNumber
 from models.tables.targets import Measure
@@ -50,7 +51,7 @@ def set_target(
                 update_id=update_id,
             )
             code = places.place(place_id).code
-            audit.record(worker_id, "target", code, now, measure=measure, number=number)
+            audit.record(worker_id, AuditAction.TARGET, code, now, measure=measure, number=number)
     return pace_of(row, today, calendar)
 
 

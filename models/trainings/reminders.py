@@ -10,6 +10,7 @@ from peewee import Value
 
 from models import tables
 from models.database import transaction
+from models.outbox_subjects import OutboxSubject
 from models.queues import outbox, outbox_records
 from models.quiet_hours import QUIET_FROM, QUIET_UNTIL
 from models.tables.trainings import EnrolmentState
@@ -92,7 +93,7 @@ def _make(
                     f"reminder:{enrolment_id}:{kind}:{_stamp(starts_at)}",
                     telegram_id,
                     0,
-                    "reminder",
+                    OutboxSubject.REMINDER,
                     {"enrolment": enrolment_id},
                     now=now,
                     priority=PRIORITY,

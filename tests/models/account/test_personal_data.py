@@ -12,6 +12,7 @@ from peewee import ForeignKeyField
 from models import audit, authority, chats, tables, targets, trainings
 from models import invitations as noted
 from models.account import personal_data
+from models.audit import AuditAction
 from models.chats import form_drafts
 from models.consents import Consent
 from models.database import Database, transaction
@@ -71,7 +72,7 @@ def asha() -> str:
     failed_updates()
     left, entered = booth_id("166/1"), booth_id("166/2")
     tables.BoothChange.create(worker=worker.id, left=left, entered=entered, at=NOON)
-    audit.record(meena.id, "read", worker.code, NOON)
+    audit.record(meena.id, AuditAction.READ_WORKER, worker.code, NOON)
     return worker.code
 
 

@@ -36,7 +36,7 @@ def test_counters_that_the_bot_kept_itself_are_right() -> None:
     assert counters("166/1") == (3, 1)
 
 
-def test_wrong_counters_are_named_and_stay_until_they_are_to_be_mended() -> None:
+def test_wrong_counters_are_named_and_stay_until_they_are_to_be_fixed() -> None:
     planned = session()
     person(1, "Asha", "166/1")
     trainings.enrol(1, planned.id, NOON)
@@ -45,13 +45,13 @@ def test_wrong_counters_are_named_and_stay_until_they_are_to_be_mended() -> None
     ).execute()
     tables.Session.update(taken=0).execute()
     differences = recount.check(NOON)
-    assert [(d.counter, d.code, d.stored, d.counted, d.mended) for d in differences] == [
+    assert [(d.counter, d.code, d.stored, d.counted, d.fixed) for d in differences] == [
         ("confirmed", "166/1", 9, 1, False),
         ("trained", "166/1", 4, 0, False),
         ("taken", planned.code, 0, 1, False),
     ]
     assert counters("166/1") == (9, 4)
-    assert all(d.mended for d in recount.check(NOON, fix=True))
+    assert all(d.fixed for d in recount.check(NOON, fix=True))
     assert counters("166/1") == (1, 0)
     assert recount.check(NOON) == []
     kept = tables.Audit.select().where(tables.Audit.action.startswith("recount"))
@@ -62,7 +62,7 @@ def test_wrong_counters_are_named_and_stay_until_they_are_to_be_mended() -> None
     ]
 
 
-def test_what_the_database_refuses_is_said_and_the_rest_is_mended() -> None:
+def test_what_the_database_refuses_is_said_and_the_rest_is_fixed() -> None:
     planned = session()
     for number, name in enumerate(("Asha", "Ravi"), 1):
         person(number, name, "166/1")
@@ -70,7 +70,7 @@ def test_what_the_database_refuses_is_said_and_the_rest_is_mended() -> None:
     tables.Session.update(taken=1, seats=1).execute()
     tables.Booth.update(confirmed=9).where(tables.Booth.id == booth_id("166/1")).execute()
     differences = recount.check(NOON, fix=True)
-    assert [(d.counter, d.mended) for d in differences] == [("confirmed", True), ("taken", False)]
+    assert [(d.counter, d.fixed) for d in differences] == [("confirmed", True), ("taken", False)]
 
 
 def test_it_goes_through_all_counters_in_parts_and_says_how_far_it_is(
@@ -84,7 +84,7 @@ def test_it_goes_through_all_counters_in_parts_and_says_how_far_it_is(
     assert progress == [(3, 16), (6, 16), (8, 16), (11, 16), (14, 16), (16, 16)]
 
 
-def test_who_registers_while_counters_are_mended_is_counted_once(agar: Database) -> None:
+def test_who_registers_while_counters_are_fixed_is_counted_once(agar: Database) -> None:
     def register() -> None:
         for number in range(1, 21):
             person(number, f"Asha {number} A", "166/1")

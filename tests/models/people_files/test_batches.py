@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from models import authority, tables
+from models.audit import AuditAction
 from models.database import Database, bulk_insert
 from models.errors import NotAllowed, NotRegistered
 from models.people_files import ImportGone, ImportPreviewBuilder, UndoOver, batches
@@ -213,7 +214,7 @@ def test_bringing_in_and_taking_back_at_once_end_one_way(db: Database) -> None:
         undo = lambda _: within(db, lambda: batches.undo(batch_id, MEENA, NOON))  # noqa: E731
         undone = list(pool.map(undo, range(5)))
     assert set(undone) == {batches.UndoneImport(30, 0)}
-    assert tables.Audit.select().where(tables.Audit.action == "import_undo").count() == 1
+    assert tables.Audit.select().where(tables.Audit.action == AuditAction.IMPORT_UNDO).count() == 1
 
 
 def test_undo_forgets_name_phone_hash_and_link_and_keeps_who_has_confirmed() -> None:

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from models import authority, posts, tables, workers
+from models.audit import AuditAction
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered, Refusal
+from models.outbox_subjects import OutboxSubject
 from models.places import UnknownBooth
 from models.posts import (
     AlreadyHeld,
@@ -47,7 +49,11 @@ def give_post(worker: workers.Worker, kind: str, code: str, by: int = MEENA) -> 
 
 def notified() -> list[tuple[int, str]]:
     """Return the Telegram ids that are notified, with what happened."""
-    rows = tables.Outbox.select().where(tables.Outbox.subject == "post").order_by(tables.Outbox.id)
+    rows = (
+        tables.Outbox.select()
+        .where(tables.Outbox.subject == OutboxSubject.POST)
+        .order_by(tables.Outbox.id)
+    )
     return [(row.chat_id, json.loads(row.payload)["news"]) for row in rows]
 
 
@@ -438,7 +444,9 @@ def test_a_candidate_is_found_by_id_or_contact_and_the_name_goes_with_the_place(
     for text in ("BS-0000-001", "7K3M", "", "राम"):
         with pytest.raises(UnknownWorker):
             find(text)
-    assert {subject for action, subject in audited() if action == "read_candidate"} == {ram.code}
+    assert {subject for action, subject in audited() if action == AuditAction.READ_CANDIDATE} == {
+        ram.code
+    }
 
 
 def test_who_may_not_give_the_post_learns_of_nobody(ram: workers.Worker) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models import authority, review, tables
+from models.audit import AuditAction
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered
 from models.invitations import leaderboard
@@ -78,7 +79,9 @@ def test_cleared_counts_again_and_rejected_never_and_nobody_is_deleted(
         meena.id,
         NOON,
     )
-    kept = tables.Audit.select().where(tables.Audit.action.in_(("cleared", "rejected")))
+    kept = tables.Audit.select().where(
+        tables.Audit.action.in_((AuditAction.CLEARED, AuditAction.REJECTED))
+    )
     assert [(row.actor, row.subject) for row in kept] == [(meena.id, asha.code)] * 2
 
 
