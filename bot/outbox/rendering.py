@@ -96,7 +96,7 @@ class OutboxRenderer:
     async def _review(self, payload: dict[str, Any], t: Text) -> Reply:
         telegram_id, run = payload["telegram_id"], self._services.database.run
         zone, now = self._services.settings.zone, self._services.clock.now()
-        waiting = await run(review.waiting, telegram_id)
+        waiting = await run(review.count_waiting, telegram_id)
         calls_left = await run(verification_calls.calls_left, telegram_id, zone, now)
         if not waiting and not calls_left:
             raise Obsolete
@@ -104,7 +104,7 @@ class OutboxRenderer:
 
     async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
         event = payload["news"]
-        post = await self._services.database.run(posts.held, payload["post"])
+        post = await self._services.database.run(posts.get_assignment, payload["post"])
         if wait := quiet_hours.quiet_left(self._services.clock.now(), self._services.settings.zone):
             raise Deferred(wait)
         return Reply(post_words.news(t, post, event), post_buttons(post, event, t))

@@ -59,7 +59,7 @@ class AuditPage:
     names: Mapping[str, CodeLabel]
 
 
-def read(telegram_id: int, place_id: int, before: int, now: datetime) -> AuditPage:
+def read_page(telegram_id: int, place_id: int, before: int, now: datetime) -> AuditPage:
     """Return PAGE entries about a place, and record that they were read.
 
     `before` is where an earlier page ended, 0 for the newest. Raises NotRegistered or NotAllowed.
@@ -77,7 +77,7 @@ def read(telegram_id: int, place_id: int, before: int, now: datetime) -> AuditPa
 def entries(place_id: int | None, before: int, limit: int) -> tuple[AuditEntry, ...]:
     """Return the newest entries that concern something in a place; all places with None."""
     ids = _newest(place_id, before or HIGHEST, limit)
-    rows = [(row_id, log.read([row_id]).get(row_id)) for row_id in ids]
+    rows = [(row_id, log.read_rows([row_id]).get(row_id)) for row_id in ids]
     actors = _actors(row.who for _, row in rows if row is not None)
     return tuple(_entry(row_id, row, actors) for row_id, row in rows)
 

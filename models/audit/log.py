@@ -107,7 +107,7 @@ def verify(progress: Callable[[int], None] = lambda rows: None) -> ChainCheck:
     last, (written, head) = _newest(), _head()  # in this order: rows may come in between
     rows, previous, after = 0, FIRST, LOWEST
     while rows < written and (ids := _ids(after)):
-        by_id = read(ids)
+        by_id = read_rows(ids)
         for row_id in ids[: written - rows]:
             if not _follows(by_id.get(row_id), previous):
                 return ChainCheck(rows, previous, row_id)
@@ -119,7 +119,7 @@ def verify(progress: Callable[[int], None] = lambda rows: None) -> ChainCheck:
     return ChainCheck(rows, previous, more[0] if more and more[0] <= last else None)
 
 
-def read(ids: Sequence[int]) -> dict[int, Any]:
+def read_rows(ids: Sequence[int]) -> dict[int, Any]:
     """Return the rows with these ids, between which there is no other, as they are stored.
 
     A row is missing when somebody has put something into it that the driver cannot read.
@@ -132,7 +132,7 @@ def read(ids: Sequence[int]) -> dict[int, Any]:
     if len(ids) == 1:
         return {}
     half = len(ids) // 2
-    return read(ids[:half]) | read(ids[half:])
+    return read_rows(ids[:half]) | read_rows(ids[half:])
 
 
 def length() -> int:

@@ -67,17 +67,17 @@ def allowing(ability: Permission, *, below: int | None = None) -> list[str]:
     ]
 
 
-def held_at(spot: str) -> tuple[PostKind, ...]:
+def held_at(location: str) -> tuple[PostKind, ...]:
     """Return the kinds that are held at this kind of place (one of SPOTS), in order of rank."""
-    return tuple(k for k in current().values() if spot in k.held_at)
+    return tuple(k for k in current().values() if location in k.held_at)
 
 
-def coordinating(spot: str) -> str:
+def coordinating(location: str) -> str:
     """Return the code of the kind that coordinates this kind of place; raises UnknownPostKind."""
-    for kind in held_at(spot):
+    for kind in held_at(location):
         if kind.code != ADMIN and kind.abilities:
             return kind.code
-    raise UnknownPostKind(text=spot)
+    raise UnknownPostKind(text=location)
 
 
 def known(code: str) -> bool:
@@ -112,7 +112,7 @@ def _kind(row: tables.PostKind) -> PostKind:
     allowed = {"all": PERMISSIONS, "none": ()}.get(row.abilities) or row.abilities.split("|")
     return PostKind(
         code=row.code,
-        held_at=tuple(spot for spot in LOCATIONS if spot in row.held_at.split("|")),
+        held_at=tuple(location for location in LOCATIONS if location in row.held_at.split("|")),
         abilities=frozenset(a for a in PERMISSIONS if a in allowed),
         most=row.most,
         counted=row.counted,

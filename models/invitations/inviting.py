@@ -63,7 +63,7 @@ class PendingInvitation:
 class InviterSummary:
     """An inviter's own numbers: `confirmed` count as on the leaderboard.
 
-    `checked` have confirmed and are under review, `waiting` have not answered yet, `refused` said
+    `under_review` have confirmed and are flagged, `pending` have not answered yet, `disputed` said
     "not me"; who they are is not kept.
 
     `public_id` is what their own link carries, `name` their first name.
@@ -72,9 +72,9 @@ class InviterSummary:
     public_id: str
     name: str
     confirmed: int
-    checked: int
-    waiting: int
-    refused: int
+    under_review: int
+    pending: int
+    disputed: int
 
 
 def summary(telegram_id: int, now: datetime) -> InviterSummary:
@@ -85,9 +85,9 @@ def summary(telegram_id: int, now: datetime) -> InviterSummary:
         public_id=worker.public_id,
         name=first_name(worker.name),
         confirmed=mine.where(leaderboard.counts(tables.Invitation)).count(),
-        checked=leaderboard.under_review(worker.id),
-        waiting=_waiting(worker.id, now).count(),
-        refused=mine.where(tables.Invitation.state == InvitationState.DISPUTED).count(),
+        under_review=leaderboard.under_review(worker.id),
+        pending=_pending(worker.id, now).count(),
+        disputed=mine.where(tables.Invitation.state == InvitationState.DISPUTED).count(),
     )
 
 
@@ -157,7 +157,7 @@ def list_pending(
 
     Raises NotRegistered.
     """
-    query = _waiting(worker_rows.require(telegram_id).id, now)
+    query = _pending(worker_rows.require(telegram_id).id, now)
     order = tables.Invitation.made_at, tables.Invitation.id
     rows = query.order_by(*order).offset(offset).limit(limit)
     return tuple(map(_of_row, rows)), query.count()
@@ -165,7 +165,7 @@ def list_pending(
 
 def one_pending(telegram_id: int, invitation_id: int, now: datetime) -> PendingInvitation:
     """Return one of the worker's pending invitations; raises NotRegistered or InvitationOver."""
-    query = _waiting(worker_rows.require(telegram_id).id, now)
+    query = _pending(worker_rows.require(telegram_id).id, now)
     row = query.where(tables.Invitation.id == invitation_id).first()
     if row is None:
         raise InvitationOver
@@ -276,7 +276,7 @@ def _of(inviter_id: int | None) -> Any:
     return tables.Invitation.inviter == inviter_id
 
 
-def _waiting(worker_id: int, now: datetime) -> "ModelSelect[tables.Invitation]":
+def _pending(worker_id: int, now: datetime) -> "ModelSelect[tables.Invitation]":
     return pending(now).where(_of(worker_id))
 
 

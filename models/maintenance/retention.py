@@ -38,12 +38,12 @@ class Purged:
         return any(astuple(self))
 
 
-def begin(owner: str, now: datetime) -> bool:
+def begin_night(owner: str, now: datetime) -> bool:
     """Acquire this night's work; False when it is done, or somebody else is doing it."""
     return leases.acquire(LEASE, owner, now, WORKING)
 
 
-def end(owner: str, now: datetime, zone: ZoneInfo) -> None:
+def end_night(owner: str, now: datetime, zone: ZoneInfo) -> None:
     """Record that this night's work is done: the next begins at AT, or when the bot runs again."""
     local = now.astimezone(zone)
     night = datetime.combine(local.date(), AT, zone)

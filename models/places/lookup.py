@@ -31,7 +31,6 @@ __all__ = [
     "contains",
     "find_booth",
     "find_place",
-    "hold",
     "inside",
     "is_booth_code",
     "labels",
@@ -68,11 +67,6 @@ def with_booths(place_id: int) -> frozenset[int]:
         tables.Place.id.in_(acs_of(place_id)), fn.EXISTS(listed)
     )
     return frozenset(outer for row in query for outer in ancestors(row.id))
-
-
-def hold(place_id: int) -> None:
-    """Lock a place's row until the transaction ends, so that decisions about it come one by one."""
-    tables.Place.update(kind=tables.Place.kind).where(tables.Place.id == place_id).execute()
 
 
 def states() -> tuple[str, ...]:

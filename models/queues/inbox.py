@@ -41,14 +41,15 @@ class IncomingUpdate:
 class ClaimedUpdate:
     """A claimed update.
 
-    `lapsed`: an owner died while it was in flight; `attempts`: how often it was started after that.
+    `redelivered`: an owner died while it was in flight; `attempts`: how often it was started after
+    that.
     """
 
     update_id: int
     raw: str
     chat_id: int | None
     user_id: int | None
-    lapsed: bool
+    redelivered: bool
     attempts: int
 
 
@@ -119,7 +120,7 @@ def count_redelivery(update_id: int) -> None:
     Inbox.update(attempts=Inbox.attempts + 1).where(Inbox.update_id == update_id).execute()
 
 
-def waiting(now: datetime) -> bool:
+def has_free(now: datetime) -> bool:
     """Return whether some update is free: new, or with a lease that has run out."""
     return bool(Inbox.select().where(_free(now)).exists())
 
@@ -259,7 +260,7 @@ def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[Claime
             row.raw,
             row.chat_id,
             row.user_id,
-            lapsed=row.state == InboxState.TAKEN,
+            redelivered=row.state == InboxState.TAKEN,
             attempts=row.attempts,
         )
         for row in rows

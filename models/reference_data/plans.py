@@ -53,7 +53,7 @@ class Plan:
     items: tuple[Item, ...]
 
 
-def read(files: Iterable[Path]) -> Plan:
+def read_plan(files: Iterable[Path]) -> Plan:
     """Check every row of the files, in whatever order they come, and return the plan.
 
     Raises BadFiles with all errors.

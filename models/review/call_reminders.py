@@ -33,7 +33,7 @@ def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -
     if outbox_records.exists(key):
         return False
     try:
-        if not (decisions.waiting(telegram_id) or calls_left(telegram_id, zone, now)):
+        if not (decisions.count_waiting(telegram_id) or calls_left(telegram_id, zone, now)):
             return False
     except Refusal:
         return False
@@ -48,7 +48,7 @@ def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -
             payload,
             now=now,
             expires_at=ends,
-            repeat=True,
+            at_least_once=True,
         )
 
 

@@ -69,7 +69,7 @@ def queue(telegram_id: int, now: datetime, after: int = 0) -> Review:
         )
 
 
-def waiting(telegram_id: int) -> int:
+def count_waiting(telegram_id: int) -> int:
     """Count the entries that wait for a coordinator; raises NotRegistered or NotAllowed."""
     return _count(flagged(own_acs(telegram_id)) & not_part_of(worker_rows.require_id(telegram_id)))
 
@@ -186,7 +186,7 @@ def _shown(
     entry_id: int, me: int, now: datetime
 ) -> tuple[entries.InvitationEntry, entries.InviterView, int]:
     invitation = tables.Invitation
-    [entry] = entries.read(invitation.select().where(invitation.id == entry_id))
+    [entry] = entries.load(invitation.select().where(invitation.id == entry_id))
     _, inviter = _entry(entry_id)
     alike = (invitation.inviter == inviter.id) & invitation.id.in_(_waiting()) & not_part_of(me)
     audit.record(me, AuditAction.FLAGGED, inviter.code, now, entry=entry_id)

@@ -38,7 +38,7 @@ def under_review(telegram_id: int, place_id: int, page: int, now: datetime) -> U
         pages = max(1, -(-total // review_entries.PAGE))
         number = min(max(0, page), pages - 1)
         newest = query.order_by(invitation.id.desc())
-        shown = review_entries.read(
+        shown = review_entries.load(
             newest.limit(review_entries.PAGE).offset(number * review_entries.PAGE)
         )
         audit.record(me, AuditAction.CHECKED, place.code, now, page=number)

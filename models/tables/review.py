@@ -1,4 +1,4 @@
-"""Fraud flags on invitations, the decisions on them, and the weekly draw for call-backs."""
+"""Fraud flags on invitations, the decisions on them, and the weekly samples of people to call."""
 
 from enum import StrEnum
 
@@ -47,7 +47,7 @@ class Flag(Table):
         indexes = ((("invitation", "rule"), True), (("state", "invitation"), False))
 
 
-class Draw(Table):
+class WeeklySample(Table):
     """A week's random sample of a place, drawn once from `pool` invitations."""
 
     id = AutoField()
@@ -58,14 +58,15 @@ class Draw(Table):
     made_at = UtcField()
 
     class Meta:
+        table_name = "draw"
         indexes = ((("place", "week"), True),)
 
 
-class CallBack(Table):
+class VerificationCall(Table):
     """A verification call about a confirmed invitation, and the answer."""
 
     id = AutoField()
-    draw = ForeignKeyField(Draw, on_delete="CASCADE", index=False)
+    draw = ForeignKeyField(WeeklySample, on_delete="CASCADE", index=False)
     draw_id: int
     invitation = ForeignKeyField(Invitation, on_delete="CASCADE")
     invitation_id: int
@@ -75,4 +76,5 @@ class CallBack(Table):
     at = UtcField(null=True)
 
     class Meta:
+        table_name = "call_back"
         indexes = ((("draw", "invitation"), True),)

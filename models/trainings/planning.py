@@ -102,7 +102,8 @@ def _planned_by(update_id: int | None) -> tables.Session | None:
 
 def _lock_state_and_trainer(new: NewSession) -> None:
     """Lock both rows until the transaction ends, so that plans are checked one after another."""
-    places.hold(places.root(places.place(new.place_id).state_code).id)
+    state = places.root(places.place(new.place_id).state_code)
+    lock_row(tables.Place, tables.Place.id == state.id)
     lock_row(tables.Worker, tables.Worker.id == new.trainer_id)
 
 

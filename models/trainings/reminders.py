@@ -98,7 +98,7 @@ def _make(
                     now=now,
                     priority=PRIORITY,
                     expires_at=expires_at,
-                    repeat=True,
+                    at_least_once=True,
                 )
         if len(rows) < AT_ONCE:
             return count

@@ -166,7 +166,7 @@ async def test_a_post_is_given_taken_up_by_its_link_and_ended_once(
     await meena.says("/appoint booth_agent 166/2")
     await meena.presses("🔗")
     token = (await meena.presses("✅")).split("?start=")[1].split()[0]
-    assert tables.Appointment.select().count() == 1
+    assert tables.PostOffer.select().count() == 1
     await sita.says("/start")
     await sita.presses("हिन्दी")
     taken = await sita.says(f"/start {token}")

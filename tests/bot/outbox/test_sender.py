@@ -286,7 +286,7 @@ async def test_whatever_the_server_does_every_reminder_arrives(
     sender: Sender,
     server: str,
 ) -> None:
-    chats_ = many(telegram, bot, 6, repeat=True)
+    chats_ = many(telegram, bot, 6, at_least_once=True)
     await fault(server, **({"times": 4} | wish))
     clock = bot.services.clock
     async with sending(sender):

@@ -36,7 +36,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.Training,
     tables.Digest,
     tables.AuditHead,
-    tables.Draw,
+    tables.WeeklySample,
     tables.Lease,
 }
 
@@ -109,8 +109,12 @@ def invitations(asha: int) -> None:
     invitation.create(inviter=asha, state="confirmed", worker=ravi.id, ended_at=NOON, **common)
     invitation.create(inviter=asha, state="pending", name="Kamla", phone_hash="k" * 64, **common)
     tables.Batch.create(kind="invitations", by=asha, place=place_id("AC166"), rows=1, made_at=NOON)
-    draw = tables.Draw.create(place=place_id("PC21"), week=NOON.date(), pool=1, made_at=NOON)
-    tables.CallBack.create(draw=draw, invitation=first.id, answer="confirmed", by=asha, at=NOON)
+    draw = tables.WeeklySample.create(
+        place=place_id("PC21"), week=NOON.date(), pool=1, made_at=NOON
+    )
+    tables.VerificationCall.create(
+        draw=draw, invitation=first.id, answer="confirmed", by=asha, at=NOON
+    )
     flag = {"rule": "burst", "made_at": NOON, "decided_by": asha, "decided_at": NOON}
     tables.Flag.create(invitation=first.id, state="cleared", **flag)
     tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(PHONE), at=NOON)

@@ -80,7 +80,7 @@ def doubtful_entry() -> int:
 def drawn_call() -> int:
     brought(worker(ASHA), 10, at=LAST_WEEK)
     verification_calls.weekly_calls(MEENA, INDIA, NOON)
-    return int(tables.CallBack.get().id)
+    return int(tables.VerificationCall.get().id)
 
 
 def note(by: int = MEENA, whom: int = KAMLA) -> invitations.PendingInvitation:
@@ -90,8 +90,8 @@ def note(by: int = MEENA, whom: int = KAMLA) -> invitations.PendingInvitation:
 
 def reading() -> ImportPreviewBuilder:
     made = ImportPreviewBuilder(batches.scope(MEENA), "MP", KEYS, NOON, for_good=True)
-    made.take([(1, ["booth", "phone", "name", "inviter"])])
-    made.take([(2, ["166/2", "9876500001", "Kamla", ""])])
+    made.add_rows([(1, ["booth", "phone", "name", "inviter"])])
+    made.add_rows([(2, ["166/2", "9876500001", "Kamla", ""])])
     return made
 
 
@@ -190,13 +190,13 @@ def a_post_is_given() -> Operation:
 @records(AuditAction.END_POST)
 def a_post_ends() -> Operation:
     post = post_id()
-    return lambda: posts.end(post, by=MEENA, now=NOON)
+    return lambda: posts.end_post(post, by=MEENA, now=NOON)
 
 
 @records(AuditAction.READ_POST)
 def a_post_is_read() -> Operation:
     post = post_id()
-    return lambda: posts.view(post, by=MEENA, now=NOON)
+    return lambda: posts.view_post(post, by=MEENA, now=NOON)
 
 
 @records(AuditAction.READ_WORKER)
@@ -233,7 +233,7 @@ def somebody_is_invited() -> Operation:
 
 @records(AuditAction.AUDIT)
 def the_audit_is_read() -> Operation:
-    return lambda: history.read(MEENA, place_id("PC21"), 0, NOON)
+    return lambda: history.read_page(MEENA, place_id("PC21"), 0, NOON)
 
 
 @records(AuditAction.DISPUTE)

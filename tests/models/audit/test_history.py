@@ -44,8 +44,8 @@ def test_a_post_taken_by_link_shows_where_it_is_held_and_where_its_holder_lives(
     assert seen("AC166") == seen("PC21") == [("post_link", "AC166"), appointed]
     assert seen("AC165") == seen("PC20") == [appointed]
     assert seen("MP") == [("post_link", "AC166"), appointed]
-    posts.view(authority.posts_of(rakesh.id)[0].id, by=MEENA, now=NOON)
-    posts.end(authority.posts_of(rakesh.id)[0].id, by=MEENA, now=NOON)
+    posts.view_post(authority.posts_of(rakesh.id)[0].id, by=MEENA, now=NOON)
+    posts.end_post(authority.posts_of(rakesh.id)[0].id, by=MEENA, now=NOON)
     after = [("read_post", rakesh.code), ("end_post", rakesh.code)]
     assert (seen("AC166")[2:], seen("PC20")[1:]) == (after, after)
 

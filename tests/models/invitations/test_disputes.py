@@ -40,7 +40,7 @@ def seen(code: str) -> list[tuple[str, str, str | None]]:
 
 def refused() -> int:
     """Return how many said "not me", as Seema sees it."""
-    return invitations.summary(SEEMA, NOON).refused
+    return invitations.summary(SEEMA, NOON).disputed
 
 
 def test_the_inviter_sees_how_many_said_not_me_and_the_coordinators_that_somebody_did(
@@ -48,7 +48,7 @@ def test_the_inviter_sees_how_many_said_not_me_and_the_coordinators_that_somebod
 ) -> None:
     assert refused() == 0
     disputes.by_link(note().token, NOON)
-    assert (refused(), invitations.summary(SEEMA, NOON).waiting) == (1, 0)
+    assert (refused(), invitations.summary(SEEMA, NOON).pending) == (1, 0)
     assert seen("PC20") == [("not_me", seema.code, "")]
     assert (seen("PC21"), audit.verify().broken) == ([], None)
 

@@ -86,8 +86,8 @@ def test_what_the_dead_had_in_hand_is_taken_by_others_when_its_lease_has_run_out
     (second,) = inbox.claim("one", 10, NOON)
     inbox.renew("one", NOON + timedelta(seconds=30))
     (first,) = inbox.claim("other", 10, LATER)
-    assert (first.update_id, first.lapsed) == (1, True)
-    assert (second.update_id, second.lapsed) == (2, False)
+    assert (first.update_id, first.redelivered) == (1, True)
+    assert (second.update_id, second.redelivered) == (2, False)
 
 
 def test_the_only_process_need_not_wait_for_the_leases_of_the_one_before() -> None:
@@ -95,7 +95,7 @@ def test_the_only_process_need_not_wait_for_the_leases_of_the_one_before() -> No
     inbox.store([written(2)], NOON, owner="one")
     inbox.expire_other_leases("one", NOON)
     (taken,) = inbox.claim("one", 10, NOON)
-    assert (taken.update_id, taken.lapsed) == (1, True)
+    assert (taken.update_id, taken.redelivered) == (1, True)
 
 
 def test_what_was_worked_off_long_ago_is_forgotten() -> None:
@@ -110,18 +110,18 @@ def test_who_stops_in_good_order_gives_back_what_is_left() -> None:
     inbox.acknowledge([1], NOON)
     inbox.release("one")
     (taken,) = inbox.claim("other", 10, NOON)
-    assert (taken.update_id, taken.lapsed) == (2, False)
+    assert (taken.update_id, taken.redelivered) == (2, False)
 
 
 def test_it_is_known_whether_somebody_has_yet_to_take_something() -> None:
-    assert not inbox.waiting(NOON)
+    assert not inbox.has_free(NOON)
     inbox.store([written(1, ASHA, ASHA), written(2, ASHA, ASHA)], NOON)
     assert ids(inbox.claim("one", 10, NOON)) == [1]
-    assert inbox.waiting(NOON)
+    assert inbox.has_free(NOON)
     inbox.acknowledge([1], NOON)
     assert ids(inbox.claim("one", 10, NOON)) == [2]
-    assert not inbox.waiting(NOON)
-    assert inbox.waiting(NOON + 2 * inbox.LEASE)  # in case its owner has died
+    assert not inbox.has_free(NOON)
+    assert inbox.has_free(NOON + 2 * inbox.LEASE)  # in case its owner has died
 
 
 def test_an_update_that_no_process_survives_is_set_aside() -> None:

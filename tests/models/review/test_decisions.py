@@ -55,7 +55,7 @@ def test_meena_sees_how_many_wait_and_one_after_the_other(asha: Worker, meena: W
     assert shown.entry
     assert shown.inviter
     assert (shown.waiting, shown.alike, shown.entry.id) == (3, 3, first)
-    assert (shown.inviter.code, shown.entry.marks[0].rule) == (asha.code, "burst")
+    assert (shown.inviter.code, shown.entry.flags[0].rule) == (asha.code, "burst")
     after = [review.queue(MEENA, NOON, i).entry for i in (first, second, third)]
     assert [entry.id for entry in after if entry] == [second, third, first]
     assert deeds().count("flagged") == 4
@@ -142,7 +142,7 @@ def test_nobody_decides_on_entries_they_are_part_of(asha: Worker, meena: Worker)
     flag(she_came)
     shown = review.queue(MEENA, NOON)
     assert (shown.waiting, shown.own, shown.entry) == (0, 2, None)
-    assert review.waiting(MEENA) == 0
+    assert review.count_waiting(MEENA) == 0
     for entry in (brought_by_her, she_came.id):
         with pytest.raises(OwnEntry):
             review.decide(MEENA, entry, FlagState.CLEARED, NOON)

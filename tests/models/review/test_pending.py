@@ -40,7 +40,7 @@ def test_there_are_as_many_entries_as_the_board_says_ones_own_too(meena: Worker)
         (rows[1].id, "Meena"),
         (rows[0].id, "Asha"),
     ]
-    assert len(page.entries[2][0].marks) == 2
+    assert len(page.entries[2][0].flags) == 2
 
 
 def test_that_they_were_seen_is_in_the_audit(meena: Worker) -> None:
