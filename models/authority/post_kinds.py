@@ -32,7 +32,7 @@ class PostKind:
     """
 
     code: str
-    held_at: tuple[str, ...]  # of SPOTS
+    held_at: tuple[str, ...]  # of LOCATIONS
     abilities: frozenset[Permission]
     most: int
     counted: bool
@@ -68,7 +68,7 @@ def allowing(ability: Permission, *, below: int | None = None) -> list[str]:
 
 
 def held_at(location: str) -> tuple[PostKind, ...]:
-    """Return the kinds that are held at this kind of place (one of SPOTS), in order of rank."""
+    """Return the kinds that are held at this kind of place (one of LOCATIONS), in order of rank."""
     return tuple(k for k in current().values() if location in k.held_at)
 
 

@@ -1,4 +1,4 @@
-"""Chats: who is calling from where, in which language, and which place a group stands for."""
+"""Link groups and their topics to places, and set when their digests come."""
 
 from dataclasses import dataclass
 from datetime import datetime, time

@@ -1,4 +1,4 @@
-"""Digests: the two daily posts to linked groups, when they are due and what they contain."""
+"""Queue the two daily digests of each linked group when they are due."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ def next_due(times: Times, now: datetime) -> datetime | None:
 
 
 def _made_lately(now: datetime) -> set[tuple[str, int, int, date]]:
-    """Return what was queued these days, so that a tick does not ask for each group again."""
+    """Return what was queued these days, so that a run does not ask for each group again."""
     digest, chat = tables.Digest, tables.Chat
     rows: Any = (
         digest.select(digest.kind, chat.chat_id, chat.thread_id, digest.local_date)

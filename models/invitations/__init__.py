@@ -10,22 +10,19 @@ from models.invitations.errors import (
     OwnPhone,
     TooManyInvitations,
 )
-from models.invitations.inviting import (
+from models.invitations.inviting import InvitationLimits, NewInvitation, add, record_own
+from models.invitations.leaderboard import InviterRow, Leaderboard, PlaceRow
+from models.invitations.pending_invitations import (
     BATCH,
-    InvitationLimits,
     InviterSummary,
-    NewInvitation,
     PendingInvitation,
-    add,
     expire,
     list_pending,
     one_pending,
     pending_for,
-    record_own,
     summary,
     withdraw,
 )
-from models.invitations.leaderboard import InviterRow, Leaderboard, PlaceRow
 
 __all__ = [
     "BATCH",

@@ -1,4 +1,4 @@
-"""What "not me" does: the invitation is disputed, its data goes, and the phone is blocked.
+"""Dispute an invitation ("not me"): its data is erased, and the phone is blocked.
 
 The phone stays as a keyed hash in blocked_phone and cannot be invited again. Its owner can still
 come by themselves, or by somebody's link.

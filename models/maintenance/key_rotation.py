@@ -1,4 +1,4 @@
-"""Key rotation: every phone is encrypted again with the first key, while the bot runs."""
+"""Encrypt every phone again with the first key, while the bot runs."""
 
 import json
 from collections.abc import Callable

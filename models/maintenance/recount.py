@@ -1,4 +1,4 @@
-"""Counters compared with the rows they count, and fixed.
+"""Compare counters with the rows they count, and fix them.
 
 `booth.confirmed` and `booth.trained` count workers, `session.taken` counts seats that are taken.
 Posts, invitations and everything else are counted from their rows each time.

@@ -1,4 +1,4 @@
-"""Imports of files of people: preview, import and undo. Their rows are models.people_rows.
+"""Import a file of people: store its preview, apply it, and undo it.
 
 A row becomes a pending invitation, for a number counts only once its person has confirmed. It is
 credited to its inviter, or to nobody where the file is a plain list of workers.

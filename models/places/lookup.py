@@ -1,4 +1,4 @@
-"""Look up places and booths by id, by code and by name.
+"""Look up places by id, by code and by name.
 
 Codes are unique within a state only. A code alone means the state `near` (or the only other state
 that has it); `KA/PC19` and `KA/165/12` name the state, and the choices of an error are written

@@ -1,4 +1,4 @@
-"""Posts and who holds them: giving a post, ending it, and looking at one."""
+"""Assign posts to workers, end them, and view one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -140,9 +140,9 @@ def end_post(post_id: int, *, by: int, now: datetime) -> PostAssignment:
     """
     with transaction():
         row = _row(post_id)
-        look = _look(row, by)
-        if not look.may_end:
-            raise NotAllowed(place=look.assignment.location.code)
+        view = _view(row, by)
+        if not view.may_end:
+            raise NotAllowed(place=view.assignment.location.code)
         worker = worker_rows.require(by)
         ended = (
             tables.Post.update(until=now, ended_by=worker.id)
@@ -150,16 +150,16 @@ def end_post(post_id: int, *, by: int, now: datetime) -> PostAssignment:
             .execute()
         )
         if not ended:
-            return look.assignment
-        holder = look.assignment.holder
+            return view.assignment
+        holder = view.assignment.holder
         audit.record(
             worker.id,
             AuditAction.END_POST,
             holder.code,
             now,
-            **_details(row, look.assignment.location),
+            **_details(row, view.assignment.location),
         )
-        if not look.own:
+        if not view.own:
             notify(post_id, holder.id, AssignmentEvent.ENDED, now)
         elif row.by_id is not None and row.by_id != worker.id:
             notify(post_id, row.by_id, AssignmentEvent.DECLINED, now)
@@ -174,7 +174,7 @@ def view_post(post_id: int, *, by: int, now: datetime) -> AssignmentView:
     """
     with transaction():
         row = _row(post_id)
-        seen = _look(row, by)
+        seen = _view(row, by)
         if not seen.own:
             location = seen.assignment.location
             reader = authority.require(by, "people", location.place.id)
@@ -209,7 +209,7 @@ def notify(post_id: int, worker_id: int, news: AssignmentEvent, now: datetime) -
         )
 
 
-def _look(row: tables.Post, by: int) -> AssignmentView:
+def _view(row: tables.Post, by: int) -> AssignmentView:
     assignment = _assignment(row)
     worker = worker_rows.require(by)
     own = row.worker_id == worker.id

@@ -13,7 +13,7 @@ class WrongLocation(Refusal):
     """Posts of this kind are not held at such a place. Choices: places that may be meant.
 
     Parameters: place (its code); with choices also text, and what (where such posts are held: one
-    of post_kinds.SPOTS, or `several`).
+    of post_kinds.LOCATIONS, or `several`).
     """
 
     key = "wrong_location"

@@ -1,4 +1,4 @@
-"""Locations of posts: a place or a booth."""
+"""The location of a post: a place or a booth."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class PostLocation:
 
     @property
     def kind(self) -> str:
-        """One of post_kinds.LOCATIONS."""
+        """The kind of location, one of post_kinds.LOCATIONS."""
         return "booth" if self.booth else self.place.kind
 
     @property

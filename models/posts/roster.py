@@ -1,4 +1,4 @@
-"""Roster of a place: who holds which posts at and inside it, with names for those entrusted."""
+"""The roster of a place: who holds which posts at and inside it, with names for those entrusted."""
 
 from collections import Counter
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""The durable queue of outgoing messages, from the moment they are queued to how they ended.
+"""The durable queue of outgoing messages, from the moment they are queued to how they end.
 
     queued → sending → sent
        ↑        │ ├──→ failed      Telegram will never accept it

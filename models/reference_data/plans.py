@@ -7,7 +7,8 @@ from pathlib import Path
 from models import text_forms
 from models.authority import post_kinds
 from models.places import gazetteer
-from models.reference_data.files import Errors, Record, RowError, Value, read_sheet
+from models.reference_data.columns import Value
+from models.reference_data.files import Errors, Record, RowError, read_sheet
 
 ORDER = (
     "state",

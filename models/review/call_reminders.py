@@ -1,4 +1,4 @@
-"""Remind reviewers of the calls of the week."""
+"""Remind coordinators on Mondays of flagged entries and of the calls of the week."""
 
 from datetime import datetime, timedelta
 from typing import Any

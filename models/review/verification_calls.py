@@ -1,30 +1,24 @@
 """Verification calls: each week some confirmed people are called and asked whether it was they.
 
-For every place at which somebody reviews, SAMPLE entries are drawn at random among those that were
-confirmed in the week before. It happens once: all coordinators of the place see the same sample,
-after a restart too. A phone is decrypted when somebody asks for this one number, in the week of the
-sample and until the call is answered, and the audit records it.
+The people are drawn by models/review/weekly_samples.py. A phone is decrypted when somebody asks for
+this one number, in the week of the sample and until the call is answered, and the audit records it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
-
-from peewee import fn
 
 from models import audit, authority, places, tables, worker_rows
 from models.audit import AuditAction
-from models.database import lock_row, transaction
+from models.database import transaction
 from models.errors import NotAllowed
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import leaderboard
-from models.review import decisions, entries, rules
+from models.review import decisions, entries, rules, weekly_samples
 from models.review.errors import AlreadyDecided, CallOver, OwnEntry
 from models.tables import CallAnswer as CallAnswer
 from models.tables import FlagState, InvitationState
 
-SAMPLE = 10  # of a place and week: an evening's calls, and 1 cheated in 4 shows with 94 %
-WEEK = timedelta(days=7)
 Answer = CallAnswer
 ANSWERS = tuple(CallAnswer)
 
@@ -154,43 +148,8 @@ def _week(
     if not own:
         raise NotAllowed(place="")
     monday = leaderboard.week_begins(now, zone)
-    samples = [_drawn(place.id, monday, now) for place in own]
+    samples = [weekly_samples.of_week(place.id, monday, now) for place in own]
     return me, samples, _open(me, samples)
-
-
-def _drawn(place_id: int, monday: datetime, now: datetime) -> tables.WeeklySample:
-    """Return the sample of a place and week; make it if nobody has. Locks the place's row."""
-    sample = _existing(place_id, monday)
-    if sample is None:
-        # Of two at the same moment, the second finds the sample of the first.
-        lock_row(tables.Place, tables.Place.id == place_id)
-        sample = _existing(place_id, monday) or _draw_sample(place_id, monday, now)
-    return sample
-
-
-def _existing(place_id: int, monday: datetime) -> tables.WeeklySample | None:
-    sample = tables.WeeklySample
-    row: tables.WeeklySample | None = sample.get_or_none(
-        sample.place == place_id, sample.week == monday.date()
-    )
-    return row
-
-
-def _draw_sample(place_id: int, monday: datetime, now: datetime) -> tables.WeeklySample:
-    invitation = tables.Invitation
-    pool = invitation.select(invitation.id).where(
-        leaderboard.counts(invitation),
-        invitation.worker.is_null(False),
-        invitation.ended_at >= monday - WEEK,
-        invitation.ended_at < monday,
-        decisions.inside(places.acs_of(place_id)),
-    )
-    sample = tables.WeeklySample.create(
-        place=place_id, week=monday.date(), pool=pool.count(), made_at=now
-    )
-    for row in pool.order_by(fn.RANDOM()).limit(SAMPLE):
-        tables.VerificationCall.create(draw=sample.id, invitation=row.id)
-    return sample
 
 
 def _open(me: int, samples: list[tables.WeeklySample]) -> list[int]:

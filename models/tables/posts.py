@@ -1,4 +1,4 @@
-"""Kinds of posts, and links that offer a post to whoever opens them first."""
+"""Tables of posts, their kinds, and links that offer a post to whoever opens them first."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Chats and digests, the queues of updates and messages, and the audit."""
+"""Tables of the queues of updates and messages, and of leases."""
 
 from enum import StrEnum
 

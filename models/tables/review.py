@@ -1,4 +1,4 @@
-"""Fraud flags on invitations, the decisions on them, and the weekly samples of people to call."""
+"""Tables of fraud flags on invitations and of weekly samples of people to call."""
 
 from enum import StrEnum
 
@@ -35,7 +35,7 @@ class Flag(Table):
     id = AutoField()
     invitation = ForeignKeyField(Invitation, on_delete="CASCADE", index=False)
     invitation_id: int
-    rule = CharField(max_length=16)  # a name of models.flags.RULES, or denied
+    rule = CharField(max_length=16)  # a name in models.review.RULES, or denied
     details = TextField(default="{}")  # JSON of whole numbers
     made_at = UtcField()
     state = CharField(max_length=8, default=FlagState.WAITING)

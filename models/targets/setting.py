@@ -1,4 +1,4 @@
-"""Targets: a number to reach at a place by a date, and the pace that each day needs."""
+"""Set targets, and list those that run at a place."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Planning of sessions: a coordinator plans them, and calls them off."""
+"""Plan sessions, and call them off: what a coordinator does."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Reminders of a session to those who hold a seat: the evening before and two hours before."""
+"""Remind those who hold a seat of the session: the evening before and two hours before."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

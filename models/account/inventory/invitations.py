@@ -45,7 +45,7 @@ def received(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 def empty_received(person: DataSubject, now: datetime) -> None:
     """Erase their name and phone from invitations; a pending one ends, others still count.
 
-    The rules of models.flags are applied to these once more: people who come and go are a doubt.
+    The rules of models.review are applied to these once more: people who come and go are a doubt.
     """
     invitation = tables.Invitation
     invitation.update(state=InvitationState.EXPIRED, ended_at=now).where(

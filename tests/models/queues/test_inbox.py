@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from models import tables
-from models.queues import IncomingUpdate, inbox
+from models.queues import IncomingUpdate, inbox, inbox_records
 from tests.support.world import NOON
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -101,7 +101,7 @@ def test_the_only_process_need_not_wait_for_the_leases_of_the_one_before() -> No
 def test_what_was_worked_off_long_ago_is_forgotten() -> None:
     inbox.store([written(1), written(2), written(3)], NOON)
     inbox.acknowledge([1], NOON, failed=[(2, "ValueError")])
-    assert inbox.forget(NOON + timedelta(days=3)) == 1
+    assert inbox_records.forget(NOON + timedelta(days=3)) == 1
     assert states() == {2: "failed", 3: "new"}
 
 
@@ -151,22 +151,22 @@ def test_what_a_person_sent_is_emptied_when_it_has_ended_and_where_others_name_t
         [written(1, ASHA, ASHA), written(2, AGAR_GROUP, RAVI), written(3, ASHA, ASHA)], NOON
     )
     inbox.acknowledge([], NOON, failed=[(1, "ValueError"), (2, "ValueError")])
-    assert [update.raw for update in inbox.failed_of_user(ASHA)] == ['"words 1"']
-    inbox.erase_user(ASHA)
-    assert inbox.failed_of_user(ASHA) == []
-    assert [update.raw for update in inbox.failed_of_user(RAVI)] == ['"words 2"']
-    inbox.erase_user(ASHA, ["words 2"])
+    assert [update.raw for update in inbox_records.failed_of_user(ASHA)] == ['"words 1"']
+    inbox_records.erase_user(ASHA)
+    assert inbox_records.failed_of_user(ASHA) == []
+    assert [update.raw for update in inbox_records.failed_of_user(RAVI)] == ['"words 2"']
+    inbox_records.erase_user(ASHA, ["words 2"])
     rows = {row.update_id: (row.state, row.raw, row.error) for row in tables.Inbox.select()}
     assert rows == {1: ("failed", "", ""), 2: ("failed", "", ""), 3: ("new", '"words 3"', "")}
 
 
 def test_the_oldest_unfinished_update_tells_its_age() -> None:
-    assert inbox.oldest(NOON) == 0
+    assert inbox_records.oldest(NOON) == 0
     inbox.store([written(1)], NOON)
     inbox.store([written(2)], NOON + timedelta(seconds=5))
-    assert inbox.oldest(NOON + timedelta(seconds=9)) == 9
+    assert inbox_records.oldest(NOON + timedelta(seconds=9)) == 9
     inbox.acknowledge([1], NOON)
-    assert inbox.oldest(NOON + timedelta(seconds=9)) == 4
+    assert inbox_records.oldest(NOON + timedelta(seconds=9)) == 4
 
 
 def test_many_at_once_take_nothing_twice_and_keep_the_order_of_chats_and_people() -> None:
