@@ -3,7 +3,7 @@
 from models.audit import history, log
 from models.audit.actions import AuditAction
 from models.audit.history import AuditEntry, AuditPage, CodeLabel
-from models.audit.log import FIRST, NAMELESS, has, length, link, record, verify
+from models.audit.log import FIRST, NAMELESS, chain_hash, has, length, record, verify
 
 __all__ = [
     "FIRST",
@@ -12,10 +12,10 @@ __all__ = [
     "AuditEntry",
     "AuditPage",
     "CodeLabel",
+    "chain_hash",
     "has",
     "history",
     "length",
-    "link",
     "log",
     "record",
     "verify",

@@ -80,7 +80,7 @@ def record(
             place=place,
             also=None if also == place else also,
         )
-        row.hash = link(previous, row)
+        row.hash = chain_hash(previous, row)
         row.save(force_insert=True)
         tables.AuditHead.update(hash=row.hash).execute()
 
@@ -92,7 +92,7 @@ def has(actor: int, action: AuditAction, subject: str, now: datetime) -> bool:
     return bool(row.select().where(*same).exists())
 
 
-def link(previous: str, row: Any) -> str:
+def chain_hash(previous: str, row: Any) -> str:
     """Return the hash of a row: SHA-256 over the hash before it and the row's content as JSON."""
     at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
     content = [previous, at, row.actor, row.who, row.action, row.subject, row.details]
@@ -198,7 +198,7 @@ def _head() -> tuple[int, str]:
 def _follows(row: Any, previous: str) -> bool:
     """Return whether a row is the one that was written after the row with this hash."""
     try:
-        return bool(row.id > 0 and row.hash == link(previous, row))
+        return bool(row.id > 0 and row.hash == chain_hash(previous, row))
     except (AttributeError, TypeError, ValueError):  # a column holds a type that is never written
         return False
 

@@ -84,7 +84,7 @@ class CompiledQuery:
         self._compiled: dict[type, _Compiled] = {}
 
     def rows(self, **values: Any) -> list[Any]:
-        """Run the query on the bound database with a value for each parameter; return rows."""
+        """Run the query on the bound database with these values; return named tuples."""
         database = bound.obj
         query = self._compiled.get(type(database))
         if query is None:  # two threads may both compile it: to the same SQL, so neither is wrong

@@ -1,6 +1,6 @@
 """Who brought whom: pending, attributed and disputed invitations, and the leaderboard."""
 
-from models.invitations import attribution, blocked_phones, disputes, leaderboard
+from models.invitations import attribution, blocked_phones, counting, disputes, leaderboard
 from models.invitations.attribution import Attribution, ReferralLink
 from models.invitations.errors import (
     AlreadyWorker,
@@ -44,6 +44,7 @@ __all__ = [
     "add",
     "attribution",
     "blocked_phones",
+    "counting",
     "disputes",
     "expire",
     "leaderboard",

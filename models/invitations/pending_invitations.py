@@ -9,8 +9,9 @@ from peewee import ModelSelect
 from models import places, tables, worker_rows
 from models.database import transaction
 from models.identity import PhoneEncryptor
-from models.invitations import blocked_phones, leaderboard
+from models.invitations import blocked_phones
 from models.invitations.attribution import close, first_name, pending
+from models.invitations.counting import counts, under_review
 from models.invitations.errors import InvitationOver
 from models.tables import InvitationState
 
@@ -53,8 +54,8 @@ def summary(telegram_id: int, now: datetime) -> InviterSummary:
     return InviterSummary(
         public_id=worker.public_id,
         name=first_name(worker.name),
-        confirmed=mine.where(leaderboard.counts(tables.Invitation)).count(),
-        under_review=leaderboard.under_review(worker.id),
+        confirmed=mine.where(counts(tables.Invitation)).count(),
+        under_review=under_review(worker.id),
         pending=_pending(worker.id, now).count(),
         disputed=mine.where(tables.Invitation.state == InvitationState.DISPUTED).count(),
     )

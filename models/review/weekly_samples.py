@@ -11,7 +11,7 @@ from peewee import fn
 
 from models import places, tables
 from models.database import lock_row
-from models.invitations import leaderboard
+from models.invitations import counting
 from models.review import decisions
 
 SAMPLE = 10  # of a place and week: an evening's calls, and 1 cheated in 4 shows with 94 %
@@ -41,7 +41,7 @@ def _existing(place_id: int, monday: datetime) -> tables.WeeklySample | None:
 def _draw(place_id: int, monday: datetime, now: datetime) -> tables.WeeklySample:
     invitation = tables.Invitation
     pool = invitation.select(invitation.id).where(
-        leaderboard.counts(invitation),
+        counting.counts(invitation),
         invitation.worker.is_null(False),
         invitation.ended_at >= monday - WEEK,
         invitation.ended_at < monday,

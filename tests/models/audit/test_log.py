@@ -64,7 +64,7 @@ def test_a_row_put_in_before_the_first_is_named(agar: Database, number: int) -> 
     forge(agar, number)
     assert (verify().broken, verify().cut) == (number, False)
     fitting = tables.Audit.get_by_id(number)
-    fitting.hash = audit.link(FIRST, fitting)
+    fitting.hash = audit.chain_hash(FIRST, fitting)
     force(agar, f"UPDATE audit SET hash = '{fitting.hash}' WHERE id = {number}")
     assert verify().broken == number
 
@@ -72,7 +72,7 @@ def test_a_row_put_in_before_the_first_is_named(agar: Database, number: int) -> 
 def test_a_row_put_in_at_the_end_is_named_even_when_its_hash_fits(agar: Database) -> None:
     forge(agar, 99)
     fitting = tables.Audit.get_by_id(99)
-    fitting.hash = audit.link(tables.AuditHead.get().hash, fitting)
+    fitting.hash = audit.chain_hash(tables.AuditHead.get().hash, fitting)
     force(agar, f"UPDATE audit SET hash = '{fitting.hash}' WHERE id = 99")
     assert verify().broken == 99
 
