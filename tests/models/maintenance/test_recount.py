@@ -36,7 +36,7 @@ def test_counters_that_the_bot_kept_itself_are_right() -> None:
     assert counters("166/1") == (3, 1)
 
 
-def test_wrong_counters_are_named_and_stay_until_they_are_to_be_fixed() -> None:
+def test_wrong_counters_are_named_and_stay_until_they_are_to_be_mended() -> None:
     planned = session()
     person(1, "Asha", "166/1")
     trainings.enrol(1, planned.id, NOON)
@@ -62,7 +62,7 @@ def test_wrong_counters_are_named_and_stay_until_they_are_to_be_fixed() -> None:
     ]
 
 
-def test_what_the_database_refuses_is_said_and_the_rest_is_fixed() -> None:
+def test_what_the_database_refuses_is_said_and_the_rest_is_mended() -> None:
     planned = session()
     for number, name in enumerate(("Asha", "Ravi"), 1):
         person(number, name, "166/1")
@@ -84,7 +84,7 @@ def test_it_goes_through_all_counters_in_parts_and_says_how_far_it_is(
     assert progress == [(3, 16), (6, 16), (8, 16), (11, 16), (14, 16), (16, 16)]
 
 
-def test_who_registers_while_counters_are_fixed_is_counted_once(agar: Database) -> None:
+def test_who_registers_while_counters_are_mended_is_counted_once(agar: Database) -> None:
     def register() -> None:
         for number in range(1, 21):
             person(number, f"Asha {number} A", "166/1")
