@@ -135,7 +135,7 @@ def _prepare(database: Database, config: Settings, clock: Clock) -> None:
     database.migrate()
     if not places.any_place():
         try:
-            loading.apply(plans.read(bundle.files()), clock.now())
+            loading.apply(plans.read_plan(bundle.files()), clock.now())
         except ConstraintViolated:
             if not places.any_place():  # else a replica has just imported them
                 raise

@@ -13,11 +13,11 @@ log = logging.getLogger(__name__)
 async def tick(context: Context) -> None:
     """Run this night's purge unless it was run already, in short transactions."""
     run, clock, owner = context.database.run, context.clock, str(uuid4())
-    if not await run(retention.begin, owner, clock.now()):
+    if not await run(retention.begin_night, owner, clock.now()):
         return
     terms, total = Terms.from_settings(context.settings), retention.Purged()
     while batch := await run(retention.purge, terms, clock.now()):
         total += batch
-    await run(retention.end, owner, clock.now(), context.settings.zone)
+    await run(retention.end_night, owner, clock.now(), context.settings.zone)
     await run(context.database.rewrite)
     log.info("retention: purge done: %s", total)

@@ -1,4 +1,4 @@
-"""The notice on personal data and the consent of workers to it; and the cipher for phones."""
+"""The notice on personal data, and the consent of workers to it."""
 
 import hashlib
 from dataclasses import dataclass

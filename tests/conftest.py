@@ -106,7 +106,7 @@ def db(request: pytest.FixtureRequest, database_url: str, content: str) -> Itera
 @cache
 def bundled_geography() -> plans.Plan:
     """Return the plan of the whole bundled geography, read once a process."""
-    return plans.read(bundle.files())
+    return plans.read_plan(bundle.files())
 
 
 def _sqlite_file(folders: pytest.TempPathFactory, content: str) -> Path:

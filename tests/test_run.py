@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from peewee import fn
 
 from models import audit, tables
+from models.audit import AuditAction
 from models.database import Database
 from models.identity import PhoneCipher
 from models.queues import outbox
@@ -381,8 +382,8 @@ def test_recount_names_wrong_counters_and_mends_them_when_it_is_asked_to(tmp_pat
 def test_the_operator_sees_the_audit_and_that_it_is_whole(tmp_path: Path) -> None:
     shakti("import", folder=tmp_path)
     database = Database(f"sqlite:///{tmp_path / 'a.db'}")
-    audit.record(None, "import", "PC21", NOON, rows=3)
-    audit.record(None, "import", "PC19", NOON)
+    audit.record(None, AuditAction.IMPORT, "PC21", NOON, rows=3)
+    audit.record(None, AuditAction.IMPORT, "PC19", NOON)
     shown = shakti("audit", folder=tmp_path)
     assert (shown.returncode, "PC19" in shown.stdout, "PC21" in shown.stdout) == (0, True, True)
     assert "operator" in shown.stdout
@@ -390,9 +391,9 @@ def test_the_operator_sees_the_audit_and_that_it_is_whole(tmp_path: Path) -> Non
     assert ("PC19" in dewas.stdout, "rows 3" in dewas.stdout) == (False, True)
     whole = shakti("audit", "--verify", folder=tmp_path)
     assert (whole.returncode, "4 rows, unbroken" in whole.stdout) == (0, True)
-    audit.record(None, "not_me", "166/1", NOON, invitation=1)
+    audit.record(None, AuditAction.NOT_ME, "166/1", NOON, invitation=1)
     [line] = [s for s in shakti("audit", folder=tmp_path).stdout.splitlines() if "not_me" in s]
-    assert ("(not told)" in line, "operator" in line) == (True, False)
+    assert ("(not shown)" in line, "operator" in line) == (True, False)
     database.close()
 
 
@@ -400,7 +401,7 @@ def test_the_operator_is_told_where_the_audit_was_changed(tmp_path: Path) -> Non
     shakti("migrate", folder=tmp_path)
     database = Database(f"sqlite:///{tmp_path / 'a.db'}")
     for number in range(3):
-        audit.record(None, "import", "PC21", NOON, rows=number)
+        audit.record(None, AuditAction.IMPORT, "PC21", NOON, rows=number)
     execute: Any = database.peewee.execute_sql
     execute("DROP TRIGGER audit_no_update")
     execute("UPDATE audit SET actor = 9 WHERE id = 2")

@@ -72,7 +72,7 @@ def _undo(number: int) -> batches.UndoneImport:
 
 
 def _import_places(files: Sequence[Path], bar: Progress) -> None:
-    plan = plans.read(files)
+    plan = plans.read_plan(files)
     task = bar.add_task("Importing", total=None)
     result = loading.apply(
         plan, Clock().now(), lambda done, total: bar.update(task, completed=done, total=total)
@@ -97,7 +97,7 @@ def _import_people(path: Path, loaded: Settings, bar: Progress) -> None:
     try:
         rows = list(sheets.rows(path.name, path.read_bytes()))
         for start in bar.track(range(0, len(rows), sandbox.PIECE), description="Reading"):
-            reading.take(rows[start : start + sandbox.PIECE])
+            reading.add_rows(rows[start : start + sandbox.PIECE])
         preview = reading.preview()
     except BadSheet as bad:
         raise CommandError(f"{path.name}: {plain(sentence(t, bad))}") from None

@@ -22,7 +22,7 @@ from config import settings
 from config.settings import Settings
 from models import audit as trail
 from models import digests, places
-from models.audit import history
+from models.audit import AuditAction, history
 from models.chats import dead_letter_places
 from models.clock import Clock
 from models.queues import dead_letters as queues_dead_letters
@@ -116,7 +116,9 @@ def audit(
             return
         shown_place = places.find_place(place, near=loaded.state) if place else None
         rows = history.entries(shown_place.id if shown_place else None, 0, limit)
-        trail.record(None, "audit", shown_place.code if shown_place else "", Clock().now())
+        trail.record(
+            None, AuditAction.AUDIT, shown_place.code if shown_place else "", Clock().now()
+        )
     out.print(_entries(rows, loaded) if rows else "Nothing is on record.")
 
 

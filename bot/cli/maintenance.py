@@ -33,12 +33,12 @@ def recount(
             report=lambda done, total: bar.update(task, completed=done, total=total),
         )
     for difference in differences:
-        end = ", fixed" if difference.mended else ""
+        end = ", fixed" if difference.fixed else ""
         out.print(
             f"{difference.counter} of {difference.code}: {difference.stored}, "
             f"counted {difference.counted}{end}"
         )
-    if wrong := [d for d in differences if not d.mended]:
+    if wrong := [d for d in differences if not d.fixed]:
         raise CommandError(
             f"Counters that are wrong: {len(wrong)}" + ("" if fix else "; fix them: --fix")
         )

@@ -32,7 +32,7 @@ async def turn(ctx: Context, place_id: int, before: int) -> None:
 
 
 async def _show(ctx: Context, place_id: int, before: int) -> None:
-    page = await ctx.run(history.read, ctx.user_id, place_id, before, ctx.now)
+    page = await ctx.run(history.read_page, ctx.user_id, place_id, before, ctx.now)
     turns = []
     if page.older:
         turns.append(button(ctx.t.plain("audit.older"), "audit", place_id, page.older))

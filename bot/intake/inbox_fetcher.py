@@ -70,7 +70,7 @@ class InboxFetcher:
         return not self._may_hold_more.is_set()
 
     async def _holds_unclaimed(self) -> bool:
-        return await self._database.run(inbox.waiting, self._clock.now())
+        return await self._database.run(inbox.has_free, self._clock.now())
 
     async def _fetch_forever(self) -> None:
         while True:

@@ -149,7 +149,7 @@ class UpdateProcessor:
             self._order.unblock(task)
         async with self._quarantine(update), self._slots:
             self._started.add(task)
-            if isinstance(update, ClaimedUpdate) and update.lapsed:
+            if isinstance(update, ClaimedUpdate) and update.redelivered:
                 mark_redelivered()
                 count = inbox.count_redelivery
                 await database_retry.run_until_accepted(self._database, count, update.update_id)

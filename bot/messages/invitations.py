@@ -39,11 +39,11 @@ def forward_invitation(
 
 def own(t: Text, summary: InviterSummary, link: str, brought_by: str) -> Html:
     """Render the link, the numbers, and who invited this worker ("" for nobody)."""
-    refused = Html(f"\n{t('invite.refused', n=summary.refused)}") if summary.refused else ""
-    counts = {"confirmed": summary.confirmed, "waiting": summary.waiting}
+    refused = Html(f"\n{t('invite.refused', n=summary.disputed)}") if summary.disputed else ""
+    counts = {"confirmed": summary.confirmed, "waiting": summary.pending}
     blocks = [
         t("invite.own", link=link, refused=refused, **counts),
-        t.plural("top.own_waiting", summary.checked) if summary.checked else None,
+        t.plural("top.own_waiting", summary.under_review) if summary.under_review else None,
         t("invite.brought", inviter=brought_by) if brought_by else None,
     ]
     return Html("\n\n".join(block for block in blocks if block))

@@ -87,14 +87,14 @@ def entry(t: Text, shown: InvitationEntry) -> Html:
         ),
     ]
     lines += [
-        t("top.mark", why=why(t, mark), state=t(f"top.mark_{mark.state}")) for mark in shown.marks
+        t("top.mark", why=why(t, flag), state=t(f"top.mark_{flag.state}")) for flag in shown.flags
     ]
     return Html("\n".join(lines))
 
 
-def why(t: Text, mark: FlagView) -> Html:
+def why(t: Text, flag: FlagView) -> Html:
     """Render the reason of a flag in plain words."""
-    return t(f"flag.{mark.rule}", **mark.numbers)
+    return t(f"flag.{flag.rule}", **flag.numbers)
 
 
 _NOBODY = {"confirmed": "top.erased"}

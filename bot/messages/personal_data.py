@@ -7,7 +7,7 @@ from html import escape
 from bot.html import Html, plain
 from bot.i18n import Text
 from bot.messages.audit import action_text
-from models.account import HeldData
+from models.account import PersonalData
 from models.account.inventory import Record
 
 # Fields whose values are the program's codes, not the person's words.
@@ -22,24 +22,24 @@ dt { color: #6b6b70 } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-
 """
 
 
-def here_it_is(t: Text, personal_data: HeldData) -> Html:
+def here_it_is(t: Text, personal_data: PersonalData) -> Html:
     """Render what the files are that follow."""
     return t("rights.here_it_is" if personal_data.worker else "rights.here_it_is_unregistered")
 
 
-def ask_erase(t: Text, personal_data: HeldData) -> Html:
+def ask_erase(t: Text, personal_data: PersonalData) -> Html:
     """Render what would be erased and what stays, and the question."""
     if not personal_data.worker:
         return t("rights.ask_erase_unregistered")
     return t("rights.ask_erase", code=personal_data.worker)
 
 
-def file_name(personal_data: HeldData) -> str:
+def file_name(personal_data: PersonalData) -> str:
     """Return the name of the files, without their ending."""
     return f"mydata-{personal_data.worker}" if personal_data.worker else "mydata"
 
 
-def as_json(personal_data: HeldData, campaign: str, now: datetime) -> str:
+def as_json(personal_data: PersonalData, campaign: str, now: datetime) -> str:
     """Return the data as JSON; moments are in UTC, in ISO 8601."""
     whole = {
         "campaign": campaign,
@@ -50,7 +50,7 @@ def as_json(personal_data: HeldData, campaign: str, now: datetime) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2, default=datetime.isoformat)
 
 
-def page(t: Text, personal_data: HeldData, campaign: str, now: datetime) -> str:
+def page(t: Text, personal_data: PersonalData, campaign: str, now: datetime) -> str:
     """Return the data as one self-contained HTML page."""
     title = t("rights.title", campaign=campaign)
     written_at = t("rights.made", date=t.date(now), time=t.time(now))

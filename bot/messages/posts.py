@@ -36,41 +36,41 @@ def fill(t: Text, kind: PostKind, where: PostLocation, shown: PostLocation) -> s
     return t.plain("posts.button_fill_at", kind=t.name(kind), code=where.code)
 
 
-def ask_person(t: Text, kind: PostKind, spot: PostLocation) -> Html:
+def ask_person(t: Text, kind: PostKind, location: PostLocation) -> Html:
     """Render the question who is to get a post."""
-    return t("posts.ask_person", post=_post(t, kind, spot))
+    return t("posts.ask_person", post=_post(t, kind, location))
 
 
-def confirm(t: Text, person: PersonName, kind: PostKind, spot: PostLocation) -> Html:
+def confirm(t: Text, person: PersonName, kind: PostKind, location: PostLocation) -> Html:
     """Render the question whether to give a post."""
-    return t("posts.confirm", who=who(person), post=_post(t, kind, spot))
+    return t("posts.confirm", who=who(person), post=_post(t, kind, location))
 
 
-def confirm_link(t: Text, kind: PostKind, spot: PostLocation) -> Html:
+def confirm_link(t: Text, kind: PostKind, location: PostLocation) -> Html:
     """Render the question whether to create a link to a post."""
-    return t("posts.confirm_link", post=_post(t, kind, spot))
+    return t("posts.confirm_link", post=_post(t, kind, location))
 
 
-def given(t: Text, person: PersonName, kind: PostKind, spot: PostLocation) -> Html:
+def given(t: Text, person: PersonName, kind: PostKind, location: PostLocation) -> Html:
     """Render that a post is given."""
-    return t("posts.given", who=who(person), post=_post(t, kind, spot))
+    return t("posts.given", who=who(person), post=_post(t, kind, location))
 
 
-def link(t: Text, kind: PostKind, spot: PostLocation, username: str, token: str) -> Html:
+def link(t: Text, kind: PostKind, location: PostLocation, username: str, token: str) -> Html:
     """Render a link to a post, to be forwarded to one person."""
     url = f"https://t.me/{username}?start=a{token}"
-    return t("posts.link", post=_post(t, kind, spot), link=url)
+    return t("posts.link", post=_post(t, kind, location), link=url)
 
 
 def accepted(t: Text, assignment: PostAssignment) -> Html:
     """Render for a new holder that they hold a post now."""
-    return t("posts.accepted", post=_post(t, assignment.kind, assignment.spot))
+    return t("posts.accepted", post=_post(t, assignment.kind, assignment.location))
 
 
 def roster(t: Text, shown: Roster, page: int) -> Html:
     """Render the posts of a place: those here, how many inside are filled, a page of those."""
-    spot = shown.spot
-    blocks = [t("posts.title", code=spot.code, place=t.name(spot))]
+    location = shown.location
+    blocks = [t("posts.title", code=location.code, place=t.name(location))]
     numbers = iter(range(1, 10_000))
     here = [_line(t, line, shown.named, numbers) for line in shown.here]
     if here:
@@ -96,9 +96,9 @@ def _holders_title(t: Text, shown: Roster, page: int) -> Html:
 
 def post(t: Text, view: AssignmentView) -> Html:
     """Render a post: its holder, since when, by whom, and whether it has ended."""
-    assignment = view.held
+    assignment = view.assignment
     lines = [
-        _post(t, assignment.kind, assignment.spot),
+        _post(t, assignment.kind, assignment.location),
         t("posts.holder", name=assignment.holder.name, code=assignment.holder.code),
         t("posts.since", day=t.date(assignment.since)),
     ]
@@ -111,15 +111,15 @@ def post(t: Text, view: AssignmentView) -> Html:
 
 def ask_end(t: Text, view: AssignmentView) -> Html:
     """Render the question whether to end a post."""
-    post = _post(t, view.held.kind, view.held.spot)
+    post = _post(t, view.assignment.kind, view.assignment.location)
     if view.own:
         return t("posts.ask_end_own", post=post)
-    return t("posts.ask_end", who=view.held.holder.name, post=post)
+    return t("posts.ask_end", who=view.assignment.holder.name, post=post)
 
 
 def ended(t: Text, assignment: PostAssignment, own: bool) -> Html:
     """Render that a post has ended."""
-    post = _post(t, assignment.kind, assignment.spot)
+    post = _post(t, assignment.kind, assignment.location)
     if own:
         return t("posts.ended_own", post=post)
     return t("posts.ended", who=assignment.holder.name, post=post)
@@ -127,7 +127,7 @@ def ended(t: Text, assignment: PostAssignment, own: bool) -> Html:
 
 def news(t: Text, held: PostAssignment, what: str) -> Html:
     """Render the news about a post; one that has ended since it was given is said to have ended."""
-    post, name = _post(t, held.kind, held.spot), held.holder.name
+    post, name = _post(t, held.kind, held.location), held.holder.name
     if what == "given" and held.until is None:
         return t("posts.news_given", post=post, by=held.by.name if held.by else "")
     if what == "taken":
@@ -137,8 +137,8 @@ def news(t: Text, held: PostAssignment, what: str) -> Html:
     return t("posts.news_ended", post=post)
 
 
-def _post(t: Text, kind: PostKind, spot: PostLocation) -> Html:
-    return t("posts.post", kind=t.name(kind), code=spot.code, place=t.name(spot))
+def _post(t: Text, kind: PostKind, location: PostLocation) -> Html:
+    return t("posts.post", kind=t.name(kind), code=location.code, place=t.name(location))
 
 
 def _line(t: Text, line: RosterLine, named: bool, numbers: Iterator[int]) -> Html:
@@ -153,7 +153,9 @@ def _holder(t: Text, number: int, holder: PostHolder, *, here: bool = False) -> 
     kind, name = t.name(holder.kind), holder.person.name
     if here:
         return t("posts.holder_here", number=str(number), kind=kind, name=name)
-    return t("posts.holder_inside", number=str(number), kind=kind, code=holder.spot.code, name=name)
+    return t(
+        "posts.holder_inside", number=str(number), kind=kind, code=holder.location.code, name=name
+    )
 
 
 def _inside(t: Text, line: PlaceSummary) -> Html:

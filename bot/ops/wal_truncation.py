@@ -9,7 +9,7 @@ import asyncio
 import logging
 
 from models.database import DATABASE_UNAVAILABLE, Database
-from models.queues import inbox
+from models.queues import inbox_records
 
 log = logging.getLogger(__name__)
 # Seconds between tries, a quarter of an hour in all: a reply may wait as long for Telegram.
@@ -49,5 +49,5 @@ class WalTruncation:
         log.warning("database: WAL not truncated after an erasure: left to the nightly job")
 
     def _try(self, update_id: int) -> bool:
-        has_ended = inbox.has_ended(update_id)
+        has_ended = inbox_records.has_ended(update_id)
         return self._database.empty_log() and has_ended

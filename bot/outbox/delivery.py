@@ -145,7 +145,7 @@ class Delivery:
         elif isinstance(error, NetworkError) and not isinstance(error, TimedOut):
             await record(outbox.reschedule, message, reason, now, bounded=True)
         else:  # no answer, or one that is not Telegram's
-            if not message.repeat:
+            if not message.at_least_once:
                 log.warning("outbox: message %d uncertain: %s", message.id, reason)
             await record(outbox.mark_unknown, message, reason, now)
 

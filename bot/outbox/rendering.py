@@ -16,6 +16,7 @@ from bot.messages import review as review_words
 from bot.outbox_buttons import enrol_buttons, post_buttons, reminder_buttons, review_buttons
 from models import chats, digests, posts, quiet_hours, review
 from models.errors import NotAllowed, NotRegistered
+from models.outbox_subjects import OutboxSubject
 from models.posts import PostOver
 from models.queues import outbox
 from models.review import verification_calls
@@ -51,7 +52,7 @@ class OutboxRenderer:
         self._services, self._bot = services, bot
         self._one_at_a_time = asyncio.Lock()
         self._minute: datetime | None = None
-        self._numbers: dict[tuple[str, int], Numbers] = {}
+        self._numbers: dict[tuple[OutboxSubject, int], Numbers] = {}
 
     async def render(self, message: outbox.OutboxMessage) -> Reply:
         """Return text and buttons in the chat's present language.
@@ -71,7 +72,7 @@ class OutboxRenderer:
     async def _targets(self, payload: dict[str, Any], t: Text) -> Reply:
         settings, now = self._services.settings, self._services.clock.now()
         digest = await self._compute(
-            "targets",
+            OutboxSubject.TARGETS,
             payload["place"],
             lambda place: digests.targets_digest(
                 place, now, WorkCalendar.from_settings(settings), Weights.from_settings(settings)
@@ -84,7 +85,7 @@ class OutboxRenderer:
     async def _schedule(self, payload: dict[str, Any], t: Text) -> Reply:
         zone, now = self._services.settings.zone, self._services.clock.now()
         digest = await self._compute(
-            "schedule",
+            OutboxSubject.SCHEDULE,
             payload["place"],
             lambda place: digests.schedule_digest(place, now, zone),
         )
@@ -95,7 +96,7 @@ class OutboxRenderer:
     async def _review(self, payload: dict[str, Any], t: Text) -> Reply:
         telegram_id, run = payload["telegram_id"], self._services.database.run
         zone, now = self._services.settings.zone, self._services.clock.now()
-        waiting = await run(review.waiting, telegram_id)
+        waiting = await run(review.count_waiting, telegram_id)
         calls_left = await run(verification_calls.calls_left, telegram_id, zone, now)
         if not waiting and not calls_left:
             raise Obsolete
@@ -103,7 +104,7 @@ class OutboxRenderer:
 
     async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
         event = payload["news"]
-        post = await self._services.database.run(posts.held, payload["post"])
+        post = await self._services.database.run(posts.get_assignment, payload["post"])
         if wait := quiet_hours.quiet_left(self._services.clock.now(), self._services.settings.zone):
             raise Deferred(wait)
         return Reply(post_words.news(t, post, event), post_buttons(post, event, t))
@@ -117,7 +118,7 @@ class OutboxRenderer:
         return Reply(reminder_words.remind(reminder, t), reminder_buttons(reminder, t))
 
     async def _compute(
-        self, subject: str, place: int, compute: Callable[[int], Numbers]
+        self, subject: OutboxSubject, place: int, compute: Callable[[int], Numbers]
     ) -> Numbers:
         async with self._one_at_a_time:
             minute = self._services.clock.now().replace(second=0, microsecond=0)
@@ -132,9 +133,9 @@ class OutboxRenderer:
 _RENDERERS: dict[
     str, Callable[[OutboxRenderer, dict[str, Any], Text], Coroutine[Any, Any, Reply]]
 ] = {
-    "targets": OutboxRenderer._targets,
-    "schedule": OutboxRenderer._schedule,
-    "review": OutboxRenderer._review,
-    "post": OutboxRenderer._post,
-    "reminder": OutboxRenderer._reminder,
+    OutboxSubject.TARGETS: OutboxRenderer._targets,
+    OutboxSubject.SCHEDULE: OutboxRenderer._schedule,
+    OutboxSubject.REVIEW: OutboxRenderer._review,
+    OutboxSubject.POST: OutboxRenderer._post,
+    OutboxSubject.REMINDER: OutboxRenderer._reminder,
 }

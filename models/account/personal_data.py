@@ -32,6 +32,7 @@ from models.account.inventory import (
     registration,
     trainings,
 )
+from models.audit import AuditAction
 from models.database import transaction
 from models.identity import PhoneCipher, worker_ids
 
@@ -47,7 +48,7 @@ class DataCategory:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldData:
+class PersonalData:
     """Everything held about a person, category by category; empty categories are left out.
 
     `worker` is their ID as people see it, "" when they are not registered. Moments are aware.
@@ -70,7 +71,7 @@ PARTS: tuple[DataCategory, ...] = (
     ),
     DataCategory("posts", (tables.Post,), registration.posts, registration.goes_with_the_worker),
     DataCategory(
-        "offers", (tables.Appointment,), registration.offers, registration.goes_with_the_worker
+        "offers", (tables.PostOffer,), registration.offers, registration.goes_with_the_worker
     ),
     DataCategory(
         "enrolments", (tables.Enrolment, tables.Session), trainings.enrolments, trainings.free_seats
@@ -82,13 +83,13 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory("came_by", (tables.Invitation,), invitations.received, invitations.empty_received),
     DataCategory("blocked", (tables.BlockedPhone,), invitations.blocked, invitations.stays),
     DataCategory("counted", (tables.CountedPhone,), invitations.counted, invitations.stays),
-    DataCategory("doubts", (tables.Flag,), invitations.doubts, registration.goes_with_the_worker),
+    DataCategory("doubts", (tables.Flag,), invitations.flags, registration.goes_with_the_worker),
     DataCategory(
-        "called", (tables.CallBack,), invitations.called, registration.goes_with_the_worker
+        "called", (tables.VerificationCall,), invitations.called, registration.goes_with_the_worker
     ),
     DataCategory(
         "decided",
-        (tables.Flag, tables.CallBack),
+        (tables.Flag, tables.VerificationCall),
         invitations.decided,
         registration.goes_with_the_worker,
     ),
@@ -103,7 +104,7 @@ PARTS: tuple[DataCategory, ...] = (
 )
 
 
-def export(telegram_id: int, keys: PhoneCipher) -> HeldData:
+def export(telegram_id: int, keys: PhoneCipher) -> PersonalData:
     """Return everything held about the person behind a Telegram account, phones readable.
 
     For a person who is not registered only what is certainly theirs: an invitation to their phone
@@ -112,7 +113,7 @@ def export(telegram_id: int, keys: PhoneCipher) -> HeldData:
     with transaction():
         person = find(telegram_id, keys)
         parts = [(part.name, tuple(part.export(person, keys))) for part in PARTS]
-    return HeldData(_code(person), tuple((name, facts) for name, facts in parts if facts))
+    return PersonalData(_code(person), tuple((name, facts) for name, facts in parts if facts))
 
 
 def erase(telegram_id: int, worker: str, keys: PhoneCipher, now: datetime) -> bool:
@@ -129,7 +130,7 @@ def erase(telegram_id: int, worker: str, keys: PhoneCipher, now: datetime) -> bo
         if _code(person) != worker:
             return False
         if person.worker is not None:
-            audit.record(person.worker.id, "erase", worker, now)
+            audit.record(person.worker.id, AuditAction.ERASE, worker, now)
         for part in PARTS:
             part.erase(person, now)
     return True

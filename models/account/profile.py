@@ -13,6 +13,7 @@ from peewee import IntegrityError
 from models import audit, authority, places, posts, tables, workers
 from models.account.errors import NothingToUndo
 from models.account.inventory import readable
+from models.audit import AuditAction
 from models.database import transaction
 from models.identity import PhoneCipher, person_name, worker_ids
 from models.invitations import attribution
@@ -60,7 +61,7 @@ def change_name(
             raise NothingToUndo
         if before != name:
             tables.Worker.update(name=name).where(tables.Worker.id == row.id).execute()
-            audit.record(row.id, "change_name", worker_ids.show(row.public_id), now)
+            audit.record(row.id, AuditAction.CHANGE_NAME, worker_ids.show(row.public_id), now)
     return NameChange(workers.by_telegram_id(telegram_id), before if before != name else None)
 
 
@@ -117,7 +118,7 @@ def change_phone(telegram_id: int, phone: str, keys: PhoneCipher, now: datetime)
                 ).execute()
                 if before := readable(row.phone, keys):
                     attribution.count_no_more(before, keys, now)
-                audit.record(row.id, "change_phone", worker_ids.show(row.public_id), now)
+                audit.record(row.id, AuditAction.CHANGE_PHONE, worker_ids.show(row.public_id), now)
     except IntegrityError as error:
         raise PhoneTaken from error  # the unique column decided
     return workers.by_telegram_id(telegram_id)
@@ -154,7 +155,7 @@ def _move(row: tables.Worker, left: places.Booth, entered: places.Booth, now: da
         ).where(tables.Booth.id == booth_id).execute()
     codes = {"from": left.code, "to": entered.code}
     subject = worker_ids.show(row.public_id)
-    audit.record(row.id, "change_booth", subject, now, also=left.ac.id, **codes)
+    audit.record(row.id, AuditAction.CHANGE_BOOTH, subject, now, also=left.ac.id, **codes)
 
 
 def _own_change(worker_id: int, number: int, now: datetime) -> tables.BoothChange:

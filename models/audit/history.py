@@ -10,6 +10,7 @@ from peewee import fn
 
 from models import authority, places, tables
 from models.audit import log
+from models.audit.actions import AuditAction
 from models.authority import post_kinds
 from models.database import transaction
 from models.identity import worker_ids
@@ -58,7 +59,7 @@ class AuditPage:
     names: Mapping[str, CodeLabel]
 
 
-def read(telegram_id: int, place_id: int, before: int, now: datetime) -> AuditPage:
+def read_page(telegram_id: int, place_id: int, before: int, now: datetime) -> AuditPage:
     """Return PAGE entries about a place, and record that they were read.
 
     `before` is where an earlier page ended, 0 for the newest. Raises NotRegistered or NotAllowed.
@@ -67,7 +68,7 @@ def read(telegram_id: int, place_id: int, before: int, now: datetime) -> AuditPa
         reader = authority.require(telegram_id, "audit", place_id)
         place = places.place(place_id)
         newest = entries(place_id, before, PAGE + 1)
-        log.record(reader, "audit", place.code, now, before=before)
+        log.record(reader, AuditAction.AUDIT, place.code, now, before=before)
     shown = newest[:PAGE]
     older = shown[-1].id if len(newest) > PAGE else None
     return AuditPage(place, shown, older, _names(shown, place.state_code))
@@ -76,7 +77,7 @@ def read(telegram_id: int, place_id: int, before: int, now: datetime) -> AuditPa
 def entries(place_id: int | None, before: int, limit: int) -> tuple[AuditEntry, ...]:
     """Return the newest entries that concern something in a place; all places with None."""
     ids = _newest(place_id, before or HIGHEST, limit)
-    rows = [(row_id, log.read([row_id]).get(row_id)) for row_id in ids]
+    rows = [(row_id, log.read_rows([row_id]).get(row_id)) for row_id in ids]
     actors = _actors(row.who for _, row in rows if row is not None)
     return tuple(_entry(row_id, row, actors) for row_id, row in rows)
 

@@ -22,13 +22,16 @@ import peewee
 import psycopg
 
 from models import tables
+from models.audit.actions import AuditAction
 from models.database import BindParam, CompiledQuery, transaction
 from models.identity import worker_ids
 from models.places import gazetteer
 
 FIRST = "0" * 64  # the hash before the first row
 LOWEST = -(2**63)  # below every id
-NAMELESS = frozenset({"not_me"})  # acts of people who are not workers and must stay unknown
+NAMELESS = frozenset(
+    {AuditAction.NOT_ME}
+)  # acts of people who are not workers and must stay unknown
 BATCH = 1000
 _CODE = re.compile(r"[!-~]{0,64}")  # printable ASCII, no space
 _PHONE = re.compile(r"\+?\d{10,}")
@@ -50,7 +53,7 @@ class ChainCheck:
 
 def record(
     actor: int | None,
-    action: str,
+    action: AuditAction,
     subject: str,
     now: datetime,
     *,
@@ -77,19 +80,19 @@ def record(
             place=place,
             also=None if also == place else also,
         )
-        row.hash = link(previous, row)
+        row.hash = chain_hash(previous, row)
         row.save(force_insert=True)
         tables.AuditHead.update(hash=row.hash).execute()
 
 
-def has(actor: int, action: str, subject: str, now: datetime) -> bool:
+def has(actor: int, action: AuditAction, subject: str, now: datetime) -> bool:
     """Return whether this act at this moment is recorded already."""
     row = tables.Audit
     same = (row.at == now, row.actor == actor, row.action == action, row.subject == subject)
     return bool(row.select().where(*same).exists())
 
 
-def link(previous: str, row: Any) -> str:
+def chain_hash(previous: str, row: Any) -> str:
     """Return the hash of a row: SHA-256 over the hash before it and the row's content as JSON."""
     at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
     content = [previous, at, row.actor, row.who, row.action, row.subject, row.details]
@@ -104,7 +107,7 @@ def verify(progress: Callable[[int], None] = lambda rows: None) -> ChainCheck:
     last, (written, head) = _newest(), _head()  # in this order: rows may come in between
     rows, previous, after = 0, FIRST, LOWEST
     while rows < written and (ids := _ids(after)):
-        by_id = read(ids)
+        by_id = read_rows(ids)
         for row_id in ids[: written - rows]:
             if not _follows(by_id.get(row_id), previous):
                 return ChainCheck(rows, previous, row_id)
@@ -116,7 +119,7 @@ def verify(progress: Callable[[int], None] = lambda rows: None) -> ChainCheck:
     return ChainCheck(rows, previous, more[0] if more and more[0] <= last else None)
 
 
-def read(ids: Sequence[int]) -> dict[int, Any]:
+def read_rows(ids: Sequence[int]) -> dict[int, Any]:
     """Return the rows with these ids, between which there is no other, as they are stored.
 
     A row is missing when somebody has put something into it that the driver cannot read.
@@ -129,7 +132,7 @@ def read(ids: Sequence[int]) -> dict[int, Any]:
     if len(ids) == 1:
         return {}
     half = len(ids) // 2
-    return read(ids[:half]) | read(ids[half:])
+    return read_rows(ids[:half]) | read_rows(ids[half:])
 
 
 def length() -> int:
@@ -195,7 +198,7 @@ def _head() -> tuple[int, str]:
 def _follows(row: Any, previous: str) -> bool:
     """Return whether a row is the one that was written after the row with this hash."""
     try:
-        return bool(row.id > 0 and row.hash == link(previous, row))
+        return bool(row.id > 0 and row.hash == chain_hash(previous, row))
     except (AttributeError, TypeError, ValueError):  # a column holds a type that is never written
         return False
 

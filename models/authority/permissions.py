@@ -1,7 +1,7 @@
 """Decide who may do what where, from the posts in the database; nothing else decides it.
 
 A post at a place covers everything inside that place; what it allows is part of its kind
-(models.post_kinds). Posts at booths give no authority.
+(models.authority.post_kinds). Posts at booths give no authority.
 """
 
 from collections.abc import Collection

@@ -32,7 +32,7 @@ class PostKind:
     """
 
     code: str
-    held_at: tuple[str, ...]  # of SPOTS
+    held_at: tuple[str, ...]  # of LOCATIONS
     abilities: frozenset[Permission]
     most: int
     counted: bool
@@ -51,7 +51,9 @@ def current() -> Mapping[str, PostKind]:
     snapshot = _newest  # read once: another thread may replace it meanwhile
     if snapshot is None or (snapshot.database, snapshot.stamp) != (tables.database.obj, stamp):
         rows = tables.PostKind.select().order_by(tables.PostKind.rank, tables.PostKind.code)
-        snapshot = _Snapshot(tables.database.obj, stamp, {row.code: _kind(row) for row in rows})
+        snapshot = _KindsSnapshot(
+            tables.database.obj, stamp, {row.code: _kind(row) for row in rows}
+        )
         _newest = snapshot
     return snapshot.kinds
 
@@ -65,17 +67,17 @@ def allowing(ability: Permission, *, below: int | None = None) -> list[str]:
     ]
 
 
-def held_at(spot: str) -> tuple[PostKind, ...]:
-    """Return the kinds that are held at this kind of place (one of SPOTS), in order of rank."""
-    return tuple(k for k in current().values() if spot in k.held_at)
+def held_at(location: str) -> tuple[PostKind, ...]:
+    """Return the kinds that are held at this kind of place (one of LOCATIONS), in order of rank."""
+    return tuple(k for k in current().values() if location in k.held_at)
 
 
-def coordinating(spot: str) -> str:
+def coordinating(location: str) -> str:
     """Return the code of the kind that coordinates this kind of place; raises UnknownPostKind."""
-    for kind in held_at(spot):
+    for kind in held_at(location):
         if kind.code != ADMIN and kind.abilities:
             return kind.code
-    raise UnknownPostKind(text=spot)
+    raise UnknownPostKind(text=location)
 
 
 def known(code: str) -> bool:
@@ -98,7 +100,7 @@ def find(text: str) -> PostKind:
 
 
 @dataclass(frozen=True, slots=True)
-class _Snapshot:
+class _KindsSnapshot:
     """The kinds of one database as they were at one stamp."""
 
     database: object
@@ -110,7 +112,7 @@ def _kind(row: tables.PostKind) -> PostKind:
     allowed = {"all": PERMISSIONS, "none": ()}.get(row.abilities) or row.abilities.split("|")
     return PostKind(
         code=row.code,
-        held_at=tuple(spot for spot in LOCATIONS if spot in row.held_at.split("|")),
+        held_at=tuple(location for location in LOCATIONS if location in row.held_at.split("|")),
         abilities=frozenset(a for a in PERMISSIONS if a in allowed),
         most=row.most,
         counted=row.counted,
@@ -121,4 +123,4 @@ def _kind(row: tables.PostKind) -> PostKind:
 
 
 _STAMP = CompiledQuery(lambda: tables.GeographyImport.select(fn.MAX(tables.GeographyImport.id)))
-_newest: _Snapshot | None = None
+_newest: _KindsSnapshot | None = None

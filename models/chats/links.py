@@ -1,9 +1,10 @@
-"""Chats: who is calling from where, in which language, and which place a group stands for."""
+"""Link groups and their topics to places, and set when their digests come."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from models import audit, authority, places, tables
+from models.audit import AuditAction
 from models.chats.errors import NotLinked
 from models.chats.language import chat_row
 from models.database import transaction
@@ -48,7 +49,7 @@ def link(
                 tables.Chat.active: True,
             },
         ).execute()
-        audit.record(worker_id, "link", places.place(place_id).code, now, chat=chat_id)
+        audit.record(worker_id, AuditAction.LINK, places.place(place_id).code, now, chat=chat_id)
     return linked(chat_id, thread_id)
 
 
@@ -63,7 +64,7 @@ def unlink(chat_id: int, thread_id: int, *, by: int, now: datetime) -> GroupLink
         tables.Chat.update(place=None, targets_at=None, schedule_at=None).where(
             tables.Chat.chat_id == previous.chat_id, tables.Chat.thread_id == previous.thread_id
         ).execute()
-        audit.record(worker_id, "unlink", previous.place.code, now, chat=chat_id)
+        audit.record(worker_id, AuditAction.UNLINK, previous.place.code, now, chat=chat_id)
     return previous
 
 
@@ -92,7 +93,9 @@ def set_time(
         tables.Chat.update({column: at.strftime("%H:%M") if at else None}).where(
             tables.Chat.chat_id == previous.chat_id, tables.Chat.thread_id == previous.thread_id
         ).execute()
-        audit.record(worker_id, "settime", previous.place.code, now, chat=chat_id, kind=kind)
+        audit.record(
+            worker_id, AuditAction.SET_TIME, previous.place.code, now, chat=chat_id, kind=kind
+        )
     return linked(chat_id, thread_id)
 
 

@@ -1,8 +1,8 @@
 """Cache the SQL that peewee compiles for queries on the hot paths.
 
 Compiling a query to SQL takes peewee several times as long as the database needs to answer it.
-`Prepared` keeps the compiled SQL for each kind of database; only the values of its parameters
-(`Slot`) change from one run to the next. It has nothing to do with statements that a database
+`CompiledQuery` keeps the compiled SQL for each kind of database; only the values of its parameters
+(`BindParam`) change from one run to the next. It has nothing to do with statements that a database
 server prepares: those are switched off, see models/database/engine.py.
 """
 
@@ -44,7 +44,7 @@ class BindParam(Node):
     """
 
     def __init__(self, name: str, field: Field | None = None) -> None:
-        """Name the keyword of `Prepared.rows` that has the value, and the field it is stored in."""
+        """Name the keyword of `rows` that has the value, and the field it is stored in."""
         self._name, self._store = name, field.db_value if field is not None else None
 
     def __sql__(self, ctx: Context) -> Context:
@@ -57,7 +57,7 @@ class BindParam(Node):
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     sql: str
-    params: list[Any]  # a _Placeholder for each Slot
+    params: list[Any]  # a _Placeholder for each BindParam
     reads: list[tuple[int, Convert]]  # columns that are converted after the driver has read them
     row: Any  # a class of named tuples
 
@@ -84,7 +84,7 @@ class CompiledQuery:
         self._compiled: dict[type, _Compiled] = {}
 
     def rows(self, **values: Any) -> list[Any]:
-        """Run the query on the bound database with a value for each Slot; return named tuples."""
+        """Run the query on the bound database with these values; return named tuples."""
         database = bound.obj
         query = self._compiled.get(type(database))
         if query is None:  # two threads may both compile it: to the same SQL, so neither is wrong

@@ -1,4 +1,4 @@
-"""What a digest contains."""
+"""Collect what the two digests contain: targets with their pace, and the coming sessions."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""Digests: the two daily posts to linked groups, when they are due and what they contain."""
+"""Queue the two daily digests of each linked group when they are due."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from models import chats, tables
 from models.database import transaction
+from models.outbox_subjects import OutboxSubject
 from models.queues import outbox
 from models.quiet_hours import QUIET_FROM, is_by_day
 from models.tables.chats import DigestKind
@@ -76,7 +77,7 @@ def next_due(times: Times, now: datetime) -> datetime | None:
 
 
 def _made_lately(now: datetime) -> set[tuple[str, int, int, date]]:
-    """Return what was queued these days, so that a tick does not ask for each group again."""
+    """Return what was queued these days, so that a run does not ask for each group again."""
     digest, chat = tables.Digest, tables.Chat
     rows: Any = (
         digest.select(digest.kind, chat.chat_id, chat.thread_id, digest.local_date)
@@ -106,7 +107,7 @@ def _make(
             f"{kind}:{chat.id}:{day.isoformat()}",
             link.chat_id,
             link.thread_id,
-            kind,
+            OutboxSubject(kind),
             {"place": link.place.id},
             now=now,
             expires_at=_expiry(moment),

@@ -1,6 +1,6 @@
 """Who brought whom: pending, attributed and disputed invitations, and the leaderboard."""
 
-from models.invitations import attribution, blocked_phones, disputes, leaderboard
+from models.invitations import attribution, blocked_phones, counting, disputes, leaderboard
 from models.invitations.attribution import Attribution, ReferralLink
 from models.invitations.errors import (
     AlreadyWorker,
@@ -10,22 +10,19 @@ from models.invitations.errors import (
     OwnPhone,
     TooManyInvitations,
 )
-from models.invitations.inviting import (
+from models.invitations.inviting import InvitationLimits, NewInvitation, add, record_own
+from models.invitations.leaderboard import InviterRow, Leaderboard, PlaceRow
+from models.invitations.pending_invitations import (
     BATCH,
-    InvitationLimits,
     InviterSummary,
-    NewInvitation,
     PendingInvitation,
-    add,
     expire,
     list_pending,
     one_pending,
     pending_for,
-    record_own,
     summary,
     withdraw,
 )
-from models.invitations.leaderboard import InviterRow, Leaderboard, PlaceRow
 
 __all__ = [
     "BATCH",
@@ -47,6 +44,7 @@ __all__ = [
     "add",
     "attribution",
     "blocked_phones",
+    "counting",
     "disputes",
     "expire",
     "leaderboard",

@@ -1,4 +1,4 @@
-"""Attribution: which inviter is credited when a person registers. "Not me" is models.disputes.
+"""Decide which inviter is credited when a person registers.
 
 A claim is a pending invitation to the phone, as old as its row, or the link by which the person
 came, as old as its first opening. The earliest is credited. A phone counts once, even when its
@@ -147,7 +147,7 @@ def close(
 ) -> int:
     """Move those of `which` that are still in the state `of` to `state`, and erase their data.
 
-    The rules of models.flags are applied to them once more. Returns how many were moved.
+    The rules of models.review are applied to them once more. Returns how many were moved.
     """
     new = {"state": state, "ended_at": now, "examined_at": None, **FORGOTTEN, **more}
     changed = tables.Invitation.update(**new)

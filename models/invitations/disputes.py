@@ -1,4 +1,4 @@
-"""What "not me" does: the invitation is disputed, its data goes, and the phone is blocked.
+"""Dispute an invitation ("not me"): its data is erased, and the phone is blocked.
 
 The phone stays as a keyed hash in blocked_phone and cannot be invited again. Its owner can still
 come by themselves, or by somebody's link.
@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from models import audit, tables, worker_rows
+from models.audit import AuditAction
 from models.database import transaction
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import blocked_phones
@@ -76,7 +77,7 @@ def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
         tables.Worker.update(inviter=None).where(tables.Worker.id == worker.id).execute()
         if worker.phone_hash:
             blocked_phones.block(worker.phone_hash, now)
-        audit.record(worker.id, "dispute", worker_ids.show(worker.public_id), now)
+        audit.record(worker.id, AuditAction.DISPUTE, worker_ids.show(worker.public_id), now)
         _record(tables.Invitation.get_by_id(invitation_id), now)
 
 
@@ -85,7 +86,7 @@ def _record(row: Any, now: datetime) -> None:
     inviter, booth = row.inviter, row.booth
     subject = worker_ids.show(inviter.public_id) if inviter else f"{booth.ac.number}/{booth.part}"
     also = booth.ac_id if booth else None
-    audit.record(None, "not_me", subject, now, also=also, invitation=row.id)
+    audit.record(None, AuditAction.NOT_ME, subject, now, also=also, invitation=row.id)
 
 
 def _dispute(row: tables.Invitation, now: datetime) -> None:

@@ -1,10 +1,9 @@
-"""Invitations that an inviter records, sees and withdraws, and their expiry.
+"""Record invitations: of one person at a time, or of the people of a file.
 
-Who is credited is models.claims, "not me" models.disputes. The answer does not show whether a phone
-is invited already, registered or blocked: everybody who invites it gets the same answer, and the
-same link again for a second time. What is kept of a blocked phone is models.blocked. Only that it
-is a worker's is reported to people who may import in that worker's AC, as it is for a file: they
-know the workers there, and the invitation could never count.
+The answer does not show whether a phone is invited already, registered or blocked: everybody who
+invites it gets the same answer, and the same link again for a second time. Only that it is a
+worker's is reported to people who may import in that worker's AC, as it is for a file: they know
+the workers there, and the invitation could never count.
 """
 
 import secrets
@@ -14,19 +13,18 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from peewee import ModelSelect
-
-from models import audit, authority, places, tables, worker_rows
+from models import audit, authority, places, tables
+from models.audit import AuditAction
 from models.database import bulk_insert, lock_row, transaction
 from models.identity import PhoneCipher, PhoneEncryptor, clean_name, worker_ids
-from models.invitations import blocked_phones, leaderboard
-from models.invitations.attribution import close, first_name, pending
-from models.invitations.errors import AlreadyWorker, InvitationOver, OwnPhone, TooManyInvitations
+from models.invitations import blocked_phones
+from models.invitations.attribution import pending
+from models.invitations.errors import AlreadyWorker, OwnPhone, TooManyInvitations
+from models.invitations.pending_invitations import BATCH, PendingInvitation, of_row, pending_for
 from models.tables import InvitationState as InvitationState
 from models.tables import InvitationVia as InvitationVia
 
 DAY = timedelta(days=1)
-BATCH = 500  # rows in one statement
 TOKEN = 16  # letters and digits, 80 bits: a link that ends in - or _ is often cut when forwarded
 
 
@@ -45,49 +43,6 @@ class NewInvitation:
     phone: str
     name: str
     booth_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class PendingInvitation:
-    """An invitation that nobody has answered yet; `token` is what its link carries."""
-
-    id: int
-    name: str
-    booth_code: str
-    token: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class InviterSummary:
-    """An inviter's own numbers: `confirmed` count as on the leaderboard.
-
-    `checked` have confirmed and are under review, `waiting` have not answered yet, `refused` said
-    "not me"; who they are is not kept.
-
-    `public_id` is what their own link carries, `name` their first name.
-    """
-
-    public_id: str
-    name: str
-    confirmed: int
-    checked: int
-    waiting: int
-    refused: int
-
-
-def summary(telegram_id: int, now: datetime) -> InviterSummary:
-    """Return a worker's own numbers; raises NotRegistered."""
-    worker = worker_rows.require(telegram_id)
-    mine = tables.Invitation.select().where(tables.Invitation.inviter == worker.id)
-    return InviterSummary(
-        public_id=worker.public_id,
-        name=first_name(worker.name),
-        confirmed=mine.where(leaderboard.counts(tables.Invitation)).count(),
-        checked=leaderboard.under_review(worker.id),
-        waiting=_waiting(worker.id, now).count(),
-        refused=mine.where(tables.Invitation.state == InvitationState.DISPUTED).count(),
-    )
 
 
 def add(
@@ -109,7 +64,7 @@ def add(
                 inviter_id, NewInvitation(new.phone, name, booth.id), keys, limits, now
             )
         # The subject is no worker's code: whoever reads the audit learns no more than the inviter.
-        audit.record(inviter_id, "invite_worker", booth.code, now)
+        audit.record(inviter_id, AuditAction.INVITE_WORKER, booth.code, now)
     raise AlreadyWorker
 
 
@@ -140,68 +95,6 @@ def record_own(
     return count
 
 
-def pending_for(
-    phones: Iterable[str], keys: PhoneEncryptor, now: datetime
-) -> set[tuple[int | None, str]]:
-    """Return the pairs of inviter (None for nobody) and phone that have a pending invitation."""
-    phone_of = {digest: phone for phone in phones for digest in blocked_phones.hashes(phone, keys)}
-    rows = pending(now).where(tables.Invitation.phone_hash.in_(list(phone_of)))
-    return {(row.inviter_id, phone_of[str(row.phone_hash)]) for row in rows}
-
-
-def list_pending(
-    telegram_id: int, now: datetime, *, offset: int = 0, limit: int = 10
-) -> tuple[tuple[PendingInvitation, ...], int]:
-    """Return a worker's own pending invitations, the oldest first, and how many there are.
-
-    Raises NotRegistered.
-    """
-    query = _waiting(worker_rows.require(telegram_id).id, now)
-    order = tables.Invitation.made_at, tables.Invitation.id
-    rows = query.order_by(*order).offset(offset).limit(limit)
-    return tuple(map(_of_row, rows)), query.count()
-
-
-def one_pending(telegram_id: int, invitation_id: int, now: datetime) -> PendingInvitation:
-    """Return one of the worker's pending invitations; raises NotRegistered or InvitationOver."""
-    query = _waiting(worker_rows.require(telegram_id).id, now)
-    row = query.where(tables.Invitation.id == invitation_id).first()
-    if row is None:
-        raise InvitationOver
-    return _of_row(row)
-
-
-def withdraw(telegram_id: int, invitation_id: int, now: datetime) -> None:
-    """Withdraw one of the worker's pending invitations and erase its data.
-
-    Raises NotRegistered or InvitationOver.
-    """
-    with transaction():
-        worker = worker_rows.require(telegram_id)
-        mine = (tables.Invitation.id == invitation_id) & (tables.Invitation.inviter == worker.id)
-        if not close(InvitationState.UNDONE, now, mine & (tables.Invitation.expires_at > now)):
-            raise InvitationOver
-
-
-def expire(now: datetime, limit: int = BATCH) -> int:
-    """Expire at most `limit` invitations whose time is over, and erase name, phone and link.
-
-    Returns how many were expired; call again while it returns `limit`.
-    """
-    due = (
-        tables.Invitation.select(tables.Invitation.id)
-        .where(
-            tables.Invitation.state == InvitationState.PENDING, tables.Invitation.expires_at <= now
-        )
-        .order_by(tables.Invitation.expires_at)
-        .limit(limit)
-    )
-    with transaction():
-        return close(
-            InvitationState.EXPIRED, now, tables.Invitation.id.in_([row.id for row in due])
-        )
-
-
 def _record_one(
     inviter_id: int, new: NewInvitation, keys: PhoneCipher, limits: InvitationLimits, now: datetime
 ) -> PendingInvitation:
@@ -213,8 +106,8 @@ def _record_one(
         [row] = _rows([new], keys, now, limits.days)
         invitation = tables.Invitation.create(inviter=inviter_id, via=InvitationVia.TYPED, **row)
         code = places.booth(new.booth_id).code
-        audit.record(inviter_id, "invite", code, now, invitation=invitation.id)
-    return _of_row(pending(now).where(same).get())
+        audit.record(inviter_id, AuditAction.INVITE, code, now, invitation=invitation.id)
+    return of_row(pending(now).where(same).get())
 
 
 def _is_known_worker(telegram_id: int, phone_hash: str) -> bool:
@@ -273,20 +166,6 @@ def _of(inviter_id: int | None) -> Any:
     if inviter_id is None:
         return tables.Invitation.inviter.is_null()
     return tables.Invitation.inviter == inviter_id
-
-
-def _waiting(worker_id: int, now: datetime) -> "ModelSelect[tables.Invitation]":
-    return pending(now).where(_of(worker_id))
-
-
-def _of_row(row: tables.Invitation) -> PendingInvitation:
-    return PendingInvitation(
-        id=row.id,
-        name=row.name,
-        booth_code=places.booth(row.booth_id).code if row.booth_id else "",
-        token=row.token or "",
-        expires_at=row.expires_at,
-    )
 
 
 def _locked(worker_id: int) -> tables.Worker:

@@ -1,9 +1,5 @@
 """The leaderboard: who invited how many confirmed workers, this week and in total.
 
-An invitation counts when it was confirmed, its inviter is still a worker, and no flag on it waits
-or was rejected. It counts where the inviter's booth lies. It still counts when the person who came
-has erased themselves: the count stays, the person is gone.
-
 This module decides who is named. The notice that workers agreed to says that coordinators see them
 and groups see totals only. So names and IDs are shown only to people who hold a post with `people`
 or `review` at the place, in their private chat, and that is recorded in the audit. Everybody else
@@ -16,12 +12,14 @@ from datetime import datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from peewee import SQL, Case, fn
+from peewee import Case, fn
 
 from models import audit, authority, places, tables, worker_rows
+from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed, NotRegistered
 from models.identity import worker_ids
+from models.invitations.counting import counts, under_review
 from models.places import gazetteer
 from models.tables import FlagState, InvitationState
 
@@ -106,7 +104,7 @@ def leaderboard(
     whole = sum(sums.values(), Counter[str]())
     if me is not None and opens and rows:
         with transaction():
-            audit.record(me.id, "board", place.code, now)
+            audit.record(me.id, AuditAction.BOARD, place.code, now)
     return Leaderboard(
         place=place,
         period=period,
@@ -137,23 +135,6 @@ def may_view_entries(telegram_id: int, place_id: int) -> bool:
             continue
         return True
     return False
-
-
-def counts(invitation: Any) -> Any:
-    """Return the condition on an invitation that it counts."""
-    flag = tables.Flag.alias()
-    doubted = flag.select(SQL("1")).where(
-        flag.invitation == invitation.id, flag.state.in_((FlagState.WAITING, FlagState.REJECTED))
-    )
-    return (invitation.state == InvitationState.CONFIRMED) & ~fn.EXISTS(doubted)
-
-
-def under_review(worker_id: int) -> int:
-    """Count an inviter's invitations that are under review and do not count yet."""
-    flag, invitation = tables.Flag, tables.Invitation
-    mine = (invitation.inviter == worker_id) & (invitation.state == InvitationState.CONFIRMED)
-    query = flag.select(flag.invitation).distinct().join(invitation)
-    return int(query.where(flag.state == FlagState.WAITING, mine).count())
 
 
 def _tally(ac_ids: tuple[int, ...], monday: datetime, group: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Key rotation: every phone is encrypted again with the first key, while the bot runs."""
+"""Encrypt every phone again with the first key, while the bot runs."""
 
 import json
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 
 from models import audit, tables
+from models.audit import AuditAction
 from models.database import transaction
 from models.identity import PhoneCipher, envelope
 
@@ -50,7 +51,7 @@ def rotate(
     forms = list(tables.Draft.select())
     done = [_renew_form(row, keys) for row in forms]
     report(len(forms))
-    audit.record(None, "rotate", "phones", now, renewed=renewed)
+    audit.record(None, AuditAction.ROTATE, "phones", now, renewed=renewed)
     return Rotated(renewed + done.count(True), lost + done.count(None))
 
 

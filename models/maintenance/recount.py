@@ -1,4 +1,4 @@
-"""Counters compared with the rows they count, and fixed.
+"""Compare counters with the rows they count, and fix them.
 
 `booth.confirmed` and `booth.trained` count workers, `session.taken` counts seats that are taken.
 Posts, invitations and everything else are counted from their rows each time.
@@ -12,8 +12,10 @@ from typing import Any
 from peewee import IntegrityError, fn
 
 from models import audit, tables
+from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.places import booths, gazetteer
+from models.tables.trainings import EnrolmentState
 
 BATCH = 500  # counters of one transaction: short, so that the bot can run meanwhile
 Report = Callable[[int, int], None]  # done, total
@@ -23,14 +25,14 @@ Report = Callable[[int, int], None]  # done, total
 class Difference:
     """A wrong counter: `confirmed` of `165/12`, its value, and how many rows there are.
 
-    `mended` is False where a fix was not asked for, or where the database refuses the true number.
+    `fixed` is False where a fix was not asked for, or where the database refuses the true number.
     """
 
     counter: str
     code: str
     stored: int
     counted: int
-    mended: bool
+    fixed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class _Counter:
     table: Any
     name: str
     count: Callable[[Any], Any]
+    action: AuditAction  # recorded for a fix
 
     def wrong(self, ids: list[int]) -> list[Any]:
         """Return `id`, `stored` and `counted` of those of these rows that differ."""
@@ -71,14 +74,14 @@ def _workers(moment: str) -> Callable[[Any], Any]:
 
 def _seats(session: Any) -> Any:
     seat = tables.Enrolment
-    taken = seat.state.in_(("enrolled", "attended"))
+    taken = seat.state.in_((EnrolmentState.ENROLLED, EnrolmentState.ATTENDED))
     return seat.select(fn.COUNT(seat.id)).where(seat.session == session.id, taken)
 
 
 COUNTERS = (
-    _Counter(tables.Booth, "confirmed", _workers("confirmed_at")),
-    _Counter(tables.Booth, "trained", _workers("trained_at")),
-    _Counter(tables.Session, "taken", _seats),
+    _Counter(tables.Booth, "confirmed", _workers("confirmed_at"), AuditAction.RECOUNT_CONFIRMED),
+    _Counter(tables.Booth, "trained", _workers("trained_at"), AuditAction.RECOUNT_TRAINED),
+    _Counter(tables.Session, "taken", _seats, AuditAction.RECOUNT_TAKEN),
 )
 
 
@@ -109,22 +112,22 @@ def _after(table: Any, last: int) -> list[int]:
 def _check(counter: _Counter, ids: list[int], now: datetime, fix: bool) -> list[Difference]:
     wrong = counter.wrong(ids)
     if not (wrong and fix):
-        return [_difference(counter, row, mended=False) for row in wrong]
+        return [_difference(counter, row, fixed=False) for row in wrong]
     with transaction():
         counter.lock_rows(ids)
         return [_fix(counter, row, now) for row in counter.wrong(ids)]  # as it is under the lock
 
 
 def _fix(counter: _Counter, row: Any, now: datetime) -> Difference:
-    difference = _difference(counter, row, mended=counter.fix(row.id, row.counted))
-    if difference.mended:
+    difference = _difference(counter, row, fixed=counter.fix(row.id, row.counted))
+    if difference.fixed:
         numbers = {"stored": difference.stored, "counted": difference.counted}
-        audit.record(None, f"recount_{counter.name}", difference.code, now, **numbers)
+        audit.record(None, counter.action, difference.code, now, **numbers)
     return difference
 
 
-def _difference(counter: _Counter, row: Any, *, mended: bool) -> Difference:
+def _difference(counter: _Counter, row: Any, *, fixed: bool) -> Difference:
     code = f"T{row.id}"
     if counter.table is tables.Booth:
         code = booths.of_row(tables.Booth.get_by_id(row.id), gazetteer.current()).code
-    return Difference(counter.name, code, row.stored, row.counted, mended)
+    return Difference(counter.name, code, row.stored, row.counted, fixed)

@@ -1,4 +1,4 @@
-"""Retention: data is erased when its days are over, each night, in small transactions.
+"""Erase data when its days are over, each night, in small transactions.
 
 Rows that count stay, without what was personal in them. Invitations expire by themselves, by day
 too (models.invitations). The night's work is guarded by a lease: its owner does the work, and keeps
@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 from models import tables
 from models.consents import Terms
 from models.database import transaction
-from models.queues import inbox, leases, outbox_records
+from models.queues import inbox, inbox_records, leases, outbox_records
 
 LEASE = "retention"
 AT = time(2)  # in the organisation's zone
 WORKING = timedelta(hours=1)  # after which another process may begin, if the owner has died
 BATCH = 500  # most rows of one transaction, which others wait for
 DONE_DAYS = 3  # of processed updates: Telegram repeats nothing after one
-UNDO_DAYS = 1  # of moves between booths: none can be undone later (models.changes.UNDO)
+UNDO_DAYS = 1  # of moves between booths: none can be undone later (account.profile.UNDO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ class Purged:
         return any(astuple(self))
 
 
-def begin(owner: str, now: datetime) -> bool:
+def begin_night(owner: str, now: datetime) -> bool:
     """Acquire this night's work; False when it is done, or somebody else is doing it."""
     return leases.acquire(LEASE, owner, now, WORKING)
 
 
-def end(owner: str, now: datetime, zone: ZoneInfo) -> None:
+def end_night(owner: str, now: datetime, zone: ZoneInfo) -> None:
     """Record that this night's work is done: the next begins at AT, or when the bot runs again."""
     local = now.astimezone(zone)
     night = datetime.combine(local.date(), AT, zone)
@@ -55,8 +55,8 @@ def purge(terms: Terms, now: datetime) -> Purged:
     """Empty up to BATCH rows of each kind past their days; the result is false once all is done."""
     return Purged(
         drafts=_drop_drafts(now - timedelta(days=terms.drafts)),
-        updates=inbox.forget(now - timedelta(days=DONE_DAYS), limit=BATCH)
-        + inbox.forget(
+        updates=inbox_records.forget(now - timedelta(days=DONE_DAYS), limit=BATCH)
+        + inbox_records.forget(
             now - timedelta(days=terms.updates), state=inbox.InboxState.FAILED, limit=BATCH
         ),
         texts=outbox_records.clear_texts(now - timedelta(days=terms.texts), BATCH),

@@ -1,4 +1,4 @@
-"""Imports of files of people: preview, import and undo. Their rows are models.people_rows.
+"""Import a file of people: store its preview, apply it, and undo it.
 
 A row becomes a pending invitation, for a number counts only once its person has confirmed. It is
 credited to its inviter, or to nobody where the file is a plain list of workers.
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models import audit, authority, invitations, places, tables, worker_rows
+from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
 from models.invitations import attribution
@@ -85,7 +86,7 @@ def save_preview(
             sha256=sha256,
         )
         code, counts = places.place(place_id).code, {"rows": preview.rows, "new": preview.new}
-        audit.record(worker_id, "import_look", code, now, batch=row.id, **counts)
+        audit.record(worker_id, AuditAction.IMPORT_LOOK, code, now, batch=row.id, **counts)
         return row.id, preview
 
 
@@ -159,7 +160,7 @@ def undo(batch_id: int, telegram_id: int | None, now: datetime) -> UndoneImport:
                 InvitationState.UNDONE, now, invitation.batch == row.id, phone_hash=None
             )
             code = places.place(row.place_id).code
-            audit.record(actor, "import_undo", code, now, batch=row.id, rows=ended)
+            audit.record(actor, AuditAction.IMPORT_UNDO, code, now, batch=row.id, rows=ended)
         rows = invitation.select().where(invitation.batch == row.id)
         taken_back, stayed = (
             rows.where(invitation.state == s)
@@ -193,7 +194,7 @@ def _fill(
     count = invitations.record_own(new, keys=reading.keys, now=now, days=days, batch_id=row.id)
     tables.Batch.update(rows=count).where(tables.Batch.id == row.id).execute()
     code = places.place(row.place_id).code
-    audit.record(row.by_id, "import", code, now, batch=row.id, rows=count)
+    audit.record(row.by_id, AuditAction.IMPORT, code, now, batch=row.id, rows=count)
     return AppliedImport(row.id, row.kind, count, now + UNDO)
 
 

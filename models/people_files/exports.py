@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import audit, authority, places, tables
+from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
 from models.identity import worker_ids
@@ -68,7 +69,7 @@ def record_export(telegram_id: int | None, place_id: int, rows: int, now: dateti
         actor = None
         if telegram_id is not None:
             actor = authority.require(telegram_id, "export", place_id)
-        audit.record(actor, "export", places.place(place_id).code, now, rows=rows)
+        audit.record(actor, AuditAction.EXPORT, places.place(place_id).code, now, rows=rows)
 
 
 def _posts(ac_id: int) -> dict[int, tuple[PostKind, ...]]:

@@ -105,7 +105,7 @@ class ImportPreviewBuilder:
         """How many rows were read, the header not counted."""
         return len(self.entries) + self._known + self._wrong
 
-    def take(self, rows: Sequence[SheetRow]) -> None:
+    def add_rows(self, rows: Sequence[SheetRow]) -> None:
         """Read the next rows, the first of all being the header; raises BadSheet."""
         if self._columns is None and rows:
             self._columns, rows = column_mapping.columns(rows[0][1]), rows[1:]

@@ -181,7 +181,7 @@ def _place(row: tables.Place, codes: dict[int, str]) -> Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Snapshot:
+class _GazetteerSnapshot:
     """The places of one database as they were at one stamp."""
 
     database: object
@@ -195,7 +195,7 @@ def _newest_ids() -> "ModelSelect[tables.Place]":
 
 
 _STAMP = CompiledQuery(_newest_ids)
-_newest: _Snapshot | None = None
+_newest: _GazetteerSnapshot | None = None
 
 
 def current() -> Gazetteer:
@@ -204,6 +204,6 @@ def current() -> Gazetteer:
     [stamp] = _STAMP.rows()
     snapshot = _newest  # read once: another thread may replace it meanwhile
     if snapshot is None or (snapshot.database, snapshot.stamp) != (tables.database.obj, stamp):
-        snapshot = _Snapshot(tables.database.obj, stamp, Gazetteer(tables.Place.select()))
+        snapshot = _GazetteerSnapshot(tables.database.obj, stamp, Gazetteer(tables.Place.select()))
         _newest = snapshot
     return snapshot.gazetteer

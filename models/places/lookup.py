@@ -1,4 +1,4 @@
-"""Look up places and booths by id, by code and by name.
+"""Look up places by id, by code and by name.
 
 Codes are unique within a state only. A code alone means the state `near` (or the only other state
 that has it); `KA/PC19` and `KA/165/12` name the state, and the choices of an error are written
@@ -31,7 +31,6 @@ __all__ = [
     "contains",
     "find_booth",
     "find_place",
-    "hold",
     "inside",
     "is_booth_code",
     "labels",
@@ -68,11 +67,6 @@ def with_booths(place_id: int) -> frozenset[int]:
         tables.Place.id.in_(acs_of(place_id)), fn.EXISTS(listed)
     )
     return frozenset(outer for row in query for outer in ancestors(row.id))
-
-
-def hold(place_id: int) -> None:
-    """Lock a place's row until the transaction ends, so that decisions about it come one by one."""
-    tables.Place.update(kind=tables.Place.kind).where(tables.Place.id == place_id).execute()
 
 
 def states() -> tuple[str, ...]:

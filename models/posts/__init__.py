@@ -6,10 +6,10 @@ from models.posts.assignments import (
     PersonName,
     PostAssignment,
     appoint,
-    end,
+    end_post,
+    get_assignment,
     give_back,
-    held,
-    view,
+    view_post,
 )
 from models.posts.errors import (
     AlreadyHeld,
@@ -18,9 +18,9 @@ from models.posts.errors import (
     PostFull,
     PostOver,
     UnclearPerson,
-    WrongSpot,
+    WrongLocation,
 )
-from models.posts.location import PostLocation
+from models.posts.location import PostLocation, location_of
 from models.posts.roster import PAGE, PlaceSummary, PostHolder, Roster, RosterLine
 
 __all__ = [
@@ -39,14 +39,15 @@ __all__ = [
     "Roster",
     "RosterLine",
     "UnclearPerson",
-    "WrongSpot",
+    "WrongLocation",
     "appoint",
     "candidates",
-    "end",
+    "end_post",
+    "get_assignment",
     "give_back",
-    "held",
     "location",
+    "location_of",
     "offers",
     "roster",
-    "view",
+    "view_post",
 ]

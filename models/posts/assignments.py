@@ -1,4 +1,4 @@
-"""Posts and who holds them: giving a post, ending it, and looking at one."""
+"""Assign posts to workers, end them, and view one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import Any
 
 from models import audit, authority, tables, worker_rows
+from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
 from models.errors import NotAllowed
 from models.identity import worker_ids
-from models.posts import location
+from models.outbox_subjects import OutboxSubject
 from models.posts.errors import AlreadyHeld, PostFull, PostOver
-from models.posts.location import PostLocation
+from models.posts.location import PostLocation, location_of, lock_location, require_fit
 from models.queues import outbox
 
 
@@ -40,7 +41,7 @@ class PostAssignment:
 
     id: int
     kind: PostKind
-    spot: PostLocation
+    location: PostLocation
     holder: PersonName
     by: PersonName | None
     since: datetime
@@ -51,29 +52,29 @@ class PostAssignment:
 class AssignmentView:
     """A post as one person sees it: whether it is their own, and whether they may end it."""
 
-    held: PostAssignment
+    assignment: PostAssignment
     own: bool
     may_end: bool
 
 
 def appoint(
-    worker_id: int, kind_code: str, spot: PostLocation, *, by: int, now: datetime
+    worker_id: int, kind_code: str, location: PostLocation, *, by: int, now: datetime
 ) -> PostAssignment:
     """Record that a worker (the table's id) holds a post; `by` is the giver's Telegram id.
 
     A second call by the same person changes nothing. Locks the row of the place or booth.
-    Raises NotRegistered, NotAllowed, UnknownPostKind, WrongSpot, PostFull, AlreadyHeld or PostOver
-    (there is no such worker).
+    Raises NotRegistered, NotAllowed, UnknownPostKind, WrongLocation, PostFull, AlreadyHeld or
+    PostOver (there is no such worker).
     """
     with transaction():
-        giver = authority.require_giving(by, kind_code, spot.place.id)
-        return assign(worker_id, kind_code, spot, giver, now)
+        giver = authority.require_giving(by, kind_code, location.place.id)
+        return assign(worker_id, kind_code, location, giver, now)
 
 
 def assign(
     worker_id: int,
     kind_code: str,
-    spot: PostLocation,
+    location: PostLocation,
     giver: int,
     now: datetime,
     *,
@@ -85,23 +86,31 @@ def assign(
     Locks the row of the place or booth. Raises as `appoint` does.
     """
     kind = post_kinds.find(kind_code)
-    location.require_fit(kind, spot)
-    location.lock(spot)
+    require_fit(kind, location)
+    lock_location(location)
     worker = tables.Worker.get_or_none(tables.Worker.id == worker_id)
     if worker is None:
         raise PostOver
-    current = _current_at(kind, spot)
+    current = _current_at(kind, location)
     if own := next((row for row in current if row.worker_id == worker_id), None):
         if own.by_id != giver:
-            raise AlreadyHeld(place=spot.code)
-        return _held(own)
+            raise AlreadyHeld(place=location.code)
+        return _assignment(own)
     if kind.most and len(current) >= kind.most:
-        raise PostFull(place=spot.code)
-    row = tables.Post.create(worker=worker_id, kind=kind.code, since=now, by=giver, **spot.columns)
-    audit.record(giver, "appoint", worker_ids.show(worker.public_id), now, **_details(row, spot))
+        raise PostFull(place=location.code)
+    row = tables.Post.create(
+        worker=worker_id, kind=kind.code, since=now, by=giver, **location.columns
+    )
+    audit.record(
+        giver,
+        AuditAction.APPOINT,
+        worker_ids.show(worker.public_id),
+        now,
+        **_details(row, location),
+    )
     if worker_id != giver:
-        tell(row.id, worker_id if news == AssignmentEvent.GIVEN else giver, news, now)
-    return _held(row)
+        notify(row.id, worker_id if news == AssignmentEvent.GIVEN else giver, news, now)
+    return _assignment(row)
 
 
 def give_back(row: tables.Post, now: datetime) -> None:
@@ -110,9 +119,9 @@ def give_back(row: tables.Post, now: datetime) -> None:
     The giver stays the same. Whether they still may give it is not checked here.
     Locks the row of the place or booth.
     """
-    kind, spot = post_kinds.current()[row.kind], location.location_of(row.place_id, row.booth_id)
-    location.lock(spot)
-    if not kind.most or len(_current_at(kind, spot)) < kind.most:
+    kind, location = post_kinds.current()[row.kind], location_of(row.place_id, row.booth_id)
+    lock_location(location)
+    if not kind.most or len(_current_at(kind, location)) < kind.most:
         authority.grant(
             row.worker_id,
             kind.code,
@@ -123,7 +132,7 @@ def give_back(row: tables.Post, now: datetime) -> None:
         )
 
 
-def end(post_id: int, *, by: int, now: datetime) -> PostAssignment:
+def end_post(post_id: int, *, by: int, now: datetime) -> PostAssignment:
     """End a post: its holder may, and whoever may give it. `by` is a Telegram id.
 
     Holder or giver, whoever did not end it, is notified. A post that has ended stays as it is.
@@ -131,9 +140,9 @@ def end(post_id: int, *, by: int, now: datetime) -> PostAssignment:
     """
     with transaction():
         row = _row(post_id)
-        look = _look(row, by)
-        if not look.may_end:
-            raise NotAllowed(place=look.held.spot.code)
+        view = _view(row, by)
+        if not view.may_end:
+            raise NotAllowed(place=view.assignment.location.code)
         worker = worker_rows.require(by)
         ended = (
             tables.Post.update(until=now, ended_by=worker.id)
@@ -141,17 +150,23 @@ def end(post_id: int, *, by: int, now: datetime) -> PostAssignment:
             .execute()
         )
         if not ended:
-            return look.held
-        holder = look.held.holder
-        audit.record(worker.id, "end_post", holder.code, now, **_details(row, look.held.spot))
-        if not look.own:
-            tell(post_id, holder.id, AssignmentEvent.ENDED, now)
+            return view.assignment
+        holder = view.assignment.holder
+        audit.record(
+            worker.id,
+            AuditAction.END_POST,
+            holder.code,
+            now,
+            **_details(row, view.assignment.location),
+        )
+        if not view.own:
+            notify(post_id, holder.id, AssignmentEvent.ENDED, now)
         elif row.by_id is not None and row.by_id != worker.id:
-            tell(post_id, row.by_id, AssignmentEvent.DECLINED, now)
-        return _held(_row(post_id))
+            notify(post_id, row.by_id, AssignmentEvent.DECLINED, now)
+        return _assignment(_row(post_id))
 
 
-def view(post_id: int, *, by: int, now: datetime) -> AssignmentView:
+def view_post(post_id: int, *, by: int, now: datetime) -> AssignmentView:
     """Return a post for its holder, or for those who may see the place's people.
 
     `by` is the reader's Telegram id. Reading about somebody else is recorded in the audit.
@@ -159,41 +174,53 @@ def view(post_id: int, *, by: int, now: datetime) -> AssignmentView:
     """
     with transaction():
         row = _row(post_id)
-        seen = _look(row, by)
+        seen = _view(row, by)
         if not seen.own:
-            spot = seen.held.spot
-            reader = authority.require(by, "people", spot.place.id)
-            audit.record(reader, "read_post", seen.held.holder.code, now, **_details(row, spot))
+            location = seen.assignment.location
+            reader = authority.require(by, "people", location.place.id)
+            audit.record(
+                reader,
+                AuditAction.READ_POST,
+                seen.assignment.holder.code,
+                now,
+                **_details(row, location),
+            )
         return seen
 
 
-def held(post_id: int) -> PostAssignment:
+def get_assignment(post_id: int) -> PostAssignment:
     """Return a post, to notify those it concerns. Raises PostOver if it was erased."""
-    return _held(_row(post_id))
+    return _assignment(_row(post_id))
 
 
-def tell(post_id: int, worker_id: int, news: AssignmentEvent, now: datetime) -> None:
+def notify(post_id: int, worker_id: int, news: AssignmentEvent, now: datetime) -> None:
     """Queue a message on what became of a post, inside the caller's transaction."""
     worker = tables.Worker.get_by_id(worker_id)
     if worker.telegram_id is not None:
         payload = {"post": post_id, "news": news}
         outbox.enqueue(
-            f"post:{post_id}:{news}", worker.telegram_id, 0, "post", payload, now=now, repeat=True
+            f"post:{post_id}:{news}",
+            worker.telegram_id,
+            0,
+            OutboxSubject.POST,
+            payload,
+            now=now,
+            at_least_once=True,
         )
 
 
-def _look(row: tables.Post, by: int) -> AssignmentView:
-    held = _held(row)
+def _view(row: tables.Post, by: int) -> AssignmentView:
+    assignment = _assignment(row)
     worker = worker_rows.require(by)
     own = row.worker_id == worker.id
     given_here = row.kind != post_kinds.ADMIN
-    may_give = authority.may_give(by, row.kind, held.spot.place.id)
-    return AssignmentView(held, own, given_here and (own or may_give))
+    may_give = authority.may_give(by, row.kind, assignment.location.place.id)
+    return AssignmentView(assignment, own, given_here and (own or may_give))
 
 
-def _current_at(kind: PostKind, spot: PostLocation) -> list[tables.Post]:
-    post, where = tables.Post, spot.columns
-    column = post.booth if spot.booth else post.place
+def _current_at(kind: PostKind, location: PostLocation) -> list[tables.Post]:
+    post, where = tables.Post, location.columns
+    column = post.booth if location.booth else post.place
     row_id = where["booth"] or where["place"]
     return list(post.select().where(post.kind == kind.code, column == row_id, post.until.is_null()))
 
@@ -205,24 +232,24 @@ def _row(post_id: int) -> tables.Post:
     return row
 
 
-def _held(row: tables.Post) -> PostAssignment:
+def _assignment(row: tables.Post) -> PostAssignment:
     giver = tables.Worker.get_or_none(tables.Worker.id == row.by_id) if row.by_id else None
     return PostAssignment(
         id=row.id,
         kind=post_kinds.current()[row.kind],
-        spot=location.location_of(row.place_id, row.booth_id),
-        holder=person(tables.Worker.get_by_id(row.worker_id)),
-        by=person(giver) if giver else None,
+        location=location_of(row.place_id, row.booth_id),
+        holder=person_name(tables.Worker.get_by_id(row.worker_id)),
+        by=person_name(giver) if giver else None,
         since=row.since,
         until=row.until,
     )
 
 
-def person(row: tables.Worker) -> PersonName:
+def person_name(row: tables.Worker) -> PersonName:
     """Return the person of a worker's row. For models alone."""
     return PersonName(row.id, worker_ids.show(row.public_id), row.name)
 
 
-def _details(row: tables.Post, spot: PostLocation) -> dict[str, Any]:
+def _details(row: tables.Post, location: PostLocation) -> dict[str, Any]:
     """Return the audit's details; `also` shows the entry to coordinators of the post's place."""
-    return {"post": row.kind, "place": spot.code, "also": spot.place.id}
+    return {"post": row.kind, "place": location.code, "also": location.place.id}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models import audit, authority, places, tables, workers
+from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
 from models.errors import Refusal
@@ -11,7 +12,7 @@ from models.identity import worker_ids
 from models.places import AmbiguousPlace, UnknownPlace, matching
 from models.posts import assignments
 from models.posts.assignments import PersonName
-from models.posts.errors import NotAWorker, WrongSpot
+from models.posts.errors import NotAWorker, WrongLocation
 from models.posts.location import PostLocation
 
 OFFERED = 6  # workers of a booth who are offered for its posts
@@ -37,22 +38,22 @@ def find_location(text: str, kind_code: str, *, near: str, by: int) -> PostLocat
     """Return the place or booth that a text names, at which a person may give such a post.
 
     `by` is a Telegram id. For a post at booths it may be an AC, whose booth is asked for next.
-    Raises the refusals of places.find_place and find_booth, WrongSpot (with likely places as
+    Raises the refusals of places.find_place and find_booth, WrongLocation (with likely places as
     choices), NotRegistered, NotAllowed or UnknownPostKind.
     """
     kind = post_kinds.find(kind_code)
     if "booth" in kind.held_at and places.is_booth_code(text):
-        spot = any_location(text, near=near)
+        location = any_location(text, near=near)
     else:
         try:
-            spot = PostLocation(places.find_place(text, near=near, kinds=_place_kinds(kind)))
+            location = PostLocation(places.find_place(text, near=near, kinds=_place_kinds(kind)))
         except UnknownPlace as unknown:
-            raise _wrong_spot(text, kind, near, by) or unknown from None
-    authority.require_giving(by, kind_code, spot.place.id)
-    return spot
+            raise _wrong_location(text, kind, near, by) or unknown from None
+    authority.require_giving(by, kind_code, location.place.id)
+    return location
 
 
-def _wrong_spot(text: str, kind: PostKind, near: str, by: int) -> Refusal | None:
+def _wrong_location(text: str, kind: PostKind, near: str, by: int) -> Refusal | None:
     """Return the refusal if the text names a place or booth at which such a post is not held."""
     try:
         other = any_location(text, near=near)
@@ -64,9 +65,9 @@ def _wrong_spot(text: str, kind: PostKind, near: str, by: int) -> Refusal | None
     likely = tuple(dict.fromkeys((*inside, *around)))[: matching.OFFERED]
     if not likely:
         authority.require_giving(by, kind.code, other_id)
-        return WrongSpot(place=other.code)
+        return WrongLocation(place=other.code)
     what = kind.held_at[0] if len(kind.held_at) == 1 else "several"
-    return WrongSpot(places.codes(likely, near), text=text, place=other.code, what=what)
+    return WrongLocation(places.codes(likely, near), text=text, place=other.code, what=what)
 
 
 def any_location(text: str, *, near: str) -> PostLocation:
@@ -88,7 +89,7 @@ def code_of(text: str, by: int) -> str:
 
 
 def candidate(
-    text: str, kind_code: str, spot: PostLocation, *, by: int, now: datetime
+    text: str, kind_code: str, location: PostLocation, *, by: int, now: datetime
 ) -> PersonName:
     """Return the worker with a typed ID, to be shown before they get a post.
 
@@ -97,74 +98,76 @@ def candidate(
     UnknownWorker.
     """
     with transaction():
-        reader = authority.require_giving(by, kind_code, spot.place.id)
-        return _candidate(workers.by_code(text, by), spot, reader, by, now)
+        reader = authority.require_giving(by, kind_code, location.place.id)
+        return _candidate(workers.by_code(text, by), location, reader, by, now)
 
 
-def chosen(code: str, kind_code: str, spot: PostLocation, *, by: int) -> PersonName:
+def chosen(code: str, kind_code: str, location: PostLocation, *, by: int) -> PersonName:
     """Return the worker with an ID who gets the post right now. Raises as `candidate` does.
 
     Nothing is added to the audit: `candidate` recorded the look, `posts.appoint` records the post.
     """
-    reader = authority.require_giving(by, kind_code, spot.place.id)
+    reader = authority.require_giving(by, kind_code, location.place.id)
     return _named(workers.by_code(code, by), reader, by)
 
 
 def candidate_with(
-    phone_hashes: Sequence[str], kind_code: str, spot: PostLocation, *, by: int, now: datetime
+    phone_hashes: Sequence[str], kind_code: str, location: PostLocation, *, by: int, now: datetime
 ) -> PersonName:
     """Return the worker with a phone, by its hash. Raises NotAWorker, else as `candidate` does.
 
     `phone_hashes` are those of the readings of one phone; the first that is a worker's counts.
     """
     with transaction():
-        reader = authority.require_giving(by, kind_code, spot.place.id)
+        reader = authority.require_giving(by, kind_code, location.place.id)
         rows = tables.Worker.select().where(tables.Worker.phone_hash.in_(phone_hashes))
         row_by_hash = {row.phone_hash: row for row in rows}
         row = next((row_by_hash[h] for h in phone_hashes if h in row_by_hash), None)
         if row is None:
             raise NotAWorker
-        return _candidate(row, spot, reader, by, now)
+        return _candidate(row, location, reader, by, now)
 
 
 def candidates(
-    kind_code: str, spot: PostLocation, *, by: int, now: datetime
+    kind_code: str, location: PostLocation, *, by: int, now: datetime
 ) -> tuple[PersonName, ...]:
     """Return up to OFFERED workers of a booth who could get a post there, the last active first.
 
     `by` is the giver's Telegram id. Empty for places, and if the giver may not see the place's
     people. Showing names is recorded in the audit.
     """
-    if spot.booth is None or not authority.may(by, "people", spot.place.id):
+    if location.booth is None or not authority.may(by, "people", location.place.id):
         return ()
     worker, post = tables.Worker, tables.Post
     holders = post.select(post.worker).where(
-        post.booth == spot.booth.id, post.kind == kind_code, post.until.is_null()
+        post.booth == location.booth.id, post.kind == kind_code, post.until.is_null()
     )
     with transaction():
-        reader = authority.require_giving(by, kind_code, spot.place.id)
-        here = worker.select().where(worker.booth == spot.booth.id, worker.id.not_in(holders))
+        reader = authority.require_giving(by, kind_code, location.place.id)
+        here = worker.select().where(worker.booth == location.booth.id, worker.id.not_in(holders))
         rows = here.order_by(worker.last_active_at.desc(), worker.id).limit(OFFERED)
-        people = tuple(map(assignments.person, rows))
+        people = tuple(map(assignments.person_name, rows))
         if people:
-            audit.record(reader, "read_candidates", spot.code, now, number=len(people))
+            audit.record(
+                reader, AuditAction.READ_CANDIDATES, location.code, now, number=len(people)
+            )
     return people
 
 
 def _candidate(
-    row: tables.Worker, spot: PostLocation, reader: int, by: int, now: datetime
+    row: tables.Worker, location: PostLocation, reader: int, by: int, now: datetime
 ) -> PersonName:
     person = _named(row, reader, by)
     is_shown = person.name and row.id != reader
-    if is_shown and not audit.has(reader, "read_candidate", person.code, now):
-        also, place = spot.place.id, spot.code
-        audit.record(reader, "read_candidate", person.code, now, also=also, place=place)
+    if is_shown and not audit.has(reader, AuditAction.READ_CANDIDATE, person.code, now):
+        also, place = location.place.id, location.code
+        audit.record(reader, AuditAction.READ_CANDIDATE, person.code, now, also=also, place=place)
     return person
 
 
 def _named(row: tables.Worker, reader: int, by: int) -> PersonName:
     """Return the person of a row, without the name if the reader may not see it."""
-    person = assignments.person(row)
+    person = assignments.person_name(row)
     if row.id == reader or authority.may(by, "people", places.booth(row.booth_id).ac.id):
         return person
     return PersonName(person.id, person.code, "")

@@ -9,14 +9,14 @@ class UnclearPerson(Refusal):
     key = "unclear_person"
 
 
-class WrongSpot(Refusal):
+class WrongLocation(Refusal):
     """Posts of this kind are not held at such a place. Choices: places that may be meant.
 
     Parameters: place (its code); with choices also text, and what (where such posts are held: one
-    of post_kinds.SPOTS, or `several`).
+    of post_kinds.LOCATIONS, or `several`).
     """
 
-    key = "wrong_spot"
+    key = "wrong_location"
 
 
 class PostFull(Refusal):

@@ -1,12 +1,13 @@
-"""Locations of posts: a place or a booth."""
+"""The location of a post: a place or a booth."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models import places, tables
 from models.authority import PostKind
+from models.database import lock_row
 from models.places import gazetteer, of_row
-from models.posts.errors import PostOver, WrongSpot
+from models.posts.errors import PostOver, WrongLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class PostLocation:
 
     @property
     def kind(self) -> str:
-        """One of post_kinds.SPOTS."""
+        """The kind of location, one of post_kinds.LOCATIONS."""
         return "booth" if self.booth else self.place.kind
 
     @property
@@ -56,7 +57,7 @@ def location_of(place_id: int | None = None, booth_id: int | None = None) -> Pos
     return PostLocation(places.place(place_id))
 
 
-def of_rows(rows: Iterable[tables.Post]) -> dict[int, PostLocation]:
+def locations_of(rows: Iterable[tables.Post]) -> dict[int, PostLocation]:
     """Return the location of each post by the post's id; the booths are read in one query."""
     rows, known_places = list(rows), gazetteer.current()
     ids = {row.booth_id for row in rows if row.booth_id}
@@ -70,16 +71,15 @@ def of_rows(rows: Iterable[tables.Post]) -> dict[int, PostLocation]:
     return locations
 
 
-def require_fit(kind: PostKind, spot: PostLocation) -> None:
-    """Raise WrongSpot if posts of this kind are not held there or the booth is retired."""
-    if spot.kind not in kind.held_at or (spot.booth and spot.booth.retired):
-        raise WrongSpot(place=spot.code)
+def require_fit(kind: PostKind, location: PostLocation) -> None:
+    """Raise WrongLocation if posts of this kind are not held there or the booth is retired."""
+    if location.kind not in kind.held_at or (location.booth and location.booth.retired):
+        raise WrongLocation(place=location.code)
 
 
-def lock(spot: PostLocation) -> None:
+def lock_location(location: PostLocation) -> None:
     """Lock the row of a place or booth until the transaction ends; posts there come one by one."""
-    if spot.booth is None:
-        places.hold(spot.place.id)
-        return
-    booth = tables.Booth
-    booth.update(part=booth.part).where(booth.id == spot.booth.id).execute()
+    if location.booth is None:
+        lock_row(tables.Place, tables.Place.id == location.place.id)
+    else:
+        lock_row(tables.Booth, tables.Booth.id == location.booth.id)

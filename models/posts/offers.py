@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models import audit, authority, tables, worker_rows
+from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
 from models.errors import NotAllowed, NotRegistered
-from models.posts import assignments, location
+from models.posts import assignments
 from models.posts.assignments import AssignmentEvent, PostAssignment
 from models.posts.errors import DeadLink
-from models.posts.location import PostLocation
+from models.posts.location import PostLocation, location_of, require_fit
 from models.tables.posts import OfferState
 
 LIFETIME = timedelta(hours=48)
@@ -29,24 +30,24 @@ class PostOffer:
 
     id: int
     kind: PostKind
-    spot: PostLocation
+    location: PostLocation
     expires_at: datetime
     token: str = ""
 
 
 def create_offer(
-    kind_code: str, spot: PostLocation, *, by: int, now: datetime, update_id: int | None = None
+    kind_code: str, location: PostLocation, *, by: int, now: datetime, update_id: int | None = None
 ) -> PostOffer:
     """Record an offer of a post, and return it with its token; `by` is the giver's Telegram id.
 
     An update (`update_id`) makes one offer; processed again, it gives that offer a new token.
-    Raises NotRegistered, NotAllowed, UnknownPostKind or WrongSpot.
+    Raises NotRegistered, NotAllowed, UnknownPostKind or WrongLocation.
     """
-    token, offer = secrets.token_urlsafe(16), tables.Appointment
+    token, offer = secrets.token_urlsafe(16), tables.PostOffer
     with transaction():
-        giver = authority.require_giving(by, kind_code, spot.place.id)
+        giver = authority.require_giving(by, kind_code, location.place.id)
         kind = post_kinds.find(kind_code)
-        location.require_fit(kind, spot)
+        require_fit(kind, location)
         renewal = offer.update(token_hash=_hash(token)).where(
             offer.update_id == update_id, offer.update_id.is_null(False), offer.by == giver
         )
@@ -58,11 +59,11 @@ def create_offer(
                 made_at=now,
                 expires_at=now + LIFETIME,
                 update_id=update_id,
-                **spot.columns,
+                **location.columns,
             )
-            audit.record(giver, "post_link", spot.code, now, post=kind.code)
+            audit.record(giver, AuditAction.POST_LINK, location.code, now, post=kind.code)
         row = offer.get(offer.token_hash == _hash(token))
-    return PostOffer(row.id, kind, spot, row.expires_at, token)
+    return PostOffer(row.id, kind, location, row.expires_at, token)
 
 
 def preview_offer(token: str, *, by: int, now: datetime) -> PostOffer:
@@ -70,10 +71,10 @@ def preview_offer(token: str, *, by: int, now: datetime) -> PostOffer:
 
     Whoever has accepted it may look at it again. Raises DeadLink.
     """
-    row = _row(tables.Appointment.token_hash == _hash(token))
+    row = _row(tables.PostOffer.token_hash == _hash(token))
     if not _used_by(row, by):
         _refuse_dead(row, now)
-    return PostOffer(row.id, post_kinds.find(row.kind), _spot(row), row.expires_at)
+    return PostOffer(row.id, post_kinds.find(row.kind), _location_of_offer(row), row.expires_at)
 
 
 def accept(link_id: int, *, by: int, now: datetime) -> PostAssignment:
@@ -82,12 +83,12 @@ def accept(link_id: int, *, by: int, now: datetime) -> PostAssignment:
     Only the first worker gets it, and the giver is notified; a second call by the same worker
     returns the same post. Raises NotRegistered, DeadLink, PostFull or AlreadyHeld.
     """
-    offer = tables.Appointment
+    offer = tables.PostOffer
     with transaction():
         worker = worker_rows.require(by)
         row = _row(offer.id == link_id)
         if _used_by(row, by):
-            return assignments.held(row.post_id or 0)
+            return assignments.get_assignment(row.post_id or 0)
         claimed = (
             offer.update(state=OfferState.USED)
             .where(offer.id == row.id, offer.state == OfferState.OPEN, offer.expires_at > now)
@@ -96,7 +97,7 @@ def accept(link_id: int, *, by: int, now: datetime) -> PostAssignment:
         if not claimed:
             _refuse_dead(row, now)
             raise DeadLink(what=OfferState.USED)
-        return _give(row, worker, now)
+        return _assign(row, worker, now)
 
 
 def revoke(link_id: int, *, by: int, now: datetime) -> None:
@@ -104,55 +105,57 @@ def revoke(link_id: int, *, by: int, now: datetime) -> None:
 
     Raises NotRegistered, NotAllowed or DeadLink.
     """
-    offer = tables.Appointment
+    offer = tables.PostOffer
     with transaction():
         row = offer.get_or_none(offer.id == link_id)
         if row is None:
             raise DeadLink(what="unknown")
-        spot = _spot(row)
-        giver = authority.require_giving(by, row.kind, spot.place.id)
+        location = _location_of_offer(row)
+        giver = authority.require_giving(by, row.kind, location.place.id)
         changed = offer.update(state=OfferState.REVOKED).where(
             offer.id == link_id, offer.state == OfferState.OPEN
         )
         if not changed.execute():
             raise DeadLink(what=row.state)
-        audit.record(giver, "revoke_link", spot.code, now, post=row.kind)
+        audit.record(giver, AuditAction.REVOKE_LINK, location.code, now, post=row.kind)
 
 
-def _give(row: tables.Appointment, worker: tables.Worker, now: datetime) -> PostAssignment:
-    spot, giver = _spot(row), tables.Worker.get_by_id(row.by_id)
+def _assign(row: tables.PostOffer, worker: tables.Worker, now: datetime) -> PostAssignment:
+    location, giver = _location_of_offer(row), tables.Worker.get_by_id(row.by_id)
     try:
-        authority.require_giving(giver.telegram_id or 0, row.kind, spot.place.id)
+        authority.require_giving(giver.telegram_id or 0, row.kind, location.place.id)
     except (NotAllowed, NotRegistered):
         raise DeadLink(what="withdrawn") from None
-    held = assignments.assign(worker.id, row.kind, spot, giver.id, now, news=AssignmentEvent.TAKEN)
-    tables.Appointment.update(post=held.id).where(tables.Appointment.id == row.id).execute()
-    return held
+    assignment = assignments.assign(
+        worker.id, row.kind, location, giver.id, now, news=AssignmentEvent.TAKEN
+    )
+    tables.PostOffer.update(post=assignment.id).where(tables.PostOffer.id == row.id).execute()
+    return assignment
 
 
-def _refuse_dead(row: tables.Appointment, now: datetime) -> None:
+def _refuse_dead(row: tables.PostOffer, now: datetime) -> None:
     if row.state != OfferState.OPEN:
         raise DeadLink(what=row.state)
     if row.expires_at <= now:
         raise DeadLink(what="expired")
 
 
-def _used_by(row: tables.Appointment, telegram_id: int) -> bool:
+def _used_by(row: tables.PostOffer, telegram_id: int) -> bool:
     post, worker = tables.Post, tables.Worker
     own = post.select().join(worker, on=(post.worker == worker.id))
     mine = own.where(post.id == row.post_id, worker.telegram_id == telegram_id)
     return row.post_id is not None and bool(mine.where(post.until.is_null()).exists())
 
 
-def _row(condition: Any) -> tables.Appointment:
-    row: tables.Appointment | None = tables.Appointment.get_or_none(condition)
+def _row(condition: Any) -> tables.PostOffer:
+    row: tables.PostOffer | None = tables.PostOffer.get_or_none(condition)
     if row is None or row.kind not in post_kinds.current():
         raise DeadLink(what="unknown")
     return row
 
 
-def _spot(row: tables.Appointment) -> PostLocation:
-    return location.location_of(row.place_id, row.booth_id)
+def _location_of_offer(row: tables.PostOffer) -> PostLocation:
+    return location_of(row.place_id, row.booth_id)
 
 
 def _hash(token: str) -> str:

@@ -1,4 +1,4 @@
-"""Roster of a place: who holds which posts at and inside it, with names for those entrusted."""
+"""The roster of a place: who holds which posts at and inside it, with names for those entrusted."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -9,11 +9,12 @@ from typing import Any
 from peewee import fn
 
 from models import audit, authority, places, tables
+from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
-from models.posts import assignments, location
+from models.posts import assignments
 from models.posts.assignments import PersonName
-from models.posts.location import PostLocation
+from models.posts.location import PostLocation, location_of, locations_of
 
 PAGE = 10  # posts in a list
 EMPTY = 4  # places with an empty post that are listed
@@ -25,7 +26,7 @@ class PostHolder:
 
     post_id: int
     kind: PostKind
-    spot: PostLocation
+    location: PostLocation
     person: PersonName
 
 
@@ -56,7 +57,7 @@ class Roster:
     `empty` are up to EMPTY places inside where a post is empty that the reader may give.
     """
 
-    spot: PostLocation
+    location: PostLocation
     named: bool  # whether the reader may see names
     here: tuple[RosterLine, ...]
     inside: tuple[PlaceSummary, ...]
@@ -65,56 +66,58 @@ class Roster:
     total: int
 
 
-def roster(spot: PostLocation, *, by: int, now: datetime, page: int = 0) -> Roster:
+def roster(location: PostLocation, *, by: int, now: datetime, page: int = 0) -> Roster:
     """Return the posts at and inside a place or booth, as a reader may see them.
 
     `by` is the reader's Telegram id; `page` counts from 0. Reading names is recorded in the audit.
     """
     with transaction():
-        named = authority.may(by, "people", spot.place.id)
+        named = authority.may(by, "people", location.place.id)
         if named:
-            reader = authority.require(by, "people", spot.place.id)
-            audit.record(reader, "read_posts", spot.code, now, page=page)
-        inside = _inside(spot)
+            reader = authority.require(by, "people", location.place.id)
+            audit.record(reader, AuditAction.READ_POSTS, location.code, now, page=page)
+        inside = _inside(location)
         return Roster(
-            spot=spot,
+            location=location,
             named=named,
-            here=_here(spot, by, named),
+            here=_here(location, by, named),
             inside=inside,
-            empty=_empty(spot, inside, by),
-            holders=_page(spot, page) if named else (),
+            empty=_empty(location, inside, by),
+            holders=_page(location, page) if named else (),
             total=sum(line.people for line in inside),
         )
 
 
-def _here(spot: PostLocation, by: int, named: bool) -> tuple[RosterLine, ...]:
+def _here(location: PostLocation, by: int, named: bool) -> tuple[RosterLine, ...]:
     post = tables.Post
-    column, row_id = (post.booth, spot.booth.id) if spot.booth else (post.place, spot.place.id)
+    column, row_id = (
+        (post.booth, location.booth.id) if location.booth else (post.place, location.place.id)
+    )
     rows = _current().where(column == row_id).order_by(post.id)
     holders = [
-        PostHolder(r.id, post_kinds.current()[r.kind], spot, assignments.person(r.worker))
+        PostHolder(r.id, post_kinds.current()[r.kind], location, assignments.person_name(r.worker))
         for r in rows
     ]
     lines = []
-    for kind in post_kinds.held_at(spot.kind):
+    for kind in post_kinds.held_at(location.kind):
         of_kind = tuple(h for h in holders if h.kind == kind)
         if kind.code == post_kinds.ADMIN and not of_kind:
             continue
         has_room = not kind.most or len(of_kind) < kind.most
-        may_fill = has_room and authority.may_give(by, kind.code, spot.place.id)
+        may_fill = has_room and authority.may_give(by, kind.code, location.place.id)
         lines.append(RosterLine(kind, len(of_kind), of_kind if named else (), may_fill))
     return tuple(lines)
 
 
-def _inside(spot: PostLocation) -> tuple[PlaceSummary, ...]:
-    if spot.booth is not None:
+def _inside(location: PostLocation) -> tuple[PlaceSummary, ...]:
+    if location.booth is not None:
         return ()
     post = tables.Post
     counts = (fn.COUNT(post.place.distinct()), fn.COUNT(post.booth.distinct()))
     query = post.select(post.kind, fn.COUNT(post.id), *counts).group_by(post.kind)
-    rows = _within(spot, query).tuples()
+    rows = _within(location, query).tuples()
     numbers = {kind: (people, at + in_) for kind, people, at, in_ in rows}
-    sizes, lines = _sizes(spot), []
+    sizes, lines = _sizes(location), []
     for kind in post_kinds.current().values():
         people, filled = numbers.get(kind.code, (0, 0))
         if size := sum(sizes[s] for s in kind.held_at):
@@ -122,28 +125,32 @@ def _inside(spot: PostLocation) -> tuple[PlaceSummary, ...]:
     return tuple(lines)
 
 
-def _sizes(spot: PostLocation) -> Counter[str]:
+def _sizes(location: PostLocation) -> Counter[str]:
     """Return how many places of each kind there are inside."""
-    sizes = Counter({s: len(places.inside(spot.place.id, s)) for s in post_kinds.LOCATIONS[1:4]})
+    sizes = Counter(
+        {s: len(places.inside(location.place.id, s)) for s in post_kinds.LOCATIONS[1:4]}
+    )
     booth = tables.Booth
-    acs = places.acs_of(spot.place.id)
+    acs = places.acs_of(location.place.id)
     sizes["booth"] = booth.select().where(booth.ac.in_(acs), booth.retired_at.is_null()).count()
     return sizes
 
 
 def _empty(
-    spot: PostLocation, inside: Collection[PlaceSummary], by: int
+    location: PostLocation, inside: Collection[PlaceSummary], by: int
 ) -> tuple[tuple[PostKind, PostLocation], ...]:
     """Return up to EMPTY places where a post of a limited kind is empty, kinds by rank."""
     vacancies: list[tuple[PostKind, PostLocation]] = []
     for line in inside:
         has_vacancy = line.places > line.filled and line.kind.most
-        if has_vacancy and authority.may_give(by, line.kind.code, spot.place.id):
-            vacancies += [(line.kind, s) for s in _free(spot, line.kind, EMPTY - len(vacancies))]
+        if has_vacancy and authority.may_give(by, line.kind.code, location.place.id):
+            vacancies += [
+                (line.kind, s) for s in _free(location, line.kind, EMPTY - len(vacancies))
+            ]
     return tuple(vacancies)
 
 
-def _free(spot: PostLocation, kind: PostKind, limit: int) -> list[PostLocation]:
+def _free(location: PostLocation, kind: PostKind, limit: int) -> list[PostLocation]:
     post = tables.Post
     current = post.select().where(post.kind == kind.code, post.until.is_null())
     if "booth" in kind.held_at:
@@ -151,33 +158,36 @@ def _free(spot: PostLocation, kind: PostKind, limit: int) -> list[PostLocation]:
         rows: Any = (
             booth.select(booth.id)
             .where(
-                booth.ac.in_(places.acs_of(spot.place.id)),
+                booth.ac.in_(places.acs_of(location.place.id)),
                 booth.retired_at.is_null(),
                 booth.id.not_in(current.select(post.booth).where(post.booth.is_null(False))),
             )
             .order_by(booth.confirmed.desc(), booth.ac, booth.part)
             .limit(limit)
         )
-        return [location.location_of(booth_id=row.id) for row in rows]
+        return [location_of(booth_id=row.id) for row in rows]
     taken = {row.place_id for row in current.select(post.place)}
-    free = [p for s in kind.held_at for p in places.inside(spot.place.id, s) if p.id not in taken]
+    free = [
+        p for s in kind.held_at for p in places.inside(location.place.id, s) if p.id not in taken
+    ]
     return [PostLocation(p) for p in free[:limit]]
 
 
-def _page(spot: PostLocation, page: int) -> tuple[PostHolder, ...]:
-    if spot.booth is not None:
+def _page(location: PostLocation, page: int) -> tuple[PostHolder, ...]:
+    if location.booth is not None:
         return ()
     post, kind = tables.Post, tables.PostKind
     rows = list(
-        _within(spot, _current())
+        _within(location, _current())
         .join_from(post, kind, on=(post.kind == kind.code))
         .order_by(kind.rank, post.kind, post.place, post.booth, post.id)
         .offset(max(0, page) * PAGE)
         .limit(PAGE)
     )
-    where, kinds = location.of_rows(rows), post_kinds.current()
+    where, kinds = locations_of(rows), post_kinds.current()
     return tuple(
-        PostHolder(r.id, kinds[r.kind], where[r.id], assignments.person(r.worker)) for r in rows
+        PostHolder(r.id, kinds[r.kind], where[r.id], assignments.person_name(r.worker))
+        for r in rows
     )
 
 
@@ -188,10 +198,10 @@ def _current() -> Any:
     return query.where(post.until.is_null(), post.kind.in_(list(post_kinds.current())))
 
 
-def _within(spot: PostLocation, query: Any) -> Any:
+def _within(location: PostLocation, query: Any) -> Any:
     """Return a query for posts, narrowed to those at places and booths inside a place."""
     post, booth = tables.Post, tables.Booth
-    inner = [p.id for s in post_kinds.LOCATIONS[1:4] for p in places.inside(spot.place.id, s)]
-    acs = places.acs_of(spot.place.id)
+    inner = [p.id for s in post_kinds.LOCATIONS[1:4] for p in places.inside(location.place.id, s)]
+    acs = places.acs_of(location.place.id)
     booths = booth.select(booth.id).where(booth.ac.in_(acs), booth.retired_at.is_null())
     return query.where(post.until.is_null(), post.place.in_(inner) | post.booth.in_(booths))

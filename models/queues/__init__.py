@@ -1,6 +1,6 @@
 """The durable inbox and outbox, leases and dead letters; they know no domain."""
 
-from models.queues import dead_letters, inbox, leases, outbox, outbox_records
+from models.queues import dead_letters, inbox, inbox_records, leases, outbox, outbox_records
 from models.queues.backlog import ages
 from models.queues.dead_letters import DeadLetter
 from models.queues.inbox import ClaimedUpdate, IncomingUpdate
@@ -12,6 +12,7 @@ __all__ = [
     "ages",
     "dead_letters",
     "inbox",
+    "inbox_records",
     "leases",
     "outbox",
     "outbox_records",

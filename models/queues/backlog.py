@@ -4,7 +4,7 @@ from datetime import datetime
 
 from peewee import fn
 
-from models.queues import inbox, outbox_records
+from models.queues import inbox_records, outbox_records
 from models.tables.queues import Outbox
 
 
@@ -17,4 +17,4 @@ def ages(now: datetime) -> tuple[float, float]:
         Outbox.state.in_(outbox_records.WAITING), Outbox.not_before <= now
     )
     since = due.scalar()
-    return (max(0.0, (now - since).total_seconds()) if since else 0.0), inbox.oldest(now)
+    return (max(0.0, (now - since).total_seconds()) if since else 0.0), inbox_records.oldest(now)

@@ -1,10 +1,10 @@
-"""The durable queue of incoming updates, stored before Telegram is told that they arrived.
+"""The durable queue of incoming updates, stored before they are acknowledged to Telegram.
 
 An update is new, then claimed by an owner (a process) with a lease, then done or failed. It is
 claimed only when no earlier update of its chat or its user is unfinished, whoever owns that one.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -24,7 +24,7 @@ NEVER_FINISHED = f"never finished: the process ended {TRIES} times while it was 
 _OWN = ("update_id", "raw", "chat_id", "user_id")
 _SHARED = ("received_at", "state", "owner", "leased_until")
 # An update without what it said and whose it was, which nobody has a reason to keep.
-_EMPTY: dict[str, str | None] = {"raw": "", "chat_id": None, "user_id": None}
+EMPTY: dict[str, str | None] = {"raw": "", "chat_id": None, "user_id": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +41,16 @@ class IncomingUpdate:
 class ClaimedUpdate:
     """A claimed update.
 
-    `lapsed`: an owner died while it was in flight; `attempts`: how often it was started after that.
+    `redelivered`: an owner died while it was in flight; `attempts`: how often it was started after
+    that.
     """
 
     update_id: int
     raw: str
     chat_id: int | None
     user_id: int | None
-    lapsed: bool
+    redelivered: bool
     attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class FailedUpdate:
-    """An update that could not be processed and is kept for the operator."""
-
-    raw: str
-    received_at: datetime
 
 
 def store(updates: Sequence[IncomingUpdate], now: datetime, owner: str | None = None) -> list[int]:
@@ -119,7 +112,7 @@ def count_redelivery(update_id: int) -> None:
     Inbox.update(attempts=Inbox.attempts + 1).where(Inbox.update_id == update_id).execute()
 
 
-def waiting(now: datetime) -> bool:
+def has_free(now: datetime) -> bool:
     """Return whether some update is free: new, or with a lease that has run out."""
     return bool(Inbox.select().where(_free(now)).exists())
 
@@ -128,30 +121,6 @@ def unfinished(limit: int = 1000) -> list[tuple[int, str]]:
     """Return the oldest unfinished updates, as `(update_id, JSON)` pairs."""
     query = Inbox.select().where(Inbox.state.in_(UNFINISHED)).order_by(Inbox.update_id).limit(limit)
     return [(row.update_id, row.raw) for row in query]
-
-
-def has_ended(update_id: int) -> bool:
-    """Return whether an update is recorded as done or failed, or is not stored at all."""
-    pending = Inbox.select().where(Inbox.update_id == update_id, Inbox.state.in_(UNFINISHED))
-    return not pending.exists()
-
-
-def forget(before: datetime, *, state: str = InboxState.DONE, limit: int = 1000) -> int:
-    """Delete up to `limit` updates that ended before a moment, done or failed; return how many.
-
-    Telegram repeats nothing after a day, and may use a number again after a week of silence.
-    """
-    old = Inbox.select(Inbox.update_id).where(Inbox.state == state, Inbox.finished_at < before)
-    oldest_ids = [row.update_id for row in old.order_by(Inbox.update_id).limit(limit)]
-    if not oldest_ids:
-        return 0
-    return int(Inbox.delete().where(Inbox.update_id.in_(oldest_ids)).execute())
-
-
-def oldest(now: datetime) -> float:
-    """Return how many seconds the oldest unfinished update has waited; 0 when there is none."""
-    since = Inbox.select(fn.MIN(Inbox.received_at)).where(Inbox.state.in_(UNFINISHED)).scalar()
-    return max(0.0, (now - since).total_seconds()) if since else 0.0
 
 
 def acknowledge(
@@ -163,32 +132,13 @@ def acknowledge(
     """
     with transaction():
         if update_ids:
-            Inbox.update(state=InboxState.DONE, finished_at=now, **_EMPTY).where(
+            Inbox.update(state=InboxState.DONE, finished_at=now, **EMPTY).where(
                 Inbox.update_id.in_(update_ids)
             ).execute()
         for update_id, error in failed:
             Inbox.update(state=InboxState.FAILED, error=error, finished_at=now).where(
                 Inbox.update_id == update_id
             ).execute()
-
-
-def failed_of_user(user_id: int) -> list[FailedUpdate]:
-    """Return what a user sent and what could not be processed, oldest first."""
-    query = Inbox.select().where(_failed(), Inbox.user_id == user_id)
-    return [FailedUpdate(row.raw, row.received_at) for row in query.order_by(Inbox.update_id)]
-
-
-def erase_user(user_id: int, spellings: Collection[str] = ()) -> None:
-    """Empty a user's updates that have ended, and failed ones of others that contain a spelling.
-
-    Spellings are the user's name and phone as they stand in an update's JSON. Unfinished updates
-    of the user are left alone: they come after this one and are emptied when they end.
-    """
-    own = (Inbox.user_id == user_id) | (Inbox.chat_id == user_id)
-    ended = Inbox.state.in_((InboxState.DONE, InboxState.FAILED))
-    Inbox.update(error="", **_EMPTY).where(ended, own).execute()
-    for spelling in spellings:
-        Inbox.update(error="", **_EMPTY).where(_failed(), Inbox.raw.contains(spelling)).execute()
 
 
 @lru_cache(maxsize=100)  # as many updates as one poll returns
@@ -238,10 +188,6 @@ def _free(now: datetime) -> Expression:
     return (Inbox.state == InboxState.NEW) | _lapsed(now)
 
 
-def _failed() -> Expression:
-    return (Inbox.state == InboxState.FAILED) & (Inbox.raw != "")
-
-
 def _fail_exhausted(now: datetime) -> None:
     Inbox.update(state=InboxState.FAILED, error=NEVER_FINISHED, finished_at=now).where(
         _lapsed(now), Inbox.attempts >= TRIES
@@ -259,7 +205,7 @@ def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[Claime
             row.raw,
             row.chat_id,
             row.user_id,
-            lapsed=row.state == InboxState.TAKEN,
+            redelivered=row.state == InboxState.TAKEN,
             attempts=row.attempts,
         )
         for row in rows

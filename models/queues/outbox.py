@@ -1,4 +1,4 @@
-"""The durable queue of outgoing messages, from the moment they are queued to how they ended.
+"""The durable queue of outgoing messages, from the moment they are queued to how they end.
 
     queued → sending → sent
        ↑        │ ├──→ failed      Telegram will never accept it
@@ -47,7 +47,7 @@ class OutboxMessage:
     payload: dict[str, Any]
     priority: int
     attempts: int  # with this one
-    repeat: bool
+    at_least_once: bool
     parts: int
     text: str
 
@@ -62,7 +62,7 @@ def enqueue(
     now: datetime,
     priority: int = 5,
     expires_at: datetime | None = None,
-    repeat: bool = False,
+    at_least_once: bool = False,
 ) -> bool:
     """Queue a message inside the caller's transaction; return False when its key exists already.
 
@@ -71,7 +71,7 @@ def enqueue(
         subject, payload: what the sender renders it from.
         priority: 0 is sent first.
         expires_at: the moment from which it is not sent any more.
-        repeat: deliver at least once, as it does no harm when it arrives twice.
+        at_least_once: deliver at least once, as it does no harm when it arrives twice.
     """
     if exists(dedup):
         return False
@@ -84,7 +84,7 @@ def enqueue(
         priority=priority,
         not_before=now,
         expires_at=expires_at,
-        repeat=repeat,
+        at_least_once=at_least_once,
         made_at=now,
     ).on_conflict_ignore().execute()
     return True
@@ -171,7 +171,7 @@ def mark_unknown(message: OutboxMessage, error: str, now: datetime) -> None:
 
     It is sent again if that does no harm; otherwise it is `uncertain`.
     """
-    if message.repeat:
+    if message.at_least_once:
         reschedule(message, error, now)
     else:
         _close(message, (OutboxState.SENDING,), state=OutboxState.UNCERTAIN, error=error)
@@ -218,7 +218,7 @@ def _release(condition: Expression, error: str) -> None:
     """End claims: what had not left, or may be sent again, is queued; the rest is uncertain."""
     claimed = (Outbox.state == OutboxState.SENDING) & condition
     Outbox.update(state=OutboxState.QUEUED, leased_until=None, begun_at=None).where(
-        claimed, Outbox.begun_at.is_null() | Outbox.repeat
+        claimed, Outbox.begun_at.is_null() | Outbox.at_least_once
     ).execute()
     Outbox.update(
         state=OutboxState.UNCERTAIN, leased_until=None, error=error[:LONGEST_ERROR]
@@ -234,7 +234,7 @@ def _message(row: Outbox) -> OutboxMessage:
         payload=json.loads(row.payload),
         priority=row.priority,
         attempts=row.attempts,
-        repeat=row.repeat,
+        at_least_once=row.at_least_once,
         parts=row.parts,
         text=row.text or "",
     )

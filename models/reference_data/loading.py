@@ -1,6 +1,6 @@
-"""Import places, booths and kinds of posts from CSV files: all rows, or none.
+"""Store planned places, booths and kinds of posts in the database: all rows, or none.
 
-`read` checks every row and builds a plan, `apply` stores the plan in the database. A blank cell or
+`plans.read_plan` checks every row and builds the plan, `apply` stores it. A blank cell or
 an absent column leaves what is stored as it is, and so does a file for rows that it does not name:
 a new list of booths adds and changes booths, it never removes one.
 """

@@ -7,7 +7,8 @@ from pathlib import Path
 from models import text_forms
 from models.authority import post_kinds
 from models.places import gazetteer
-from models.reference_data.files import Errors, Record, RowError, Value, read_sheet
+from models.reference_data.columns import Value
+from models.reference_data.files import Errors, Record, RowError, read_sheet
 
 ORDER = (
     "state",
@@ -53,7 +54,7 @@ class Plan:
     items: tuple[Item, ...]
 
 
-def read(files: Iterable[Path]) -> Plan:
+def read_plan(files: Iterable[Path]) -> Plan:
     """Check every row of the files, in whatever order they come, and return the plan.
 
     Raises BadFiles with all errors.

@@ -6,10 +6,10 @@ from models.review.decisions import (
     FlagState,
     Review,
     Verdict,
+    count_waiting,
     decide,
     queue,
     take_back,
-    waiting,
 )
 from models.review.entries import EntryPage, FlagView, InvitationEntry, InviterView
 from models.review.errors import AlreadyDecided, CallOver, OwnEntry
@@ -36,6 +36,7 @@ __all__ = [
     "UnderReview",
     "Verdict",
     "call_reminders",
+    "count_waiting",
     "decide",
     "entries",
     "flagging",
@@ -44,5 +45,4 @@ __all__ = [
     "take_back",
     "under_review",
     "verification_calls",
-    "waiting",
 ]

@@ -1,4 +1,4 @@
-"""Remind reviewers of the calls of the week."""
+"""Remind coordinators on Mondays of flagged entries and of the calls of the week."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from models import tables
 from models.database import transaction
 from models.errors import Refusal
 from models.invitations import leaderboard
+from models.outbox_subjects import OutboxSubject
 from models.queues import outbox, outbox_records
 from models.review import decisions
 from models.review.verification_calls import calls_left
@@ -32,7 +33,7 @@ def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -
     if outbox_records.exists(key):
         return False
     try:
-        if not (decisions.waiting(telegram_id) or calls_left(telegram_id, zone, now)):
+        if not (decisions.count_waiting(telegram_id) or calls_left(telegram_id, zone, now)):
             return False
     except Refusal:
         return False
@@ -40,7 +41,14 @@ def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -
     ends = monday + REMIND[1]
     with transaction():
         return outbox.enqueue(
-            key, telegram_id, 0, "review", payload, now=now, expires_at=ends, repeat=True
+            key,
+            telegram_id,
+            0,
+            OutboxSubject.REVIEW,
+            payload,
+            now=now,
+            expires_at=ends,
+            at_least_once=True,
         )
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from peewee import fn
 
 from models import audit, authority, tables, worker_rows
+from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
 from models.places import gazetteer
@@ -23,6 +24,10 @@ from models.tables import InvitationState
 
 Verdict = Literal[FlagState.CLEARED, FlagState.REJECTED]
 VERDICTS: tuple[Verdict, ...] = (FlagState.CLEARED, FlagState.REJECTED)
+_ACTIONS: dict[Verdict, AuditAction] = {
+    FlagState.CLEARED: AuditAction.CLEARED,
+    FlagState.REJECTED: AuditAction.REJECTED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def queue(telegram_id: int, now: datetime, after: int = 0) -> Review:
         )
 
 
-def waiting(telegram_id: int) -> int:
+def count_waiting(telegram_id: int) -> int:
     """Count the entries that wait for a coordinator; raises NotRegistered or NotAllowed."""
     return _count(flagged(own_acs(telegram_id)) & not_part_of(worker_rows.require_id(telegram_id)))
 
@@ -94,7 +99,7 @@ def decide(
         )
         count = len({flag.invitation_id for flag in changed})
         if count:
-            audit.record(me, verdict, inviter.code, now, entry=row.id, entries=count)
+            audit.record(me, _ACTIONS[verdict], inviter.code, now, entry=row.id, entries=count)
         return count or _decided(me, row.id, verdict)
 
 
@@ -122,7 +127,7 @@ def take_back(telegram_id: int, flag_id: int, now: datetime) -> int:
             .execute()
         )
         count = len({changed.invitation_id for changed in rows})
-        audit.record(me, "take_back", inviter.code, now, entry=row.id, entries=count)
+        audit.record(me, AuditAction.TAKE_BACK, inviter.code, now, entry=row.id, entries=count)
     return count
 
 
@@ -181,10 +186,10 @@ def _shown(
     entry_id: int, me: int, now: datetime
 ) -> tuple[entries.InvitationEntry, entries.InviterView, int]:
     invitation = tables.Invitation
-    [entry] = entries.read(invitation.select().where(invitation.id == entry_id))
+    [entry] = entries.load(invitation.select().where(invitation.id == entry_id))
     _, inviter = _entry(entry_id)
     alike = (invitation.inviter == inviter.id) & invitation.id.in_(_waiting()) & not_part_of(me)
-    audit.record(me, "flagged", inviter.code, now, entry=entry_id)
+    audit.record(me, AuditAction.FLAGGED, inviter.code, now, entry=entry_id)
     return entry, inviter, _count(alike)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import JOIN
 
 from models import audit, places, tables, worker_rows
+from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
 from models.identity import worker_ids
@@ -42,12 +43,12 @@ class InvitationEntry:
     state: str
     code: str
     booth: str
-    marks: tuple[FlagView, ...]
+    flags: tuple[FlagView, ...]
 
     @property
     def standing(self) -> str:
         """Return its state; for a confirmed one with open or rejected flags, theirs."""
-        states = {mark.state for mark in self.marks}
+        states = {flag.state for flag in self.flags}
         open_flags = [s for s in (FlagState.REJECTED, FlagState.WAITING) if s in states]
         return (
             open_flags[0] if self.state == InvitationState.CONFIRMED and open_flags else self.state
@@ -93,8 +94,8 @@ def of_inviter(telegram_id: int, inviter_id: int, page: int, now: datetime) -> E
         pages = max(1, -(-total // PAGE))
         number = min(max(0, page), pages - 1)
         newest = query.order_by(tables.Invitation.id.desc()).limit(PAGE).offset(number * PAGE)
-        shown = read(newest)
-        audit.record(me.id, "entries", shown_inviter.code, now, page=number)
+        shown = load(newest)
+        audit.record(me.id, AuditAction.ENTRIES, shown_inviter.code, now, page=number)
     return EntryPage(shown_inviter, shown, number, pages, total)
 
 
@@ -103,12 +104,12 @@ def inviter(row: tables.Worker) -> InviterView:
     return InviterView(row.id, worker_ids.show(row.public_id), row.name, places.booth(row.booth_id))
 
 
-def read(query: Any) -> tuple[InvitationEntry, ...]:
+def load(query: Any) -> tuple[InvitationEntry, ...]:
     """Return the entries of a query on tables.Invitation, in its order, with their flags."""
     worker = tables.Worker
     came = query.join(worker, JOIN.LEFT_OUTER, on=(tables.Invitation.worker == worker.id))
     rows = list(came.select_extend(worker.public_id, worker.booth.alias("home")).objects())
-    marks = _marks(row.id for row in rows)
+    flags = _flags(row.id for row in rows)
     codes = _booth_codes(row.home or row.booth_id for row in rows)
     return tuple(
         InvitationEntry(
@@ -118,18 +119,18 @@ def read(query: Any) -> tuple[InvitationEntry, ...]:
             state=row.state,
             code=worker_ids.show(row.public_id) if row.public_id else "",
             booth=codes.get(row.home or row.booth_id, ""),
-            marks=marks.get(row.id, ()),
+            flags=flags.get(row.id, ()),
         )
         for row in rows
     )
 
 
-def _marks(ids: Iterable[int]) -> dict[int, tuple[FlagView, ...]]:
-    marks_of: dict[int, list[FlagView]] = defaultdict(list)
+def _flags(ids: Iterable[int]) -> dict[int, tuple[FlagView, ...]]:
+    flags_of: dict[int, list[FlagView]] = defaultdict(list)
     flags = tables.Flag.select().where(tables.Flag.invitation.in_(list(ids)))
     for row in flags.order_by(tables.Flag.id):
-        marks_of[row.invitation_id].append(FlagView(row.rule, json.loads(row.details), row.state))
-    return {i: tuple(marks) for i, marks in marks_of.items()}
+        flags_of[row.invitation_id].append(FlagView(row.rule, json.loads(row.details), row.state))
+    return {i: tuple(flags) for i, flags in flags_of.items()}
 
 
 def _booth_codes(ids: Iterable[int | None]) -> dict[int | None, str]:

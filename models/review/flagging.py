@@ -1,4 +1,4 @@
-"""Application of the rules to invitations that were answered since the last run.
+"""Apply the fraud rules to invitations that were answered since the last run.
 
 The phones are decrypted with the keys of the job, compared, and forgotten: a flag keeps counts,
 minutes and the like, never a number that belongs to a person.

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from models import audit, authority, places, tables
+from models.audit import AuditAction
 from models.database import transaction
 from models.review import entries as review_entries
 from models.review.decisions import flagged
@@ -37,10 +38,10 @@ def under_review(telegram_id: int, place_id: int, page: int, now: datetime) -> U
         pages = max(1, -(-total // review_entries.PAGE))
         number = min(max(0, page), pages - 1)
         newest = query.order_by(invitation.id.desc())
-        shown = review_entries.read(
+        shown = review_entries.load(
             newest.limit(review_entries.PAGE).offset(number * review_entries.PAGE)
         )
-        audit.record(me, "checked", place.code, now, page=number)
+        audit.record(me, AuditAction.CHECKED, place.code, now, page=number)
         return UnderReview(place, _with_inviters(shown), number, pages, total)
 
 

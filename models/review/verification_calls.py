@@ -1,29 +1,24 @@
 """Verification calls: each week some confirmed people are called and asked whether it was they.
 
-For every place at which somebody reviews, SAMPLE entries are drawn at random among those that were
-confirmed in the week before, once; all coordinators of the place see the same draw, after a restart
-too. A phone is decrypted when somebody asks for this one number, in the week of the draw and until
-the call is answered, and the audit records it.
+The people are drawn by models/review/weekly_samples.py. A phone is decrypted when somebody asks for
+this one number, in the week of the sample and until the call is answered, and the audit records it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from peewee import fn
-
 from models import audit, authority, places, tables, worker_rows
+from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import leaderboard
-from models.review import decisions, entries, rules
+from models.review import decisions, entries, rules, weekly_samples
 from models.review.errors import AlreadyDecided, CallOver, OwnEntry
 from models.tables import CallAnswer as CallAnswer
 from models.tables import FlagState, InvitationState
 
-SAMPLE = 10  # of a place and week: an evening's calls, and 1 cheated in 4 shows with 94 %
-WEEK = timedelta(days=7)
 Answer = CallAnswer
 ANSWERS = tuple(CallAnswer)
 
@@ -58,15 +53,16 @@ def weekly_calls(telegram_id: int, zone: ZoneInfo, now: datetime, after: int = 0
     Raises NotRegistered or NotAllowed.
     """
     with transaction():
-        me, draws, ids = _week(telegram_id, zone, now)
+        me, samples, ids = _week(telegram_id, zone, now)
         call_id = next((i for i in ids if i > after), ids[0] if ids else None)
-        drawn = tables.CallBack.select().where(tables.CallBack.draw.in_([d.id for d in draws]))
+        call = tables.VerificationCall
+        drawn = call.select().where(call.draw.in_([sample.id for sample in samples]))
         return Calls(
             drawn=drawn.count(),
-            pool=sum(draw.pool for draw in draws),
+            pool=sum(sample.pool for sample in samples),
             open=len(ids),
             call=_call(call_id, me, now) if call_id else None,
-            last=_last(me, draws),
+            last=_last(me, samples),
         )
 
 
@@ -82,7 +78,7 @@ def calls_left(telegram_id: int, zone: ZoneInfo, now: datetime) -> int:
 def phone(telegram_id: int, call_id: int, keys: PhoneCipher, zone: ZoneInfo, now: datetime) -> str:
     """Return the number to call (E.164), and record who asked for it in the audit.
 
-    Needs the permissions `review` and `people` at the place of the draw. Raises NotRegistered,
+    Needs the permissions `review` and `people` at the place of the sample. Raises NotRegistered,
     NotAllowed, OwnEntry or CallOver.
     """
     with transaction():
@@ -92,7 +88,7 @@ def phone(telegram_id: int, call_id: int, keys: PhoneCipher, zone: ZoneInfo, now
         if came is None or came.phone is None or row.answer not in (None, CallAnswer.UNREACHED):
             raise CallOver
         place_id, code = row.draw.place_id, worker_ids.show(came.public_id)
-        audit.record(me, "number", code, now, also=place_id, call=row.id)
+        audit.record(me, AuditAction.NUMBER, code, now, also=place_id, call=row.id)
         return keys.decrypt(came.phone)
 
 
@@ -106,7 +102,7 @@ def answer(telegram_id: int, call_id: int, reply: Answer, zone: ZoneInfo, now: d
         me, row = _authorised(telegram_id, call_id, zone, now)
         if (row.answer, row.by_id) == (reply, me):
             return  # pressed twice
-        call = tables.CallBack
+        call = tables.VerificationCall
         changed = call.update(answer=reply, by=me, at=now).where(
             call.id == row.id, call.answer.is_null() | (call.answer == CallAnswer.UNREACHED)
         )
@@ -117,7 +113,7 @@ def answer(telegram_id: int, call_id: int, reply: Answer, zone: ZoneInfo, now: d
                 invitation=row.invitation_id, rule=rules.DENIED, made_at=now
             ).on_conflict_ignore().execute()
         place = places.place(row.draw.place_id)
-        audit.record(me, "call", place.code, now, call=row.id, answer=reply)
+        audit.record(me, AuditAction.CALL, place.code, now, call=row.id, answer=reply)
 
 
 def take_back(telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime) -> None:
@@ -126,7 +122,7 @@ def take_back(telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime) -> 
     A second time changes nothing. Raises NotRegistered, NotAllowed, OwnEntry, CallOver when it is
     somebody else's answer, or AlreadyDecided when the review has decided on the flag.
     """
-    call = tables.CallBack
+    call = tables.VerificationCall
     with transaction():
         me, row = _authorised(telegram_id, call_id, zone, now)
         if row.answer is None:
@@ -138,60 +134,32 @@ def take_back(telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime) -> 
             raise CallOver
         if row.answer == CallAnswer.DENIED:
             _remove_flag(row.invitation_id)
-        audit.record(me, "take_back", places.place(row.draw.place_id).code, now, call=row.id)
+        audit.record(
+            me, AuditAction.TAKE_BACK, places.place(row.draw.place_id).code, now, call=row.id
+        )
 
 
 def _week(
     telegram_id: int, zone: ZoneInfo, now: datetime
-) -> tuple[int, list[tables.Draw], list[int]]:
-    """Return the worker's id, the draws of their places, and the calls that are left to them."""
+) -> tuple[int, list[tables.WeeklySample], list[int]]:
+    """Return the worker's id, the samples of their places, and the calls that are left to them."""
     me = worker_rows.require_id(telegram_id)
     own = authority.places_of(telegram_id, "review")
     if not own:
         raise NotAllowed(place="")
     monday = leaderboard.week_begins(now, zone)
-    draws = [_drawn(place.id, monday, now) for place in own]
-    return me, draws, _open(me, draws)
+    samples = [weekly_samples.of_week(place.id, monday, now) for place in own]
+    return me, samples, _open(me, samples)
 
 
-def _drawn(place_id: int, monday: datetime, now: datetime) -> tables.Draw:
-    """Return the draw of a place and week; make it if nobody has. Locks the place's row."""
-    draw = _existing(place_id, monday)
-    if draw is None:
-        places.hold(place_id)  # of two at the same moment, the second finds the draw of the first
-        draw = _existing(place_id, monday) or _draw(place_id, monday, now)
-    return draw
-
-
-def _existing(place_id: int, monday: datetime) -> tables.Draw | None:
-    draw = tables.Draw
-    row: tables.Draw | None = draw.get_or_none(draw.place == place_id, draw.week == monday.date())
-    return row
-
-
-def _draw(place_id: int, monday: datetime, now: datetime) -> tables.Draw:
-    invitation = tables.Invitation
-    pool = invitation.select(invitation.id).where(
-        leaderboard.counts(invitation),
-        invitation.worker.is_null(False),
-        invitation.ended_at >= monday - WEEK,
-        invitation.ended_at < monday,
-        decisions.inside(places.acs_of(place_id)),
-    )
-    draw = tables.Draw.create(place=place_id, week=monday.date(), pool=pool.count(), made_at=now)
-    for row in pool.order_by(fn.RANDOM()).limit(SAMPLE):
-        tables.CallBack.create(draw=draw.id, invitation=row.id)
-    return draw
-
-
-def _open(me: int, draws: list[tables.Draw]) -> list[int]:
+def _open(me: int, samples: list[tables.WeeklySample]) -> list[int]:
     """Return the calls that are left to this worker, those nobody has tried yet first."""
-    call, invitation = tables.CallBack, tables.Invitation
+    call, invitation = tables.VerificationCall, tables.Invitation
     query = (
         call.select(call.id)
         .join(invitation)
         .where(
-            call.draw.in_([draw.id for draw in draws]),
+            call.draw.in_([sample.id for sample in samples]),
             call.answer.is_null() | (call.answer == CallAnswer.UNREACHED),
             invitation.state == InvitationState.CONFIRMED,
             invitation.worker.is_null(False),
@@ -201,12 +169,12 @@ def _open(me: int, draws: list[tables.Draw]) -> list[int]:
     return [row.id for row in query.order_by(call.id)]
 
 
-def _last(me: int, draws: list[tables.Draw]) -> int | None:
-    call = tables.CallBack
+def _last(me: int, samples: list[tables.WeeklySample]) -> int | None:
+    call = tables.VerificationCall
     query = call.select(call.id).where(
         call.by == me,
         call.answer.in_((CallAnswer.CONFIRMED, CallAnswer.DENIED)),
-        call.draw.in_([draw.id for draw in draws]),
+        call.draw.in_([sample.id for sample in samples]),
     )
     row = query.order_by(call.at.desc(), call.id.desc()).first()
     return row.id if row else None
@@ -214,7 +182,7 @@ def _last(me: int, draws: list[tables.Draw]) -> int | None:
 
 def _remove_flag(invitation_id: int) -> None:
     """Remove the flag of a "no", unless the person said so to somebody else, too."""
-    call, flag = tables.CallBack, tables.Flag
+    call, flag = tables.VerificationCall, tables.Flag
     same = call.select().where(call.invitation == invitation_id, call.answer == CallAnswer.DENIED)
     denied = (flag.invitation == invitation_id) & (flag.rule == rules.DENIED)
     if same.exists() or flag.delete().where(denied, flag.state == FlagState.WAITING).execute():
@@ -224,20 +192,20 @@ def _remove_flag(invitation_id: int) -> None:
 
 
 def _call(call_id: int, me: int, now: datetime) -> CallTask:
-    row = tables.CallBack.get_by_id(call_id)
+    row = tables.VerificationCall.get_by_id(call_id)
     query = tables.Invitation.select().where(tables.Invitation.id == row.invitation_id)
-    [entry] = entries.read(query)
+    [entry] = entries.load(query)
     inviter = entries.inviter(tables.Worker.get_by_id(row.invitation.inviter_id))
-    audit.record(me, "drawn", inviter.code, now, entry=entry.id, call=call_id)
+    audit.record(me, AuditAction.DRAWN, inviter.code, now, entry=entry.id, call=call_id)
     return CallTask(call_id, places.place(row.draw.place_id), entry, inviter)
 
 
 def _authorised(
     telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime
-) -> tuple[int, tables.CallBack]:
+) -> tuple[int, tables.VerificationCall]:
     """Return the worker's id and the call, when they may deal with it this week."""
     me = worker_rows.require_id(telegram_id)
-    row = tables.CallBack.get_or_none(tables.CallBack.id == call_id)
+    row = tables.VerificationCall.get_or_none(tables.VerificationCall.id == call_id)
     if row is None:
         raise NotAllowed(place="")
     authority.require(telegram_id, "review", row.draw.place_id)

@@ -1,5 +1,6 @@
-"""Read an untrusted file in a process of its own: `python -m models.reader NAME < FILE`.
+"""Read an untrusted file in a process of its own.
 
+The process is `python -m models.spreadsheets.sandbox NAME < FILE`.
 Whatever the file does to its reader, memory and time of this process are limited, and it has
 neither keys nor a database. It writes lines of JSON: pieces `[[line, [cell, …]], …]`, then
 `{"end": true}`, or `{"bad": …}` with the parameters of a BadSheet.

@@ -1,16 +1,4 @@
-"""Strength of a booth, computed from its confirmed workers, and rolled up to every place.
-
-A booth's score, from 0 to 100, is the sum of four shares, each times its weight:
-
-    confirmed workers ÷ target          (at most 1)
-    trained ÷ confirmed workers
-    posts filled ÷ posts of a booth     (the kinds of posts that are counted)
-    active in the last 14 days ÷ confirmed workers
-
-A booth without a confirmed worker is `empty` and scores 0. A place's score is the mean of its
-booths' scores, so that one strong booth hides no empty ones. Each part of a score is computed in
-whole hundredths, by the database alone, so that a booth and its place never disagree.
-"""
+"""Roll the scores of booths up to every place: the mean, the grades and the weakest booths."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -14,9 +14,9 @@ from models.tables.invitations import (
     InvitationVia,
 )
 from models.tables.places import Booth, GeographyImport, Place
-from models.tables.posts import Appointment, Post, PostKind
+from models.tables.posts import Post, PostKind, PostOffer
 from models.tables.queues import Inbox, Lease, Outbox
-from models.tables.review import CallAnswer, CallBack, Draw, Flag, FlagState
+from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.targets import Target
 from models.tables.trainings import Enrolment, Session, Training
 from models.tables.workers import BoothChange, Consent, Worker
@@ -30,15 +30,15 @@ ALL: tuple[type[Table], ...] = (
     BoothChange,
     PostKind,
     Post,
-    Appointment,
+    PostOffer,
     Draft,
     Batch,
     Invitation,
     BlockedPhone,
     CountedPhone,
     Flag,
-    Draw,
-    CallBack,
+    WeeklySample,
+    VerificationCall,
     Target,
     Training,
     Session,
@@ -54,7 +54,6 @@ ALL: tuple[type[Table], ...] = (
 
 __all__ = [
     "ALL",
-    "Appointment",
     "Audit",
     "AuditHead",
     "Batch",
@@ -63,13 +62,11 @@ __all__ = [
     "Booth",
     "BoothChange",
     "CallAnswer",
-    "CallBack",
     "Chat",
     "Consent",
     "CountedPhone",
     "Digest",
     "Draft",
-    "Draw",
     "Enrolment",
     "Flag",
     "FlagState",
@@ -83,10 +80,13 @@ __all__ = [
     "Place",
     "Post",
     "PostKind",
+    "PostOffer",
     "Session",
     "Table",
     "Target",
     "Training",
+    "VerificationCall",
+    "WeeklySample",
     "Worker",
     "database",
 ]

@@ -1,4 +1,4 @@
-"""The audit and its head."""
+"""Tables of the audit: its rows, and the newest hash."""
 
 from peewee import (
     SQL,

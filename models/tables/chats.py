@@ -1,4 +1,4 @@
-"""Chats and their digests."""
+"""Tables of chats and of the digests queued for them."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Unfinished forms."""
+"""The table of unfinished forms."""
 
 from peewee import (
     BigIntegerField,

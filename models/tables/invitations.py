@@ -1,4 +1,4 @@
-"""Invitations, files of people, and phones that must not be invited or have counted."""
+"""Tables of invitations, files of people, and phones that are blocked or have counted."""
 
 from enum import StrEnum
 
@@ -81,7 +81,7 @@ class Invitation(Table):
     worker_id: int | None
     batch = ForeignKeyField(Batch, null=True, on_delete="SET NULL")
     batch_id: int | None
-    examined_at = UtcField(null=True)  # when models.flags examined it
+    examined_at = UtcField(null=True)  # when the rules were applied to it
 
     class Meta:
         indexes = ((("inviter", "state", "ended_at"), False), (("state", "expires_at"), False))
@@ -107,8 +107,8 @@ class BlockedPhone(Table):
 class CountedPhone(Table):
     """The keyed hash of a phone that has counted, or that a worker had before: it never counts.
 
-    It is hashed under a label of its own (models.claims): no other column holds the same hash, so
-    a person who has erased themselves is found neither by it nor from it.
+    It is hashed under a label of its own (models/invitations/attribution.py). No other column holds
+    the same hash, so a person who has erased themselves is found neither by it nor from it.
     """
 
     phone_hash = CharField(max_length=64, primary_key=True)

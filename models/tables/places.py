@@ -1,4 +1,4 @@
-"""States, districts, PCs, ACs and booths."""
+"""Tables of places, booths and the imports of them."""
 
 from peewee import (
     SQL,
@@ -47,7 +47,7 @@ class Booth(Table):
     name_en = CharField(max_length=300)
     name_hi = CharField(max_length=300, default="")
     locality = CharField(max_length=300, default="")
-    sound = CharField(max_length=300, default="", index=True)  # models.names.sound of the name
+    sound = CharField(max_length=300, default="", index=True)  # text_forms: of the name
     electors = IntegerField(null=True)
     roll_year = IntegerField(null=True)
     sample = BooleanField(default=False)

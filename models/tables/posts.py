@@ -1,4 +1,4 @@
-"""Kinds of posts, and links that offer a post to whoever opens them first."""
+"""Tables of posts, their kinds, and links that offer a post to whoever opens them first."""
 
 from enum import StrEnum
 
@@ -87,7 +87,7 @@ class OfferState(StrEnum):
     REVOKED = "revoked"
 
 
-class Appointment(Table):
+class PostOffer(Table):
     """A link that gives a post once. Only the hash of the link is stored."""
 
     id = AutoField()
@@ -105,3 +105,6 @@ class Appointment(Table):
     made_at = UtcField()
     expires_at = UtcField()
     update_id = BigIntegerField(null=True, unique=True)  # the update that created it
+
+    class Meta:
+        table_name = "appointment"

@@ -1,4 +1,4 @@
-"""Chats and digests, the queues of updates and messages, and the audit."""
+"""Tables of the queues of updates and messages, and of leases."""
 
 from enum import StrEnum
 
@@ -39,7 +39,7 @@ class Outbox(Table):
     state = CharField(max_length=12, default=OutboxState.QUEUED)
     not_before = UtcField()
     expires_at = UtcField(null=True)
-    repeat = BooleanField(default=False)  # deliver at least once: arriving twice does no harm
+    at_least_once = BooleanField(default=False, column_name="repeat")  # twice does no harm
     leased_until = UtcField(null=True)
     begun_at = UtcField(null=True)  # while it, or a part of it, is on its way to Telegram
     parts = IntegerField(default=0)  # of a long message: how many have certainly arrived

@@ -1,4 +1,4 @@
-"""Fraud flags on invitations, the decisions on them, and the weekly draw for call-backs."""
+"""Tables of fraud flags on invitations and of weekly samples of people to call."""
 
 from enum import StrEnum
 
@@ -35,7 +35,7 @@ class Flag(Table):
     id = AutoField()
     invitation = ForeignKeyField(Invitation, on_delete="CASCADE", index=False)
     invitation_id: int
-    rule = CharField(max_length=16)  # a name of models.flags.RULES, or denied
+    rule = CharField(max_length=16)  # a name in models.review.RULES, or denied
     details = TextField(default="{}")  # JSON of whole numbers
     made_at = UtcField()
     state = CharField(max_length=8, default=FlagState.WAITING)
@@ -47,7 +47,7 @@ class Flag(Table):
         indexes = ((("invitation", "rule"), True), (("state", "invitation"), False))
 
 
-class Draw(Table):
+class WeeklySample(Table):
     """A week's random sample of a place, drawn once from `pool` invitations."""
 
     id = AutoField()
@@ -58,14 +58,15 @@ class Draw(Table):
     made_at = UtcField()
 
     class Meta:
+        table_name = "draw"
         indexes = ((("place", "week"), True),)
 
 
-class CallBack(Table):
+class VerificationCall(Table):
     """A verification call about a confirmed invitation, and the answer."""
 
     id = AutoField()
-    draw = ForeignKeyField(Draw, on_delete="CASCADE", index=False)
+    draw = ForeignKeyField(WeeklySample, on_delete="CASCADE", index=False)
     draw_id: int
     invitation = ForeignKeyField(Invitation, on_delete="CASCADE")
     invitation_id: int
@@ -75,4 +76,5 @@ class CallBack(Table):
     at = UtcField(null=True)
 
     class Meta:
+        table_name = "call_back"
         indexes = ((("draw", "invitation"), True),)

@@ -1,4 +1,4 @@
-"""Targets."""
+"""The table of targets."""
 
 from enum import StrEnum
 

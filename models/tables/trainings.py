@@ -1,4 +1,4 @@
-"""Targets, trainings, sessions and enrolments."""
+"""Tables of trainings, their sessions, and enrolments."""
 
 from enum import StrEnum
 

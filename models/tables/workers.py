@@ -1,4 +1,4 @@
-"""Workers, their consents, posts and moves between booths, and unfinished forms."""
+"""Tables of workers, their consents and their moves between booths."""
 
 from peewee import (
     AutoField,

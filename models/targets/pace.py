@@ -1,4 +1,4 @@
-"""The pace of a target: working days, today's share and the gap of each AC."""
+"""Compute the pace of a target: working days, today's share and the gap of each AC."""
 
 import math
 from collections.abc import Iterable

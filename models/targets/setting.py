@@ -1,9 +1,10 @@
-"""Targets: a number to reach at a place by a date, and the pace that each day needs."""
+"""Set targets, and list those that run at a place."""
 
 from datetime import date, datetime, timedelta
 
 from models import audit, authority, places, tables
-from models.database import transaction
+from models.audit import AuditAction
+from models.database import lock_row, transaction
 from models.errors import BadDate, BadNumber
 from models.tables.targets import Measure
 from models.targets.errors import BadTarget
@@ -35,7 +36,7 @@ def set_target(
     _refuse_bad(measure, number, until, today)
     with transaction():
         worker_id = authority.require(by, "target", place_id)
-        places.hold(place_id)
+        lock_row(tables.Place, tables.Place.id == place_id)
         row = tables.Target.get_or_none(tables.Target.update_id == update_id)
         if update_id is None or row is None:
             _end_running(place_id, measure, now)
@@ -50,7 +51,7 @@ def set_target(
                 update_id=update_id,
             )
             code = places.place(place_id).code
-            audit.record(worker_id, "target", code, now, measure=measure, number=number)
+            audit.record(worker_id, AuditAction.TARGET, code, now, measure=measure, number=number)
     return pace_of(row, today, calendar)
 
 

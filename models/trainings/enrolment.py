@@ -1,4 +1,4 @@
-"""Seats of a session: taken, given up, and who attended."""
+"""Enrol workers in a session, cancel their seats, and record who attended."""
 
 from datetime import datetime
 

@@ -1,9 +1,10 @@
-"""Planning of sessions: a coordinator plans them, and calls them off."""
+"""Plan sessions, and call them off: what a coordinator does."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models import audit, authority, places, tables, text_forms
+from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.errors import BadDate, BadNumber
 from models.trainings.errors import DoubleBooked, SessionOver, SessionTaken
@@ -56,7 +57,7 @@ def make_session(
             made_at=now,
             update_id=update_id,
         )
-        audit.record(worker_id, "newtraining", f"T{row.id}", now)
+        audit.record(worker_id, AuditAction.NEW_TRAINING, f"T{row.id}", now)
     return session(row.id, now)
 
 
@@ -77,7 +78,7 @@ def call_off(session_id: int, *, by: int, now: datetime) -> Session:
         )
         if not changed:
             raise SessionTaken(session=planned.code)
-        audit.record(worker_id, "calloff", planned.code, now)
+        audit.record(worker_id, AuditAction.CALL_OFF, planned.code, now)
     return session(session_id, now)
 
 
@@ -101,7 +102,8 @@ def _planned_by(update_id: int | None) -> tables.Session | None:
 
 def _lock_state_and_trainer(new: NewSession) -> None:
     """Lock both rows until the transaction ends, so that plans are checked one after another."""
-    places.hold(places.root(places.place(new.place_id).state_code).id)
+    state = places.root(places.place(new.place_id).state_code)
+    lock_row(tables.Place, tables.Place.id == state.id)
     lock_row(tables.Worker, tables.Worker.id == new.trainer_id)
 
 

@@ -1,4 +1,4 @@
-"""Reminders of a session to those who hold a seat: the evening before and two hours before."""
+"""Remind those who hold a seat of the session: the evening before and two hours before."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from peewee import Value
 
 from models import tables
 from models.database import transaction
+from models.outbox_subjects import OutboxSubject
 from models.queues import outbox, outbox_records
 from models.quiet_hours import QUIET_FROM, QUIET_UNTIL
 from models.tables.trainings import EnrolmentState
@@ -92,12 +93,12 @@ def _make(
                     f"reminder:{enrolment_id}:{kind}:{_stamp(starts_at)}",
                     telegram_id,
                     0,
-                    "reminder",
+                    OutboxSubject.REMINDER,
                     {"enrolment": enrolment_id},
                     now=now,
                     priority=PRIORITY,
                     expires_at=expires_at,
-                    repeat=True,
+                    at_least_once=True,
                 )
         if len(rows) < AT_ONCE:
             return count

@@ -1,4 +1,4 @@
-"""Sessions of a training, and the workers who hold their seats."""
+"""Find the sessions of a training that are to come."""
 
 import re
 from dataclasses import dataclass

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from models import audit, authority, places, tables, worker_rows
+from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.errors import NotAllowed, NotRegistered
 from models.identity import worker_ids
@@ -59,7 +60,7 @@ def look_up(text: str, telegram_id: int, now: datetime) -> WorkerView:
         except (NotAllowed, NotRegistered):
             return WorkerView(code, None)
         worker = _of_row(row)
-        audit.record(reader_id, "read_worker", code, now, booth=worker.booth.code)
+        audit.record(reader_id, AuditAction.READ_WORKER, code, now, booth=worker.booth.code)
     return WorkerView(code, worker)
 
 

@@ -1,4 +1,4 @@
-"""Workers: their directory, the admins that the settings name, registration, and valid names."""
+"""Register a person as a worker, once for each Telegram account and phone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,49 +8,10 @@ from peewee import IntegrityError
 from models import authority, consents, places, tables, worker_rows
 from models.consents import Consent
 from models.database import transaction
-from models.identity import NAME_LIMIT, PhoneCipher, clean_name, worker_ids
+from models.identity import PhoneCipher, clean_name, worker_ids
 from models.invitations import attribution
-from models.worker_rows import require_id
-from models.workers.admins import ensure_admins
-from models.workers.directory import (
-    OFFERED,
-    Worker,
-    WorkerView,
-    ac_of,
-    by_code,
-    by_telegram_id,
-    find,
-    get_locked,
-    look_up,
-)
+from models.workers.directory import Worker, by_telegram_id
 from models.workers.errors import AlreadyRegistered, PhoneTaken
-
-__all__ = [
-    "NAME_LIMIT",
-    "OFFERED",
-    "Registration",
-    "Worker",
-    "WorkerView",
-    "ac_of",
-    "by_code",
-    "by_telegram_id",
-    "clean_name",
-    "ensure_admins",
-    "find",
-    "get_locked",
-    "look_up",
-    "register",
-    "require_id",
-    "require_new",
-]
-
-# --- directory ---
-
-
-# --- admins ---
-
-
-# --- registration ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +29,8 @@ class Registration:
 def register(form: Registration, *, keys: PhoneCipher, admin: bool, now: datetime) -> Worker:
     """Register a person who has confirmed with their own contact, and return the worker.
 
-    Their inviter is credited in the same transaction (models.claims). `admin` assigns the post at
-    the head of the booth's state. Raises AlreadyRegistered, PhoneTaken, BadName or UnknownBooth.
+    Their inviter is credited in the same transaction. `admin` assigns the post at the head of the
+    booth's state. Raises AlreadyRegistered, PhoneTaken, BadName or UnknownBooth.
     """
     name = clean_name(form.name)
     booth = places.booth(form.booth_id)
@@ -131,6 +92,3 @@ def _free_id() -> str:
         public_id = worker_ids.new()
         if not tables.Worker.select().where(tables.Worker.public_id == public_id).exists():
             return public_id
-
-
-# --- names of persons ---

@@ -110,7 +110,7 @@ def _seed_database(
     settings: Settings,
 ) -> str:
     database.migrate()
-    loading.apply(plans.read(bundle.files()), now)
+    loading.apply(plans.read_plan(bundle.files()), now)
     sample_booths.sample_booths(settings.state, bundle.station_counts())
     agreed = consent_gate.given(Catalogues(), settings, "hi")
     return story.seed(characters, keys, now, settings.zone, agreed)

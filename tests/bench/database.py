@@ -71,7 +71,7 @@ def count(url: str, table: type[tables.Table]) -> int:
 
 def _fill(workload: Workload) -> list[str]:
     now = datetime.now(UTC)
-    loading.apply(plans.read(bundle.files()), now)
+    loading.apply(plans.read_plan(bundle.files()), now)
     sample_booths.sample_booths("MP", bundle.station_counts())
     chance = random.Random(1)  # the same booths in every run
     booths = [

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models import tables
+from models.outbox_subjects import OutboxSubject
 from tests.soak.harness import consistency_checks
 from tests.soak.harness.environment import Environment, SoakSize
 from tests.soak.harness.kills import run_with_kills
@@ -65,7 +66,7 @@ def _tamper(environment: Environment, users: SimulatedUsers, now: datetime) -> N
     messages[10**6] = next(m for m in messages.values() if m.get("text", "").startswith("🌅"))
     outbox.update(message_id=10**7).where(outbox.chat_id == environment.groups[1].id).execute()
     outbox.delete().where(
-        outbox.subject == "reminder"
+        outbox.subject == OutboxSubject.REMINDER
     ).execute()  # of user the seat may be given up
     tables.Draft.create(chat_id=1, user_id=1, form="register", data="{}", updated_at=now)
     last = tables.Inbox.select().order_by(tables.Inbox.update_id.desc()).get()

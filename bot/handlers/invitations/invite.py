@@ -26,7 +26,7 @@ async def invite(ctx: Context) -> None:
     await ctx.show(Reply(text), await asyncio.to_thread(pictures.qr, link))
     attribution = await ctx.run(invitations_attribution.credited, ctx.user_id)
     share_text = ctx.t("invite.share_text", inviter=summary.name, campaign=campaign)
-    buttons = column([share_button(ctx, link, share_text)]) + pending_buttons(ctx, summary.waiting)
+    buttons = column([share_button(ctx, link, share_text)]) + pending_buttons(ctx, summary.pending)
     shown = messages.own(ctx.t, summary, link, attribution.inviter if attribution else "")
     await ctx.send(Reply(shown, buttons + inviter.disown_buttons(ctx, attribution)))
 

@@ -1,8 +1,8 @@
 """/top: show a place's leaderboard, the worker's own rank, and the entries to coordinators.
 
-What a group gets are ranks, counts and totals of places, no names: see models.board. One's own rank
-is shown in private; in a group a button shows it to whoever presses, in a box that nobody else
-sees.
+A group gets ranks, counts and totals of places, no names (models/invitations/leaderboard.py). One's
+own rank is shown in private; in a group a button shows it to whoever presses, in a box that nobody
+else sees.
 """
 
 from telegram import InlineKeyboardButton

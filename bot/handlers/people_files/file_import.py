@@ -92,7 +92,7 @@ async def _read(
     result = ImportPreviewBuilder(acs, near, keys, ctx.now, for_good=for_good)
     async with aclosing(sandboxed_reader.read_rows(name, content)) as pieces:
         async for rows in pieces:
-            await ctx.run(result.take, rows)
+            await ctx.run(result.add_rows, rows)
             await progress.show(ctx.t("files.reading", rows=result.rows))
     return result
 

@@ -12,7 +12,7 @@ from bot.messages import posts as messages
 from models import posts
 from models.authority import PostKind, post_kinds
 from models.identity import shared_phones
-from models.posts import PersonName, PostLocation, candidates, location, offers
+from models.posts import PersonName, PostLocation, candidates, location_of, offers
 
 NAME = "appoint"
 LINK = "link"  # in the place of a person: whoever opens it first
@@ -92,22 +92,24 @@ async def _ask_place(ctx: Context, data: AppointAnswers) -> Reply:
 
 async def _parse_place(ctx: Context, text: str, data: AppointAnswers) -> Parsed:
     near = ctx.services.settings.state
-    spot = await ctx.run(candidates.find_location, text, data["kind"], near=near, by=ctx.user_id)
+    location = await ctx.run(
+        candidates.find_location, text, data["kind"], near=near, by=ctx.user_id
+    )
     kind = await ctx.run(post_kinds.find, data["kind"])
-    later: AppointAnswers = {"ac": spot.place.id, "at_booth": "booth" in kind.held_at}
-    if spot.booth:
-        later["booth"] = spot.booth.id
-    return Parsed(spot.place.id, later)
+    later: AppointAnswers = {"ac": location.place.id, "at_booth": "booth" in kind.held_at}
+    if location.booth:
+        later["booth"] = location.booth.id
+    return Parsed(location.place.id, later)
 
 
 async def _ask_person(ctx: Context, data: AppointAnswers) -> Reply:
-    kind, spot = await _what(ctx, data)
-    people = await ctx.run(candidates.candidates, kind.code, spot, by=ctx.user_id, now=ctx.now)
+    kind, location = await _what(ctx, data)
+    people = await ctx.run(candidates.candidates, kind.code, location, by=ctx.user_id, now=ctx.now)
     typed = [data["typed"]] if "typed" in data else []
     buttons = [answer_button(f"🪪 {code}", NAME, "person", code) for code in typed]
     buttons += [answer_button(messages.who(p), NAME, "person", p.code) for p in people]
     buttons.append(answer_button(ctx.t.plain("posts.button_link"), NAME, "person", LINK))
-    return Reply(messages.ask_person(ctx.t, kind, spot), column(buttons))
+    return Reply(messages.ask_person(ctx.t, kind, location), column(buttons))
 
 
 async def _parse_person(ctx: Context, text: str, data: AppointAnswers) -> str:
@@ -115,64 +117,66 @@ async def _parse_person(ctx: Context, text: str, data: AppointAnswers) -> str:
         return LINK
     if ctx.contact is None:
         return (await _person(ctx, text, data)).code
-    kind, spot = await _what(ctx, data)
+    kind, location = await _what(ctx, data)
     may_be = shared_phones(ctx.contact.phone_number)
     phones = tuple(map(ctx.services.keys.phone_hash, may_be))
     person = await ctx.run(
-        candidates.candidate_with, phones, kind.code, spot, by=ctx.user_id, now=ctx.now
+        candidates.candidate_with, phones, kind.code, location, by=ctx.user_id, now=ctx.now
     )
     return person.code
 
 
 async def _person(ctx: Context, text: str, data: AppointAnswers) -> PersonName:
-    kind, spot = await _what(ctx, data)
-    return await ctx.run(candidates.candidate, text, kind.code, spot, by=ctx.user_id, now=ctx.now)
+    kind, location = await _what(ctx, data)
+    return await ctx.run(
+        candidates.candidate, text, kind.code, location, by=ctx.user_id, now=ctx.now
+    )
 
 
 async def _chosen(ctx: Context, data: AppointAnswers) -> PersonName:
-    kind, spot = await _what(ctx, data)
-    return await ctx.run(candidates.chosen, data["person"], kind.code, spot, by=ctx.user_id)
+    kind, location = await _what(ctx, data)
+    return await ctx.run(candidates.chosen, data["person"], kind.code, location, by=ctx.user_id)
 
 
 async def _what(ctx: Context, data: AppointAnswers) -> tuple[PostKind, PostLocation]:
     kind = await ctx.run(post_kinds.find, data["kind"])
     place = None if "booth" in data else data["place"]
-    return kind, await ctx.run(location.location_of, place, data.get("booth"))
+    return kind, await ctx.run(location_of, place, data.get("booth"))
 
 
 async def _summary(ctx: Context, data: AppointAnswers) -> Html:
-    kind, spot = await _what(ctx, data)
+    kind, location = await _what(ctx, data)
     if data["person"] == LINK:
-        return messages.confirm_link(ctx.t, kind, spot)
-    return messages.confirm(ctx.t, await _person(ctx, data["person"], data), kind, spot)
+        return messages.confirm_link(ctx.t, kind, location)
+    return messages.confirm(ctx.t, await _person(ctx, data["person"], data), kind, location)
 
 
 async def _commit(ctx: Context, data: AppointAnswers) -> AppointAnswers:
     """Record the post, or create the link that offers it; one update creates one link."""
-    kind, spot = await _what(ctx, data)
+    kind, location = await _what(ctx, data)
     by, now = ctx.user_id, ctx.now
     if data["person"] == LINK:
         update_id = ctx.update.update_id
         link = await ctx.run(
-            offers.create_offer, kind.code, spot, by=by, now=now, update_id=update_id
+            offers.create_offer, kind.code, location, by=by, now=now, update_id=update_id
         )
         return {"offer": link.id, "token": link.token}
     person = await _chosen(ctx, data)
-    post = await ctx.run(posts.appoint, person.id, kind.code, spot, by=by, now=now)
+    post = await ctx.run(posts.appoint, person.id, kind.code, location, by=by, now=now)
     return {"post": post.id}
 
 
 async def _finish(ctx: Context, data: AppointAnswers) -> None:
-    kind, spot = await _what(ctx, data)
+    kind, location = await _what(ctx, data)
     if data["person"] == LINK:
-        text = messages.link(ctx.t, kind, spot, ctx.username, data["token"])
+        text = messages.link(ctx.t, kind, location, ctx.username, data["token"])
         back = button(ctx.t.plain("posts.button_revoke"), "revoke", data["offer"])
-        await ctx.reply(Reply(text, column([roster_button(ctx, spot), back])))
+        await ctx.reply(Reply(text, column([roster_button(ctx, location), back])))
         return
     person = await _chosen(ctx, data)
     undo = button(ctx.t.plain("posts.button_undo"), "endpost", data["post"])
-    text = messages.given(ctx.t, person, kind, spot)
-    await ctx.reply(Reply(text, column([roster_button(ctx, spot), undo])))
+    text = messages.given(ctx.t, person, kind, location)
+    await ctx.reply(Reply(text, column([roster_button(ctx, location), undo])))
 
 
 def _booth_step() -> Step[AppointAnswers]:

@@ -18,5 +18,5 @@ async def accept(ctx: Context, link_id: int) -> None:
     post = await ctx.run(offers.accept, link_id, by=ctx.user_id, now=ctx.now)
     decline = button(ctx.t.plain("posts.button_not_me"), "endpost", post.id)
     await ctx.send(
-        Reply(messages.accepted(ctx.t, post), column([roster_button(ctx, post.spot), decline]))
+        Reply(messages.accepted(ctx.t, post), column([roster_button(ctx, post.location), decline]))
     )

@@ -9,7 +9,7 @@ from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
 from bot.messages import posts as messages
 from models import authority, places, posts
 from models.authority import post_kinds
-from models.posts import PostLocation, PostOver, Roster, candidates, location, roster
+from models.posts import PostLocation, PostOver, Roster, candidates, location_of, roster
 
 MOST_PARTS = 60
 
@@ -30,15 +30,15 @@ async def posts_of(ctx: Context) -> None:
 @action("roster", int, int, int, private=True)
 async def turn(ctx: Context, place_id: int, booth_id: int, page: int) -> None:
     """Show a page of the posts of a place, or of a booth (0 for none)."""
-    await _show(ctx, await ctx.run(location.location_of, place_id, booth_id or None), page)
+    await _show(ctx, await ctx.run(location_of, place_id, booth_id or None), page)
 
 
 @action("post", int, private=True)
 async def show(ctx: Context, post_id: int) -> None:
     """Show a post: its holder, since when, and a button to end it."""
-    view = await ctx.run(posts.view, post_id, by=ctx.user_id, now=ctx.now)
-    buttons = [roster_button(ctx, view.held.spot)]
-    if view.may_end and view.held.until is None:
+    view = await ctx.run(posts.view_post, post_id, by=ctx.user_id, now=ctx.now)
+    buttons = [roster_button(ctx, view.assignment.location)]
+    if view.may_end and view.assignment.until is None:
         buttons.append(button(ctx.t.plain("posts.button_end"), "askend", post_id))
     await ctx.reply(Reply(messages.post(ctx.t, view), column(buttons)))
 
@@ -46,8 +46,8 @@ async def show(ctx: Context, post_id: int) -> None:
 @action("askend", int, private=True)
 async def ask_end(ctx: Context, post_id: int) -> None:
     """Ask for a confirmation before a post ends."""
-    view = await ctx.run(posts.view, post_id, by=ctx.user_id, now=ctx.now)
-    if not view.may_end or view.held.until is not None:
+    view = await ctx.run(posts.view_post, post_id, by=ctx.user_id, now=ctx.now)
+    if not view.may_end or view.assignment.until is not None:
         raise PostOver
     sure = button(ctx.t.plain("posts.button_end_sure"), "endpost", post_id)
     keep = button(ctx.t.plain("posts.button_keep"), "post", post_id)
@@ -57,53 +57,53 @@ async def ask_end(ctx: Context, post_id: int) -> None:
 @action("endpost", int, private=True)
 async def end(ctx: Context, post_id: int) -> None:
     """End a post: after a confirmation, as an undo, or because the holder declines it."""
-    ended = await ctx.run(posts.end, post_id, by=ctx.user_id, now=ctx.now)
+    ended = await ctx.run(posts.end_post, post_id, by=ctx.user_id, now=ctx.now)
     own = ended.holder.id == ctx.caller.worker_id
-    fill = f"{ended.kind.code} {_code_of(ctx, ended.spot)}"
-    buttons = [roster_button(ctx, ended.spot)]
+    fill = f"{ended.kind.code} {_code_of(ctx, ended.location)}"
+    buttons = [roster_button(ctx, ended.location)]
     if not own and fits("run", "appoint", fill):
         label = ctx.t.plain("posts.button_fill", kind=ctx.t.name(ended.kind))
         buttons.insert(0, button(label, "run", "appoint", fill))
     await ctx.reply(Reply(messages.ended(ctx.t, ended, own), column(buttons)))
 
 
-def roster_button(ctx: Context, spot: PostLocation) -> InlineKeyboardButton:
+def roster_button(ctx: Context, location: PostLocation) -> InlineKeyboardButton:
     """Return the button that shows the posts of a place or booth."""
-    booth_id = spot.booth.id if spot.booth else 0
-    label = ctx.t.plain("posts.button_roster", code=spot.code)
-    return button(label, "roster", spot.place.id, booth_id, 0)
+    booth_id = location.booth.id if location.booth else 0
+    label = ctx.t.plain("posts.button_roster", code=location.code)
+    return button(label, "roster", location.place.id, booth_id, 0)
 
 
-async def _show(ctx: Context, spot: PostLocation, page: int) -> None:
+async def _show(ctx: Context, location: PostLocation, page: int) -> None:
     page = page_of(page)
-    shown = await ctx.run(roster.roster, spot, by=ctx.user_id, now=ctx.now, page=page)
+    shown = await ctx.run(roster.roster, location, by=ctx.user_id, now=ctx.now, page=page)
     await ctx.reply(Reply(messages.roster(ctx.t, shown, page), await _buttons(ctx, shown, page)))
 
 
 async def _buttons(ctx: Context, shown: Roster, page: int) -> Keyboard:
     """Return buttons to fill empty posts, to open filled ones, and to go down and up."""
-    spot = shown.spot
-    empty = [(line.kind, spot) for line in shown.here if line.may_fill]
+    location = shown.location
+    empty = [(line.kind, location) for line in shown.here if line.may_fill]
     fill = [
-        button(messages.fill(ctx.t, kind, where, spot), "run", "appoint", typed)
+        button(messages.fill(ctx.t, kind, where, location), "run", "appoint", typed)
         for kind, where in (*empty, *shown.empty)
         if fits("run", "appoint", typed := f"{kind.code} {_code_of(ctx, where)}")
     ]
     holders = [h for line in shown.here for h in line.holders] + list(shown.holders)
     open_buttons = [button(str(n), "post", h.post_id) for n, h in enumerate(holders, 1)]
     pages = -(-shown.total // roster.PAGE) if shown.named else 1
-    booth_id = spot.booth.id if spot.booth else 0
-    turns = arrows(page, pages, "roster", spot.place.id, booth_id)
-    parts = await ctx.run(places.children, spot.place.id) if not spot.booth else ()
+    booth_id = location.booth.id if location.booth else 0
+    turns = arrows(page, pages, "roster", location.place.id, booth_id)
+    parts = await ctx.run(places.children, location.place.id) if not location.booth else ()
     down = [_place_button(ctx, part, short=True) for part in parts[:MOST_PARTS]]
-    up = [roster_button(ctx, above) for above in await _above(ctx, spot)]
+    up = [roster_button(ctx, above) for above in await _above(ctx, location)]
     return (*column(fill), *rows(open_buttons, 5), *turns, *rows(down, 4), *column(up))
 
 
-async def _above(ctx: Context, spot: PostLocation) -> list[PostLocation]:
-    if spot.booth:
-        return [PostLocation(spot.place)]
-    above = await place_above(ctx, spot.place)
+async def _above(ctx: Context, location: PostLocation) -> list[PostLocation]:
+    if location.booth:
+        return [PostLocation(location.place)]
+    above = await place_above(ctx, location.place)
     return [PostLocation(above)] if above else []
 
 
@@ -121,8 +121,8 @@ def _place_button(
     return button(label, "roster", place.id, 0, 0)
 
 
-def _code_of(ctx: Context, spot: PostLocation) -> str:
+def _code_of(ctx: Context, location: PostLocation) -> str:
     """Return the code that means this place or booth when typed here: other states are named."""
-    if spot.booth is None:
-        return code_of(ctx, spot.place)
-    return code_of(ctx, spot.place).removesuffix(spot.place.code) + spot.booth.code
+    if location.booth is None:
+        return code_of(ctx, location.place)
+    return code_of(ctx, location.place).removesuffix(location.place.code) + location.booth.code

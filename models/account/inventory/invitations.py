@@ -45,7 +45,7 @@ def received(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 def empty_received(person: DataSubject, now: datetime) -> None:
     """Erase their name and phone from invitations; a pending one ends, others still count.
 
-    The rules of models.flags are applied to these once more: people who come and go are a doubt.
+    The rules of models.review are applied to these once more: people who come and go are a doubt.
     """
     invitation = tables.Invitation
     invitation.update(state=InvitationState.EXPIRED, ended_at=now).where(
@@ -84,7 +84,7 @@ def stays(person: DataSubject, now: datetime) -> None:
     """Nothing to do: a keyed hash stays, so that the phone is not invited or counted again."""
 
 
-def doubts(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+def flags(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the flags on invitations that they made or came by."""
     flag, invitation = tables.Flag, tables.Invitation
     theirs = (invitation.inviter == worker_id(person)) | (invitation.worker == worker_id(person))
@@ -97,7 +97,7 @@ def doubts(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 
 def decided(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return their decisions on flags, and the verification calls they made."""
-    flag, call, me = tables.Flag, tables.CallBack, worker_id(person)
+    flag, call, me = tables.Flag, tables.VerificationCall, worker_id(person)
     decisions = flag.select().where(flag.decided_by == me).order_by(flag.id)
     calls = call.select().where(call.by == me).order_by(call.id)
     return [
@@ -108,7 +108,7 @@ def decided(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 
 def called(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return their answers to verification calls."""
-    call, invitation = tables.CallBack, tables.Invitation
+    call, invitation = tables.VerificationCall, tables.Invitation
     query = call.select().join(invitation).where(invitation.worker == worker_id(person))
     return [{"answer": row.answer, "at": row.at} for row in query.order_by(call.id)]
 

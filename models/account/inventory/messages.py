@@ -7,7 +7,7 @@ from datetime import datetime
 from models import tables
 from models.account.inventory.data_subject import DataSubject, Record
 from models.identity import PhoneCipher, worker_ids
-from models.queues import inbox, outbox_records
+from models.queues import inbox_records, outbox_records
 
 _DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 
@@ -47,7 +47,7 @@ def drop_messages(person: DataSubject, now: datetime) -> None:
 
 def updates(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return their failed updates; all others are emptied as soon as they are processed."""
-    failed = inbox.failed_of_user(person.telegram_id)
+    failed = inbox_records.failed_of_user(person.telegram_id)
     return [{"update": update.raw, "at": update.received_at} for update in failed]
 
 
@@ -56,7 +56,7 @@ def empty_updates(person: DataSubject, now: datetime) -> None:
 
     An update of theirs that is still queued is processed after this, and emptied then.
     """
-    inbox.erase_user(person.telegram_id, _spellings(person))
+    inbox_records.erase_user(person.telegram_id, _spellings(person))
 
 
 def audited(person: DataSubject, keys: PhoneCipher) -> list[Record]:

@@ -98,7 +98,7 @@ def posts(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 
 def offers(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the offers of posts they made."""
-    link = tables.Appointment
+    link = tables.PostOffer
     query = link.select().where(link.by == worker_id(person)).order_by(link.id)
     return [
         {

@@ -5,6 +5,7 @@ from datetime import datetime
 from models import places, tables
 from models.account.inventory.data_subject import DataSubject, Record, worker_id
 from models.identity import PhoneCipher
+from models.tables.trainings import EnrolmentState
 
 
 def enrolments(person: DataSubject, keys: PhoneCipher) -> list[Record]:
@@ -31,7 +32,7 @@ def free_seats(person: DataSubject, now: datetime) -> None:
     """
     session, enrolment = tables.Session, tables.Enrolment
     sessions = enrolment.select(enrolment.session).where(
-        enrolment.worker == worker_id(person), enrolment.state == "enrolled"
+        enrolment.worker == worker_id(person), enrolment.state == EnrolmentState.ENROLLED
     )
     session.update(taken=session.taken - 1).where(
         session.id.in_(sessions), session.starts_at > now

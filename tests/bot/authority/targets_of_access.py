@@ -85,8 +85,10 @@ class Things:
         flag(entry)
         flag(answered(self._worker))
         came = answered(self._worker, at=NOON - 4 * DAY, worker=_of(self._came).id)
-        draw = tables.Draw.create(place=self._place, week=NOON.date(), pool=1, made_at=MONDAY)
-        call = tables.CallBack.create(draw=draw.id, invitation=came.id)
+        draw = tables.WeeklySample.create(
+            place=self._place, week=NOON.date(), pool=1, made_at=MONDAY
+        )
+        call = tables.VerificationCall.create(draw=draw.id, invitation=came.id)
         return {
             "inviter": self._worker.id,
             "entry": entry.id,

@@ -118,7 +118,7 @@ async def test_asha_reviews_nothing_neither_by_typing_nor_by_forged_buttons(
     doubtful(1)
     to_call(app)
     await meena.says("/review")
-    entry, call = tables.Invitation.select()[0].id, tables.CallBack.get().id
+    entry, call = tables.Invitation.select()[0].id, tables.VerificationCall.get().id
     assert "समन्वयक ही कर सकते हैं" in await asha.says("/review")
     await asha.says("/help")
     for data in (
@@ -134,7 +134,7 @@ async def test_asha_reviews_nothing_neither_by_typing_nor_by_forged_buttons(
         assert "समन्वयक ही कर सकते हैं" in answer, data
         assert "98260" not in answer
     assert states() == ["waiting"]
-    assert tables.CallBack.get().answer is None
+    assert tables.VerificationCall.get().answer is None
 
 
 async def test_in_a_group_no_button_of_the_review_does_anything(
@@ -148,7 +148,7 @@ async def test_in_a_group_no_button_of_the_review_does_anything(
     chats.link(group.id, 0, "Dewas", place_id("PC21"), by=MEENA, now=NOON)
     inside = Person(telegram, meena.user, group)
     assert "निजी चैट" in await inside.says("/review")
-    entry, call = tables.Flag.get().invitation_id, tables.CallBack.get().id
+    entry, call = tables.Flag.get().invitation_id, tables.VerificationCall.get().id
     for data in (
         f"judge:cleared:one:{entry}",
         "review:0",
@@ -210,8 +210,8 @@ async def test_the_number_of_a_call_that_somebody_else_has_answered_is_not_shown
     to_call(app)
     await meena.says("/review")
     await meena.presses("📞")
-    call = tables.CallBack.get()
-    tables.CallBack.update(answer="confirmed").execute()
+    call = tables.VerificationCall.get()
+    tables.VerificationCall.update(answer="confirmed").execute()
     answer = await meena.sends_data(f"number:{call.id}")
     assert "यह फ़ोन अब बाकी नहीं" in answer
     assert "98260" not in answer

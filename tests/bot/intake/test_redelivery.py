@@ -7,7 +7,9 @@ import pytest
 
 from bot.intake import UpdateProcessor
 from models import authority, tables, workers
+from models.audit import AuditAction
 from models.clock import Clock
+from models.outbox_subjects import OutboxSubject
 from models.workers import by_telegram_id
 from playground.telegram import World
 from tests.bot.support.agar_people import meena as bring_meena
@@ -65,7 +67,7 @@ async def test_a_typed_answer_is_not_the_answer_to_the_next_question(meena: Pers
         "School",
         30,
     )
-    assert tables.Audit.select().where(tables.Audit.action == "newtraining").count() == 1
+    assert tables.Audit.select().where(tables.Audit.action == AuditAction.NEW_TRAINING).count() == 1
     assert data() == []
     assert errors() == []
 
@@ -81,7 +83,7 @@ async def test_commands_in_one_line_make_one_session_and_one_target(meena: Perso
         (600, True),
     ]
     assert tables.Session.select().count() == 1
-    assert tables.Audit.select().where(tables.Audit.action == "target").count() == 2
+    assert tables.Audit.select().where(tables.Audit.action == AuditAction.TARGET).count() == 2
 
 
 async def test_registering_and_taking_a_seat_happen_once(meena: Person, telegram: World) -> None:
@@ -164,7 +166,7 @@ async def test_a_post_is_given_taken_up_by_its_link_and_ended_once(
     await meena.says("/appoint booth_agent 166/2")
     await meena.presses("🔗")
     token = (await meena.presses("✅")).split("?start=")[1].split()[0]
-    assert tables.Appointment.select().count() == 1
+    assert tables.PostOffer.select().count() == 1
     await sita.says("/start")
     await sita.presses("हिन्दी")
     taken = await sita.says(f"/start {token}")
@@ -177,7 +179,7 @@ async def test_a_post_is_given_taken_up_by_its_link_and_ended_once(
     assert [(p.worker.name, p.until is None) for p in posts] == [("Ram", False), ("Sita", True)]
     actions = [row.action for row in tables.Audit.select()]
     assert [actions.count(a) for a in ("appoint", "post_link", "end_post")] == [2, 1, 1]
-    assert tables.Outbox.select().where(tables.Outbox.subject == "post").count() == 3
+    assert tables.Outbox.select().where(tables.Outbox.subject == OutboxSubject.POST).count() == 3
     assert errors() == []
 
 

@@ -154,7 +154,7 @@ async def test_updates_that_end_together_are_acknowledged_in_one_transaction(
         groups.append(sorted(update_ids))
         finish(update_ids, *args)
 
-    monkeypatch.setattr("bot.intake.ack_writer.inbox.finish", recorded)
+    monkeypatch.setattr("bot.intake.ack_writer.inbox.acknowledge", recorded)
     monkeypatch.setattr("bot.intake.ack_writer.GROUP_DELAY", 0.1)
     handler.slow = {n: asyncio.Event() for n in (1, 2, 3)}
     submit(processor, *(written(n, n, n) for n in (1, 2, 3)))
@@ -176,7 +176,7 @@ async def test_an_update_waits_while_the_database_is_locked(
             raise refused.pop()
         finish(*args)
 
-    monkeypatch.setattr("bot.intake.ack_writer.inbox.finish", sometimes)
+    monkeypatch.setattr("bot.intake.ack_writer.inbox.acknowledge", sometimes)
     submit(processor, written(1, ASHA, ASHA))
     await until(lambda: states() == {1: "done"})
     assert handler.done == [1]

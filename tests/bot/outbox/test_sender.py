@@ -286,7 +286,7 @@ async def test_whatever_the_server_does_every_reminder_arrives(
     sender: Sender,
     server: str,
 ) -> None:
-    chats_ = many(telegram, bot, 6, repeat=True)
+    chats_ = many(telegram, bot, 6, at_least_once=True)
     await fault(server, **({"times": 4} | wish))
     clock = bot.services.clock
     async with sending(sender):
@@ -353,7 +353,7 @@ async def test_the_numbers_of_a_place_are_gathered_once_for_all_its_groups(
         asked.append(place)
         return gather(place, *rest)
 
-    monkeypatch.setattr("models.digests.content.targets_digest", counting)
+    monkeypatch.setattr("models.digests.targets_digest", counting)
     bot.services.clock.jump_to(whole_minute(bot))
     await sender.send_due()
     assert asked == [place_id("PC21")]
@@ -415,7 +415,7 @@ async def test_a_stop_that_cannot_wait_any_longer_gives_back_what_had_not_left(
     server: str,
     monkeypatch: Any,
 ) -> None:
-    monkeypatch.setattr("bot.ops.shutdown.GRACE", 0.0)
+    monkeypatch.setattr("bot.outbox.sender.GRACE", 0.0)
     chats_ = many(telegram, bot, 20)
     await fault(server, kind="silence", seconds=5, times=20)
     async with sending(sender):
@@ -445,7 +445,7 @@ async def test_a_database_that_is_unavailable_while_a_message_is_rendered_puts_i
 
     put(bot, group)
     with monkeypatch.context() as patch:
-        patch.setattr("models.digests.content.targets_digest", locked)
+        patch.setattr("models.digests.targets_digest", locked)
         await sender.send_due()
     assert state() == ("queued", "OperationalError")
     clock = bot.services.clock

@@ -12,6 +12,7 @@ from peewee import ForeignKeyField
 from models import audit, authority, chats, tables, targets, trainings
 from models import invitations as noted
 from models.account import personal_data
+from models.audit import AuditAction
 from models.chats import form_drafts
 from models.consents import Consent
 from models.database import Database, transaction
@@ -35,7 +36,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.Training,
     tables.Digest,
     tables.AuditHead,
-    tables.Draw,
+    tables.WeeklySample,
     tables.Lease,
 }
 
@@ -71,7 +72,7 @@ def asha() -> str:
     failed_updates()
     left, entered = booth_id("166/1"), booth_id("166/2")
     tables.BoothChange.create(worker=worker.id, left=left, entered=entered, at=NOON)
-    audit.record(meena.id, "read", worker.code, NOON)
+    audit.record(meena.id, AuditAction.READ_WORKER, worker.code, NOON)
     return worker.code
 
 
@@ -108,8 +109,12 @@ def invitations(asha: int) -> None:
     invitation.create(inviter=asha, state="confirmed", worker=ravi.id, ended_at=NOON, **common)
     invitation.create(inviter=asha, state="pending", name="Kamla", phone_hash="k" * 64, **common)
     tables.Batch.create(kind="invitations", by=asha, place=place_id("AC166"), rows=1, made_at=NOON)
-    draw = tables.Draw.create(place=place_id("PC21"), week=NOON.date(), pool=1, made_at=NOON)
-    tables.CallBack.create(draw=draw, invitation=first.id, answer="confirmed", by=asha, at=NOON)
+    draw = tables.WeeklySample.create(
+        place=place_id("PC21"), week=NOON.date(), pool=1, made_at=NOON
+    )
+    tables.VerificationCall.create(
+        draw=draw, invitation=first.id, answer="confirmed", by=asha, at=NOON
+    )
     flag = {"rule": "burst", "made_at": NOON, "decided_by": asha, "decided_at": NOON}
     tables.Flag.create(invitation=first.id, state="cleared", **flag)
     tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(PHONE), at=NOON)

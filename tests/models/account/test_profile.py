@@ -8,7 +8,7 @@ import pytest
 
 from models import audit, authority, tables, trainings, workers
 from models.account import NothingToUndo, profile
-from models.audit import log
+from models.audit import AuditAction
 from models.database import Database
 from models.errors import NotRegistered, Refusal
 from models.identity import BadName
@@ -132,11 +132,13 @@ def test_a_slip_of_the_thumb_is_changed_back_once_with_the_post() -> None:
 def test_a_move_is_changed_back_whatever_the_audit_says_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def without_details(actor: int, action: str, subject: str, now: datetime, **_: object) -> None:
+    def without_details(
+        actor: int, action: AuditAction, subject: str, now: datetime, **_: object
+    ) -> None:
         record(actor, action, subject, now)
 
     record = audit.record
-    monkeypatch.setattr(log, "record", without_details)
+    monkeypatch.setattr(audit, "record", without_details)
     person(1, "Asha", "166/1")
     slip = profile.change_booth(1, booth_id("165/3"), LATER)
     assert written()[-1][2] == {}

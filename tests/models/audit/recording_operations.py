@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from models import chats, invitations, posts, review, tables, targets, workers
 from models.account import personal_data, profile
-from models.audit import history
+from models.audit import AuditAction, history
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports
@@ -37,17 +37,17 @@ Operation = Callable[[], object]
 Case = Callable[[], Operation]  # prepares the world, and returns the operation to watch
 
 # Actions that no operation of models with rows of its own records, each with the reason.
-EXEMPT = Counter(
+EXEMPT: Counter[AuditAction | str] = Counter(
     {
-        "'rotate'": 1,  # renews phones batch by batch, and may be stopped and begun again
-        "'audit'": 1,  # of the command `audit`, which only reads
+        AuditAction.ROTATE: 1,  # renews phones batch by batch, and may be stopped and begun again
+        AuditAction.AUDIT: 1,  # of the command `audit`, which only reads
     }
 )
-CASES: dict[str, list[Case]] = {}
+CASES: dict[AuditAction | str, list[Case]] = {}
 
 
-def records(action: str) -> Callable[[Case], Case]:
-    """Register a case under the action as the source passes it to `audit.record`."""
+def records(action: AuditAction | str) -> Callable[[Case], Case]:
+    """Register a case under its action, or under the source of one that is computed."""
 
     def register(case: Case) -> Case:
         CASES.setdefault(action, []).append(case)
@@ -80,7 +80,7 @@ def doubtful_entry() -> int:
 def drawn_call() -> int:
     brought(worker(ASHA), 10, at=LAST_WEEK)
     verification_calls.weekly_calls(MEENA, INDIA, NOON)
-    return int(tables.CallBack.get().id)
+    return int(tables.VerificationCall.get().id)
 
 
 def note(by: int = MEENA, whom: int = KAMLA) -> invitations.PendingInvitation:
@@ -90,8 +90,8 @@ def note(by: int = MEENA, whom: int = KAMLA) -> invitations.PendingInvitation:
 
 def reading() -> ImportPreviewBuilder:
     made = ImportPreviewBuilder(batches.scope(MEENA), "MP", KEYS, NOON, for_good=True)
-    made.take([(1, ["booth", "phone", "name", "inviter"])])
-    made.take([(2, ["166/2", "9876500001", "Kamla", ""])])
+    made.add_rows([(1, ["booth", "phone", "name", "inviter"])])
+    made.add_rows([(2, ["166/2", "9876500001", "Kamla", ""])])
     return made
 
 
@@ -112,54 +112,54 @@ def post_id() -> int:
     return posts.appoint(worker(ASHA).id, "booth_agent", spot(), by=MEENA, now=NOON).id
 
 
-@records("'export'")
+@records(AuditAction.EXPORT)
 def a_list_is_taken_along() -> Operation:
     return lambda: exports.record_export(MEENA, place_id("AC166"), 3, NOON)
 
 
-@records("'read_posts'")
+@records(AuditAction.READ_POSTS)
 def names_of_holders_are_read() -> Operation:
     return lambda: roster.roster(spot(), by=MEENA, now=NOON)
 
 
-@records("verdict")
+@records("_ACTIONS[verdict]")
 def an_entry_is_rejected() -> Operation:
     entry = doubtful_entry()
     return lambda: review.decide(MEENA, entry, FlagState.REJECTED, NOON)
 
 
-@records("'take_back'")
+@records(AuditAction.TAKE_BACK)
 def a_verdict_is_taken_back() -> Operation:
     review.decide(MEENA, doubtful_entry(), FlagState.REJECTED, NOON)
     flag_id = tables.Flag.get().id
     return lambda: review.take_back(MEENA, flag_id, NOON + HOUR)
 
 
-@records("'flagged'")
+@records(AuditAction.FLAGGED)
 def a_flagged_entry_is_read() -> Operation:
     doubtful_entry()
     return lambda: review.queue(MEENA, NOON)
 
 
-@records("f'recount_{counter.name}'")
+@records("counter.action")
 def a_counter_is_corrected() -> Operation:
     tables.Booth.update(confirmed=9).where(tables.Booth.part == 2).execute()
     return lambda: recount.check(NOON, fix=True)
 
 
-@records("'entries'")
+@records(AuditAction.ENTRIES)
 def entries_of_an_inviter_are_read() -> Operation:
     answered(worker(ASHA))
     return lambda: entries.of_inviter(MEENA, worker(ASHA).id, 0, NOON)
 
 
-@records("'board'")
+@records(AuditAction.BOARD)
 def a_board_is_read() -> Operation:
     answered(worker(ASHA))
     return lambda: leaderboard.leaderboard(place_id("AC166"), MEENA, "all", NOON, INDIA)
 
 
-@records("'target'")
+@records(AuditAction.TARGET)
 def a_target_replaces_another() -> Operation:
     def set_target(number: int) -> object:
         return targets.set_target(
@@ -176,84 +176,84 @@ def a_target_replaces_another() -> Operation:
     return lambda: set_target(20)
 
 
-@records("'erase'")
+@records(AuditAction.ERASE)
 def a_worker_is_erased() -> Operation:
     asha = worker(ASHA).code
     return lambda: personal_data.erase(ASHA, asha, KEYS, NOON)
 
 
-@records("'appoint'")
+@records(AuditAction.APPOINT)
 def a_post_is_given() -> Operation:
     return post_id
 
 
-@records("'end_post'")
+@records(AuditAction.END_POST)
 def a_post_ends() -> Operation:
     post = post_id()
-    return lambda: posts.end(post, by=MEENA, now=NOON)
+    return lambda: posts.end_post(post, by=MEENA, now=NOON)
 
 
-@records("'read_post'")
+@records(AuditAction.READ_POST)
 def a_post_is_read() -> Operation:
     post = post_id()
-    return lambda: posts.view(post, by=MEENA, now=NOON)
+    return lambda: posts.view_post(post, by=MEENA, now=NOON)
 
 
-@records("'read_worker'")
+@records(AuditAction.READ_WORKER)
 def a_worker_is_looked_up() -> Operation:
     return lambda: workers.look_up(worker(ASHA).code, MEENA, NOON)
 
 
-@records("'checked'")
+@records(AuditAction.CHECKED)
 def entries_under_review_are_read() -> Operation:
     doubtful_entry()
     return lambda: under_review(MEENA, place_id("AC166"), 0, NOON)
 
 
-@records("'post_link'")
+@records(AuditAction.POST_LINK)
 def a_post_is_offered() -> Operation:
     return lambda: offers.create_offer("booth_agent", spot(), by=MEENA, now=NOON)
 
 
-@records("'revoke_link'")
+@records(AuditAction.REVOKE_LINK)
 def an_offer_is_revoked() -> Operation:
     link = offers.create_offer("booth_agent", spot(), by=MEENA, now=NOON)
     return lambda: offers.revoke(link.id, by=MEENA, now=NOON)
 
 
-@records("'invite_worker'")
+@records(AuditAction.INVITE_WORKER)
 def somebody_who_is_a_worker_is_invited() -> Operation:
     return lambda: note(whom=ASHA)
 
 
-@records("'invite'")
+@records(AuditAction.INVITE)
 def somebody_is_invited() -> Operation:
     return note
 
 
-@records("'audit'")
+@records(AuditAction.AUDIT)
 def the_audit_is_read() -> Operation:
-    return lambda: history.read(MEENA, place_id("PC21"), 0, NOON)
+    return lambda: history.read_page(MEENA, place_id("PC21"), 0, NOON)
 
 
-@records("'dispute'")
+@records(AuditAction.DISPUTE)
 def a_worker_was_not_brought_by_them() -> Operation:
     entry = brought(worker(ASHA), KAMLA)
     return lambda: disputes.after_counting(KAMLA, entry.id, NOON)
 
 
-@records("'not_me'")
+@records(AuditAction.NOT_ME)
 def an_invitation_is_disputed() -> Operation:
     token = note().token
     return lambda: disputes.by_link(token, NOON)
 
 
-@records("'read_candidates'")
+@records(AuditAction.READ_CANDIDATES)
 def candidates_are_read() -> Operation:
     return lambda: candidates.candidates("booth_agent", spot(), by=MEENA, now=NOON)
 
 
-@records("'read_candidate'")
+@records(AuditAction.READ_CANDIDATE)
 def a_candidate_is_read() -> Operation:
     code = worker(ASHA).code
     return lambda: candidates.candidate(code, "booth_agent", spot(), by=MEENA, now=NOON)
@@ -263,87 +263,87 @@ def link_group() -> chats.GroupLink:
     return chats.link(GROUP, 0, "Agar", place_id("PC21"), by=MEENA, now=NOON)
 
 
-@records("'link'")
+@records(AuditAction.LINK)
 def a_group_is_linked() -> Operation:
     return link_group
 
 
-@records("'unlink'")
+@records(AuditAction.UNLINK)
 def a_group_is_unlinked() -> Operation:
     link_group()
     return lambda: chats.unlink(GROUP, 0, by=MEENA, now=NOON)
 
 
-@records("'settime'")
+@records(AuditAction.SET_TIME)
 def a_group_gets_its_own_time() -> Operation:
     link_group()
     return lambda: chats.set_time(GROUP, 0, "targets", NOON.time(), by=MEENA, now=NOON)
 
 
-@records("'change_name'")
+@records(AuditAction.CHANGE_NAME)
 def a_name_changes() -> Operation:
     return lambda: profile.change_name(ASHA, "Asha Malviya", NOON)
 
 
-@records("'change_phone'")
+@records(AuditAction.CHANGE_PHONE)
 def a_phone_changes() -> Operation:
     return lambda: profile.change_phone(ASHA, phone(77), KEYS, NOON)
 
 
-@records("'change_booth'")
+@records(AuditAction.CHANGE_BOOTH)
 def a_worker_with_a_post_moves() -> Operation:
     post_id()
     return lambda: profile.change_booth(ASHA, booth_id("166/4"), NOON)
 
 
-@records("'number'")
+@records(AuditAction.NUMBER)
 def a_number_to_ring_is_read() -> Operation:
     call = drawn_call()
     return lambda: verification_calls.phone(MEENA, call, KEYS, INDIA, NOON)
 
 
-@records("'call'")
+@records(AuditAction.CALL)
 def a_call_is_answered() -> Operation:
     call = drawn_call()
     return lambda: verification_calls.answer(MEENA, call, CallAnswer.DENIED, INDIA, NOON)
 
 
-@records("'take_back'")
+@records(AuditAction.TAKE_BACK)
 def an_answer_is_taken_back() -> Operation:
     call = drawn_call()
     verification_calls.answer(MEENA, call, CallAnswer.DENIED, INDIA, NOON)
     return lambda: verification_calls.take_back(MEENA, call, INDIA, NOON)
 
 
-@records("'drawn'")
+@records(AuditAction.DRAWN)
 def a_weekly_sample_is_drawn() -> Operation:
     brought(worker(ASHA), 10, at=LAST_WEEK)
     return lambda: verification_calls.weekly_calls(MEENA, INDIA, NOON)
 
 
-@records("'import_look'")
+@records(AuditAction.IMPORT_LOOK)
 def a_file_is_previewed() -> Operation:
     return previewed
 
 
-@records("'import_undo'")
+@records(AuditAction.IMPORT_UNDO)
 def an_import_is_undone() -> Operation:
     batch = imported()
     return lambda: batches.undo(batch, MEENA, NOON)
 
 
-@records("'import'")
+@records(AuditAction.IMPORT)
 def a_file_is_imported() -> Operation:
     batch, rows = previewed(), reading()
     return lambda: batches.apply(batch, rows, MEENA, days=14, now=NOON)
 
 
-@records("'newtraining'")
+@records(AuditAction.NEW_TRAINING)
 def a_session_is_planned() -> Operation:
     return session_id
 
 
-@records("'calloff'")
+@records(AuditAction.CALL_OFF)
 def a_session_is_called_off() -> Operation:
     session = session_id()
     return lambda: planning.call_off(session, by=MEENA, now=NOON)

@@ -9,8 +9,10 @@ from typing import Any, cast
 
 import pytest
 
-from models import tables
+from models import review, tables
+from models.audit import AuditAction
 from models.invitations import AlreadyWorker
+from models.maintenance import recount
 from tests.models.audit.recording_operations import CASES, EXEMPT, Case, people
 
 ROOT = Path(__file__).parents[3]
@@ -28,22 +30,54 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def recorded_actions() -> Iterator[str]:
-    """Yield the action of every call of `audit.record` in the product, as it is written there."""
+def recorded_actions() -> Iterator[AuditAction | str]:
+    """Yield the action of every call of `audit.record` in the product.
+
+    One that is computed, or written as a bare string, is yielded as it is written there.
+    """
     sources = [ROOT / "run.py"]
     for package in ("models", "bot", "jobs"):
         sources += (ROOT / package).rglob("*.py")
     for source in sources:
-        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+        nodes = list(ast.walk(ast.parse(source.read_text("utf-8"))))
+        by_name = any(_imports_record(node) for node in nodes)
+        calls = (node for node in nodes if isinstance(node, ast.Call))
+        for call in calls:
             # No other function named `record` has an actor, an action, a subject and a moment.
-            if isinstance(node, ast.Call) and len(node.args) == 4:
-                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                if name == "record":
-                    yield ast.unparse(node.args[1])
+            if len(call.args) == 4 and _is_record(call.func, by_name):
+                yield _action(call.args[1])
+
+
+def _imports_record(node: ast.AST) -> bool:
+    """Return whether `record` alone is `audit.record` after this import."""
+    if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("models.audit"):
+        return False
+    return "record" in {alias.name for alias in node.names}
+
+
+def _is_record(function: ast.expr, by_name: bool) -> bool:
+    if isinstance(function, ast.Attribute):
+        return function.attr == "record"
+    return by_name and isinstance(function, ast.Name) and function.id == "record"
+
+
+def _action(node: ast.expr) -> AuditAction | str:
+    """Return the member that is named here, else the source."""
+    if isinstance(node, ast.Attribute) and ast.unparse(node.value) == AuditAction.__name__:
+        return AuditAction[node.attr]
+    return ast.unparse(node)
+
+
+def test_every_action_is_recorded_somewhere() -> None:
+    computed = {counter.action for counter in recount.COUNTERS}
+    computed |= {AuditAction(verdict) for verdict in review.VERDICTS}
+    assert computed | set(recorded_actions()) >= set(AuditAction)
 
 
 def test_every_operation_that_records_has_a_case_here() -> None:
-    cases = Counter({action: len(of_action) for action, of_action in CASES.items()})
+    cases = Counter[AuditAction | str](
+        {action: len(of_action) for action, of_action in CASES.items()}
+    )
     assert Counter(recorded_actions()) == cases + EXEMPT
 
 

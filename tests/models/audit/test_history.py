@@ -6,7 +6,7 @@ import pytest
 
 from models import audit, authority, posts, tables, workers
 from models.account import profile
-from models.audit import history
+from models.audit import AuditAction, history
 from models.database import Database
 from models.posts import candidates, location, offers
 from tests.support.query_log import watched, whole_table_reads
@@ -44,8 +44,8 @@ def test_a_post_taken_by_link_shows_where_it_is_held_and_where_its_holder_lives(
     assert seen("AC166") == seen("PC21") == [("post_link", "AC166"), appointed]
     assert seen("AC165") == seen("PC20") == [appointed]
     assert seen("MP") == [("post_link", "AC166"), appointed]
-    posts.view(authority.posts_of(rakesh.id)[0].id, by=MEENA, now=NOON)
-    posts.end(authority.posts_of(rakesh.id)[0].id, by=MEENA, now=NOON)
+    posts.view_post(authority.posts_of(rakesh.id)[0].id, by=MEENA, now=NOON)
+    posts.end_post(authority.posts_of(rakesh.id)[0].id, by=MEENA, now=NOON)
     after = [("read_post", rakesh.code), ("end_post", rakesh.code)]
     assert (seen("AC166")[2:], seen("PC20")[1:]) == (after, after)
 
@@ -73,8 +73,8 @@ def test_a_move_shows_in_the_place_that_was_left_and_in_the_new_one(meena: worke
 def test_pages_follow_each_other_without_a_gap_whatever_place_a_row_is_about() -> None:
     one, other = place_id("AC166"), place_id("AC165")
     for number in range(12):
-        audit.record(None, "export", "PC20", NOON, also=(None, one, other)[number % 3])
-        audit.record(None, "import", "166/1", NOON, also=(None, other, one)[number % 3])
+        audit.record(None, AuditAction.EXPORT, "PC20", NOON, also=(None, one, other)[number % 3])
+        audit.record(None, AuditAction.IMPORT, "166/1", NOON, also=(None, other, one)[number % 3])
     whole = [entry.id for entry in history.entries(place_id("PC21"), 0, 100)]
     assert (len(whole), whole) == (16, sorted(whole, reverse=True))
     paged: list[int] = []
@@ -99,7 +99,7 @@ def test_a_row_that_cannot_be_read_is_shown_as_such_and_hides_no_other(
     if agar.shared and ("at" in change.split() or "ff" in change):
         pytest.skip("PostgreSQL takes no such value")
     for number in range(3):
-        audit.record(None, "import", "PC21", NOON, rows=number)
+        audit.record(None, AuditAction.IMPORT, "PC21", NOON, rows=number)
     execute: Any = agar.peewee.execute_sql
     for trigger in ("audit_no_change ON audit",) if agar.shared else ("audit_no_update",):
         execute(f"DROP TRIGGER {trigger}")

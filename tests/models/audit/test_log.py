@@ -8,7 +8,7 @@ import pytest
 from peewee import PeeweeException
 
 from models import audit, tables
-from models.audit import FIRST, log, record, verify
+from models.audit import FIRST, AuditAction, log, record, verify
 from models.database import Database, transaction
 from tests.support.world import NOON, agar_and_susner, coordinator, person, place_id
 
@@ -23,7 +23,7 @@ def agar(db: Database) -> Database:
     """Record three rows about Dewas and Rajgarh."""
     agar_and_susner()
     for number, code in enumerate(("PC21", "PC20", "AC166")):
-        record(None, "import", code, NOON + timedelta(hours=number), rows=number)
+        record(None, AuditAction.IMPORT, code, NOON + timedelta(hours=number), rows=number)
     return db
 
 
@@ -64,7 +64,7 @@ def test_a_row_put_in_before_the_first_is_named(agar: Database, number: int) -> 
     forge(agar, number)
     assert (verify().broken, verify().cut) == (number, False)
     fitting = tables.Audit.get_by_id(number)
-    fitting.hash = audit.link(FIRST, fitting)
+    fitting.hash = audit.chain_hash(FIRST, fitting)
     force(agar, f"UPDATE audit SET hash = '{fitting.hash}' WHERE id = {number}")
     assert verify().broken == number
 
@@ -72,7 +72,7 @@ def test_a_row_put_in_before_the_first_is_named(agar: Database, number: int) -> 
 def test_a_row_put_in_at_the_end_is_named_even_when_its_hash_fits(agar: Database) -> None:
     forge(agar, 99)
     fitting = tables.Audit.get_by_id(99)
-    fitting.hash = audit.link(tables.AuditHead.get().hash, fitting)
+    fitting.hash = audit.chain_hash(tables.AuditHead.get().hash, fitting)
     force(agar, f"UPDATE audit SET hash = '{fitting.hash}' WHERE id = 99")
     assert verify().broken == 99
 
@@ -99,7 +99,7 @@ def test_rows_that_come_while_it_is_checked_break_nothing(
     agar: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(log, "BATCH", 2)
-    verdict = verify(lambda rows: record(None, "import", "PC21", NOON))
+    verdict = verify(lambda rows: record(None, AuditAction.IMPORT, "PC21", NOON))
     assert (verdict.rows, verdict.broken) == (3, None)
 
 
@@ -158,7 +158,7 @@ def test_a_row_taken_out_of_the_middle_shows_in_the_next_one(agar: Database) -> 
 def test_rows_missing_at_the_end_show_although_no_row_is_wrong(agar: Database) -> None:
     force(agar, "DELETE FROM audit WHERE subject = 'AC166'")
     assert verify().broken == 0
-    record(None, "import", "PC21", NOON)
+    record(None, AuditAction.IMPORT, "PC21", NOON)
     assert verify().broken not in (None, 0)
 
 
@@ -186,7 +186,7 @@ def test_many_writers_at_once_make_one_chain(agar: Database) -> None:
     def write(actor: int) -> None:
         for _ in range(10):
             with transaction():
-                record(actor, "export", "PC21", NOON)
+                record(actor, AuditAction.EXPORT, "PC21", NOON)
         agar.peewee.close()
 
     threads = [threading.Thread(target=write, args=(n,)) for n in range(1, 9)]
@@ -201,9 +201,9 @@ def test_many_writers_at_once_make_one_chain(agar: Database) -> None:
 
 def test_what_a_failed_operation_would_have_recorded_leaves_no_gap(agar: Database) -> None:
     with pytest.raises(ZeroDivisionError), transaction():
-        record(1, "export", "PC21", NOON)
+        record(1, AuditAction.EXPORT, "PC21", NOON)
         raise ZeroDivisionError
-    record(1, "export", "PC21", NOON)
+    record(1, AuditAction.EXPORT, "PC21", NOON)
     assert (verify().rows, verify().broken) == (4, None)
 
 
@@ -211,7 +211,7 @@ def test_each_row_knows_the_place_it_is_about_as_things_were(agar: Database) -> 
     meena = coordinator(900, "Meena", "PC21")
     asha = person(1, "Asha", "165/2")
     for code in ("PC21", "166/3", "MP/166/3", asha.code, "MP", "T1", "D:agar-malwa", "phones"):
-        record(meena.id, "export", code, NOON)
+        record(meena.id, AuditAction.EXPORT, code, NOON)
     places = [row.place_id for row in tables.Audit.select().order_by(tables.Audit.id)][-8:]
     ac166, ac165 = place_id("AC166"), place_id("AC165")
     whole, district = place_id("MP"), place_id("D:agar-malwa")
@@ -219,8 +219,8 @@ def test_each_row_knows_the_place_it_is_about_as_things_were(agar: Database) -> 
 
 
 def test_a_row_may_be_about_a_second_place_which_is_chained_like_the_rest(agar: Database) -> None:
-    record(None, "appoint", "PC21", NOON, also=place_id("AC165"))
-    record(None, "appoint", "PC21", NOON, also=place_id("PC21"))
+    record(None, AuditAction.APPOINT, "PC21", NOON, also=place_id("AC165"))
+    record(None, AuditAction.APPOINT, "PC21", NOON, also=place_id("PC21"))
     *_, two, one = tables.Audit.select().order_by(tables.Audit.id)
     assert (two.also_id, one.also_id, verify().broken) == (place_id("AC165"), None, None)
     force(agar, f"UPDATE audit SET also_id = NULL WHERE id = {two.id}")
@@ -229,13 +229,13 @@ def test_a_row_may_be_about_a_second_place_which_is_chained_like_the_rest(agar: 
 
 def test_rows_from_before_there_was_a_second_place_stay_as_they_are(db: Database) -> None:
     agar_and_susner()
-    record(None, "import", "PC21", NOON, rows=1)
+    record(None, AuditAction.IMPORT, "PC21", NOON, rows=1)
     before = tables.Audit.select(tables.Audit.hash).scalar()
     runner = db.migrations()
     while "0012_audit_also" not in db.pending():
         runner.down()
     db.migrate()
-    record(None, "appoint", "PC21", NOON, also=place_id("AC165"))
+    record(None, AuditAction.APPOINT, "PC21", NOON, also=place_id("AC165"))
     assert (verify().rows, verify().broken) == (2, None)
     assert tables.Audit.select(tables.Audit.hash).order_by(tables.Audit.id).scalar() == before
     execute: Any = db.peewee.execute_sql
@@ -248,9 +248,9 @@ def test_rows_from_before_there_was_a_second_place_stay_as_they_are(db: Database
 @pytest.mark.parametrize("value", ["Asha Devi", "आशा", "+919826012345", "9826012345", "x" * 65])
 def test_a_name_or_a_phone_is_not_taken(agar: Database, value: str) -> None:
     with pytest.raises(ValueError, match="never a name"):
-        record(1, "export", "PC21", NOON, about=value)
+        record(1, AuditAction.EXPORT, "PC21", NOON, about=value)
     with pytest.raises(ValueError, match="never a name"):
-        record(1, "export", "PC21", NOON, about=[value])
+        record(1, AuditAction.EXPORT, "PC21", NOON, about=[value])
     assert verify().rows == 3
 
 
@@ -267,7 +267,7 @@ def test_rows_from_before_the_chain_are_chained_when_the_database_is_brought_up_
             f"('2026-11-2{number} 06:30:00.5', {number}, 'link', 'PC21', '{{}}')"
         )
     db.migrate()
-    record(None, "import", "MP", NOON)
+    record(None, AuditAction.IMPORT, "MP", NOON)
     assert (verify().rows, verify().broken) == (4, None)
 
 

@@ -3,20 +3,21 @@
 import pytest
 
 from models import audit, tables
+from models.audit import AuditAction
 from tests.support.world import NOON
 
 
 def test_a_row_of_the_audit_that_cannot_be_written_is_not_counted(
     agar: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    audit.record(None, "import", "PC21", NOON)
+    audit.record(None, AuditAction.IMPORT, "PC21", NOON)
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("no room")
 
     monkeypatch.setattr(tables.Audit, "save", fail)
     with pytest.raises(RuntimeError):
-        audit.record(None, "import", "PC20", NOON)
+        audit.record(None, AuditAction.IMPORT, "PC20", NOON)
     monkeypatch.undo()
     verdict = audit.verify()
     assert (verdict.rows, verdict.broken, verdict.head) == (1, None, tables.AuditHead.get().hash)

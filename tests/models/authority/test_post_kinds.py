@@ -25,7 +25,7 @@ def load(folder: Path, *rows: str) -> loading.ImportResult:
     """Import a file with these rows."""
     path = folder / "posts.csv"
     path.write_text(COLUMNS + "\n".join(rows) + "\n", "utf-8")
-    return loading.apply(plans.read([path]), NOON)
+    return loading.apply(plans.read_plan([path]), NOON)
 
 
 def test_a_new_database_has_the_kinds_of_the_bundled_file() -> None:
@@ -42,7 +42,7 @@ def test_a_new_database_has_the_kinds_of_the_bundled_file() -> None:
         "booth_member",
     ]
     assert [k.code for k in kinds.values() if k.counted] == ["booth_president", "booth_agent"]
-    assert loading.apply(plans.read([POSTS]), NOON).by_kind == {"post": (0, 0, 9)}
+    assert loading.apply(plans.read_plan([POSTS]), NOON).by_kind == {"post": (0, 0, 9)}
 
 
 def test_a_campaign_adds_a_kind_without_code(tmp_path: Path) -> None:

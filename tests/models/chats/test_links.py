@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from models import audit, chats, tables
+from models.audit import AuditAction
 from models.chats import NotLinked, form_drafts
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered
@@ -134,7 +135,7 @@ def test_a_draft_survives_a_week_and_goes_when_it_is_dropped() -> None:
 
 
 def test_the_audit_holds_who_what_and_about_whom() -> None:
-    audit.record(None, "import", "MP", NOON, rows=3)
+    audit.record(None, AuditAction.IMPORT, "MP", NOON, rows=3)
     row = tables.Audit.get()
     assert (row.actor, row.action, row.subject, row.details) == (
         None,

@@ -6,7 +6,7 @@ import pytest
 
 from models import audit, invitations, tables, workers
 from models.account import personal_data
-from models.audit import history
+from models.audit import AuditAction, history
 from models.database import Database
 from models.invitations import InvitationLimits, NewInvitation, disputes
 from models.invitations import attribution as invitations_attribution
@@ -31,12 +31,16 @@ def note(booth: str = "165/2") -> invitations.PendingInvitation:
 def seen(code: str) -> list[tuple[str, str, str | None]]:
     """Return what the coordinators of a place see of a "not me": what, about whom, by whom."""
     rows = history.entries(place_id(code), 0, 100)
-    return [(r.action, r.subject, r.actor) for r in rows if r.action in ("not_me", "dispute")]
+    return [
+        (r.action, r.subject, r.actor)
+        for r in rows
+        if r.action in (AuditAction.NOT_ME, AuditAction.DISPUTE)
+    ]
 
 
 def refused() -> int:
     """Return how many said "not me", as Seema sees it."""
-    return invitations.summary(SEEMA, NOON).refused
+    return invitations.summary(SEEMA, NOON).disputed
 
 
 def test_the_inviter_sees_how_many_said_not_me_and_the_coordinators_that_somebody_did(
@@ -44,7 +48,7 @@ def test_the_inviter_sees_how_many_said_not_me_and_the_coordinators_that_somebod
 ) -> None:
     assert refused() == 0
     disputes.by_link(note().token, NOON)
-    assert (refused(), invitations.summary(SEEMA, NOON).waiting) == (1, 0)
+    assert (refused(), invitations.summary(SEEMA, NOON).pending) == (1, 0)
     assert seen("PC20") == [("not_me", seema.code, "")]
     assert (seen("PC21"), audit.verify().broken) == ([], None)
 
@@ -57,7 +61,7 @@ def test_the_coordinators_of_the_booth_see_it_as_well(seema: workers.Worker) -> 
 def test_while_registering_too_nothing_of_who_said_it_is_on_record() -> None:
     invitation = note()
     disputes.while_registering(invitation.id, phone(LEELA), KEYS, NOON)
-    row = tables.Audit.get(tables.Audit.action == "not_me")
+    row = tables.Audit.get(tables.Audit.action == AuditAction.NOT_ME)
     assert (row.actor, row.who, json.loads(row.details)) == (
         None,
         None,

@@ -95,7 +95,7 @@ def simultaneously(db: Database, *actions: Callable[[], object]) -> list[str]:
 
 def test_sunita_whom_asha_noted_counts_once_she_registers_with_that_phone() -> None:
     noted = note()
-    assert (confirmed(ASHA), invitations.summary(ASHA, NOON).waiting) == (0, 1)
+    assert (confirmed(ASHA), invitations.summary(ASHA, NOON).pending) == (0, 1)
     person(SUNITA, "Sunita", now=NOON + HOUR)
     invitation = row(noted.id)
     assert (invitation.state, invitation.worker_id, invitation.ended_at) == (
@@ -103,7 +103,7 @@ def test_sunita_whom_asha_noted_counts_once_she_registers_with_that_phone() -> N
     )  # fmt: skip
     assert is_forgotten(noted.id)
     assert tables.Worker.get_by_id(worker_id(SUNITA)).inviter_id == worker_id(ASHA)
-    assert (confirmed(ASHA), invitations.summary(ASHA, NOON).waiting) == (1, 0)
+    assert (confirmed(ASHA), invitations.summary(ASHA, NOON).pending) == (1, 0)
 
 
 def test_it_does_not_count_from_another_phone() -> None:
@@ -210,7 +210,7 @@ def test_typed_and_in_a_file_the_same_is_told_of_a_phone(where: str, blocked: bo
     if blocked:
         tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(phone(SUNITA)), at=NOON)
     reading = ImportPreviewBuilder(batches.scope(ASHA), "MP", KEYS, NOON)
-    reading.take([(1, ["booth", "phone", "name"]), (2, ["166/2", phone(SUNITA), "Sunita"])])
+    reading.add_rows([(1, ["booth", "phone", "name"]), (2, ["166/2", phone(SUNITA), "Sunita"])])
     problems = [problem.why for problem in reading.preview().problems]
     try:
         note()

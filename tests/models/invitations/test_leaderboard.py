@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models import authority, invitations, tables
+from models.audit import AuditAction
 from models.database import Database
 from models.errors import NotAllowed
 from models.invitations import leaderboard as invitations_leaderboard
@@ -123,7 +124,7 @@ def test_what_is_flagged_or_rejected_stays_off_until_it_is_cleared(
         (1, 1) if state == "waiting" else (0, 0)
     )
     mine = invitations.summary(1, NOON)
-    assert (mine.confirmed, mine.checked) == (leaderboard.own.total, leaderboard.own.waiting)
+    assert (mine.confirmed, mine.under_review) == (leaderboard.own.total, leaderboard.own.waiting)
 
 
 def test_who_came_and_was_erased_still_counts_and_an_inviter_who_is_gone_does_not(
@@ -208,9 +209,9 @@ def test_meena_opens_a_number_into_its_entries_and_that_is_kept(
     denied, first = last.entries[-2:]
     worker = tables.Worker.get_by_id(came.worker_id)
     assert (first.code.replace("-", "")[2:], first.booth) == (worker.public_id, "166/4")
-    assert (first.standing, first.marks[0].numbers["count"]) == ("rejected", 16)
+    assert (first.standing, first.flags[0].numbers["count"]) == ("rejected", 16)
     assert (denied.standing, denied.code, denied.booth) == ("disputed", "", "166/5")
-    read = tables.Audit.select().where(tables.Audit.action == "entries")
+    read = tables.Audit.select().where(tables.Audit.action == AuditAction.ENTRIES)
     assert [(row.actor, row.subject) for row in read] == [(meena.id, asha.code)] * 2
 
 
@@ -221,7 +222,7 @@ def test_entries_are_closed_to_everybody_else(asha: Worker, ravi: Worker, meena:
             entries.of_inviter(telegram_id, inviter, 0, NOON)
     with pytest.raises(NotAllowed):
         entries.of_inviter(MEENA, 10**9, 0, NOON)
-    assert tables.Audit.select().where(tables.Audit.action == "entries").count() == 0
+    assert tables.Audit.select().where(tables.Audit.action == AuditAction.ENTRIES).count() == 0
 
 
 def test_a_coordinator_whose_post_has_ended_sees_no_names(asha: Worker, meena: Worker) -> None:

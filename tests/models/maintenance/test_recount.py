@@ -45,13 +45,13 @@ def test_wrong_counters_are_named_and_stay_until_they_are_to_be_mended() -> None
     ).execute()
     tables.Session.update(taken=0).execute()
     differences = recount.check(NOON)
-    assert [(d.counter, d.code, d.stored, d.counted, d.mended) for d in differences] == [
+    assert [(d.counter, d.code, d.stored, d.counted, d.fixed) for d in differences] == [
         ("confirmed", "166/1", 9, 1, False),
         ("trained", "166/1", 4, 0, False),
         ("taken", planned.code, 0, 1, False),
     ]
     assert counters("166/1") == (9, 4)
-    assert all(d.mended for d in recount.check(NOON, fix=True))
+    assert all(d.fixed for d in recount.check(NOON, fix=True))
     assert counters("166/1") == (1, 0)
     assert recount.check(NOON) == []
     kept = tables.Audit.select().where(tables.Audit.action.startswith("recount"))
@@ -70,7 +70,7 @@ def test_what_the_database_refuses_is_said_and_the_rest_is_mended() -> None:
     tables.Session.update(taken=1, seats=1).execute()
     tables.Booth.update(confirmed=9).where(tables.Booth.id == booth_id("166/1")).execute()
     differences = recount.check(NOON, fix=True)
-    assert [(d.counter, d.mended) for d in differences] == [("confirmed", True), ("taken", False)]
+    assert [(d.counter, d.fixed) for d in differences] == [("confirmed", True), ("taken", False)]
 
 
 def test_it_goes_through_all_counters_in_parts_and_says_how_far_it_is(

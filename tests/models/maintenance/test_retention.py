@@ -94,34 +94,34 @@ def test_a_great_many_go_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_nights_work_is_done_once_whoever_asks() -> None:
-    assert retention.begin("one", at(23, 3))
-    assert not retention.begin("two", at(23, 3))
-    retention.end("one", at(23, 3, 10), INDIA)
+    assert retention.begin_night("one", at(23, 3))
+    assert not retention.begin_night("two", at(23, 3))
+    retention.end_night("one", at(23, 3, 10), INDIA)
     for hour in (4, 12, 23):
-        assert not retention.begin("two", at(23, hour))
-    assert not retention.begin("two", at(24, 1, 59))
-    assert retention.begin("two", at(24, 2))
+        assert not retention.begin_night("two", at(23, hour))
+    assert not retention.begin_night("two", at(24, 1, 59))
+    assert retention.begin_night("two", at(24, 2))
 
 
 def test_a_night_that_nobody_was_there_for_is_made_up_for() -> None:
-    retention.begin("one", at(20, 2))
-    retention.end("one", at(20, 2), INDIA)
-    assert retention.begin("two", at(23, 11))
-    retention.end("two", at(23, 11), INDIA)
-    assert not retention.begin("three", at(24, 1))
-    assert retention.begin("three", at(24, 2, 5))
+    retention.begin_night("one", at(20, 2))
+    retention.end_night("one", at(20, 2), INDIA)
+    assert retention.begin_night("two", at(23, 11))
+    retention.end_night("two", at(23, 11), INDIA)
+    assert not retention.begin_night("three", at(24, 1))
+    assert retention.begin_night("three", at(24, 2, 5))
 
 
 def test_who_dies_over_the_nights_work_is_replaced_after_an_hour() -> None:
-    assert retention.begin("dies", at(23, 2))
-    assert not retention.begin("next", at(23, 2, 59))
-    assert retention.begin("next", at(23, 3))
+    assert retention.begin_night("dies", at(23, 2))
+    assert not retention.begin_night("next", at(23, 2, 59))
+    assert retention.begin_night("next", at(23, 3))
 
 
 def test_before_two_the_same_night_is_meant() -> None:
-    retention.begin("one", at(23, 0, 30))
-    retention.end("one", at(23, 0, 30), INDIA)
-    assert retention.begin("two", at(23, 2))
+    retention.begin_night("one", at(23, 0, 30))
+    retention.end_night("one", at(23, 0, 30), INDIA)
+    assert retention.begin_night("two", at(23, 2))
 
 
 def test_the_settings_say_for_how_long() -> None:

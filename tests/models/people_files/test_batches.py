@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from models import authority, tables
+from models.audit import AuditAction
 from models.database import Database, bulk_insert
 from models.errors import NotAllowed, NotRegistered
 from models.people_files import ImportGone, ImportPreviewBuilder, UndoOver, batches
@@ -37,8 +38,8 @@ def code(telegram_id: int) -> str:
 def read(*rows: tuple[str, ...], telegram_id: int | None = MEENA) -> ImportPreviewBuilder:
     acs = None if telegram_id is None else batches.scope(telegram_id)
     reading = ImportPreviewBuilder(acs, "MP", KEYS, NOON, for_good=True)
-    reading.take([(1, HEADER)])
-    reading.take([(line, list(cells)) for line, cells in enumerate(rows, 2)])
+    reading.add_rows([(1, HEADER)])
+    reading.add_rows([(line, list(cells)) for line, cells in enumerate(rows, 2)])
     return reading
 
 
@@ -106,7 +107,7 @@ def test_who_waits_already_by_the_same_inviter_is_known_and_by_another_is_not() 
 
 def test_doubles_are_found_across_pieces() -> None:
     reading = read(("166/2", "9876500001", "Kamla", ""))
-    reading.take([(3, ["166/3", "+919876500001", "Kamla", ""])])
+    reading.add_rows([(3, ["166/3", "+919876500001", "Kamla", ""])])
     assert [(p.line, p.why, p.text) for p in reading.preview().problems] == [(3, "double", "2")]
 
 
@@ -213,7 +214,7 @@ def test_bringing_in_and_taking_back_at_once_end_one_way(db: Database) -> None:
         undo = lambda _: within(db, lambda: batches.undo(batch_id, MEENA, NOON))  # noqa: E731
         undone = list(pool.map(undo, range(5)))
     assert set(undone) == {batches.UndoneImport(30, 0)}
-    assert tables.Audit.select().where(tables.Audit.action == "import_undo").count() == 1
+    assert tables.Audit.select().where(tables.Audit.action == AuditAction.IMPORT_UNDO).count() == 1
 
 
 def test_undo_forgets_name_phone_hash_and_link_and_keeps_who_has_confirmed() -> None:

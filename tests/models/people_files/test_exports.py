@@ -3,6 +3,7 @@
 import pytest
 
 from models import tables
+from models.audit import AuditAction
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered
 from models.people_files import exports
@@ -48,5 +49,5 @@ def test_a_list_is_taken_only_inside_ones_own_place_and_always_on_record() -> No
             exports.record_export(who, place_id(place), 5, NOON)
     exports.require(MEENA, place_id("AC166"))
     exports.record_export(MEENA, place_id("AC166"), 2, NOON)
-    (row,) = tables.Audit.select().where(tables.Audit.action == "export")
+    (row,) = tables.Audit.select().where(tables.Audit.action == AuditAction.EXPORT)
     assert (row.subject, row.details) == ("AC166", '{"rows": 2}')

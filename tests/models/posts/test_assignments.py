@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from models import authority, posts, tables, workers
+from models.audit import AuditAction
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered, Refusal
+from models.outbox_subjects import OutboxSubject
 from models.places import UnknownBooth
 from models.posts import (
     AlreadyHeld,
@@ -18,7 +20,7 @@ from models.posts import (
     PostFull,
     PostLocation,
     PostOver,
-    WrongSpot,
+    WrongLocation,
     candidates,
     location,
     offers,
@@ -47,7 +49,11 @@ def give_post(worker: workers.Worker, kind: str, code: str, by: int = MEENA) -> 
 
 def notified() -> list[tuple[int, str]]:
     """Return the Telegram ids that are notified, with what happened."""
-    rows = tables.Outbox.select().where(tables.Outbox.subject == "post").order_by(tables.Outbox.id)
+    rows = (
+        tables.Outbox.select()
+        .where(tables.Outbox.subject == OutboxSubject.POST)
+        .order_by(tables.Outbox.id)
+    )
     return [(row.chat_id, json.loads(row.payload)["news"]) for row in rows]
 
 
@@ -86,7 +92,7 @@ def test_meena_gives_posts_of_every_lower_kind_inside_her_place(
         ("booth_member", "166/3"),
     ):
         held = give_post(ram, kind, code)
-        assert (held.kind.code, held.spot.code, held.holder.name) == (kind, code, "Ram")
+        assert (held.kind.code, held.location.code, held.holder.name) == (kind, code, "Ram")
         assert held.by is not None
         assert held.by.id == meena.id
     assert len(authority.posts_of(ram.id)) == 6
@@ -120,7 +126,7 @@ def test_meena_gives_none_wider_than_hers_nor_her_equal_nor_one_elsewhere(
 
 def test_a_district_and_a_pc_that_overlap_give_in_what_they_share(ram: workers.Worker) -> None:
     coordinator(BOSS, "Rakesh", "D:agar-malwa")
-    assert give_post(ram, "ac_coordinator", "AC165", by=BOSS).spot.code == "AC165"
+    assert give_post(ram, "ac_coordinator", "AC165", by=BOSS).location.code == "AC165"
     with pytest.raises(NotAllowed):
         give_post(ram, "pc_coordinator", "PC20", by=BOSS)
 
@@ -156,10 +162,10 @@ def test_who_has_not_registered_or_whose_post_has_ended_gives_nothing(
 
 def test_a_post_is_held_where_its_kind_belongs(meena: workers.Worker, ram: workers.Worker) -> None:
     for kind, code in (("booth_agent", "AC166"), ("ac_coordinator", "166/1"), ("trainer", "166/1")):
-        with pytest.raises(WrongSpot):
+        with pytest.raises(WrongLocation):
             give_post(ram, kind, code)
     tables.Booth.update(retired_at=NOON).execute()
-    with pytest.raises(WrongSpot):
+    with pytest.raises(WrongLocation):
         give_post(ram, "booth_agent", "166/1")
 
 
@@ -176,7 +182,7 @@ def test_a_post_is_held_where_its_kind_belongs(meena: workers.Worker, ram: worke
 def test_a_post_asked_for_at_another_kind_of_place_is_answered_with_the_places_that_may_be_meant(
     meena: workers.Worker, kind: str, typed: str, what: str, choices: tuple[str, ...]
 ) -> None:
-    with pytest.raises(WrongSpot) as wrong:
+    with pytest.raises(WrongLocation) as wrong:
         candidates.find_location(typed, kind, near="MP", by=MEENA)
     assert (wrong.value.parameters["what"], wrong.value.choices) == (what, choices)
 
@@ -238,8 +244,8 @@ def test_ending_a_post_keeps_it_with_who_ended_it(
 ) -> None:
     held = give_post(ram, "ac_coordinator", "AC166")
     assert authority.may(RAM, "plan", place_id("AC166"))
-    posts.end(held.id, by=MEENA, now=NOON + HOUR)
-    posts.end(held.id, by=MEENA, now=NOON + DAY)
+    posts.end_post(held.id, by=MEENA, now=NOON + HOUR)
+    posts.end_post(held.id, by=MEENA, now=NOON + DAY)
     row = tables.Post.get_by_id(held.id)
     assert (row.until, row.ended_by_id, row.by_id) == (NOON + HOUR, meena.id, meena.id)
     assert not authority.may(RAM, "plan", place_id("AC166"))
@@ -253,7 +259,7 @@ def test_ram_gives_his_post_up_and_meena_is_told(
     meena: workers.Worker, ram: workers.Worker
 ) -> None:
     held = give_post(ram, "booth_agent", "166/1")
-    posts.end(held.id, by=RAM, now=NOON)
+    posts.end_post(held.id, by=RAM, now=NOON)
     assert tables.Post.get_by_id(held.id).ended_by_id == ram.id
     assert notified()[1:] == [(MEENA, "declined")]
 
@@ -267,18 +273,18 @@ def test_nobody_ends_the_post_of_an_equal_or_of_somebody_elsewhere(
     own = authority.posts_of(meena.id)[0]
     for post_id, by in ((held.id, BOSS), (own.id, BOSS), (own.id, RAM)):
         with pytest.raises(NotAllowed):
-            posts.end(post_id, by=by, now=NOON)
+            posts.end_post(post_id, by=by, now=NOON)
     with pytest.raises(NotRegistered):
-        posts.end(held.id, by=77, now=NOON)
+        posts.end_post(held.id, by=77, now=NOON)
     with pytest.raises(PostOver):
-        posts.end(10**9, by=MEENA, now=NOON)
+        posts.end_post(10**9, by=MEENA, now=NOON)
     assert tables.Post.select().where(tables.Post.until.is_null(False)).count() == 0
 
 
 def test_the_settings_alone_end_the_post_of_an_admin(ram: workers.Worker) -> None:
     boss = person(BOSS, "Boss", admin=True)
     with pytest.raises(NotAllowed):
-        posts.end(authority.posts_of(boss.id)[0].id, by=BOSS, now=NOON)
+        posts.end_post(authority.posts_of(boss.id)[0].id, by=BOSS, now=NOON)
     workers.ensure_admins(frozenset(), NOON)
     assert authority.posts_of(boss.id) == ()
     assert not authority.may(BOSS, "plan", place_id("MP"))
@@ -300,7 +306,7 @@ def test_who_opens_a_link_first_gets_the_post_and_the_giver_is_told(
 ) -> None:
     link = make()
     held = take(link.token, RAM)
-    assert (held.holder.name, held.kind.code, held.spot.code) == ("Ram", "booth_agent", "166/1")
+    assert (held.holder.name, held.kind.code, held.location.code) == ("Ram", "booth_agent", "166/1")
     assert take(link.token, RAM) == held
     with pytest.raises(DeadLink) as refusal:
         take(link.token, SITA)
@@ -311,7 +317,7 @@ def test_who_opens_a_link_first_gets_the_post_and_the_giver_is_told(
 
 def test_the_database_holds_a_hash_of_the_token_alone(meena: workers.Worker) -> None:
     link = make()
-    row = tables.Appointment.get()
+    row = tables.PostOffer.get()
     assert len(link.token) == 22
     assert link.token not in "".join(map(str, row.__data__.values()))
     assert row.expires_at == NOON + timedelta(hours=48)
@@ -351,7 +357,7 @@ def test_a_link_dies_with_the_authority_of_who_made_it(
     link = make()
     tables.Post.update(until=NOON).execute()
     assert dead(link.token, RAM) == "withdrawn"
-    assert tables.Appointment.get().state == "open"
+    assert tables.PostOffer.get().state == "open"
     give(meena, "PC20")
     assert dead(link.token, RAM) == "withdrawn"
     give(meena, "PC21")
@@ -365,7 +371,7 @@ def test_a_link_to_a_post_that_is_filled_meanwhile_is_refused_and_kept(
     held = give_post(sita, "booth_agent", "166/1")
     with pytest.raises(PostFull):
         take(link.token, RAM)
-    posts.end(held.id, by=MEENA, now=NOON)
+    posts.end_post(held.id, by=MEENA, now=NOON)
     assert take(link.token, RAM).holder.name == "Ram"
 
 
@@ -396,7 +402,7 @@ def test_one_update_makes_one_link(meena: workers.Worker) -> None:
         for _ in range(2)
     )
     assert first.id == second.id
-    assert tables.Appointment.select().count() == 1
+    assert tables.PostOffer.select().count() == 1
     assert offers.preview_offer(second.token, by=RAM, now=NOON).id == first.id
     with pytest.raises(DeadLink):
         offers.preview_offer(first.token, by=RAM, now=NOON)
@@ -438,7 +444,9 @@ def test_a_candidate_is_found_by_id_or_contact_and_the_name_goes_with_the_place(
     for text in ("BS-0000-001", "7K3M", "", "राम"):
         with pytest.raises(UnknownWorker):
             find(text)
-    assert {subject for action, subject in audited() if action == "read_candidate"} == {ram.code}
+    assert {subject for action, subject in audited() if action == AuditAction.READ_CANDIDATE} == {
+        ram.code
+    }
 
 
 def test_who_may_not_give_the_post_learns_of_nobody(ram: workers.Worker) -> None:
@@ -490,7 +498,7 @@ def test_a_coordinator_sees_who_holds_what_and_what_is_empty(
         ("booth_agent", 0, 0, 5),
         ("booth_member", 1, 1, 5),
     ]
-    assert [(h.kind.code, h.spot.code, h.person.name) for h in seen.holders] == [
+    assert [(h.kind.code, h.location.code, h.person.name) for h in seen.holders] == [
         ("booth_president", "166/1", "Ram"),
         ("booth_member", "166/1", "Sita"),
     ]
@@ -532,9 +540,9 @@ def test_a_post_is_opened_by_its_holder_and_by_those_who_see_the_people_there(
     meena: workers.Worker, ram: workers.Worker, sita: workers.Worker
 ) -> None:
     held = give_post(ram, "booth_agent", "166/1")
-    own = posts.view(held.id, by=RAM, now=NOON)
+    own = posts.view_post(held.id, by=RAM, now=NOON)
     assert (own.own, own.may_end) == (True, True)
-    hers = posts.view(held.id, by=MEENA, now=NOON)
+    hers = posts.view_post(held.id, by=MEENA, now=NOON)
     assert (hers.own, hers.may_end) == (False, True)
     assert audited()[-1] == ("read_post", ram.code)
     own_of_meena = authority.posts_of(meena.id)[0].id
@@ -546,7 +554,7 @@ def test_a_post_is_opened_by_its_holder_and_by_those_who_see_the_people_there(
     ):
         expected: type[Refusal] = refusal
         with pytest.raises(expected):
-            posts.view(post_id, by=by, now=NOON)
+            posts.view_post(post_id, by=by, now=NOON)
 
 
 def test_an_erased_worker_takes_their_posts_along_and_those_given_stay(
@@ -554,7 +562,7 @@ def test_an_erased_worker_takes_their_posts_along_and_those_given_stay(
 ) -> None:
     held = give_post(ram, "booth_agent", "166/1")
     tables.Worker.delete().where(tables.Worker.id == meena.id).execute()
-    assert posts.held(held.id).by is None
+    assert posts.get_assignment(held.id).by is None
     tables.Worker.delete().where(tables.Worker.id == ram.id).execute()
     with pytest.raises(PostOver):
-        posts.held(held.id)
+        posts.get_assignment(held.id)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from models import tables
-from models.queues import IncomingUpdate, inbox
+from models.queues import IncomingUpdate, inbox, inbox_records
 from tests.support.world import NOON
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -86,8 +86,8 @@ def test_what_the_dead_had_in_hand_is_taken_by_others_when_its_lease_has_run_out
     (second,) = inbox.claim("one", 10, NOON)
     inbox.renew("one", NOON + timedelta(seconds=30))
     (first,) = inbox.claim("other", 10, LATER)
-    assert (first.update_id, first.lapsed) == (1, True)
-    assert (second.update_id, second.lapsed) == (2, False)
+    assert (first.update_id, first.redelivered) == (1, True)
+    assert (second.update_id, second.redelivered) == (2, False)
 
 
 def test_the_only_process_need_not_wait_for_the_leases_of_the_one_before() -> None:
@@ -95,13 +95,13 @@ def test_the_only_process_need_not_wait_for_the_leases_of_the_one_before() -> No
     inbox.store([written(2)], NOON, owner="one")
     inbox.expire_other_leases("one", NOON)
     (taken,) = inbox.claim("one", 10, NOON)
-    assert (taken.update_id, taken.lapsed) == (1, True)
+    assert (taken.update_id, taken.redelivered) == (1, True)
 
 
 def test_what_was_worked_off_long_ago_is_forgotten() -> None:
     inbox.store([written(1), written(2), written(3)], NOON)
     inbox.acknowledge([1], NOON, failed=[(2, "ValueError")])
-    assert inbox.forget(NOON + timedelta(days=3)) == 1
+    assert inbox_records.forget(NOON + timedelta(days=3)) == 1
     assert states() == {2: "failed", 3: "new"}
 
 
@@ -110,18 +110,18 @@ def test_who_stops_in_good_order_gives_back_what_is_left() -> None:
     inbox.acknowledge([1], NOON)
     inbox.release("one")
     (taken,) = inbox.claim("other", 10, NOON)
-    assert (taken.update_id, taken.lapsed) == (2, False)
+    assert (taken.update_id, taken.redelivered) == (2, False)
 
 
 def test_it_is_known_whether_somebody_has_yet_to_take_something() -> None:
-    assert not inbox.waiting(NOON)
+    assert not inbox.has_free(NOON)
     inbox.store([written(1, ASHA, ASHA), written(2, ASHA, ASHA)], NOON)
     assert ids(inbox.claim("one", 10, NOON)) == [1]
-    assert inbox.waiting(NOON)
+    assert inbox.has_free(NOON)
     inbox.acknowledge([1], NOON)
     assert ids(inbox.claim("one", 10, NOON)) == [2]
-    assert not inbox.waiting(NOON)
-    assert inbox.waiting(NOON + 2 * inbox.LEASE)  # in case its owner has died
+    assert not inbox.has_free(NOON)
+    assert inbox.has_free(NOON + 2 * inbox.LEASE)  # in case its owner has died
 
 
 def test_an_update_that_no_process_survives_is_set_aside() -> None:
@@ -151,22 +151,22 @@ def test_what_a_person_sent_is_emptied_when_it_has_ended_and_where_others_name_t
         [written(1, ASHA, ASHA), written(2, AGAR_GROUP, RAVI), written(3, ASHA, ASHA)], NOON
     )
     inbox.acknowledge([], NOON, failed=[(1, "ValueError"), (2, "ValueError")])
-    assert [update.raw for update in inbox.failed_of_user(ASHA)] == ['"words 1"']
-    inbox.erase_user(ASHA)
-    assert inbox.failed_of_user(ASHA) == []
-    assert [update.raw for update in inbox.failed_of_user(RAVI)] == ['"words 2"']
-    inbox.erase_user(ASHA, ["words 2"])
+    assert [update.raw for update in inbox_records.failed_of_user(ASHA)] == ['"words 1"']
+    inbox_records.erase_user(ASHA)
+    assert inbox_records.failed_of_user(ASHA) == []
+    assert [update.raw for update in inbox_records.failed_of_user(RAVI)] == ['"words 2"']
+    inbox_records.erase_user(ASHA, ["words 2"])
     rows = {row.update_id: (row.state, row.raw, row.error) for row in tables.Inbox.select()}
     assert rows == {1: ("failed", "", ""), 2: ("failed", "", ""), 3: ("new", '"words 3"', "")}
 
 
 def test_the_oldest_unfinished_update_tells_its_age() -> None:
-    assert inbox.oldest(NOON) == 0
+    assert inbox_records.oldest(NOON) == 0
     inbox.store([written(1)], NOON)
     inbox.store([written(2)], NOON + timedelta(seconds=5))
-    assert inbox.oldest(NOON + timedelta(seconds=9)) == 9
+    assert inbox_records.oldest(NOON + timedelta(seconds=9)) == 9
     inbox.acknowledge([1], NOON)
-    assert inbox.oldest(NOON + timedelta(seconds=9)) == 4
+    assert inbox_records.oldest(NOON + timedelta(seconds=9)) == 4
 
 
 def test_many_at_once_take_nothing_twice_and_keep_the_order_of_chats_and_people() -> None:

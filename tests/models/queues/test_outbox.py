@@ -20,7 +20,7 @@ def put(
     chat: int = -1,
     expires_at: datetime | None = None,
     priority: int = 5,
-    repeat: bool = False,
+    at_least_once: bool = False,
 ) -> bool:
     return outbox.enqueue(
         key,
@@ -31,7 +31,7 @@ def put(
         now=NOON,
         expires_at=expires_at,
         priority=priority,
-        repeat=repeat,
+        at_least_once=at_least_once,
     )
 
 
@@ -78,9 +78,9 @@ def test_a_stale_message_expires_instead_of_arriving_at_night() -> None:
     assert outbox_records.counts() == {"expired": 1}
 
 
-@pytest.mark.parametrize("repeat", [False, True])
-def test_what_a_dead_sender_had_not_yet_sent_is_sent_by_the_next(repeat: bool) -> None:
-    put("a", repeat=repeat)
+@pytest.mark.parametrize("at_least_once", [False, True])
+def test_what_a_dead_sender_had_not_yet_sent_is_sent_by_the_next(at_least_once: bool) -> None:
+    put("a", at_least_once=at_least_once)
     one()
     assert one(NOON + outbox.LEASE).attempts == 2
 
@@ -93,7 +93,7 @@ def test_a_digest_that_was_leaving_when_its_sender_died_is_uncertain_and_not_sen
 
 
 def test_a_reminder_that_was_leaving_when_its_sender_died_is_sent_again() -> None:
-    put("a", repeat=True)
+    put("a", at_least_once=True)
     assert outbox.mark_sending(one(), "text", NOON)
     assert one(NOON + outbox.LEASE).attempts == 2
 
@@ -136,7 +136,7 @@ def test_parts_that_arrived_are_not_forgotten_with_their_sender() -> None:
 
 def test_a_message_of_unknown_fate_is_queued_again_only_where_that_does_no_harm() -> None:
     put("digest")
-    put("reminder", repeat=True)
+    put("reminder", at_least_once=True)
     for message in outbox.claim(10, NOON):
         outbox.mark_sending(message, "text", NOON)
         outbox.mark_unknown(message, "no answer", NOON)
@@ -179,7 +179,7 @@ def test_an_outage_of_our_own_ends_no_message() -> None:
 
 def test_a_stop_leaves_what_had_not_left_to_the_next_start() -> None:
     for key in "abc":
-        put(key, repeat=key == "c")
+        put(key, at_least_once=key == "c")
     messages = outbox.claim(10, NOON)
     outbox.mark_sending(messages[0], "text", NOON)
     outbox.mark_sending(messages[2], "text", NOON)

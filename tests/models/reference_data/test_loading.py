@@ -39,7 +39,7 @@ def load(db: Database, tmp_path: Path) -> Import:
         for name, text in texts.items():
             paths.append(tmp_path / f"{name}.csv")
             paths[-1].write_bytes(text if isinstance(text, bytes) else text.encode())
-        return loading.apply(plans.read(paths), NOON)
+        return loading.apply(plans.read_plan(paths), NOON)
 
     return do
 
@@ -57,7 +57,7 @@ def errors(load: Import, **texts: str | bytes) -> list[tuple[str, int, str]]:
 def test_the_bundled_geography_is_whole_and_importing_it_twice_changes_nothing(
     db: Database,
 ) -> None:
-    first = loading.apply(plans.read(bundle.files()), NOON)
+    first = loading.apply(plans.read_plan(bundle.files()), NOON)
     assert first.by_kind == {
         "state": (1, 0, 0),
         "district": (55, 0, 0),
@@ -65,13 +65,13 @@ def test_the_bundled_geography_is_whole_and_importing_it_twice_changes_nothing(
         "ac": (230, 0, 0),
         "booth": (496, 0, 0),
     }
-    second = loading.apply(plans.read(bundle.files()), NOON)
+    second = loading.apply(plans.read_plan(bundle.files()), NOON)
     assert (second.added, second.changed, second.unchanged) == (0, 0, 811)
     assert tables.GeographyImport.select().count() == 1
 
 
 def test_every_ac_of_the_bundle_has_its_pc_and_district(db: Database) -> None:
-    loading.apply(plans.read(bundle.files()), NOON)
+    loading.apply(plans.read_plan(bundle.files()), NOON)
     acs = [places.place(i) for i in places.acs_of(place_id("MP"))]
     assert all(ac.pc_code and ac.district_code and ac.electors for ac in acs)
     counts = sorted(len(places.children(pc.id)) for pc in places.children(place_id("MP")))
@@ -126,7 +126,7 @@ def test_a_real_list_takes_the_place_of_sample_booths(load: Import) -> None:
 def test_an_import_says_how_far_it_is(load: Import, tmp_path: Path) -> None:
     load(states=STATES)
     told: list[tuple[int, int]] = []
-    loading.apply(plans.read([tmp_path / "states.csv"]), NOON, lambda *at: told.append(at))
+    loading.apply(plans.read_plan([tmp_path / "states.csv"]), NOON, lambda *at: told.append(at))
     assert told[-1] == (2, 2)
 
 
@@ -272,13 +272,13 @@ def test_a_list_may_be_a_workbook_or_what_excel_calls_unicode_text(
     book = Writer("Booths", ["part_number", "name", "state", "ac_number"], [9] * 4)
     book.add([[7, "Barai", "MP", 165], ["8", "Modi", "Madhya Pradesh", "166"]])
     (tmp_path / "booths.xlsx").write_bytes(book.content())
-    loading.apply(plans.read([tmp_path / "booths.xlsx"]), NOON)
+    loading.apply(plans.read_plan([tmp_path / "booths.xlsx"]), NOON)
     assert places.find_booth("165/7", near="MP").name("en") == "Barai"
 
 
 def test_a_file_that_is_not_there_is_refused(db: Database, tmp_path: Path) -> None:
     with pytest.raises(BadFiles) as bad:
-        plans.read([tmp_path / "none.csv", tmp_path])
+        plans.read_plan([tmp_path / "none.csv", tmp_path])
     assert [(e.file, e.line) for e in bad.value.errors] == [("none.csv", 0), (tmp_path.name, 0)]
 
 
@@ -305,7 +305,7 @@ def test_sample_booths_fill_the_acs_that_have_none(load: Import) -> None:
 
 
 def test_sample_booths_follow_the_known_counts(db: Database) -> None:
-    loading.apply(plans.read(bundle.files()), NOON)
+    loading.apply(plans.read_plan(bundle.files()), NOON)
     counts = bundle.station_counts()
     added = sample_booths.sample_booths("MP", counts)
     assert tables.Booth.select().count() == added + 496

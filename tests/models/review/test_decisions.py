@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models import authority, review, tables
+from models.audit import AuditAction
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered
 from models.invitations import leaderboard
@@ -54,7 +55,7 @@ def test_meena_sees_how_many_wait_and_one_after_the_other(asha: Worker, meena: W
     assert shown.entry
     assert shown.inviter
     assert (shown.waiting, shown.alike, shown.entry.id) == (3, 3, first)
-    assert (shown.inviter.code, shown.entry.marks[0].rule) == (asha.code, "burst")
+    assert (shown.inviter.code, shown.entry.flags[0].rule) == (asha.code, "burst")
     after = [review.queue(MEENA, NOON, i).entry for i in (first, second, third)]
     assert [entry.id for entry in after if entry] == [second, third, first]
     assert deeds().count("flagged") == 4
@@ -78,7 +79,9 @@ def test_cleared_counts_again_and_rejected_never_and_nobody_is_deleted(
         meena.id,
         NOON,
     )
-    kept = tables.Audit.select().where(tables.Audit.action.in_(("cleared", "rejected")))
+    kept = tables.Audit.select().where(
+        tables.Audit.action.in_((AuditAction.CLEARED, AuditAction.REJECTED))
+    )
     assert [(row.actor, row.subject) for row in kept] == [(meena.id, asha.code)] * 2
 
 
@@ -139,7 +142,7 @@ def test_nobody_decides_on_entries_they_are_part_of(asha: Worker, meena: Worker)
     flag(she_came)
     shown = review.queue(MEENA, NOON)
     assert (shown.waiting, shown.own, shown.entry) == (0, 2, None)
-    assert review.waiting(MEENA) == 0
+    assert review.count_waiting(MEENA) == 0
     for entry in (brought_by_her, she_came.id):
         with pytest.raises(OwnEntry):
             review.decide(MEENA, entry, FlagState.CLEARED, NOON)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models import tables
+from models.audit import AuditAction
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered
 from models.invitations import leaderboard
@@ -39,12 +40,12 @@ def test_there_are_as_many_entries_as_the_board_says_ones_own_too(meena: Worker)
         (rows[1].id, "Meena"),
         (rows[0].id, "Asha"),
     ]
-    assert len(page.entries[2][0].marks) == 2
+    assert len(page.entries[2][0].flags) == 2
 
 
 def test_that_they_were_seen_is_in_the_audit(meena: Worker) -> None:
     under_review(MEENA, place_id("PC21"), 99, NOON)
-    row = tables.Audit.select().where(tables.Audit.action == "checked").get()
+    row = tables.Audit.select().where(tables.Audit.action == AuditAction.CHECKED).get()
     assert (row.actor, row.subject, row.details) == (meena.id, "PC21", '{"page": 0}')
 
 

@@ -55,7 +55,10 @@ def phone(call_id: int, telegram_id: int = MEENA, now: datetime = NOON) -> str:
 
 
 def drawn() -> list[int]:
-    return [row.invitation_id for row in tables.CallBack.select().order_by(tables.CallBack.id)]
+    return [
+        row.invitation_id
+        for row in tables.VerificationCall.select().order_by(tables.VerificationCall.id)
+    ]
 
 
 def first(this_week: verification_calls.Calls) -> int:
@@ -89,7 +92,7 @@ def test_the_draw_is_by_lot(asha: Worker, meena: Worker) -> None:
     for _ in range(4):
         look()
         samples.add(tuple(sorted(drawn())))
-        tables.Draw.delete().execute()
+        tables.WeeklySample.delete().execute()
     assert len(samples) > 1
 
 
@@ -122,7 +125,7 @@ def test_many_who_look_at_once_find_one_draw(agar: Database, asha: Worker) -> No
 
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(left, team)) == [10] * 6
-    assert tables.Draw.select().count() == 1
+    assert tables.WeeklySample.select().count() == 1
 
 
 def test_a_no_flags_the_entry_a_yes_does_not_and_each_answer_stands(
@@ -133,7 +136,7 @@ def test_a_no_flags_the_entry_a_yes_does_not_and_each_answer_stands(
     one, two = first(look()), first(look(after=first(look())))
     answer(CallAnswer.DENIED, one)
     answer(CallAnswer.CONFIRMED, two)
-    row = tables.CallBack.get_by_id(one)
+    row = tables.VerificationCall.get_by_id(one)
     doubts = [(f.invitation_id, f.rule, f.state) for f in tables.Flag.select()]
     assert doubts == [(row.invitation_id, "denied", "waiting")]
     assert (row.answer, row.by_id, row.at) == ("denied", meena.id, NOON)
@@ -202,11 +205,11 @@ def test_an_answer_stays_when_it_is_anothers_or_the_review_has_decided_or_the_we
     ):
         with pytest.raises(refusal):
             verification_calls.take_back(telegram_id, call_id, INDIA, now)
-    entry = tables.CallBack.get_by_id(call_id).invitation_id
+    entry = tables.VerificationCall.get_by_id(call_id).invitation_id
     review.decide(MEENA, entry, FlagState.REJECTED, NOON)
     with pytest.raises(AlreadyDecided):
         verification_calls.take_back(MEENA, call_id, INDIA, NOON)
-    assert tables.CallBack.get_by_id(call_id).answer == "denied"
+    assert tables.VerificationCall.get_by_id(call_id).answer == "denied"
 
 
 def test_who_was_not_reached_stays_open_and_can_answer_later(asha: Worker, meena: Worker) -> None:
@@ -242,7 +245,7 @@ def test_no_number_once_answered_or_when_the_week_is_over_or_the_person_gone(
     with pytest.raises(CallOver):
         answer(CallAnswer.DENIED, one, now=NOON + 7 * DAY)
     answer(CallAnswer.CONFIRMED, one)
-    gone = tables.CallBack.get_by_id(two).invitation.worker_id
+    gone = tables.VerificationCall.get_by_id(two).invitation.worker_id
     tables.Worker.delete().where(tables.Worker.id == gone).execute()
     for call_id in (one, two):
         with pytest.raises(CallOver):

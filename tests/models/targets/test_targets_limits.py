@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import tables, targets
-from models.audit import log
+from models import audit, tables, targets
 from models.database import Database
 from models.errors import BadNumber
 from tests.support.world import NOON, coordinator, place, place_id
@@ -55,7 +54,7 @@ def test_a_target_that_cannot_be_recorded_leaves_the_one_before_running(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("no room")
 
-    monkeypatch.setattr(log, "record", fail)
+    monkeypatch.setattr(audit, "record", fail)
     with pytest.raises(RuntimeError):
         set_target(200)
     assert numbers_running() == [100]

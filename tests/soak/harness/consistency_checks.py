@@ -9,6 +9,7 @@ from peewee import fn
 
 from models import tables
 from models.consents import NOTICE_VERSION
+from models.outbox_subjects import OutboxSubject
 from models.queues import inbox
 from tests.soak.harness.environment import EVENING, Environment
 from tests.soak.harness.simulated_users import REMINDER, SimulatedUser, SimulatedUsers
@@ -51,7 +52,8 @@ def repeated(users: SimulatedUsers) -> tuple[int, int]:
     all_users = (*users.seeds, *users.newcomers)
     lookups = sum(lookup.answers > 1 for user in all_users for lookup in user.lookups)
     sent = Counter(
-        row.chat_id for row in tables.Outbox.select().where(tables.Outbox.subject == "reminder")
+        row.chat_id
+        for row in tables.Outbox.select().where(tables.Outbox.subject == OutboxSubject.REMINDER)
     )
     return lookups, sum(user.reminders > sent[user.account.id] for user in all_users)
 
@@ -137,7 +139,7 @@ def _digests(environment: Environment) -> Iterator[str]:
 def _reminders(environment: Environment, drained_at: datetime) -> Iterator[str]:
     for dedup in _not_reminded(environment, drained_at):
         yield f"{dedup} was never made"
-    for row in tables.Outbox.select().where(tables.Outbox.subject == "reminder"):
+    for row in tables.Outbox.select().where(tables.Outbox.subject == OutboxSubject.REMINDER):
         messages = environment.world.chats[row.chat_id].messages.values()
         arrived = any(m.get("text", "").startswith(REMINDER) for m in messages)
         if row.state not in ("sent", "expired") or (row.state == "sent" and not arrived):

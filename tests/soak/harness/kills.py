@@ -17,6 +17,7 @@ from cryptography.fernet import Fernet
 
 from models import tables
 from models.clock import Clock
+from models.outbox_subjects import OutboxSubject
 from playground.server import create, serve
 from playground.telegram import World
 from tests.soak.harness import consistency_checks
@@ -181,7 +182,7 @@ class KillRun:
             seats=tables.Enrolment.select().count(),
             digests=outbox.select().where(outbox.subject != "reminder").count(),
             uncertain=outbox.select().where(outbox.state == "uncertain").count(),
-            reminders=outbox.select().where(outbox.subject == "reminder").count(),
+            reminders=outbox.select().where(outbox.subject == OutboxSubject.REMINDER).count(),
             lookups_repeated=lookups,
             reminders_repeated=reminders,
             violations=tuple(consistency_checks.violations(self._environment, users, drained_at)),

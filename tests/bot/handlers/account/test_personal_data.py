@@ -13,6 +13,7 @@ from peewee import OperationalError
 
 from bot.runtime import Runtime
 from models import audit, invitations, tables
+from models.audit import AuditAction
 from models.database import Database
 from models.identity import worker_ids
 from models.queues import IncomingUpdate, inbox, outbox
@@ -95,7 +96,7 @@ async def test_mydata_sends_a_page_to_read_and_the_same_as_json(sunita: Person) 
 
 async def test_the_page_says_in_plain_words_what_one_did(sunita: Person) -> None:
     worker = tables.Worker.get()
-    audit.record(worker.id, "link", "PC21", worker.confirmed_at)
+    audit.record(worker.id, AuditAction.LINK, "PC21", worker.confirmed_at)
     await sunita.says("/mydata")
     [page] = [content for name, content in sunita.files().items() if name.endswith(".html")]
     assert "ग्रुप को PC21 से जोड़ा" in page.decode()

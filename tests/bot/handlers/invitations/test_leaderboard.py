@@ -4,6 +4,7 @@ import pytest
 
 from bot.runtime import Runtime
 from models import chats, tables
+from models.audit import AuditAction
 from models.clock import Clock
 from models.workers import Worker, by_telegram_id
 from playground.telegram import World, groups
@@ -131,7 +132,7 @@ async def test_meena_sees_names_and_opens_a_number_into_its_entries(meena: Perso
     assert "लिंक से · बूथ 166/4" in answer
     assert "98260" not in answer
     assert "AC166 आगर" in await meena.presses("‹ सूची")
-    assert tables.Audit.select().where(tables.Audit.action == "entries").count() == 1
+    assert tables.Audit.select().where(tables.Audit.action == AuditAction.ENTRIES).count() == 1
 
 
 async def test_meena_opens_what_is_being_checked_into_its_entries_and_goes_on_to_judge(
@@ -146,7 +147,7 @@ async def test_meena_opens_what_is_being_checked_into_its_entries_and_goes_on_to
     assert "16 लोग 24 मिनट में पुष्ट हुए" in answer
     assert (await meena.presses("›")).count("लाने वाले") == 2
     assert "10 निमंत्रण जाँच के लिए" in await meena.presses("🔎 जाँच पर जाएँ")
-    assert tables.Audit.select().where(tables.Audit.action == "checked").count() == 2
+    assert tables.Audit.select().where(tables.Audit.action == AuditAction.CHECKED).count() == 2
 
 
 async def test_what_is_being_checked_stays_closed_to_who_does_not_review_there(

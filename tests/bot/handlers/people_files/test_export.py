@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from models import authority, tables
+from models.audit import AuditAction
 from models.clock import Clock
 from playground.telegram import World
 from tests.bot.support.agar_people import meena as bring_meena
@@ -68,7 +69,7 @@ async def test_a_name_like_a_formula_goes_out_as_text(meena: Person) -> None:
 
 async def test_taking_a_list_is_in_the_audit_with_its_length(meena: Person) -> None:
     await meena.says("/export PC21")
-    (row,) = tables.Audit.select().where(tables.Audit.action == "export")
+    (row,) = tables.Audit.select().where(tables.Audit.action == AuditAction.EXPORT)
     assert (row.subject, row.details) == ("PC21", '{"rows": 1}')
 
 
@@ -88,7 +89,7 @@ async def test_an_empty_place_gets_a_plain_answer_and_no_file(
     answer = await meena.says("/export AC166")
     assert "कोई कार्यकर्ता नहीं" in answer
     assert meena.files() == {}
-    assert not tables.Audit.select().where(tables.Audit.action == "export").exists()
+    assert not tables.Audit.select().where(tables.Audit.action == AuditAction.EXPORT).exists()
 
 
 async def test_others_places_and_other_people_get_no_list(meena: Person, telegram: World) -> None:

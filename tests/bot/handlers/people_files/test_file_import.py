@@ -9,6 +9,7 @@ import pytest
 from bot.api import downloads
 from bot.runtime import Runtime
 from models import tables
+from models.audit import AuditAction
 from models.clock import Clock
 from models.spreadsheets import BadSheet, sheets
 from playground.telegram import World
@@ -203,7 +204,7 @@ async def test_two_presses_at_once_bring_it_in_once(meena: Person) -> None:
     data = meena.last()["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     await asyncio.gather(meena.sends_data(data), meena.sends_data(data))
     assert states() == ["pending"]
-    assert tables.Audit.select().where(tables.Audit.action == "import").count() == 1
+    assert tables.Audit.select().where(tables.Audit.action == AuditAction.IMPORT).count() == 1
 
 
 async def test_undo_deletes_who_waits_and_leaves_who_has_confirmed(meena: Person) -> None:

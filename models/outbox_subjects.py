@@ -1,0 +1,13 @@
+"""The subjects of outgoing messages, on which who queues one and who renders it agree."""
+
+from enum import StrEnum
+
+
+class OutboxSubject(StrEnum):
+    """What a message of the outbox is rendered from. A value is stored with each message."""
+
+    POST = "post"
+    REMINDER = "reminder"
+    REVIEW = "review"
+    SCHEDULE = "schedule"
+    TARGETS = "targets"

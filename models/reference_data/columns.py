@@ -1,0 +1,147 @@
+"""The columns of each kind of file, and how their cells are checked and parsed.
+
+`REQUIRED` columns must exist, `FILLED` cells must not be blank, columns of `IGNORED` are allowed
+and not read.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from unicodedata import category
+
+from models.authority import LOCATIONS, PERMISSIONS
+
+Value = str | int
+
+
+def _text(limit: int) -> Callable[[str], Value]:
+    def parse(cell: str) -> Value:
+        if len(cell) > limit:
+            raise ValueError(f"has {len(cell)} characters, {limit} are the most")
+        if cell[0] in "=+-@":
+            raise ValueError(f"begins with {cell[0]}, which a spreadsheet takes for a formula")
+        if bad := next(filter(_unprintable, cell), None):
+            raise ValueError(f"holds the unprintable character U+{ord(bad):04X}")
+        return cell
+
+    return parse
+
+
+def _unprintable(character: str) -> bool:
+    if character in "\u200c\u200d":  # joiners shape Devanagari
+        return False
+    return category(character)[0] == "C" or character in "\u2028\u2029"
+
+
+def _whole(low: int, high: int) -> Callable[[str], Value]:
+    def parse(cell: str) -> Value:
+        if not (re.fullmatch("[0-9]{1,10}", cell) and low <= int(cell) <= high):
+            raise ValueError(f"{cell!r} is not a whole number from {low} to {high}")
+        return int(cell)
+
+    return parse
+
+
+def _state_code(cell: str) -> Value:
+    if not re.fullmatch("[A-Z]{2,4}", cell):
+        raise ValueError(f"{cell!r} is not a code of two to four capital letters")
+    return cell
+
+
+# Sikkim has seats of its own kinds: Bhutia-Lepcha, and one for the monasteries.
+_RESERVATIONS = {"GEN": "GEN", "SC": "SC", "ST": "ST", "BL": "BL", "SANGHA": "SAN"}
+
+
+def _reservation(cell: str) -> Value:
+    if cell not in _RESERVATIONS:
+        raise ValueError(f"{cell!r} is none of {', '.join(_RESERVATIONS)}")
+    return _RESERVATIONS[cell]
+
+
+def _one_word(cell: str) -> Value:
+    if not re.fullmatch("[a-z][a-z_]{0,23}", cell):
+        raise ValueError(f"{cell!r} is not a word of at most 24 small letters and _")
+    return cell
+
+
+def _some_of(known: Sequence[str], *alone: str) -> Callable[[str], Value]:
+    """Return a parser of words separated by |, each of them known, or of one in `alone`."""
+
+    def parse(cell: str) -> Value:
+        for word in () if cell in alone else cell.split("|"):
+            if word not in known:
+                raise ValueError(f"{word!r} is none of {', '.join((*known, *alone))}")
+        return cell
+
+    return parse
+
+
+def _yes_or_no(cell: str) -> Value:
+    if cell not in ("yes", "no"):
+        raise ValueError(f"{cell!r} is neither yes nor no")
+    return cell == "yes"
+
+
+_NAME, _LONG_NAME, _NUMBER = _text(200), _text(300), _whole(1, 99_999)
+
+
+_ELECTORS = _whole(0, 100_000_000)
+
+
+YEARLY_ELECTORS = re.compile(r"electors_[0-9]{4}")
+
+
+_NAMES = {"name_en": _NAME, "name_hi": _NAME, "aliases": _text(2000)}
+
+
+_SEAT = {"state": _NAME, "number": _NUMBER, "reservation": _reservation, "electors": _ELECTORS}
+
+
+COLUMNS: dict[str, dict[str, Callable[[str], Value]]] = {
+    "state": {"code": _state_code, **_NAMES},
+    "district": {"state": _NAME, **_NAMES},
+    "pc": {**_SEAT, **_NAMES},
+    "ac": {**_SEAT, **_NAMES, "pc_number": _NUMBER, "district": _NAME},
+    "booth": {
+        "state": _NAME,
+        "ac_number": _NUMBER,
+        "part_number": _NUMBER,
+        "name": _LONG_NAME,
+        "name_hi": _LONG_NAME,
+        "locality": _LONG_NAME,
+        "electors": _ELECTORS,
+        "roll_year": _whole(1950, 2100),
+    },
+    "post": {
+        "kind": _one_word,
+        "held_at": _some_of(LOCATIONS),
+        "abilities": _some_of(PERMISSIONS, "all", "none"),
+        "most": _whole(0, 9_999),
+        "counted": _yes_or_no,
+        "name_hi": _text(64),
+        "name_en": _text(64),
+        "rank": _whole(0, 9_999),
+    },
+}
+
+
+REQUIRED = {
+    "state": {"code", "name_en", "name_hi"},
+    "district": {"state", "name_en", "name_hi"},
+    "pc": {"state", "number", "name_en", "name_hi", "reservation"},
+    "ac": {"state", "number", "name_en", "name_hi", "reservation", "pc_number"},
+    "booth": {"state", "ac_number", "part_number", "name"},
+    "post": set(COLUMNS["post"]),
+}
+
+
+FILLED = {kind: columns - {"name_hi", "pc_number"} for kind, columns in REQUIRED.items()}
+
+
+IGNORED = {
+    "state": set[str](),
+    "district": {"lgd_code", "lgd_name", "carved_from", "carved_year"},
+    "pc": {"ac_count", "wikidata", "eci_2024_name", "name_hi_source", "note"},
+    "ac": {"name_hi_source", "district_2018", "district_basis", "vintage"},
+    "booth": {"district", "source"},
+    "post": set[str](),
+}
