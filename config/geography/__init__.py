@@ -1,4 +1,7 @@
-"""The bundled geography: Madhya Pradesh. SOURCES.md names its sources."""
+"""The bundled geography of Madhya Pradesh.
+
+SOURCES.md names where it comes from.
+"""
 
 import csv
 from pathlib import Path

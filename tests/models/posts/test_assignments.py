@@ -18,7 +18,7 @@ from models.posts import (
     PostFull,
     PostLocation,
     PostOver,
-    WrongSpot,
+    WrongPlace,
     candidates,
     location,
     offers,
@@ -156,10 +156,10 @@ def test_who_has_not_registered_or_whose_post_has_ended_gives_nothing(
 
 def test_a_post_is_held_where_its_kind_belongs(meena: workers.Worker, ram: workers.Worker) -> None:
     for kind, code in (("booth_agent", "AC166"), ("ac_coordinator", "166/1"), ("trainer", "166/1")):
-        with pytest.raises(WrongSpot):
+        with pytest.raises(WrongPlace):
             give_post(ram, kind, code)
     tables.Booth.update(retired_at=NOON).execute()
-    with pytest.raises(WrongSpot):
+    with pytest.raises(WrongPlace):
         give_post(ram, "booth_agent", "166/1")
 
 
@@ -176,7 +176,7 @@ def test_a_post_is_held_where_its_kind_belongs(meena: workers.Worker, ram: worke
 def test_a_post_asked_for_at_another_kind_of_place_is_answered_with_the_places_that_may_be_meant(
     meena: workers.Worker, kind: str, typed: str, what: str, choices: tuple[str, ...]
 ) -> None:
-    with pytest.raises(WrongSpot) as wrong:
+    with pytest.raises(WrongPlace) as wrong:
         candidates.find_location(typed, kind, near="MP", by=MEENA)
     assert (wrong.value.parameters["what"], wrong.value.choices) == (what, choices)
 
