@@ -73,7 +73,7 @@ def test_the_operator_sees_the_audit_and_that_it_is_whole(tmp_path: Path) -> Non
     assert (whole.returncode, "4 rows, unbroken" in whole.stdout) == (0, True)
     audit.record(None, "not_me", "166/1", NOON, invitation=1)
     [line] = [s for s in shakti("audit", folder=tmp_path).stdout.splitlines() if "not_me" in s]
-    assert ("(not told)" in line, "operator" in line) == (True, False)
+    assert ("(not shown)" in line, "operator" in line) == (True, False)
     database.close()
 
 

@@ -180,7 +180,7 @@ async def test_the_numbers_of_a_place_are_gathered_once_for_all_its_groups(
         asked.append(place)
         return gather(place, *rest)
 
-    monkeypatch.setattr("models.digests.content.targets_digest", counting)
+    monkeypatch.setattr("models.digests.targets_digest", counting)
     bot.services.clock.jump_to(whole_minute(bot))
     await sender.send_due()
     assert asked == [place_id("PC21")]

@@ -179,7 +179,7 @@ async def test_a_stop_that_cannot_wait_any_longer_gives_back_what_had_not_left(
     server: str,
     monkeypatch: Any,
 ) -> None:
-    monkeypatch.setattr("bot.ops.shutdown.GRACE", 0.0)
+    monkeypatch.setattr("bot.outbox.sender.GRACE", 0.0)
     chats_ = many(telegram, bot, 20)
     await fault(server, kind="silence", seconds=5, times=20)
     async with sending(sender):
@@ -209,7 +209,7 @@ async def test_a_database_that_is_unavailable_while_a_message_is_rendered_puts_i
 
     put(bot, group)
     with monkeypatch.context() as patch:
-        patch.setattr("models.digests.content.targets_digest", locked)
+        patch.setattr("models.digests.targets_digest", locked)
         await sender.send_due()
     assert state() == ("queued", "OperationalError")
     clock = bot.services.clock

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.pictures import card as handler
+from bot.handlers.account import card
 from bot.pictures.card import SIZE, draw
 from models import authority, tables
 from models.clock import Clock
@@ -114,7 +114,7 @@ async def test_a_picture_that_cannot_be_drawn_leaves_the_text(
     def broken(card: object) -> bytes:
         raise OSError("cannot open resource")
 
-    monkeypatch.setattr(handler, "draw", broken)
+    monkeypatch.setattr(card, "draw", broken)
     assert code() in await asha.says("/me")
     assert photos(asha) == []
 
@@ -129,7 +129,7 @@ async def test_others_are_answered_while_a_card_is_drawn(
         assert may_end.wait(20)
         return draw(card)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(handler, "draw", slow)
+    monkeypatch.setattr(card, "draw", slow)
     drawing = asyncio.create_task(asha.says("/me"))
     await asyncio.to_thread(begun.wait, 20)
     people.send(meena.world, meena.user, meena.chat.id, "/help")

@@ -21,7 +21,7 @@ async def test_a_file_of_50_mb_is_refused_before_a_byte_of_it_is_fetched(
     async def fetched(*_: Any) -> bytes:
         raise AssertionError("it was fetched")
 
-    monkeypatch.setattr("bot.api.downloads.download", fetched)
+    monkeypatch.setattr("bot.handlers.people_files.file_import.download", fetched)
     answer = await meena.sends("list.csv", b"x" * 50 * sheets.MB)
     assert "too big" in answer
     assert "5 MB" in answer
