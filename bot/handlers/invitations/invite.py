@@ -12,7 +12,7 @@ from bot.keyboards import Keyboard, arrows, button, column, page_of
 from bot.messages import invitations as messages
 from bot.pictures import qr_code as pictures
 from models import invitations
-from models.invitations import attribution as invitations_attribution
+from models.invitations import attribution
 
 PAGE = 10  # names shown at once
 
@@ -24,11 +24,11 @@ async def invite(ctx: Context) -> None:
     campaign = ctx.services.settings.campaign_name
     text = messages.forward(ctx.t, summary.name, campaign, link)
     await ctx.show(Reply(text), await asyncio.to_thread(pictures.qr, link))
-    attribution = await ctx.run(invitations_attribution.credited, ctx.user_id)
+    credit = await ctx.run(attribution.credited, ctx.user_id)
     share_text = ctx.t("invite.share_text", inviter=summary.name, campaign=campaign)
     buttons = column([share_button(ctx, link, share_text)]) + pending_buttons(ctx, summary.waiting)
-    shown = messages.own(ctx.t, summary, link, attribution.inviter if attribution else "")
-    await ctx.send(Reply(shown, buttons + inviter.disown_buttons(ctx, attribution)))
+    shown = messages.own(ctx.t, summary, link, credit.inviter if credit else "")
+    await ctx.send(Reply(shown, buttons + inviter.disown_buttons(ctx, credit)))
 
 
 @action("waiting", int, private=True)

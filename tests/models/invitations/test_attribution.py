@@ -14,9 +14,9 @@ from models.invitations import (
     LinkOver,
     OwnPhone,
     ReferralLink,
+    attribution,
     disputes,
 )
-from models.invitations import attribution as invitations_attribution
 from tests.models.invitations.invitation_steps import (
     ASHA,
     RAVI,
@@ -69,7 +69,7 @@ def test_who_comes_by_a_link_is_credited_when_they_have_registered() -> None:
     )
     assert (invitation.inviter_id, invitation.worker_id) == (worker_id(ASHA), worker_id(SUNITA))
     assert confirmed(ASHA) == 1
-    assert invitations_attribution.credited(SUNITA) == Attribution(invitation.id, "Asha")
+    assert attribution.credited(SUNITA) == Attribution(invitation.id, "Asha")
 
 
 def test_of_two_who_noted_her_the_first_is_credited_and_the_other_came_late() -> None:
@@ -93,7 +93,7 @@ def test_a_link_opened_before_she_was_noted_comes_first_and_one_opened_after_doe
 def test_a_link_of_somebody_who_is_no_worker_credits_nobody() -> None:
     person(SUNITA, "Sunita", link=ReferralLink("7K3M9QX", NOON))
     assert not tables.Invitation.select().exists()
-    assert invitations_attribution.credited(SUNITA) is None
+    assert attribution.credited(SUNITA) is None
 
 
 def test_a_phone_counts_once_even_when_its_owner_went_and_comes_again() -> None:
@@ -126,7 +126,7 @@ def test_a_link_works_once() -> None:
     token = note().token
     person(SUNITA, "Sunita")
     with pytest.raises(LinkOver):
-        invitations_attribution.opened(token, NOON)
+        attribution.opened(token, NOON)
     with pytest.raises(LinkOver):
         disputes.by_link(token, NOON)
     assert confirmed(ASHA) == 1
@@ -143,28 +143,24 @@ def test_not_me_by_the_link_deletes_the_data_and_blocks_the_number_but_leaves_ot
 
 def test_not_me_while_registering_takes_the_proven_phone() -> None:
     mine, other = note(ASHA), note(RAVI)
-    assert invitations_attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(
-        mine.id, "Asha"
-    )
+    assert attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(mine.id, "Asha")
     with pytest.raises(InvitationOver):
         disputes.while_registering(mine.id, phone(4), KEYS, NOON)
     disputes.while_registering(mine.id, phone(SUNITA), KEYS, NOON)
     assert row(mine.id).state == "disputed"
     assert is_blocked(SUNITA)
-    assert invitations_attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(
-        other.id, "Ravi"
-    )
+    assert attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(other.id, "Ravi")
 
 
 def test_not_brought_by_asha_after_it_counted_takes_it_off_again() -> None:
     note()
     person(SUNITA, "Sunita")
-    attribution = invitations_attribution.credited(SUNITA)
-    assert attribution and attribution.invitation_id
+    credit = attribution.credited(SUNITA)
+    assert credit and credit.invitation_id
     with pytest.raises(InvitationOver):
-        disputes.after_counting(RAVI, attribution.invitation_id, NOON)
-    disputes.after_counting(SUNITA, attribution.invitation_id, NOON)
-    invitation = row(attribution.invitation_id)
+        disputes.after_counting(RAVI, credit.invitation_id, NOON)
+    disputes.after_counting(SUNITA, credit.invitation_id, NOON)
+    invitation = row(credit.invitation_id)
     assert (invitation.state, invitation.worker_id, invitation.phone_hash) == (
         "disputed",
         None,
@@ -172,18 +168,18 @@ def test_not_brought_by_asha_after_it_counted_takes_it_off_again() -> None:
     )
     assert tables.Worker.get_by_id(worker_id(SUNITA)).inviter_id is None
     assert is_blocked(SUNITA)
-    assert (confirmed(ASHA), invitations_attribution.credited(SUNITA)) == (0, None)
+    assert (confirmed(ASHA), attribution.credited(SUNITA)) == (0, None)
     with pytest.raises(InvitationOver):
-        disputes.after_counting(SUNITA, attribution.invitation_id, NOON)
+        disputes.after_counting(SUNITA, credit.invitation_id, NOON)
 
 
 def test_when_asha_has_gone_her_notes_and_her_link_bring_nobody() -> None:
     noted, own_link = note(), link(ASHA, NOON)
     tables.Worker.delete().where(tables.Worker.telegram_id == ASHA).execute()
     with pytest.raises(LinkOver):
-        invitations_attribution.opened(noted.token, NOON)
+        attribution.opened(noted.token, NOON)
     person(SUNITA, "Sunita", link=own_link)
-    assert invitations_attribution.credited(SUNITA) is None
+    assert attribution.credited(SUNITA) is None
     assert states() == {"late": 1}
 
 

@@ -15,9 +15,9 @@ from models.invitations import (
     LinkOver,
     NewInvitation,
     TooManyInvitations,
+    attribution,
     disputes,
 )
-from models.invitations import attribution as invitations_attribution
 from models.people_files import ImportPreviewBuilder, batches
 from tests.models.invitations.invitation_steps import (
     ASHA,
@@ -107,7 +107,7 @@ def test_a_blocked_phone_gets_the_same_answer_and_leaves_nothing_of_the_number()
 def test_the_link_of_a_blocked_phone_is_one_that_has_ended() -> None:
     disputes.by_link(note().token, NOON)
     shell = note(RAVI)
-    for ended in (invitations_attribution.opened, disputes.by_link):
+    for ended in (attribution.opened, disputes.by_link):
         with pytest.raises(LinkOver):
             ended(shell.token, NOON)
     assert invitations.list_pending(RAVI, NOON) == ((shell,), 1)  # Ravi learns nothing of it
@@ -193,7 +193,7 @@ def test_an_invitation_expires_by_itself_and_its_data_goes() -> None:
     assert row(noted.id).state == "expired"
     assert is_forgotten(noted.id)
     with pytest.raises(LinkOver):
-        invitations_attribution.opened(noted.token, noted.expires_at)
+        attribution.opened(noted.token, noted.expires_at)
 
 
 def test_what_has_expired_counts_no_more_even_before_it_is_swept() -> None:
@@ -212,7 +212,7 @@ def test_expiry_goes_in_steps() -> None:
 def test_a_forged_link_opens_nothing(token: str) -> None:
     note()
     with pytest.raises(LinkOver):
-        invitations_attribution.opened(token, NOON)
+        attribution.opened(token, NOON)
     with pytest.raises(LinkOver):
         disputes.by_link(token, NOON)
     assert states() == {"pending": 1}
@@ -243,7 +243,7 @@ def test_who_was_in_the_operators_file_first_is_nobodys() -> None:
     note(now=NOON + HOUR)
     person(SUNITA, "Sunita", now=NOON + DAY)
     assert states() == {"confirmed": 1, "late": 1}
-    assert (confirmed(ASHA), invitations_attribution.credited(SUNITA)) == (0, None)
+    assert (confirmed(ASHA), attribution.credited(SUNITA)) == (0, None)
 
 
 def test_one_phone_noted_ten_times_at_once_is_one_invitation_for_each_inviter(
