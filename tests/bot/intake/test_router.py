@@ -181,8 +181,8 @@ async def test_a_token_that_is_refused_for_a_while_costs_nobody_their_answer(
     async with aiohttp.ClientSession() as session:
         await session.post(f"{server}/play/faults", json={"method": "sendMessage"} | refused)
     assert "/booth" in await asha.says("/help")
-    told = [r.getMessage() for r in caplog.records if r.name == "bot.api.outage"]
-    assert ["check SHAKTI_BOT_TOKEN" in words for words in told] == [True, False]
+    logged = [r.getMessage() for r in caplog.records if r.name == "bot.api.outage"]
+    assert ["check SHAKTI_BOT_TOKEN" in words for words in logged] == [True, False]
 
 
 async def test_an_apology_comes_into_the_topic_where_the_question_was(

@@ -37,7 +37,7 @@ async def limits_on(server: str) -> None:
         assert answer.status == 200
 
 
-async def journal(server: str) -> list[dict[str, Any]]:
+async def request_log(server: str) -> list[dict[str, Any]]:
     """Return the server's request log of messages."""
     async with aiohttp.ClientSession() as session:
         asked = await session.get(f"{server}/play/journal", params={"method": "sendMessage"})
@@ -90,7 +90,7 @@ class TestUnderLimits:
                 assert await person.says(f"/booth 166/{n + 1}")
             await until(all_sent)
         assert all(len(said(chat)) == 1 for chat in chats_)
-        requests = await journal(server)
+        requests = await request_log(server)
         assert [r for r in requests if r["status"] != 200] == []
         times = [datetime.fromisoformat(r["at"]) for r in requests]
         assert max(sum(t <= u < t + timedelta(seconds=1) for u in times) for t in times) <= 30

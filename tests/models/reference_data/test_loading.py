@@ -125,9 +125,9 @@ def test_a_real_list_takes_the_place_of_sample_booths(load: Import) -> None:
 
 def test_an_import_says_how_far_it_is(load: Import, tmp_path: Path) -> None:
     load(states=STATES)
-    told: list[tuple[int, int]] = []
-    loading.apply(plans.read([tmp_path / "states.csv"]), NOON, lambda *at: told.append(at))
-    assert told[-1] == (2, 2)
+    progress: list[tuple[int, int]] = []
+    loading.apply(plans.read([tmp_path / "states.csv"]), NOON, lambda *at: progress.append(at))
+    assert progress[-1] == (2, 2)
 
 
 def test_the_files_of_all_india_are_understood(load: Import) -> None:
