@@ -165,7 +165,7 @@ async def test_trouble_with_the_database_is_told_in_the_last_try_only(
     def trouble(*given: object, **more: object) -> None:
         raise OperationalError("no such column")
 
-    monkeypatch.setattr("models.strength.booths.find_booth", trouble)
+    monkeypatch.setattr("models.places.booths.find_booth", trouble)
     for last in (False, True):
         assert "गड़बड़" not in asha.last()["text"]
         with pytest.raises(OperationalError):
@@ -197,7 +197,7 @@ async def test_an_apology_comes_into_the_topic_where_the_question_was(
     def fails(*args: object, **kwargs: object) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("models.strength.booths.find_booth", fails)
+    monkeypatch.setattr("models.places.booths.find_booth", fails)
     await there.says("/booth 166/1")
     assert "गड़बड़" in there.last()["text"]
     assert there.last()["message_thread_id"] == thread
