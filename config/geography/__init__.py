@@ -6,6 +6,8 @@ SOURCES.md names where it comes from.
 import csv
 from pathlib import Path
 
+__all__ = ["files", "station_counts"]
+
 _HERE = Path(__file__).parent
 _COUNTS = "polling_station_counts.csv"
 

@@ -9,7 +9,7 @@ from bot.handlers.invitations import inviter
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column
 from bot.messages import card as messages
-from bot.pictures.card import can_show, draw
+from bot.pictures import can_show, draw
 from models import workers
 from models.invitations import attribution
 
