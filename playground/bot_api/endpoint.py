@@ -13,8 +13,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from playground.bot_api.fault_injection import GARBAGE, Fault, Faults
-from playground.bot_api.methods import METHODS
-from playground.bot_api.methods.parameters import Params, Upload
+from playground.bot_api.methods import METHODS, Params, Upload
 from playground.bot_api.request_log import RequestLog
 from playground.telegram import DOCUMENT_LIMIT, ApiError, Json, World, encode
 
