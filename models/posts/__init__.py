@@ -18,7 +18,7 @@ from models.posts.errors import (
     PostFull,
     PostOver,
     UnclearPerson,
-    WrongPlace,
+    WrongSpot,
 )
 from models.posts.location import PostLocation
 from models.posts.roster import PAGE, PlaceSummary, PostHolder, Roster, RosterLine
@@ -39,7 +39,7 @@ __all__ = [
     "Roster",
     "RosterLine",
     "UnclearPerson",
-    "WrongPlace",
+    "WrongSpot",
     "appoint",
     "candidates",
     "end",

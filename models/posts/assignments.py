@@ -62,7 +62,7 @@ def appoint(
     """Record that a worker (the table's id) holds a post; `by` is the giver's Telegram id.
 
     A second call by the same person changes nothing. Locks the row of the place or booth.
-    Raises NotRegistered, NotAllowed, UnknownPostKind, WrongPlace, PostFull, AlreadyHeld or PostOver
+    Raises NotRegistered, NotAllowed, UnknownPostKind, WrongSpot, PostFull, AlreadyHeld or PostOver
     (there is no such worker).
     """
     with transaction():

@@ -11,7 +11,7 @@ from models.identity import worker_ids
 from models.places import AmbiguousPlace, UnknownPlace, matching
 from models.posts import assignments
 from models.posts.assignments import PersonName
-from models.posts.errors import NotAWorker, WrongPlace
+from models.posts.errors import NotAWorker, WrongSpot
 from models.posts.location import PostLocation
 
 OFFERED = 6  # workers of a booth who are offered for its posts
@@ -37,7 +37,7 @@ def find_location(text: str, kind_code: str, *, near: str, by: int) -> PostLocat
     """Return the place or booth that a text names, at which a person may give such a post.
 
     `by` is a Telegram id. For a post at booths it may be an AC, whose booth is asked for next.
-    Raises the refusals of places.find_place and find_booth, WrongPlace (with likely places as
+    Raises the refusals of places.find_place and find_booth, WrongSpot (with likely places as
     choices), NotRegistered, NotAllowed or UnknownPostKind.
     """
     kind = post_kinds.find(kind_code)
@@ -64,9 +64,9 @@ def _wrong_spot(text: str, kind: PostKind, near: str, by: int) -> Refusal | None
     likely = tuple(dict.fromkeys((*inside, *around)))[: matching.OFFERED]
     if not likely:
         authority.require_giving(by, kind.code, other_id)
-        return WrongPlace(place=other.code)
+        return WrongSpot(place=other.code)
     what = kind.held_at[0] if len(kind.held_at) == 1 else "several"
-    return WrongPlace(places.codes(likely, near), text=text, place=other.code, what=what)
+    return WrongSpot(places.codes(likely, near), text=text, place=other.code, what=what)
 
 
 def any_location(text: str, *, near: str) -> PostLocation:

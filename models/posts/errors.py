@@ -9,7 +9,7 @@ class UnclearPerson(Refusal):
     key = "unclear_person"
 
 
-class WrongPlace(Refusal):
+class WrongSpot(Refusal):
     """Posts of this kind are not held at such a place. Choices: places that may be meant.
 
     Parameters: place (its code); with choices also text, and what (where such posts are held: one

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models import places, tables
 from models.authority import PostKind
 from models.places import gazetteer, of_row
-from models.posts.errors import PostOver, WrongPlace
+from models.posts.errors import PostOver, WrongSpot
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ def of_rows(rows: Iterable[tables.Post]) -> dict[int, PostLocation]:
 
 
 def require_fit(kind: PostKind, spot: PostLocation) -> None:
-    """Raise WrongPlace if posts of this kind are not held there or the booth is retired."""
+    """Raise WrongSpot if posts of this kind are not held there or the booth is retired."""
     if spot.kind not in kind.held_at or (spot.booth and spot.booth.retired):
-        raise WrongPlace(place=spot.code)
+        raise WrongSpot(place=spot.code)
 
 
 def lock(spot: PostLocation) -> None:

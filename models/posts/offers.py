@@ -40,7 +40,7 @@ def create_offer(
     """Record an offer of a post, and return it with its token; `by` is the giver's Telegram id.
 
     An update (`update_id`) makes one offer; processed again, it gives that offer a new token.
-    Raises NotRegistered, NotAllowed, UnknownPostKind or WrongPlace.
+    Raises NotRegistered, NotAllowed, UnknownPostKind or WrongSpot.
     """
     token, offer = secrets.token_urlsafe(16), tables.Appointment
     with transaction():

@@ -12,7 +12,7 @@ from models.posts import (
     AlreadyHeld,
     PostFull,
     PostOver,
-    WrongPlace,
+    WrongSpot,
     candidates,
 )
 from tests.models.posts.post_steps import BOSS, MEENA, RAM, audited, give_post, notified
@@ -103,10 +103,10 @@ def test_who_has_not_registered_or_whose_post_has_ended_gives_nothing(
 
 def test_a_post_is_held_where_its_kind_belongs(meena: workers.Worker, ram: workers.Worker) -> None:
     for kind, code in (("booth_agent", "AC166"), ("ac_coordinator", "166/1"), ("trainer", "166/1")):
-        with pytest.raises(WrongPlace):
+        with pytest.raises(WrongSpot):
             give_post(ram, kind, code)
     tables.Booth.update(retired_at=NOON).execute()
-    with pytest.raises(WrongPlace):
+    with pytest.raises(WrongSpot):
         give_post(ram, "booth_agent", "166/1")
 
 
@@ -123,7 +123,7 @@ def test_a_post_is_held_where_its_kind_belongs(meena: workers.Worker, ram: worke
 def test_a_post_asked_for_at_another_kind_of_place_is_answered_with_the_places_that_may_be_meant(
     meena: workers.Worker, kind: str, typed: str, what: str, choices: tuple[str, ...]
 ) -> None:
-    with pytest.raises(WrongPlace) as wrong:
+    with pytest.raises(WrongSpot) as wrong:
         candidates.find_location(typed, kind, near="MP", by=MEENA)
     assert (wrong.value.parameters["what"], wrong.value.choices) == (what, choices)
 
