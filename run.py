@@ -31,7 +31,7 @@ from config import geography as bundle
 from config import logging, settings, unknown_settings
 from config.settings import BadSettings, Settings
 from jobs import schedule as jobs
-from jobs.job_context import Context
+from jobs.job_context import JobContext
 from models import places, workers
 from models.clock import Clock
 from models.database import BadDatabaseUrl, ConstraintViolated, Database, DatabaseError
@@ -51,11 +51,11 @@ YOUNG = 10_000  # new objects between two collections: an update leaves few in r
 
 
 @asynccontextmanager
-async def serving(config: Settings, database: Database, clock: Clock) -> AsyncIterator[Context]:
+async def serving(config: Settings, database: Database, clock: Clock) -> AsyncIterator[JobContext]:
     """Run bot, scheduler and sender while the block is open."""
     runtime = bot_app.build(config, database, clock)
     sender = Sender(runtime.services, runtime.bot)
-    context = Context(config, database, clock, sender.notify, runtime.pulse.beat)
+    context = JobContext(config, database, clock, sender.notify, runtime.pulse.beat)
     assert runtime.application.job_queue is not None
     jobs.install(runtime.application.job_queue.scheduler, context)
     # What is there now stays: to collect garbage in it would keep everybody waiting.

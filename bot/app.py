@@ -1,4 +1,4 @@
-"""Wire the bot and run it: python-telegram-bot's Application around our intake and handlers."""
+"""Build the bot and run it: python-telegram-bot's Application around our intake and handlers."""
 
 import asyncio
 import logging

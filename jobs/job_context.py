@@ -9,7 +9,7 @@ from models.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class JobContext:
     """Settings, database and clock, and what a job calls.
 
     `wake_sender` is called when messages were queued, `record_tick` after each run of a job.

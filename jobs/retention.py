@@ -3,14 +3,14 @@
 import logging
 from uuid import uuid4
 
-from jobs.job_context import Context
+from jobs.job_context import JobContext
 from models.consents import Terms
 from models.maintenance import retention
 
 log = logging.getLogger(__name__)
 
 
-async def tick(context: Context) -> None:
+async def tick(context: JobContext) -> None:
     """Run this night's purge unless it was run already, in short transactions."""
     run, clock, owner = context.database.run, context.clock, str(uuid4())
     if not await run(retention.begin_night, owner, clock.now()):

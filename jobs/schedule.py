@@ -12,7 +12,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs import digests, invitations, reminders, retention, review
-from jobs.job_context import Context
+from jobs.job_context import JobContext
 
 log = logging.getLogger(__name__)
 LATE = 6 * 3600  # seconds a tick may be late and still run; APScheduler's own default is one
@@ -24,7 +24,7 @@ class Job:
 
     id: str
     trigger: BaseTrigger
-    run: Callable[[Context], Awaitable[None]]
+    run: Callable[[JobContext], Awaitable[None]]
 
 
 JOBS: tuple[Job, ...] = (
@@ -37,7 +37,7 @@ JOBS: tuple[Job, ...] = (
 )
 
 
-def install(scheduler: AsyncIOScheduler, context: Context) -> None:
+def install(scheduler: AsyncIOScheduler, context: JobContext) -> None:
     """Add every job to the application's scheduler; each also runs right after the start."""
     for job in JOBS:
         scheduler.add_job(
@@ -52,13 +52,13 @@ def install(scheduler: AsyncIOScheduler, context: Context) -> None:
     scheduler.add_listener(_report, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
 
 
-async def tick(context: Context) -> None:
+async def tick(context: JobContext) -> None:
     """Run every job now, one after another."""
     for job in JOBS:
         await _run(job, context)
 
 
-async def _run(job: Job, context: Context) -> None:
+async def _run(job: Job, context: JobContext) -> None:
     await job.run(context)
     context.record_tick()
 

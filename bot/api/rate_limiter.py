@@ -29,7 +29,7 @@ MAX_ATTEMPTS = 4  # of a reply that gets 429
 UNCOUNTED = "sendChatAction"
 REPLY = -1  # its priority: before everything of the outbox
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
-Chat = int | str
+ChatId = int | str
 Send = Callable[[], Coroutine[Any, Any, Answer]]
 
 
@@ -49,7 +49,7 @@ class QueuedSend:
 class _Pending:
     """A message that waits for its turn."""
 
-    chat: Chat
+    chat: ChatId
     order: tuple[int, int]  # priority, then first come first
     is_edit: bool = False
     turn: "asyncio.Future[None]" = field(
@@ -63,17 +63,17 @@ class _Pending:
 
 
 class RateLimiter(BaseRateLimiter[QueuedSend]):
-    """Lets every call of the bot wait until it may leave. Safe on the event loop."""
+    """Delays every call of the bot until Telegram accepts it. Safe on the event loop."""
 
     def __init__(self, limits: RateLimits) -> None:
         self._limits = limits
         self._all = SlidingWindow(limits.per_second, 1.0)
-        self._chats: dict[Chat, tuple[SlidingWindow, ...]] = {}
+        self._chats: dict[ChatId, tuple[SlidingWindow, ...]] = {}
         self._sweep_at = 1000
         self._pending: list[_Pending] = []
         self._numbers = itertools.count(1)
         self._next_queued_at = 0.0  # the event loop's time
-        self._holds: dict[Chat, float] = {}  # until when a chat is held back after a 429
+        self._holds: dict[ChatId, float] = {}  # until when a chat is held back after a 429
         self._max_queued_in_flight = max(1, limits.per_second // 2)
         self._queued_in_flight = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -117,7 +117,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
                     await asyncio.sleep(wait)
         raise AssertionError("the last attempt returns or raises")
 
-    async def _send_uncounted(self, chat: Chat | None, send: Send) -> Answer:
+    async def _send_uncounted(self, chat: ChatId | None, send: Send) -> Answer:
         """Make a call that does not count; it waits only where its chat is held back."""
         if chat is not None and (wait := self._held_until(chat) - _now()) > 0:
             if wait > LONGEST_WAIT:
@@ -137,7 +137,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             self._complete(pending)
 
     async def _recording_holds(
-        self, chat: Chat | None, callback: Callable[..., Any], args: Any, kwargs: Any
+        self, chat: ChatId | None, callback: Callable[..., Any], args: Any, kwargs: Any
     ) -> Answer:
         try:
             answer: Answer = await callback(*args, **kwargs)
@@ -166,7 +166,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         """Release all that may leave now, and set the timer for the next one."""
         now, wake_at = _now(), math.inf
         still_pending: list[_Pending] = []
-        blocked: set[Chat] = set()  # chats in which something earlier waits
+        blocked: set[ChatId] = set()  # chats in which something earlier waits
         for pending in self._pending:
             free_at = math.inf if pending.chat in blocked else self._free_at(pending, now)
             hold = self._held_until(pending.chat) - now
@@ -235,12 +235,12 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         self._holds = {chat: until for chat, until in self._holds.items() if until > now}
         self._sweep_at = 2 * len(self._chats) + 1000
 
-    def _hold(self, chat: Chat, seconds: float) -> None:
+    def _hold(self, chat: ChatId, seconds: float) -> None:
         now = _now()
         self._holds[chat] = max(self._holds.get(chat, now), now + seconds)
         self._release_ready()
 
-    def _held_until(self, chat: Chat) -> float:
+    def _held_until(self, chat: ChatId) -> float:
         return self._holds.get(chat, 0.0)
 
 

@@ -25,8 +25,7 @@ from models import digests, places
 from models.audit import AuditAction, history
 from models.chats import dead_letter_places
 from models.clock import Clock
-from models.queues import dead_letters as queues_dead_letters
-from models.queues import outbox_records as waiting
+from models.queues import dead_letters, outbox_records
 from models.strength import Weights
 from models.targets import WorkCalendar
 
@@ -70,25 +69,27 @@ def outbox(
     with open_database(loaded) as database:
         need_migrated(database)
         for number, operation in (
-            (retry, queues_dead_letters.retry),
-            (drop, queues_dead_letters.drop),
+            (retry, dead_letters.retry),
+            (drop, dead_letters.drop),
         ):
             if number is not None and not operation(number, Clock().now()):
                 raise CommandError(f"There is no failed or uncertain message {number}.")
-        out.print(", ".join(f"{n} {state}" for state, n in waiting.counts().items()) or "Empty.")
-        if dead_letters := queues_dead_letters.dead_letters(SHOWN):
-            out.print(_dead_letters(dead_letters, loaded))
+        out.print(
+            ", ".join(f"{n} {state}" for state, n in outbox_records.counts().items()) or "Empty."
+        )
+        if letters := dead_letters.dead_letters(SHOWN):
+            out.print(_dead_letters(letters, loaded))
 
 
-def _dead_letters(dead_letters: list[queues_dead_letters.DeadLetter], loaded: Settings) -> Table:
+def _dead_letters(letters: list[dead_letters.DeadLetter], loaded: Settings) -> Table:
     """Return a table of messages with their subject and time, never with their text."""
     table = Table("id", "state", box=None)
     table.add_column("group", overflow="fold")
     for heading in ("place", "subject", "when", "tries"):
         table.add_column(heading)
     table.add_column("error", overflow="fold")
-    places = dead_letter_places.destinations(dead_letters)
-    for letter, to in zip(dead_letters, places, strict=True):
+    places = dead_letter_places.destinations(letters)
+    for letter, to in zip(letters, places, strict=True):
         when = f"{letter.made_at.astimezone(loaded.zone):%Y-%m-%d %H:%M}"
         cells = (letter.id, letter.state, to.group, to.place, letter.subject, when, letter.attempts)
         table.add_row(*(_cell(cell) for cell in (*cells, letter.error)))

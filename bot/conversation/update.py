@@ -28,8 +28,8 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
-class Chat:
-    """A chat. `type` is private, group, supergroup or channel."""
+class UpdateChat:
+    """The chat of an update. `type` is private, group, supergroup or channel."""
 
     id: int
     type: str
@@ -58,7 +58,7 @@ class Message:
     """A message, also one with a pressed button, which has no text where it is too old."""
 
     message_id: int
-    chat: Chat
+    chat: UpdateChat
     text: str
     contact: Contact | None
     document: Document | None
@@ -95,7 +95,7 @@ class Update:
 
     update_id: int
     user: User | None
-    chat: Chat | None
+    chat: UpdateChat | None
     message: Message | None
     edited: bool = False
     query: CallbackQuery | None = None
@@ -146,7 +146,7 @@ def _message(raw: Json) -> Message:
     )
 
 
-def _where(raw: Json) -> tuple[Chat, int | None]:
+def _where(raw: Json) -> tuple[UpdateChat, int | None]:
     """Return a message's chat, and the id that the chat migrates to, or None.
 
     When a group becomes a supergroup, both chats get a message about it: either is enough.
@@ -177,8 +177,8 @@ def _bold(raw: Json) -> tuple[str, ...]:
     return tuple(part.decode("utf-16-le", "replace") for part in parts)
 
 
-def _chat(raw: Json) -> Chat:
-    return Chat(raw["id"], raw["type"], raw.get("title", ""))
+def _chat(raw: Json) -> UpdateChat:
+    return UpdateChat(raw["id"], raw["type"], raw.get("title", ""))
 
 
 def _user(raw: Any) -> User | None:

@@ -1,4 +1,4 @@
-"""Take updates from Telegram to a handler: poll or webhook, store, order, route."""
+"""Receive updates by polling or webhook, store them, and pass each to its handler in order."""
 
 from bot.intake import ack_writer, router
 from bot.intake.inbox_fetcher import InboxFetcher

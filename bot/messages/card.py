@@ -2,7 +2,7 @@
 
 from bot.html import Html
 from bot.i18n import Text
-from bot.pictures.card import Card, can_show
+from bot.pictures import Card, can_show
 from models.identity import PREFIX
 from models.workers import Worker
 

@@ -7,8 +7,7 @@ from html import escape
 from bot.html import Html, plain
 from bot.i18n import Text
 from bot.messages.audit import action_text
-from models.account import PersonalData
-from models.account.inventory import Record
+from models.account import PersonalData, Record
 
 # Fields whose values are the program's codes, not the person's words.
 CODED = frozenset({"answer", "form", "kind", "language", "measure", "post", "state", "via"})

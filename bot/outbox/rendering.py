@@ -9,10 +9,10 @@ from telegram import Bot
 
 from bot.conversation import Reply, Services
 from bot.i18n import Text
-from bot.messages import digests as digest_words
-from bot.messages import posts as post_words
-from bot.messages import reminders as reminder_words
-from bot.messages import review as review_words
+from bot.messages import digests as digest_messages
+from bot.messages import posts as post_messages
+from bot.messages import reminders as reminder_messages
+from bot.messages import review as review_messages
 from bot.outbox_buttons import enrol_buttons, post_buttons, reminder_buttons, review_buttons
 from models import chats, digests, posts, quiet_hours, review
 from models.errors import NotAllowed, NotRegistered
@@ -80,7 +80,7 @@ class OutboxRenderer:
         )
         assert isinstance(digest, digests.TargetsDigest)
         buttons = enrol_buttons(digest.sessions, t, self._bot.username)
-        return Reply(digest_words.targets(digest, t), buttons)
+        return Reply(digest_messages.targets(digest, t), buttons)
 
     async def _schedule(self, payload: dict[str, Any], t: Text) -> Reply:
         zone, now = self._services.settings.zone, self._services.clock.now()
@@ -91,7 +91,7 @@ class OutboxRenderer:
         )
         assert isinstance(digest, digests.ScheduleDigest)
         buttons = enrol_buttons(digest.sessions, t, self._bot.username)
-        return Reply(digest_words.schedule(digest, t), buttons)
+        return Reply(digest_messages.schedule(digest, t), buttons)
 
     async def _review(self, payload: dict[str, Any], t: Text) -> Reply:
         telegram_id, run = payload["telegram_id"], self._services.database.run
@@ -100,14 +100,14 @@ class OutboxRenderer:
         calls_left = await run(verification_calls.calls_left, telegram_id, zone, now)
         if not waiting and not calls_left:
             raise Obsolete
-        return Reply(review_words.reminder(t, waiting, calls_left), review_buttons(t))
+        return Reply(review_messages.reminder(t, waiting, calls_left), review_buttons(t))
 
     async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
         event = payload["news"]
         post = await self._services.database.run(posts.get_assignment, payload["post"])
         if wait := quiet_hours.quiet_left(self._services.clock.now(), self._services.settings.zone):
             raise Deferred(wait)
-        return Reply(post_words.news(t, post, event), post_buttons(post, event, t))
+        return Reply(post_messages.news(t, post, event), post_buttons(post, event, t))
 
     async def _reminder(self, payload: dict[str, Any], t: Text) -> Reply:
         zone, now = self._services.settings.zone, self._services.clock.now()
@@ -115,7 +115,7 @@ class OutboxRenderer:
         reminder = await run(reminders.of_seat, payload["enrolment"], now, zone)
         if reminder is None:
             raise Obsolete
-        return Reply(reminder_words.remind(reminder, t), reminder_buttons(reminder, t))
+        return Reply(reminder_messages.remind(reminder, t), reminder_buttons(reminder, t))
 
     async def _compute(
         self, subject: OutboxSubject, place: int, compute: Callable[[int], Numbers]

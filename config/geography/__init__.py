@@ -1,7 +1,12 @@
-"""The bundled geography: Madhya Pradesh. SOURCES.md names its sources."""
+"""The bundled geography of Madhya Pradesh.
+
+SOURCES.md names where it comes from.
+"""
 
 import csv
 from pathlib import Path
+
+__all__ = ["files", "station_counts"]
 
 _HERE = Path(__file__).parent
 _COUNTS = "polling_station_counts.csv"

@@ -86,7 +86,7 @@ class Inbox(Table):
     """
 
     update_id = BigIntegerField(primary_key=True)
-    raw = TextField()
+    raw = TextField()  # type: ignore[assignment]  # hides Model.raw
     state = CharField(max_length=8, default=InboxState.NEW)
     received_at = UtcField()
     finished_at = UtcField(null=True)

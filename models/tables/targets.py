@@ -35,7 +35,7 @@ class Target(Table):
     starts_on = DateField()
     until = DateField()
     set_by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
-    set_by_id: int | None
+    set_by_id: int | None  # type: ignore[assignment]  # hides Model.set_by_id
     set_at = UtcField()
     ended_at = UtcField(null=True)
     update_id = BigIntegerField(

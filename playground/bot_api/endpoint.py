@@ -13,12 +13,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from playground.bot_api.fault_injection import GARBAGE, Fault, Faults
-from playground.bot_api.methods import METHODS
-from playground.bot_api.methods.parameters import Params, Upload
+from playground.bot_api.methods import METHODS, Params, Upload
 from playground.bot_api.request_log import RequestLog
 from playground.telegram import DOCUMENT_LIMIT, ApiError, Json, World, encode
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 UNAUTHORIZED = ApiError(401, "Unauthorized")
 TOO_LARGE = ApiError(413, "Request Entity Too Large")
@@ -89,7 +88,7 @@ class BotApi:
         except ApiError as error:
             return error.code, error.body()
         except Exception:
-            logger.exception("playground: method %s failed", method)
+            log.exception("playground: method %s failed", method)
             return 500, ApiError(500, "Internal Server Error").body()
         return 200, {"ok": True, "result": result}
 

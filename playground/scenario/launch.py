@@ -14,7 +14,7 @@ from bot.i18n import Catalogues
 from config import geography as bundle
 from config.settings import Settings, load
 from jobs import schedule as jobs
-from jobs.job_context import Context
+from jobs.job_context import JobContext
 from models import digests
 from models.clock import Clock
 from models.database import Database
@@ -24,7 +24,7 @@ from playground.scenario import story
 from playground.server import create, serve
 from playground.telegram import World, people
 
-Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[Context]]
+Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[JobContext]]
 FOLDER = Path("data/playground")
 STATE = "MP"  # the scenario's state, whichever state the settings name
 FIRST_MESSAGES = (
@@ -75,7 +75,7 @@ class ClockControl:
         self.settings = settings
         self.database = database
         self.clock = clock
-        self.context: Context | None = None
+        self.context: JobContext | None = None
 
     async def next_digest(self) -> datetime | None:
         """Return when the next digest is due, None when none is planned."""

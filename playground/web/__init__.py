@@ -1,4 +1,4 @@
-"""What the page in the browser asks for and is told."""
+"""Answer the page in the browser: its queries, its actions and its stream of events."""
 
 from playground.web import event_stream
 from playground.web.actions import PageActions

@@ -15,7 +15,7 @@ class PageActions:
         self.world = world
 
     async def send(self, request: Request) -> Json:
-        """POST /play/send"""
+        """Send a text: POST /play/send."""
         fields = await body(request)
         viewer, chat_id = self._viewer(fields), number(fields, "chat")
         message = people.send(
@@ -30,20 +30,20 @@ class PageActions:
         return self._message(message, viewer)
 
     async def edit(self, request: Request) -> Json:
-        """POST /play/edit"""
+        """Edit an own message: POST /play/edit."""
         fields = await body(request)
         viewer = self._viewer(fields)
         target = (number(fields, "chat"), number(fields, "message_id"))
         return self._message(people.edit(self.world, viewer, *target, text(fields, "text")), viewer)
 
     async def press(self, request: Request) -> Json:
-        """POST /play/press"""
+        """Press a button: POST /play/press."""
         fields = await body(request)
         target = (number(fields, "chat"), number(fields, "message_id"))
         return await people.press(self.world, self._viewer(fields), *target, text(fields, "data"))
 
     async def contact(self, request: Request) -> Json:
-        """POST /play/contact"""
+        """Share a contact: POST /play/contact."""
         fields = await body(request)
         viewer = self._viewer(fields)
         owner_id = optional_number(fields, "of")
@@ -52,7 +52,7 @@ class PageActions:
         return self._message(message, viewer)
 
     async def file(self, request: Request) -> Json:
-        """POST /play/file"""
+        """Send a file: POST /play/file."""
         async with request.form() as form:
             fields: Json = {name: form[name] for name in form}
             upload = fields.pop("file", None)
@@ -78,32 +78,32 @@ class PageActions:
         return self._message(message, viewer)
 
     async def start(self, request: Request) -> Json:
-        """POST /play/start"""
+        """Press Start: POST /play/start."""
         fields = await body(request)
         viewer = self._viewer(fields)
         return self._message(people.start(self.world, viewer, text(fields, "token", "")), viewer)
 
     async def join(self, request: Request) -> Json:
-        """POST /play/join"""
+        """Join a group: POST /play/join."""
         fields = await body(request)
         viewer = self._viewer(fields)
         return self._chat(groups.join(self.world, viewer, number(fields, "chat")), viewer)
 
     async def leave(self, request: Request) -> Json:
-        """POST /play/leave"""
+        """Leave a group: POST /play/leave."""
         fields = await body(request)
         viewer = self._viewer(fields)
         return self._chat(groups.leave(self.world, viewer, number(fields, "chat")), viewer)
 
     async def bot(self, request: Request) -> Json:
-        """POST /play/bot"""
+        """Add the bot to a group, or remove it: POST /play/bot."""
         fields = await body(request)
         viewer = self._viewer(fields)
         change = (number(fields, "chat"), text(fields, "action"))
         return self._chat(groups.bring_bot(self.world, viewer, *change), viewer)
 
     async def role(self, request: Request) -> Json:
-        """POST /play/role"""
+        """Change a member's role: POST /play/role."""
         fields = await body(request)
         viewer = self._viewer(fields)
         member = people.find_person(self.world, number(fields, "of"))
@@ -111,27 +111,27 @@ class PageActions:
         return self._chat(groups.set_role(self.world, viewer, *change), viewer)
 
     async def migrate(self, request: Request) -> Json:
-        """POST /play/migrate"""
+        """Turn a group into a supergroup: POST /play/migrate."""
         fields = await body(request)
         viewer = self._viewer(fields)
         return self._chat(groups.migrate(self.world, viewer, number(fields, "chat")), viewer)
 
     async def block(self, request: Request) -> Json:
-        """POST /play/block"""
+        """Block the bot, or unblock it: POST /play/block."""
         fields = await body(request)
         viewer = self._viewer(fields)
         chat = people.block(self.world, viewer, blocked=flag(fields, "blocked"))
         return self._chat(chat, viewer)
 
     async def person(self, request: Request) -> Json:
-        """POST /play/people"""
+        """Add a person: POST /play/people."""
         fields = await body(request)
         name = people.validated_name(text(fields, "name"))
         language = text(fields, "language_code", "hi")
         return serializers.user(self.world.add_person(name, language_code=language))
 
     async def group(self, request: Request) -> Json:
-        """POST /play/groups"""
+        """Create a group: POST /play/groups."""
         fields = await body(request)
         viewer, title = self._viewer(fields), people.validated_name(text(fields, "title"))
         topics = fields.get("topics") or []

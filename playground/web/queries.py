@@ -9,8 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from playground.bot_api import Faults, RequestLog
-from playground.telegram import GENERAL, Json, Refused, TelegramUser, World, people
-from playground.telegram import groups as telegram_groups
+from playground.telegram import GENERAL, Json, Refused, TelegramUser, World, groups, people
 from playground.web import serializers
 from playground.web.event_stream import EventStream
 from playground.web.json_requests import body, flag, query_number, text
@@ -45,7 +44,7 @@ class PageQueries:
         self._story = story
 
     async def state(self, request: Request) -> Json:
-        """GET /play/state"""
+        """Return bot, people and clock: GET /play/state."""
         return {
             "bot": serializers.user(self.world.bot),
             "people": [serializers.user(user) for user in self.world.people()],
@@ -54,19 +53,19 @@ class PageQueries:
         }
 
     async def chats(self, request: Request) -> Json:
-        """GET /play/chats"""
+        """Return the viewer's chats: GET /play/chats."""
         viewer = self._viewer(request)
-        chats = telegram_groups.chats_of(self.world, viewer)
+        chats = groups.chats_of(self.world, viewer)
         return {"chats": [serializers.chat(self.world, chat, viewer) for chat in chats]}
 
     async def groups(self, request: Request) -> Json:
-        """GET /play/groups"""
+        """Return every group: GET /play/groups."""
         viewer = self._viewer(request)
-        chats = telegram_groups.all_groups(self.world)
+        chats = groups.all_groups(self.world)
         return {"chats": [serializers.chat(self.world, chat, viewer) for chat in chats]}
 
     async def messages(self, request: Request) -> Json:
-        """GET /play/messages"""
+        """Return the last messages of a chat or topic: GET /play/messages."""
         viewer = self._viewer(request)
         chat = people.find_chat(self.world, viewer, query_number(request, "chat"))
         messages = list(chat.messages.values())
@@ -82,14 +81,14 @@ class PageQueries:
         }
 
     async def commands(self, request: Request) -> Json:
-        """GET /play/commands"""
+        """Return the command menu of a chat: GET /play/commands."""
         viewer = self._viewer(request)
         chat = people.find_chat(self.world, viewer, query_number(request, "chat"))
         menu = self.world.profile.menu(chat, viewer.id, viewer.language_code)
         return {"commands": menu}
 
     async def set_clock(self, request: Request) -> Json:
-        """POST /play/clock"""
+        """Move the clock forward: POST /play/clock."""
         target = text(await body(request), "to")
         moment = await self._digest_time() if target == "next_digest" else _parse_time(target)
         if moment is None:
@@ -103,12 +102,12 @@ class PageQueries:
         return clock
 
     async def request_log(self, request: Request) -> Json:
-        """GET /play/journal"""
+        """Return the requests of the Bot API: GET /play/journal."""
         since = query_number(request, "since") if "since" in request.query_params else 0
         return self._request_log.since(since, request.query_params.get("method", ""))
 
     async def faults(self, request: Request) -> Json:
-        """GET, POST and DELETE /play/faults"""
+        """Show, add or clear faults: GET, POST and DELETE /play/faults."""
         if request.method == "POST":
             self._faults.add(await body(request))
         elif request.method == "DELETE":
@@ -116,12 +115,12 @@ class PageQueries:
         return {"faults": self._faults.state()}
 
     async def limits(self, request: Request) -> Json:
-        """POST /play/limits"""
+        """Switch Telegram's rate limits on or off: POST /play/limits."""
         self.world.rate_limits.on = flag(await body(request), "on")
         return {"on": self.world.rate_limits.on}
 
     async def file(self, request: Request) -> Response:
-        """GET /play/file/<file_id>"""
+        """Return a file's content: GET /play/file/<file_id>."""
         file = self.world.files.get(request.path_params["file_id"])
         if file is None:
             raise Refused(404, "there is no such file")
@@ -131,7 +130,7 @@ class PageQueries:
         return Response(file.content, media_type=media_type, headers=headers)
 
     async def events(self, request: Request) -> Response:
-        """GET /play/events"""
+        """Stream what changes: GET /play/events."""
         viewer = self._viewer(request)
         last = request.headers.get("last-event-id", "")
         after = int(last) if last.isdecimal() else None

@@ -12,14 +12,14 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 NAMES = re.compile(r"\bshakti_\w+")
 
 
-def told() -> set[str]:
+def metric_names() -> set[str]:
     """The names that /metrics has, of families and of what they are made of."""
     return set(NAMES.findall(Metrics().text({"uncertain": 1}).decode()))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_metric_that_is_named_is_there(page: Path) -> None:
-    assert set(NAMES.findall(page.read_text("utf-8"))) <= told()
+    assert set(NAMES.findall(page.read_text("utf-8"))) <= metric_names()
 
 
 def test_what_an_operator_is_told_to_watch_is_named() -> None:

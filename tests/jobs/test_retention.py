@@ -7,7 +7,7 @@ import pytest
 
 from config.settings import Settings
 from jobs import retention
-from jobs.job_context import Context
+from jobs.job_context import JobContext
 from models.chats import form_drafts
 from models.clock import Clock
 from models.database import Database
@@ -15,24 +15,24 @@ from tests.support.world import DAY, NOON
 
 
 @pytest.fixture
-def context(db: Database) -> Context:
+def context(db: Database) -> JobContext:
     """A form that was left fifty days ago, and one of today."""
     clock = Clock(NOON)
     form_drafts.save(1, 1, "register", {}, clock.now() - 50 * DAY)
     form_drafts.save(2, 2, "register", {}, clock.now())
-    return Context(Settings(), db, clock, lambda: None)
+    return JobContext(Settings(), db, clock, lambda: None)
 
 
 def forms() -> list[int]:
     return [n for n in (1, 2) if form_drafts.load(n, n)]
 
 
-async def test_the_tick_forgets_what_was_kept_long_enough(context: Context) -> None:
+async def test_the_tick_forgets_what_was_kept_long_enough(context: JobContext) -> None:
     await retention.tick(context)
     assert forms() == [2]
 
 
-async def test_by_day_nothing_more_happens_and_the_next_night_it_does(context: Context) -> None:
+async def test_by_day_nothing_more_happens_and_the_next_night_it_does(context: JobContext) -> None:
     await retention.tick(context)
     form_drafts.save(1, 1, "register", {}, context.clock.now() - 50 * DAY)
     context.clock.jump_to(context.clock.now() + timedelta(hours=10))  # 22:00
@@ -44,7 +44,7 @@ async def test_by_day_nothing_more_happens_and_the_next_night_it_does(context: C
 
 
 async def test_people_write_while_it_works(
-    context: Context, monkeypatch: pytest.MonkeyPatch
+    context: JobContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("models.maintenance.retention.BATCH", 5)
     for number in range(100, 200):

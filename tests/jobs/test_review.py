@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from config.settings import Settings
 from jobs import review
-from jobs.job_context import Context
+from jobs.job_context import JobContext
 from models import tables
 from models.clock import Clock
 from models.database import Database
@@ -28,7 +28,7 @@ def woken() -> SimpleNamespace:
 
 
 @pytest.fixture
-def context(db: Database, woken: SimpleNamespace) -> Context:
+def context(db: Database, woken: SimpleNamespace) -> JobContext:
     """Asha brought sixteen people within half an hour."""
     agar_and_susner()
     person(1, "Asha", "166/2")
@@ -39,11 +39,11 @@ def context(db: Database, woken: SimpleNamespace) -> Context:
         woken.times += 1
 
     settings = Settings(secret_key=SecretStr(Fernet.generate_key().decode()))
-    return Context(settings, db, Clock(NOON + 20 * MINUTE), wake)
+    return JobContext(settings, db, Clock(NOON + 20 * MINUTE), wake)
 
 
 async def test_a_burst_is_flagged_by_the_next_tick_in_as_many_steps_as_it_takes(
-    context: Context, monkeypatch: pytest.MonkeyPatch
+    context: JobContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("models.review.flagging.BATCH", 5)
     monkeypatch.setattr("models.review.flagging.BATCH", 5)
@@ -52,19 +52,19 @@ async def test_a_burst_is_flagged_by_the_next_tick_in_as_many_steps_as_it_takes(
     assert tables.Invitation.select().where(tables.Invitation.examined_at.is_null()).count() == 0
 
 
-async def test_several_replicas_flag_each_entry_once(context: Context) -> None:
+async def test_several_replicas_flag_each_entry_once(context: JobContext) -> None:
     await asyncio.gather(*(review.examine(context) for _ in range(4)))
     assert tables.Flag.select().count() == 16
 
 
-async def test_without_keys_nothing_is_examined(context: Context) -> None:
-    bare = Context(Settings(secret_key=SecretStr("")), context.database, context.clock, print)
+async def test_without_keys_nothing_is_examined(context: JobContext) -> None:
+    bare = JobContext(Settings(secret_key=SecretStr("")), context.database, context.clock, print)
     await review.examine(bare)
     assert tables.Flag.select().count() == 0
 
 
 async def test_the_sender_is_woken_for_a_reminder_and_only_for_one(
-    context: Context, woken: SimpleNamespace
+    context: JobContext, woken: SimpleNamespace
 ) -> None:
     await review.remind(context)
     assert woken.times == 0

@@ -12,7 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from config.settings import Settings
 from jobs import schedule
-from jobs.job_context import Context
+from jobs.job_context import JobContext
 from models import chats, invitations, tables
 from models.clock import Clock
 from models.database import Database, transaction
@@ -30,7 +30,7 @@ from tests.support.world import (
 
 
 @pytest.fixture
-def context(db: Database) -> Context:
+def context(db: Database) -> JobContext:
     """A linked group whose targets have been due for an hour."""
     agar_and_susner()
     coordinator(900, "Meena", "PC21")
@@ -40,11 +40,11 @@ def context(db: Database) -> Context:
     far = time((hour_ago.hour + 12) % 24, hour_ago.minute)
     chats.link(-1, 0, "Dewas", place_id("PC21"), by=900, now=clock.now())
     due = settings.model_copy(update={"targets_at": at, "schedule_at": far})
-    return Context(due, db, clock, lambda: None)
+    return JobContext(due, db, clock, lambda: None)
 
 
 async def test_a_scheduler_that_starts_an_hour_late_still_posts_and_twelve_hours_late_does_not(
-    context: Context,
+    context: JobContext,
 ) -> None:
     scheduler = AsyncIOScheduler()
     schedule.install(scheduler, context)
@@ -59,7 +59,7 @@ async def test_a_scheduler_that_starts_an_hour_late_still_posts_and_twelve_hours
 
 
 async def run_jobs(
-    context: Context, monkeypatch: pytest.MonkeyPatch, due: Mapping[str, timedelta]
+    context: JobContext, monkeypatch: pytest.MonkeyPatch, due: Mapping[str, timedelta]
 ) -> list[str]:
     """Install one daily job per name, due that long ago; return those that ran within a tick."""
     ran: list[str] = []
@@ -67,7 +67,7 @@ async def run_jobs(
     all_answered = asyncio.Event()
 
     def job(name: str) -> schedule.Job:
-        async def run(_: Context) -> None:
+        async def run(_: JobContext) -> None:
             ran.append(name)
             if name == "broken":
                 raise RuntimeError("no such booth")
@@ -94,14 +94,14 @@ async def run_jobs(
 
 
 async def test_a_job_whose_time_was_five_hours_ago_still_runs_and_one_of_seven_hours_does_not(
-    context: Context, monkeypatch: pytest.MonkeyPatch
+    context: JobContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     due = {"five": timedelta(hours=5), "seven": timedelta(hours=6, minutes=59)}
     assert await run_jobs(context, monkeypatch, due) == ["five"]
 
 
 async def test_a_job_that_fails_is_logged_with_its_error_and_a_missed_one_as_missed(
-    context: Context, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    context: JobContext, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     due = {"broken": timedelta(), "late": timedelta(hours=7), "well": timedelta()}
     await run_jobs(context, monkeypatch, due)
@@ -113,12 +113,12 @@ async def test_a_job_that_fails_is_logged_with_its_error_and_a_missed_one_as_mis
     assert records[late] is None
 
 
-async def test_many_ticks_on_several_replicas_put_one_message(context: Context) -> None:
+async def test_many_ticks_on_several_replicas_put_one_message(context: JobContext) -> None:
     await asyncio.gather(*(schedule.tick(context) for _ in range(8)))
     assert outbox_records.counts() == {"queued": 1}
 
 
-async def test_invitations_that_nobody_answered_expire_by_themselves(context: Context) -> None:
+async def test_invitations_that_nobody_answered_expire_by_themselves(context: JobContext) -> None:
     at, booth = context.clock.now(), booth_id("166/1")
     old = [(None, invitations.NewInvitation(phone(n), f"Worker {n}", booth)) for n in range(1, 502)]
     lata = (None, invitations.NewInvitation(phone(900), "Lata", booth))

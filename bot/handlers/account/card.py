@@ -9,29 +9,25 @@ from bot.handlers.invitations import inviter
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column
 from bot.messages import card as messages
-from bot.pictures.card import can_show, draw
+from bot.pictures import can_show, draw
 from models import workers
-from models.invitations import attribution as invitations_attribution
+from models.invitations import attribution
 
 log = logging.getLogger(__name__)
 
 
 async def me(ctx: Context) -> None:
     """`/me`: show the card, and the credited inviter for as long as that can be disputed."""
-    await card(ctx, await ctx.run(invitations_attribution.credited, ctx.user_id))
+    await card(ctx, await ctx.run(attribution.credited, ctx.user_id))
 
 
-async def card(
-    ctx: Context, attribution: invitations_attribution.Attribution | None = None
-) -> None:
+async def card(ctx: Context, credit: attribution.Attribution | None = None) -> None:
     """Send the card, the next steps and what can be changed; raises NotRegistered."""
     worker = await ctx.run(workers.by_telegram_id, ctx.user_id)
     await _send_card(ctx, worker, remove_keyboard=ctx.contact is not None)
-    text = messages.next_steps(ctx.t, inviter.inviter_name(ctx, attribution) if attribution else "")
+    text = messages.next_steps(ctx.t, inviter.inviter_name(ctx, credit) if credit else "")
     buttons = (
-        _next_steps(ctx, worker)
-        + profile.change_buttons(ctx)
-        + inviter.disown_buttons(ctx, attribution)
+        _next_steps(ctx, worker) + profile.change_buttons(ctx) + inviter.disown_buttons(ctx, credit)
     )
     await ctx.send(Reply(text, buttons))
 

@@ -4,13 +4,13 @@ from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.keyboards import button, column
 from bot.messages import personal_data as messages
-from models.account import personal_data as account_personal_data
+from models import account
 from models.consents import Terms
 
 
 async def mydata(ctx: Context) -> None:
     """Send everything stored about the sender: a page to read, and the same as JSON."""
-    personal_data = await ctx.run(account_personal_data.export, ctx.user_id, ctx.services.keys)
+    personal_data = await ctx.run(account.personal_data.export, ctx.user_id, ctx.services.keys)
     if not personal_data.parts:
         await _answer_nothing_stored(ctx)
         return
@@ -24,7 +24,7 @@ async def mydata(ctx: Context) -> None:
 
 async def erase(ctx: Context) -> None:
     """Ask for a confirmation, with what would be erased."""
-    personal_data = await ctx.run(account_personal_data.export, ctx.user_id, ctx.services.keys)
+    personal_data = await ctx.run(account.personal_data.export, ctx.user_id, ctx.services.keys)
     if not personal_data.parts:
         await _answer_nothing_stored(ctx)
         return
@@ -37,7 +37,7 @@ async def erase(ctx: Context) -> None:
 async def confirm_erase(ctx: Context, worker: str) -> None:
     """Erase the person who confirmed it."""
     keys = ctx.services.keys
-    if not await ctx.run(account_personal_data.erase, ctx.user_id, worker, keys, ctx.now):
+    if not await ctx.run(account.personal_data.erase, ctx.user_id, worker, keys, ctx.now):
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
     ctx.services.wal_truncation.schedule(ctx.update.update_id)

@@ -10,9 +10,9 @@ from bot.handlers.invitations import inviter
 from bot.html import Html
 from bot.keyboards import Keyboard, arrows, button, column, page_of
 from bot.messages import invitations as messages
-from bot.pictures import qr_code as pictures
+from bot.pictures import qr_code
 from models import invitations
-from models.invitations import attribution as invitations_attribution
+from models.invitations import attribution
 
 PAGE = 10  # names shown at once
 
@@ -23,12 +23,12 @@ async def invite(ctx: Context) -> None:
     link = messages.own_link(ctx.username, summary)
     campaign = ctx.services.settings.campaign_name
     text = messages.forward(ctx.t, summary.name, campaign, link)
-    await ctx.show(Reply(text), await asyncio.to_thread(pictures.qr, link))
-    attribution = await ctx.run(invitations_attribution.credited, ctx.user_id)
+    await ctx.show(Reply(text), await asyncio.to_thread(qr_code.qr, link))
+    credit = await ctx.run(attribution.credited, ctx.user_id)
     share_text = ctx.t("invite.share_text", inviter=summary.name, campaign=campaign)
     buttons = column([share_button(ctx, link, share_text)]) + pending_buttons(ctx, summary.pending)
-    shown = messages.own(ctx.t, summary, link, attribution.inviter if attribution else "")
-    await ctx.send(Reply(shown, buttons + inviter.disown_buttons(ctx, attribution)))
+    shown = messages.own(ctx.t, summary, link, credit.inviter if credit else "")
+    await ctx.send(Reply(shown, buttons + inviter.disown_buttons(ctx, credit)))
 
 
 @action("waiting", int, private=True)

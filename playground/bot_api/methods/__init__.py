@@ -5,8 +5,10 @@ from functools import partial
 from typing import Any
 
 from playground.bot_api.methods import callbacks, chats, editing, messages, polling, profile
-from playground.bot_api.methods.parameters import Params
+from playground.bot_api.methods.parameters import Params, Upload
 from playground.telegram import World
+
+__all__ = ["METHODS", "Params", "Upload"]
 
 Method = Callable[[World, Params], Any]
 

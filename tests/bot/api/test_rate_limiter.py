@@ -1,64 +1,18 @@
-"""What is sent keeps Telegram's limits, and replies go first. In simulated time."""
+"""Keep Telegram's limits, in order, and let replies go first."""
 
 import asyncio
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram.error import RetryAfter
 
-from bot.api import QueuedSend, RateLimiter, RateLimits, mark_redelivered
+from bot.api import mark_redelivered
+from tests.bot.api.simulated_sending import ASHA, GROUP, RAVI, Telegram, new
 from tests.bot.support.simulated_loop import run
 
-GROUP = -100
-ASHA, RAVI = 1, 2
 SLACK = 1e-6  # seconds by which floating point may err
-
-
-@dataclass
-class Telegram:
-    """Records when each message arrives; may ask to wait."""
-
-    limiter: RateLimiter
-    arrived: list[tuple[float, int, str]] = field(default_factory=list)
-    floods: dict[int, list[int]] = field(default_factory=dict)  # by chat, seconds to wait
-
-    async def send(
-        self,
-        chat: int,
-        text: str = "",
-        *,
-        endpoint: str = "sendMessage",
-        priority: int | None = None,
-        way: float = 0.0,
-        back: float = 0.0,
-    ) -> Any:
-        """Send as the bot does; it takes `way` seconds to arrive and `back` to be answered."""
-
-        async def about_to_send() -> None:
-            return None
-
-        async def call() -> bool:
-            await asyncio.sleep(way)
-            self.arrived.append((asyncio.get_running_loop().time(), chat, text))
-            if self.floods.get(chat):
-                raise RetryAfter(self.floods[chat].pop(0))
-            await asyncio.sleep(back)
-            return True
-
-        queued = None if priority is None else QueuedSend(priority, about_to_send)
-        return await self.limiter.process_request(call, (), {}, endpoint, {"chat_id": chat}, queued)
-
-    def texts(self) -> list[str]:
-        """Return what arrived, in order."""
-        return [text for _, _, text in self.arrived]
-
-
-def new(**limits: int) -> Telegram:
-    return Telegram(RateLimiter(RateLimits(**limits)))
 
 
 def most_in(times: list[float], span: float) -> int:
@@ -223,20 +177,6 @@ def test_answering_a_button_waits_for_nothing(endpoint: str) -> None:
     assert run(main) == 0
 
 
-def test_too_many_requests_holds_back_that_chat_alone_and_the_reply_is_sent_again() -> None:
-    async def main() -> list[tuple[float, int, str]]:
-        telegram = new()
-        telegram.floods = {ASHA: [7]}
-        later = telegram.send(ASHA, "second")
-        await asyncio.gather(telegram.send(ASHA, "first"), telegram.send(RAVI, "ravi"), later)
-        return telegram.arrived
-
-    arrived = run(main)
-    assert [text for _, _, text in arrived] == ["first", "ravi", "first", "second"]
-    assert arrived[1][0] == 0
-    assert arrived[2][0] >= 7
-
-
 def test_a_changed_message_counts_over_all_and_in_a_groups_minute_not_in_its_chats_second() -> None:
     async def main(chat: int) -> list[float]:
         telegram = new(per_second=5, per_group_minute=7)
@@ -260,72 +200,6 @@ def test_people_wait_for_no_broadcasts_however_slow_telegram_is() -> None:
         return telegram.arrived[0][0]
 
     assert run(main) == 5
-
-
-def test_what_is_said_into_a_long_wait_is_given_up_at_once_and_others_go_on() -> None:
-    async def main() -> tuple[list[Any], float]:
-        telegram = new()
-        telegram.floods = {ASHA: [3600]}
-        said = [telegram.send(ASHA), telegram.send(ASHA)]
-        said += [telegram.send(ASHA, endpoint="editMessageText"), telegram.send(RAVI)]
-        answers = await asyncio.gather(*said, return_exceptions=True)
-        return list(answers), asyncio.get_running_loop().time()
-
-    answers, ended = run(main)
-    assert [isinstance(answer, RetryAfter) for answer in answers] == [True, True, True, False]
-    assert ended < 2
-
-
-def test_an_edit_too_waits_as_long_as_telegram_asked_for_its_chat() -> None:
-    async def main() -> float:
-        telegram = new()
-        telegram.floods = {ASHA: [7]}
-        await telegram.send(ASHA, "edit", endpoint="editMessageText")
-        return telegram.arrived[-1][0]
-
-    assert run(main) >= 7
-
-
-def test_too_many_requests_in_many_chats_at_once_hold_back_no_other() -> None:
-    async def main() -> float:
-        telegram = new()
-        telegram.floods = {chat: [30] for chat in range(10, 20)}
-        all_of_them = asyncio.gather(*(telegram.send(chat) for chat in range(10, 20)))
-        await asyncio.sleep(0.1)
-        await telegram.send(ASHA, "asha")
-        await all_of_them
-        return next(at for at, _, text in telegram.arrived if text == "asha")
-
-    assert run(main) == pytest.approx(0.1)
-
-
-def test_a_broadcast_is_handed_back_and_so_is_what_waits_for_the_same_chat() -> None:
-    async def main() -> tuple[list[Any], list[str]]:
-        telegram = new()
-        telegram.floods = {GROUP: [40]}
-        answers = await asyncio.gather(
-            telegram.send(GROUP, "one", priority=5),
-            telegram.send(GROUP, "two", priority=5),
-            telegram.send(ASHA, "reply"),
-            return_exceptions=True,
-        )
-        return list(answers), telegram.texts()
-
-    (one, two, reply), texts = run(main)
-    assert isinstance(one, RetryAfter)
-    assert isinstance(two, RetryAfter)
-    assert reply is True
-    assert sorted(texts) == ["one", "reply"]
-
-
-def test_a_wait_that_is_longer_than_an_answer_is_worth_is_not_waited_out() -> None:
-    async def main() -> None:
-        telegram = new()
-        telegram.floods = {ASHA: [3600]}
-        await telegram.send(ASHA)
-
-    with pytest.raises(RetryAfter):
-        run(main)
 
 
 def test_who_gives_up_waiting_leaves_their_place_to_the_next() -> None:
@@ -365,19 +239,6 @@ def test_a_bot_with_many_chats_does_not_remember_them_all() -> None:
         return len(telegram.limiter._chats)
 
     assert run(main) <= 3000
-
-
-def test_a_call_without_a_chat_that_is_to_wait_an_hour_fails_immediately() -> None:
-    async def refuse() -> bool:
-        raise RetryAfter(3600)
-
-    async def main() -> float:
-        limiter = RateLimiter(RateLimits())
-        with pytest.raises(RetryAfter):
-            await limiter.process_request(refuse, (), {}, "setMyCommands", {}, None)
-        return asyncio.get_running_loop().time()
-
-    assert run(main) == 0
 
 
 def test_a_broadcast_of_priority_nought_still_lets_replies_go_first() -> None:

@@ -1,7 +1,7 @@
 """What may come of every command, button and form: the tables of test_authority.py.
 
 A new command, button or form needs a line in COMMANDS, ACTIONS or FORMS, else the first test fails.
-`{place}` and the like are filled in for a place inside and two outside, by targets_of_access.py.
+`{place}` and the like are filled in for a place inside and two outside: see filled_place.py.
 """
 
 from dataclasses import dataclass

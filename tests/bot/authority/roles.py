@@ -29,7 +29,7 @@ from models import tables
 from models.clock import Clock
 from models.consents import Consent
 from models.database import Database
-from tests.bot.authority.targets_of_access import Things
+from tests.bot.authority.filled_place import FilledPlace
 from tests.support import world
 from tests.support.world import KEYS, NOON, SECRET
 
@@ -217,9 +217,9 @@ class Stage:
             tables.Chat.create(chat_id=user_id, kind="private", language="en")
             self._knows(user_id, self.names[user_id], "AC166")
 
-    def _target(self, code: str, number: int) -> Things:
+    def _target(self, code: str, number: int) -> FilledPlace:
         inside = {"inviter": self.ids["AC coordinator"], "guest": self.ids["nobody"]}
-        made = Things(code, number, **(inside if code == "AC166" else {}))
+        made = FilledPlace(code, number, **(inside if code == "AC166" else {}))
         for user_id, name in made.people.items():
             self._knows(user_id, name, code)
         noted_by = frozenset({"AC coordinator"} if code == "AC166" else ())

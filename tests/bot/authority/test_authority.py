@@ -44,7 +44,7 @@ def stage(sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
     shutil.copyfile(sqlite, path)
     database = Inline(f"sqlite:///{path}")
     with pytest.MonkeyPatch.context() as patch:  # each picture is drawn once
-        patch.setattr("bot.pictures.card.draw", cache(card.draw))
+        patch.setattr("bot.handlers.account.card.draw", cache(card.draw))
         patch.setattr("bot.pictures.qr_code.qr", cache(qr_code.qr))
         yield Stage(database)
     database.close()

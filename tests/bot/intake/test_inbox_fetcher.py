@@ -15,7 +15,7 @@ from models import tables
 from models.clock import Clock
 from models.database import Database
 from models.queues import inbox
-from tests.bot.intake.test_poller import until
+from tests.bot.intake.polling_steps import until
 
 SLOTS = 2
 

@@ -238,8 +238,8 @@ async def test_a_verdict_its_undoing_and_an_answer_at_the_phone_happen_once(
     assert [row.state for row in tables.Flag.select()] == ["waiting", "waiting"]
     await meena.presses("📞")
     assert "अब जाँच में" in await meena.presses("✖️ कहते हैं")
-    deeds = [row.action for row in tables.Audit.select()]
-    assert [deeds.count(one) for one in ("rejected", "take_back", "call")] == [1, 1, 1]
+    actions = [row.action for row in tables.Audit.select()]
+    assert [actions.count(one) for one in ("rejected", "take_back", "call")] == [1, 1, 1]
     assert tables.Flag.select().count() == 3
 
 

@@ -165,7 +165,7 @@ async def test_trouble_with_the_database_is_told_in_the_last_try_only(
     def trouble(*given: object, **more: object) -> None:
         raise OperationalError("no such column")
 
-    monkeypatch.setattr("models.strength.booths.find_booth", trouble)
+    monkeypatch.setattr("models.places.booths.find_booth", trouble)
     for last in (False, True):
         assert "गड़बड़" not in asha.last()["text"]
         with pytest.raises(OperationalError):
@@ -181,8 +181,8 @@ async def test_a_token_that_is_refused_for_a_while_costs_nobody_their_answer(
     async with aiohttp.ClientSession() as session:
         await session.post(f"{server}/play/faults", json={"method": "sendMessage"} | refused)
     assert "/booth" in await asha.says("/help")
-    told = [r.getMessage() for r in caplog.records if r.name == "bot.api.outage"]
-    assert ["check SHAKTI_BOT_TOKEN" in words for words in told] == [True, False]
+    logged = [r.getMessage() for r in caplog.records if r.name == "bot.api.outage"]
+    assert ["check SHAKTI_BOT_TOKEN" in words for words in logged] == [True, False]
 
 
 async def test_an_apology_comes_into_the_topic_where_the_question_was(
@@ -197,7 +197,7 @@ async def test_an_apology_comes_into_the_topic_where_the_question_was(
     def fails(*args: object, **kwargs: object) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("models.strength.booths.find_booth", fails)
+    monkeypatch.setattr("models.places.booths.find_booth", fails)
     await there.says("/booth 166/1")
     assert "गड़बड़" in there.last()["text"]
     assert there.last()["message_thread_id"] == thread

@@ -244,7 +244,7 @@ async def test_health_says_so_when_the_database_is_gone(
     def gone(*_: object) -> None:
         raise OSError
 
-    monkeypatch.setattr("models.queues.backlog.ages", gone)
+    monkeypatch.setattr("bot.ops.health.ages", gone)
     status, text = await post.get("/healthz")
     assert (status, json.loads(text)["database"]) == (503, False)
 

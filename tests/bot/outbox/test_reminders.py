@@ -7,7 +7,7 @@ import pytest
 from bot.outbox import Sender
 from bot.runtime import Runtime
 from jobs import reminders as job
-from jobs.job_context import Context
+from jobs.job_context import JobContext
 from models import chats, tables, trainings
 from models.clock import Clock
 from playground.telegram import World
@@ -36,7 +36,7 @@ async def evening(bot: Runtime, clock: Clock) -> Sender:
     """Start a sender at seven in the evening, which works when it is called."""
     services = bot.services
     clock.jump_to(NOON + 7 * HOUR + timedelta(minutes=1))
-    await job.tick(Context(services.settings, services.database, clock, lambda: None))
+    await job.tick(JobContext(services.settings, services.database, clock, lambda: None))
     return Sender(services, bot.bot)
 
 
@@ -60,7 +60,7 @@ async def test_who_speaks_english_is_reminded_in_english_two_hours_before(
     tables.Outbox.delete().execute()
     clock.jump_to(NOON + 25 * HOUR + timedelta(minutes=1))  # Tuesday, 13:01
     services = bot.services
-    await job.tick(Context(services.settings, services.database, clock, lambda: None))
+    await job.tick(JobContext(services.settings, services.database, clock, lambda: None))
     await sender.send_due()
     assert "Your training is today at 3:00 pm." in sunita.last()["text"].replace("\u202f", " ")
 

@@ -1,4 +1,4 @@
-"""What must outlive a power cut is on the disk before anybody outside is told of it."""
+"""What must outlive a power cut is on the disk before it is confirmed to anybody outside."""
 
 from collections.abc import Callable
 

@@ -8,8 +8,7 @@ from models import audit, invitations, tables, workers
 from models.account import personal_data
 from models.audit import AuditAction, history
 from models.database import Database
-from models.invitations import InvitationLimits, NewInvitation, disputes
-from models.invitations import attribution as invitations_attribution
+from models.invitations import InvitationLimits, NewInvitation, attribution, disputes
 from tests.support.world import KEYS, NOON, booth_id, coordinator, person, phone, place_id
 
 SEEMA, LEELA = 1, 2
@@ -73,11 +72,11 @@ def test_while_registering_too_nothing_of_who_said_it_is_on_record() -> None:
 def test_who_was_counted_is_named_where_they_live_and_not_where_the_inviter_does(
     seema: workers.Worker,
 ) -> None:
-    opened = invitations_attribution.ReferralLink(tables.Worker.get_by_id(seema.id).public_id, NOON)
+    opened = attribution.ReferralLink(tables.Worker.get_by_id(seema.id).public_id, NOON)
     leela = person(LEELA, "Leela", "166/1", link=opened)
-    attribution = invitations_attribution.credited(LEELA)
-    assert attribution and attribution.invitation_id
-    disputes.after_counting(LEELA, attribution.invitation_id, NOON)
+    credit = attribution.credited(LEELA)
+    assert credit and credit.invitation_id
+    disputes.after_counting(LEELA, credit.invitation_id, NOON)
     assert seen("PC20") == [("not_me", seema.code, "")]
     assert seen("PC21") == [("not_me", seema.code, ""), ("dispute", leela.code, leela.code)]
     assert refused() == 1

@@ -1,179 +1,40 @@
-"""Invitations: recorded, confirmed, expired, disputed; who is credited, and what nobody learns."""
+"""Record invitations by number: limits, expiry, blocked phones, and what nobody learns."""
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from models import authority, invitations, tables, workers
-from models.account import profile
+from models import authority, invitations, tables
 from models.database import Database, transaction
-from models.errors import NoPost, NotAllowed, NotRegistered, Refusal
+from models.errors import NoPost, NotAllowed, NotRegistered
 from models.identity import BadName
 from models.invitations import (
     AlreadyWorker,
-    Attribution,
-    InvitationLimits,
     InvitationOver,
     LinkOver,
     NewInvitation,
-    OwnPhone,
-    ReferralLink,
     TooManyInvitations,
+    attribution,
     disputes,
 )
-from models.invitations import attribution as invitations_attribution
 from models.people_files import ImportPreviewBuilder, batches
+from tests.models.invitations.invitation_steps import (
+    ASHA,
+    LIMITS,
+    RAVI,
+    SUNITA,
+    confirmed,
+    is_forgotten,
+    link,
+    note,
+    row,
+    simultaneously,
+    states,
+    worker_id,
+)
+from tests.models.invitations.invitation_steps import asha as asha
 from tests.support.world import DAY, HOUR, KEYS, NOON, booth_id, coordinator, person, phone
-
-ASHA, RAVI, SUNITA = 1, 2, 3
-LIMITS = InvitationLimits(days=14, per_day=5)
-
-
-@pytest.fixture(autouse=True)
-def asha(agar: Database) -> None:
-    """Asha and Ravi coordinate Agar's constituency."""
-    coordinator(ASHA, "Asha Malviya", "PC21")
-    coordinator(RAVI, "Ravi Verma", "PC21")
-
-
-def note(
-    telegram_id: int = ASHA, whom: int = SUNITA, now: datetime = NOON, name: str = "Sunita Baghel"
-) -> invitations.PendingInvitation:
-    new = NewInvitation(phone(whom), name, booth_id("166/2"))
-    return invitations.add(telegram_id, new, KEYS, LIMITS, now)
-
-
-def link(of: int, opened_at: datetime) -> ReferralLink:
-    return ReferralLink(tables.Worker.get(tables.Worker.telegram_id == of).public_id, opened_at)
-
-
-def worker_id(telegram_id: int) -> int:
-    return workers.by_telegram_id(telegram_id).id
-
-
-def row(invitation_id: int) -> Any:
-    return tables.Invitation.get_by_id(invitation_id)
-
-
-def states() -> Counter[str]:
-    return Counter(invitation.state for invitation in tables.Invitation.select())
-
-
-def confirmed(telegram_id: int) -> int:
-    return invitations.summary(telegram_id, NOON).confirmed
-
-
-def is_forgotten(invitation_id: int) -> bool:
-    invitation = row(invitation_id)
-    return (invitation.name, invitation.phone, invitation.token) == ("", None, None)
-
-
-def is_blocked(telegram_id: int) -> bool:
-    hashes = {blocked.phone_hash for blocked in tables.BlockedPhone.select()}
-    return KEYS.phone_hash(phone(telegram_id)) in hashes
-
-
-def simultaneously(db: Database, *actions: Callable[[], object]) -> list[str]:
-    """Run several people's actions at the same moment; return the answer to each."""
-
-    def run(action: Callable[[], object]) -> str:
-        try:
-            action()
-        except Refusal as refusal:
-            return refusal.key
-        finally:
-            db.peewee.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(run, actions))
-
-
-def test_sunita_whom_asha_noted_counts_once_she_registers_with_that_phone() -> None:
-    noted = note()
-    assert (confirmed(ASHA), invitations.summary(ASHA, NOON).pending) == (0, 1)
-    person(SUNITA, "Sunita", now=NOON + HOUR)
-    invitation = row(noted.id)
-    assert (invitation.state, invitation.worker_id, invitation.ended_at) == (
-        "confirmed", worker_id(SUNITA), NOON + HOUR,
-    )  # fmt: skip
-    assert is_forgotten(noted.id)
-    assert tables.Worker.get_by_id(worker_id(SUNITA)).inviter_id == worker_id(ASHA)
-    assert (confirmed(ASHA), invitations.summary(ASHA, NOON).pending) == (1, 0)
-
-
-def test_it_does_not_count_from_another_phone() -> None:
-    note()
-    person(4, "Somebody else")
-    assert confirmed(ASHA) == 0
-    assert states() == {"pending": 1}
-
-
-def test_who_comes_by_a_link_is_credited_when_they_have_registered() -> None:
-    person(SUNITA, "Sunita", link=link(ASHA, NOON - HOUR))
-    invitation = tables.Invitation.get()
-    assert (invitation.via, invitation.state, invitation.made_at) == (
-        "link",
-        "confirmed",
-        NOON - HOUR,
-    )
-    assert (invitation.inviter_id, invitation.worker_id) == (worker_id(ASHA), worker_id(SUNITA))
-    assert confirmed(ASHA) == 1
-    assert invitations_attribution.credited(SUNITA) == Attribution(invitation.id, "Asha")
-
-
-def test_of_two_who_noted_her_the_first_is_credited_and_the_other_came_late() -> None:
-    first, second = note(ASHA), note(RAVI, now=NOON + HOUR)
-    person(SUNITA, "Sunita", now=NOON + DAY)
-    assert (row(first.id).state, row(second.id).state) == ("confirmed", "late")
-    assert is_forgotten(second.id)
-    assert (confirmed(ASHA), confirmed(RAVI)) == (1, 0)
-
-
-@pytest.mark.parametrize(("opened", "wins"), [(-HOUR, RAVI), (HOUR, ASHA), (timedelta(), ASHA)])
-def test_a_link_opened_before_she_was_noted_comes_first_and_one_opened_after_does_not(
-    opened: timedelta, wins: int
-) -> None:
-    note(ASHA)
-    person(SUNITA, "Sunita", now=NOON + DAY, link=link(RAVI, NOON + opened))
-    assert tables.Worker.get_by_id(worker_id(SUNITA)).inviter_id == worker_id(wins)
-    assert sum(map(confirmed, (ASHA, RAVI))) == confirmed(wins) == 1
-
-
-def test_a_link_of_somebody_who_is_no_worker_credits_nobody() -> None:
-    person(SUNITA, "Sunita", link=ReferralLink("7K3M9QX", NOON))
-    assert not tables.Invitation.select().exists()
-    assert invitations_attribution.credited(SUNITA) is None
-
-
-def test_a_phone_counts_once_even_when_its_owner_went_and_comes_again() -> None:
-    note(ASHA)
-    person(SUNITA, "Sunita")
-    tables.Worker.delete().where(tables.Worker.telegram_id == SUNITA).execute()
-    tables.Invitation.update(phone_hash=None).execute()  # as /erase leaves it
-    again = note(RAVI)
-    person(SUNITA, "Sunita", link=link(ASHA, NOON))
-    assert (confirmed(ASHA), confirmed(RAVI)) == (1, 0)
-    assert row(again.id).state == "late"
-
-
-def test_a_phone_that_was_changed_counts_for_nobody_when_a_second_account_comes_with_it() -> None:
-    person(SUNITA, "Sunita")
-    profile.change_phone(SUNITA, "+919826099999", KEYS, NOON)
-    noted = note(ASHA, now=NOON + HOUR)
-    person(4, "Sunita", number=phone(SUNITA), link=link(RAVI, NOON), now=NOON + DAY)
-    assert (confirmed(ASHA), confirmed(RAVI)) == (0, 0)
-    assert row(noted.id).state == "late"
-
-
-def test_nobody_notes_their_own_phone() -> None:
-    with pytest.raises(OwnPhone):
-        note(ASHA, ASHA)
-    assert not tables.Invitation.select().exists()
 
 
 @pytest.mark.parametrize(("telegram_id", "booth"), [(ASHA, "165/1"), (7, "165/1"), (7, "166/2")])
@@ -246,7 +107,7 @@ def test_a_blocked_phone_gets_the_same_answer_and_leaves_nothing_of_the_number()
 def test_the_link_of_a_blocked_phone_is_one_that_has_ended() -> None:
     disputes.by_link(note().token, NOON)
     shell = note(RAVI)
-    for ended in (invitations_attribution.opened, disputes.by_link):
+    for ended in (attribution.opened, disputes.by_link):
         with pytest.raises(LinkOver):
             ended(shell.token, NOON)
     assert invitations.list_pending(RAVI, NOON) == ((shell,), 1)  # Ravi learns nothing of it
@@ -332,7 +193,7 @@ def test_an_invitation_expires_by_itself_and_its_data_goes() -> None:
     assert row(noted.id).state == "expired"
     assert is_forgotten(noted.id)
     with pytest.raises(LinkOver):
-        invitations_attribution.opened(noted.token, noted.expires_at)
+        attribution.opened(noted.token, noted.expires_at)
 
 
 def test_what_has_expired_counts_no_more_even_before_it_is_swept() -> None:
@@ -351,75 +212,10 @@ def test_expiry_goes_in_steps() -> None:
 def test_a_forged_link_opens_nothing(token: str) -> None:
     note()
     with pytest.raises(LinkOver):
-        invitations_attribution.opened(token, NOON)
+        attribution.opened(token, NOON)
     with pytest.raises(LinkOver):
         disputes.by_link(token, NOON)
     assert states() == {"pending": 1}
-
-
-def test_a_link_works_once() -> None:
-    token = note().token
-    person(SUNITA, "Sunita")
-    with pytest.raises(LinkOver):
-        invitations_attribution.opened(token, NOON)
-    with pytest.raises(LinkOver):
-        disputes.by_link(token, NOON)
-    assert confirmed(ASHA) == 1
-
-
-def test_not_me_by_the_link_deletes_the_data_and_blocks_the_number_but_leaves_other_notes() -> None:
-    mine, other = note(ASHA), note(RAVI)
-    disputes.by_link(mine.token, NOON)
-    assert (row(mine.id).state, row(mine.id).phone_hash) == ("disputed", None)
-    assert is_forgotten(mine.id)
-    assert is_blocked(SUNITA)
-    assert row(other.id).state == "pending"
-
-
-def test_not_me_while_registering_takes_the_proven_phone() -> None:
-    mine, other = note(ASHA), note(RAVI)
-    assert invitations_attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(
-        mine.id, "Asha"
-    )
-    with pytest.raises(InvitationOver):
-        disputes.while_registering(mine.id, phone(4), KEYS, NOON)
-    disputes.while_registering(mine.id, phone(SUNITA), KEYS, NOON)
-    assert row(mine.id).state == "disputed"
-    assert is_blocked(SUNITA)
-    assert invitations_attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(
-        other.id, "Ravi"
-    )
-
-
-def test_not_brought_by_asha_after_it_counted_takes_it_off_again() -> None:
-    note()
-    person(SUNITA, "Sunita")
-    attribution = invitations_attribution.credited(SUNITA)
-    assert attribution and attribution.invitation_id
-    with pytest.raises(InvitationOver):
-        disputes.after_counting(RAVI, attribution.invitation_id, NOON)
-    disputes.after_counting(SUNITA, attribution.invitation_id, NOON)
-    invitation = row(attribution.invitation_id)
-    assert (invitation.state, invitation.worker_id, invitation.phone_hash) == (
-        "disputed",
-        None,
-        None,
-    )
-    assert tables.Worker.get_by_id(worker_id(SUNITA)).inviter_id is None
-    assert is_blocked(SUNITA)
-    assert (confirmed(ASHA), invitations_attribution.credited(SUNITA)) == (0, None)
-    with pytest.raises(InvitationOver):
-        disputes.after_counting(SUNITA, attribution.invitation_id, NOON)
-
-
-def test_when_asha_has_gone_her_notes_and_her_link_bring_nobody() -> None:
-    noted, own_link = note(), link(ASHA, NOON)
-    tables.Worker.delete().where(tables.Worker.telegram_id == ASHA).execute()
-    with pytest.raises(LinkOver):
-        invitations_attribution.opened(noted.token, NOON)
-    person(SUNITA, "Sunita", link=own_link)
-    assert invitations_attribution.credited(SUNITA) is None
-    assert states() == {"late": 1}
 
 
 def test_a_file_is_noted_in_chunks_and_passes_over_who_waits_already() -> None:
@@ -447,16 +243,7 @@ def test_who_was_in_the_operators_file_first_is_nobodys() -> None:
     note(now=NOON + HOUR)
     person(SUNITA, "Sunita", now=NOON + DAY)
     assert states() == {"confirmed": 1, "late": 1}
-    assert (confirmed(ASHA), invitations_attribution.credited(SUNITA)) == (0, None)
-
-
-def test_ten_registrations_at_once_count_once(agar: Database) -> None:
-    note()
-    own_link = link(RAVI, NOON + HOUR)
-    actions = [lambda: person(SUNITA, "Sunita", now=NOON + DAY, link=own_link)] * 10
-    assert Counter(simultaneously(agar, *actions))["done"] == 1
-    assert (confirmed(ASHA), confirmed(RAVI)) == (1, 0)
-    assert states() == {"confirmed": 1}
+    assert (confirmed(ASHA), attribution.credited(SUNITA)) == (0, None)
 
 
 def test_one_phone_noted_ten_times_at_once_is_one_invitation_for_each_inviter(
@@ -471,28 +258,3 @@ def test_twelve_notes_at_once_do_not_pass_the_days_limit(agar: Database) -> None
     actions = [lambda n=n: note(ASHA, n) for n in range(10, 22)]
     answers = Counter(simultaneously(agar, *actions))
     assert answers == {"done": 5, "too_many_invitations": 7}
-
-
-@pytest.mark.parametrize("turn", range(4))
-def test_confirming_disputing_and_withdrawing_at_once_ends_it_one_way(
-    agar: Database, turn: int
-) -> None:
-    noted, other = note(ASHA), note(RAVI, now=NOON + HOUR)
-    simultaneously(
-        agar,
-        lambda: person(SUNITA, "Sunita", now=NOON + DAY),
-        lambda: disputes.by_link(noted.token, NOON),
-        lambda: invitations.withdraw(ASHA, noted.id, NOON),
-        lambda: invitations.expire(noted.expires_at),
-        lambda: invitations.expire(noted.expires_at),
-    )
-    inviter = tables.Worker.get_by_id(worker_id(SUNITA)).inviter_id
-    credited = {worker_id(ASHA): noted.id, worker_id(RAVI): other.id}
-    assert inviter in (*credited, None)
-    assert confirmed(ASHA) + confirmed(RAVI) == (inviter is not None)
-    for invitation in (noted, other):
-        assert (row(invitation.id).state == "confirmed") == (
-            credited.get(inviter or 0) == invitation.id
-        )
-        if row(invitation.id).state != "pending":
-            assert is_forgotten(invitation.id)

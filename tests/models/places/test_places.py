@@ -1,4 +1,4 @@
-"""Places and booths of the real Madhya Pradesh, found by code and by name."""
+"""Find places by code and by name, in both scripts, with small errors."""
 
 from functools import partial
 
@@ -6,51 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config import geography as bundle
 from models import places, tables
-from models.database import Database
 from models.errors import Refusal
-from models.places import AmbiguousBooth, AmbiguousPlace, UnknownBooth, UnknownPlace
-from models.reference_data import sample_booths
-from tests.support.databases import REAL_PLACES
-from tests.support.query_log import watched, whole_table_reads
+from models.places import AmbiguousPlace, UnknownBooth, UnknownPlace
+from tests.models.places.place_steps import add, find, find_booth
 from tests.support.world import NOON, place_id
 
 pytestmark = pytest.mark.usefixtures("madhya_pradesh")
-
-
-@pytest.fixture
-def content() -> str:
-    """The whole of the real Madhya Pradesh."""
-    return REAL_PLACES
-
-
-@pytest.fixture
-def madhya_pradesh(db: Database) -> Database:
-    return db
-
-
-def add(kind: str, state_code: str, code: str, name: str, number: int | None = None) -> int:
-    row = {"kind": kind, "state_code": state_code, "code": code, "number": number}
-    return int(tables.Place.create(**row, name_en=name, name_hi="").id)
-
-
-@pytest.fixture
-def karnataka(madhya_pradesh: Database) -> None:
-    """Import a second state that shares some numbers with Madhya Pradesh."""
-    add("state", "KA", "KA", "Karnataka")
-    add("pc", "KA", "PC19", "Tumkur", 19)
-    add("pc", "KA", "PC40", "Mandya", 40)
-    udupi = add("ac", "KA", "AC165", "Udupi", 165)
-    tables.Booth.create(ac=udupi, part=12, name_en="Malpe", sound="nlpi")
-
-
-def find(text: str, *kinds: str) -> str:
-    return places.find_place(text, near="MP", kinds=kinds or places.KINDS).code
-
-
-def find_booth(text: str, ac: str | None = None) -> str:
-    return places.find_booth(text, near="MP", ac_id=place_id(ac) if ac else None).code
 
 
 @pytest.mark.parametrize(
@@ -220,90 +182,6 @@ def test_a_place_that_is_not_there_is_refused() -> None:
         places.booth(10**9)
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *("165/12", "165 12", "AC165/12", "ac 165-12", "१६५/१२", " 165 / 012 ", "MP/165/12"),
-        *("susner 12", "सुसनेर 12", "सुसनेर १२", "Shushner/12", "susnr 12"),
-    ],
-)
-def test_a_booth_is_found_by_its_code_or_by_its_ac_and_part(typed: str) -> None:
-    assert find_booth(typed) == "165/12"
-
-
-@pytest.mark.parametrize("typed", ["Kishanpura", "किशनपुरा", "kishan pura", "KISANPURA"])
-def test_a_booth_is_found_by_its_name_anywhere(typed: str) -> None:
-    assert find_booth(typed) == "165/3"
-
-
-def test_booths_of_one_name_are_asked_about() -> None:
-    with pytest.raises(AmbiguousBooth) as asked:
-        find_booth("Barai")
-    assert asked.value.choices == ("165/1", "165/2")
-    assert find_booth("Barai 2") == "165/2"
-
-
-def test_a_name_is_looked_for_in_the_given_ac_first_with_small_errors_forgiven() -> None:
-    assert find_booth("Khindiakhedy", "AC165") == "165/12"
-    assert find_booth("12", "AC165") == "165/12"
-    assert find_booth("166/12", "AC165") == "166/12"
-    with pytest.raises(UnknownBooth):
-        find_booth("Khindiakhery dholak")
-    with pytest.raises(AmbiguousBooth) as asked:
-        find_booth("Susner", "AC165")
-    assert asked.value.choices[0].startswith("165/")
-
-
-def test_a_part_that_does_not_exist_is_answered_with_the_nearest() -> None:
-    with pytest.raises(UnknownBooth) as unknown:
-        find_booth("165/244")
-    assert unknown.value.choices == ("165/241", "165/242", "165/243")
-
-
-def test_an_ac_that_does_not_exist_is_answered_with_the_same_part_nearby() -> None:
-    sample_booths.sample_booths("MP", {})
-    with pytest.raises(UnknownBooth) as unknown:
-        find_booth("231/7")
-    assert set(unknown.value.choices) == {"230/7", "229/7", "228/7"}
-
-
-@pytest.mark.parametrize(
-    "typed", ["xyzzy", "", "12", "/", "😀 12", "9" * 4000, "a/b", "165/", "\x00"]
-)
-def test_what_is_no_booth_finds_nothing(typed: str) -> None:
-    with pytest.raises(UnknownBooth):
-        find_booth(typed)
-
-
-def test_a_part_of_acs_with_a_common_name_is_asked_about() -> None:
-    sample_booths.sample_booths("MP", {})
-    with pytest.raises(AmbiguousBooth) as asked:
-        find_booth("Bhopal 12")
-    assert asked.value.choices == ("150/12", "152/12", "153/12")
-
-
-def test_a_retired_booth_is_not_found_by_its_code_but_still_known() -> None:
-    old = places.find_booth("165/12", near="MP")
-    tables.Booth.update(retired_at=NOON).where(tables.Booth.id == old.id).execute()
-    with pytest.raises(UnknownBooth) as unknown:
-        find_booth("165/12")
-    assert unknown.value.choices == ("165/10", "165/11", "165/13")
-    assert places.booth(old.id).retired
-
-
-@pytest.mark.usefixtures("karnataka")
-def test_a_booth_of_another_state_is_reached_by_its_state() -> None:
-    assert places.find_booth("165/12", near="MP").ac.name_en == "Susner"
-    assert places.find_booth("KA/165/12", near="MP").ac.name_en == "Udupi"
-    assert places.find_booth("165/12", near="KA").ac.name_en == "Udupi"
-
-
-def test_booths_come_in_pages() -> None:
-    page, total = places.booths_of(place_id("AC165"), offset=240, limit=40)
-    assert [b.code for b in page] == ["165/241", "165/242", "165/243"]
-    assert total == 243
-
-
 @pytest.mark.usefixtures("karnataka")
 def test_buttons_are_labelled_in_both_languages() -> None:
     codes = ["PC19", "165/12", "KA/PC19", "KA/165/12", "D:agar-malwa", "PC99", "165/999", "no"]
@@ -314,25 +192,6 @@ def test_buttons_are_labelled_in_both_languages() -> None:
         "KA/165/12": ("Malpe", "Malpe"),
         "D:agar-malwa": ("Agar Malwa", "आगर मालवा"),
     }
-
-
-def test_one_booth_is_looked_up_by_index_in_two_queries(madhya_pradesh: Database) -> None:
-    sample_booths.sample_booths("MP", bundle.station_counts())
-    find_booth("165/12")  # the places are in memory from here on
-    with watched(madhya_pradesh) as queries:
-        find_booth("155/340")
-    assert len(queries) == 2
-    assert whole_table_reads(madhya_pradesh, queries) == []
-
-
-def test_a_booth_name_is_looked_up_by_index(madhya_pradesh: Database) -> None:
-    find("PC19")
-    with watched(madhya_pradesh) as queries:
-        find_booth("Kishanpura")
-    booths = [query for query in queries if '"booth"' in query[0]]
-    assert booths
-    plans = whole_table_reads(madhya_pradesh, booths)
-    assert not [line for line in plans if "booth" in line]
 
 
 def test_a_new_import_is_seen_at_once() -> None:

@@ -1,6 +1,5 @@
-"""Imports of geography files: all rows, or none and every reason."""
+"""Import places and booths from files: order, changes, progress and sample booths."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,50 +7,9 @@ import pytest
 from config import geography as bundle
 from models import places, tables
 from models.database import Database
-from models.reference_data import BadFiles, ImportResult, loading, plans, sample_booths
-from models.spreadsheets import Writer
+from models.reference_data import loading, plans, sample_booths
+from tests.models.reference_data.loading_steps import ALL, STATES, Import
 from tests.support.world import NOON, place_id
-
-STATES = "code,name_en,name_hi\nMP,Madhya Pradesh,मध्य प्रदेश\nKA,Karnataka,कर्नाटक\n"
-DISTRICTS = "state,name_en,name_hi,aliases\nMadhya Pradesh,Agar Malwa,आगर मालवा,Agar-Malwa|आगर\n"
-PCS = "state,number,name_en,name_hi,reservation\nMadhya Pradesh,20,Rajgarh,राजगढ़,GEN\n"
-ACS = (
-    "state,number,name_en,name_hi,reservation,pc_number,district,electors_2018,electors_2023\n"
-    "Madhya Pradesh,165,Susner,सुसनेर,GEN,20,Agar Malwa,210000,231000\n"
-    "MP,166,Agar,आगर,SC,20,आगर,200000,\n"
-)
-BOOTHS = (
-    "state,ac_number,part_number,name,locality,electors,name_hi\n"
-    "Madhya Pradesh,165,1,Barai,,,\n"
-    "Madhya Pradesh,165,2,Barai,School,812,बड़ाई\n"
-)
-ALL = {"states": STATES, "districts": DISTRICTS, "pcs": PCS, "acs": ACS, "booths": BOOTHS}
-
-Import = Callable[..., ImportResult]
-
-
-@pytest.fixture
-def load(db: Database, tmp_path: Path) -> Import:
-    """Import texts as files, named by their keyword, in the order of the arguments."""
-
-    def do(**texts: str | bytes) -> ImportResult:
-        paths = []
-        for name, text in texts.items():
-            paths.append(tmp_path / f"{name}.csv")
-            paths[-1].write_bytes(text if isinstance(text, bytes) else text.encode())
-        return loading.apply(plans.read_plan(paths), NOON)
-
-    return do
-
-
-def errors(load: Import, **texts: str | bytes) -> list[tuple[str, int, str]]:
-    """Import files that must be refused; return file, line and column of each reason."""
-    before = tables.Place.select().count(), tables.Booth.select().count()
-    with pytest.raises(BadFiles) as bad:
-        load(**texts)
-    assert (tables.Place.select().count(), tables.Booth.select().count()) == before
-    assert all(error.reason for error in bad.value.errors)
-    return [(error.file, error.line, error.column) for error in bad.value.errors]
 
 
 def test_the_bundled_geography_is_whole_and_importing_it_twice_changes_nothing(
@@ -125,9 +83,9 @@ def test_a_real_list_takes_the_place_of_sample_booths(load: Import) -> None:
 
 def test_an_import_says_how_far_it_is(load: Import, tmp_path: Path) -> None:
     load(states=STATES)
-    told: list[tuple[int, int]] = []
-    loading.apply(plans.read_plan([tmp_path / "states.csv"]), NOON, lambda *at: told.append(at))
-    assert told[-1] == (2, 2)
+    progress: list[tuple[int, int]] = []
+    loading.apply(plans.read_plan([tmp_path / "states.csv"]), NOON, lambda *at: progress.append(at))
+    assert progress[-1] == (2, 2)
 
 
 def test_the_files_of_all_india_are_understood(load: Import) -> None:
@@ -162,124 +120,6 @@ def test_hindi_is_stored_in_one_form(load: Import) -> None:
     load(states="code,name_en,name_hi\nCG,Chhattisgarh,छत्तीसगढ\u093c\n")
     again = load(states="code,name_en,name_hi\nCG,Chhattisgarh,छत्तीसग\u095d\n")
     assert again.unchanged == 1
-
-
-@pytest.mark.parametrize(
-    ("row", "column"),
-    [
-        ("MP,0,Barai", "part_number"),
-        ("MP,x,Barai", "part_number"),
-        ("MP,1.5,Barai", "part_number"),
-        ("MP,-1,Barai", "part_number"),
-        ("MP,,Barai", "part_number"),
-        ("MP,9999999999999,Barai", "part_number"),
-        ("MP,1,", "name"),
-        ("MP,1,   ", "name"),
-        ("MP,1,=1+1", "name"),
-        ("MP,1,@SUM(A1)", "name"),
-        ("MP,1,+91", "name"),
-        ("MP,1,Ba\x07rai", "name"),
-        ("MP,1,Ba\u202erai", "name"),
-        ('MP,1,"Ba\nrai"', "name"),
-        ("MP,1," + "x" * 301, "name"),
-        ("Goa,1,Barai", "state"),
-        (",1,Barai", "state"),
-        ("MP,1", ""),
-        ("MP,1,Barai,,", ""),
-        ('MP,1,"Ba"rai', ""),
-        ('MP,1,"Barai', ""),
-        ("MP,5,Modi once more", ""),
-    ],
-)
-def test_a_bad_row_is_refused_where_it_stands(load: Import, row: str, column: str) -> None:
-    load(**ALL)
-    text = f"ac_number,state,part_number,name\n165,MP,5,Modi\n165,{row}\n"
-    assert errors(load, booths=text) == [("booths.csv", 3, column)]
-
-
-def test_a_line_is_counted_from_the_top_of_the_file_also_after_quoted_line_breaks(
-    load: Import,
-) -> None:
-    load(**ALL)
-    text = (
-        "state,ac_number,part_number,name,source\r\n"
-        'MP,165,4,Modi,"a note\r\nof three\r\nlines"\r\n'
-        "\r\n"
-        "MP,165,none,Modi,\r\n"
-    )
-    assert errors(load, booths=text) == [("booths.csv", 6, "part_number")]
-
-
-def test_all_errors_are_told_at_once(load: Import) -> None:
-    acs = (
-        "state,number,name_en,name_hi,reservation,pc_number,district\n"
-        "MP,165,Susner,,GEN,99,Nowhere\n"
-        "MP,166,,,OBC,20,\n"
-    )
-    booths = "state,ac_number,part_number,name\nMP,164,1,Barai\n"
-    wrong = errors(load, states=STATES, pcs=PCS, acs=acs, booths=booths)
-    assert set(wrong) == {
-        ("acs.csv", 2, "pc_number"),
-        ("acs.csv", 2, "district"),
-        ("acs.csv", 3, "name_en"),
-        ("acs.csv", 3, "reservation"),
-        ("booths.csv", 2, "ac_number"),
-    }
-
-
-def test_a_row_that_is_there_twice_names_the_first_one(load: Import) -> None:
-    with pytest.raises(BadFiles) as bad:
-        load(states=STATES, others="code,name_en,name_hi\nGA,Goa,\nMP,Madhya Pradesh,\n")
-    (error,) = bad.value.errors
-    assert (error.file, error.line) == ("others.csv", 3)
-    assert "states.csv" in error.reason
-    assert "line 2" in error.reason
-
-
-def test_only_the_first_hundred_errors_are_kept_and_all_are_counted(load: Import) -> None:
-    load(**ALL)
-    rows = "".join(f"MP,165,{part},\n" for part in range(1, 151))
-    with pytest.raises(BadFiles) as bad:
-        load(booths="state,ac_number,part_number,name\n" + rows)
-    assert (len(bad.value.errors), bad.value.count) == (100, 150)
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "columns"),
-    [
-        (b"", 0, [""]),
-        (b"\n\n", 0, [""]),
-        (b"colour,taste\nred,sweet\n", 1, [""]),
-        (STATES.encode("utf-16-le"), 0, [""]),
-        (b"code,name_en,name_hi\nMP,Madhya Pradesh,x\nKA,Karn\xe9taka,x\n", 3, [""]),
-        (b"code,name_en\nMP,Madhya Pradesh\n", 1, ["name_hi"]),
-        (b"code,name_en,name_hi,colour\nMP,Madhya Pradesh,,red\n", 1, ["colour"]),
-        (b"code,name_en,name_hi,code\nMP,Madhya Pradesh,,MP\n", 1, ["code"]),
-        (b"code,name_en,name_hi\nmp,Madhya Pradesh,\n", 2, ["code"]),
-    ],
-)
-def test_a_file_that_is_none_of_the_known_ones_is_refused(
-    load: Import, text: bytes, line: int, columns: list[str]
-) -> None:
-    assert errors(load, states=text) == [("states.csv", line, column) for column in columns]
-
-
-def test_a_list_may_be_a_workbook_or_what_excel_calls_unicode_text(
-    load: Import, tmp_path: Path
-) -> None:
-    tabs = STATES.replace(",", "\t").encode("utf-16")
-    assert load(states=tabs, districts=DISTRICTS, pcs=PCS, acs=ACS).added == 6
-    book = Writer("Booths", ["part_number", "name", "state", "ac_number"], [9] * 4)
-    book.add([[7, "Barai", "MP", 165], ["8", "Modi", "Madhya Pradesh", "166"]])
-    (tmp_path / "booths.xlsx").write_bytes(book.content())
-    loading.apply(plans.read_plan([tmp_path / "booths.xlsx"]), NOON)
-    assert places.find_booth("165/7", near="MP").name("en") == "Barai"
-
-
-def test_a_file_that_is_not_there_is_refused(db: Database, tmp_path: Path) -> None:
-    with pytest.raises(BadFiles) as bad:
-        plans.read_plan([tmp_path / "none.csv", tmp_path])
-    assert [(e.file, e.line) for e in bad.value.errors] == [("none.csv", 0), (tmp_path.name, 0)]
 
 
 def test_a_failure_while_storing_leaves_nothing_behind(

@@ -45,7 +45,7 @@ def states() -> list[str]:
     return [row.state for row in tables.Flag.select().order_by(tables.Flag.id)]
 
 
-def deeds() -> list[str]:
+def audited() -> list[str]:
     return [row.action for row in tables.Audit.select().order_by(tables.Audit.id)]
 
 
@@ -58,7 +58,7 @@ def test_meena_sees_how_many_wait_and_one_after_the_other(asha: Worker, meena: W
     assert (shown.inviter.code, shown.entry.flags[0].rule) == (asha.code, "burst")
     after = [review.queue(MEENA, NOON, i).entry for i in (first, second, third)]
     assert [entry.id for entry in after if entry] == [second, third, first]
-    assert deeds().count("flagged") == 4
+    assert audited().count("flagged") == 4
 
 
 def test_cleared_counts_again_and_rejected_never_and_nobody_is_deleted(
@@ -117,7 +117,7 @@ def test_the_last_decision_is_taken_back_whole_and_the_one_before_stays(
     assert review.take_back(MEENA, last, NOON + 2 * HOUR) == 2
     assert review.take_back(MEENA, last, NOON + 2 * HOUR) == 0
     assert states() == ["cleared", "waiting", "waiting"]
-    assert deeds().count("take_back") == 1
+    assert audited().count("take_back") == 1
     older = review.queue(MEENA, NOON).last
     assert older
     assert review.take_back(MEENA, older, NOON) == 1
@@ -130,7 +130,7 @@ def test_the_same_decision_again_gives_the_same_answer_and_is_kept_once(
     entries = doubtful(asha, 2)
     for _ in range(2):
         assert review.decide(MEENA, entries[0], FlagState.CLEARED, NOON, alike=True) == 2
-    assert deeds().count("cleared") == 1
+    assert audited().count("cleared") == 1
     with pytest.raises(AlreadyDecided):
         review.decide(MEENA, entries[0], FlagState.REJECTED, NOON)
 

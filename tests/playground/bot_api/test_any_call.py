@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.clock import Clock
-from playground.bot_api.methods import METHODS
-from playground.bot_api.methods.parameters import Params
+from playground.bot_api.methods import METHODS, Params
 from playground.telegram import ApiError, World, groups, people
 from tests.playground.answer_checks import check_result
 

@@ -12,8 +12,14 @@ from models import tables
 from models.queues import inbox, outbox_records
 from playground.bot_api import RequestLog
 from playground.telegram import TelegramUser, World
-from tests.soak.harness import questioners as harness_questioners
-from tests.soak.harness.questioners import Questioner
+from tests.soak.harness.questioners import (
+    MEENA,
+    Questioner,
+    add_groups,
+    digest_counts,
+    link_groups,
+    register,
+)
 from tests.soak.harness.request_log_checks import (
     arrived,
     early_retries,
@@ -119,14 +125,12 @@ async def run_with_faults(
     world: World, url: str, request_log: RequestLog, bot: Process, plan: FaultPlan
 ) -> dict[str, object]:
     """Run all faults; fail when anything is lost, doubled or too fast. Returns the figures."""
-    groups = harness_questioners.add_groups(world, plan.groups)
+    groups = add_groups(world, plan.groups)
     users = [
         world.add_person(f"Questioner {n}", language_code="en") for n in range(plan.questioners)
     ]
     questioners = [Questioner(world, user, world.chats[user.id]) for user in users]
-    group_questioners = [
-        Questioner(world, world.users[harness_questioners.MEENA], chat) for chat in groups[:3]
-    ]
+    group_questioners = [Questioner(world, world.users[MEENA], chat) for chat in groups[:3]]
     newcomers = [world.add_person(f"New {n}", language_code="en") for n in range(plan.newcomers)]
     over = asyncio.Event()
     bot.start()
@@ -136,9 +140,9 @@ async def run_with_faults(
         tasks.create_task(keep_asking(questioners, over))
         tasks.create_task(keep_asking(group_questioners, over, pause=20.0))
         for user in newcomers:
-            tasks.create_task(harness_questioners.register(world, user))
+            tasks.create_task(register(world, user))
         try:
-            await _inject_faults(server, plan, lambda: harness_questioners.link_groups(groups))
+            await _inject_faults(server, plan, lambda: link_groups(groups))
         finally:
             over.set()
             await server.clear_faults()
@@ -197,7 +201,7 @@ def _digests_at_most_once(world: World) -> dict[str, object]:
     assert tables.Digest.select().count() == len(rows)
     states: Counter[str] = Counter()
     for row in rows:
-        times = harness_questioners.digest_counts(world, world.chats[row.chat_id])[row.subject]
+        times = digest_counts(world, world.chats[row.chat_id])[row.subject]
         assert row.state in END_STATES, (row.state, row.error)
         assert times == 1 or (row.state == "uncertain" and times == 0), (row.state, times)
         states[row.state if row.state == "sent" else f"uncertain, arrived {times}"] += 1

@@ -12,9 +12,8 @@ from models import tables
 from models.queues import inbox, outbox_records
 from playground.bot_api import RequestLog
 from playground.telegram import FIRST_UPDATE_ID, World
-from tests.soak.harness import questioners as harness_questioners
 from tests.soak.harness.load_balancer import run_balancer
-from tests.soak.harness.questioners import Questioner
+from tests.soak.harness.questioners import Questioner, add_groups, digest_counts, link_groups
 from tests.soak.harness.request_log_checks import messages
 from tests.support.processes import Process, free_address, until
 
@@ -80,17 +79,17 @@ async def run_through_outage(
     group_count: int = 30,
 ) -> dict[str, Any]:
     """Run through an outage of `seconds`; fail when anything is lost or confirmed too early."""
-    groups = harness_questioners.add_groups(world, group_count)
+    groups = add_groups(world, group_count)
     users = [world.add_person(f"Questioner {n}", language_code="en") for n in range(8)]
     questioners = [Questioner(world, user, world.chats[user.id]) for user in users]
-    harness_questioners.link_groups(groups[: group_count // 2])
+    link_groups(groups[: group_count // 2])
     bot.start()
     _all_ask(questioners)
     await until(
         lambda: all(0 not in questioner.answers() for questioner in questioners),
         "all is answered before the outage",
     )
-    harness_questioners.link_groups(groups[group_count // 2 :])
+    link_groups(groups[group_count // 2 :])
     sent = len(messages(request_log.requests()))
     await until(lambda: len(messages(request_log.requests())) > sent + 2, "the digests have begun")
     _all_ask(questioners)
@@ -134,7 +133,7 @@ def _all_processed(world: World) -> bool:
 def _digests(world: World) -> dict[str, int]:
     states: Counter[str] = Counter()
     for row in tables.Outbox.select():
-        times = harness_questioners.digest_counts(world, world.chats[row.chat_id])[row.subject]
+        times = digest_counts(world, world.chats[row.chat_id])[row.subject]
         assert times == 1 or (row.state, times) == ("uncertain", 0), (row.state, times)
         states[f"{row.state}, arrived {times}"] += 1
     return dict(states)

@@ -12,10 +12,15 @@ from models import tables
 from models.queues import inbox, outbox_records
 from playground.bot_api import RequestLog
 from playground.telegram import World
-from tests.soak.harness import questioners as harness_questioners
 from tests.soak.harness.bot_operator import CONNECTED
 from tests.soak.harness.load_balancer import LoadBalancer, run_balancer
-from tests.soak.harness.questioners import Questioner
+from tests.soak.harness.questioners import (
+    Questioner,
+    add_groups,
+    digest_counts,
+    link_groups,
+    register,
+)
 from tests.soak.harness.request_log_checks import messages
 from tests.support.processes import Process, free_address, settings, until
 
@@ -74,13 +79,13 @@ async def kill_sender(
 
     Returns the figures: seconds until the lease was taken over and until all was sent.
     """
-    groups = harness_questioners.add_groups(world, group_count)
+    groups = add_groups(world, group_count)
     users = [world.add_person(f"Questioner {n}", language_code="en") for n in range(6)]
     questioners = [Questioner(world, user, world.chats[user.id]) for user in users]
     for _ in range(4):
         for questioner in questioners:
             questioner.ask()
-    harness_questioners.link_groups(groups)
+    link_groups(groups)
     await until(lambda: len(_served(request_log, groups)) >= kill_after, "the run has begun")
     dead, killed_at, owner = both.sender(), datetime.now(UTC), lease_owner()
     await dead.kill()
@@ -109,7 +114,7 @@ async def register_across_replicas(world: World, both: ReplicaPair) -> None:
     before = dict(both.balancer.accepted)
     sunita = world.add_person("Sunita Baghel", language_code="en")
     async with asyncio.timeout(60):
-        await harness_questioners.register(world, sunita)
+        await register(world, sunita)
     took = [both.balancer.accepted[address] - before[address] for address in before]
     assert min(took) >= 2, took
     assert tables.Worker.select().where(tables.Worker.telegram_id == sunita.id).count() == 1
@@ -143,7 +148,7 @@ def _each_once(world: World) -> dict[str, Any]:
     assert tables.Digest.select().count() == len(rows)
     states: Counter[str] = Counter()
     for row in rows:
-        times = harness_questioners.digest_counts(world, world.chats[row.chat_id])[row.subject]
+        times = digest_counts(world, world.chats[row.chat_id])[row.subject]
         assert times == 1 or (row.state, times) == ("uncertain", 0), (row.state, times)
         states[f"{row.state}, arrived {times}"] += 1
     return {"digests": dict(states)}

@@ -1,67 +1,19 @@
-"""Posts from one end to the other: given, told, looked at, given back."""
+"""Give posts with `/appoint`: in one line, question by question, and what is refused."""
 
 import re
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
-from bot.outbox import Sender
 from bot.runtime import Runtime
-from models import authority, tables, workers
+from models import tables
 from models.clock import Clock
-from models.posts import offers
 from models.queues import dead_letters
 from playground.telegram import World
+from tests.bot.handlers.posts.post_steps import RAM, SITA, Deliver, code, held, last_of
 from tests.bot.support.agar_people import MEENA, newcomer, worker
-from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.people import Person
 from tests.support.world import HOUR, NOON, person, phone
-
-RAM, SITA = 2, 3
-Deliver = Callable[[], Awaitable[int]]
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
-
-
-@pytest.fixture
-def meena(telegram: World, bot: Runtime) -> Person:
-    """Meena, who coordinates PC21."""
-    return bring_meena(telegram)
-
-
-@pytest.fixture
-async def ram(telegram: World, bot: Runtime) -> Person:
-    """Ram, a worker of booth 166/1, who has begun a chat with the bot."""
-    ram = worker(telegram, RAM, "Ram")
-    await ram.says("/start")
-    await ram.presses("हिन्दी")
-    return ram
-
-
-@pytest.fixture
-def deliver(bot: Runtime) -> Deliver:
-    """Send what waits in the outbox."""
-    return Sender(bot.services, bot.bot).send_due
-
-
-def code(telegram_id: int) -> str:
-    """Return a worker's ID."""
-    return workers.by_telegram_id(telegram_id).code
-
-
-def held(telegram_id: int) -> list[tuple[str, str]]:
-    """Return the posts that somebody holds."""
-    return [(p.kind, p.code) for p in workers.by_telegram_id(telegram_id).posts]
-
-
-def last_of(person: Person) -> str:
-    """Return the words of the bot's last message to somebody."""
-    return str(person.last()["text"])
 
 
 async def test_meena_gives_a_post_by_id_in_one_line_and_ram_is_told(
@@ -186,92 +138,6 @@ async def test_a_contact_names_a_worker_however_the_phone_book_has_it(
     assert f"Ram · {code(RAM)}" in await meena.shares(ram.user)
 
 
-def token_in(text: str) -> str:
-    """Find the token in a text with a link."""
-    match = re.search(r"\?start=(a[\w-]{22})\b", text)
-    assert match
-    return match[1]
-
-
-async def link_from(meena: Person, post: str = "booth_agent 166/2") -> str:
-    """Create a link of Meena's to a post; return its token."""
-    await meena.says(f"/appoint {post}")
-    await meena.presses("🔗")
-    return token_in(await meena.presses("✅"))
-
-
-async def test_a_newcomer_registers_by_the_link_and_is_then_appointed(
-    meena: Person, telegram: World, deliver: Deliver
-) -> None:
-    token = await link_from(meena)
-    sunita = newcomer(telegram, 5, "Sunita Baghel")
-    await sunita.says(f"/start {token}")
-    await sunita.presses("हिन्दी")
-    await sunita.presses("✅")
-    await sunita.shares(sunita.user)
-    await sunita.presses(sunita.buttons()[0])
-    await sunita.says("166/2")
-    assert "अब आपके पास यह पद है: बूथ एजेंट (BLA-2), 166/2" in last_of(sunita)
-    assert held(5) == [("booth_agent", "166/2")]
-    assert token[1:] not in str(list(tables.Draft.select().dicts()))
-    await deliver()
-    assert "Sunita Baghel ने आपके लिंक से यह पद ले लिया" in last_of(meena)
-
-
-async def test_a_worker_gets_the_post_at_once_and_may_say_not_for_me(
-    meena: Person, ram: Person, telegram: World
-) -> None:
-    token = await link_from(meena)
-    assert "अब आपके पास यह पद है" in await ram.says(f"/start {token}")
-    assert "अब आपके पास यह पद है" in await ram.says(f"/start {token}")
-    sita = worker(telegram, SITA, "Sita")
-    await sita.says(f"/start {token}")
-    assert "एक बार चल चुका है" in await sita.presses("हिन्दी")
-    assert "अब आप इस पद पर नहीं हैं" in await ram.presses("✕ यह मेरे लिए नहीं")
-    assert "एक बार चल चुका है" in await ram.says(f"/start {token}")
-    assert held(RAM) == held(SITA) == []
-
-
-async def test_expired_revoked_and_forged_links_are_refused_before_anybody_registers(
-    meena: Person, telegram: World, clock: Clock
-) -> None:
-    sunita = newcomer(telegram, 5, "Sunita")
-    await sunita.says("/start")
-    await sunita.presses("हिन्दी")
-    revoked = await link_from(meena)
-    await meena.presses("✕ लिंक रद्द करें")
-    old = await link_from(meena, "booth_agent 166/3")
-    assert "वापस ले लिया गया" in await sunita.says(f"/start {revoked}")
-    assert "लिंक सही नहीं" in await sunita.says(f"/start {old[:-1]}_")
-    assert "लिंक सही नहीं" in await sunita.says(f"/register {'a' * 23}")
-    clock.jump_to(NOON + offers.LIFETIME + HOUR)
-    assert "48 घंटे" in await sunita.says(f"/start {old}")
-    assert tables.Worker.select().where(tables.Worker.telegram_id == 5).count() == 0
-    assert tables.Post.select().where(tables.Post.kind == "booth_agent").count() == 0
-
-
-async def test_a_newcomer_on_a_dead_link_is_led_on_from_the_choice_of_the_language(
-    meena: Person, telegram: World, clock: Clock
-) -> None:
-    token = await link_from(meena)
-    clock.jump_to(NOON + offers.LIFETIME + HOUR)
-    sunita = newcomer(telegram, 5, "Sunita")
-    await sunita.says(f"/start {token}")
-    assert "48 घंटे" in await sunita.presses("हिन्दी")
-    assert sunita.buttons() == ["✅ कार्यकर्ता बनें"]
-    assert "older than 48 hours" in await sunita.presses("English")
-    assert "18 years" in await sunita.presses("✅ Register")
-
-
-async def test_a_worker_on_a_dead_link_is_led_to_their_card(meena: Person, telegram: World) -> None:
-    token = await link_from(meena)
-    await meena.presses("✕ लिंक रद्द करें")
-    sita = worker(telegram, SITA, "Sita")
-    await sita.says(f"/start {token}")
-    assert "वापस ले लिया गया" in await sita.presses("हिन्दी")
-    assert sita.buttons() == ["🪪 मेरा पहचान पत्र"]
-
-
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
@@ -341,56 +207,6 @@ async def test_a_post_that_is_held_is_not_given_to_a_second(
         answer = await meena.presses("✅")
     assert "पहले से कोई है" in answer
     assert (held(RAM), held(SITA)) == ([("booth_agent", "166/1")], [])
-
-
-async def test_meena_sees_her_posts_fills_the_empty_ones_and_ends_one(
-    meena: Person, ram: Person, deliver: Deliver
-) -> None:
-    await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
-    await meena.presses("✅")
-    text = await meena.says("/posts PC21")
-    assert "▪️ लोकसभा समन्वयक: Meena [1]\n▫️ प्रशिक्षक: ख़ाली" in text
-    assert "विधानसभा समन्वयक: 0/1\n" in text
-    assert "बूथ एजेंट (BLA-2): 1/5" in text
-    assert "2. 166/1 बूथ एजेंट (BLA-2): Ram" in text
-    assert meena.buttons()[:2] == ["➕ प्रशिक्षक: पद दें", "➕ AC166: विधानसभा समन्वयक"]
-    await meena.presses("➕ AC166: विधानसभा समन्वयक")
-    assert "विधानसभा समन्वयक, AC166 आगर: यह पद किसे देना है" in last_of(meena)
-    await meena.says("/posts PC21")
-    opened = await meena.presses("2")
-    assert f"👤 Ram · {code(RAM)}\n23 नवंबर 2026 से\nपद दिया: Meena" in opened
-    assert "क्या यह पद ख़त्म करना है" in await meena.presses("✕ यह पद ख़त्म करें")
-    assert held(RAM)
-    assert "अब Ram इस पद पर नहीं हैं" in await meena.presses("✅ हाँ, ख़त्म करें")
-    assert held(RAM) == []
-    assert "▫️ बूथ एजेंट (BLA-2): ख़ाली" in await meena.says("/posts 166/1")
-
-
-async def test_a_worker_sees_numbers_and_gives_their_own_post_up(
-    meena: Person, ram: Person, deliver: Deliver
-) -> None:
-    await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
-    await meena.presses("✅")
-    for place in ("PC21", "AC166", "166/1"):
-        text = await ram.says(f"/posts {place}")
-        assert "Meena" not in text
-        assert "नाम यहाँ के समन्वयक ही देखते हैं" in text
-        assert not any("➕" in label or label.isdigit() for label in ram.buttons())
-    assert "▪️ बूथ एजेंट (BLA-2): 1" in text
-    assert "आपके पद नीचे हैं" in await ram.says("/posts")
-    await ram.presses("⭐ बूथ एजेंट (BLA-2): 166/1")
-    assert "आप यह पद छोड़ना चाहते हैं" in await ram.presses("✕ यह पद ख़त्म करें")
-    await ram.presses("✅")
-    assert held(RAM) == []
-
-
-async def test_a_long_list_of_posts_has_pages(meena: Person) -> None:
-    for n in range(12):
-        made = person(100 + n, f"Worker {n}")
-        authority.grant(made.id, "booth_member", NOON, booth_id=made.booth.id)
-    assert "(1–10, कुल 12)" in await meena.says("/posts AC166")
-    assert "(11–12, कुल 12)" in await meena.presses("›")
-    assert "(1–10, कुल 12)" in await meena.presses("‹")
 
 
 async def test_whoever_does_not_register_or_coordinate_gives_no_posts(

@@ -16,7 +16,7 @@ NAMES = {"AC166": "Lakshmi", "AC165": "Parvati", "KA/AC1": "Kaveri"}
 MONDAY = NOON - timedelta(hours=12)  # its midnight in Bhopal
 
 
-class Things:
+class FilledPlace:
     """A place with everything that can be at one; `group` is linked to it.
 
     `inviter` recorded a guest, who has not answered, and did what only they can continue: a file

@@ -1,0 +1,54 @@
+"""Recount, and make and change keys, from the command line."""
+
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from peewee import fn
+
+from models import tables
+from models.database import Database
+from models.identity import PhoneCipher
+from tests.support.shell import shakti
+from tests.support.world import NOON
+
+
+def test_a_new_key_is_a_key(tmp_path: Path) -> None:
+    Fernet(shakti("key", folder=tmp_path).stdout.strip())
+
+
+def test_recount_names_wrong_counters_and_mends_them_when_it_is_asked_to(tmp_path: Path) -> None:
+    assert "run.py migrate" in shakti("recount", folder=tmp_path).stderr
+    shakti("import", folder=tmp_path)
+    right = shakti("recount", folder=tmp_path)
+    assert (right.returncode, right.stdout) == (0, "All counters are right.\n")
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    try:
+        first = tables.Booth.select(fn.MIN(tables.Booth.id))
+        tables.Booth.update(confirmed=7).where(tables.Booth.id == first).execute()
+    finally:
+        database.close()
+    wrong = shakti("recount", folder=tmp_path)
+    assert (wrong.returncode, "7, counted 0" in wrong.stdout, "--fix" in wrong.stderr) == (
+        1,
+        True,
+        True,
+    )
+    mended = shakti("recount", "--fix", folder=tmp_path)
+    assert (mended.returncode, "Counters fixed: 1" in mended.stdout) == (0, True)
+    assert shakti("recount", folder=tmp_path).returncode == 0
+
+
+def test_the_key_of_the_phones_is_changed_from_the_shell(tmp_path: Path) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    shakti("migrate", folder=tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    made = {"via": "typed", "made_at": NOON}
+    row = tables.Invitation.create(phone=PhoneCipher(old).encrypt("+919826012345"), **made)
+    missing = shakti("rotate", folder=tmp_path, secret_key=new)
+    assert (missing.returncode, "1 phones are under none" in missing.stderr) == (1, True)
+    done = shakti("rotate", folder=tmp_path, secret_key=f"{new},{old}")
+    assert (done.returncode, "1 phones encrypted anew" in done.stdout) == (0, True)
+    token = tables.Invitation.get_by_id(row.id).phone
+    assert PhoneCipher(new).decrypt(str(token)) == "+919826012345"
+    database.close()
+    assert shakti("rotate", folder=tmp_path).returncode == 1

@@ -1,0 +1,86 @@
+"""Register with name and booth behind the command."""
+
+from datetime import timedelta
+
+from bot.runtime import Runtime
+from models import tables
+from models.clock import Clock
+from models.trainings import planning
+from playground.telegram import World
+from tests.bot.handlers.registration.registration_steps import (
+    ID,
+    agrees,
+    draft,
+    newcomer,
+    the_worker,
+)
+from tests.bot.support.people import Person
+from tests.support.world import booth_id, coordinator, place_id
+
+
+async def test_register_in_one_line_leaves_consent_and_contact(
+    telegram: World, bot: Runtime
+) -> None:
+    asha = newcomer(telegram, "asha 🌸")
+    await asha.says("/language")
+    await asha.presses("हिन्दी")
+    assert not tables.Worker.select().exists()
+    notice = await asha.says("/register 165/3 Asha Malviya")
+    assert "165/3 Village 3" in notice
+    await asha.presses("✅ हाँ")
+    card = await asha.shares(asha.user)
+    assert "Asha Malviya" in card
+    assert "165/3" in card
+    assert ID.search(card)
+    assert asha.chat.keyboard is None
+
+
+async def test_one_line_works_before_a_language_is_chosen(sunita: Person) -> None:
+    await sunita.says("/register १६५/३ सुनीता बघेल")
+    await sunita.presses("हिन्दी")
+    await sunita.presses("✅ हाँ")
+    assert "सुनीता बघेल" in await sunita.shares(sunita.user)
+    assert the_worker().booth_id == booth_id("165/3")
+
+
+async def test_the_name_in_the_line_arrives_where_the_message_it_answers_is_gone(
+    sunita: Person,
+) -> None:
+    await sunita.says("/register 165/3 Asha Malviya")
+    await sunita.presses("हिन्दी")
+    for message in sunita.chat.messages.values():
+        message.pop("reply_to_message", None)
+    await sunita.presses("✅ हाँ")
+    assert "Asha Malviya" in await sunita.shares(sunita.user)
+
+
+async def test_a_newcomer_from_a_groups_enrol_button_gets_the_seat_after_registering(
+    sunita: Person,
+) -> None:
+    coordinator(900, "Meena", "PC21")
+    now = Clock().now()
+    new = planning.NewSession(place_id("PC21"), "बूथ", now + timedelta(days=1), 5, "आगर")
+    session = planning.make_session(new, by=900, now=now)
+    await sunita.says(f"/start e{session.id}")
+    await sunita.presses("हिन्दी")
+    await sunita.presses("✅ हाँ")
+    await sunita.shares(sunita.user)
+    await sunita.presses("✅")
+    await sunita.says("166/2")
+    assert sunita.buttons()[0] == f"✅ {session.code} में सीट लें"
+    assert "1/5" in await sunita.presses(sunita.buttons()[0])
+
+
+async def test_a_line_in_the_middle_of_the_form_completes_it(sunita: Person) -> None:
+    await agrees(sunita)
+    await sunita.shares(sunita.user)
+    card = await sunita.says("/register 166/4 Sunita Devi")
+    assert "Sunita Devi" in card
+    assert the_worker().booth_id == booth_id("166/4")
+
+
+async def test_an_unknown_booth_in_the_line_gets_the_nearest(sunita: Person) -> None:
+    assert "“165/9” कोई बूथ नहीं है" in await sunita.says("/register 165/9 Sunita")
+    await sunita.presses("165/3")
+    assert "165/3" in await sunita.presses("हिन्दी")
+    assert set(draft()["home"].values()) >= {booth_id("165/3")}

@@ -1,0 +1,47 @@
+"""Steps that the tests of sending share."""
+
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+
+from bot.runtime import Runtime
+from models import tables
+from models.queues import outbox
+from playground.telegram import TelegramChat, World, groups
+from tests.support.world import place_id
+
+MEENA = 900
+
+
+def put(bot: Runtime, chat: TelegramChat, subject: str = "targets", key: str = "a") -> None:
+    now: datetime = bot.services.clock.now()
+    outbox.enqueue(key, chat.id, 0, subject, {"place": place_id("PC21")}, now=now)
+
+
+async def fault(server: str, **wish: Any) -> None:
+    async with aiohttp.ClientSession() as session:
+        answer = await session.post(f"{server}/play/faults", json={"method": "sendMessage"} | wish)
+        assert answer.status == 200, await answer.text()
+
+
+def said(chat: TelegramChat) -> list[str]:
+    return [m["text"] for m in chat.messages.values() if "आज का लक्ष्य" in m.get("text", "")]
+
+
+def state() -> tuple[str, str]:
+    row = tables.Outbox.get()
+    return row.state, row.error
+
+
+def many(telegram: World, bot: Runtime, number: int, **more: Any) -> list[TelegramChat]:
+    """Create groups of PC21, each with a digest in the outbox."""
+    now = bot.services.clock.now()
+    created = []
+    for n in range(number):
+        chat = telegram.add_group(f"Dewas {n}", telegram.users[MEENA])
+        groups.bring_bot(telegram, telegram.users[MEENA], chat.id, "add")
+        payload = {"place": place_id("PC21")}
+        outbox.enqueue(f"m{n}", chat.id, 0, "targets", payload, now=now, **more)
+        created.append(chat)
+    return created

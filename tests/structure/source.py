@@ -1,0 +1,49 @@
+"""The project's own source as syntax trees, for tests that hold it to the rules of layout."""
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PRODUCT = ("bot", "config", "jobs", "models", "playground", "run")
+
+
+@dataclass(frozen=True, eq=False)
+class Module:
+    """One file: its dotted name, its package and its tree."""
+
+    name: str
+    package: str
+    path: Path
+    tree: ast.Module
+
+    @property
+    def is_package(self) -> bool:
+        """Whether this is the `__init__` of a package."""
+        return self.path.name == "__init__.py"
+
+    def at(self, node: ast.stmt | ast.expr) -> str:
+        """Return where a node stands, as an editor opens it."""
+        return f"{self.path.relative_to(ROOT)}:{node.lineno}"
+
+
+def folders(*tops: str) -> set[Path]:
+    """Return every folder that holds modules, relative to the root."""
+    return {path.parent.relative_to(ROOT) for top in tops for path in (ROOT / top).rglob("*.py")}
+
+
+@cache
+def modules(*tops: str) -> tuple[Module, ...]:
+    """Return every module of these top-level packages and modules, migrations left out."""
+    paths = [path for top in tops for path in (ROOT / top).rglob("*.py")]
+    paths += [path for top in tops if (path := ROOT / f"{top}.py").is_file()]
+    return tuple(_module(path) for path in sorted(paths) if path.parent.name != "migrations")
+
+
+@cache
+def _module(path: Path) -> Module:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    package = ".".join(parts[:-1])
+    name = package if parts[-1] == "__init__" else ".".join(parts)
+    return Module(name, package, path, ast.parse(path.read_text("utf-8")))
