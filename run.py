@@ -27,8 +27,7 @@ from bot.cli import (
 )
 from bot.ops import BUDGET, CannotListen, require_free
 from bot.outbox import Sender
-from config import geography as bundle
-from config import logging, settings, unknown_settings
+from config import geography, logging, settings, unknown_settings
 from config.settings import BadSettings, Settings
 from jobs import schedule as jobs
 from jobs.job_context import JobContext
@@ -135,7 +134,7 @@ def _prepare(database: Database, config: Settings, clock: Clock) -> None:
     database.migrate()
     if not places.any_place():
         try:
-            loading.apply(plans.read_plan(bundle.files()), clock.now())
+            loading.apply(plans.read_plan(geography.files()), clock.now())
         except ConstraintViolated:
             if not places.any_place():  # else a replica has just imported them
                 raise

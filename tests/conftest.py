@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config import geography as bundle
+from config import geography
 from models.database import Database
 from models.reference_data import loading, plans
 from tests.support.databases import MIGRATED, REAL_PLACES, Pool, Template, migrate
@@ -106,7 +106,7 @@ def db(request: pytest.FixtureRequest, database_url: str, content: str) -> Itera
 @cache
 def bundled_geography() -> plans.Plan:
     """Return the plan of the whole bundled geography, read once a process."""
-    return plans.read_plan(bundle.files())
+    return plans.read_plan(geography.files())
 
 
 def _sqlite_file(folders: pytest.TempPathFactory, content: str) -> Path:

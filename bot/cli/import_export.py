@@ -21,8 +21,7 @@ from bot.html import plain
 from bot.i18n import Catalogues
 from bot.messages import export as export_messages
 from bot.messages import people_files as messages
-from config import geography as bundle
-from config import settings
+from config import geography, settings
 from config.settings import Settings
 from models import places
 from models.clock import Clock
@@ -56,7 +55,7 @@ def import_(
             return
         of_people = [path for path in files or () if _is_of_people(path)]
         if not of_people:
-            _import_places(files or bundle.files(), bar)
+            _import_places(files or geography.files(), bar)
         elif files and len(files) > 1:
             raise CommandError("Import files of people one by one: each can be undone by itself.")
         else:

@@ -2,13 +2,12 @@
 
 from models.identity import envelope, person_name, phone_numbers, worker_ids
 from models.identity.errors import BadMobile, BadName, BadPhone, ForeignPhone, Landline, PhoneInName
-from models.identity.person_name import NAME_LIMIT, clean_name
+from models.identity.person_name import clean_name
 from models.identity.phone_cipher import PhoneCipher, PhoneEncryptor
 from models.identity.phone_numbers import own_phone, shared_phones, typed_mobile
 from models.identity.worker_ids import PREFIX
 
 __all__ = [
-    "NAME_LIMIT",
     "PREFIX",
     "BadMobile",
     "BadName",

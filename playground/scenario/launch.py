@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 
 from bot.conversation import consent_gate
 from bot.i18n import Catalogues
-from config import geography as bundle
+from config import geography
 from config.settings import Settings, load
 from jobs import schedule as jobs
 from jobs.job_context import JobContext
@@ -110,8 +110,8 @@ def _seed_database(
     settings: Settings,
 ) -> str:
     database.migrate()
-    loading.apply(plans.read_plan(bundle.files()), now)
-    sample_booths.sample_booths(settings.state, bundle.station_counts())
+    loading.apply(plans.read_plan(geography.files()), now)
+    sample_booths.sample_booths(settings.state, geography.station_counts())
     agreed = consent_gate.given(Catalogues(), settings, "hi")
     return story.seed(characters, keys, now, settings.zone, agreed)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.conversation import consent_gate
 from bot.i18n import Catalogues
-from config import geography as bundle
+from config import geography
 from config.settings import Settings
 from models import authority, chats, places, tables, workers
 from models.database import Database, transaction
@@ -71,8 +71,8 @@ def count(url: str, table: type[tables.Table]) -> int:
 
 def _fill(workload: Workload) -> list[str]:
     now = datetime.now(UTC)
-    loading.apply(plans.read_plan(bundle.files()), now)
-    sample_booths.sample_booths("MP", bundle.station_counts())
+    loading.apply(plans.read_plan(geography.files()), now)
+    sample_booths.sample_booths("MP", geography.station_counts())
     chance = random.Random(1)  # the same booths in every run
     booths = [
         (b.id, f"{b.ac.number}/{b.part}")

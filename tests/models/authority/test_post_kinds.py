@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from config import geography as bundle
+from config import geography
 from models import authority, posts, strength, tables
 from models.authority import UnknownPostKind, post_kinds
 from models.database import Database
@@ -16,7 +16,7 @@ from tests.support.query_log import watched
 from tests.support.world import NOON, booth_id, coordinator, person, place_id
 
 COLUMNS = "kind,held_at,abilities,most,counted,name_hi,name_en,rank\n"
-POSTS = Path(bundle.__file__).parents[1] / "posts.csv"
+POSTS = Path(geography.__file__).parents[1] / "posts.csv"
 WEIGHTS = Weights(0, 0, 100, 0, strong_from=70, fair_from=40, booth_target=4)
 pytestmark = pytest.mark.usefixtures("agar")
 

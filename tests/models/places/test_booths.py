@@ -2,7 +2,7 @@
 
 import pytest
 
-from config import geography as bundle
+from config import geography
 from models import places, tables
 from models.database import Database
 from models.places import AmbiguousBooth, UnknownBooth
@@ -99,7 +99,7 @@ def test_booths_come_in_pages() -> None:
 
 
 def test_one_booth_is_looked_up_by_index_in_two_queries(madhya_pradesh: Database) -> None:
-    sample_booths.sample_booths("MP", bundle.station_counts())
+    sample_booths.sample_booths("MP", geography.station_counts())
     find_booth("165/12")  # the places are in memory from here on
     with watched(madhya_pradesh) as queries:
         find_booth("155/340")

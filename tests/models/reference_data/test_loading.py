@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config import geography as bundle
+from config import geography
 from models import places, tables
 from models.database import Database
 from models.reference_data import loading, plans, sample_booths
@@ -15,7 +15,7 @@ from tests.support.world import NOON, place_id
 def test_the_bundled_geography_is_whole_and_importing_it_twice_changes_nothing(
     db: Database,
 ) -> None:
-    first = loading.apply(plans.read_plan(bundle.files()), NOON)
+    first = loading.apply(plans.read_plan(geography.files()), NOON)
     assert first.by_kind == {
         "state": (1, 0, 0),
         "district": (55, 0, 0),
@@ -23,13 +23,13 @@ def test_the_bundled_geography_is_whole_and_importing_it_twice_changes_nothing(
         "ac": (230, 0, 0),
         "booth": (496, 0, 0),
     }
-    second = loading.apply(plans.read_plan(bundle.files()), NOON)
+    second = loading.apply(plans.read_plan(geography.files()), NOON)
     assert (second.added, second.changed, second.unchanged) == (0, 0, 811)
     assert tables.GeographyImport.select().count() == 1
 
 
 def test_every_ac_of_the_bundle_has_its_pc_and_district(db: Database) -> None:
-    loading.apply(plans.read_plan(bundle.files()), NOON)
+    loading.apply(plans.read_plan(geography.files()), NOON)
     acs = [places.place(i) for i in places.acs_of(place_id("MP"))]
     assert all(ac.pc_code and ac.district_code and ac.electors for ac in acs)
     counts = sorted(len(places.children(pc.id)) for pc in places.children(place_id("MP")))
@@ -145,8 +145,8 @@ def test_sample_booths_fill_the_acs_that_have_none(load: Import) -> None:
 
 
 def test_sample_booths_follow_the_known_counts(db: Database) -> None:
-    loading.apply(plans.read_plan(bundle.files()), NOON)
-    counts = bundle.station_counts()
+    loading.apply(plans.read_plan(geography.files()), NOON)
+    counts = geography.station_counts()
     added = sample_booths.sample_booths("MP", counts)
     assert tables.Booth.select().count() == added + 496
     assert 60_000 < added < 65_000
