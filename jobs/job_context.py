@@ -1,4 +1,4 @@
-"""The dependencies of a job."""
+"""What every scheduled job is given: settings, database, clock, and two functions to call."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -113,7 +113,9 @@ def _import_people(path: Path, loaded: Settings, bar: Progress) -> None:
             f"{path.name}: nothing was imported; fix or delete the lines named above"
         )
     batch = (
-        batches.apply_own(reading, days=loaded.invitation_days, now=now) if preview.new else None
+        batches.apply_by_operator(reading, days=loaded.invitation_days, now=now)
+        if preview.new
+        else None
     )
     if batch is not None:
         out.print(

@@ -1,4 +1,7 @@
-"""Answer errors: a refusal with its sentence and the way forward, any failure with an apology."""
+"""Reply when an update fails: explain a refusal and how to continue, or apologise for an error.
+
+A refusal is an error that the person can understand: its sentence is in the catalogues.
+"""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""The services that every handler may use, and the description of a command."""
+"""The services that every handler may use: settings, database, catalogues, the API and more."""
 
 import asyncio
 from collections.abc import Mapping

@@ -26,7 +26,7 @@ async def audit(ctx: Context) -> None:
 
 
 @action("audit", int, int, private=True)
-async def turn(ctx: Context, place_id: int, before: int) -> None:
+async def show_page(ctx: Context, place_id: int, before: int) -> None:
     """Show the entries before this number; 0 shows the newest."""
     await _show(ctx, place_id, before)
 

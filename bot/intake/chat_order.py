@@ -1,4 +1,4 @@
-"""Order of updates: each one waits for the earlier ones of its chat and of its user."""
+"""Track which updates in flight must end before a new one of the same chat or user may start."""
 
 import asyncio
 from collections.abc import Iterable

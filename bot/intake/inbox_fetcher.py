@@ -1,4 +1,4 @@
-"""Claim unprocessed inbox rows and submit them to the processor.
+"""Claim updates stored in the inbox and submit them to the processor, with webhook and polling.
 
 With a webhook that is every update: any process stores it, any process claims it. With polling it
 is what an earlier run left, and what came while the processor was backlogged.

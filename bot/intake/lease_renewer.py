@@ -29,7 +29,7 @@ class LeaseRenewer:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def renew(self) -> None:
-        """Extend the leases now. Raises TROUBLE while the database is unavailable."""
+        """Extend the leases now. Raises DATABASE_UNAVAILABLE, as claiming does."""
         await self._database.run(inbox.renew, self._owner, self._clock.now())
 
     async def _renew_forever(self) -> None:

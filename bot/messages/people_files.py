@@ -34,7 +34,7 @@ def problem(t: Text, shown: RowProblem) -> Html:
     return t("files.line", line=str(shown.line), why=why)
 
 
-def brought(t: Text, batch: AppliedImport) -> Html:
+def imported(t: Text, batch: AppliedImport) -> Html:
     """Render how many invitations are pending now, and until when they can be undone."""
     return Html(
         "\n\n".join(

@@ -16,6 +16,7 @@ from models.posts import (
     PostLocation,
     Roster,
     RosterLine,
+    offers,
 )
 
 
@@ -48,7 +49,7 @@ def confirm(t: Text, person: PersonName, kind: PostKind, location: PostLocation)
 
 def confirm_link(t: Text, kind: PostKind, location: PostLocation) -> Html:
     """Render the question whether to create a link to a post."""
-    return t("posts.confirm_link", post=_post(t, kind, location))
+    return t("posts.confirm_link", post=_post(t, kind, location), hours=offers.LIFETIME_HOURS)
 
 
 def given(t: Text, person: PersonName, kind: PostKind, location: PostLocation) -> Html:
@@ -59,7 +60,8 @@ def given(t: Text, person: PersonName, kind: PostKind, location: PostLocation) -
 def link(t: Text, kind: PostKind, location: PostLocation, username: str, token: str) -> Html:
     """Render a link to a post, to be forwarded to one person."""
     url = f"https://t.me/{username}?start=a{token}"
-    return t("posts.link", post=_post(t, kind, location), link=url)
+    post = _post(t, kind, location)
+    return t("posts.link", post=post, link=url, hours=offers.LIFETIME_HOURS)
 
 
 def accepted(t: Text, assignment: PostAssignment) -> Html:

@@ -1,12 +1,11 @@
-"""Render the planning of a session and the setting of a target, for coordinators."""
+"""Render the planning of a session, for coordinators."""
 
 from datetime import date
 
-from bot.html import Html, plain
+from bot.html import Html
 from bot.i18n import Text
 from bot.messages import trainings
 from models.places import Place
-from models.targets import Pace
 from models.trainings import NewSession, Session
 
 
@@ -41,42 +40,3 @@ def session_made(t: Text, session: Session, username: str) -> Html:
             ]
         )
     )
-
-
-def confirm_target(t: Text, pace: Pace, place: Place, older: Pace | None) -> Html:
-    """Render a target to be confirmed: what each day asks, and which target it would replace."""
-    blocks = [t("planning.confirm_target"), _target(t, pace, place)]
-    if older is not None:
-        day = t.date(older.until)
-        blocks.append(t("planning.replaces", done=older.done, number=older.number, day=day))
-    return Html("\n\n".join(blocks))
-
-
-def target_set(t: Text, pace: Pace, place: Place) -> Html:
-    """Render that a target is set, what it asks of each day, and how to change it."""
-    blocks = [
-        t("planning.target_set"),
-        _target(t, pace, place),
-        t("planning.target_change"),
-    ]
-    return Html("\n\n".join(blocks))
-
-
-def until_label(t: Text, today: date, day: date) -> str:
-    """Return a button's label for a last day: in how many days, and its date."""
-    return plain(t.plural("planning.in_days", (day - today).days, day=t.date(day)))
-
-
-def _target(t: Text, pace: Pace, place: Place) -> Html:
-    head = t(
-        "planning.target",
-        code=place.code,
-        place=t.name(place),
-        measure=t.plain(f"planning.measure_{pace.measure}"),
-        done=pace.done,
-        number=pace.number,
-        day=long_day(t, pace.until),
-    )
-    if pace.done >= pace.number:
-        return Html(f"{head}\n{t('planning.reached')}")
-    return Html(f"{head}\n{t.plural('planning.per_day', pace.days_left, today=pace.each_day)}")

@@ -1,4 +1,7 @@
-"""Render the messages of the outbox, each subject in its own way, right before they are sent."""
+"""Render a message of the outbox right before it is sent, or find that nobody must get it now.
+
+It is obsolete when its reason has gone, and deferred when it must wait for the end of quiet hours.
+"""
 
 import asyncio
 from collections.abc import Callable, Coroutine

@@ -129,7 +129,7 @@ class Sender:
         run = self._services.database.run
         try:
             async with asyncio.timeout(LAST_WORDS):
-                await run(outbox.let_go, messages, "the bot stopped while sending")
+                await run(outbox.release_claims, messages, "the bot stopped while sending")
                 await run(leases.release, "sender", self._owner)
         except Exception:
             log.exception("outbox: release failed, leases run out")

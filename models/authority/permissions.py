@@ -94,10 +94,12 @@ def grant(
     booth_id: int | None = None,
     by: int | None = None,
 ) -> None:
-    """Record that a worker holds a post at a place or booth; one they hold already is left alone.
+    """Record a worker's post for settings and the operator; only the kind of post is checked.
 
-    `by` is the worker who gives it, None for settings and operator. Whether they may is not
-    checked here. Raises ValueError for an unknown kind.
+    Nobody's right to give it is checked, nor whether it fits the place and has room, and the audit
+    does not record it: for all that there is `posts.appoint`. A post held already stays as it is.
+    `by` is the worker who gives it, None for settings and operator. Raises ValueError for an
+    unknown kind.
     """
     if kind not in post_kinds.current():
         raise ValueError(f"no such kind of post: {kind}")

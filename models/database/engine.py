@@ -133,7 +133,7 @@ class Database:
         if not isinstance(self.peewee, Sqlite):
             return True
         execute: Any = self.peewee.execute_sql
-        with self.peewee.turns:
+        with self.peewee.write_lock:
             execute(f"PRAGMA busy_timeout = {LOG_WAIT}")
             try:
                 is_busy, _, _ = execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -178,7 +178,7 @@ def transaction(*, durable: bool = False) -> Iterator[None]:
         with bound.atomic():
             yield
     else:
-        with database.turns, _synchronous(full=durable), bound.atomic("IMMEDIATE"):
+        with database.write_lock, _synchronous(full=durable), bound.atomic("IMMEDIATE"):
             yield
 
 

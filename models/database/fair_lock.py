@@ -1,4 +1,4 @@
-"""A fair lock: threads get it in the order in which they asked for it.
+"""A lock for SQLite's writers: threads get it in the order in which they asked for it.
 
 SQLite lets one connection write, and makes the others retry after longer and longer pauses, up to a
 tenth of a second. So whoever wrote many short transactions in a row kept all others out for most of

@@ -27,7 +27,7 @@ class NeedsThread(Exception):
 
 
 class Sqlite(SqliteDatabase):
-    """A SQLite database; `turns` is its write lock, and a second connection serves the loop.
+    """A SQLite database with a lock for its writers; a second connection serves the event loop.
 
     One event loop may use that second connection.
     """
@@ -42,14 +42,14 @@ class Sqlite(SqliteDatabase):
             thread_safe=False,
             check_same_thread=False,
         )
-        self.turns = FairLock(timeout)
+        self.write_lock = FairLock(timeout)
         self._reading_in: int | None = None  # the thread that uses the second connection
         self._until = self._not_before = 0.0
 
     def read_inline(self, reading: Callable[[], T]) -> T:
         """Run a reading in the calling thread; return or raise what it returns or raises.
 
-        Raises TooLong when it takes longer than LONGEST, writes, or meets a lock, and while
+        Raises NeedsThread when it takes longer than LONGEST, writes, or meets a lock, and while
         readings are paused. Safe on the event loop.
         """
         started = time.monotonic()

@@ -5,7 +5,9 @@ import unicodedata
 from models.identity import phone_numbers
 from models.identity.errors import BadName, PhoneInName
 
-NAME_LIMIT = 64  # characters; Telegram's own limit for a first name
+# Characters; Telegram's own limit for a first name. The columns Worker.name and Invitation.name
+# (models/tables) have this length: another limit needs a migration of both.
+NAME_LIMIT = 64
 
 
 _JOINERS = "\u200c\u200d"

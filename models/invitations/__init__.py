@@ -1,6 +1,13 @@
 """Who brought whom: pending, attributed and disputed invitations, and the leaderboard."""
 
-from models.invitations import attribution, blocked_phones, counting, disputes, leaderboard
+from models.invitations import (
+    attribution,
+    blocked_phones,
+    counting,
+    disputes,
+    invitation_rows,
+    leaderboard,
+)
 from models.invitations.attribution import Attribution, ReferralLink
 from models.invitations.errors import (
     AlreadyWorker,
@@ -10,7 +17,7 @@ from models.invitations.errors import (
     OwnPhone,
     TooManyInvitations,
 )
-from models.invitations.inviting import InvitationLimits, NewInvitation, add, record_own
+from models.invitations.inviting import InvitationLimits, NewInvitation, add, record_from_file
 from models.invitations.leaderboard import InviterRow, Leaderboard, PlaceRow
 from models.invitations.pending_invitations import (
     BATCH,
@@ -47,11 +54,12 @@ __all__ = [
     "counting",
     "disputes",
     "expire",
+    "invitation_rows",
     "leaderboard",
     "list_pending",
     "one_pending",
     "pending_for",
-    "record_own",
+    "record_from_file",
     "summary",
     "withdraw",
 ]

@@ -1,30 +1,20 @@
-"""Decide which inviter is credited when a person registers.
+"""Credit an inviter when a person registers, and show who is credited.
 
 A claim is a pending invitation to the phone, as old as its row, or the link by which the person
 came, as old as its first opening. The earliest is credited. A phone counts once, even when its
 owner erases themselves and registers again: otherwise leaving and coming back would pump the count.
-States change by conditional UPDATE, so that of a confirmation, an expiry and a dispute at the same
-moment exactly one happens.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from peewee import ModelSelect
 
 from models import places, tables, worker_rows
 from models.database import lock_row
 from models.identity import PhoneCipher
 from models.invitations import blocked_phones
 from models.invitations.errors import LinkOver
+from models.invitations.invitation_rows import by_token, close, first_name, is_orphan, pending
 from models.tables import InvitationState, InvitationVia
-
-FORGOTTEN: dict[str, Any] = {
-    "name": "",
-    "phone": None,
-    "token": None,
-}  # what no invitation keeps once it is not pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +106,8 @@ def opened(token: str, now: datetime) -> OpenedLink:
     )
 
 
-def recorded_by(token: str, telegram_id: int, now: datetime) -> str | None:
-    """Return who invites by a forwarded link if it is to this worker's own phone, else None.
+def inviter_for_own_phone(token: str, telegram_id: int, now: datetime) -> str | None:
+    """Return who invites by a forwarded link if it invites this worker's own phone, else None.
 
     The answer about anybody else's link is the same as about one that has ended, or a forged one.
     Raises NotRegistered.
@@ -128,42 +118,6 @@ def recorded_by(token: str, telegram_id: int, now: datetime) -> str | None:
         return None
     worker = worker_rows.require(telegram_id)
     return _first_name(row.inviter_id) if row.phone_hash == worker.phone_hash else None
-
-
-def pending(now: datetime) -> "ModelSelect[tables.Invitation]":
-    """Return the query for the invitations that can still be confirmed."""
-    return tables.Invitation.select().where(
-        tables.Invitation.state == InvitationState.PENDING, tables.Invitation.expires_at > now
-    )
-
-
-def close(
-    state: InvitationState,
-    now: datetime,
-    which: Any,
-    *,
-    of: InvitationState = InvitationState.PENDING,
-    **more: Any,
-) -> int:
-    """Move those of `which` that are still in the state `of` to `state`, and erase their data.
-
-    The rules of models.review are applied to them once more. Returns how many were moved.
-    """
-    new = {"state": state, "ended_at": now, "examined_at": None, **FORGOTTEN, **more}
-    changed = tables.Invitation.update(**new)
-    return int(changed.where(tables.Invitation.state == of, which).execute())
-
-
-def by_token(token: str, now: datetime) -> tables.Invitation:
-    """Return the row of a forwarded link that can still be answered; raises LinkOver.
-
-    The row of a blocked phone never can: there is nothing to confirm, and nobody to invite.
-    """
-    row = pending(now).where(tables.Invitation.token == token).first() if token else None
-    if row is None or _is_orphan(row) or blocked_phones.is_placeholder(row):
-        raise LinkOver
-    invitation: tables.Invitation = row
-    return invitation
 
 
 def count_no_more(phone: str, keys: PhoneCipher, now: datetime) -> None:
@@ -177,11 +131,6 @@ def counted_at(phone: str, keys: PhoneCipher) -> datetime | None:
     same = tables.CountedPhone.phone_hash == _counted_hash(phone, keys)
     row = tables.CountedPhone.get_or_none(same)
     return row.at if row else None
-
-
-def first_name(name: str) -> str:
-    """Return the first word of a name."""
-    return name.split()[0] if name.split() else ""
 
 
 def _credit(worker_id: int, phone_hash: str, link: ReferralLink | None, now: datetime) -> bool:
@@ -204,7 +153,7 @@ def _candidates(phone_hash: str, link: ReferralLink | None, now: datetime) -> li
     claims = [
         _Candidate(row.made_at, row.inviter_id, row.id)
         for row in rows.order_by(*order)
-        if not _is_orphan(row)
+        if not is_orphan(row)
     ]
     inviter = _inviter(link)
     if link is not None and inviter is not None:
@@ -233,11 +182,6 @@ def _write_link(worker_id: int, phone_hash: str, claim: _Candidate, now: datetim
         ended_at=now,
         worker=worker_id,
     )
-
-
-def _is_orphan(row: tables.Invitation) -> bool:
-    """Return whether its inviter has gone; a file without inviter is the operator's."""
-    return row.inviter_id is None and row.via != InvitationVia.FILE
 
 
 def _counted_hash(phone: str, keys: PhoneCipher) -> str:

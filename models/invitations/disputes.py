@@ -12,8 +12,8 @@ from models.audit import AuditAction
 from models.database import transaction
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import blocked_phones
-from models.invitations.attribution import by_token, close, pending
 from models.invitations.errors import InvitationOver
+from models.invitations.invitation_rows import by_token, close, pending
 from models.tables import InvitationState
 
 

@@ -18,8 +18,8 @@ from models.audit import AuditAction
 from models.database import bulk_insert, lock_row, transaction
 from models.identity import PhoneCipher, PhoneEncryptor, clean_name, worker_ids
 from models.invitations import blocked_phones
-from models.invitations.attribution import pending
 from models.invitations.errors import AlreadyWorker, OwnPhone, TooManyInvitations
+from models.invitations.invitation_rows import pending
 from models.invitations.pending_invitations import BATCH, PendingInvitation, of_row, pending_for
 from models.tables import InvitationState as InvitationState
 from models.tables import InvitationVia as InvitationVia
@@ -68,7 +68,7 @@ def add(
     raise AlreadyWorker
 
 
-def record_own(
+def record_from_file(
     new: Iterable[tuple[int | None, NewInvitation]],
     *,
     keys: PhoneEncryptor,

@@ -10,9 +10,9 @@ from models import places, tables, worker_rows
 from models.database import transaction
 from models.identity import PhoneEncryptor
 from models.invitations import blocked_phones
-from models.invitations.attribution import close, first_name, pending
 from models.invitations.counting import counts, under_review
 from models.invitations.errors import InvitationOver
+from models.invitations.invitation_rows import close, first_name, pending
 from models.tables import InvitationState
 
 BATCH = 500  # rows in one statement

@@ -12,7 +12,7 @@ from models import audit, authority, invitations, places, tables, worker_rows
 from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
-from models.invitations import attribution
+from models.invitations import invitation_rows
 from models.people_files.errors import ImportGone, UndoOver
 from models.people_files.previews import ImportPreview, ImportPreviewBuilder, ImportRow
 from models.spreadsheets import BadSheet
@@ -69,9 +69,11 @@ def save_preview(
     place_id = _around(reading.entries) or authority.places_of(telegram_id, "import")[0].id
     batch = tables.Batch
     with transaction():
-        batch.delete().where(batch.brought_at.is_null(), batch.made_at <= now - PREVIEWED).execute()
+        batch.delete().where(
+            batch.imported_at.is_null(), batch.made_at <= now - PREVIEWED
+        ).execute()
         same = batch.get_or_none(
-            batch.by == worker_id, batch.sha256 == sha256, batch.brought_at.is_null()
+            batch.by == worker_id, batch.sha256 == sha256, batch.imported_at.is_null()
         )
         if same is not None:
             batch.update(file_id=file_id, made_at=now).where(batch.id == same.id).execute()
@@ -93,7 +95,7 @@ def save_preview(
 def get_preview(batch_id: int, telegram_id: int, now: datetime) -> SavedPreview | AppliedImport:
     """Return the person's own preview, or the import it has become; raises ImportGone."""
     row = _own(batch_id, telegram_id)
-    if row.brought_at is not None:
+    if row.imported_at is not None:
         return _applied(row)
     if row.made_at <= now - PREVIEWED:
         raise ImportGone
@@ -111,8 +113,8 @@ def apply(
     batch = tables.Batch
     with transaction():
         row = _own(batch_id, telegram_id)
-        claimed = batch.update(brought_at=now, file_id="").where(
-            batch.id == batch_id, batch.brought_at.is_null(), batch.made_at > now - PREVIEWED
+        claimed = batch.update(imported_at=now, file_id="").where(
+            batch.id == batch_id, batch.imported_at.is_null(), batch.made_at > now - PREVIEWED
         )
         if not claimed.execute():
             return _get_applied(batch_id)
@@ -122,7 +124,7 @@ def apply(
         return _fill(row, reading, days, now)
 
 
-def apply_own(reading: ImportPreviewBuilder, *, days: int, now: datetime) -> AppliedImport:
+def apply_by_operator(reading: ImportPreviewBuilder, *, days: int, now: datetime) -> AppliedImport:
     """Import a file of the operator's, all of it or nothing.
 
     `days` is how long an invitation stays pending. Raises BadSheet when a row is wrong or nobody is
@@ -133,7 +135,7 @@ def apply_own(reading: ImportPreviewBuilder, *, days: int, now: datetime) -> App
     if place_id is None:
         raise BadSheet(what="nothing_new")
     with transaction():
-        row = tables.Batch.create(kind=kind, place=place_id, rows=0, made_at=now, brought_at=now)
+        row = tables.Batch.create(kind=kind, place=place_id, rows=0, made_at=now, imported_at=now)
         return _fill(row, reading, days, now)
 
 
@@ -145,18 +147,18 @@ def undo(batch_id: int, telegram_id: int | None, now: datetime) -> UndoneImport:
     """
     batch, invitation = tables.Batch, tables.Invitation
     with transaction():
-        row = batch.get_or_none(batch.id == batch_id, batch.brought_at.is_null(False))
+        row = batch.get_or_none(batch.id == batch_id, batch.imported_at.is_null(False))
         if row is None:
             raise ImportGone
         actor = None if telegram_id is None else _may_undo(row, telegram_id)
-        if row.brought_at <= now - UNDO and row.undone_at is None:
+        if row.imported_at <= now - UNDO and row.undone_at is None:
             raise UndoOver(hours=int(UNDO.total_seconds()) // 3600)
         if (
             batch.update(undone_at=now)
             .where(batch.id == row.id, batch.undone_at.is_null())
             .execute()
         ):
-            ended = attribution.close(
+            ended = invitation_rows.close(
                 InvitationState.UNDONE, now, invitation.batch == row.id, phone_hash=None
             )
             code = places.place(row.place_id).code
@@ -177,7 +179,7 @@ def drop(batch_id: int, telegram_id: int) -> None:
     with transaction():
         row = _own(batch_id, telegram_id)
         tables.Batch.delete().where(
-            tables.Batch.id == row.id, tables.Batch.brought_at.is_null()
+            tables.Batch.id == row.id, tables.Batch.imported_at.is_null()
         ).execute()
 
 
@@ -191,7 +193,9 @@ def _fill(
     row: tables.Batch, reading: ImportPreviewBuilder, days: int, now: datetime
 ) -> AppliedImport:
     new = [(entry.inviter_id, entry.new) for entry in reading.entries]
-    count = invitations.record_own(new, keys=reading.keys, now=now, days=days, batch_id=row.id)
+    count = invitations.record_from_file(
+        new, keys=reading.keys, now=now, days=days, batch_id=row.id
+    )
     tables.Batch.update(rows=count).where(tables.Batch.id == row.id).execute()
     code = places.place(row.place_id).code
     audit.record(row.by_id, AuditAction.IMPORT, code, now, batch=row.id, rows=count)
@@ -200,7 +204,7 @@ def _fill(
 
 def _get_applied(batch_id: int) -> AppliedImport:
     row = tables.Batch.get_or_none(
-        tables.Batch.id == batch_id, tables.Batch.brought_at.is_null(False)
+        tables.Batch.id == batch_id, tables.Batch.imported_at.is_null(False)
     )
     if row is None:
         raise ImportGone
@@ -208,7 +212,7 @@ def _get_applied(batch_id: int) -> AppliedImport:
 
 
 def _applied(row: tables.Batch) -> AppliedImport:
-    return AppliedImport(row.id, row.kind, row.rows, row.brought_at + UNDO)
+    return AppliedImport(row.id, row.kind, row.rows, row.imported_at + UNDO)
 
 
 def _own(batch_id: int, telegram_id: int) -> tables.Batch:

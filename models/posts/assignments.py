@@ -60,9 +60,10 @@ class AssignmentView:
 def appoint(
     worker_id: int, kind_code: str, location: PostLocation, *, by: int, now: datetime
 ) -> PostAssignment:
-    """Record that a worker (the table's id) holds a post; `by` is the giver's Telegram id.
+    """Check that a giver (the Telegram id `by`) may give a post, and record it for a worker.
 
-    A second call by the same person changes nothing. Locks the row of the place or booth.
+    `worker_id` is the table's id. All but the giver's right is checked by `assign`. A second call
+    by the same person changes nothing. Locks the row of the place or booth.
     Raises NotRegistered, NotAllowed, UnknownPostKind, WrongLocation, PostFull, AlreadyHeld or
     PostOver (there is no such worker).
     """
@@ -80,7 +81,11 @@ def assign(
     *,
     news: AssignmentEvent = AssignmentEvent.GIVEN,
 ) -> PostAssignment:
-    """Record a new post inside the caller's transaction, which has checked that `giver` may.
+    """Record a new post inside the caller's transaction, without checking that `giver` may give it.
+
+    The caller has checked that: `appoint` for a coordinator, `offers.accept` for the maker of a
+    link. What is checked here is that the post fits the location and has room. `giver` is a
+    worker's id.
 
     `news` chooses whom to notify: the holder if it was GIVEN, the giver if it was TAKEN.
     Locks the row of the place or booth. Raises as `appoint` does.

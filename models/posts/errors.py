@@ -46,7 +46,8 @@ class NotAWorker(Refusal):
 class DeadLink(Refusal):
     """A link to an offered post is not valid any more.
 
-    Parameters: what (unknown | used | revoked | expired | withdrawn).
+    Parameters: what (unknown | used | revoked | expired | withdrawn); with expired also hours (how
+    long a link is valid).
     """
 
     key = "dead_link"

@@ -1,4 +1,4 @@
-"""The location of a post: a place or a booth."""
+"""Where a post is held: find the place or booth, check that it fits the post, and lock its row."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

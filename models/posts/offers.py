@@ -22,6 +22,7 @@ from models.posts.location import PostLocation, location_of, require_fit
 from models.tables.posts import OfferState
 
 LIFETIME = timedelta(hours=48)
+LIFETIME_HOURS = LIFETIME // timedelta(hours=1)  # as messages name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _refuse_dead(row: tables.PostOffer, now: datetime) -> None:
     if row.state != OfferState.OPEN:
         raise DeadLink(what=row.state)
     if row.expires_at <= now:
-        raise DeadLink(what="expired")
+        raise DeadLink(what="expired", hours=LIFETIME_HOURS)
 
 
 def _used_by(row: tables.PostOffer, telegram_id: int) -> bool:

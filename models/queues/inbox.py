@@ -89,21 +89,21 @@ def claim(owner: str, limit: int, now: datetime) -> list[ClaimedUpdate]:
 def renew(owner: str, now: datetime) -> None:
     """Extend the leases of everything that an owner has in flight by LEASE."""
     Inbox.update(leased_until=now + LEASE).where(
-        Inbox.state == InboxState.TAKEN, Inbox.owner == owner
+        Inbox.state == InboxState.CLAIMED, Inbox.owner == owner
     ).execute()
 
 
 def release(owner: str) -> None:
     """Return to the queue what an owner has claimed and not processed, as it stops in order."""
     Inbox.update(state=InboxState.NEW, owner=None, leased_until=None).where(
-        Inbox.state == InboxState.TAKEN, Inbox.owner == owner
+        Inbox.state == InboxState.CLAIMED, Inbox.owner == owner
     ).execute()
 
 
 def expire_other_leases(owner: str, now: datetime) -> None:
     """Expire the leases of all other owners, for a process that knows it is the only one."""
     Inbox.update(leased_until=now - LEASE).where(
-        Inbox.state == InboxState.TAKEN, Inbox.owner != owner
+        Inbox.state == InboxState.CLAIMED, Inbox.owner != owner
     ).execute()
 
 
@@ -155,14 +155,14 @@ def _insertion(number: int) -> CompiledQuery:
 
 def _values(rows: dict[int, IncomingUpdate], now: datetime, owner: str | None) -> dict[str, object]:
     values = {f"{name}{i}": getattr(u, name) for i, u in enumerate(rows.values()) for name in _OWN}
-    state, until = (InboxState.TAKEN, now + LEASE) if owner else (InboxState.NEW, None)
+    state, until = (InboxState.CLAIMED, now + LEASE) if owner else (InboxState.NEW, None)
     shared = {"received_at": now, "state": state, "owner": owner, "leased_until": until}
     return values | shared
 
 
 def _owned(owner: str, ids: Iterable[int]) -> set[int]:
     query = Inbox.select(Inbox.update_id).where(
-        Inbox.update_id.in_(list(ids)), Inbox.state == InboxState.TAKEN, Inbox.owner == owner
+        Inbox.update_id.in_(list(ids)), Inbox.state == InboxState.CLAIMED, Inbox.owner == owner
     )
     return {row.update_id for row in query}
 
@@ -173,7 +173,7 @@ def _behind_another(column: str) -> Function:
     return fn.EXISTS(
         earlier.select(earlier.update_id).where(
             # In the words of the index, or it would not be used.
-            SQL(f"\"earlier\".\"state\" IN ('{InboxState.NEW}', '{InboxState.TAKEN}')"),
+            SQL(f"\"earlier\".\"state\" IN ('{InboxState.NEW}', '{InboxState.CLAIMED}')"),
             getattr(earlier, column) == getattr(Inbox, column),
             earlier.update_id < Inbox.update_id,
         )
@@ -181,7 +181,7 @@ def _behind_another(column: str) -> Function:
 
 
 def _lapsed(now: datetime) -> Expression:
-    return (Inbox.state == InboxState.TAKEN) & (Inbox.leased_until < now)
+    return (Inbox.state == InboxState.CLAIMED) & (Inbox.leased_until < now)
 
 
 def _free(now: datetime) -> Expression:
@@ -196,7 +196,7 @@ def _fail_exhausted(now: datetime) -> None:
 
 def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[ClaimedUpdate]:
     if rows:
-        Inbox.update(state=InboxState.TAKEN, owner=owner, leased_until=now + LEASE).where(
+        Inbox.update(state=InboxState.CLAIMED, owner=owner, leased_until=now + LEASE).where(
             Inbox.update_id.in_([row.update_id for row in rows])
         ).execute()
     return [
@@ -205,7 +205,7 @@ def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[Claime
             row.raw,
             row.chat_id,
             row.user_id,
-            redelivered=row.state == InboxState.TAKEN,
+            redelivered=row.state == InboxState.CLAIMED,
             attempts=row.attempts,
         )
         for row in rows

@@ -132,20 +132,20 @@ def mark_sending(message: OutboxMessage, text: str, now: datetime) -> bool:
     From now on until `part_sent`, `sent` or another end nobody else can know whether it arrived.
     """
     with transaction(durable=True):
-        return _close(
+        return _update_claim(
             message, (OutboxState.SENDING,), begun_at=now, leased_until=now + LEASE, text=text
         )
 
 
 def part_sent(message: OutboxMessage, parts: int) -> None:
     """Record that so many parts of a long message have arrived, and the rest has not left."""
-    _close(message, (OutboxState.SENDING,), parts=parts, begun_at=None)
+    _update_claim(message, (OutboxState.SENDING,), parts=parts, begun_at=None)
 
 
 def sent(message: OutboxMessage, telegram_message_id: int, now: datetime) -> None:
     """Record that a message arrived, and the id that Telegram gave it."""
     # The answer may come after this sender's lease ran out: now it is certain.
-    _close(
+    _update_claim(
         message,
         (OutboxState.SENDING, OutboxState.UNCERTAIN),
         state=OutboxState.SENT,
@@ -158,12 +158,12 @@ def sent(message: OutboxMessage, telegram_message_id: int, now: datetime) -> Non
 def failed(message: OutboxMessage, error: str) -> None:
     """Record that a message is given up: Telegram will never accept it."""
     states = (OutboxState.SENDING, OutboxState.UNCERTAIN)
-    _close(message, states, state=OutboxState.FAILED, error=error)
+    _update_claim(message, states, state=OutboxState.FAILED, error=error)
 
 
 def expired(message: OutboxMessage, why: str) -> None:
     """Record that a message is not sent because it is not needed any more."""
-    _close(message, (OutboxState.SENDING,), state=OutboxState.EXPIRED, error=why)
+    _update_claim(message, (OutboxState.SENDING,), state=OutboxState.EXPIRED, error=why)
 
 
 def mark_unknown(message: OutboxMessage, error: str, now: datetime) -> None:
@@ -174,7 +174,7 @@ def mark_unknown(message: OutboxMessage, error: str, now: datetime) -> None:
     if message.at_least_once:
         reschedule(message, error, now)
     else:
-        _close(message, (OutboxState.SENDING,), state=OutboxState.UNCERTAIN, error=error)
+        _update_claim(message, (OutboxState.SENDING,), state=OutboxState.UNCERTAIN, error=error)
 
 
 def reschedule(
@@ -196,10 +196,10 @@ def reschedule(
     pause = min(FIRST_PAUSE * 2 ** min(message.attempts - 1, 12), LONGEST_PAUSE)
     delay = after if after is not None else pause * random.uniform(0.75, 1.0)  # noqa: S311
     states = (OutboxState.SENDING,)
-    _close(message, states, state=OutboxState.QUEUED, error=error, not_before=now + delay)
+    _update_claim(message, states, state=OutboxState.QUEUED, error=error, not_before=now + delay)
 
 
-def let_go(messages: Sequence[OutboxMessage], error: str) -> None:
+def release_claims(messages: Sequence[OutboxMessage], error: str) -> None:
     """Release messages in flight to the next sender; those that are leaving may have arrived."""
     with transaction():
         _release(Outbox.id.in_([m.id for m in messages]), error)
@@ -240,7 +240,7 @@ def _message(row: Outbox) -> OutboxMessage:
     )
 
 
-def _close(message: OutboxMessage, states: Sequence[OutboxState], **changes: Any) -> bool:
+def _update_claim(message: OutboxMessage, states: Sequence[OutboxState], **changes: Any) -> bool:
     """Change a message if this claim still is the latest; leaving `sending` ends the lease."""
     if "state" in changes:
         changes |= {"leased_until": None, "begun_at": None}

@@ -1,4 +1,4 @@
-"""Look up, redirect and erase messages of the outbox, whatever became of them."""
+"""Look up and erase stored messages of the outbox, and move those of a group to its new id."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +42,7 @@ def exists_for(dedup: Node) -> Function:
 
 
 def redirect(old_chat_id: int, new_chat_id: int) -> None:
-    """Address the messages of a chat to its new id, except those that were sent or expired."""
+    """Move the messages of a group to its new id, except those that were sent or expired."""
     Outbox.update(chat_id=new_chat_id).where(
         Outbox.chat_id == old_chat_id, Outbox.state.not_in(_DELIVERED_OR_EXPIRED)
     ).execute()

@@ -1,6 +1,6 @@
 """Doubtful invitations: flags, decisions and verification calls."""
 
-from models.review import call_reminders, entries, flagging, pending, verification_calls
+from models.review import call_reminders, entries, flagging, under_review, verification_calls
 from models.review.decisions import (
     VERDICTS,
     FlagState,
@@ -14,8 +14,8 @@ from models.review.decisions import (
 from models.review.entries import EntryPage, FlagView, InvitationEntry, InviterView
 from models.review.errors import AlreadyDecided, CallOver, OwnEntry
 from models.review.evidence import Evidence
-from models.review.pending import UnderReview, under_review
 from models.review.rules import RULES
+from models.review.under_review import UnderReview
 from models.review.verification_calls import CallAnswer, Calls
 
 __all__ = [
@@ -40,7 +40,6 @@ __all__ = [
     "decide",
     "entries",
     "flagging",
-    "pending",
     "queue",
     "take_back",
     "under_review",

@@ -56,7 +56,7 @@ def weekly_calls(telegram_id: int, zone: ZoneInfo, now: datetime, after: int = 0
         me, samples, ids = _week(telegram_id, zone, now)
         call_id = next((i for i in ids if i > after), ids[0] if ids else None)
         call = tables.VerificationCall
-        drawn = call.select().where(call.draw.in_([sample.id for sample in samples]))
+        drawn = call.select().where(call.sample.in_([sample.id for sample in samples]))
         return Calls(
             drawn=drawn.count(),
             pool=sum(sample.pool for sample in samples),
@@ -83,11 +83,11 @@ def phone(telegram_id: int, call_id: int, keys: PhoneCipher, zone: ZoneInfo, now
     """
     with transaction():
         me, row = _authorised(telegram_id, call_id, zone, now)
-        authority.require(telegram_id, "people", row.draw.place_id)
+        authority.require(telegram_id, "people", row.sample.place_id)
         came = tables.Worker.get_or_none(tables.Worker.id == row.invitation.worker_id)
         if came is None or came.phone is None or row.answer not in (None, CallAnswer.UNREACHED):
             raise CallOver
-        place_id, code = row.draw.place_id, worker_ids.show(came.public_id)
+        place_id, code = row.sample.place_id, worker_ids.show(came.public_id)
         audit.record(me, AuditAction.NUMBER, code, now, also=place_id, call=row.id)
         return keys.decrypt(came.phone)
 
@@ -112,7 +112,7 @@ def answer(telegram_id: int, call_id: int, reply: Answer, zone: ZoneInfo, now: d
             tables.Flag.insert(
                 invitation=row.invitation_id, rule=rules.DENIED, made_at=now
             ).on_conflict_ignore().execute()
-        place = places.place(row.draw.place_id)
+        place = places.place(row.sample.place_id)
         audit.record(me, AuditAction.CALL, place.code, now, call=row.id, answer=reply)
 
 
@@ -135,7 +135,7 @@ def take_back(telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime) -> 
         if row.answer == CallAnswer.DENIED:
             _remove_flag(row.invitation_id)
         audit.record(
-            me, AuditAction.TAKE_BACK, places.place(row.draw.place_id).code, now, call=row.id
+            me, AuditAction.TAKE_BACK, places.place(row.sample.place_id).code, now, call=row.id
         )
 
 
@@ -159,7 +159,7 @@ def _open(me: int, samples: list[tables.WeeklySample]) -> list[int]:
         call.select(call.id)
         .join(invitation)
         .where(
-            call.draw.in_([sample.id for sample in samples]),
+            call.sample.in_([sample.id for sample in samples]),
             call.answer.is_null() | (call.answer == CallAnswer.UNREACHED),
             invitation.state == InvitationState.CONFIRMED,
             invitation.worker.is_null(False),
@@ -174,7 +174,7 @@ def _last(me: int, samples: list[tables.WeeklySample]) -> int | None:
     query = call.select(call.id).where(
         call.by == me,
         call.answer.in_((CallAnswer.CONFIRMED, CallAnswer.DENIED)),
-        call.draw.in_([sample.id for sample in samples]),
+        call.sample.in_([sample.id for sample in samples]),
     )
     row = query.order_by(call.at.desc(), call.id.desc()).first()
     return row.id if row else None
@@ -197,7 +197,7 @@ def _call(call_id: int, me: int, now: datetime) -> CallTask:
     [entry] = entries.load(query)
     inviter = entries.inviter(tables.Worker.get_by_id(row.invitation.inviter_id))
     audit.record(me, AuditAction.DRAWN, inviter.code, now, entry=entry.id, call=call_id)
-    return CallTask(call_id, places.place(row.draw.place_id), entry, inviter)
+    return CallTask(call_id, places.place(row.sample.place_id), entry, inviter)
 
 
 def _authorised(
@@ -208,9 +208,9 @@ def _authorised(
     row = tables.VerificationCall.get_or_none(tables.VerificationCall.id == call_id)
     if row is None:
         raise NotAllowed(place="")
-    authority.require(telegram_id, "review", row.draw.place_id)
+    authority.require(telegram_id, "review", row.sample.place_id)
     if me in (row.invitation.inviter_id, row.invitation.worker_id):
         raise OwnEntry
-    if row.draw.week != leaderboard.week_begins(now, zone).date():
+    if row.sample.week != leaderboard.week_begins(now, zone).date():
         raise CallOver
     return me, row

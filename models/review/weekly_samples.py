@@ -1,4 +1,4 @@
-"""Draw the weekly sample of a place: the confirmed people who are called.
+"""Choose at random, each week, the confirmed people of a place whom coordinators phone to verify.
 
 For every place at which somebody reviews, SAMPLE entries are drawn at random among those that were
 confirmed in the week before. It happens once: all coordinators of the place see the same sample,
@@ -51,5 +51,5 @@ def _draw(place_id: int, monday: datetime, now: datetime) -> tables.WeeklySample
         place=place_id, week=monday.date(), pool=pool.count(), made_at=now
     )
     for row in pool.order_by(fn.RANDOM()).limit(SAMPLE):
-        tables.VerificationCall.create(draw=sample.id, invitation=row.id)
+        tables.VerificationCall.create(sample=sample.id, invitation=row.id)
     return sample

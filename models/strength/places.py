@@ -45,9 +45,9 @@ class PlaceStrength:
     """The strength of a place, from its booths in use.
 
     `target` is the number of confirmed workers that all its booths together should have (booths ×
-    target of a booth), not a target that a coordinator set. `weakest` are up to WEAKEST booths with
-    the lowest scores, those with more electors first; `parts` are the PCs of a state or the ACs of
-    a PC or district.
+    target of a booth), not a target that a coordinator set. `weakest` are up to WEAKEST booths
+    (models/strength/scoring.py) with the lowest scores, those with more electors first; `parts` are
+    the PCs of a state or the ACs of a PC or district.
     """
 
     place: Place

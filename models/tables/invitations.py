@@ -38,7 +38,7 @@ class InvitationState(StrEnum):
 class Batch(Table):
     """The rows of a file that are imported together and can be undone together.
 
-    Until `brought_at` it is a preview: the file is at Telegram, as `file_id`, and has this hash.
+    Until `imported_at` it is a preview: the file is at Telegram, as `file_id`, and has this hash.
     """
 
     id = AutoField()
@@ -51,7 +51,7 @@ class Batch(Table):
     made_at = UtcField()
     file_id = TextField(default="")
     sha256 = CharField(max_length=64, default="")
-    brought_at = UtcField(null=True)
+    imported_at = UtcField(null=True, column_name="brought_at")
     undone_at = UtcField(null=True)
 
 

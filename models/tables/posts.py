@@ -19,7 +19,7 @@ from models.tables.workers import Worker
 
 
 class PostKind(Table):
-    """A kind of post as in config/posts.csv; models.post_kinds explains the columns."""
+    """A kind of post as in config/posts.csv; models.authority.post_kinds explains the columns."""
 
     code = CharField(max_length=24, primary_key=True)
     held_at = CharField(max_length=40)  # kinds of places, separated by |

@@ -70,12 +70,12 @@ class InboxState(StrEnum):
     """States of an update in the inbox."""
 
     NEW = "new"
-    TAKEN = "taken"
+    CLAIMED = "taken"  # the stored value
     DONE = "done"
     FAILED = "failed"
 
 
-UNFINISHED = (InboxState.NEW, InboxState.TAKEN)
+UNFINISHED = (InboxState.NEW, InboxState.CLAIMED)
 
 
 class Inbox(Table):
@@ -103,5 +103,5 @@ class Inbox(Table):
 
 # The order of a chat and of a user is looked up among the few updates that are unfinished.
 for _name, _column in (("chat", Inbox.chat_id), ("user", Inbox.user_id)):
-    _unfinished = SQL(f"state IN ('{InboxState.NEW}', '{InboxState.TAKEN}')")
+    _unfinished = SQL(f"state IN ('{InboxState.NEW}', '{InboxState.CLAIMED}')")
     Inbox.add_index(Inbox.index(_column, Inbox.update_id, where=_unfinished, name=f"inbox_{_name}"))

@@ -66,8 +66,14 @@ class VerificationCall(Table):
     """A verification call about a confirmed invitation, and the answer."""
 
     id = AutoField()
-    draw = ForeignKeyField(WeeklySample, on_delete="CASCADE", index=False)
-    draw_id: int
+    sample = ForeignKeyField(
+        WeeklySample,
+        column_name="draw_id",
+        object_id_name="sample_id",
+        on_delete="CASCADE",
+        index=False,
+    )
+    sample_id: int
     invitation = ForeignKeyField(Invitation, on_delete="CASCADE")
     invitation_id: int
     answer = CharField(max_length=10, null=True)  # a CallAnswer
@@ -77,4 +83,4 @@ class VerificationCall(Table):
 
     class Meta:
         table_name = "call_back"
-        indexes = ((("draw", "invitation"), True),)
+        indexes = ((("sample", "invitation"), True),)

@@ -1,4 +1,4 @@
-"""The bot's update queue: offset, long poll, allowed kinds, and one poll at a time."""
+"""Telegram's queue of updates for the bot, as getUpdates and the webhook serve it."""
 
 import asyncio
 from collections import deque

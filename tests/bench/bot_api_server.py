@@ -1,7 +1,7 @@
 """A Bot API server that answers immediately, in its own process, so as not to be the bottleneck.
 
 Plain asyncio and bytes; only the HTTP that Bot API clients use. `python -m
-tests.bench.server` prints its port and serves until it is terminated. The benchmark
+tests.bench.bot_api_server` prints its port and serves until it is terminated. The benchmark
 controls it under `/bench/`: POST `plan` starts a run, GET `counts` and `report` return its state.
 """
 

@@ -123,8 +123,8 @@ async def test_invitations_that_nobody_answered_expire_by_themselves(context: Jo
     old = [(None, invitations.NewInvitation(phone(n), f"Worker {n}", booth)) for n in range(1, 502)]
     lata = (None, invitations.NewInvitation(phone(900), "Lata", booth))
     with transaction():
-        invitations.record_own(old, keys=KEYS, now=at - 14 * DAY, days=14)
-        invitations.record_own([lata], keys=KEYS, now=at, days=14)
+        invitations.record_from_file(old, keys=KEYS, now=at - 14 * DAY, days=14)
+        invitations.record_from_file([lata], keys=KEYS, now=at, days=14)
     await schedule.tick(context)
     rows = list(tables.Invitation.select())
     assert Counter(row.state for row in rows) == {"expired": 501, "pending": 1}

@@ -59,7 +59,7 @@ async def not_me(ctx: Context, token: str) -> None:
 
 async def _registered(ctx: Context, token: str) -> None:
     """Show a worker the button "not me" where the invitation names their own phone."""
-    inviter = await ctx.run(attribution.recorded_by, token, ctx.user_id, ctx.now)
+    inviter = await ctx.run(attribution.inviter_for_own_phone, token, ctx.user_id, ctx.now)
     if inviter is None:
         await ctx.reply(Reply(ctx.t("invite.registered"), column([_card(ctx)])))
         return

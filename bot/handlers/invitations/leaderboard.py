@@ -15,8 +15,7 @@ from bot.keyboards import Keyboard, arrows, button, column, deep_link, rows
 from bot.messages import leaderboard as messages
 from models import authority, chats, places
 from models.invitations import leaderboard as invitations_leaderboard
-from models.review import entries
-from models.review import pending as under_review
+from models.review import entries, under_review
 
 PERIODS: tuple[invitations_leaderboard.Period, ...] = ("week", "all")
 SHORT = 24  # characters of a name on a button
@@ -35,7 +34,7 @@ async def top(ctx: Context) -> None:
 
 
 @action("top", str, int)
-async def turn(ctx: Context, period: str, place_id: int) -> None:
+async def switch_leaderboard(ctx: Context, period: str, place_id: int) -> None:
     """Show another place, or the other period: this week or all time."""
     shown_period = next((p for p in PERIODS if p == period), None)
     if shown_period is None:
@@ -63,7 +62,7 @@ async def show_entries(ctx: Context, inviter_id: int, page: int) -> None:
 @action("checked", int, int, private=True)
 async def show_under_review(ctx: Context, place_id: int, page: int) -> None:
     """Show the entries under review in a place; for those who review there."""
-    page_shown = await ctx.run(under_review.under_review, ctx.user_id, place_id, page, ctx.now)
+    page_shown = await ctx.run(under_review.read_page, ctx.user_id, place_id, page, ctx.now)
     judge = button(ctx.t.plain("review.button_review"), "review", 0)
     back = button(ctx.t.plain("top.back"), "top", "week", place_id)
     turns = arrows(page_shown.number, page_shown.pages, "checked", place_id)

@@ -42,7 +42,7 @@ async def import_file(ctx: Context, batch_id: int) -> None:
             await progress.begin()
             batch = await _import(ctx, batch_id, batch, progress)
     undo = button(ctx.t.plain("files.undo"), "unbring", batch.batch_id)
-    await progress.end(Reply(messages.brought(ctx.t, batch), column([undo])))
+    await progress.end(Reply(messages.imported(ctx.t, batch), column([undo])))
 
 
 @action("nobring", int, private=True)

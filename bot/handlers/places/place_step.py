@@ -1,4 +1,7 @@
-"""The first and the last step of coordinators' forms: which of their own places, and confirm."""
+"""The steps that coordinators' forms share: choose one of their own places, and confirm at the end.
+
+With them: the check that a person has a post for the form, and a place's code as it is typed.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypedDict, TypeVar

@@ -28,7 +28,7 @@ async def posts_of(ctx: Context) -> None:
 
 
 @action("roster", int, int, int, private=True)
-async def turn(ctx: Context, place_id: int, booth_id: int, page: int) -> None:
+async def show_page(ctx: Context, place_id: int, booth_id: int, page: int) -> None:
     """Show a page of the posts of a place, or of a booth (0 for none)."""
     await _show(ctx, await ctx.run(location_of, place_id, booth_id or None), page)
 

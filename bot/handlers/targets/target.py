@@ -22,7 +22,7 @@ from bot.handlers.places import (
 from bot.html import Html
 from bot.i18n import LANGUAGES
 from bot.keyboards import button, column, rows
-from bot.messages import sessions as messages
+from bot.messages import targets as messages
 from models import places, strength, targets
 from models.strength import Weights
 from models.targets import BadTarget

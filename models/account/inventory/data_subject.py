@@ -1,4 +1,4 @@
-"""The person whose data is exported or erased, and the form of an exported record."""
+"""Find the person whose data is exported or erased, and define what an exported record is."""
 
 from dataclasses import dataclass
 from datetime import datetime

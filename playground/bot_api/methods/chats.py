@@ -1,6 +1,6 @@
 """Bot API methods for chats, their members and their topics."""
 
-from playground.bot_api.methods import targets
+from playground.bot_api.methods import destinations
 from playground.bot_api.methods.parameters import Params
 from playground.telegram import (
     ADMINS,
@@ -28,7 +28,7 @@ FULL_INFO: Json = {
 
 def get_chat(world: World, params: Params) -> Json:
     """Return a chat as `ChatFullInfo`."""
-    chat = targets.known_chat(world, params)
+    chat = destinations.known_chat(world, params)
     if chat.private and not (chat.started or chat.blocked):
         raise bad_request("chat not found")
     info = chat.to_json() | FULL_INFO
@@ -41,7 +41,7 @@ def get_chat(world: World, params: Params) -> Json:
 
 def get_chat_member(world: World, params: Params) -> Json:
     """Return a user's `ChatMember` object."""
-    chat = targets.reachable(world, params)
+    chat = destinations.reachable(world, params)
     user = world.users.get(params.integer("user_id"))
     if user is None:
         raise bad_request("invalid user_id specified")
@@ -60,7 +60,7 @@ def get_chat_administrators(world: World, params: Params) -> list[Json]:
 
 def get_chat_member_count(world: World, params: Params) -> int:
     """Return the number of members of a chat."""
-    chat = targets.reachable(world, params)
+    chat = destinations.reachable(world, params)
     return 2 if chat.private else sum(role in PRESENT for role in chat.members.values())
 
 
@@ -73,10 +73,10 @@ def leave_chat(world: World, params: Params) -> bool:
 
 def create_forum_topic(world: World, params: Params) -> Json:
     """Create a topic in a forum."""
-    chat = targets.reachable(world, params)
+    chat = destinations.reachable(world, params)
     if not chat.forum:
         raise bad_request("the chat is not a forum")
-    if not targets.bot_is_admin(world, chat):
+    if not destinations.bot_is_admin(world, chat):
         raise bad_request("not enough rights to create a topic")
     name = params.text("name").strip()
     if not 1 <= len(name) <= 128:
@@ -87,7 +87,7 @@ def create_forum_topic(world: World, params: Params) -> Json:
 
 
 def _group(world: World, params: Params, refusal: str) -> TelegramChat:
-    chat = targets.reachable(world, params)
+    chat = destinations.reachable(world, params)
     if chat.private:
         raise bad_request(refusal)
     return chat

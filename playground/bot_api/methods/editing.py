@@ -1,6 +1,6 @@
 """Bot API methods that edit, delete or pin messages."""
 
-from playground.bot_api.methods import keyboards, targets, texts
+from playground.bot_api.methods import destinations, keyboards, texts
 from playground.bot_api.methods.parameters import Params, to_integer
 from playground.telegram import Json, TelegramChat, World, bad_request
 
@@ -40,10 +40,10 @@ def edit_message_reply_markup(world: World, params: Params) -> Json:
 
 def delete_message(world: World, params: Params) -> bool:
     """Delete a message: the bot's own, any in a private chat, any where it is administrator."""
-    chat = targets.reachable(world, params)
-    message = targets.named_message(chat, params, "delete")
+    chat = destinations.reachable(world, params)
+    message = destinations.named_message(chat, params, "delete")
     own = message["from"]["id"] == world.bot.id
-    if not (own or chat.private or targets.bot_is_admin(world, chat)):
+    if not (own or chat.private or destinations.bot_is_admin(world, chat)):
         raise bad_request("message can't be deleted")
     world.remove(chat, message["message_id"])
     return True
@@ -51,7 +51,7 @@ def delete_message(world: World, params: Params) -> bool:
 
 def delete_messages(world: World, params: Params) -> bool:
     """Delete several messages; skip those that do not exist."""
-    chat = targets.reachable(world, params)
+    chat = destinations.reachable(world, params)
     numbers = params.json("message_ids")
     if not isinstance(numbers, list) or not 1 <= len(numbers) <= 100:
         raise bad_request("message identifiers are not specified")
@@ -65,7 +65,7 @@ def delete_messages(world: World, params: Params) -> bool:
 def pin_chat_message(world: World, params: Params) -> bool:
     """Pin a message."""
     chat = _pinnable(world, params)
-    message = targets.named_message(chat, params, "pin")
+    message = destinations.named_message(chat, params, "pin")
     number = message["message_id"]
     if number in chat.pinned:
         chat.pinned.remove(number)
@@ -96,8 +96,8 @@ def unpin_all_chat_messages(world: World, params: Params) -> bool:
 
 
 def _pinnable(world: World, params: Params) -> TelegramChat:
-    chat = targets.reachable(world, params)
-    if not chat.private and not targets.bot_is_admin(world, chat):
+    chat = destinations.reachable(world, params)
+    if not chat.private and not destinations.bot_is_admin(world, chat):
         raise bad_request("not enough rights to manage pinned messages in the chat")
     return chat
 
@@ -105,8 +105,8 @@ def _pinnable(world: World, params: Params) -> TelegramChat:
 def _own_message(world: World, params: Params) -> tuple[TelegramChat, Json]:
     if params.values.get("inline_message_id"):
         raise bad_request("MESSAGE_ID_INVALID")
-    chat = targets.reachable(world, params)
-    message = targets.named_message(chat, params, "edit")
+    chat = destinations.reachable(world, params)
+    message = destinations.named_message(chat, params, "edit")
     if message["from"]["id"] != world.bot.id:
         raise bad_request("message can't be edited")
     return chat, message

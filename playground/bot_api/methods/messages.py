@@ -1,6 +1,6 @@
 """Bot API methods that send: messages, photos, documents, copies, typing; and getFile."""
 
-from playground.bot_api.methods import keyboards, targets, texts
+from playground.bot_api.methods import destinations, keyboards, texts
 from playground.bot_api.methods.parameters import Params, Upload
 from playground.telegram import (
     DOCUMENT_LIMIT,
@@ -24,7 +24,7 @@ ACTIONS = frozenset({
 
 def send_message(world: World, params: Params) -> Json:
     """Send a text."""
-    chat = targets.reachable(world, params)
+    chat = destinations.reachable(world, params)
     text, entities = texts.read(world, params, "text", texts.TEXT_LIMIT)
     if not text:
         raise bad_request("message text is empty")
@@ -33,21 +33,21 @@ def send_message(world: World, params: Params) -> Json:
 
 def send_photo(world: World, params: Params) -> Json:
     """Send a PNG or JPEG picture, new or by its file_id."""
-    chat = targets.reachable(world, params)
+    chat = destinations.reachable(world, params)
     file = _file(world, params, "photo", PHOTO_LIMIT)
     return _send(world, params, chat, {"photo": file.photo()} | _caption(world, params))
 
 
 def send_document(world: World, params: Params) -> Json:
     """Send any file, new or by its file_id."""
-    chat = targets.reachable(world, params)
+    chat = destinations.reachable(world, params)
     file = _file(world, params, "document", DOCUMENT_LIMIT)
     return _send(world, params, chat, {"document": file.document()} | _caption(world, params))
 
 
 def copy_message(world: World, params: Params) -> Json:
     """Send a copy of a message, without its origin."""
-    chat = targets.reachable(world, params)
+    chat = destinations.reachable(world, params)
     source = _source(world, params, "copy")
     content = {key: source[key] for key in COPIED if key in source}
     if "caption" in params.values and "text" not in content:
@@ -58,7 +58,7 @@ def copy_message(world: World, params: Params) -> Json:
 
 def forward_message(world: World, params: Params) -> Json:
     """Forward a message, with its origin."""
-    chat = targets.reachable(world, params)
+    chat = destinations.reachable(world, params)
     source = _source(world, params, "forward")
     content = {key: source[key] for key in COPIED if key in source}
     if "sender_chat" in source:
@@ -71,10 +71,10 @@ def forward_message(world: World, params: Params) -> Json:
 
 def send_chat_action(world: World, params: Params) -> bool:
     """Show that the bot is typing or uploads a file."""
-    chat = targets.reachable(world, params)
+    chat = destinations.reachable(world, params)
     if params.text("action") not in ACTIONS:
         raise bad_request("wrong parameter action in request")
-    targets.topic(chat, params)
+    destinations.topic(chat, params)
     world.notify("typing", chat.id, {})
     return True
 
@@ -91,8 +91,8 @@ def get_file(world: World, params: Params) -> Json:
 
 def _send(world: World, params: Params, chat: TelegramChat, content: Json) -> Json:
     markup = keyboards.read(params, chat)
-    thread = targets.topic(chat, params)
-    replied = targets.replied_message(chat, params)
+    thread = destinations.topic(chat, params)
+    replied = destinations.replied_message(chat, params)
     world.rate_limits.count(chat.id, not chat.private, world.clock.now())
     if params.flag("protect_content"):
         content["has_protected_content"] = True
@@ -134,8 +134,8 @@ def _new_file(world: World, upload: Upload, kind: str, limit: int) -> StoredFile
 
 
 def _source(world: World, params: Params, purpose: str) -> Json:
-    origin = targets.known_chat(world, params, "from_chat_id")
-    message = targets.named_message(origin, params, purpose)
+    origin = destinations.known_chat(world, params, "from_chat_id")
+    message = destinations.named_message(origin, params, purpose)
     if is_service(message):
         raise bad_request(f"message can't be {'copied' if purpose == 'copy' else 'forwarded'}")
     return message

@@ -1,4 +1,4 @@
-"""A bare aiogram echo bot with its defaults: `python -m tests.bench.echo_aiogram URL TOKEN`."""
+"""A bare aiogram echo bot: `python -m tests.bench.bots.echo_aiogram URL TOKEN`."""
 
 import sys
 

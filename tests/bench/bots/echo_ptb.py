@@ -1,4 +1,4 @@
-"""A bare python-telegram-bot echo bot: `python -m tests.bench.echo_ptb URL TOKEN`."""
+"""A bare python-telegram-bot echo bot: `python -m tests.bench.bots.echo_ptb URL TOKEN`."""
 
 import sys
 from typing import Any

@@ -197,7 +197,7 @@ ACTIONS: Table = {
         Rule(("{invitation}", "x" * 16)),
     ),
     "notme": (
-        Rule(("{token}",), changes=True),  # whoever has the link: see models.disputes
+        Rule(("{token}",), changes=True),  # whoever has the link: models.invitations.disputes
         Rule(("{invitation}", "x" * 16)),
     ),
     "notby": (

@@ -88,7 +88,7 @@ class FilledPlace:
         draw = tables.WeeklySample.create(
             place=self._place, week=NOON.date(), pool=1, made_at=MONDAY
         )
-        call = tables.VerificationCall.create(draw=draw.id, invitation=came.id)
+        call = tables.VerificationCall.create(sample=draw.id, invitation=came.id)
         return {
             "inviter": self._worker.id,
             "entry": entry.id,
@@ -104,11 +104,13 @@ class FilledPlace:
         made: dict[str, Any] = {"kind": "workers", "place": self._place, "rows": 1, "made_at": NOON}
         own = made | {"by": _of(self.inviter).id, "sha256": sha256(content).hexdigest()}
         looked = tables.Batch.create(file_id=file_id, **own)
-        brought = tables.Batch.create(by=_of(self._boss).id, brought_at=NOON, **made)
+        brought = tables.Batch.create(by=_of(self._boss).id, imported_at=NOON, **made)
         new = invitations.NewInvitation(
             f"+9198764{self._n:05d}", "Fileguest", world.booth_id(self._booth)
         )
-        invitations.record_own([(None, new)], keys=KEYS, now=NOON, days=30, batch_id=brought.id)
+        invitations.record_from_file(
+            [(None, new)], keys=KEYS, now=NOON, days=30, batch_id=brought.id
+        )
         return {"looked": looked.id, "batch": brought.id}
 
 

@@ -95,7 +95,7 @@ def test_after_a_day_an_import_is_not_taken_back_and_it_is_said_why(tmp_path: Pa
     (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
     shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
     database = Database(f"sqlite:///{tmp_path / 'a.db'}")
-    tables.Batch.update(brought_at=NOON - 400 * DAY).execute()
+    tables.Batch.update(imported_at=NOON - 400 * DAY).execute()
     database.close()
     answer = shakti("import", "--undo", "1", folder=tmp_path)
     assert (answer.returncode, "24 hours have passed" in answer.stderr) == (1, True)

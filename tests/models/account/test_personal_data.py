@@ -113,7 +113,7 @@ def invitations(asha: int) -> None:
         place=place_id("PC21"), week=NOON.date(), pool=1, made_at=NOON
     )
     tables.VerificationCall.create(
-        draw=draw, invitation=first.id, answer="confirmed", by=asha, at=NOON
+        sample=draw, invitation=first.id, answer="confirmed", by=asha, at=NOON
     )
     flag = {"rule": "burst", "made_at": NOON, "decided_by": asha, "decided_at": NOON}
     tables.Flag.create(invitation=first.id, state="cleared", **flag)
@@ -298,7 +298,7 @@ def test_a_name_written_once_more_after_not_me_is_shown_to_its_owner_and_goes(
             (meena.id, noted.NewInvitation("+919826099999", "Ravi", new.booth_id)),
             (None, new),
         ]
-        noted.record_own(brought, keys=KEYS, now=NOON, days=14)
+        noted.record_from_file(brought, keys=KEYS, now=NOON, days=14)
     came_by = dict(personal_data.export(5, KEYS).parts)["came_by"]
     assert [(fact["via"], fact["name"]) for fact in came_by] == [("typed", NAME), ("file", NAME)]
     assert personal_data.erase(5, code, KEYS, NOON)

@@ -207,7 +207,7 @@ def a_worker_is_looked_up() -> Operation:
 @records(AuditAction.CHECKED)
 def entries_under_review_are_read() -> Operation:
     doubtful_entry()
-    return lambda: under_review(MEENA, place_id("AC166"), 0, NOON)
+    return lambda: under_review.read_page(MEENA, place_id("AC166"), 0, NOON)
 
 
 @records(AuditAction.POST_LINK)

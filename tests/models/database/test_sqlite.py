@@ -108,7 +108,7 @@ async def test_after_a_stall_of_the_machine_threads_do_it_for_a_while(
 def test_who_writes_many_transactions_lets_others_in_between(lite: Database) -> None:
     written: list[str] = []
     assert isinstance(lite.peewee, database_sqlite.Sqlite)
-    turns = lite.peewee.turns
+    turns = lite.peewee.write_lock
 
     def write(name: str, times: int) -> None:
         for _ in range(times):

@@ -84,7 +84,7 @@ def test_who_was_counted_is_named_where_they_live_and_not_where_the_inviter_does
 
 def test_where_a_file_named_no_inviter_it_is_about_the_booth() -> None:
     new = NewInvitation(phone(LEELA), "Leela Bai", booth_id("165/2"))
-    invitations.record_own([(None, new)], keys=KEYS, now=NOON, days=14)
+    invitations.record_from_file([(None, new)], keys=KEYS, now=NOON, days=14)
     disputes.by_link(str(tables.Invitation.get().token), NOON)
     assert seen("PC20") == [("not_me", "165/2", "")]
 

@@ -229,7 +229,9 @@ def test_a_file_is_noted_in_chunks_and_passes_over_who_waits_already() -> None:
     for expected in (1202, 0):
         with transaction():
             asha = worker_id(ASHA)
-            count = invitations.record_own([(asha, n) for n in new], keys=KEYS, now=NOON, days=14)
+            count = invitations.record_from_file(
+                [(asha, n) for n in new], keys=KEYS, now=NOON, days=14
+            )
         assert count == expected
     assert tables.Invitation.select().where(tables.Invitation.via == "file").count() == 1202
     kept = tables.Invitation.select().where(tables.Invitation.name == "X").get()
@@ -239,7 +241,7 @@ def test_a_file_is_noted_in_chunks_and_passes_over_who_waits_already() -> None:
 def test_who_was_in_the_operators_file_first_is_nobodys() -> None:
     with transaction():
         new = NewInvitation(phone(SUNITA), "Sunita", booth_id("166/2"))
-        invitations.record_own([(None, new)], keys=KEYS, now=NOON, days=14)
+        invitations.record_from_file([(None, new)], keys=KEYS, now=NOON, days=14)
     note(now=NOON + HOUR)
     person(SUNITA, "Sunita", now=NOON + DAY)
     assert states() == {"confirmed": 1, "late": 1}

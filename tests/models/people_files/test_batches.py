@@ -156,7 +156,7 @@ def test_a_file_without_rows_or_without_anybody_new_makes_nothing() -> None:
     reading = read(row)
     assert bring(look(reading), reading).rows == 0
     with pytest.raises(BadSheet):
-        batches.apply_own(read(row, telegram_id=None), days=14, now=NOON)
+        batches.apply_by_operator(read(row, telegram_id=None), days=14, now=NOON)
 
 
 def test_a_file_with_one_wrong_row_brings_in_nobody_in_the_chat_as_in_the_shell() -> None:
@@ -166,7 +166,7 @@ def test_a_file_with_one_wrong_row_brings_in_nobody_in_the_chat_as_in_the_shell(
     with pytest.raises(BadSheet) as in_chat:
         bring(batch_id, reading)
     with pytest.raises(BadSheet) as in_shell:
-        batches.apply_own(read(*rows, telegram_id=None), days=14, now=NOON)
+        batches.apply_by_operator(read(*rows, telegram_id=None), days=14, now=NOON)
     assert in_chat.value.parameters == in_shell.value.parameters == {"what": "wrong_rows"}
     assert states() == []
     fixed = read(*rows[:1])
@@ -259,7 +259,7 @@ def test_the_same_file_has_one_preview_and_an_old_one_goes() -> None:
 
 def test_a_file_over_two_seats_lies_in_what_is_around_both() -> None:
     rows = ("166/2", "9876500001", "A b", ""), ("165/2", "9876500002", "C d", "")
-    imported = batches.apply_own(read(*rows, telegram_id=None), days=14, now=NOON)
+    imported = batches.apply_by_operator(read(*rows, telegram_id=None), days=14, now=NOON)
     batch = tables.Batch.get_by_id(imported.batch_id)
     assert (batch.place_id, batch.by_id) == (place_id("D:agar-malwa"), None)
     assert batches.undo(imported.batch_id, None, NOON).taken_back == 2

@@ -112,7 +112,7 @@ def test_who_comes_back_late_neither_sends_nor_changes_what_another_has_claimed(
     later = one(NOON + outbox.LEASE)
     assert not outbox.mark_sending(early, "text", NOON + outbox.LEASE)
     outbox.failed(early, "too late")
-    outbox.let_go([later], "the bot stopped")
+    outbox.release_claims([later], "the bot stopped")
     assert outbox_records.counts() == {"queued": 1}
 
 
@@ -183,7 +183,7 @@ def test_a_stop_leaves_what_had_not_left_to_the_next_start() -> None:
     messages = outbox.claim(10, NOON)
     outbox.mark_sending(messages[0], "text", NOON)
     outbox.mark_sending(messages[2], "text", NOON)
-    outbox.let_go(messages, "the bot stopped")
+    outbox.release_claims(messages, "the bot stopped")
     assert outbox_records.counts() == {"queued": 2, "uncertain": 1}
 
 
@@ -273,7 +273,7 @@ def test_no_more_than_a_line_of_an_error_is_kept() -> None:
     first, second, third = outbox.claim(3, NOON)
     outbox.reschedule(first, page, NOON)
     outbox.mark_sending(second, "text", NOON)
-    outbox.let_go([second], page)
+    outbox.release_claims([second], page)
     outbox.failed(third, page)
     outbox.cancel_chat(first.chat_id, page)
     kept = [row.error for row in tables.Outbox.select()]

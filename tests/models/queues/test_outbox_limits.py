@@ -80,7 +80,7 @@ def test_what_another_one_claims_while_a_sender_lets_go_stays_claimed(
         return cursor
 
     monkeypatch.setattr(db.peewee, "execute_sql", execute_and_pause)
-    outbox.let_go(messages, "the sender stops")
+    outbox.release_claims(messages, "the sender stops")
     other.join()
     monkeypatch.undo()
     claims = claims or outbox.claim(10, NOON)

@@ -1,4 +1,7 @@
-"""Precision and recall of the rules on generated months: python -m tests.models.flags_score."""
+"""Precision and recall of the rules on generated months.
+
+Run it as `python -m tests.models.review.score_rules`.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

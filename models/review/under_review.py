@@ -1,4 +1,4 @@
-"""The entries behind the leaderboard's number of invitations under review in a place."""
+"""List the entries behind the leaderboard's number of invitations under review in a place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class UnderReview:
     total: int
 
 
-def under_review(telegram_id: int, place_id: int, page: int, now: datetime) -> UnderReview:
+def read_page(telegram_id: int, place_id: int, page: int, now: datetime) -> UnderReview:
     """Return a page of the entries under review in a place, to a person who reviews there.
 
     The person's own entries are among them, so that there are as many as the leaderboard says. The

@@ -32,7 +32,7 @@ def test_there_are_as_many_entries_as_the_board_says_ones_own_too(meena: Worker)
     flag(rows[0], "night")
     flag(answered(asha), state="cleared")
     flag(answered(asha, "disputed"))
-    page = under_review(MEENA, place_id("PC21"), 0, NOON)
+    page = under_review.read_page(MEENA, place_id("PC21"), 0, NOON)
     seen = leaderboard.leaderboard(place_id("PC21"), MEENA, "week", NOON, ZoneInfo("Asia/Kolkata"))
     assert page.total == seen.waiting == 3
     assert [(entry.id, inviter.name) for entry, inviter in page.entries] == [
@@ -44,7 +44,7 @@ def test_there_are_as_many_entries_as_the_board_says_ones_own_too(meena: Worker)
 
 
 def test_that_they_were_seen_is_in_the_audit(meena: Worker) -> None:
-    under_review(MEENA, place_id("PC21"), 99, NOON)
+    under_review.read_page(MEENA, place_id("PC21"), 99, NOON)
     row = tables.Audit.select().where(tables.Audit.action == AuditAction.CHECKED).get()
     assert (row.actor, row.subject, row.details) == (meena.id, "PC21", '{"page": 0}')
 
@@ -53,6 +53,6 @@ def test_who_does_not_review_there_sees_none(meena: Worker) -> None:
     person(1, "Asha", "166/2")
     for telegram_id, place in ((1, "PC21"), (MEENA, "PC20"), (MEENA, "MP")):
         with pytest.raises(NotAllowed):
-            under_review(telegram_id, place_id(place), 0, NOON)
+            under_review.read_page(telegram_id, place_id(place), 0, NOON)
     with pytest.raises(NotRegistered):
-        under_review(77, place_id("PC21"), 0, NOON)
+        under_review.read_page(77, place_id("PC21"), 0, NOON)

@@ -1,4 +1,4 @@
-"""The target of a call: its chat, topic and message, and whether the bot may write there."""
+"""The destination of a call: its chat, topic and message, and whether the bot may write there."""
 
 from playground.bot_api.methods.parameters import Params, to_integer
 from playground.telegram import ADMINS, PRESENT, Json, TelegramChat, World, bad_request, forbidden
