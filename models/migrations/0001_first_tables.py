@@ -50,7 +50,7 @@ def tables(db):
         name_en = CharField(max_length=300)
         name_hi = CharField(max_length=300, default="")
         locality = CharField(max_length=300, default="")
-        sound = CharField(max_length=300, default="", index=True)  # models.names.sound of the name
+        sound = CharField(max_length=300, default="", index=True)  # the phonetic key of the name
         electors = IntegerField(null=True)
         roll_year = IntegerField(null=True)
         sample = BooleanField(default=False)
