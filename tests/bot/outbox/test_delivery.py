@@ -115,6 +115,24 @@ async def test_a_group_that_removed_the_bot_gets_nothing_more(
     assert chats.all_linked() == ()
 
 
+@pytest.mark.parametrize(
+    ("status", "refusal"),
+    [
+        (403, "Forbidden: bot was kicked from the supergroup chat"),
+        (400, "Bad Request: chat not found"),
+    ],
+)
+async def test_a_chat_that_is_gone_ends_its_link_and_all_that_waits_for_it(
+    bot: Runtime, group: TelegramChat, sender: Sender, server: str, status: int, refusal: str
+) -> None:
+    put(bot, group)
+    await fault(server, kind="status", status=status, description=refusal)
+    await sender.send_due()
+    assert state()[0] == "failed"
+    assert refusal.partition(": ")[2].lower() in state()[1].lower()
+    assert chats.all_linked() == ()
+
+
 async def test_a_group_that_became_a_supergroup_gets_its_digest_once_at_the_new_address(
     telegram: World, bot: Runtime, group: TelegramChat, sender: Sender
 ) -> None:

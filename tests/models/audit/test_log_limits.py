@@ -4,7 +4,7 @@ import pytest
 
 from models import audit, tables
 from models.audit import AuditAction
-from tests.support.world import NOON
+from tests.support.world import NOON, person
 
 
 def test_a_row_of_the_audit_that_cannot_be_written_is_not_counted(
@@ -22,3 +22,14 @@ def test_a_row_of_the_audit_that_cannot_be_written_is_not_counted(
     verdict = audit.verify()
     assert (verdict.rows, verdict.broken, verdict.head) == (1, None, tables.AuditHead.get().hash)
     assert tables.AuditHead.get().rows == 1
+
+
+def test_a_row_has_the_id_of_who_acted_and_of_nobody_else(agar: object) -> None:
+    person(1, "Asha Malviya")
+    ravi = person(2, "Ravi Verma")
+    audit.record(ravi.id, AuditAction.IMPORT, "PC21", NOON)
+    audit.record(None, AuditAction.IMPORT, "PC21", NOON)
+    assert [row.who for row in tables.Audit.select().order_by(tables.Audit.id)] == [
+        ravi.code.removeprefix("BS-").replace("-", ""),
+        None,
+    ]

@@ -117,3 +117,17 @@ def test_the_schedule_shows_the_coming_week_and_the_morning_only_today() -> None
     morning = digests.targets_digest(place_id("PC21"), EIGHT, WorkCalendar(INDIA), weights)
     assert [s.venue for s in morning.sessions] == ["venue 0"]
     assert morning.strength.place.code == "PC21"
+
+
+def test_a_digest_is_recorded_and_queued_together_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(tables.Digest, "insert", fail)
+    with pytest.raises(RuntimeError):
+        digests.make_due(TIMES, EIGHT)
+    assert not tables.Outbox.select().exists()
+    monkeypatch.undo()
+    assert digests.make_due(TIMES, EIGHT) == 1

@@ -260,3 +260,11 @@ def test_a_move_to_another_booth_takes_the_credit_along(asha: Worker) -> None:
     there = booth_id("165/3")
     tables.Worker.update(booth=there).where(tables.Worker.id == asha.id).execute()
     assert (look("AC166").total, look("AC165").total) == (0, 1)
+
+
+def test_a_flag_on_one_invitation_leaves_the_others_on_the_board(asha: Worker) -> None:
+    doubted, sure = answered(asha), answered(asha)
+    flag(doubted)
+    assert ranks(look("PC21")) == [(1, 1, 1)]
+    flag(sure)
+    assert ranks(look("PC21")) == []
