@@ -198,3 +198,10 @@ def test_many_at_once_take_nothing_twice_and_keep_the_order_of_chats_and_people(
             own = [(what, i) for what, i in log if senders[i][side] == key]
             want = [(w, i) for i in sorted({i for _, i in own}) for w in ("started", "ended")]
             assert own == want
+
+
+def test_a_lease_holds_until_its_very_end() -> None:
+    inbox.store([written(1)], NOON)
+    assert ids(inbox.claim("one", 10, NOON)) == [1]
+    assert inbox.claim("two", 10, NOON + inbox.LEASE) == []
+    assert ids(inbox.claim("two", 10, NOON + inbox.LEASE + timedelta(microseconds=1))) == [1]

@@ -278,3 +278,13 @@ def test_no_more_than_a_line_of_an_error_is_kept() -> None:
     outbox.cancel_chat(first.chat_id, page)
     kept = [row.error for row in tables.Outbox.select()]
     assert kept == [page[: outbox.LONGEST_ERROR]] * 3
+
+
+def test_a_message_that_is_leaving_is_its_senders_for_another_lease() -> None:
+    put("a", at_least_once=True)
+    (message,) = outbox.claim(1, NOON)
+    almost = NOON + outbox.LEASE - SECOND
+    assert outbox.mark_sending(message, "text", almost)
+    assert outbox.claim(1, almost + outbox.LEASE - SECOND) == []
+    (again,) = outbox.claim(1, almost + outbox.LEASE + SECOND)
+    assert again.id == message.id
