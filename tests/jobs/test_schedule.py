@@ -134,3 +134,14 @@ async def test_invitations_that_nobody_answered_expire_by_themselves(context: Jo
 def test_every_job_has_its_own_name() -> None:
     names = [job.id for job in schedule.JOBS]
     assert len(set(names)) == len(names)
+
+
+def test_what_is_due_soon_is_looked_for_often_and_what_can_wait_seldom() -> None:
+    assert {job.id: job.trigger.interval for job in schedule.JOBS} == {
+        "digests": timedelta(seconds=15),
+        "reminders": timedelta(seconds=15),
+        "flags": timedelta(minutes=1),
+        "review": timedelta(minutes=30),
+        "invitations": timedelta(minutes=10),
+        "retention": timedelta(minutes=5),
+    }

@@ -93,3 +93,10 @@ def test_it_is_among_what_is_held_about_the_inviter(seema: workers.Worker) -> No
     disputes.by_link(note().token, NOON)
     facts = dict(personal_data.export(SEEMA, KEYS).parts)["audit"]
     assert ("not_me", seema.code) in [(fact["action"], fact["subject"]) for fact in facts]
+
+
+def test_who_said_not_me_by_mistake_can_go_on_by_the_inviters_own_link(
+    seema: workers.Worker,
+) -> None:
+    inviter = disputes.by_link(note().token, NOON)
+    assert inviter == tables.Worker.get_by_id(seema.id).public_id

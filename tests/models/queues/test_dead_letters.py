@@ -7,7 +7,7 @@ import pytest
 from models import tables
 from models.chats import destinations
 from models.queues import dead_letters, outbox
-from tests.support.world import HOUR, NOON, place_id
+from tests.support.world import DAY, HOUR, NOON, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 
@@ -59,3 +59,10 @@ def test_a_message_that_is_dropped_is_shown_no_more_and_never_sent() -> None:
     assert outbox.claim(10, NOON) == []
     assert not dead_letters.drop(number, NOON)
     assert not dead_letters.retry(12345, NOON)
+
+
+def test_a_message_that_is_tried_again_may_leave_for_one_more_day() -> None:
+    number = failed("a")
+    assert dead_letters.retry(number, NOON + 2 * HOUR)
+    assert outbox.claim(10, NOON + 2 * HOUR + DAY + HOUR) == []
+    assert tables.Outbox.get_by_id(number).state == "expired"
