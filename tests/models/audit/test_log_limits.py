@@ -25,11 +25,9 @@ def test_a_row_of_the_audit_that_cannot_be_written_is_not_counted(
 
 
 def test_a_row_has_the_id_of_who_acted_and_of_nobody_else(agar: object) -> None:
-    person(1, "Asha Malviya")
-    ravi = person(2, "Ravi Verma")
-    audit.record(ravi.id, AuditAction.IMPORT, "PC21", NOON)
+    workers = [person(1, "Asha Malviya"), person(2, "Ravi Verma")]
+    for worker in workers:
+        audit.record(worker.id, AuditAction.IMPORT, "PC21", NOON)
     audit.record(None, AuditAction.IMPORT, "PC21", NOON)
-    assert [row.who for row in tables.Audit.select().order_by(tables.Audit.id)] == [
-        ravi.code.removeprefix("BS-").replace("-", ""),
-        None,
-    ]
+    codes = [worker.code.removeprefix("BS-").replace("-", "") for worker in workers]
+    assert [row.who for row in tables.Audit.select().order_by(tables.Audit.id)] == [*codes, None]
