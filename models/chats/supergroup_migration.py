@@ -6,10 +6,10 @@ id. Rows of the new id that exist by then are newer, so their values stay.
 
 from typing import Any
 
-from peewee import PostgresqlDatabase, fn
+from peewee import fn
 
 from models import tables
-from models.database import transaction
+from models.database import for_update, transaction
 from models.queues import outbox_records
 
 _LINK = ("place_id", "linked_at", "targets_at", "schedule_at")
@@ -23,10 +23,7 @@ def migrate(old_id: int, new_id: int) -> None:
     if old_id == new_id:
         return
     with transaction():
-        query = tables.Chat.select().where(tables.Chat.chat_id == old_id)
-        if isinstance(tables.database.obj, PostgresqlDatabase):
-            query = query.for_update()
-        for row in query:
+        for row in for_update(tables.Chat.select().where(tables.Chat.chat_id == old_id)):
             _move(row, new_id)
         outbox_records.redirect(old_id, new_id)
 
