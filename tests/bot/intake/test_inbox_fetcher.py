@@ -10,6 +10,7 @@ import pytest
 
 from bot.conversation import Json
 from bot.intake import InboxFetcher, UpdateProcessor
+from bot.intake.inbox_fetcher import EAGER
 from bot.ops import Metrics
 from models import tables
 from models.clock import Clock
@@ -113,3 +114,18 @@ async def test_a_drained_inbox_is_looked_into_again_when_something_is_stored(
     assert handler.started == []
     fetcher.notify()
     await until(lambda: handler.started == [1])
+
+
+async def test_a_process_with_many_updates_that_wait_for_telegram_claims_a_few_more(
+    db: Database, handler: Handler
+) -> None:
+    processor = UpdateProcessor(db, Clock(), handler.handle, Metrics(), 2 * EAGER)
+    fetcher = InboxFetcher(db, Clock(), processor, alone=False)
+    store(*range(1, EAGER + 3))
+    fetcher.start()
+    await until(lambda: len(handler.started) >= EAGER)
+    fetcher.notify()
+    await until(lambda: len(handler.started) == EAGER + 2)
+    handler.gate.set()
+    await fetcher.stop()
+    await processor.stop()
