@@ -1,15 +1,5 @@
-"""The operator's commands, one module a subject."""
+"""The operator's commands, one module a subject; run.py imports the one that is asked for."""
 
-from bot.cli import import_export, inspection, maintenance
-from bot.cli.terminal import CommandError, err, open_database, out, refused
+from bot.cli.terminal import CommandError, err, explanation, open_database, out
 
-__all__ = [
-    "CommandError",
-    "err",
-    "import_export",
-    "inspection",
-    "maintenance",
-    "open_database",
-    "out",
-    "refused",
-]
+__all__ = ["CommandError", "err", "explanation", "open_database", "out"]

@@ -16,11 +16,11 @@ from bot.cli.terminal import (
     out,
     progress,
 )
-from bot.conversation import sentence
 from bot.html import plain
 from bot.i18n import Catalogues
 from bot.messages import export as export_messages
 from bot.messages import people_files as messages
+from bot.messages import refusals
 from config import geography, settings
 from config.settings import Settings
 from models import places
@@ -71,7 +71,12 @@ def _undo(number: int) -> batches.UndoneImport:
 
 
 def _import_places(files: Sequence[Path], bar: Progress) -> None:
-    plan = plans.read_plan(files)
+    try:
+        plan = plans.read_plan(files)
+    except plans.BadFiles as bad:
+        more = bad.count - len(bad.errors)
+        last = f"and {more} more; nothing was imported" if more else "nothing was imported"
+        raise CommandError("\n".join([*map(str, bad.errors), last])) from None
     task = bar.add_task("Importing", total=None)
     result = loading.apply(
         plan, Clock().now(), lambda done, total: bar.update(task, completed=done, total=total)
@@ -99,7 +104,7 @@ def _import_people(path: Path, loaded: Settings, bar: Progress) -> None:
             reading.add_rows(rows[start : start + sandbox.PIECE])
         preview = reading.preview()
     except BadSheet as bad:
-        raise CommandError(f"{path.name}: {plain(sentence(t, bad))}") from None
+        raise CommandError(f"{path.name}: {plain(refusals.sentence(t, bad))}") from None
     for problem in preview.problems:
         err.print(
             f"{path.name}, {plain(messages.problem(t, problem)).removeprefix('• ')}",

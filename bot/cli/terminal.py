@@ -8,12 +8,12 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.conversation import sentence
 from bot.html import plain
 from bot.i18n import Catalogues
-from config.settings import Settings
+from bot.messages import refusals
+from config.settings import PREFIX, Settings
 from models import places
-from models.database import Database
+from models.database import BadDatabaseUrl, Database, DatabaseError
 from models.errors import Refusal
 
 WIDTH_OF_FILE = 2000  # characters: output that goes to a file is not wrapped
@@ -61,8 +61,20 @@ def chosen_language(chosen: str, settings: Settings) -> str:
     return chosen or settings.language
 
 
-def refused(refusal: Refusal) -> str:
+def explanation(error: Exception) -> str | None:
+    """Return what an operator can do about an error; None for an error of the program itself."""
+    if isinstance(error, CommandError | OSError):
+        return str(error)
+    if isinstance(error, BadDatabaseUrl):
+        return f"{PREFIX}DATABASE_URL: {error}"
+    if isinstance(error, DatabaseError):
+        why = " ".join(str(error).split())
+        return f"{PREFIX}DATABASE_URL: the database cannot be used: {why}"
+    return _refused(error) if isinstance(error, Refusal) else None
+
+
+def _refused(refusal: Refusal) -> str:
     """Return a refusal as the chat words it, in English; its buttons become codes to type."""
-    text = plain(sentence(Catalogues().text("en", ZoneInfo("UTC")), refusal))
+    text = plain(refusals.sentence(Catalogues().text("en", ZoneInfo("UTC")), refusal))
     choices = ", ".join(refusal.choices)
     return f"{text}\nDid you mean {choices}?" if choices else text

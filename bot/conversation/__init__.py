@@ -9,7 +9,6 @@ from bot.conversation import (
     navigation,
 )
 from bot.conversation.context import Context
-from bot.conversation.error_replies import sentence
 from bot.conversation.form import Data, Form, Parsed, Step
 from bot.conversation.form_questions import answer_button
 from bot.conversation.identification import GROUP_ANONYMOUS_BOT, identify
@@ -43,5 +42,4 @@ __all__ = [
     "read",
     "resume",
     "run_command",
-    "sentence",
 ]

@@ -11,15 +11,15 @@ from bot.callbacks import fits
 from bot.conversation.context import Context
 from bot.conversation.reply import Reply
 from bot.conversation.services import Services
-from bot.html import Html, plain, shorten
-from bot.i18n import Text, Value
+from bot.html import plain
+from bot.i18n import Text
 from bot.keyboards import Keyboard, button, column, deep_link
+from bot.messages import refusals
 from bot.messages import trainings as messages
 from models import places, trainings
 from models.errors import Refusal
 
 log = logging.getLogger(__name__)
-QUOTED = 60  # characters of a typed text that an answer repeats
 BOXED = 190  # characters that fit the box over a chat
 # Refusals with one way forward: the command that leads there.
 _WAY_FORWARD = {
@@ -37,7 +37,7 @@ async def refuse(ctx: Context, refusal: Refusal) -> None:
     For a pressed button it is a box over the chat where nothing is to choose, so that the message
     under the button stays as it was.
     """
-    text = sentence(ctx.t, refusal)
+    text = refusals.sentence(ctx.t, refusal)
     buttons = await _choices(ctx, refusal) or _way_forward(ctx, refusal)
     if ctx.awaits_answer and not buttons and len(plain(text)) <= BOXED:
         ctx.toast(plain(text), alert=True)
@@ -51,13 +51,6 @@ async def apologise(services: Services, chat_id: int, thread_id: int, t: Text) -
         await services.api.send(chat_id, t("frame.broken"), thread_id=thread_id)
     except TelegramError as error:
         log.warning("inbox: apology to chat %d failed: %s", chat_id, error.message)
-
-
-def sentence(t: Text, refusal: Refusal) -> Html:
-    """Return the sentence of a refusal, with long quotations shortened."""
-    values = {name: _value(value) for name, value in refusal.parameters.items()}
-    key = f"error.{refusal.key}"
-    return t(f"{key}.{values['what']}" if "what" in values else key, **values)
 
 
 async def labels(ctx: Context, codes: tuple[str, ...]) -> dict[str, str]:
@@ -107,9 +100,3 @@ def _next_command(ctx: Context, refusal: Refusal) -> str | None:
     if command == "register":
         return "me" if opened_a_link else None
     return command
-
-
-def _value(value: object) -> Value:
-    if isinstance(value, Html | int | float):
-        return value
-    return shorten(str(value), QUOTED)

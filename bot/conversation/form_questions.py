@@ -10,6 +10,7 @@ from bot.conversation.context import Context
 from bot.conversation.form import Data, Form, Step
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column
+from bot.messages import refusals
 from models.errors import Refusal
 
 
@@ -30,7 +31,7 @@ async def ask(
     question = await step.ask(ctx, data)
     text, buttons = question.text, question.buttons
     if refusal is not None:
-        text = Html(f"{error_replies.sentence(ctx.t, refusal)}\n\n{text}")
+        text = Html(f"{refusals.sentence(ctx.t, refusal)}\n\n{text}")
         buttons = await _choices(form, step, ctx, refusal) or buttons
     if question.request_contact:
         typed = (ctx.t.plain("form.back"), ctx.t.plain("form.quit"))

@@ -20,7 +20,7 @@ _WHY = {
 }
 
 
-class CannotListen(Exception):
+class CannotListen(OSError):
     """The address in the settings cannot be bound; the message names it and says what to do."""
 
 

@@ -1,4 +1,7 @@
-"""Read untrusted XLSX workbooks, and write ones in which no cell is ever a formula."""
+"""Read untrusted XLSX workbooks, and write ones in which no cell is ever a formula.
+
+openpyxl is imported where a workbook is opened: most processes of the bot never open one.
+"""
 
 import datetime as dt
 import warnings
@@ -6,10 +9,6 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile, ZipInfo
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from models.spreadsheets.errors import BadSheet
 
@@ -58,6 +57,8 @@ def _swells(part: ZipInfo) -> bool:
 
 
 def _rows(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook
+
     book = load_workbook(BytesIO(content), read_only=True, keep_links=False, data_only=False)
     sheet: Any = book.worksheets[0]
     sheet.reset_dimensions()  # its declared size may be wrong
@@ -90,6 +91,11 @@ class Writer:
 
     def __init__(self, title: str, header: Sequence[str], widths: Sequence[int]) -> None:
         """Start a sheet with a title, and for each column a heading and a width in characters."""
+        from openpyxl import Workbook
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font
+
+        self._new_cell, self._bold = WriteOnlyCell, Font(bold=True)
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet(title[:31])
         self._sheet.freeze_panes = "A2"
@@ -109,9 +115,9 @@ class Writer:
         return file.getvalue()
 
     def _cell(self, value: Cell, *, bold: bool = False) -> Any:
-        cell = WriteOnlyCell(self._sheet, value)
+        cell = self._new_cell(self._sheet, value)
         if isinstance(value, str):
             cell.data_type = "s"
         if bold:
-            cell.font = Font(bold=True)
+            cell.font = self._bold
         return cell

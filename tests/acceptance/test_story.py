@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from playground.scenario import run_playground
-from run import serving
+from service import serving
 from tests.support.browser import browser, page
 
 __all__ = ["browser", "page"]

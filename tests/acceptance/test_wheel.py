@@ -21,6 +21,7 @@ from tests.support.processes import ROOT, settings, until
 
 PATIENCE = 60  # seconds until something that must come should have come
 EACH_PACKAGE = {f"{name}/py.typed" for name in ("bot", "config", "jobs", "models", "playground")}
+MODULES = ("run.py", "service.py")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_has_all_its_data_and_no_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     committed = subprocess.run(
-        ["git", "ls-files", "bot", "config", "jobs", "models", "playground", "run.py"],
+        ["git", "ls-files", "bot", "config", "jobs", "models", "playground", *MODULES],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -56,7 +57,7 @@ def test_the_wheel_has_all_its_data_and_no_tests(wheel: Path) -> None:
     ).stdout.split()
     assert set(committed) <= names
     assert names >= EACH_PACKAGE
-    assert {name.split("/")[0] for name in names} - {"run.py"} <= {
+    assert {name.split("/")[0] for name in names} - {*MODULES} <= {
         *(name.split("/")[0] for name in EACH_PACKAGE),
         "boothshakti-0.1.0.dist-info",
     }

@@ -4,6 +4,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import typer
 from pydantic import SecretStr
 
 import run
@@ -45,10 +46,8 @@ def default(name: str) -> str:
 
 def shell_names() -> list[str]:
     """The names of the shell's commands, as the command line has them."""
-    return [
-        command.name or str(getattr(command.callback, "__name__", ""))
-        for command in run.cli.registered_commands
-    ]
+    group = typer.main.get_group(run.cli)
+    return group.list_commands(typer.Context(group))
 
 
 @pytest.mark.parametrize("command", TABLE, ids=lambda command: command.name)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PRODUCT = ("bot", "config", "jobs", "models", "playground", "run")
+PRODUCT = ("bot", "config", "jobs", "models", "playground", "run", "service")
 
 
 @dataclass(frozen=True, eq=False)

@@ -41,7 +41,7 @@ def test_no_class_has_a_name_of_the_old_dialect() -> None:
 def test_states_subjects_and_actions_are_enumerations() -> None:
     bare = [
         f"{module.at(text)}: {ast.unparse(text)}"
-        for module in modules("models", "bot", "jobs", "run")
+        for module in modules("models", "bot", "jobs", "run", "service")
         for text in _bare(module)
     ]
     assert bare == []

@@ -6,7 +6,7 @@ import pytest
 
 from models import places
 from playground.scenario import run_playground
-from run import serving
+from service import serving
 
 
 async def test_the_story_happens_in_its_own_state_whichever_the_settings_name(

@@ -1,0 +1,128 @@
+"""The running service: bot, jobs and playground, wired together here and nowhere else."""
+
+import asyncio
+import contextlib
+import gc
+import os
+import signal
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvloop
+
+from bot import app as bot_app
+from bot.cli import CommandError, err, open_database, out
+from bot.ops import BUDGET, require_free
+from bot.outbox import Sender
+from config import geography, logging, settings
+from config.settings import Settings
+from jobs import schedule as jobs
+from jobs.job_context import JobContext
+from models import places, workers
+from models.clock import Clock
+from models.database import ConstraintViolated, Database
+from models.reference_data import loading, plans
+
+SWITCH = 0.001  # seconds that a long operation's thread may keep the event loop from going on
+YOUNG = 10_000  # new objects between two collections: an update leaves few in reference cycles
+
+
+@asynccontextmanager
+async def serving(config: Settings, database: Database, clock: Clock) -> AsyncIterator[JobContext]:
+    """Run bot, scheduler and sender while the block is open."""
+    runtime = bot_app.build(config, database, clock)
+    sender = Sender(runtime.services, runtime.bot)
+    context = JobContext(config, database, clock, sender.notify, runtime.pulse.beat)
+    assert runtime.application.job_queue is not None
+    jobs.install(runtime.application.job_queue.scheduler, context)
+    # What is there now stays: to collect garbage in it would keep everybody waiting.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG)
+    async with bot_app.running(runtime, sender=sender):
+        yield context
+
+
+def play(config: Settings, port: int) -> None:
+    """Run the playground until it is stopped; on a free port where this one is taken."""
+    from playground.scenario import run_playground  # which the bot alone does without
+
+    logging.setup(config)
+
+    async def run() -> None:
+        for wanted in dict.fromkeys((port, 0)):
+            try:
+                async with run_playground(serving, wanted) as url:
+                    out.print(f"\n[bold]Booth Shakti's playground: {url}[/bold]\nCtrl-C ends it.")
+                    await asyncio.Event().wait()
+                return
+            except OSError as error:
+                if wanted == 0:
+                    raise
+                err.print(f"Port {wanted} is taken ({error.strerror}); taking a free one.")
+
+    _until_stopped(run)
+
+
+def run_bot(config: Settings) -> None:
+    """Run the bot until it is stopped. Raises CannotListen before anything is done."""
+    require_free(config.listens_at)
+    logging.setup(config)
+
+    async def run() -> None:
+        clock = Clock()
+        with open_database(config) as database:
+            await database.run(_prepare, database, config, clock)
+            async with serving(config, database, clock):
+                await asyncio.Event().wait()
+
+    _until_stopped(run)
+
+
+def _prepare(database: Database, config: Settings, clock: Clock) -> None:
+    """Migrate the database, and import the bundled places where there are none."""
+    database.migrate()
+    if not places.any_place():
+        try:
+            loading.apply(plans.read_plan(geography.files()), clock.now())
+        except ConstraintViolated:
+            if not places.any_place():  # else a replica has just imported them
+                raise
+    if config.state not in (states := places.states()):
+        raise CommandError(
+            f"{settings.PREFIX}STATE: the places are those of {', '.join(states) or 'no state'}: "
+            f"write one of these, or import {config.state} first"
+        )
+    workers.ensure_admins(config.admins, clock.now())
+
+
+def _until_stopped(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run until SIGTERM or Ctrl-C, which cancel `run` wherever it is, so that it cleans up."""
+
+    async def supervise() -> None:
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+        assert task is not None
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, _stop, task)
+        with contextlib.suppress(asyncio.CancelledError):
+            await run()
+
+    sys.setswitchinterval(SWITCH)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(supervise())
+
+
+def _stop(task: asyncio.Task[None]) -> None:
+    """Cancel the task, and exit after BUDGET: a thread may wait for a database that hangs."""
+    timer = threading.Timer(BUDGET, _exit)
+    timer.daemon = True
+    timer.start()
+    task.cancel()
+
+
+def _exit() -> None:
+    err.print(f"Not ended after {BUDGET:.0f} s: what is in flight is left to the next start.")
+    os._exit(1)
