@@ -16,7 +16,7 @@ run: $(RUN_READY)
 install: $(RUN_READY)
 
 test: lint
-	$(PY) -m pytest -n 4
+	$(PY) -m pytest -n 4 --dist worksteal
 
 lint: $(DEV_READY)
 	$(PY) -m ruff format --check .

@@ -6,6 +6,7 @@ import pkgutil
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -52,6 +53,7 @@ def _resolves(name: str) -> bool:
     return True
 
 
+@cache
 def _exists(path: str) -> bool:
     """Check a path from the root, with or without its ending, or a file's bare name anywhere."""
     if "/" in path:
@@ -64,16 +66,23 @@ def _in_code() -> Iterator[tuple[str, str]]:
         if module.name == __name__:
             continue
         yield from _docstrings(module)
-        source = io.StringIO(module.path.read_text("utf-8"))
-        for token in tokenize.generate_tokens(source.readline):
-            if token.type == tokenize.COMMENT:
-                yield f"{module.path.relative_to(ROOT)}:{token.start[0]}", token.string
+        yield from _comments(module)
 
 
 def _docstrings(module: Module) -> Iterator[tuple[str, str]]:
     for node in ast.walk(module.tree):
         if isinstance(node, Documented) and (text := ast.get_docstring(node, clean=False)):
             yield module.at(node.body[0]), text
+
+
+def _comments(module: Module) -> Iterator[tuple[str, str]]:
+    source = module.path.read_text("utf-8")
+    after_hash = [line.partition("#")[2] for line in source.splitlines()]
+    if not any(NAMES.search(text) or FILES.search(text) for text in after_hash):
+        return  # most modules: to find their comments would take seconds
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield f"{module.path.relative_to(ROOT)}:{token.start[0]}", token.string
 
 
 def _in_catalogues() -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from models import tables
 from models.database import Database
 from models.spreadsheets import sheets
 from tests.support import world
-from tests.support.shell import shakti
+from tests.support.shell import shakti_here as shakti
 from tests.support.world import DAY, NOON
 
 KEY = Fernet.generate_key().decode()

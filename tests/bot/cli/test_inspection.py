@@ -7,7 +7,7 @@ from models import audit, tables
 from models.audit import AuditAction
 from models.database import Database
 from models.queues import outbox
-from tests.support.shell import shakti
+from tests.support.shell import shakti_here as shakti
 from tests.support.world import NOON
 
 

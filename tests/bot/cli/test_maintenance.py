@@ -8,7 +8,7 @@ from peewee import fn
 from models import tables
 from models.database import Database
 from models.identity import PhoneCipher
-from tests.support.shell import shakti
+from tests.support.shell import shakti_here as shakti
 from tests.support.world import NOON
 
 

@@ -68,6 +68,7 @@ def test_who_comes_by_a_link_is_credited_when_they_have_registered() -> None:
         NOON - HOUR,
     )
     assert (invitation.inviter_id, invitation.worker_id) == (worker_id(ASHA), worker_id(SUNITA))
+    assert invitation.phone_hash == KEYS.phone_hash(phone(SUNITA))
     assert confirmed(ASHA) == 1
     assert attribution.credited(SUNITA) == Attribution(invitation.id, "Asha")
 

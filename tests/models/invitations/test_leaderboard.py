@@ -127,6 +127,13 @@ def test_what_is_flagged_or_rejected_stays_off_until_it_is_cleared(
     assert (mine.confirmed, mine.under_review) == (leaderboard.own.total, leaderboard.own.waiting)
 
 
+def test_an_entry_that_two_rules_doubt_is_one_entry_under_review(asha: Worker) -> None:
+    doubtful = answered(asha)
+    flag(doubtful, "night", state="waiting")
+    flag(doubtful, "burst", state="waiting")
+    assert look("AC166").waiting == invitations.summary(1, NOON).under_review == 1
+
+
 def test_who_came_and_was_erased_still_counts_and_an_inviter_who_is_gone_does_not(
     asha: Worker, ravi: Worker
 ) -> None:
