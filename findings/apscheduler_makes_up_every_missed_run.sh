@@ -1,11 +1,12 @@
 #!/bin/sh
-# APScheduler 3.11.3: with coalesce=False a job that was missed five times runs for each of them, one
-# after the other, in spite of max_instances=1, which counts the submission and not the runs.
+# APScheduler 3.11.3: with coalesce=False a job that was missed five times runs for each of them,
+# one after the other, in spite of max_instances=1, which counts the submission and not the runs.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ${PYTHON:-python3} -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check APScheduler==3.11.3
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
+    APScheduler==3.11.3
 "$folder/venv/bin/python" - <<'PYTHON'
 import asyncio
 from datetime import UTC, datetime, timedelta

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Babel 2.18.0, Hindi: the pattern letter B (flexible part of the day) formats 16:00 as "4:00 शाम",
-# its sister b raises ValueError at the same time, and format_interval with the skeleton Bhm, which
-# CLDR has for Hindi, raises NotImplementedError.
+# Babel 2.18.0, Hindi: the pattern letter B (flexible part of the day) formats 16:00 as "4:00
+# शाम", its sister b raises ValueError at the same time, and format_interval with the skeleton
+# Bhm, which CLDR has for Hindi, raises NotImplementedError.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ${PYTHON:-python3} -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check Babel==2.18.0
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
+    Babel==2.18.0
 "$folder/venv/bin/python" - <<'PYTHON'
 from datetime import datetime
 

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Babel 2.18.0: the short compact form of 150000 in Indian English is "1.5L", the long one is
-# "150 thousand" and then "1.5 million": two systems of counting in one language. Hindi has lakh and
+# Babel 2.18.0: the short compact form of 150000 in Indian English is "1.5L", the long one is "150
+# thousand" and then "1.5 million": two systems of counting in one language. Hindi has lakh and
 # crore in both forms. Without fraction_digits 150000 becomes "2 लाख".
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ${PYTHON:-python3} -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check Babel==2.18.0
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
+    Babel==2.18.0
 "$folder/venv/bin/python" - <<'PYTHON'
 from babel.numbers import format_compact_decimal
 

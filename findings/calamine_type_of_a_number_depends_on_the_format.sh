@@ -1,12 +1,14 @@
 #!/bin/sh
-# python-calamine 0.9.1: the same column of whole numbers has two types in an .xls file (int for small
-# numbers, float for a phone) and one in an .xlsx file (float). Its default drops empty rows and
-# columns at the top left, so that line numbers and columns shift; skip_empty_area=False keeps them.
+# python-calamine 0.9.1: the same column of whole numbers has two types in an .xls file (int for
+# small numbers, float for a phone) and one in an .xlsx file (float). Its default drops empty rows
+# and columns at the top left, so that line numbers and columns shift; skip_empty_area=False keeps
+# them.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ${PYTHON:-python3} -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check python-calamine==0.9.1 openpyxl==3.1.5 xlwt==1.3.0
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
+    python-calamine==0.9.1 openpyxl==3.1.5 xlwt==1.3.0
 "$folder/venv/bin/python" - <<'PYTHON'
 import io
 

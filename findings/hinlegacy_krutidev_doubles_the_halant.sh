@@ -1,12 +1,13 @@
 #!/bin/sh
-# hinlegacy 1.0.1: text of the Kruti Dev 010 font is decoded wrong at every reph by the table of that
-# name (two halants: कर््म) and right by the table devlys_010. Its detector takes English names
-# for DevLys, so the font of a text must be known, not guessed.
+# hinlegacy 1.0.1: text of the Kruti Dev 010 font is decoded wrong at every reph by the table of
+# that name (two halants: कर््म) and right by the table devlys_010. Its detector takes English
+# names for DevLys, so the font of a text must be known, not guessed.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ${PYTHON:-python3} -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check hinlegacy==1.0.1
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
+    hinlegacy==1.0.1
 "$folder/venv/bin/python" - <<'PYTHON'
 import hinlegacy
 

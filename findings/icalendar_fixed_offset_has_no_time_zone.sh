@@ -1,12 +1,13 @@
 #!/bin/sh
 # icalendar 7.3.0: a time with a fixed offset, such as datetime.timezone(5 h 30), is written with
-# TZID="UTC+05:30", for which no VTIMEZONE is written, not even by add_missing_timezones(). A reader
-# has to guess. With ZoneInfo and add_missing_timezones() the file is complete.
+# TZID="UTC+05:30", for which no VTIMEZONE is written, not even by add_missing_timezones(). A
+# reader has to guess. With ZoneInfo and add_missing_timezones() the file is complete.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ${PYTHON:-python3} -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check icalendar==7.3.0 tzdata==2026.6
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
+    icalendar==7.3.0 tzdata==2026.6
 "$folder/venv/bin/python" - <<'PYTHON'
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo

@@ -1,12 +1,13 @@
 #!/bin/sh
-# openpyxl 3.1.5 and python-calamine 0.9.1: a phone number in a column that is formatted as a date.
-# openpyxl warns and gives the text #VALUE! instead of the number, which is lost. calamine gives the
-# number, as a float. Lists from offices have such columns.
+# openpyxl 3.1.5 and python-calamine 0.9.1: a phone number in a column that is formatted as a
+# date. openpyxl warns and gives the text #VALUE! instead of the number, which is lost. calamine
+# gives the number, as a float. Lists from offices have such columns.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ${PYTHON:-python3} -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check openpyxl==3.1.5 python-calamine==0.9.1
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
+    openpyxl==3.1.5 python-calamine==0.9.1
 "$folder/venv/bin/python" - <<'PYTHON'
 import io
 import warnings

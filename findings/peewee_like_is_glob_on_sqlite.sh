@@ -6,7 +6,8 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ${PYTHON:-python3} -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check peewee==4.5.3
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
+    peewee==4.5.3
 "$folder/venv/bin/python" - <<'PYTHON'
 import peewee
 

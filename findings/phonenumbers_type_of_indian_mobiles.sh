@@ -1,12 +1,13 @@
 #!/bin/sh
-# phonenumberslite 9.0.42: a third of the Indian numbers that begin with 7 or 8 are FIXED_LINE_OR_MOBILE,
-# not MOBILE, and the service numbers 1600... are MOBILE. To tell a mobile phone: both types, and a
-# first digit of 6 to 9.
+# phonenumberslite 9.0.42: a third of the Indian numbers that begin with 7 or 8 are
+# FIXED_LINE_OR_MOBILE, not MOBILE, and the service numbers 1600... are MOBILE. To tell a mobile
+# phone: both types, and a first digit of 6 to 9.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ${PYTHON:-python3} -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check phonenumberslite==9.0.42
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
+    phonenumberslite==9.0.42
 "$folder/venv/bin/python" - <<'PYTHON'
 import random
 

@@ -1,12 +1,13 @@
 #!/bin/sh
 # SQLite 3.54.1 (apsw): the default tokenizer of FTS5, unicode61, takes Devanagari vowel signs for
-# separators: देवास is indexed as द, व, स, and a search for स finds every name with that letter. With
-# categories 'L* N* Co Mc Mn' the words stay whole.
+# separators: देवास is indexed as द, व, स, and a search for स finds every name with that letter.
+# With categories 'L* N* Co Mc Mn' the words stay whole.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ${PYTHON:-python3} -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check apsw==3.54.1.0
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
+    apsw==3.54.1.0
 "$folder/venv/bin/python" - <<'PYTHON'
 import apsw
 

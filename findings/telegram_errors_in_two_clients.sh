@@ -1,14 +1,15 @@
 #!/bin/sh
-# python-telegram-bot 22.8 and aiogram 3.31.0, the same answers of a Bot API server. A method that a
-# server does not have (404) is InvalidToken for the first, which bots take for a wrong token; the
-# second says NotFound. TOPIC_CLOSED reaches the first as Topic_closed. A 429 with a fraction of a
-# second in retry_after, as some proxies send, is RetryAfter for the first and cannot be decoded by
-# the second. A 429 without parameters is RetryAfter for neither.
+# python-telegram-bot 22.8 and aiogram 3.31.0, the same answers of a Bot API server. A method that
+# a server does not have (404) is InvalidToken for the first, which bots take for a wrong token;
+# the second says NotFound. TOPIC_CLOSED reaches the first as Topic_closed. A 429 with a fraction
+# of a second in retry_after, as some proxies send, is RetryAfter for the first and cannot be
+# decoded by the second. A 429 without parameters is RetryAfter for neither.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ${PYTHON:-python3} -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check python-telegram-bot==22.8 aiogram==3.31.0
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
+    python-telegram-bot==22.8 aiogram==3.31.0
 "$folder/venv/bin/python" - <<'PYTHON'
 import asyncio
 import json
