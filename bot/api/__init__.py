@@ -1,10 +1,12 @@
 """Talk to the Bot API: HTTP, client, rate limit, retry."""
 
 from bot.api import downloads
+from bot.api.answering import give_way, on_long_wait
 from bot.api.client import ApiClient, Markup
 from bot.api.downloads import download
 from bot.api.outage import PAUSES, ApiOutage, WebhookRejected
-from bot.api.rate_limiter import QueuedSend, RateLimiter
+from bot.api.pending import QueuedSend
+from bot.api.rate_limiter import RateLimiter
 from bot.api.redelivery import is_redelivered, mark_redelivered
 from bot.api.retry import flood_wait, with_retries
 from bot.api.sliding_window import RateLimits
@@ -25,7 +27,9 @@ __all__ = [
     "download",
     "downloads",
     "flood_wait",
+    "give_way",
     "is_redelivered",
     "mark_redelivered",
+    "on_long_wait",
     "with_retries",
 ]

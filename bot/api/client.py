@@ -13,7 +13,8 @@ from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken
 
 from bot.api.outage import ApiOutage
-from bot.api.rate_limiter import QueuedSend, RateLimiter
+from bot.api.pending import QueuedSend
+from bot.api.rate_limiter import RateLimiter
 from bot.api.transport import Transport
 from bot.html import Html
 

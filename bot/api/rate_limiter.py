@@ -5,61 +5,37 @@ An edit does not count in its chat's second, where a form goes on under a thumb.
 and calls without a chat do not wait: Telegram's limits are for messages.
 
 Queued messages (the outbox's) leave evenly spaced instead of in bursts, and half of the places at
-most waits for an answer, so that a reply finds the next place free however slow Telegram is. A 429
-holds back the chat that it was for, and no other: Telegram does not say when it is about all of
-them, and then each chat gets it once.
+most waits for an answer, so that a reply finds the next place free however slow Telegram is. While
+some wait, one place in five is theirs, so that people who never stop cannot keep the digests back.
+In a group the answers to its members give way: to what the outbox has for it and to those who
+coordinate, and these always find room in its minute.
+
+A 429 holds back the chat that it was for, and no other: Telegram does not say when it is about all
+of them, and then each chat gets it once.
 """
 
 import asyncio
 import itertools
 import math
 from bisect import insort
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.api.answering import gives_way, reporting_long_wait
+from bot.api.pending import REPLY, ChatId, Pending, QueuedSend
 from bot.api.redelivery import is_redelivered
 from bot.api.retry import LONGEST_WAIT, flood_wait
 from bot.api.sliding_window import RateLimits, SlidingWindow
 
 MAX_ATTEMPTS = 4  # of a reply that gets 429
 UNCOUNTED = "sendChatAction"
-REPLY = -1  # its priority: before everything of the outbox
+SHARE = 5  # of so many places over all, one is the outbox's while it has something to send
+ROOM = 4  # of so many places of a group's minute, one is kept from what gives way there
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
-ChatId = int | str
 Send = Callable[[], Coroutine[Any, Any, Answer]]
-
-
-@dataclass(frozen=True, slots=True)
-class QueuedSend:
-    """A message of the outbox, which nobody waits for: passed on as `rate_limit_args`.
-
-    Lower priorities go first, replies before all. `about_to_send` is awaited when its turn has
-    come, right before it leaves. It is never sent again from here: a 429 goes back to the outbox.
-    """
-
-    priority: int
-    about_to_send: Callable[[], Awaitable[None]]
-
-
-@dataclass(eq=False, slots=True)
-class _Pending:
-    """A message that waits for its turn."""
-
-    chat: ChatId
-    order: tuple[int, int]  # priority, then first come first
-    is_edit: bool = False
-    turn: "asyncio.Future[None]" = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
-    in_flight: bool = False  # it has left, and its answer has not come
-
-    @property
-    def is_reply(self) -> bool:
-        return self.order[0] == REPLY
 
 
 class RateLimiter(BaseRateLimiter[QueuedSend]):
@@ -68,9 +44,11 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
     def __init__(self, limits: RateLimits) -> None:
         self._limits = limits
         self._all = SlidingWindow(limits.per_second, 1.0)
+        share = limits.per_second // SHARE
+        self._replies = SlidingWindow(limits.per_second - share, 1.0)  # while others wait
         self._chats: dict[ChatId, tuple[SlidingWindow, ...]] = {}
         self._sweep_at = 1000
-        self._pending: list[_Pending] = []
+        self._pending: list[Pending] = []
         self._numbers = itertools.count(1)
         self._next_queued_at = 0.0  # the event loop's time
         self._holds: dict[ChatId, float] = {}  # until when a chat is held back after a 429
@@ -96,7 +74,19 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         rate_limit_args: QueuedSend | None,
     ) -> Answer:
         """Make a call when its turn has come; a reply again after a 429. Raises what it raises."""
-        chat, queued = data.get("chat_id"), rate_limit_args
+        with reporting_long_wait():
+            return await self._process(callback, args, kwargs, endpoint, data, rate_limit_args)
+
+    async def _process(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        queued: QueuedSend | None,
+    ) -> Answer:
+        chat = data.get("chat_id")
         number = 0 if is_redelivered() else next(self._numbers)
         order = (queued.priority if queued else REPLY, number)
 
@@ -106,7 +96,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         for attempts_left in reversed(range(MAX_ATTEMPTS)):
             try:
                 if chat is not None and _counts(endpoint):
-                    pending = _Pending(chat, order, endpoint.startswith("edit"))
+                    pending = Pending(chat, order, endpoint.startswith("edit"), gives_way())
                     return await self._send_in_turn(pending, queued, send)
                 return await self._send_uncounted(chat, send)
             except RetryAfter as error:
@@ -126,7 +116,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         return await send()
 
     async def _send_in_turn(
-        self, pending: _Pending, queued: QueuedSend | None, send: Send
+        self, pending: Pending, queued: QueuedSend | None, send: Send
     ) -> Answer:
         await self._wait_for_turn(pending)
         try:
@@ -147,7 +137,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             raise
         return answer
 
-    async def _wait_for_turn(self, pending: _Pending) -> None:
+    async def _wait_for_turn(self, pending: Pending) -> None:
         """Wait until a message may leave, and count it.
 
         Queued ones do not wait out a 429, and replies no long one: raises RetryAfter.
@@ -165,19 +155,26 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
     def _release_ready(self) -> None:
         """Release all that may leave now, and set the timer for the next one."""
         now, wake_at = _now(), math.inf
-        still_pending: list[_Pending] = []
+        still_pending: list[Pending] = []
         blocked: set[ChatId] = set()  # chats in which something earlier waits
+        # What gives way waits for whatever else is for its chat, later ones too.
+        blocked_to_others = {p.chat for p in self._pending if not p.gives_way}
+        queued_wait = self._has_queued(now)
         for pending in self._pending:
-            free_at = math.inf if pending.chat in blocked else self._free_at(pending, now)
+            is_blocked = pending.chat in (blocked_to_others if pending.gives_way else blocked)
+            free_at = math.inf if is_blocked else self._free_at(pending, now, queued_wait)
             hold = self._held_until(pending.chat) - now
             if hold > (LONGEST_WAIT if pending.is_reply else 0):
                 if not pending.turn.done():
                     pending.turn.set_exception(RetryAfter(math.ceil(hold)))
+                wake_at = now  # for what gave way to it
             elif free_at <= now and not pending.turn.done():
                 self._release(pending, now)
             else:
                 still_pending.append(pending)
-                blocked.add(pending.chat)
+                blocked_to_others.add(pending.chat)
+                if not pending.gives_way:
+                    blocked.add(pending.chat)
                 wake_at = min(wake_at, free_at)
         self._pending = still_pending
         if self._timer is not None:
@@ -186,17 +183,29 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         if wake_at < math.inf:
             self._timer = asyncio.get_running_loop().call_at(wake_at, self._release_ready)
 
-    def _free_at(self, pending: _Pending, now: float) -> float:
-        moments = [window.free_at(now) for window in self._windows(pending)]
+    def _free_at(self, pending: Pending, now: float, queued_wait: bool) -> float:
+        windows = self._windows(pending)
+        moments = [window.free_at(now) for window in windows]
+        if pending.gives_way and pending.in_group:
+            moments.append(windows[-1].free_at(now, self._limits.per_group_minute // ROOM))
         if pending.is_reply:
             moments.append(self._held_until(pending.chat))
+            if queued_wait:
+                moments.append(self._replies.free_at(now))
         else:
             is_full = self._queued_in_flight >= self._max_queued_in_flight
             moments.append(math.inf if is_full else self._next_queued_at)
         return max(moments)
 
-    def _release(self, pending: _Pending, now: float) -> None:
-        for window in self._windows(pending):
+    def _has_queued(self, now: float) -> bool:
+        """Return whether a message of the outbox waits for nothing but a place over all."""
+        return any(
+            not p.is_reply and all(w is self._all or w.free_at(now) <= now for w in self._windows(p))
+            for p in self._pending
+        )
+
+    def _release(self, pending: Pending, now: float) -> None:
+        for window in (*self._windows(pending), *self._reply_windows(pending)):
             window.add()
         pending.in_flight = True
         self._queued_in_flight += not pending.is_reply
@@ -204,25 +213,28 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         self._next_queued_at = max(self._next_queued_at, now - step) + step
         pending.turn.set_result(None)
 
-    def _complete(self, pending: _Pending) -> None:
+    def _complete(self, pending: Pending) -> None:
         """Count a message that left for one more span; a second call changes nothing."""
         if pending.in_flight:
             pending.in_flight = False
             self._queued_in_flight -= not pending.is_reply
-            for window in self._windows(pending):
+            for window in (*self._windows(pending), *self._reply_windows(pending)):
                 window.complete(_now())
         self._release_ready()
 
-    def _windows(self, pending: _Pending) -> tuple[SlidingWindow, ...]:
+    def _windows(self, pending: Pending) -> tuple[SlidingWindow, ...]:
         """Return the windows that a message is counted in."""
         chat = pending.chat
         if chat not in self._chats:
             self._sweep()
             windows = [SlidingWindow(self._limits.per_chat_second, 1.0), self._all]
-            if isinstance(chat, str) or chat < 0:  # a person's chat has a positive number
+            if pending.in_group:
                 windows.append(SlidingWindow(self._limits.per_group_minute, 60.0))
             self._chats[chat] = tuple(windows)
         return self._chats[chat][pending.is_edit :]
+
+    def _reply_windows(self, pending: Pending) -> tuple[SlidingWindow, ...]:
+        return (self._replies,) if pending.is_reply else ()
 
     def _sweep(self) -> None:
         """Forget the chats and holds that no longer matter, whenever they have doubled."""

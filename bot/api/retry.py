@@ -17,6 +17,8 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.api.answering import report_long_wait
+
 T = TypeVar("T")
 # Seconds between tries, ten minutes in all: an outage is longer than a moment, and a person who
 # asked wants to know. Only what the same chat or person asks next waits behind.
@@ -37,6 +39,7 @@ async def with_retries(send: Callable[[], Awaitable[T]]) -> T:
         except TelegramError as error:
             if not _is_transient(error):
                 raise
+            report_long_wait()
             await asyncio.sleep(pause)
     return await send()
 

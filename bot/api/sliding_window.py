@@ -27,13 +27,17 @@ class SlidingWindow:
         self._in_flight = 0
         self._ends: deque[float] = deque()  # when the answered messages stop counting
 
-    def free_at(self, now: float) -> float:
-        """Return when there is room: now, a later moment, or infinity until another answer."""
+    def free_at(self, now: float, kept: int = 0) -> float:
+        """Return when there is room: now, a later moment, or infinity until another answer.
+
+        `kept` places are left to others.
+        """
         while self._ends and self._ends[0] <= now:
             self._ends.popleft()
-        if self._in_flight + len(self._ends) < self._limit:
+        excess = self._in_flight + len(self._ends) - (self._limit - kept)
+        if excess < 0:
             return now
-        return self._ends[0] if self._ends else math.inf
+        return self._ends[excess] if excess < len(self._ends) else math.inf
 
     def add(self) -> None:
         """Count a message that leaves."""

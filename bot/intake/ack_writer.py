@@ -23,9 +23,15 @@ class AckWriter:
     ) -> None:
         """`on_recorded` is called with the ids of each group after it was committed."""
         self._database, self._clock, self._on_recorded = database, clock, on_recorded
+        self._answering: list[int] = []
         self._processed: list[int] = []
         self._failed: list[tuple[int, str]] = []
         self._writer: asyncio.Task[None] | None = None
+
+    def answering(self, update_id: int) -> None:
+        """Record soon that an update has had its effect, and that its answer waits."""
+        self._answering.append(update_id)
+        self._schedule()
 
     def processed(self, update_id: int) -> None:
         """Acknowledge an update soon."""
@@ -47,8 +53,11 @@ class AckWriter:
             self._writer = asyncio.create_task(self._write(), name="acknowledgements")
 
     async def _write(self) -> None:
-        while self._processed or self._failed:
+        while self._processed or self._failed or self._answering:
             await asyncio.sleep(GROUP_DELAY)
+            answering, self._answering = self._answering, []
+            if answering:
+                await run_until_accepted(self._database, inbox.mark_answering, answering)
             processed, self._processed = self._processed, []
             failed, self._failed = self._failed, []
             now = self._clock.now()

@@ -1,53 +1,95 @@
-"""Track which updates in flight must end before a new one of the same chat or user may start."""
+"""Decide which updates in flight must come before a new one of the same chat or user."""
 
 import asyncio
-from collections.abc import Iterable
 
 from models.queues import ClaimedUpdate, IncomingUpdate
 
-Task = asyncio.Task[None]
-Key = tuple[str, int]  # ("chat" or "user", its Telegram id)
+Done = asyncio.Future[None]
+Key = tuple[int | None, int | None]  # chat and user: what one person writes in one chat
+
+
+class Place:
+    """The place of one update in the order, from when it is submitted to its end."""
+
+    def __init__(self, key: Key, predecessors: set[Done]) -> None:
+        loop = asyncio.get_running_loop()
+        self.key, self.predecessors = key, predecessors
+        self.let_others_go: Done = loop.create_future()  # of the same chat, of the same user
+        self.ended: Done = loop.create_future()
 
 
 class ChatOrder:
-    """The latest update in flight of each chat and user, and which updates are blocked.
+    """The updates in flight of each chat and user, and which of them are blocked.
 
-    An update is blocked while an earlier one of its chat or user is in flight, so a slow chat
-    delays nobody else. Safe on the event loop.
+    An update waits for the earlier ones of its chat and of its user, until they have had their
+    effect: as soon as the answer to one waits (for a place in the chat's limit, for Telegram), that
+    update and those behind it hold nothing but what the same person writes in the same chat. So a
+    slow answer delays nobody else, and the same person nowhere else. Safe on the event loop.
     """
 
     def __init__(self) -> None:
-        self._latest: dict[Key, Task] = {}
-        self._blocked: set[Task] = set()
+        self._in_chat: dict[int, dict[Place, None]] = {}  # those that hold the chat
+        self._of_user: dict[int, dict[Place, None]] = {}
+        self._lines: dict[Key, dict[Place, None]] = {}  # all in flight, in their order
+        self._blocked: set[Place] = set()
 
     @property
     def blocked(self) -> int:
         """Number of updates in flight that wait for an earlier one."""
         return len(self._blocked)
 
-    def predecessors(self, keys: Iterable[Key]) -> set[Task]:
-        """Return the tasks of the updates that must end before one with these keys starts."""
-        return {self._latest[key] for key in keys if key in self._latest}
-
-    def add(self, task: Task, keys: Iterable[Key], predecessors: set[Task]) -> None:
-        """Record the task of a new update: whatever comes later with one of its keys waits."""
+    def add(self, update: IncomingUpdate | ClaimedUpdate) -> Place:
+        """Give a new update its place: whatever comes later of its chat or user waits for it."""
+        key = (update.chat_id, update.user_id)
+        line = self._lines.setdefault(key, {}) if key != (None, None) else {}
+        before = next(reversed(line), None)
+        holders = [other for held in self._held(key) for other in held if other.key != key]
+        predecessors = {other.let_others_go for other in holders}
+        if before is not None:
+            predecessors.add(before.ended)
+        place = Place(key, predecessors)
+        line[place] = None
         if predecessors:
-            self._blocked.add(task)
-        self._latest.update(dict.fromkeys(keys, task))
+            self._blocked.add(place)
+        if before is not None and before.let_others_go.done():
+            place.let_others_go.set_result(None)
+        else:
+            for held in self._held(key):
+                held[place] = None
+        return place
 
-    def unblock(self, task: Task) -> None:
-        """Record that all predecessors of a task have ended."""
-        self._blocked.discard(task)
+    async def wait(self, place: Place) -> None:
+        """Wait until an update may start."""
+        if place.predecessors:
+            await asyncio.wait(place.predecessors)
+            self._blocked.discard(place)
 
-    def remove(self, task: Task, keys: Iterable[Key]) -> None:
-        """Forget a task that has ended, in whatever way."""
-        self._blocked.discard(task)
-        for key in keys:
-            if self._latest.get(key) is task:
-                del self._latest[key]
+    def let_others_go(self, place: Place) -> None:
+        """Record that an update has had its effect, and that its answer waits."""
+        for other in list(self._lines.get(place.key, {place: None})):
+            self._let_others_go(other)
 
+    def remove(self, place: Place) -> None:
+        """Forget an update that has ended, in whatever way."""
+        self._blocked.discard(place)
+        self._let_others_go(place)
+        if not place.ended.done():
+            place.ended.set_result(None)
+        line = self._lines.get(place.key, {})
+        line.pop(place, None)
+        if not line:
+            self._lines.pop(place.key, None)
 
-def order_keys(update: IncomingUpdate | ClaimedUpdate) -> list[Key]:
-    """Return the chat and the user whose earlier updates must end before this one starts."""
-    ids = (("chat", update.chat_id), ("user", update.user_id))
-    return [(kind, value) for kind, value in ids if value is not None]
+    def _let_others_go(self, place: Place) -> None:
+        if not place.let_others_go.done():
+            place.let_others_go.set_result(None)
+        for held, value in zip((self._in_chat, self._of_user), place.key, strict=True):
+            if value is not None and value in held:
+                held[value].pop(place, None)
+                if not held[value]:
+                    del held[value]
+
+    def _held(self, key: Key) -> list[dict[Place, None]]:
+        """Return who holds the chat and who holds the user, to read and to add to."""
+        pairs = zip((self._in_chat, self._of_user), key, strict=True)
+        return [held.setdefault(value, {}) for held, value in pairs if value is not None]

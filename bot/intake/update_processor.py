@@ -14,11 +14,11 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from uuid import uuid4
 
-from bot.api import mark_redelivered
+from bot.api import mark_redelivered, on_long_wait
 from bot.conversation import Json
 from bot.intake import database_retry
 from bot.intake.ack_writer import AckWriter
-from bot.intake.chat_order import ChatOrder, Key, Task, order_keys
+from bot.intake.chat_order import ChatOrder, Place
 from bot.intake.lease_renewer import LeaseRenewer
 from bot.ops import GRACE, LAST_WORDS, Metrics
 from config.logging import redact
@@ -35,6 +35,7 @@ MAX_UNBLOCKED = 1000  # updates in flight that wait for no earlier one, before p
 MAX_BLOCKED = 500  # updates in flight that do; what comes then stays in the inbox
 MAX_ATTEMPTS = 8  # of an update that fails at a database which is available
 Handle = Callable[[Json, bool], Awaitable[None]]
+Task = asyncio.Task[None]
 
 
 class UpdateProcessor:
@@ -64,6 +65,7 @@ class UpdateProcessor:
         self._quarantine_lock = asyncio.Lock()
         self._tasks: set[Task] = set()  # of the updates in flight
         self._started: set[Task] = set()
+        self._answering: set[Place] = set()  # whose answers wait
         self._unrecorded: set[int] = set()  # ids in flight, or ended and not acknowledged yet
         self._listeners: list[Callable[[], None]] = []
 
@@ -93,13 +95,11 @@ class UpdateProcessor:
         if update.update_id in self._unrecorded:
             return
         self._unrecorded.add(update.update_id)
-        keys = order_keys(update)
-        predecessors = self._order.predecessors(keys)
-        process = self._process(update, raw, predecessors)
+        place = self._order.add(update)
+        process = self._process(update, raw, place)
         task = asyncio.create_task(process, name=f"{update.update_id}")
         self._tasks.add(task)
-        self._order.add(task, keys, predecessors)
-        task.add_done_callback(partial(self._remove, keys))
+        task.add_done_callback(partial(self._remove, place))
         self._update_capacity()
 
     async def stop(self, grace: float = GRACE) -> None:
@@ -122,10 +122,11 @@ class UpdateProcessor:
         except (TimeoutError, *DATABASE_UNAVAILABLE) as error:
             log.error("inbox: release failed, some updates will be processed again: %s", error)
 
-    def _remove(self, keys: list[Key], task: Task) -> None:
+    def _remove(self, place: Place, task: Task) -> None:
         self._tasks.discard(task)
         self._started.discard(task)
-        self._order.remove(task, keys)
+        self._answering.discard(place)
+        self._order.remove(place)
         self._update_capacity()
 
     def _update_capacity(self) -> None:
@@ -140,13 +141,12 @@ class UpdateProcessor:
             listener()
 
     async def _process(
-        self, update: IncomingUpdate | ClaimedUpdate, raw: Json, predecessors: set[Task]
+        self, update: IncomingUpdate | ClaimedUpdate, raw: Json, place: Place
     ) -> None:
         task = asyncio.current_task()
         assert task is not None
-        if predecessors:
-            await asyncio.wait(predecessors)
-            self._order.unblock(task)
+        await self._order.wait(place)
+        on_long_wait(partial(self._let_others_go, update.update_id, place))
         async with self._quarantine(update), self._slots:
             self._started.add(task)
             if isinstance(update, ClaimedUpdate) and update.redelivered:
@@ -154,6 +154,13 @@ class UpdateProcessor:
                 count = inbox.count_redelivery
                 await database_retry.run_until_accepted(self._database, count, update.update_id)
             await self._handle_and_acknowledge(update.update_id, raw)
+
+    def _let_others_go(self, update_id: int, place: Place) -> None:
+        """Let others of its chat and user go before the answer to an update, which waits."""
+        if place not in self._answering and not place.ended.done():
+            self._answering.add(place)
+            self._order.let_others_go(place)
+            self._acks.answering(update_id)  # what is still in the inbox may be claimed too
 
     def _quarantine(
         self, update: IncomingUpdate | ClaimedUpdate

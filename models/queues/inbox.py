@@ -2,6 +2,8 @@
 
 An update is new, then claimed by an owner (a process) with a lease, then done or failed. It is
 claimed only when no earlier update of its chat or its user is unfinished, whoever owns that one.
+An update whose answer waits, and those behind it of the same person in the same chat, keep nobody
+else from being claimed (bot/intake/chat_order.py has the same rule).
 """
 
 from collections.abc import Iterable, Sequence
@@ -107,6 +109,13 @@ def expire_other_leases(owner: str, now: datetime) -> None:
     ).execute()
 
 
+def mark_answering(update_ids: Sequence[int]) -> None:
+    """Record that updates have had their effect, and that their answers wait."""
+    Inbox.update(answering=True).where(
+        Inbox.update_id.in_(update_ids), Inbox.state == InboxState.CLAIMED
+    ).execute()
+
+
 def count_redelivery(update_id: int) -> None:
     """Count one more start of an update that outlived its owner."""
     Inbox.update(attempts=Inbox.attempts + 1).where(Inbox.update_id == update_id).execute()
@@ -168,16 +177,41 @@ def _owned(owner: str, ids: Iterable[int]) -> set[int]:
 
 
 def _behind_another(column: str) -> Function:
-    """Return the condition that an earlier update of the same chat or user is unfinished."""
+    """Return the condition that an earlier update of the same chat or user is to end first."""
     earlier = Inbox.alias("earlier")
     return fn.EXISTS(
         earlier.select(earlier.update_id).where(
-            # In the words of the index, or it would not be used.
-            SQL(f"\"earlier\".\"state\" IN ('{InboxState.NEW}', '{InboxState.CLAIMED}')"),
+            _is_unfinished("earlier"),
             getattr(earlier, column) == getattr(Inbox, column),
             earlier.update_id < Inbox.update_id,
+            _same_line(earlier, Inbox) | ~_lets_others_go(earlier),
         )
     )
+
+
+def _lets_others_go(update: type[Inbox]) -> Expression:
+    """Return the condition that an update's answer waits, or one before it in its line."""
+    head = Inbox.alias("head")
+    return (update.answering == True) | fn.EXISTS(  # noqa: E712
+        head.select(head.update_id).where(
+            _is_unfinished("head"),
+            head.chat_id == update.chat_id,
+            _same_line(head, update),
+            head.update_id < update.update_id,
+            head.answering == True,  # noqa: E712
+        )
+    )
+
+
+def _same_line(one: type[Inbox], other: type[Inbox]) -> Expression:
+    """Return the condition that the same person, or nobody known, wrote two in the same chat."""
+    same_chat = fn.COALESCE(one.chat_id, 0) == fn.COALESCE(other.chat_id, 0)
+    return same_chat & (fn.COALESCE(one.user_id, 0) == fn.COALESCE(other.user_id, 0))
+
+
+def _is_unfinished(alias: str) -> SQL:
+    # In the words of the index, or it would not be used.
+    return SQL(f"\"{alias}\".\"state\" IN ('{InboxState.NEW}', '{InboxState.CLAIMED}')")
 
 
 def _lapsed(now: datetime) -> Expression:
@@ -196,9 +230,10 @@ def _fail_exhausted(now: datetime) -> None:
 
 def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[ClaimedUpdate]:
     if rows:
-        Inbox.update(state=InboxState.CLAIMED, owner=owner, leased_until=now + LEASE).where(
-            Inbox.update_id.in_([row.update_id for row in rows])
-        ).execute()
+        # It has its effect again, or it must be looked at whether it had.
+        Inbox.update(
+            state=InboxState.CLAIMED, owner=owner, leased_until=now + LEASE, answering=False
+        ).where(Inbox.update_id.in_([row.update_id for row in rows])).execute()
     return [
         ClaimedUpdate(
             row.update_id,

@@ -82,7 +82,8 @@ class Inbox(Table):
     """An update as Telegram sent it, until it is processed.
 
     A taken update belongs to `owner` until its lease runs out; `attempts` counts how often it was
-    started again after an owner had died while it was in flight.
+    started again after an owner had died while it was in flight. `answering`: it has had its
+    effect, and its answer waits.
     """
 
     update_id = BigIntegerField(primary_key=True)
@@ -96,6 +97,7 @@ class Inbox(Table):
     owner = CharField(max_length=36, null=True)
     leased_until = UtcField(null=True)
     attempts = IntegerField(default=0)
+    answering = BooleanField(default=False)
 
     class Meta:
         indexes = ((("state", "update_id"), False),)

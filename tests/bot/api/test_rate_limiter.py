@@ -108,13 +108,13 @@ def test_a_reply_goes_before_the_broadcasts_that_wait_and_waits_a_slot_at_most()
     assert before < 100
 
 
-def test_thirty_people_a_second_beside_a_digest_run_hardly_wait() -> None:
+def test_four_fifths_of_the_limit_beside_a_digest_run_hardly_wait() -> None:
     async def main() -> tuple[list[float], Telegram]:
         telegram, waits = new(), []
         run_ = [asyncio.create_task(telegram.send(-n, priority=5)) for n in range(1, 544)]
 
         async def ask(n: int) -> None:
-            await asyncio.sleep(3.01 + n / 30)
+            await asyncio.sleep(3.01 + n / 23)
             asked = asyncio.get_running_loop().time()
             await telegram.send(n, way=0.001, back=0.001)
             waits.append(asyncio.get_running_loop().time() - asked)
