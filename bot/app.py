@@ -9,7 +9,15 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder
 
 from bot import commands
-from bot.api import PAUSES, ApiClient, ApiOutage, RateLimiter, RateLimits, Transport
+from bot.api import (
+    PAUSES,
+    ApiClient,
+    ApiOutage,
+    GroupShares,
+    RateLimiter,
+    RateLimits,
+    Transport,
+)
 from bot.conversation import Json, Services, consent_gate
 from bot.handlers.groups import membership
 from bot.handlers.people_files import file_import
@@ -57,6 +65,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         notices=consent_gate.present(catalogues, settings),
         api=ApiClient(application.bot.base_url, transport, limiter, outage),
         wal_truncation=WalTruncation(database),
+        shares=GroupShares(settings.sends_per_group_minute),
     )
     return Runtime(application, services, polling, Metrics(), Pulse())
 

@@ -4,6 +4,7 @@ from bot.api import downloads
 from bot.api.answering import give_way, on_long_wait
 from bot.api.client import ApiClient, Markup
 from bot.api.downloads import download
+from bot.api.group_shares import GroupShares, Verdict
 from bot.api.outage import PAUSES, ApiOutage, WebhookRejected
 from bot.api.pending import QueuedSend
 from bot.api.rate_limiter import RateLimiter
@@ -18,11 +19,13 @@ __all__ = [
     "READ_TIMEOUT",
     "ApiClient",
     "ApiOutage",
+    "GroupShares",
     "Markup",
     "QueuedSend",
     "RateLimiter",
     "RateLimits",
     "Transport",
+    "Verdict",
     "WebhookRejected",
     "download",
     "downloads",

@@ -57,18 +57,26 @@ async def run_command(ctx: Context, name: str, arguments: str = "") -> None:
     await handle_refusals(replace(ctx, command=name, arguments=arguments), command.handler)
 
 
+def is_answered(ctx: Context, typed: TypedCommand) -> bool:
+    """Return whether a typed command gets an answer: not one for another bot.
+
+    A group may have other bots, so an unknown command there is one of theirs unless it names this.
+    """
+    if typed.addressee:
+        return typed.addressee.lower() == ctx.username.lower()
+    return ctx.is_private or typed.name in ctx.services.commands
+
+
 async def run_typed(ctx: Context, typed: TypedCommand) -> None:
     """Run a typed command where it may be run here; else answer what to do instead.
 
     A command for another bot gets no answer.
     """
-    for_this_bot = typed.addressee.lower() == ctx.username.lower()
-    if typed.addressee and not for_this_bot:
+    if not is_answered(ctx, typed):
         return
     command = ctx.services.commands.get(typed.name)
     if command is None:
-        if ctx.is_private or for_this_bot:
-            await _answer_unknown(ctx, typed.name)
+        await _answer_unknown(ctx, typed.name)
         return
     if ctx.update.edited:
         await ctx.reply(Reply(ctx.t("frame.edited")))

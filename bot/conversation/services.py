@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.api import ApiClient
+from bot.api import ApiClient, GroupShares
 from bot.command import Command, UpdateHandler
 from bot.i18n import Catalogues
 from bot.ops import WalTruncation
@@ -22,7 +22,8 @@ class Services:
     """What handlers and the outbox work with; one of each in a process.
 
     `notices` are the consents that count: to the present notice, in either language. `files` limits
-    the number of files that are read at the same time; the others wait.
+    the number of files that are read at the same time; the others wait. `shares` bounds what one
+    person is answered in a group; None for no bound.
     """
 
     settings: Settings
@@ -37,3 +38,4 @@ class Services:
     api: ApiClient
     wal_truncation: WalTruncation
     files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_FILES))
+    shares: GroupShares | None = None

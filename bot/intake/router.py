@@ -19,6 +19,7 @@ from bot.conversation import (
     navigation,
     read,
 )
+from bot.intake import admission
 from bot.intake.raw_update import private_chat
 from models import chats
 from models.database import DATABASE_UNAVAILABLE
@@ -45,7 +46,7 @@ async def handle_raw(services: Services, bot: Bot, raw: Json, *, last: bool) -> 
 async def handle(services: Services, bot: Bot, update: Update, *, last: bool = False) -> None:
     """Answer a parsed update, as `handle_raw` does."""
     handler = _handler(services, update)
-    if handler is None:
+    if handler is None or admission.is_silent(services, update):
         return
     t = services.catalogues.text(services.settings.language, services.settings.zone)
     try:
@@ -53,7 +54,8 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
         if ctx is None:
             return
         t = ctx.t
-        await _answer(ctx, handler)
+        if await admission.admits(ctx):
+            await _answer(ctx, handler)
     except Forbidden:
         log.info("inbox: update %d not answered: the chat takes no messages", update.update_id)
     except RetryAfter:

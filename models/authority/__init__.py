@@ -5,6 +5,7 @@ from models.authority.errors import UnknownPostKind
 from models.authority.permissions import (
     Post,
     grant,
+    holds_a_post,
     may,
     may_give,
     places_of,
@@ -25,6 +26,7 @@ __all__ = [
     "PostKind",
     "UnknownPostKind",
     "grant",
+    "holds_a_post",
     "may",
     "may_give",
     "places_of",

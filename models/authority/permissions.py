@@ -114,6 +114,11 @@ def posts_of(worker_id: int) -> tuple[Post, ...]:
     return tuple(map(_post, rows.order_by(tables.Post.booth.is_null(False), tables.Post.id)))
 
 
+def holds_a_post(worker_id: int) -> bool:
+    """Return whether a worker holds any post now."""
+    return bool(_posts_now(worker_id).exists())
+
+
 def _post(row: tables.Post) -> Post:
     at: places.Place | places.Booth
     at = places.booth(row.booth_id) if row.booth_id else places.place(row.place_id or 0)
