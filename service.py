@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import uvloop
@@ -34,10 +35,12 @@ YOUNG = 10_000  # new objects between two collections: an update leaves few in r
 async def serving(config: Settings, database: Database, clock: Clock) -> AsyncIterator[JobContext]:
     """Run bot, scheduler and sender while the block is open."""
     runtime = bot_app.build(config, database, clock)
-    sender = Sender(runtime.services, runtime.bot)
+    sender = Sender(runtime.services, runtime.bot, runtime.clock_watch)
     context = JobContext(config, database, clock, sender.notify, runtime.pulse.beat)
     assert runtime.application.job_queue is not None
-    jobs.install(runtime.application.job_queue.scheduler, context)
+    scheduler = runtime.application.job_queue.scheduler
+    jobs.install(scheduler, context)
+    runtime.clock_watch.on_jump(partial(jobs.run_now, scheduler))
     # What is there now stays: to collect garbage in it would keep everybody waiting.
     gc.collect()
     gc.freeze()

@@ -23,7 +23,7 @@ from bot.handlers.groups import membership
 from bot.handlers.people_files import file_import
 from bot.i18n import Catalogues
 from bot.intake import UpdateProcessor, open_update_source, router
-from bot.ops import Metrics, Pulse, WalTruncation
+from bot.ops import ClockWatch, Metrics, Pulse, WalTruncation
 from bot.outbox import Sender
 from bot.runtime import Runtime, TelegramApplication
 from config.settings import Settings
@@ -67,7 +67,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         wal_truncation=WalTruncation(database),
         shares=GroupShares(settings.sends_per_group_minute),
     )
-    return Runtime(application, services, polling, Metrics(), Pulse())
+    return Runtime(application, services, polling, Metrics(), Pulse(), ClockWatch())
 
 
 def _limits(settings: Settings) -> RateLimits:
@@ -94,6 +94,7 @@ async def running(
         await _connect(application, outage)
         await application.start()
         menus = asyncio.create_task(_set_menus(runtime))
+        clock_watch = asyncio.create_task(runtime.clock_watch.run(), name="clock watch")
         processor = _processor(runtime)
         workers = _working(processor, sender)
         try:
@@ -101,7 +102,9 @@ async def running(
                 yield url
         finally:
             menus.cancel()
-            await asyncio.gather(menus, services.wal_truncation.stop(), return_exceptions=True)
+            clock_watch.cancel()
+            stopping = menus, clock_watch, services.wal_truncation.stop()
+            await asyncio.gather(*stopping, return_exceptions=True)
             await application.stop()
     finally:
         await application.shutdown()

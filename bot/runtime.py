@@ -7,7 +7,7 @@ from telegram.ext import Application, ExtBot
 
 from bot.api import Transport
 from bot.conversation import Services
-from bot.ops import Metrics, Pulse
+from bot.ops import ClockWatch, Metrics, Pulse
 
 # The six parameters name the bot, the context and what it stores, and the job queue, for handlers
 # and jobs of python-telegram-bot's own. There are none here: handlers get the Context of
@@ -27,6 +27,7 @@ class Runtime:
     polling: Transport
     metrics: Metrics
     pulse: Pulse
+    clock_watch: ClockWatch
 
     @property
     def bot(self) -> ExtBot[Any]:

@@ -52,6 +52,15 @@ def install(scheduler: AsyncIOScheduler, context: JobContext) -> None:
     scheduler.add_listener(_report, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
 
 
+def run_now(scheduler: AsyncIOScheduler) -> None:
+    """Run every job now and go on from here.
+
+    For when the clock has jumped: APScheduler waits for a moment of it, which may lie far ahead.
+    """
+    for job in JOBS:
+        scheduler.modify_job(job.id, next_run_time=datetime.now(UTC))
+
+
 async def tick(context: JobContext) -> None:
     """Run every job now, one after another."""
     for job in JOBS:

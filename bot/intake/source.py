@@ -37,7 +37,15 @@ async def open_update_source(
     else:
         polling = runtime.polling
         source = Poller(runtime.bot, polling, database, clock, processor, outage, metrics)
-    health = Health(settings.mode, source.is_alive, runtime.pulse, database, clock, metrics)
+    health = Health(
+        settings.mode,
+        source.is_alive,
+        runtime.pulse,
+        runtime.clock_watch,
+        database,
+        clock,
+        metrics,
+    )
     url = None
     async with AsyncExitStack() as stack:
         if settings.listens_at:

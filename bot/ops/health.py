@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.ops.clock_watch import ClockWatch
 from bot.ops.metrics import Metrics
 from models.clock import Clock
 from models.database import Database
@@ -43,12 +44,14 @@ class Health:
         mode: str,
         is_alive: Callable[[], bool],
         pulse: Pulse,
+        clock_watch: ClockWatch,
         database: Database,
         clock: Clock,
         metrics: Metrics,
     ) -> None:
         """`is_alive` says whether updates come in by the `mode`, polling or webhook."""
         self._mode, self._is_alive, self._pulse = mode, is_alive, pulse
+        self._clock_watch = clock_watch
         self._database, self._clock, self._metrics = database, clock, metrics
 
     def routes(self) -> list[Route]:
@@ -63,6 +66,7 @@ class Health:
             "oldest_unsent_message_seconds": None,
             "oldest_unfinished_update_seconds": None,
             "last_tick_seconds": self._pulse.age(),
+            "last_clock_jump_seconds": self._clock_watch.last_jump,
         }
         waits = await self._query(ages, self._clock.now())
         if waits is not None:

@@ -16,9 +16,9 @@ from typing import Any
 from telegram.ext import ExtBot
 
 from bot.conversation import Services
-from bot.ops import GRACE, LAST_WORDS
+from bot.ops import GRACE, LAST_WORDS, ClockWatch
 from bot.outbox.delivery import Delivery
-from models.queues import leases, outbox
+from models.queues import leases, outbox, setbacks
 
 log = logging.getLogger(__name__)
 MAX_IN_FLIGHT = 30  # messages: a second of Telegram's limit
@@ -30,8 +30,13 @@ LEASE = timedelta(seconds=20)  # without a heartbeat, until another process send
 class Sender:
     """Sends what waits in the outbox, until stopped."""
 
-    def __init__(self, services: Services, bot: ExtBot[Any]) -> None:
+    def __init__(
+        self, services: Services, bot: ExtBot[Any], clock_watch: ClockWatch | None = None
+    ) -> None:
         self._services = services
+        self._clock_watch = clock_watch or ClockWatch()
+        self._clock_watch.on_jump(self._note_jump)
+        self._has_started = self._clock_has_jumped = False
         self._delivery = Delivery(services, bot)
         self._owner = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(6)}"
         self._lease_until = 0.0  # by the event loop's time
@@ -101,6 +106,7 @@ class Sender:
         while True:
             asked_at = loop.time()
             try:
+                await self._check_clock()
                 if await run(leases.acquire, "sender", self._owner, clock.now(), LEASE):
                     self._extend_lease(asked_at + LEASE.total_seconds() - HEARTBEAT)
                 if self._in_flight:
@@ -108,6 +114,26 @@ class Sender:
             except Exception:
                 log.exception("outbox: sender lease not renewed")
             await asyncio.sleep(HEARTBEAT)
+
+    def _note_jump(self) -> None:
+        self._clock_has_jumped = True
+
+    async def _check_clock(self) -> None:
+        """Give what waits for a moment of a clock that was ahead its turn, at the start and later.
+
+        Then the clock may have gone back while no process ran.
+        """
+        run, now = self._services.database.run, self._services.clock.now()
+        if not self._has_started:
+            distance = await run(setbacks.setback, now, "sender", LEASE)
+            if distance:
+                self._clock_watch.record(-distance.total_seconds())
+                self._clock_has_jumped = True
+            self._has_started = True
+        if self._clock_has_jumped:
+            await run(setbacks.make_due, now)
+            self._clock_has_jumped = False
+            self.notify()
 
     def _extend_lease(self, until: float) -> None:
         if asyncio.get_running_loop().time() >= self._lease_until:

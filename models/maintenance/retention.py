@@ -40,7 +40,7 @@ class Purged:
 
 def begin_night(owner: str, now: datetime) -> bool:
     """Acquire this night's work; False when it is done, or somebody else is doing it."""
-    return leases.acquire(LEASE, owner, now, WORKING)
+    return leases.acquire(LEASE, owner, now, WORKING, longest=timedelta(days=1))
 
 
 def end_night(owner: str, now: datetime, zone: ZoneInfo) -> None:

@@ -1,6 +1,14 @@
 """The durable inbox and outbox, leases and dead letters; they know no domain."""
 
-from models.queues import dead_letters, inbox, inbox_records, leases, outbox, outbox_records
+from models.queues import (
+    dead_letters,
+    inbox,
+    inbox_records,
+    leases,
+    outbox,
+    outbox_records,
+    setbacks,
+)
 from models.queues.backlog import ages
 from models.queues.dead_letters import DeadLetter
 from models.queues.inbox import ClaimedUpdate, IncomingUpdate
@@ -16,4 +24,5 @@ __all__ = [
     "leases",
     "outbox",
     "outbox_records",
+    "setbacks",
 ]

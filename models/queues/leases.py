@@ -10,15 +10,20 @@ from models.database import transaction
 from models.tables.queues import Lease
 
 
-def acquire(name: str, owner: str, now: datetime, for_: timedelta) -> bool:
+def acquire(
+    name: str, owner: str, now: datetime, for_: timedelta, longest: timedelta | None = None
+) -> bool:
     """Acquire a lease or renew one's own; return False while somebody else holds it.
 
-    It runs out `for_` after `now`, unless it is renewed.
+    It runs out `for_` after `now`, unless it is renewed. `longest` is the longest for which anybody
+    acquires it, where that differs. A lease that would last for more than twice as long was
+    acquired by a clock that was ahead: it has run out.
     """
+    has_run_out = (Lease.until <= now) | (Lease.until > now + 2 * (longest or for_))
     with transaction():
         acquired = (
             Lease.update(owner=owner, until=now + for_)
-            .where(Lease.name == name, (Lease.owner == owner) | (Lease.until <= now))
+            .where(Lease.name == name, (Lease.owner == owner) | has_run_out)
             .execute()
         )
         if acquired:

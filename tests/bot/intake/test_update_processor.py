@@ -10,6 +10,7 @@ import pytest
 from peewee import OperationalError
 
 from bot.api import is_redelivered
+from bot.api.answering import report_long_wait
 from bot.conversation import Json
 from bot.intake import UpdateProcessor, incoming_update
 from bot.ops import Metrics
@@ -32,12 +33,15 @@ class Handler:
         self.last: list[int] = []  # which were in their last attempt
         self.slow: dict[int, asyncio.Event] = {}
         self.errors: dict[int, list[Exception]] = {}
+        self.waits: set[int] = set()  # whose answers wait
 
     async def handle(self, raw: Json, last: bool) -> None:
         update_id = raw["update_id"]
         self.started.append(update_id)
         self.redelivered += [update_id] * is_redelivered()
         self.last += [update_id] * last
+        if update_id in self.waits:
+            report_long_wait()
         if update_id in self.slow:
             await self.slow[update_id].wait()
         for error in self.errors.get(update_id, []):
@@ -111,6 +115,44 @@ async def test_an_update_waits_for_its_chat_and_for_its_person_and_others_do_not
     assert handler.started == [1, 4]
     handler.slow[1].set()
     await until(lambda: handler.done == [4, 1, 2, 3])
+
+
+async def test_an_answer_that_waits_holds_what_its_person_writes_there_and_nothing_else(
+    processor: UpdateProcessor, handler: Handler
+) -> None:
+    handler.slow[1], handler.waits = asyncio.Event(), {1}
+    submit(
+        processor,
+        written(1, GROUP, ASHA),
+        written(2, GROUP, ASHA),  # Asha there again
+        written(3, ASHA, ASHA),
+        written(4, GROUP, RAVI),
+    )
+    await until(lambda: sorted(handler.done) == [3, 4])
+    submit(processor, written(5, GROUP, ASHA), written(6, ASHA, ASHA), written(7, GROUP, RAVI))
+    await until(lambda: sorted(handler.done) == [3, 4, 6, 7])
+    await until(lambda: tables.Inbox.get_by_id(1).answering)
+    handler.slow[1].set()
+    await until(lambda: handler.done[4:] == [1, 2, 5])
+
+
+async def test_an_answer_holds_its_person_until_it_waits(
+    processor: UpdateProcessor, handler: Handler
+) -> None:
+    handler.slow[1], handler.slow[2] = asyncio.Event(), asyncio.Event()
+    handler.waits = {2}
+    submit(
+        processor,
+        written(1, OTHER_GROUP, ASHA),
+        written(2, GROUP, RAVI),
+        written(3, GROUP, ASHA),
+        written(4, ASHA, ASHA),
+    )
+    await until(lambda: handler.started == [1, 2])
+    await until(lambda: tables.Inbox.get_by_id(2).answering)
+    assert handler.started == [1, 2]
+    handler.slow[1].set()
+    await until(lambda: handler.done == [1, 3, 4])
 
 
 async def test_many_chats_that_wait_for_something_keep_no_other_waiting(

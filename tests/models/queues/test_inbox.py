@@ -68,6 +68,35 @@ def test_an_update_waits_for_the_earlier_ones_of_its_chat_and_of_its_person() ->
     assert order == [[1, 6], [2], [3], [4], [5]]
 
 
+def test_an_update_whose_answer_waits_keeps_only_its_person_waiting_and_only_in_its_chat() -> None:
+    inbox.store([written(1, AGAR_GROUP, ASHA)], NOON)
+    assert ids(inbox.claim("one", 10, NOON)) == [1]
+    inbox.store(
+        [
+            written(2, AGAR_GROUP, ASHA),  # behind 1
+            written(3, ASHA, ASHA),
+            written(4, AGAR_GROUP, RAVI),
+            written(5, ASHA, ASHA),  # behind 3
+        ],
+        NOON,
+    )
+    assert inbox.claim("two", 10, NOON) == []
+    inbox.mark_answering([1])
+    assert ids(inbox.claim("two", 10, NOON)) == [3, 4]
+    inbox.acknowledge([1], NOON)
+    assert ids(inbox.claim("two", 10, NOON)) == [2]
+    inbox.acknowledge([2, 3], NOON)
+    assert ids(inbox.claim("two", 10, NOON)) == [5]
+
+
+def test_an_update_that_is_started_again_holds_its_chat_and_its_person_again() -> None:
+    inbox.store([written(1, AGAR_GROUP, ASHA)], NOON, "dead")
+    inbox.mark_answering([1])
+    assert ids(inbox.claim("one", 10, LATER)) == [1]
+    inbox.store([written(2, ASHA, ASHA), written(3, AGAR_GROUP, RAVI)], LATER)
+    assert inbox.claim("one", 10, LATER) == []
+
+
 def test_what_one_has_in_hand_nobody_else_gets_nor_what_comes_after_it() -> None:
     inbox.store([written(1, ASHA, ASHA), written(2, RAVI, RAVI), written(3, ASHA, ASHA)], NOON)
     assert ids(inbox.claim("one", 1, NOON)) == [1]
