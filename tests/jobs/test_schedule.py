@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -111,6 +112,46 @@ async def test_a_job_that_fails_is_logged_with_its_error_and_a_missed_one_as_mis
     assert records[broken] is not None
     assert late.startswith("jobs: job late missed: due at 2")
     assert records[late] is None
+
+
+async def test_after_the_clock_went_back_every_job_goes_on(
+    context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: Counter[str] = Counter()
+    ticked = asyncio.Event()
+
+    async def run(_: JobContext) -> None:
+        ran["job"] += 1
+        ticked.set()
+
+    trigger = IntervalTrigger(seconds=1)
+    monkeypatch.setattr(schedule, "JOBS", (schedule.Job("job", trigger, run),))
+    scheduler = AsyncIOScheduler()
+    schedule.install(scheduler, context)
+    # As it is when the clock has gone back: the next run lies far ahead.
+    scheduler.modify_job("job", next_run_time=datetime.now(UTC) + timedelta(hours=2))
+    scheduler.start()
+    try:
+        await asyncio.sleep(0.05)
+        assert not ran
+        schedule.run_now(scheduler)
+        async with asyncio.timeout(20):
+            for _ in range(3):
+                await ticked.wait()
+                ticked.clear()
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+@pytest.mark.parametrize(("hours", "digests"), [(-2, 1), (2, 1), (-24, 2)])
+async def test_each_local_date_gets_one_digest_however_the_clock_jumps(
+    context: JobContext, hours: int, digests: int
+) -> None:
+    await schedule.tick(context)
+    there = replace(context, clock=Clock(context.clock.now() + timedelta(hours=hours)))
+    await schedule.tick(there)
+    await schedule.tick(context)
+    assert outbox_records.counts() == {"queued": digests}
 
 
 async def test_many_ticks_on_several_replicas_put_one_message(context: JobContext) -> None:

@@ -261,7 +261,11 @@ async def test_polling_too_can_be_looked_at(
         assert url is not None
         look = Poster(url, session)
         status, text = await look.get("/healthz")
-        assert (status, json.loads(text)["polling"]) == (200, True)
+        facts = json.loads(text)
+        assert (status, facts["polling"], facts["last_clock_jump_seconds"]) == (200, True, None)
+        app.clock_watch.record(-7200.4)
+        status, text = await look.get("/healthz")
+        assert (status, json.loads(text)["last_clock_jump_seconds"]) == (200, -7200)
         assert await look(written(1, 1, "/help")) == 404
 
 
