@@ -140,8 +140,12 @@ async def _initialize(application: TelegramApplication) -> None:
     """Ask Telegram which bot this is. Raises TelegramError, also for an answer that names none."""
     try:
         await application.initialize()
+        if not application.bot.username:
+            await application.bot.get_me()  # the one that was asked before is remembered
     except (TypeError, ValueError, LookupError, AttributeError):  # it could not be read
         raise TelegramError("getMe gave no bot") from None
+    if not application.bot.username:  # commands, links and QR codes need it
+        raise TelegramError("getMe gave a bot without a username")
 
 
 def _processor(runtime: Runtime) -> UpdateProcessor:

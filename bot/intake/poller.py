@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL = 25  # seconds that Telegram may keep a poll open
 WATCH = 5.0  # seconds between checks that polling goes on
+QUICK = 1.0  # seconds: an answer with nothing new that comes sooner has not waited for updates
+QUICK_PAUSE = 0.5  # seconds after such an answer, so that a server that never waits is not flooded
 SILENCE = 2 * (POLL + READ_TIMEOUT)  # seconds without an answered poll that are too many
 
 
@@ -50,6 +52,7 @@ class Poller:
         self._processor, self._outage, self._metrics = processor, outage, metrics
         self._fetcher = InboxFetcher(database, clock, processor, alone=True)
         self._has_failed_batch = False  # the last batch could not be stored
+        self._is_quick = False  # an empty answer came at once, and that was logged
         self._poller: asyncio.Task[None] | None = None
         self._watchdog: asyncio.Task[None] | None = None
         self._answered_at: float | None = None  # when a poll last was, by the event loop's time
@@ -97,6 +100,7 @@ class Poller:
         offset = 0
         while True:
             await self._processor.has_capacity.wait()
+            asked_at = asyncio.get_running_loop().time()
             try:
                 updates = await self._transport.updates(self._bot.base_url, offset, POLL, ALLOWED)
             except TelegramError as error:
@@ -112,8 +116,23 @@ class Poller:
                 await self._wait_out(TelegramError("its updates have no numbers"))
                 continue
             self._outage.recovered()
+            if not batch or max(batch) < offset:
+                await self._wait_after_nothing(self._answered_at - asked_at)
             if batch and await self._accept(batch):
                 offset = max(batch) + 1
+
+    async def _wait_after_nothing(self, waited: float) -> None:
+        """Pause after an answer with nothing new that came at once; say so, once."""
+        if waited >= QUICK:
+            return
+        if not self._is_quick:
+            self._is_quick = True
+            log.warning(
+                "poller: empty answers come at once instead of after %d seconds:"
+                " a proxy or server cuts the poll short; pausing between polls",
+                POLL,
+            )
+        await asyncio.sleep(QUICK_PAUSE)
 
     async def _accept(self, batch: dict[int, tuple[IncomingUpdate, Json]]) -> bool:
         """Store a batch; False where that cannot be done, so that it is not confirmed."""

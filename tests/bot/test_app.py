@@ -79,6 +79,7 @@ async def test_a_wrong_token_is_logged_once_without_showing_it(
         '{"ok": true, "result": []}',
         '{"ok": true, "result": null}',
         '{"ok": true, "result": {"id": 7}}',
+        '{"ok": true, "result": {"id": 7, "is_bot": true, "first_name": "Booth Shakti"}}',
         '{"ok": true, "result": "hello"}',
         '{"status": "up"}',
         "<html>It works!</html>",

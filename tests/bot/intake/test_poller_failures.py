@@ -1,5 +1,6 @@
 """Poll on when updates are malformed, a handler fails, or Telegram and database do."""
 
+import asyncio
 import json
 import logging
 from typing import Any
@@ -101,6 +102,36 @@ async def test_each_failure_is_logged_once_and_polling_goes_on(
     assert "recovered" in logged[3]
     assert telegram.webhooks_deleted == 2  # once at the start, once because of the conflict
     await until(lambda: handler.done == [1])
+
+
+@pytest.mark.parametrize(
+    "answer", [[], [written(1, 1)]], ids=["empty", "what was confirmed already"]
+)
+async def test_a_server_that_never_waits_is_not_polled_without_end(
+    answer: list[dict[str, Any]],
+    db: Database,
+    handler: Handler,
+    started: list[Polling],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sleep, pauses = asyncio.sleep, []
+
+    async def noted(seconds: float, result: object = None) -> None:
+        pauses.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr("bot.intake.poller.QUICK_PAUSE", 0.25)
+    telegram = ScriptedTelegram([written(1, 1)], *([answer] * 4), [written(2, 2)])
+    await begin(started, telegram, handler, db)
+    monkeypatch.setattr("bot.intake.poller.asyncio.sleep", noted)
+    await telegram.exhausted.wait()
+    monkeypatch.undo()
+    assert pauses.count(0.25) == 4
+    assert [r.getMessage()[:20] for r in caplog.records if r.name == "bot.intake.poller"] == [
+        "poller: empty answer"
+    ]
+    await until(lambda: handler.done == [1, 2])
 
 
 async def test_polling_that_has_died_is_logged_and_starts_again(
