@@ -11,7 +11,7 @@ from bot.api.rate_limiter import RateLimiter
 from bot.api.redelivery import is_redelivered, mark_redelivered
 from bot.api.retry import flood_wait, with_retries
 from bot.api.sliding_window import RateLimits
-from bot.api.transport import NOT_SENT, READ_TIMEOUT, Transport
+from bot.api.transport import NOT_SENT, READ_TIMEOUT, SendUnanswered, Transport
 
 __all__ = [
     "NOT_SENT",
@@ -24,6 +24,7 @@ __all__ = [
     "QueuedSend",
     "RateLimiter",
     "RateLimits",
+    "SendUnanswered",
     "Transport",
     "Verdict",
     "WebhookRejected",

@@ -18,11 +18,14 @@ from telegram.error import (
 )
 
 from bot.api.answering import report_long_wait
+from bot.api.reachability import until_answering
+from bot.api.transport import SendUnanswered
 
 T = TypeVar("T")
 # Seconds between tries, ten minutes in all: an outage is longer than a moment, and a person who
 # asked wants to know. Only what the same chat or person asks next waits behind.
 PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, *(60.0,) * 9)
+LONGEST_SILENCE = 120.0  # seconds without any answer before an unanswered message is repeated
 LONGEST_FLOOD = timedelta(days=1)  # a longer wait is not believed
 LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
 
@@ -30,9 +33,11 @@ LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any m
 async def with_retries(send: Callable[[], Awaitable[T]]) -> T:
     """Send a reply, again while Telegram cannot be reached or does not answer as Telegram.
 
-    After a timeout it may arrive twice, which is better than a person left without an answer.
+    A message that was not answered in time may have arrived. It is sent once more, as soon as
+    Telegram answers anything, which is better than a person left without an answer; then no more.
     Raises what the last try raised.
     """
+    is_repeat = False
     for pause in PAUSES:
         try:
             return await send()
@@ -40,6 +45,11 @@ async def with_retries(send: Callable[[], Awaitable[T]]) -> T:
             if not _is_transient(error):
                 raise
             report_long_wait()
+            if isinstance(error, SendUnanswered):
+                if is_repeat:
+                    raise
+                is_repeat = True
+                await until_answering(LONGEST_SILENCE)
             await asyncio.sleep(pause)
     return await send()
 

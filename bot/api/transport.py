@@ -12,6 +12,8 @@ import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.api.reachability import note_answer
+
 CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
@@ -26,6 +28,10 @@ _NOTHING_SENT = (
     aiohttp.InvalidURL,
     aiohttp.NonHttpUrlClientError,
 )
+
+
+class SendUnanswered(TimedOut):
+    """No answer came in time to a message that was sent: nobody knows whether it arrived."""
 
 
 class _Form:
@@ -151,11 +157,20 @@ class Transport(BaseRequest):
             raise NetworkError(f"{NOT_SENT}: {_kind(error)}") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             # The request may have gone out, so nobody knows whether it had its effect.
-            raise TimedOut(f"no answer: {_kind(error)}") from None
+            is_unanswered = isinstance(error, TimeoutError) and _sends_message(url)
+            kind = SendUnanswered if is_unanswered else TimedOut
+            raise kind(f"no answer: {_kind(error)}") from None
+        note_answer()
         if status >= FIRST_ERROR and not _is_refusal(answer):
             # A firewall's or a proxy's: what it says about a chat or the token means nothing.
             raise NetworkError(f"status {status} with an answer that is not Telegram's")
         return status, answer
+
+
+def _sends_message(url: str) -> bool:
+    """Return whether a call leaves something in a chat each time that it is repeated."""
+    method = url.rpartition("/")[2]
+    return method.startswith(("send", "copy", "forward")) and method != "sendChatAction"
 
 
 def _is_refusal(answer: bytes) -> bool:

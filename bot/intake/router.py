@@ -5,6 +5,7 @@ import logging
 from telegram import Bot
 from telegram.error import Forbidden, RetryAfter
 
+from bot.api import SendUnanswered
 from bot.command import UpdateHandler
 from bot.conversation import (
     Context,
@@ -58,6 +59,8 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
             await _answer(ctx, handler)
     except Forbidden:
         log.info("inbox: update %d not answered: the chat takes no messages", update.update_id)
+    except SendUnanswered:  # and neither would an apology be
+        log.warning("inbox: update %d: unknown whether its answer arrived", update.update_id)
     except RetryAfter:
         raise  # so would an apology have to wait
     except Exception as error:

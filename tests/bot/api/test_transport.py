@@ -16,7 +16,7 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest
 
-from bot.api import NOT_SENT, READ_TIMEOUT, Transport, with_retries
+from bot.api import NOT_SENT, READ_TIMEOUT, SendUnanswered, Transport, with_retries
 from bot.api.transport import _seconds
 from playground.bot_api import Faults
 from playground.server import create, serve
@@ -177,3 +177,48 @@ async def test_a_reply_outlives_more_floods_than_the_limiter_waits_out_but_not_a
         await with_retries(send)
     floods.append(RetryAfter(5))
     assert await with_retries(send) == "sent"
+
+
+async def test_a_message_whose_answer_is_lost_on_the_way_back_is_sent_twice_and_no_more(
+    bot: Bot,
+    chat: int,
+    api: tuple[str, Faults],
+    telegram: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.api.retry.LONGEST_SILENCE", 0.0)
+    monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
+    before = len(telegram.chats[chat].messages)
+    api[1].add({"method": "sendMessage", "kind": "drop", "seconds": 5, "times": 9})
+    with pytest.raises(SendUnanswered):
+        await with_retries(lambda: bot.send_message(chat, "नमस्ते", read_timeout=0.1))
+    assert len(telegram.chats[chat].messages) - before == 2
+
+
+async def test_a_message_without_an_answer_is_repeated_once_telegram_answers_again(
+    bot: Bot,
+    chat: int,
+    api: tuple[str, Faults],
+    telegram: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
+    monkeypatch.setattr("bot.api.reachability.LOOK", 0.01)
+    before = len(telegram.chats[chat].messages)
+    api[1].add({"method": "sendMessage", "kind": "drop", "seconds": 5})
+    send = with_retries(lambda: bot.send_message(chat, "नमस्ते", read_timeout=0.1))
+    sending = asyncio.create_task(send)
+    await asyncio.sleep(0.5)
+    assert len(telegram.chats[chat].messages) - before == 1
+    await bot.get_me()
+    await sending
+    assert len(telegram.chats[chat].messages) - before == 2
+
+
+async def test_what_leaves_nothing_behind_is_repeated_as_often_as_it_takes(
+    bot: Bot, chat: int, api: tuple[str, Faults], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
+    api[1].add({"method": "sendChatAction", "kind": "silence", "seconds": 5, "times": 3})
+    act = with_retries(lambda: bot.send_chat_action(chat, "typing", read_timeout=0.1))
+    assert await act
