@@ -13,7 +13,7 @@ _WRITTEN = re.compile(
     r"\+?[\d\s().\-]{7,24}", re.ASCII
 )  # letters would be parsed as those of a keypad
 INDIA = 91
-# Mobiles begin with these. What begins with 1600 and 1601 is of type MOBILE, and calls from offices.
+# Mobiles begin with these. What begins with 1600 is of type MOBILE too: offices call from it.
 _INDIAN_MOBILE = ("6", "7", "8", "9")
 # Where a country's numbers do not show which it is, it may be a mobile: a third of those in India
 # that begin with 7 or 8 may be either.
