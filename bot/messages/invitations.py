@@ -34,7 +34,14 @@ def forward_invitation(
     t: Text, invitation: PendingInvitation, inviter: str, campaign: str, link: str
 ) -> Html:
     """Render the text to forward to an invited person."""
-    return t("add.forward", name=invitation.name, inviter=inviter, campaign=campaign, link=link)
+    greeting = _greeting(t, invitation)
+    return t("add.forward", greeting=greeting, inviter=inviter, campaign=campaign, link=link)
+
+
+def share_invitation(t: Text, invitation: PendingInvitation, inviter: str, campaign: str) -> Html:
+    """Render the text that is shared with the link of an invitation."""
+    greeting = _greeting(t, invitation)
+    return t("add.share_text", greeting=greeting, inviter=inviter, campaign=campaign)
 
 
 def own(t: Text, summary: InviterSummary, link: str, brought_by: str) -> Html:
@@ -58,7 +65,7 @@ def label(t: Text, invitation: PendingInvitation, now: datetime) -> str:
     """Return a button's label for a pending invitation."""
     return t.plain(
         "invite.label",
-        name=invitation.name,
+        name=_name(t, invitation),
         code=invitation.booth_code,
         days=_days(invitation, now),
     )
@@ -67,9 +74,8 @@ def label(t: Text, invitation: PendingInvitation, now: datetime) -> str:
 def one_pending(t: Text, invitation: PendingInvitation, forwarded: Html, now: datetime) -> Html:
     """Render a pending invitation, with the text to forward again."""
     left = t.plural("invite.left", _days(invitation, now))
-    return t(
-        "invite.one", name=invitation.name, code=invitation.booth_code, left=left, forward=forwarded
-    )
+    name, code = _name(t, invitation), invitation.booth_code
+    return t("invite.one", name=name, code=code, left=left, forward=forwarded)
 
 
 def recorded(t: Text, invitation: PendingInvitation) -> Html:
@@ -85,6 +91,17 @@ def recorded(t: Text, invitation: PendingInvitation) -> Html:
 def page(t: Text, inviter: str, campaign: str) -> Html:
     """Render the question whether the person who opened a forwarded link is meant."""
     return t("invite.page", inviter=inviter or campaign, campaign=campaign)
+
+
+def _greeting(t: Text, invitation: PendingInvitation) -> Html:
+    """Return how the invited person is greeted, by name where it is stored."""
+    if not invitation.name:
+        return t("add.greeting_nameless")
+    return t("add.greeting", name=invitation.name)
+
+
+def _name(t: Text, invitation: PendingInvitation) -> str:
+    return invitation.name or t.plain("invite.nameless")
 
 
 def _days(invitation: PendingInvitation, now: datetime) -> int:

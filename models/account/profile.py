@@ -116,6 +116,8 @@ def change_phone(telegram_id: int, phone: str, keys: PhoneCipher, now: datetime)
                 tables.Worker.update(phone=keys.encrypt(phone), phone_hash=phone_hash).where(
                     tables.Worker.id == row.id
                 ).execute()
+                if row.phone_hash:
+                    attribution.follow_phone(row.phone_hash, phone_hash)
                 if before := readable(row.phone, keys):
                     attribution.count_no_more(before, keys, now)
                 audit.record(row.id, AuditAction.CHANGE_PHONE, worker_ids.show(row.public_id), now)

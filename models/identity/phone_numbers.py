@@ -13,8 +13,10 @@ _WRITTEN = re.compile(
     r"\+?[\d\s().\-]{7,24}", re.ASCII
 )  # letters would be parsed as those of a keypad
 INDIA = 91
-_LANDLINES = (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
-# Where a country's numbers do not show which it is, it may be a mobile.
+# Mobiles begin with these. What begins with 1600 is of type MOBILE too: offices call from it.
+_INDIAN_MOBILE = ("6", "7", "8", "9")
+# Where a country's numbers do not show which it is, it may be a mobile: a third of those in India
+# that begin with 7 or 8 may be either.
 _MOBILES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
@@ -37,10 +39,9 @@ def typed_mobile(text: str) -> str:
         raise BadMobile from None
     if parsed.country_code != INDIA:
         raise ForeignPhone
-    kind = phonenumbers.number_type(parsed)
-    if kind in _LANDLINES:
+    if phonenumbers.number_type(parsed) == PhoneNumberType.FIXED_LINE:
         raise Landline
-    if kind != PhoneNumberType.MOBILE:
+    if not _is_mobile(parsed):
         raise BadMobile
     return _e164(parsed)
 
@@ -57,13 +58,17 @@ def shared_phones(text: str) -> tuple[str, ...]:
     book it stands as people dial it in India. Most numbers are valid in one of these readings, and
     where both are valid, a mobile is likelier than a landline. Ten digits can be a mobile in both
     (1 % of India's are one in Singapore, Myanmar or the like): then Telegram's reading goes first.
-    A number that is valid in neither is returned as it is, as Telegram has confirmed it, if it has
-    7 to 15 digits (ITU-T E.164). Raises BadPhone otherwise.
+    Some phone books put "+" before a number without its country code: where it is valid nowhere,
+    it is read as an Indian mobile. A number that is valid in no reading is returned as it is, as
+    Telegram has confirmed it, if it has 7 to 15 digits (ITU-T E.164). Raises BadPhone otherwise.
     """
     written = re.sub(r"[^\d+]", "", digits(text), flags=re.ASCII)
     bare = written.replace("+", "")
     readings = list(filter(None, (_parse(f"+{bare}"), _parse(written))))
-    readings.sort(key=lambda number: phonenumbers.number_type(number) not in _MOBILES)
+    readings.sort(key=lambda number: not _is_mobile(number))
+    without_plus = _parse(bare)
+    if not readings and without_plus and _is_mobile(without_plus):
+        readings = [without_plus]
     if not readings and not FEWEST <= len(bare) <= 15:
         raise BadPhone
     return tuple(dict.fromkeys(map(_e164, readings))) or (f"+{bare}",)
@@ -76,6 +81,13 @@ def _parse(written: str) -> PhoneNumber | None:
     except phonenumbers.NumberParseException:
         return None
     return parsed if phonenumbers.is_valid_number(parsed) else None
+
+
+def _is_mobile(number: PhoneNumber) -> bool:
+    """Return whether a number is a mobile, or may be one where its country does not show it."""
+    if phonenumbers.number_type(number) not in _MOBILES:
+        return False
+    return number.country_code != INDIA or str(number.national_number).startswith(_INDIAN_MOBILE)
 
 
 def _e164(number: PhoneNumber) -> str:

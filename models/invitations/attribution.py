@@ -13,7 +13,14 @@ from models.database import lock_row
 from models.identity import PhoneCipher
 from models.invitations import blocked_phones
 from models.invitations.errors import LinkOver
-from models.invitations.invitation_rows import by_token, close, first_name, is_orphan, pending
+from models.invitations.invitation_rows import (
+    CAME,
+    by_token,
+    close,
+    first_name,
+    is_orphan,
+    pending,
+)
 from models.tables import InvitationState, InvitationVia
 
 
@@ -72,8 +79,11 @@ def attribute(
             tables.Invitation.worker == worker_id
         )
         tables.Worker.update(inviter=inviter).where(tables.Worker.id == worker_id).execute()
-    waiting = tables.Invitation.phone_hash.in_(blocked_phones.hashes(phone, keys))
-    close(InvitationState.LATE, now, waiting & (tables.Invitation.expires_at > now))
+    invitation, placeholder_hash = tables.Invitation, blocked_phones.placeholder_hash(phone, keys)
+    waiting = invitation.expires_at > now
+    close(InvitationState.LATE, now, waiting & (invitation.phone_hash == phone_hash))
+    shell = waiting & (invitation.phone_hash == placeholder_hash)
+    close(InvitationState.LATE, now, shell, phone_hash=None)
 
 
 def preview(
@@ -118,6 +128,17 @@ def inviter_for_own_phone(token: str, telegram_id: int, now: datetime) -> str | 
         return None
     worker = worker_rows.require(telegram_id)
     return _first_name(row.inviter_id) if row.phone_hash == worker.phone_hash else None
+
+
+def follow_phone(before: str, after: str) -> None:
+    """Change the hash of a worker's phone in the invitations that they came by, or came late for.
+
+    Inside the caller's transaction. Otherwise nothing would lead to the old hash any more, and it
+    would stay when they erase themselves.
+    """
+    same = tables.Invitation.phone_hash == before
+    changed = tables.Invitation.update(phone_hash=after)
+    changed.where(same, tables.Invitation.state.in_(CAME)).execute()
 
 
 def count_no_more(phone: str, keys: PhoneCipher, now: datetime) -> None:

@@ -1,10 +1,9 @@
 """Phones whose owner said "not me": they cannot be invited again, and no inviter learns of it.
 
 Who invites such a phone gets the same answer as for any other. The row is a *placeholder*: it has
-no phone, and a hash of its own that no contact has, so it credits nobody, and its link is one that
-has ended. Only its inviter sees the name in it, in the list of those who have not answered: without
-the name that list would give the block away. The name goes with the row, and for the phone's owner
-the row is found like any other.
+no phone and no name, for both were to be deleted, and a hash of its own that no contact has, so it
+credits nobody, and its link is one that has ended. In the list of those who have not answered it
+stands without a name. For the phone's owner the row is found like any other.
 """
 
 from collections.abc import Collection

@@ -66,12 +66,7 @@ def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
         worker = worker_rows.require(telegram_id)
         mine = (tables.Invitation.id == invitation_id) & (tables.Invitation.worker == worker.id)
         if not close(
-            InvitationState.DISPUTED,
-            now,
-            mine,
-            of=InvitationState.CONFIRMED,
-            phone_hash=None,
-            worker=None,
+            InvitationState.DISPUTED, now, mine, of=InvitationState.CONFIRMED, worker=None
         ):
             raise InvitationOver
         tables.Worker.update(inviter=None).where(tables.Worker.id == worker.id).execute()
@@ -90,7 +85,7 @@ def _record(row: Any, now: datetime) -> None:
 
 
 def _dispute(row: tables.Invitation, now: datetime) -> None:
-    if not close(InvitationState.DISPUTED, now, tables.Invitation.id == row.id, phone_hash=None):
+    if not close(InvitationState.DISPUTED, now, tables.Invitation.id == row.id):
         raise InvitationOver
     if row.phone_hash:
         blocked_phones.block(row.phone_hash, now)

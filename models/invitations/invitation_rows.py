@@ -19,6 +19,8 @@ FORGOTTEN: dict[str, Any] = {
     "phone": None,
     "token": None,
 }  # what no invitation keeps once it is not pending
+# Their person registered with the phone: its hash stays until they leave, for models.review.
+CAME = (InvitationState.CONFIRMED, InvitationState.LATE)
 
 
 def pending(now: datetime) -> "ModelSelect[tables.Invitation]":
@@ -38,9 +40,12 @@ def close(
 ) -> int:
     """Move those of `which` that are still in the state `of` to `state`, and erase their data.
 
-    The rules of models.review are applied to them once more. Returns how many were moved.
+    The hash of the phone goes too, unless its owner came. The rules of models.review are applied to
+    them once more. Returns how many were moved.
     """
     new = {"state": state, "ended_at": now, "examined_at": None, **FORGOTTEN, **more}
+    if state not in CAME:
+        new["phone_hash"] = None
     changed = tables.Invitation.update(**new)
     return int(changed.where(tables.Invitation.state == of, which).execute())
 

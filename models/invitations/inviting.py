@@ -8,7 +8,7 @@ the workers there, and the invitation could never count.
 
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -98,16 +98,21 @@ def record_from_file(
 def _record_one(
     inviter_id: int, new: NewInvitation, keys: PhoneCipher, limits: InvitationLimits, now: datetime
 ) -> PendingInvitation:
-    """Record a person inside the caller's transaction, or correct the invitation that exists."""
-    same_phone = tables.Invitation.phone_hash.in_(blocked_phones.hashes(new.phone, keys))
-    same = _of(inviter_id) & same_phone
-    if not _corrected(same, new.name, new.booth_id, now):
+    """Record a person inside the caller's transaction, or correct the invitation that exists.
+
+    The result has the name as it was typed, also where that is not stored.
+    """
+    hashes = blocked_phones.hashes(new.phone, keys)
+    same = _of(inviter_id) & tables.Invitation.phone_hash.in_(hashes)
+    is_blocked = bool(blocked_phones.blocked_among(hashes))
+    changes = {"booth": new.booth_id} if is_blocked else {"booth": new.booth_id, "name": new.name}
+    if not _corrected(same, changes, now):
         _refuse_too_many(inviter_id, limits.per_day, now)
         [row] = _rows([new], keys, now, limits.days)
         invitation = tables.Invitation.create(inviter=inviter_id, via=InvitationVia.TYPED, **row)
         code = places.booth(new.booth_id).code
         audit.record(inviter_id, AuditAction.INVITE, code, now, invitation=invitation.id)
-    return of_row(pending(now).where(same).get())
+    return replace(of_row(pending(now).where(same).get()), name=new.name)
 
 
 def _is_known_worker(telegram_id: int, phone_hash: str) -> bool:
@@ -134,7 +139,7 @@ def _row(
     phone_hash, placeholder_hash = blocked_phones.hashes(new.phone, keys)
     return {
         "booth": new.booth_id,
-        "name": new.name,
+        "name": "" if is_blocked else new.name,
         "phone": None if is_blocked else keys.encrypt(new.phone),
         "phone_hash": placeholder_hash if is_blocked else phone_hash,
         "token": "".join(secrets.choice(worker_ids.ALPHABET) for _ in range(TOKEN)),
@@ -143,9 +148,9 @@ def _row(
     }
 
 
-def _corrected(same: Any, name: str, booth_id: int, now: datetime) -> bool:
-    """Change the existing invitation to the name and booth typed last; False without one."""
-    changed = tables.Invitation.update(name=name, booth=booth_id).where(
+def _corrected(same: Any, changes: dict[str, Any], now: datetime) -> bool:
+    """Change the existing invitation to what was typed last; False without one."""
+    changed = tables.Invitation.update(**changes).where(
         same, tables.Invitation.state == InvitationState.PENDING, tables.Invitation.expires_at > now
     )
     return bool(changed.execute())

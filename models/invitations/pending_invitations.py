@@ -105,7 +105,7 @@ def withdraw(telegram_id: int, invitation_id: int, now: datetime) -> None:
 
 
 def expire(now: datetime, limit: int = BATCH) -> int:
-    """Expire at most `limit` invitations whose time is over, and erase name, phone and link.
+    """Expire at most `limit` invitations whose time is over, and erase name, phone, hash and link.
 
     Returns how many were expired; call again while it returns `limit`.
     """

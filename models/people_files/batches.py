@@ -158,9 +158,7 @@ def undo(batch_id: int, telegram_id: int | None, now: datetime) -> UndoneImport:
             .where(batch.id == row.id, batch.undone_at.is_null())
             .execute()
         ):
-            ended = invitation_rows.close(
-                InvitationState.UNDONE, now, invitation.batch == row.id, phone_hash=None
-            )
+            ended = invitation_rows.close(InvitationState.UNDONE, now, invitation.batch == row.id)
             code = places.place(row.place_id).code
             audit.record(actor, AuditAction.IMPORT_UNDO, code, now, batch=row.id, rows=ended)
         rows = invitation.select().where(invitation.batch == row.id)

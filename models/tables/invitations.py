@@ -58,7 +58,8 @@ class Batch(Table):
 class Invitation(Table):
     """An invitation of one person by another. It counts once that person has confirmed.
 
-    Name and phone are kept only while it is pending; the hash, too, goes when it is disputed.
+    Name and phone are kept only while it is pending. The hash is kept longer only when the phone's
+    owner has come: it goes when they leave.
     """
 
     id = AutoField()

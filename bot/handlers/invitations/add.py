@@ -97,7 +97,8 @@ async def _commit(ctx: Context, data: AddAnswers) -> AddAnswers:
 
 async def _finish(ctx: Context, data: AddAnswers) -> None:
     """Send the text to forward in a message of its own, then what was recorded."""
-    invitation = await ctx.run(invitations.one_pending, ctx.user_id, data["invitation"], ctx.now)
+    stored = await ctx.run(invitations.one_pending, ctx.user_id, data["invitation"], ctx.now)
+    invitation = replace(stored, name=data["name"])  # as typed: not every name is stored
     text, shared = await forward_text(ctx, invitation)
     await ctx.send(Reply(text))
     summary = await ctx.run(invitations.summary, ctx.user_id, ctx.now)

@@ -70,9 +70,7 @@ async def forward_text(
     summary = await ctx.run(invitations.summary, ctx.user_id, ctx.now)
     link = messages.invitation_link(ctx.username, invitation)
     campaign = ctx.services.settings.campaign_name
-    share_text = ctx.t(
-        "add.share_text", name=invitation.name, inviter=summary.name, campaign=campaign
-    )
+    share_text = messages.share_invitation(ctx.t, invitation, summary.name, campaign)
     text = messages.forward_invitation(ctx.t, invitation, summary.name, campaign, link)
     return text, share_button(ctx, link, share_text)
 

@@ -30,7 +30,7 @@ def end_made(person: DataSubject, now: datetime) -> None:
 def received(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the invitation they came by, and others to their own phone, with their content.
 
-    Also those after "not me", in which somebody entered their name once more.
+    Also those after "not me", which have neither name nor phone.
     """
     return [
         {

@@ -284,7 +284,7 @@ def test_of_a_stranger_only_what_is_certainly_theirs_is_held() -> None:
 
 
 @pytest.mark.parametrize("registered", [True, False])
-def test_a_name_written_once_more_after_not_me_is_shown_to_its_owner_and_goes(
+def test_what_was_noted_once_more_after_not_me_is_shown_to_its_owner_and_goes(
     registered: bool,
 ) -> None:
     meena = coordinator(MEENA, "Meena", "PC21")
@@ -300,7 +300,7 @@ def test_a_name_written_once_more_after_not_me_is_shown_to_its_owner_and_goes(
         ]
         noted.record_from_file(brought, keys=KEYS, now=NOON, days=14)
     came_by = dict(personal_data.export(5, KEYS).parts)["came_by"]
-    assert [(fact["via"], fact["name"]) for fact in came_by] == [("typed", NAME), ("file", NAME)]
+    assert [(fact["via"], fact["name"]) for fact in came_by] == [("typed", ""), ("file", "")]
     assert personal_data.erase(5, code, KEYS, NOON)
     left = [(row.state, row.name) for row in tables.Invitation.select()]
     assert sorted(left) == [("expired", ""), ("expired", ""), ("pending", "Ravi")]

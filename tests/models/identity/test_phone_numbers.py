@@ -30,7 +30,22 @@ def test_a_mobile_is_read_however_it_is_written(text: str) -> None:
     assert typed_mobile(text) == "+919826012345"
 
 
-@pytest.mark.parametrize("text", ["0755 2551234", "+91 755 255 1234", "०७५५ २५५१२३४"])
+@pytest.mark.parametrize("mobile", ["7415612345", "8305234567", "7222345678", "6260123456"])
+@pytest.mark.parametrize("before", ["", "0", "91", "+91 ", "0091"])
+def test_a_mobile_that_could_be_a_landline_by_its_first_digits_is_taken(
+    mobile: str, before: str
+) -> None:
+    assert typed_mobile(before + mobile) == f"+91{mobile}"
+    assert shared_phones(before + mobile)[0] == f"+91{mobile}"
+
+
+@pytest.mark.parametrize("text", ["1600123456", "+91 1601 123456", "१६०० १२३४५६"])
+def test_a_number_from_which_offices_call_is_nobodys_mobile(text: str) -> None:
+    with pytest.raises(BadMobile):
+        typed_mobile(text)
+
+
+@pytest.mark.parametrize("text", ["0755 2551234", "+91 755 255 1234", "०७५५ २५५१२३४", "7642255123"])
 def test_a_landline_is_refused_with_its_own_sentence(text: str) -> None:
     with pytest.raises(Landline):
         typed_mobile(text)
@@ -107,6 +122,24 @@ def test_ten_digits_that_are_a_mobile_here_and_abroad_can_be_both_telegrams_way_
     assert shared_phones("6591234567") == ("+6591234567", "+916591234567")
     assert shared_phones("+6591234567") == ("+6591234567",)
     assert shared_phones("06591234567") == ("+916591234567",)
+
+
+@pytest.mark.parametrize(
+    "shared", ["+9123123457", "+91231 23457", "+91231-23457", "+९१२३१२३४५७", "+09123123457"]
+)
+def test_a_plus_before_a_number_without_its_country_code_is_overlooked(shared: str) -> None:
+    assert shared_phones(shared) == ("+919123123457",)
+    assert own_phone(shared) == "+919123123457"
+
+
+@pytest.mark.parametrize("shared", ["+6591234567", "+4915112345678", "+6561234567"])
+def test_a_number_that_is_one_abroad_stays_there_behind_its_plus(shared: str) -> None:
+    assert shared_phones(shared) == (shared,)
+
+
+def test_ten_digits_behind_a_plus_that_no_indian_mobile_has_stay_as_they_are() -> None:
+    assert shared_phones("+1600123456") == ("+1600123456",)
+    assert shared_phones("+0755255123") == ("+0755255123",)
 
 
 def test_an_indian_mobile_is_likelier_than_a_landline_abroad() -> None:

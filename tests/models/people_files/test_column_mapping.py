@@ -87,6 +87,11 @@ def test_a_phone_is_read_however_it_stands_there(phone: str) -> None:
     assert person(phone=phone).phone == "+919876543210"
 
 
+@pytest.mark.parametrize("mobile", ["7415612345", "8305234567", "7222345678"])
+def test_a_mobile_that_begins_with_7_or_8_is_no_landline(mobile: str) -> None:
+    assert person(phone=mobile).phone == f"+91{mobile}"
+
+
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
@@ -108,6 +113,7 @@ def test_a_phone_is_read_however_it_stands_there(phone: str) -> None:
         ({"phone": "98765"}, "bad_phone"),
         ({"phone": "98765432101"}, "bad_phone"),
         ({"phone": "07552550001"}, "landline"),
+        ({"phone": "1600123456"}, "bad_phone"),
         ({"phone": "+12025550123"}, "foreign_phone"),
         ({"name": "12345"}, "bad_name"),
         ({"name": "x" * 65}, "bad_name"),

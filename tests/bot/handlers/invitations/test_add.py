@@ -62,10 +62,17 @@ async def test_add_in_one_line_reads_the_number_before_or_behind_the_name(
     assert (row.name, KEYS.decrypt(row.phone)) == ("Sunita Baghel", f"+91{PHONE}")
 
 
+@pytest.mark.parametrize("mobile", ["7415612345", "8305234567", "7222345678"])
+async def test_a_mobile_that_begins_with_7_or_8_is_no_landline(asha: Person, mobile: str) -> None:
+    assert "Sunita Baghel का निमंत्रण" in await asha.says(f"/add 166/2 {mobile} Sunita Baghel")
+    assert KEYS.decrypt(invitation().phone) == f"+91{mobile}"
+
+
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
         ("166/2 0755 2551234 Sunita", "लैंडलाइन"),
+        ("166/2 1600123456 Sunita", "समझ में नहीं आया"),
         ("166/2 +1 202 555 0123 Sunita", "भारत का मोबाइल नंबर नहीं"),
         ("166/2 12345 Sunita", "समझ में नहीं आया"),
         ("166/2 9826000011 Sunita", "आपका अपना नंबर"),

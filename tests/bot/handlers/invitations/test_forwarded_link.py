@@ -116,6 +116,20 @@ async def test_not_me_deletes_what_asha_wrote_and_the_number_cannot_be_noted_aga
     assert inviter_of(SUNITA) is None
 
 
+async def test_what_is_noted_again_after_not_me_waits_without_a_name(
+    asha: Person, sunita: Person
+) -> None:
+    await sunita.says(f"/start {await notes(asha)}")
+    await sunita.presses("🚫")
+    assert "नमस्ते Sunita Baghel जी 🙏" in await asha.says(f"/add 166/2 {PHONE} Sunita Baghel")
+    await asha.presses("⏳")
+    assert asha.buttons()[0] == "बिना नाम · 166/2 · 14 दिन"
+    shown = await asha.presses("बिना नाम")
+    assert "बिना नाम" in shown
+    assert "नमस्ते 🙏 Asha" in shown
+    assert [row.name for row in tables.Invitation.select()] == ["", ""]
+
+
 async def test_after_not_me_the_name_soon_lies_nowhere_in_sqlites_files(
     asha: Person, sunita: Person, tmp_path: Path
 ) -> None:
@@ -137,7 +151,7 @@ async def test_the_link_of_a_number_that_said_not_me_is_answered_like_one_that_h
     await sunita.says(f"/start {ended}")
     await sunita.presses("🚫")
     fresh = await notes(asha)
-    assert "Sunita Baghel · 166/2" in await shown_waiting(asha)
+    assert "बिना नाम · 166/2" in await shown_waiting(asha)
     lata, kamla = newcomer(telegram, 44, "Lata"), newcomer(telegram, 45, "Kamla")
     for data in ("/start {}", "notme:{}", "invited:{}", "language:en:{}"):
         seen = []

@@ -139,6 +139,24 @@ async def test_a_contact_names_a_worker_however_the_phone_book_has_it(
 
 
 @pytest.mark.parametrize(
+    ("phone", "saved"),
+    [
+        ("+919123123457", "+9123123457"),
+        ("+917415612345", "7415612345"),
+        ("+918305234567", "08305234567"),
+    ],
+)
+async def test_a_contact_is_read_behind_a_plus_and_where_it_could_be_a_landline(
+    meena: Person, ram: Person, bot: Runtime, phone: str, saved: str
+) -> None:
+    digest = bot.services.keys.phone_hash(phone)
+    tables.Worker.update(phone_hash=digest).where(tables.Worker.telegram_id == RAM).execute()
+    ram.user.phone = saved
+    await meena.says("/appoint booth_member 166/1")
+    assert f"Ram · {code(RAM)}" in await meena.shares(ram.user)
+
+
+@pytest.mark.parametrize(
     ("typed", "answer"),
     [
         ("BS-0000-001 trainer PC21", "कोई अक्षर ग़लत"),

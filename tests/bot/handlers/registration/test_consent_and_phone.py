@@ -102,6 +102,24 @@ async def test_a_typed_phone_is_refused_and_says_what_to_press(sunita: Person, t
     assert sunita.chat.keyboard is not None
 
 
+@pytest.mark.parametrize(
+    ("shared", "phone"),
+    [
+        ("+9123123457", "+919123123457"),
+        ("917415612345", "+917415612345"),
+        ("8305234567", "+918305234567"),
+        ("+917222345678", "+917222345678"),
+    ],
+)
+async def test_an_own_contact_is_read_behind_a_plus_and_where_it_could_be_a_landline(
+    sunita: Person, settings: Settings, shared: str, phone: str
+) -> None:
+    sunita.user.phone = shared
+    await registers(sunita)
+    keys = PhoneCipher(settings.secret_key.get_secret_value())
+    assert keys.decrypt(the_worker().phone) == phone
+
+
 async def test_a_phone_registers_once(telegram: World, sunita: Person) -> None:
     await registers(sunita)
     again = telegram.add_person("Sunita Two", phone=sunita.user.phone)
