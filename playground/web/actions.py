@@ -114,7 +114,9 @@ class PageActions:
         """Turn a group into a supergroup: POST /play/migrate."""
         fields = await body(request)
         viewer = self._viewer(fields)
-        return self._chat(groups.migrate(self.world, viewer, number(fields, "chat")), viewer)
+        joined = text(fields, "joined", "first")
+        chat = groups.migrate(self.world, viewer, number(fields, "chat"), joined=joined)
+        return self._chat(chat, viewer)
 
     async def block(self, request: Request) -> Json:
         """Block the bot, or unblock it: POST /play/block."""
