@@ -101,8 +101,9 @@ def _play(queries: PageQueries, actions: PageActions) -> list[Route]:
     writes = [
         Route(f"/{function.__name__}", json_endpoint(function), methods=["POST"])
         for function in (
-            actions.send, actions.edit, actions.press, actions.contact, actions.file, actions.start,
-            actions.join, actions.leave, actions.bot, actions.role, actions.migrate, actions.block,
+            actions.send, actions.edit, actions.press, actions.contact, actions.file,
+            actions.voice, actions.sticker, actions.location, actions.start, actions.join,
+            actions.leave, actions.bot, actions.role, actions.migrate, actions.block,
             queries.limits,
         )
     ]  # fmt: skip

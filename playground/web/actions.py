@@ -5,7 +5,7 @@ from starlette.requests import Request
 
 from playground.telegram import Json, Refused, TelegramChat, TelegramUser, World, groups, people
 from playground.web import serializers
-from playground.web.json_requests import body, flag, number, optional_number, text
+from playground.web.json_requests import body, decimal, flag, number, optional_number, text
 
 
 class PageActions:
@@ -73,6 +73,41 @@ class PageActions:
             mime,
             content,
             caption=text(fields, "caption", ""),
+            thread=optional_number(fields, "thread"),
+        )
+        return self._message(message, viewer)
+
+    async def voice(self, request: Request) -> Json:
+        """Send a voice message: POST /play/voice."""
+        fields = await body(request)
+        viewer, target = self._viewer(fields), number(fields, "chat")
+        seconds, thread = number(fields, "seconds"), optional_number(fields, "thread")
+        message = people.send_voice(self.world, viewer, target, seconds, thread=thread)
+        return self._message(message, viewer)
+
+    async def sticker(self, request: Request) -> Json:
+        """Send a sticker: POST /play/sticker."""
+        fields = await body(request)
+        viewer, target = self._viewer(fields), number(fields, "chat")
+        emoji, thread = text(fields, "emoji"), optional_number(fields, "thread")
+        message = people.send_sticker(self.world, viewer, target, emoji, thread=thread)
+        return self._message(message, viewer)
+
+    async def location(self, request: Request) -> Json:
+        """Send a location, or move a live one: POST /play/location."""
+        fields = await body(request)
+        viewer, target = self._viewer(fields), number(fields, "chat")
+        place = decimal(fields, "latitude"), decimal(fields, "longitude")
+        moved = optional_number(fields, "message_id")
+        if moved is not None:
+            message = people.move_location(self.world, viewer, target, moved, *place)
+            return self._message(message, viewer)
+        message = people.send_location(
+            self.world,
+            viewer,
+            target,
+            *place,
+            live_seconds=optional_number(fields, "live_seconds") or 0,
             thread=optional_number(fields, "thread"),
         )
         return self._message(message, viewer)
