@@ -8,6 +8,7 @@ import struct
 from collections.abc import AsyncIterator, Generator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -18,7 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from playground.bot_api import BotApi, Faults, RequestLog
+from playground.bot_api import BotApi, Faults, RequestLog, webhook_answers
 from playground.telegram import World
 from playground.web import EventStream, JumpTo, NextDigest, PageActions, PageQueries, json_endpoint
 
@@ -69,6 +70,7 @@ def create(
     faults, event_stream = Faults(), EventStream()
     world.watchers.append(event_stream.publish)
     api = BotApi(world, request_log, faults)
+    world.webhook.read_answer = partial(webhook_answers.execute, api)
     queries = PageQueries(
         world,
         event_stream,
@@ -99,8 +101,9 @@ def _play(queries: PageQueries, actions: PageActions) -> list[Route]:
     writes = [
         Route(f"/{function.__name__}", json_endpoint(function), methods=["POST"])
         for function in (
-            actions.send, actions.edit, actions.press, actions.contact, actions.file, actions.start,
-            actions.join, actions.leave, actions.bot, actions.role, actions.migrate, actions.block,
+            actions.send, actions.edit, actions.press, actions.contact, actions.file,
+            actions.voice, actions.sticker, actions.location, actions.start, actions.join,
+            actions.leave, actions.bot, actions.role, actions.migrate, actions.block,
             queries.limits,
         )
     ]  # fmt: skip

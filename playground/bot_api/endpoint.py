@@ -72,6 +72,14 @@ class BotApi:
             return Response(encode(missing.body()), 404, media_type="application/json")
         return Response(file.content, media_type="application/octet-stream")
 
+    async def execute(self, method: str, params: Params) -> None:
+        """Run and record a method that nobody waits for: one in the answer of a webhook."""
+        try:
+            status, body = await self._run(method, params)
+        except ApiError as error:
+            status, body = error.code, error.body()
+        self._record(method, params, status, body, None)
+
     def close(self) -> None:
         """Reset the connections that a fault keeps waiting."""
         for client in list(self._held_clients):
@@ -136,7 +144,16 @@ class BotApi:
         self, status: int, body: Any, scope: Scope, receive: Receive, send: Send
     ) -> None:
         content = body.encode() if isinstance(body, str) else encode(body)
-        await Response(content, status, media_type="application/json")(scope, receive, send)
+        headers = _retry_after(body) if status == 429 else None
+        answer = Response(content, status, headers, media_type="application/json")
+        await answer(scope, receive, send)
+
+
+def _retry_after(body: Any) -> dict[str, str]:
+    """Return the header that Telegram's 429 has beside its parameters."""
+    parameters = body.get("parameters", {}) if isinstance(body, dict) else {}
+    seconds = parameters.get("retry_after")
+    return {"retry-after": str(seconds)} if seconds is not None else {}
 
 
 async def parse(request: Request) -> Params:

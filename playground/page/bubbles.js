@@ -2,6 +2,7 @@
 
 import { openHere, say } from "./actions.js";
 import { fileAddress } from "./api.js";
+import { moveOn } from "./attachments.js";
 import { enlarge } from "./dialogs.js";
 import { avatar, el, hue, icon } from "./dom.js";
 import { formatted } from "./entities.js";
@@ -11,16 +12,16 @@ import { sentAt, timeOf } from "./times.js";
 import { locale, t } from "./words.js";
 
 const PHOTO_PX = 400;
+const KINDS = ["photo", "document", "voice", "sticker", "location", "contact"];
 
 const actions = { command: (text) => say(text), link: openHere };
 
 /** Return a one-line summary of a message: for the chat list, quotes and screen readers. */
 export function summary(message) {
   if (message.text || message.service) return message.text || message.service;
-  const kinds = { photo: "photo", document: "document", contact: "contact" };
-  const kind = Object.keys(kinds).find((name) => message[name]);
-  const detail = message.caption ?? message.document?.name ?? message.contact?.name ?? "";
-  return [kind && t(kinds[kind]), detail].filter(Boolean).join(": ");
+  const kind = KINDS.find((name) => message[name]);
+  const name = message.document?.name ?? message.contact?.name ?? message.sticker?.emoji;
+  return [kind && t(kind), message.caption ?? name].filter(Boolean).join(": ");
 }
 
 export const senderOf = (message) => (message.out ? t("you") : message.from.name);
@@ -54,6 +55,10 @@ function bubble(message) {
     message.reply_to && quote(message.reply_to),
     message.photo && photo(message),
     message.document && file(message.document),
+    message.voice && voice(message.voice),
+    message.sticker && sticker(message),
+    message.location && place(message.location),
+    message.location?.live && message.out && moveButton(message),
     message.contact && contact(message.contact),
     words(message),
   );
@@ -118,6 +123,30 @@ function contact({ name, phone }) {
     avatar({ id: phone.replace(/\D/g, ""), name }),
     el("span", { class: "stack" }, el("b", {}, name), el("small", {}, phone)),
   );
+}
+
+function media(name, title, detail) {
+  return el(
+    "div",
+    { class: "media" },
+    el("span", { class: "badge" }, icon(name)),
+    el("span", { class: "stack" }, el("b", {}, title), el("small", {}, detail)),
+  );
+}
+
+const voice = ({ seconds }) => media("voice", t("voice"), `0:${String(seconds).padStart(2, "0")}`);
+
+function sticker(message) {
+  const look = { class: "sticker", role: "img", "aria-label": summary(message) };
+  return el("p", look, message.sticker.emoji);
+}
+
+const place = ({ latitude, longitude, live }) =>
+  media("location", t(live ? "live_location" : "location"), `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`);
+
+function moveButton(message) {
+  const look = { type: "button", class: "plain move", testid: "move" };
+  return el("button", { ...look, on: { click: () => moveOn(message) } }, t("move"));
 }
 
 function replyAction(message) {

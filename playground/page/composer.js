@@ -2,9 +2,10 @@
 
 import { change, say, startBot } from "./actions.js";
 import { post, upload } from "./api.js";
+import { attachMenu } from "./attachments.js";
 import { senderOf, summary } from "./bubbles.js";
 import { close, listKey, startCommands } from "./commands.js";
-import { ask, attempt, openMenu } from "./dialogs.js";
+import { attempt } from "./dialogs.js";
 import { el, find, icon } from "./dom.js";
 import { isPhone } from "./route.js";
 import { loadChats, on, openChat, place, state, takeMessage } from "./state.js";
@@ -92,40 +93,22 @@ function key(event) {
   }
 }
 
-async function sendFile(kind, file) {
+async function sendFile(kind, file, words) {
   const { viewer, chat, thread } = state;
-  const caption = input().value.trim() || null;
-  write("");
+  const caption = (words ?? input().value).trim() || null;
+  if (words === undefined) write("");
   const message = await attempt(() => upload({ viewer, chat, thread, caption, kind, file }));
   if (message && viewer === state.viewer) takeMessage(message);
 }
 
-function pick(kind) {
+function pick(kind, caption) {
   const accept = kind === "photo" ? "image/*" : null;
   const chooser = el("input", { type: "file", accept, testid: `file-${kind}`, hidden: true });
-  chooser.addEventListener("change", () => sendFile(kind, chooser.files[0]));
+  chooser.addEventListener("change", () => sendFile(kind, chooser.files[0], caption));
   document.body.append(chooser);
   chooser.addEventListener("cancel", () => chooser.remove());
   chooser.addEventListener("change", () => chooser.remove());
   chooser.click();
-}
-
-async function sendContact() {
-  const { viewer, chat } = state;
-  const options = state.people.map((one) => [one.id, one.name]);
-  const fields = [{ name: "of", label: t("whose"), options }];
-  const answers = await ask({ title: t("send_contact"), fields, ok: t("send") });
-  if (!answers) return;
-  const message = await attempt(() => post("contact", { viewer, chat, of: Number(answers.of) }));
-  if (message && viewer === state.viewer) takeMessage(message);
-}
-
-function attach(event) {
-  openMenu(event.currentTarget, [
-    { label: t("send_photo"), icon: "photo", testid: "attach-photo", act: () => pick("photo") },
-    { label: t("send_document"), icon: "document", testid: "attach-document", act: () => pick("document") },
-    { label: t("send_contact"), icon: "contact", testid: "attach-contact", act: sendContact },
-  ]);
 }
 
 /** Return the action required before writing: `{word, testid, act}`, or null. */
@@ -173,7 +156,7 @@ export function startComposer() {
   find("#write").addEventListener("submit", submit);
   input().addEventListener("input", fit);
   input().addEventListener("keydown", key);
-  find("#attach").addEventListener("click", attach);
+  find("#attach").addEventListener("click", (event) => attachMenu(event.currentTarget, pick));
   startCommands(chooseCommand);
   on("chat chats messages message keyboard language", render);
   on("chat", moveTo);

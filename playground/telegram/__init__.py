@@ -30,7 +30,7 @@ from playground.telegram.message_entities import (
 )
 from playground.telegram.rate_limits import TelegramRateLimits
 from playground.telegram.update_queue import FIRST_UPDATE_ID
-from playground.telegram.webhook_sender import WebhookTarget
+from playground.telegram.webhook_sender import MAX_CONNECTIONS, WebhookTarget
 from playground.telegram.world import ANONYMOUS_ADMIN_ID, TOPIC_COLOUR, Change, World
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "DOWNLOAD_LIMIT",
     "FIRST_UPDATE_ID",
     "GENERAL",
+    "MAX_CONNECTIONS",
     "PHOTO_LIMIT",
     "PRESENT",
     "TOPIC_COLOUR",

@@ -42,6 +42,15 @@ class StoredFile:
         """Return the value of a message's `document`."""
         return self.to_json() | {"file_name": self.name, "mime_type": self.mime}
 
+    def voice(self, seconds: int) -> Json:
+        """Return the value of a message's `voice`."""
+        return self.to_json() | {"duration": seconds, "mime_type": self.mime}
+
+    def sticker(self, emoji: str) -> Json:
+        """Return the value of a message's `sticker`."""
+        kind = {"type": "regular", "is_animated": False, "is_video": False, "emoji": emoji}
+        return self.to_json() | kind | {"width": 512, "height": 512}
+
 
 class FileStore:
     """Stored files by id and by path."""

@@ -51,8 +51,16 @@ def set_role(
     return group
 
 
-def migrate(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
-    """Turn a group into a supergroup with a new id; both sides get a service message."""
+def migrate(
+    world: World, viewer: TelegramUser, chat_id: int, *, joined: str = "first"
+) -> TelegramChat:
+    """Turn a group into a supergroup with a new id; both sides get a service message.
+
+    The bot is also told that it joined the supergroup, but never that it left the group. Telegram
+    promises no order: `joined` is first, between (the two messages) or last.
+    """
+    if joined not in ("first", "between", "last"):
+        raise Refused(400, "joined is first, between or last")
     old = _own_group(world, viewer, chat_id)
     if old.type != "group" or old.migrated_to is not None:
         raise Refused(400, "only a group can become a supergroup")
@@ -61,9 +69,14 @@ def migrate(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
     new = world.new_supergroup(old.title)
     new.members = dict(old.members)
     new.migrated_from = old.id
-    world.post(old, viewer, {"migrate_to_chat_id": new.id})
-    old.migrated_to = new.id
-    world.post(new, viewer, {"migrate_from_chat_id": old.id})
+    for step in ("first", "to", "between", "from", "last"):
+        if step == "to":
+            world.post(old, viewer, {"migrate_to_chat_id": new.id})
+            old.migrated_to = new.id
+        elif step == "from":
+            world.post(new, viewer, {"migrate_from_chat_id": old.id})
+        elif step == joined and new.has(world.bot.id):
+            members.notify_joined(world, new, viewer)
     world.notify("chats")
     return new
 

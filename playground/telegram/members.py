@@ -70,6 +70,12 @@ def notify_blocked(
     world.updates.put("my_chat_member", _event(world, chat, world.bot, old, new, person))
 
 
+def notify_joined(world: World, chat: TelegramChat, actor: TelegramUser) -> None:
+    """Queue the update that the bot is in a supergroup now: the one that a group has become."""
+    role = chat.role(world.bot.id)
+    world.updates.put("my_chat_member", _event(world, chat, world.bot, "left", role, actor))
+
+
 def _update(
     world: World, chat: TelegramChat, user: TelegramUser, old: str, new: str, actor: TelegramUser
 ) -> None:

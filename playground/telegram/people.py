@@ -132,6 +132,64 @@ def send_file(
     return world.post(chat, viewer, media | caption_fields, thread=_topic(chat, thread, None))
 
 
+def send_voice(
+    world: World, viewer: TelegramUser, chat_id: int, seconds: int, *, thread: int | None = None
+) -> Json:
+    """Send a voice message of this length. It is a header only: nobody listens to it here."""
+    if not 1 <= seconds <= 3600:
+        raise Refused(400, "a voice message has 1 to 3600 seconds")
+    file = world.files.add("voice.oga", "audio/ogg", b"OggS\0\2", photo=False)
+    assert file is not None  # only a picture can be refused
+    return _post(world, viewer, chat_id, {"voice": file.voice(seconds)}, thread)
+
+
+def send_sticker(
+    world: World, viewer: TelegramUser, chat_id: int, emoji: str, *, thread: int | None = None
+) -> Json:
+    """Send a sticker that stands for this emoji; it has no picture of its own."""
+    if not 1 <= len(emoji.strip()) <= 8:
+        raise Refused(400, "a sticker stands for one emoji")
+    file = world.files.add("sticker.webp", "image/webp", _encoded(emoji), photo=False)
+    assert file is not None  # only a picture can be refused
+    return _post(world, viewer, chat_id, {"sticker": file.sticker(emoji.strip())}, thread)
+
+
+def send_location(
+    world: World,
+    viewer: TelegramUser,
+    chat_id: int,
+    latitude: float,
+    longitude: float,
+    *,
+    live_seconds: int = 0,
+    thread: int | None = None,
+) -> Json:
+    """Send a place on the map; with `live_seconds` it can be moved afterwards."""
+    location = _location(latitude, longitude)
+    if live_seconds:
+        location["live_period"] = live_seconds
+    return _post(world, viewer, chat_id, {"location": location}, thread)
+
+
+def move_location(
+    world: World,
+    viewer: TelegramUser,
+    chat_id: int,
+    message_id: int,
+    latitude: float,
+    longitude: float,
+) -> Json:
+    """Move one of the viewer's own live locations: the bot gets an edited message."""
+    chat = _writable(world, viewer, chat_id)
+    message = _message(chat, message_id)
+    if message["from"]["id"] != viewer.id or "live_period" not in message.get("location", {}):
+        raise Refused(403, "only one's own live location can be moved")
+    location = message["location"] | _location(latitude, longitude)
+    changed = message | {"location": location, "edit_date": world.now()}
+    world.replace(chat, changed, by_bot=False)
+    return changed
+
+
 def start(world: World, viewer: TelegramUser, token: str = "") -> Json:
     """Open the chat with the bot, by a deep link when there is a token (1 to 64 characters)."""
     if token and not START_TOKEN.match(token):
@@ -160,6 +218,19 @@ def _writable(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
             raise Refused(403, f"{viewer.name} has blocked the bot")
         chat.started = True
     return chat
+
+
+def _post(
+    world: World, viewer: TelegramUser, chat_id: int, content: Json, thread: int | None
+) -> Json:
+    chat = _writable(world, viewer, chat_id)
+    return world.post(chat, viewer, content, thread=_topic(chat, thread, None))
+
+
+def _location(latitude: float, longitude: float) -> Json:
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise Refused(400, "a latitude is -90 to 90, a longitude -180 to 180")
+    return {"latitude": latitude, "longitude": longitude}
 
 
 def _sender(

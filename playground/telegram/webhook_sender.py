@@ -1,30 +1,46 @@
-"""Webhook delivery: one update at a time, retried until the bot answers 200."""
+"""Webhook delivery, as Telegram does it: several queues at once, each in order, retried until 2xx.
+
+A person's presses are in another queue than the messages, so that one can overtake the other.
+"""
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import aiohttp
 
 from playground.telegram.errors import Json
-from playground.telegram.update_queue import UpdateQueue
+from playground.telegram.update_queue import Lane, UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
 POST_TIMEOUT = aiohttp.ClientTimeout(total=60)
 FIRST_RETRY_DELAY, LONGEST_RETRY_DELAY = 0.2, 10.0
+LONGEST_RETRY_AFTER = 3600  # seconds; Telegram waits no longer, whatever the bot asks
+MAX_CONNECTIONS = 40
+
+AnswerReader = Callable[[str, bytes], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookTarget:
-    """A webhook's URL, and the secret by which the bot recognises Telegram."""
+    """A webhook's URL, the secret by which the bot recognises Telegram, and how many at once."""
 
     url: str
     secret: str = ""
+    max_connections: int = MAX_CONNECTIONS
+
+
+async def _unread(content_type: str, body: bytes) -> None:
+    """Ignore what a webhook answers."""
 
 
 class WebhookSender:
-    """Posts the queue's updates to the bot while a target is set."""
+    """Posts the queue's updates to the bot while a target is set.
+
+    `read_answer` gets content type and body of each 2xx: they may hold a method to call.
+    """
 
     def __init__(self, updates: UpdateQueue, now: Callable[[], int]) -> None:
         self._updates = updates
@@ -32,6 +48,7 @@ class WebhookSender:
         self._target: WebhookTarget | None = None
         self._task: asyncio.Task[None] | None = None
         self._error: Json = {}
+        self.read_answer: AnswerReader = _unread
 
     def set(self, target: WebhookTarget | None) -> None:
         """Start sending to another target, or stop; the same target changes nothing."""
@@ -61,37 +78,72 @@ class WebhookSender:
         if self._updates.allowed is not None:
             info["allowed_updates"] = self._updates.allowed
         if self._target is not None:
-            info |= {"max_connections": 1, "ip_address": "127.0.0.1"}
+            connections = self._target.max_connections
+            info |= {"max_connections": connections, "ip_address": "127.0.0.1"}
         return info | self._error
 
     async def _deliver(self, target: WebhookTarget) -> None:
+        """Put what arrives into its lane, and serve every lane that has something."""
         headers = {SECRET_HEADER: target.secret} if target.secret else {}
-        delay = FIRST_RETRY_DELAY
-        async with aiohttp.ClientSession(headers=headers, timeout=POST_TIMEOUT) as session:
+        places = asyncio.Semaphore(target.max_connections)
+        lanes: dict[Lane, deque[int]] = {}
+        newest = 0
+        async with (
+            aiohttp.ClientSession(headers=headers, timeout=POST_TIMEOUT) as session,
+            asyncio.TaskGroup() as serving,
+        ):
+
+            async def post(update: Json) -> float | None:
+                async with places:
+                    return await self._post(session, target, update)
+
             while True:
-                await self._updates.arrival()
-                update = self._updates.first()
-                if update is None:
-                    continue
-                if await self._post(session, target, update):
-                    self._updates.confirm(update["update_id"] + 1)
-                    delay = FIRST_RETRY_DELAY
-                else:
-                    await asyncio.sleep(delay)
-                    delay = min(delay * 2, LONGEST_RETRY_DELAY)
+                for update_id, lane in self._updates.after(newest):
+                    if lane in lanes:
+                        lanes[lane].append(update_id)
+                        continue
+                    lanes[lane] = deque([update_id])
+                    serving.create_task(self._serve(lanes, lane, post))
+                newest = self._updates.newest
+                await self._updates.arrival(newest)
+
+    async def _serve(
+        self,
+        lanes: dict[Lane, deque[int]],
+        lane: Lane,
+        post: Callable[[Json], Awaitable[float | None]],
+    ) -> None:
+        """Deliver a lane's updates one after another, each until it is taken or forgotten."""
+        waiting, delay = lanes[lane], FIRST_RETRY_DELAY
+        while waiting:
+            update = self._updates.find(waiting[0])
+            pause = await post(update) if update is not None else None
+            if pause is None:
+                self._updates.delivered(waiting.popleft())
+                delay = FIRST_RETRY_DELAY
+            else:
+                await asyncio.sleep(pause or delay)
+                delay = min(delay * 2, LONGEST_RETRY_DELAY)
+        del lanes[lane]
 
     async def _post(
         self, session: aiohttp.ClientSession, target: WebhookTarget, update: Json
-    ) -> bool:
+    ) -> float | None:
+        """Post an update; return None when it was taken, else the seconds that the bot asks for."""
+        pause = 0
         try:
             async with session.post(target.url, json=update) as answer:
-                if answer.status == 200:
-                    return True
+                if 200 <= answer.status <= 299:
+                    await self.read_answer(
+                        answer.headers.get("content-type", ""), await answer.read()
+                    )
+                    return None
                 error = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+                pause = _seconds(answer.headers.get("retry-after", ""))
         except (aiohttp.ClientError, TimeoutError):
             error = "Connection refused"
         self._error = {"last_error_date": self._now(), "last_error_message": error}
-        return False
+        return pause
 
     async def aclose(self) -> None:
         """Stop sending and wait until the last request has ended."""
@@ -100,3 +152,12 @@ class WebhookSender:
         if task is not None:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+
+
+def _seconds(retry_after: str) -> int:
+    """Return a Retry-After in seconds; 0 for none, or for a date."""
+    return (
+        min(int(retry_after), LONGEST_RETRY_AFTER)
+        if retry_after.isascii() and (retry_after.isdecimal())
+        else 0
+    )

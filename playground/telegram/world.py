@@ -61,7 +61,7 @@ class World:
         )
         self.users = {bot_id: self.bot, ANONYMOUS_ADMIN_ID: self.anonymous}
         self.chats: dict[int, TelegramChat] = {}
-        self.updates = UpdateQueue()
+        self.updates = UpdateQueue(self.now)
         self.profile = BotProfile(name)
         self.webhook = WebhookSender(self.updates, self.now)
         self.files = FileStore()

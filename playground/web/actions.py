@@ -5,7 +5,7 @@ from starlette.requests import Request
 
 from playground.telegram import Json, Refused, TelegramChat, TelegramUser, World, groups, people
 from playground.web import serializers
-from playground.web.json_requests import body, flag, number, optional_number, text
+from playground.web.json_requests import body, decimal, flag, number, optional_number, text
 
 
 class PageActions:
@@ -77,6 +77,41 @@ class PageActions:
         )
         return self._message(message, viewer)
 
+    async def voice(self, request: Request) -> Json:
+        """Send a voice message: POST /play/voice."""
+        fields = await body(request)
+        viewer, target = self._viewer(fields), number(fields, "chat")
+        seconds, thread = number(fields, "seconds"), optional_number(fields, "thread")
+        message = people.send_voice(self.world, viewer, target, seconds, thread=thread)
+        return self._message(message, viewer)
+
+    async def sticker(self, request: Request) -> Json:
+        """Send a sticker: POST /play/sticker."""
+        fields = await body(request)
+        viewer, target = self._viewer(fields), number(fields, "chat")
+        emoji, thread = text(fields, "emoji"), optional_number(fields, "thread")
+        message = people.send_sticker(self.world, viewer, target, emoji, thread=thread)
+        return self._message(message, viewer)
+
+    async def location(self, request: Request) -> Json:
+        """Send a location, or move a live one: POST /play/location."""
+        fields = await body(request)
+        viewer, target = self._viewer(fields), number(fields, "chat")
+        place = decimal(fields, "latitude"), decimal(fields, "longitude")
+        moved = optional_number(fields, "message_id")
+        if moved is not None:
+            message = people.move_location(self.world, viewer, target, moved, *place)
+            return self._message(message, viewer)
+        message = people.send_location(
+            self.world,
+            viewer,
+            target,
+            *place,
+            live_seconds=optional_number(fields, "live_seconds") or 0,
+            thread=optional_number(fields, "thread"),
+        )
+        return self._message(message, viewer)
+
     async def start(self, request: Request) -> Json:
         """Press Start: POST /play/start."""
         fields = await body(request)
@@ -114,7 +149,9 @@ class PageActions:
         """Turn a group into a supergroup: POST /play/migrate."""
         fields = await body(request)
         viewer = self._viewer(fields)
-        return self._chat(groups.migrate(self.world, viewer, number(fields, "chat")), viewer)
+        joined = text(fields, "joined", "first")
+        chat = groups.migrate(self.world, viewer, number(fields, "chat"), joined=joined)
+        return self._chat(chat, viewer)
 
     async def block(self, request: Request) -> Json:
         """Block the bot, or unblock it: POST /play/block."""

@@ -43,6 +43,14 @@ def optional_number(fields: Json, name: str) -> int | None:
     return None if fields.get(name) is None else number(fields, name)
 
 
+def decimal(fields: Json, name: str) -> float:
+    """Return a number field, whole or not. Raises Refused(400)."""
+    value = fields.get(name)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise Refused(400, f"{name} is a number")
+    return float(value)
+
+
 def text(fields: Json, name: str, default: str | None = None) -> str:
     """Return a text field. Raises Refused(400) when it is absent and has no default."""
     value = fields.get(name, default)

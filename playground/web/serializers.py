@@ -145,6 +145,13 @@ def _attachments(source: Json) -> Json:
             "name": document.get("file_name", ""),
             "size": document["file_size"],
         }
+    if voice := source.get("voice"):
+        result["voice"] = {"seconds": voice["duration"]}
+    if sticker := source.get("sticker"):
+        result["sticker"] = {"emoji": sticker["emoji"]}
+    if location := source.get("location"):
+        place = {key: location[key] for key in ("latitude", "longitude")}
+        result["location"] = place | {"live": "live_period" in location}
     if contact := source.get("contact"):
         name = f"{contact['first_name']} {contact.get('last_name', '')}".strip()
         result["contact"] = {"name": name, "phone": f"+{contact['phone_number'].lstrip('+')}"}

@@ -14,7 +14,10 @@ from playground.telegram import (
     is_service,
 )
 
-COPIED = ("text", "entities", "photo", "document", "contact", "caption", "caption_entities")
+COPIED = (
+    "text", "entities", "photo", "document", "voice", "sticker", "location", "contact",
+    "caption", "caption_entities",
+)  # fmt: skip
 ACTIONS = frozenset({
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
     "upload_document", "choose_sticker", "find_location", "record_video_note",

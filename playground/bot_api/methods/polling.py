@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from playground.bot_api.methods.parameters import Params
-from playground.telegram import Json, WebhookTarget, World, bad_request
+from playground.telegram import MAX_CONNECTIONS, Json, WebhookTarget, World, bad_request
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -30,7 +30,8 @@ def set_webhook(world: World, params: Params) -> bool:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if parts.hostname not in LOOPBACK:
         raise bad_request("bad webhook: the playground calls nobody outside this machine")
-    world.webhook.set(WebhookTarget(url, params.text("secret_token")))
+    connections = min(max(params.integer("max_connections") or MAX_CONNECTIONS, 1), 100)
+    world.webhook.set(WebhookTarget(url, params.text("secret_token"), connections))
     return True
 
 

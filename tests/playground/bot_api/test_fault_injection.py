@@ -54,6 +54,24 @@ async def test_retry_after_is_given_as_telegram_gives_it(
     assert refusal.value.retry_after == 7
 
 
+@pytest.mark.parametrize("by", ["fault", "limit"])
+async def test_a_429_names_its_seconds_in_the_header_too(
+    play: Play, api: Api, asha: TelegramUser, by: str
+) -> None:
+    if by == "fault":
+        await play.post("faults", method="sendMessage", kind="retry_after", retry_after=7)
+    else:
+        await play.post("limits", on=True)
+        await api("sendMessage", chat_id=asha.id, text="the one of this second")
+    url = f"{api.base_url}/bot{api.token}/sendMessage"
+    async with api.session.post(url, json={"chat_id": asha.id, "text": "x"}) as answer:
+        parameters = (await answer.json())["parameters"]
+        assert answer.status == 429
+        assert answer.headers["retry-after"] == str(parameters["retry_after"])
+    async with api.session.post(url, json={}) as answer:
+        assert "retry-after" not in answer.headers
+
+
 async def test_a_reset_connection_has_no_effect(play: Play, api: Api, asha: TelegramUser) -> None:
     await play.post("faults", method="sendMessage", kind="reset")
     with pytest.raises(aiohttp.ClientConnectionError):

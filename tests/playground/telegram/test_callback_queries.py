@@ -62,6 +62,28 @@ async def test_an_answer_after_a_quarter_of_an_hour_is_too_late(
     pressed.cancel()
 
 
+@pytest.mark.parametrize(
+    ("seconds", "kinds"), [(149, ["callback_query", "message"]), (152, ["message"])]
+)
+async def test_a_press_that_nobody_fetched_is_forgotten_after_150_seconds(
+    play: Play,
+    api: Api,
+    clock: Clock,
+    asha: TelegramUser,
+    question: Json,
+    seconds: int,
+    kinds: list[str],
+) -> None:
+    pressed = start_press(play, asha, question)
+    await asyncio.sleep(0.1)
+    await play.post("send", viewer=asha.id, chat=asha.id, text="after the press")
+    clock.jump_to(clock.now() + timedelta(seconds=seconds))
+    assert (await api("getWebhookInfo"))[1]["result"]["pending_update_count"] == len(kinds)
+    updates = await api.updates()
+    assert [kind for update in updates for kind in update if kind != "update_id"] == kinds
+    pressed.cancel()
+
+
 @pytest.mark.parametrize("query_id", ["", "12345"])
 async def test_an_unknown_query_cannot_be_answered(api: Api, query_id: str) -> None:
     status, answer = await api("answerCallbackQuery", callback_query_id=query_id)

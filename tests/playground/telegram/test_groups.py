@@ -174,7 +174,11 @@ async def test_a_group_becomes_a_supergroup(
     assert await play.refused("migrate", viewer=ravi.id, chat=agar.id) == 403
     new = await play.post("migrate", viewer=asha.id, chat=agar.id)
     assert new["type"] == "supergroup" and new["members"] == 3
-    old_side, new_side = [update["message"] for update in await api.updates()]
+    joined, *messages = await api.updates()
+    assert joined["my_chat_member"]["chat"]["id"] == new["id"]
+    states = [joined["my_chat_member"][f"{when}_chat_member"]["status"] for when in ("old", "new")]
+    assert states == ["left", "member"]
+    old_side, new_side = [update["message"] for update in messages]
     assert (old_side["chat"]["id"], old_side["migrate_to_chat_id"]) == (agar.id, new["id"])
     assert (new_side["chat"]["id"], new_side["migrate_from_chat_id"]) == (new["id"], agar.id)
     with pytest.raises(TelegramMigrateToChat) as moved:
@@ -184,6 +188,39 @@ async def test_a_group_becomes_a_supergroup(
     listed = (await play.get("chats", viewer=ravi.id))["chats"]
     assert [chat["id"] for chat in listed] == [ravi.id, new["id"]]
     assert await play.refused("send", viewer=asha.id, chat=agar.id, text="hi") == 403
+
+
+@pytest.mark.parametrize(
+    ("joined", "order"),
+    [
+        ("first", ["joined", "to", "from"]),
+        ("between", ["to", "joined", "from"]),
+        ("last", ["to", "from", "joined"]),
+    ],
+)
+async def test_the_updates_of_an_upgrade_come_in_the_order_that_is_wanted(
+    play: Play, api: Api, asha: TelegramUser, agar: TelegramChat, joined: str, order: list[str]
+) -> None:
+    await play.post("bot", viewer=asha.id, chat=agar.id, action="add")
+    await api.updates()
+    await play.post("migrate", viewer=asha.id, chat=agar.id, joined=joined)
+    came = [
+        "joined"
+        if "my_chat_member" in update
+        else "to"
+        if "migrate_to_chat_id" in update["message"]
+        else "from"
+        for update in await api.updates()
+    ]
+    assert came == order
+
+
+async def test_a_group_without_the_bot_is_upgraded_unnoticed(
+    play: Play, api: Api, asha: TelegramUser, agar: TelegramChat
+) -> None:
+    assert await play.refused("migrate", viewer=asha.id, chat=agar.id, joined="never") == 400
+    await play.post("migrate", viewer=asha.id, chat=agar.id)
+    assert await api.updates() == []
 
 
 async def test_replies_in_a_supergroup_carry_a_thread_that_is_no_topic(

@@ -1,4 +1,4 @@
-"""Webhook delivery: order, secret, retries."""
+"""Webhook delivery: order, secret, retries, several queues, and methods in the answers."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,24 +6,41 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from playground.telegram import TelegramUser
+from playground.telegram import TelegramUser, World, people
 from tests.playground.answer_checks import check_update
 from tests.playground.conftest import Api, Json, Play
 
 
 class Bot:
-    """A bot behind a webhook: the updates it received, and the status it answers."""
+    """A bot behind a webhook: the updates it received, and the status or answer it gives.
+
+    While `hold` is cleared, messages wait for their answer.
+    """
 
     def __init__(self) -> None:
         self.got: asyncio.Queue[tuple[str, Json]] = asyncio.Queue()
         self.statuses: list[int] = []
+        self.answers: list[web.Response] = []
+        self.hold = asyncio.Event()
+        self.hold.set()
         self.url = ""
+
+    async def text(self) -> str:
+        """Return the text of the next message, or the data of the next press."""
+        _, update = await asyncio.wait_for(self.got.get(), 20)
+        return str(
+            update["message"]["text"] if "message" in update else update["callback_query"]["data"]
+        )
 
     async def take(self, request: web.Request) -> web.Response:
         secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
         update = await request.json()
         check_update(update)
         self.got.put_nowait((secret, update))
+        if "message" in update:
+            await self.hold.wait()
+        if self.answers:
+            return self.answers.pop(0)
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
 
 
@@ -108,3 +125,126 @@ async def test_an_empty_url_goes_back_to_polling(api: Api, hooked: Bot) -> None:
 async def test_the_playground_calls_nobody_outside_this_machine(api: Api, url: str) -> None:
     status, answer = await api("setWebhook", url=url)
     assert status == 400 and answer["description"].startswith("Bad Request: bad webhook")
+
+
+@pytest.mark.parametrize("status", [200, 201, 204, 299])
+async def test_any_2xx_takes_the_update(
+    play: Play, api: Api, hooked: Bot, asha: TelegramUser, status: int
+) -> None:
+    hooked.statuses = [status, 200]
+    await api("setWebhook", url=hooked.url)
+    for text in ("one", "two"):
+        await play.post("send", viewer=asha.id, chat=asha.id, text=text)
+    assert [await hooked.text(), await hooked.text()] == ["one", "two"]
+
+
+async def test_a_refused_update_waits_as_long_as_the_bot_asks(
+    monkeypatch: pytest.MonkeyPatch, play: Play, api: Api, hooked: Bot, asha: TelegramUser
+) -> None:
+    slept, really = list[float](), asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await really(0)
+
+    hooked.answers = [
+        web.Response(status=503, headers={"Retry-After": "7"}),
+        web.Response(status=429, headers={"Retry-After": "86400"}),
+        web.Response(status=503, headers={"Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT"}),
+    ]
+    await api("setWebhook", url=hooked.url)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    await play.post("send", viewer=asha.id, chat=asha.id, text="again")
+    assert [await hooked.text() for _ in range(4)] == ["again"] * 4
+    assert [seconds for seconds in slept if seconds >= 1] == [7, 3600]
+
+
+def multipart(fields: dict[str, str]) -> web.Response:
+    parts = "".join(
+        f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    )
+    document = '--edge\r\nContent-Disposition: form-data; name="document"; filename="list.csv"'
+    body = f"{parts}{document}\r\nContent-Type: text/csv\r\n\r\n1,2\r\n--edge--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=edge"}
+    return web.Response(body=body.encode(), headers=headers)
+
+
+async def test_a_method_in_the_webhooks_answer_is_called(
+    play: Play, api: Api, hooked: Bot, world: World, asha: TelegramUser
+) -> None:
+    form = f"method=sendMessage&chat_id={asha.id}&text=form"
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    hooked.answers = [
+        web.json_response({"method": "sendMessage", "chat_id": asha.id, "text": "json"}),
+        web.Response(text=form, headers=kind),
+        multipart({"method": "sendDocument", "chat_id": str(asha.id), "caption": "multipart"}),
+    ]
+    await api("setWebhook", url=hooked.url)
+    for _ in range(4):
+        await play.post("send", viewer=asha.id, chat=asha.id, text="?")
+        await hooked.text()
+    answers = [m for m in world.chats[asha.id].messages.values() if m["from"]["is_bot"]]
+    assert [m.get("text", m.get("caption")) for m in answers] == ["json", "form", "multipart"]
+    assert answers[2]["document"]["file_name"] == "list.csv"
+
+
+async def test_an_answer_that_cannot_be_called_is_ignored_and_the_update_is_taken(
+    play: Play, api: Api, hooked: Bot, asha: TelegramUser
+) -> None:
+    hooked.answers = [
+        web.json_response({"method": "sendTelepathy", "chat_id": asha.id}),
+        web.json_response({"chat_id": asha.id, "text": "no method"}),
+        web.json_response({"method": "deleteWebhook"}),
+        web.json_response({"method": "getMe"}),
+        web.json_response(["sendMessage"]),
+        web.Response(text="<html>ok</html>", content_type="text/html"),
+        web.Response(body=b"--x", headers={"Content-Type": "multipart/form-data"}),
+    ]
+    await api("setWebhook", url=hooked.url)
+    before = (await play.get("journal"))["next"]
+    sent = [str(number) for number in range(8)]
+    for text in sent:
+        await play.post("send", viewer=asha.id, chat=asha.id, text=text)
+    assert [await hooked.text() for _ in sent] == sent
+    [request] = (await play.get("journal", since=before))["requests"]
+    assert request["method"] == "sendTelepathy" and request["answer"]["ok"] is False
+
+
+async def test_a_press_overtakes_the_message_that_the_bot_still_works_on(
+    play: Play, api: Api, hooked: Bot, world: World, asha: TelegramUser, ravi: TelegramUser
+) -> None:
+    await play.post("start", viewer=asha.id)
+    await api.updates()
+    markup = {"inline_keyboard": [[{"text": "Yes", "callback_data": "press"}]]}
+    _, question = await api("sendMessage", chat_id=asha.id, text="?", reply_markup=markup)
+    hooked.hold.clear()
+    await api("setWebhook", url=hooked.url)
+    people.send(world, asha, asha.id, "first")
+    people.send(world, asha, asha.id, "second")
+    assert await hooked.text() == "first"
+    pressed = asyncio.create_task(
+        people.press(world, asha, asha.id, question["result"]["message_id"], "press")
+    )
+    assert await hooked.text() == "press"
+    people.send(world, ravi, ravi.id, "of another chat")
+    assert await hooked.text() == "of another chat"
+    assert hooked.got.empty()
+    hooked.hold.set()
+    assert await hooked.text() == "second"
+    pressed.cancel()
+
+
+async def test_no_more_updates_at_once_than_the_bot_asked_for(
+    api: Api, hooked: Bot, world: World, asha: TelegramUser, ravi: TelegramUser
+) -> None:
+    hooked.hold.clear()
+    await api("setWebhook", url=hooked.url, max_connections=1)
+    assert (await api("getWebhookInfo"))[1]["result"]["max_connections"] == 1
+    people.send(world, asha, asha.id, "of asha")
+    people.send(world, ravi, ravi.id, "of ravi")
+    assert await hooked.text() == "of asha"
+    await asyncio.sleep(0.1)
+    assert hooked.got.empty()
+    hooked.hold.set()
+    assert await hooked.text() == "of ravi"

@@ -1,11 +1,14 @@
 """The chat page in a real browser, on the real server, with a small bot behind it."""
 
+from pathlib import Path
+
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from tests.playground.served_playground import Bot, Playground, Update, playground
 from tests.support.browser import browser, page
 
+PICTURE = Path("docs/playground.png").read_bytes()
 __all__ = ["browser", "page", "playground"]
 pytestmark = pytest.mark.browser
 
@@ -147,6 +150,54 @@ async def test_sharing_a_contact_is_confirmed_first(page: Page, playground: Play
     await page.get_by_test_id("confirm").click()
     await expect(page.locator(".message .contact")).to_contain_text(playground.sunita.phone)
     await expect(page.get_by_test_id("keyboard")).to_be_hidden()
+
+
+async def test_voice_sticker_location_and_a_captioned_photo_are_sent_from_the_menu(
+    browser: Browser, playground: Playground
+) -> None:
+    came: list[Update] = []
+
+    async def take(bot: Bot, update: Update) -> None:
+        came.append(update.get("message") or update["edited_message"])
+
+    playground.bot.handler = take
+    phone = await browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    await phone.goto(playground.at(playground.ravi, playground.group.id))
+
+    async def attach(kind: str) -> None:
+        await phone.get_by_test_id("attach").click()
+        await phone.get_by_test_id(f"attach-{kind}").click()
+
+    log = phone.get_by_test_id("messages")
+    await attach("voice")
+    await expect(log).to_contain_text("आवाज़ का संदेश")
+    await attach("sticker")
+    await phone.get_by_test_id("dialog").get_by_role("combobox").select_option("👍")
+    await phone.get_by_test_id("confirm").click()
+    await expect(log.locator(".sticker")).to_have_text("👍")
+    await attach("location")
+    await phone.get_by_test_id("dialog").get_by_role("combobox").select_option("900")
+    await phone.get_by_test_id("confirm").click()
+    await phone.get_by_test_id("move").click()
+    await expect(log).to_contain_text("23.7128, 76.0168")
+    await attach("captioned")
+    await phone.get_by_test_id("dialog").get_by_role("textbox").fill("/booth 165/2")
+    async with phone.expect_file_chooser() as choosing:
+        await phone.get_by_test_id("confirm").click()
+    picture: FilePayload = {
+        "name": "a.png",
+        "mimeType": "image/png",
+        "buffer": PICTURE,
+    }
+    await (await choosing.value).set_files([picture])
+    await expect(log.locator(".photo")).to_be_visible()
+    await expect(log).to_contain_text("/booth 165/2")
+    assert await phone.evaluate("document.documentElement.scrollWidth") <= 390
+    kinds = ("voice", "sticker", "location", "photo")
+    assert [kind for m in came for kind in kinds if kind in m] == [
+        "voice", "sticker", "location", "location", "photo",
+    ]  # fmt: skip
+    assert came[-1]["caption"] == "/booth 165/2"
 
 
 async def test_the_page_speaks_hindi_first_and_remembers_english(
