@@ -11,3 +11,5 @@ class OutboxSubject(StrEnum):
     REVIEW = "review"
     SCHEDULE = "schedule"
     TARGETS = "targets"
+    UNCERTAIN = "uncertain"
+    UNREACHED = "unreached"

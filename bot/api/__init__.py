@@ -11,7 +11,8 @@ from bot.api.rate_limiter import RateLimiter
 from bot.api.redelivery import is_redelivered, mark_redelivered
 from bot.api.retry import flood_wait, with_retries
 from bot.api.sliding_window import RateLimits
-from bot.api.transport import NOT_SENT, READ_TIMEOUT, SendUnanswered, Transport
+from bot.api.transport import READ_TIMEOUT, SendUnanswered, Transport
+from bot.api.verdicts import NOT_SENT, CannotHeal, Verdict, verdict
 
 __all__ = [
     "NOT_SENT",
@@ -19,6 +20,7 @@ __all__ = [
     "READ_TIMEOUT",
     "ApiClient",
     "ApiOutage",
+    "CannotHeal",
     "GroupShares",
     "Markup",
     "QueuedSend",
@@ -35,5 +37,6 @@ __all__ = [
     "is_redelivered",
     "mark_redelivered",
     "on_long_wait",
+    "verdict",
     "with_retries",
 ]

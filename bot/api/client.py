@@ -10,12 +10,13 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from telegram.constants import ParseMode
-from telegram.error import Conflict, InvalidToken
+from telegram.error import Conflict, InvalidToken, NetworkError
 
 from bot.api.outage import ApiOutage
 from bot.api.pending import QueuedSend
 from bot.api.rate_limiter import RateLimiter
 from bot.api.transport import Transport
+from bot.api.verdicts import CannotHeal, Verdict, verdict
 from bot.html import Html
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
@@ -42,7 +43,7 @@ class ApiClient:
         reply_to: int | None = None,
         queued: QueuedSend | None = None,
     ) -> int:
-        """Send a text of at most 4096 characters; return the message's id.
+        """Send a text of at most 4096 characters; return the message's id, 0 if it is gone again.
 
         `reply_to` is the message that it quotes; `queued` comes with what is from the outbox.
         Raises the TelegramError that Telegram answers with, TimedOut or NetworkError.
@@ -53,7 +54,12 @@ class ApiClient:
         if reply_to:
             quoted = {"message_id": reply_to, "allow_sending_without_reply": True}
             parameters["reply_parameters"] = json.dumps(quoted)
-        sent = await self._call("sendMessage", parameters, chat_id, queued)
+        try:
+            sent = await self._call("sendMessage", parameters, chat_id, queued)
+        except NetworkError as error:
+            if verdict(error) is Verdict.ARRIVED:
+                return 0
+            raise
         return int(sent["message_id"])
 
     async def edit(
@@ -86,7 +92,7 @@ class ApiClient:
                 {} if chat_id is None else {"chat_id": chat_id},
                 queued,
             )
-        except (InvalidToken, Conflict) as error:
+        except (InvalidToken, Conflict, CannotHeal) as error:
             self._outage.report(error)
             raise
         self._outage.recovered()

@@ -19,6 +19,8 @@ async def download(bot: Bot, file_id: str, size: int | None = None) -> bytes:
     assert isinstance(transport, Transport)
     try:
         file = await with_retries(lambda: bot.get_file(file_id))
+        if file is None:
+            raise BadSheet(what="gone")
         sheets.require_size(file.file_size)
         url = file.file_path or ""
         content = await with_retries(lambda: transport.fetch(url, limit))

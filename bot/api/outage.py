@@ -13,7 +13,7 @@ from telegram.error import (
 )
 
 from bot.api.retry import flood_wait
-from bot.api.transport import NOT_SENT
+from bot.api.verdicts import NOT_SENT
 
 log = logging.getLogger(__name__)
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds; the last one repeats

@@ -200,7 +200,8 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
     def _has_queued(self, now: float) -> bool:
         """Return whether a message of the outbox waits for nothing but a place over all."""
         return any(
-            not p.is_reply and all(w is self._all or w.free_at(now) <= now for w in self._windows(p))
+            not p.is_reply
+            and all(w is self._all or w.free_at(now) <= now for w in self._windows(p))
             for p in self._pending
         )
 

@@ -8,18 +8,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram.error import (
-    BadRequest,
-    Conflict,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import RetryAfter, TelegramError
 
 from bot.api.answering import report_long_wait
 from bot.api.reachability import until_answering
 from bot.api.transport import SendUnanswered
+from bot.api.verdicts import Verdict, verdict
 
 T = TypeVar("T")
 # Seconds between tries, ten minutes in all: an outage is longer than a moment, and a person who
@@ -28,21 +22,25 @@ PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, *(60.0,) * 9)
 LONGEST_SILENCE = 120.0  # seconds without any answer before an unanswered message is repeated
 LONGEST_FLOOD = timedelta(days=1)  # a longer wait is not believed
 LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
+# What a repeat may make better. Whatever else Telegram answers, it answers again.
+_PASSING = frozenset({Verdict.WAIT, Verdict.NOT_SENT, Verdict.FAULT, Verdict.UNKNOWN})
 
 
-async def with_retries(send: Callable[[], Awaitable[T]]) -> T:
+async def with_retries(send: Callable[[], Awaitable[T]]) -> T | None:
     """Send a reply, again while Telegram cannot be reached or does not answer as Telegram.
 
     A message that was not answered in time may have arrived. It is sent once more, as soon as
     Telegram answers anything, which is better than a person left without an answer; then no more.
-    Raises what the last try raised.
+    Returns None for what arrived and is known to be gone again. Raises what the last try raised.
     """
     is_repeat = False
     for pause in PAUSES:
         try:
             return await send()
         except TelegramError as error:
-            if not _is_transient(error):
+            if verdict(error) is Verdict.ARRIVED:
+                return None
+            if not _is_passing(error):
                 raise
             report_long_wait()
             if isinstance(error, SendUnanswered):
@@ -60,11 +58,7 @@ def flood_wait(error: RetryAfter) -> timedelta:
     return min(wait if isinstance(wait, timedelta) else timedelta(seconds=wait), LONGEST_FLOOD)
 
 
-def _is_transient(error: TelegramError) -> bool:
+def _is_passing(error: TelegramError) -> bool:
     if isinstance(error, RetryAfter):
         return flood_wait(error).total_seconds() <= LONGEST_WAIT
-    if isinstance(error, BadRequest):  # a kind of NetworkError that no repeat makes better
-        return False
-    if isinstance(error, InvalidToken | Conflict):  # until the operator has changed the token
-        return True
-    return isinstance(error, NetworkError) or type(error) is TelegramError  # not Telegram's answer
+    return verdict(error) in _PASSING

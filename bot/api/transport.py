@@ -13,13 +13,13 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.api.reachability import note_answer
+from bot.api.verdicts import NOT_SENT, raise_for
 
 CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
 CHUNK = 64 * 1024  # bytes
 FIRST_ERROR = 400  # the lowest status that is an error
-NOT_SENT = "no connection"  # how the message of a NetworkError begins when nothing was sent
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+").fullmatch
 _URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 _NOTHING_SENT = (
@@ -136,7 +136,7 @@ class Transport(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Send one request; return status and body. Raises TimedOut or NetworkError.
+        """Send one request; return status and body. Raises TimedOut, NetworkError or as raise_for.
 
         A timeout is a number of seconds, None for none, or a placeholder for the default.
         """
@@ -153,6 +153,7 @@ class Transport(BaseRequest):
         try:
             async with send(method, url, data=body, headers=headers, timeout=limits) as response:
                 status, answer = response.status, await response.read()
+                retry_after = response.headers.get("Retry-After")
         except _NOTHING_SENT as error:
             raise NetworkError(f"{NOT_SENT}: {_kind(error)}") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
@@ -161,6 +162,7 @@ class Transport(BaseRequest):
             kind = SendUnanswered if is_unanswered else TimedOut
             raise kind(f"no answer: {_kind(error)}") from None
         note_answer()
+        raise_for(status, answer, url.rpartition("/")[2], retry_after)
         if status >= FIRST_ERROR and not _is_refusal(answer):
             # A firewall's or a proxy's: what it says about a chat or the token means nothing.
             raise NetworkError(f"status {status} with an answer that is not Telegram's")

@@ -9,9 +9,9 @@ from typing import ParamSpec, TypeVar
 
 from telegram import Bot, ReplyKeyboardRemove
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.api import Markup, with_retries
+from bot.api import Markup, Verdict, verdict, with_retries
 from bot.conversation.reply import Reply, reply_markup
 from bot.conversation.services import Services
 from bot.conversation.update import Contact, Document, Update
@@ -188,9 +188,12 @@ class Context:
                 message_thread_id=self.thread_id or None,
                 reply_markup=reply_markup(reply) if captioned else None,
             )
-        except Forbidden:
-            raise
         except TelegramError as error:
+            meant = verdict(error)
+            if meant is Verdict.ARRIVED:
+                return
+            if meant is Verdict.GONE:
+                raise
             log.warning(
                 "api: picture of update %d not sent: %s", self.update.update_id, error.message
             )

@@ -41,7 +41,7 @@ class Progress:
                     self._ctx.chat_id, text, parse_mode=ParseMode.HTML
                 )
             )
-            self._message_id = sent.message_id
+            self._message_id = sent.message_id if sent else None
         else:
             await self._edit(Reply(text))
         await self.begin()

@@ -80,7 +80,10 @@ class CallbackQuery:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A change of the bot's membership in a chat: its status before and now."""
+    """A change of the bot's membership in a chat: its status before and now.
+
+    Whoever is restricted and no member has `left`: Telegram keeps the restriction for a return.
+    """
 
     old_status: str
     new_status: str
@@ -114,10 +117,15 @@ def read(raw: Json) -> Update:
         return _pressed(update_id, raw["callback_query"])
     if "my_chat_member" in raw:
         changed = raw["my_chat_member"]
-        statuses = (changed[which]["status"] for which in ("old_chat_member", "new_chat_member"))
+        statuses = (_status(changed[which]) for which in ("old_chat_member", "new_chat_member"))
         user, chat = _user(changed["from"]), _chat(changed["chat"])
         return Update(update_id, user, chat, None, membership=Membership(*statuses))
     return Update(update_id, None, None, None)
+
+
+def _status(member: Json) -> str:
+    status: str = member["status"]
+    return "left" if status == "restricted" and not member.get("is_member", True) else status
 
 
 def _pressed(update_id: int, raw: Json) -> Update:

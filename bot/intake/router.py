@@ -3,9 +3,9 @@
 import logging
 
 from telegram import Bot
-from telegram.error import Forbidden, RetryAfter
+from telegram.error import RetryAfter, TelegramError
 
-from bot.api import SendUnanswered
+from bot.api import CannotHeal, SendUnanswered, Verdict, verdict
 from bot.command import UpdateHandler
 from bot.conversation import (
     Context,
@@ -27,6 +27,8 @@ from models.database import DATABASE_UNAVAILABLE
 from models.identity import worker_ids
 
 log = logging.getLogger(__name__)
+# The chat takes no answer, and no apology either: whoever asked there can see that.
+_REFUSED = frozenset({Verdict.GONE, Verdict.TOPIC_GONE, Verdict.NOT_NOW})
 
 
 async def handle_raw(services: Services, bot: Bot, raw: Json, *, last: bool) -> None:
@@ -57,17 +59,29 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
         t = ctx.t
         if await admission.admits(ctx):
             await _answer(ctx, handler)
-    except Forbidden:
-        log.info("inbox: update %d not answered: the chat takes no messages", update.update_id)
+            if ctx.caller.unreached and ctx.text:  # a command was answered here, so posts arrive
+                await ctx.run(chats.alive, ctx.chat_id, ctx.thread_id)
     except SendUnanswered:  # and neither would an apology be
         log.warning("inbox: update %d: unknown whether its answer arrived", update.update_id)
     except RetryAfter:
         raise  # so would an apology have to wait
     except Exception as error:
+        if isinstance(error, TelegramError) and verdict(error) in _REFUSED:
+            log.info("inbox: update %d not answered: %s", update.update_id, error.message)
+            return
+        if isinstance(error, TelegramError) and _is_refused_to_all(error):
+            log.error("inbox: update %d not answered: %s", update.update_id, error.message)
+            raise
         if update.chat is not None and (last or not isinstance(error, DATABASE_UNAVAILABLE)):
             thread_id = update.message.thread_id if update.message else 0
             await error_replies.apologise(services, update.chat.id, thread_id, t)
         raise
+
+
+def _is_refused_to_all(error: TelegramError) -> bool:
+    """Return whether an apology would be refused for the same reason."""
+    missing = isinstance(error, CannotHeal) and error.method == "sendMessage"
+    return missing or verdict(error) is Verdict.REJECTED
 
 
 def _handler(services: Services, update: Update) -> UpdateHandler | None:

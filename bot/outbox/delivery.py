@@ -9,33 +9,25 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ParamSpec
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
 
 from telegram import InlineKeyboardMarkup
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.api import NOT_SENT, QueuedSend, flood_wait
+from bot.api import QueuedSend, Verdict, flood_wait, verdict
 from bot.conversation import Services
 from bot.html import Html, split
 from bot.outbox.rendering import Deferred, Obsolete, OutboxRenderer
 from models import chats
 from models.database import DATABASE_UNAVAILABLE
+from models.outbox_subjects import OutboxSubject
 from models.queues import outbox
 
 P = ParamSpec("P")
+R = TypeVar("R")
 log = logging.getLogger(__name__)
-CHAT_GONE = ("chat not found", "bot was kicked", "have no rights", "not enough rights")
 DATABASE_PAUSE = 1.0  # seconds between tries to record what became of a message
 
 
@@ -61,6 +53,7 @@ class Delivery:
     def __init__(self, services: Services, bot: ExtBot[Any]) -> None:
         self._services = services
         self._renderer = OutboxRenderer(services, bot)
+        self._many_at: datetime | None = None  # when the operator was told that many chats refuse
 
     async def send(self, message: outbox.OutboxMessage) -> None:
         """Send one claimed message and record the outcome; raises nothing but CancelledError."""
@@ -101,7 +94,8 @@ class Delivery:
             await self._services.database.run(chats.migrate, rendered.chat_id, moved.new_chat_id)
             rendered.chat_id = moved.new_chat_id
             sent_id = await self._send_parts(rendered)
-        await self._record(outbox.sent, rendered.message, sent_id, self._services.clock.now())
+        now = self._services.clock.now()
+        await self._record(chats.delivered, rendered.message, rendered.chat_id, sent_id, now)
 
     async def _send_parts(self, rendered: _Rendered) -> int:
         """Send the remaining parts; return the id of the last one, which has the buttons."""
@@ -130,39 +124,54 @@ class Delivery:
         )
 
     async def _classify(self, message: outbox.OutboxMessage, error: TelegramError) -> None:
+        """Record what became of a message by what the error means for it and for its chat."""
         record, now, reason = self._record, self._services.clock.now(), error.message
-        if isinstance(error, RetryAfter):
-            await record(outbox.reschedule, message, reason, now, flood_wait(error))
-        elif isinstance(error, Forbidden) or _is_gone(error):
-            await record(outbox.failed, message, reason)
-            await record(chats.set_active, message.chat_id, False)
-            await record(outbox.cancel_chat, message.chat_id, reason)
-        elif isinstance(error, BadRequest | ChatMigrated):
-            log.error("outbox: message %d failed: %s", message.id, reason)
-            await record(outbox.failed, message, reason)
-        elif isinstance(error, InvalidToken | Conflict) or reason.startswith(NOT_SENT):
-            await record(outbox.reschedule, message, reason, now)
-        elif isinstance(error, NetworkError) and not isinstance(error, TimedOut):
-            await record(outbox.reschedule, message, reason, now, bounded=True)
-        else:  # no answer, or one that is not Telegram's
-            if not message.at_least_once:
-                log.warning("outbox: message %d uncertain: %s", message.id, reason)
-            await record(outbox.mark_unknown, message, reason, now)
+        match verdict(error):
+            case Verdict.WAIT:
+                assert isinstance(error, RetryAfter)
+                await record(outbox.reschedule, message, reason, now, flood_wait(error))
+            case Verdict.REJECTED | Verdict.NOT_SENT:
+                await record(outbox.reschedule, message, reason, now)
+            case Verdict.FAULT:
+                await record(outbox.reschedule, message, reason, now, bounded=True)
+            case Verdict.UNKNOWN:
+                if not message.at_least_once:
+                    log.warning("outbox: message %d uncertain: %s", message.id, reason)
+                await record(outbox.mark_unknown, message, reason, now)
+            case refusal:
+                await record(outbox.failed, message, reason)
+                await self._refused(message, refusal, reason)
 
-    async def _record(
-        self, operation: Callable[P, object], *args: P.args, **kwargs: P.kwargs
-    ) -> None:
+    async def _refused(self, message: outbox.OutboxMessage, refusal: Verdict, reason: str) -> None:
+        """Record what a refusal ends: the chat, a topic's link, or nothing but this message."""
+        chat_id, thread_id, now = message.chat_id, message.thread_id, self._services.clock.now()
+        if refusal is Verdict.GONE:
+            await self._record(chats.set_active, chat_id, False)
+            await self._record(outbox.cancel_chat, chat_id, reason)
+        elif refusal is Verdict.TOPIC_GONE and thread_id:
+            await self._record(chats.end_topic, chat_id, thread_id, now)
+        elif refusal is Verdict.NOT_NOW:
+            await self._not_now(message, reason, now)
+        else:
+            log.error("outbox: message %d failed: %s", message.id, reason)
+
+    async def _not_now(self, message: outbox.OutboxMessage, reason: str, now: datetime) -> None:
+        """Record that a chat takes nothing for now; tell the operator when many chats do not."""
+        log.info("outbox: message %d failed: %s", message.id, reason)
+        is_morning = message.subject == OutboxSubject.TARGETS
+        morning = now.astimezone(self._services.settings.zone).date() if is_morning else None
+        many = await self._record(
+            chats.refused, message.chat_id, message.thread_id, reason, now, morning=morning
+        )
+        if many and (self._many_at is None or now - self._many_at > chats.SAME_TIME):
+            self._many_at = now
+            log.error("outbox: many chats refuse messages: nobody is told: %s", reason)
+
+    async def _record(self, operation: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Record what is known of a message, as soon as the database can be written to."""
         while True:
             try:
-                await self._services.database.run(operation, *args, **kwargs)
+                return await self._services.database.run(operation, *args, **kwargs)
             except DATABASE_UNAVAILABLE as error:
                 log.error("outbox: write failed: %s", type(error).__name__)
                 await asyncio.sleep(DATABASE_PAUSE)
-            else:
-                return
-
-
-def _is_gone(error: TelegramError) -> bool:
-    text = error.message.lower()
-    return isinstance(error, BadRequest) and any(reason in text for reason in CHAT_GONE)

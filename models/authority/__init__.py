@@ -2,6 +2,7 @@
 
 from models.authority import post_kinds
 from models.authority.errors import UnknownPostKind
+from models.authority.holders import admins, nearest_holders
 from models.authority.permissions import (
     Post,
     grant,
@@ -25,10 +26,12 @@ __all__ = [
     "Post",
     "PostKind",
     "UnknownPostKind",
+    "admins",
     "grant",
     "holds_a_post",
     "may",
     "may_give",
+    "nearest_holders",
     "places_of",
     "places_to_give",
     "post_kinds",

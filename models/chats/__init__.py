@@ -5,25 +5,57 @@ from models.chats.callers import ACTIVE_AGAIN_AFTER, Caller, caller
 from models.chats.dead_letter_places import destinations
 from models.chats.errors import NotLinked
 from models.chats.language import language_of, set_language
-from models.chats.links import GroupLink, all_linked, link, linked, set_active, set_time, unlink
+from models.chats.links import (
+    GroupLink,
+    all_linked,
+    end_topic,
+    link,
+    linked,
+    set_active,
+    set_time,
+    unlink,
+)
+from models.chats.reachability import (
+    SAME_TIME,
+    UnreachedLink,
+    alive,
+    all_unreached,
+    delivered,
+    refused,
+    responsible,
+    tell_linkers,
+    unreached,
+    unreached_in,
+)
 from models.chats.supergroup_migration import migrate
 
 __all__ = [
     "ACTIVE_AGAIN_AFTER",
+    "SAME_TIME",
     "Caller",
     "GroupLink",
     "NotLinked",
+    "UnreachedLink",
+    "alive",
     "all_linked",
+    "all_unreached",
     "caller",
     "dead_letter_places",
+    "delivered",
     "destinations",
+    "end_topic",
     "form_drafts",
     "language_of",
     "link",
     "linked",
     "migrate",
+    "refused",
+    "responsible",
     "set_active",
     "set_language",
     "set_time",
+    "tell_linkers",
     "unlink",
+    "unreached",
+    "unreached_in",
 ]

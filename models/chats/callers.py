@@ -26,6 +26,7 @@ class Caller:
     form: str | None
     place_id: int | None  # of the group, when it is linked
     agreed: Agreed | None = None  # what the worker's newest consent is to
+    unreached: bool = False  # of a linked group: that posts do not arrive is on record
 
 
 def caller(
@@ -53,6 +54,7 @@ def caller(
         booth_id=row.booth_id,
         form=row.form,
         place_id=None if private else row.place_id,
+        unreached=bool(row.place_id and (row.active is False or row.since)),
         agreed=(row.notice_version, row.text_hash) if row.notice_version else None,
     )
 
@@ -60,6 +62,7 @@ def caller(
 def _caller() -> Any:
     """Return the query for all that is known of a caller: always one row, even of nulls."""
     chat, worker, draft = tables.Chat, tables.Worker, tables.Draft
+    silent = tables.Unreached
     group = tables.Chat.alias()  # a topic without a language or place of its own has its group's
     of_chat = (chat.chat_id == BindParam("chat_id")) & (chat.thread_id == BindParam("thread_id"))
     of_group = (group.chat_id == BindParam("chat_id")) & (group.thread_id == 0)
@@ -69,6 +72,8 @@ def _caller() -> Any:
     newest_id = newest.select(fn.MAX(newest.id)).where(newest.worker == worker.id)
     return (
         one_row.select_from(
+            chat.active,
+            silent.since,
             fn.COALESCE(chat.language, group.language).alias("language"),
             fn.COALESCE(chat.place, group.place).alias("place_id"),
             worker.id.alias("worker_id"),
@@ -81,6 +86,7 @@ def _caller() -> Any:
         )
         .join(chat, JOIN.LEFT_OUTER, on=of_chat)
         .join(group, JOIN.LEFT_OUTER, on=of_group)
+        .join(silent, JOIN.LEFT_OUTER, on=(silent.chat == chat.id))
         .join(worker, JOIN.LEFT_OUTER, on=(worker.telegram_id == BindParam("user_id")))
         .join(draft, JOIN.LEFT_OUTER, on=of_draft)
         .join(consent, JOIN.LEFT_OUTER, on=(consent.id == newest_id))

@@ -1,6 +1,6 @@
 """Link groups and their topics to places, and set when their digests come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from models import audit, authority, places, tables
@@ -22,6 +22,7 @@ class GroupLink:
     language: str | None
     targets_at: time | None
     schedule_at: time | None
+    unreached_since: datetime | None = None  # since when posts do not arrive there
 
 
 def link(
@@ -40,12 +41,14 @@ def link(
             title=title[:255],
             place=place_id,
             linked_at=now,
+            linked_by=worker_id,
         ).on_conflict(
             conflict_target=(tables.Chat.chat_id, tables.Chat.thread_id),
             update={
                 tables.Chat.place: place_id,
                 tables.Chat.title: title[:255],
                 tables.Chat.linked_at: now,
+                tables.Chat.linked_by: worker_id,
                 tables.Chat.active: True,
             },
         ).execute()
@@ -61,11 +64,34 @@ def unlink(chat_id: int, thread_id: int, *, by: int, now: datetime) -> GroupLink
     with transaction():
         previous = linked(chat_id, thread_id)
         worker_id = authority.require(by, "link", previous.place.id)
-        tables.Chat.update(place=None, targets_at=None, schedule_at=None).where(
-            tables.Chat.chat_id == previous.chat_id, tables.Chat.thread_id == previous.thread_id
-        ).execute()
+        _end(previous)
         audit.record(worker_id, AuditAction.UNLINK, previous.place.code, now, chat=chat_id)
     return previous
+
+
+def end_topic(chat_id: int, thread_id: int, now: datetime) -> bool:
+    """End the link of a topic that was deleted; the rest of its group stays as it is.
+
+    Returns False where that topic has no link of its own.
+    """
+    with transaction():
+        row = chat_row(chat_id, thread_id)
+        if row is None or row.place_id is None or not thread_id:
+            return False
+        previous = _link(row, places.place(row.place_id))
+        _end(previous)
+        audit.record(None, AuditAction.UNLINK, previous.place.code, now, chat=chat_id)
+    return True
+
+
+def _end(previous: GroupLink) -> None:
+    """End a link, its own times, and what is recorded of posts that did not arrive."""
+    chat = tables.Chat
+    same = (chat.chat_id == previous.chat_id) & (chat.thread_id == previous.thread_id)
+    tables.Unreached.delete().where(
+        tables.Unreached.chat.in_(chat.select(chat.id).where(same))
+    ).execute()
+    chat.update(place=None, targets_at=None, schedule_at=None).where(same).execute()
 
 
 def linked(chat_id: int, thread_id: int) -> GroupLink:
@@ -75,7 +101,10 @@ def linked(chat_id: int, thread_id: int) -> GroupLink:
         row = chat_row(chat_id, 0)
     if row is None or row.place_id is None:
         raise NotLinked
-    return _link(row, places.place(row.place_id))
+    silent = tables.Unreached.get_or_none(tables.Unreached.chat == row.id)
+    return replace(
+        _link(row, places.place(row.place_id)), unreached_since=silent.since if silent else None
+    )
 
 
 def set_time(

@@ -2,7 +2,7 @@
 
 from models.database import Table, database
 from models.tables.audit import Audit, AuditHead
-from models.tables.chats import Chat, Digest
+from models.tables.chats import Chat, Digest, DigestRun, Unreached
 from models.tables.form_drafts import Draft
 from models.tables.invitations import (
     Batch,
@@ -44,7 +44,9 @@ ALL: tuple[type[Table], ...] = (
     Session,
     Enrolment,
     Chat,
+    Unreached,
     Digest,
+    DigestRun,
     Outbox,
     Inbox,
     Audit,
@@ -66,6 +68,7 @@ __all__ = [
     "Consent",
     "CountedPhone",
     "Digest",
+    "DigestRun",
     "Draft",
     "Enrolment",
     "Flag",
@@ -85,6 +88,7 @@ __all__ = [
     "Table",
     "Target",
     "Training",
+    "Unreached",
     "VerificationCall",
     "WeeklySample",
     "Worker",

@@ -14,6 +14,7 @@ from peewee import (
 
 from models.database import Table, UtcField
 from models.tables.places import Place
+from models.tables.workers import Worker
 
 
 class ChatKind(StrEnum):
@@ -35,12 +36,32 @@ class Chat(Table):
     place = ForeignKeyField(Place, null=True, on_delete="RESTRICT")
     place_id: int | None
     linked_at = UtcField(null=True)
+    linked_by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
+    linked_by_id: int | None
     targets_at = CharField(max_length=5, null=True)  # HH:MM in the organisation's zone
     schedule_at = CharField(max_length=5, null=True)
     active = BooleanField(default=True)
+    posted_at = UtcField(null=True)  # when a digest last reached it
 
     class Meta:
         indexes = ((("chat_id", "thread_id"), True),)
+
+
+class Unreached(Table):
+    """A linked chat or topic that took no digest since a moment, although the bot is in it.
+
+    The row goes with the first sign that the chat can be written to. `mornings` counts the local
+    dates whose morning digest was refused, the last of which is `missed_on`.
+    """
+
+    chat = ForeignKeyField(Chat, primary_key=True, on_delete="CASCADE")
+    chat_id: int
+    since = UtcField()
+    tried_at = UtcField()
+    reason = CharField(max_length=200)
+    missed_on = DateField(null=True)
+    mornings = IntegerField(default=0)
+    told_at = UtcField(null=True)  # when whoever linked it was told
 
 
 class DigestKind(StrEnum):
@@ -62,3 +83,10 @@ class Digest(Table):
 
     class Meta:
         indexes = ((("kind", "chat", "local_date"), True),)
+
+
+class DigestRun(Table):
+    """When digests were last looked for: one row, renewed every few minutes."""
+
+    id = AutoField()
+    at = UtcField()

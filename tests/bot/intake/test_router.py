@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import aiohttp
 import pytest
 from peewee import OperationalError
 
@@ -171,18 +170,6 @@ async def test_trouble_with_the_database_is_told_in_the_last_try_only(
         with pytest.raises(OperationalError):
             await handle_raw(bot.services, bot.bot, asked, last=last)
     assert "गड़बड़" in asha.last()["text"]
-
-
-async def test_a_token_that_is_refused_for_a_while_costs_nobody_their_answer(
-    asha: Person, server: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
-    refused = {"kind": "status", "status": 401, "description": "Unauthorized", "times": 3}
-    async with aiohttp.ClientSession() as session:
-        await session.post(f"{server}/play/faults", json={"method": "sendMessage"} | refused)
-    assert "/booth" in await asha.says("/help")
-    logged = [r.getMessage() for r in caplog.records if r.name == "bot.api.outage"]
-    assert ["check SHAKTI_BOT_TOKEN" in words for words in logged] == [True, False]
 
 
 async def test_an_apology_comes_into_the_topic_where_the_question_was(

@@ -1,0 +1,34 @@
+"""Who holds a post: the people to tell when something needs somebody who may act."""
+
+from typing import Any
+
+from models import places, tables
+from models.authority import post_kinds
+from models.authority.post_kinds import Permission
+
+
+def nearest_holders(ability: Permission, place_id: int) -> tuple[int, ...]:
+    """Return the Telegram ids of those whose post allows it at the nearest place around this one.
+
+    Those of the place itself, where there are any; else of its PC, its district, its state.
+    """
+    kinds = post_kinds.allowing(ability)
+    for around in places.ancestors(place_id):
+        if found := _holders(tables.Post.kind.in_(kinds), tables.Post.place == around):
+            return found
+    return ()
+
+
+def admins() -> tuple[int, ...]:
+    """Return the Telegram ids of the admins whom the settings name and who have registered."""
+    return _holders(tables.Post.kind == "admin")
+
+
+def _holders(*conditions: Any) -> tuple[int, ...]:
+    post, worker = tables.Post, tables.Worker
+    query: Any = (
+        worker.select(worker.telegram_id)
+        .join(post, on=(post.worker == worker.id))
+        .where(post.until.is_null(), worker.telegram_id.is_null(False), *conditions)
+    )
+    return tuple(row.telegram_id for row in query.distinct().order_by(worker.telegram_id))
