@@ -47,6 +47,16 @@ def review_buttons(t: Text) -> Keyboard:
     return column([button(t.plain("review.button_review"), "review", 0)])
 
 
+def uncertain_buttons(message_id: int, t: Text) -> Keyboard:
+    """Return what can be done about a digest that may not have arrived: post it again, or not."""
+    return column(
+        [
+            button(t.plain("group.button_leave"), "leavepost", message_id),
+            button(t.plain("group.button_post_again"), "postagain", message_id),
+        ]
+    )
+
+
 def _enrol(session: Session, t: Text, username: str) -> InlineKeyboardButton:
     label = t.plain("digest.enrol", code=session.code, when=t.time(session.starts_at))
     return deep_link(label, username, f"e{session.id}")

@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import digests, invitations, reminders, retention, review
+from jobs import digests, invitations, notices, reminders, retention, review
 from jobs.job_context import JobContext
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ class Job:
 JOBS: tuple[Job, ...] = (
     Job("digests", IntervalTrigger(seconds=15), digests.tick),
     Job("reminders", IntervalTrigger(seconds=15), reminders.tick),
+    Job("notices", IntervalTrigger(minutes=1), notices.tick),
     Job("flags", IntervalTrigger(minutes=1), review.examine),
     Job("review", IntervalTrigger(minutes=30), review.remind),
     Job("invitations", IntervalTrigger(minutes=10), invitations.tick),

@@ -1,5 +1,6 @@
 """Commands that inspect: digests as they would be posted, the outbox, and the audit."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -21,7 +22,7 @@ from bot.messages import digests as messages
 from config import settings
 from config.settings import Settings
 from models import audit as trail
-from models import digests, places
+from models import chats, digests, places
 from models.audit import AuditAction, history
 from models.chats import dead_letter_places
 from models.clock import Clock
@@ -29,6 +30,7 @@ from models.queues import dead_letters, outbox_records
 from models.strength import Weights
 from models.targets import WorkCalendar
 
+LATE_SHOWN = timedelta(days=7)  # for how long what fell away is shown
 SHOWN = 100  # messages that failed or may not have arrived, rows of the audit
 
 
@@ -79,6 +81,12 @@ def outbox(
         )
         if letters := dead_letters.dead_letters(SHOWN):
             out.print(_dead_letters(letters, loaded))
+        if late := dead_letters.missed(Clock().now() - LATE_SHOWN, SHOWN):
+            out.print("\nFell away, because nobody sent them in time:")
+            out.print(_dead_letters(late, loaded))
+        if silent := chats.all_unreached():
+            out.print("\nPosts do not arrive in these groups:")
+            out.print(_unreached(silent, loaded))
 
 
 def _dead_letters(letters: list[dead_letters.DeadLetter], loaded: Settings) -> Table:
@@ -93,6 +101,21 @@ def _dead_letters(letters: list[dead_letters.DeadLetter], loaded: Settings) -> T
         when = f"{letter.made_at.astimezone(loaded.zone):%Y-%m-%d %H:%M}"
         cells = (letter.id, letter.state, to.group, to.place, letter.subject, when, letter.attempts)
         table.add_row(*(_cell(cell) for cell in (*cells, letter.error)))
+    return table
+
+
+def _unreached(links: tuple[chats.UnreachedLink, ...], loaded: Settings) -> Table:
+    """Return a table of linked groups that posts do not reach."""
+    table = Table(box=None)
+    table.add_column("group", overflow="fold")
+    table.add_column("place")
+    table.add_column("since")
+    table.add_column("reason", overflow="fold")
+    for link in links:
+        topic = f" topic {link.thread_id}" if link.thread_id else ""
+        group = f"{link.title} ({link.chat_id}{topic})"
+        since = f"{link.since.astimezone(loaded.zone):%Y-%m-%d %H:%M}" if link.since else ""
+        table.add_row(*(_cell(cell) for cell in (group, link.place.code, since, link.reason)))
     return table
 
 

@@ -1,11 +1,15 @@
 """Render a group's link to a place, and the times of its digests."""
 
+from collections.abc import Sequence
 from datetime import time
 
 from bot.html import Html
 from bot.i18n import Text
 from config.settings import Settings
-from models.chats import GroupLink
+from models.chats import GroupLink, UnreachedLink
+from models.digests.uncertain import UncertainDigest
+
+MOST = 5  # groups that are named in one message
 
 
 def linked(link: GroupLink, settings: Settings, t: Text) -> Html:
@@ -20,11 +24,49 @@ def unlinked(link: GroupLink, t: Text) -> Html:
 
 
 def times(link: GroupLink, settings: Settings, t: Text) -> Html:
-    """Render when the group's digests are sent."""
-    return t(
+    """Render when the group's digests are sent, and that they do not arrive where they do not."""
+    text = t(
         "group.times",
         targets=_clock(link.targets_at or settings.targets_at),
         schedule=_clock(link.schedule_at or settings.schedule_at),
+    )
+    if link.unreached_since is None:
+        return text
+    warning = t("group.not_arriving", day=t.date(link.unreached_since))
+    return Html(f"{text}\n\n{warning}")
+
+
+def unreached(link: UnreachedLink, t: Text) -> Html:
+    """Render for whoever linked a group that its digests do not arrive, and what helps."""
+    assert link.since is not None
+    return t(
+        "group.unreached",
+        title=link.title,
+        code=link.place.code,
+        name=t.name(link.place),
+        day=t.date(link.since),
+    )
+
+
+def unreached_lines(links: Sequence[UnreachedLink], t: Text) -> Html:
+    """Render which groups of a place digests do not reach; "" for none."""
+    if not links:
+        return Html("")
+    shown = [t("group.unreached_line", title=x.title, code=x.place.code) for x in links[:MOST]]
+    more = [t("group.unreached_more", n=len(links) - MOST)] if len(links) > MOST else []
+    return Html("\n".join([t("group.unreached_title"), *shown, *more]))
+
+
+def uncertain(digest: UncertainDigest, t: Text) -> Html:
+    """Render the question whether a digest has arrived."""
+    return t(
+        "group.uncertain",
+        what=t(f"group.digest_{digest.kind}"),
+        title=digest.title,
+        code=digest.place.code,
+        name=t.name(digest.place),
+        day=t.date(digest.made_at),
+        time=t.time(digest.made_at),
     )
 
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from bot.ops.clock_watch import ClockWatch
 from bot.ops.metrics import Metrics
+from models import chats
 from models.clock import Clock
 from models.database import Database
 from models.queues import ages, outbox_records
@@ -80,7 +81,8 @@ class Health:
     async def metrics(self, request: Request) -> Response:
         """Return the counters in Prometheus's text form."""
         messages = await self._query(outbox_records.counts)
-        return Response(self._metrics.text(messages or {}), media_type=TEXT)
+        unreached = await self._query(chats.all_unreached)
+        return Response(self._metrics.text(messages or {}, len(unreached or ())), media_type=TEXT)
 
     async def _query(self, operation: Callable[..., Any], *args: object) -> Any:
         try:

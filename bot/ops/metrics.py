@@ -22,9 +22,16 @@ class Metrics:
         self._messages = Gauge(
             "shakti_messages", "Messages in the outbox", ["state"], registry=self._registry
         )
+        self._unreached = Gauge(
+            "shakti_groups_unreached", "Linked groups without posts", registry=self._registry
+        )
 
-    def text(self, messages: dict[str, int]) -> bytes:
-        """Return everything in Prometheus's text form; `messages` counts the outbox by state."""
+    def text(self, messages: dict[str, int], unreached: int) -> bytes:
+        """Return everything in Prometheus's text form.
+
+        `messages` counts the outbox by state, `unreached` the groups that posts do not reach.
+        """
+        self._unreached.set(unreached)
         self._messages.clear()
         for state, number in messages.items():
             self._messages.labels(state).set(number)

@@ -13,10 +13,17 @@ from telegram import Bot
 from bot.conversation import Reply, Services
 from bot.i18n import Text
 from bot.messages import digests as digest_messages
+from bot.messages import groups as group_messages
 from bot.messages import posts as post_messages
 from bot.messages import reminders as reminder_messages
 from bot.messages import review as review_messages
-from bot.outbox_buttons import enrol_buttons, post_buttons, reminder_buttons, review_buttons
+from bot.outbox_buttons import (
+    enrol_buttons,
+    post_buttons,
+    reminder_buttons,
+    review_buttons,
+    uncertain_buttons,
+)
 from models import chats, digests, posts, quiet_hours, review
 from models.errors import NotAllowed, NotRegistered
 from models.outbox_subjects import OutboxSubject
@@ -108,8 +115,7 @@ class OutboxRenderer:
     async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
         event = payload["news"]
         post = await self._services.database.run(posts.get_assignment, payload["post"])
-        if wait := quiet_hours.quiet_left(self._services.clock.now(), self._services.settings.zone):
-            raise Deferred(wait)
+        self._require_day()
         return Reply(post_messages.news(t, post, event), post_buttons(post, event, t))
 
     async def _reminder(self, payload: dict[str, Any], t: Text) -> Reply:
@@ -119,6 +125,25 @@ class OutboxRenderer:
         if reminder is None:
             raise Obsolete
         return Reply(reminder_messages.remind(reminder, t), reminder_buttons(reminder, t))
+
+    async def _unreached(self, payload: dict[str, Any], t: Text) -> Reply:
+        link = await self._services.database.run(chats.unreached, payload["chat"])
+        if link is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(group_messages.unreached(link, t))
+
+    async def _uncertain(self, payload: dict[str, Any], t: Text) -> Reply:
+        digest = await self._services.database.run(digests.uncertain.find, payload["message"])
+        if digest is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(group_messages.uncertain(digest, t), uncertain_buttons(digest.id, t))
+
+    def _require_day(self) -> None:
+        """Check that it is not in the quiet hours. Raises Deferred."""
+        if wait := quiet_hours.quiet_left(self._services.clock.now(), self._services.settings.zone):
+            raise Deferred(wait)
 
     async def _compute(
         self, subject: OutboxSubject, place: int, compute: Callable[[int], Numbers]
@@ -141,4 +166,6 @@ _RENDERERS: dict[
     OutboxSubject.REVIEW: OutboxRenderer._review,
     OutboxSubject.POST: OutboxRenderer._post,
     OutboxSubject.REMINDER: OutboxRenderer._reminder,
+    OutboxSubject.UNREACHED: OutboxRenderer._unreached,
+    OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
 }

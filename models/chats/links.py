@@ -94,6 +94,12 @@ def _end(previous: GroupLink) -> None:
     chat.update(place=None, targets_at=None, schedule_at=None).where(same).execute()
 
 
+def linked_by(chat_id: int, thread_id: int) -> int | None:
+    """Return the id of the worker who linked a group or topic; None when nobody knows."""
+    row = chat_row(chat_id, thread_id)
+    return row.linked_by_id if row else None
+
+
 def linked(chat_id: int, thread_id: int) -> GroupLink:
     """Return the link of a topic, else of its group. Raises NotLinked."""
     row = chat_row(chat_id, thread_id)

@@ -1,5 +1,6 @@
 """Digests: when one is due for a group, and what it contains."""
 
+from models.digests import uncertain
 from models.digests.content import ScheduleDigest, TargetsDigest, schedule_digest, targets_digest
 from models.digests.schedule import Times, make_due, make_now, next_due
 
@@ -12,4 +13,5 @@ __all__ = [
     "next_due",
     "schedule_digest",
     "targets_digest",
+    "uncertain",
 ]

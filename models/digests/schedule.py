@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from models import chats, tables
 from models.database import transaction
 from models.outbox_subjects import OutboxSubject
-from models.queues import outbox
+from models.queues import dead_letters, outbox
 from models.quiet_hours import QUIET_FROM, is_by_day
 from models.tables.chats import DigestKind
 
 KINDS = tuple(DigestKind)
 LATEST = timedelta(hours=6)  # a digest older than this is of no use any more
+RUN_RECORDED_EVERY = timedelta(minutes=5)
 
 
 class DigestSettings(Protocol):
@@ -45,10 +46,12 @@ class Times:
 def make_due(times: Times, now: datetime) -> int:
     """Queue every digest that is due, once per kind, group and local date; return how many.
 
-    A digest is due from its time on, for LATEST; after that it is skipped.
+    A digest is due from its time on, for LATEST; after that it is skipped. One that nobody looked
+    for in that span, because nothing ran, is recorded as missed.
     Safe to call at any time, from several processes.
     """
     count, recent = 0, _made_lately(now)
+    _record_missed(times, now, recent)
     for link in chats.all_linked():
         for kind in KINDS:
             for moment in _moments(link, kind, times, now):
@@ -86,6 +89,40 @@ def _made_lately(now: datetime) -> set[tuple[str, int, int, date]]:
         .tuples()
     )
     return set(rows)
+
+
+def _record_missed(times: Times, now: datetime, recent: set[tuple[str, int, int, date]]) -> None:
+    """Record each digest that fell away since the last run, and that there was a run now."""
+    last = tables.DigestRun.get_or_none()
+    if last is not None and abs(now - last.at) < RUN_RECORDED_EVERY:
+        return
+    with transaction():
+        for link, kind, moment in _fallen_away(times, last.at, now) if last is not None else ():
+            day = moment.date()
+            if (kind, link.chat_id, link.thread_id, day) not in recent:
+                dead_letters.record_missed(
+                    f"missed:{kind}:{link.chat_id}:{link.thread_id}:{day.isoformat()}",
+                    link.chat_id,
+                    link.thread_id,
+                    OutboxSubject(kind),
+                    {"place": link.place.id},
+                    due=moment,
+                    now=now,
+                )
+        tables.DigestRun.insert(id=1, at=now).on_conflict(
+            conflict_target=(tables.DigestRun.id,), update={tables.DigestRun.at: now}
+        ).execute()
+
+
+def _fallen_away(
+    times: Times, since: datetime, now: datetime
+) -> Iterator[tuple[chats.GroupLink, DigestKind, datetime]]:
+    """Return the digests whose whole time to be sent lies between two runs."""
+    for link in chats.all_linked():
+        for kind in KINDS:
+            for moment in _moments(link, kind, times, now):
+                if since < moment and _expiry(moment) <= now:
+                    yield link, kind, moment
 
 
 def _make(

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Expression
+from peewee import Expression, Value
 
 from models.database import for_update, transaction
-from models.queues.outbox_records import exists
+from models.queues.outbox_records import MISSED, exists
 from models.tables.queues import Outbox
 from models.tables.queues import OutboxState as OutboxState
 
@@ -96,7 +96,8 @@ def claim(limit: int, now: datetime) -> list[OutboxMessage]:
     Expires what is past its time and releases what a dead sender had in flight first.
     """
     with transaction():
-        Outbox.update(state=OutboxState.EXPIRED).where(
+        missed = Value(f"{MISSED} ").concat(Outbox.error)
+        Outbox.update(state=OutboxState.EXPIRED, error=missed).where(
             Outbox.state == OutboxState.QUEUED, Outbox.expires_at <= now
         ).execute()
         # A lease that lasts for more than twice as long was acquired by a clock that was ahead.

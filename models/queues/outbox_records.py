@@ -11,6 +11,7 @@ from models.tables.queues import Outbox
 from models.tables.queues import OutboxState as OutboxState
 
 WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
+MISSED = "missed its time"  # how the error of a message begins that nobody sent in time
 
 
 _DELIVERED_OR_EXPIRED = (OutboxState.SENT, OutboxState.EXPIRED)

@@ -5,7 +5,9 @@ from telegram import InlineKeyboardButton
 from bot.conversation import Context, Reply
 from bot.handlers.places.likely_places import likely_places, place_above
 from bot.handlers.places.place_step import code_of
+from bot.html import Html
 from bot.keyboards import Keyboard, button, column, rows
+from bot.messages import groups as group_messages
 from bot.messages import strength as messages
 from models import chats, places, strength
 from models.strength import Weights
@@ -29,7 +31,13 @@ async def _show(ctx: Context, place: places.Place) -> None:
         strength.place_strength, place.id, Weights.from_settings(ctx.services.settings), ctx.now
     )
     buttons = await _buttons(ctx, place, of_place)
-    await ctx.reply(Reply(messages.of_place(ctx.t, of_place), buttons))
+    text = messages.of_place(ctx.t, of_place)
+    if ctx.is_private:
+        silent = await ctx.run(chats.unreached_in, place.id, ctx.user_id)
+        text = Html(
+            "\n\n".join(filter(None, [text, group_messages.unreached_lines(silent, ctx.t)]))
+        )
+    await ctx.reply(Reply(text, buttons))
 
 
 async def _buttons(ctx: Context, place: places.Place, of_place: strength.PlaceStrength) -> Keyboard:

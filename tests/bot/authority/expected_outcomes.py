@@ -209,6 +209,8 @@ ACTIONS: Table = {
         Rule(("{worker}", "x")),
     ),
     "keep": Rule(),
+    "postagain": Rule(("{uncertain}",), COORDINATORS, changes=True),
+    "leavepost": Rule(("{uncertain}",), COORDINATORS, changes=True),
 }
 GIVEN = {"place": "{place_id}", "ac": "{place_id}", "person": "{worker}"}
 FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last is answered

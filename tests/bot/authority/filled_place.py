@@ -1,5 +1,6 @@
 """A place with people, posts, invitations and files: whatever a button can name there."""
 
+import json
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -43,7 +44,7 @@ class FilledPlace:
         self._prefix = code.removesuffix(bare)
         self.files: dict[str, bytes] = {}
         self.values: dict[str, object] = self._places() | self._posts() | self._growth(guest)
-        self.values |= self._doubts() | self._batches()
+        self.values |= self._doubts() | self._batches() | self._messages()
 
     def _places(self) -> dict[str, object]:
         empty = f"{self._booth.split('/')[0]}/2"
@@ -95,6 +96,19 @@ class FilledPlace:
             "decided": rejected.id,
             "call": call.id,
         }
+
+    def _messages(self) -> dict[str, object]:
+        """Create a digest of which nobody knows whether it arrived."""
+        uncertain = tables.Outbox.create(
+            dedup=f"targets:{self._n}",
+            chat_id=self.group,
+            subject="targets",
+            payload=json.dumps({"place": self._place}),
+            state="uncertain",
+            not_before=NOON,
+            made_at=NOON,
+        )
+        return {"uncertain": uncertain.id}
 
     def _batches(self) -> dict[str, object]:
         """Create a previewed file and an imported one."""

@@ -7,7 +7,7 @@ import pytest
 
 from bot.runtime import Runtime
 from models import tables
-from playground.telegram import TelegramChat, World, groups
+from playground.telegram import World, groups
 from tests.bot.support.people import Person, settled
 
 MUTED = [
@@ -128,4 +128,3 @@ async def test_a_picture_that_was_deleted_while_it_was_sent_is_followed_by_no_te
     await asha.says("hello")
     assert (states(), await calls(server)) == ({"done"}, before)
     assert [await calls(server, m) for m in ("sendPhoto", "sendDocument")] == [1, 1]
-

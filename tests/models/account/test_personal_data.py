@@ -35,6 +35,8 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.GeographyImport,
     tables.Training,
     tables.Digest,
+    tables.DigestRun,
+    tables.Unreached,
     tables.AuditHead,
     tables.WeeklySample,
     tables.Lease,

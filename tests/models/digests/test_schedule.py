@@ -7,7 +7,7 @@ import pytest
 
 from models import chats, digests, quiet_hours, tables
 from models.database import Database
-from models.queues import outbox
+from models.queues import dead_letters, outbox
 from models.strength import Weights
 from models.targets import WorkCalendar
 from models.trainings import planning
@@ -50,7 +50,7 @@ def test_a_tick_after_the_run_asks_once_for_all_groups(agar: Database) -> None:
     assert digests.make_due(TIMES, EIGHT) == 21
     with watched(agar) as queries:
         assert digests.make_due(TIMES, EIGHT + MINUTE) == 0
-    assert len(queries) <= 3
+    assert len(queries) <= 4
 
 
 def test_a_start_an_hour_late_still_posts_and_one_twelve_hours_late_does_not() -> None:
@@ -131,3 +131,66 @@ def test_a_digest_is_recorded_and_queued_together_or_not_at_all(
     assert not tables.Outbox.select().exists()
     monkeypatch.undo()
     assert digests.make_due(TIMES, EIGHT) == 1
+
+
+def missed() -> list[tuple[str, str]]:
+    """Return the kind and state of what fell away."""
+    return [(m.subject, m.state) for m in dead_letters.missed(EIGHT - DAY, 100)]
+
+
+def test_a_digest_that_fell_into_a_pause_is_on_record_once_and_queued_no_more() -> None:
+    digests.make_due(TIMES, EIGHT - HOUR)
+    back = EIGHT + 7 * HOUR
+    for _ in range(3):
+        assert digests.make_due(TIMES, back) == 0
+    assert missed() == [("targets", "expired")]
+    assert "nothing ran" in tables.Outbox.get().error
+    assert subjects(back) == []
+    for minutes in range(1, 60):
+        assert digests.make_due(TIMES, back + minutes * MINUTE) == 0
+    assert len(missed()) == 1
+
+
+def test_what_can_still_be_posted_after_a_pause_is_posted_and_not_missed() -> None:
+    digests.make_due(TIMES, EIGHT - HOUR)
+    assert digests.make_due(TIMES, EIGHT + 5 * HOUR) == 1
+    assert missed() == []
+
+
+def test_a_pause_of_two_days_misses_each_digest_of_yesterday_and_today() -> None:
+    digests.make_due(TIMES, EIGHT - 2 * DAY)
+    digests.make_due(TIMES, EIGHT - MINUTE)
+    assert sorted(missed()) == [("schedule", "expired"), ("targets", "expired")]
+
+
+def test_while_the_bot_runs_nothing_is_missed_whatever_time_a_group_chooses() -> None:
+    digests.make_due(TIMES, SIX - 2 * MINUTE)
+    chats.set_time(-1001, 0, "schedule", time(9), by=MEENA, now=SIX - MINUTE)
+    for minutes in range(0, 30, 3):
+        digests.make_due(TIMES, SIX + minutes * MINUTE)
+    assert missed() == []
+
+
+def test_a_group_that_had_removed_the_bot_missed_nothing() -> None:
+    chats.set_active(-1001, False)
+    for hours in range(24):
+        digests.make_due(TIMES, EIGHT - HOUR + hours * HOUR)
+    chats.set_active(-1001, True)
+    digests.make_due(TIMES, EIGHT + 23 * HOUR)
+    assert missed() == []
+
+
+def test_what_missed_its_time_can_still_be_posted_at_another() -> None:
+    digests.make_due(TIMES, EIGHT - HOUR)
+    digests.make_due(TIMES, EIGHT + 7 * HOUR)
+    chats.set_time(-1001, 0, "targets", time(16), by=MEENA, now=EIGHT + 7 * HOUR)
+    assert digests.make_due(TIMES, EIGHT + 8 * HOUR) == 1
+
+
+def test_what_was_queued_and_sent_by_nobody_has_missed_its_time_too() -> None:
+    digests.make_due(TIMES, EIGHT)
+    [message] = outbox.claim(1, EIGHT)
+    outbox.reschedule(message, "no connection: ClientConnectorError", EIGHT)
+    assert subjects(EIGHT + 6 * HOUR) == []
+    assert missed() == [("targets", "expired")]
+    assert tables.Outbox.get().error == "missed its time no connection: ClientConnectorError"
