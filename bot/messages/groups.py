@@ -6,8 +6,8 @@ from datetime import time
 from bot.html import Html
 from bot.i18n import Text
 from config.settings import Settings
+from models import digests
 from models.chats import GroupLink, UnreachedLink
-from models.digests.uncertain import UncertainDigest
 
 MOST = 5  # groups that are named in one message
 
@@ -57,7 +57,7 @@ def unreached_lines(links: Sequence[UnreachedLink], t: Text) -> Html:
     return Html("\n".join([t("group.unreached_title"), *shown, *more]))
 
 
-def uncertain(digest: UncertainDigest, t: Text) -> Html:
+def uncertain(digest: digests.uncertain.UncertainDigest, t: Text) -> Html:
     """Render the question whether a digest has arrived."""
     return t(
         "group.uncertain",

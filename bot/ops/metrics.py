@@ -26,7 +26,7 @@ class Metrics:
             "shakti_groups_unreached", "Linked groups without posts", registry=self._registry
         )
 
-    def text(self, messages: dict[str, int], unreached: int) -> bytes:
+    def text(self, messages: dict[str, int], unreached: int = 0) -> bytes:
         """Return everything in Prometheus's text form.
 
         `messages` counts the outbox by state, `unreached` the groups that posts do not reach.

@@ -12,7 +12,7 @@ from models import tables
 from models.database import for_update, transaction
 from models.queues import outbox_records
 
-_LINK = ("place_id", "linked_at", "targets_at", "schedule_at")
+_LINK = ("place_id", "linked_at", "linked_by_id", "targets_at", "schedule_at")
 
 
 def migrate(old_id: int, new_id: int) -> None:

@@ -1,9 +1,13 @@
-"""Commands of groups: the place a group is linked to, its digests and their times."""
+"""Commands of groups: the place a group is linked to, its digests and their times.
+
+The buttons are those of the question about a digest that may not have arrived.
+"""
 
 from datetime import time
 
 from telegram import InlineKeyboardButton
 
+from bot.callbacks import action
 from bot.conversation import Context, Reply, input_parsing
 from bot.handlers.places import with_parts
 from bot.keyboards import Keyboard, button, rows
@@ -77,6 +81,23 @@ async def settime(ctx: Context) -> None:
         chats.set_time, ctx.chat_id, ctx.thread_id, kind, at, by=ctx.user_id, now=ctx.now
     )
     await ctx.reply(Reply(messages.times(linked, ctx.services.settings, ctx.t)))
+
+
+@action("postagain", int, private=True)
+async def post_again(ctx: Context, message_id: int) -> None:
+    """Post an uncertain digest once more; a second press changes nothing."""
+    zone = ctx.services.settings.zone
+    queued = await ctx.run(
+        digests.uncertain.post_again, message_id, by=ctx.user_id, now=ctx.now, zone=zone
+    )
+    await ctx.reply(Reply(ctx.t("group.posted_again" if queued else "group.settled")))
+
+
+@action("leavepost", int, private=True)
+async def leave(ctx: Context, message_id: int) -> None:
+    """Leave an uncertain digest as it is; a second press changes nothing."""
+    left = await ctx.run(digests.uncertain.leave, message_id, by=ctx.user_id, now=ctx.now)
+    await ctx.reply(Reply(ctx.t("group.left_as_it_is" if left else "group.settled")))
 
 
 def _parse_time(arguments: str) -> tuple[str, time | None]:

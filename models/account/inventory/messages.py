@@ -4,7 +4,7 @@ import html
 import json
 from datetime import datetime
 
-from models import tables
+from models import places, tables
 from models.account.inventory.data_subject import DataSubject, Record
 from models.identity import PhoneCipher, worker_ids
 from models.queues import inbox_records, outbox_records
@@ -21,6 +21,20 @@ def chat(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 def drop_chat(person: DataSubject, now: datetime) -> None:
     """Delete their private chat."""
     tables.Chat.delete().where(tables.Chat.chat_id == person.telegram_id).execute()
+
+
+def linked_groups(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the places that they linked groups to."""
+    if person.worker is None:
+        return []
+    query = tables.Chat.select().where(
+        tables.Chat.linked_by == person.worker.id, tables.Chat.place.is_null(False)
+    )
+    return [
+        {"place": places.place(row.place_id).code, "at": row.linked_at}
+        for row in query.order_by(tables.Chat.id)
+        if row.place_id
+    ]
 
 
 def messages(person: DataSubject, keys: PhoneCipher) -> list[Record]:

@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from models import audit, tables
+from config.settings import Settings
+from models import audit, chats, tables
 from models.audit import AuditAction
+from models.clock import Clock
 from models.database import Database
-from models.queues import outbox
+from models.queues import dead_letters, outbox
 from tests.support.shell import shakti_here as shakti
-from tests.support.world import NOON
+from tests.support.world import DAY, HOUR, NOON
 
 
 def test_the_outbox_shows_what_did_not_arrive_and_it_is_tried_again_or_dropped(
@@ -99,3 +101,28 @@ def test_the_operator_is_told_where_the_audit_was_changed(tmp_path: Path) -> Non
     execute("DELETE FROM audit")
     assert "breaks at the end, 0 rows on" in shakti("audit", "--verify", folder=tmp_path).stderr
     database.close()
+
+
+def test_the_outbox_says_which_groups_take_no_posts_and_what_fell_away(tmp_path: Path) -> None:
+    shakti("import", folder=tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    try:
+        place = tables.Place.get(tables.Place.code == "PC21").id
+        now = Clock().now()
+        for chat, title in ((-1001, "देवास एक"), (-1002, "देवास दो")):
+            tables.Chat.create(chat_id=chat, kind="group", title=title, place=place)
+        chats.refused(-1001, 0, "Not enough rights to send text messages", now)
+        dead_letters.record_missed(
+            "m", -1002, 0, "targets", {"place": place}, due=now - 7 * HOUR, now=now
+        )
+        dead_letters.record_missed("old", -1002, 0, "targets", {}, due=NOON, now=now - 8 * DAY)
+    finally:
+        database.close()
+    shown = shakti("outbox", folder=tmp_path).stdout
+    fell, silent = shown.partition("Posts do not arrive")[::2]
+    assert fell.count("missed its time while nothing ran") == 1
+    assert "देवास दो (-1002)" in fell
+    assert "देवास एक (-1001)" in silent
+    assert "Not enough rights to send text messages" in silent
+    assert "देवास दो" not in silent
+    assert f"{now.astimezone(Settings().zone):%Y-%m-%d}" in silent

@@ -60,6 +60,7 @@ def asha() -> str:
         now=NOON,
         calendar=targets.WorkCalendar(ZONE),
     )
+    chats.link(-7, 0, "Agar", place_id("AC166"), by=ASHA, now=NOON)
     spot = location.location_of(booth_id=booth_id("166/2"))
     offers.create_offer("booth_agent", spot, by=ASHA, now=NOON)
     sessions(worker.id)
@@ -247,7 +248,8 @@ def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None
     assert PHONE in str(parts["forms"])
     [move] = parts["booth_changes"]
     assert (move["left_booth"], move["booth"], move["at"]) == ("166/1", "166/2", NOON)
-    assert [fact["by_you"] for fact in parts["audit"]] == [True, True, False]
+    assert [fact["by_you"] for fact in parts["audit"]] == [True, True, True, False]
+    assert parts["groups"] == ({"place": "AC166", "at": NOON},)
     assert "Kamla" not in str(parts)
     assert "something else" not in str(parts)
 
