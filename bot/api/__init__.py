@@ -4,6 +4,7 @@ from bot.api import downloads
 from bot.api.answering import give_way, on_long_wait
 from bot.api.client import ApiClient, Markup
 from bot.api.downloads import download
+from bot.api.error_meaning import NOT_SENT, CannotHeal, ErrorMeaning, meaning_of
 from bot.api.group_shares import GroupShares, Verdict
 from bot.api.outage import PAUSES, ApiOutage, WebhookRejected
 from bot.api.pending import QueuedSend
@@ -12,7 +13,6 @@ from bot.api.redelivery import is_redelivered, mark_redelivered
 from bot.api.retry import flood_wait, with_retries
 from bot.api.sliding_window import RateLimits
 from bot.api.transport import READ_TIMEOUT, SendUnanswered, Transport
-from bot.api.verdicts import NOT_SENT, CannotHeal, Verdict, verdict
 
 __all__ = [
     "NOT_SENT",
@@ -21,6 +21,7 @@ __all__ = [
     "ApiClient",
     "ApiOutage",
     "CannotHeal",
+    "ErrorMeaning",
     "GroupShares",
     "Markup",
     "QueuedSend",
@@ -36,7 +37,7 @@ __all__ = [
     "give_way",
     "is_redelivered",
     "mark_redelivered",
+    "meaning_of",
     "on_long_wait",
-    "verdict",
     "with_retries",
 ]

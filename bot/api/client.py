@@ -12,11 +12,11 @@ from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRem
 from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, NetworkError
 
+from bot.api.error_meaning import CannotHeal, ErrorMeaning, meaning_of
 from bot.api.outage import ApiOutage
 from bot.api.pending import QueuedSend
 from bot.api.rate_limiter import RateLimiter
 from bot.api.transport import Transport
-from bot.api.verdicts import CannotHeal, Verdict, verdict
 from bot.html import Html
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
@@ -57,7 +57,7 @@ class ApiClient:
         try:
             sent = await self._call("sendMessage", parameters, chat_id, queued)
         except NetworkError as error:
-            if verdict(error) is Verdict.ARRIVED:
+            if meaning_of(error) is ErrorMeaning.ARRIVED:
                 return 0
             raise
         return int(sent["message_id"])

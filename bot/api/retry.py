@@ -11,9 +11,9 @@ from typing import TypeVar
 from telegram.error import RetryAfter, TelegramError
 
 from bot.api.answering import report_long_wait
+from bot.api.error_meaning import ErrorMeaning, meaning_of
 from bot.api.reachability import until_answering
 from bot.api.transport import SendUnanswered
-from bot.api.verdicts import Verdict, verdict
 
 T = TypeVar("T")
 # Seconds between tries, ten minutes in all: an outage is longer than a moment, and a person who
@@ -23,7 +23,9 @@ LONGEST_SILENCE = 120.0  # seconds without any answer before an unanswered messa
 LONGEST_FLOOD = timedelta(days=1)  # a longer wait is not believed
 LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
 # What a repeat may make better. Whatever else Telegram answers, it answers again.
-_PASSING = frozenset({Verdict.WAIT, Verdict.NOT_SENT, Verdict.FAULT, Verdict.UNKNOWN})
+_PASSING = frozenset(
+    {ErrorMeaning.WAIT, ErrorMeaning.NOT_SENT, ErrorMeaning.FAULT, ErrorMeaning.UNKNOWN}
+)
 
 
 async def with_retries(send: Callable[[], Awaitable[T]]) -> T | None:
@@ -38,7 +40,7 @@ async def with_retries(send: Callable[[], Awaitable[T]]) -> T | None:
         try:
             return await send()
         except TelegramError as error:
-            if verdict(error) is Verdict.ARRIVED:
+            if meaning_of(error) is ErrorMeaning.ARRIVED:
                 return None
             if not _is_passing(error):
                 raise
@@ -61,4 +63,4 @@ def flood_wait(error: RetryAfter) -> timedelta:
 def _is_passing(error: TelegramError) -> bool:
     if isinstance(error, RetryAfter):
         return flood_wait(error).total_seconds() <= LONGEST_WAIT
-    return verdict(error) in _PASSING
+    return meaning_of(error) in _PASSING

@@ -12,8 +12,8 @@ import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.api.error_meaning import NOT_SENT, raise_for
 from bot.api.reachability import note_answer
-from bot.api.verdicts import NOT_SENT, raise_for
 
 CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0

@@ -11,7 +11,7 @@ from telegram import Bot, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.api import Markup, Verdict, verdict, with_retries
+from bot.api import ErrorMeaning, Markup, meaning_of, with_retries
 from bot.conversation.reply import Reply, reply_markup
 from bot.conversation.services import Services
 from bot.conversation.update import Contact, Document, Update
@@ -189,10 +189,10 @@ class Context:
                 reply_markup=reply_markup(reply) if captioned else None,
             )
         except TelegramError as error:
-            meant = verdict(error)
-            if meant is Verdict.ARRIVED:
+            meant = meaning_of(error)
+            if meant is ErrorMeaning.ARRIVED:
                 return
-            if meant is Verdict.GONE:
+            if meant is ErrorMeaning.GONE:
                 raise
             log.warning(
                 "api: picture of update %d not sent: %s", self.update.update_id, error.message

@@ -5,7 +5,7 @@ import logging
 from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
 
-from bot.api import CannotHeal, SendUnanswered, Verdict, verdict
+from bot.api import CannotHeal, ErrorMeaning, SendUnanswered, meaning_of
 from bot.command import UpdateHandler
 from bot.conversation import (
     Context,
@@ -28,7 +28,7 @@ from models.identity import worker_ids
 
 log = logging.getLogger(__name__)
 # The chat takes no answer, and no apology either: whoever asked there can see that.
-_REFUSED = frozenset({Verdict.GONE, Verdict.TOPIC_GONE, Verdict.NOT_NOW})
+_REFUSED = frozenset({ErrorMeaning.GONE, ErrorMeaning.TOPIC_GONE, ErrorMeaning.NOT_NOW})
 
 
 async def handle_raw(services: Services, bot: Bot, raw: Json, *, last: bool) -> None:
@@ -66,7 +66,7 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
     except RetryAfter:
         raise  # so would an apology have to wait
     except Exception as error:
-        if isinstance(error, TelegramError) and verdict(error) in _REFUSED:
+        if isinstance(error, TelegramError) and meaning_of(error) in _REFUSED:
             log.info("inbox: update %d not answered: %s", update.update_id, error.message)
             return
         if isinstance(error, TelegramError) and _is_refused_to_all(error):
@@ -81,7 +81,7 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
 def _is_refused_to_all(error: TelegramError) -> bool:
     """Return whether an apology would be refused for the same reason."""
     missing = isinstance(error, CannotHeal) and error.method == "sendMessage"
-    return missing or verdict(error) is Verdict.REJECTED
+    return missing or meaning_of(error) is ErrorMeaning.REJECTED
 
 
 def _handler(services: Services, update: Update) -> UpdateHandler | None:

@@ -16,7 +16,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.api import QueuedSend, Verdict, flood_wait, verdict
+from bot.api import ErrorMeaning, QueuedSend, flood_wait, meaning_of
 from bot.conversation import Services
 from bot.html import Html, split
 from bot.outbox.rendering import Deferred, Obsolete, OutboxRenderer
@@ -126,15 +126,15 @@ class Delivery:
     async def _classify(self, message: outbox.OutboxMessage, error: TelegramError) -> None:
         """Record what became of a message by what the error means for it and for its chat."""
         record, now, reason = self._record, self._services.clock.now(), error.message
-        match verdict(error):
-            case Verdict.WAIT:
+        match meaning_of(error):
+            case ErrorMeaning.WAIT:
                 assert isinstance(error, RetryAfter)
                 await record(outbox.reschedule, message, reason, now, flood_wait(error))
-            case Verdict.REJECTED | Verdict.NOT_SENT:
+            case ErrorMeaning.REJECTED | ErrorMeaning.NOT_SENT:
                 await record(outbox.reschedule, message, reason, now)
-            case Verdict.FAULT:
+            case ErrorMeaning.FAULT:
                 await record(outbox.reschedule, message, reason, now, bounded=True)
-            case Verdict.UNKNOWN:
+            case ErrorMeaning.UNKNOWN:
                 if not message.at_least_once:
                     log.warning("outbox: message %d uncertain: %s", message.id, reason)
                 await record(outbox.mark_unknown, message, reason, now)
@@ -142,15 +142,17 @@ class Delivery:
                 await record(outbox.failed, message, reason)
                 await self._refused(message, refusal, reason)
 
-    async def _refused(self, message: outbox.OutboxMessage, refusal: Verdict, reason: str) -> None:
+    async def _refused(
+        self, message: outbox.OutboxMessage, refusal: ErrorMeaning, reason: str
+    ) -> None:
         """Record what a refusal ends: the chat, a topic's link, or nothing but this message."""
         chat_id, thread_id, now = message.chat_id, message.thread_id, self._services.clock.now()
-        if refusal is Verdict.GONE:
+        if refusal is ErrorMeaning.GONE:
             await self._record(chats.set_active, chat_id, False)
             await self._record(outbox.cancel_chat, chat_id, reason)
-        elif refusal is Verdict.TOPIC_GONE and thread_id:
+        elif refusal is ErrorMeaning.TOPIC_GONE and thread_id:
             await self._record(chats.end_topic, chat_id, thread_id, now)
-        elif refusal is Verdict.NOT_NOW:
+        elif refusal is ErrorMeaning.NOT_NOW:
             await self._not_now(message, reason, now)
         else:
             log.error("outbox: message %d failed: %s", message.id, reason)

@@ -16,7 +16,7 @@ from models.chats.links import (
     set_time,
     unlink,
 )
-from models.chats.reachability import (
+from models.chats.refused_posts import (
     SAME_TIME,
     UnreachedLink,
     alive,

@@ -29,7 +29,7 @@ _METHOD_MISSING, _TOO_LARGE, _MISDIRECTED, _TOO_MANY, _NOT_MADE = 404, 413, 421,
 _KNOWN = frozenset({400, 401, 403, _METHOD_MISSING, 408, 409, 425, _TOO_MANY})
 
 
-class Verdict(Enum):
+class ErrorMeaning(Enum):
     """What an error means for a message."""
 
     WAIT = auto()  # Telegram asks for a pause
@@ -68,32 +68,34 @@ _NOT_NOW = re.compile(
 )
 
 
-def verdict(error: TelegramError) -> Verdict:
+def meaning_of(error: TelegramError) -> ErrorMeaning:
     """Return what an error means for what was sent."""
     text = error.message.lower()
     if isinstance(error, RetryAfter):
-        return Verdict.WAIT
+        return ErrorMeaning.WAIT
     if isinstance(error, ChatMigrated):
-        return Verdict.MIGRATED
+        return ErrorMeaning.MIGRATED
     if isinstance(error, CannotHeal):
-        return Verdict.REJECTED if error.status == _MISDIRECTED else Verdict.HOPELESS
+        return ErrorMeaning.REJECTED if error.status == _MISDIRECTED else ErrorMeaning.HOPELESS
     if isinstance(error, BadRequest | Forbidden):
-        return _refusal(text, Verdict.NOT_NOW if isinstance(error, Forbidden) else Verdict.HOPELESS)
+        return _refusal(
+            text, ErrorMeaning.NOT_NOW if isinstance(error, Forbidden) else ErrorMeaning.HOPELESS
+        )
     if isinstance(error, InvalidToken | Conflict):
-        return Verdict.REJECTED
+        return ErrorMeaning.REJECTED
     if text.startswith(NOT_SENT):
-        return Verdict.NOT_SENT
+        return ErrorMeaning.NOT_SENT
     if isinstance(error, NetworkError) and not isinstance(error, TimedOut):
-        return Verdict.ARRIVED if _ARRIVED.search(text) else Verdict.FAULT
-    return Verdict.UNKNOWN
+        return ErrorMeaning.ARRIVED if _ARRIVED.search(text) else ErrorMeaning.FAULT
+    return ErrorMeaning.UNKNOWN
 
 
-def _refusal(text: str, otherwise: Verdict) -> Verdict:
+def _refusal(text: str, otherwise: ErrorMeaning) -> ErrorMeaning:
     if _TOPIC_GONE.search(text):
-        return Verdict.TOPIC_GONE
+        return ErrorMeaning.TOPIC_GONE
     if _NOT_NOW.search(text):
-        return Verdict.NOT_NOW
-    return Verdict.GONE if _GONE.search(text) else otherwise
+        return ErrorMeaning.NOT_NOW
+    return ErrorMeaning.GONE if _GONE.search(text) else otherwise
 
 
 def raise_for(status: int, body: bytes, method: str, retry_after: str | None) -> None:

@@ -16,7 +16,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.api import CannotHeal, Transport, Verdict, flood_wait, verdict
+from bot.api import CannotHeal, ErrorMeaning, Transport, flood_wait, meaning_of
 from playground.bot_api import Faults
 from playground.server import create, serve
 from playground.telegram import World
@@ -51,10 +51,10 @@ NOT_NOW = [
 TOPIC_GONE = ["Bad Request: message thread not found", "Bad Request: TOPIC_DELETED"]
 HOPELESS = ["Bad Request: can't parse entities", "Bad Request: BUTTON_DATA_INVALID"]
 REFUSALS = {
-    Verdict.GONE: GONE,
-    Verdict.NOT_NOW: NOT_NOW,
-    Verdict.TOPIC_GONE: TOPIC_GONE,
-    Verdict.HOPELESS: HOPELESS,
+    ErrorMeaning.GONE: GONE,
+    ErrorMeaning.NOT_NOW: NOT_NOW,
+    ErrorMeaning.TOPIC_GONE: TOPIC_GONE,
+    ErrorMeaning.HOPELESS: HOPELESS,
 }
 
 
@@ -63,33 +63,33 @@ REFUSALS = {
     ("words", "expected"), [(words, kind) for kind, all_ in REFUSALS.items() for words in all_]
 )
 def test_a_refusal_ends_what_its_words_say_in_any_case(
-    words: str, expected: Verdict, change: type[str]
+    words: str, expected: ErrorMeaning, change: type[str]
 ) -> None:
     kind = Forbidden if words.startswith("Forbidden") else BadRequest
-    assert verdict(kind(change(words.partition(": ")[2]))) is expected
+    assert meaning_of(kind(change(words.partition(": ")[2]))) is expected
 
 
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (RetryAfter(5), Verdict.WAIT),
-        (ChatMigrated(-1002), Verdict.MIGRATED),
-        (InvalidToken("Unauthorized"), Verdict.REJECTED),
-        (Conflict("terminated by other getUpdates request"), Verdict.REJECTED),
-        (CannotHeal("sendMessage", 404, "Not Found: method not found"), Verdict.HOPELESS),
-        (CannotHeal("sendMessage", 421, "Misdirected Request"), Verdict.REJECTED),
-        (NetworkError("no connection: ClientConnectorError"), Verdict.NOT_SENT),
-        (NetworkError("Bad Gateway"), Verdict.FAULT),
+        (RetryAfter(5), ErrorMeaning.WAIT),
+        (ChatMigrated(-1002), ErrorMeaning.MIGRATED),
+        (InvalidToken("Unauthorized"), ErrorMeaning.REJECTED),
+        (Conflict("terminated by other getUpdates request"), ErrorMeaning.REJECTED),
+        (CannotHeal("sendMessage", 404, "Not Found: method not found"), ErrorMeaning.HOPELESS),
+        (CannotHeal("sendMessage", 421, "Misdirected Request"), ErrorMeaning.REJECTED),
+        (NetworkError("no connection: ClientConnectorError"), ErrorMeaning.NOT_SENT),
+        (NetworkError("Bad Gateway"), ErrorMeaning.FAULT),
         (
             NetworkError("sent message was immediately deleted and can't be returned"),
-            Verdict.ARRIVED,
+            ErrorMeaning.ARRIVED,
         ),
-        (TimedOut("no answer: TimeoutError"), Verdict.UNKNOWN),
-        (TelegramError("Invalid server response"), Verdict.UNKNOWN),
+        (TimedOut("no answer: TimeoutError"), ErrorMeaning.UNKNOWN),
+        (TelegramError("Invalid server response"), ErrorMeaning.UNKNOWN),
     ],
 )
-def test_every_other_error_has_one_meaning(error: TelegramError, expected: Verdict) -> None:
-    assert verdict(error) is expected
+def test_every_other_error_has_one_meaning(error: TelegramError, expected: ErrorMeaning) -> None:
+    assert meaning_of(error) is expected
 
 
 async def error_of(telegram: World, status: int, body: str) -> TelegramError:
@@ -109,7 +109,7 @@ def refusal(status: int, description: str, **more: object) -> str:
 
 async def test_a_method_that_a_server_lacks_is_no_wrong_token(telegram: World) -> None:
     error = await error_of(telegram, 404, refusal(404, "Not Found: method not found"))
-    assert verdict(error) is Verdict.HOPELESS
+    assert meaning_of(error) is ErrorMeaning.HOPELESS
     assert "sendMessage" in error.message
     assert "method not found" in error.message
     assert isinstance(await error_of(telegram, 404, refusal(404, "Not Found")), InvalidToken)
@@ -127,7 +127,7 @@ async def test_a_status_that_lasts_is_not_taken_for_a_fault_that_passes(
 async def test_too_large_is_believed_of_a_proxy_too_and_nothing_else_is(telegram: World) -> None:
     assert isinstance(await error_of(telegram, 413, "<html>"), CannotHeal)
     for status in (404, 405, 421, 501):
-        assert verdict(await error_of(telegram, status, "<html>")) is Verdict.FAULT
+        assert meaning_of(await error_of(telegram, status, "<html>")) is ErrorMeaning.FAULT
 
 
 @pytest.mark.parametrize(
