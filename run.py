@@ -22,6 +22,7 @@ COMMANDS = {
     "key": "bot.cli.maintenance.key",
     "rotate": "bot.cli.maintenance.rotate",
     "audit": "bot.cli.inspection.audit",
+    "consent": "bot.cli.inspection.consent",
 }
 
 

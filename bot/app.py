@@ -27,6 +27,7 @@ from bot.ops import ClockWatch, Metrics, Pulse, WalTruncation
 from bot.outbox import Sender
 from bot.runtime import Runtime, TelegramApplication
 from config.settings import Settings
+from models import consents
 from models.clock import Clock
 from models.database import Database
 from models.identity import PhoneCipher
@@ -93,6 +94,7 @@ async def running(
     try:
         await _connect(application, outage)
         await application.start()
+        await _record_notices(services)
         menus = asyncio.create_task(_set_menus(runtime))
         clock_watch = asyncio.create_task(runtime.clock_watch.run(), name="clock watch")
         processor = _processor(runtime)
@@ -146,6 +148,12 @@ async def _initialize(application: TelegramApplication) -> None:
         raise TelegramError("getMe gave no bot") from None
     if not application.bot.username:  # commands, links and QR codes need it
         raise TelegramError("getMe gave a bot without a username")
+
+
+async def _record_notices(services: Services) -> None:
+    """Record the words that workers agree to from now on."""
+    words = consent_gate.words(services.catalogues, services.settings)
+    await services.database.run(consents.record_notices, words, services.clock.now())
 
 
 def _processor(runtime: Runtime) -> UpdateProcessor:

@@ -134,6 +134,10 @@ class Settings(BaseSettings):
     keep_texts_days: Days = Field(
         7, description="Days after which the texts of finished outbox messages are deleted"
     )
+    keep_marks_days: Days = Field(
+        365,
+        description="Days after which hashes of phones and proofs of consent are deleted",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Lowest level that is logged"
     )

@@ -1,6 +1,7 @@
-"""The notice on personal data, and the consent of workers to it."""
+"""The notice on personal data, the consent of workers to it, and the proof of it once they left."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -8,7 +9,7 @@ from typing import Protocol
 from models import tables, worker_rows
 from models.database import lock_row, transaction
 
-NOTICE_VERSION = "2026-11-29"
+NOTICE_VERSION = "2026-11-30"
 Agreed = tuple[str, str]  # a notice's version and the hash of its text
 
 
@@ -25,14 +26,16 @@ class PrivacySettings(Protocol):
     def keep_updates_days(self) -> int: ...
     @property
     def keep_texts_days(self) -> int: ...
+    @property
+    def keep_marks_days(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the notice promises: who keeps personal data, and for how many days.
 
-    Days are those of unfinished forms (`drafts`), unanswered `invitations`, failed `updates` and
-    the `texts` of messages that were sent.
+    Days are those of unfinished forms (`drafts`), unanswered `invitations`, failed `updates`, the
+    `texts` of messages that were sent, and the `marks` of phones and of accounts that have left.
     """
 
     campaign: str
@@ -40,6 +43,7 @@ class Terms:
     invitations: int
     updates: int
     texts: int
+    marks: int
 
     @classmethod
     def from_settings(cls, settings: PrivacySettings) -> "Terms":
@@ -50,6 +54,7 @@ class Terms:
             invitations=settings.invitation_days,
             updates=settings.keep_updates_days,
             texts=settings.keep_texts_days,
+            marks=settings.keep_marks_days,
         )
 
 
@@ -96,3 +101,33 @@ def store(worker_id: int, consent: Consent, now: datetime) -> None:
         language=consent.language,
         at=now,
     )
+
+
+def record_notices(texts: Mapping[str, str], now: datetime) -> None:
+    """Record the words of the current notice by language, where they are new.
+
+    A consent holds only their hash: by it the words that were agreed to are found later.
+    """
+    with transaction():
+        for language, text in texts.items():
+            consent = Consent.to(text, language)
+            tables.Notice.insert(
+                text_hash=consent.text_hash,
+                version=consent.notice_version,
+                language=language,
+                text=text,
+                since=now,
+            ).on_conflict_ignore().execute()
+
+
+def keep_proofs(worker_id: int, account_mark: str, now: datetime) -> None:
+    """Record, inside the caller's transaction, that a worker who leaves had agreed, and to what."""
+    given = tables.Consent.select().where(tables.Consent.worker == worker_id)
+    for row in given.order_by(tables.Consent.id):
+        tables.ConsentProof.create(
+            account_mark=account_mark,
+            notice_version=row.notice_version,
+            text_hash=row.text_hash,
+            given_at=row.at,
+            withdrawn_at=now,
+        )

@@ -1,4 +1,4 @@
-"""Commands that inspect: digests as they would be posted, the outbox, and the audit."""
+"""Commands that inspect: digests as they would be posted, the outbox, consents, the audit."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -16,16 +16,18 @@ from bot.cli.terminal import (
     out,
     progress,
 )
-from bot.html import plain
+from bot.html import Html, plain
 from bot.i18n import Catalogues
 from bot.messages import digests as messages
 from config import settings
 from config.settings import Settings
 from models import audit as trail
 from models import chats, digests, places
+from models.account import GivenConsent, consent_history
 from models.audit import AuditAction, history
 from models.chats import dead_letter_places
 from models.clock import Clock
+from models.identity import PhoneCipher
 from models.queues import dead_letters, outbox_records
 from models.strength import Weights
 from models.targets import WorkCalendar
@@ -122,6 +124,32 @@ def _unreached(links: tuple[chats.UnreachedLink, ...], loaded: Settings) -> Tabl
 def _cell(value: object) -> Text:
     """Return a cell on one line, in which no untrusted text is read as markup."""
     return Text(" ".join("".join(c if c.isprintable() else " " for c in str(value)).split()))
+
+
+def consent(
+    account: Annotated[int, typer.Argument(help="The person's Telegram ID, a number.")],
+) -> None:
+    """Show what a Telegram account has agreed to and when, also after it erased itself."""
+    loaded = settings.load()
+    settings.require(loaded, "secret_key")
+    keys = PhoneCipher(loaded.secret_key.get_secret_value())
+    with open_database(loaded) as database:
+        need_migrated(database)
+        consents = consent_history.of_account(account, keys)
+    if not consents:
+        raise CommandError("This account has given no consent, or its days are over.")
+    for given in consents:
+        print(_given(given, loaded), end="\n\n")  # noqa: T201 - not to be wrapped
+
+
+def _given(given: GivenConsent, loaded: Settings) -> str:
+    """Return when a consent was given and withdrawn, and the words that were agreed to."""
+    moments = f"given {given.given_at.astimezone(loaded.zone):%Y-%m-%d %H:%M}"
+    if given.withdrawn_at:
+        moments += f", withdrawn {given.withdrawn_at.astimezone(loaded.zone):%Y-%m-%d %H:%M}"
+    words = plain(Html(given.text)) if given.text else "(The words were not kept yet.)"
+    head = f"notice {given.notice_version} {given.language}".rstrip()
+    return f"{head}, {moments}\nSHA-256 {given.text_hash}\n{words}"
 
 
 def audit(

@@ -20,6 +20,13 @@ COMMANDS = frozenset({"privacy", "mydata", "erase", "help", "language"})
 ACTIONS = frozenset({"agree", "erase", "keep", "language", "run"})
 
 
+def words(catalogues: Catalogues, settings: Settings) -> dict[str, str]:
+    """Return the words of the present notice in each language."""
+    terms = Terms.from_settings(settings)
+    texts = {language: catalogues.text(language, settings.zone) for language in LANGUAGES}
+    return {language: messages.consent(t, terms) for language, t in texts.items()}
+
+
 def given(catalogues: Catalogues, settings: Settings, language: str) -> Consent:
     """Return the consent to the present notice, read in this language."""
     t = catalogues.text(language, settings.zone)

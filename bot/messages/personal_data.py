@@ -26,11 +26,11 @@ def here_it_is(t: Text, personal_data: PersonalData) -> Html:
     return t("rights.here_it_is" if personal_data.worker else "rights.here_it_is_unregistered")
 
 
-def ask_erase(t: Text, personal_data: PersonalData) -> Html:
-    """Render what would be erased and what stays, and the question."""
+def ask_erase(t: Text, personal_data: PersonalData, days: int) -> Html:
+    """Render what would be erased and what stays, some of it for `days`, and the question."""
     if not personal_data.worker:
         return t("rights.ask_erase_unregistered")
-    return t("rights.ask_erase", code=personal_data.worker)
+    return t("rights.ask_erase", code=personal_data.worker, days=days)
 
 
 def file_name(personal_data: PersonalData) -> str:

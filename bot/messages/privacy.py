@@ -14,6 +14,7 @@ def notice(t: Text, terms: Terms) -> Html:
         invitations=terms.invitations,
         updates=terms.updates,
         texts=terms.texts,
+        marks=terms.marks,
     )
 
 

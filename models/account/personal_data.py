@@ -7,9 +7,10 @@ Erasing removes the worker and whatever names them. Live numbers lose them: thei
 `confirmed` and `trained`, posts filled, seats in sessions that have not begun. What was counted for
 others keeps its number without a name: a confirmed invitation still counts for its inviter, and a
 session that is over still had so many people in it. Pending invitations that they made end, for the
-names in them were theirs to know. Keyed hashes stay of a phone whose owner said "not me", or it
-could be invited again, and of one that has counted, or it would count again. The audit keeps their
-number and their worker ID, which lead nowhere any more.
+names in them were theirs to know. For some days (SHAKTI_KEEP_MARKS_DAYS) keyed hashes stay of a
+phone whose owner said "not me", or it could be invited again, of one that has counted, or it would
+count again, and of the account, with the notices it had agreed to: the consent must be provable.
+The audit keeps their number and their worker ID, which lead nowhere any more.
 
 SQLite overwrites what is deleted (`secure_delete`). Its log keeps pages as they were: the bot
 empties that within moments (`Database.empty_log`), and the night's job writes the file anew.
@@ -60,9 +61,8 @@ class PersonalData:
 
 # In the order of erasure: the worker last, for the others lead to it.
 PARTS: tuple[DataCategory, ...] = (
-    DataCategory(
-        "consents", (tables.Consent,), registration.consents, registration.goes_with_the_worker
-    ),
+    DataCategory("consents", (tables.Consent,), registration.consents, registration.keep_proofs),
+    DataCategory("proofs", (tables.ConsentProof,), registration.proofs, registration.proofs_stay),
     DataCategory(
         "booth_changes",
         (tables.BoothChange,),
@@ -82,7 +82,7 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory("invited", (tables.Invitation,), invitations.made, invitations.end_made),
     DataCategory("came_by", (tables.Invitation,), invitations.received, invitations.empty_received),
     DataCategory("blocked", (tables.BlockedPhone,), invitations.blocked, invitations.stays),
-    DataCategory("counted", (tables.CountedPhone,), invitations.counted, invitations.stays),
+    DataCategory("counted", (tables.CountedPhone,), invitations.counted, invitations.count_no_more),
     DataCategory("doubts", (tables.Flag,), invitations.flags, registration.goes_with_the_worker),
     DataCategory(
         "called", (tables.VerificationCall,), invitations.called, registration.goes_with_the_worker

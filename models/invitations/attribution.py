@@ -3,6 +3,7 @@
 A claim is a pending invitation to the phone, as old as its row, or the link by which the person
 came, as old as its first opening. The earliest is credited. A phone counts once, even when its
 owner erases themselves and registers again: otherwise leaving and coming back would pump the count.
+That is remembered for SHAKTI_KEEP_MARKS_DAYS after they left.
 """
 
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def attribute(
     `phone` (E.164) is proven. The other claims end as `late`. Nobody is credited where the phone
     has counted before.
     """
-    phone_hash, counted = keys.phone_hash(phone), _counted_hash(phone, keys)
+    phone_hash, counted = keys.phone_hash(phone), counted_hash(phone, keys)
     if not _has_counted(counted) and _credit(worker_id, phone_hash, link, now):
         tables.CountedPhone.create(phone_hash=counted, at=now)
         inviter = tables.Invitation.select(tables.Invitation.inviter).where(
@@ -90,7 +91,7 @@ def preview(
     phone: str, link: ReferralLink | None, keys: PhoneCipher, now: datetime
 ) -> Attribution | None:
     """Return who would be credited if the owner of this phone (E.164, proven) registered now."""
-    if _has_counted(_counted_hash(phone, keys)):
+    if _has_counted(counted_hash(phone, keys)):
         return None
     candidates = _candidates(keys.phone_hash(phone), link, now)
     return next((Attribution(c.row, _first_name(c.inviter_id)) for c in candidates), None)
@@ -142,14 +143,27 @@ def follow_phone(before: str, after: str) -> None:
 
 
 def count_no_more(phone: str, keys: PhoneCipher, now: datetime) -> None:
-    """Record, inside the caller's transaction, that a phone (E.164) never counts again."""
-    new = tables.CountedPhone.insert(phone_hash=_counted_hash(phone, keys), at=now)
-    new.on_conflict_ignore().execute()
+    """Record, inside the caller's transaction, that a phone (E.164) does not count again.
+
+    Its days begin anew.
+    """
+    mark_counted(counted_hash(phone, keys), now)
+
+
+def mark_counted(counted: str, now: datetime) -> None:
+    """Record, by its hash alone, that a phone does not count again.
+
+    Only the day is kept: the very moment would lead to the other traces of who left then.
+    """
+    mark, day = tables.CountedPhone, now.replace(hour=0, minute=0, second=0, microsecond=0)
+    mark.insert(phone_hash=counted, at=day).on_conflict(
+        conflict_target=(mark.phone_hash,), update={mark.at: day}
+    ).execute()
 
 
 def counted_at(phone: str, keys: PhoneCipher) -> datetime | None:
     """Return when a phone (E.164) has counted, for its owner; None when it has not."""
-    same = tables.CountedPhone.phone_hash == _counted_hash(phone, keys)
+    same = tables.CountedPhone.phone_hash == counted_hash(phone, keys)
     row = tables.CountedPhone.get_or_none(same)
     return row.at if row else None
 
@@ -205,7 +219,8 @@ def _write_link(worker_id: int, phone_hash: str, claim: _Candidate, now: datetim
     )
 
 
-def _counted_hash(phone: str, keys: PhoneCipher) -> str:
+def counted_hash(phone: str, keys: PhoneCipher) -> str:
+    """Return the hash under which it is recorded that a phone (E.164) has counted."""
     return keys.phone_hash(f"counted {phone}")
 
 

@@ -7,6 +7,7 @@ the lease until the next night once it is done.
 
 from dataclasses import astuple, dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from models import tables
@@ -19,17 +20,24 @@ AT = time(2)  # in the organisation's zone
 WORKING = timedelta(hours=1)  # after which another process may begin, if the owner has died
 BATCH = 500  # most rows of one transaction, which others wait for
 DONE_DAYS = 3  # of processed updates: Telegram repeats nothing after one
+# Keyed hashes of phones and accounts, and since when they are kept.
+MARKS: tuple[tuple[type[tables.Table], Any], ...] = (
+    (tables.BlockedPhone, tables.BlockedPhone.at),
+    (tables.CountedPhone, tables.CountedPhone.at),
+    (tables.ConsentProof, tables.ConsentProof.withdrawn_at),
+)
 UNDO_DAYS = 1  # of moves between booths: none can be undone later (account.profile.UNDO)
 
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How many forms, updates, texts of messages and moves were emptied or removed."""
+    """How many forms, updates, texts of messages, moves and marks were emptied or removed."""
 
     drafts: int = 0
     updates: int = 0
     texts: int = 0
     booth_changes: int = 0
+    marks: int = 0
 
     def __add__(self, more: "Purged") -> "Purged":
         return Purged(*(a + b for a, b in zip(astuple(self), astuple(more), strict=True)))
@@ -61,6 +69,7 @@ def purge(terms: Terms, now: datetime) -> Purged:
         ),
         texts=outbox_records.clear_texts(now - timedelta(days=terms.texts), BATCH),
         booth_changes=_delete_booth_changes(now - timedelta(days=UNDO_DAYS)),
+        marks=_delete_marks(now - timedelta(days=terms.marks)),
     )
 
 
@@ -81,7 +90,17 @@ def _drop_drafts(before: datetime) -> int:
 
 
 def _delete_booth_changes(before: datetime) -> int:
-    change = tables.BoothChange
+    return _delete(tables.BoothChange, tables.BoothChange.at, before)
+
+
+def _delete_marks(before: datetime) -> int:
+    return sum(_delete(table, at, before) for table, at in MARKS)
+
+
+def _delete(table: type[tables.Table], at: Any, before: datetime) -> int:
+    """Delete up to BATCH rows that are older, and return how many were deleted."""
+    key: Any = table._meta.primary_key
     with transaction():
-        ids = [row.id for row in change.select(change.id).where(change.at < before).limit(BATCH)]
-        return int(change.delete().where(change.id.in_(ids)).execute()) if ids else 0
+        query: Any = table.select(key).where(at < before).limit(BATCH).tuples()
+        old = [value for (value,) in query]
+        return int(table.delete().where(key.in_(old), at < before).execute()) if old else 0

@@ -19,7 +19,7 @@ from models.tables.queues import Inbox, Lease, Outbox
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.targets import Target
 from models.tables.trainings import Enrolment, Session, Training
-from models.tables.workers import BoothChange, Consent, Worker
+from models.tables.workers import BoothChange, Consent, ConsentProof, Notice, Worker
 
 ALL: tuple[type[Table], ...] = (
     Place,
@@ -27,6 +27,8 @@ ALL: tuple[type[Table], ...] = (
     GeographyImport,
     Worker,
     Consent,
+    Notice,
+    ConsentProof,
     BoothChange,
     PostKind,
     Post,
@@ -66,6 +68,7 @@ __all__ = [
     "CallAnswer",
     "Chat",
     "Consent",
+    "ConsentProof",
     "CountedPhone",
     "Digest",
     "DigestRun",
@@ -79,6 +82,7 @@ __all__ = [
     "InvitationState",
     "InvitationVia",
     "Lease",
+    "Notice",
     "Outbox",
     "Place",
     "Post",

@@ -45,6 +45,30 @@ class Consent(Table):
     at = UtcField()
 
 
+class Notice(Table):
+    """The words of a notice in one language, as workers agree to them, by their SHA-256."""
+
+    text_hash = CharField(max_length=64, primary_key=True)
+    version = CharField(max_length=16)
+    language = CharField(max_length=2)
+    text = TextField()
+    since = UtcField()
+
+
+class ConsentProof(Table):
+    """That an account which has erased itself had agreed, to which notice, and when it left.
+
+    `account_mark` is a keyed hash: only who asks about one account finds whether it is that one's.
+    """
+
+    id = AutoField()
+    account_mark = CharField(max_length=64, index=True)
+    notice_version = CharField(max_length=16)
+    text_hash = CharField(max_length=64)
+    given_at = UtcField()
+    withdrawn_at = UtcField(index=True)
+
+
 class BoothChange(Table):
     """A worker's move to another booth, which they can undo for a day.
 

@@ -4,11 +4,11 @@ import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
 from models import chats, tables
-from models.consents import Consent, agree
+from models.consents import Consent, agree, record_notices
 from models.database import Database
 from models.errors import NotRegistered
 from models.identity import PhoneCipher
-from tests.support.world import AGREED, NOON, person
+from tests.support.world import AGREED, DAY, NOON, person
 
 
 def test_a_new_key_in_front_reads_what_the_old_one_wrote_and_finds_the_same_duplicates() -> None:
@@ -45,6 +45,18 @@ def test_a_worker_agrees_to_new_words_once_and_the_earlier_consent_stays() -> No
         (AGREED.text_hash, "hi"),
         (Consent.to("new words", "en").text_hash, "en"),
     ]
+
+
+def test_the_words_of_each_notice_are_kept_by_version_and_language(db: Database) -> None:
+    record_notices({"hi": "शब्द", "en": "words"}, NOON)
+    record_notices({"hi": "शब्द", "en": "other words"}, NOON + DAY)
+    rows = tables.Notice.select().order_by(tables.Notice.since, tables.Notice.language)
+    assert [(row.language, row.text, row.since) for row in rows] == [
+        ("en", "words", NOON),
+        ("hi", "शब्द", NOON),
+        ("en", "other words", NOON + DAY),
+    ]
+    assert all((r.version, r.text_hash) == Consent.to(r.text, r.language).agreed for r in rows)
 
 
 @pytest.mark.usefixtures("agar")

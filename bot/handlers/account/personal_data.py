@@ -28,9 +28,13 @@ async def erase(ctx: Context) -> None:
     if not personal_data.parts:
         await _answer_nothing_stored(ctx)
         return
+    days = ctx.services.settings.keep_marks_days
+    if [name for name, _ in personal_data.parts] == ["proofs"]:
+        await ctx.reply(Reply(ctx.t("rights.proofs_stay", days=days)))
+        return
     yes = button(ctx.t.plain("rights.yes_erase"), "erase", personal_data.worker)
     keep = button(ctx.t.plain("rights.keep"), "keep")
-    await ctx.reply(Reply(messages.ask_erase(ctx.t, personal_data), column([yes, keep])))
+    await ctx.reply(Reply(messages.ask_erase(ctx.t, personal_data, days), column([yes, keep])))
 
 
 @action("erase", str, private=True)

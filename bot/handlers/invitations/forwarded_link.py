@@ -49,12 +49,14 @@ async def not_me(ctx: Context, token: str) -> None:
     """
     inviter = await ctx.run(disputes.by_link, token, ctx.now)
     ctx.services.wal_truncation.schedule(ctx.update.update_id)
+    days = ctx.services.settings.keep_marks_days
     if ctx.caller.worker_id is not None:
-        await ctx.reply(Reply(ctx.t("invite.disputed_worker"), column([_card(ctx)])))
+        text = ctx.t("invite.disputed_worker", days=days)
+        await ctx.reply(Reply(text, column([_card(ctx)])))
         return
     inviter_id = f"{worker_ids.PREFIX}-{inviter}" if inviter else ""
     again = button(ctx.t.plain("invite.oops"), "run", "register", inviter_id)
-    await ctx.reply(Reply(ctx.t("invite.disputed"), column([again])))
+    await ctx.reply(Reply(ctx.t("invite.disputed", days=days), column([again])))
 
 
 async def _registered(ctx: Context, token: str) -> None:

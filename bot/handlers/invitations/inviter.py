@@ -31,4 +31,5 @@ def disown_buttons(ctx: Context, credit: attribution.Attribution | None) -> Keyb
 async def disown(ctx: Context, invitation_id: int) -> None:
     """Remove the worker from the inviter's count, and block the phone for invitations."""
     await ctx.run(disputes.after_counting, ctx.user_id, invitation_id, ctx.now)
-    await ctx.reply(Reply(ctx.t("invite.disowned")))
+    days = ctx.services.settings.keep_marks_days
+    await ctx.reply(Reply(ctx.t("invite.disowned", days=days)))

@@ -1,11 +1,18 @@
 """Inventory of personal data: how each kind is exported and erased."""
 
 from models.account.inventory import invitations, messages, registration, trainings
-from models.account.inventory.data_subject import DataSubject, Record, find, readable
+from models.account.inventory.data_subject import (
+    DataSubject,
+    Record,
+    account_mark,
+    find,
+    readable,
+)
 
 __all__ = [
     "DataSubject",
     "Record",
+    "account_mark",
     "find",
     "invitations",
     "messages",

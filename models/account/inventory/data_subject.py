@@ -10,7 +10,7 @@ from models import places, tables, worker_rows
 from models.chats import form_drafts
 from models.database import lock_row
 from models.identity import PhoneCipher
-from models.invitations import blocked_phones
+from models.invitations import attribution, blocked_phones
 
 Record = dict[str, str | int | bool | datetime | None]
 
@@ -24,6 +24,8 @@ class DataSubject:
     phone: str  # E.164, "" when it is not known
     phone_hash: str
     invited_as: tuple[str, ...]  # the hashes under which invitations to that phone are found
+    counted_as: str  # the hash under which that phone has counted, "" without a phone
+    account_mark: str  # the keyed hash of the account, in proofs of consent
 
 
 def find(telegram_id: int, keys: PhoneCipher) -> DataSubject:
@@ -36,7 +38,14 @@ def find(telegram_id: int, keys: PhoneCipher) -> DataSubject:
     invited_as = (
         blocked_phones.hashes(phone, keys) if phone else (phone_hash,) if phone_hash else ()
     )
-    return DataSubject(telegram_id, worker, phone, phone_hash, invited_as)
+    counted_as = attribution.counted_hash(phone, keys) if phone else ""
+    mark = account_mark(telegram_id, keys)
+    return DataSubject(telegram_id, worker, phone, phone_hash, invited_as, counted_as, mark)
+
+
+def account_mark(telegram_id: int, keys: PhoneCipher) -> str:
+    """Return the keyed hash of a Telegram account."""
+    return keys.phone_hash(f"account {telegram_id}")
 
 
 def readable(token: str | None, keys: PhoneCipher) -> str:

@@ -81,7 +81,22 @@ def counted(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 
 
 def stays(person: DataSubject, now: datetime) -> None:
-    """Nothing to do: a keyed hash stays, so that the phone is not invited or counted again."""
+    """Nothing to do: a keyed hash stays for its days, so that the phone is not invited again."""
+
+
+def count_no_more(person: DataSubject, now: datetime) -> None:
+    """Begin the days in which their phone does not count again, where it has counted."""
+    mark, invitation = tables.CountedPhone, tables.Invitation
+    has_counted = (
+        mark.select().where(mark.phone_hash == person.counted_as).exists()
+        or invitation.select()
+        .where(
+            invitation.worker == worker_id(person), invitation.state == InvitationState.CONFIRMED
+        )
+        .exists()
+    )
+    if has_counted and person.counted_as:
+        attribution.mark_counted(person.counted_as, now)
 
 
 def flags(person: DataSubject, keys: PhoneCipher) -> list[Record]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 
+from models import consents as consents_of
 from models import places, tables
 from models.account.inventory.data_subject import DataSubject, Record, code_of, worker_id
 from models.identity import PhoneCipher, envelope, worker_ids
@@ -64,6 +65,30 @@ def consents(person: DataSubject, keys: PhoneCipher) -> list[Record]:
         }
         for row in query
     ]
+
+
+def keep_proofs(person: DataSubject, now: datetime) -> None:
+    """Record that they had agreed: the consents themselves are deleted with the worker."""
+    consents_of.keep_proofs(worker_id(person), person.account_mark, now)
+
+
+def proofs(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the proofs of consents that this account gave before it erased itself."""
+    proof = tables.ConsentProof
+    query = proof.select().where(proof.account_mark == person.account_mark).order_by(proof.id)
+    return [
+        {
+            "notice_version": row.notice_version,
+            "at": row.given_at,
+            "withdrawn_at": row.withdrawn_at,
+            "text_hash": row.text_hash,
+        }
+        for row in query
+    ]
+
+
+def proofs_stay(person: DataSubject, now: datetime) -> None:
+    """Nothing to do: they have no name, and stay for their days."""
 
 
 def booth_changes(person: DataSubject, keys: PhoneCipher) -> list[Record]:

@@ -3,14 +3,17 @@
 from pathlib import Path
 from typing import Any
 
+from bot.conversation import consent_gate
+from bot.i18n import Catalogues
 from config.settings import Settings
-from models import audit, chats, tables
+from models import audit, chats, consents, tables
+from models.account import personal_data
 from models.audit import AuditAction
 from models.clock import Clock
 from models.database import Database
 from models.queues import dead_letters, outbox
 from tests.support.shell import shakti_here as shakti
-from tests.support.world import DAY, HOUR, NOON
+from tests.support.world import DAY, HOUR, KEYS, NOON, SECRET, agar_and_susner, person
 
 
 def test_the_outbox_shows_what_did_not_arrive_and_it_is_tried_again_or_dropped(
@@ -126,3 +129,27 @@ def test_the_outbox_says_which_groups_take_no_posts_and_what_fell_away(tmp_path:
     assert "Not enough rights to send text messages" in silent
     assert "देवास दो" not in silent
     assert f"{now.astimezone(Settings().zone):%Y-%m-%d}" in silent
+
+
+def test_what_a_person_agreed_to_is_shown_in_its_words_also_after_they_erased_themselves(
+    tmp_path: Path,
+) -> None:
+    shakti("migrate", folder=tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    try:
+        agar_and_susner()
+        words = consent_gate.words(Catalogues(), Settings())
+        consents.record_notices(words, NOON)
+        asha = person(5_551_234, "Asha Devi")
+        before = shakti("consent", "5551234", folder=tmp_path, secret_key=SECRET).stdout
+        assert personal_data.erase(5_551_234, asha.code, KEYS, NOON + DAY)
+    finally:
+        database.close()
+    after = shakti("consent", "5551234", folder=tmp_path, secret_key=SECRET).stdout
+    head = f"notice {consents.NOTICE_VERSION} hi, given 2026-11-23 12:00"
+    assert before.startswith(f"{head}\nSHA-256 ")
+    assert after.startswith(f"{head}, withdrawn 2026-11-24 12:00\nSHA-256 ")
+    assert "वोटर ID, आधार, जाति, धर्म" in after
+    assert "Asha" not in after
+    other = shakti("consent", "5551235", folder=tmp_path, secret_key=SECRET)
+    assert (other.returncode, "given no consent" in other.stderr) == (1, True)

@@ -29,6 +29,10 @@ MARKS = {
         "hi": "f034badd0b87016defac34485909e9e60b68856efcc187e03eb04a2a48da595c",
         "en": "6ce5d036caf229cd11baf5137d25f1b858236225abe7a05b8e0e4f1023768803",
     },
+    "2026-11-30": {
+        "hi": "3e9f07a98a13654bdb5b64191caea1ea69a82d9e6800a7346431891ce1b6e59f",
+        "en": "5f0f72498ded54fbfa0a23a937e912d6bf573be7d58fcb762cbcff239b1204f1",
+    },
 }
 
 
@@ -51,6 +55,16 @@ def test_other_words_need_another_version(language: str) -> None:
     t = Catalogues().text(language, Settings().zone)
     words = privacy.consent(t, Terms.from_settings(Settings()))
     assert MARKS[NOTICE_VERSION][language] == hashlib.sha256(words.encode()).hexdigest()
+
+
+async def test_the_words_that_a_worker_agrees_to_are_kept(asha: Person) -> None:
+    await asha.says("/me")
+    await asha.presses("✅")
+    kept = tables.Consent.select().order_by(tables.Consent.id.desc()).get()
+    notice = tables.Notice.get_by_id(kept.text_hash)
+    assert (notice.version, notice.language) == (NOTICE_VERSION, "hi")
+    t = Catalogues().text("hi", Settings().zone)
+    assert notice.text == privacy.consent(t, Terms.from_settings(Settings()))
 
 
 async def test_a_changed_notice_is_asked_once_and_then_goes_on(asha: Person) -> None:

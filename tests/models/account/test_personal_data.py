@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from peewee import ForeignKeyField
 
-from models import audit, authority, chats, tables, targets, trainings
+from models import audit, authority, chats, consents, tables, targets, trainings
 from models import invitations as noted
 from models.account import personal_data
+from models.account.inventory import account_mark
 from models.audit import AuditAction
 from models.chats import form_drafts
 from models.consents import Consent
@@ -32,6 +33,7 @@ TYPED = "९८२६०५४३२१"
 NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.Place,
     tables.PostKind,
+    tables.Notice,
     tables.GeographyImport,
     tables.Training,
     tables.Digest,
@@ -75,6 +77,10 @@ def asha() -> str:
     failed_updates()
     left, entered = booth_id("166/1"), booth_id("166/2")
     tables.BoothChange.create(worker=worker.id, left=left, entered=entered, at=NOON)
+    tables.ConsentProof.create(
+        account_mark=account_mark(ASHA, KEYS), notice_version="2025-01", text_hash="0" * 64,
+        given_at=NOON - 2 * DAY, withdrawn_at=NOON - DAY,
+    )  # fmt: skip
     audit.record(meena.id, AuditAction.READ_WORKER, worker.code, NOON)
     return worker.code
 
@@ -225,7 +231,41 @@ def test_what_is_kept_of_an_erased_person_is_a_code_in_the_audit_and_a_blocked_n
     assert last.place_id == place_id("AC166")
     assert audit.verify().broken is None
     assert tables.BlockedPhone.select().count() == 1
-    assert personal_data.export(ASHA, KEYS).parts == ()
+    assert [name for name, _ in personal_data.export(ASHA, KEYS).parts] == ["proofs"]
+
+
+def test_that_an_erased_person_had_agreed_and_to_what_can_be_proved_and_names_nobody(
+    db: Database,
+) -> None:
+    worker = person(5, "Sunita")
+    words = Consent.to("new words", "hi")
+    consents.record_notices({"hi": "new words"}, NOON)
+    consents.agree(5, words, NOON + DAY)
+    assert personal_data.erase(5, worker.code, KEYS, NOON + 2 * DAY)
+    assert not tables.Consent.select().exists()
+    [first, second] = tables.ConsentProof.select().order_by(tables.ConsentProof.id)
+    assert (first.text_hash, first.given_at) == (AGREED.text_hash, NOON)
+    assert (second.text_hash, second.given_at) == (words.text_hash, NOON + DAY)
+    assert {first.withdrawn_at, second.withdrawn_at} == {NOON + 2 * DAY}
+    assert first.account_mark == second.account_mark == account_mark(5, KEYS)
+    assert tables.Notice.get_by_id(second.text_hash).text == "new words"
+    assert personal_data.export(6, KEYS).parts == ()
+    [(name, facts)] = personal_data.export(5, KEYS).parts
+    assert (name, [fact["at"] for fact in facts]) == ("proofs", [NOON, NOON + DAY])
+    assert personal_data.erase(5, "", KEYS, NOON + 3 * DAY)  # it goes when its days are over
+    assert tables.ConsentProof.select().count() == 2
+
+
+def test_the_days_of_the_mark_that_a_phone_has_counted_begin_when_its_owner_leaves() -> None:
+    inviter = person(6, "Ravi")
+    link = attribution.ReferralLink(worker_ids.parse(inviter.code) or "", NOON)
+    worker = person(5, "Sunita", link=link)
+    tables.CountedPhone.delete().execute()  # it counted so long ago
+    personal_data.erase(5, worker.code, KEYS, NOON + 400 * DAY)
+    [mark] = tables.CountedPhone.select()
+    assert mark.at == NOON.replace(hour=0, minute=0) + 400 * DAY  # not the moment of leaving
+    again = person(5, "Sunita", link=link, now=NOON + 401 * DAY)
+    assert tables.Worker.get_by_id(again.id).inviter_id is None
 
 
 def test_what_others_wrote_stays_where_it_is_not_about_her() -> None:

@@ -20,7 +20,7 @@ from tests.support.world import DAY, HOUR, KEYS, NOON, booth_id, person, phone, 
 
 NAMES = "Sunita", "Baghel"
 BLOCKED = ["blocked_phone.phone_hash"]  # its owner said "not me", and is told that this stays
-TERMS = Terms("Booth Shakti", drafts=30, invitations=14, updates=7, texts=7)
+TERMS = Terms("Booth Shakti", drafts=30, invitations=14, updates=7, texts=7, marks=365)
 LONG_AFTER = NOON + timedelta(days=3650)
 
 
@@ -90,7 +90,7 @@ def test_a_number_that_said_not_me_and_is_noted_again_has_no_name_and_no_phone(
     assert (row(noted.id).name, row(noted.id).phone) == ("", None)
     assert invitations.one_pending(by, noted.id, NOON + HOUR).name == ""
     night(LONG_AFTER)
-    assert "invitation.phone_hash" not in traces(db, phone(SUNITA), *NAMES)
+    assert traces(db, phone(SUNITA), *NAMES) == []
 
 
 def test_in_a_file_too_the_name_of_a_number_that_said_not_me_is_left_out(db: Database) -> None:
@@ -119,7 +119,9 @@ def test_who_changed_their_number_and_goes_leaves_no_mark_but_that_it_counted(
     assert traces(db, phone(SUNITA)) == ["counted_phone.phone_hash"]
     assert personal_data.erase(SUNITA, worker.code, KEYS, NOON + 2 * DAY)
     assert traces(db, phone(SUNITA), *NAMES) == ["counted_phone.phone_hash"]
-    assert traces(db, phone(9)) == []
+    assert traces(db, phone(9)) == ["counted_phone.phone_hash"]
+    night(LONG_AFTER)
+    assert traces(db, phone(SUNITA)) == traces(db, phone(9)) == []
 
 
 def test_what_lay_there_before_is_cleared_by_the_migration(db: Database) -> None:

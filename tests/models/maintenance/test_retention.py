@@ -17,7 +17,7 @@ from models.queues import IncomingUpdate, inbox, outbox
 from tests.support.world import DAY, NOON, booth_id, person
 
 pytestmark = pytest.mark.usefixtures("agar")
-TERMS = Terms("Booth Shakti", drafts=30, invitations=20, updates=7, texts=5)
+TERMS = Terms("Booth Shakti", drafts=30, invitations=20, updates=7, texts=5, marks=365)
 INDIA = ZoneInfo("Asia/Kolkata")
 
 
@@ -82,6 +82,22 @@ def test_a_move_between_booths_goes_when_it_can_be_undone_no_more() -> None:
     assert profile.undo_booth(1, second.number, NOON + DAY).worker.booth.code == "166/2"
 
 
+def test_marks_of_phones_and_proofs_of_consent_go_after_their_days() -> None:
+    for number in (1, 2):
+        then = NOON + number * DAY
+        tables.BlockedPhone.create(phone_hash=f"blocked {number}", at=then)
+        tables.CountedPhone.create(phone_hash=f"counted {number}", at=then)
+        tables.ConsentProof.create(
+            account_mark=f"mark {number}", notice_version="2026", text_hash="", given_at=NOON,
+            withdrawn_at=then,
+        )  # fmt: skip
+    assert everything(NOON + 366 * DAY).marks == 0
+    assert everything(NOON + 367 * DAY).marks == 3
+    assert [row.phone_hash for row in tables.BlockedPhone.select()] == ["blocked 2"]
+    assert [row.phone_hash for row in tables.CountedPhone.select()] == ["counted 2"]
+    assert [row.account_mark for row in tables.ConsentProof.select()] == ["mark 2"]
+
+
 def test_a_great_many_go_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "BATCH", 10)
     for number in range(25):
@@ -126,7 +142,7 @@ def test_before_two_the_same_night_is_meant() -> None:
 
 def test_the_settings_say_for_how_long() -> None:
     settings = Settings().model_copy(update={"keep_drafts_days": 3, "campaign_name": "Jan Seva"})
-    assert Terms.from_settings(settings) == Terms("Jan Seva", 3, 14, 7, 7)
+    assert Terms.from_settings(settings) == Terms("Jan Seva", 3, 14, 7, 7, 365)
 
 
 def test_what_was_removed_is_not_left_in_the_space_between_rows(

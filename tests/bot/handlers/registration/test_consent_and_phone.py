@@ -21,6 +21,7 @@ from tests.bot.handlers.registration.registration_steps import (
     workers,
 )
 from tests.bot.support.people import Person, settled
+from tests.support.traces import cells
 
 
 def stored(db: Database) -> str:
@@ -45,6 +46,24 @@ async def test_nothing_personal_is_stored_before_consent(db: Database, sunita: P
     assert "Sunita" not in stored(db)
     await sunita.says("Sunita Devi")
     assert "Sunita Devi" in stored(db)
+
+
+async def test_who_says_not_now_is_told_what_is_kept_and_nothing_else_is(
+    db: Database, sunita: Person
+) -> None:
+    await sunita.says("/register 165/2 Sunita Malviya")
+    await sunita.presses("हिन्दी")
+    answer = await sunita.presses("नहीं, अभी नहीं")
+    assert "बस Telegram ID और चुनी हुई भाषा रखी है" in answer
+    assert "/erase" in answer
+    her_id = str(sunita.user.id)
+    assert {where for where, text in cells(db) if her_id in text} == {"chat.chat_id"}
+    [chat] = tables.Chat.select().where(tables.Chat.chat_id == sunita.user.id)
+    assert (chat.language, chat.title) == ("hi", "")
+    assert {row.raw for row in tables.Inbox.select()} == {""}
+    assert "मिट" in await sunita.says("/erase")
+    await sunita.presses("🗑")
+    assert not tables.Chat.select().exists()
 
 
 async def test_the_phone_is_never_stored_readable(
@@ -77,7 +96,7 @@ async def test_who_declines_is_let_go_politely_and_forgotten(sunita: Person) -> 
     await sunita.says("/start b165-2")
     await sunita.presses("English")
     assert sunita.buttons() == ["✅ Yes, I agree", "No, not now"]
-    assert "Nothing about you was saved" in await sunita.presses("No, not now")
+    assert "only your Telegram ID and language" in await sunita.presses("No, not now")
     assert not tables.Draft.select().exists()
 
 
