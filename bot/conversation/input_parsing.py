@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 from bot.html import clean
 from models.errors import BadDate, BadNumber, BadText
+from models.identity import phone_numbers
 from models.text_forms import digits
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -66,10 +67,14 @@ def number(text: str, high: int) -> int:
 
 
 def words(text: str, what: str, limit: int) -> str:
-    """Return a typed text on one line; `what` names it in BadText's sentence. Raises BadText."""
+    """Return a typed text on one line; `what` names it in BadText's sentence.
+
+    Others will see it, so that it holds no phone. Raises BadText or PhoneInText.
+    """
     line = " ".join(clean(text).split())
     if not 1 <= len(line) <= limit:
         raise BadText(what=what, limit=limit)
+    phone_numbers.require_none_in(line)
     return line
 
 

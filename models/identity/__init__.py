@@ -1,7 +1,15 @@
 """What identifies a person: worker ID, phone number, name, and the cipher for phones."""
 
 from models.identity import envelope, person_name, phone_numbers, worker_ids
-from models.identity.errors import BadMobile, BadName, BadPhone, ForeignPhone, Landline, PhoneInName
+from models.identity.errors import (
+    BadMobile,
+    BadName,
+    BadPhone,
+    ForeignPhone,
+    Landline,
+    PhoneInName,
+    PhoneInText,
+)
 from models.identity.person_name import clean_name
 from models.identity.phone_cipher import PhoneCipher, PhoneEncryptor
 from models.identity.phone_numbers import own_phone, shared_phones, typed_mobile
@@ -17,6 +25,7 @@ __all__ = [
     "PhoneCipher",
     "PhoneEncryptor",
     "PhoneInName",
+    "PhoneInText",
     "clean_name",
     "envelope",
     "own_phone",

@@ -37,3 +37,9 @@ class PhoneInName(BadName):
     """A name has so many digits that they may be a phone. Parameters: limit (characters)."""
 
     key = "phone_in_name"
+
+
+class PhoneInText(Refusal):
+    """A text that others will see, such as a venue, holds a phone. No parameters."""
+
+    key = "phone_in_text"

@@ -1,17 +1,24 @@
 """Phone numbers, as typed for another person or shared in a contact, in E.164 form."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
-from models.identity.errors import BadMobile, BadPhone, ForeignPhone, Landline
+from models.identity.errors import BadMobile, BadPhone, ForeignPhone, Landline, PhoneInText
 from models.text_forms import digits
 
 FEWEST = 7  # digits of a phone: a text with that many may contain one
 _WRITTEN = re.compile(
     r"\+?[\d\s().\-]{7,24}", re.ASCII
 )  # letters would be parsed as those of a keypad
+LONGEST = 15  # digits of a phone (ITU-T E.164)
+_UNSEEN = ("Cf", "Mn", "Me")  # between digits these change nothing
+# Digits, with what is written between those of one phone.
+_NUMBERS = re.compile(r"\+?\d(?:[\s().\-\u2010-\u2015/_]*\d)*", re.ASCII)
+_PHONE = re.compile(r"(?:0{0,2}91|0)?[6-9]\d{9}|0[1-9]\d{9}|(?:00)?91[1-9]\d{9}", re.ASCII)
 INDIA = 91
 # Mobiles begin with these. What begins with 1600 is of type MOBILE too: offices call from it.
 _INDIAN_MOBILE = ("6", "7", "8", "9")
@@ -22,7 +29,35 @@ _MOBILES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 def may_be_in(text: str) -> bool:
     """Return whether a text, such as a name, has as many digits of any script as a phone."""
-    return len(re.findall(r"\d", digits(text), re.ASCII)) >= FEWEST
+    return len(re.findall(r"\d", _plain_digits(text), re.ASCII)) >= FEWEST
+
+
+def require_none_in(text: str) -> None:
+    """Refuse a text that others will see if it holds a phone, in any script and however spaced.
+
+    Dates, PIN codes and numbers of booths or wards are none. Raises PhoneInText.
+    """
+    for written in _NUMBERS.findall(_plain_digits(text)):
+        groups = re.findall(r"\d+", written)
+        is_foreign = written.startswith("+") and len("".join(groups)) >= FEWEST
+        if is_foreign or any(map(_is_phone, groups)) or any(map(_PHONE.fullmatch, _joined(groups))):
+            raise PhoneInText
+
+
+def _is_phone(group: str) -> bool:
+    return len(group) >= FEWEST
+
+
+def _joined(groups: list[str]) -> Iterator[str]:
+    """Return what neighbouring groups of digits are together: 98260 and 12345 are one number."""
+    for start in range(len(groups)):
+        for end in range(start + 1, min(len(groups), start + LONGEST) + 1):
+            yield "".join(groups[start:end])
+
+
+def _plain_digits(text: str) -> str:
+    """Return a text with digits in ASCII, and without what may stand unseen between them."""
+    return "".join(c for c in digits(text) if unicodedata.category(c) not in _UNSEEN)
 
 
 def typed_mobile(text: str) -> str:

@@ -8,7 +8,7 @@ from models import tables
 from models.chats import form_drafts
 from models.database import Database
 from tests.support.databases import take_back
-from tests.support.world import KEYS, NOON
+from tests.support.world import HOUR, KEYS, NOON
 
 
 def test_migrations_make_exactly_the_tables_that_the_code_declares(db: Database) -> None:
@@ -54,3 +54,30 @@ def test_the_phone_of_an_unfinished_registration_is_marked_as_encrypted(db: Data
     again = {number: form_drafts.load(number, number) for number in before}
     assert {n: (d.form, d.data) for n, d in again.items() if d} == before
     db.migrate()
+
+
+def test_numbers_in_venues_and_subjects_of_earlier_sessions_are_left_out(agar: Database) -> None:
+    take_back(agar, "0017_phones_in_sessions")
+    texts = {
+        "Ask Sunita 98260 54321, at 3": "Ask Sunita …, at 3",
+        "Ask Sunita +91-98260-54322, at 3": "Ask Sunita …, at 3",
+        "सुनीता ९८२६०५४३२१": "सुनीता …",
+        "PIN 465441, 2026-11-25 15:00": "PIN 465441, 2026-11-25 15:00",
+    }
+    rows = [tables.Training.create(title=title).id for title in texts]
+    for training, venue in zip(rows, texts, strict=True):
+        tables.Session.create(
+            training=training,
+            place=1,
+            venue=venue,
+            starts_at=NOON,
+            ends_at=NOON + HOUR,
+            seats=1,
+            made_at=NOON,
+        )
+    assert "0017_phones_in_sessions" in agar.migrate()
+    sessions = tables.Session.select().order_by(tables.Session.id)
+    assert [row.venue for row in sessions] == list(texts.values())
+    titles = [tables.Training.get_by_id(row).title for row in rows]
+    second = f"Ask Sunita …, at 3 {rows[1]}"
+    assert titles == ["Ask Sunita …, at 3", second, *list(texts.values())[2:]]

@@ -93,7 +93,7 @@ async def _ask_subject(ctx: Context, data: SessionAnswers) -> Reply:
 async def _parse_subject(ctx: Context, text: str, data: SessionAnswers) -> str:
     like = await _like(ctx, text)
     if like is not None:
-        return like.title
+        text = like.title
     own = ctx.t.plain("planning.default_subject") if text == DEFAULT else text
     return input_parsing.words(own, "subject", SUBJECT)
 
@@ -145,7 +145,7 @@ async def _ask_venue(ctx: Context, data: SessionAnswers) -> Reply:
 async def _parse_venue(ctx: Context, text: str, data: SessionAnswers) -> str:
     like = await _like(ctx, text)
     if like is not None:
-        return like.venue
+        text = like.venue
     own = await _default_venue(ctx, data) if text == DEFAULT else text
     return input_parsing.words(own, "venue", VENUE)
 

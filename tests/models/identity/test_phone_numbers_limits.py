@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.identity import BadPhone, phone_numbers
+from models.identity import BadPhone, PhoneInText, phone_numbers
 
 
 @pytest.mark.parametrize(
@@ -12,10 +12,68 @@ from models.identity import BadPhone, phone_numbers
         ("Asha 1234567", True),
         ("आशा १२३४५६", False),
         ("आशा १२३ ४५६ ७", True),
+        ("Asha 1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣", True),
     ],
 )
 def test_seven_digits_may_be_a_phone_and_six_may_not(text: str, may_be: bool) -> None:
     assert phone_numbers.may_be_in(text) is may_be
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Panchayat Bhavan, ask Sunita 9826054321",
+        "9826054321",
+        "98260 54321",
+        "982-605-4321",
+        "98 26 05 43 21",
+        "9 8 2 6 0 5 4 3 2 1",
+        "+91 98260 54321",
+        "+91-9826054321",
+        "0091 98260 54321",
+        "098260 54321",
+        "919826054321",
+        "91 98260 54321",
+        "(98260) 54321",
+        "98260/54321",
+        "98260\u201354321",
+        "98260\u200b54321",
+        "Hall 3 98260 54321",
+        "कक्ष ३ 98260 54321, 2 बजे",
+        "पंचायत भवन ९८२६०५४३२१",
+        "पंचायत भवन ९८२६० ५४३२१",
+        "+९१ ९८२६० ५४३२१",
+        "９８２６０５４３２１",
+        "9️⃣8️⃣2️⃣6️⃣0️⃣5️⃣4️⃣3️⃣2️⃣1️⃣",
+        "7415612345",
+        "0755 2551234",
+        "2551234",
+        "+1 202 555 0123",
+    ],
+)
+def test_a_text_that_others_see_holds_no_phone(text: str) -> None:
+    with pytest.raises(PhoneInText):
+        phone_numbers.require_none_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "पंचायत भवन",
+        "बूथ 166/12",
+        "वार्ड 12, पिन 465441",
+        "PIN 465 441",
+        "कक्ष 7, 25-11-2026 15:00",
+        "7-11-2026 1500",
+        "2026-11-25 15:30",
+        "NH 52, 3.5 km",
+        "Wards 6, 7, 8, 9, 10, 11, 12",
+        "१०० लोग, 2 घंटे",
+    ],
+)
+def test_dates_pin_codes_and_wards_are_no_phones(text: str) -> None:
+    phone_numbers.require_none_in(text)
 
 
 @pytest.mark.parametrize("length", [7, 15])

@@ -9,6 +9,7 @@ import pytest
 from models import tables, trainings
 from models.database import Database
 from models.errors import BadDate, BadNumber, NotAllowed, NotRegistered, Refusal
+from models.identity import PhoneInText
 from models.trainings import (
     AlreadyEnrolled,
     DoubleBooked,
@@ -154,6 +155,14 @@ def test_a_session_in_the_past_or_without_seats_is_not_planned() -> None:
     for seats in (0, -1, 2001):
         with pytest.raises(BadNumber):
             plan(seats)
+
+
+@pytest.mark.parametrize("text", ["Sunita 98260 54321", "सुनीता +९१ ९८२६०५४३२१"])
+def test_a_phone_stands_neither_in_the_venue_nor_in_the_subject(text: str) -> None:
+    for wrong in ({"venue": text}, {"title": text}):
+        with pytest.raises(PhoneInText):
+            plan(**wrong)  # type: ignore[arg-type]
+    assert not tables.Training.select().exists()
 
 
 def test_a_session_made_by_mistake_is_taken_back_and_its_time_is_free_again() -> None:
