@@ -6,7 +6,8 @@ how to erase it. A new table with personal data gets its line here; a test asks 
 Erasing removes the worker and whatever names them. Live numbers lose them: their booth's
 `confirmed` and `trained`, posts filled, seats in sessions that have not begun. What was counted for
 others keeps its number without a name: a confirmed invitation still counts for its inviter, and a
-session that is over still had so many people in it. Pending invitations that they made end, for the
+session that is over still had so many people in it. In the open forms of others the answers about
+them are deleted, and asked again. Pending invitations that they made end, for the
 names in them were theirs to know. For some days (SHAKTI_KEEP_MARKS_DAYS) keyed hashes stay of a
 phone whose owner said "not me", or it could be invited again, of one that has counted, or it would
 count again, and of the account, with the notices it had agreed to: the consent must be provable.
@@ -134,6 +135,7 @@ def erase(telegram_id: int, worker: str, keys: PhoneCipher, now: datetime) -> bo
             return False
         if person.worker is not None:
             audit.record(person.worker.id, AuditAction.ERASE, worker, now)
+        registration.drop_answers_of_others(person, keys)
         for part in PARTS:
             part.erase(person, now)
     return True

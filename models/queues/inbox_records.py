@@ -1,6 +1,6 @@
 """Look up, forget and erase updates of the inbox, whatever became of them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +59,13 @@ def erase_user(user_id: int, spellings: Collection[str] = ()) -> None:
     Inbox.update(error="", **EMPTY).where(ended, own).execute()
     for spelling in spellings:
         Inbox.update(error="", **EMPTY).where(_failed(), Inbox.raw.contains(spelling)).execute()
+
+
+def erase_failed(is_about: Callable[[str], bool]) -> None:
+    """Empty the failed updates about which `is_about` says so, given their JSON."""
+    for row in list(Inbox.select(Inbox.update_id, Inbox.raw).where(_failed())):
+        if is_about(row.raw):
+            Inbox.update(error="", **EMPTY).where(Inbox.update_id == row.update_id).execute()
 
 
 def _failed() -> Expression:

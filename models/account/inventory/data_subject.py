@@ -26,6 +26,7 @@ class DataSubject:
     invited_as: tuple[str, ...]  # the hashes under which invitations to that phone are found
     counted_as: str  # the hash under which that phone has counted, "" without a phone
     account_mark: str  # the keyed hash of the account, in proofs of consent
+    names: tuple[str, ...]  # their own, and those under which others have invited that phone
 
 
 def find(telegram_id: int, keys: PhoneCipher) -> DataSubject:
@@ -38,9 +39,20 @@ def find(telegram_id: int, keys: PhoneCipher) -> DataSubject:
     invited_as = (
         blocked_phones.hashes(phone, keys) if phone else (phone_hash,) if phone_hash else ()
     )
-    counted_as = attribution.counted_hash(phone, keys) if phone else ""
-    mark = account_mark(telegram_id, keys)
-    return DataSubject(telegram_id, worker, phone, phone_hash, invited_as, counted_as, mark)
+    invitation = tables.Invitation
+    invited = invitation.select(invitation.name).where(
+        invitation.phone_hash.in_(invited_as), invitation.name != ""
+    )
+    return DataSubject(
+        telegram_id=telegram_id,
+        worker=worker,
+        phone=phone,
+        phone_hash=phone_hash,
+        invited_as=invited_as,
+        counted_as=attribution.counted_hash(phone, keys) if phone else "",
+        account_mark=account_mark(telegram_id, keys),
+        names=(*([worker.name] if worker else []), *(row.name for row in invited)),
+    )
 
 
 def account_mark(telegram_id: int, keys: PhoneCipher) -> str:

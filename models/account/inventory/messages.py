@@ -2,14 +2,14 @@
 
 import html
 import json
+import re
+from contextlib import suppress
 from datetime import datetime
 
-from models import places, tables
+from models import places, tables, text_forms
 from models.account.inventory.data_subject import DataSubject, Record
 from models.identity import PhoneCipher, worker_ids
 from models.queues import inbox_records, outbox_records
-
-_DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 
 
 def chat(person: DataSubject, keys: PhoneCipher) -> list[Record]:
@@ -71,6 +71,8 @@ def empty_updates(person: DataSubject, now: datetime) -> None:
     An update of theirs that is still queued is processed after this, and emptied then.
     """
     inbox_records.erase_user(person.telegram_id, _spellings(person))
+    if number := person.phone[-10:]:
+        inbox_records.erase_failed(lambda raw: number in _digits(raw))
 
 
 def audited(person: DataSubject, keys: PhoneCipher) -> list[Record]:
@@ -97,9 +99,14 @@ def stays_audited(person: DataSubject, now: datetime) -> None:
 
 
 def _spellings(person: DataSubject) -> list[str]:
-    """Return the name and phone as they may be spelt in an update's JSON."""
-    digits = person.phone[-10:]
-    spellings = [digits, digits.translate(_DEVANAGARI)] if digits else []
-    if person.worker is not None:
-        spellings += {json.dumps(person.worker.name, ensure_ascii=a)[1:-1] for a in (False, True)}
-    return spellings
+    """Return the name as it may be spelt in an update's JSON."""
+    if person.worker is None:
+        return []
+    return [json.dumps(person.worker.name, ensure_ascii=a)[1:-1] for a in (False, True)]
+
+
+def _digits(raw: str) -> str:
+    """Return the digits of an update, so that a number is found however it is spaced."""
+    with suppress(ValueError):
+        raw = json.dumps(json.loads(raw), ensure_ascii=False)
+    return re.sub(r"\D", "", text_forms.digits(raw))

@@ -9,6 +9,7 @@ from cryptography.fernet import InvalidToken
 
 from models import consents as consents_of
 from models import places, tables
+from models.account.inventory import mentions
 from models.account.inventory.data_subject import DataSubject, Record, code_of, worker_id
 from models.identity import PhoneCipher, envelope, worker_ids
 
@@ -149,6 +150,22 @@ def forms(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 def drop_forms(person: DataSubject, now: datetime) -> None:
     """Delete their open forms."""
     tables.Draft.delete().where(tables.Draft.user_id == person.telegram_id).execute()
+
+
+def drop_answers_of_others(person: DataSubject, keys: PhoneCipher) -> None:
+    """Delete, from the open forms of others, the answers that are about the person.
+
+    The form asks for them again.
+    """
+    draft, is_about_them = tables.Draft, mentions.recogniser(person, keys)
+    for row in list(draft.select().where(draft.user_id != person.telegram_id)):
+        answers: dict[str, object] = json.loads(row.data)
+        kept = {key: value for key, value in answers.items() if not is_about_them(value)}
+        if "inviter" in answers and "inviter" not in kept:
+            kept.pop("opened", None)  # when the inviter's link was
+        if kept != answers:
+            same = (draft.chat_id == row.chat_id) & (draft.user_id == row.user_id)
+            draft.update(data=json.dumps(kept)).where(same, draft.data == row.data).execute()
 
 
 def _readable(data: str, keys: PhoneCipher) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from peewee import ForeignKeyField
 
-from models import audit, authority, chats, consents, tables, targets, trainings
+from models import audit, authority, chats, tables, targets, trainings
 from models import invitations as noted
 from models.account import personal_data
 from models.account.inventory import account_mark
@@ -23,7 +23,16 @@ from models.posts import location, offers
 from models.queues import IncomingUpdate, inbox, outbox
 from models.trainings import planning
 from models.workers import Registration, register
-from tests.support.world import AGREED, DAY, KEYS, NOON, booth_id, coordinator, person, place_id
+from tests.support.world import (
+    AGREED,
+    DAY,
+    KEYS,
+    NOON,
+    booth_id,
+    coordinator,
+    person,
+    place_id,
+)
 
 pytestmark = pytest.mark.usefixtures("agar")
 ASHA, MEENA, RAVI = 77_001, 77_900, 77_002
@@ -232,40 +241,6 @@ def test_what_is_kept_of_an_erased_person_is_a_code_in_the_audit_and_a_blocked_n
     assert audit.verify().broken is None
     assert tables.BlockedPhone.select().count() == 1
     assert [name for name, _ in personal_data.export(ASHA, KEYS).parts] == ["proofs"]
-
-
-def test_that_an_erased_person_had_agreed_and_to_what_can_be_proved_and_names_nobody(
-    db: Database,
-) -> None:
-    worker = person(5, "Sunita")
-    words = Consent.to("new words", "hi")
-    consents.record_notices({"hi": "new words"}, NOON)
-    consents.agree(5, words, NOON + DAY)
-    assert personal_data.erase(5, worker.code, KEYS, NOON + 2 * DAY)
-    assert not tables.Consent.select().exists()
-    [first, second] = tables.ConsentProof.select().order_by(tables.ConsentProof.id)
-    assert (first.text_hash, first.given_at) == (AGREED.text_hash, NOON)
-    assert (second.text_hash, second.given_at) == (words.text_hash, NOON + DAY)
-    assert {first.withdrawn_at, second.withdrawn_at} == {NOON + 2 * DAY}
-    assert first.account_mark == second.account_mark == account_mark(5, KEYS)
-    assert tables.Notice.get_by_id(second.text_hash).text == "new words"
-    assert personal_data.export(6, KEYS).parts == ()
-    [(name, facts)] = personal_data.export(5, KEYS).parts
-    assert (name, [fact["at"] for fact in facts]) == ("proofs", [NOON, NOON + DAY])
-    assert personal_data.erase(5, "", KEYS, NOON + 3 * DAY)  # it goes when its days are over
-    assert tables.ConsentProof.select().count() == 2
-
-
-def test_the_days_of_the_mark_that_a_phone_has_counted_begin_when_its_owner_leaves() -> None:
-    inviter = person(6, "Ravi")
-    link = attribution.ReferralLink(worker_ids.parse(inviter.code) or "", NOON)
-    worker = person(5, "Sunita", link=link)
-    tables.CountedPhone.delete().execute()  # it counted so long ago
-    personal_data.erase(5, worker.code, KEYS, NOON + 400 * DAY)
-    [mark] = tables.CountedPhone.select()
-    assert mark.at == NOON.replace(hour=0, minute=0) + 400 * DAY  # not the moment of leaving
-    again = person(5, "Sunita", link=link, now=NOON + 401 * DAY)
-    assert tables.Worker.get_by_id(again.id).inviter_id is None
 
 
 def test_what_others_wrote_stays_where_it_is_not_about_her() -> None:

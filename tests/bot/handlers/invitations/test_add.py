@@ -1,5 +1,6 @@
 """Invite somebody by number: `/add`, in one line or question by question, and who waits."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.runtime import Runtime
 from config.settings import Settings
 from models import tables
+from models.account import personal_data
 from models.clock import Clock
 from playground.telegram import World
 from tests.bot.handlers.invitations.invitation_steps import (
@@ -20,7 +22,7 @@ from tests.bot.handlers.invitations.invitation_steps import (
 from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import newcomer
 from tests.bot.support.people import Person
-from tests.support.world import KEYS, person, phone, place, place_id
+from tests.support.world import KEYS, NOON, person, phone, place, place_id
 
 
 @pytest.fixture
@@ -123,6 +125,18 @@ async def test_a_comma_between_name_and_number_is_no_part_of_either(
 ) -> None:
     await asha.says(f"/add 166/2 {line}")
     assert (invitation().name, KEYS.decrypt(invitation().phone)) == ("रवि वर्मा", f"+91{PHONE}")
+
+
+async def test_who_erases_herself_is_in_no_open_form_which_then_asks_once_more(
+    asha: Person,
+) -> None:
+    sunita = person(33, "Sunita Baghel")
+    await asha.says("/add 166/2")
+    await asha.says("सुनीता बघेल")
+    assert personal_data.erase(33, sunita.code, KEYS, NOON)
+    assert "सुनीता" not in str([json.loads(row.data) for row in tables.Draft.select()])
+    assert "उनका नाम लिखिए" in await asha.says(PHONE)
+    assert states() == []
 
 
 async def test_a_number_in_the_place_of_a_name_is_asked_for_again_and_kept_nowhere(
