@@ -1,4 +1,4 @@
-"""Let one process poll for one database: the second says so and waits.
+"""Allow one process to poll for one database: the second says so and waits.
 
 Two that poll with one token take each other's updates, and the second would start what the first
 has in flight a second time. Telegram tells them by a 409, but not which of them is one too many.
