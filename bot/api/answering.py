@@ -24,14 +24,14 @@ def on_long_wait(listener: Callable[[], None]) -> None:
 
 
 def report_long_wait() -> None:
-    """Tell the listener of the current task, if it has one, that its answer waits."""
+    """Call the listener of the current task, if it has one, that its answer waits."""
     if listener := _on_wait.get():
         listener()
 
 
 @contextmanager
 def reporting_long_wait() -> Iterator[None]:
-    """Tell the listener of the current task, if it has one, once the block lasts a moment."""
+    """Call the listener of the current task, if it has one, once the block lasts a moment."""
     if (listener := _on_wait.get()) is None:
         yield
         return

@@ -17,7 +17,7 @@ from bot.api.transport import SendUnanswered
 
 T = TypeVar("T")
 # Seconds between tries, ten minutes in all: an outage is longer than a moment, and a person who
-# asked wants to know. Only what the same chat or person asks next waits behind.
+# asked wants to know. Only what the same person asks next in that chat waits behind.
 PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, *(60.0,) * 9)
 LONGEST_SILENCE = 120.0  # seconds without any answer before an unanswered message is repeated
 LONGEST_FLOOD = timedelta(days=1)  # a longer wait is not believed

@@ -19,6 +19,7 @@ CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
 CHUNK = 64 * 1024  # bytes
+LONGEST_ANSWER = 16 * 1024 * 1024  # bytes: more than a hundred updates ever have
 FIRST_ERROR = 400  # the lowest status that is an error
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+").fullmatch
 _URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -152,7 +153,7 @@ class Transport(BaseRequest):
         send = self._session.request
         try:
             async with send(method, url, data=body, headers=headers, timeout=limits) as response:
-                status, answer = response.status, await response.read()
+                status, answer = response.status, await _read(response)
                 retry_after = response.headers.get("Retry-After")
         except _NOTHING_SENT as error:
             raise NetworkError(f"{NOT_SENT}: {_kind(error)}") from None
@@ -161,12 +162,22 @@ class Transport(BaseRequest):
             is_unanswered = isinstance(error, TimeoutError) and _sends_message(url)
             kind = SendUnanswered if is_unanswered else TimedOut
             raise kind(f"no answer: {_kind(error)}") from None
-        note_answer()
         raise_for(status, answer, url.rpartition("/")[2], retry_after)
         if status >= FIRST_ERROR and not _is_refusal(answer):
             # A firewall's or a proxy's: what it says about a chat or the token means nothing.
             raise NetworkError(f"status {status} with an answer that is not Telegram's")
+        note_answer()
         return status, answer
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """Return the body of an answer. Raises TelegramError for one that is longer than any is."""
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > LONGEST_ANSWER:
+            raise TelegramError("an answer that does not end")
+    return bytes(body)
 
 
 def _sends_message(url: str) -> bool:

@@ -8,8 +8,8 @@ Done = asyncio.Future[None]
 Key = tuple[int | None, int | None]  # chat and user: what one person writes in one chat
 
 
-class Place:
-    """The place of one update in the order, from when it is submitted to its end."""
+class OrderEntry:
+    """One update in the order, from when it is submitted to its end."""
 
     def __init__(self, key: Key, predecessors: set[Done]) -> None:
         loop = asyncio.get_running_loop()
@@ -28,18 +28,18 @@ class ChatOrder:
     """
 
     def __init__(self) -> None:
-        self._in_chat: dict[int, dict[Place, None]] = {}  # those that hold the chat
-        self._of_user: dict[int, dict[Place, None]] = {}
-        self._lines: dict[Key, dict[Place, None]] = {}  # all in flight, in their order
-        self._blocked: set[Place] = set()
+        self._in_chat: dict[int, dict[OrderEntry, None]] = {}  # those that hold the chat
+        self._of_user: dict[int, dict[OrderEntry, None]] = {}
+        self._lines: dict[Key, dict[OrderEntry, None]] = {}  # all in flight, in their order
+        self._blocked: set[OrderEntry] = set()
 
     @property
     def blocked(self) -> int:
         """Number of updates in flight that wait for an earlier one."""
         return len(self._blocked)
 
-    def add(self, update: IncomingUpdate | ClaimedUpdate) -> Place:
-        """Give a new update its place: whatever comes later of its chat or user waits for it."""
+    def add(self, update: IncomingUpdate | ClaimedUpdate) -> OrderEntry:
+        """Add a new update: whatever comes later of its chat or user waits for it."""
         key = (update.chat_id, update.user_id)
         line = self._lines.setdefault(key, {}) if key != (None, None) else {}
         before = next(reversed(line), None)
@@ -47,49 +47,49 @@ class ChatOrder:
         predecessors = {other.let_others_go for other in holders}
         if before is not None:
             predecessors.add(before.ended)
-        place = Place(key, predecessors)
-        line[place] = None
+        entry = OrderEntry(key, predecessors)
+        line[entry] = None
         if predecessors:
-            self._blocked.add(place)
+            self._blocked.add(entry)
         if before is not None and before.let_others_go.done():
-            place.let_others_go.set_result(None)
+            entry.let_others_go.set_result(None)
         else:
             for held in self._held(key):
-                held[place] = None
-        return place
+                held[entry] = None
+        return entry
 
-    async def wait(self, place: Place) -> None:
+    async def wait(self, entry: OrderEntry) -> None:
         """Wait until an update may start."""
-        if place.predecessors:
-            await asyncio.wait(place.predecessors)
-            self._blocked.discard(place)
+        if entry.predecessors:
+            await asyncio.wait(entry.predecessors)
+            self._blocked.discard(entry)
 
-    def let_others_go(self, place: Place) -> None:
+    def let_others_go(self, entry: OrderEntry) -> None:
         """Record that an update has had its effect, and that its answer waits."""
-        for other in list(self._lines.get(place.key, {place: None})):
+        for other in list(self._lines.get(entry.key, {entry: None})):
             self._let_others_go(other)
 
-    def remove(self, place: Place) -> None:
+    def remove(self, entry: OrderEntry) -> None:
         """Forget an update that has ended, in whatever way."""
-        self._blocked.discard(place)
-        self._let_others_go(place)
-        if not place.ended.done():
-            place.ended.set_result(None)
-        line = self._lines.get(place.key, {})
-        line.pop(place, None)
+        self._blocked.discard(entry)
+        self._let_others_go(entry)
+        if not entry.ended.done():
+            entry.ended.set_result(None)
+        line = self._lines.get(entry.key, {})
+        line.pop(entry, None)
         if not line:
-            self._lines.pop(place.key, None)
+            self._lines.pop(entry.key, None)
 
-    def _let_others_go(self, place: Place) -> None:
-        if not place.let_others_go.done():
-            place.let_others_go.set_result(None)
-        for held, value in zip((self._in_chat, self._of_user), place.key, strict=True):
+    def _let_others_go(self, entry: OrderEntry) -> None:
+        if not entry.let_others_go.done():
+            entry.let_others_go.set_result(None)
+        for held, value in zip((self._in_chat, self._of_user), entry.key, strict=True):
             if value is not None and value in held:
-                held[value].pop(place, None)
+                held[value].pop(entry, None)
                 if not held[value]:
                     del held[value]
 
-    def _held(self, key: Key) -> list[dict[Place, None]]:
+    def _held(self, key: Key) -> list[dict[OrderEntry, None]]:
         """Return who holds the chat and who holds the user, to read and to add to."""
         pairs = zip((self._in_chat, self._of_user), key, strict=True)
         return [held.setdefault(value, {}) for held, value in pairs if value is not None]

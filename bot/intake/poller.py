@@ -11,6 +11,7 @@ there what waits for nothing, so that other chats go on.
 
 import asyncio
 import logging
+import math
 
 from telegram import Bot
 from telegram.error import Conflict, TelegramError
@@ -18,6 +19,7 @@ from telegram.error import Conflict, TelegramError
 from bot.api import READ_TIMEOUT, ApiOutage, Transport
 from bot.conversation import Json
 from bot.intake.inbox_fetcher import InboxFetcher
+from bot.intake.polling_lease import PollingLease
 from bot.intake.raw_update import incoming_update
 from bot.intake.update_processor import UpdateProcessor
 from bot.ops import Metrics
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL = 25  # seconds that Telegram may keep a poll open
 WATCH = 5.0  # seconds between checks that polling goes on
+STABLE = 60.0  # seconds without a 409 after which nobody else seems to poll
 QUICK = 1.0  # seconds: an answer with nothing new that comes sooner has not waited for updates
 QUICK_PAUSE = 0.5  # seconds after such an answer, so that a server that never waits is not flooded
 SILENCE = 2 * (POLL + READ_TIMEOUT)  # seconds without an answered poll that are too many
@@ -50,16 +53,24 @@ class Poller:
         self._bot, self._transport = bot, transport
         self._database, self._clock = database, clock
         self._processor, self._outage, self._metrics = processor, outage, metrics
+        self._lease = PollingLease(database, clock)
         self._fetcher = InboxFetcher(database, clock, processor, alone=True)
         self._has_failed_batch = False  # the last batch could not be stored
+        self._conflicts = 0  # with another that polls with this token, since it was quiet
+        self._conflict_at = -math.inf  # by the event loop's time
+        self._began_at = math.inf  # when the first poll was made that was answered
+        self._was_first = False  # this process polled before the other came
         self._is_quick = False  # an empty answer came at once, and that was logged
         self._poller: asyncio.Task[None] | None = None
         self._watchdog: asyncio.Task[None] | None = None
         self._answered_at: float | None = None  # when a poll last was, by the event loop's time
 
     async def start(self) -> None:
-        """Start with what the inbox still holds, and poll until stopped."""
-        self._fetcher.start()
+        """Start with what the inbox still holds, and poll until stopped.
+
+        Both wait while another process polls for this database.
+        """
+        self._lease.start()
         self._start_polling()
         self._watchdog = asyncio.create_task(self._watch(), name="watchdog")
 
@@ -70,6 +81,7 @@ class Poller:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
         await self._fetcher.stop()
+        await self._lease.stop()
 
     def seconds_since_answer(self) -> float | None:
         """Return the seconds since Telegram last answered a poll; None: it never did."""
@@ -96,9 +108,13 @@ class Poller:
                 self._start_polling()
 
     async def _poll_forever(self) -> None:
+        await self._lease.held.wait()
+        if not self._fetcher.is_alive():
+            self._fetcher.start()
         await self._delete_webhook()
         offset = 0
         while True:
+            await self._lease.held.wait()
             await self._processor.has_capacity.wait()
             asked_at = asyncio.get_running_loop().time()
             try:
@@ -115,11 +131,20 @@ class Poller:
             if updates and not batch:  # Telegram would send the same again and again
                 await self._wait_out(TelegramError("its updates have no numbers"))
                 continue
-            self._outage.recovered()
+            self._note_answer(asked_at)
             if not batch or max(batch) < offset:
                 await self._wait_after_nothing(self._answered_at - asked_at)
             if batch and await self._accept(batch):
                 offset = max(batch) + 1
+
+    def _note_answer(self, asked_at: float) -> None:
+        """Record that Telegram answers; after conflicts only once there was none for a while."""
+        if self._conflicts > 1 and asked_at - self._conflict_at < STABLE:
+            return
+        self._outage.recovered()
+        if asked_at - self._conflict_at >= STABLE:
+            self._conflicts = 0
+            self._began_at = min(self._began_at, asked_at)
 
     async def _wait_after_nothing(self, waited: float) -> None:
         """Pause after an answer with nothing new that came at once; say so, once."""
@@ -173,6 +198,21 @@ class Poller:
                 await asyncio.sleep(self._outage.pause(error))
 
     async def _wait_out(self, error: TelegramError) -> None:
-        await asyncio.sleep(self._outage.pause(error))
+        pause = self._outage.pause(error)
+        if isinstance(error, Conflict):
+            pause = self._conflict_pause()
+        await asyncio.sleep(pause)
         if isinstance(error, Conflict):  # it may as well be a webhook that somebody set
             await self._delete_webhook()
+
+    def _conflict_pause(self) -> float:
+        """Return the seconds to wait when another polls with this token.
+
+        Whoever was there first goes on; who came later waits longer and longer.
+        """
+        now, first = asyncio.get_running_loop().time(), self._outage.first_pause
+        if self._conflicts == 0:
+            self._was_first = now - self._began_at > STABLE
+        self._conflict_at = now
+        self._conflicts += 1
+        return first if self._was_first else min(first * 2**self._conflicts, STABLE)

@@ -18,7 +18,7 @@ from bot.api import mark_redelivered, on_long_wait
 from bot.conversation import Json
 from bot.intake import database_retry
 from bot.intake.ack_writer import AckWriter
-from bot.intake.chat_order import ChatOrder, Place
+from bot.intake.chat_order import ChatOrder, OrderEntry
 from bot.intake.lease_renewer import LeaseRenewer
 from bot.ops import GRACE, LAST_WORDS, Metrics
 from config.logging import redact
@@ -65,7 +65,7 @@ class UpdateProcessor:
         self._quarantine_lock = asyncio.Lock()
         self._tasks: set[Task] = set()  # of the updates in flight
         self._started: set[Task] = set()
-        self._answering: set[Place] = set()  # whose answers wait
+        self._answering: set[OrderEntry] = set()  # whose answers wait
         self._unrecorded: set[int] = set()  # ids in flight, or ended and not acknowledged yet
         self._listeners: list[Callable[[], None]] = []
 
@@ -95,11 +95,11 @@ class UpdateProcessor:
         if update.update_id in self._unrecorded:
             return
         self._unrecorded.add(update.update_id)
-        place = self._order.add(update)
-        process = self._process(update, raw, place)
+        entry = self._order.add(update)
+        process = self._process(update, raw, entry)
         task = asyncio.create_task(process, name=f"{update.update_id}")
         self._tasks.add(task)
-        task.add_done_callback(partial(self._remove, place))
+        task.add_done_callback(partial(self._remove, entry))
         self._update_capacity()
 
     async def stop(self, grace: float = GRACE) -> None:
@@ -122,11 +122,11 @@ class UpdateProcessor:
         except (TimeoutError, *DATABASE_UNAVAILABLE) as error:
             log.error("inbox: release failed, some updates will be processed again: %s", error)
 
-    def _remove(self, place: Place, task: Task) -> None:
+    def _remove(self, entry: OrderEntry, task: Task) -> None:
         self._tasks.discard(task)
         self._started.discard(task)
-        self._answering.discard(place)
-        self._order.remove(place)
+        self._answering.discard(entry)
+        self._order.remove(entry)
         self._update_capacity()
 
     def _update_capacity(self) -> None:
@@ -141,12 +141,12 @@ class UpdateProcessor:
             listener()
 
     async def _process(
-        self, update: IncomingUpdate | ClaimedUpdate, raw: Json, place: Place
+        self, update: IncomingUpdate | ClaimedUpdate, raw: Json, entry: OrderEntry
     ) -> None:
         task = asyncio.current_task()
         assert task is not None
-        await self._order.wait(place)
-        on_long_wait(partial(self._let_others_go, update.update_id, place))
+        await self._order.wait(entry)
+        on_long_wait(partial(self._let_others_go, update.update_id, entry))
         async with self._quarantine(update), self._slots:
             self._started.add(task)
             if isinstance(update, ClaimedUpdate) and update.redelivered:
@@ -155,11 +155,11 @@ class UpdateProcessor:
                 await database_retry.run_until_accepted(self._database, count, update.update_id)
             await self._handle_and_acknowledge(update.update_id, raw)
 
-    def _let_others_go(self, update_id: int, place: Place) -> None:
-        """Let others of its chat and user go before the answer to an update, which waits."""
-        if place not in self._answering and not place.ended.done():
-            self._answering.add(place)
-            self._order.let_others_go(place)
+    def _let_others_go(self, update_id: int, entry: OrderEntry) -> None:
+        """Record that the answer to an update waits: others of its chat and user go before it."""
+        if entry not in self._answering and not entry.ended.done():
+            self._answering.add(entry)
+            self._order.let_others_go(entry)
             self._acks.answering(update_id)  # what is still in the inbox may be claimed too
 
     def _quarantine(

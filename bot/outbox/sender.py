@@ -119,7 +119,7 @@ class Sender:
         self._clock_has_jumped = True
 
     async def _check_clock(self) -> None:
-        """Give what waits for a moment of a clock that was ahead its turn, at the start and later.
+        """Make due what waits for a moment of a clock that was ahead, at the start and later.
 
         Then the clock may have gone back while no process ran.
         """

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Union
 
-from peewee import SQL, Expression, Function, Insert, fn
+from peewee import SQL, Expression, Function, Insert, ModelAlias, fn
 
 from models.database import BindParam, CompiledQuery, for_update, transaction
 from models.tables.queues import UNFINISHED as UNFINISHED
@@ -24,6 +25,7 @@ LEASE = timedelta(seconds=30)
 TRIES = 10
 NEVER_FINISHED = f"never finished: the process ended {TRIES} times while it was being processed"
 _OWN = ("update_id", "raw", "chat_id", "user_id")
+_Row = Union[type[Inbox], "ModelAlias[Inbox]"]  # of which a condition speaks
 _SHARED = ("received_at", "state", "owner", "leased_until")
 # An update without what it said and whose it was, which nobody has a reason to keep.
 EMPTY: dict[str, str | None] = {"raw": "", "chat_id": None, "user_id": None}
@@ -189,7 +191,7 @@ def _behind_another(column: str) -> Function:
     )
 
 
-def _lets_others_go(update: type[Inbox]) -> Expression:
+def _lets_others_go(update: _Row) -> Expression:
     """Return the condition that an update's answer waits, or one before it in its line."""
     head = Inbox.alias("head")
     return (update.answering == True) | fn.EXISTS(  # noqa: E712
@@ -203,7 +205,7 @@ def _lets_others_go(update: type[Inbox]) -> Expression:
     )
 
 
-def _same_line(one: type[Inbox], other: type[Inbox]) -> Expression:
+def _same_line(one: _Row, other: _Row) -> Expression:
     """Return the condition that the same person, or nobody known, wrote two in the same chat."""
     same_chat = fn.COALESCE(one.chat_id, 0) == fn.COALESCE(other.chat_id, 0)
     return same_chat & (fn.COALESCE(one.user_id, 0) == fn.COALESCE(other.user_id, 0))

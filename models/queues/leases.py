@@ -33,6 +33,12 @@ def acquire(
         return bool(own.exists())
 
 
+def holder(name: str) -> str | None:
+    """Return who acquired a lease last, whether or not it has run out; None: nobody."""
+    row = Lease.get_or_none(Lease.name == name)
+    return row.owner if row else None
+
+
 def release(name: str, owner: str) -> None:
     """Release a lease before it runs out; does nothing when somebody else holds it."""
     Lease.delete().where(Lease.name == name, Lease.owner == owner).execute()

@@ -1,4 +1,4 @@
-"""Notice that the clock was set back, and give what waits for a moment of the old clock its turn."""
+"""Notice that the clock was set back, and make due what waits for a moment of the old clock."""
 
 from datetime import datetime, timedelta
 

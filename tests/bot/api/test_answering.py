@@ -2,9 +2,10 @@
 
 import asyncio
 
+from telegram.error import NetworkError
+
 from bot.api import give_way, on_long_wait, with_retries
 from bot.api.answering import MOMENT
-from telegram.error import NetworkError
 from tests.bot.api.simulated_sending import ASHA, GROUP, RAVI, Telegram, new
 from tests.bot.support.simulated_loop import run
 

@@ -225,3 +225,16 @@ async def test_what_leaves_nothing_behind_is_repeated_as_often_as_it_takes(
     api[1].add({"method": "sendChatAction", "kind": "silence", "seconds": 5, "times": 3})
     act = with_retries(lambda: bot.send_chat_action(chat, "typing", read_timeout=0.1))
     assert await act
+
+
+@pytest.mark.parametrize("status", [200, 502])
+async def test_an_answer_without_end_is_not_read_to_its_end(
+    status: int, bot: Bot, chat: int, api: tuple[str, Faults], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.api.transport.LONGEST_ANSWER", 1000)
+    fault = {"kind": "garbage"} if status == 200 else {"kind": "status", "status": status}
+    api[1].add({"method": "sendMessage", "body": "7" * 1001} | fault)
+    with pytest.raises(TelegramError, match="does not end") as caught:
+        await bot.send_message(chat, "नमस्ते")
+    assert type(caught.value) is TelegramError  # so nobody knows whether the message arrived
+    assert await bot.send_message(chat, "नमस्ते")

@@ -11,6 +11,7 @@ from config.settings import Settings
 from models import tables
 from models.queues import outbox
 from playground.telegram import TelegramChat, World, groups, people
+from tests.bot.outbox.sending_steps import fault
 from tests.bot.support.people import Person, settled
 from tests.support.world import coordinator, person, place_id
 
@@ -112,3 +113,12 @@ async def test_under_a_members_flood_the_coordinator_and_the_digest_go_first(
     said = answers(telegram, group)[before:]
     assert sum("आज का लक्ष्य" in text for text in said) == 1
     assert len(said) <= 5  # the flood's own are still on their way
+
+
+async def test_a_method_that_the_server_lacks_holds_its_person_nowhere_else(
+    telegram: World, group: TelegramChat, server: str
+) -> None:
+    lacks = {"kind": "status", "status": 404, "description": "Not Found: method not found"}
+    await fault(server, method="sendDocument", times=99, **lacks)
+    people.send(telegram, telegram.users[MEENA], MEENA, "/export PC21")
+    await quoted(telegram, MEENA, group, "/targets")

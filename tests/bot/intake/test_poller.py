@@ -138,6 +138,7 @@ async def test_a_stop_waits_for_the_update_in_flight(
     telegram = ScriptedTelegram([written(1, 1, "slow"), written(2, 1)])
     polling = await begin(started, telegram, handler, db)
     await telegram.exhausted.wait()
+    await until(lambda: polling.processor._started)
     await polling.poller.stop()
     stopping = asyncio.create_task(polling.processor.stop())
     await asyncio.sleep(0)

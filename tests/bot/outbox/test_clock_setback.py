@@ -48,7 +48,7 @@ async def test_what_waits_while_the_clock_goes_back_is_sent(
     loop = asyncio.get_running_loop()
     watch = ClockWatch(lambda: loop.time() - sum(set_back))
     async with sending(Sender(bot.services, bot.bot, watch)):
-        await until(tables.Lease.select().exists)
+        await until(tables.Lease.select().where(tables.Lease.name == "sender").exists)
         put(bot, group)
         ahead = bot.services.clock.now() + BACK
         tables.Outbox.update(not_before=ahead).execute()

@@ -145,7 +145,7 @@ async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_stops(
             first = many(telegram, bot, 3)
             other.notify()
             await until(all_sent)
-            assert tables.Lease.get().owner in (sender._owner, other._owner)
+            assert tables.Lease.get_by_id("sender").owner in (sender._owner, other._owner)
         outbox.enqueue(
             "last",
             group.id,
@@ -168,7 +168,7 @@ async def test_a_stop_finishes_what_is_in_flight_and_leaves_the_rest_queued(
     async with sending(sender):
         await until(lambda: "sending" in outbox_records.counts())
     assert outbox_records.counts() == {"sent": 30, "queued": 10}
-    assert not tables.Lease.select().exists()
+    assert not tables.Lease.select().where(tables.Lease.name == "sender").exists()
 
 
 async def test_a_stop_that_cannot_wait_any_longer_gives_back_what_had_not_left(
