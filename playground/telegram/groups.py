@@ -36,6 +36,7 @@ def bring_bot(world: World, viewer: TelegramUser, chat_id: int, action: str) -> 
     if action != "add" and group.role(viewer.id) not in ADMINS:
         raise Refused(403, f"{viewer.name} is no administrator of this group")
     present = group.role(world.bot.id) in PRESENT
+    _check_type(group, roles[action])
     if action == "promote" or present == (action != "add"):
         members.change(world, group, world.bot, roles[action], actor=viewer)
     return group
@@ -44,10 +45,11 @@ def bring_bot(world: World, viewer: TelegramUser, chat_id: int, action: str) -> 
 def set_role(
     world: World, viewer: TelegramUser, chat_id: int, member: TelegramUser, role: str
 ) -> TelegramChat:
-    """Make a member an administrator, or a plain member again; only the creator may."""
+    """Make a member an administrator, a muted or a plain one again; only the creator may."""
     group = _own_group(world, viewer, chat_id)
-    if role not in ("administrator", "member"):
-        raise Refused(400, "the role is administrator or member")
+    if role not in ("administrator", "member", "restricted"):
+        raise Refused(400, "the role is administrator, member or restricted")
+    _check_type(group, role)
     if group.role(viewer.id) != "creator" or group.role(member.id) not in PRESENT - {"creator"}:
         raise Refused(403, "only the creator of a group names administrators, among its members")
     members.change(world, group, member, role, actor=viewer)
@@ -106,6 +108,7 @@ def migrate(
         raise Refused(403, "only the creator of a group can do this")
     new = world.new_supergroup(old.title)
     new.members = dict(old.members)
+    new.permissions = dict(old.permissions)
     new.migrated_from = old.id
     for step in ("first", "to", "between", "from", "last"):
         if step == "to":
@@ -140,6 +143,11 @@ def _group(world: World, chat_id: int) -> TelegramChat:
 def _own_group(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
     _group(world, chat_id)
     return find_chat(world, viewer, chat_id)
+
+
+def _check_type(group: TelegramChat, role: str) -> None:
+    if role == "restricted" and group.type != "supergroup":
+        raise Refused(400, "only a supergroup can restrict one member; a group restricts all")
 
 
 def _administered(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:

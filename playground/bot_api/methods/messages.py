@@ -36,7 +36,7 @@ def copy_message(world: World, params: Params) -> Json:
     """Send a copy of a message, without its origin."""
     source = _source(world, params, "copy")
     content = {key: source[key] for key in COPIED if key in source}
-    if params.given("caption") and "text" not in content:
+    if "caption" in params.values and "text" not in content:
         content = {k: v for k, v in content.items() if not k.startswith("caption")}
         content |= texts.caption(world, params)
     return {"message_id": _send(world, params, content)["message_id"]}

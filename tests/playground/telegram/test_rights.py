@@ -1,5 +1,7 @@
 """The right to send: a bot that is muted, and a group that is closed for the night."""
 
+import asyncio
+
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
@@ -72,6 +74,34 @@ async def test_a_group_closed_for_the_night_tells_the_bot_nothing_until_it_sends
     await play.post("permissions", **closing, can_send_messages=True)
     assert await bot.send_message(group.id, "morning")
     assert await play.refused("permissions", viewer=ravi.id, chat=group.id) == 403
+
+
+async def test_a_muted_member_is_silent_and_may_press(
+    play: Play, api: Api, bot: Bot, asha: TelegramUser, ravi: TelegramUser, group: TelegramChat
+) -> None:
+    await play.post("join", viewer=ravi.id, chat=group.id)
+    await play.post("role", viewer=asha.id, chat=group.id, of=ravi.id, role="restricted")
+    assert await play.refused("send", viewer=ravi.id, chat=group.id, text="x") == 403
+    member = (await api("getChatMember", chat_id=group.id, user_id=ravi.id))[1]["result"]
+    assert (member["status"], member["is_member"]) == ("restricted", True)
+    sent = await bot.send_message(group.id, "x")
+    press = {"viewer": ravi.id, "chat": group.id, "message_id": sent.message_id, "data": "x"}
+    pressing = asyncio.create_task(play.post("press", **press))
+    while not (updates := [u for u in await api.updates(timeout=5) if "callback_query" in u]):
+        pass
+    await api("answerCallbackQuery", callback_query_id=updates[0]["callback_query"]["id"])
+    assert (await pressing)["answered"] is True
+
+
+async def test_a_group_that_is_no_supergroup_mutes_nobody_alone(
+    play: Play, world: World, asha: TelegramUser, ravi: TelegramUser
+) -> None:
+    group = world.add_group("Dewas", asha)
+    place = {"viewer": asha.id, "chat": group.id}
+    await play.post("bot", **place, action="add")
+    await play.post("join", viewer=ravi.id, chat=group.id)
+    assert await play.refused("bot", **place, action="restrict") == 400
+    assert await play.refused("role", **place, of=ravi.id, role="restricted") == 400
 
 
 async def test_an_administrator_bot_sends_in_a_closed_group(
