@@ -15,6 +15,10 @@ from playground.telegram import (
 
 # The parts of an `ExternalReplyInfo` that a message here can have.
 SHOWN = ("link_preview_options", "photo", "document", "contact")
+# A quote keeps how its words look, not what they are.
+QUOTED = frozenset({
+    "bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji", "date_time",
+})  # fmt: skip
 NOT_MODELLED = ("checklist_task_id", "poll_option_id")
 
 
@@ -82,8 +86,8 @@ def _quote(message: Json, reply: ReplyTarget) -> Json:
     if not found:
         raise bad_request("QUOTE_TEXT_INVALID")
     quote: Json = {"text": reply.quote, "position": utf16_length(before), "is_manual": True}
-    if reply.quote_entities:
-        quote["entities"] = reply.quote_entities
+    if looks := [entity for entity in reply.quote_entities if entity["type"] in QUOTED]:
+        quote["entities"] = looks
     return {"quote": quote}
 
 

@@ -28,6 +28,9 @@ async def test_an_answer_quotes_what_it_answers(
     _, sent = await answer(api, group.id, message_id=asked["message_id"], quote="कब है")
     assert sent["result"]["reply_to_message"]["message_id"] == asked["message_id"]
     assert sent["result"]["quote"] == {"text": "कब है", "position": 3, "is_manual": True}
+    start = await play.post("send", viewer=asha.id, chat=group.id, text="/start")
+    _, plain = await answer(api, group.id, message_id=start["message_id"], quote="/start")
+    assert "entities" not in plain["result"]["quote"]
     _, bold = await answer(
         api, group.id, message_id=asked["message_id"], quote="*कब* है", quote_parse_mode="Markdown"
     )
