@@ -14,7 +14,9 @@ from playground.telegram import (
 )
 
 # The parts of an `ExternalReplyInfo` that a message here can have.
-SHOWN = ("link_preview_options", "photo", "document", "contact")
+SHOWN = (
+    "link_preview_options", "photo", "document", "voice", "sticker", "location", "contact",
+)  # fmt: skip
 # A quote keeps how its words look, not what they are.
 QUOTED = frozenset({
     "bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji", "date_time",
