@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -20,6 +21,8 @@ from playground.telegram import DOCUMENT_LIMIT, ApiError, Json, World, encode
 log = logging.getLogger(__name__)
 
 UNAUTHORIZED = ApiError(401, "Unauthorized")
+INVALID_TOKEN = ApiError(401, "Unauthorized: invalid token specified")
+TOKEN = re.compile(r"[1-9]\d{0,15}:[\w-]{1,64}\Z", re.ASCII)
 TOO_LARGE = ApiError(413, "Request Entity Too Large")
 BODY_LIMIT = DOCUMENT_LIMIT + 1024 * 1024
 
@@ -39,7 +42,8 @@ class BotApi:
         """Answer one call, and record it in the request log."""
         method = scope["path_params"]["method"]
         if scope["path_params"]["token"] != self._world.token:
-            await self._respond(UNAUTHORIZED.code, UNAUTHORIZED.body(), scope, receive, send)
+            refusal = _unauthorized(scope["path_params"]["token"])
+            await self._respond(refusal.code, refusal.body(), scope, receive, send)
             return
         fault = self._faults.take(method)
         params = Params({})
@@ -65,7 +69,8 @@ class BotApi:
     async def file(self, request: Request) -> Response:
         """Return a file's bytes."""
         if request.path_params["token"] != self._world.token:
-            return Response(encode(UNAUTHORIZED.body()), 401, media_type="application/json")
+            refusal = _unauthorized(request.path_params["token"])
+            return Response(encode(refusal.body()), 401, media_type="application/json")
         file = self._world.files.at(request.path_params["path"])
         if file is None:
             missing = ApiError(404, "Not Found: file not found")
@@ -88,7 +93,7 @@ class BotApi:
     async def _run(self, method: str, params: Params) -> tuple[int, Json]:
         function = METHODS.get(method.lower())
         if function is None:
-            raise ApiError(501, f"Not Implemented: {method}")
+            raise ApiError(404, "Not Found: method not found")
         try:
             result = function(self._world, params)
             if inspect.isawaitable(result):
@@ -156,6 +161,11 @@ def _retry_after(body: Any) -> dict[str, str]:
     return {"retry-after": str(seconds)} if seconds is not None else {}
 
 
+def _unauthorized(token: str) -> ApiError:
+    """Return the refusal of a token that is not the bot's: one is malformed, or nobody's."""
+    return UNAUTHORIZED if TOKEN.match(token) else INVALID_TOKEN
+
+
 async def parse(request: Request) -> Params:
     """Parse a call's parameters from its query and its body. Raises ApiError 400 or 413."""
     values: Json = dict(request.query_params) if request.scope["query_string"] else {}
@@ -172,7 +182,8 @@ async def parse(request: Request) -> Params:
             content = json.loads(body)
             if not isinstance(content, dict):
                 raise ValueError
-            values |= content
+            # The server keeps a value as it is written, so that null is a word like any other.
+            values |= {name: "null" if value is None else value for name, value in content.items()}
         else:
             values |= parse_qsl(body.decode(), keep_blank_values=True)
     except ValueError:

@@ -22,10 +22,10 @@ from playground.telegram.files import (
 from playground.telegram.json_encoding import encode
 from playground.telegram.message_entities import (
     Span,
+    clean,
     finish,
-    from_html,
+    is_link,
     mentioned,
-    unescape,
     utf16_length,
 )
 from playground.telegram.rate_limits import TelegramRateLimits
@@ -58,16 +58,16 @@ __all__ = [
     "WebhookTarget",
     "World",
     "bad_request",
+    "clean",
     "encode",
     "finish",
     "forbidden",
-    "from_html",
     "groups",
+    "is_link",
     "is_service",
     "members",
     "mentioned",
     "people",
     "picture_size",
-    "unescape",
     "utf16_length",
 ]

@@ -13,6 +13,8 @@ class BotProfile:
         self.texts: dict[tuple[str, str], str] = {("name", ""): name}
         self.menus: dict[tuple[Scope, str], list[Json]] = {}
         self.buttons: dict[int, Json] = {}
+        self.photo = ""  # the file_id of the bot's picture
+        self.private_topics = True  # as set with @BotFather
 
     def text(self, kind: str, language: str) -> str:
         """Return the name or description in this language, else the default one."""

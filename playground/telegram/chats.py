@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from playground.telegram.errors import Json
 
 GENERAL = 1
-PRESENT = frozenset({"creator", "administrator", "member"})
+PRESENT = frozenset({"creator", "administrator", "member", "restricted"})
 ADMINS = frozenset({"creator", "administrator"})
 SERVICE = frozenset({
     "new_chat_members", "left_chat_member", "new_chat_title", "group_chat_created",
     "supergroup_chat_created", "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message",
-    "forum_topic_created", "forum_topic_edited", "forum_topic_closed",
+    "forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened",
 })  # fmt: skip
 
 
@@ -48,7 +48,11 @@ class TelegramUser:
 
 @dataclass(slots=True)
 class TelegramChat:
-    """A private chat with the bot (its id is the person's), a group or a supergroup."""
+    """A private chat with the bot (its id is the person's), a group or a supergroup.
+
+    `permissions` has what the group lets no member do; `restrictions` what it lets a restricted
+    one do.
+    """
 
     id: int
     type: str
@@ -56,7 +60,10 @@ class TelegramChat:
     person: TelegramUser | None = None
     forum: bool = False
     members: dict[int, str] = field(default_factory=dict)
+    permissions: dict[str, bool] = field(default_factory=dict)
+    restrictions: dict[int, dict[str, bool]] = field(default_factory=dict)
     topics: dict[int, str] = field(default_factory=dict)
+    closed_topics: set[int] = field(default_factory=set)
     messages: dict[int, Json] = field(default_factory=dict)
     last_id: int = 0
     authors: dict[int, int] = field(default_factory=dict)
@@ -73,8 +80,20 @@ class TelegramChat:
         return self.person is not None
 
     def role(self, user_id: int) -> str:
-        """Return creator, administrator, member, left or kicked."""
+        """Return creator, administrator, member, restricted, left or kicked.
+
+        `restricted_left`: restricted, and no longer a member.
+        """
         return self.members.get(user_id, "left")
+
+    def may(self, user_id: int, right: str) -> bool:
+        """Return whether this member of a group has one of the rights in `ChatPermissions`."""
+        role = self.role(user_id)
+        if self.private or role in ADMINS:
+            return True
+        if role == "restricted" and not self.restrictions.get(user_id, {}).get(right, False):
+            return False
+        return self.permissions.get(right, True)
 
     def has(self, user_id: int) -> bool:
         """Return whether this user sees the chat."""

@@ -1,6 +1,7 @@
 """Files sent by people and the bot: kept byte for byte, the oldest dropped past a limit."""
 
 import hashlib
+import mimetypes
 import re
 import secrets
 import struct
@@ -14,6 +15,13 @@ DOWNLOAD_LIMIT = 20 * 1024 * 1024
 KEPT_BYTES = 512 * 1024 * 1024
 ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
 PHOTO_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+# Without the files of the machine, so that a name has one type everywhere.
+TYPES = mimetypes.MimeTypes(filenames=())
+OFFICE = "application/vnd.openxmlformats-officedocument"
+TYPES.add_type(f"{OFFICE}.wordprocessingml.document", ".docx")
+TYPES.add_type(f"{OFFICE}.spreadsheetml.sheet", ".xlsx")
+TYPES.add_type("application/vnd.oasis.opendocument.spreadsheet", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class FileStore:
         number = len(self._paths) + 1
         ending = ENDING.search("file.jpg" if photo else name)
         path = f"{'photos' if photo else 'documents'}/file_{number}{ending[0] if ending else ''}"
-        mime = PHOTO_TYPES[_kind(content)] if photo else mime
+        mime = PHOTO_TYPES[_kind(content)] if photo else _type_of(name, mime)
         unique = hashlib.sha256(content).hexdigest()[:15]
         file = StoredFile(
             f"{'AgAC' if photo else 'BQAC'}{secrets.token_urlsafe(36)}",
@@ -93,6 +101,13 @@ class FileStore:
         while self._bytes > self._kept_bytes and len(self._files) > 1:
             oldest = self._files.pop(next(iter(self._files)))
             self._bytes -= len(oldest.content)
+
+
+def _type_of(name: str, given: str) -> str:
+    """Return a document's type: by its ending, whatever the sender says."""
+    ending = ENDING.search(name.lower())
+    kind, packed = TYPES.guess_type(f"file{ending[0]}") if ending else (None, None)
+    return given if packed or kind is None else kind
 
 
 def _kind(content: bytes) -> bytes:

@@ -25,15 +25,19 @@ def leave(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
 
 
 def bring_bot(world: World, viewer: TelegramUser, chat_id: int, action: str) -> TelegramChat:
-    """Add the bot, promote it to administrator, or remove it; the last two are for admins."""
-    roles = {"add": "member", "promote": "administrator", "remove": "kicked"}
+    """Add the bot, promote, mute, unmute or remove it; all but the first are for admins."""
+    roles = {
+        "add": "member", "promote": "administrator", "remove": "kicked",
+        "restrict": "restricted", "allow": "member",
+    }  # fmt: skip
     if action not in roles:
-        raise Refused(400, "the action is add, promote or remove")
+        raise Refused(400, f"the action is {', '.join(roles)}")
     group = _own_group(world, viewer, chat_id)
     if action != "add" and group.role(viewer.id) not in ADMINS:
         raise Refused(403, f"{viewer.name} is no administrator of this group")
     present = group.role(world.bot.id) in PRESENT
-    if action == "promote" or present == (action == "remove"):
+    _check_type(group, roles[action])
+    if action == "promote" or present == (action != "add"):
         members.change(world, group, world.bot, roles[action], actor=viewer)
     return group
 
@@ -41,13 +45,49 @@ def bring_bot(world: World, viewer: TelegramUser, chat_id: int, action: str) -> 
 def set_role(
     world: World, viewer: TelegramUser, chat_id: int, member: TelegramUser, role: str
 ) -> TelegramChat:
-    """Make a member an administrator, or a plain member again; only the creator may."""
+    """Make a member an administrator, a muted or a plain one again; only the creator may."""
     group = _own_group(world, viewer, chat_id)
-    if role not in ("administrator", "member"):
-        raise Refused(400, "the role is administrator or member")
+    if role not in ("administrator", "member", "restricted"):
+        raise Refused(400, "the role is administrator, member or restricted")
+    _check_type(group, role)
     if group.role(viewer.id) != "creator" or group.role(member.id) not in PRESENT - {"creator"}:
         raise Refused(403, "only the creator of a group names administrators, among its members")
     members.change(world, group, member, role, actor=viewer)
+    return group
+
+
+def permit(
+    world: World, viewer: TelegramUser, chat_id: int, *, can_send_messages: bool
+) -> TelegramChat:
+    """Allow every member to send, or none but the administrators: a group closed for the night.
+
+    Telegram tells the bot nothing of it.
+    """
+    group = _administered(world, viewer, chat_id)
+    group.permissions |= dict.fromkeys(members.SENDING, can_send_messages)
+    return group
+
+
+def close_topic(
+    world: World, viewer: TelegramUser, chat_id: int, thread: int, *, closed: bool
+) -> TelegramChat:
+    """Close a topic, in which only administrators can write then, or open it again."""
+    group = _topic(world, viewer, chat_id, thread)
+    if closed != (thread in group.closed_topics):
+        group.closed_topics ^= {thread}
+        kind = "forum_topic_closed" if closed else "forum_topic_reopened"
+        world.post(group, viewer, {kind: {}}, thread=thread)
+    return group
+
+
+def delete_topic(world: World, viewer: TelegramUser, chat_id: int, thread: int) -> TelegramChat:
+    """Delete a topic with its messages; the bot is not told."""
+    group = _topic(world, viewer, chat_id, thread)
+    del group.topics[thread]
+    inside = [n for n, m in group.messages.items() if m.get("message_thread_id") == thread]
+    for number in inside:
+        world.remove(group, number)
+    world.notify("chats")
     return group
 
 
@@ -68,6 +108,7 @@ def migrate(
         raise Refused(403, "only the creator of a group can do this")
     new = world.new_supergroup(old.title)
     new.members = dict(old.members)
+    new.permissions = dict(old.permissions)
     new.migrated_from = old.id
     for step in ("first", "to", "between", "from", "last"):
         if step == "to":
@@ -102,3 +143,22 @@ def _group(world: World, chat_id: int) -> TelegramChat:
 def _own_group(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
     _group(world, chat_id)
     return find_chat(world, viewer, chat_id)
+
+
+def _check_type(group: TelegramChat, role: str) -> None:
+    if role == "restricted" and group.type != "supergroup":
+        raise Refused(400, "only a supergroup can restrict one member; a group restricts all")
+
+
+def _administered(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
+    group = _own_group(world, viewer, chat_id)
+    if group.role(viewer.id) not in ADMINS:
+        raise Refused(403, f"{viewer.name} is no administrator of this group")
+    return group
+
+
+def _topic(world: World, viewer: TelegramUser, chat_id: int, thread: int) -> TelegramChat:
+    group = _administered(world, viewer, chat_id)
+    if thread not in group.topics:
+        raise Refused(404, f"there is no topic {thread}")
+    return group

@@ -13,9 +13,10 @@ RIGHTS = (
 PERMISSIONS = (
     "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos",
     "can_send_videos", "can_send_video_notes", "can_send_voice_notes", "can_send_polls",
-    "can_send_other_messages", "can_add_web_page_previews", "can_change_info",
-    "can_invite_users", "can_pin_messages", "can_manage_topics",
+    "can_send_other_messages", "can_add_web_page_previews", "can_react_to_messages",
+    "can_edit_tag", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics",
 )  # fmt: skip
+SENDING = tuple(right for right in PERMISSIONS if right.startswith("can_send_"))
 UNSUPPORTED_RIGHTS = {"group": {"can_manage_topics"}}
 
 
@@ -30,11 +31,15 @@ def chat_member(chat: TelegramChat, user: TelegramUser, bot: TelegramUser) -> Js
 
 def as_role(chat: TelegramChat, user: TelegramUser, role: str) -> Json:
     """Return the `ChatMember` object of a user who has, or had, this role."""
-    member: Json = {"user": user.to_json(), "status": role}
+    member: Json = {"user": user.to_json(), "status": role.removesuffix("_left")}
     if role == "creator":
         member["is_anonymous"] = False
     elif role == "kicked":
         member["until_date"] = 0
+    elif role.startswith("restricted"):
+        member |= {"is_member": role == "restricted", "until_date": 0}
+        rights = chat.restrictions.get(user.id, {})
+        member |= {right: rights.get(right, False) for right in PERMISSIONS}
     elif role == "administrator":
         unsupported = UNSUPPORTED_RIGHTS.get(chat.type, set())
         member |= {right: True for right in RIGHTS if right not in unsupported}

@@ -1,21 +1,25 @@
-"""Message entities: parsed from HTML, or detected in the text; offsets in UTF-16 units."""
+"""Message entities: given or detected in the text, cleaned with it; offsets in UTF-16 units."""
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from playground.telegram.errors import Json, bad_request
+from playground.telegram.errors import Json
 
-KINDS = {
-    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline",
-    "ins": "underline", "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough",
-    "code": "code", "pre": "pre", "a": "text_link", "tg-spoiler": "spoiler", "span": "spoiler",
-    "blockquote": "blockquote",
-}  # fmt: skip
 VERBATIM = frozenset({"code", "pre"})
-NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+# Nothing is detected inside these, and two that touch stay two.
+CLOSED = VERBATIM | {"text_link", "text_mention", "custom_emoji", "date_time"}
+JOINED = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
+SCHEMES = frozenset({"http", "https", "tg"})
 
-_PIECE = re.compile(r"<(?P<tag>[^>]*)>?|&(?P<entity>#\d+|#[xX][0-9a-fA-F]+|[a-z]+);?")
-_ATTRIBUTE = re.compile(r"\s*([^\s=>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+)))?")
+# Telegram makes a space of control characters, and drops these: marks of direction, of lines
+# and paragraphs, and those that draw over their neighbours.
+_CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]")
+_DROPPED = re.compile(r"[\r\u2028-\u202e\u0333\u033f\u030a]")
+# Characters of which nothing is seen: a text of these alone is empty.
+_BLANK = re.compile(r"[\s\u00a0\u1680\u180e\u2000-\u200f\u202e\u202f\u205f\u2800\u3000\ufffc]*\Z")
+
 _MENTION_LINK = re.compile(r"tg://user\?id=(\d{1,16})$")
 # \w leaves out the vowel signs of Devanagari, which are as much a part of a word as its letters.
 _W = r"\w\u0900-\u0963\u0966-\u097f\u200c\u200d"
@@ -37,14 +41,7 @@ class Span(NamedTuple):
     start: int
     end: int
     kind: str
-    extra: tuple[tuple[str, str], ...] = ()
-
-
-class _Open(NamedTuple):
-    tag: str
-    start: int
-    extra: tuple[tuple[str, str], ...]
-    kind: str
+    extra: tuple[tuple[str, str | int], ...] = ()
 
 
 def utf16_length(text: str) -> int:
@@ -52,123 +49,35 @@ def utf16_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
-def from_html(source: str) -> tuple[str, list[Span]]:
-    """Parse Telegram's HTML. Raises ApiError 400 (can't parse entities) as Telegram does."""
-    out: list[str] = []
-    length = 0
-    spans: list[Span] = []
-    stack: list[_Open] = []
-    position = 0
-    for piece in _PIECE.finditer(source):
-        if piece.start() < position:
-            continue
-        before = source[position : piece.start()]
-        position = piece.end()
-        out.append(before)
-        length += len(before)
-        if piece["entity"] is not None:
-            character = _character(piece["entity"], piece[0])
-            out.append(character)
-            length += len(character)
-        elif piece["tag"].startswith("/"):
-            _close(piece, source, stack, length, spans)
-        else:
-            position, opened = _open(piece, source, length)
-            stack.append(opened)
-    if stack:
-        raise _parse_error(f'Can\'t find end tag corresponding to start tag "{stack[-1].tag}"')
-    out.append(source[position:])
-    return "".join(out), spans
+def is_link(url: str) -> bool:
+    """Return whether Telegram takes this as an address; it may lack its scheme."""
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        has_host = parts.scheme == "tg" or "." in (parts.hostname or "")
+    except ValueError:
+        return False
+    return parts.scheme in SCHEMES and has_host and " " not in url
 
 
-def _parse_error(why: str) -> Exception:
-    return bad_request(f"can't parse entities: {why}")
+def clean(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """Clean the text as Telegram does; what it drops moves the spans."""
+    text = _CONTROL.sub(" ", text)
+    dropped = [match.start() for match in _DROPPED.finditer(text)]
+    if not dropped:
+        return text, spans
 
+    def moved(position: int) -> int:
+        return position - bisect_left(dropped, position)
 
-def _at(source: str, piece: re.Match[str]) -> str:
-    return f"at byte offset {len(source[: piece.start()].encode())}"
-
-
-def _character(name: str, written: str) -> str:
-    if not name.startswith("#"):
-        return NAMED.get(name, written)
-    number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
-    valid = 0 < number < 0x110000 and not 0xD800 <= number < 0xE000
-    return chr(number) if valid else written
-
-
-def _open(piece: re.Match[str], source: str, length: int) -> tuple[int, _Open]:
-    name = re.match(r"[^\s>]*", piece["tag"])
-    tag = (name[0] if name else "").lower()
-    if piece.start() + 1 + len(tag) == len(source):
-        raise _parse_error(f"Unclosed start tag {_at(source, piece)}")
-    if tag not in KINDS:
-        raise _parse_error(f'Unsupported start tag "{tag}" {_at(source, piece)}')
-    end, attributes = _attributes(source, piece.start() + 1 + len(tag), piece, tag)
-    kind, extra = KINDS[tag], _extra(tag, attributes)
-    if tag == "span" and attributes.get("class") != "tg-spoiler":
-        raise _parse_error(f'Tag "span" must have class "tg-spoiler" {_at(source, piece)}')
-    if tag == "blockquote" and "expandable" in attributes:
-        kind = "expandable_blockquote"
-    return end, _Open(tag, length, extra, kind)
-
-
-def _attributes(
-    source: str, start: int, piece: re.Match[str], tag: str
-) -> tuple[int, dict[str, str]]:
-    # A quoted value may hold ">", so the search for the tag's end is here.
-    attributes: dict[str, str] = {}
-    while True:
-        rest = re.compile(r"\s*").match(source, start)
-        start = rest.end() if rest else start
-        if source[start : start + 1] == ">":
-            return start + 1, attributes
-        attribute = _ATTRIBUTE.match(source, start)
-        if attribute is None:
-            if start >= len(source):
-                raise _parse_error(f"Unclosed start tag {_at(source, piece)}")
-            raise _parse_error(f'Empty attribute name in the tag "{tag}" {_at(source, piece)}')
-        value = next((v for v in attribute.groups()[1:] if v is not None), "")
-        attributes[attribute[1].lower()] = unescape(value)
-        start = attribute.end()
-
-
-def unescape(text: str) -> str:
-    """Return the text with its character references (`&amp;`) replaced."""
-    return _PIECE.sub(lambda m: _character(m["entity"], m[0]) if m["entity"] else m[0], text)
-
-
-def _extra(tag: str, attributes: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    if tag == "a":
-        return (("url", attributes.get("href", "")),)
-    language = attributes.get("class", "")
-    if tag == "code" and language.startswith("language-"):
-        return (("language", language.removeprefix("language-")),)
-    return ()
-
-
-def _close(
-    piece: re.Match[str], source: str, stack: list[_Open], length: int, spans: list[Span]
-) -> None:
-    tag = piece["tag"][1:].strip().lower()
-    if not piece[0].endswith(">"):
-        raise _parse_error(f"Unclosed end tag {_at(source, piece)}")
-    if not stack:
-        raise _parse_error(f"Unexpected end tag {_at(source, piece)}")
-    opened = stack.pop()
-    if tag not in ("", opened.tag):
-        raise _parse_error(
-            f'Unmatched end tag {_at(source, piece)}, expected "</{opened.tag}>", found "</{tag}>"'
-        )
-    if length > opened.start:
-        spans.append(Span(opened.start, length, opened.kind, opened.extra))
+    spans = [span._replace(start=moved(span.start), end=moved(span.end)) for span in spans]
+    return _DROPPED.sub("", text), spans
 
 
 def detect(text: str, explicit: list[Span]) -> list[Span]:
     """Return the commands, links, mentions, hashtags and phones outside links and verbatim text."""
     if not _MAY_HAVE_ENTITIES.search(text):
         return []
-    closed = [s for s in explicit if s.kind in VERBATIM or s.kind == "text_link"]
+    closed = [s for s in explicit if s.kind in CLOSED]
     return [
         Span(match.start(), match.end(), str(match.lastgroup))
         for match in _DETECTED.finditer(text)
@@ -177,12 +86,17 @@ def detect(text: str, explicit: list[Span]) -> list[Span]:
 
 
 def finish(text: str, spans: list[Span], users: dict[int, Json]) -> tuple[str, list[Json]]:
-    """Trim the text as Telegram does and return it with its entities as objects.
+    """Clean and trim the text as Telegram does; return it with its entities as objects.
 
-    `users` holds the user objects for `tg://user?id=…` links; a link to an unknown user stays text.
+    A text of which nothing is seen becomes empty. `users` holds the user objects for mentions by
+    id, `tg://user?id=…` among them; a mention of an unknown user stays text.
     """
-    body = text.rstrip()
-    cut = len(body) - len(body.lstrip())
+    text, spans = clean(text, spans)
+    if _BLANK.match(text):
+        return "", []
+    body = text.rstrip(" \n")
+    first = min((s.start for s in spans if s.start < s.end), default=len(body))
+    cut = min(len(body) - len(body.lstrip(" \n")), first)
     body = body[cut:]
     kept = [
         Span(max(s.start - cut, 0), min(s.end - cut, len(body)), s.kind, s.extra) for s in spans
@@ -196,16 +110,24 @@ def finish(text: str, spans: list[Span], users: dict[int, Json]) -> tuple[str, l
 
 
 def mentioned(spans: list[Span]) -> set[int]:
-    """Return the ids of the users in `tg://user?id=…` links."""
-    links = (_MENTION_LINK.match(dict(span.extra).get("url", "")) for span in spans)
-    return {int(link[1]) for link in links if link}
+    """Return the ids of the users who are mentioned by their id, in a link or without one."""
+    return {user_id for span in spans if (user_id := _mentioned(span))}
+
+
+def _mentioned(span: Span) -> int:
+    """Return the id of the user whom a span mentions, 0 for none."""
+    extra = dict(span.extra)
+    if span.kind == "text_mention":
+        return int(extra["user_id"])
+    link = _MENTION_LINK.match(str(extra.get("url", "")))
+    return int(link[1]) if link else 0
 
 
 def _tidy(spans: list[Span]) -> list[Span]:
     """Join touching entities; let code and pre stand alone; `pre` absorbs `code`'s language."""
     languages = {(s.start, s.end): s.extra for s in spans if s.kind == "code" and s.extra}
     spans = [
-        s._replace(extra=languages.get((s.start, s.end), ())) if s.kind == "pre" else s
+        s._replace(extra=languages.get((s.start, s.end), s.extra)) if s.kind == "pre" else s
         for s in spans
     ]
     spans.sort(key=lambda s: (s.kind != "pre", s.kind != "code"))
@@ -220,9 +142,9 @@ def _tidy(spans: list[Span]) -> list[Span]:
 
 def _joined(spans: list[Span]) -> list[Span]:
     joined: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.kind, s.extra, s.start)):
+    for span in sorted(spans, key=lambda s: (s.kind, s.start)):
         last = joined[-1] if joined else None
-        if last and last.kind == span.kind and last.extra == span.extra and last.end >= span.start:
+        if last and last.kind == span.kind in JOINED and last.end >= span.start:
             joined[-1] = last._replace(end=max(last.end, span.end))
         else:
             joined.append(span)
@@ -234,13 +156,11 @@ def _object(text: str, span: Span, users: dict[int, Json], wide: bool) -> Json |
     if wide:
         offset = utf16_length(text[: span.start])
         length = utf16_length(text[span.start : span.end])
-    entity: Json = {"type": span.kind, "offset": offset, "length": length, **dict(span.extra)}
-    if span.kind != "text_link":
-        return entity
-    person = _MENTION_LINK.match(entity["url"])
-    if person is None:
-        return entity if "." in entity["url"] or "://" in entity["url"] else None
-    user = users.get(int(person[1]))
-    return (
-        {"type": "text_mention", "offset": offset, "length": length, "user": user} if user else None
-    )
+    place: Json = {"offset": offset, "length": length}
+    if user_id := _mentioned(span):
+        user = users.get(user_id)
+        return {"type": "text_mention", **place, "user": user} if user else None
+    extra = dict(span.extra)
+    if span.kind == "text_link" and not is_link(str(extra["url"])):
+        return None
+    return {"type": span.kind, **place, **extra}

@@ -45,6 +45,7 @@ def send(
 ) -> Json:
     """Send a text and return the Bot API message; `anonymous` sends it in the group's name."""
     chat = _writable(world, viewer, chat_id)
+    _check_right(viewer, chat)
     content = _text(text, "text", TEXT_LIMIT)
     if not content:
         raise Refused(400, "the text is empty")
@@ -98,6 +99,7 @@ async def press(
 def share_contact(world: World, viewer: TelegramUser, chat_id: int, owner: TelegramUser) -> Json:
     """Share the contact of `owner`: the viewer themselves, or another person."""
     chat = _writable(world, viewer, chat_id)
+    _check_right(viewer, chat)
     # Many clients omit the plus sign; a bot must accept both.
     contact = {"phone_number": owner.phone.lstrip("+"), "first_name": owner.first_name}
     if owner.last_name:
@@ -119,6 +121,7 @@ def send_file(
 ) -> Json:
     """Send a photo (PNG or JPEG, up to 10 MB) or a document (up to 50 MB)."""
     chat = _writable(world, viewer, chat_id)
+    _check_right(viewer, chat)
     if kind not in ("photo", "document"):
         raise Refused(400, "the kind of a file is photo or document")
     limit = PHOTO_LIMIT if kind == "photo" else DOCUMENT_LIMIT
@@ -224,6 +227,7 @@ def _post(
     world: World, viewer: TelegramUser, chat_id: int, content: Json, thread: int | None
 ) -> Json:
     chat = _writable(world, viewer, chat_id)
+    _check_right(viewer, chat)
     return world.post(chat, viewer, content, thread=_topic(chat, thread, None))
 
 
@@ -231,6 +235,11 @@ def _location(latitude: float, longitude: float) -> Json:
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise Refused(400, "a latitude is -90 to 90, a longitude -180 to 180")
     return {"latitude": latitude, "longitude": longitude}
+
+
+def _check_right(viewer: TelegramUser, chat: TelegramChat) -> None:
+    if not chat.may(viewer.id, "can_send_messages"):
+        raise Refused(403, f"{viewer.name} may not write in this group now")
 
 
 def _sender(

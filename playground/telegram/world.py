@@ -126,9 +126,9 @@ class World:
         return chat
 
     def add_topic(self, chat: TelegramChat, creator: TelegramUser, name: str) -> int:
-        """Open a topic in a forum and return its `message_thread_id`."""
-        thread = chat.last_id + 1
-        place = {"message_thread_id": thread, "is_topic_message": True}
+        """Open a topic in a forum or a private chat and return its `message_thread_id`."""
+        thread = next(self._messages) if chat.private else chat.last_id + 1
+        place = {"message_id": thread, "message_thread_id": thread, "is_topic_message": True}
         created = {"name": name, "icon_color": TOPIC_COLOUR}
         chat.topics[thread] = name
         self.post(chat, creator, place | {"forum_topic_created": created})
@@ -231,9 +231,10 @@ class World:
 
     def _place(self, chat: TelegramChat, thread: int | None, reply_to: Json | None) -> Json:
         place: Json = {}
-        if thread is not None and chat.forum:
+        if thread is not None and (chat.forum or chat.private):
             place = {"message_thread_id": thread, "is_topic_message": True}
-            reply_to = reply_to or chat.messages.get(thread)
+            if chat.forum:
+                reply_to = reply_to or chat.messages.get(thread)
         elif reply_to is not None and chat.type == "supergroup" and not chat.forum:
             # Telegram numbers reply threads too; only is_topic_message marks a real topic.
             root = reply_to.get("message_thread_id", reply_to["message_id"])

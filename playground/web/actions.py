@@ -137,6 +137,26 @@ class PageActions:
         change = (number(fields, "chat"), text(fields, "action"))
         return self._chat(groups.bring_bot(self.world, viewer, *change), viewer)
 
+    async def permissions(self, request: Request) -> Json:
+        """Close a group for the night, or open it again: POST /play/permissions."""
+        fields = await body(request)
+        viewer, allowed = self._viewer(fields), flag(fields, "can_send_messages")
+        chat_id = number(fields, "chat")
+        group = groups.permit(self.world, viewer, chat_id, can_send_messages=allowed)
+        return self._chat(group, viewer)
+
+    async def topic(self, request: Request) -> Json:
+        """Close, reopen or delete a topic: POST /play/topic."""
+        fields = await body(request)
+        viewer, action = self._viewer(fields), text(fields, "action")
+        place = (number(fields, "chat"), number(fields, "thread"))
+        if action not in ("close", "reopen", "delete"):
+            raise Refused(400, "the action is close, reopen or delete")
+        if action == "delete":
+            return self._chat(groups.delete_topic(self.world, viewer, *place), viewer)
+        closed = action == "close"
+        return self._chat(groups.close_topic(self.world, viewer, *place, closed=closed), viewer)
+
     async def role(self, request: Request) -> Json:
         """Change a member's role: POST /play/role."""
         fields = await body(request)

@@ -8,6 +8,8 @@ SERVICE_LINES = {
     "group_chat_created": ("{name} created the group", "{name} ने ग्रुप बनाया"),
     "supergroup_chat_created": ("{name} created the group", "{name} ने ग्रुप बनाया"),
     "forum_topic_created": ("{name} opened the topic “{topic}”", "{name} ने विषय “{topic}” खोला"),
+    "forum_topic_closed": ("{name} closed the topic", "{name} ने विषय बंद किया"),
+    "forum_topic_reopened": ("{name} opened the topic again", "{name} ने विषय फिर खोला"),
     "pinned_message": ("{name} pinned a message", "{name} ने एक संदेश पिन किया"),
     "migrate_to_chat_id": ("The group became a supergroup", "ग्रुप अब सुपरग्रुप है"),
     "migrate_from_chat_id": ("The group became a supergroup", "ग्रुप अब सुपरग्रुप है"),

@@ -16,8 +16,12 @@ PLAIN: dict[str, tuple[type, ...]] = {
     "Boolean": (bool,),
     "Float": (int, float),
 }
-# aiogram 3.31 speaks Bot API 10.3 and requires this field; the other two are older.
-NEWER = {"ChatMemberAdministrator": {"can_send_welcome_messages"}}
+# aiogram 3.31 speaks Bot API 10.3 and knows these fields; the other two are older.
+NEWER = {
+    "ChatMemberAdministrator": {"can_send_welcome_messages"},
+    "BotCommand": {"is_ephemeral"},
+    "InlineKeyboardButton": {"disabled"},
+}
 
 
 class InvalidAnswer(AssertionError):

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from playground.bot_api.methods import callbacks, chats, editing, messages, polling, profile
+from playground.bot_api.methods import (
+    callbacks,
+    chats,
+    editing,
+    messages,
+    polling,
+    profile,
+    unmodelled,
+)
 from playground.bot_api.methods.parameters import Params, Upload
 from playground.telegram import World
 
@@ -49,7 +57,19 @@ _BY_NAME: dict[str, Method] = {
     "getMyDescription": partial(profile.get_text, kind="description"),
     "setMyShortDescription": partial(profile.set_text, kind="short_description"),
     "getMyShortDescription": partial(profile.get_text, kind="short_description"),
+    "setMyProfilePhoto": profile.set_photo,
+    "removeMyProfilePhoto": profile.remove_photo,
     "setChatMenuButton": profile.set_chat_menu_button,
     "getChatMenuButton": profile.get_chat_menu_button,
 }
-METHODS = {name.lower(): function for name, function in _BY_NAME.items()}
+
+
+def _checked(name: str, function: Method) -> Method:
+    def call(world: World, params: Params) -> Any:
+        unmodelled.refuse(name, params)
+        return function(world, params)
+
+    return call
+
+
+METHODS = {name.lower(): _checked(name.lower(), call) for name, call in _BY_NAME.items()}

@@ -33,7 +33,7 @@ def get_chat(world: World, params: Params) -> Json:
         raise bad_request("chat not found")
     info = chat.to_json() | FULL_INFO
     if not chat.private:
-        info["permissions"] = dict.fromkeys(members.PERMISSIONS, True)
+        info["permissions"] = dict.fromkeys(members.PERMISSIONS, True) | chat.permissions
     if chat.pinned:
         info["pinned_message"] = chat.messages[chat.pinned[-1]]
     return info
@@ -72,11 +72,11 @@ def leave_chat(world: World, params: Params) -> bool:
 
 
 def create_forum_topic(world: World, params: Params) -> Json:
-    """Create a topic in a forum."""
+    """Create a topic in a forum, or in a private chat."""
     chat = destinations.reachable(world, params)
-    if not chat.forum:
+    if not (chat.forum or (chat.private and world.profile.private_topics)):
         raise bad_request("the chat is not a forum")
-    if not destinations.bot_is_admin(world, chat):
+    if not (chat.private or destinations.bot_is_admin(world, chat)):
         raise bad_request("not enough rights to create a topic")
     name = params.text("name").strip()
     if not 1 <= len(name) <= 128:

@@ -1,13 +1,27 @@
 """The destination of a call: its chat, topic and message, and whether the bot may write there."""
 
-from playground.bot_api.methods.parameters import Params, to_integer
+from playground.bot_api.methods.parameters import Params
 from playground.telegram import ADMINS, PRESENT, Json, TelegramChat, World, bad_request, forbidden
+
+# What a message holds, the right to send it, and its name in the refusal.
+SENDING_RIGHTS = (
+    ("photo", "can_send_photos", "photos"),
+    ("document", "can_send_documents", "documents"),
+    ("voice", "can_send_voice_notes", "voice notes"),
+    ("sticker", "can_send_other_messages", "stickers"),
+    ("location", "can_send_messages", "locations"),
+    ("contact", "can_send_messages", "contacts"),
+    ("text", "can_send_messages", "text messages"),
+)
 
 
 def known_chat(world: World, params: Params, name: str = "chat_id") -> TelegramChat:
     """Return the chat that the bot knows by this id. Raises ApiError 400."""
-    if params.values.get(name) in (None, ""):
+    if not params.given(name):
         raise bad_request(f"{name} is empty")
+    if params.given("business_connection_id"):
+        # Nobody has connected the bot to a business account here.
+        raise bad_request("business connection not found")
     chat = world.chats.get(params.integer(name))
     if chat is None or (not chat.private and world.bot.id not in chat.members):
         raise bad_request("chat not found")
@@ -21,6 +35,15 @@ def reachable(world: World, params: Params) -> TelegramChat:
         raise bad_request(
             "group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to
         )
+    return _accessible(world, chat)
+
+
+def editable(world: World, params: Params) -> TelegramChat:
+    """Return the chat of a message to edit: as `reachable`, but also a group that has moved."""
+    return _accessible(world, known_chat(world, params))
+
+
+def _accessible(world: World, chat: TelegramChat) -> TelegramChat:
     if chat.private:
         _check_private(chat)
     else:
@@ -44,35 +67,34 @@ def _check_group(chat: TelegramChat, bot_id: int) -> None:
 
 
 def topic(chat: TelegramChat, params: Params) -> int | None:
-    """Return the id of the topic to send to, if any. Raises ApiError 400 for an unknown one."""
-    if not params.values.get("message_thread_id"):
-        return None
+    """Return the topic to send to, if any; a chat without topics ignores the parameter.
+
+    Raises ApiError 400 for a topic that is not there, and for General, which is no topic.
+    """
     number = params.integer("message_thread_id")
+    if number <= 0 or not (chat.forum or chat.private):
+        return None
     if number not in chat.topics:
         raise bad_request("message thread not found")
     return number
 
 
-def replied_message(chat: TelegramChat, params: Params) -> Json | None:
-    """Return the message to reply to, if any. Raises ApiError 400 when it does not exist."""
-    reply = params.json("reply_parameters") or {}
-    legacy_id = params.integer("reply_to_message_id")
-    number = reply.get("message_id") if isinstance(reply, dict) else None
-    number = to_integer(number) or legacy_id
-    if not number:
-        return None
-    message = chat.messages.get(number)
-    lenient = params.flag("allow_sending_without_reply") or (
-        isinstance(reply, dict) and reply.get("allow_sending_without_reply")
-    )
-    if message is None and not lenient:
-        raise bad_request("message to be replied not found")
-    return message
+def check_right_to_send(
+    world: World, chat: TelegramChat, thread: int | None, content: Json
+) -> None:
+    """Check that the bot may send this there. Raises ApiError 400."""
+    for kind, right, name in SENDING_RIGHTS:
+        if kind in content and not chat.may(world.bot.id, right):
+            raise bad_request(f"not enough rights to send {name} to the chat")
+    if thread in chat.closed_topics and not (chat.private or bot_is_admin(world, chat)):
+        raise bad_request("TOPIC_CLOSED")
 
 
-def named_message(chat: TelegramChat, params: Params, purpose: str) -> Json:
+def named_message(
+    chat: TelegramChat, params: Params, purpose: str, *, required: bool = True
+) -> Json:
     """Return the message named by a call. Raises ApiError 400 when it does not exist."""
-    if params.values.get("message_id") in (None, ""):
+    if required and not params.given("message_id"):
         raise bad_request("message identifier is not specified")
     message = chat.messages.get(params.integer("message_id"))
     if message is None:

@@ -12,30 +12,31 @@ NOT_MODIFIED = (
 
 def edit_message_text(world: World, params: Params) -> Json:
     """Edit the text of one of the bot's messages."""
+    content = texts.text(world, params, edit=True)
+    markup = keyboards.inline(params)
     chat, message = _own_message(world, params)
-    text, entities = texts.read(world, params, "text", texts.TEXT_LIMIT)
-    if not text:
-        raise bad_request("message text is empty")
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
-    kept = _without(message, "text", "entities", "reply_markup")
-    return _replace(world, params, chat, kept | texts.content("text", text, entities))
+    kept = _without(message, "text", "entities", "link_preview_options", "reply_markup")
+    return _replace(world, chat, kept | content, markup)
 
 
 def edit_message_caption(world: World, params: Params) -> Json:
     """Edit the caption of one of the bot's photos or documents."""
+    content = texts.caption(world, params, edit=True)
+    markup = keyboards.inline(params)
     chat, message = _own_message(world, params)
-    caption, entities = texts.read(world, params, "caption", texts.CAPTION_LIMIT)
     if "photo" not in message and "document" not in message:
         raise bad_request("there is no caption in the message to edit")
     kept = _without(message, "caption", "caption_entities", "reply_markup")
-    return _replace(world, params, chat, kept | texts.content("caption", caption, entities))
+    return _replace(world, chat, kept | content, markup)
 
 
 def edit_message_reply_markup(world: World, params: Params) -> Json:
     """Replace or remove the buttons of one of the bot's messages."""
+    markup = keyboards.inline(params)
     chat, message = _own_message(world, params)
-    return _replace(world, params, chat, _without(message, "reply_markup"))
+    return _replace(world, chat, _without(message, "reply_markup"), markup)
 
 
 def delete_message(world: World, params: Params) -> bool:
@@ -65,7 +66,7 @@ def delete_messages(world: World, params: Params) -> bool:
 def pin_chat_message(world: World, params: Params) -> bool:
     """Pin a message."""
     chat = _pinnable(world, params)
-    message = destinations.named_message(chat, params, "pin")
+    message = destinations.named_message(chat, params, "pin", required=False)
     number = message["message_id"]
     if number in chat.pinned:
         chat.pinned.remove(number)
@@ -105,8 +106,10 @@ def _pinnable(world: World, params: Params) -> TelegramChat:
 def _own_message(world: World, params: Params) -> tuple[TelegramChat, Json]:
     if params.values.get("inline_message_id"):
         raise bad_request("MESSAGE_ID_INVALID")
-    chat = destinations.reachable(world, params)
-    message = destinations.named_message(chat, params, "edit")
+    if not params.given("chat_id"):
+        raise bad_request("message identifier is not specified")
+    chat = destinations.editable(world, params)
+    message = destinations.named_message(chat, params, "edit", required=False)
     if message["from"]["id"] != world.bot.id:
         raise bad_request("message can't be edited")
     return chat, message
@@ -116,8 +119,8 @@ def _without(message: Json, *names: str) -> Json:
     return {key: value for key, value in message.items() if key not in names}
 
 
-def _replace(world: World, params: Params, chat: TelegramChat, changed: Json) -> Json:
-    markup = keyboards.inline(params, chat)
+def _replace(world: World, chat: TelegramChat, changed: Json, markup: Json | None) -> Json:
+    keyboards.check(markup, chat)
     if markup is not None:
         changed["reply_markup"] = markup
     before = chat.messages[changed["message_id"]]

@@ -4,7 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from playground.telegram import Json, bad_request
+from playground.telegram import ApiError, Json, bad_request
+
+JSON_NAMES = {"reply_markup": "reply keyboard markup", "scope": "BotCommandScope"}
 
 
 def to_integer(value: Any, default: int = 0) -> int:
@@ -57,6 +59,17 @@ class Params:
         value = self.values.get(name)
         return value is True or str(value).lower() in ("true", "yes", "1")
 
+    def given(self, name: str) -> bool:
+        """Return whether the call has this parameter; an empty one counts as absent."""
+        return self.values.get(name) not in (None, "")
+
+    def lenient_json(self, name: str) -> Any:
+        """Return a nested value, None when it is absent or is no JSON."""
+        try:
+            return self.json(name)
+        except ApiError:
+            return None
+
     def json(self, name: str) -> Any:
         """Return a nested value, None when it is absent. Raises ApiError 400 for broken JSON."""
         value = self.values.get(name)
@@ -67,7 +80,8 @@ class Params:
         try:
             return json.loads(value)
         except ValueError:
-            raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
+            what = JSON_NAMES.get(name, name.replace("_", " "))
+            raise bad_request(f"can't parse {what} JSON object") from None
 
     def upload(self, name: str) -> Upload | None:
         """Return the file uploaded as this parameter, directly or through `attach://`."""

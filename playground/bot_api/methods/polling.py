@@ -1,10 +1,22 @@
 """Bot API methods for getUpdates and the webhook."""
 
+import re
 from urllib.parse import urlsplit
 
 from playground.bot_api.methods.parameters import Params
 from playground.telegram import MAX_CONNECTIONS, Json, WebhookTarget, World, bad_request
 
+SECRET = re.compile(r"[A-Za-z0-9_-]*\Z")
+SECRET_LIMIT = 256
+UPDATES = frozenset({
+    "message", "edited_message", "channel_post", "edited_channel_post", "business_connection",
+    "business_message", "edited_business_message", "deleted_business_messages",
+    "message_reaction", "message_reaction_count", "inline_query", "chosen_inline_result",
+    "callback_query", "shipping_query", "pre_checkout_query", "purchased_paid_media", "poll",
+    "poll_answer", "my_chat_member", "chat_member", "chat_join_request", "chat_boost",
+    "removed_chat_boost", "managed_bot", "guest_message", "subscription",
+    "stopped_message_generation",
+})  # fmt: skip
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -21,17 +33,23 @@ def set_webhook(world: World, params: Params) -> bool:
     url = params.text("url")
     if params.flag("drop_pending_updates"):
         world.updates.clear()
-    world.updates.allow(_kinds(params))
     if not url:
+        world.updates.allow(_kinds(params))
         world.webhook.set(None)
         return True
     parts = urlsplit(url)
+    secret = params.text("secret_token")
+    if len(secret) > SECRET_LIMIT:
+        raise bad_request("secret token is too long")
+    if not SECRET.match(secret):
+        raise bad_request("secret token contains unallowed characters")
     if parts.scheme not in ("http", "https"):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if parts.hostname not in LOOPBACK:
         raise bad_request("bad webhook: the playground calls nobody outside this machine")
+    world.updates.allow(_kinds(params))
     connections = min(max(params.integer("max_connections") or MAX_CONNECTIONS, 1), 100)
-    world.webhook.set(WebhookTarget(url, params.text("secret_token"), connections))
+    world.webhook.set(WebhookTarget(url, secret, connections))
     return True
 
 
@@ -49,9 +67,8 @@ def get_webhook_info(world: World, params: Params) -> Json:
 
 
 def _kinds(params: Params) -> list[str] | None:
-    kinds = params.json("allowed_updates")
-    if kinds is None:
+    """Return the wanted kinds that Telegram knows; None, for anything but an array: no change."""
+    kinds = params.lenient_json("allowed_updates")
+    if not isinstance(kinds, list):
         return None
-    if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
-        raise bad_request("can't parse allowed_updates")
-    return kinds
+    return [kind for kind in kinds if isinstance(kind, str) and kind in UPDATES]

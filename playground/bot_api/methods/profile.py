@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
+from playground.bot_api.methods import uploads
 from playground.bot_api.methods.parameters import Params
-from playground.telegram import Json, Scope, World, bad_request
+from playground.telegram import ApiError, Json, Scope, World, bad_request
 
-COMMAND = re.compile(r"[a-z0-9_]{1,32}\Z")
+COMMAND = re.compile(r"[a-z0-9_]+\Z")
+COMMAND_LIMIT, DESCRIPTION_LIMIT = 32, 256
 LANGUAGE = re.compile(r"(?:[a-z]{2})?\Z")
 COMMANDS_LIMIT = 100
 GLOBAL_SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
@@ -22,18 +24,22 @@ def get_me(world: World, params: Params) -> Json:
         "supports_inline_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
+        "has_topics_enabled": world.profile.private_topics,
     }
 
 
 def set_my_commands(world: World, params: Params) -> bool:
-    """Set the command menu of a scope and language."""
-    commands = params.json("commands")
+    """Set the command menu of a scope and language; without `commands` it becomes empty."""
+    commands = params.json("commands") if params.given("commands") else []
     if not isinstance(commands, list):
-        raise bad_request("can't parse commands list JSON object")
-    if len(commands) > COMMANDS_LIMIT:
-        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+        raise bad_request("expected an Array of BotCommand")
     menu = [_command(command) for command in commands]
-    world.profile.menus[_scope(world, params), _language(params)] = menu
+    key = (_scope(world, params), _language(params))
+    if len(menu) > COMMANDS_LIMIT:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    if any(not COMMAND.match(command["command"]) for command in menu):
+        raise bad_request("BOT_COMMAND_INVALID")
+    world.profile.menus[key] = menu
     world.notify("commands")
     return True
 
@@ -68,11 +74,33 @@ def get_text(world: World, params: Params, kind: str) -> Json:
     return {kind: world.profile.text(kind, _language(params))}
 
 
+def set_photo(world: World, params: Params) -> bool:
+    """Set the bot's picture: a static one, uploaded with the call."""
+    photo = params.json("photo") if params.given("photo") else None
+    if not isinstance(photo, dict):
+        raise bad_request("can't parse InputProfilePhoto: expected an Object")
+    if photo.get("type") == "animated":
+        raise ApiError(501, "Not Implemented: an animated picture")
+    if photo.get("type") != "static":
+        raise bad_request("can't parse InputProfilePhoto: Unsupported type specified")
+    inner = Params({"photo": photo.get("photo")}, params.files)
+    world.profile.photo = uploads.photo(world, inner).id
+    return True
+
+
+def remove_photo(world: World, params: Params) -> bool:
+    """Remove the bot's picture."""
+    world.profile.photo = ""
+    return True
+
+
 def set_chat_menu_button(world: World, params: Params) -> bool:
     """Set the button next to the text field, for one private chat or for all."""
-    button = params.json("menu_button") or {"type": "default"}
-    if not isinstance(button, dict) or button.get("type") not in ("default", "commands"):
-        raise bad_request("unsupported menu button type specified")
+    button = params.json("menu_button") if params.given("menu_button") else {"type": "default"}
+    if not isinstance(button, dict):
+        raise bad_request("can't parse menu button: MenuButton must be an Object")
+    if button.get("type") not in ("default", "commands"):
+        raise bad_request("can't parse menu button: MenuButton has unsupported type")
     world.profile.buttons[params.integer("chat_id")] = {"type": button["type"]}
     return True
 
@@ -87,15 +115,21 @@ def get_chat_menu_button(world: World, params: Params) -> Json:
 def _command(command: Any) -> Json:
     if not isinstance(command, dict):
         raise bad_request("can't parse BotCommand: expected an Object")
-    name = str(command.get("command", "")).removeprefix("/")
-    description = str(command.get("description", "")).strip()
-    if not COMMAND.match(name):
-        raise bad_request("BOT_COMMAND_INVALID")
+    for field in ("command", "description"):
+        if not isinstance(command.get(field), str):
+            raise bad_request(f"can't parse BotCommand: Can't find field \"{field}\"")
+    name = command["command"].removeprefix("/")
+    description = command["description"].strip()
+    if not name:
+        raise bad_request("command must be non-empty")
+    if len(name) > COMMAND_LIMIT:
+        raise bad_request(f"command length must not exceed {COMMAND_LIMIT}")
     if not description:
         raise bad_request("command description must be non-empty")
-    if len(description) > 256:
-        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    return {"command": name, "description": description}
+    if len(description) > DESCRIPTION_LIMIT:
+        raise bad_request(f"command description length must not exceed {DESCRIPTION_LIMIT}")
+    result: Json = {"command": name, "description": description}
+    return result | {"is_ephemeral": True} if command.get("is_ephemeral") is True else result
 
 
 def _language(params: Params) -> str:
@@ -106,12 +140,14 @@ def _language(params: Params) -> str:
 
 
 def _scope(world: World, params: Params) -> Scope:
-    scope = params.json("scope") or {"type": "default"}
-    kind = scope.get("type") if isinstance(scope, dict) else None
+    scope = params.json("scope") if params.given("scope") else {"type": "default"}
+    if not isinstance(scope, dict):
+        raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")
+    kind = scope.get("type")
     if kind in GLOBAL_SCOPES:
         return (str(kind), 0, 0)
     if kind not in CHAT_SCOPES:
-        raise bad_request("can't parse BotCommandScope: unsupported type specified")
+        raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     inner = Params(scope)
     chat = world.chats.get(inner.integer("chat_id"))
     if chat is None:

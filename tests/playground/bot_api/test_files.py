@@ -27,6 +27,12 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + parts
 
 
+def head_of_png(width: int, height: int) -> bytes:
+    """As much of a large picture as tells its size."""
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height)
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
 JPEG = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08\x00\x20\x00\x40\x03" + b"\0" * 12
 LIST = "बूथ,नाम\r\n1,Asha\r\n".encode() + bytes(range(256))
 
@@ -100,7 +106,7 @@ async def test_a_caption_is_edited_and_texts_have_none(bot: Bot, asha: TelegramU
     [
         ({}, "there is no photo in the request"),
         ({"photo": "AgACunknown"}, "wrong remote file identifier specified"),
-        ({"photo": "attach://missing"}, "wrong remote file identifier specified"),
+        ({"photo": "attach://missing"}, "there is no photo in the request"),
     ],
 )
 async def test_a_photo_that_is_not_there_is_refused(
@@ -120,7 +126,8 @@ async def test_pictures_that_are_none_and_captions_too_long_are_refused(
     with pytest.raises(TelegramBadRequest, match="message caption is too long"):
         await bot.send_photo(asha.id, BufferedInputFile(png(1, 1), "x.png"), caption="x" * 1025)
     big = png(1, 1) + b"\0" * (10 * 1024 * 1024)
-    with pytest.raises(TelegramBadRequest, match="is too big for a photo"):
+    too_big = f"file of size {len(big)} bytes is too big for a photo; the maximum size is 10485760"
+    with pytest.raises(TelegramBadRequest, match=too_big):
         await bot.send_photo(asha.id, BufferedInputFile(big, "x.png"))
 
 
@@ -137,13 +144,59 @@ async def test_an_upload_that_telegram_would_refuse_is_refused(
 
 
 async def test_files_that_are_gone_are_not_found(play: Play, bot: Bot, world: World) -> None:
-    with pytest.raises(TelegramBadRequest, match="wrong file_id or the file is temporarily"):
+    with pytest.raises(TelegramBadRequest, match="invalid file_id"):
         await bot.get_file("BQACnothing")
+    with pytest.raises(TelegramBadRequest, match="file_id not specified"):
+        await bot.get_file("")
     for path in (f"file/bot{world.token}/documents/none", "play/file/none"):
         async with play.session.get(f"{play.base_url}/{path}") as answer:
             assert answer.status == 404
     async with play.session.get(f"{play.base_url}/file/botwrong/documents/none") as answer:
         assert answer.status == 401
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "status"),
+    [(1280, 2600, 200), (6000, 4000, 200), (6000, 4001, 400), (100, 2000, 200), (100, 2001, 400)],
+)
+async def test_a_photo_is_neither_too_large_nor_too_narrow(
+    api: Api, asha: TelegramUser, width: int, height: int, status: int
+) -> None:
+    form = aiohttp.FormData({"chat_id": str(asha.id)})
+    form.add_field("photo", head_of_png(width, height), filename="x.png")
+    async with api.session.post(f"{api.base_url}/bot{api.token}/sendPhoto", data=form) as answer:
+        body = await answer.json()
+    assert answer.status == status
+    assert status == 200 or body["description"] == "Bad Request: PHOTO_INVALID_DIMENSIONS"
+
+
+async def test_a_photo_by_its_address_is_refused_with_the_true_reason(
+    api: Api, asha: TelegramUser
+) -> None:
+    status, answer = await api("sendPhoto", chat_id=asha.id, photo="https://example.org/x.png")
+    assert (status, answer["description"]) == (
+        501,
+        "Not Implemented: the playground fetches no files, upload it instead",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "kept", "mime"),
+    [
+        ("list.csv", "list.csv", "text/csv"),
+        ("list.XLSX", "list.XLSX", f"{OFFICE}.spreadsheetml.sheet"),
+        ("page.html", "page.html", "text/html"),
+        ("data", "data", "application/octet-stream"),
+        ("कार्यकर्ता.csv", "करयकरत.csv", "text/csv"),
+        ("a/b:c.json", "a b c.json", "application/json"),
+        ("x" * 70 + ".txt", "x" * 64 + ".txt", "text/plain"),
+    ],
+)
+async def test_a_document_has_a_clean_name_and_the_type_of_its_ending(
+    bot: Bot, asha: TelegramUser, name: str, kept: str, mime: str
+) -> None:
+    sent = await bot.send_document(asha.id, BufferedInputFile(b"x", name))
+    assert sent.document and (sent.document.file_name, sent.document.mime_type) == (kept, mime)
 
 
 def test_the_size_of_pictures() -> None:

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from playground.telegram import TelegramUser, World
 from tests.playground.conftest import Api, Play
 
@@ -93,6 +95,27 @@ async def test_allowed_updates_filter_when_an_update_is_made_and_persist(
     await api("getUpdates", allowed_updates=[])
     await play.post("send", viewer=asha.id, chat=asha.id, text="wanted again")
     assert await texts(api) == ["wanted again"]
+
+
+@pytest.mark.parametrize("kinds", ["{", "message", {"message": 1}, None])
+async def test_allowed_updates_that_are_no_array_change_nothing(
+    play: Play, api: Api, asha: TelegramUser, kinds: Any
+) -> None:
+    await api("getUpdates", allowed_updates=["callback_query"])
+    assert (await api("getUpdates", allowed_updates=kinds))[0] == 200
+    await play.post("send", viewer=asha.id, chat=asha.id, text="not wanted")
+    assert await texts(api) == []
+
+
+async def test_kinds_of_updates_that_nobody_knows_are_ignored(
+    play: Play, api: Api, asha: TelegramUser
+) -> None:
+    await api("getUpdates", allowed_updates=["callback_query", "frobnication"])
+    info = (await api("getWebhookInfo"))[1]["result"]
+    assert info["allowed_updates"] == ["callback_query"]
+    await api("getUpdates", allowed_updates=["frobnication"])
+    await play.post("send", viewer=asha.id, chat=asha.id, text="as by default")
+    assert await texts(api) == ["as by default"]
 
 
 async def test_chat_member_comes_only_when_asked_for(

@@ -12,9 +12,12 @@ from aiogram.types import (
     BotCommandScopeChatAdministrators,
     BotCommandScopeChatMember,
     BotCommandScopeDefault,
+    BufferedInputFile,
+    InputProfilePhotoStatic,
 )
 
 from playground.telegram import TelegramUser, World
+from tests.playground.bot_api.test_files import png
 from tests.playground.conftest import Api, Play
 
 
@@ -31,6 +34,7 @@ async def test_the_bot_knows_itself(bot: Bot) -> None:
     me = await bot.get_me()
     assert (me.username, me.is_bot, me.can_join_groups) == ("BoothShaktiBot", True, True)
     assert me.can_read_all_group_messages is False
+    assert me.has_topics_enabled is True
 
 
 async def test_a_menu_comes_back_as_it_was_set(bot: Bot) -> None:
@@ -88,9 +92,14 @@ async def test_administrators_of_a_group_have_a_menu_of_their_own(
     ("command", "why"),
     [
         ({"command": "Start!", "description": "x"}, "BOT_COMMAND_INVALID"),
-        ({"command": "x" * 33, "description": "x"}, "BOT_COMMAND_INVALID"),
+        ({"command": "/", "description": "x"}, "command must be non-empty"),
+        ({"command": "x" * 33, "description": "x"}, "command length must not exceed 32"),
         ({"command": "x", "description": ""}, "command description must be non-empty"),
-        ({"command": "x", "description": "x" * 257}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        (
+            {"command": "x", "description": "x" * 257},
+            "command description length must not exceed 256",
+        ),
+        ({"description": "x"}, "can't parse BotCommand: Can't find field \"command\""),
     ],
 )
 async def test_a_command_that_does_not_fit_is_refused(
@@ -98,6 +107,27 @@ async def test_a_command_that_does_not_fit_is_refused(
 ) -> None:
     status, answer = await api("setMyCommands", commands=[command])
     assert (status, answer["description"]) == (400, f"Bad Request: {why}")
+
+
+async def test_a_menu_without_commands_is_emptied(api: Api, bot: Bot) -> None:
+    await bot.set_my_commands(commands("start"))
+    assert (await api("setMyCommands"))[0] == 200
+    assert await bot.get_my_commands() == []
+
+
+async def test_a_command_is_as_private_as_it_was_set(api: Api) -> None:
+    command = {"command": "booth", "description": "x", "is_ephemeral": True}
+    await api("setMyCommands", commands=[command])
+    assert (await api("getMyCommands"))[1]["result"] == [command]
+
+
+async def test_the_bots_picture_is_set_and_removed(bot: Bot, world: World) -> None:
+    picture = BufferedInputFile(png(8, 8), "logo.png")
+    assert await bot.set_my_profile_photo(InputProfilePhotoStatic(photo=picture))
+    kept = world.files.get(world.profile.photo)
+    assert kept and kept.content == png(8, 8)
+    assert await bot.remove_my_profile_photo()
+    assert world.profile.photo == ""
 
 
 async def test_a_menu_has_100_commands_at_most(bot: Bot) -> None:

@@ -64,6 +64,9 @@ async def test_a_wrong_token_is_unauthorized_and_is_not_logged(
         assert await answer.json() == {
             "ok": False, "error_code": 401, "description": "Unauthorized"
         }  # fmt: skip
+    async with session.get(f"{base_url}/botwrong/getMe") as answer:
+        why = (await answer.json())["description"]
+        assert (answer.status, why) == (401, "Unauthorized: invalid token specified")
     assert (await play.get("journal"))["requests"] == []
 
 

@@ -22,11 +22,15 @@ async def started(play: Play, asha: TelegramUser) -> None:
         ({"text": "x", "chat_id": 123}, "chat not found"),
         ({"text": "x", "chat_id": "@nobody"}, "chat not found"),
         ({}, "message text is empty"),
-        ({"text": " \n"}, "message text is empty"),
-        ({"text": "<b> </b>", "parse_mode": "HTML"}, "message text is empty"),
+        ({"text": " \n"}, "text must be non-empty"),
+        ({"text": "<b> </b>", "parse_mode": "HTML"}, "text must be non-empty"),
+        ({"text": "\u200b"}, "text must be non-empty"),
         ({"text": "x" * 4097}, "message is too long"),
         ({"text": "x", "parse_mode": "BBCode"}, "unsupported parse_mode"),
         ({"text": "x", "reply_parameters": {"message_id": 77}}, "message to be replied not found"),
+        ({"text": "x", "reply_parameters": {"quote": "x"}}, 'can\'t find field "message_id"'),
+        ({"text": "x", "reply_parameters": "["}, "can't parse reply parameters JSON object"),
+        ({"text": "x", "business_connection_id": "made-up"}, "business connection not found"),
         ({"text": "x", "message_thread_id": 5}, "message thread not found"),
         ({"text": "\ud83d"}, "strings must be encoded in UTF-8"),
     ],
@@ -46,10 +50,72 @@ async def test_the_limit_counts_characters_after_the_markup(bot: Bot, asha: Tele
 
 async def test_parameters_nobody_knows_are_ignored(api: Api, asha: TelegramUser) -> None:
     status, _ = await api(
-        "sendMessage", chat_id=asha.id, text="x", disable_notification=True, frobnicate=3,
-        link_preview_options={"is_disabled": True},
-    )  # fmt: skip
+        "sendMessage", chat_id=asha.id, text="x", disable_notification=True, frobnicate=3
+    )
     assert status == 200
+
+
+async def test_the_options_of_a_preview_come_back(api: Api, asha: TelegramUser) -> None:
+    options = {"is_disabled": True, "url": "https://example.org"}
+    _, answer = await api("sendMessage", chat_id=asha.id, text="x", link_preview_options=options)
+    assert answer["result"]["link_preview_options"] == options
+    _, answer = await api("sendMessage", chat_id=asha.id, text="x", disable_web_page_preview=True)
+    assert answer["result"]["link_preview_options"] == {"is_disabled": True}
+    edit = {"chat_id": asha.id, "message_id": answer["result"]["message_id"], "text": "y"}
+    assert "link_preview_options" not in (await api("editMessageText", **edit))[1]["result"]
+
+
+async def test_the_source_may_have_32768_bytes(api: Api, asha: TelegramUser) -> None:
+    source = "<b></b>" * 4681 + "x"
+    assert len(source) == 32_768
+    assert (await api("sendMessage", chat_id=asha.id, text=source, parse_mode="HTML"))[0] == 200
+    html = {"chat_id": asha.id, "parse_mode": "HTML"}
+    status, answer = await api("sendMessage", text=source + "y", **html)
+    assert (status, answer["description"]) == (400, "Bad Request: text is too long")
+
+
+@pytest.mark.parametrize(
+    ("params", "why"),
+    [
+        ({"parse_mode": None}, "unsupported parse_mode"),
+        ({"reply_markup": None}, "object expected as reply markup"),
+        ({"reply_parameters": None}, "object expected as reply parameters"),
+        ({"link_preview_options": None}, "object expected as link preview options"),
+        ({"chat_id": None}, "chat not found"),
+    ],
+)
+async def test_a_null_is_a_wrong_value_and_not_an_absent_one(
+    api: Api, asha: TelegramUser, params: dict[str, Any], why: str
+) -> None:
+    status, answer = await api("sendMessage", **{"chat_id": asha.id, "text": "x"} | params)
+    assert (status, answer["description"]) == (400, f"Bad Request: {why}")
+
+
+async def test_a_null_where_nothing_is_parsed_does_no_harm(api: Api, asha: TelegramUser) -> None:
+    nulls = {"entities": None, "message_thread_id": None, "disable_notification": None}
+    assert (await api("sendMessage", chat_id=asha.id, text="x", **nulls))[0] == 200
+    assert (await api("sendMessage", chat_id=asha.id, text=None))[1]["result"]["text"] == "null"
+
+
+BROKEN: list[tuple[dict[str, Any], str]] = [
+    ({"text": "<b>", "parse_mode": "HTML"}, "can't parse entities"),
+    ({"reply_parameters": "["}, "can't parse reply parameters JSON object"),
+    ({"reply_markup": "["}, "can't parse reply keyboard markup JSON object"),
+    ({"chat_id": 123}, "chat not found"),
+    ({"message_thread_id": 77}, "message thread not found"),
+    ({"reply_parameters": {"message_id": 77}}, "message to be replied not found"),
+]
+
+
+@pytest.mark.parametrize("first", range(len(BROKEN) - 1))
+async def test_a_call_with_many_faults_names_the_one_that_telegram_finds_first(
+    api: Api, asha: TelegramUser, first: int
+) -> None:
+    params: dict[str, Any] = {"chat_id": asha.id, "text": "x"}
+    for broken, _ in reversed(BROKEN[first:]):
+        params |= broken
+    _, answer = await api("sendMessage", **params)
+    assert BROKEN[first][1] in answer["description"]
 
 
 async def test_entities_may_be_given_instead_of_markup(api: Api, asha: TelegramUser) -> None:
@@ -58,15 +124,29 @@ async def test_entities_may_be_given_instead_of_markup(api: Api, asha: TelegramU
     assert answer["result"]["entities"] == entities
 
 
-async def test_a_method_that_is_not_there_answers_501_with_its_name(api: Api) -> None:
-    status, answer = await api("sendDice", chat_id=1)
-    assert (status, answer["description"]) == (501, "Not Implemented: sendDice")
-    assert (await api("sendMessage", chat_id=1, text="x", parse_mode="MarkdownV2"))[0] == 400
+@pytest.mark.parametrize("method", ["sendDice", "frobnicate"])
+async def test_a_method_that_is_not_there_answers_404(api: Api, method: str) -> None:
+    status, answer = await api(method, chat_id=1)
+    assert (status, answer["description"]) == (404, "Not Found: method not found")
 
 
-async def test_markdown_is_not_there_and_says_so(api: Api, asha: TelegramUser) -> None:
-    answer = await api("sendMessage", chat_id=asha.id, text="*x*", parse_mode="MarkdownV2")
-    assert answer[0] == 501
+@pytest.mark.parametrize("mode", ["Markdown", "MarkdownV2", "html", "none"])
+async def test_every_parse_mode_of_telegram_is_there(
+    api: Api, asha: TelegramUser, mode: str
+) -> None:
+    _, answer = await api("sendMessage", chat_id=asha.id, text="*x*", parse_mode=mode)
+    bold = mode.startswith("Mark")
+    assert answer["result"]["text"] == ("x" if bold else "*x*")
+    assert ("entities" in answer["result"]) == bold
+
+
+async def test_an_edit_is_counted_by_telegram_itself(
+    api: Api, bot: Bot, asha: TelegramUser
+) -> None:
+    sent = await bot.send_message(asha.id, "x")
+    edit = {"chat_id": asha.id, "message_id": sent.message_id, "text": "y" * 4097}
+    _, answer = await api("editMessageText", **edit)
+    assert answer["description"] == "Bad Request: MESSAGE_TOO_LONG"
 
 
 async def test_an_edit_shows_on_the_page(play: Play, bot: Bot, asha: TelegramUser) -> None:
@@ -96,7 +176,8 @@ async def test_an_edit_that_changes_nothing_is_refused(bot: Bot, asha: TelegramU
         ("editMessageText", 999, "message to edit not found"),
         ("editMessageText", 1, "message can't be edited"),
         ("editMessageReplyMarkup", 999, "message to edit not found"),
-        ("editMessageText", None, "message identifier is not specified"),
+        ("editMessageText", None, "message to edit not found"),
+        ("deleteMessage", None, "message identifier is not specified"),
         ("deleteMessage", 999, "message to delete not found"),
         ("pinChatMessage", 999, "message to pin not found"),
         ("copyMessage", 999, "message to copy not found"),
@@ -106,7 +187,7 @@ async def test_a_message_that_is_not_there_is_named(
     api: Api, asha: TelegramUser, method: str, message_id: int | None, why: str
 ) -> None:
     _, answer = await api(
-        method, chat_id=asha.id, from_chat_id=asha.id, message_id=message_id, text="x"
+        method, chat_id=asha.id, from_chat_id=asha.id, message_id=message_id or "", text="x"
     )
     assert answer["description"] == f"Bad Request: {why}"
 
@@ -173,6 +254,7 @@ async def test_a_message_is_copied_and_forwarded(bot: Bot, asha: TelegramUser) -
 
 async def test_typing_is_a_known_action(bot: Bot, asha: TelegramUser) -> None:
     assert await bot.send_chat_action(asha.id, "typing") is True
+    assert await bot.send_chat_action(asha.id, "RECORD_AUDIO", message_thread_id=77) is True
     with pytest.raises(TelegramBadRequest, match="wrong parameter action in request"):
         await bot.send_chat_action(asha.id, "dancing")
 

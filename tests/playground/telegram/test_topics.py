@@ -91,6 +91,84 @@ async def test_a_group_without_topics_has_none_opened(
         await bot.create_forum_topic(group.id, "Schedule")
 
 
+async def test_a_closed_topic_takes_messages_of_administrators_only(
+    play: Play, bot: Bot, asha: TelegramUser, ravi: TelegramUser, forum: TelegramChat
+) -> None:
+    [topic] = forum.topics
+    change = {"viewer": asha.id, "chat": forum.id, "thread": topic}
+    await play.post("topic", **change, action="close")
+    assert (await bot.send_message(forum.id, "x", message_thread_id=topic)).is_topic_message
+    await play.post("bot", viewer=asha.id, chat=forum.id, action="allow")
+    with pytest.raises(TelegramBadRequest, match=r"^.*Bad Request: TOPIC_CLOSED$"):
+        await bot.send_message(forum.id, "x", message_thread_id=topic)
+    await bot.send_message(forum.id, "in general")
+    await play.post("topic", **change, action="reopen")
+    assert (await bot.send_message(forum.id, "x", message_thread_id=topic)).is_topic_message
+    shown = (await play.get("messages", viewer=asha.id, chat=forum.id, thread=topic))["messages"]
+    services = [message["service"] for message in shown if "service" in message]
+    assert len(services) == 3 and len(set(services)) == 3
+    await play.post("join", viewer=ravi.id, chat=forum.id)
+    change["viewer"] = ravi.id
+    assert await play.refused("topic", **change, action="close") == 403
+
+
+async def test_a_topic_that_was_deleted_is_not_found(
+    play: Play, bot: Bot, asha: TelegramUser, forum: TelegramChat
+) -> None:
+    [topic] = forum.topics
+    await bot.send_message(forum.id, "x", message_thread_id=topic)
+    await play.post("topic", viewer=asha.id, chat=forum.id, thread=topic, action="delete")
+    with pytest.raises(TelegramBadRequest, match="message thread not found"):
+        await bot.send_message(forum.id, "x", message_thread_id=topic)
+    shown = await play.get("messages", viewer=asha.id, chat=forum.id, thread=topic)
+    assert shown["messages"] == []
+
+
+async def test_a_group_without_topics_ignores_them(
+    play: Play, api: Api, world: World, asha: TelegramUser, forum: TelegramChat
+) -> None:
+    group = world.add_group("Agar", asha)
+    await play.post("bot", viewer=asha.id, chat=group.id, action="add")
+    [topic] = forum.topics
+    forum.forum = False
+    for chat in (group, forum):
+        status, answer = await api(
+            "sendMessage", chat_id=chat.id, text="x", message_thread_id=topic
+        )
+        assert status == 200 and "message_thread_id" not in answer["result"]
+
+
+async def test_a_private_chat_has_topics_too(
+    play: Play, api: Api, bot: Bot, world: World, asha: TelegramUser
+) -> None:
+    await play.post("start", viewer=asha.id)
+    topic = (await bot.create_forum_topic(asha.id, "AC165")).message_thread_id
+    _, answer = await api("sendMessage", chat_id=asha.id, text="here", message_thread_id=topic)
+    sent = answer["result"]
+    assert (sent["message_thread_id"], sent["is_topic_message"]) == (topic, True)
+    assert "reply_to_message" not in sent and "is_forum" not in sent["chat"]
+    await api.updates()
+    await play.post("send", viewer=asha.id, chat=asha.id, thread=topic, text="165/2")
+    [update] = await api.updates()
+    assert update["message"]["message_thread_id"] == topic
+    assert update["message"]["is_topic_message"] is True
+    assert (
+        "is_topic_message" not in (await api("sendMessage", chat_id=asha.id, text="x"))[1]["result"]
+    )
+    with pytest.raises(TelegramBadRequest, match="message thread not found"):
+        await bot.send_message(asha.id, "x", message_thread_id=topic + 1)
+
+
+async def test_a_bot_without_private_topics_opens_none(
+    play: Play, bot: Bot, world: World, asha: TelegramUser
+) -> None:
+    await play.post("start", viewer=asha.id)
+    world.profile.private_topics = False
+    assert (await bot.get_me()).has_topics_enabled is False
+    with pytest.raises(TelegramBadRequest, match="the chat is not a forum"):
+        await bot.create_forum_topic(asha.id, "AC165")
+
+
 async def test_a_topic_that_is_not_there_is_refused(
     play: Play, asha: TelegramUser, forum: TelegramChat
 ) -> None:

@@ -121,6 +121,19 @@ async def test_an_empty_url_goes_back_to_polling(api: Api, hooked: Bot) -> None:
     assert (await api("getUpdates"))[0] == 200
 
 
+@pytest.mark.parametrize(
+    ("secret", "why"),
+    [("a b", "contains unallowed characters"), ("é", "contains unallowed characters"),
+     ("x" * 257, "is too long")],
+)  # fmt: skip
+async def test_a_secret_that_telegram_would_not_send_is_refused(
+    api: Api, hooked: Bot, secret: str, why: str
+) -> None:
+    status, answer = await api("setWebhook", url=hooked.url, secret_token=secret)
+    assert (status, answer["description"]) == (400, f"Bad Request: secret token {why}")
+    assert (await api("getWebhookInfo"))[1]["result"]["url"] == ""
+
+
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1/x", "https://example.org/hook", "nonsense"])
 async def test_the_playground_calls_nobody_outside_this_machine(api: Api, url: str) -> None:
     status, answer = await api("setWebhook", url=url)
