@@ -75,7 +75,8 @@ def refused(
             return False
         reason = reason[:_LONGEST_REASON]
         silent.insert(chat=row.id, since=now, tried_at=now, reason=reason).on_conflict(
-            conflict_target=(silent.chat,), update={silent.tried_at: now, silent.reason: reason}
+            conflict_target=(silent.chat,),
+            update={silent.tried_at: now, silent.reason: reason, silent.judged: False},
         ).execute()
         if morning is not None:
             silent.update(mornings=silent.mornings + 1, missed_on=morning).where(
@@ -97,12 +98,19 @@ def tell_linkers(now: datetime) -> int:
         .where(
             silent.mornings >= MORNINGS,
             silent.told_at.is_null(),
+            ~silent.judged,
             silent.tried_at <= now - SAME_TIME,  # until then others may refuse as well
             chat.place.is_null(False),
             chat.active,
         )
     )
-    return sum(_tell(row, now) for row in list(query) if not _many(row.tried_at))
+    with transaction():
+        rows = list(query)
+        alone = [row for row in rows if not _many(row.tried_at)]
+        if rows:  # what becomes of the others later changes nothing of this
+            ids = [row.chat_id for row in rows]
+            silent.update(judged=True).where(silent.chat.in_(ids)).execute()
+        return sum(_tell(row, now) for row in alone)
 
 
 def _tell(row: tables.Unreached, now: datetime) -> int:

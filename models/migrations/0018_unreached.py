@@ -8,6 +8,7 @@ import json
 from peewee import (
     AutoField,
     BigIntegerField,
+    BooleanField,
     CharField,
     DateField,
     DateTimeField,
@@ -53,6 +54,7 @@ def tables(db):
         reason = CharField(max_length=200)
         missed_on = DateField(null=True)
         mornings = IntegerField(default=0)
+        judged = BooleanField(default=False)
         told_at = DateTimeField(null=True)
 
     return Worker, Place, Audit, Chat, Unreached

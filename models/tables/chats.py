@@ -61,6 +61,7 @@ class Unreached(Table):
     reason = CharField(max_length=200)
     missed_on = DateField(null=True)
     mornings = IntegerField(default=0)
+    judged = BooleanField(default=False)  # whether the last refusal is one of many is decided
     told_at = UtcField(null=True)  # when whoever linked it was told
 
 
