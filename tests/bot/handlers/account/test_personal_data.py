@@ -127,10 +127,10 @@ async def test_who_was_noted_by_somebody_is_told_how_to_find_that_and_finds_it(
 ) -> None:
     ravi = newcomer(telegram, 6, "Ravi Verma")
     phone = ravi.user.phone
-    tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(phone), at=NOON)
     coordinator(7, "Meena", "PC21")
     new = invitations.NewInvitation(phone, "रवि मुन्ना", booth_id("166/2"))
     invitations.add(7, new, KEYS, invitations.InvitationLimits(14, 30), datetime.now(UTC))
+    tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(phone), at=NOON)
     for command in ("/mydata", "/erase"):
         assert "अपना नंबर साझा करें: /register" in await ravi.says(command)
     await ravi.says("/register")
@@ -183,7 +183,11 @@ async def test_erase_asks_once_and_then_nothing_of_her_is_in_the_database(
     assert [trace.decode() for trace in traces(sunita.user) if trace in after] == []
     assert str(worker.phone_hash).encode() not in after
     assert tables.Booth.get_by_id(booth_id("166/2")).confirmed == 0
-    assert "कुछ भी नहीं रखा" in await sunita.says("/mydata")
+    await sunita.says("/mydata")
+    held = json.loads(sunita.files()["mydata.json"])["held"]
+    assert list(held) == ["proofs"]
+    assert "365 दिन बाद वह अपने आप हट जाता है" in await sunita.says("/erase")
+    assert not sunita.buttons()
 
 
 async def test_who_reads_meanwhile_holds_up_neither_the_erasure_nor_anybody_else(
