@@ -22,6 +22,7 @@ from peewee import (
 )
 from playhouse.migrations import Runner
 
+from models.database import private_files
 from models.database.base import database as bound
 from models.database.sqlite import NeedsThread, Sqlite
 from models.database.worker_threads import WorkerThreads
@@ -89,6 +90,10 @@ class Database:
     def shared(self) -> bool:
         """Whether several processes may use the database at the same time."""
         return isinstance(self.peewee, PostgresqlDatabase)
+
+    def open_to_others(self) -> list[Path]:
+        """Return which files and folder of a SQLite database others may open on this machine."""
+        return [] if self.shared else private_files.open_to_others(str(self.peewee.database))
 
     def _call(
         self, operation: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]
@@ -238,7 +243,7 @@ def _sqlite(url: str) -> SqliteDatabase:
     if path == url or not path or path == ":memory:":
         raise BadDatabaseUrl(f"{url!r} names no file: write one with three slashes, as {EXAMPLE}")
     try:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(Path(path).parent)
     except OSError as error:
         raise BadDatabaseUrl(f"no folder for {path}: {error.strerror}") from None
     return Sqlite(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)
