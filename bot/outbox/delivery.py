@@ -20,6 +20,7 @@ from bot.api import ErrorMeaning, QueuedSend, flood_wait, meaning_of
 from bot.conversation import Services
 from bot.html import Html, split
 from bot.outbox.rendering import Deferred, Obsolete, OutboxRenderer
+from config.repeated_failures import RepeatedFailure
 from models import chats
 from models.database import DATABASE_UNAVAILABLE
 from models.outbox_subjects import OutboxSubject
@@ -54,6 +55,9 @@ class Delivery:
         self._services = services
         self._renderer = OutboxRenderer(services, bot)
         self._many_at: datetime | None = None  # when the operator was told that many chats refuse
+        self._write_failures = RepeatedFailure(
+            log, "outbox: write failed", expected=DATABASE_UNAVAILABLE
+        )
 
     async def send(self, message: outbox.OutboxMessage) -> None:
         """Send one claimed message and record the outcome; raises nothing but CancelledError."""
@@ -173,7 +177,10 @@ class Delivery:
         """Record what is known of a message, as soon as the database can be written to."""
         while True:
             try:
-                return await self._services.database.run(operation, *args, **kwargs)
+                result = await self._services.database.run(operation, *args, **kwargs)
             except DATABASE_UNAVAILABLE as error:
-                log.error("outbox: write failed: %s", type(error).__name__)
+                self._write_failures.failed(error)
                 await asyncio.sleep(DATABASE_PAUSE)
+            else:
+                self._write_failures.succeeded()
+                return result

@@ -91,6 +91,15 @@ class Sqlite(_PrivateSqlite):
         database: Any = super()
         return database.cursor(named_cursor)
 
+    def rollback(self) -> None:
+        """Roll back, unless SQLite has: it does so itself when the disk is full, and says why.
+
+        A second rollback would fail, and its error would hide that reason.
+        """
+        database: Any = super()
+        if self.is_closed() or database.connection().in_transaction:
+            database.rollback()
+
     def close_reader(self) -> None:
         """Close the second connection; the next inline reading opens it again."""
         self._reader.close()
