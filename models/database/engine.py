@@ -128,6 +128,21 @@ class Database:
         """Return the names of the migrations that are not applied yet."""
         return [m.name for m in self.migrations().status() if m.applied is None]
 
+    def unknown(self) -> list[str]:
+        """Return the names of migrations that a newer program has applied to this database."""
+        return [m.name for m in self.migrations().status() if m.path is None]
+
+    def revert_to(self, name: str) -> list[str]:
+        """Revert every migration after this one, newest first; return their names.
+
+        Raises ValueError when it is not applied. What those migrations added is lost.
+        """
+        applied = [m.name for m in self.migrations().status() if m.applied]
+        if name not in applied:
+            raise ValueError(name)
+        later = applied[applied.index(name) + 1 :]
+        return list(self.migrations().down(later[0])) if later else []
+
     def empty_log(self) -> bool:
         """Write SQLite's log (WAL) back into its file and truncate it, as it keeps old pages.
 
