@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder
 
-from bot import commands
+from bot import bot_profile, commands
 from bot.api import (
     PAUSES,
     ApiClient,
@@ -168,3 +168,4 @@ def _processor(runtime: Runtime) -> UpdateProcessor:
 async def _set_menus(runtime: Runtime) -> None:
     services = runtime.services
     await commands.set_menus(runtime.bot, services.catalogues, services.settings)
+    await bot_profile.set_profile(runtime.bot, services.catalogues, services.settings)
