@@ -37,7 +37,7 @@ def button(label: str, action: str, *values: object) -> InlineKeyboardButton:
 
     Red is what ends something, green what agrees to something; an old app shows neither.
     """
-    style = STYLES.get(f"run {values[0]}" if action == "run" else action)
+    style = STYLES.get(action) or (STYLES.get(f"{action} {values[0]}") if values else None)
     data = pack(action, *values)
     return InlineKeyboardButton(shorten(label, LABEL), callback_data=data, style=style)
 

@@ -52,7 +52,7 @@ class Delivery:
     """Sends messages of the outbox and records what became of them."""
 
     def __init__(self, services: Services, bot: ExtBot[Any]) -> None:
-        self._services = services
+        self._services, self._bot = services, bot
         self._renderer = OutboxRenderer(services, bot)
         self._many_at: datetime | None = None  # when the operator was told that many chats refuse
         self._write_failures = RepeatedFailure(
@@ -100,6 +100,8 @@ class Delivery:
             sent_id = await self._send_parts(rendered)
         now = self._services.clock.now()
         await self._record(chats.delivered, rendered.message, rendered.chat_id, sent_id, now)
+        if rendered.message.subject == OutboxSubject.POST:
+            self._services.command_menus.look(self._bot, rendered.chat_id, changed=True)
 
     async def _send_parts(self, rendered: _Rendered) -> int:
         """Send the remaining parts; return the id of the last one, which has the buttons."""
