@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import gc
 import os
+import shlex
 import signal
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
+from logging import getLogger
 from typing import Any
 
 import uvloop
@@ -27,6 +29,7 @@ from models.clock import Clock
 from models.database import ConstraintViolated, Database
 from models.reference_data import loading, plans
 
+log = getLogger(__name__)
 SWITCH = 0.001  # seconds that a long operation's thread may keep the event loop from going on
 YOUNG = 10_000  # new objects between two collections: an update leaves few in reference cycles
 
@@ -78,11 +81,18 @@ def run_bot(config: Settings) -> None:
     async def run() -> None:
         clock = Clock()
         with open_database(config) as database:
+            warn_of_open_files(database)
             await database.run(_prepare, database, config, clock)
             async with serving(config, database, clock):
                 await asyncio.Event().wait()
 
     _until_stopped(run)
+
+
+def warn_of_open_files(database: Database) -> None:
+    """Log which files with people's data other accounts of this machine may open."""
+    if paths := " ".join(shlex.quote(str(path)) for path in database.open_to_others()):
+        log.warning("database: files open to other accounts: chmod go-rwx %s", paths)
 
 
 def _prepare(database: Database, config: Settings, clock: Clock) -> None:

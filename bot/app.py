@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder
 
-from bot import commands
+from bot import bot_profile, commands
 from bot.api import (
     PAUSES,
     ApiClient,
@@ -18,6 +18,7 @@ from bot.api import (
     RateLimits,
     Transport,
 )
+from bot.command_menus import CommandMenus
 from bot.conversation import Json, Services, consent_gate
 from bot.handlers.groups import membership
 from bot.handlers.people_files import file_import
@@ -67,6 +68,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         api=ApiClient(application.bot.base_url, transport, limiter, outage),
         wal_truncation=WalTruncation(database),
         shares=GroupShares(settings.sends_per_group_minute),
+        command_menus=CommandMenus(database, catalogues, settings, commands.COMMANDS),
     )
     return Runtime(application, services, polling, Metrics(), Pulse(), ClockWatch())
 
@@ -105,6 +107,7 @@ async def running(
         finally:
             menus.cancel()
             clock_watch.cancel()
+            await services.command_menus.stop()
             stopping = menus, clock_watch, services.wal_truncation.stop()
             await asyncio.gather(*stopping, return_exceptions=True)
             await application.stop()
@@ -168,3 +171,4 @@ def _processor(runtime: Runtime) -> UpdateProcessor:
 async def _set_menus(runtime: Runtime) -> None:
     services = runtime.services
     await commands.set_menus(runtime.bot, services.catalogues, services.settings)
+    await bot_profile.set_profile(runtime.bot, services.catalogues, services.settings)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 LIMIT = 4096  # Telegram's longest message; counted with the tags, which is on the safe side
 _PIECE = re.compile(r"<(?P<close>/?)(?P<name>[a-z-]+)[^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|.", re.S)
+_TIMES = re.compile(r"</?tg-time(?: [^<>]*)?>")
 _JOINERS = "\u200c\u200d"  # Devanagari and emoji need them
 
 
@@ -32,6 +33,16 @@ def escape(text: str) -> Html:
 def plain(text: Html) -> str:
     """Return a text without tags and escapes, for buttons and toasts, which support none."""
     return html.unescape(re.sub(r"<[^<>]+>", "", text))
+
+
+def timed(text: str, moment: int) -> Html:
+    """Return a time as an app may show it in its own zone, or remind of it; `moment` is Unix's."""
+    return Html(f'<tg-time unix="{moment}">{escape(text)}</tg-time>')
+
+
+def without_times(text: str) -> Html:
+    """Return a text with its times as plain words, for a server that does not know `timed`."""
+    return Html(_TIMES.sub("", text) if "tg-time" in text else text)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -112,4 +123,5 @@ def _closing(opened: tuple[re.Match[str], ...]) -> str:
 
 
 def _width(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    """Return the UTF-16 units of a text; the long tags of times count nothing, as at Telegram."""
+    return len(without_times(text).encode("utf-16-le", "surrogatepass")) // 2

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_time
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bot.html import Html, escape, plain
+from bot.html import Html, escape, plain, timed
 
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGES = ("hi", "en")  # the first is the default
@@ -140,6 +140,10 @@ class Text:
         pattern = self._catalogue.find("format.time")
         local = moment.astimezone(self._zone)
         return _time(dt.time(local.hour, local.minute), pattern, self._locale)
+
+    def moment(self, moment: dt.datetime) -> Html:
+        """Return the time of a moment that is to come, which an app may remind of."""
+        return timed(self.time(moment), int(moment.timestamp()))
 
     def _day(self, day: dt.date, pattern: str) -> str:
         local = day.astimezone(self._zone).date() if isinstance(day, dt.datetime) else day

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from telegram import InlineKeyboardButton
+from telegram import CopyTextButton, InlineKeyboardButton
+from telegram.constants import KeyboardButtonStyle
 
 from bot.callbacks import pack
 from bot.html import shorten
@@ -10,17 +11,53 @@ from bot.html import shorten
 Row = tuple[InlineKeyboardButton, ...]
 Keyboard = tuple[Row, ...]
 LABEL = 60  # characters; the phone's screen cuts longer ones anyway
+COPIED = 256  # characters that a button can copy, Telegram's limit
 LAST_PAGE = 100_000  # more than any list has
+_END, _YES = KeyboardButtonStyle.DANGER, KeyboardButtonStyle.SUCCESS
+# By the action of a button; where it is `run`, by the command that it runs.
+STYLES = {
+    "erase": _END,
+    "endpost": _END,
+    "askend": _END,
+    "calloff": _END,
+    "revoke": _END,
+    "withdraw": _END,
+    "unbring": _END,
+    "notme": _END,
+    "quit": _END,
+    "run erase": _END,
+    "run cancel": _END,
+    "agree": _YES,
+    "run enrol": _YES,
+}
 
 
 def button(label: str, action: str, *values: object) -> InlineKeyboardButton:
-    """Return a button that calls `action` (bot/callbacks.py) with these values."""
-    return InlineKeyboardButton(shorten(label, LABEL), callback_data=pack(action, *values))
+    """Return a button that calls `action` (bot/callbacks.py) with these values.
+
+    Red is what ends something, green what agrees to something; an old app shows neither.
+    """
+    style = STYLES.get(action) or (STYLES.get(f"{action} {values[0]}") if values else None)
+    data = pack(action, *values)
+    return InlineKeyboardButton(shorten(label, LABEL), callback_data=data, style=style)
+
+
+def agreeing(one: InlineKeyboardButton) -> InlineKeyboardButton:
+    """Return the same button in green: with it somebody agrees, or takes a seat."""
+    more = {"callback_data": one.callback_data} if one.callback_data else {"url": one.url}
+    return InlineKeyboardButton(one.text, style=_YES, **more)
 
 
 def deep_link(label: str, username: str, token: str) -> InlineKeyboardButton:
     """Return a button that opens the private chat and sends `/start token`."""
     return InlineKeyboardButton(shorten(label, LABEL), url=f"https://t.me/{username}?start={token}")
+
+
+def copies(label: str, text: str) -> Keyboard:
+    """Return a row with a button that copies a text; none when the text is too long for one."""
+    if len(text) > COPIED:
+        return ()
+    return ((InlineKeyboardButton(shorten(label, LABEL), copy_text=CopyTextButton(text)),),)
 
 
 def column(buttons: Iterable[InlineKeyboardButton]) -> Keyboard:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from telegram import InlineKeyboardButton
 
 from bot.i18n import Text
-from bot.keyboards import Keyboard, button, column, deep_link
+from bot.keyboards import Keyboard, agreeing, button, column, deep_link
 from bot.messages import trainings
 from models.posts import PostAssignment
 from models.trainings import Reminder, Session
@@ -59,4 +59,4 @@ def uncertain_buttons(message_id: int, t: Text) -> Keyboard:
 
 def _enrol(session: Session, t: Text, username: str) -> InlineKeyboardButton:
     label = t.plain("digest.enrol", code=session.code, when=t.time(session.starts_at))
-    return deep_link(label, username, f"e{session.id}")
+    return agreeing(deep_link(label, username, f"e{session.id}"))

@@ -56,3 +56,5 @@ def setup(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns at each tick that a job still runs, which jobs/schedule.py counts.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)

@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.events import (
+    EVENT_JOB_MAX_INSTANCES,
+    EVENT_JOB_MISSED,
+    JobExecutionEvent,
+    JobSubmissionEvent,
+)
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from config.repeated_failures import RepeatedFailure
 from jobs import digests, invitations, notices, reminders, retention, review
 from jobs.job_context import JobContext
+from models.database import DATABASE_UNAVAILABLE
 
 log = logging.getLogger(__name__)
 LATE = 6 * 3600  # seconds a tick may be late and still run; APScheduler's own default is one
+WITHOUT_TRACEBACK = (*DATABASE_UNAVAILABLE, TimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +48,13 @@ JOBS: tuple[Job, ...] = (
 
 def install(scheduler: AsyncIOScheduler, context: JobContext) -> None:
     """Add every job to the application's scheduler; each also runs right after the start."""
+    failures = {
+        job.id: RepeatedFailure(log, f"jobs: job {job.id} failed", expected=WITHOUT_TRACEBACK)
+        for job in JOBS
+    }
     for job in JOBS:
         scheduler.add_job(
-            partial(_run, job, context),
+            partial(_run_scheduled, context, job, failures[job.id]),
             job.trigger,
             id=job.id,
             next_run_time=datetime.now(UTC),
@@ -50,7 +62,8 @@ def install(scheduler: AsyncIOScheduler, context: JobContext) -> None:
             max_instances=1,
             misfire_grace_time=LATE,
         )
-    scheduler.add_listener(_report, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
+    scheduler.add_listener(_report_missed, EVENT_JOB_MISSED)
+    scheduler.add_listener(partial(_report_running, failures), EVENT_JOB_MAX_INSTANCES)
 
 
 def run_now(scheduler: AsyncIOScheduler) -> None:
@@ -68,14 +81,24 @@ async def tick(context: JobContext) -> None:
         await _run(job, context)
 
 
+async def _run_scheduled(context: JobContext, job: Job, failures: RepeatedFailure) -> None:
+    """Run a job; a failure is left to its next run, and to the log."""
+    try:
+        await _run(job, context)
+    except Exception as error:
+        failures.failed(error)
+    else:
+        failures.succeeded()
+
+
 async def _run(job: Job, context: JobContext) -> None:
     await job.run(context)
     context.record_tick()
 
 
-def _report(event: JobExecutionEvent) -> None:
-    if event.exception:
-        error = event.exception
-        log.error("jobs: job %s failed: %s", event.job_id, error, exc_info=error)
-    else:
-        log.error("jobs: job %s missed: due at %s", event.job_id, event.scheduled_run_time)
+def _report_missed(event: JobExecutionEvent) -> None:
+    log.error("jobs: job %s missed: due at %s", event.job_id, event.scheduled_run_time)
+
+
+def _report_running(failures: dict[str, RepeatedFailure], event: JobSubmissionEvent) -> None:
+    failures[event.job_id].failed(TimeoutError("the run before has not ended"))

@@ -148,6 +148,15 @@ def test_a_state_without_places_stops_the_start_and_is_told_which_there_are(
     )
 
 
+def test_a_database_that_other_accounts_may_open_is_told_at_the_start_in_one_line(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.db").touch(0o644)
+    answer = shakti("bot", folder=tmp_path, state="ZZ", **RUNNABLE)  # stops right after
+    [line, _] = answer.stderr.splitlines()
+    assert f"database: files open to other accounts: chmod go-rwx {tmp_path / 'a.db'}" in line
+
+
 def test_a_name_that_is_no_setting_is_told_and_stops_nothing(tmp_path: Path) -> None:
     answer = shakti("migrate", folder=tmp_path, sends_per_seconds="5")
     assert (answer.returncode, answer.stderr.count("\n")) == (0, 1)

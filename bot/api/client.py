@@ -10,12 +10,13 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from telegram.constants import ParseMode
-from telegram.error import Conflict, InvalidToken, NetworkError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError
 
 from bot.api.error_meaning import CannotHeal, ErrorMeaning, meaning_of
 from bot.api.outage import ApiOutage
 from bot.api.pending import QueuedSend
 from bot.api.rate_limiter import RateLimiter
+from bot.api.server_features import ServerFeatures
 from bot.api.transport import Transport
 from bot.html import Html
 
@@ -32,6 +33,7 @@ class ApiClient:
         """`base_url` is that of the bot's methods and holds its token; `outage` logs failures."""
         self._base_url, self._transport, self._limiter = base_url, transport, limiter
         self._outage = outage
+        self._server = ServerFeatures()
 
     async def send(
         self,
@@ -55,7 +57,7 @@ class ApiClient:
             quoted = {"message_id": reply_to, "allow_sending_without_reply": True}
             parameters["reply_parameters"] = json.dumps(quoted)
         try:
-            sent = await self._call("sendMessage", parameters, chat_id, queued)
+            sent = await self._call_with_text("sendMessage", parameters, chat_id, queued)
         except NetworkError as error:
             if meaning_of(error) is ErrorMeaning.ARRIVED:
                 return 0
@@ -67,7 +69,7 @@ class ApiClient:
     ) -> None:
         """Edit a message of the bot's own. Raises as `send` does."""
         parameters = _parameters(chat_id, text, markup) | {"message_id": str(message_id)}
-        await self._call("editMessageText", parameters, chat_id)
+        await self._call_with_text("editMessageText", parameters, chat_id)
 
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a pressed button, with a toast or a box (`alert`). Raises as `send` does."""
@@ -75,6 +77,23 @@ class ApiClient:
         if text:
             parameters |= {"text": text, "show_alert": json.dumps(alert)}
         await self._call("answerCallbackQuery", parameters)
+
+    async def _call_with_text(
+        self,
+        method: str,
+        parameters: dict[str, str],
+        chat_id: int,
+        queued: QueuedSend | None = None,
+    ) -> Any:
+        """Call a method; what the server refuses as unknown is left out, from then on always."""
+        while True:
+            sent = self._server.understood(parameters)
+            try:
+                return await self._call(method, sent, chat_id, queued)
+            except BadRequest as error:
+                self._server.refused(error)
+                if self._server.understood(parameters) == sent:
+                    raise
 
     async def _call(
         self,

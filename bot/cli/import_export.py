@@ -25,6 +25,7 @@ from config import geography, settings
 from config.settings import Settings
 from models import places
 from models.clock import Clock
+from models.database import private_files
 from models.identity import PhoneCipher
 from models.people_files import ImportGone, batches, column_mapping, exports, previews
 from models.reference_data import loading, plans
@@ -159,7 +160,7 @@ def export(
             raise CommandError(f"There are no workers in {exported.code} yet; nothing was written.")
         exports.record_export(None, exported.id, count, now)
         try:
-            file.write_bytes(content)
+            private_files.write(file, content)
         except OSError as error:
             raise CommandError(f"{file}: cannot be written: {error.strerror}") from None
     out.print(f"{count} workers written to {file}")

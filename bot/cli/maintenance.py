@@ -8,16 +8,36 @@ from cryptography.fernet import Fernet
 from bot.cli.terminal import CommandError, need_migrated, open_database, out, progress
 from config import settings
 from models.clock import Clock
+from models.database import Database
 from models.identity import PhoneCipher
 from models.maintenance import key_rotation
 from models.maintenance import recount as counters
 
 
-def migrate() -> None:
+def migrate(
+    to: Annotated[
+        str,
+        typer.Option(
+            help="Go back to this migration, for an older program; what came after is lost."
+        ),
+    ] = "",
+) -> None:
     """Bring the database to the present schema."""
     with open_database(settings.load()) as database:
+        if to:
+            _revert(database, to)
+            return
         applied = database.migrate()
     out.print("\n".join(f"applied {name}" for name in applied) or "Nothing to do.")
+
+
+def _revert(database: Database, name: str) -> None:
+    try:
+        reverted = database.revert_to(name)
+    except ValueError:
+        known = ", ".join(m.name for m in database.migrations().migrations())
+        raise CommandError(f"{name} is no migration of this database: {known}") from None
+    out.print("\n".join(f"reverted {name}" for name in reverted) or "Nothing to do.")
 
 
 def recount(

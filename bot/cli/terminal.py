@@ -33,12 +33,26 @@ def progress() -> Progress:
 
 @contextlib.contextmanager
 def open_database(settings: Settings) -> Iterator[Database]:
-    """Open the database of the settings, and close it at the end of the block."""
+    """Open the database of the settings, and close it at the end of the block.
+
+    Raises CommandError for a database of a newer program, before anything is done with it.
+    """
     database = Database(settings.database_url)
     try:
+        _refuse_newer(database)
         yield database
     finally:
         database.close()
+
+
+def _refuse_newer(database: Database) -> None:
+    if unknown := database.unknown():
+        newest = database.migrations().migrations()[-1].name
+        raise CommandError(
+            f"The database is of a newer program: it has {unknown[-1]}, and this program knows "
+            f"{newest} as the newest. Run the newer program, or let it go back to this one first: "
+            f"python run.py migrate --to {newest}  (docs/operating.md, Going back)"
+        )
 
 
 def need_migrated(database: Database) -> None:

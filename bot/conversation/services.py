@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.api import ApiClient, GroupShares
 from bot.command import Command, UpdateHandler
+from bot.command_menus import CommandMenus
 from bot.i18n import Catalogues
 from bot.ops import WalTruncation
 from config.settings import Settings
@@ -37,5 +38,6 @@ class Services:
     notices: frozenset[Agreed]
     api: ApiClient
     wal_truncation: WalTruncation
+    command_menus: CommandMenus
     files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_FILES))
     shares: GroupShares | None = None

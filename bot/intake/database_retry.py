@@ -5,12 +5,15 @@ import itertools
 import logging
 from collections.abc import Callable, Iterator
 from typing import ParamSpec
+from weakref import WeakKeyDictionary
 
+from config.repeated_failures import RepeatedFailure
 from models.database import DATABASE_UNAVAILABLE, Database
 
 P = ParamSpec("P")
 log = logging.getLogger(__name__)
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # seconds between tries; the last one repeats
+_failures: WeakKeyDictionary[Database, RepeatedFailure] = WeakKeyDictionary()
 
 
 def pauses() -> Iterator[float]:
@@ -25,11 +28,19 @@ async def run_until_accepted(
 
     Raises whatever else the operation raises.
     """
+    failures = _failures_of(database)
     for pause in pauses():
         try:
             await database.run(operation, *args, **kwargs)
         except DATABASE_UNAVAILABLE as error:
-            log.error("inbox: write failed: %s", error)
+            failures.failed(error)
             await asyncio.sleep(pause)
         else:
+            failures.succeeded()
             return
+
+
+def _failures_of(database: Database) -> RepeatedFailure:
+    return _failures.setdefault(
+        database, RepeatedFailure(log, "inbox: write failed", expected=DATABASE_UNAVAILABLE)
+    )

@@ -9,6 +9,7 @@ import json
 import logging
 
 from bot.intake.update_processor import UpdateProcessor
+from config.repeated_failures import RepeatedFailure
 from models.clock import Clock
 from models.database import DATABASE_UNAVAILABLE, Database
 from models.queues import inbox
@@ -73,16 +74,16 @@ class InboxFetcher:
         return await self._database.run(inbox.has_free, self._clock.now())
 
     async def _fetch_forever(self) -> None:
+        failures = RepeatedFailure(log, "inbox: claim failed", expected=DATABASE_UNAVAILABLE)
         while True:
             pause = INTERVAL
             try:
                 await self._fetch()
-            except DATABASE_UNAVAILABLE as error:
-                log.error("inbox: claim failed: %s", error)
+            except Exception as error:
+                failures.failed(error)
                 pause = RETRY_PAUSE
-            except Exception:
-                log.exception("inbox: claim failed")
-                pause = RETRY_PAUSE
+            else:
+                failures.succeeded()
             await self._may_hold_more.wait()
             try:
                 async with asyncio.timeout(pause):

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from config.repeated_failures import RepeatedFailure
 from models.clock import Clock
 from models.database import DATABASE_UNAVAILABLE, Database
 from models.queues import inbox
@@ -33,9 +34,12 @@ class LeaseRenewer:
         await self._database.run(inbox.renew, self._owner, self._clock.now())
 
     async def _renew_forever(self) -> None:
+        failures = RepeatedFailure(log, "inbox: leases not renewed", expected=DATABASE_UNAVAILABLE)
         while True:
             await asyncio.sleep(INTERVAL)
             try:
                 await self.renew()
             except DATABASE_UNAVAILABLE as error:
-                log.warning("inbox: leases not renewed: %s", error)
+                failures.failed(error)
+            else:
+                failures.succeeded()

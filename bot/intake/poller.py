@@ -23,8 +23,9 @@ from bot.intake.polling_lease import PollingLease
 from bot.intake.raw_update import incoming_update
 from bot.intake.update_processor import UpdateProcessor
 from bot.ops import Metrics
+from config.repeated_failures import RepeatedFailure
 from models.clock import Clock
-from models.database import Database
+from models.database import DATABASE_UNAVAILABLE, Database
 from models.queues import IncomingUpdate, inbox
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,9 @@ class Poller:
         self._processor, self._outage, self._metrics = processor, outage, metrics
         self._lease = PollingLease(database, clock)
         self._fetcher = InboxFetcher(database, clock, processor, alone=True)
+        self._failures = RepeatedFailure(
+            log, "poller: updates not stored", expected=DATABASE_UNAVAILABLE
+        )
         self._has_failed_batch = False  # the last batch could not be stored
         self._conflicts = 0  # with another that polls with this token, since it was quiet
         self._conflict_at = -math.inf  # by the event loop's time
@@ -166,11 +170,12 @@ class Poller:
             claim = await self._may_claim()
             owner, now = self._processor.owner if claim else None, self._clock.now()
             new_ids = await self._database.run(inbox.store, rows, now, owner)
-        except Exception:  # Telegram keeps the updates and sends them again
-            log.exception("poller: updates not stored")
+        except Exception as error:  # Telegram keeps the updates and sends them again
+            self._failures.failed(error)
             self._has_failed_batch = True
             await asyncio.sleep(self._outage.first_pause)
             return False
+        self._failures.succeeded()
         self._has_failed_batch = False
         self._metrics.received.inc(len(new_ids))
         if not claim:

@@ -29,6 +29,8 @@ from models.identity import worker_ids
 log = logging.getLogger(__name__)
 # The chat takes no answer, and no apology either: whoever asked there can see that.
 _REFUSED = frozenset({ErrorMeaning.GONE, ErrorMeaning.TOPIC_GONE, ErrorMeaning.NOT_NOW})
+# Buttons after which a person may have another command menu.
+MENU_ACTIONS = frozenset({"form", "language", "endpost", "run", "agree", "elsewhere"})
 
 
 async def handle_raw(services: Services, bot: Bot, raw: Json, *, last: bool) -> None:
@@ -59,6 +61,8 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
         t = ctx.t
         if await admission.admits(ctx):
             await _answer(ctx, handler)
+            if ctx.is_private:
+                services.command_menus.look(bot, ctx.user_id, changed=_may_change_menu(ctx))
             if ctx.caller.unreached and ctx.text:  # a command was answered here, so posts arrive
                 await ctx.run(chats.alive, ctx.chat_id, ctx.thread_id)
     except SendUnanswered:  # and neither would an apology be
@@ -90,6 +94,13 @@ def _handler(services: Services, update: Update) -> UpdateHandler | None:
     if update.membership is not None:
         return services.on_membership
     return _handle_message if update.message is not None else None
+
+
+def _may_change_menu(ctx: Context) -> bool:
+    """Check whether this update may have registered somebody, ended a post or set a language."""
+    if ctx.update.query is not None:
+        return ctx.update.query.data.partition(":")[0] in MENU_ACTIONS
+    return ctx.caller.form is not None or ctx.text.startswith(("/start", "/language"))
 
 
 async def _answer(ctx: Context, handler: UpdateHandler) -> None:

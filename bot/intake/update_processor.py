@@ -22,6 +22,7 @@ from bot.intake.chat_order import ChatOrder, OrderEntry
 from bot.intake.lease_renewer import LeaseRenewer
 from bot.ops import GRACE, LAST_WORDS, Metrics
 from config.logging import redact
+from config.repeated_failures import RepeatedFailure
 from models.clock import Clock
 from models.database import DATABASE_UNAVAILABLE, Database
 from models.queues import ClaimedUpdate, IncomingUpdate, inbox
@@ -58,6 +59,9 @@ class UpdateProcessor:
         self.has_capacity = asyncio.Event()  # set while more updates may be fetched
         self.has_capacity.set()
         self._database, self._handle, self._metrics = database, handle, metrics
+        self._waits = RepeatedFailure(
+            log, "inbox: update %d waits for the database", expected=DATABASE_UNAVAILABLE
+        )
         self._order = ChatOrder()
         self._acks = AckWriter(database, clock, self._recorded)
         self._leases = LeaseRenewer(database, clock, self.owner)
@@ -201,9 +205,10 @@ class UpdateProcessor:
                 failures += await self._is_database_available()
                 if failures == MAX_ATTEMPTS:
                     raise
-                log.warning("inbox: update %d waits for the database: %s", update_id, error)
+                self._waits.failed(error, update_id)
                 await asyncio.sleep(pause)
             else:
+                self._waits.succeeded()
                 return
 
     async def _is_database_available(self) -> bool:

@@ -10,6 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.conversation import Json
+from config.repeated_failures import RepeatedFailure
+from models.database import DATABASE_UNAVAILABLE
 
 log = logging.getLogger(__name__)
 PATH = "/webhook"
@@ -20,6 +22,8 @@ Store = Callable[[Json], Awaitable[bool]]
 
 def route(secret: str, store: Store) -> Route:
     """Return the route; `store` keeps an update, and returns False for what is not one."""
+
+    failures = RepeatedFailure(log, "webhook: update not stored", expected=DATABASE_UNAVAILABLE)
 
     async def receive(request: Request) -> Response:
         posted_secret = request.headers.get(SECRET_HEADER, "")
@@ -34,9 +38,10 @@ def route(secret: str, store: Store) -> Route:
             return Response(status_code=400)
         try:
             is_update = await store(update)
-        except Exception:  # Telegram keeps the update and posts it again
-            log.exception("webhook: update not stored")
+        except Exception as error:  # Telegram keeps the update and posts it again
+            failures.failed(error)
             return Response(status_code=503)
+        failures.succeeded()
         return Response(status_code=200 if is_update else 400)
 
     return Route(PATH, receive, methods=["POST"])

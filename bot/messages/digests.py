@@ -101,7 +101,7 @@ def _session(session: Session, t: Text) -> Html:
     return t(
         "digest.session" if session.free else "digest.session_full",
         code=session.code,
-        when=t.time(session.starts_at),
+        when=t.moment(session.starts_at),
         title=session.title,
         venue=session.venue,
         seats=f"{session.taken}/{session.seats}",

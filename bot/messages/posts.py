@@ -59,9 +59,13 @@ def given(t: Text, person: PersonName, kind: PostKind, location: PostLocation) -
 
 def link(t: Text, kind: PostKind, location: PostLocation, username: str, token: str) -> Html:
     """Render a link to a post, to be forwarded to one person."""
-    url = f"https://t.me/{username}?start=a{token}"
-    post = _post(t, kind, location)
+    url, post = offer_link(username, token), _post(t, kind, location)
     return t("posts.link", post=post, link=url, hours=offers.LIFETIME_HOURS)
+
+
+def offer_link(username: str, token: str) -> str:
+    """Return the link that gives a post to whoever opens it first."""
+    return f"https://t.me/{username}?start=a{token}"
 
 
 def accepted(t: Text, assignment: PostAssignment) -> Html:

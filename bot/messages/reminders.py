@@ -10,5 +10,5 @@ def remind(reminder: Reminder, t: Text) -> Html:
     """Render when and where the session is, and what to do if one cannot come."""
     session = reminder.session
     today = t.date(session.starts_at) == t.date(reminder.today)
-    title = t("reminder.today" if today else "reminder.tomorrow", time=t.time(session.starts_at))
+    title = t("reminder.today" if today else "reminder.tomorrow", time=t.moment(session.starts_at))
     return Html("\n".join([title, "", *trainings.where(t, session), "", t("reminder.cannot_come")]))

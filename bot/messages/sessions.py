@@ -20,7 +20,7 @@ def confirm_session(t: Text, new: NewSession, place: Place) -> Html:
         "planning.confirm_session",
         subject=new.title,
         day=long_day(t, new.starts_at),
-        time=t.time(new.starts_at),
+        time=t.moment(new.starts_at),
         venue=new.venue,
         code=place.code,
         place=t.name(place),
@@ -30,7 +30,7 @@ def confirm_session(t: Text, new: NewSession, place: Place) -> Html:
 
 def session_made(t: Text, session: Session, username: str) -> Html:
     """Render that a session is planned, and its link for workers."""
-    link = f"https://t.me/{username}?start=e{session.id}"
+    link = session_link(username, session)
     return Html(
         "\n\n".join(
             [
@@ -40,3 +40,8 @@ def session_made(t: Text, session: Session, username: str) -> Html:
             ]
         )
     )
+
+
+def session_link(username: str, session: Session) -> str:
+    """Return the link by which workers take a seat."""
+    return f"https://t.me/{username}?start=e{session.id}"

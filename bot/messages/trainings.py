@@ -42,7 +42,7 @@ def where(t: Text, session: Session) -> list[Html]:
     """Return a line each for subject, day and time, venue, and trainer of a session."""
     lines = [
         t("trainings.about_title", code=session.code, title=session.title),
-        t("trainings.about_when", day=when(t, session), time=t.time(session.starts_at)),
+        t("trainings.about_when", day=when(t, session), time=t.moment(session.starts_at)),
         t("trainings.about_venue", venue=session.venue, place=t.name(session.place)),
     ]
     if session.trainer:
@@ -82,7 +82,7 @@ def _line(t: Text, session: Session, own: bool) -> Html:
     return t(
         f"trainings.{key}",
         code=session.code,
-        time=t.time(session.starts_at),
+        time=t.moment(session.starts_at),
         title=session.title,
         venue=session.venue,
         seats=seats(session),

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from bot.ops.clock_watch import ClockWatch
 from bot.ops.metrics import Metrics
 from models import chats
+from config.repeated_failures import RepeatedFailure
 from models.clock import Clock
 from models.database import Database
 from models.queues import ages, outbox_records
@@ -54,6 +55,9 @@ class Health:
         self._mode, self._is_alive, self._pulse = mode, is_alive, pulse
         self._clock_watch = clock_watch
         self._database, self._clock, self._metrics = database, clock, metrics
+        self._failures = RepeatedFailure(
+            log, "database: no answer for /healthz or /metrics", expected=(Exception,)
+        )
 
     def routes(self) -> list[Route]:
         """Return the two routes."""
@@ -87,7 +91,9 @@ class Health:
     async def _query(self, operation: Callable[..., Any], *args: object) -> Any:
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._database.run(operation, *args)
+                answer = await self._database.run(operation, *args)
         except Exception as error:
-            log.warning("database: no answer for /healthz or /metrics: %s", type(error).__name__)
+            self._failures.failed(error)
             return None
+        self._failures.succeeded()
+        return answer

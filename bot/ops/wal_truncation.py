@@ -8,6 +8,7 @@ Nobody waits for this, and whatever fails is left to the nightly job.
 import asyncio
 import logging
 
+from config.repeated_failures import RepeatedFailure
 from models.database import DATABASE_UNAVAILABLE, Database
 from models.queues import inbox_records
 
@@ -22,6 +23,9 @@ class WalTruncation:
     def __init__(self, database: Database) -> None:
         """On PostgreSQL, which manages its own log, nothing is done."""
         self._database = database
+        self._failures = RepeatedFailure(
+            log, "database: WAL not truncated", expected=DATABASE_UNAVAILABLE
+        )
         self._tasks: set[asyncio.Task[None]] = set()
 
     def schedule(self, update_id: int) -> None:
@@ -41,10 +45,13 @@ class WalTruncation:
     async def _truncate(self, update_id: int) -> None:
         for pause in PAUSES:
             try:
-                if await self._database.run(self._try, update_id):
-                    return
+                has_ended = await self._database.run(self._try, update_id)
             except DATABASE_UNAVAILABLE as error:
-                log.warning("database: WAL not truncated: %s", error)
+                self._failures.failed(error)
+            else:
+                self._failures.succeeded()
+                if has_ended:
+                    return
             await asyncio.sleep(pause)
         log.warning("database: WAL not truncated after an erasure: left to the nightly job")
 

@@ -20,6 +20,7 @@ from bot.api import ErrorMeaning, QueuedSend, flood_wait, meaning_of
 from bot.conversation import Services
 from bot.html import Html, split
 from bot.outbox.rendering import Deferred, Obsolete, OutboxRenderer
+from config.repeated_failures import RepeatedFailure
 from models import chats
 from models.database import DATABASE_UNAVAILABLE
 from models.outbox_subjects import OutboxSubject
@@ -51,9 +52,12 @@ class Delivery:
     """Sends messages of the outbox and records what became of them."""
 
     def __init__(self, services: Services, bot: ExtBot[Any]) -> None:
-        self._services = services
+        self._services, self._bot = services, bot
         self._renderer = OutboxRenderer(services, bot)
         self._many_at: datetime | None = None  # when the operator was told that many chats refuse
+        self._write_failures = RepeatedFailure(
+            log, "outbox: write failed", expected=DATABASE_UNAVAILABLE
+        )
 
     async def send(self, message: outbox.OutboxMessage) -> None:
         """Send one claimed message and record the outcome; raises nothing but CancelledError."""
@@ -96,6 +100,8 @@ class Delivery:
             sent_id = await self._send_parts(rendered)
         now = self._services.clock.now()
         await self._record(chats.delivered, rendered.message, rendered.chat_id, sent_id, now)
+        if rendered.message.subject == OutboxSubject.POST:
+            self._services.command_menus.look(self._bot, rendered.chat_id, changed=True)
 
     async def _send_parts(self, rendered: _Rendered) -> int:
         """Send the remaining parts; return the id of the last one, which has the buttons."""
@@ -173,7 +179,10 @@ class Delivery:
         """Record what is known of a message, as soon as the database can be written to."""
         while True:
             try:
-                return await self._services.database.run(operation, *args, **kwargs)
+                result = await self._services.database.run(operation, *args, **kwargs)
             except DATABASE_UNAVAILABLE as error:
-                log.error("outbox: write failed: %s", type(error).__name__)
+                self._write_failures.failed(error)
                 await asyncio.sleep(DATABASE_PAUSE)
+            else:
+                self._write_failures.succeeded()
+                return result

@@ -18,6 +18,8 @@ from telegram.ext import ExtBot
 from bot.conversation import Services
 from bot.ops import GRACE, LAST_WORDS, ClockWatch
 from bot.outbox.delivery import Delivery
+from config.repeated_failures import RepeatedFailure
+from models.database import DATABASE_UNAVAILABLE
 from models.queues import leases, outbox, setbacks
 
 log = logging.getLogger(__name__)
@@ -58,13 +60,16 @@ class Sender:
     async def run(self) -> None:
         """Send whatever waits, until `stop`; a failure of the database is waited out."""
         heartbeat = asyncio.create_task(self._heartbeat(), name="sender")
+        claims = RepeatedFailure(log, "outbox: claim failed", expected=DATABASE_UNAVAILABLE)
         try:
             while not self._stopping:
                 self._look_now.clear()
                 try:
                     await self._fill()
-                except Exception:
-                    log.exception("outbox: claim failed")
+                except Exception as error:
+                    claims.failed(error)
+                else:
+                    claims.succeeded()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._look_now.wait(), INTERVAL)
         finally:
@@ -103,6 +108,9 @@ class Sender:
         """Renew the leases of the sender and of the messages in flight, again and again."""
         run, clock = self._services.database.run, self._services.clock
         loop = asyncio.get_running_loop()
+        failures = RepeatedFailure(
+            log, "outbox: sender lease not renewed", expected=DATABASE_UNAVAILABLE
+        )
         while True:
             asked_at = loop.time()
             try:
@@ -111,8 +119,10 @@ class Sender:
                     self._extend_lease(asked_at + LEASE.total_seconds() - HEARTBEAT)
                 if self._in_flight:
                     await run(outbox.extend_leases, list(self._in_flight.values()), clock.now())
-            except Exception:
-                log.exception("outbox: sender lease not renewed")
+            except Exception as error:
+                failures.failed(error)
+            else:
+                failures.succeeded()
             await asyncio.sleep(HEARTBEAT)
 
     def _note_jump(self) -> None:

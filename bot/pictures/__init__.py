@@ -1,6 +1,7 @@
-"""Draw pictures: identity cards and QR codes."""
+"""Draw pictures: identity cards, QR codes, the bot's own."""
 
 from bot.pictures import qr_code
 from bot.pictures.card import Card, can_show, draw
+from bot.pictures.profile_photo import draw_profile_photo
 
-__all__ = ["Card", "can_show", "draw", "qr_code"]
+__all__ = ["Card", "can_show", "draw", "draw_profile_photo", "qr_code"]

@@ -1,6 +1,6 @@
 """Open SQLite or PostgreSQL, run operations on threads, and keep transactions."""
 
-from models.database import bulk_insert, sqlite
+from models.database import bulk_insert, private_files, sqlite
 from models.database.base import Table, UtcField, database
 from models.database.compiled_query import BindParam, CompiledQuery
 from models.database.engine import (
@@ -32,6 +32,7 @@ __all__ = [
     "database",
     "for_update",
     "lock_row",
+    "private_files",
     "sqlite",
     "transaction",
 ]

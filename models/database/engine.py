@@ -22,6 +22,7 @@ from peewee import (
 )
 from playhouse.migrations import Runner
 
+from models.database import private_files
 from models.database.base import database as bound
 from models.database.sqlite import NeedsThread, Sqlite
 from models.database.worker_threads import WorkerThreads
@@ -90,6 +91,10 @@ class Database:
         """Whether several processes may use the database at the same time."""
         return isinstance(self.peewee, PostgresqlDatabase)
 
+    def open_to_others(self) -> list[Path]:
+        """Return which files and folder of a SQLite database others may open on this machine."""
+        return [] if self.shared else private_files.open_to_others(str(self.peewee.database))
+
     def _call(
         self, operation: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]
     ) -> T:
@@ -122,6 +127,21 @@ class Database:
     def pending(self) -> list[str]:
         """Return the names of the migrations that are not applied yet."""
         return [m.name for m in self.migrations().status() if m.applied is None]
+
+    def unknown(self) -> list[str]:
+        """Return the names of migrations that a newer program has applied to this database."""
+        return [m.name for m in self.migrations().status() if m.path is None]
+
+    def revert_to(self, name: str) -> list[str]:
+        """Revert every migration after this one, newest first; return their names.
+
+        Raises ValueError when it is not applied. What those migrations added is lost.
+        """
+        applied = [m.name for m in self.migrations().status() if m.applied]
+        if name not in applied:
+            raise ValueError(name)
+        later = applied[applied.index(name) + 1 :]
+        return list(self.migrations().down(later[0])) if later else []
 
     def empty_log(self) -> bool:
         """Write SQLite's log (WAL) back into its file and truncate it, as it keeps old pages.
@@ -238,7 +258,7 @@ def _sqlite(url: str) -> SqliteDatabase:
     if path == url or not path or path == ":memory:":
         raise BadDatabaseUrl(f"{url!r} names no file: write one with three slashes, as {EXAMPLE}")
     try:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(Path(path).parent)
     except OSError as error:
         raise BadDatabaseUrl(f"no folder for {path}: {error.strerror}") from None
     return Sqlite(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)

@@ -9,10 +9,13 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from peewee import OperationalError, SqliteDatabase
 
+from models.database import private_files
 from models.database.fair_lock import FairLock
 
 T = TypeVar("T")
@@ -26,7 +29,20 @@ class NeedsThread(Exception):
     """Raised when a reading cannot run on the event loop and needs a thread."""
 
 
-class Sqlite(SqliteDatabase):
+class _PrivateSqlite(SqliteDatabase):
+    """A SQLite database whose file is created for this account alone.
+
+    SQLite gives the log, its index and the journal the mode of the database's file.
+    """
+
+    def _connect(self) -> Any:
+        with suppress(OSError):  # SQLite says itself that there is no folder, or no right
+            private_files.create(Path(self.database))
+        database: Any = super()
+        return database._connect()
+
+
+class Sqlite(_PrivateSqlite):
     """A SQLite database with a lock for its writers; a second connection serves the event loop.
 
     One event loop may use that second connection.
@@ -35,7 +51,7 @@ class Sqlite(SqliteDatabase):
     def __init__(self, path: str, pragmas: dict[str, object], timeout: int) -> None:
         """Open nothing yet; `timeout` is how many seconds a writer waits for another."""
         super().__init__(path, pragmas=pragmas, timeout=timeout)
-        self._reader: Any = SqliteDatabase(
+        self._reader: Any = _PrivateSqlite(
             path,
             pragmas=pragmas | {"query_only": 1},
             timeout=0,
@@ -74,6 +90,15 @@ class Sqlite(SqliteDatabase):
             return self._reader.cursor()
         database: Any = super()
         return database.cursor(named_cursor)
+
+    def rollback(self) -> None:
+        """Roll back, unless SQLite has: it does so itself when the disk is full, and says why.
+
+        A second rollback would fail, and its error would hide that reason.
+        """
+        database: Any = super()
+        if self.is_closed() or database.connection().in_transaction:
+            database.rollback()
 
     def close_reader(self) -> None:
         """Close the second connection; the next inline reading opens it again."""

@@ -42,6 +42,7 @@ class Chat(Table):
     schedule_at = CharField(max_length=5, null=True)
     active = BooleanField(default=True)
     posted_at = UtcField(null=True)  # when a digest last reached it
+    menu = CharField(max_length=16, null=True)  # the command menu that it was given
 
     class Meta:
         indexes = ((("chat_id", "thread_id"), True),)

@@ -46,10 +46,10 @@ function shared(url) {
 }
 
 /** Copy a text to the clipboard; show it when the browser forbids that. */
-async function copy(words) {
+async function copy(words, done = "copied") {
   try {
     await navigator.clipboard.writeText(words);
-    toast(t("copied"));
+    toast(t(done));
   } catch {
     alertBox(words);
   }
@@ -75,6 +75,7 @@ function open(url) {
 /** Press a button under a message, and show what the bot answers. */
 export async function press(message, button) {
   if (button.url) return open(button.url);
+  if (button.copy) return copy(button.copy, "copied_text");
   const key = keyOf(message, button);
   if (pressing.has(key)) return undefined;
   pressing.add(key);

@@ -27,6 +27,7 @@ function inlineButton(message, button) {
     {
       type: "button",
       testid: "button",
+      class: button.style ?? null,
       tabindex: -1,
       "aria-busy": isBusy ? "true" : null,
       on: { click: () => press(message, button) },

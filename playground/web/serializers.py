@@ -163,6 +163,8 @@ def _attachments(source: Json) -> Json:
 def _button(source: Json) -> Json:
     result = {"text": source["text"]}
     result |= {"data": source["callback_data"]} if "callback_data" in source else {}
+    result |= {"copy": source["copy_text"]["text"]} if "copy_text" in source else {}
+    result |= {"style": source["style"]} if "style" in source else {}
     return result | ({"url": source["url"]} if "url" in source else {})
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.html import Html, clean, escape, plain, split
+from bot.html import LIMIT, Html, clean, escape, plain, split, timed, without_times
 
 PIECES = st.sampled_from(
     [
@@ -103,3 +103,24 @@ def test_a_text_is_as_long_as_telegram_counts_it(sign: str) -> None:
     units = 2 if sign > "\uffff" else len(sign)
     assert split(sign * 10, units * 10) == [sign * 10]
     assert len(split(sign * 10, units * 10 - 1)) == 2
+
+
+TIME = timed("शाम 5:30", 1764072000)
+
+
+def test_a_time_has_its_moment_and_is_plain_words_everywhere_else() -> None:
+    assert TIME == '<tg-time unix="1764072000">शाम 5:30</tg-time>'
+    assert plain(Html(f"<b>T1</b> {TIME}")) == "T1 शाम 5:30"
+    assert without_times(f"<b>{TIME}</b> &lt;tg-time&gt;") == "<b>शाम 5:30</b> &lt;tg-time&gt;"
+
+
+def test_the_tags_of_times_take_no_room_and_a_cut_keeps_them_whole() -> None:
+    line = f"• T1 {TIME} — बूथ प्रबंधन\n"
+    many = line * (LIMIT // len(plain(Html(line))))
+    assert split(many) == [many]
+    parts = split(many * 3)
+    assert len(parts) == 3
+    assert all(part.count("<tg-time") == part.count("</tg-time>") for part in parts)
+    [first, second] = split(f"{'अ' * 10} {TIME}", limit=12)
+    assert [plain(first), plain(second)] == ["अ" * 10, "शाम 5:30"]
+    assert second == TIME

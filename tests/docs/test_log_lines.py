@@ -16,6 +16,7 @@ QUOTED = re.compile(r"\*((?:api|inbox|outbox|poller|webhook|jobs|retention|datab
 def literals() -> frozenset[str]:
     """Every text in the code of the bot and its jobs, with … for what is filled in."""
     files = [file for folder in ("bot", "jobs") for file in (ROOT / folder).rglob("*.py")]
+    files.append(ROOT / "service.py")
     nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
     texts = (n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str))
     return frozenset(re.sub(r"%[sd]", "…", text) for text in texts)

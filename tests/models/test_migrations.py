@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playhouse.schema_diff import diff_models
 
 from models import tables
@@ -23,6 +24,23 @@ def test_every_migration_can_be_taken_back_and_applied_again(db: Database) -> No
     assert db.peewee.get_tables() == ["schema_migration"]
     assert db.migrate() == [m.name for m in runner.migrations()]
     assert not diff_models(db.peewee, list(tables.ALL))
+
+
+def test_going_back_takes_back_what_came_after_and_nothing_else(db: Database) -> None:
+    names = [m.name for m in db.migrations().migrations()]
+    assert db.revert_to(names[-1]) == []
+    assert db.revert_to(names[-3]) == [names[-1], names[-2]]
+    assert db.pending() == names[-2:]
+    with pytest.raises(ValueError, match="0000_none"):
+        db.revert_to("0000_none")
+    db.migrate()
+
+
+def test_what_a_newer_program_has_applied_is_named(db: Database) -> None:
+    assert db.unknown() == []
+    tomorrow = db.migrations().History.create(name="9999_of_tomorrow")
+    assert db.unknown() == ["9999_of_tomorrow"]
+    tomorrow.delete_instance()
 
 
 def test_a_migrated_database_has_nothing_pending(db: Database) -> None:

@@ -7,7 +7,7 @@ from bot.conversation import Context, Reply
 from bot.handlers.account import profile
 from bot.handlers.invitations import inviter
 from bot.html import Html
-from bot.keyboards import Keyboard, button, column
+from bot.keyboards import Keyboard, button, column, copies
 from bot.messages import card as messages
 from bot.pictures import can_show, draw
 from models import workers
@@ -27,7 +27,10 @@ async def card(ctx: Context, credit: attribution.Attribution | None = None) -> N
     await _send_card(ctx, worker, remove_keyboard=ctx.contact is not None)
     text = messages.next_steps(ctx.t, inviter.inviter_name(ctx, credit) if credit else "")
     buttons = (
-        _next_steps(ctx, worker) + profile.change_buttons(ctx) + inviter.disown_buttons(ctx, credit)
+        _next_steps(ctx, worker)
+        + copies(ctx.t.plain("button.copy_id", code=worker.code), worker.code)
+        + profile.change_buttons(ctx)
+        + inviter.disown_buttons(ctx, credit)
     )
     await ctx.send(Reply(text, buttons))
 

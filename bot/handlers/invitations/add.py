@@ -103,7 +103,7 @@ async def _finish(ctx: Context, data: AddAnswers) -> None:
     await ctx.send(Reply(text))
     summary = await ctx.run(invitations.summary, ctx.user_id, ctx.now)
     another = button(ctx.t.plain("add.another"), "run", NAME, "")
-    buttons = column([shared, another]) + pending_buttons(ctx, summary.pending)
+    buttons = shared + column([another]) + pending_buttons(ctx, summary.pending)
     await ctx.send(Reply(messages.recorded(ctx.t, invitation), buttons))
 
 

@@ -8,7 +8,7 @@ from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.handlers.invitations import inviter
 from bot.html import Html
-from bot.keyboards import Keyboard, arrows, button, column, page_of
+from bot.keyboards import Keyboard, arrows, button, column, copies, page_of
 from bot.messages import invitations as messages
 from bot.pictures import qr_code
 from models import invitations
@@ -26,7 +26,7 @@ async def invite(ctx: Context) -> None:
     await ctx.show(Reply(text), await asyncio.to_thread(qr_code.qr, link))
     credit = await ctx.run(attribution.credited, ctx.user_id)
     share_text = ctx.t("invite.share_text", inviter=summary.name, campaign=campaign)
-    buttons = column([share_button(ctx, link, share_text)]) + pending_buttons(ctx, summary.pending)
+    buttons = _link_buttons(ctx, link, share_text) + pending_buttons(ctx, summary.pending)
     shown = messages.own(ctx.t, summary, link, credit.inviter if credit else "")
     await ctx.send(Reply(shown, buttons + inviter.disown_buttons(ctx, credit)))
 
@@ -52,7 +52,7 @@ async def show_pending(ctx: Context, invitation_id: int) -> None:
     take_back = button(ctx.t.plain("invite.withdraw"), "withdraw", invitation.id)
     back = button(ctx.t.plain("invite.back"), "waiting", 0)
     shown = messages.one_pending(ctx.t, invitation, text, ctx.now)
-    await ctx.reply(Reply(shown, column([shared, take_back, back])))
+    await ctx.reply(Reply(shown, shared + column([take_back, back])))
 
 
 @action("withdraw", int, private=True)
@@ -65,19 +65,20 @@ async def withdraw(ctx: Context, invitation_id: int) -> None:
 
 async def forward_text(
     ctx: Context, invitation: invitations.PendingInvitation
-) -> tuple[Html, InlineKeyboardButton]:
-    """Return the text to forward to an invited person, and a button that shares it."""
+) -> tuple[Html, Keyboard]:
+    """Return the text to forward to an invited person, and buttons that share and copy it."""
     summary = await ctx.run(invitations.summary, ctx.user_id, ctx.now)
     link = messages.invitation_link(ctx.username, invitation)
     campaign = ctx.services.settings.campaign_name
     share_text = messages.share_invitation(ctx.t, invitation, summary.name, campaign)
     text = messages.forward_invitation(ctx.t, invitation, summary.name, campaign, link)
-    return text, share_button(ctx, link, share_text)
+    return text, _link_buttons(ctx, link, share_text)
 
 
-def share_button(ctx: Context, link: str, text: Html) -> InlineKeyboardButton:
-    """Return the button that shares a link and a text with a chat of the person's choice."""
-    return InlineKeyboardButton(ctx.t.plain("invite.share"), url=messages.share(link, text))
+def _link_buttons(ctx: Context, link: str, text: Html) -> Keyboard:
+    """Return a button that shares a link with a chosen chat, and one that copies it."""
+    share = InlineKeyboardButton(ctx.t.plain("invite.share"), url=messages.share(link, text))
+    return column([share]) + copies(ctx.t.plain("button.copy_link"), link)
 
 
 def pending_buttons(ctx: Context, count: int) -> Keyboard:

@@ -9,7 +9,7 @@ from typing import TypedDict, TypeVar
 from bot.conversation import Context, Reply, Step, answer_button
 from bot.handlers.places.likely_places import with_parts
 from bot.html import Html
-from bot.keyboards import rows
+from bot.keyboards import agreeing, rows
 from models import authority, places
 from models.errors import NotAllowed, NotConfirmed, NotRegistered, Refusal
 from models.places import UnknownPlace
@@ -78,7 +78,7 @@ def confirm_step(
     """Return the last step, which shows everything; the form commits when it is confirmed."""
 
     async def ask(ctx: Context, data: A) -> Reply:
-        agree = answer_button(ctx.t.plain(label), form, "confirm", YES)
+        agree = agreeing(answer_button(ctx.t.plain(label), form, "confirm", YES))
         return Reply(await summary(ctx, data), ((agree,),))
 
     async def parse(ctx: Context, text: str, data: A) -> str:

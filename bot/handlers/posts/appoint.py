@@ -7,7 +7,7 @@ from bot.conversation import Context, Form, Parsed, Reply, Step, answer_button, 
 from bot.handlers.places import BoothAnswers, booth_steps, code_of, confirm_step, require_post
 from bot.handlers.posts.roster import roster_button
 from bot.html import Html
-from bot.keyboards import arrows, button, column, rows
+from bot.keyboards import arrows, button, column, copies, rows
 from bot.messages import posts as messages
 from models import posts
 from models.authority import PostKind, post_kinds
@@ -171,7 +171,9 @@ async def _finish(ctx: Context, data: AppointAnswers) -> None:
     if data["person"] == LINK:
         text = messages.link(ctx.t, kind, location, ctx.username, data["token"])
         back = button(ctx.t.plain("posts.button_revoke"), "revoke", data["offer"])
-        await ctx.reply(Reply(text, column([roster_button(ctx, location), back])))
+        link = messages.offer_link(ctx.username, data["token"])
+        copy = copies(ctx.t.plain("button.copy_link"), link)
+        await ctx.reply(Reply(text, copy + column([roster_button(ctx, location), back])))
         return
     person = await _chosen(ctx, data)
     undo = button(ctx.t.plain("posts.button_undo"), "endpost", data["post"])

@@ -19,7 +19,7 @@ from bot.handlers.registration.answers import (
     referral_link,
     settled_by,
 )
-from bot.keyboards import button, column
+from bot.keyboards import agreeing, button, column
 from bot.messages import booth as booth_messages
 from bot.messages import privacy
 from bot.messages import registration as messages
@@ -37,7 +37,7 @@ async def _ask_consent(ctx: Context, data: RegistrationAnswers) -> Reply:
     name = arguments.typed_name(ctx.arguments)
     answer = f"yes {name}" if fits("form", FORM_NAME, "consent", f"yes {name}") else "yes"
     label = ctx.t.plain("registration.agree")
-    agree = answer_button(label, FORM_NAME, "consent", answer.strip())
+    agree = agreeing(answer_button(label, FORM_NAME, "consent", answer.strip()))
     return Reply(text, column([agree]), as_reply=bool(ctx.arguments))
 
 

@@ -21,7 +21,7 @@ from bot.handlers.places import (
     require_post,
 )
 from bot.html import Html
-from bot.keyboards import Keyboard, button, column, rows
+from bot.keyboards import Keyboard, button, column, copies, rows
 from bot.messages import sessions as messages
 from models import places, trainings
 from models.errors import BadDate
@@ -193,7 +193,9 @@ async def _finish(ctx: Context, data: SessionAnswers) -> None:
         button(ctx.t.plain("button.trainings"), "run", "trainings", ""),
         button(ctx.t.plain("planning.button_call_off"), "calloff", session.id),
     ]
-    await ctx.reply(Reply(messages.session_made(ctx.t, session, ctx.username), column(buttons)))
+    link = messages.session_link(ctx.username, session)
+    keyboard = copies(ctx.t.plain("button.copy_link"), link) + column(buttons)
+    await ctx.reply(Reply(messages.session_made(ctx.t, session, ctx.username), keyboard))
 
 
 def _new(ctx: Context, data: SessionAnswers) -> planning.NewSession:

@@ -15,7 +15,7 @@ from models.queues import inbox_records, outbox_records
 def chat(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return what is kept of their private chat."""
     query = tables.Chat.select().where(tables.Chat.chat_id == person.telegram_id)
-    return [{"language": row.language, "active": row.active} for row in query]
+    return [{"language": row.language, "active": row.active, "menu": row.menu} for row in query]
 
 
 def drop_chat(person: DataSubject, now: datetime) -> None:

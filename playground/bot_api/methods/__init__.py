@@ -48,6 +48,7 @@ _BY_NAME: dict[str, Method] = {
     "leaveChat": chats.leave_chat,
     "createForumTopic": chats.create_forum_topic,
     "getMe": profile.get_me,
+    "getUserProfilePhotos": profile.get_user_profile_photos,
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,
     "deleteMyCommands": profile.delete_my_commands,

@@ -153,3 +153,15 @@ def _scope(world: World, params: Params) -> Scope:
     if chat is None:
         raise bad_request("chat not found")
     return (str(kind), chat.id, inner.integer("user_id") if kind == "chat_member" else 0)
+
+
+def get_user_profile_photos(world: World, params: Params) -> Json:
+    """Return the pictures of a user: the bot asks for its own. Raises ApiError 400."""
+    user_id = params.integer("user_id")
+    if user_id not in world.users and user_id != world.bot.id:
+        raise bad_request("user not found")
+    file_id = str(getattr(world.profile, "photo", "")) if user_id == world.bot.id else ""
+    if not file_id:
+        return {"total_count": 0, "photos": []}
+    size = {"file_id": file_id, "file_unique_id": file_id, "width": 640, "height": 640}
+    return {"total_count": 1, "photos": [[size]]}

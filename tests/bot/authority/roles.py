@@ -17,6 +17,7 @@ from telegram import Bot
 from telegram.request import RequestData
 
 from bot.api import ApiClient, ApiOutage, RateLimiter, RateLimits, Transport
+from bot.command_menus import CommandMenus
 from bot.commands import COMMANDS
 from bot.conversation import GROUP_ANONYMOUS_BOT, Services, consent_gate, read
 from bot.handlers.groups import membership
@@ -81,6 +82,13 @@ class Tried:
     changed: set[str] = field(default_factory=set)
     answers: str = ""
     methods: set[str] = field(default_factory=set)
+
+
+class NoMenus(CommandMenus):
+    """Sets no menu: in the background it would write between two looks at the rows."""
+
+    def _schedule(self, bot: Bot, user_id: int, *, erased: bool) -> None:
+        """Do nothing."""
 
 
 class Mute(Transport):
@@ -159,6 +167,7 @@ class Stage:
             on_membership=membership.membership_changed,
             api=api,
             wal_truncation=WalTruncation(database),
+            command_menus=NoMenus(database, words, settings, COMMANDS),
             notices=consent_gate.present(words, settings),
         )
         self.ids = {role: 100 + n for n, role in enumerate(ROLES)}

@@ -1,5 +1,6 @@
 """Import and export files from the command line."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,10 @@ def test_export_writes_the_workers_of_a_place_and_notes_it(tmp_path: Path) -> No
     assert (answer.returncode, answer.stdout) == (0, "1 workers written to list.xlsx\n")
     header, line = sheets.rows("list.xlsx", (tmp_path / "list.xlsx").read_bytes())
     assert (header[1][:2], line[1][1:3]) == (["ID", "Name"], ["Asha", "166/2"])
+    assert [stat.S_IMODE((tmp_path / file).stat().st_mode) for file in ("list.xlsx", "a.db")] == [
+        0o600,
+        0o600,
+    ]
 
 
 def test_an_empty_list_of_booths_and_a_database_that_is_none_get_plain_lines(

@@ -16,6 +16,41 @@ def test_a_new_key_is_a_key(tmp_path: Path) -> None:
     Fernet(shakti("key", folder=tmp_path).stdout.strip())
 
 
+def test_an_older_program_refuses_the_database_of_a_newer_one_and_says_how_to_go_back(
+    tmp_path: Path,
+) -> None:
+    shakti("migrate", folder=tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    [*_, before, newest] = [m.name for m in database.migrations().migrations()]
+    row = database.migrations().History.create(name="9999_of_tomorrow")
+    commands = (
+        "bot",
+        "migrate",
+        "migrate --to 0001_first_tables",
+        "import",
+        "export PC21 list.xlsx",
+        "digest PC19 --dry-run",
+        "outbox",
+        "recount",
+        "rotate",
+        "audit",
+    )
+    key = Fernet.generate_key().decode()
+    for command in commands:
+        answer = shakti(*command.split(), folder=tmp_path, bot_token="1:a", secret_key=key)
+        assert (answer.returncode, answer.stdout) == (1, ""), command
+        line = answer.stderr.splitlines()[-1]
+        assert "it has 9999_of_tomorrow, and this program knows" in line, command
+        assert f"python run.py migrate --to {newest} " in line, command
+    row.delete_instance()
+    database.close()
+    back = shakti("migrate", "--to", before, folder=tmp_path)
+    assert (back.returncode, back.stdout) == (0, f"reverted {newest}\n")
+    assert shakti("migrate", "--to", newest, folder=tmp_path).returncode == 1
+    assert shakti("migrate", folder=tmp_path).stdout == f"applied {newest}\n"
+    assert shakti("migrate", "--to", newest, folder=tmp_path).stdout == "Nothing to do.\n"
+
+
 def test_recount_names_wrong_counters_and_mends_them_when_it_is_asked_to(tmp_path: Path) -> None:
     assert "run.py migrate" in shakti("recount", folder=tmp_path).stderr
     shakti("import", folder=tmp_path)

@@ -91,6 +91,19 @@ async def test_a_lock_is_waited_for_in_a_thread(lite: Database, tmp_path: Path) 
     lite.close()
 
 
+def test_a_full_disk_is_called_so_and_not_a_rollback_that_failed(lite: Database) -> None:
+    (pages,) = tables.database.execute_sql("PRAGMA page_count").fetchone()
+    tables.database.execute_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(OperationalError, match="full"), transaction():
+        for number in range(100):
+            tables.Training.create(title=f"{number} " + "बूथ प्रबंधन" * 20)
+    assert not tables.Training.select().count()
+    tables.database.execute_sql(f"PRAGMA max_page_count = {2 * pages}")
+    with transaction():
+        tables.Training.create(title="बूथ प्रबंधन")
+    assert tables.Training.select().count() == 1
+
+
 async def test_after_a_stall_of_the_machine_threads_do_it_for_a_while(
     lite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

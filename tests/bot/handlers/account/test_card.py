@@ -46,6 +46,7 @@ async def test_the_way_forward_comes_before_the_changes(asha: Person) -> None:
     assert asha.buttons() == [
         "🎓 प्रशिक्षण देखें",
         "🏠 मेरे बूथ 166/1 की शक्ति",
+        f"📋 मेरा ID कॉपी करें: {code()}",
         "✏️ नाम बदलें",
         "🏠 बूथ बदलें",
         "📱 फ़ोन बदलें",
@@ -105,7 +106,7 @@ async def test_a_picture_that_does_not_get_through_leaves_the_text(
     said = await asha.says("/me")
     assert code() in said
     assert photos(asha) == []
-    assert len(asha.buttons()) == 5
+    assert len(asha.buttons()) == 6
 
 
 async def test_a_picture_that_cannot_be_drawn_leaves_the_text(

@@ -24,6 +24,8 @@ from tests.bot.support.agar_people import newcomer
 from tests.bot.support.people import Person
 from tests.support.world import KEYS, NOON, person, phone, place, place_id
 
+COPY = "📋 लिंक कॉपी करें"
+
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
@@ -46,7 +48,7 @@ async def test_add_asks_for_what_is_missing_and_goes_on_after_a_wrong_answer(
     assert "आपका अपना नंबर" in await asha.says(phone(ASHA))
     assert PHONE not in str([row.data for row in tables.Draft.select()])
     assert "लिख लिया गया, बूथ 166/1" in await asha.says(PHONE)
-    assert asha.buttons() == ["📤 किसी को भेजें", "➕ एक और व्यक्ति", "⏳ जवाब बाकी (1)"]
+    assert asha.buttons() == ["📤 किसी को भेजें", COPY, "➕ एक और व्यक्ति", "⏳ जवाब बाकी (1)"]
     assert not tables.Draft.select().exists()
 
 

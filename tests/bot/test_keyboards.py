@@ -1,0 +1,50 @@
+"""Buttons: what ends something is red, what agrees is green, and some copy a text."""
+
+import pytest
+from telegram import InlineKeyboardButton
+
+from bot import callbacks
+from bot.keyboards import STYLES, agreeing, button, copies, deep_link
+
+
+@pytest.mark.parametrize(
+    ("data", "style"),
+    [
+        (("erase", "7K3M9QX"), "danger"),
+        (("endpost", 7), "danger"),
+        (("quit", "register"), "danger"),
+        (("run", "cancel", "T1"), "danger"),
+        (("run", "erase", ""), "danger"),
+        (("agree", ""), "success"),
+        (("run", "enrol", "T1"), "success"),
+        (("run", "me", ""), None),
+        (("keep",), None),
+    ],
+)
+def test_the_style_of_a_button_says_what_it_does(data: tuple[str, ...], style: str | None) -> None:
+    made = button("लेबल", *data).to_dict()
+    assert made.get("style") == style
+    assert made["callback_data"] == ":".join(map(str, data))
+
+
+def test_every_style_is_of_an_action_or_a_command_that_there_is() -> None:
+    from bot.commands import COMMANDS
+
+    for name in STYLES:
+        action, _, command = name.partition(" ")
+        assert action in callbacks._actions
+        assert not command or command in COMMANDS
+
+
+def test_a_button_that_agrees_is_green_and_does_the_same() -> None:
+    plain = button("✅ सहमत", "form", "register", "consent", "yes")
+    assert agreeing(plain).to_dict() == plain.to_dict() | {"style": "success"}
+    link = deep_link("सीट लें", "BoothShaktiBot", "e1")
+    assert agreeing(link).to_dict() == link.to_dict() | {"style": "success"}
+
+
+def test_a_button_copies_256_characters_and_there_is_none_for_more() -> None:
+    [[one]] = copies("कॉपी", "x" * 256)
+    assert isinstance(one, InlineKeyboardButton)
+    assert one.to_dict() == {"text": "कॉपी", "copy_text": {"text": "x" * 256}}
+    assert copies("कॉपी", "x" * 257) == ()
