@@ -21,7 +21,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from playground.bot_api import BotApi, Faults, RequestLog, webhook_answers
 from playground.telegram import World
-from playground.web import EventStream, JumpTo, NextDigest, PageActions, PageQueries, json_endpoint
+from playground.web import (
+    EventStream,
+    JumpTo,
+    NextDigest,
+    NextDue,
+    PageActions,
+    PageQueries,
+    json_endpoint,
+)
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +62,7 @@ def create(
     world: World,
     *,
     next_digest: NextDigest = lambda: None,
+    next_due: NextDue | None = None,
     jump_to: JumpTo | None = None,
     timezone: str = "Asia/Kolkata",
     story: str = "",
@@ -62,6 +71,7 @@ def create(
     """Build the application around a world.
 
     `next_digest` returns when the next digest is due (None: none is planned) and may be async;
+    `next_due` when anything is, with its kind (digest, reminder, review, message);
     `jump_to` moves the clock, and raises ValueError for a past moment; without it only the
     world's own clock moves. `story` names the seeded scenario for the page. A long test passes
     a `request_log` that keeps enough.
@@ -77,6 +87,7 @@ def create(
         request_log,
         faults,
         next_digest=next_digest,
+        next_due=next_due,
         jump_to=jump_to or _only_the_clock(world),
         timezone=timezone,
         story=story,

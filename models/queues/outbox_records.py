@@ -76,6 +76,15 @@ def clear_texts_with(words: str) -> None:
     Outbox.update(text=None).where(_ended(), Outbox.text.contains(words)).execute()
 
 
+def next_due(now: datetime) -> datetime | None:
+    """Return when the next of the messages that wait for their time falls due; None without."""
+    query = Outbox.select(fn.MIN(Outbox.not_before)).where(
+        Outbox.state == OutboxState.QUEUED, Outbox.not_before > now
+    )
+    moment: datetime | None = query.scalar()
+    return moment
+
+
 def counts() -> dict[str, int]:
     """Return how many messages there are in each state that has some."""
     query: Any = Outbox.select(Outbox.state, fn.COUNT(Outbox.id).alias("number"))

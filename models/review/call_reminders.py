@@ -28,14 +28,20 @@ def remind(zone: ZoneInfo, now: datetime) -> int:
     return sum(_remind(person, monday, zone, now) for person in _holders())
 
 
+def next_due(zone: ZoneInfo, now: datetime) -> datetime | None:
+    """Return when coordinators are reminded next; None while nobody has anything to do."""
+    monday = leaderboard.week_begins(now, zone)
+    moment = monday + REMIND[0]
+    if moment <= now:
+        moment += timedelta(days=7)
+    return moment if any(_has_something(person, zone, moment) for person in _holders()) else None
+
+
 def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -> bool:
     key = f"review:{telegram_id}:{monday.date().isoformat()}"
     if outbox_records.exists(key):
         return False
-    try:
-        if not (decisions.count_waiting(telegram_id) or calls_left(telegram_id, zone, now)):
-            return False
-    except Refusal:
+    if not _has_something(telegram_id, zone, now):
         return False
     payload = {"telegram_id": telegram_id}
     ends = monday + REMIND[1]
@@ -50,6 +56,13 @@ def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -
             expires_at=ends,
             at_least_once=True,
         )
+
+
+def _has_something(telegram_id: int, zone: ZoneInfo, now: datetime) -> bool:
+    try:
+        return bool(decisions.count_waiting(telegram_id) or calls_left(telegram_id, zone, now))
+    except Refusal:
+        return False
 
 
 def _holders() -> list[int]:

@@ -44,6 +44,28 @@ def make_due(now: datetime, zone: ZoneInfo) -> int:
     )
 
 
+def next_due(now: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return the next moment at which somebody's reminder falls due; None without seats."""
+    seat, session = tables.Enrolment, tables.Session
+    starts: Any = (
+        session.select(session.starts_at)
+        .join(seat)
+        .where(
+            session.starts_at > now,
+            session.cancelled_at.is_null(),
+            seat.state == EnrolmentState.ENROLLED,
+        )
+        .distinct()
+    )
+    ahead = (
+        moment
+        for row in starts
+        for _, moment, expires_at in _moments(row.starts_at, zone)
+        if now < moment < expires_at
+    )
+    return min(ahead, default=None)
+
+
 def of_seat(enrolment_id: int, now: datetime, zone: ZoneInfo) -> Reminder | None:
     """Return the reminder of a seat; None if seat or session was cancelled or it has begun."""
     row = tables.Enrolment.get_or_none(

@@ -1,6 +1,6 @@
-/** The playground's clock, and the jump to the next digest. */
+/** The playground's clock, and the jump to what is due next: a digest, a reminder. */
 
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { attempt, toast } from "./dialogs.js";
 import { el, find, icon } from "./dom.js";
 import { emit, lookAround, on, state } from "./state.js";
@@ -8,9 +8,11 @@ import { dateOf, dayOf, timeOf, weekdayOf } from "./times.js";
 import { t } from "./words.js";
 
 const TICK_MS = 5_000;
+const LOOK_MS = 1_000;
 
 let told = 0; // performance.now() at the server's last clock update
 let jumping = false;
+let looking = null; // the timer of the next look at what is due
 
 /** Return the playground's time, counted on from the server's last clock update. */
 export const now = () => new Date(Date.parse(state.clock.now) + performance.now() - told);
@@ -22,25 +24,25 @@ function whenOf(date, day = dateOf) {
 
 function label() {
   if (jumping) return t("jumping");
-  const next = state.clock.next_digest;
-  return next ? t("jump", { when: whenOf(new Date(next)) }) : t("no_digest");
+  return state.clock.next ? t("jump", { what: dueNext(dateOf) }) : t("nothing_due");
 }
 
-function shortly() {
-  const next = state.clock.next_digest;
-  return next && !jumping ? t("next_digest", { when: whenOf(new Date(next), weekdayOf) }) : label();
+function dueNext(day) {
+  const { at, kind } = state.clock.next;
+  return t(`next_${kind}`, { when: whenOf(new Date(at), day) });
 }
+
+const shortly = () => (state.clock.next && !jumping ? dueNext(weekdayOf) : label());
 
 function render() {
   if (!state.clock) return;
   const time = now();
-  const next = state.clock.next_digest;
   const parts = [el("b", {}, timeOf(time)), el("span", {}, dateOf(time))];
   find("time").replaceChildren(...parts);
   find("time").dateTime = time.toISOString();
   const jump = find("#jump");
   // aria-disabled keeps the keyboard's focus on the button while the clock moves.
-  jump.setAttribute("aria-disabled", String(jumping || !next));
+  jump.setAttribute("aria-disabled", String(jumping || !state.clock.next));
   jump.setAttribute("aria-busy", String(jumping));
   jump.setAttribute("aria-label", label());
   jump.title = label();
@@ -48,16 +50,25 @@ function render() {
 }
 
 async function jump() {
-  if (jumping || !state.clock.next_digest) return;
+  if (jumping || !state.clock.next) return;
   jumping = true;
   render();
-  const clock = await attempt(() => post("clock", { to: "next_digest" }));
+  const clock = await attempt(() => post("clock", { to: "next" }));
   jumping = false;
   if (clock) takeClock(clock);
   else render();
   if (!clock) return;
   toast(t("jumped", { when: whenOf(now()) }));
   await attempt(lookAround);
+}
+
+/** An answer may have changed what is due next: an enrolment brings a reminder. */
+function lookSoon() {
+  clearTimeout(looking);
+  looking = setTimeout(async () => {
+    const world = await attempt(() => get("state"));
+    if (world && !jumping) takeClock(world.clock);
+  }, LOOK_MS);
 }
 
 export function takeClock(clock) {
@@ -76,5 +87,6 @@ export function startClock() {
     render();
   });
   on("language", render);
+  on("message", lookSoon);
   setInterval(render, TICK_MS);
 }

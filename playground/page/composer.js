@@ -116,7 +116,7 @@ function firstThing(chat) {
   const again = (path, body) => async () => (await change(path, body)) && attempt(loadChats);
   if (chat.blocked) return { word: "unblock", testid: "unblock", act: again("block", { blocked: false }) };
   if (chat.role === "left") return { word: "join", testid: "join", act: again("join", { chat: chat.id }) };
-  if (chat.type === "private" && state.ready && !state.messages.length) {
+  if (chat.type === "private" && !chat.started && state.ready && !state.messages.length) {
     return { word: "start", testid: "start", act: () => startBot() };
   }
   return null;

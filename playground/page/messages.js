@@ -82,12 +82,13 @@ function renderAll() {
 }
 
 function nothingHere() {
-  const isFirst = openChat()?.type === "private";
+  const chat = openChat();
+  const isPrivate = chat?.type === "private";
   return el(
     "div",
     { class: "nothing" },
-    el("p", {}, isFirst ? t("bot_about") : t("no_messages")),
-    isFirst && el("p", {}, t("press_start")),
+    el("p", {}, isPrivate ? t("bot_about") : t("no_messages")),
+    isPrivate && !chat.started && el("p", {}, t("press_start")),
   );
 }
 

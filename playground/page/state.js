@@ -117,10 +117,10 @@ export async function lookAround() {
   emit("people");
 }
 
-/** Record the first person without a message, and the first member of a group. */
+/** Record the first person who has not opened the bot, and the first member of a group. */
 function findGuides(id, chats) {
   const group = chats.find((chat) => chat.type !== "private" && chat.role !== "left");
-  if (!chats.some((chat) => chat.type === "private" && chat.last)) state.guide.newcomer ??= id;
+  if (!chats.some((chat) => chat.type === "private" && (chat.started || chat.last))) state.guide.newcomer ??= id;
   if (group && !state.guide.group) Object.assign(state.guide, { member: id, group: group.id });
 }
 

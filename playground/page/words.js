@@ -15,8 +15,11 @@ const WORDS = {
 
   now: ["यहाँ अभी का समय", "Time here"],
   next_digest: ["अगला दैनिक संदेश {when}", "Next digest {when}"],
-  jump: ["अगले दैनिक संदेश पर जाएँ: {when}", "Jump to the next digest: {when}"],
-  no_digest: ["आगे कोई दैनिक संदेश तय नहीं", "No digest scheduled"],
+  next_reminder: ["अगला रिमाइंडर {when}", "Next reminder {when}"],
+  next_review: ["समन्वयकों को रिमाइंडर {when}", "Review reminder {when}"],
+  next_message: ["अगला संदेश {when}", "Next message {when}"],
+  jump: ["आगे जो तय है, उस पर जाएँ: {what}", "Jump to what is due next: {what}"],
+  nothing_due: ["आगे कुछ तय नहीं", "Nothing scheduled"],
   jumping: ["समय आगे बढ़ रहा है…", "Moving the clock…"],
   jumped: ["अब {when} है", "It's {when} now"],
   today: ["आज", "Today"],
@@ -128,8 +131,8 @@ const WORDS = {
   welcome_1: ["{name} बनकर START दबाएँ और पंजीकरण करें", "Tap START as {name} and register"],
   welcome_2: ["/trainings भेजें और एक सत्र में जगह लें", "Send /trainings and sign up for a session"],
   welcome_3: [
-    "{name} बनकर ग्रुप खोलें और अगले दैनिक संदेश पर जाएँ",
-    "Open the group as {name} and jump to the next digest",
+    "{name} बनकर ग्रुप खोलें और अगले दैनिक संदेश तक आगे बढ़ें",
+    "Open the group as {name} and jump ahead to the next digest",
   ],
 };
 

@@ -1,6 +1,7 @@
 """Launch the playground: a fresh database, the scenario, the simulated Telegram and the bot."""
 
 import asyncio
+import contextlib
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -20,11 +21,13 @@ from models.clock import Clock
 from models.database import Database
 from models.identity import PhoneCipher
 from models.reference_data import loading, plans, sample_booths
-from playground.scenario import story
+from playground.scenario import due, story
 from playground.server import create, serve
 from playground.telegram import World, people
 
 Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[JobContext]]
+SENT_WITHIN, LOOK = 10.0, 0.02  # seconds: how long a stop lasts at most, and between two looks
+MOST_STOPS = 200  # of one jump: a month or so
 FOLDER = Path("data/playground")
 STATE = "MP"  # the scenario's state, whichever state the settings name
 FIRST_MESSAGES = (
@@ -52,6 +55,7 @@ async def run_playground(serving: Serving, port: int, folder: Path = FOLDER) -> 
         app = create(
             world,
             next_digest=control.next_digest,
+            next_due=control.next_due,
             jump_to=control.jump_to,
             timezone=settings.timezone,
         )
@@ -82,11 +86,33 @@ class ClockControl:
         times = digests.Times.from_settings(self.settings)
         return await self.database.run(digests.next_due, times, self.clock.now())
 
+    async def next_due(self) -> tuple[datetime, str] | None:
+        """Return when the next message falls due that nobody asked for, and its kind."""
+        times = digests.Times.from_settings(self.settings)
+        return await self.database.run(due.next_due, times, self.clock.now())
+
     async def jump_to(self, moment: datetime) -> None:
-        """Move the clock and run the due jobs. Raises ValueError for a past moment."""
+        """Move the clock; what falls due on the way is sent at its time, in order.
+
+        Raises ValueError for a past moment.
+        """
+        for _ in range(MOST_STOPS):
+            stop = await self.next_due()
+            if stop is None or stop[0] >= moment:
+                break
+            await self._go_to(max(stop[0], self.clock.now()))
+        await self._go_to(moment)
+
+    async def _go_to(self, moment: datetime) -> None:
         self.clock.jump_to(moment)
-        if self.context is not None:
-            await jobs.tick(self.context)
+        if self.context is None:
+            return
+        await jobs.tick(self.context)
+        # Else a message would be read by a later clock, and may have expired by then.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SENT_WITHIN):
+                while not await self.database.run(due.is_sent, self.clock.now()):  # noqa: ASYNC110
+                    await asyncio.sleep(LOOK)
 
 
 def _settings(world: World, url: str, database_url: str) -> Settings:

@@ -85,6 +85,8 @@ def add_characters(world: World) -> Characters:
         )
         for character in (MEENA, RAKESH, FARIDA, *WORKERS)
     }
+    for person in registered.values():  # who registered through the bot, and so has opened it
+        world.chats[person.id].started = True
     everyone = newcomers | registered
     meena, rakesh = everyone[MEENA.name], everyone[RAKESH.name]
     newcomer_names = [name for name, *_ in NEWCOMERS]

@@ -6,6 +6,13 @@ from playground.telegram.errors import Refused
 from playground.telegram.people import find_chat
 from playground.telegram.world import World
 
+# In which order an upgrade sends its updates: two messages, and that the bot has joined.
+UPGRADES = {
+    "first": ("joined", "to", "from"),
+    "between": ("to", "joined", "from"),
+    "last": ("to", "from", "joined"),
+}
+
 
 def join(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
     """Join a group. Raises Refused 403 for a person who was removed."""
@@ -99,8 +106,8 @@ def migrate(
     The bot is also told that it joined the supergroup, but never that it left the group. Telegram
     promises no order: `joined` is first, between (the two messages) or last.
     """
-    if joined not in ("first", "between", "last"):
-        raise Refused(400, "joined is first, between or last")
+    if joined not in UPGRADES:
+        raise Refused(400, f"joined is {', '.join(UPGRADES)}")
     old = _own_group(world, viewer, chat_id)
     if old.type != "group" or old.migrated_to is not None:
         raise Refused(400, "only a group can become a supergroup")
@@ -110,13 +117,13 @@ def migrate(
     new.members = dict(old.members)
     new.permissions = dict(old.permissions)
     new.migrated_from = old.id
-    for step in ("first", "to", "between", "from", "last"):
+    for step in UPGRADES[joined]:
         if step == "to":
             world.post(old, viewer, {"migrate_to_chat_id": new.id})
             old.migrated_to = new.id
         elif step == "from":
             world.post(new, viewer, {"migrate_from_chat_id": old.id})
-        elif step == joined and new.has(world.bot.id):
+        elif new.has(world.bot.id):
             members.notify_joined(world, new, viewer)
     world.notify("chats")
     return new

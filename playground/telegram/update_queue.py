@@ -24,7 +24,7 @@ Lane = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class QueuedUpdate:
     """An update that is not confirmed yet; `lane` is the webhook queue in which its order holds."""
 
     update: Json
@@ -46,7 +46,7 @@ class UpdateQueue:
 
     def __init__(self, now: Callable[[], int]) -> None:
         self._now = now
-        self._pending: dict[int, Pending] = {}  # by update_id, the oldest first
+        self._pending: dict[int, QueuedUpdate] = {}  # by update_id, the oldest first
         self._forgotten_at: deque[tuple[int, int]] = deque()  # unix seconds, update_id
         self._next_id = FIRST_UPDATE_ID
         self._allowed: frozenset[str] | None = None
@@ -88,7 +88,7 @@ class UpdateQueue:
         if not self.is_allowed(kind):
             return
         update = {"update_id": self._next_id, kind: content}
-        self._pending[self._next_id] = Pending(update, lane_of(kind, content))
+        self._pending[self._next_id] = QueuedUpdate(update, lane_of(kind, content))
         if kind in KEPT_SECONDS:
             self._forgotten_at.append((self._now() + KEPT_SECONDS[kind], self._next_id))
         self._next_id += 1

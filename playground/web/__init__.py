@@ -4,12 +4,13 @@ from playground.web import event_stream
 from playground.web.actions import PageActions
 from playground.web.event_stream import EventStream
 from playground.web.json_requests import json_endpoint
-from playground.web.queries import JumpTo, NextDigest, PageQueries
+from playground.web.queries import JumpTo, NextDigest, NextDue, PageQueries
 
 __all__ = [
     "EventStream",
     "JumpTo",
     "NextDigest",
+    "NextDue",
     "PageActions",
     "PageQueries",
     "event_stream",

@@ -16,6 +16,8 @@ from playground.web.json_requests import body, flag, query_number, text
 
 MESSAGES_SHOWN = 200
 NextDigest = Callable[[], datetime | Awaitable[datetime | None] | None]
+Due = tuple[datetime, str]
+NextDue = Callable[[], Awaitable[Due | None]]
 JumpTo = Callable[[datetime], Awaitable[None]]
 
 
@@ -30,6 +32,7 @@ class PageQueries:
         faults: Faults,
         *,
         next_digest: NextDigest,
+        next_due: NextDue | None,
         jump_to: JumpTo,
         timezone: str,
         story: str,
@@ -39,6 +42,7 @@ class PageQueries:
         self._request_log = request_log
         self._faults = faults
         self._next_digest = next_digest
+        self._next_due = next_due or self._only_digests
         self._jump_to = jump_to
         self._timezone = timezone
         self._story = story
@@ -90,11 +94,8 @@ class PageQueries:
     async def set_clock(self, request: Request) -> Json:
         """Move the clock forward: POST /play/clock."""
         target = text(await body(request), "to")
-        moment = await self._digest_time() if target == "next_digest" else _parse_time(target)
-        if moment is None:
-            raise Refused(404, "no digest is planned")
         try:
-            await self._jump_to(moment)
+            await self._jump_to(await self._moment(target))
         except ValueError as error:
             raise Refused(400, str(error)) from error
         clock = await self._clock()
@@ -158,12 +159,29 @@ class PageQueries:
         due = self._next_digest()
         return await due if inspect.isawaitable(due) else due
 
-    async def _clock(self) -> Json:
+    async def _only_digests(self) -> Due | None:
         due = await self._digest_time()
+        return (due, "digest") if due else None
+
+    async def _moment(self, target: str) -> datetime:
+        if target == "next":
+            due = await self._next_due()
+            moment = due[0] if due else None
+        elif target == "next_digest":
+            moment = await self._digest_time()
+        else:
+            moment = _parse_time(target)
+        if moment is None:
+            raise Refused(404, "nothing is planned")
+        return moment
+
+    async def _clock(self) -> Json:
+        due, first = await self._digest_time(), await self._next_due()
         return {
             "now": self.world.clock.now().isoformat(),
             "timezone": self._timezone,
             "next_digest": due.isoformat() if due else None,
+            "next": {"at": first[0].isoformat(), "kind": first[1]} if first else None,
         }
 
 
@@ -176,7 +194,7 @@ def _parse_time(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise Refused(400, "the time is ISO 8601, or next_digest") from None
+        raise Refused(400, "the time is ISO 8601, or next, or next_digest") from None
     if moment.tzinfo is None:
         raise Refused(400, "the time needs its offset from UTC")
     return moment

@@ -34,7 +34,7 @@ def chat(world: World, chat: TelegramChat, viewer: TelegramUser) -> Json:
     """Return a `Chat` as the viewer sees it."""
     result: Json = {"id": chat.id, "type": chat.type, "title": chat.title}
     if chat.private:
-        result |= {"title": world.bot.name, "blocked": chat.blocked}
+        result |= {"title": world.bot.name, "blocked": chat.blocked, "started": chat.started}
     else:
         result["members"] = sum(role in PRESENT for role in chat.members.values())
         role = chat.role(viewer.id)

@@ -58,6 +58,7 @@ async def test_a_new_person_and_a_new_group(play: Play, asha: TelegramUser) -> N
         ("clock", {"to": "2100-01-01T00:00:00"}, 400),
         ("clock", {"to": "2000-01-01T00:00:00+00:00"}, 400),
         ("clock", {"to": "next_digest"}, 404),
+        ("clock", {"to": "next"}, 404),
     ],
 )
 async def test_a_wrong_request_says_what_is_wrong(
@@ -102,6 +103,7 @@ async def test_the_clock_jumps_to_the_next_digest(session: aiohttp.ClientSession
         assert (await play.get("state"))["story"] == "Agar"
         answer = await play.post("clock", to="next_digest")
         assert answer["next_digest"] == digest.isoformat()
+        assert answer["next"] == {"at": digest.isoformat(), "kind": "digest"}
         assert datetime.fromisoformat(answer["now"]) >= digest and jumps == [digest]
         sent = await play.post("send", viewer=asha.id, chat=asha.id, text="later")
         assert datetime.fromtimestamp(sent["date"], UTC) >= digest - timedelta(seconds=1)

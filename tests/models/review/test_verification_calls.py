@@ -298,6 +298,8 @@ def test_a_coordinator_of_two_places_calls_for_both(asha: Worker) -> None:
 def test_on_monday_who_has_something_to_do_is_reminded_once(asha: Worker, meena: Worker) -> None:
     coordinator(RAKESH, "Rakesh", "PC20", "165/1")
     brought(asha, 10, at=LAST_WEEK)
+    assert call_reminders.next_due(INDIA, MONDAY + 9 * HOUR) == MONDAY + 10 * HOUR
+    assert call_reminders.next_due(INDIA, MONDAY + 10 * HOUR) is None  # of that week's calls
     assert call_reminders.remind(INDIA, MONDAY + 9 * HOUR) == 0
     assert call_reminders.remind(INDIA, MONDAY + 10 * HOUR) == 1
     assert call_reminders.remind(INDIA, MONDAY + 11 * HOUR) == 0

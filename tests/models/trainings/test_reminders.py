@@ -50,6 +50,17 @@ def test_asha_is_reminded_the_evening_before_and_two_hours_before() -> None:
     assert due(TUESDAY_TEN) == []
 
 
+def test_the_next_reminder_is_the_evening_before_then_two_hours_before_then_none() -> None:
+    session = plan()
+    assert reminders.next_due(NOON, INDIA) is None  # nobody holds a seat
+    trainings.enrol(ASHA, session.id, NOON)
+    assert reminders.next_due(NOON, INDIA) == MONDAY_SEVEN
+    assert reminders.next_due(MONDAY_SEVEN, INDIA) == TUESDAY_TEN - 2 * HOUR
+    assert reminders.next_due(TUESDAY_TEN - 2 * HOUR, INDIA) is None
+    trainings.cancel(ASHA, session.id, NOON)
+    assert reminders.next_due(NOON, INDIA) is None
+
+
 def test_a_reminder_may_arrive_twice_goes_before_digests_and_is_of_no_use_at_the_start() -> None:
     trainings.enrol(ASHA, plan().id, NOON)
     due(MONDAY_SEVEN)

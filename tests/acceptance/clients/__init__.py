@@ -1,0 +1,1 @@
+"""One bot, written with each client library; tests/acceptance/test_clients.py runs them."""
