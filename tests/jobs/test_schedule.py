@@ -151,7 +151,7 @@ async def test_each_local_date_gets_one_digest_however_the_clock_jumps(
     there = replace(context, clock=Clock(context.clock.now() + timedelta(hours=hours)))
     await schedule.tick(there)
     await schedule.tick(context)
-    assert outbox_records.counts() == {"queued": digests}
+    assert outbox_records.counts()["queued"] == digests
 
 
 async def test_many_ticks_on_several_replicas_put_one_message(context: JobContext) -> None:
