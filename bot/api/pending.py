@@ -21,7 +21,7 @@ class QueuedSend:
 
 
 @dataclass(eq=False, slots=True)
-class Pending:
+class PendingSend:
     """A message that waits for its turn."""
 
     chat: ChatId

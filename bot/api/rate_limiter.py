@@ -25,7 +25,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.api.answering import gives_way, reporting_long_wait
-from bot.api.pending import REPLY, ChatId, Pending, QueuedSend
+from bot.api.pending import REPLY, ChatId, PendingSend, QueuedSend
 from bot.api.redelivery import is_redelivered
 from bot.api.retry import LONGEST_WAIT, flood_wait
 from bot.api.sliding_window import RateLimits, SlidingWindow
@@ -48,7 +48,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         self._replies = SlidingWindow(limits.per_second - share, 1.0)  # while others wait
         self._chats: dict[ChatId, tuple[SlidingWindow, ...]] = {}
         self._sweep_at = 1000
-        self._pending: list[Pending] = []
+        self._pending: list[PendingSend] = []
         self._numbers = itertools.count(1)
         self._next_queued_at = 0.0  # the event loop's time
         self._holds: dict[ChatId, float] = {}  # until when a chat is held back after a 429
@@ -96,7 +96,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         for attempts_left in reversed(range(MAX_ATTEMPTS)):
             try:
                 if chat is not None and _counts(endpoint):
-                    pending = Pending(chat, order, endpoint.startswith("edit"), gives_way())
+                    pending = PendingSend(chat, order, endpoint.startswith("edit"), gives_way())
                     return await self._send_in_turn(pending, queued, send)
                 return await self._send_uncounted(chat, send)
             except RetryAfter as error:
@@ -116,7 +116,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         return await send()
 
     async def _send_in_turn(
-        self, pending: Pending, queued: QueuedSend | None, send: Send
+        self, pending: PendingSend, queued: QueuedSend | None, send: Send
     ) -> Answer:
         await self._wait_for_turn(pending)
         try:
@@ -137,7 +137,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             raise
         return answer
 
-    async def _wait_for_turn(self, pending: Pending) -> None:
+    async def _wait_for_turn(self, pending: PendingSend) -> None:
         """Wait until a message may leave, and count it.
 
         Queued ones do not wait out a 429, and replies no long one: raises RetryAfter.
@@ -155,7 +155,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
     def _release_ready(self) -> None:
         """Release all that may leave now, and set the timer for the next one."""
         now, wake_at = _now(), math.inf
-        still_pending: list[Pending] = []
+        still_pending: list[PendingSend] = []
         blocked: set[ChatId] = set()  # chats in which something earlier waits
         # What gives way waits for whatever else is for its chat, later ones too.
         blocked_to_others = {p.chat for p in self._pending if not p.gives_way}
@@ -183,7 +183,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         if wake_at < math.inf:
             self._timer = asyncio.get_running_loop().call_at(wake_at, self._release_ready)
 
-    def _free_at(self, pending: Pending, now: float, queued_wait: bool) -> float:
+    def _free_at(self, pending: PendingSend, now: float, queued_wait: bool) -> float:
         windows = self._windows(pending)
         moments = [window.free_at(now) for window in windows]
         if pending.gives_way and pending.in_group:
@@ -205,7 +205,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             for p in self._pending
         )
 
-    def _release(self, pending: Pending, now: float) -> None:
+    def _release(self, pending: PendingSend, now: float) -> None:
         for window in (*self._windows(pending), *self._reply_windows(pending)):
             window.add()
         pending.in_flight = True
@@ -214,7 +214,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         self._next_queued_at = max(self._next_queued_at, now - step) + step
         pending.turn.set_result(None)
 
-    def _complete(self, pending: Pending) -> None:
+    def _complete(self, pending: PendingSend) -> None:
         """Count a message that left for one more span; a second call changes nothing."""
         if pending.in_flight:
             pending.in_flight = False
@@ -223,7 +223,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
                 window.complete(_now())
         self._release_ready()
 
-    def _windows(self, pending: Pending) -> tuple[SlidingWindow, ...]:
+    def _windows(self, pending: PendingSend) -> tuple[SlidingWindow, ...]:
         """Return the windows that a message is counted in."""
         chat = pending.chat
         if chat not in self._chats:
@@ -234,7 +234,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             self._chats[chat] = tuple(windows)
         return self._chats[chat][pending.is_edit :]
 
-    def _reply_windows(self, pending: Pending) -> tuple[SlidingWindow, ...]:
+    def _reply_windows(self, pending: PendingSend) -> tuple[SlidingWindow, ...]:
         return (self._replies,) if pending.is_reply else ()
 
     def _sweep(self) -> None:
