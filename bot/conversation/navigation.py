@@ -78,9 +78,7 @@ async def run_typed(ctx: Context, typed: TypedCommand) -> None:
     if command is None:
         await _answer_unknown(ctx, typed.name)
         return
-    if ctx.update.edited:
-        await ctx.reply(Reply(ctx.t("frame.edited")))
-    elif await _is_allowed(ctx, command):
+    if await _is_allowed(ctx, command):
         await run_command(ctx, typed.name, typed.arguments)
 
 

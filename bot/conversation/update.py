@@ -4,11 +4,17 @@ Parsing every field into python-telegram-bot's objects costs more than answering
 fails on fields that the bot does not use.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 Json = dict[str, Any]
 MESSAGES = ("message", "edited_message")
+# What a person can send, as the field of the message names it. Whatever else a message holds comes
+# from Telegram itself (somebody pinned a message, a gift, a new topic) or is newer than this bot.
+WRITTEN = frozenset({
+    "text", "contact", "document", "photo", "video", "voice", "video_note", "audio", "animation",
+    "sticker", "location", "venue", "poll", "checklist", "dice", "story", "live_photo", "caption",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,10 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class UpdateChat:
-    """The chat of an update. `type` is private, group, supergroup or channel."""
+    """The chat of an update, by the id in it (models/queues/chat_ids.py has a group's newer one).
+
+    `type` is private, group, supergroup or channel.
+    """
 
     id: int
     type: str
@@ -55,17 +64,25 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message, also one with a pressed button, which has no text where it is too old."""
+    """A message, also one with a pressed button.
+
+    An inaccessible one, which was deleted or is too old, has no text, and does not say in which
+    topic it is.
+    """
 
     message_id: int
     chat: UpdateChat
-    text: str
+    text: str  # what was typed, as a message or as the caption of a picture or file
+    is_caption: bool
+    is_written: bool  # a person sent it; the others are service messages
+    is_inaccessible: bool
+    album: str  # the id of the album that it is a part of, or ""
     contact: Contact | None
     document: Document | None
     sender_chat_id: int | None  # the group or channel that a sender writes as
     thread_id: int  # of a topic, else 0
     is_automatic_forward: bool
-    migrate_to_chat_id: int | None
+    upgrade: tuple[int, int] | None  # the old and the new id of a group that became a supergroup
     quoted: str  # the text of the message that it answers
     bold: tuple[str, ...]  # the bold parts of it
 
@@ -137,32 +154,38 @@ def _pressed(update_id: int, raw: Json) -> Update:
 
 def _message(raw: Json) -> Message:
     contact, answered = raw.get("contact"), raw.get("reply_to_message")
-    chat, new_id = _where(raw)
+    # An animation comes as a document too, for bots that do not know animations.
+    is_file = "document" in raw and "animation" not in raw
     return Message(
         message_id=raw["message_id"],
-        chat=chat,
+        chat=_chat(raw["chat"]),
         text=_text(raw),
+        is_caption="text" not in raw,
+        is_written=not WRITTEN.isdisjoint(raw),
+        is_inaccessible=raw.get("date") == 0,
+        album=str(raw.get("media_group_id", "")),
         contact=Contact(contact["phone_number"], contact.get("user_id")) if contact else None,
-        document=_document(raw["document"]) if "document" in raw else None,
+        document=_document(raw["document"]) if is_file else None,
         sender_chat_id=raw["sender_chat"]["id"] if "sender_chat" in raw else None,
         # A thread that is no topic, such as a chain of replies, does not count.
         thread_id=raw.get("message_thread_id", 0) if raw.get("is_topic_message") else 0,
         is_automatic_forward=raw.get("is_automatic_forward", False),
-        migrate_to_chat_id=new_id,
+        upgrade=upgrade(raw),
         quoted=_text(answered) if answered else "",
-        bold=_bold(raw) if "entities" in raw else (),
+        bold=_bold(raw),
     )
 
 
-def _where(raw: Json) -> tuple[UpdateChat, int | None]:
-    """Return a message's chat, and the id that the chat migrates to, or None.
+def upgrade(raw: Json) -> tuple[int, int] | None:
+    """Return the old and the new id of a group, from the message that it became a supergroup.
 
-    When a group becomes a supergroup, both chats get a message about it: either is enough.
+    Both chats get one: either is enough.
     """
-    chat = _chat(raw["chat"])
+    here = raw["chat"]["id"]
     if old := raw.get("migrate_from_chat_id"):
-        return replace(chat, id=old), chat.id
-    return chat, raw.get("migrate_to_chat_id")
+        return old, here
+    new = raw.get("migrate_to_chat_id")
+    return (here, new) if new else None
 
 
 def _document(raw: Json) -> Document:
@@ -170,14 +193,15 @@ def _document(raw: Json) -> Document:
 
 
 def _text(raw: Json) -> str:
-    text = raw.get("text", "")
+    text = raw.get("text", raw.get("caption", ""))
     if not isinstance(text, str):
         raise TypeError("the text of a message is no text")
     return text
 
 
 def _bold(raw: Json) -> tuple[str, ...]:
-    spans = [(e["offset"], e["length"]) for e in raw["entities"] if e["type"] == "bold"]
+    entities = raw.get("entities", raw.get("caption_entities", ()))
+    spans = [(e["offset"], e["length"]) for e in entities if e["type"] == "bold"]
     if not spans:
         return ()
     text = _text(raw).encode("utf-16-le", "surrogatepass")  # Telegram counts in its units
@@ -186,7 +210,9 @@ def _bold(raw: Json) -> tuple[str, ...]:
 
 
 def _chat(raw: Json) -> UpdateChat:
-    return UpdateChat(raw["id"], raw["type"], raw.get("title", ""))
+    # Where people write to a channel Telegram says "supergroup", but it is no group of theirs.
+    kind = "channel" if raw.get("is_direct_messages") else raw["type"]
+    return UpdateChat(raw["id"], kind, raw.get("title", ""))
 
 
 def _user(raw: Any) -> User | None:

@@ -117,12 +117,27 @@ async def _handle_callback_query(ctx: Context) -> None:
 
 
 async def _handle_message(ctx: Context) -> None:
-    """Run a command, answer an open form, or reply what can be typed."""
+    """Run a command, answer an open form, or reply what can be typed.
+
+    A service message, and what this bot does not know, gets no answer.
+    """
     message = ctx.update.message
-    if message is not None and message.migrate_to_chat_id:
-        await ctx.run(chats.migrate, ctx.chat_id, message.migrate_to_chat_id)
+    if message is None:
+        return
+    if message.upgrade:
+        await ctx.run(chats.migrate, *message.upgrade)
         return
     typed = navigation.parse_command(ctx.text)
+    if ctx.update.edited:
+        await _answer_edit(ctx, typed)
+    elif message.is_written:
+        await _handle_written(ctx, typed)
+
+
+async def _handle_written(ctx: Context, typed: navigation.TypedCommand | None) -> None:
+    """Answer what a person wrote or sent."""
+    if ctx.text:  # a caption speaks for its whole album
+        await _is_first_of_album(ctx)
     if typed:
         await navigation.run_typed(ctx, typed)
     elif ctx.is_private:
@@ -131,9 +146,7 @@ async def _handle_message(ctx: Context) -> None:
 
 async def _handle_free_text(ctx: Context) -> None:
     """Answer a message of a private chat that is no command."""
-    if ctx.update.edited:
-        await ctx.reply(Reply(ctx.t("frame.edited")))
-    elif ctx.document is not None:
+    if ctx.document is not None:
         await ctx.services.on_document(ctx)
     elif ctx.caller.form and (ctx.text or ctx.contact):
         await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else form_engine.answer(ctx))
@@ -141,5 +154,29 @@ async def _handle_free_text(ctx: Context) -> None:
         await navigation.run_command(ctx, "booth", ctx.text.strip())
     elif worker_ids.resembles(ctx.text):
         await navigation.run_command(ctx, "start", f"w{worker_ids.token(ctx.text)}")
-    else:
+    elif await _is_first_of_album(ctx):
         await ctx.reply(Reply(ctx.t("frame.free_text")))
+
+
+async def _answer_edit(ctx: Context, typed: navigation.TypedCommand | None) -> None:
+    """Say that nothing is done for an edited text, once for each message.
+
+    A live location, a checklist or a poll is edited by Telegram while people do other things, and
+    a caption stands under what was sent for another reason: these get no answer.
+    """
+    message = ctx.update.message
+    if message is None or message.is_caption or not message.text:
+        return
+    is_meant = navigation.is_answered(ctx, typed) if typed else ctx.is_private
+    if is_meant and await _claim(ctx, f"edit:{message.message_id}"):
+        await ctx.reply(Reply(ctx.t("frame.edited")))
+
+
+async def _is_first_of_album(ctx: Context) -> bool:
+    """Check whether this is no further part of an album that was answered."""
+    album = ctx.update.message.album if ctx.update.message else ""
+    return not album or await _claim(ctx, f"album:{album}")
+
+
+async def _claim(ctx: Context, subject: str) -> bool:
+    return await ctx.run(chats.claim_answer, ctx.chat_id, subject, ctx.update.update_id, ctx.now)

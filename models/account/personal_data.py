@@ -95,10 +95,10 @@ PARTS: tuple[DataCategory, ...] = (
         registration.goes_with_the_worker,
     ),
     DataCategory("forms", (tables.Draft,), registration.forms, registration.drop_forms),
-    DataCategory("chat", (tables.Chat,), messages.chat, messages.drop_chat),
     DataCategory(
         "groups", (tables.Chat,), messages.linked_groups, registration.goes_with_the_worker
     ),
+    DataCategory("chat", (tables.Chat, tables.AnsweredOnce), messages.chat, messages.drop_chat),
     DataCategory("messages", (tables.Outbox,), messages.messages, messages.drop_messages),
     DataCategory("updates", (tables.Inbox,), messages.updates, messages.empty_updates),
     DataCategory("audit", (tables.Audit,), messages.audited, messages.stays_audited),

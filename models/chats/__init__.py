@@ -1,6 +1,7 @@
 """Chats: who is calling, in which language, which group is linked, which form is open."""
 
 from models.chats import command_menus, dead_letter_places, form_drafts
+from models.chats.answered_once import claim_answer
 from models.chats.callers import ACTIVE_AGAIN_AFTER, Caller, caller
 from models.chats.dead_letter_places import destinations
 from models.chats.errors import NotLinked
@@ -42,6 +43,7 @@ __all__ = [
     "all_unreached",
     "caller",
     "command_menus",
+    "claim_answer",
     "dead_letter_places",
     "delivered",
     "destinations",

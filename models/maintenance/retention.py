@@ -31,13 +31,17 @@ UNDO_DAYS = 1  # of moves between booths: none can be undone later (account.prof
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How many forms, updates, texts of messages, moves and marks were emptied or removed."""
+    """How many forms, updates, texts of messages, moves and marks were emptied or removed.
+
+    `answered` counts the edits and albums that are remembered to be answered once.
+    """
 
     drafts: int = 0
     updates: int = 0
     texts: int = 0
     booth_changes: int = 0
     marks: int = 0
+    answered: int = 0
 
     def __add__(self, more: "Purged") -> "Purged":
         return Purged(*(a + b for a, b in zip(astuple(self), astuple(more), strict=True)))
@@ -70,6 +74,7 @@ def purge(terms: Terms, now: datetime) -> Purged:
         texts=outbox_records.clear_texts(now - timedelta(days=terms.texts), BATCH),
         booth_changes=_delete_booth_changes(now - timedelta(days=UNDO_DAYS)),
         marks=_delete_marks(now - timedelta(days=terms.marks)),
+        answered=_forget_answered(now - timedelta(days=DONE_DAYS)),
     )
 
 
@@ -104,3 +109,14 @@ def _delete(table: type[tables.Table], at: Any, before: datetime) -> int:
         query: Any = table.select(key).where(at < before).limit(BATCH).tuples()
         old = [value for (value,) in query]
         return int(table.delete().where(key.in_(old), at < before).execute()) if old else 0
+
+
+def _forget_answered(before: datetime) -> int:
+    """Forget what was answered once: Telegram lets nobody edit a message after two days."""
+    once = tables.AnsweredOnce
+    with transaction():
+        old = once.select(once.chat_id, once.subject).where(once.at < before).limit(BATCH)
+        return sum(
+            once.delete().where(once.chat_id == row.chat_id, once.subject == row.subject).execute()
+            for row in list(old)
+        )

@@ -2,7 +2,7 @@
 
 from models.database import Table, database
 from models.tables.audit import Audit, AuditHead
-from models.tables.chats import Chat, Digest, DigestRun, Unreached
+from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, Unreached
 from models.tables.form_drafts import Draft
 from models.tables.invitations import (
     Batch,
@@ -49,6 +49,7 @@ ALL: tuple[type[Table], ...] = (
     Unreached,
     Digest,
     DigestRun,
+    AnsweredOnce,
     Outbox,
     Inbox,
     Audit,
@@ -58,6 +59,7 @@ ALL: tuple[type[Table], ...] = (
 
 __all__ = [
     "ALL",
+    "AnsweredOnce",
     "Audit",
     "AuditHead",
     "Batch",

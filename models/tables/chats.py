@@ -7,6 +7,7 @@ from peewee import (
     BigIntegerField,
     BooleanField,
     CharField,
+    CompositeKey,
     DateField,
     ForeignKeyField,
     IntegerField,
@@ -64,6 +65,18 @@ class Unreached(Table):
     mornings = IntegerField(default=0)
     judged = BooleanField(default=False)  # whether the last refusal is one of many is decided
     told_at = UtcField(null=True)  # when whoever linked it was told
+
+
+class AnsweredOnce(Table):
+    """Something that several updates speak of and one of them, `update_id`, gets the answer to."""
+
+    chat_id = BigIntegerField()
+    subject = CharField(max_length=64)
+    update_id = BigIntegerField()
+    at = UtcField(index=True)
+
+    class Meta:
+        primary_key = CompositeKey("chat_id", "subject")
 
 
 class DigestKind(StrEnum):

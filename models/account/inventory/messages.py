@@ -13,14 +13,20 @@ from models.queues import inbox_records, outbox_records
 
 
 def chat(person: DataSubject, keys: PhoneCipher) -> list[Record]:
-    """Return what is kept of their private chat."""
+    """Return what is kept of their private chat, and which messages in it were answered once."""
     query = tables.Chat.select().where(tables.Chat.chat_id == person.telegram_id)
-    return [{"language": row.language, "active": row.active, "menu": row.menu} for row in query]
+    once = tables.AnsweredOnce
+    answered = once.select().where(once.chat_id == person.telegram_id).order_by(once.at)
+    own: list[Record] = [
+        {"language": row.language, "active": row.active, "menu": row.menu} for row in query
+    ]
+    return own + [{"subject": row.subject, "at": row.at} for row in answered]
 
 
 def drop_chat(person: DataSubject, now: datetime) -> None:
     """Delete their private chat."""
-    tables.Chat.delete().where(tables.Chat.chat_id == person.telegram_id).execute()
+    for table in (tables.Chat, tables.AnsweredOnce):
+        table.delete().where(table.chat_id == person.telegram_id).execute()
 
 
 def linked_groups(person: DataSubject, keys: PhoneCipher) -> list[Record]:

@@ -61,6 +61,7 @@ def asha() -> str:
     form = Registration(ASHA, NAME, PHONE, booth_id("166/2"), AGREED, link)
     worker = register(form, keys=KEYS, admin=False, now=NOON)
     chats.set_language(ASHA, 0, "hi", NOON, private=True)
+    chats.claim_answer(ASHA, "edit:5", 1, NOON)
     authority.grant(worker.id, "ac_coordinator", NOON, place_id=place_id("AC166"))
     targets.set_target(
         place_id("AC166"),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.settings import Settings
-from models import tables
+from models import chats, tables
 from models.account import profile
 from models.chats import form_drafts
 from models.consents import Terms
@@ -96,6 +96,12 @@ def test_marks_of_phones_and_proofs_of_consent_go_after_their_days() -> None:
     assert [row.phone_hash for row in tables.BlockedPhone.select()] == ["blocked 2"]
     assert [row.phone_hash for row in tables.CountedPhone.select()] == ["counted 2"]
     assert [row.account_mark for row in tables.ConsentProof.select()] == ["mark 2"]
+
+
+def test_what_was_answered_once_goes_when_nobody_can_edit_it_any_more() -> None:
+    chats.claim_answer(1, "edit:5", 7, NOON)
+    assert everything(NOON + 3 * DAY).answered == 0
+    assert everything(NOON + 3 * DAY + timedelta(minutes=1)).answered == 1
 
 
 def test_a_great_many_go_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
