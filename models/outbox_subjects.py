@@ -13,3 +13,4 @@ class OutboxSubject(StrEnum):
     TARGETS = "targets"
     UNCERTAIN = "uncertain"
     UNREACHED = "unreached"
+    WELCOME = "welcome"

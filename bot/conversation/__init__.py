@@ -16,7 +16,7 @@ from bot.conversation.navigation import press, resume, run_command
 from bot.conversation.progress import Progress
 from bot.conversation.reply import Reply
 from bot.conversation.services import Services
-from bot.conversation.update import Json, Update, read
+from bot.conversation.update import Json, Update, read, upgrade
 
 __all__ = [
     "GROUP_ANONYMOUS_BOT",
@@ -42,4 +42,5 @@ __all__ = [
     "read",
     "resume",
     "run_command",
+    "upgrade",
 ]

@@ -1,7 +1,7 @@
 """The context of a handler: who wrote, where, in which language, and how to answer."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -35,6 +35,13 @@ class _Toast:
     is_sent: bool = False
 
 
+@dataclass(slots=True)
+class _Destination:
+    """Where answers go: a group may get a new id while it is answered."""
+
+    chat_id: int = 0  # 0: still that of the context
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """An update from one person, with everything that a handler needs to answer it."""
@@ -54,6 +61,7 @@ class Context:
     command: str = ""  # the command that is being run
     arguments: str = ""  # the text after it
     _toast: _Toast = field(default_factory=_Toast)
+    _destination: _Destination = field(default_factory=_Destination)
 
     @property
     def user_id(self) -> int:
@@ -86,8 +94,13 @@ class Context:
         return self.update.message.message_id if self.update.message else None
 
     @property
+    def named_old_id(self) -> bool:
+        """Whether the update named its group by the id from before it became a supergroup."""
+        return self.update.chat is not None and self.update.chat.id != self.chat_id
+
+    @property
     def text(self) -> str:
-        """The text of the message; "" for a button and for anything but text."""
+        """The text of the message, or its caption; "" for a button and for anything but text."""
         message = None if self.is_callback else self.update.message
         return message.text if message else ""
 
@@ -160,14 +173,16 @@ class Context:
 
     async def send_file(self, name: str, content: bytes, caption: Html | None = None) -> None:
         """Send a file with this name and caption."""
-        await with_retries(
-            lambda: self.bot.send_document(
-                self.chat_id,
-                content,
-                filename=name,
-                caption=caption,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=self.thread_id or None,
+        await self.deliver(
+            lambda chat_id: with_retries(
+                lambda: self.bot.send_document(
+                    chat_id,
+                    content,
+                    filename=name,
+                    caption=caption,
+                    parse_mode=ParseMode.HTML,
+                    message_thread_id=self.thread_id or None,
+                )
             )
         )
 
@@ -180,13 +195,15 @@ class Context:
         if not captioned:
             await self.send(reply)
         try:
-            await self.bot.send_photo(
-                self.chat_id,
-                picture,
-                caption=reply.text if captioned else None,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=self.thread_id or None,
-                reply_markup=reply_markup(reply) if captioned else None,
+            await self.deliver(
+                lambda chat_id: self.bot.send_photo(
+                    chat_id,
+                    picture,
+                    caption=reply.text if captioned else None,
+                    parse_mode=ParseMode.HTML,
+                    message_thread_id=self.thread_id or None,
+                    reply_markup=reply_markup(reply) if captioned else None,
+                )
             )
         except TelegramError as error:
             meant = meaning_of(error)
@@ -200,15 +217,32 @@ class Context:
             if captioned:
                 await self.send(reply)
 
-    async def _edit(self, reply: Reply) -> bool:
-        """Edit the message of the pressed button; return False where that is not possible."""
-        edit, message_id = self.services.api.edit, self.message_id
-        if message_id is None:
-            return False
+    async def deliver(self, send: Callable[[int], Awaitable[T]]) -> T:
+        """Send by a function that gets the chat's id; again to a group that has just got a new one.
+
+        Whatever is sent to the chat of an update goes through here.
+        """
+        chat_id = self._destination.chat_id or self.chat_id
         try:
-            await with_retries(
-                lambda: edit(self.chat_id, message_id, reply.text, reply_markup(reply))
-            )
+            return await send(chat_id)
+        except ChatMigrated as moved:
+            await self.run(chats.migrate, chat_id, moved.new_chat_id)
+            self._destination.chat_id = moved.new_chat_id
+            return await send(moved.new_chat_id)
+
+    async def _edit(self, reply: Reply) -> bool:
+        """Edit the message of the pressed button; return False where that is not possible.
+
+        A message keeps its chat and its number when its group becomes a supergroup.
+        """
+        edit, message = self.services.api.edit, self.update.message
+        if message is None:
+            return False
+        chat_id, message_id = message.chat.id, message.message_id
+        try:
+            await with_retries(lambda: edit(chat_id, message_id, reply.text, reply_markup(reply)))
+        except ChatMigrated:
+            return False
         except BadRequest as error:
             return "not modified" in error.message.lower()
         return True
@@ -216,18 +250,15 @@ class Context:
     async def _send_part(
         self, text: Html, markup: Markup | None, *, as_reply: bool = False
     ) -> None:
-        as_reply = as_reply or not self.is_private
-        try:
-            await self._send_to(self.chat_id, text, markup, as_reply)
-        except ChatMigrated as moved:
-            await self.run(chats.migrate, self.chat_id, moved.new_chat_id)
-            await self._send_to(moved.new_chat_id, text, markup, as_reply)
-
-    async def _send_to(
-        self, chat_id: int, text: Html, markup: Markup | None, as_reply: bool
-    ) -> None:
         send, thread_id = self.services.api.send, self.thread_id
-        answers = self.message_id if as_reply and not self.is_callback else None
-        await with_retries(
-            lambda: send(chat_id, text, markup, thread_id=thread_id, reply_to=answers)
-        )
+        quotes = (as_reply or not self.is_private) and not self.is_callback
+        quoted = self.update.message if quotes else None
+
+        async def send_to(chat_id: int) -> None:
+            # The number of a message means another one in the supergroup that its group became.
+            answers = quoted.message_id if quoted and quoted.chat.id == chat_id else None
+            await with_retries(
+                lambda: send(chat_id, text, markup, thread_id=thread_id, reply_to=answers)
+            )
+
+        await self.deliver(send_to)

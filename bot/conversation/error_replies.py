@@ -5,7 +5,7 @@ A refusal is an error that the person can understand: its sentence is in the cat
 
 import logging
 
-from telegram.error import TelegramError
+from telegram.error import ChatMigrated, TelegramError
 
 from bot.callbacks import fits
 from bot.conversation.context import Context
@@ -49,6 +49,8 @@ async def apologise(services: Services, chat_id: int, thread_id: int, t: Text) -
     """Send one plain sentence: something went wrong here, and where to turn."""
     try:
         await services.api.send(chat_id, t("frame.broken"), thread_id=thread_id)
+    except ChatMigrated as moved:
+        await apologise(services, moved.new_chat_id, thread_id, t)
     except TelegramError as error:
         log.warning("inbox: apology to chat %d failed: %s", chat_id, error.message)
 

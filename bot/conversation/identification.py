@@ -8,6 +8,7 @@ from bot.conversation.context import Context
 from bot.conversation.services import Services
 from bot.conversation.update import Update, User
 from models import chats
+from models.queues import chat_ids
 
 GROUP_ANONYMOUS_BOT = 1087968824  # writes in the place of an anonymous admin
 CHANNEL_BOT = 136817688  # writes in the place of somebody who speaks as a channel
@@ -22,16 +23,18 @@ class _Sender:
 async def identify(services: Services, bot: Bot, update: Update) -> Context | None:
     """Return the context of an update, or None when no person sent it.
 
-    One read of the database. Safe on the event loop.
+    A group that became a supergroup has its new id in the context, whatever id the update has.
+    One read of the database, two for a group. Safe on the event loop.
     """
     sender, chat = _sender(update), update.chat
     if sender is None or chat is None or chat.type == "channel":
         return None
-    now = services.clock.now()
+    now, read = services.clock.now(), services.database.read_inline
+    chat_id = chat.id if chat.id >= 0 else await read(chat_ids.present_id, chat.id)
     private, thread_id = chat.type == "private", update.message.thread_id if update.message else 0
-    caller = await services.database.read_inline(
+    caller = await read(
         chats.caller,
-        chat.id,
+        chat_id,
         thread_id,
         sender.user.id,
         now,
@@ -45,7 +48,7 @@ async def identify(services: Services, bot: Bot, update: Update) -> Context | No
         caller=caller,
         now=now,
         t=services.catalogues.text(caller.language, services.settings.zone),
-        chat_id=chat.id,
+        chat_id=chat_id,
         thread_id=thread_id,
         is_private=private,
         user_name=sender.user.full_name,

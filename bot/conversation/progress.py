@@ -4,7 +4,7 @@ import asyncio
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 
 from bot.api import with_retries
 from bot.conversation.context import Context
@@ -21,12 +21,18 @@ class Progress:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._message_id = ctx.message_id if ctx.is_callback else None
+        pressed = ctx.update.message if ctx.is_callback else None
+        self._chat_id = pressed.chat.id if pressed else ctx.chat_id  # of that message
         self._next = asyncio.get_running_loop().time() + FIRST
 
     async def begin(self) -> None:
         """Show in the chat that the bot is typing."""
-        await with_retries(
-            lambda: self._ctx.bot.send_chat_action(self._ctx.chat_id, ChatAction.TYPING)
+        await self._ctx.deliver(
+            lambda chat_id: with_retries(
+                lambda: self._ctx.bot.send_chat_action(
+                    chat_id, ChatAction.TYPING, message_thread_id=self._ctx.thread_id or None
+                )
+            )
         )
 
     async def show(self, text: Html) -> None:
@@ -36,12 +42,7 @@ class Progress:
             return
         self._next = time + EVERY
         if self._message_id is None:
-            sent = await with_retries(
-                lambda: self._ctx.bot.send_message(
-                    self._ctx.chat_id, text, parse_mode=ParseMode.HTML
-                )
-            )
-            self._message_id = sent.message_id if sent else None
+            await self._ctx.deliver(lambda chat_id: self._send(chat_id, text))
         else:
             await self._edit(Reply(text))
         await self.begin()
@@ -51,19 +52,32 @@ class Progress:
         if self._message_id is None or not await self._edit(reply):
             await self._ctx.send(reply)
 
+    async def _send(self, chat_id: int, text: Html) -> None:
+        sent = await with_retries(
+            lambda: self._ctx.bot.send_message(
+                chat_id,
+                text,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=self._ctx.thread_id or None,
+            )
+        )
+        self._chat_id, self._message_id = chat_id, sent.message_id if sent else None
+
     async def _edit(self, reply: Reply) -> bool:
         """Edit the message; return False where that is not possible."""
         try:
             await with_retries(
                 lambda: self._ctx.bot.edit_message_text(
                     reply.text,
-                    chat_id=self._ctx.chat_id,
+                    chat_id=self._chat_id,
                     message_id=self._message_id,
                     parse_mode=ParseMode.HTML,
                     reply_markup=InlineKeyboardMarkup(reply.buttons) if reply.buttons else None,
                     link_preview_options=LinkPreviewOptions(is_disabled=True),
                 )
             )
+        except ChatMigrated:
+            return False
         except BadRequest as error:
             return "not modified" in error.message.lower()
         return True

@@ -200,7 +200,7 @@ def _text(raw: Json) -> str:
 
 
 def _bold(raw: Json) -> tuple[str, ...]:
-    entities = raw.get("entities", raw.get("caption_entities", ()))
+    entities = raw.get("entities") or raw.get("caption_entities") or ()
     spans = [(e["offset"], e["length"]) for e in entities if e["type"] == "bold"]
     if not spans:
         return ()

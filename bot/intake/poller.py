@@ -20,7 +20,7 @@ from bot.api import READ_TIMEOUT, ApiOutage, Transport
 from bot.conversation import Json
 from bot.intake.inbox_fetcher import InboxFetcher
 from bot.intake.polling_lease import PollingLease
-from bot.intake.raw_update import incoming_update
+from bot.intake.raw_update import in_present_chats, incoming_update
 from bot.intake.update_processor import UpdateProcessor
 from bot.ops import Metrics
 from config.repeated_failures import RepeatedFailure
@@ -165,8 +165,8 @@ class Poller:
 
     async def _accept(self, batch: dict[int, tuple[IncomingUpdate, Json]]) -> bool:
         """Store a batch; False where that cannot be done, so that it is not confirmed."""
-        rows = [row for row, _ in batch.values()]
         try:
+            rows = await in_present_chats(self._database, [row for row, _ in batch.values()])
             claim = await self._may_claim()
             owner, now = self._processor.owner if claim else None, self._clock.now()
             new_ids = await self._database.run(inbox.store, rows, now, owner)
@@ -181,8 +181,9 @@ class Poller:
         if not claim:
             self._fetcher.notify()
             return True
-        for update_id in sorted(new_ids):
-            self._processor.submit(*batch[update_id])
+        for row in sorted(rows, key=lambda row: row.update_id):
+            if row.update_id in new_ids:
+                self._processor.submit(row, batch[row.update_id][1])
         return True
 
     async def _may_claim(self) -> bool:

@@ -159,7 +159,7 @@ async def _handle_free_text(ctx: Context) -> None:
 
 
 async def _answer_edit(ctx: Context, typed: navigation.TypedCommand | None) -> None:
-    """Say that nothing is done for an edited text, once for each message.
+    """Reply once for each message that nothing is done for an edited text.
 
     A live location, a checklist or a poll is edited by Telegram while people do other things, and
     a caption stands under what was sent for another reason: these get no answer.

@@ -9,7 +9,7 @@ from bot.api import ApiOutage, WebhookRejected
 from bot.conversation import Json
 from bot.intake.inbox_fetcher import InboxFetcher
 from bot.intake.poller import ALLOWED
-from bot.intake.raw_update import incoming_update
+from bot.intake.raw_update import in_present_chats, incoming_update
 from bot.intake.update_processor import UpdateProcessor
 from bot.ops import Metrics
 from models.clock import Clock
@@ -62,7 +62,8 @@ class WebhookReceiver:
         row = incoming_update(update)
         if row is None:
             return False
-        new_ids = await self._database.run(inbox.store, [row], self._clock.now())
+        rows = await in_present_chats(self._database, [row])
+        new_ids = await self._database.run(inbox.store, rows, self._clock.now())
         self._metrics.received.inc(len(new_ids))
         self._fetcher.notify()
         return True

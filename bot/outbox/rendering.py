@@ -145,6 +145,12 @@ class OutboxRenderer:
         if wait := quiet_hours.quiet_left(self._services.clock.now(), self._services.settings.zone):
             raise Deferred(wait)
 
+    async def _welcome(self, payload: dict[str, Any], t: Text) -> Reply:
+        needs, chat_id = chats.group_joins.needs_welcome, payload["chat"]
+        if not await self._services.database.run(needs, chat_id, payload["update"]):
+            raise Obsolete
+        return Reply(t("frame.group_welcome"))
+
     async def _compute(
         self, subject: OutboxSubject, place: int, compute: Callable[[int], Numbers]
     ) -> Numbers:
@@ -168,4 +174,5 @@ _RENDERERS: dict[
     OutboxSubject.REMINDER: OutboxRenderer._reminder,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
+    OutboxSubject.WELCOME: OutboxRenderer._welcome,
 }

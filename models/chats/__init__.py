@@ -1,6 +1,6 @@
 """Chats: who is calling, in which language, which group is linked, which form is open."""
 
-from models.chats import command_menus, dead_letter_places, form_drafts
+from models.chats import command_menus, dead_letter_places, form_drafts, group_joins
 from models.chats.answered_once import claim_answer
 from models.chats.callers import ACTIVE_AGAIN_AFTER, Caller, caller
 from models.chats.dead_letter_places import destinations
@@ -49,6 +49,7 @@ __all__ = [
     "destinations",
     "end_topic",
     "form_drafts",
+    "group_joins",
     "language_of",
     "link",
     "linked",

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from models import tables
 from models.database import transaction
+from models.queues import chat_ids
 from models.tables.chats import ChatKind
 
 
 def language_of(chat_id: int, thread_id: int, default: str) -> str:
     """Return the language of a topic if it has its own, else that of its chat."""
+    chat_id = chat_ids.present_id(chat_id)
     rows = (chat_row(chat_id, thread) for thread in dict.fromkeys((thread_id, 0)))
     return next((row.language for row in rows if row and row.language), default)
 
@@ -17,6 +19,7 @@ def set_language(
     chat_id: int, thread_id: int, language: str, now: datetime, *, private: bool, title: str = ""
 ) -> None:
     """Record the language of a person's private chat, or of a group or topic."""
+    chat_id = chat_ids.present_id(chat_id)
     with transaction():
         tables.Chat.insert(
             chat_id=chat_id,

@@ -8,6 +8,7 @@ from models.audit import AuditAction
 from models.chats.errors import NotLinked
 from models.chats.language import chat_row
 from models.database import transaction
+from models.queues import chat_ids
 from models.tables.chats import ChatKind, DigestKind
 
 
@@ -32,6 +33,7 @@ def link(
 
     `by` is the coordinator's Telegram id. Raises NotRegistered or NotAllowed.
     """
+    chat_id = chat_ids.present_id(chat_id)
     with transaction():
         worker_id = authority.require(by, "link", place_id)
         tables.Chat.insert(
@@ -102,6 +104,7 @@ def linked_by(chat_id: int, thread_id: int) -> int | None:
 
 def linked(chat_id: int, thread_id: int) -> GroupLink:
     """Return the link of a topic, else of its group. Raises NotLinked."""
+    chat_id = chat_ids.present_id(chat_id)
     row = chat_row(chat_id, thread_id)
     if (row is None or row.place_id is None) and thread_id:
         row = chat_row(chat_id, 0)

@@ -10,19 +10,20 @@ from peewee import fn
 
 from models import tables
 from models.database import for_update, transaction
-from models.queues import outbox_records
+from models.queues import chat_ids, outbox_records
 
 _LINK = ("place_id", "linked_at", "linked_by_id", "targets_at", "schedule_at")
 
 
 def migrate(old_id: int, new_id: int) -> None:
-    """Move a group, its topics and its waiting messages to the new id.
+    """Move a group, its topics and its waiting messages to the new id, which it keeps for good.
 
-    A second call does nothing.
+    A second call moves what was recorded of the old id meanwhile.
     """
     if old_id == new_id:
         return
     with transaction():
+        chat_ids.record_upgrade(old_id, new_id)
         for row in for_update(tables.Chat.select().where(tables.Chat.chat_id == old_id)):
             _move(row, new_id)
         outbox_records.redirect(old_id, new_id)
@@ -47,9 +48,15 @@ def _move(row: tables.Chat, new_id: int) -> None:
 
 
 def _move_digests(old: int, new: int) -> None:
-    """Move the record of what was posted today, so that it is not posted again."""
+    """Move the record of what was posted today, so that it is not posted again.
+
+    Of a digest that was made for either id, one goes out: that which has gone, or the newer.
+    """
     digest, other = tables.Digest, tables.Digest.alias()
     same = other.select().where(
         other.chat == new, other.kind == digest.kind, other.local_date == digest.local_date
     )
+    for twice in digest.select().where(digest.chat == old, fn.EXISTS(same)):
+        day = twice.local_date.isoformat()
+        outbox_records.keep_one(f"{twice.kind}:{new}:{day}", f"{twice.kind}:{old}:{day}")
     digest.update(chat=new).where(digest.chat == old, ~fn.EXISTS(same)).execute()

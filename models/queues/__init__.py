@@ -1,6 +1,7 @@
 """The durable inbox and outbox, leases and dead letters; they know no domain."""
 
 from models.queues import (
+    chat_ids,
     dead_letters,
     inbox,
     inbox_records,
@@ -18,6 +19,7 @@ __all__ = [
     "DeadLetter",
     "IncomingUpdate",
     "ages",
+    "chat_ids",
     "dead_letters",
     "inbox",
     "inbox_records",

@@ -33,12 +33,16 @@ EMPTY: dict[str, str | None] = {"raw": "", "chat_id": None, "user_id": None}
 
 @dataclass(frozen=True, slots=True)
 class IncomingUpdate:
-    """An update as Telegram sent it: its JSON, and the chat and user whose order it belongs to."""
+    """An update as Telegram sent it: its JSON, and the chat and user whose order it belongs to.
+
+    `upgrade`: it tells that a group, with this old id and this new one, became a supergroup.
+    """
 
     update_id: int
     raw: str
     chat_id: int | None = None
     user_id: int | None = None
+    upgrade: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

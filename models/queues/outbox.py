@@ -61,6 +61,7 @@ def enqueue(
     *,
     now: datetime,
     priority: int = 5,
+    not_before: datetime | None = None,
     expires_at: datetime | None = None,
     at_least_once: bool = False,
 ) -> bool:
@@ -70,6 +71,7 @@ def enqueue(
         dedup: the key, which makes it safe to queue the same message again.
         subject, payload: what the sender renders it from.
         priority: 0 is sent first.
+        not_before: the moment from which it is sent; `now` where none is given.
         expires_at: the moment from which it is not sent any more.
         at_least_once: deliver at least once, as it does no harm when it arrives twice.
     """
@@ -82,7 +84,7 @@ def enqueue(
         subject=subject,
         payload=json.dumps(payload),
         priority=priority,
-        not_before=now,
+        not_before=not_before or now,
         expires_at=expires_at,
         at_least_once=at_least_once,
         made_at=now,

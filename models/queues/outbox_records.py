@@ -49,6 +49,18 @@ def redirect(old_chat_id: int, new_chat_id: int) -> None:
     ).execute()
 
 
+def keep_one(dedup: str, other: str) -> None:
+    """Expire one of two messages that say the same, if it still waits: the other, or this one.
+
+    This one goes where the other has left already.
+    """
+    states = (OutboxState.SENT, OutboxState.UNCERTAIN)
+    left = Outbox.select().where(Outbox.dedup == other, Outbox.state.in_(states)).exists()
+    Outbox.update(
+        state=OutboxState.EXPIRED, leased_until=None, begun_at=None, error="queued twice"
+    ).where(Outbox.dedup == (dedup if left else other), Outbox.state.in_(WAITING)).execute()
+
+
 def of_chat(chat_id: int) -> list[StoredMessage]:
     """Return all messages that are stored for a chat, oldest first."""
     query = Outbox.select().where(Outbox.chat_id == chat_id).order_by(Outbox.id)

@@ -15,7 +15,7 @@ from models.tables.invitations import (
 )
 from models.tables.places import Booth, GeographyImport, Place
 from models.tables.posts import Post, PostKind, PostOffer
-from models.tables.queues import Inbox, Lease, Outbox
+from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.targets import Target
 from models.tables.trainings import Enrolment, Session, Training
@@ -55,6 +55,7 @@ ALL: tuple[type[Table], ...] = (
     Audit,
     AuditHead,
     Lease,
+    GroupUpgrade,
 )
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "Flag",
     "FlagState",
     "GeographyImport",
+    "GroupUpgrade",
     "Inbox",
     "Invitation",
     "InvitationState",

@@ -58,6 +58,17 @@ class Outbox(Table):
 Outbox.add_index(Outbox.index(Outbox.made_at, where=SQL("text IS NOT NULL"), name="outbox_text"))
 
 
+class GroupUpgrade(Table):
+    """A group that became a supergroup: its old id and its new one.
+
+    `joined_by` is the update that told of the bot's own joining of the supergroup.
+    """
+
+    old_id = BigIntegerField(primary_key=True)
+    new_id = BigIntegerField(index=True)
+    joined_by = BigIntegerField(null=True)
+
+
 class Lease(Table):
     """A task that one process at a time may do, such as sending, and when its lease runs out."""
 

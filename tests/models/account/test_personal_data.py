@@ -51,6 +51,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.AuditHead,
     tables.WeeklySample,
     tables.Lease,
+    tables.GroupUpgrade,
 }
 
 
