@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import ParamSpec, TypeVar
 
-from telegram import Bot, ReplyKeyboardRemove
+from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
@@ -217,6 +217,15 @@ class Context:
             if captioned:
                 await self.send(reply)
 
+    async def remember_topic(self, chat_id: int, message_id: int) -> None:
+        """Record the topic that a message with buttons was sent to.
+
+        A press may come when Telegram does not know it any more.
+        """
+        if self.thread_id:
+            record = chats.topic_messages.record
+            await self.run(record, chat_id, message_id, self.thread_id, self.now)
+
     async def deliver(self, send: Callable[[int], Awaitable[T]]) -> T:
         """Send by a function that gets the chat's id; again to a group that has just got a new one.
 
@@ -257,8 +266,10 @@ class Context:
         async def send_to(chat_id: int) -> None:
             # The number of a message means another one in the supergroup that its group became.
             answers = quoted.message_id if quoted and quoted.chat.id == chat_id else None
-            await with_retries(
+            sent_id = await with_retries(
                 lambda: send(chat_id, text, markup, thread_id=thread_id, reply_to=answers)
             )
+            if isinstance(markup, InlineKeyboardMarkup):
+                await self.remember_topic(chat_id, sent_id)
 
         await self.deliver(send_to)

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 async def load(form: Form[A], ctx: Context) -> A:
     """Return the answers so far; none when this form is not open."""
-    draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id)
+    draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id, ctx.thread_id)
     stored = draft.data if draft and draft.form == form.name else {}
     return cast("A", readable(form, stored, ctx.services.keys))
 
@@ -27,8 +27,16 @@ async def load(form: Form[A], ctx: Context) -> A:
 async def save(form: Form[A], ctx: Context, data: A) -> None:
     """Store the answers so far, the newest of which this update brought."""
     stored = _sealed(form, data, ctx.services.keys)
-    update_id = ctx.update.update_id
-    await ctx.run(form_drafts.save, ctx.chat_id, ctx.user_id, form.name, stored, ctx.now, update_id)
+    await ctx.run(
+        form_drafts.save,
+        ctx.chat_id,
+        ctx.user_id,
+        form.name,
+        stored,
+        ctx.now,
+        ctx.update.update_id,
+        ctx.thread_id,
+    )
 
 
 def readable(form: Form[Any], stored: Mapping[str, object], keys: PhoneCipher) -> Data:

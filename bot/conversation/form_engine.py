@@ -32,7 +32,10 @@ def register_form(form: Form[A]) -> Form[A]:
 
 
 async def start(form: Form[A], ctx: Context, data: A | None = None) -> None:
-    """Open a form in a private chat with the answers known already, and ask the next question."""
+    """Open a form in a private chat, or in a topic of it, and ask the next question.
+
+    `data` has the answers that are known already.
+    """
     await _continue(form, ctx, await _committed(form, ctx, dict(data or {})), None)
 
 
@@ -141,7 +144,7 @@ async def page(ctx: Context, form_name: str, key: str, number: int) -> None:
 async def quit_form(ctx: Context, form_name: str) -> None:
     """End the form, and delete its answers."""
     if ctx.caller.form != form_name or not await ctx.run(
-        form_drafts.drop, ctx.chat_id, ctx.user_id
+        form_drafts.drop, ctx.chat_id, ctx.user_id, ctx.thread_id
     ):
         ctx.toast(ctx.t.plain("form.closed"))
         return
@@ -155,7 +158,7 @@ async def _load(ctx: Context) -> tuple[Form[Any] | None, Data, bool]:
 
     It is when the update is redelivered because a process died before it was acknowledged.
     """
-    draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id)
+    draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id, ctx.thread_id)
     if draft is None:
         return None, {}, False
     recorded = draft.has_answer_of(ctx.update.update_id, ctx.now)
@@ -207,9 +210,9 @@ async def _finish(form: Form[Any], ctx: Context, data: Data) -> None:
         await form.finish(of_command, data)
     except Refusal as refusal:
         await error_replies.refuse(of_command, refusal)
-    draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id)
+    draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id, ctx.thread_id)
     if draft and draft.form == form.name:  # `finish` may have opened another one
-        await ctx.run(form_drafts.drop, ctx.chat_id, ctx.user_id)
+        await ctx.run(form_drafts.drop, ctx.chat_id, ctx.user_id, ctx.thread_id)
 
 
 def _labels(ctx: Context, key: str) -> set[str]:

@@ -31,7 +31,7 @@ async def identify(services: Services, bot: Bot, update: Update) -> Context | No
         return None
     now, read = services.clock.now(), services.database.read_inline
     chat_id = chat.id if chat.id >= 0 else await read(chat_ids.present_id, chat.id)
-    private, thread_id = chat.type == "private", update.message.thread_id if update.message else 0
+    private, thread_id = chat.type == "private", await _topic(services, update)
     caller = await read(
         chats.caller,
         chat_id,
@@ -55,6 +55,15 @@ async def identify(services: Services, bot: Bot, update: Update) -> Context | No
         language_code=sender.user.language_code,
         is_anonymous=sender.is_anonymous,
     )
+
+
+async def _topic(services: Services, update: Update) -> int:
+    """Return the topic of an update, 0 outside of topics."""
+    message = update.message
+    if message is None or not message.is_inaccessible:
+        return message.thread_id if message else 0
+    topic_of = chats.topic_messages.topic_of
+    return await services.database.read_inline(topic_of, message.chat.id, message.message_id)
 
 
 def _sender(update: Update) -> _Sender | None:

@@ -62,6 +62,8 @@ class Progress:
             )
         )
         self._chat_id, self._message_id = chat_id, sent.message_id if sent else None
+        if sent:  # its answer may have buttons
+            await self._ctx.remember_topic(chat_id, sent.message_id)
 
     async def _edit(self, reply: Reply) -> bool:
         """Edit the message; return False where that is not possible."""

@@ -54,11 +54,12 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
     if handler is None or admission.is_silent(services, update):
         return
     t = services.catalogues.text(services.settings.language, services.settings.zone)
+    thread_id = update.message.thread_id if update.message else 0
     try:
         ctx = await identify(services, bot, update)
         if ctx is None:
             return
-        t = ctx.t
+        t, thread_id = ctx.t, ctx.thread_id
         if await admission.admits(ctx):
             await _answer(ctx, handler)
             if ctx.is_private:
@@ -77,7 +78,6 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
             log.error("inbox: update %d not answered: %s", update.update_id, error.message)
             raise
         if update.chat is not None and (last or not isinstance(error, DATABASE_UNAVAILABLE)):
-            thread_id = update.message.thread_id if update.message else 0
             await error_replies.apologise(services, update.chat.id, thread_id, t)
         raise
 

@@ -96,9 +96,14 @@ PARTS: tuple[DataCategory, ...] = (
     ),
     DataCategory("forms", (tables.Draft,), registration.forms, registration.drop_forms),
     DataCategory(
+        "chat",
+        (tables.Chat, tables.AnsweredOnce, tables.TopicMessage),
+        messages.chat,
+        messages.drop_chat,
+    ),
+    DataCategory(
         "groups", (tables.Chat,), messages.linked_groups, registration.goes_with_the_worker
     ),
-    DataCategory("chat", (tables.Chat, tables.AnsweredOnce), messages.chat, messages.drop_chat),
     DataCategory("messages", (tables.Outbox,), messages.messages, messages.drop_messages),
     DataCategory("updates", (tables.Inbox,), messages.updates, messages.empty_updates),
     DataCategory("audit", (tables.Audit,), messages.audited, messages.stays_audited),

@@ -1,6 +1,6 @@
 """Chats: who is calling, in which language, which group is linked, which form is open."""
 
-from models.chats import command_menus, dead_letter_places, form_drafts, group_joins
+from models.chats import command_menus, dead_letter_places, form_drafts, group_joins, topic_messages
 from models.chats.answered_once import claim_answer
 from models.chats.callers import ACTIVE_AGAIN_AFTER, Caller, caller
 from models.chats.dead_letter_places import destinations
@@ -61,6 +61,7 @@ __all__ = [
     "set_language",
     "set_time",
     "tell_linkers",
+    "topic_messages",
     "unlink",
     "unreached",
     "unreached_in",

@@ -40,9 +40,15 @@ def caller(
 ) -> Caller:
     """Return who is calling, in one query, and record that the worker was active.
 
-    A person's language is that of their private chat; a group has one of its own.
+    A person's language is that of their private chat, whatever topic of it they write in; a group,
+    and each topic of it, may have one of its own. A form is open in one topic.
     """
-    [row] = _CALLER.rows(chat_id=chat_id, thread_id=thread_id, user_id=user_id)
+    [row] = _CALLER.rows(
+        chat_id=chat_id,
+        thread_id=0 if private else thread_id,
+        draft_thread_id=thread_id,
+        user_id=user_id,
+    )
     if row.worker_id and now - row.last_active_at > ACTIVE_AGAIN_AFTER:
         tables.Worker.update(last_active_at=now).where(tables.Worker.id == row.worker_id).execute()
     return Caller(
@@ -67,6 +73,7 @@ def _caller() -> Any:
     of_chat = (chat.chat_id == BindParam("chat_id")) & (chat.thread_id == BindParam("thread_id"))
     of_group = (group.chat_id == BindParam("chat_id")) & (group.thread_id == 0)
     of_draft = (draft.chat_id == BindParam("chat_id")) & (draft.user_id == BindParam("user_id"))
+    of_draft &= draft.thread_id == BindParam("draft_thread_id")
     one_row = Select(columns=[SQL("1")]).alias("one")
     consent, newest = tables.Consent, tables.Consent.alias()
     newest_id = newest.select(fn.MAX(newest.id)).where(newest.worker == worker.id)

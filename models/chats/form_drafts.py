@@ -1,4 +1,4 @@
-"""Form drafts: forms that wait for their next answer, one per person and chat.
+"""Form drafts: forms that wait for their next answer, one per person and chat, or topic of it.
 
 An encrypted answer lies in an envelope (models/identity/envelope.py). The drafts of this module
 have it sealed, as it is stored; bot/conversation/form_answers.py seals and unseals it.
@@ -8,6 +8,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from peewee import Expression
 
 from models import tables
 from models.database import transaction
@@ -40,9 +42,9 @@ class FormDraft:
         return recent and self.update_id is not None and update_id <= self.update_id
 
 
-def load(chat_id: int, user_id: int) -> FormDraft | None:
+def load(chat_id: int, user_id: int, thread_id: int = 0) -> FormDraft | None:
     """Return the open form, or None."""
-    row = tables.Draft.get_or_none(tables.Draft.chat_id == chat_id, tables.Draft.user_id == user_id)
+    row = tables.Draft.get_or_none(_is_of(chat_id, user_id, thread_id))
     if row is None:
         return None
     return FormDraft(row.form, json.loads(row.data), row.updated_at, row.update_id)
@@ -55,6 +57,7 @@ def save(
     data: dict[str, Any],
     now: datetime,
     update_id: int | None = None,
+    thread_id: int = 0,
 ) -> None:
     """Record the answers so far; an open form of another name is replaced.
 
@@ -64,28 +67,33 @@ def save(
     with transaction():
         draft.insert(
             chat_id=chat_id,
+            thread_id=thread_id,
             user_id=user_id,
             form=form,
             data=json.dumps(data),
             updated_at=now,
             update_id=update_id,
         ).on_conflict(
-            conflict_target=(draft.chat_id, draft.user_id),
+            conflict_target=(draft.chat_id, draft.thread_id, draft.user_id),
             preserve=(draft.form, draft.data, draft.updated_at, draft.update_id),
         ).execute()
 
 
-def drop(chat_id: int, user_id: int) -> bool:
+def drop(chat_id: int, user_id: int, thread_id: int = 0) -> bool:
     """Delete the open form; return whether there was one."""
-    deletion = tables.Draft.delete().where(
-        tables.Draft.chat_id == chat_id, tables.Draft.user_id == user_id
-    )
+    deletion = tables.Draft.delete().where(_is_of(chat_id, user_id, thread_id))
     return bool(deletion.execute())
 
 
 def shared_phone(user_id: int) -> str | None:
     """Return the encrypted phone of a person who shared it and has not registered with it yet."""
     draft = tables.Draft
-    row = draft.get_or_none(draft.user_id == user_id, draft.form == REGISTRATION)
-    phone = json.loads(row.data).get(PHONE) if row else None
-    return envelope.token(phone) if envelope.is_sealed(phone) else None
+    mine = draft.select().where(draft.user_id == user_id, draft.form == REGISTRATION)
+    phones = (json.loads(row.data).get(PHONE) for row in mine.order_by(draft.updated_at.desc()))
+    return next((envelope.token(phone) for phone in phones if envelope.is_sealed(phone)), None)
+
+
+def _is_of(chat_id: int, user_id: int, thread_id: int) -> Expression:
+    draft = tables.Draft
+    of_user = (draft.chat_id == chat_id) & (draft.user_id == user_id)
+    return of_user & (draft.thread_id == thread_id)

@@ -9,7 +9,10 @@ from models.tables.chats import ChatKind
 
 
 def language_of(chat_id: int, thread_id: int, default: str) -> str:
-    """Return the language of a topic if it has its own, else that of its chat."""
+    """Return the language of a topic if it has its own, else that of its chat.
+
+    A topic of a person's chat has none of its own.
+    """
     chat_id = chat_ids.present_id(chat_id)
     rows = (chat_row(chat_id, thread) for thread in dict.fromkeys((thread_id, 0)))
     return next((row.language for row in rows if row and row.language), default)
@@ -18,8 +21,8 @@ def language_of(chat_id: int, thread_id: int, default: str) -> str:
 def set_language(
     chat_id: int, thread_id: int, language: str, now: datetime, *, private: bool, title: str = ""
 ) -> None:
-    """Record the language of a person's private chat, or of a group or topic."""
-    chat_id = chat_ids.present_id(chat_id)
+    """Record the language of a person, in every topic of their chat, or of a group or topic."""
+    chat_id, thread_id = chat_ids.present_id(chat_id), 0 if private else thread_id
     with transaction():
         tables.Chat.insert(
             chat_id=chat_id,

@@ -26,6 +26,7 @@ MARKS: tuple[tuple[type[tables.Table], Any], ...] = (
     (tables.CountedPhone, tables.CountedPhone.at),
     (tables.ConsentProof, tables.ConsentProof.withdrawn_at),
 )
+TOPIC_DAYS = 90  # of messages with buttons in topics
 UNDO_DAYS = 1  # of moves between booths: none can be undone later (account.profile.UNDO)
 
 
@@ -33,7 +34,8 @@ UNDO_DAYS = 1  # of moves between booths: none can be undone later (account.prof
 class Purged:
     """How many forms, updates, texts of messages, moves and marks were emptied or removed.
 
-    `answered` counts the edits and albums that are remembered to be answered once.
+    `answered` counts the edits and albums that are remembered to be answered once, `topics` the
+    messages whose topic is.
     """
 
     drafts: int = 0
@@ -42,6 +44,7 @@ class Purged:
     booth_changes: int = 0
     marks: int = 0
     answered: int = 0
+    topics: int = 0
 
     def __add__(self, more: "Purged") -> "Purged":
         return Purged(*(a + b for a, b in zip(astuple(self), astuple(more), strict=True)))
@@ -75,17 +78,20 @@ def purge(terms: Terms, now: datetime) -> Purged:
         booth_changes=_delete_booth_changes(now - timedelta(days=UNDO_DAYS)),
         marks=_delete_marks(now - timedelta(days=terms.marks)),
         answered=_forget_answered(now - timedelta(days=DONE_DAYS)),
+        topics=_forget_topics(now - timedelta(days=TOPIC_DAYS)),
     )
 
 
 def _drop_drafts(before: datetime) -> int:
     draft = tables.Draft
     with transaction():
-        old = draft.select(draft.chat_id, draft.user_id).where(draft.updated_at < before)
+        key = (draft.chat_id, draft.thread_id, draft.user_id)
+        old = draft.select(*key).where(draft.updated_at < before)
         return sum(
             draft.delete()
             .where(
                 draft.chat_id == row.chat_id,
+                draft.thread_id == row.thread_id,
                 draft.user_id == row.user_id,
                 draft.updated_at < before,
             )
@@ -119,4 +125,16 @@ def _forget_answered(before: datetime) -> int:
         return sum(
             once.delete().where(once.chat_id == row.chat_id, once.subject == row.subject).execute()
             for row in list(old)
+        )
+
+
+def _forget_topics(before: datetime) -> int:
+    message = tables.TopicMessage
+    with transaction():
+        old = message.select(message.chat_id, message.message_id).where(message.at < before)
+        return sum(
+            message.delete()
+            .where(message.chat_id == row.chat_id, message.message_id == row.message_id)
+            .execute()
+            for row in list(old.limit(BATCH))
         )

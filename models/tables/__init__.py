@@ -2,7 +2,7 @@
 
 from models.database import Table, database
 from models.tables.audit import Audit, AuditHead
-from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, Unreached
+from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, TopicMessage, Unreached
 from models.tables.form_drafts import Draft
 from models.tables.invitations import (
     Batch,
@@ -15,7 +15,7 @@ from models.tables.invitations import (
 )
 from models.tables.places import Booth, GeographyImport, Place
 from models.tables.posts import Post, PostKind, PostOffer
-from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox
+from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.targets import Target
 from models.tables.trainings import Enrolment, Session, Training
@@ -50,12 +50,14 @@ ALL: tuple[type[Table], ...] = (
     Digest,
     DigestRun,
     AnsweredOnce,
+    TopicMessage,
     Outbox,
     Inbox,
     Audit,
     AuditHead,
     Lease,
     GroupUpgrade,
+    Pause,
 )
 
 __all__ = [
@@ -88,6 +90,7 @@ __all__ = [
     "Lease",
     "Notice",
     "Outbox",
+    "Pause",
     "Place",
     "Post",
     "PostKind",
@@ -95,6 +98,7 @@ __all__ = [
     "Session",
     "Table",
     "Target",
+    "TopicMessage",
     "Training",
     "Unreached",
     "VerificationCall",

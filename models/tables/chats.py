@@ -26,7 +26,10 @@ class ChatKind(StrEnum):
 
 
 class Chat(Table):
-    """A chat, or one topic of it (`thread_id`, else 0), with its language and its own times."""
+    """A chat, or one topic of it (`thread_id`, else 0), with its language and its own times.
+
+    A person's chat has one language, whatever topics it has.
+    """
 
     id = AutoField()
     chat_id = BigIntegerField()
@@ -77,6 +80,18 @@ class AnsweredOnce(Table):
 
     class Meta:
         primary_key = CompositeKey("chat_id", "subject")
+
+
+class TopicMessage(Table):
+    """A message with buttons that the bot sent to a topic."""
+
+    chat_id = BigIntegerField()
+    message_id = BigIntegerField()
+    thread_id = IntegerField()
+    at = UtcField(index=True)
+
+    class Meta:
+        primary_key = CompositeKey("chat_id", "message_id")
 
 
 class DigestKind(StrEnum):

@@ -4,6 +4,7 @@ from peewee import (
     BigIntegerField,
     CharField,
     CompositeKey,
+    IntegerField,
     TextField,
 )
 
@@ -11,9 +12,10 @@ from models.database import Table, UtcField
 
 
 class Draft(Table):
-    """A form that waits for its next answer, one for each person and chat."""
+    """A form that waits for its next answer, one for each person and chat, or topic of a chat."""
 
     chat_id = BigIntegerField()
+    thread_id = IntegerField(default=0)
     user_id = BigIntegerField()
     form = CharField(max_length=24)
     data = TextField()  # JSON
@@ -21,4 +23,4 @@ class Draft(Table):
     update_id = BigIntegerField(null=True)  # the last update whose answer is in it
 
     class Meta:
-        primary_key = CompositeKey("chat_id", "user_id")
+        primary_key = CompositeKey("chat_id", "thread_id", "user_id")

@@ -69,6 +69,14 @@ class GroupUpgrade(Table):
     joined_by = BigIntegerField(null=True)
 
 
+class Pause(Table):
+    """A time in which the bot received nothing, and Telegram forgot the presses of people."""
+
+    id = AutoField()
+    began_at = UtcField()
+    ended_at = UtcField(index=True)
+
+
 class Lease(Table):
     """A task that one process at a time may do, such as sending, and when its lease runs out."""
 

@@ -1,5 +1,6 @@
 """The migrations create exactly the tables of the schema, and keep what is in them."""
 
+import json
 from typing import Any
 
 import pytest
@@ -48,7 +49,6 @@ def test_a_migrated_database_has_nothing_pending(db: Database) -> None:
 
 
 def test_the_phone_of_an_unfinished_registration_is_marked_as_encrypted(db: Database) -> None:
-    take_back(db, "0014_sealed_answers")
     token = KEYS.encrypt("+919826054321")
     consent = ["2026-01", "hash", "hi"]
     home = {"pc": 1, "ac": 2, "booth": 3}
@@ -61,6 +61,7 @@ def test_the_phone_of_an_unfinished_registration_is_marked_as_encrypted(db: Data
     }
     for number, (form, answers) in before.items():
         form_drafts.save(number, number, form, answers, NOON, number)
+    take_back(db, "0014_sealed_answers")
     assert "0014_sealed_answers" in db.migrate()
     after = {number: form_drafts.load(number, number) for number in before}
     phone = {"phone": {"encrypted": token}}
@@ -69,8 +70,37 @@ def test_the_phone_of_an_unfinished_registration_is_marked_as_encrypted(db: Data
         assert after[number] == form_drafts.FormDraft(form, expected, NOON, number)
     assert form_drafts.shared_phone(1) == token
     take_back(db, "0014_sealed_answers")
-    again = {number: form_drafts.load(number, number) for number in before}
-    assert {n: (d.form, d.data) for n, d in again.items() if d} == before
+    again = db.peewee.execute_sql("SELECT chat_id, form, data FROM draft").fetchall()
+    assert {number: (form, json.loads(data)) for number, form, data in again} == before
+    db.migrate()
+
+
+def test_a_person_keeps_one_language_and_an_open_form_when_topics_come(db: Database) -> None:
+    take_back(db, "0022_topics_and_pauses")
+    chat = tables.Chat
+    rows = [
+        (1, 0, "hi"), (1, 7, "en"),  # the chat's own stays
+        (2, 7, "hi"), (2, 9, "en"),  # the newest topic's, where the chat has none
+        (3, 0, None), (3, 7, "en"),
+        (-4, 0, "hi"), (-4, 7, "en"),  # a group's topics keep theirs
+    ]  # fmt: skip
+    for chat_id, thread_id, language in rows:
+        kind = "private" if chat_id > 0 else "group"
+        chat.insert(chat_id=chat_id, thread_id=thread_id, kind=kind, language=language).execute()
+    form = (
+        "INSERT INTO draft (chat_id, user_id, form, data, updated_at) VALUES (1, 1, 'add', '{}', "
+    )
+    db.peewee.execute_sql(form + "'2026-11-23 06:30:00')")
+    db.migrate()
+    kept = [(row.chat_id, row.thread_id, row.language) for row in chat.select().order_by(chat.id)]
+    assert sorted(kept) == [
+        (-4, 0, "hi"), (-4, 7, "en"), (1, 0, "hi"), (2, 0, "en"), (3, 0, "en")
+    ]  # fmt: skip
+    assert form_drafts.load(1, 1) == form_drafts.FormDraft("add", {}, NOON, None)
+    form_drafts.save(1, 1, "target", {}, NOON, thread_id=7)
+    take_back(db, "0022_topics_and_pauses")
+    [left] = db.peewee.execute_sql("SELECT form FROM draft").fetchall()
+    assert left[0] in ("add", "target")
     db.migrate()
 
 

@@ -13,19 +13,25 @@ from models.queues import inbox_records, outbox_records
 
 
 def chat(person: DataSubject, keys: PhoneCipher) -> list[Record]:
-    """Return what is kept of their private chat, and which messages in it were answered once."""
+    """Return what is kept of their private chat.
+
+    Its language, which messages in it were answered once, and the topics of messages with buttons.
+    """
     query = tables.Chat.select().where(tables.Chat.chat_id == person.telegram_id)
     once = tables.AnsweredOnce
     answered = once.select().where(once.chat_id == person.telegram_id).order_by(once.at)
     own: list[Record] = [
         {"language": row.language, "active": row.active, "menu": row.menu} for row in query
     ]
-    return own + [{"subject": row.subject, "at": row.at} for row in answered]
+    own += [{"subject": row.subject, "at": row.at} for row in answered]
+    message = tables.TopicMessage
+    in_topics = message.select().where(message.chat_id == person.telegram_id).order_by(message.at)
+    return own + [{"subject": f"topic:{row.thread_id}", "at": row.at} for row in in_topics]
 
 
 def drop_chat(person: DataSubject, now: datetime) -> None:
     """Delete their private chat."""
-    for table in (tables.Chat, tables.AnsweredOnce):
+    for table in (tables.Chat, tables.AnsweredOnce, tables.TopicMessage):
         table.delete().where(table.chat_id == person.telegram_id).execute()
 
 

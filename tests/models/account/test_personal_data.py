@@ -52,6 +52,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.WeeklySample,
     tables.Lease,
     tables.GroupUpgrade,
+    tables.Pause,
 }
 
 
@@ -63,6 +64,7 @@ def asha() -> str:
     worker = register(form, keys=KEYS, admin=False, now=NOON)
     chats.set_language(ASHA, 0, "hi", NOON, private=True)
     chats.claim_answer(ASHA, "edit:5", 1, NOON)
+    chats.topic_messages.record(ASHA, 6, 7, NOON)
     authority.grant(worker.id, "ac_coordinator", NOON, place_id=place_id("AC166"))
     targets.set_target(
         place_id("AC166"),
