@@ -18,6 +18,7 @@ from telegram.error import Conflict, TelegramError
 
 from bot.api import READ_TIMEOUT, ApiOutage, Transport
 from bot.conversation import Json
+from bot.intake.attendance import Attendance
 from bot.intake.inbox_fetcher import InboxFetcher
 from bot.intake.polling_lease import PollingLease
 from bot.intake.raw_update import in_present_chats, incoming_update
@@ -59,6 +60,7 @@ class Poller:
         self._failures = RepeatedFailure(
             log, "poller: updates not stored", expected=DATABASE_UNAVAILABLE
         )
+        self._attendance = Attendance(database, clock)
         self._has_failed_batch = False  # the last batch could not be stored
         self._conflicts = 0  # with another that polls with this token, since it was quiet
         self._conflict_at = -math.inf  # by the event loop's time
@@ -127,6 +129,7 @@ class Poller:
                 await self._wait_out(error)
                 continue
             self._answered_at = asyncio.get_running_loop().time()
+            await self._attendance.note()
             batch = {
                 row.update_id: (row, update)
                 for update in updates

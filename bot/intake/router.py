@@ -22,9 +22,11 @@ from bot.conversation import (
 )
 from bot.intake import admission
 from bot.intake.raw_update import private_chat
+from bot.messages import pauses as pause_messages
 from models import chats
 from models.database import DATABASE_UNAVAILABLE
 from models.identity import worker_ids
+from models.queues import pauses
 
 log = logging.getLogger(__name__)
 # The chat takes no answer, and no apology either: whoever asked there can see that.
@@ -136,12 +138,26 @@ async def _handle_message(ctx: Context) -> None:
 
 async def _handle_written(ctx: Context, typed: navigation.TypedCommand | None) -> None:
     """Answer what a person wrote or sent."""
+    if ctx.is_private:
+        await _tell_of_pause(ctx)
     if ctx.text:  # a caption speaks for its whole album
         await _is_first_of_album(ctx)
     if typed:
         await navigation.run_typed(ctx, typed)
     elif ctx.is_private:
         await _handle_free_text(ctx)
+
+
+async def _tell_of_pause(ctx: Context) -> None:
+    """Tell somebody who was here before that presses of the bot's last pause were lost, once.
+
+    Telegram forgets a press after 150 seconds; a message that was written then has come.
+    """
+    if not (ctx.caller.language_chosen or ctx.caller.worker_id or ctx.caller.form):
+        return
+    pause = await ctx.read_inline(pauses.latest, ctx.now)
+    if pause is not None and await _claim(ctx, f"pause:{pause.id}"):
+        await ctx.send(Reply(pause_messages.missed(ctx.t, pause.began_at, pause.ended_at)))
 
 
 async def _handle_free_text(ctx: Context) -> None:

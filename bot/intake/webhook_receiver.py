@@ -7,6 +7,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.api import ApiOutage, WebhookRejected
 from bot.conversation import Json
+from bot.intake.attendance import Attendance
 from bot.intake.inbox_fetcher import InboxFetcher
 from bot.intake.poller import ALLOWED
 from bot.intake.raw_update import in_present_chats, incoming_update
@@ -32,10 +33,14 @@ class WebhookReceiver:
         self._bot, self._database, self._clock = bot, database, clock
         self._outage, self._metrics = outage, metrics
         self._fetcher = InboxFetcher(database, clock, processor, alone=not database.shared)
+        self._attendance = Attendance(database, clock)
+        self._noting: asyncio.Task[None] | None = None
         self._is_registered = False  # Telegram has accepted the URL to post to
 
     async def start(self, url: str, secret: str) -> None:
         """Start the fetcher and register the webhook, again until Telegram accepts it."""
+        await self._attendance.note()
+        self._noting = asyncio.create_task(self._attendance.keep_noting(), name="attendance")
         self._fetcher.start()
         while True:
             try:
@@ -51,6 +56,9 @@ class WebhookReceiver:
 
     async def stop(self) -> None:
         """Claim no more; Telegram keeps what it cannot post."""
+        if self._noting is not None:
+            self._noting.cancel()
+            await asyncio.gather(self._noting, return_exceptions=True)
         await self._fetcher.stop()
 
     def is_alive(self) -> bool:

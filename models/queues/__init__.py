@@ -8,6 +8,7 @@ from models.queues import (
     leases,
     outbox,
     outbox_records,
+    pauses,
     setbacks,
 )
 from models.queues.backlog import ages
@@ -26,5 +27,6 @@ __all__ = [
     "leases",
     "outbox",
     "outbox_records",
+    "pauses",
     "setbacks",
 ]

@@ -70,13 +70,15 @@ def test_the_phone_of_an_unfinished_registration_is_marked_as_encrypted(db: Data
         assert after[number] == form_drafts.FormDraft(form, expected, NOON, number)
     assert form_drafts.shared_phone(1) == token
     take_back(db, "0014_sealed_answers")
-    again = db.peewee.execute_sql("SELECT chat_id, form, data FROM draft").fetchall()
+    execute: Any = db.peewee.execute_sql
+    again = execute("SELECT chat_id, form, data FROM draft").fetchall()
     assert {number: (form, json.loads(data)) for number, form, data in again} == before
     db.migrate()
 
 
 def test_a_person_keeps_one_language_and_an_open_form_when_topics_come(db: Database) -> None:
     take_back(db, "0022_topics_and_pauses")
+    execute: Any = db.peewee.execute_sql
     chat = tables.Chat
     rows = [
         (1, 0, "hi"), (1, 7, "en"),  # the chat's own stays
@@ -90,7 +92,7 @@ def test_a_person_keeps_one_language_and_an_open_form_when_topics_come(db: Datab
     form = (
         "INSERT INTO draft (chat_id, user_id, form, data, updated_at) VALUES (1, 1, 'add', '{}', "
     )
-    db.peewee.execute_sql(form + "'2026-11-23 06:30:00')")
+    execute(form + "'2026-11-23 06:30:00')")
     db.migrate()
     kept = [(row.chat_id, row.thread_id, row.language) for row in chat.select().order_by(chat.id)]
     assert sorted(kept) == [
@@ -99,7 +101,7 @@ def test_a_person_keeps_one_language_and_an_open_form_when_topics_come(db: Datab
     assert form_drafts.load(1, 1) == form_drafts.FormDraft("add", {}, NOON, None)
     form_drafts.save(1, 1, "target", {}, NOON, thread_id=7)
     take_back(db, "0022_topics_and_pauses")
-    [left] = db.peewee.execute_sql("SELECT form FROM draft").fetchall()
+    [left] = execute("SELECT form FROM draft").fetchall()
     assert left[0] in ("add", "target")
     db.migrate()
 

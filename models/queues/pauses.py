@@ -1,0 +1,65 @@
+"""Pauses: times in which this bot received nothing, so that Telegram forgot the presses of people.
+
+Telegram keeps a message for a day, but the press of a button for FORGOTTEN_AFTER only.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from peewee import Query
+
+from models.database import BindParam, CompiledQuery, transaction
+from models.tables.queues import Lease
+from models.tables.queues import Pause as PauseRow
+
+FORGOTTEN_AFTER = timedelta(seconds=150)
+TOLD_FOR = timedelta(days=1)  # after it nobody wonders any more
+KEPT = timedelta(days=7)
+_RECEIVING = "receiving"  # the lease whose `until` is when updates were received last
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which nothing was received."""
+
+    id: int
+    began_at: datetime
+    ended_at: datetime
+
+
+def note_receiving(now: datetime, since: timedelta | None = None) -> Pause | None:
+    """Record that updates are received now; return the pause that this ends, if it was one.
+
+    `since` is the time since this process recorded it, by a clock that does not jump.
+    """
+    with transaction():
+        last = Lease.get_or_none(Lease.name == _RECEIVING)
+        gap = now - last.until if last else timedelta(0)
+        gap = gap if since is None else min(gap, since)
+        values = {"owner": "", "until": now}
+        Lease.insert(name=_RECEIVING, **values).on_conflict(
+            conflict_target=(Lease.name,), update=values
+        ).execute()
+        if gap <= FORGOTTEN_AFTER:
+            return None
+        PauseRow.delete().where(PauseRow.ended_at < now - KEPT).execute()
+        row = PauseRow.create(began_at=now - gap, ended_at=now)
+    return Pause(row.id, row.began_at, row.ended_at)
+
+
+def latest(now: datetime) -> Pause | None:
+    """Return the latest pause that ended less than TOLD_FOR ago, or None."""
+    rows = _LATEST.rows(since=now - TOLD_FOR)
+    return Pause(rows[0].id, rows[0].began_at, rows[0].ended_at) if rows else None
+
+
+def _latest() -> Query:
+    return (
+        PauseRow.select(PauseRow.id, PauseRow.began_at, PauseRow.ended_at)
+        .where(PauseRow.ended_at > BindParam("since"))
+        .order_by(PauseRow.id.desc())
+        .limit(1)
+    )
+
+
+_LATEST = CompiledQuery(_latest)
