@@ -1,7 +1,8 @@
 """The durable queue of incoming updates, stored before they are acknowledged to Telegram.
 
 An update is new, then claimed by an owner (a process) with a lease, then done or failed. It is
-claimed only when no earlier update of its chat or its user is unfinished, whoever owns that one.
+claimed only when no earlier update of its chat or its user is unfinished, whoever owns that one,
+and no later one is in flight: by webhook a press may overtake the message before it.
 An update whose answer waits, and those behind it of the same person in the same chat, keep nobody
 else from being claimed (bot/intake/chat_order.py has the same rule).
 """
@@ -87,7 +88,7 @@ def claim(owner: str, limit: int, now: datetime) -> list[ClaimedUpdate]:
         _fail_exhausted(now)
         query = (
             Inbox.select()
-            .where(_free(now), ~_behind_another("chat_id"), ~_behind_another("user_id"))
+            .where(_free(now), ~_behind_another("chat_id", now), ~_behind_another("user_id", now))
             .order_by(Inbox.update_id)
             .limit(limit)
         )
@@ -182,15 +183,22 @@ def _owned(owner: str, ids: Iterable[int]) -> set[int]:
     return {row.update_id for row in query}
 
 
-def _behind_another(column: str) -> Function:
-    """Return the condition that an earlier update of the same chat or user is to end first."""
-    earlier = Inbox.alias("earlier")
+def _behind_another(column: str, now: datetime) -> Function:
+    """Return the condition that another update of the same chat or user is to end first.
+
+    That is an earlier one, and a later one that is in flight already.
+    """
+    other = Inbox.alias("other")
+    is_in_flight = (other.state == InboxState.CLAIMED) & other.leased_until.between(
+        now, now + 2 * LEASE
+    )
+    has_overtaken = (other.update_id > Inbox.update_id) & is_in_flight
     return fn.EXISTS(
-        earlier.select(earlier.update_id).where(
-            _is_unfinished("earlier"),
-            getattr(earlier, column) == getattr(Inbox, column),
-            earlier.update_id < Inbox.update_id,
-            _same_line(earlier, Inbox) | ~_lets_others_go(earlier),
+        other.select(other.update_id).where(
+            _is_unfinished("other"),
+            getattr(other, column) == getattr(Inbox, column),
+            (other.update_id < Inbox.update_id) | has_overtaken,
+            _same_line(other, Inbox) | ~_lets_others_go(other),
         )
     )
 

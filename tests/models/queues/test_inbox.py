@@ -104,6 +104,26 @@ def test_what_one_has_in_hand_nobody_else_gets_nor_what_comes_after_it() -> None
     assert inbox.claim("one", 10, NOON) == []
 
 
+def test_what_was_overtaken_by_a_later_one_waits_until_that_has_ended() -> None:
+    inbox.store([written(2, ASHA, ASHA)], NOON)
+    assert ids(inbox.claim("one", 9, NOON)) == [2]
+    inbox.store([written(1, ASHA, ASHA), written(3, AGAR_GROUP, ASHA)], NOON)
+    assert ids(inbox.claim("two", 9, NOON)) == []
+    inbox.acknowledge([2], NOON)
+    assert ids(inbox.claim("two", 9, NOON)) == [1]
+    inbox.acknowledge([1], NOON)
+    assert ids(inbox.claim("two", 9, NOON)) == [3]
+
+
+def test_what_was_overtaken_goes_first_where_the_later_ones_process_has_died() -> None:
+    inbox.store([written(2, ASHA, ASHA)], NOON)
+    inbox.claim("one", 9, NOON)
+    inbox.store([written(1, ASHA, ASHA)], NOON)
+    assert ids(inbox.claim("two", 9, LATER)) == [1]
+    inbox.acknowledge([1], LATER)
+    assert ids(inbox.claim("two", 9, LATER)) == [2]
+
+
 def test_what_was_taken_as_it_came_is_not_given_to_others() -> None:
     assert inbox.store([written(1, ASHA, ASHA)], NOON, owner="one") == [1]
     assert inbox.claim("other", 10, NOON) == []
