@@ -269,7 +269,7 @@ class Context:
             sent_id = await with_retries(
                 lambda: send(chat_id, text, markup, thread_id=thread_id, reply_to=answers)
             )
-            if isinstance(markup, InlineKeyboardMarkup):
+            if sent_id and isinstance(markup, InlineKeyboardMarkup):
                 await self.remember_topic(chat_id, sent_id)
 
         await self.deliver(send_to)

@@ -18,12 +18,12 @@ from telegram.error import Conflict, TelegramError
 
 from bot.api import READ_TIMEOUT, ApiOutage, Transport
 from bot.conversation import Json
-from bot.intake.attendance import Attendance
+
 from bot.intake.inbox_fetcher import InboxFetcher
 from bot.intake.polling_lease import PollingLease
 from bot.intake.raw_update import in_present_chats, incoming_update
 from bot.intake.update_processor import UpdateProcessor
-from bot.ops import Metrics
+from bot.ops import Attendance, Metrics
 from config.repeated_failures import RepeatedFailure
 from models.clock import Clock
 from models.database import DATABASE_UNAVAILABLE, Database

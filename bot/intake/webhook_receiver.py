@@ -7,12 +7,12 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.api import ApiOutage, WebhookRejected
 from bot.conversation import Json
-from bot.intake.attendance import Attendance
+
 from bot.intake.inbox_fetcher import InboxFetcher
 from bot.intake.poller import ALLOWED
 from bot.intake.raw_update import in_present_chats, incoming_update
 from bot.intake.update_processor import UpdateProcessor
-from bot.ops import Metrics
+from bot.ops import Attendance, Metrics
 from models.clock import Clock
 from models.database import Database
 from models.queues import inbox

@@ -1,6 +1,7 @@
 """Run the process: HTTP server, health, metrics, shutdown, WAL truncation."""
 
 from bot.ops import wal_truncation
+from bot.ops.attendance import Attendance
 from bot.ops.clock_watch import ClockWatch
 from bot.ops.health import Health, Pulse
 from bot.ops.http_server import CannotListen, listening, require_free
@@ -12,6 +13,7 @@ __all__ = [
     "BUDGET",
     "GRACE",
     "LAST_WORDS",
+    "Attendance",
     "CannotListen",
     "ClockWatch",
     "Health",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import build, running
-from bot.intake import attendance
+from bot.ops import attendance
 from bot.runtime import Runtime
 from models.clock import Clock
 from models.database import Database
