@@ -149,7 +149,7 @@ async def _handle_written(ctx: Context, typed: navigation.TypedCommand | None) -
 
 
 async def _tell_of_pause(ctx: Context) -> None:
-    """Tell somebody who was here before that presses of the bot's last pause were lost, once.
+    """Send, once, who was here before the line that presses of the last pause were lost.
 
     Telegram forgets a press after 150 seconds; a message that was written then has come.
     """

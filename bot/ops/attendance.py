@@ -1,4 +1,4 @@
-"""Note that updates are received, to know afterwards when they were not."""
+"""Record that updates are received, to know afterwards when they were not."""
 
 import asyncio
 import logging
@@ -13,14 +13,14 @@ EVERY = 20.0  # seconds between two notes at least
 
 
 class Attendance:
-    """Notes in the database that this process receives updates. Safe on the event loop."""
+    """Records in the database that this process receives updates. Safe on the event loop."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
         self._noted_at: float | None = None  # by the event loop's time, which does not jump
 
     async def note(self) -> None:
-        """Note that updates are received now, unless that was noted EVERY seconds ago.
+        """Record that updates are received now, unless that was done EVERY seconds ago.
 
         Awaited before the updates are handled, for their answers may tell of the pause before.
         """
@@ -40,7 +40,7 @@ class Attendance:
             log.warning("inbox: nothing received for %.0f min: presses are lost", minutes)
 
     async def keep_noting(self) -> None:
-        """Note it again and again, for a webhook: what nobody posts does not come by itself."""
+        """Record it again and again, for a webhook: what nobody posts does not come by itself."""
         while True:
             await asyncio.sleep(EVERY)
             await self.note()

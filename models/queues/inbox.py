@@ -187,13 +187,14 @@ def _owned(owner: str, ids: Iterable[int]) -> set[int]:
 def _behind_another(column: str, now: datetime) -> Function:
     """Return the condition that another update of the same chat or user is to end first.
 
-    That is an earlier one, and a later one that is in flight already.
+    That is an earlier one, and a later one of the same person in the same chat that has overtaken
+    it and is in flight.
     """
     other: Any = Inbox.alias("other")
     is_in_flight = (other.state == InboxState.CLAIMED) & other.leased_until.between(
         now, now + 2 * LEASE
     )
-    has_overtaken = (other.update_id > Inbox.update_id) & is_in_flight
+    has_overtaken = (other.update_id > Inbox.update_id) & is_in_flight & _same_line(other, Inbox)
     return fn.EXISTS(
         other.select(other.update_id).where(
             _is_unfinished("other"),
