@@ -18,7 +18,6 @@ from telegram.error import Conflict, TelegramError
 
 from bot.api import READ_TIMEOUT, ApiOutage, Transport
 from bot.conversation import Json
-
 from bot.intake.inbox_fetcher import InboxFetcher
 from bot.intake.polling_lease import PollingLease
 from bot.intake.raw_update import in_present_chats, incoming_update

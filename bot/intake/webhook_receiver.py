@@ -7,7 +7,6 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.api import ApiOutage, WebhookRejected
 from bot.conversation import Json
-
 from bot.intake.inbox_fetcher import InboxFetcher
 from bot.intake.poller import ALLOWED
 from bot.intake.raw_update import in_present_chats, incoming_update

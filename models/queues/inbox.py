@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Union
-from typing import Any
 
 from peewee import SQL, Expression, Function, Insert, ModelAlias, fn
 
@@ -190,7 +189,7 @@ def _behind_another(column: str, now: datetime) -> Function:
     That is an earlier one, and a later one of the same person in the same chat that has overtaken
     it and is in flight.
     """
-    other: Any = Inbox.alias("other")
+    other = Inbox.alias("other")
     is_in_flight = (other.state == InboxState.CLAIMED) & other.leased_until.between(
         now, now + 2 * LEASE
     )
@@ -207,7 +206,7 @@ def _behind_another(column: str, now: datetime) -> Function:
 
 def _lets_others_go(update: _Row) -> Expression:
     """Return the condition that an update's answer waits, or one before it in its line."""
-    head: Any = Inbox.alias("head")
+    head = Inbox.alias("head")
     return (update.answering == True) | fn.EXISTS(  # noqa: E712
         head.select(head.update_id).where(
             _is_unfinished("head"),
