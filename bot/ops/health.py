@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from bot.ops.clock_watch import ClockWatch
 from bot.ops.metrics import Metrics
-from models import chats
 from config.repeated_failures import RepeatedFailure
+from models import chats
 from models.clock import Clock
 from models.database import Database
 from models.queues import ages, outbox_records

@@ -1,5 +1,6 @@
 """The bot's name, descriptions and picture: set where they differ, in both languages."""
 
+import asyncio
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -12,10 +13,21 @@ from telegram.error import BadRequest
 from bot.bot_profile import ABOUT, DESCRIPTION, NAME, set_profile
 from bot.i18n import Catalogues
 from bot.pictures import draw_profile_photo
+from bot.runtime import Runtime
 from config.settings import Settings
+from models.clock import Clock
+from playground.telegram import World
+from tests.bot.support.agar_people import meena, plan, worker
+from tests.support.world import NOON
 
 COLOUR = (0x4B, 0x3F, 0x8C)
 SETTINGS = Settings(language="hi", campaign_name="बूथ अभियान")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Noon of the day before the session."""
+    return Clock(NOON)
 
 
 class Telegram:
@@ -94,3 +106,34 @@ def test_the_picture_is_a_small_square_jpeg_in_the_campaigns_colour() -> None:
     assert (picture.format, picture.size) == ("JPEG", (640, 640))
     assert len(content) < 30_000
     assert all(abs(a - b) < 8 for a, b in zip(picture.getpixel((5, 5)), COLOUR, strict=True))
+
+
+async def test_at_the_start_the_playground_has_texts_and_picture(
+    telegram: World, bot: Runtime, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with asyncio.timeout(10):
+        while not telegram.profile.text("short_description", "en"):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert telegram.profile.photo
+    assert "पहचान पत्र" in telegram.profile.text("description", "hi")
+    assert "profile not set" not in caplog.text
+
+
+async def test_times_and_styles_reach_the_playground_as_they_are(
+    telegram: World, bot: Runtime
+) -> None:
+    meena(telegram)
+    session, ram = plan(2), worker(telegram, 31, "Ram")
+    await ram.says(f"/enrol {session.code}")
+    [time] = [e for e in ram.last()["entities"] if e["type"] == "date_time"]
+    assert time["unix_time"] == int(session.starts_at.timestamp())
+    rows = ram.last()["reply_markup"]["inline_keyboard"]
+    assert [b.get("style") for row in rows for b in row] == [None, "danger"]
+    await ram.says("/me")
+    [copied] = [
+        b["copy_text"]["text"]
+        for row in ram.last()["reply_markup"]["inline_keyboard"]
+        for b in row
+        if "copy_text" in b
+    ]
+    assert copied.startswith("BS-")

@@ -160,7 +160,7 @@ def get_user_profile_photos(world: World, params: Params) -> Json:
     user_id = params.integer("user_id")
     if user_id not in world.users and user_id != world.bot.id:
         raise bad_request("user not found")
-    file_id = str(getattr(world.profile, "photo", "")) if user_id == world.bot.id else ""
+    file_id = world.profile.photo if user_id == world.bot.id else ""
     if not file_id:
         return {"total_count": 0, "photos": []}
     size = {"file_id": file_id, "file_unique_id": file_id, "width": 640, "height": 640}
