@@ -80,7 +80,8 @@ def drop(chat_id: int, user_id: int) -> bool:
     deletion = tables.Draft.delete().where(
         tables.Draft.chat_id == chat_id, tables.Draft.user_id == user_id
     )
-    return bool(deletion.execute())
+    with transaction():
+        return bool(deletion.execute())
 
 
 def shared_phone(user_id: int) -> str | None:

@@ -8,15 +8,19 @@ from models.queues import (
     outbox,
     outbox_records,
     setbacks,
+    update_results,
 )
 from models.queues.backlog import ages
 from models.queues.dead_letters import DeadLetter
 from models.queues.inbox import ClaimedUpdate, IncomingUpdate
+from models.queues.update_results import StoredResults, UpdateResults
 
 __all__ = [
     "ClaimedUpdate",
     "DeadLetter",
     "IncomingUpdate",
+    "StoredResults",
+    "UpdateResults",
     "ages",
     "dead_letters",
     "inbox",
@@ -25,4 +29,5 @@ __all__ = [
     "outbox",
     "outbox_records",
     "setbacks",
+    "update_results",
 ]
