@@ -32,13 +32,14 @@ def reminder_buttons(reminder: Reminder, t: Text) -> Keyboard:
 
 
 def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:
-    """Return the buttons of the news about a post: look at it or decline it, or end it."""
+    """Return the buttons of the news about a post: look at it first, decline or end it."""
     if event == "given" and post.until is None:
         look = button(t.plain("posts.button_look"), "post", post.id)
         decline = button(t.plain("posts.button_not_me"), "endpost", post.id)
         return column([look, decline])
     if event == "taken":
-        return column([button(t.plain("posts.button_end"), "askend", post.id)])
+        look = button(t.plain("posts.button_look"), "post", post.id)
+        return column([look, button(t.plain("posts.button_end"), "askend", post.id)])
     return ()
 
 

@@ -32,6 +32,12 @@ class NotAllowed(Refusal):
     key = "not_allowed"
 
 
+class HandledBefore(Refusal):
+    """The update was handled before a process died, and must not be again. No parameters."""
+
+    key = "handled_before"
+
+
 class NotConfirmed(Refusal):
     """A form that waits to be confirmed was answered otherwise. No parameters."""
 

@@ -18,6 +18,7 @@ from bot.conversation.update import Contact, Document, Update
 from bot.html import Html, split
 from bot.i18n import Text
 from models import chats
+from models.queues import update_results
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -131,8 +132,14 @@ class Context:
         return await self.services.database.read_inline(reading, *args, **kwargs)
 
     async def run(self, operation: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run an operation of `models` on a worker thread."""
-        return await self.services.database.run(operation, *args, **kwargs)
+        """Run an operation of `models` on a worker thread.
+
+        One that changes something is done once for an update, however often that is processed.
+        """
+        database, results = self.services.database, update_results.current()
+        if results is None:
+            return await database.run(operation, *args, **kwargs)
+        return await database.run_recorded(results, operation, *args, **kwargs)
 
     def toast(self, text: str, *, alert: bool = False) -> None:
         """Set the notification of a button: a passing line, or a box to close (`alert`)."""
@@ -158,12 +165,16 @@ class Context:
 
     async def reply(self, reply: Reply) -> None:
         """Answer: edit the message of a pressed button, send a new message for everything else."""
+        reply = self._marked(reply)
         fits = not (reply.request_contact or reply.remove_keyboard) and len(split(reply.text)) == 1
         if not (self.is_callback and fits and await self._edit(reply)):
-            await self.send(reply)
+            await self._send(reply)
 
     async def send(self, reply: Reply) -> None:
         """Send a new message; a long text becomes several, with the buttons under the last."""
+        await self._send(self._marked(reply))
+
+    async def _send(self, reply: Reply) -> None:
         if reply.remove_keyboard and reply.buttons:
             await self._send_part(self.t("frame.thanks"), ReplyKeyboardRemove())
         *first, last = split(reply.text)
@@ -238,6 +249,13 @@ class Context:
             await self.run(chats.migrate, chat_id, moved.new_chat_id)
             self._destination.chat_id = moved.new_chat_id
             return await send(moved.new_chat_id)
+
+    def _marked(self, reply: Reply) -> Reply:
+        """Return a reply that says so where it tells what was done before a process died."""
+        results = update_results.current()
+        if results is None or not results.is_repeated:
+            return reply
+        return replace(reply, text=Html(f"{reply.text}\n\n{self.t('frame.repeated')}"))
 
     async def _edit(self, reply: Reply) -> bool:
         """Edit the message of the pressed button; return False where that is not possible.

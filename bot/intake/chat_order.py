@@ -1,6 +1,7 @@
 """Decide which updates in flight must come before a new one of the same chat or user."""
 
 import asyncio
+from collections.abc import Iterable
 
 from models.queues import ClaimedUpdate, IncomingUpdate
 
@@ -93,3 +94,37 @@ class ChatOrder:
         """Return who holds the chat and who holds the user, to read and to add to."""
         pairs = zip((self._in_chat, self._of_user), key, strict=True)
         return [held.setdefault(value, {}) for held, value in pairs if value is not None]
+
+
+class Handled:
+    """The updates that were handled and are not acknowledged yet, by chat and by user.
+
+    Safe on the event loop.
+    """
+
+    def __init__(self) -> None:
+        self._keys: dict[int, list[tuple[str, int]]] = {}
+        self._ids: dict[tuple[str, int], set[int]] = {}
+
+    def add(self, update: IncomingUpdate | ClaimedUpdate) -> None:
+        """Add an update that was handled to its end."""
+        self._keys[update.update_id] = self._of(update)
+        for key in self._of(update):
+            self._ids.setdefault(key, set()).add(update.update_id)
+
+    def discard(self, update_ids: Iterable[int]) -> None:
+        """Forget updates that were acknowledged."""
+        for update_id in update_ids:
+            for key in self._keys.pop(update_id, ()):
+                self._ids[key].discard(update_id)
+                if not self._ids[key]:
+                    del self._ids[key]
+
+    def beside(self, update: IncomingUpdate | ClaimedUpdate) -> list[int]:
+        """Return those of the chat or the user of an update that is about to start."""
+        return sorted(set[int]().union(*(self._ids.get(key, ()) for key in self._of(update))))
+
+    @staticmethod
+    def _of(update: IncomingUpdate | ClaimedUpdate) -> list[tuple[str, int]]:
+        ids = (("chat", update.chat_id), ("user", update.user_id))
+        return [(kind, value) for kind, value in ids if value is not None]

@@ -18,14 +18,21 @@ from bot.api import mark_redelivered, on_long_wait
 from bot.conversation import Json
 from bot.intake import database_retry
 from bot.intake.ack_writer import AckWriter
-from bot.intake.chat_order import ChatOrder, OrderEntry
+from bot.intake.chat_order import ChatOrder, Handled, OrderEntry
 from bot.intake.lease_renewer import LeaseRenewer
 from bot.ops import GRACE, LAST_WORDS, Metrics
 from config.logging import redact
 from config.repeated_failures import RepeatedFailure
 from models.clock import Clock
 from models.database import DATABASE_UNAVAILABLE, Database
-from models.queues import ClaimedUpdate, IncomingUpdate, inbox
+from models.queues import (
+    ClaimedUpdate,
+    IncomingUpdate,
+    StoredResults,
+    UpdateResults,
+    inbox,
+    update_results,
+)
 
 log = logging.getLogger(__name__)
 # Updates that are handled at the same moment. Nearly all of them wait for Telegram: for a place in
@@ -71,6 +78,7 @@ class UpdateProcessor:
         self._started: set[Task] = set()
         self._answering: set[OrderEntry] = set()  # whose answers wait
         self._unrecorded: set[int] = set()  # ids in flight, or ended and not acknowledged yet
+        self._handled = Handled()
         self._listeners: list[Callable[[], None]] = []
 
     @property
@@ -140,7 +148,9 @@ class UpdateProcessor:
             self.has_capacity.clear()
 
     def _recorded(self, update_ids: Iterable[int]) -> None:
-        self._unrecorded.difference_update(update_ids)
+        ended = list(update_ids)
+        self._unrecorded.difference_update(ended)
+        self._handled.discard(ended)
         for listener in self._listeners:
             listener()
 
@@ -157,7 +167,11 @@ class UpdateProcessor:
                 mark_redelivered()
                 count = inbox.count_redelivery
                 await database_retry.run_until_accepted(self._database, count, update.update_id)
-            await self._handle_and_acknowledge(update.update_id, raw)
+            state = update.results if isinstance(update, ClaimedUpdate) else StoredResults()
+            results = UpdateResults(update.update_id, state, self._handled.beside(update))
+            with update_results.entered(results):
+                await self._handle_and_acknowledge(update.update_id, raw)
+            self._handled.add(update)  # until it is recorded, which is later
 
     def _let_others_go(self, update_id: int, entry: OrderEntry) -> None:
         """Record that the answer to an update waits: others of its chat and user go before it."""
@@ -198,8 +212,9 @@ class UpdateProcessor:
         An attempt counts only where the database is available: then the update is what fails.
         """
         failures = 0
-        for pause in database_retry.pauses():
+        for attempt, pause in enumerate(database_retry.pauses()):
             try:
+                await self._reload_results(update_id, again=attempt > 0)
                 await self._handle(raw, failures == MAX_ATTEMPTS - 1)
             except DATABASE_UNAVAILABLE as error:
                 failures += await self._is_database_available()
@@ -210,6 +225,18 @@ class UpdateProcessor:
             else:
                 self._waits.succeeded()
                 return
+
+    async def _reload_results(self, update_id: int, *, again: bool) -> None:
+        """Make the operations return what they returned, where they had changed something.
+
+        After a failure nobody knows whether the last transaction was committed.
+        """
+        results = update_results.current()
+        if results is None:
+            return
+        if again:
+            results.load(await self._database.run(update_results.state_of, update_id))
+        results.rewind()
 
     async def _is_database_available(self) -> bool:
         """Return whether the database can be written to."""

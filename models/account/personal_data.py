@@ -119,7 +119,7 @@ def export(telegram_id: int, keys: PhoneCipher) -> PersonalData:
     For a person who is not registered only what is certainly theirs: an invitation to their phone
     once they have shared their contact. Locks the worker's row.
     """
-    with transaction():
+    with transaction(repeatable=True):
         person = find(telegram_id, keys)
         parts = [(part.name, tuple(part.export(person, keys))) for part in PARTS]
     return PersonalData(_code(person), tuple((name, facts) for name, facts in parts if facts))

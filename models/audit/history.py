@@ -64,7 +64,7 @@ def read_page(telegram_id: int, place_id: int, before: int, now: datetime) -> Au
 
     `before` is where an earlier page ended, 0 for the newest. Raises NotRegistered or NotAllowed.
     """
-    with transaction():
+    with transaction(repeatable=True):
         reader = authority.require(telegram_id, "audit", place_id)
         place = places.place(place_id)
         newest = entries(place_id, before, PAGE + 1)

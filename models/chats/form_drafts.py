@@ -82,7 +82,8 @@ def save(
 def drop(chat_id: int, user_id: int, thread_id: int = 0) -> bool:
     """Delete the open form; return whether there was one."""
     deletion = tables.Draft.delete().where(_is_of(chat_id, user_id, thread_id))
-    return bool(deletion.execute())
+    with transaction():
+        return bool(deletion.execute())
 
 
 def shared_phone(user_id: int) -> str | None:

@@ -21,6 +21,7 @@ from peewee import (
     Node,
     Query,
     TextField,
+    Update,
 )
 
 from models.database.base import database as bound
@@ -79,7 +80,7 @@ class CompiledQuery:
     """
 
     def __init__(self, build: Callable[[], Query]) -> None:
-        """Keep the function that builds the query: a SELECT, or an INSERT … RETURNING."""
+        """Keep the function that builds the query: a SELECT, or one with RETURNING."""
         self._build = build
         self._compiled: dict[type, _Compiled] = {}
 
@@ -98,7 +99,9 @@ class CompiledQuery:
 
 def _compile(query: Query, database: Any) -> _Compiled:
     sql, params = database.get_sql_context().sql(query).query()
-    columns = query._returning if isinstance(query, Insert) else query.selected_columns  # type: ignore[attr-defined]
+    returned: Any = query
+    writes = isinstance(query, Insert | Update)
+    columns = returned._returning if writes else returned.selected_columns
     nodes = [(column, column.unwrap()) for column in columns]
     reads = [(i, n.python_value) for i, (_, n) in enumerate(nodes) if _is_converted(n)]
     names = [getattr(c, "column_name", getattr(c, "name", "")) for c, _ in nodes]

@@ -22,7 +22,7 @@ from peewee import (
 )
 from playhouse.migrations import Runner
 
-from models.database import private_files
+from models.database import private_files, recording
 from models.database.base import database as bound
 from models.database.sqlite import NeedsThread, Sqlite
 from models.database.worker_threads import WorkerThreads
@@ -43,6 +43,7 @@ DATABASE_UNAVAILABLE = (
     OperationalError,
     InterfaceError,
 )  # locked, gone or full: it may work again later
+DatabaseUnavailable = OperationalError  # one of them, for what must be tried again
 # What callers outside models may have to catch: peewee itself stays in here.
 DatabaseError = PeeweeException
 ConstraintViolated = IntegrityError
@@ -73,6 +74,22 @@ class Database:
     async def run(self, operation: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an operation in a worker thread; return or raise what it returns or raises."""
         return await self._threads.run(partial(self._call, operation, args, kwargs))
+
+    async def run_recorded(
+        self,
+        store: recording.ResultStore,
+        operation: Callable[P, T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run an operation as `run` does, or return what the store says that it returned."""
+        recalled = store.recall(operation)
+        if recalled is not None:
+            result: T = recalled[0]
+            return result
+        arguments = (store, operation, args, kwargs)
+        return await self._threads.run(partial(self._call, recording.run_recorded, arguments, {}))
 
     async def read_inline(self, reading: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a reading that looks up a few rows by key, on the event loop where that is quick.
@@ -181,7 +198,7 @@ class Database:
 
 
 @contextmanager
-def transaction(*, durable: bool = False) -> Iterator[None]:
+def transaction(*, durable: bool = False, repeatable: bool = False) -> Iterator[None]:
     """Run the block in one transaction, opened inside an operation.
 
     SQLite takes the write lock at the start: a deferred transaction that reads first and then
@@ -192,7 +209,23 @@ def transaction(*, durable: bool = False) -> Iterator[None]:
     must not leave twice. The effect of an update need not wait for the disk: if a power cut undoes
     it, it also undoes the record that the update was processed, so the update is processed again.
     PostgreSQL makes every commit durable.
+
+    In an operation that runs for an update, the transaction stays open until the operation returns:
+    then its result is committed with it, so that it is not done again if the update is processed
+    again (models/database/recording.py). `repeatable`: doing it again does no harm and is not
+    recorded. It is for a reading that leaves only a line in the audit.
     """
+    recorded = recording.current()
+    if recorded is None or repeatable or bound.in_transaction():
+        with _begun(durable=durable):
+            yield
+    else:
+        with recorded.extend(_begun(durable=durable)):
+            yield
+
+
+@contextmanager
+def _begun(*, durable: bool) -> Iterator[None]:
     database = bound.obj
     if not isinstance(database, Sqlite) or bound.in_transaction():
         with bound.atomic():

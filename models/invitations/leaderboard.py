@@ -103,7 +103,7 @@ def leaderboard(
     sums = _sums(ac_ids, monday)
     whole = sum(sums.values(), Counter[str]())
     if me is not None and opens and rows:
-        with transaction():
+        with transaction(repeatable=True):
             audit.record(me.id, AuditAction.BOARD, place.code, now)
     return Leaderboard(
         place=place,

@@ -97,7 +97,7 @@ def candidate(
     that is recorded in the audit, once per `now`. Raises NotRegistered, NotAllowed or
     UnknownWorker.
     """
-    with transaction():
+    with transaction(repeatable=True):
         reader = authority.require_giving(by, kind_code, location.place.id)
         return _candidate(workers.by_code(text, by), location, reader, by, now)
 
@@ -118,7 +118,7 @@ def candidate_with(
 
     `phone_hashes` are those of the readings of one phone; the first that is a worker's counts.
     """
-    with transaction():
+    with transaction(repeatable=True):
         reader = authority.require_giving(by, kind_code, location.place.id)
         rows = tables.Worker.select().where(tables.Worker.phone_hash.in_(phone_hashes))
         row_by_hash = {row.phone_hash: row for row in rows}
@@ -142,7 +142,7 @@ def candidates(
     holders = post.select(post.worker).where(
         post.booth == location.booth.id, post.kind == kind_code, post.until.is_null()
     )
-    with transaction():
+    with transaction(repeatable=True):
         reader = authority.require_giving(by, kind_code, location.place.id)
         here = worker.select().where(worker.booth == location.booth.id, worker.id.not_in(holders))
         rows = here.order_by(worker.last_active_at.desc(), worker.id).limit(OFFERED)

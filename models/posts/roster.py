@@ -71,7 +71,7 @@ def roster(location: PostLocation, *, by: int, now: datetime, page: int = 0) -> 
 
     `by` is the reader's Telegram id; `page` counts from 0. Reading names is recorded in the audit.
     """
-    with transaction():
+    with transaction(repeatable=True):
         named = authority.may(by, "people", location.place.id)
         if named:
             reader = authority.require(by, "people", location.place.id)

@@ -10,15 +10,19 @@ from models.queues import (
     outbox_records,
     pauses,
     setbacks,
+    update_results,
 )
 from models.queues.backlog import ages
 from models.queues.dead_letters import DeadLetter
 from models.queues.inbox import ClaimedUpdate, IncomingUpdate
+from models.queues.update_results import StoredResults, UpdateResults
 
 __all__ = [
     "ClaimedUpdate",
     "DeadLetter",
     "IncomingUpdate",
+    "StoredResults",
+    "UpdateResults",
     "ages",
     "chat_ids",
     "dead_letters",
@@ -29,4 +33,5 @@ __all__ = [
     "outbox_records",
     "pauses",
     "setbacks",
+    "update_results",
 ]

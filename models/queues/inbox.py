@@ -16,6 +16,7 @@ from typing import Union
 from peewee import SQL, Expression, Function, Insert, ModelAlias, fn
 
 from models.database import BindParam, CompiledQuery, for_update, transaction
+from models.queues.update_results import StoredResults
 from models.tables.queues import UNFINISHED as UNFINISHED
 from models.tables.queues import Inbox
 from models.tables.queues import InboxState as InboxState
@@ -29,7 +30,7 @@ _OWN = ("update_id", "raw", "chat_id", "user_id")
 _Row = Union[type[Inbox], "ModelAlias[Inbox]"]  # of which a condition speaks
 _SHARED = ("received_at", "state", "owner", "leased_until")
 # An update without what it said and whose it was, which nobody has a reason to keep.
-EMPTY: dict[str, str | None] = {"raw": "", "chat_id": None, "user_id": None}
+EMPTY: dict[str, str | None] = {"raw": "", "chat_id": None, "user_id": None, "results": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class ClaimedUpdate:
     """A claimed update.
 
     `redelivered`: an owner died while it was in flight; `attempts`: how often it was started after
-    that.
+    that; `results`: what it had done by then.
     """
 
     update_id: int
@@ -60,6 +61,7 @@ class ClaimedUpdate:
     user_id: int | None
     redelivered: bool
     attempts: int
+    results: StoredResults
 
 
 def store(updates: Sequence[IncomingUpdate], now: datetime, owner: str | None = None) -> list[int]:
@@ -152,7 +154,7 @@ def acknowledge(
                 Inbox.update_id.in_(update_ids)
             ).execute()
         for update_id, error in failed:
-            Inbox.update(state=InboxState.FAILED, error=error, finished_at=now).where(
+            Inbox.update(state=InboxState.FAILED, error=error, finished_at=now, results=None).where(
                 Inbox.update_id == update_id
             ).execute()
 
@@ -259,6 +261,7 @@ def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[Claime
             row.user_id,
             redelivered=row.state == InboxState.CLAIMED,
             attempts=row.attempts,
+            results=StoredResults(row.results, row.settled),
         )
         for row in rows
     ]

@@ -52,7 +52,7 @@ def queue(telegram_id: int, now: datetime, after: int = 0) -> Review:
 
     The audit records that it was shown. Raises NotRegistered or NotAllowed.
     """
-    with transaction():
+    with transaction(repeatable=True):
         me = worker_rows.require_id(telegram_id)
         ac_ids = own_acs(telegram_id)
         theirs = flagged(ac_ids) & not_part_of(me)

@@ -81,7 +81,7 @@ def of_inviter(telegram_id: int, inviter_id: int, page: int, now: datetime) -> E
 
     The audit records it. Raises NotAllowed, also for an inviter who does not exist.
     """
-    with transaction():
+    with transaction(repeatable=True):
         row = tables.Worker.get_or_none(tables.Worker.id == inviter_id)
         me = worker_rows.find(telegram_id)
         if row is None or me is None:

@@ -31,7 +31,7 @@ def read_page(telegram_id: int, place_id: int, page: int, now: datetime) -> Unde
     audit records it. Raises NotRegistered, UnknownPlace or NotAllowed.
     """
     place, invitation = places.place(place_id), tables.Invitation
-    with transaction():
+    with transaction(repeatable=True):
         me = authority.require(telegram_id, "review", place_id)
         query = invitation.select().where(flagged(places.acs_of(place_id)))
         total = query.count()

@@ -52,7 +52,7 @@ def weekly_calls(telegram_id: int, zone: ZoneInfo, now: datetime, after: int = 0
 
     Raises NotRegistered or NotAllowed.
     """
-    with transaction():
+    with transaction(repeatable=True):
         me, samples, ids = _week(telegram_id, zone, now)
         call_id = next((i for i in ids if i > after), ids[0] if ids else None)
         call = tables.VerificationCall
@@ -71,7 +71,7 @@ def calls_left(telegram_id: int, zone: ZoneInfo, now: datetime) -> int:
 
     Raises NotRegistered or NotAllowed.
     """
-    with transaction():
+    with transaction(repeatable=True):
         return len(_week(telegram_id, zone, now)[2])
 
 
@@ -81,7 +81,7 @@ def phone(telegram_id: int, call_id: int, keys: PhoneCipher, zone: ZoneInfo, now
     Needs the permissions `review` and `people` at the place of the sample. Raises NotRegistered,
     NotAllowed, OwnEntry or CallOver.
     """
-    with transaction():
+    with transaction(repeatable=True):
         me, row = _authorised(telegram_id, call_id, zone, now)
         authority.require(telegram_id, "people", row.sample.place_id)
         came = tables.Worker.get_or_none(tables.Worker.id == row.invitation.worker_id)

@@ -6,6 +6,7 @@ from peewee import (
     SQL,
     AutoField,
     BigIntegerField,
+    BlobField,
     BooleanField,
     CharField,
     IntegerField,
@@ -100,6 +101,8 @@ UNFINISHED = (InboxState.NEW, InboxState.CLAIMED)
 class Inbox(Table):
     """An update as Telegram sent it, until it is processed.
 
+    `results` are what its operations have returned (models/queues/update_results.py), `recorded` is
+    their number, and `settled` says that a later update of the same chat or person had its effect.
     A taken update belongs to `owner` until its lease runs out; `attempts` counts how often it was
     started again after an owner had died while it was in flight. `answering`: it has had its
     effect, and its answer waits.
@@ -117,6 +120,9 @@ class Inbox(Table):
     leased_until = UtcField(null=True)
     attempts = IntegerField(default=0)
     answering = BooleanField(default=False)
+    results = BlobField(null=True)
+    recorded = IntegerField(default=0)
+    settled = BooleanField(default=False)
 
     class Meta:
         indexes = ((("state", "update_id"), False),)

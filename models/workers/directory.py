@@ -54,7 +54,7 @@ def look_up(text: str, telegram_id: int, now: datetime) -> WorkerView:
     code = worker_ids.show(row.public_id)
     if row.telegram_id == telegram_id:
         return WorkerView(code, _of_row(row), own=True)
-    with transaction():
+    with transaction(repeatable=True):
         try:
             reader_id = authority.require(telegram_id, "people", places.booth(row.booth_id).ac.id)
         except (NotAllowed, NotRegistered):

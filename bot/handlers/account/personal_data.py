@@ -23,7 +23,7 @@ async def mydata(ctx: Context) -> None:
 
 
 async def erase(ctx: Context) -> None:
-    """Ask for a confirmation, with what would be erased."""
+    """Ask for a confirmation, with what would be erased; the first button keeps it."""
     personal_data = await ctx.run(account.personal_data.export, ctx.user_id, ctx.services.keys)
     if not personal_data.parts:
         await _answer_nothing_stored(ctx)
@@ -34,7 +34,7 @@ async def erase(ctx: Context) -> None:
         return
     yes = button(ctx.t.plain("rights.yes_erase"), "erase", personal_data.worker)
     keep = button(ctx.t.plain("rights.keep"), "keep")
-    await ctx.reply(Reply(messages.ask_erase(ctx.t, personal_data, days), column([yes, keep])))
+    await ctx.reply(Reply(messages.ask_erase(ctx.t, personal_data, days), column([keep, yes])))
 
 
 @action("erase", str, private=True)

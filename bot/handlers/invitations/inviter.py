@@ -1,9 +1,11 @@
 """Who invited a worker, and the button "I was not brought by them"."""
 
+from telegram import InlineKeyboardButton
+
 from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.keyboards import Keyboard, button, column
-from models.invitations import attribution, disputes
+from models.invitations import InvitationOver, attribution, disputes
 
 
 async def send_inviter(ctx: Context) -> None:
@@ -11,7 +13,7 @@ async def send_inviter(ctx: Context) -> None:
     credit = await ctx.run(attribution.credited, ctx.user_id)
     if credit is not None:
         text = ctx.t("invite.brought", inviter=inviter_name(ctx, credit))
-        await ctx.send(Reply(text, disown_buttons(ctx, credit)))
+        await ctx.send(Reply(text, column([_forward(ctx)]) + disown_buttons(ctx, credit)))
 
 
 def inviter_name(ctx: Context, credit: attribution.Attribution) -> str:
@@ -27,9 +29,31 @@ def disown_buttons(ctx: Context, credit: attribution.Attribution | None) -> Keyb
     return column([button(label, "disown", credit.invitation_id)])
 
 
+def ask_whether(
+    ctx: Context, inviter: str, keep: InlineKeyboardButton, dispute: InlineKeyboardButton
+) -> Reply:
+    """Return the question before a dispute, which cannot be undone: the first button keeps all."""
+    return Reply(ctx.t("invite.disown_ask", inviter=inviter), column([keep, dispute]))
+
+
 @action("disown", int, private=True)
 async def disown(ctx: Context, invitation_id: int) -> None:
+    """Ask whether the worker was really not brought by them; raises InvitationOver."""
+    credit = await ctx.run(attribution.credited, ctx.user_id)
+    if credit is None or credit.invitation_id != invitation_id:
+        raise InvitationOver
+    yes = button(ctx.t.plain("invite.disown_yes"), "disowned", invitation_id)
+    keep = button(ctx.t.plain("invite.disown_keep"), "run", "me", "")
+    await ctx.reply(ask_whether(ctx, inviter_name(ctx, credit), keep, yes))
+
+
+@action("disowned", int, private=True)
+async def disowned(ctx: Context, invitation_id: int) -> None:
     """Remove the worker from the inviter's count, and block the phone for invitations."""
     await ctx.run(disputes.after_counting, ctx.user_id, invitation_id, ctx.now)
-    days = ctx.services.settings.keep_marks_days
-    await ctx.reply(Reply(ctx.t("invite.disowned", days=days)))
+    text = ctx.t("invite.disowned", days=ctx.services.settings.keep_marks_days)
+    await ctx.reply(Reply(text, column([_forward(ctx)])))
+
+
+def _forward(ctx: Context) -> InlineKeyboardButton:
+    return button(ctx.t.plain("button.trainings"), "run", "trainings", "")

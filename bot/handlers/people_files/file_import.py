@@ -42,7 +42,8 @@ async def import_file(ctx: Context, batch_id: int) -> None:
             await progress.begin()
             batch = await _import(ctx, batch_id, batch, progress)
     undo = button(ctx.t.plain("files.undo"), "unbring", batch.batch_id)
-    await progress.end(Reply(messages.imported(ctx.t, batch), column([undo])))
+    onward = button(ctx.t.plain("invite.button_own"), "run", "invite", "")
+    await progress.end(Reply(messages.imported(ctx.t, batch), column([onward, undo])))
 
 
 @action("nobring", int, private=True)

@@ -45,13 +45,13 @@ async def show(ctx: Context, post_id: int) -> None:
 
 @action("askend", int, private=True)
 async def ask_end(ctx: Context, post_id: int) -> None:
-    """Ask for a confirmation before a post ends."""
+    """Ask for a confirmation before a post ends; the first button keeps it."""
     view = await ctx.run(posts.view_post, post_id, by=ctx.user_id, now=ctx.now)
     if not view.may_end or view.assignment.until is not None:
         raise PostOver
     sure = button(ctx.t.plain("posts.button_end_sure"), "endpost", post_id)
     keep = button(ctx.t.plain("posts.button_keep"), "post", post_id)
-    await ctx.reply(Reply(messages.ask_end(ctx.t, view), column([sure, keep])))
+    await ctx.reply(Reply(messages.ask_end(ctx.t, view), column([keep, sure])))
 
 
 @action("endpost", int, private=True)

@@ -21,7 +21,7 @@ from bot.messages import card as worker_messages
 from bot.messages import registration as messages
 from models import workers
 from models.consents import Consent
-from models.invitations import disputes
+from models.invitations import InvitationOver, attribution, disputes
 
 
 async def register(ctx: Context) -> None:
@@ -41,8 +41,9 @@ async def register(ctx: Context) -> None:
         await start.ask_language(ctx, token, as_reply=bool(ctx.arguments))
         return
     if resumed:
+        onward = button(ctx.t.plain("registration.onward"), "run", FORM_NAME, "")
         again = button(ctx.t.plain("registration.afresh"), "afresh")
-        await ctx.send(Reply(messages.resumed(ctx.t), column([again])))
+        await ctx.send(Reply(messages.resumed(ctx.t), column([onward, again])))
     await form_engine.start(FORM, ctx, data)
 
 
@@ -68,6 +69,23 @@ async def elsewhere(ctx: Context) -> None:
 
 @action("notby", int, private=True)
 async def not_by(ctx: Context, invitation_id: int) -> None:
+    """Ask whether they were really not brought by them, before anything is disputed."""
+    data = await _answers(ctx)
+    if "phone" not in data:
+        ctx.toast(ctx.t.plain("form.closed"))
+        return
+    keys, link = ctx.services.keys, referral_link(data)
+    credit = await ctx.run(attribution.preview, data["phone"], link, keys, ctx.now)
+    if credit is None or (credit.invitation_id or 0) != invitation_id:
+        raise InvitationOver
+    yes = button(ctx.t.plain("invite.disown_yes"), "notbyyes", invitation_id)
+    keep = button(ctx.t.plain("invite.disown_keep"), "run", FORM_NAME, "")
+    inviter = invitations_inviter.inviter_name(ctx, credit)
+    await ctx.reply(invitations_inviter.ask_whether(ctx, inviter, keep, yes))
+
+
+@action("notbyyes", int, private=True)
+async def certainly_not_by(ctx: Context, invitation_id: int) -> None:
     """Record "I was not brought by them" while registering; 0 means a link, which is dropped."""
     data = await _answers(ctx)
     if "phone" not in data:

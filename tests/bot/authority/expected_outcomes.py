@@ -191,7 +191,8 @@ ACTIONS: Table = {
     "waiting": Rule(("0",), sees=NOTED, kinds=("guest",)),
     "waits": Rule(("{invitation}",), NOTED, sees=NOTED, kinds=("guest",)),
     "withdraw": Rule(("{invitation}",), NOTED, changes=True),
-    "disown": Rule(("{credited}", "{invitation}"), NOTED, changes=True),
+    "disown": Rule(("{credited}", "{invitation}"), NOTED),
+    "disowned": Rule(("{credited}", "{invitation}"), NOTED, changes=True),
     "invited": (
         Rule(("{token}",), kinds=("inviter",), link=True),
         Rule(("{invitation}", "x" * 16)),
@@ -200,7 +201,8 @@ ACTIONS: Table = {
         Rule(("{token}",), changes=True),  # whoever has the link: models.invitations.disputes
         Rule(("{invitation}", "x" * 16)),
     ),
-    "notby": (
+    "notby": Rule(("{invitation}", "0")),
+    "notbyyes": (
         Rule(("{invitation}", "0")),
         Rule(("{invitation}",), GUEST, changes=True, draft=PROVEN),
     ),

@@ -7,6 +7,12 @@ from models import tables
 from models.queues import inbox
 from playground.telegram import TelegramChat, TelegramUser, World, people
 
+# Buttons whose effect is not wanted by who presses without reading.
+ENDING = {
+    "afresh", "calloff", "disown", "disowned", "endpost", "erase", "nobring", "notby", "notbyyes",
+    "notme", "revoke", "unbring", "unjudge", "withdraw",
+}  # fmt: skip
+
 
 class Person:
     """Somebody in one chat: their own with the bot, or a group (or a topic of it)."""
@@ -87,6 +93,7 @@ class Person:
 
     async def _answer(self, seen: int) -> str:
         await settled(self.world)
+        _require_a_way_forward(self._of_bot())
         return "\n".join(_words(m) for m in self._of_bot() if m["message_id"] > seen)
 
     def _all(self) -> list[dict[str, Any]]:
@@ -106,6 +113,13 @@ def _words(message: dict[str, Any]) -> str:
 def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button for row in rows for button in row]
+
+
+def _require_a_way_forward(messages: list[dict[str, Any]]) -> None:
+    """A hurried thumb presses the first button: that must never be one that ends something."""
+    firsts = [buttons[0] for buttons in map(_buttons, messages) if buttons]
+    actions = {button.get("callback_data", "").partition(":")[0] for button in firsts}
+    assert not actions & ENDING, f"the first button ends something: {firsts}"
 
 
 async def settled(world: World, seconds: float = 60) -> None:

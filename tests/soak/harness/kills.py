@@ -28,8 +28,11 @@ from tests.support.world import zone_where_it_is
 
 START = 1.0  # seconds that a start takes, approximately
 OUTBOX_WAIT = 5.0  # seconds that a kill waits for the outbox to send
+MIND_WAIT = 5.0  # seconds that a kill waits for somebody to change their mind
 DRAIN = 180  # seconds until everything must have been sent
-WHEN = {"at work": 6, "at the start": 2, "while sending": 3}  # the weight of each kind of kill
+# The weight of each kind of kill. "Mind changed": as soon as somebody has given a seat up and got
+# it again, before either update is recorded as processed.
+WHEN = {"at work": 6, "at the start": 2, "while sending": 3, "mind changed": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,11 @@ class KillRun:
             share = (number + self._chance.random()) / self._size.kills
             while self._users.updates < share * self._size.updates:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
+        elif kind == "mind changed":
+            self._users.changed_mind.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._users.changed_mind.wait(), MIND_WAIT)
+            return  # a moment later both updates would be recorded
         else:
             self._users.outbox.clear()
             with suppress(TimeoutError):

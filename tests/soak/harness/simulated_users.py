@@ -102,6 +102,19 @@ class SimulatedUser:
         await self._ask(f"/cancel {self.session}", self.session)
         self.session = ""
 
+    async def change_mind(self) -> None:
+        """Give the seat up and take it again in one batch, in a session that is never full."""
+        number = len(self.received)
+        self._send(f"/cancel {self.session}")
+        self._send(f"/enrol {self.session}")
+        await self._until(
+            lambda: any(
+                "✅" in text_of(message) and self.session in text_of(message)
+                for message in self.received[number:]
+            ),
+            f"seat in {self.session} again",
+        )
+
     async def close(self) -> None:
         """Wait for the answers to pressed buttons."""
         await asyncio.gather(*self._presses)
@@ -190,6 +203,7 @@ class SimulatedUsers:
         self.newcomers: list[SimulatedUser] = []
         self.allowed = updates  # the number of updates that may be made for now
         self.outbox = asyncio.Event()  # set whenever an unsolicited message arrives
+        self.changed_mind = asyncio.Event()  # set when a seat given up was confirmed again
         self._updates, self._concurrency = updates, concurrency
         self._all = {user.account.id: user for user in self.seeds}
         self._bot = environment.world.bot.id
@@ -227,6 +241,9 @@ class SimulatedUsers:
         await newcomer.register()
         await newcomer.look_up(self.chance.randint(0, 3))
         await newcomer.enrol(self.chance.choice(list(self.environment.seats)))
+        if newcomer.session == self.environment.contested and self.chance.random() < 0.7:
+            await newcomer.change_mind()
+            self.changed_mind.set()
         if newcomer.session and self.chance.random() < 0.2:
             await newcomer.cancel()
         await newcomer.look_up(self.chance.randint(0, 2))

@@ -173,7 +173,7 @@ async def test_erase_asks_once_and_then_nothing_of_her_is_in_the_database(
     await sunita.says(f"/register 165/1 {NAME}")
     asked = await sunita.says("/erase")
     assert "सब मिटा दें?" in asked
-    assert sunita.buttons() == ["🗑 हाँ, सब मिटा दें", "नहीं, रहने दें"]
+    assert sunita.buttons() == ["नहीं, रहने दें", "🗑 हाँ, सब मिटा दें"]
     before = whole(db)
     assert any(trace in before for trace in traces(sunita.user))
     assert tables.Booth.get_by_id(booth_id("166/2")).confirmed == 1

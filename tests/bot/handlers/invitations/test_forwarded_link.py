@@ -190,6 +190,7 @@ async def test_sunita_who_came_by_herself_learns_who_noted_her_and_says_no(
     await sunita.shares(sunita.user)
     assert sunita.buttons()[1] == "मुझे Asha ने नहीं जोड़ा"
     await sunita.presses("मुझे Asha")
+    await sunita.presses("🚫 हाँ")
     assert states() == ["disputed"]
     assert is_blocked()
     assert sunita.buttons()[0] == "✅ Sunita Baghel"
@@ -208,6 +209,7 @@ async def test_a_link_opened_by_chance_is_forgotten_when_she_says_so(
     await sunita.presses("✅ हाँ")
     await sunita.shares(sunita.user)
     await sunita.presses("मुझे Asha")
+    await sunita.presses("🚫 हाँ")
     await sunita.presses("✅ Sunita")
     await sunita.says("166/2")
     assert inviter_of(SUNITA) is None
@@ -233,13 +235,33 @@ async def test_not_brought_by_asha_after_it_counted(asha: Person, sunita: Person
     await notes(asha)
     await registers(sunita, "/register")
     assert "पुष्ट: 1" in await asha.says("/invite")
-    assert "गिने जाते" in await sunita.presses("मुझे Asha")
+    assert "बाद में बदला नहीं" in await sunita.presses("मुझे Asha")
+    assert states() == ["confirmed"]
+    assert "गिने जाते" in await sunita.presses("🚫 हाँ")
     assert states() == ["disputed"]
     assert inviter_of(SUNITA) is None
     assert is_blocked()
     assert "पुष्ट: 0" in await asha.says("/invite")
-    assert "अब बाकी नहीं" in await sunita.sends_data(f"disown:{invitation().id}")
+    assert "अब बाकी नहीं" in await sunita.sends_data(f"disowned:{invitation().id}")
     assert states() == ["disputed"]
+
+
+async def test_a_hurried_thumb_under_brought_by_disputes_nothing(
+    asha: Person, sunita: Person
+) -> None:
+    await notes(asha)
+    await registers(sunita, "/register")
+    told = [m for m in sunita.chat.messages.values() if m.get("text", "").startswith("🤝")]
+    brought = told[-1]
+    first, last = (row[0] for row in brought["reply_markup"]["inline_keyboard"])
+    assert last["text"] == "मुझे Asha ने नहीं जोड़ा"
+    await sunita.sends_data(first["callback_data"], brought["message_id"])
+    await sunita.says("/me")
+    await sunita.presses("मुझे Asha")  # and now whatever is first
+    assert "BS-" in await sunita.presses(sunita.buttons()[0])
+    assert states() == ["confirmed"]
+    assert inviter_of(SUNITA) is not None
+    assert not is_blocked()
 
 
 async def test_forged_buttons_change_nothing(asha: Person, sunita: Person) -> None:
@@ -248,12 +270,13 @@ async def test_forged_buttons_change_nothing(asha: Person, sunita: Person) -> No
     number = invitation().id
     for data in (
         f"disown:{number}", f"notby:{number}", f"withdraw:{number}", f"waits:{number}",
+        f"disowned:{number}", f"notbyyes:{number}",
         f"notme:{number}", "notme:", "invited:x", "notme:" + "A" * 16, "waiting:-5", "withdraw:x",
     ):  # fmt: skip
         await sunita.sends_data(data)
     await registers(sunita, "/register")
     assert states() == ["confirmed"]
-    for data in ("disown:999", f"withdraw:{number}", "notby:1"):
+    for data in ("disown:999", "disowned:999", f"withdraw:{number}", "notby:1", "notbyyes:1"):
         await sunita.sends_data(data)
     assert states() == ["confirmed"]
 
@@ -295,7 +318,8 @@ async def test_me_tells_who_brought_her_for_as_long_as_she_can_say_no(
     await notes(asha)
     await registers(sunita, "/register")
     assert "आपको Asha ने जोड़ा" in await sunita.says("/me")
-    assert "गिने जाते" in await sunita.presses("मुझे Asha")
+    await sunita.presses("मुझे Asha")
+    assert "गिने जाते" in await sunita.presses("🚫 हाँ")
     assert states() == ["disputed"]
     assert "Asha" not in await sunita.says("/me")
     assert not [label for label in sunita.buttons() if "Asha" in label]
