@@ -76,6 +76,7 @@ export async function loadMessages() {
 
 export async function loadCommands() {
   const { viewer, chat } = state;
+  if (chat === null) return;
   const { commands } = await get("commands", { viewer, chat });
   if (viewer !== state.viewer || chat !== state.chat) return;
   state.commands = commands;

@@ -75,6 +75,19 @@ async def test_sunita_starts_and_writes_without_a_mouse(page: Page, playground: 
     await expect(page.locator(".message.out").last).to_contain_text("/trainings")
 
 
+async def test_a_menu_that_changes_while_no_chat_is_open_is_read_when_one_is(
+    page: Page, playground: Playground
+) -> None:
+    await page.goto(playground.at(playground.ravi))
+    await expect(page.get_by_test_id(f"chat-{playground.group.id}")).to_be_visible()
+    menu = [{"command": "trainings", "description": "प्रशिक्षण"}]
+    await playground.bot.call("setMyCommands", commands=menu)
+    await page.wait_for_timeout(200)  # for the event; a refused request would fail the test
+    await page.get_by_test_id(f"chat-{playground.group.id}").click()
+    await page.get_by_test_id("input").fill("/tr")
+    await expect(page.get_by_test_id("command-trainings")).to_be_visible()
+
+
 async def test_on_a_phone_nothing_is_wider_than_the_screen(
     browser: Browser, playground: Playground
 ) -> None:
