@@ -96,24 +96,35 @@ async def running(
     try:
         await _connect(application, outage)
         await application.start()
-        await _record_notices(services)
-        menus = asyncio.create_task(_set_menus(runtime))
-        clock_watch = asyncio.create_task(runtime.clock_watch.run(), name="clock watch")
-        processor = _processor(runtime)
-        workers = _working(processor, sender)
         try:
-            async with open_update_source(runtime, processor, outage, workers) as url:
-                yield url
+            await _record_notices(services)
+            async with _background(runtime):
+                processor = _processor(runtime)
+                workers = _working(processor, sender)
+                async with open_update_source(runtime, processor, outage, workers) as url:
+                    yield url
         finally:
-            menus.cancel()
-            clock_watch.cancel()
-            await services.command_menus.stop()
-            stopping = menus, clock_watch, services.wal_truncation.stop()
-            await asyncio.gather(*stopping, return_exceptions=True)
             await application.stop()
     finally:
         await application.shutdown()
         await application.bot.shutdown()
+
+
+@asynccontextmanager
+async def _background(runtime: Runtime) -> AsyncIterator[None]:
+    """Set menus, watch the clock and truncate the database's log while the block is open."""
+    services = runtime.services
+    tasks = (
+        asyncio.create_task(_set_menus(runtime)),
+        asyncio.create_task(runtime.clock_watch.run(), name="clock watch"),
+    )
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await services.command_menus.stop()
+        await asyncio.gather(*tasks, services.wal_truncation.stop(), return_exceptions=True)
 
 
 @asynccontextmanager

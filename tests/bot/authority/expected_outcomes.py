@@ -191,7 +191,7 @@ ACTIONS: Table = {
     "waiting": Rule(("0",), sees=NOTED, kinds=("guest",)),
     "waits": Rule(("{invitation}",), NOTED, sees=NOTED, kinds=("guest",)),
     "withdraw": Rule(("{invitation}",), NOTED, changes=True),
-    "disown": Rule(("{credited}", "{invitation}"), NOTED),
+    "disown": Rule(("{credited}", "{invitation}"), NOTED, sees=NOTED),  # their own inviter
     "disowned": Rule(("{credited}", "{invitation}"), NOTED, changes=True),
     "invited": (
         Rule(("{token}",), kinds=("inviter",), link=True),

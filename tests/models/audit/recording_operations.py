@@ -274,6 +274,12 @@ def a_group_is_unlinked() -> Operation:
     return lambda: chats.unlink(GROUP, 0, by=MEENA, now=NOON)
 
 
+@records(AuditAction.UNLINK)
+def a_topic_was_deleted() -> Operation:
+    chats.link(GROUP, 7, "Targets", place_id("PC21"), by=MEENA, now=NOON)
+    return lambda: chats.end_topic(GROUP, 7, NOON)
+
+
 @records(AuditAction.SET_TIME)
 def a_group_gets_its_own_time() -> Operation:
     link_group()
