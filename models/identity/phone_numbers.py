@@ -18,6 +18,8 @@ LONGEST = 15  # digits of a phone (ITU-T E.164)
 _UNSEEN = ("Cf", "Mn", "Me")  # between digits these change nothing
 # Digits, with what is written between those of one phone.
 _NUMBERS = re.compile(r"\+?\d(?:[\s().\-\u2010-\u2015/_]*\d)*", re.ASCII)
+# As mobiles are usually written in halves, whatever sign stands between these: 98260,54321.
+_HALVES = re.compile(r"(?<!\d)[6-9]\d{4}[\W_]{1,3}\d{5}(?!\d)", re.ASCII)
 _PHONE = re.compile(r"(?:0{0,2}91|0)?[6-9]\d{9}|0[1-9]\d{9}|(?:00)?91[1-9]\d{9}", re.ASCII)
 INDIA = 91
 # Mobiles begin with these. What begins with 1600 is of type MOBILE too: offices call from it.
@@ -37,7 +39,10 @@ def require_none_in(text: str) -> None:
 
     Dates, PIN codes and numbers of booths or wards are none. Raises PhoneInText.
     """
-    for written in _NUMBERS.findall(_plain_digits(text)):
+    plain = _plain_digits(text)
+    if _HALVES.search(plain):
+        raise PhoneInText
+    for written in _NUMBERS.findall(plain):
         groups = re.findall(r"\d+", written)
         is_foreign = written.startswith("+") and len("".join(groups)) >= FEWEST
         if is_foreign or any(map(_is_phone, groups)) or any(map(_PHONE.fullmatch, _joined(groups))):
