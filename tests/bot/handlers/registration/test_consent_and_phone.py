@@ -54,8 +54,9 @@ async def test_who_says_not_now_is_told_what_is_kept_and_nothing_else_is(
     await sunita.says("/register 165/2 Sunita Malviya")
     await sunita.presses("हिन्दी")
     answer = await sunita.presses("नहीं, अभी नहीं")
-    assert "बस Telegram ID और चुनी हुई भाषा रखी है" in answer
+    assert "इस चैट से बस आपकी Telegram ID और चुनी हुई भाषा रखी है" in answer
     assert "/erase" in answer
+    assert "न्योते में आपका नाम और नंबर" in answer  # stays until its day, or until “not me”
     her_id = str(sunita.user.id)
     assert {where for where, text in cells(db) if her_id in text} == {"chat.chat_id"}
     [chat] = tables.Chat.select().where(tables.Chat.chat_id == sunita.user.id)
