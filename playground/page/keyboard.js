@@ -38,7 +38,7 @@ function inlineButton(message, button) {
 }
 
 async function shareContact() {
-  const { viewer, chat } = state;
+  const { viewer, chat, thread } = state;
   const agreed = await ask({
     title: t("share_title"),
     text: t("share_text", { bot: state.bot.name }),
@@ -46,7 +46,7 @@ async function shareContact() {
     testid: "share-dialog",
   });
   if (!agreed) return;
-  const message = await attempt(() => post("contact", { viewer, chat }));
+  const message = await attempt(() => post("contact", { viewer, chat, thread: thread ?? undefined }));
   if (!message) return;
   putAway();
   if (viewer === state.viewer) takeMessage(message);

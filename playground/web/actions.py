@@ -48,7 +48,8 @@ class PageActions:
         viewer = self._viewer(fields)
         owner_id = optional_number(fields, "of")
         owner = viewer if owner_id is None else people.find_person(self.world, owner_id)
-        message = people.share_contact(self.world, viewer, number(fields, "chat"), owner)
+        chat_id, thread = number(fields, "chat"), optional_number(fields, "thread")
+        message = people.share_contact(self.world, viewer, chat_id, owner, thread=thread)
         return self._message(message, viewer)
 
     async def file(self, request: Request) -> Json:

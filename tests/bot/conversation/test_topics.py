@@ -10,6 +10,7 @@ from bot.runtime import Runtime
 from models import chats, tables
 from models.queues import outbox
 from playground.telegram import World, groups, people
+from tests.bot.handlers.registration.registration_steps import registers
 from tests.bot.support.agar_people import worker
 from tests.bot.support.people import Person, settled
 from tests.support.sheet_files import crowd, csv, xlsx
@@ -68,6 +69,17 @@ async def test_a_form_is_not_answered_in_another_topic_where_a_command_works(
     assert await meena.says("दरी बिछाना")
     [draft] = tables.Draft.select()
     assert (draft.thread_id, "दरी" in draft.data.encode().decode("unicode_escape")) == (AGAR, True)
+
+
+async def test_who_registers_in_a_topic_is_asked_and_answered_there(
+    telegram: World, bot: Runtime
+) -> None:
+    user = telegram.add_person("Lata Devi")
+    chat = telegram.chats[user.id]
+    chat.forum, chat.topics = True, {AGAR: "Agar"}
+    lata = Person(telegram, user, chat, AGAR)
+    await registers(lata)
+    assert topics(lata) == {AGAR}
 
 
 async def test_two_topics_have_a_form_each_and_a_button_belongs_to_its_own(

@@ -45,7 +45,7 @@ class Person:
     async def shares(self, contact: TelegramUser) -> str:
         """Share a contact; return the answer."""
         seen = self._last()
-        people.share_contact(self.world, self.user, self.chat.id, contact)
+        people.share_contact(self.world, self.user, self.chat.id, contact, thread=self.thread)
         return await self._answer(seen)
 
     async def sends(self, name: str, content: bytes) -> str:

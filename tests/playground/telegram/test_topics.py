@@ -152,6 +152,9 @@ async def test_a_private_chat_has_topics_too(
     [update] = await api.updates()
     assert update["message"]["message_thread_id"] == topic
     assert update["message"]["is_topic_message"] is True
+    await play.post("contact", viewer=asha.id, chat=asha.id, thread=topic)
+    [update] = await api.updates()
+    assert update["message"]["message_thread_id"] == topic
     assert (
         "is_topic_message" not in (await api("sendMessage", chat_id=asha.id, text="x"))[1]["result"]
     )
