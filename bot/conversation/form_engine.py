@@ -98,7 +98,7 @@ async def ask_again(ctx: Context) -> None:
 
 @action("form", str, str, str)
 async def press(ctx: Context, form_name: str, key: str, value: str) -> None:
-    """Record a button's value as the answer; a button of another question changes nothing."""
+    """Record a button's value as the answer; a button of another question records nothing."""
     form, data, recorded = await _load(ctx)
     step = form.next_step(data) if form else None
     if form is None or step is None or form.name != form_name:
@@ -106,7 +106,7 @@ async def press(ctx: Context, form_name: str, key: str, value: str) -> None:
     elif recorded:
         await _ask_after_redelivery(form, step, ctx, data)
     elif step.key != key:
-        ctx.toast(ctx.t.plain("form.answered"))
+        await _decline(form, step, ctx, data, key)
     else:
         await _accept(form, step, ctx, value, data)
 
@@ -122,7 +122,7 @@ async def back(ctx: Context, form_name: str, key: str) -> None:
     elif form is None or step is None or before is None or form.name != form_name:
         ctx.toast(ctx.t.plain("form.closed"))
     elif step.key != key:
-        ctx.toast(ctx.t.plain("form.answered"))
+        await _decline(form, step, ctx, data, key)
     else:
         later = {s.key for s in form.steps[form.steps.index(before) :]}
         kept = {k: v for k, v in data.items() if k not in later}
@@ -179,6 +179,18 @@ async def _accept(form: Form[Any], step: Step[Any], ctx: Context, text: str, dat
         await ask(form, step, ctx, data, refusal)
         return
     await _continue(form, ctx, answers, step)
+
+
+async def _decline(form: Form[Any], step: Step[Any], ctx: Context, data: Data, key: str) -> None:
+    """Reply that the question `key` is answered, or ask the open one if it comes before it.
+
+    It does where an answer is gone since: who erases herself is taken out of others' open forms.
+    """
+    keys = [each.key for each in form.steps]
+    if key in keys and keys.index(key) > keys.index(step.key):
+        await ask(form, step, ctx, data)
+    else:
+        ctx.toast(ctx.t.plain("form.answered"))
 
 
 async def _committed(form: Form[Any], ctx: Context, data: Data) -> Data:

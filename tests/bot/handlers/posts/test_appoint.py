@@ -269,3 +269,13 @@ async def test_what_is_given_at_night_is_told_in_the_morning(
     clock.jump_to(NOON + 18 * HOUR + timedelta(minutes=1))
     await deliver()
     assert "प्रशिक्षक" in last_of(ram)
+
+
+async def test_a_form_whose_candidate_has_erased_herself_asks_for_one_again(
+    meena: Person, ram: Person
+) -> None:
+    await meena.says(f"/appoint {code(RAM)} trainer PC21")
+    await ram.says("/erase")
+    await ram.presses("🗑")
+    assert "यह पद किसे देना है" in await meena.presses("✅")
+    assert "दे चुके हैं" not in meena.last()["text"]
