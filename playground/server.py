@@ -93,7 +93,8 @@ def create(
         story=story,
     )
     routes = [
-        Route("/bot{token}/{method}", api, methods=["GET", "POST"]),
+        Route("/bot{token}", api, methods=["GET", "POST"]),
+        Route("/bot{token}/{method:path}", api, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", api.file),
         Mount("/play", routes=_play(queries, PageActions(world))),
         Mount("/fonts", StaticFiles(directory=FONTS)),

@@ -108,7 +108,7 @@ def raise_for(status: int, body: bytes, method: str, retry_after: str | None) ->
         return
     answer = _json(body)
     description = str(answer.get("description", ""))
-    is_missing = status == _METHOD_MISSING and "method not found" in description.lower()
+    is_missing = status == _METHOD_MISSING and "method" in description.lower()
     lasts = is_missing or status == _NOT_MADE or (status < 500 and status not in _KNOWN)
     if status == _TOO_MANY and not _says_how_long(answer):
         raise RetryAfter(timedelta(seconds=_seconds(retry_after)))

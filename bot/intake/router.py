@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Bot
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.api import CannotHeal, ErrorMeaning, SendUnanswered, meaning_of
 from bot.command import UpdateHandler
@@ -86,8 +86,11 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
 
 def _is_refused_to_all(error: TelegramError) -> bool:
     """Return whether an apology would be refused for the same reason."""
-    missing = isinstance(error, CannotHeal) and error.method == "sendMessage"
-    return missing or meaning_of(error) is ErrorMeaning.REJECTED
+    if isinstance(error, CannotHeal) and error.method == "sendMessage":
+        return True
+    # Some servers say no more than this of a method that they lack, and may have sendMessage.
+    is_vague = isinstance(error, InvalidToken) and error.message == "Not Found"
+    return meaning_of(error) is ErrorMeaning.REJECTED and not is_vague
 
 
 def _handler(services: Services, update: Update) -> UpdateHandler | None:

@@ -40,7 +40,7 @@ class BotApi:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call, and record it in the request log."""
-        method = scope["path_params"]["method"]
+        method = scope["path_params"].get("method", "")
         if scope["path_params"]["token"] != self._world.token:
             refusal = _unauthorized(scope["path_params"]["token"])
             await self._respond(refusal.code, refusal.body(), scope, receive, send)

@@ -110,7 +110,7 @@ function welcomeSteps() {
     return el("li", {}, el("button", look, t(key, { name: name(who) })));
   };
   return [
-    step("welcome_1", newcomer),
+    newcomer && step("welcome_1", newcomer),
     step("welcome_2", newcomer),
     step("welcome_3", member, group),
   ];
@@ -129,7 +129,7 @@ function renderWelcome() {
   panel.replaceChildren(
     el("header", {}, el("h2", {}, t("welcome")), close),
     el("p", {}, t("welcome_story")),
-    el("ol", {}, welcomeSteps()),
+    el("ol", {}, ...welcomeSteps()),
   );
 }
 

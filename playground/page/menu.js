@@ -88,15 +88,31 @@ async function leave(chat) {
   go(state.viewer);
 }
 
+async function upgrade(chat) {
+  const supergroup = await change("migrate", { chat: chat.id });
+  if (!supergroup) return;
+  await attempt(loadChats);
+  go(state.viewer, supergroup.id);
+}
+
 function groupItems(chat) {
   const bot = (action) => () => changed("bot", { chat: chat.id, action });
   const add = { label: t("add_bot"), icon: "add", testid: "menu-add", act: bot("add") };
   const promote = { label: t("promote_bot"), icon: "up", testid: "menu-promote", act: bot("promote") };
   const remove = { label: t("remove_bot"), icon: "block", testid: "menu-remove", act: bot("remove") };
-  const isIn = ["member", "administrator"].includes(chat.bot_role);
+  const isMuted = chat.bot_role === "restricted";
+  const isIn = isMuted || ["member", "administrator"].includes(chat.bot_role);
+  const mayMute = isIn && chat.type === "supergroup" && ["creator", "administrator"].includes(chat.role);
+  const mute = isMuted
+    ? { label: t("unmute_bot"), icon: "edit", testid: "menu-unmute", act: bot("allow") }
+    : { label: t("mute_bot"), icon: "block", testid: "menu-mute", act: bot("restrict") };
+  const mayUpgrade = chat.type === "group" && chat.role === "creator";
+  const upgraded = { label: t("upgrade"), icon: "group", testid: "menu-upgrade", act: () => upgrade(chat) };
   return [
     ...(isIn ? [remove] : [add]),
     ...(chat.bot_role === "administrator" ? [] : [promote]),
+    ...(mayMute ? [mute] : []),
+    ...(mayUpgrade ? [upgraded] : []),
     { label: t("leave"), icon: "leave", testid: "menu-leave", act: () => leave(chat) },
   ];
 }

@@ -101,6 +101,7 @@ function replace(old, message) {
   const wasAtBottom = atBottom();
   const node = messageNode(message);
   old.replaceWith(node);
+  markRuns();
   if (isActive) activate(node);
   if (hadFocus) ([...node.querySelectorAll(TOUCHABLE)][focused] ?? node).focus({ preventScroll: true });
   if (wasAtBottom) toBottom();
@@ -110,13 +111,13 @@ function take({ message, fresh }) {
   const old = nodeOf(message.message_id);
   if (old) replace(old, message);
   else if (fresh) add(message);
-  markRuns();
 }
 
 function add(message) {
   const follow = atBottom() || message.out;
   find(".nothing", log())?.remove();
   append(message);
+  markRuns(); // names and margins make it taller: before anything is scrolled
   if (!log().contains(document.activeElement)) activate(nodes().at(-1));
   else nodes().at(-1).querySelectorAll(TOUCHABLE).forEach((control) => (control.tabIndex = -1));
   if (!message.out) find("#news").textContent = `${senderOf(message)}: ${summary(message)}`;
@@ -155,7 +156,6 @@ export function startMessages() {
     const current = state.messages.find((one) => one.message_id === message.message_id);
     const old = nodeOf(message.message_id);
     if (old && current && message.chat_id === state.chat) replace(old, current);
-    markRuns();
   });
   log().addEventListener("keydown", walk);
   log().addEventListener("focusin", (event) => {

@@ -54,8 +54,8 @@ WORKERS = (
 )
 SUNITA = "सुनीता बघेल"
 NEWCOMERS = (
-    (SUNITA, "hi", "नई: अभी पंजीकृत नहीं", "new: not registered yet"),
-    ("Daniel Tirkey", "en", "नए: अंग्रेज़ी में", "new: reads English"),
+    (SUNITA, "hi", "अभी-अभी आई हैं", "new here"),
+    ("Daniel Tirkey", "en", "अभी-अभी आए हैं, अंग्रेज़ी पढ़ते हैं", "new here, reads English"),
 )
 PRESIDENTS = (ASHA, SEEMA, "नेहा वर्मा")
 

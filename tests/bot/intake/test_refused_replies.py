@@ -9,6 +9,7 @@ from bot.runtime import Runtime
 from models import tables
 from playground.telegram import World, groups
 from tests.bot.support.people import Person, settled
+from tests.support.world import person
 
 MUTED = [
     (400, "Bad Request: not enough rights to send text messages to the chat"),
@@ -98,6 +99,18 @@ async def test_what_cannot_heal_is_given_up_at_once_and_told_as_what_it_is(
     assert refusal.partition(": ")[2] in logged
     assert ("SHAKTI_BOT_TOKEN" in logged) == (status == 401)
     assert states() == {"done", "failed"}
+
+
+@pytest.mark.parametrize(
+    "refusal", ["Not Found", "Not Found: method not found", "Method sendDocument is not supported"]
+)
+async def test_who_asks_for_a_file_is_told_when_the_server_lacks_the_method(
+    asha: Person, server: str, refusal: str
+) -> None:
+    person(asha.user.id, "Asha")
+    await refuse(server, 404, refusal, "sendDocument")
+    assert "गड़बड़" in await asha.says("/mydata")
+    assert await calls(server, "sendDocument") == 1
 
 
 async def test_a_reply_that_was_deleted_while_it_was_sent_is_sent_once(

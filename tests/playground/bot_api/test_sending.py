@@ -124,7 +124,7 @@ async def test_entities_may_be_given_instead_of_markup(api: Api, asha: TelegramU
     assert answer["result"]["entities"] == entities
 
 
-@pytest.mark.parametrize("method", ["sendDice", "frobnicate"])
+@pytest.mark.parametrize("method", ["sendDice", "frobnicate", "", "sendMessage/"])
 async def test_a_method_that_is_not_there_answers_404(api: Api, method: str) -> None:
     status, answer = await api(method, chat_id=1)
     assert (status, answer["description"]) == (404, "Not Found: method not found")

@@ -1,0 +1,71 @@
+"""The chat page in a real browser: groups, their menu, and the welcome."""
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from playground.telegram import groups, people
+from tests.playground.served_playground import Bot, Playground, Update, playground
+from tests.support.browser import browser, page
+
+__all__ = ["browser", "page", "playground"]
+pytestmark = pytest.mark.browser
+
+
+async def ignore(bot: Bot, update: Update) -> None:
+    """Answer nothing."""
+
+
+async def test_the_end_of_a_new_message_in_a_group_is_on_the_screen(
+    browser: Browser, playground: Playground
+) -> None:
+    playground.bot.handler = ignore
+    phone = await browser.new_page(viewport={"width": 390, "height": 844})
+    group = playground.group.id
+    await phone.goto(playground.at(playground.sunita, group))
+    for text in ("\n".join("लक्ष्य और प्रशिक्षण, बूथ के साथ" for _ in range(60)), "आज"):
+        people.send(playground.world, playground.ravi, group, "/targets")
+        keyboard = {"inline_keyboard": [[{"text": "सीट लें", "callback_data": "seat"}]]}
+        sent = await playground.bot.call(
+            "sendMessage", chat_id=group, text=text, reply_markup=keyboard
+        )
+        await expect(phone.get_by_test_id(f"message-{sent['message_id']}")).to_be_attached()
+        below = await phone.get_by_test_id("messages").evaluate(
+            "log => log.scrollHeight - log.scrollTop - log.clientHeight"
+        )
+        assert below < 2
+
+
+async def test_the_welcome_asks_nobody_to_register_who_has_opened_the_bot(
+    page: Page, playground: Playground
+) -> None:
+    for person in (playground.sunita, playground.ravi):
+        playground.world.chats[person.id].started = True
+    await page.goto(playground.at(playground.ravi))
+    await expect(page.get_by_test_id("welcome_2")).to_be_visible()
+    await expect(page.get_by_test_id("welcome_1")).to_have_count(0)
+
+
+async def test_an_owner_mutes_the_bot_and_lets_it_write_again(
+    page: Page, playground: Playground
+) -> None:
+    group = playground.group
+    group.members[playground.world.bot.id] = "member"
+    await page.goto(playground.at(playground.ravi, group.id))
+    for item, role in (("menu-mute", "restricted"), ("menu-unmute", "member")):
+        await page.get_by_test_id("chat-menu").click()
+        await page.get_by_test_id(item).click()
+        await expect(page.get_by_test_id("toast").first).to_be_visible()
+        assert group.role(playground.world.bot.id) == role
+
+
+async def test_an_owner_upgrades_a_group_and_stands_in_the_supergroup(
+    page: Page, playground: Playground
+) -> None:
+    playground.bot.handler = ignore
+    old = playground.world.add_group("आगर", playground.ravi)
+    groups.bring_bot(playground.world, playground.ravi, old.id, "add")
+    await page.goto(playground.at(playground.ravi, old.id))
+    await page.get_by_test_id("chat-menu").click()
+    await page.get_by_test_id("menu-upgrade").click()
+    await expect(page.get_by_test_id("messages")).to_contain_text("The group became a supergroup")
+    await expect(page).to_have_url(playground.at(playground.ravi, old.migrated_to))
