@@ -32,7 +32,14 @@ _NOTHING_SENT = (
 
 
 class SendUnanswered(TimedOut):
-    """No answer came in time to a message that was sent: nobody knows whether it arrived."""
+    """No answer came to a message that was sent: nobody knows whether it arrived.
+
+    `in_time`: the connection broke before its time was over, as it does where nothing arrived too.
+    """
+
+    def __init__(self, message: str, *, in_time: bool = False) -> None:
+        super().__init__(message)
+        self.in_time = in_time
 
 
 class _Form:
@@ -159,9 +166,11 @@ class Transport(BaseRequest):
             raise NetworkError(f"{NOT_SENT}: {_kind(error)}") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             # The request may have gone out, so nobody knows whether it had its effect.
-            is_unanswered = isinstance(error, TimeoutError) and _sends_message(url)
-            kind = SendUnanswered if is_unanswered else TimedOut
-            raise kind(f"no answer: {_kind(error)}") from None
+            text, in_time = f"no answer: {_kind(error)}", not isinstance(error, TimeoutError)
+            is_message = _sends_message(url)
+            raise (
+                SendUnanswered(text, in_time=in_time) if is_message else TimedOut(text)
+            ) from None
         raise_for(status, answer, url.rpartition("/")[2], retry_after)
         if status >= FIRST_ERROR and not _is_refusal(answer):
             # A firewall's or a proxy's: what it says about a chat or the token means nothing.

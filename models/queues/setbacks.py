@@ -22,9 +22,10 @@ def setback(now: datetime, lease: str, for_: timedelta) -> timedelta:
 
 
 def make_due(now: datetime) -> int:
-    """Make every queued message due: those that must wait are put off again; return how many.
+    """Make every message due: those that must wait are put off again; return how many.
 
-    A chat that Telegram holds back is refused again, and what quiet hours keep is kept again.
+    A chat that Telegram holds back is refused again, and what quiet hours keep is kept again. What
+    is in flight may have been claimed by a process that has died: it is queued again a little later.
     """
-    waiting = (Outbox.state == OutboxState.QUEUED) & (Outbox.not_before > now)
-    return int(Outbox.update(not_before=now).where(waiting).execute())
+    unsent = Outbox.state.in_((OutboxState.QUEUED, OutboxState.SENDING))
+    return int(Outbox.update(not_before=now).where(unsent, Outbox.not_before > now).execute())

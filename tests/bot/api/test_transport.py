@@ -198,6 +198,22 @@ async def test_a_message_whose_answer_is_lost_on_the_way_back_is_sent_twice_and_
     assert len(telegram.chats[chat].messages) - before == 2
 
 
+async def test_a_message_after_which_the_connection_breaks_is_sent_three_times_and_no_more(
+    bot: Bot,
+    chat: int,
+    api: tuple[str, Faults],
+    telegram: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.api.retry.LONGEST_SILENCE", 0.0)
+    monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
+    before = len(telegram.chats[chat].messages)
+    api[1].add({"method": "sendMessage", "kind": "drop", "seconds": 0.05, "times": 9})
+    with pytest.raises(SendUnanswered):
+        await with_retries(lambda: bot.send_message(chat, "नमस्ते"))
+    assert len(telegram.chats[chat].messages) - before == 3
+
+
 async def test_a_message_without_an_answer_is_repeated_once_telegram_answers_again(
     bot: Bot,
     chat: int,

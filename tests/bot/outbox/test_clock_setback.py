@@ -9,7 +9,7 @@ from bot.ops import ClockWatch
 from bot.outbox import Sender
 from bot.runtime import Runtime
 from models import tables
-from models.queues import leases, outbox_records
+from models.queues import leases, outbox, outbox_records
 from playground.telegram import TelegramChat, World
 from tests.bot.outbox.sending_steps import many, put, said
 from tests.bot.outbox.test_sender import sending, until
@@ -37,6 +37,19 @@ async def test_what_a_dead_process_left_with_a_clock_ahead_is_sent_by_the_next(
     assert watch.last_jump == pytest.approx(-BACK.total_seconds(), abs=60)
     lines = [r.getMessage() for r in caplog.records if r.getMessage().startswith("clock: ")]
     assert [line[: len("clock: went back by 7")] for line in lines] == ["clock: went back by 7"]
+
+
+async def test_what_a_dead_process_had_claimed_with_a_clock_ahead_is_sent_by_the_next(
+    bot: Runtime, group: TelegramChat
+) -> None:
+    put(bot, group)
+    ahead = bot.services.clock.now() + BACK
+    leases.acquire("sender", "dead", ahead, LEASE)
+    tables.Outbox.update(not_before=ahead, made_at=ahead).execute()
+    assert len(outbox.claim(1, ahead)) == 1  # and has not left
+    async with sending(Sender(bot.services, bot.bot)):
+        await until(all_sent)
+    assert len(said(group)) == 1
 
 
 async def test_what_waits_while_the_clock_goes_back_is_sent(
