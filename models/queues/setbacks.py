@@ -25,7 +25,7 @@ def make_due(now: datetime) -> int:
     """Make every message due: those that must wait are put off again; return how many.
 
     A chat that Telegram holds back is refused again, and what quiet hours keep is kept again. What
-    is in flight may have been claimed by a process that has died: it is queued again a little later.
+    is in flight may have been claimed by a process that has died, and is queued again then.
     """
     unsent = Outbox.state.in_((OutboxState.QUEUED, OutboxState.SENDING))
     return int(Outbox.update(not_before=now).where(unsent, Outbox.not_before > now).execute())
