@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -62,7 +63,7 @@ async def run_with_jumps(
             due = groups[number * plan.groups : (number + 1) * plan.groups]
             await _jump(server, bot, clock, shift, plan, questioners, due)
             await _ask(questioners, plan.pause)
-            await until(lambda due=due: _have_ended(due), f"digests after {shift}", plan.drain)
+            await until(partial(_have_ended, due), f"digests after {shift}", plan.drain)
     await until(lambda: _all_processed(world), "all is processed", plan.drain)
     assert [row.error[-1500:] for row in tables.Inbox.select() if row.state != "done"] == []
     counts = [n for questioner in questioners for n in questioner.answers()]
