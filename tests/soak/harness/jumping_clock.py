@@ -1,6 +1,6 @@
 """A machine's clock that jumps, for a bot that runs as a process of its own.
 
-The process finds `sitecustomize.py` on its PYTHONPATH and asks for the time as ever; only the
+The process imports a `sitecustomize` from its PYTHONPATH and asks for the time as ever; only the
 clock that never jumps (`time.monotonic`) is left alone. The shift lies in a file that both map.
 """
 
