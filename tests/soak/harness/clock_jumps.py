@@ -125,7 +125,7 @@ def _have_ended(groups: list[TelegramChat]) -> bool:
 
 
 def _all_processed(world: World) -> bool:
-    pending = outbox_records.counts().keys() - END_STATES
+    pending = outbox_records.counts().keys() - {*END_STATES, "failed"}  # Meena takes no notices
     return not (len(world.updates) or inbox.unfinished(1) or pending)
 
 
