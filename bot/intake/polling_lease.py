@@ -12,8 +12,9 @@ import socket
 from datetime import timedelta
 
 from bot.ops import GRACE, LAST_WORDS
+from config.repeated_failures import RepeatedFailure
 from models.clock import Clock
-from models.database import Database
+from models.database import DATABASE_UNAVAILABLE, Database
 from models.queues import leases
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,9 @@ class PollingLease:
         self.held = asyncio.Event()
         self._database, self._clock = database, clock
         self._owner = f"{HOST}:{os.getpid()}:{secrets.token_hex(6)}"
+        self._failure = RepeatedFailure(
+            log, "poller: lease not renewed", expected=DATABASE_UNAVAILABLE
+        )
         self._waits = False  # for another process, and that was logged
         self._task: asyncio.Task[None] | None = None
 
@@ -55,8 +59,9 @@ class PollingLease:
         while True:
             try:
                 self._note(await self._acquire(LEASE) or await self._take_over())
+                self._failure.succeeded()
             except Exception as error:
-                log.error("poller: lease not renewed: %s", type(error).__name__)
+                self._failure.failed(error)
             await asyncio.sleep(RENEWAL if self.held.is_set() else LOOK)
 
     async def _acquire(self, for_: timedelta) -> bool:

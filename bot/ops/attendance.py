@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import timedelta
 
+from config.repeated_failures import RepeatedFailure
 from models.clock import Clock
 from models.database import DATABASE_UNAVAILABLE, Database
 from models.queues import pauses
@@ -17,6 +18,9 @@ class Attendance:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
+        self._failure = RepeatedFailure(
+            log, "inbox: receiving not noted", expected=DATABASE_UNAVAILABLE
+        )
         self._noted_at: float | None = None  # by the event loop's time, which does not jump
 
     async def note(self) -> None:
@@ -32,8 +36,9 @@ class Attendance:
         try:
             pause = await self._database.run(pauses.note_receiving, self._clock.now(), gap)
         except DATABASE_UNAVAILABLE as error:
-            log.warning("inbox: receiving not noted: %s", error)
+            self._failure.failed(error)
             return
+        self._failure.succeeded()
         self._noted_at = time
         if pause is not None:
             minutes = (pause.ended_at - pause.began_at).total_seconds() / 60

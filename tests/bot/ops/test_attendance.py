@@ -8,7 +8,7 @@ from bot.app import build, running
 from bot.ops import attendance
 from bot.runtime import Runtime
 from models.clock import Clock
-from models.database import Database
+from models.database import Database, DatabaseUnavailable
 from models.queues import pauses
 from playground.telegram import World, people
 from tests.bot.support.people import Person, settled
@@ -84,3 +84,16 @@ async def test_receiving_is_noted_now_and_then_and_a_jump_of_the_clock_is_no_pau
     monkeypatch.setattr(attendance, "EVERY", 0.0)
     await noted.note()
     assert pauses.latest(clock.now()) is None
+
+
+async def test_a_full_disk_is_logged_once_and_not_at_each_update(
+    db: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise DatabaseUnavailable("database or disk is full")
+
+    monkeypatch.setattr(pauses, "note_receiving", full)
+    noted = attendance.Attendance(db, clock)
+    for _ in range(5):
+        await noted.note()
+    assert caplog.text.count("disk is full") == 1
