@@ -96,8 +96,10 @@ find("#language").addEventListener("click", () => {
 });
 find("#skip").addEventListener("click", () => find("#input").focus());
 on("back", begin);
-// Close a chat that is no longer in the list (the viewer left or was removed).
-on("chats", () => state.chat !== null && !openChat() && go(state.viewer));
+// Close a chat that is no longer in the list (the viewer left or was removed), unless the address
+// leads on already, as to the supergroup that a group has become.
+const isGone = () => state.chat !== null && !openChat() && route().chat === state.chat;
+on("chats", () => isGone() && go(state.viewer));
 addEventListener("hashchange", () => attempt(follow));
 fillWords();
 begin();
