@@ -188,6 +188,7 @@ async def _decline(form: Form[Any], step: Step[Any], ctx: Context, data: Data, k
     """
     keys = [each.key for each in form.steps]
     if key in keys and keys.index(key) > keys.index(step.key):
+        ctx.toast(ctx.t.plain("frame.old_button"))
         await ask(form, step, ctx, data)
     else:
         ctx.toast(ctx.t.plain("form.answered"))
