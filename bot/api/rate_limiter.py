@@ -74,37 +74,26 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         rate_limit_args: QueuedSend | None,
     ) -> Answer:
         """Make a call when its turn has come; a reply again after a 429. Raises what it raises."""
-        with reporting_long_wait():
-            return await self._process(callback, args, kwargs, endpoint, data, rate_limit_args)
-
-    async def _process(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Answer]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        queued: QueuedSend | None,
-    ) -> Answer:
-        chat = data.get("chat_id")
+        chat, queued = data.get("chat_id"), rate_limit_args
         number = 0 if is_redelivered() else next(self._numbers)
         order = (queued.priority if queued else REPLY, number)
 
         async def send() -> Answer:
             return await self._recording_holds(chat, callback, args, kwargs)
 
-        for attempts_left in reversed(range(MAX_ATTEMPTS)):
-            try:
-                if chat is not None and _counts(endpoint):
-                    pending = PendingSend(chat, order, endpoint.startswith("edit"), gives_way())
-                    return await self._send_in_turn(pending, queued, send)
-                return await self._send_uncounted(chat, send)
-            except RetryAfter as error:
-                wait = flood_wait(error).total_seconds()
-                if queued or wait > LONGEST_WAIT or not attempts_left:
-                    raise
-                if chat is None:
-                    await asyncio.sleep(wait)
+        with reporting_long_wait():
+            for attempts_left in reversed(range(MAX_ATTEMPTS)):
+                try:
+                    if chat is not None and _counts(endpoint):
+                        pending = PendingSend(chat, order, endpoint.startswith("edit"), gives_way())
+                        return await self._send_in_turn(pending, queued, send)
+                    return await self._send_uncounted(chat, send)
+                except RetryAfter as error:
+                    wait = flood_wait(error).total_seconds()
+                    if queued or wait > LONGEST_WAIT or not attempts_left:
+                        raise
+                    if chat is None:
+                        await asyncio.sleep(wait)
         raise AssertionError("the last attempt returns or raises")
 
     async def _send_uncounted(self, chat: ChatId | None, send: Send) -> Answer:

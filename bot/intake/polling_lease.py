@@ -6,12 +6,9 @@ has in flight a second time. Telegram tells them by a 409, but not which of them
 
 import asyncio
 import logging
-import os
-import secrets
-import socket
 from datetime import timedelta
 
-from bot.ops import GRACE, LAST_WORDS
+from bot.ops import GRACE, LAST_WORDS, lease_owner
 from config.repeated_failures import RepeatedFailure
 from models.clock import Clock
 from models.database import DATABASE_UNAVAILABLE, Database
@@ -22,7 +19,6 @@ NAME = "poller"
 LEASE = timedelta(seconds=20)  # without a renewal, until another process polls
 RENEWAL = 5.0  # seconds between two renewals
 LOOK = 1.0  # seconds between two looks whether the other has ended
-HOST = socket.gethostname()[:32]
 
 
 class PollingLease:
@@ -31,7 +27,7 @@ class PollingLease:
     def __init__(self, database: Database, clock: Clock) -> None:
         self.held = asyncio.Event()
         self._database, self._clock = database, clock
-        self._owner = f"{HOST}:{os.getpid()}:{secrets.token_hex(6)}"
+        self._owner = lease_owner.new_owner()
         self._failure = RepeatedFailure(
             log, "poller: lease not renewed", expected=DATABASE_UNAVAILABLE
         )
@@ -71,7 +67,7 @@ class PollingLease:
     async def _take_over(self) -> bool:
         """Acquire the lease of a process of this machine that has died; False: it has not."""
         holder = await self._database.run(leases.holder, NAME)
-        if holder is None or not _has_died(holder):
+        if holder is None or not lease_owner.has_died(holder):
             return False
         await self._database.run(leases.release, NAME, holder)
         return await self._acquire(LEASE)
@@ -85,20 +81,3 @@ class PollingLease:
         if not self._waits:
             self._waits = True
             log.error("poller: another process polls for this database: waiting until it ends")
-
-
-def _has_died(holder: str) -> bool:
-    """Return whether a holder was a process of this machine that is no more."""
-    host, _, rest = holder.partition(":")
-    pid = rest.partition(":")[0]
-    if host != HOST or not pid.isdecimal():
-        return False
-    if int(pid) == os.getpid():  # of the one before that had this number
-        return True
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False

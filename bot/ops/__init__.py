@@ -1,6 +1,6 @@
 """Run the process: HTTP server, health, metrics, shutdown, WAL truncation."""
 
-from bot.ops import wal_truncation
+from bot.ops import lease_owner, wal_truncation
 from bot.ops.attendance import Attendance
 from bot.ops.clock_watch import ClockWatch
 from bot.ops.health import Health, Pulse
@@ -20,6 +20,7 @@ __all__ = [
     "Metrics",
     "Pulse",
     "WalTruncation",
+    "lease_owner",
     "listening",
     "require_free",
     "wal_truncation",

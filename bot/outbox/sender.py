@@ -6,9 +6,6 @@ one sends at a time: the one that holds the lease `sender`.
 
 import asyncio
 import logging
-import os
-import secrets
-import socket
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -16,7 +13,7 @@ from typing import Any
 from telegram.ext import ExtBot
 
 from bot.conversation import Services
-from bot.ops import GRACE, LAST_WORDS, ClockWatch
+from bot.ops import GRACE, LAST_WORDS, ClockWatch, lease_owner
 from bot.outbox.delivery import Delivery
 from config.repeated_failures import RepeatedFailure
 from models.database import DATABASE_UNAVAILABLE
@@ -40,7 +37,7 @@ class Sender:
         self._clock_watch.on_jump(self._note_jump)
         self._has_started = self._clock_has_jumped = False
         self._delivery = Delivery(services, bot)
-        self._owner = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(6)}"
+        self._owner = lease_owner.new_owner()
         self._lease_until = 0.0  # by the event loop's time
         self._in_flight: dict[asyncio.Task[None], outbox.OutboxMessage] = {}
         self._has_more = True  # the last claim may have left something behind

@@ -2,7 +2,7 @@
 
 from models.authority import post_kinds
 from models.authority.errors import UnknownPostKind
-from models.authority.holders import admins, nearest_holders
+from models.authority.holders import admins, all_holders, nearest_holders
 from models.authority.permissions import (
     Post,
     grant,
@@ -27,6 +27,7 @@ __all__ = [
     "PostKind",
     "UnknownPostKind",
     "admins",
+    "all_holders",
     "grant",
     "holds_a_post",
     "may",

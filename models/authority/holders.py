@@ -19,6 +19,11 @@ def nearest_holders(ability: Permission, place_id: int) -> tuple[int, ...]:
     return ()
 
 
+def all_holders() -> tuple[int, ...]:
+    """Return the Telegram ids of those who hold a post at a place, whatever it allows."""
+    return _holders(tables.Post.place.is_null(False))
+
+
 def admins() -> tuple[int, ...]:
     """Return the Telegram ids of the admins whom the settings name and who have registered."""
     return _holders(tables.Post.kind == "admin")

@@ -145,7 +145,7 @@ def require_a_post(telegram_id: int) -> int:
     Raises NotRegistered or NoPost.
     """
     worker_id = worker_rows.require_id(telegram_id)
-    if not _posts_now(worker_id).exists():
+    if not holds_a_post(worker_id):
         raise NoPost
     return worker_id
 

@@ -17,11 +17,6 @@ WELCOME_UNTIL = timedelta(hours=1)
 MOST_NAMESAKES = 5
 
 
-def is_upgrade(chat_id: int, update_id: int) -> bool:
-    """Return whether the bot joined because its group became this supergroup."""
-    return chat_ids.claim_join(chat_id, update_id)
-
-
 def linked_namesakes(chat_id: int, title: str) -> list[int]:
     """Return other linked groups of this title, one of which may have become this one."""
     chat = tables.Chat
@@ -49,7 +44,7 @@ def queue_welcome(chat_id: int, update_id: int, now: datetime) -> None:
 
 def needs_welcome(chat_id: int, update_id: int) -> bool:
     """Return whether a group that the bot joined with this update still waits for the question."""
-    if is_upgrade(chat_id, update_id):
+    if chat_ids.claim_join(chat_id, update_id):
         return False
     chat = tables.Chat
     linked = chat.select().where(chat.chat_id == chat_id, chat.place.is_null(False))

@@ -1,10 +1,9 @@
 """Remind coordinators on Mondays of flagged entries and of the calls of the week."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from models import tables
+from models import authority
 from models.database import transaction
 from models.errors import Refusal
 from models.invitations import leaderboard
@@ -25,7 +24,7 @@ def remind(zone: ZoneInfo, now: datetime) -> int:
     monday = leaderboard.week_begins(now, zone)
     if not monday + REMIND[0] <= now < monday + REMIND[1]:
         return 0
-    return sum(_remind(person, monday, zone, now) for person in _holders())
+    return sum(_remind(person, monday, zone, now) for person in authority.all_holders())
 
 
 def next_due(zone: ZoneInfo, now: datetime) -> datetime | None:
@@ -34,7 +33,11 @@ def next_due(zone: ZoneInfo, now: datetime) -> datetime | None:
     moment = monday + REMIND[0]
     if moment <= now:
         moment += timedelta(days=7)
-    return moment if any(_has_something(person, zone, moment) for person in _holders()) else None
+    return (
+        moment
+        if any(_has_something(person, zone, moment) for person in authority.all_holders())
+        else None
+    )
 
 
 def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -> bool:
@@ -63,14 +66,3 @@ def _has_something(telegram_id: int, zone: ZoneInfo, now: datetime) -> bool:
         return bool(decisions.count_waiting(telegram_id) or calls_left(telegram_id, zone, now))
     except Refusal:
         return False
-
-
-def _holders() -> list[int]:
-    """Return the Telegram ids of those who hold a post at a place, whatever it allows."""
-    post, worker = tables.Post, tables.Worker
-    query: Any = (
-        worker.select(worker.telegram_id)
-        .join(post, on=(post.worker == worker.id))
-        .where(post.until.is_null(), post.place.is_null(False), worker.telegram_id.is_null(False))
-    )
-    return [row.telegram_id for row in query.distinct().order_by(worker.telegram_id)]

@@ -7,6 +7,7 @@ from bot.conversation import Context, Reply
 from bot.messages import groups as messages
 from models import chats
 from models.chats import group_joins
+from models.queues import chat_ids
 
 _MEMBER = ("member", "administrator", "restricted")
 _ABSENT = ("left", "kicked")
@@ -42,7 +43,7 @@ async def _was_here_before(ctx: Context) -> bool:
     chat, update_id = ctx.update.chat, ctx.update.update_id
     if chat is None or chat.type != "supergroup":
         return False
-    if await ctx.run(group_joins.is_upgrade, ctx.chat_id, update_id):
+    if await ctx.run(chat_ids.claim_join, ctx.chat_id, update_id):
         return True
     if ctx.caller.place_id is not None:
         return False
@@ -50,7 +51,7 @@ async def _was_here_before(ctx: Context) -> bool:
     for old_id in namesakes:
         if await _moved_to(ctx, old_id) == ctx.chat_id:
             await ctx.run(chats.migrate, old_id, ctx.chat_id)
-            return await ctx.run(group_joins.is_upgrade, ctx.chat_id, update_id)
+            return await ctx.run(chat_ids.claim_join, ctx.chat_id, update_id)
     if namesakes:
         await ctx.run(group_joins.queue_welcome, ctx.chat_id, update_id, ctx.now)
     return bool(namesakes)

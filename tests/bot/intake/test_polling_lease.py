@@ -7,6 +7,7 @@ import pytest
 from telegram.error import Conflict
 
 from bot.intake import polling_lease
+from bot.ops import lease_owner
 from models import tables
 from models.clock import Clock
 from models.database import Database
@@ -23,7 +24,7 @@ from tests.bot.intake.polling_steps import handler as handler
 from tests.bot.intake.polling_steps import started as started
 
 FOR = timedelta(seconds=20)
-ALIVE = f"{polling_lease.HOST}:{os.getppid()}:abc"
+ALIVE = f"{lease_owner.HOST}:{os.getppid()}:abc"
 ELSEWHERE = "other-machine:1:abc"
 
 
@@ -54,7 +55,7 @@ async def test_a_second_process_says_so_asks_for_nothing_and_begins_when_the_fir
 async def test_who_follows_a_process_that_died_here_begins_at_once(
     pid: int, db: Database, handler: Handler, started: list[Polling]
 ) -> None:
-    leases.acquire("poller", f"{polling_lease.HOST}:{pid}:abc", Clock().now(), FOR)
+    leases.acquire("poller", f"{lease_owner.HOST}:{pid}:abc", Clock().now(), FOR)
     await begin(started, ScriptedTelegram([written(1, 1)]), handler, db)
     await until(lambda: handler.done == [1])
 
