@@ -25,7 +25,7 @@ def all_sent() -> bool:
 async def test_what_a_dead_process_left_with_a_clock_ahead_is_sent_by_the_next(
     telegram: World, bot: Runtime, group: TelegramChat, caplog: pytest.LogCaptureFixture
 ) -> None:
-    many(telegram, bot, 3)
+    await many(telegram, bot, 3)
     put(bot, group)
     ahead = bot.services.clock.now() + BACK
     leases.acquire("sender", "dead", ahead, LEASE)

@@ -190,7 +190,7 @@ async def test_the_numbers_of_a_place_are_gathered_once_for_all_its_groups(
     sender: Sender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    chats_ = many(telegram, bot, 5)
+    chats_ = await many(telegram, bot, 5)
     asked: list[int] = []
     gather = digests.targets_digest
 

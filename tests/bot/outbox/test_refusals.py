@@ -199,7 +199,7 @@ async def test_many_refusals_are_told_to_the_operator_alone_in_one_line(
     meena: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    for chat in many(telegram, bot, 8):
+    for chat in await many(telegram, bot, 8):
         chats.link(chat.id, 0, chat.title, chats.linked(group.id, 0).place.id, by=MEENA, now=NOON)
     tables.Outbox.delete().execute()
     before = meena.last()

@@ -80,7 +80,7 @@ class TestUnderLimits:
     async def test_a_digest_run_and_people_beside_it_never_exceed_the_limits(
         self, telegram: World, bot: Runtime, group: TelegramChat, sender: Sender, server: str
     ) -> None:
-        chats_ = many(telegram, bot, 60)
+        chats_ = await many(telegram, bot, 60)
         asha = telegram.add_person("Asha Devi")
         person = Person(telegram, asha, telegram.chats[asha.id])
         await settled(telegram)
@@ -105,7 +105,7 @@ async def test_whatever_the_server_does_every_reminder_arrives(
     sender: Sender,
     server: str,
 ) -> None:
-    chats_ = many(telegram, bot, 6, at_least_once=True)
+    chats_ = await many(telegram, bot, 6, at_least_once=True)
     await fault(server, **({"times": 4} | wish))
     clock = bot.services.clock
     async with sending(sender):
@@ -124,7 +124,7 @@ async def test_whatever_the_server_does_no_digest_arrives_twice_and_none_is_forg
     sender: Sender,
     server: str,
 ) -> None:
-    chats_ = many(telegram, bot, 6)
+    chats_ = await many(telegram, bot, 6)
     await fault(server, **({"times": 4} | wish))
     clock = bot.services.clock
     async with sending(sender):
@@ -142,7 +142,7 @@ async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_stops(
     other = Sender(bot.services, bot.bot)
     async with sending(other):
         async with sending(sender):
-            first = many(telegram, bot, 3)
+            first = await many(telegram, bot, 3)
             other.notify()
             await until(all_sent)
             assert tables.Lease.get_by_id("sender").owner in (sender._owner, other._owner)
@@ -163,7 +163,7 @@ async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_stops(
 async def test_a_stop_finishes_what_is_in_flight_and_leaves_the_rest_queued(
     telegram: World, bot: Runtime, group: TelegramChat, sender: Sender, server: str
 ) -> None:
-    many(telegram, bot, 40)
+    await many(telegram, bot, 40)
     await fault(server, kind="silence", seconds=0.3, times=40)
     async with sending(sender):
         await until(lambda: "sending" in outbox_records.counts())
@@ -180,7 +180,7 @@ async def test_a_stop_that_cannot_wait_any_longer_gives_back_what_had_not_left(
     monkeypatch: Any,
 ) -> None:
     monkeypatch.setattr("bot.outbox.sender.GRACE", 0.0)
-    chats_ = many(telegram, bot, 20)
+    chats_ = await many(telegram, bot, 20)
     await fault(server, kind="silence", seconds=5, times=20)
     async with sending(sender):
         await until(lambda: any(m.begun_at for m in tables.Outbox.select()))
