@@ -60,7 +60,7 @@ async def run_line(form: Form[Any], ctx: Context, texts: Mapping[str, str]) -> N
     data: Data = await parse_answers(form, ctx, texts)
     step = form.next_step(data)
     if step is None or step.confirms:
-        await form.finish(ctx, data | await form.commit(ctx, data))
+        await form.finish(ctx, await _commit(form, ctx, data))
     else:
         await start(form, ctx, data)
 
@@ -196,9 +196,15 @@ async def _decline(form: Form[Any], step: Step[Any], ctx: Context, data: Data, k
 
 async def _committed(form: Form[Any], ctx: Context, data: Data) -> Data:
     """Commit the form if it is complete; return the answers with what that made."""
-    if form.next_step(data) is None:
-        return {**data, **await form.commit(ctx, data)}
-    return data
+    return await _commit(form, ctx, data) if form.next_step(data) is None else data
+
+
+async def _commit(form: Form[Any], ctx: Context, data: Data) -> Data:
+    """Commit a form, which may change what its person can do; return what that made as well."""
+    made = await form.commit(ctx, data)
+    if ctx.is_private:
+        ctx.services.command_menus.look(ctx.bot, ctx.user_id, changed=True)
+    return {**data, **made}
 
 
 async def _ask_after_redelivery(form: Form[Any], step: Step[Any], ctx: Context, data: Data) -> None:

@@ -31,8 +31,8 @@ from models.queues import pauses
 log = logging.getLogger(__name__)
 # The chat takes no answer, and no apology either: whoever asked there can see that.
 _REFUSED = frozenset({ErrorMeaning.GONE, ErrorMeaning.TOPIC_GONE, ErrorMeaning.NOT_NOW})
-# Buttons after which a person may have another command menu.
-MENU_ACTIONS = frozenset({"form", "language", "endpost", "run", "agree", "elsewhere"})
+# Buttons after which a person may have another command menu; forms look after theirs themselves.
+MENU_ACTIONS = frozenset({"language", "endpost", "run", "agree"})
 
 
 async def handle_raw(services: Services, bot: Bot, raw: Json, *, last: bool) -> None:
@@ -102,10 +102,10 @@ def _handler(services: Services, update: Update) -> UpdateHandler | None:
 
 
 def _may_change_menu(ctx: Context) -> bool:
-    """Check whether this update may have registered somebody, ended a post or set a language."""
+    """Check whether this update may have ended a post, taken one up or set a language."""
     if ctx.update.query is not None:
         return ctx.update.query.data.partition(":")[0] in MENU_ACTIONS
-    return ctx.caller.form is not None or ctx.text.startswith(("/start", "/language"))
+    return ctx.text.startswith(("/start", "/language"))
 
 
 async def _answer(ctx: Context, handler: UpdateHandler) -> None:
