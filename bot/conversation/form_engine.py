@@ -60,7 +60,8 @@ async def run_line(form: Form[Any], ctx: Context, texts: Mapping[str, str]) -> N
     data: Data = await parse_answers(form, ctx, texts)
     step = form.next_step(data)
     if step is None or step.confirms:
-        await form.finish(ctx, await _commit(form, ctx, data))
+        await form.finish(ctx, data | await form.commit(ctx, data))
+        _look_at_menu(ctx)
     else:
         await start(form, ctx, data)
 
@@ -196,15 +197,9 @@ async def _decline(form: Form[Any], step: Step[Any], ctx: Context, data: Data, k
 
 async def _committed(form: Form[Any], ctx: Context, data: Data) -> Data:
     """Commit the form if it is complete; return the answers with what that made."""
-    return await _commit(form, ctx, data) if form.next_step(data) is None else data
-
-
-async def _commit(form: Form[Any], ctx: Context, data: Data) -> Data:
-    """Commit a form, which may change what its person can do; return what that made as well."""
-    made = await form.commit(ctx, data)
-    if ctx.is_private:
-        ctx.services.command_menus.look(ctx.bot, ctx.user_id, changed=True)
-    return {**data, **made}
+    if form.next_step(data) is None:
+        return {**data, **await form.commit(ctx, data)}
+    return data
 
 
 async def _ask_after_redelivery(form: Form[Any], step: Step[Any], ctx: Context, data: Data) -> None:
@@ -229,9 +224,16 @@ async def _finish(form: Form[Any], ctx: Context, data: Data) -> None:
         await form.finish(of_command, data)
     except Refusal as refusal:
         await error_replies.refuse(of_command, refusal)
+    _look_at_menu(ctx)
     draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id, ctx.thread_id)
     if draft and draft.form == form.name:  # `finish` may have opened another one
         await ctx.run(form_drafts.drop, ctx.chat_id, ctx.user_id, ctx.thread_id)
+
+
+def _look_at_menu(ctx: Context) -> None:
+    """Set another command menu if the form changed what its person can do."""
+    if ctx.is_private:
+        ctx.services.command_menus.look(ctx.bot, ctx.user_id, changed=True)
 
 
 def _labels(ctx: Context, key: str) -> set[str]:
