@@ -17,6 +17,7 @@ from telegram.error import (
 from telegram.request import BaseRequest
 
 from bot.api import NOT_SENT, READ_TIMEOUT, SendUnanswered, Transport, with_retries
+from bot.api.reachability import until_answering
 from bot.api.transport import _seconds
 from playground.bot_api import Faults
 from playground.server import create, serve
@@ -221,13 +222,21 @@ async def test_a_message_without_an_answer_is_repeated_once_telegram_answers_aga
     telegram: World,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    waits = asyncio.Event()
+
+    async def noted(longest: float) -> None:
+        waits.set()
+        await until_answering(longest)
+
     monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
+    monkeypatch.setattr("bot.api.retry.until_answering", noted)
     monkeypatch.setattr("bot.api.reachability.LOOK", 0.01)
     before = len(telegram.chats[chat].messages)
     api[1].add({"method": "sendMessage", "kind": "drop", "seconds": 5})
     send = with_retries(lambda: bot.send_message(chat, "नमस्ते", read_timeout=0.1))
     sending = asyncio.create_task(send)
-    await asyncio.sleep(0.5)
+    await waits.wait()
+    await asyncio.sleep(0.1)
     assert len(telegram.chats[chat].messages) - before == 1
     await bot.get_me()
     await sending

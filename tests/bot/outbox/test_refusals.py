@@ -149,7 +149,7 @@ async def test_settime_and_the_coordinators_strength_say_that_posts_do_not_arriv
     assert "Dewas" not in await there.says("/strength PC20")  # which clears it
     chats.refused(group.id, 0, RIGHTS, bot.services.clock.now())
     assert "23 नवंबर 2026 से रोज़ के संदेश" in await there.says("/settime")
-    assert "नहीं पहुँच रहे" not in await there.says("/settime")
+    assert "नहीं पहुँचे" not in await there.says("/settime")
     assert "Dewas" not in await meena.says("/strength PC21")
 
 
