@@ -116,6 +116,7 @@ async def test_a_reply_is_sent_again_after_a_reset(
     bot: Bot, chat: int, api: tuple[str, Faults], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.api.retry.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("bot.api.retry.LONGEST_SILENCE", 0.0)
     api[1].add({"method": "sendMessage", "kind": "reset", "times": 2})
     sent = await with_retries(lambda: bot.send_message(chat, "नमस्ते"))
     assert sent
