@@ -17,6 +17,7 @@ from tests.soak.harness.questioners import (
     Questioner,
     add_groups,
     digest_counts,
+    digest_rows,
     link_groups,
     register,
 )
@@ -197,7 +198,7 @@ def _nothing_lost(questioners: list[Questioner], newcomers: list[TelegramUser]) 
 
 
 def _digests_at_most_once(world: World) -> dict[str, object]:
-    rows = list(tables.Outbox.select())
+    rows = digest_rows()
     assert tables.Digest.select().count() == len(rows)
     states: Counter[str] = Counter()
     for row in rows:

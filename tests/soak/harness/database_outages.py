@@ -13,7 +13,13 @@ from models.queues import inbox, outbox_records
 from playground.bot_api import RequestLog
 from playground.telegram import FIRST_UPDATE_ID, World
 from tests.soak.harness.load_balancer import run_balancer
-from tests.soak.harness.questioners import Questioner, add_groups, digest_counts, link_groups
+from tests.soak.harness.questioners import (
+    Questioner,
+    add_groups,
+    digest_counts,
+    digest_rows,
+    link_groups,
+)
 from tests.soak.harness.request_log_checks import messages
 from tests.support.processes import Process, free_address, until
 
@@ -132,7 +138,7 @@ def _all_processed(world: World) -> bool:
 
 def _digests(world: World) -> dict[str, int]:
     states: Counter[str] = Counter()
-    for row in tables.Outbox.select():
+    for row in digest_rows():
         times = digest_counts(world, world.chats[row.chat_id])[row.subject]
         assert times == 1 or (row.state, times) == ("uncertain", 0), (row.state, times)
         states[f"{row.state}, arrived {times}"] += 1

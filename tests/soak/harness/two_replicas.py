@@ -18,6 +18,7 @@ from tests.soak.harness.questioners import (
     Questioner,
     add_groups,
     digest_counts,
+    digest_rows,
     link_groups,
     register,
 )
@@ -143,7 +144,7 @@ def _is_sending() -> bool:
 
 def _each_once(world: World) -> dict[str, Any]:
     """Check that each digest exists once, and arrived once unless its state is uncertain."""
-    rows = list(tables.Outbox.select())
+    rows = digest_rows()
     assert len({(row.chat_id, row.subject) for row in rows}) == len(rows)
     assert tables.Digest.select().count() == len(rows)
     states: Counter[str] = Counter()
