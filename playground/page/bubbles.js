@@ -9,7 +9,7 @@ import { formatted } from "./entities.js";
 import { inlineButtons } from "./keyboard.js";
 import { emit } from "./state.js";
 import { sentAt, timeOf } from "./times.js";
-import { locale, t } from "./words.js";
+import { languageOf, locale, t } from "./words.js";
 
 const PHOTO_PX = 400;
 const KINDS = ["photo", "document", "voice", "sticker", "location", "contact"];
@@ -31,7 +31,8 @@ export function messageNode(message) {
   const id = { testid: `message-${message.message_id}`, "data-id": message.message_id };
   const look = { ...id, "data-from": message.from.id, "data-date": message.date, tabindex: -1 };
   if (message.service) {
-    return el("article", { class: "message service", ...look }, el("p", {}, message.service));
+    const words = el("p", { lang: languageOf(message.service) }, message.service);
+    return el("article", { class: "message service", ...look }, words);
   }
   const side = message.out ? "out" : "in";
   const wide = message.buttons?.length ? "with-buttons" : "";
@@ -66,7 +67,7 @@ function bubble(message) {
 
 function words(message) {
   const text = message.text ?? message.caption ?? "";
-  const node = el("div", { class: text ? "text" : "text blank" });
+  const node = el("div", { class: text ? "text" : "text blank", lang: text && languageOf(text) });
   if (text) node.append(formatted(text, message.entities, actions));
   node.append(meta(message));
   return node;
@@ -84,7 +85,7 @@ function quote(message) {
     "button",
     { type: "button", class: `quote ${hue(message.from)}`, on: { click: () => emit("show", message.message_id) } },
     el("b", {}, senderOf(message)),
-    el("span", {}, summary(message)),
+    el("span", { lang: languageOf(summary(message)) }, summary(message)),
   );
 }
 

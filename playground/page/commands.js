@@ -2,7 +2,7 @@
 
 import { el, find } from "./dom.js";
 import { on, state } from "./state.js";
-import { t } from "./words.js";
+import { languageOf, t } from "./words.js";
 
 let shown = [];
 let chosen = -1;
@@ -17,7 +17,6 @@ const typed = () => /^\/(\w*)$/.exec(input().value)?.[1].toLowerCase() ?? null;
 
 export function close() {
   box().hidden = true;
-  input().setAttribute("aria-expanded", "false");
   input().removeAttribute("aria-activedescendant");
   find("#commands").setAttribute("aria-expanded", "false");
 }
@@ -37,7 +36,7 @@ function option(command, index, choose) {
       },
     },
     el("b", {}, `/${command.command}`),
-    el("span", {}, command.description),
+    el("span", { lang: languageOf(command.description) }, command.description),
   );
 }
 
@@ -48,7 +47,6 @@ function show(choose) {
   const nothing = el("p", { class: "quiet" }, t("no_command"));
   box().replaceChildren(...(shown.length ? shown.map((one, index) => option(one, index, choose)) : [nothing]));
   box().hidden = false;
-  input().setAttribute("aria-expanded", "true");
   find("#commands").setAttribute("aria-expanded", "true");
   point();
 }

@@ -96,7 +96,7 @@ export function openMenu(anchor, items) {
   menu.addEventListener("toggle", ({ newState }) => newState === "closed" && menu.remove());
   roving(menu, "button");
   settle(menu, "button");
-  document.body.append(menu);
+  (anchor.closest("main, header") ?? document.body).append(menu); // within a landmark
   menu.showPopover();
   putBeside(anchor, menu);
   find("button", menu).focus();

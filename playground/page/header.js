@@ -6,7 +6,7 @@ import { chatMenu } from "./menu.js";
 import { redraw, roving } from "./roving.js";
 import { go } from "./route.js";
 import { emit, on, openChat, state, titleOf } from "./state.js";
-import { t } from "./words.js";
+import { languageOf, t } from "./words.js";
 
 const TYPING_MS = 5_000;
 
@@ -59,7 +59,9 @@ function renderPinned() {
   const strip = find("#pinned");
   strip.hidden = !pinned;
   if (!pinned) return;
-  const words = el("span", { class: "stack" }, el("b", {}, t("pinned")), el("span", { class: "line" }, summary(pinned)));
+  const text = summary(pinned);
+  const line = el("span", { class: "line", lang: languageOf(text) }, text);
+  const words = el("span", { class: "stack" }, el("b", {}, t("pinned")), line);
   strip.replaceChildren(icon("pin"), words);
 }
 

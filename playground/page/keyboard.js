@@ -6,7 +6,7 @@ import { ask, attempt } from "./dialogs.js";
 import { el, find, icon } from "./dom.js";
 import { roving, settle } from "./roving.js";
 import { isPrivate, on, openChat, place, state, takeMessage } from "./state.js";
-import { t } from "./words.js";
+import { languageOf, t } from "./words.js";
 
 const folded = new Set(); // "viewer/chat" of collapsed keyboards
 
@@ -32,7 +32,7 @@ function inlineButton(message, button) {
       "aria-busy": isBusy ? "true" : null,
       on: { click: () => press(message, button) },
     },
-    el("span", {}, button.text),
+    el("span", { lang: languageOf(button.text) }, button.text),
     button.url && icon("link"),
   );
 }

@@ -7,7 +7,7 @@ import { redraw, roving } from "./roving.js";
 import { go, isPhone } from "./route.js";
 import { on, person, place, state, titleOf } from "./state.js";
 import { briefly, sentAt } from "./times.js";
-import { language, t } from "./words.js";
+import { language, languageOf, t } from "./words.js";
 
 const firstName = (name) => name.trim().split(/\s+/)[0];
 
@@ -82,7 +82,7 @@ function chatButton(chat) {
     avatar(face),
     el("span", { class: "line name" }, titleOf(chat)),
     el("time", {}, chat.last ? briefly(sentAt(chat.last), now()) : ""),
-    el("span", { class: "line last" }, lastLine(chat)),
+    el("span", { class: "line last", lang: languageOf(lastLine(chat)) }, lastLine(chat)),
     unread > 0 && el("span", { class: "count", "aria-label": t("unread", { n: unread }) }, String(unread)),
   );
 }
@@ -102,7 +102,7 @@ export function showWelcome() {
 }
 
 function welcomeSteps() {
-  const { newcomer, member, group } = state.guide;
+  const { newcomer, member, group, coordinator } = state.guide;
   const name = (id) => person(id ?? state.viewer)?.name ?? "";
   const step = (key, who, chat) => {
     const act = () => go(who ?? state.viewer, chat ?? who ?? state.viewer);
@@ -110,9 +110,11 @@ function welcomeSteps() {
     return el("li", {}, el("button", look, t(key, { name: name(who) })));
   };
   return [
-    newcomer && step("welcome_1", newcomer),
-    step("welcome_2", newcomer),
-    step("welcome_3", member, group),
+    group && step("guide_digest", member, group),
+    newcomer && step("guide_register", newcomer),
+    step("guide_training", newcomer),
+    coordinator && step("guide_review", coordinator),
+    coordinator && step("guide_target", coordinator),
   ];
 }
 

@@ -41,7 +41,14 @@ function append(message) {
   if (!before || dayOf(new Date(before.dataset.date * 1000)) !== dayOf(date)) {
     log().append(el("p", { class: "day" }, el("span", {}, dayName(date, now()))));
   }
-  log().append(messageNode(message));
+  log().append(quietNode(message));
+}
+
+/** Return the node of a message that is no tab stop, nor is anything in it. */
+function quietNode(message) {
+  const node = messageNode(message);
+  for (const control of node.querySelectorAll(TOUCHABLE)) control.tabIndex = -1;
+  return node;
 }
 
 /** Make one message the tab stop for links and buttons; arrows move to the others. */
@@ -79,6 +86,12 @@ function renderAll() {
   markRuns();
   activate(nodes().at(-1));
   toBottom();
+  toItsTop(nodes().at(-1));
+}
+
+/** Begin at the top of a message that is taller than the screen: its first line says the most. */
+function toItsTop(node) {
+  if (node && node.offsetHeight > log().clientHeight) node.scrollIntoView({ block: "start" });
 }
 
 function nothingHere() {
@@ -99,7 +112,7 @@ function replace(old, message) {
   const hadFocus = focused >= 0 || old === document.activeElement;
   const isActive = old.tabIndex === 0;
   const wasAtBottom = atBottom();
-  const node = messageNode(message);
+  const node = quietNode(message);
   old.replaceWith(node);
   markRuns();
   if (isActive) activate(node);
@@ -119,7 +132,6 @@ function add(message) {
   append(message);
   markRuns(); // names and margins make it taller: before anything is scrolled
   if (!log().contains(document.activeElement)) activate(nodes().at(-1));
-  else nodes().at(-1).querySelectorAll(TOUCHABLE).forEach((control) => (control.tabIndex = -1));
   if (!message.out) find("#news").textContent = `${senderOf(message)}: ${summary(message)}`;
   if (follow) return toBottom();
   missed += 1;

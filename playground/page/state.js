@@ -17,7 +17,7 @@ export const state = {
   unread: new Map(), // "viewer/chat" -> number of messages
   seen: new Map(), // "viewer/chat" -> the last message seen on the screen
   waiting: new Set(), // people with news while another viewer is selected
-  guide: {}, // the people and group that the welcome names: {newcomer, member, group}
+  guide: {}, // the people and group that the guide names: {newcomer, group, member, coordinator}
 };
 
 const listeners = new Map();
@@ -118,11 +118,12 @@ export async function lookAround() {
   emit("people");
 }
 
-/** Record the first person who has not opened the bot, and the first member of a group. */
+/** Record the first person who has not opened the bot, and the first group with its people. */
 function findGuides(id, chats) {
   const group = chats.find((chat) => chat.type !== "private" && chat.role !== "left");
   if (!chats.some((chat) => chat.type === "private" && (chat.started || chat.last))) state.guide.newcomer ??= id;
   if (group && !state.guide.group) Object.assign(state.guide, { member: id, group: group.id });
+  if (group?.role === "creator" && group.id === state.guide.group) state.guide.coordinator = id;
 }
 
 /** Record that the whole open chat is on the screen. */

@@ -131,11 +131,19 @@ const WORDS = {
     "A morning in Madhya Pradesh: workers join their booth and sign up for training, and every group " +
       "gets its target for the day. Everything stays on this computer, and you can be anyone.",
   ],
-  welcome_1: ["{name} बनकर START दबाएँ और पंजीकरण करें", "Tap START as {name} and register"],
-  welcome_2: ["/trainings भेजें और एक सत्र में जगह लें", "Send /trainings and sign up for a session"],
-  welcome_3: [
-    "{name} बनकर ग्रुप खोलें और अगले दैनिक संदेश तक आगे बढ़ें",
-    "Open the group as {name} and jump ahead to the next digest",
+  guide_digest: [
+    "{name} बनकर ग्रुप खोलें: सुबह का लक्ष्य आ चुका है",
+    "Open the group as {name}: this morning's target is there",
+  ],
+  guide_register: ["{name} बनकर START दबाएँ और पंजीकरण करें", "Tap START as {name} and register"],
+  guide_training: ["/trainings भेजें और एक प्रशिक्षण में सीट लें", "Send /trainings and sign up for a session"],
+  guide_review: [
+    "समन्वयक {name} बनकर शक वाले नाम जाँचें: /review",
+    "Be {name}, a coordinator, and review flagged sign-ups: /review",
+  ],
+  guide_target: [
+    "नया लक्ष्य तय करें (/target), फिर ऊपर की घड़ी से अगली सुबह पर जाएँ",
+    "Set a new target (/target), then jump to the next morning with the clock on top",
   ],
 };
 
@@ -155,6 +163,9 @@ export function t(key, values = {}) {
   const words = WORDS[key][LANGUAGES.indexOf(current)];
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
+
+/** Return the language that a text of the bot's or of a person's is read in, by its letters. */
+export const languageOf = (text) => (/\p{Script=Devanagari}/u.test(text) ? "hi" : "en");
 
 export function switchLanguage() {
   current = current === "hi" ? "en" : "hi";

@@ -98,7 +98,9 @@ def add_characters(world: World) -> Characters:
         {
             "PC21": _group(world, "देवास लोकसभा टीम", meena, [everyone[n] for n in agar]),
             "PC19": _group(world, "भोपाल लोकसभा टीम", rakesh, [everyone[n] for n in bhopal]),
-            "PC20": _group(world, "राजगढ़ लोकसभा टीम", meena, [everyone[n] for n in susner]),
+            "PC20": _group(
+                world, "राजगढ़ लोकसभा टीम", meena, [everyone[n] for n in susner], is_new=True
+            ),
         },
     )
 
@@ -136,16 +138,25 @@ def seed(
 
 def invitation_text(username: str, token: str) -> str:
     """Return Asha's message to Sunita in the group, with her invitation link."""
-    return f"सुनीता जी, आपका न्योता 👇 https://t.me/{username}?start=n{token}"
+    return f"सुनीता जी, आपका निमंत्रण 👇 https://t.me/{username}?start=n{token}"
 
 
 def _group(
-    world: World, title: str, leader: TelegramUser, members: list[TelegramUser]
+    world: World,
+    title: str,
+    leader: TelegramUser,
+    members: list[TelegramUser],
+    *,
+    is_new: bool = False,
 ) -> TelegramChat:
+    """Add a group; the bot greets a new one, and has been in the others for days."""
     chat = world.add_group(title, leader)
     for member in members:
         telegram_groups.join(world, member, chat.id)
-    telegram_groups.bring_bot(world, leader, chat.id, "add")
+    if is_new:
+        telegram_groups.bring_bot(world, leader, chat.id, "add")
+    else:
+        chat.members[world.bot.id] = "member"
     return chat
 
 

@@ -150,7 +150,7 @@ async def test_sunita_opens_the_link_that_asha_forwarded_and_counts_for_asha(
     await page.goto(address)
     await walk.as_person("सुनीता")
     await walk.opens("देवास लोकसभा टीम")
-    await walk.sees("सुनीता जी, आपका न्योता")
+    await walk.sees("सुनीता जी, आपका निमंत्रण")
     await page.get_by_test_id("messages").locator("a", has_text="start=n").last.click()
     await walk.sees("की ओर से आपको Booth Shakti से जुड़ने का न्योता है")
     await walk.picture("page")

@@ -143,3 +143,38 @@ async def test_axe_finds_nothing(view: Page, playground: Playground) -> None:
     await expect(view.get_by_test_id("pinned")).to_be_visible()
     await look(view, "pinned message", found)
     assert not found, "\n".join(found)
+
+
+async def test_tab_stops_in_a_long_chat_are_those_of_one_message(
+    view: Page, playground: Playground
+) -> None:
+    for n in range(30):
+        text = f"<blockquote>{n}</blockquote> https://example.org /me"
+        await playground.bot.call(
+            "sendMessage", chat_id=playground.group.id, text=text, parse_mode="HTML"
+        )
+    await open_chat(view, playground, playground.group.id)
+    await expect(view.locator(".message")).to_have_count(31)  # with that of the group
+    stops = view.locator("#messages :is(a, button, [tabindex]):not([tabindex='-1'])")
+    assert await stops.count() <= 4
+
+
+async def test_each_text_says_its_language(view: Page, playground: Playground) -> None:
+    rows = [[{"text": "Join", "callback_data": "a"}, {"text": "जुड़ें", "callback_data": "b"}]]
+    for text in ("नमस्ते", "Hello"):
+        await playground.bot.call(
+            "sendMessage",
+            chat_id=playground.group.id,
+            text=text,
+            reply_markup={"inline_keyboard": rows},
+        )
+    await open_chat(view, playground, playground.group.id)
+    texts = view.locator(".message .text")
+    await expect(texts.nth(0)).to_have_attribute("lang", "hi")
+    await expect(texts.nth(1)).to_have_attribute("lang", "en")
+    await expect(view.get_by_test_id("button").nth(0).locator("span")).to_have_attribute(
+        "lang", "en"
+    )
+    await expect(view.get_by_test_id("button").nth(1).locator("span")).to_have_attribute(
+        "lang", "hi"
+    )

@@ -41,8 +41,8 @@ async def test_the_welcome_asks_nobody_to_register_who_has_opened_the_bot(
     for person in (playground.sunita, playground.ravi):
         playground.world.chats[person.id].started = True
     await page.goto(playground.at(playground.ravi))
-    await expect(page.get_by_test_id("welcome_2")).to_be_visible()
-    await expect(page.get_by_test_id("welcome_1")).to_have_count(0)
+    await expect(page.get_by_test_id("guide_training")).to_be_visible()
+    await expect(page.get_by_test_id("guide_register")).to_have_count(0)
 
 
 async def test_an_owner_mutes_the_bot_and_lets_it_write_again(
