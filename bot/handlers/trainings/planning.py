@@ -24,7 +24,7 @@ from bot.html import Html
 from bot.keyboards import Keyboard, button, column, copies, rows
 from bot.messages import sessions as messages
 from models import places, trainings
-from models.errors import BadDate
+from models.errors import BadDate, DatePassed
 from models.trainings import planning
 
 NAME = "newtraining"
@@ -123,7 +123,7 @@ async def _ask_time(ctx: Context, data: SessionAnswers) -> Reply:
 async def _parse_time(ctx: Context, text: str, data: SessionAnswers) -> str:
     at = input_parsing.time_of_day(text)
     if _moment(ctx, date.fromisoformat(data["day"]), at) <= ctx.now:
-        raise BadDate(text=text)
+        raise DatePassed(text=text)
     return f"{at:%H:%M}"
 
 
