@@ -8,6 +8,7 @@ from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.errors import BadNumber, DatePassed
 from models.identity import phone_numbers
+from models.trainings import cancellations
 from models.trainings.errors import DoubleBooked, SessionOver, SessionTaken
 from models.trainings.sessions import Session, of_row, session
 
@@ -64,8 +65,10 @@ def make_session(
     return session(row.id, now)
 
 
-def call_off(session_id: int, *, by: int, now: datetime) -> Session:
-    """Call off a session in which nobody has a seat; `by` is a coordinator's Telegram id.
+def call_off(session_id: int, *, by: int, now: datetime, with_people: bool = False) -> Session:
+    """Cancel a session; `by` is a coordinator's Telegram id.
+
+    One in which people have seats is cancelled only `with_people`, who are then told.
 
     Raises NotRegistered, NotAllowed, UnknownSession, SessionOver or SessionTaken.
     """
@@ -76,11 +79,16 @@ def call_off(session_id: int, *, by: int, now: datetime) -> Session:
             raise SessionOver(session=planned.code)
         changed = (
             tables.Session.update(cancelled_at=now)
-            .where(tables.Session.id == session_id, tables.Session.taken == 0)
+            .where(
+                tables.Session.id == session_id,
+                tables.Session.cancelled_at.is_null(),
+                tables.Session.taken <= (MOST_SEATS if with_people else 0),
+            )
             .execute()
         )
         if not changed:
-            raise SessionTaken(session=planned.code)
+            raise SessionTaken(session=planned.code, n=planned.taken)
+        cancellations.notify_holders(session_id, now)
         audit.record(worker_id, AuditAction.CALL_OFF, planned.code, now)
     return session(session_id, now)
 

@@ -183,6 +183,23 @@ def test_a_session_in_which_asha_has_a_seat_is_not_taken_back() -> None:
     assert not trainings.session(session.id, NOON).cancelled
 
 
+def test_once_meena_is_sure_asha_is_told_once_that_her_session_is_cancelled() -> None:
+    person(1, "Asha")
+    person(2, "Ravi")
+    session = plan()
+    for telegram_id in (1, 2):
+        trainings.enrol(telegram_id, session.id, NOON)
+    trainings.cancel(2, session.id, NOON)
+    assert planning.call_off(session.id, by=MEENA, now=NOON, with_people=True).cancelled
+    (message,) = tables.Outbox.select()
+    assert (message.chat_id, message.expires_at) == (1, session.starts_at)
+    assert trainings.of_worker(1, NOON) == ()
+    with pytest.raises(SessionOver):
+        planning.call_off(session.id, by=MEENA, now=NOON, with_people=True)
+    with pytest.raises(SessionOver):
+        trainings.enrol(1, session.id, NOON)
+
+
 def test_a_session_is_taken_back_by_the_places_coordinator_only() -> None:
     person(1, "Asha")
     coordinator(901, "Rakesh", "PC20")
