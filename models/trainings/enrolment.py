@@ -58,7 +58,7 @@ def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
     with transaction():
         worker = workers.get_locked(telegram_id)
         enrolled_in = session(session_id, now)
-        if enrolled_in.starts_at <= now:
+        if enrolled_in.cancelled or enrolled_in.starts_at <= now:
             raise SessionOver(session=enrolled_in.code)
         changed = (
             tables.Enrolment.update(state=EnrolmentState.CANCELLED, changed_at=now)

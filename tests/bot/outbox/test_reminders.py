@@ -98,11 +98,11 @@ async def test_sunita_reads_by_day_that_her_session_is_cancelled(
     ] == ["run:trainings:"]
 
 
-async def test_who_gave_the_seat_up_is_not_told_that_the_session_is_cancelled(
+async def test_whose_seat_is_erased_is_not_told_that_the_session_is_cancelled(
     bot: Runtime, sunita: Person
 ) -> None:
     planning.call_off(1, by=agar_people.MEENA, now=NOON, with_people=True)
-    trainings.cancel(5, 1, NOON)
+    tables.Enrolment.delete().execute()
     await Sender(bot.services, bot.bot).send_due()
     row = tables.Outbox.get()
     assert (row.state, row.error) == ("expired", "not needed any more")

@@ -196,8 +196,9 @@ def test_once_meena_is_sure_asha_is_told_once_that_her_session_is_cancelled() ->
     assert trainings.of_worker(1, NOON) == ()
     with pytest.raises(SessionOver):
         planning.call_off(session.id, by=MEENA, now=NOON, with_people=True)
-    with pytest.raises(SessionOver):
-        trainings.enrol(1, session.id, NOON)
+    for change in (trainings.enrol, trainings.cancel):
+        with pytest.raises(SessionOver):
+            change(1, session.id, NOON)
 
 
 def test_a_session_is_taken_back_by_the_places_coordinator_only() -> None:
