@@ -20,6 +20,7 @@ STYLES = {
     "endpost": _END,
     "askend": _END,
     "calloff": _END,
+    "calloffsure": _END,
     "revoke": _END,
     "withdraw": _END,
     "unbring": _END,

@@ -31,6 +31,11 @@ def reminder_buttons(reminder: Reminder, t: Text) -> Keyboard:
     )
 
 
+def cancelled_buttons(t: Text) -> Keyboard:
+    """Return the button that shows which other sessions there are."""
+    return column([button(t.plain("button.trainings"), "run", "trainings", "")])
+
+
 def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:
     """Return the buttons of the news about a post: look at it first, decline or end it."""
     if event == "given" and post.until is None:

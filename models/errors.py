@@ -45,9 +45,21 @@ class NotConfirmed(Refusal):
 
 
 class BadDate(Refusal):
-    """A date or time cannot be parsed, or has passed. Parameters: text."""
+    """A day cannot be parsed. Parameters: text."""
 
     key = "bad_date"
+
+
+class DatePassed(BadDate):
+    """A day, or a time on a day, has passed. Parameters: text."""
+
+    key = "date_passed"
+
+
+class DateTooFar(BadDate):
+    """A day is further ahead than anything may be planned. Parameters: text."""
+
+    key = "date_too_far"
 
 
 class BadNumber(Refusal):
@@ -63,9 +75,15 @@ class BadText(Refusal):
 
 
 class BadTime(Refusal):
-    """A kind of digest or a time of day cannot be parsed. Parameters: text."""
+    """A time of day cannot be parsed. Parameters: text."""
 
     key = "bad_time"
+
+
+class BadPostingTime(Refusal):
+    """A kind of digest or the time of its posts cannot be parsed. Parameters: text."""
+
+    key = "bad_posting_time"
 
 
 class NoPost(Refusal):

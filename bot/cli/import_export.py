@@ -40,7 +40,8 @@ def import_(
         ),
     ] = None,
     undo: Annotated[
-        int | None, typer.Option(help="Take back what still waits of this import of people.")
+        int | None,
+        typer.Option(help="Undo this import of people, but for those who have confirmed."),
     ] = None,
 ) -> None:
     """Import places, booths, kinds of posts, or workers and invitations; the columns say which.

@@ -4,7 +4,7 @@ import re
 from datetime import date, time, timedelta
 
 from bot.html import clean
-from models.errors import BadDate, BadNumber, BadText
+from models.errors import BadDate, BadNumber, BadText, BadTime, DatePassed
 from models.identity import phone_numbers
 from models.text_forms import digits
 
@@ -16,15 +16,17 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap]\.?m\.?)?", re.I)
 def day(text: str, today: date) -> date:
     """Parse `2026-11-25`, `25-11-2026`, `25/11/26` or `25/11`, the next one from today on.
 
-    The day goes before the month, as India writes it. Raises BadDate, also for past days.
+    The day goes before the month, as India writes it. Raises BadDate, or DatePassed.
     """
     typed = digits(text).strip()
     try:
         parsed = _day(typed, today)
     except ValueError:
         parsed = None
-    if parsed is None or parsed < today:
+    if parsed is None:
         raise BadDate(text=text)
+    if parsed < today:
+        raise DatePassed(text=text)
     return parsed
 
 
@@ -42,19 +44,19 @@ def _day(typed: str, today: date) -> date | None:
 
 
 def time_of_day(text: str) -> time:
-    """Parse `15:00`, `15.30`, `3pm` or `3:30 pm`; a bare 3 could be either. Raises BadDate."""
+    """Parse `15:00`, `15.30`, `3pm` or `3:30 pm`; a bare 3 could be either. Raises BadTime."""
     match = _TIME.fullmatch(digits(text).strip())
     if match is None or not (match[2] or match[3]):
-        raise BadDate(text=text)
+        raise BadTime(text=text)
     hour, minute = int(match[1]), int(match[2] or 0)
     if match[3]:
         if not 1 <= hour <= 12:
-            raise BadDate(text=text)
+            raise BadTime(text=text)
         hour = hour % 12 + (12 if match[3].lower().startswith("p") else 0)
     try:
         return time(hour, minute)
     except ValueError:
-        raise BadDate(text=text) from None
+        raise BadTime(text=text) from None
 
 
 def number(text: str, high: int) -> int:

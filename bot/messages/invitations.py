@@ -67,7 +67,7 @@ def label(t: Text, invitation: PendingInvitation, now: datetime) -> str:
         "invite.label",
         name=_name(t, invitation),
         code=invitation.booth_code,
-        days=_days(invitation, now),
+        left=t.plural("invite.left", _days(invitation, now)),
     )
 
 

@@ -1,9 +1,9 @@
-"""Render the reminder of a session in which a worker has a seat."""
+"""Render the reminder of a session in which a worker has a seat, or that it was cancelled."""
 
 from bot.html import Html
 from bot.i18n import Text
 from bot.messages import trainings
-from models.trainings import Reminder
+from models.trainings import Reminder, Session
 
 
 def remind(reminder: Reminder, t: Text) -> Html:
@@ -12,3 +12,8 @@ def remind(reminder: Reminder, t: Text) -> Html:
     today = t.date(session.starts_at) == t.date(reminder.today)
     title = t("reminder.today" if today else "reminder.tomorrow", time=t.moment(session.starts_at))
     return Html("\n".join([title, "", *trainings.where(t, session), "", t("reminder.cannot_come")]))
+
+
+def cancelled(t: Text, session: Session) -> Html:
+    """Render that a session will not take place, for somebody who has a seat in it."""
+    return Html("\n".join([t("reminder.cancelled"), "", *trainings.where(t, session)]))

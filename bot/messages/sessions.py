@@ -45,3 +45,10 @@ def session_made(t: Text, session: Session, username: str) -> Html:
 def session_link(username: str, session: Session) -> str:
     """Return the link by which workers take a seat."""
     return f"https://t.me/{username}?start=e{session.id}"
+
+
+def called_off(t: Text, session: Session) -> Html:
+    """Render that a session was cancelled, and how many people are told."""
+    if not session.taken:
+        return t("planning.called_off", code=session.code)
+    return t("planning.called_off_told", code=session.code, n=session.taken)

@@ -18,6 +18,7 @@ from bot.messages import posts as post_messages
 from bot.messages import reminders as reminder_messages
 from bot.messages import review as review_messages
 from bot.outbox_buttons import (
+    cancelled_buttons,
     enrol_buttons,
     post_buttons,
     reminder_buttons,
@@ -32,7 +33,7 @@ from models.queues import outbox
 from models.review import verification_calls
 from models.strength import Weights
 from models.targets import WorkCalendar
-from models.trainings import reminders
+from models.trainings import cancellations, reminders
 
 # A post that was erased; a person who was, or who lost the post that the message was for.
 OBSOLETE = (PostOver, NotRegistered, NotAllowed)
@@ -126,6 +127,13 @@ class OutboxRenderer:
             raise Obsolete
         return Reply(reminder_messages.remind(reminder, t), reminder_buttons(reminder, t))
 
+    async def _cancelled(self, payload: dict[str, Any], t: Text) -> Reply:
+        session = await self._services.database.run(cancellations.of_seat, payload["enrolment"])
+        if session is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(reminder_messages.cancelled(t, session), cancelled_buttons(t))
+
     async def _unreached(self, payload: dict[str, Any], t: Text) -> Reply:
         link = await self._services.database.run(chats.unreached, payload["chat"])
         if link is None:
@@ -172,6 +180,7 @@ _RENDERERS: dict[
     OutboxSubject.REVIEW: OutboxRenderer._review,
     OutboxSubject.POST: OutboxRenderer._post,
     OutboxSubject.REMINDER: OutboxRenderer._reminder,
+    OutboxSubject.CANCELLED: OutboxRenderer._cancelled,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,

@@ -1,6 +1,6 @@
 """Training sessions: planning them, seats in them, and reminders."""
 
-from models.trainings import enrolment, planning, reminders
+from models.trainings import cancellations, enrolment, planning, reminders
 from models.trainings.enrolment import attended, cancel, coming_for, enrol, of_worker
 from models.trainings.errors import (
     AlreadyEnrolled,
@@ -32,6 +32,7 @@ __all__ = [
     "attended",
     "by_codes",
     "cancel",
+    "cancellations",
     "coming",
     "coming_for",
     "enrol",

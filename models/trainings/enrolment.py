@@ -40,10 +40,10 @@ def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
         worker = workers.get_locked(telegram_id)
         wanted = session(session_id, now)
         previous = _enrolment(session_id, worker.id)
-        if previous and previous.state != EnrolmentState.CANCELLED:
-            raise AlreadyEnrolled(session=wanted.code)
         if wanted.cancelled or wanted.starts_at <= now:
             raise SessionOver(session=wanted.code, choices=_others(wanted, now))
+        if previous and previous.state != EnrolmentState.CANCELLED:
+            raise AlreadyEnrolled(session=wanted.code)
         _refuse_clash(worker.id, wanted, now)
         _take_seat(wanted, now)
         _write_enrolment(session_id, worker.id, now)
@@ -58,7 +58,7 @@ def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
     with transaction():
         worker = workers.get_locked(telegram_id)
         enrolled_in = session(session_id, now)
-        if enrolled_in.starts_at <= now:
+        if enrolled_in.cancelled or enrolled_in.starts_at <= now:
             raise SessionOver(session=enrolled_in.code)
         changed = (
             tables.Enrolment.update(state=EnrolmentState.CANCELLED, changed_at=now)

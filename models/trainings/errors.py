@@ -28,7 +28,7 @@ class SessionClash(Refusal):
 
 
 class SessionTaken(Refusal):
-    """Workers hold seats in the session, so it cannot simply be undone. Parameters: session."""
+    """Workers hold seats in the session, so it is not simply undone. Parameters: session, n."""
 
     key = "session_taken"
 

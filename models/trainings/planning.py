@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from models import audit, authority, places, tables, text_forms
 from models.audit import AuditAction
 from models.database import lock_row, transaction
-from models.errors import BadDate, BadNumber
+from models.errors import BadNumber, DatePassed
 from models.identity import phone_numbers
+from models.trainings import cancellations
 from models.trainings.errors import DoubleBooked, SessionOver, SessionTaken
 from models.trainings.sessions import Session, of_row, session
 
@@ -34,15 +35,15 @@ def make_session(
 
     An update (`update_id`) plans one session, however often it is processed.
 
-    Locks the rows of the state and of the trainer. Raises NotRegistered, NotAllowed, BadDate
-    (the time has passed), BadNumber, PhoneInText or DoubleBooked.
+    Locks the rows of the state and of the trainer. Raises NotRegistered, NotAllowed, DatePassed,
+    BadNumber, PhoneInText or DoubleBooked.
     """
     for seen_by_all in (new.title, new.venue):
         phone_numbers.require_none_in(seen_by_all)
     if not 1 <= new.seats <= MOST_SEATS:
         raise BadNumber(text=str(new.seats), low=1, high=MOST_SEATS)
     if new.starts_at <= now:
-        raise BadDate(text=new.starts_at.isoformat())
+        raise DatePassed(text=new.starts_at.isoformat())
     with transaction():
         worker_id = authority.require(by, "plan", new.place_id)
         _lock_state_and_trainer(new)
@@ -64,8 +65,10 @@ def make_session(
     return session(row.id, now)
 
 
-def call_off(session_id: int, *, by: int, now: datetime) -> Session:
-    """Call off a session in which nobody has a seat; `by` is a coordinator's Telegram id.
+def call_off(session_id: int, *, by: int, now: datetime, with_people: bool = False) -> Session:
+    """Cancel a session; `by` is a coordinator's Telegram id.
+
+    One in which people have seats is cancelled only `with_people`, who are then told.
 
     Raises NotRegistered, NotAllowed, UnknownSession, SessionOver or SessionTaken.
     """
@@ -76,11 +79,16 @@ def call_off(session_id: int, *, by: int, now: datetime) -> Session:
             raise SessionOver(session=planned.code)
         changed = (
             tables.Session.update(cancelled_at=now)
-            .where(tables.Session.id == session_id, tables.Session.taken == 0)
+            .where(
+                tables.Session.id == session_id,
+                tables.Session.cancelled_at.is_null(),
+                tables.Session.taken <= (MOST_SEATS if with_people else 0),
+            )
             .execute()
         )
         if not changed:
-            raise SessionTaken(session=planned.code)
+            raise SessionTaken(session=planned.code, n=planned.taken)
+        cancellations.notify_holders(session_id, now)
         audit.record(worker_id, AuditAction.CALL_OFF, planned.code, now)
     return session(session_id, now)
 

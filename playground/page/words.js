@@ -28,7 +28,7 @@ const WORDS = {
   choose: ["बातचीत शुरू करने के लिए कोई चैट चुनें", "Choose a chat to start"],
   choose_more: [
     "ऊपर या बाईं ओर से कोई व्यक्ति चुनें, फिर उसकी कोई चैट खोलें।",
-    "Pick a person on the left, then open one of their chats.",
+    "Pick a person above or on the left, then open one of their chats.",
   ],
   no_messages: ["यहाँ अभी कोई संदेश नहीं", "No messages here yet"],
   bot_about: [
@@ -86,7 +86,7 @@ const WORDS = {
   how_long: ["कितनी देर के लिए?", "For how long?"],
   once: ["अभी मैं जहाँ हूँ", "Where I am now"],
   live: ["15 मिनट तक लाइव", "Live for 15 minutes"],
-  move: ["थोड़ा आगे चलें", "Move on a little"],
+  move: ["थोड़ा आगे चलें", "Move a little"],
   send_contact: ["किसी और का संपर्क भेजें", "Share someone's contact"],
   keyboard: ["बटन दिखाएँ या छिपाएँ", "Show or hide the buttons"],
   share_title: ["अपना नंबर साझा करें?", "Share your number?"],

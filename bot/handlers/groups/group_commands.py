@@ -15,7 +15,7 @@ from bot.messages import digests as digest_messages
 from bot.messages import groups as messages
 from bot.outbox_buttons import enrol_buttons
 from models import authority, chats, digests, places
-from models.errors import BadDate, BadTime, NotAllowed
+from models.errors import BadPostingTime, BadTime, NotAllowed
 from models.strength import Weights
 from models.targets import WorkCalendar
 
@@ -101,16 +101,16 @@ async def leave(ctx: Context, message_id: int) -> None:
 
 
 def _parse_time(arguments: str) -> tuple[str, time | None]:
-    """Return a digest and its time, None for the default (`-`). Raises BadTime."""
+    """Return a digest and its time, None for the default (`-`). Raises BadPostingTime."""
     kind, at = (*arguments.split(maxsplit=1), "", "")[:2]
     if kind not in KINDS:
-        raise BadTime(text=arguments)
+        raise BadPostingTime(text=arguments)
     if at == "-":
         return kind, None
     try:
         return kind, input_parsing.time_of_day(at)
-    except BadDate:
-        raise BadTime(text=arguments) from None
+    except BadTime:
+        raise BadPostingTime(text=arguments) from None
 
 
 async def _own_places(ctx: Context) -> Keyboard:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 
-from bot.callbacks import action
 from bot.conversation import (
     Context,
     Form,
@@ -20,11 +19,12 @@ from bot.handlers.places import (
     place_step,
     require_post,
 )
+from bot.handlers.trainings.calling_off import off_button
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column, copies, rows
 from bot.messages import sessions as messages
 from models import places, trainings
-from models.errors import BadDate
+from models.errors import BadDate, DatePassed
 from models.trainings import planning
 
 NAME = "newtraining"
@@ -51,14 +51,6 @@ async def newtraining(ctx: Context) -> None:
     """`/newtraining PLACE DATE TIME SEATS VENUE; SUBJECT`; what is left out is asked."""
     await require_post(ctx, "plan")
     await form_engine.run_line(FORM, ctx, await _split_line(ctx))
-
-
-@action("calloff", int)
-async def call_off(ctx: Context, session_id: int) -> None:
-    """Call a session off that was planned by mistake."""
-    off = await ctx.run(planning.call_off, session_id, by=ctx.user_id, now=ctx.now)
-    again = button(ctx.t.plain("planning.button_another"), "run", NAME, "")
-    await ctx.reply(Reply(ctx.t("planning.called_off", code=off.code), ((again,),)))
 
 
 async def _split_line(ctx: Context) -> dict[str, str]:
@@ -123,7 +115,7 @@ async def _ask_time(ctx: Context, data: SessionAnswers) -> Reply:
 async def _parse_time(ctx: Context, text: str, data: SessionAnswers) -> str:
     at = input_parsing.time_of_day(text)
     if _moment(ctx, date.fromisoformat(data["day"]), at) <= ctx.now:
-        raise BadDate(text=text)
+        raise DatePassed(text=text)
     return f"{at:%H:%M}"
 
 
@@ -191,7 +183,7 @@ async def _finish(ctx: Context, data: SessionAnswers) -> None:
     buttons = [
         button(ctx.t.plain("planning.button_another"), "run", NAME, code_of(ctx, session.place)),
         button(ctx.t.plain("button.trainings"), "run", "trainings", ""),
-        button(ctx.t.plain("planning.button_call_off"), "calloff", session.id),
+        off_button(ctx, session),
     ]
     link = messages.session_link(ctx.username, session)
     keyboard = copies(ctx.t.plain("button.copy_link"), link) + column(buttons)

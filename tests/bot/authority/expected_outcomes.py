@@ -138,6 +138,8 @@ ACTIONS: Table = {
     ),
     "booth": Rule(("{booth_id}",)),
     "calloff": Rule(("{session}",), COORDINATORS, changes=True, groups=True),
+    "calloffsure": Rule(("{session}",), COORDINATORS, changes=True, groups=True),
+    "keepsession": Rule(("{session}",)),
     "form": Rule(("appoint:confirm:yes", "target:confirm:yes", "newtraining:confirm:yes")),
     "back": Rule(("appoint:confirm", "target:confirm")),
     "page": (

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.conversation import input_parsing
-from models.errors import BadDate
+from models.errors import BadDate, BadTime, DatePassed
 
 TODAY = date(2026, 11, 23)
 
@@ -31,6 +31,11 @@ def test_what_is_no_day_is_refused(text: str) -> None:
         input_parsing.day(text, TODAY)
 
 
+def test_a_day_that_has_passed_is_not_called_unreadable() -> None:
+    with pytest.raises(DatePassed):
+        input_parsing.day("22/11/2026", TODAY)
+
+
 @pytest.mark.parametrize(
     ("text", "written"),
     [("15:00", "15:00"), ("3pm", "15:00"), ("12 a.m.", "00:00"), ("९.३०", "09:30")],
@@ -41,5 +46,5 @@ def test_a_time_is_read_in_the_usual_dresses(text: str, written: str) -> None:
 
 @pytest.mark.parametrize("text", ["3", "24:00", "13pm", "0am", "noon", "", "12:60"])
 def test_what_is_no_time_is_refused(text: str) -> None:
-    with pytest.raises(BadDate):
+    with pytest.raises(BadTime):
         input_parsing.time_of_day(text)

@@ -10,6 +10,7 @@ from jobs import reminders as job
 from jobs.job_context import JobContext
 from models import chats, tables, trainings
 from models.clock import Clock
+from models.trainings import planning
 from playground.telegram import World
 from tests.bot.support import agar_people
 from tests.bot.support.people import Person, settled
@@ -74,5 +75,34 @@ async def test_a_seat_given_up_before_the_reminder_leaves_is_not_reminded_of(
     await sender.send_due()
     await settled(telegram)
     assert sunita.last() == before
+    row = tables.Outbox.get()
+    assert (row.state, row.error) == ("expired", "not needed any more")
+
+
+async def test_sunita_reads_by_day_that_her_session_is_cancelled(
+    bot: Runtime, clock: Clock, sunita: Person
+) -> None:
+    planning.call_off(1, by=agar_people.MEENA, now=NOON, with_people=True)
+    sender = Sender(bot.services, bot.bot)
+    before = sunita.last()
+    clock.jump_to(NOON + 11 * HOUR)
+    await sender.send_due()
+    assert sunita.last() == before
+    clock.jump_to(NOON + 19 * HOUR)  # Tuesday morning
+    assert await sender.send_due() == 1
+    text = sunita.last()["text"]
+    for part in ("रद्द", "T1 बूथ प्रबंधन", "मंगलवार, 24 नवंबर 2026"):
+        assert part in text
+    assert [
+        one["callback_data"] for (one,) in sunita.last()["reply_markup"]["inline_keyboard"]
+    ] == ["run:trainings:"]
+
+
+async def test_whose_seat_is_erased_is_not_told_that_the_session_is_cancelled(
+    bot: Runtime, sunita: Person
+) -> None:
+    planning.call_off(1, by=agar_people.MEENA, now=NOON, with_people=True)
+    tables.Enrolment.delete().execute()
+    await Sender(bot.services, bot.bot).send_due()
     row = tables.Outbox.get()
     assert (row.state, row.error) == ("expired", "not needed any more")

@@ -9,8 +9,8 @@ from playground.telegram import TelegramChat, TelegramUser, World, people
 
 # Buttons whose effect is not wanted by who presses without reading.
 ENDING = {
-    "afresh", "calloff", "disown", "disowned", "endpost", "erase", "nobring", "notby", "notbyyes",
-    "notme", "revoke", "unbring", "unjudge", "withdraw",
+    "afresh", "calloff", "calloffsure", "disown", "disowned", "endpost", "erase", "nobring",
+    "notby", "notbyyes", "notme", "revoke", "unbring", "unjudge", "withdraw",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from models import tables, trainings
 from models.database import Database
-from models.errors import BadDate, BadNumber, NotAllowed, NotRegistered, Refusal
+from models.errors import BadNumber, DatePassed, NotAllowed, NotRegistered, Refusal
 from models.identity import PhoneInText
 from models.trainings import (
     AlreadyEnrolled,
@@ -150,7 +150,7 @@ def test_a_venue_is_one_however_it_is_written_and_whichever_place_it_is_booked_f
 
 
 def test_a_session_in_the_past_or_without_seats_is_not_planned() -> None:
-    with pytest.raises(BadDate):
+    with pytest.raises(DatePassed):
         plan(at=NOON - HOUR)
     for seats in (0, -1, 2001):
         with pytest.raises(BadNumber):
@@ -181,6 +181,24 @@ def test_a_session_in_which_asha_has_a_seat_is_not_taken_back() -> None:
     with pytest.raises(SessionTaken):
         planning.call_off(session.id, by=MEENA, now=NOON)
     assert not trainings.session(session.id, NOON).cancelled
+
+
+def test_once_meena_is_sure_asha_is_told_once_that_her_session_is_cancelled() -> None:
+    person(1, "Asha")
+    person(2, "Ravi")
+    session = plan()
+    for telegram_id in (1, 2):
+        trainings.enrol(telegram_id, session.id, NOON)
+    trainings.cancel(2, session.id, NOON)
+    assert planning.call_off(session.id, by=MEENA, now=NOON, with_people=True).cancelled
+    (message,) = tables.Outbox.select()
+    assert (message.chat_id, message.expires_at) == (1, session.starts_at)
+    assert trainings.of_worker(1, NOON) == ()
+    with pytest.raises(SessionOver):
+        planning.call_off(session.id, by=MEENA, now=NOON, with_people=True)
+    for change in (trainings.enrol, trainings.cancel):
+        with pytest.raises(SessionOver):
+            change(1, session.id, NOON)
 
 
 def test_a_session_is_taken_back_by_the_places_coordinator_only() -> None:

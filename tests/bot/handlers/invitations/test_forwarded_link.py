@@ -123,7 +123,7 @@ async def test_what_is_noted_again_after_not_me_waits_without_a_name(
     await sunita.presses("🚫")
     assert "नमस्ते Sunita Baghel जी 🙏" in await asha.says(f"/add 166/2 {PHONE} Sunita Baghel")
     await asha.presses("⏳")
-    assert asha.buttons()[0] == "बिना नाम · 166/2 · 14 दिन"
+    assert asha.buttons()[0].startswith("बिना नाम · 166/2 · 14 दिन")
     shown = await asha.presses("बिना नाम")
     assert "बिना नाम" in shown
     assert "नमस्ते 🙏 Asha" in shown

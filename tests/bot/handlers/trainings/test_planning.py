@@ -18,17 +18,17 @@ INDIA = ZoneInfo("Asia/Kolkata")
 TODAY = date(2026, 11, 23)
 LINE = "/newtraining PC21 2026-11-25 15:00 30 पंचायत भवन; मतदाता सूची"
 BAD_SESSIONS = (
-    ("PC21 2026-13-45 15:00 30 A; B", "“2026-13-45” कोई आने वाली तारीख़"),
-    ("PC21 2026-11-22 15:00 30 A; B", "“2026-11-22” कोई आने वाली तारीख़"),
-    ("PC21 kal 15:00 30 A; B", "“kal” कोई आने वाली तारीख़"),
-    ("PC21 2026-11-23 11:59 30 A; B", "“11:59” कोई आने वाली तारीख़ या समय"),
-    ("PC21 2026-11-25 25:00 30 A; B", "“25:00” कोई आने वाली तारीख़ या समय"),
-    ("PC21 2026-11-25 3 30 A; B", "“3” कोई आने वाली तारीख़ या समय"),
-    ("PC21 2026-11-25 15:00 0 A; B", "“0” की जगह 1 से 2,000"),
-    ("PC21 2026-11-25 15:00 many A; B", "“many” की जगह 1 से 2,000"),
-    ("PC21 2026-11-25 15:00 9999999999999999999999 A; B", "की जगह 1 से 2,000"),
-    (f"PC21 2026-11-25 15:00 30 {'A' * 201}; B", "जगह में 1 से 200 अक्षर"),
-    (f"PC21 2026-11-25 15:00 30 A; {'B' * 121}", "विषय में 1 से 120 अक्षर"),
+    ("PC21 2026-13-45 15:00 30 A; B", "“2026-13-45” से तारीख़ समझ में नहीं आई"),
+    ("PC21 2026-11-22 15:00 30 A; B", "“2026-11-22” बीत चुका है"),
+    ("PC21 kal 15:00 30 A; B", "“kal” से तारीख़ समझ में नहीं आई"),
+    ("PC21 2026-11-23 11:59 30 A; B", "“11:59” बीत चुका है"),
+    ("PC21 2026-11-25 25:00 30 A; B", "“25:00” से समय समझ में नहीं आया"),
+    ("PC21 2026-11-25 3 30 A; B", "“3” से समय समझ में नहीं आया"),
+    ("PC21 2026-11-25 15:00 0 A; B", "(1 से 2,000 तक)"),
+    ("PC21 2026-11-25 15:00 many A; B", "(1 से 2,000 तक)"),
+    ("PC21 2026-11-25 15:00 9999999999999999999999 A; B", "(1 से 2,000 तक)"),
+    (f"PC21 2026-11-25 15:00 30 {'A' * 201}; B", "जगह 200 अक्षरों के भीतर"),
+    (f"PC21 2026-11-25 15:00 30 A; {'B' * 121}", "विषय 120 अक्षरों के भीतर"),
     ("PC21 2026-11-25 15:00 30 A 9826054321; B", "फ़ोन नंबर न हो"),
     ("PC21 2026-11-25 15:00 30 A; B +91 98260 54321", "फ़ोन नंबर न हो"),
     ("PC21 2026-11-25 15:00 30 A ९८२६० ५४३२१; B", "फ़ोन नंबर न हो"),
@@ -38,11 +38,11 @@ BAD_SESSIONS = (
 )
 BAD_TARGETS = (
     ("PC21 votes 5 2026-12-01", "“votes” की गिनती नहीं होती"),
-    ("PC21 confirmed 0 2026-12-01", "“0” की जगह 1 से"),
-    ("PC21 confirmed -5 2026-12-01", "“-5” की जगह 1 से"),
-    ("PC21 confirmed 5 2026-11-22", "“2026-11-22” कोई आने वाली तारीख़"),
-    ("PC21 confirmed 5 2027-12-01", "“2027-12-01” कोई आने वाली तारीख़"),
-    ("PC21 confirmed 5 jaldi", "“jaldi” कोई आने वाली तारीख़"),
+    ("PC21 confirmed 0 2026-12-01", "(1 से 1,00,00,000 तक)"),
+    ("PC21 confirmed -5 2026-12-01", "(1 से 1,00,00,000 तक)"),
+    ("PC21 confirmed 5 2026-11-22", "“2026-11-22” बीत चुका है"),
+    ("PC21 confirmed 5 2027-12-01", "“2027-12-01” बहुत दूर है"),
+    ("PC21 confirmed 5 jaldi", "“jaldi” से तारीख़ समझ में नहीं आई"),
     ("PC20 confirmed 5 2026-12-01", "उस क्षेत्र के समन्वयक ही"),
     ("PC99 confirmed 5 2026-12-01", "“PC99” नाम या क्रमांक का कोई क्षेत्र नहीं"),
 )
@@ -166,7 +166,7 @@ async def test_a_bad_answer_asks_the_same_question_again(meena: Person) -> None:
     await meena.says("/newtraining PC21")
     await meena.says("बूथ")
     answer = await meena.says("31/2")
-    assert "कोई आने वाली तारीख़" in answer
+    assert "तारीख़ समझ में नहीं आई" in answer
     assert "किस दिन?" in answer
     assert "कितने बजे" in await meena.says("25-11-2026")
 
@@ -197,12 +197,19 @@ async def test_a_session_made_by_mistake_is_taken_back(meena: Person) -> None:
     assert sessions() == ()
 
 
-async def test_a_session_with_people_in_it_stays(meena: Person, ravi: Person) -> None:
+async def test_a_session_with_people_in_it_is_cancelled_once_meena_is_sure(
+    meena: Person, ravi: Person
+) -> None:
     await meena.says(LINE)
     (made,) = sessions()
     await ravi.says(f"/enrol {made.code}")
-    assert "कार्यकर्ताओं की सीटें हैं" in await meena.presses("↩️ यह सत्र वापस लें")
+    assert f"{made.code} में ली गई सीटें: 1" in await meena.sends_data(f"calloff:{made.id}")
+    assert meena.buttons()[0].startswith("‹")  # a hurried thumb cancels nothing
+    await meena.presses("‹")
     assert sessions() != ()
+    await meena.sends_data(f"calloff:{made.id}")
+    await meena.presses("✕")
+    assert sessions() == ()
 
 
 async def test_ravi_who_is_no_coordinator_is_told_whom_to_ask(ravi: Person) -> None:
@@ -263,9 +270,9 @@ async def test_typed_answers_set_a_target_too(meena: Person) -> None:
     await meena.says("/target Agar")
     assert "गिनती नहीं होती" in await meena.says("वोट")
     await meena.says("प्रशिक्षित कार्यकर्ता")
-    assert "की जगह 1 से" in await meena.says("बहुत")
+    assert "(1 से 1,00,00,000 तक)" in await meena.says("बहुत")
     await meena.says("५०")
-    assert "कोई आने वाली तारीख़" in await meena.says("2028-01-01")
+    assert "बहुत दूर है" in await meena.says("2028-01-01")
     assert "क्या यह ठीक है?" in await meena.says("2026-12-31")
     await meena.presses("✅ लक्ष्य तय करें")
     (pace,) = running("AC166")
