@@ -45,7 +45,7 @@ class NotConfirmed(Refusal):
 
 
 class BadDate(Refusal):
-    """A date or time cannot be parsed, or has passed. Parameters: text."""
+    """A date cannot be parsed. Parameters: text. models/dates has the other reasons."""
 
     key = "bad_date"
 

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from models import audit, authority, places, tables
 from models.audit import AuditAction
 from models.database import lock_row, transaction
-from models.errors import BadDate, BadNumber
+from models.dates import FarDay, PastDay
+from models.errors import BadNumber
 from models.tables.targets import Measure
 from models.targets.errors import BadTarget
 from models.targets.pace import Pace, WorkCalendar, pace_of
@@ -30,7 +31,8 @@ def set_target(
 
     `by` is a Telegram id. An update (`update_id`) sets one target, however often it is processed.
 
-    Locks the place's row. Raises NotRegistered, NotAllowed, BadTarget, BadNumber or BadDate.
+    Locks the place's row. Raises NotRegistered, NotAllowed, BadTarget, BadNumber,
+    PastDay or FarDay.
     """
     today = calendar.date_of(now)
     _refuse_bad(measure, number, until, today)
@@ -60,7 +62,7 @@ def preview(
 ) -> Pace:
     """Return the pace that a target set today would need. Nothing is recorded.
 
-    Raises BadTarget, BadNumber or BadDate.
+    Raises BadTarget, BadNumber, PastDay or FarDay.
     """
     _refuse_bad(measure, number, until, today)
     row = tables.Target(
@@ -88,8 +90,10 @@ def _refuse_bad(measure: str, number: int, until: date, today: date) -> None:
         raise BadTarget(text=measure)
     if not 1 <= number <= LARGEST:
         raise BadNumber(text=str(number), low=1, high=LARGEST)
-    if not today <= until <= today + timedelta(days=LONGEST):
-        raise BadDate(text=until.isoformat())
+    if until < today:
+        raise PastDay(day=until)
+    if until > today + timedelta(days=LONGEST):
+        raise FarDay(day=until, limit=LONGEST)
 
 
 def _end_running(place_id: int, measure: str, now: datetime) -> None:
