@@ -20,6 +20,7 @@ from bot.keyboards import page_of
 from models.chats import form_drafts
 from models.dates import Unclear
 from models.errors import Refusal
+from models.typed_text import cleaned
 
 YES = "yes"  # the answer of a step that confirms
 _forms: dict[str, Form[Any]] = {}
@@ -270,5 +271,5 @@ def _look_at_menu(ctx: Context) -> None:
 
 
 def _labels(ctx: Context, key: str) -> set[str]:
-    """Return what a button of the reply keyboard says, in any language it may have been sent in."""
-    return {ctx.in_language(language).t.plain(key) for language in LANGUAGES}
+    """Return what a button of the reply keyboard sends, in any language it may be in."""
+    return {cleaned(ctx.in_language(language).t.plain(key)) for language in LANGUAGES}
