@@ -83,7 +83,7 @@ def _parse(text: str, today: date) -> date | None:
 
 def _bare(text: str) -> list[str]:
     """Return the words of a text without a label, a full stop, and what stands around a day."""
-    words = digits(text).rpartition(":")[2].rstrip(" .,।").split()
+    words = digits(text).rpartition(": ")[2].rstrip(" .,।").split()
     while words and normalize(words[0]) in vocabulary.AROUND_A_DAY:
         del words[0]
     while words and normalize(words[-1]) in vocabulary.AROUND_A_DAY:
@@ -137,7 +137,7 @@ def _with_month(text: str, words: list[str], today: date) -> date | None:
 def _dated(text: str, day_of_month: int, month: int, year: str, today: date) -> date | None:
     """Return the day of a typed year, else the next such day; raises Unclear."""
     if year:
-        return date(int(year) % 100 + 2000, month, day_of_month)
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, day_of_month)
     years = range(today.year - 1, today.year + 9)  # the next 29 February may be eight years off
     days = [d for d in (_date(y, month, day_of_month) for y in years) if d]
     ahead = next((d for d in days if d >= today), None)

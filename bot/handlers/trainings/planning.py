@@ -1,6 +1,6 @@
 """/newtraining: plan a training session, in one line or step by step."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.callbacks import action
 from bot.conversation import (
@@ -24,13 +24,14 @@ from bot.html import Html
 from bot.keyboards import Keyboard, button, column, copies, rows
 from bot.messages import sessions as messages
 from models import dates, places, trainings
-from models.dates import PastTime
+from models.dates import FarDay, PastTime
 from models.errors import BadDate
 from models.trainings import planning
 
 NAME = "newtraining"
 SUBJECT, VENUE = 120, 200  # characters
 DAYS = 6
+FARTHEST = 366  # days from today
 PLACE_WORDS = 10  # of a place's name, at most, before the day
 HOURS = (15, 11, 17, 9, 13, 19)  # in the order in which free ones are offered
 SEATS = (30, 20, 50, 100)
@@ -106,7 +107,10 @@ async def _ask_day(ctx: Context, data: SessionAnswers) -> Reply:
 
 
 async def _parse_day(ctx: Context, text: str, data: SessionAnswers) -> str:
-    return dates.day(text, ctx.today).isoformat()
+    day = dates.day(text, ctx.today)
+    if day > ctx.today + timedelta(days=FARTHEST):
+        raise FarDay(day=day, limit=FARTHEST)
+    return day.isoformat()
 
 
 async def _ask_time(ctx: Context, data: SessionAnswers) -> Reply:

@@ -39,6 +39,7 @@ MONDAY = date(2026, 11, 30)
         ("31/12 तक", date(2026, 12, 31)),
         ("by 31 December.", date(2026, 12, 31)),
         ("30 दिन में", date(2026, 12, 23)),
+        ("In 30 days: 23 December 2026", date(2026, 12, 23)),
         ("in 30 days", date(2026, 12, 23)),
     ],
 )
@@ -74,7 +75,9 @@ def test_what_is_no_day_is_refused(text: str) -> None:
         dates.day(text, TODAY)
 
 
-@pytest.mark.parametrize("text", ["2026-11-22", "22/11/26", "22 नवंबर 2026", "Sunday 22 Nov 2026"])
+@pytest.mark.parametrize(
+    "text", ["2026-11-22", "22/11/26", "25/11/1926", "22 नवंबर 2026", "Sunday 22 Nov 2026"]
+)
 def test_a_day_of_a_year_that_has_passed_is_refused(text: str) -> None:
     with pytest.raises(PastDay):
         dates.day(text, TODAY)
