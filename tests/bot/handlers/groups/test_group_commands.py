@@ -144,12 +144,12 @@ async def test_a_time_is_typed_as_for_a_training(typed: str, meena: Person) -> N
 async def test_a_time_with_two_readings_is_asked_about(meena: Person) -> None:
     await meena.says("/link PC21")
     await meena.says("/settime targets 6:30")
-    assert meena.buttons() == ["सुबह 6:30", "शाम 6:30"]
+    assert [label[:4] for label in meena.buttons()] == ["सुबह", "शाम "]
     assert chats.all_linked()[0].targets_at is None
     await meena.presses("सुबह 6:30")
     assert chats.all_linked()[0].targets_at == time(6, 30)
     await meena.says("/settime schedule 6:30")
-    assert meena.buttons() == ["शाम 6:30", "सुबह 6:30"]
+    assert [label[:4] for label in meena.buttons()] == ["शाम ", "सुबह"]
 
 
 async def test_a_time_in_the_quiet_hours_is_set_and_said_to_be_one(meena: Person) -> None:

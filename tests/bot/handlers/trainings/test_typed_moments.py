@@ -81,7 +81,7 @@ async def test_the_form_asks_about_a_time_and_keeps_open(meena: Person) -> None:
     await meena.says("/newtraining PC21")
     for answer in ("बूथ प्रबंधन", "कल", "२:००"):
         await meena.says(answer)
-    assert meena.buttons()[:2] == ["दोपहर 2:00", "रात 2:00"]
+    assert [label.split()[0] for label in meena.buttons()[:2]] == ["दोपहर", "रात"]
     await meena.presses(meena.buttons()[0])
     for answer in ("30", "Hall"):
         await meena.says(answer)
