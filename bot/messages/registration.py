@@ -25,6 +25,11 @@ def ask_name(t: Text, home: Booth | None, inviter: str) -> Html:
     return Html("\n\n".join(filter(None, parts)))
 
 
+def ask_confirm(t: Text, name: str, booth: Booth) -> Html:
+    """Render the last question: are name and booth right?"""
+    return t("registration.ask_confirm", name=name, home=_home(t, booth))
+
+
 def resumed(t: Text) -> Html:
     """Render that the earlier answers are still there."""
     return t("registration.resumed")

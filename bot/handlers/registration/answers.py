@@ -29,6 +29,8 @@ class RegistrationAnswers(BoothAnswers, total=False):
     inviter: str  # public id of a worker
     opened: str  # ISO time at which the inviter's link was opened
     home: Home
+    far: bool  # their booth is not the one that was offered first
+    confirm: str
     wish: int  # id of a training session to enrol in
     offer: int  # id of the link that offers a post
 

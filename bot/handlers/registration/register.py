@@ -59,12 +59,23 @@ async def afresh(ctx: Context) -> None:
 
 @action("elsewhere")
 async def elsewhere(ctx: Context) -> None:
-    """Ask for another booth than the one that the link named."""
+    """Ask for another booth than the one that the link named, or that was chosen."""
     data = await _answers(ctx)
-    if "home" not in data:
+    if not data.keys() & {"home", "pc"}:
         ctx.toast(ctx.t.plain("form.closed"))
         return
-    await form_engine.start(FORM, ctx, without(data, {"home", *data["home"]}))
+    far: RegistrationAnswers = {"far": True}
+    await form_engine.start(FORM, ctx, without(data, {"home", "pc", "ac", "booth"}) | far)
+
+
+@action("othername")
+async def other_name(ctx: Context) -> None:
+    """Ask for another name than the one that was kept."""
+    data = await _answers(ctx)
+    if "name" not in data:
+        ctx.toast(ctx.t.plain("form.closed"))
+        return
+    await form_engine.start(FORM, ctx, without(data, {"name"}))
 
 
 @action("notby", int, private=True)

@@ -165,6 +165,7 @@ def drop_answers_of_others(person: DataSubject, keys: PhoneCipher) -> None:
             kept.pop("opened", None)  # when the inviter's link was
         if kept != answers:
             same = (draft.chat_id == row.chat_id) & (draft.user_id == row.user_id)
+            same &= (draft.thread_id == row.thread_id) & (draft.form == row.form)
             draft.update(data=json.dumps(kept)).where(same, draft.data == row.data).execute()
 
 
