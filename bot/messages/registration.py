@@ -30,6 +30,12 @@ def ask_confirm(t: Text, name: str, booth: Booth) -> Html:
     return t("registration.ask_confirm", name=name, home=_home(t, booth))
 
 
+def moved(t: Text, waiting: int) -> Html:
+    """Render that a registration is here now, and that its posts wait, if it has any."""
+    waits = f"\n{t('claim.posts_wait')}" if waiting else ""
+    return Html(f"{t('claim.moved')}{waits}")
+
+
 def resumed(t: Text) -> Html:
     """Render that the earlier answers are still there."""
     return t("registration.resumed")

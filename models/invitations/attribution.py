@@ -146,6 +146,24 @@ def follow_phone(before: str, after: str) -> None:
     changed.where(same, tables.Invitation.state.in_(CAME)).execute()
 
 
+def forget_phone(phone_hash: str) -> None:
+    """Remove the hash of a phone from the invitations its former owner came by, or came late for.
+
+    Inside the caller's transaction. Otherwise they would be found as those of the new owner.
+    """
+    changed = tables.Invitation.update(phone_hash=None)
+    changed.where(
+        tables.Invitation.phone_hash == phone_hash, tables.Invitation.state.in_(CAME)
+    ).execute()
+
+
+def know_phone(worker_id: int, phone_hash: str) -> None:
+    """Keep the hash of a worker's new phone in the invitation that they came by."""
+    tables.Invitation.update(phone_hash=phone_hash).where(
+        tables.Invitation.worker == worker_id, tables.Invitation.state.in_(CAME)
+    ).execute()
+
+
 def count_no_more(phone: str, keys: PhoneCipher, now: datetime) -> None:
     """Record, inside the caller's transaction, that a phone (E.164) does not count again.
 

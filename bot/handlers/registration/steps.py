@@ -5,13 +5,14 @@ before consent: a name typed behind the command stays in Telegram, in the button
 the message that the notice replies to, and is read from there when the person agrees.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.callbacks import fits
 from bot.conversation import Context, Parsed, Reply, Step, answer_button, consent_gate
-from bot.handlers.account import shared_phone, telegram_name
+from bot.handlers.account import phone_claim, telegram_name
 from bot.handlers.invitations import inviter as invitations_inviter
-from bot.handlers.places import booth_steps, confirm_step
+from bot.handlers.places import YES, booth_steps, confirm_step
 from bot.handlers.registration import arguments
 from bot.handlers.registration.answers import (
     FORM_NAME,
@@ -24,7 +25,7 @@ from bot.keyboards import agreeing, button, column
 from bot.messages import booth as booth_messages
 from bot.messages import privacy
 from bot.messages import registration as messages
-from models import places, workers
+from models import places
 from models.consents import Terms
 from models.identity import person_name
 from models.invitations import attribution
@@ -55,12 +56,6 @@ async def _parse_consent(ctx: Context, text: str, data: RegistrationAnswers) -> 
 
 async def _ask_contact(ctx: Context, data: RegistrationAnswers) -> Reply:
     return Reply(messages.ask_contact(ctx.t), request_contact=ctx.t.plain("registration.share"))
-
-
-async def _parse_contact(ctx: Context, text: str, data: RegistrationAnswers) -> str:
-    phone = shared_phone(ctx)
-    await ctx.run(workers.require_new, ctx.user_id, phone, ctx.services.keys)
-    return phone
 
 
 async def _ask_name(ctx: Context, data: RegistrationAnswers) -> Reply:
@@ -122,7 +117,15 @@ async def _summary(ctx: Context, data: RegistrationAnswers) -> Html:
     return messages.ask_confirm(ctx.t, data["name"], booth)
 
 
+def is_new(data: Mapping[str, object]) -> bool:
+    """Return whether somebody registers anew, and does not move what they are registered with."""
+    return not (data.get("taken") and data.get("claim") == phone_claim.MOVE)
+
+
 async def _ask_confirm(ctx: Context, data: RegistrationAnswers) -> Reply:
+    if not is_new(data):
+        move = answer_button(ctx.t.plain("claim.button_move"), FORM_NAME, "confirm", YES)
+        return Reply(ctx.t("claim.ask_move"), column([agreeing(move)]))
     question = await _confirm.ask(ctx, data)
     changes = [
         button(ctx.t.plain("registration.other_name"), "othername"),
@@ -135,10 +138,15 @@ _pc, _ac, _booth = booth_steps(FORM_NAME)
 _confirm: Step[RegistrationAnswers] = confirm_step(FORM_NAME, _summary, "registration.confirm")
 STEPS: tuple[Step[RegistrationAnswers], ...] = (
     Step("consent", _ask_consent, _parse_consent, cancel_label="registration.decline"),
-    Step("phone", _ask_contact, _parse_contact, contact=True, encrypted=True),
-    Step("name", _ask_name, _parse_name),
-    Step("pc", _ask_pc, _parse_pc),
-    _ac,
-    _booth,
+    Step("phone", _ask_contact, phone_claim.parse_own_phone, contact=True, encrypted=True),
+    phone_claim.claim_step(
+        FORM_NAME,
+        "claim.ask",
+        {phone_claim.MOVE: "claim.mine", phone_claim.OTHER: "claim.others"},
+    ),
+    Step("name", _ask_name, _parse_name, applies=is_new),
+    Step("pc", _ask_pc, _parse_pc, applies=is_new),
+    replace(_ac, applies=is_new),
+    replace(_booth, applies=is_new),
     replace(_confirm, ask=_ask_confirm),
 )

@@ -155,6 +155,8 @@ ACTIONS: Table = {
     "rebooth": Rule(("0", "1795415400000000")),
     "afresh": Rule(("",)),
     "elsewhere": Rule(("",)),
+    "othername": Rule(("",)),
+    "goon": Rule(("appoint", "register", "x")),
     "revoke": Rule(("{link}",), COORDINATORS, changes=True),
     "roster": Rule(("{place_id}:0:0", "{place_id}:{booth_id}:0"), COORDINATORS, sees=COORDINATORS),
     "post": Rule(("{post}",), COORDINATORS, sees=COORDINATORS),
