@@ -38,8 +38,8 @@ class Step(Generic[A_contra]):
     With `encrypted`, the answer is a text that is stored encrypted; the form gets it readable.
 
     With `contact`, what was shared is in `ctx.contact`; with `attached` too, but it is anybody's
-    contact, attached by hand. With `takes_ids`, a typed worker ID is an answer; at other steps it
-    leads to the worker, and the form waits. `cancel_label` labels the button that ends the form
+    contact, attached by hand. With `takes_codes`, a worker ID or a session's code is an answer; at
+    other steps these pass through the form. `cancel_label` labels the button that ends the form
     here. `applies` tells whether the question is to be asked after the answers so far. `confirms`
     marks a last step that only asks for a yes: a complete command line is that yes.
     """
@@ -49,7 +49,7 @@ class Step(Generic[A_contra]):
     parse: Callable[[Context, str, A_contra], Awaitable[object]]
     contact: bool = False
     attached: bool = False
-    takes_ids: bool = False
+    takes_codes: bool = False
     cancel_label: str = "form.quit"
     applies: Callable[[A_contra], bool] = lambda data: True
     confirms: bool = False

@@ -68,12 +68,12 @@ def command_meant(text: str) -> str | None:
 async def passes_through(ctx: Context) -> bool:
     """Return whether a text is none for the open form, which waits: see design.md §5.
 
-    A worker ID is an answer where the question is for one.
+    A worker ID or a session's code is an answer where the question is for one.
     """
-    if worker_ids.resembles(ctx.text):
+    if worker_ids.resembles(ctx.text) or session_code(ctx.text):
         step = await form_engine.open_step(ctx)
-        return step is None or not step.takes_ids
-    return bool(session_code(ctx.text) or command_meant(ctx.text))
+        return step is None or not step.takes_codes
+    return command_meant(ctx.text) is not None
 
 
 async def show_session(ctx: Context, code: str) -> None:

@@ -20,7 +20,7 @@ from models.queues import outbox
 
 
 def begin(worker_id: int, now: datetime) -> int:
-    """Let a worker's posts wait, inside the caller's transaction; return how many wait now."""
+    """Suspend a worker's posts, inside the caller's transaction; return how many wait now."""
     post = tables.Post
     mine = (post.worker == worker_id) & post.until.is_null()
     post.update(waits_since=now).where(mine, post.waits_since.is_null()).execute()

@@ -64,7 +64,7 @@ def lock_both(worker_id: int, phone: str, keys: PhoneCipher) -> None:
 
 
 def release(phone: str, claim: PhoneClaim, keys: PhoneCipher, now: datetime) -> Any:
-    """Take a phone (E.164) from the worker who has it, inside the caller's transaction.
+    """Remove a phone (E.164) from the worker who has it, inside the caller's transaction.
 
     They count as unconfirmed, and their posts wait, until they share a phone of their own. The
     phone never counts again. They are told; who has the phone now is told to nobody. Returns their

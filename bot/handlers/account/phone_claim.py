@@ -17,7 +17,7 @@ MOVE, OTHER = "move", "other"  # the registration is their own; it is somebody e
 A = TypeVar("A", bound=Mapping[str, object])
 
 
-class PhoneAnswers(TypedDict, total=False):
+class ClaimAnswers(TypedDict, total=False):
     """The phone, when it was shared, whether another account has it, and whose that one is."""
 
     phone: str
@@ -51,11 +51,11 @@ def claim_step(form: str, question: str, labels: Mapping[str, str]) -> Step[A]:
     return Step("claim", ask, parse, applies=lambda data: bool(data.get("taken")))
 
 
-def proven_at(data: PhoneAnswers, now: datetime) -> datetime:
+def proven_at(data: ClaimAnswers, now: datetime) -> datetime:
     """Return when the phone was shared; `now` in a form from before that was kept."""
     return datetime.fromisoformat(data["proven"]) if "proven" in data else now
 
 
-def claim_of(data: PhoneAnswers, now: datetime) -> PhoneClaim | None:
+def claim_of(data: ClaimAnswers, now: datetime) -> PhoneClaim | None:
     """Return the claim to a phone that somebody else is registered with, or None."""
     return PhoneClaim(proven_at(data, now)) if data.get("claim") == OTHER else None

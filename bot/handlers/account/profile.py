@@ -26,7 +26,7 @@ class NameAnswers(TypedDict, total=False):
     name: str
 
 
-class PhoneAnswers(phone_claim.PhoneAnswers, total=False):
+class PhoneAnswers(phone_claim.ClaimAnswers, total=False):
     """The answer to the question for a new phone, and the worker's ID, shown at the end."""
 
     code: str

@@ -21,7 +21,7 @@ class Home(TypedDict):
     booth: int
 
 
-class RegistrationAnswers(BoothAnswers, phone_claim.PhoneAnswers, total=False):
+class RegistrationAnswers(BoothAnswers, phone_claim.ClaimAnswers, total=False):
     """The answers of the registration, and what a link or the command's line brought along."""
 
     consent: list[str]  # version of the notice, hash of its text, language

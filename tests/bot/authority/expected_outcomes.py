@@ -161,6 +161,7 @@ ACTIONS: Table = {
     "roster": Rule(("{place_id}:0:0", "{place_id}:{booth_id}:0"), COORDINATORS, sees=COORDINATORS),
     "post": Rule(("{post}",), COORDINATORS, sees=COORDINATORS),
     "askend": Rule(("{post}",), COORDINATORS, sees=COORDINATORS),
+    "confirmpost": Rule(("{waiting}",), COORDINATORS, changes=True),
     "endpost": Rule(("{post}",), COORDINATORS, changes=True, sees=COORDINATORS),
     "top": Rule(("week:{place_id}", "all:{place_id}", "x:{place_id}"), sees=COORDINATORS),
     "rank": Rule(("{place_id}",)),

@@ -112,6 +112,7 @@ async def test_an_old_number_after_a_week_of_silence_is_a_new_answer(
     tables.Draft.update(
         update_id=2**40, updated_at=NOON - 8 * (NOON - NOON.replace(day=22))
     ).execute()
+    await meena.sends_data("goon:newtraining")
     await meena.says("Electoral roll")
     assert "Electoral roll" in data()[0]
 
