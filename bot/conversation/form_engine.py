@@ -130,9 +130,9 @@ async def open_step(ctx: Context) -> Step[Any] | None:
     return form.next_step(data) if form else None
 
 
-async def ask_again(ctx: Context, form_name: str | None = None) -> None:
-    """Ask the question of the open form again, or of the one with this name."""
-    form, data, _ = await _load(ctx, form_name)
+async def ask_again(ctx: Context) -> None:
+    """Ask the open form's question again."""
+    form, data, _ = await _load(ctx)
     step = form.next_step(data) if form else None
     if form is None or step is None:
         await ctx.reply(Reply(ctx.t("frame.free_text")))
@@ -156,11 +156,12 @@ async def offer_to_resume(ctx: Context) -> None:
 async def go_on(ctx: Context, form_name: str) -> None:
     """Open a form that waits, and ask its question again."""
     form, data, _ = await _load(ctx, form_name)
-    if form is None:
+    step = form.next_step(data) if form else None
+    if form is None or step is None:
         ctx.toast(ctx.t.plain("form.closed"))
         return
     await form_answers.save(form, ctx, data)
-    await ask_again(ctx, form_name)
+    await ask(form, step, ctx, data)
 
 
 @action("form", str, str, str)

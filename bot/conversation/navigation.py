@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
@@ -11,6 +12,7 @@ from bot.command import Command, UpdateHandler
 from bot.conversation import consent_gate, error_replies, form_engine
 from bot.conversation.context import Context
 from bot.conversation.reply import Reply
+from bot.i18n import LANGUAGES, Text
 from bot.keyboards import button, column, deep_link
 from bot.messages import trainings as training_messages
 from models import trainings
@@ -22,12 +24,6 @@ SIMILAR_FROM = 60  # of 100: how alike a command must be to be offered
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\s*", re.S)
 _BOOTH = re.compile(r"\s*\d{1,3}\s*/\s*\d{1,4}\s*")
 _SESSION = re.compile(r"\s*[Tt][\s-]?(\d{1,9})\s*")
-# What people say before they say what they want, and when they do not know what to say.
-_GREETINGS = frozenset({
-    "नमस्ते", "नमस्कार", "प्रणाम", "राम राम", "जय हिन्द", "जय हिंद", "हेलो", "हैलो",
-    "hi", "hello", "hey", "namaste", "namaskar", "pranam", "ram ram", "start",
-})  # fmt: skip
-_HELP = frozenset({"help", "मदद", "मदद चाहिए", "हेल्प", "सहायता", "madad", "madad chahiye", "?"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +54,24 @@ def session_code(text: str) -> str | None:
     return f"T{int(match[1])}" if match else None
 
 
-def command_meant(text: str) -> str | None:
-    """Return the command that a greeting or a call for help is for, or None when it is neither."""
-    shown = (c if unicodedata.category(c)[0] not in "PSC" or c in " ?" else " " for c in text)
-    said = re.sub(r" (जी|ji|sir|सर)$", "", " ".join("".join(shown).split()).casefold())
-    return "start" if said in _GREETINGS else "help" if said in _HELP else None
+def command_meant(text: str, texts: Iterable[Text]) -> str | None:
+    """Return the command that a greeting or a call for help is for, or None when it is neither.
+
+    The catalogues of `texts` have the words: people mix languages.
+    """
+    letters = (c if unicodedata.category(c)[0] not in "PSC" or c in " ?" else " " for c in text)
+    said = " ".join("".join(letters).split()).casefold()
+    for t in texts:
+        if said in t.plain("form.greetings").split(" / "):
+            return "start"
+        if said in t.plain("form.calls_for_help").split(" / "):
+            return "help"
+    return None
+
+
+def greets(ctx: Context) -> str | None:
+    """Return the command that the written text is a greeting or a call for help for, or None."""
+    return command_meant(ctx.text, [ctx.in_language(language).t for language in LANGUAGES])
 
 
 async def passes_through(ctx: Context) -> bool:
@@ -73,7 +82,7 @@ async def passes_through(ctx: Context) -> bool:
     if worker_ids.resembles(ctx.text) or session_code(ctx.text):
         step = await form_engine.open_step(ctx)
         return step is None or not step.takes_codes
-    return command_meant(ctx.text) is not None
+    return greets(ctx) is not None
 
 
 async def show_session(ctx: Context, code: str) -> None:

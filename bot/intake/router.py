@@ -175,7 +175,7 @@ async def _handle_free_text(ctx: Context) -> None:
         await navigation.run_command(ctx, "start", f"w{worker_ids.token(ctx.text)}")
     elif code := navigation.session_code(ctx.text):
         await navigation.handle_refusals(ctx, lambda c: navigation.show_session(c, code))
-    elif ctx.caller.form and (name := navigation.command_meant(ctx.text)):
+    elif ctx.caller.form and (name := navigation.greets(ctx)):
         await navigation.run_command(ctx, name)
     elif ctx.contact:
         await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else ctx.services.on_contact(ctx))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.navigation import command_meant, session_code
-from bot.i18n import Catalogues
+from bot.i18n import LANGUAGES, Catalogues
 from config.settings import Settings
 from models import tables
 from models.chats import form_drafts
@@ -43,7 +43,9 @@ async def sunita(telegram: World, asha: Person) -> Person:
     ],
 )
 def test_a_greeting_and_a_call_for_help_are_known(said: str, command: str | None) -> None:
-    assert command_meant(said) == command
+    zone = Settings().zone
+    texts = [Catalogues().text(language, zone) for language in LANGUAGES]
+    assert command_meant(said, texts) == command
 
 
 @pytest.mark.parametrize(
