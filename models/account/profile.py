@@ -132,12 +132,14 @@ def change_phone(
                     attribution.follow_phone(row.phone_hash, phone_hash)
                 if before := readable(row.phone, keys):
                     attribution.count_no_more(before, keys, now)
-                action = AuditAction.CHANGE_PHONE
-                if workers.phone_owner.confirm_anew(row, phone_hash, now):
-                    _add(changes, row, 1)
-                    action = AuditAction.CONFIRM_ANEW
+                counts_again = workers.phone_owner.confirm_anew(row, phone_hash, now)
+                _add(changes, row if counts_again else None, 1)
                 workers.phone_owner.count(changes)
-                audit.record(row.id, action, worker_ids.show(row.public_id), now)
+                code = worker_ids.show(row.public_id)
+                if counts_again:
+                    audit.record(row.id, AuditAction.CONFIRM_ANEW, code, now)
+                else:
+                    audit.record(row.id, AuditAction.CHANGE_PHONE, code, now)
     except IntegrityError as error:
         raise PhoneTaken from error  # the unique column decided
     return workers.by_telegram_id(telegram_id)

@@ -105,7 +105,7 @@ def assign(
     current = _current_at(kind, location)
     if own := next((row for row in current if row.worker_id == worker_id), None):
         if own.waits_since is not None:  # to give it anew is to confirm it
-            tables.Post.update(waits_since=None, by=giver).where(tables.Post.id == own.id).execute()
+            confirm_row(own, worker, location, giver, now)
             return _assignment(_row(own.id))
         if own.by_id != giver:
             raise AlreadyHeld(place=location.code)
@@ -125,6 +125,23 @@ def assign(
     if worker_id != giver:
         notify(row.id, worker_id if news == AssignmentEvent.GIVEN else giver, news, now)
     return _assignment(row)
+
+
+def confirm_row(
+    row: tables.Post, holder: tables.Worker, location: PostLocation, giver: int, now: datetime
+) -> None:
+    """End the waiting of a post, inside the caller's transaction; the holder is told.
+
+    The caller has checked that `giver`, a worker's id, may give it. One that does not wait stays as
+    it is.
+    """
+    post = tables.Post
+    waits = (post.id == row.id) & post.waits_since.is_null(False)
+    if post.update(waits_since=None).where(waits).execute():
+        code = worker_ids.show(holder.public_id)
+        details = _details(row, location)
+        audit.record(giver, AuditAction.CONFIRM_POST, code, now, **details)
+        notify(row.id, holder.id, AssignmentEvent.CONFIRMED, now)
 
 
 def give_back(row: tables.Post, now: datetime) -> None:

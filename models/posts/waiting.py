@@ -5,12 +5,10 @@ It ends when somebody confirms who may give the post. Those are told, the neares
 
 from datetime import datetime
 
-from models import audit, authority, tables
-from models.audit import AuditAction
+from models import authority, tables
 from models.authority import post_kinds
 from models.database import transaction
 from models.errors import NotAllowed
-from models.identity import worker_ids
 from models.outbox_subjects import OutboxSubject
 from models.posts import assignments
 from models.posts.assignments import AssignmentEvent, PostAssignment
@@ -44,21 +42,7 @@ def confirm(post_id: int, *, by: int, now: datetime) -> PostAssignment:
         holder = tables.Worker.get_by_id(row.worker_id)
         if giver == holder.id or holder.confirmed_at is None:
             raise NotAllowed(place=location.code)
-        post = tables.Post
-        changed = post.update(waits_since=None).where(
-            post.id == post_id, post.waits_since.is_null(False)
-        )
-        if changed.execute():
-            audit.record(
-                giver,
-                AuditAction.CONFIRM_POST,
-                worker_ids.show(holder.public_id),
-                now,
-                also=location.place.id,
-                post=row.kind,
-                place=location.code,
-            )
-            assignments.notify(post_id, holder.id, AssignmentEvent.CONFIRMED, now)
+        assignments.confirm_row(row, holder, location, giver, now)
         return assignments.get_assignment(post_id)
 
 
