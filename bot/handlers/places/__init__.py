@@ -4,7 +4,6 @@ from bot.handlers.places import booth, strength
 from bot.handlers.places.booth_steps import BoothAnswers, BoothStep, booth_steps
 from bot.handlers.places.likely_places import likely_places, place_above, with_parts
 from bot.handlers.places.place_step import (
-    YES,
     PlaceAnswers,
     code_of,
     confirm_step,
@@ -14,7 +13,6 @@ from bot.handlers.places.place_step import (
 )
 
 __all__ = [
-    "YES",
     "BoothAnswers",
     "BoothStep",
     "PlaceAnswers",

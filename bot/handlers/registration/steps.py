@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.callbacks import fits
-from bot.conversation import Context, Parsed, Reply, Step, answer_button, consent_gate
+from bot.conversation import Context, Parsed, Reply, Step, answer_button, consent_gate, form_engine
 from bot.handlers.account import phone_claim, telegram_name
 from bot.handlers.invitations import inviter as invitations_inviter
-from bot.handlers.places import YES, booth_steps, confirm_step
+from bot.handlers.places import booth_steps, confirm_step
 from bot.handlers.registration import arguments
 from bot.handlers.registration.answers import (
     FORM_NAME,
@@ -124,7 +124,9 @@ def is_new(data: Mapping[str, object]) -> bool:
 
 async def _ask_confirm(ctx: Context, data: RegistrationAnswers) -> Reply:
     if not is_new(data):
-        move = answer_button(ctx.t.plain("claim.button_move"), FORM_NAME, "confirm", YES)
+        move = answer_button(
+            ctx.t.plain("claim.button_move"), FORM_NAME, "confirm", form_engine.YES
+        )
         return Reply(ctx.t("claim.ask_move"), column([agreeing(move)]))
     question = await _confirm.ask(ctx, data)
     changes = [
