@@ -1,6 +1,6 @@
 """Posts: assigned, offered, held and ended, and who may be given one."""
 
-from models.posts import candidates, location, offers, roster
+from models.posts import candidates, location, offers, roster, waiting
 from models.posts.assignments import (
     AssignmentView,
     PersonName,
@@ -50,4 +50,5 @@ __all__ = [
     "offers",
     "roster",
     "view_post",
+    "waiting",
 ]
