@@ -16,8 +16,8 @@ NO_COPYING = "text buttons are unallowed"  # before 7.11, of a button that copie
 class ServerFeatures:
     """Times to be reminded of, quotations, and buttons that copy: taken out where unknown.
 
-    A server before 7.4 shows a quotation that folds as a plain one. Styles of buttons need nothing: a
-    server ignores a field that it does not know.
+    A server before 7.4 shows a quotation that folds as a plain one. Styles of buttons need
+    nothing: a server ignores a field that it does not know.
     """
 
     def __init__(self) -> None:
