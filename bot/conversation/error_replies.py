@@ -28,6 +28,8 @@ _WAY_FORWARD = {
     "link_over": "register",
     "dead_link": "register",
     "foreign_link": "register",
+    "not_allowed": "coordinator",
+    "relay_over": "coordinator",
 }
 
 

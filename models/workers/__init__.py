@@ -1,6 +1,7 @@
 """Workers: registering, finding them, and the admins named in the settings."""
 
 from models.workers.admins import ensure_admins
+from models.workers.booth_workers import BoothWorker, BoothWorkers, of_booth
 from models.workers.directory import (
     Worker,
     WorkerView,
@@ -23,6 +24,8 @@ from models.workers.registration import Registration, register, require_new
 
 __all__ = [
     "AlreadyRegistered",
+    "BoothWorker",
+    "BoothWorkers",
     "NotAgreed",
     "NotOwnContact",
     "PhoneTaken",
@@ -38,6 +41,7 @@ __all__ = [
     "find",
     "get_locked",
     "look_up",
+    "of_booth",
     "register",
     "require_new",
 ]

@@ -30,7 +30,7 @@ def test_another_bot_api_is_for_trying_out() -> None:
 
 
 def test_the_bot_warns_and_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    started = []
+    started: list[object] = []
     monkeypatch.setattr("service.run_bot", started.append)
     monkeypatch.setenv("SHAKTI_BOT_TOKEN", "1:x")
     monkeypatch.setenv("SHAKTI_SECRET_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
