@@ -18,7 +18,7 @@ from bot.messages import relay as messages
 from models import chats, quiet_hours, relay
 from models.consents import Terms
 from models.errors import BadText, NotRegistered
-from models.relay import Delivery, RelayOver
+from models.relay import RelayDelivery, RelayOver
 
 MOST_BUTTONS = 5
 _UNREACHABLE = frozenset({ErrorMeaning.GONE, ErrorMeaning.NOT_NOW, ErrorMeaning.HOPELESS})
@@ -64,7 +64,7 @@ async def answer(ctx: Context, message_id: int) -> None:
 
 @action("blocksender", int, private=True)
 async def block(ctx: Context, message_id: int) -> None:
-    """Take no more messages of who sent this one; the message itself stays."""
+    """Block the person who sent this message; the message itself stays."""
     name = await ctx.run(relay.block, ctx.user_id, message_id, ctx.now)
     undo = button(ctx.t.plain("relay.button_allow", name=name), "allowsender", message_id)
     await ctx.send(Reply(ctx.t("relay.blocked", name=name), column([undo])))
@@ -72,7 +72,7 @@ async def block(ctx: Context, message_id: int) -> None:
 
 @action("allowsender", int, private=True)
 async def allow(ctx: Context, message_id: int) -> None:
-    """Take messages of a blocked sender again."""
+    """Allow a blocked person to write again."""
     name = await ctx.run(relay.allow, ctx.user_id, message_id)
     await ctx.reply(Reply(ctx.t("relay.allowed", name=name)))
 
@@ -117,7 +117,7 @@ async def _deliver(ctx: Context, data: RelayAnswers) -> None:
     await ctx.reply(Reply(messages.outcome(ctx.t, delivery, arrived=arrived)))
 
 
-async def _send(ctx: Context, delivery: Delivery, words: str, *, answers: bool) -> bool:
+async def _send(ctx: Context, delivery: RelayDelivery, words: str, *, answers: bool) -> bool:
     """Send a message to its recipient, at night without a sound; return whether it arrived."""
     settings, chat_id = ctx.services.settings, delivery.chat_id
     language = await ctx.run(chats.language_of, chat_id, 0, settings.language)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.html import Html, escape
 from bot.i18n import Text
-from models.relay import Coordinator, Delivery
+from models.relay import Coordinator, RelayDelivery
 
 
 def who(t: Text, coordinators: Iterable[Coordinator]) -> Html:
@@ -21,7 +21,7 @@ def nobody(t: Text, contact: Html) -> Html:
     return Html("\n".join(filter(None, [t("relay.nobody"), contact])))
 
 
-def received(t: Text, delivery: Delivery, text: str, *, answers: bool) -> Html:
+def received(t: Text, delivery: RelayDelivery, text: str, *, answers: bool) -> Html:
     """Render a message for its recipient: who it is from, and its words."""
     if answers:
         head = t("relay.answer", name=delivery.sender)
@@ -31,6 +31,6 @@ def received(t: Text, delivery: Delivery, text: str, *, answers: bool) -> Html:
     return Html(f"{head}\n\n{words}\n\n{t('relay.footer')}")
 
 
-def outcome(t: Text, delivery: Delivery, *, arrived: bool) -> Html:
+def outcome(t: Text, delivery: RelayDelivery, *, arrived: bool) -> Html:
     """Render for the sender whether the message has arrived."""
     return t("relay.sent" if arrived else "relay.unreachable", name=delivery.recipient)

@@ -29,7 +29,7 @@ class Coordinator:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class RelayDelivery:
     """Where a message goes: its id, the recipient's chat and name; and who it is from."""
 
     id: int
@@ -54,7 +54,7 @@ def coordinators(telegram_id: int) -> tuple[Coordinator, ...]:
     return tuple(found.values())
 
 
-def write(telegram_id: int, coordinator_id: int, now: datetime) -> Delivery:
+def write(telegram_id: int, coordinator_id: int, now: datetime) -> RelayDelivery:
     """Record that a worker writes to one of their coordinators; return where the message goes.
 
     Locks the worker's row. Raises NotRegistered, RelayOver when it is no coordinator of theirs any
@@ -67,7 +67,7 @@ def write(telegram_id: int, coordinator_id: int, now: datetime) -> Delivery:
         return _record(worker_rows.require(telegram_id), coordinator_id, now)
 
 
-def answer(telegram_id: int, message_id: int, now: datetime) -> Delivery:
+def answer(telegram_id: int, message_id: int, now: datetime) -> RelayDelivery:
     """Record that the recipient of a message answers it; return where the answer goes.
 
     Locks the worker's row. Raises NotRegistered, RelayOver, RelayBlocked or TooManyRelayed.
@@ -85,7 +85,7 @@ def recipient_of_answer(telegram_id: int, message_id: int) -> str:
 
 
 def block(telegram_id: int, message_id: int, now: datetime) -> str:
-    """Take no more messages of who sent this one; return their name.
+    """Block the person who sent this message; return their name.
 
     A second time changes nothing. Raises NotRegistered or RelayOver.
     """
@@ -99,7 +99,7 @@ def block(telegram_id: int, message_id: int, now: datetime) -> str:
 
 
 def allow(telegram_id: int, message_id: int) -> str:
-    """Take messages again of who sent this one; return their name.
+    """Allow the person who sent this message to write again; return their name.
 
     Raises NotRegistered or RelayOver.
     """
@@ -121,7 +121,7 @@ def _received(telegram_id: int, message_id: int) -> Any:
     return row
 
 
-def _record(sender: tables.Worker, recipient_id: int, now: datetime) -> Delivery:
+def _record(sender: tables.Worker, recipient_id: int, now: datetime) -> RelayDelivery:
     message, blocks, worker = tables.RelayedMessage, tables.RelayBlock, tables.Worker
     recipient = worker.get_or_none(worker.id == recipient_id)
     if recipient is None or recipient.telegram_id is None:
@@ -137,4 +137,4 @@ def _record(sender: tables.Worker, recipient_id: int, now: datetime) -> Delivery
     row = message.create(sender=sender.id, recipient=recipient.id, at=now)
     booth = places.booth(sender.booth_id)
     chat_id = int(recipient.telegram_id)
-    return Delivery(row.id, chat_id, recipient.name, sender.name, booth)
+    return RelayDelivery(row.id, chat_id, recipient.name, sender.name, booth)

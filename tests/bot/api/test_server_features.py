@@ -85,6 +85,13 @@ async def test_a_server_without_quotations_gets_them_as_plain_text() -> None:
     assert [call["text"] for call in server.calls] == [text, *["कम\n<b>सब</b>"] * 2]
 
 
+@pytest.mark.parametrize("silent", [True, False])
+async def test_a_silent_message_says_so_to_telegram(silent: bool) -> None:
+    server = OlderServer(times=True, copying=True)
+    await client(server).send(1, TEXT, silent=silent)
+    assert server.calls[0].get("disable_notification") == ("true" if silent else None)
+
+
 async def test_any_other_refusal_is_raised_and_not_tried_again() -> None:
     server = OlderServer(times=True, copying=True)
     with pytest.raises(BadRequest):
