@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from config import organisation, settings, unknown_settings
+from config import settings, unknown_settings
 from config.settings import BadSettings
 
 PORT = 8321
@@ -77,8 +77,6 @@ def bot() -> None:
     """Run the bot with the settings from the environment or .env."""
     config = settings.load()
     settings.require(config, "bot_token", "secret_key")
-    for line in organisation.unnamed(config):
-        typer.echo(line, err=True)
     import service
 
     service.run_bot(config)

@@ -1,9 +1,8 @@
 """A start with a real token warns where the notice cannot say who asks for consent."""
 
 import pytest
-from typer.testing import CliRunner
 
-import run
+import service
 from config.organisation import unnamed
 from config.settings import Settings
 
@@ -29,12 +28,10 @@ def test_another_bot_api_is_for_trying_out() -> None:
     assert unnamed(Settings(api_url="http://127.0.0.1:8321")) == []
 
 
-def test_the_bot_warns_and_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[object] = []
-    monkeypatch.setattr("service.run_bot", started.append)
-    monkeypatch.setenv("SHAKTI_BOT_TOKEN", "1:x")
-    monkeypatch.setenv("SHAKTI_SECRET_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
-    outcome = CliRunner().invoke(run.cli, ["bot"])
-    assert outcome.exit_code == 0
-    assert "SHAKTI_ORG_NAME" in outcome.stderr
-    assert len(started) == 1
+@pytest.mark.parametrize(("names", "lines"), [(WHOLE, 0), ({}, 1)])
+def test_a_start_warns_in_the_log(
+    names: dict[str, str], lines: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    service.warn_of_unnamed(Settings(**names))  # type: ignore[arg-type]
+    assert len(caplog.records) == lines
+    assert all("SHAKTI_ORG_NAME" in record.getMessage() for record in caplog.records)
