@@ -30,7 +30,6 @@ async def card(ctx: Context, credit: attribution.Attribution | None = None) -> N
         _next_steps(ctx, worker)
         + copies(ctx.t.plain("button.copy_id", code=worker.code), worker.code)
         + profile.change_buttons(ctx)
-        + column([button(ctx.t.plain("button.coordinator"), "run", "coordinator", "")])
         + inviter.disown_buttons(ctx, credit)
     )
     await ctx.send(Reply(text, buttons))

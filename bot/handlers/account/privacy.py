@@ -12,8 +12,9 @@ from models.consents import Terms
 
 async def privacy(ctx: Context) -> None:
     """`/privacy`; in a private chat with buttons to one's data and the coordinator."""
-    rights = ("mydata", "coordinator", "erase") if ctx.is_private else ()
-    buttons = [button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in rights]
+    rights = ("mydata", "erase") if ctx.is_private else ()
+    ask = ("coordinator",) if ctx.is_private and ctx.caller.worker_id is not None else ()
+    buttons = [button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in (*ask, *rights)]
     text = messages.page(ctx.t, Terms.from_settings(ctx.services.settings))
     await ctx.reply(Reply(text, column(buttons)))
 

@@ -144,7 +144,7 @@ async def test_where_nobody_coordinates_the_contact_is_named(
 
 
 async def test_whatever_says_to_ask_the_coordinator_has_the_button(asha: Person) -> None:
-    for typed in ("/trainings", "/newtraining PC20", "/privacy", "/me"):
+    for typed in ("/trainings", "/newtraining PC20", "/privacy"):
         await asha.says(typed)
         await settled(asha.world)
         assert data(asha, "run:coordinator") == "run:coordinator:", typed
