@@ -12,9 +12,9 @@ from models.consents import Terms
 
 async def privacy(ctx: Context) -> None:
     """`/privacy`; in a private chat with buttons to one's data and the coordinator."""
-    rights = ("mydata", "erase") if ctx.is_private else ()
-    ask = ("coordinator",) if ctx.is_private and ctx.caller.worker_id is not None else ()
-    buttons = [button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in (*ask, *rights)]
+    ask = ("coordinator",) if ctx.caller.worker_id is not None else ()
+    names = ("mydata", *ask, "erase") if ctx.is_private else ()
+    buttons = [button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in names]
     text = messages.page(ctx.t, Terms.from_settings(ctx.services.settings))
     await ctx.reply(Reply(text, column(buttons)))
 

@@ -8,14 +8,15 @@ from bot.api import ApiClient
 from bot.i18n import Catalogues, Text
 from bot.runtime import Runtime
 from config.settings import Settings
-from models import relay
+from models import relay, tables
 from models.database import Database
+from models.posts import location, offers
 from playground.telegram import World
 from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import newcomer, worker
 from tests.bot.support.people import Person, settled
 from tests.support.traces import cells
-from tests.support.world import DAY, phone
+from tests.support.world import DAY, booth_id, phone
 
 ASHA = 7
 WORDS = "कल की बैठक\n<b>कहाँ</b> है?"
@@ -149,6 +150,16 @@ async def test_whatever_says_to_ask_the_coordinator_has_the_button(asha: Person)
         await settled(asha.world)
         assert data(asha, "run:coordinator") == "run:coordinator:", typed
         assert asha.last()["reply_markup"]
+
+
+async def test_a_link_whose_maker_lost_the_post_leads_to_the_coordinator(asha: Person) -> None:
+    where = location.location_of(booth_id=booth_id("166/1"))
+    now = asha.world.clock.now()
+    link = offers.create_offer("booth_agent", where, by=900, now=now)
+    tables.Post.update(until=now).execute()
+    await asha.says(f"/start a{link.token}")
+    await asha.presses("हिन्दी")
+    assert data(asha, "run:coordinator") == "run:coordinator:"
 
 
 async def test_a_newcomer_has_no_coordinator_and_is_led_to_register(
