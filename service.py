@@ -20,7 +20,7 @@ from bot import app as bot_app
 from bot.cli import CommandError, err, open_database, out
 from bot.ops import BUDGET, require_free
 from bot.outbox import Sender
-from config import geography, logging, settings
+from config import geography, logging, organisation, settings
 from config.settings import Settings
 from jobs import schedule as jobs
 from jobs.job_context import JobContext
@@ -83,6 +83,7 @@ def run_bot(config: Settings) -> None:
         with open_database(config) as database:
             warn_of_open_files(database)
             await database.run(_prepare, database, config, clock)
+            warn_of_unnamed(config)
             async with serving(config, database, clock):
                 await asyncio.Event().wait()
 
@@ -93,6 +94,12 @@ def warn_of_open_files(database: Database) -> None:
     """Log which files with people's data other accounts of this machine may open."""
     if paths := " ".join(shlex.quote(str(path)) for path in database.open_to_others()):
         log.warning("database: files open to other accounts: chmod go-rwx %s", paths)
+
+
+def warn_of_unnamed(config: Settings) -> None:
+    """Log that the notice cannot name who asks for consent, where the bot meets real people."""
+    for line in organisation.unnamed(config):
+        log.warning("settings: %s", line)
 
 
 def _prepare(database: Database, config: Settings, clock: Clock) -> None:

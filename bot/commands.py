@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from bot.api import with_retries
 from bot.command import Command, Scope
-from bot.handlers import audit, help, review
+from bot.handlers import audit, help, relay, review
 from bot.handlers.account import card, personal_data, privacy
 from bot.handlers.groups import group_commands
 from bot.handlers.invitations import add, invite, leaderboard
@@ -45,6 +45,7 @@ TABLE = (
     Command("cancel", enrolment.cancel, PRIVATE, "T42", "T42"),
     Command("mytrainings", enrolment.mine, PRIVATE),
     Command("invite", invite.invite, PRIVATE),
+    Command("coordinator", relay.coordinator, PRIVATE),
     Command("strength", strength.place_strength, BOTH, "[PLACE]", "PC19", person=False),
     Command("top", leaderboard.top, BOTH, "[PLACE]", "PC19", person=False),
     Command("review", review.review, PRIVATE, coordinator=True),

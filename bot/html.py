@@ -8,6 +8,7 @@ from collections.abc import Iterator
 LIMIT = 4096  # Telegram's longest message; counted with the tags, which is on the safe side
 _PIECE = re.compile(r"<(?P<close>/?)(?P<name>[a-z-]+)[^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|.", re.S)
 _TIMES = re.compile(r"</?tg-time(?: [^<>]*)?>")
+_QUOTATIONS = re.compile(r"</?blockquote(?: [^<>]*)?>")
 _JOINERS = "\u200c\u200d"  # Devanagari and emoji need them
 
 
@@ -43,6 +44,16 @@ def timed(text: str, moment: int) -> Html:
 def without_times(text: str) -> Html:
     """Return a text with its times as plain words, for a server that does not know `timed`."""
     return Html(_TIMES.sub("", text) if "tg-time" in text else text)
+
+
+def folded(text: Html) -> Html:
+    """Return a text as a quotation of which an app shows the first lines until it is tapped."""
+    return Html(f"<blockquote expandable>{text}</blockquote>")
+
+
+def without_quotations(text: str) -> Html:
+    """Return a text with its quotations as plain text, for a server that does not know them."""
+    return Html(_QUOTATIONS.sub("", text) if "blockquote" in text else text)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -25,6 +25,7 @@ STYLES = {
     "withdraw": _END,
     "unbring": _END,
     "notme": _END,
+    "blocksender": _END,
     "quit": _END,
     "run erase": _END,
     "run cancel": _END,

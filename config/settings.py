@@ -29,6 +29,7 @@ Admin = Annotated[int, AfterValidator(validators.telegram_id)]
 Admins = Annotated[frozenset[Admin], NoDecode, BeforeValidator(validators.listed("[1001]"))]
 RestDays = Annotated[frozenset[Weekday], NoDecode, BeforeValidator(validators.listed('["sun"]'))]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 
 
 class BadSettings(Exception):
@@ -80,6 +81,14 @@ class Settings(BaseSettings):
     campaign_name: Name = Field(
         "Booth Shakti", description="Name of the campaign, as workers see it"
     )
+    org_name: Line = Field(
+        "", description="Organisation that asks people for consent; if empty, the campaign is named"
+    )
+    org_address: Line = Field("", description="Its postal address, for the privacy notice")
+    contact_name: Line = Field(
+        "", description="Person or office that answers questions about personal data"
+    )
+    contact: Line = Field("", description="How to reach them: phone, e-mail address or @name")
     campaign_colour: Annotated[str, AfterValidator(validators.colour)] = Field(
         "#4B3F8C", description='Colour of workers\' cards; must be quoted in `.env`: `"#RRGGBB"`'
     )
@@ -106,6 +115,11 @@ class Settings(BaseSettings):
     )
     strong_from: Share = Field(70, description="Strength: lowest score of a strong booth")
     fair_from: Share = Field(40, description="Strength: lowest score of a fair booth")
+    public_strength: bool = Field(
+        False,
+        description="Strength of places (`/strength`) for everybody, not for workers and linked "
+        "groups alone; that of a booth is for everybody",
+    )
     invitation_days: int = Field(
         14, ge=1, le=90, description="Days after which an unanswered invitation is deleted"
     )

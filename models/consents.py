@@ -9,7 +9,7 @@ from typing import Protocol
 from models import tables, worker_rows
 from models.database import lock_row, transaction
 
-NOTICE_VERSION = "2026-11-30"
+NOTICE_VERSION = "2026-11-30b"
 Agreed = tuple[str, str]  # a notice's version and the hash of its text
 
 
@@ -28,6 +28,14 @@ class PrivacySettings(Protocol):
     def keep_texts_days(self) -> int: ...
     @property
     def keep_marks_days(self) -> int: ...
+    @property
+    def org_name(self) -> str: ...
+    @property
+    def org_address(self) -> str: ...
+    @property
+    def contact_name(self) -> str: ...
+    @property
+    def contact(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class Terms:
 
     Days are those of unfinished forms (`drafts`), unanswered `invitations`, failed `updates`, the
     `texts` of messages that were sent, and the `marks` of phones and of accounts that have left.
+    The organisation, its address, and who answers questions and where are "" if nobody named them.
     """
 
     campaign: str
@@ -44,6 +53,15 @@ class Terms:
     updates: int
     texts: int
     marks: int
+    organisation: str = ""
+    address: str = ""
+    contact_name: str = ""
+    contact: str = ""
+
+    @property
+    def asker(self) -> str:
+        """Who asks for consent: the organisation, or the campaign while none is named."""
+        return self.organisation or self.campaign
 
     @classmethod
     def from_settings(cls, settings: PrivacySettings) -> "Terms":
@@ -55,6 +73,10 @@ class Terms:
             updates=settings.keep_updates_days,
             texts=settings.keep_texts_days,
             marks=settings.keep_marks_days,
+            organisation=settings.org_name,
+            address=settings.org_address,
+            contact_name=settings.contact_name,
+            contact=settings.contact,
         )
 
 

@@ -44,10 +44,12 @@ class ApiClient:
         thread_id: int = 0,
         reply_to: int | None = None,
         queued: QueuedSend | None = None,
+        silent: bool = False,
     ) -> int:
         """Send a text of at most 4096 characters; return the message's id, 0 if it is gone again.
 
-        `reply_to` is the message that it quotes; `queued` comes with what is from the outbox.
+        `reply_to` is the message that it quotes; `queued` comes with what is from the outbox. A
+        `silent` one arrives without a sound.
         Raises the TelegramError that Telegram answers with, TimedOut or NetworkError.
         """
         parameters = _parameters(chat_id, text, markup)
@@ -56,6 +58,8 @@ class ApiClient:
         if reply_to:
             quoted = {"message_id": reply_to, "allow_sending_without_reply": True}
             parameters["reply_parameters"] = json.dumps(quoted)
+        if silent:
+            parameters["disable_notification"] = json.dumps(True)
         try:
             sent = await self._call_with_text("sendMessage", parameters, chat_id, queued)
         except NetworkError as error:

@@ -5,22 +5,24 @@ import logging
 
 from telegram.error import BadRequest
 
-from bot.html import without_times
+from bot.html import without_quotations, without_times
 
 log = logging.getLogger(__name__)
 NO_TIMES = 'unsupported start tag "tg-time"'  # before 9.5
+NO_QUOTATIONS = 'unsupported start tag "blockquote"'  # before 7.0
 NO_COPYING = "text buttons are unallowed"  # before 7.11, of a button that copies
 
 
 class ServerFeatures:
-    """Times that an app can remind of, and buttons that copy a text: taken out where unknown.
+    """Times to be reminded of, quotations, and buttons that copy: taken out where unknown.
 
-    Styles of buttons need nothing: a server ignores a field that it does not know.
+    A server before 7.4 shows a quotation that folds as a plain one. Styles of buttons need
+    nothing: a server ignores a field that it does not know.
     """
 
     def __init__(self) -> None:
         """Everything is known until it is refused."""
-        self._has_times = self._has_copying = True
+        self._has_times = self._has_quotations = self._has_copying = True
 
     def refused(self, error: BadRequest) -> None:
         """Remember what this refusal is about, if it is about one of these."""
@@ -28,6 +30,9 @@ class ServerFeatures:
         if NO_TIMES in description and self._has_times:
             self._has_times = False
             log.info("api: server without tg-time: times are sent as plain text")
+        elif NO_QUOTATIONS in description and self._has_quotations:
+            self._has_quotations = False
+            log.info("api: server without blockquote: quotations are sent as plain text")
         elif NO_COPYING in description and self._has_copying:
             self._has_copying = False
             log.info("api: server without copy_text: its buttons are left out")
@@ -37,6 +42,8 @@ class ServerFeatures:
         known = dict(parameters)
         if not self._has_times:
             known["text"] = without_times(known["text"])
+        if not self._has_quotations:
+            known["text"] = without_quotations(known["text"])
         if not self._has_copying and "copy_text" in known.get("reply_markup", ""):
             known["reply_markup"] = _without_copying(known["reply_markup"])
         return known

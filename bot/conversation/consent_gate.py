@@ -12,6 +12,7 @@ from bot.i18n import LANGUAGES, Catalogues
 from bot.keyboards import button, column
 from bot.messages import privacy as messages
 from config.settings import Settings
+from models import chats
 from models.consents import Agreed, Consent, Terms
 
 # Always allowed: reading the notice, exporting one's data, leaving. `run` runs a command, which
@@ -46,7 +47,7 @@ def is_due(ctx: Context) -> bool:
 
 
 async def ask(ctx: Context) -> None:
-    """Send the notice, with a button to agree and one to leave."""
+    """Send the notice with a button to agree and one to leave; a second time the buttons alone."""
     query = ctx.update.query
     wanted = query.data if query else ""
     agree = ctx.t.plain("registration.agree")
@@ -54,5 +55,15 @@ async def ask(ctx: Context) -> None:
         button(agree, "agree", wanted if fits("agree", wanted) else ""),
         button(ctx.t.plain("button.erase"), "run", "erase", ""),
     ]
-    text = messages.changed(ctx.t, Terms.from_settings(ctx.services.settings))
+    text = messages.unanswered(ctx.t)
+    if await _is_first(ctx):
+        text = messages.changed(ctx.t, Terms.from_settings(ctx.services.settings))
     await ctx.send(Reply(text, column(buttons), as_reply=True))
+
+
+async def _is_first(ctx: Context) -> bool:
+    """Check whether this update is the first that the present notice answers in this language."""
+    services = ctx.services
+    present = given(services.catalogues, services.settings, ctx.language)
+    subject = f"notice:{present.text_hash}"
+    return await ctx.run(chats.claim_answer, ctx.chat_id, subject, ctx.update.update_id, ctx.now)

@@ -166,7 +166,8 @@ class Context:
     async def reply(self, reply: Reply) -> None:
         """Answer: edit the message of a pressed button, send a new message for everything else."""
         reply = self._marked(reply)
-        fits = not (reply.request_contact or reply.remove_keyboard) and len(split(reply.text)) == 1
+        sent = reply.request_contact or reply.remove_keyboard or reply.as_new
+        fits = not sent and len(split(reply.text)) == 1
         if not (self.is_callback and fits and await self._edit(reply)):
             await self._send(reply)
 

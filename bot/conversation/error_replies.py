@@ -30,6 +30,9 @@ _WAY_FORWARD = {
     "link_over": "register",
     "dead_link": "register",
     "foreign_link": "register",
+    "not_allowed": "coordinator",
+    "relay_over": "coordinator",
+    "strength_closed": "register",
 }
 
 
@@ -105,6 +108,8 @@ def _way_forward(ctx: Context, refusal: Refusal) -> Keyboard:
 def _next_command(ctx: Context, refusal: Refusal) -> str | None:
     """Return the command that leads on; a newcomer whose link led nowhere can still register."""
     command, opened_a_link = _WAY_FORWARD.get(refusal.key), ctx.command == "start"
+    if refusal.parameters.get("what") == "withdrawn":  # a link that its maker may not give now
+        return "coordinator"
     if ctx.caller.worker_id is None:
         return command or ("register" if opened_a_link else None)
     if command == "register":

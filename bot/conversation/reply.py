@@ -21,7 +21,7 @@ class Reply:
     `request_contact` labels a button that shares the person's own phone, with the labels of
     `typed` below it. `remove_keyboard` removes such a keyboard again. `as_reply` quotes the
     message that is answered in a private chat too, as groups always do; a button below can then
-    look it up (`Context.quoted`).
+    look it up (`Context.quoted`). `as_new` leaves the message of a pressed button as it is.
     """
 
     text: Html
@@ -30,6 +30,7 @@ class Reply:
     typed: tuple[str, ...] = ()
     remove_keyboard: bool = False
     as_reply: bool = False
+    as_new: bool = False
 
 
 def reply_markup(reply: Reply) -> Markup | None:

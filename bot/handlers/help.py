@@ -1,8 +1,11 @@
 """/help: list the commands that work in this chat."""
 
 from bot.conversation import Context, Reply
+from bot.html import Html
 from bot.messages import help as messages
+from bot.messages import privacy
 from models import authority
+from models.consents import Terms
 
 
 async def help_(ctx: Context) -> None:
@@ -11,4 +14,6 @@ async def help_(ctx: Context) -> None:
     here = [c for c in ctx.services.commands.values() if scope in c.scopes and c.name != "start"]
     coordinates = ctx.is_private and bool(await ctx.run(authority.places_of, ctx.user_id, "plan"))
     shown = [c for c in here if coordinates or not c.coordinator]
-    await ctx.reply(Reply(messages.commands(ctx.t, shown)))
+    whose = privacy.whose(ctx.t, Terms.from_settings(ctx.services.settings))
+    text = messages.commands(ctx.t, shown)
+    await ctx.reply(Reply(Html("\n\n".join(filter(None, (text, whose))))))

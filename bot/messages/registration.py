@@ -5,9 +5,11 @@ from bot.i18n import Text
 from models.places import Booth
 
 
-def ask_consent(t: Text, name: str, consent: Html, home: Booth | None) -> Html:
-    """Render the greeting, the notice to agree to, and the booth that a link named."""
+def ask_consent(t: Text, name: str, consent: Html, home: Booth | None, inviter: str) -> Html:
+    """Render the greeting, the notice to agree to, and the inviter and booth that a link named."""
     parts = [t("registration.greeting", name=name)]
+    if inviter:
+        parts.append(t("invite.named", inviter=inviter))
     if home is not None:
         parts.append(_home(t, home))
     return Html("\n\n".join([*parts, consent]))

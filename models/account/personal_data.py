@@ -105,6 +105,12 @@ PARTS: tuple[DataCategory, ...] = (
         "groups", (tables.Chat,), messages.linked_groups, registration.goes_with_the_worker
     ),
     DataCategory("messages", (tables.Outbox,), messages.messages, messages.drop_messages),
+    DataCategory(
+        "relayed",
+        (tables.RelayedMessage, tables.RelayBlock),
+        messages.relayed,
+        registration.goes_with_the_worker,
+    ),
     DataCategory("updates", (tables.Inbox,), messages.updates, messages.empty_updates),
     DataCategory("audit", (tables.Audit,), messages.audited, messages.stays_audited),
     DataCategory(

@@ -37,6 +37,7 @@ class AuditAction(StrEnum):
     NOT_ME = "not_me"
     NUMBER = "number"
     POST_LINK = "post_link"
+    READ_BOOTH = "read_booth"
     READ_CANDIDATE = "read_candidate"
     READ_CANDIDATES = "read_candidates"
     READ_POST = "read_post"

@@ -2,19 +2,27 @@
 
 from models.authority import post_kinds
 from models.authority.errors import UnknownPostKind
-from models.authority.holders import admins, all_holders, nearest_givers, nearest_holders
+from models.authority.holders import (
+    admins,
+    all_holders,
+    nearest_givers,
+    nearest_holders,
+    nearest_posts,
+)
 from models.authority.permissions import (
     Post,
     grant,
     holds_a_post,
     may,
     may_give,
+    may_in_booth,
     places_of,
     places_to_give,
     posts_of,
     require,
     require_a_post,
     require_giving,
+    require_in_booth,
     require_post_around,
 )
 from models.authority.post_kinds import LOCATIONS, PERMISSIONS, Permission, PostKind
@@ -32,8 +40,10 @@ __all__ = [
     "holds_a_post",
     "may",
     "may_give",
+    "may_in_booth",
     "nearest_givers",
     "nearest_holders",
+    "nearest_posts",
     "places_of",
     "places_to_give",
     "post_kinds",
@@ -41,5 +51,6 @@ __all__ = [
     "require",
     "require_a_post",
     "require_giving",
+    "require_in_booth",
     "require_post_around",
 ]

@@ -32,6 +32,33 @@ def nearest_givers(kind: str, place_id: int) -> tuple[int, ...]:
     return admins()
 
 
+def nearest_posts(
+    ability: Permission, place_id: int, besides: int
+) -> tuple[tuple[tables.Post, places.Place], ...]:
+    """Return, to models alone, the posts that allow it at the nearest place where somebody has one.
+
+    Those of the worker with the id `besides` do not count. Each comes with its place; the worker is
+    loaded with it.
+    """
+    post, worker, kinds = tables.Post, tables.Worker, post_kinds.allowing(ability)
+    for around in places.ancestors(place_id):
+        query: Any = (
+            post.select(post, worker)
+            .join(worker, on=(post.worker == worker.id))
+            .where(
+                post.until.is_null(),
+                post.waits_since.is_null(),
+                post.kind.in_(kinds),
+                post.place == around,
+                worker.telegram_id.is_null(False),
+                worker.id != besides,
+            )
+        )
+        if found := list(query.order_by(post.since, post.id)):
+            return tuple((row, places.place(around)) for row in found)
+    return ()
+
+
 def all_holders() -> tuple[int, ...]:
     """Return the Telegram ids of those who hold a post at a place, whatever it allows."""
     return _holders(tables.Post.place.is_null(False))

@@ -1,8 +1,9 @@
 """Decide who may do what where, from the posts in the database; nothing else decides it.
 
 A post at a place covers everything inside that place; what it allows is part of its kind
-(models.authority.post_kinds). Posts at booths give no authority, and neither does one that waits:
-its holder lost the phone, or has another Telegram account now (models/posts/waiting.py).
+(models.authority.post_kinds). A post at a booth covers that booth alone, where an operation asks
+for it (`require_in_booth`). A post that waits gives no authority: its holder lost the phone, or
+has another Telegram account now (models/posts/waiting.py).
 """
 
 from collections.abc import Collection
@@ -22,12 +23,14 @@ __all__ = [
     "grant",
     "may",
     "may_give",
+    "may_in_booth",
     "places_of",
     "places_to_give",
     "posts_of",
     "require",
     "require_a_post",
     "require_giving",
+    "require_in_booth",
     "require_post_around",
 ]
 
@@ -169,6 +172,28 @@ def require_post_around(telegram_id: int, booth: places.Booth) -> int:
     if not _posts_now(worker_id).where(covers).exists():
         raise NotAllowed(place=booth.code)
     return worker_id
+
+
+def require_in_booth(telegram_id: int, ability: Permission, booth: places.Booth) -> int:
+    """Check that a post of this person, at the booth or around it, allows this there.
+
+    Return the worker's id. Raises NotRegistered, or NotAllowed with the booth's code.
+    """
+    worker_id = worker_rows.require_id(telegram_id)
+    if not may_in_booth(telegram_id, ability, booth):
+        raise NotAllowed(place=booth.code)
+    return worker_id
+
+
+def may_in_booth(telegram_id: int, ability: Permission, booth: places.Booth) -> bool:
+    """Return whether a post of this person, at the booth or around it, allows this there."""
+    post, worker = tables.Post, worker_rows.find(telegram_id)
+    if worker is None:
+        return False
+    around = places.ancestors(booth.ac.id)
+    here = (post.booth == booth.id) | post.place.in_(around)
+    allowing = post.kind.in_(post_kinds.allowing(ability))
+    return bool(_posts_now(worker.id).where(here, allowing).exists())
 
 
 def _posts_now(worker_id: int) -> "ModelSelect[tables.Post]":

@@ -121,6 +121,11 @@ def opened(token: str, now: datetime) -> OpenedLink:
     )
 
 
+def inviter_of(link: ReferralLink) -> str:
+    """Return the first name of the worker whose own link was opened; "" if they are gone."""
+    return _first_name(_inviter(link))
+
+
 def inviter_for_own_phone(token: str, telegram_id: int, now: datetime) -> str | None:
     """Return who invites by a forwarded link if it invites this worker's own phone, else None.
 

@@ -35,7 +35,7 @@ class Purged:
     """How many forms, updates, texts of messages, moves and marks were emptied or removed.
 
     `answered` counts the edits and albums that are remembered to be answered once, `topics` the
-    messages whose topic is.
+    messages whose topic is, `relayed` that somebody wrote to somebody through the bot.
     """
 
     drafts: int = 0
@@ -45,6 +45,7 @@ class Purged:
     marks: int = 0
     answered: int = 0
     topics: int = 0
+    relayed: int = 0
 
     def __add__(self, more: "Purged") -> "Purged":
         return Purged(*(a + b for a, b in zip(astuple(self), astuple(more), strict=True)))
@@ -79,6 +80,9 @@ def purge(terms: Terms, now: datetime) -> Purged:
         marks=_delete_marks(now - timedelta(days=terms.marks)),
         answered=_forget_answered(now - timedelta(days=DONE_DAYS)),
         topics=_forget_topics(now - timedelta(days=TOPIC_DAYS)),
+        relayed=_delete(
+            tables.RelayedMessage, tables.RelayedMessage.at, now - timedelta(days=terms.texts)
+        ),
     )
 
 

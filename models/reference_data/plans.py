@@ -169,8 +169,8 @@ def _wrong_post(code: str, values: dict[str, Value]) -> dict[str, str]:
         wrong["rank"] = f"0 is the rank of {post_kinds.ADMIN}, and of no other"
     if is_admin and (values["held_at"], values["abilities"]) != ("state", "all"):
         wrong["kind"] = f"{post_kinds.ADMIN} is held at the state and may do all"
-    if "booth" in spots and values["abilities"] != "none":
-        wrong["abilities"] = "a post at a booth gives no authority: write none"
+    if "booth" in spots and values["abilities"] not in ("none", "people"):
+        wrong["abilities"] = "a post at a booth lets see its workers at most: write people or none"
     if values["counted"] and spots != ["booth"]:
         wrong["counted"] = "only posts at booths are counted there"
     return wrong

@@ -16,6 +16,7 @@ from models.tables.invitations import (
 from models.tables.places import Booth, GeographyImport, Place
 from models.tables.posts import Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
+from models.tables.relay import RelayBlock, RelayedMessage
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.targets import Target
 from models.tables.trainings import Enrolment, Session, Training
@@ -33,6 +34,8 @@ ALL: tuple[type[Table], ...] = (
     PostKind,
     Post,
     PostOffer,
+    RelayedMessage,
+    RelayBlock,
     Draft,
     Batch,
     Invitation,
@@ -95,6 +98,8 @@ __all__ = [
     "Post",
     "PostKind",
     "PostOffer",
+    "RelayBlock",
+    "RelayedMessage",
     "Session",
     "Table",
     "Target",

@@ -2,6 +2,7 @@
 
 from models.workers import phone_owner
 from models.workers.admins import ensure_admins
+from models.workers.booth_workers import BoothWorker, BoothWorkers, of_booth
 from models.workers.directory import (
     Worker,
     WorkerView,
@@ -25,6 +26,8 @@ from models.workers.registration import Registration, register
 
 __all__ = [
     "AlreadyRegistered",
+    "BoothWorker",
+    "BoothWorkers",
     "NotAgreed",
     "NotOwnContact",
     "PhoneClaim",
@@ -41,6 +44,7 @@ __all__ = [
     "find",
     "get_locked",
     "look_up",
+    "of_booth",
     "phone_owner",
     "register",
 ]

@@ -29,6 +29,12 @@ Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[JobC
 SENT_WITHIN, LOOK = 10.0, 0.02  # seconds: how long a stop lasts at most, and between two looks
 MOST_STOPS = 200  # of one jump: a month or so
 FOLDER = Path("data/playground")
+# Who asks for consent in the scenario, unless the settings name somebody.
+ORGANISATION = {
+    "org_name": "Sample Samiti (नमूना समिति)",
+    "contact_name": "मीना परमार",
+    "contact": "help@example.org",
+}
 STATE = "MP"  # the scenario's state, whichever state the settings name
 FIRST_MESSAGES = (
     (story.ASHA, ("/me", "/booth 166/12", "/invite")),
@@ -125,6 +131,7 @@ def _settings(world: World, url: str, database_url: str) -> Settings:
         mode="polling",
         listen="",
         state=STATE,
+        **ORGANISATION if not load().org_name else {},
     )
 
 

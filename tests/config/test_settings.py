@@ -114,10 +114,13 @@ def test_every_domain_value_gets_the_settings_of_its_own_names() -> None:
         strong_from=80, fair_from=50, booth_target=12, campaign_name="Jan Seva",
         keep_drafts_days=3, invitation_days=4, keep_updates_days=5, keep_texts_days=6,
         keep_marks_days=7,
+        org_name=" Jan Seva Samiti ", org_address="Agar", contact_name="Meena", contact="@meena",
         timezone="Asia/Kathmandu", targets_at="07:00", schedule_at="19:00", rest_days='["sun"]',
     )  # fmt: skip
     zone = ZoneInfo("Asia/Kathmandu")
     assert Weights.from_settings(settings) == Weights(40, 30, 20, 10, 80, 50, 12)
-    assert Terms.from_settings(settings) == Terms("Jan Seva", 3, 4, 5, 6, 7)
+    assert Terms.from_settings(settings) == Terms(
+        "Jan Seva", 3, 4, 5, 6, 7, "Jan Seva Samiti", "Agar", "Meena", "@meena"
+    )
     assert Times.from_settings(settings) == Times(zone, time(7), time(19))
     assert WorkCalendar.from_settings(settings) == WorkCalendar(zone, frozenset({"sun"}))

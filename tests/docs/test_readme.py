@@ -41,6 +41,8 @@ def default(name: str) -> str:
         return ""
     if isinstance(value, frozenset):
         return "`[]`"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     return f"`{value.strftime('%H:%M') if hasattr(value, 'strftime') else value}`"
 
 

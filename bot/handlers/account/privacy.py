@@ -11,9 +11,10 @@ from models.consents import Terms
 
 
 async def privacy(ctx: Context) -> None:
-    """`/privacy`; in a private chat with buttons to export and erase one's data."""
-    rights = ("mydata", "erase") if ctx.is_private else ()
-    buttons = [button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in rights]
+    """`/privacy`; in a private chat with buttons to one's data and the coordinator."""
+    ask = ("coordinator",) if ctx.caller.worker_id is not None else ()
+    names = ("mydata", *ask, "erase") if ctx.is_private else ()
+    buttons = [button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in names]
     text = messages.page(ctx.t, Terms.from_settings(ctx.services.settings))
     await ctx.reply(Reply(text, column(buttons)))
 

@@ -7,10 +7,13 @@ from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply, run_command
+from bot.html import Html
 from bot.i18n import LANGUAGES
 from bot.keyboards import button, column
 from bot.messages import invitations as messages
+from bot.messages import start as start_messages
 from models import places
+from models.consents import Terms
 from models.identity import worker_ids
 from models.invitations import attribution, disputes
 
@@ -21,7 +24,9 @@ async def opened(ctx: Context, token: str) -> None:
         await _registered(ctx, token)
         return
     invitation = await ctx.run(attribution.opened, token, ctx.now)
-    text = messages.page(ctx.t, invitation.inviter, ctx.services.settings.campaign_name)
+    terms = Terms.from_settings(ctx.services.settings)
+    page = messages.page(ctx.t, invitation.inviter, terms.campaign)
+    text = Html(f"{page}\n\n{start_messages.about(ctx.t, terms)}")
     yes = button(ctx.t.plain("invite.yes"), "invited", token)
     no = _no(ctx, token)
     others = [code for code in LANGUAGES if code != ctx.language]

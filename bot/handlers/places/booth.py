@@ -3,6 +3,7 @@
 from bot.callbacks import action
 from bot.conversation import Context, Form, Reply, form_engine
 from bot.handlers.places.booth_steps import BoothAnswers, booth_steps
+from bot.handlers.places.booth_workers import workers_button
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
 from models import places, strength
@@ -29,17 +30,18 @@ async def show(ctx: Context, booth_id: int) -> None:
 
 
 async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
-    await ctx.reply(Reply(messages.strength_of(ctx.t, of_booth), _next(ctx, of_booth.booth)))
+    buttons = await _next(ctx, of_booth.booth)
+    await ctx.reply(Reply(messages.strength_of(ctx.t, of_booth), buttons))
 
 
-def _next(ctx: Context, shown: places.Booth) -> Keyboard:
-    """Return the button to register in this booth; in a group it opens the private chat."""
+async def _next(ctx: Context, shown: places.Booth) -> Keyboard:
+    """Return the buttons to register in this booth (from a group in private), or to its workers."""
     if not ctx.is_private:
         token = f"b{shown.code.replace('/', '-')}"
         return column([deep_link(ctx.t.plain("booth.join"), ctx.username, token)])
     if ctx.caller.worker_id is None and "register" in ctx.services.commands:
         return column([button(ctx.t.plain("booth.join"), "run", "register", shown.code)])
-    return ()
+    return await workers_button(ctx, shown)
 
 
 async def _finish(ctx: Context, data: BoothAnswers) -> None:

@@ -14,11 +14,15 @@ from models.strength import Weights
 
 
 async def place_strength(ctx: Context) -> None:
-    """`/strength PLACE`; without it the group's own place, in private a choice of likely ones."""
+    """`/strength PLACE`; without it the group's own place, in private a choice of likely ones.
+
+    Raises StrengthClosed for strangers, unless the settings open it to everybody.
+    """
     near = ctx.services.settings.state
     if ctx.arguments:
         await _show(ctx, await ctx.run(places.find_place, ctx.arguments, near=near))
     elif ctx.is_private:
+        await _require_reader(ctx, None)
         buttons = [_place_button(ctx, place) for place in await likely_places(ctx, "plan")]
         await ctx.reply(Reply(ctx.t("strength.ask_place"), rows(buttons, 2)))
     else:
@@ -26,7 +30,18 @@ async def place_strength(ctx: Context) -> None:
         await _show(ctx, link.place)
 
 
+async def _require_reader(ctx: Context, place: places.Place | None) -> None:
+    await ctx.run(
+        strength.require_reader,
+        place.id if place else None,
+        public=ctx.services.settings.public_strength,
+        worker_id=ctx.caller.worker_id,
+        group_place_id=ctx.caller.place_id,
+    )
+
+
 async def _show(ctx: Context, place: places.Place) -> None:
+    await _require_reader(ctx, place)
     of_place = await ctx.run(
         strength.place_strength, place.id, Weights.from_settings(ctx.services.settings), ctx.now
     )

@@ -5,7 +5,7 @@ from bot.conversation import Context, Form, Reply, form_answers, form_engine
 from bot.handlers.account import card, phone_claim
 from bot.handlers.invitations import inviter as invitations_inviter
 from bot.handlers.posts import offer
-from bot.handlers.registration import arguments, start
+from bot.handlers.registration import arguments, start, steps
 from bot.handlers.registration.answers import (
     FORM_NAME,
     LINK,
@@ -15,7 +15,6 @@ from bot.handlers.registration.answers import (
     settled_by,
     without,
 )
-from bot.handlers.registration.steps import STEPS, is_new
 from bot.keyboards import button, column
 from bot.messages import card as worker_messages
 from bot.messages import registration as messages
@@ -39,7 +38,8 @@ async def register(ctx: Context) -> None:
     if not ctx.caller.language_chosen:
         await form_answers.save(FORM, ctx, data)
         token = f"c{FORM_NAME} {ctx.arguments}".strip()
-        await start.ask_language(ctx, token, as_reply=bool(ctx.arguments))
+        inviter = await steps.inviter_of_link(ctx, data)
+        await start.ask_language(ctx, token, inviter=inviter, as_reply=bool(ctx.arguments))
         return
     if resumed:
         onward = button(ctx.t.plain("registration.onward"), "run", FORM_NAME, "")
@@ -124,7 +124,7 @@ async def _finish(ctx: Context, data: RegistrationAnswers) -> None:
     A worker who exists already was registered by this very update, which is redelivered because
     the card was not sent.
     """
-    if ctx.caller.worker_id is None and not is_new(data):
+    if ctx.caller.worker_id is None and not steps.is_new(data):
         await _move(ctx, data)
         return
     if ctx.caller.worker_id is None:
@@ -177,6 +177,6 @@ async def _register(ctx: Context, data: RegistrationAnswers) -> workers.Worker:
 
 FORM = form_engine.register_form(
     Form[RegistrationAnswers](
-        FORM_NAME, FORM_NAME, STEPS, _finish, cancelled_text="registration.left"
+        FORM_NAME, FORM_NAME, steps.STEPS, _finish, cancelled_text="registration.left"
     )
 )

@@ -13,6 +13,7 @@ from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
 from models import authority, chats, workers
+from models.consents import Terms
 from models.identity import worker_ids
 from models.invitations import ForeignLink
 
@@ -34,10 +35,19 @@ async def language(ctx: Context) -> None:
     await ask_language(ctx, "")
 
 
-async def ask_language(ctx: Context, token: str, *, as_reply: bool = False) -> None:
-    """Ask for the language; the answer then runs `/start token`."""
+async def ask_language(
+    ctx: Context, token: str, *, inviter: str = "", as_reply: bool = False
+) -> None:
+    """Ask for the language; the answer then runs `/start token`.
+
+    Somebody new is told first what this is, and who invited them (a first name, "" for nobody).
+    """
     kept = token if fits("language", LANGUAGES[0], token) else ""
     text = messages.ask_language(ctx.t)
+    if ctx.is_private and not ctx.caller.language_chosen:
+        terms = Terms.from_settings(ctx.services.settings)
+        texts = [ctx.in_language(code).t for code in LANGUAGES]
+        text = messages.first_screen(texts, terms, inviter)
     await ctx.reply(Reply(text, _languages(ctx, kept), as_reply=as_reply))
 
 

@@ -34,13 +34,24 @@ from models.workers import NotAgreed
 FAR = "far"  # in the place of a PC: none of those that are offered first
 
 
+async def inviter_of_link(ctx: Context, data: RegistrationAnswers) -> str:
+    """Return the first name of the worker whose link was opened first, or ""."""
+    link = referral_link(data)
+    return await ctx.run(attribution.inviter_of, link) if link else ""
+
+
 async def _ask_consent(ctx: Context, data: RegistrationAnswers) -> Reply:
+    """Show the notice; its buttons alone where something was written that does not answer it."""
+    label = ctx.t.plain("registration.agree")
+    if not (ctx.is_callback or ctx.command or ctx.text == ctx.t.plain("form.back")):
+        agree = answer_button(label, FORM_NAME, "consent", "yes")
+        return Reply(privacy.above(ctx.t), column([agreeing(agree)]))
     home = await ctx.run(places.booth, data["home"]["booth"]) if "home" in data else None
     notice = privacy.consent(ctx.t, Terms.from_settings(ctx.services.settings))
-    text = messages.ask_consent(ctx.t, ctx.user_name, notice, home)
+    inviter = await inviter_of_link(ctx, data)
+    text = messages.ask_consent(ctx.t, ctx.user_name, notice, home, inviter)
     name = arguments.typed_name(ctx.arguments)
     answer = f"yes {name}" if fits("form", FORM_NAME, "consent", f"yes {name}") else "yes"
-    label = ctx.t.plain("registration.agree")
     agree = agreeing(answer_button(label, FORM_NAME, "consent", answer.strip()))
     return Reply(text, column([agree]), as_reply=bool(ctx.arguments))
 

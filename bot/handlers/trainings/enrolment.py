@@ -18,6 +18,8 @@ async def coming(ctx: Context) -> None:
     buttons = [_session_button(ctx, "enrol", s) for s in free]
     if own:
         buttons.append(_command_button(ctx, "mytrainings"))
+    if not sessions:  # the text says to ask the coordinator
+        buttons += [_command_button(ctx, "coordinator"), _command_button(ctx, "booth")]
     text = messages.coming(ctx.t, sessions, frozenset(own))
     await ctx.reply(Reply(text, column(buttons or [_command_button(ctx, "booth")])))
 

@@ -71,6 +71,21 @@ def drop_messages(person: DataSubject, now: datetime) -> None:
         outbox_records.clear_texts_with(html.escape(person.worker.name, quote=False))
 
 
+def relayed(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return when they wrote to somebody through the bot or got a message, and whom they block."""
+    if person.worker is None:
+        return []
+    message, block, own = tables.RelayedMessage, tables.RelayBlock, person.worker.id
+    theirs = (message.sender == own) | (message.recipient == own)
+    rows = message.select().where(theirs).order_by(message.id)
+    sent: list[Record] = [{"by_you": row.sender_id == own, "at": row.at} for row in rows]
+    blocks = block.select().where((block.blocker == own) | (block.blocked == own))
+    return sent + [
+        {"state": "blocked", "by_you": row.blocker_id == own, "at": row.at}
+        for row in blocks.order_by(block.at)
+    ]
+
+
 def updates(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return their failed updates; all others are emptied as soon as they are processed."""
     failed = inbox_records.failed_of_user(person.telegram_id)

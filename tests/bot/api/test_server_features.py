@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.api import ApiClient, ApiOutage, RateLimiter, RateLimits
-from bot.html import Html, timed
+from bot.html import Html, folded, timed
 from bot.keyboards import button, column, copies
 
 TEXT = Html(f"🗓 {timed('शाम 5:30', 1764072000)}")
@@ -18,8 +18,8 @@ KEYBOARD = InlineKeyboardMarkup(copies("कॉपी", "BS-7K3M-9QX") + column([
 class OlderServer:
     """A transport to a server that refuses what it does not know, in its own words."""
 
-    def __init__(self, *, times: bool, copying: bool) -> None:
-        self.times, self.copying = times, copying
+    def __init__(self, *, times: bool, copying: bool, quotations: bool = True) -> None:
+        self.times, self.copying, self.quotations = times, copying, quotations
         self.calls: list[dict[str, str]] = []
 
     async def call(self, url: str, parameters: dict[str, str]) -> Any:
@@ -27,6 +27,10 @@ class OlderServer:
         if not self.times and "<tg-time" in parameters["text"]:
             raise BadRequest(
                 'Can\'t parse entities: unsupported start tag "tg-time" at byte offset 5'
+            )
+        if not self.quotations and "<blockquote" in parameters["text"]:
+            raise BadRequest(
+                'Can\'t parse entities: Unsupported start tag "blockquote" at byte offset 7'
             )
         if not self.copying and "copy_text" in parameters.get("reply_markup", ""):
             raise BadRequest(
@@ -71,6 +75,21 @@ async def test_a_server_that_knows_neither_gets_words_and_the_other_buttons() ->
         assert call["text"] == "🗓 शाम 5:30"
         [[left]] = json.loads(call["reply_markup"])["inline_keyboard"]
         assert left == {"text": "आगे", "callback_data": "keep"}
+
+
+async def test_a_server_without_quotations_gets_them_as_plain_text() -> None:
+    server = OlderServer(times=True, copying=True, quotations=False)
+    api, text = client(server), Html(f"कम\n{folded(Html('<b>सब</b>'))}")
+    await api.send(1, text)
+    await api.edit(1, 2, text)
+    assert [call["text"] for call in server.calls] == [text, *["कम\n<b>सब</b>"] * 2]
+
+
+@pytest.mark.parametrize("silent", [True, False])
+async def test_a_silent_message_says_so_to_telegram(silent: bool) -> None:
+    server = OlderServer(times=True, copying=True)
+    await client(server).send(1, TEXT, silent=silent)
+    assert server.calls[0].get("disable_notification") == ("true" if silent else None)
 
 
 async def test_any_other_refusal_is_raised_and_not_tried_again() -> None:

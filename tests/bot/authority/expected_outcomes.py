@@ -6,13 +6,13 @@ A new command, button or form needs a line in COMMANDS, ACTIONS or FORMS, else t
 
 from dataclasses import dataclass
 
-from tests.bot.authority.roles import COORDINATORS, REACH, ROLES, WORKERS
+from tests.bot.authority.roles import COORDINATORS, GUEST, REACH, ROLES, WORKERS
 
 ANYBODY = frozenset(ROLES)
 ABOVE_ACS = COORDINATORS - {"AC coordinator"}  # who may give the post of an AC's coordinator
 HOLDERS = frozenset(REACH) - {"nobody"}  # of a living post, whatever it is
 NOTED = frozenset({"AC coordinator"})  # who noted the guest at AC166, and other things of one's own
-GUEST = frozenset({"nobody"})  # who was noted
+PRESIDENTS = COORDINATORS | {"booth president"}  # who may see a booth's workers
 Roles = frozenset[str]
 
 
@@ -59,7 +59,6 @@ COMMANDS: Table = {
             (
                 "",
                 "b{booth}",
-                "i{public_id}",
                 "e{session}",
                 "a" + "x" * 22,
                 "a{link}",
@@ -70,10 +69,14 @@ COMMANDS: Table = {
             WORKERS,
             own("enrolment", "session"),
         ),
+        Rule(("i{public_id}",), sees=GUEST, kinds=("owner",), link=True),  # whose link it is
         Rule(("w{public_id}",), sees=COORDINATORS),  # a card that is scanned
         Rule(("n{token}",), sees=GUEST, kinds=("inviter",), link=True),  # for who is no worker yet
     ),
-    "register": Rule(("", "{booth} Zz", "{worker}", "T{session}", "a" + "x" * 22)),
+    "register": (
+        Rule(("", "{booth} Zz", "T{session}", "a" + "x" * 22)),
+        Rule(("{worker}",), sees=GUEST, kinds=("owner",), link=True),  # as an inviter's link does
+    ),
     "me": Rule(sees=NOTED),  # who brought them
     "booth": Rule(("", "{booth}", "{empty}")),
     "trainings": Rule(),
@@ -81,6 +84,10 @@ COMMANDS: Table = {
     "cancel": Rule(("", "T{session}"), WORKERS, own("enrolment", "session")),
     "mytrainings": Rule(),
     "invite": Rule(sees=NOTED),  # who brought them
+    "coordinator": (
+        Rule(sees=WORKERS, kinds=("coordinator",)),
+        Rule(("Hello",), WORKERS, own("relayed_message"), sees=WORKERS, kinds=("coordinator",)),
+    ),
     "strength": Rule(("", "{place}")),
     "top": Rule(("", "{place}"), sees=COORDINATORS),
     "review": Rule(("",), COORDINATORS, own("draw", "call_back"), sees=COORDINATORS),
@@ -137,6 +144,16 @@ ACTIONS: Table = {
         Rule(("hi:n{token}",), own=own("chat"), sees=GUEST, kinds=("inviter",), link=True),
     ),
     "booth": Rule(("{booth_id}",)),
+    "boothworkers": Rule(("{booth_id}:0",), sees=PRESIDENTS, kinds=("name", "in booth")),
+    "writeto": (
+        Rule(("{boss}",), sees=WORKERS, kinds=("coordinator",)),
+        Rule(("{inviter}",)),  # somebody who is no coordinator
+    ),
+    "answer": Rule(("{received}",), sees=WORKERS, kinds=("coordinator",)),
+    "blocksender": Rule(
+        ("{received}",), WORKERS, changes=True, sees=WORKERS, kinds=("coordinator",)
+    ),
+    "allowsender": Rule(("{received}",), sees=WORKERS, kinds=("coordinator",)),
     "calloff": Rule(("{session}",), COORDINATORS, changes=True, groups=True),
     "calloffsure": Rule(("{session}",), COORDINATORS, changes=True, groups=True),
     "keepsession": Rule(("{session}",)),
@@ -257,6 +274,14 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         HOLDERS,
         changes=True,
         draft={"pc": "{place_id}", "ac": "{place_id}", "booth": "{booth_id}", "name": "Mohan"},
+    ),
+    "coordinator": Rule(
+        ("Hello",),
+        WORKERS,
+        changes=True,
+        sees=WORKERS,
+        kinds=("coordinator",),
+        draft={"to": "{boss}"},
     ),
     "register": None,
     "newname": None,

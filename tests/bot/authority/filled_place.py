@@ -27,7 +27,8 @@ class FilledPlace:
     def __init__(self, code: str, number: int, *, inviter: int = 0, guest: int = 0) -> None:
         """Create its rows; `inviter` and `guest` are Telegram ids of people who exist already."""
         self.code, bare = code, code.split("/")[-1]
-        self._booth, self._n, name = BOOTHS[code], number, NAMES[code]
+        self._booth, self._n = BOOTHS[code], number
+        self.name = name = NAMES[code]
         self._other, self._boss, self._came = 900 + number, 950 + number, 910 + number
         self.people = {self._other: name, self._boss: f"Boss{name.lower()}"}
         self.people[self._came] = f"Came{name.lower()}"

@@ -48,7 +48,8 @@ POSTS = {  # role → the kind of post and where it is held
     "whose post has ended": ("pc_coordinator", "PC21"),
 }
 ROLES = ("nobody", "worker", *POSTS)
-WORKERS = frozenset(ROLES) - {"nobody"}
+GUEST = frozenset({"nobody"})  # who was noted
+WORKERS = frozenset(ROLES) - GUEST
 COORDINATORS = frozenset(r for r in POSTS if r.endswith(("coordinator", "in-charge", "admin")))
 COVERED = {  # role → those of TARGETS that lie inside the place of its post
     "AC coordinator": {"AC166"},
@@ -180,6 +181,7 @@ class Stage:
         _karnataka()
         self._people(consent_gate.given(words, settings, "en"))
         self.targets = {code: self._target(code, n) for n, code in enumerate(TARGETS)}
+        self._received, self.boss = self._relayed()
         self._before = self._rows()
 
     async def tries(
@@ -211,6 +213,7 @@ class Stage:
     def fill(self, text: str, role: str, target: str) -> str:
         """Return a text with a target's values for `{place}`, `{post}` and so on."""
         own = {"own": self._codes[role], "own_phone": KEYS.encrypt(world.phone(self.ids[role]))}
+        own |= {"boss": str(self.boss), "received": str(self._received.get(role, 0))}
         return text.format_map(self.targets[target].values | own)
 
     def _people(self, agreed: Consent) -> None:
@@ -228,6 +231,21 @@ class Stage:
             tables.Chat.create(chat_id=user_id, kind="private", language="en")
             self._knows(user_id, self.names[user_id], "AC166")
 
+    def _relayed(self) -> tuple[dict[str, int], int]:
+        """Let AC166's other coordinator write to everybody; return the messages and their id."""
+        boss: Any = tables.Worker.get(tables.Worker.name == "Bosslakshmi")
+        received = {}
+        for role in ROLES[1:]:
+            worker = tables.Worker.get(tables.Worker.telegram_id == self.ids[role])
+            message = tables.RelayedMessage.create(sender=boss.id, recipient=worker.id, at=NOON)
+            received[role] = message.id
+        to_boss = tables.RelayedMessage.create(sender=worker.id, recipient=boss.id, at=NOON)
+        for user_id in (self.ids["AC coordinator"], boss.telegram_id):
+            name = (self.names | {boss.telegram_id: boss.name})[user_id]
+            self._words.append(Word(name, "coordinator", frozenset(WORKERS), user_id))
+        received["nobody"] = to_boss.id
+        return received, int(boss.id)
+
     def _target(self, code: str, number: int) -> FilledPlace:
         inside = {"inviter": self.ids["AC coordinator"], "guest": self.ids["nobody"]}
         made = FilledPlace(code, number, **(inside if code == "AC166" else {}))
@@ -237,6 +255,7 @@ class Stage:
         self._words.append(Word(made.guest, "guest", noted_by))
         inviter = (self.names | made.people)[made.inviter]
         self._words.append(Word(inviter, "inviter", frozenset(ROLES), made.inviter))
+        self._words.append(Word(made.name, "owner", GUEST))
         self._transport.files |= made.files
         return made
 
@@ -245,6 +264,8 @@ class Stage:
         roles = frozenset(role for role, covered in COVERED.items() if target in covered)
         for kind, text in (("name", name), ("phone", world.phone(user_id)[3:])):
             self._words.append(Word(text, kind, roles, user_id))
+        if target == "AC166":  # everybody there is in the president's booth
+            self._words.append(Word(name, "in booth", roles | {"booth president"}, user_id))
 
     def _draft(self, role: str, draft: Mapping[str, Any]) -> None:
         user_id, answers = self.ids[role], dict(draft["data"])

@@ -33,6 +33,10 @@ MARKS = {
         "hi": "3e9f07a98a13654bdb5b64191caea1ea69a82d9e6800a7346431891ce1b6e59f",
         "en": "5f0f72498ded54fbfa0a23a937e912d6bf573be7d58fcb762cbcff239b1204f1",
     },
+    "2026-11-30b": {
+        "hi": "2f5a4373bf0eef4d23ff96e16066daded34d7839e58c35a36ec3ec6713970075",
+        "en": "eef2075229ef45aa4062cd0bf3ce0a347219c0049d1643997a522fd173936e2d",
+    },
 }
 
 
@@ -114,6 +118,17 @@ async def test_an_open_form_asks_its_question_again_after_agreeing(
 
 async def test_a_booth_typed_as_a_number_is_shown_after_agreeing(asha: Person) -> None:
     assert CHANGED in await asha.says("166/2")
+    assert "166/2" in await asha.presses("✅ हाँ")
+
+
+async def test_a_changed_notice_comes_whole_once_and_then_with_its_buttons_alone(
+    asha: Person,
+) -> None:
+    await asha.says("/me")
+    again = await asha.says("166/2")
+    assert Catalogues().text("hi", Settings().zone)("privacy.above") in again
+    assert CHANGED not in again
+    assert asha.buttons() == ["✅ हाँ, मैं सहमत हूँ", "🗑 मेरी जानकारी मिटाएँ"]
     assert "166/2" in await asha.presses("✅ हाँ")
 
 
@@ -210,3 +225,45 @@ def test_the_notice_says_for_how_many_days_and_in_whose_name(language: str) -> N
     text = privacy.page(t, Terms.from_settings(given))
     assert all(word in text for word in ("Jan Seva", "11", "12", "13", "14", "/erase", "/mydata"))
     assert len(text) < 4096
+
+
+NAMED = {
+    "org_name": "Jan Seva <Samiti>",
+    "org_address": "12 Station Road, Agar",
+    "contact_name": "Meena Parmar",
+    "contact": "+91 98260 00000",
+}
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_the_notice_has_four_lines_and_folds_the_rest(language: str) -> None:
+    t = Catalogues().text(language, Settings().zone)
+    text = privacy.notice(t, Terms.from_settings(Settings().model_copy(update=NAMED)))
+    brief, _, rest = text.partition("<blockquote expandable>")
+    assert len(brief.strip().splitlines()) == 4
+    assert rest.endswith("</blockquote>")
+    who_asks, *_, choices = brief.strip().splitlines()
+    assert "<b>Jan Seva &lt;Samiti&gt;, 12 Station Road, Agar</b>" in who_asks
+    assert "Meena Parmar, +91 98260 00000" in choices
+    assert "Data Protection Board" in rest
+
+
+@pytest.mark.parametrize(
+    ("language", "may_see"), [("hi", "समन्वयक उसे देख सकते हैं"), ("en", "coordinators can see it")]
+)
+def test_the_lines_that_everybody_reads_say_who_can_see_the_number(
+    language: str, may_see: str
+) -> None:
+    t = Catalogues().text(language, Settings().zone)
+    brief = privacy.notice(t, Terms.from_settings(Settings())).partition("<blockquote")[0]
+    assert may_see in brief
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_without_a_contact_the_notice_names_the_campaigns_coordinators(language: str) -> None:
+    t = Catalogues().text(language, Settings().zone)
+    brief = privacy.notice(t, Terms.from_settings(Settings())).partition("<blockquote")[0]
+    nobody = t("privacy.nobody_named", campaign=Settings().campaign_name)
+    assert brief.strip().endswith(nobody)
+    assert f"<b>{Settings().campaign_name}</b>" in brief.splitlines()[0]
+    assert privacy.whose(t, Terms.from_settings(Settings())) == ""

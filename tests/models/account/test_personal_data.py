@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from peewee import ForeignKeyField
 
-from models import audit, authority, chats, tables, targets, trainings
+from models import audit, authority, chats, relay, tables, targets, trainings
 from models import invitations as noted
 from models.account import personal_data
 from models.account.inventory import account_mark
@@ -94,6 +94,9 @@ def asha() -> str:
         account_mark=account_mark(ASHA, KEYS), notice_version="2025-01", text_hash="0" * 64,
         given_at=NOON - 2 * DAY, withdrawn_at=NOON - DAY,
     )  # fmt: skip
+    message = relay.write(ASHA, meena.id, NOON)
+    relay.answer(MEENA, message.id, NOON)
+    relay.block(MEENA, message.id, NOON)
     audit.record(meena.id, AuditAction.READ_WORKER, worker.code, NOON)
     return worker.code
 

@@ -86,7 +86,7 @@ def test_booths_without_a_counted_kind_have_no_posts_to_fill() -> None:
         ("boss,village,all,1,no,अ,Boss,30", "held_at"),
         ("boss,ac,everything,1,no,अ,Boss,30", "abilities"),
         ("boss,ac,all|plan,1,no,अ,Boss,30", "abilities"),
-        ("boss,booth,people,1,no,अ,Boss,30", "abilities"),
+        ("boss,booth,people|plan,1,no,अ,Boss,30", "abilities"),
         ("boss,ac,all,-1,no,अ,Boss,30", "most"),
         ("boss,ac,all,1,maybe,अ,Boss,30", "counted"),
         ("boss,ac,all,1,yes,अ,Boss,30", "counted"),

@@ -153,8 +153,22 @@ async def test_a_phone_registers_once(telegram: World, sunita: Person) -> None:
 async def test_consent_needs_the_button(sunita: Person) -> None:
     await sunita.says("/start")
     await sunita.presses("हिन्दी")
-    assert "पहला बटन" in await sunita.says("हाँ")
+    answer = await sunita.says("हाँ")
+    assert sunita.buttons()[0].removeprefix("✅ ") in answer  # the sentence names the button
     assert draft() == {}
+
+
+async def test_a_wrong_word_is_answered_without_the_whole_notice(sunita: Person) -> None:
+    t = Catalogues().text("hi", Settings().zone)
+    await sunita.says("/start")
+    await sunita.presses("हिन्दी")
+    for answer in (await sunita.says("कल बताऊँगी"), await sunita.shares(sunita.user)):
+        assert "18 वर्ष" not in answer
+        assert t("privacy.above") in answer
+    agree, decline = sunita.buttons()
+    assert (agree, decline) == ("✅ हाँ, मैं सहमत हूँ", "नहीं, अभी नहीं")
+    assert "18 वर्ष" in await sunita.says("/register")
+    assert "फ़ोन नंबर" in await sunita.presses("✅ हाँ")
 
 
 async def test_privacy_is_answered_everywhere(telegram: World, sunita: Person) -> None:
