@@ -40,7 +40,7 @@ def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:
     """Return the buttons of the news about a post: look at it first, decline or end it."""
     if event == "given" and post.until is None:
         look = button(t.plain("posts.button_look"), "post", post.id)
-        decline = button(t.plain("posts.button_not_me"), "endpost", post.id)
+        decline = button(t.plain("posts.button_not_me"), "askend", post.id)
         return column([look, decline])
     if event == "taken":
         look = button(t.plain("posts.button_look"), "post", post.id)
@@ -64,5 +64,5 @@ def uncertain_buttons(message_id: int, t: Text) -> Keyboard:
 
 
 def _enrol(session: Session, t: Text, username: str) -> InlineKeyboardButton:
-    label = t.plain("digest.enrol", code=session.code, when=t.time(session.starts_at))
+    label = trainings.label(t, "digest.enrol", session)
     return agreeing(deep_link(label, username, f"e{session.id}"))

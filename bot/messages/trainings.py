@@ -51,9 +51,9 @@ def where(t: Text, session: Session) -> list[Html]:
 
 
 def label(t: Text, key: str, session: Session) -> str:
-    """Return the label of a session's button: its code, day and time."""
-    day = t.date(session.starts_at)
-    return t.plain(key, code=session.code, day=day, time=t.time(session.starts_at))
+    """Return the label of a session's button: its day with the date, its time and place."""
+    at, place = session.starts_at, t.name(session.place)
+    return t.plain(key, day=t.short_day(at), time=t.time(at), place=place)
 
 
 def when(t: Text, session: Session) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "grant",
     "may",
     "may_give",
+    "places_held",
     "places_of",
     "places_to_give",
     "posts_of",
@@ -112,6 +113,15 @@ def posts_of(worker_id: int) -> tuple[Post, ...]:
     """Return the posts that a worker holds now, places before booths."""
     rows = tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.until.is_null())
     return tuple(map(_post, rows.order_by(tables.Post.booth.is_null(False), tables.Post.id)))
+
+
+def places_held(worker_id: int) -> tuple[places.Place, ...]:
+    """Return the places at which a worker holds a post now; for a post at a booth its AC."""
+    rows = _posts_now(worker_id).order_by(tables.Post.id)
+    at = (
+        places.booth(r.booth_id).ac if r.booth_id else places.place(r.place_id or 0) for r in rows
+    )
+    return tuple(dict.fromkeys(at))
 
 
 def holds_a_post(worker_id: int) -> bool:

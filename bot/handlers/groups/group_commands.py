@@ -9,10 +9,11 @@ from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply, input_parsing
-from bot.handlers.places import with_parts
-from bot.keyboards import Keyboard, button, rows
+from bot.handlers.places import PAGE, part_buttons, with_parts
+from bot.keyboards import Keyboard, arrows, button, page_of, rows
 from bot.messages import digests as digest_messages
 from bot.messages import groups as messages
+from bot.messages import places as place_messages
 from bot.outbox_buttons import enrol_buttons
 from models import authority, chats, digests, places
 from models.errors import BadPostingTime, BadTime, NotAllowed
@@ -25,7 +26,7 @@ KINDS = {"targets": ("07:00", "08:00", "09:00"), "schedule": ("17:00", "18:00", 
 async def link(ctx: Context) -> None:
     """`/link PLACE`: link this group, or this topic, to a place of the coordinator's."""
     if not ctx.arguments:
-        await ctx.reply(Reply(ctx.t("group.ask_place"), await _own_places(ctx)))
+        await _ask_place(ctx, 0)
         return
     near = ctx.services.settings.state
     place = await ctx.run(places.find_place, ctx.arguments, near=near)
@@ -113,17 +114,23 @@ def _parse_time(arguments: str) -> tuple[str, time | None]:
         raise BadPostingTime(text=arguments) from None
 
 
-async def _own_places(ctx: Context) -> Keyboard:
-    """Return a button for each place of the coordinator's posts and each place inside them."""
+@action("linkpage", int)
+async def show_places(ctx: Context, page: int) -> None:
+    """Show another page of the places that a group can be linked to."""
+    await _ask_place(ctx, page_of(page))
+
+
+async def _ask_place(ctx: Context, page: int) -> None:
+    """Ask for a group's place: those of the coordinator's posts, then those inside them."""
     own = await ctx.run(authority.places_of, ctx.user_id, "link")
     if not own:
         raise NotAllowed(place=ctx.services.settings.state)
-    listed = {place.code: place for place in await with_parts(ctx, own)}
-    buttons = [
-        button(f"{code} · {place.name(ctx.language)}", "run", "link", code)
-        for code, place in listed.items()
-    ]
-    return rows(buttons[:90], 2)
+    listed = list(dict.fromkeys(await with_parts(ctx, own)))
+    shown = listed[page * PAGE : (page + 1) * PAGE]
+    turn = arrows(page, -(-len(listed) // PAGE), "linkpage")
+    question = ctx.t("group.ask_place")
+    text = place_messages.with_position(ctx.t, question, page * PAGE, len(shown), len(listed))
+    await ctx.reply(Reply(text, part_buttons(ctx, "link", shown) + turn))
 
 
 def _times(ctx: Context) -> Keyboard:

@@ -42,6 +42,19 @@ async def yes_me(ctx: Context, token: str) -> None:
 
 
 @action("notme", str, private=True)
+async def ask_not_me(ctx: Context, token: str) -> None:
+    """Ask whether the invitation is really not for them; raises LinkOver."""
+    if ctx.caller.worker_id is None:
+        await ctx.run(attribution.opened, token, ctx.now)
+        keep = button(ctx.t.plain("invite.not_me_keep"), "invited", token)
+    else:
+        keep = _card(ctx)
+    sure = button(ctx.t.plain("invite.not_me_sure"), "notmeyes", token)
+    days = ctx.services.settings.keep_marks_days
+    await ctx.reply(Reply(ctx.t("invite.not_me_ask", days=days), column([keep, sure])))
+
+
+@action("notmeyes", str, private=True)
 async def not_me(ctx: Context, token: str) -> None:
     """Delete the invitation and block the phone; who pressed by mistake can still join.
 

@@ -56,6 +56,16 @@ async def show_pending(ctx: Context, invitation_id: int) -> None:
 
 
 @action("withdraw", int, private=True)
+async def ask_withdraw(ctx: Context, invitation_id: int) -> None:
+    """Ask whether to withdraw a pending invitation; raises InvitationOver."""
+    invitation = await ctx.run(invitations.one_pending, ctx.user_id, invitation_id, ctx.now)
+    keep = button(ctx.t.plain("invite.withdraw_keep"), "waits", invitation_id)
+    sure = button(ctx.t.plain("invite.withdraw_sure"), "withdrawyes", invitation_id)
+    text = messages.ask_withdraw(ctx.t, invitation)
+    await ctx.reply(Reply(text, column([keep, sure])))
+
+
+@action("withdrawyes", int, private=True)
 async def withdraw(ctx: Context, invitation_id: int) -> None:
     """Withdraw a pending invitation."""
     await ctx.run(invitations.withdraw, ctx.user_id, invitation_id, ctx.now)

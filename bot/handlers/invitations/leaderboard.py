@@ -13,6 +13,7 @@ from bot.handlers.places import likely_places
 from bot.html import shorten
 from bot.keyboards import Keyboard, arrows, button, column, deep_link, rows
 from bot.messages import leaderboard as messages
+from bot.messages import places as place_messages
 from models import authority, chats, places
 from models.invitations import leaderboard as invitations_leaderboard
 from models.review import entries, under_review
@@ -106,9 +107,10 @@ async def _private_buttons(
         for line in leaderboard.lines
         if leaderboard.opens
     ]
+    likely = await likely_places(ctx, "review", own_ac_first=True)
     other = [
-        button(f"{p.code} · {ctx.t.name(p)}", "top", leaderboard.period, p.id)
-        for p in await likely_places(ctx, "review", own_ac_first=True)
+        button(place_messages.label(ctx.t, p), "top", leaderboard.period, p.id)
+        for p in likely
         if p.id != leaderboard.place.id
     ]
     top = column([*more, _other_period(ctx, leaderboard), *await _under_review(ctx, leaderboard)])

@@ -22,6 +22,7 @@ from bot.handlers.places import (
 from bot.html import Html
 from bot.i18n import LANGUAGES
 from bot.keyboards import button, column, rows
+from bot.messages import places as place_messages
 from bot.messages import targets as messages
 from models import places, strength, targets
 from models.strength import Weights
@@ -95,9 +96,15 @@ async def _ask_number(ctx: Context, data: TargetAnswers) -> Reply:
 
 
 def _numbers(done: int, full: int) -> list[int]:
-    """Return numbers to offer: the full target of the booths, parts of it, round numbers."""
-    offered = dict.fromkeys((full, full // 2, full // 4, *ROUND))
-    return [n for n in offered if n > done][:OFFERED] or [min(2 * done, targets.LARGEST)]
+    """Return round numbers to offer: about the full target of the booths, parts of it, others."""
+    offered = dict.fromkeys((*(_round_up(n) for n in (full, full // 2, full // 4)), *ROUND))
+    return [n for n in offered if n > done][:OFFERED] or [min(_round_up(2 * done), targets.LARGEST)]
+
+
+def _round_up(number: int) -> int:
+    """Round up to a number that people say: to fives below 100, to fifties below 1,000, …"""
+    step: int = max(5, 5 * 10 ** (len(str(number)) - 2))
+    return -(-number // step) * step
 
 
 async def _parse_number(ctx: Context, text: str, data: TargetAnswers) -> int:
@@ -167,7 +174,7 @@ async def _finish(ctx: Context, data: TargetAnswers) -> None:
     place = await ctx.run(places.place, data["place"])
     pace = await _preview(ctx, data)
     code = code_of(ctx, place)
-    look = ctx.t.plain("planning.button_strength", code=place.code)
+    look = ctx.t.plain("planning.button_strength", place=place_messages.label(ctx.t, place))
     other = ctx.t.plain("planning.button_other_target")
     buttons = [button(look, "run", "strength", code), button(other, "run", NAME, code)]
     await ctx.reply(Reply(messages.target_set(ctx.t, pace, place), column(buttons)))

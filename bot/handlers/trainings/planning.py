@@ -92,7 +92,7 @@ async def _parse_subject(ctx: Context, text: str, data: SessionAnswers) -> str:
 
 async def _ask_day(ctx: Context, data: SessionAnswers) -> Reply:
     days = input_parsing.next_days(ctx.today, ctx.services.settings.rest_days, DAYS)
-    labels = [(messages.long_day(ctx.t, day), day.isoformat()) for day in days]
+    labels = [(ctx.t.short_day(day), day.isoformat()) for day in days]
     buttons = [answer_button(label, NAME, "day", value) for label, value in labels]
     return Reply(ctx.t("planning.ask_day", example=days[0].isoformat()), rows(buttons, 2))
 

@@ -189,7 +189,7 @@ async def test_a_worker_moves_once_and_back_once(telegram: World, bot: object) -
     authority.grant(worker.id, "booth_president", NOON, booth_id=worker.booth_id)
     await asha.says("/me")
     await asha.presses("🏠 बूथ बदलें")
-    await asha.presses("166 आगर")
+    await asha.presses("विधानसभा आगर")
     await asha.presses("3")
     assert counted() == {1: 0, 2: 0, 3: 1, 4: 0, 5: 0}
     await asha.presses("↩️")

@@ -146,7 +146,7 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         both(presses("🗑"), registers),
     ),
     "a booth changed and changed back": (
-        both(says("/me"), presses("🏠 बूथ बदलें"), presses("166 आगर")),
+        both(says("/me"), presses("🏠 बूथ बदलें"), presses("विधानसभा आगर")),
         presses("3", "↩️"),
     ),
     "a name changed and changed back": (

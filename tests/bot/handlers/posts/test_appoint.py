@@ -76,7 +76,7 @@ async def test_question_by_question_the_first_buttons_lead_to_a_post(
     assert "कौन-सा पद देना है" in await meena.says("/appoint")
     assert meena.buttons()[:2] == ["विधानसभा समन्वयक", "प्रशिक्षक"]
     assert "बूथ अध्यक्ष कहाँ के लिए" in await meena.presses("बूथ अध्यक्ष")
-    assert "भाग" in await meena.presses("AC166 · आगर")
+    assert "भाग" in await meena.presses("विधानसभा आगर")
     assert "यह पद किसे देना है" in await meena.presses("1")
     assert any(label.startswith("Ram · BS-") for label in meena.buttons())
     await meena.presses(f"Ram · {code(RAM)}")
@@ -88,7 +88,7 @@ async def test_back_goes_past_the_booth_that_a_post_of_an_ac_does_not_have(
     meena: Person, ram: Person
 ) -> None:
     await meena.says("/appoint trainer")
-    await meena.presses("AC166 · आगर")
+    await meena.presses("विधानसभा आगर")
     assert "यह पद किसे" in last_of(meena)
     assert "प्रशिक्षक कहाँ के लिए" in await meena.presses("‹ पीछे")
     assert "कौन-सा पद" in await meena.presses("‹ पीछे")
@@ -104,7 +104,7 @@ async def test_back_goes_past_the_booth_that_a_post_of_an_ac_does_not_have(
 async def test_an_id_without_a_post_waits_as_the_first_answer(meena: Person, ram: Person) -> None:
     await meena.says(f"/appoint {code(RAM)}")
     await meena.presses("प्रशिक्षक")
-    await meena.presses("PC21")
+    await meena.presses("लोकसभा देवास")
     assert meena.buttons()[0] == f"🪪 {code(RAM)}"
     assert "Ram" in await meena.presses("🪪")
 
@@ -187,10 +187,10 @@ async def test_a_post_at_the_wrong_kind_of_place_leads_to_the_right_one(
     meena: Person, ram: Person
 ) -> None:
     await meena.says(f"/appoint {code(RAM)} ac_coordinator 166/2")
-    assert meena.buttons() == ["AC166 · आगर"]
-    assert "विधानसभा समन्वयक, AC166 आगर" in await meena.presses("AC166")
+    assert meena.buttons() == ["विधानसभा आगर"]
+    assert "विधानसभा समन्वयक, AC166 आगर" in await meena.presses("विधानसभा आगर")
     await meena.says(f"/appoint {code(RAM)} booth_president PC21")
-    assert "भाग क्रमांक चुनिए" in await meena.presses("AC166")
+    assert "भाग क्रमांक चुनिए" in await meena.presses("विधानसभा आगर")
     await meena.presses("2")
     await meena.presses(f"🪪 {code(RAM)}")
     await meena.presses("✅")
@@ -200,7 +200,7 @@ async def test_a_post_at_the_wrong_kind_of_place_leads_to_the_right_one(
 async def test_in_the_form_too_a_booth_is_taken_for_its_ac(meena: Person) -> None:
     await meena.says("/appoint ac_coordinator")
     assert "यह पद विधानसभा का होता है" in await meena.says("166/2")
-    assert "यह पद किसे देना है" in await meena.presses("AC166 · आगर")
+    assert "यह पद किसे देना है" in await meena.presses("विधानसभा आगर")
 
 
 async def test_a_mistyped_id_is_answered_with_the_likely_right_one(

@@ -86,7 +86,7 @@ async def first_buttons(person: Person, presses: int) -> str:
 
 async def test_meena_plans_a_session_pressing_only_first_buttons(meena: Person) -> None:
     assert "किस क्षेत्र के लिए" in await meena.says("/newtraining")
-    assert meena.buttons()[0] == "PC21 · देवास"
+    assert meena.buttons()[0] == "लोकसभा देवास"
     answer = await first_buttons(meena, 7)
     (made,) = sessions()
     assert f"सत्र {made.code} बन गया" in answer
@@ -102,7 +102,7 @@ async def test_meena_plans_a_session_pressing_only_first_buttons(meena: Person) 
 async def test_of_two_posts_the_one_around_her_booth_is_offered_first(meena: Person) -> None:
     give(workers.by_telegram_id(MEENA), "PC20")
     await meena.says("/newtraining")
-    assert meena.buttons()[:2] == ["PC21 · देवास", "PC20 · राजगढ़"]
+    assert meena.buttons()[:2] == ["लोकसभा देवास", "लोकसभा राजगढ़"]
 
 
 async def test_a_hurried_second_session_finds_the_next_free_hour(meena: Person) -> None:
@@ -287,5 +287,5 @@ async def test_a_bad_target_gets_its_sentence_and_sets_nothing(meena: Person) ->
 
 async def test_the_right_place_is_one_tap_away(meena: Person) -> None:
     await meena.says("/target PC22 confirmed 5 2026-12-01")
-    await meena.presses("PC21")
+    await meena.presses("लोकसभा देवास")
     assert [pace.number for pace in running("PC21")] == [5]
