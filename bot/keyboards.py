@@ -18,6 +18,7 @@ _END, _YES = KeyboardButtonStyle.DANGER, KeyboardButtonStyle.SUCCESS
 STYLES = {
     "erase": _END,
     "endpost": _END,
+    "endtarget": _END,
     "askend": _END,
     "calloff": _END,
     "calloffsure": _END,

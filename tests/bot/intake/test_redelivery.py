@@ -143,6 +143,7 @@ async def test_not_me_pressed_once_and_handled_twice_disputes_once(
     sunita = newcomer(telegram, 33, "Sunita Baghel")
     await sunita.says("/start " + re.findall(r"start=(n\S+)", said)[0])
     await sunita.presses("🚫")
+    await sunita.presses("🚫 हाँ")
     assert [row.state for row in tables.Invitation.select()] == ["disputed"]
     assert tables.BlockedPhone.select().count() == 1
     assert errors() == []

@@ -107,6 +107,10 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         says("/language"),
         both(presses("English"), says("/language"), presses("हिन्दी")),
     ),
+    "a target, another, and back to the first": (
+        says("/target PC21 confirmed 500 2026-12-10"),
+        both(says("/target PC21 confirmed 600 2026-12-10"), presses("↩️")),
+    ),
     "a target and another": (
         nothing,
         says("/target PC21 confirmed 500 2026-12-10", "/target PC21 confirmed 600 2026-12-10"),
@@ -122,12 +126,12 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         nothing,
         both(
             says("/add 166/2 9826054321 Sunita Baghel", "/invite"),
-            presses("⏳", "Sunita", "🗑"),
+            presses("⏳", "Sunita", "🗑", "🗑 हाँ"),
         ),
     ),
     "somebody taken back and noted": (
         both(says("/add 166/2 9826054321 Sunita Baghel", "/invite"), presses("⏳", "Sunita")),
-        both(presses("🗑"), says("/add 166/2 9826054321 Sunita Baghel")),
+        both(presses("🗑", "🗑 हाँ"), says("/add 166/2 9826054321 Sunita Baghel")),
     ),
     "an answer at the phone and its undoing": (
         both(has_flagged_entries, presses("📞")),
@@ -135,7 +139,7 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
     ),
     "a link of a post made and taken back": (
         both(says("/appoint booth_agent 166/2"), presses("🔗")),
-        presses("✅", "✕"),
+        presses("✅", "✕", "✕ हाँ"),
     ),
     "a phone changed twice": (
         nothing,

@@ -11,7 +11,7 @@ from models.audit import AuditAction, history
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports
-from models.posts import candidates, location, offers, roster
+from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
 from models.trainings import planning
 from tests.support.answered_invitations import answered, brought, flag
@@ -176,6 +176,34 @@ def a_target_replaces_another() -> Operation:
     return lambda: set_target(20)
 
 
+def target_id() -> int:
+    targets.set_target(
+        place_id("PC21"),
+        "confirmed",
+        10,
+        NOON.date(),
+        by=MEENA,
+        now=NOON,
+        calendar=targets.WorkCalendar(INDIA),
+    )
+    [running] = targets.running(place_id("PC21"), NOON.date())
+    return running.id
+
+
+@records(AuditAction.END_TARGET)
+def a_target_ends() -> Operation:
+    target = target_id()
+    return lambda: targets.end(target, by=MEENA, now=NOON)
+
+
+@records(AuditAction.RESUME_TARGET)
+def a_target_runs_again() -> Operation:
+    target = target_id()
+    targets.end(target, by=MEENA, now=NOON)
+    calendar = targets.WorkCalendar(INDIA)
+    return lambda: targets.resume(target, by=MEENA, now=NOON, calendar=calendar)
+
+
 @records(AuditAction.ERASE)
 def a_worker_is_erased() -> Operation:
     asha = worker(ASHA).code
@@ -257,6 +285,13 @@ def candidates_are_read() -> Operation:
 def a_candidate_is_read() -> Operation:
     code = worker(ASHA).code
     return lambda: candidates.candidate(code, "booth_agent", spot(), by=MEENA, now=NOON)
+
+
+@records(AuditAction.READ_CANDIDATE)
+def the_holder_of_a_full_post_is_read() -> Operation:
+    agent = posts.location_of(booth_id=booth_id("166/1"))
+    posts.appoint(worker(ASHA).id, "booth_agent", agent, by=MEENA, now=NOON)
+    return lambda: replacement.shown_occupant("booth_agent", agent, by=MEENA, now=NOON)
 
 
 def link_group() -> chats.GroupLink:

@@ -205,7 +205,10 @@ async def test_asha_sees_who_has_not_answered_and_takes_one_back(
     assert token_in(one) == token
     assert PHONE not in one
     assert asha.links()[0].startswith("https://t.me/share/url?")
-    shown = await asha.presses("🗑")
+    assert "Sunita Baghel" in await asha.presses("🗑")
+    assert asha.buttons()[0] == "‹ नहीं, रहने दें"
+    assert states() == ["pending"]
+    shown = await asha.presses("🗑 हाँ")
     assert "वापस लिया गया" in shown
     assert "किसी का जवाब बाकी नहीं" in shown
     assert (invitation().state, invitation().name, invitation().phone) == ("undone", "", None)
@@ -218,7 +221,11 @@ async def test_nobody_else_sees_or_takes_back_what_asha_noted(
     person(12, "Ravi Verma")
     ravi = newcomer(telegram, 12, "Ravi Verma")
     await ravi.says("/invite")
-    for data in (f"waits:{invitation().id}", f"withdraw:{invitation().id}"):
+    for data in (
+        f"waits:{invitation().id}",
+        f"withdraw:{invitation().id}",
+        f"withdrawyes:{invitation().id}",
+    ):
         assert "अब बाकी नहीं" in await ravi.sends_data(data)
     assert "Sunita" not in await ravi.sends_data("waiting:0")
     assert states() == ["pending"]

@@ -52,7 +52,8 @@ async def test_not_for_me_ends_the_post_and_meena_is_told(
     await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
     await meena.presses("✅")
     await deliver()
-    assert "अब आप इस पद पर नहीं हैं" in await ram.presses("✕ यह मेरे लिए नहीं")
+    assert "छोड़ना चाहते हैं" in await ram.presses("✕ यह मेरे लिए नहीं")
+    assert "अब आप इस पद पर नहीं हैं" in await ram.presses("✅ हाँ")
     assert held(RAM) == []
     await deliver()
     assert "Ram ने यह पद छोड़ दिया: बूथ एजेंट (BLA-2), 166/1" in last_of(meena)
@@ -216,15 +217,48 @@ async def test_a_mistyped_id_is_answered_with_the_likely_right_one(
     assert f"Ram · {right}" in await meena.presses(right)
 
 
-async def test_a_post_that_is_held_is_not_given_to_a_second(
-    meena: Person, ram: Person, telegram: World
+async def test_a_post_that_is_held_is_given_in_place_of_its_holder_and_given_back(
+    meena: Person, ram: Person, telegram: World, deliver: Deliver
 ) -> None:
     worker(telegram, SITA, "Sita")
-    for telegram_id in (RAM, SITA):
-        await meena.says(f"/appoint {code(telegram_id)} booth_agent 166/1")
-        answer = await meena.presses("✅")
-    assert "पहले से कोई है" in answer
+    await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
+    await meena.presses("✅")
+    asked = await meena.says(f"/appoint {code(SITA)} booth_agent 166/1")
+    assert f"Ram जी की जगह Sita · {code(SITA)} को दें?" in asked
+    assert held(RAM) == [("booth_agent", "166/1")]
+    assert "पद दे दिया" in await meena.presses("✅")
+    assert (held(RAM), held(SITA)) == ([], [("booth_agent", "166/1")])
+    await deliver()
+    assert "पूरा हुआ" in last_of(ram)
+    assert "यह पद फिर Ram जी के पास है" in await meena.presses("↩ वापस लें")
     assert (held(RAM), held(SITA)) == ([("booth_agent", "166/1")], [])
+
+
+async def test_before_a_person_is_chosen_the_holder_is_named_and_is_not_chosen_again(
+    meena: Person, ram: Person
+) -> None:
+    await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
+    await meena.presses("✅")
+    assert "अभी Ram जी के पास है" in await meena.says("/appoint booth_agent 166/1")
+    assert "उन्हीं के पास है" in await meena.says(code(RAM))
+    audited = tables.Audit.select().where(tables.Audit.action == "read_candidate")
+    assert code(RAM) in {row.subject for row in audited}
+
+
+async def test_a_link_to_a_post_that_is_held_takes_it_from_its_holder(
+    meena: Person, ram: Person, telegram: World, clock: Clock
+) -> None:
+    sita = worker(telegram, SITA, "Sita")
+    await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
+    await meena.presses("✅")
+    clock.jump_to(NOON + HOUR)
+    await meena.says("/appoint booth_agent 166/1")
+    assert "Ram जी की जगह" in await meena.presses("🔗")
+    link = await meena.presses("✅")
+    await sita.says("/start")
+    await sita.presses("हिन्दी")
+    await sita.says("/start " + link.split("?start=")[1].split()[0])
+    assert (held(RAM), held(SITA)) == ([], [("booth_agent", "166/1")])
 
 
 async def test_whoever_does_not_register_or_coordinate_gives_no_posts(
