@@ -8,6 +8,7 @@ from models.review.decisions import (
     Verdict,
     count_waiting,
     decide,
+    inviter_of,
     queue,
     take_back,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "decide",
     "entries",
     "flagging",
+    "inviter_of",
     "queue",
     "take_back",
     "under_review",

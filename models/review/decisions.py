@@ -5,7 +5,7 @@ good, and nothing is deleted: the person who came is still a worker. Nobody deci
 are part of, as the inviter or as the one who came.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -22,6 +22,7 @@ from models.review.errors import AlreadyDecided, OwnEntry
 from models.tables import FlagState as FlagState
 from models.tables import InvitationState
 
+PEOPLE = 20  # of one inviter that are shown at once
 Verdict = Literal[FlagState.CLEARED, FlagState.REJECTED]
 VERDICTS: tuple[Verdict, ...] = (FlagState.CLEARED, FlagState.REJECTED)
 _ACTIONS: dict[Verdict, AuditAction] = {
@@ -34,9 +35,10 @@ _ACTIONS: dict[Verdict, AuditAction] = {
 class Review:
     """What waits for a coordinator, and the entry to decide on next.
 
-    `waiting` entries are theirs to decide, `own` are left to somebody else because the coordinator
-    is part of them; `alike` of this inviter wait, this one included. `last` is a flag of their last
-    decision, which they can take back.
+    `waiting` entries of `inviters` people are theirs to decide, `own` are left to somebody else
+    because the coordinator is part of them; `alike` of this inviter wait, this one included, and
+    `people` are up to PEOPLE of them, `entry` first. `last` is a flag of their last decision, which
+    they can take back.
     """
 
     waiting: int
@@ -44,29 +46,45 @@ class Review:
     entry: entries.InvitationEntry | None
     inviter: entries.InviterView | None
     alike: int
+    people: tuple[entries.InvitationEntry, ...]
+    inviters: int
     last: int | None
 
 
-def queue(telegram_id: int, now: datetime, after: int = 0) -> Review:
-    """Return the next flagged entry after the one with the id `after`, or the first at the end.
+def queue(telegram_id: int, now: datetime, after: int = 0, *, inviter_id: int = 0) -> Review:
+    """Return the flagged entries of the next inviter after the entry `after`, or of the first.
 
-    The audit records that it was shown. Raises NotRegistered or NotAllowed.
+    With `inviter_id` they are that worker's, from the one after `after`, while any waits. The audit
+    records that they were shown. Raises NotRegistered or NotAllowed.
     """
+    invitation = tables.Invitation
     with transaction(repeatable=True):
         me = worker_rows.require_id(telegram_id)
         ac_ids = own_acs(telegram_id)
         theirs = flagged(ac_ids) & not_part_of(me)
         number = _count(theirs)
-        entry_id = _first(theirs & (tables.Invitation.id > after)) or _first(theirs)
-        shown = _shown(entry_id, me, now) if entry_id else None
+        of_one = theirs & (invitation.inviter == inviter_id)
+        entry_id = _first(of_one & (invitation.id > after)) or _first(of_one)
+        entry_id = entry_id or _first_of_next(theirs, after) or _first(theirs)
+        shown = _shown(entry_id, me, entries.acs_with_names(telegram_id), now) if entry_id else ()
+        row = shown[0] if shown else None
+        inviters = invitation.select(fn.COUNT(invitation.inviter.distinct())).where(theirs)
         return Review(
             waiting=number,
             own=_count(flagged(ac_ids)) - number,
-            entry=shown[0] if shown else None,
-            inviter=shown[1] if shown else None,
-            alike=shown[2] if shown else 0,
+            entry=row,
+            inviter=_entry(row.id)[1] if row else None,
+            alike=_count(_alike(row.id, me)) if row else 0,
+            people=shown,
+            inviters=int(inviters.scalar()),
             last=_last(me),
         )
+
+
+def inviter_of(entry_id: int) -> int:
+    """Return the id of the worker whose entry it is, 0 for nobody."""
+    row = tables.Invitation.get_or_none(tables.Invitation.id == entry_id)
+    return (row.inviter_id or 0) if row else 0
 
 
 def count_waiting(telegram_id: int) -> int:
@@ -182,15 +200,33 @@ def _ids(which: Any) -> list[int]:
     return [row.id for row in query.order_by(tables.Invitation.id)]
 
 
-def _shown(
-    entry_id: int, me: int, now: datetime
-) -> tuple[entries.InvitationEntry, entries.InviterView, int]:
+def _first_of_next(which: Any, after: int) -> int | None:
+    """Return the first entry of the inviter whose first comes next after this one."""
     invitation = tables.Invitation
-    [entry] = entries.load(invitation.select().where(invitation.id == entry_id))
+    first = fn.MIN(invitation.id)
+    query = invitation.select(first).where(which).group_by(invitation.inviter)
+    first_id: int | None = query.having(first > after).order_by(first).limit(1).scalar()
+    return first_id
+
+
+def _shown(
+    entry_id: int, me: int, named_in: Collection[int], now: datetime
+) -> tuple[entries.InvitationEntry, ...]:
+    """Return an entry and those of its inviter that wait after it, and record it in the audit."""
+    invitation = tables.Invitation
+    here = _alike(entry_id, me) & (invitation.id >= entry_id)
+    rows = invitation.select().where(here).order_by(invitation.id).limit(PEOPLE)
+    people = entries.load(rows, named_in)
     _, inviter = _entry(entry_id)
-    alike = (invitation.inviter == inviter.id) & invitation.id.in_(_waiting()) & not_part_of(me)
-    audit.record(me, AuditAction.FLAGGED, inviter.code, now, entry=entry_id)
-    return entry, inviter, _count(alike)
+    audit.record(me, AuditAction.FLAGGED, inviter.code, now, entry=entry_id, entries=len(people))
+    return people
+
+
+def _alike(entry_id: int, me: int) -> Any:
+    """Return the condition on an invitation that it waits, and is of the inviter of this one."""
+    invitation = tables.Invitation
+    same = invitation.inviter == inviter_of(entry_id)
+    return same & invitation.id.in_(_waiting()) & not_part_of(me)
 
 
 def _entry(invitation_id: int) -> tuple[tables.Invitation, entries.InviterView]:

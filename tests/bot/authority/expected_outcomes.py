@@ -173,6 +173,13 @@ ACTIONS: Table = {
     "entries": Rule(("{inviter}:0", "{inviter}:-1"), COORDINATORS, sees=COORDINATORS),
     "checked": Rule(("{place_id}:0", "{place_id}:-1"), COORDINATORS, sees=COORDINATORS),
     "review": Rule(("0",), COORDINATORS, own("draw", "call_back"), sees=COORDINATORS),
+    "ofinviter": Rule(("{inviter}",), COORDINATORS, own("draw", "call_back"), sees=COORDINATORS),
+    "each": Rule(
+        ("{inviter}:0", "{inviter}:-1"),
+        COORDINATORS,
+        own("draw", "call_back"),
+        sees=COORDINATORS,
+    ),
     "judge": Rule(
         ("cleared:one:{entry}", "rejected:one:{entry}", "cleared:all:{entry}", "x:one:{entry}"),
         COORDINATORS,

@@ -29,9 +29,8 @@ async def link_from(meena: Person, post: str = "booth_agent 166/2") -> str:
 def declining(person: Person, action: str = "askend") -> str:
     """Return the data of the button that gives a post up, or asks whether to."""
     keyboard = person.last()["reply_markup"]["inline_keyboard"]
-    return next(
-        b["callback_data"] for row in keyboard for b in row if action in b.get("callback_data", "")
-    )
+    found = [b.get("callback_data", "") for row in keyboard for b in row]
+    return str(next(data for data in found if data.startswith(action)))
 
 
 async def test_a_newcomer_registers_by_the_link_and_is_then_appointed(
