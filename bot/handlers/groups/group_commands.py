@@ -14,7 +14,7 @@ from bot.keyboards import Keyboard, arrows, button, page_of, rows
 from bot.messages import digests as digest_messages
 from bot.messages import groups as messages
 from bot.messages import places as place_messages
-from bot.outbox_buttons import enrol_buttons
+from bot.outbox_buttons import schedule_buttons, targets_buttons
 from models import authority, chats, digests, places
 from models.errors import BadPostingTime, BadTime, NotAllowed
 from models.strength import Weights
@@ -57,7 +57,7 @@ async def targets(ctx: Context) -> None:
         WorkCalendar.from_settings(settings),
         Weights.from_settings(settings),
     )
-    buttons = enrol_buttons(digest.sessions, ctx.t, ctx.username)
+    buttons = targets_buttons(digest, ctx.t, ctx.username)
     await ctx.reply(Reply(digest_messages.targets(digest, ctx.t), buttons))
 
 
@@ -66,7 +66,7 @@ async def schedule(ctx: Context) -> None:
     linked = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
     zone = ctx.services.settings.zone
     digest = await ctx.run(digests.schedule_digest, linked.place.id, ctx.now, zone)
-    buttons = enrol_buttons(digest.sessions, ctx.t, ctx.username)
+    buttons = schedule_buttons(digest, ctx.t, ctx.username)
     await ctx.reply(Reply(digest_messages.schedule(digest, ctx.t), buttons))
 
 

@@ -7,8 +7,8 @@ from telegram import InlineKeyboardButton
 from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.handlers.invitations import inviter
-from bot.html import Html
-from bot.keyboards import Keyboard, arrows, button, column, copies, page_of
+from bot.html import Html, plain
+from bot.keyboards import Keyboard, arrows, button, column, copies, page_of, to_whatsapp
 from bot.messages import invitations as messages
 from bot.pictures import qr_code
 from models import invitations
@@ -86,9 +86,10 @@ async def forward_text(
 
 
 def _link_buttons(ctx: Context, link: str, text: Html) -> Keyboard:
-    """Return a button that shares a link with a chosen chat, and one that copies it."""
+    """Return buttons that share a link with a chosen chat, send it by WhatsApp, and copy it."""
     share = InlineKeyboardButton(ctx.t.plain("invite.share"), url=messages.share(link, text))
-    return column([share]) + copies(ctx.t.plain("button.copy_link"), link)
+    whatsapp = to_whatsapp(ctx.t.plain("button.whatsapp"), plain(text), link)
+    return column([share, whatsapp]) + copies(ctx.t.plain("button.copy_link"), link)
 
 
 def pending_buttons(ctx: Context, count: int) -> Keyboard:

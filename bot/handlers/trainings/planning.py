@@ -20,8 +20,9 @@ from bot.handlers.places import (
     require_post,
 )
 from bot.handlers.trainings.calling_off import off_button
+from bot.handlers.trainings.enrolment import forward_buttons
 from bot.html import Html
-from bot.keyboards import Keyboard, button, column, copies, rows
+from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import sessions as messages
 from models import places, trainings
 from models.errors import BadDate, DatePassed
@@ -185,8 +186,7 @@ async def _finish(ctx: Context, data: SessionAnswers) -> None:
         button(ctx.t.plain("button.trainings"), "run", "trainings", ""),
         off_button(ctx, session),
     ]
-    link = messages.session_link(ctx.username, session)
-    keyboard = copies(ctx.t.plain("button.copy_link"), link) + column(buttons)
+    keyboard = forward_buttons(ctx, session) + column(buttons)
     await ctx.reply(Reply(messages.session_made(ctx.t, session, ctx.username), keyboard))
 
 
