@@ -203,6 +203,7 @@ ACTIONS: Table = {
     ),
     "audit": Rule(("{place_id}:0",), COORDINATORS, sees=COORDINATORS),
     "bring": Rule(("{looked}", "{batch}"), NOTED, changes=True),
+    "sheet": Rule(("{batch}", "{looked}")),
     "nobring": Rule(("{looked}", "{batch}"), NOTED, changes=True),
     "unbring": Rule(("{batch}", "{looked}"), COORDINATORS, changes=True),
     "waiting": Rule(("0",), sees=NOTED, kinds=("guest",)),

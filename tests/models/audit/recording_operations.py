@@ -10,7 +10,7 @@ from models.account import personal_data, profile
 from models.audit import AuditAction, history
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
-from models.people_files import ImportPreviewBuilder, batches, exports
+from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
 from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
 from models.trainings import planning
@@ -371,6 +371,12 @@ def a_file_is_previewed() -> Operation:
 def an_import_is_undone() -> Operation:
     batch = imported()
     return lambda: batches.undo(batch, MEENA, NOON)
+
+
+@records(AuditAction.IMPORT_SHEET)
+def the_links_of_an_import_are_read() -> Operation:
+    batch = imported()
+    return lambda: invitation_links.record(batch, MEENA, NOON)
 
 
 @records(AuditAction.IMPORT)

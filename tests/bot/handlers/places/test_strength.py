@@ -34,9 +34,9 @@ async def test_a_place_shows_its_totals_parts_and_weakest_booths(asha: Person) -
 async def test_buttons_lead_down_to_a_booth_and_up_to_the_state(asha: Person) -> None:
     await asha.says("/strength देवास")
     assert "AC166 आगर" in await asha.presses("विधानसभा आगर")
-    assert asha.buttons()[-1] == "‹ PC21 देवास"
-    assert "PC21 देवास" in await asha.presses("‹ PC21")
-    assert "MP मध्य प्रदेश" in await asha.presses("‹ MP")
+    assert asha.buttons()[-1] == "‹ लोकसभा देवास"
+    assert "PC21 देवास" in await asha.presses("‹ लोकसभा देवास")
+    assert "MP मध्य प्रदेश" in await asha.presses("‹ मध्य प्रदेश")
     assert asha.buttons()[:2] == ["लोकसभा राजगढ़", "लोकसभा देवास"]
     assert "165/1 Village 1" in await asha.presses("165/1")
 

@@ -147,10 +147,10 @@ async def test_two_sessions_at_one_time_are_not_both_hers(asha: Person) -> None:
 
 @pytest.mark.parametrize("command", ["enrol", "cancel"])
 async def test_an_unknown_session_gets_the_coming_ones(asha: Person, command: str) -> None:
-    session = plan(2)
+    plan(2)
     for code in ("T999", "🙂", "T" * 4000, "T0x1", "<b>"):
         assert "कोई प्रशिक्षण सत्र नहीं है" in await asha.says(f"/{command} {code}"), code
-        assert asha.buttons()[0].startswith(session.code)
+        assert asha.buttons()[0].startswith("मंगल 24 नव")
     assert tables.Enrolment.select().count() == 0
 
 
