@@ -9,11 +9,10 @@ from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply, input_parsing
-from bot.handlers.places import PAGE, part_buttons, with_parts
-from bot.keyboards import Keyboard, arrows, button, page_of, rows
+from bot.handlers.places import run_choices, with_parts
+from bot.keyboards import Keyboard, button, page_of, rows
 from bot.messages import digests as digest_messages
 from bot.messages import groups as messages
-from bot.messages import places as place_messages
 from bot.outbox_buttons import schedule_buttons, targets_buttons
 from models import authority, chats, digests, places
 from models.errors import BadPostingTime, BadTime, NotAllowed
@@ -125,12 +124,8 @@ async def _ask_place(ctx: Context, page: int) -> None:
     own = await ctx.run(authority.places_of, ctx.user_id, "link")
     if not own:
         raise NotAllowed(place=ctx.services.settings.state)
-    listed = list(dict.fromkeys(await with_parts(ctx, own)))
-    shown = listed[page * PAGE : (page + 1) * PAGE]
-    turn = arrows(page, -(-len(listed) // PAGE), "linkpage")
-    question = ctx.t("group.ask_place")
-    text = place_messages.with_position(ctx.t, question, page * PAGE, len(shown), len(listed))
-    await ctx.reply(Reply(text, part_buttons(ctx, "link", shown) + turn))
+    question, inside = ctx.t("group.ask_place"), await with_parts(ctx, own)
+    await ctx.reply(run_choices(ctx, question, own, inside, "link", "linkpage", page))
 
 
 def _times(ctx: Context) -> Keyboard:

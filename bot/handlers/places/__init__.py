@@ -3,11 +3,11 @@
 from bot.handlers.places import booth, strength
 from bot.handlers.places.booth_steps import BoothAnswers, BoothStep, booth_steps
 from bot.handlers.places.choices import (
-    PAGE,
     code_of,
     first_parts,
     part_buttons,
     place_choices,
+    run_choices,
 )
 from bot.handlers.places.likely_places import (
     likely_places,
@@ -24,7 +24,6 @@ from bot.handlers.places.place_step import (
 )
 
 __all__ = [
-    "PAGE",
     "BoothAnswers",
     "BoothStep",
     "PlaceAnswers",
@@ -41,6 +40,7 @@ __all__ = [
     "place_choices",
     "place_step",
     "require_post",
+    "run_choices",
     "strength",
     "with_parts",
 ]

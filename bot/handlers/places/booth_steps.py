@@ -4,13 +4,13 @@ A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name ans
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import replace
 from typing import TypedDict
 
 from bot.conversation import Context, Parsed, Reply, Step, answer_button
 from bot.handlers.places.choices import PAGE, place_choices
 from bot.handlers.places.likely_places import own_places
-from bot.html import Html
 from bot.keyboards import Keyboard, arrows, column
 from bot.messages import booth as messages
 from bot.messages import places as place_messages
@@ -40,16 +40,19 @@ def booth_steps(form: str) -> tuple[BoothStep, BoothStep, BoothStep]:
         pcs = await ctx.run(places.children, state.id)
         ready = await ctx.run(places.with_booths, state.id)
         own = [place for place in await own_places(ctx) if place.kind in ("ac", "pc")]
-        listed = list(dict.fromkeys([*own, *_with_booths_first(pcs, ready)]))
-        return _listed(ctx, messages.ask_pc(ctx.t), listed, "pc", data, await _own(ctx))
+        question, others = messages.ask_pc(ctx.t), _with_booths_first(pcs, ready)
+        page = data.get("page", 0)
+        asked = place_choices(ctx, question, own, others, form, "pc", page)
+        booth = () if page else await _own(ctx)
+        return replace(asked, buttons=booth + asked.buttons)
 
     async def ask_ac(ctx: Context, data: BoothAnswers) -> Reply:
         pc = await ctx.run(places.place, data["pc"])
         ready = await ctx.run(places.with_booths, pc.id)
         acs = _with_booths_first(await ctx.run(places.children, pc.id), ready)
-        own = [place.id for place in await own_places(ctx)]
-        listed = sorted(acs, key=lambda ac: ac.id not in own)
-        return _listed(ctx, messages.ask_ac(ctx.t, pc), listed, "ac", data)
+        own = [place for place in await own_places(ctx) if place in acs]
+        question = messages.ask_ac(ctx.t, pc)
+        return place_choices(ctx, question, own, acs, form, "ac", data.get("page", 0))
 
     async def ask_part(ctx: Context, data: BoothAnswers) -> Reply:
         ac = await ctx.run(places.place, data["ac"])
@@ -70,16 +73,6 @@ def booth_steps(form: str) -> tuple[BoothStep, BoothStep, BoothStep]:
         own = await ctx.run(places.booth, ctx.caller.booth_id)
         label = ctx.t.plain("booth.own", code=own.code, name=own.name(ctx.language))
         return ((answer_button(label, form, "pc", own.code),),)
-
-    def _listed(
-        ctx: Context,
-        question: Html,
-        offered: Sequence[places.Place],
-        key: str,
-        data: BoothAnswers,
-        first: Keyboard = (),
-    ) -> Reply:
-        return place_choices(ctx, question, offered, form, key, data.get("page", 0), first)
 
     return (
         Step("pc", ask_pc, _parse_pc),

@@ -1,6 +1,8 @@
 """Lists of places to choose from: eight at a time, by name; typing a name finds the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply, answer_button
@@ -23,22 +25,57 @@ def code_of(ctx: Context, place: places.Place) -> str:
 def place_choices(
     ctx: Context,
     question: Html,
-    offered: Sequence[places.Place],
+    own: Sequence[places.Place],
+    others: Sequence[places.Place],
     form: str,
     key: str,
     page: int,
-    first: Keyboard = (),
 ) -> Reply:
-    """Return the question of a form's step whose answer is one of these places, likeliest first.
+    """Return the question of a form's step whose answer is one of these places.
 
-    `first` are buttons above the places of the first page.
+    The person's `own` are above the others on the first page.
     """
-    shown = offered[page * PAGE : (page + 1) * PAGE]
-    labels = messages.labels(ctx.t, offered)
-    choices = rows([answer_button(labels[p.id], form, key, code_of(ctx, p)) for p in shown], 2)
-    turn = arrows(page, -(-len(offered) // PAGE), "page", form, key)
-    text = messages.with_position(ctx.t, question, page * PAGE, len(shown), len(offered))
-    return Reply(text, (*(first if not page else ()), *choices, *turn))
+
+    def answer(place: places.Place, label: str) -> InlineKeyboardButton:
+        return answer_button(label, form, key, code_of(ctx, place))
+
+    text, choices, pages = _eight(ctx, question, own, others, page, answer)
+    return Reply(text, choices + arrows(page, pages, "page", form, key))
+
+
+def run_choices(
+    ctx: Context,
+    question: Html,
+    own: Sequence[places.Place],
+    others: Sequence[places.Place],
+    command: str,
+    turn: str,
+    page: int,
+) -> Reply:
+    """Return the question which of these places a command is for; `turn` is the pages' action."""
+
+    def run(place: places.Place, label: str) -> InlineKeyboardButton:
+        return button(label, "run", command, code_of(ctx, place))
+
+    text, choices, pages = _eight(ctx, question, own, others, page, run)
+    return Reply(text, choices + arrows(page, pages, turn))
+
+
+def _eight(
+    ctx: Context,
+    question: Html,
+    own: Sequence[places.Place],
+    others: Sequence[places.Place],
+    page: int,
+    make: Callable[[places.Place, str], InlineKeyboardButton],
+) -> tuple[Html, Keyboard, int]:
+    """Return the text and the buttons of a page, and how many pages there are."""
+    others = [place for place in dict.fromkeys(others) if place not in own]
+    labels = messages.labels(ctx.t, [*own, *others])
+    shown = others[page * PAGE : (page + 1) * PAGE]
+    above = rows([make(p, labels[p.id]) for p in own], 2) if not page else ()
+    text = messages.with_position(ctx.t, question, page * PAGE, len(shown), len(others))
+    return text, above + rows([make(p, labels[p.id]) for p in shown], 2), -(-len(others) // PAGE)
 
 
 def part_buttons(ctx: Context, command: str, offered: Sequence[places.Place]) -> Keyboard:

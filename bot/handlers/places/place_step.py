@@ -44,8 +44,8 @@ def place_step(form: str, ability: authority.Permission, question: str) -> Step[
 
     async def ask(ctx: Context, data: PlaceAnswers) -> Reply:
         own = await _likeliest_first(ctx, ability)
-        listed = list(dict.fromkeys(await with_parts(ctx, own)))
-        return place_choices(ctx, ctx.t(question), listed, form, "place", data.get("page", 0))
+        inside, page = await with_parts(ctx, own), data.get("page", 0)
+        return place_choices(ctx, ctx.t(question), own, inside, form, "place", page)
 
     async def parse(ctx: Context, text: str, data: PlaceAnswers) -> int:
         place = await ctx.run(places.find_place, text, near=ctx.services.settings.state)

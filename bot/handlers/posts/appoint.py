@@ -98,11 +98,10 @@ async def _parse_kind(ctx: Context, text: str, data: AppointAnswers) -> str:
 
 async def _ask_place(ctx: Context, data: AppointAnswers) -> Reply:
     offered = await ctx.run(candidates.places_to_give, data["kind"], ctx.user_id)
-    own = [place.id for place in await own_places(ctx)]
-    listed = sorted(offered, key=lambda place: place.id not in own)
+    own = [place for place in await own_places(ctx) if place in offered]
     kind = await ctx.run(post_kinds.find, data["kind"])
     question = ctx.t("posts.ask_place", kind=ctx.t.name(kind))
-    return place_choices(ctx, question, listed, NAME, "place", data.get("page", 0))
+    return place_choices(ctx, question, own, offered, NAME, "place", data.get("page", 0))
 
 
 async def _parse_place(ctx: Context, text: str, data: AppointAnswers) -> Parsed:
