@@ -236,10 +236,10 @@ def test_the_entries_of_one_inviter_come_together_with_names_and_then_the_next_i
     for row in rows:
         flag(row)
     shown = review.queue(MEENA, NOON)
-    assert [p.id for p in shown.people] == [other]
-    shown = review.queue(MEENA, NOON, other)
     assert (shown.inviters, shown.alike, shown.waiting) == (2, 2, 3)
     assert [p.name for p in shown.people] == ["Bai K", "Bai L"]
+    shown = review.queue(MEENA, NOON, rows[0].id)
+    assert [p.id for p in shown.people] == [other]
 
 
 def test_names_of_workers_elsewhere_stay_hidden(asha: Worker, meena: Worker) -> None:

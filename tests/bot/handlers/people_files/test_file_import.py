@@ -213,6 +213,11 @@ async def test_what_was_looked_at_brought_in_and_undone_is_in_the_audit_without_
     await meena.presses("✅")
     await meena.presses("↩️")
     rows = list(tables.Audit.select().where(tables.Audit.action.startswith("import")))
-    assert [row.action for row in rows] == ["import_look", "import", "import_undo"]
+    assert [row.action for row in rows] == [
+        "import_look",
+        "import",
+        "import_sheet",
+        "import_undo",
+    ]
     assert all(row.subject == "AC166" for row in rows)
     assert not [row for row in rows if "Sunita" in row.details or "98765" in row.details]
