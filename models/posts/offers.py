@@ -129,6 +129,7 @@ def _assign(row: tables.PostOffer, worker: tables.Worker, now: datetime) -> Post
     except (NotAllowed, NotRegistered):
         raise DeadLink(what="withdrawn") from None
     replacement.make_room(
+        worker.id,
         post_kinds.find(row.kind),
         location,
         before=row.made_at,

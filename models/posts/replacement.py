@@ -68,15 +68,21 @@ def replace(
 
 
 def make_room(
-    kind: PostKind, location: PostLocation, *, before: datetime, by: int, now: datetime
+    worker_id: int,
+    kind: PostKind,
+    location: PostLocation,
+    *,
+    before: datetime,
+    by: int,
+    now: datetime,
 ) -> None:
-    """End the occupant's post if it is older than the offer of it, made at `before` by `by`.
+    """End the occupant's post for a worker if it is older than the offer, which `by` made then.
 
     The offer's maker was told who holds the post. Inside the caller's transaction.
     """
     lock_location(location)
     current = occupant(kind, location)
-    if current is not None and current.since < before:
+    if current is not None and current.since < before and current.holder.id != worker_id:
         assignments.end_post(current.id, by=by, now=now)
 
 
