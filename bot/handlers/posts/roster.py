@@ -11,11 +11,14 @@ from bot.handlers.places import (
     part_buttons,
     place_above,
 )
+from bot.html import shorten
 from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
 from bot.messages import posts as messages
 from models import authority, places, posts
 from models.authority import post_kinds
 from models.posts import PostLocation, PostOver, Roster, candidates, location_of, roster
+
+SHORT = 24  # characters of a name on a button
 
 
 async def posts_of(ctx: Context) -> None:
@@ -94,14 +97,17 @@ async def _buttons(ctx: Context, shown: Roster, page: int) -> Keyboard:
         if fits("run", "appoint", typed := f"{kind.code} {_code_of(ctx, where)}")
     ]
     holders = [h for line in shown.here for h in line.holders] + list(shown.holders)
-    open_buttons = [button(str(n), "post", h.post_id) for n, h in enumerate(holders, 1)]
+    open_buttons = [
+        button(f"{n}. {shorten(h.person.name, SHORT)}", "post", h.post_id)
+        for n, h in enumerate(holders, 1)
+    ]
     pages = -(-shown.total // roster.PAGE) if shown.named else 1
     booth_id = location.booth.id if location.booth else 0
     turns = arrows(page, pages, "roster", location.place.id, booth_id)
     parts = await ctx.run(places.children, location.place.id) if not location.booth else ()
     down = first_parts(ctx, "posts", location.place, parts)
     up = [roster_button(ctx, above) for above in await _above(ctx, location)]
-    return (*column(fill), *rows(open_buttons, 5), *turns, *down, *column(up))
+    return (*column(fill), *rows(open_buttons, 2), *turns, *down, *column(up))
 
 
 async def _above(ctx: Context, location: PostLocation) -> list[PostLocation]:
