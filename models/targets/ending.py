@@ -94,7 +94,7 @@ def _end(row: tables.Target, worker_id: int, now: datetime) -> bool:
 
 
 def _resume(row: tables.Target, worker_id: int, now: datetime) -> None:
-    """Let a target run again inside the caller's transaction; raises TargetOver."""
+    """Resume a target inside the caller's transaction; raises TargetOver."""
     target = tables.Target
     if row.ended_at is None:
         return

@@ -146,7 +146,7 @@ def _numbers(done: int, full: int) -> list[int]:
 
 
 def _round_up(number: int) -> int:
-    """Round up to a number that people say: to fives below 100, to fifties below 1,000, …"""
+    """Round up to a number that people say: to fives below 100, to fifties below 1,000."""
     step: int = max(5, 5 * 10 ** (len(str(number)) - 2))
     return -(-number // step) * step
 
