@@ -232,6 +232,7 @@ async def test_a_verdict_its_undoing_and_an_answer_at_the_phone_happen_once(
         flag(answered(by_telegram_id(1)))
     brought(by_telegram_id(1), 20, at=NOON - 4 * DAY)
     await meena.says("/review")
+    await meena.presses("🔍")
     answer = await meena.presses("✖️ अस्वीकार")
     assert "1 निमंत्रण अस्वीकार हुआ" in answer
     assert "1 निमंत्रण जाँच के लिए" in answer
@@ -252,5 +253,5 @@ async def test_a_file_is_looked_at_brought_in_and_undone_once(meena: Person) -> 
     await meena.presses("↩️")
     assert [row.state for row in tables.Invitation.select()] == ["undone"]
     actions = [row.action for row in tables.Audit.select().order_by(tables.Audit.id)]
-    assert actions == ["import_look", "import", "import_undo"]
+    assert actions == ["import_look", "import", "import_sheet", "import_undo"]
     assert errors() == []

@@ -158,10 +158,13 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         both(says("Meenakshi"), presses("↩️")),
     ),
     "a file brought in and undone": (sends_a_list, presses("✅", "↩️")),
-    "a decision and its undoing": (has_flagged_entries, presses("✖️ अस्वीकार", "↩️")),
+    "a decision and its undoing": (
+        has_flagged_entries,
+        presses("🔍", "✖️ अस्वीकार", "↩️"),
+    ),
     "a decision, undone, and decided": (
         has_flagged_entries,
-        presses("✖️ अस्वीकार", "↩️", "✖️ अस्वीकार"),
+        presses("🔍", "✖️ अस्वीकार", "↩️", "🔍", "✖️ अस्वीकार"),
     ),
     "a post given and ended": (
         opens_a_post,
