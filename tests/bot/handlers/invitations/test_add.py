@@ -24,8 +24,6 @@ from tests.bot.support.agar_people import newcomer
 from tests.bot.support.people import Person
 from tests.support.world import KEYS, NOON, person, phone, place, place_id
 
-COPY = "📋 लिंक कॉपी करें"
-
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
