@@ -141,9 +141,12 @@ class Text:
 
     def time(self, moment: dt.datetime) -> str:
         """Return the time of an aware moment in the organisation's zone: `सुबह 8:00`."""
+        return self.clock(moment.astimezone(self._zone).time())
+
+    def clock(self, at: dt.time) -> str:
+        """Return a time of day: `सुबह 8:00`."""
         pattern = self._catalogue.find("format.time")
-        local = moment.astimezone(self._zone)
-        return _time(dt.time(local.hour, local.minute), pattern, self._locale)
+        return _time(dt.time(at.hour, at.minute), pattern, self._locale)
 
     def moment(self, moment: dt.datetime) -> Html:
         """Return the time of a moment that is to come, which an app may remind of."""

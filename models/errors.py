@@ -45,21 +45,9 @@ class NotConfirmed(Refusal):
 
 
 class BadDate(Refusal):
-    """A day cannot be parsed. Parameters: text."""
+    """A date cannot be parsed. Parameters: text. models/dates has the other reasons."""
 
     key = "bad_date"
-
-
-class DatePassed(BadDate):
-    """A day, or a time on a day, has passed. Parameters: text."""
-
-    key = "date_passed"
-
-
-class DateTooFar(BadDate):
-    """A day is further ahead than anything may be planned. Parameters: text."""
-
-    key = "date_too_far"
 
 
 class BadNumber(Refusal):
@@ -72,12 +60,6 @@ class BadText(Refusal):
     """A subject or venue is empty or too long. Parameters: what, limit (characters)."""
 
     key = "bad_text"
-
-
-class BadTime(Refusal):
-    """A time of day cannot be parsed. Parameters: text."""
-
-    key = "bad_time"
 
 
 class BadPostingTime(Refusal):

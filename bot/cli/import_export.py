@@ -30,6 +30,7 @@ from models.identity import PhoneCipher
 from models.people_files import ImportGone, batches, column_mapping, exports, previews
 from models.reference_data import loading, plans
 from models.spreadsheets import BadSheet, sandbox, sheets
+from models.typed_text import cleaned
 
 
 def import_(
@@ -138,7 +139,12 @@ def _summary(result: loading.ImportResult) -> list[str]:
 
 
 def export(
-    place: Annotated[str, typer.Argument(help="A code or a name: PC19, AC165, Bhopal.")],
+    place: Annotated[
+        str,
+        typer.Argument(
+            help="A code or a name: PC19, AC165, Bhopal.", parser=cleaned, metavar="PLACE"
+        ),
+    ],
     file: Annotated[Path, typer.Argument(help="The XLSX file to write.", dir_okay=False)],
     language: Annotated[str, typer.Option(help="hi or en; default: SHAKTI_LANGUAGE.")] = "",
 ) -> None:

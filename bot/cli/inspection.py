@@ -31,13 +31,19 @@ from models.identity import PhoneCipher
 from models.queues import dead_letters, outbox_records
 from models.strength import Weights
 from models.targets import WorkCalendar
+from models.typed_text import cleaned
 
 LATE_SHOWN = timedelta(days=7)  # for how long what fell away is shown
 SHOWN = 100  # messages that failed or may not have arrived, rows of the audit
 
 
 def digest(
-    place: Annotated[str, typer.Argument(help="A code or a name: PC19, AC165, Bhopal.")],
+    place: Annotated[
+        str,
+        typer.Argument(
+            help="A code or a name: PC19, AC165, Bhopal.", parser=cleaned, metavar="PLACE"
+        ),
+    ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print it; without this it is posted now.")
     ] = False,
@@ -153,7 +159,10 @@ def _given(given: GivenConsent, loaded: Settings) -> str:
 
 
 def audit(
-    place: Annotated[str, typer.Argument(help="A code or a name; none: everything.")] = "",
+    place: Annotated[
+        str,
+        typer.Argument(help="A code or a name; none: everything.", parser=cleaned, metavar="PLACE"),
+    ] = "",
     verify: Annotated[
         bool, typer.Option("--verify", help="Check the chain of hashes instead.")
     ] = False,

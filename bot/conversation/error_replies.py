@@ -57,7 +57,13 @@ async def apologise(services: Services, chat_id: int, thread_id: int, t: Text) -
 
 
 async def labels(ctx: Context, codes: tuple[str, ...]) -> dict[str, str]:
-    """Return a button's label for each code: a place's or booth's name, or a session's time."""
+    """Return a button's label for each code: a place's or booth's name, or a session's time.
+
+    The choices of a day or of a time are labelled with these.
+    """
+    moments = {code: refusals.choice_of_moment(ctx.t, code) for code in codes}
+    if all(moments.values()):
+        return {code: label for code, label in moments.items() if label}
     near = ctx.services.settings.state
     sessions = await ctx.run(trainings.by_codes, codes)
     if sessions:

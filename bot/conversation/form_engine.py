@@ -18,8 +18,11 @@ from bot.conversation.reply import Reply
 from bot.i18n import LANGUAGES
 from bot.keyboards import page_of
 from models.chats import form_drafts
+from models.dates import Unclear
 from models.errors import Refusal
+from models.typed_text import cleaned
 
+YES = "yes"  # the answer of a step that confirms
 _forms: dict[str, Form[Any]] = {}
 
 
@@ -55,15 +58,46 @@ async def parse_answers(
 async def run_line(form: Form[Any], ctx: Context, texts: Mapping[str, str]) -> None:
     """Answer a form from one typed line: commit it if the line is complete, else ask the rest.
 
-    A step that only `confirms` is not asked: the line was the confirmation.
+    A step that only `confirms` is not asked: the line was the confirmation. A day or a time with
+    several readings is asked about, and the rest of the line is kept.
     """
-    data: Data = await parse_answers(form, ctx, texts)
+    data, unclear = await _parse_line(form, ctx, texts)
     step = form.next_step(data)
-    if step is None or step.confirms:
+    if unclear:
+        if step is not None and step.confirms:
+            data[step.key] = YES
+        await _ask_what_is_unclear(form, ctx, data, unclear)
+    elif step is None or step.confirms:
         await form.finish(ctx, data | await form.commit(ctx, data))
         _look_at_menu(ctx)
     else:
         await start(form, ctx, data)
+
+
+async def _parse_line(
+    form: Form[Any], ctx: Context, texts: Mapping[str, str]
+) -> tuple[Data, dict[str, Unclear]]:
+    """Return the answers of a line, and what is unclear by key: there the likeliest stands in."""
+    data: Data = {}
+    unclear: dict[str, Unclear] = {}
+    for key, text in texts.items():
+        try:
+            data |= await form.step(key).answers(ctx, text, data)
+        except Unclear as several:
+            unclear[key] = several
+            data |= await form.step(key).answers(ctx, several.choices[0], data)
+    return data, unclear
+
+
+async def _ask_what_is_unclear(
+    form: Form[Any], ctx: Context, data: Data, unclear: Mapping[str, Unclear]
+) -> None:
+    """Open the form with the answers that are clear, and ask the first question that is open."""
+    kept = {key: value for key, value in data.items() if key not in unclear}
+    step = form.next_step(kept)
+    assert step is not None
+    await form_answers.save(form, ctx, kept)
+    await ask(form, step, ctx, kept, unclear.get(step.key))
 
 
 async def answer(ctx: Context) -> None:
@@ -237,5 +271,5 @@ def _look_at_menu(ctx: Context) -> None:
 
 
 def _labels(ctx: Context, key: str) -> set[str]:
-    """Return what a button of the reply keyboard says, in any language it may have been sent in."""
-    return {ctx.in_language(language).t.plain(key) for language in LANGUAGES}
+    """Return what a button of the reply keyboard sends, in any language it may be in."""
+    return {cleaned(ctx.in_language(language).t.plain(key)) for language in LANGUAGES}

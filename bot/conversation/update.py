@@ -1,11 +1,14 @@
 """Parsed updates: the parts that the bot uses, under Telegram's own names.
 
 Parsing every field into python-telegram-bot's objects costs more than answering a look-up, and
-fails on fields that the bot does not use.
+fails on fields that the bot does not use. Whatever a person typed or shared is cleaned here, so
+that marks that nobody sees never decide what is understood.
 """
 
 from dataclasses import dataclass
 from typing import Any
+
+from models.typed_text import cleaned
 
 Json = dict[str, Any]
 MESSAGES = ("message", "edited_message")
@@ -164,7 +167,7 @@ def _message(raw: Json) -> Message:
         is_written=not WRITTEN.isdisjoint(raw),
         is_inaccessible=raw.get("date") == 0,
         album=str(raw.get("media_group_id", "")),
-        contact=Contact(contact["phone_number"], contact.get("user_id")) if contact else None,
+        contact=_contact(contact) if contact else None,
         document=_document(raw["document"]) if is_file else None,
         sender_chat_id=raw["sender_chat"]["id"] if "sender_chat" in raw else None,
         # A thread that is no topic, such as a chain of replies, does not count.
@@ -188,11 +191,19 @@ def upgrade(raw: Json) -> tuple[int, int] | None:
     return (here, new) if new else None
 
 
+def _contact(raw: Json) -> Contact:
+    return Contact(cleaned(raw["phone_number"]), raw.get("user_id"))
+
+
 def _document(raw: Json) -> Document:
-    return Document(raw["file_id"], raw.get("file_name", ""), raw.get("file_size"))
+    return Document(raw["file_id"], cleaned(raw.get("file_name", "")), raw.get("file_size"))
 
 
 def _text(raw: Json) -> str:
+    return cleaned(_raw_text(raw))
+
+
+def _raw_text(raw: Json) -> str:
     text = raw.get("text", raw.get("caption", ""))
     if not isinstance(text, str):
         raise TypeError("the text of a message is no text")
@@ -204,15 +215,15 @@ def _bold(raw: Json) -> tuple[str, ...]:
     spans = [(e["offset"], e["length"]) for e in entities if e["type"] == "bold"]
     if not spans:
         return ()
-    text = _text(raw).encode("utf-16-le", "surrogatepass")  # Telegram counts in its units
+    text = _raw_text(raw).encode("utf-16-le", "surrogatepass")  # Telegram counts in its units
     parts = (text[2 * at : 2 * (at + long)] for at, long in spans)
-    return tuple(part.decode("utf-16-le", "replace") for part in parts)
+    return tuple(cleaned(part.decode("utf-16-le", "replace")) for part in parts)
 
 
 def _chat(raw: Json) -> UpdateChat:
     # Where people write to a channel Telegram says "supergroup", but it is no group of theirs.
     kind = "channel" if raw.get("is_direct_messages") else raw["type"]
-    return UpdateChat(raw["id"], kind, raw.get("title", ""))
+    return UpdateChat(raw["id"], kind, cleaned(raw.get("title", "")))
 
 
 def _user(raw: Any) -> User | None:
@@ -221,7 +232,7 @@ def _user(raw: Any) -> User | None:
     return User(
         raw["id"],
         raw.get("is_bot", False),
-        raw["first_name"],
-        raw.get("last_name", ""),
+        cleaned(raw["first_name"]),
+        cleaned(raw.get("last_name", "")),
         raw.get("language_code", ""),
     )

@@ -6,7 +6,7 @@ from datetime import time
 from bot.html import Html
 from bot.i18n import Text
 from config.settings import Settings
-from models import digests
+from models import digests, quiet_hours
 from models.chats import GroupLink, UnreachedLink
 
 MOST = 5  # groups that are named in one message
@@ -27,13 +27,19 @@ def times(link: GroupLink, settings: Settings, t: Text) -> Html:
     """Render when the group's digests are sent, and that they do not arrive where they do not."""
     text = t(
         "group.times",
-        targets=_clock(link.targets_at or settings.targets_at),
-        schedule=_clock(link.schedule_at or settings.schedule_at),
+        targets=t.clock(link.targets_at or settings.targets_at),
+        schedule=t.clock(link.schedule_at or settings.schedule_at),
     )
     if link.unreached_since is None:
         return text
     warning = t("group.not_arriving", day=t.date(link.unreached_since))
     return Html(f"{text}\n\n{warning}")
+
+
+def quiet_time(at: time, t: Text) -> Html:
+    """Render that a digest's time lies in the quiet hours."""
+    start, end = t.clock(quiet_hours.QUIET_FROM), t.clock(quiet_hours.QUIET_UNTIL)
+    return t("group.quiet_time", time=t.clock(at), start=start, end=end)
 
 
 def unreached(link: UnreachedLink, t: Text) -> Html:
@@ -68,7 +74,3 @@ def uncertain(digest: digests.uncertain.UncertainDigest, t: Text) -> Html:
         day=t.date(digest.made_at),
         time=t.time(digest.made_at),
     )
-
-
-def _clock(at: time) -> str:
-    return at.strftime("%H:%M")

@@ -1,7 +1,10 @@
 """Render a refusal: an error that the person can understand, worded in the catalogues."""
 
+from datetime import date, time
+
 from bot.html import Html, shorten
 from bot.i18n import Text, Value
+from models import dates
 from models.errors import Refusal
 
 QUOTED = 60  # characters of a typed text that an answer repeats
@@ -9,12 +12,24 @@ QUOTED = 60  # characters of a typed text that an answer repeats
 
 def sentence(t: Text, refusal: Refusal) -> Html:
     """Return the sentence of a refusal, with long quotations shortened."""
-    values = {name: _value(value) for name, value in refusal.parameters.items()}
+    values = {name: _value(t, value) for name, value in refusal.parameters.items()}
     key = f"error.{refusal.key}"
     return t(f"{key}.{values['what']}" if "what" in values else key, **values)
 
 
-def _value(value: object) -> Value:
+def choice_of_moment(t: Text, choice: str) -> str | None:
+    """Return the label of a choice that is a day or a time of day; None for another one."""
+    if at := dates.choice_of_time(choice):
+        return t.clock(at)
+    day = dates.choice_of_day(choice)
+    return f"{t.weekday(day)}, {t.date(day)}" if day else None
+
+
+def _value(t: Text, value: object) -> Value:
     if isinstance(value, Html | int | float):
         return value
+    if isinstance(value, date):
+        return t.date(value)
+    if isinstance(value, time):
+        return t.clock(value)
     return shorten(str(value), QUOTED)

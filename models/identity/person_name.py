@@ -4,6 +4,7 @@ import unicodedata
 
 from models.identity import phone_numbers
 from models.identity.errors import BadName, PhoneInName
+from models.typed_text import cleaned
 
 # Characters; Telegram's own limit for a first name. The columns Worker.name and Invitation.name
 # (models/tables) have this length: another limit needs a migration of both.
@@ -13,17 +14,13 @@ NAME_LIMIT = 64
 _JOINERS = "\u200c\u200d"
 
 
-_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by their category, and invisible
-
-
 def clean_name(text: str) -> str:
     """Return a name without control characters, invisible letters and double spaces.
 
     Joiners stay, Hindi needs them. Raises BadName when no letter is left or when it is longer
     than NAME_LIMIT, and PhoneInName: a phone is never kept where everybody can read it.
     """
-    visible = "".join(c for c in unicodedata.normalize("NFC", text) if c not in _FILLERS)
-    spaced = " ".join(visible.split())
+    spaced = " ".join(cleaned(unicodedata.normalize("NFC", text)).split())
     name = "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c)[0] != "C").strip()
     if len(name) > NAME_LIMIT or not any(c.isalpha() for c in name):
         raise BadName(limit=NAME_LIMIT)

@@ -19,7 +19,10 @@ _UNSEEN = ("Cf", "Mn", "Me")  # between digits these change nothing
 # Digits, with what is written between those of one phone.
 _NUMBERS = re.compile(r"\+?\d(?:[\s().\-\u2010-\u2015/_]*\d)*", re.ASCII)
 # As mobiles are usually written in halves, whatever sign stands between these: 98260,54321.
-_HALVES = re.compile(r"(?<!\d)[6-9]\d{4}[\W_]{1,3}\d{5}(?!\d)", re.ASCII)
+_HALVES = re.compile(r"(?<!\d)[6-9]\d{4}[\W_xX]{1,3}\d{5}(?!\d)")
+# Digits with letters between them in one word: 98260x54321. Lists and ranges have signs or spaces,
+# and codes, dates and number plates have fewer digits than a mobile.
+_IN_LETTERS = re.compile(r"\d+(?:[^\W\d_]+\d+)+")
 _PHONE = re.compile(r"(?:0{0,2}91|0)?[6-9]\d{9}|0[1-9]\d{9}|(?:00)?91[1-9]\d{9}", re.ASCII)
 INDIA = 91
 # Mobiles begin with these. What begins with 1600 is of type MOBILE too: offices call from it.
@@ -35,7 +38,7 @@ def may_be_in(text: str) -> bool:
 
 
 def require_none_in(text: str) -> None:
-    """Refuse a text that others will see if it holds a phone, in any script and however spaced.
+    """Refuse a text that others will see if it holds a phone, in any script and however divided.
 
     Dates, PIN codes and numbers of booths or wards are none. Raises PhoneInText.
     """
@@ -46,6 +49,9 @@ def require_none_in(text: str) -> None:
         groups = re.findall(r"\d+", written)
         is_foreign = written.startswith("+") and len("".join(groups)) >= FEWEST
         if is_foreign or any(map(_is_phone, groups)) or any(map(_PHONE.fullmatch, _joined(groups))):
+            raise PhoneInText
+    for word in _IN_LETTERS.findall(_without_vowel_signs(plain)):
+        if any(map(_PHONE.fullmatch, _joined(re.findall(r"\d+", word)))):
             raise PhoneInText
 
 
@@ -63,6 +69,11 @@ def _joined(groups: list[str]) -> Iterator[str]:
 def _plain_digits(text: str) -> str:
     """Return a text with digits in ASCII, and without what may stand unseen between them."""
     return "".join(c for c in digits(text) if unicodedata.category(c) not in _UNSEEN)
+
+
+def _without_vowel_signs(text: str) -> str:
+    """Return a text of letters alone where Hindi has letters with signs: no pattern knows these."""
+    return "".join(c for c in text if unicodedata.category(c) != "Mc")
 
 
 def typed_mobile(text: str) -> str:

@@ -2,7 +2,7 @@
 
 Every cell is text, whatever its type in the file: a whole number has no point, a day is written
 2026-05-12, and a formula stays as it is, `=` first. It is never evaluated, and the result that a
-spreadsheet stored beside it is ignored.
+spreadsheet stored beside it is ignored. Marks that nobody sees are removed (models/typed_text.py).
 """
 
 import codecs
@@ -15,6 +15,7 @@ from pathlib import PurePath
 
 from models.spreadsheets import xlsx
 from models.spreadsheets.errors import BadSheet
+from models.typed_text import cleaned
 
 MB = 1024 * 1024
 SheetRow = tuple[int, list[str]]  # the line on which it begins, from 1, and its cells
@@ -51,11 +52,12 @@ def rows(name: str, content: bytes, limits: SheetLimits = SENT) -> Iterator[Shee
     if not content.strip():
         raise BadSheet(what="empty")
     count = characters = 0
-    for line, cells in _reader(name, content)(content, limits):
+    for line, raw in _reader(name, content)(content, limits):
+        cells = [cleaned(cell) for cell in raw]
         if not any(cell.strip() for cell in cells):
             continue
         count += 1
-        characters += _measure(line, cells, limits)
+        characters += _measure(line, raw, limits)
         if count > limits.rows + 1:  # one is the header
             raise BadSheet(what="too_many_rows", limit=limits.rows)
         if characters > limits.text:

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from models import audit, authority, places, tables
 from models.audit import AuditAction
 from models.database import lock_row, transaction
-from models.errors import BadNumber, DatePassed, DateTooFar
+from models.dates import FarDay, PastDay
+from models.errors import BadNumber
 from models.tables.targets import Measure
 from models.targets.errors import BadTarget
 from models.targets.pace import Pace, WorkCalendar, pace_of
@@ -30,8 +31,8 @@ def set_target(
 
     `by` is a Telegram id. An update (`update_id`) sets one target, however often it is processed.
 
-    Locks the place's row. Raises NotRegistered, NotAllowed, BadTarget, BadNumber, DatePassed
-    or DateTooFar.
+    Locks the place's row. Raises NotRegistered, NotAllowed, BadTarget, BadNumber,
+    PastDay or FarDay.
     """
     today = calendar.date_of(now)
     _refuse_bad(measure, number, until, today)
@@ -61,7 +62,7 @@ def preview(
 ) -> Pace:
     """Return the pace that a target set today would need. Nothing is recorded.
 
-    Raises BadTarget, BadNumber, DatePassed or DateTooFar.
+    Raises BadTarget, BadNumber, PastDay or FarDay.
     """
     _refuse_bad(measure, number, until, today)
     row = tables.Target(
@@ -90,9 +91,9 @@ def _refuse_bad(measure: str, number: int, until: date, today: date) -> None:
     if not 1 <= number <= LARGEST:
         raise BadNumber(text=str(number), low=1, high=LARGEST)
     if until < today:
-        raise DatePassed(text=until.isoformat())
+        raise PastDay(day=until)
     if until > today + timedelta(days=LONGEST):
-        raise DateTooFar(text=until.isoformat())
+        raise FarDay(day=until, limit=LONGEST)
 
 
 def _end_running(place_id: int, measure: str, now: datetime) -> None:

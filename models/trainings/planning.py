@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from models import audit, authority, places, tables, text_forms
 from models.audit import AuditAction
 from models.database import lock_row, transaction
-from models.errors import BadNumber, DatePassed
+from models.dates import PastTime
+from models.errors import BadNumber
 from models.identity import phone_numbers
 from models.trainings import cancellations
 from models.trainings.errors import DoubleBooked, SessionOver, SessionTaken
@@ -35,7 +36,7 @@ def make_session(
 
     An update (`update_id`) plans one session, however often it is processed.
 
-    Locks the rows of the state and of the trainer. Raises NotRegistered, NotAllowed, DatePassed,
+    Locks the rows of the state and of the trainer. Raises NotRegistered, NotAllowed, PastTime,
     BadNumber, PhoneInText or DoubleBooked.
     """
     for seen_by_all in (new.title, new.venue):
@@ -43,7 +44,7 @@ def make_session(
     if not 1 <= new.seats <= MOST_SEATS:
         raise BadNumber(text=str(new.seats), low=1, high=MOST_SEATS)
     if new.starts_at <= now:
-        raise DatePassed(text=new.starts_at.isoformat())
+        raise PastTime(text=f"{new.starts_at:%H:%M}")
     with transaction():
         worker_id = authority.require(by, "plan", new.place_id)
         _lock_state_and_trainer(new)

@@ -3,22 +3,26 @@
 The buttons are those of the question about a digest that may not have arrived.
 """
 
+from collections.abc import Iterable
 from datetime import time
 
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
-from bot.conversation import Context, Reply, input_parsing
+from bot.conversation import Context, Reply
 from bot.handlers.places import run_choices, with_parts
+from bot.html import Html
 from bot.keyboards import Keyboard, button, page_of, rows
 from bot.messages import digests as digest_messages
 from bot.messages import groups as messages
 from bot.outbox_buttons import schedule_buttons, targets_buttons
-from models import authority, chats, digests, places
-from models.errors import BadPostingTime, BadTime, NotAllowed
+from models import authority, chats, dates, digests, places
+from models.errors import BadDate, BadPostingTime, NotAllowed
+from models.quiet_hours import is_by_day
 from models.strength import Weights
 from models.targets import WorkCalendar
 
+MORNING = "targets"
 KINDS = {"targets": ("07:00", "08:00", "09:00"), "schedule": ("17:00", "18:00", "20:00")}
 
 
@@ -70,7 +74,10 @@ async def schedule(ctx: Context) -> None:
 
 
 async def settime(ctx: Context) -> None:
-    """`/settime targets 07:30`: set this group's own time for one of its digests."""
+    """`/settime targets 07:30`: set this group's own time for one of its digests.
+
+    In the quiet hours too, but the answer says so.
+    """
     linked = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
     if not ctx.arguments:
         text = messages.times(linked, ctx.services.settings, ctx.t)
@@ -80,7 +87,12 @@ async def settime(ctx: Context) -> None:
     linked = await ctx.run(
         chats.set_time, ctx.chat_id, ctx.thread_id, kind, at, by=ctx.user_id, now=ctx.now
     )
-    await ctx.reply(Reply(messages.times(linked, ctx.services.settings, ctx.t)))
+    text = messages.times(linked, ctx.services.settings, ctx.t)
+    if at is None or is_by_day(at):
+        await ctx.reply(Reply(text))
+        return
+    by_day = _times(ctx, (kind,))
+    await ctx.reply(Reply(Html(f"{text}\n\n{messages.quiet_time(at, ctx.t)}"), by_day))
 
 
 @action("postagain", int, private=True)
@@ -108,8 +120,8 @@ def _parse_time(arguments: str) -> tuple[str, time | None]:
     if at == "-":
         return kind, None
     try:
-        return kind, input_parsing.time_of_day(at)
-    except BadTime:
+        return kind, dates.time_of_day(at, morning=kind == MORNING)
+    except BadDate:
         raise BadPostingTime(text=arguments) from None
 
 
@@ -128,14 +140,13 @@ async def _ask_place(ctx: Context, page: int) -> None:
     await ctx.reply(run_choices(ctx, question, own, inside, "link", "linkpage", page))
 
 
-def _times(ctx: Context) -> Keyboard:
-    return tuple(
-        tuple(
-            button(f"{ctx.t.plain(f'group.{kind}')} {at}", "run", "settime", f"{kind} {at}")
-            for at in choices
-        )
-        for kind, choices in KINDS.items()
-    )
+def _times(ctx: Context, kinds: Iterable[str] = KINDS) -> Keyboard:
+    return tuple(tuple(_time(ctx, kind, at) for at in KINDS[kind]) for kind in kinds)
+
+
+def _time(ctx: Context, kind: str, at: str) -> InlineKeyboardButton:
+    label = f"{ctx.t.plain(f'group.{kind}')} {ctx.t.clock(time.fromisoformat(at))}"
+    return button(label, "run", "settime", f"{kind} {at}")
 
 
 def _run(ctx: Context, command: str) -> InlineKeyboardButton:

@@ -6,7 +6,7 @@ With them: the check that a person has a post for the form.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypedDict, TypeVar
 
-from bot.conversation import Context, Reply, Step, answer_button
+from bot.conversation import Context, Reply, Step, answer_button, form_engine
 from bot.handlers.places.choices import place_choices
 from bot.handlers.places.likely_places import with_parts
 from bot.html import Html
@@ -15,7 +15,6 @@ from models import authority, places
 from models.errors import NotAllowed, NotConfirmed, NotRegistered, Refusal
 from models.places import UnknownPlace
 
-YES = "yes"  # the value of the button that confirms a form
 A = TypeVar("A", bound=Mapping[str, object])
 
 
@@ -75,13 +74,13 @@ def confirm_step(
     """Return the last step, which shows everything; the form commits when it is confirmed."""
 
     async def ask(ctx: Context, data: A) -> Reply:
-        agree = agreeing(answer_button(ctx.t.plain(label), form, "confirm", YES))
+        agree = agreeing(answer_button(ctx.t.plain(label), form, "confirm", form_engine.YES))
         return Reply(await summary(ctx, data), ((agree,),))
 
     async def parse(ctx: Context, text: str, data: A) -> str:
-        if text != YES:
+        if text != form_engine.YES:
             raise NotConfirmed
-        return YES
+        return form_engine.YES
 
     return Step("confirm", ask, parse, confirms=True)
 

@@ -27,7 +27,7 @@ from bot.i18n import LANGUAGES
 from bot.keyboards import button, column, rows
 from bot.messages import places as place_messages
 from bot.messages import targets as messages
-from models import places, strength, targets
+from models import dates, places, strength, targets
 from models.strength import Weights
 from models.targets import BadTarget
 
@@ -163,7 +163,7 @@ async def _ask_until(ctx: Context, data: TargetAnswers) -> Reply:
     if month_end > today:
         labels.setdefault(month_end, ctx.t.plain("planning.month_end", day=ctx.t.date(month_end)))
     buttons = [answer_button(label, NAME, "until", day) for day, label in labels.items()]
-    return Reply(ctx.t("planning.ask_until", example=days[0].isoformat()), column(buttons))
+    return Reply(ctx.t("planning.ask_until", example=f"{days[0]:%d/%m/%Y}"), column(buttons))
 
 
 def _month_end(today: date) -> date:
@@ -172,7 +172,7 @@ def _month_end(today: date) -> date:
 
 
 async def _parse_until(ctx: Context, text: str, data: TargetAnswers) -> str:
-    until = input_parsing.day(text, ctx.today).isoformat()
+    until = dates.day(text, ctx.today).isoformat()
     await _preview(ctx, {**data, "until": until})  # refuses what is too far off
     return until
 

@@ -1,6 +1,6 @@
 """/newtraining: plan a training session, in one line or step by step."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.conversation import (
     Context,
@@ -24,13 +24,16 @@ from bot.handlers.trainings.enrolment import forward_buttons
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import sessions as messages
-from models import places, trainings
-from models.errors import BadDate, DatePassed
+from models import dates, places, trainings
+from models.dates import FarDay, PastTime
+from models.errors import BadDate
 from models.trainings import planning
 
 NAME = "newtraining"
 SUBJECT, VENUE = 120, 200  # characters
 DAYS = 6
+FARTHEST = 366  # days from today
+PLACE_WORDS = 10  # of a place's name, at most, before the day
 HOURS = (15, 11, 17, 9, 13, 19)  # in the order in which free ones are offered
 SEATS = (30, 20, 50, 100)
 LIKE = "="  # a button names a session to repeat the text of, as texts are too long
@@ -59,20 +62,18 @@ async def _split_line(ctx: Context) -> dict[str, str]:
     tokens = ctx.arguments.split()
     if not tokens:
         return {}
-    days = [i for i, token in enumerate(tokens) if i and input_parsing.looks_like_a_day(token)]
-    if not days:
+    behind_place = range(1, len(tokens))[:PLACE_WORDS]
+    at = next((i for i in behind_place if dates.leading_day(tokens[i:], ctx.today)), None)
+    if at is None:
         return await parse_place_only(ctx, tokens, BadDate)
-    at = days[0]
-    own = " ".join(tokens[at + 3 :])
+    after = at + dates.leading_day(tokens[at:], ctx.today)
+    seats = after + max(1, dates.leading_time(tokens[after:]))
+    own = " ".join(tokens[seats + 1 :])
     venue, _, subject = (part.strip() for part in own.partition(";"))
-    texts = [" ".join(tokens[:at]), *tokens[at : at + 3], venue, subject]
+    ends = ((0, at), (at, after), (after, seats), (seats, seats + 1))
+    texts = [*(" ".join(tokens[start:end]) for start, end in ends), venue, subject]
     keys = ("place", "day", "time", "seats", "venue", "subject")
-    return {key: text for key, text in zip(keys, _padded(texts), strict=True) if text}
-
-
-def _padded(texts: list[str]) -> list[str]:
-    """Return six texts: venue and subject stay last when the line ends before them."""
-    return [*texts[:-2], *[""] * (6 - len(texts)), *texts[-2:]]
+    return {key: text for key, text in zip(keys, texts, strict=True) if text}
 
 
 async def _ask_subject(ctx: Context, data: SessionAnswers) -> Reply:
@@ -92,14 +93,17 @@ async def _parse_subject(ctx: Context, text: str, data: SessionAnswers) -> str:
 
 
 async def _ask_day(ctx: Context, data: SessionAnswers) -> Reply:
-    days = input_parsing.next_days(ctx.today, ctx.services.settings.rest_days, DAYS)
+    days = dates.next_days(ctx.today, ctx.services.settings.rest_days, DAYS)
     labels = [(ctx.t.short_day(day), day.isoformat()) for day in days]
     buttons = [answer_button(label, NAME, "day", value) for label, value in labels]
-    return Reply(ctx.t("planning.ask_day", example=days[0].isoformat()), rows(buttons, 2))
+    return Reply(ctx.t("planning.ask_day", example=f"{days[0]:%d/%m/%Y}"), rows(buttons, 2))
 
 
 async def _parse_day(ctx: Context, text: str, data: SessionAnswers) -> str:
-    return input_parsing.day(text, ctx.today).isoformat()
+    day = dates.day(text, ctx.today)
+    if day > ctx.today + timedelta(days=FARTHEST):
+        raise FarDay(day=day, limit=FARTHEST)
+    return day.isoformat()
 
 
 async def _ask_time(ctx: Context, data: SessionAnswers) -> Reply:
@@ -114,9 +118,9 @@ async def _ask_time(ctx: Context, data: SessionAnswers) -> Reply:
 
 
 async def _parse_time(ctx: Context, text: str, data: SessionAnswers) -> str:
-    at = input_parsing.time_of_day(text)
+    at = dates.time_of_day(text)
     if _moment(ctx, date.fromisoformat(data["day"]), at) <= ctx.now:
-        raise DatePassed(text=text)
+        raise PastTime(text=text)
     return f"{at:%H:%M}"
 
 

@@ -122,6 +122,14 @@ def test_hindi_is_stored_in_one_form(load: Import) -> None:
     assert again.unchanged == 1
 
 
+def test_marks_that_nobody_sees_are_not_stored(load: Import) -> None:
+    load(**ALL)
+    row = "165\u200b,MP,1\u200b,\u202aBarai\u202c \u2013 North,क्\u200dषेत्र\u200f"
+    load(booths=f"ac_number,state,part_number\u200e,name,name_hi\n{row}\n")
+    booth = places.find_booth("165/1", near="MP")
+    assert (booth.name_en, booth.name_hi) == ("Barai - North", "क्\u200dषेत्र")
+
+
 def test_a_failure_while_storing_leaves_nothing_behind(
     load: Import, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

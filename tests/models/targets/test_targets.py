@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from models import tables, targets
 from models.database import Database
-from models.errors import BadNumber, DatePassed, DateTooFar, NotAllowed, NotRegistered
+from models.dates import FarDay, PastDay
+from models.errors import BadNumber, NotAllowed, NotRegistered
 from models.targets import BadTarget
 from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
@@ -125,7 +126,7 @@ def test_a_wrong_measure_number_or_date_is_refused_and_sets_nothing() -> None:
     for number in (0, -5, 10_000_001):
         with pytest.raises(BadNumber):
             set_target(number)
-    for days, refusal in ((-1, DatePassed), (400, DateTooFar)):
+    for days, refusal in ((-1, PastDay), (400, FarDay)):
         with pytest.raises(refusal):
             set_target(days=days)
     assert tables.Target.select().count() == 0

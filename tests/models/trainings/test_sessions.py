@@ -8,7 +8,8 @@ import pytest
 
 from models import tables, trainings
 from models.database import Database
-from models.errors import BadNumber, DatePassed, NotAllowed, NotRegistered, Refusal
+from models.dates import PastTime
+from models.errors import BadNumber, NotAllowed, NotRegistered, Refusal
 from models.identity import PhoneInText
 from models.trainings import (
     AlreadyEnrolled,
@@ -150,7 +151,7 @@ def test_a_venue_is_one_however_it_is_written_and_whichever_place_it_is_booked_f
 
 
 def test_a_session_in_the_past_or_without_seats_is_not_planned() -> None:
-    with pytest.raises(DatePassed):
+    with pytest.raises(PastTime):
         plan(at=NOON - HOUR)
     for seats in (0, -1, 2001):
         with pytest.raises(BadNumber):

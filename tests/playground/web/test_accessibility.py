@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Browser, FilePayload, Page, ViewportSize, expect
 
 from tests.playground.served_playground import Playground, playground
 from tests.support.browser import browser
 
 __all__ = ["browser", "playground"]
 pytestmark = pytest.mark.browser
-PICTURE = Path("docs/playground.png").read_bytes()
+PICTURE: FilePayload = {
+    "name": "a.png",
+    "mimeType": "image/png",
+    "buffer": Path("docs/playground.png").read_bytes(),
+}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 TEXT = (
@@ -115,9 +119,7 @@ async def test_axe_finds_nothing(view: Page, playground: Playground) -> None:
     await view.get_by_test_id("confirm").click()
     async with view.expect_file_chooser() as choosing:
         await attach(view, "photo")
-    await (await choosing.value).set_files(
-        [{"name": "a.png", "mimeType": "image/png", "buffer": PICTURE}]
-    )
+    await (await choosing.value).set_files([PICTURE])
     await expect(view.locator(".photo")).to_be_visible()
     await look(view, "group", found)
 

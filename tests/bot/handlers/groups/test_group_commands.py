@@ -1,6 +1,6 @@
 """A group stands for a place: link, times, targets, schedule."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -108,12 +108,12 @@ async def test_an_unlinked_group_is_told_how_to_link(ravi: Person) -> None:
 
 async def test_the_groups_own_times_are_set_by_typing_and_by_button(meena: Person) -> None:
     await meena.says("/link PC21")
-    assert "07:30" in await meena.says("/settime targets ०७:३०")
+    assert "सुबह 7:30" in await meena.says("/settime targets ०७:३०")
     await meena.says("/settime")
-    await meena.presses("📅 20:00")
+    await meena.presses("📅 रात 8:00")
     link = chats.all_linked()[0]
     assert (str(link.targets_at), str(link.schedule_at)) == ("07:30:00", "20:00:00")
-    assert "08:00" in await meena.says("/settime targets -")
+    assert "सुबह 8:00" in await meena.says("/settime targets -")
     assert chats.all_linked()[0].targets_at is None
 
 
@@ -135,10 +135,32 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_link_whichever_side_t
     assert "today's target" in await Person(telegram, meena.user, new).says("/targets")
 
 
-@pytest.mark.parametrize("typed", ["7:30pm", "7.30 PM", "19:30", "७:३० pm"])
+@pytest.mark.parametrize("typed", ["7:30pm", "7.30 PM", "19:30", "७:३० pm", "शाम 7:30 बजे"])
 async def test_a_time_is_typed_as_for_a_training(typed: str, meena: Person) -> None:
     await meena.says("/link PC21")
-    assert "19:30" in await meena.says(f"/settime targets {typed}")
+    assert "शाम 7:30" in await meena.says(f"/settime targets {typed}")
+
+
+async def test_a_time_with_two_readings_is_asked_about(meena: Person) -> None:
+    await meena.says("/link PC21")
+    await meena.says("/settime targets 6:30")
+    assert [label[:4] for label in meena.buttons()] == ["सुबह", "शाम "]
+    assert chats.all_linked()[0].targets_at is None
+    await meena.presses("सुबह 6:30")
+    assert chats.all_linked()[0].targets_at == time(6, 30)
+    await meena.says("/settime schedule 6:30")
+    assert [label[:4] for label in meena.buttons()] == ["शाम ", "सुबह"]
+
+
+async def test_a_time_in_the_quiet_hours_is_set_and_said_to_be_one(meena: Person) -> None:
+    await meena.says("/link PC21")
+    for typed in ("9:59pm", "6:00 am"):
+        assert "शांत समय" not in await meena.says(f"/settime schedule {typed}")
+    for typed in ("रात 10 बजे", "5:59 am"):
+        assert "शांत समय (रात 10:00" in await meena.says(f"/settime schedule {typed}")
+        assert chats.all_linked()[0].schedule_at in (time(22), time(5, 59))
+    await meena.presses(meena.buttons()[0])
+    assert chats.all_linked()[0].schedule_at == time(17)
 
 
 @pytest.mark.parametrize("typed", ["targets", "targets 25:00", "lunch 08:00", "08:00", "🙂 🙂"])

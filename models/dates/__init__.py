@@ -1,0 +1,26 @@
+"""Read days and times of day as people type them, in Hindi, Hinglish and English."""
+
+from models.dates.days import choice_of_day, day, leading_day, next_days
+from models.dates.errors import (
+    BadTimeOfDay,
+    FarDay,
+    PastDay,
+    PastTime,
+    Unclear,
+)
+from models.dates.times import choice_of_time, leading_time, time_of_day
+
+__all__ = [
+    "BadTimeOfDay",
+    "FarDay",
+    "PastDay",
+    "PastTime",
+    "Unclear",
+    "choice_of_day",
+    "choice_of_time",
+    "day",
+    "leading_day",
+    "leading_time",
+    "next_days",
+    "time_of_day",
+]
