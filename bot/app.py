@@ -21,6 +21,7 @@ from bot.api import (
 from bot.command_menus import CommandMenus
 from bot.conversation import Json, Services, consent_gate
 from bot.handlers.groups import membership
+from bot.handlers.invitations import add
 from bot.handlers.people_files import file_import
 from bot.i18n import Catalogues
 from bot.intake import UpdateProcessor, open_update_source, router
@@ -63,6 +64,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         keys=PhoneCipher(settings.secret_key.get_secret_value()),
         commands=commands.COMMANDS,
         on_document=file_import.preview_file,
+        on_contact=add.contact,
         on_membership=membership.membership_changed,
         notices=consent_gate.present(catalogues, settings),
         api=ApiClient(application.bot.base_url, transport, limiter, outage),

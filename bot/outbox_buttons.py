@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton
 from bot.i18n import Text
 from bot.keyboards import Keyboard, agreeing, button, column, deep_link, to_whatsapp
 from bot.messages import digests, trainings
+from models.account import AccountNews
 from models.digests import ScheduleDigest, TargetsDigest
 from models.posts import PostAssignment
 from models.trainings import Reminder, Session
@@ -55,10 +56,20 @@ def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:
         look = button(t.plain("posts.button_look"), "post", post.id)
         decline = button(t.plain("posts.button_not_me"), "askend", post.id)
         return column([look, decline])
+    if event == "waits":
+        look = button(t.plain("posts.button_look"), "post", post.id)
+        return column([look, button(t.plain("posts.button_confirm"), "confirmpost", post.id)])
     if event == "taken":
         look = button(t.plain("posts.button_look"), "post", post.id)
         return column([look, button(t.plain("posts.button_end"), "askend", post.id)])
     return ()
+
+
+def account_buttons(news: AccountNews, t: Text) -> Keyboard:
+    """Return the button that shares a phone anew, or that begins a registration."""
+    if news.what == "lost":
+        return column([button(t.plain("changes.button.phone"), "change", "phone")])
+    return column([button(t.plain("button.register"), "run", "register", "")])
 
 
 def review_buttons(t: Text) -> Keyboard:

@@ -6,6 +6,7 @@ from enum import StrEnum
 class OutboxSubject(StrEnum):
     """What a message of the outbox is rendered from. A value is stored with each message."""
 
+    ACCOUNT = "account"
     CANCELLED = "cancelled"
     POST = "post"
     REMINDER = "reminder"

@@ -25,6 +25,8 @@ BOXED = 190  # characters that fit the box over a chat
 # Refusals with one way forward: the command that leads there.
 _WAY_FORWARD = {
     "not_registered": "register",
+    "phone_taken": "register",
+    "nothing_to_move": "register",
     "unknown_booth": "booth",
     "link_over": "register",
     "dead_link": "register",

@@ -18,7 +18,10 @@ A_contra = TypeVar("A_contra", bound=Mapping[str, object], contravariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """An answer, and the answers of later steps that it settles: these are then not asked."""
+    """An answer, and the answers of later steps that it settles: these are then not asked.
+
+    With the answer None the question itself stays open, and is asked again.
+    """
 
     answer: object
     later: Mapping[str, object]
@@ -35,9 +38,10 @@ class Step(Generic[A_contra]):
     With `encrypted`, the answer is a text that is stored encrypted; the form gets it readable.
 
     With `contact`, what was shared is in `ctx.contact`; with `attached` too, but it is anybody's
-    contact, attached by hand. `cancel_label` labels the button that ends the form here. `applies`
-    tells whether the question is to be asked after the answers so far. `confirms` marks a last
-    step that only asks for a yes: a complete command line is that yes.
+    contact, attached by hand. With `takes_codes`, a worker ID or a session's code is an answer; at
+    other steps these pass through the form. `cancel_label` labels the button that ends the form
+    here. `applies` tells whether the question is to be asked after the answers so far. `confirms`
+    marks a last step that only asks for a yes: a complete command line is that yes.
     """
 
     key: str
@@ -45,6 +49,7 @@ class Step(Generic[A_contra]):
     parse: Callable[[Context, str, A_contra], Awaitable[object]]
     contact: bool = False
     attached: bool = False
+    takes_codes: bool = False
     cancel_label: str = "form.quit"
     applies: Callable[[A_contra], bool] = lambda data: True
     confirms: bool = False
@@ -54,7 +59,8 @@ class Step(Generic[A_contra]):
         """Parse an answer; return it by its key, with the later answers that it settles."""
         parsed = await self.parse(ctx, text, data)
         if isinstance(parsed, Parsed):
-            return {**parsed.later, self.key: parsed.answer}
+            own = {} if parsed.answer is None else {self.key: parsed.answer}
+            return {**parsed.later, **own}
         return {self.key: parsed}
 
 

@@ -18,10 +18,10 @@ log = logging.getLogger(__name__)
 
 
 async def load(form: Form[A], ctx: Context) -> A:
-    """Return the answers so far; none when this form is not open."""
-    draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id, ctx.thread_id)
-    stored = draft.data if draft and draft.form == form.name else {}
-    return cast("A", readable(form, stored, ctx.services.keys))
+    """Return the answers so far, also of a form that waits; none when there is no such form."""
+    load = form_drafts.load
+    draft = await ctx.run(load, ctx.chat_id, ctx.user_id, ctx.thread_id, form.name)
+    return cast("A", readable(form, draft.data if draft else {}, ctx.services.keys))
 
 
 async def save(form: Form[A], ctx: Context, data: A) -> None:

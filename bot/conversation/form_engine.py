@@ -3,6 +3,9 @@
 A step is answered by a button (`answer_button`) or by typing. bot/conversation/form_answers.py
 stores the answers, bot/conversation/form_questions.py sends the question. A key that is in the data
 already is not asked, so whatever a command or a deep link brought along skips its step.
+
+A form does not trap: one that is opened over another lets that one wait (models/chats/form_drafts),
+and a form that waits, or was silent for long, asks before it takes what is typed.
 """
 
 from collections.abc import Mapping
@@ -16,7 +19,7 @@ from bot.conversation.form import A, Data, Form, Step
 from bot.conversation.form_questions import ask
 from bot.conversation.reply import Reply
 from bot.i18n import LANGUAGES
-from bot.keyboards import page_of
+from bot.keyboards import button, column, page_of
 from models.chats import form_drafts
 from models.dates import Unclear
 from models.errors import Refusal
@@ -111,14 +114,20 @@ async def answer(ctx: Context) -> None:
         await ctx.reply(Reply(ctx.t("frame.free_text")))
     elif recorded:
         await _ask_after_redelivery(form, step, ctx, data)
-    elif step.contact and ctx.text in _labels(ctx, "form.quit"):
+    elif ctx.text in _labels(ctx, "form.quit"):
         await quit_form(ctx, form.name)
-    elif step.contact and ctx.text in _labels(ctx, "form.back"):
+    elif ctx.text in _labels(ctx, "form.back"):
         await back(ctx, form.name, step.key)
     elif ctx.contact and not (step.contact or step.attached):  # shared twice: recorded already
         await _ask_after_redelivery(form, step, ctx, data)
     else:
         await _accept(form, step, ctx, ctx.text.strip(), data)
+
+
+async def open_step(ctx: Context) -> Step[Any] | None:
+    """Return the question that the next message would answer, or None."""
+    form, data, _ = await _load(ctx)
+    return form.next_step(data) if form else None
 
 
 async def ask_again(ctx: Context) -> None:
@@ -131,12 +140,36 @@ async def ask_again(ctx: Context) -> None:
         await ask(form, step, ctx, data)
 
 
+async def offer_to_resume(ctx: Context) -> None:
+    """Ask whether the person goes on with the form that waits; first button: yes."""
+    form, _, _ = await _load(ctx)
+    if form is None:
+        await ctx.reply(Reply(ctx.t("frame.free_text")))
+        return
+    text = ctx.t("form.waits", what=ctx.t.plain(f"command.{form.command}"))
+    go_on = button(ctx.t.plain("form.go_on"), "goon", form.name)
+    cancel = button(ctx.t.plain("form.quit"), "quit", form.name)
+    await ctx.send(Reply(text, column([go_on, cancel])))
+
+
+@action("goon", str)
+async def go_on(ctx: Context, form_name: str) -> None:
+    """Open a form that waits, and ask its question again."""
+    form, data, _ = await _load(ctx, form_name)
+    step = form.next_step(data) if form else None
+    if form is None or step is None:
+        ctx.toast(ctx.t.plain("form.closed"))
+        return
+    await form_answers.save(form, ctx, data)
+    await ask(form, step, ctx, data)
+
+
 @action("form", str, str, str)
 async def press(ctx: Context, form_name: str, key: str, value: str) -> None:
     """Record a button's value as the answer; a button of another question records nothing."""
-    form, data, recorded = await _load(ctx)
+    form, data, recorded = await _load(ctx, form_name)
     step = form.next_step(data) if form else None
-    if form is None or step is None or form.name != form_name:
+    if form is None or step is None:
         ctx.toast(ctx.t.plain("form.closed"))
     elif recorded:
         await _ask_after_redelivery(form, step, ctx, data)
@@ -149,13 +182,15 @@ async def press(ctx: Context, form_name: str, key: str, value: str) -> None:
 @action("back", str, str)
 async def back(ctx: Context, form_name: str, key: str) -> None:
     """Ask the question before `key` again."""
-    form, data, recorded = await _load(ctx)
+    form, data, recorded = await _load(ctx, form_name)
     step = form.next_step(data) if form else None
     before = form.step_before(step, data) if form and step else None
-    if form and step and recorded and form.name == form_name:
-        await _ask_after_redelivery(form, step, ctx, data)
-    elif form is None or step is None or before is None or form.name != form_name:
+    if form is None or step is None:
         ctx.toast(ctx.t.plain("form.closed"))
+    elif recorded:
+        await _ask_after_redelivery(form, step, ctx, data)
+    elif before is None:  # typed, or left over from when there was a question before
+        await ask(form, step, ctx, data)
     elif step.key != key:
         await _decline(form, step, ctx, data, key)
     else:
@@ -167,9 +202,9 @@ async def back(ctx: Context, form_name: str, key: str) -> None:
 @action("page", str, str, int)
 async def page(ctx: Context, form_name: str, key: str, number: int) -> None:
     """Show another page of the suggestions; the step's `ask` finds its number in data["page"]."""
-    form, data, _ = await _load(ctx)
+    form, data, _ = await _load(ctx, form_name)
     step = form.next_step(data) if form else None
-    if form is None or step is None or form.name != form_name or step.key != key:
+    if form is None or step is None or step.key != key:
         ctx.toast(ctx.t.plain("form.closed"))
     else:
         await ask(form, step, ctx, {**data, "page": page_of(number)})
@@ -178,22 +213,23 @@ async def page(ctx: Context, form_name: str, key: str, number: int) -> None:
 @action("quit", str)
 async def quit_form(ctx: Context, form_name: str) -> None:
     """End the form, and delete its answers."""
-    if ctx.caller.form != form_name or not await ctx.run(
-        form_drafts.drop, ctx.chat_id, ctx.user_id, ctx.thread_id
-    ):
+    form, drop = _forms.get(form_name), form_drafts.drop
+    if form is None or not await ctx.run(drop, ctx.chat_id, ctx.user_id, ctx.thread_id, form_name):
         ctx.toast(ctx.t.plain("form.closed"))
         return
-    form = _forms[form_name]
     text = ctx.t(form.cancelled_text, command=f"/{form.command}")
     await ctx.reply(Reply(text, remove_keyboard=not ctx.is_callback))
+    await _offer_waiting(ctx)
 
 
-async def _load(ctx: Context) -> tuple[Form[Any] | None, Data, bool]:
+async def _load(ctx: Context, form_name: str | None = None) -> tuple[Form[Any] | None, Data, bool]:
     """Return the open form, its answers, and whether this very update is among them already.
 
-    It is when the update is redelivered because a process died before it was acknowledged.
+    With a name it is the form so named, open or waiting. The update is among the answers when it
+    is redelivered because a process died before it was acknowledged.
     """
-    draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id, ctx.thread_id)
+    load = form_drafts.load
+    draft = await ctx.run(load, ctx.chat_id, ctx.user_id, ctx.thread_id, form_name)
     if draft is None:
         return None, {}, False
     recorded = draft.has_answer_of(ctx.update.update_id, ctx.now)
@@ -259,9 +295,15 @@ async def _finish(form: Form[Any], ctx: Context, data: Data) -> None:
     except Refusal as refusal:
         await error_replies.refuse(of_command, refusal)
     _look_at_menu(ctx)
+    await ctx.run(form_drafts.drop, ctx.chat_id, ctx.user_id, ctx.thread_id, form.name)
+    await _offer_waiting(ctx)
+
+
+async def _offer_waiting(ctx: Context) -> None:
+    """Offer the form that was left for the one that has ended, if there is one."""
     draft = await ctx.run(form_drafts.load, ctx.chat_id, ctx.user_id, ctx.thread_id)
-    if draft and draft.form == form.name:  # `finish` may have opened another one
-        await ctx.run(form_drafts.drop, ctx.chat_id, ctx.user_id, ctx.thread_id)
+    if draft and draft.waits and draft.form in _forms:
+        await offer_to_resume(ctx)
 
 
 def _look_at_menu(ctx: Context) -> None:

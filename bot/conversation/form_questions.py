@@ -34,8 +34,9 @@ async def ask(
         text = Html(f"{refusals.sentence(ctx.t, refusal)}\n\n{text}")
         buttons = await _choices(form, step, ctx, refusal) or buttons
     if question.request_contact:
-        typed = (ctx.t.plain("form.back"), ctx.t.plain("form.quit"))
-        await ctx.reply(replace(question, text=text, typed=typed))
+        is_first = form.step_before(step, data) is None
+        keys = ("form.quit",) if is_first else ("form.back", "form.quit")
+        await ctx.reply(replace(question, text=text, typed=tuple(map(ctx.t.plain, keys))))
         return
     after_contact = last is not None and last.contact
     last_row = _last_row(form, step, ctx, data)

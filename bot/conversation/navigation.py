@@ -1,6 +1,8 @@
 """How one handler leads to another: run a command, press a button, resume what was interrupted."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
@@ -10,12 +12,18 @@ from bot.command import Command, UpdateHandler
 from bot.conversation import consent_gate, error_replies, form_engine
 from bot.conversation.context import Context
 from bot.conversation.reply import Reply
-from bot.keyboards import column, deep_link
+from bot.i18n import LANGUAGES, Text
+from bot.keyboards import button, column, deep_link
+from bot.messages import trainings as training_messages
+from models import trainings
 from models.errors import Refusal
+from models.identity import worker_ids
+from models.text_forms import digits
 
 SIMILAR_FROM = 60  # of 100: how alike a command must be to be offered
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\s*", re.S)
 _BOOTH = re.compile(r"\s*\d{1,3}\s*/\s*\d{1,4}\s*")
+_SESSION = re.compile(r"\s*[Tt][\s-]?(\d{1,9})\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,54 @@ def parse_command(text: str) -> TypedCommand | None:
 def is_booth_code(text: str) -> bool:
     """Check whether a text is a booth's code alone, such as `165/12`."""
     return bool(_BOOTH.fullmatch(text))
+
+
+def session_code(text: str) -> str | None:
+    """Return the session's code that a text is, such as `T42`, or None when it is none."""
+    match = _SESSION.fullmatch(digits(text))
+    return f"T{int(match[1])}" if match else None
+
+
+def command_meant(text: str, texts: Iterable[Text]) -> str | None:
+    """Return the command that a greeting or a call for help is for, or None when it is neither.
+
+    The catalogues of `texts` have the words: people mix languages.
+    """
+    letters = (c if unicodedata.category(c)[0] not in "PSC" or c in " ?" else " " for c in text)
+    said = " ".join("".join(letters).split()).casefold()
+    for t in texts:
+        if said in t.plain("form.greetings").split(" / "):
+            return "start"
+        if said in t.plain("form.calls_for_help").split(" / "):
+            return "help"
+    return None
+
+
+def greets(ctx: Context) -> str | None:
+    """Return the command that the written text is a greeting or a call for help for, or None."""
+    return command_meant(ctx.text, [ctx.in_language(language).t for language in LANGUAGES])
+
+
+async def passes_through(ctx: Context) -> bool:
+    """Return whether a text is none for the open form, which waits: see design.md §5.
+
+    A worker ID or a session's code is an answer where the question is for one.
+    """
+    if worker_ids.resembles(ctx.text) or session_code(ctx.text):
+        step = await form_engine.open_step(ctx)
+        return step is None or not step.takes_codes
+    return greets(ctx) is not None
+
+
+async def show_session(ctx: Context, code: str) -> None:
+    """Show the session whose code was typed, and the button that takes a seat in it."""
+    session = await ctx.run(trainings.find_session, code, ctx.now)
+    command = "enrol" if ctx.caller.worker_id is not None else "register"
+    label = training_messages.label(ctx.t, "trainings.button_enrol", session)
+    is_open = session.free and not session.cancelled and session.starts_at > ctx.now
+    buttons = [button(label, "run", command, session.code)] if is_open else []
+    buttons.append(button(ctx.t.plain("button.trainings"), "run", "trainings", ""))
+    await ctx.reply(Reply(training_messages.about(ctx.t, session), column(buttons)))
 
 
 async def handle_refusals(ctx: Context, handler: UpdateHandler) -> None:

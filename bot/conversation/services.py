@@ -34,6 +34,7 @@ class Services:
     keys: PhoneCipher
     commands: Mapping[str, Command]
     on_document: UpdateHandler
+    on_contact: UpdateHandler
     on_membership: UpdateHandler
     notices: frozenset[Agreed]
     api: ApiClient

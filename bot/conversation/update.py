@@ -50,10 +50,16 @@ class UpdateChat:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A shared contact; `user_id` is None where Telegram knows no account for it."""
+    """A shared contact; `user_id` is None where Telegram knows no account for it.
+
+    `name` is what the phone book of the sender calls them. Who forwards a card may not have its
+    number any more, even where it is their own.
+    """
 
     phone_number: str
     user_id: int | None
+    name: str
+    is_forwarded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,7 @@ def _message(raw: Json) -> Message:
         is_written=not WRITTEN.isdisjoint(raw),
         is_inaccessible=raw.get("date") == 0,
         album=str(raw.get("media_group_id", "")),
-        contact=_contact(contact) if contact else None,
+        contact=_contact(contact, raw) if contact else None,
         document=_document(raw["document"]) if is_file else None,
         sender_chat_id=raw["sender_chat"]["id"] if "sender_chat" in raw else None,
         # A thread that is no topic, such as a chain of replies, does not count.
@@ -191,8 +197,10 @@ def upgrade(raw: Json) -> tuple[int, int] | None:
     return (here, new) if new else None
 
 
-def _contact(raw: Json) -> Contact:
-    return Contact(cleaned(raw["phone_number"]), raw.get("user_id"))
+def _contact(contact: Json, raw: Json) -> Contact:
+    name = f"{contact.get('first_name', '')} {contact.get('last_name', '')}"
+    number, is_forwarded = cleaned(contact["phone_number"]), "forward_origin" in raw
+    return Contact(number, contact.get("user_id"), cleaned(name).strip(), is_forwarded)
 
 
 def _document(raw: Json) -> Document:

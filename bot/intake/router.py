@@ -167,14 +167,33 @@ async def _handle_free_text(ctx: Context) -> None:
     """Answer a message of a private chat that is no command."""
     if ctx.document is not None:
         await ctx.services.on_document(ctx)
-    elif ctx.caller.form and (ctx.text or ctx.contact):
+    elif await _is_answer(ctx):
         await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else form_engine.answer(ctx))
     elif navigation.is_booth_code(ctx.text):
         await navigation.run_command(ctx, "booth", ctx.text.strip())
     elif worker_ids.resembles(ctx.text):
         await navigation.run_command(ctx, "start", f"w{worker_ids.token(ctx.text)}")
+    elif code := navigation.session_code(ctx.text):
+        await navigation.handle_refusals(ctx, lambda c: navigation.show_session(c, code))
+    elif ctx.caller.form and (name := navigation.greets(ctx)):
+        await navigation.run_command(ctx, name)
+    elif ctx.contact:
+        await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else ctx.services.on_contact(ctx))
+    elif ctx.caller.form and ctx.text:
+        await form_engine.offer_to_resume(ctx)
     elif await _is_first_of_album(ctx):
         await ctx.reply(Reply(ctx.t("frame.free_text")))
+
+
+async def _is_answer(ctx: Context) -> bool:
+    """Return whether a message answers the open form: one that sleeps takes a contact alone."""
+    if not ctx.caller.form:
+        return False
+    if ctx.contact:
+        step = await form_engine.open_step(ctx)
+        return not ctx.caller.form_sleeps or (step is not None and step.contact)
+    is_awake = bool(ctx.text) and not ctx.caller.form_sleeps
+    return is_awake and not await navigation.passes_through(ctx)
 
 
 async def _answer_edit(ctx: Context, typed: navigation.TypedCommand | None) -> None:

@@ -73,8 +73,9 @@ def picture(t: Text, worker: Worker, campaign: str, colour: str, username: str) 
 
 def seen(t: Text, worker: Worker) -> Html:
     """Render a worker for a coordinator, with the hint that this reading is recorded."""
-    since = t("identity.since", day=t.date(worker.confirmed_at))
-    return Html(f"{card(t, worker)}\n{since}\n\n{t('identity.noted')}")
+    day = worker.confirmed_at
+    since = f"\n{t('identity.since', day=t.date(day))}" if day else ""
+    return Html(f"{card(t, worker)}{since}\n\n{t('identity.noted')}")
 
 
 def genuine(t: Text, code: str, campaign: str, *, newcomer: bool) -> Html:

@@ -144,6 +144,8 @@ def post(t: Text, view: AssignmentView) -> Html:
     ]
     if assignment.by is not None:
         lines.append(t("posts.by", name=assignment.by.name))
+    if assignment.waits:
+        lines.append(t("posts.waits"))
     if assignment.until is not None:
         lines.append(t("posts.until", day=t.date(assignment.until)))
     return Html("\n".join(lines))
@@ -155,6 +157,12 @@ def ask_end(t: Text, view: AssignmentView) -> Html:
     if view.own:
         return t("posts.ask_end_own", post=post)
     return t("posts.ask_end", who=view.assignment.holder.name, post=post)
+
+
+def confirmed(t: Text, assignment: PostAssignment) -> Html:
+    """Render that a post waits no more."""
+    post = _post(t, assignment.kind, assignment.location)
+    return t("posts.confirmed", who=assignment.holder.code, post=post)
 
 
 def ended(t: Text, assignment: PostAssignment, own: bool) -> Html:
@@ -172,6 +180,10 @@ def news(t: Text, held: PostAssignment, what: str) -> Html:
         return t("posts.news_given", post=post, by=held.by.name if held.by else "")
     if what == "taken":
         return t("posts.news_taken", post=post, who=name)
+    if what == "waits":
+        return t("posts.news_waits", post=post, code=held.holder.code)
+    if what == "confirmed" and held.until is None:
+        return t("posts.news_confirmed", post=post)
     if what == "declined":
         return t("posts.news_declined", post=post, who=name)
     return t("posts.news_ended", post=post)
@@ -195,7 +207,7 @@ def _line(t: Text, line: RosterLine, named: bool, numbers: Iterator[int]) -> Htm
 
 
 def _holder(t: Text, number: int, holder: PostHolder, *, here: bool = False) -> Html:
-    kind, name = t.name(holder.kind), holder.person.name
+    kind, name = t.name(holder.kind), holder.person.name + (" ⏳" if holder.waits else "")
     if here:
         return t("posts.holder_here", number=str(number), kind=kind, name=name)
     return t(

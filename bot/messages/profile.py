@@ -2,7 +2,7 @@
 
 from bot.html import Html
 from bot.i18n import Text
-from models.account import BoothChange, NameChange
+from models.account import AccountNews, BoothChange, NameChange
 from models.places import Booth
 from models.workers import Worker
 
@@ -45,6 +45,11 @@ def booth(t: Text, change: BoothChange) -> Html:
 def phone(t: Text, code: str) -> Html:
     """Render that the new phone is stored, without showing it."""
     return t("changes.phone", code=code)
+
+
+def account_news(t: Text, news: AccountNews) -> Html:
+    """Render for an account that its registration moved away, or that its phone is lost."""
+    return t(f"claim.news_{news.what}", code=news.code)
 
 
 def _booth(t: Text, booth: Booth) -> str:

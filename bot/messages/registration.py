@@ -25,6 +25,17 @@ def ask_name(t: Text, home: Booth | None, inviter: str) -> Html:
     return Html("\n\n".join(filter(None, parts)))
 
 
+def ask_confirm(t: Text, name: str, booth: Booth) -> Html:
+    """Render the last question: are name and booth right?"""
+    return t("registration.ask_confirm", name=name, home=_home(t, booth))
+
+
+def moved(t: Text, waiting: int) -> Html:
+    """Render that a registration is here now, and that its posts wait, if it has any."""
+    waits = f"\n{t('claim.posts_wait')}" if waiting else ""
+    return Html(f"{t('claim.moved')}{waits}")
+
+
 def resumed(t: Text) -> Html:
     """Render that the earlier answers are still there."""
     return t("registration.resumed")

@@ -15,9 +15,11 @@ from bot.i18n import Text
 from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
 from bot.messages import posts as post_messages
+from bot.messages import profile as profile_messages
 from bot.messages import reminders as reminder_messages
 from bot.messages import review as review_messages
 from bot.outbox_buttons import (
+    account_buttons,
     cancelled_buttons,
     post_buttons,
     reminder_buttons,
@@ -26,7 +28,7 @@ from bot.outbox_buttons import (
     targets_buttons,
     uncertain_buttons,
 )
-from models import chats, digests, posts, quiet_hours, review
+from models import account, chats, digests, posts, quiet_hours, review
 from models.errors import NotAllowed, NotRegistered
 from models.outbox_subjects import OutboxSubject
 from models.posts import PostOver
@@ -117,8 +119,18 @@ class OutboxRenderer:
     async def _post(self, payload: dict[str, Any], t: Text) -> Reply:
         event = payload["news"]
         post = await self._services.database.run(posts.get_assignment, payload["post"])
+        if event == "waits" and not post.waits:
+            raise Obsolete
         self._require_day()
         return Reply(post_messages.news(t, post, event), post_buttons(post, event, t))
+
+    async def _account(self, payload: dict[str, Any], t: Text) -> Reply:
+        run = self._services.database.run
+        news = await run(account.moving.news, payload["worker"], payload["what"])
+        if news is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(profile_messages.account_news(t, news), account_buttons(news, t))
 
     async def _reminder(self, payload: dict[str, Any], t: Text) -> Reply:
         zone, now = self._services.settings.zone, self._services.clock.now()
@@ -180,6 +192,7 @@ _RENDERERS: dict[
     OutboxSubject.SCHEDULE: OutboxRenderer._schedule,
     OutboxSubject.REVIEW: OutboxRenderer._review,
     OutboxSubject.POST: OutboxRenderer._post,
+    OutboxSubject.ACCOUNT: OutboxRenderer._account,
     OutboxSubject.REMINDER: OutboxRenderer._reminder,
     OutboxSubject.CANCELLED: OutboxRenderer._cancelled,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from peewee import IntegrityError
 
-from models import audit, authority, places, posts, tables, workers
+from models import audit, authority, places, posts, tables, worker_rows, workers
 from models.account.errors import NothingToUndo
 from models.account.inventory import readable
 from models.audit import AuditAction
@@ -102,28 +102,56 @@ def undo_booth(telegram_id: int, number: int, now: datetime) -> BoothChange:
     return BoothChange(workers.by_telegram_id(telegram_id), entered)
 
 
-def change_phone(telegram_id: int, phone: str, keys: PhoneCipher, now: datetime) -> workers.Worker:
+def change_phone(
+    telegram_id: int,
+    phone: str,
+    keys: PhoneCipher,
+    now: datetime,
+    claim: workers.PhoneClaim | None = None,
+) -> workers.Worker:
     """Replace a worker's phone with another (E.164, vouched for by Telegram).
 
-    The old phone never counts again, so that its owner cannot be counted a second time with it.
-    Locks the worker's row. Raises NotRegistered, or PhoneTaken when another worker has the phone.
+    The old phone never counts again, so that its owner cannot be counted a second time with it. A
+    worker who had lost theirs counts again. With a `claim` the phone is taken from the worker who
+    has it. Locks the worker's row. Raises NotRegistered, or PhoneTaken when another worker has the
+    phone.
     """
     phone_hash = keys.phone_hash(phone)
     try:
         with transaction():
+            row, changes = worker_rows.require(telegram_id), dict[int, tuple[int, int]]()
+            if claim and row.phone_hash != phone_hash:
+                workers.phone_owner.lock_both(row.id, phone, keys)
+                _add(changes, workers.phone_owner.release(phone, claim, keys, now), -1)
             row = workers.get_locked(telegram_id)
             if row.phone_hash != phone_hash:
-                tables.Worker.update(phone=keys.encrypt(phone), phone_hash=phone_hash).where(
-                    tables.Worker.id == row.id
-                ).execute()
+                tables.Worker.update(
+                    phone=keys.encrypt(phone), phone_hash=phone_hash, phone_since=now
+                ).where(tables.Worker.id == row.id).execute()
                 if row.phone_hash:
                     attribution.follow_phone(row.phone_hash, phone_hash)
                 if before := readable(row.phone, keys):
                     attribution.count_no_more(before, keys, now)
-                audit.record(row.id, AuditAction.CHANGE_PHONE, worker_ids.show(row.public_id), now)
+                counts_again = workers.phone_owner.confirm_anew(row, phone_hash, now)
+                _add(changes, row if counts_again else None, 1)
+                workers.phone_owner.count(changes)
+                code = worker_ids.show(row.public_id)
+                if counts_again:
+                    audit.record(row.id, AuditAction.CONFIRM_ANEW, code, now)
+                else:
+                    audit.record(row.id, AuditAction.CHANGE_PHONE, code, now)
     except IntegrityError as error:
         raise PhoneTaken from error  # the unique column decided
     return workers.by_telegram_id(telegram_id)
+
+
+def _add(changes: dict[int, tuple[int, int]], row: tables.Worker | None, step: int) -> None:
+    """Add a worker to the changes of counters; nothing for None and for who did not count."""
+    if row is None or (step < 0 and row.confirmed_at is None):
+        return
+    confirmed, trained = changes.get(row.booth_id, (0, 0))
+    trained += step * int(row.trained_at is not None)
+    changes[row.booth_id] = confirmed + step, trained
 
 
 def _end_posts(worker_id: int, booth: places.Booth, now: datetime) -> tuple[authority.Post, ...]:
@@ -149,12 +177,9 @@ def _move(row: tables.Worker, left: places.Booth, entered: places.Booth, now: da
     if entered.retired:
         raise UnknownBooth(text=entered.code)
     tables.Worker.update(booth=entered.id).where(tables.Worker.id == row.id).execute()
-    trained = int(row.trained_at is not None)
-    # In the order of their ids, so that two who change places do not wait for each other.
-    for booth_id, step in sorted(((left.id, -1), (entered.id, 1))):
-        tables.Booth.update(
-            confirmed=tables.Booth.confirmed + step, trained=tables.Booth.trained + step * trained
-        ).where(tables.Booth.id == booth_id).execute()
+    if row.confirmed_at is not None:
+        trained = int(row.trained_at is not None)
+        workers.phone_owner.count({left.id: (-1, -trained), entered.id: (1, trained)})
     codes = {"from": left.code, "to": entered.code}
     subject = worker_ids.show(row.public_id)
     audit.record(row.id, AuditAction.CHANGE_BOOTH, subject, now, also=left.ac.id, **codes)

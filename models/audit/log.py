@@ -30,7 +30,7 @@ from models.places import gazetteer
 FIRST = "0" * 64  # the hash before the first row
 LOWEST = -(2**63)  # below every id
 NAMELESS = frozenset(
-    {AuditAction.NOT_ME}
+    {AuditAction.LOSE_PHONE, AuditAction.NOT_ME}
 )  # acts of people who are not workers and must stay unknown
 BATCH = 1000
 _CODE = re.compile(r"[!-~]{0,64}")  # printable ASCII, no space

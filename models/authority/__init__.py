@@ -2,7 +2,7 @@
 
 from models.authority import post_kinds
 from models.authority.errors import UnknownPostKind
-from models.authority.holders import admins, all_holders, nearest_holders
+from models.authority.holders import admins, all_holders, nearest_givers, nearest_holders
 from models.authority.permissions import (
     Post,
     grant,
@@ -33,6 +33,7 @@ __all__ = [
     "holds_a_post",
     "may",
     "may_give",
+    "nearest_givers",
     "nearest_holders",
     "places_held",
     "places_of",

@@ -4,6 +4,7 @@ from typing import Any
 
 from models import places, tables
 from models.authority import post_kinds
+from models.authority.permissions import giving
 from models.authority.post_kinds import Permission
 
 
@@ -17,6 +18,18 @@ def nearest_holders(ability: Permission, place_id: int) -> tuple[int, ...]:
         if found := _holders(tables.Post.kind.in_(kinds), tables.Post.place == around):
             return found
     return ()
+
+
+def nearest_givers(kind: str, place_id: int) -> tuple[int, ...]:
+    """Return the Telegram ids of those who may give a post of this kind at the nearest place.
+
+    Where nobody may, those of the admins whom the settings name.
+    """
+    kinds = giving(kind)
+    for around in places.ancestors(place_id):
+        if found := _holders(tables.Post.kind.in_(kinds), tables.Post.place == around):
+            return found
+    return admins()
 
 
 def all_holders() -> tuple[int, ...]:
@@ -34,6 +47,11 @@ def _holders(*conditions: Any) -> tuple[int, ...]:
     query: Any = (
         worker.select(worker.telegram_id)
         .join(post, on=(post.worker == worker.id))
-        .where(post.until.is_null(), worker.telegram_id.is_null(False), *conditions)
+        .where(
+            post.until.is_null(),
+            post.waits_since.is_null(),
+            worker.telegram_id.is_null(False),
+            *conditions,
+        )
     )
     return tuple(row.telegram_id for row in query.distinct().order_by(worker.telegram_id))

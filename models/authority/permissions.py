@@ -1,7 +1,8 @@
 """Decide who may do what where, from the posts in the database; nothing else decides it.
 
 A post at a place covers everything inside that place; what it allows is part of its kind
-(models.authority.post_kinds). Posts at booths give no authority.
+(models.authority.post_kinds). Posts at booths give no authority, and neither does one that waits:
+its holder lost the phone, or has another Telegram account now (models/posts/waiting.py).
 """
 
 from collections.abc import Collection
@@ -63,7 +64,7 @@ def require_giving(telegram_id: int, kind: str, place_id: int) -> int:
     For that they must hold a post that lets them appoint, of a lower rank than this kind, so nobody
     makes or ends their own equal. Raises NotRegistered, or NotAllowed with the place's code.
     """
-    return _require(telegram_id, _giving(kind), place_id)
+    return _require(telegram_id, giving(kind), place_id)
 
 
 def may(telegram_id: int, ability: Permission, place_id: int) -> bool:
@@ -73,7 +74,7 @@ def may(telegram_id: int, ability: Permission, place_id: int) -> bool:
 
 def may_give(telegram_id: int, kind: str, place_id: int) -> bool:
     """Return whether this person may give and end posts of this kind inside that place."""
-    return _holds(telegram_id, _giving(kind), place_id)
+    return _holds(telegram_id, giving(kind), place_id)
 
 
 def places_of(telegram_id: int, ability: Permission) -> tuple[places.Place, ...]:
@@ -83,7 +84,7 @@ def places_of(telegram_id: int, ability: Permission) -> tuple[places.Place, ...]
 
 def places_to_give(telegram_id: int, kind: str) -> tuple[places.Place, ...]:
     """Return the places inside which this person may give posts of this kind, the widest first."""
-    return _places(telegram_id, _giving(kind))
+    return _places(telegram_id, giving(kind))
 
 
 def grant(
@@ -94,6 +95,7 @@ def grant(
     place_id: int | None = None,
     booth_id: int | None = None,
     by: int | None = None,
+    waits_since: datetime | None = None,
 ) -> None:
     """Record a worker's post for settings and the operator; only the kind of post is checked.
 
@@ -105,13 +107,19 @@ def grant(
     if kind not in post_kinds.current():
         raise ValueError(f"no such kind of post: {kind}")
     tables.Post.insert(
-        worker=worker_id, kind=kind, place=place_id, booth=booth_id, since=now, by=by
+        worker=worker_id,
+        kind=kind,
+        place=place_id,
+        booth=booth_id,
+        since=now,
+        by=by,
+        waits_since=waits_since,
     ).on_conflict_ignore().execute()
 
 
 def posts_of(worker_id: int) -> tuple[Post, ...]:
-    """Return the posts that a worker holds now, places before booths."""
-    rows = tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.until.is_null())
+    """Return the posts that a worker holds now and that do not wait, places before booths."""
+    rows = _posts_now(worker_id)
     return tuple(map(_post, rows.order_by(tables.Post.booth.is_null(False), tables.Post.id)))
 
 
@@ -137,7 +145,8 @@ def _post(row: tables.Post) -> Post:
     return Post(row.id, row.kind, *names, at.code, at.name_en, at.name_hi)
 
 
-def _giving(kind: str) -> list[str]:
+def giving(kind: str) -> list[str]:
+    """Return the kinds of posts whose holders may give posts of this kind."""
     post_kind = post_kinds.current().get(kind)
     return post_kinds.allowing("appoint", below=post_kind.rank) if post_kind else []
 
@@ -173,7 +182,11 @@ def require_post_around(telegram_id: int, booth: places.Booth) -> int:
 
 
 def _posts_now(worker_id: int) -> "ModelSelect[tables.Post]":
-    return tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.until.is_null())
+    return tables.Post.select().where(
+        tables.Post.worker == worker_id,
+        tables.Post.until.is_null(),
+        tables.Post.waits_since.is_null(),
+    )
 
 
 def _holds(telegram_id: int, kinds: Collection[str], place_id: int) -> bool:
@@ -186,6 +199,7 @@ def _holds(telegram_id: int, kinds: Collection[str], place_id: int) -> bool:
             post.kind.in_(kinds),
             post.place.in_(places.ancestors(place_id)),
             post.until.is_null(),
+            post.waits_since.is_null(),
         )
     )
     return bool(query.exists())
@@ -201,6 +215,7 @@ def _places(telegram_id: int, kinds: Collection[str]) -> tuple[places.Place, ...
             post.kind.in_(kinds),
             post.place.is_null(False),
             post.until.is_null(),
+            post.waits_since.is_null(),
         )
         .distinct()
     )

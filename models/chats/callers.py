@@ -7,6 +7,7 @@ from typing import Any
 from peewee import JOIN, SQL, Select, fn
 
 from models import tables
+from models.chats.form_drafts import is_asleep
 from models.consents import Agreed
 from models.database import BindParam, CompiledQuery
 
@@ -23,10 +24,11 @@ class Caller:
     worker_id: int | None
     worker_code: str | None  # the seven characters of the ID
     booth_id: int | None
-    form: str | None
+    form: str | None  # the name of the open one, else of one that waits
     place_id: int | None  # of the group, when it is linked
     agreed: Agreed | None = None  # what the worker's newest consent is to
     unreached: bool = False  # of a linked group: that posts do not arrive is on record
+    form_sleeps: bool = False  # the form waits, or is silent for long: ask before it goes on
 
 
 def caller(
@@ -62,6 +64,7 @@ def caller(
         place_id=None if private else row.place_id,
         unreached=bool(row.place_id and (row.active is False or row.since)),
         agreed=(row.notice_version, row.text_hash) if row.notice_version else None,
+        form_sleeps=bool(row.form) and is_asleep(row.waits, row.updated_at, now),
     )
 
 
@@ -74,6 +77,7 @@ def _caller() -> Any:
     of_group = (group.chat_id == BindParam("chat_id")) & (group.thread_id == 0)
     of_draft = (draft.chat_id == BindParam("chat_id")) & (draft.user_id == BindParam("user_id"))
     of_draft &= draft.thread_id == BindParam("draft_thread_id")
+    of_draft &= draft.form == _open_form()
     one_row = Select(columns=[SQL("1")]).alias("one")
     consent, newest = tables.Consent, tables.Consent.alias()
     newest_id = newest.select(fn.MAX(newest.id)).where(newest.worker == worker.id)
@@ -88,6 +92,8 @@ def _caller() -> Any:
             worker.booth,
             worker.last_active_at,
             draft.form,
+            draft.waits,
+            draft.updated_at,
             consent.notice_version,
             consent.text_hash,
         )
@@ -98,6 +104,15 @@ def _caller() -> Any:
         .join(draft, JOIN.LEFT_OUTER, on=of_draft)
         .join(consent, JOIN.LEFT_OUTER, on=(consent.id == newest_id))
     )
+
+
+def _open_form() -> Any:
+    """Return the query for the name of the form that is open, as in form_drafts.load."""
+    draft = tables.Draft.alias()
+    mine = (draft.chat_id == BindParam("chat_id")) & (draft.user_id == BindParam("user_id"))
+    mine &= draft.thread_id == BindParam("draft_thread_id")
+    names = draft.select(draft.form).where(mine)
+    return names.order_by(draft.waits, draft.updated_at.desc()).limit(1)
 
 
 _CALLER = CompiledQuery(_caller)

@@ -1,4 +1,7 @@
-"""Form drafts: forms that wait for their next answer, one per person and chat, or topic of it.
+"""Form drafts: forms that wait for their next answer, by person and chat, or topic of it.
+
+One form is open. Those that were left for another wait behind it. After SILENCE the open one waits
+too: what is typed then is not taken for its answer before the person has said so.
 
 An encrypted answer lies in an envelope (models/identity/envelope.py). The drafts of this module
 have it sealed, as it is stored; bot/conversation/form_answers.py seals and unseals it.
@@ -17,20 +20,24 @@ from models.identity import envelope
 
 REGISTRATION = "register"  # the form in which people share their own phone
 PHONE = "phone"  # the key of that answer, which is encrypted
+# Who is called away (a visitor, a call, a bus) is back within half an hour and still knows what was
+# asked. Whoever writes later has most likely begun something else.
+SILENCE = timedelta(minutes=30)
 REPEATED = timedelta(days=2)  # Telegram repeats an update for one day
 
 
 @dataclass(frozen=True, slots=True)
 class FormDraft:
-    """The form that is open for one person in one chat, and the answers so far.
+    """An unfinished form of one person in one chat, and the answers so far.
 
-    `update_id` is the last update whose answer it holds.
+    `update_id` is the last update whose answer it holds. `waits`: another form was opened over it.
     """
 
     form: str
     data: dict[str, Any]
     updated_at: datetime
     update_id: int | None = None
+    waits: bool = False
 
     def has_answer_of(self, update_id: int, now: datetime) -> bool:
         """Return whether the draft holds an update's answer already.
@@ -42,12 +49,25 @@ class FormDraft:
         return recent and self.update_id is not None and update_id <= self.update_id
 
 
-def load(chat_id: int, user_id: int, thread_id: int = 0) -> FormDraft | None:
-    """Return the open form, or None."""
-    row = tables.Draft.get_or_none(_is_of(chat_id, user_id, thread_id))
+def is_asleep(waits: bool, updated_at: datetime, now: datetime) -> bool:
+    """Return whether the person must be asked before a form takes what they type."""
+    return waits or now - updated_at > SILENCE
+
+
+def load(
+    chat_id: int, user_id: int, thread_id: int = 0, form: str | None = None
+) -> FormDraft | None:
+    """Return the open form, the newest of those that wait, or None; with `form` the one so named.
+
+    models.chats.callers finds it in the same order.
+    """
+    draft, mine = tables.Draft, _is_of(chat_id, user_id, thread_id)
+    if form is not None:
+        mine &= draft.form == form
+    row = draft.select().where(mine).order_by(draft.waits, draft.updated_at.desc()).first()
     if row is None:
         return None
-    return FormDraft(row.form, json.loads(row.data), row.updated_at, row.update_id)
+    return FormDraft(row.form, json.loads(row.data), row.updated_at, row.update_id, row.waits)
 
 
 def save(
@@ -59,7 +79,7 @@ def save(
     update_id: int | None = None,
     thread_id: int = 0,
 ) -> None:
-    """Record the answers so far; an open form of another name is replaced.
+    """Record the answers so far, and open the form; one of another name waits from now on.
 
     `update_id` is the update with the newest answer.
     """
@@ -74,14 +94,17 @@ def save(
             updated_at=now,
             update_id=update_id,
         ).on_conflict(
-            conflict_target=(draft.chat_id, draft.thread_id, draft.user_id),
-            preserve=(draft.form, draft.data, draft.updated_at, draft.update_id),
+            conflict_target=(draft.chat_id, draft.thread_id, draft.user_id, draft.form),
+            preserve=(draft.data, draft.updated_at, draft.update_id, draft.waits),
         ).execute()
+        others = _is_of(chat_id, user_id, thread_id) & (draft.form != form) & ~draft.waits
+        draft.update(waits=True).where(others).execute()
 
 
-def drop(chat_id: int, user_id: int, thread_id: int = 0) -> bool:
-    """Delete the open form; return whether there was one."""
-    deletion = tables.Draft.delete().where(_is_of(chat_id, user_id, thread_id))
+def drop(chat_id: int, user_id: int, thread_id: int, form: str) -> bool:
+    """Delete a form; return whether there was one."""
+    mine = _is_of(chat_id, user_id, thread_id) & (tables.Draft.form == form)
+    deletion = tables.Draft.delete().where(mine)
     with transaction():
         return bool(deletion.execute())
 

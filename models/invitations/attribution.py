@@ -37,11 +37,13 @@ class ReferralLink:
 class Attribution:
     """The inviter who is, or would be, credited: a first name, "" for the organisation itself.
 
-    `invitation_id` is None for a link, of which there is no row before it counts.
+    `invitation_id` is None for a link, of which there is no row before it counts. `booth_id` is
+    that of the invitation, or the inviter's own; None where it is not in use any more.
     """
 
     invitation_id: int | None
     inviter: str
+    booth_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def preview(
     if _has_counted(counted_hash(phone, keys)):
         return None
     candidates = _candidates(keys.phone_hash(phone), link, now)
-    return next((Attribution(c.row, _first_name(c.inviter_id)) for c in candidates), None)
+    for c in candidates[:1]:
+        return Attribution(c.row, _first_name(c.inviter_id), _booth_of(c))
+    return None
 
 
 def credited(telegram_id: int) -> Attribution | None:
@@ -140,6 +144,24 @@ def follow_phone(before: str, after: str) -> None:
     same = tables.Invitation.phone_hash == before
     changed = tables.Invitation.update(phone_hash=after)
     changed.where(same, tables.Invitation.state.in_(CAME)).execute()
+
+
+def forget_phone(phone_hash: str) -> None:
+    """Remove the hash of a phone from the invitations its former owner came by, or came late for.
+
+    Inside the caller's transaction. Otherwise they would be found as those of the new owner.
+    """
+    changed = tables.Invitation.update(phone_hash=None)
+    changed.where(
+        tables.Invitation.phone_hash == phone_hash, tables.Invitation.state.in_(CAME)
+    ).execute()
+
+
+def know_phone(worker_id: int, phone_hash: str) -> None:
+    """Keep the hash of a worker's new phone in the invitation that they came by."""
+    tables.Invitation.update(phone_hash=phone_hash).where(
+        tables.Invitation.worker == worker_id, tables.Invitation.state.in_(CAME)
+    ).execute()
 
 
 def count_no_more(phone: str, keys: PhoneCipher, now: datetime) -> None:
@@ -194,6 +216,14 @@ def _candidates(phone_hash: str, link: ReferralLink | None, now: datetime) -> li
     if link is not None and inviter is not None:
         claims.append(_Candidate(min(link.opened_at, now), inviter, None))
     return sorted(claims, key=lambda candidate: candidate.at)
+
+
+def _booth_of(candidate: _Candidate) -> int | None:
+    """Return the booth that an invitation is for, or else the inviter's own."""
+    row = tables.Invitation.get_or_none(tables.Invitation.id == candidate.row)
+    inviter = tables.Worker.get_or_none(tables.Worker.id == candidate.inviter_id)
+    booth_id = (row.booth_id if row else None) or (inviter.booth_id if inviter else None)
+    return None if booth_id is None or places.booth(booth_id).retired else booth_id
 
 
 def _inviter(link: ReferralLink | None) -> int | None:

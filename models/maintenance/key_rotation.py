@@ -86,7 +86,7 @@ def _renew_form(row: Any, keys: PhoneCipher) -> bool | None:
         return False
     draft = tables.Draft
     mine = (draft.chat_id == row.chat_id) & (draft.user_id == row.user_id)
-    mine &= draft.thread_id == row.thread_id
+    mine &= (draft.thread_id == row.thread_id) & (draft.form == row.form)
     changed = draft.update(data=json.dumps(fresh)).where(mine, draft.data == row.data)
     return bool(changed.execute())
 

@@ -68,7 +68,8 @@ class _Counter:
 
 def _workers(moment: str) -> Callable[[Any], Any]:
     worker = tables.Worker
-    reached = getattr(worker, moment).is_null(False)
+    # Who is unconfirmed counts as nothing, trained or not.
+    reached = getattr(worker, moment).is_null(False) & worker.confirmed_at.is_null(False)
     return lambda booth: worker.select(fn.COUNT(worker.id)).where(worker.booth == booth.id, reached)
 
 

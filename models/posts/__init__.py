@@ -1,6 +1,6 @@
 """Posts: assigned, offered, held and ended, and who may be given one."""
 
-from models.posts import candidates, location, offers, replacement, roster
+from models.posts import candidates, location, offers, replacement, roster, waiting
 from models.posts.assignments import (
     AssignmentView,
     PersonName,
@@ -51,4 +51,5 @@ __all__ = [
     "replacement",
     "roster",
     "view_post",
+    "waiting",
 ]

@@ -24,6 +24,8 @@ class AssignmentEvent(StrEnum):
     TAKEN = "taken"  # by a link that the giver made
     ENDED = "ended"
     DECLINED = "declined"  # the holder ended it
+    WAITS = "waits"  # the holder has a new account: whoever may give it is asked to confirm
+    CONFIRMED = "confirmed"  # it waits no more: to the holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class PostAssignment:
-    """A post and who holds it, or held it `until` a moment; `by` is the one who gave it."""
+    """A post and who holds it, or held it `until` a moment; `by` is the one who gave it.
+
+    One that `waits` gives no authority until it is confirmed (models/posts/waiting.py).
+    """
 
     id: int
     kind: PostKind
@@ -46,6 +51,7 @@ class PostAssignment:
     by: PersonName | None
     since: datetime
     until: datetime | None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,9 @@ def assign(
         raise PostOver
     current = current_at(kind, location)
     if own := next((row for row in current if row.worker_id == worker_id), None):
+        if own.waits_since is not None:  # to give it anew is to confirm it
+            confirm_row(own, worker, location, giver, now)
+            return _assignment(_row(own.id))
         if own.by_id != giver:
             raise AlreadyHeld(place=location.code)
         return _assignment(own)
@@ -118,6 +127,23 @@ def assign(
     return _assignment(row)
 
 
+def confirm_row(
+    row: tables.Post, holder: tables.Worker, location: PostLocation, giver: int, now: datetime
+) -> None:
+    """End the waiting of a post, inside the caller's transaction; the holder is told.
+
+    The caller has checked that `giver`, a worker's id, may give it. One that does not wait stays as
+    it is.
+    """
+    post = tables.Post
+    waits = (post.id == row.id) & post.waits_since.is_null(False)
+    if post.update(waits_since=None).where(waits).execute():
+        code = worker_ids.show(holder.public_id)
+        details = _details(row, location)
+        audit.record(giver, AuditAction.CONFIRM_POST, code, now, **details)
+        notify(row.id, holder.id, AssignmentEvent.CONFIRMED, now)
+
+
 def give_back(row: tables.Post, now: datetime) -> None:
     """Record an ended post anew, inside the caller's transaction, if there is room for it.
 
@@ -134,6 +160,7 @@ def give_back(row: tables.Post, now: datetime) -> None:
             place_id=row.place_id,
             booth_id=row.booth_id,
             by=row.by_id,
+            waits_since=row.waits_since,
         )
 
 
@@ -248,6 +275,7 @@ def _assignment(row: tables.Post) -> PostAssignment:
         by=person_name(giver) if giver else None,
         since=row.since,
         until=row.until,
+        waits=row.until is None and row.waits_since is not None,
     )
 
 

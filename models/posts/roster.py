@@ -28,6 +28,7 @@ class PostHolder:
     kind: PostKind
     location: PostLocation
     person: PersonName
+    waits: bool  # for a confirmation: it gives no authority until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,7 @@ def _here(location: PostLocation, by: int, named: bool) -> tuple[RosterLine, ...
         (post.booth, location.booth.id) if location.booth else (post.place, location.place.id)
     )
     rows = _current().where(column == row_id).order_by(post.id)
-    holders = [
-        PostHolder(r.id, post_kinds.current()[r.kind], location, assignments.person_name(r.worker))
-        for r in rows
-    ]
+    holders = [_holder_of(r, location) for r in rows]
     lines = []
     for kind in post_kinds.held_at(location.kind):
         of_kind = tuple(h for h in holders if h.kind == kind)
@@ -184,11 +182,13 @@ def _page(location: PostLocation, page: int) -> tuple[PostHolder, ...]:
         .offset(max(0, page) * PAGE)
         .limit(PAGE)
     )
-    where, kinds = locations_of(rows), post_kinds.current()
-    return tuple(
-        PostHolder(r.id, kinds[r.kind], where[r.id], assignments.person_name(r.worker))
-        for r in rows
-    )
+    where = locations_of(rows)
+    return tuple(_holder_of(r, where[r.id]) for r in rows)
+
+
+def _holder_of(row: Any, location: PostLocation) -> PostHolder:
+    kind, person = post_kinds.current()[row.kind], assignments.person_name(row.worker)
+    return PostHolder(row.id, kind, location, person, row.waits_since is not None)
 
 
 def _current() -> Any:

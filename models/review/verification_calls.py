@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from peewee import fn
+
 from models import audit, authority, places, tables, worker_rows
 from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
 from models.identity import PhoneCipher, worker_ids
-from models.invitations import leaderboard
+from models.invitations import counting, leaderboard
 from models.review import decisions, entries, rules, weekly_samples
 from models.review.errors import AlreadyDecided, CallOver, OwnEntry
 from models.tables import CallAnswer as CallAnswer
@@ -163,6 +165,7 @@ def _open(me: int, samples: list[tables.WeeklySample]) -> list[int]:
             call.answer.is_null() | (call.answer == CallAnswer.UNREACHED),
             invitation.state == InvitationState.CONFIRMED,
             invitation.worker.is_null(False),
+            ~fn.EXISTS(counting.unconfirmed(invitation)),  # there is no number to call
             decisions.not_part_of(me),
         )
     )

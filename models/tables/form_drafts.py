@@ -2,6 +2,7 @@
 
 from peewee import (
     BigIntegerField,
+    BooleanField,
     CharField,
     CompositeKey,
     IntegerField,
@@ -12,7 +13,10 @@ from models.database import Table, UtcField
 
 
 class Draft(Table):
-    """A form that waits for its next answer, one for each person and chat, or topic of a chat."""
+    """An unfinished form of a person in a chat, or a topic of it; one of each name.
+
+    The one that is open has `waits` false; those behind it wait until the person goes on with them.
+    """
 
     chat_id = BigIntegerField()
     thread_id = IntegerField(default=0)
@@ -21,6 +25,7 @@ class Draft(Table):
     data = TextField()  # JSON
     updated_at = UtcField(index=True)
     update_id = BigIntegerField(null=True)  # the last update whose answer is in it
+    waits = BooleanField(default=False)
 
     class Meta:
-        primary_key = CompositeKey("chat_id", "thread_id", "user_id")
+        primary_key = CompositeKey("chat_id", "thread_id", "user_id", "form")

@@ -55,6 +55,7 @@ class Post(Table):
     by_id: int | None
     ended_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
     ended_by_id: int | None
+    waits_since = UtcField(null=True)  # gives no authority from then until it is confirmed
 
 
 Post.add_index(

@@ -13,7 +13,11 @@ from models.tables.places import Booth
 
 
 class Worker(Table):
-    """A person who confirmed with their own contact. `public_id` is stored without dashes."""
+    """A person who confirmed with their own contact. `public_id` is stored without dashes.
+
+    `phone` and `confirmed_at` are null from when somebody else has the phone until they confirm
+    anew with another.
+    """
 
     id = AutoField()
     public_id = CharField(max_length=7, unique=True)
@@ -28,6 +32,7 @@ class Worker(Table):
     confirmed_at = UtcField(null=True, index=True)
     trained_at = UtcField(null=True, index=True)
     last_active_at = UtcField()
+    phone_since = UtcField(null=True)  # when they proved the phone last, or lost it; else null
 
     class Meta:
         indexes = ((("booth", "last_active_at"), False),)

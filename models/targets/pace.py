@@ -174,6 +174,6 @@ def _gained(measure: str, ac_ids: list[int], since: datetime, before: datetime |
     query = (
         worker.select()
         .join(tables.Booth, on=(worker.booth == tables.Booth.id))
-        .where(tables.Booth.ac.in_(ac_ids), moment >= since)
+        .where(tables.Booth.ac.in_(ac_ids), moment >= since, worker.confirmed_at.is_null(False))
     )
     return int((query.where(moment < before) if before else query).count())

@@ -93,7 +93,7 @@ def attended(telegram_id: int, session_id: int, now: datetime) -> None:
         newly_trained = tables.Worker.update(trained_at=now).where(
             tables.Worker.id == worker.id, tables.Worker.trained_at.is_null()
         )
-        if newly_trained.execute():
+        if newly_trained.execute() and worker.confirmed_at is not None:
             tables.Booth.update(trained=tables.Booth.trained + 1).where(
                 tables.Booth.id == worker.booth_id
             ).execute()

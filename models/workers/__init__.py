@@ -1,5 +1,6 @@
 """Workers: registering, finding them, and the admins named in the settings."""
 
+from models.workers import phone_owner
 from models.workers.admins import ensure_admins
 from models.workers.directory import (
     Worker,
@@ -19,12 +20,14 @@ from models.workers.errors import (
     TypedPhone,
     UnknownWorker,
 )
-from models.workers.registration import Registration, register, require_new
+from models.workers.phone_owner import PhoneClaim
+from models.workers.registration import Registration, register
 
 __all__ = [
     "AlreadyRegistered",
     "NotAgreed",
     "NotOwnContact",
+    "PhoneClaim",
     "PhoneTaken",
     "Registration",
     "TypedPhone",
@@ -38,6 +41,6 @@ __all__ = [
     "find",
     "get_locked",
     "look_up",
+    "phone_owner",
     "register",
-    "require_new",
 ]

@@ -24,3 +24,6 @@ def ensure_admins(telegram_ids: frozenset[int], now: datetime) -> None:
         for row in query:
             state = places.root(places.booth(row.booth_id).ac.state_code)
             authority.grant(row.id, "admin", now, place_id=state.id)
+            tables.Post.update(waits_since=None).where(
+                tables.Post.worker == row.id, tables.Post.kind == "admin"
+            ).execute()

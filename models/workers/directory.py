@@ -16,7 +16,10 @@ OFFERED = 3  # worker IDs offered in the place of a mistyped one
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A registered worker. `code` is the worker ID as people see it."""
+    """A registered worker. `code` is the worker ID as people see it.
+
+    `confirmed_at` is None while they are unconfirmed: somebody else has their phone now.
+    """
 
     id: int
     code: str
@@ -24,7 +27,7 @@ class Worker:
     booth: places.Booth
     pc_name_en: str
     pc_name_hi: str
-    confirmed_at: datetime
+    confirmed_at: datetime | None
     trained: bool
     posts: tuple[authority.Post, ...]
 

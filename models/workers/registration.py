@@ -10,8 +10,10 @@ from models.consents import Consent
 from models.database import transaction
 from models.identity import PhoneCipher, clean_name, worker_ids
 from models.invitations import attribution
+from models.workers import phone_owner
 from models.workers.directory import Worker, by_telegram_id
 from models.workers.errors import AlreadyRegistered, PhoneTaken
+from models.workers.phone_owner import PhoneClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +26,36 @@ class Registration:
     booth_id: int
     consent: Consent
     link: attribution.ReferralLink | None = None
+    proven_at: datetime | None = None  # when the contact was shared; None: now
+    claim: PhoneClaim | None = None  # where another worker is registered with the phone
 
 
 def register(form: Registration, *, keys: PhoneCipher, admin: bool, now: datetime) -> Worker:
     """Register a person who has confirmed with their own contact, and return the worker.
 
-    Their inviter is credited in the same transaction. `admin` assigns the post at the head of the
-    booth's state. Raises AlreadyRegistered, PhoneTaken, BadName or UnknownBooth.
+    Their inviter is credited in the same transaction. With a `claim` the phone is taken from the
+    worker who has it. `admin` assigns the post at the head of the booth's state. Raises
+    AlreadyRegistered, PhoneTaken, BadName or UnknownBooth.
     """
     name = clean_name(form.name)
     booth = places.booth(form.booth_id)
     phone_hash = keys.phone_hash(form.phone)
     with transaction():
+        former = form.claim and phone_owner.release(form.phone, form.claim, keys, now)
         _refuse_doubles(form.telegram_id, phone_hash)
         row = _insert(form, name, keys.encrypt(form.phone), phone_hash, now)
         consents.store(row.id, form.consent, now)
         attribution.attribute(row.id, form.phone, form.link, keys, now)
-        tables.Booth.update(confirmed=tables.Booth.confirmed + 1).where(
-            tables.Booth.id == booth.id
-        ).execute()
+        changes = {booth.id: (1, 0)}
+        if former and former.confirmed_at:
+            confirmed, trained = changes.get(former.booth_id, (0, 0))
+            lost = int(former.trained_at is not None)
+            changes[former.booth_id] = confirmed - 1, trained - lost
+        phone_owner.count(changes)
         if admin:
             state = places.root(booth.ac.state_code)
             authority.grant(row.id, "admin", now, place_id=state.id)
     return by_telegram_id(form.telegram_id)
-
-
-def require_new(telegram_id: int, phone: str, keys: PhoneCipher) -> None:
-    """Check early that nobody is registered with this account or this phone (E.164).
-
-    Raises AlreadyRegistered or PhoneTaken.
-    """
-    _refuse_doubles(telegram_id, keys.phone_hash(phone))
 
 
 def _refuse_doubles(telegram_id: int, phone_hash: str) -> None:
@@ -78,6 +79,7 @@ def _insert(
             booth=form.booth_id,
             confirmed_at=now,
             last_active_at=now,
+            phone_since=form.proven_at,
         )
     except IntegrityError as error:
         # Only two registrations at the same moment come here; the unique columns decided.

@@ -73,6 +73,7 @@ async def test_a_restart_in_the_middle_continues_where_the_worker_stopped(
     with operator.running():
         await sunita.presses("✅")
         await sunita.shares(user)
+        await sunita.presses("✅")
         assert "BS-" in await sunita.presses("✅")
     assert tables.Worker.select().count() == 1
     assert db.pending() == []
@@ -100,6 +101,7 @@ async def test_a_webhook_that_is_killed_goes_on_where_it_stopped(
         await sunita.presses("हिन्दी")
         await sunita.presses("✅")
         await sunita.shares(user)
+        await sunita.presses("✅")
         assert "BS-" in await sunita.presses("✅")
     assert tables.Worker.select().count() == 1
     log = operator.log.read_text("utf-8")

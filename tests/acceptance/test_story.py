@@ -161,6 +161,7 @@ async def test_sunita_opens_the_link_that_asha_forwarded_and_counts_for_asha(
     await walk.sees("पहचान पत्र पर कौन-सा नाम")
     await walk.picture("name")
     await walk.press("✅ सुनीता बघेल")
+    await walk.press("हाँ, सही है")
     await walk.sees("आपको आशा ने जोड़ा")
     await walk.sees("BS-")
     await walk.picture("registered")

@@ -26,8 +26,13 @@ async def card(ctx: Context, credit: attribution.Attribution | None = None) -> N
     worker = await ctx.run(workers.by_telegram_id, ctx.user_id)
     await _send_card(ctx, worker, remove_keyboard=ctx.contact is not None)
     text = messages.next_steps(ctx.t, inviter.inviter_name(ctx, credit) if credit else "")
+    lost: Keyboard = ()
+    if worker.confirmed_at is None:
+        text = Html(f"{ctx.t('claim.unconfirmed')}\n\n{text}")
+        lost = ((profile.change_button(ctx, "phone"),),)
     buttons = (
-        _next_steps(ctx, worker)
+        lost
+        + _next_steps(ctx, worker)
         + copies(ctx.t.plain("button.copy_id", code=worker.code), worker.code)
         + profile.change_buttons(ctx)
         + inviter.disown_buttons(ctx, credit)

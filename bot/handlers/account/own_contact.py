@@ -19,10 +19,12 @@ def telegram_name(ctx: Context) -> str:
 def shared_phone(ctx: Context) -> str:
     """Return the phone (E.164) of the person's own contact.
 
-    Raises TypedPhone when nothing was shared, NotOwnContact, or BadPhone.
+    Raises TypedPhone when nothing was shared, NotOwnContact, or BadPhone. A forwarded card does not
+    count: it may be old, and its number somebody else's by now.
     """
     if ctx.contact is None:
         raise TypedPhone
-    if not ctx.is_private or ctx.contact.user_id != ctx.user_id:
+    is_own = ctx.contact.user_id == ctx.user_id and not ctx.contact.is_forwarded
+    if not ctx.is_private or not is_own:
         raise NotOwnContact
     return own_phone(ctx.contact.phone_number)

@@ -7,7 +7,8 @@ from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.conversation import Context, Form, Reply, Step, answer_button, form_engine
-from bot.handlers.account.own_contact import shared_phone, telegram_name
+from bot.handlers.account import phone_claim
+from bot.handlers.account.own_contact import telegram_name
 from bot.handlers.places import BoothAnswers, BoothStep, booth_steps, code_of
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import booth as booth_messages
@@ -25,10 +26,9 @@ class NameAnswers(TypedDict, total=False):
     name: str
 
 
-class PhoneAnswers(TypedDict, total=False):
+class PhoneAnswers(phone_claim.ClaimAnswers, total=False):
     """The answer to the question for a new phone, and the worker's ID, shown at the end."""
 
-    phone: str
     code: str
 
 
@@ -117,14 +117,10 @@ async def _ask_phone(ctx: Context, data: PhoneAnswers) -> Reply:
     return Reply(messages.ask_phone(ctx.t), request_contact=ctx.t.plain("registration.share"))
 
 
-async def _parse_phone(ctx: Context, text: str, data: PhoneAnswers) -> str:
-    return shared_phone(ctx)
-
-
 async def _commit_phone(ctx: Context, data: PhoneAnswers) -> PhoneAnswers:
-    """Store the phone; one that another worker has is refused, and asked for again."""
-    keys = ctx.services.keys
-    worker = await ctx.run(profile.change_phone, ctx.user_id, data["phone"], keys, ctx.now)
+    """Store the phone; one that another worker has meanwhile is refused, and asked for again."""
+    keys, claim = ctx.services.keys, phone_claim.claim_of(data, ctx.now)
+    worker = await ctx.run(profile.change_phone, ctx.user_id, data["phone"], keys, ctx.now, claim)
     return {"code": worker.code}
 
 
@@ -153,7 +149,14 @@ FORMS: dict[str, Form[Any]] = {
         Form[PhoneAnswers](
             PHONE,
             "me",
-            (Step("phone", _ask_phone, _parse_phone, contact=True, encrypted=True),),
+            (
+                Step(
+                    "phone", _ask_phone, phone_claim.parse_own_phone, contact=True, encrypted=True
+                ),
+                phone_claim.claim_step(
+                    PHONE, "claim.ask_changed", {phone_claim.OTHER: "claim.changed"}
+                ),
+            ),
             _finish_phone,
             _commit_phone,
         )

@@ -1,9 +1,10 @@
-"""/add: record an invitation for somebody who is absent, in one line or step by step.
+"""/add: record an invitation for somebody who is absent: in one line, by contact, or step by step.
 
-The phone comes last, so that no draft ever holds it.
+A contact from the phone book, sent in the form or by itself, is read as name and number.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.conversation import Context, Form, Parsed, Reply, Step, form_engine
@@ -12,9 +13,11 @@ from bot.handlers.places import BoothAnswers, BoothStep, booth_steps
 from bot.keyboards import button, column
 from bot.messages import invitations as messages
 from models import authority, invitations, places
-from models.identity import person_name, phone_numbers
-from models.invitations import InvitationLimits, NewInvitation
+from models.errors import NotRegistered
+from models.identity import BadName, person_name, phone_numbers
+from models.invitations import InvitationLimits, NewInvitation, OwnPhone
 from models.posts import UnclearPerson
+from models.text_forms import digits
 
 NAME = "add"
 _CODE = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)(?:\s+(.*))?", re.S)
@@ -35,6 +38,29 @@ async def add(ctx: Context) -> None:
     """`/add AC/part phone name`; what is left out is asked."""
     await ctx.run(authority.require_a_post, ctx.user_id)
     await form_engine.run_line(FORM, ctx, _split_line(ctx.arguments))
+
+
+async def contact(ctx: Context) -> None:
+    """Invite the person whose contact was sent without a command; one's own is for /register."""
+    if ctx.caller.worker_id is None:
+        raise NotRegistered
+    if ctx.contact is not None and ctx.contact.user_id == ctx.user_id:
+        raise OwnPhone
+    await ctx.run(authority.require_a_post, ctx.user_id)
+    await form_engine.start(FORM, replace(ctx, command=NAME), _of_contact(ctx))
+
+
+def _of_contact(ctx: Context) -> AddAnswers:
+    """Return number and name of the shared contact; a name that cannot be kept is asked for.
+
+    Raises BadMobile, ForeignPhone or Landline.
+    """
+    assert ctx.contact is not None
+    number = re.sub(r"[^\d+]", "", digits(ctx.contact.phone_number), flags=re.ASCII)
+    answers: AddAnswers = {"phone": phone_numbers.typed_mobile(number)}
+    with suppress(BadName):
+        answers["name"] = person_name.clean_name(ctx.contact.name)
+    return answers
 
 
 def _split_line(arguments: str) -> dict[str, str]:
@@ -58,6 +84,8 @@ def _inside(step: BoothStep) -> BoothStep:
     """Return the step with a check: a booth outside the person's posts is refused."""
 
     async def parse(ctx: Context, text: str, data: BoothAnswers) -> Parsed:
+        if ctx.contact is not None:
+            return Parsed(None, _of_contact(ctx))
         answers = await step.answers(ctx, text, data)
         booth_id = answers.get("booth")
         if isinstance(booth_id, int):
@@ -65,15 +93,18 @@ def _inside(step: BoothStep) -> BoothStep:
             await ctx.run(authority.require_post_around, ctx.user_id, booth)
         return Parsed(answers[step.key], answers)
 
-    return replace(step, parse=parse)
+    return replace(step, parse=parse, attached=True)
 
 
 async def _ask_name(ctx: Context, data: AddAnswers) -> Reply:
     return Reply(ctx.t("add.ask_name"))
 
 
-async def _parse_name(ctx: Context, text: str, data: AddAnswers) -> str:
-    return person_name.clean_name(text)
+async def _parse_name(ctx: Context, text: str, data: AddAnswers) -> str | Parsed:
+    if ctx.contact is None:
+        return person_name.clean_name(text)
+    answers = _of_contact(ctx)
+    return Parsed(answers.get("name"), answers)
 
 
 async def _ask_phone(ctx: Context, data: AddAnswers) -> Reply:
@@ -81,7 +112,7 @@ async def _ask_phone(ctx: Context, data: AddAnswers) -> Reply:
 
 
 async def _parse_phone(ctx: Context, text: str, data: AddAnswers) -> str:
-    return phone_numbers.typed_mobile(text)
+    return _of_contact(ctx)["phone"] if ctx.contact else phone_numbers.typed_mobile(text)
 
 
 async def _commit(ctx: Context, data: AddAnswers) -> AddAnswers:
@@ -113,8 +144,8 @@ FORM = form_engine.register_form(
         NAME,
         (
             *map(_inside, booth_steps(NAME)),
-            Step("name", _ask_name, _parse_name),
-            Step("phone", _ask_phone, _parse_phone, encrypted=True),
+            Step("name", _ask_name, _parse_name, attached=True),
+            Step("phone", _ask_phone, _parse_phone, attached=True, encrypted=True),
         ),
         _finish,
         _commit,

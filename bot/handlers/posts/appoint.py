@@ -231,7 +231,7 @@ FORM = form_engine.register_form(
             Step("kind", _ask_kind, _parse_kind),
             Step("place", _ask_place, _parse_place),
             _booth_step(),
-            Step("person", _ask_person, _parse_person, attached=True),
+            Step("person", _ask_person, _parse_person, attached=True, takes_codes=True),
             confirm_step(NAME, _summary, "posts.button_give"),
         ),
         _finish,

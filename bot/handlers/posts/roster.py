@@ -45,9 +45,19 @@ async def show(ctx: Context, post_id: int) -> None:
     """Show a post: its holder, since when, and a button to end it."""
     view = await ctx.run(posts.view_post, post_id, by=ctx.user_id, now=ctx.now)
     buttons = [roster_button(ctx, view.assignment.location)]
+    if view.may_end and not view.own and view.assignment.waits:
+        buttons.insert(0, button(ctx.t.plain("posts.button_confirm"), "confirmpost", post_id))
     if view.may_end and view.assignment.until is None:
         buttons.append(button(ctx.t.plain("posts.button_end"), "askend", post_id))
     await ctx.reply(Reply(messages.post(ctx.t, view), column(buttons)))
+
+
+@action("confirmpost", int, private=True)
+async def confirm(ctx: Context, post_id: int) -> None:
+    """Confirm a post that waits because its holder has another account now."""
+    held = await ctx.run(posts.waiting.confirm, post_id, by=ctx.user_id, now=ctx.now)
+    buttons = column([roster_button(ctx, held.location)])
+    await ctx.reply(Reply(messages.confirmed(ctx.t, held), buttons))
 
 
 @action("askend", int, private=True)

@@ -4,6 +4,7 @@ from collections.abc import Container
 from datetime import datetime
 from typing import TypedDict, cast
 
+from bot.handlers.account import phone_claim
 from bot.handlers.places import BoothAnswers
 from models.chats import form_drafts
 from models.invitations import attribution
@@ -20,15 +21,16 @@ class Home(TypedDict):
     booth: int
 
 
-class RegistrationAnswers(BoothAnswers, total=False):
+class RegistrationAnswers(BoothAnswers, phone_claim.ClaimAnswers, total=False):
     """The answers of the registration, and what a link or the command's line brought along."""
 
     consent: list[str]  # version of the notice, hash of its text, language
-    phone: str
     name: str
     inviter: str  # public id of a worker
     opened: str  # ISO time at which the inviter's link was opened
     home: Home
+    far: bool  # their booth is not the one that was offered first
+    confirm: str
     wish: int  # id of a training session to enrol in
     offer: int  # id of the link that offers a post
 

@@ -2,7 +2,7 @@
 
 from bot.callbacks import action
 from bot.conversation import Context, Form, Reply, form_answers, form_engine
-from bot.handlers.account import card
+from bot.handlers.account import card, phone_claim
 from bot.handlers.invitations import inviter as invitations_inviter
 from bot.handlers.posts import offer
 from bot.handlers.registration import arguments, start
@@ -15,11 +15,12 @@ from bot.handlers.registration.answers import (
     settled_by,
     without,
 )
-from bot.handlers.registration.steps import STEPS
+from bot.handlers.registration.steps import STEPS, is_new
 from bot.keyboards import button, column
 from bot.messages import card as worker_messages
 from bot.messages import registration as messages
 from models import workers
+from models.account import moving
 from models.consents import Consent
 from models.invitations import InvitationOver, attribution, disputes
 
@@ -59,12 +60,23 @@ async def afresh(ctx: Context) -> None:
 
 @action("elsewhere")
 async def elsewhere(ctx: Context) -> None:
-    """Ask for another booth than the one that the link named."""
+    """Ask for another booth than the one that the link named, or that was chosen."""
     data = await _answers(ctx)
-    if "home" not in data:
+    if not data.keys() & {"home", "pc"}:
         ctx.toast(ctx.t.plain("form.closed"))
         return
-    await form_engine.start(FORM, ctx, without(data, {"home", *data["home"]}))
+    far: RegistrationAnswers = {"far": True}
+    await form_engine.start(FORM, ctx, without(data, {"home", "pc", "ac", "booth"}) | far)
+
+
+@action("othername")
+async def other_name(ctx: Context) -> None:
+    """Ask for another name than the one that was kept."""
+    data = await _answers(ctx)
+    if "name" not in data:
+        ctx.toast(ctx.t.plain("form.closed"))
+        return
+    await form_engine.start(FORM, ctx, without(data, {"name"}))
 
 
 @action("notby", int, private=True)
@@ -112,6 +124,9 @@ async def _finish(ctx: Context, data: RegistrationAnswers) -> None:
     A worker who exists already was registered by this very update, which is redelivered because
     the card was not sent.
     """
+    if ctx.caller.worker_id is None and not is_new(data):
+        await _move(ctx, data)
+        return
     if ctx.caller.worker_id is None:
         registered = await _register(ctx, data)
     else:
@@ -123,7 +138,29 @@ async def _finish(ctx: Context, data: RegistrationAnswers) -> None:
         await offer.accept(ctx, data["offer"])
 
 
+async def _move(ctx: Context, data: RegistrationAnswers) -> None:
+    """Move the registration here, and show its card; the old account gets another menu."""
+    services = ctx.services
+    moved = await ctx.run(
+        moving.move,
+        ctx.user_id,
+        data["phone"],
+        phone_claim.proven_at(data, ctx.now),
+        Consent(*data["consent"]),
+        keys=services.keys,
+        now=ctx.now,
+        admin=ctx.user_id in services.settings.admins,
+    )
+    if moved.old_account is not None:
+        services.command_menus.look(ctx.bot, moved.old_account, changed=True)
+    welcome = messages.moved(ctx.t, moved.waiting)
+    await card.send_welcome(ctx, welcome, moved.worker, data.get("wish"))
+    if "offer" in data:
+        await offer.accept(ctx, data["offer"])
+
+
 async def _register(ctx: Context, data: RegistrationAnswers) -> workers.Worker:
+    now = ctx.now
     registration = workers.Registration(
         telegram_id=ctx.user_id,
         name=data["name"],
@@ -131,6 +168,8 @@ async def _register(ctx: Context, data: RegistrationAnswers) -> workers.Worker:
         booth_id=data["booth"],
         consent=Consent(*data["consent"]),
         link=referral_link(data),
+        proven_at=phone_claim.proven_at(data, now),
+        claim=phone_claim.claim_of(data, now),
     )
     admin, keys = ctx.user_id in ctx.services.settings.admins, ctx.services.keys
     return await ctx.run(workers.register, registration, keys=keys, admin=admin, now=ctx.now)

@@ -84,9 +84,18 @@ async def _booth(ctx: Context, code: str) -> None:
 
 
 async def _invited(ctx: Context, code: str) -> None:
-    """i7K3M9QX: register somebody invited by the worker with this ID; raises ForeignLink."""
+    """i7K3M9QX: register somebody invited by the worker with this ID; raises ForeignLink.
+
+    A worker is told that a link which is opened later changes nothing.
+    """
     public_id = worker_ids.parse(code)
-    if public_id is not None and await ctx.run(workers.ac_of, public_id) is not None:
+    is_ours = public_id is not None and await ctx.run(workers.ac_of, public_id) is not None
+    if is_ours and ctx.caller.worker_id is not None:
+        own = public_id == ctx.caller.worker_code
+        text = ctx.t("invite.own_link") if own else ctx.t("invite.opened_later")
+        share = button(ctx.t.plain("invite.button_own"), "run", "invite", "")
+        await ctx.reply(Reply(text, (*_commands(ctx, ("me",)), (share,))))
+    elif is_ours:
         await run_command(ctx, "register", f"{worker_ids.PREFIX}-{public_id}")
     elif ctx.caller.language_chosen:
         raise ForeignLink

@@ -5,13 +5,14 @@ before consent: a name typed behind the command stays in Telegram, in the button
 the message that the notice replies to, and is read from there when the person agrees.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.callbacks import fits
-from bot.conversation import Context, Parsed, Reply, Step, answer_button, consent_gate
-from bot.handlers.account import shared_phone, telegram_name
+from bot.conversation import Context, Parsed, Reply, Step, answer_button, consent_gate, form_engine
+from bot.handlers.account import phone_claim, telegram_name
 from bot.handlers.invitations import inviter as invitations_inviter
-from bot.handlers.places import booth_steps
+from bot.handlers.places import booth_steps, confirm_step
 from bot.handlers.registration import arguments
 from bot.handlers.registration.answers import (
     FORM_NAME,
@@ -19,15 +20,18 @@ from bot.handlers.registration.answers import (
     referral_link,
     settled_by,
 )
+from bot.html import Html
 from bot.keyboards import agreeing, button, column
 from bot.messages import booth as booth_messages
 from bot.messages import privacy
 from bot.messages import registration as messages
-from models import places, workers
+from models import places
 from models.consents import Terms
 from models.identity import person_name
 from models.invitations import attribution
 from models.workers import NotAgreed
+
+FAR = "far"  # in the place of a PC: none of those that are offered first
 
 
 async def _ask_consent(ctx: Context, data: RegistrationAnswers) -> Reply:
@@ -52,12 +56,6 @@ async def _parse_consent(ctx: Context, text: str, data: RegistrationAnswers) -> 
 
 async def _ask_contact(ctx: Context, data: RegistrationAnswers) -> Reply:
     return Reply(messages.ask_contact(ctx.t), request_contact=ctx.t.plain("registration.share"))
-
-
-async def _parse_contact(ctx: Context, text: str, data: RegistrationAnswers) -> str:
-    phone = shared_phone(ctx)
-    await ctx.run(workers.require_new, ctx.user_id, phone, ctx.services.keys)
-    return phone
 
 
 async def _ask_name(ctx: Context, data: RegistrationAnswers) -> Reply:
@@ -88,21 +86,69 @@ async def _parse_name(ctx: Context, text: str, data: RegistrationAnswers) -> Par
 
 
 async def _ask_pc(ctx: Context, data: RegistrationAnswers) -> Reply:
-    """Ask for the PC, with the inviter's AC first: people invite their neighbours."""
-    question = await _pc.ask(ctx, data)
-    near = await ctx.run(workers.ac_of, data["inviter"]) if "inviter" in data else None
-    if near is None:
-        return question
-    likely = answer_button(booth_messages.place_label(ctx.t, near), FORM_NAME, "pc", near.code)
-    return replace(question, buttons=((likely,), *question.buttons))
+    """Ask for the PC; who was invited gets the invitation's booth first, then its AC.
+
+    People invite their neighbours. All PCs are a tap away.
+    """
+    credited = await _attribution(ctx, data)
+    if credited is None or credited.booth_id is None or data.get("far"):
+        return await _pc.ask(ctx, data)
+    near = await ctx.run(places.booth, credited.booth_id)
+    own = ctx.t.plain("registration.near_booth", code=near.code, name=near.name(ctx.language))
+    ac = ctx.t.plain("registration.near_ac", ac=booth_messages.place_label(ctx.t, near.ac))
+    state, home = near.ac.state_code, ctx.services.settings.state
+    prefix = "" if state == home else f"{state}/"
+    buttons = [
+        answer_button(own, FORM_NAME, "pc", f"{prefix}{near.code}"),
+        answer_button(ac, FORM_NAME, "pc", f"{prefix}{near.ac.code}"),
+        answer_button(ctx.t.plain("registration.far"), FORM_NAME, "pc", FAR),
+    ]
+    return Reply(ctx.t("registration.ask_near"), column(buttons))
+
+
+async def _parse_pc(ctx: Context, text: str, data: RegistrationAnswers) -> object:
+    if text == FAR:
+        return Parsed(None, {"far": True})
+    return await _pc.parse(ctx, text, data)
+
+
+async def _summary(ctx: Context, data: RegistrationAnswers) -> Html:
+    booth = await ctx.run(places.booth, data["booth"])
+    return messages.ask_confirm(ctx.t, data["name"], booth)
+
+
+def is_new(data: Mapping[str, object]) -> bool:
+    """Return whether somebody registers anew, and does not move what they are registered with."""
+    return not (data.get("taken") and data.get("claim") == phone_claim.MOVE)
+
+
+async def _ask_confirm(ctx: Context, data: RegistrationAnswers) -> Reply:
+    if not is_new(data):
+        move = answer_button(
+            ctx.t.plain("claim.button_move"), FORM_NAME, "confirm", form_engine.YES
+        )
+        return Reply(ctx.t("claim.ask_move"), column([agreeing(move)]))
+    question = await _confirm.ask(ctx, data)
+    changes = [
+        button(ctx.t.plain("registration.other_name"), "othername"),
+        button(ctx.t.plain("registration.elsewhere"), "elsewhere"),
+    ]
+    return replace(question, buttons=(*question.buttons, *column(changes)))
 
 
 _pc, _ac, _booth = booth_steps(FORM_NAME)
+_confirm: Step[RegistrationAnswers] = confirm_step(FORM_NAME, _summary, "registration.confirm")
 STEPS: tuple[Step[RegistrationAnswers], ...] = (
     Step("consent", _ask_consent, _parse_consent, cancel_label="registration.decline"),
-    Step("phone", _ask_contact, _parse_contact, contact=True, encrypted=True),
-    Step("name", _ask_name, _parse_name),
-    Step("pc", _ask_pc, _pc.parse),
-    _ac,
-    _booth,
+    Step("phone", _ask_contact, phone_claim.parse_own_phone, contact=True, encrypted=True),
+    phone_claim.claim_step(
+        FORM_NAME,
+        "claim.ask",
+        {phone_claim.MOVE: "claim.mine", phone_claim.OTHER: "claim.others"},
+    ),
+    Step("name", _ask_name, _parse_name, applies=is_new),
+    Step("pc", _ask_pc, _parse_pc, applies=is_new),
+    replace(_ac, applies=is_new),
+    replace(_booth, applies=is_new),
+    replace(_confirm, ask=_ask_confirm),
 )

@@ -30,6 +30,7 @@ def worker(person: DataSubject, keys: PhoneCipher) -> list[Record]:
             "confirmed_at": row.confirmed_at,
             "trained_at": row.trained_at,
             "last_active_at": row.last_active_at,
+            "phone_since": row.phone_since,
         }
     ]
 
@@ -42,7 +43,7 @@ def drop_worker(person: DataSubject, now: datetime) -> None:
     changes: dict[Any, Any] = {}
     if row.confirmed_at:
         changes[booth.confirmed] = booth.confirmed - 1
-    if row.trained_at:
+    if row.confirmed_at and row.trained_at:
         changes[booth.trained] = booth.trained - 1
     if changes:
         booth.update(changes).where(booth.id == row.booth_id).execute()
@@ -117,6 +118,7 @@ def posts(person: DataSubject, keys: PhoneCipher) -> list[Record]:
             "place": code_of(row.place_id, row.booth_id),
             "since": row.since,
             "until": row.until,
+            "waits_since": row.waits_since,
         }
         for row in query
     ]
@@ -165,6 +167,7 @@ def drop_answers_of_others(person: DataSubject, keys: PhoneCipher) -> None:
             kept.pop("opened", None)  # when the inviter's link was
         if kept != answers:
             same = (draft.chat_id == row.chat_id) & (draft.user_id == row.user_id)
+            same &= (draft.thread_id == row.thread_id) & (draft.form == row.form)
             draft.update(data=json.dumps(kept)).where(same, draft.data == row.data).execute()
 
 

@@ -34,7 +34,9 @@ class FilledPlace:
         self.inviter, self.guest = inviter or self._boss, f"Guest{name.lower()}"
         self._worker = world.person(self._other, name, self._booth)
         world.give(self._worker, self._booth, "booth_member")
-        world.person(self._came, self.people[self._came], self._booth)
+        came = world.person(self._came, self.people[self._came], self._booth)
+        world.give(came, self._booth, "booth_member")
+        tables.Post.update(waits_since=NOON).where(tables.Post.worker == came.id).execute()
         world.give(world.person(self._boss, self.people[self._boss], self._booth), bare)
         self._place = world.place_id(bare)
         self.group = -1000 - number
@@ -73,6 +75,7 @@ class FilledPlace:
         return {
             "target": target.id,
             "post": tables.Post.get(tables.Post.worker == self._worker.id).id,
+            "waiting": tables.Post.get(tables.Post.worker == _of(self._came).id).id,
             "session": planning.make_session(new, by=self._boss, now=NOON).id,
             "link": offers.create_offer("booth_agent", spot, by=self._boss, now=NOON).id,
         }

@@ -21,6 +21,7 @@ from bot.command_menus import CommandMenus
 from bot.commands import COMMANDS
 from bot.conversation import GROUP_ANONYMOUS_BOT, Services, consent_gate, read
 from bot.handlers.groups import membership
+from bot.handlers.invitations import add
 from bot.handlers.people_files import file_import
 from bot.i18n import Catalogues
 from bot.intake import router
@@ -164,6 +165,7 @@ class Stage:
             keys=KEYS,
             commands=COMMANDS,
             on_document=file_import.preview_file,
+            on_contact=add.contact,
             on_membership=membership.membership_changed,
             api=api,
             wal_truncation=WalTruncation(database),

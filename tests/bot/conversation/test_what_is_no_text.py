@@ -120,7 +120,6 @@ async def test_service_messages_and_what_is_not_known_get_no_answer_in_private(
         {"voice": {"file_id": "v", "file_unique_id": "w", "duration": 3}},
         {"photo": PNG},
         {"animation": FILE, "document": FILE},
-        {"contact": {"phone_number": "919826054321", "first_name": "A"}},
         {"poll": POLL},
     ],
 )

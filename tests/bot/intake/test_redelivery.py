@@ -94,6 +94,7 @@ async def test_registering_and_taking_a_seat_happen_once(meena: Person, telegram
     await sunita.presses("✅")
     await sunita.shares(sunita.user)
     await sunita.says("Sunita Devi Baghel")
+    await sunita.presses("✅")
     worker = tables.Worker.get(tables.Worker.telegram_id == 5)
     assert (worker.name, worker.booth.part, worker.booth.confirmed) == ("Sunita Devi Baghel", 2, 1)
     assert tables.Consent.select().where(tables.Consent.worker == worker.id).count() == 1
@@ -111,6 +112,7 @@ async def test_an_old_number_after_a_week_of_silence_is_a_new_answer(
     tables.Draft.update(
         update_id=2**40, updated_at=NOON - 8 * (NOON - NOON.replace(day=22))
     ).execute()
+    await meena.sends_data("goon:newtraining")
     await meena.says("Electoral roll")
     assert "Electoral roll" in data()[0]
 
@@ -154,6 +156,7 @@ async def registers(person: Person, begins: str) -> None:
     await person.presses("हिन्दी")
     await person.presses("✅ हाँ")
     await person.shares(person.user)
+    await person.presses("✅")
     await person.presses("✅")
 
 

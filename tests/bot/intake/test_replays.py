@@ -94,6 +94,7 @@ async def registers(who: Person) -> None:
     await who.presses("✅ हाँ")
     await who.shares(who.user)
     await who.presses("✅")
+    await who.presses("✅")
 
 
 # What a coordinator does who has a seat in T1, by what it is about: first what is recorded as

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from models import chats, invitations, posts, review, tables, targets, workers
-from models.account import personal_data, profile
+from models.account import moving, personal_data, profile
 from models.audit import AuditAction, history
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
@@ -16,6 +16,7 @@ from models.review import CallAnswer, FlagState, entries, under_review, verifica
 from models.trainings import planning
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import (
+    AGREED,
     DAY,
     HOUR,
     KEYS,
@@ -394,3 +395,37 @@ def a_session_is_planned() -> Operation:
 def a_session_is_called_off() -> Operation:
     session = session_id()
     return lambda: planning.call_off(session, by=MEENA, now=NOON)
+
+
+@records(AuditAction.MOVE_ACCOUNT)
+def a_registration_moves_to_another_account() -> Operation:
+    proven = NOON + HOUR
+    return lambda: moving.move(KAMLA, phone(ASHA), proven, AGREED, keys=KEYS, now=proven)
+
+
+@records(AuditAction.LOSE_PHONE)
+def a_phone_is_somebody_elses_now() -> Operation:
+    proven = NOON + HOUR
+    form = workers.Registration(
+        telegram_id=KAMLA,
+        name="Kamla",
+        phone=phone(ASHA),
+        booth_id=booth_id("166/2"),
+        consent=AGREED,
+        proven_at=proven,
+        claim=workers.PhoneClaim(proven),
+    )
+    return lambda: workers.register(form, keys=KEYS, admin=False, now=proven)
+
+
+@records(AuditAction.CONFIRM_ANEW)
+def somebody_shares_a_phone_after_theirs_was_lost() -> Operation:
+    a_phone_is_somebody_elses_now()()
+    return lambda: profile.change_phone(ASHA, phone(50), KEYS, NOON + 2 * HOUR)
+
+
+@records(AuditAction.CONFIRM_POST)
+def a_post_that_waits_is_confirmed() -> Operation:
+    post = post_id()
+    a_registration_moves_to_another_account()()
+    return lambda: posts.waiting.confirm(post, by=MEENA, now=NOON + 2 * HOUR)

@@ -129,8 +129,8 @@ def test_a_draft_survives_a_week_and_goes_when_it_is_dropped() -> None:
     draft = form_drafts.load(1, 1)
     assert draft
     assert draft.data == {"step": "contact"}
-    assert form_drafts.drop(1, 1)
-    assert not form_drafts.drop(1, 1)
+    assert form_drafts.drop(1, 1, 0, "register")
+    assert not form_drafts.drop(1, 1, 0, "register")
     assert form_drafts.load(1, 1) is None
 
 

@@ -31,7 +31,7 @@ from tests.models.invitations.invitation_steps import (
     worker_id,
 )
 from tests.models.invitations.invitation_steps import asha as asha
-from tests.support.world import DAY, HOUR, KEYS, NOON, person, phone
+from tests.support.world import DAY, HOUR, KEYS, NOON, booth_id, person, phone
 
 
 def is_blocked(telegram_id: int) -> bool:
@@ -144,13 +144,17 @@ def test_not_me_by_the_link_deletes_the_data_and_blocks_the_number_but_leaves_ot
 
 def test_not_me_while_registering_takes_the_proven_phone() -> None:
     mine, other = note(ASHA), note(RAVI)
-    assert attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(mine.id, "Asha")
+    assert attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(
+        mine.id, "Asha", booth_id("166/2")
+    )
     with pytest.raises(InvitationOver):
         disputes.while_registering(mine.id, phone(4), KEYS, NOON)
     disputes.while_registering(mine.id, phone(SUNITA), KEYS, NOON)
     assert row(mine.id).state == "disputed"
     assert is_blocked(SUNITA)
-    assert attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(other.id, "Ravi")
+    assert attribution.preview(phone(SUNITA), None, KEYS, NOON) == Attribution(
+        other.id, "Ravi", booth_id("166/2")
+    )
 
 
 def test_not_brought_by_asha_after_it_counted_takes_it_off_again() -> None:

@@ -158,7 +158,7 @@ class SimulatedUser:
             self._press(message_id, f"language:{self.language}:{values[1]}")
         elif step == "name" and self.types_name:
             self._send(self.name)
-        elif step in ("consent", "name"):
+        elif step in ("consent", "name", "confirm"):
             self._press(message_id, offered[0])
         elif matching and self.chance.random() < 0.5:
             self._press(message_id, matching[0])

@@ -61,6 +61,7 @@ async def test_after_registering_the_card_comes_as_a_picture_too(
     await sunita.presses("हिन्दी")
     await sunita.presses("✅")
     await sunita.shares(sunita.user)
+    await sunita.presses("✅")
     said = await sunita.presses("✅")
     assert "बधाई" in said
     (photo,) = photos(sunita)
@@ -77,7 +78,8 @@ async def test_ayesha_whose_name_the_picture_cannot_show_is_told_so_and_can_chan
     await ayesha.presses("हिन्दी")
     await ayesha.presses("✅")
     await ayesha.shares(ayesha.user)
-    said = await ayesha.presses("✅ عائشہ")
+    await ayesha.presses("✅ عائشہ")
+    said = await ayesha.presses("✅ ")
     assert "🪪 عائشہ" in said
     assert "केवल हिन्दी और अंग्रेज़ी अक्षर" in said
     assert ayesha.buttons()[-1] == "✏️ नाम बदलें"

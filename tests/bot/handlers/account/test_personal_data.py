@@ -41,6 +41,7 @@ async def sunita(telegram: World, bot: Runtime) -> Person:
     await sunita.presses("✅ हाँ")
     await sunita.shares(sunita.user)
     await sunita.says(NAME)
+    await sunita.presses("✅")
     return sunita
 
 
@@ -240,6 +241,7 @@ async def test_an_old_button_does_nothing_to_who_has_come_back(
     await sunita.presses("✅ हाँ")
     await sunita.shares(sunita.user)
     await sunita.says("सुनीता")
+    await sunita.presses("✅")
     assert "पुराना" in await sunita.sends_data(f"erase:{code}", old)
     assert tables.Worker.get().name == "सुनीता"
 

@@ -136,7 +136,9 @@ async def test_the_phone_changes_only_by_ones_own_contact(asha: Person, telegram
     assert asha.buttons() == ["🪪 मेरा पहचान पत्र"]
 
 
-async def test_a_phone_that_another_worker_has_is_refused(asha: Person, telegram: World) -> None:
+async def test_a_phone_that_another_worker_has_is_asked_about_first(
+    asha: Person, telegram: World
+) -> None:
     ravi = await hindi(agar_people.worker(telegram, RAVI, "Ravi"))
     await ravi.says("/me")
     await ravi.presses("📱")
@@ -144,7 +146,7 @@ async def test_a_phone_that_another_worker_has_is_refused(asha: Person, telegram
     asha.user.phone = ravi.user.phone
     await asha.says("/me")
     await asha.presses("📱")
-    assert "पहले ही जुड़ चुका" in await asha.shares(asha.user)
+    assert "किसी दूसरे कार्यकर्ता" in await asha.shares(asha.user)
     assert [row[0] for row in audit()] == ["change_phone"]
 
 

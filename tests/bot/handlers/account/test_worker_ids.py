@@ -93,6 +93,7 @@ async def test_a_newcomer_who_scans_is_told_what_it_is_and_can_register_without_
     await sunita.shares(sunita.user)
     await sunita.says("Sunita")
     await sunita.says("166/2")
+    await sunita.presses("✅")
     assert tables.Worker.get(tables.Worker.telegram_id == 5).inviter_id is None
 
 

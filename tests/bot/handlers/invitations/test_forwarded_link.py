@@ -178,6 +178,7 @@ async def test_not_me_by_mistake_can_be_put_right_under_the_same_message(
     await sunita.shares(sunita.user)
     await sunita.presses("✅")
     await sunita.says("166/2")
+    await sunita.presses("✅")
     assert inviter_of(SUNITA) == tables.Worker.get(tables.Worker.telegram_id == ASHA).id
 
 
@@ -198,6 +199,7 @@ async def test_sunita_who_came_by_herself_learns_who_noted_her_and_says_no(
     assert "मुझे Asha ने नहीं जोड़ा" not in sunita.buttons()
     await sunita.presses("✅ Sunita")
     await sunita.says("166/2")
+    await sunita.presses("✅")
     assert inviter_of(SUNITA) is None
 
 
@@ -213,6 +215,7 @@ async def test_a_link_opened_by_chance_is_forgotten_when_she_says_so(
     await sunita.presses("🚫 हाँ")
     await sunita.presses("✅ Sunita")
     await sunita.says("166/2")
+    await sunita.presses("✅")
     assert inviter_of(SUNITA) is None
     assert states() == []
 

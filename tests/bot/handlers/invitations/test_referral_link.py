@@ -93,11 +93,11 @@ async def test_a_link_opened_before_somebody_noted_her_comes_first(
     assert states() == ["late", "confirmed"]
 
 
-async def test_asha_opening_her_own_link_gets_her_card_and_counts_nothing(asha: Person) -> None:
+async def test_asha_opening_her_own_link_is_told_so_and_counts_nothing(asha: Person) -> None:
     token = token_in(await asha.says("/invite"))
     await asha.says("/language")
     await asha.presses("हिन्दी")
-    assert "BS-" in await asha.says(f"/start {token}")
+    assert "आपका अपना लिंक" in await asha.says(f"/start {token}")
     assert states() == []
 
 
@@ -110,7 +110,9 @@ async def test_ashas_second_account_with_the_same_phone_counts_nothing(
     await second.says(f"/start {token}")
     await second.presses("हिन्दी")
     await second.presses("✅ हाँ")
-    assert "पहले ही जुड़ चुका" in await second.shares(second.user)
+    assert "किसी दूसरे Telegram खाते" in await second.shares(second.user)
+    await second.presses("✅")
+    assert "BS-" in await second.presses("✅")
     assert states() == []
 
 

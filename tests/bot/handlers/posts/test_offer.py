@@ -44,6 +44,7 @@ async def test_a_newcomer_registers_by_the_link_and_is_then_appointed(
     await sunita.shares(sunita.user)
     await sunita.presses(sunita.buttons()[0])
     await sunita.says("166/2")
+    await sunita.presses("✅")
     assert "अब आपके पास यह पद है: बूथ एजेंट (BLA-2), 166/2" in last_of(sunita)
     assert held(5) == [("booth_agent", "166/2")]
     assert token[1:] not in str(list(tables.Draft.select().dicts()))

@@ -46,4 +46,5 @@ async def registers(person: Person, booth: str = "166/2") -> str:
     await person.presses("हिन्दी")
     await person.presses("✅ हाँ")
     await person.shares(person.user)
+    await person.presses("✅")
     return await person.presses("✅")
