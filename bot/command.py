@@ -18,8 +18,8 @@ UpdateHandler = Callable[[Any], Awaitable[None]]
 class Command:
     """A line of the table in bot/commands.py. `arguments` and `example` show how to type it.
 
-    `coordinator`: listed for those who hold a post only. `person`: an anonymous admin of a group
-    cannot use it, because it must be known who asks.
+    `coordinator`: listed for those who coordinate only; with `holder` for whoever holds any post.
+    `person`: an anonymous admin of a group cannot use it, because it must be known who asks.
     """
 
     name: str
@@ -28,4 +28,5 @@ class Command:
     arguments: str = ""
     example: str = ""
     coordinator: bool = False
+    holder: bool = False
     person: bool = True

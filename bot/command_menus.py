@@ -108,6 +108,6 @@ class CommandMenus:
             BotCommand(c.name, t.plain(f"command.{c.name}"))
             for c in self._commands.values()
             if "private" in c.scopes and c.name not in DONE
-            if audience == "coordinator" or not c.coordinator
+            if audience == "coordinator" or not c.coordinator or (audience == "holder" and c.holder)
         ]
         await bot.set_my_commands(lines, scope)

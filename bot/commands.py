@@ -56,6 +56,7 @@ TABLE = (
         "AC/part phone name",
         "165/12 9826012345 Asha Malviya",
         coordinator=True,
+        holder=True,
     ),
     Command("posts", roster.posts_of, PRIVATE, "[PLACE]", "PC19"),
     Command(

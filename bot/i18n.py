@@ -131,6 +131,10 @@ class Text:
         """Return a date as text: `23 नवंबर 2026`. A moment is converted to the zone first."""
         return self._day(day, self._catalogue.find("format.date"))
 
+    def short_day(self, day: dt.date) -> str:
+        """Return a day as a button has room for it, without its year: `सोम 30 नव`."""
+        return self._day(day, self._catalogue.find("format.short_day")).replace("॰", "")
+
     def weekday(self, day: dt.date) -> str:
         """Return the name of a weekday: `सोमवार`."""
         return self._day(day, "EEEE")

@@ -1,6 +1,7 @@
 """Build the buttons under a message. Labels are plain text, as Telegram requires."""
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import quote
 
 from telegram import CopyTextButton, InlineKeyboardButton
 from telegram.constants import KeyboardButtonStyle
@@ -12,20 +13,26 @@ Row = tuple[InlineKeyboardButton, ...]
 Keyboard = tuple[Row, ...]
 LABEL = 60  # characters; the phone's screen cuts longer ones anyway
 COPIED = 256  # characters that a button can copy, Telegram's limit
+WHATSAPP = "https://wa.me/?text="
+ADDRESS = 2_000  # characters of a button's address; apps and browsers take so many
 LAST_PAGE = 100_000  # more than any list has
 _END, _YES = KeyboardButtonStyle.DANGER, KeyboardButtonStyle.SUCCESS
 # By the action of a button; where it is `run`, by the command that it runs.
 STYLES = {
     "erase": _END,
     "endpost": _END,
+    "endtarget": _END,
     "askend": _END,
     "calloff": _END,
     "calloffsure": _END,
     "revoke": _END,
     "withdraw": _END,
+    "withdrawyes": _END,
     "unbring": _END,
     "notme": _END,
     "blocksender": _END,
+    "notmeyes": _END,
+    "revokeyes": _END,
     "quit": _END,
     "run erase": _END,
     "run cancel": _END,
@@ -53,6 +60,23 @@ def agreeing(one: InlineKeyboardButton) -> InlineKeyboardButton:
 def deep_link(label: str, username: str, token: str) -> InlineKeyboardButton:
     """Return a button that opens the private chat and sends `/start token`."""
     return InlineKeyboardButton(shorten(label, LABEL), url=f"https://t.me/{username}?start={token}")
+
+
+def to_whatsapp(label: str, text: str, link: str) -> InlineKeyboardButton:
+    """Return a button that opens WhatsApp with a short text and a link, to be sent to anybody.
+
+    The text is cut where the button's address would be longer than Telegram takes.
+    """
+    return InlineKeyboardButton(shorten(label, LABEL), url=whatsapp_address(text, link))
+
+
+def whatsapp_address(text: str, link: str) -> str:
+    """Return the address that opens WhatsApp with a text and a link below it."""
+    address = WHATSAPP + quote(f"{text}\n{link}", safe="")
+    while len(address) > ADDRESS:
+        text = shorten(text, len(text) - 10)
+        address = WHATSAPP + quote(f"{text}\n{link}", safe="")
+    return address
 
 
 def copies(label: str, text: str) -> Keyboard:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from telegram import InlineKeyboardButton
 
 from bot.i18n import Text
-from bot.keyboards import Keyboard, agreeing, button, column, deep_link
-from bot.messages import trainings
+from bot.keyboards import Keyboard, agreeing, button, column, deep_link, to_whatsapp
+from bot.messages import digests, trainings
 from models.account import AccountNews
+from models.digests import ScheduleDigest, TargetsDigest
 from models.posts import PostAssignment
 from models.trainings import Reminder, Session
 
@@ -18,6 +19,18 @@ def enrol_buttons(sessions: Iterable[Session], t: Text, username: str) -> Keyboa
     """Return a button into the private chat for each session with a free seat."""
     free = [session for session in sessions if session.free > 0][:MAX_ENROL_BUTTONS]
     return column(_enrol(session, t, username) for session in free)
+
+
+def targets_buttons(digest: TargetsDigest, t: Text, username: str) -> Keyboard:
+    """Return the buttons under the day's targets: seats to take, and to send it by WhatsApp."""
+    text, link = digests.targets_forward(digest, t), f"https://t.me/{username}"
+    return enrol_buttons(digest.sessions, t, username) + _whatsapp(text, link, t)
+
+
+def schedule_buttons(digest: ScheduleDigest, t: Text, username: str) -> Keyboard:
+    """Return the buttons under a schedule: seats to take, and to send it by WhatsApp."""
+    text, link = digests.schedule_forward(digest, t), f"https://t.me/{username}?start=ctrainings"
+    return enrol_buttons(digest.sessions, t, username) + _whatsapp(text, link, t)
 
 
 def reminder_buttons(reminder: Reminder, t: Text) -> Keyboard:
@@ -41,7 +54,7 @@ def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:
     """Return the buttons of the news about a post: look at it first, decline or end it."""
     if event == "given" and post.until is None:
         look = button(t.plain("posts.button_look"), "post", post.id)
-        decline = button(t.plain("posts.button_not_me"), "endpost", post.id)
+        decline = button(t.plain("posts.button_not_me"), "askend", post.id)
         return column([look, decline])
     if event == "waits":
         look = button(t.plain("posts.button_look"), "post", post.id)
@@ -74,6 +87,10 @@ def uncertain_buttons(message_id: int, t: Text) -> Keyboard:
     )
 
 
+def _whatsapp(text: str, link: str, t: Text) -> Keyboard:
+    return column([to_whatsapp(t.plain("button.whatsapp"), text, link)]) if text else ()
+
+
 def _enrol(session: Session, t: Text, username: str) -> InlineKeyboardButton:
-    label = t.plain("digest.enrol", code=session.code, when=t.time(session.starts_at))
+    label = trainings.label(t, "digest.enrol", session)
     return agreeing(deep_link(label, username, f"e{session.id}"))

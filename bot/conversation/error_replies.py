@@ -14,6 +14,7 @@ from bot.conversation.services import Services
 from bot.html import plain
 from bot.i18n import Text
 from bot.keyboards import Keyboard, button, column, deep_link
+from bot.messages import places as place_messages
 from bot.messages import refusals
 from bot.messages import trainings as messages
 from models import places, trainings
@@ -61,7 +62,7 @@ async def apologise(services: Services, chat_id: int, thread_id: int, t: Text) -
 
 
 async def labels(ctx: Context, codes: tuple[str, ...]) -> dict[str, str]:
-    """Return a button's label for each code: the code, and its name or the session's time.
+    """Return a button's label for each code: a place's or booth's name, or a session's time.
 
     The choices of a day or of a time are labelled with these.
     """
@@ -69,12 +70,17 @@ async def labels(ctx: Context, codes: tuple[str, ...]) -> dict[str, str]:
     if all(moments.values()):
         return {code: label for code, label in moments.items() if label}
     near = ctx.services.settings.state
-    names = await ctx.run(places.labels, codes, near)
-    index = 1 if ctx.language == "hi" else 0
     sessions = await ctx.run(trainings.by_codes, codes)
     if sessions:
         return {c: messages.label(ctx.t, "trainings.choice", s) for c, s in sessions.items()}
-    return {c: f"{c} · {names[c][index]}" if c in names else c for c in codes}
+    booths = await ctx.run(places.by_codes, codes, near)
+    named = await ctx.run(places.coded, codes, near)
+    place_labels = place_messages.labels(ctx.t, named.values())
+    return (
+        {c: c for c in codes}
+        | {c: place_messages.booth_label(ctx.t, c, booth) for c, booth in booths.items()}
+        | {c: place_labels[place.id] for c, place in named.items()}
+    )
 
 
 def corrected_arguments(ctx: Context, refusal: Refusal, code: str) -> str:

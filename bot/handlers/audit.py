@@ -2,7 +2,7 @@
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply
-from bot.handlers.places import code_of, require_post
+from bot.handlers.places import part_buttons, require_post
 from bot.keyboards import button, rows
 from bot.messages import audit as messages
 from models import authority, places
@@ -21,8 +21,7 @@ async def audit(ctx: Context) -> None:
     if len(own) == 1:
         await _show(ctx, own[0].id, 0)
         return
-    choices = [button(f"{p.code} · {ctx.t.name(p)}", "run", "audit", code_of(ctx, p)) for p in own]
-    await ctx.reply(Reply(ctx.t("audit.ask_place"), rows(choices, 2)))
+    await ctx.reply(Reply(ctx.t("audit.ask_place"), part_buttons(ctx, "audit", own)))
 
 
 @action("audit", int, int, private=True)

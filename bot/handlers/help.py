@@ -1,5 +1,7 @@
 """/help: list the commands that work in this chat."""
 
+from dataclasses import replace
+
 from bot.conversation import Context, Reply
 from bot.html import Html
 from bot.messages import help as messages
@@ -9,11 +11,18 @@ from models.consents import Terms
 
 
 async def help_(ctx: Context) -> None:
-    """`/help`; people who hold a post see the commands of coordinators too."""
+    """`/help`; coordinators see theirs too, and whoever holds a post what that allows."""
     scope = "private" if ctx.is_private else "group"
     here = [c for c in ctx.services.commands.values() if scope in c.scopes and c.name != "start"]
-    coordinates = ctx.is_private and bool(await ctx.run(authority.places_of, ctx.user_id, "plan"))
-    shown = [c for c in here if coordinates or not c.coordinator]
+    if not ctx.is_private:
+        shown = [c for c in here if not c.coordinator]
+    elif await ctx.run(authority.places_of, ctx.user_id, "plan"):
+        shown = here
+    else:
+        worker_id = ctx.caller.worker_id
+        holds = worker_id is not None and await ctx.run(authority.holds_a_post, worker_id)
+        usable = [c for c in here if not c.coordinator or (holds and c.holder)]
+        shown = [replace(c, coordinator=False) for c in usable]
     whose = privacy.whose(ctx.t, Terms.from_settings(ctx.services.settings))
     text = messages.commands(ctx.t, shown)
     await ctx.reply(Reply(Html("\n\n".join(filter(None, (text, whose))))))

@@ -4,6 +4,7 @@ from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply
+from bot.i18n import Value
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import review as messages
 from models import review as reviews
@@ -13,14 +14,26 @@ UNDO = "undo"  # in the place of an answer
 
 
 async def review(ctx: Context) -> None:
-    """`/review`: show how many flagged entries are open, and the first of them."""
+    """`/review`: show how many flagged entries are open, and those of the first inviter."""
     await _next(ctx, 0)
 
 
 @action("review", int, private=True)
 async def onward(ctx: Context, after: int) -> None:
-    """Skip an entry and show the next one."""
+    """Show the entries of the next inviter."""
     await _next(ctx, after)
+
+
+@action("ofinviter", int, private=True)
+async def of_inviter(ctx: Context, inviter_id: int) -> None:
+    """Show the entries of an inviter that wait, all at once; the next ones where none does."""
+    await _next(ctx, 0, inviter_id=inviter_id)
+
+
+@action("each", int, int, private=True)
+async def each(ctx: Context, inviter_id: int, after: int) -> None:
+    """Show one entry of an inviter after another."""
+    await _next(ctx, after, inviter_id=inviter_id, single=True)
 
 
 @action("judge", str, str, int, private=True)
@@ -33,7 +46,11 @@ async def judge(ctx: Context, verdict: str, scope: str, entry_id: int) -> None:
     alike = scope == "all"
     count = await ctx.run(reviews.decide, ctx.user_id, entry_id, decision, ctx.now, alike=alike)
     ctx.toast(ctx.t.plural(f"review.{verdict}", count))
-    await _next(ctx, entry_id)
+    if alike:
+        await _next(ctx, entry_id)
+    else:
+        inviter_id = await ctx.run(reviews.inviter_of, entry_id)
+        await _next(ctx, entry_id, inviter_id=inviter_id, single=True)
 
 
 @action("unjudge", int, private=True)
@@ -79,43 +96,44 @@ async def called(ctx: Context, answer: str, call_id: int) -> None:
     await _next_call(ctx, call_id)
 
 
-async def _next(ctx: Context, after: int) -> None:
-    review = await ctx.run(reviews.queue, ctx.user_id, ctx.now, after)
+async def _next(ctx: Context, after: int, *, inviter_id: int = 0, single: bool = False) -> None:
+    review = await ctx.run(reviews.queue, ctx.user_id, ctx.now, after, inviter_id=inviter_id)
+    if review.alike < 2 or (review.inviter and review.inviter.id != inviter_id):
+        single = False
     left = await ctx.run(
         verification_calls.calls_left, ctx.user_id, ctx.services.settings.zone, ctx.now
     )
-    buttons = (*_decision_buttons(ctx, review), *_more_buttons(ctx, review, left))
-    await ctx.reply(Reply(messages.one(ctx.t, review), buttons))
+    decide = _decision_buttons(ctx, review, single=single)
+    more = _more_buttons(ctx, review, left, single=single)
+    await ctx.reply(Reply(messages.card(ctx.t, review, single=single), (*decide, *more)))
 
 
-def _decision_buttons(ctx: Context, review: reviews.Review) -> Keyboard:
-    """Return buttons for both decisions, on the entry and on all of its inviter if several."""
-    if review.entry is None or review.inviter is None:
+def _decision_buttons(ctx: Context, review: reviews.Review, *, single: bool) -> Keyboard:
+    """Return buttons for both decisions, on all entries of the inviter or on the one shown."""
+    if review.entry is None:
         return ()
-    pairs = [("one", "button")] + ([("all", "button_all")] if review.alike > 1 else [])
+    together = review.alike > 1 and not single
+    scope, key = ("all", "button_all") if together else ("one", "button")
+    numbers: dict[str, Value] = {"n": review.alike} if together else {}
     decide = [
-        button(
-            ctx.t.plain(f"review.{key}_{verdict}", n=review.alike)
-            if scope == "all"
-            else ctx.t.plain(f"review.{key}_{verdict}"),
-            "judge",
-            verdict,
-            scope,
-            review.entry.id,
-        )
-        for scope, key in pairs
-        for verdict in reviews.VERDICTS
+        button(ctx.t.plain(f"review.{key}_{v}", **numbers), "judge", v, scope, review.entry.id)
+        for v in reviews.VERDICTS
     ]
     return rows(decide, 2)
 
 
-def _more_buttons(ctx: Context, review: reviews.Review, left: int) -> Keyboard:
+def _more_buttons(ctx: Context, review: reviews.Review, left: int, *, single: bool) -> Keyboard:
     more: list[InlineKeyboardButton] = []
     if review.entry is not None and review.inviter is not None:
-        entries = ctx.t.plain("review.button_entries")
-        more.append(button(entries, "entries", review.inviter.id, 0))
-        if review.waiting > 1:
-            more.append(button(ctx.t.plain("review.button_next"), "review", review.entry.id))
+        entry, inviter, t = review.entry, review.inviter, ctx.t
+        if single:
+            more.append(button(t.plain("review.button_next"), "each", inviter.id, entry.id))
+            more.append(button(t.plain("review.button_together"), "ofinviter", inviter.id))
+        elif review.alike > 1:
+            more.append(button(t.plain("review.button_each"), "each", inviter.id, 0))
+        more.append(button(t.plain("review.button_entries"), "entries", inviter.id, 0))
+        if review.inviters > 1 and not single:
+            more.append(button(t.plain("review.button_next"), "review", entry.id))
     if left or review.entry is None:
         more.append(button(ctx.t.plain("review.button_calls", n=left), "calls", 0))
     if review.last is not None:

@@ -2,6 +2,7 @@
 
 from bot.html import Html
 from bot.i18n import Text
+from bot.messages import places
 from models.places import Booth, Place
 from models.strength import BoothStrength
 
@@ -14,8 +15,8 @@ def strength_of(t: Text, strength: BoothStrength) -> Html:
 
 
 def place_label(t: Text, place: Place) -> str:
-    """Return a button's label for a place: its number and name."""
-    return f"{place.number} {place.name(t.language)}" if place.number else place.name(t.language)
+    """Return a button's label for a place: what it is, and its name."""
+    return places.label(t, place)
 
 
 def ask_pc(t: Text) -> Html:

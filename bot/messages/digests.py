@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from bot.html import Html
+from bot.html import Html, shorten
 from bot.i18n import Text
 from models.digests import ScheduleDigest, TargetsDigest
 from models.strength import PlaceStrength
@@ -11,6 +11,7 @@ from models.targets import Pace
 from models.trainings import Session
 
 BAR = 10  # squares
+SESSIONS, FORWARDED = 3, 30  # in a text to forward: sessions, and characters of a title
 MOST_LINES = 12  # ACs shown; a state's PCs would fill the screen
 GRADES = ("strong", "fair", "weak", "empty")
 
@@ -26,6 +27,38 @@ def targets(digest: TargetsDigest, t: Text) -> Html:
         lines = [_session(session, t) for session in digest.sessions]
         blocks.append(_lines(t("digest.today_sessions"), lines))
     return Html("\n\n".join(blocks))
+
+
+def targets_forward(digest: TargetsDigest, t: Text) -> str:
+    """Return the day's targets as a short text to forward, "" where there is none."""
+    lines = [
+        t.plain(
+            "digest.forward_pace",
+            measure=t.plain(f"planning.measure_{pace.measure}"),
+            today=pace.today,
+            done=pace.done,
+            number=pace.number,
+        )
+        for pace in digest.paces
+    ]
+    day = t.short_day(digest.day)
+    title = t.plain("digest.forward_targets", place=t.name(digest.place), day=day)
+    return "\n".join([title, *lines]) if lines else ""
+
+
+def schedule_forward(digest: ScheduleDigest, t: Text) -> str:
+    """Return the coming sessions as a short text to forward, "" where there is none."""
+    title = t.plain("digest.forward_schedule", place=t.name(digest.place))
+    lines = [
+        t.plain(
+            "digest.forward_session",
+            day=t.short_day(session.starts_at),
+            time=t.time(session.starts_at),
+            title=shorten(session.title, FORWARDED),
+        )
+        for session in digest.sessions[:SESSIONS]
+    ]
+    return "\n".join([title, *lines]) if lines else ""
 
 
 def schedule(digest: ScheduleDigest, t: Text) -> Html:

@@ -78,6 +78,11 @@ def one_pending(t: Text, invitation: PendingInvitation, forwarded: Html, now: da
     return t("invite.one", name=name, code=code, left=left, forward=forwarded)
 
 
+def ask_withdraw(t: Text, invitation: PendingInvitation) -> Html:
+    """Render the question whether to withdraw an invitation."""
+    return t("invite.withdraw_ask", name=_name(t, invitation), code=invitation.booth_code)
+
+
 def recorded(t: Text, invitation: PendingInvitation) -> Html:
     """Render that an invitation was recorded, and when it expires."""
     return t(

@@ -75,9 +75,8 @@ def inviter(t: Text, worker: InviterView) -> Html:
 
 def entry(t: Text, shown: InvitationEntry) -> Html:
     """Render one entry with its flags; never a phone."""
-    who = t("top.who", code=shown.code) if shown.code else t(_NOBODY.get(shown.state, "top.nobody"))
     lines = [
-        t("top.entry", state=t(f"top.state_{shown.standing}"), who=who),
+        t("top.entry", state=t(f"top.state_{shown.standing}"), who=who(t, shown)),
         t(
             "top.entry_when",
             day=t.date(shown.at),
@@ -90,6 +89,15 @@ def entry(t: Text, shown: InvitationEntry) -> Html:
         t("top.mark", why=why(t, flag), state=t(f"top.mark_{flag.state}")) for flag in shown.flags
     ]
     return Html("\n".join(lines))
+
+
+def who(t: Text, shown: InvitationEntry) -> Html:
+    """Render who came: by name where that is known here, else by ID."""
+    if not shown.code:
+        return t(_NOBODY.get(shown.state, "top.nobody"))
+    if shown.name:
+        return t("top.who_named", name=shown.name, code=shown.code)
+    return t("top.who", code=shown.code)
 
 
 def why(t: Text, flag: FlagView) -> Html:

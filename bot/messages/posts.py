@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot.html import Html
-from bot.i18n import Text
+from bot.i18n import Text, Value
+from bot.messages import places
 from models import authority
 from models.authority import PostKind
 from models.posts import (
@@ -34,27 +35,60 @@ def fill(t: Text, kind: PostKind, where: PostLocation, shown: PostLocation) -> s
     """Return the label of a button that fills an empty post; another place is named."""
     if where == shown:
         return t.plain("posts.button_fill", kind=t.name(kind))
-    return t.plain("posts.button_fill_at", kind=t.name(kind), code=where.code)
+    return t.plain("posts.button_fill_at", kind=t.name(kind), place=where_label(t, where))
 
 
-def ask_person(t: Text, kind: PostKind, location: PostLocation) -> Html:
-    """Render the question who is to get a post."""
-    return t("posts.ask_person", post=_post(t, kind, location))
+def where_label(t: Text, location: PostLocation) -> str:
+    """Return the place or booth of a post as a button names it."""
+    if location.booth is not None:
+        return places.booth_label(t, location.code, location.booth)
+    return places.label(t, location.place)
 
 
-def confirm(t: Text, person: PersonName, kind: PostKind, location: PostLocation) -> Html:
-    """Render the question whether to give a post."""
-    return t("posts.confirm", who=who(person), post=_post(t, kind, location))
+def ask_person(
+    t: Text, kind: PostKind, location: PostLocation, occupant: PostAssignment | None
+) -> Html:
+    """Render the question who is to get a post, and who holds it now and has to go for them."""
+    question = t("posts.ask_person", post=_post(t, kind, location))
+    if occupant is None:
+        return question
+    return Html(f"{question}\n\n{t('posts.occupied', holder=_person(t, occupant.holder))}")
 
 
-def confirm_link(t: Text, kind: PostKind, location: PostLocation) -> Html:
+def confirm(
+    t: Text,
+    person: PersonName,
+    kind: PostKind,
+    location: PostLocation,
+    occupant: PostAssignment | None,
+) -> Html:
+    """Render the question whether to give a post, perhaps in place of who holds it now."""
+    post = _post(t, kind, location)
+    if occupant is None:
+        return t("posts.confirm", who=who(person), post=post)
+    holder = _person(t, occupant.holder)
+    return t("posts.confirm_instead", who=who(person), post=post, holder=holder)
+
+
+def confirm_link(
+    t: Text, kind: PostKind, location: PostLocation, occupant: PostAssignment | None
+) -> Html:
     """Render the question whether to create a link to a post."""
-    return t("posts.confirm_link", post=_post(t, kind, location), hours=offers.LIFETIME_HOURS)
+    values: dict[str, Value] = {"post": _post(t, kind, location), "hours": offers.LIFETIME_HOURS}
+    if occupant is None:
+        return t("posts.confirm_link", **values)
+    return t("posts.confirm_link_instead", holder=_person(t, occupant.holder), **values)
 
 
 def given(t: Text, person: PersonName, kind: PostKind, location: PostLocation) -> Html:
     """Render that a post is given."""
     return t("posts.given", who=who(person), post=_post(t, kind, location))
+
+
+def restored(t: Text, assignment: PostAssignment) -> Html:
+    """Render that a post is held again by who held it before."""
+    post = _post(t, assignment.kind, assignment.location)
+    return t("posts.restored", post=post, holder=_person(t, assignment.holder))
 
 
 def link(t: Text, kind: PostKind, location: PostLocation, username: str, token: str) -> Html:
@@ -153,6 +187,11 @@ def news(t: Text, held: PostAssignment, what: str) -> Html:
     if what == "declined":
         return t("posts.news_declined", post=post, who=name)
     return t("posts.news_ended", post=post)
+
+
+def _person(t: Text, person: PersonName) -> str:
+    """Return a person in a sentence: the name, or the ID where that is hidden."""
+    return t.plain("posts.person", name=person.name) if person.name else person.code
 
 
 def _post(t: Text, kind: PostKind, location: PostLocation) -> Html:

@@ -2,15 +2,17 @@
 
 from bot.html import Html
 from bot.i18n import Text
-from bot.messages.leaderboard import entry, inviter
+from bot.messages.leaderboard import entry, inviter, who, why
 from models.review import Calls, Review
 
 
-def one(t: Text, review: Review) -> Html:
-    """Render the entry to decide on, with its reasons, or that there is none."""
+def card(t: Text, review: Review, *, single: bool = False) -> Html:
+    """Render an inviter's entries to decide on together, or a single one, or that there is none."""
     own = t.plural("review.own", review.own) if review.own else None
     if review.entry is None or review.inviter is None:
         return _blocks([t("review.none"), own])
+    if review.alike > 1 and not single:
+        return _blocks([*_all_of_one(t, review), t("review.how"), own])
     return _blocks(
         [
             t.plural("review.title", review.waiting),
@@ -20,6 +22,33 @@ def one(t: Text, review: Review) -> Html:
             own,
         ]
     )
+
+
+def _all_of_one(t: Text, review: Review) -> list[Html | None]:
+    """Render the entries of one inviter: the reasons once, and a line for each person."""
+    assert review.inviter is not None
+    flags = (flag for shown in review.people for flag in shown.flags)
+    reasons = dict.fromkeys(
+        t("top.mark", why=why(t, flag), state=t(f"top.mark_{flag.state}")) for flag in flags
+    )
+    lines = [
+        t(
+            "review.person",
+            who=who(t, shown),
+            booth=shown.booth or "–",
+            day=t.date(shown.at),
+            time=t.time(shown.at),
+        )
+        for shown in review.people
+    ]
+    more = review.alike - len(review.people)
+    lines += [t.plural("review.more", more)] if more > 0 else []
+    return [
+        t.plural("review.title", review.waiting),
+        inviter(t, review.inviter),
+        Html("\n".join(reasons)),
+        Html("\n".join(lines)),
+    ]
 
 
 def call(t: Text, calls: Calls, campaign: str, phone: str = "") -> Html:

@@ -30,7 +30,7 @@ def confirm_session(t: Text, new: NewSession, place: Place) -> Html:
 
 def session_made(t: Text, session: Session, username: str) -> Html:
     """Render that a session is planned, and its link for workers."""
-    link = session_link(username, session)
+    link = trainings.session_link(username, session)
     return Html(
         "\n\n".join(
             [
@@ -40,11 +40,6 @@ def session_made(t: Text, session: Session, username: str) -> Html:
             ]
         )
     )
-
-
-def session_link(username: str, session: Session) -> str:
-    """Return the link by which workers take a seat."""
-    return f"https://t.me/{username}?start=e{session.id}"
 
 
 def called_off(t: Text, session: Session) -> Html:

@@ -1,12 +1,47 @@
 """Render the setting of a target, for coordinators."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.html import Html, plain
 from bot.i18n import Text
 from bot.messages.sessions import long_day
 from models.places import Place
-from models.targets import Pace
+from models.targets import Pace, RunningTarget
+
+
+def ask_measure(t: Text, place: Place, running: Sequence[RunningTarget]) -> Html:
+    """Render the question what a target counts, below those that run at the place."""
+    question = t("planning.ask_measure", code=place.code, place=t.name(place))
+    if not running:
+        return question
+    lines = [_running(t, target) for target in running]
+    return Html("\n".join([question, "", t("planning.running"), *lines]))
+
+
+def end_label(t: Text, target: RunningTarget) -> str:
+    """Return the label of the button that ends a target."""
+    measure = t.plain(f"planning.measure_{target.measure}")
+    return t.plain("planning.button_end_target", measure=measure, number=target.number)
+
+
+def ended(t: Text, target: RunningTarget) -> Html:
+    """Render that a target has ended, or runs again by now."""
+    if target.is_running:
+        return resumed(t, target)
+    return t("planning.target_ended", place=t.name(target.place), target=_running(t, target))
+
+
+def resumed(t: Text, target: RunningTarget) -> Html:
+    """Render that a target runs again."""
+    return t("planning.target_resumed", place=t.name(target.place), target=_running(t, target))
+
+
+def _running(t: Text, target: RunningTarget) -> Html:
+    measure = t.plain(f"planning.measure_{target.measure}")
+    return t(
+        "planning.running_line", measure=measure, number=target.number, day=t.date(target.until)
+    )
 
 
 def confirm_target(t: Text, pace: Pace, place: Place, older: Pace | None) -> Html:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from bot.html import Html
+from bot.html import Html, shorten
 from bot.i18n import Text
 from models.trainings import Session
 
 MOST_LINES = 20
+QUOTED = 40  # characters of a title or venue in a text to forward
 
 
 def coming(t: Text, sessions: tuple[Session, ...], own: frozenset[int]) -> Html:
@@ -51,9 +52,26 @@ def where(t: Text, session: Session) -> list[Html]:
 
 
 def label(t: Text, key: str, session: Session) -> str:
-    """Return the label of a session's button: its code, day and time."""
-    day = t.date(session.starts_at)
-    return t.plain(key, code=session.code, day=day, time=t.time(session.starts_at))
+    """Return the label of a session's button: its day with the date, its time and place."""
+    at, place = session.starts_at, t.name(session.place)
+    return t.plain(key, day=t.short_day(at), time=t.time(at), place=place)
+
+
+def session_link(username: str, session: Session) -> str:
+    """Return the link by which workers take a seat."""
+    return f"https://t.me/{username}?start=e{session.id}"
+
+
+def forward(t: Text, session: Session) -> str:
+    """Return a short text about a session, to be forwarded with its link."""
+    return t.plain(
+        "trainings.forward",
+        title=shorten(session.title, QUOTED),
+        day=t.short_day(session.starts_at),
+        time=t.time(session.starts_at),
+        venue=shorten(session.venue, QUOTED),
+        place=t.name(session.place),
+    )
 
 
 def when(t: Text, session: Session) -> str:

@@ -21,10 +21,11 @@ from bot.messages import review as review_messages
 from bot.outbox_buttons import (
     account_buttons,
     cancelled_buttons,
-    enrol_buttons,
     post_buttons,
     reminder_buttons,
     review_buttons,
+    schedule_buttons,
+    targets_buttons,
     uncertain_buttons,
 )
 from models import account, chats, digests, posts, quiet_hours, review
@@ -92,7 +93,7 @@ class OutboxRenderer:
             ),
         )
         assert isinstance(digest, digests.TargetsDigest)
-        buttons = enrol_buttons(digest.sessions, t, self._bot.username)
+        buttons = targets_buttons(digest, t, self._bot.username)
         return Reply(digest_messages.targets(digest, t), buttons)
 
     async def _schedule(self, payload: dict[str, Any], t: Text) -> Reply:
@@ -103,7 +104,7 @@ class OutboxRenderer:
             lambda place: digests.schedule_digest(place, now, zone),
         )
         assert isinstance(digest, digests.ScheduleDigest)
-        buttons = enrol_buttons(digest.sessions, t, self._bot.username)
+        buttons = schedule_buttons(digest, t, self._bot.username)
         return Reply(digest_messages.schedule(digest, t), buttons)
 
     async def _review(self, payload: dict[str, Any], t: Text) -> Reply:

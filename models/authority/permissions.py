@@ -24,6 +24,7 @@ __all__ = [
     "may",
     "may_give",
     "may_in_booth",
+    "places_held",
     "places_of",
     "places_to_give",
     "posts_of",
@@ -123,6 +124,15 @@ def posts_of(worker_id: int) -> tuple[Post, ...]:
     """Return the posts that a worker holds now and that do not wait, places before booths."""
     rows = _posts_now(worker_id)
     return tuple(map(_post, rows.order_by(tables.Post.booth.is_null(False), tables.Post.id)))
+
+
+def places_held(worker_id: int) -> tuple[places.Place, ...]:
+    """Return the places at which a worker holds a post now; for a post at a booth its AC."""
+    rows = _posts_now(worker_id).order_by(tables.Post.id)
+    at = (
+        places.booth(r.booth_id).ac if r.booth_id else places.place(r.place_id or 0) for r in rows
+    )
+    return tuple(dict.fromkeys(at))
 
 
 def holds_a_post(worker_id: int) -> bool:

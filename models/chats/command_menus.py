@@ -1,7 +1,7 @@
 """Which command menu a person's private chat should have, and which one it was given."""
 
 from models import tables, worker_rows
-from models.authority import places_of
+from models.authority import holds_a_post, places_of
 from models.chats.language import chat_row, language_of
 from models.database import transaction
 from models.tables.chats import ChatKind
@@ -12,7 +12,8 @@ NONE = ""  # the menu of all private chats
 def due(telegram_id: int, default_language: str) -> str | None:
     """Return the menu that is to be set, `<audience> <language>` or NONE; None: it is set.
 
-    The audience is `coordinator` or `worker`; others have the menu of all.
+    The audience is `coordinator`, `holder` (of any other post) or `worker`; others have the menu
+    of all.
     """
     row = chat_row(telegram_id, 0)
     wanted = _wanted(telegram_id, default_language)
@@ -32,4 +33,7 @@ def _wanted(telegram_id: int, default_language: str) -> str:
     language = language_of(telegram_id, 0, default_language)
     if places_of(telegram_id, "plan"):
         return f"coordinator {language}"
-    return f"worker {language}" if worker_rows.find(telegram_id) else NONE
+    worker = worker_rows.find(telegram_id)
+    if worker is None:
+        return NONE
+    return f"holder {language}" if holds_a_post(worker.id) else f"worker {language}"

@@ -1,10 +1,11 @@
 """Files of people: preview, import, undo and export."""
 
-from models.people_files import batches, column_mapping, exports, previews
+from models.people_files import batches, column_mapping, exports, invitation_links, previews
 from models.people_files.batches import AppliedImport, UndoneImport
 from models.people_files.column_mapping import BadCell, PersonRow, columns, is_of_people
 from models.people_files.errors import FileChanged, ImportGone, UndoOver
 from models.people_files.exports import ExportRow
+from models.people_files.invitation_links import InvitedPerson
 from models.people_files.previews import ImportPreview, ImportPreviewBuilder, RowProblem
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ImportGone",
     "ImportPreview",
     "ImportPreviewBuilder",
+    "InvitedPerson",
     "PersonRow",
     "RowProblem",
     "UndoOver",
@@ -23,6 +25,7 @@ __all__ = [
     "column_mapping",
     "columns",
     "exports",
+    "invitation_links",
     "is_of_people",
     "previews",
 ]

@@ -152,6 +152,7 @@ def _called(all_places: Gazetteer, text: str, near: str, ac_id: int | None) -> l
     matches: list[Booth] = []
     if ac_id is not None:
         matches = [of_row(row, all_places) for row in same.where(tables.Booth.ac == ac_id)]
+        matches = matches or _containing(all_places, ac_id, text)
         matches = matches or _alike(all_places, ac_id, text)
     if not matches:
         rows = same.join(tables.Place).where(tables.Place.state_code == near) or same
@@ -162,6 +163,18 @@ def _called(all_places: Gazetteer, text: str, near: str, ac_id: int | None) -> l
         if spelling in (text_forms.normalize(b.name_en), text_forms.normalize(b.name_hi))
     ]
     return sorted(exact or matches, key=lambda b: (b.ac.state_code, b.ac.number or 0, b.part))
+
+
+def _containing(all_places: Gazetteer, ac_id: int, text: str) -> list[Booth]:
+    """Return the booths of one AC whose names have all these words, in any order."""
+    words = set(text_forms.normalize(text).split())
+    return [
+        of_row(row, all_places)
+        for row in _used().where(tables.Booth.ac == ac_id)
+        if any(
+            words <= set(text_forms.normalize(name).split()) for name in (row.name_en, row.name_hi)
+        )
+    ]
 
 
 def _alike(all_places: Gazetteer, ac_id: int, text: str) -> list[Booth]:

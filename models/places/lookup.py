@@ -27,6 +27,7 @@ __all__ = [
     "by_codes",
     "by_id",
     "children",
+    "coded",
     "codes",
     "contains",
     "find_booth",
@@ -133,6 +134,13 @@ def labels(typed: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
         for place in (all_places.coded(code, near) or ())[:1]:
             names[code] = (place.name_en, place.name_hi)
     return names
+
+
+def coded(typed: Iterable[str], near: str) -> dict[str, Place]:
+    """Return the place of each of these codes that is one's."""
+    all_places = gazetteer.current()
+    found = {code: all_places.coded(code, near) for code in typed}
+    return {code: same[0] for code, same in found.items() if same}
 
 
 def codes(matches: Iterable[Place], near: str) -> tuple[str, ...]:

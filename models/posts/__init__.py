@@ -1,6 +1,6 @@
 """Posts: assigned, offered, held and ended, and who may be given one."""
 
-from models.posts import candidates, location, offers, roster, waiting
+from models.posts import candidates, location, offers, replacement, roster, waiting
 from models.posts.assignments import (
     AssignmentView,
     PersonName,
@@ -48,6 +48,7 @@ __all__ = [
     "location",
     "location_of",
     "offers",
+    "replacement",
     "roster",
     "view_post",
     "waiting",

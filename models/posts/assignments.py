@@ -102,7 +102,7 @@ def assign(
     worker = tables.Worker.get_or_none(tables.Worker.id == worker_id)
     if worker is None:
         raise PostOver
-    current = _current_at(kind, location)
+    current = current_at(kind, location)
     if own := next((row for row in current if row.worker_id == worker_id), None):
         if own.waits_since is not None:  # to give it anew is to confirm it
             confirm_row(own, worker, location, giver, now)
@@ -152,7 +152,7 @@ def give_back(row: tables.Post, now: datetime) -> None:
     """
     kind, location = post_kinds.current()[row.kind], location_of(row.place_id, row.booth_id)
     lock_location(location)
-    if not kind.most or len(_current_at(kind, location)) < kind.most:
+    if not kind.most or len(current_at(kind, location)) < kind.most:
         authority.grant(
             row.worker_id,
             kind.code,
@@ -250,7 +250,8 @@ def _view(row: tables.Post, by: int) -> AssignmentView:
     return AssignmentView(assignment, own, given_here and (own or may_give))
 
 
-def _current_at(kind: PostKind, location: PostLocation) -> list[tables.Post]:
+def current_at(kind: PostKind, location: PostLocation) -> list[tables.Post]:
+    """Return the rows of the posts of a kind that are held here now. For models alone."""
     post, where = tables.Post, location.columns
     column = post.booth if location.booth else post.place
     row_id = where["booth"] or where["place"]

@@ -15,7 +15,7 @@ from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
 from models.errors import NotAllowed, NotRegistered
-from models.posts import assignments
+from models.posts import assignments, replacement
 from models.posts.assignments import AssignmentEvent, PostAssignment
 from models.posts.errors import DeadLink
 from models.posts.location import PostLocation, location_of, require_fit
@@ -81,8 +81,9 @@ def preview_offer(token: str, *, by: int, now: datetime) -> PostOffer:
 def accept(link_id: int, *, by: int, now: datetime) -> PostAssignment:
     """Record the offered post for the worker with the Telegram id `by`, who has seen the offer.
 
-    Only the first worker gets it, and the giver is notified; a second call by the same worker
-    returns the same post. Raises NotRegistered, DeadLink, PostFull or AlreadyHeld.
+    Only the first worker gets it, and the giver is notified; whoever held it when the offer was
+    made loses it. A second call by the same worker returns the same post. Raises NotRegistered,
+    DeadLink, PostFull or AlreadyHeld.
     """
     offer = tables.PostOffer
     with transaction():
@@ -127,6 +128,14 @@ def _assign(row: tables.PostOffer, worker: tables.Worker, now: datetime) -> Post
         authority.require_giving(giver.telegram_id or 0, row.kind, location.place.id)
     except (NotAllowed, NotRegistered):
         raise DeadLink(what="withdrawn") from None
+    replacement.make_room(
+        worker.id,
+        post_kinds.find(row.kind),
+        location,
+        before=row.made_at,
+        by=giver.telegram_id or 0,
+        now=now,
+    )
     assignment = assignments.assign(
         worker.id, row.kind, location, giver.id, now, news=AssignmentEvent.TAKEN
     )

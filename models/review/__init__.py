@@ -4,16 +4,14 @@ from models.review import call_reminders, entries, flagging, under_review, verif
 from models.review.decisions import (
     VERDICTS,
     FlagState,
-    Review,
     Verdict,
-    count_waiting,
     decide,
-    queue,
     take_back,
 )
 from models.review.entries import EntryPage, FlagView, InvitationEntry, InviterView
 from models.review.errors import AlreadyDecided, CallOver, OwnEntry
 from models.review.evidence import Evidence
+from models.review.open_entries import Review, count_waiting, inviter_of, queue
 from models.review.rules import RULES
 from models.review.under_review import UnderReview
 from models.review.verification_calls import CallAnswer, Calls
@@ -40,6 +38,7 @@ __all__ = [
     "decide",
     "entries",
     "flagging",
+    "inviter_of",
     "queue",
     "take_back",
     "under_review",

@@ -9,7 +9,7 @@ from models.errors import Refusal
 from models.invitations import leaderboard
 from models.outbox_subjects import OutboxSubject
 from models.queues import outbox, outbox_records
-from models.review import decisions
+from models.review import open_entries
 from models.review.verification_calls import calls_left
 from models.tables import CallAnswer as CallAnswer
 
@@ -63,6 +63,6 @@ def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -
 
 def _has_something(telegram_id: int, zone: ZoneInfo, now: datetime) -> bool:
     try:
-        return bool(decisions.count_waiting(telegram_id) or calls_left(telegram_id, zone, now))
+        return bool(open_entries.count_waiting(telegram_id) or calls_left(telegram_id, zone, now))
     except Refusal:
         return False

@@ -6,7 +6,6 @@ are part of, as the inviter or as the one who came.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -30,50 +29,6 @@ _ACTIONS: dict[Verdict, AuditAction] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
-    """What waits for a coordinator, and the entry to decide on next.
-
-    `waiting` entries are theirs to decide, `own` are left to somebody else because the coordinator
-    is part of them; `alike` of this inviter wait, this one included. `last` is a flag of their last
-    decision, which they can take back.
-    """
-
-    waiting: int
-    own: int
-    entry: entries.InvitationEntry | None
-    inviter: entries.InviterView | None
-    alike: int
-    last: int | None
-
-
-def queue(telegram_id: int, now: datetime, after: int = 0) -> Review:
-    """Return the next flagged entry after the one with the id `after`, or the first at the end.
-
-    The audit records that it was shown. Raises NotRegistered or NotAllowed.
-    """
-    with transaction(repeatable=True):
-        me = worker_rows.require_id(telegram_id)
-        ac_ids = own_acs(telegram_id)
-        theirs = flagged(ac_ids) & not_part_of(me)
-        number = _count(theirs)
-        entry_id = _first(theirs & (tables.Invitation.id > after)) or _first(theirs)
-        shown = _shown(entry_id, me, now) if entry_id else None
-        return Review(
-            waiting=number,
-            own=_count(flagged(ac_ids)) - number,
-            entry=shown[0] if shown else None,
-            inviter=shown[1] if shown else None,
-            alike=shown[2] if shown else 0,
-            last=_last(me),
-        )
-
-
-def count_waiting(telegram_id: int) -> int:
-    """Count the entries that wait for a coordinator; raises NotRegistered or NotAllowed."""
-    return _count(flagged(own_acs(telegram_id)) & not_part_of(worker_rows.require_id(telegram_id)))
-
-
 def decide(
     telegram_id: int, invitation_id: int, verdict: Verdict, now: datetime, *, alike: bool = False
 ) -> int:
@@ -83,14 +38,14 @@ def decide(
     """
     with transaction():
         me = worker_rows.require_id(telegram_id)
-        row, inviter = _entry(invitation_id)
+        row, inviter = entry_of(invitation_id)
         authority.require(telegram_id, "review", inviter.booth.ac.id)
         if me in (row.inviter_id, row.worker_id):
             raise OwnEntry
         which = tables.Invitation.id == row.id
         if alike:
             which = (tables.Invitation.inviter == inviter.id) & not_part_of(me)
-        ids = _ids(which & tables.Invitation.id.in_(_waiting()))
+        ids = _ids(which & tables.Invitation.id.in_(waiting()))
         changed = (
             tables.Flag.update(state=verdict, decided_by=me, decided_at=now)
             .where(tables.Flag.invitation.in_(ids), tables.Flag.state == FlagState.WAITING)
@@ -114,7 +69,7 @@ def take_back(telegram_id: int, flag_id: int, now: datetime) -> int:
         flag = tables.Flag.get_or_none(tables.Flag.id == flag_id)
         if flag is None:
             raise NotAllowed(place="")
-        row, inviter = _entry(flag.invitation_id)
+        row, inviter = entry_of(flag.invitation_id)
         authority.require(telegram_id, "review", inviter.booth.ac.id)
         if flag.state == FlagState.WAITING:
             return 0
@@ -152,7 +107,7 @@ def flagged(ac_ids: Sequence[int]) -> Any:
     invitation = tables.Invitation
     return (
         (invitation.state == InvitationState.CONFIRMED)
-        & invitation.id.in_(_waiting())
+        & invitation.id.in_(waiting())
         & inside(ac_ids)
     )
 
@@ -163,15 +118,18 @@ def not_part_of(me: int) -> Any:
     return (invitation.inviter != me) & (invitation.worker.is_null() | (invitation.worker != me))
 
 
-def _waiting() -> Any:
+def waiting() -> Any:
+    """Return the query for the invitations with a flag that nobody has decided on."""
     return tables.Flag.select(tables.Flag.invitation).where(tables.Flag.state == FlagState.WAITING)
 
 
-def _count(which: Any) -> int:
+def count_of(which: Any) -> int:
+    """Count the invitations of a condition."""
     return int(tables.Invitation.select().where(which).count())
 
 
-def _first(which: Any) -> int | None:
+def first_of(which: Any) -> int | None:
+    """Return the id of the first invitation of a condition, or None."""
     query = tables.Invitation.select(fn.MIN(tables.Invitation.id)).where(which)
     first_id: int | None = query.scalar()
     return first_id
@@ -182,18 +140,7 @@ def _ids(which: Any) -> list[int]:
     return [row.id for row in query.order_by(tables.Invitation.id)]
 
 
-def _shown(
-    entry_id: int, me: int, now: datetime
-) -> tuple[entries.InvitationEntry, entries.InviterView, int]:
-    invitation = tables.Invitation
-    [entry] = entries.load(invitation.select().where(invitation.id == entry_id))
-    _, inviter = _entry(entry_id)
-    alike = (invitation.inviter == inviter.id) & invitation.id.in_(_waiting()) & not_part_of(me)
-    audit.record(me, AuditAction.FLAGGED, inviter.code, now, entry=entry_id)
-    return entry, inviter, _count(alike)
-
-
-def _entry(invitation_id: int) -> tuple[tables.Invitation, entries.InviterView]:
+def entry_of(invitation_id: int) -> tuple[tables.Invitation, entries.InviterView]:
     """Return an invitation and its inviter; NotAllowed for a missing one, as for a foreign one."""
     row = tables.Invitation.get_or_none(tables.Invitation.id == invitation_id)
     if row is None or row.inviter_id is None:
@@ -211,13 +158,3 @@ def _decided(me: int, invitation_id: int, verdict: Verdict) -> int:
     if not count:
         raise AlreadyDecided
     return count
-
-
-def _last(me: int) -> int | None:
-    flag = tables.Flag
-    newest = flag.select(fn.MAX(flag.decided_at)).where(flag.decided_by == me)
-    query = flag.select(fn.MIN(flag.id)).where(
-        flag.decided_by == me, flag.decided_at == newest, flag.state != FlagState.WAITING
-    )
-    flag_id: int | None = query.scalar()
-    return flag_id

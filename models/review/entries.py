@@ -2,20 +2,20 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from peewee import JOIN
 
-from models import audit, places, tables, worker_rows
+from models import audit, authority, places, tables, worker_rows
 from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
 from models.identity import worker_ids
 from models.invitations import leaderboard
-from models.places import booths, gazetteer
+from models.places import booths
 from models.tables import FlagState, InvitationState
 
 PAGE = 8
@@ -34,7 +34,8 @@ class FlagView:
 class InvitationEntry:
     """An invitation. `at` is when it was answered, else made; `code` is the worker ID of who came.
 
-    `code` and `booth` are "" where nobody has come, or has erased themselves since.
+    `code` and `booth` are "" where nobody has come, or has erased themselves since; `name` also
+    where the reader may not see it or need not.
     """
 
     id: int
@@ -44,6 +45,7 @@ class InvitationEntry:
     code: str
     booth: str
     flags: tuple[FlagView, ...]
+    name: str = ""
 
     @property
     def standing(self) -> str:
@@ -104,13 +106,24 @@ def inviter(row: tables.Worker) -> InviterView:
     return InviterView(row.id, worker_ids.show(row.public_id), row.name, places.booth(row.booth_id))
 
 
-def load(query: Any) -> tuple[InvitationEntry, ...]:
-    """Return the entries of a query on tables.Invitation, in its order, with their flags."""
+def acs_with_names(telegram_id: int) -> frozenset[int]:
+    """Return the ACs whose workers' names a person may read."""
+    own = authority.places_of(telegram_id, "people")
+    return frozenset(ac for place in own for ac in places.acs_of(place.id))
+
+
+def load(query: Any, named_in: Collection[int] = ()) -> tuple[InvitationEntry, ...]:
+    """Return the entries of a query on tables.Invitation, in its order, with their flags.
+
+    Workers of the ACs `named_in` come with their names.
+    """
     worker = tables.Worker
     came = query.join(worker, JOIN.LEFT_OUTER, on=(tables.Invitation.worker == worker.id))
-    rows = list(came.select_extend(worker.public_id, worker.booth.alias("home")).objects())
+    columns = worker.public_id, worker.name.alias("came"), worker.booth.alias("home")
+    rows = list(came.select_extend(*columns).objects())
     flags = _flags(row.id for row in rows)
-    codes = _booth_codes(row.home or row.booth_id for row in rows)
+    homes = booths.by_ids(i for row in rows if (i := row.home or row.booth_id))
+    named = {i for i, booth in homes.items() if booth.ac.id in named_in}
     return tuple(
         InvitationEntry(
             id=row.id,
@@ -118,8 +131,9 @@ def load(query: Any) -> tuple[InvitationEntry, ...]:
             via=row.via,
             state=row.state,
             code=worker_ids.show(row.public_id) if row.public_id else "",
-            booth=codes.get(row.home or row.booth_id, ""),
+            booth=_code(homes.get(row.home or row.booth_id)),
             flags=flags.get(row.id, ()),
+            name=row.came if row.came and row.home in named else "",
         )
         for row in rows
     )
@@ -133,8 +147,5 @@ def _flags(ids: Iterable[int]) -> dict[int, tuple[FlagView, ...]]:
     return {i: tuple(flags) for i, flags in flags_of.items()}
 
 
-def _booth_codes(ids: Iterable[int | None]) -> dict[int | None, str]:
-    wanted = [i for i in set(ids) if i is not None]
-    rows = tables.Booth.select().where(tables.Booth.id.in_(wanted))
-    current = gazetteer.current()
-    return {row.id: booths.of_row(row, current).code for row in rows}
+def _code(booth: places.Booth | None) -> str:
+    return booth.code if booth else ""

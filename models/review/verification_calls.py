@@ -63,7 +63,7 @@ def weekly_calls(telegram_id: int, zone: ZoneInfo, now: datetime, after: int = 0
             drawn=drawn.count(),
             pool=sum(sample.pool for sample in samples),
             open=len(ids),
-            call=_call(call_id, me, now) if call_id else None,
+            call=_call(call_id, telegram_id, me, now) if call_id else None,
             last=_last(me, samples),
         )
 
@@ -194,10 +194,10 @@ def _remove_flag(invitation_id: int) -> None:
         raise AlreadyDecided
 
 
-def _call(call_id: int, me: int, now: datetime) -> CallTask:
+def _call(call_id: int, telegram_id: int, me: int, now: datetime) -> CallTask:
     row = tables.VerificationCall.get_by_id(call_id)
     query = tables.Invitation.select().where(tables.Invitation.id == row.invitation_id)
-    [entry] = entries.load(query)
+    [entry] = entries.load(query, entries.acs_with_names(telegram_id))
     inviter = entries.inviter(tables.Worker.get_by_id(row.invitation.inviter_id))
     audit.record(me, AuditAction.DRAWN, inviter.code, now, entry=entry.id, call=call_id)
     return CallTask(call_id, places.place(row.sample.place_id), entry, inviter)

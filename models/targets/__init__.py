@@ -1,7 +1,8 @@
 """Targets: a number to reach at a place by a date, and the pace that keeps it."""
 
 from models.targets import setting
-from models.targets.errors import BadTarget
+from models.targets.ending import RunningTarget, end, resume, running, undo_setting
+from models.targets.errors import BadTarget, TargetOver
 from models.targets.pace import Pace, WorkCalendar, share_out, working_days
 from models.targets.setting import LARGEST, MEASURES, paces, preview, set_target
 
@@ -10,11 +11,17 @@ __all__ = [
     "MEASURES",
     "BadTarget",
     "Pace",
+    "RunningTarget",
+    "TargetOver",
     "WorkCalendar",
+    "end",
     "paces",
     "preview",
+    "resume",
+    "running",
     "set_target",
     "setting",
     "share_out",
+    "undo_setting",
     "working_days",
 ]

@@ -38,9 +38,10 @@ function startToken(url) {
   return isBot && !link.searchParams.has("startgroup") ? (link.searchParams.get("start") ?? "") : null;
 }
 
-/** Return the text and link that a t.me/share link would send; null for any other link. */
+/** Return the text that a t.me/share or wa.me link would send; null for any other link. */
 function shared(url) {
   const link = URL.canParse(url) ? new URL(url) : null;
+  if (link?.hostname === "wa.me") return link.searchParams.get("text");
   const isShare = link?.hostname === "t.me" && link.pathname === "/share/url";
   return isShare ? [link.searchParams.get("text"), link.searchParams.get("url")].join("\n") : null;
 }

@@ -14,11 +14,12 @@ from config.settings import Settings
 from models import tables
 from models.clock import Clock
 from models.database import Database
+from models.workers import by_telegram_id
 from playground.telegram import World
 from tests.bot.handlers.posts.post_steps import code
 from tests.bot.support.agar_people import meena, newcomer, worker
 from tests.bot.support.people import Person
-from tests.support.world import NOON
+from tests.support.world import NOON, give
 
 RAM = 31
 
@@ -154,3 +155,13 @@ async def test_a_menu_that_cannot_be_set_fails_nothing_and_is_tried_again_later(
     menus._not_before = 0.0
     await ram.says("/me")
     await until(lambda: menu(ram))
+
+
+async def test_who_holds_a_post_at_a_booth_sees_what_that_allows(
+    telegram: World, bot: Runtime
+) -> None:
+    ram = worker(telegram, RAM, "Ram")
+    give(by_telegram_id(RAM), "166/1", "booth_president")
+    await ram.says("/me")
+    await until(lambda: "add" in menu(ram))
+    assert "target" not in menu(ram)

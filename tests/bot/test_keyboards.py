@@ -1,10 +1,20 @@
 """Buttons: what ends something is red, what agrees is green, and some copy a text."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from telegram import InlineKeyboardButton
 
 from bot import callbacks
-from bot.keyboards import STYLES, agreeing, button, copies, deep_link
+from bot.keyboards import (
+    ADDRESS,
+    STYLES,
+    agreeing,
+    button,
+    copies,
+    deep_link,
+    whatsapp_address,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +58,14 @@ def test_a_button_copies_256_characters_and_there_is_none_for_more() -> None:
     assert isinstance(one, InlineKeyboardButton)
     assert one.to_dict() == {"text": "कॉपी", "copy_text": {"text": "x" * 256}}
     assert copies("कॉपी", "x" * 257) == ()
+
+
+@pytest.mark.parametrize("text", ["नमस्ते & जुड़िए\n🙏", "क" * 5000])
+def test_a_text_for_whatsapp_ends_in_its_link_and_is_never_too_long(text: str) -> None:
+    link = "https://t.me/BoothShaktiBot?start=e1"
+    address = whatsapp_address(text, link)
+    assert address.startswith("https://wa.me/?text=")
+    assert len(address) <= ADDRESS
+    [sent] = parse_qs(urlsplit(address).query)["text"]
+    assert sent.endswith(f"\n{link}")
+    assert sent.removesuffix(f"\n{link}").removesuffix("…") in text

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 HEADER = ("booth", "phone", "name")
 
@@ -28,6 +28,12 @@ def saved(book: Workbook) -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def rows_of(content: bytes) -> list[list[Any]]:
+    """Return the rows of an XLSX file."""
+    sheet: Any = load_workbook(BytesIO(content)).active
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
 def crowd(number: int, booth: str = "166/1") -> list[tuple[str, str, str]]:

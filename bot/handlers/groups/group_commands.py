@@ -10,12 +10,12 @@ from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply
-from bot.handlers.places import with_parts
+from bot.handlers.places import run_choices, with_parts
 from bot.html import Html
-from bot.keyboards import Keyboard, button, rows
+from bot.keyboards import Keyboard, button, page_of, rows
 from bot.messages import digests as digest_messages
 from bot.messages import groups as messages
-from bot.outbox_buttons import enrol_buttons
+from bot.outbox_buttons import schedule_buttons, targets_buttons
 from models import authority, chats, dates, digests, places
 from models.errors import BadDate, BadPostingTime, NotAllowed
 from models.quiet_hours import is_by_day
@@ -29,7 +29,7 @@ KINDS = {"targets": ("07:00", "08:00", "09:00"), "schedule": ("17:00", "18:00", 
 async def link(ctx: Context) -> None:
     """`/link PLACE`: link this group, or this topic, to a place of the coordinator's."""
     if not ctx.arguments:
-        await ctx.reply(Reply(ctx.t("group.ask_place"), await _own_places(ctx)))
+        await _ask_place(ctx, 0)
         return
     near = ctx.services.settings.state
     place = await ctx.run(places.find_place, ctx.arguments, near=near)
@@ -60,7 +60,7 @@ async def targets(ctx: Context) -> None:
         WorkCalendar.from_settings(settings),
         Weights.from_settings(settings),
     )
-    buttons = enrol_buttons(digest.sessions, ctx.t, ctx.username)
+    buttons = targets_buttons(digest, ctx.t, ctx.username)
     await ctx.reply(Reply(digest_messages.targets(digest, ctx.t), buttons))
 
 
@@ -69,7 +69,7 @@ async def schedule(ctx: Context) -> None:
     linked = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
     zone = ctx.services.settings.zone
     digest = await ctx.run(digests.schedule_digest, linked.place.id, ctx.now, zone)
-    buttons = enrol_buttons(digest.sessions, ctx.t, ctx.username)
+    buttons = schedule_buttons(digest, ctx.t, ctx.username)
     await ctx.reply(Reply(digest_messages.schedule(digest, ctx.t), buttons))
 
 
@@ -125,17 +125,19 @@ def _parse_time(arguments: str) -> tuple[str, time | None]:
         raise BadPostingTime(text=arguments) from None
 
 
-async def _own_places(ctx: Context) -> Keyboard:
-    """Return a button for each place of the coordinator's posts and each place inside them."""
+@action("linkpage", int)
+async def show_places(ctx: Context, page: int) -> None:
+    """Show another page of the places that a group can be linked to."""
+    await _ask_place(ctx, page_of(page))
+
+
+async def _ask_place(ctx: Context, page: int) -> None:
+    """Ask for a group's place: those of the coordinator's posts, then those inside them."""
     own = await ctx.run(authority.places_of, ctx.user_id, "link")
     if not own:
         raise NotAllowed(place=ctx.services.settings.state)
-    listed = {place.code: place for place in await with_parts(ctx, own)}
-    buttons = [
-        button(f"{code} · {place.name(ctx.language)}", "run", "link", code)
-        for code, place in listed.items()
-    ]
-    return rows(buttons[:90], 2)
+    question, inside = ctx.t("group.ask_place"), await with_parts(ctx, own)
+    await ctx.reply(run_choices(ctx, question, own, inside, "link", "linkpage", page))
 
 
 def _times(ctx: Context, kinds: Iterable[str] = KINDS) -> Keyboard:

@@ -47,6 +47,22 @@ async def yes_me(ctx: Context, token: str) -> None:
 
 
 @action("notme", str, private=True)
+async def ask_not_me(ctx: Context, token: str) -> None:
+    """Ask whether the invitation is really not for them; raises LinkOver."""
+    if ctx.caller.worker_id is None:
+        await ctx.run(attribution.opened, token, ctx.now)
+        keep = button(ctx.t.plain("invite.not_me_keep"), "invited", token)
+    elif await _inviter(ctx, token) is None:
+        await _registered(ctx, token)
+        return
+    else:
+        keep = _card(ctx)
+    sure = button(ctx.t.plain("invite.not_me_sure"), "notmeyes", token)
+    days = ctx.services.settings.keep_marks_days
+    await ctx.reply(Reply(ctx.t("invite.not_me_ask", days=days), column([keep, sure])))
+
+
+@action("notmeyes", str, private=True)
 async def not_me(ctx: Context, token: str) -> None:
     """Delete the invitation and block the phone; who pressed by mistake can still join.
 
@@ -66,12 +82,17 @@ async def not_me(ctx: Context, token: str) -> None:
 
 async def _registered(ctx: Context, token: str) -> None:
     """Show a worker the button "not me" where the invitation names their own phone."""
-    inviter = await ctx.run(attribution.inviter_for_own_phone, token, ctx.user_id, ctx.now)
+    inviter = await _inviter(ctx, token)
     if inviter is None:
         await ctx.reply(Reply(ctx.t("invite.registered"), column([_card(ctx)])))
         return
     text = ctx.t("invite.registered_noted", inviter=inviter or ctx.services.settings.campaign_name)
     await ctx.reply(Reply(text, column([_card(ctx), _no(ctx, token)])))
+
+
+async def _inviter(ctx: Context, token: str) -> str | None:
+    """Return who invited this worker's own phone ("" for nobody named); None if nobody did."""
+    return await ctx.run(attribution.inviter_for_own_phone, token, ctx.user_id, ctx.now)
 
 
 def _card(ctx: Context) -> InlineKeyboardButton:

@@ -7,8 +7,8 @@ from telegram import InlineKeyboardButton
 from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.handlers.invitations import inviter
-from bot.html import Html
-from bot.keyboards import Keyboard, arrows, button, column, copies, page_of
+from bot.html import Html, plain
+from bot.keyboards import Keyboard, arrows, button, column, copies, page_of, to_whatsapp
 from bot.messages import invitations as messages
 from bot.pictures import qr_code
 from models import invitations
@@ -56,6 +56,16 @@ async def show_pending(ctx: Context, invitation_id: int) -> None:
 
 
 @action("withdraw", int, private=True)
+async def ask_withdraw(ctx: Context, invitation_id: int) -> None:
+    """Ask whether to withdraw a pending invitation; raises InvitationOver."""
+    invitation = await ctx.run(invitations.one_pending, ctx.user_id, invitation_id, ctx.now)
+    keep = button(ctx.t.plain("invite.withdraw_keep"), "waits", invitation_id)
+    sure = button(ctx.t.plain("invite.withdraw_sure"), "withdrawyes", invitation_id)
+    text = messages.ask_withdraw(ctx.t, invitation)
+    await ctx.reply(Reply(text, column([keep, sure])))
+
+
+@action("withdrawyes", int, private=True)
 async def withdraw(ctx: Context, invitation_id: int) -> None:
     """Withdraw a pending invitation."""
     await ctx.run(invitations.withdraw, ctx.user_id, invitation_id, ctx.now)
@@ -76,9 +86,10 @@ async def forward_text(
 
 
 def _link_buttons(ctx: Context, link: str, text: Html) -> Keyboard:
-    """Return a button that shares a link with a chosen chat, and one that copies it."""
+    """Return buttons that share a link with a chosen chat, send it by WhatsApp, and copy it."""
     share = InlineKeyboardButton(ctx.t.plain("invite.share"), url=messages.share(link, text))
-    return column([share]) + copies(ctx.t.plain("button.copy_link"), link)
+    whatsapp = to_whatsapp(ctx.t.plain("button.whatsapp"), plain(text), link)
+    return column([share, whatsapp]) + copies(ctx.t.plain("button.copy_link"), link)
 
 
 def pending_buttons(ctx: Context, count: int) -> Keyboard:

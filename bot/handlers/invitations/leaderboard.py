@@ -13,9 +13,10 @@ from bot.handlers.places import likely_places
 from bot.html import shorten
 from bot.keyboards import Keyboard, arrows, button, column, deep_link, rows
 from bot.messages import leaderboard as messages
+from bot.messages import places as place_messages
 from models import authority, chats, places
 from models.invitations import leaderboard as invitations_leaderboard
-from models.review import entries, under_review
+from models.review import InviterView, entries, under_review
 
 PERIODS: tuple[invitations_leaderboard.Period, ...] = ("week", "all")
 SHORT = 24  # characters of a name on a button
@@ -56,7 +57,15 @@ async def show_entries(ctx: Context, inviter_id: int, page: int) -> None:
     page_shown = await ctx.run(entries.of_inviter, ctx.user_id, inviter_id, page, ctx.now)
     back = button(ctx.t.plain("top.back"), "top", "week", page_shown.inviter.booth.ac.id)
     turns = arrows(page_shown.number, page_shown.pages, "entries", inviter_id)
-    await ctx.reply(Reply(messages.entries(ctx.t, page_shown), (*turns, (back,))))
+    review = await _review(ctx, page_shown.inviter)
+    await ctx.reply(Reply(messages.entries(ctx.t, page_shown), (*turns, *review, (back,))))
+
+
+async def _review(ctx: Context, inviter: InviterView) -> Keyboard:
+    """Return the button to the review of an inviter's entries, for those who review there."""
+    if not await ctx.run(authority.may, ctx.user_id, "review", inviter.booth.ac.id):
+        return ()
+    return column([button(ctx.t.plain("review.button_review"), "ofinviter", inviter.id)])
 
 
 @action("checked", int, int, private=True)
@@ -106,9 +115,10 @@ async def _private_buttons(
         for line in leaderboard.lines
         if leaderboard.opens
     ]
+    likely = await likely_places(ctx, "review", own_ac_first=True)
     other = [
-        button(f"{p.code} · {ctx.t.name(p)}", "top", leaderboard.period, p.id)
-        for p in await likely_places(ctx, "review", own_ac_first=True)
+        button(place_messages.label(ctx.t, p), "top", leaderboard.period, p.id)
+        for p in likely
         if p.id != leaderboard.place.id
     ]
     top = column([*more, _other_period(ctx, leaderboard), *await _under_review(ctx, leaderboard)])

@@ -3,8 +3,7 @@
 import asyncio
 
 from bot.conversation import Context, Progress, Reply
-from bot.handlers.places import code_of, require_post
-from bot.keyboards import button, rows
+from bot.handlers.places import part_buttons, require_post
 from bot.messages import export as messages
 from models import authority, places
 from models.people_files import exports
@@ -21,8 +20,8 @@ async def export(ctx: Context) -> None:
     if len(own) == 1:
         await _send(ctx, own[0])
         return
-    buttons = [button(f"{p.code} · {ctx.t.name(p)}", "run", "export", code_of(ctx, p)) for p in own]
-    await ctx.reply(Reply(ctx.t("export.ask_place"), rows(buttons, 2)))
+    buttons = part_buttons(ctx, "export", own)
+    await ctx.reply(Reply(ctx.t("export.ask_place"), buttons))
 
 
 async def _send(ctx: Context, place: places.Place) -> None:

@@ -1,5 +1,6 @@
 """Files of workers or invitations: preview when one arrives, import by a button, undo."""
 
+import asyncio
 from contextlib import aclosing
 from hashlib import sha256
 
@@ -8,8 +9,9 @@ from bot.callbacks import action
 from bot.conversation import Context, Progress, Reply
 from bot.handlers.people_files import sandboxed_reader
 from bot.keyboards import Keyboard, button, column
+from bot.messages import invitation_sheet as sheet_messages
 from bot.messages import people_files as messages
-from models.people_files import FileChanged, ImportPreviewBuilder, batches
+from models.people_files import FileChanged, ImportPreviewBuilder, batches, invitation_links
 from models.spreadsheets import sheets
 
 
@@ -35,15 +37,36 @@ async def preview_file(ctx: Context) -> None:
 async def import_file(ctx: Context, batch_id: int) -> None:
     """Import a previewed file; pressed again, show what was imported."""
     batch = await ctx.run(batches.get_preview, batch_id, ctx.user_id, ctx.now)
-    progress = Progress(ctx)
+    progress, is_new = Progress(ctx), isinstance(batch, batches.SavedPreview)
     if isinstance(batch, batches.SavedPreview):
         await ctx.finish()  # the import takes longer than a button may stay unanswered
         async with ctx.services.files:
             await progress.begin()
             batch = await _import(ctx, batch_id, batch, progress)
     undo = button(ctx.t.plain("files.undo"), "unbring", batch.batch_id)
+    again = button(ctx.t.plain("files.button_sheet"), "sheet", batch.batch_id)
     onward = button(ctx.t.plain("invite.button_own"), "run", "invite", "")
-    await progress.end(Reply(messages.imported(ctx.t, batch), column([onward, undo])))
+    await progress.end(Reply(messages.imported(ctx.t, batch), column([again, onward, undo])))
+    if is_new and batch.rows:
+        await send_sheet(ctx, batch.batch_id)
+
+
+@action("sheet", int, private=True)
+async def send_sheet(ctx: Context, batch_id: int) -> None:
+    """Send the links of an import that nobody has answered yet, with the text for each person."""
+    count = await ctx.run(invitation_links.record, batch_id, ctx.user_id, ctx.now)
+    if not count:
+        ctx.toast(ctx.t.plain("invite.waiting_none"), alert=True)
+        return
+    await ctx.finish()  # a long list takes longer than a button may stay unanswered
+    writer, campaign = sheet_messages.sheet(ctx.t), ctx.services.settings.campaign_name
+    after = 0
+    while people := await ctx.run(invitation_links.page, batch_id, ctx.user_id, ctx.now, after):
+        await asyncio.to_thread(sheet_messages.add, writer, ctx.t, people, ctx.username, campaign)
+        after = people[-1].invitation.id
+    content = await asyncio.to_thread(writer.content)
+    caption = ctx.t.plural("files.sheet_caption", count)
+    await ctx.send_file(sheet_messages.file_name(ctx.today), content, caption)
 
 
 @action("nobring", int, private=True)

@@ -2,10 +2,21 @@
 
 from bot.handlers.places import booth, strength
 from bot.handlers.places.booth_steps import BoothAnswers, BoothStep, booth_steps
-from bot.handlers.places.likely_places import likely_places, place_above, with_parts
+from bot.handlers.places.choices import (
+    code_of,
+    first_parts,
+    part_buttons,
+    place_choices,
+    run_choices,
+)
+from bot.handlers.places.likely_places import (
+    likely_places,
+    own_places,
+    place_above,
+    with_parts,
+)
 from bot.handlers.places.place_step import (
     PlaceAnswers,
-    code_of,
     confirm_step,
     parse_place_only,
     place_step,
@@ -20,11 +31,16 @@ __all__ = [
     "booth_steps",
     "code_of",
     "confirm_step",
+    "first_parts",
     "likely_places",
+    "own_places",
     "parse_place_only",
+    "part_buttons",
     "place_above",
+    "place_choices",
     "place_step",
     "require_post",
+    "run_choices",
     "strength",
     "with_parts",
 ]

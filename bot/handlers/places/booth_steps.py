@@ -5,16 +5,18 @@ A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name ans
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TypedDict
 
 from bot.conversation import Context, Parsed, Reply, Step, answer_button
-from bot.keyboards import Keyboard, arrows, rows
+from bot.handlers.places.choices import PAGE, place_choices
+from bot.handlers.places.likely_places import own_places
+from bot.keyboards import Keyboard, arrows, column
 from bot.messages import booth as messages
+from bot.messages import places as place_messages
 from models import places
 from models.places import UnknownBooth, UnknownPlace
 
-PAGE = 40  # booths shown at once
-WIDTH = 5  # part numbers in a row
 _NAME_AND_PART = re.compile(r".*[^\W\d].*\s\d+\s*")  # find_place would ignore the number
 
 
@@ -37,24 +39,33 @@ def booth_steps(form: str) -> tuple[BoothStep, BoothStep, BoothStep]:
         state = await ctx.run(places.root, ctx.services.settings.state)
         pcs = await ctx.run(places.children, state.id)
         ready = await ctx.run(places.with_booths, state.id)
-        buttons = _choices(ctx, _with_booths_first(pcs, ready), "pc")
-        return Reply(messages.ask_pc(ctx.t), await _own(ctx) + buttons)
+        own = [place for place in await own_places(ctx) if place.kind in ("ac", "pc")]
+        question, others = messages.ask_pc(ctx.t), _with_booths_first(pcs, ready)
+        page = data.get("page", 0)
+        asked = place_choices(ctx, question, own, others, form, "pc", page)
+        booth = () if page else await _own(ctx)
+        return replace(asked, buttons=booth + asked.buttons)
 
     async def ask_ac(ctx: Context, data: BoothAnswers) -> Reply:
         pc = await ctx.run(places.place, data["pc"])
-        acs = await ctx.run(places.children, pc.id)
         ready = await ctx.run(places.with_booths, pc.id)
-        return Reply(
-            messages.ask_ac(ctx.t, pc), _choices(ctx, _with_booths_first(acs, ready), "ac")
-        )
+        acs = _with_booths_first(await ctx.run(places.children, pc.id), ready)
+        own = [place for place in await own_places(ctx) if place in acs]
+        question = messages.ask_ac(ctx.t, pc)
+        return place_choices(ctx, question, own, acs, form, "ac", data.get("page", 0))
 
     async def ask_part(ctx: Context, data: BoothAnswers) -> Reply:
         ac = await ctx.run(places.place, data["ac"])
         page = data.get("page", 0)
         booths, total = await ctx.run(places.booths_of, ac.id, offset=page * PAGE, limit=PAGE)
-        parts = rows([answer_button(str(b.part), form, "booth", b.code) for b in booths], WIDTH)
+        parts = [
+            answer_button(place_messages.booth_label(ctx.t, str(b.part), b), form, "booth", b.code)
+            for b in booths
+        ]
         turn = arrows(page, -(-total // PAGE), "page", form, "booth")
-        return Reply(messages.ask_part(ctx.t, ac, total), parts + turn)
+        text = messages.ask_part(ctx.t, ac, total)
+        text = place_messages.with_position(ctx.t, text, page * PAGE, len(booths), total)
+        return Reply(text, column(parts) + turn)
 
     async def _own(ctx: Context) -> Keyboard:
         if ctx.caller.booth_id is None:
@@ -62,10 +73,6 @@ def booth_steps(form: str) -> tuple[BoothStep, BoothStep, BoothStep]:
         own = await ctx.run(places.booth, ctx.caller.booth_id)
         label = ctx.t.plain("booth.own", code=own.code, name=own.name(ctx.language))
         return ((answer_button(label, form, "pc", own.code),),)
-
-    def _choices(ctx: Context, offered: tuple[places.Place, ...], key: str) -> Keyboard:
-        named = [(messages.place_label(ctx.t, p), p.code) for p in offered]
-        return rows([answer_button(label, form, key, code) for label, code in named], 2)
 
     return (
         Step("pc", ask_pc, _parse_pc),

@@ -30,6 +30,18 @@ def _around_booth(booth_id: int) -> list[places.Place]:
     return [places.place(place_id) for place_id in places.ancestors(ac.id)]
 
 
+async def own_places(ctx: Context) -> list[places.Place]:
+    """Return the places around a person's booth and those of their posts, the narrowest first."""
+    booth_id, worker_id = ctx.caller.booth_id, ctx.caller.worker_id
+
+    def read() -> list[places.Place]:
+        around = _around_booth(booth_id) if booth_id is not None else []
+        held = authority.places_held(worker_id) if worker_id is not None else ()
+        return list(dict.fromkeys([*around, *held]))
+
+    return await ctx.run(read)
+
+
 async def with_parts(ctx: Context, outer: Iterable[places.Place]) -> list[places.Place]:
     """Return places, and after them the places directly inside each."""
     outer = list(outer)

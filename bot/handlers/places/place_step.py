@@ -1,28 +1,29 @@
 """The steps that coordinators' forms share: choose one of their own places, and confirm at the end.
 
-With them: the check that a person has a post for the form, and a place's code as it is typed.
+With them: the check that a person has a post for the form.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypedDict, TypeVar
 
 from bot.conversation import Context, Reply, Step, answer_button, form_engine
+from bot.handlers.places.choices import place_choices
 from bot.handlers.places.likely_places import with_parts
 from bot.html import Html
-from bot.keyboards import agreeing, rows
+from bot.keyboards import agreeing
 from models import authority, places
 from models.errors import NotAllowed, NotConfirmed, NotRegistered, Refusal
 from models.places import UnknownPlace
 
-MOST_BUTTONS = 40
 A = TypeVar("A", bound=Mapping[str, object])
 
 
 class PlaceAnswers(TypedDict, total=False):
-    """The answers of the two steps."""
+    """The answers of the two steps. `page` is the page of places to show; it is not stored."""
 
     place: int  # its ID
     confirm: str
+    page: int
 
 
 async def require_post(ctx: Context, ability: authority.Permission) -> None:
@@ -42,12 +43,8 @@ def place_step(form: str, ability: authority.Permission, question: str) -> Step[
 
     async def ask(ctx: Context, data: PlaceAnswers) -> Reply:
         own = await _likeliest_first(ctx, ability)
-        listed = {code_of(ctx, place): place for place in await with_parts(ctx, own)}
-        buttons = [
-            answer_button(f"{p.code} · {ctx.t.name(p)}", form, "place", code)
-            for code, p in listed.items()
-        ]
-        return Reply(ctx.t(question), rows(buttons[:MOST_BUTTONS], 2))
+        inside, page = await with_parts(ctx, own), data.get("page", 0)
+        return place_choices(ctx, ctx.t(question), own, inside, form, "place", page)
 
     async def parse(ctx: Context, text: str, data: PlaceAnswers) -> int:
         place = await ctx.run(places.find_place, text, near=ctx.services.settings.state)
@@ -102,10 +99,3 @@ async def parse_place_only(ctx: Context, tokens: list[str], wrong: type[Refusal]
         await ctx.run(places.find_place, tokens[0], near=near)
         raise wrong(text=tokens[1]) from None
     return {"place": whole}
-
-
-def code_of(ctx: Context, place: places.Place) -> str:
-    """Return the code that means this place when it is typed here: other states are named."""
-    if place.state_code == ctx.services.settings.state or place.kind == "state":
-        return place.code
-    return f"{place.state_code}/{place.code}"

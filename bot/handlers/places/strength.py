@@ -3,11 +3,12 @@
 from telegram import InlineKeyboardButton
 
 from bot.conversation import Context, Reply
+from bot.handlers.places.choices import code_of, first_parts, part_buttons
 from bot.handlers.places.likely_places import likely_places, place_above
-from bot.handlers.places.place_step import code_of
 from bot.html import Html
-from bot.keyboards import Keyboard, button, column, rows
+from bot.keyboards import Keyboard, button, column
 from bot.messages import groups as group_messages
+from bot.messages import places as place_messages
 from bot.messages import strength as messages
 from models import chats, places, strength
 from models.strength import Weights
@@ -23,8 +24,8 @@ async def place_strength(ctx: Context) -> None:
         await _show(ctx, await ctx.run(places.find_place, ctx.arguments, near=near))
     elif ctx.is_private:
         await _require_reader(ctx, None)
-        buttons = [_place_button(ctx, place) for place in await likely_places(ctx, "plan")]
-        await ctx.reply(Reply(ctx.t("strength.ask_place"), rows(buttons, 2)))
+        buttons = part_buttons(ctx, "strength", await likely_places(ctx, "plan"))
+        await ctx.reply(Reply(ctx.t("strength.ask_place"), buttons))
     else:
         link = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
         await _show(ctx, link.place)
@@ -59,20 +60,21 @@ async def _buttons(ctx: Context, place: places.Place, of_place: strength.PlaceSt
     """Return buttons to the parts, the weakest first, to the weakest booths, and up."""
     parts = await ctx.run(places.children, place.id)
     scores = {line.code: line.score for line in of_place.parts}
-    down = [_place_button(ctx, part) for part in sorted(parts, key=lambda p: scores[p.code])]
+    weakest_first = sorted(parts, key=lambda p: scores[p.code])
+    down = first_parts(ctx, "strength", place, weakest_first)
     prefix = code_of(ctx, place).removesuffix(place.code) if place.kind != "state" else ""
-    booths = [button(b.code, "run", "booth", f"{prefix}{b.code}") for b in of_place.weakest]
-    return (*rows(down, 2), *rows(booths, 5), *column(await _up_button(ctx, place)))
+    booths = [_booth_button(ctx, b, prefix) for b in of_place.weakest]
+    return (*down, *column(booths), *column(await _up_button(ctx, place)))
+
+
+def _booth_button(ctx: Context, shown: strength.BoothLine, prefix: str) -> InlineKeyboardButton:
+    label = place_messages.booth_label(ctx.t, shown.code, shown)
+    return button(label, "run", "booth", f"{prefix}{shown.code}")
 
 
 async def _up_button(ctx: Context, place: places.Place) -> list[InlineKeyboardButton]:
     above = await place_above(ctx, place)
     if above is None:
         return []
-    label = ctx.t.plain("strength.up", code=above.code, name=ctx.t.name(above))
+    label = f"‹ {place_messages.label(ctx.t, above)}"
     return [button(label, "run", "strength", code_of(ctx, above))]
-
-
-def _place_button(ctx: Context, place: places.Place) -> InlineKeyboardButton:
-    label = f"{place.code} · {ctx.t.name(place)}"
-    return button(label, "run", "strength", code_of(ctx, place))

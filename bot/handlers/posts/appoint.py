@@ -1,28 +1,45 @@
 """/appoint: give a post by worker ID, by contact or by link, after a confirmation."""
 
 from dataclasses import replace
+from functools import partial
 
 from bot.callbacks import action
 from bot.conversation import Context, Form, Parsed, Reply, Step, answer_button, form_engine
-from bot.handlers.places import BoothAnswers, booth_steps, code_of, confirm_step, require_post
+from bot.handlers.places import (
+    BoothAnswers,
+    booth_steps,
+    confirm_step,
+    own_places,
+    place_choices,
+    require_post,
+)
 from bot.handlers.posts.roster import roster_button
 from bot.html import Html
-from bot.keyboards import arrows, button, column, copies, rows
+from bot.keyboards import button, column, copies, rows
 from bot.messages import posts as messages
 from models import posts
 from models.authority import PostKind, post_kinds
 from models.identity import shared_phones
-from models.posts import PersonName, PostLocation, candidates, location_of, offers
+from models.posts import (
+    AlreadyHeld,
+    PersonName,
+    PostAssignment,
+    PostLocation,
+    candidates,
+    location_of,
+    offers,
+    replacement,
+)
 
 NAME = "appoint"
 LINK = "link"  # in the place of a person: whoever opens it first
-PAGE = 30  # places shown at once
 
 
 class AppointAnswers(BoothAnswers, total=False):
     """The answers of /appoint, and what they made: a post, or a link that offers one.
 
     `person` is a worker's ID or LINK; `typed` is the ID in the command's line, to be offered.
+    `instead_of` is the post of who holds it now and has to go for them, 0 where there is room.
     """
 
     kind: str
@@ -30,6 +47,7 @@ class AppointAnswers(BoothAnswers, total=False):
     at_booth: bool  # whether the kind of post is held at a booth
     typed: str
     person: str
+    instead_of: int
     confirm: str
     offer: int
     token: str
@@ -51,12 +69,12 @@ async def appoint(ctx: Context) -> None:
     await form_engine.start(FORM, ctx, data)
 
 
-@action("revoke", int, private=True)
-async def revoke(ctx: Context, link_id: int) -> None:
-    """Revoke a link to a post that nobody has used yet."""
-    await ctx.run(offers.revoke, link_id, by=ctx.user_id, now=ctx.now)
-    again = button(ctx.t.plain("posts.button_again"), "run", NAME, "")
-    await ctx.reply(Reply(ctx.t("posts.revoked"), column([again])))
+@action("giveback", int, int, private=True)
+async def give_back(ctx: Context, post_id: int, ended_id: int) -> None:
+    """Undo a replacement: give the post back to who held it before."""
+    back = await ctx.run(replacement.restore, post_id, ended_id, by=ctx.user_id, now=ctx.now)
+    text = messages.restored(ctx.t, back)
+    await ctx.reply(Reply(text, column([roster_button(ctx, back.location)])))
 
 
 async def _split_line(ctx: Context) -> tuple[str, str, str]:
@@ -79,15 +97,11 @@ async def _parse_kind(ctx: Context, text: str, data: AppointAnswers) -> str:
 
 
 async def _ask_place(ctx: Context, data: AppointAnswers) -> Reply:
-    own = await ctx.run(candidates.places_to_give, data["kind"], ctx.user_id)
-    page = data.get("page", 0)
-    shown = own[page * PAGE : (page + 1) * PAGE]
-    buttons = [
-        answer_button(f"{p.code} · {ctx.t.name(p)}", NAME, "place", code_of(ctx, p)) for p in shown
-    ]
-    turn = arrows(page, -(-len(own) // PAGE), "page", NAME, "place")
+    offered = await ctx.run(candidates.places_to_give, data["kind"], ctx.user_id)
+    own = [place for place in await own_places(ctx) if place in offered]
     kind = await ctx.run(post_kinds.find, data["kind"])
-    return Reply(ctx.t("posts.ask_place", kind=ctx.t.name(kind)), rows(buttons, 2) + turn)
+    question = ctx.t("posts.ask_place", kind=ctx.t.name(kind))
+    return place_choices(ctx, question, own, offered, NAME, "place", data.get("page", 0))
 
 
 async def _parse_place(ctx: Context, text: str, data: AppointAnswers) -> Parsed:
@@ -109,21 +123,35 @@ async def _ask_person(ctx: Context, data: AppointAnswers) -> Reply:
     buttons = [answer_button(f"🪪 {code}", NAME, "person", code) for code in typed]
     buttons += [answer_button(messages.who(p), NAME, "person", p.code) for p in people]
     buttons.append(answer_button(ctx.t.plain("posts.button_link"), NAME, "person", LINK))
-    return Reply(messages.ask_person(ctx.t, kind, location), column(buttons))
+    holder = await _occupant(ctx, data)
+    return Reply(messages.ask_person(ctx.t, kind, location, holder), column(buttons))
 
 
-async def _parse_person(ctx: Context, text: str, data: AppointAnswers) -> str:
-    if text == LINK:
-        return LINK
+async def _parse_person(ctx: Context, text: str, data: AppointAnswers) -> Parsed:
+    code = LINK if text == LINK else (await _named_by(ctx, text, data)).code
+    holder = await _occupant(ctx, data)
+    if holder is not None and holder.holder.code == code:
+        raise AlreadyHeld(place=holder.location.code)
+    return Parsed(code, {"instead_of": holder.id if holder else 0})
+
+
+async def _occupant(ctx: Context, data: AppointAnswers) -> PostAssignment | None:
+    kind, location = await _what(ctx, data)
+    return await ctx.run(
+        replacement.shown_occupant, kind.code, location, by=ctx.user_id, now=ctx.now
+    )
+
+
+async def _named_by(ctx: Context, text: str, data: AppointAnswers) -> PersonName:
+    """Return the worker of an ID that was typed, or of a contact that was attached."""
     if ctx.contact is None:
-        return (await _person(ctx, text, data)).code
+        return await _person(ctx, text, data)
     kind, location = await _what(ctx, data)
     may_be = shared_phones(ctx.contact.phone_number)
     phones = tuple(map(ctx.services.keys.phone_hash, may_be))
-    person = await ctx.run(
+    return await ctx.run(
         candidates.candidate_with, phones, kind.code, location, by=ctx.user_id, now=ctx.now
     )
-    return person.code
 
 
 async def _person(ctx: Context, text: str, data: AppointAnswers) -> PersonName:
@@ -146,9 +174,11 @@ async def _what(ctx: Context, data: AppointAnswers) -> tuple[PostKind, PostLocat
 
 async def _summary(ctx: Context, data: AppointAnswers) -> Html:
     kind, location = await _what(ctx, data)
+    holder = await _occupant(ctx, data) if data.get("instead_of") else None
     if data["person"] == LINK:
-        return messages.confirm_link(ctx.t, kind, location)
-    return messages.confirm(ctx.t, await _person(ctx, data["person"], data), kind, location)
+        return messages.confirm_link(ctx.t, kind, location, holder)
+    person = await _person(ctx, data["person"], data)
+    return messages.confirm(ctx.t, person, kind, location, holder)
 
 
 async def _commit(ctx: Context, data: AppointAnswers) -> AppointAnswers:
@@ -162,7 +192,11 @@ async def _commit(ctx: Context, data: AppointAnswers) -> AppointAnswers:
         )
         return {"offer": link.id, "token": link.token}
     person = await _chosen(ctx, data)
-    post = await ctx.run(posts.appoint, person.id, kind.code, location, by=by, now=now)
+    if instead_of := data.get("instead_of", 0):
+        give = partial(replacement.replace, instead_of=instead_of)
+    else:
+        give = partial(posts.appoint)
+    post = await ctx.run(give, person.id, kind.code, location, by=by, now=now)
     return {"post": post.id}
 
 
@@ -176,7 +210,10 @@ async def _finish(ctx: Context, data: AppointAnswers) -> None:
         await ctx.reply(Reply(text, copy + column([roster_button(ctx, location), back])))
         return
     person = await _chosen(ctx, data)
-    undo = button(ctx.t.plain("posts.button_undo"), "endpost", data["post"])
+    label, ended = ctx.t.plain("posts.button_undo"), data.get("instead_of", 0)
+    undo = button(label, "endpost", data["post"])
+    if ended:
+        undo = button(label, "giveback", data["post"], ended)
     text = messages.given(ctx.t, person, kind, location)
     await ctx.reply(Reply(text, column([roster_button(ctx, location), undo])))
 

@@ -4,14 +4,21 @@ from telegram import InlineKeyboardButton
 
 from bot.callbacks import action, fits
 from bot.conversation import Context, Reply
-from bot.handlers.places import code_of, likely_places, place_above
+from bot.handlers.places import (
+    code_of,
+    first_parts,
+    likely_places,
+    part_buttons,
+    place_above,
+)
+from bot.html import shorten
 from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
 from bot.messages import posts as messages
 from models import authority, places, posts
 from models.authority import post_kinds
 from models.posts import PostLocation, PostOver, Roster, candidates, location_of, roster
 
-MOST_PARTS = 60
+SHORT = 24  # characters of a name on a button
 
 
 async def posts_of(ctx: Context) -> None:
@@ -22,9 +29,9 @@ async def posts_of(ctx: Context) -> None:
         return
     own = await _own(ctx)
     open_buttons = [button(messages.own(ctx.t, post), "post", post.id) for post in own]
-    likely = [_place_button(ctx, place) for place in await likely_places(ctx, "people")]
+    likely = part_buttons(ctx, "posts", await likely_places(ctx, "people"))
     text = ctx.t("posts.ask_spot" if own else "posts.ask_spot_without")
-    await ctx.reply(Reply(text, (*column(open_buttons), *rows(likely, 2))))
+    await ctx.reply(Reply(text, (*column(open_buttons), *likely)))
 
 
 @action("roster", int, int, int, private=True)
@@ -80,7 +87,7 @@ async def end(ctx: Context, post_id: int) -> None:
 def roster_button(ctx: Context, location: PostLocation) -> InlineKeyboardButton:
     """Return the button that shows the posts of a place or booth."""
     booth_id = location.booth.id if location.booth else 0
-    label = ctx.t.plain("posts.button_roster", code=location.code)
+    label = ctx.t.plain("posts.button_roster", place=messages.where_label(ctx.t, location))
     return button(label, "roster", location.place.id, booth_id, 0)
 
 
@@ -100,14 +107,17 @@ async def _buttons(ctx: Context, shown: Roster, page: int) -> Keyboard:
         if fits("run", "appoint", typed := f"{kind.code} {_code_of(ctx, where)}")
     ]
     holders = [h for line in shown.here for h in line.holders] + list(shown.holders)
-    open_buttons = [button(str(n), "post", h.post_id) for n, h in enumerate(holders, 1)]
+    open_buttons = [
+        button(f"{n}. {shorten(h.person.name, SHORT)}", "post", h.post_id)
+        for n, h in enumerate(holders, 1)
+    ]
     pages = -(-shown.total // roster.PAGE) if shown.named else 1
     booth_id = location.booth.id if location.booth else 0
     turns = arrows(page, pages, "roster", location.place.id, booth_id)
     parts = await ctx.run(places.children, location.place.id) if not location.booth else ()
-    down = [_place_button(ctx, part, short=True) for part in parts[:MOST_PARTS]]
+    down = first_parts(ctx, "posts", location.place, parts)
     up = [roster_button(ctx, above) for above in await _above(ctx, location)]
-    return (*column(fill), *rows(open_buttons, 5), *turns, *rows(down, 4), *column(up))
+    return (*column(fill), *rows(open_buttons, 2), *turns, *down, *column(up))
 
 
 async def _above(ctx: Context, location: PostLocation) -> list[PostLocation]:
@@ -122,13 +132,6 @@ async def _own(ctx: Context) -> tuple[authority.Post, ...]:
         return ()
     own = await ctx.run(authority.posts_of, ctx.caller.worker_id)
     return tuple(post for post in own if post.kind != post_kinds.ADMIN)
-
-
-def _place_button(
-    ctx: Context, place: places.Place, *, short: bool = False
-) -> InlineKeyboardButton:
-    label = place.code if short else f"{place.code} · {ctx.t.name(place)}"
-    return button(label, "roster", place.id, 0, 0)
 
 
 def _code_of(ctx: Context, location: PostLocation) -> str:

@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+from telegram import InlineKeyboardButton
+
+from bot.callbacks import action
 from bot.conversation import (
     Context,
     Form,
@@ -22,6 +25,7 @@ from bot.handlers.places import (
 from bot.html import Html
 from bot.i18n import LANGUAGES
 from bot.keyboards import button, column, rows
+from bot.messages import places as place_messages
 from bot.messages import targets as messages
 from models import dates, places, strength, targets
 from models.strength import Weights
@@ -47,6 +51,46 @@ async def target(ctx: Context) -> None:
     await form_engine.run_line(FORM, ctx, await _split_line(ctx))
 
 
+@action("endtarget", int, private=True)
+async def end(ctx: Context, target_id: int) -> None:
+    """End a target; a button lets it run again."""
+    ended = await ctx.run(targets.end, target_id, by=ctx.user_id, now=ctx.now)
+    undo = button(ctx.t.plain("planning.button_resume"), "retarget", target_id)
+    await ctx.reply(Reply(messages.ended(ctx.t, ended), column([_another(ctx, ended.place), undo])))
+
+
+@action("retarget", int, private=True)
+async def resume(ctx: Context, target_id: int) -> None:
+    """Undo the end of a target."""
+    calendar = targets.WorkCalendar.from_settings(ctx.services.settings)
+    running = await ctx.run(
+        targets.resume, target_id, by=ctx.user_id, now=ctx.now, calendar=calendar
+    )
+    buttons = [_another(ctx, running.place), _end_button(ctx, running)]
+    await ctx.reply(Reply(messages.resumed(ctx.t, running), column(buttons)))
+
+
+@action("untarget", int, private=True)
+async def undo(ctx: Context, target_id: int) -> None:
+    """Undo the setting of a target; the one that it replaced runs again."""
+    calendar = targets.WorkCalendar.from_settings(ctx.services.settings)
+    before = await ctx.run(
+        targets.undo_setting, target_id, by=ctx.user_id, now=ctx.now, calendar=calendar
+    )
+    text = messages.resumed(ctx.t, before) if before else ctx.t("planning.target_undone")
+    again = button(ctx.t.plain("planning.button_other_target"), "run", NAME, "")
+    await ctx.reply(Reply(text, column([again])))
+
+
+def _another(ctx: Context, place: places.Place) -> InlineKeyboardButton:
+    label = ctx.t.plain("planning.button_other_target")
+    return button(label, "run", NAME, code_of(ctx, place))
+
+
+def _end_button(ctx: Context, running: targets.RunningTarget) -> InlineKeyboardButton:
+    return button(messages.end_label(ctx.t, running), "endtarget", running.id)
+
+
 async def _split_line(ctx: Context) -> dict[str, str]:
     """Split the line at its measure, which follows a place's name of any number of words."""
     tokens = ctx.arguments.split()
@@ -67,8 +111,9 @@ async def _ask_measure(ctx: Context, data: TargetAnswers) -> Reply:
         answer_button(ctx.t.plain(f"planning.measure_{m}"), NAME, "measure", m)
         for m in targets.MEASURES
     ]
-    text = ctx.t("planning.ask_measure", code=place.code, place=ctx.t.name(place))
-    return Reply(text, column(buttons))
+    running = await ctx.run(targets.running, place.id, ctx.today)
+    buttons += [_end_button(ctx, target) for target in running]
+    return Reply(messages.ask_measure(ctx.t, place, running), column(buttons))
 
 
 async def _parse_measure(ctx: Context, text: str, data: TargetAnswers) -> str:
@@ -95,9 +140,15 @@ async def _ask_number(ctx: Context, data: TargetAnswers) -> Reply:
 
 
 def _numbers(done: int, full: int) -> list[int]:
-    """Return numbers to offer: the full target of the booths, parts of it, round numbers."""
-    offered = dict.fromkeys((full, full // 2, full // 4, *ROUND))
-    return [n for n in offered if n > done][:OFFERED] or [min(2 * done, targets.LARGEST)]
+    """Return round numbers to offer: about the full target of the booths, parts of it, others."""
+    offered = dict.fromkeys((*(_round_up(n) for n in (full, full // 2, full // 4)), *ROUND))
+    return [n for n in offered if n > done][:OFFERED] or [min(_round_up(2 * done), targets.LARGEST)]
+
+
+def _round_up(number: int) -> int:
+    """Round up to a number that people say: to fives below 100, to fifties below 1,000."""
+    step: int = max(5, 5 * 10 ** (len(str(number)) - 2))
+    return -(-number // step) * step
 
 
 async def _parse_number(ctx: Context, text: str, data: TargetAnswers) -> int:
@@ -167,9 +218,14 @@ async def _finish(ctx: Context, data: TargetAnswers) -> None:
     place = await ctx.run(places.place, data["place"])
     pace = await _preview(ctx, data)
     code = code_of(ctx, place)
-    look = ctx.t.plain("planning.button_strength", code=place.code)
-    other = ctx.t.plain("planning.button_other_target")
-    buttons = [button(look, "run", "strength", code), button(other, "run", NAME, code)]
+    look = ctx.t.plain("planning.button_strength", place=place_messages.label(ctx.t, place))
+    buttons = [button(look, "run", "strength", code), _another(ctx, place)]
+    running = await ctx.run(targets.running, place.id, ctx.today)
+    buttons += [
+        button(ctx.t.plain("planning.button_undo_target"), "untarget", target.id)
+        for target in running
+        if target.measure == data["measure"]
+    ]
     await ctx.reply(Reply(messages.target_set(ctx.t, pace, place), column(buttons)))
 
 

@@ -3,7 +3,7 @@
 from telegram import InlineKeyboardButton
 
 from bot.conversation import Context, Reply
-from bot.keyboards import button, column
+from bot.keyboards import Keyboard, button, column, copies, to_whatsapp
 from bot.messages import trainings as messages
 from models import trainings
 
@@ -41,7 +41,8 @@ async def enrol(ctx: Context) -> None:
     session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
     enrolled = await ctx.run(trainings.enrol, ctx.user_id, session.id, ctx.now)
     buttons = [_command_button(ctx, "mytrainings"), _session_button(ctx, "cancel", enrolled)]
-    await ctx.reply(Reply(messages.enrolled(ctx.t, enrolled), column(buttons)))
+    keyboard = column(buttons[:1]) + forward_buttons(ctx, enrolled) + column(buttons[1:])
+    await ctx.reply(Reply(messages.enrolled(ctx.t, enrolled), keyboard))
 
 
 async def cancel(ctx: Context) -> None:
@@ -59,6 +60,14 @@ async def cancel(ctx: Context) -> None:
             messages.given_up(ctx.t, cancelled), column([again, _command_button(ctx, "trainings")])
         )
     )
+
+
+def forward_buttons(ctx: Context, session: trainings.Session) -> Keyboard:
+    """Return buttons that send a session by WhatsApp, and copy its link."""
+    link = messages.session_link(ctx.username, session)
+    text = messages.forward(ctx.t, session)
+    whatsapp = to_whatsapp(ctx.t.plain("button.whatsapp"), text, link)
+    return column([whatsapp]) + copies(ctx.t.plain("button.copy_link"), link)
 
 
 def _cancel_buttons(ctx: Context, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:

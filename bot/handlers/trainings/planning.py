@@ -20,8 +20,9 @@ from bot.handlers.places import (
     require_post,
 )
 from bot.handlers.trainings.calling_off import off_button
+from bot.handlers.trainings.enrolment import forward_buttons
 from bot.html import Html
-from bot.keyboards import Keyboard, button, column, copies, rows
+from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import sessions as messages
 from models import dates, places, trainings
 from models.dates import FarDay, PastTime
@@ -93,7 +94,7 @@ async def _parse_subject(ctx: Context, text: str, data: SessionAnswers) -> str:
 
 async def _ask_day(ctx: Context, data: SessionAnswers) -> Reply:
     days = dates.next_days(ctx.today, ctx.services.settings.rest_days, DAYS)
-    labels = [(messages.long_day(ctx.t, day), day.isoformat()) for day in days]
+    labels = [(ctx.t.short_day(day), day.isoformat()) for day in days]
     buttons = [answer_button(label, NAME, "day", value) for label, value in labels]
     return Reply(ctx.t("planning.ask_day", example=f"{days[0]:%d/%m/%Y}"), rows(buttons, 2))
 
@@ -189,8 +190,7 @@ async def _finish(ctx: Context, data: SessionAnswers) -> None:
         button(ctx.t.plain("button.trainings"), "run", "trainings", ""),
         off_button(ctx, session),
     ]
-    link = messages.session_link(ctx.username, session)
-    keyboard = copies(ctx.t.plain("button.copy_link"), link) + column(buttons)
+    keyboard = forward_buttons(ctx, session) + column(buttons)
     await ctx.reply(Reply(messages.session_made(ctx.t, session, ctx.username), keyboard))
 
 

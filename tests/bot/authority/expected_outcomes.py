@@ -172,9 +172,17 @@ ACTIONS: Table = {
     "rebooth": Rule(("0", "1795415400000000")),
     "afresh": Rule(("",)),
     "elsewhere": Rule(("",)),
+    "parts": Rule(("strength:{place_id}:0", "posts:{place_id}:-1", "erase:{place_id}:0")),
+    "linkpage": Rule(("0", "-1")),
+    "endtarget": Rule(("{target}",), COORDINATORS, changes=True),
+    "retarget": Rule(("{target}",)),  # which runs
+    "untarget": Rule(("{target}",), COORDINATORS, changes=True),
+    "revoke": Rule(("{link}",)),
+    "keeplink": Rule(("",)),
+    "revokeyes": Rule(("{link}",), COORDINATORS, changes=True),
+    "giveback": Rule(("{post}:{post}", "{post}:0")),
     "othername": Rule(("",)),
     "goon": Rule(("appoint", "register", "x")),
-    "revoke": Rule(("{link}",), COORDINATORS, changes=True),
     "roster": Rule(("{place_id}:0:0", "{place_id}:{booth_id}:0"), COORDINATORS, sees=COORDINATORS),
     "post": Rule(("{post}",), COORDINATORS, sees=COORDINATORS),
     "askend": Rule(("{post}",), COORDINATORS, sees=COORDINATORS),
@@ -185,6 +193,13 @@ ACTIONS: Table = {
     "entries": Rule(("{inviter}:0", "{inviter}:-1"), COORDINATORS, sees=COORDINATORS),
     "checked": Rule(("{place_id}:0", "{place_id}:-1"), COORDINATORS, sees=COORDINATORS),
     "review": Rule(("0",), COORDINATORS, own("draw", "call_back"), sees=COORDINATORS),
+    "ofinviter": Rule(("{inviter}",), COORDINATORS, own("draw", "call_back"), sees=COORDINATORS),
+    "each": Rule(
+        ("{inviter}:0", "{inviter}:-1"),
+        COORDINATORS,
+        own("draw", "call_back"),
+        sees=COORDINATORS,
+    ),
     "judge": Rule(
         ("cleared:one:{entry}", "rejected:one:{entry}", "cleared:all:{entry}", "x:one:{entry}"),
         COORDINATORS,
@@ -208,18 +223,21 @@ ACTIONS: Table = {
     ),
     "audit": Rule(("{place_id}:0",), COORDINATORS, sees=COORDINATORS),
     "bring": Rule(("{looked}", "{batch}"), NOTED, changes=True),
+    "sheet": Rule(("{batch}", "{looked}")),
     "nobring": Rule(("{looked}", "{batch}"), NOTED, changes=True),
     "unbring": Rule(("{batch}", "{looked}"), COORDINATORS, changes=True),
     "waiting": Rule(("0",), sees=NOTED, kinds=("guest",)),
     "waits": Rule(("{invitation}",), NOTED, sees=NOTED, kinds=("guest",)),
-    "withdraw": Rule(("{invitation}",), NOTED, changes=True),
+    "withdraw": Rule(("{invitation}",), NOTED, sees=NOTED, kinds=("guest",)),
+    "withdrawyes": Rule(("{invitation}",), NOTED, changes=True),
     "disown": Rule(("{credited}", "{invitation}"), NOTED, sees=NOTED),  # their own inviter
     "disowned": Rule(("{credited}", "{invitation}"), NOTED, changes=True),
     "invited": (
         Rule(("{token}",), kinds=("inviter",), link=True),
         Rule(("{invitation}", "x" * 16)),
     ),
-    "notme": (
+    "notme": Rule(("{token}", "{invitation}", "x" * 16)),
+    "notmeyes": (
         Rule(("{token}",), changes=True),  # whoever has the link: models.invitations.disputes
         Rule(("{invitation}", "x" * 16)),
     ),

@@ -65,7 +65,16 @@ class FilledPlace:
     def _posts(self) -> dict[str, object]:
         new = planning.NewSession(self._place, "Roll", NOON + DAY, 5, f"School {self._n}")
         spot = location.location_of(booth_id=world.booth_id(self._booth))
+        target = tables.Target.create(
+            place=self._place,
+            measure="trained",
+            number=5,
+            starts_on=NOON.date(),
+            until=NOON.date() + DAY,
+            set_at=NOON,
+        )
         return {
+            "target": target.id,
             "post": tables.Post.get(tables.Post.worker == self._worker.id).id,
             "waiting": tables.Post.get(tables.Post.worker == _of(self._came).id).id,
             "session": planning.make_session(new, by=self._boss, now=NOON).id,

@@ -28,10 +28,10 @@ async def test_a_code_alone_is_enough(asha: Person) -> None:
 
 async def test_a_booth_is_reached_by_buttons_alone(asha: Person) -> None:
     assert "लोकसभा क्षेत्र चुनिए" in await asha.says("/booth")
-    assert asha.buttons() == ["20 राजगढ़", "21 देवास", "✕ रहने दें"]
-    await asha.presses("21")
-    await asha.presses("166")
-    assert asha.buttons() == ["1", "2", "3", "4", "5", "‹ पीछे", "✕ रहने दें"]
+    assert asha.buttons() == ["लोकसभा राजगढ़", "लोकसभा देवास", "✕ रहने दें"]
+    await asha.presses("लोकसभा देवास")
+    await asha.presses("विधानसभा आगर")
+    assert asha.buttons()[:5] == [f"{n} · Village {n}" for n in range(1, 6)]
     assert "166/3 Village 3" in await asha.presses("3")
     assert "बूथ देखने के लिए" in await asha.says("hello")
 

@@ -87,7 +87,7 @@ async def test_with_several_places_the_command_asks_which(meena: Person, telegra
     number = tables.Worker.get(tables.Worker.telegram_id == 900).id
     authority.grant(number, "pc_coordinator", NOON, place_id=place_id("PC20"))
     await meena.says("/audit")
-    assert "राजगढ़" in await meena.presses("PC20 · राजगढ़")
+    assert "राजगढ़" in await meena.presses("लोकसभा राजगढ़")
 
 
 async def test_a_post_is_shown_with_its_name_and_its_place_where_it_is_held_and_at_its_holders(

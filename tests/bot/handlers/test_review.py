@@ -62,7 +62,8 @@ async def test_with_nothing_to_check_meena_is_told_so_and_led_on(meena: Person) 
 
 async def test_meena_reads_the_reason_clears_one_and_rejects_the_next(meena: Person) -> None:
     doubtful(2)
-    answer = await meena.says("/review")
+    await meena.says("/review")
+    answer = await meena.presses("🔍")
     assert "2 निमंत्रण जाँच के लिए" in answer
     assert "16 लोग 24 मिनट में पुष्ट हुए। क्या वहाँ कोई बैठक थी?" in answer
     assert "लाने वाले: Asha Malviya" in answer
@@ -77,6 +78,7 @@ async def test_meena_reads_the_reason_clears_one_and_rejects_the_next(meena: Per
 async def test_she_leaves_one_for_later_and_takes_a_decision_back(meena: Person) -> None:
     doubtful(3)
     await meena.says("/review")
+    await meena.presses("🔍")
     await meena.presses("अगला")
     await meena.presses("✖️ अस्वीकार")
     assert states() == ["waiting", "rejected", "waiting"]
@@ -91,6 +93,30 @@ async def test_a_whole_meeting_is_cleared_with_one_button(meena: Person) -> None
     await meena.says("/review")
     assert "5 निमंत्रण ठीक माने गए।" in await meena.presses("✅ इनके सभी 5 ठीक हैं")
     assert states() == ["cleared"] * 5
+
+
+async def test_a_burst_is_one_card_with_the_reason_once_and_the_names(meena: Person) -> None:
+    for telegram_id in (10, 11, 12):
+        flag(brought(by_telegram_id(1), telegram_id))
+    answer = await meena.says("/review")
+    assert answer.count("16 लोग") == 1
+    assert [name in answer for name in ("Bai K", "Bai L", "Bai M")] == [True] * 3
+    assert meena.buttons()[:2] == ["✅ इनके सभी 3 ठीक हैं", "✖️ इनके सभी 3 अस्वीकार"]
+    assert "Bai L" not in await meena.presses("🔍")
+    assert "Bai L" in await meena.presses("‹ सब एक साथ")
+
+
+async def test_the_list_of_entries_leads_back_to_the_card(meena: Person) -> None:
+    doubtful(2)
+    await meena.says("/review")
+    await meena.presses("📋")
+    assert "2 निमंत्रण जाँच के लिए" in await meena.presses("🔎")
+
+
+async def test_a_call_names_whom_to_call(meena: Person, app: Runtime) -> None:
+    to_call(app)
+    await meena.says("/review")
+    assert "Bai U" in await meena.presses("📞")
 
 
 async def test_from_a_doubt_to_all_entries_of_the_inviter(meena: Person) -> None:

@@ -72,7 +72,7 @@ async def test_sunita_is_asked_every_question_and_gets_her_card(
     assert kept(sunita) == 0
     await sunita.presses("✅")
     await sunita.says("PC21")
-    await sunita.presses("166 ")
+    await sunita.presses("विधानसभा आगर")
     await sunita.presses("2")
     card = await sunita.presses("✅")
     assert "BS-" in card

@@ -145,6 +145,7 @@ async def test_not_me_pressed_once_and_handled_twice_disputes_once(
     sunita = newcomer(telegram, 33, "Sunita Baghel")
     await sunita.says("/start " + re.findall(r"start=(n\S+)", said)[0])
     await sunita.presses("🚫")
+    await sunita.presses("🚫 हाँ")
     assert [row.state for row in tables.Invitation.select()] == ["disputed"]
     assert tables.BlockedPhone.select().count() == 1
     assert errors() == []
@@ -192,7 +193,7 @@ async def test_a_worker_moves_once_and_back_once(telegram: World, bot: object) -
     authority.grant(worker.id, "booth_president", NOON, booth_id=worker.booth_id)
     await asha.says("/me")
     await asha.presses("🏠 बूथ बदलें")
-    await asha.presses("166 आगर")
+    await asha.presses("विधानसभा आगर")
     await asha.presses("3")
     assert counted() == {1: 0, 2: 0, 3: 1, 4: 0, 5: 0}
     await asha.presses("↩️")
@@ -234,6 +235,7 @@ async def test_a_verdict_its_undoing_and_an_answer_at_the_phone_happen_once(
         flag(answered(by_telegram_id(1)))
     brought(by_telegram_id(1), 20, at=NOON - 4 * DAY)
     await meena.says("/review")
+    await meena.presses("🔍")
     answer = await meena.presses("✖️ अस्वीकार")
     assert "1 निमंत्रण अस्वीकार हुआ" in answer
     assert "1 निमंत्रण जाँच के लिए" in answer
@@ -254,5 +256,5 @@ async def test_a_file_is_looked_at_brought_in_and_undone_once(meena: Person) -> 
     await meena.presses("↩️")
     assert [row.state for row in tables.Invitation.select()] == ["undone"]
     actions = [row.action for row in tables.Audit.select().order_by(tables.Audit.id)]
-    assert actions == ["import_look", "import", "import_undo"]
+    assert actions == ["import_look", "import", "import_sheet", "import_undo"]
     assert errors() == []

@@ -108,6 +108,10 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         says("/language"),
         both(presses("English"), says("/language"), presses("हिन्दी")),
     ),
+    "a target, another, and back to the first": (
+        says("/target PC21 confirmed 500 2026-12-10"),
+        both(says("/target PC21 confirmed 600 2026-12-10"), presses("↩️")),
+    ),
     "a target and another": (
         nothing,
         says("/target PC21 confirmed 500 2026-12-10", "/target PC21 confirmed 600 2026-12-10"),
@@ -123,12 +127,12 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         nothing,
         both(
             says("/add 166/2 9826054321 Sunita Baghel", "/invite"),
-            presses("⏳", "Sunita", "🗑"),
+            presses("⏳", "Sunita", "🗑", "🗑 हाँ"),
         ),
     ),
     "somebody taken back and noted": (
         both(says("/add 166/2 9826054321 Sunita Baghel", "/invite"), presses("⏳", "Sunita")),
-        both(presses("🗑"), says("/add 166/2 9826054321 Sunita Baghel")),
+        both(presses("🗑", "🗑 हाँ"), says("/add 166/2 9826054321 Sunita Baghel")),
     ),
     "an answer at the phone and its undoing": (
         both(has_flagged_entries, presses("📞")),
@@ -136,7 +140,7 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
     ),
     "a link of a post made and taken back": (
         both(says("/appoint booth_agent 166/2"), presses("🔗")),
-        presses("✅", "✕"),
+        presses("✅", "✕", "✕ हाँ"),
     ),
     "a phone changed twice": (
         nothing,
@@ -147,7 +151,7 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         both(presses("🗑"), registers),
     ),
     "a booth changed and changed back": (
-        both(says("/me"), presses("🏠 बूथ बदलें"), presses("166 आगर")),
+        both(says("/me"), presses("🏠 बूथ बदलें"), presses("विधानसभा आगर")),
         presses("3", "↩️"),
     ),
     "a name changed and changed back": (
@@ -155,10 +159,13 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         both(says("Meenakshi"), presses("↩️")),
     ),
     "a file brought in and undone": (sends_a_list, presses("✅", "↩️")),
-    "a decision and its undoing": (has_flagged_entries, presses("✖️ अस्वीकार", "↩️")),
+    "a decision and its undoing": (
+        has_flagged_entries,
+        presses("🔍", "✖️ अस्वीकार", "↩️"),
+    ),
     "a decision, undone, and decided": (
         has_flagged_entries,
-        presses("✖️ अस्वीकार", "↩️", "✖️ अस्वीकार"),
+        presses("🔍", "✖️ अस्वीकार", "↩️", "🔍", "✖️ अस्वीकार"),
     ),
     "a post given and ended": (
         opens_a_post,

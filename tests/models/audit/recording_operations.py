@@ -10,8 +10,8 @@ from models.account import moving, personal_data, profile
 from models.audit import AuditAction, history
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
-from models.people_files import ImportPreviewBuilder, batches, exports
-from models.posts import candidates, location, offers, roster
+from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
+from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
 from models.trainings import planning
 from tests.support.answered_invitations import answered, brought, flag
@@ -177,6 +177,34 @@ def a_target_replaces_another() -> Operation:
     return lambda: set_target(20)
 
 
+def target_id() -> int:
+    targets.set_target(
+        place_id("PC21"),
+        "confirmed",
+        10,
+        NOON.date(),
+        by=MEENA,
+        now=NOON,
+        calendar=targets.WorkCalendar(INDIA),
+    )
+    [running] = targets.running(place_id("PC21"), NOON.date())
+    return running.id
+
+
+@records(AuditAction.END_TARGET)
+def a_target_ends() -> Operation:
+    target = target_id()
+    return lambda: targets.end(target, by=MEENA, now=NOON)
+
+
+@records(AuditAction.RESUME_TARGET)
+def a_target_runs_again() -> Operation:
+    target = target_id()
+    targets.end(target, by=MEENA, now=NOON)
+    calendar = targets.WorkCalendar(INDIA)
+    return lambda: targets.resume(target, by=MEENA, now=NOON, calendar=calendar)
+
+
 @records(AuditAction.ERASE)
 def a_worker_is_erased() -> Operation:
     asha = worker(ASHA).code
@@ -260,6 +288,13 @@ def a_candidate_is_read() -> Operation:
     return lambda: candidates.candidate(code, "booth_agent", spot(), by=MEENA, now=NOON)
 
 
+@records(AuditAction.READ_CANDIDATE)
+def the_holder_of_a_full_post_is_read() -> Operation:
+    agent = posts.location_of(booth_id=booth_id("166/1"))
+    posts.appoint(worker(ASHA).id, "booth_agent", agent, by=MEENA, now=NOON)
+    return lambda: replacement.shown_occupant("booth_agent", agent, by=MEENA, now=NOON)
+
+
 def link_group() -> chats.GroupLink:
     return chats.link(GROUP, 0, "Agar", place_id("PC21"), by=MEENA, now=NOON)
 
@@ -337,6 +372,12 @@ def a_file_is_previewed() -> Operation:
 def an_import_is_undone() -> Operation:
     batch = imported()
     return lambda: batches.undo(batch, MEENA, NOON)
+
+
+@records(AuditAction.IMPORT_SHEET)
+def the_links_of_an_import_are_read() -> Operation:
+    batch = imported()
+    return lambda: invitation_links.record(batch, MEENA, NOON)
 
 
 @records(AuditAction.IMPORT)

@@ -56,7 +56,9 @@ def test_meena_sees_how_many_wait_and_one_after_the_other(asha: Worker, meena: W
     assert shown.inviter
     assert (shown.waiting, shown.alike, shown.entry.id) == (3, 3, first)
     assert (shown.inviter.code, shown.entry.flags[0].rule) == (asha.code, "burst")
-    after = [review.queue(MEENA, NOON, i).entry for i in (first, second, third)]
+    asha_id = shown.inviter.id
+    later = [review.queue(MEENA, NOON, i, inviter_id=asha_id) for i in (first, second, third)]
+    after = [one.entry for one in later]
     assert [entry.id for entry in after if entry] == [second, third, first]
     assert audited().count("flagged") == 4
 
@@ -224,3 +226,23 @@ def test_the_head_of_the_state_reviews_everywhere(asha: Worker) -> None:
     doubtful(asha)
     assert authority.places_of(5, "review")
     assert review.queue(5, NOON + DAY).waiting == 1
+
+
+def test_the_entries_of_one_inviter_come_together_with_names_and_then_the_next_inviters(
+    asha: Worker, meena: Worker
+) -> None:
+    rows = [brought(asha, n) for n in (10, 11)]
+    [other] = doubtful(person(2, "Ravi", "166/3"))
+    for row in rows:
+        flag(row)
+    shown = review.queue(MEENA, NOON)
+    assert (shown.inviters, shown.alike, shown.waiting) == (2, 2, 3)
+    assert [p.name for p in shown.people] == ["Bai K", "Bai L"]
+    shown = review.queue(MEENA, NOON, rows[0].id)
+    assert [p.id for p in shown.people] == [other]
+
+
+def test_names_of_workers_elsewhere_stay_hidden(asha: Worker, meena: Worker) -> None:
+    flag(brought(asha, 10, booth="165/1"))
+    [shown] = review.queue(MEENA, NOON).people
+    assert (bool(shown.code), shown.name) == (True, "")

@@ -79,8 +79,8 @@ async def test_asha_moves_to_another_booth_and_back(asha: Person) -> None:
     authority.grant(row.id, "booth_president", NOON, booth_id=booth_id("166/1"))
     await asha.says("/me")
     await asha.presses("🏠 बूथ बदलें")
-    assert asha.buttons()[0] == "166 आगर"
-    await asha.presses("166 आगर")
+    assert asha.buttons()[0] == "विधानसभा आगर"
+    await asha.presses("विधानसभा आगर")
     said = await asha.presses("3")
     for shown in ("166/3", "166/1", code(), "बूथ अध्यक्ष"):
         assert shown in said

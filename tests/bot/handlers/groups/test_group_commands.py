@@ -187,7 +187,7 @@ async def test_the_schedule_has_a_button_into_the_private_chat_for_each_free_ses
     await meena.says("/link PC21")
     answer = await meena.says("/schedule")
     assert "<b>बूथ</b>, आगर & देवास · 0/5" in answer
-    assert meena.links() == [f"https://t.me/BoothShaktiBot?start=e{session.id}"]
+    assert meena.links()[:1] == [f"https://t.me/BoothShaktiBot?start=e{session.id}"]
 
 
 async def test_the_group_speaks_english_when_its_coordinator_says_so(meena: Person) -> None:

@@ -57,3 +57,9 @@ def states() -> list[str]:
 def inviter_of(telegram_id: int) -> int | None:
     row = tables.Worker.get(tables.Worker.telegram_id == telegram_id)
     return row.inviter_id
+
+
+async def says_not_me(person: Person) -> str:
+    """Press "not me" and confirm it; return the last answer."""
+    await person.presses("🚫")
+    return await person.presses("🚫 हाँ")

@@ -24,8 +24,6 @@ from tests.bot.support.agar_people import newcomer
 from tests.bot.support.people import Person
 from tests.support.world import KEYS, NOON, person, phone, place, place_id
 
-COPY = "📋 लिंक कॉपी करें"
-
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
@@ -48,7 +46,7 @@ async def test_add_asks_for_what_is_missing_and_goes_on_after_a_wrong_answer(
     assert "आपका अपना नंबर" in await asha.says(phone(ASHA))
     assert PHONE not in str([row.data for row in tables.Draft.select()])
     assert "लिख लिया गया, बूथ 166/1" in await asha.says(PHONE)
-    assert asha.buttons() == ["📤 किसी को भेजें", COPY, "➕ एक और व्यक्ति", "⏳ जवाब बाकी (1)"]
+    assert [label[0] for label in asha.buttons()] == ["📤", "📲", "📋", "➕", "⏳"]
     assert not tables.Draft.select().exists()
 
 
@@ -205,7 +203,10 @@ async def test_asha_sees_who_has_not_answered_and_takes_one_back(
     assert token_in(one) == token
     assert PHONE not in one
     assert asha.links()[0].startswith("https://t.me/share/url?")
-    shown = await asha.presses("🗑")
+    assert "Sunita Baghel" in await asha.presses("🗑")
+    assert asha.buttons()[0] == "‹ नहीं, रहने दें"
+    assert states() == ["pending"]
+    shown = await asha.presses("🗑 हाँ")
     assert "वापस लिया गया" in shown
     assert "किसी का जवाब बाकी नहीं" in shown
     assert (invitation().state, invitation().name, invitation().phone) == ("undone", "", None)
@@ -218,7 +219,11 @@ async def test_nobody_else_sees_or_takes_back_what_asha_noted(
     person(12, "Ravi Verma")
     ravi = newcomer(telegram, 12, "Ravi Verma")
     await ravi.says("/invite")
-    for data in (f"waits:{invitation().id}", f"withdraw:{invitation().id}"):
+    for data in (
+        f"waits:{invitation().id}",
+        f"withdraw:{invitation().id}",
+        f"withdrawyes:{invitation().id}",
+    ):
         assert "अब बाकी नहीं" in await ravi.sends_data(data)
     assert "Sunita" not in await ravi.sends_data("waiting:0")
     assert states() == ["pending"]

@@ -16,6 +16,7 @@ from tests.bot.handlers.invitations.invitation_steps import (
     inviter_of,
     notes,
     registers,
+    says_not_me,
     states,
     token_in,
     with_phone,
@@ -104,7 +105,7 @@ async def test_not_me_deletes_what_asha_wrote_and_the_number_cannot_be_noted_aga
     asha: Person, sunita: Person
 ) -> None:
     await sunita.says(f"/start {await notes(asha)}")
-    assert "मिटा दिए गए" in await sunita.presses("🚫")
+    assert "मिटा दिए गए" in await says_not_me(sunita)
     row = invitation()
     assert (row.state, row.name, row.phone, row.phone_hash) == ("disputed", "", None, None)
     assert is_blocked()
@@ -120,7 +121,7 @@ async def test_what_is_noted_again_after_not_me_waits_without_a_name(
     asha: Person, sunita: Person
 ) -> None:
     await sunita.says(f"/start {await notes(asha)}")
-    await sunita.presses("🚫")
+    await says_not_me(sunita)
     assert "नमस्ते Sunita Baghel जी 🙏" in await asha.says(f"/add 166/2 {PHONE} Sunita Baghel")
     await asha.presses("⏳")
     assert asha.buttons()[0].startswith("बिना नाम · 166/2 · 14 दिन")
@@ -138,7 +139,7 @@ async def test_after_not_me_the_name_soon_lies_nowhere_in_sqlites_files(
 
     await sunita.says(f"/start {await notes(asha)}")
     assert found()
-    await sunita.presses("🚫")
+    await says_not_me(sunita)
     async with asyncio.timeout(5):
         while found():  # noqa: ASYNC110
             await asyncio.sleep(0.05)
@@ -149,11 +150,11 @@ async def test_the_link_of_a_number_that_said_not_me_is_answered_like_one_that_h
 ) -> None:
     ended = await notes(asha)
     await sunita.says(f"/start {ended}")
-    await sunita.presses("🚫")
+    await says_not_me(sunita)
     fresh = await notes(asha)
     assert "बिना नाम · 166/2" in await shown_waiting(asha)
     lata, kamla = newcomer(telegram, 44, "Lata"), newcomer(telegram, 45, "Kamla")
-    for data in ("/start {}", "notme:{}", "invited:{}", "language:en:{}"):
+    for data in ("/start {}", "notme:{}", "notmeyes:{}", "invited:{}", "language:en:{}"):
         seen = []
         for someone, token in ((lata, ended), (kamla, fresh)):
             given = data.format(token if data.startswith(("/", "lang")) else token[1:])
@@ -170,7 +171,7 @@ async def test_not_me_by_mistake_can_be_put_right_under_the_same_message(
     asha: Person, sunita: Person
 ) -> None:
     await sunita.says(f"/start {await notes(asha)}")
-    await sunita.presses("🚫")
+    await says_not_me(sunita)
     await sunita.presses("↩")
     await sunita.presses("हिन्दी")
     await sunita.presses("✅ हाँ")
@@ -225,7 +226,7 @@ async def test_asha_sees_how_many_said_not_me_and_the_record_says_it_without_a_n
     meena = bring_meena(telegram)
     await sunita.says(f"/start {await notes(asha)}")
     assert "कहने वाले" not in await asha.says("/invite")
-    await sunita.presses("🚫")
+    await says_not_me(sunita)
     assert "⏳ जवाब बाकी: 0\n🚫 “मैं नहीं” कहने वाले: 1\n" in await asha.says("/invite")
     shown = await meena.says("/audit AC166")
     code = workers.by_telegram_id(ASHA).code
@@ -274,7 +275,8 @@ async def test_forged_buttons_change_nothing(asha: Person, sunita: Person) -> No
     for data in (
         f"disown:{number}", f"notby:{number}", f"withdraw:{number}", f"waits:{number}",
         f"disowned:{number}", f"notbyyes:{number}",
-        f"notme:{number}", "notme:", "invited:x", "notme:" + "A" * 16, "waiting:-5", "withdraw:x",
+        f"notme:{number}", f"notmeyes:{number}", f"withdrawyes:{number}", "notme:", "invited:x",
+        "notmeyes:" + "A" * 16, "waiting:-5", "withdraw:x",
     ):  # fmt: skip
         await sunita.sends_data(data)
     await registers(sunita, "/register")
@@ -306,7 +308,7 @@ async def test_a_worker_whose_number_was_noted_can_say_not_me_and_stays_a_worker
     assert ravi.buttons() == ["🪪 मेरा पहचान पत्र"]  # it is not his
     assert "Asha की ओर से आपका नंबर" in await sunita.says(f"/start {token}")
     assert sunita.buttons() == ["🪪 मेरा पहचान पत्र", "🚫 यह मैं नहीं हूँ"]
-    assert "पहचान पत्र वैसा ही है" in await sunita.presses("🚫")
+    assert "पहचान पत्र वैसा ही है" in await says_not_me(sunita)
     assert sunita.buttons() == ["🪪 मेरा पहचान पत्र"]
     assert (invitation().state, invitation().name) == ("disputed", "")
     assert is_blocked()

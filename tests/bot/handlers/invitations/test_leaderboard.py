@@ -61,14 +61,14 @@ async def test_asha_sees_her_own_ac_first_and_her_line_is_marked(asha: Person) -
     assert "1. 1 इस हफ़्ते · 2 कुल ← आप" in answer
     assert "आप AC166 में 1 नंबर पर हैं" in answer
     assert asha.buttons()[0] == "📣 लोगों को जोड़ें"
-    assert [b.split(" ")[0] for b in asha.buttons()[2:]] == ["PC21", "D:agar-malwa", "MP"]
+    assert asha.buttons()[2:] == ["लोकसभा देवास", "ज़िला आगर मालवा", "मध्य प्रदेश"]
 
 
 async def test_buttons_lead_to_the_pc_the_state_and_all_time(asha: Person) -> None:
     await asha.says("/top")
-    assert "PC21 देवास" in await asha.presses("PC21")
+    assert "PC21 देवास" in await asha.presses("लोकसभा देवास")
     assert "AC166 आगर: 1 इस हफ़्ते · 2 कुल" in await asha.presses("🏆")
-    answer = await asha.presses("MP")
+    answer = await asha.presses("मध्य प्रदेश")
     assert "शुरू से अब तक" in answer
     assert "PC21 देवास: 1 इस हफ़्ते · 2 कुल" in answer
     assert "सोमवार, 23 नवंबर 2026 से" in await asha.presses("📅")
@@ -109,7 +109,7 @@ async def test_an_empty_board_and_a_newcomer_are_told_what_to_do(
 
 async def test_a_wrong_place_gets_the_nearest(asha: Person) -> None:
     assert "“PC22” नाम या क्रमांक का कोई क्षेत्र नहीं" in await asha.says("/top PC22")
-    assert "PC21 देवास" in await asha.presses("PC21")
+    assert "PC21 देवास" in await asha.presses("लोकसभा देवास")
 
 
 async def test_what_is_checked_is_said_and_not_counted(asha: Person) -> None:

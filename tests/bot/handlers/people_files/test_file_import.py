@@ -6,7 +6,7 @@ from tests.bot.handlers.people_files.import_steps import states
 from tests.bot.support.agar_people import newcomer, worker
 from tests.bot.support.people import Person
 from tests.support import world as places
-from tests.support.sheet_files import csv, xlsx
+from tests.support.sheet_files import csv, rows_of, xlsx
 from tests.support.world import NOON
 
 
@@ -23,7 +23,19 @@ async def test_meena_sends_a_list_sees_what_it_makes_and_brings_it_in_with_one_b
     assert states() == []
     answer = await meena.presses("✅")
     assert "2 people added" in answer
-    assert meena.buttons()[1:] == ["↩️ Undo"]
+    [rows] = [rows_of(content) for name, content in meena.files().items() if "invit" in name]
+    first, second = tables.Invitation.select().order_by(tables.Invitation.id)
+    assert [row[:2] for row in rows] == [
+        ["Name", "Booth"],
+        ["Sunita Baghel", "166/2"],
+        ["Kamla Bai", "166/3"],
+    ]
+    assert rows[1][2] == f"https://t.me/BoothShaktiBot?start=n{first.token}"
+    assert "Hello Sunita Baghel" in rows[1][3]
+    assert rows[1][2] in rows[1][3]
+    assert "<" not in rows[1][3]
+    audited = tables.Audit.select().where(tables.Audit.action == "import_sheet")
+    assert audited.count() == 1
     first, second = tables.Invitation.select().order_by(tables.Invitation.id)
     assert (first.via, first.state, first.name) == ("file", "pending", "Sunita Baghel")
     assert (first.booth_id, first.inviter_id) == (places.booth_id("166/2"), None)
@@ -201,6 +213,11 @@ async def test_what_was_looked_at_brought_in_and_undone_is_in_the_audit_without_
     await meena.presses("✅")
     await meena.presses("↩️")
     rows = list(tables.Audit.select().where(tables.Audit.action.startswith("import")))
-    assert [row.action for row in rows] == ["import_look", "import", "import_undo"]
+    assert [row.action for row in rows] == [
+        "import_look",
+        "import",
+        "import_sheet",
+        "import_undo",
+    ]
     assert all(row.subject == "AC166" for row in rows)
     assert not [row for row in rows if "Sunita" in row.details or "98765" in row.details]

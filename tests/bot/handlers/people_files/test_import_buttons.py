@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from models import tables
 from models.clock import Clock
-from playground.telegram import World
+from playground.telegram import World, groups
 from tests.bot.handlers.people_files.import_steps import states
+from tests.bot.support.agar_people import worker
 from tests.bot.support.people import Person
 from tests.support import world as places
 from tests.support.sheet_files import csv
@@ -17,10 +18,10 @@ async def test_pressing_twice_changes_nothing_more(meena: Person) -> None:
     await meena.sends("list.csv", csv("166/2,9876500001,Sunita"))
     preview = meena.last()
     data = preview["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
-    await meena.presses("✅")
-    assert "1 person added" in (meena.last()["text"])
+    assert "1 person added" in await meena.presses("✅")
     await meena.sends_data(data, preview["message_id"])
     assert states() == ["pending"]
+    assert tables.Audit.select().where(tables.Audit.action == "import_sheet").count() == 1
     await meena.presses("↩️")
     await meena.sends_data(data, preview["message_id"])
     assert states() == ["undone"]
@@ -99,3 +100,24 @@ async def test_between_preview_and_button_nothing_personal_is_stored(meena: Pers
     await meena.sends("list.csv", csv("166/2,9876500001,Sunita Baghel"))
     dump = [str(row) for table in tables.ALL for row in table.select().tuples()]
     assert not [row for row in dump if "9876500001" in row or "Sunita" in row]
+
+
+async def test_the_links_of_an_import_are_for_who_imported_it_and_for_no_group(
+    meena: Person, telegram: World
+) -> None:
+    await meena.sends("list.csv", csv("166/2,9876500001,Sunita"))
+    await meena.presses("✅")
+    batch = tables.Batch.get().id
+    assert "Sunita" not in str(meena.last().get("caption"))
+    ravi = worker(telegram, 2, "Ravi")
+    await ravi.says("/help")
+    await ravi.sends_data(f"sheet:{batch}")
+    assert ravi.files() == {}
+    group = telegram.add_group("Dewas", meena.user)
+    groups.bring_bot(telegram, meena.user, group.id, "add")
+    inside = Person(telegram, meena.user, group)
+    await inside.says("/help")
+    await inside.sends_data(f"sheet:{batch}")
+    assert inside.files() == {}
+    await meena.presses("↩️ Undo")
+    assert "expired" in await meena.sends_data(f"sheet:{batch}")

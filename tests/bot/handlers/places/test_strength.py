@@ -37,24 +37,24 @@ async def test_a_place_shows_its_totals_parts_and_weakest_booths(asha: Person) -
 
 async def test_buttons_lead_down_to_a_booth_and_up_to_the_state(asha: Person) -> None:
     await asha.says("/strength देवास")
-    assert "AC166 आगर" in await asha.presses("AC166")
-    assert asha.buttons()[-1] == "‹ PC21 देवास"
-    assert "PC21 देवास" in await asha.presses("‹ PC21")
-    assert "MP मध्य प्रदेश" in await asha.presses("‹ MP")
-    assert asha.buttons()[:2] == ["PC20 · राजगढ़", "PC21 · देवास"]
+    assert "AC166 आगर" in await asha.presses("विधानसभा आगर")
+    assert asha.buttons()[-1] == "‹ लोकसभा देवास"
+    assert "PC21 देवास" in await asha.presses("‹ लोकसभा देवास")
+    assert "MP मध्य प्रदेश" in await asha.presses("‹ मध्य प्रदेश")
+    assert asha.buttons()[:2] == ["लोकसभा राजगढ़", "लोकसभा देवास"]
     assert "165/1 Village 1" in await asha.presses("165/1")
 
 
 async def test_without_a_place_asha_chooses_among_her_own(asha: Person) -> None:
     await asha.says("/strength")
-    assert asha.buttons()[:2] == ["AC166 · आगर", "PC21 · देवास"]
-    assert "AC166 आगर" in await asha.presses("AC166")
+    assert asha.buttons()[:2] == ["विधानसभा आगर", "लोकसभा देवास"]
+    assert "AC166 आगर" in await asha.presses("विधानसभा आगर")
 
 
 async def test_meena_is_offered_the_place_of_her_post_first(telegram: World, bot: object) -> None:
     coordinator = meena(telegram)
     await coordinator.says("/strength")
-    assert coordinator.buttons()[0] == "PC21 · देवास"
+    assert coordinator.buttons()[0] == "लोकसभा देवास"
 
 
 async def test_a_stranger_sees_no_place_but_every_booth(telegram: World, bot: object) -> None:
@@ -79,7 +79,7 @@ async def test_a_stranger_sees_places_where_the_settings_say_so(
     async with running(app, pauses=(0.01,)):
         farid = newcomer(telegram, 3, "Farid")
         await farid.says("/strength")
-        assert farid.buttons() == ["MP · मध्य प्रदेश"]
+        assert farid.buttons() == ["मध्य प्रदेश"]
         assert "PC21 देवास" in await farid.says("/strength PC21")
 
 
@@ -101,7 +101,7 @@ async def test_a_stranger_in_a_linked_group_sees_what_lies_in_its_place(
 
 async def test_a_wrong_place_gets_the_nearest_as_buttons(asha: Person) -> None:
     assert "“PC22” नाम या क्रमांक का कोई क्षेत्र नहीं" in await asha.says("/strength PC22")
-    assert "PC21 देवास" in await asha.presses("PC21")
+    assert "PC21 देवास" in await asha.presses("लोकसभा देवास")
 
 
 async def test_a_linked_group_sees_its_own_place(telegram: World, bot: object) -> None:

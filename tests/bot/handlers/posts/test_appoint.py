@@ -52,7 +52,8 @@ async def test_not_for_me_ends_the_post_and_meena_is_told(
     await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
     await meena.presses("✅")
     await deliver()
-    assert "अब आप इस पद पर नहीं हैं" in await ram.presses("✕ यह मेरे लिए नहीं")
+    assert "छोड़ना चाहते हैं" in await ram.presses("✕ यह मेरे लिए नहीं")
+    assert "अब आप इस पद पर नहीं हैं" in await ram.presses("✅ हाँ")
     assert held(RAM) == []
     await deliver()
     assert "Ram ने यह पद छोड़ दिया: बूथ एजेंट (BLA-2), 166/1" in last_of(meena)
@@ -76,7 +77,7 @@ async def test_question_by_question_the_first_buttons_lead_to_a_post(
     assert "कौन-सा पद देना है" in await meena.says("/appoint")
     assert meena.buttons()[:2] == ["विधानसभा समन्वयक", "प्रशिक्षक"]
     assert "बूथ अध्यक्ष कहाँ के लिए" in await meena.presses("बूथ अध्यक्ष")
-    assert "भाग" in await meena.presses("AC166 · आगर")
+    assert "भाग" in await meena.presses("विधानसभा आगर")
     assert "यह पद किसे देना है" in await meena.presses("1")
     assert any(label.startswith("Ram · BS-") for label in meena.buttons())
     await meena.presses(f"Ram · {code(RAM)}")
@@ -88,7 +89,7 @@ async def test_back_goes_past_the_booth_that_a_post_of_an_ac_does_not_have(
     meena: Person, ram: Person
 ) -> None:
     await meena.says("/appoint trainer")
-    await meena.presses("AC166 · आगर")
+    await meena.presses("विधानसभा आगर")
     assert "यह पद किसे" in last_of(meena)
     assert "प्रशिक्षक कहाँ के लिए" in await meena.presses("‹ पीछे")
     assert "कौन-सा पद" in await meena.presses("‹ पीछे")
@@ -104,7 +105,7 @@ async def test_back_goes_past_the_booth_that_a_post_of_an_ac_does_not_have(
 async def test_an_id_without_a_post_waits_as_the_first_answer(meena: Person, ram: Person) -> None:
     await meena.says(f"/appoint {code(RAM)}")
     await meena.presses("प्रशिक्षक")
-    await meena.presses("PC21")
+    await meena.presses("लोकसभा देवास")
     assert meena.buttons()[0] == f"🪪 {code(RAM)}"
     assert "Ram" in await meena.presses("🪪")
 
@@ -187,10 +188,10 @@ async def test_a_post_at_the_wrong_kind_of_place_leads_to_the_right_one(
     meena: Person, ram: Person
 ) -> None:
     await meena.says(f"/appoint {code(RAM)} ac_coordinator 166/2")
-    assert meena.buttons() == ["AC166 · आगर"]
-    assert "विधानसभा समन्वयक, AC166 आगर" in await meena.presses("AC166")
+    assert meena.buttons() == ["विधानसभा आगर"]
+    assert "विधानसभा समन्वयक, AC166 आगर" in await meena.presses("विधानसभा आगर")
     await meena.says(f"/appoint {code(RAM)} booth_president PC21")
-    assert "भाग क्रमांक चुनिए" in await meena.presses("AC166")
+    assert "भाग क्रमांक चुनिए" in await meena.presses("विधानसभा आगर")
     await meena.presses("2")
     await meena.presses(f"🪪 {code(RAM)}")
     await meena.presses("✅")
@@ -200,7 +201,7 @@ async def test_a_post_at_the_wrong_kind_of_place_leads_to_the_right_one(
 async def test_in_the_form_too_a_booth_is_taken_for_its_ac(meena: Person) -> None:
     await meena.says("/appoint ac_coordinator")
     assert "यह पद विधानसभा का होता है" in await meena.says("166/2")
-    assert "यह पद किसे देना है" in await meena.presses("AC166 · आगर")
+    assert "यह पद किसे देना है" in await meena.presses("विधानसभा आगर")
 
 
 async def test_a_mistyped_id_is_answered_with_the_likely_right_one(
@@ -216,15 +217,48 @@ async def test_a_mistyped_id_is_answered_with_the_likely_right_one(
     assert f"Ram · {right}" in await meena.presses(right)
 
 
-async def test_a_post_that_is_held_is_not_given_to_a_second(
-    meena: Person, ram: Person, telegram: World
+async def test_a_post_that_is_held_is_given_in_place_of_its_holder_and_given_back(
+    meena: Person, ram: Person, telegram: World, deliver: Deliver
 ) -> None:
     worker(telegram, SITA, "Sita")
-    for telegram_id in (RAM, SITA):
-        await meena.says(f"/appoint {code(telegram_id)} booth_agent 166/1")
-        answer = await meena.presses("✅")
-    assert "पहले से कोई है" in answer
+    await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
+    await meena.presses("✅")
+    asked = await meena.says(f"/appoint {code(SITA)} booth_agent 166/1")
+    assert f"Ram जी की जगह Sita · {code(SITA)} को दें?" in asked
+    assert held(RAM) == [("booth_agent", "166/1")]
+    assert "पद दे दिया" in await meena.presses("✅")
+    assert (held(RAM), held(SITA)) == ([], [("booth_agent", "166/1")])
+    await deliver()
+    assert "पूरा हुआ" in last_of(ram)
+    assert "यह पद फिर Ram जी के पास है" in await meena.presses("↩ वापस लें")
     assert (held(RAM), held(SITA)) == ([("booth_agent", "166/1")], [])
+
+
+async def test_before_a_person_is_chosen_the_holder_is_named_and_is_not_chosen_again(
+    meena: Person, ram: Person
+) -> None:
+    await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
+    await meena.presses("✅")
+    assert "अभी Ram जी के पास है" in await meena.says("/appoint booth_agent 166/1")
+    assert "उन्हीं के पास है" in await meena.says(code(RAM))
+    audited = tables.Audit.select().where(tables.Audit.action == "read_candidate")
+    assert code(RAM) in {row.subject for row in audited}
+
+
+async def test_a_link_to_a_post_that_is_held_takes_it_from_its_holder(
+    meena: Person, ram: Person, telegram: World, clock: Clock
+) -> None:
+    sita = worker(telegram, SITA, "Sita")
+    await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
+    await meena.presses("✅")
+    clock.jump_to(NOON + HOUR)
+    await meena.says("/appoint booth_agent 166/1")
+    assert "Ram जी की जगह" in await meena.presses("🔗")
+    link = await meena.presses("✅")
+    await sita.says("/start")
+    await sita.presses("हिन्दी")
+    await sita.says("/start " + link.split("?start=")[1].split()[0])
+    assert (held(RAM), held(SITA)) == ([], [("booth_agent", "166/1")])
 
 
 async def test_whoever_does_not_register_or_coordinate_gives_no_posts(

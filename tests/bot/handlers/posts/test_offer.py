@@ -26,6 +26,13 @@ async def link_from(meena: Person, post: str = "booth_agent 166/2") -> str:
     return token_in(await meena.presses("✅"))
 
 
+def declining(person: Person, action: str = "askend") -> str:
+    """Return the data of the button that gives a post up, or asks whether to."""
+    keyboard = person.last()["reply_markup"]["inline_keyboard"]
+    found = [b.get("callback_data", "") for row in keyboard for b in row]
+    return str(next(data for data in found if data.startswith(action)))
+
+
 async def test_a_newcomer_registers_by_the_link_and_is_then_appointed(
     meena: Person, telegram: World, deliver: Deliver
 ) -> None:
@@ -54,7 +61,9 @@ async def test_a_worker_gets_the_post_at_once_and_may_say_not_for_me(
     sita = worker(telegram, SITA, "Sita")
     await sita.says(f"/start {token}")
     assert "एक बार चल चुका है" in await sita.presses("हिन्दी")
-    assert "अब आप इस पद पर नहीं हैं" in await ram.presses("✕ यह मेरे लिए नहीं")
+    assert "छोड़ना चाहते हैं" in await ram.sends_data(declining(ram))
+    assert held(RAM) == [("booth_agent", "166/2")]
+    assert "अब आप इस पद पर नहीं हैं" in await ram.sends_data(declining(ram, "endpost"))
     assert "एक बार चल चुका है" in await ram.says(f"/start {token}")
     assert held(RAM) == held(SITA) == []
 
@@ -67,6 +76,7 @@ async def test_expired_revoked_and_forged_links_are_refused_before_anybody_regis
     await sunita.presses("हिन्दी")
     revoked = await link_from(meena)
     await meena.presses("✕ लिंक रद्द करें")
+    await meena.presses("✕ हाँ")
     old = await link_from(meena, "booth_agent 166/3")
     assert "वापस ले लिया गया" in await sunita.says(f"/start {revoked}")
     assert "लिंक सही नहीं" in await sunita.says(f"/start {old[:-1]}_")
@@ -93,6 +103,7 @@ async def test_a_newcomer_on_a_dead_link_is_led_on_from_the_choice_of_the_langua
 async def test_a_worker_on_a_dead_link_is_led_to_their_card(meena: Person, telegram: World) -> None:
     token = await link_from(meena)
     await meena.presses("✕ लिंक रद्द करें")
+    await meena.presses("✕ हाँ")
     sita = worker(telegram, SITA, "Sita")
     await sita.says(f"/start {token}")
     assert "वापस ले लिया गया" in await sita.presses("हिन्दी")

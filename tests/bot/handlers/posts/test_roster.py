@@ -16,11 +16,12 @@ async def test_meena_sees_her_posts_fills_the_empty_ones_and_ends_one(
     assert "विधानसभा समन्वयक: 0/1\n" in text
     assert "बूथ एजेंट (BLA-2): 1/5" in text
     assert "2. 166/1 बूथ एजेंट (BLA-2): Ram" in text
-    assert meena.buttons()[:2] == ["➕ प्रशिक्षक: पद दें", "➕ AC166: विधानसभा समन्वयक"]
-    await meena.presses("➕ AC166: विधानसभा समन्वयक")
+    assert meena.buttons()[:2] == ["➕ प्रशिक्षक: पद दें", "➕ विधानसभा आगर: विधानसभा समन्वयक"]
+    await meena.presses("➕ विधानसभा आगर: विधानसभा समन्वयक")
     assert "विधानसभा समन्वयक, AC166 आगर: यह पद किसे देना है" in last_of(meena)
     await meena.says("/posts PC21")
-    opened = await meena.presses("2")
+    assert "2. Ram" in meena.buttons()
+    opened = await meena.presses("2. Ram")
     assert f"👤 Ram · {code(RAM)}\n23 नवंबर 2026 से\nपद दिया: Meena" in opened
     assert "क्या यह पद ख़त्म करना है" in await meena.presses("✕ यह पद ख़त्म करें")
     assert held(RAM)

@@ -36,8 +36,8 @@ async def test_sunita_registers_with_seven_taps_and_gets_an_id(sunita: Person) -
     assert "कौन-सा नाम" in await sunita.shares(sunita.user)
     assert sunita.chat.keyboard is None
     await sunita.presses("✅ Sunita Baghel")
-    await sunita.presses("21 देवास")
-    await sunita.presses("166 आगर")
+    await sunita.presses("लोकसभा देवास")
+    await sunita.presses("विधानसभा आगर")
     asked = await sunita.presses("2")
     assert "Sunita Baghel" in asked
     assert "166/2 Village 2" in asked
@@ -74,8 +74,8 @@ async def test_a_restart_in_the_middle_continues_where_she_stopped(
     clock.jump_to(clock.now() + timedelta(days=7))
     another = build(settings.model_copy(update={"api_url": server}), db, clock)
     async with running(another, pauses=(0.01,)):
-        await sunita.presses("20 राजगढ़")
-        await sunita.presses("165 सुसनेर")
+        await sunita.presses("लोकसभा राजगढ़")
+        await sunita.presses("विधानसभा सुसनेर")
         await sunita.presses("3")
         assert ID.search(await sunita.presses("✅"))
     assert the_worker().booth_id == booth_id("165/3")
@@ -102,7 +102,7 @@ async def test_an_invited_person_keeps_the_booth_of_the_link_or_takes_another(
     assert sunita.buttons()[:2] == ["✅ Sunita Baghel", "🏠 मेरा बूथ दूसरा है"]
     await sunita.presses("🏠 मेरा बूथ")
     await sunita.presses("✅ Sunita")
-    assert sunita.buttons()[0] == "20 राजगढ़"
+    assert sunita.buttons()[0] == "लोकसभा राजगढ़"
 
 
 async def test_going_back_keeps_the_booth_of_the_link(sunita: Person) -> None:
@@ -198,8 +198,8 @@ async def test_double_taps_register_once(sunita: Person) -> None:
     await sunita.shares(sunita.user)
     assert "कौन-सा नाम" in await sunita.shares(sunita.user)
     await sunita.presses("✅ Sunita")
-    await sunita.presses("21")
-    await sunita.presses("166")
+    await sunita.presses("लोकसभा देवास")
+    await sunita.presses("विधानसभा आगर")
     await sunita.presses("2")
     await sunita.presses("✅")
     twice = await sunita.sends_data("form:register:confirm:yes")
@@ -268,19 +268,22 @@ async def test_a_sample_booth_says_so_on_the_notice_and_the_card(sunita: Person)
     assert "नमूना" in await sunita.presses("✅")
 
 
-async def test_an_ac_of_243_booths_is_turned_page_by_page(sunita: Person) -> None:
+async def test_an_ac_of_243_booths_shows_eight_and_finds_the_others_by_name(sunita: Person) -> None:
     ac = tables.Place.get(code="AC165").id
     for part in range(4, 244):
         tables.Booth.create(ac=ac, part=part, name_en=f"Village {part}")
+    tables.Booth.update(name_en="Panchayat Bhavan Piplon").where(
+        tables.Booth.ac == ac, tables.Booth.part == 243
+    ).execute()
     await agrees(sunita)
     await sunita.shares(sunita.user)
     await sunita.presses("✅ Sunita")
-    await sunita.presses("20 राजगढ़")
-    await sunita.presses("165")
-    for _ in range(6):
-        await sunita.presses("›")
-    assert "243" in sunita.buttons()
-    assert "165/243" in await sunita.presses("243")
+    await sunita.presses("लोकसभा राजगढ़")
+    await sunita.presses("विधानसभा सुसनेर")
+    assert sunita.buttons()[:9] == [*(f"{n} · Village {n}" for n in range(1, 9)), "›"]
+    assert "9–16, कुल 243" in await sunita.presses("›")
+    assert sunita.buttons()[:2] == ["9 · Village 9", "10 · Village 10"]
+    assert "165/243" in await sunita.says("bhavan piplon")
 
 
 async def test_a_group_registers_nobody(telegram: World, sunita: Person) -> None:

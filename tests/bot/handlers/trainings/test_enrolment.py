@@ -45,7 +45,7 @@ async def test_asha_enrols_with_one_tap_and_sees_one_of_two(asha: Person) -> Non
     listed = await asha.says("/trainings")
     assert "मंगलवार, 24 नवंबर 2026" in listed
     assert f"{session.code} दोपहर 3:00 — बूथ प्रबंधन, पंचायत भवन · 0/2" in listed
-    answer = await asha.presses(f"✅ सीट लें: {session.code}")
+    answer = await asha.presses("✅ सीट लें · मंगल 24 नव")
     assert f"{session.code} में आपकी सीट पक्की है" in answer
     assert "सीटें: 1/2" in answer
     assert taken(session) == 1
@@ -66,8 +66,8 @@ async def test_a_full_session_offers_others(asha: Person, ravi: Person) -> None:
     await asha.says(f"/enrol {full.code}")
     answer = await ravi.says(f"/enrol {full.code}")
     assert f"{full.code} में अब कोई सीट ख़ाली नहीं है (1/1)" in answer
-    assert ravi.buttons()[0] == f"{other.code} · 25 नवंबर 2026, दोपहर 12:00"
-    assert "सीटें: 1/5" in await ravi.presses(other.code)
+    assert ravi.buttons()[0].startswith("बुध 25 नव, दोपहर 12:00")
+    assert "सीटें: 1/5" in await ravi.presses("बुध 25 नव")
     assert (taken(full), taken(other)) == (1, 1)
 
 
@@ -77,7 +77,7 @@ async def test_a_full_session_is_listed_as_full_and_has_no_button(
     full = plan(1)
     await asha.says(f"/enrol {full.code}")
     assert "1/1, सीटें भर गईं" in await ravi.says("/trainings")
-    assert not any(full.code in label for label in ravi.buttons())
+    assert not any("सीट लें" in label for label in ravi.buttons())
 
 
 async def test_a_button_of_a_session_that_has_begun_changes_nothing(
@@ -114,7 +114,7 @@ async def test_without_a_code_the_commands_ask_with_buttons(asha: Person) -> Non
     await asha.says("/enrol")
     await asha.presses("✅ सीट लें")
     await asha.says("/cancel")
-    assert asha.buttons()[0].startswith(f"✕ सीट छोड़ें: {session.code}")
+    assert asha.buttons()[0].startswith("✕ सीट छोड़ें · मंगल 24 नव")
     await asha.presses("✕ सीट छोड़ें")
     assert taken(session) == 0
 
@@ -147,10 +147,10 @@ async def test_two_sessions_at_one_time_are_not_both_hers(asha: Person) -> None:
 
 @pytest.mark.parametrize("command", ["enrol", "cancel"])
 async def test_an_unknown_session_gets_the_coming_ones(asha: Person, command: str) -> None:
-    session = plan(2)
+    plan(2)
     for code in ("T999", "🙂", "T" * 4000, "T0x1", "<b>"):
         assert "कोई प्रशिक्षण सत्र नहीं है" in await asha.says(f"/{command} {code}"), code
-        assert asha.buttons()[0].startswith(session.code)
+        assert asha.buttons()[0].startswith("मंगल 24 नव")
     assert tables.Enrolment.select().count() == 0
 
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.handlers.targets import target
 from models import tables, targets, trainings, workers
 from models.clock import Clock
 from playground.telegram import World
@@ -87,7 +88,7 @@ async def first_buttons(person: Person, presses: int) -> str:
 
 async def test_meena_plans_a_session_pressing_only_first_buttons(meena: Person) -> None:
     assert "किस क्षेत्र के लिए" in await meena.says("/newtraining")
-    assert meena.buttons()[0] == "PC21 · देवास"
+    assert meena.buttons()[0] == "लोकसभा देवास"
     answer = await first_buttons(meena, 7)
     (made,) = sessions()
     assert f"सत्र {made.code} बन गया" in answer
@@ -103,7 +104,7 @@ async def test_meena_plans_a_session_pressing_only_first_buttons(meena: Person) 
 async def test_of_two_posts_the_one_around_her_booth_is_offered_first(meena: Person) -> None:
     give(workers.by_telegram_id(MEENA), "PC20")
     await meena.says("/newtraining")
-    assert meena.buttons()[:2] == ["PC21 · देवास", "PC20 · राजगढ़"]
+    assert meena.buttons()[:2] == ["लोकसभा देवास", "लोकसभा राजगढ़"]
 
 
 async def test_a_hurried_second_session_finds_the_next_free_hour(meena: Person) -> None:
@@ -286,7 +287,33 @@ async def test_a_bad_target_gets_its_sentence_and_sets_nothing(meena: Person) ->
         assert tables.Target.select().count() == 0, line
 
 
+async def test_a_target_is_undone_and_the_one_before_it_runs_again(meena: Person) -> None:
+    await meena.says("/target PC21 confirmed 500 2026-12-10")
+    await meena.says("/target PC21 confirmed 600 2026-12-10")
+    await meena.presses("↩️ यह लक्ष्य वापस लें")
+    assert [pace.number for pace in running("PC21")] == [500]
+    await meena.says("/target PC21 trained 50 2026-12-10")
+    await meena.presses("↩️ यह लक्ष्य वापस लें")
+    assert [pace.number for pace in running("PC21")] == [500]
+
+
+async def test_a_target_is_ended_and_brought_back(meena: Person) -> None:
+    await meena.says("/target PC21 confirmed 500 2026-12-10")
+    assert "500" in await meena.says("/target PC21")
+    await meena.presses("✕ हटाएँ")
+    assert running("PC21") == ()
+    await meena.presses("↩️ वापस लाएँ")
+    assert [pace.number for pace in running("PC21")] == [500]
+
+
+def test_the_numbers_offered_for_a_target_are_round() -> None:
+    assert target._numbers(0, 4_460) == [4_500, 2_500, 1_500, 100, 500]
+    assert target._numbers(0, 100) == [100, 50, 25, 500, 1_000]
+    assert target._numbers(3, 7) == [10, 5, 100, 500, 1_000]
+    assert target._numbers(4_999_999, 0) == [10_000_000]
+
+
 async def test_the_right_place_is_one_tap_away(meena: Person) -> None:
     await meena.says("/target PC22 confirmed 5 2026-12-01")
-    await meena.presses("PC21")
+    await meena.presses("लोकसभा देवास")
     assert [pace.number for pace in running("PC21")] == [5]

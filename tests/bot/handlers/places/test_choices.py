@@ -1,0 +1,73 @@
+"""Lists of places: by name, one's own first, eight at a time."""
+
+import pytest
+
+from bot.i18n import Catalogues
+from bot.messages import places as messages
+from config.settings import Settings
+from models import places, tables
+from models.clock import Clock
+from playground.telegram import World
+from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.people import Person
+from tests.support.world import NOON, place, place_id
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It is Monday noon."""
+    return Clock(NOON)
+
+
+@pytest.fixture
+def meena(telegram: World, bot: object) -> Person:
+    """Meena, who coordinates PC21, with twelve ACs by now."""
+    for number in range(170, 181):
+        place("ac", f"AC{number}", f"Seat {number}", f"सीट {number}", number=number, pc=pc21())
+    tables.GeographyImport.create(at=NOON, files="test", changed=1)
+    return bring_meena(telegram)
+
+
+def pc21() -> int:
+    return place_id("PC21")
+
+
+@pytest.mark.parametrize("command", ["/target", "/newtraining"])
+async def test_a_coordinators_own_place_comes_first_and_then_eight_at_a_time(
+    meena: Person, command: str
+) -> None:
+    assert "1–8, कुल 12" in await meena.says(command)
+    assert meena.buttons()[:2] == ["लोकसभा देवास", "विधानसभा आगर"]
+    assert meena.buttons()[9:] == ["›", "✕ रहने दें"]
+    assert "9–12, कुल 12" in await meena.presses("›")
+    assert meena.buttons()[:4] == [f"विधानसभा सीट {n}" for n in range(177, 181)]
+    assert "सीट 180" in await meena.says("सीट 180")
+
+
+async def test_of_many_parts_eight_are_shown_and_all_are_one_tap_away(meena: Person) -> None:
+    await meena.says("/strength PC21")
+    assert "☰ सभी 12 देखें" in meena.buttons()
+    assert "1–8, कुल 12" in await meena.presses("☰")
+    await meena.presses("›")
+    assert "AC180" in await meena.presses("विधानसभा सीट 180")
+
+
+async def test_no_button_of_a_list_is_a_code_alone(meena: Person) -> None:
+    for command in ("/strength", "/strength PC21", "/posts PC21", "/top", "/booth", "/appoint"):
+        await meena.says(command)
+        codes = [b for b in meena.buttons() if "PC21" in b or "AC166" in b]
+        assert codes == [], command
+
+
+def test_only_places_with_one_label_show_their_codes() -> None:
+    t = Catalogues().text("en", Settings().zone)
+    first, second = (
+        places.Place(n, "ac", state, f"AC{n}", n, "Bilaspur", "", "", None, None, None)
+        for n, state in ((7, "UP"), (30, "CG"))
+    )
+    other = places.Place(9, "pc", "CG", "PC5", 5, "Bilaspur", "", "", None, None, None)
+    assert messages.labels(t, (first, second, other)) == {
+        7: "Bilaspur Assembly (UP/AC7)",
+        30: "Bilaspur Assembly (CG/AC30)",
+        9: "Bilaspur Lok Sabha",
+    }
