@@ -108,7 +108,7 @@ async def answer(ctx: Context) -> None:
     form, data, recorded = await _load(ctx)
     step = form.next_step(data) if form else None
     if form is None or step is None:
-        await ctx.reply(Reply(ctx.t("frame.free_text")))
+        await ctx.reply(Reply(ctx.t("form.closed")))
     elif recorded:
         await _ask_after_redelivery(form, step, ctx, data)
     elif step.contact and ctx.text in _labels(ctx, "form.quit"):
@@ -121,14 +121,14 @@ async def answer(ctx: Context) -> None:
         await _accept(form, step, ctx, ctx.text.strip(), data)
 
 
-async def ask_again(ctx: Context) -> None:
-    """Ask the open form's question again."""
+async def ask_again(ctx: Context, refusal: Refusal | None = None) -> None:
+    """Ask the open form's question again, below the words of a refusal."""
     form, data, _ = await _load(ctx)
     step = form.next_step(data) if form else None
     if form is None or step is None:
-        await ctx.reply(Reply(ctx.t("frame.free_text")))
+        await ctx.reply(Reply(ctx.t("form.closed")))
     else:
-        await ask(form, step, ctx, data)
+        await ask(form, step, ctx, data, refusal)
 
 
 @action("form", str, str, str)

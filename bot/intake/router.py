@@ -5,6 +5,7 @@ import logging
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot import home
 from bot.api import CannotHeal, ErrorMeaning, SendUnanswered, meaning_of
 from bot.command import UpdateHandler
 from bot.conversation import (
@@ -169,12 +170,15 @@ async def _handle_free_text(ctx: Context) -> None:
         await ctx.services.on_document(ctx)
     elif ctx.caller.form and (ctx.text or ctx.contact):
         await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else form_engine.answer(ctx))
+    elif ctx.caller.form:  # a voice note, a sticker, a place
+        if await _is_first_of_album(ctx):
+            await home.ask_form_again(ctx)
     elif navigation.is_booth_code(ctx.text):
         await navigation.run_command(ctx, "booth", ctx.text.strip())
     elif worker_ids.resembles(ctx.text):
         await navigation.run_command(ctx, "start", f"w{worker_ids.token(ctx.text)}")
     elif await _is_first_of_album(ctx):
-        await ctx.reply(Reply(ctx.t("frame.free_text")))
+        await home.answer(ctx)
 
 
 async def _answer_edit(ctx: Context, typed: navigation.TypedCommand | None) -> None:

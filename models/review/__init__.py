@@ -14,6 +14,7 @@ from models.review.decisions import (
 from models.review.entries import EntryPage, FlagView, InvitationEntry, InviterView
 from models.review.errors import AlreadyDecided, CallOver, OwnEntry
 from models.review.evidence import Evidence
+from models.review.open_work import OpenWork, open_work
 from models.review.rules import RULES
 from models.review.under_review import UnderReview
 from models.review.verification_calls import CallAnswer, Calls
@@ -31,6 +32,7 @@ __all__ = [
     "FlagView",
     "InvitationEntry",
     "InviterView",
+    "OpenWork",
     "OwnEntry",
     "Review",
     "UnderReview",
@@ -40,6 +42,7 @@ __all__ = [
     "decide",
     "entries",
     "flagging",
+    "open_work",
     "queue",
     "take_back",
     "under_review",

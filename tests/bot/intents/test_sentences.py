@@ -92,7 +92,9 @@ def test_thanks_are_no_question() -> None:
 
 def test_every_rule_leads_to_a_command_of_the_private_chat_by_notions_that_have_words() -> None:
     rules, notions = sentences._rules(), set().union(*sentences._vocabulary().values())
-    assert {c for c, _ in rules if c not in COMMANDS or "private" not in COMMANDS[c].scopes} == set()
+    assert {
+        c for c, _ in rules if c not in COMMANDS or "private" not in COMMANDS[c].scopes
+    } == set()
     assert set().union(*(needed for _, needed in rules)) <= notions
 
 
