@@ -1,4 +1,4 @@
-"""The menu of a person in their private chat, as buttons: a newcomer's, a worker's, a coordinator's.
+"""The menu of a person in their private chat, as buttons, by their role.
 
 A coordinator's begins with the open work and how much there is of it.
 """

@@ -3,6 +3,7 @@
 from contextlib import aclosing
 from hashlib import sha256
 
+from bot import home
 from bot.api import download
 from bot.callbacks import action
 from bot.conversation import Context, Progress, Reply
@@ -50,14 +51,14 @@ async def import_file(ctx: Context, batch_id: int) -> None:
 async def discard(ctx: Context, batch_id: int) -> None:
     """Discard the preview."""
     await ctx.run(batches.drop, batch_id, ctx.user_id)
-    await ctx.reply(Reply(ctx.t("files.left")))
+    await ctx.reply(Reply(ctx.t("files.left"), column([home.menu_button(ctx)])))
 
 
 @action("unbring", int, private=True)
 async def undo(ctx: Context, batch_id: int) -> None:
     """Undo an import: remove the invitations of it that are still pending."""
     undone = await ctx.run(batches.undo, batch_id, ctx.user_id, ctx.now)
-    await ctx.reply(Reply(messages.undone(ctx.t, undone)))
+    await ctx.reply(Reply(messages.undone(ctx.t, undone), column([home.menu_button(ctx)])))
 
 
 async def _import(

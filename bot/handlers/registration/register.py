@@ -17,7 +17,6 @@ from bot.handlers.registration.answers import (
 )
 from bot.handlers.registration.steps import STEPS
 from bot.keyboards import button, column
-from bot.messages import card as worker_messages
 from bot.messages import registration as messages
 from models import workers
 from models.consents import Consent
@@ -116,9 +115,7 @@ async def _finish(ctx: Context, data: RegistrationAnswers) -> None:
         registered = await _register(ctx, data)
     else:
         registered = await ctx.run(workers.by_telegram_id, ctx.user_id)
-    await invitations_inviter.send_inviter(ctx)
-    welcome = worker_messages.welcome(ctx.t, ctx.services.settings.campaign_name)
-    await card.send_welcome(ctx, welcome, registered, data.get("wish"))
+    await card.send_welcome(ctx, registered, data.get("wish"))
     if "offer" in data:
         await offer.accept(ctx, data["offer"])
 
