@@ -14,9 +14,9 @@ from bot.conversation import error_replies, form_answers
 from bot.conversation.context import Context
 from bot.conversation.form import A, Data, Form, Step
 from bot.conversation.form_questions import ask
-from bot.conversation.reply import Reply
+from bot.conversation.reply import Reply, menu_button
 from bot.i18n import LANGUAGES
-from bot.keyboards import page_of
+from bot.keyboards import column, page_of
 from models.chats import form_drafts
 from models.dates import Unclear
 from models.errors import Refusal
@@ -185,7 +185,8 @@ async def quit_form(ctx: Context, form_name: str) -> None:
         return
     form = _forms[form_name]
     text = ctx.t(form.cancelled_text, command=f"/{form.command}")
-    await ctx.reply(Reply(text, remove_keyboard=not ctx.is_callback))
+    onward = column([menu_button(ctx.t)]) if ctx.is_callback and ctx.caller.worker_id else ()
+    await ctx.reply(Reply(text, onward, remove_keyboard=not ctx.is_callback))
 
 
 async def _load(ctx: Context) -> tuple[Form[Any] | None, Data, bool]:

@@ -1,7 +1,7 @@
 """Answer what is no command, code or name: by the command that it means, or by the menu."""
 
-from bot.conversation import Context, Reply, form_engine, run_command
-from bot.home.menu import command_button, coordinates, menu, menu_button
+from bot.conversation import Context, Reply, form_engine, menu_button, run_command
+from bot.home.menu import command_button, coordinates, menu
 from bot.html import Html
 from bot.intents import commands_meant, is_courtesy
 from bot.keyboards import column
@@ -19,7 +19,7 @@ async def answer(ctx: Context) -> None:
     elif commands:
         offered = [command_button(ctx, name) for name in commands[:MOST]]
         text = ctx.t("free_text.meant")
-        await ctx.reply(Reply(text, column([*offered, menu_button(ctx)])))
+        await ctx.reply(Reply(text, column([*offered, menu_button(ctx.t)])))
     else:
         await ctx.reply(Reply(_not_known(ctx), await menu(ctx)))
 

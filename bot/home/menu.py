@@ -26,11 +26,6 @@ def command_button(ctx: Context, name: str) -> InlineKeyboardButton:
     return button(ctx.t.plain(label), "run", name, "")
 
 
-def menu_button(ctx: Context) -> InlineKeyboardButton:
-    """Return the button that shows the menu."""
-    return button(ctx.t.plain("button.start"), "run", "start", "")
-
-
 async def _open_work(ctx: Context) -> Keyboard:
     """Return a coordinator's work, with the numbers that are not nought; none for a worker."""
     if not await coordinates(ctx):

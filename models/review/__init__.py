@@ -14,7 +14,7 @@ from models.review.decisions import (
 from models.review.entries import EntryPage, FlagView, InvitationEntry, InviterView
 from models.review.errors import AlreadyDecided, CallOver, OwnEntry
 from models.review.evidence import Evidence
-from models.review.open_work import OpenWork, open_work
+from models.review.open_work import open_work
 from models.review.rules import RULES
 from models.review.under_review import UnderReview
 from models.review.verification_calls import CallAnswer, Calls
@@ -32,7 +32,6 @@ __all__ = [
     "FlagView",
     "InvitationEntry",
     "InviterView",
-    "OpenWork",
     "OwnEntry",
     "Review",
     "UnderReview",
