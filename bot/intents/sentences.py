@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from models.text_forms import normalize, transliterate
 
 FOLDER = Path(__file__).parent
-MOST_WORDS = 40  # of a sentence: what is longer is a letter, and its end is not read
+LONGEST = 300  # characters of a sentence: what is longer is a letter, and its end is not read
 SHORTEST_TYPO = 5  # folded letters: a shorter word is matched letter by letter
 THANKS = "thanks"
 _FOLDS = tuple(
@@ -62,7 +62,7 @@ def fold(word: str) -> str:
 
 
 def _notions(text: str) -> frozenset[str]:
-    words = [fold(word) for word in normalize(text).split()[:MOST_WORDS]]
+    words = [fold(word) for word in normalize(text[:LONGEST]).split()]
     known = _vocabulary()
     found: set[str] = set()
     for first, second in pairwise(words):
