@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 from models import authority
 from models.database import transaction
+from models.errors import Refusal
 from models.invitations import leaderboard
 from models.outbox_subjects import OutboxSubject
 from models.queues import outbox, outbox_records
-from models.review.open_work import open_work
+from models.review import decisions
+from models.review.verification_calls import calls_left
 from models.tables import CallAnswer as CallAnswer
 
 REMIND = (timedelta(hours=10), timedelta(hours=20))  # into Monday: when people are reminded
@@ -60,5 +62,7 @@ def _remind(telegram_id: int, monday: datetime, zone: ZoneInfo, now: datetime) -
 
 
 def _has_something(telegram_id: int, zone: ZoneInfo, now: datetime) -> bool:
-    work = open_work(telegram_id, zone, now)
-    return bool(work.to_check or work.to_call)
+    try:
+        return bool(decisions.count_waiting(telegram_id) or calls_left(telegram_id, zone, now))
+    except Refusal:
+        return False

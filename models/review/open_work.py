@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from models.errors import Refusal
 from models.review import decisions
-from models.review.verification_calls import calls_left
+from models.review.verification_calls import drawn_calls_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class OpenWork:
 
 
 def open_work(telegram_id: int, zone: ZoneInfo, now: datetime) -> OpenWork:
-    """Count what waits for this person; draws the week's calls where that is not done yet."""
+    """Count what waits for this person; calls that nobody has drawn yet do not count."""
     try:
         to_check = decisions.count_waiting(telegram_id)
-        return OpenWork(to_check, calls_left(telegram_id, zone, now))
+        return OpenWork(to_check, drawn_calls_left(telegram_id, zone, now))
     except Refusal:
         return OpenWork()

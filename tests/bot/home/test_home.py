@@ -5,10 +5,11 @@ import pytest
 from bot.runtime import Runtime
 from models import tables
 from models.clock import Clock
+from models.review import verification_calls
 from models.workers import by_telegram_id
 from playground.telegram import World
+from tests.bot.support.agar_people import MEENA, newcomer, plan, worker
 from tests.bot.support.agar_people import meena as bring_meena
-from tests.bot.support.agar_people import newcomer, plan, worker
 from tests.bot.support.people import Person, settled
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import DAY, NOON
@@ -66,6 +67,7 @@ async def test_a_coordinator_finds_the_open_work_with_its_numbers(
     for _ in range(2):
         flag(answered(by_telegram_id(1)))
     to_call(app)
+    verification_calls.calls_left(MEENA, app.services.settings.zone, NOON)  # draws the week's
     await meena.says("/language")
     await meena.presses("हिन्दी")
     assert meena.buttons()[:2] == ["🔎 जाँचने हैं: 2", "📞 कॉल करने हैं: 1"]
@@ -80,6 +82,7 @@ async def test_a_coordinator_with_nothing_to_check_finds_no_button_that_says_nou
     await meena.says("namaste")
     await meena.presses("हिन्दी")
     assert runs(meena)[:2] == ["target", "newtraining"]
+    assert not tables.WeeklySample.select().exists()  # a look at the menu draws nobody
 
 
 async def test_a_newcomer_is_led_to_register(ravi: Person) -> None:
