@@ -133,7 +133,10 @@ class Settings(BaseSettings):
         30, ge=1, description="Maximum number of messages sent per second"
     )
     sends_per_chat_second: int = Field(
-        1, ge=1, description="Maximum number of messages sent to one chat per second"
+        1,
+        ge=1,
+        description="Maximum number of messages sent to one chat per second; "
+        "on the average of four seconds in a private chat",
     )
     sends_per_group_minute: int = Field(
         20, ge=1, description="Maximum number of messages sent to one group per minute"

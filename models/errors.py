@@ -44,6 +44,12 @@ class NotConfirmed(Refusal):
     key = "not_confirmed"
 
 
+class NotWritten(Refusal):
+    """A question was answered by a voice note, a sticker or a place. No parameters."""
+
+    key = "not_written"
+
+
 class BadDate(Refusal):
     """A date cannot be parsed. Parameters: text. models/dates has the other reasons."""
 

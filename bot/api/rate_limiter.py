@@ -1,7 +1,9 @@
 """Keep Telegram's rate limits for everything that is sent, and let replies go first.
 
 What counts is a message sent to a chat or edited there, in the windows of sliding_window.py.
-An edit does not count in its chat's second, where a form goes on under a thumb. Answers to buttons
+An edit does not count in its chat's second, where a form goes on under a thumb. A private chat has
+one window of a few seconds instead, so that the messages of one answer leave at once; a group gets
+them one a second. Answers to buttons
 and calls without a chat do not wait: Telegram's limits are for messages.
 
 Queued messages (the outbox's) leave evenly spaced instead of in bursts, and half of the places at
@@ -28,7 +30,7 @@ from bot.api.answering import gives_way, reporting_long_wait
 from bot.api.pending import REPLY, ChatId, PendingSend, QueuedSend
 from bot.api.redelivery import is_redelivered
 from bot.api.retry import LONGEST_WAIT, flood_wait
-from bot.api.sliding_window import RateLimits, SlidingWindow
+from bot.api.sliding_window import ChatWindows, RateLimits, SlidingWindow
 
 MAX_ATTEMPTS = 4  # of a reply that gets 429
 UNCOUNTED = "sendChatAction"
@@ -46,7 +48,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         self._all = SlidingWindow(limits.per_second, 1.0)
         share = limits.per_second // SHARE
         self._replies = SlidingWindow(limits.per_second - share, 1.0)  # while others wait
-        self._chats: dict[ChatId, tuple[SlidingWindow, ...]] = {}
+        self._chats: dict[ChatId, ChatWindows] = {}
         self._sweep_at = 1000
         self._pending: list[PendingSend] = []
         self._numbers = itertools.count(1)
@@ -217,11 +219,10 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         chat = pending.chat
         if chat not in self._chats:
             self._sweep()
-            windows = [SlidingWindow(self._limits.per_chat_second, 1.0), self._all]
-            if pending.in_group:
-                windows.append(SlidingWindow(self._limits.per_group_minute, 60.0))
-            self._chats[chat] = tuple(windows)
-        return self._chats[chat][pending.is_edit :]
+            self._chats[chat] = ChatWindows.of(self._limits, in_group=pending.in_group)
+        of_chat = self._chats[chat]
+        own = () if pending.is_edit else of_chat.of_new_messages
+        return (*own, self._all, *of_chat.of_all)
 
     def _reply_windows(self, pending: PendingSend) -> tuple[SlidingWindow, ...]:
         return (self._replies,) if pending.is_reply else ()
@@ -231,8 +232,8 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         if len(self._chats) < self._sweep_at:
             return
         now, pending_chats = _now(), {pending.chat for pending in self._pending}
-        for chat, (second, _, *minute) in list(self._chats.items()):
-            if chat not in pending_chats and all(w.is_idle(now) for w in (second, *minute)):
+        for chat, windows in list(self._chats.items()):
+            if chat not in pending_chats and windows.are_idle(now):
                 del self._chats[chat]
         self._holds = {chat: until for chat, until in self._holds.items() if until > now}
         self._sweep_at = 2 * len(self._chats) + 1000

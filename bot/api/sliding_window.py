@@ -12,11 +12,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RateLimits:
-    """How many messages may leave: in all and to one chat each second, to a group each minute."""
+    """How many messages may leave: in all and to one chat each second, to a group each minute.
+
+    A private chat may have what so many seconds (`private_burst`) allow at once, and then waits for
+    as long: Telegram allows it short bursts, and one message a second on the average.
+    """
 
     per_second: int = 30
     per_chat_second: int = 1
     per_group_minute: int = 20
+    private_burst: int = 4
 
 
 class SlidingWindow:
@@ -51,3 +56,27 @@ class SlidingWindow:
     def is_idle(self, now: float) -> bool:
         """Return whether it would not matter if this window was forgotten."""
         return self.free_at(now) <= now and not (self._in_flight or self._ends)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatWindows:
+    """The windows of one chat: those that only new messages count in, and those of edits too."""
+
+    of_new_messages: tuple[SlidingWindow, ...]
+    of_all: tuple[SlidingWindow, ...]
+
+    @classmethod
+    def of(cls, limits: RateLimits, *, in_group: bool) -> "ChatWindows":
+        """Return the windows of a group, or of a private chat, which may have a burst."""
+        if in_group:
+            second = SlidingWindow(limits.per_chat_second, 1.0)
+            return cls((second,), (SlidingWindow(limits.per_group_minute, 60.0),))
+        burst = limits.private_burst
+        # Even in a burst the next one leaves when the one before was answered: so they keep their
+        # order, and a 429 is known before more is sent into it.
+        in_flight = SlidingWindow(limits.per_chat_second, 0.0)
+        return cls((in_flight, SlidingWindow(limits.per_chat_second * burst, float(burst))), ())
+
+    def are_idle(self, now: float) -> bool:
+        """Return whether it would not matter if these windows were forgotten."""
+        return all(window.is_idle(now) for window in (*self.of_new_messages, *self.of_all))

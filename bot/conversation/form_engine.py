@@ -17,7 +17,7 @@ from bot.conversation import error_replies, form_answers
 from bot.conversation.context import Context
 from bot.conversation.form import A, Data, Form, Step
 from bot.conversation.form_questions import ask
-from bot.conversation.reply import Reply
+from bot.conversation.reply import Reply, menu_button
 from bot.i18n import LANGUAGES
 from bot.keyboards import button, column, page_of
 from models.chats import form_drafts
@@ -111,7 +111,7 @@ async def answer(ctx: Context) -> None:
     form, data, recorded = await _load(ctx)
     step = form.next_step(data) if form else None
     if form is None or step is None:
-        await ctx.reply(Reply(ctx.t("frame.free_text")))
+        await ctx.reply(Reply(ctx.t("form.closed")))
     elif recorded:
         await _ask_after_redelivery(form, step, ctx, data)
     elif ctx.text in _labels(ctx, "form.quit"):
@@ -130,14 +130,14 @@ async def open_step(ctx: Context) -> Step[Any] | None:
     return form.next_step(data) if form else None
 
 
-async def ask_again(ctx: Context) -> None:
-    """Ask the open form's question again."""
+async def ask_again(ctx: Context, refusal: Refusal | None = None) -> None:
+    """Ask the open form's question again, below the words of a refusal."""
     form, data, _ = await _load(ctx)
     step = form.next_step(data) if form else None
     if form is None or step is None:
-        await ctx.reply(Reply(ctx.t("frame.free_text")))
+        await ctx.reply(Reply(ctx.t("form.closed")))
     else:
-        await ask(form, step, ctx, data)
+        await ask(form, step, ctx, data, refusal)
 
 
 async def offer_to_resume(ctx: Context) -> None:
@@ -218,7 +218,8 @@ async def quit_form(ctx: Context, form_name: str) -> None:
         ctx.toast(ctx.t.plain("form.closed"))
         return
     text = ctx.t(form.cancelled_text, command=f"/{form.command}")
-    await ctx.reply(Reply(text, remove_keyboard=not ctx.is_callback))
+    onward = column([menu_button(ctx.t)]) if ctx.is_callback and ctx.caller.worker_id else ()
+    await ctx.reply(Reply(text, onward, remove_keyboard=not ctx.is_callback))
     await _offer_waiting(ctx)
 
 

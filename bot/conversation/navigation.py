@@ -11,7 +11,7 @@ from bot import callbacks
 from bot.command import Command, UpdateHandler
 from bot.conversation import consent_gate, error_replies, form_engine
 from bot.conversation.context import Context
-from bot.conversation.reply import Reply
+from bot.conversation.reply import Reply, menu_button
 from bot.i18n import LANGUAGES, Text
 from bot.keyboards import button, column, deep_link
 from bot.messages import trainings as training_messages
@@ -191,7 +191,8 @@ async def _is_allowed(ctx: Context, command: Command) -> bool:
 
 async def _answer_wrong_scope(ctx: Context, command: Command) -> None:
     if ctx.is_private:
-        await ctx.send(Reply(ctx.t("frame.group_only", command=f"/{command.name}")))
+        text = ctx.t("frame.group_only", command=f"/{command.name}")
+        await ctx.send(Reply(text, column([menu_button(ctx.t)])))
         return
     label = ctx.t.plain("button.private")
     link = deep_link(label, ctx.username, f"c{command.name}")
@@ -204,7 +205,9 @@ async def _answer_unknown(ctx: Context, name: str) -> None:
     usable = [c.name for c in ctx.services.commands.values() if scope in c.scopes]
     similar = process.extract(name, usable, scorer=fuzz.ratio, score_cutoff=SIMILAR_FROM, limit=3)
     hints = " ".join(f"/{candidate}" for candidate, _, _ in similar)
+    onward = column([menu_button(ctx.t)]) if ctx.is_private else ()
     if hints:
-        await ctx.reply(Reply(ctx.t("frame.unknown_near", command=f"/{name}", hints=hints)))
+        text = ctx.t("frame.unknown_near", command=f"/{name}", hints=hints)
     else:
-        await ctx.reply(Reply(ctx.t("frame.unknown", command=f"/{name}")))
+        text = ctx.t("frame.unknown", command=f"/{name}")
+    await ctx.reply(Reply(text, onward))

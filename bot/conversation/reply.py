@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from telegram import (
+    InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
     ReplyKeyboardMarkup,
@@ -11,7 +12,8 @@ from telegram import (
 
 from bot.api import Markup
 from bot.html import Html
-from bot.keyboards import Keyboard
+from bot.i18n import Text
+from bot.keyboards import Keyboard, button
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Reply:
     remove_keyboard: bool = False
     as_reply: bool = False
     as_new: bool = False
+
+
+def menu_button(t: Text) -> InlineKeyboardButton:
+    """Return the button that shows a person's menu, where an answer has no other next step."""
+    return button(t.plain("button.start"), "run", "start", "")
 
 
 def reply_markup(reply: Reply) -> Markup | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot import home
 from bot.conversation import Context, Reply
 from bot.html import Html
 from bot.messages import help as messages
@@ -25,4 +26,5 @@ async def help_(ctx: Context) -> None:
         shown = [replace(c, coordinator=False) for c in usable]
     whose = privacy.whose(ctx.t, Terms.from_settings(ctx.services.settings))
     text = messages.commands(ctx.t, shown)
-    await ctx.reply(Reply(Html("\n\n".join(filter(None, (text, whose))))))
+    buttons = await home.menu(ctx) if ctx.is_private else ()
+    await ctx.reply(Reply(Html("\n\n".join(filter(None, (text, whose)))), buttons))

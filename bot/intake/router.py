@@ -5,6 +5,7 @@ import logging
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot import home
 from bot.api import CannotHeal, ErrorMeaning, SendUnanswered, meaning_of
 from bot.command import UpdateHandler
 from bot.conversation import (
@@ -169,6 +170,9 @@ async def _handle_free_text(ctx: Context) -> None:
         await ctx.services.on_document(ctx)
     elif await _is_answer(ctx):
         await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else form_engine.answer(ctx))
+    elif ctx.caller.form and not (ctx.text or ctx.contact):  # a voice note, a sticker, a place
+        if await _is_first_of_album(ctx):
+            await home.ask_form_again(ctx)
     elif navigation.is_booth_code(ctx.text):
         await navigation.run_command(ctx, "booth", ctx.text.strip())
     elif worker_ids.resembles(ctx.text):
@@ -182,7 +186,7 @@ async def _handle_free_text(ctx: Context) -> None:
     elif ctx.caller.form and ctx.text:
         await form_engine.offer_to_resume(ctx)
     elif await _is_first_of_album(ctx):
-        await ctx.reply(Reply(ctx.t("frame.free_text")))
+        await home.answer(ctx)
 
 
 async def _is_answer(ctx: Context) -> bool:

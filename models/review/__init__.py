@@ -12,6 +12,7 @@ from models.review.entries import EntryPage, FlagView, InvitationEntry, InviterV
 from models.review.errors import AlreadyDecided, CallOver, OwnEntry
 from models.review.evidence import Evidence
 from models.review.open_entries import Review, count_waiting, inviter_of, queue
+from models.review.open_work import open_work
 from models.review.rules import RULES
 from models.review.under_review import UnderReview
 from models.review.verification_calls import CallAnswer, Calls
@@ -39,6 +40,7 @@ __all__ = [
     "entries",
     "flagging",
     "inviter_of",
+    "open_work",
     "queue",
     "take_back",
     "under_review",

@@ -77,6 +77,17 @@ def calls_left(telegram_id: int, zone: ZoneInfo, now: datetime) -> int:
         return len(_week(telegram_id, zone, now)[2])
 
 
+def drawn_calls_left(telegram_id: int, zone: ZoneInfo, now: datetime) -> int:
+    """Count the calls that are left to a coordinator among those drawn by now; draws none.
+
+    Raises NotRegistered.
+    """
+    me, monday = worker_rows.require_id(telegram_id), leaderboard.week_begins(now, zone)
+    own = authority.places_of(telegram_id, "review")
+    samples = [weekly_samples.existing(place.id, monday) for place in own]
+    return len(_open(me, [sample for sample in samples if sample is not None]))
+
+
 def phone(telegram_id: int, call_id: int, keys: PhoneCipher, zone: ZoneInfo, now: datetime) -> str:
     """Return the number to call (E.164), and record who asked for it in the audit.
 

@@ -22,15 +22,16 @@ WEEK = timedelta(days=7)
 
 def of_week(place_id: int, monday: datetime, now: datetime) -> tables.WeeklySample:
     """Return the sample of a place and week; make it if nobody has. Locks the place's row."""
-    sample = _existing(place_id, monday)
+    sample = existing(place_id, monday)
     if sample is None:
         # Of two at the same moment, the second finds the sample of the first.
         lock_row(tables.Place, tables.Place.id == place_id)
-        sample = _existing(place_id, monday) or _draw(place_id, monday, now)
+        sample = existing(place_id, monday) or _draw(place_id, monday, now)
     return sample
 
 
-def _existing(place_id: int, monday: datetime) -> tables.WeeklySample | None:
+def existing(place_id: int, monday: datetime) -> tables.WeeklySample | None:
+    """Return the sample of a place and week, or None while nobody has made it."""
     sample = tables.WeeklySample
     row: tables.WeeklySample | None = sample.get_or_none(
         sample.place == place_id, sample.week == monday.date()

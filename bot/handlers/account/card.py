@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from bot import home
 from bot.conversation import Context, Reply
 from bot.handlers.account import profile
 from bot.handlers.invitations import inviter
@@ -14,6 +15,7 @@ from models import workers
 from models.invitations import attribution
 
 log = logging.getLogger(__name__)
+NOTHING = Html()
 
 
 async def me(ctx: Context) -> None:
@@ -41,17 +43,26 @@ async def card(ctx: Context, credit: attribution.Attribution | None = None) -> N
 
 
 async def send_welcome(
-    ctx: Context, welcome: Html, worker: workers.Worker, wish: int | None = None
+    ctx: Context, worker: workers.Worker, wish: int | None = None, welcome: Html | None = None
 ) -> None:
-    """Send a welcome, the card and the next steps, a message each: a button edits its own.
+    """Send a new worker the card below a welcome, and then the next steps.
 
-    `wish` is the session whose link brought the worker here; its seat is the first step then.
+    The welcome takes the place of the last question where that was answered by a button, which
+    then cannot be pressed again. The next steps are a message of their own: a button edits its
+    message, and no picture becomes a text. `wish` is the session whose link brought the worker
+    here; its seat is the first step then.
     """
-    shared = ctx.contact is not None  # the contact keyboard may still be open
-    await ctx.reply(Reply(welcome, remove_keyboard=shared))
-    await _send_card(ctx, worker)
+    welcome = welcome or messages.welcome(ctx.t, ctx.services.settings.campaign_name)
+    if ctx.is_callback:
+        await ctx.reply(Reply(welcome))
+        await _send_card(ctx, worker)
+    else:  # the contact keyboard may still be open
+        await _send_card(ctx, worker, welcome, remove_keyboard=ctx.contact is not None)
+    credit = await ctx.run(attribution.credited, ctx.user_id)
+    text = messages.next_steps(ctx.t, inviter.inviter_name(ctx, credit) if credit else "")
     rename = () if can_show(worker.name) else ((profile.change_button(ctx, "name"),),)
-    await ctx.send(Reply(ctx.t("worker.next"), _next_steps(ctx, worker, wish) + rename))
+    buttons = _next_steps(ctx, worker, wish) + rename + inviter.disown_buttons(ctx, credit)
+    await ctx.send(Reply(text, buttons))
 
 
 async def scan(ctx: Context, code: str) -> None:
@@ -74,15 +85,14 @@ async def scan(ctx: Context, code: str) -> None:
 
 
 async def _send_card(
-    ctx: Context, worker: workers.Worker, *, remove_keyboard: bool = False
+    ctx: Context, worker: workers.Worker, above: Html = NOTHING, *, remove_keyboard: bool = False
 ) -> None:
-    """Send the card as a picture with its text, or as text alone."""
+    """Send the card as a picture with its text, or as text alone; `above` comes before the text."""
     picture = await _picture(ctx, worker)
-    if picture is None:
-        await ctx.send(Reply(messages.card(ctx.t, worker), remove_keyboard=remove_keyboard))
-    else:
-        below = Reply(messages.caption(ctx.t, worker), remove_keyboard=remove_keyboard)
-        await ctx.show(below, picture)
+    card = messages.caption(ctx.t, worker) if picture else messages.card(ctx.t, worker)
+    text = Html(f"{above}\n\n{card}") if above else card
+    reply = Reply(text, remove_keyboard=remove_keyboard)
+    await (ctx.show(reply, picture) if picture else ctx.send(reply))
 
 
 async def _picture(ctx: Context, worker: workers.Worker) -> bytes | None:
@@ -104,7 +114,8 @@ def _next_steps(ctx: Context, worker: workers.Worker, wish: int | None = None) -
     return column(
         [
             *wished,
-            button(ctx.t.plain("button.trainings"), "run", "trainings", ""),
+            home.command_button(ctx, "trainings"),
             button(strength, "booth", worker.booth.id),
+            home.command_button(ctx, "invite"),
         ]
     )

@@ -1,7 +1,7 @@
 """/mydata and /erase: export and erase everything stored about a person."""
 
 from bot.callbacks import action
-from bot.conversation import Context, Reply
+from bot.conversation import Context, Reply, menu_button
 from bot.keyboards import button, column
 from bot.messages import personal_data as messages
 from models import account
@@ -53,7 +53,7 @@ async def confirm_erase(ctx: Context, worker: str) -> None:
 @action("keep")
 async def keep(ctx: Context) -> None:
     """Erase nothing, after all."""
-    await ctx.reply(Reply(ctx.t("rights.kept")))
+    await ctx.reply(Reply(ctx.t("rights.kept"), column([menu_button(ctx.t)])))
 
 
 async def _answer_nothing_stored(ctx: Context) -> None:

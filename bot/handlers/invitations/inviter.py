@@ -8,14 +8,6 @@ from bot.keyboards import Keyboard, button, column
 from models.invitations import InvitationOver, attribution, disputes
 
 
-async def send_inviter(ctx: Context) -> None:
-    """Send a new worker the name of the inviter who is credited, if any."""
-    credit = await ctx.run(attribution.credited, ctx.user_id)
-    if credit is not None:
-        text = ctx.t("invite.brought", inviter=inviter_name(ctx, credit))
-        await ctx.send(Reply(text, column([_forward(ctx)]) + disown_buttons(ctx, credit)))
-
-
 def inviter_name(ctx: Context, credit: attribution.Attribution) -> str:
     """Return the inviter's first name, or the campaign's name."""
     return credit.inviter or ctx.services.settings.campaign_name

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from bot.api import download
 from bot.callbacks import action
-from bot.conversation import Context, Progress, Reply
+from bot.conversation import Context, Progress, Reply, menu_button
 from bot.handlers.people_files import sandboxed_reader
 from bot.keyboards import Keyboard, button, column
 from bot.messages import invitation_sheet as sheet_messages
@@ -73,14 +73,14 @@ async def send_sheet(ctx: Context, batch_id: int) -> None:
 async def discard(ctx: Context, batch_id: int) -> None:
     """Discard the preview."""
     await ctx.run(batches.drop, batch_id, ctx.user_id)
-    await ctx.reply(Reply(ctx.t("files.left")))
+    await ctx.reply(Reply(ctx.t("files.left"), column([menu_button(ctx.t)])))
 
 
 @action("unbring", int, private=True)
 async def undo(ctx: Context, batch_id: int) -> None:
     """Undo an import: remove the invitations of it that are still pending."""
     undone = await ctx.run(batches.undo, batch_id, ctx.user_id, ctx.now)
-    await ctx.reply(Reply(messages.undone(ctx.t, undone)))
+    await ctx.reply(Reply(messages.undone(ctx.t, undone), column([menu_button(ctx.t)])))
 
 
 async def _import(

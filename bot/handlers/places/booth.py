@@ -1,13 +1,20 @@
 """/booth: show the strength of one booth."""
 
+from telegram import InlineKeyboardButton
+
+from bot import home
 from bot.callbacks import action
 from bot.conversation import Context, Form, Reply, form_engine
 from bot.handlers.places.booth_steps import BoothAnswers, booth_steps
 from bot.handlers.places.booth_workers import workers_button
+from bot.handlers.places.choices import code_of
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
-from models import places, strength
+from models import strength
 from models.strength import Weights
+
+# By what a booth needs next: the command that does something for it.
+COMMAND_OF_STEP = {"first_worker": "invite", "confirm_more": "invite", "train": "trainings"}
 
 
 async def booth(ctx: Context) -> None:
@@ -30,18 +37,33 @@ async def show(ctx: Context, booth_id: int) -> None:
 
 
 async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
-    buttons = await _next(ctx, of_booth.booth)
+    buttons = await _next(ctx, of_booth)
     await ctx.reply(Reply(messages.strength_of(ctx.t, of_booth), buttons))
 
 
-async def _next(ctx: Context, shown: places.Booth) -> Keyboard:
-    """Return the buttons to register in this booth (from a group in private), or to its workers."""
+async def _next(ctx: Context, of_booth: strength.BoothStrength) -> Keyboard:
+    """Return the buttons that lead on from a booth: to its next step, its AC and its workers.
+
+    A newcomer's is to register here; in a group it opens the private chat.
+    """
+    shown = of_booth.booth
     if not ctx.is_private:
         token = f"b{shown.code.replace('/', '-')}"
         return column([deep_link(ctx.t.plain("booth.join"), ctx.username, token)])
-    if ctx.caller.worker_id is None and "register" in ctx.services.commands:
+    if ctx.caller.worker_id is None:
         return column([button(ctx.t.plain("booth.join"), "run", "register", shown.code)])
-    return await workers_button(ctx, shown)
+    around = ctx.t.plain("booth.around", ac=ctx.t.name(shown.ac))
+    ac = button(around, "run", "strength", code_of(ctx, shown.ac))
+    return (*column([*_next_step(ctx, of_booth), ac]), *await workers_button(ctx, shown))
+
+
+def _next_step(ctx: Context, of_booth: strength.BoothStrength) -> list[InlineKeyboardButton]:
+    """Return the button to what the booth needs next; none where that is done without the bot."""
+    shown = of_booth.booth
+    if of_booth.next_step == "fill_posts":
+        return [button(ctx.t.plain("command.posts"), "roster", shown.ac.id, shown.id, 0)]
+    command = COMMAND_OF_STEP.get(of_booth.next_step)
+    return [home.command_button(ctx, command)] if command else []
 
 
 async def _finish(ctx: Context, data: BoothAnswers) -> None:

@@ -16,7 +16,6 @@ from bot.handlers.registration.answers import (
     without,
 )
 from bot.keyboards import button, column
-from bot.messages import card as worker_messages
 from bot.messages import registration as messages
 from models import workers
 from models.account import moving
@@ -131,9 +130,7 @@ async def _finish(ctx: Context, data: RegistrationAnswers) -> None:
         registered = await _register(ctx, data)
     else:
         registered = await ctx.run(workers.by_telegram_id, ctx.user_id)
-    await invitations_inviter.send_inviter(ctx)
-    welcome = worker_messages.welcome(ctx.t, ctx.services.settings.campaign_name)
-    await card.send_welcome(ctx, welcome, registered, data.get("wish"))
+    await card.send_welcome(ctx, registered, data.get("wish"))
     if "offer" in data:
         await offer.accept(ctx, data["offer"])
 
@@ -154,7 +151,7 @@ async def _move(ctx: Context, data: RegistrationAnswers) -> None:
     if moved.old_account is not None:
         services.command_menus.look(ctx.bot, moved.old_account, changed=True)
     welcome = messages.moved(ctx.t, moved.waiting)
-    await card.send_welcome(ctx, welcome, moved.worker, data.get("wish"))
+    await card.send_welcome(ctx, moved.worker, data.get("wish"), welcome)
     if "offer" in data:
         await offer.accept(ctx, data["offer"])
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot import home
 from bot.callbacks import action, fits
 from bot.conversation import Context, Reply, run_command
 from bot.handlers.account import card
@@ -84,7 +85,7 @@ async def _welcome(ctx: Context, token: str) -> None:
         await run_command(ctx, "register")
         return
     text = messages.welcome(ctx.t, ctx.user_name, ctx.services.settings.campaign_name)
-    await ctx.reply(Reply(text, _commands(ctx, ("booth", "trainings", "help"))))
+    await ctx.reply(Reply(text, await home.menu(ctx)))
 
 
 async def _booth(ctx: Context, code: str) -> None:
@@ -104,7 +105,7 @@ async def _invited(ctx: Context, code: str) -> None:
         own = public_id == ctx.caller.worker_code
         text = ctx.t("invite.own_link") if own else ctx.t("invite.opened_later")
         share = button(ctx.t.plain("invite.button_own"), "run", "invite", "")
-        await ctx.reply(Reply(text, (*_commands(ctx, ("me",)), (share,))))
+        await ctx.reply(Reply(text, column([home.command_button(ctx, "me"), share])))
     elif is_ours:
         await run_command(ctx, "register", f"{worker_ids.PREFIX}-{public_id}")
     elif ctx.caller.language_chosen:
@@ -159,8 +160,3 @@ _TOKENS: dict[str, Callable[[Context, str], Awaitable[None]]] = {
 def _languages(ctx: Context, token: str) -> Keyboard:
     names = [(code, ctx.in_language(code).t.plain("language.name")) for code in LANGUAGES]
     return column(button(name, "language", code, token) for code, name in names)
-
-
-def _commands(ctx: Context, names: tuple[str, ...]) -> Keyboard:
-    usable = [name for name in names if name in ctx.services.commands]
-    return column(button(ctx.t.plain(f"button.{name}"), "run", name, "") for name in usable)

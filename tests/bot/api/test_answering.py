@@ -25,7 +25,7 @@ async def waits(telegram: Telegram, chat: int, way: float = 0.0) -> list[float]:
 
 def test_an_answer_that_waits_for_a_place_in_its_chat_says_so_and_a_quick_one_does_not() -> None:
     async def main() -> tuple[list[float], list[float]]:
-        telegram = new()
+        telegram = new(private_burst=1)
         return await waits(telegram, ASHA), await waits(telegram, ASHA)
 
     assert run(main) == ([], [MOMENT])

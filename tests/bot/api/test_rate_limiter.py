@@ -59,7 +59,9 @@ def test_no_window_ever_holds_more_than_the_limits_however_long_messages_take(
         if endpoint == "sendMessage":
             new_ones[chat].append(at)
     assert most_in([at for at, _, _ in arrived], 1) <= 4
-    assert all(most_in(times, 1) <= 1 for times in new_ones.values())
+    assert all(
+        most_in(new_ones[chat], 1 if chat < 0 else 4) <= (1 if chat < 0 else 4) for chat in new_ones
+    )
     assert all(most_in(by_chat[chat], 60) <= 5 for chat in by_chat if chat < 0)
 
 
@@ -143,6 +145,38 @@ def test_more_urgent_broadcasts_go_first() -> None:
     assert run(main) == ["first", "reply", "session moved", "digest"]
 
 
+def test_the_messages_of_one_answer_leave_at_once_in_private_and_one_a_second_in_a_group() -> None:
+    async def main(chat: int) -> list[float]:
+        telegram = new()
+        for n in range(6):
+            await telegram.send(chat, str(n))
+        return [at for at, _, _ in telegram.arrived]
+
+    assert run(lambda: main(ASHA)) == [0, 0, 0, 0, 4, 4]
+    assert run(lambda: main(GROUP)) == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_private_chat_gets_one_message_a_second_on_the_average() -> None:
+    async def main() -> list[float]:
+        telegram = new()
+        await asyncio.gather(*(telegram.send(ASHA, way=0.1, back=0.1) for _ in range(40)))
+        return [at for at, _, _ in telegram.arrived]
+
+    times = run(main)
+    assert most_in(times, 4) <= 4
+    assert times[-1] - times[0] >= 36 - SLACK
+
+
+def test_a_private_chat_that_was_asked_to_wait_gets_no_burst_until_then() -> None:
+    async def main() -> list[float]:
+        telegram = new()
+        telegram.floods[ASHA] = [7]
+        await asyncio.gather(*(telegram.send(ASHA, str(n), way=0.01) for n in range(3)))
+        return [at for at, _, _ in telegram.arrived]
+
+    assert min(run(main)[3:]) >= 7
+
+
 def test_messages_of_one_chat_arrive_in_the_order_in_which_they_were_said() -> None:
     async def main() -> list[str]:
         telegram = new()
@@ -158,7 +192,9 @@ def test_a_chat_that_waits_keeps_nobody_else_waiting() -> None:
     async def main() -> list[str]:
         telegram = new()
         await asyncio.gather(
-            telegram.send(ASHA, "first"), telegram.send(ASHA, "second"), telegram.send(RAVI, "ravi")
+            telegram.send(GROUP, "first"),
+            telegram.send(GROUP, "second"),
+            telegram.send(RAVI, "ravi"),
         )
         return telegram.texts()
 
@@ -205,9 +241,9 @@ def test_people_wait_for_no_broadcasts_however_slow_telegram_is() -> None:
 def test_who_gives_up_waiting_leaves_their_place_to_the_next() -> None:
     async def main() -> list[str]:
         telegram = new()
-        await telegram.send(ASHA, "first")
-        gone = asyncio.create_task(telegram.send(ASHA, "second"))
-        last = asyncio.create_task(telegram.send(ASHA, "third"))
+        await telegram.send(GROUP, "first")
+        gone = asyncio.create_task(telegram.send(GROUP, "second"))
+        last = asyncio.create_task(telegram.send(GROUP, "third"))
         await asyncio.sleep(0.5)
         gone.cancel()
         await last
@@ -233,7 +269,7 @@ def test_a_message_without_an_answer_keeps_its_place_and_no_more_than_that() -> 
 
 def test_a_bot_with_many_chats_does_not_remember_them_all() -> None:
     async def main() -> int:
-        telegram = new(per_second=1000)
+        telegram = new(per_second=1000, private_burst=1)
         for chat in range(5000):
             await telegram.send(chat)
         return len(telegram.limiter._chats)

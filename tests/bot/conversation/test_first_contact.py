@@ -33,7 +33,7 @@ async def test_a_booth_is_reached_by_buttons_alone(asha: Person) -> None:
     await asha.presses("विधानसभा आगर")
     assert asha.buttons()[:5] == [f"{n} · Village {n}" for n in range(1, 6)]
     assert "166/3 Village 3" in await asha.presses("3")
-    assert "बूथ देखने के लिए" in await asha.says("hello")
+    assert "समझ में नहीं आया" in await asha.says("more")
 
 
 async def test_typed_answers_skip_questions(asha: Person) -> None:

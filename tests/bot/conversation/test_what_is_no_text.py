@@ -17,6 +17,7 @@ TASKS = {"title": "Today", "tasks": [{"id": 1, "text": "Booth 12"}]}
 POLL = {"id": "1", "question": "When?", "options": [], "total_voter_count": 0, "is_closed": True}
 STICKER = {"file_id": "s", "file_unique_id": "t", "type": "regular", "width": 9, "height": 9}
 EDITED = "नया संदेश भेजिए"
+NOT_READ = "सिर्फ़ लिखा हुआ"
 
 
 async def posted(asha: Person, content: dict[str, Any]) -> str:
@@ -123,11 +124,19 @@ async def test_service_messages_and_what_is_not_known_get_no_answer_in_private(
         {"poll": POLL},
     ],
 )
-async def test_whatever_else_a_person_sends_gets_a_friendly_word(
+async def test_whatever_else_a_person_sends_gets_their_menu_and_in_a_form_its_question(
     asha: Person, sent: dict[str, Any]
 ) -> None:
     await asha.says("/help")
-    assert "/help" in await posted(asha, sent)
+    menu = asha.buttons()
+    assert NOT_READ in await posted(asha, sent)
+    assert asha.buttons() == menu
+    question = await asha.says("/booth")
+    answers = asha.buttons()
+    again = await posted(asha, sent)
+    assert again.endswith(question)
+    assert "contact" in sent or NOT_READ in again
+    assert asha.buttons() == answers
 
 
 @pytest.mark.parametrize("media", [{"photo": PNG}, {"animation": FILE, "document": FILE}])
@@ -152,7 +161,7 @@ async def test_an_album_gets_one_answer(asha: Person) -> None:
     await asha.says("/help")
     parts = [{"photo": PNG, "media_group_id": "11"} for _ in range(4)]
     answers = [await posted(asha, part) for part in parts]
-    assert "/help" in answers[0]
+    assert NOT_READ in answers[0]
     assert answers[1:] == [""] * 3
     captioned = {"photo": PNG, "media_group_id": "12", "caption": "165/2"}
     assert "165/2 Village 2" in await posted(asha, captioned)

@@ -83,8 +83,11 @@ async def test_an_edited_command_says_to_send_it_again(asha: Person, squad: Pers
 @pytest.mark.parametrize(
     "text", ["hello", "👍" * 500, "<b>" * 900, "/", "//", "/ booth", "x" * 4096]
 )
-async def test_whatever_else_is_typed_gets_a_friendly_word(asha: Person, text: str) -> None:
-    assert "/help" in await asha.says(text)
+async def test_whatever_else_is_typed_gets_a_friendly_word_with_buttons(
+    asha: Person, text: str
+) -> None:
+    assert await asha.says(text)
+    assert asha.buttons()
 
 
 async def test_a_command_in_capitals_with_hindi_digits_works(asha: Person) -> None:
@@ -188,3 +191,11 @@ async def test_an_apology_comes_into_the_topic_where_the_question_was(
     await there.says("/booth 166/1")
     assert "गड़बड़" in there.last()["text"]
     assert there.last()["message_thread_id"] == thread
+
+
+async def test_an_unknown_command_and_one_for_groups_lead_to_the_menu_in_private(
+    asha: Person,
+) -> None:
+    for text in ("/xyzzy", "/bothh", "/schedule"):
+        await asha.says(text)
+        assert asha.buttons() == ["☰ मेन्यू"]

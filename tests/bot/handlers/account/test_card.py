@@ -46,6 +46,7 @@ async def test_the_way_forward_comes_before_the_changes(asha: Person) -> None:
     assert asha.buttons() == [
         "🎓 प्रशिक्षण देखें",
         "🏠 मेरे बूथ 166/1 की शक्ति",
+        "🤝 किसी को जोड़ें",
         f"📋 मेरा ID कॉपी करें: {code()}",
         "✏️ नाम बदलें",
         "🏠 बूथ बदलें",
@@ -67,7 +68,7 @@ async def test_after_registering_the_card_comes_as_a_picture_too(
     (photo,) = photos(sunita)
     assert code(5) in str(photo["caption"])
     assert sunita.buttons()[0] == "🎓 प्रशिक्षण देखें"
-    assert len(sunita.buttons()) == 2
+    assert len(sunita.buttons()) == 3
 
 
 async def test_ayesha_whose_name_the_picture_cannot_show_is_told_so_and_can_change_it(
@@ -108,7 +109,7 @@ async def test_a_picture_that_does_not_get_through_leaves_the_text(
     said = await asha.says("/me")
     assert code() in said
     assert photos(asha) == []
-    assert len(asha.buttons()) == 6
+    assert len(asha.buttons()) == 7
 
 
 async def test_a_picture_that_cannot_be_drawn_leaves_the_text(

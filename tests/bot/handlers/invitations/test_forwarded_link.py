@@ -257,7 +257,7 @@ async def test_a_hurried_thumb_under_brought_by_disputes_nothing(
     await registers(sunita, "/register")
     told = [m for m in sunita.chat.messages.values() if m.get("text", "").startswith("🤝")]
     brought = told[-1]
-    first, last = (row[0] for row in brought["reply_markup"]["inline_keyboard"])
+    first, *_, last = (row[0] for row in brought["reply_markup"]["inline_keyboard"])
     assert last["text"] == "मुझे Asha ने नहीं जोड़ा"
     await sunita.sends_data(first["callback_data"], brought["message_id"])
     await sunita.says("/me")

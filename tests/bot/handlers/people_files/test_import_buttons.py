@@ -43,6 +43,7 @@ async def test_undo_deletes_who_waits_and_leaves_who_has_confirmed(meena: Person
     answer = await meena.presses("↩️")
     assert "1 invitation cancelled" in answer
     assert "1 person had already confirmed and stays" in answer
+    assert meena.buttons() == ["☰ Menu"]
     assert states() == ["undone", "confirmed"]
     sunita = tables.Invitation.get(tables.Invitation.state == "undone")
     assert (sunita.name, sunita.phone, sunita.phone_hash) == ("", None, None)

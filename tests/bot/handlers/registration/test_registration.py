@@ -41,11 +41,17 @@ async def test_sunita_registers_with_seven_taps_and_gets_an_id(sunita: Person) -
     asked = await sunita.presses("2")
     assert "Sunita Baghel" in asked
     assert "166/2 Village 2" in asked
+    last = sunita.last()["message_id"]
     card = await sunita.presses("✅")
+    assert len([m for m in sunita.chat.messages if m > last]) == 2  # the card, and what is next
     assert ID.search(card)
     assert "बधाई" in card
     assert "166/2 Village 2" in card
-    assert sunita.buttons() == ["🎓 प्रशिक्षण देखें", "🏠 मेरे बूथ 166/2 की शक्ति"]
+    assert sunita.buttons() == [
+        "🎓 प्रशिक्षण देखें",
+        "🏠 मेरे बूथ 166/2 की शक्ति",
+        "🤝 किसी को जोड़ें",
+    ]
     worker = the_worker()
     assert (worker.name, worker.telegram_id) == ("Sunita Baghel", sunita.user.id)
     assert tables.Booth.get_by_id(booth_id("166/2")).confirmed == 1
@@ -296,3 +302,19 @@ async def test_a_group_registers_nobody(telegram: World, sunita: Person) -> None
     other: TelegramUser = telegram.add_person("Ravi Verma")
     assert await in_group.shares(other) == ""
     assert not tables.Draft.select().exists()
+
+
+async def test_who_registers_in_a_line_gets_two_messages_the_first_with_the_welcome(
+    sunita: Person,
+) -> None:
+    await sunita.says("/start b166-2")
+    await sunita.presses("हिन्दी")
+    await sunita.presses("✅ हाँ")
+    await sunita.shares(sunita.user)
+    asked = sunita.last()["message_id"]
+    answer = await sunita.says("Sunita Baghel")
+    card, onward = [m for i, m in sunita.chat.messages.items() if i > asked + 1]
+    assert "बधाई" in card["caption"]
+    assert ID.search(card["caption"])
+    assert "caption" not in onward
+    assert answer.endswith(onward["text"])

@@ -1,0 +1,45 @@
+"""Answer what is no command, code or name: by the command that it means, or by the menu."""
+
+from bot.conversation import Context, Reply, form_engine, menu_button, run_command
+from bot.home.menu import command_button, coordinates, menu
+from bot.html import Html
+from bot.intents import commands_meant, is_courtesy
+from bot.keyboards import column
+from models.errors import NotWritten
+
+MOST = 3  # commands that are offered
+AT_ONCE = ("start", "help")  # what only shows something is not asked about first
+
+
+async def answer(ctx: Context) -> None:
+    """Offer the commands that a sentence may mean as buttons; else show the person's menu."""
+    commands = await _usable(ctx, commands_meant(ctx.text))
+    if commands and commands[0] in AT_ONCE:
+        await run_command(ctx, commands[0])
+    elif commands:
+        offered = [command_button(ctx, name) for name in commands[:MOST]]
+        text = ctx.t("free_text.meant")
+        await ctx.reply(Reply(text, column([*offered, menu_button(ctx.t)])))
+    else:
+        await ctx.reply(Reply(_not_known(ctx), await menu(ctx)))
+
+
+async def ask_form_again(ctx: Context) -> None:
+    """Ask the open form's question again, below the word that only what is written is read."""
+    await form_engine.ask_again(ctx, NotWritten())
+
+
+async def _usable(ctx: Context, names: tuple[str, ...]) -> list[str]:
+    """Return those of the commands that this person may use and still needs."""
+    table = ctx.services.commands
+    is_registered = ctx.caller.worker_id is not None
+    open_to_all = [n for n in names if n in table and not (n == "register" and is_registered)]
+    if not any(table[name].coordinator for name in open_to_all) or await coordinates(ctx):
+        return open_to_all
+    return [name for name in open_to_all if not table[name].coordinator]
+
+
+def _not_known(ctx: Context) -> Html:
+    if not ctx.text:
+        return ctx.t("free_text.not_written")
+    return ctx.t("free_text.courtesy") if is_courtesy(ctx.text) else ctx.t("frame.free_text")

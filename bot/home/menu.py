@@ -1,0 +1,55 @@
+"""The menu of a person in their private chat, as buttons, by their role.
+
+A coordinator's begins with the open work and how much there is of it.
+"""
+
+from telegram import InlineKeyboardButton
+
+from bot.conversation import Context
+from bot.keyboards import Keyboard, button, column, rows
+from models import authority, places, review
+
+NEWCOMER = ("register", "booth", "help")
+COORDINATOR = ("target", "newtraining")
+
+
+async def menu(ctx: Context) -> Keyboard:
+    """Return what this person can do next, the likeliest first."""
+    if ctx.caller.worker_id is None:
+        return column(command_button(ctx, name) for name in NEWCOMER)
+    return (*await _open_work(ctx), *await _own(ctx))
+
+
+def command_button(ctx: Context, name: str) -> InlineKeyboardButton:
+    """Return a button that runs a command, labelled as its button or else as in the menu."""
+    label = f"button.{name}" if ctx.t.has(f"button.{name}") else f"command.{name}"
+    return button(ctx.t.plain(label), "run", name, "")
+
+
+async def _open_work(ctx: Context) -> Keyboard:
+    """Return a coordinator's work, with the numbers that are not nought; none for a worker."""
+    if not await coordinates(ctx):
+        return ()
+    zone = ctx.services.settings.zone
+    work = await ctx.run(review.open_work, ctx.user_id, zone, ctx.now)
+    waiting = []
+    if work.to_check:
+        label = ctx.t.plain("button.to_check", n=work.to_check)
+        waiting.append(button(label, "run", "review", ""))
+    if work.to_call:
+        waiting.append(button(ctx.t.plain("button.to_call", n=work.to_call), "calls", 0))
+    return (*rows(waiting, 2), *rows([command_button(ctx, name) for name in COORDINATOR], 2))
+
+
+async def coordinates(ctx: Context) -> bool:
+    """Check whether this person coordinates a place, so that the commands for it are theirs."""
+    return bool(await ctx.run(authority.places_of, ctx.user_id, "plan"))
+
+
+async def _own(ctx: Context) -> Keyboard:
+    """Return what every worker has: card, trainings, invitation and their own booth."""
+    commands = [command_button(ctx, name) for name in ("me", "trainings", "invite")]
+    if ctx.caller.booth_id is not None:
+        own = await ctx.run(places.booth, ctx.caller.booth_id)
+        commands.append(button(ctx.t.plain("button.own_booth", code=own.code), "booth", own.id))
+    return rows(commands, 2)

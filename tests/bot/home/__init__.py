@@ -1,0 +1,1 @@
+"""The home of a person, and where plain words lead: bot/home."""

@@ -1,0 +1,1 @@
+"""What plain sentences mean: bot/intents."""
