@@ -3,7 +3,6 @@
 A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name answers all three.
 """
 
-import re
 from collections.abc import Collection
 from typing import TypedDict
 
@@ -15,7 +14,6 @@ from models.places import UnknownBooth, UnknownPlace
 
 PAGE = 40  # booths shown at once
 WIDTH = 5  # part numbers in a row
-_NAME_AND_PART = re.compile(r".*[^\W\d].*\s\d+\s*")  # find_place would ignore the number
 
 
 class BoothAnswers(TypedDict, total=False):
@@ -104,7 +102,7 @@ def _settled_by(text: str, near: str, kinds: tuple[str, ...]) -> BoothAnswers:
 
     Raises the refusal of the place when it is neither.
     """
-    booth = _booth(text, near) if _NAME_AND_PART.fullmatch(text) else None
+    booth = _booth(text, near) if places.mentioned(text, near) == "booth" else None
     try:
         place = booth.ac if booth else places.find_place(text, near=near, kinds=kinds)
     except UnknownPlace:
