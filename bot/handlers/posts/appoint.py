@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot import keywords
 from bot.callbacks import action
 from bot.conversation import Context, Form, Parsed, Reply, Step, answer_button, form_engine
 from bot.handlers.places import BoothAnswers, booth_steps, code_of, confirm_step, require_post
@@ -61,10 +62,13 @@ async def revoke(ctx: Context, link_id: int) -> None:
 
 async def _split_line(ctx: Context) -> tuple[str, str, str]:
     """Split the line into person, kind and place; the person may be left out."""
+    kind, place = await ctx.run(post_kinds.split, ctx.arguments)
+    if kind:
+        return "", kind, place
     first, _, rest = ctx.arguments.partition(" ")
-    if await ctx.run(post_kinds.known, first):
-        return "", first, rest.strip()
-    kind, _, place = rest.strip().partition(" ")
+    kind, place = await ctx.run(post_kinds.split, rest)
+    if not kind:
+        kind, _, place = rest.strip().partition(" ")
     return first, kind, place.strip()
 
 
@@ -113,7 +117,7 @@ async def _ask_person(ctx: Context, data: AppointAnswers) -> Reply:
 
 
 async def _parse_person(ctx: Context, text: str, data: AppointAnswers) -> str:
-    if text == LINK:
+    if keywords.meant(text, LINK):
         return LINK
     if ctx.contact is None:
         return (await _person(ctx, text, data)).code
