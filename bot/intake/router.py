@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 # The chat takes no answer, and no apology either: whoever asked there can see that.
 _REFUSED = frozenset({ErrorMeaning.GONE, ErrorMeaning.TOPIC_GONE, ErrorMeaning.NOT_NOW})
 # Buttons after which a person may have another command menu; forms look after theirs themselves.
-MENU_ACTIONS = frozenset({"language", "endpost", "run", "agree"})
+MENU_ACTIONS = frozenset({"language", "endpost", "run", "line", "agree"})
 
 
 async def handle_raw(services: Services, bot: Bot, raw: Json, *, last: bool) -> None:
@@ -169,8 +169,6 @@ async def _handle_free_text(ctx: Context) -> None:
         await ctx.services.on_document(ctx)
     elif await _is_answer(ctx):
         await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else form_engine.answer(ctx))
-    elif navigation.is_booth_code(ctx.text):
-        await navigation.run_command(ctx, "booth", ctx.text.strip())
     elif worker_ids.resembles(ctx.text):
         await navigation.run_command(ctx, "start", f"w{worker_ids.token(ctx.text)}")
     elif code := navigation.session_code(ctx.text):
@@ -179,6 +177,8 @@ async def _handle_free_text(ctx: Context) -> None:
         await navigation.run_command(ctx, name)
     elif ctx.contact:
         await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else ctx.services.on_contact(ctx))
+    elif command := await navigation.command_for_place(ctx, ctx.text):
+        await navigation.run_command(ctx, command, ctx.text.strip())
     elif ctx.caller.form and ctx.text:
         await form_engine.offer_to_resume(ctx)
     elif await _is_first_of_album(ctx):

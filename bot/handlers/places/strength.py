@@ -17,7 +17,8 @@ from models.strength import Weights
 async def place_strength(ctx: Context) -> None:
     """`/strength PLACE`; without it the group's own place, in private a choice of likely ones.
 
-    A booth is shown as by /booth. Raises StrengthClosed for strangers, unless the settings open it to everybody.
+    A booth is shown as by /booth. Raises StrengthClosed for strangers, unless the settings open it
+    to everybody.
     """
     near = ctx.services.settings.state
     if ctx.arguments and await ctx.run(places.mentioned, ctx.arguments, near) == "booth":
