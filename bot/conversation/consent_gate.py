@@ -18,7 +18,7 @@ from models.consents import Agreed, Consent, Terms
 # Always allowed: reading the notice, exporting one's data, leaving. `run` runs a command, which
 # is checked itself.
 COMMANDS = frozenset({"privacy", "mydata", "erase", "help", "language"})
-ACTIONS = frozenset({"agree", "erase", "keep", "language", "run"})
+ACTIONS = frozenset({"agree", "erase", "keep", "language", "run", "line"})
 
 
 def words(catalogues: Catalogues, settings: Settings) -> dict[str, str]:

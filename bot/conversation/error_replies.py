@@ -4,6 +4,7 @@ A refusal is an error that the person can understand: its sentence is in the cat
 """
 
 import logging
+from collections.abc import Mapping
 
 from telegram.error import ChatMigrated, TelegramError
 
@@ -18,9 +19,12 @@ from bot.messages import places as place_messages
 from bot.messages import refusals
 from bot.messages import trainings as messages
 from models import places, trainings
+from models.chats import form_drafts
 from models.errors import Refusal
+from models.identity import envelope
 
 log = logging.getLogger(__name__)
+SLOT = "\n"  # where a code goes into a line, which has no other line break
 BOXED = 190  # characters that fit the box over a chat
 # Refusals with one way forward: the command that leads there.
 _WAY_FORWARD = {
@@ -44,11 +48,12 @@ async def refuse(ctx: Context, refusal: Refusal) -> None:
     under the button stays as it was.
     """
     text = refusals.sentence(ctx.t, refusal)
+    quotes = ctx.command == "register" and ctx.caller.worker_id is None and bool(ctx.arguments)
     buttons = await _choices(ctx, refusal) or _way_forward(ctx, refusal)
     if ctx.awaits_answer and not buttons and len(plain(text)) <= BOXED:
         ctx.toast(plain(text), alert=True)
     else:
-        await ctx.send(Reply(text, buttons))
+        await ctx.send(Reply(text, buttons, as_reply=quotes))  # the quoted line has the name
 
 
 async def apologise(services: Services, chat_id: int, thread_id: int, t: Text) -> None:
@@ -83,21 +88,51 @@ async def labels(ctx: Context, codes: tuple[str, ...]) -> dict[str, str]:
     )
 
 
-def corrected_arguments(ctx: Context, refusal: Refusal, code: str) -> str:
-    """Return the arguments of the refused command with `code` in place of the wrong word."""
-    wrong = str(refusal.parameters.get("text", ""))
-    corrected = ctx.arguments.replace(wrong, code, 1) if wrong else code
-    return corrected if fits("run", ctx.command, corrected) else code
+def open_line(ctx: Context, refusal: Refusal) -> str:
+    """Return the arguments of the refused command with SLOT in place of the wrong word."""
+    line = " ".join(ctx.arguments.split())
+    wrong = " ".join(str(refusal.parameters.get("text", "")).split())
+    return line.replace(wrong, SLOT, 1) if wrong and wrong in line else SLOT
 
 
 async def _choices(ctx: Context, refusal: Refusal) -> Keyboard:
+    """Return a button for each choice, which runs the refused line with it.
+
+    A line that is too long for a button is kept here. That of somebody who is not registered is
+    not, for they have not agreed to it: the code alone is then in the button.
+    """
     if not refusal.choices or ctx.command not in ctx.services.commands:
         return ()
-    texts = await labels(ctx, refusal.choices)
+    texts, line = await labels(ctx, refusal.choices), open_line(ctx, refusal)
+    lines = {code: line.replace(SLOT, code) for code in refusal.choices}
+    if not all(fits("run", ctx.command, whole) for whole in lines.values()):
+        if ctx.caller.worker_id is not None:
+            return await _kept(ctx, line, texts)
+        lines = {code: code for code in refusal.choices}
     return column(
-        button(texts[code], "run", ctx.command, corrected_arguments(ctx, refusal, code))
-        for code in refusal.choices
-        if fits("run", ctx.command, corrected_arguments(ctx, refusal, code))
+        button(texts[code], "run", ctx.command, whole)
+        for code, whole in lines.items()
+        if fits("run", ctx.command, whole)
+    )
+
+
+async def _kept(ctx: Context, line: str, texts: Mapping[str, str]) -> Keyboard:
+    """Keep a line, encrypted, and return the buttons that run it; `texts` are their labels."""
+    update_id, sealed = ctx.update.update_id, envelope.seal(line, ctx.services.keys)
+    await ctx.run(
+        form_drafts.save_line,
+        ctx.chat_id,
+        ctx.user_id,
+        ctx.command,
+        sealed,
+        ctx.now,
+        update_id,
+        ctx.thread_id,
+    )
+    return column(
+        button(label, "line", update_id, code)
+        for code, label in texts.items()
+        if fits("line", update_id, code)
     )
 
 

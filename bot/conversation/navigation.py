@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from cryptography.fernet import InvalidToken
 from rapidfuzz import fuzz, process
 
 from bot import callbacks
@@ -15,15 +16,16 @@ from bot.conversation.reply import Reply, menu_button
 from bot.i18n import LANGUAGES, Text
 from bot.keyboards import button, column, deep_link
 from bot.messages import trainings as training_messages
-from models import trainings
+from models import places, trainings
+from models.chats import form_drafts
 from models.errors import Refusal
-from models.identity import worker_ids
+from models.identity import envelope, worker_ids
 from models.text_forms import digits
 
 SIMILAR_FROM = 60  # of 100: how alike a command must be to be offered
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\s*", re.S)
-_BOOTH = re.compile(r"\s*\d{1,3}\s*/\s*\d{1,4}\s*")
 _SESSION = re.compile(r"\s*[Tt][\s-]?(\d{1,9})\s*")
+_MENTIONED = {"booth": "booth", "place": "strength"}  # the command that shows what a text names
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,12 @@ def parse_command(text: str) -> TypedCommand | None:
     return TypedCommand(match[1].lower(), match[2] or "", (match[3] or "").strip())
 
 
-def is_booth_code(text: str) -> bool:
-    """Check whether a text is a booth's code alone, such as `165/12`."""
-    return bool(_BOOTH.fullmatch(text))
+async def command_for_place(ctx: Context, text: str) -> str | None:
+    """Return the command that shows the booth or place that a text names; None if it names none."""
+    if not text.strip():
+        return None
+    mentioned = await ctx.run(places.mentioned, text, ctx.services.settings.state)
+    return _MENTIONED[mentioned] if mentioned else None
 
 
 def session_code(text: str) -> str | None:
@@ -161,8 +166,8 @@ async def resume(ctx: Context, text: str) -> None:
         await run_typed(ctx, typed)
     elif ctx.caller.form:
         await form_engine.ask_again(ctx)
-    elif is_booth_code(text):
-        await run_command(ctx, "booth", text.strip())
+    elif command := await command_for_place(ctx, text):
+        await run_command(ctx, command, text.strip())
     else:
         await run_command(ctx, "start")
 
@@ -175,6 +180,21 @@ async def run(ctx: Context, name: str, arguments: str) -> None:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
     await run_command(ctx, name, arguments)
+
+
+@callbacks.action("line", int, str)
+async def complete(ctx: Context, update_id: int, code: str) -> None:
+    """Run the line of an update that waits for a word, with the code on the pressed button."""
+    chat = ctx.chat_id, ctx.user_id, update_id, ctx.thread_id
+    kept = await ctx.run(form_drafts.load_line, *chat)
+    try:
+        line = envelope.unseal(kept[1], ctx.services.keys) if kept else ""
+    except InvalidToken:
+        line = ""
+    if kept and line:
+        await run(ctx, kept[0], line.replace(error_replies.SLOT, code))
+    else:
+        ctx.toast(ctx.t.plain("frame.old_button"), alert=True)
 
 
 async def _is_allowed(ctx: Context, command: Command) -> bool:

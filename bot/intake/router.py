@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 # The chat takes no answer, and no apology either: whoever asked there can see that.
 _REFUSED = frozenset({ErrorMeaning.GONE, ErrorMeaning.TOPIC_GONE, ErrorMeaning.NOT_NOW})
 # Buttons after which a person may have another command menu; forms look after theirs themselves.
-MENU_ACTIONS = frozenset({"language", "endpost", "run", "agree"})
+MENU_ACTIONS = frozenset({"language", "endpost", "run", "line", "agree"})
 
 
 async def handle_raw(services: Services, bot: Bot, raw: Json, *, last: bool) -> None:
@@ -173,8 +173,6 @@ async def _handle_free_text(ctx: Context) -> None:
     elif ctx.caller.form and not (ctx.text or ctx.contact):  # a voice note, a sticker, a place
         if await _is_first_of_album(ctx):
             await home.ask_form_again(ctx)
-    elif navigation.is_booth_code(ctx.text):
-        await navigation.run_command(ctx, "booth", ctx.text.strip())
     elif worker_ids.resembles(ctx.text):
         await navigation.run_command(ctx, "start", f"w{worker_ids.token(ctx.text)}")
     elif code := navigation.session_code(ctx.text):
@@ -183,6 +181,8 @@ async def _handle_free_text(ctx: Context) -> None:
         await navigation.run_command(ctx, name)
     elif ctx.contact:
         await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else ctx.services.on_contact(ctx))
+    elif command := await navigation.command_for_place(ctx, ctx.text):
+        await navigation.run_command(ctx, command, ctx.text.strip())
     elif ctx.caller.form and ctx.text:
         await form_engine.offer_to_resume(ctx)
     elif await _is_first_of_album(ctx):

@@ -94,7 +94,7 @@ PARTS: tuple[DataCategory, ...] = (
         invitations.decided,
         registration.goes_with_the_worker,
     ),
-    DataCategory("forms", (tables.Draft,), registration.forms, registration.drop_forms),
+    DataCategory("forms", tables.DRAFTS, registration.forms, registration.drop_forms),
     DataCategory(
         "chat",
         (tables.Chat, tables.AnsweredOnce, tables.TopicMessage),

@@ -5,6 +5,7 @@ config/posts.csv. They are cached in memory and read again after an import has c
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -80,23 +81,34 @@ def coordinating(location: str) -> str:
     raise UnknownPostKind(text=location)
 
 
-def known(code: str) -> bool:
-    """Return whether a kind with this code exists."""
-    return code.strip().casefold() in current()
-
-
 def find(text: str) -> PostKind:
-    """Return the kind of this code, or of this name in Hindi or English; raises UnknownPostKind."""
-    spelling = text_forms.normalize(text)
-    for kind in current().values():
-        if text.strip().casefold() == kind.code:
-            return kind
-        if spelling and spelling in (
-            text_forms.normalize(kind.name_hi),
-            text_forms.normalize(kind.name_en),
-        ):
+    """Return the kind of this code, or of this name in Hindi or English; raises UnknownPostKind.
+
+    A name is found by its sound, and without what stands in brackets behind it.
+    """
+    code, sound = text.strip().casefold(), text_forms.phonetic_key(text)
+    kinds = current()
+    if code in kinds:
+        return kinds[code]
+    for kind in kinds.values():
+        if sound and sound in _sounds(kind):
             return kind
     raise UnknownPostKind(text=text)
+
+
+def split(text: str) -> tuple[str, str]:
+    """Split `बूथ समिति सदस्य 165/12` into the kind's code and the rest; ("", text) without one."""
+    words = text.split()
+    for count in range(len(words), 0, -1):
+        with suppress(UnknownPostKind):
+            return find(" ".join(words[:count])).code, " ".join(words[count:])
+    return "", text
+
+
+def _sounds(kind: PostKind) -> set[str]:
+    names = (kind.name_hi, kind.name_en)
+    whole = (form for name in names for form in (name, name.partition("(")[0]))
+    return {text_forms.phonetic_key(name) for name in whole}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 One form is open. Those that were left for another wait behind it. After SILENCE the open one waits
 too: what is typed then is not taken for its answer before the person has said so.
 
+So do lines of commands that wait for the right word: a place that several fit, for example.
 An encrypted answer lies in an envelope (models/identity/envelope.py). The drafts of this module
 have it sealed, as it is stored; bot/conversation/form_answers.py seals and unseals it.
 """
@@ -23,6 +24,7 @@ PHONE = "phone"  # the key of that answer, which is encrypted
 # Who is called away (a visitor, a call, a bus) is back within half an hour and still knows what was
 # asked. Whoever writes later has most likely begun something else.
 SILENCE = timedelta(minutes=30)
+LINE = "line"  # the key of a waiting line, which is encrypted
 REPEATED = timedelta(days=2)  # Telegram repeats an update for one day
 
 
@@ -83,22 +85,47 @@ def save(
 
     `update_id` is the update with the newest answer.
     """
+    key = {"chat_id": chat_id, "thread_id": thread_id, "user_id": user_id}
+    data_now = {"data": json.dumps(data), "updated_at": now, "update_id": update_id}
     draft = tables.Draft
     with transaction():
-        draft.insert(
-            chat_id=chat_id,
-            thread_id=thread_id,
-            user_id=user_id,
-            form=form,
-            data=json.dumps(data),
-            updated_at=now,
-            update_id=update_id,
-        ).on_conflict(
+        _store(draft, form=form, **key, **data_now)
+        others = _is_of(chat_id, user_id, thread_id) & (draft.form != form) & ~draft.waits
+        draft.update(waits=True).where(others).execute()
+
+
+def save_line(
+    chat_id: int,
+    user_id: int,
+    command: str,
+    line: envelope.Envelope,
+    now: datetime,
+    update_id: int,
+    thread_id: int = 0,
+) -> None:
+    """Record the line of an update that waits for a word; it replaces an older one."""
+    key = {"chat_id": chat_id, "thread_id": thread_id, "user_id": user_id}
+    data = {"data": json.dumps({LINE: line}), "updated_at": now, "update_id": update_id}
+    _store(tables.LineDraft, form=command, **key, **data)
+
+
+def load_line(
+    chat_id: int, user_id: int, update_id: int, thread_id: int = 0
+) -> tuple[str, envelope.Envelope] | None:
+    """Return the command and the line of this update; None when it waits no more."""
+    line = tables.LineDraft
+    mine = (line.chat_id == chat_id) & (line.user_id == user_id) & (line.thread_id == thread_id)
+    row = line.get_or_none(mine & (line.update_id == update_id))
+    sealed = json.loads(row.data).get(LINE) if row else None
+    return (row.form, sealed) if row and envelope.is_sealed(sealed) else None
+
+
+def _store(draft: type[tables.Draft], **columns: object) -> None:
+    with transaction():
+        draft.insert(**columns).on_conflict(
             conflict_target=(draft.chat_id, draft.thread_id, draft.user_id, draft.form),
             preserve=(draft.data, draft.updated_at, draft.update_id, draft.waits),
         ).execute()
-        others = _is_of(chat_id, user_id, thread_id) & (draft.form != form) & ~draft.waits
-        draft.update(waits=True).where(others).execute()
 
 
 def drop(chat_id: int, user_id: int, thread_id: int, form: str) -> bool:

@@ -26,9 +26,8 @@ class Rotated:
 
 def total() -> int:
     """Return how many rows a rotation looks at."""
-    return sum(int(table.select().where(*where).count()) for table, where in _phones()) + int(
-        tables.Draft.select().count()
-    )
+    phones = sum(int(table.select().where(*where).count()) for table, where in _phones())
+    return phones + sum(int(draft.select().count()) for draft in tables.DRAFTS)
 
 
 def rotate(
@@ -48,8 +47,8 @@ def rotate(
                 done = [_renew(table, row, keys) for row in rows]
             renewed, lost, after = renewed + done.count(True), lost + done.count(None), rows[-1].id
             report(len(rows))
-    forms = list(tables.Draft.select())
-    done = [_renew_form(row, keys) for row in forms]
+    forms = [(draft, row) for draft in tables.DRAFTS for row in draft.select()]
+    done = [_renew_form(draft, row, keys) for draft, row in forms]
     report(len(forms))
     audit.record(None, AuditAction.ROTATE, "phones", now, renewed=renewed)
     return Rotated(renewed + done.count(True), lost + done.count(None))
@@ -76,7 +75,7 @@ def _renew(table: Any, row: Any, keys: PhoneCipher) -> bool | None:
     return bool(table.update(phone=token).where(same).execute())
 
 
-def _renew_form(row: Any, keys: PhoneCipher) -> bool | None:
+def _renew_form(draft: Any, row: Any, keys: PhoneCipher) -> bool | None:
     answers = json.loads(row.data)
     try:
         fresh = {key: _renewed(value, keys) for key, value in answers.items()}
@@ -84,7 +83,6 @@ def _renew_form(row: Any, keys: PhoneCipher) -> bool | None:
         return None
     if fresh == answers:
         return False
-    draft = tables.Draft
     mine = (draft.chat_id == row.chat_id) & (draft.user_id == row.user_id)
     mine &= (draft.thread_id == row.thread_id) & (draft.form == row.form)
     changed = draft.update(data=json.dumps(fresh)).where(mine, draft.data == row.data)

@@ -87,7 +87,10 @@ def purge(terms: Terms, now: datetime) -> Purged:
 
 
 def _drop_drafts(before: datetime) -> int:
-    draft = tables.Draft
+    return sum(_drop_old(draft, before) for draft in tables.DRAFTS)
+
+
+def _drop_old(draft: type[tables.Draft], before: datetime) -> int:
     with transaction():
         key = (draft.chat_id, draft.thread_id, draft.user_id)
         old = draft.select(*key).where(draft.updated_at < before)

@@ -8,6 +8,7 @@ from models.places.booths import (
     by_codes,
     find_booth,
     is_booth_code,
+    is_part,
     of_row,
 )
 from models.places.errors import AmbiguousBooth, AmbiguousPlace, UnknownBooth, UnknownPlace
@@ -29,6 +30,7 @@ from models.places.lookup import (
     states,
     with_booths,
 )
+from models.places.mentions import mentioned
 
 __all__ = [
     "KINDS",
@@ -56,8 +58,10 @@ __all__ = [
     "gazetteer",
     "inside",
     "is_booth_code",
+    "is_part",
     "labels",
     "matching",
+    "mentioned",
     "of_row",
     "place",
     "root",

@@ -11,11 +11,12 @@ from peewee import ModelSelect, fn
 from models import tables, text_forms
 from models.database import BindParam, CompiledQuery
 from models.errors import Refusal
-from models.places import gazetteer, matching
+from models.places import gazetteer, matching, name_words
 from models.places.errors import AmbiguousBooth, UnknownBooth
 from models.places.gazetteer import NUMBER, Gazetteer, Place
 
 _NAME_AND_PART = re.compile(rf"(.*[^\d\s/].*?)[\s/,:\-]+{NUMBER}")
+_PART_AND_NAME = re.compile(rf"{NUMBER}[\s,:\-]+([^\d\s/].*)")
 _HOMONYMS = 200  # booths of one sound that are compared at most: some names are very common
 
 
@@ -64,15 +65,22 @@ def booths_of(ac_id: int, *, offset: int = 0, limit: int = 40) -> tuple[tuple[Bo
     return tuple(of_row(row, all_places) for row in rows), used.count()
 
 
-def find_booth(text: str, *, near: str, ac_id: int | None = None) -> Booth:
+def find_booth(
+    text: str,
+    *,
+    near: str,
+    ac_id: int | None = None,
+    inside: int | None = None,
+) -> Booth:
     """Return the booth in use that is meant by a code, an AC's name and a part, or its own name.
 
-    With `ac_id` a bare part number is enough, and names are looked up in that AC first, small
-    errors forgiven; elsewhere a name is found by its sound, through the index. Raises
-    AmbiguousBooth or UnknownBooth, with the codes that may be meant.
+    The part may stand before the name, with a word for a booth. With `ac_id` a bare part number is
+    enough, and names are looked up in that AC first, small errors forgiven; elsewhere a name is
+    found by its sound, through the index. With the place `inside` too a bare part number means a
+    booth there. Raises AmbiguousBooth or UnknownBooth, with the codes that may be meant.
     """
     all_places = gazetteer.current()
-    typed = text_forms.digits(text).strip()
+    typed = name_words.as_code(text)
     if split := all_places.split_booth(text):
         acs = _acs(all_places, *split[:2], near)
         if not acs:
@@ -80,9 +88,25 @@ def find_booth(text: str, *, near: str, ac_id: int | None = None) -> Booth:
         return _by_part(all_places, acs, split[2], text, near)
     if ac_id is not None and re.fullmatch(NUMBER, typed):
         return _by_part(all_places, [all_places.by_id[ac_id]], int(typed), text, near)
-    if match := _NAME_AND_PART.fullmatch(typed):
-        return _by_name_and_part(all_places, match[1], int(match[2]), text, near, ac_id)
+    if inside is not None and re.fullmatch(NUMBER, typed):
+        acs = [all_places.by_id[i] for i in all_places.acs_of(inside)]
+        return _by_part(all_places, acs, int(typed), text, near)
+    if split_name := name_and_part(typed):
+        return _by_name_and_part(all_places, *split_name, text, near, ac_id)
     return _only(_called(all_places, text, near, ac_id), text, near)
+
+
+def is_part(text: str) -> bool:
+    """Return whether a text is the number of a part alone, such as `12` or `booth 12`."""
+    return bool(re.fullmatch(NUMBER, name_words.as_code(text)))
+
+
+def name_and_part(typed: str) -> tuple[str, int] | None:
+    """Split `SUSNER 12` or `12 SUSNER`, as name_words.as_code writes it; None if it is neither."""
+    if match := _NAME_AND_PART.fullmatch(typed):
+        return match[1], int(match[2])
+    match = _PART_AND_NAME.fullmatch(typed)
+    return (match[2], int(match[1])) if match else None
 
 
 def is_booth_code(text: str) -> bool:
@@ -91,7 +115,12 @@ def is_booth_code(text: str) -> bool:
 
 
 def _by_name_and_part(
-    all_places: Gazetteer, name: str, part: int, text: str, near: str, ac_id: int | None
+    all_places: Gazetteer,
+    name: str,
+    part: int,
+    text: str,
+    near: str,
+    ac_id: int | None,
 ) -> Booth:
     """Return the booth meant by `susner 12`: an AC and a part, or a booth's own name and part."""
     if acs := matching.named(all_places, name, near, ("ac",)):
@@ -128,10 +157,15 @@ def _same_part_near(
 
 
 def _by_part(all_places: Gazetteer, acs: list[Place], part: int, text: str, near: str) -> Booth:
-    """Return the booth with this part number in one of the ACs."""
+    """Return the booth with this part number in the AC; raises AmbiguousBooth for several ACs.
+
+    It does where one of them alone has the part: which AC was meant is still not known.
+    """
     matches = [of_row(row, all_places) for ac in acs for row in _BY_PART.rows(ac=ac.id, part=part)]
+    if matches and len(acs) > 1:
+        raise AmbiguousBooth(_codes(matches[: matching.OFFERED], near), text=text)
     if matches:
-        return _only(matches, text, near)
+        return matches[0]
     in_acs = tables.Booth.ac.in_([ac.id for ac in acs])
     distance = fn.ABS(tables.Booth.part - part)
     others = _used().where(in_acs).order_by(distance, tables.Booth.part).limit(matching.NEAREST)

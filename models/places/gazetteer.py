@@ -13,6 +13,7 @@ from peewee import ModelSelect, fn
 
 from models import tables, text_forms
 from models.database import CompiledQuery
+from models.places import name_words
 
 KINDS = ("pc", "ac", "district", "state")  # in the order in which equal matches are offered
 _PARTS = {"state": "pc", "pc": "ac", "district": "ac"}
@@ -38,6 +39,10 @@ class Place:
     district_code: str | None
     electors: int | None
 
+    def __hash__(self) -> int:
+        """Return the id: names are looked up in sets of thousands of places."""
+        return self.id
+
     def name(self, language: str) -> str:
         """Return the name in `hi` or `en`."""
         return self.name_hi if language == "hi" else self.name_en
@@ -52,6 +57,7 @@ class Name:
     folded: str
     spelling: str
     sound: str
+    splits: tuple[name_words.Split, ...]
 
 
 class Gazetteer:
@@ -67,6 +73,9 @@ class Gazetteer:
         self._inside: dict[int, list[Place]] = defaultdict(list)
         self._ancestors: dict[int, tuple[int, ...]] = {}
         self.names: list[Name] = []
+        self.spelt: dict[str, list[Name]] = defaultdict(list)  # by the spelling without spaces
+        self.names_of: dict[int, list[Name]] = defaultdict(list)  # by the place's id
+        self.towns: dict[str, set[Place]] = defaultdict(set)  # by the sound of a name's first word
         for row in rows:
             self._add(row)
 
@@ -82,7 +91,13 @@ class Gazetteer:
         for name in (*proper, *filter(None, row.aliases.split("|"))):
             folded, spelling = text_forms.normalize(name), text_forms.transliterate(name)
             sound = text_forms.phonetic_skeleton(spelling)
-            self.names.append(Name(place, name not in proper, folded, spelling, sound))
+            joined, splits = folded.replace(" ", ""), name_words.splits(folded)
+            alias = name not in proper
+            self.names.append(Name(place, alias, folded, spelling, sound, splits))
+            self.names_of[place.id].append(self.names[-1])
+            self.spelt[joined].append(self.names[-1])
+            for split in splits:
+                self.towns[split.town].add(place)
 
     def ancestors(self, place_id: int) -> tuple[int, ...]:
         """Return the ids of the place itself, its PC, its district and its state; () if unknown."""
@@ -130,7 +145,7 @@ class Gazetteer:
 
     def without_state(self, text: str) -> tuple[str | None, str]:
         """Split `KA/PC19` into the state's code (or None) and the rest, in capitals."""
-        typed = " ".join(text_forms.digits(text).upper().split())
+        typed = name_words.as_code(text)
         state, slash, rest = typed.partition("/")
         if slash and state.strip() in self.states:
             return state.strip(), rest.strip()

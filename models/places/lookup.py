@@ -11,7 +11,15 @@ from peewee import fn
 
 from models import tables
 from models.places import booths, gazetteer, matching
-from models.places.booths import Booth, booth, booths_of, by_codes, find_booth, is_booth_code
+from models.places.booths import (
+    Booth,
+    booth,
+    booths_of,
+    by_codes,
+    find_booth,
+    is_booth_code,
+    is_part,
+)
 from models.places.errors import AmbiguousPlace, UnknownPlace
 from models.places.gazetteer import KINDS, Place
 
@@ -34,6 +42,7 @@ __all__ = [
     "find_place",
     "inside",
     "is_booth_code",
+    "is_part",
     "labels",
     "place",
     "root",

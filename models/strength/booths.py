@@ -30,12 +30,14 @@ def booth_strength(booth_id: int, weights: Weights, now: datetime) -> BoothStren
     return _of_booth(booths.booth(booth_id), weights, now)
 
 
-def of_code(text: str, near: str, weights: Weights, now: datetime) -> BoothStrength:
+def of_code(
+    text: str, near: str, weights: Weights, now: datetime, inside: int | None = None
+) -> BoothStrength:
     """Return the strength of the booth that a text names, as places.find_booth reads it.
 
-    Raises AmbiguousBooth or UnknownBooth.
+    A bare part means a booth of the place `inside`. Raises AmbiguousBooth or UnknownBooth.
     """
-    return _of_booth(booths.find_booth(text, near=near), weights, now)
+    return _of_booth(booths.find_booth(text, near=near, inside=inside), weights, now)
 
 
 def _of_booth(booth: Booth, weights: Weights, now: datetime) -> BoothStrength:

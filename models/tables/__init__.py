@@ -3,7 +3,7 @@
 from models.database import Table, database
 from models.tables.audit import Audit, AuditHead
 from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, TopicMessage, Unreached
-from models.tables.form_drafts import Draft
+from models.tables.form_drafts import Draft, LineDraft
 from models.tables.invitations import (
     Batch,
     BatchKind,
@@ -37,6 +37,7 @@ ALL: tuple[type[Table], ...] = (
     RelayedMessage,
     RelayBlock,
     Draft,
+    LineDraft,
     Batch,
     Invitation,
     BlockedPhone,
@@ -63,8 +64,12 @@ ALL: tuple[type[Table], ...] = (
     Pause,
 )
 
+# Whatever somebody has typed and not finished: exported, erased and re-encrypted alike.
+DRAFTS: tuple[type[Draft], ...] = (Draft, LineDraft)
+
 __all__ = [
     "ALL",
+    "DRAFTS",
     "AnsweredOnce",
     "Audit",
     "AuditHead",
@@ -91,6 +96,7 @@ __all__ = [
     "InvitationState",
     "InvitationVia",
     "Lease",
+    "LineDraft",
     "Notice",
     "Outbox",
     "Pause",

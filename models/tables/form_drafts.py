@@ -1,4 +1,4 @@
-"""The table of unfinished forms."""
+"""The tables of unfinished forms, and of lines that wait for a word."""
 
 from peewee import (
     BigIntegerField,
@@ -26,6 +26,16 @@ class Draft(Table):
     updated_at = UtcField(index=True)
     update_id = BigIntegerField(null=True)  # the last update whose answer is in it
     waits = BooleanField(default=False)
+
+    class Meta:
+        primary_key = CompositeKey("chat_id", "thread_id", "user_id", "form")
+
+
+class LineDraft(Draft):
+    """A command's line that waits for the right word, one for each command, person and chat.
+
+    `form` is the command; `data` has the line, encrypted, and `update_id` is the update with it.
+    """
 
     class Meta:
         primary_key = CompositeKey("chat_id", "thread_id", "user_id", "form")

@@ -8,6 +8,7 @@ from datetime import time
 
 from telegram import InlineKeyboardButton
 
+from bot import keywords
 from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.handlers.places import run_choices, with_parts
@@ -115,12 +116,13 @@ async def leave(ctx: Context, message_id: int) -> None:
 def _parse_time(arguments: str) -> tuple[str, time | None]:
     """Return a digest and its time, None for the default (`-`). Raises BadPostingTime."""
     kind, at = (*arguments.split(maxsplit=1), "", "")[:2]
-    if kind not in KINDS:
+    meant = keywords.meant(kind, *KINDS)
+    if meant is None:
         raise BadPostingTime(text=arguments)
     if at == "-":
-        return kind, None
+        return meant, None
     try:
-        return kind, dates.time_of_day(at, morning=kind == MORNING)
+        return meant, dates.time_of_day(at, morning=meant == MORNING)
     except BadDate:
         raise BadPostingTime(text=arguments) from None
 

@@ -1,5 +1,7 @@
 """/booth: show the strength of one booth."""
 
+from contextlib import suppress
+
 from telegram import InlineKeyboardButton
 
 from bot import home
@@ -10,7 +12,8 @@ from bot.handlers.places.booth_workers import workers_button
 from bot.handlers.places.choices import code_of
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
-from models import strength
+from models import chats, places, strength
+from models.chats import NotLinked
 from models.strength import Weights
 
 # By what a booth needs next: the command that does something for it.
@@ -18,10 +21,14 @@ COMMAND_OF_STEP = {"first_worker": "invite", "confirm_more": "invite", "train": 
 
 
 async def booth(ctx: Context) -> None:
-    """`/booth AC/part`; without it the booth is asked for."""
+    """`/booth AC/part`; without it the booth is asked for.
+
+    A part alone means a booth of the place that the group is linked to, or of one's own AC.
+    """
     if ctx.arguments:
         settings = ctx.services.settings
-        query = ctx.arguments, settings.state, Weights.from_settings(settings), ctx.now
+        inside = await _own_place(ctx) if places.is_part(ctx.arguments) else None
+        query = ctx.arguments, settings.state, Weights.from_settings(settings), ctx.now, inside
         await _show(ctx, await ctx.read_inline(strength.of_code, *query))
     elif ctx.is_private:
         await form_engine.start(FORM, ctx)
@@ -39,6 +46,17 @@ async def show(ctx: Context, booth_id: int) -> None:
 async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
     buttons = await _next(ctx, of_booth)
     await ctx.reply(Reply(messages.strength_of(ctx.t, of_booth), buttons))
+
+
+async def _own_place(ctx: Context) -> int | None:
+    """Return the place whose booths a number alone means here; None where it means none."""
+    if not ctx.is_private:
+        with suppress(NotLinked):
+            place = (await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)).place
+            return place.id if place.kind != "state" else None
+    elif ctx.caller.booth_id is not None:
+        return (await ctx.run(places.booth, ctx.caller.booth_id)).ac.id
+    return None
 
 
 async def _next(ctx: Context, of_booth: strength.BoothStrength) -> Keyboard:

@@ -3,7 +3,6 @@
 A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name answers all three.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 from typing import TypedDict
@@ -16,8 +15,6 @@ from bot.messages import booth as messages
 from bot.messages import places as place_messages
 from models import places
 from models.places import UnknownBooth, UnknownPlace
-
-_NAME_AND_PART = re.compile(r".*[^\W\d].*\s\d+\s*")  # find_place would ignore the number
 
 
 class BoothAnswers(TypedDict, total=False):
@@ -111,7 +108,7 @@ def _settled_by(text: str, near: str, kinds: tuple[str, ...]) -> BoothAnswers:
 
     Raises the refusal of the place when it is neither.
     """
-    booth = _booth(text, near) if _NAME_AND_PART.fullmatch(text) else None
+    booth = _booth(text, near) if places.mentioned(text, near) == "booth" else None
     try:
         place = booth.ac if booth else places.find_place(text, near=near, kinds=kinds)
     except UnknownPlace:

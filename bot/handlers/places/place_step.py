@@ -6,6 +6,7 @@ With them: the check that a person has a post for the form.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypedDict, TypeVar
 
+from bot import keywords
 from bot.conversation import Context, Reply, Step, answer_button, form_engine
 from bot.handlers.places.choices import place_choices
 from bot.handlers.places.likely_places import with_parts
@@ -78,7 +79,7 @@ def confirm_step(
         return Reply(await summary(ctx, data), ((agree,),))
 
     async def parse(ctx: Context, text: str, data: A) -> str:
-        if text != form_engine.YES:
+        if keywords.meant(text, form_engine.YES) is None:
             raise NotConfirmed
         return form_engine.YES
 

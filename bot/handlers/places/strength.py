@@ -3,6 +3,7 @@
 from telegram import InlineKeyboardButton
 
 from bot.conversation import Context, Reply
+from bot.handlers.places import booth
 from bot.handlers.places.choices import code_of, first_parts, part_buttons
 from bot.handlers.places.likely_places import likely_places, place_above
 from bot.html import Html
@@ -17,10 +18,13 @@ from models.strength import Weights
 async def place_strength(ctx: Context) -> None:
     """`/strength PLACE`; without it the group's own place, in private a choice of likely ones.
 
-    Raises StrengthClosed for strangers, unless the settings open it to everybody.
+    A booth is shown as by /booth. Raises StrengthClosed for strangers, unless the settings open it
+    to everybody.
     """
     near = ctx.services.settings.state
-    if ctx.arguments:
+    if ctx.arguments and await ctx.run(places.mentioned, ctx.arguments, near) == "booth":
+        await booth.booth(ctx)
+    elif ctx.arguments:
         await _show(ctx, await ctx.run(places.find_place, ctx.arguments, near=near))
     elif ctx.is_private:
         await _require_reader(ctx, None)

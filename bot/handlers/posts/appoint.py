@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
+from bot import keywords
 from bot.callbacks import action
 from bot.conversation import Context, Form, Parsed, Reply, Step, answer_button, form_engine
 from bot.handlers.places import (
@@ -79,10 +80,13 @@ async def give_back(ctx: Context, post_id: int, ended_id: int) -> None:
 
 async def _split_line(ctx: Context) -> tuple[str, str, str]:
     """Split the line into person, kind and place; the person may be left out."""
+    kind, place = await ctx.run(post_kinds.split, ctx.arguments)
+    if kind:
+        return "", kind, place
     first, _, rest = ctx.arguments.partition(" ")
-    if await ctx.run(post_kinds.known, first):
-        return "", first, rest.strip()
-    kind, _, place = rest.strip().partition(" ")
+    kind, place = await ctx.run(post_kinds.split, rest)
+    if not kind:
+        kind, _, place = rest.strip().partition(" ")
     return first, kind, place.strip()
 
 
@@ -128,7 +132,7 @@ async def _ask_person(ctx: Context, data: AppointAnswers) -> Reply:
 
 
 async def _parse_person(ctx: Context, text: str, data: AppointAnswers) -> Parsed:
-    code = LINK if text == LINK else (await _named_by(ctx, text, data)).code
+    code = LINK if keywords.meant(text, LINK) else (await _named_by(ctx, text, data)).code
     holder = await _occupant(ctx, data)
     if holder is not None and holder.holder.code == code:
         raise AlreadyHeld(place=holder.location.code)

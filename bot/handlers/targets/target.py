@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from telegram import InlineKeyboardButton
 
+from bot import keywords
 from bot.callbacks import action
 from bot.conversation import (
     Context,
@@ -96,10 +97,12 @@ async def _split_line(ctx: Context) -> dict[str, str]:
     tokens = ctx.arguments.split()
     if not tokens:
         return {}
-    measures = [i for i, token in enumerate(tokens) if i and token.lower() in targets.MEASURES]
+    measures = [i for i, t in enumerate(tokens) if i and keywords.meant(t, *targets.MEASURES)]
     if not measures:
         return await parse_place_only(ctx, tokens, BadTarget)
     at = measures[0]
+    if keywords.meant("".join(tokens[at + 1 : at + 2]), "workers"):
+        del tokens[at + 1]  # a measure's whole name: confirmed workers
     keys = ("place", "measure", "number", "until")
     texts = (" ".join(tokens[:at]), *tokens[at : at + 2], " ".join(tokens[at + 2 :]))
     return {key: text for key, text in zip(keys, texts, strict=False) if text}
@@ -117,13 +120,15 @@ async def _ask_measure(ctx: Context, data: TargetAnswers) -> Reply:
 
 
 async def _parse_measure(ctx: Context, text: str, data: TargetAnswers) -> str:
+    if meant := keywords.meant(text, *targets.MEASURES):
+        return meant
     typed_text = text.strip().casefold()
     for measure in targets.MEASURES:
         labels = [
             ctx.in_language(language).t.plain(f"planning.measure_{measure}")
             for language in LANGUAGES
         ]
-        if typed_text in (measure, *(label.casefold() for label in labels)):
+        if typed_text in (label.casefold() for label in labels):
             return measure
     raise BadTarget(text=text)
 

@@ -141,26 +141,32 @@ def offers(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 
 
 def forms(person: DataSubject, keys: PhoneCipher) -> list[Record]:
-    """Return their answers in open forms, in every chat."""
-    query = tables.Draft.select().where(tables.Draft.user_id == person.telegram_id)
+    """Return their answers in open forms and their waiting lines, in every chat."""
     return [
         {"form": row.form, "answers": _readable(row.data, keys), "at": row.updated_at}
-        for row in query
+        for draft in tables.DRAFTS
+        for row in draft.select().where(draft.user_id == person.telegram_id)
     ]
 
 
 def drop_forms(person: DataSubject, now: datetime) -> None:
-    """Delete their open forms."""
-    tables.Draft.delete().where(tables.Draft.user_id == person.telegram_id).execute()
+    """Delete their open forms and waiting lines."""
+    for draft in tables.DRAFTS:
+        draft.delete().where(draft.user_id == person.telegram_id).execute()
 
 
 def drop_answers_of_others(person: DataSubject, keys: PhoneCipher) -> None:
-    """Delete, from the open forms of others, the answers that are about the person.
+    """Delete, from the open forms and waiting lines of others, what is about the person.
 
-    The form asks for them again.
+    The form asks for it again, and the line waits no more.
     """
-    draft, is_about_them = tables.Draft, mentions.recogniser(person, keys)
-    for row in list(draft.select().where(draft.user_id != person.telegram_id)):
+    is_about_them = mentions.recogniser(person, keys)
+    of_others = [
+        (draft, row)
+        for draft in tables.DRAFTS
+        for row in draft.select().where(draft.user_id != person.telegram_id)
+    ]
+    for draft, row in of_others:
         answers: dict[str, object] = json.loads(row.data)
         kept = {key: value for key, value in answers.items() if not is_about_them(value)}
         if "inviter" in answers and "inviter" not in kept:

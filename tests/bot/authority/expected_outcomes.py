@@ -135,6 +135,7 @@ ACTIONS: Table = {
         Rule(("export:{place}", "audit:{place}", "top:{place}"), COORDINATORS, sees=COORDINATORS),
         Rule(("add:{booth} 9826099999 Mohan",), HOLDERS, changes=True),
     ),
+    "line": (Rule(("1:{place}",)),),  # one's own line alone; what it runs is judged under "run"
     "agree": (
         Rule(("", "post:{post}", "run:posts:{place}"), sees=COORDINATORS),
         Rule(("endpost:{post}",), COORDINATORS, changes=True, sees=COORDINATORS),

@@ -88,6 +88,19 @@ def test_an_erased_person_is_in_no_open_form_of_others(
     assert left == []
 
 
+@pytest.mark.parametrize("line", ["\n 98260 00005 Sunita", "{code} trainer \n", "\n सुनीता बघेल जी"])
+def test_an_erased_person_is_in_no_waiting_line_of_others(line: str) -> None:
+    sunita = person(5, "Sunita Baghel")
+    sealed = envelope.seal(line.format(code=sunita.code), KEYS)
+    form_drafts.save_line(9, 9, "add", sealed, NOON, 77)
+    form_drafts.save_line(10, 10, "add", envelope.seal("\n Kamla Bai", KEYS), NOON, 78)
+    form_drafts.save_line(5, 5, "target", envelope.seal("\n confirmed 5", KEYS), NOON, 79)
+    assert personal_data.erase(5, sunita.code, KEYS, NOON)
+    assert form_drafts.load_line(9, 9, 77) is None
+    assert form_drafts.load_line(5, 5, 79) is None
+    assert form_drafts.load_line(10, 10, 78)
+
+
 def test_the_name_by_which_she_was_invited_is_in_no_open_form_either() -> None:
     meena = coordinator(MEENA, "Meena", "PC21")
     new = noted.NewInvitation(phone(5), "Munni Didi", booth_id("166/2"))

@@ -63,6 +63,13 @@ def test_rotating_writes_every_phone_with_the_new_key_and_keeps_the_hashes() -> 
     assert json.loads(tables.Draft.get().data)["pc"] == 3
 
 
+def test_a_waiting_line_is_encrypted_again_too() -> None:
+    form_drafts.save_line(5, 5, "add", envelope.seal("a name", KEYS), NOON, 7)
+    assert key_rotation.rotate(BOTH, NOON).renewed == 15
+    kept = form_drafts.load_line(5, 5, 7)
+    assert kept and envelope.unseal(kept[1], ONLY_NEW) == "a name"
+
+
 def test_who_registered_before_the_change_is_still_found_by_their_phone_after_it() -> None:
     key_rotation.rotate(BOTH, NOON)
     worker = tables.Worker.get(tables.Worker.phone_hash == BOTH.phone_hash("+919826000003"))

@@ -18,7 +18,16 @@ pytestmark = pytest.mark.usefixtures("madhya_pradesh")
     "typed",
     [
         *("165/12", "165 12", "AC165/12", "ac 165-12", "१६५/१२", " 165 / 012 ", "MP/165/12"),
-        *("susner 12", "सुसनेर 12", "सुसनेर १२", "Shushner/12", "susnr 12"),
+        *("booth 12 susner", "12 susner", "12, सुसनेर", "सुसनेर का बूथ 12", "165 booth no 12"),
+        *(
+            "विधानसभा 165/12",
+            "Susner (GEN) 12",
+            "susner 12",
+            "सुसनेर 12",
+            "सुसनेर १२",
+            "Shushner/12",
+            "susnr 12",
+        ),
     ],
 )
 def test_a_booth_is_found_by_its_code_or_by_its_ac_and_part(typed: str) -> None:
@@ -74,6 +83,38 @@ def test_a_part_of_acs_with_a_common_name_is_asked_about() -> None:
     with pytest.raises(AmbiguousBooth) as asked:
         find_booth("Bhopal 12")
     assert asked.value.choices == ("150/12", "152/12", "153/12")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("Gwalior Gramin 12", "14/12"), ("12 ग्वालियर पूर्वी", "16/12"), ("Indore 1 12", "204/12")],
+)
+def test_the_word_beside_a_town_decides_whose_part_is_meant(typed: str, code: str) -> None:
+    sample_booths.sample_booths("MP", {})
+    assert find_booth(typed) == code
+
+
+def test_a_part_of_several_acs_is_asked_about_where_one_alone_has_booths() -> None:
+    ac = place_id("AC16")
+    tables.Booth.create(ac=ac, part=12, name_en="Morar")
+    with pytest.raises(AmbiguousBooth) as asked:
+        find_booth("Gwalior West 12")
+    assert asked.value.choices == ("16/12",)
+
+
+def test_a_part_alone_is_a_booth_of_the_place_that_is_meant() -> None:
+    dewas, susner = place_id("PC21"), place_id("AC165")
+    assert places.find_booth("booth 12", near="MP", inside=susner).code == "165/12"
+    with pytest.raises(AmbiguousBooth) as asked:
+        places.find_booth("12", near="MP", inside=dewas)
+    assert asked.value.choices == ("166/12",)
+
+
+def test_a_number_far_from_every_ac_is_offered_nothing() -> None:
+    sample_booths.sample_booths("MP", {})
+    with pytest.raises(UnknownBooth) as unknown:
+        find_booth("999/1")
+    assert unknown.value.choices == ()
 
 
 def test_a_retired_booth_is_not_found_by_its_code_but_still_known() -> None:

@@ -163,6 +163,13 @@ async def test_a_time_in_the_quiet_hours_is_set_and_said_to_be_one(meena: Person
     assert chats.all_linked()[0].schedule_at == time(17)
 
 
+@pytest.mark.parametrize("typed", ["लक्ष्य 07:30", "target 07:30", "TARGETS 07:30"])
+async def test_a_digest_may_be_named_in_hindi(typed: str, meena: Person) -> None:
+    await meena.says("/link PC21")
+    await meena.says(f"/settime {typed}")
+    assert str(chats.all_linked()[0].targets_at) == "07:30:00"
+
+
 @pytest.mark.parametrize("typed", ["targets", "targets 25:00", "lunch 08:00", "08:00", "🙂 🙂"])
 async def test_a_time_that_cannot_be_read_changes_nothing(typed: str, meena: Person) -> None:
     await meena.says("/link PC21")

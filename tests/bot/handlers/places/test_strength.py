@@ -113,3 +113,38 @@ async def test_a_linked_group_sees_its_own_place(telegram: World, bot: object) -
     chats.link(group.id, 0, "Dewas", place_id("PC21"), by=MEENA, now=NOON)
     assert "PC21 देवास" in await inside.says("/strength")
     assert "PC20 राजगढ़" in await inside.says("/strength PC20")
+
+
+@pytest.mark.parametrize("typed", ["/strength 165/2", "/strength susner 2", "2 सुसनेर", "165 2"])
+async def test_a_booth_that_is_named_is_shown(asha: Person, typed: str) -> None:
+    assert "165/2 Village 2" in await asha.says(typed)
+
+
+async def test_a_places_name_alone_shows_it(asha: Person) -> None:
+    assert "AC165" in await asha.says("सुसनेर")
+
+
+async def test_a_number_alone_is_a_booth_of_ones_own_ac(asha: Person) -> None:
+    assert "166/3 Village 3" in await asha.says("/booth 3")
+    assert "166/4 Village 4" in await asha.says("बूथ 4")
+
+
+async def test_in_a_group_a_number_alone_is_a_booth_of_its_place(
+    telegram: World, bot: object
+) -> None:
+    coordinator = meena(telegram)
+    for name, code in (("Agar", "AC166"), ("Dewas", "PC21")):
+        chat = telegram.add_group(name, coordinator.user)
+        groups.bring_bot(telegram, coordinator.user, chat.id, "add")
+        inside = Person(telegram, coordinator.user, chat)
+        assert "166/3" not in await inside.says("/booth 3")
+        await inside.says(f"/link {code}")
+        assert "166/3 Village 3" in await inside.says("/booth 3")  # PC21 has one AC here
+
+
+async def test_a_number_that_no_ac_has_is_offered_nothing_but_the_way_to_a_booth(
+    asha: Person,
+) -> None:
+    await asha.says("/booth 999/1")
+    assert len(asha.buttons()) == 1
+    assert asha.last()["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "run:booth:"

@@ -313,3 +313,19 @@ async def test_a_form_whose_candidate_has_erased_herself_asks_for_one_again(
     await ram.presses("🗑")
     assert "यह पद किसे देना है" in await meena.presses("✅")
     assert "दे चुके हैं" not in meena.last()["text"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["booth_member", "बूथ समिति सदस्य", "Booth committee member", "booth samiti sadasya"]
+)
+async def test_the_kind_of_a_post_may_be_its_name_in_either_language(
+    meena: Person, ram: Person, kind: str
+) -> None:
+    await meena.says(f"/appoint {code(RAM)} {kind} 166/1")
+    await meena.says("हाँ")
+    assert held(RAM) == [("booth_member", "166/1")]
+
+
+async def test_without_a_person_a_name_of_several_words_is_a_kind_too(meena: Person) -> None:
+    await meena.says("/appoint बूथ एजेंट 166/1")
+    assert "166/1" in await meena.says("लिंक")
