@@ -30,7 +30,7 @@ def language_kept(t: Text) -> Html:
 
 def welcome(t: Text, name: str, campaign: str) -> Html:
     """Render the greeting for a worker who comes back, by name."""
-    return t("start.again", name=name, campaign=campaign)
+    return t("start.again", name=t.person(name), campaign=campaign)
 
 
 def about(t: Text, terms: Terms) -> Html:

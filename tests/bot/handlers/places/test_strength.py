@@ -30,7 +30,7 @@ async def test_a_place_shows_its_totals_parts_and_weakest_booths(asha: Person) -
     answer = await asha.says("/strength PC21")
     assert "PC21 देवास" in answer
     assert "5 बूथ: मज़बूत 0 · ठीक 0 · कमज़ोर 1 · ख़ाली 4" in answer
-    assert "पुष्ट कार्यकर्ता: 1/100" in answer
+    assert "सत्यापित कार्यकर्ता: 1/100" in answer
     assert "AC166 आगर: 1/100" in answer
     assert "166/1 Village 1: 0/20" in answer
 
