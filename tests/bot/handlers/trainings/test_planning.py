@@ -242,7 +242,9 @@ async def test_meena_sets_a_target_pressing_only_first_buttons(meena: Person) ->
     assert "1/100" in answer
     assert "31 कार्यदिवस हैं: हर दिन लगभग 4" in answer
     assert running("PC21") == ()
-    assert "लक्ष्य तय हो गया" in await first_buttons(meena, 1)
+    answer = await first_buttons(meena, 1)
+    assert "लक्ष्य तय हो गया" in answer
+    assert "/link PC21" in answer  # no group gets it yet
     (pace,) = running("PC21")
     assert (pace.measure, pace.number, pace.until) == ("confirmed", 100, date(2026, 12, 23))
 
