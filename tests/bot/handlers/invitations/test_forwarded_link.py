@@ -241,7 +241,7 @@ async def test_not_brought_by_asha_after_it_counted(asha: Person, sunita: Person
     assert "सत्यापित: 1" in await asha.says("/invite")
     assert "बाद में बदला नहीं" in await sunita.presses("✕ मुझे Asha")
     assert states() == ["confirmed"]
-    assert "गिने जाते" in await sunita.presses("🚫 हाँ")
+    assert "किसी के खाते में नहीं गिना" in await sunita.presses("🚫 हाँ")
     assert states() == ["disputed"]
     assert inviter_of(SUNITA) is None
     assert is_blocked()
@@ -324,7 +324,7 @@ async def test_me_tells_who_brought_her_for_as_long_as_she_can_say_no(
     await registers(sunita, "/register")
     assert "आप Asha जी के निमंत्रण से जुड़े" in await sunita.says("/me")
     await sunita.presses("✕ मुझे Asha")
-    assert "गिने जाते" in await sunita.presses("🚫 हाँ")
+    assert "किसी के खाते में नहीं गिना" in await sunita.presses("🚫 हाँ")
     assert states() == ["disputed"]
     assert "Asha" not in await sunita.says("/me")
     assert not [label for label in sunita.buttons() if "Asha" in label]
