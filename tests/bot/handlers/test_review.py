@@ -199,7 +199,7 @@ async def test_meena_calls_and_a_no_brings_the_entry_into_the_review(
     assert "98260" not in answer
     assert "+919826012345" in await meena.presses("☎️ नंबर दिखाएँ")
     assert meena.buttons()[0] == "✅ हाँ, ख़ुद जुड़े हैं"
-    answer = await meena.presses("✖️ नहीं, नहीं जुड़े")
+    answer = await meena.presses("✖️ नहीं, ख़ुद नहीं जुड़े")
     assert "यह निमंत्रण अब जाँच में है।" in answer
     assert "इस हफ़्ते के सारे फ़ोन हो गए" in answer
     assert "98260" not in answer
