@@ -1,6 +1,7 @@
 """Render a group's link to a place, and the times of its digests."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from bot.html import Html
 from bot.i18n import Text
