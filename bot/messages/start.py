@@ -39,6 +39,6 @@ def about(t: Text, terms: Terms) -> Html:
 
 
 def _introduction(t: Text, terms: Terms, inviter: str) -> Html:
-    invited = t("start.invited", inviter=inviter) if inviter else ""
+    invited = t("start.invited", inviter=t.person(inviter)) if inviter else ""
     first = t("start.first", campaign=terms.campaign)
     return Html("\n".join(filter(None, (first, about(t, terms), invited))))
