@@ -64,9 +64,9 @@ async def test_meena_reads_the_reason_clears_one_and_rejects_the_next(meena: Per
     doubtful(2)
     await meena.says("/review")
     answer = await meena.presses("🔍")
-    assert "2 निमंत्रण जाँच के लिए" in answer
-    assert "16 लोग 24 मिनट में पुष्ट हुए। क्या वहाँ कोई बैठक थी?" in answer
-    assert "लाने वाले: Asha Malviya" in answer
+    assert "जाँचने हैं: 2 नाम" in answer
+    assert "16 लोग 24 मिनट में सत्यापित हुए। क्या वहाँ कोई बैठक थी?" in answer
+    assert "जोड़ने वाले: Asha Malviya" in answer
     assert meena.buttons()[0] == "✅ ठीक है"
     answer = await meena.presses("✅ ठीक है")
     assert "1 निमंत्रण ठीक माना गया।" in answer
@@ -110,7 +110,7 @@ async def test_the_list_of_entries_leads_back_to_the_card(meena: Person) -> None
     doubtful(2)
     await meena.says("/review")
     await meena.presses("📋")
-    assert "2 निमंत्रण जाँच के लिए" in await meena.presses("🔎")
+    assert "जाँचने हैं: 2 नाम" in await meena.presses("🔎")
 
 
 async def test_a_call_names_whom_to_call(meena: Person, app: Runtime) -> None:

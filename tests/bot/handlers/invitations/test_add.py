@@ -45,7 +45,7 @@ async def test_add_asks_for_what_is_missing_and_goes_on_after_a_wrong_answer(
     assert "समझ में नहीं आया" in await asha.says("12345")
     assert "आपका अपना नंबर" in await asha.says(phone(ASHA))
     assert PHONE not in str([row.data for row in tables.Draft.select()])
-    assert "लिख लिया गया, बूथ 166/1" in await asha.says(PHONE)
+    assert "दर्ज हो गया, बूथ 166/1" in await asha.says(PHONE)
     assert [label[0] for label in asha.buttons()] == ["📤", "📲", "📋", "➕", "⏳"]
     assert not tables.Draft.select().exists()
 
@@ -208,7 +208,7 @@ async def test_asha_sees_who_has_not_answered_and_takes_one_back(
     assert states() == ["pending"]
     shown = await asha.presses("🗑 हाँ")
     assert "वापस लिया गया" in shown
-    assert "किसी का जवाब बाकी नहीं" in shown
+    assert "किसी का जवाब बाक़ी नहीं" in shown
     assert (invitation().state, invitation().name, invitation().phone) == ("undone", "", None)
 
 
@@ -224,6 +224,6 @@ async def test_nobody_else_sees_or_takes_back_what_asha_noted(
         f"withdraw:{invitation().id}",
         f"withdrawyes:{invitation().id}",
     ):
-        assert "अब बाकी नहीं" in await ravi.sends_data(data)
+        assert "जवाब आ चुका है या समय बीत" in await ravi.sends_data(data)
     assert "Sunita" not in await ravi.sends_data("waiting:0")
     assert states() == ["pending"]

@@ -227,7 +227,7 @@ async def test_asha_sees_how_many_said_not_me_and_the_record_says_it_without_a_n
     await sunita.says(f"/start {await notes(asha)}")
     assert "कहने वाले" not in await asha.says("/invite")
     await says_not_me(sunita)
-    assert "⏳ जवाब बाकी: 0\n🚫 “मैं नहीं” कहने वाले: 1\n" in await asha.says("/invite")
+    assert "⏳ जवाब बाक़ी: 0\n🚫 “नहीं जुड़ना” कहने वाले: 1\n" in await asha.says("/invite")
     shown = await meena.says("/audit AC166")
     code = workers.by_telegram_id(ASHA).code
     assert f" · {code} के एक निमंत्रण पर जवाब आया: “नहीं जुड़ना”\n" in shown
@@ -306,8 +306,8 @@ async def test_a_worker_whose_number_was_noted_can_say_not_me_and_stays_a_worker
     person(12, "Ravi Verma")
     await ravi.says(f"/start {token}")
     assert ravi.buttons() == ["🪪 मेरा पहचान पत्र"]  # it is not his
-    assert "Asha की ओर से आपका नंबर" in await sunita.says(f"/start {token}")
-    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र", "🚫 यह मैं नहीं हूँ"]
+    assert "Asha जी ने आपका नंबर" in await sunita.says(f"/start {token}")
+    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र", "🚫 यह मेरे लिए नहीं है"]
     assert "पहचान पत्र वैसा ही है" in await says_not_me(sunita)
     assert sunita.buttons() == ["🪪 मेरा पहचान पत्र"]
     assert (invitation().state, invitation().name) == ("disputed", "")

@@ -67,7 +67,7 @@ async def test_asha_sees_her_own_ac_first_and_her_line_is_marked(asha: Person) -
 async def test_buttons_lead_to_the_pc_the_state_and_all_time(asha: Person) -> None:
     await asha.says("/top")
     assert "PC21 देवास" in await asha.presses("लोकसभा देवास")
-    assert "AC166 आगर: 1 इस हफ़्ते · 2 कुल" in await asha.presses("🏆")
+    assert "AC166 आगर: इस हफ़्ते 1 · कुल 2" in await asha.presses("🏆")
     answer = await asha.presses("मध्य प्रदेश")
     assert "शुरू से अब तक" in answer
     assert "PC21 देवास: इस हफ़्ते 1 · कुल 2" in answer
@@ -108,7 +108,7 @@ async def test_an_empty_board_and_a_newcomer_are_told_what_to_do(
 
 
 async def test_a_wrong_place_gets_the_nearest(asha: Person) -> None:
-    assert "“PC22” नाम या क्रमांक का कोई क्षेत्र नहीं" in await asha.says("/top PC22")
+    assert "“PC22” नाम का कोई क्षेत्र नहीं" in await asha.says("/top PC22")
     assert "PC21 देवास" in await asha.presses("लोकसभा देवास")
 
 

@@ -100,7 +100,7 @@ async def test_a_stranger_in_a_linked_group_sees_what_lies_in_its_place(
 
 
 async def test_a_wrong_place_gets_the_nearest_as_buttons(asha: Person) -> None:
-    assert "“PC22” नाम या क्रमांक का कोई क्षेत्र नहीं" in await asha.says("/strength PC22")
+    assert "“PC22” नाम का कोई क्षेत्र नहीं" in await asha.says("/strength PC22")
     assert "PC21 देवास" in await asha.presses("लोकसभा देवास")
 
 

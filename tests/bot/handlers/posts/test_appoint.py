@@ -52,7 +52,7 @@ async def test_not_for_me_ends_the_post_and_meena_is_told(
     await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
     await meena.presses("✅")
     await deliver()
-    assert "छोड़ना चाहते हैं" in await ram.presses("✕ यह मेरे लिए नहीं")
+    assert "छोड़ना चाहते हैं" in await ram.presses("✕ मुझे यह पद नहीं चाहिए")
     assert "अब आप इस पद पर नहीं हैं" in await ram.presses("✅ हाँ")
     assert held(RAM) == []
     await deliver()

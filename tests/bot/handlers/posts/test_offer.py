@@ -95,7 +95,7 @@ async def test_a_newcomer_on_a_dead_link_is_led_on_from_the_choice_of_the_langua
     sunita = newcomer(telegram, 5, "Sunita")
     await sunita.says(f"/start {token}")
     assert "48 घंटे" in await sunita.presses("हिन्दी")
-    assert sunita.buttons() == ["✅ कार्यकर्ता बनें"]
+    assert sunita.buttons() == ["📱 अपना नंबर भेजकर देखें"]
     assert "older than 48 hours" in await sunita.presses("English")
     assert "18 years" in await sunita.presses("✅ Register")
 

@@ -22,8 +22,8 @@ async def test_meena_sees_her_posts_fills_the_empty_ones_and_ends_one(
     await meena.says("/posts PC21")
     assert "2. Ram" in meena.buttons()
     opened = await meena.presses("2. Ram")
-    assert f"👤 Ram · {code(RAM)}\n23 नवंबर 2026 से\nपद दिया: Meena" in opened
-    assert "क्या यह पद ख़त्म करना है" in await meena.presses("✕ यह पद ख़त्म करें")
+    assert f"👤 Ram · {code(RAM)}\n23 नवंबर 2026 से\nपद देने वाले: Meena जी" in opened
+    assert "क्या Ram जी को इस पद से हटाएँ" in await meena.presses("✕ पद से हटाएँ")
     assert held(RAM)
     assert "अब Ram जी इस पद पर नहीं हैं" in await meena.presses("✅ हाँ, हटाएँ")
     assert held(RAM) == []

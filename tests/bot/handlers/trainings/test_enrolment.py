@@ -44,7 +44,7 @@ async def test_asha_enrols_with_one_tap_and_sees_one_of_two(asha: Person) -> Non
     session = plan(2)
     listed = await asha.says("/trainings")
     assert "मंगलवार, 24 नवंबर 2026" in listed
-    assert f"{session.code} दोपहर 3:00 — बूथ प्रबंधन, पंचायत भवन · 0/2" in listed
+    assert f"{session.code} दोपहर 3:00 बजे — बूथ प्रबंधन, पंचायत भवन · 0/2" in listed
     answer = await asha.presses("✅ सीट लें · मंगल 24 नव")
     assert f"{session.code} में आपकी सीट पक्की है" in answer
     assert "सीटें: 1/2 भरीं" in answer
@@ -149,7 +149,7 @@ async def test_two_sessions_at_one_time_are_not_both_hers(asha: Person) -> None:
 async def test_an_unknown_session_gets_the_coming_ones(asha: Person, command: str) -> None:
     plan(2)
     for code in ("T999", "🙂", "T" * 4000, "T0x1", "<b>"):
-        assert "कोई प्रशिक्षण सत्र नहीं है" in await asha.says(f"/{command} {code}"), code
+        assert "नाम का कोई प्रशिक्षण नहीं है" in await asha.says(f"/{command} {code}"), code
         assert asha.buttons()[0].startswith("मंगल 24 नव")
     assert tables.Enrolment.select().count() == 0
 
