@@ -207,7 +207,7 @@ async def test_asha_sees_who_has_not_answered_and_takes_one_back(
     assert asha.buttons()[0] == "‹ नहीं, रहने दें"
     assert states() == ["pending"]
     shown = await asha.presses("🗑 हाँ")
-    assert "वापस लिया गया" in shown
+    assert "निमंत्रण रद्द हुआ" in shown
     assert "किसी का जवाब बाक़ी नहीं" in shown
     assert (invitation().state, invitation().name, invitation().phone) == ("undone", "", None)
 

@@ -224,7 +224,7 @@ async def test_a_post_that_is_held_is_given_in_place_of_its_holder_and_given_bac
     await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
     await meena.presses("✅")
     asked = await meena.says(f"/appoint {code(SITA)} booth_agent 166/1")
-    assert f"Ram जी की जगह Sita · {code(SITA)} को दें?" in asked
+    assert f"Ram जी की जगह Sita जी · {code(SITA)} को दें?" in asked
     assert held(RAM) == [("booth_agent", "166/1")]
     assert "पद दे दिया" in await meena.presses("✅")
     assert (held(RAM), held(SITA)) == ([], [("booth_agent", "166/1")])
@@ -240,7 +240,7 @@ async def test_before_a_person_is_chosen_the_holder_is_named_and_is_not_chosen_a
     await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
     await meena.presses("✅")
     assert "अभी Ram जी के पास है" in await meena.says("/appoint booth_agent 166/1")
-    assert "उन्हीं के पास है" in await meena.says(code(RAM))
+    assert "इनके पास पहले से है" in await meena.says(code(RAM))
     audited = tables.Audit.select().where(tables.Audit.action == "read_candidate")
     assert code(RAM) in {row.subject for row in audited}
 

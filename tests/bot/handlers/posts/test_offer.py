@@ -60,11 +60,11 @@ async def test_a_worker_gets_the_post_at_once_and_may_say_not_for_me(
     assert "अब आपके पास यह पद है" in await ram.says(f"/start {token}")
     sita = worker(telegram, SITA, "Sita")
     await sita.says(f"/start {token}")
-    assert "एक बार चल चुका है" in await sita.presses("हिन्दी")
+    assert "इस्तेमाल हो चुका है" in await sita.presses("हिन्दी")
     assert "छोड़ना चाहते हैं" in await ram.sends_data(declining(ram))
     assert held(RAM) == [("booth_agent", "166/2")]
     assert "अब आप इस पद पर नहीं हैं" in await ram.sends_data(declining(ram, "endpost"))
-    assert "एक बार चल चुका है" in await ram.says(f"/start {token}")
+    assert "इस्तेमाल हो चुका है" in await ram.says(f"/start {token}")
     assert held(RAM) == held(SITA) == []
 
 
@@ -95,7 +95,7 @@ async def test_a_newcomer_on_a_dead_link_is_led_on_from_the_choice_of_the_langua
     sunita = newcomer(telegram, 5, "Sunita")
     await sunita.says(f"/start {token}")
     assert "48 घंटे" in await sunita.presses("हिन्दी")
-    assert sunita.buttons() == ["📱 अपना नंबर भेजकर देखें"]
+    assert sunita.buttons() == ["✅ कार्यकर्ता बनें"]
     assert "older than 48 hours" in await sunita.presses("English")
     assert "18 years" in await sunita.presses("✅ Register")
 

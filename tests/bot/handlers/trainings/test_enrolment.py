@@ -66,7 +66,7 @@ async def test_a_full_session_offers_others(asha: Person, ravi: Person) -> None:
     await asha.says(f"/enrol {full.code}")
     answer = await ravi.says(f"/enrol {full.code}")
     assert f"{full.code} में अब कोई सीट ख़ाली नहीं है (1/1)" in answer
-    assert ravi.buttons()[0].startswith("बुध 25 नव, दोपहर 12:00")
+    assert ravi.buttons()[0].startswith("बुध 25 नव, दोपहर 12 बजे")
     assert "सीटें: 1/5" in await ravi.presses("बुध 25 नव")
     assert (taken(full), taken(other)) == (1, 1)
 
