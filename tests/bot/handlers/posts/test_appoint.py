@@ -229,7 +229,7 @@ async def test_a_post_that_is_held_is_given_in_place_of_its_holder_and_given_bac
     assert "पद दे दिया" in await meena.presses("✅")
     assert (held(RAM), held(SITA)) == ([], [("booth_agent", "166/1")])
     await deliver()
-    assert "पूरा हुआ" in last_of(ram)
+    assert "अब आप इस पद पर नहीं हैं" in last_of(ram)
     assert "यह पद फिर Ram जी के पास है" in await meena.presses("↩ वापस लें")
     assert (held(RAM), held(SITA)) == ([("booth_agent", "166/1")], [])
 
