@@ -261,7 +261,7 @@ async def test_meena_sets_a_target_in_one_line(meena: Person) -> None:
     assert (pace.measure, pace.number, pace.until) == ("trained", 1000, date(2026, 12, 31))
 
 
-@pytest.mark.parametrize("measure", ["सत्यापित", "पुष्ट कार्यकर्ता", "Confirmed workers"])
+@pytest.mark.parametrize("measure", ["सत्यापित", "सत्यापित कार्यकर्ता", "Confirmed workers"])
 async def test_a_measure_may_be_named_in_hindi_or_in_full(meena: Person, measure: str) -> None:
     await meena.says(f"/target PC21 {measure} 500 2026-12-31")
     assert [(pace.measure, pace.number) for pace in running("PC21")] == [("confirmed", 500)]
