@@ -5,6 +5,7 @@ A message id is a key such as `booth.title`; Hindi and English are both catalogu
 
 import datetime as dt
 import gettext
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,8 +19,11 @@ from bot.html import Html, escape, plain, timed
 
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGES = ("hi", "en")  # the first is the default
+ABBREVIATED = "\u0970"  # behind a short month in Babel's Hindi, never in a person's
 FIRST_GROUPED = 1_000  # smaller numbers need no grouping, and str() is faster than Babel
 _BABEL = {"hi": "hi_IN", "en": "en_IN"}
+# A name that ends in जी or ji already; the surname बनर्जी only looks as if it did.
+_HONOURED = re.compile(r"(?<!\u0930\u094d)\u091c\u0940$|\b(?:ji|jee)$", re.I)
 Value = str | int | float
 
 
@@ -127,26 +131,46 @@ class Text:
         name_en = getattr(thing, "name_en", "")
         return str(name_hi or name_en) if self.language == "hi" else str(name_en or name_hi)
 
+    def person(self, name: str) -> str:
+        """Return a person's name as a sentence speaks of them: `आशा जी`; not escaped yet."""
+        if not name or _HONOURED.search(name.rstrip()):
+            return name
+        return self._catalogue.find("format.person").format(name=name)
+
     def date(self, day: dt.date) -> str:
         """Return a date as text: `23 नवंबर 2026`. A moment is converted to the zone first."""
         return self._day(day, self._catalogue.find("format.date"))
 
     def short_day(self, day: dt.date) -> str:
-        """Return a day as a button has room for it, without its year: `सोम 30 नव`."""
-        return self._day(day, self._catalogue.find("format.short_day")).replace("॰", "")
+        """Return a day of the coming weeks as a button has room for it: `सोम 23 नव`."""
+        return self._day(day, self._catalogue.find("format.short_day")).replace(ABBREVIATED, "")
+
+    def day_of(self, day: dt.date, today: dt.date) -> str:
+        """Return a date, without the year where it is that of `today`: `13 दिसंबर`."""
+        return self._day(day, "d MMMM") if day.year == today.year else self.date(day)
 
     def weekday(self, day: dt.date) -> str:
         """Return the name of a weekday: `सोमवार`."""
         return self._day(day, "EEEE")
 
     def time(self, moment: dt.datetime) -> str:
-        """Return the time of an aware moment in the organisation's zone: `सुबह 8:00`."""
+        """Return the time of an aware moment in the organisation's zone: `सुबह 8:00 बजे`."""
         return self.clock(moment.astimezone(self._zone).time())
 
     def clock(self, at: dt.time) -> str:
-        """Return a time of day: `सुबह 8:00`."""
+        """Return a time of day: `सुबह 8:00 बजे`."""
         pattern = self._catalogue.find("format.time")
         return _time(dt.time(at.hour, at.minute), pattern, self._locale)
+
+    def short_time(self, moment: dt.datetime) -> str:
+        """Return a moment's time as a button has room for it: `सुबह 8 बजे`, `सुबह 8:30 बजे`."""
+        return self.short_clock(moment.astimezone(self._zone).time())
+
+    def short_clock(self, at: dt.time) -> str:
+        """Return a time of day, the minutes only where there are any: `सुबह 8 बजे`."""
+        if at.minute:
+            return self.clock(at)
+        return _time(dt.time(at.hour), self._catalogue.find("format.hour"), self._locale)
 
     def moment(self, moment: dt.datetime) -> Html:
         """Return the time of a moment that is to come, which an app may remind of."""

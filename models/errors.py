@@ -39,7 +39,7 @@ class HandledBefore(Refusal):
 
 
 class NotConfirmed(Refusal):
-    """A form that waits to be confirmed was answered otherwise. No parameters."""
+    """A form that waits to be confirmed was answered otherwise. Parameters: button (its label)."""
 
     key = "not_confirmed"
 

@@ -19,7 +19,7 @@ GRADES = ("strong", "fair", "weak", "empty")
 def targets(digest: TargetsDigest, t: Text) -> Html:
     """Render the day's targets of a place."""
     blocks = [t("digest.targets_title", place=t.name(digest.place), day=_day(t, digest.day))]
-    blocks += [_pace(pace, t) for pace in digest.paces]
+    blocks += [_pace(pace, digest.day, t) for pace in digest.paces]
     if not digest.paces:
         blocks.append(t("digest.no_target", code=digest.place.code))
     blocks.append(_strength(digest.strength, t))
@@ -73,21 +73,23 @@ def schedule(digest: ScheduleDigest, t: Text) -> Html:
     return Html("\n\n".join(blocks))
 
 
-def _pace(pace: Pace, t: Text) -> Html:
+def _pace(pace: Pace, today: date, t: Text) -> Html:
     lines = [
         t(f"digest.measure_{pace.measure}"),
-        t("digest.today", today=pace.today),
+        t(f"digest.today_{pace.measure}", today=pace.today),
         t("digest.total", bar=_bar(pace), done=pace.done, number=pace.number),
-        t.plural("digest.until", pace.days_left, day=t.date(pace.until)),
+        t.plural("digest.until", pace.days_left, day=t.day_of(pace.until, today)),
     ]
     if pace.yesterday_asked:
-        lines.append(t("digest.yesterday", done=pace.yesterday_done, asked=pace.yesterday_asked))
+        numbers = {"done": pace.yesterday_done, "asked": pace.yesterday_asked}
+        lines.append(t(f"digest.yesterday_{pace.measure}", **numbers))
     lines.append(_against_pace(pace, t))
     if len(pace.shares) > 1:
         shown = sorted(pace.shares, key=lambda share: -share.today)[:MOST_LINES]
         lines += [
             t("digest.share", code=s.code, name=t.name(s), today=s.today, done=s.done, gap=s.gap)
             for s in shown
+            if s.today
         ]
     return Html("\n".join(lines))
 

@@ -27,21 +27,43 @@ def share(link: str, text: Html) -> str:
 
 def forward(t: Text, inviter: str, campaign: str, link: str) -> Html:
     """Render the text to forward with the worker's own link."""
-    return t("invite.forward", inviter=inviter, campaign=campaign, link=link)
+    return t("invite.forward", inviter=t.person(inviter), campaign=campaign, link=link)
 
 
 def forward_invitation(
     t: Text, invitation: PendingInvitation, inviter: str, campaign: str, link: str
 ) -> Html:
     """Render the text to forward to an invited person."""
-    greeting = _greeting(t, invitation)
-    return t("add.forward", greeting=greeting, inviter=inviter, campaign=campaign, link=link)
+    greeting, by = _greeting(t, invitation), t.person(inviter)
+    return t("add.forward", greeting=greeting, inviter=by, campaign=campaign, link=link)
 
 
 def share_invitation(t: Text, invitation: PendingInvitation, inviter: str, campaign: str) -> Html:
     """Render the text that is shared with the link of an invitation."""
-    greeting = _greeting(t, invitation)
-    return t("add.share_text", greeting=greeting, inviter=inviter, campaign=campaign)
+    greeting, by = _greeting(t, invitation), t.person(inviter)
+    return t("add.share_text", greeting=greeting, inviter=by, campaign=campaign)
+
+
+def share_text(t: Text, inviter: str, campaign: str) -> Html:
+    """Render the text that is shared with the worker's own link."""
+    return t("invite.share_text", inviter=t.person(inviter), campaign=campaign)
+
+
+def share_label(t: Text, invitation: PendingInvitation) -> str:
+    """Return the label of the button that shares an invitation with the person it names."""
+    if not invitation.name:
+        return t.plain("invite.share")
+    return t.plain("invite.share_with", name=t.person(invitation.name))
+
+
+def ask_phone(t: Text, name: str) -> Html:
+    """Render the question for the phone of the person to be invited."""
+    return t("add.ask_phone", name=t.person(name))
+
+
+def registered_noted(t: Text, inviter: str, campaign: str) -> Html:
+    """Render, for a worker, that an invitation names their phone."""
+    return t("invite.registered_noted", inviter=t.person(inviter) or campaign)
 
 
 def own(t: Text, summary: InviterSummary, link: str, brought_by: str) -> Html:
@@ -87,7 +109,7 @@ def recorded(t: Text, invitation: PendingInvitation) -> Html:
     """Render that an invitation was recorded, and when it expires."""
     return t(
         "add.done",
-        name=invitation.name,
+        name=t.person(invitation.name),
         code=invitation.booth_code,
         day=t.date(invitation.expires_at),
     )
@@ -95,14 +117,14 @@ def recorded(t: Text, invitation: PendingInvitation) -> Html:
 
 def page(t: Text, inviter: str, campaign: str) -> Html:
     """Render the question whether the person who opened a forwarded link is meant."""
-    return t("invite.page", inviter=inviter or campaign, campaign=campaign)
+    return t("invite.page", inviter=t.person(inviter) or campaign, campaign=campaign)
 
 
 def _greeting(t: Text, invitation: PendingInvitation) -> Html:
     """Return how the invited person is greeted, by name where it is stored."""
     if not invitation.name:
         return t("add.greeting_nameless")
-    return t("add.greeting", name=invitation.name)
+    return t("add.greeting", name=t.person(invitation.name))
 
 
 def _name(t: Text, invitation: PendingInvitation) -> str:

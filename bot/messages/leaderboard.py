@@ -138,7 +138,8 @@ def _line(t: Text, board: Leaderboard, line: InviterRow, *, mark_own: bool) -> H
 def _parts(t: Text, board: Leaderboard) -> Html | None:
     if not board.parts:
         return None
-    return Html("\n".join([t("top.parts"), *(_part(t, part) for part in board.parts)]))
+    kind = "pc" if board.place.kind == "state" else "ac"
+    return Html("\n".join([t(f"top.parts_{kind}"), *(_part(t, part) for part in board.parts)]))
 
 
 def _part(t: Text, part: PlaceRow) -> Html:

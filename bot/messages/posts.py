@@ -26,6 +26,11 @@ def who(person: PersonName) -> str:
     return f"{person.name} · {person.code}" if person.name else person.code
 
 
+def _spoken(t: Text, person: PersonName) -> str:
+    """Return the same for a sentence, in which the name is spoken of politely."""
+    return f"{t.person(person.name)} · {person.code}" if person.name else person.code
+
+
 def own(t: Text, post: authority.Post) -> str:
     """Return a button's label for a post of the worker's own."""
     return t.plain("posts.own", kind=post.title(t.language), code=post.code, place=t.name(post))
@@ -65,9 +70,9 @@ def confirm(
     """Render the question whether to give a post, perhaps in place of who holds it now."""
     post = _post(t, kind, location)
     if occupant is None:
-        return t("posts.confirm", who=who(person), post=post)
+        return t("posts.confirm", who=_spoken(t, person), post=post)
     holder = _person(t, occupant.holder)
-    return t("posts.confirm_instead", who=who(person), post=post, holder=holder)
+    return t("posts.confirm_instead", who=_spoken(t, person), post=post, holder=holder)
 
 
 def confirm_link(
@@ -82,7 +87,7 @@ def confirm_link(
 
 def given(t: Text, person: PersonName, kind: PostKind, location: PostLocation) -> Html:
     """Render that a post is given."""
-    return t("posts.given", who=who(person), post=_post(t, kind, location))
+    return t("posts.given", who=_spoken(t, person), post=_post(t, kind, location))
 
 
 def restored(t: Text, assignment: PostAssignment) -> Html:
@@ -143,7 +148,7 @@ def post(t: Text, view: AssignmentView) -> Html:
         t("posts.since", day=t.date(assignment.since)),
     ]
     if assignment.by is not None:
-        lines.append(t("posts.by", name=assignment.by.name))
+        lines.append(t("posts.by", name=t.person(assignment.by.name)))
     if assignment.waits:
         lines.append(t("posts.waits"))
     if assignment.until is not None:
@@ -156,7 +161,7 @@ def ask_end(t: Text, view: AssignmentView) -> Html:
     post = _post(t, view.assignment.kind, view.assignment.location)
     if view.own:
         return t("posts.ask_end_own", post=post)
-    return t("posts.ask_end", who=view.assignment.holder.name, post=post)
+    return t("posts.ask_end", who=t.person(view.assignment.holder.name), post=post)
 
 
 def confirmed(t: Text, assignment: PostAssignment) -> Html:
@@ -170,14 +175,16 @@ def ended(t: Text, assignment: PostAssignment, own: bool) -> Html:
     post = _post(t, assignment.kind, assignment.location)
     if own:
         return t("posts.ended_own", post=post)
-    return t("posts.ended", who=assignment.holder.name, post=post)
+    return t("posts.ended", who=t.person(assignment.holder.name), post=post)
 
 
 def news(t: Text, held: PostAssignment, what: str) -> Html:
     """Render the news about a post; one that has ended since it was given is said to have ended."""
-    post, name = _post(t, held.kind, held.location), held.holder.name
+    post, name = _post(t, held.kind, held.location), t.person(held.holder.name)
     if what == "given" and held.until is None:
-        return t("posts.news_given", post=post, by=held.by.name if held.by else "")
+        if held.by is None:
+            return t("posts.accepted", post=post)
+        return t("posts.news_given", post=post, by=t.person(held.by.name))
     if what == "taken":
         return t("posts.news_taken", post=post, who=name)
     if what == "waits":

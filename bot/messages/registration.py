@@ -7,9 +7,9 @@ from models.places import Booth
 
 def ask_consent(t: Text, name: str, consent: Html, home: Booth | None, inviter: str) -> Html:
     """Render the greeting, the notice to agree to, and the inviter and booth that a link named."""
-    parts = [t("registration.greeting", name=name)]
+    parts = [t("registration.greeting", name=t.person(name))]
     if inviter:
-        parts.append(t("invite.named", inviter=inviter))
+        parts.append(t("invite.named", inviter=t.person(inviter)))
     if home is not None:
         parts.append(_home(t, home))
     return Html("\n\n".join([*parts, consent]))

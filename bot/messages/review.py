@@ -58,13 +58,20 @@ def call(t: Text, calls: Calls, campaign: str, phone: str = "") -> Html:
     return _blocks(
         [
             t.plural("calls.title", calls.open),
-            t("calls.drawn", drawn=calls.drawn, pool=calls.pool),
+            _drawn(t, calls),
             entry(t, calls.call.entry),
             inviter(t, calls.call.inviter),
             t("calls.number", phone=phone) if phone else None,
             t("calls.how", campaign=campaign),
         ]
     )
+
+
+def _drawn(t: Text, calls: Calls) -> Html | None:
+    """Return how many were drawn by lot; nothing where everybody was."""
+    if calls.drawn == calls.pool:
+        return None
+    return t("calls.drawn", drawn=calls.drawn, pool=calls.pool)
 
 
 def reminder(t: Text, waiting: int, calls: int) -> Html:

@@ -30,7 +30,7 @@ def language_kept(t: Text) -> Html:
 
 def welcome(t: Text, name: str, campaign: str) -> Html:
     """Render the greeting for a worker who comes back, by name."""
-    return t("start.again", name=name, campaign=campaign)
+    return t("start.again", name=t.person(name), campaign=campaign)
 
 
 def about(t: Text, terms: Terms) -> Html:
@@ -39,6 +39,6 @@ def about(t: Text, terms: Terms) -> Html:
 
 
 def _introduction(t: Text, terms: Terms, inviter: str) -> Html:
-    invited = t("start.invited", inviter=inviter) if inviter else ""
+    invited = t("start.invited", inviter=t.person(inviter)) if inviter else ""
     first = t("start.first", campaign=terms.campaign)
     return Html("\n".join(filter(None, (first, about(t, terms), invited))))

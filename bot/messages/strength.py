@@ -48,7 +48,10 @@ def _grades(t: Text, strength: PlaceStrength) -> str:
 def _parts(t: Text, strength: PlaceStrength) -> list[Html]:
     if not strength.parts:
         return []
-    return [Html("\n".join([t("strength.parts"), *(_part(t, part) for part in strength.parts)]))]
+    kind = "pc" if strength.place.kind == "state" else "ac"
+    return [
+        Html("\n".join([t(f"strength.parts_{kind}"), *(_part(t, part) for part in strength.parts)]))
+    ]
 
 
 def _part(t: Text, part: PlaceLine) -> Html:

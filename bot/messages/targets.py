@@ -53,10 +53,10 @@ def confirm_target(t: Text, pace: Pace, place: Place, older: Pace | None) -> Htm
     return Html("\n\n".join(blocks))
 
 
-def target_set(t: Text, pace: Pace, place: Place) -> Html:
+def target_set(t: Text, pace: Pace, place: Place, *, has_group: bool) -> Html:
     """Render that a target is set, what it asks of each day, and how to change it."""
     blocks = [
-        t("planning.target_set"),
+        t("planning.target_set") if has_group else t("planning.target_alone", code=place.code),
         _target(t, pace, place),
         t("planning.target_change"),
     ]

@@ -36,7 +36,7 @@ def given_up(t: Text, session: Session) -> Html:
 
 def about(t: Text, session: Session) -> Html:
     """Render the subject, day, time, venue, trainer and seats of one session."""
-    return Html("\n".join([*where(t, session), t("trainings.about_seats", seats=seats(session))]))
+    return Html("\n".join([*where(t, session), _seats(t, session)]))
 
 
 def where(t: Text, session: Session) -> list[Html]:
@@ -54,7 +54,7 @@ def where(t: Text, session: Session) -> list[Html]:
 def label(t: Text, key: str, session: Session) -> str:
     """Return the label of a session's button: its day with the date, its time and place."""
     at, place = session.starts_at, t.name(session.place)
-    return t.plain(key, day=t.short_day(at), time=t.time(at), place=place)
+    return t.plain(key, day=t.short_day(at), time=t.short_time(at), place=place)
 
 
 def session_link(username: str, session: Session) -> str:
@@ -82,6 +82,10 @@ def when(t: Text, session: Session) -> str:
 def seats(session: Session) -> str:
     """Return the seats taken as `n/m`."""
     return f"{session.taken}/{session.seats}"
+
+
+def _seats(t: Text, session: Session) -> Html:
+    return t("trainings.about_seats", seats=seats(session), free=session.free)
 
 
 def _listed(t: Text, title: Html, sessions: tuple[Session, ...], own: frozenset[int]) -> Html:

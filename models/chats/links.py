@@ -146,6 +146,12 @@ def all_linked() -> tuple[GroupLink, ...]:
     )
 
 
+def has_group(place_id: int) -> bool:
+    """Check whether a group that the bot can write to is linked to this very place."""
+    chat = tables.Chat
+    return bool(chat.select().where(chat.place == place_id, chat.active).exists())
+
+
 def set_active(chat_id: int, active: bool) -> None:
     """Record whether the bot can write to a chat.
 

@@ -37,7 +37,7 @@ const WORDS = {
   ],
   press_start: ["शुरू करने के लिए नीचे का बटन दबाएँ।", "Tap the button below to start."],
   start: ["शुरू करें · START", "START"],
-  unblock: ["बॉट को फिर चालू करें", "Unblock the bot"],
+  unblock: ["बॉट को अनब्लॉक करें", "Unblock the bot"],
   join: ["ग्रुप में शामिल हों", "Join the group"],
   members: ["{n} सदस्य", "{n} members"],
   bot: ["बॉट", "bot"],
@@ -45,8 +45,8 @@ const WORDS = {
   all_topics: ["सभी", "All"],
   topics: ["विषय", "Topics"],
   pinned: ["पिन किया हुआ", "Pinned message"],
-  administrator: ["प्रबंधक", "admin"],
-  creator: ["स्वामी", "owner"],
+  administrator: ["एडमिन", "admin"],
+  creator: ["ओनर", "owner"],
 
   messages: ["संदेश", "Messages"],
   edited: ["बदला गया", "edited"],
@@ -111,13 +111,13 @@ const WORDS = {
   no_group: ["शामिल होने के लिए कोई और ग्रुप नहीं", "No other group to join"],
   create: ["बनाएँ", "Create"],
   add_bot: ["बॉट को जोड़ें", "Add the bot"],
-  promote_bot: ["बॉट को प्रबंधक बनाएँ", "Make the bot an admin"],
+  promote_bot: ["बॉट को एडमिन बनाएँ", "Make the bot an admin"],
   remove_bot: ["बॉट को हटाएँ", "Remove the bot"],
   mute_bot: ["बॉट का लिखना बंद करें", "Mute the bot"],
   unmute_bot: ["बॉट को लिखने दें", "Unmute the bot"],
   upgrade: ["सुपरग्रुप बनाएँ", "Upgrade to a supergroup"],
   leave: ["ग्रुप छोड़ें", "Leave the group"],
-  block: ["बॉट को रोकें", "Block the bot"],
+  block: ["बॉट को ब्लॉक करें", "Block the bot"],
   close: ["बंद करें", "Close"],
   ok: ["ठीक है", "OK"],
   done: ["हो गया", "Done"],
@@ -126,7 +126,7 @@ const WORDS = {
 
   welcome: ["स्वागत है", "Welcome"],
   welcome_story: [
-    "मध्य प्रदेश की एक सुबह: कार्यकर्ता अपने बूथ से जुड़ते हैं, प्रशिक्षण में जगह लेते हैं, और हर ग्रुप को दिन का " +
+    "मध्य प्रदेश की एक सुबह: कार्यकर्ता अपने बूथ से जुड़ते हैं, प्रशिक्षण में सीट लेते हैं, और हर ग्रुप को दिन का " +
       "लक्ष्य मिलता है। यहाँ सब आपके कंप्यूटर पर ही है; आप किसी की भी नज़र से देख सकते हैं।",
     "A morning in Madhya Pradesh: workers join their booth and sign up for training, and every group " +
       "gets its target for the day. Everything stays on this computer, and you can be anyone.",

@@ -83,7 +83,7 @@ def test_no_words_are_missing_and_tags_are_balanced(language: str) -> None:
 
 WITH_NUKTA = (
     *("अंग्रेज़ी", "इंतज़ार", "कमज़ोर", "ख़त्म", "ख़राब", "ख़रीद", "ख़ाली", "ख़ुद", "ग़लत", "ज़िल", "ज़्यादा", "ज़रूर"),
-    *("तारीख़", "फ़ाइल", "फ़ैसल", "फ़ॉर्म", "फ़ोन", "मज़बूत", "मर्ज़ी", "माफ़", "रोज़", "सिर्फ़", "हफ़्त"),
+    *("तारीख़", "फ़ाइल", "फ़ैसल", "फ़ॉर्म", "फ़ोन", "बाक़ी", "मज़बूत", "मर्ज़ी", "माफ़", "रोज़", "सिर्फ़", "हफ़्त"),
 )
 NUKTA = "\u093c"
 
@@ -131,9 +131,9 @@ def test_a_missing_key_or_value_is_an_error(hindi: Text) -> None:
 @pytest.mark.parametrize(
     ("hour", "minute", "hi", "en"),
     [
-        (2, 30, "सुबह 8:00", "8:00 am"),
-        (12, 30, "शाम 6:00", "6:00 pm"),
-        (7, 0, "दोपहर 12:30", "12:30 pm"),
+        (2, 30, "सुबह 8:00 बजे", "8:00 am"),
+        (12, 30, "शाम 6:00 बजे", "6:00 pm"),
+        (7, 0, "दोपहर 12:30 बजे", "12:30 pm"),
     ],
 )
 def test_times_are_those_of_the_organisations_zone(
@@ -186,3 +186,69 @@ def test_one_moment_is_written_in_each_zone_and_language(hindi: Text, english: T
     assert [day for _, day in written[:2]] == ["24 November 2026", "23 November 2026"]
     assert written[2][1] == "24 नवंबर 2026"
     assert written[3] == written[0] != written[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        ("आशा", "आशा जी"),
+        ("Asha Devi", "Asha Devi जी"),
+        ("आशा बनर्जी", "आशा बनर्जी जी"),  # a surname, not a courtesy
+        ("आशा जी", "आशा जी"),
+        ("रामजी", "रामजी"),
+        ("Asha Ji", "Asha Ji"),
+        ("Asha Banerji", "Asha Banerji जी"),
+        ("", ""),
+    ],
+)
+def test_a_person_is_spoken_of_with_one_courtesy(hindi: Text, name: str, spoken: str) -> None:
+    assert hindi.person(name) == spoken
+
+
+def test_english_speaks_of_a_person_by_name(english: Text) -> None:
+    assert english.person("Asha") == "Asha"
+
+
+@pytest.mark.parametrize(
+    ("day", "hi", "en"),
+    [("2026-11-30", "सोम 30 नव", "Mon 30 Nov"), ("2026-09-01", "मंगल 1 सित", "Tue 1 Sept")],
+)
+def test_a_button_has_a_short_day(hindi: Text, english: Text, day: str, hi: str, en: str) -> None:
+    assert hindi.short_day(dt.date.fromisoformat(day)) == hi
+    assert english.short_day(dt.date.fromisoformat(day)) == en
+
+
+@pytest.mark.parametrize(
+    ("at", "hi", "en"), [("16:00", "शाम 4 बजे", "4 pm"), ("07:30", "सुबह 7:30 बजे", "7:30 am")]
+)
+def test_a_button_has_minutes_only_where_there_are_any(
+    hindi: Text, english: Text, at: str, hi: str, en: str
+) -> None:
+    assert hindi.short_clock(dt.time.fromisoformat(at)) == hi
+    assert english.short_clock(dt.time.fromisoformat(at)).replace("\u202f", " ") == en
+
+
+def test_the_year_of_a_near_day_goes_without_saying(hindi: Text) -> None:
+    today = dt.date(2026, 11, 23)
+    assert hindi.day_of(dt.date(2026, 12, 13), today) == "13 दिसंबर"
+    assert hindi.day_of(dt.date(2027, 1, 3), today) == "3 जनवरी 2027"
+
+
+# One word for one thing: the words on the left say something else, or the same a second time.
+REPLACED = {
+    "पुष्ट": "सत्यापित",
+    "पुष्टि": "सत्यापन",
+    "न्योता": "निमंत्रण",
+    "न्योते": "निमंत्रण",
+    "आमंत्रक": "जोड़ने वाले",
+    "केवल": "सिर्फ़",
+    "सत्र": "प्रशिक्षण",
+    "सत्रों": "प्रशिक्षण",
+}
+
+
+def test_one_thing_has_one_word_in_hindi() -> None:
+    texts = {key: " ".join(forms) for key, forms in ALL["hi"].messages.items()}
+    words = set(re.findall("[\u0900-\u0963\u0970-\u097f]+", " ".join(texts.values())))
+    assert sorted(REPLACED.keys() & words) == []
+    assert [key for key, text in texts.items() if re.search("पद (ख़त्म|समाप्त)", text)] == []

@@ -57,5 +57,5 @@ async def keep(ctx: Context) -> None:
 
 
 async def _answer_nothing_stored(ctx: Context) -> None:
-    forward = button(ctx.t.plain("button.register"), "run", "register", "")
+    forward = button(ctx.t.plain("rights.button_number"), "run", "register", "")
     await ctx.reply(Reply(ctx.t("rights.nothing"), column([forward])))

@@ -147,7 +147,7 @@ def _times(ctx: Context, kinds: Iterable[str] = KINDS) -> Keyboard:
 
 
 def _time(ctx: Context, kind: str, at: str) -> InlineKeyboardButton:
-    label = f"{ctx.t.plain(f'group.{kind}')} {ctx.t.clock(time.fromisoformat(at))}"
+    label = f"{ctx.t.plain(f'group.{kind}')} {ctx.t.short_clock(time.fromisoformat(at))}"
     return button(label, "run", "settime", f"{kind} {at}")
 
 

@@ -108,7 +108,7 @@ async def _parse_name(ctx: Context, text: str, data: AddAnswers) -> str | Parsed
 
 
 async def _ask_phone(ctx: Context, data: AddAnswers) -> Reply:
-    return Reply(ctx.t("add.ask_phone", name=data["name"]))
+    return Reply(messages.ask_phone(ctx.t, data["name"]))
 
 
 async def _parse_phone(ctx: Context, text: str, data: AddAnswers) -> str:

@@ -28,7 +28,7 @@ async def opened(ctx: Context, token: str) -> None:
     page = messages.page(ctx.t, invitation.inviter, terms.campaign)
     text = Html(f"{page}\n\n{start_messages.about(ctx.t, terms)}")
     yes = button(ctx.t.plain("invite.yes"), "invited", token)
-    no = _no(ctx, token)
+    no = button(ctx.t.plain("invite.not_me"), "notme", token)
     others = [code for code in LANGUAGES if code != ctx.language]
     languages = [
         button(
@@ -86,8 +86,9 @@ async def _registered(ctx: Context, token: str) -> None:
     if inviter is None:
         await ctx.reply(Reply(ctx.t("invite.registered"), column([_card(ctx)])))
         return
-    text = ctx.t("invite.registered_noted", inviter=inviter or ctx.services.settings.campaign_name)
-    await ctx.reply(Reply(text, column([_card(ctx), _no(ctx, token)])))
+    text = messages.registered_noted(ctx.t, inviter, ctx.services.settings.campaign_name)
+    delete = button(ctx.t.plain("invite.not_for_me"), "notme", token)
+    await ctx.reply(Reply(text, column([_card(ctx), delete])))
 
 
 async def _inviter(ctx: Context, token: str) -> str | None:
@@ -97,10 +98,6 @@ async def _inviter(ctx: Context, token: str) -> str | None:
 
 def _card(ctx: Context) -> InlineKeyboardButton:
     return button(ctx.t.plain("invite.card"), "run", "me", "")
-
-
-def _no(ctx: Context, token: str) -> InlineKeyboardButton:
-    return button(ctx.t.plain("invite.not_me"), "notme", token)
 
 
 async def _home(ctx: Context, invitation: attribution.OpenedLink) -> str:

@@ -25,9 +25,11 @@ async def invite(ctx: Context) -> None:
     text = messages.forward(ctx.t, summary.name, campaign, link)
     await ctx.show(Reply(text), await asyncio.to_thread(qr_code.qr, link))
     credit = await ctx.run(attribution.credited, ctx.user_id)
-    share_text = ctx.t("invite.share_text", inviter=summary.name, campaign=campaign)
-    buttons = _link_buttons(ctx, link, share_text) + pending_buttons(ctx, summary.pending)
-    shown = messages.own(ctx.t, summary, link, credit.inviter if credit else "")
+    share_text = messages.share_text(ctx.t, summary.name, campaign)
+    buttons = _link_buttons(ctx, link, share_text, ctx.t.plain("invite.share")) + pending_buttons(
+        ctx, summary.pending
+    )
+    shown = messages.own(ctx.t, summary, link, inviter.inviter_name(ctx, credit) if credit else "")
     await ctx.send(Reply(shown, buttons + inviter.disown_buttons(ctx, credit)))
 
 
@@ -82,12 +84,13 @@ async def forward_text(
     campaign = ctx.services.settings.campaign_name
     share_text = messages.share_invitation(ctx.t, invitation, summary.name, campaign)
     text = messages.forward_invitation(ctx.t, invitation, summary.name, campaign, link)
-    return text, _link_buttons(ctx, link, share_text)
+    label = messages.share_label(ctx.t, invitation)
+    return text, _link_buttons(ctx, link, share_text, label)
 
 
-def _link_buttons(ctx: Context, link: str, text: Html) -> Keyboard:
+def _link_buttons(ctx: Context, link: str, text: Html, label: str) -> Keyboard:
     """Return buttons that share a link with a chosen chat, send it by WhatsApp, and copy it."""
-    share = InlineKeyboardButton(ctx.t.plain("invite.share"), url=messages.share(link, text))
+    share = InlineKeyboardButton(label, url=messages.share(link, text))
     whatsapp = to_whatsapp(ctx.t.plain("button.whatsapp"), plain(text), link)
     return column([share, whatsapp]) + copies(ctx.t.plain("button.copy_link"), link)
 

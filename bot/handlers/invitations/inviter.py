@@ -9,8 +9,8 @@ from models.invitations import InvitationOver, attribution, disputes
 
 
 def inviter_name(ctx: Context, credit: attribution.Attribution) -> str:
-    """Return the inviter's first name, or the campaign's name."""
-    return credit.inviter or ctx.services.settings.campaign_name
+    """Return the inviter's first name as a sentence speaks of them, or the campaign's name."""
+    return ctx.t.person(credit.inviter) or ctx.services.settings.campaign_name
 
 
 def disown_buttons(ctx: Context, credit: attribution.Attribution | None) -> Keyboard:

@@ -80,7 +80,7 @@ def confirm_step(
 
     async def parse(ctx: Context, text: str, data: A) -> str:
         if keywords.meant(text, form_engine.YES) is None:
-            raise NotConfirmed
+            raise NotConfirmed(button=ctx.t.plain(label))
         return form_engine.YES
 
     return Step("confirm", ask, parse, confirms=True)

@@ -48,7 +48,8 @@ async def show(ctx: Context, post_id: int) -> None:
     if view.may_end and not view.own and view.assignment.waits:
         buttons.insert(0, button(ctx.t.plain("posts.button_confirm"), "confirmpost", post_id))
     if view.may_end and view.assignment.until is None:
-        buttons.append(button(ctx.t.plain("posts.button_end"), "askend", post_id))
+        label = ctx.t.plain("posts.button_leave" if view.own else "posts.button_end")
+        buttons.append(button(label, "askend", post_id))
     await ctx.reply(Reply(messages.post(ctx.t, view), column(buttons)))
 
 
@@ -66,7 +67,8 @@ async def ask_end(ctx: Context, post_id: int) -> None:
     view = await ctx.run(posts.view_post, post_id, by=ctx.user_id, now=ctx.now)
     if not view.may_end or view.assignment.until is not None:
         raise PostOver
-    sure = button(ctx.t.plain("posts.button_end_sure"), "endpost", post_id)
+    label = ctx.t.plain("posts.button_leave_sure" if view.own else "posts.button_end_sure")
+    sure = button(label, "endpost", post_id)
     keep = button(ctx.t.plain("posts.button_keep"), "post", post_id)
     await ctx.reply(Reply(messages.ask_end(ctx.t, view), column([keep, sure])))
 

@@ -28,7 +28,7 @@ from bot.i18n import LANGUAGES
 from bot.keyboards import button, column, rows
 from bot.messages import places as place_messages
 from bot.messages import targets as messages
-from models import dates, places, strength, targets
+from models import chats, dates, places, strength, targets
 from models.strength import Weights
 from models.targets import BadTarget
 
@@ -231,7 +231,9 @@ async def _finish(ctx: Context, data: TargetAnswers) -> None:
         for target in running
         if target.measure == data["measure"]
     ]
-    await ctx.reply(Reply(messages.target_set(ctx.t, pace, place), column(buttons)))
+    has_group = await ctx.run(chats.has_group, place.id)
+    text = messages.target_set(ctx.t, pace, place, has_group=has_group)
+    await ctx.reply(Reply(text, column(buttons)))
 
 
 FORM = form_engine.register_form(

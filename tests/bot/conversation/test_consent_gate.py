@@ -207,7 +207,7 @@ async def test_privacy_answers_before_registration_in_groups_and_in_the_middle_o
     await sunita.presses("हिन्दी")
     await sunita.presses("✅ हाँ")
     assert NOTICE_VERSION in await sunita.says("/privacy")
-    assert "कौन-सा नाम" in await sunita.shares(sunita.user)
+    assert "क्या नाम" in await sunita.shares(sunita.user)
 
 
 @pytest.mark.parametrize("language", ["hi", "en"])

@@ -11,7 +11,7 @@ async def test_a_newcomer_chooses_a_language_and_is_welcomed_in_it(asha: Person)
 
 
 async def test_the_first_button_is_hindi_and_everything_is_hindi_until_then(asha: Person) -> None:
-    assert "यहाँ यह सब हो सकता है" in await asha.says("/help")
+    assert "आप यहाँ यह सब कर सकते हैं" in await asha.says("/help")
 
 
 async def test_a_booth_is_looked_up_by_its_code(asha: Person) -> None:
@@ -43,6 +43,6 @@ async def test_typed_answers_skip_questions(asha: Person) -> None:
 
 
 async def test_a_wrong_booth_gets_the_nearest_ones_as_buttons(asha: Person) -> None:
-    assert "“165/9” कोई बूथ नहीं है" in await asha.says("/booth 165/9")
+    assert "“165/9” नाम का बूथ नहीं मिला" in await asha.says("/booth 165/9")
     assert asha.buttons()[0] == "165/1 · Village 1"
     assert "165/1 Village 1" in await asha.presses("165/1")

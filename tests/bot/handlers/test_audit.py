@@ -43,7 +43,7 @@ async def test_a_coordinator_sees_who_did_what_in_their_place_and_nothing_of_ano
 ) -> None:
     answer = await meena.says("/audit")
     assert "PC21 देवास" in answer
-    assert re.search(r"Meena \(BS-\w{4}-\w{3}\): सत्र T1 जोड़ा", answer)
+    assert re.search(r"Meena \(BS-\w{4}-\w{3}\): प्रशिक्षण T1 जोड़ा", answer)
     assert "Rakesh" not in answer
     assert "PC20" not in answer
 
@@ -57,9 +57,9 @@ async def test_that_they_looked_is_on_record_too(meena: Person) -> None:
 
 
 async def test_a_place_outside_is_refused_by_command_and_by_forged_button(meena: Person) -> None:
-    assert "समन्वयक ही" in await meena.says("/audit PC20")
-    assert "समन्वयक ही" in await meena.sends_data(f"audit:{place_id('PC20')}:0")
-    assert "समन्वयक ही" in await meena.sends_data(f"audit:{place_id('MP')}:0")
+    assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await meena.says("/audit PC20")
+    assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await meena.sends_data(f"audit:{place_id('PC20')}:0")
+    assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await meena.sends_data(f"audit:{place_id('MP')}:0")
     assert not tables.Audit.select().where(tables.Audit.action == AuditAction.AUDIT).exists()
 
 
@@ -67,8 +67,8 @@ async def test_a_worker_without_a_post_and_a_stranger_are_refused(
     telegram: World, meena: Person
 ) -> None:
     asha = worker(telegram, 7, "Asha")
-    assert "समन्वयक ही" in await asha.says("/audit")
-    assert "समन्वयक ही" in await asha.sends_data(f"audit:{place_id('PC21')}:0")
+    assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await asha.says("/audit")
+    assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await asha.sends_data(f"audit:{place_id('PC21')}:0")
 
 
 async def test_long_records_are_turned_page_by_page(meena: Person) -> None:

@@ -54,23 +54,23 @@ def states() -> list[str]:
 
 
 async def test_with_nothing_to_check_meena_is_told_so_and_led_on(meena: Person) -> None:
-    assert "जाँच के लिए कुछ बाकी नहीं" in await meena.says("/review")
+    assert "जाँच के लिए कुछ बाक़ी नहीं" in await meena.says("/review")
     assert meena.buttons() == ["📞 इस हफ़्ते के फ़ोन (0)"]
     assert "इस हफ़्ते किसी को फ़ोन नहीं करना" in await meena.presses("📞")
-    assert "जाँच के लिए कुछ बाकी नहीं" in await meena.presses("🔎")
+    assert "जाँच के लिए कुछ बाक़ी नहीं" in await meena.presses("🔎")
 
 
 async def test_meena_reads_the_reason_clears_one_and_rejects_the_next(meena: Person) -> None:
     doubtful(2)
     await meena.says("/review")
     answer = await meena.presses("🔍")
-    assert "2 निमंत्रण जाँच के लिए" in answer
-    assert "16 लोग 24 मिनट में पुष्ट हुए। क्या वहाँ कोई बैठक थी?" in answer
-    assert "लाने वाले: Asha Malviya" in answer
+    assert "जाँचने हैं: 2 नाम" in answer
+    assert "16 लोग 24 मिनट में सत्यापित हुए। क्या वहाँ कोई बैठक थी?" in answer
+    assert "जोड़ने वाले: Asha Malviya" in answer
     assert meena.buttons()[0] == "✅ ठीक है"
     answer = await meena.presses("✅ ठीक है")
     assert "1 निमंत्रण ठीक माना गया।" in answer
-    assert "1 निमंत्रण जाँच के लिए" in answer
+    assert "जाँचने हैं: 1 नाम" in answer
     assert "1 निमंत्रण अस्वीकार हुआ।" in await meena.presses("✖️ अस्वीकार")
     assert states() == ["cleared", "rejected"]
 
@@ -110,7 +110,7 @@ async def test_the_list_of_entries_leads_back_to_the_card(meena: Person) -> None
     doubtful(2)
     await meena.says("/review")
     await meena.presses("📋")
-    assert "2 निमंत्रण जाँच के लिए" in await meena.presses("🔎")
+    assert "जाँचने हैं: 2 नाम" in await meena.presses("🔎")
 
 
 async def test_a_call_names_whom_to_call(meena: Person, app: Runtime) -> None:
@@ -131,7 +131,7 @@ async def test_entries_that_meena_is_part_of_are_left_to_another_coordinator(
 ) -> None:
     doubtful(1, by=MEENA)
     answer = await meena.says("/review")
-    assert "जाँच के लिए कुछ बाकी नहीं" in answer
+    assert "जाँच के लिए कुछ बाक़ी नहीं" in answer
     assert "1 निमंत्रण में आप ख़ुद शामिल हैं" in answer
     entry = tables.Invitation.get().id
     assert "आप ख़ुद शामिल हैं" in await meena.sends_data(f"judge:cleared:one:{entry}")
@@ -145,7 +145,7 @@ async def test_asha_reviews_nothing_neither_by_typing_nor_by_forged_buttons(
     to_call(app)
     await meena.says("/review")
     entry, call = tables.Invitation.select()[0].id, tables.VerificationCall.get().id
-    assert "समन्वयक ही कर सकते हैं" in await asha.says("/review")
+    assert "समन्वयक कर सकते हैं" in await asha.says("/review")
     await asha.says("/help")
     for data in (
         f"judge:cleared:one:{entry}",
@@ -157,7 +157,7 @@ async def test_asha_reviews_nothing_neither_by_typing_nor_by_forged_buttons(
         f"unjudge:{tables.Flag.get().id}",
     ):
         answer = await asha.sends_data(data)
-        assert "समन्वयक ही कर सकते हैं" in answer, data
+        assert "समन्वयक कर सकते हैं" in answer, data
         assert "98260" not in answer
     assert states() == ["waiting"]
     assert tables.VerificationCall.get().answer is None
@@ -183,7 +183,7 @@ async def test_in_a_group_no_button_of_the_review_does_anything(
         f"called:denied:{call}",
         f"unjudge:{tables.Flag.get().id}",
     ):
-        assert "बटन पुराना" in await inside.sends_data(data), data
+        assert "बटन अब नहीं चलता" in await inside.sends_data(data), data
     assert not any("98260" in m.get("text", "") for m in group.messages.values())
     assert states() == ["waiting"]
 
@@ -194,12 +194,12 @@ async def test_meena_calls_and_a_no_brings_the_entry_into_the_review(
     to_call(app)
     await meena.says("/review")
     answer = await meena.presses("📞 इस हफ़्ते के फ़ोन (1)")
-    assert "पिछले हफ़्ते पुष्ट हुए 1 में से 1" in answer
+    assert "लॉटरी" not in answer  # the one who confirmed is the one to call
     assert "क्या आप ख़ुद Booth Shakti से जुड़े हैं?" in answer
     assert "98260" not in answer
     assert "+919826012345" in await meena.presses("☎️ नंबर दिखाएँ")
     assert meena.buttons()[0] == "✅ हाँ, ख़ुद जुड़े हैं"
-    answer = await meena.presses("✖️ कहते हैं, नहीं जुड़े")
+    answer = await meena.presses("✖️ नहीं, ख़ुद नहीं जुड़े")
     assert "यह निमंत्रण अब जाँच में है।" in answer
     assert "इस हफ़्ते के सारे फ़ोन हो गए" in answer
     assert "98260" not in answer
@@ -239,7 +239,7 @@ async def test_the_number_of_a_call_that_somebody_else_has_answered_is_not_shown
     call = tables.VerificationCall.get()
     tables.VerificationCall.update(answer="confirmed").execute()
     answer = await meena.sends_data(f"number:{call.id}")
-    assert "यह फ़ोन अब बाकी नहीं" in answer
+    assert "यह फ़ोन अब बाक़ी नहीं" in answer
     assert "98260" not in answer
 
 
@@ -248,7 +248,7 @@ async def test_nonsense_in_a_button_changes_nothing(meena: Person) -> None:
     await meena.says("/review")
     entry = tables.Invitation.get().id
     for data in (f"judge:waiting:one:{entry}", f"judge:cleared:x:{entry}", "called:maybe:1"):
-        assert "बटन पुराना" in await meena.sends_data(data), data
+        assert "बटन अब नहीं चलता" in await meena.sends_data(data), data
     assert "समन्वयक" in await meena.sends_data("judge:cleared:one:999999999")
     assert states() == ["waiting"]
 
@@ -263,8 +263,8 @@ async def test_the_monday_reminder_says_how_much_waits_and_leads_to_it(
     assert call_reminders.remind(zone, NOON + timedelta(minutes=1)) == 1
     app.services.clock.jump_to(NOON + timedelta(minutes=5))
     assert await Sender(app.services, app.bot).send_due() == 1
-    assert "देखने के लिए निमंत्रण: 2\n• फ़ोन करने हैं: 1" in meena.last()["text"]
-    assert "2 निमंत्रण जाँच के लिए" in await meena.presses("🔎 जाँच पर जाएँ")
+    assert "जाँचने हैं: 2 नाम\n• फ़ोन करने हैं: 1" in meena.last()["text"]
+    assert "जाँचने हैं: 2 नाम" in await meena.presses("🔎 जाँच पर जाएँ")
 
 
 async def test_who_has_nothing_to_do_or_no_post_any_more_is_not_reminded(

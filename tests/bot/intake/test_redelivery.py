@@ -177,7 +177,7 @@ async def test_a_post_is_given_taken_up_by_its_link_and_ended_once(
     assert taken.count("अब आपके पास यह पद है") == 2
     await meena.says("/posts 166/1")
     await meena.presses("1")
-    await meena.presses("✕ यह पद ख़त्म करें")
+    await meena.presses("✕ पद से हटाएँ")
     await meena.presses("✅")
     posts = tables.Post.select().where(tables.Post.kind == "booth_agent").order_by(tables.Post.id)
     assert [(p.worker.name, p.until is None) for p in posts] == [("Ram", False), ("Sita", True)]
@@ -238,11 +238,11 @@ async def test_a_verdict_its_undoing_and_an_answer_at_the_phone_happen_once(
     await meena.presses("🔍")
     answer = await meena.presses("✖️ अस्वीकार")
     assert "1 निमंत्रण अस्वीकार हुआ" in answer
-    assert "1 निमंत्रण जाँच के लिए" in answer
+    assert "जाँचने हैं: 1 नाम" in answer
     await meena.presses("↩️")
     assert [row.state for row in tables.Flag.select()] == ["waiting", "waiting"]
     await meena.presses("📞")
-    assert "अब जाँच में" in await meena.presses("✖️ कहते हैं")
+    assert "अब जाँच में" in await meena.presses("✖️ नहीं")
     actions = [row.action for row in tables.Audit.select()]
     assert [actions.count(one) for one in ("rejected", "take_back", "call")] == [1, 1, 1]
     assert tables.Flag.select().count() == 3

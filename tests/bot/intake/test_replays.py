@@ -81,7 +81,7 @@ async def opens_a_post(who: Person) -> None:
 async def goes_to_end_the_post(who: Person) -> None:
     await who.says("/posts 166/1")
     await who.presses("1")
-    await who.presses("✕ यह पद ख़त्म करें")
+    await who.presses("✕ पद से हटाएँ")
 
 
 async def shares_own(who: Person) -> None:
@@ -120,7 +120,7 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         nothing,
         both(
             says("/newtraining PC21 2026-11-25 15:00 30 School; Electoral roll"),
-            presses("↩️"),
+            presses("✕ यह"),
         ),
     ),
     "somebody noted and taken back": (
@@ -136,7 +136,7 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
     ),
     "an answer at the phone and its undoing": (
         both(has_flagged_entries, presses("📞")),
-        presses("✖️ कहते हैं", "↩️"),
+        presses("✖️ नहीं", "↩️"),
     ),
     "a link of a post made and taken back": (
         both(says("/appoint booth_agent 166/2"), presses("🔗")),

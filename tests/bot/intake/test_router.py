@@ -51,7 +51,7 @@ async def test_commands_to_other_bots_and_unknown_ones_are_left_alone(squad: Per
 
 
 async def test_a_private_command_in_a_group_leads_into_the_private_chat(squad: Person) -> None:
-    assert "/start निजी चैट में चलता है" in await squad.says("/start")
+    assert "/start सिर्फ़ निजी चैट में चलती है" in await squad.says("/start")
     assert squad.links() == [f"https://t.me/{NAME}?start=cstart"]
 
 
@@ -62,7 +62,7 @@ async def test_a_group_without_a_place_cannot_change_its_language(squad: Person)
 
 
 async def test_an_anonymous_admin_can_ask_but_not_decide(squad: Person) -> None:
-    assert "गुमनाम" in await squad.says("/language", anonymous=True)
+    assert "Remain anonymous" in await squad.says("/language", anonymous=True)
     assert "165/1" in await squad.says("/booth 165/1", anonymous=True)
 
 

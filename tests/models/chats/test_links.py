@@ -91,8 +91,10 @@ def test_a_topic_without_a_language_speaks_as_its_group_does() -> None:
 @pytest.mark.usefixtures("meena")
 def test_an_unlinked_group_gets_nothing_more() -> None:
     link()
+    assert (chats.has_group(place_id("PC21")), chats.has_group(place_id("AC166"))) == (True, False)
     assert chats.unlink(GROUP, 0, by=MEENA, now=NOON).place.code == "PC21"
     assert chats.all_linked() == ()
+    assert not chats.has_group(place_id("PC21"))
     with pytest.raises(NotLinked):
         chats.unlink(GROUP, 0, by=MEENA, now=NOON)
 

@@ -82,7 +82,7 @@ async def test_ayesha_whose_name_the_picture_cannot_show_is_told_so_and_can_chan
     await ayesha.presses("✅ عائشہ")
     said = await ayesha.presses("✅ ")
     assert "🪪 عائشہ" in said
-    assert "केवल हिन्दी और अंग्रेज़ी अक्षर" in said
+    assert "सिर्फ़ हिन्दी और अंग्रेज़ी अक्षर" in said
     assert ayesha.buttons()[-1] == "✏️ नाम बदलें"
     await ayesha.presses("✏️ नाम बदलें")
     await ayesha.says("आयशा")

@@ -119,7 +119,7 @@ async def test_of_somebody_new_nothing_is_held_and_the_bot_says_so(
     ravi = newcomer(telegram, 6, "Ravi Verma")
     for command in ("/mydata", "/erase"):
         assert "कुछ भी नहीं रखा" in await ravi.says(command)
-    assert ravi.buttons() == ["✅ कार्यकर्ता बनें"]
+    assert ravi.buttons() == ["📱 अपना नंबर भेजकर देखें"]
     assert not ravi.files()
 
 
@@ -133,7 +133,7 @@ async def test_who_was_noted_by_somebody_is_told_how_to_find_that_and_finds_it(
     invitations.add(7, new, KEYS, invitations.InvitationLimits(14, 30), datetime.now(UTC))
     tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(phone), at=NOON)
     for command in ("/mydata", "/erase"):
-        assert "अपना नंबर साझा करें: /register" in await ravi.says(command)
+        assert "अपना नंबर भेजिए, फिर /mydata" in await ravi.says(command)
     await ravi.says("/register")
     await ravi.presses("हिन्दी")
     await ravi.presses("✅ हाँ")
@@ -242,7 +242,7 @@ async def test_an_old_button_does_nothing_to_who_has_come_back(
     await sunita.shares(sunita.user)
     await sunita.says("सुनीता")
     await sunita.presses("✅")
-    assert "पुराना" in await sunita.sends_data(f"erase:{code}", old)
+    assert "अब नहीं चलता" in await sunita.sends_data(f"erase:{code}", old)
     assert tables.Worker.get().name == "सुनीता"
 
 

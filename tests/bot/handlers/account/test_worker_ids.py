@@ -50,7 +50,7 @@ async def test_a_coordinator_who_scans_sees_the_worker_and_it_is_on_record(
     row = tables.Worker.get(tables.Worker.telegram_id == ASHA)
     authority.grant(row.id, "booth_president", NOON, booth_id=booth_id("166/1"))
     said = await meena.says(f"/start {token()}")
-    for shown in ("Asha Devi", code(), "166/1", "बूथ अध्यक्ष", "प्रशिक्षण अभी बाकी", "23 नवंबर 2026"):
+    for shown in ("Asha Devi", code(), "166/1", "बूथ अध्यक्ष", "प्रशिक्षण अभी नहीं हुआ", "23 नवंबर 2026"):
         assert shown in said
     assert "98260" not in said
     assert audit() == [("read_worker", code(), {"booth": "166/1"})]
@@ -134,7 +134,7 @@ async def test_an_id_of_another_campaign_gets_its_own_answer(asha: Person, meena
 @pytest.mark.parametrize("forged", ["w", "wXX", "w" + "7" * 63, "w-", "w_-_", "wBS-7K3M"])
 async def test_a_forged_token_gets_an_answer(asha: Person, forged: str) -> None:
     said = await asha.says(f"/start {forged}")
-    assert re.search("कोई ID नहीं|कोई अक्षर ग़लत", said)
+    assert re.search("सही ID नहीं|कोई अक्षर ग़लत", said)
     assert audit() == []
 
 

@@ -53,7 +53,7 @@ async def test_a_linked_group_that_the_bot_comes_back_to_is_not_asked_again(
     for deed in ("remove", "add"):
         groups.bring_bot(telegram, meena.user, meena.chat.id, deed)
     await settled(telegram)
-    assert "यह ग्रुप अब PC21 देवास का है" in meena.last()["text"]
+    assert "यह ग्रुप अब PC21 देवास से जुड़ गया है" in meena.last()["text"]
 
 
 async def test_meena_links_the_group_with_the_first_button(meena: Person) -> None:
@@ -72,7 +72,7 @@ async def test_ravi_links_nothing_neither_by_typing_nor_by_meenas_button(
 
 
 async def test_an_anonymous_admin_is_asked_to_show_themselves(meena: Person) -> None:
-    assert "गुमनाम" in await meena.says("/link PC21", anonymous=True)
+    assert "Remain anonymous" in await meena.says("/link PC21", anonymous=True)
     assert chats.all_linked() == ()
 
 
@@ -108,12 +108,12 @@ async def test_an_unlinked_group_is_told_how_to_link(ravi: Person) -> None:
 
 async def test_the_groups_own_times_are_set_by_typing_and_by_button(meena: Person) -> None:
     await meena.says("/link PC21")
-    assert "सुबह 7:30" in await meena.says("/settime targets ०७:३०")
+    assert "सुबह 7:30 बजे" in await meena.says("/settime targets ०७:३०")
     await meena.says("/settime")
-    await meena.presses("📅 रात 8:00")
+    await meena.presses("📅 रात 8 बजे")
     link = chats.all_linked()[0]
     assert (str(link.targets_at), str(link.schedule_at)) == ("07:30:00", "20:00:00")
-    assert "सुबह 8:00" in await meena.says("/settime targets -")
+    assert "सुबह 8:00 बजे" in await meena.says("/settime targets -")
     assert chats.all_linked()[0].targets_at is None
 
 
@@ -138,7 +138,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_link_whichever_side_t
 @pytest.mark.parametrize("typed", ["7:30pm", "7.30 PM", "19:30", "७:३० pm", "शाम 7:30 बजे"])
 async def test_a_time_is_typed_as_for_a_training(typed: str, meena: Person) -> None:
     await meena.says("/link PC21")
-    assert "शाम 7:30" in await meena.says(f"/settime targets {typed}")
+    assert "शाम 7:30 बजे" in await meena.says(f"/settime targets {typed}")
 
 
 async def test_a_time_with_two_readings_is_asked_about(meena: Person) -> None:

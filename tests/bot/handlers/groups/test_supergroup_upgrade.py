@@ -166,7 +166,7 @@ async def test_a_press_under_an_old_message_counts_for_the_group_as_it_is_now(
     await press(bot, meena, asked, "run:settime:targets 07:00")
     assert [(x.chat_id, x.targets_at) for x in chats.all_linked()] == [(new.id, time(7))]
     shown = [chat.messages[asked["message_id"]]["text"], *said(new)]  # edited, or said again
-    assert any("सुबह 7:00" in text for text in shown)
+    assert any("सुबह 7:00 बजे" in text for text in shown)
 
 
 async def test_an_old_link_button_links_the_new_id_alone_and_one_digest_comes(

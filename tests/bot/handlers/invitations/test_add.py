@@ -39,13 +39,13 @@ async def test_add_asks_for_what_is_missing_and_goes_on_after_a_wrong_answer(
     assert "नाम लिखिए" in asha.last()["text"]
     question = await asha.says("Sunita Baghel")
     assert "मोबाइल नंबर" in question
-    assert "सिर्फ़ समन्वयक उसे देख सकते हैं" in question  # in /review, once she is a worker
+    assert "सिर्फ़ आपके समन्वयक देख सकते हैं" in question  # in /review, once she is a worker
     assert "किसी को नहीं दिखता" not in question
     assert "लैंडलाइन" in await asha.says("0755 2551234")
     assert "समझ में नहीं आया" in await asha.says("12345")
     assert "आपका अपना नंबर" in await asha.says(phone(ASHA))
     assert PHONE not in str([row.data for row in tables.Draft.select()])
-    assert "लिख लिया गया, बूथ 166/1" in await asha.says(PHONE)
+    assert "दर्ज हो गया, बूथ 166/1" in await asha.says(PHONE)
     assert [label[0] for label in asha.buttons()] == ["📤", "📲", "📋", "➕", "⏳"]
     assert not tables.Draft.select().exists()
 
@@ -62,14 +62,14 @@ async def test_add_asks_for_what_is_missing_and_goes_on_after_a_wrong_answer(
 async def test_add_in_one_line_reads_the_number_before_or_behind_the_name(
     asha: Person, line: str
 ) -> None:
-    assert "Sunita Baghel का निमंत्रण" in await asha.says(f"/add {line}")
+    assert "Sunita Baghel जी का निमंत्रण" in await asha.says(f"/add {line}")
     row = invitation()
     assert (row.name, KEYS.decrypt(row.phone)) == ("Sunita Baghel", f"+91{PHONE}")
 
 
 @pytest.mark.parametrize("mobile", ["7415612345", "8305234567", "7222345678"])
 async def test_a_mobile_that_begins_with_7_or_8_is_no_landline(asha: Person, mobile: str) -> None:
-    assert "Sunita Baghel का निमंत्रण" in await asha.says(f"/add 166/2 {mobile} Sunita Baghel")
+    assert "Sunita Baghel जी का निमंत्रण" in await asha.says(f"/add 166/2 {mobile} Sunita Baghel")
     assert KEYS.decrypt(invitation().phone) == f"+91{mobile}"
 
 
@@ -81,11 +81,11 @@ async def test_a_mobile_that_begins_with_7_or_8_is_no_landline(asha: Person, mob
         ("166/2 +1 202 555 0123 Sunita", "भारत का मोबाइल नंबर नहीं"),
         ("166/2 12345 Sunita", "समझ में नहीं आया"),
         ("166/2 9826000011 Sunita", "आपका अपना नंबर"),
-        ("165/2 9826054321 Sunita", "समन्वयक ही कर सकते हैं"),
-        ("166/999 9826054321 Sunita", "कोई बूथ नहीं"),
-        ("169/1 9826054321 Sunita", "“169/1” कोई बूथ नहीं"),
-        ("166/2 9826054321 🙂🙂", "नाम में अक्षर"),
-        (f"166/2 9826054321 {'न' * 65}", "नाम में अक्षर"),
+        ("165/2 9826054321 Sunita", "समन्वयक कर सकते हैं"),
+        ("166/999 9826054321 Sunita", "नाम का बूथ नहीं"),
+        ("169/1 9826054321 Sunita", "“169/1” नाम का बूथ नहीं"),
+        ("166/2 9826054321 🙂🙂", "नाम अक्षरों में"),
+        (f"166/2 9826054321 {'न' * 65}", "नाम अक्षरों में"),
     ],
 )
 async def test_bad_input_in_one_line_gets_its_sentence_and_notes_nobody(
@@ -143,7 +143,7 @@ async def test_a_number_in_the_place_of_a_name_is_asked_for_again_and_kept_nowhe
     asha: Person,
 ) -> None:
     await asha.says("/add 166/2")
-    assert "केवल नाम लिखिए" in await asha.says(f"Sunita {PHONE}")
+    assert "सिर्फ़ नाम लिखिए" in await asha.says(f"Sunita {PHONE}")
     assert PHONE not in str([row.data for row in tables.Draft.select()])
     assert "मोबाइल नंबर" in await asha.says("Sunita Baghel")
 
@@ -156,17 +156,17 @@ async def test_meena_hears_that_a_number_is_a_workers_of_her_place_and_asha_the_
     line = f"/add 166/2 {phone(12)} Ravi"
     assert "एक कार्यकर्ता का है" in await meena.says(line)
     assert states() == []
-    assert "Ravi का निमंत्रण" in await asha.says(line)
+    assert "Ravi जी का निमंत्रण" in await asha.says(line)
     await meena.says("/add 166/2 Ravi")
     assert "एक कार्यकर्ता का है" in await meena.says(phone(12))  # in the form too
-    assert "लिख लिया गया" in await meena.says(PHONE)
+    assert "दर्ज हो गया" in await meena.says(PHONE)
 
 
 async def test_a_booth_outside_her_place_is_refused_before_name_and_number_are_asked(
     asha: Person,
 ) -> None:
     await asha.says("/add")
-    assert "समन्वयक ही कर सकते हैं" in await asha.says("165/2")
+    assert "समन्वयक कर सकते हैं" in await asha.says("165/2")
     assert "नाम लिखिए" in await asha.says("166/2")
 
 
@@ -207,8 +207,8 @@ async def test_asha_sees_who_has_not_answered_and_takes_one_back(
     assert asha.buttons()[0] == "‹ नहीं, रहने दें"
     assert states() == ["pending"]
     shown = await asha.presses("🗑 हाँ")
-    assert "वापस लिया गया" in shown
-    assert "किसी का जवाब बाकी नहीं" in shown
+    assert "निमंत्रण रद्द हुआ" in shown
+    assert "किसी का जवाब बाक़ी नहीं" in shown
     assert (invitation().state, invitation().name, invitation().phone) == ("undone", "", None)
 
 
@@ -224,6 +224,6 @@ async def test_nobody_else_sees_or_takes_back_what_asha_noted(
         f"withdraw:{invitation().id}",
         f"withdrawyes:{invitation().id}",
     ):
-        assert "अब बाकी नहीं" in await ravi.sends_data(data)
+        assert "जवाब आ चुका है या समय बीत" in await ravi.sends_data(data)
     assert "Sunita" not in await ravi.sends_data("waiting:0")
     assert states() == ["pending"]

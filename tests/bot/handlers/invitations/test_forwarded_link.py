@@ -50,12 +50,12 @@ async def test_asha_notes_sunita_and_forwards_the_link_and_sunita_confirms(
     assert "Asha" in page
     assert "Malviya" not in page
     assert "Baghel" not in page
-    assert sunita.buttons() == ["✅ हाँ, मैं ही हूँ", "🚫 यह मैं नहीं हूँ", "🌐 English"]
+    assert sunita.buttons() == ["✅ हाँ, मैं ही हूँ", "🚫 नहीं जुड़ना", "🌐 English"]
     said = await registers(sunita, f"/start {token_in(said)}")
     assert "166/2 Village 2" in said
     row = invitation()
     assert (row.state, row.name, row.phone, row.token) == ("confirmed", "", None, None)
-    assert "पुष्ट: 1" in await asha.says("/invite")
+    assert "सत्यापित: 1" in await asha.says("/invite")
     assert not is_blocked()
 
 
@@ -190,13 +190,13 @@ async def test_sunita_who_came_by_herself_learns_who_noted_her_and_says_no(
     await sunita.presses("हिन्दी")
     await sunita.presses("✅ हाँ")
     await sunita.shares(sunita.user)
-    assert sunita.buttons()[1] == "मुझे Asha ने नहीं जोड़ा"
-    await sunita.presses("मुझे Asha")
+    assert sunita.buttons()[1] == "✕ मुझे Asha जी ने नहीं बुलाया"
+    await sunita.presses("✕ मुझे Asha")
     await sunita.presses("🚫 हाँ")
     assert states() == ["disputed"]
     assert is_blocked()
     assert sunita.buttons()[0] == "✅ Sunita Baghel"
-    assert "मुझे Asha ने नहीं जोड़ा" not in sunita.buttons()
+    assert "✕ मुझे Asha जी ने नहीं बुलाया" not in sunita.buttons()
     await sunita.presses("✅ Sunita")
     await sunita.says("166/2")
     await sunita.presses("✅")
@@ -211,7 +211,7 @@ async def test_a_link_opened_by_chance_is_forgotten_when_she_says_so(
     await sunita.presses("हिन्दी")
     await sunita.presses("✅ हाँ")
     await sunita.shares(sunita.user)
-    await sunita.presses("मुझे Asha")
+    await sunita.presses("✕ मुझे Asha")
     await sunita.presses("🚫 हाँ")
     await sunita.presses("✅ Sunita")
     await sunita.says("166/2")
@@ -227,26 +227,26 @@ async def test_asha_sees_how_many_said_not_me_and_the_record_says_it_without_a_n
     await sunita.says(f"/start {await notes(asha)}")
     assert "कहने वाले" not in await asha.says("/invite")
     await says_not_me(sunita)
-    assert "⏳ जवाब बाकी: 0\n🚫 “मैं नहीं” कहने वाले: 1\n" in await asha.says("/invite")
+    assert "⏳ जवाब बाक़ी: 0\n🚫 “नहीं जुड़ना” कहने वाले: 1\n" in await asha.says("/invite")
     shown = await meena.says("/audit AC166")
     code = workers.by_telegram_id(ASHA).code
-    assert f" · {code} के एक निमंत्रण पर जवाब आया: “मैं नहीं”\n" in shown
-    assert "बॉट चलाने वाले" not in shown
+    assert f" · {code} के एक निमंत्रण पर जवाब आया: “नहीं जुड़ना”\n" in shown
+    assert "बॉट चजोड़ने वाले" not in shown
     assert "Sunita" not in shown
 
 
 async def test_not_brought_by_asha_after_it_counted(asha: Person, sunita: Person) -> None:
     await notes(asha)
     await registers(sunita, "/register")
-    assert "पुष्ट: 1" in await asha.says("/invite")
-    assert "बाद में बदला नहीं" in await sunita.presses("मुझे Asha")
+    assert "सत्यापित: 1" in await asha.says("/invite")
+    assert "बाद में बदला नहीं" in await sunita.presses("✕ मुझे Asha")
     assert states() == ["confirmed"]
-    assert "गिने जाते" in await sunita.presses("🚫 हाँ")
+    assert "किसी के खाते में नहीं गिना" in await sunita.presses("🚫 हाँ")
     assert states() == ["disputed"]
     assert inviter_of(SUNITA) is None
     assert is_blocked()
-    assert "पुष्ट: 0" in await asha.says("/invite")
-    assert "अब बाकी नहीं" in await sunita.sends_data(f"disowned:{invitation().id}")
+    assert "सत्यापित: 0" in await asha.says("/invite")
+    assert "जवाब आ चुका है या समय बीत" in await sunita.sends_data(f"disowned:{invitation().id}")
     assert states() == ["disputed"]
 
 
@@ -258,10 +258,10 @@ async def test_a_hurried_thumb_under_brought_by_disputes_nothing(
     told = [m for m in sunita.chat.messages.values() if m.get("text", "").startswith("🤝")]
     brought = told[-1]
     first, *_, last = (row[0] for row in brought["reply_markup"]["inline_keyboard"])
-    assert last["text"] == "मुझे Asha ने नहीं जोड़ा"
+    assert last["text"] == "✕ मुझे Asha जी ने नहीं बुलाया"
     await sunita.sends_data(first["callback_data"], brought["message_id"])
     await sunita.says("/me")
-    await sunita.presses("मुझे Asha")  # and now whatever is first
+    await sunita.presses("✕ मुझे Asha")  # and now whatever is first
     assert "BS-" in await sunita.presses(sunita.buttons()[0])
     assert states() == ["confirmed"]
     assert inviter_of(SUNITA) is not None
@@ -306,8 +306,8 @@ async def test_a_worker_whose_number_was_noted_can_say_not_me_and_stays_a_worker
     person(12, "Ravi Verma")
     await ravi.says(f"/start {token}")
     assert ravi.buttons() == ["🪪 मेरा पहचान पत्र"]  # it is not his
-    assert "Asha की ओर से आपका नंबर" in await sunita.says(f"/start {token}")
-    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र", "🚫 यह मैं नहीं हूँ"]
+    assert "Asha जी ने आपका नंबर" in await sunita.says(f"/start {token}")
+    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र", "🚫 यह मेरे लिए नहीं है"]
     assert "पहचान पत्र वैसा ही है" in await says_not_me(sunita)
     assert sunita.buttons() == ["🪪 मेरा पहचान पत्र"]
     assert (invitation().state, invitation().name) == ("disputed", "")
@@ -322,9 +322,9 @@ async def test_me_tells_who_brought_her_for_as_long_as_she_can_say_no(
 ) -> None:
     await notes(asha)
     await registers(sunita, "/register")
-    assert "आपको Asha ने जोड़ा" in await sunita.says("/me")
-    await sunita.presses("मुझे Asha")
-    assert "गिने जाते" in await sunita.presses("🚫 हाँ")
+    assert "आप Asha जी के निमंत्रण से जुड़े" in await sunita.says("/me")
+    await sunita.presses("✕ मुझे Asha")
+    assert "किसी के खाते में नहीं गिना" in await sunita.presses("🚫 हाँ")
     assert states() == ["disputed"]
     assert "Asha" not in await sunita.says("/me")
     assert not [label for label in sunita.buttons() if "Asha" in label]

@@ -58,8 +58,8 @@ def inside(telegram: World, meena: Person, ravi: Person) -> Person:
 async def test_asha_sees_her_own_ac_first_and_her_line_is_marked(asha: Person) -> None:
     answer = await asha.says("/top")
     assert "AC166 आगर" in answer
-    assert "1. 1 इस हफ़्ते · 2 कुल ← आप" in answer
-    assert "आप AC166 में 1 नंबर पर हैं" in answer
+    assert "1. इस हफ़्ते 1 · कुल 2 ← आप" in answer
+    assert "AC166 में आपका स्थान: 1" in answer
     assert asha.buttons()[0] == "📣 लोगों को जोड़ें"
     assert asha.buttons()[2:] == ["लोकसभा देवास", "ज़िला आगर मालवा", "मध्य प्रदेश"]
 
@@ -67,16 +67,16 @@ async def test_asha_sees_her_own_ac_first_and_her_line_is_marked(asha: Person) -
 async def test_buttons_lead_to_the_pc_the_state_and_all_time(asha: Person) -> None:
     await asha.says("/top")
     assert "PC21 देवास" in await asha.presses("लोकसभा देवास")
-    assert "AC166 आगर: 1 इस हफ़्ते · 2 कुल" in await asha.presses("🏆")
+    assert "AC166 आगर: इस हफ़्ते 1 · कुल 2" in await asha.presses("🏆")
     answer = await asha.presses("मध्य प्रदेश")
     assert "शुरू से अब तक" in answer
-    assert "PC21 देवास: 1 इस हफ़्ते · 2 कुल" in answer
+    assert "PC21 देवास: इस हफ़्ते 1 · कुल 2" in answer
     assert "सोमवार, 23 नवंबर 2026 से" in await asha.presses("📅")
 
 
 async def test_ravi_with_nothing_sees_his_rank_and_what_to_do_and_no_name(ravi: Person) -> None:
     answer = await ravi.says("/top PC21")
-    assert "आप PC21 में 2 नंबर पर हैं: 0 इस हफ़्ते · 0 कुल" in answer
+    assert "PC21 में आपका स्थान: 2 · इस हफ़्ते 0 · कुल 0" in answer
     assert "/invite" in answer
     assert "Asha" not in answer
     assert own(1).code not in answer
@@ -89,7 +89,7 @@ async def test_far_down_the_list_ravi_still_sees_his_rank(ravi: Person) -> None:
         answered(inviter)
         answered(inviter)
     answered(own(2))
-    assert "आप AC166 में 12 नंबर पर हैं: 1 इस हफ़्ते · 1 कुल" in await ravi.says("/top")
+    assert "AC166 में आपका स्थान: 12 · इस हफ़्ते 1 · कुल 1" in await ravi.says("/top")
 
 
 async def test_outside_his_place_ravi_sees_his_numbers(ravi: Person) -> None:
@@ -101,14 +101,14 @@ async def test_an_empty_board_and_a_newcomer_are_told_what_to_do(
 ) -> None:
     farid = newcomer(telegram, 3, "Farid")
     answer = await farid.says("/top AC165")
-    assert "पहले आप बनिए: /invite" in answer
+    assert "शुरुआत आप कीजिए: /invite" in answer
     assert "/register" in answer
     assert farid.buttons()[0] == "✅ कार्यकर्ता बनें"
     assert "MP मध्य प्रदेश" in await farid.says("/top")
 
 
 async def test_a_wrong_place_gets_the_nearest(asha: Person) -> None:
-    assert "“PC22” नाम या क्रमांक का कोई क्षेत्र नहीं" in await asha.says("/top PC22")
+    assert "“PC22” नाम का कोई क्षेत्र नहीं" in await asha.says("/top PC22")
     assert "PC21 देवास" in await asha.presses("लोकसभा देवास")
 
 
@@ -117,18 +117,18 @@ async def test_what_is_checked_is_said_and_not_counted(asha: Person) -> None:
     answer = await asha.says("/top")
     assert "🔎 1 की जाँच चल रही है, वह अभी गिना नहीं गया।" in answer
     assert "🔎 आपके 1 की जाँच चल रही है।" in answer
-    assert "आप AC166 में 1 नंबर पर हैं: 1 इस हफ़्ते · 2 कुल" in answer
+    assert "AC166 में आपका स्थान: 1 · इस हफ़्ते 1 · कुल 2" in answer
 
 
 async def test_meena_sees_names_and_opens_a_number_into_its_entries(meena: Person) -> None:
     row = brought(own(1), 22, booth="166/4")
     flag(row, "night", details='{"count": 7}')
     answer = await meena.says("/top PC21")
-    assert f"1. Asha {own(1).code}: 1 इस हफ़्ते · 2 कुल" in answer
+    assert f"1. Asha {own(1).code}: इस हफ़्ते 1 · कुल 2" in answer
     answer = await meena.presses("1. Asha Malviya")
     assert "3 निमंत्रण" in answer
     assert "🔎 जाँच में" in answer
-    assert "एक ही रात में 12 से 5 बजे के बीच 7 लोग पुष्ट हुए।" in answer
+    assert "एक ही रात में 12 से 5 बजे के बीच 7 लोग सत्यापित हुए।" in answer
     assert "लिंक से · बूथ 166/4" in answer
     assert "98260" not in answer
     assert "AC166 आगर" in await meena.presses("‹ सूची")
@@ -143,10 +143,10 @@ async def test_meena_opens_what_is_being_checked_into_its_entries_and_goes_on_to
     assert "🔎 10 की जाँच चल रही है" in await meena.says("/top PC21")
     answer = await meena.presses("🔎 जाँच में: 10")
     assert "PC21 देवास: जाँच में\n10 निमंत्रण" in answer
-    assert answer.count("लाने वाले: Asha Malviya") == 8
-    assert "16 लोग 24 मिनट में पुष्ट हुए" in answer
-    assert (await meena.presses("›")).count("लाने वाले") == 2
-    assert "10 निमंत्रण जाँच के लिए" in await meena.presses("🔎 जाँच पर जाएँ")
+    assert answer.count("जोड़ने वाले: Asha Malviya") == 8
+    assert "16 लोग 24 मिनट में सत्यापित हुए" in answer
+    assert (await meena.presses("›")).count("जोड़ने वाले") == 2
+    assert "जाँचने हैं: 10 नाम" in await meena.presses("🔎 जाँच पर जाएँ")
     assert tables.Audit.select().where(tables.Audit.action == AuditAction.CHECKED).count() == 2
 
 
@@ -157,10 +157,10 @@ async def test_what_is_being_checked_stays_closed_to_who_does_not_review_there(
     for someone, place in ((ravi, "PC21"), (meena, "MP"), (inside, "PC21")):
         assert "🔎 1 की जाँच" in await someone.says(f"/top {place}")
         assert not any("जाँच" in label for label in someone.buttons())
-    assert "समन्वयक ही" in await ravi.sends_data(f"checked:{place_id('PC21')}:0")
-    assert "समन्वयक ही" in await meena.sends_data(f"checked:{place_id('MP')}:0")
+    assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await ravi.sends_data(f"checked:{place_id('PC21')}:0")
+    assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await meena.sends_data(f"checked:{place_id('MP')}:0")
     leading = Person(inside.world, meena.user, inside.chat)
-    assert "बटन पुराना" in await leading.sends_data(f"checked:{place_id('PC21')}:0")
+    assert "बटन अब नहीं चलता" in await leading.sends_data(f"checked:{place_id('PC21')}:0")
 
 
 async def test_when_nothing_is_checked_any_more_the_old_button_says_so(meena: Person) -> None:
@@ -186,12 +186,12 @@ async def test_entries_stay_closed_to_forged_buttons(
     ravi: Person, inside: Person, meena: Person
 ) -> None:
     await ravi.says("/top")
-    assert "समन्वयक ही कर सकते हैं" in await ravi.sends_data(f"entries:{own(1).id}:0")
-    assert "समन्वयक ही कर सकते हैं" in await ravi.sends_data("entries:999999:0")
+    assert "समन्वयक कर सकते हैं" in await ravi.sends_data(f"entries:{own(1).id}:0")
+    assert "समन्वयक कर सकते हैं" in await ravi.sends_data("entries:999999:0")
     await inside.says("/top")
     leading = Person(inside.world, meena.user, inside.chat)
     answer = await leading.sends_data(f"entries:{own(1).id}:0")
-    assert "बटन पुराना" in answer
+    assert "बटन अब नहीं चलता" in answer
     assert "Asha" not in answer
 
 
@@ -201,9 +201,9 @@ async def test_a_group_gets_its_places_numbers_and_nobodys_name(
     for asked_by in (inside, Person(inside.world, meena.user, inside.chat)):
         answer = await asked_by.says("/top")
         assert "PC21 देवास" in answer
-        assert "1. 1 इस हफ़्ते · 2 कुल" in answer
-        assert "AC166 आगर: 1 इस हफ़्ते · 2 कुल" in answer
-        for private in ("Asha", "Ravi", "आप PC21", own(1).code):
+        assert "1. इस हफ़्ते 1 · कुल 2" in answer
+        assert "AC166 आगर: इस हफ़्ते 1 · कुल 2" in answer
+        for private in ("Asha", "Ravi", "आपका स्थान", own(1).code):
             assert private not in answer
     assert asked_by.links()[0].endswith("?start=ctop")
 
@@ -211,8 +211,8 @@ async def test_a_group_gets_its_places_numbers_and_nobodys_name(
 async def test_in_a_group_ravis_rank_is_told_to_him_alone(inside: Person) -> None:
     await inside.says("/top")
     before = inside.last()["text"]
-    box = await inside.presses("👤 मेरा नंबर")
-    assert "आप PC21 में 2 नंबर पर हैं: 0 इस हफ़्ते · 0 कुल" in box
+    box = await inside.presses("👤 मेरा स्थान")
+    assert "PC21 में आपका स्थान: 2 · इस हफ़्ते 0 · कुल 0" in box
     assert inside.last()["text"] == before
 
 

@@ -38,7 +38,7 @@ async def test_asha_gets_her_link_as_text_as_qr_and_as_a_button_to_share(asha: P
     assert asked["url"][0].endswith(token)
     assert "Asha" in asked["text"][0]
     assert "Malviya" not in unquote(shared)
-    assert "पुष्ट: 0" in said
+    assert "सत्यापित: 0" in said
 
 
 async def test_who_comes_by_ashas_link_counts_once_they_have_registered(
@@ -46,12 +46,12 @@ async def test_who_comes_by_ashas_link_counts_once_they_have_registered(
 ) -> None:
     token = token_in(await asha.says("/invite"))
     await sunita.says(f"/start {token}")
-    assert "पुष्ट: 0" in await asha.says("/invite")
+    assert "सत्यापित: 0" in await asha.says("/invite")
     said = await registers(sunita, f"/start {token}")
-    assert "आपको Asha ने जोड़ा" in said
+    assert "आप Asha जी के निमंत्रण से जुड़े" in said
     assert inviter_of(SUNITA) == tables.Worker.get(tables.Worker.telegram_id == ASHA).id
     assert (invitation().via, invitation().state) == ("link", "confirmed")
-    assert "पुष्ट: 1" in await asha.says("/invite")
+    assert "सत्यापित: 1" in await asha.says("/invite")
 
 
 async def test_invite_and_top_say_the_same_number_and_what_is_being_checked(asha: Person) -> None:
@@ -60,8 +60,8 @@ async def test_invite_and_top_say_the_same_number_and_what_is_being_checked(asha
     flag(answered(by), state="rejected")
     answered(by)
     own, board = await asha.says("/invite"), await asha.says("/top")
-    assert "पुष्ट: 1" in own
-    assert "1 कुल" in board
+    assert "सत्यापित: 1" in own
+    assert "कुल 1" in board
     for said in (own, board):
         assert "आपके 1 की जाँच चल रही है" in said
 
@@ -145,7 +145,7 @@ async def test_a_worker_who_opens_a_foreign_invitation_is_told_so_and_led_to_the
 ) -> None:
     await asha.says("/language")
     await asha.presses("हिन्दी")
-    assert "हमारे यहाँ का नहीं" in await asha.says(f"/start {FOREIGN}")
+    assert "हमारा नहीं" in await asha.says(f"/start {FOREIGN}")
     assert asha.buttons() == ["🪪 मेरा पहचान पत्र"]
     assert "BS-" in await asha.presses("🪪")
     assert states() == []

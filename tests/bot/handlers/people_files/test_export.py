@@ -95,5 +95,5 @@ async def test_an_empty_place_gets_a_plain_answer_and_no_file(
 async def test_others_places_and_other_people_get_no_list(meena: Person, telegram: World) -> None:
     asha = worker(telegram, 1, "Asha")
     for person, text in ((meena, "/export PC20"), (asha, "/export PC21"), (asha, "/export")):
-        assert "समन्वयक ही" in await person.says(text)
+        assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await person.says(text)
         assert person.files() == {}

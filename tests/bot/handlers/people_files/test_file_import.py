@@ -173,7 +173,7 @@ async def test_a_worker_without_a_post_and_a_stranger_are_told_who_can(
 ) -> None:
     ravi, asha = worker(telegram, 6, "Ravi"), newcomer(telegram, 7, "Asha")
     content = csv("166/2,9876500001,Sunita")
-    assert "समन्वयक ही" in await ravi.sends("list.csv", content)
+    assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await ravi.sends("list.csv", content)
     assert "पहले कार्यकर्ता बनिए" in await asha.sends("list.csv", content)
     assert not tables.Batch.select().exists()
 
@@ -188,7 +188,7 @@ async def test_somebody_elses_button_is_refused_even_forged(meena: Person, teleg
     assert states() == []
     await meena.presses("✅")
     undo = data.replace("bring", "unbring")
-    assert "समन्वयक ही" in await rakesh.sends_data(undo)
+    assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await rakesh.sends_data(undo)
     assert states() == ["pending"]
 
 

@@ -30,7 +30,7 @@ async def test_a_place_shows_its_totals_parts_and_weakest_booths(asha: Person) -
     answer = await asha.says("/strength PC21")
     assert "PC21 देवास" in answer
     assert "5 बूथ: मज़बूत 0 · ठीक 0 · कमज़ोर 1 · ख़ाली 4" in answer
-    assert "पुष्ट कार्यकर्ता: 1/100" in answer
+    assert "सत्यापित कार्यकर्ता: 1/100" in answer
     assert "AC166 आगर: 1/100" in answer
     assert "166/1 Village 1: 0/20" in answer
 
@@ -100,7 +100,7 @@ async def test_a_stranger_in_a_linked_group_sees_what_lies_in_its_place(
 
 
 async def test_a_wrong_place_gets_the_nearest_as_buttons(asha: Person) -> None:
-    assert "“PC22” नाम या क्रमांक का कोई क्षेत्र नहीं" in await asha.says("/strength PC22")
+    assert "“PC22” नाम का कोई क्षेत्र नहीं" in await asha.says("/strength PC22")
     assert "PC21 देवास" in await asha.presses("लोकसभा देवास")
 
 

@@ -20,12 +20,12 @@ async def test_meena_gives_a_post_by_id_in_one_line_and_ram_is_told(
     meena: Person, ram: Person, deliver: Deliver
 ) -> None:
     answer = await meena.says(f"/appoint {code(RAM)} ac_coordinator AC166")
-    assert f"विधानसभा समन्वयक, AC166 आगर\n👤 Ram · {code(RAM)}" in answer
+    assert f"विधानसभा समन्वयक, AC166 आगर\n\nRam जी · {code(RAM)}" in answer
     assert held(RAM) == []
     assert "पद दे दिया" in await meena.presses(meena.buttons()[0])
     assert held(RAM) == [("ac_coordinator", "AC166")]
     await deliver()
-    assert "Meena ने आपको यह पद दिया है: विधानसभा समन्वयक, AC166 आगर" in last_of(ram)
+    assert "Meena जी ने आपको यह पद दिया है: विधानसभा समन्वयक, AC166 आगर" in last_of(ram)
     assert "AC166" in await ram.says("/target AC166")
 
 
@@ -52,11 +52,11 @@ async def test_not_for_me_ends_the_post_and_meena_is_told(
     await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
     await meena.presses("✅")
     await deliver()
-    assert "छोड़ना चाहते हैं" in await ram.presses("✕ यह मेरे लिए नहीं")
+    assert "छोड़ना चाहते हैं" in await ram.presses("✕ मुझे यह पद नहीं चाहिए")
     assert "अब आप इस पद पर नहीं हैं" in await ram.presses("✅ हाँ")
     assert held(RAM) == []
     await deliver()
-    assert "Ram ने यह पद छोड़ दिया: बूथ एजेंट (BLA-2), 166/1" in last_of(meena)
+    assert "Ram जी ने यह पद छोड़ दिया: बूथ एजेंट (BLA-2), 166/1" in last_of(meena)
 
 
 async def test_meena_undoes_what_she_has_given(
@@ -64,11 +64,11 @@ async def test_meena_undoes_what_she_has_given(
 ) -> None:
     await meena.says(f"/appoint {code(RAM)} trainer PC21")
     await meena.presses("✅")
-    assert "अब Ram इस पद पर नहीं हैं" in await meena.presses("↩ वापस लें")
+    assert "अब Ram जी इस पद पर नहीं हैं" in await meena.presses("↩ वापस लें")
     assert held(RAM) == []
     await deliver()
-    assert "आपका यह पद पूरा हुआ" in last_of(ram)
-    assert "यह पद मेरे लिए" not in last_of(ram)
+    assert "अब आप इस पद पर नहीं हैं" in last_of(ram)
+    assert "मुझे यह पद" not in last_of(ram)
 
 
 async def test_question_by_question_the_first_buttons_lead_to_a_post(
@@ -120,8 +120,8 @@ async def test_a_contact_names_a_worker_and_an_unknown_one_is_answered_with_the_
     stranger = telegram.add_person("Govind", user_id=50)
     await meena.says("/appoint booth_member 166/1")
     assert "इस नंबर से अभी कोई कार्यकर्ता नहीं" in await meena.shares(stranger)
-    assert "🔗 एक बार चलने वाला लिंक बनाएँ" in meena.buttons()
-    assert f"Ram · {code(RAM)}" in await meena.shares(ram.user)
+    assert "🔗 एक बार का लिंक बनाएँ" in meena.buttons()
+    assert f"Ram जी · {code(RAM)}" in await meena.shares(ram.user)
     await meena.presses("✅")
     assert held(RAM) == [("booth_member", "166/1")]
     assert ram.user.phone.removeprefix("+91") not in str(list(tables.Audit.select().dicts()))
@@ -136,7 +136,7 @@ async def test_a_contact_names_a_worker_however_the_phone_book_has_it(
 ) -> None:
     ram.user.phone = saved
     await meena.says("/appoint booth_member 166/1")
-    assert f"Ram · {code(RAM)}" in await meena.shares(ram.user)
+    assert f"Ram जी · {code(RAM)}" in await meena.shares(ram.user)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ async def test_a_contact_is_read_behind_a_plus_and_where_it_could_be_a_landline(
     tables.Worker.update(phone_hash=digest).where(tables.Worker.telegram_id == RAM).execute()
     ram.user.phone = saved
     await meena.says("/appoint booth_member 166/1")
-    assert f"Ram · {code(RAM)}" in await meena.shares(ram.user)
+    assert f"Ram जी · {code(RAM)}" in await meena.shares(ram.user)
 
 
 @pytest.mark.parametrize(
@@ -162,19 +162,19 @@ async def test_a_contact_is_read_behind_a_plus_and_where_it_could_be_a_landline(
     [
         ("BS-0000-001 trainer PC21", "कोई अक्षर ग़लत"),
         ("BS-0000-001", "कोई अक्षर ग़लत"),
-        ("BS-0000-000", "हमारे यहाँ किसी का नहीं"),
-        ("राम", "कोई ID नहीं है"),
+        ("BS-0000-000", "हमारे किसी कार्यकर्ता का ID नहीं"),
+        ("राम", "सही ID नहीं है"),
         ("BS-0000-000 sarpanch PC21", "“sarpanch” नाम का कोई पद नहीं"),
-        ("trainer PC99", "“PC99” नाम या क्रमांक का कोई क्षेत्र नहीं"),
-        ("trainer PC20", "उस क्षेत्र के समन्वयक ही"),
-        ("pc_coordinator PC21", "उस क्षेत्र के समन्वयक ही"),
-        ("admin MP", "उस क्षेत्र के समन्वयक ही"),
-        ("booth_agent 166/99", "कोई बूथ नहीं"),
+        ("trainer PC99", "“PC99” नाम का कोई क्षेत्र नहीं"),
+        ("trainer PC20", "सिर्फ़ उस क्षेत्र के समन्वयक"),
+        ("pc_coordinator PC21", "सिर्फ़ उस क्षेत्र के समन्वयक"),
+        ("admin MP", "सिर्फ़ उस क्षेत्र के समन्वयक"),
+        ("booth_agent 166/99", "नाम का बूथ नहीं"),
         ("booth_agent PC21", "यह पद बूथ का होता है, PC21 का नहीं"),
         ("ac_coordinator 166/1", "यह पद विधानसभा का होता है, 166/1 का नहीं"),
         ("trainer 166/1", "यह पद 166/1 का नहीं होता"),
-        ("🙂 🙂 🙂", "कोई ID नहीं है|नाम का कोई पद नहीं"),
-        ("x" * 3000, "कोई ID नहीं है"),
+        ("🙂 🙂 🙂", "सही ID नहीं है|नाम का कोई पद नहीं"),
+        ("x" * 3000, "सही ID नहीं है"),
     ],
 )
 async def test_bad_words_behind_appoint_get_a_clear_answer(
@@ -211,10 +211,10 @@ async def test_a_mistyped_id_is_answered_with_the_likely_right_one(
     wrong = right[:-1] + ("2" if right[-1] != "2" else "3")
     await meena.says(f"/appoint {wrong} trainer PC21")
     assert meena.buttons()[0] == right
-    assert f"Ram · {right}" in await meena.presses(right)
+    assert f"Ram जी · {right}" in await meena.presses(right)
     await meena.says("/appoint trainer PC21")
     await meena.says(wrong)
-    assert f"Ram · {right}" in await meena.presses(right)
+    assert f"Ram जी · {right}" in await meena.presses(right)
 
 
 async def test_a_post_that_is_held_is_given_in_place_of_its_holder_and_given_back(
@@ -224,12 +224,12 @@ async def test_a_post_that_is_held_is_given_in_place_of_its_holder_and_given_bac
     await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
     await meena.presses("✅")
     asked = await meena.says(f"/appoint {code(SITA)} booth_agent 166/1")
-    assert f"Ram जी की जगह Sita · {code(SITA)} को दें?" in asked
+    assert f"Ram जी की जगह Sita जी · {code(SITA)} को दें?" in asked
     assert held(RAM) == [("booth_agent", "166/1")]
     assert "पद दे दिया" in await meena.presses("✅")
     assert (held(RAM), held(SITA)) == ([], [("booth_agent", "166/1")])
     await deliver()
-    assert "पूरा हुआ" in last_of(ram)
+    assert "अब आप इस पद पर नहीं हैं" in last_of(ram)
     assert "यह पद फिर Ram जी के पास है" in await meena.presses("↩ वापस लें")
     assert (held(RAM), held(SITA)) == ([("booth_agent", "166/1")], [])
 
@@ -240,7 +240,7 @@ async def test_before_a_person_is_chosen_the_holder_is_named_and_is_not_chosen_a
     await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
     await meena.presses("✅")
     assert "अभी Ram जी के पास है" in await meena.says("/appoint booth_agent 166/1")
-    assert "उन्हीं के पास है" in await meena.says(code(RAM))
+    assert "इनके पास पहले से है" in await meena.says(code(RAM))
     audited = tables.Audit.select().where(tables.Audit.action == "read_candidate")
     assert code(RAM) in {row.subject for row in audited}
 
@@ -264,7 +264,7 @@ async def test_a_link_to_a_post_that_is_held_takes_it_from_its_holder(
 async def test_whoever_does_not_register_or_coordinate_gives_no_posts(
     meena: Person, ram: Person, telegram: World
 ) -> None:
-    assert "समन्वयक ही" in await ram.says("/appoint")
+    assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await ram.says("/appoint")
     assert "पहले कार्यकर्ता बनिए" in await newcomer(telegram, 9, "X").says("/appoint")
     assert "/appoint" not in await ram.says("/help")
     assert "/appoint" in await meena.says("/help")

@@ -49,7 +49,7 @@ async def test_a_newcomer_registers_by_the_link_and_is_then_appointed(
     assert held(5) == [("booth_agent", "166/2")]
     assert token[1:] not in str(list(tables.Draft.select().dicts()))
     await deliver()
-    assert "Sunita Baghel ने आपके लिंक से यह पद ले लिया" in last_of(meena)
+    assert "Sunita Baghel जी ने आपके लिंक से यह पद ले लिया" in last_of(meena)
 
 
 async def test_a_worker_gets_the_post_at_once_and_may_say_not_for_me(
@@ -60,11 +60,11 @@ async def test_a_worker_gets_the_post_at_once_and_may_say_not_for_me(
     assert "अब आपके पास यह पद है" in await ram.says(f"/start {token}")
     sita = worker(telegram, SITA, "Sita")
     await sita.says(f"/start {token}")
-    assert "एक बार चल चुका है" in await sita.presses("हिन्दी")
+    assert "इस्तेमाल हो चुका है" in await sita.presses("हिन्दी")
     assert "छोड़ना चाहते हैं" in await ram.sends_data(declining(ram))
     assert held(RAM) == [("booth_agent", "166/2")]
     assert "अब आप इस पद पर नहीं हैं" in await ram.sends_data(declining(ram, "endpost"))
-    assert "एक बार चल चुका है" in await ram.says(f"/start {token}")
+    assert "इस्तेमाल हो चुका है" in await ram.says(f"/start {token}")
     assert held(RAM) == held(SITA) == []
 
 
@@ -78,7 +78,7 @@ async def test_expired_revoked_and_forged_links_are_refused_before_anybody_regis
     await meena.presses("✕ लिंक रद्द करें")
     await meena.presses("✕ हाँ")
     old = await link_from(meena, "booth_agent 166/3")
-    assert "वापस ले लिया गया" in await sunita.says(f"/start {revoked}")
+    assert "रद्द कर दिया गया" in await sunita.says(f"/start {revoked}")
     assert "लिंक सही नहीं" in await sunita.says(f"/start {old[:-1]}_")
     assert "लिंक सही नहीं" in await sunita.says(f"/register {'a' * 23}")
     clock.jump_to(NOON + offers.LIFETIME + HOUR)
@@ -106,5 +106,5 @@ async def test_a_worker_on_a_dead_link_is_led_to_their_card(meena: Person, teleg
     await meena.presses("✕ हाँ")
     sita = worker(telegram, SITA, "Sita")
     await sita.says(f"/start {token}")
-    assert "वापस ले लिया गया" in await sita.presses("हिन्दी")
+    assert "रद्द कर दिया गया" in await sita.presses("हिन्दी")
     assert sita.buttons() == ["🪪 मेरा पहचान पत्र"]

@@ -22,10 +22,10 @@ async def test_meena_sees_her_posts_fills_the_empty_ones_and_ends_one(
     await meena.says("/posts PC21")
     assert "2. Ram" in meena.buttons()
     opened = await meena.presses("2. Ram")
-    assert f"👤 Ram · {code(RAM)}\n23 नवंबर 2026 से\nपद दिया: Meena" in opened
-    assert "क्या यह पद ख़त्म करना है" in await meena.presses("✕ यह पद ख़त्म करें")
+    assert f"👤 Ram · {code(RAM)}\n23 नवंबर 2026 से\nपद देने वाले: Meena जी" in opened
+    assert "क्या Ram जी को इस पद से हटाएँ" in await meena.presses("✕ पद से हटाएँ")
     assert held(RAM)
-    assert "अब Ram इस पद पर नहीं हैं" in await meena.presses("✅ हाँ, ख़त्म करें")
+    assert "अब Ram जी इस पद पर नहीं हैं" in await meena.presses("✅ हाँ, हटाएँ")
     assert held(RAM) == []
     assert "▫️ बूथ एजेंट (BLA-2): ख़ाली" in await meena.says("/posts 166/1")
 
@@ -38,12 +38,12 @@ async def test_a_worker_sees_numbers_and_gives_their_own_post_up(
     for place in ("PC21", "AC166", "166/1"):
         text = await ram.says(f"/posts {place}")
         assert "Meena" not in text
-        assert "नाम यहाँ के समन्वयक ही देखते हैं" in text
+        assert "नाम सिर्फ़ यहाँ के समन्वयक देख सकते हैं" in text
         assert not any("➕" in label or label.isdigit() for label in ram.buttons())
     assert "▪️ बूथ एजेंट (BLA-2): 1" in text
     assert "आपके पद नीचे हैं" in await ram.says("/posts")
     await ram.presses("⭐ बूथ एजेंट (BLA-2): 166/1")
-    assert "आप यह पद छोड़ना चाहते हैं" in await ram.presses("✕ यह पद ख़त्म करें")
+    assert "आप यह पद छोड़ना चाहते हैं" in await ram.presses("✕ यह पद छोड़ें")
     await ram.presses("✅")
     assert held(RAM) == []
 

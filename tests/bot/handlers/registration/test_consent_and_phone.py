@@ -54,9 +54,9 @@ async def test_who_says_not_now_is_told_what_is_kept_and_nothing_else_is(
     await sunita.says("/register 165/2 Sunita Malviya")
     await sunita.presses("हिन्दी")
     answer = await sunita.presses("नहीं, अभी नहीं")
-    assert "इस चैट से बस आपकी Telegram ID और चुनी हुई भाषा रखी है" in answer
+    assert "यहाँ बस आपकी Telegram ID और चुनी हुई भाषा रखी है" in answer
     assert "/erase" in answer
-    assert "न्योते में आपका नाम और नंबर" in answer  # stays until its day, or until “not me”
+    assert "निमंत्रण में आपका नाम और नंबर" in answer  # stays until its day, or until “not me”
     her_id = str(sunita.user.id)
     assert {where for where, text in cells(db) if her_id in text} == {"chat.chat_id"}
     [chat] = tables.Chat.select().where(tables.Chat.chat_id == sunita.user.id)
@@ -111,14 +111,14 @@ async def test_somebody_elses_contact_is_refused_and_nothing_is_stored(
     assert "किसी और का नंबर" in await sunita.shares(ravi)
     assert draft() == before
     assert ravi.phone[-10:] not in stored(db)
-    assert "कौन-सा नाम" in await sunita.shares(sunita.user)
+    assert "क्या नाम" in await sunita.shares(sunita.user)
 
 
 @pytest.mark.parametrize("typed", ["9826012345", "+91 98260 12345", "९८२६०१२३४५", "हाँ"])
 async def test_a_typed_phone_is_refused_and_says_what_to_press(sunita: Person, typed: str) -> None:
     await agrees(sunita)
     before = draft()
-    assert "बटन दबाइए" in await sunita.says(typed)
+    assert "नीचे के बटन से" in await sunita.says(typed)
     assert draft() == before
     assert sunita.chat.keyboard is not None
 

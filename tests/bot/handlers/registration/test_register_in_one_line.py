@@ -84,7 +84,7 @@ async def test_a_line_in_the_middle_of_the_form_completes_it(sunita: Person) -> 
 
 
 async def test_an_unknown_booth_in_the_line_gets_the_nearest(sunita: Person) -> None:
-    assert "“165/9” कोई बूथ नहीं है" in await sunita.says("/register 165/9 Sunita")
+    assert "“165/9” नाम का बूथ नहीं मिला" in await sunita.says("/register 165/9 Sunita")
     await sunita.presses("165/3")
     assert "165/3" in await sunita.presses("हिन्दी")
     assert set(draft()["home"].values()) >= {booth_id("165/3")}

@@ -28,7 +28,7 @@ async def test_a_registration_left_before_phones_were_marked_goes_on_after_the_u
         await sunita.says("/start b166-2")
         await sunita.presses("हिन्दी")
         await sunita.presses("✅ हाँ")
-        assert "कौन-सा नाम" in await sunita.shares(sunita.user)
+        assert "क्या नाम" in await sunita.shares(sunita.user)
     old = json.dumps(draft() | {"phone": KEYS.encrypt(phone)})
     take_back(db, "0014_sealed_answers")
     tables.Draft.update(data=old).execute()

@@ -44,10 +44,10 @@ async def test_asha_enrols_with_one_tap_and_sees_one_of_two(asha: Person) -> Non
     session = plan(2)
     listed = await asha.says("/trainings")
     assert "मंगलवार, 24 नवंबर 2026" in listed
-    assert f"{session.code} दोपहर 3:00 — बूथ प्रबंधन, पंचायत भवन · 0/2" in listed
+    assert f"{session.code} दोपहर 3:00 बजे — बूथ प्रबंधन, पंचायत भवन · 0/2" in listed
     answer = await asha.presses("✅ सीट लें · मंगल 24 नव")
     assert f"{session.code} में आपकी सीट पक्की है" in answer
-    assert "सीटें: 1/2" in answer
+    assert "सीटें: 1/2 भरीं" in answer
     assert taken(session) == 1
 
 
@@ -66,7 +66,7 @@ async def test_a_full_session_offers_others(asha: Person, ravi: Person) -> None:
     await asha.says(f"/enrol {full.code}")
     answer = await ravi.says(f"/enrol {full.code}")
     assert f"{full.code} में अब कोई सीट ख़ाली नहीं है (1/1)" in answer
-    assert ravi.buttons()[0].startswith("बुध 25 नव, दोपहर 12:00")
+    assert ravi.buttons()[0].startswith("बुध 25 नव, दोपहर 12 बजे")
     assert "सीटें: 1/5" in await ravi.presses("बुध 25 नव")
     assert (taken(full), taken(other)) == (1, 1)
 
@@ -86,16 +86,16 @@ async def test_a_button_of_a_session_that_has_begun_changes_nothing(
     session = plan(2)
     await asha.says("/trainings")
     clock.jump_to(session.starts_at + HOUR)
-    assert "वह शुरू हो चुका है" in await asha.presses("✅ सीट लें")
+    assert "शुरू या पूरा हो चुका है" in await asha.presses("✅ सीट लें")
     assert taken(session) == 0
 
 
 async def test_asha_gives_her_seat_back_and_takes_it_again(asha: Person) -> None:
     session = plan(2)
     await asha.says(f"/enrol {session.code}")
-    assert "सीट छोड़ दी गई" in await asha.presses("✕ सीट छोड़ें")
+    assert "की सीट छोड़ दी" in await asha.presses("✕ सीट छोड़ें")
     assert taken(session) == 0
-    assert "सीटें: 1/2" in await asha.presses("↩️ सीट फिर से लें")
+    assert "सीटें: 1/2 भरीं" in await asha.presses("↩️ सीट फिर से लें")
     assert taken(session) == 1
 
 
@@ -135,13 +135,13 @@ async def test_the_link_of_a_session_takes_a_seat(asha: Person) -> None:
     session = plan(2)
     await asha.says("/start")
     await asha.presses("हिन्दी")
-    assert "सीटें: 1/2" in await asha.says(f"/start e{session.id}")
+    assert "सीटें: 1/2 भरीं" in await asha.says(f"/start e{session.id}")
 
 
 async def test_two_sessions_at_one_time_are_not_both_hers(asha: Person) -> None:
     first, second = plan(2), plan(2, venue="मंगल भवन")
     await asha.says(f"/enrol {first.code}")
-    assert f"उसी समय आपकी सीट {first.code} में है" in await asha.says(f"/enrol {second.code}")
+    assert f"उसी समय {first.code} में आपकी सीट है" in await asha.says(f"/enrol {second.code}")
     assert taken(second) == 0
 
 
@@ -149,7 +149,7 @@ async def test_two_sessions_at_one_time_are_not_both_hers(asha: Person) -> None:
 async def test_an_unknown_session_gets_the_coming_ones(asha: Person, command: str) -> None:
     plan(2)
     for code in ("T999", "🙂", "T" * 4000, "T0x1", "<b>"):
-        assert "कोई प्रशिक्षण सत्र नहीं है" in await asha.says(f"/{command} {code}"), code
+        assert "नाम का कोई प्रशिक्षण नहीं है" in await asha.says(f"/{command} {code}"), code
         assert asha.buttons()[0].startswith("मंगल 24 नव")
     assert tables.Enrolment.select().count() == 0
 
@@ -162,7 +162,7 @@ async def test_a_seat_that_is_not_hers_cannot_be_given_up(asha: Person) -> None:
 async def test_a_long_list_says_how_many_more_there_are(asha: Person) -> None:
     for n in range(22):
         plan(2, at=NOON + (n + 1) * 3 * HOUR)
-    assert "इनके बाद 2 सत्र और हैं" in await asha.says("/trainings")
+    assert "इनके बाद 2 प्रशिक्षण और हैं" in await asha.says("/trainings")
 
 
 async def test_a_subject_is_shown_as_it_was_typed(asha: Person) -> None:
@@ -174,7 +174,7 @@ async def test_a_subject_is_shown_as_it_was_typed(asha: Person) -> None:
 async def test_another_constituency_is_not_listed(telegram: World, ravi: Person) -> None:
     plan(2)
     farid = worker(telegram, 3, "Farid", "165/1")
-    assert "कोई प्रशिक्षण तय नहीं" in await farid.says("/trainings")
+    assert "कोई प्रशिक्षण नहीं" in await farid.says("/trainings")
     assert trainings.coming(place_id("PC20"), NOON) == ()
 
 
@@ -184,5 +184,5 @@ async def test_a_seat_in_a_session_that_has_begun_is_not_given_up(
     session = plan(2)
     await asha.says(f"/enrol {session.code}")
     clock.jump_to(session.starts_at + HOUR)
-    assert "न छोड़ी" in await asha.presses("✕ सीट छोड़ें")
+    assert "सीट अब नहीं बदल सकती" in await asha.presses("✕ सीट छोड़ें")
     assert taken(session) == 1
