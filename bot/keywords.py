@@ -1,22 +1,17 @@
 """The words that an argument of a command may be, in Hindi and in English.
 
-These are read, never shown: what the bot says is in the catalogues.
+They stand in keywords.txt. They are read, never shown: what the bot says is in the catalogues.
 """
+
+from pathlib import Path
 
 from models import text_forms
 
-_WORDS = {
-    "confirmed": "confirmed verified सत्यापित पुष्ट",
-    "trained": "trained प्रशिक्षित",
-    "workers": "workers worker कार्यकर्ता",
-    "targets": "targets target लक्ष्य",
-    "schedule": "schedule training trainings कार्यक्रम प्रशिक्षण",
-    "link": "link लिंक",
-    "yes": "yes ok हाँ हां जी ठीक",
-}
+_FILE = Path(__file__).with_suffix(".txt")
+_LINES = (line.partition(":") for line in _FILE.read_text(encoding="utf-8").splitlines()[1:])
 _SOUNDS = {
     keyword: {text_forms.phonetic_key(word) for word in words.split()}
-    for keyword, words in _WORDS.items()
+    for keyword, _, words in _LINES
 }
 
 
