@@ -45,7 +45,10 @@ async def coordinator(ctx: Context) -> None:
         await _deliver(ctx, {"to": found[0].worker_id, "text": _words(ctx.arguments)})
     else:
         shown = found[:MOST_BUTTONS]
-        labels = [(ctx.t.plain("relay.button_write", name=c.name), c.worker_id) for c in shown]
+        labels = [
+            (ctx.t.plain("relay.button_write", name=ctx.t.person(c.name)), c.worker_id)
+            for c in shown
+        ]
         buttons = column(button(label, "writeto", to) for label, to in labels)
         await ctx.reply(Reply(messages.who(ctx.t, shown), buttons))
 
@@ -65,7 +68,7 @@ async def answer(ctx: Context, message_id: int) -> None:
 @action("blocksender", int, private=True)
 async def block(ctx: Context, message_id: int) -> None:
     """Block the person who sent this message; the message itself stays."""
-    name = await ctx.run(relay.block, ctx.user_id, message_id, ctx.now)
+    name = ctx.t.person(await ctx.run(relay.block, ctx.user_id, message_id, ctx.now))
     undo = button(ctx.t.plain("relay.button_allow", name=name), "allowsender", message_id)
     await ctx.send(Reply(ctx.t("relay.blocked", name=name), column([undo])))
 
@@ -73,7 +76,7 @@ async def block(ctx: Context, message_id: int) -> None:
 @action("allowsender", int, private=True)
 async def allow(ctx: Context, message_id: int) -> None:
     """Allow a blocked person to write again."""
-    name = await ctx.run(relay.allow, ctx.user_id, message_id)
+    name = ctx.t.person(await ctx.run(relay.allow, ctx.user_id, message_id))
     await ctx.reply(Reply(ctx.t("relay.allowed", name=name)))
 
 
@@ -93,7 +96,7 @@ async def _ask(ctx: Context, data: RelayAnswers) -> Reply:
         name = next((c.name for c in found if c.worker_id == data.get("to")), "")
         if not name:
             raise RelayOver
-    return Reply(ctx.t("relay.ask", name=name), as_new="message" in data)
+    return Reply(ctx.t("relay.ask", name=ctx.t.person(name)), as_new="message" in data)
 
 
 async def _parse(ctx: Context, text: str, data: RelayAnswers) -> str:

@@ -198,7 +198,7 @@ def news(t: Text, held: PostAssignment, what: str) -> Html:
 
 def _person(t: Text, person: PersonName) -> str:
     """Return a person in a sentence: the name, or the ID where that is hidden."""
-    return t.plain("posts.person", name=person.name) if person.name else person.code
+    return t.person(person.name) if person.name else person.code
 
 
 def _post(t: Text, kind: PostKind, location: PostLocation) -> Html:

@@ -10,7 +10,7 @@ from models.relay import Coordinator, RelayDelivery
 def who(t: Text, coordinators: Iterable[Coordinator]) -> Html:
     """Render who coordinates around a worker, and that one can write to them."""
     lines = [
-        t("relay.who", name=c.name, post=t.name(c.kind), place=t.name(c.place))
+        t("relay.who", name=t.person(c.name), post=t.name(c.kind), place=t.name(c.place))
         for c in coordinators
     ]
     return Html("\n".join([*lines, "", t("relay.how")]))
@@ -24,13 +24,13 @@ def nobody(t: Text, contact: Html) -> Html:
 def received(t: Text, delivery: RelayDelivery, text: str, *, answers: bool) -> Html:
     """Render a message for its recipient: who it is from, and its words."""
     if answers:
-        head = t("relay.answer", name=delivery.sender)
+        head = t("relay.answer", name=t.person(delivery.sender))
     else:
-        head = t("relay.message", name=delivery.sender, code=delivery.booth.code)
+        head = t("relay.message", name=t.person(delivery.sender), code=delivery.booth.code)
     words = "\n".join(escape(line) for line in text.splitlines())
     return Html(f"{head}\n\n{words}\n\n{t('relay.footer')}")
 
 
 def outcome(t: Text, delivery: RelayDelivery, *, arrived: bool) -> Html:
     """Render for the sender whether the message has arrived."""
-    return t("relay.sent" if arrived else "relay.unreachable", name=delivery.recipient)
+    return t("relay.sent" if arrived else "relay.unreachable", name=t.person(delivery.recipient))
