@@ -125,7 +125,7 @@ async def test_who_has_stopped_the_bot_is_not_reached_and_the_writer_knows(
     asha: Person, meena: Person, t: Text
 ) -> None:
     meena.chat.blocked = True
-    assert await asha.says("/coordinator hey") == t.plain("relay.unreachable", name="Meena")
+    assert await asha.says("/coordinator hey") == t.plain("relay.unreachable", name="Meena जी")
 
 
 async def test_too_long_a_message_is_asked_for_again(asha: Person, meena: Person, t: Text) -> None:
