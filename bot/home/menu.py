@@ -17,7 +17,9 @@ async def menu(ctx: Context) -> Keyboard:
     """Return what this person can do next, the likeliest first."""
     if ctx.caller.worker_id is None:
         return column(command_button(ctx, name) for name in NEWCOMER)
-    return (*await _open_work(ctx), *await _own(ctx))
+    if await coordinates(ctx):
+        return (*await _open_work(ctx), *await _own(ctx))
+    return (*await _own(ctx), (command_button(ctx, "coordinator"),))
 
 
 def command_button(ctx: Context, name: str) -> InlineKeyboardButton:
@@ -27,9 +29,7 @@ def command_button(ctx: Context, name: str) -> InlineKeyboardButton:
 
 
 async def _open_work(ctx: Context) -> Keyboard:
-    """Return a coordinator's work, with the numbers that are not nought; none for a worker."""
-    if not await coordinates(ctx):
-        return ()
+    """Return a coordinator's work, with the numbers that are not nought."""
     zone = ctx.services.settings.zone
     work = await ctx.run(review.open_work, ctx.user_id, zone, ctx.now)
     waiting = []

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 
+from telegram import InlineKeyboardButton
+
 from bot import home
 from bot.conversation import Context, Reply
 from bot.handlers.account import profile
@@ -10,8 +12,9 @@ from bot.handlers.invitations import inviter
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column, copies
 from bot.messages import card as messages
+from bot.messages import trainings as training_messages
 from bot.pictures import can_show, draw
-from models import workers
+from models import trainings, workers
 from models.invitations import attribution
 
 log = logging.getLogger(__name__)
@@ -34,7 +37,7 @@ async def card(ctx: Context, credit: attribution.Attribution | None = None) -> N
         lost = ((profile.change_button(ctx, "phone"),),)
     buttons = (
         lost
-        + _next_steps(ctx, worker)
+        + await _next_steps(ctx, worker)
         + copies(ctx.t.plain("button.copy_id", code=worker.code), worker.code)
         + profile.change_buttons(ctx)
         + inviter.disown_buttons(ctx, credit)
@@ -61,7 +64,7 @@ async def send_welcome(
     credit = await ctx.run(attribution.credited, ctx.user_id)
     text = messages.next_steps(ctx.t, inviter.inviter_name(ctx, credit) if credit else "")
     rename = () if can_show(worker.name) else ((profile.change_button(ctx, "name"),),)
-    buttons = _next_steps(ctx, worker, wish) + rename + inviter.disown_buttons(ctx, credit)
+    buttons = await _next_steps(ctx, worker, wish) + rename + inviter.disown_buttons(ctx, credit)
     await ctx.send(Reply(text, buttons))
 
 
@@ -107,9 +110,17 @@ async def _picture(ctx: Context, worker: workers.Worker) -> bytes | None:
         return None
 
 
-def _next_steps(ctx: Context, worker: workers.Worker, wish: int | None = None) -> Keyboard:
-    seat = ctx.t.plain("worker.wished", code=f"T{wish}")
-    wished = [button(seat, "run", "enrol", f"T{wish}")] if wish else []
+async def _wished(ctx: Context, wish: int | None) -> list[InlineKeyboardButton]:
+    """Return the button for a seat in the session whose link brought the worker here."""
+    session = (await ctx.run(trainings.by_codes, (f"T{wish}",))).get(f"T{wish}")
+    if session is None:
+        return []
+    label = training_messages.label(ctx.t, "trainings.button_enrol", session)
+    return [button(label, "run", "enrol", session.code)]
+
+
+async def _next_steps(ctx: Context, worker: workers.Worker, wish: int | None = None) -> Keyboard:
+    wished = await _wished(ctx, wish) if wish else []
     strength = ctx.t.plain("worker.own_booth", code=worker.booth.code)
     return column(
         [

@@ -57,7 +57,7 @@ async def test_a_worker_finds_card_trainings_invitation_and_booth_at_home(asha: 
     await asha.says("/start")
     await asha.presses("हिन्दी")
     assert "Asha" in await asha.says("/start")
-    assert runs(asha) == ["me", "trainings", "invite", "booth"]
+    assert runs(asha) == ["me", "trainings", "invite", "booth", "coordinator"]
     assert "166/2 Village 2" in await asha.presses("🏠 मेरा बूथ 166/2")
 
 
@@ -115,7 +115,7 @@ async def test_only_who_has_not_registered_is_offered_to(asha: Person, ravi: Per
     await ravi.says("मुझे जुड़ना है")
     assert runs(ravi) == ["register", "start"]
     await asha.says("मुझे जुड़ना है")
-    assert runs(asha) == ["me", "trainings", "invite", "booth"]
+    assert runs(asha) == ["me", "trainings", "invite", "booth", "coordinator"]
 
 
 async def test_a_greeting_opens_the_home_and_help_the_help(asha: Person) -> None:
@@ -131,7 +131,7 @@ async def test_a_greeting_opens_the_home_and_help_the_help(asha: Person) -> None
 async def test_thanks_and_what_is_not_written_get_the_menu(asha: Person) -> None:
     assert NOT_KNOWN not in await asha.says("ठीक है 🙏")
     menu = runs(asha)
-    assert menu == ["me", "trainings", "invite", "booth"]
+    assert menu == ["me", "trainings", "invite", "booth", "coordinator"]
     asha.world.post(asha.chat, asha.user, VOICE)
     await settled(asha.world)
     assert NOT_KNOWN not in asha.last()["text"]
