@@ -1,4 +1,7 @@
-"""Telegram's rate limits, off by default: 1/s to a chat, 20/min to a group, 30/s in all."""
+"""Telegram's rate limits, off by default: 1/s to a chat, 20/min to a group, 30/s in all.
+
+A private chat may have a short burst: one message a second is its average over BURST seconds.
+"""
 
 import math
 from collections import defaultdict, deque
@@ -8,6 +11,7 @@ from playground.telegram.errors import ApiError
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+BURST = 4  # messages, and seconds
 
 
 class TelegramRateLimits:
@@ -21,9 +25,11 @@ class TelegramRateLimits:
         """Count one message. Raises ApiError 429 with `retry_after` when it exceeds a limit."""
         if not self.on:
             return
-        rules = [("all", 30, SECOND), (chat_id, 1, SECOND)]
+        rules: list[tuple[object, int, timedelta]] = [("all", 30, SECOND)]
         if group:
-            rules.append((("minute", chat_id), 20, MINUTE))
+            rules += [(chat_id, 1, SECOND), (("minute", chat_id), 20, MINUTE)]
+        else:
+            rules.append((chat_id, BURST, BURST * SECOND))
         for key, limit, span in rules:
             times = self._sent[key]
             while times and times[0] <= now - span:

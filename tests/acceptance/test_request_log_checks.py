@@ -18,9 +18,14 @@ def sent(chat: int, at: float, status: int = 200, answer: object = None) -> ApiR
     return ApiRequest(0, moment, "sendMessage", {"chat_id": f"{chat}"}, status, answer, None)
 
 
-def test_two_messages_to_a_chat_within_a_second_are_found() -> None:
-    assert rate_limit_violations([sent(1, 0.0), sent(1, 1.0), sent(2, 1.1)]) == []
-    assert len(rate_limit_violations([sent(1, 0.0), sent(1, 0.99)])) == 1
+def test_two_messages_to_a_group_within_a_second_are_found() -> None:
+    assert rate_limit_violations([sent(-1, 0.0), sent(-1, 1.0), sent(-2, 1.1)]) == []
+    assert len(rate_limit_violations([sent(-1, 0.0), sent(-1, 0.99)])) == 1
+
+
+def test_five_messages_to_a_person_within_four_seconds_are_found() -> None:
+    assert rate_limit_violations([sent(1, at) for at in (0.0, 0.1, 0.2, 0.3, 4.0)]) == []
+    assert len(rate_limit_violations([sent(1, at) for at in (0.0, 0.1, 0.2, 0.3, 3.9)])) == 1
 
 
 def test_thirty_one_in_a_second_and_twenty_one_to_a_group_in_a_minute_are_found() -> None:

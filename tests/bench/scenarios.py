@@ -17,7 +17,17 @@ from tests.bench.runs import RunPlan, RunReport
 from tests.bench.workload import Workload
 
 PER_SECOND = 30  # look-ups, and Telegram's limit for messages to groups
-REGISTRATION_STEPS = ["/register", "first", "first", "contact", "first", "any", "any", "any"]
+REGISTRATION_STEPS = [
+    "/register",
+    "first",
+    "first",
+    "contact",
+    "first",
+    "any",
+    "any",
+    "any",
+    "first",
+]
 Tick = Callable[[str], None]
 
 

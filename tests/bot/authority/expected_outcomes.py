@@ -86,7 +86,13 @@ COMMANDS: Table = {
     "invite": Rule(sees=NOTED),  # who brought them
     "coordinator": (
         Rule(sees=WORKERS, kinds=("coordinator",)),
-        Rule(("Hello",), WORKERS, own("relayed_message"), sees=WORKERS, kinds=("coordinator",)),
+        Rule(
+            ("Call me",),
+            WORKERS,
+            own("relayed_message"),
+            sees=WORKERS,
+            kinds=("coordinator",),
+        ),
     ),
     "strength": Rule(("", "{place}")),
     "top": Rule(("", "{place}"), sees=COORDINATORS),
@@ -295,7 +301,7 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         draft={"pc": "{place_id}", "ac": "{place_id}", "booth": "{booth_id}", "name": "Mohan"},
     ),
     "coordinator": Rule(
-        ("Hello",),
+        ("Call me",),
         WORKERS,
         changes=True,
         sees=WORKERS,

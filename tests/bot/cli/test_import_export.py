@@ -73,7 +73,7 @@ def test_what_the_shell_cannot_import_or_export_gets_one_plain_line(tmp_path: Pa
     ("typed", "words"),
     [
         ("import --undo 99", ("There is no import 99", "python run.py audit")),
-        ("audit PC99", ("I couldn't find “PC99”", "such as PC19", "Did you mean ")),
+        ("audit PC99", ("I couldn't find “PC99”", "such as PC19")),
         (
             "export Bhopaal o.xlsx",
             ("Several places match “Bhopaal”", "Did you mean PC19, D:bhopal"),

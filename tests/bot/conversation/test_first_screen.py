@@ -48,7 +48,7 @@ async def test_who_comes_by_a_link_is_told_who_invited_them_by_first_name_alone(
     worker(asha.world, 7, "Gopal Verma")
     first = await asha.says(f"/start {link_of(7)}")
     for t in texts():
-        assert t("start.invited", inviter="Gopal") in first
+        assert t("start.invited", inviter=t.person("Gopal")) in first
     assert "Verma" not in first
     notice = await asha.presses("हिन्दी")
     assert "Gopal" in notice

@@ -41,7 +41,7 @@ def planned() -> list[tuple[str, int]]:
 async def test_a_long_line_in_hindi_keeps_its_other_words(meena: Person) -> None:
     await meena.says(LINE)
     assert len(meena.buttons()) == 2
-    await meena.presses("PC21")
+    await meena.presses("लोकसभा देवास")
     assert planned() == [(VENUE, 30)]
     assert tables.Training.get().title == SUBJECT
 
@@ -67,7 +67,7 @@ async def test_a_newer_line_and_its_last_day_make_the_buttons_old(
     assert planned() == []
     terms = consents.Terms("Booth Shakti", drafts=30, invitations=20, updates=7, texts=5, marks=365)
     retention.purge(terms, clock.now() + timedelta(days=31))
-    assert await meena.presses("PC21") == stale
+    assert await meena.presses("लोकसभा देवास") == stale
     assert planned() == []
 
 

@@ -59,7 +59,7 @@ async def test_what_was_written_meanwhile_is_answered_below_that_line(
     async with running(again, pauses=(0.01,)):
         await settled(telegram)
     line, answer = [m["text"] for m in newcomer.chat.messages.values()][-2:]
-    assert "I was away from 12:00" in line
+    assert "I was offline from 12:00" in line
     assert "165/1" in answer
 
 

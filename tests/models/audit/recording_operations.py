@@ -118,6 +118,11 @@ def a_list_is_taken_along() -> Operation:
     return lambda: exports.record_export(MEENA, place_id("AC166"), 3, NOON)
 
 
+@records(AuditAction.READ_BOOTH)
+def names_of_a_booths_workers_are_read() -> Operation:
+    return lambda: workers.of_booth(booth_id("166/2"), by=MEENA, now=NOON)
+
+
 @records(AuditAction.READ_POSTS)
 def names_of_holders_are_read() -> Operation:
     return lambda: roster.roster(spot(), by=MEENA, now=NOON)

@@ -7,9 +7,15 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from playground.bot_api import ApiRequest
+from playground.telegram.rate_limits import BURST
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-LIMITS = (("all", 30, SECOND), ("chat", 1, SECOND), ("group", 20, MINUTE))
+LIMITS = (
+    ("all", 30, SECOND),
+    ("private", BURST, BURST * SECOND),
+    ("second", 1, SECOND),
+    ("minute", 20, MINUTE),
+)
 
 
 def messages(requests: Iterable[ApiRequest]) -> list[ApiRequest]:
@@ -28,9 +34,8 @@ def rate_limit_violations(requests: Iterable[ApiRequest]) -> list[str]:
     for request in messages(requests):
         chat = int(request.params["chat_id"])
         times["all", 0].append(request.at)
-        times["chat", chat].append(request.at)
-        if chat < 0:
-            times["group", chat].append(request.at)
+        for kind in ("second", "minute") if chat < 0 else ("private",):
+            times[kind, chat].append(request.at)
     violations = []
     for kind, limit, span in LIMITS:
         for (name, chat), sent_at in times.items():

@@ -56,6 +56,7 @@ async def test_nobody_of_a_file_counts_before_they_have_confirmed(
         await sunita.presses(label)
     await sunita.shares(sunita.user)
     await sunita.says("Sunita Baghel")
+    await sunita.presses("✅")
     assert states() == ["confirmed"]
     assert tables.Booth.get_by_id(places.booth_id("166/2")).confirmed == 1
 
@@ -104,7 +105,7 @@ async def test_every_row_that_makes_nothing_is_told_with_its_line_and_reason(
         assert line in shown
     assert "Rows: 6" in shown
     assert "New people: 1" in shown
-    assert "Already known: 1" in shown
+    assert "Already registered or invited: 1" in shown
     assert "Rows with errors: 4" in shown
 
 
@@ -143,7 +144,7 @@ async def test_a_file_that_tells_excel_its_separator_is_understood(meena: Person
 async def test_a_file_of_known_people_alone_is_not_told_to_mend_anything(meena: Person) -> None:
     places.person(7, "Asha", "166/2")
     shown = await meena.sends("list.csv", csv("166/2,9826000007,Asha"))
-    assert "Already known: 1" in shown
+    assert "Already registered or invited: 1" in shown
     assert "no one new" in shown
     assert "end the rows" not in shown
 
