@@ -20,8 +20,7 @@ async def help_(ctx: Context) -> None:
     elif await ctx.run(authority.places_of, ctx.user_id, "plan"):
         shown = here
     else:
-        worker_id = ctx.caller.worker_id
-        holds = worker_id is not None and await ctx.run(authority.holds_a_post, worker_id)
+        holds = ctx.caller.holds_post
         usable = [c for c in here if not c.coordinator or (holds and c.holder)]
         shown = [replace(c, coordinator=False) for c in usable]
     whose = privacy.whose(ctx.t, Terms.from_settings(ctx.services.settings))

@@ -6,7 +6,6 @@ held: whoever floods one waits there alone.
 
 from bot.api import Verdict, give_way
 from bot.conversation import Context, Reply, Services, Update, navigation
-from models import authority
 
 
 def is_silent(services: Services, update: Update) -> bool:
@@ -23,15 +22,14 @@ async def admits(ctx: Context) -> bool:
 
     What a group's member is answered gives way there to the digests and to those with a post.
     """
-    shares, worker_id = ctx.services.shares, ctx.caller.worker_id
+    shares, holds_post = ctx.services.shares, ctx.caller.holds_post
     if ctx.is_private or not _asks(ctx):
         return True
-    holds_post = worker_id and await ctx.read_inline(authority.holds_a_post, worker_id)
     if not holds_post:
         give_way()
     if shares is None:
         return True
-    verdict = shares.ask(ctx.chat_id, ctx.user_id, coordinates=bool(holds_post))
+    verdict = shares.ask(ctx.chat_id, ctx.user_id, coordinates=holds_post)
     if verdict is Verdict.TOO_FAST and ctx.is_callback:
         ctx.toast(ctx.t.plain("frame.too_fast"), alert=True)
     elif verdict is Verdict.TOO_FAST:

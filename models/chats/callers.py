@@ -29,6 +29,7 @@ class Caller:
     agreed: Agreed | None = None  # what the worker's newest consent is to
     unreached: bool = False  # of a linked group: that posts do not arrive is on record
     form_sleeps: bool = False  # the form waits, or is silent for long: ask before it goes on
+    holds_post: bool = False  # some post; what it allows only models.authority says
 
 
 def caller(
@@ -65,6 +66,7 @@ def caller(
         unreached=bool(row.place_id and (row.active is False or row.since)),
         agreed=(row.notice_version, row.text_hash) if row.notice_version else None,
         form_sleeps=bool(row.form) and is_asleep(row.waits, row.updated_at, now),
+        holds_post=bool(row.post_id),
     )
 
 
@@ -96,6 +98,7 @@ def _caller() -> Any:
             draft.updated_at,
             consent.notice_version,
             consent.text_hash,
+            fn.COALESCE(_a_post_of(worker), 0).alias("post_id"),
         )
         .join(chat, JOIN.LEFT_OUTER, on=of_chat)
         .join(group, JOIN.LEFT_OUTER, on=of_group)
@@ -104,6 +107,13 @@ def _caller() -> Any:
         .join(draft, JOIN.LEFT_OUTER, on=of_draft)
         .join(consent, JOIN.LEFT_OUTER, on=(consent.id == newest_id))
     )
+
+
+def _a_post_of(worker: Any) -> Any:
+    """Return the query for a post that the worker holds now, as in models.authority."""
+    post = tables.Post
+    held = (post.worker == worker.id) & post.until.is_null() & post.waits_since.is_null()
+    return post.select(fn.MIN(post.id)).where(held)
 
 
 def _open_form() -> Any:

@@ -11,7 +11,7 @@ from models.workers import booth_workers
 async def workers_button(ctx: Context, booth: places.Booth) -> Keyboard:
     """Return the button to a booth's workers; none for who may not see them."""
     may = authority.may_in_booth
-    if ctx.caller.worker_id is None or not await ctx.run(may, ctx.user_id, "people", booth):
+    if not ctx.caller.holds_post or not await ctx.run(may, ctx.user_id, "people", booth):
         return ()
     return column([button(ctx.t.plain("booth_workers.button"), "boothworkers", booth.id, 0)])
 
