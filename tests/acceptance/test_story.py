@@ -130,7 +130,7 @@ async def test_daniel_walks_the_same_way_in_english_on_a_phone(page: Page, addre
     await walk.press("Dewas Lok Sabha")
     await walk.sees("Choose an assembly constituency")
     await walk.press("Agar")
-    await walk.sees("Choose the part number")
+    await walk.sees("Choose a booth number")
     await walk.send("12")
     await walk.press("Yes, that's right")
     await walk.sees("You're registered")
@@ -139,7 +139,7 @@ async def test_daniel_walks_the_same_way_in_english_on_a_phone(page: Page, addre
     await walk.send("/trainings")
     await walk.sees("Upcoming sessions")
     await walk.press("Sign up")
-    await walk.sees("1/30")
+    await walk.sees("1/40")
     await walk.picture("enrolled")
     width = await page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390

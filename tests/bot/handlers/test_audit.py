@@ -140,7 +140,7 @@ async def test_a_row_that_somebody_has_spoilt_is_named(meena: Person) -> None:
     execute("UPDATE audit SET details = 'x' WHERE action = 'import'")
     shown = await meena.says("/audit")
     number = tables.Audit.get(tables.Audit.action == AuditAction.IMPORT).id
-    assert f"पंक्ति {number} पढ़ी नहीं जा रही" in shown
+    assert f"पंक्ति {number} जाँची नहीं जा सकी" in shown
     assert "T1" in shown
 
 

@@ -70,7 +70,7 @@ async def test_meena_reads_the_reason_clears_one_and_rejects_the_next(meena: Per
     assert meena.buttons()[0] == "✅ ठीक है"
     answer = await meena.presses("✅ ठीक है")
     assert "1 निमंत्रण ठीक माना गया।" in answer
-    assert "जाँचने हैं: 1 नाम" in answer
+    assert "जाँचना है: 1 नाम" in answer
     assert "1 निमंत्रण अस्वीकार हुआ।" in await meena.presses("✖️ अस्वीकार")
     assert states() == ["cleared", "rejected"]
 
@@ -183,7 +183,7 @@ async def test_in_a_group_no_button_of_the_review_does_anything(
         f"called:denied:{call}",
         f"unjudge:{tables.Flag.get().id}",
     ):
-        assert "बटन अब नहीं चलता" in await inside.sends_data(data), data
+        assert "बटन पुराना हो गया" in await inside.sends_data(data), data
     assert not any("98260" in m.get("text", "") for m in group.messages.values())
     assert states() == ["waiting"]
 
@@ -248,7 +248,7 @@ async def test_nonsense_in_a_button_changes_nothing(meena: Person) -> None:
     await meena.says("/review")
     entry = tables.Invitation.get().id
     for data in (f"judge:waiting:one:{entry}", f"judge:cleared:x:{entry}", "called:maybe:1"):
-        assert "बटन अब नहीं चलता" in await meena.sends_data(data), data
+        assert "बटन पुराना हो गया" in await meena.sends_data(data), data
     assert "समन्वयक" in await meena.sends_data("judge:cleared:one:999999999")
     assert states() == ["waiting"]
 
@@ -288,4 +288,4 @@ async def test_in_english(meena: Person) -> None:
     doubtful(1)
     answer = await meena.says("/review")
     assert "16 people confirmed within 24 minutes. Was there a meeting?" in answer
-    assert "1 entry to review" in answer
+    assert "1 sign-up to review" in answer

@@ -70,7 +70,7 @@ async def test_a_coordinator_finds_the_open_work_with_its_numbers(
     verification_calls.calls_left(MEENA, app.services.settings.zone, NOON)  # draws the week's
     await meena.says("/language")
     await meena.presses("हिन्दी")
-    assert meena.buttons()[:2] == ["🔎 जाँचने हैं: 2", "📞 कॉल करने हैं: 1"]
+    assert meena.buttons()[:2] == ["🔎 जाँच बाक़ी: 2", "📞 फ़ोन बाक़ी: 1"]
     own = ["target", "newtraining", "me", "trainings", "invite", "booth"]
     assert runs(meena) == ["review", "calls", *own]
     assert "16 लोग" in await meena.presses("🔎")

@@ -238,7 +238,7 @@ async def test_a_verdict_its_undoing_and_an_answer_at_the_phone_happen_once(
     await meena.presses("🔍")
     answer = await meena.presses("✖️ अस्वीकार")
     assert "1 निमंत्रण अस्वीकार हुआ" in answer
-    assert "जाँचने हैं: 1 नाम" in answer
+    assert "जाँचना है: 1 नाम" in answer
     await meena.presses("↩️")
     assert [row.state for row in tables.Flag.select()] == ["waiting", "waiting"]
     await meena.presses("📞")

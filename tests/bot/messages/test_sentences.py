@@ -49,7 +49,7 @@ def morning(t: Text, pace: Pace) -> str:
 def test_a_digest_asks_for_new_workers_and_says_nothing_of_acs_that_are_done(t: Text) -> None:
     text = morning(t, PACE)
     assert "आज जोड़ने हैं: <b>2</b>" in text
-    assert "13 दिसंबर तक, 15 दिन बाक़ी" in text
+    assert "13 दिसंबर तक, काम के 15 दिन बाक़ी" in text
     assert "कल जुड़े: 18 (लक्ष्य 2)" in text
     assert "आगर: आज चाहिए <b>2</b>, अब तक 1, बाक़ी 6" in text
     assert "सुसनेर" not in text

@@ -50,7 +50,7 @@ async def test_the_way_forward_comes_before_the_changes(asha: Person) -> None:
         f"📋 मेरा ID कॉपी करें: {code()}",
         "✏️ नाम बदलें",
         "🏠 बूथ बदलें",
-        "📱 फ़ोन बदलें",
+        "📱 नंबर बदलें",
     ]
 
 

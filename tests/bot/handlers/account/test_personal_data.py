@@ -133,7 +133,7 @@ async def test_who_was_noted_by_somebody_is_told_how_to_find_that_and_finds_it(
     invitations.add(7, new, KEYS, invitations.InvitationLimits(14, 30), datetime.now(UTC))
     tables.BlockedPhone.create(phone_hash=KEYS.phone_hash(phone), at=NOON)
     for command in ("/mydata", "/erase"):
-        assert "अपना नंबर भेजिए, फिर /mydata" in await ravi.says(command)
+        assert "अपना नंबर साझा कीजिए। फिर /mydata" in await ravi.says(command)
     await ravi.says("/register")
     await ravi.presses("हिन्दी")
     await ravi.presses("✅ हाँ")
@@ -242,7 +242,7 @@ async def test_an_old_button_does_nothing_to_who_has_come_back(
     await sunita.shares(sunita.user)
     await sunita.says("सुनीता")
     await sunita.presses("✅")
-    assert "अब नहीं चलता" in await sunita.sends_data(f"erase:{code}", old)
+    assert "पुराना हो गया" in await sunita.sends_data(f"erase:{code}", old)
     assert tables.Worker.get().name == "सुनीता"
 
 

@@ -307,7 +307,7 @@ async def test_a_worker_whose_number_was_noted_can_say_not_me_and_stays_a_worker
     await ravi.says(f"/start {token}")
     assert ravi.buttons() == ["🪪 मेरा पहचान पत्र"]  # it is not his
     assert "Asha जी ने आपका नंबर" in await sunita.says(f"/start {token}")
-    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र", "🚫 यह मेरे लिए नहीं है"]
+    assert sunita.buttons() == ["🪪 मेरा पहचान पत्र", "🚫 निमंत्रण से मेरा नंबर मिटाएँ"]
     assert "पहचान पत्र वैसा ही है" in await says_not_me(sunita)
     assert sunita.buttons() == ["🪪 मेरा पहचान पत्र"]
     assert (invitation().state, invitation().name) == ("disputed", "")

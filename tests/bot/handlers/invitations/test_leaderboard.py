@@ -160,7 +160,7 @@ async def test_what_is_being_checked_stays_closed_to_who_does_not_review_there(
     assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await ravi.sends_data(f"checked:{place_id('PC21')}:0")
     assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await meena.sends_data(f"checked:{place_id('MP')}:0")
     leading = Person(inside.world, meena.user, inside.chat)
-    assert "बटन अब नहीं चलता" in await leading.sends_data(f"checked:{place_id('PC21')}:0")
+    assert "बटन पुराना हो गया" in await leading.sends_data(f"checked:{place_id('PC21')}:0")
 
 
 async def test_when_nothing_is_checked_any_more_the_old_button_says_so(meena: Person) -> None:
@@ -191,7 +191,7 @@ async def test_entries_stay_closed_to_forged_buttons(
     await inside.says("/top")
     leading = Person(inside.world, meena.user, inside.chat)
     answer = await leading.sends_data(f"entries:{own(1).id}:0")
-    assert "बटन अब नहीं चलता" in answer
+    assert "बटन पुराना हो गया" in answer
     assert "Asha" not in answer
 
 

@@ -217,7 +217,7 @@ async def test_a_session_with_people_in_it_is_cancelled_once_meena_is_sure(
 async def test_ravi_who_is_no_coordinator_is_told_whom_to_ask(ravi: Person) -> None:
     bring = plan_of_meena()
     for text in ("/newtraining", LINE, "/target", "/target PC21 confirmed 5 2026-12-01"):
-        assert "अपने राज्य के समन्वयक से कहिए" in await ravi.says(text)
+        assert "अपने समन्वयक को बताइए" in await ravi.says(text)
     assert "समन्वयक" in await ravi.sends_data(f"calloff:{bring.id}")
     assert sessions() == (bring,)
     assert running("PC21") == ()
@@ -240,7 +240,7 @@ async def test_meena_sets_a_target_pressing_only_first_buttons(meena: Person) ->
     answer = await first_buttons(meena, 4)
     assert "PC21 देवास" in answer
     assert "1/100" in answer
-    assert "31 कार्यदिवस हैं: हर दिन लगभग 4" in answer
+    assert "काम के 31 दिन बाक़ी हैं: हर दिन लगभग 4" in answer
     assert running("PC21") == ()
     answer = await first_buttons(meena, 1)
     assert "लक्ष्य तय हो गया" in answer
@@ -251,7 +251,7 @@ async def test_meena_sets_a_target_pressing_only_first_buttons(meena: Person) ->
 
 async def test_a_target_asks_each_day_for_what_was_open_this_morning(meena: Person) -> None:
     answer = await meena.says("/target PC21 confirmed 3 2026-11-24")  # she herself joined today
-    assert "2 कार्यदिवस हैं: हर दिन लगभग 2" in answer
+    assert "काम के 2 दिन बाक़ी हैं: हर दिन लगभग 2" in answer
 
 
 async def test_meena_sets_a_target_in_one_line(meena: Person) -> None:
@@ -310,7 +310,7 @@ async def test_a_target_is_ended_and_brought_back(meena: Person) -> None:
     assert "500" in await meena.says("/target PC21")
     await meena.presses("✕ हटाएँ")
     assert running("PC21") == ()
-    await meena.presses("↩️ वापस लाएँ")
+    await meena.presses("↩️ फिर चालू करें")
     assert [pace.number for pace in running("PC21")] == [500]
 
 
