@@ -46,8 +46,7 @@ def nearest_posts(
             post.select(post, worker)
             .join(worker, on=(post.worker == worker.id))
             .where(
-                post.until.is_null(),
-                post.waits_since.is_null(),
+                post.in_force(),
                 post.kind.in_(kinds),
                 post.place == around,
                 worker.telegram_id.is_null(False),
@@ -75,8 +74,7 @@ def _holders(*conditions: Any) -> tuple[int, ...]:
         worker.select(worker.telegram_id)
         .join(post, on=(post.worker == worker.id))
         .where(
-            post.until.is_null(),
-            post.waits_since.is_null(),
+            post.in_force(),
             worker.telegram_id.is_null(False),
             *conditions,
         )

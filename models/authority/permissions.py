@@ -207,11 +207,7 @@ def may_in_booth(telegram_id: int, ability: Permission, booth: places.Booth) -> 
 
 
 def _posts_now(worker_id: int) -> "ModelSelect[tables.Post]":
-    return tables.Post.select().where(
-        tables.Post.worker == worker_id,
-        tables.Post.until.is_null(),
-        tables.Post.waits_since.is_null(),
-    )
+    return tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.in_force())
 
 
 def _holds(telegram_id: int, kinds: Collection[str], place_id: int) -> bool:
@@ -223,8 +219,7 @@ def _holds(telegram_id: int, kinds: Collection[str], place_id: int) -> bool:
             tables.Worker.telegram_id == telegram_id,
             post.kind.in_(kinds),
             post.place.in_(places.ancestors(place_id)),
-            post.until.is_null(),
-            post.waits_since.is_null(),
+            post.in_force(),
         )
     )
     return bool(query.exists())
@@ -239,8 +234,7 @@ def _places(telegram_id: int, kinds: Collection[str]) -> tuple[places.Place, ...
             tables.Worker.telegram_id == telegram_id,
             post.kind.in_(kinds),
             post.place.is_null(False),
-            post.until.is_null(),
-            post.waits_since.is_null(),
+            post.in_force(),
         )
         .distinct()
     )

@@ -110,10 +110,9 @@ def _caller() -> Any:
 
 
 def _a_post_of(worker: Any) -> Any:
-    """Return the query for a post that the worker holds now, as in models.authority."""
+    """Return the query for a post that the worker holds and that does not wait."""
     post = tables.Post
-    held = (post.worker == worker.id) & post.until.is_null() & post.waits_since.is_null()
-    return post.select(fn.MIN(post.id)).where(held)
+    return post.select(fn.MIN(post.id)).where(post.worker == worker.id, post.in_force())
 
 
 def _open_form() -> Any:

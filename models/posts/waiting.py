@@ -20,8 +20,8 @@ from models.queues import outbox
 def begin(worker_id: int, now: datetime) -> int:
     """Suspend a worker's posts, inside the caller's transaction; return how many wait now."""
     post = tables.Post
+    post.update(waits_since=now).where(post.worker == worker_id, post.in_force()).execute()
     mine = (post.worker == worker_id) & post.until.is_null()
-    post.update(waits_since=now).where(mine, post.waits_since.is_null()).execute()
     rows = list(post.select().where(mine, post.kind.in_(list(post_kinds.current()))))
     for row in rows:
         _ask(row, now)

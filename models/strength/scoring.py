@@ -208,8 +208,7 @@ def scored_booths(which: Which, weights: Weights, since: datetime | BindParam) -
     )
     kind = tables.PostKind
     posts = _counted(post, fn.COUNT(post.kind.distinct()), which).where(
-        post.until.is_null(),
-        post.waits_since.is_null(),
+        post.in_force(),
         post.kind.in_(_counted_kinds(kind.code)),
     )
     active, posts = active.alias("active_in"), posts.alias("posts_in")

@@ -1,6 +1,7 @@
 """Tables of posts, their kinds, and links that offer a post to whoever opens them first."""
 
 from enum import StrEnum
+from typing import Any
 
 from peewee import (
     SQL,
@@ -56,6 +57,11 @@ class Post(Table):
     ended_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
     ended_by_id: int | None
     waits_since = UtcField(null=True)  # gives no authority from then until it is confirmed
+
+    @classmethod
+    def in_force(cls) -> Any:
+        """Return the condition that a post gives authority: it has not ended and does not wait."""
+        return cls.until.is_null() & cls.waits_since.is_null()
 
 
 Post.add_index(

@@ -8,8 +8,7 @@ from models.outbox_subjects import OutboxSubject
 from models.queues import outbox
 from models.tables.trainings import EnrolmentState
 from models.trainings import sessions
-
-PRIORITY = 3  # as reminders: after replies, before digests
+from models.trainings.reminders import PRIORITY
 
 
 def notify_holders(session_id: int, now: datetime) -> int:

@@ -80,8 +80,7 @@ def release(phone: str, claim: PhoneClaim, keys: PhoneCipher, now: datetime) -> 
     post = tables.Post
     post.update(waits_since=now).where(
         post.worker == row.id,
-        post.until.is_null(),
-        post.waits_since.is_null(),
+        post.in_force(),
         post.kind != post_kinds.ADMIN,  # the settings vouch for their account
     ).execute()
     attribution.forget_phone(row.phone_hash)
