@@ -7,7 +7,6 @@ from bot.conversation import Context, Reply
 from bot.html import Html
 from bot.messages import help as messages
 from bot.messages import privacy
-from models import authority
 from models.consents import Terms
 
 
@@ -17,7 +16,7 @@ async def help_(ctx: Context) -> None:
     here = [c for c in ctx.services.commands.values() if scope in c.scopes and c.name != "start"]
     if not ctx.is_private:
         shown = [c for c in here if not c.coordinator]
-    elif await ctx.run(authority.places_of, ctx.user_id, "plan"):
+    elif await home.coordinates(ctx):
         shown = here
     else:
         holds = ctx.caller.holds_post

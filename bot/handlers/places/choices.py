@@ -39,8 +39,7 @@ def place_choices(
     def answer(place: places.Place, label: str) -> InlineKeyboardButton:
         return answer_button(label, form, key, code_of(ctx, place))
 
-    text, choices, pages = _eight(ctx, question, own, others, page, answer)
-    return Reply(text, choices + arrows(page, pages, "page", form, key))
+    return _eight(ctx, question, own, others, page, answer, ("page", form, key))
 
 
 def run_choices(
@@ -57,8 +56,7 @@ def run_choices(
     def run(place: places.Place, label: str) -> InlineKeyboardButton:
         return button(label, "run", command, code_of(ctx, place))
 
-    text, choices, pages = _eight(ctx, question, own, others, page, run)
-    return Reply(text, choices + arrows(page, pages, turn))
+    return _eight(ctx, question, own, others, page, run, (turn,))
 
 
 def _eight(
@@ -68,14 +66,16 @@ def _eight(
     others: Sequence[places.Place],
     page: int,
     make: Callable[[places.Place, str], InlineKeyboardButton],
-) -> tuple[Html, Keyboard, int]:
-    """Return the text and the buttons of a page, and how many pages there are."""
+    turn: tuple[str, ...],
+) -> Reply:
+    """Return a page of a question: `make` makes its buttons, `turn` those to other pages."""
     others = [place for place in dict.fromkeys(others) if place not in own]
     labels = messages.labels(ctx.t, [*own, *others])
     shown = others[page * PAGE : (page + 1) * PAGE]
     above = rows([make(p, labels[p.id]) for p in own], 2) if not page else ()
     text = messages.with_position(ctx.t, question, page * PAGE, len(shown), len(others))
-    return text, above + rows([make(p, labels[p.id]) for p in shown], 2), -(-len(others) // PAGE)
+    choices = above + rows([make(p, labels[p.id]) for p in shown], 2)
+    return Reply(text, choices + arrows(page, -(-len(others) // PAGE), *turn))
 
 
 def part_buttons(ctx: Context, command: str, offered: Sequence[places.Place]) -> Keyboard:
