@@ -1,17 +1,11 @@
-"""The words that an argument of a command may be, in Hindi and in English.
+"""The words that an argument of a command may be, in Hindi and in English (keywords.txt)."""
 
-They stand in keywords.txt. They are read, never shown: what the bot says is in the catalogues.
-"""
-
-from pathlib import Path
-
+from bot.intents import word_lists
 from models import text_forms
 
-_FILE = Path(__file__).with_suffix(".txt")
-_LINES = (line.partition(":") for line in _FILE.read_text(encoding="utf-8").splitlines()[1:])
 _SOUNDS = {
-    keyword: {text_forms.phonetic_key(word) for word in words.split()}
-    for keyword, _, words in _LINES
+    keyword: {text_forms.phonetic_key(word) for word in words}
+    for keyword, words in word_lists.read("keywords.txt")
 }
 
 

@@ -8,13 +8,12 @@ whether they may use the command.
 import re
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
+from bot.intents import word_lists
 from models.text_forms import normalize, transliterate
 
-FOLDER = Path(__file__).parent
 LONGEST = 300  # characters of a sentence: what is longer is a letter, and its end is not read
 SHORTEST_TYPO = 5  # folded letters: a shorter word is matched letter by letter
 THANKS = "thanks"
@@ -91,7 +90,7 @@ def _mistyped(word: str) -> frozenset[str]:
 def _vocabulary() -> dict[str, frozenset[str]]:
     """Return the notions of every folded word."""
     found: dict[str, set[str]] = {}
-    for notion, words in _lines("words.txt"):
+    for notion, words in word_lists.read("words.txt"):
         for word in words:
             found.setdefault(fold(word), set()).add(notion)
     return {word: frozenset(notions) for word, notions in found.items()}
@@ -99,11 +98,4 @@ def _vocabulary() -> dict[str, frozenset[str]]:
 
 @cache
 def _rules() -> tuple[Rule, ...]:
-    return tuple((command, frozenset(notions)) for command, notions in _lines("rules.txt"))
-
-
-def _lines(name: str) -> list[tuple[str, list[str]]]:
-    """Return the lines of a file of this folder, each a name and the words after its colon."""
-    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
-    parts = [line.partition(":") for line in lines if line and not line.startswith("#")]
-    return [(name.strip(), words.split()) for name, _, words in parts]
+    return tuple((command, frozenset(notions)) for command, notions in word_lists.read("rules.txt"))

@@ -8,11 +8,11 @@ from datetime import time
 
 from telegram import InlineKeyboardButton
 
-from bot import keywords
 from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.handlers.places import run_choices, with_parts
 from bot.html import Html
+from bot.intents import keywords
 from bot.keyboards import Keyboard, button, page_of, rows
 from bot.messages import digests as digest_messages
 from bot.messages import groups as messages

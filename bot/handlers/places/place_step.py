@@ -6,11 +6,11 @@ With them: the check that a person has a post for the form.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypedDict, TypeVar
 
-from bot import keywords
 from bot.conversation import Context, Reply, Step, answer_button, form_engine
 from bot.handlers.places.choices import place_choices
 from bot.handlers.places.likely_places import with_parts
 from bot.html import Html
+from bot.intents import keywords
 from bot.keyboards import agreeing
 from models import authority, places
 from models.errors import NotAllowed, NotConfirmed, NotRegistered, Refusal

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from functools import partial
 
-from bot import keywords
 from bot.callbacks import action
 from bot.conversation import Context, Form, Parsed, Reply, Step, answer_button, form_engine
 from bot.handlers.places import (
@@ -16,6 +15,7 @@ from bot.handlers.places import (
 )
 from bot.handlers.posts.roster import roster_button
 from bot.html import Html
+from bot.intents import keywords
 from bot.keyboards import button, column, copies, rows
 from bot.messages import posts as messages
 from models import posts

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from telegram import InlineKeyboardButton
 
-from bot import keywords
 from bot.callbacks import action
 from bot.conversation import (
     Context,
@@ -25,6 +24,7 @@ from bot.handlers.places import (
 )
 from bot.html import Html
 from bot.i18n import LANGUAGES
+from bot.intents import keywords
 from bot.keyboards import button, column, rows
 from bot.messages import places as place_messages
 from bot.messages import targets as messages

@@ -184,7 +184,15 @@ async def test_a_reply_outlives_more_floods_than_the_limiter_waits_out_but_not_a
     assert await with_retries(send) == "sent"
 
 
-async def test_a_message_whose_answer_is_lost_on_the_way_back_is_sent_twice_and_no_more(
+@pytest.mark.parametrize(
+    ("seconds", "read_timeout", "arrived"),
+    [(5, 0.1, 2), (0.05, READ_TIMEOUT, 3)],
+    ids=["no answer in time", "connection broken"],
+)
+async def test_a_message_whose_answers_are_lost_is_sent_two_or_three_times_and_no_more(
+    seconds: float,
+    read_timeout: float,
+    arrived: int,
     bot: Bot,
     chat: int,
     api: tuple[str, Faults],
@@ -194,26 +202,10 @@ async def test_a_message_whose_answer_is_lost_on_the_way_back_is_sent_twice_and_
     monkeypatch.setattr("bot.api.retry.LONGEST_SILENCE", 0.0)
     monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
     before = len(telegram.chats[chat].messages)
-    api[1].add({"method": "sendMessage", "kind": "drop", "seconds": 5, "times": 9})
+    api[1].add({"method": "sendMessage", "kind": "drop", "seconds": seconds, "times": 9})
     with pytest.raises(SendUnanswered):
-        await with_retries(lambda: bot.send_message(chat, "नमस्ते", read_timeout=0.1))
-    assert len(telegram.chats[chat].messages) - before == 2
-
-
-async def test_a_message_after_which_the_connection_breaks_is_sent_three_times_and_no_more(
-    bot: Bot,
-    chat: int,
-    api: tuple[str, Faults],
-    telegram: World,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("bot.api.retry.LONGEST_SILENCE", 0.0)
-    monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
-    before = len(telegram.chats[chat].messages)
-    api[1].add({"method": "sendMessage", "kind": "drop", "seconds": 0.05, "times": 9})
-    with pytest.raises(SendUnanswered):
-        await with_retries(lambda: bot.send_message(chat, "नमस्ते"))
-    assert len(telegram.chats[chat].messages) - before == 3
+        await with_retries(lambda: bot.send_message(chat, "नमस्ते", read_timeout=read_timeout))
+    assert len(telegram.chats[chat].messages) - before == arrived
 
 
 async def test_a_message_without_an_answer_is_repeated_once_telegram_answers_again(

@@ -6,26 +6,15 @@ import pytest
 
 from bot.conversation import read
 from models import tables, trainings
-from models.clock import Clock
 from models.identity import worker_ids
 from playground.telegram import World
-from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import plan, worker
+from tests.bot.support.monday_noon import clock, meena
 from tests.bot.support.people import Person
 from tests.support.sheet_files import csv, xlsx
-from tests.support.world import KEYS, NOON
+from tests.support.world import KEYS
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
-
-
-@pytest.fixture
-def meena(telegram: World, bot: object) -> Person:
-    """Meena, who coordinates PC21."""
-    return bring_meena(telegram)
+__all__ = ["clock", "meena"]
 
 
 @pytest.fixture

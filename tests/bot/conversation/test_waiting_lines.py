@@ -11,18 +11,15 @@ from playground.telegram import World
 from tests.bot.handlers.registration.registration_steps import draft
 from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import newcomer, worker
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.support.world import NOON, booth_id, place, place_id
+
+__all__ = ["clock"]
 
 VENUE, SUBJECT = "पंचायत भवन, मुख्य बाज़ार", "बूथ प्रबंधन और मतदाता सूची"
 LINE = f"/newtraining  देवास 2026-11-25 15:00 30 {VENUE}; {SUBJECT}"
 INVITED = "सुनीता मालवीय सिंह राजपूत"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
 
 
 @pytest.fixture

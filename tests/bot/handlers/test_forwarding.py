@@ -2,27 +2,14 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
 from models import chats
-from models.clock import Clock
 from playground.telegram import World, groups
 from tests.bot.support.agar_people import MEENA, plan, worker
-from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.monday_noon import clock, meena
 from tests.bot.support.people import Person
 from tests.support.world import NOON, give, person, place_id
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
-
-
-@pytest.fixture
-def meena(telegram: World, bot: object) -> Person:
-    """Meena, who coordinates PC21."""
-    return bring_meena(telegram)
+__all__ = ["clock", "meena"]
 
 
 def sent_by_whatsapp(person: Person) -> str:

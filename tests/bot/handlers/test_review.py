@@ -7,24 +7,20 @@ import pytest
 from bot.outbox import Sender
 from bot.runtime import Runtime
 from models import chats, tables
-from models.clock import Clock
 from models.queues import dead_letters
 from models.review import call_reminders
 from models.workers import by_telegram_id
 from playground.telegram import World, groups
 from tests.bot.support.agar_people import MEENA, worker
 from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import DAY, NOON, coordinator, place_id
 
+__all__ = ["clock"]
+
 LAST_WEEK = NOON - 4 * DAY
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
 
 
 @pytest.fixture

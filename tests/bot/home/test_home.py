@@ -4,24 +4,20 @@ import pytest
 
 from bot.runtime import Runtime
 from models import tables
-from models.clock import Clock
 from models.review import verification_calls
 from models.workers import by_telegram_id
 from playground.telegram import World
 from tests.bot.support.agar_people import MEENA, newcomer, plan, worker
 from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person, settled
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import DAY, NOON
 
+__all__ = ["clock"]
+
 NOT_KNOWN, MEANT = "समझ में नहीं आया", "क्या आप यह करना चाहते हैं?"
 VOICE = {"voice": {"file_id": "v", "file_unique_id": "w", "duration": 3}}
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
 
 
 @pytest.fixture

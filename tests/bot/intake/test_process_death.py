@@ -7,22 +7,17 @@ import pytest
 from bot.conversation import Context, Reply
 from bot.intake import UpdateProcessor
 from models import tables
-from models.clock import Clock
 from playground.telegram import World
 from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import newcomer
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
-from tests.support.world import NOON
+
+__all__ = ["clock"]
 
 
 class Died(BaseException):
     """Nothing handles the end of a process."""
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
 
 
 @pytest.fixture(autouse=True)

@@ -12,20 +12,16 @@ from models.clock import Clock
 from models.outbox_subjects import OutboxSubject
 from models.workers import by_telegram_id
 from playground.telegram import World
-from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import newcomer
 from tests.bot.support.agar_people import worker as bring_worker
+from tests.bot.support.monday_noon import clock, meena
 from tests.bot.support.people import Person
 from tests.conftest import database_url as database_url  # on both databases
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.sheet_files import csv
 from tests.support.world import DAY, NOON, person, place_id
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
+__all__ = ["clock", "meena"]
 
 
 @pytest.fixture(autouse=True)
@@ -37,12 +33,6 @@ def _twice(monkeypatch: pytest.MonkeyPatch) -> None:
         await once(self, update_id, raw)
 
     monkeypatch.setattr(UpdateProcessor, "_handle_with_retries", twice)
-
-
-@pytest.fixture
-def meena(telegram: World, bot: object) -> Person:
-    """Meena, who coordinates PC21."""
-    return bring_meena(telegram)
 
 
 def data() -> list[str]:

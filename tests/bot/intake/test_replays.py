@@ -6,25 +6,21 @@ import pytest
 
 from bot.runtime import Runtime
 from models import tables, workers
-from models.clock import Clock
 from playground.telegram import World, groups, people
 from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import newcomer, plan
 from tests.bot.support.agar_people import worker as bring_worker
 from tests.bot.support.dying_process import DyingProcess, facts
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person, settled
 from tests.conftest import database_url as database_url  # on both databases
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.sheet_files import csv
 from tests.support.world import DAY, NOON, coordinator, person
 
+__all__ = ["clock"]
+
 Acts = Callable[[Person], Awaitable[object]]
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
 
 
 @pytest.fixture

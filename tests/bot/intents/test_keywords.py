@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot import keywords
 from bot.conversation.form_engine import YES
 from bot.handlers.groups import group_commands
 from bot.handlers.posts import appoint
+from bot.intents import keywords
 from models import targets
 
 

@@ -11,16 +11,13 @@ from models.clock import Clock
 from models.database import Database, DatabaseUnavailable
 from models.queues import pauses
 from playground.telegram import World, people
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person, settled
 from tests.support.world import NOON
 
+__all__ = ["clock"]
+
 AWAY = "यह सेवा बंद थी"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
 
 
 @pytest.fixture

@@ -10,13 +10,15 @@ from jobs import digests as digests_job
 from jobs import notices
 from jobs.job_context import JobContext
 from models import chats, tables
-from models.clock import Clock
 from models.queues import dead_letters
 from playground.telegram import TelegramChat, World, people
 from tests.bot.intake.test_refused_replies import calls
 from tests.bot.outbox.sending_steps import MEENA, fault, many, put, said, state
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person, settled
 from tests.support.world import DAY, HOUR, NOON, person
+
+__all__ = ["clock"]
 
 RIGHTS = "Bad Request: not enough rights to send text messages to the chat"
 NOT_NOW = [
@@ -28,12 +30,6 @@ NOT_NOW = [
     (400, "Bad Request: CHAT_RESTRICTED"),
 ]
 ASHA = 902
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
 
 
 @pytest.fixture

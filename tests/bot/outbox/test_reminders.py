@@ -13,14 +13,11 @@ from models.clock import Clock
 from models.trainings import planning
 from playground.telegram import World
 from tests.bot.support import agar_people
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person, settled
 from tests.support.world import HOUR, NOON
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
+__all__ = ["clock"]
 
 
 @pytest.fixture

@@ -11,18 +11,14 @@ from PIL import Image
 from bot.handlers.account import card
 from bot.pictures.card import SIZE, draw
 from models import authority, tables
-from models.clock import Clock
 from playground.telegram import World, people
 from tests.bot.handlers.account.account_steps import ASHA, code, photos
 from tests.bot.support import agar_people
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.support.world import NOON, booth_id
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
+__all__ = ["clock"]
 
 
 # The card

@@ -9,14 +9,11 @@ from models.clock import Clock
 from playground.telegram import World
 from tests.bot.handlers.account.account_steps import ASHA, RAVI, audit, code, hindi
 from tests.bot.support import agar_people
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.support.world import NOON, booth_id
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
+__all__ = ["clock"]
 
 
 def here(telegram_id: int = ASHA) -> str:

@@ -5,19 +5,15 @@ import re
 import pytest
 
 from models import authority, tables
-from models.clock import Clock
 from models.identity import worker_ids
 from playground.telegram import World, groups
 from tests.bot.handlers.account.account_steps import ASHA, RAKESH, audit, code, hindi, photos
 from tests.bot.support import agar_people
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person, settled
 from tests.support.world import NOON, booth_id, coordinator
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
+__all__ = ["clock"]
 
 
 @pytest.fixture

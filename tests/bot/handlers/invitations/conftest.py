@@ -4,18 +4,14 @@ import pytest
 
 from bot.runtime import Runtime
 from models import authority
-from models.clock import Clock
 from playground.telegram import World
 from tests.bot.handlers.invitations.invitation_steps import ASHA, PHONE, SUNITA, with_phone
 from tests.bot.support.agar_people import newcomer
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.support.world import NOON, person, place_id
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
+__all__ = ["clock"]
 
 
 @pytest.fixture

@@ -5,20 +5,16 @@ import pytest
 from bot.runtime import Runtime
 from models import chats, tables
 from models.audit import AuditAction
-from models.clock import Clock
 from models.workers import Worker, by_telegram_id
 from playground.telegram import World, groups
 from tests.bot.support.agar_people import MEENA, newcomer, worker
 from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import DAY, NOON, person, place_id
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
+__all__ = ["clock"]
 
 
 @pytest.fixture

@@ -3,30 +3,18 @@
 from io import BytesIO
 from typing import Any
 
-import pytest
 from openpyxl import load_workbook
 
 from models import authority, tables
 from models.audit import AuditAction
-from models.clock import Clock
 from playground.telegram import World
-from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import worker
+from tests.bot.support.monday_noon import clock, meena
 from tests.bot.support.people import Person
 from tests.support import world as places
 from tests.support.world import NOON
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
-
-
-@pytest.fixture
-def meena(telegram: World, bot: object) -> Person:
-    """Meena, who coordinates PC21."""
-    return bring_meena(telegram)
+__all__ = ["clock", "meena"]
 
 
 def lines(content: bytes) -> list[tuple[Any, ...]]:

@@ -2,17 +2,12 @@
 
 import pytest
 
-from models.clock import Clock
 from playground.telegram import World
 from tests.bot.support.agar_people import newcomer, worker
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
-from tests.support.world import NOON
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
+__all__ = ["clock"]
 
 
 @pytest.fixture

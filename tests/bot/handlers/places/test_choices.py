@@ -6,17 +6,13 @@ from bot.i18n import Catalogues
 from bot.messages import places as messages
 from config.settings import Settings
 from models import places, tables
-from models.clock import Clock
 from playground.telegram import World
 from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.support.world import NOON, place, place_id
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
+__all__ = ["clock"]
 
 
 @pytest.fixture

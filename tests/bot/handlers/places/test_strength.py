@@ -7,17 +7,13 @@ from bot.i18n import Catalogues
 from bot.runtime import Runtime
 from config.settings import Settings
 from models import chats
-from models.clock import Clock
 from playground.telegram import World, groups
 from tests.bot.support.agar_people import MEENA, meena, newcomer, worker
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.support.world import NOON, place_id
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
+__all__ = ["clock"]
 
 
 @pytest.fixture

@@ -4,25 +4,13 @@ import pytest
 
 from bot.outbox import Sender
 from bot.runtime import Runtime
-from models.clock import Clock
 from playground.telegram import World
 from tests.bot.handlers.posts.post_steps import RAM, Deliver
-from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import worker
+from tests.bot.support.monday_noon import clock, meena
 from tests.bot.support.people import Person
-from tests.support.world import NOON
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
-
-
-@pytest.fixture
-def meena(telegram: World, bot: Runtime) -> Person:
-    """Meena, who coordinates PC21."""
-    return bring_meena(telegram)
+__all__ = ["clock", "meena"]
 
 
 @pytest.fixture

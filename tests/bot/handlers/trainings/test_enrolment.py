@@ -6,15 +6,12 @@ from models import tables, trainings
 from models.clock import Clock
 from playground.telegram import World
 from tests.bot.support.agar_people import meena, newcomer, plan, worker
+from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.conftest import database_url as database_url  # on both databases
 from tests.support.world import DAY, HOUR, NOON, place_id
 
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
+__all__ = ["clock"]
 
 
 @pytest.fixture(autouse=True)

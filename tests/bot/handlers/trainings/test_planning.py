@@ -7,13 +7,14 @@ import pytest
 
 from bot.handlers.targets import target
 from models import tables, targets, trainings, workers
-from models.clock import Clock
 from playground.telegram import World
 from tests.bot.support.agar_people import MEENA, newcomer, plan, worker
-from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.monday_noon import clock, meena
 from tests.bot.support.people import Person
 from tests.conftest import database_url as database_url  # on both databases
 from tests.support.world import NOON, coordinator, give, place_id
+
+__all__ = ["clock", "meena"]
 
 INDIA = ZoneInfo("Asia/Kolkata")
 TODAY = date(2026, 11, 23)
@@ -48,18 +49,6 @@ BAD_TARGETS = (
     ("PC20 confirmed 5 2026-12-01", "सिर्फ़ उस क्षेत्र के समन्वयक"),
     ("PC99 confirmed 5 2026-12-01", "“PC99” नाम का कोई क्षेत्र नहीं"),
 )
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
-
-
-@pytest.fixture
-def meena(telegram: World, bot: object) -> Person:
-    """Meena, who coordinates PC21."""
-    return bring_meena(telegram)
 
 
 @pytest.fixture

@@ -3,29 +3,15 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from models import targets, trainings
-from models.clock import Clock
-from playground.telegram import World
-from tests.bot.support.agar_people import meena as bring_meena
+from tests.bot.support.monday_noon import clock, meena
 from tests.bot.support.people import Person
 from tests.support.world import NOON, place_id
 
+__all__ = ["clock", "meena"]
+
 INDIA = ZoneInfo("Asia/Kolkata")
 LINE = "/newtraining PC21 2026-11-25 3:00 30 Hall; Booth management"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """It is Monday noon."""
-    return Clock(NOON)
-
-
-@pytest.fixture
-def meena(telegram: World, bot: object) -> Person:
-    """Meena, who coordinates PC21."""
-    return bring_meena(telegram)
 
 
 def sessions() -> tuple[trainings.Session, ...]:
