@@ -49,7 +49,8 @@ DatabaseError = PeeweeException
 ConstraintViolated = IntegrityError
 LOCK_WAIT = 20  # seconds that a SQLite writer waits for the one before it
 LOG_WAIT = 50  # milliseconds for which emptying the log may make writers wait for readers
-MIGRATION_WAIT = 5  # seconds that another process may take to finish its migration
+MIGRATION_WAIT = 5  # seconds that another process may take to finish SQLite's migration
+MIGRATION_LOCK = 0x5348414B  # any number that nothing else locks in this database
 EXAMPLE = "sqlite:///data/boothshakti.db"
 EXAMPLES = f"{EXAMPLE} or postgresql://user:password@host/name"
 
@@ -126,8 +127,15 @@ class Database:
     def migrate(self) -> list[str]:
         """Apply the missing migrations in order; return their names.
 
-        Replicas that start at the same time all try: one of them migrates, the others wait for it.
+        Replicas that start at the same time all try: one of them migrates, the others wait for it
+        as long as it takes. PostgreSQL applies all of them or none.
         """
+        if self.shared:
+            with self.peewee.atomic():
+                # Ends with the transaction, also behind a proxy that pools connections.
+                execute: Any = self.peewee.execute_sql
+                execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+                return list(self.migrations().up())
         try:
             return list(self.migrations().up())
         except PeeweeException:

@@ -1,16 +1,22 @@
 """The migrations create exactly the tables of the schema, and keep what is in them."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from peewee import OperationalError
+from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
 from models import tables
 from models.chats import form_drafts
 from models.database import Database
+from models.database.engine import MIGRATION_LOCK
 from tests.support.databases import take_back
 from tests.support.world import HOUR, KEYS, NOON
+
+WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
 
 def test_migrations_make_exactly_the_tables_that_the_code_declares(db: Database) -> None:
@@ -46,6 +52,44 @@ def test_what_a_newer_program_has_applied_is_named(db: Database) -> None:
 
 def test_a_migrated_database_has_nothing_pending(db: Database) -> None:
     assert db.pending() == []
+
+
+def test_who_starts_during_anothers_migration_waits_for_its_end(db: Database) -> None:
+    if not db.shared:
+        pytest.skip("SQLite has no lock that a session holds")
+    names = [m.name for m in db.migrations().migrations()]
+    db.revert_to(names[-2])
+    with ThreadPoolExecutor(1) as another:
+        with db.peewee.atomic():
+            db.peewee.execute_sql("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+            waiting = another.submit(db.migrate)
+            while not db.peewee.execute_sql(WAITING).fetchone():
+                assert not waiting.done()
+            assert db.migrations().up() == [names[-1]]
+        assert waiting.result(30) == []
+        another.submit(db.peewee.close).result()
+
+
+def test_a_migration_that_fails_takes_all_of_them_back(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not db.shared:
+        pytest.skip("SQLite keeps what was applied before the one that fails")
+    names = [m.name for m in db.migrations().migrations()]
+    db.revert_to(names[-3])
+    with monkeypatch.context() as patched:
+        run = Runner._run
+
+        def fail_at_last(runner: Runner, name: str, module: Any, direction: str, **how: Any) -> Any:
+            if name == names[-1]:
+                raise OperationalError("disk full")
+            return run(runner, name, module, direction, **how)
+
+        patched.setattr(Runner, "_run", fail_at_last)
+        with pytest.raises(OperationalError, match="disk full"):
+            db.migrate()
+    assert db.pending() == names[-2:]
+    assert db.migrate() == names[-2:]
 
 
 def test_the_phone_of_an_unfinished_registration_is_marked_as_encrypted(db: Database) -> None:
