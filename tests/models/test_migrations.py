@@ -59,11 +59,12 @@ def test_who_starts_during_anothers_migration_waits_for_its_end(db: Database) ->
         pytest.skip("SQLite has no lock that a session holds")
     names = [m.name for m in db.migrations().migrations()]
     db.revert_to(names[-2])
+    execute: Any = db.peewee.execute_sql
     with ThreadPoolExecutor(1) as another:
         with db.peewee.atomic():
-            db.peewee.execute_sql("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+            execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
             waiting = another.submit(db.migrate)
-            while not db.peewee.execute_sql(WAITING).fetchone():
+            while not execute(WAITING).fetchone():
                 assert not waiting.done()
             assert db.migrations().up() == [names[-1]]
         assert waiting.result(30) == []
