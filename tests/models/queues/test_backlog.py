@@ -1,4 +1,7 @@
-"""How long the oldest message and the oldest update have waited."""
+"""How long the oldest have waited, and what looking for the next one costs behind many."""
+
+import logging
+from typing import Any
 
 import pytest
 
@@ -31,3 +34,19 @@ def test_the_next_message_is_the_first_of_those_that_wait_for_their_time() -> No
         outbox.enqueue(key, 1, 0, "targets", {}, now=at)
     assert outbox_records.next_due(NOON) == NOON + HOUR
     assert outbox_records.next_due(NOON + 2 * HOUR) is None
+
+
+def test_what_is_behind_another_is_looked_up_and_not_compared_with_all(
+    db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    if not db.shared:
+        pytest.skip("SQLite makes no joins of EXISTS")
+    inbox.store([IncomingUpdate(n, "{}", -n // 2, 900) for n in range(1, 400)], NOON)
+    with caplog.at_level(logging.DEBUG, "peewee"):
+        assert len(inbox.claim("this", 64, NOON)) == 1
+    logged: Any = next(r.msg for r in caplog.records if "SKIP LOCKED" in str(r.msg))
+    execute: Any = db.peewee.execute_sql
+    sql, values = logged
+    plan = "\n".join(line for (line,) in execute(f"EXPLAIN {sql}", values))
+    assert "Index" in plan
+    assert "Join" not in plan
