@@ -148,7 +148,9 @@ def _table(findings: dict[str, Finding]) -> Table:
         text = Text(finding.found)
         if finding.remedy:
             text.append(f"\n→ {finding.remedy}")
-        table.add_row(Text(finding.state, style=COLOURS[finding.state]), Text(", ".join(names)), text)
+        table.add_row(
+            Text(finding.state, style=COLOURS[finding.state]), Text(", ".join(names)), text
+        )
     return table
 
 

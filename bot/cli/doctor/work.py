@@ -17,7 +17,7 @@ _AHEAD = timedelta(minutes=1)  # a lease that lasts longer was taken by a clock 
 
 
 def bot_is_running(examined: Examined) -> Finding:
-    """Check that a process holds the lease of the sender, as each running bot or its replica does."""
+    """Check that a process holds the lease of the sender: one of those that run."""
     owner, until = leases.holder("sender"), leases.until("sender")
     if owner is None or until is None:
         return warn("no bot is running", START)
@@ -51,19 +51,26 @@ def outbox_empties(examined: Examined) -> Finding:
     counts = outbox_records.counts()
     waiting = sum(counts.get(state, 0) for state in WAITING)
     age, _ = ages(examined.now)
-    found = f"{waiting} messages wait, the oldest due one for {span(age)}"
-    return _by_age(age, found, examined, "python run.py outbox, and lines with outbox: in the log")
+    return _by_age(
+        age,
+        f"{waiting} messages wait",
+        examined,
+        "python run.py outbox, and lines with outbox: in the log",
+    )
 
 
 def inbox_empties(examined: Examined) -> Finding:
     """Check that no update waits long to be processed."""
     _, age = ages(examined.now)
     waiting = inbox_records.counts()["unfinished"]
-    found = f"{waiting} updates wait, the oldest for {span(age)}"
-    return _by_age(age, found, examined, "lines with inbox: or update in the log")
+    return _by_age(
+        age, f"{waiting} updates wait", examined, "lines with inbox: or update in the log"
+    )
 
 
 def _by_age(age: float, found: str, examined: Examined, look_at: str) -> Finding:
+    if age:
+        found += f", the oldest that is due for {span(age)}"
     if age < LATE:
         return ok(found)
     remedy = START if bot_is_running(examined).remedy else f"look at  {look_at}"
