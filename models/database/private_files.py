@@ -57,7 +57,7 @@ def open_to_others(database: str) -> list[Path]:
 
 
 def close_to_others(path: Path) -> None:
-    """Take from other accounts what they may do with a file or folder. Raises OSError."""
+    """Remove every right of other accounts to a file or folder. Raises OSError."""
     path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
 
 

@@ -8,7 +8,6 @@ from bot.cli.doctor.finding import Finding, fail, named, ok, span, warn
 from bot.ops import lease_owner
 from models import chats, digests, places
 from models.queues import ages, inbox_records, leases, outbox_records
-from models.queues.outbox_records import WAITING, OutboxState
 
 START = "start it:  python run.py bot"
 LATE, TOO_LATE = 120.0, 900.0  # seconds that something may wait
@@ -49,7 +48,7 @@ def jobs_are_run(examined: Examined) -> Finding:
 def outbox_empties(examined: Examined) -> Finding:
     """Check that no message waits long after its time."""
     counts = outbox_records.counts()
-    waiting = sum(counts.get(state, 0) for state in WAITING)
+    waiting = sum(counts.get(state, 0) for state in outbox_records.WAITING)
     age, _ = ages(examined.now)
     return _by_age(
         age,
@@ -81,8 +80,8 @@ def nothing_failed(examined: Examined) -> Finding:
     """Check that no message failed or may not have arrived, and that no update failed."""
     messages, updates = outbox_records.counts(), inbox_records.counts()
     parts = (
-        (messages.get(OutboxState.UNCERTAIN, 0), "messages may not have arrived"),
-        (messages.get(OutboxState.FAILED, 0), "messages failed"),
+        (messages.get(outbox_records.OutboxState.UNCERTAIN, 0), "messages may not have arrived"),
+        (messages.get(outbox_records.OutboxState.FAILED, 0), "messages failed"),
         (updates["failed"], "updates could not be processed"),
     )
     if found := [f"{number} {what}" for number, what in parts if number]:

@@ -16,7 +16,7 @@ from models.clock import Clock
 from models.database import Database
 from models.queues import leases
 from playground.telegram import World
-from tests.support.shell import Completed, shakti_here
+from tests.support.shell import ROOT, Completed, shakti_here
 from tests.support.world import SECRET, agar_and_susner, person, phone, place_id
 
 CHECKS = {
@@ -31,6 +31,14 @@ def states(answer: Completed) -> dict[str, str]:
     said: dict[str, Any] = json.loads(answer.stdout)
     assert said["ok"] == (answer.returncode == 0)
     return {line["check"]: line["state"] for line in said["checks"]}
+
+
+def test_each_check_has_its_row_in_the_page_for_operators() -> None:
+    page = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    table = page.partition("## When something is wrong")[2].partition("\n## ")[0]
+    firsts = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    named = [name for first in firsts for name in first.split("`")[1::2]]
+    assert sorted(named) == sorted(CHECKS)
 
 
 def test_an_empty_folder_gets_all_lines_and_nothing_is_made_in_it(tmp_path: Path) -> None:
