@@ -25,6 +25,7 @@ OFF, FAR_OFF = 5.0, 60.0  # seconds by which the clocks may come apart
 PENDING = 100  # updates that wait for the webhook
 RECENT = 3600.0  # seconds for which an error of the webhook matters
 _KEEP_TIME = "keep the machine's clock right (chrony, systemd-timesyncd)"
+_REGISTER = "start the bot, or restart it: it registers its own"
 _TOKEN = f"{PREFIX}BOT_TOKEN"
 _WRITTEN = ("creator", "administrator", "member")
 
@@ -150,10 +151,13 @@ def webhook_fits(info: dict[str, Any], settings: Settings, now: datetime) -> Fin
                 f"stop the program that set it, and restart the bot; or {PREFIX}MODE=webhook",
             )
         return _pending(pending, "no webhook is set, as it should be for polling")
+    if not url:
+        return fail("no webhook is set: Telegram posts nothing", _REGISTER)
     if url != settings.webhook_address:
-        found = f"the webhook is at {_host(url)}" if url else "no webhook is set"
-        elsewhere = f", not where {PREFIX}WEBHOOK_URL says"
-        return fail(found + elsewhere, "restart the bot: it registers its own at the start")
+        return fail(
+            f"the webhook is at {_host(url)}, not where {PREFIX}WEBHOOK_URL says",
+            f"{_REGISTER}; no other program may use this token",
+        )
     age = now.timestamp() - info.get("last_error_date", 0)
     if age < RECENT:
         said = clean(str(info.get("last_error_message", "")))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from models.clock import Clock
 from models.database import Database
 from models.queues import leases
 from playground.telegram import World
+from tests.support.databases import MIGRATED, Pool
 from tests.support.shell import ROOT, Completed, shakti_here
 from tests.support.world import SECRET, agar_and_susner, person, phone, place_id
 
@@ -87,6 +89,20 @@ def test_a_check_that_breaks_off_leaves_the_others(
     assert (found["counters"].state, found["groups"].state) == (State.FAIL, State.WARN)
     assert "LookupError" in found["counters"].found
     assert "secret" not in found["counters"].found
+
+
+def test_every_check_is_made_on_postgresql_too(pools: Callable[[str], Pool]) -> None:
+    url, take_back = pools(MIGRATED).lend()
+    try:
+        loaded = load(database_url=url, secret_key=SECRET)
+        found, links = command.check_database(loaded, Clock(), print)
+    finally:
+        take_back()
+    not_ok = {name for name, finding in found.items() if finding.state != State.OK}
+    assert not_ok == {"places", "bot", "jobs", "groups"}  # nobody has imported or started any
+    assert State.FAIL not in {finding.state for finding in found.values()}
+    assert "PostgreSQL" in found["database"].found
+    assert links == ()
 
 
 async def test_a_bot_in_good_health_fails_nothing_and_no_secret_is_shown(
