@@ -19,6 +19,7 @@ from config import validators
 
 PREFIX = "SHAKTI_"
 LISTEN = "127.0.0.1:8443"  # the default in webhook mode
+WEBHOOK_PATH = "/webhook"
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Share = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=1, le=3650)]
@@ -185,6 +186,11 @@ class Settings(BaseSettings):
     def listens_at(self) -> str:
         """The address on which the bot listens, as host:port; "" if it does not listen."""
         return self.listen or (LISTEN if self.mode == "webhook" else "")
+
+    @property
+    def webhook_address(self) -> str:
+        """The URL to which Telegram posts in webhook mode."""
+        return f"{self.webhook_url}{WEBHOOK_PATH}"
 
     @property
     def zone(self) -> ZoneInfo:

@@ -58,6 +58,12 @@ class Transport(BaseRequest):
         """`connections` may be open at the same time; none is opened yet."""
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._date = ""
+
+    @property
+    def date(self) -> str:
+        """The moment of the last answer by the server's clock, as its header has it; "": none."""
+        return self._date
 
     @property
     def read_timeout(self) -> float:
@@ -162,6 +168,7 @@ class Transport(BaseRequest):
             async with send(method, url, data=body, headers=headers, timeout=limits) as response:
                 status, answer = response.status, await _read(response)
                 retry_after = response.headers.get("Retry-After")
+                self._date = response.headers.get("Date", "")
         except _NOTHING_SENT as error:
             raise NetworkError(f"{NOT_SENT}: {_kind(error)}") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:

@@ -57,5 +57,5 @@ async def open_update_source(
             await source.start()
         else:
             secret = settings.webhook_secret.get_secret_value()
-            await source.start(f"{settings.webhook_url}{webhook_route.PATH}", secret)
+            await source.start(settings.webhook_address, secret)
         yield url

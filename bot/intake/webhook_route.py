@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from bot.conversation import Json
 from config.repeated_failures import RepeatedFailure
+from config.settings import WEBHOOK_PATH
 from models.database import DATABASE_UNAVAILABLE
 
 log = logging.getLogger(__name__)
-PATH = "/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
 BODY_LIMIT = 1024 * 1024  # bytes
 Store = Callable[[Json], Awaitable[bool]]
@@ -44,7 +44,7 @@ def route(secret: str, store: Store) -> Route:
         failures.succeeded()
         return Response(status_code=200 if is_update else 400)
 
-    return Route(PATH, receive, methods=["POST"])
+    return Route(WEBHOOK_PATH, receive, methods=["POST"])
 
 
 async def _read(request: Request) -> bytes | None:

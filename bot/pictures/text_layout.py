@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import ImageFont
+from PIL import ImageFont, features
 
 from bot.html import clean
 
@@ -64,6 +64,11 @@ class Line:
     size: int
     bold: bool
     bounds: Box
+
+
+def can_shape() -> bool:
+    """Return whether this machine's Pillow draws the letters of Hindi in their shapes."""
+    return bool(features.check("raqm"))
 
 
 def fit(text: str, box: Box, style: Style) -> tuple[Line, ...]:

@@ -1,6 +1,6 @@
 """Open SQLite or PostgreSQL, run operations on threads, and keep transactions."""
 
-from models.database import bulk_insert, private_files, sqlite
+from models.database import bulk_insert, inspection, private_files, sqlite
 from models.database.base import Table, UtcField, database
 from models.database.compiled_query import BindParam, CompiledQuery
 from models.database.engine import (
@@ -12,6 +12,7 @@ from models.database.engine import (
     DatabaseUnavailable,
     for_update,
     lock_row,
+    sqlite_file,
     transaction,
 )
 from models.database.fair_lock import FairLock
@@ -33,8 +34,10 @@ __all__ = [
     "bulk_insert",
     "database",
     "for_update",
+    "inspection",
     "lock_row",
     "private_files",
     "sqlite",
+    "sqlite_file",
     "transaction",
 ]

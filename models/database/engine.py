@@ -294,12 +294,24 @@ def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:
     raise BadDatabaseUrl(f"{begins} is no URL of SQLite or PostgreSQL: write {EXAMPLES}")
 
 
-def _sqlite(url: str) -> SqliteDatabase:
+def sqlite_file(url: str) -> Path | None:
+    """Return the file that a URL of SQLite names, there or not; None for another database.
+
+    Raises BadDatabaseUrl.
+    """
+    if url.partition("://")[0].lower() != "sqlite":
+        return None
     path = url.removeprefix("sqlite:///")
     if path == url or not path or path == ":memory:":
         raise BadDatabaseUrl(f"{url!r} names no file: write one with three slashes, as {EXAMPLE}")
+    return Path(path)
+
+
+def _sqlite(url: str) -> SqliteDatabase:
+    path = sqlite_file(url)
+    assert path is not None
     try:
-        private_files.make_folder(Path(path).parent)
+        private_files.make_folder(path.parent)
     except OSError as error:
         raise BadDatabaseUrl(f"no folder for {path}: {error.strerror}") from None
-    return Sqlite(path, pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)
+    return Sqlite(str(path), pragmas=SQLITE_PRAGMAS, timeout=LOCK_WAIT)

@@ -56,6 +56,11 @@ def open_to_others(database: str) -> list[Path]:
     return [path for path in (*own_folder, *files) if _IS_POSIX and _mode(path) & OTHERS]
 
 
+def close_to_others(path: Path) -> None:
+    """Remove every right of other accounts to a file or folder. Raises OSError."""
+    path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
+
+
 def _is_shared(folder: Path) -> bool:
     return folder.resolve() == Path.cwd() or bool(_mode(folder) & stat.S_ISVTX)
 

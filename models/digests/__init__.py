@@ -2,12 +2,21 @@
 
 from models.digests import uncertain
 from models.digests.content import ScheduleDigest, TargetsDigest, schedule_digest, targets_digest
-from models.digests.schedule import Times, make_due, make_now, next_due
+from models.digests.schedule import (
+    RUN_RECORDED_EVERY,
+    Times,
+    last_run,
+    make_due,
+    make_now,
+    next_due,
+)
 
 __all__ = [
+    "RUN_RECORDED_EVERY",
     "ScheduleDigest",
     "TargetsDigest",
     "Times",
+    "last_run",
     "make_due",
     "make_now",
     "next_due",

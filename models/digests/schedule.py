@@ -79,6 +79,12 @@ def next_due(times: Times, now: datetime) -> datetime | None:
     return min(ahead, default=None)
 
 
+def last_run() -> datetime | None:
+    """Return when digests were last looked for, to RUN_RECORDED_EVERY; None: never."""
+    row = tables.DigestRun.get_or_none()
+    return row.at if row else None
+
+
 def _made_lately(now: datetime) -> set[tuple[str, int, int, date]]:
     """Return what was queued these days, so that a run does not ask for each group again."""
     digest, chat = tables.Digest, tables.Chat

@@ -1,6 +1,7 @@
 """Encrypt every phone again with the first key, while the bot runs."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,20 @@ class Rotated:
 
     renewed: int
     lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readability:
+    """How many encrypted phones there are, and those that something is wrong with.
+
+    No key decrypts those that are `lost`, another than the first those that are `old`. A phone that
+    is `misfiled` was hashed under another key than the last one, so that nobody finds it.
+    """
+
+    total: int
+    lost: int
+    old: int
+    misfiled: int
 
 
 def total() -> int:
@@ -54,12 +69,38 @@ def rotate(
     return Rotated(renewed + done.count(True), lost + done.count(None))
 
 
+def readability(keys: PhoneCipher) -> Readability:
+    """Decrypt every phone of workers, invitations and open forms, and change nothing."""
+    seen = Counter[str]()
+    for table, where in _phones():
+        after = 0
+        while rows := _batch(table, where, after):
+            seen.update(_judged(row.phone, row.phone_hash, keys) for row in rows)
+            after = rows[-1].id
+    for draft in tables.DRAFTS:
+        for row in draft.select():
+            sealed = filter(envelope.is_sealed, json.loads(row.data).values())
+            seen.update(_judged(envelope.token(value), None, keys) for value in sealed)
+    return Readability(seen.total(), seen["lost"], seen["old"], seen["misfiled"])
+
+
+def _judged(token: str, phone_hash: str | None, keys: PhoneCipher) -> str:
+    """Return what is wrong with a phone, as `Readability` names it, or "right"."""
+    try:
+        phone = keys.decrypt(token)
+    except InvalidToken:
+        return "lost"
+    if phone_hash is not None and keys.phone_hash(phone) != phone_hash:
+        return "misfiled"
+    return "right" if keys.renewed(token) == token else "old"
+
+
 def _phones() -> list[tuple[Any, tuple[Any, ...]]]:
     return [(table, (table.phone.is_null(False),)) for table in (tables.Worker, tables.Invitation)]
 
 
 def _batch(table: Any, where: tuple[Any, ...], after: int) -> list[Any]:
-    query = table.select(table.id, table.phone).where(*where, table.id > after)
+    query = table.select(table.id, table.phone, table.phone_hash).where(*where, table.id > after)
     return list(query.order_by(table.id).limit(BATCH))
 
 

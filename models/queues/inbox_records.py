@@ -42,6 +42,13 @@ def oldest(now: datetime) -> float:
     return max(0.0, (now - since).total_seconds()) if since else 0.0
 
 
+def counts() -> dict[str, int]:
+    """Return how many unfinished updates there are, and how many failed ones are kept."""
+    unfinished = Inbox.select().where(Inbox.state.in_(UNFINISHED)).count()
+    failed = Inbox.select().where(Inbox.state == InboxState.FAILED).count()
+    return {"unfinished": int(unfinished), "failed": int(failed)}
+
+
 def failed_of_user(user_id: int) -> list[FailedUpdate]:
     """Return what a user sent and what could not be processed, oldest first."""
     query = Inbox.select().where(_failed(), Inbox.user_id == user_id)

@@ -39,6 +39,12 @@ def holder(name: str) -> str | None:
     return row.owner if row else None
 
 
+def until(name: str) -> datetime | None:
+    """Return until when a lease was acquired last, past or future; None: nobody has it."""
+    row = Lease.get_or_none(Lease.name == name)
+    return row.until if row else None
+
+
 def release(name: str, owner: str) -> None:
     """Release a lease before it runs out; does nothing when somebody else holds it."""
     Lease.delete().where(Lease.name == name, Lease.owner == owner).execute()

@@ -6,6 +6,8 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from email.utils import formatdate
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -149,9 +151,17 @@ class BotApi:
         self, status: int, body: Any, scope: Scope, receive: Receive, send: Send
     ) -> None:
         content = body.encode() if isinstance(body, str) else encode(body)
-        headers = _retry_after(body) if status == 429 else None
+        headers = {"date": _http_date(self._world.now())}
+        if status == 429:
+            headers |= _retry_after(body)
         answer = Response(content, status, headers, media_type="application/json")
         await answer(scope, receive, send)
+
+
+@lru_cache(maxsize=1)
+def _http_date(moment: int) -> str:
+    """Return the header by which the bot can see what time it is at Telegram."""
+    return formatdate(moment, usegmt=True)
 
 
 def _retry_after(body: Any) -> dict[str, str]:

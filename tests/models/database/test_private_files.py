@@ -97,3 +97,10 @@ def test_a_file_that_is_written_again_becomes_private(tmp_path: Path) -> None:
     assert mode(old) == "0o666"
     private_files.write(old, b"a list")
     assert (mode(old), old.read_bytes()) == ("0o600", b"a list")
+
+
+def test_what_is_open_to_others_can_be_closed(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    path.touch(0o664)
+    private_files.close_to_others(path)
+    assert mode(path) == "0o600"

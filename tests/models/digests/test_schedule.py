@@ -194,3 +194,9 @@ def test_what_was_queued_and_sent_by_nobody_has_missed_its_time_too() -> None:
     assert subjects(EIGHT + 6 * HOUR) == []
     assert missed() == [("targets", "expired")]
     assert tables.Outbox.get().error == "missed its time no connection: ClientConnectorError"
+
+
+def test_it_is_known_when_digests_were_last_looked_for() -> None:
+    assert digests.last_run() is None
+    digests.make_due(TIMES, NOON)
+    assert digests.last_run() == NOON

@@ -10,7 +10,7 @@ from models import tables
 from models.chats import form_drafts
 from models.database import Database
 from models.identity import PhoneCipher, envelope
-from models.maintenance import Rotated, key_rotation
+from models.maintenance import Readability, Rotated, key_rotation
 from tests.support.world import KEYS, NOON, person
 from tests.support.world import SECRET as KEY
 
@@ -108,3 +108,17 @@ def test_no_key_is_ever_in_the_database(agar: Database) -> None:
     for key in (KEY, NEW):
         assert key not in content
         assert key.rstrip("=") not in content
+
+
+def test_phones_that_no_key_reads_and_those_under_an_older_one_are_counted() -> None:
+    before = phones()
+    assert key_rotation.readability(KEYS) == Readability(total=14, lost=0, old=0, misfiled=0)
+    assert key_rotation.readability(BOTH) == Readability(total=14, lost=0, old=14, misfiled=0)
+    assert key_rotation.readability(ONLY_NEW) == Readability(total=14, lost=14, old=0, misfiled=0)
+    assert phones() == before
+
+
+def test_phones_are_misfiled_once_the_key_of_their_hashes_is_not_the_last() -> None:
+    turned = PhoneCipher(f"{KEY},{NEW}")
+    # The invitation and the form have no hash here.
+    assert key_rotation.readability(turned) == Readability(total=14, lost=0, old=0, misfiled=12)

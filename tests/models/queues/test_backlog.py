@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from models import queues
+from models import queues, tables
 from models.database import Database
-from models.queues import IncomingUpdate, inbox, outbox, outbox_records
+from models.queues import IncomingUpdate, inbox, inbox_records, outbox, outbox_records
 from tests.support.world import HOUR, NOON
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -50,3 +50,11 @@ def test_what_is_behind_another_is_looked_up_and_not_compared_with_all(
     plan = "\n".join(line for (line,) in execute(f"EXPLAIN {sql}", values))
     assert "Index" in plan
     assert "Join" not in plan
+
+
+def test_updates_that_wait_and_those_that_failed_are_counted() -> None:
+    assert inbox_records.counts() == {"unfinished": 0, "failed": 0}
+    inbox.store([IncomingUpdate(number, "{}", 5, 5) for number in range(3)], NOON)
+    tables.Inbox.update(state="failed").where(tables.Inbox.update_id == 0).execute()
+    tables.Inbox.update(state="done").where(tables.Inbox.update_id == 1).execute()
+    assert inbox_records.counts() == {"unfinished": 1, "failed": 1}

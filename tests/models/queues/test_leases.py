@@ -53,3 +53,9 @@ def test_of_many_who_reach_for_a_lease_at_once_one_gets_it(db: Database, silent:
 
     with ThreadPoolExecutor(16) as pool:
         assert sum(pool.map(reach, range(32))) == 1
+
+
+def test_it_is_known_until_when_somebody_has_a_lease() -> None:
+    assert leases.until("sender") is None
+    leases.acquire("sender", "first", NOON, FOR)
+    assert leases.until("sender") == NOON + FOR
