@@ -30,6 +30,7 @@ from tests.support.world import (
     NOON,
     booth_id,
     coordinator,
+    passes,
     person,
     place_id,
 )
@@ -115,7 +116,7 @@ def sessions(worker_id: int) -> None:
         session = planning.make_session(new, by=by, now=NOON - 5 * DAY)
         if days != 4:
             trainings.enrol(ASHA, session.id, NOON - 4 * DAY)
-    trainings.attended(ASHA, 1, NOON - 2 * DAY)
+    passes(ASHA, 1, NOON - 2 * DAY)
     trainings.cancel(ASHA, 3, NOON)
 
 
