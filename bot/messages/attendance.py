@@ -3,8 +3,7 @@
 from bot.html import Html
 from bot.i18n import Text
 from bot.messages import trainings
-from models.trainings import Attendance, Attendee, Session
-from models.trainings.attendance import Stage
+from models.trainings import AttendanceStage, AttendanceView, Attendee, Session
 
 
 def label(t: Text, session: Session) -> str:
@@ -12,13 +11,13 @@ def label(t: Text, session: Session) -> str:
     return f"{session.code} {trainings.label(t, 'attendance.button_session', session)}"
 
 
-def state(t: Text, seen: Attendance) -> Html:
+def state(t: Text, seen: AttendanceView) -> Html:
     """Render the session, how far its attendance has come, and how many are there."""
     lines = [*trainings.where(t, seen.session), Html(""), _stage(t, seen)]
     return Html("\n".join(lines))
 
 
-def for_the_hall(t: Text, seen: Attendance) -> Html:
+def for_the_hall(t: Text, seen: AttendanceView) -> Html:
     """Render what stands below the QR code."""
     return t(
         "attendance.for_the_hall",
@@ -30,28 +29,28 @@ def for_the_hall(t: Text, seen: Attendance) -> Html:
     )
 
 
-def check_in_link(username: str, seen: Attendance) -> str:
+def check_in_link(username: str, seen: AttendanceView) -> str:
     """Return the link in the QR code of this minute."""
     return f"https://t.me/{username}?start=p{seen.session.id}-{seen.code}"
 
 
-def list_of(t: Text, seen: Attendance, total: int) -> Html:
+def list_of(t: Text, seen: AttendanceView, total: int) -> Html:
     """Render the head of the list of those who have a seat."""
     if not total:
         return t("attendance.list_empty", code=seen.session.code)
-    closed = seen.stage is Stage.CLOSED
+    closed = seen.stage is AttendanceStage.CLOSED
     key = "attendance.list_passed" if closed else "attendance.list_present"
     done = seen.passed if closed else seen.present
     return t(key, code=seen.session.code, done=done, total=total)
 
 
-def line(t: Text, one: Attendee, stage: Stage) -> str:
+def line(t: Text, one: Attendee, stage: AttendanceStage) -> str:
     """Return the label of a line of the list."""
-    is_done = one.passed if stage is Stage.CLOSED else one.present
+    is_done = one.passed if stage is AttendanceStage.CLOSED else one.present
     return f"{'✅' if is_done else '⬜'} {one.name}"
 
 
-def ask_close(t: Text, seen: Attendance) -> Html:
+def ask_close(t: Text, seen: AttendanceView) -> Html:
     """Render the question whether to close it."""
     return t(
         "attendance.ask_close",
@@ -66,7 +65,7 @@ def arrived(t: Text, session: Session) -> Html:
     return t("attendance.arrived", code=session.code, title=session.title)
 
 
-def _stage(t: Text, seen: Attendance) -> Html:
+def _stage(t: Text, seen: AttendanceView) -> Html:
     return t(
         f"attendance.{seen.stage}",
         code=seen.session.code,

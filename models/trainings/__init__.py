@@ -10,7 +10,7 @@ from models.trainings import (
     planning,
     reminders,
 )
-from models.trainings.attendance import Attendance, Attendee
+from models.trainings.attendance import AttendanceStage, AttendanceView, Attendee
 from models.trainings.enrolment import cancel, coming_for, enrol, of_worker
 from models.trainings.errors import (
     AlreadyEnrolled,
@@ -32,8 +32,9 @@ from models.trainings.sessions import SUGGESTIONS, Session, by_codes, coming, fi
 __all__ = [
     "SUGGESTIONS",
     "AlreadyEnrolled",
-    "Attendance",
     "AttendanceClosed",
+    "AttendanceStage",
+    "AttendanceView",
     "Attendee",
     "DoubleBooked",
     "NewSession",

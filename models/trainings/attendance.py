@@ -22,7 +22,7 @@ LATEST = timedelta(hours=12)  # after it has ended: then it closes by itself
 SHOWN = 8  # names on a page of the list
 
 
-class Stage(StrEnum):
+class AttendanceStage(StrEnum):
     """How far the attendance of a session has come."""
 
     EARLY = "early"  # cannot be opened yet
@@ -32,11 +32,11 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Attendance:
+class AttendanceView:
     """The attendance of a session. `code` is that of this minute, "" unless it is open."""
 
     session: Session
-    stage: Stage
+    stage: AttendanceStage
     opens_at: datetime
     present: int
     passed: int
@@ -54,14 +54,14 @@ class Attendee:
     passed: bool
 
 
-def look_at(session_id: int, *, by: int, now: datetime) -> Attendance:
+def look_at(session_id: int, *, by: int, now: datetime) -> AttendanceView:
     """Return the attendance of a session. Raises NotRegistered, NotAllowed or UnknownSession."""
     row = _row(session_id, now)
     require_trainer(by, row)
     return _of(row, now)
 
 
-def open_attendance(session_id: int, *, by: int, now: datetime) -> Attendance:
+def open_attendance(session_id: int, *, by: int, now: datetime) -> AttendanceView:
     """Open the attendance of a session, or return it as it is when it is open.
 
     Raises NotRegistered, NotAllowed, UnknownSession, SessionOver (cancelled), TooEarly or
@@ -74,7 +74,7 @@ def open_attendance(session_id: int, *, by: int, now: datetime) -> Attendance:
             raise SessionOver(session=f"T{row.id}")
         if now < row.starts_at - EARLIEST:
             raise TooEarly(session=f"T{row.id}")
-        if stage_of(row, now) is Stage.CLOSED:
+        if stage_of(row, now) is AttendanceStage.CLOSED:
             raise AttendanceClosed(session=f"T{row.id}")
         if row.attendance_opened_at is None:
             key = minute_codes.new_key()
@@ -86,14 +86,14 @@ def open_attendance(session_id: int, *, by: int, now: datetime) -> Attendance:
 
 
 def tick(enrolment_id: int, *, by: int, now: datetime) -> Session:
-    """Turn one line of the list: there or not there; once it is closed, passed or not passed.
+    """Change one line of the list: there or not there; once it is closed, passed or not passed.
 
     Who checked in by code stays present. Raises NotRegistered, NotAllowed, NotEnrolled or TooEarly.
     """
     with transaction():
         seat, row = _seat(enrolment_id, now)
         worker_id = require_trainer(by, row)
-        if stage_of(row, now) is Stage.CLOSED:
+        if stage_of(row, now) is AttendanceStage.CLOSED:
             _correct(seat, worker_id, now)
         elif row.attendance_opened_at is None:
             raise TooEarly(session=f"T{row.id}")
@@ -119,12 +119,12 @@ def close(session_id: int, *, by: int, now: datetime) -> None:
 
 
 def settle(session_id: int, now: datetime) -> int:
-    """Let everybody pass who was there when the attendance closed; return how many newly do.
+    """Record that everybody passes who was there when it closed; return how many newly do.
 
     An operation of its own, for it locks workers, and closing locks the session. Safe to repeat.
     """
     with transaction():
-        if stage_of(_row(session_id, now), now) is not Stage.CLOSED:
+        if stage_of(_row(session_id, now), now) is not AttendanceStage.CLOSED:
             return 0
         return passing.pass_present(session_id, now)
 
@@ -200,22 +200,22 @@ def require_trainer(telegram_id: int, row: tables.Session) -> int:
     return authority.require(telegram_id, "plan", row.place_id)
 
 
-def stage_of(row: tables.Session, now: datetime) -> Stage:
+def stage_of(row: tables.Session, now: datetime) -> AttendanceStage:
     """Return how far the attendance of a session has come. For models alone."""
     if row.attendance_closed_at is not None or now >= row.ends_at + LATEST:
-        return Stage.CLOSED
+        return AttendanceStage.CLOSED
     if row.attendance_opened_at is not None:
-        return Stage.OPEN
-    return Stage.READY if now >= row.starts_at - EARLIEST else Stage.EARLY
+        return AttendanceStage.OPEN
+    return AttendanceStage.READY if now >= row.starts_at - EARLIEST else AttendanceStage.EARLY
 
 
-def _of(row: tables.Session, now: datetime) -> Attendance:
+def _of(row: tables.Session, now: datetime) -> AttendanceView:
     stage = stage_of(row, now)
-    code = minute_codes.at(row.attendance_key, now) if stage is Stage.OPEN else ""
+    code = minute_codes.at(row.attendance_key, now) if stage is AttendanceStage.OPEN else ""
     seats = _seats(row.id)
     passed = seats.where(tables.Enrolment.state == EnrolmentState.PASSED).count()
     present = seats.where(tables.Enrolment.id.in_(_present())).count()
-    return Attendance(of_row(row), stage, row.starts_at - EARLIEST, present, passed, code)
+    return AttendanceView(of_row(row), stage, row.starts_at - EARLIEST, present, passed, code)
 
 
 def _seats(session_id: int) -> "ModelSelect[tables.Enrolment]":

@@ -10,7 +10,7 @@ from models.tables.trainings import Witness
 from models.trainings import minute_codes
 from models.trainings.attendance import (
     LATEST,
-    Stage,
+    AttendanceStage,
     locked,
     require_trainer,
     stage_of,
@@ -31,7 +31,7 @@ def check_in(telegram_id: int, code: str, now: datetime, session_id: int | None 
     with transaction():
         worker = workers.get_locked(telegram_id)
         row = locked(_shown_by(code, now, session_id), now)
-        if stage_of(row, now) is not Stage.OPEN:
+        if stage_of(row, now) is not AttendanceStage.OPEN:
             raise AttendanceClosed(session=f"T{row.id}")
         enrolment_id = take_at_the_door(worker.id, row.id, now)
         witness(enrolment_id, Witness.CODE, None, now)
@@ -83,7 +83,7 @@ def _shown_by(code: str, now: datetime, session_id: int | None) -> int:
 
 def _require_open(row: tables.Session, now: datetime) -> None:
     stage = stage_of(row, now)
-    if stage is Stage.CLOSED:
+    if stage is AttendanceStage.CLOSED:
         raise AttendanceClosed(session=f"T{row.id}")
-    if stage is not Stage.OPEN:
+    if stage is not AttendanceStage.OPEN:
         raise TooEarly(session=f"T{row.id}")

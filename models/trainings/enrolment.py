@@ -78,7 +78,7 @@ def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
 
 
 def take_at_the_door(worker_id: int, session_id: int, now: datetime) -> int:
-    """Give a worker who has come without a seat one of those that are left; return its id.
+    """Enrol a worker who has come without a seat in one that is left; return the seat's id.
 
     For the transaction that locks the worker's row. Raises UnknownSession or SessionFull.
     """

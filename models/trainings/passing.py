@@ -9,7 +9,7 @@ from models.tables.trainings import EnrolmentState
 
 
 def pass_present(session_id: int, now: datetime) -> int:
-    """Let everybody pass who was there and was not failed; return how many newly do.
+    """Record that everybody passes who was there and was not failed; return how many newly do.
 
     For the caller's transaction, once no more people come. Locks the workers' rows. A second call
     changes nothing.
@@ -52,7 +52,7 @@ def pass_one(enrolment_id: int, now: datetime) -> bool:
 
 
 def fail_one(enrolment_id: int, now: datetime) -> None:
-    """Take a pass back, or keep somebody present from passing; the seat stays theirs.
+    """Record that somebody who was present did not pass; the seat stays theirs.
 
     Who is trained by this session alone is trained no more. For the caller's transaction.
     """

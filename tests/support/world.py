@@ -112,7 +112,7 @@ def zone_where_it_is(hour: int, now: datetime) -> str:
 
 
 def passes(telegram_id: int, session_id: int, at: datetime) -> bool:
-    """Let a worker pass a session in which they hold a seat."""
+    """Record that a worker passes a session in which they hold a seat."""
     seat = tables.Enrolment.get(
         tables.Enrolment.session == session_id,
         tables.Enrolment.worker == workers.by_telegram_id(telegram_id).id,

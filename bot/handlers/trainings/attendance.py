@@ -11,12 +11,22 @@ from bot.messages import attendance as messages
 from bot.pictures import qr_code
 from models import trainings
 from models.identity import worker_ids
+from models.trainings import AttendanceStage, check_in
 from models.trainings import attendance as records
-from models.trainings import check_in
-from models.trainings.attendance import Stage
 from models.workers import UnknownWorker
 
 MOST = 20  # sessions to choose from
+# What can be done at a stage: the end of a button's key, and its action.
+_AT_STAGE = {
+    AttendanceStage.EARLY: (),
+    AttendanceStage.READY: (("open", "openattendance"),),
+    AttendanceStage.OPEN: (
+        ("new_code", "openattendance"),
+        ("list", "ticks"),
+        ("close", "endattendance"),
+    ),
+    AttendanceStage.CLOSED: (("correct", "ticks"),),
+}
 
 
 async def attendance(ctx: Context) -> None:
@@ -114,14 +124,9 @@ async def _add(ctx: Context, session_id: int, worker: str) -> None:
     await ctx.run(check_in.add_at_the_door, session_id, public_id, by=ctx.user_id, now=ctx.now)
 
 
-def _buttons(ctx: Context, seen: trainings.Attendance) -> Keyboard:
+def _buttons(ctx: Context, seen: trainings.AttendanceView) -> Keyboard:
     """Return what can be done at this stage, the way forward first."""
-    shown = {
-        Stage.EARLY: (),
-        Stage.READY: (("open", "openattendance"),),
-        Stage.OPEN: (("new_code", "openattendance"), ("list", "ticks"), ("close", "endattendance")),
-        Stage.CLOSED: (("correct", "ticks"),),
-    }[seen.stage]
+    shown = _AT_STAGE[seen.stage]
     id_ = seen.session.id
     values = {"ticks": (id_, 0)}
     buttons = [_button(ctx, key, name, *values.get(name, (id_,))) for key, name in shown]
