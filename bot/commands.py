@@ -24,7 +24,7 @@ from bot.handlers.places import booth, strength
 from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
 from bot.handlers.targets import target
-from bot.handlers.trainings import enrolment, planning
+from bot.handlers.trainings import attendance, enrolment, planning
 from bot.i18n import LANGUAGES, Catalogues
 from config.settings import Settings
 
@@ -67,6 +67,7 @@ TABLE = (
         "PC21 2026-11-25 15:00 30 Town hall; Booth work",
         coordinator=True,
     ),
+    Command("attendance", attendance.attendance, PRIVATE, "[T42 [ID]]", "T42", coordinator=True),
     Command(
         "target",
         target.target,

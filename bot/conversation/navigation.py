@@ -21,6 +21,7 @@ from models.chats import form_drafts
 from models.errors import Refusal
 from models.identity import envelope, worker_ids
 from models.text_forms import digits
+from models.trainings import check_in, minute_codes
 
 SIMILAR_FROM = 60  # of 100: how alike a command must be to be offered
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\s*", re.S)
@@ -57,6 +58,14 @@ def session_code(text: str) -> str | None:
     """Return the session's code that a text is, such as `T42`, or None when it is none."""
     match = _SESSION.fullmatch(digits(text))
     return f"T{int(match[1])}" if match else None
+
+
+async def code_of_a_hall(ctx: Context) -> str | None:
+    """Return the text as the code that a hall shows, if it can be one and some hall shows one."""
+    code = minute_codes.typed(ctx.text)
+    if code is None or ctx.caller.worker_id is None:
+        return None
+    return code if await ctx.run(check_in.is_open_anywhere, ctx.now) else None
 
 
 def command_meant(text: str, texts: Iterable[Text]) -> str | None:

@@ -175,6 +175,8 @@ async def _handle_free_text(ctx: Context) -> None:
             await home.ask_form_again(ctx)
     elif worker_ids.resembles(ctx.text):
         await navigation.run_command(ctx, "start", f"w{worker_ids.token(ctx.text)}")
+    elif digits := await navigation.code_of_a_hall(ctx):
+        await navigation.run_command(ctx, "start", f"p-{digits}")
     elif code := navigation.session_code(ctx.text):
         await navigation.handle_refusals(ctx, lambda c: navigation.show_session(c, code))
     elif ctx.caller.form and (name := navigation.greets(ctx)):

@@ -77,6 +77,9 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory(
         "enrolments", (tables.Enrolment, tables.Session), trainings.enrolments, trainings.free_seats
     ),
+    DataCategory(
+        "present", (tables.Presence,), trainings.presences, registration.goes_with_the_worker
+    ),
     DataCategory("led", (tables.Session,), trainings.led, registration.goes_with_the_worker),
     DataCategory("targets", (tables.Target,), trainings.targets, registration.goes_with_the_worker),
     DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),

@@ -75,7 +75,7 @@ def _workers(moment: str) -> Callable[[Any], Any]:
 
 def _seats(session: Any) -> Any:
     seat = tables.Enrolment
-    taken = seat.state.in_((EnrolmentState.ENROLLED, EnrolmentState.ATTENDED))
+    taken = seat.state.in_((EnrolmentState.ENROLLED, EnrolmentState.PASSED))
     return seat.select(fn.COUNT(seat.id)).where(seat.session == session.id, taken)
 
 

@@ -19,7 +19,7 @@ from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.relay import RelayBlock, RelayedMessage
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.targets import Target
-from models.tables.trainings import Enrolment, Session, Training
+from models.tables.trainings import Enrolment, Presence, Session, Training
 from models.tables.workers import BoothChange, Consent, ConsentProof, Notice, Worker
 
 ALL: tuple[type[Table], ...] = (
@@ -49,6 +49,7 @@ ALL: tuple[type[Table], ...] = (
     Training,
     Session,
     Enrolment,
+    Presence,
     Chat,
     Unreached,
     Digest,
@@ -104,6 +105,7 @@ __all__ = [
     "Post",
     "PostKind",
     "PostOffer",
+    "Presence",
     "RelayBlock",
     "RelayedMessage",
     "Session",

@@ -39,6 +39,9 @@ class Session(Table):
     seats = IntegerField()
     taken = IntegerField(default=0)
     cancelled_at = UtcField(null=True)
+    attendance_key = CharField(max_length=64, null=True)  # of the codes of each minute
+    attendance_opened_at = UtcField(null=True)
+    attendance_closed_at = UtcField(null=True)
     made_at = UtcField()
     update_id = BigIntegerField(
         null=True, unique=True
@@ -50,11 +53,14 @@ class Session(Table):
 
 
 class EnrolmentState(StrEnum):
-    """What became of a seat. A cancelled one may be taken again by the same worker."""
+    """What became of a seat. A cancelled one may be taken again by the same worker.
+
+    Who has only come is still enrolled, and has a `Presence`; who passed counts as trained.
+    """
 
     ENROLLED = "enrolled"
     CANCELLED = "cancelled"
-    ATTENDED = "attended"
+    PASSED = "attended"  # the stored value
 
 
 class Enrolment(Table):
@@ -68,7 +74,29 @@ class Enrolment(Table):
     state = CharField(max_length=12)  # an EnrolmentState
     at = UtcField()
     changed_at = UtcField()
+    failed_at = UtcField(null=True)  # when the trainer said: present, but not passed
 
     class Meta:
         indexes = ((("session", "worker"), True),)
         constraints = [Check("state IN ('enrolled', 'cancelled', 'attended')")]
+
+
+class Witness(StrEnum):
+    """How it is known that somebody was there."""
+
+    CODE = "code"  # they typed or scanned the code of the minute
+    TICK = "tick"  # the trainer ticked them on the list
+
+
+class Presence(Table):
+    """That the holder of a seat was there, once for each witness."""
+
+    id = AutoField()
+    enrolment = ForeignKeyField(Enrolment, on_delete="CASCADE", index=False)
+    enrolment_id: int
+    witness = CharField(max_length=8)  # a Witness
+    by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")  # who ticked
+    at = UtcField()
+
+    class Meta:
+        indexes = ((("enrolment", "witness"), True),)

@@ -1,16 +1,29 @@
-"""Training sessions: planning them, seats in them, and reminders."""
+"""Training sessions: planning them, seats in them, reminders, and who was there."""
 
-from models.trainings import cancellations, enrolment, planning, reminders
-from models.trainings.enrolment import attended, cancel, coming_for, enrol, of_worker
+from models.trainings import (
+    attendance,
+    cancellations,
+    check_in,
+    enrolment,
+    minute_codes,
+    passing,
+    planning,
+    reminders,
+)
+from models.trainings.attendance import AttendanceStage, AttendanceView, Attendee
+from models.trainings.enrolment import cancel, coming_for, enrol, of_worker
 from models.trainings.errors import (
     AlreadyEnrolled,
+    AttendanceClosed,
     DoubleBooked,
     NotEnrolled,
     SessionClash,
     SessionFull,
     SessionOver,
     SessionTaken,
+    TooEarly,
     UnknownSession,
+    WrongCode,
 )
 from models.trainings.planning import NewSession
 from models.trainings.reminders import Reminder
@@ -19,6 +32,10 @@ from models.trainings.sessions import SUGGESTIONS, Session, by_codes, coming, fi
 __all__ = [
     "SUGGESTIONS",
     "AlreadyEnrolled",
+    "AttendanceClosed",
+    "AttendanceStage",
+    "AttendanceView",
+    "Attendee",
     "DoubleBooked",
     "NewSession",
     "NotEnrolled",
@@ -28,17 +45,22 @@ __all__ = [
     "SessionFull",
     "SessionOver",
     "SessionTaken",
+    "TooEarly",
     "UnknownSession",
-    "attended",
+    "WrongCode",
+    "attendance",
     "by_codes",
     "cancel",
     "cancellations",
+    "check_in",
     "coming",
     "coming_for",
     "enrol",
     "enrolment",
     "find_session",
+    "minute_codes",
     "of_worker",
+    "passing",
     "planning",
     "reminders",
     "session",

@@ -1,4 +1,4 @@
-"""Enrol workers in a session, cancel their seats, and record who attended."""
+"""Enrol workers in a session, and cancel their seats."""
 
 from datetime import datetime
 
@@ -77,26 +77,19 @@ def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
     return session(session_id, now)
 
 
-def attended(telegram_id: int, session_id: int, now: datetime) -> None:
-    """Record that a worker attended; from their first session on they count as trained.
+def take_at_the_door(worker_id: int, session_id: int, now: datetime) -> int:
+    """Enrol a worker who has come without a seat in one that is left; return the seat's id.
 
-    A second call changes nothing. Locks the worker's row. Raises NotRegistered or NotEnrolled.
+    For the transaction that locks the worker's row. Raises UnknownSession or SessionFull.
     """
-    with transaction():
-        worker = workers.get_locked(telegram_id)
-        enrolment = _enrolment(session_id, worker.id)
-        if enrolment is None or enrolment.state == EnrolmentState.CANCELLED:
-            raise NotEnrolled(session=f"T{session_id}")
-        tables.Enrolment.update(state=EnrolmentState.ATTENDED, changed_at=now).where(
-            tables.Enrolment.id == enrolment.id
-        ).execute()
-        newly_trained = tables.Worker.update(trained_at=now).where(
-            tables.Worker.id == worker.id, tables.Worker.trained_at.is_null()
-        )
-        if newly_trained.execute() and worker.confirmed_at is not None:
-            tables.Booth.update(trained=tables.Booth.trained + 1).where(
-                tables.Booth.id == worker.booth_id
-            ).execute()
+    wanted = session(session_id, now)
+    previous = _enrolment(session_id, worker_id)
+    if previous is None or previous.state == EnrolmentState.CANCELLED:
+        _take_seat(wanted, now)
+        _write_enrolment(session_id, worker_id, now)
+        previous = _enrolment(session_id, worker_id)
+    assert previous is not None
+    return int(previous.id)
 
 
 def _with_seat(worker_id: int, now: datetime) -> "ModelSelect[tables.Session]":

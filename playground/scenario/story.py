@@ -8,7 +8,7 @@ from models import authority, chats, invitations, places, targets, trainings, wo
 from models.consents import Consent
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import attribution, disputes
-from models.trainings import planning
+from models.trainings import attendance, check_in, planning
 from playground.scenario import review_cases
 from playground.telegram import TelegramChat, TelegramUser, World
 from playground.telegram import groups as telegram_groups
@@ -226,10 +226,15 @@ def _targets(characters: Characters, now: datetime, zone: ZoneInfo) -> None:
 def _past_session(characters: Characters, now: datetime) -> None:
     planned = now - 5 * DAY
     new = planning.NewSession(_place_id("PC21"), "बूथ प्रबंधन", now - 3 * DAY, 20, "शासकीय स्कूल, आगर")
-    session = planning.make_session(new, by=characters.people[MEENA.name].id, now=planned)
+    meena = characters.people[MEENA.name].id
+    session = planning.make_session(new, by=meena, now=planned)
     for name in (MEENA.name, ASHA, "रवि चौहान"):
         trainings.enrol(characters.people[name].id, session.id, planned)
-        trainings.attended(characters.people[name].id, session.id, session.ends_at)
+    opened = attendance.open_attendance(session.id, by=meena, now=session.starts_at)
+    for name in (MEENA.name, ASHA, "रवि चौहान"):
+        check_in.check_in(characters.people[name].id, opened.code, session.starts_at)
+    attendance.close(session.id, by=meena, now=session.ends_at)
+    attendance.settle(session.id, session.ends_at)
 
 
 def _sessions(characters: Characters, now: datetime, zone: ZoneInfo) -> None:

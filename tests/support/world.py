@@ -10,8 +10,10 @@ from bot.i18n import Catalogues
 from config.settings import Settings
 from models import authority, tables, workers
 from models.authority import post_kinds
+from models.database import transaction
 from models.identity import PhoneCipher
 from models.invitations import attribution
+from models.trainings import passing
 
 AGREED = consent_gate.given(Catalogues(), Settings(), "hi")  # to the current notice
 SECRET = Fernet.generate_key().decode()
@@ -107,3 +109,13 @@ def zone_where_it_is(hour: int, now: datetime) -> str:
     """Return a zone in which it is this hour now: some things happen by day only."""
     ahead = (hour - now.astimezone(UTC).hour + 11) % 24 - 11  # whole hours, -11 to 12
     return f"Etc/GMT{-ahead:+}" if ahead else "Etc/GMT"  # these zones count westwards
+
+
+def passes(telegram_id: int, session_id: int, at: datetime) -> bool:
+    """Record that a worker passes a session in which they hold a seat."""
+    seat = tables.Enrolment.get(
+        tables.Enrolment.session == session_id,
+        tables.Enrolment.worker == workers.by_telegram_id(telegram_id).id,
+    )
+    with transaction():
+        return passing.pass_one(seat.id, at)

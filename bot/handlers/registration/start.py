@@ -10,6 +10,7 @@ from bot.conversation import Context, Reply, run_command
 from bot.handlers.account import card
 from bot.handlers.invitations import forwarded_link
 from bot.handlers.posts import offer
+from bot.handlers.trainings import attendance
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
@@ -134,6 +135,14 @@ async def _scanned(ctx: Context, code: str) -> None:
     await card.scan(ctx, code)
 
 
+async def _arrived(ctx: Context, token: str) -> None:
+    """p42-483920: mark a worker present in a session; a newcomer registers first."""
+    if ctx.caller.worker_id is None:
+        await run_command(ctx, "register")
+    else:
+        await attendance.arrive(ctx, token)
+
+
 async def _command(ctx: Context, name: str) -> None:
     """cregister: run a command that was tried in a group, or that asked for the language first.
 
@@ -154,6 +163,7 @@ _TOKENS: dict[str, Callable[[Context, str], Awaitable[None]]] = {
     "a": _offered,
     "c": _command,
     "w": _scanned,
+    "p": _arrived,
 }
 
 

@@ -1,5 +1,5 @@
 """Find, join and leave training sessions, and plan them."""
 
-from bot.handlers.trainings import enrolment, planning
+from bot.handlers.trainings import attendance, enrolment, planning
 
-__all__ = ["enrolment", "planning"]
+__all__ = ["attendance", "enrolment", "planning"]

@@ -20,7 +20,23 @@ def enrolments(person: DataSubject, keys: PhoneCipher) -> list[Record]:
             "state": row.state,
             "at": row.at,
             "changed_at": row.changed_at,
+            "failed_at": row.failed_at,
         }
+        for row in query
+    ]
+
+
+def presences(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return by what they were seen in their sessions."""
+    seat, presence = tables.Enrolment, tables.Presence
+    query = (
+        presence.select(presence, seat)
+        .join(seat)
+        .where(seat.worker == worker_id(person))
+        .order_by(presence.id)
+    )
+    return [
+        {"session": f"T{row.enrolment.session_id}", "witness": row.witness, "at": row.at}
         for row in query
     ]
 

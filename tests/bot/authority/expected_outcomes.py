@@ -102,6 +102,7 @@ COMMANDS: Table = {
     "newtraining": Rule(
         ("", "{place}", "{place} 2026-12-01 15:00 30 Hall; Roll"), COORDINATORS, changes=True
     ),
+    "attendance": Rule(("", "T{now}", "T{now} {worker}"), COORDINATORS, changes=True),
     "target": Rule(("", "{place}", "{place} confirmed 50 2026-12-31"), COORDINATORS, changes=True),
     "appoint": Rule(  # what it names is read, and asked for once more before anything is given
         ("", "{worker}", "booth_agent {booth}", "{worker} booth_agent {booth}", "trainer {place}"),
@@ -164,6 +165,12 @@ ACTIONS: Table = {
     "calloff": Rule(("{session}",), COORDINATORS, changes=True, groups=True),
     "calloffsure": Rule(("{session}",), COORDINATORS, changes=True, groups=True),
     "keepsession": Rule(("{session}",)),
+    "attendance": Rule(("{now}",)),
+    "openattendance": Rule(("{ready}",), COORDINATORS, changes=True),
+    "ticks": Rule(("{now}:0",), sees=COORDINATORS),
+    "tick": Rule(("{seat}:0",), COORDINATORS, changes=True, sees=COORDINATORS),
+    "endattendance": Rule(("{now}",)),
+    "closeattendance": Rule(("{now}",), COORDINATORS, changes=True),
     "form": Rule(("appoint:confirm:yes", "target:confirm:yes", "newtraining:confirm:yes")),
     "back": Rule(("appoint:confirm", "target:confirm")),
     "page": (

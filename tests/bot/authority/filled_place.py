@@ -5,12 +5,12 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from models import invitations, tables
+from models import invitations, tables, trainings
 from models.posts import location, offers
-from models.trainings import planning
+from models.trainings import attendance, planning
 from tests.support import sheet_files, world
 from tests.support.answered_invitations import answered, flag
-from tests.support.world import DAY, KEYS, NOON
+from tests.support.world import DAY, HOUR, KEYS, NOON
 
 BOOTHS = {"AC166": "166/1", "AC165": "165/1", "KA/AC1": "1/1"}
 NAMES = {"AC166": "Lakshmi", "AC165": "Parvati", "KA/AC1": "Kaveri"}
@@ -47,7 +47,7 @@ class FilledPlace:
         self._prefix = code.removesuffix(bare)
         self.files: dict[str, bytes] = {}
         self.values: dict[str, object] = self._places() | self._posts() | self._growth(guest)
-        self.values |= self._doubts() | self._batches() | self._messages()
+        self.values |= self._halls() | self._doubts() | self._batches() | self._messages()
 
     def _places(self) -> dict[str, object]:
         empty = f"{self._booth.split('/')[0]}/2"
@@ -80,6 +80,21 @@ class FilledPlace:
             "session": planning.make_session(new, by=self._boss, now=NOON).id,
             "link": offers.create_offer("booth_agent", spot, by=self._boss, now=NOON).id,
         }
+
+    def _halls(self) -> dict[str, object]:
+        """Plan two sessions that are soon, and open the attendance of one with a seat taken."""
+        ready, now = (
+            planning.make_session(
+                planning.NewSession(self._place, "Roll", NOON + HOUR / 2, 5, f"{hall} {self._n}"),
+                by=self._boss,
+                now=NOON,
+            ).id
+            for hall in ("Hall", "Room")
+        )
+        trainings.enrol(self._other, now, NOON)
+        attendance.open_attendance(now, by=self._boss, now=NOON)
+        seat = tables.Enrolment.get(tables.Enrolment.session == now)
+        return {"ready": ready, "now": now, "seat": seat.id}
 
     def _growth(self, guest: int) -> dict[str, object]:
         """Create an invitation of a guest, whose inviter was invited too."""

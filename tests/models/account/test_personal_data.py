@@ -30,6 +30,7 @@ from tests.support.world import (
     NOON,
     booth_id,
     coordinator,
+    passes,
     person,
     place_id,
 )
@@ -115,7 +116,9 @@ def sessions(worker_id: int) -> None:
         session = planning.make_session(new, by=by, now=NOON - 5 * DAY)
         if days != 4:
             trainings.enrol(ASHA, session.id, NOON - 4 * DAY)
-    trainings.attended(ASHA, 1, NOON - 2 * DAY)
+    passes(ASHA, 1, NOON - 2 * DAY)
+    seat = tables.Enrolment.get(tables.Enrolment.session == 1)
+    tables.Presence.create(enrolment=seat, witness="code", at=NOON - 2 * DAY)
     trainings.cancel(ASHA, 3, NOON)
 
 
@@ -267,6 +270,7 @@ def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None
     assert (worker["name"], worker["phone"], worker["booth"]) == (NAME, PHONE, "166/2")
     assert [fact["phone"] for fact in parts["came_by"]] == [PHONE, PHONE]
     assert [fact["state"] for fact in parts["enrolments"]] == ["attended", "enrolled", "cancelled"]
+    assert parts["present"] == ({"session": "T1", "witness": "code", "at": NOON - 2 * DAY},)
     assert PHONE in str(parts["forms"])
     [move] = parts["booth_changes"]
     assert (move["left_booth"], move["booth"], move["at"]) == ("166/1", "166/2", NOON)

@@ -15,7 +15,17 @@ from models.identity import BadName
 from models.places import UnknownBooth
 from models.trainings import planning
 from models.workers import PhoneTaken
-from tests.support.world import DAY, HOUR, KEYS, NOON, booth_id, coordinator, person, place_id
+from tests.support.world import (
+    DAY,
+    HOUR,
+    KEYS,
+    NOON,
+    booth_id,
+    coordinator,
+    passes,
+    person,
+    place_id,
+)
 
 pytestmark = pytest.mark.usefixtures("agar")
 LATER = NOON + HOUR
@@ -47,7 +57,7 @@ def train(telegram_id: int) -> None:
         planning.make_session(new, by=900, now=NOON)
     session = tables.Session.get().id
     trainings.enrol(telegram_id, session, NOON)
-    trainings.attended(telegram_id, session, NOON)
+    passes(telegram_id, session, NOON)
 
 
 def test_a_new_name_keeps_the_id_and_leaves_a_record_without_the_name() -> None:
@@ -255,7 +265,7 @@ def test_moves_trainings_and_hurried_taps_side_by_side_leave_the_counters_right(
         n, step = task
         try:
             if step == 2:
-                trainings.attended(n, session, NOON)
+                passes(n, session, NOON)
             else:
                 profile.change_booth(n, booth_id(("166/2", "166/1")[(n + step) % 2]), NOON)
         except Refusal:

@@ -8,7 +8,7 @@ from models import tables, trainings
 from models.database import Database
 from models.maintenance import recount
 from models.trainings import planning
-from tests.support.world import DAY, HOUR, NOON, booth_id, coordinator, person, place_id
+from tests.support.world import DAY, HOUR, NOON, booth_id, coordinator, passes, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 
@@ -31,7 +31,7 @@ def test_counters_that_the_bot_kept_itself_are_right() -> None:
     trainings.enrol(1, planned.id, NOON)
     trainings.enrol(2, planned.id, NOON)
     trainings.cancel(2, planned.id, NOON)
-    trainings.attended(1, planned.id, NOON + DAY + HOUR)
+    passes(1, planned.id, NOON + DAY + HOUR)
     assert recount.check(NOON) == []
     assert counters("166/1") == (3, 1)
 

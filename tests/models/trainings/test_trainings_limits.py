@@ -9,7 +9,7 @@ import pytest
 from models import tables, trainings
 from models.database import Database
 from models.trainings import UnknownSession, enrolment, planning
-from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
+from tests.support.world import DAY, HOUR, NOON, coordinator, passes, person, place_id
 
 MEENA, ASHA = 900, 1
 
@@ -60,7 +60,7 @@ def test_attendance_counts_the_worker_and_the_booth_or_neither(
     trainings.enrol(ASHA, session.id, NOON)
     monkeypatch.setattr(tables.Booth, "update", failing)
     with pytest.raises(RuntimeError):
-        trainings.attended(ASHA, session.id, session.ends_at)
+        passes(ASHA, session.id, session.ends_at)
     worker = tables.Worker.get(tables.Worker.telegram_id == ASHA)
     assert (worker.trained_at, tables.Enrolment.get().state) == (None, "enrolled")
 
