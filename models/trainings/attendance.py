@@ -17,7 +17,7 @@ from models.trainings import minute_codes, passing
 from models.trainings.errors import AttendanceClosed, NotEnrolled, SessionOver, TooEarly
 from models.trainings.sessions import Session, of_row, session
 
-EARLIEST = timedelta(hours=1)  # before the session begins
+EARLIEST = timedelta(hours=2)  # before the session begins, as its reminder
 LATEST = timedelta(hours=12)  # after it has ended: then it closes by itself
 SHOWN = 8  # names on a page of the list
 

@@ -115,9 +115,9 @@ async def test_too_early_it_cannot_be_opened(meena: Person, asha: Person) -> Non
     trainings.enrol(1, session.id, NOON)
     assert "हाज़िरी" in await meena.says("/attendance")
     assert "से खुलेगी" in await meena.says(f"/attendance {session.code}")
-    assert "एक घंटा पहले" in await meena.sends_data(f"openattendance:{session.id}")
+    assert "दो घंटे पहले" in await meena.sends_data(f"openattendance:{session.id}")
     seat = tables.Enrolment.get().id
-    assert "एक घंटा पहले" in await meena.sends_data(f"tick:{seat}:0")
+    assert "दो घंटे पहले" in await meena.sends_data(f"tick:{seat}:0")
     assert tables.Session.get_by_id(session.id).attendance_opened_at is None
 
 
