@@ -8,6 +8,7 @@ import { showWelcome } from "./list.js";
 import { go } from "./route.js";
 import { loadChats, loadWorld, openChat, state } from "./state.js";
 import { topicItems } from "./topics.js";
+import { makeTrouble } from "./trouble.js";
 import { t } from "./words.js";
 
 async function newPerson() {
@@ -66,6 +67,7 @@ export function mainMenu(anchor) {
     { label: t("new_person"), icon: "person", testid: "menu-person", act: newPerson },
     { label: t("new_group"), icon: "group", testid: "menu-group", act: newGroup },
     { label: t("join_group"), icon: "add", testid: "menu-join", act: joinGroup },
+    { label: t("trouble"), icon: "block", testid: "menu-trouble", act: makeTrouble },
     { label: t("guide"), icon: "guide", testid: "menu-guide", act: showWelcome },
   ]);
 }
@@ -91,7 +93,10 @@ async function leave(chat) {
 }
 
 async function upgrade(chat) {
-  const supergroup = await change("migrate", { chat: chat.id });
+  const options = ["first", "between", "last"].map((when) => [when, t(`upgrade_${when}`)]);
+  const fields = [{ name: "joined", label: t("upgrade_when"), options }];
+  const answers = await ask({ title: t("upgrade"), fields });
+  const supergroup = answers && (await change("migrate", { chat: chat.id, ...answers }));
   if (!supergroup) return;
   await attempt(loadChats);
   go(state.viewer, supergroup.id);
