@@ -8,6 +8,7 @@ const status = (code, description) => ({ method: "sendMessage", kind: "status", 
 
 const TROUBLES = {
   refused: status(403, "Forbidden: CHAT_WRITE_FORBIDDEN"),
+  gone: status(403, "Forbidden: the group chat was deleted"),
   topic_gone: status(400, "Bad Request: TOPIC_DELETED"),
   vanished: status(500, "Internal Server Error: sent message was immediately deleted and can't be returned"),
   unknown: status(404, "Not Found: method not found"),
