@@ -115,7 +115,7 @@ def _play(queries: PageQueries, actions: PageActions) -> list[Route]:
         for function in (
             actions.send, actions.edit, actions.press, actions.contact, actions.file,
             actions.voice, actions.sticker, actions.location, actions.start, actions.join,
-            actions.leave, actions.permissions, actions.topic, actions.bot,
+            actions.leave, actions.permissions, actions.topics, actions.topic, actions.bot,
             actions.role, actions.migrate, actions.block,
             queries.limits,
         )

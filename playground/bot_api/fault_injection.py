@@ -1,4 +1,4 @@
-"""Fault injection for tests: `POST /play/faults`.
+"""Faults on demand, for tests and the page: `POST /play/faults`.
 
 A fault is `{method, kind, times?, status?, description?, retry_after?, seconds?, body?}`; it
 applies to the next `times` (default 1) calls of `method` (`"*"`: any). `DELETE /play/faults`

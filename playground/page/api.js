@@ -35,6 +35,9 @@ export function post(path, body) {
   });
 }
 
+/** Send a DELETE. */
+export const remove = (path) => ask(`/play/${path}`, { method: "DELETE" });
+
 /** Send a photo or a document; null values are omitted from the form. */
 export function upload(fields) {
   const form = new FormData();

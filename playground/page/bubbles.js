@@ -9,6 +9,7 @@ import { formatted } from "./entities.js";
 import { inlineButtons } from "./keyboard.js";
 import { emit } from "./state.js";
 import { sentAt, timeOf } from "./times.js";
+import { topicShown } from "./topics.js";
 import { languageOf, locale, t } from "./words.js";
 
 const PHOTO_PX = 400;
@@ -47,12 +48,14 @@ export function messageNode(message) {
 }
 
 function bubble(message) {
-  const isBare = message.photo && !message.caption;
+  const topic = topicShown(message);
+  const isBare = message.photo && !message.caption && !topic;
   const bare = isBare ? "bare" : "";
   return el(
     "div",
     { class: `bubble ${bare}` },
     !message.out && el("p", { class: `sender ${hue(message.from)}` }, message.from.name),
+    topic && el("p", { class: "topic" }, t("in_topic", { name: topic })),
     message.reply_to && quote(message.reply_to),
     message.photo && photo(message),
     message.document && file(message.document),

@@ -9,6 +9,7 @@ import { attempt } from "./dialogs.js";
 import { el, find, icon } from "./dom.js";
 import { isPhone } from "./route.js";
 import { loadChats, on, openChat, place, state, takeMessage } from "./state.js";
+import { openTopic } from "./topics.js";
 import { t } from "./words.js";
 
 const drafts = new Map(); // "viewer/chat" -> the text not sent yet
@@ -131,7 +132,8 @@ function render() {
   const focused = document.activeElement;
   find("#write").hidden = Boolean(first);
   button.hidden = !first;
-  input().placeholder = state.keyboard?.placeholder ?? t("write");
+  const topic = openTopic();
+  input().placeholder = state.keyboard?.placeholder ?? (topic ? t("write_in", { name: topic }) : t("write"));
   if (first) {
     button.textContent = t(first.word);
     button.dataset.testid = first.testid;

@@ -1,6 +1,7 @@
 /** Formatted text: a text and its entities become nodes. Offsets count UTF-16 units, as strings here do. */
 
 import { el } from "./dom.js";
+import { dateOf, timeOf } from "./times.js";
 import { t } from "./words.js";
 
 const TAGS = {
@@ -65,6 +66,8 @@ function wrapper(entity, words, actions) {
     case "text_mention":
     case "hashtag":
       return el("span", { class: "mention" });
+    case "date_time":
+      return moment(new Date(entity.unix_time * 1000));
     case "spoiler":
       return spoiler();
     case "expandable_blockquote":
@@ -88,6 +91,10 @@ function link(url, actions) {
   const target = { href: url, target: "_blank", rel: "noopener noreferrer" };
   return el("a", { ...target, on: { click: follow } });
 }
+
+/** Return a time that a real app shows in the reader's own zone, and reminds of at a tap. */
+const moment = (date) =>
+  el("time", { class: "moment", datetime: date.toISOString(), title: `${dateOf(date)} ${timeOf(date)}` });
 
 function onPress(node, act) {
   node.addEventListener("click", act);

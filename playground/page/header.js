@@ -6,6 +6,7 @@ import { chatMenu } from "./menu.js";
 import { redraw, roving } from "./roving.js";
 import { go } from "./route.js";
 import { emit, on, openChat, state, titleOf } from "./state.js";
+import { topicName } from "./topics.js";
 import { languageOf, t } from "./words.js";
 
 const TYPING_MS = 5_000;
@@ -17,7 +18,8 @@ function subtitle(chat) {
   if (chat.type === "private") return t("bot");
   const role = ["administrator", "creator"].includes(chat.role) ? t(chat.role) : null;
   const members = chat.members ? t("members", { n: chat.members }) : null;
-  return [members, role].filter(Boolean).join(" · ");
+  const closed = chat.closed ? t("group_closed") : null;
+  return [closed, members, role].filter(Boolean).join(" · ");
 }
 
 function renderHead() {
@@ -40,10 +42,11 @@ function renderHead() {
   );
 }
 
-function topicButton({ id, name }) {
+function topicButton(topic) {
+  const { id } = topic;
   const isOpen = id === state.thread;
   const look = { type: "button", testid: `topic-${id ?? "all"}`, "aria-current": isOpen ? "true" : null };
-  return el("button", { ...look, on: { click: () => go(state.viewer, state.chat, id) } }, name);
+  return el("button", { ...look, on: { click: () => go(state.viewer, state.chat, id) } }, topicName(topic));
 }
 
 function renderTopics() {
@@ -94,6 +97,7 @@ export function startHeader() {
   on("chat language changed", render);
   on("chats", () => {
     renderSubtitle();
+    renderTopics();
     renderPinned();
   });
   on("typing", showTyping);

@@ -7,6 +7,8 @@ import { find } from "./dom.js";
 import { showWelcome } from "./list.js";
 import { go } from "./route.js";
 import { loadChats, loadWorld, openChat, state } from "./state.js";
+import { topicItems } from "./topics.js";
+import { makeTrouble } from "./trouble.js";
 import { t } from "./words.js";
 
 async function newPerson() {
@@ -65,6 +67,7 @@ export function mainMenu(anchor) {
     { label: t("new_person"), icon: "person", testid: "menu-person", act: newPerson },
     { label: t("new_group"), icon: "group", testid: "menu-group", act: newGroup },
     { label: t("join_group"), icon: "add", testid: "menu-join", act: joinGroup },
+    { label: t("trouble"), icon: "block", testid: "menu-trouble", act: makeTrouble },
     { label: t("guide"), icon: "guide", testid: "menu-guide", act: showWelcome },
   ]);
 }
@@ -78,7 +81,8 @@ async function changed(path, body) {
 function privateItems(chat) {
   const block = () => changed("block", { blocked: !chat.blocked });
   const label = chat.blocked ? t("unblock") : t("block");
-  return [{ label, icon: "block", testid: "menu-block", act: block }];
+  const item = { label, icon: "block", testid: "menu-block", act: block };
+  return [...(chat.started && !chat.blocked ? topicItems(chat) : []), item];
 }
 
 async function leave(chat) {
@@ -89,7 +93,10 @@ async function leave(chat) {
 }
 
 async function upgrade(chat) {
-  const supergroup = await change("migrate", { chat: chat.id });
+  const options = ["first", "between", "last"].map((when) => [when, t(`upgrade_${when}`)]);
+  const fields = [{ name: "joined", label: t("upgrade_when"), options }];
+  const answers = await ask({ title: t("upgrade"), fields });
+  const supergroup = answers && (await change("migrate", { chat: chat.id, ...answers }));
   if (!supergroup) return;
   await attempt(loadChats);
   go(state.viewer, supergroup.id);
@@ -102,16 +109,23 @@ function groupItems(chat) {
   const remove = { label: t("remove_bot"), icon: "block", testid: "menu-remove", act: bot("remove") };
   const isMuted = chat.bot_role === "restricted";
   const isIn = isMuted || ["member", "administrator"].includes(chat.bot_role);
-  const mayMute = isIn && chat.type === "supergroup" && ["creator", "administrator"].includes(chat.role);
+  const isAdmin = ["creator", "administrator"].includes(chat.role);
+  const mayMute = isIn && chat.type === "supergroup" && isAdmin;
   const mute = isMuted
     ? { label: t("unmute_bot"), icon: "edit", testid: "menu-unmute", act: bot("allow") }
     : { label: t("mute_bot"), icon: "block", testid: "menu-mute", act: bot("restrict") };
+  const allow = () => changed("permissions", { chat: chat.id, can_send_messages: chat.closed });
+  const close = chat.closed
+    ? { label: t("open_group"), icon: "edit", testid: "menu-open", act: allow }
+    : { label: t("close_group"), icon: "block", testid: "menu-close", act: allow };
   const mayUpgrade = chat.type === "group" && chat.role === "creator";
   const upgraded = { label: t("upgrade"), icon: "group", testid: "menu-upgrade", act: () => upgrade(chat) };
   return [
     ...(isIn ? [remove] : [add]),
     ...(chat.bot_role === "administrator" ? [] : [promote]),
     ...(mayMute ? [mute] : []),
+    ...(isAdmin ? [close] : []),
+    ...(isAdmin && chat.topics ? topicItems(chat) : []),
     ...(mayUpgrade ? [upgraded] : []),
     { label: t("leave"), icon: "leave", testid: "menu-leave", act: () => leave(chat) },
   ];

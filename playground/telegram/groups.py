@@ -1,4 +1,4 @@
-"""Actions of people in groups: join, leave, add the bot, name administrators, migrate."""
+"""Actions of people in groups: join, leave, add the bot, name administrators, topics, migrate."""
 
 from playground.telegram import members
 from playground.telegram.chats import ADMINS, PRESENT, TelegramChat, TelegramUser
@@ -73,6 +73,19 @@ def permit(
     group = _administered(world, viewer, chat_id)
     group.permissions |= dict.fromkeys(members.SENDING, can_send_messages)
     return group
+
+
+def open_topic(world: World, viewer: TelegramUser, chat_id: int, name: str) -> TelegramChat:
+    """Open a topic in a forum that the viewer administers, or in their own chat with the bot."""
+    chat = find_chat(world, viewer, chat_id)
+    if chat.private:
+        if chat.blocked or not (chat.started and world.profile.private_topics):
+            raise Refused(403, f"{viewer.name} can open no topic in this chat")
+    elif not _administered(world, viewer, chat_id).forum:
+        raise Refused(400, "this group has no topics")
+    world.add_topic(chat, viewer, name)
+    world.notify("chats")
+    return chat
 
 
 def close_topic(

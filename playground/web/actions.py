@@ -146,6 +146,13 @@ class PageActions:
         group = groups.permit(self.world, viewer, chat_id, can_send_messages=allowed)
         return self._chat(group, viewer)
 
+    async def topics(self, request: Request) -> Json:
+        """Open a topic in a forum or a private chat: POST /play/topics."""
+        fields = await body(request)
+        viewer, name = self._viewer(fields), people.validated_name(text(fields, "name"))
+        chat = groups.open_topic(self.world, viewer, number(fields, "chat"), name)
+        return self._chat(chat, viewer)
+
     async def topic(self, request: Request) -> Json:
         """Close, reopen or delete a topic: POST /play/topic."""
         fields = await body(request)

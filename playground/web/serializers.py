@@ -40,9 +40,9 @@ def chat(world: World, chat: TelegramChat, viewer: TelegramUser) -> Json:
         role = chat.role(viewer.id)
         result["role"] = role if role in PRESENT else "left"
         result["bot_role"] = chat.role(world.bot.id)
-    if chat.forum:
-        result["topics"] = [{"id": GENERAL, "name": _general(viewer)}]
-        result["topics"] += [{"id": number, "name": name} for number, name in chat.topics.items()]
+        result["closed"] = not chat.permissions.get("can_send_messages", True)
+    if topics := _topics(chat, viewer):
+        result["topics"] = topics
     if chat.messages and chat.has(viewer.id):
         result["last"] = message(world, chat, next(reversed(chat.messages.values())), viewer)
     if chat.pinned and chat.has(viewer.id):
@@ -63,9 +63,12 @@ def message(world: World, chat: TelegramChat, source: Json, viewer: TelegramUser
         ],
         "out": chat.authors.get(source["message_id"], source["from"]["id"]) == viewer.id,
     }
-    if chat.forum:
-        in_topic = source.get("is_topic_message")
-        result["thread_id"] = source["message_thread_id"] if in_topic else GENERAL
+    if source.get("is_topic_message"):
+        result["thread_id"] = source["message_thread_id"]
+        if name := chat.topics.get(source["message_thread_id"]):
+            result["topic"] = name
+    elif chat.forum:
+        result["thread_id"] = GENERAL
     result |= {key: source[key] for key in ("text", "caption") if key in source}
     result |= _attachments(source)
     if line := service_line(world, source, viewer):
@@ -121,6 +124,17 @@ def service_line(world: World, source: Json, viewer: TelegramUser) -> str | None
     member = (members.get(kind) or [source.get("left_chat_member") or source["from"]])[0]
     topic = source.get("forum_topic_created", {}).get("name", "")
     return line.format(name=world.users[member["id"]].name, topic=topic)
+
+
+def _topics(chat: TelegramChat, viewer: TelegramUser) -> list[Json]:
+    """Return the topics of a forum, General first, or of a private chat, which has no General."""
+    if not (chat.forum or chat.private):
+        return []
+    names = ({GENERAL: _general(viewer)} if chat.forum else {}) | chat.topics
+    return [
+        {"id": number, "name": name, "closed": number in chat.closed_topics}
+        for number, name in names.items()
+    ]
 
 
 def _sender(world: World, chat: TelegramChat, source: Json) -> Json:

@@ -15,6 +15,9 @@ from bot.keyboards import (
     deep_link,
     whatsapp_address,
 )
+from tests.bot.support.people import ENDING
+
+BEGUN_AGAIN = {"afresh", "unjudge"}  # they end nothing for good: what was there is asked anew
 
 
 @pytest.mark.parametrize(
@@ -35,6 +38,11 @@ def test_the_style_of_a_button_says_what_it_does(data: tuple[str, ...], style: s
     made = button("लेबल", *data).to_dict()
     assert made.get("style") == style
     assert made["callback_data"] == ":".join(map(str, data))
+
+
+@pytest.mark.parametrize("action", sorted(ENDING - BEGUN_AGAIN))
+def test_every_button_that_ends_something_is_red(action: str) -> None:
+    assert button("लेबल", action, 7).style == "danger"
 
 
 def test_every_style_is_of_an_action_or_a_command_that_there_is() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.bot_api.methods.parameters import Params
-from playground.telegram import Json, TelegramChat, bad_request, is_link
+from playground.telegram import Json, TelegramChat, bad_request, clean, is_link
 
 ROW_LIMIT = 12
 BUTTONS_LIMIT = 300
@@ -113,7 +113,7 @@ def _looks(button: Json, what: str) -> Json:
         raise bad_request(f"can't parse {what}: Can't find field \"text\"")
     if not isinstance(button["text"], str):
         raise bad_request(f'can\'t parse {what}: Field "text" must be of type String')
-    looks: Json = {"text": button["text"]}
+    looks: Json = {"text": clean(button["text"], [])[0]}
     style = button.get("style") or "default"
     if style not in STYLES:
         raise bad_request(f"can't parse {what}: invalid button style specified")

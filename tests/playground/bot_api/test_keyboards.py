@@ -195,3 +195,10 @@ async def test_a_contact_is_asked_for_in_private_only(
         400,
         "Bad Request: phone number can be requested in private chats only",
     )
+
+
+async def test_a_label_is_cleaned_and_one_of_which_nothing_is_left_loses_its_button(
+    api: Api, asha: TelegramUser
+) -> None:
+    rows = [[button("\u202e\t"), button("\u202e"), button("a\tb\u202ec\r")], [button("\u2028 ")]]
+    assert await kept(api, asha.id, rows) == [[button("a bc")]]

@@ -177,3 +177,62 @@ async def test_a_topic_that_is_not_there_is_refused(
 ) -> None:
     fields = {"chat": forum.id, "thread": 999, "text": "x"}
     assert await play.refused("send", viewer=asha.id, **fields) == 404
+
+
+async def test_the_page_has_the_topics_of_a_private_chat_by_name(
+    play: Play, bot: Bot, asha: TelegramUser
+) -> None:
+    await play.post("start", viewer=asha.id)
+    assert "topics" not in (await play.get("chats", viewer=asha.id))["chats"][0]
+    topic = (await bot.create_forum_topic(asha.id, "AC165")).message_thread_id
+    await bot.send_message(asha.id, "here", message_thread_id=topic)
+    await bot.send_message(asha.id, "outside")
+    chat = (await play.get("chats", viewer=asha.id))["chats"][0]
+    assert chat["topics"] == [{"id": topic, "name": "AC165", "closed": False}]
+    shown = (await play.get("messages", viewer=asha.id, chat=asha.id))["messages"]
+    assert [message.get("thread_id") for message in shown] == [None, topic, topic, None]
+    assert [message.get("topic") for message in shown] == [None, "AC165", "AC165", None]
+    inside = await play.get("messages", viewer=asha.id, chat=asha.id, thread=topic)
+    assert [message.get("text") for message in inside["messages"]] == [None, "here"]
+
+
+async def test_a_person_opens_a_topic_in_their_own_chat(
+    play: Play, api: Api, world: World, asha: TelegramUser
+) -> None:
+    name = {"viewer": asha.id, "chat": asha.id, "name": " Susner "}
+    assert await play.refused("topics", **name) == 403
+    await play.post("start", viewer=asha.id)
+    await api.updates()
+    [topic] = (await play.post("topics", **name))["topics"]
+    assert topic["name"] == "Susner"
+    [update] = await api.updates()
+    assert update["message"]["forum_topic_created"]["name"] == "Susner"
+    assert (update["message"]["message_thread_id"], update["message"]["from"]["id"]) == (
+        topic["id"], asha.id,
+    )  # fmt: skip
+    world.profile.private_topics = False
+    assert await play.refused("topics", **name) == 403
+
+
+async def test_a_topic_of_a_group_is_opened_by_its_administrators(
+    play: Play, world: World, asha: TelegramUser, ravi: TelegramUser, forum: TelegramChat
+) -> None:
+    fields = {"chat": forum.id, "name": "AC166"}
+    opened = await play.post("topics", viewer=asha.id, **fields)
+    assert [topic["name"] for topic in opened["topics"]] == ["सामान्य", "Targets", "AC166"]
+    await play.post("join", viewer=ravi.id, chat=forum.id)
+    assert await play.refused("topics", viewer=ravi.id, **fields) == 403
+    plain = world.add_group("Agar", asha)
+    assert await play.refused("topics", viewer=asha.id, chat=plain.id, name="AC166") == 400
+
+
+async def test_the_page_sees_what_is_closed(
+    play: Play, asha: TelegramUser, forum: TelegramChat
+) -> None:
+    [topic] = forum.topics
+    group = {"viewer": asha.id, "chat": forum.id}
+    closed = await play.post("topic", **group, thread=topic, action="close")
+    assert [one["closed"] for one in closed["topics"]] == [False, True]
+    assert closed["closed"] is False
+    assert (await play.post("permissions", **group, can_send_messages=False))["closed"] is True
+    assert (await play.post("permissions", **group, can_send_messages=True))["closed"] is False

@@ -1,4 +1,4 @@
-"""What axe-core finds on the page: nothing, on ten screens, two sizes, two languages.
+"""What axe-core finds on the page: nothing, on eleven screens, two sizes, two languages.
 
 Screens in Hindi are light and those in English dark, so that the contrast of both is looked at.
 """
@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, FilePayload, Page, ViewportSize, expect
 
+from playground.telegram import people
 from tests.playground.served_playground import Playground, playground
 from tests.support.browser import browser
 
@@ -144,6 +145,15 @@ async def test_axe_finds_nothing(view: Page, playground: Playground) -> None:
     await playground.bot.call("pinChatMessage", chat_id=group, message_id=1)
     await expect(view.get_by_test_id("pinned")).to_be_visible()
     await look(view, "pinned message", found)
+
+    await open_chat(view, playground, ravi.id)
+    topic = await playground.bot.call("createForumTopic", chat_id=ravi.id, name="AC165 सुसनेर")
+    await expect(view.locator("#topics")).to_contain_text("AC165")
+    place = {"chat_id": ravi.id, "message_thread_id": topic["message_thread_id"]}
+    await playground.bot.call("sendMessage", **place, text=TEXT, parse_mode="HTML")
+    people.send(playground.world, ravi, ravi.id, "165/2", thread=topic["message_thread_id"])
+    await expect(view.locator(".message.out .topic")).to_be_visible()
+    await look(view, "topics of a private chat", found)
     assert not found, "\n".join(found)
 
 

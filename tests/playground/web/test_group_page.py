@@ -1,5 +1,7 @@
 """The chat page in a real browser: groups, their menu, and the welcome."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import Browser, Page, expect
 
@@ -64,11 +66,24 @@ async def test_an_owner_mutes_the_bot_and_lets_it_write_again(
 async def test_an_owner_upgrades_a_group_and_stands_in_the_supergroup(
     page: Page, playground: Playground
 ) -> None:
-    playground.bot.handler = ignore
+    seen: list[Update] = []
+
+    async def see(bot: Bot, update: Update) -> None:
+        if next(reversed(update.values()))["chat"]["title"] == "आगर":
+            seen.append(update)
+
+    playground.bot.handler = see
     old = playground.world.add_group("आगर", playground.ravi)
     groups.bring_bot(playground.world, playground.ravi, old.id, "add")
     await page.goto(playground.at(playground.ravi, old.id))
     await page.get_by_test_id("chat-menu").click()
     await page.get_by_test_id("menu-upgrade").click()
+    await page.locator("dialog select").select_option("last")
+    await page.get_by_test_id("confirm").click()
     await expect(page.get_by_test_id("messages")).to_contain_text("The group became a supergroup")
     await expect(page).to_have_url(playground.at(playground.ravi, old.migrated_to))
+    async with asyncio.timeout(30):
+        while len(seen) < 5:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    kinds = [next(kind for kind in update if kind != "update_id") for update in seen]
+    assert kinds[2:] == ["message", "message", "my_chat_member"]  # after those of the joining

@@ -1,5 +1,6 @@
 """The chat page in a real browser, on the real server, with a small bot behind it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ async def test_formatting_stands_right_after_emoji_and_devanagari(
     await page.goto(playground.at(playground.sunita, chat))
     html = (
         "🙏🏽 नमस्ते <b>सुनीता <i>जी</i></b> 👨‍👩‍👧 <code>BS-7K3M-9QX</code> "
-        "<tg-spoiler>राज़</tg-spoiler>"
+        "<tg-spoiler>राज़</tg-spoiler> <tg-time unix='1795512600'>कल 3 बजे</tg-time>"
     )
     sent = await playground.bot.call("sendMessage", chat_id=chat, text=html, parse_mode="HTML")
 
@@ -33,6 +34,8 @@ async def test_formatting_stands_right_after_emoji_and_devanagari(
     await expect(bubble.locator("strong")).to_have_text("सुनीता जी")
     await expect(bubble.locator("strong em")).to_have_text("जी")
     await expect(bubble.locator("code")).to_have_text("BS-7K3M-9QX")
+    await expect(bubble.locator(".moment")).to_have_text("कल 3 बजे")
+    await expect(bubble.locator(".moment")).to_have_attribute("title", re.compile("24.* 15:00$"))
     await bubble.locator(".spoiler").click()
     await expect(bubble.locator(".spoiler.open")).to_have_text("राज़")
 

@@ -1,0 +1,45 @@
+/** Telegram in trouble: the next calls of the bot fail in a chosen way, until it is over. */
+
+import { post, remove } from "./api.js";
+import { ask, attempt, toast } from "./dialogs.js";
+import { t } from "./words.js";
+
+const status = (code, description) => ({ method: "sendMessage", kind: "status", status: code, description });
+
+const TROUBLES = {
+  refused: status(403, "Forbidden: CHAT_WRITE_FORBIDDEN"),
+  gone: status(403, "Forbidden: the group chat was deleted"),
+  topic_gone: status(400, "Bad Request: TOPIC_DELETED"),
+  vanished: status(500, "Internal Server Error: sent message was immediately deleted and can't be returned"),
+  unknown: status(404, "Not Found: method not found"),
+  too_many: status(429, "Too Many Requests"),
+  lost: { method: "sendMessage", kind: "drop", seconds: 1 },
+  silent: { method: "sendMessage", kind: "silence", seconds: 30 },
+  down: { method: "*", kind: "status", status: 502, description: "Bad Gateway" },
+};
+const TIMES = [1, 3, 20];
+
+async function end() {
+  await remove("faults");
+  return post("limits", { on: false });
+}
+
+const begin = (what, times) =>
+  what === "limits" ? post("limits", { on: true }) : post("faults", { ...TROUBLES[what], times: Number(times) });
+
+/** Ask what is to go wrong and how often, or that nothing does any more. */
+export async function makeTrouble() {
+  const kinds = [...Object.keys(TROUBLES), "limits", "none"];
+  const answers = await ask({
+    title: t("trouble"),
+    text: t("trouble_text"),
+    fields: [
+      { name: "what", label: t("trouble_what"), options: kinds.map((kind) => [kind, t(`trouble_${kind}`)]) },
+      { name: "times", label: t("trouble_times"), options: TIMES.map((n) => [n, String(n)]) },
+    ],
+    ok: t("trouble_begin"),
+  });
+  if (!answers) return;
+  const { what, times } = answers;
+  if (await attempt(() => (what === "none" ? end() : begin(what, times)))) toast(t("done"));
+}

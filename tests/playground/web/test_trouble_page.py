@@ -1,0 +1,65 @@
+"""The chat page in a real browser: Telegram in trouble, begun and ended from the menu."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from models.clock import Clock
+from playground.server import create, serve
+from playground.telegram import World, people
+from tests.playground.served_playground import Bot, Playground, Update, playground
+from tests.support.browser import browser, page
+
+__all__ = ["browser", "page", "playground"]
+pytestmark = pytest.mark.browser
+WHAT = "dialog select[name=what]"
+
+
+async def ignore(bot: Bot, update: Update) -> None:
+    """Answer nothing."""
+
+
+async def begin(view: Page, what: str) -> None:
+    await view.get_by_test_id("menu").click()
+    await view.get_by_test_id("menu-trouble").click()
+    await view.locator(WHAT).select_option(what)
+    await view.get_by_test_id("confirm").click()
+    await expect(view.get_by_test_id("toast").last).to_be_visible()
+
+
+async def test_every_trouble_of_the_menu_is_one_that_the_server_can_make(page: Page) -> None:
+    world = World(Clock())
+    ravi = world.add_person("Ravi Verma")
+    async with serve(create(world)) as base:
+        await page.goto(f"{base}/#{ravi.id}")
+        await page.get_by_test_id("menu").click()
+        await page.get_by_test_id("menu-trouble").click()
+        options = page.locator(f"{WHAT} option")
+        kinds = [await option.get_attribute("value") for option in await options.all()]
+        await page.keyboard.press("Escape")
+        for kind in kinds[:-1]:
+            async with page.expect_response(re.compile("/play/(faults|limits)")) as answering:
+                await begin(page, str(kind))
+            assert (await answering.value).status == 200
+        limits = [world.rate_limits.on]
+        async with page.expect_response("**/play/limits"):
+            await begin(page, "none")
+        assert [*limits, world.rate_limits.on] == [True, False]
+        left = await page.request.get(f"{base}/play/faults")
+        assert await left.json() == {"faults": []}
+
+
+async def test_telegram_refuses_once_and_then_takes_what_the_bot_sends(
+    page: Page, playground: Playground
+) -> None:
+    playground.bot.handler = ignore
+    ravi = playground.ravi
+    people.send(playground.world, ravi, ravi.id, "/start")
+    await page.goto(playground.at(ravi, ravi.id))
+    await expect(page.get_by_test_id("messages")).to_contain_text("/start")
+    await begin(page, "refused")
+    with pytest.raises(AssertionError, match="CHAT_WRITE_FORBIDDEN"):
+        await playground.bot.call("sendMessage", chat_id=ravi.id, text="one")
+    await playground.bot.call("sendMessage", chat_id=ravi.id, text="two")
+    await expect(page.get_by_test_id("messages")).to_contain_text("two")
