@@ -28,6 +28,8 @@ NOT_NOW = [
     (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
     (400, "Bad Request: TOPIC_CLOSED"),
     (400, "Bad Request: CHAT_RESTRICTED"),
+    (400, "Bad Request: PEER_ID_INVALID"),
+    (400, "Bad Request: SOMETHING_OF_2027"),
 ]
 ASHA = 902
 
