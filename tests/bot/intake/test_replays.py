@@ -74,6 +74,11 @@ async def opens_a_post(who: Person) -> None:
     await who.says(f"/appoint {workers.by_telegram_id(5).code} booth_agent 166/1")
 
 
+async def gets_a_message(who: Person) -> None:
+    worker = bring_worker(who.world, 5, "Ram")
+    await worker.says("/coordinator Where is it?")
+
+
 async def goes_to_end_the_post(who: Person) -> None:
     await who.says("/posts 166/1")
     await who.presses("1")
@@ -167,6 +172,7 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         opens_a_post,
         both(presses("✅"), goes_to_end_the_post, presses("✅")),
     ),
+    "a sender blocked and allowed": (gets_a_message, presses("🚫", "↩ ")),
     "a form left and begun again": (
         says("/newtraining PC21"),
         both(presses("✕"), says("/newtraining PC21", "Electoral roll")),
@@ -209,6 +215,10 @@ GROUP_PAIRS: dict[str, tuple[Acts, Acts]] = {
     "a time and another": (
         says("/link PC21"),
         says("/settime targets 07:30", "/settime targets 09:00"),
+    ),
+    "a time and the usual one again": (
+        says("/link PC21", "/settime targets 07:30"),
+        says("/settime targets 09:00", "/settime targets -"),
     ),
     "a language and another": (
         says("/link PC21", "/language"),
