@@ -131,6 +131,10 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
             presses("⏳", "Sunita", "🗑", "🗑 हाँ"),
         ),
     ),
+    "a line completed by a button": (
+        says("/add 166/9 9826054321 सुनीता बघेल देवी कुमारी शर्मा"),
+        both(presses("166/3"), says("/add 166/2 9826054321 Sunita")),
+    ),
     "somebody taken back and noted": (
         both(says("/add 166/2 9826054321 Sunita Baghel", "/invite"), presses("⏳", "Sunita")),
         both(presses("🗑", "🗑 हाँ"), says("/add 166/2 9826054321 Sunita Baghel")),
