@@ -116,7 +116,7 @@ def _play(queries: PageQueries, actions: PageActions) -> list[Route]:
             actions.send, actions.edit, actions.press, actions.contact, actions.file,
             actions.voice, actions.sticker, actions.location, actions.start, actions.join,
             actions.leave, actions.permissions, actions.topics, actions.topic, actions.bot,
-            actions.role, actions.migrate, actions.block,
+            actions.role, actions.migrate, actions.block, actions.delete,
             queries.limits,
         )
     ]  # fmt: skip

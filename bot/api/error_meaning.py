@@ -58,13 +58,16 @@ class CannotHeal(BadRequest):
 
 _ARRIVED = re.compile("sent message was immediately deleted")
 _GONE = re.compile(
-    "chat not found|bot was kicked|bot is not a member|not_participant|chat was deleted"
-    "|blocked|deactivated|channel_private|can't initiate conversation"
+    "chat not found|bot was kicked|bot_kicked|bot is not a member|not a participant"
+    "|not_participant|chat was deleted|blocked|deactivated|channel_private"
+    "|can't initiate conversation"
 )
 _TOPIC_GONE = re.compile("message thread not found|topic_deleted|topic_id_invalid")
 _NOT_NOW = re.compile(
-    "not enough rights|have no rights|no write access|administrator rights|_forbidden"
-    "|topic_closed|chat_restricted|admin_required|banned_in_channel"
+    "not enough rights|have no rights|no write access|no access|not accessible"
+    "|administrator rights|_forbidden|topic_closed|chat_restricted|chat is restricted"
+    "|admin_required|banned_in_channel|slow ?mode|payment_required|premium_required"
+    "|privacy_restricted|peer_id_invalid|chat_id_invalid|channel_invalid"
 )
 
 
@@ -75,6 +78,8 @@ def meaning_of(error: TelegramError) -> ErrorMeaning:
         return ErrorMeaning.WAIT
     if isinstance(error, ChatMigrated):
         return ErrorMeaning.MIGRATED
+    if _ARRIVED.search(text):
+        return ErrorMeaning.ARRIVED
     if isinstance(error, CannotHeal):
         return ErrorMeaning.REJECTED if error.status == _MISDIRECTED else ErrorMeaning.HOPELESS
     if isinstance(error, BadRequest | Forbidden):
@@ -86,7 +91,7 @@ def meaning_of(error: TelegramError) -> ErrorMeaning:
     if text.startswith(NOT_SENT):
         return ErrorMeaning.NOT_SENT
     if isinstance(error, NetworkError) and not isinstance(error, TimedOut):
-        return ErrorMeaning.ARRIVED if _ARRIVED.search(text) else ErrorMeaning.FAULT
+        return ErrorMeaning.FAULT
     return ErrorMeaning.UNKNOWN
 
 

@@ -21,6 +21,8 @@ UPLOAD_TIMEOUT = 120.0
 CHUNK = 64 * 1024  # bytes
 LONGEST_ANSWER = 16 * 1024 * 1024  # bytes: more than a hundred updates ever have
 FIRST_ERROR = 400  # the lowest status that is an error
+_GATEWAY_TIMEOUT = 504  # of a proxy that got no answer in time, as if there were no proxy
+_ACCEPTED = re.compile(rb'\s*\{\s*"ok"\s*:\s*true')
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+").fullmatch
 _URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 _NOTHING_SENT = (
@@ -32,9 +34,9 @@ _NOTHING_SENT = (
 
 
 class SendUnanswered(TimedOut):
-    """No answer came to a message that was sent: nobody knows whether it arrived.
+    """No answer came to a message that was sent, or a part of one: it may have arrived.
 
-    `in_time`: the connection broke before its time was over, as it does where nothing arrived too.
+    `in_time`: that was known before its time was over, as it is where nothing arrived too.
     """
 
     def __init__(self, message: str, *, in_time: bool = False) -> None:
@@ -178,6 +180,8 @@ class Transport(BaseRequest):
             raise (
                 SendUnanswered(text, in_time=in_time) if is_message else TimedOut(text)
             ) from None
+        if _sends_message(url) and (status == _GATEWAY_TIMEOUT or _breaks_off(answer)):
+            raise SendUnanswered(f"no whole answer: status {status}", in_time=True)
         raise_for(status, answer, url.rpartition("/")[2], retry_after)
         if status >= FIRST_ERROR and not _is_refusal(answer):
             # A firewall's or a proxy's: what it says about a chat or the token means nothing.
@@ -187,13 +191,20 @@ class Transport(BaseRequest):
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """Return the body of an answer. Raises TelegramError for one that is longer than any is."""
+    """Return the body of an answer. Raises ClientPayloadError for one that is longer than any."""
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
         if len(body) > LONGEST_ANSWER:
-            raise TelegramError("an answer that does not end")
+            raise aiohttp.ClientPayloadError("an answer that does not end")
     return bytes(body)
+
+
+def _breaks_off(answer: bytes) -> bool:
+    """Return whether Telegram accepted a call, and the rest of its answer is missing."""
+    if not _ACCEPTED.match(answer):
+        return False
+    return b'"result"' not in answer or not answer.rstrip().endswith(b"}")
 
 
 def _sends_message(url: str) -> bool:

@@ -193,9 +193,9 @@ async def run(ctx: Context, name: str, arguments: str) -> None:
 
 @callbacks.action("line", int, str)
 async def complete(ctx: Context, update_id: int, code: str) -> None:
-    """Run the line of an update that waits for a word, with the code on the pressed button."""
+    """Run the line of an update that waits for a word, once, with the code on the button."""
     chat = ctx.chat_id, ctx.user_id, update_id, ctx.thread_id
-    kept = await ctx.run(form_drafts.load_line, *chat)
+    kept = await ctx.run(form_drafts.take_line, *chat)
     try:
         line = envelope.unseal(kept[1], ctx.services.keys) if kept else ""
     except InvalidToken:

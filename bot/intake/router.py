@@ -67,7 +67,7 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
             await _answer(ctx, handler)
             if ctx.is_private:
                 services.command_menus.look(bot, ctx.user_id, changed=_may_change_menu(ctx))
-            if ctx.caller.unreached and ctx.text:  # a command was answered here, so posts arrive
+            if ctx.caller.unreached and _was_answered(ctx):  # so posts arrive here
                 await ctx.run(chats.alive, ctx.chat_id, ctx.thread_id)
     except SendUnanswered:  # and neither would an apology be
         log.warning("inbox: update %d: unknown whether its answer arrived", update.update_id)
@@ -83,6 +83,12 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
         if update.chat is not None and (last or not isinstance(error, DATABASE_UNAVAILABLE)):
             await error_replies.apologise(services, update.chat.id, thread_id, t)
         raise
+
+
+def _was_answered(ctx: Context) -> bool:
+    """Return whether a command was answered, not one for another bot or what people talk about."""
+    typed = navigation.parse_command(ctx.text)
+    return typed is not None and navigation.is_answered(ctx, typed)
 
 
 def _is_refused_to_all(error: TelegramError) -> bool:

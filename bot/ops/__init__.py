@@ -2,7 +2,7 @@
 
 from bot.ops import lease_owner, wal_truncation
 from bot.ops.attendance import Attendance
-from bot.ops.clock_watch import ClockWatch
+from bot.ops.clock_watch import JUMP, ClockWatch
 from bot.ops.health import Health, Pulse
 from bot.ops.http_server import CannotListen, listening, require_free
 from bot.ops.metrics import Metrics
@@ -12,6 +12,7 @@ from bot.ops.wal_truncation import WalTruncation
 __all__ = [
     "BUDGET",
     "GRACE",
+    "JUMP",
     "LAST_WORDS",
     "Attendance",
     "CannotListen",

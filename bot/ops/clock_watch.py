@@ -4,10 +4,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 log = logging.getLogger(__name__)
 INTERVAL = 5.0  # seconds between two looks
 JUMP = 30.0  # seconds by which both clocks may come apart between two looks
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")  # another one each time that Linux starts
 
 
 class ClockWatch:
@@ -27,6 +30,18 @@ class ClockWatch:
     def on_jump(self, listener: Callable[[], None]) -> None:
         """Call `listener` after each jump that is noticed while `run` runs."""
         self._listeners.append(listener)
+
+    def machine_start(self) -> tuple[str, datetime] | None:
+        """Return the id of the machine's last start, and its moment by the clock as it is now.
+
+        That moment moves when the clock jumps, and with nothing else. None where it is not known.
+        """
+        try:
+            boot_id = _BOOT_ID.read_text("ascii").strip()
+            since = time.clock_gettime(time.CLOCK_BOOTTIME)
+        except (OSError, AttributeError):
+            return None
+        return boot_id, datetime.fromtimestamp(self._wall() - since, UTC)
 
     def record(self, seconds: float) -> None:
         """Record a jump and log it."""

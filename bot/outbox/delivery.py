@@ -151,21 +151,23 @@ class Delivery:
     async def _refused(
         self, message: outbox.OutboxMessage, refusal: ErrorMeaning, reason: str
     ) -> None:
-        """Record what a refusal ends: the chat, a topic's link, or nothing but this message."""
+        """Record what a refusal ends: the chat, a topic's link, or nothing but this message.
+
+        Whatever else a linked group refuses, its posts do not arrive: that is on record too.
+        """
         chat_id, thread_id, now = message.chat_id, message.thread_id, self._services.clock.now()
         if refusal is ErrorMeaning.GONE:
             await self._record(chats.set_active, chat_id, False)
             await self._record(outbox.cancel_chat, chat_id, reason)
         elif refusal is ErrorMeaning.TOPIC_GONE and thread_id:
             await self._record(chats.end_topic, chat_id, thread_id, now)
-        elif refusal is ErrorMeaning.NOT_NOW:
-            await self._not_now(message, reason, now)
         else:
-            log.error("outbox: message %d failed: %s", message.id, reason)
+            level = logging.INFO if refusal is ErrorMeaning.NOT_NOW else logging.ERROR
+            log.log(level, "outbox: message %d failed: %s", message.id, reason)
+            await self._not_now(message, reason, now)
 
     async def _not_now(self, message: outbox.OutboxMessage, reason: str, now: datetime) -> None:
         """Record that a chat takes nothing for now; tell the operator when many chats do not."""
-        log.info("outbox: message %d failed: %s", message.id, reason)
         is_morning = message.subject == OutboxSubject.TARGETS
         morning = now.astimezone(self._services.settings.zone).date() if is_morning else None
         many = await self._record(

@@ -13,7 +13,7 @@ from typing import Any
 from telegram.ext import ExtBot
 
 from bot.conversation import Services
-from bot.ops import GRACE, LAST_WORDS, ClockWatch, lease_owner
+from bot.ops import GRACE, JUMP, LAST_WORDS, ClockWatch, lease_owner
 from bot.outbox.delivery import Delivery
 from config.repeated_failures import RepeatedFailure
 from models.database import DATABASE_UNAVAILABLE
@@ -128,19 +128,30 @@ class Sender:
     async def _check_clock(self) -> None:
         """Make due what waits for a moment of a clock that was ahead, at the start and later.
 
-        Then the clock may have gone back while no process ran.
+        Before the start the clock may have been set while no process ran.
         """
         run, now = self._services.database.run, self._services.clock.now()
+        if self._has_started and not self._clock_has_jumped:
+            return
+        moved = await self._moved()
         if not self._has_started:
-            distance = await run(setbacks.setback, now, "sender", LEASE)
-            if distance:
-                self._clock_watch.record(-distance.total_seconds())
+            back = await run(setbacks.setback, now, "sender", LEASE)
+            jump = moved if abs(moved.total_seconds()) > JUMP else -back
+            if jump:
+                self._clock_watch.record(jump.total_seconds())
                 self._clock_has_jumped = True
             self._has_started = True
         if self._clock_has_jumped:
             await run(setbacks.make_due, now)
             self._clock_has_jumped = False
             self.notify()
+
+    async def _moved(self) -> timedelta:
+        """Return by how much the clock has moved since this was last asked, by any process."""
+        start = self._clock_watch.machine_start()
+        if start is None:
+            return timedelta()
+        return await self._services.database.run(setbacks.machine_started, *start)
 
     def _extend_lease(self, until: float) -> None:
         if asyncio.get_running_loop().time() >= self._lease_until:

@@ -109,15 +109,22 @@ def save_line(
     _store(tables.LineDraft, form=command, **key, **data)
 
 
-def load_line(
+def take_line(
     chat_id: int, user_id: int, update_id: int, thread_id: int = 0
 ) -> tuple[str, envelope.Envelope] | None:
-    """Return the command and the line of this update; None when it waits no more."""
+    """Delete the line of this update, and return its command and the line; None when it is over.
+
+    What is done with it may be deleted later, such as an invitation's number: it must not stay.
+    """
     line = tables.LineDraft
     mine = (line.chat_id == chat_id) & (line.user_id == user_id) & (line.thread_id == thread_id)
-    row = line.get_or_none(mine & (line.update_id == update_id))
-    sealed = json.loads(row.data).get(LINE) if row else None
-    return (row.form, sealed) if row and envelope.is_sealed(sealed) else None
+    which = mine & (line.update_id == update_id)
+    with transaction():
+        row = line.get_or_none(which)
+        if row is None or not line.delete().where(which).execute():
+            return None
+    sealed = json.loads(row.data).get(LINE)
+    return (row.form, sealed) if envelope.is_sealed(sealed) else None
 
 
 def _store(draft: type[tables.Draft], **columns: object) -> None:

@@ -20,6 +20,9 @@ _UNSEEN = ("Cf", "Mn", "Me")  # between digits these change nothing
 _NUMBERS = re.compile(r"\+?\d(?:[\s().\-\u2010-\u2015/_]*\d)*", re.ASCII)
 # As mobiles are usually written in halves, whatever sign stands between these: 98260,54321.
 _HALVES = re.compile(r"(?<!\d)[6-9]\d{4}[\W_xX]{1,3}\d{5}(?!\d)")
+# With words between them too, unless both are round, as counts of voters are: 98260 और 54321.
+_HALVES_APART = re.compile(r"(?<!\d)([6-9]\d{4})\D{1,16}(\d{5})(?!\d)")
+_ROUND = "00"
 # Digits with letters between them in one word: 98260x54321. Lists and ranges have signs or spaces,
 # and codes, dates and number plates have fewer digits than a mobile.
 _IN_LETTERS = re.compile(r"\d+(?:[^\W\d_]+\d+)+")
@@ -43,7 +46,10 @@ def require_none_in(text: str) -> None:
     Dates, PIN codes and numbers of booths or wards are none. Raises PhoneInText.
     """
     plain = _plain_digits(text)
-    if _HALVES.search(plain):
+    halves = _HALVES_APART.findall(plain)
+    if _HALVES.search(plain) or not all(
+        a.endswith(_ROUND) and b.endswith(_ROUND) for a, b in halves
+    ):
         raise PhoneInText
     for written in _NUMBERS.findall(plain):
         groups = re.findall(r"\d+", written)

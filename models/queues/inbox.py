@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Union
 
-from peewee import SQL, Expression, Function, Insert, ModelAlias, fn
+from peewee import SQL, Case, Expression, Function, Insert, ModelAlias, fn
 
 from models.database import BindParam, CompiledQuery, for_update, transaction
 from models.queues.update_results import StoredResults
@@ -146,7 +146,7 @@ def acknowledge(
 ) -> None:
     """Record updates as done and empty them: nobody has a reason to read them any more.
 
-    `failed` updates, each with its error, keep their content for the operator.
+    `failed` updates, each with its error, keep their content for the operator, as `_fail` says.
     """
     with transaction():
         if update_ids:
@@ -154,9 +154,7 @@ def acknowledge(
                 Inbox.update_id.in_(update_ids)
             ).execute()
         for update_id, error in failed:
-            Inbox.update(state=InboxState.FAILED, error=error, finished_at=now, results=None).where(
-                Inbox.update_id == update_id
-            ).execute()
+            _fail(Inbox.update_id == update_id, error, now)
 
 
 @lru_cache(maxsize=100)  # as many updates as one poll returns
@@ -243,9 +241,21 @@ def _free(now: datetime) -> Expression:
 
 
 def _fail_exhausted(now: datetime) -> None:
-    Inbox.update(state=InboxState.FAILED, error=NEVER_FINISHED, finished_at=now).where(
-        _lapsed(now), Inbox.attempts >= TRIES
-    ).execute()
+    _fail(_lapsed(now) & (Inbox.attempts >= TRIES), NEVER_FINISHED, now)
+
+
+def _fail(which: Expression, error: str, now: datetime) -> None:
+    """Record updates as failed, and empty those that have had an effect.
+
+    What they brought, such as an invitation's number, may be deleted later, and must not stay here.
+    """
+    Inbox.update(
+        state=InboxState.FAILED,
+        error=error,
+        finished_at=now,
+        results=None,
+        raw=Case(None, ((Inbox.recorded > 0, ""),), Inbox.raw),
+    ).where(which).execute()
 
 
 def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[ClaimedUpdate]:

@@ -1,10 +1,12 @@
-"""Notice that the clock was set back, and make due what waits for a moment of the old clock."""
+"""Notice that the clock was set while nothing ran, and make due what waits for its old moments."""
 
 from datetime import datetime, timedelta
 
+from models.database import transaction
 from models.tables.queues import Inbox, Lease, Outbox, OutboxState
 
 SLACK = timedelta(minutes=1)  # by which the clocks of two processes may differ
+_MACHINE = "machine"  # the lease whose owner is a start of a machine, and `until` when that was
 
 
 def setback(now: datetime, lease: str, for_: timedelta) -> timedelta:
@@ -19,6 +21,20 @@ def setback(now: datetime, lease: str, for_: timedelta) -> timedelta:
     seen = [moment for moment in (update, message, until and until - for_) if moment]
     distance = max(seen, default=now) - now
     return distance if distance > SLACK else timedelta()
+
+
+def machine_started(boot_id: str, at: datetime) -> timedelta:
+    """Record when the machine started, by its clock; return by how much that has moved.
+
+    It is positive where the clock went forward, and zero where another start was on record.
+    """
+    values = {"owner": boot_id, "until": at}
+    with transaction():
+        before = Lease.get_or_none(Lease.name == _MACHINE, Lease.owner == boot_id)
+        Lease.insert(name=_MACHINE, **values).on_conflict(
+            conflict_target=(Lease.name,), update=values
+        ).execute()
+    return at - before.until if before else timedelta()
 
 
 def make_due(now: datetime) -> int:

@@ -71,6 +71,7 @@ class TelegramChat:
     keyboard: Json | None = None
     started: bool = False
     blocked: bool = False
+    deleted: bool = False  # the person's account, or the group
     migrated_to: int | None = None
     migrated_from: int | None = None
 

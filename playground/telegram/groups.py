@@ -111,6 +111,16 @@ def delete_topic(world: World, viewer: TelegramUser, chat_id: int, thread: int) 
     return group
 
 
+def delete(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
+    """Delete a group for everybody; the bot is not told."""
+    group = _own_group(world, viewer, chat_id)
+    if group.role(viewer.id) != "creator":
+        raise Refused(403, "only the creator of a group can do this")
+    group.deleted = True
+    world.notify("chats")
+    return group
+
+
 def migrate(
     world: World, viewer: TelegramUser, chat_id: int, *, joined: str = "first"
 ) -> TelegramChat:
@@ -149,8 +159,9 @@ def chats_of(world: World, viewer: TelegramUser) -> list[TelegramChat]:
 
 
 def all_groups(world: World) -> list[TelegramChat]:
-    """Return every group that has not migrated."""
-    return [c for c in world.chats.values() if not c.private and c.migrated_to is None]
+    """Return every group that has not migrated, nor was deleted."""
+    chats = world.chats.values()
+    return [c for c in chats if not (c.private or c.deleted) and c.migrated_to is None]
 
 
 def _group(world: World, chat_id: int) -> TelegramChat:

@@ -217,10 +217,21 @@ def block(world: World, viewer: TelegramUser, *, blocked: bool) -> TelegramChat:
     return chat
 
 
+def delete_account(world: World, viewer: TelegramUser) -> TelegramChat:
+    """Delete the viewer's account, which has no name then; the bot is not told."""
+    chat = world.chats[viewer.id]
+    chat.deleted = True
+    viewer.first_name = viewer.last_name = viewer.username = ""
+    world.notify("chats")
+    return chat
+
+
 def _writable(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
     chat = find_chat(world, viewer, chat_id)
     if chat.migrated_to is not None:
         raise Refused(403, f"the group has moved to {chat.migrated_to}")
+    if chat.deleted:
+        raise Refused(403, "the account or the group is deleted")
     if chat.private:
         if chat.blocked:
             raise Refused(403, f"{viewer.name} has blocked the bot")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from playground.telegram.errors import Json
+from playground.telegram.errors import ApiError, Json
 from playground.telegram.update_queue import Lane, UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
@@ -19,6 +19,7 @@ POST_TIMEOUT = aiohttp.ClientTimeout(total=60)
 FIRST_RETRY_DELAY, LONGEST_RETRY_DELAY = 0.2, 10.0
 LONGEST_RETRY_AFTER = 3600  # seconds; Telegram waits no longer, whatever the bot asks
 MAX_CONNECTIONS = 40
+SETTING_PAUSE = 1.0  # seconds between two changes of the webhook at least
 
 AnswerReader = Callable[[str, bytes], Awaitable[None]]
 
@@ -48,12 +49,21 @@ class WebhookSender:
         self._target: WebhookTarget | None = None
         self._task: asyncio.Task[None] | None = None
         self._error: Json = {}
+        self._set_at = -SETTING_PAUSE  # by the event loop's time
         self.read_answer: AnswerReader = _unread
 
     def set(self, target: WebhookTarget | None) -> None:
-        """Start sending to another target, or stop; the same target changes nothing."""
+        """Start sending to another target, or stop; the same target changes nothing.
+
+        Raises ApiError 429 for a second change to another target within a second.
+        """
         if target == self._target:
             return
+        if target is not None:
+            now = asyncio.get_running_loop().time()
+            if now - self._set_at < SETTING_PAUSE:
+                raise ApiError(429, "Too Many Requests: retry after 1", retry_after=1)
+            self._set_at = now
         self.stop()
         self._target = target
         self._updates.webhook_url = target.url if target else ""

@@ -188,6 +188,14 @@ class PageActions:
         chat = people.block(self.world, viewer, blocked=flag(fields, "blocked"))
         return self._chat(chat, viewer)
 
+    async def delete(self, request: Request) -> Json:
+        """Delete one's account, or with `chat` a group of one's own: POST /play/delete."""
+        fields = await body(request)
+        viewer, chat_id = self._viewer(fields), optional_number(fields, "chat")
+        if chat_id is None:
+            return self._chat(people.delete_account(self.world, viewer), viewer)
+        return self._chat(groups.delete(self.world, viewer, chat_id), viewer)
+
     async def person(self, request: Request) -> Json:
         """Add a person: POST /play/people."""
         fields = await body(request)

@@ -52,6 +52,8 @@ def _accessible(world: World, chat: TelegramChat) -> TelegramChat:
 
 
 def _check_private(chat: TelegramChat) -> None:
+    if chat.deleted:
+        raise forbidden("user is deactivated")
     if chat.blocked:
         raise forbidden("bot was blocked by the user")
     if not chat.started:
@@ -60,6 +62,8 @@ def _check_private(chat: TelegramChat) -> None:
 
 def _check_group(chat: TelegramChat, bot_id: int) -> None:
     role = chat.role(bot_id)
+    if chat.deleted:
+        raise forbidden("the group chat was deleted")
     if role == "kicked":
         raise forbidden(f"bot was kicked from the {chat.type} chat")
     if role not in PRESENT:

@@ -31,11 +31,9 @@ async def get_updates(world: World, params: Params) -> list[Json]:
 def set_webhook(world: World, params: Params) -> bool:
     """Set the webhook to a URL on this machine (http or https), or remove it."""
     url = params.text("url")
-    if params.flag("drop_pending_updates"):
-        world.updates.clear()
     if not url:
-        world.updates.allow(_kinds(params))
         world.webhook.set(None)
+        _prepare_updates(world, params)
         return True
     parts = urlsplit(url)
     secret = params.text("secret_token")
@@ -47,10 +45,17 @@ def set_webhook(world: World, params: Params) -> bool:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if parts.hostname not in LOOPBACK:
         raise bad_request("bad webhook: the playground calls nobody outside this machine")
-    world.updates.allow(_kinds(params))
     connections = min(max(params.integer("max_connections") or MAX_CONNECTIONS, 1), 100)
     world.webhook.set(WebhookTarget(url, secret, connections))
+    _prepare_updates(world, params)
     return True
+
+
+def _prepare_updates(world: World, params: Params) -> None:
+    """Drop what waits where that is wished, and record which kinds of updates are."""
+    if params.flag("drop_pending_updates"):
+        world.updates.clear()
+    world.updates.allow(_kinds(params))
 
 
 def delete_webhook(world: World, params: Params) -> bool:

@@ -29,6 +29,9 @@ GONE = [
     "Forbidden: bot was kicked from the supergroup chat",
     "Forbidden: bot is not a member of the supergroup chat",
     "Forbidden: the group chat was deleted",
+    "Bad Request: bot is not a participant of the supergroup",
+    "Bad Request: BOT_KICKED",
+    "Bad Request: INPUT_USER_DEACTIVATED",
     "Forbidden: bot was blocked by the user",
     "Forbidden: user is deactivated",
     "Forbidden: bot can't initiate conversation with a user",
@@ -46,6 +49,15 @@ NOT_NOW = [
     "Bad Request: CHAT_ADMIN_REQUIRED",
     "Bad Request: USER_BANNED_IN_CHANNEL",
     "Bad Request: TOPIC_CLOSED",
+    "Bad Request: have no access to the chat",
+    "Bad Request: chat is restricted",
+    "Bad Request: SLOWMODE_WAIT_12",
+    "Bad Request: group is in slow mode",
+    "Bad Request: ALLOW_PAYMENT_REQUIRED_10",
+    "Bad Request: PRIVACY_PREMIUM_REQUIRED",
+    "Bad Request: USER_PRIVACY_RESTRICTED",
+    "Bad Request: PEER_ID_INVALID",
+    "Bad Request: CHANNEL_INVALID",
     "Forbidden: something that nobody has thought of",
 ]
 TOPIC_GONE = ["Bad Request: message thread not found", "Bad Request: TOPIC_DELETED"]
@@ -82,6 +94,10 @@ def test_a_refusal_ends_what_its_words_say_in_any_case(
         (NetworkError("Bad Gateway"), ErrorMeaning.FAULT),
         (
             NetworkError("sent message was immediately deleted and can't be returned"),
+            ErrorMeaning.ARRIVED,
+        ),
+        (
+            BadRequest("Sent message was immediately deleted and can't be returned"),
             ErrorMeaning.ARRIVED,
         ),
         (TimedOut("no answer: TimeoutError"), ErrorMeaning.UNKNOWN),

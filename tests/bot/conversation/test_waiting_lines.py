@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from models import consents, tables
+from models import consents, invitations, tables
 from models.clock import Clock
+from models.database import Database
 from models.maintenance import retention
 from playground.telegram import World
 from tests.bot.handlers.registration.registration_steps import draft
@@ -13,6 +14,7 @@ from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import newcomer, worker
 from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
+from tests.support.traces import traces
 from tests.support.world import NOON, booth_id, place, place_id
 
 __all__ = ["clock"]
@@ -50,6 +52,18 @@ async def test_what_waits_is_encrypted_and_holds_a_name_and_a_number(meena: Pers
     assert "9826012345" not in row.data
     await meena.presses("166/3")
     assert tables.Invitation.get().booth_id == booth_id("166/3")
+
+
+async def test_a_line_that_was_used_is_nowhere_any_more(db: Database, meena: Person) -> None:
+    await meena.says(f"/add 166/99 9826012345 {INVITED}")
+    used = meena.last()["message_id"]
+    await meena.presses("166/3")
+    [invitation] = tables.Invitation.select()
+    invitations.withdraw(meena.user.id, invitation.id, NOON)
+    assert traces(db, "+919826012345", INVITED) == []
+    again = meena.chat.messages[used]["reply_markup"]["inline_keyboard"][1][0]["callback_data"]
+    await meena.sends_data(again, used)
+    assert [row.state for row in tables.Invitation.select()] == ["undone"]
 
 
 async def test_a_newer_line_and_its_last_day_make_the_buttons_old(

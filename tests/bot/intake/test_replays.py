@@ -74,6 +74,11 @@ async def opens_a_post(who: Person) -> None:
     await who.says(f"/appoint {workers.by_telegram_id(5).code} booth_agent 166/1")
 
 
+async def gets_a_message(who: Person) -> None:
+    worker = bring_worker(who.world, 5, "Ram")
+    await worker.says("/coordinator Where is it?")
+
+
 async def goes_to_end_the_post(who: Person) -> None:
     await who.says("/posts 166/1")
     await who.presses("1")
@@ -126,6 +131,10 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
             presses("⏳", "Sunita", "🗑", "🗑 हाँ"),
         ),
     ),
+    "a line completed by a button": (
+        says("/add 166/9 9826054321 सुनीता बघेल देवी कुमारी शर्मा"),
+        both(presses("166/3"), says("/add 166/2 9826054321 Sunita")),
+    ),
     "somebody taken back and noted": (
         both(says("/add 166/2 9826054321 Sunita Baghel", "/invite"), presses("⏳", "Sunita")),
         both(presses("🗑", "🗑 हाँ"), says("/add 166/2 9826054321 Sunita Baghel")),
@@ -167,6 +176,7 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         opens_a_post,
         both(presses("✅"), goes_to_end_the_post, presses("✅")),
     ),
+    "a sender blocked and allowed": (gets_a_message, presses("🚫", "↩ ")),
     "a form left and begun again": (
         says("/newtraining PC21"),
         both(presses("✕"), says("/newtraining PC21", "Electoral roll")),
@@ -209,6 +219,10 @@ GROUP_PAIRS: dict[str, tuple[Acts, Acts]] = {
     "a time and another": (
         says("/link PC21"),
         says("/settime targets 07:30", "/settime targets 09:00"),
+    ),
+    "a time and the usual one again": (
+        says("/link PC21", "/settime targets 07:30"),
+        says("/settime targets 09:00", "/settime targets -"),
     ),
     "a language and another": (
         says("/link PC21", "/language"),

@@ -1,7 +1,9 @@
 """A clock that goes back by two hours keeps no message waiting until it has caught up."""
 
 import asyncio
+import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -71,3 +73,19 @@ async def test_what_waits_while_the_clock_goes_back_is_sent(
         await until(all_sent)
         watching.cancel()
     assert len(said(group)) == 1
+
+
+@pytest.mark.parametrize("seconds", [7200, -7200])
+async def test_a_clock_that_is_set_while_no_process_runs_is_told_once_by_the_next(
+    bot: Runtime, caplog: pytest.LogCaptureFixture, seconds: int
+) -> None:
+    told: list[tuple[Any, int]] = []
+    for shift in (0, seconds, seconds):
+        watch = ClockWatch(lambda shift=shift: time.time() + shift)  # type: ignore[misc]
+        caplog.clear()
+        async with sending(Sender(bot.services, bot.bot, watch)):
+            await until(tables.Lease.select().where(tables.Lease.name == "sender").exists)
+        lines = [r.getMessage() for r in caplog.records if r.getMessage().startswith("clock: ")]
+        told.append((watch.last_jump, len(lines)))
+    assert told[0] == told[2] == (None, 0)
+    assert told[1] == (pytest.approx(seconds, abs=5), 1)

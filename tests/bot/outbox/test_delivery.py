@@ -92,6 +92,15 @@ async def test_a_digest_with_a_strange_answer_is_marked_and_never_repeated(
     assert said(group) == []
 
 
+async def test_a_digest_that_a_proxy_may_have_passed_on_is_marked_and_never_repeated(
+    bot: Runtime, group: TelegramChat, sender: Sender, server: str
+) -> None:
+    put(bot, group)
+    await fault(server, kind="status", status=504, body="<h1>504 Gateway Time-out</h1>")
+    await sender.send_due()
+    assert state()[0] == "uncertain"
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409])
 async def test_a_refusal_that_is_not_telegrams_is_not_believed(
     status: int, bot: Runtime, group: TelegramChat, sender: Sender, server: str

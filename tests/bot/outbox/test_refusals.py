@@ -11,7 +11,7 @@ from jobs import notices
 from jobs.job_context import JobContext
 from models import chats, tables
 from models.queues import dead_letters
-from playground.telegram import TelegramChat, World, people
+from playground.telegram import TelegramChat, World, groups, people
 from tests.bot.intake.test_refused_replies import calls
 from tests.bot.outbox.sending_steps import MEENA, fault, many, put, said, state
 from tests.bot.support.monday_noon import clock
@@ -28,6 +28,8 @@ NOT_NOW = [
     (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
     (400, "Bad Request: TOPIC_CLOSED"),
     (400, "Bad Request: CHAT_RESTRICTED"),
+    (400, "Bad Request: PEER_ID_INVALID"),
+    (400, "Bad Request: SOMETHING_OF_2027"),
 ]
 ASHA = 902
 
@@ -159,6 +161,17 @@ async def test_a_command_that_is_refused_too_is_no_sign_of_life(
     assert len(chats.all_unreached()) == 1
     await there.says("/targets")
     assert chats.all_unreached() == ()
+
+
+@pytest.mark.parametrize("said", ["good morning", "/poll", "/targets@SomeOtherBot"])
+async def test_what_gets_no_answer_is_no_sign_of_life(
+    telegram: World, bot: Runtime, group: TelegramChat, meena: Person, said: str
+) -> None:
+    groups.bring_bot(telegram, telegram.users[MEENA], group.id, "promote")  # it hears everything
+    await settled(telegram)
+    chats.refused(group.id, 0, RIGHTS, bot.services.clock.now())
+    await Person(telegram, telegram.users[MEENA], group).says(said)
+    assert len(chats.all_unreached()) == 1
 
 
 async def test_a_retry_by_the_operator_that_arrives_clears_it(

@@ -96,9 +96,9 @@ def test_an_erased_person_is_in_no_waiting_line_of_others(line: str) -> None:
     form_drafts.save_line(10, 10, "add", envelope.seal("\n Kamla Bai", KEYS), NOON, 78)
     form_drafts.save_line(5, 5, "target", envelope.seal("\n confirmed 5", KEYS), NOON, 79)
     assert personal_data.erase(5, sunita.code, KEYS, NOON)
-    assert form_drafts.load_line(9, 9, 77) is None
-    assert form_drafts.load_line(5, 5, 79) is None
-    assert form_drafts.load_line(10, 10, 78)
+    assert form_drafts.take_line(9, 9, 77) is None
+    assert form_drafts.take_line(5, 5, 79) is None
+    assert form_drafts.take_line(10, 10, 78)
 
 
 def test_the_name_by_which_she_was_invited_is_in_no_open_form_either() -> None:

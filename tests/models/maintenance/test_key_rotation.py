@@ -66,7 +66,7 @@ def test_rotating_writes_every_phone_with_the_new_key_and_keeps_the_hashes() -> 
 def test_a_waiting_line_is_encrypted_again_too() -> None:
     form_drafts.save_line(5, 5, "add", envelope.seal("a name", KEYS), NOON, 7)
     assert key_rotation.rotate(BOTH, NOON).renewed == 15
-    kept = form_drafts.load_line(5, 5, 7)
+    kept = form_drafts.take_line(5, 5, 7)
     assert kept and envelope.unseal(kept[1], ONLY_NEW) == "a name"
 
 

@@ -49,6 +49,20 @@ def test_a_finished_update_loses_its_content_and_a_failed_one_keeps_it() -> None
     assert inbox.unfinished() == []
 
 
+@pytest.mark.parametrize("error", ["ValueError", inbox.NEVER_FINISHED])
+def test_an_update_that_failed_after_its_effect_keeps_nothing_of_its_content(error: str) -> None:
+    inbox.store([written(1)], NOON, owner="a")
+    effect = {"recorded": 1, "results": b"Sunita", "attempts": inbox.TRIES}
+    tables.Inbox.update(**effect).execute()
+    if error == "ValueError":
+        inbox.acknowledge([], NOON, failed=[(1, error)])
+    else:
+        inbox.claim("b", 10, NOON + timedelta(hours=1))
+    failed = tables.Inbox.get_by_id(1)
+    assert (failed.state, failed.error) == ("failed", error)
+    assert (failed.raw, failed.results) == ("", None)
+
+
 def test_an_update_waits_for_the_earlier_ones_of_its_chat_and_of_its_person() -> None:
     inbox.store(
         [

@@ -61,3 +61,12 @@ def test_the_database_tells_that_the_clock_was_set_back(seen: str) -> None:
     assert setbacks.setback(NOON, "sender", FOR) == BACK
     assert setbacks.setback(AHEAD - FOR, "sender", FOR) == timedelta()
     assert tables.Lease.select().count() == (seen == "lease")
+
+
+def test_a_clock_that_was_set_moves_the_moment_at_which_its_machine_started() -> None:
+    assert setbacks.machine_started("a", NOON) == timedelta()
+    assert setbacks.machine_started("a", AHEAD) == BACK
+    assert setbacks.machine_started("a", AHEAD) == timedelta()
+    assert setbacks.machine_started("a", NOON) == -BACK
+    assert setbacks.machine_started("b", AHEAD) == timedelta()  # another start, or machine
+    assert setbacks.machine_started("a", AHEAD) == timedelta()

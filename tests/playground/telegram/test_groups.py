@@ -238,3 +238,19 @@ async def test_replies_in_a_supergroup_carry_a_thread_that_is_no_topic(
         "sendMessage", chat_id=big.id, text="x", message_thread_id=first["message_id"]
     )
     assert status == 200 and "message_thread_id" not in answer["result"]
+
+
+async def test_a_group_that_was_deleted_refuses_the_bot_and_is_on_no_list(
+    play: Play, api: Api, bot: Bot, world: World, asha: TelegramUser, ravi: TelegramUser
+) -> None:
+    group = world.add_group("Agar", asha)
+    await play.post("bot", viewer=asha.id, chat=group.id, action="add")
+    await play.post("join", viewer=ravi.id, chat=group.id)
+    await api.updates()
+    assert await play.refused("delete", viewer=ravi.id, chat=group.id) == 403
+    await play.post("delete", viewer=asha.id, chat=group.id)
+    assert await api.updates() == []
+    with pytest.raises(TelegramForbiddenError, match="the group chat was deleted"):
+        await bot.send_message(group.id, "Good morning")
+    shown = (await play.get("chats", viewer=asha.id))["chats"]
+    assert group.id not in [chat["id"] for chat in shown]

@@ -133,3 +133,15 @@ async def test_nobody_reads_the_private_chat_of_another(
     assert await play.refused("send", viewer=ravi.id, chat=asha.id, text="hi") == 403
     assert await play.refused("send", viewer=ravi.id, chat=12345, text="hi") == 404
     assert await play.refused("send", viewer=12345, chat=asha.id, text="hi") == 404
+
+
+async def test_a_deleted_account_is_deactivated_and_the_bot_hears_it_when_it_writes(
+    play: Play, api: Api, bot: Bot, asha: TelegramUser
+) -> None:
+    await play.post("start", viewer=asha.id)
+    await api.updates()
+    await play.post("delete", viewer=asha.id)
+    assert await api.updates() == []
+    with pytest.raises(TelegramForbiddenError, match="user is deactivated"):
+        await bot.send_message(asha.id, "Good morning")
+    assert await play.refused("send", viewer=asha.id, chat=asha.id, text="x") == 403

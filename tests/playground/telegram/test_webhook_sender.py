@@ -261,3 +261,16 @@ async def test_no_more_updates_at_once_than_the_bot_asked_for(
     assert hooked.got.empty()
     hooked.hold.set()
     assert await hooked.text() == "of ravi"
+
+
+async def test_a_webhook_changes_once_a_second_and_the_same_one_as_often_as_one_likes(
+    api: Api, hooked: Bot
+) -> None:
+    assert (await api("setWebhook", url=hooked.url, allowed_updates=["message"]))[0] == 200
+    status, answer = await api("setWebhook", url=f"{hooked.url}2", allowed_updates=[])
+    assert (status, answer["parameters"]) == (429, {"retry_after": 1})
+    assert answer["description"] == "Too Many Requests: retry after 1"
+    assert (await api("getWebhookInfo"))[1]["result"]["allowed_updates"] == ["message"]
+    assert (await api("setWebhook", url=hooked.url, allowed_updates=["poll"]))[0] == 200
+    info = (await api("getWebhookInfo"))[1]["result"]
+    assert (info["url"], info["allowed_updates"]) == (hooked.url, ["poll"])

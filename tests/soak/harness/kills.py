@@ -200,7 +200,7 @@ class KillRun:
 def _expire_leases() -> None:
     """Expire the dead process's leases, as they do by themselves after 20 seconds."""
     now = datetime.now(UTC)
-    tables.Lease.update(until=now).execute()
+    tables.Lease.update(until=now).where(tables.Lease.name.in_(("sender", "poller"))).execute()
     tables.Outbox.update(leased_until=now).where(tables.Outbox.state == "sending").execute()
 
 
