@@ -27,12 +27,19 @@ async def ask(
     refusal: Refusal | None = None,
     last: Step[Any] | None = None,
 ) -> None:
-    """Ask a question, below the words of a refusal; `last` is the step that was just answered."""
+    """Ask a question, below the words of a refusal or, with choices of its own, instead of it.
+
+    `last` is the step that was just answered.
+    """
     question = await step.ask(ctx, data)
     text, buttons = question.text, question.buttons
     if refusal is not None:
-        text = Html(f"{refusals.sentence(ctx.t, refusal)}\n\n{text}")
-        buttons = await _choices(form, step, ctx, refusal) or buttons
+        sentence = refusals.sentence(ctx.t, refusal)
+        choices = await _choices(form, step, ctx, refusal)
+        if choices:  # the sentence asks; the question would tell of other buttons
+            text, buttons = sentence, choices
+        else:
+            text = Html(f"{sentence}\n\n{text}")
     if question.request_contact:
         is_first = form.step_before(step, data) is None
         keys = ("form.quit",) if is_first else ("form.back", "form.quit")

@@ -126,7 +126,7 @@ const WORDS = {
   trouble_none: ["सब ठीक, सीमा भी हटाएँ", "All well again, limits off"],
   person_name: ["नाम", "Name"],
   person_language: ["भाषा", "Language"],
-  group_title: ["ग्रुप का नाम", "Title"],
+  group_title: ["ग्रुप का नाम", "Group name"],
   group_topics: ["विषय, अल्पविराम से अलग (चाहें तो)", "Topics, separated by commas (optional)"],
   whose: ["किसका संपर्क?", "Whose contact?"],
   which_group: ["कौन-सा ग्रुप?", "Which group?"],
@@ -154,14 +154,14 @@ const WORDS = {
   close: ["बंद करें", "Close"],
   ok: ["ठीक है", "OK"],
   done: ["हो गया", "Done"],
-  not_answered: ["बॉट ने जवाब नहीं दिया", "The bot did not answer"],
+  not_answered: ["बॉट ने जवाब नहीं दिया", "The bot didn't answer"],
   unreachable: ["सर्वर तक बात नहीं पहुँची", "Couldn't reach the server"],
 
   welcome: ["स्वागत है", "Welcome"],
   welcome_story: [
     "मध्य प्रदेश की एक सुबह: कार्यकर्ता अपने बूथ से जुड़ते हैं, प्रशिक्षण में सीट लेते हैं, और हर ग्रुप को दिन का " +
       "लक्ष्य मिलता है। यहाँ सब आपके कंप्यूटर पर ही है; आप किसी की भी नज़र से देख सकते हैं।",
-    "A morning in Madhya Pradesh: workers join their booth and sign up for training, and every group " +
+    "A morning in Madhya Pradesh: workers join their booth and book seats in training sessions, and every group " +
       "gets its target for the day. Everything stays on this computer, and you can be anyone.",
   ],
   guide_digest: [
@@ -169,14 +169,14 @@ const WORDS = {
     "Open the group as {name}: this morning's target is there",
   ],
   guide_register: ["{name} बनकर START दबाएँ और पंजीकरण करें", "Tap START as {name} and register"],
-  guide_training: ["/trainings भेजें और एक प्रशिक्षण में सीट लें", "Send /trainings and sign up for a session"],
+  guide_training: ["/trainings भेजें और एक प्रशिक्षण में सीट लें", "Send /trainings and book a seat in a session"],
   guide_review: [
     "समन्वयक {name} बनकर शक वाले नाम जाँचें: /review",
-    "Be {name}, a coordinator, and review flagged sign-ups: /review",
+    "As {name}, a coordinator, review flagged sign-ups: /review",
   ],
   guide_target: [
     "नया लक्ष्य तय करें (/target), फिर ऊपर की घड़ी से अगली सुबह पर जाएँ",
-    "Set a new target (/target), then jump to the next morning with the clock on top",
+    "Set a new target (/target), then jump to the next morning with the clock at the top",
   ],
 };
 

@@ -224,7 +224,7 @@ async def test_data_that_no_button_has_is_called_old(stage: Stage) -> None:
     for data in ("nothing:1", "", ":", "POST:1", "post :1", "x" * 200):
         tried = await stage.tries("admin", "AC166", "private", data=data)
         assert tried.changed == set()
-        assert "This button has expired" in tried.answers
+        assert "This button no longer works" in tried.answers
 
 
 async def test_only_settings_make_an_admin_and_the_post_is_in_the_database(stage: Stage) -> None:

@@ -30,7 +30,7 @@ def test_a_file_of_people_is_told_apart_by_its_columns_imported_once_and_undone(
     assert "import --undo 1" in first.stdout
     second = shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
     assert "0 new, 2 known" in second.stdout
-    assert "people.csv, line 2: already pending" in second.stderr
+    assert "people.csv, line 2: already invited, no answer yet" in second.stderr
     assert shakti("import", "--undo", "1", folder=tmp_path).stdout.startswith("2 taken back")
 
 

@@ -60,7 +60,8 @@ async def test_who_speaks_english_is_reminded_in_english_two_hours_before(
     services = bot.services
     await job.tick(JobContext(services.settings, services.database, clock, lambda: None))
     await sender.send_due()
-    assert "Your training is today at 3:00 pm." in sunita.last()["text"].replace("\u202f", " ")
+    text = sunita.last()["text"].replace("\u202f", " ")
+    assert "Your training session is today at 3:00 pm." in text
 
 
 async def test_a_seat_given_up_before_the_reminder_leaves_is_not_reminded_of(

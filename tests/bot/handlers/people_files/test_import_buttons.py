@@ -42,7 +42,7 @@ async def test_undo_deletes_who_waits_and_leaves_who_has_confirmed(meena: Person
     places.person(8, "Kamla", "166/2")
     answer = await meena.presses("↩️")
     assert "1 invitation cancelled" in answer
-    assert "1 person had already confirmed and stays" in answer
+    assert "1 person has already confirmed and stays a worker" in answer
     told = next(m for m in meena.chat.messages.values() if m.get("text") == answer)
     assert [[b["text"] for b in row] for row in told["reply_markup"]["inline_keyboard"]] == [
         ["☰ Menu"]

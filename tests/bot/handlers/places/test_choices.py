@@ -40,6 +40,16 @@ async def test_a_coordinators_own_place_comes_first_and_then_eight_at_a_time(
     assert "सीट 180" in await meena.says("सीट 180")
 
 
+async def test_places_that_fit_are_offered_without_the_list_they_replace(meena: Person) -> None:
+    """The page of a list, `1–8 of 12`, would be said of buttons that are not there."""
+    await meena.says("/target")
+    answer = await meena.says("सीट")
+    assert "“सीट”" in answer
+    assert "1–8" not in answer
+    assert meena.buttons()[0].startswith("विधानसभा सीट")
+    assert "1–8" in await meena.says("zzzz")  # nothing is near: the list stays
+
+
 async def test_of_many_parts_eight_are_shown_and_all_are_one_tap_away(meena: Person) -> None:
     await meena.says("/strength PC21")
     assert "☰ सभी 12 देखें" in meena.buttons()
