@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import COMMANDS
-from bot.intents import commands_meant, is_courtesy, sentences
+from bot.intents import commands_meant, has_only_known_words, is_courtesy, sentences
 
 FOLDER = Path(__file__).parent
 MENU = "-"  # in the files of sentences: none of the commands
@@ -83,6 +83,11 @@ def test_a_word_has_the_same_letters_in_both_scripts(one: str, other: str) -> No
 
 def test_joining_and_bringing_others_are_told_apart() -> None:
     assert [first("मुझे जुड़ना है"), first("किसी को जोड़ना है")] == ["register", "invite"]
+
+
+@pytest.mark.parametrize("text", ["जुड़ना", "judna", "शिविर", "स्थान", "मेरा काम"])
+def test_a_text_is_no_misspelt_name_where_every_word_is_known(text: str) -> None:
+    assert has_only_known_words(text) is (text != "मेरा काम")
 
 
 def test_thanks_are_no_question() -> None:
