@@ -28,6 +28,8 @@ def first(text: str) -> str:
         # Written down after the rules, and tried once: 55 of 60. A word was added for three of the
         # other five since.
         ("unseen_sentences.tsv", 60),
+        # By somebody else, who had not seen the rules: 31 of 36 at first.
+        ("later_sentences.tsv", 36),
     ],
 )
 def test_the_right_command_comes_first_in_nine_sentences_of_ten(name: str, count: int) -> None:
@@ -85,9 +87,9 @@ def test_joining_and_bringing_others_are_told_apart() -> None:
     assert [first("मुझे जुड़ना है"), first("किसी को जोड़ना है")] == ["register", "invite"]
 
 
-@pytest.mark.parametrize("text", ["जुड़ना", "judna", "शिविर", "स्थान", "मेरा काम"])
+@pytest.mark.parametrize("text", ["जुड़ना", "judna", "शिविर", "स्थान", "मेरा जीवन"])
 def test_a_text_is_no_misspelt_name_where_every_word_is_known(text: str) -> None:
-    assert has_only_known_words(text) is (text != "मेरा काम")
+    assert has_only_known_words(text) is (text != "मेरा जीवन")
 
 
 def test_thanks_are_no_question() -> None:
