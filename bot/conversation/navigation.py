@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cryptography.fernet import InvalidToken
 from rapidfuzz import fuzz, process
 
-from bot import callbacks
+from bot import callbacks, intents
 from bot.command import Command, UpdateHandler
 from bot.conversation import consent_gate, error_replies, form_engine
 from bot.conversation.context import Context
@@ -50,7 +50,8 @@ async def command_for_place(ctx: Context, text: str) -> str | None:
     """Return the command that shows the booth or place that a text names; None if it names none."""
     if not text.strip():
         return None
-    mentioned = await ctx.run(places.mentioned, text, ctx.services.settings.state)
+    near, forgiving = ctx.services.settings.state, not intents.has_only_known_words(text)
+    mentioned = await ctx.run(places.mentioned, text, near, forgiving=forgiving)
     return _MENTIONED[mentioned] if mentioned else None
 
 

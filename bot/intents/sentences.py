@@ -52,6 +52,12 @@ def is_courtesy(text: str) -> bool:
     return THANKS in _notions(text)
 
 
+def has_only_known_words(text: str) -> bool:
+    """Check whether every word is one of the vocabulary, so that the text is no misspelt name."""
+    words = [fold(word) for word in normalize(text[:LONGEST]).split()]
+    return bool(words) and all(word in _vocabulary() for word in words)
+
+
 def fold(word: str) -> str:
     """Return the letters by which a word is known: the same for ट्रेनिंग, training and treining."""
     letters = transliterate(word)

@@ -72,13 +72,20 @@ def _parse(text: str, today: date) -> date | None:
     typed = _bare(text)
     if not typed:
         return None
-    weekday = vocabulary.WEEKDAYS.get(normalize(typed[0]))
+    last = _weekday(typed[-1])
+    if last is not None and len(typed) > 1 and normalize(typed[0]) not in vocabulary.NEXT:
+        typed = [typed[-1], *typed[:-1]]  # 30/11 सोमवार
+    weekday = _weekday(typed[0])
     if weekday is None:
         return _in_numbers(text, typed, today) or _in_words(text, _words(typed), today)
     if len(typed) == 1:
         return _next(weekday, today)
     dated = _in_numbers(text, typed[1:], today) or _with_month(text, _words(typed[1:]), today)
     return _checked(text, weekday, dated, today)
+
+
+def _weekday(word: str) -> int | None:
+    return vocabulary.place_of(normalize(word), vocabulary.WEEKDAYS)
 
 
 def _bare(text: str) -> list[str]:
@@ -94,7 +101,8 @@ def _bare(text: str) -> list[str]:
 def _words(typed: list[str]) -> list[str]:
     """Return typed words in the spelling of the vocabulary, with the numbers by themselves."""
     words = normalize(_BESIDE_A_DIGIT.sub(" ", " ".join(typed))).split()
-    return [word for word in words if word not in vocabulary.BESIDE_A_NUMBER]
+    words = [word for word in words if word not in vocabulary.BESIDE_A_NUMBER]
+    return [vocabulary.NUMBERS.get(word, word) for word in words]
 
 
 def _in_numbers(text: str, typed: list[str], today: date) -> date | None:
@@ -108,22 +116,26 @@ def _in_numbers(text: str, typed: list[str], today: date) -> date | None:
 
 def _in_words(text: str, words: list[str], today: date) -> date | None:
     match words:
-        case [word] if word in vocabulary.NEAR_DAYS:
-            return today + timedelta(days=vocabulary.NEAR_DAYS[word])
+        case [word] if (days := vocabulary.place_of(word, vocabulary.NEAR_DAYS)) is not None:
+            return today + timedelta(days=days)
         case ["day", "after", "tomorrow"]:
             return today + timedelta(days=2)
         case [number, unit] if unit in vocabulary.DAYS and _is_number(number):
             return today + timedelta(days=int(number))
-        case [after, word] if after in vocabulary.NEXT and word in vocabulary.WEEKDAYS:
-            return _of_next_week(text, vocabulary.WEEKDAYS[word], today)
+        case [number, unit] if unit in vocabulary.WEEKS and _is_number(number):
+            return today + timedelta(weeks=int(number))
+        case [number, word] if word in vocabulary.DATES and _is_number(number):
+            return _numbered(int(number), today)
+        case [after, word] if after in vocabulary.NEXT and (weekday := _weekday(word)) is not None:
+            return _of_next_week(text, weekday, today)
     return _with_month(text, words, today)
 
 
 def _with_month(text: str, words: list[str], today: date) -> date | None:
     match words:
-        case [number, month, *year] if month in vocabulary.MONTHS and _is_number(number):
+        case [number, name, *year] if _month(name) and _is_number(number):
             pass
-        case [month, number, *year] if month in vocabulary.MONTHS and _is_number(number):
+        case [name, number, *year] if _month(name) and _is_number(number):
             pass
         case _:
             return None
@@ -131,7 +143,11 @@ def _with_month(text: str, words: list[str], today: date) -> date | None:
         return None
     if year and len(year[0]) == 2 and int(year[0]) < today.year % 100:
         return None  # more likely an hour behind the day: 25 Nov 11
-    return _dated(text, int(number), vocabulary.MONTHS[month], "".join(year), today)
+    return _dated(text, int(number), _month(name) or 0, "".join(year), today)
+
+
+def _month(word: str) -> int | None:
+    return vocabulary.place_of(word, vocabulary.MONTHS)
 
 
 def _dated(text: str, day_of_month: int, month: int, year: str, today: date) -> date | None:
@@ -151,6 +167,13 @@ def _coming(day_of_month: int, today: date) -> date:
     """Return the first day ahead with this number, of whatever month."""
     ahead = (today + timedelta(days=n) for n in range(1, 70))
     return next(d for d in ahead if d.day == day_of_month)
+
+
+def _numbered(day_of_month: int, today: date) -> date | None:
+    """Return today or the next day with this number, of whatever month; None for no such day."""
+    if not 1 <= day_of_month <= 31:
+        return None
+    return today if day_of_month == today.day else _coming(day_of_month, today)
 
 
 def _next(weekday: int, today: date) -> date:

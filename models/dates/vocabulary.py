@@ -4,6 +4,11 @@ Hindi in its usual spellings and in Latin letters, English with its abbreviation
 time is written by the bot itself is among them: tests/bot/test_written_dates.py reads all of it.
 """
 
+import re
+from collections.abc import Mapping
+
+from rapidfuzz.distance import OSA
+
 from models.text_forms import normalize
 
 
@@ -33,20 +38,24 @@ WEEKDAYS = _table(  # from Monday on
     "wednesday weds wed बुधवार बुध budhvar budhwar",
     "thursday thurs thur thu गुरुवार गुरूवार गुरु बृहस्पतिवार वीरवार guruvar guruwar",
     "friday fri शुक्रवार शुक्र shukravar shukrawar",
-    "saturday sat शनिवार शनि shanivar shaniwar",
-    "sunday sun रविवार रवि इतवार ravivar raviwar itvar itwar",
+    "saturday sat शनिवार शनि शनिचर shanivar shaniwar shanichar",
+    "sunday sun रविवार रवि इतवार ऐतवार ravivar raviwar itvar itwar",
 )
 NEAR_DAYS = _table(  # from today on
-    "today aaj आज",
+    "today aaj aj आज",
     "tomorrow tmrw kal कल",
     "परसों परसो parson parso",
+    "नरसों नरसो तरसों तरसो",
 )
+WEEKS = frozenset(normalize("week weeks हफ़्ते हफ़्ता हफ्ते हफ्ता सप्ताह hafte hafta").split())
+DATES = frozenset(normalize("तारीख तारीख़ tarikh tareekh").split())
 DAYS = frozenset(normalize("day days दिन दिनों din dino").split())
 BESIDE_A_NUMBER = frozenset(("st", "nd", "rd", "th", "of"))
 NEXT = frozenset(normalize("next अगले अगला agle agla").split())
 AROUND_A_DAY = frozenset(
     normalize(
-        "on by until till in this coming ko tak me mein baad को तक में बाद इस आने आगामी वाले वाला के की"
+        "on by until till in this is coming ko tak me mein baad "
+        "को तक में बाद इस आने आगामी वाले वाला के की"
     ).split()
 )
 
@@ -54,9 +63,10 @@ _SPANS = {  # of hours: each reading of a time must fall into that of the word w
     "am": range(12),
     "pm": range(12, 24),
     "morning": range(12),
-    "सुबह सवेरे सबेरे प्रातः तड़के subah savere": range(1, 12),
+    "सुबह सुभह सवेरे सबेरे प्रातः तड़के subah subha subeh sube savere": range(1, 12),
     "दोपहर dopahar dopahr afternoon": range(10, 19),
-    "शाम सायं संध्या sham shaam evening": range(15, 24),
+    "दिन din": range(8, 18),
+    "शाम सायं सांय संध्या sham shaam evening": range(15, 24),
     "रात रात्रि raat night": (*range(18, 24), *range(6)),
     "noon": (12,),
     "मध्यरात्रि midnight": (0,),
@@ -71,8 +81,8 @@ QUARTERS = {  # minutes from the full hour on
     for word in normalize(words).split()
 }
 HALVES = {normalize("डेढ़"): "1:30", normalize("ढाई"): "2:30"}
-OCLOCK = frozenset(normalize("बजे baje oclock hrs hours").split())
-AROUND_A_TIME = frozenset(normalize("ist at in the को ko के ke").split())
+OCLOCK = frozenset(normalize("बजे बजें baje bje oclock hrs hours").split())
+AROUND_A_TIME = frozenset(normalize("ist at in the को ko के ke में me mein बाद baad").split())
 NUMBERS = {
     normalize(word): str(number)
     for number, words in enumerate(
@@ -84,3 +94,35 @@ NUMBERS = {
     )
     for word in words.split()
 }  # fmt: skip
+
+_EASTERN = re.compile(r"(?:बार|bar|baar)$")  # सोमबार
+_DOUBLED = re.compile(r"(.)\1+")
+_SHORTEST = 5  # letters: a shorter word is right or is none
+_TABLES = (WEEKDAYS, MONTHS, NEAR_DAYS)
+
+
+def place_of(word: str, table: Mapping[str, int]) -> int | None:
+    """Return the place of a normalized word in a table, be it misspelt by a letter; else None.
+
+    First and last letter have to be right, so that Budhwara, a part of Bhopal, is no Wednesday.
+    """
+    if word in table:
+        return table[word]
+    if len(word) < _SHORTEST or any(word in other for other in _TABLES):
+        return None
+    spellings = {word, _EASTERN.sub("वार" if word[-1] == "र" else "var", word)}
+    near = {
+        (number, place)
+        for spelling in spellings
+        for number, known_table in enumerate(_TABLES)
+        for known, place in known_table.items()
+        if _is_slip(_DOUBLED.sub(r"\1", spelling), _DOUBLED.sub(r"\1", known))
+    }
+    found = near.pop() if len(near) == 1 else None
+    return found[1] if found and _TABLES[found[0]] is table else None
+
+
+def _is_slip(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < _SHORTEST or (one[0], one[-1]) != (other[0], other[-1]):
+        return one == other
+    return OSA.distance(one, other, score_cutoff=1) <= 1

@@ -30,7 +30,7 @@ from models.places.lookup import (
     states,
     with_booths,
 )
-from models.places.mentions import mentioned
+from models.places.mentions import mentioned, within
 
 __all__ = [
     "KINDS",
@@ -67,4 +67,5 @@ __all__ = [
     "root",
     "states",
     "with_booths",
+    "within",
 ]

@@ -17,6 +17,7 @@ from models.places.gazetteer import NUMBER, Gazetteer, Place
 
 _NAME_AND_PART = re.compile(rf"(.*[^\d\s/].*?)[\s/,:\-]+{NUMBER}")
 _PART_AND_NAME = re.compile(rf"{NUMBER}[\s,:\-]+([^\d\s/].*)")
+_CODE_AND_NAME = re.compile(rf"((?:AC ?)?{NUMBER} ?/ ?{NUMBER})[\s,:·\-]+([^\d\s].*)")
 _HOMONYMS = 200  # booths of one sound that are compared at most: some names are very common
 
 
@@ -91,9 +92,27 @@ def find_booth(
     if inside is not None and re.fullmatch(NUMBER, typed):
         acs = [all_places.by_id[i] for i in all_places.acs_of(inside)]
         return _by_part(all_places, acs, int(typed), text, near)
+    if match := _CODE_AND_NAME.fullmatch(typed):
+        return _by_code_and_name(match[1], match[4], text, near)
     if split_name := name_and_part(typed):
         return _by_name_and_part(all_places, *split_name, text, near, ac_id)
     return _only(_called(all_places, text, near, ac_id), text, near)
+
+
+def _by_code_and_name(code: str, name: str, text: str, near: str) -> Booth:
+    """Return the booth of a code whose own name or AC follows it, as the bot writes it itself.
+
+    Raises UnknownBooth, with the booth as its choice where other words follow.
+    """
+    found = find_booth(code, near=near)
+    names = (found.name_en, found.name_hi, found.locality, found.ac.name_en, found.ac.name_hi)
+    if _sounds(name) <= _sounds(" ".join(names)):
+        return found
+    raise UnknownBooth(_codes([found], near), text=text)
+
+
+def _sounds(text: str) -> set[str]:
+    return {text_forms.phonetic_key(word) for word in text_forms.normalize(text).split()}
 
 
 def is_part(text: str) -> bool:

@@ -27,14 +27,20 @@ SPELLINGS = {  # of one area, in both languages; what sounds like one of these i
 _ALIKE = 70  # of 100: how alike two spellings of one sound must be; short sounds fit many words
 _GUESSED = 75  # of 100: likeness in spelling from which a word beside a town is taken for an area
 _TOO_SHORT = 2  # letters
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_SPELT_OUT = {  # numbers in words, normalized
+    word: str(number)
+    for number, words in enumerate(
+        ("i ek एक one", "ii दो two", "iii तीन three", "iv चार four", "पांच five"), 1
+    )
+    for word in words.split()
+}
 _TOWN = {"nagar", "नगर"}  # the last word of many names, and a word for "city"
 _CITY = frozenset({"city"})
-_NUMBER = r"NO|NUMBER|NR|नंबर|नम्बर|क्रमांक|क्र|संख्या"
+_NUMBER = r"NO|NUMBER|NR|SANKHYA|KRAMANK|नंबर|नम्बर|क्रमांक|क्र|संख्या"
 _GAP = r"[\s.:\-#·]*"
 _SEATS = (  # words for a kind of seat
-    ("ac", r"VIDHAN ?SABHA|ASSEMBLY|विधान ?सभा|AC"),
-    ("pc", r"LOK ?SABHA|PARLIAMENT|लोक ?सभा|PC"),
+    ("ac", r"VIDHAN ?SABHA|ASSEMBLY|विधान ?सभा|विस|AC|VS"),
+    ("pc", r"LOK ?SABHA|PARLIAMENT|लोक ?सभा|लोस|PC|LS"),
     ("district", r"DISTRICT|DISTT|DIST|ZILA|JILA|ज़िला|ज़िला|जिला|ज़िले|जिले"),
 )
 _CONSTITUENCY = r"CONSTITUENCY|SEAT|KSHETRA|क्षेत्र|सीट"
@@ -48,7 +54,9 @@ _BEFORE_NUMBER = tuple(
     for kind, words in _SEATS
     if kind != "district"
 )
-_BOOTH = r"(?:BOOTH|बूथ|PART|भाग)"
+_BOOTH = (
+    r"(?:(?:POLLING )?BOOTH|POLLING STATION|MATDAN KENDRA|बूथ|मतदान ?(?:केंद्र|केन्द्र|स्थल)|PART|BHAG|भाग)"
+)
 _TO_PART = rf"{_GAP}(?:{_NUMBER})?{_GAP}(?=\d)"
 _BOOTH_WORDS = re.compile(
     rf"(?<![^\s,]){_BOOTH}{_TO_PART}"  # booth no. 12
@@ -56,12 +64,20 @@ _BOOTH_WORDS = re.compile(
     rf"|^{_BOOTH}(?=\s)"
 )
 _AROUND = tuple(
-    (kind, re.compile(rf"(?:{words})\s+(.+)|(.+?)\s+(?:{words})(?:\s+(?:{_CONSTITUENCY}))?"))
+    (
+        kind,
+        re.compile(
+            rf"(?:{words})(?:\s+(?:{_CONSTITUENCY}))?\s+(.+)"
+            rf"|(.+?)\s+(?:{words})(?:\s+(?:{_CONSTITUENCY}))?"
+        ),
+    )
     for kind, words in _SEATS
 )
-_OF = re.compile(r"(.+)\s+(?:KA|KE|KI|का|के|की)")
+_BESIDE_NUMBER = re.compile(rf"(?<=[^\s\d])\s+(?:{_NUMBER})[\s.]*(?=\d)")  # Indore no. 1
+_DRESSED = re.compile(r"[^\w(\[]*(?:[(\[]([^()\[\]]*)[)\]]|(.*?))[\s.,;:!?।\"'“”‘’]*", re.S)
+_OF = re.compile(r"(.+)\s+(?:KA|KE|KI|ME|MEIN|MAIN|का|के|की|में|मे)")
 _RESERVED = re.compile(
-    r"(.*\S)[\s(\[]+(?:(SC|अ\.?\s?जा\.?)|(ST|अ\.?\s?ज\.?\s?जा\.?)|(?:GEN|GENERAL|UR|सामान्य))[)\]]*"
+    r"(.*\S)[\s(\[]+(?:(S\.?C\.?|अ\.?\s?जा\.?)|(S\.?T\.?|अ\.?\s?ज\.?\s?जा\.?)|(?:GEN|GENERAL|UR|सामान्य))[)\]]*"
 )
 
 
@@ -100,12 +116,18 @@ class Split:
 def as_code(text: str) -> str:
     """Return a text in capitals with ASCII digits, and words for a seat or booth as in codes.
 
-    `विधानसभा 165` becomes `AC 165`, `165 booth 12` becomes `165 12`.
+    `विधानसभा 165` becomes `AC 165`, `165 booth 12` becomes `165 12`. What stands around a code in a
+    sentence is left out: `(165/12)`, `165/12?`.
     """
-    typed = " ".join(text_forms.digits(text).upper().split())
+    typed = " ".join(_bare(text_forms.digits(text)).upper().split())
     for pattern, letters in _BEFORE_NUMBER:
         typed = pattern.sub(f"{letters} ", typed)
-    return " ".join(_BOOTH_WORDS.sub(" ", typed).split())
+    return " ".join(_BESIDE_NUMBER.sub(" ", _BOOTH_WORDS.sub(" ", typed)).split())
+
+
+def _bare(text: str) -> str:
+    match = _DRESSED.fullmatch(text)
+    return (match[1] or match[2] or "") if match else text
 
 
 def says_booth(text: str) -> bool:
@@ -121,6 +143,7 @@ def only_areas(words: list[str]) -> bool:
 def wording(text: str, kinds: tuple[str, ...]) -> Wording:
     """Split a name from words for a kind of place, and from a reservation."""
     name, reservation = " ".join(text_forms.digits(text).upper().split()), ""
+    name = _BESIDE_NUMBER.sub(" ", name)
     if match := _OF.fullmatch(name):
         name = match[1]
     for kind, pattern in _AROUND:
@@ -171,7 +194,7 @@ def _area(word: str) -> str | None:
     letters = text_forms.transliterate(word)
     alike = _AREAS.get(text_forms.phonetic_key(word), ())
     said = (area for spelling, area in alike if fuzz.ratio(letters, spelling) >= _ALIKE)
-    return _ROMAN.get(word) or next(said, None)
+    return _SPELT_OUT.get(word) or next(said, None)
 
 
 @lru_cache(maxsize=4096)

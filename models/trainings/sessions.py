@@ -41,7 +41,7 @@ def find_session(text: str, now: datetime) -> Session:
 
     Raises UnknownSession, with the next SUGGESTIONS sessions as choices.
     """
-    match = re.fullmatch(r"[Tt]?\s*([0-9]{1,9})", text_forms.digits(text).strip())
+    match = re.fullmatch(r"(?:[Tt][\s-]*)?([0-9]{1,9})", text_forms.digits(text).strip())
     row = tables.Session.get_or_none(tables.Session.id == int(match[1])) if match else None
     if row is None:
         nearest = _coming(now).limit(SUGGESTIONS)

@@ -12,7 +12,7 @@ from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person, settled
 from tests.support.answered_invitations import answered, brought, flag
-from tests.support.world import DAY, NOON
+from tests.support.world import DAY, NOON, place, place_id
 
 __all__ = ["clock"]
 
@@ -96,6 +96,45 @@ async def test_a_sentence_leads_to_its_command_by_a_button(asha: Person, meena: 
     assert await asha.says("mera ID") == MEANT
     await asha.presses(asha.buttons()[0])
     assert by_telegram_id(1).code in str(list(asha.chat.messages.values())[-2:])
+
+
+@pytest.mark.parametrize(
+    ("text", "pressed", "shown"),
+    [
+        ("165/3 me kitne log hai", "booth", "165/3 Village 3"),
+        ("166/2 · Village 2", "booth", "166/2 Village 2"),  # as the bot writes it itself
+        ("सुसनेर की क्या स्थिति है", "strength", "AC165"),
+        ("main agar se hu", "strength", "AC166"),
+        ("PC20 kaisa hai", "strength", "PC20"),
+    ],
+)
+async def test_a_sentence_about_a_booth_or_a_place_leads_to_that_one(
+    asha: Person, text: str, pressed: str, shown: str
+) -> None:
+    assert await asha.says(text) == MEANT
+    assert runs(asha)[0] == pressed
+    assert shown in await asha.presses(asha.buttons()[0])
+
+
+async def test_a_place_is_shown_to_workers_who_say_nothing_else_of_it(
+    asha: Person, ravi: Person
+) -> None:
+    await asha.says("सुसनेर में ट्रेनिंग कब है")
+    assert runs(asha) == ["trainings", "start"]
+    await ravi.says("mai susner se hu")  # strangers may not see how a place stands
+    assert runs(ravi) == ["register", "booth", "help"]
+
+
+@pytest.mark.parametrize("text", ["आगर", "165/3.", "आगर 2", "(166/2)"])
+async def test_a_short_name_and_a_code_with_its_full_stop_are_read(asha: Person, text: str) -> None:
+    answer = await asha.says(text)
+    assert NOT_KNOWN not in answer and ("16" in answer or "AC" in answer)
+
+
+async def test_a_word_that_is_known_is_no_misspelt_place(asha: Person) -> None:
+    place("ac", "AC63", "Satna", "सतना", number=63, pc=place_id("PC21"))
+    assert await asha.says("स्थान") == MEANT
+    assert runs(asha) == ["top", "start"]
 
 
 async def test_a_coordinators_command_is_offered_to_coordinators_alone(

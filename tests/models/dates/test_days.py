@@ -41,6 +41,18 @@ MONDAY = date(2026, 11, 30)
         ("30 दिन में", date(2026, 12, 23)),
         ("In 30 days: 23 December 2026", date(2026, 12, 23)),
         ("in 30 days", date(2026, 12, 23)),
+        *((text, MONDAY) for text in ("somvaar", "सोमबार", "sombar", "30/11 सोमवार")),
+        *(
+            (text, MONDAY)
+            for text in ("30 novmber", "30 नंवबर", "30 Novembar", "30 तारीख", "1 week")
+        ),
+        *((text, date(2026, 11, 24)) for text in ("tommorow", "tomorow", "mangalvaar")),
+        *((text, date(2026, 11, 25)) for text in ("wednsday", "दो दिन बाद", "budhvaar")),
+        *((text, date(2026, 11, 29)) for text in ("is ravivar", "itvaar", "ऐतवार", "रविबार")),
+        *((text, date(2026, 11, 28)) for text in ("shanivaar", "शनिचर", "saterday")),
+        ("नरसों", date(2026, 11, 26)),
+        ("22 तारीख को", date(2026, 12, 22)),
+        ("31 decembar", date(2026, 12, 31)),
     ],
 )
 def test_a_day_is_read_as_india_writes_it(text: str, day: date) -> None:
@@ -68,7 +80,22 @@ def test_on_a_monday_monday_is_in_a_week(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["11/25", "0/1", "2026-2-30", "jaldi", "", "30", "mon mon", "1" * 500]
+    "text",
+    [
+        *("11/25", "0/1", "2026-2-30", "jaldi", "", "30", "mon mon", "1" * 500, "32 तारीख"),
+        *(
+            "hall",
+            "शिविर",
+            "30 Hall",
+            "मंगल भवन",
+            "मंगलम",
+            "बुधवारा",
+            "number",
+            "40 लोग",
+            "राजगढ़",
+            "3 member",
+        ),
+    ],
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(BadDate):

@@ -41,6 +41,8 @@ from models.errors import BadDate
         ("shaam 5 baje", "17:00"),
         ("at 4:00 in the afternoon", "16:00"),
         ("9 o'clock at night", "21:00"),
+        *(("दिन में 2 बजे", "14:00"), ("दिन के 11 बजे", "11:00"), ("din me 3 baje", "15:00")),
+        *(("सांय 5 बजे", "17:00"), ("दोपहर बाद 3 बजे", "15:00"), ("subha 9 bje", "09:00")),
     ],
 )
 def test_a_time_is_read_as_people_type_it(text: str, written: str) -> None:

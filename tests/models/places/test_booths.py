@@ -39,6 +39,14 @@ def test_a_booth_is_found_by_its_name_anywhere(typed: str) -> None:
     assert find_booth(typed) == "165/3"
 
 
+@pytest.mark.parametrize("typed", ["165/3 Kishanpura", "165/3 · किशनपुरा", "🏠 165/3 Susner"])
+def test_a_code_with_the_name_behind_it_is_read_as_the_bot_writes_it(typed: str) -> None:
+    assert find_booth(typed) == "165/3"
+    with pytest.raises(UnknownBooth) as other:
+        find_booth("165/3 Barai")
+    assert other.value.choices == ("165/3",)
+
+
 def test_booths_of_one_name_are_asked_about() -> None:
     with pytest.raises(AmbiguousBooth) as asked:
         find_booth("Barai")
