@@ -37,7 +37,7 @@ _WAY_FORWARD = {
     "foreign_link": "register",
     "not_allowed": "coordinator",
     "relay_over": "coordinator",
-    "strength_closed": "register",
+    "place_closed": "register",
 }
 
 
