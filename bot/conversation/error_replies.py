@@ -77,7 +77,7 @@ async def labels(ctx: Context, codes: tuple[str, ...]) -> dict[str, str]:
     near = ctx.services.settings.state
     sessions = await ctx.run(trainings.by_codes, codes)
     if sessions:
-        return {c: messages.label(ctx.t, "trainings.choice", s) for c, s in sessions.items()}
+        return messages.labels(ctx.t, "trainings.choice", sessions.values())
     booths = await ctx.run(places.by_codes, codes, near)
     named = await ctx.run(places.coded, codes, near)
     place_labels = place_messages.labels(ctx.t, named.values())

@@ -101,7 +101,7 @@ async def passes_through(ctx: Context) -> bool:
 
 async def show_session(ctx: Context, code: str) -> None:
     """Show the session whose code was typed, and the button that takes a seat in it."""
-    session = await ctx.run(trainings.find_session, code, ctx.now)
+    session = await ctx.run(trainings.find_session, code, ctx.now, ctx.caller.booth_id)
     command = "enrol" if ctx.caller.worker_id is not None else "register"
     label = training_messages.label(ctx.t, "trainings.button_enrol", session)
     is_open = session.free and not session.cancelled and session.starts_at > ctx.now

@@ -58,6 +58,18 @@ async def test_a_second_tap_answers_that_she_has_her_seat_already(asha: Person) 
     assert taken(session) == 1
 
 
+async def test_two_sessions_at_one_time_and_place_are_told_apart(asha: Person) -> None:
+    one, other = plan(2), plan(2, venue="दूसरा भवन", title="मतदाता सूची")
+    later = plan(2, at=NOON + 2 * DAY)
+    await asha.says("/trainings")
+    first, second, alone = asha.buttons()[:3]
+    assert first != second
+    assert f" {one.code} · " in first
+    assert f" {other.code} · " in second
+    assert later.code not in alone
+    assert f"{other.code} में आपकी सीट पक्की है" in await asha.presses(second)
+
+
 async def test_a_full_session_offers_others(asha: Person, ravi: Person) -> None:
     full, other = plan(1), plan(5, at=NOON + 2 * DAY)
     await asha.says(f"/enrol {full.code}")
