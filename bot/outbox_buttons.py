@@ -66,10 +66,11 @@ def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:
 
 
 def account_buttons(news: AccountNews, t: Text) -> Keyboard:
-    """Return the button that shares a phone anew, or that begins a registration."""
+    """Return what shares a phone anew, or else leads to the coordinator and to a registration."""
     if news.what == "lost":
         return column([button(t.plain("changes.button.phone"), "change", "phone")])
-    return column([button(t.plain("button.register"), "run", "register", "")])
+    names = ("coordinator", "register")
+    return column(button(t.plain(f"button.{name}"), "run", name, "") for name in names)
 
 
 def review_buttons(t: Text) -> Keyboard:

@@ -118,8 +118,8 @@ class Settings(BaseSettings):
     fair_from: Share = Field(40, description="Strength: lowest score of a fair booth")
     public_strength: bool = Field(
         False,
-        description="Strength of places (`/strength`) for everybody, not for workers and linked "
-        "groups alone; that of a booth is for everybody",
+        description="Numbers of places (`/strength`, `/top`, `/posts`) for everybody, not for "
+        "workers and linked groups alone; those of a booth are for everybody",
     )
     invitation_days: int = Field(
         14, ge=1, le=90, description="Days after which an unanswered invitation is deleted"

@@ -14,7 +14,7 @@ from bot.conversation.form_questions import answer_button
 from bot.conversation.identification import GROUP_ANONYMOUS_BOT, identify
 from bot.conversation.navigation import press, resume, run_command
 from bot.conversation.progress import Progress
-from bot.conversation.reply import Reply, menu_button
+from bot.conversation.reply import Reply, leading_on, menu_button
 from bot.conversation.services import Services
 from bot.conversation.update import Json, Update, read, upgrade
 
@@ -37,6 +37,7 @@ __all__ = [
     "form_engine",
     "identify",
     "input_parsing",
+    "leading_on",
     "menu_button",
     "navigation",
     "press",

@@ -12,7 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.api import ErrorMeaning, Markup, meaning_of, with_retries
-from bot.conversation.reply import Reply, reply_markup
+from bot.conversation.reply import Reply, leading_on, reply_markup
 from bot.conversation.services import Services
 from bot.conversation.update import Contact, Document, Update
 from bot.html import Html, split
@@ -165,7 +165,7 @@ class Context:
 
     async def reply(self, reply: Reply) -> None:
         """Answer: edit the message of a pressed button, send a new message for everything else."""
-        reply = self._marked(reply)
+        reply = self._marked(self.completed(reply))
         sent = reply.request_contact or reply.remove_keyboard or reply.as_new
         fits = not sent and len(split(reply.text)) == 1
         if not (self.is_callback and fits and await self._edit(reply)):
@@ -173,7 +173,7 @@ class Context:
 
     async def send(self, reply: Reply) -> None:
         """Send a new message; a long text becomes several, with the buttons under the last."""
-        await self._send(self._marked(reply))
+        await self._send(self._marked(self.completed(reply)))
 
     async def _send(self, reply: Reply) -> None:
         if reply.remove_keyboard and reply.buttons:
@@ -183,17 +183,19 @@ class Context:
             await self._send_part(part, None)
         await self._send_part(last, reply_markup(reply), as_reply=reply.as_reply)
 
-    async def send_file(self, name: str, content: bytes, caption: Html | None = None) -> None:
-        """Send a file with this name and caption."""
+    async def send_file(self, name: str, content: bytes, reply: Reply | None = None) -> None:
+        """Send a file with this name, and an answer's text and buttons below it."""
+        below = self.completed(reply or Reply(Html("")))
         await self.deliver(
             lambda chat_id: with_retries(
                 lambda: self.bot.send_document(
                     chat_id,
                     content,
                     filename=name,
-                    caption=caption,
+                    caption=below.text or None,
                     parse_mode=ParseMode.HTML,
                     message_thread_id=self.thread_id or None,
+                    reply_markup=reply_markup(below),
                 )
             )
         )
@@ -250,6 +252,10 @@ class Context:
             await self.run(chats.migrate, chat_id, moved.new_chat_id)
             self._destination.chat_id = moved.new_chat_id
             return await send(moved.new_chat_id)
+
+    def completed(self, reply: Reply) -> Reply:
+        """Return a reply that leads on: in private no answer ends without a button."""
+        return leading_on(reply, self.t) if self.is_private else reply
 
     def _marked(self, reply: Reply) -> Reply:
         """Return a reply that says so where it tells what was done before a process died."""

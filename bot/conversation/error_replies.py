@@ -4,15 +4,16 @@ A refusal is an error that the person can understand: its sentence is in the cat
 """
 
 import logging
+import re
 from collections.abc import Mapping
 
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.callbacks import fits
 from bot.conversation.context import Context
-from bot.conversation.reply import Reply
+from bot.conversation.reply import Reply, leading_on, reply_markup
 from bot.conversation.services import Services
-from bot.html import plain
+from bot.html import Html, plain
 from bot.i18n import Text
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import places as place_messages
@@ -25,6 +26,7 @@ from models.identity import envelope
 
 log = logging.getLogger(__name__)
 SLOT = "\n"  # where a code goes into a line, which has no other line break
+_COMMAND = re.compile(r"(?<![\w/])/([a-z]+)")
 BOXED = 190  # characters that fit the box over a chat
 # Refusals with one way forward: the command that leads there.
 _WAY_FORWARD = {
@@ -37,7 +39,8 @@ _WAY_FORWARD = {
     "foreign_link": "register",
     "not_allowed": "coordinator",
     "relay_over": "coordinator",
-    "strength_closed": "register",
+    "place_closed": "register",
+    "session_clash": "mytrainings",
 }
 
 
@@ -53,13 +56,16 @@ async def refuse(ctx: Context, refusal: Refusal) -> None:
     if ctx.awaits_answer and not buttons and len(plain(text)) <= BOXED:
         ctx.toast(plain(text), alert=True)
     else:
+        buttons = buttons or _named(ctx, text)
         await ctx.send(Reply(text, buttons, as_reply=quotes))  # the quoted line has the name
 
 
 async def apologise(services: Services, chat_id: int, thread_id: int, t: Text) -> None:
     """Send one plain sentence: something went wrong here, and where to turn."""
+    reply = Reply(t("frame.broken"))
+    markup = reply_markup(leading_on(reply, t) if chat_id > 0 else reply)  # groups are below 0
     try:
-        await services.api.send(chat_id, t("frame.broken"), thread_id=thread_id)
+        await services.api.send(chat_id, reply.text, markup, thread_id=thread_id)
     except ChatMigrated as moved:
         await apologise(services, moved.new_chat_id, thread_id, t)
     except TelegramError as error:
@@ -77,7 +83,7 @@ async def labels(ctx: Context, codes: tuple[str, ...]) -> dict[str, str]:
     near = ctx.services.settings.state
     sessions = await ctx.run(trainings.by_codes, codes)
     if sessions:
-        return {c: messages.label(ctx.t, "trainings.choice", s) for c, s in sessions.items()}
+        return messages.labels(ctx.t, "trainings.choice", sessions.values())
     booths = await ctx.run(places.by_codes, codes, near)
     named = await ctx.run(places.coded, codes, near)
     place_labels = place_messages.labels(ctx.t, named.values())
@@ -140,7 +146,19 @@ def _way_forward(ctx: Context, refusal: Refusal) -> Keyboard:
     command = _next_command(ctx, refusal)
     if command is None or command not in ctx.services.commands:
         return ()
-    label = ctx.t.plain(f"button.{command}")
+    return _leads_to(ctx, command)
+
+
+def _named(ctx: Context, text: Html) -> Keyboard:
+    """Return the button of the first command that a sentence names, in a private chat."""
+    named = [ctx.services.commands.get(name) for name in _COMMAND.findall(plain(text))]
+    here = [c.name for c in named if c is not None and "private" in c.scopes]
+    return _leads_to(ctx, here[0]) if here and ctx.is_private else ()
+
+
+def _leads_to(ctx: Context, command: str) -> Keyboard:
+    key = f"button.{command}" if ctx.t.has(f"button.{command}") else f"command.{command}"
+    label = ctx.t.plain(key)
     if ctx.is_private:
         return column([button(label, "run", command, "")])
     return column([deep_link(label, ctx.username, f"c{command}")])

@@ -17,7 +17,7 @@ from bot.conversation import error_replies, form_answers
 from bot.conversation.context import Context
 from bot.conversation.form import A, Data, Form, Step
 from bot.conversation.form_questions import ask
-from bot.conversation.reply import Reply, menu_button
+from bot.conversation.reply import Reply
 from bot.i18n import LANGUAGES
 from bot.keyboards import button, column, page_of
 from models.chats import form_drafts
@@ -218,8 +218,7 @@ async def quit_form(ctx: Context, form_name: str) -> None:
         ctx.toast(ctx.t.plain("form.closed"))
         return
     text = ctx.t(form.cancelled_text, command=f"/{form.command}")
-    onward = column([menu_button(ctx.t)]) if ctx.is_callback and ctx.caller.worker_id else ()
-    await ctx.reply(Reply(text, onward, remove_keyboard=not ctx.is_callback))
+    await ctx.reply(Reply(text, remove_keyboard=not ctx.is_callback))
     await _offer_waiting(ctx)
 
 

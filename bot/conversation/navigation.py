@@ -101,11 +101,16 @@ async def passes_through(ctx: Context) -> bool:
 
 
 async def show_session(ctx: Context, code: str) -> None:
-    """Show the session whose code was typed, and the button that takes a seat in it."""
-    session = await ctx.run(trainings.find_session, code, ctx.now)
+    """Show the session whose code was typed, and the button that takes a seat in it.
+
+    Raises UnknownSession, or SessionOver for a cancelled one.
+    """
+    session = await ctx.run(trainings.find_session, code, ctx.now, ctx.caller.booth_id)
+    if session.cancelled:
+        raise trainings.SessionOver(session=session.code)
     command = "enrol" if ctx.caller.worker_id is not None else "register"
     label = training_messages.label(ctx.t, "trainings.button_enrol", session)
-    is_open = session.free and not session.cancelled and session.starts_at > ctx.now
+    is_open = session.free and session.starts_at > ctx.now
     buttons = [button(label, "run", command, session.code)] if is_open else []
     buttons.append(button(ctx.t.plain("button.trainings"), "run", "trainings", ""))
     await ctx.reply(Reply(training_messages.about(ctx.t, session), column(buttons)))

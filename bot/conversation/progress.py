@@ -49,6 +49,7 @@ class Progress:
 
     async def end(self, reply: Reply) -> None:
         """Replace the progress message by the answer."""
+        reply = self._ctx.completed(reply)
         if self._message_id is None or not await self._edit(reply):
             await self._ctx.send(reply)
 

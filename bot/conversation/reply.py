@@ -1,6 +1,6 @@
 """An answer to a person: its text, its buttons, and the keyboard that Telegram shows for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import (
     InlineKeyboardButton,
@@ -24,6 +24,7 @@ class Reply:
     `typed` below it. `remove_keyboard` removes such a keyboard again. `as_reply` quotes the
     message that is answered in a private chat too, as groups always do; a button below can then
     look it up (`Context.quoted`). `as_new` leaves the message of a pressed button as it is.
+    `goes_on` says that another message of the same answer follows, which has the buttons.
     """
 
     text: Html
@@ -33,11 +34,22 @@ class Reply:
     remove_keyboard: bool = False
     as_reply: bool = False
     as_new: bool = False
+    goes_on: bool = False
 
 
 def menu_button(t: Text) -> InlineKeyboardButton:
     """Return the button that shows a person's menu, where an answer has no other next step."""
     return button(t.plain("button.start"), "run", "start", "")
+
+
+def leading_on(reply: Reply, t: Text) -> Reply:
+    """Return an answer of a private chat with the menu's button, where it has no other next step.
+
+    A message has one keyboard: where it shows that of a contact, nothing is added.
+    """
+    if reply.buttons or reply.request_contact or reply.goes_on:
+        return reply
+    return replace(reply, buttons=((menu_button(t),),))
 
 
 def reply_markup(reply: Reply) -> Markup | None:

@@ -1,7 +1,7 @@
 """/audit: show a coordinator who did and read what in their places. Reading is recorded too."""
 
 from bot.callbacks import action
-from bot.conversation import Context, Reply
+from bot.conversation import Context, Reply, menu_button
 from bot.handlers.places import part_buttons, require_post
 from bot.keyboards import button, rows
 from bot.messages import audit as messages
@@ -37,4 +37,5 @@ async def _show(ctx: Context, place_id: int, before: int) -> None:
         turns.append(button(ctx.t.plain("audit.older"), "audit", place_id, page.older))
     if before or not turns:
         turns.append(button(ctx.t.plain("audit.newest"), "audit", place_id, 0))
-    await ctx.reply(Reply(messages.page(ctx.t, page), rows(turns, 2)))
+    buttons = (*rows(turns, 2), (menu_button(ctx.t),))
+    await ctx.reply(Reply(messages.page(ctx.t, page), buttons))

@@ -3,7 +3,7 @@
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
-from bot.conversation import Context, Reply
+from bot.conversation import Context, Reply, menu_button
 from bot.i18n import Value
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import review as messages
@@ -138,6 +138,8 @@ def _more_buttons(ctx: Context, review: reviews.Review, left: int, *, single: bo
         more.append(button(ctx.t.plain("review.button_calls", n=left), "calls", 0))
     if review.last is not None:
         more.append(button(ctx.t.plain("review.button_undo"), "unjudge", review.last))
+    if review.entry is None:  # the work is done: it leads away from here
+        more.append(menu_button(ctx.t))
     return column(more)
 
 
@@ -158,7 +160,7 @@ def _answer_buttons(ctx: Context, tasks: verification_calls.Calls, *, shown: boo
     back = [button(ctx.t.plain("review.button_review"), "review", 0)]
     back += last if tasks.last else []
     if tasks.call is None:
-        return column(back)
+        return column([*back, menu_button(ctx.t)])
     ask = button(ctx.t.plain("calls.button_number"), "number", tasks.call.id)
     answers = [
         button(ctx.t.plain(f"calls.button_{answer}"), "called", answer, tasks.call.id)

@@ -20,7 +20,7 @@ async def answer(ctx: Context) -> None:
     """Offer the commands that a sentence may mean as buttons; else show the person's menu."""
     commands = await _usable(ctx, commands_meant(ctx.text))
     if commands and commands[0] in AT_ONCE:
-        await run_command(ctx, commands[0])
+        await run_command(ctx, "start" if _is_new(ctx) else commands[0])
     elif offered := await _offered(ctx, commands):
         text = ctx.t("free_text.meant")
         await ctx.reply(Reply(text, column([*offered, menu_button(ctx.t)])))
@@ -65,6 +65,11 @@ async def _usable(ctx: Context, names: tuple[str, ...]) -> list[str]:
     if not any(table[name].coordinator for name in open_to_all) or await coordinates(ctx):
         return open_to_all
     return [name for name in open_to_all if not table[name].coordinator]
+
+
+def _is_new(ctx: Context) -> bool:
+    """Return whether somebody may still ask what this is: the first screen says so, in both."""
+    return ctx.caller.worker_id is None and not ctx.caller.language_chosen
 
 
 def _not_known(ctx: Context) -> Html:

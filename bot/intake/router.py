@@ -167,7 +167,8 @@ async def _tell_of_pause(ctx: Context) -> None:
         return
     pause = await ctx.read_inline(pauses.latest, ctx.now)
     if pause is not None and await _claim(ctx, f"pause:{pause.id}"):
-        await ctx.send(Reply(pause_messages.missed(ctx.t, pause.began_at, pause.ended_at)))
+        missed = pause_messages.missed(ctx.t, pause.began_at, pause.ended_at)
+        await ctx.send(Reply(missed, goes_on=True))
 
 
 async def _handle_free_text(ctx: Context) -> None:

@@ -1,5 +1,6 @@
 """Render training sessions for a worker: upcoming, own, enrolled, cancelled."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from bot.html import Html, shorten
@@ -51,10 +52,22 @@ def where(t: Text, session: Session) -> list[Html]:
     return lines
 
 
-def label(t: Text, key: str, session: Session) -> str:
-    """Return the label of a session's button: its day with the date, its time and place."""
+def label(t: Text, key: str, session: Session, *, coded: bool = False) -> str:
+    """Return the label of a session's button: its day with the date, its time and place.
+
+    `coded` puts its code in front, where a narrow phone does not cut it off.
+    """
     at, place = session.starts_at, t.name(session.place)
-    return t.plain(key, day=t.short_day(at), time=t.short_time(at), place=place)
+    day = f"{session.code} · {t.short_day(at)}" if coded else t.short_day(at)
+    return t.plain(key, day=day, time=t.short_time(at), place=place)
+
+
+def labels(t: Text, key: str, sessions: Iterable[Session]) -> dict[str, str]:
+    """Return the labels of buttons side by side, by code; equal ones are told apart by the code."""
+    sessions = tuple(sessions)
+    short = {s.code: label(t, key, s) for s in sessions}
+    times = Counter(short.values())
+    return {s.code: label(t, key, s, coded=times[short[s.code]] > 1) for s in sessions}
 
 
 def session_link(username: str, session: Session) -> str:

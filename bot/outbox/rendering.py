@@ -10,7 +10,7 @@ from typing import Any
 
 from telegram import Bot
 
-from bot.conversation import Reply, Services
+from bot.conversation import Reply, Services, leading_on
 from bot.i18n import Text
 from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
@@ -69,7 +69,7 @@ class OutboxRenderer:
         self._numbers: dict[tuple[OutboxSubject, int], Numbers] = {}
 
     async def render(self, message: outbox.OutboxMessage) -> Reply:
-        """Return text and buttons in the chat's present language.
+        """Return text and buttons in the chat's present language; in a private chat there are some.
 
         Raises Obsolete or Deferred.
         """
@@ -79,9 +79,10 @@ class OutboxRenderer:
         )
         t = self._services.catalogues.text(language, settings.zone)
         try:
-            return await _RENDERERS[message.subject](self, message.payload, t)
+            reply = await _RENDERERS[message.subject](self, message.payload, t)
         except OBSOLETE as error:
             raise Obsolete from error
+        return leading_on(reply, t) if message.chat_id > 0 else reply  # groups have ids below 0
 
     async def _targets(self, payload: dict[str, Any], t: Text) -> Reply:
         settings, now = self._services.settings, self._services.clock.now()

@@ -27,6 +27,7 @@ from models.authority.permissions import (
     require_post_around,
 )
 from models.authority.post_kinds import LOCATIONS, PERMISSIONS, Permission, PostKind
+from models.authority.readers import require_reader
 
 __all__ = [
     "LOCATIONS",
@@ -55,4 +56,5 @@ __all__ = [
     "require_giving",
     "require_in_booth",
     "require_post_around",
+    "require_reader",
 ]

@@ -1,6 +1,5 @@
 """The strength of booths, computed from confirmed workers and rolled up to places."""
 
-from models.strength.access import require_reader
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
 from models.strength.scoring import ACTIVE_FOR, GRADES, Weights
@@ -16,5 +15,4 @@ __all__ = [
     "booth_strength",
     "of_code",
     "place_strength",
-    "require_reader",
 ]

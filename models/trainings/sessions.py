@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from peewee import ModelSelect
+from peewee import Expression, ModelSelect
 
 from models import places, tables, text_forms
 from models.trainings.errors import (
@@ -36,16 +36,20 @@ class Session:
         return self.seats - self.taken
 
 
-def find_session(text: str, now: datetime) -> Session:
+def find_session(text: str, now: datetime, booth_id: int | None = None) -> Session:
     """Return the session that a typed code names, such as `T42` or `४२`.
 
-    Raises UnknownSession, with the next SUGGESTIONS sessions as choices.
+    Raises UnknownSession, with the next SUGGESTIONS sessions as choices: those around the booth
+    of whoever typed it, where there is one.
     """
     match = re.fullmatch(r"(?:[Tt][\s-]*)?([0-9]{1,9})", text_forms.digits(text).strip())
     row = tables.Session.get_or_none(tables.Session.id == int(match[1])) if match else None
     if row is None:
-        nearest = _coming(now).limit(SUGGESTIONS)
-        raise UnknownSession(text=text, choices=tuple(f"T{row.id}" for row in nearest))
+        nearest = _coming(now)
+        if booth_id is not None:
+            nearest = nearest.where(_around_or_inside(places.booth(booth_id).ac.id))
+        codes = tuple(f"T{row.id}" for row in nearest.limit(SUGGESTIONS))
+        raise UnknownSession(text=text, choices=codes)
     return of_row(row)
 
 
@@ -66,10 +70,7 @@ def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tu
 
     With `until`, only those that begin before that moment.
     """
-    around_or_inside = tables.Session.place.in_(places.ancestors(place_id)) | (
-        tables.Session.place.in_(_inside(places.place(place_id)))
-    )
-    query = _coming(now).where(around_or_inside)
+    query = _coming(now).where(_around_or_inside(place_id))
     if until is not None:
         query = query.where(tables.Session.starts_at < until)
     return tuple(of_row(row) for row in query)
@@ -99,6 +100,11 @@ def _coming(now: datetime) -> "ModelSelect[tables.Session]":
         .where(tables.Session.starts_at > now, tables.Session.cancelled_at.is_null())
         .order_by(tables.Session.starts_at, tables.Session.id)
     )
+
+
+def _around_or_inside(place_id: int) -> "Expression":
+    around = tables.Session.place.in_(places.ancestors(place_id))
+    return around | tables.Session.place.in_(_inside(places.place(place_id)))
 
 
 def _inside(place: places.Place) -> "ModelSelect[tables.Place]":

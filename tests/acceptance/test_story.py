@@ -158,7 +158,6 @@ async def test_sunita_opens_the_link_that_asha_forwarded_and_counts_for_asha(
     await walk.sees("ने आपको Booth Shakti से जुड़ने का निमंत्रण भेजा है")
     await walk.picture("page")
     await walk.press("हाँ, मैं ही हूँ")
-    await walk.press("हिन्दी")
     await walk.press("सहमत हूँ")
     await walk.share_contact()
     await walk.sees("पहचान पत्र पर क्या नाम")

@@ -57,7 +57,7 @@ async def send_welcome(
     """
     welcome = welcome or messages.welcome(ctx.t, ctx.services.settings.campaign_name)
     if ctx.is_callback:
-        await ctx.reply(Reply(welcome))
+        await ctx.reply(Reply(welcome, goes_on=True))
         await _send_card(ctx, worker)
     else:  # the contact keyboard may still be open
         await _send_card(ctx, worker, welcome, remove_keyboard=ctx.contact is not None)
@@ -94,7 +94,7 @@ async def _send_card(
     picture = await _picture(ctx, worker)
     card = messages.caption(ctx.t, worker) if picture else messages.card(ctx.t, worker)
     text = Html(f"{above}\n\n{card}") if above else card
-    reply = Reply(text, remove_keyboard=remove_keyboard)
+    reply = Reply(text, remove_keyboard=remove_keyboard, goes_on=True)
     await (ctx.show(reply, picture) if picture else ctx.send(reply))
 
 

@@ -2,6 +2,7 @@
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply, menu_button
+from bot.html import Html
 from bot.keyboards import button, column
 from bot.messages import personal_data as messages
 from models import account
@@ -15,10 +16,10 @@ async def mydata(ctx: Context) -> None:
         await _answer_nothing_stored(ctx)
         return
     campaign = Terms.from_settings(ctx.services.settings).campaign
-    await ctx.reply(Reply(messages.here_it_is(ctx.t, personal_data)))
+    await ctx.reply(Reply(messages.here_it_is(ctx.t, personal_data), goes_on=True))
     name = messages.file_name(personal_data)
     page = messages.page(ctx.t, personal_data, campaign, ctx.now)
-    await ctx.send_file(f"{name}.html", page.encode())
+    await ctx.send_file(f"{name}.html", page.encode(), Reply(Html(""), goes_on=True))
     await ctx.send_file(f"{name}.json", messages.as_json(personal_data, campaign, ctx.now).encode())
 
 

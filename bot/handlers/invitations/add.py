@@ -131,7 +131,7 @@ async def _finish(ctx: Context, data: AddAnswers) -> None:
     stored = await ctx.run(invitations.one_pending, ctx.user_id, data["invitation"], ctx.now)
     invitation = replace(stored, name=data["name"])  # as typed: not every name is stored
     text, shared = await forward_text(ctx, invitation)
-    await ctx.send(Reply(text))
+    await ctx.send(Reply(text, goes_on=True))
     summary = await ctx.run(invitations.summary, ctx.user_id, ctx.now)
     another = button(ctx.t.plain("add.another"), "run", NAME, "")
     buttons = shared + column([another]) + pending_buttons(ctx, summary.pending)

@@ -3,6 +3,8 @@
 Its buttons hold the token, not the invitation's number: only who has the link can answer it.
 """
 
+from dataclasses import replace
+
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
@@ -12,7 +14,7 @@ from bot.i18n import LANGUAGES
 from bot.keyboards import button, column
 from bot.messages import invitations as messages
 from bot.messages import start as start_messages
-from models import places
+from models import chats, places
 from models.consents import Terms
 from models.identity import worker_ids
 from models.invitations import attribution, disputes
@@ -41,8 +43,17 @@ async def opened(ctx: Context, token: str) -> None:
 
 @action("invited", str, private=True)
 async def yes_me(ctx: Context, token: str) -> None:
-    """Start the registration, in the booth that the inviter named."""
+    """Start the registration, in the booth that the inviter named.
+
+    The page says what this is, and has the other languages as buttons: who says yes to it has
+    chosen its language, and is not asked for it again.
+    """
     invitation = await ctx.run(attribution.opened, token, ctx.now)
+    if not ctx.caller.language_chosen:
+        chat = ctx.chat_id, ctx.thread_id, ctx.language
+        await ctx.run(chats.set_language, *chat, ctx.now, private=True)
+        caller = replace(ctx.caller, language=ctx.language, language_chosen=True)
+        ctx = replace(ctx, caller=caller)
     await run_command(ctx, "register", await _home(ctx, invitation))
 
 

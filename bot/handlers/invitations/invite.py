@@ -23,7 +23,7 @@ async def invite(ctx: Context) -> None:
     link = messages.own_link(ctx.username, summary)
     campaign = ctx.services.settings.campaign_name
     text = messages.forward(ctx.t, summary.name, campaign, link)
-    await ctx.show(Reply(text), await asyncio.to_thread(qr_code.qr, link))
+    await ctx.show(Reply(text, goes_on=True), await asyncio.to_thread(qr_code.qr, link))
     credit = await ctx.run(attribution.credited, ctx.user_id)
     share_text = messages.share_text(ctx.t, summary.name, campaign)
     buttons = _link_buttons(ctx, link, share_text, ctx.t.plain("invite.share")) + pending_buttons(

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply
-from bot.handlers.places import likely_places
+from bot.handlers.places import likely_places, require_reader
 from bot.html import shorten
 from bot.keyboards import Keyboard, arrows, button, column, deep_link, rows
 from bot.messages import leaderboard as messages
@@ -23,7 +23,10 @@ SHORT = 24  # characters of a name on a button
 
 
 async def top(ctx: Context) -> None:
-    """`/top PLACE`; without it the worker's own AC in private, the linked place in a group."""
+    """`/top PLACE`; without it the worker's own AC in private, the linked place in a group.
+
+    Raises PlaceClosed for strangers, as /strength does.
+    """
     if ctx.arguments:
         near = ctx.services.settings.state
         place = await ctx.run(places.find_place, ctx.arguments, near=near)
@@ -91,6 +94,7 @@ async def _show(ctx: Context, place_id: int, period: invitations_leaderboard.Per
 async def _board(
     ctx: Context, place_id: int, period: invitations_leaderboard.Period, *, named: bool
 ) -> invitations_leaderboard.Leaderboard:
+    await require_reader(ctx, place_id)
     zone = ctx.services.settings.zone
     return await ctx.run(
         invitations_leaderboard.leaderboard,

@@ -40,4 +40,4 @@ async def _send(ctx: Context, place: places.Place) -> None:
         return
     await ctx.run(exports.record_export, ctx.user_id, place.id, count, ctx.now)
     caption = ctx.t("export.caption", code=place.code, name=ctx.t.name(place), n=count)
-    await ctx.send_file(messages.file_name(place, ctx.today), content, caption)
+    await ctx.send_file(messages.file_name(place, ctx.today), content, Reply(caption))

@@ -66,7 +66,9 @@ async def send_sheet(ctx: Context, batch_id: int) -> None:
         after = people[-1].invitation.id
     content = await asyncio.to_thread(writer.content)
     caption = ctx.t.plural("files.sheet_caption", count)
-    await ctx.send_file(sheet_messages.file_name(ctx.today), content, caption)
+    own = button(ctx.t.plain("invite.button_own"), "run", "invite", "")
+    below = Reply(caption, column([own, menu_button(ctx.t)]))
+    await ctx.send_file(sheet_messages.file_name(ctx.today), content, below)
 
 
 @action("nobring", int, private=True)

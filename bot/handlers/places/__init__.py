@@ -22,6 +22,7 @@ from bot.handlers.places.place_step import (
     place_step,
     require_post,
 )
+from bot.handlers.places.readers import require_reader
 
 __all__ = [
     "BoothAnswers",
@@ -40,6 +41,7 @@ __all__ = [
     "place_choices",
     "place_step",
     "require_post",
+    "require_reader",
     "run_choices",
     "strength",
     "with_parts",

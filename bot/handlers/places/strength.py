@@ -6,6 +6,7 @@ from bot.conversation import Context, Reply
 from bot.handlers.places import booth
 from bot.handlers.places.choices import code_of, first_parts, part_buttons
 from bot.handlers.places.likely_places import likely_places, place_above
+from bot.handlers.places.readers import require_reader
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column
 from bot.messages import groups as group_messages
@@ -18,7 +19,7 @@ from models.strength import Weights
 async def place_strength(ctx: Context) -> None:
     """`/strength PLACE`; without it the group's own place, in private a choice of likely ones.
 
-    A booth is shown as by /booth. Raises StrengthClosed for strangers, unless the settings open it
+    A booth is shown as by /booth. Raises PlaceClosed for strangers, unless the settings open it
     to everybody.
     """
     near = ctx.services.settings.state
@@ -27,7 +28,7 @@ async def place_strength(ctx: Context) -> None:
     elif ctx.arguments:
         await _show(ctx, await ctx.run(places.find_place, ctx.arguments, near=near))
     elif ctx.is_private:
-        await _require_reader(ctx, None)
+        await require_reader(ctx, None)
         buttons = part_buttons(ctx, "strength", await likely_places(ctx, "plan"))
         await ctx.reply(Reply(ctx.t("strength.ask_place"), buttons))
     else:
@@ -35,18 +36,8 @@ async def place_strength(ctx: Context) -> None:
         await _show(ctx, link.place)
 
 
-async def _require_reader(ctx: Context, place: places.Place | None) -> None:
-    await ctx.run(
-        strength.require_reader,
-        place.id if place else None,
-        public=ctx.services.settings.public_strength,
-        worker_id=ctx.caller.worker_id,
-        group_place_id=ctx.caller.place_id,
-    )
-
-
 async def _show(ctx: Context, place: places.Place) -> None:
-    await _require_reader(ctx, place)
+    await require_reader(ctx, place.id)
     of_place = await ctx.run(
         strength.place_strength, place.id, Weights.from_settings(ctx.services.settings), ctx.now
     )

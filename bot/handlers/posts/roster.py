@@ -10,6 +10,7 @@ from bot.handlers.places import (
     likely_places,
     part_buttons,
     place_above,
+    require_reader,
 )
 from bot.html import shorten
 from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
@@ -22,11 +23,15 @@ SHORT = 24  # characters of a name on a button
 
 
 async def posts_of(ctx: Context) -> None:
-    """`/posts PLACE`; without it the worker's own posts, and the likely places."""
+    """`/posts PLACE`; without it the worker's own posts, and the likely places.
+
+    Raises PlaceClosed for strangers, as /strength does; the posts of a booth are for everybody.
+    """
     if ctx.arguments:
         near = ctx.services.settings.state
         await _show(ctx, await ctx.run(candidates.any_location, ctx.arguments, near=near), 0)
         return
+    await require_reader(ctx, None)
     own = await _own(ctx)
     open_buttons = [button(messages.own(ctx.t, post), "post", post.id) for post in own]
     likely = part_buttons(ctx, "posts", await likely_places(ctx, "people"))
@@ -94,6 +99,8 @@ def roster_button(ctx: Context, location: PostLocation) -> InlineKeyboardButton:
 
 
 async def _show(ctx: Context, location: PostLocation, page: int) -> None:
+    if location.booth is None:
+        await require_reader(ctx, location.place.id)
     page = page_of(page)
     shown = await ctx.run(roster.roster, location, by=ctx.user_id, now=ctx.now, page=page)
     await ctx.reply(Reply(messages.roster(ctx.t, shown, page), await _buttons(ctx, shown, page)))

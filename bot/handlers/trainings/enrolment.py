@@ -1,5 +1,7 @@
 """Trainings of a worker: upcoming sessions, enrolment, cancellation, own sessions."""
 
+from collections.abc import Iterable
+
 from telegram import InlineKeyboardButton
 
 from bot.conversation import Context, Reply
@@ -15,7 +17,7 @@ async def coming(ctx: Context) -> None:
     sessions = await ctx.run(trainings.coming_for, ctx.user_id, ctx.now)
     own = {s.id for s in await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)}
     free = [s for s in sessions[: messages.MOST_LINES] if s.free and s.id not in own][:MOST_BUTTONS]
-    buttons = [_session_button(ctx, "enrol", s) for s in free]
+    buttons = _session_buttons(ctx, "enrol", free)
     if own:
         buttons.append(_command_button(ctx, "mytrainings"))
     if not sessions:  # the text says to ask the coordinator
@@ -38,9 +40,9 @@ async def enrol(ctx: Context) -> None:
     if not ctx.arguments:
         await coming(ctx)
         return
-    session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
+    session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now, ctx.caller.booth_id)
     enrolled = await ctx.run(trainings.enrol, ctx.user_id, session.id, ctx.now)
-    buttons = [_command_button(ctx, "mytrainings"), _session_button(ctx, "cancel", enrolled)]
+    buttons = [_command_button(ctx, "mytrainings"), *_session_buttons(ctx, "cancel", [enrolled])]
     keyboard = column(buttons[:1]) + forward_buttons(ctx, enrolled) + column(buttons[1:])
     await ctx.reply(Reply(messages.enrolled(ctx.t, enrolled), keyboard))
 
@@ -52,7 +54,7 @@ async def cancel(ctx: Context) -> None:
         buttons = [*_cancel_buttons(ctx, own), _command_button(ctx, "trainings")]
         await ctx.reply(Reply(messages.mine(ctx.t, own), column(buttons)))
         return
-    session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
+    session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now, ctx.caller.booth_id)
     cancelled = await ctx.run(trainings.cancel, ctx.user_id, session.id, ctx.now)
     again = button(ctx.t.plain("trainings.button_again"), "run", "enrol", cancelled.code)
     await ctx.reply(
@@ -72,12 +74,14 @@ def forward_buttons(ctx: Context, session: trainings.Session) -> Keyboard:
 
 def _cancel_buttons(ctx: Context, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:
     ahead = [s for s in own if s.starts_at > ctx.now]
-    return [_session_button(ctx, "cancel", s) for s in ahead[:MOST_BUTTONS]]
+    return _session_buttons(ctx, "cancel", ahead[:MOST_BUTTONS])
 
 
-def _session_button(ctx: Context, command: str, session: trainings.Session) -> InlineKeyboardButton:
-    label = messages.label(ctx.t, f"trainings.button_{command}", session)
-    return button(label, "run", command, session.code)
+def _session_buttons(
+    ctx: Context, command: str, sessions: Iterable[trainings.Session]
+) -> list[InlineKeyboardButton]:
+    labels = messages.labels(ctx.t, f"trainings.button_{command}", sessions)
+    return [button(label, "run", command, code) for code, label in labels.items()]
 
 
 def _command_button(ctx: Context, command: str) -> InlineKeyboardButton:

@@ -80,7 +80,7 @@ async def test_long_records_are_turned_page_by_page(meena: Person) -> None:
     assert second.count(" 166/") == history.PAGE
     last = await meena.presses("पुराने")
     assert "T1" in last
-    assert meena.buttons() == ["↻ सबसे नए"]
+    assert meena.buttons() == ["↻ सबसे नए", "☰ मेन्यू"]
 
 
 async def test_with_several_places_the_command_asks_which(meena: Person, telegram: World) -> None:

@@ -1,14 +1,18 @@
 """A worker writes to the coordinator through the bot, gets an answer, and is blocked."""
 
+import re
 from typing import Any
 
 import pytest
 
+from bot import i18n
 from bot.api import ApiClient
 from bot.i18n import Catalogues, Text
+from bot.outbox_buttons import account_buttons
 from bot.runtime import Runtime
 from config.settings import Settings
 from models import relay, tables
+from models.account import AccountNews
 from models.database import Database
 from models.posts import location, offers
 from playground.telegram import World
@@ -19,6 +23,12 @@ from tests.support.traces import cells
 from tests.support.world import DAY, booth_id, phone
 
 ASHA = 7
+TELLING = {"error.not_allowed", "trainings.none", "error.dead_link.withdrawn", "claim.news_moved"}
+# How a text tells its reader to turn to the coordinator.
+ASKS = {
+    "hi": re.compile(r"समन्वयक[^।]* (से|को) [^।]*(कहिए|बताइए|पूछिए|माँगिए|लीजिए|मिलिए|दीजिए)"),
+    "en": re.compile(r"(?i)\b(ask|tell|contact|write to|check with) [\w' ]*coordinator"),
+}
 WORDS = "कल की बैठक\n<b>कहाँ</b> है?"
 
 
@@ -150,6 +160,20 @@ async def test_whatever_says_to_ask_the_coordinator_has_the_button(asha: Person)
         await settled(asha.world)
         assert data(asha, "run:coordinator") == "run:coordinator:", typed
         assert asha.last()["reply_markup"]
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_no_other_text_says_to_ask_the_coordinator(language: str) -> None:
+    """Those that do have the button: the tests around look at each."""
+    texts = i18n.Catalogue(language).messages
+    saying = {key for key, forms in texts.items() if ASKS[language].search(" ".join(forms))}
+    assert saying - {"button.coordinator"} <= TELLING
+    assert "claim.news_moved" in saying
+
+
+def test_an_account_whose_registration_moved_away_can_write_to_the_coordinator(t: Text) -> None:
+    buttons = account_buttons(AccountNews("BS-7K3M-9QX", "moved"), t)
+    assert [b.callback_data for (b,) in buttons] == ["run:coordinator:", "run:register:"]
 
 
 async def test_a_link_whose_maker_lost_the_post_leads_to_the_coordinator(asha: Person) -> None:

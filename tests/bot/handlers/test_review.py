@@ -51,7 +51,7 @@ def states() -> list[str]:
 
 async def test_with_nothing_to_check_meena_is_told_so_and_led_on(meena: Person) -> None:
     assert "जाँच के लिए कुछ बाक़ी नहीं" in await meena.says("/review")
-    assert meena.buttons() == ["📞 इस हफ़्ते के फ़ोन (0)"]
+    assert meena.buttons() == ["📞 इस हफ़्ते के फ़ोन (0)", "☰ मेन्यू"]
     assert "इस हफ़्ते किसी को फ़ोन नहीं करना" in await meena.presses("📞")
     assert "जाँच के लिए कुछ बाक़ी नहीं" in await meena.presses("🔎")
 

@@ -49,6 +49,15 @@ def to_call(app: Runtime) -> None:
     tables.Worker.update(phone=token).where(tables.Worker.id == row.worker_id).execute()
 
 
+async def test_somebody_new_who_asks_what_this_is_sees_the_first_screen(ravi: Person) -> None:
+    answer = await ravi.says("kya hai ye?")
+    assert "हिन्दी" in ravi.buttons()
+    assert answer == await ravi.says("/start")
+    await ravi.presses("हिन्दी")
+    await ravi.sends_data("quit:register")
+    assert "/mytrainings" in await ravi.says("kya hai ye?")
+
+
 async def test_a_worker_finds_card_trainings_invitation_and_booth_at_home(asha: Person) -> None:
     await asha.says("/start")
     await asha.presses("हिन्दी")

@@ -1,6 +1,7 @@
 """People with phones, as the tests of the bot see them: they write, press, and read the answer."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from models import tables
@@ -25,7 +26,7 @@ class Person:
 
     async def says(self, text: str, **more: Any) -> str:
         """Write a text; return all that the bot answers."""
-        seen = self._last()
+        seen = self._shown()
         people.send(self.world, self.user, self.chat.id, text, thread=self.thread, **more)
         return await self._answer(seen)
 
@@ -39,19 +40,19 @@ class Person:
     async def edits(self, text: str) -> str:
         """Change one's last message; return the answer."""
         own = [m for m in self._all() if m["from"]["id"] == self.user.id]
-        seen = self._last()
+        seen = self._shown()
         people.edit(self.world, self.user, self.chat.id, own[-1]["message_id"], text)
         return await self._answer(seen)
 
     async def shares(self, contact: TelegramUser) -> str:
         """Share a contact; return the answer."""
-        seen = self._last()
+        seen = self._shown()
         people.share_contact(self.world, self.user, self.chat.id, contact, thread=self.thread)
         return await self._answer(seen)
 
     async def sends(self, name: str, content: bytes) -> str:
         """Send a file; return the answer."""
-        seen = self._last()
+        seen = self._shown()
         kind = "application/octet-stream"
         people.send_file(self.world, self.user, self.chat.id, "document", name, kind, content)
         return await self._answer(seen)
@@ -67,11 +68,12 @@ class Person:
     async def sends_data(self, data: str, message_id: int | None = None) -> str:
         """Press a button with this data under a message (the last); toast and messages then."""
         target = message_id or self._of_bot()[-1]["message_id"]
-        before = {m["message_id"]: _words(m) for m in self._of_bot()}
+        before = self._shown()
         toast = await people.press(self.world, self.user, self.chat.id, target, data)
         assert toast["answered"]
         await settled(self.world)
         changed = [_words(m) for m in self._of_bot() if before.get(m["message_id"]) != _words(m)]
+        self._require_a_next_step(before)
         return "\n".join([toast.get("text") or "", *changed]).strip()
 
     def buttons(self) -> list[str]:
@@ -92,16 +94,28 @@ class Person:
         """Return the bot's last message as the Bot API has it."""
         return self._of_bot()[-1]
 
-    async def _answer(self, seen: int) -> str:
+    async def _answer(self, seen: Mapping[int, str]) -> str:
         await settled(self.world)
         _require_a_way_forward(self._of_bot())
-        return "\n".join(_words(m) for m in self._of_bot() if m["message_id"] > seen)
+        self._require_a_next_step(seen)
+        return "\n".join(_words(m) for m in self._of_bot() if m["message_id"] not in seen)
+
+    def _require_a_next_step(self, before: Mapping[int, str]) -> None:
+        """Whatever the bot answers in private has a button, or the keyboard of a contact."""
+        new = [m for m in self._of_bot() if before.get(m["message_id"]) != _words(m)]
+        if self.chat.id != self.user.id or not new or self.chat.keyboard:
+            return
+        words = [_words(m) for m in new]
+        assert any(m.get("reply_markup") for m in new), f"no button leads on from {words}"
 
     def _all(self) -> list[dict[str, Any]]:
         return list(self.chat.messages.values())
 
     def _of_bot(self) -> list[dict[str, Any]]:
         return [m for m in self._all() if m["from"]["id"] == self.world.bot.id]
+
+    def _shown(self) -> dict[int, str]:
+        return {m["message_id"]: _words(m) for m in self._of_bot()}
 
     def _last(self) -> int:
         return max(self.chat.messages, default=0)

@@ -117,6 +117,14 @@ def test_an_unknown_session_gets_the_coming_ones_as_choices(text: str) -> None:
     assert refusal.value.choices == (coming.code,)
 
 
+def test_an_unknown_session_gets_those_around_the_booth_of_who_typed_it() -> None:
+    near = plan()
+    for booth, choices in (("166/1", (near.code,)), ("165/1", ())):
+        with pytest.raises(UnknownSession) as refusal:
+            trainings.find_session("T9999", NOON, booth_id(booth))
+        assert refusal.value.choices == choices
+
+
 def test_a_worker_sees_the_sessions_of_their_own_constituency() -> None:
     person(1, "Asha", "166/1")
     person(2, "Farid", "165/1")

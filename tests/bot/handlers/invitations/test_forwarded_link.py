@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models import tables, workers
+from models import chats, tables, workers
 from playground.telegram import World
 from tests.bot.handlers.invitations.invitation_steps import (
     ASHA,
@@ -66,6 +66,20 @@ async def test_the_page_of_the_link_turns_into_english(asha: Person, sunita: Per
     assert sunita.buttons()[:2] == ["✅ Yes, that's me", "🚫 Not for me"]
 
 
+@pytest.mark.parametrize("language", ["hi", "en"])
+async def test_who_says_yes_to_the_page_has_chosen_its_language(
+    asha: Person, sunita: Person, language: str
+) -> None:
+    await sunita.says(f"/start {await notes(asha)}")
+    if language == "en":
+        await sunita.presses("🌐 English")
+    await sunita.presses("✅")
+    assert sunita.last()["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == (
+        "form:register:consent:yes"
+    )
+    assert chats.language_of(sunita.chat.id, 0, "") == language
+
+
 async def test_it_does_not_count_when_the_contact_is_another_phone(
     asha: Person, telegram: World
 ) -> None:
@@ -95,7 +109,6 @@ async def test_somebody_elses_contact_confirms_nothing(asha: Person, telegram: W
     owner.phone = f"+91{PHONE}"
     await lata.says(f"/start {token}")
     await lata.presses("✅")
-    await lata.presses("हिन्दी")
     await lata.presses("✅ हाँ")
     assert "किसी और का नंबर" in await lata.shares(owner)
     assert states() == ["pending"]

@@ -7,7 +7,7 @@ from models import chats, tables
 from models.audit import AuditAction
 from models.workers import Worker, by_telegram_id
 from playground.telegram import World, groups
-from tests.bot.support.agar_people import MEENA, newcomer, worker
+from tests.bot.support.agar_people import MEENA, worker
 from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
@@ -92,15 +92,8 @@ async def test_outside_his_place_ravi_sees_his_numbers(ravi: Person) -> None:
     assert "आपका बूथ 166/3 है, AC165 से बाहर" in await ravi.says("/top AC165")
 
 
-async def test_an_empty_board_and_a_newcomer_are_told_what_to_do(
-    telegram: World, bot: Runtime
-) -> None:
-    farid = newcomer(telegram, 3, "Farid")
-    answer = await farid.says("/top AC165")
-    assert "शुरुआत आप कीजिए: /invite" in answer
-    assert "/register" in answer
-    assert farid.buttons()[0] == "✅ कार्यकर्ता बनें"
-    assert "MP मध्य प्रदेश" in await farid.says("/top")
+async def test_an_empty_board_tells_what_to_do(asha: Person) -> None:
+    assert "शुरुआत आप कीजिए: /invite" in await asha.says("/top AC165")
 
 
 async def test_a_wrong_place_gets_the_nearest(asha: Person) -> None:

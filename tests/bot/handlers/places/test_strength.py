@@ -2,13 +2,9 @@
 
 import pytest
 
-from bot.app import running
-from bot.i18n import Catalogues
-from bot.runtime import Runtime
-from config.settings import Settings
 from models import chats
 from playground.telegram import World, groups
-from tests.bot.support.agar_people import MEENA, meena, newcomer, worker
+from tests.bot.support.agar_people import MEENA, meena, worker
 from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.support.world import NOON, place_id
@@ -51,48 +47,6 @@ async def test_meena_is_offered_the_place_of_her_post_first(telegram: World, bot
     coordinator = meena(telegram)
     await coordinator.says("/strength")
     assert coordinator.buttons()[0] == "लोकसभा देवास"
-
-
-async def test_a_stranger_sees_no_place_but_every_booth(telegram: World, bot: object) -> None:
-    closed = Catalogues().text("hi", Settings().zone)("error.strength_closed")
-    farid = newcomer(telegram, 3, "Farid")
-    for typed in ("/strength", "/strength PC21", "/strength आगर"):
-        assert await farid.says(typed) == closed
-        assert farid.last()["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == (
-            "run:register:"
-        )
-    await farid.sends_data("run:strength:PC21")
-    assert farid.last()["text"] == closed
-    assert "166/1 Village 1" in await farid.says("/booth 166/1")
-
-
-async def test_a_stranger_sees_places_where_the_settings_say_so(
-    telegram: World, app: Runtime
-) -> None:
-    object.__setattr__(
-        app.services, "settings", app.services.settings.model_copy(update={"public_strength": True})
-    )
-    async with running(app, pauses=(0.01,)):
-        farid = newcomer(telegram, 3, "Farid")
-        await farid.says("/strength")
-        assert farid.buttons() == ["मध्य प्रदेश"]
-        assert "PC21 देवास" in await farid.says("/strength PC21")
-
-
-async def test_a_stranger_in_a_linked_group_sees_what_lies_in_its_place(
-    telegram: World, bot: object
-) -> None:
-    coordinator, farid = meena(telegram), telegram.add_person("Farid", user_id=3)
-    group = telegram.add_group("Dewas", coordinator.user)
-    groups.join(telegram, farid, group.id)
-    groups.bring_bot(telegram, coordinator.user, group.id, "add")
-    inside = Person(telegram, farid, group)
-    assert "देवास" not in await inside.says("/strength PC21")
-    chats.link(group.id, 0, "Dewas", place_id("PC21"), by=MEENA, now=NOON)
-    for typed in ("/strength", "/strength PC21", "/strength AC166"):
-        assert "5 बूथ" in await inside.says(typed)
-    for typed in ("/strength PC20", "/strength MP"):
-        assert "बूथ:" not in await inside.says(typed)
 
 
 async def test_a_wrong_place_gets_the_nearest_as_buttons(asha: Person) -> None:

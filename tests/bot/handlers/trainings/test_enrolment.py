@@ -4,8 +4,9 @@ import pytest
 
 from models import tables, trainings
 from models.clock import Clock
+from models.trainings import planning
 from playground.telegram import World
-from tests.bot.support.agar_people import meena, newcomer, plan, worker
+from tests.bot.support.agar_people import MEENA, meena, newcomer, plan, worker
 from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.conftest import database_url as database_url  # on both databases
@@ -56,6 +57,28 @@ async def test_a_second_tap_answers_that_she_has_her_seat_already(asha: Person) 
     again = await asha.sends_data(f"run:enrol:{session.code}", old)
     assert f"{session.code} में आपकी सीट पहले से है" in again
     assert taken(session) == 1
+
+
+async def test_two_sessions_at_one_time_and_place_are_told_apart(asha: Person) -> None:
+    one, other = plan(2), plan(2, venue="दूसरा भवन", title="मतदाता सूची")
+    later = plan(2, at=NOON + 2 * DAY)
+    await asha.says("/trainings")
+    first, second, alone = asha.buttons()[:3]
+    assert first != second
+    assert f" {one.code} · " in first
+    assert f" {other.code} · " in second
+    assert later.code not in alone
+    assert f"{other.code} में आपकी सीट पक्की है" in await asha.presses(second)
+
+
+async def test_a_typed_code_of_a_cancelled_session_says_so(asha: Person) -> None:
+    session = plan(2)
+    assert session.venue in await asha.says(session.code)
+    planning.call_off(session.id, by=MEENA, now=NOON)
+    answer = await asha.says(session.code)
+    assert session.venue not in answer
+    assert "रद्द" in answer
+    assert asha.last()["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "run:trainings:"
 
 
 async def test_a_full_session_offers_others(asha: Person, ravi: Person) -> None:
