@@ -37,6 +37,10 @@ MARKS = {
         "hi": "2f5a4373bf0eef4d23ff96e16066daded34d7839e58c35a36ec3ec6713970075",
         "en": "eef2075229ef45aa4062cd0bf3ce0a347219c0049d1643997a522fd173936e2d",
     },
+    "2026-11-30c": {
+        "hi": "85a7e308e22662d52dcc20ee1ed70b0ec681de0d0f4188d8342f3d2c4c77455d",
+        "en": "e7677b86cd828615e17edcae7a9498ce9e597113fd8e004b00a1c5e7e811e893",
+    },
 }
 
 
