@@ -94,6 +94,8 @@ def _value(t: Text, field: str, value: str | int | bool | datetime | None) -> st
         return t("rights.value.yes" if value else "rights.value.no")
     if field == "post" and (kind := authority.post_kinds.current().get(str(value))):
         return escape(t.name(kind))
+    if field == "text":  # as the bot sent it, with tags
+        return escape(plain(Html(str(value))))
     if field == "form" and t.has(f"command.{value}"):
         return t(f"command.{value}")
     key = f"rights.value.{value}"

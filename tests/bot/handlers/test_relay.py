@@ -115,7 +115,9 @@ async def test_a_blocked_worker_is_told_so_and_allowed_again(
     await asha.says("/coordinator hello")
     await meena.sends_data(data(meena, "blocksender"))
     assert any("hello" in str(m.get("text")) for m in _of_bot(meena))
-    assert await asha.says("/coordinator hey") == t.plain("error.relay_blocked", name=t.person("Meena"))
+    assert await asha.says("/coordinator hey") == t.plain(
+        "error.relay_blocked", name=t.person("Meena")
+    )
     await meena.sends_data(data(meena, "allowsender"))
     await asha.says("/coordinator hey")
     assert "hey" in meena.last()["text"]
