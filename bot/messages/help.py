@@ -18,6 +18,7 @@ def commands(t: Text, shown: Sequence[Command]) -> Html:
 
 
 def _line(t: Text, command: Command) -> Html:
-    example = f" {command.example}" if command.example else ""
-    typed = escape(f"/{command.name}{example}")
+    key = f"example.{command.name}"
+    example = t.plain(key) if t.has(key) else command.example
+    typed = escape(f"/{command.name} {example}".rstrip())
     return Html(f"{typed} — {t(f'command.{command.name}')}")

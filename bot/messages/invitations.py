@@ -102,7 +102,8 @@ def one_pending(t: Text, invitation: PendingInvitation, forwarded: Html, now: da
 
 def ask_withdraw(t: Text, invitation: PendingInvitation) -> Html:
     """Render the question whether to withdraw an invitation."""
-    return t("invite.withdraw_ask", name=_name(t, invitation), code=invitation.booth_code)
+    name = t.person(invitation.name) or t.plain("invite.nameless")
+    return t("invite.withdraw_ask", name=name, code=invitation.booth_code)
 
 
 def recorded(t: Text, invitation: PendingInvitation) -> Html:

@@ -7,10 +7,11 @@ from html import escape
 from bot.html import Html, plain
 from bot.i18n import Text
 from bot.messages.audit import action_text
+from models import authority
 from models.account import PersonalData, Record
 
 # Fields whose values are the program's codes, not the person's words.
-CODED = frozenset({"answer", "form", "kind", "language", "measure", "post", "state", "via"})
+CODED = frozenset({"answer", "form", "kind", "language", "measure", "rule", "state", "via"})
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem;
   color: #1c1c1e; background: #fff }
@@ -91,5 +92,11 @@ def _value(t: Text, field: str, value: str | int | bool | datetime | None) -> st
         return f"{t.date(value)}, {t.time(value)}"
     if isinstance(value, bool):
         return t("rights.value.yes" if value else "rights.value.no")
+    if field == "post" and (kind := authority.post_kinds.current().get(str(value))):
+        return escape(t.name(kind))
+    if field == "text":  # as the bot sent it, with tags
+        return escape(plain(Html(str(value))))
+    if field == "form" and t.has(f"command.{value}"):
+        return t(f"command.{value}")
     key = f"rights.value.{value}"
     return t(key) if field in CODED and t.has(key) else escape(str(value))

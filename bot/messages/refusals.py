@@ -11,8 +11,10 @@ QUOTED = 60  # characters of a typed text that an answer repeats
 
 
 def sentence(t: Text, refusal: Refusal) -> Html:
-    """Return the sentence of a refusal, with long quotations shortened."""
+    """Return the sentence of a refusal, with long quotations shortened; `name` is a person's."""
     values = {name: _value(t, value) for name, value in refusal.parameters.items()}
+    if "name" in values:
+        values["name"] = t.person(str(values["name"]))
     key = f"error.{refusal.key}"
     return t(f"{key}.{values['what']}" if "what" in values else key, **values)
 

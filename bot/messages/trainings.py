@@ -48,7 +48,7 @@ def where(t: Text, session: Session) -> list[Html]:
         t("trainings.about_venue", venue=session.venue, place=t.name(session.place)),
     ]
     if session.trainer:
-        lines.append(t("trainings.about_trainer", trainer=session.trainer))
+        lines.append(t("trainings.about_trainer", trainer=t.person(session.trainer)))
     return lines
 
 

@@ -65,9 +65,9 @@ const WORDS = {
   sticker: ["स्टिकर", "Sticker"],
   location: ["लोकेशन", "Location"],
   live_location: ["लाइव लोकेशन", "Live location"],
-  spoiler: ["छिपा हुआ लिखा, दिखाने के लिए दबाएँ", "Hidden text, tap to show"],
+  spoiler: ["छिपा हुआ टेक्स्ट, देखने के लिए दबाएँ", "Hidden text, tap to show"],
   copied_text: ["कॉपी हुआ", "Copied"],
-  copied: ["संदेश कॉपी हुआ: किसी ग्रुप में चिपकाइए", "Copied: paste it into a group"],
+  copied: ["संदेश कॉपी हुआ: किसी ग्रुप में पेस्ट करें", "Copied: paste it into a group"],
   to_bottom: ["सबसे नए संदेश पर जाएँ", "Go to the newest message"],
 
   write: ["संदेश लिखें…", "Write a message…"],

@@ -3,8 +3,8 @@
 from playground.telegram import GENERAL, PRESENT, Change, Json, TelegramChat, TelegramUser, World
 
 SERVICE_LINES = {
-    "new_chat_members": ("{name} joined", "{name} जुड़े"),
-    "left_chat_member": ("{name} left", "{name} चले गए"),
+    "new_chat_members": ("{name} joined", "ग्रुप में नए सदस्य: {name}"),
+    "left_chat_member": ("{name} left", "{name} ने ग्रुप छोड़ा"),
     "group_chat_created": ("{name} created the group", "{name} ने ग्रुप बनाया"),
     "supergroup_chat_created": ("{name} created the group", "{name} ने ग्रुप बनाया"),
     "forum_topic_created": ("{name} opened the topic “{topic}”", "{name} ने विषय “{topic}” खोला"),

@@ -115,7 +115,7 @@ async def test_the_days_messages_are_bounded(asha: Person, meena: Person, t: Tex
     for n in range(relay.PER_DAY):
         await asha.says(f"/coordinator {n}")
     refusal = await asha.says("/coordinator once more")
-    assert refusal == t.plain("error.too_many_relayed", name="Meena", limit=relay.PER_DAY)
+    assert refusal == t.plain("error.too_many_relayed", name=t.person("Meena"), limit=relay.PER_DAY)
     assert "once more" not in meena.last()["text"]
 
 
@@ -125,7 +125,9 @@ async def test_a_blocked_worker_is_told_so_and_allowed_again(
     await asha.says("/coordinator hello")
     await meena.sends_data(data(meena, "blocksender"))
     assert any("hello" in str(m.get("text")) for m in _of_bot(meena))
-    assert await asha.says("/coordinator hey") == t.plain("error.relay_blocked", name="Meena")
+    assert await asha.says("/coordinator hey") == t.plain(
+        "error.relay_blocked", name=t.person("Meena")
+    )
     await meena.sends_data(data(meena, "allowsender"))
     await asha.says("/coordinator hey")
     assert "hey" in meena.last()["text"]

@@ -87,7 +87,7 @@ async def test_she_leaves_one_for_later_and_takes_a_decision_back(meena: Person)
 async def test_a_whole_meeting_is_cleared_with_one_button(meena: Person) -> None:
     doubtful(5)
     await meena.says("/review")
-    assert "5 निमंत्रण ठीक माने गए।" in await meena.presses("✅ इनके सभी 5 ठीक हैं")
+    assert "5 निमंत्रण ठीक माने गए।" in await meena.presses("✅ सभी 5 ठीक हैं")
     assert states() == ["cleared"] * 5
 
 
@@ -97,7 +97,7 @@ async def test_a_burst_is_one_card_with_the_reason_once_and_the_names(meena: Per
     answer = await meena.says("/review")
     assert answer.count("16 लोग") == 1
     assert [name in answer for name in ("Bai K", "Bai L", "Bai M")] == [True] * 3
-    assert meena.buttons()[:2] == ["✅ इनके सभी 3 ठीक हैं", "✖️ इनके सभी 3 अस्वीकार"]
+    assert meena.buttons()[:2] == ["✅ सभी 3 ठीक हैं", "✖️ सभी 3 अस्वीकार करें"]
     assert "Bai L" not in await meena.presses("🔍")
     assert "Bai L" in await meena.presses("‹ सब एक साथ")
 

@@ -173,7 +173,7 @@ async def test_a_digest_may_be_named_in_hindi(typed: str, meena: Person) -> None
 @pytest.mark.parametrize("typed", ["targets", "targets 25:00", "lunch 08:00", "08:00", "🙂 🙂"])
 async def test_a_time_that_cannot_be_read_changes_nothing(typed: str, meena: Person) -> None:
     await meena.says("/link PC21")
-    assert "/settime targets 07:30" in await meena.says(f"/settime {typed}")
+    assert "/settime लक्ष्य 07:30" in await meena.says(f"/settime {typed}")
     assert chats.all_linked()[0].targets_at is None
 
 

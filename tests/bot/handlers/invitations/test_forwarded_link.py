@@ -110,7 +110,7 @@ async def test_somebody_elses_contact_confirms_nothing(asha: Person, telegram: W
     await lata.says(f"/start {token}")
     await lata.presses("✅")
     await lata.presses("✅ हाँ")
-    assert "किसी और का नंबर" in await lata.shares(owner)
+    assert "पक्का नहीं होता" in await lata.shares(owner)
     assert states() == ["pending"]
 
 

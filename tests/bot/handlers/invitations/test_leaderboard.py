@@ -104,8 +104,8 @@ async def test_a_wrong_place_gets_the_nearest(asha: Person) -> None:
 async def test_what_is_checked_is_said_and_not_counted(asha: Person) -> None:
     flag(answered(own(1)))
     answer = await asha.says("/top")
-    assert "🔎 1 की जाँच चल रही है, वह अभी गिना नहीं गया।" in answer
-    assert "🔎 आपके 1 की जाँच चल रही है।" in answer
+    assert "🔎 1 निमंत्रण की जाँच चल रही है, वह अभी गिना नहीं गया।" in answer
+    assert "🔎 आपके 1 निमंत्रण की जाँच चल रही है।" in answer
     assert "AC166 में आपका स्थान: 1 · इस हफ़्ते 1 · कुल 2" in answer
 
 
@@ -129,7 +129,7 @@ async def test_meena_opens_what_is_being_checked_into_its_entries_and_goes_on_to
 ) -> None:
     for n in range(10):
         flag(answered(own(1), at=NOON - n * DAY))
-    assert "🔎 10 की जाँच चल रही है" in await meena.says("/top PC21")
+    assert "🔎 10 निमंत्रणों की जाँच चल रही है" in await meena.says("/top PC21")
     answer = await meena.presses("🔎 जाँच में: 10")
     assert "PC21 देवास: जाँच में\n10 निमंत्रण" in answer
     assert answer.count("जोड़ने वाले: Asha Malviya") == 8
@@ -144,7 +144,7 @@ async def test_what_is_being_checked_stays_closed_to_who_does_not_review_there(
 ) -> None:
     flag(answered(own(1)))
     for someone, place in ((ravi, "PC21"), (meena, "MP"), (inside, "PC21")):
-        assert "🔎 1 की जाँच" in await someone.says(f"/top {place}")
+        assert "🔎 1 निमंत्रण की जाँच" in await someone.says(f"/top {place}")
         assert not any("जाँच" in label for label in someone.buttons())
     assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await ravi.sends_data(f"checked:{place_id('PC21')}:0")
     assert "सिर्फ़ उस क्षेत्र के समन्वयक" in await meena.sends_data(f"checked:{place_id('MP')}:0")

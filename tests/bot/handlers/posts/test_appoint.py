@@ -77,7 +77,7 @@ async def test_question_by_question_the_first_buttons_lead_to_a_post(
     assert "कौन-सा पद देना है" in await meena.says("/appoint")
     assert meena.buttons()[:2] == ["विधानसभा समन्वयक", "प्रशिक्षक"]
     assert "बूथ अध्यक्ष कहाँ के लिए" in await meena.presses("बूथ अध्यक्ष")
-    assert "भाग" in await meena.presses("विधानसभा आगर")
+    assert "बूथ नंबर" in await meena.presses("विधानसभा आगर")
     assert "यह पद किसे देना है" in await meena.presses("1")
     assert any(label.startswith("Ram · BS-") for label in meena.buttons())
     await meena.presses(f"Ram · {code(RAM)}")
@@ -191,7 +191,7 @@ async def test_a_post_at_the_wrong_kind_of_place_leads_to_the_right_one(
     assert meena.buttons() == ["विधानसभा आगर"]
     assert "विधानसभा समन्वयक, AC166 आगर" in await meena.presses("विधानसभा आगर")
     await meena.says(f"/appoint {code(RAM)} booth_president PC21")
-    assert "भाग क्रमांक चुनिए" in await meena.presses("विधानसभा आगर")
+    assert "बूथ नंबर चुनिए" in await meena.presses("विधानसभा आगर")
     await meena.presses("2")
     await meena.presses(f"🪪 {code(RAM)}")
     await meena.presses("✅")

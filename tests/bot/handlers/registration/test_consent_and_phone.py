@@ -54,7 +54,7 @@ async def test_who_says_not_now_is_told_what_is_kept_and_nothing_else_is(
     await sunita.says("/register 165/2 Sunita Malviya")
     await sunita.presses("हिन्दी")
     answer = await sunita.presses("नहीं, अभी नहीं")
-    assert "यहाँ बस आपकी Telegram ID और चुनी हुई भाषा रखी है" in answer
+    assert "यहाँ बस आपका Telegram ID और चुनी हुई भाषा रखी है" in answer
     assert "/erase" in answer
     assert "निमंत्रण में आपका नाम और नंबर" in answer  # stays until its day, or until “not me”
     her_id = str(sunita.user.id)
@@ -108,7 +108,7 @@ async def test_somebody_elses_contact_is_refused_and_nothing_is_stored(
     ravi = telegram.add_person("Ravi Verma")
     await agrees(sunita)
     before = draft()
-    assert "किसी और का नंबर" in await sunita.shares(ravi)
+    assert "पक्का नहीं होता" in await sunita.shares(ravi)
     assert draft() == before
     assert ravi.phone[-10:] not in stored(db)
     assert "क्या नाम" in await sunita.shares(sunita.user)

@@ -194,7 +194,7 @@ async def test_a_session_with_people_in_it_is_cancelled_once_meena_is_sure(
     await meena.says(LINE)
     (made,) = sessions()
     await ravi.says(f"/enrol {made.code}")
-    assert f"{made.code} में ली गई सीटें: 1" in await meena.sends_data(f"calloff:{made.id}")
+    assert f"{made.code} रद्द करें? ली गई सीटें: 1" in await meena.sends_data(f"calloff:{made.id}")
     assert meena.buttons()[0].startswith("‹")  # a hurried thumb cancels nothing
     await meena.presses("‹")
     assert sessions() != ()

@@ -1,0 +1,47 @@
+"""What is held about a person is shown in words, never as the program's codes."""
+
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.i18n import LANGUAGES, Catalogues
+from bot.messages import personal_data
+from models import review
+from models.account import PersonalData, Record
+from models.database import Database
+from models.tables.invitations import BatchKind, InvitationState, InvitationVia
+from models.tables.posts import OfferState
+from models.tables.queues import OutboxState
+from models.tables.review import CallAnswer, FlagState
+from models.tables.trainings import EnrolmentState
+from tests.support.world import NOON
+
+STATES: tuple[type[StrEnum], ...] = (
+    *(BatchKind, CallAnswer, EnrolmentState, FlagState, InvitationState, InvitationVia),
+    *(OfferState, OutboxState),
+)
+VALUES = sorted({*(value for states in STATES for value in states), *review.RULES})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_and_rule_has_words(language: str) -> None:
+    t = Catalogues().text(language, ZoneInfo("Asia/Kolkata"))
+    assert [value for value in VALUES if not t.has(f"rights.value.{value}")] == []
+
+
+def page_of(**parts: Record) -> str:
+    """Return the Hindi page of somebody about whom one record of each part is held."""
+    t = Catalogues().text("hi", ZoneInfo("Asia/Kolkata"))
+    held = tuple((part, (record,)) for part, record in parts.items())
+    return personal_data.page(t, PersonalData("BS-7K3M-9QX", held), "बूथ शक्ति", NOON)
+
+
+def test_posts_and_forms_are_named(db: Database) -> None:
+    page = page_of(posts={"post": "pc_coordinator"}, forms={"form": "newtraining"})
+    assert "<dd>लोकसभा समन्वयक</dd>" in page
+    assert "<dd>नया प्रशिक्षण जोड़ें</dd>" in page
+
+
+def test_the_text_of_a_message_is_shown_without_tags() -> None:
+    assert "<dd>A &amp; B</dd>" in page_of(messages={"text": "<b>A &amp; B</b>"})
