@@ -15,8 +15,10 @@ run: $(RUN_READY)
 
 install: $(RUN_READY)
 
+# Bytecode is kept whatever the shell says: without it each worker rewrites 400 files of tests, and
+# each bot that a test starts compiles all of its own.
 test: lint
-	$(PY) -m pytest -n 4 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 4 --dist worksteal
 
 lint: $(DEV_READY)
 	$(PY) -m ruff format --check .

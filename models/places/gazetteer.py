@@ -8,6 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from peewee import ModelSelect, fn
 
@@ -60,6 +62,15 @@ class Name:
     splits: tuple[name_words.Split, ...]
 
 
+class _Forms(NamedTuple):
+    """The forms in which a name is compared, as `Name` has them."""
+
+    folded: str
+    spelling: str
+    sound: str
+    splits: tuple[name_words.Split, ...]
+
+
 class Gazetteer:
     """A snapshot of all places, indexed by id, code and containing place."""
 
@@ -89,14 +100,11 @@ class Gazetteer:
         self._by_code[place.code.upper()].append(place)
         proper = [name for name in (row.name_en, row.name_hi) if name]
         for name in (*proper, *filter(None, row.aliases.split("|"))):
-            folded, spelling = text_forms.normalize(name), text_forms.transliterate(name)
-            sound = text_forms.phonetic_skeleton(spelling)
-            joined, splits = folded.replace(" ", ""), name_words.splits(folded)
-            alias = name not in proper
-            self.names.append(Name(place, alias, folded, spelling, sound, splits))
+            forms, alias = _forms(name), name not in proper
+            self.names.append(Name(place, alias, *forms))
             self.names_of[place.id].append(self.names[-1])
-            self.spelt[joined].append(self.names[-1])
-            for split in splits:
+            self.spelt[forms.folded.replace(" ", "")].append(self.names[-1])
+            for split in forms.splits:
                 self.towns[split.town].add(place)
 
     def ancestors(self, place_id: int) -> tuple[int, ...]:
@@ -177,6 +185,13 @@ class Gazetteer:
 def district_code(name_en: str) -> str:
     """Return the code of a district: `D:` and its English name, as in `D:agar-malwa`."""
     return "D:" + text_forms.normalize(name_en).replace(" ", "-")
+
+
+@lru_cache(maxsize=16_384)  # the next snapshot has nearly all of the same names
+def _forms(name: str) -> _Forms:
+    folded, spelling = text_forms.normalize(name), text_forms.transliterate(name)
+    sound = text_forms.phonetic_skeleton(spelling)
+    return _Forms(folded, spelling, sound, name_words.splits(folded))
 
 
 def _place(row: tables.Place, codes: dict[int, str]) -> Place:

@@ -13,7 +13,7 @@ import pytest
 from models.clock import Clock
 from playground.server import create, serve
 from playground.telegram import TelegramUser, World
-from tests.acceptance.clients import aiogram_bot, scenario
+from tests.acceptance.clients import scenario
 from tests.acceptance.clients.installation import ROOT, command_of
 from tests.playground.answer_checks import check_result
 from tests.playground.conftest import Play
@@ -39,6 +39,8 @@ class Rehearsal:
         """Start the client's bot and wait until it has set its menu."""
         arguments = (self.play.base_url, self.world.token, *arguments)
         if client == "aiogram":
+            from tests.acceptance.clients import aiogram_bot  # a second and more for each worker
+
             self._task = asyncio.create_task(aiogram_bot.main(*arguments))
         else:
             command, environment = command_of(client)

@@ -1,13 +1,16 @@
 """The whole bot against a local Bot API, with a few places in the database."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
+from bot import bot_profile
 from bot.app import build, running
 from bot.intake import ack_writer
+from bot.pictures import draw_profile_photo
 from bot.runtime import Runtime
 from config.settings import Settings
 from models.clock import Clock
@@ -28,6 +31,14 @@ def database_url(tmp_path: Path) -> str:
 def no_pause_before_acknowledging(monkeypatch: pytest.MonkeyPatch) -> None:
     """Updates that end are recorded without the pause that gathers those of a busy bot."""
     monkeypatch.setattr(ack_writer, "GROUP_DELAY", 0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def profile_photo_drawn_once() -> Iterator[None]:
+    """The picture that each bot sends when it starts is drawn once a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bot_profile, "draw_profile_photo", cache(draw_profile_photo))
+        yield
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import ast
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -11,12 +11,16 @@ PRODUCT = ("bot", "config", "jobs", "models", "playground", "run", "service")
 
 @dataclass(frozen=True, eq=False)
 class Module:
-    """One file: its dotted name, its package and its tree."""
+    """One file: its dotted name, its package and its path."""
 
     name: str
     package: str
     path: Path
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its syntax tree, parsed when first asked for: every worker collects, few look."""
+        return ast.parse(self.path.read_text("utf-8"))
 
     @property
     def is_package(self) -> bool:
@@ -46,4 +50,4 @@ def _module(path: Path) -> Module:
     parts = path.relative_to(ROOT).with_suffix("").parts
     package = ".".join(parts[:-1])
     name = package if parts[-1] == "__init__" else ".".join(parts)
-    return Module(name, package, path, ast.parse(path.read_text("utf-8")))
+    return Module(name, package, path)
