@@ -1,8 +1,10 @@
 """Checks of what lies on this machine: settings, files, fonts."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.cli.doctor.finding import Finding, fail, named, ok, warn
+from bot.i18n import Catalogues
 from bot.pictures import Card, can_shape, draw
 from config import organisation, unknown_settings
 from config.settings import PREFIX, Settings
@@ -10,7 +12,7 @@ from models.database import private_files, sqlite_file
 
 ENV = Path(".env")
 NEW_KEY = "python run.py key"
-_SPECIMEN = Card("भाजन", "#4B3F8C", "क्षितिज", "BS-7K3M-9QX", (), "https://t.me/", "स्कैन")
+COLOUR, WORKER = "#4B3F8C", "BS-7K3M-9QX"  # of the card that is drawn to see whether it can be
 
 
 def settings_are_whole(settings: Settings) -> Finding:
@@ -54,7 +56,8 @@ def files_are_private(settings: Settings, *, fix: bool = False) -> Finding:
 def fonts_draw_hindi() -> Finding:
     """Check that cards can be drawn, with the letters of Hindi in their shapes."""
     try:
-        draw(_SPECIMEN)
+        word = Catalogues().text("hi", ZoneInfo("UTC")).plain("language.name")
+        draw(Card(word, COLOUR, word, WORKER, (), "https://t.me/", word))
     except OSError as error:
         return fail(f"a card cannot be drawn: {error}", "restore the files in config/fonts")
     if not can_shape():
