@@ -130,6 +130,7 @@ def test_the_room_of_this_disk_is_told(examined: Examined) -> None:
         (f"{SECRET},{NEW}", "fail", "has to stay the last"),
         ("", "warn", ""),  # the line of the settings says it
     ],
+    ids=["its own", "a new one before it", "another", "another behind it", "none"],
 )
 def test_the_keys_must_read_every_phone_and_find_it(
     keys: str, state: str, remedy: str, examined: Examined
