@@ -45,17 +45,16 @@ def find_session(text: str, now: datetime, booth_id: int | None = None) -> Sessi
     match = re.fullmatch(r"(?:[Tt][\s-]*)?([0-9]{1,9})", text_forms.digits(text).strip())
     row = tables.Session.get_or_none(tables.Session.id == int(match[1])) if match else None
     if row is None:
-        nearest = _coming(now)
-        if booth_id is not None:
-            nearest = nearest.where(_around_or_inside(places.booth(booth_id).ac.id))
-        codes = tuple(f"T{row.id}" for row in nearest.limit(SUGGESTIONS))
-        raise UnknownSession(text=text, choices=codes)
+        raise _unknown(text, now, booth_id)
     return of_row(row)
 
 
 def session(session_id: int, now: datetime) -> Session:
     """Return a session by its number. Raises UnknownSession."""
-    return find_session(f"T{session_id}", now)
+    row = tables.Session.get_or_none(tables.Session.id == session_id)
+    if row is None:
+        raise _unknown(f"T{session_id}", now)
+    return of_row(row)
 
 
 def by_codes(codes: tuple[str, ...]) -> dict[str, Session]:
@@ -100,6 +99,15 @@ def _coming(now: datetime) -> "ModelSelect[tables.Session]":
         .where(tables.Session.starts_at > now, tables.Session.cancelled_at.is_null())
         .order_by(tables.Session.starts_at, tables.Session.id)
     )
+
+
+def _unknown(text: str, now: datetime, booth_id: int | None = None) -> UnknownSession:
+    """Return the refusal of a code, with the next sessions, around a booth where one is given."""
+    nearest = _coming(now)
+    if booth_id is not None:
+        nearest = nearest.where(_around_or_inside(places.booth(booth_id).ac.id))
+    codes = tuple(f"T{row.id}" for row in nearest.limit(SUGGESTIONS))
+    return UnknownSession(text=text, choices=codes)
 
 
 def _around_or_inside(place_id: int) -> "Expression":

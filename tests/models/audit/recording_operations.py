@@ -13,7 +13,7 @@ from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
 from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
-from models.trainings import planning
+from models.trainings import attendance, enrol, planning
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import (
     AGREED,
@@ -107,6 +107,14 @@ def imported() -> int:
 def session_id() -> int:
     new = planning.NewSession(place_id("PC21"), "बूथ", NOON + DAY, 5, "आगर")
     return planning.make_session(new, by=MEENA, now=NOON).id
+
+
+def opened_session() -> tuple[int, datetime]:
+    """Plan a session with Asha in it, and open its attendance; return its id and its beginning."""
+    session, at = session_id(), NOON + DAY
+    enrol(ASHA, session, NOON)
+    attendance.open_attendance(session, by=MEENA, now=at)
+    return session, at
 
 
 def post_id() -> int:
@@ -400,6 +408,32 @@ def a_session_is_planned() -> Operation:
 def a_session_is_called_off() -> Operation:
     session = session_id()
     return lambda: planning.call_off(session, by=MEENA, now=NOON)
+
+
+@records(AuditAction.OPEN_ATTENDANCE)
+def attendance_is_opened() -> Operation:
+    session = session_id()
+    return lambda: attendance.open_attendance(session, by=MEENA, now=NOON + DAY)
+
+
+@records(AuditAction.READ_ROSTER)
+def the_list_of_a_session_is_read() -> Operation:
+    session = session_id()
+    return lambda: attendance.roster(session, 0, by=MEENA, now=NOON)
+
+
+@records(AuditAction.CLOSE_ATTENDANCE)
+def attendance_is_closed() -> Operation:
+    session, at = opened_session()
+    return lambda: attendance.close(session, by=MEENA, now=at)
+
+
+@records(AuditAction.CORRECT_ATTENDANCE)
+def attendance_is_corrected() -> Operation:
+    session, at = opened_session()
+    attendance.close(session, by=MEENA, now=at)
+    seat = tables.Enrolment.get(tables.Enrolment.session == session).id
+    return lambda: attendance.tick(seat, by=MEENA, now=at)
 
 
 @records(AuditAction.MOVE_ACCOUNT)

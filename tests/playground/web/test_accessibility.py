@@ -29,6 +29,11 @@ TEXT = (
     "<blockquote expandable>हम क्या रखते हैं: नाम, नंबर</blockquote><code>BS-7K3M-9QX</code>"
 )
 
+# Colours in the middle of a fade are none that anybody reads.
+SETTLED = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+  .map((one) => one.finished.catch(() => null))).then(() => null)"""
+
 
 @pytest.fixture(params=["hi", "en"])
 def language(request: pytest.FixtureRequest) -> str:
@@ -49,7 +54,8 @@ async def view(
 
 
 async def look(view: Page, screen: str, found: list[str]) -> None:
-    """Add what axe finds on a screen."""
+    """Add what axe finds on a screen, once nothing on it fades in or moves any more."""
+    await view.evaluate(SETTLED)
     results = (await Axe().run(view)).response
     found += [f"{screen}: {_line(violation)}" for violation in results["violations"]]
 

@@ -63,7 +63,7 @@ async def test_invite_and_top_say_the_same_number_and_what_is_being_checked(asha
     assert "सत्यापित: 1" in own
     assert "कुल 1" in board
     for said in (own, board):
-        assert "आपके 1 की जाँच चल रही है" in said
+        assert "आपके 1 निमंत्रण की जाँच चल रही है" in said
 
 
 async def test_the_first_link_counts_even_when_another_is_opened_later(
