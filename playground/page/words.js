@@ -11,7 +11,7 @@ const WORDS = {
   offline: ["संपर्क टूट गया है, फिर कोशिश हो रही है…", "Connection lost, trying again…"],
   you_are: ["आप अभी", "You are"],
   new_here: ["{name}, कुछ नया है", "{name}, new messages"],
-  unread: ["{n} नए संदेश", "{n} unread"],
+  unread: ["नए संदेश: {n}", "{n} unread"],
 
   now: ["यहाँ अभी का समय", "Time here"],
   next_digest: ["अगला दैनिक संदेश {when}", "Next daily post {when}"],

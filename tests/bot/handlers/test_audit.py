@@ -50,7 +50,7 @@ async def test_a_coordinator_sees_who_did_what_in_their_place_and_nothing_of_ano
 
 async def test_that_they_looked_is_on_record_too(meena: Person) -> None:
     await meena.says("/audit")
-    assert "PC21 का यह रिकॉर्ड देखा" in await meena.presses("↻")
+    assert "PC21 का रिकॉर्ड देखा" in await meena.presses("↻")
     rows = tables.Audit.select().where(tables.Audit.action == AuditAction.AUDIT)
     assert [row.subject for row in rows] == ["PC21", "PC21"]
     assert audit.verify().broken is None

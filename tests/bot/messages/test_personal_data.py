@@ -14,12 +14,12 @@ from models.tables.invitations import BatchKind, InvitationState, InvitationVia
 from models.tables.posts import OfferState
 from models.tables.queues import OutboxState
 from models.tables.review import CallAnswer, FlagState
-from models.tables.trainings import EnrolmentState
+from models.tables.trainings import EnrolmentState, Witness
 from tests.support.world import NOON
 
 STATES: tuple[type[StrEnum], ...] = (
     *(BatchKind, CallAnswer, EnrolmentState, FlagState, InvitationState, InvitationVia),
-    *(OfferState, OutboxState),
+    *(OfferState, OutboxState, Witness),
 )
 VALUES = sorted({*(value for states in STATES for value in states), *review.RULES})
 
@@ -41,6 +41,12 @@ def test_posts_and_forms_are_named(db: Database) -> None:
     page = page_of(posts={"post": "pc_coordinator"}, forms={"form": "newtraining"})
     assert "<dd>लोकसभा समन्वयक</dd>" in page
     assert "<dd>नया प्रशिक्षण जोड़ें</dd>" in page
+
+
+@pytest.mark.parametrize("how", Witness)
+def test_how_an_attendance_was_recorded_is_in_words(how: Witness) -> None:
+    t = Catalogues().text("hi", ZoneInfo("Asia/Kolkata"))
+    assert f"<dd>{t(f'rights.value.{how}')}</dd>" in page_of(present={"witness": how})
 
 
 def test_the_text_of_a_message_is_shown_without_tags() -> None:

@@ -52,7 +52,7 @@ async def test_meena_opens_it_asha_types_the_code_and_is_trained_when_it_closes(
     assert code
     assert f"{session.code} बूथ प्रबंधन: आपकी हाज़िरी लग गई" in await asha.says(code[0])
     assert "आए: 1/1" in await meena.says(f"/attendance {session.code}")
-    await meena.presses("✅ हाज़िरी पूरी")
+    await meena.presses("✅ हाज़िरी बंद करें")
     assert "प्रशिक्षित: 1" in await meena.presses("✅ हाँ, बंद करें")
     assert tables.Worker.get(tables.Worker.telegram_id == 1).trained_at is not None
 
