@@ -6,6 +6,7 @@ from peewee import ModelSelect
 
 from models import tables, workers
 from models.database import lock_row, transaction
+from models.identity import worker_ids
 from models.tables.trainings import Witness
 from models.trainings import minute_codes
 from models.trainings.attendance import (
@@ -50,7 +51,7 @@ def add_at_the_door(session_id: int, public_id: str, *, by: int, now: datetime) 
         trainer_id = require_trainer(by, row)
         worker = tables.Worker.get_or_none(tables.Worker.public_id == public_id)
         if worker is None:
-            raise workers.UnknownWorker(text=public_id, what="elsewhere")
+            raise workers.UnknownWorker(text=worker_ids.show(public_id), what="elsewhere")
         _require_open(row, now)
         enrolment_id = take_at_the_door(worker.id, session_id, now)
         witness(enrolment_id, Witness.TICK, trainer_id, now)

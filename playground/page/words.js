@@ -14,7 +14,7 @@ const WORDS = {
   unread: ["नए संदेश: {n}", "{n} unread"],
 
   now: ["यहाँ अभी का समय", "Time here"],
-  next_digest: ["अगला दैनिक संदेश {when}", "Next daily post {when}"],
+  next_digest: ["अगला दैनिक संदेश {when}", "Next daily message {when}"],
   next_reminder: ["अगला रिमाइंडर {when}", "Next reminder {when}"],
   next_review: ["समन्वयकों को रिमाइंडर {when}", "Coordinators' reminder {when}"],
   next_message: ["अगला संदेश {when}", "Next message {when}"],
@@ -118,7 +118,7 @@ const WORDS = {
   trouble_topic_gone: ["विषय मिट चुका है (TOPIC_DELETED)", "Topic is gone (TOPIC_DELETED)"],
   trouble_vanished: ["संदेश भेजते ही मिट गया (500)", "Message deleted as soon as sent (500)"],
   trouble_unknown: ["सर्वर यह तरीका नहीं जानता (404)", "Server doesn't know the method (404)"],
-  trouble_too_many: ["बहुत संदेश, कितना रुकें पता नहीं (429)", "Too many messages, no time (429)"],
+  trouble_too_many: ["बहुत संदेश, कितना रुकें पता नहीं (429)", "Too many messages, wait time unknown (429)"],
   trouble_lost: ["संदेश पहुँचा, जवाब रास्ते में खो गया", "Message arrives, its answer is lost"],
   trouble_silent: ["30 सेकंड तक कोई जवाब नहीं", "No answer for 30 seconds"],
   trouble_down: ["Telegram बंद (502)", "Telegram is down (502)"],

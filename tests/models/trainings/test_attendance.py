@@ -171,8 +171,9 @@ def test_the_trainer_adds_by_id_who_has_no_phone() -> None:
     kamla = person(KAMLA, "Kamla")
     check_in.add_at_the_door(session_id, kamla.code[3:].replace("-", ""), by=MEENA, now=STARTS)
     assert attendance.look_at(session_id, by=MEENA, now=STARTS).present == 1
-    with pytest.raises(UnknownWorker):
+    with pytest.raises(UnknownWorker) as refused:
         check_in.add_at_the_door(session_id, "7K3M9QX", by=MEENA, now=STARTS)
+    assert refused.value.parameters["text"] == "BS-7K3M-9QX"
 
 
 def test_a_correction_after_the_end_counts_at_once_and_is_on_record() -> None:
