@@ -1,7 +1,7 @@
 """Render everything stored about a person, as a page to read and as JSON."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 
 from bot.html import Html, plain
@@ -76,7 +76,7 @@ def _fact(t: Text, fact: Record) -> str:
     rows = [
         f"<dt>{t(f'rights.field.{key}')}</dt><dd>{_value(t, key, value)}</dd>"
         for key, value in _in_words(t, fact).items()
-        if value not in (None, "")
+        if value not in (None, "", "{}")
     ]
     return f"<dl>{''.join(rows)}</dl>"
 
@@ -92,6 +92,8 @@ def _in_words(t: Text, fact: Record) -> Record:
 def _value(t: Text, field: str, value: str | int | bool | datetime | None) -> str:
     if isinstance(value, datetime):
         return f"{t.date(value)}, {t.time(value)}"
+    if field == "until":
+        return t.date(date.fromisoformat(str(value)))
     if isinstance(value, bool):
         return t("rights.value.yes" if value else "rights.value.no")
     if field == "post" and (kind := authority.post_kinds.current().get(str(value))):

@@ -51,3 +51,9 @@ def test_how_an_attendance_was_recorded_is_in_words(how: Witness) -> None:
 
 def test_the_text_of_a_message_is_shown_without_tags() -> None:
     assert "<dd>A &amp; B</dd>" in page_of(messages={"text": "<b>A &amp; B</b>"})
+
+
+def test_a_day_is_shown_as_a_day_and_nothing_where_there_is_nothing() -> None:
+    page = page_of(targets={"until": "2026-12-14", "number": 5}, audit={"details": "{}", "id": "1"})
+    assert "<dd>14 दिसंबर 2026</dd>" in page
+    assert "{}" not in page
