@@ -140,7 +140,9 @@ def roster(session_id: int, page: int, *, by: int, now: datetime) -> tuple[list[
         audit.record(require_trainer(by, row), AuditAction.READ_ROSTER, f"T{row.id}", now)
         seats = _seats(session_id).order_by(tables.Worker.name, tables.Enrolment.id)
         shown = list(seats.paginate(page + 1, SHOWN))
-        return [_attendee(seat) for seat in shown], seats.count()
+        was_there = tables.Presence.enrolment.in_([seat.id for seat in shown])
+        present = {row.enrolment_id for row in _present().where(was_there)}
+        return [_attendee(seat, seat.id in present) for seat in shown], seats.count()
 
 
 def may_lead(telegram_id: int, now: datetime) -> tuple[Session, ...]:
@@ -233,8 +235,7 @@ def _present() -> "ModelSelect[tables.Presence]":
     return tables.Presence.select(tables.Presence.enrolment)
 
 
-def _attendee(seat: tables.Enrolment) -> Attendee:
-    present = tables.Presence.get_or_none(tables.Presence.enrolment == seat.id) is not None
+def _attendee(seat: tables.Enrolment, present: bool) -> Attendee:
     passed = seat.state == EnrolmentState.PASSED
     return Attendee(seat.id, seat.worker.name, seat.worker.public_id, present, passed)
 

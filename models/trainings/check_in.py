@@ -32,8 +32,7 @@ def check_in(telegram_id: int, code: str, now: datetime, session_id: int | None 
     with transaction():
         worker = workers.get_locked(telegram_id)
         row = locked(_shown_by(code, now, session_id), now)
-        if stage_of(row, now) is not AttendanceStage.OPEN:
-            raise AttendanceClosed(session=f"T{row.id}")
+        _require_open(row, now)
         enrolment_id = take_at_the_door(worker.id, row.id, now)
         witness(enrolment_id, Witness.CODE, None, now)
     return session(row.id, now)

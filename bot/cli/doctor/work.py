@@ -1,6 +1,5 @@
 """Checks of the running bot, by what it leaves in the database: is work done, does it arrive?"""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from bot.cli.doctor.database import Examined
@@ -109,7 +108,7 @@ def groups_take_posts(examined: Examined) -> Finding:
         for link in unreached
     )
     found = f"{len(silent)} of {len(all_links)} take no posts: {named(lines)}"
-    return _some_or_all(len(silent) == len(all_links))(
+    return (fail if len(silent) == len(all_links) else warn)(
         found, "python run.py outbox names them; whoever linked one is told"
     )
 
@@ -129,7 +128,3 @@ def booths_are_listed(examined: Examined) -> Finding:
         f"{len(codes)} constituencies of linked groups have no booths: {named(codes)}",
         "run  python run.py import booths.csv; README.md has its columns",
     )
-
-
-def _some_or_all(is_all: bool) -> Callable[[str, str], Finding]:
-    return fail if is_all else warn
