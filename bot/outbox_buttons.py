@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from telegram import InlineKeyboardButton
 
+from bot.command_buttons import command_button
 from bot.i18n import Text
 from bot.keyboards import Keyboard, agreeing, button, column, deep_link, to_whatsapp
 from bot.messages import digests, trainings
@@ -39,7 +40,7 @@ def reminder_buttons(reminder: Reminder, t: Text) -> Keyboard:
     cancel = trainings.label(t, "trainings.button_cancel", session)
     return column(
         [
-            button(t.plain("button.mytrainings"), "run", "mytrainings", ""),
+            command_button(t, "mytrainings"),
             button(cancel, "run", "cancel", session.code),
         ]
     )
@@ -47,7 +48,7 @@ def reminder_buttons(reminder: Reminder, t: Text) -> Keyboard:
 
 def cancelled_buttons(t: Text) -> Keyboard:
     """Return the button that shows which other sessions there are."""
-    return column([button(t.plain("button.trainings"), "run", "trainings", "")])
+    return column([command_button(t, "trainings")])
 
 
 def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:
@@ -70,7 +71,7 @@ def account_buttons(news: AccountNews, t: Text) -> Keyboard:
     if news.what == "lost":
         return column([button(t.plain("changes.button.phone"), "change", "phone")])
     names = ("coordinator", "register")
-    return column(button(t.plain(f"button.{name}"), "run", name, "") for name in names)
+    return column(command_button(t, name) for name in names)
 
 
 def review_buttons(t: Text) -> Keyboard:

@@ -6,6 +6,7 @@ as the message that the notice replies to.
 """
 
 from bot.callbacks import fits
+from bot.command_buttons import command_button
 from bot.conversation.context import Context
 from bot.conversation.reply import Reply
 from bot.i18n import LANGUAGES, Catalogues
@@ -53,7 +54,7 @@ async def ask(ctx: Context) -> None:
     agree = ctx.t.plain("registration.agree")
     buttons = [
         button(agree, "agree", wanted if fits("agree", wanted) else ""),
-        button(ctx.t.plain("button.erase"), "run", "erase", ""),
+        command_button(ctx.t, "erase"),
     ]
     text = messages.unanswered(ctx.t)
     if await _is_first(ctx):

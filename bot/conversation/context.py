@@ -255,7 +255,7 @@ class Context:
 
     def completed(self, reply: Reply) -> Reply:
         """Return a reply that leads on: in private no answer ends without a button."""
-        return leading_on(reply, self.t) if self.is_private else reply
+        return leading_on(reply, self.t, self.chat_id)
 
     def _marked(self, reply: Reply) -> Reply:
         """Return a reply that says so where it tells what was done before a process died."""

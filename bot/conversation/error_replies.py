@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.callbacks import fits
+from bot.command_buttons import command_button, command_label
 from bot.conversation.context import Context
 from bot.conversation.reply import Reply, leading_on, reply_markup
 from bot.conversation.services import Services
@@ -62,10 +63,9 @@ async def refuse(ctx: Context, refusal: Refusal) -> None:
 
 async def apologise(services: Services, chat_id: int, thread_id: int, t: Text) -> None:
     """Send one plain sentence: something went wrong here, and where to turn."""
-    reply = Reply(t("frame.broken"))
-    markup = reply_markup(leading_on(reply, t) if chat_id > 0 else reply)  # groups are below 0
+    reply = leading_on(Reply(t("frame.broken")), t, chat_id)
     try:
-        await services.api.send(chat_id, reply.text, markup, thread_id=thread_id)
+        await services.api.send(chat_id, reply.text, reply_markup(reply), thread_id=thread_id)
     except ChatMigrated as moved:
         await apologise(services, moved.new_chat_id, thread_id, t)
     except TelegramError as error:
@@ -157,11 +157,9 @@ def _named(ctx: Context, text: Html) -> Keyboard:
 
 
 def _leads_to(ctx: Context, command: str) -> Keyboard:
-    key = f"button.{command}" if ctx.t.has(f"button.{command}") else f"command.{command}"
-    label = ctx.t.plain(key)
     if ctx.is_private:
-        return column([button(label, "run", command, "")])
-    return column([deep_link(label, ctx.username, f"c{command}")])
+        return column([command_button(ctx.t, command)])
+    return column([deep_link(command_label(ctx.t, command), ctx.username, f"c{command}")])
 
 
 def _next_command(ctx: Context, refusal: Refusal) -> str | None:

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from bot import callbacks, intents
 from bot.command import Command, UpdateHandler
+from bot.command_buttons import command_button
 from bot.conversation import consent_gate, error_replies, form_engine
 from bot.conversation.context import Context
 from bot.conversation.reply import Reply, menu_button
@@ -112,7 +113,7 @@ async def show_session(ctx: Context, code: str) -> None:
     label = training_messages.label(ctx.t, "trainings.button_enrol", session)
     is_open = session.free and session.starts_at > ctx.now
     buttons = [button(label, "run", command, session.code)] if is_open else []
-    buttons.append(button(ctx.t.plain("button.trainings"), "run", "trainings", ""))
+    buttons.append(command_button(ctx.t, "trainings"))
     await ctx.reply(Reply(training_messages.about(ctx.t, session), column(buttons)))
 
 

@@ -11,9 +11,10 @@ from telegram import (
 )
 
 from bot.api import Markup
+from bot.command_buttons import command_button
 from bot.html import Html
 from bot.i18n import Text
-from bot.keyboards import Keyboard, button
+from bot.keyboards import Keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,16 @@ class Reply:
 
 def menu_button(t: Text) -> InlineKeyboardButton:
     """Return the button that shows a person's menu, where an answer has no other next step."""
-    return button(t.plain("button.start"), "run", "start", "")
+    return command_button(t, "start")
 
 
-def leading_on(reply: Reply, t: Text) -> Reply:
+def leading_on(reply: Reply, t: Text, chat_id: int) -> Reply:
     """Return an answer of a private chat with the menu's button, where it has no other next step.
 
-    A message has one keyboard: where it shows that of a contact, nothing is added.
+    A message has one keyboard: where it shows that of a contact, nothing is added. A group, whose
+    id is below 0, has no menu.
     """
-    if reply.buttons or reply.request_contact or reply.goes_on:
+    if chat_id < 0 or reply.buttons or reply.request_contact or reply.goes_on:
         return reply
     return replace(reply, buttons=((menu_button(t),),))
 

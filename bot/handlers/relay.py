@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.api import ErrorMeaning, meaning_of, with_retries
 from bot.callbacks import action
+from bot.command_buttons import command_button
 from bot.conversation import Context, Form, Reply, Step, form_engine
 from bot.html import Html
 from bot.keyboards import button, column
@@ -84,7 +85,7 @@ async def _show_contact(ctx: Context, contact: Html) -> None:
     """Show somebody who is no worker, and so has no coordinator, whom to ask."""
     if not contact:
         raise NotRegistered
-    register = button(ctx.t.plain("button.register"), "run", "register", "")
+    register = command_button(ctx.t, "register")
     await ctx.reply(Reply(contact, column([register])))
 
 

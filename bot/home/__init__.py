@@ -1,6 +1,6 @@
 """A person's home: what they can do next, by their role, and where their plain words lead."""
 
 from bot.home.free_text import answer, ask_form_again
-from bot.home.menu import command_button, coordinates, menu
+from bot.home.menu import coordinates, menu
 
-__all__ = ["answer", "ask_form_again", "command_button", "coordinates", "menu"]
+__all__ = ["answer", "ask_form_again", "coordinates", "menu"]

@@ -2,8 +2,9 @@
 
 from telegram import InlineKeyboardButton
 
+from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, form_engine, menu_button, run_command
-from bot.home.menu import command_button, coordinates, menu
+from bot.home.menu import coordinates, menu
 from bot.html import Html
 from bot.intents import commands_meant, has_only_known_words, is_courtesy
 from bot.keyboards import button, column
@@ -32,7 +33,7 @@ async def _offered(ctx: Context, commands: list[str]) -> list[InlineKeyboardButt
     """Return the buttons of the commands; to show a booth or place, those of the ones named."""
     named = [] if commands and commands[0] not in SHOWING else await _named(ctx)
     others = [name for name in commands if not (named and name in SHOWING)]
-    return [*named, *(command_button(ctx, name) for name in others)][:MOST]
+    return [*named, *(command_button(ctx.t, name) for name in others)][:MOST]
 
 
 async def _named(ctx: Context) -> list[InlineKeyboardButton]:

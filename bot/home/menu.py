@@ -3,8 +3,7 @@
 A coordinator's begins with the open work and how much there is of it.
 """
 
-from telegram import InlineKeyboardButton
-
+from bot.command_buttons import command_button
 from bot.conversation import Context
 from bot.keyboards import Keyboard, button, column, rows
 from models import authority, places, review
@@ -16,16 +15,10 @@ COORDINATOR = ("target", "newtraining")
 async def menu(ctx: Context) -> Keyboard:
     """Return what this person can do next, the likeliest first."""
     if ctx.caller.worker_id is None:
-        return column(command_button(ctx, name) for name in NEWCOMER)
+        return column(command_button(ctx.t, name) for name in NEWCOMER)
     if await coordinates(ctx):
         return (*await _open_work(ctx), *await _own(ctx))
-    return (*await _own(ctx), (command_button(ctx, "coordinator"),))
-
-
-def command_button(ctx: Context, name: str) -> InlineKeyboardButton:
-    """Return a button that runs a command, labelled as its button or else as in the menu."""
-    label = f"button.{name}" if ctx.t.has(f"button.{name}") else f"command.{name}"
-    return button(ctx.t.plain(label), "run", name, "")
+    return (*await _own(ctx), (command_button(ctx.t, "coordinator"),))
 
 
 async def _open_work(ctx: Context) -> Keyboard:
@@ -38,7 +31,7 @@ async def _open_work(ctx: Context) -> Keyboard:
         waiting.append(button(label, "run", "review", ""))
     if work.to_call:
         waiting.append(button(ctx.t.plain("button.to_call", n=work.to_call), "calls", 0))
-    return (*rows(waiting, 2), *rows([command_button(ctx, name) for name in COORDINATOR], 2))
+    return (*rows(waiting, 2), *rows([command_button(ctx.t, name) for name in COORDINATOR], 2))
 
 
 async def coordinates(ctx: Context) -> bool:
@@ -48,7 +41,7 @@ async def coordinates(ctx: Context) -> bool:
 
 async def _own(ctx: Context) -> Keyboard:
     """Return what every worker has: card, trainings, invitation and their own booth."""
-    commands = [command_button(ctx, name) for name in ("me", "trainings", "invite")]
+    commands = [command_button(ctx.t, name) for name in ("me", "trainings", "invite")]
     if ctx.caller.booth_id is not None:
         own = await ctx.run(places.booth, ctx.caller.booth_id)
         commands.append(button(ctx.t.plain("button.own_booth", code=own.code), "booth", own.id))

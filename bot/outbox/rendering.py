@@ -82,7 +82,7 @@ class OutboxRenderer:
             reply = await _RENDERERS[message.subject](self, message.payload, t)
         except OBSOLETE as error:
             raise Obsolete from error
-        return leading_on(reply, t) if message.chat_id > 0 else reply  # groups have ids below 0
+        return leading_on(reply, t, message.chat_id)
 
     async def _targets(self, payload: dict[str, Any], t: Text) -> Reply:
         settings, now = self._services.settings, self._services.clock.now()

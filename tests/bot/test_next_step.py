@@ -72,5 +72,6 @@ async def test_a_refusal_leads_to_the_command_that_it_names(telegram: World, bot
 def test_what_goes_on_or_has_a_keyboard_gets_no_button() -> None:
     text = Html("text")
     for reply in (Reply(text, goes_on=True), Reply(text, request_contact="📱")):
-        assert leading_on(reply, T) == reply
-    assert leading_on(Reply(text), T).buttons[0][0].callback_data == "run:start:"
+        assert leading_on(reply, T, 1) == reply
+    assert leading_on(Reply(text), T, 1).buttons[0][0].callback_data == "run:start:"
+    assert leading_on(Reply(text), T, -100) == Reply(text)

@@ -5,7 +5,7 @@ import logging
 
 from telegram import InlineKeyboardButton
 
-from bot import home
+from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
 from bot.handlers.account import profile
 from bot.handlers.invitations import inviter
@@ -125,8 +125,8 @@ async def _next_steps(ctx: Context, worker: workers.Worker, wish: int | None = N
     return column(
         [
             *wished,
-            home.command_button(ctx, "trainings"),
+            command_button(ctx.t, "trainings"),
             button(strength, "booth", worker.booth.id),
-            home.command_button(ctx, "invite"),
+            command_button(ctx.t, "invite"),
         ]
     )

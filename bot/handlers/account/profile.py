@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
+from bot.command_buttons import command_button
 from bot.conversation import Context, Form, Reply, Step, answer_button, form_engine
 from bot.handlers.account import phone_claim
 from bot.handlers.account.own_contact import telegram_name
@@ -130,7 +131,7 @@ async def _finish_phone(ctx: Context, data: PhoneAnswers) -> None:
 
 
 def _card(ctx: Context) -> InlineKeyboardButton:
-    return button(ctx.t.plain("button.me"), "run", "me", "")
+    return command_button(ctx.t, "me")
 
 
 def _bold_parts(ctx: Context) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
+from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
 from bot.keyboards import Keyboard, button, column
 from models.invitations import InvitationOver, attribution, disputes
@@ -48,4 +49,4 @@ async def disowned(ctx: Context, invitation_id: int) -> None:
 
 
 def _forward(ctx: Context) -> InlineKeyboardButton:
-    return button(ctx.t.plain("button.trainings"), "run", "trainings", "")
+    return command_button(ctx.t, "trainings")

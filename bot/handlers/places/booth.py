@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from telegram import InlineKeyboardButton
 
-from bot import home
 from bot.callbacks import action
+from bot.command_buttons import command_button
 from bot.conversation import Context, Form, Reply, form_engine
 from bot.handlers.places.booth_steps import BoothAnswers, booth_steps
 from bot.handlers.places.booth_workers import workers_button
@@ -81,7 +81,7 @@ def _next_step(ctx: Context, of_booth: strength.BoothStrength) -> list[InlineKey
     if of_booth.next_step == "fill_posts":
         return [button(ctx.t.plain("command.posts"), "roster", shown.ac.id, shown.id, 0)]
     command = COMMAND_OF_STEP.get(of_booth.next_step)
-    return [home.command_button(ctx, command)] if command else []
+    return [command_button(ctx.t, command)] if command else []
 
 
 async def _finish(ctx: Context, data: BoothAnswers) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot import home
 from bot.callbacks import action, fits
+from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, run_command
 from bot.handlers.account import card
 from bot.handlers.invitations import forwarded_link
@@ -106,7 +107,7 @@ async def _invited(ctx: Context, code: str) -> None:
         own = public_id == ctx.caller.worker_code
         text = ctx.t("invite.own_link") if own else ctx.t("invite.opened_later")
         share = button(ctx.t.plain("invite.button_own"), "run", "invite", "")
-        await ctx.reply(Reply(text, column([home.command_button(ctx, "me"), share])))
+        await ctx.reply(Reply(text, column([command_button(ctx.t, "me"), share])))
     elif is_ours:
         await run_command(ctx, "register", f"{worker_ids.PREFIX}-{public_id}")
     elif ctx.caller.language_chosen:

@@ -5,6 +5,7 @@ import asyncio
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
+from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, menu_button
 from bot.keyboards import Keyboard, arrows, button, column, page_of
 from bot.messages import attendance as messages
@@ -46,7 +47,7 @@ async def arrive(ctx: Context, token: str) -> None:
     number, _, code = token.partition("-")
     session_id = int(number) if number.isdigit() else None
     session = await ctx.run(check_in.check_in, ctx.user_id, code, ctx.now, session_id)
-    mine = button(ctx.t.plain("button.mytrainings"), "run", "mytrainings", "")
+    mine = command_button(ctx.t, "mytrainings")
     await ctx.reply(Reply(messages.arrived(ctx.t, session), column([mine])))
 
 
@@ -108,7 +109,7 @@ async def close(ctx: Context, session_id: int) -> None:
 async def _choose(ctx: Context) -> None:
     sessions = await ctx.run(records.may_lead, ctx.user_id, ctx.now)
     if not sessions:
-        next_steps = [_trainings_button(ctx), menu_button(ctx.t)]
+        next_steps = [command_button(ctx.t, "trainings"), menu_button(ctx.t)]
         await ctx.reply(Reply(ctx.t("attendance.none"), column(next_steps)))
     elif len(sessions) == 1:
         await look(ctx, sessions[0].id)
@@ -130,11 +131,7 @@ def _buttons(ctx: Context, seen: trainings.AttendanceView) -> Keyboard:
     id_ = seen.session.id
     values = {"ticks": (id_, 0)}
     buttons = [_button(ctx, key, name, *values.get(name, (id_,))) for key, name in shown]
-    return column([*buttons, _trainings_button(ctx)])
-
-
-def _trainings_button(ctx: Context) -> InlineKeyboardButton:
-    return button(ctx.t.plain("button.trainings"), "run", "trainings", "")
+    return column([*buttons, command_button(ctx.t, "trainings")])
 
 
 def _button(ctx: Context, key: str, name: str, *values: int) -> InlineKeyboardButton:

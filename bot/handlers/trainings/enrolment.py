@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from telegram import InlineKeyboardButton
 
+from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
 from bot.keyboards import Keyboard, button, column, copies, to_whatsapp
 from bot.messages import trainings as messages
@@ -19,11 +20,11 @@ async def coming(ctx: Context) -> None:
     free = [s for s in sessions[: messages.MOST_LINES] if s.free and s.id not in own][:MOST_BUTTONS]
     buttons = _session_buttons(ctx, "enrol", free)
     if own:
-        buttons.append(_command_button(ctx, "mytrainings"))
+        buttons.append(command_button(ctx.t, "mytrainings"))
     if not sessions:  # the text says to ask the coordinator
-        buttons += [_command_button(ctx, "coordinator"), _command_button(ctx, "booth")]
+        buttons += [command_button(ctx.t, "coordinator"), command_button(ctx.t, "booth")]
     text = messages.coming(ctx.t, sessions, frozenset(own))
-    await ctx.reply(Reply(text, column(buttons or [_command_button(ctx, "booth")])))
+    await ctx.reply(Reply(text, column(buttons or [command_button(ctx.t, "booth")])))
 
 
 async def mine(ctx: Context) -> None:
@@ -31,7 +32,7 @@ async def mine(ctx: Context) -> None:
     own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
     cancels = _cancel_buttons(ctx, own)
     await ctx.reply(
-        Reply(messages.mine(ctx.t, own), column([_command_button(ctx, "trainings"), *cancels]))
+        Reply(messages.mine(ctx.t, own), column([command_button(ctx.t, "trainings"), *cancels]))
     )
 
 
@@ -42,7 +43,7 @@ async def enrol(ctx: Context) -> None:
         return
     session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now, ctx.caller.booth_id)
     enrolled = await ctx.run(trainings.enrol, ctx.user_id, session.id, ctx.now)
-    buttons = [_command_button(ctx, "mytrainings"), *_session_buttons(ctx, "cancel", [enrolled])]
+    buttons = [command_button(ctx.t, "mytrainings"), *_session_buttons(ctx, "cancel", [enrolled])]
     keyboard = column(buttons[:1]) + forward_buttons(ctx, enrolled) + column(buttons[1:])
     await ctx.reply(Reply(messages.enrolled(ctx.t, enrolled), keyboard))
 
@@ -51,7 +52,7 @@ async def cancel(ctx: Context) -> None:
     """`/cancel T42`: give the seat back; without a code the worker's sessions are listed."""
     if not ctx.arguments:
         own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
-        buttons = [*_cancel_buttons(ctx, own), _command_button(ctx, "trainings")]
+        buttons = [*_cancel_buttons(ctx, own), command_button(ctx.t, "trainings")]
         await ctx.reply(Reply(messages.mine(ctx.t, own), column(buttons)))
         return
     session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now, ctx.caller.booth_id)
@@ -59,7 +60,7 @@ async def cancel(ctx: Context) -> None:
     again = button(ctx.t.plain("trainings.button_again"), "run", "enrol", cancelled.code)
     await ctx.reply(
         Reply(
-            messages.given_up(ctx.t, cancelled), column([again, _command_button(ctx, "trainings")])
+            messages.given_up(ctx.t, cancelled), column([again, command_button(ctx.t, "trainings")])
         )
     )
 
@@ -82,7 +83,3 @@ def _session_buttons(
 ) -> list[InlineKeyboardButton]:
     labels = messages.labels(ctx.t, f"trainings.button_{command}", sessions)
     return [button(label, "run", command, code) for code, label in labels.items()]
-
-
-def _command_button(ctx: Context, command: str) -> InlineKeyboardButton:
-    return button(ctx.t.plain(f"button.{command}"), "run", command, "")

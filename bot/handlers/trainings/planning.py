@@ -2,15 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
-from bot.conversation import (
-    Context,
-    Form,
-    Reply,
-    Step,
-    answer_button,
-    form_engine,
-    input_parsing,
-)
+from bot.command_buttons import command_button
+from bot.conversation import Context, Form, Reply, Step, answer_button, form_engine, input_parsing
 from bot.handlers.places import (
     PlaceAnswers,
     code_of,
@@ -187,7 +180,7 @@ async def _finish(ctx: Context, data: SessionAnswers) -> None:
     session = await ctx.run(trainings.session, data["session"], ctx.now)
     buttons = [
         button(ctx.t.plain("planning.button_another"), "run", NAME, code_of(ctx, session.place)),
-        button(ctx.t.plain("button.trainings"), "run", "trainings", ""),
+        command_button(ctx.t, "trainings"),
         off_button(ctx, session),
     ]
     keyboard = forward_buttons(ctx, session) + column(buttons)
