@@ -49,7 +49,11 @@ def as_json(personal_data: PersonalData, campaign: str, now: datetime) -> str:
         "worker": personal_data.worker or None,
         "held": dict(personal_data.parts),
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2, default=datetime.isoformat)
+    return json.dumps(whole, ensure_ascii=False, indent=2, default=_iso)
+
+
+def _iso(value: date) -> str:
+    return value.isoformat()
 
 
 def page(t: Text, personal_data: PersonalData, campaign: str, now: datetime) -> str:
@@ -89,11 +93,11 @@ def _in_words(t: Text, fact: Record) -> Record:
     return {"action": action, **{k: v for k, v in fact.items() if k not in ("action", "subject")}}
 
 
-def _value(t: Text, field: str, value: str | int | bool | datetime | None) -> str:
+def _value(t: Text, field: str, value: str | int | bool | date | datetime | None) -> str:
     if isinstance(value, datetime):
         return f"{t.date(value)}, {t.time(value)}"
-    if field == "until":
-        return t.date(date.fromisoformat(str(value)))
+    if isinstance(value, date):
+        return t.date(value)
     if isinstance(value, bool):
         return t("rights.value.yes" if value else "rights.value.no")
     if field == "post" and (kind := authority.post_kinds.current().get(str(value))):

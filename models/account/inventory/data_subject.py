@@ -1,7 +1,7 @@
 """Find the person whose data is exported or erased, and define what an exported record is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cryptography.fernet import InvalidToken
@@ -12,7 +12,7 @@ from models.database import lock_row
 from models.identity import PhoneCipher
 from models.invitations import attribution, blocked_phones
 
-Record = dict[str, str | int | bool | datetime | None]
+Record = dict[str, str | int | bool | date | datetime | None]
 
 
 @dataclass(frozen=True, slots=True)

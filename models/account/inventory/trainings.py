@@ -74,7 +74,7 @@ def targets(person: DataSubject, keys: PhoneCipher) -> list[Record]:
             "place": places.place(row.place_id).code,
             "measure": row.measure,
             "number": row.number,
-            "until": row.until.isoformat(),
+            "until": row.until,
             "at": row.set_at,
         }
         for row in query

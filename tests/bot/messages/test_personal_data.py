@@ -1,5 +1,6 @@
 """What is held about a person is shown in words, never as the program's codes."""
 
+from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -54,6 +55,15 @@ def test_the_text_of_a_message_is_shown_without_tags() -> None:
 
 
 def test_a_day_is_shown_as_a_day_and_nothing_where_there_is_nothing() -> None:
-    page = page_of(targets={"until": "2026-12-14", "number": 5}, audit={"details": "{}", "id": "1"})
+    page = page_of(
+        targets={"until": date(2026, 12, 14), "number": 5}, audit={"details": "{}", "id": "1"}
+    )
     assert "<dd>14 दिसंबर 2026</dd>" in page
     assert "{}" not in page
+
+
+def test_a_program_reads_days_and_moments_in_iso_8601() -> None:
+    held = PersonalData("BS-7K3M-9QX", (("targets", ({"until": date(2026, 12, 14), "at": NOON},)),))
+    written = personal_data.as_json(held, "बूथ शक्ति", NOON)
+    assert '"until": "2026-12-14"' in written
+    assert f'"at": "{NOON.isoformat()}"' in written
