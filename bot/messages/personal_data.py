@@ -104,6 +104,8 @@ def _value(t: Text, field: str, value: str | int | bool | date | datetime | None
         return escape(t.name(kind))
     if field == "text":  # as the bot sent it, with tags
         return escape(plain(Html(str(value))))
+    if field == "menu":
+        return ", ".join(_value(t, "kind", code) for code in str(value).split())
     if field == "form" and t.has(f"command.{value}"):
         return t(f"command.{value}")
     key = f"rights.value.{value}"

@@ -4,7 +4,10 @@ from models.errors import Refusal
 
 
 class RelayBlocked(Refusal):
-    """The recipient takes no messages of this person through the bot. Parameters: name."""
+    """The recipient takes no messages of this person through the bot.
+
+    Parameters: name; what: `others` where another coordinator can be written to, or `alone`.
+    """
 
     key = "relay_blocked"
 

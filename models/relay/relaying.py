@@ -6,7 +6,7 @@ so that it can be answered, its sender blocked, and their number bounded.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from models import authority, places, tables, worker_rows
 from models.authority import PostKind, post_kinds
@@ -121,6 +121,12 @@ def _received(telegram_id: int, message_id: int) -> Any:
     return row
 
 
+def _others(sender: tables.Worker, recipient_id: int) -> str:
+    """Return whether a coordinator has `others` beside them for this worker, or is `alone`."""
+    theirs = {c.worker_id for c in coordinators(cast(int, sender.telegram_id))}
+    return "others" if theirs > {recipient_id} else "alone"
+
+
 def _record(sender: tables.Worker, recipient_id: int, now: datetime) -> RelayDelivery:
     message, blocks, worker = tables.RelayedMessage, tables.RelayBlock, tables.Worker
     recipient = worker.get_or_none(worker.id == recipient_id)
@@ -128,7 +134,7 @@ def _record(sender: tables.Worker, recipient_id: int, now: datetime) -> RelayDel
         raise RelayOver
     theirs = (blocks.blocker == recipient.id) & (blocks.blocked == sender.id)
     if blocks.select().where(theirs).exists():
-        raise RelayBlocked(name=recipient.name)
+        raise RelayBlocked(name=recipient.name, what=_others(sender, recipient.id))
     today = message.select().where(
         message.sender == sender.id, message.recipient == recipient.id, message.at > now - DAY
     )

@@ -126,7 +126,7 @@ async def test_a_blocked_worker_is_told_so_and_allowed_again(
     await meena.sends_data(data(meena, "blocksender"))
     assert any("hello" in str(m.get("text")) for m in _of_bot(meena))
     assert await asha.says("/coordinator hey") == t.plain(
-        "error.relay_blocked", name=t.person("Meena")
+        "error.relay_blocked.alone", name=t.person("Meena")
     )
     await meena.sends_data(data(meena, "allowsender"))
     await asha.says("/coordinator hey")

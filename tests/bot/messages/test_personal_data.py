@@ -1,5 +1,6 @@
 """What is held about a person is shown in words, never as the program's codes."""
 
+import re
 from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -48,6 +49,13 @@ def test_posts_and_forms_are_named(db: Database) -> None:
 def test_how_an_attendance_was_recorded_is_in_words(how: Witness) -> None:
     t = Catalogues().text("hi", ZoneInfo("Asia/Kolkata"))
     assert f"<dd>{t(f'rights.value.{how}')}</dd>" in page_of(present={"witness": how})
+
+
+@pytest.mark.parametrize("menu", ["coordinator hi", "holder en", "worker hi"])
+def test_a_command_menu_is_in_words(menu: str) -> None:
+    page = page_of(chat={"menu": menu})
+    assert menu not in page
+    assert re.search(r"<dd>[\u0900-\u097f ]+, [\u0900-\u097f]+</dd>", page)
 
 
 def test_the_text_of_a_message_is_shown_without_tags() -> None:

@@ -104,6 +104,11 @@ def test_a_blocked_person_cannot_write_or_answer_until_they_are_allowed_again(
     for _ in range(2):
         assert relay.block(MEENA, first.id, NOON) == "Asha"
     refused(RelayBlocked, ASHA, meena.id, NOON)
+    with pytest.raises(RelayBlocked, match="alone"):
+        relay.write(ASHA, meena.id, NOON)
+    coordinator(LATA, "Lata", "PC21")
+    with pytest.raises(RelayBlocked, match="others"):
+        relay.write(ASHA, meena.id, NOON)
     with pytest.raises(RelayBlocked):
         relay.answer(ASHA, back.id, NOON)
     assert relay.answer(MEENA, first.id, NOON).chat_id == ASHA  # the other way is open
