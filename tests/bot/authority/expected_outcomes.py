@@ -109,6 +109,7 @@ COMMANDS: Table = {
         sees=COORDINATORS,
     ),
     "audit": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
+    "report": Rule(("", "{place}")),
     "export": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
     "link": Rule(("", "{place}"), COORDINATORS, changes=True),
     "unlink": Rule(("",), COORDINATORS, changes=True),
