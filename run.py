@@ -23,6 +23,7 @@ COMMANDS = {
     "rotate": "bot.cli.maintenance.rotate",
     "audit": "bot.cli.inspection.audit",
     "consent": "bot.cli.inspection.consent",
+    "report": "bot.cli.reports.report",
     "doctor": "bot.cli.doctor.command.doctor",
 }
 

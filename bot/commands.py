@@ -24,7 +24,7 @@ from bot.handlers.places import booth, strength
 from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
 from bot.handlers.targets import target
-from bot.handlers.trainings import attendance, enrolment, planning
+from bot.handlers.trainings import attendance, enrolment, planning, report
 from bot.i18n import LANGUAGES, Catalogues
 from config.settings import Settings
 
@@ -81,6 +81,7 @@ TABLE = (
         coordinator=True,
     ),
     Command("audit", audit.audit, PRIVATE, "[PLACE]", "PC19", coordinator=True),
+    Command("report", report.report, PRIVATE, "[PLACE]", "PC21", coordinator=True),
     Command("export", export.export, PRIVATE, "[PLACE]", "PC21", coordinator=True),
     Command("link", group_commands.link, GROUP, "PLACE", "PC19"),
     Command("unlink", group_commands.unlink, GROUP),

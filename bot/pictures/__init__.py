@@ -1,8 +1,18 @@
-"""Draw pictures: identity cards, QR codes, the bot's own."""
+"""Draw pictures: identity cards, QR codes, charts, the bot's own."""
 
 from bot.pictures import qr_code
+from bot.pictures.bar_chart import BarChart, draw_bars
 from bot.pictures.card import Card, can_show, draw
 from bot.pictures.profile_photo import draw_profile_photo
 from bot.pictures.text_layout import can_shape
 
-__all__ = ["Card", "can_shape", "can_show", "draw", "draw_profile_photo", "qr_code"]
+__all__ = [
+    "BarChart",
+    "Card",
+    "can_shape",
+    "can_show",
+    "draw",
+    "draw_bars",
+    "draw_profile_photo",
+    "qr_code",
+]

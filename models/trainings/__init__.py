@@ -27,7 +27,15 @@ from models.trainings.errors import (
 )
 from models.trainings.planning import NewSession
 from models.trainings.reminders import Reminder
-from models.trainings.sessions import SUGGESTIONS, Session, by_codes, coming, find_session, session
+from models.trainings.sessions import (
+    SUGGESTIONS,
+    Session,
+    by_codes,
+    coming,
+    find_session,
+    session,
+    within,
+)
 
 __all__ = [
     "SUGGESTIONS",
@@ -64,4 +72,5 @@ __all__ = [
     "planning",
     "reminders",
     "session",
+    "within",
 ]

@@ -75,6 +75,12 @@ def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tu
     return tuple(of_row(row) for row in query)
 
 
+def within(place_id: int) -> Expression:
+    """Return the condition for sessions in a place or inside it. For models alone."""
+    here: Expression = tables.Session.place == place_id
+    return here | tables.Session.place.in_(_inside(places.place(place_id)))
+
+
 def of_row(row: tables.Session) -> Session:
     """Return the session of a table's row. For models alone."""
     trainer = tables.Worker.get_or_none(tables.Worker.id == row.trainer_id)

@@ -1,5 +1,5 @@
-"""Find, join and leave training sessions, and plan them."""
+"""Find, join and leave training sessions, plan them, and look what became of them."""
 
-from bot.handlers.trainings import attendance, enrolment, planning
+from bot.handlers.trainings import attendance, enrolment, planning, report
 
-__all__ = ["attendance", "enrolment", "planning"]
+__all__ = ["attendance", "enrolment", "planning", "report"]

@@ -109,6 +109,7 @@ COMMANDS: Table = {
         sees=COORDINATORS,
     ),
     "audit": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
+    "report": Rule(("", "{place}")),
     "export": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
     "link": Rule(("", "{place}"), COORDINATORS, changes=True),
     "unlink": Rule(("",), COORDINATORS, changes=True),
@@ -236,6 +237,9 @@ ACTIONS: Table = {
         sees=COORDINATORS,
     ),
     "audit": Rule(("{place_id}:0",), COORDINATORS, sees=COORDINATORS),
+    # A report shows numbers alone; who may see it is in tests/models/training_reports.
+    "report": Rule(("{place_id}:30",)),
+    "reportsheet": Rule(("{place_id}:30",)),
     "bring": Rule(("{looked}", "{batch}"), NOTED, changes=True),
     "sheet": Rule(("{batch}", "{looked}")),
     "nobring": Rule(("{looked}", "{batch}"), NOTED, changes=True),

@@ -1,0 +1,84 @@
+"""/report: what became of the trainings of a place, as text, chart and spreadsheet."""
+
+import asyncio
+from datetime import datetime, time, timedelta
+
+from bot.callbacks import action
+from bot.command_buttons import command_button
+from bot.conversation import Context, Reply
+from bot.handlers.places import code_of, part_buttons, place_above, require_post
+from bot.keyboards import Keyboard, button, column
+from bot.messages import reports as messages
+from bot.messages.places import label
+from bot.pictures import BarChart, draw_bars
+from models import authority, places, training_reports
+from models.training_reports import Outcome, TrainingReport
+
+
+async def report(ctx: Context) -> None:
+    """`/report PLACE`; without it the coordinator's own place, or a choice among several."""
+    if ctx.arguments:
+        near = ctx.services.settings.state
+        place = await ctx.run(places.find_place, ctx.arguments, near=near)
+        await show_report(ctx, place.id, messages.USUAL)
+        return
+    await require_post(ctx, "plan")
+    own = await ctx.run(authority.places_of, ctx.user_id, "plan")
+    if len(own) == 1:
+        await show_report(ctx, own[0].id, messages.USUAL)
+        return
+    await ctx.reply(Reply(ctx.t("report.ask_place"), part_buttons(ctx, "report", own)))
+
+
+@action("report", int, int, private=True)
+async def show_report(ctx: Context, place_id: int, days: int) -> None:
+    """Show the report of a place over the last days, with a chart where anybody came."""
+    found = await _report(ctx, place_id, days)
+    reply = Reply(messages.of_place(ctx.t, found, days), await _buttons(ctx, found, days))
+    if not found.count(Outcome.HELD):
+        await ctx.reply(reply)
+        return
+    settings = ctx.services.settings
+    title = ctx.t.plain(
+        "report.title_of_chart",
+        place=label(ctx.t, found.place),
+        period=messages.period(ctx.t, days),
+    )
+    bars = messages.bars(ctx.t, found, settings.zone)
+    chart = BarChart(title, settings.campaign_colour, messages.legend(ctx.t), bars)
+    await ctx.show(reply, await asyncio.to_thread(draw_bars, chart))
+
+
+@action("reportsheet", int, int, private=True)
+async def send_sheet(ctx: Context, place_id: int, days: int) -> None:
+    """Send the sessions of a report as a spreadsheet."""
+    found = await _report(ctx, place_id, days)
+    content = await asyncio.to_thread(messages.sheet, ctx.t, found, ctx.services.settings.zone)
+    caption = messages.of_place(ctx.t, found, days)
+    await ctx.send_file(messages.file_name(found.place, ctx.today), content, Reply(caption))
+
+
+async def _report(ctx: Context, place_id: int, days: int) -> TrainingReport:
+    await ctx.run(training_reports.require, ctx.user_id, place_id)
+    zone = ctx.services.settings.zone
+    days = days if days in messages.PERIODS else messages.USUAL
+    since = datetime.combine(ctx.today - timedelta(days=days - 1), time(), zone)
+    return await ctx.run(training_reports.of_place, place_id, since, ctx.now, ctx.now)
+
+
+async def _buttons(ctx: Context, found: TrainingReport, days: int) -> Keyboard:
+    """Return the other periods, the spreadsheet or a new session, and the place above."""
+    others = tuple(
+        button(messages.period(ctx.t, other), "report", found.place.id, other)
+        for other in messages.PERIODS
+        if other != days
+    )
+    if found.sessions:
+        sheet = ctx.t.plain("report.button_sheet")
+        next_steps = [button(sheet, "reportsheet", found.place.id, days)]
+    else:
+        next_steps = [command_button(ctx.t, "newtraining")]
+    above = await place_above(ctx, found.place)
+    if above is not None and await ctx.run(authority.may, ctx.user_id, "plan", above.id):
+        next_steps.append(button(f"‹ {label(ctx.t, above)}", "run", "report", code_of(ctx, above)))
+    return (others, *column(next_steps))

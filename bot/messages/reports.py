@@ -1,0 +1,119 @@
+"""Render what became of the trainings of a place: text, the numbers of its chart, a spreadsheet."""
+
+import math
+from collections import Counter
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.html import Html, plain
+from bot.i18n import Text
+from bot.messages import export
+from bot.messages.places import label
+from models.places import Place
+from models.spreadsheets import Cell, Writer
+from models.training_reports import STILL_ACTIVE_AFTER, Outcome, SessionLine, TrainingReport
+
+COLUMNS = (
+    *("code", "subject", "day", "time", "place_code", "place", "outcome"),
+    *("seats", "enrolled", "present", "passed", "absent"),
+)
+USUAL = 30  # days
+PERIODS = (7, 30, 90, 365)  # days that a report may cover
+MOST_BARS = 8
+WIDTHS = (8, 34, 12, 10, 10, 26, 14, 8, 10, 10, 10, 10)  # characters
+DAY = timedelta(days=1)
+Bar = tuple[str, int, int]  # label, seats taken, people who came
+
+
+def of_place(t: Text, report: TrainingReport, days: int) -> Html:
+    """Render the numbers of a report over so many days, or that there were no sessions."""
+    title = t("report.title", place=label(t, report.place), period=period(t, days))
+    if not report.sessions:
+        return Html("\n\n".join([title, t("report.empty")]))
+    held = report.count(Outcome.HELD)
+    lines = [t("report.held", held=held, planned=len(report.sessions))]
+    for outcome in (Outcome.CANCELLED, Outcome.UNKNOWN):
+        if count := report.count(outcome):
+            lines.append(t(f"report.{outcome}_n", n=count))
+    return Html("\n".join([title, "", *lines, *(_people(t, report) if held else ())]))
+
+
+def period(t: Text, days: int) -> str:
+    """Return the name of a period."""
+    return t.plain("report.period_365") if days == 365 else plain(t.plural("report.days", days))
+
+
+def legend(t: Text) -> tuple[str, str]:
+    """Return what the two bars of the chart are: those with a seat, and those who came."""
+    return t.plain("report.enrolled"), t.plain("report.present")
+
+
+def bars(t: Text, report: TrainingReport, zone: ZoneInfo) -> tuple[Bar, ...]:
+    """Return label, seats taken and people who came of each stretch of time of a report."""
+    first, last = (moment.astimezone(zone).date() for moment in (report.since, report.until))
+    days = (last - first).days + 1
+    width = math.ceil(days / MOST_BARS)
+    sums = Counter[tuple[int, str]]()
+    for line in report.sessions:
+        if line.outcome is Outcome.HELD:
+            stretch = (line.starts_at.astimezone(zone).date() - first).days // width
+            sums[stretch, "enrolled"] += line.enrolled
+            sums[stretch, "present"] += line.present
+    begins = [first + DAY * width * n for n in range(math.ceil(days / width))]
+    return tuple(
+        (t.day_of(begin, begin), sums[n, "enrolled"], sums[n, "present"])
+        for n, begin in enumerate(begins)
+    )
+
+
+def sheet(t: Text, report: TrainingReport, zone: ZoneInfo) -> bytes:
+    """Return the sessions of a report as XLSX, a row each. Takes a while: not on the event loop."""
+    writer = Writer(export.file_stem(report.place), header(t), WIDTHS)
+    writer.add([row(t, line, zone) for line in report.sessions])
+    return writer.content()
+
+
+def file_name(place: Place, day: date) -> str:
+    """Return the name of the spreadsheet: `trainings-PC21-2026-11-23.xlsx`."""
+    return f"trainings-{export.file_stem(place)}-{day.isoformat()}.xlsx"
+
+
+def header(t: Text) -> tuple[str, ...]:
+    """Return the names of the columns of `row`."""
+    return tuple(t.plain(f"report.{name}") for name in COLUMNS)
+
+
+def row(t: Text, line: SessionLine, zone: ZoneInfo) -> tuple[Cell, ...]:
+    """Return the cells of a session."""
+    known = line.outcome is Outcome.HELD
+    return (
+        line.code,
+        line.title,
+        line.starts_at.astimezone(zone).date(),
+        t.time(line.starts_at),
+        line.place.code,
+        t.name(line.place),
+        t.plain(f"report.outcome_{line.outcome}"),
+        line.seats,
+        line.enrolled,
+        *((line.present, line.passed, line.absent) if known else ("", "", "")),
+    )
+
+
+def _people(t: Text, report: TrainingReport) -> list[Html]:
+    numbers = {
+        field: report.total(field, Outcome.HELD)
+        for field in ("seats", "enrolled", "present", "passed", "absent")
+    }
+    came = round(100 * numbers["present"] / numbers["enrolled"]) if numbers["enrolled"] else 0
+    lines = [Html(""), t("report.people", percent=came, **numbers)]
+    if report.passed_long_ago:
+        lines.append(
+            t(
+                "report.still_active",
+                days=STILL_ACTIVE_AFTER.days,
+                active=report.still_active,
+                n=report.passed_long_ago,
+            )
+        )
+    return lines

@@ -1,0 +1,19 @@
+"""What became of the trainings of a place: held, who came, who passed, who is still active."""
+
+from models.training_reports.figures import (
+    STILL_ACTIVE_AFTER,
+    Outcome,
+    SessionLine,
+    TrainingReport,
+    of_place,
+    require,
+)
+
+__all__ = [
+    "STILL_ACTIVE_AFTER",
+    "Outcome",
+    "SessionLine",
+    "TrainingReport",
+    "of_place",
+    "require",
+]

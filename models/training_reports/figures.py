@@ -1,0 +1,174 @@
+"""Count what became of the sessions of a place. Counts only: no report names a worker."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from peewee import fn
+
+from models import authority, places, tables
+from models.database import transaction
+from models.places import Place
+from models.tables.trainings import EnrolmentState
+from models.trainings import within
+
+STILL_ACTIVE_AFTER = timedelta(days=30)  # after a passed session
+
+
+class Outcome(StrEnum):
+    """What became of a session."""
+
+    COMING = "coming"  # it has not ended
+    HELD = "held"  # somebody was there, or its attendance was opened
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"  # it has ended, and nobody took its attendance
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One session in a report: numbers of seats, and of workers who enrolled, came and passed."""
+
+    code: str
+    title: str
+    place: Place
+    starts_at: datetime
+    outcome: Outcome
+    seats: int
+    enrolled: int
+    present: int
+    passed: int
+
+    @property
+    def absent(self) -> int:
+        """How many had a seat and did not come; 0 where nobody knows."""
+        return self.enrolled - self.present if self.outcome is Outcome.HELD else 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingReport:
+    """The sessions of a place that begin in a time, the first one first.
+
+    `passed_long_ago` counts who passed one of them at least STILL_ACTIVE_AFTER ago, and
+    `still_active` those of them who were active after that.
+    """
+
+    place: Place
+    since: datetime
+    until: datetime
+    sessions: tuple[SessionLine, ...]
+    passed_long_ago: int
+    still_active: int
+
+    def count(self, *outcomes: Outcome) -> int:
+        """Return the number of sessions with one of these outcomes."""
+        return sum(line.outcome in outcomes for line in self.sessions)
+
+    def total(self, field: str, *outcomes: Outcome) -> int:
+        """Return the sum of a number over the sessions with these outcomes, or over all."""
+        return sum(
+            getattr(line, field)
+            for line in self.sessions
+            if not outcomes or line.outcome in outcomes
+        )
+
+
+def require(telegram_id: int, place_id: int) -> None:
+    """Check that this person may see the report of a place. Raises NotRegistered, NotAllowed."""
+    authority.require(telegram_id, "plan", place_id)
+
+
+def of_place(place_id: int, since: datetime, until: datetime, now: datetime) -> TrainingReport:
+    """Return the report of the sessions in a place that begin in [since, until).
+
+    Raises UnknownPlace.
+    """
+    place = places.place(place_id)
+    with transaction(repeatable=True):
+        rows = _sessions(place_id, since, until)
+        numbers = [row.id for row in rows]
+        counts = _counts(numbers)
+        long_ago = _passed_long_ago(numbers, now)
+    active = sum(last >= passed + STILL_ACTIVE_AFTER for passed, last in long_ago)
+    lines = tuple(_line(row, counts, now) for row in rows)
+    return TrainingReport(place, since, until, lines, len(long_ago), active)
+
+
+def _sessions(place_id: int, since: datetime, until: datetime) -> list[tables.Session]:
+    session = tables.Session
+    query: Any = (
+        session.select(session, tables.Training)
+        .join(tables.Training)
+        .where(within(place_id), session.starts_at >= since, session.starts_at < until)
+        .order_by(session.starts_at, session.id)
+    )
+    return list(query)
+
+
+def _counts(sessions: Iterable[int]) -> Counter[tuple[int, str]]:
+    """Return how many enrolled, came and passed, by session and word."""
+    seat, presence = tables.Enrolment, tables.Presence
+    mine = seat.session.in_(list(sessions))
+    found: Counter[tuple[int, str]] = Counter()
+    by_state: Any = (
+        seat.select(seat.session, seat.state, fn.COUNT(seat.id))
+        .where(mine, seat.state != EnrolmentState.CANCELLED)
+        .group_by(seat.session, seat.state)
+    )
+    for session_id, state, number in by_state.tuples():
+        found[session_id, "enrolled"] += number
+        if state == EnrolmentState.PASSED:
+            found[session_id, "passed"] += number
+    came: Any = (
+        seat.select(seat.session, fn.COUNT(fn.DISTINCT(seat.id)))
+        .join(presence)
+        .where(mine, seat.state != EnrolmentState.CANCELLED)
+        .group_by(seat.session)
+    )
+    for session_id, number in came.tuples():
+        found[session_id, "present"] = number
+    return found
+
+
+def _passed_long_ago(sessions: Iterable[int], now: datetime) -> list[tuple[datetime, datetime]]:
+    """Return when each worker first passed one of the sessions, and was active last.
+
+    Only of those for whom STILL_ACTIVE_AFTER has gone by since.
+    """
+    seat, worker = tables.Enrolment, tables.Worker
+    query: Any = (
+        seat.select(seat.worker, seat.changed_at, worker.last_active_at)
+        .join(worker)
+        .where(
+            seat.session.in_(list(sessions)),
+            seat.state == EnrolmentState.PASSED,
+            seat.changed_at <= now - STILL_ACTIVE_AFTER,
+        )
+        .order_by(seat.changed_at.desc())
+    )
+    return list({number: (passed, last) for number, passed, last in query.tuples()}.values())
+
+
+def _line(row: tables.Session, counts: Counter[tuple[int, str]], now: datetime) -> SessionLine:
+    present, passed = counts[row.id, "present"], counts[row.id, "passed"]
+    return SessionLine(
+        code=f"T{row.id}",
+        title=row.training.title,
+        place=places.place(row.place_id),
+        starts_at=row.starts_at,
+        outcome=_outcome(row, present + passed, now),
+        seats=row.seats,
+        enrolled=counts[row.id, "enrolled"],
+        present=max(present, passed),
+        passed=passed,
+    )
+
+
+def _outcome(row: tables.Session, came: int, now: datetime) -> Outcome:
+    if row.cancelled_at is not None:
+        return Outcome.CANCELLED
+    if row.ends_at > now:
+        return Outcome.COMING
+    return Outcome.HELD if came or row.attendance_opened_at is not None else Outcome.UNKNOWN

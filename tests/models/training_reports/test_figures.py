@@ -1,0 +1,131 @@
+"""The report of a place counts what happened, and says where nobody knows."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from models import tables, training_reports, trainings
+from models.database import Database
+from models.errors import NotAllowed
+from models.places import UnknownPlace
+from models.training_reports import STILL_ACTIVE_AFTER, Outcome, TrainingReport
+from models.trainings import attendance, check_in, planning
+from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
+
+pytestmark = pytest.mark.usefixtures("agar")
+MEENA, LATA, ASHA, RAVI, KAMLA = 900, 901, 1, 2, 3
+STARTS = NOON + DAY
+
+
+@pytest.fixture(autouse=True)
+def people(agar: Database) -> None:
+    coordinator(MEENA, "Meena", "PC21")
+    for number in (ASHA, RAVI, KAMLA):
+        person(number, f"Worker {number}")
+
+
+def planned(starts_at: datetime = STARTS, code: str = "PC21", venue: str = "आगर") -> int:
+    new = planning.NewSession(place_id(code), "बूथ", starts_at, 3, venue)
+    return planning.make_session(new, by=MEENA, now=NOON).id
+
+
+def held(*came: int) -> int:
+    """Hold a session in which all have a seat and these people come."""
+    session_id = planned()
+    for number in (ASHA, RAVI, KAMLA):
+        trainings.enrol(number, session_id, NOON)
+    opened = attendance.open_attendance(session_id, by=MEENA, now=STARTS)
+    for number in came:
+        check_in.check_in(number, opened.code, STARTS, session_id)
+    attendance.close(session_id, by=MEENA, now=STARTS + 2 * HOUR)
+    attendance.settle(session_id, STARTS + 2 * HOUR)
+    return session_id
+
+
+def report(code: str = "PC21", now: datetime = NOON + 5 * DAY) -> TrainingReport:
+    return training_reports.of_place(place_id(code), NOON, now, now)
+
+
+def numbers(found: TrainingReport) -> list[tuple[Outcome, int, int, int, int]]:
+    return [(s.outcome, s.enrolled, s.present, s.passed, s.absent) for s in found.sessions]
+
+
+def test_who_enrolled_came_and_passed_is_counted() -> None:
+    session_id = held(ASHA, RAVI)
+    found = report()
+    assert numbers(found) == [(Outcome.HELD, 3, 2, 2, 1)]
+    assert (found.sessions[0].code, found.sessions[0].seats) == (f"T{session_id}", 3)
+    assert [found.total(field, Outcome.HELD) for field in ("seats", "absent")] == [3, 1]
+
+
+def test_a_present_worker_who_did_not_pass_is_not_absent() -> None:
+    held(ASHA, RAVI)
+    seat = tables.Enrolment.get(tables.Enrolment.state == "attended")
+    attendance.tick(seat.id, by=MEENA, now=STARTS + DAY)  # corrected: not passed
+    assert numbers(report()) == [(Outcome.HELD, 3, 2, 1, 1)]
+
+
+def test_a_seat_that_was_given_up_is_no_seat() -> None:
+    session_id = planned()
+    trainings.enrol(ASHA, session_id, NOON)
+    trainings.cancel(ASHA, session_id, NOON)
+    assert numbers(report(now=NOON + HOUR)) == []
+    assert numbers(report()) == [(Outcome.UNKNOWN, 0, 0, 0, 0)]
+
+
+def test_without_attendance_nobody_is_called_absent() -> None:
+    trainings.enrol(ASHA, planned(), NOON)
+    assert numbers(report()) == [(Outcome.UNKNOWN, 1, 0, 0, 0)]
+
+
+def test_sessions_that_were_cancelled_or_have_not_ended_are_counted_apart() -> None:
+    cancelled = planned()
+    tables.Session.update(cancelled_at=NOON).where(tables.Session.id == cancelled).execute()
+    planned(STARTS + DAY, venue="सुसनेर")
+    found = report(now=STARTS + DAY + timedelta(minutes=1))
+    assert [line.outcome for line in found.sessions] == [Outcome.CANCELLED, Outcome.COMING]
+    assert found.count(Outcome.CANCELLED, Outcome.COMING) == 2
+    assert found.count(Outcome.HELD) == 0
+
+
+@pytest.mark.parametrize(("code", "seen"), [("MP", 2), ("PC21", 2), ("AC166", 1), ("AC165", 0)])
+def test_a_report_is_of_what_lies_inside_the_place(code: str, seen: int) -> None:
+    planned()
+    planned(code="AC166", venue="सुसनेर")
+    assert len(report(code).sessions) == seen
+
+
+def test_the_time_of_a_report_has_a_beginning_and_an_end() -> None:
+    planned()
+    place = place_id("PC21")
+    of_place = training_reports.of_place
+    assert len(of_place(place, STARTS, STARTS + HOUR, NOON).sessions) == 1
+    assert of_place(place, NOON, STARTS, NOON).sessions == ()
+    assert of_place(place, STARTS + HOUR, STARTS + DAY, NOON).sessions == ()
+
+
+def test_who_is_still_active_is_asked_thirty_days_later() -> None:
+    held(ASHA, RAVI)
+    after = STARTS + 2 * HOUR + STILL_ACTIVE_AFTER
+    mine = tables.Worker.telegram_id == ASHA
+    tables.Worker.update(last_active_at=after).where(mine).execute()
+    before = report(now=after - HOUR)
+    assert (before.passed_long_ago, before.still_active) == (0, 0)
+    found = report(now=after)
+    assert (found.passed_long_ago, found.still_active) == (2, 1)
+    tables.Worker.update(last_active_at=after - HOUR).where(mine).execute()
+    assert report(now=after).still_active == 0
+
+
+def test_only_who_may_plan_there_may_see_it() -> None:
+    coordinator(LATA, "Lata", "AC166")
+    training_reports.require(MEENA, place_id("PC21"))
+    training_reports.require(LATA, place_id("AC166"))
+    for number, code in ((LATA, "PC21"), (ASHA, "AC166"), (MEENA, "MP")):
+        with pytest.raises(NotAllowed):
+            training_reports.require(number, place_id(code))
+
+
+def test_an_unknown_place_is_refused() -> None:
+    with pytest.raises(UnknownPlace):
+        training_reports.of_place(10**6, NOON, NOON + DAY, NOON)
