@@ -65,6 +65,7 @@ TABLE = (
         "PLACE DATE TIME SEATS VENUE; SUBJECT",
         coordinator=True,
     ),
+    Command("mysessions", report.mine, PRIVATE, coordinator=True, holder=True),
     Command("attendance", attendance.attendance, PRIVATE, "[T42 [ID]]", "T42", coordinator=True),
     Command(
         "target",

@@ -20,6 +20,7 @@ COLUMNS = (
 USUAL = 30  # days
 PERIODS = (7, 30, 90, 365)  # days that a report may cover
 MOST_BARS = 8
+MOST_LED = 10  # sessions to come, and sessions that have been
 WIDTHS = (8, 34, 12, 10, 10, 26, 14, 8, 10, 10, 10, 10)  # characters
 DAY = timedelta(days=1)
 Bar = tuple[str, int, int]  # label, seats taken, people who came
@@ -78,6 +79,24 @@ def file_name(place: Place, day: date) -> str:
     return f"trainings-{export.file_stem(place)}-{day.isoformat()}.xlsx"
 
 
+def led(t: Text, sessions: tuple[SessionLine, ...]) -> Html:
+    """Render the sessions that somebody leads: those to come, then those that have been."""
+    if not sessions:
+        return t("report.none_led")
+    ahead = [_led_line(t, s) for s in sessions if s.outcome is Outcome.COMING]
+    behind = [_led_line(t, s) for s in sessions if s.outcome is not Outcome.COMING]
+    blocks = [t("report.led_title")]
+    for key, lines in (("ahead", ahead[:MOST_LED]), ("behind", behind[::-1][:MOST_LED])):
+        if lines:
+            blocks.append(Html("\n".join([t(f"report.led_{key}"), *lines])))
+    return Html("\n\n".join(blocks))
+
+
+def led_label(t: Text, line: SessionLine) -> str:
+    """Return the label of the button that leads to a session's attendance."""
+    return f"{line.code} · {t.short_day(line.starts_at)} · {label(t, line.place)}"
+
+
 def header(t: Text) -> tuple[str, ...]:
     """Return the names of the columns of `row`."""
     return tuple(t.plain(f"report.{name}") for name in COLUMNS)
@@ -117,3 +136,18 @@ def _people(t: Text, report: TrainingReport) -> list[Html]:
             )
         )
     return lines
+
+
+def _led_line(t: Text, line: SessionLine) -> Html:
+    return t(
+        f"report.led_{line.outcome}",
+        code=line.code,
+        title=line.title,
+        day=t.short_day(line.starts_at),
+        time=t.moment(line.starts_at),
+        place=label(t, line.place),
+        enrolled=line.enrolled,
+        seats=line.seats,
+        present=line.present,
+        passed=line.passed,
+    )

@@ -6,6 +6,7 @@ from models.training_reports.figures import (
     SessionLine,
     TrainingReport,
     of_place,
+    of_trainer,
     require,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "SessionLine",
     "TrainingReport",
     "of_place",
+    "of_trainer",
     "require",
 ]

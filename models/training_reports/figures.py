@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import fn
 
-from models import authority, places, tables
+from models import authority, places, tables, worker_rows
 from models.database import transaction
 from models.places import Place
 from models.tables.trainings import EnrolmentState
@@ -31,6 +31,7 @@ class Outcome(StrEnum):
 class SessionLine:
     """One session in a report: numbers of seats, and of workers who enrolled, came and passed."""
 
+    id: int
     code: str
     title: str
     place: Place
@@ -87,7 +88,8 @@ def of_place(place_id: int, since: datetime, until: datetime, now: datetime) -> 
     """
     place = places.place(place_id)
     with transaction(repeatable=True):
-        rows = _sessions(place_id, since, until)
+        begins = tables.Session.starts_at
+        rows = _sessions(within(place_id), begins >= since, begins < until)
         numbers = [row.id for row in rows]
         counts = _counts(numbers)
         long_ago = _passed_long_ago(numbers, now)
@@ -96,15 +98,23 @@ def of_place(place_id: int, since: datetime, until: datetime, now: datetime) -> 
     return TrainingReport(place, since, until, lines, len(long_ago), active)
 
 
-def _sessions(place_id: int, since: datetime, until: datetime) -> list[tables.Session]:
+def of_trainer(telegram_id: int, since: datetime, now: datetime) -> tuple[SessionLine, ...]:
+    """Return the sessions that this person leads and that have ended after `since`, by time.
+
+    Raises NotRegistered.
+    """
+    trainer = worker_rows.require_id(telegram_id)
+    with transaction(repeatable=True):
+        session = tables.Session
+        rows = _sessions(session.trainer == trainer, session.ends_at > since)
+        counts = _counts(row.id for row in rows)
+    return tuple(_line(row, counts, now) for row in rows)
+
+
+def _sessions(*conditions: Any) -> list[tables.Session]:
     session = tables.Session
-    query: Any = (
-        session.select(session, tables.Training)
-        .join(tables.Training)
-        .where(within(place_id), session.starts_at >= since, session.starts_at < until)
-        .order_by(session.starts_at, session.id)
-    )
-    return list(query)
+    query: Any = session.select(session, tables.Training).join(tables.Training)
+    return list(query.where(*conditions).order_by(session.starts_at, session.id))
 
 
 def _counts(sessions: Iterable[int]) -> Counter[tuple[int, str]]:
@@ -154,6 +164,7 @@ def _passed_long_ago(sessions: Iterable[int], now: datetime) -> list[tuple[datet
 def _line(row: tables.Session, counts: Counter[tuple[int, str]], now: datetime) -> SessionLine:
     present, passed = counts[row.id, "present"], counts[row.id, "passed"]
     return SessionLine(
+        id=row.id,
         code=f"T{row.id}",
         title=row.training.title,
         place=places.place(row.place_id),

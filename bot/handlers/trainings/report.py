@@ -1,4 +1,4 @@
-"""/report: what became of the trainings of a place, as text, chart and spreadsheet."""
+"""/report and /mysessions: what became of the trainings of a place, and of those one leads."""
 
 import asyncio
 from datetime import datetime, time, timedelta
@@ -14,6 +14,9 @@ from bot.pictures import BarChart, draw_bars
 from models import authority, places, training_reports
 from models.training_reports import Outcome, TrainingReport
 
+LED_FOR = timedelta(days=30)  # for how long a session that has ended is listed
+MOST_BUTTONS = 12
+
 
 async def report(ctx: Context) -> None:
     """`/report PLACE`; without it the coordinator's own place, or a choice among several."""
@@ -28,6 +31,17 @@ async def report(ctx: Context) -> None:
         await show_report(ctx, own[0].id, messages.USUAL)
         return
     await ctx.reply(Reply(ctx.t("report.ask_place"), part_buttons(ctx, "report", own)))
+
+
+async def mine(ctx: Context) -> None:
+    """`/mysessions`: list the sessions that the sender leads, with buttons to their attendance."""
+    sessions = await ctx.run(training_reports.of_trainer, ctx.user_id, ctx.now - LED_FOR, ctx.now)
+    shown = [s for s in sessions if s.outcome is not Outcome.CANCELLED]
+    buttons = [
+        button(messages.led_label(ctx.t, s), "attendance", s.id) for s in shown[:MOST_BUTTONS]
+    ]
+    buttons = buttons or [command_button(ctx.t, "trainings")]
+    await ctx.reply(Reply(messages.led(ctx.t, sessions), column(buttons)))
 
 
 @action("report", int, int, private=True)

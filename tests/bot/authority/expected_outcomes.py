@@ -102,6 +102,7 @@ COMMANDS: Table = {
     "newtraining": Rule(
         ("", "{place}", "{place} 2026-12-01 15:00 30 Hall; Roll"), COORDINATORS, changes=True
     ),
+    "mysessions": Rule(),
     "attendance": Rule(("", "T{now}", "T{now} {worker}"), COORDINATORS, changes=True),
     "target": Rule(("", "{place}", "{place} confirmed 50 2026-12-31"), COORDINATORS, changes=True),
     "appoint": Rule(  # what it names is read, and asked for once more before anything is given

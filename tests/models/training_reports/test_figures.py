@@ -6,7 +6,7 @@ import pytest
 
 from models import tables, training_reports, trainings
 from models.database import Database
-from models.errors import NotAllowed
+from models.errors import NotAllowed, NotRegistered
 from models.places import UnknownPlace
 from models.training_reports import STILL_ACTIVE_AFTER, Outcome, TrainingReport
 from models.trainings import attendance, check_in, planning
@@ -129,3 +129,19 @@ def test_only_who_may_plan_there_may_see_it() -> None:
 def test_an_unknown_place_is_refused() -> None:
     with pytest.raises(UnknownPlace):
         training_reports.of_place(10**6, NOON, NOON + DAY, NOON)
+
+
+def test_a_trainer_sees_the_sessions_that_are_theirs() -> None:
+    ravi = tables.Worker.get(tables.Worker.telegram_id == RAVI).id
+    old, mine, others = planned(), planned(STARTS + DAY), planned(STARTS + 2 * DAY)
+    for session_id in (old, mine):
+        tables.Session.update(trainer=ravi).where(tables.Session.id == session_id).execute()
+    now = STARTS + DAY
+    of_trainer = training_reports.of_trainer
+    found = of_trainer(RAVI, NOON, now)
+    assert [(s.id, s.outcome) for s in found] == [(old, Outcome.UNKNOWN), (mine, Outcome.COMING)]
+    assert [s.id for s in of_trainer(RAVI, now, now)] == [mine]
+    assert others not in {s.id for s in found}
+    assert of_trainer(ASHA, NOON, now) == ()
+    with pytest.raises(NotRegistered):
+        of_trainer(77, NOON, now)

@@ -99,3 +99,18 @@ def test_a_week_has_a_bar_for_each_day_and_a_year_no_more_than_fit(
     shown = reports.bars(T, report, Settings().zone)
     assert len(shown) == bars
     assert shown[0][0] == T.day_of(since, since)
+
+
+async def test_a_trainer_finds_what_they_lead_and_what_became_of_it(
+    meena: Person, asha: Person
+) -> None:
+    assert T.plain("report.none_led") == await asha.says("/mysessions")
+    hold(days_ago=2)
+    coming = plan(at=NOON + DAY)
+    own = tables.Worker.get(tables.Worker.telegram_id == 1).id
+    tables.Session.update(trainer=own).execute()
+    answer = await asha.says("/mysessions")
+    assert answer.index(T.plain("report.led_ahead")) < answer.index(T.plain("report.led_behind"))
+    assert coming.code in answer
+    assert "आए 1/1" in answer
+    assert any(coming.code in label for label in asha.buttons())
