@@ -46,6 +46,14 @@ def reminder_buttons(reminder: Reminder, t: Text) -> Keyboard:
     )
 
 
+def feedback_buttons(enrolment_id: int, t: Text) -> Keyboard:
+    """Return the answers to how a session was, from the best to the worst."""
+    return column(
+        button(t.plain(f"feedback.rating_{rating}"), "rate", enrolment_id, rating)
+        for rating in range(5, 0, -1)
+    )
+
+
 def cancelled_buttons(t: Text) -> Keyboard:
     """Return the button that shows which other sessions there are."""
     return column([command_button(t, "trainings")])

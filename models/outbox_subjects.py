@@ -8,6 +8,7 @@ class OutboxSubject(StrEnum):
 
     ACCOUNT = "account"
     CANCELLED = "cancelled"
+    FEEDBACK = "feedback"
     POST = "post"
     REMINDER = "reminder"
     REVIEW = "review"

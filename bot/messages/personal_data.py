@@ -12,7 +12,10 @@ from models.account import PersonalData, Record
 
 # Fields whose values are the program's codes, not the person's words.
 CODED = frozenset(
-    {"answer", "form", "kind", "language", "measure", "rule", "state", "via", "witness"}
+    {
+        *("answer", "form", "kind", "language", "measure", "rule", "state", "understood", "via"),
+        "witness",
+    }
 )
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem;

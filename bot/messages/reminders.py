@@ -1,4 +1,4 @@
-"""Render the reminder of a session in which a worker has a seat, or that it was cancelled."""
+"""Render what those with a seat in a session are sent: before it, when it is off, and after it."""
 
 from bot.html import Html
 from bot.i18n import Text
@@ -17,3 +17,8 @@ def remind(reminder: Reminder, t: Text) -> Html:
 def cancelled(t: Text, session: Session) -> Html:
     """Render that a session will not take place, for somebody who has a seat in it."""
     return Html("\n".join([t("reminder.cancelled"), "", *trainings.where(t, session)]))
+
+
+def ask_feedback(t: Text, session: Session) -> Html:
+    """Render the question how a session was, for somebody who was there."""
+    return t("feedback.ask", title=session.title)

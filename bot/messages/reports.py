@@ -11,7 +11,7 @@ from bot.messages import export
 from bot.messages.places import label
 from models.places import Place
 from models.spreadsheets import Cell, Writer
-from models.training_reports import STILL_ACTIVE_AFTER, Outcome, SessionLine, TrainingReport
+from models.training_reports import STILL_ACTIVE_AFTER, Outcome, Rating, SessionLine, TrainingReport
 
 COLUMNS = (
     *("code", "subject", "day", "time", "place_code", "place", "outcome"),
@@ -79,7 +79,7 @@ def file_name(place: Place, day: date) -> str:
     return f"trainings-{export.file_stem(place)}-{day.isoformat()}.xlsx"
 
 
-def led(t: Text, sessions: tuple[SessionLine, ...]) -> Html:
+def led(t: Text, sessions: tuple[SessionLine, ...], said: Rating | None) -> Html:
     """Render the sessions that somebody leads: those to come, then those that have been."""
     if not sessions:
         return t("report.none_led")
@@ -89,12 +89,22 @@ def led(t: Text, sessions: tuple[SessionLine, ...]) -> Html:
     for key, lines in (("ahead", ahead[:MOST_LED]), ("behind", behind[::-1][:MOST_LED])):
         if lines:
             blocks.append(Html("\n".join([t(f"report.led_{key}"), *lines])))
+    if said:
+        blocks.append(rating(t, said))
     return Html("\n\n".join(blocks))
 
 
 def led_label(t: Text, line: SessionLine) -> str:
     """Return the label of the button that leads to a session's attendance."""
     return f"{line.code} · {t.short_day(line.starts_at)} · {label(t, line.place)}"
+
+
+def rating(t: Text, said: Rating) -> Html:
+    """Render what those who came say."""
+    mean = t.number(round(said.mean, 1))
+    return t(
+        "feedback.rating", mean=mean, n=said.answers, told=said.told, understood=said.understood
+    )
 
 
 def header(t: Text) -> tuple[str, ...]:
@@ -126,6 +136,8 @@ def _people(t: Text, report: TrainingReport) -> list[Html]:
     }
     came = round(100 * numbers["present"] / numbers["enrolled"]) if numbers["enrolled"] else 0
     lines = [Html(""), t("report.people", percent=came, **numbers)]
+    if report.rating:
+        lines.append(rating(t, report.rating))
     if report.passed_long_ago:
         lines.append(
             t(

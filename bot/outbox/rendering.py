@@ -21,6 +21,7 @@ from bot.messages import review as review_messages
 from bot.outbox_buttons import (
     account_buttons,
     cancelled_buttons,
+    feedback_buttons,
     post_buttons,
     reminder_buttons,
     review_buttons,
@@ -36,6 +37,7 @@ from models.queues import outbox
 from models.review import verification_calls
 from models.strength import Weights
 from models.targets import WorkCalendar
+from models.training_reports import feedback
 from models.trainings import cancellations, reminders
 
 # A post that was erased; a person who was, or who lost the post that the message was for.
@@ -148,6 +150,14 @@ class OutboxRenderer:
         self._require_day()
         return Reply(reminder_messages.cancelled(t, session), cancelled_buttons(t))
 
+    async def _feedback(self, payload: dict[str, Any], t: Text) -> Reply:
+        seat = payload["enrolment"]
+        session = await self._services.database.run(feedback.of_seat, seat)
+        if session is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(reminder_messages.ask_feedback(t, session), feedback_buttons(seat, t))
+
     async def _unreached(self, payload: dict[str, Any], t: Text) -> Reply:
         link = await self._services.database.run(chats.unreached, payload["chat"])
         if link is None:
@@ -196,6 +206,7 @@ _RENDERERS: dict[
     OutboxSubject.ACCOUNT: OutboxRenderer._account,
     OutboxSubject.REMINDER: OutboxRenderer._reminder,
     OutboxSubject.CANCELLED: OutboxRenderer._cancelled,
+    OutboxSubject.FEEDBACK: OutboxRenderer._feedback,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,

@@ -80,6 +80,9 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory(
         "present", (tables.Presence,), trainings.presences, registration.goes_with_the_worker
     ),
+    DataCategory(
+        "feedback", (tables.Feedback,), trainings.feedback, registration.goes_with_the_worker
+    ),
     DataCategory("led", (tables.Session,), trainings.led, registration.goes_with_the_worker),
     DataCategory("targets", (tables.Target,), trainings.targets, registration.goes_with_the_worker),
     DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),

@@ -3,6 +3,7 @@
 from models.database import Table, database
 from models.tables.audit import Audit, AuditHead
 from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, TopicMessage, Unreached
+from models.tables.feedback import Feedback
 from models.tables.form_drafts import Draft, LineDraft
 from models.tables.invitations import (
     Batch,
@@ -50,6 +51,7 @@ ALL: tuple[type[Table], ...] = (
     Session,
     Enrolment,
     Presence,
+    Feedback,
     Chat,
     Unreached,
     Digest,
@@ -88,6 +90,7 @@ __all__ = [
     "DigestRun",
     "Draft",
     "Enrolment",
+    "Feedback",
     "Flag",
     "FlagState",
     "GeographyImport",

@@ -1,5 +1,7 @@
 """What became of the trainings of a place: held, who came, who passed, who is still active."""
 
+from models.training_reports import feedback
+from models.training_reports.feedback import Rating, Understood
 from models.training_reports.figures import (
     STILL_ACTIVE_AFTER,
     Outcome,
@@ -13,8 +15,11 @@ from models.training_reports.figures import (
 __all__ = [
     "STILL_ACTIVE_AFTER",
     "Outcome",
+    "Rating",
     "SessionLine",
     "TrainingReport",
+    "Understood",
+    "feedback",
     "of_place",
     "of_trainer",
     "require",

@@ -13,6 +13,8 @@ from models import authority, places, tables, worker_rows
 from models.database import transaction
 from models.places import Place
 from models.tables.trainings import EnrolmentState
+from models.training_reports import feedback
+from models.training_reports.feedback import Rating
 from models.trainings import within
 
 STILL_ACTIVE_AFTER = timedelta(days=30)  # after a passed session
@@ -52,8 +54,9 @@ class SessionLine:
 class TrainingReport:
     """The sessions of a place that begin in a time, the first one first.
 
-    `passed_long_ago` counts who passed one of them at least STILL_ACTIVE_AFTER ago, and
-    `still_active` those of them who were active after that.
+    `rating` is None where too few have said anything. `passed_long_ago` counts who passed one of
+    them at least STILL_ACTIVE_AFTER ago, and `still_active` those of them who were active after
+    that.
     """
 
     place: Place
@@ -62,6 +65,7 @@ class TrainingReport:
     sessions: tuple[SessionLine, ...]
     passed_long_ago: int
     still_active: int
+    rating: Rating | None = None
 
     def count(self, *outcomes: Outcome) -> int:
         """Return the number of sessions with one of these outcomes."""
@@ -93,9 +97,10 @@ def of_place(place_id: int, since: datetime, until: datetime, now: datetime) -> 
         numbers = [row.id for row in rows]
         counts = _counts(numbers)
         long_ago = _passed_long_ago(numbers, now)
+        rating = feedback.of_sessions(numbers)
     active = sum(last >= passed + STILL_ACTIVE_AFTER for passed, last in long_ago)
     lines = tuple(_line(row, counts, now) for row in rows)
-    return TrainingReport(place, since, until, lines, len(long_ago), active)
+    return TrainingReport(place, since, until, lines, len(long_ago), active, rating)
 
 
 def of_trainer(telegram_id: int, since: datetime, now: datetime) -> tuple[SessionLine, ...]:

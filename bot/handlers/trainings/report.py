@@ -1,4 +1,4 @@
-"""/report and /mysessions: what became of the trainings of a place, and of those one leads."""
+"""/report and /mysessions: what became of trainings; and what those who came say of them."""
 
 import asyncio
 from datetime import datetime, time, timedelta
@@ -12,7 +12,7 @@ from bot.messages import reports as messages
 from bot.messages.places import label
 from bot.pictures import BarChart, draw_bars
 from models import authority, places, training_reports
-from models.training_reports import Outcome, TrainingReport
+from models.training_reports import Outcome, TrainingReport, Understood, feedback
 
 LED_FOR = timedelta(days=30)  # for how long a session that has ended is listed
 MOST_BUTTONS = 12
@@ -40,8 +40,9 @@ async def mine(ctx: Context) -> None:
     buttons = [
         button(messages.led_label(ctx.t, s), "attendance", s.id) for s in shown[:MOST_BUTTONS]
     ]
+    said = await ctx.run(feedback.of_sessions, [s.id for s in sessions])
     buttons = buttons or [command_button(ctx.t, "trainings")]
-    await ctx.reply(Reply(messages.led(ctx.t, sessions), column(buttons)))
+    await ctx.reply(Reply(messages.led(ctx.t, sessions, said), column(buttons)))
 
 
 @action("report", int, int, private=True)
@@ -70,6 +71,30 @@ async def send_sheet(ctx: Context, place_id: int, days: int) -> None:
     content = await asyncio.to_thread(messages.sheet, ctx.t, found, ctx.services.settings.zone)
     caption = messages.of_place(ctx.t, found, days)
     await ctx.send_file(messages.file_name(found.place, ctx.today), content, Reply(caption))
+
+
+@action("rate", int, int, private=True)
+async def rate(ctx: Context, enrolment_id: int, rating: int) -> None:
+    """Record the rating, and ask how much was understood."""
+    session = await ctx.run(feedback.rate, ctx.user_id, enrolment_id, rating, ctx.now)
+    answers = [
+        button(ctx.t.plain(f"feedback.understood_{how}"), "understood", enrolment_id, how)
+        for how in Understood
+    ]
+    text = ctx.t("feedback.ask_understood", title=session.title)
+    await ctx.reply(Reply(text, column(answers)))
+
+
+@action("understood", int, str, private=True)
+async def say_understood(ctx: Context, enrolment_id: int, how: str) -> None:
+    """Record how much was understood, and thank them; who did not can write to the coordinator."""
+    understood = Understood(how) if how in set(Understood) else Understood.LITTLE
+    await ctx.run(feedback.say_understood, ctx.user_id, enrolment_id, understood)
+    if understood is Understood.ALL:
+        await ctx.reply(Reply(ctx.t("feedback.thanks")))
+    else:
+        ask = command_button(ctx.t, "coordinator")
+        await ctx.reply(Reply(ctx.t("feedback.thanks_and_ask"), column([ask])))
 
 
 async def _report(ctx: Context, place_id: int, days: int) -> TrainingReport:

@@ -1,4 +1,4 @@
-"""Personal data: seats in sessions, sessions led, and targets set."""
+"""Personal data: seats in sessions, what was said of them, sessions led, and targets set."""
 
 from datetime import datetime
 
@@ -37,6 +37,26 @@ def presences(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     )
     return [
         {"session": f"T{row.enrolment.session_id}", "witness": row.witness, "at": row.at}
+        for row in query
+    ]
+
+
+def feedback(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return what they said of sessions."""
+    seat, given = tables.Enrolment, tables.Feedback
+    query = (
+        given.select(given, seat)
+        .join(seat)
+        .where(seat.worker == worker_id(person))
+        .order_by(given.id)
+    )
+    return [
+        {
+            "session": f"T{row.enrolment.session_id}",
+            "rating": row.rating,
+            "understood": row.understood,
+            "at": row.at,
+        }
         for row in query
     ]
 

@@ -239,6 +239,8 @@ ACTIONS: Table = {
     ),
     "audit": Rule(("{place_id}:0",), COORDINATORS, sees=COORDINATORS),
     # A report shows numbers alone; who may see it is in tests/models/training_reports.
+    "rate": Rule(("1:5",)),
+    "understood": Rule(("1:all",)),
     "report": Rule(("{place_id}:30",)),
     "reportsheet": Rule(("{place_id}:30",)),
     "bring": Rule(("{looked}", "{batch}"), NOTED, changes=True),

@@ -17,11 +17,12 @@ from models.tables.posts import OfferState
 from models.tables.queues import OutboxState
 from models.tables.review import CallAnswer, FlagState
 from models.tables.trainings import EnrolmentState, Witness
+from models.training_reports import Understood
 from tests.support.world import NOON
 
 STATES: tuple[type[StrEnum], ...] = (
     *(BatchKind, CallAnswer, EnrolmentState, FlagState, InvitationState, InvitationVia),
-    *(OfferState, OutboxState, Witness),
+    *(OfferState, OutboxState, Understood, Witness),
 )
 VALUES = sorted({*(value for states in STATES for value in states), *review.RULES})
 

@@ -119,6 +119,7 @@ def sessions(worker_id: int) -> None:
     passes(ASHA, 1, NOON - 2 * DAY)
     seat = tables.Enrolment.get(tables.Enrolment.session == 1)
     tables.Presence.create(enrolment=seat, witness="code", at=NOON - 2 * DAY)
+    tables.Feedback.create(enrolment=seat, rating=4, understood="all", at=NOON - 2 * DAY)
     trainings.cancel(ASHA, 3, NOON)
 
 

@@ -1,0 +1,164 @@
+"""Ask those who came how a session was, and sum up what they say.
+
+Only sums are shown, from LEAST answers on, so that nobody can be told from them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from peewee import Value, fn
+
+from models import tables, worker_rows
+from models.database import transaction
+from models.outbox_subjects import OutboxSubject
+from models.queues import outbox, outbox_records
+from models.tables.trainings import EnrolmentState
+from models.trainings import NotEnrolled, Session, sessions
+
+LEAST = 5  # answers, below which nothing is shown
+ASKED_FOR = timedelta(days=1)  # after the attendance closed
+PRIORITY = 3  # after replies, before digests
+AT_ONCE = 500  # messages queued in one transaction
+
+
+class Understood(StrEnum):
+    """How much of a session somebody understood, by their own word."""
+
+    ALL = "all"
+    PARTLY = "partly"
+    LITTLE = "little"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What the answers about one or more sessions sum up to.
+
+    `mean` is from 1 to 5. `understood` is how many of `told` understood all, by their own word.
+    """
+
+    answers: int
+    mean: float
+    told: int
+    understood: int
+
+
+def make_due(now: datetime) -> int:
+    """Queue the question to all who came to a session that closed in ASKED_FOR; return how many.
+
+    Once for each seat. Safe to call at any time, from several processes.
+    """
+    count = 0
+    while True:
+        with transaction():
+            rows = _not_asked(now)
+            for enrolment_id, telegram_id, closed_at in rows:
+                count += outbox.enqueue(
+                    f"feedback:{enrolment_id}",
+                    telegram_id,
+                    0,
+                    OutboxSubject.FEEDBACK,
+                    {"enrolment": enrolment_id},
+                    now=now,
+                    priority=PRIORITY,
+                    expires_at=closed_at + ASKED_FOR,
+                    at_least_once=True,
+                )
+        if len(rows) < AT_ONCE:
+            return count
+
+
+def of_seat(enrolment_id: int) -> Session | None:
+    """Return the session that a seat's holder is asked about; None when they have answered."""
+    seat = tables.Enrolment.get_or_none(tables.Enrolment.id == enrolment_id)
+    given = tables.Feedback.enrolment == enrolment_id
+    if seat is None or tables.Feedback.select().where(given).exists():
+        return None
+    return sessions.of_row(seat.session)
+
+
+def rate(telegram_id: int, enrolment_id: int, rating: int, now: datetime) -> Session:
+    """Record how good somebody found a session, from 1 to 5; a second answer replaces the first.
+
+    Raises NotRegistered, or NotEnrolled when the seat is not theirs or they were not there.
+    """
+    stored = tables.Feedback
+    with transaction():
+        seat = _own(telegram_id, enrolment_id)
+        stored.insert(enrolment=seat.id, rating=min(max(rating, 1), 5), at=now).on_conflict(
+            conflict_target=(stored.enrolment,),
+            update={stored.rating: min(max(rating, 1), 5), stored.at: now},
+        ).execute()
+    return sessions.of_row(seat.session)
+
+
+def say_understood(telegram_id: int, enrolment_id: int, how: Understood) -> Session:
+    """Record how much somebody understood of a session that they have rated.
+
+    Raises as `rate`.
+    """
+    with transaction():
+        seat = _own(telegram_id, enrolment_id)
+        tables.Feedback.update(understood=how).where(tables.Feedback.enrolment == seat.id).execute()
+    return sessions.of_row(seat.session)
+
+
+def of_sessions(numbers: Iterable[int]) -> Rating | None:
+    """Return what the answers about these sessions sum up to; None below LEAST answers."""
+    stored, seat = tables.Feedback, tables.Enrolment
+    everything = stored.understood == Understood.ALL
+    query: Any = (
+        stored.select(
+            fn.COUNT(stored.id),
+            fn.SUM(stored.rating),
+            fn.COUNT(stored.understood),
+            fn.COUNT(stored.id).filter(everything),
+        )
+        .join(seat)
+        .where(seat.session.in_(list(numbers)))
+    )
+    answers, total, told, understood = query.scalar(as_tuple=True)
+    return None if answers < LEAST else Rating(answers, total / answers, told, understood)
+
+
+def _own(telegram_id: int, enrolment_id: int) -> tables.Enrolment:
+    """Return a person's own seat in a session to which they came; raises NotEnrolled."""
+    worker = worker_rows.require_id(telegram_id)
+    seat, presence = tables.Enrolment, tables.Presence
+    row: tables.Enrolment | None = seat.get_or_none(
+        seat.id == enrolment_id,
+        seat.worker == worker,
+        seat.state != EnrolmentState.CANCELLED,
+        seat.id.in_(presence.select(presence.enrolment)),
+    )
+    if row is None:
+        raise NotEnrolled(session="")
+    return row
+
+
+def _not_asked(now: datetime) -> list[tuple[int, int, datetime]]:
+    """Return seats of those who came and were not asked: with Telegram id and when it closed."""
+    seat, session, worker, presence = (
+        tables.Enrolment,
+        tables.Session,
+        tables.Worker,
+        tables.Presence,
+    )
+    dedup: Any = Value("feedback:").concat(seat.id.cast("text"))
+    query: Any = (
+        seat.select(seat.id, worker.telegram_id, session.attendance_closed_at)
+        .join(session)
+        .switch(seat)
+        .join(worker)
+        .where(
+            session.attendance_closed_at > now - ASKED_FOR,
+            seat.state != EnrolmentState.CANCELLED,
+            seat.id.in_(presence.select(presence.enrolment)),
+            worker.telegram_id.is_null(False),
+            ~outbox_records.exists_for(dedup),
+        )
+        .limit(AT_ONCE)
+    )
+    return list(query.tuples())

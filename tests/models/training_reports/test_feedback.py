@@ -1,0 +1,117 @@
+"""Who came is asked once, answers for themselves alone, and only sums are shown."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import tables, trainings
+from models.database import Database
+from models.errors import NotRegistered
+from models.training_reports import Rating, Understood, feedback
+from models.trainings import NotEnrolled, attendance, check_in, planning
+from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
+
+pytestmark = pytest.mark.usefixtures("agar")
+MEENA, LEAST = 900, feedback.LEAST
+CAME = range(1, LEAST + 1)
+ABSENT = LEAST + 1
+CLOSED = NOON + 2 * HOUR
+
+
+@pytest.fixture
+def session_id(agar: Database) -> int:
+    """Hold a session to which LEAST people came, and one with a seat did not."""
+    coordinator(MEENA, "Meena", "PC21")
+    new = planning.NewSession(place_id("PC21"), "बूथ", NOON + HOUR, 10, "आगर")
+    session = planning.make_session(new, by=MEENA, now=NOON)
+    for number in (*CAME, ABSENT):
+        person(number, f"Worker {number}")
+        trainings.enrol(number, session.id, NOON)
+    code = attendance.open_attendance(session.id, by=MEENA, now=NOON + HOUR).code
+    for number in CAME:
+        check_in.check_in(number, code, NOON + HOUR, session.id)
+    attendance.close(session.id, by=MEENA, now=CLOSED)
+    attendance.settle(session.id, CLOSED)
+    return session.id
+
+
+def seat(telegram_id: int) -> int:
+    worker = tables.Worker.get(tables.Worker.telegram_id == telegram_id)
+    return int(tables.Enrolment.get(tables.Enrolment.worker == worker).id)
+
+
+def asked() -> list[int]:
+    return sorted(row.chat_id for row in tables.Outbox.select())
+
+
+def test_who_came_is_asked_once_and_nobody_else(session_id: int) -> None:
+    assert feedback.make_due(CLOSED) == LEAST
+    assert feedback.make_due(CLOSED + HOUR) == 0
+    assert asked() == list(CAME)
+
+
+def test_long_after_the_session_nobody_is_asked(session_id: int) -> None:
+    assert feedback.make_due(CLOSED + feedback.ASKED_FOR) == 0
+    assert feedback.make_due(CLOSED + feedback.ASKED_FOR - timedelta(seconds=1)) == LEAST
+
+
+def test_who_has_answered_is_not_asked_again(session_id: int) -> None:
+    shown = feedback.of_seat(seat(1))
+    assert shown is not None
+    assert shown.id == session_id
+    feedback.rate(1, seat(1), 5, CLOSED)
+    assert feedback.of_seat(seat(1)) is None
+    assert feedback.of_seat(10**6) is None
+
+
+def test_nothing_is_shown_below_five_answers(session_id: int) -> None:
+    for number in CAME:
+        assert feedback.of_sessions([session_id]) is None
+        feedback.rate(number, seat(number), number, CLOSED)
+    for number, how in ((1, Understood.ALL), (2, Understood.PARTLY), (3, Understood.LITTLE)):
+        feedback.say_understood(number, seat(number), how)
+    mean = sum(CAME) / LEAST
+    assert feedback.of_sessions([session_id]) == Rating(LEAST, mean, told=3, understood=1)
+    assert feedback.of_sessions([session_id + 1]) is None
+    assert feedback.of_sessions([]) is None
+
+
+def test_a_second_answer_replaces_the_first(session_id: int) -> None:
+    feedback.rate(1, seat(1), 1, CLOSED)
+    feedback.say_understood(1, seat(1), Understood.LITTLE)
+    feedback.rate(1, seat(1), 4, CLOSED + HOUR)
+    [row] = tables.Feedback.select()
+    assert (row.rating, row.understood, row.at) == (4, "little", CLOSED + HOUR)
+
+
+@pytest.mark.parametrize(("pressed", "stored"), [(0, 1), (-7, 1), (6, 5), (10**9, 5)])
+def test_a_made_up_rating_is_the_nearest_one(session_id: int, pressed: int, stored: int) -> None:
+    feedback.rate(1, seat(1), pressed, CLOSED)
+    assert tables.Feedback.get().rating == stored
+
+
+def test_only_who_was_there_can_answer_and_only_for_themselves(session_id: int) -> None:
+    for number, about in ((ABSENT, seat(ABSENT)), (2, seat(1)), (1, 10**6)):
+        with pytest.raises(NotEnrolled):
+            feedback.rate(number, about, 5, CLOSED)
+        with pytest.raises(NotEnrolled):
+            feedback.say_understood(number, about, Understood.ALL)
+    with pytest.raises(NotRegistered):
+        feedback.rate(77, seat(1), 5, CLOSED)
+    assert tables.Feedback.select().count() == 0
+
+
+def test_an_understanding_without_a_rating_is_nothing(session_id: int) -> None:
+    feedback.say_understood(1, seat(1), Understood.ALL)
+    assert tables.Feedback.select().count() == 0
+
+
+def test_answers_go_with_the_worker(session_id: int) -> None:
+    feedback.rate(1, seat(1), 5, CLOSED)
+    tables.Worker.delete().where(tables.Worker.telegram_id == 1).execute()
+    assert tables.Feedback.select().count() == 0
+
+
+def test_the_question_is_over_a_day_after(session_id: int) -> None:
+    feedback.make_due(CLOSED + HOUR)
+    assert {row.expires_at for row in tables.Outbox.select()} == {CLOSED + DAY}
