@@ -4,23 +4,30 @@ The token is a part of every URL, so no exception of aiohttp's, which may carry 
 this module: only its kind does.
 """
 
+import contextlib
 import json
 import re
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, cast
 
 import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.api.error_meaning import NOT_SENT, raise_for
-from bot.api.reachability import note_answer
+from bot.api.error_meaning import NOT_SENT, ErrorMeaning, meaning_of, raise_for
+from bot.api.reachability import note_answer, note_failure
 
 CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
+PROBE_TIMEOUT = 5.0
 CHUNK = 64 * 1024  # bytes
 LONGEST_ANSWER = 16 * 1024 * 1024  # bytes: more than a hundred updates ever have
 FIRST_ERROR = 400  # the lowest status that is an error
+_SERVER_ERROR = 500
+# What says that Telegram, or the way to it, is in trouble.
+_TROUBLE = frozenset({ErrorMeaning.NOT_SENT, ErrorMeaning.FAULT, ErrorMeaning.UNKNOWN})
 _GATEWAY_TIMEOUT = 504  # of a proxy that got no answer in time, as if there were no proxy
 _ACCEPTED = re.compile(rb'\s*\{\s*"ok"\s*:\s*true')
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+").fullmatch
@@ -36,12 +43,12 @@ _NOTHING_SENT = (
 class SendUnanswered(TimedOut):
     """No answer came to a message that was sent, or a part of one: it may have arrived.
 
-    `in_time`: that was known before its time was over, as it is where nothing arrived too.
+    `probe` asks the same server for something that leaves nothing behind; it raises nothing.
     """
 
-    def __init__(self, message: str, *, in_time: bool = False) -> None:
+    def __init__(self, message: str, probe: Callable[[], Awaitable[None]]) -> None:
         super().__init__(message)
-        self.in_time = in_time
+        self.probe = probe
 
 
 class _Form:
@@ -156,6 +163,28 @@ class Transport(BaseRequest):
 
         A timeout is a number of seconds, None for none, or a placeholder for the default.
         """
+        try:
+            status, answer = await self._request(
+                url, method, request_data, read_timeout, connect_timeout
+            )
+        except TelegramError as error:
+            if meaning_of(error) in _TROUBLE:
+                note_failure()
+            raise
+        if status >= _SERVER_ERROR or (status < FIRST_ERROR and not _ACCEPTED.match(answer)):
+            note_failure()
+        else:
+            note_answer()
+        return status, answer
+
+    async def _request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None,
+        read_timeout: object,
+        connect_timeout: object,
+    ) -> tuple[int, bytes]:
         if self._session is None:
             raise RuntimeError("the transport is not initialised")
         uploads = request_data is not None and request_data.contains_files
@@ -175,19 +204,24 @@ class Transport(BaseRequest):
             raise NetworkError(f"{NOT_SENT}: {_kind(error)}") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             # The request may have gone out, so nobody knows whether it had its effect.
-            text, in_time = f"no answer: {_kind(error)}", not isinstance(error, TimeoutError)
-            is_message = _sends_message(url)
-            raise (
-                SendUnanswered(text, in_time=in_time) if is_message else TimedOut(text)
-            ) from None
+            text = f"no answer: {_kind(error)}"
+            if _sends_message(url):
+                raise SendUnanswered(text, partial(self._probe, url)) from None
+            raise TimedOut(text) from None
         if _sends_message(url) and (status == _GATEWAY_TIMEOUT or _breaks_off(answer)):
-            raise SendUnanswered(f"no whole answer: status {status}", in_time=True)
+            text = f"no whole answer: status {status}"
+            raise SendUnanswered(text, partial(self._probe, url))
         raise_for(status, answer, url.rpartition("/")[2], retry_after)
         if status >= FIRST_ERROR and not _is_refusal(answer):
             # A firewall's or a proxy's: what it says about a chat or the token means nothing.
             raise NetworkError(f"status {status} with an answer that is not Telegram's")
-        note_answer()
         return status, answer
+
+    async def _probe(self, url: str) -> None:
+        """Ask the server of `url` who the bot is, to see whether it answers."""
+        with contextlib.suppress(TelegramError):
+            get_me = f"{url.rpartition('/')[0]}/getMe"
+            await self.do_request(get_me, "POST", read_timeout=PROBE_TIMEOUT)
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:

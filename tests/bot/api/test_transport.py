@@ -3,6 +3,7 @@
 import asyncio
 import traceback
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -18,7 +19,6 @@ from telegram.error import (
 from telegram.request import BaseRequest
 
 from bot.api import NOT_SENT, READ_TIMEOUT, SendUnanswered, Transport, with_retries
-from bot.api.reachability import until_answering
 from bot.api.transport import _seconds
 from playground.bot_api import Faults
 from playground.server import create, serve
@@ -117,8 +117,8 @@ async def test_a_reply_is_sent_again_after_a_reset(
     bot: Bot, chat: int, api: tuple[str, Faults], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.api.retry.PAUSES", (0.0, 0.0))
-    monkeypatch.setattr("bot.api.retry.LONGEST_SILENCE", 0.0)
-    api[1].add({"method": "sendMessage", "kind": "reset", "times": 2})
+    monkeypatch.setattr("bot.api.retry.LONGEST_OUTAGE", 0.0)
+    api[1].add({"method": "sendMessage", "kind": "reset"})
     sent = await with_retries(lambda: bot.send_message(chat, "नमस्ते"))
     assert sent
     assert sent.text == "नमस्ते"
@@ -186,27 +186,26 @@ async def test_a_reply_outlives_more_floods_than_the_limiter_waits_out_but_not_a
 
 
 @pytest.mark.parametrize(
-    ("seconds", "read_timeout", "arrived"),
-    [(5, 0.1, 2), (0.05, READ_TIMEOUT, 3)],
+    ("seconds", "read_timeout"),
+    [(5, 0.1), (0.05, READ_TIMEOUT)],
     ids=["no answer in time", "connection broken"],
 )
-async def test_a_message_whose_answers_are_lost_is_sent_two_or_three_times_and_no_more(
+async def test_a_message_whose_answers_are_lost_is_sent_twice_and_no_more(
     seconds: float,
     read_timeout: float,
-    arrived: int,
     bot: Bot,
     chat: int,
     api: tuple[str, Faults],
     telegram: World,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.api.retry.LONGEST_SILENCE", 0.0)
+    monkeypatch.setattr("bot.api.retry.LONGEST_OUTAGE", 0.0)
     monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
     before = len(telegram.chats[chat].messages)
     api[1].add({"method": "sendMessage", "kind": "drop", "seconds": seconds, "times": 9})
     with pytest.raises(SendUnanswered):
         await with_retries(lambda: bot.send_message(chat, "नमस्ते", read_timeout=read_timeout))
-    assert len(telegram.chats[chat].messages) - before == arrived
+    assert len(telegram.chats[chat].messages) - before == 2
 
 
 @pytest.mark.parametrize(
@@ -217,19 +216,19 @@ async def test_a_message_whose_answers_are_lost_is_sent_two_or_three_times_and_n
         {"kind": "garbage", "body": '{"ok":true,"result":{"message_id":7,"da'},
     ],
 )
-async def test_a_message_that_a_proxy_may_have_passed_on_is_sent_three_times_and_no_more(
+async def test_a_message_that_a_proxy_may_have_passed_on_is_sent_twice_and_no_more(
     answer: dict[str, Any],
     bot: Bot,
     chat: int,
     api: tuple[str, Faults],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.api.retry.LONGEST_SILENCE", 0.0)
+    monkeypatch.setattr("bot.api.retry.LONGEST_OUTAGE", 0.0)
     monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
     api[1].add({"method": "sendMessage", "times": 9} | answer)
     with pytest.raises(SendUnanswered):
         await with_retries(lambda: bot.send_message(chat, "नमस्ते"))
-    assert api[1].state()[0]["times"] == 9 - 3
+    assert api[1].state()[0]["times"] == 9 - 2
     assert await bot.get_me()  # what leaves nothing behind is another matter
 
 
@@ -240,25 +239,45 @@ async def test_a_message_without_an_answer_is_repeated_once_telegram_answers_aga
     telegram: World,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    waits = asyncio.Event()
-
-    async def noted(longest: float) -> None:
-        waits.set()
-        await until_answering(longest)
-
     monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
-    monkeypatch.setattr("bot.api.retry.until_answering", noted)
-    monkeypatch.setattr("bot.api.reachability.LOOK", 0.01)
+    for name in ("LOOK", "QUIET", "CALM"):
+        monkeypatch.setattr(f"bot.api.reachability.{name}", 0.01)
     before = len(telegram.chats[chat].messages)
     api[1].add({"method": "sendMessage", "kind": "drop", "seconds": 5})
-    send = with_retries(lambda: bot.send_message(chat, "नमस्ते", read_timeout=0.1))
-    sending = asyncio.create_task(send)
-    await waits.wait()
-    await asyncio.sleep(0.1)
-    assert len(telegram.chats[chat].messages) - before == 1
-    await bot.get_me()
-    await sending
+    api[1].add({"method": "getMe", "kind": "reset", "times": 3})
+    await with_retries(lambda: bot.send_message(chat, "नमस्ते", read_timeout=0.1))
+    assert api[1].state() == []  # it asked until it was answered
     assert len(telegram.chats[chat].messages) - before == 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "counted"),
+    [
+        (None, "answer"),
+        ({"kind": "status", "status": 400, "description": "Bad Request"}, "answer"),
+        ({"kind": "retry_after", "retry_after": 1}, "answer"),
+        ({"kind": "status", "status": 500}, "failure"),
+        ({"kind": "status", "status": 502, "body": "<html>Bad Gateway</html>"}, "failure"),
+        ({"kind": "garbage"}, "failure"),
+        ({"kind": "reset"}, "failure"),
+        ({"kind": "drop", "seconds": 0.0}, "failure"),
+    ],
+)
+async def test_whether_telegram_answers_is_counted(
+    fault: dict[str, Any] | None,
+    counted: str,
+    bot: Bot,
+    api: tuple[str, Faults],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr("bot.api.transport.note_answer", lambda: seen.append("answer"))
+    monkeypatch.setattr("bot.api.transport.note_failure", lambda: seen.append("failure"))
+    if fault:
+        api[1].add({"method": "getMe"} | fault)
+    with suppress(TelegramError):
+        await bot.get_me()
+    assert seen == [counted]
 
 
 async def test_what_leaves_nothing_behind_is_repeated_as_often_as_it_takes(

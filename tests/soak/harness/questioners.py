@@ -28,6 +28,11 @@ class Questioner:
         """The number of questions."""
         return len(self._asked)
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The booth of each question."""
+        return tuple(self._asked)
+
     def ask(self) -> None:
         """Ask the next question, without waiting for its answer."""
         code = f"166/{next(_numbers)}"
