@@ -20,8 +20,7 @@ T = TypeVar("T")
 # asked wants to know. Only what the same person asks next in that chat waits behind.
 PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, *(60.0,) * 9)
 LONGEST_SILENCE = 120.0  # seconds without any answer before an unanswered message is repeated
-REPEATS = 1  # of a message that was not answered in time
-REPEATS_BROKEN = 2  # where the connection broke, which mostly means that it did not arrive
+REPEATS = 1  # of a message that may have arrived
 LONGEST_FLOOD = timedelta(days=1)  # a longer wait is not believed
 LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
 # What a repeat may make better. Whatever else Telegram answers, it answers again.
@@ -34,8 +33,8 @@ async def with_retries(send: Callable[[], Awaitable[T]]) -> T | None:
     """Send a reply, again while Telegram cannot be reached or does not answer as Telegram.
 
     A message that was not answered may have arrived. It is sent once more, as soon as Telegram
-    answers anything, which is better than a person left without an answer; then no more. Where the
-    connection broke it is sent again at once, and once more like that.
+    answers anything, which is better than a person left without an answer; then no more. A broken
+    connection alone is no outage: then it does not wait for long.
     Returns None for what arrived and is known to be gone again. Raises what the last try raised.
     """
     unanswered = 0
@@ -50,11 +49,11 @@ async def with_retries(send: Callable[[], Awaitable[T]]) -> T | None:
             report_long_wait()
             if isinstance(error, SendUnanswered):
                 unanswered += 1
-                if unanswered > (REPEATS_BROKEN if error.in_time else REPEATS):
+                if unanswered > REPEATS:
                     raise
-                if unanswered > 1 or not error.in_time:
-                    await until_answering(LONGEST_SILENCE)
             await asyncio.sleep(pause)
+            if isinstance(error, SendUnanswered):
+                await until_answering(LONGEST_SILENCE, alone=error.in_time)
     return await send()
 
 

@@ -13,7 +13,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.api.error_meaning import NOT_SENT, raise_for
-from bot.api.reachability import note_answer
+from bot.api.reachability import note_answer, note_failure
 
 CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
@@ -172,18 +172,22 @@ class Transport(BaseRequest):
                 retry_after = response.headers.get("Retry-After")
                 self._date = response.headers.get("Date", "")
         except _NOTHING_SENT as error:
+            note_failure()
             raise NetworkError(f"{NOT_SENT}: {_kind(error)}") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             # The request may have gone out, so nobody knows whether it had its effect.
+            note_failure()
             text, in_time = f"no answer: {_kind(error)}", not isinstance(error, TimeoutError)
             is_message = _sends_message(url)
             raise (
                 SendUnanswered(text, in_time=in_time) if is_message else TimedOut(text)
             ) from None
         if _sends_message(url) and (status == _GATEWAY_TIMEOUT or _breaks_off(answer)):
+            note_failure()
             raise SendUnanswered(f"no whole answer: status {status}", in_time=True)
         raise_for(status, answer, url.rpartition("/")[2], retry_after)
         if status >= FIRST_ERROR and not _is_refusal(answer):
+            note_failure()
             # A firewall's or a proxy's: what it says about a chat or the token means nothing.
             raise NetworkError(f"status {status} with an answer that is not Telegram's")
         note_answer()
