@@ -95,10 +95,11 @@ class Poller:
         return asyncio.get_running_loop().time() - self._answered_at
 
     def is_alive(self) -> bool:
-        """Return whether polls are answered."""
+        """Return whether polls are answered, and what comes is stored."""
         silence = self.seconds_since_answer()
         is_polling = self._poller is not None and not self._poller.done()
-        return is_polling and silence is not None and silence < SILENCE
+        is_answered = silence is not None and silence < SILENCE
+        return is_polling and is_answered and not self._has_failed_batch
 
     def _start_polling(self) -> None:
         self._poller = asyncio.create_task(self._poll_forever(), name="poller")
