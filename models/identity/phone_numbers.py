@@ -68,6 +68,18 @@ def require_none_in(text: str) -> None:
             raise PhoneInText
 
 
+def hidden_in(text: str) -> str:
+    """Return a text that somebody else wrote, such as a group's title, without a phone in it.
+
+    Where there is one, all digits become dots.
+    """
+    try:
+        require_none_in(text)
+    except PhoneInText:
+        return re.sub(r"\d", "•", digits(text))
+    return text
+
+
 def _is_phone(group: str) -> bool:
     return len(group) >= FEWEST
 
