@@ -21,10 +21,11 @@ def note_failure() -> None:
     _failures += 1
 
 
-async def until_answering(longest: float, *, alone: bool) -> None:
+async def until_answering(longest: float, *, alone: bool) -> bool:
     """Wait until a call was answered from now on and none has failed for CALM seconds since.
 
-    `alone`: where no other call fails, no answer is waited for. At most `longest` seconds.
+    `alone`: where no other call fails, no answer is waited for. At most `longest` seconds, and
+    then it returns False.
     """
     loop = asyncio.get_running_loop()
     begin = calm_since = loop.time()
@@ -34,5 +35,6 @@ async def until_answering(longest: float, *, alone: bool) -> None:
             alone, calm_since = False, loop.time()
             answers, failures = _answers, _failures
         if loop.time() - calm_since >= CALM and (alone or answers != _answers):
-            return
+            return True
         await asyncio.sleep(LOOK)
+    return False

@@ -2,7 +2,8 @@
 
 It is recorded right before a part leaves that it does, and the answer afterwards. Where nobody
 knows whether it arrived it stays *uncertain* and is not repeated, because a digest that comes twice
-is worse than one that an operator looks into; a reminder is repeated.
+is worse than one that an operator looks into. A reminder is repeated once, and not before Telegram
+answers again.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.api import ErrorMeaning, QueuedSend, flood_wait, meaning_of
+from bot.api import ErrorMeaning, QueuedSend, flood_wait, meaning_of, until_answering
 from bot.conversation import Services
 from bot.html import Html, split
 from bot.outbox.rendering import Deferred, Obsolete, OutboxRenderer
@@ -29,6 +30,7 @@ from models.queues import outbox
 P = ParamSpec("P")
 R = TypeVar("R")
 log = logging.getLogger(__name__)
+SILENCE = 20.0  # seconds for which a message that may have arrived waits for answers at a time
 DATABASE_PAUSE = 1.0  # seconds between tries to record what became of a message
 
 
@@ -64,6 +66,9 @@ class Delivery:
         now = self._services.clock.now
         rendered = None
         try:
+            if message.unanswered and not await until_answering(SILENCE, alone=True):
+                await self._record(outbox.reschedule, message, "no answers yet", now())
+                return
             rendered = await self._render(message)
             await self._send(rendered)
         except _TakenOver:
@@ -141,7 +146,7 @@ class Delivery:
             case ErrorMeaning.FAULT:
                 await record(outbox.reschedule, message, reason, now, bounded=True)
             case ErrorMeaning.UNKNOWN:
-                if not message.at_least_once:
+                if not message.at_least_once or message.unanswered:
                     log.warning("outbox: message %d uncertain: %s", message.id, reason)
                 await record(outbox.mark_unknown, message, reason, now)
             case refusal:
