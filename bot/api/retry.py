@@ -29,12 +29,12 @@ _PASSING = frozenset(
 )
 
 
-async def with_retries(send: Callable[[], Awaitable[T]]) -> T | None:
+async def with_retries(send: Callable[[], Awaitable[T]], repeats: int = REPEATS) -> T | None:
     """Send a reply, again while Telegram cannot be reached or does not answer as Telegram.
 
-    A message that was not answered may have arrived. It is sent once more, as soon as Telegram
-    answers anything, which is better than a person left without an answer; then no more. A broken
-    connection alone is no outage: then it does not wait for long.
+    A message that was not answered may have arrived. It is sent once more (`repeats`), as soon as
+    Telegram answers anything, which is better than a person left without an answer; then no more. A
+    broken connection alone is no outage: then it does not wait for long.
     Returns None for what arrived and is known to be gone again. Raises what the last try raised.
     """
     unanswered = 0
@@ -49,7 +49,7 @@ async def with_retries(send: Callable[[], Awaitable[T]]) -> T | None:
             report_long_wait()
             if isinstance(error, SendUnanswered):
                 unanswered += 1
-                if unanswered > REPEATS:
+                if unanswered > repeats:
                     raise
             await asyncio.sleep(pause)
             if isinstance(error, SendUnanswered):
