@@ -7,8 +7,8 @@ import pytest
 from bot.runtime import Runtime
 from models import tables, trainings, workers
 from playground.telegram import World, groups, people
-from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import MEENA, newcomer, plan
+from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import worker as bring_worker
 from tests.bot.support.dying_process import DyingProcess, facts
 from tests.bot.support.monday_noon import clock

@@ -128,11 +128,13 @@ async def test_a_reminder_that_may_have_arrived_is_not_repeated_before_telegram_
     await fault(server, kind="drop", seconds=0.1)
     await sender.send_due()
 
+    answers = iter((False, True))
+
     async def waited(longest: float, *, alone: bool) -> bool:
-        return answers
+        return next(answers)
 
     monkeypatch.setattr("bot.outbox.delivery.until_answering", waited)
-    for answers, state in ((False, "queued"), (True, "sent")):
+    for state in ("queued", "sent"):
         clock.jump_to(clock.now() + timedelta(minutes=1))
         await sender.send_due()
         assert tables.Outbox.get().state == state
