@@ -9,15 +9,13 @@ from telegram.error import BadRequest, TelegramError
 from bot.api import ApiOutage, WebhookRejected
 from bot.conversation import Json
 from bot.intake.inbox_fetcher import InboxFetcher
-from bot.intake.poller import ALLOWED
+from bot.intake.poller import ALLOWED, FAILED_FOR
 from bot.intake.raw_update import in_present_chats, incoming_update
 from bot.intake.update_processor import UpdateProcessor
 from bot.ops import Attendance, Metrics
 from models.clock import Clock
 from models.database import Database
 from models.queues import inbox
-
-FAILED_FOR = 60.0  # seconds: Telegram posts what was not stored again within that time
 
 
 class WebhookReceiver:

@@ -124,7 +124,7 @@ const WORDS = {
   trouble_down: ["Telegram बंद (502)", "Telegram is down (502)"],
   trouble_limits: ["Telegram की भेजने की सीमा लागू", "Telegram's sending limits on"],
   trouble_clock_back: ["घड़ी दो घंटे पीछे चली गई", "Clock goes back two hours"],
-  trouble_crash: ["बॉट अचानक बंद, फिर चालू (कुछ सेकंड)", "Bot dies without warning, then restarts (seconds)"],
+  trouble_crash: ["बॉट अचानक बंद, फिर चालू", "Bot dies, then starts again"],
   trouble_none: ["सब ठीक, सीमा भी हटाएँ", "All well again, limits off"],
   person_name: ["नाम", "Name"],
   person_language: ["भाषा", "Language"],
