@@ -72,7 +72,8 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         shares=GroupShares(settings.sends_per_group_minute),
         command_menus=CommandMenus(database, catalogues, settings, commands.COMMANDS),
     )
-    return Runtime(application, services, polling, Metrics(), Pulse(), ClockWatch())
+    clock_watch = ClockWatch(clock.machine_time)
+    return Runtime(application, services, polling, Metrics(), Pulse(), clock_watch)
 
 
 def _limits(settings: Settings) -> RateLimits:

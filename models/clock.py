@@ -1,14 +1,16 @@
 """The clock of the process. Operations get `now` passed in; only the outermost layer asks it."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """The time of this process; only the playground ever moves it, and only forward."""
+    """The time of this process; only the playground ever moves it."""
 
     def __init__(self, begin: datetime | None = None) -> None:
         """Start at the machine's time, or at `begin` (aware)."""
         self._ahead = begin - datetime.now(UTC) if begin else timedelta()
+        self._back = timedelta()  # by how much it was set back in all
 
     def now(self) -> datetime:
         """Return the present moment, aware, in UTC."""
@@ -17,9 +19,18 @@ class Clock:
     def jump_to(self, moment: datetime) -> None:
         """Move the clock forward to `moment` (aware), from where it runs on.
 
-        Raises ValueError when the moment has passed already: time never runs backwards.
+        Raises ValueError when the moment has passed already: that takes `set_back`.
         """
         distance = moment - self.now()
         if distance < timedelta():
             raise ValueError(f"{moment.isoformat()} has already passed")
         self._ahead += distance
+
+    def set_back(self, distance: timedelta) -> None:
+        """Move the clock back, as somebody does whose machine's clock was ahead."""
+        self._ahead -= distance
+        self._back += distance
+
+    def machine_time(self) -> float:
+        """Return the time of the machine in seconds, which a jump forward is no part of."""
+        return time.time() - self._back.total_seconds()

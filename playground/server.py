@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from playground.bot_api import BotApi, Faults, RequestLog, webhook_answers
 from playground.telegram import World
 from playground.web import (
+    Crash,
     EventStream,
     JumpTo,
     NextDigest,
@@ -64,6 +65,7 @@ def create(
     next_digest: NextDigest = lambda: None,
     next_due: NextDue | None = None,
     jump_to: JumpTo | None = None,
+    crash: Crash | None = None,
     timezone: str = "Asia/Kolkata",
     story: str = "",
     request_log: RequestLog | None = None,
@@ -73,8 +75,8 @@ def create(
     `next_digest` returns when the next digest is due (None: none is planned) and may be async;
     `next_due` when anything is, with its kind (digest, reminder, review, message);
     `jump_to` moves the clock, and raises ValueError for a past moment; without it only the
-    world's own clock moves. `story` names the seeded scenario for the page. A long test passes
-    a `request_log` that keeps enough.
+    world's own clock moves. `crash` lets the bot die and starts it again. `story` names the seeded
+    scenario for the page. A long test passes a `request_log` that keeps enough.
     """
     request_log = request_log or RequestLog()
     faults, event_stream = Faults(), EventStream()
@@ -89,6 +91,7 @@ def create(
         next_digest=next_digest,
         next_due=next_due,
         jump_to=jump_to or _only_the_clock(world),
+        crash=crash,
         timezone=timezone,
         story=story,
     )
@@ -117,7 +120,7 @@ def _play(queries: PageQueries, actions: PageActions) -> list[Route]:
             actions.voice, actions.sticker, actions.location, actions.start, actions.join,
             actions.leave, actions.permissions, actions.topics, actions.topic, actions.bot,
             actions.role, actions.migrate, actions.block, actions.delete,
-            queries.limits,
+            queries.limits, queries.crash,
         )
     ]  # fmt: skip
     return [

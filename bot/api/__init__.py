@@ -9,8 +9,9 @@ from bot.api.group_shares import GroupShares, Verdict
 from bot.api.outage import PAUSES, ApiOutage, WebhookRejected
 from bot.api.pending import QueuedSend
 from bot.api.rate_limiter import RateLimiter
+from bot.api.reachability import until_answering
 from bot.api.redelivery import is_redelivered, mark_redelivered
-from bot.api.retry import flood_wait, with_retries
+from bot.api.retry import REPEATS, flood_wait, with_retries
 from bot.api.sliding_window import RateLimits
 from bot.api.transport import READ_TIMEOUT, SendUnanswered, Transport
 
@@ -18,6 +19,7 @@ __all__ = [
     "NOT_SENT",
     "PAUSES",
     "READ_TIMEOUT",
+    "REPEATS",
     "ApiClient",
     "ApiOutage",
     "CannotHeal",
@@ -39,5 +41,6 @@ __all__ = [
     "mark_redelivered",
     "meaning_of",
     "on_long_wait",
+    "until_answering",
     "with_retries",
 ]

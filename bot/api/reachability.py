@@ -26,11 +26,11 @@ def note_failure() -> None:
     _noted_at = asyncio.get_running_loop().time()
 
 
-async def until_answering(probe: Callable[[], Awaitable[None]], longest: float) -> None:
+async def until_answering(probe: Callable[[], Awaitable[None]], longest: float) -> bool:
     """Wait until calls are answered, and where others failed meanwhile until all is calm again.
 
     `probe` makes a call that does no harm: while nothing else says how it stands, it finds out.
-    At most `longest` seconds.
+    Returns False when that takes `longest` seconds.
     """
     global _noted_at
     loop = asyncio.get_running_loop()
@@ -41,9 +41,10 @@ async def until_answering(probe: Callable[[], Awaitable[None]], longest: float) 
             calm, calm_since = CALM, loop.time()
             answers, failures = _answers, _failures
         if answers != _answers and loop.time() - calm_since >= calm:
-            return
+            return True
         if loop.time() - _noted_at >= QUIET:
             _noted_at = loop.time()  # one call for all who wait
             await probe()
         else:
             await asyncio.sleep(LOOK)
+    return False

@@ -19,6 +19,7 @@ T = TypeVar("T")
 # Seconds between tries, ten minutes in all: an outage is longer than a moment, and a person who
 # asked wants to know. Only what the same person asks next in that chat waits behind.
 PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, *(60.0,) * 9)
+REPEATS = 1  # of a message that may have arrived
 LONGEST_OUTAGE = 600.0  # seconds; then a message that may have arrived is repeated in any case
 LONGEST_FLOOD = timedelta(days=1)  # a longer wait is not believed
 LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
@@ -28,14 +29,15 @@ _PASSING = frozenset(
 )
 
 
-async def with_retries(send: Callable[[], Awaitable[T]]) -> T | None:
+async def with_retries(send: Callable[[], Awaitable[T]], repeats: int = REPEATS) -> T | None:
     """Send a reply, again while Telegram cannot be reached or does not answer as Telegram.
 
-    A message that was not answered may have arrived. It is sent once more, when Telegram answers
-    other calls again, which is better than a person left without an answer; then no more.
+    A message that was not answered may have arrived. It is sent once more (`repeats`), when
+    Telegram answers other calls again, which is better than a person left without an answer; then
+    no more.
     Returns None for what arrived and is known to be gone again. Raises what the last try raised.
     """
-    probe: Callable[[], Awaitable[None]] | None = None  # set: it may have arrived once
+    unanswered, probe = 0, None
     for pause in PAUSES:
         try:
             return await send()
@@ -46,9 +48,9 @@ async def with_retries(send: Callable[[], Awaitable[T]]) -> T | None:
                 raise
             report_long_wait()
             if isinstance(error, SendUnanswered):
-                if probe is not None:
+                unanswered, probe = unanswered + 1, error.probe
+                if unanswered > repeats:
                     raise
-                probe = error.probe
             await asyncio.sleep(pause)
             if probe is not None:
                 await until_answering(probe, LONGEST_OUTAGE)

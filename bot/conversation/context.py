@@ -11,7 +11,7 @@ from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.api import ErrorMeaning, Markup, meaning_of, with_retries
+from bot.api import REPEATS, ErrorMeaning, Markup, SendUnanswered, meaning_of, with_retries
 from bot.conversation.reply import Reply, leading_on, reply_markup
 from bot.conversation.services import Services
 from bot.conversation.update import Contact, Document, Update
@@ -171,17 +171,20 @@ class Context:
         if not (self.is_callback and fits and await self._edit(reply)):
             await self._send(reply)
 
-    async def send(self, reply: Reply) -> None:
-        """Send a new message; a long text becomes several, with the buttons under the last."""
-        await self._send(self._marked(self.completed(reply)))
+    async def send(self, reply: Reply, repeats: int = REPEATS) -> None:
+        """Send a new message; a long text becomes several, with the buttons under the last.
 
-    async def _send(self, reply: Reply) -> None:
+        Each is sent so many times more where it may have arrived.
+        """
+        await self._send(self._marked(self.completed(reply)), repeats)
+
+    async def _send(self, reply: Reply, repeats: int = REPEATS) -> None:
         if reply.remove_keyboard and reply.buttons:
-            await self._send_part(self.t("frame.thanks"), ReplyKeyboardRemove())
+            await self._send_part(self.t("frame.thanks"), ReplyKeyboardRemove(), repeats)
         *first, last = split(reply.text)
         for part in first:
-            await self._send_part(part, None)
-        await self._send_part(last, reply_markup(reply), as_reply=reply.as_reply)
+            await self._send_part(part, None, repeats)
+        await self._send_part(last, reply_markup(reply), repeats, as_reply=reply.as_reply)
 
     async def send_file(self, name: str, content: bytes, reply: Reply | None = None) -> None:
         """Send a file with this name, and an answer's text and buttons below it."""
@@ -228,7 +231,10 @@ class Context:
             log.warning(
                 "api: picture of update %d not sent: %s", self.update.update_id, error.message
             )
-            if captioned:
+            if captioned and isinstance(error, SendUnanswered):
+                with suppress(SendUnanswered):  # this repeats it: one of them is likely there
+                    await self.send(reply, repeats=0)
+            elif captioned:
                 await self.send(reply)
 
     async def remember_topic(self, chat_id: int, message_id: int) -> None:
@@ -282,7 +288,7 @@ class Context:
         return True
 
     async def _send_part(
-        self, text: Html, markup: Markup | None, *, as_reply: bool = False
+        self, text: Html, markup: Markup | None, repeats: int, *, as_reply: bool = False
     ) -> None:
         send, thread_id = self.services.api.send, self.thread_id
         quotes = (as_reply or not self.is_private) and not self.is_callback
@@ -292,7 +298,7 @@ class Context:
             # The number of a message means another one in the supergroup that its group became.
             answers = quoted.message_id if quoted and quoted.chat.id == chat_id else None
             sent_id = await with_retries(
-                lambda: send(chat_id, text, markup, thread_id=thread_id, reply_to=answers)
+                lambda: send(chat_id, text, markup, thread_id=thread_id, reply_to=answers), repeats
             )
             if sent_id and isinstance(markup, InlineKeyboardMarkup):
                 await self.remember_topic(chat_id, sent_id)

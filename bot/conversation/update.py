@@ -8,6 +8,7 @@ that marks that nobody sees never decide what is understood.
 from dataclasses import dataclass
 from typing import Any
 
+from models.identity import phone_numbers
 from models.typed_text import cleaned
 
 Json = dict[str, Any]
@@ -231,7 +232,8 @@ def _bold(raw: Json) -> tuple[str, ...]:
 def _chat(raw: Json) -> UpdateChat:
     # Where people write to a channel Telegram says "supergroup", but it is no group of theirs.
     kind = "channel" if raw.get("is_direct_messages") else raw["type"]
-    return UpdateChat(raw["id"], kind, cleaned(raw.get("title", "")))
+    # The title is kept, and shown to coordinators and admins elsewhere.
+    return UpdateChat(raw["id"], kind, phone_numbers.hidden_in(cleaned(raw.get("title", ""))))
 
 
 def _user(raw: Any) -> User | None:

@@ -35,6 +35,7 @@ WATCH = 5.0  # seconds between checks that polling goes on
 STABLE = 60.0  # seconds without a 409 after which nobody else seems to poll
 QUICK = 1.0  # seconds: an answer with nothing new that comes sooner has not waited for updates
 QUICK_PAUSE = 0.5  # seconds after such an answer, so that a server that never waits is not flooded
+FAILED_FOR = 60.0  # seconds: what was not stored comes again much sooner
 SILENCE = 2 * (POLL + READ_TIMEOUT)  # seconds without an answered poll that are too many
 
 
@@ -61,6 +62,7 @@ class Poller:
         )
         self._attendance = Attendance(database, clock)
         self._has_failed_batch = False  # the last batch could not be stored
+        self._failed_at = -math.inf  # when that was, if nothing was stored since
         self._conflicts = 0  # with another that polls with this token, since it was quiet
         self._conflict_at = -math.inf  # by the event loop's time
         self._began_at = math.inf  # when the first poll was made that was answered
@@ -95,10 +97,12 @@ class Poller:
         return asyncio.get_running_loop().time() - self._answered_at
 
     def is_alive(self) -> bool:
-        """Return whether polls are answered."""
+        """Return whether polls are answered, and what comes is stored."""
         silence = self.seconds_since_answer()
         is_polling = self._poller is not None and not self._poller.done()
-        return is_polling and silence is not None and silence < SILENCE
+        is_answered = silence is not None and silence < SILENCE
+        is_storing = asyncio.get_running_loop().time() - self._failed_at >= FAILED_FOR
+        return is_polling and is_answered and is_storing
 
     def _start_polling(self) -> None:
         self._poller = asyncio.create_task(self._poll_forever(), name="poller")
@@ -175,10 +179,12 @@ class Poller:
         except Exception as error:  # Telegram keeps the updates and sends them again
             self._failures.failed(error)
             self._has_failed_batch = True
+            self._failed_at = asyncio.get_running_loop().time()
             await asyncio.sleep(self._outage.first_pause)
             return False
         self._failures.succeeded()
         self._has_failed_batch = False
+        self._failed_at = -math.inf
         self._metrics.received.inc(len(new_ids))
         if not claim:
             self._fetcher.notify()

@@ -1,6 +1,7 @@
 """Receive updates by webhook: what Telegram posts is stored, and the inbox fetcher claims it."""
 
 import asyncio
+import math
 
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
@@ -8,7 +9,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.api import ApiOutage, WebhookRejected
 from bot.conversation import Json
 from bot.intake.inbox_fetcher import InboxFetcher
-from bot.intake.poller import ALLOWED
+from bot.intake.poller import ALLOWED, FAILED_FOR
 from bot.intake.raw_update import in_present_chats, incoming_update
 from bot.intake.update_processor import UpdateProcessor
 from bot.ops import Attendance, Metrics
@@ -35,6 +36,7 @@ class WebhookReceiver:
         self._attendance = Attendance(database, clock)
         self._noting: asyncio.Task[None] | None = None
         self._is_registered = False  # Telegram has accepted the URL to post to
+        self._failed_at = -math.inf  # when an update last could not be stored, if none was since
 
     async def start(self, url: str, secret: str) -> None:
         """Start the fetcher and register the webhook, again until Telegram accepts it."""
@@ -61,16 +63,25 @@ class WebhookReceiver:
         await self._fetcher.stop()
 
     def is_alive(self) -> bool:
-        """Return whether Telegram has accepted the webhook and what is stored is also claimed."""
-        return self._is_registered and self._fetcher.is_alive()
+        """Return whether Telegram has accepted the webhook, and what comes is stored and claimed.
+
+        What could not be stored comes again, perhaps to another replica: it counts for a while.
+        """
+        is_storing = asyncio.get_running_loop().time() - self._failed_at >= FAILED_FOR
+        return self._is_registered and self._fetcher.is_alive() and is_storing
 
     async def store(self, update: Json) -> bool:
         """Store one update; False for what is not one. Raises what the database raises."""
         row = incoming_update(update)
         if row is None:
             return False
-        rows = await in_present_chats(self._database, [row])
-        new_ids = await self._database.run(inbox.store, rows, self._clock.now())
+        try:
+            rows = await in_present_chats(self._database, [row])
+            new_ids = await self._database.run(inbox.store, rows, self._clock.now())
+        except Exception:
+            self._failed_at = asyncio.get_running_loop().time()
+            raise
+        self._failed_at = -math.inf
         self._metrics.received.inc(len(new_ids))
         self._fetcher.notify()
         return True

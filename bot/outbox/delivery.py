@@ -2,12 +2,14 @@
 
 It is recorded right before a part leaves that it does, and the answer afterwards. Where nobody
 knows whether it arrived it stays *uncertain* and is not repeated, because a digest that comes twice
-is worse than one that an operator looks into; a reminder is repeated.
+is worse than one that an operator looks into. A reminder is repeated once, and not before Telegram
+answers again.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
@@ -16,7 +18,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.api import ErrorMeaning, QueuedSend, flood_wait, meaning_of
+from bot.api import ErrorMeaning, QueuedSend, flood_wait, meaning_of, until_answering
 from bot.conversation import Services
 from bot.html import Html, split
 from bot.outbox.rendering import Deferred, Obsolete, OutboxRenderer
@@ -29,6 +31,7 @@ from models.queues import outbox
 P = ParamSpec("P")
 R = TypeVar("R")
 log = logging.getLogger(__name__)
+SILENCE = 20.0  # seconds for which a message that may have arrived waits for answers at a time
 DATABASE_PAUSE = 1.0  # seconds between tries to record what became of a message
 
 
@@ -64,6 +67,9 @@ class Delivery:
         now = self._services.clock.now
         rendered = None
         try:
+            if message.unanswered and not await until_answering(self._probe, SILENCE):
+                await self._record(outbox.reschedule, message, "no answers yet", now())
+                return
             rendered = await self._render(message)
             await self._send(rendered)
         except _TakenOver:
@@ -83,6 +89,10 @@ class Delivery:
             else:  # an answer that cannot be read: it may have arrived
                 log.exception("outbox: message %d uncertain: unreadable answer", message.id)
                 await self._record(outbox.mark_unknown, message, type(error).__name__, now())
+
+    async def _probe(self) -> None:
+        with suppress(TelegramError):
+            await self._bot.get_me()
 
     async def _render(self, message: outbox.OutboxMessage) -> _Rendered:
         """Render a message; one that arrived in part goes on in the words it was started in."""
@@ -141,7 +151,7 @@ class Delivery:
             case ErrorMeaning.FAULT:
                 await record(outbox.reschedule, message, reason, now, bounded=True)
             case ErrorMeaning.UNKNOWN:
-                if not message.at_least_once:
+                if not message.at_least_once or message.unanswered:
                     log.warning("outbox: message %d uncertain: %s", message.id, reason)
                 await record(outbox.mark_unknown, message, reason, now)
             case refusal:

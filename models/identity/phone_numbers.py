@@ -23,6 +23,11 @@ _HALVES = re.compile(r"(?<!\d)[6-9]\d{4}[\W_xX]{1,3}\d{5}(?!\d)")
 # With words between them too, unless both are round, as counts of voters are: 98260 और 54321.
 _HALVES_APART = re.compile(r"(?<!\d)([6-9]\d{4})\D{1,16}(\d{5})(?!\d)")
 _ROUND = "00"
+# In more pieces, with one sign between all of them, and digit by digit with whatever sign. What
+# ascends is a list of wards or booths.
+_PIECES = re.compile(r"(?<!\d)\d+(?:([^\w\s:])\d+)(?:\1\d+)*(?!\d)")
+_ONE_BY_ONE = re.compile(r"(?<!\d)[6-9](?:\W{1,3}\d){9}(?!\d)")
+_LIST = 4  # of so many numbers at least
 # Digits with letters between them in one word: 98260x54321. Lists and ranges have signs or spaces,
 # and codes, dates and number plates have fewer digits than a mobile.
 _IN_LETTERS = re.compile(r"\d+(?:[^\W\d_]+\d+)+")
@@ -51,6 +56,8 @@ def require_none_in(text: str) -> None:
         a.endswith(_ROUND) and b.endswith(_ROUND) for a, b in halves
     ):
         raise PhoneInText
+    if _ONE_BY_ONE.search(plain) or any(map(_is_in_pieces, _PIECES.finditer(plain))):
+        raise PhoneInText
     for written in _NUMBERS.findall(plain):
         groups = re.findall(r"\d+", written)
         is_foreign = written.startswith("+") and len("".join(groups)) >= FEWEST
@@ -61,8 +68,27 @@ def require_none_in(text: str) -> None:
             raise PhoneInText
 
 
+def hidden_in(text: str) -> str:
+    """Return a text that somebody else wrote, such as a group's title, without a phone in it.
+
+    Where there is one, all digits become dots.
+    """
+    try:
+        require_none_in(text)
+    except PhoneInText:
+        return re.sub(r"\d", "•", digits(text))
+    return text
+
+
 def _is_phone(group: str) -> bool:
     return len(group) >= FEWEST
+
+
+def _is_in_pieces(found: re.Match[str]) -> bool:
+    pieces = re.findall(r"\d+", found[0])
+    numbers = [int(piece) for piece in pieces]
+    ascends = len(numbers) >= _LIST and numbers == sorted(set(numbers))
+    return not ascends and _PHONE.fullmatch("".join(pieces)) is not None
 
 
 def _joined(groups: list[str]) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
     queued → sending → sent
        ↑        │ ├──→ failed      Telegram will never accept it
-       └────────┘ ├──→ uncertain   it may have arrived, and sending it again would do harm
-    expired ←─────┴──→ queued      it did not arrive, or sending it again does no harm
+       └────────┘ ├──→ uncertain   it may have arrived, and must not be sent again
+    expired ←─────┴──→ queued      it did not arrive, or sending it once more does no harm
 
 Expired is what nobody sent in time, and what turned out not to be needed any more.
 
@@ -30,6 +30,7 @@ LEASE = timedelta(seconds=20)
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=1)
 LONGEST_ERROR = 200  # characters that are kept of an error; it may hold a whole page
+UNANSWERED = "unanswered: "  # how the error begins of a message that may have arrived already
 MOST_ATTEMPTS = 30  # of a message that Telegram answers with an error: about half an hour
 
 
@@ -38,6 +39,7 @@ class OutboxMessage:
     """A message that this process has claimed. `payload` holds ids and dates, never words.
 
     The first `parts` of it have arrived earlier; then `text` is all of it, as it was rendered.
+    One that was `unanswered` may have arrived already.
     """
 
     id: int
@@ -50,6 +52,7 @@ class OutboxMessage:
     at_least_once: bool
     parts: int
     text: str
+    unanswered: bool
 
 
 def enqueue(
@@ -73,7 +76,7 @@ def enqueue(
         priority: 0 is sent first.
         not_before: the moment from which it is sent; `now` where none is given.
         expires_at: the moment from which it is not sent any more.
-        at_least_once: deliver at least once, as it does no harm when it arrives twice.
+        at_least_once: send it once more where it may have arrived, as that does no harm.
     """
     if exists(dedup):
         return False
@@ -174,10 +177,10 @@ def expired(message: OutboxMessage, why: str) -> None:
 def mark_unknown(message: OutboxMessage, error: str, now: datetime) -> None:
     """Record that nobody knows whether a message arrived.
 
-    It is sent again if that does no harm; otherwise it is `uncertain`.
+    It is sent once more if that does no harm; otherwise it is `uncertain`.
     """
-    if message.at_least_once:
-        reschedule(message, error, now)
+    if message.at_least_once and not message.unanswered:
+        reschedule(message, UNANSWERED + error, now)
     else:
         _update_claim(message, (OutboxState.SENDING,), state=OutboxState.UNCERTAIN, error=error)
 
@@ -201,6 +204,8 @@ def reschedule(
     pause = min(FIRST_PAUSE * 2 ** min(message.attempts - 1, 12), LONGEST_PAUSE)
     delay = after if after is not None else pause * random.uniform(0.75, 1.0)  # noqa: S311
     states = (OutboxState.SENDING,)
+    if message.unanswered:
+        error = UNANSWERED + error
     _update_claim(message, states, state=OutboxState.QUEUED, error=error, not_before=now + delay)
 
 
@@ -242,6 +247,7 @@ def _message(row: Outbox) -> OutboxMessage:
         at_least_once=row.at_least_once,
         parts=row.parts,
         text=row.text or "",
+        unanswered=row.error.startswith(UNANSWERED),
     )
 
 

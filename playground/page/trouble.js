@@ -1,4 +1,4 @@
-/** Telegram in trouble: the next calls of the bot fail in a chosen way, until it is over. */
+/** Trouble: the next calls of the bot fail in a chosen way, its clock goes back, or it dies. */
 
 import { post, remove } from "./api.js";
 import { ask, attempt, toast } from "./dialogs.js";
@@ -24,12 +24,19 @@ async function end() {
   return post("limits", { on: false });
 }
 
+const AT_ONCE = {
+  limits: () => post("limits", { on: true }),
+  clock_back: () => post("clock", { hours_back: 2 }),
+  crash: () => post("crash", {}),
+  none: end,
+};
+
 const begin = (what, times) =>
-  what === "limits" ? post("limits", { on: true }) : post("faults", { ...TROUBLES[what], times: Number(times) });
+  AT_ONCE[what] ? AT_ONCE[what]() : post("faults", { ...TROUBLES[what], times: Number(times) });
 
 /** Ask what is to go wrong and how often, or that nothing does any more. */
 export async function makeTrouble() {
-  const kinds = [...Object.keys(TROUBLES), "limits", "none"];
+  const kinds = [...Object.keys(TROUBLES), ...Object.keys(AT_ONCE)];
   const answers = await ask({
     title: t("trouble"),
     text: t("trouble_text"),
@@ -41,5 +48,5 @@ export async function makeTrouble() {
   });
   if (!answers) return;
   const { what, times } = answers;
-  if (await attempt(() => (what === "none" ? end() : begin(what, times)))) toast(t("done"));
+  if (await attempt(() => begin(what, times))) toast(t("done"));
 }

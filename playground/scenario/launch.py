@@ -3,8 +3,8 @@
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -15,17 +15,16 @@ from bot.i18n import Catalogues
 from config import geography
 from config.settings import Settings, load
 from jobs import schedule as jobs
-from jobs.job_context import JobContext
 from models import digests
 from models.clock import Clock
 from models.database import Database
 from models.identity import PhoneCipher
 from models.reference_data import loading, plans, sample_booths
 from playground.scenario import due, story
+from playground.scenario.bot_life import BotLife, Serving
 from playground.server import create, serve
 from playground.telegram import World, people
 
-Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[JobContext]]
 SENT_WITHIN, LOOK = 10.0, 0.02  # seconds: how long a stop lasts at most, and between two looks
 MOST_STOPS = 200  # of one jump: a month or so
 FOLDER = Path("data/playground")
@@ -63,6 +62,7 @@ async def run_playground(serving: Serving, port: int, folder: Path = FOLDER) -> 
             next_digest=control.next_digest,
             next_due=control.next_due,
             jump_to=control.jump_to,
+            crash=control.crash,
             timezone=settings.timezone,
         )
         async with serve(app, port) as url:
@@ -71,7 +71,8 @@ async def run_playground(serving: Serving, port: int, folder: Path = FOLDER) -> 
             token = await database.run(
                 _seed_database, database, characters, keys, clock.now(), settings
             )
-            async with serving(settings, database, clock) as control.context:
+            control.bot = BotLife(serving, settings, database, clock)
+            async with control.bot.living():
                 _send_first_messages(world, characters, token)
                 yield url
     finally:
@@ -85,7 +86,7 @@ class ClockControl:
         self.settings = settings
         self.database = database
         self.clock = clock
-        self.context: JobContext | None = None
+        self.bot: BotLife | None = None
 
     async def next_digest(self) -> datetime | None:
         """Return when the next digest is due, None when none is planned."""
@@ -109,11 +110,17 @@ class ClockControl:
             await self._go_to(max(stop[0], self.clock.now()))
         await self._go_to(moment)
 
+    async def crash(self) -> None:
+        """Kill the bot without warning, and start it again."""
+        if self.bot is not None:
+            await self.bot.crash()
+
     async def _go_to(self, moment: datetime) -> None:
         self.clock.jump_to(moment)
-        if self.context is None:
+        context = self.bot.context if self.bot else None
+        if context is None:
             return
-        await jobs.tick(self.context)
+        await jobs.tick(context)
         # Else a message would be read by a later clock, and may have expired by then.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SENT_WITHIN):

@@ -4,9 +4,10 @@ from playground.web import event_stream
 from playground.web.actions import PageActions
 from playground.web.event_stream import EventStream
 from playground.web.json_requests import json_endpoint
-from playground.web.queries import JumpTo, NextDigest, NextDue, PageQueries
+from playground.web.queries import Crash, JumpTo, NextDigest, NextDue, PageQueries
 
 __all__ = [
+    "Crash",
     "EventStream",
     "JumpTo",
     "NextDigest",

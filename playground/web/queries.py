@@ -3,7 +3,7 @@
 import inspect
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -12,13 +12,14 @@ from playground.bot_api import Faults, RequestLog
 from playground.telegram import GENERAL, Json, Refused, TelegramUser, World, groups, people
 from playground.web import serializers
 from playground.web.event_stream import EventStream
-from playground.web.json_requests import body, flag, query_number, text
+from playground.web.json_requests import body, flag, optional_number, query_number, text
 
 MESSAGES_SHOWN = 200
 NextDigest = Callable[[], datetime | Awaitable[datetime | None] | None]
 Due = tuple[datetime, str]
 NextDue = Callable[[], Awaitable[Due | None]]
 JumpTo = Callable[[datetime], Awaitable[None]]
+Crash = Callable[[], Awaitable[None]]
 
 
 class PageQueries:
@@ -34,6 +35,7 @@ class PageQueries:
         next_digest: NextDigest,
         next_due: NextDue | None,
         jump_to: JumpTo,
+        crash: Crash | None,
         timezone: str,
         story: str,
     ) -> None:
@@ -44,6 +46,7 @@ class PageQueries:
         self._next_digest = next_digest
         self._next_due = next_due or self._only_digests
         self._jump_to = jump_to
+        self._crash = crash
         self._timezone = timezone
         self._story = story
 
@@ -92,15 +95,25 @@ class PageQueries:
         return {"commands": menu}
 
     async def set_clock(self, request: Request) -> Json:
-        """Move the clock forward: POST /play/clock."""
-        target = text(await body(request), "to")
-        try:
-            await self._jump_to(await self._moment(target))
-        except ValueError as error:
-            raise Refused(400, str(error)) from error
+        """Move the clock forward, or set it back by hours: POST /play/clock."""
+        fields = await body(request)
+        if hours := optional_number(fields, "hours_back"):
+            self.world.clock.set_back(timedelta(hours=hours))
+        else:
+            try:
+                await self._jump_to(await self._moment(text(fields, "to")))
+            except ValueError as error:
+                raise Refused(400, str(error)) from error
         clock = await self._clock()
         self.world.notify("clock", None, {"clock": clock})
         return clock
+
+    async def crash(self, request: Request) -> Json:
+        """Kill the bot without warning, and start it again: POST /play/crash."""
+        if self._crash is None:
+            raise Refused(404, "this bot does not run here")
+        await self._crash()
+        return {}
 
     async def request_log(self, request: Request) -> Json:
         """Return the requests of the Bot API: GET /play/journal."""

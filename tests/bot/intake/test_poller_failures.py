@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 import pytest
+from peewee import OperationalError
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from models import tables
@@ -169,6 +170,27 @@ async def test_a_store_whose_answer_was_lost_loses_no_update(
     await begin(started, telegram, handler, db)
     await until(lambda: states() == {5: "done"})
     assert handler.done == [5]
+
+
+async def test_polling_is_not_well_while_what_comes_cannot_be_stored(
+    db: Database, handler: Handler, started: list[Polling], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, is_full = inbox.store, asyncio.Event()
+
+    def full(*args: Any) -> list[int]:
+        if is_full.is_set():
+            raise OperationalError("database or disk is full")
+        return store(*args)
+
+    monkeypatch.setattr("bot.intake.poller.inbox.store", full)
+    is_full.set()
+    batches = [[written(5, 1)] for _ in range(10_000)]
+    polling = await begin(started, ScriptedTelegram(*batches), handler, db)
+    await until(lambda: polling.poller.seconds_since_answer() is not None)
+    await until(lambda: not polling.poller.is_alive())
+    is_full.clear()
+    await until(polling.poller.is_alive)
+    await until(lambda: handler.done == [5])
 
 
 async def test_an_update_that_no_process_survived_fails_at_the_start(

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.runtime import Runtime
-from models import tables, workers
+from models import tables, trainings, workers
 from playground.telegram import World, groups, people
+from tests.bot.support.agar_people import MEENA, newcomer, plan
 from tests.bot.support.agar_people import meena as bring_meena
-from tests.bot.support.agar_people import newcomer, plan
 from tests.bot.support.agar_people import worker as bring_worker
 from tests.bot.support.dying_process import DyingProcess, facts
 from tests.bot.support.monday_noon import clock
@@ -16,7 +16,7 @@ from tests.bot.support.people import Person, settled
 from tests.conftest import database_url as database_url  # on both databases
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.sheet_files import csv
-from tests.support.world import DAY, NOON, coordinator, person
+from tests.support.world import DAY, HOUR, NOON, coordinator, person
 
 __all__ = ["clock"]
 
@@ -77,6 +77,12 @@ async def opens_a_post(who: Person) -> None:
 async def gets_a_message(who: Person) -> None:
     worker = bring_worker(who.world, 5, "Ram")
     await worker.says("/coordinator Where is it?")
+
+
+async def opens_attendance(who: Person) -> None:
+    trainings.enrol(MEENA, plan(at=NOON + HOUR / 2, venue="Hall", title="Roll").id, NOON)
+    await who.says("/attendance T2")
+    await who.presses("🟢")
 
 
 async def goes_to_end_the_post(who: Person) -> None:
@@ -175,6 +181,18 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
     "a post given and ended": (
         opens_a_post,
         both(presses("✅"), goes_to_end_the_post, presses("✅")),
+    ),
+    "ticked and the tick taken back": (
+        both(opens_attendance, says("/attendance T2"), presses("☑️")),
+        presses("⬜", "✅"),
+    ),
+    "ticked, taken back, and ticked": (
+        both(opens_attendance, says("/attendance T2"), presses("☑️")),
+        presses("⬜", "✅", "⬜"),
+    ),
+    "attendance closed and the list corrected": (
+        opens_attendance,
+        both(says("/attendance T2"), presses("✅ हाज़िरी", "✅", "✏️", "⬜", "✅")),
     ),
     "a sender blocked and allowed": (gets_a_message, presses("🚫", "↩ ")),
     "a form left and begun again": (

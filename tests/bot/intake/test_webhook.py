@@ -165,10 +165,13 @@ async def test_a_locked_database_refuses_and_takes_the_update_later(
     other = sqlite3.connect(db.url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     assert await post(written(9, asha.user.id, "/help")) == 503
+    status, text = await post.get("/healthz")
+    assert (status, json.loads(text)["webhook"]) == (503, False)
     other.execute("ROLLBACK")
     other.close()
     assert inbox.unfinished() == []
     assert await post(written(9, asha.user.id, "/help")) == 200
+    assert (await post.get("/healthz"))[0] == 200
     await settled(asha.world)
     assert tables.Inbox.get_by_id(9).state == "done"
 

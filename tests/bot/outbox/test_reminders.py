@@ -12,6 +12,7 @@ from models import chats, tables, trainings
 from models.clock import Clock
 from models.trainings import planning
 from playground.telegram import World
+from tests.bot.outbox.sending_steps import fault
 from tests.bot.support import agar_people
 from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person, settled
@@ -104,3 +105,36 @@ async def test_whose_seat_is_erased_is_not_told_that_the_session_is_cancelled(
     await Sender(bot.services, bot.bot).send_due()
     row = tables.Outbox.get()
     assert (row.state, row.error) == ("expired", "not needed any more")
+
+
+async def test_a_reminder_whose_answers_get_lost_arrives_twice_at_most(
+    bot: Runtime, clock: Clock, sunita: Person, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.api.reachability.CALM", 0.05)
+    sender = await evening(bot, clock)
+    await fault(server, kind="drop", seconds=0.1, times=99)
+    for _ in range(5):
+        await sender.send_due()
+        clock.jump_to(clock.now() + timedelta(minutes=1))
+    (row,) = tables.Outbox.select()
+    arrived = [m for m in sunita.chat.messages.values() if "मंगलवार, 24" in m.get("text", "")]
+    assert (row.state, len(arrived)) == ("uncertain", 2)
+
+
+async def test_a_reminder_that_may_have_arrived_is_not_repeated_before_telegram_answers(
+    bot: Runtime, clock: Clock, sunita: Person, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = await evening(bot, clock)
+    await fault(server, kind="drop", seconds=0.1)
+    await sender.send_due()
+
+    answers = iter((False, True))
+
+    async def waited(probe: object, longest: float) -> bool:
+        return next(answers)
+
+    monkeypatch.setattr("bot.outbox.delivery.until_answering", waited)
+    for state in ("queued", "sent"):
+        clock.jump_to(clock.now() + timedelta(minutes=1))
+        await sender.send_due()
+        assert tables.Outbox.get().state == state

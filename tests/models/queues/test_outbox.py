@@ -143,6 +143,16 @@ def test_a_message_of_unknown_fate_is_queued_again_only_where_that_does_no_harm(
     assert outbox_records.counts() == {"queued": 1, "uncertain": 1}
 
 
+def test_what_may_have_arrived_twice_is_not_sent_a_third_time_whatever_came_between() -> None:
+    put("reminder", at_least_once=True)
+    outbox.mark_unknown(one(), "no answer", NOON)
+    again = one(NOON + HOUR)
+    assert again.unanswered
+    outbox.reschedule(again, "no connection", NOON + HOUR)
+    outbox.mark_unknown(one(NOON + 2 * HOUR), "no answer", NOON + 2 * HOUR)
+    assert outbox_records.counts() == {"uncertain": 1}
+
+
 def test_a_message_put_back_waits_for_its_pause() -> None:
     put("a")
     message = one()

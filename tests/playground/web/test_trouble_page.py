@@ -1,4 +1,4 @@
-"""The chat page in a real browser: Telegram in trouble, begun and ended from the menu."""
+"""The chat page in a real browser: what can go wrong, begun and ended from the menu."""
 
 import re
 
@@ -31,7 +31,12 @@ async def begin(view: Page, what: str) -> None:
 async def test_every_trouble_of_the_menu_is_one_that_the_server_can_make(page: Page) -> None:
     world = World(Clock())
     ravi = world.add_person("Ravi Verma")
-    async with serve(create(world)) as base:
+    crashes: list[bool] = []
+
+    async def crash() -> None:
+        crashes.append(True)
+
+    async with serve(create(world, crash=crash)) as base:
         await page.goto(f"{base}/#{ravi.id}")
         await page.get_by_test_id("menu").click()
         await page.get_by_test_id("menu-trouble").click()
@@ -39,9 +44,12 @@ async def test_every_trouble_of_the_menu_is_one_that_the_server_can_make(page: P
         kinds = [await option.get_attribute("value") for option in await options.all()]
         await page.keyboard.press("Escape")
         for kind in kinds[:-1]:
-            async with page.expect_response(re.compile("/play/(faults|limits)")) as answering:
+            async with page.expect_response(
+                re.compile("/play/(faults|limits|clock|crash)")
+            ) as answering:
                 await begin(page, str(kind))
             assert (await answering.value).status == 200
+        assert crashes
         limits = [world.rate_limits.on]
         async with page.expect_response("**/play/limits"):
             await begin(page, "none")

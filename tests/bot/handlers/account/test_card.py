@@ -108,6 +108,18 @@ async def test_a_picture_that_does_not_get_through_leaves_the_text(
     assert len(asha.buttons()) == 7
 
 
+async def test_a_card_whose_answers_get_lost_comes_as_a_picture_and_once_as_text(
+    asha: Person, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.api.reachability.CALM", 0.05)
+    async with aiohttp.ClientSession() as session:
+        for method in ("sendPhoto", "sendMessage"):
+            wish = {"method": method, "kind": "drop", "seconds": 0.1, "times": 9}
+            assert (await session.post(f"{server}/play/faults", json=wish)).status == 200
+    assert (await asha.says("/me")).count(code()) == 2
+    assert len(photos(asha)) == 1
+
+
 async def test_a_picture_that_cannot_be_drawn_leaves_the_text(
     asha: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,6 +39,14 @@ def ravi(telegram: World, chat: TelegramChat) -> Person:
     return Person(telegram, telegram.users[RAVI], chat)
 
 
+async def test_a_phone_in_the_title_of_a_group_is_not_kept(
+    meena: Person, chat: TelegramChat
+) -> None:
+    chat.title = "देवास २, ९८२६० ५४३२१"
+    await meena.says("/link PC21")
+    assert [row.title for row in tables.Chat.select()] == ["देवास •, ••••• •••••"]
+
+
 async def test_meena_links_the_group_in_one_line_and_sees_its_targets(meena: Person) -> None:
     assert "PC21 देवास" in await meena.says("/link pc21")
     assert [link.place.code for link in chats.all_linked()] == ["PC21"]
