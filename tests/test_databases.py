@@ -1,6 +1,8 @@
 """Nothing of one test is there in the next, although they get the same PostgreSQL database."""
 
+import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from models import tables
 from models.database import Database
 from tests.support.databases import MIGRATED, REAL_PLACES, Pool
+from tests.support.processes import PATIENCE
 
 Pools = Callable[[str], Pool]
 
@@ -45,11 +48,23 @@ def everything(url: str) -> dict[str, list[str]]:
         }
 
 
+def wait_until_left(url: str) -> None:
+    """Wait until the pool alone is connected: PostgreSQL ends a connection in its own time."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    ends = time.monotonic() + PATIENCE
+    with psycopg.connect(url.replace(f"/{name}?", "/postgres?"), autocommit=True) as server:
+        query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
+        while server.execute(query, (name,)).fetchone() != (1,):
+            assert time.monotonic() < ends, "somebody is still connected"
+            time.sleep(0.005)
+
+
 def lend_again_after(pool: Pool, *statements: str) -> tuple[str, str]:
     """Change a database as a test might, and return its URL and that of the next one."""
     first, take_back = pool.lend()
     change(first, *statements)
     take_back()
+    wait_until_left(first)
     second, take_back = pool.lend()
     take_back()
     return first, second
@@ -133,6 +148,33 @@ def test_a_database_that_somebody_still_works_on_is_not_used_again(pool: Pool) -
         second, take_back = pool.lend()
         assert second != first
     take_back()
+
+
+@pytest.mark.parametrize(
+    ("statement", "times"),
+    [
+        ("SELECT * FROM worker", 0),
+        ("SELECT nextval('worker_id_seq')", 1),
+        ("INSERT INTO lease (name, owner, until) VALUES ('a', 'b', now())", 1),
+    ],
+)
+def test_a_database_that_was_only_read_is_not_emptied(
+    pools: Pools, monkeypatch: pytest.MonkeyPatch, statement: str, times: int
+) -> None:
+    pool = Pool(pools(MIGRATED).server, pools(MIGRATED).template)
+    lend_again_after(pool, "SELECT 1")  # it is emptied once, and from then on watched
+    emptied: list[str] = []
+    empty = Pool._empty
+
+    def note(pool: Pool, connection: psycopg.Connection[Any]) -> None:
+        emptied.append(connection.info.dbname)
+        empty(pool, connection)
+
+    monkeypatch.setattr(Pool, "_empty", note)
+    first, second = lend_again_after(pool, statement)
+    pool.close()
+    assert first == second
+    assert emptied == [first.partition("?")[0].rpartition("/")[2]] * times
 
 
 def test_a_database_that_has_grown_large_is_not_used_again(pool: Pool) -> None:

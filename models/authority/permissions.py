@@ -15,6 +15,7 @@ from peewee import ModelSelect
 from models import places, tables, worker_rows
 from models.authority import post_kinds
 from models.authority.post_kinds import Permission
+from models.database import BindParam, CompiledQuery
 from models.errors import NoPost, NotAllowed
 
 __all__ = [
@@ -122,8 +123,7 @@ def grant(
 
 def posts_of(worker_id: int) -> tuple[Post, ...]:
     """Return the posts that a worker holds now and that do not wait, places before booths."""
-    rows = _posts_now(worker_id)
-    return tuple(map(_post, rows.order_by(tables.Post.booth.is_null(False), tables.Post.id)))
+    return tuple(map(_post, _POSTS.models(tables.Post, worker=worker_id)))
 
 
 def places_held(worker_id: int) -> tuple[places.Place, ...]:
@@ -206,7 +206,7 @@ def may_in_booth(telegram_id: int, ability: Permission, booth: places.Booth) -> 
     return bool(_posts_now(worker.id).where(here, allowing).exists())
 
 
-def _posts_now(worker_id: int) -> "ModelSelect[tables.Post]":
+def _posts_now(worker_id: int | BindParam) -> "ModelSelect[tables.Post]":
     return tables.Post.select().where(tables.Post.worker == worker_id, tables.Post.in_force())
 
 
@@ -240,3 +240,11 @@ def _places(telegram_id: int, kinds: Collection[str]) -> tuple[places.Place, ...
     )
     at = [places.place(row.place_id) for row in rows if row.place_id]
     return tuple(sorted(at, key=lambda p: (post_kinds.LOCATIONS.index(p.kind), p.code)))
+
+
+def _places_before_booths() -> "ModelSelect[tables.Post]":
+    rows = _posts_now(BindParam("worker"))
+    return rows.order_by(tables.Post.booth.is_null(False), tables.Post.id)
+
+
+_POSTS = CompiledQuery(_places_before_booths)

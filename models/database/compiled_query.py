@@ -9,7 +9,7 @@ server prepares: those are switched off, see models/database/engine.py.
 from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import (
     CharField,
@@ -18,6 +18,7 @@ from peewee import (
     ForeignKeyField,
     Insert,
     IntegerField,
+    Model,
     Node,
     Query,
     TextField,
@@ -26,6 +27,7 @@ from peewee import (
 
 from models.database.base import database as bound
 
+M = TypeVar("M", bound=Model)
 Convert = Callable[[Any], Any]
 _NOT_CONVERTED = (IntegerField, CharField, TextField, ForeignKeyField)  # as both drivers read them
 
@@ -83,6 +85,17 @@ class CompiledQuery:
         """Keep the function that builds the query: a SELECT, or one with RETURNING."""
         self._build = build
         self._compiled: dict[type, _Compiled] = {}
+
+    def models(self, table: type[M], **values: Any) -> list[M]:
+        """Run a query for whole rows of a table; return them as peewee would."""
+        fields = table._meta.sorted_fields
+        found = []
+        for row in self.rows(**values):
+            model: Any = table(__no_default__=1)
+            model.__data__ = {field.name: value for field, value in zip(fields, row, strict=True)}
+            model._dirty.clear()
+            found.append(model)
+        return found
 
     def rows(self, **values: Any) -> list[Any]:
         """Run the query on the bound database with these values; return named tuples."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import places, tables, worker_rows
-from models.database import lock_row
+from models.database import BindParam, CompiledQuery, lock_row
 from models.identity import PhoneCipher
 from models.invitations import blocked_phones
 from models.invitations.errors import LinkOver
@@ -260,10 +260,16 @@ def counted_hash(phone: str, keys: PhoneCipher) -> str:
 
 
 def _has_counted(counted: str) -> bool:
-    same = tables.CountedPhone.phone_hash == counted
-    return bool(tables.CountedPhone.select().where(same).exists())
+    return bool(_COUNTED.rows(phone_hash=counted))
 
 
 def _first_name(worker_id: int | None) -> str:
     row = tables.Worker.get_or_none(tables.Worker.id == worker_id)
     return first_name(row.name) if row else ""
+
+
+_COUNTED = CompiledQuery(
+    lambda: tables.CountedPhone.select(tables.CountedPhone.phone_hash).where(
+        tables.CountedPhone.phone_hash == BindParam("phone_hash")
+    )
+)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import ModelSelect
+
 from models import audit, authority, places, tables, worker_rows
 from models.audit import AuditAction
-from models.database import lock_row, transaction
+from models.database import BindParam, CompiledQuery, lock_row, transaction
 from models.errors import NotAllowed, NotRegistered
 from models.identity import worker_ids
 from models.workers.errors import UnknownWorker
@@ -116,7 +118,7 @@ def ac_of(public_id: str) -> places.Place | None:
 
 def _of_row(row: tables.Worker) -> Worker:
     booth = places.booth(row.booth_id)
-    pc = tables.Place.get_by_id(tables.Place.get_by_id(booth.ac.id).pc_id)
+    (pc,) = _PC.rows(ac=booth.ac.id)
     return Worker(
         id=row.id,
         code=worker_ids.show(row.public_id),
@@ -152,3 +154,12 @@ def _likely(text: str, telegram_id: int) -> tuple[str, ...]:
 
 def _confirmed() -> Any:
     return tables.Worker.select().where(tables.Worker.confirmed_at.is_null(False))
+
+
+def _pc_of_ac() -> "ModelSelect[tables.Place]":
+    ac, pc = tables.Place.alias(), tables.Place
+    of_ac = pc.select(pc.name_en, pc.name_hi).join(ac, on=(ac.pc == pc.id))
+    return of_ac.where(ac.id == BindParam("ac"))
+
+
+_PC = CompiledQuery(_pc_of_ac)

@@ -7,7 +7,7 @@ from peewee import IntegrityError
 
 from models import authority, consents, places, tables, worker_rows
 from models.consents import Consent
-from models.database import transaction
+from models.database import BindParam, CompiledQuery, transaction
 from models.identity import PhoneCipher, clean_name, worker_ids
 from models.invitations import attribution
 from models.workers import phone_owner
@@ -62,7 +62,7 @@ def _refuse_doubles(telegram_id: int, phone_hash: str) -> None:
     same = worker_rows.find(telegram_id)
     if same:
         raise AlreadyRegistered(worker=worker_ids.show(same.public_id))
-    if tables.Worker.select().where(tables.Worker.phone_hash == phone_hash).exists():
+    if _OF_PHONE.rows(phone_hash=phone_hash):
         raise PhoneTaken
 
 
@@ -92,5 +92,17 @@ def _insert(
 def _free_id() -> str:
     while True:
         public_id = worker_ids.new()
-        if not tables.Worker.select().where(tables.Worker.public_id == public_id).exists():
+        if not _OF_CODE.rows(public_id=public_id):
             return public_id
+
+
+_OF_PHONE = CompiledQuery(
+    lambda: tables.Worker.select(tables.Worker.id).where(
+        tables.Worker.phone_hash == BindParam("phone_hash")
+    )
+)
+_OF_CODE = CompiledQuery(
+    lambda: tables.Worker.select(tables.Worker.id).where(
+        tables.Worker.public_id == BindParam("public_id")
+    )
+)

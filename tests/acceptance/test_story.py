@@ -4,20 +4,20 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from playground.scenario import run_playground
 from service import serving
-from tests.support.browser import browser, page
+from tests.support.browser import browser, in_browser, page, shared_browser
 
-__all__ = ["browser", "page"]
-pytestmark = pytest.mark.browser
+__all__ = ["browser", "page", "shared_browser"]
+pytestmark = in_browser
 PICTURES = Path("build/screenshots")
 PATIENCE = 20_000  # milliseconds
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def address(browser: Browser, tmp_path: Path) -> AsyncIterator[str]:
     """The playground with its story; after the browser, so that without one nothing is started."""
     PICTURES.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - before anything runs

@@ -33,6 +33,18 @@ def no_pause_before_acknowledging(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ack_writer, "GROUP_DELAY", 0)
 
 
+@pytest.fixture
+def menus_at_the_start() -> None:
+    """The bot sets the menus and its profile when it starts: for tests that look at them."""
+
+
+@pytest.fixture(autouse=True)
+def no_menus_at_the_start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot that starts sends none of the thirty calls for menus and profile, unless asked to."""
+    if "menus_at_the_start" not in request.fixturenames:
+        monkeypatch.setattr("bot.app._set_menus", _nothing)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def profile_photo_drawn_once() -> Iterator[None]:
     """The picture that each bot sends when it starts is drawn once a process."""
@@ -98,3 +110,7 @@ def ravi(telegram: World, bot: Runtime) -> Person:
     """Ravi in his own chat with the bot."""
     user = telegram.add_person("Ravi Verma", language_code="en")
     return Person(telegram, user, telegram.chats[user.id])
+
+
+async def _nothing(*_: object) -> None:
+    """Do nothing instead of something."""

@@ -108,6 +108,7 @@ async def test_what_is_not_a_bot_api_is_logged_once_and_waited_for(
     assert "recovered" in logged[1]
 
 
+@pytest.mark.usefixtures("menus_at_the_start")
 async def test_menus_that_cannot_be_set_do_not_stop_the_bot(
     telegram: World,
     settings: Settings,

@@ -108,6 +108,7 @@ def test_the_picture_is_a_small_square_jpeg_in_the_campaigns_colour() -> None:
     assert all(abs(a - b) < 8 for a, b in zip(picture.getpixel((5, 5)), COLOUR, strict=True))
 
 
+@pytest.mark.usefixtures("menus_at_the_start")
 async def test_at_the_start_the_playground_has_texts_and_picture(
     telegram: World, bot: Runtime, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
-import pytest
+import pytest_asyncio
 
 from models.clock import Clock
 from playground.server import create, serve
@@ -64,7 +64,7 @@ class Playground:
         return f"{self.base}/#{viewer.id}" + (f"/{chat}" if chat is not None else "")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def playground() -> AsyncIterator[Playground]:
     """A playground on a free port, its bot answering."""
     world = World(Clock())

@@ -1,5 +1,8 @@
 """Fixtures for tests in a real browser: `browser` and `page`. Import them where they are used.
 
+To start a browser takes more than most tests of the page, so a worker starts one, and a module
+of such tests marks them with `in_browser`: they share the event loop to which the browser belongs.
+
 Without Chromium these tests are skipped with a reason; with SHAKTI_TEST_BROWSER=required they
 fail instead, for machines that must have a browser.
 """
@@ -9,6 +12,7 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -34,9 +38,12 @@ def chromium() -> str:
     pytest.skip(reason)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A new browser for the test."""
+in_browser = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_browser() -> AsyncIterator[Browser]:
+    """The browser of all tests of this process; import it with `browser`."""
     path = chromium()
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -44,7 +51,15 @@ async def browser() -> AsyncIterator[Browser]:
         await launched.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(shared_browser: Browser) -> AsyncIterator[Browser]:
+    """A browser as if it were new: at the end all of its pages are closed, with what they kept."""
+    yield shared_browser
+    for context in shared_browser.contexts:
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """A page of desktop size; an error in its script or console fails the test."""
     new_page = await browser.new_page(viewport={"width": 1280, "height": 800})

@@ -5,6 +5,7 @@ again only where nothing but its rows can have changed; otherwise the next test 
 """
 
 import itertools
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -52,6 +53,11 @@ SETTINGS = """
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+# Also what was rolled back; backends report it before they leave pg_stat_activity.
+ROWS_WRITTEN = """
+    SELECT pg_stat_get_db_tuples_inserted(oid) + pg_stat_get_db_tuples_updated(oid)
+        + pg_stat_get_db_tuples_deleted(oid)
+    FROM pg_database WHERE datname = current_database()"""
 LARGEST = """
     SELECT coalesce(max(pg_relation_size(oid)), 0) FROM pg_class
     WHERE relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace"""
@@ -74,6 +80,7 @@ class Template:
             tables = [table for (table,) in connection.execute(TABLES)]
             self.rows = {t: rows for t in tables if (rows := _copied(connection, t))}
             self.sequences = connection.execute(SEQUENCES).fetchall()
+            self.largest = _number(connection, LARGEST)
             self.empty = sql.SQL("; ").join(
                 sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables
             )
@@ -86,16 +93,22 @@ class Pool:
 
     def __init__(self, server: str, template: Template) -> None:
         self.server, self.template = server, template
-        self._returned: list[psycopg.Connection[Any]] = []
+        self._returned: deque[psycopg.Connection[Any]] = deque()
         self._connections: list[psycopg.Connection[Any]] = []
-        self.reused = 0
+        self._written: dict[str, int] = {}  # ROWS_WRITTEN of each that is as the template
 
     def lend(self) -> tuple[str, Callable[[], None]]:
         """Return the URL of a database that is as the template, and what takes it back."""
-        while self._returned:
-            connection = self._returned.pop()
-            if self._is_as_new(connection):
-                self.reused += 1
+        for _ in range(len(self._returned)):
+            connection = self._returned.popleft()  # from the one that has rested longest
+            try:
+                if _number(connection, OTHERS):
+                    self._returned.append(connection)  # PostgreSQL is slow to end a connection
+                    continue
+                as_new = self._is_as_new(connection)
+            except psycopg.Error:
+                as_new = False
+            if as_new:
                 url = named(self.server, connection.info.dbname)
                 return url, partial(self._returned.append, connection)
             connection.close()
@@ -118,17 +131,20 @@ class Pool:
             self._connections.append(connection)
 
     def _is_as_new(self, connection: psycopg.Connection[Any]) -> bool:
-        """Empty a database; False where it cannot be made as the template is."""
-        try:
-            if _number(connection, OTHERS) or _number(connection, SETTINGS):
-                return False
-            if connection.execute(SHAPE).fetchall() != self.template.shape:
-                return False
-            if _number(connection, LARGEST) > BYTES_PER_TABLE:
-                return False
-            self._empty(connection)
-        except psycopg.Error:
+        """Empty a database, unless only read; False where it cannot be made as the template is."""
+        name = connection.info.dbname
+        if _number(connection, SETTINGS):
             return False
+        if connection.execute(SHAPE).fetchall() != self.template.shape:
+            return False
+        untouched = _number(connection, ROWS_WRITTEN) == self._written.get(name)
+        if untouched and connection.execute(SEQUENCES).fetchall() == self.template.sequences:
+            return True
+        if _number(connection, LARGEST) > self.template.largest + BYTES_PER_TABLE:
+            return False
+        self._empty(connection)
+        connection.execute("SELECT pg_stat_force_next_flush()")
+        self._written[name] = _number(connection, ROWS_WRITTEN)
         return True
 
     def _empty(self, connection: psycopg.Connection[Any]) -> None:

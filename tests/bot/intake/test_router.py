@@ -122,6 +122,7 @@ async def test_a_broken_deep_link_still_gets_an_answer(asha: Person, token: str)
     assert await asha.says(f"/start {token}")
 
 
+@pytest.mark.usefixtures("menus_at_the_start")
 async def test_menus_are_set_for_each_scope_and_language(telegram: World, squad: Person) -> None:
     private = telegram.chats[squad.user.id]
     hindi = telegram.profile.menu(private, squad.user.id, "hi")

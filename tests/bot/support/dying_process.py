@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from bot.app import build, running
 from bot.intake.ack_writer import AckWriter
 from bot.runtime import Runtime
 from models import tables
-from models.database import Table
+from models.database import CompiledQuery, Table
 from models.queues import inbox
 from playground.telegram import World
 from tests.bot.support import people
@@ -94,5 +95,12 @@ def _tables() -> list[Any]:
 
 def _rows(table: Any) -> list[dict[str, Any]]:
     """Return the rows of a table, without what is set beside the effects of an update."""
-    rows = sorted(table.select().dicts(), key=lambda row: str(row.get("id", row)))
+    names = [field.name for field in table._meta.sorted_fields]
+    found = (dict(zip(names, row, strict=True)) for row in _all_of(table).rows())
+    rows = sorted(found, key=lambda row: str(row.get("id", row)))
     return [{k: v for k, v in row.items() if k not in ("last_active_at", "menu")} for row in rows]
+
+
+@cache
+def _all_of(table: Any) -> CompiledQuery:
+    return CompiledQuery(table.select)

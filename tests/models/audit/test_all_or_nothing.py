@@ -2,15 +2,17 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from models import review, tables
 from models.audit import AuditAction
+from models.database import CompiledQuery
 from models.invitations import AlreadyWorker
 from models.maintenance import recount
 from tests.models.audit.recording_operations import CASES, EXEMPT, Case, people
@@ -24,10 +26,12 @@ class NoRoom(Exception):
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table."""
-    return {
-        table.__name__: sorted(cast(Iterable[tuple[Any, ...]], table.select().tuples()), key=repr)
-        for table in tables.ALL
-    }
+    return {table.__name__: sorted(_all_of(table).rows(), key=repr) for table in tables.ALL}
+
+
+@cache
+def _all_of(table: Any) -> CompiledQuery:
+    return CompiledQuery(table.select)
 
 
 def recorded_actions() -> Iterator[AuditAction | str]:

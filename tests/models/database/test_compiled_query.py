@@ -55,6 +55,20 @@ def test_a_yes_or_no_is_the_same_in_each_database_and_an_alias_keeps_its_field()
 
 
 @pytest.mark.usefixtures("agar")
+def test_whole_rows_are_those_of_the_query_itself_and_can_be_saved() -> None:
+    person(1, "Ram", now=NOON)
+    worker = tables.Worker
+    prepared = CompiledQuery(lambda: worker.select().where(worker.telegram_id == BindParam("id")))
+    [ram] = prepared.models(worker, id=1)
+    [same] = worker.select()
+    assert (ram, ram.__data__, ram.dirty_fields) == (same, same.__data__, [])
+    ram.name = "Rama"
+    ram.save()
+    assert [row.name for row in prepared.models(worker, id=1)] == ["Rama"]
+    assert prepared.models(worker, id=2) == []
+
+
+@pytest.mark.usefixtures("agar")
 def test_a_slot_without_its_value_is_an_error() -> None:
     prepared = CompiledQuery(lambda: seen(BindParam("since"), BindParam("booth")))
     with pytest.raises(KeyError, match="booth"):

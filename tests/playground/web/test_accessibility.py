@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, FilePayload, Page, ViewportSize, expect
 
 from playground.telegram import people
 from tests.playground.served_playground import Playground, playground
-from tests.support.browser import browser
+from tests.support.browser import browser, in_browser, shared_browser
 
-__all__ = ["browser", "playground"]
-pytestmark = pytest.mark.browser
+__all__ = ["browser", "playground", "shared_browser"]
+pytestmark = in_browser
 PICTURE: FilePayload = {
     "name": "a.png",
     "mimeType": "image/png",
@@ -40,7 +41,7 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest_asyncio.fixture(loop_scope="session", params=[PHONE, DESKTOP], ids=["phone", "desktop"])
 async def view(
     request: pytest.FixtureRequest, browser: Browser, language: str
 ) -> AsyncIterator[Page]:

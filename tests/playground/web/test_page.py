@@ -3,15 +3,14 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
 from tests.playground.served_playground import Bot, Playground, Update, playground
-from tests.support.browser import browser, page
+from tests.support.browser import browser, in_browser, page, shared_browser
 
 PICTURE = Path("docs/playground.png").read_bytes()
-__all__ = ["browser", "page", "playground"]
-pytestmark = pytest.mark.browser
+__all__ = ["browser", "page", "playground", "shared_browser"]
+pytestmark = in_browser
 
 
 async def press(view: Page, *keys: str) -> None:

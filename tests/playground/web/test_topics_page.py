@@ -1,14 +1,13 @@
 """The chat page in a real browser: topics of a private chat and of a group, and what is closed."""
 
-import pytest
 from playwright.async_api import Browser, Page, expect
 
 from playground.telegram import groups, people
 from tests.playground.served_playground import Bot, Playground, Update, playground
-from tests.support.browser import browser, page
+from tests.support.browser import browser, in_browser, page, shared_browser
 
-__all__ = ["browser", "page", "playground"]
-pytestmark = pytest.mark.browser
+__all__ = ["browser", "page", "playground", "shared_browser"]
+pytestmark = in_browser
 
 
 async def answer_in_place(bot: Bot, update: Update) -> None:

@@ -9,10 +9,10 @@ from models.clock import Clock
 from playground.server import create, serve
 from playground.telegram import World, people
 from tests.playground.served_playground import Bot, Playground, Update, playground
-from tests.support.browser import browser, page
+from tests.support.browser import browser, in_browser, page, shared_browser
 
-__all__ = ["browser", "page", "playground"]
-pytestmark = pytest.mark.browser
+__all__ = ["browser", "page", "playground", "shared_browser"]
+pytestmark = in_browser
 WHAT = "dialog select[name=what]"
 
 
