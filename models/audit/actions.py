@@ -50,6 +50,7 @@ class AuditAction(StrEnum):
     READ_POST = "read_post"
     READ_POSTS = "read_posts"
     READ_ROSTER = "read_roster"
+    READ_TRAINERS = "read_trainers"
     READ_WORKER = "read_worker"
     RECOUNT_CONFIRMED = "recount_confirmed"
     RECOUNT_TAKEN = "recount_taken"

@@ -16,6 +16,7 @@ from models.identity import phone_numbers
 from models.plans import making, planned, proposals
 from models.plans.errors import NothingToChange, TrainerLeft
 from models.trainings.planning import MOST_SEATS, double_booked
+from models.trainings.sessions import Session, of_row
 
 
 class Scope(StrEnum):
@@ -52,6 +53,12 @@ def count(plan_id: int, now: datetime) -> dict[Scope, int]:
     ahead = [row for row in planned.rows_of(plan_id) if planned.is_coming(row, now)]
     untouched = sum(not planned.drift(row) for row in ahead)
     return {Scope.UNTOUCHED: untouched, Scope.ALL: len(ahead)}
+
+
+def coming(plan_id: int, now: datetime) -> tuple[Session, ...]:
+    """Return the sessions of a plan that are to come, by time."""
+    rows = (row for row in planned.rows_of(plan_id) if planned.is_coming(row, now))
+    return tuple(sorted((of_row(row.session) for row in rows), key=lambda s: s.starts_at))
 
 
 def plan_of(session_id: int) -> int | None:

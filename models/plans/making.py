@@ -92,6 +92,14 @@ def undo(plan_id: int, *, by: int, now: datetime) -> int:
         return len(ids)
 
 
+def require_maker(plan_id: int, by: int) -> None:
+    """Check that somebody may plan at all places of a made plan.
+
+    Raises NotRegistered, NotAllowed or PlanGone.
+    """
+    made_rows(plan_id, by)
+
+
 def made_rows(plan_id: int, by: int) -> list[tables.PlannedSlot]:
     """Return the slots of a made plan, for somebody who may plan at all of its places.
 

@@ -11,9 +11,9 @@ from models.bookings import Bookings, Clash, TrainerDays
 from models.database import transaction
 from models.errors import BadNumber
 from models.identity import phone_numbers
-from models.plans import planned
-from models.plans.errors import EmptyPlan, LargePlan, PlanGone
-from models.plans.schedule import Slot, clashes
+from models.plans import planned, schedule
+from models.plans.errors import EmptyPlan, EndBeforeStart, LargePlan, PlanGone
+from models.plans.schedule import PlanRequest, Slot, clashes, working_days
 from models.trainings.planning import FREE_WITHIN, MOST_SEATS
 
 MOST_SLOTS = 4_000
@@ -72,6 +72,27 @@ def propose(
         return int(row.id)
 
 
+def request(
+    asked: PlanRequest, *, by: int, now: datetime, zone: ZoneInfo, update_id: int | None = None
+) -> int:
+    """Store what a plan would make of a coordinator's request; return its number.
+
+    Raises as `propose`, or EndBeforeStart.
+    """
+    if asked.last < asked.first:
+        raise EndBeforeStart(first=asked.first, last=asked.last)
+    days = len(working_days(asked.first, asked.last, asked.off))
+    count = days * len(asked.times) * (asked.per_day or len(asked.place_ids))
+    if count > MOST_SLOTS:
+        raise LargePlan(n=count, limit=MOST_SLOTS)
+    first = datetime.combine(asked.first, time(), zone)
+    last = datetime.combine(asked.last, time(), zone) + timedelta(days=1)
+    booked = bookings.reading.load(first, last, zone, asked.trainers)
+    booked.trainers = merged(booked.trainers, asked.trainers)
+    made = schedule.slots(asked, booked, now)
+    return propose(made, by=by, now=now, days=dict(asked.trainers), update_id=update_id)
+
+
 def look(
     plan_id: int, *, by: int, now: datetime, zone: ZoneInfo, rest_days: frozenset[str]
 ) -> Proposal:
@@ -80,12 +101,12 @@ def look(
     Raises NotRegistered, NotAllowed or PlanGone.
     """
     row = open_row(plan_id, by, now)
-    slots, days = loaded(row.proposal)
-    left = planned.unknown(slots)
+    wanted, days = loaded(row.proposal)
+    left = planned.unknown(wanted)
     booked = read_bookings(left, days, zone)
     found = clashes(left, booked)
     result = Proposal(
-        row.id, places.place(row.place_id), tuple(left), len(slots) - len(left), found
+        row.id, places.place(row.place_id), tuple(left), len(wanted) - len(left), found
     )
     if not found:
         return result
@@ -99,8 +120,8 @@ def move(plan_id: int, index: int, code: str, *, by: int, now: datetime, zone: Z
     """
     with transaction():
         row = open_row(plan_id, by, now)
-        slots, days = loaded(row.proposal)
-        left, taken = planned.unknown(slots), bookings.slot_codes.offered(code)
+        wanted, days = loaded(row.proposal)
+        left, taken = planned.unknown(wanted), bookings.slot_codes.offered(code)
         if taken is None or index >= len(left):
             raise PlanGone
         old = left[index]
@@ -111,18 +132,18 @@ def move(plan_id: int, index: int, code: str, *, by: int, now: datetime, zone: Z
             venue=taken.venue or old.venue,
             trainer_id=taken.trainer.id if taken.trainer else old.trainer_id,
         )
-        _write(row, [new if slot == old else slot for slot in slots], days)
+        _write(row, [new if slot == old else slot for slot in wanted], days)
 
 
 def leave_out(plan_id: int, *, by: int, now: datetime, zone: ZoneInfo) -> None:
     """Take what clashes out of a proposal. Raises as `look`."""
     with transaction():
         row = open_row(plan_id, by, now)
-        slots, days = loaded(row.proposal)
-        left = planned.unknown(slots)
+        wanted, days = loaded(row.proposal)
+        left = planned.unknown(wanted)
         found = clashes(left, read_bookings(left, days, zone))
         gone = {left[index].key for index in found}
-        _write(row, [slot for slot in slots if slot.key not in gone], days)
+        _write(row, [slot for slot in wanted if slot.key not in gone], days)
 
 
 def drop(plan_id: int, *, by: int, now: datetime) -> None:

@@ -10,8 +10,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from models import places
 from models.bookings import Booking, Bookings, Clash, TrainerDays
-
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from models.dates import WEEK
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models import audit, authority, bookings, tables
+from models import audit, authority, bookings, places, tables
 from models.audit import AuditAction
 from models.bookings import Booking, Clash
 from models.database import transaction
@@ -111,6 +111,20 @@ def latest(place_id: int, limit: int = 20) -> tuple[Session, ...]:
         .limit(limit)
     )
     return tuple(of_row(row) for row in query)
+
+
+def trainers_near(place_id: int, *, by: int, now: datetime) -> tuple[bookings.Trainer, ...]:
+    """Return who can lead sessions at a place, the nearest first; the audit records the look.
+
+    Raises NotRegistered or NotAllowed.
+    """
+    with transaction(repeatable=True):
+        worker_id = authority.require(by, "plan", place_id)
+        near = bookings.trainers.near(place_id)
+        if near:
+            code = places.place(place_id).code
+            audit.record(worker_id, AuditAction.READ_TRAINERS, code, now, number=len(near))
+        return near
 
 
 def _planned_by(update_id: int | None) -> tables.Session | None:

@@ -8,15 +8,16 @@ from bot.api import download
 from bot.callbacks import action
 from bot.conversation import Context, Progress, Reply, menu_button
 from bot.handlers.people_files import sandboxed_reader
+from bot.handlers.plans import plan_file
 from bot.keyboards import Keyboard, button, column
 from bot.messages import invitation_sheet as sheet_messages
 from bot.messages import people_files as messages
 from models.people_files import FileChanged, ImportPreviewBuilder, batches, invitation_links
-from models.spreadsheets import sheets
+from models.spreadsheets import SheetRow, sheets
 
 
 async def preview_file(ctx: Context) -> None:
-    """Send a preview of what a file would import; nothing is changed yet."""
+    """Send a preview of what a file would import or plan; nothing is changed yet."""
     assert ctx.document is not None
     acs, document = await ctx.run(batches.scope, ctx.user_id), ctx.document
     sheets.ending(document.file_name)
@@ -25,6 +26,9 @@ async def preview_file(ctx: Context) -> None:
     async with ctx.services.files:
         await progress.begin()
         content = await download(ctx.bot, document.file_id, document.file_size)
+        if plan := await _read_plan(document.file_name, content):
+            await plan_file.preview_plan(ctx, plan, progress)
+            return
         rows = await _read(ctx, document.file_name, content, acs, progress)
         batch_id, preview = await ctx.run(
             batches.save_preview, rows, ctx.user_id, document.file_id, _hash(content), ctx.now
@@ -102,6 +106,17 @@ async def _import(
         days=ctx.services.settings.invitation_days,
         now=ctx.now,
     )
+
+
+async def _read_plan(name: str, content: bytes) -> list[SheetRow]:
+    """Return the rows of a file of sessions; none for another file."""
+    rows: list[SheetRow] = []
+    async with aclosing(sandboxed_reader.read_rows(name, content)) as pieces:
+        async for piece in pieces:
+            rows += piece
+            if not plan_file.is_plan(rows):
+                return []
+    return rows
 
 
 async def _read(
