@@ -136,13 +136,15 @@ def move(plan_id: int, index: int, code: str, *, by: int, now: datetime, zone: Z
 
 
 def leave_out(plan_id: int, *, by: int, now: datetime, zone: ZoneInfo) -> None:
-    """Take what clashes out of a proposal. Raises as `look`."""
+    """Take what clashes out of a proposal. Raises as `look`, or EmptyPlan where all of it does."""
     with transaction():
         row = open_row(plan_id, by, now)
         wanted, days = loaded(row.proposal)
         left = planned.unknown(wanted)
         found = clashes(left, read_bookings(left, days, zone))
         gone = {left[index].key for index in found}
+        if len(gone) == len(left):
+            raise EmptyPlan
         _write(row, [slot for slot in wanted if slot.key not in gone], days)
 
 

@@ -78,7 +78,7 @@ async def _parse_place(ctx: Context, text: str, data: PlanAnswers) -> Parsed:
     place_id = await _PLACE.parse(ctx, text, data)
     assert isinstance(place_id, int)
     inside = await ctx.run(places.children, place_id)
-    return Parsed(place_id, {} if inside else {"round": [place_id]})
+    return Parsed(place_id, {} if inside else {"round": [place_id], "per_day": 0})
 
 
 async def _ask_round(ctx: Context, data: PlanAnswers) -> Reply:
