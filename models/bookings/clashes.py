@@ -69,6 +69,7 @@ class Bookings:
         default_factory=lambda: defaultdict(list)
     )
     _led: dict[tuple[int, date], list[Booking]] = field(default_factory=lambda: defaultdict(list))
+    _near: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -96,7 +97,7 @@ class Bookings:
     def clash(self, wish: Booking, *, without: Collection[int] = ()) -> Clash | None:
         """Return what stands in the way of a booking, or None; sessions of `without` do not."""
         for other in self._at(self._venues, _folded(wish.venue), wish, without):
-            if _nested(wish.place_id, other.place_id):
+            if self._nested(wish.place_id, other.place_id):
                 return Clash(ClashKind.VENUE, other)
         return self.clash_of_trainer(wish, without=without)
 
@@ -133,6 +134,12 @@ class Bookings:
                 if other.overlaps(wish) and not _is_left_out(other, without):
                     yield other
 
+    def _nested(self, one: int, other: int) -> bool:
+        """Return whether one place contains the other."""
+        if (one, other) not in self._near:
+            self._near[one, other] = places.contains(one, other) or places.contains(other, one)
+        return self._near[one, other]
+
     def _days(self, booked: Booking) -> list[date]:
         """Return the days on which a booking lasts."""
         first, last = self.day(booked), booked.ends_at.astimezone(self.zone).date()
@@ -147,7 +154,3 @@ def _folded(venue: str) -> str:
 
 def _is_left_out(booked: Booking, without: Collection[int]) -> bool:
     return booked.session_id != 0 and booked.session_id in without
-
-
-def _nested(one: int, other: int) -> bool:
-    return places.contains(one, other) or places.contains(other, one)

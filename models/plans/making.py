@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from models import audit, bookings, places, tables
@@ -127,37 +128,47 @@ def _require_trainers(trainer_ids: set[int]) -> None:
 
 def _write(plan_id: int, slots: Sequence[Slot], zone: ZoneInfo, now: datetime) -> None:
     training_ids = {title: planning.training(title).id for title in {s.title for s in slots}}
-    rows = []
-    for slot in slots:
-        booking, training_id = slot.booking(zone), training_ids[slot.title]
-        session_id = (
-            tables.Session.insert(
-                training=training_id,
-                place=slot.place_id,
-                venue=slot.venue,
-                starts_at=booking.starts_at,
-                ends_at=booking.ends_at,
-                trainer=slot.trainer_id,
-                seats=slot.seats,
-                made_at=now,
-            )
-        ).execute()
-        rows.append(
-            {
-                "plan": plan_id,
-                "place": slot.place_id,
-                "day": slot.day,
-                "slot": f"{slot.at:%H:%M}",
-                "training": training_id,
-                "session": session_id,
-                "starts_at": booking.starts_at,
-                "ends_at": booking.ends_at,
-                "venue": slot.venue,
-                "seats": slot.seats,
-                "trainer": slot.trainer_id,
-            }
-        )
-    bulk_insert.insert(tables.PlannedSlot, rows)
+    rows: list[dict[str, Any]] = [
+        {
+            "place": slot.place_id,
+            "training": training_ids[slot.title],
+            "starts_at": booking.starts_at,
+            "ends_at": booking.ends_at,
+            "venue": slot.venue,
+            "seats": slot.seats,
+            "trainer": slot.trainer_id,
+        }
+        for slot in slots
+        for booking in [slot.booking(zone)]
+    ]
+    bulk_insert.insert(tables.Session, [{**row, "made_at": now} for row in rows])
+    made = _made_now(now)
+    planned_slots = [
+        {
+            **row,
+            "plan": plan_id,
+            "day": slot.day,
+            "slot": f"{slot.at:%H:%M}",
+            "session": made[slot.place_id, row["starts_at"].astimezone(UTC), row["training"]],
+        }
+        for slot, row in zip(slots, rows, strict=True)
+    ]
+    bulk_insert.insert(tables.PlannedSlot, planned_slots)
+
+
+def _made_now(now: datetime) -> dict[tuple[int, datetime, int], int]:
+    """Return the sessions that this transaction made, by place, beginning and training.
+
+    The newest of each: it holds the lock, so that nobody else makes one meanwhile.
+    """
+    session = tables.Session
+    rows: Any = (
+        session.select(session.place, session.starts_at, session.training, session.id)
+        .where(session.made_at == now)
+        .order_by(session.id)
+        .tuples()
+    )
+    return {(place, starts_at, training): id_ for place, starts_at, training, id_ in rows}
 
 
 def _remember(

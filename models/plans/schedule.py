@@ -110,13 +110,18 @@ def slots(request: PlanRequest, booked: Bookings, now: datetime) -> list[Slot]:
     """
     days = working_days(request.first, request.last, request.off)
     crew = _Crew(request.trainers, booked)
+    venues = {place_id: _venues(request, place_id) for place_id in request.place_ids}
     result = []
     for day, place_ids in zip(days, rounds(request.place_ids, days, request.per_day), strict=True):
         for at in request.times:
             if datetime.combine(day, at, booked.zone) <= now:
                 continue
             for place_id in place_ids:
-                slot = crew.led(_in_venue(request, place_id, day, at, booked))
+                tried = [
+                    Slot(place_id, request.title, day, at, request.minutes, venue.name, venue.seats)
+                    for venue in venues[place_id]
+                ]
+                slot = crew.led(_in_free_venue(tried, booked))
                 booked.add(slot.booking(booked.zone))
                 result.append(slot)
     return result
@@ -135,13 +140,14 @@ def clashes(planned: Sequence[Slot], booked: Bookings) -> dict[int, Clash]:
     return found
 
 
-def _in_venue(request: PlanRequest, place_id: int, day: date, at: time, booked: Bookings) -> Slot:
-    """Return the slot in the first free venue of a place, without a trainer."""
+def _venues(request: PlanRequest, place_id: int) -> list[VenueWish]:
+    """Return the venues of a place: its own before those of every place."""
     own = [v for v in request.venues if v.place_id and places.contains(v.place_id, place_id)]
-    tried = [
-        Slot(place_id, request.title, day, at, request.minutes, venue.name, venue.seats)
-        for venue in (*own, *(v for v in request.venues if v.place_id is None))
-    ]
+    return [*own, *(v for v in request.venues if v.place_id is None)]
+
+
+def _in_free_venue(tried: Sequence[Slot], booked: Bookings) -> Slot:
+    """Return the first slot whose venue is free, or else the first."""
     free = (slot for slot in tried if booked.clash(slot.booking(booked.zone)) is None)
     return next(free, tried[0])
 
@@ -165,5 +171,5 @@ class _Crew:
         return slot
 
     def _load(self, trainer_id: int, slot: Slot) -> tuple[bool, int]:
-        elsewhere = self._where.get((trainer_id, slot.day), set()) - {slot.place_id}
-        return bool(elsewhere), self._led[trainer_id]
+        there = self._where.get((trainer_id, slot.day))
+        return there is not None and there != {slot.place_id}, self._led[trainer_id]
