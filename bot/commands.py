@@ -63,7 +63,7 @@ TABLE = (
         "newtraining",
         planning.newtraining,
         PRIVATE,
-        "PLACE DATE TIME SEATS VENUE; SUBJECT",
+        "PLACE DATE TIME SEATS VENUE; SUBJECT[; TRAINER]",
         coordinator=True,
     ),
     Command("plan", plan_form.plan, PRIVATE, "[PLACE]", "PC21", coordinator=True),
