@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from tests.bench import planning, report
+from tests.bench import report
 from tests.bench.measure import measure, steps
+from tests.bench.trainings import planning
 from tests.bench.workload import Workload
 
 TINY = Workload(

@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 from bot.html import Html, shorten
 from bot.i18n import Text
 from bot.messages.places import label
-from bot.pictures.calendar import Calendar, CalendarDay
+from bot.pictures import calendar
 from models.bookings import Booking, Clash, ClashKind, OfferedSlot, Trainer
 from models.dates import WEEK
 from models.places import Place
-from models.plans import DaysOff, Demand, MadePlan, PlanSummary, Proposal, Slot
-from models.plans.file_rows import PlanFile
+from models.plans import DaysOff, Demand, MadePlan, PlanFile, PlanSummary, Proposal, Slot
 
 SHOWN = 8  # lines of a list
 QUOTED = 40  # characters of a cell or a venue
@@ -156,7 +155,9 @@ def slot_label(t: Text, slot: OfferedSlot) -> str:
     )
 
 
-def calendar_of(t: Text, proposal: Proposal, by_id: Mapping[int, Place], colour: str) -> Calendar:
+def calendar_of(
+    t: Text, proposal: Proposal, by_id: Mapping[int, Place], colour: str
+) -> calendar.Calendar:
     """Return the picture of what a plan would make."""
     by_day: dict[date, list[int]] = {}
     for index, slot in enumerate(proposal.slots):
@@ -169,7 +170,7 @@ def calendar_of(t: Text, proposal: Proposal, by_id: Mapping[int, Place], colour:
         for clashing in [any(i in proposal.clashes for i in by_day.get(day, ()))]
     }
     titles = list(dict.fromkeys(slot.title for slot in proposal.slots))
-    return Calendar(
+    return calendar.Calendar(
         title=", ".join(titles[:2]),
         subtitle=t.plain(
             "plans.calendar_subtitle",
@@ -187,10 +188,10 @@ def calendar_of(t: Text, proposal: Proposal, by_id: Mapping[int, Place], colour:
 
 def _day(
     t: Text, day: date, slots: Sequence[Slot], by_id: Mapping[int, Place], clashing: bool
-) -> CalendarDay:
+) -> calendar.CalendarDay:
     number = t.short_day(day).partition(" ")[2] if day.day == 1 else str(day.day)
     if not slots:
-        return CalendarDay(number, off=True)
+        return calendar.CalendarDay(number, off=True)
     places = list(dict.fromkeys(slot.place_id for slot in slots))
     if len(places) == 1:
         clocks = [t.short_clock(slot.at) for slot in slots]
@@ -203,7 +204,7 @@ def _day(
             t.plain("plans.calendar_places", n=len(places)),
             t.plain("plans.calendar_sessions", n=len(slots)),
         )
-    return CalendarDay(number, lines, clash=clashing)
+    return calendar.CalendarDay(number, lines, clash=clashing)
 
 
 def made(t: Text, plan: MadePlan) -> Html:

@@ -48,7 +48,7 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class DrawnText:
     """Lines of the picture with their colour, and the box that they stay inside."""
 
     lines: tuple[Line, ...]
@@ -75,7 +75,7 @@ def draw(calendar: Calendar) -> bytes:
     return png.getvalue()
 
 
-def texts(calendar: Calendar) -> Iterator[Text]:
+def texts(calendar: Calendar) -> Iterator[DrawnText]:
     """Yield every text of a calendar with its position."""
     on_band, right = text_on(calendar.colour), WIDTH - EDGE
     yield _text(calendar.title, Box(EDGE, 8, right, 76), TITLE, on_band)
@@ -98,7 +98,7 @@ def shown_days(calendar: Calendar) -> int:
     return sum(bool(shown.lines) for day, shown in calendar.days.items() if day in days)
 
 
-def _day(shown: CalendarDay, box: Box) -> Iterator[Text]:
+def _day(shown: CalendarDay, box: Box) -> Iterator[DrawnText]:
     left, right = box.left + 8, box.right - 6
     number = MUTED if shown.off or not shown.lines else INK
     yield _text(shown.label, Box(left, box.top + 2, right, box.top + 48), NUMBER, number)
@@ -139,5 +139,5 @@ def _column(index: int) -> tuple[int, int]:
     return EDGE + index * width, EDGE + (index + 1) * width
 
 
-def _text(text: str, box: Box, style: Style, colour: Colour) -> Text:
-    return Text(fit(text, box, style), box, colour)
+def _text(text: str, box: Box, style: Style, colour: Colour) -> DrawnText:
+    return DrawnText(fit(text, box, style), box, colour)

@@ -2,7 +2,7 @@
 
 from models.bookings import reading, slot_codes, trainers, venues
 from models.bookings.clashes import Booking, Bookings, Clash, ClashKind, TrainerDays
-from models.bookings.free_slots import FreeKind, FreeSlot, nearest
+from models.bookings.free_slots import nearest
 from models.bookings.slot_codes import OfferedSlot
 from models.bookings.trainers import Trainer
 from models.bookings.venues import Venue
@@ -12,8 +12,6 @@ __all__ = [
     "Bookings",
     "Clash",
     "ClashKind",
-    "FreeKind",
-    "FreeSlot",
     "OfferedSlot",
     "Trainer",
     "TrainerDays",

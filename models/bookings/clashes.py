@@ -90,7 +90,7 @@ class Bookings:
                 self._led[booked.trainer_id, day].append(booked)
 
     def remove(self, session_ids: Collection[int]) -> None:
-        """Take sessions out of what is booked."""
+        """Remove sessions from what is booked."""
         for booked in (*self._venues.values(), *self._led.values()):
             booked[:] = [one for one in booked if one.session_id not in session_ids]
 

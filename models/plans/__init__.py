@@ -1,36 +1,32 @@
 """Plans: many sessions made together, from the demand to the calendar, and changed together."""
 
-from models.plans import changes, demand, making, planned, proposals, schedule
-from models.plans.changes import Change, ChangedPlan, Scope
+from models.plans import changes, demand, file_rows, making, planned, proposals
+from models.plans.changes import ChangedPlan, PlanChange, Scope
 from models.plans.demand import Demand
 from models.plans.errors import (
-    EmptyPlan,
     EndBeforeStart,
-    LargePlan,
     NothingToChange,
     PlanClash,
     PlanGone,
     PlanTaken,
     TrainerLeft,
 )
+from models.plans.file_rows import PlanFile
 from models.plans.making import MadePlan
-from models.plans.planned import Drift, PlanSummary
-from models.plans.proposals import MOST_SLOTS, Proposal
+from models.plans.planned import PlanSummary
+from models.plans.proposals import Proposal
 from models.plans.schedule import DaysOff, PlanRequest, Slot, VenueWish
 
 __all__ = [
-    "MOST_SLOTS",
-    "Change",
     "ChangedPlan",
     "DaysOff",
     "Demand",
-    "Drift",
-    "EmptyPlan",
     "EndBeforeStart",
-    "LargePlan",
     "MadePlan",
     "NothingToChange",
+    "PlanChange",
     "PlanClash",
+    "PlanFile",
     "PlanGone",
     "PlanRequest",
     "PlanSummary",
@@ -42,8 +38,8 @@ __all__ = [
     "VenueWish",
     "changes",
     "demand",
+    "file_rows",
     "making",
     "planned",
     "proposals",
-    "schedule",
 ]

@@ -15,8 +15,7 @@ from models.errors import BadNumber
 from models.identity import phone_numbers
 from models.plans import making, planned, proposals
 from models.plans.errors import NothingToChange, TrainerLeft
-from models.trainings.planning import MOST_SEATS, double_booked
-from models.trainings.sessions import Session, of_row
+from models.trainings import Session, of_row, planning
 
 
 class Scope(StrEnum):
@@ -28,7 +27,7 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlanChange:
     """What is changed in sessions; None stays. `at` is a time of day in the zone.
 
     `trainer_id` 0 is nobody.
@@ -74,7 +73,7 @@ def plan_of(session_id: int) -> int | None:
 
 def change(
     plan_id: int,
-    wanted: Change,
+    wanted: PlanChange,
     scope: Scope,
     *,
     by: int,
@@ -111,9 +110,9 @@ def change(
         return ChangedPlan(len(done), left)
 
 
-def _require_sound(wanted: Change) -> None:
-    if wanted.seats is not None and not 1 <= wanted.seats <= MOST_SEATS:
-        raise BadNumber(text=str(wanted.seats), low=1, high=MOST_SEATS)
+def _require_sound(wanted: PlanChange) -> None:
+    if wanted.seats is not None and not 1 <= wanted.seats <= planning.MOST_SEATS:
+        raise BadNumber(text=str(wanted.seats), low=1, high=planning.MOST_SEATS)
     if wanted.venue is not None:
         phone_numbers.require_none_in(wanted.venue)
 
@@ -124,13 +123,13 @@ def _is_meant(row: tables.PlannedSlot, scope: Scope, session_id: int | None) -> 
     return scope is Scope.ALL or not planned.drift(row)
 
 
-def _has_people_in_the_way(row: tables.PlannedSlot, wanted: Change) -> bool:
+def _has_people_in_the_way(row: tables.PlannedSlot, wanted: PlanChange) -> bool:
     taken: int = row.session.taken
     moves = wanted.at is not None or wanted.venue is not None
     return bool(taken and moves) or (wanted.seats is not None and wanted.seats < taken)
 
 
-def _wish(row: tables.PlannedSlot, wanted: Change, zone: ZoneInfo) -> Booking:
+def _wish(row: tables.PlannedSlot, wanted: PlanChange, zone: ZoneInfo) -> Booking:
     """Return what a session books after the change."""
     session = row.session
     starts_at = session.starts_at
@@ -160,11 +159,11 @@ def _refuse_clash(wishes: Sequence[Booking], booked: Bookings, now: datetime) ->
     for wish in wishes:
         clash = booked.clash(wish)
         if clash is not None or wish.starts_at <= now:
-            raise double_booked(clash) if clash else NothingToChange
+            raise planning.double_booked(clash) if clash else NothingToChange
         booked.add(wish)
 
 
-def _write(row: tables.PlannedSlot, wish: Booking, wanted: Change, *, keep_plan: bool) -> bool:
+def _write(row: tables.PlannedSlot, wish: Booking, wanted: PlanChange, *, keep_plan: bool) -> bool:
     """Write a change; return False where people have taken the seats meanwhile."""
     values: dict[str, Any] = {
         "starts_at": wish.starts_at,
@@ -186,7 +185,7 @@ def _write(row: tables.PlannedSlot, wish: Booking, wanted: Change, *, keep_plan:
     return True
 
 
-def _changed(values: dict[str, Any], wanted: Change) -> dict[str, Any]:
+def _changed(values: dict[str, Any], wanted: PlanChange) -> dict[str, Any]:
     """Return the values that the change is about: what drifted otherwise stays drifted."""
     named = {
         "seats": wanted.seats,

@@ -11,7 +11,7 @@ from models.errors import Refusal
 from models.identity import PhoneInText, phone_numbers, worker_ids
 from models.plans.schedule import Slot
 from models.spreadsheets import BadSheet, SheetRow
-from models.trainings.planning import MOST_SEATS
+from models.trainings import planning
 
 # The headings of each column; a refusal shows the first.
 COLUMNS = {
@@ -33,7 +33,7 @@ USUAL = 120  # minutes of a session without its own length
 
 
 @dataclass(frozen=True, slots=True)
-class RowProblem:
+class SlotProblem:
     """Why a row makes no session: its line, the end of a key, and the cell."""
 
     line: int
@@ -46,7 +46,7 @@ class PlanFile:
     """What a file of sessions holds; nothing of it is made while a row is wrong."""
 
     slots: tuple[Slot, ...]
-    problems: tuple[RowProblem, ...]
+    problems: tuple[SlotProblem, ...]
     ignored: tuple[str, ...]  # headings of columns that are not read
 
 
@@ -79,7 +79,7 @@ def read(
     """
     header = rows[0][1]
     columns = _columns(header)
-    reader = _Reader(by, near, today, venue, subject)
+    reader = _RowReader(by, near, today, venue, subject)
     slots: dict[tuple[int, date, str, str], tuple[int, Slot]] = {}
     problems = []
     for line, cells in rows[1:]:
@@ -93,14 +93,14 @@ def read(
             if first != line:
                 raise _Wrong("double", str(first))
         except _Wrong as wrong:
-            problems.append(RowProblem(line, wrong.why, wrong.text))
+            problems.append(SlotProblem(line, wrong.why, wrong.text))
     if not slots and not problems:
         raise BadSheet(what="no_rows")
     ignored = tuple(cell for cell in header if cell.strip() and not _column(cell))
     return PlanFile(tuple(slot for _, slot in slots.values()), tuple(problems), ignored)
 
 
-class _Reader:
+class _RowReader:
     """Reads rows, and remembers the places and trainers that it has looked up."""
 
     def __init__(
@@ -127,7 +127,7 @@ class _Reader:
             self._time(texts["time"]),
             self._number(texts.get("minutes", ""), "minutes", MINUTES, USUAL),
             self._text(texts, "venue") or self._venue[place_id],
-            self._number(texts["seats"], "seats", (1, MOST_SEATS), 0),
+            self._number(texts["seats"], "seats", (1, planning.MOST_SEATS), 0),
             self._trainer(texts.get("trainer", "")),
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 from models import places, tables
 from models.plans.errors import PlanGone
 from models.plans.schedule import Slot
-from models.trainings.sessions import Session, of_row
+from models.trainings import Session, of_row
 
 Key = tuple[int, Any, str, str]
 

@@ -14,7 +14,7 @@ from models.identity import phone_numbers
 from models.plans import planned, schedule
 from models.plans.errors import EmptyPlan, EndBeforeStart, LargePlan, PlanGone
 from models.plans.schedule import PlanRequest, Slot, clashes, working_days
-from models.trainings.planning import FREE_WITHIN, MOST_SEATS
+from models.trainings import planning
 
 MOST_SLOTS = 4_000
 KEPT = timedelta(hours=24)  # how long a proposal waits for its button
@@ -136,7 +136,7 @@ def move(plan_id: int, index: int, code: str, *, by: int, now: datetime, zone: Z
 
 
 def leave_out(plan_id: int, *, by: int, now: datetime, zone: ZoneInfo) -> None:
-    """Take what clashes out of a proposal. Raises as `look`, or EmptyPlan where all of it does."""
+    """Remove what clashes from a proposal. Raises as `look`, or EmptyPlan where all of it does."""
     with transaction():
         row = open_row(plan_id, by, now)
         wanted, days = loaded(row.proposal)
@@ -183,7 +183,7 @@ def read_bookings(slots: Sequence[Slot], days: dict[int, TrainerDays], zone: Zon
     starts = [slot.starts_at(zone) for slot in slots]
     ids = {slot.trainer_id for slot in slots if slot.trainer_id is not None}
     others = {one.id for slot in slots[:1] for one in bookings.trainers.near(slot.place_id)}
-    last = max(starts) + timedelta(days=FREE_WITHIN)
+    last = max(starts) + timedelta(days=planning.FREE_WITHIN)
     booked = bookings.reading.load(min(starts), last, zone, ids | others)
     booked.trainers = merged(booked.trainers, days)
     return booked
@@ -239,8 +239,8 @@ def _require_sound(slots: Sequence[Slot]) -> None:
     if len(slots) > MOST_SLOTS:
         raise LargePlan(n=len(slots), limit=MOST_SLOTS)
     for seats in {slot.seats for slot in slots}:
-        if not 1 <= seats <= MOST_SEATS:
-            raise BadNumber(text=str(seats), low=1, high=MOST_SEATS)
+        if not 1 <= seats <= planning.MOST_SEATS:
+            raise BadNumber(text=str(seats), low=1, high=planning.MOST_SEATS)
     for text in {text for slot in slots for text in (slot.title, slot.venue)}:
         phone_numbers.require_none_in(text)
 

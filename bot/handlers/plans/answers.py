@@ -8,7 +8,7 @@ from bot.html import clean
 from models import authority, bookings, dates, places
 from models.errors import BadDate, BadNumber, BadText
 from models.identity import worker_ids
-from models.trainings.planning import MOST_SEATS
+from models.trainings import planning
 from models.workers import UnknownWorker
 
 VENUE = 200  # characters
@@ -88,7 +88,7 @@ async def venues(ctx: Context, text: str) -> list[list[int | str | None]]:
             raise BadText(what="venue_line", limit=VENUE)
         ids = await place_ids(ctx, head) if colon else [None]
         said = input_parsing.words(name, "venue", VENUE)
-        number = input_parsing.number(seats, MOST_SEATS)
+        number = input_parsing.number(seats, planning.MOST_SEATS)
         found += [[place_id, said, number] for place_id in ids]
     if not found:
         raise BadText(what="venue_line", limit=VENUE)

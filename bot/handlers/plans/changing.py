@@ -2,15 +2,17 @@
 
 from typing import TypedDict
 
+from telegram import InlineKeyboardButton
+
 from bot.callbacks import action
 from bot.conversation import Context, Form, Reply, Step, answer_button, form_engine, input_parsing
-from bot.handlers.plans import answers, preview
+from bot.handlers.plans import answers
 from bot.keyboards import button, column, rows
 from bot.messages import plans as messages
 from bot.messages import trainings as session_messages
 from models import dates, plans, trainings
 from models.errors import NotConfirmed
-from models.plans import Change, Scope, changes, making
+from models.plans import PlanChange, Scope, changes, making
 from models.trainings import planning
 
 NAME = "changeplan"
@@ -39,6 +41,11 @@ async def change(ctx: Context, plan_id: int) -> None:
     """Ask what to change in a plan that was made."""
     await ctx.run(making.require_maker, plan_id, ctx.user_id)
     await form_engine.start(FORM, ctx, ChangeAnswers(plan=plan_id))
+
+
+def change_button(ctx: Context, plan_id: int) -> InlineKeyboardButton:
+    """Return the button that changes the sessions of a plan."""
+    return button(ctx.t.plain("plans.button_change"), "changeplan", plan_id)
 
 
 async def _ask_scope(ctx: Context, data: ChangeAnswers) -> Reply:
@@ -121,13 +128,13 @@ async def _parse_value(ctx: Context, text: str, data: ChangeAnswers) -> str:
     return str(worker_id)
 
 
-def _wanted(data: ChangeAnswers) -> Change:
+def _wanted(data: ChangeAnswers) -> PlanChange:
     what, value = data["what"], data["value"]
     if what == "seats":
-        return Change(seats=int(value))
+        return PlanChange(seats=int(value))
     if what == "time":
-        return Change(at=answers.clock(value))
-    return Change(venue=value) if what == "venue" else Change(trainer_id=int(value))
+        return PlanChange(at=answers.clock(value))
+    return PlanChange(venue=value) if what == "venue" else PlanChange(trainer_id=int(value))
 
 
 async def _commit(ctx: Context, data: ChangeAnswers) -> ChangeAnswers:
@@ -148,7 +155,7 @@ async def _commit(ctx: Context, data: ChangeAnswers) -> ChangeAnswers:
 async def _finish(ctx: Context, data: ChangeAnswers) -> None:
     opens = button(ctx.t.plain("plans.button_open"), "plan", data["plan"])
     text = messages.changed(ctx.t, data["changed"], data["left"])
-    await ctx.reply(Reply(text, column([opens, preview.change_button(ctx, data["plan"])])))
+    await ctx.reply(Reply(text, column([opens, change_button(ctx, data["plan"])])))
 
 
 FORM = form_engine.register_form(

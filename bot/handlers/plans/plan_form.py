@@ -13,7 +13,7 @@ from bot.conversation import (
     input_parsing,
 )
 from bot.handlers.places import PlaceAnswers, place_step, require_post
-from bot.handlers.plans import answers, preview, suggestions
+from bot.handlers.plans import answers, made_plans, preview, suggestions
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import plans as messages
 from models import authority, bookings, dates, places, plans, trainings
@@ -56,7 +56,7 @@ async def plan(ctx: Context) -> None:
         session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
         plan_id = await ctx.run(plans.changes.plan_of, session.id)
         if plan_id is not None:
-            await preview.show_plan(ctx, plan_id)
+            await made_plans.show_plan(ctx, plan_id)
             return
     texts = {"place": ctx.arguments} if ctx.arguments else {}
     await form_engine.run_line(FORM, ctx, texts)

@@ -1,19 +1,16 @@
-"""A plan as a calendar, the button that makes it, and what can be done with it afterwards."""
+"""A plan as a calendar, and the button that makes it."""
 
 import asyncio
 
-from telegram import InlineKeyboardButton
-
 from bot.callbacks import action
-from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, menu_button
-from bot.handlers.plans import suggestions
+from bot.handlers.plans import made_plans, suggestions
 from bot.html import Html
 from bot.keyboards import Keyboard, agreeing, button, column
 from bot.messages import plans as messages
 from bot.pictures import calendar
 from models import bookings, places, plans
-from models.plans import PlanClash, Proposal, making, planned, proposals
+from models.plans import PlanClash, Proposal, making, proposals
 
 
 async def show(ctx: Context, plan_id: int) -> None:
@@ -68,7 +65,7 @@ async def make(ctx: Context, plan_id: int) -> None:
         return
     buttons = [menu_button(ctx.t)]
     if made.made or not made.known:
-        buttons = _made_buttons(ctx, plan_id)
+        buttons = made_plans.made_buttons(ctx, plan_id)
     await ctx.reply(Reply(messages.made(ctx.t, made), column(buttons)))
 
 
@@ -78,36 +75,6 @@ async def drop(ctx: Context, plan_id: int) -> None:
     await ctx.run(proposals.drop, plan_id, by=ctx.user_id, now=ctx.now)
     again = button(ctx.t.plain("plans.button_again"), "run", "plan", "")
     await ctx.reply(Reply(ctx.t("plans.dropped"), column([again, menu_button(ctx.t)])))
-
-
-@action("plan", int, private=True)
-async def show_plan(ctx: Context, plan_id: int) -> None:
-    """Show a plan that was made: what is to come, and what drifted from it."""
-    await ctx.run(making.require_maker, plan_id, ctx.user_id)
-    seen = await ctx.run(planned.summary, plan_id, ctx.now)
-    await ctx.reply(Reply(messages.summary(ctx.t, seen), column(_made_buttons(ctx, plan_id))))
-
-
-@action("undoplan", int, private=True)
-async def undo(ctx: Context, plan_id: int) -> None:
-    """Cancel the sessions of a plan in which nobody has a seat."""
-    number = await ctx.run(making.undo, plan_id, by=ctx.user_id, now=ctx.now)
-    again = button(ctx.t.plain("plans.button_again"), "run", "plan", "")
-    await ctx.reply(Reply(ctx.t.plural("plans.undone", number), column([again])))
-
-
-def _made_buttons(ctx: Context, plan_id: int) -> list[InlineKeyboardButton]:
-    return [
-        button(ctx.t.plain("plans.button_open"), "plan", plan_id),
-        change_button(ctx, plan_id),
-        command_button(ctx.t, "trainings"),
-        button(ctx.t.plain("plans.button_undo"), "undoplan", plan_id),
-    ]
-
-
-def change_button(ctx: Context, plan_id: int) -> InlineKeyboardButton:
-    """Return the button that changes the sessions of a plan."""
-    return button(ctx.t.plain("plans.button_change"), "changeplan", plan_id)
 
 
 async def _look(ctx: Context, plan_id: int) -> Proposal:

@@ -198,7 +198,7 @@ async def _ask_confirm(ctx: Context, data: SessionAnswers) -> Reply:
 
 
 async def _parse_confirm(ctx: Context, text: str, data: SessionAnswers) -> Parsed:
-    """Take a yes, a free slot instead of the one that clashes, or the wish for a trainer."""
+    """Parse a yes, a free slot instead of the one that clashes, or the wish for a trainer."""
     if text == TRAINER:
         return Parsed(None, {"wants_trainer": True})
     slot = await ctx.run(bookings.slot_codes.offered, text)

@@ -206,7 +206,7 @@ def a_plan_is_undone() -> Operation:
 
 @records(AuditAction.CHANGE_PLAN)
 def a_plan_is_changed() -> Operation:
-    plan, seats = made_plan(), plans.Change(seats=9)
+    plan, seats = made_plan(), plans.PlanChange(seats=9)
     return lambda: plans.changes.change(
         plan, seats, plans.Scope.ALL, by=MEENA, now=NOON, zone=INDIA
     )

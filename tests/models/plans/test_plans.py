@@ -14,8 +14,8 @@ from models.database import Database
 from models.errors import BadNumber, NotAllowed, Refusal
 from models.identity import PhoneInText
 from models.plans import (
-    Change,
     NothingToChange,
+    PlanChange,
     PlanClash,
     PlanGone,
     PlanTaken,
@@ -227,7 +227,7 @@ def test_who_may_not_plan_at_one_of_the_places_may_not_plan() -> None:
     for refused in (
         lambda: making.undo(plan_id, by=ASHA, now=NOON),
         lambda: make(propose(slots(4)), by=ASHA),
-        lambda: change(plan_id, Change(seats=5), Scope.ALL, by=ASHA),
+        lambda: change(plan_id, PlanChange(seats=5), Scope.ALL, by=ASHA),
     ):
         with pytest.raises(NotAllowed):
             refused()
@@ -253,7 +253,7 @@ def test_what_drifted_is_listed() -> None:
 
 def change(
     plan_id: int,
-    wanted: Change,
+    wanted: PlanChange,
     scope: Scope,
     *,
     session_id: int | None = None,
@@ -267,20 +267,20 @@ def change(
 def test_one_session_is_changed_then_the_untouched_then_all() -> None:
     plan_id = made()
     ids = [row.id for row in sessions()]
-    change(plan_id, Change(seats=10), Scope.ONE, session_id=ids[0])
+    change(plan_id, PlanChange(seats=10), Scope.ONE, session_id=ids[0])
     assert [row.seats for row in sessions()] == [10, 30, 30]
     assert changes.count(plan_id, NOON) == {Scope.UNTOUCHED: 2, Scope.ALL: 3}
-    assert change(plan_id, Change(seats=40), Scope.UNTOUCHED).changed == 2
+    assert change(plan_id, PlanChange(seats=40), Scope.UNTOUCHED).changed == 2
     assert [row.seats for row in sessions()] == [10, 40, 40]
     assert [line.session.id for line in planned.summary(plan_id, NOON).drifted] == ids[:1]
-    assert change(plan_id, Change(seats=50), Scope.ALL).changed == 3
+    assert change(plan_id, PlanChange(seats=50), Scope.ALL).changed == 3
     assert [row.seats for row in sessions()] == [50, 50, 50]
     assert not planned.summary(plan_id, NOON).drifted
 
 
 def test_a_changed_time_keeps_the_day_and_the_key() -> None:
     plan_id = made()
-    change(plan_id, Change(at=time(15)), Scope.ALL)
+    change(plan_id, PlanChange(at=time(15)), Scope.ALL)
     assert [row.starts_at.astimezone(INDIA).hour for row in sessions()] == [15, 15, 15]
     assert not planned.summary(plan_id, NOON).drifted
     assert make(propose(slots())).made == 0
@@ -291,11 +291,11 @@ def test_where_people_have_seats_time_and_venue_stay() -> None:
     person(ASHA, "Asha")
     taken = sessions()[1].id
     trainings.enrol(ASHA, taken, NOON)
-    done = change(plan_id, Change(venue="School"), Scope.ALL)
+    done = change(plan_id, PlanChange(venue="School"), Scope.ALL)
     assert (done.changed, done.left) == (2, (f"T{taken}",))
     assert [row.venue for row in sessions()] == ["School", "Hall", "School"]
     with pytest.raises(NothingToChange):
-        change(plan_id, Change(at=time(15)), Scope.ONE, session_id=taken)
+        change(plan_id, PlanChange(at=time(15)), Scope.ONE, session_id=taken)
 
 
 def test_a_change_that_clashes_changes_nothing() -> None:
@@ -311,7 +311,7 @@ def test_a_change_that_clashes_changes_nothing() -> None:
     )
     planning.make_session(new, by=MEENA, now=NOON)
     with pytest.raises(DoubleBooked):
-        change(plan_id, Change(trainer_id=trainer.id), Scope.ALL)
+        change(plan_id, PlanChange(trainer_id=trainer.id), Scope.ALL)
     assert {row.trainer_id for row in sessions() if row.venue == "Hall"} == {None}
 
 

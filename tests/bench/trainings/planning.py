@@ -1,4 +1,4 @@
-"""How long a plan of 29 seats × 60 days takes: `python -m tests.bench.planning`.
+"""How long a plan of 29 seats × 60 days takes: `python -m tests.bench.trainings.planning`.
 
 Each step as the bot runs it: the slots of the request, their clashes, the picture, the sessions.
 """
