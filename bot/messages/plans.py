@@ -96,6 +96,8 @@ def preview(t: Text, proposal: Proposal, by_id: Mapping[int, Place], zone: ZoneI
     if proposal.known:
         lines.append(t.plural("plans.preview_known", proposal.known))
     lines += _about_trainers(t, slots)
+    if max(days) - min(days) >= timedelta(weeks=calendar.WEEKS):
+        lines.append(t("plans.preview_weeks", n=calendar.WEEKS))
     blocks = [Html("\n".join(lines))]
     if proposal.clashes:
         blocks.append(_clashes(t, proposal, by_id, zone))

@@ -92,12 +92,6 @@ def texts(calendar: Calendar) -> Iterator[DrawnText]:
         yield _text(calendar.legend, Box(EDGE, top, right, top + FOOT), LEGEND, MUTED)
 
 
-def shown_days(calendar: Calendar) -> int:
-    """Return how many of its days with entries the picture has room for."""
-    days = {day for week in _weeks(calendar) for day in week}
-    return sum(bool(shown.lines) for day, shown in calendar.days.items() if day in days)
-
-
 def _day(shown: CalendarDay, box: Box) -> Iterator[DrawnText]:
     left, right = box.left + 8, box.right - 6
     number = MUTED if shown.off or not shown.lines else INK

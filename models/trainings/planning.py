@@ -1,7 +1,7 @@
 """Plan sessions, and call them off: what a coordinator does."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 
 from models import audit, authority, bookings, places, tables
 from models.audit import AuditAction
@@ -134,12 +134,25 @@ def _planned_by(update_id: int | None) -> tables.Session | None:
     return row
 
 
+def require_free(new: NewSession, length: timedelta, *, besides: int) -> None:
+    """Check that no other session than `besides` has the venue or the trainer at that time.
+
+    For the caller's transaction. Locks the rows of the state and of the trainer. Raises
+    DoubleBooked.
+    """
+    bookings.reading.lock([new.place_id], [new.trainer_id])
+    trainers = [new.trainer_id] if new.trainer_id else []
+    wish = replace(_booking(new), ends_at=new.starts_at + length)
+    booked = bookings.reading.load(new.starts_at, wish.ends_at, _zone(new), trainers)
+    if clash := booked.clash(wish, without={besides}):
+        raise double_booked(clash)
+
+
 def _refuse_double_booking(new: NewSession, now: datetime, rest_days: frozenset[str]) -> None:
     """Raise DoubleBooked, with the nearest free slots as choices."""
     others = [one.id for one in bookings.trainers.near(new.place_id)] if new.trainer_id else []
     ids = [*others, new.trainer_id] if new.trainer_id else []
-    zone, wish = new.starts_at.tzinfo, _booking(new)
-    assert zone is not None
+    zone, wish = _zone(new), _booking(new)
     clash = bookings.reading.load(new.starts_at, wish.ends_at, zone, ids).clash(wish)
     if clash is None:
         return
@@ -155,6 +168,12 @@ def double_booked(clash: Clash, choices: tuple[str, ...] = ()) -> DoubleBooked:
     """Return the refusal of a clash."""
     other = f"T{clash.other.session_id}" if clash.other else ""
     return DoubleBooked(choices, what=clash.what.value, other=other)
+
+
+def _zone(new: NewSession) -> tzinfo:
+    """Return the zone whose days count: that of the beginning."""
+    assert new.starts_at.tzinfo is not None
+    return new.starts_at.tzinfo
 
 
 def _booking(new: NewSession) -> Booking:
