@@ -11,7 +11,14 @@ from models.audit import AuditAction
 from models.bookings import TrainerDays
 from models.database import bulk_insert, transaction
 from models.plans import planned, proposals
-from models.plans.errors import EmptyPlan, PlanClash, PlanGone, PlanTaken, TrainerLeft
+from models.plans.errors import (
+    EmptyPlan,
+    NothingToChange,
+    PlanClash,
+    PlanGone,
+    PlanTaken,
+    TrainerLeft,
+)
 from models.plans.schedule import Slot, clashes
 from models.trainings import planning
 
@@ -69,11 +76,14 @@ def make(
 def undo(plan_id: int, *, by: int, now: datetime) -> int:
     """Cancel the coming sessions of a plan in which nobody has a seat; return how many.
 
-    Afterwards it can be made anew. Raises NotRegistered, NotAllowed, PlanGone, or PlanTaken.
+    Afterwards it can be made anew. Raises NotRegistered, NotAllowed, PlanGone, PlanTaken, or
+    NothingToChange where none is to come.
     """
     with transaction():
         rows = made_rows(plan_id, by)
         ids = [row.session_id for row in rows if planned.is_coming(row, now)]
+        if not ids:
+            raise NothingToChange
         session = tables.Session
         for some in _pieces(ids):
             session.update(cancelled_at=now).where(

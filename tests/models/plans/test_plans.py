@@ -190,6 +190,13 @@ def test_a_plan_with_a_taken_seat_is_not_undone() -> None:
     assert not any(row.cancelled_at for row in sessions())
 
 
+def test_a_plan_that_is_over_is_not_undone() -> None:
+    plan_id = made()
+    with pytest.raises(NothingToChange):
+        making.undo(plan_id, by=MEENA, now=NOON + timedelta(days=60))
+    assert not any(row.cancelled_at for row in sessions())
+
+
 def test_a_trainer_who_left_is_in_no_plan() -> None:
     trainer = person(RAVI, "Ravi", "166/3")
     plan_id = propose(slots(trainer=trainer.id))

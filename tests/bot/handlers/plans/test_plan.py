@@ -1,6 +1,6 @@
 """A coordinator plans many sessions: by questions, from a file, and changes them afterwards."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from models import tables, trainings, workers
@@ -167,7 +167,7 @@ async def test_a_file_of_sessions_is_shown_then_made(meena: Person) -> None:
     ]
     again = xlsx(
         ("AC166", "2026-12-01", "11:00", 40, "Town hall", "Roll", ""),
-        ("AC166", "2026-12-03", "11:00", 40, "Town hall", "Roll", ravi.code),
+        ("AC166", date(2026, 12, 3), time(11), 40, "Town hall", "Roll", ravi.code),
         header=("विधानसभा", "तारीख़", "समय", "सीटें", "जगह", "विषय", "प्रशिक्षक"),
     )
     await meena.sends("plan.xlsx", again)
