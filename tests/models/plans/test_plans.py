@@ -10,9 +10,11 @@ import pytest
 
 from models import bookings, plans, tables, trainings
 from models.bookings import TrainerDays
+from models.consents import Terms
 from models.database import Database
 from models.errors import BadNumber, NotAllowed, Refusal
 from models.identity import PhoneInText
+from models.maintenance import retention
 from models.plans import (
     NothingToChange,
     PlanChange,
@@ -353,3 +355,14 @@ def test_demand_counts_the_untrained_and_posts_without_a_training() -> None:
     tables.Booth.update(trained=1).where(tables.Booth.id == booth_id("166/2")).execute()
     wanted = plans.demand.of_place(place_id("PC21"))
     assert (wanted.untrained, wanted.posts) == (2, ())
+
+
+def test_a_plan_that_nobody_made_is_forgotten_at_night() -> None:
+    asha = person(ASHA, "Asha")
+    tables.TrainerAway.create(worker=asha.id, day=NOON.date())
+    kept = made()
+    propose(slots(4))
+    terms = Terms("Booth Shakti", drafts=30, invitations=20, updates=7, texts=5, marks=365)
+    retention.purge(terms, NOON + timedelta(days=3))
+    assert [row.id for row in tables.Plan.select()] == [kept]
+    assert not tables.TrainerAway.select().exists()
