@@ -21,6 +21,7 @@ from bot.handlers.groups import group_commands
 from bot.handlers.invitations import add, invite, leaderboard
 from bot.handlers.people_files import export
 from bot.handlers.places import booth, strength
+from bot.handlers.plans import plan_form
 from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
 from bot.handlers.targets import target
@@ -62,9 +63,10 @@ TABLE = (
         "newtraining",
         planning.newtraining,
         PRIVATE,
-        "PLACE DATE TIME SEATS VENUE; SUBJECT",
+        "PLACE DATE TIME SEATS VENUE; SUBJECT[; TRAINER]",
         coordinator=True,
     ),
+    Command("plan", plan_form.plan, PRIVATE, "[PLACE]", "PC21", coordinator=True),
     Command("mysessions", report.mine, PRIVATE, coordinator=True, holder=True),
     Command("attendance", attendance.attendance, PRIVATE, "[T42 [ID]]", "T42", coordinator=True),
     Command(

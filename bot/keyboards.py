@@ -25,6 +25,8 @@ STYLES = {
     "askend": _END,
     "calloff": _END,
     "calloffsure": _END,
+    "undoplan": _END,
+    "dropplan": _END,
     "revoke": _END,
     "withdraw": _END,
     "withdrawyes": _END,

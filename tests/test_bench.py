@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.bench import report
 from tests.bench.measure import measure, steps
+from tests.bench.trainings import planning
 from tests.bench.workload import Workload
 
 TINY = Workload(
@@ -40,3 +41,8 @@ def test_a_small_bench_gives_every_figure_and_every_update_gets_its_reply(tmp_pa
     figures = json.loads(json.dumps(report.nested(report.figures(measured))))
     assert {group: set(values) for group, values in figures.items()} == KEYS
     assert len(finished_steps) == steps(TINY) - 1  # the profile was left out
+
+
+def test_the_measurement_of_a_plan_works(tmp_path: Path) -> None:
+    measured = planning.measure(f"sqlite:///{tmp_path}/plan.db", 2, 3)
+    assert set(measured) == {"slots", "clashes", "picture", "shown", "made"}

@@ -18,9 +18,10 @@ from bot.html import Html, plain
 from bot.i18n import Text
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import places as place_messages
+from bot.messages import plans as plan_messages
 from bot.messages import refusals
 from bot.messages import trainings as messages
-from models import places, trainings
+from models import bookings, places, trainings
 from models.chats import form_drafts
 from models.errors import Refusal
 from models.identity import envelope
@@ -80,6 +81,9 @@ async def labels(ctx: Context, codes: tuple[str, ...]) -> dict[str, str]:
     moments = {code: refusals.choice_of_moment(ctx.t, code) for code in codes}
     if all(moments.values()):
         return {code: label for code, label in moments.items() if label}
+    slots = {code: await ctx.run(bookings.slot_codes.offered, code) for code in codes}
+    if all(slots.values()):
+        return {c: plan_messages.slot_label(ctx.t, slot) for c, slot in slots.items() if slot}
     near = ctx.services.settings.state
     sessions = await ctx.run(trainings.by_codes, codes)
     if sessions:

@@ -77,6 +77,18 @@ async def run_line(form: Form[Any], ctx: Context, texts: Mapping[str, str]) -> N
         await start(form, ctx, data)
 
 
+async def reopen(form: Form[Any], ctx: Context, texts: Mapping[str, str], refusal: Refusal) -> None:
+    """Open a form with the answers of a complete line, and ask its last question.
+
+    It stands below the words of a refusal, whose choices are its buttons.
+    """
+    data = dict(await parse_answers(form, ctx, texts))
+    step = form.next_step(data)
+    assert step is not None
+    await form_answers.save(form, ctx, data)
+    await ask(form, step, ctx, data, refusal)
+
+
 async def _parse_line(
     form: Form[Any], ctx: Context, texts: Mapping[str, str]
 ) -> tuple[Data, dict[str, Unclear]]:

@@ -5,6 +5,7 @@ from datetime import date
 from bot.html import Html
 from bot.i18n import Text
 from bot.messages import trainings
+from models.bookings import Trainer
 from models.places import Place
 from models.trainings import NewSession, Session
 
@@ -14,9 +15,9 @@ def long_day(t: Text, day: date) -> str:
     return f"{t.weekday(day)}, {t.date(day)}"
 
 
-def confirm_session(t: Text, new: NewSession, place: Place) -> Html:
+def confirm_session(t: Text, new: NewSession, place: Place, trainer: Trainer | None = None) -> Html:
     """Render a session that is not planned yet, to be confirmed."""
-    return t(
+    asked = t(
         "planning.confirm_session",
         subject=new.title,
         day=long_day(t, new.starts_at),
@@ -26,6 +27,9 @@ def confirm_session(t: Text, new: NewSession, place: Place) -> Html:
         place=t.name(place),
         seats=str(new.seats),
     )
+    if trainer is None:
+        return asked
+    return Html(f"{asked}\n{t('planning.with_trainer', trainer=t.person(trainer.name))}")
 
 
 def session_made(t: Text, session: Session, username: str) -> Html:

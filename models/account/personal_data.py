@@ -83,7 +83,19 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory(
         "feedback", (tables.Feedback,), trainings.feedback, registration.goes_with_the_worker
     ),
-    DataCategory("led", (tables.Session,), trainings.led, registration.goes_with_the_worker),
+    DataCategory(
+        "led",
+        (tables.Session, tables.PlannedSlot),
+        trainings.led,
+        registration.goes_with_the_worker,
+    ),
+    DataCategory(
+        "trainer_days",
+        (tables.TrainerAway, tables.TrainerLimit),
+        trainings.trainer_days,
+        registration.goes_with_the_worker,
+    ),
+    DataCategory("plans", (tables.Plan,), trainings.plans, registration.goes_with_the_worker),
     DataCategory("targets", (tables.Target,), trainings.targets, registration.goes_with_the_worker),
     DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),
     DataCategory("invited", (tables.Invitation,), invitations.made, invitations.end_made),

@@ -1,6 +1,6 @@
 """Read days and times of day as people type them, in Hindi, Hinglish and English."""
 
-from models.dates.days import choice_of_day, day, leading_day, next_days
+from models.dates.days import WEEK, choice_of_day, day, leading_day, next_days, weekday
 from models.dates.errors import (
     BadTimeOfDay,
     FarDay,
@@ -11,6 +11,7 @@ from models.dates.errors import (
 from models.dates.times import choice_of_time, leading_time, time_of_day
 
 __all__ = [
+    "WEEK",
     "BadTimeOfDay",
     "FarDay",
     "PastDay",
@@ -23,4 +24,5 @@ __all__ = [
     "leading_time",
     "next_days",
     "time_of_day",
+    "weekday",
 ]

@@ -19,6 +19,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{2}|\d{4}))?")
 _BESIDE_A_DIGIT = re.compile(r"(?<=\d)(?=[^\d\s])|(?<=[^\d\s])(?=\d)")
 _WEEK = 7
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST = 6  # words of a day: "on Monday, 30 November 2026"
 
 
@@ -49,11 +50,16 @@ def leading_day(tokens: Sequence[str], today: date) -> int:
     return next((n for n in lengths if _looks_like_a_day(" ".join(tokens[:n]), today)), 0)
 
 
+def weekday(text: str) -> str | None:
+    """Return the day of the week that a word names, such as `sun`; None for another text."""
+    index = _weekday(text.strip().rstrip(".,।"))
+    return None if index is None else WEEK[index]
+
+
 def next_days(today: date, rest_days: frozenset[str], count: int) -> list[date]:
     """Return the next `count` days after today that are no rest days."""
-    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     week = (today + timedelta(days=n) for n in range(1, 15))
-    return [d for d in week if names[d.weekday()] not in rest_days][:count]
+    return [d for d in week if WEEK[d.weekday()] not in rest_days][:count]
 
 
 def _looks_like_a_day(text: str, today: date) -> bool:

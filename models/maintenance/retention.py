@@ -35,7 +35,8 @@ class Purged:
     """How many forms, updates, texts of messages, moves and marks were emptied or removed.
 
     `answered` counts the edits and albums that are remembered to be answered once, `topics` the
-    messages whose topic is, `relayed` that somebody wrote to somebody through the bot.
+    messages whose topic is, `relayed` that somebody wrote to somebody through the bot, `plans`
+    those that were never made, and past days on which trainers were away.
     """
 
     drafts: int = 0
@@ -46,6 +47,7 @@ class Purged:
     answered: int = 0
     topics: int = 0
     relayed: int = 0
+    plans: int = 0
 
     def __add__(self, more: "Purged") -> "Purged":
         return Purged(*(a + b for a, b in zip(astuple(self), astuple(more), strict=True)))
@@ -83,6 +85,7 @@ def purge(terms: Terms, now: datetime) -> Purged:
         relayed=_delete(
             tables.RelayedMessage, tables.RelayedMessage.at, now - timedelta(days=terms.texts)
         ),
+        plans=_forget_plans(now - timedelta(days=UNDO_DAYS)),
     )
 
 
@@ -122,6 +125,17 @@ def _delete(table: type[tables.Table], at: Any, before: datetime) -> int:
         query: Any = table.select(key).where(at < before).limit(BATCH).tuples()
         old = [value for (value,) in query]
         return int(table.delete().where(key.in_(old), at < before).execute()) if old else 0
+
+
+def _forget_plans(before: datetime) -> int:
+    """Forget plans that nobody made, and the days before on which trainers were away."""
+    plan, away = tables.Plan, tables.TrainerAway
+    with transaction():
+        old = plan.select(plan.id).where(plan.made_at.is_null(), plan.proposed_at < before)
+        ids = [row.id for row in old.limit(BATCH)]
+        past = [row.id for row in away.select(away.id).where(away.day < before.date()).limit(BATCH)]
+        forgotten = plan.delete().where(plan.id.in_(ids), plan.made_at.is_null()).execute()
+        return int(forgotten + away.delete().where(away.id.in_(past)).execute())
 
 
 def _forget_answered(before: datetime) -> int:

@@ -15,6 +15,7 @@ from models.tables.invitations import (
     InvitationVia,
 )
 from models.tables.places import Booth, GeographyImport, Place
+from models.tables.plans import Plan, PlannedSlot, TrainerAway, TrainerLimit, Venue
 from models.tables.posts import Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.relay import RelayBlock, RelayedMessage
@@ -49,6 +50,11 @@ ALL: tuple[type[Table], ...] = (
     Target,
     Training,
     Session,
+    Plan,
+    PlannedSlot,
+    Venue,
+    TrainerLimit,
+    TrainerAway,
     Enrolment,
     Presence,
     Feedback,
@@ -105,6 +111,8 @@ __all__ = [
     "Outbox",
     "Pause",
     "Place",
+    "Plan",
+    "PlannedSlot",
     "Post",
     "PostKind",
     "PostOffer",
@@ -115,8 +123,11 @@ __all__ = [
     "Table",
     "Target",
     "TopicMessage",
+    "TrainerAway",
+    "TrainerLimit",
     "Training",
     "Unreached",
+    "Venue",
     "VerificationCall",
     "WeeklySample",
     "Worker",

@@ -33,6 +33,7 @@ from models.trainings.sessions import (
     by_codes,
     coming,
     find_session,
+    of_row,
     session,
     within,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "enrolment",
     "find_session",
     "minute_codes",
+    "of_row",
     "of_worker",
     "passing",
     "planning",

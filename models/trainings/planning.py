@@ -1,11 +1,12 @@
 """Plan sessions, and call them off: what a coordinator does."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 
-from models import audit, authority, places, tables, text_forms
+from models import audit, authority, bookings, places, tables
 from models.audit import AuditAction
-from models.database import lock_row, transaction
+from models.bookings import Booking, Clash
+from models.database import transaction
 from models.dates import PastTime
 from models.errors import BadNumber
 from models.identity import phone_numbers
@@ -15,6 +16,7 @@ from models.trainings.sessions import Session, of_row, session
 
 MOST_SEATS = 2_000
 LENGTH = timedelta(hours=2)
+FREE_WITHIN = 15  # days in which the next free one of a trainer is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,17 @@ class NewSession:
 
 
 def make_session(
-    new: NewSession, *, by: int, now: datetime, update_id: int | None = None
+    new: NewSession,
+    *,
+    by: int,
+    now: datetime,
+    update_id: int | None = None,
+    rest_days: frozenset[str] = frozenset(),
 ) -> Session:
     """Record a session of two hours, and return it; `by` is a coordinator's Telegram id.
 
-    An update (`update_id`) plans one session, however often it is processed.
+    An update (`update_id`) plans one session, however often it is processed. `rest_days` are not
+    offered where it clashes; days are those of the zone of `new.starts_at`.
 
     Locks the rows of the state and of the trainer. Raises NotRegistered, NotAllowed, PastTime,
     BadNumber, PhoneInText or DoubleBooked.
@@ -47,12 +55,12 @@ def make_session(
         raise PastTime(text=f"{new.starts_at:%H:%M}")
     with transaction():
         worker_id = authority.require(by, "plan", new.place_id)
-        _lock_state_and_trainer(new)
+        bookings.reading.lock([new.place_id], [new.trainer_id])
         if planned := _planned_by(update_id):
             return session(planned.id, now)
-        _refuse_double_booking(new)
+        _refuse_double_booking(new, now, rest_days)
         row = tables.Session.create(
-            training=_training(new.title),
+            training=training(new.title),
             place=new.place_id,
             venue=new.venue,
             starts_at=new.starts_at,
@@ -105,6 +113,20 @@ def latest(place_id: int, limit: int = 20) -> tuple[Session, ...]:
     return tuple(of_row(row) for row in query)
 
 
+def trainers_near(place_id: int, *, by: int, now: datetime) -> tuple[bookings.Trainer, ...]:
+    """Return who can lead sessions at a place, the nearest first; the audit records the look.
+
+    Raises NotRegistered or NotAllowed.
+    """
+    with transaction(repeatable=True):
+        worker_id = authority.require(by, "plan", place_id)
+        near = bookings.trainers.near(place_id)
+        if near:
+            code = places.place(place_id).code
+            audit.record(worker_id, AuditAction.READ_TRAINERS, code, now, number=len(near))
+        return near
+
+
 def _planned_by(update_id: int | None) -> tables.Session | None:
     if update_id is None:
         return None
@@ -112,35 +134,55 @@ def _planned_by(update_id: int | None) -> tables.Session | None:
     return row
 
 
-def _lock_state_and_trainer(new: NewSession) -> None:
-    """Lock both rows until the transaction ends, so that plans are checked one after another."""
-    state = places.root(places.place(new.place_id).state_code)
-    lock_row(tables.Place, tables.Place.id == state.id)
-    lock_row(tables.Worker, tables.Worker.id == new.trainer_id)
+def require_free(new: NewSession, length: timedelta, *, besides: int) -> None:
+    """Check that no other session than `besides` has the venue or the trainer at that time.
+
+    For the caller's transaction. Locks the rows of the state and of the trainer. Raises
+    DoubleBooked.
+    """
+    bookings.reading.lock([new.place_id], [new.trainer_id])
+    trainers = [new.trainer_id] if new.trainer_id else []
+    wish = replace(_booking(new), ends_at=new.starts_at + length)
+    booked = bookings.reading.load(new.starts_at, wish.ends_at, _zone(new), trainers)
+    if clash := booked.clash(wish, without={besides}):
+        raise double_booked(clash)
 
 
-def _refuse_double_booking(new: NewSession) -> None:
-    overlapping = tables.Session.select().where(
-        tables.Session.starts_at < new.starts_at + LENGTH,
-        tables.Session.ends_at > new.starts_at,
-        tables.Session.cancelled_at.is_null(),
-    )
-    for row in overlapping:
-        if _same_venue(row, new):
-            raise DoubleBooked(what="venue", other=f"T{row.id}")
-        if new.trainer_id is not None and row.trainer_id == new.trainer_id:
-            raise DoubleBooked(what="trainer", other=f"T{row.id}")
+def _refuse_double_booking(new: NewSession, now: datetime, rest_days: frozenset[str]) -> None:
+    """Raise DoubleBooked, with the nearest free slots as choices."""
+    others = [one.id for one in bookings.trainers.near(new.place_id)] if new.trainer_id else []
+    ids = [*others, new.trainer_id] if new.trainer_id else []
+    zone, wish = _zone(new), _booking(new)
+    clash = bookings.reading.load(new.starts_at, wish.ends_at, zone, ids).clash(wish)
+    if clash is None:
+        return
+    until = new.starts_at + timedelta(days=FREE_WITHIN)
+    booked = bookings.reading.load(new.starts_at, until, zone, ids)
+    known = bookings.venues.known(new.place_id, new.seats)
+    names = [venue.name for venue in known]
+    free = bookings.nearest(wish, booked, now, rest_days=rest_days, trainers=others, venues=names)
+    raise double_booked(clash, tuple(bookings.slot_codes.code_of(f, zone, known) for f in free))
 
 
-def _same_venue(row: tables.Session, new: NewSession) -> bool:
-    """Return whether the names match, however spelt, and one place contains the other."""
-    nested = places.contains(row.place_id, new.place_id) or places.contains(
-        new.place_id, row.place_id
-    )
-    return nested and text_forms.normalize(row.venue) == text_forms.normalize(new.venue)
+def double_booked(clash: Clash, choices: tuple[str, ...] = ()) -> DoubleBooked:
+    """Return the refusal of a clash."""
+    other = f"T{clash.other.session_id}" if clash.other else ""
+    return DoubleBooked(choices, what=clash.what.value, other=other)
 
 
-def _training(title: str) -> tables.Training:
+def _zone(new: NewSession) -> tzinfo:
+    """Return the zone whose days count: that of the beginning."""
+    assert new.starts_at.tzinfo is not None
+    return new.starts_at.tzinfo
+
+
+def _booking(new: NewSession) -> Booking:
+    ends_at = new.starts_at + LENGTH
+    return Booking(new.place_id, new.venue, new.starts_at, ends_at, new.trainer_id)
+
+
+def training(title: str) -> tables.Training:
+    """Return the training with this title, made if it is new. For models alone."""
     tables.Training.insert(title=title).on_conflict_ignore().execute()
     row: tables.Training = tables.Training.get(tables.Training.title == title)
     return row

@@ -1,6 +1,7 @@
 """Files of workers or invitations: preview when one arrives, import by a button, undo."""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from hashlib import sha256
 
@@ -8,24 +9,33 @@ from bot.api import download
 from bot.callbacks import action
 from bot.conversation import Context, Progress, Reply, menu_button
 from bot.handlers.people_files import sandboxed_reader
+from bot.handlers.plans import plan_file
 from bot.keyboards import Keyboard, button, column
 from bot.messages import invitation_sheet as sheet_messages
 from bot.messages import people_files as messages
+from models import authority
+from models.errors import NotAllowed
 from models.people_files import FileChanged, ImportPreviewBuilder, batches, invitation_links
-from models.spreadsheets import sheets
+from models.spreadsheets import SheetRow, sheets
 
 
 async def preview_file(ctx: Context) -> None:
-    """Send a preview of what a file would import; nothing is changed yet."""
+    """Send a preview of what a file would import or plan; nothing is changed yet."""
     assert ctx.document is not None
-    acs, document = await ctx.run(batches.scope, ctx.user_id), ctx.document
+    acs, document = await _scope(ctx), ctx.document
     sheets.ending(document.file_name)
     sheets.require_size(document.file_size)
     progress = Progress(ctx)
     async with ctx.services.files:
         await progress.begin()
         content = await download(ctx.bot, document.file_id, document.file_size)
-        rows = await _read(ctx, document.file_name, content, acs, progress)
+        async with aclosing(sandboxed_reader.read_rows(document.file_name, content)) as pieces:
+            first: list[SheetRow] = await anext(pieces, [])
+            if plan_file.is_plan(first):
+                rest = [row async for piece in pieces for row in piece]
+                await plan_file.preview_plan(ctx, first + rest, progress)
+                return
+            rows = await _read(ctx, pieces, acs, progress, first=first)
         batch_id, preview = await ctx.run(
             batches.save_preview, rows, ctx.user_id, document.file_id, _hash(content), ctx.now
         )
@@ -93,7 +103,9 @@ async def _import(
     if _hash(content) != preview.sha256:
         raise FileChanged
     acs = await ctx.run(batches.scope, ctx.user_id)
-    rows = await _read(ctx, sheets.named(content), content, acs, progress, for_good=True)
+    name = sheets.named(content)
+    async with aclosing(sandboxed_reader.read_rows(name, content)) as pieces:
+        rows = await _read(ctx, pieces, acs, progress, for_good=True)
     return await ctx.run(
         batches.apply,
         batch_id,
@@ -104,22 +116,32 @@ async def _import(
     )
 
 
+async def _scope(ctx: Context) -> frozenset[int]:
+    """Return the ACs for which this person may import people; none for who may only plan."""
+    try:
+        return await ctx.run(batches.scope, ctx.user_id)
+    except NotAllowed:
+        if not await ctx.run(authority.places_of, ctx.user_id, "plan"):
+            raise
+        return frozenset()
+
+
 async def _read(
     ctx: Context,
-    name: str,
-    content: bytes,
+    pieces: AsyncIterator[list[SheetRow]],
     acs: frozenset[int],
     progress: Progress,
     *,
+    first: Sequence[SheetRow] = (),
     for_good: bool = False,
 ) -> ImportPreviewBuilder:
-    """Read a file in a sandboxed process; check its rows in pieces between other work."""
+    """Check the rows of a file in pieces between other work; `first` was read before."""
     near, keys = ctx.services.settings.state, ctx.services.keys
     result = ImportPreviewBuilder(acs, near, keys, ctx.now, for_good=for_good)
-    async with aclosing(sandboxed_reader.read_rows(name, content)) as pieces:
-        async for rows in pieces:
-            await ctx.run(result.add_rows, rows)
-            await progress.show(ctx.t("files.reading", rows=result.rows))
+    await ctx.run(result.add_rows, first)
+    async for rows in pieces:
+        await ctx.run(result.add_rows, rows)
+        await progress.show(ctx.t("files.reading", rows=result.rows))
     return result
 
 

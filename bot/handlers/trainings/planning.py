@@ -3,7 +3,16 @@
 from datetime import date, datetime, time, timedelta
 
 from bot.command_buttons import command_button
-from bot.conversation import Context, Form, Reply, Step, answer_button, form_engine, input_parsing
+from bot.conversation import (
+    Context,
+    Form,
+    Parsed,
+    Reply,
+    Step,
+    answer_button,
+    form_engine,
+    input_parsing,
+)
 from bot.handlers.places import (
     PlaceAnswers,
     code_of,
@@ -17,10 +26,12 @@ from bot.handlers.trainings.enrolment import forward_buttons
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import sessions as messages
-from models import dates, places, trainings
+from models import bookings, dates, places, trainings
 from models.dates import FarDay, PastTime
 from models.errors import BadDate
-from models.trainings import planning
+from models.identity import worker_ids
+from models.trainings import DoubleBooked, planning
+from models.workers import UnknownWorker
 
 NAME = "newtraining"
 SUBJECT, VENUE = 120, 200  # characters
@@ -31,6 +42,8 @@ HOURS = (15, 11, 17, 9, 13, 19)  # in the order in which free ones are offered
 SEATS = (30, 20, 50, 100)
 LIKE = "="  # a button names a session to repeat the text of, as texts are too long
 DEFAULT = f"{LIKE}0"
+TRAINER, NOBODY = "trainer", "0"  # values of buttons
+TRAINERS = 8  # offered
 
 
 class SessionAnswers(PlaceAnswers, total=False):
@@ -41,13 +54,22 @@ class SessionAnswers(PlaceAnswers, total=False):
     time: str  # ISO time
     seats: int
     venue: str
+    trainer: int  # the worker's ID, 0 for nobody
+    wants_trainer: bool
     session: int
 
 
 async def newtraining(ctx: Context) -> None:
-    """`/newtraining PLACE DATE TIME SEATS VENUE; SUBJECT`; what is left out is asked."""
+    """`/newtraining PLACE DATE TIME SEATS VENUE; SUBJECT; TRAINER`; what is left out is asked.
+
+    A trainer is not asked for: a button of the last question is for that.
+    """
     await require_post(ctx, "plan")
-    await form_engine.run_line(FORM, ctx, await _split_line(ctx))
+    texts = await _split_line(ctx)
+    try:
+        await form_engine.run_line(FORM, ctx, texts)
+    except DoubleBooked as clash:
+        await form_engine.reopen(FORM, ctx, texts, clash)
 
 
 async def _split_line(ctx: Context) -> dict[str, str]:
@@ -62,10 +84,10 @@ async def _split_line(ctx: Context) -> dict[str, str]:
     after = at + dates.leading_day(tokens[at:], ctx.today)
     seats = after + max(1, dates.leading_time(tokens[after:]))
     own = " ".join(tokens[seats + 1 :])
-    venue, _, subject = (part.strip() for part in own.partition(";"))
+    venue, subject, trainer, *_ = (part.strip() for part in (*own.split(";", 2), "", ""))
     ends = ((0, at), (at, after), (after, seats), (seats, seats + 1))
-    texts = [*(" ".join(tokens[start:end]) for start, end in ends), venue, subject]
-    keys = ("place", "day", "time", "seats", "venue", "subject")
+    texts = [*(" ".join(tokens[start:end]) for start, end in ends), venue, subject, trainer]
+    keys = ("place", "day", "time", "seats", "venue", "subject", "trainer")
     return {key: text for key, text in zip(keys, texts, strict=True) if text}
 
 
@@ -145,6 +167,52 @@ async def _default_venue(ctx: Context, data: SessionAnswers) -> str:
     return ctx.t.plain("planning.default_venue", place=ctx.t.name(place))
 
 
+async def _ask_trainer(ctx: Context, data: SessionAnswers) -> Reply:
+    near = await ctx.run(planning.trainers_near, data["place"], by=ctx.user_id, now=ctx.now)
+    buttons = [
+        answer_button(ctx.t.person(one.name), NAME, "trainer", one.public_id)
+        for one in near[:TRAINERS]
+    ]
+    nobody = answer_button(ctx.t.plain("planning.button_no_trainer"), NAME, "trainer", NOBODY)
+    return Reply(ctx.t("planning.ask_trainer"), column([*buttons, nobody]))
+
+
+async def _parse_trainer(ctx: Context, text: str, data: SessionAnswers) -> int:
+    if text == NOBODY:
+        return 0
+    public_id = worker_ids.parse(text)
+    if public_id is None:
+        raise UnknownWorker(text=text, what="form")
+    known = await ctx.run(bookings.trainers.of_public_ids, [public_id])
+    if public_id not in known:
+        raise UnknownWorker(text=text, what="elsewhere")
+    return known[public_id].id
+
+
+async def _ask_confirm(ctx: Context, data: SessionAnswers) -> Reply:
+    question = await _CONFIRM.ask(ctx, data)
+    if "trainer" in data:
+        return question
+    choose = answer_button(ctx.t.plain("planning.button_trainer"), NAME, "confirm", TRAINER)
+    return Reply(question.text, (*question.buttons, (choose,)))
+
+
+async def _parse_confirm(ctx: Context, text: str, data: SessionAnswers) -> Parsed:
+    """Parse a yes, a free slot instead of the one that clashes, or the wish for a trainer."""
+    if text == TRAINER:
+        return Parsed(None, {"wants_trainer": True})
+    slot = await ctx.run(bookings.slot_codes.offered, text)
+    if slot is None:
+        return Parsed(await _CONFIRM.parse(ctx, text, data), {})
+    taken: dict[str, object] = {
+        "day": slot.starts_at.date().isoformat(),
+        "time": f"{slot.starts_at:%H:%M}",
+    }
+    taken |= {"trainer": slot.trainer.id} if slot.trainer else {}
+    taken |= {"venue": slot.venue} if slot.venue else {}
+    return Parsed(form_engine.YES, taken)
+
+
 async def _like(ctx: Context, text: str) -> trainings.Session | None:
     """Return the session whose subject or venue a button repeats; None for a typed text."""
     if not text.startswith(LIKE):
@@ -161,7 +229,9 @@ def _offered(key: str, offered: dict[str, str]) -> Keyboard:
 
 async def _summary(ctx: Context, data: SessionAnswers) -> Html:
     place = await ctx.run(places.place, data["place"])
-    return messages.confirm_session(ctx.t, _new(ctx, data), place)
+    trainer_id = data.get("trainer") or 0
+    trainer = next(iter(await ctx.run(bookings.trainers.of_ids, [trainer_id])), None)
+    return messages.confirm_session(ctx.t, _new(ctx, data), place, trainer)
 
 
 async def _commit(ctx: Context, data: SessionAnswers) -> SessionAnswers:
@@ -172,6 +242,7 @@ async def _commit(ctx: Context, data: SessionAnswers) -> SessionAnswers:
         by=ctx.user_id,
         now=ctx.now,
         update_id=ctx.update.update_id,
+        rest_days=ctx.services.settings.rest_days,
     )
     return {"session": session.id}
 
@@ -191,7 +262,12 @@ def _new(ctx: Context, data: SessionAnswers) -> planning.NewSession:
     day, at = date.fromisoformat(data["day"]), time.fromisoformat(data["time"])
     starts_at = _moment(ctx, day, at)
     return planning.NewSession(
-        data["place"], data["subject"], starts_at, data["seats"], data["venue"]
+        data["place"],
+        data["subject"],
+        starts_at,
+        data["seats"],
+        data["venue"],
+        data.get("trainer") or None,
     )
 
 
@@ -199,6 +275,7 @@ def _moment(ctx: Context, day: date, at: time) -> datetime:
     return datetime.combine(day, at, ctx.services.settings.zone)
 
 
+_CONFIRM = confirm_step(NAME, _summary, "planning.button_session")
 FORM = form_engine.register_form(
     Form[SessionAnswers](
         NAME,
@@ -210,7 +287,14 @@ FORM = form_engine.register_form(
             Step("time", _ask_time, _parse_time),
             Step("seats", _ask_seats, _parse_seats),
             Step("venue", _ask_venue, _parse_venue),
-            confirm_step(NAME, _summary, "planning.button_session"),
+            Step(
+                "trainer",
+                _ask_trainer,
+                _parse_trainer,
+                takes_codes=True,
+                applies=lambda data: data.get("wants_trainer", False),
+            ),
+            Step("confirm", _ask_confirm, _parse_confirm, confirms=True),
         ),
         _finish,
         _commit,

@@ -85,6 +85,22 @@ def led(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     ]
 
 
+def trainer_days(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the days on which they are away as a trainer, and the most they lead in a day."""
+    away, limit, me = tables.TrainerAway, tables.TrainerLimit, worker_id(person)
+    days = away.select().where(away.worker == me).order_by(away.day)
+    most = limit.select().where(limit.worker == me)
+    records: list[Record] = [{"day_off": row.day} for row in days]
+    return records + [{"most": row.most} for row in most]
+
+
+def plans(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the plans of sessions that they proposed or made."""
+    plan = tables.Plan
+    query = plan.select().where(plan.by == worker_id(person)).order_by(plan.id)
+    return [{"place": places.place(row.place_id).code, "at": row.proposed_at} for row in query]
+
+
 def targets(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the targets they set."""
     target = tables.Target

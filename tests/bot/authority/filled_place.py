@@ -1,11 +1,12 @@
 """A place with people, posts, invitations and files: whatever a button can name there."""
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from models import invitations, tables, trainings
+from models import invitations, plans, tables, trainings
 from models.posts import location, offers
 from models.trainings import attendance, planning
 from tests.support import sheet_files, world
@@ -94,7 +95,21 @@ class FilledPlace:
         trainings.enrol(self._other, now, NOON)
         attendance.open_attendance(now, by=self._boss, now=NOON)
         seat = tables.Enrolment.get(tables.Enrolment.session == now)
-        return {"ready": ready, "now": now, "seat": seat.id}
+        return {"ready": ready, "now": now, "seat": seat.id} | self._plans()
+
+    def _plans(self) -> dict[str, object]:
+        """Propose a plan, and make another; one of the first clashes with what there is."""
+        day, zone = (NOON + 3 * DAY).date(), ZoneInfo("Asia/Kolkata")
+        made, proposed, clashing = (
+            plans.proposals.propose(
+                [plans.Slot(self._place, title, day, time(hour), 60, "Court", 9) for hour in hours],
+                by=self._boss,
+                now=NOON,
+            )
+            for title, hours in (("Roll", (9,)), ("Roll", (12,)), ("Vote", (9, 17)))
+        )
+        plans.making.make(made, by=self._boss, now=NOON, zone=zone)
+        return {"made": made, "proposed": proposed, "clashing": clashing}
 
     def _growth(self, guest: int) -> dict[str, object]:
         """Create an invitation of a guest, whose inviter was invited too."""

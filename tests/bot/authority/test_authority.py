@@ -1,5 +1,6 @@
 """Who may what: every command, button and form, for every role, inside and outside its place."""
 
+import json
 import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -141,7 +142,7 @@ def _filled(stage: Stage, rule: Rule, name: str, one: Try) -> dict[str, Any] | N
     if rule.draft is None:
         return None
     data = {k: stage.fill(v, one.role, one.target) for k, v in rule.draft.items()}
-    numbers = {k: int(v) for k, v in data.items() if v.isdecimal()}
+    numbers = {k: json.loads(v) for k, v in data.items() if v.isdecimal() or v[:1] == "["}
     return {"form": data.pop("form", name), "data": data | numbers}
 
 

@@ -112,3 +112,10 @@ def test_no_rule_is_written_twice() -> None:
 
 def test_a_letter_of_a_thousand_words_is_read_no_further_than_a_sentence() -> None:
     assert commands_meant("बहुत " * 1000 + "training") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["training ki yojana banani hai", "प्रशिक्षण की योजना", "plan trainings for december"]
+)
+def test_many_sessions_are_planned_by_their_own_command(text: str) -> None:
+    assert first(text) == "plan"

@@ -46,6 +46,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.Notice,
     tables.GeographyImport,
     tables.Training,
+    tables.Venue,
     tables.Digest,
     tables.DigestRun,
     tables.Unreached,
@@ -116,6 +117,15 @@ def sessions(worker_id: int) -> None:
         session = planning.make_session(new, by=by, now=NOON - 5 * DAY)
         if days != 4:
             trainings.enrol(ASHA, session.id, NOON - 4 * DAY)
+    asha = tables.Session.get(tables.Session.trainer == worker_id)
+    plan = tables.Plan.create(place=asha.place_id, by=worker_id, proposed_at=NOON, made_at=NOON)
+    tables.PlannedSlot.create(
+        plan=plan, place=asha.place_id, day=asha.starts_at.date(), slot="12:00",
+        training=asha.training_id, session=asha, starts_at=asha.starts_at, ends_at=asha.ends_at,
+        venue=asha.venue, seats=5, trainer=worker_id,
+    )  # fmt: skip
+    tables.TrainerAway.create(worker=worker_id, day=(NOON + 9 * DAY).date())
+    tables.TrainerLimit.create(worker=worker_id, most=2)
     passes(ASHA, 1, NOON - 2 * DAY)
     seat = tables.Enrolment.get(tables.Enrolment.session == 1)
     tables.Presence.create(enrolment=seat, witness="code", at=NOON - 2 * DAY)

@@ -2,10 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from models import chats, invitations, posts, review, tables, targets, workers
+from models import (
+    authority,
+    chats,
+    invitations,
+    plans,
+    posts,
+    review,
+    tables,
+    targets,
+    workers,
+)
 from models.account import moving, personal_data, profile
 from models.audit import AuditAction, history
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
@@ -171,6 +181,41 @@ def entries_of_an_inviter_are_read() -> Operation:
 def a_board_is_read() -> Operation:
     answered(worker(ASHA))
     return lambda: leaderboard.leaderboard(place_id("AC166"), MEENA, "all", NOON, INDIA)
+
+
+def proposed() -> int:
+    slot = plans.Slot(place_id("AC166"), "बूथ", (NOON + DAY).date(), time(16), 60, "आगर", 5)
+    return plans.proposals.propose([slot], by=MEENA, now=NOON)
+
+
+def made_plan() -> int:
+    return plans.making.make(proposed(), by=MEENA, now=NOON, zone=INDIA).plan_id
+
+
+@records(AuditAction.MAKE_PLAN)
+def a_plan_is_made() -> Operation:
+    plan = proposed()
+    return lambda: plans.making.make(plan, by=MEENA, now=NOON, zone=INDIA)
+
+
+@records(AuditAction.UNDO_PLAN)
+def a_plan_is_undone() -> Operation:
+    plan = made_plan()
+    return lambda: plans.making.undo(plan, by=MEENA, now=NOON)
+
+
+@records(AuditAction.CHANGE_PLAN)
+def a_plan_is_changed() -> Operation:
+    plan, seats = made_plan(), plans.PlanChange(seats=9)
+    return lambda: plans.changes.change(
+        plan, seats, plans.Scope.ALL, by=MEENA, now=NOON, zone=INDIA
+    )
+
+
+@records(AuditAction.READ_TRAINERS)
+def names_of_trainers_are_read() -> Operation:
+    authority.grant(worker(ASHA).id, "trainer", NOON, place_id=place_id("PC21"))
+    return lambda: planning.trainers_near(place_id("PC21"), by=MEENA, now=NOON)
 
 
 @records(AuditAction.TARGET)

@@ -1,0 +1,180 @@
+"""Change a plan that was made: one session, the coming ones untouched by hand, or all coming."""
+
+from typing import TypedDict
+
+from telegram import InlineKeyboardButton
+
+from bot.callbacks import action
+from bot.conversation import Context, Form, Reply, Step, answer_button, form_engine, input_parsing
+from bot.handlers.plans import answers
+from bot.keyboards import button, column, rows
+from bot.messages import plans as messages
+from bot.messages import trainings as session_messages
+from models import dates, plans, trainings
+from models.errors import NotConfirmed
+from models.plans import PlanChange, Scope, changes, making
+from models.trainings import planning
+
+NAME = "changeplan"
+WHAT = ("seats", "venue", "trainer", "time")
+SEATS = (30, 20, 50, 100)
+TIMES = ("11:00", "15:00", "10:00", "16:00")
+VENUE = 200  # characters
+NOBODY = "0"
+OFFERED = 8  # sessions and trainers
+
+
+class ChangeAnswers(TypedDict, total=False):
+    """The answers of the form; `value` is what `what` becomes. `changed` is what they did."""
+
+    plan: int
+    scope: str
+    session: int
+    what: str
+    value: str
+    changed: int
+    left: tuple[str, ...]
+
+
+@action("changeplan", int, private=True)
+async def change(ctx: Context, plan_id: int) -> None:
+    """Ask what to change in a plan that was made."""
+    await ctx.run(making.require_maker, plan_id, ctx.user_id)
+    await form_engine.start(FORM, ctx, ChangeAnswers(plan=plan_id))
+
+
+def change_button(ctx: Context, plan_id: int) -> InlineKeyboardButton:
+    """Return the button that changes the sessions of a plan."""
+    return button(ctx.t.plain("plans.button_change"), "changeplan", plan_id)
+
+
+async def _ask_scope(ctx: Context, data: ChangeAnswers) -> Reply:
+    counts = await ctx.run(changes.count, data["plan"], ctx.now)
+    if not counts[Scope.ALL]:
+        raise plans.NothingToChange
+    shown = [scope for scope in (Scope.UNTOUCHED, Scope.ALL) if counts[scope]]
+    if counts[Scope.UNTOUCHED] == counts[Scope.ALL]:
+        shown = [Scope.ALL]
+    buttons = [
+        answer_button(ctx.t.plain(f"plans.scope_{s}", n=counts[s]), NAME, "scope", s.value)
+        for s in shown
+    ]
+    one = answer_button(ctx.t.plain("plans.scope_one"), NAME, "scope", Scope.ONE.value)
+    return Reply(ctx.t("plans.ask_scope"), column([*buttons, one]))
+
+
+async def _parse_scope(ctx: Context, text: str, data: ChangeAnswers) -> str:
+    if text not in list(Scope):
+        raise NotConfirmed(button=ctx.t.plain("plans.scope_one"))
+    return text
+
+
+async def _ask_session(ctx: Context, data: ChangeAnswers) -> Reply:
+    ahead = await ctx.run(changes.coming, data["plan"], ctx.now)
+    labels = session_messages.labels(ctx.t, "trainings.choice", ahead[:OFFERED])
+    buttons = [answer_button(label, NAME, "session", code) for code, label in labels.items()]
+    return Reply(ctx.t("plans.ask_session"), column(buttons))
+
+
+async def _parse_session(ctx: Context, text: str, data: ChangeAnswers) -> int:
+    ahead = await ctx.run(changes.coming, data["plan"], ctx.now)
+    codes = tuple(session.code for session in ahead)
+    named = await ctx.run(trainings.find_session, text, ctx.now)
+    if named.code not in codes:
+        raise trainings.UnknownSession(codes[:OFFERED], text=text)
+    return named.id
+
+
+async def _ask_what(ctx: Context, data: ChangeAnswers) -> Reply:
+    buttons = [
+        answer_button(ctx.t.plain(f"plans.what_{what}"), NAME, "what", what) for what in WHAT
+    ]
+    return Reply(ctx.t("plans.ask_what"), rows(buttons, 2))
+
+
+async def _parse_what(ctx: Context, text: str, data: ChangeAnswers) -> str:
+    if text not in WHAT:
+        raise NotConfirmed(button=ctx.t.plain("plans.what_seats"))
+    return text
+
+
+async def _ask_value(ctx: Context, data: ChangeAnswers) -> Reply:
+    what = data["what"]
+    offered: list[tuple[str, str]] = []
+    if what == "seats":
+        offered = [(str(n), str(n)) for n in SEATS]
+    elif what == "time":
+        offered = [(ctx.t.short_clock(answers.clock(at)), at) for at in TIMES]
+    elif what == "trainer":
+        place = (await ctx.run(plans.planned.summary, data["plan"], ctx.now)).place
+        near = await ctx.run(planning.trainers_near, place.id, by=ctx.user_id, now=ctx.now)
+        offered = [(ctx.t.person(one.name), one.public_id) for one in near[:OFFERED]]
+        offered.append((ctx.t.plain("plans.button_no_trainer"), NOBODY))
+    buttons = [answer_button(label, NAME, "value", value) for label, value in offered]
+    return Reply(ctx.t(f"plans.ask_{what}"), rows(buttons, 2))
+
+
+async def _parse_value(ctx: Context, text: str, data: ChangeAnswers) -> str:
+    what = data["what"]
+    if what == "seats":
+        return str(input_parsing.number(text, planning.MOST_SEATS))
+    if what == "time":
+        return f"{dates.time_of_day(text):%H:%M}"
+    if what == "venue":
+        return input_parsing.words(text, "venue", VENUE)
+    if text == NOBODY:
+        return NOBODY
+    [(worker_id, _, _)] = await answers.trainers(ctx, text.splitlines()[0] if text else text)
+    return str(worker_id)
+
+
+def _wanted(data: ChangeAnswers) -> PlanChange:
+    what, value = data["what"], data["value"]
+    if what == "seats":
+        return PlanChange(seats=int(value))
+    if what == "time":
+        return PlanChange(at=answers.clock(value))
+    return PlanChange(venue=value) if what == "venue" else PlanChange(trainer_id=int(value))
+
+
+async def _commit(ctx: Context, data: ChangeAnswers) -> ChangeAnswers:
+    """Change the sessions; done twice, it changes nothing more."""
+    done = await ctx.run(
+        changes.change,
+        data["plan"],
+        _wanted(data),
+        Scope(data["scope"]),
+        by=ctx.user_id,
+        now=ctx.now,
+        zone=ctx.services.settings.zone,
+        session_id=data.get("session"),
+    )
+    return {"changed": done.changed, "left": done.left}
+
+
+async def _finish(ctx: Context, data: ChangeAnswers) -> None:
+    opens = button(ctx.t.plain("plans.button_open"), "plan", data["plan"])
+    text = messages.changed(ctx.t, data["changed"], data["left"])
+    await ctx.reply(Reply(text, column([opens, change_button(ctx, data["plan"])])))
+
+
+FORM = form_engine.register_form(
+    Form[ChangeAnswers](
+        NAME,
+        "plan",
+        (
+            Step("scope", _ask_scope, _parse_scope),
+            Step(
+                "session",
+                _ask_session,
+                _parse_session,
+                takes_codes=True,
+                applies=lambda data: data.get("scope") == Scope.ONE,
+            ),
+            Step("what", _ask_what, _parse_what),
+            Step("value", _ask_value, _parse_value, takes_codes=True),
+        ),
+        _finish,
+        _commit,
+    )
+)

@@ -1,0 +1,72 @@
+"""What the questions of /plan offer as buttons."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from bot.conversation import Context
+from bot.i18n import LANGUAGES
+from models import bookings, places, plans
+from models.plans import DaysOff, Demand
+from models.trainings import planning
+
+NATIONAL = ((1, 26), (8, 15), (10, 2))  # month and day of the national holidays
+SUBJECTS = 4
+
+
+async def rounds(ctx: Context, place: places.Place, demand: Demand) -> dict[str, list[int]]:
+    """Return the places to go round by the key of their button, the likeliest first."""
+    found: dict[str, list[int]] = {}
+    inside = {kind: await ctx.run(places.inside, place.id, kind) for kind in ("pc", "ac")}
+    for kind, parts in inside.items():
+        if len(parts) > 1:
+            found[kind] = [part.id for part in parts]
+    if len(demand.by_ac) > 1 and len(demand.by_ac) < len(inside["ac"]):
+        found["need"] = [ac.id for ac, _ in demand.by_ac]
+    return found | {"here": [place.id]}
+
+
+async def subjects(ctx: Context, place_id: int) -> list[str]:
+    """Return the subjects that were used last at a place, and the catalogue's own."""
+    used = [session.title for session in await ctx.run(planning.latest, place_id)]
+    return list(dict.fromkeys([*used[:SUBJECTS], ctx.t.plain("planning.default_subject")]))
+
+
+def days_off(rest_days: frozenset[str], first: date, last: date) -> list[DaysOff]:
+    """Return days off to offer: rest days and national holidays, rest days, Sundays, none."""
+    every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    national = frozenset(day for day in every if (day.month, day.day) in NATIONAL)
+    sundays = DaysOff(frozenset({"sun"}), national)
+    offered = [DaysOff(rest_days, national), DaysOff(rest_days), sundays, DaysOff()]
+    return list(dict.fromkeys(offered))
+
+
+async def known_venues(ctx: Context, place_ids: Iterable[int]) -> list[bookings.Venue]:
+    """Return the venues that were named at these places."""
+
+    def read() -> list[bookings.Venue]:
+        found = (one for place_id in place_ids for one in bookings.venues.known(place_id))
+        return list(dict.fromkeys(found))
+
+    return await ctx.run(read)
+
+
+async def venues_later(
+    ctx: Context, place_ids: Iterable[int], seats: int
+) -> list[list[int | str | None]]:
+    """Return for each place that its venue will be told later."""
+    by_id = await ctx.run(places.by_id)
+    return [
+        [id_, ctx.t.plain("planning.default_venue", place=ctx.t.name(by_id[id_])), seats]
+        for id_ in place_ids
+    ]
+
+
+def placeholders(ctx: Context, proposal: plans.Proposal) -> frozenset[str]:
+    """Return the names of a plan that stand for no venue, in every language."""
+    named = places.by_id()
+    ids = {slot.place_id for slot in proposal.slots}
+    return frozenset(
+        t.plain("planning.default_venue", place=t.name(named[id_]))
+        for t in (ctx.in_language(language).t for language in LANGUAGES)
+        for id_ in ids
+    )

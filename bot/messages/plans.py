@@ -1,0 +1,278 @@
+"""Render plans: the demand, the questions, the calendar, and what became of a plan."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.html import Html, shorten
+from bot.i18n import Text
+from bot.messages.places import label
+from bot.pictures import calendar
+from models.bookings import Booking, Clash, ClashKind, OfferedSlot, Trainer
+from models.dates import WEEK
+from models.places import Place
+from models.plans import DaysOff, Demand, MadePlan, PlanFile, PlanSummary, Proposal, Slot
+
+SHOWN = 8  # lines of a list
+QUOTED = 40  # characters of a cell or a venue
+MONDAY = date(2026, 11, 23)  # any one, for the names of the weekdays
+
+
+def ask_round(t: Text, place: Place, wanted: Demand) -> Html:
+    """Render the demand of a place, and the question which places to go round."""
+    return Html("\n\n".join([demand(t, place, wanted), t("plans.ask_round")]))
+
+
+def demand(t: Text, place: Place, wanted: Demand) -> Html:
+    """Render who needs a training in a place."""
+    lines = [t("plans.demand", place=label(t, place))]
+    if not wanted.untrained and not wanted.posts:
+        lines.append(t("plans.demand_none"))
+    if wanted.untrained:
+        lines.append(t("plans.demand_untrained", n=wanted.untrained))
+    if len(wanted.by_ac) > 1:
+        lines += [
+            t("plans.demand_ac", code=ac.code, place=t.name(ac), n=n) for ac, n in wanted.by_ac
+        ]
+    lines += [t("plans.demand_post", post=t.name(kind), n=n) for kind, n in wanted.posts]
+    return Html("\n".join(lines))
+
+
+def round_label(t: Text, key: str, place: Place, count: int) -> str:
+    """Return the label of a button that names the places to go round."""
+    return t.plain(f"plans.round_{key}", n=count, place=label(t, place))
+
+
+def plan_label(t: Text, plan: PlanSummary) -> str:
+    """Return the label of a plan that was made."""
+    return t.plain("plans.button_plan", place=t.name(plan.place), title=plan.title, n=plan.coming)
+
+
+def span_label(t: Text, day: date, days: int) -> str:
+    """Return the label of a plan's last day."""
+    return t.plain("plans.button_span", n=days, day=t.short_day(day))
+
+
+def off_label(t: Text, off: DaysOff) -> str:
+    """Return the label of days off."""
+    week = [MONDAY + timedelta(days=n) for n in range(7)]
+    names = [t.weekday(day) for day in week if WEEK[day.weekday()] in off.weekdays]
+    names += [t.short_day(day) for day in sorted(off.dates)]
+    return ", ".join(names) or t.plain("plans.button_no_off")
+
+
+def length(t: Text, minutes: int) -> str:
+    """Return a length in hours or in minutes."""
+    if minutes % 30 or minutes < 60:
+        return t.plain("plans.minutes", n=minutes)
+    hours = minutes // 60 if minutes % 60 == 0 else minutes / 60
+    return t.plain("plans.hour" if hours == 1 else "plans.hours", n=hours)
+
+
+def ask_trainers(t: Text, near: Sequence[Trainer]) -> Html:
+    """Render the question who leads the sessions, with the IDs of those near."""
+    lines = [t("plans.ask_trainers")]
+    lines += [t("plans.trainer_line", name=t.person(one.name), id=one.public_id) for one in near]
+    return Html("\n".join(lines[: SHOWN + 1]))
+
+
+def preview(t: Text, proposal: Proposal, by_id: Mapping[int, Place], zone: ZoneInfo) -> Html:
+    """Render what a plan would make: how many, when, where, by whom, and what clashes."""
+    slots = proposal.slots
+    if not slots:
+        return t.plural("plans.all_known", proposal.known)
+    days = {slot.day for slot in slots}
+    counts = {
+        "sessions": len(slots),
+        "days": len(days),
+        "places": len({slot.place_id for slot in slots}),
+        "seats": sum(slot.seats for slot in slots),
+    }
+    lines = [
+        t("plans.preview", place=label(t, proposal.place)),
+        t("plans.preview_counts", **counts),
+        t("plans.preview_days", first=t.date(min(days)), last=t.date(max(days))),
+    ]
+    if proposal.known:
+        lines.append(t.plural("plans.preview_known", proposal.known))
+    lines += _about_trainers(t, slots)
+    if max(days) - min(days) >= timedelta(weeks=calendar.WEEKS):
+        lines.append(t("plans.preview_weeks", n=calendar.WEEKS))
+    blocks = [Html("\n".join(lines))]
+    if proposal.clashes:
+        blocks.append(_clashes(t, proposal, by_id, zone))
+    else:
+        blocks.append(t("plans.preview_next"))
+    return Html("\n\n".join(blocks))
+
+
+def _about_trainers(t: Text, slots: Sequence[Slot]) -> list[Html]:
+    led = sum(slot.trainer_id is not None for slot in slots)
+    if not led or led == len(slots):
+        return []
+    return [t("plans.preview_no_trainer", n=len(slots) - led)]
+
+
+def _clashes(t: Text, proposal: Proposal, by_id: Mapping[int, Place], zone: ZoneInfo) -> Html:
+    index = proposal.first_clash
+    slot, found = proposal.slots[index], proposal.clashes[index]
+    lines = [
+        t.plural("plans.clashes", len(proposal.clashes)),
+        t("plans.clash", what=_session(t, slot.booking(zone), by_id), why=clash(t, found, by_id)),
+        t("plans.clash_next" if proposal.free else "plans.clash_none_free"),
+    ]
+    return Html("\n\n".join(lines))
+
+
+def clash(t: Text, found: Clash, by_id: Mapping[int, Place]) -> Html:
+    """Render what stands in the way."""
+    if found.other is None:
+        return t(f"plans.clash_{found.what}")
+    key = "plans.clash_venue" if found.what is ClashKind.VENUE else "plans.clash_trainer"
+    return t(key, other=_session(t, found.other, by_id))
+
+
+def _session(t: Text, booked: Booking, by_id: Mapping[int, Place]) -> Html:
+    """Render a session by its code where it has one, its time, place and venue."""
+    return t(
+        "plans.session" if booked.session_id else "plans.session_new",
+        code=f"T{booked.session_id}",
+        day=t.short_day(booked.starts_at),
+        time=t.short_time(booked.starts_at),
+        title=booked.title,
+        venue=shorten(booked.venue, QUOTED),
+        place=t.name(by_id[booked.place_id]),
+    )
+
+
+def slot_label(t: Text, slot: OfferedSlot) -> str:
+    """Return the label of a free slot: what is different in it."""
+    name = t.person(slot.trainer.name) if slot.trainer else ""
+    return t.plain(
+        f"plans.free_{slot.kind}",
+        day=t.short_day(slot.starts_at.date()),
+        time=t.short_clock(slot.starts_at.time()),
+        trainer=name,
+        venue=shorten(slot.venue or "", QUOTED),
+    )
+
+
+def calendar_of(
+    t: Text, proposal: Proposal, by_id: Mapping[int, Place], colour: str
+) -> calendar.Calendar:
+    """Return the picture of what a plan would make."""
+    by_day: dict[date, list[int]] = {}
+    for index, slot in enumerate(proposal.slots):
+        by_day.setdefault(slot.day, []).append(index)
+    first, last = min(by_day), max(by_day)
+    every = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    days = {
+        day: _day(t, day, [proposal.slots[i] for i in by_day.get(day, ())], by_id, clashing)
+        for day in every
+        for clashing in [any(i in proposal.clashes for i in by_day.get(day, ()))]
+    }
+    titles = list(dict.fromkeys(slot.title for slot in proposal.slots))
+    return calendar.Calendar(
+        title=", ".join(titles[:2]),
+        subtitle=t.plain(
+            "plans.calendar_subtitle",
+            place=label(t, proposal.place),
+            first=t.date(first),
+            last=t.date(last),
+            n=len(proposal.slots),
+        ),
+        colour=colour,
+        weekdays=tuple(t.weekday(MONDAY + timedelta(days=n)) for n in range(7)),
+        days=days,
+        legend=t.plain("plans.calendar_legend") if proposal.clashes else "",
+    )
+
+
+def _day(
+    t: Text, day: date, slots: Sequence[Slot], by_id: Mapping[int, Place], clashing: bool
+) -> calendar.CalendarDay:
+    number = t.short_day(day).partition(" ")[2] if day.day == 1 else str(day.day)
+    if not slots:
+        return calendar.CalendarDay(number, off=True)
+    places = list(dict.fromkeys(slot.place_id for slot in slots))
+    if len(places) == 1:
+        clocks = [t.short_clock(slot.at) for slot in slots]
+        times = clocks[0] if len(clocks) == 1 else t.plain("plans.calendar_times", n=len(clocks))
+        lines: tuple[str, ...] = (t.name(by_id[places[0]]), times)
+    elif len(slots) == 2:
+        lines = tuple(t.name(by_id[slot.place_id]) for slot in slots)
+    else:
+        lines = (
+            t.plain("plans.calendar_places", n=len(places)),
+            t.plain("plans.calendar_sessions", n=len(slots)),
+        )
+    return calendar.CalendarDay(number, lines, clash=clashing)
+
+
+def made(t: Text, plan: MadePlan) -> Html:
+    """Render how many sessions a plan made."""
+    if not plan.made:
+        return t.plural("plans.all_known", plan.known)
+    lines = [t.plural("plans.made", plan.made)]
+    if plan.known:
+        lines.append(t.plural("plans.preview_known", plan.known))
+    return Html("\n\n".join([*lines, t("plans.made_next")]))
+
+
+def summary(t: Text, plan: PlanSummary) -> Html:
+    """Render a plan that was made, and what drifted from it."""
+    lines = [
+        t("plans.summary", place=label(t, plan.place), title=plan.title),
+        t("plans.preview_days", first=t.date(plan.first), last=t.date(plan.last)),
+        t("plans.summary_counts", sessions=plan.sessions, coming=plan.coming, taken=plan.taken),
+    ]
+    blocks = [Html("\n".join(lines))]
+    if plan.drifted:
+        drifted = [t("plans.drifted", n=len(plan.drifted))]
+        drifted += [
+            t(
+                "plans.drift",
+                code=line.session.code,
+                day=t.short_day(line.planned_at),
+                place=t.name(line.session.place),
+                what=", ".join(t.plain(f"plans.drift_{what}") for what in line.what),
+            )
+            for line in plan.drifted[:SHOWN]
+        ]
+        more = len(plan.drifted) - SHOWN
+        drifted += [t.plural("plans.more", more)] if more > 0 else []
+        blocks.append(Html("\n".join(drifted)))
+    return Html("\n\n".join(blocks))
+
+
+def changed(t: Text, number: int, left: Sequence[str]) -> Html:
+    """Render how many sessions were changed, and which were left."""
+    lines = [t.plural("plans.changed", number)]
+    if left:
+        lines.append(t("plans.left", codes=", ".join(left[:SHOWN]), n=len(left)))
+    return Html("\n\n".join(lines))
+
+
+def file_read(t: Text, read: PlanFile) -> Html:
+    """Render how many rows a file has."""
+    lines = [t.plural("plans.file_read", len(read.slots))]
+    if read.ignored:
+        columns = ", ".join(shorten(c, QUOTED) for c in read.ignored[:SHOWN])
+        lines.append(t("files.ignored", columns=columns))
+    return Html("\n\n".join(lines))
+
+
+def wrong_rows(t: Text, read: PlanFile) -> Html:
+    """Render the first rows that make no session, and what to do."""
+    lines = [t("plans.file_wrong", n=len(read.problems))]
+    lines += [
+        t(
+            "files.line",
+            line=str(one.line),
+            why=t(f"plans.row_{one.why}", text=shorten(one.text, QUOTED)),
+        )
+        for one in read.problems[:SHOWN]
+    ]
+    more = len(read.problems) - SHOWN
+    lines += [t.plural("plans.more", more)] if more > 0 else []
+    return Html("\n\n".join([Html("\n".join(lines)), t("plans.file_mend")]))

@@ -1,0 +1,60 @@
+"""Who needs a training: what a coordinator sees before anything is planned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from models import authority, places, tables
+
+SHOWN = 5  # ACs and kinds of posts
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Untrained workers by AC, the most first, and holders of a post without a training."""
+
+    untrained: int
+    by_ac: tuple[tuple[places.Place, int], ...]
+    posts: tuple[tuple[authority.PostKind, int], ...]
+
+
+def of_place(place_id: int) -> Demand:
+    """Return who needs a training in a place. How many wait for a seat belongs here too."""
+    ac_ids = places.acs_of(place_id)
+    by_ac = _untrained(ac_ids)
+    most = sorted(by_ac.items(), key=lambda pair: (-pair[1], pair[0]))
+    shown = tuple((places.place(ac_id), n) for ac_id, n in most[:SHOWN])
+    return Demand(sum(by_ac.values()), shown, _posts(ac_ids))
+
+
+def _untrained(ac_ids: Sequence[int]) -> dict[int, int]:
+    booth = tables.Booth
+    lacking = fn.SUM(booth.confirmed - booth.trained)
+    rows: Any = (
+        booth.select(booth.ac, lacking)
+        .where(booth.ac.in_(ac_ids), booth.retired_at.is_null())
+        .group_by(booth.ac)
+        .tuples()
+    )
+    return {ac_id: int(n) for ac_id, n in rows if n}
+
+
+def _posts(ac_ids: Sequence[int]) -> tuple[tuple[authority.PostKind, int], ...]:
+    """Return how many hold each counted kind of post at a booth and are not trained."""
+    post, booth, worker = tables.Post, tables.Booth, tables.Worker
+    rows: Any = (
+        post.select(post.kind, fn.COUNT(post.id))
+        .join(booth, on=(post.booth == booth.id))
+        .switch(post)
+        .join(worker, on=(post.worker == worker.id))
+        .where(booth.ac.in_(ac_ids), post.in_force(), worker.trained_at.is_null())
+        .group_by(post.kind)
+        .tuples()
+    )
+    counts = dict(rows)
+    kinds = authority.post_kinds.current().values()
+    return tuple(
+        (kind, counts[kind.code]) for kind in kinds if kind.counted and kind.code in counts
+    )

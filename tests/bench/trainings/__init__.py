@@ -1,0 +1,1 @@
+"""Measurements of trainings, each a command of its own."""

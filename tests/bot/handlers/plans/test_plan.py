@@ -1,0 +1,241 @@
+"""A coordinator plans many sessions: by questions, from a file, and changes them afterwards."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from models import tables, trainings, workers
+from models.trainings import planning
+from playground.telegram import World
+from tests.bot.support.agar_people import MEENA, plan, worker
+from tests.bot.support.monday_noon import clock, meena
+from tests.bot.support.people import Person
+from tests.support.sheet_files import csv, xlsx
+from tests.support.world import NOON, give, person, place_id
+
+__all__ = ["clock", "meena"]
+
+INDIA = ZoneInfo("Asia/Kolkata")
+HEADER = "place,date,time,seats,venue,subject"
+
+
+def sessions() -> tuple[trainings.Session, ...]:
+    return trainings.coming(place_id("MP"), NOON)
+
+
+def data(person: Person) -> list[str]:
+    """Return the data of the buttons under the bot's last message."""
+    rows = person.last().get("reply_markup", {}).get("inline_keyboard", [])
+    return [button.get("callback_data", "") for row in rows for button in row]
+
+
+async def first_buttons(person: Person, presses: int) -> str:
+    answer = ""
+    for _ in range(presses):
+        answer = await person.sends_data(data(person)[0])
+    return answer
+
+
+async def pictures(person: Person) -> list[dict[str, object]]:
+    return [m for m in person.chat.messages.values() if "photo" in m]
+
+
+async def test_meena_sees_the_demand_then_the_calendar_and_makes_it_with_one_button(
+    meena: Person, telegram: World
+) -> None:
+    worker(telegram, 2, "Ravi", "166/3")
+    await meena.says("/plan AC166")
+    await first_buttons(meena, 8)
+    assert sessions() == ()
+    assert len(await pictures(meena)) == 1
+    assert data(meena)[0].startswith("makeplan:")
+    await first_buttons(meena, 1)
+    made = sessions()
+    assert [s.starts_at.astimezone(INDIA).day for s in made] == [24, 25, 26, 27, 28, 29, 30]
+    assert {(s.title, s.seats, s.place.code) for s in made} == {("बूथ प्रबंधन", 30, "AC166")}
+    assert "undoplan" in {one.partition(":")[0] for one in data(meena)}
+
+
+async def test_the_demand_comes_first(meena: Person, telegram: World) -> None:
+    give(workers.by_telegram_id(MEENA), "MP", "state_incharge")
+    person(2, "Ravi", "165/2")
+    give(person(3, "Sita", "166/3"), "166/3", "booth_agent")
+    shown = await meena.says("/plan MP")
+    assert "AC166 आगर: 2" in shown
+    assert "AC165 सुसनेर: 1" in shown
+    assert "बूथ एजेंट (BLA-2) बिना प्रशिक्षण: 1" in shown
+    assert [one for one in data(meena) if one.startswith("form:plan:round")] == [
+        "form:plan:round:pc",
+        "form:plan:round:ac",
+        "form:plan:round:here",
+    ]
+
+
+async def test_pressed_twice_it_is_made_once(meena: Person) -> None:
+    await meena.says("/plan AC166")
+    await first_buttons(meena, 8)
+    press, message = data(meena)[0], meena.last()["message_id"]
+    await meena.sends_data(press, message)
+    await meena.sends_data(press, message)
+    assert len(sessions()) == 7
+
+
+async def test_answers_are_typed_too(meena: Person) -> None:
+    ravi = person(2, "Ravi", "166/3")
+    await meena.says("/plan AC166")
+    await meena.says("मतदाता सूची")
+    await meena.says("1/12/2026")
+    await meena.says("12/12/2026")
+    await meena.says("रविवार, 8/12")
+    await meena.says("11:00, 15:30")
+    await meena.says("90 मिनट")
+    await meena.says("टाउन हॉल, 60")
+    await meena.says(f"{ravi.code} 1 3/12")
+    await first_buttons(meena, 1)
+    made = sessions()
+    days = {s.starts_at.astimezone(INDIA).day for s in made}
+    assert days == {1, 2, 3, 4, 5, 7, 9, 10, 11, 12}
+    assert len(made) == 20
+    assert {(s.venue, s.seats) for s in made} == {("टाउन हॉल", 60)}
+    led = [s.starts_at.astimezone(INDIA).day for s in made if s.trainer]
+    assert led == [1, 2, 4, 5, 7, 9, 10, 11, 12]
+
+
+async def test_what_cannot_be_is_asked_again_and_nothing_is_made(meena: Person) -> None:
+    await meena.says("/plan AC166")
+    await first_buttons(meena, 1)
+    assert "31 feb" in await meena.says("31 feb")
+    await meena.says("10/12/2026")
+    assert "10 दिसंबर 2026" in await meena.says("9/12/2026")
+    assert "31/2/2027" in await meena.says("31/2/2027")
+    await first_buttons(meena, 4)
+    for seats in ("0", "100000"):
+        assert "2,000" in await meena.says(f"टाउन हॉल, {seats}")
+    assert "form:plan:venues:=30" in data(meena)
+    await first_buttons(meena, 1)
+    assert "BS-W20Y-FXW" in await meena.says("BS-W20Y-FXW")  # nobody's, or of one who left
+    assert "form:plan:trainers:none" in data(meena)
+    assert not tables.Plan.select().exists()
+
+
+async def test_a_clash_is_named_and_a_free_slot_is_one_button(meena: Person) -> None:
+    other = plan(at=datetime(2026, 11, 25, 11, tzinfo=INDIA), venue="आगर (जगह बाद में बताएँगे)")
+    await meena.says("/plan AC166")
+    shown = await first_buttons(meena, 8)
+    assert other.code in shown
+    assert data(meena)[0].startswith("planslot:")
+    await first_buttons(meena, 1)
+    assert data(meena)[0].startswith("makeplan:")
+    await first_buttons(meena, 1)
+    made = [s for s in sessions() if s.id != other.id]
+    moved = next(s for s in made if s.starts_at.astimezone(INDIA).day == 25)
+    assert abs((moved.starts_at - other.starts_at).total_seconds()) == 7200
+    assert len(made) == 7
+
+
+async def test_a_plan_is_undone_with_one_button(meena: Person) -> None:
+    await meena.says("/plan AC166")
+    await first_buttons(meena, 9)
+    undo = next(one for one in data(meena) if one.startswith("undoplan:"))
+    await meena.sends_data(undo)
+    assert sessions() == ()
+
+
+async def test_one_is_changed_and_the_plan_says_so(meena: Person) -> None:
+    await meena.says("/plan AC166")
+    await first_buttons(meena, 9)
+    one = sessions()[2]
+    await meena.says(f"/plan {one.code}")
+    await meena.sends_data(next(d for d in data(meena) if d.startswith("changeplan:")))
+    for answer in ("scope:one", f"session:{one.code}", "what:seats", "value:12"):
+        await meena.sends_data(f"form:changeplan:{answer}")
+    assert [s.seats for s in sessions()].count(12) == 1
+    assert one.code in await meena.says(f"/plan {one.code}")
+
+
+async def test_a_file_of_sessions_is_shown_then_made(meena: Person) -> None:
+    ravi = person(2, "Ravi", "166/3")
+    lines = (
+        "AC166,2026-12-01,11:00,40,Town hall,Roll",
+        "आगर,2/12/2026,15:30,50,Town hall,Roll",
+    )
+    await meena.sends("plan.csv", csv(*lines, header=HEADER))
+    assert sessions() == ()
+    await first_buttons(meena, 1)
+    assert [(s.seats, s.venue, s.title) for s in sessions()] == [
+        (40, "Town hall", "Roll"),
+        (50, "Town hall", "Roll"),
+    ]
+    again = xlsx(
+        ("AC166", "2026-12-01", "11:00", 40, "Town hall", "Roll", ""),
+        ("AC166", date(2026, 12, 3), time(11), 40, "Town hall", "Roll", ravi.code),
+        header=("विधानसभा", "तारीख़", "समय", "सीटें", "जगह", "विषय", "प्रशिक्षक"),
+    )
+    await meena.sends("plan.xlsx", again)
+    await first_buttons(meena, 1)
+    assert [s.trainer for s in sessions()] == [None, None, "Ravi"]
+
+
+async def test_a_file_with_a_wrong_row_makes_nothing(meena: Person) -> None:
+    wrong = (
+        "AC166,2026-02-31,11:00,40,Hall,Roll",
+        "AC166,2026-12-01,11:00,0,Hall,Roll",
+        "AC166,2026-12-01,11:00,100000,Hall,Roll",
+        "AC165,2026-12-01,11:00,40,Hall,Roll",
+        "AC166,2026-12-01,25:00,40,Hall,Roll",
+        "AC166,2026-12-01,11:00,40,Hall 9826054321,Roll",
+        "AC166,2026-12-02,11:00,40,Hall,Roll",
+        "AC166,2026-12-02,11:00,40,Hall,Roll",
+    )
+    shown = await meena.sends("plan.csv", csv(*wrong, header=HEADER))
+    for line in (2, 3, 4, 5, 6, 7, 9):
+        assert f"{line}:" in shown
+    assert not tables.Plan.select().exists()
+
+
+async def test_a_booked_trainer_is_named_and_the_nearest_slots_are_buttons(meena: Person) -> None:
+    ravi, sita = person(2, "Ravi", "166/3"), person(3, "Sita", "166/2")
+    give(ravi, "PC21", "trainer")
+    give(sita, "PC21", "trainer")
+    first = planning.NewSession(
+        place_id("PC21"), "Roll", datetime(2026, 11, 25, 15, tzinfo=INDIA), 30, "Hall", ravi.id
+    )
+    other = planning.make_session(first, by=MEENA, now=NOON)
+    line = f"/newtraining PC21 2026-11-25 15:00 30 School; Vote; {ravi.code}"
+    assert other.code in await meena.says(line)
+    free = [one.removeprefix("form:newtraining:confirm:") for one in data(meena)][:4]
+    assert free == [
+        "h/2026-11-25T13:00/0/0",
+        "h/2026-11-25T17:00/0/0",
+        "d/2026-11-26T15:00/0/0",
+        f"t/2026-11-25T15:00/{sita.id}/0",
+    ]
+    await meena.sends_data(data(meena)[3])
+    made = [s for s in sessions() if s.id != other.id]
+    assert [(s.trainer, s.venue, s.title) for s in made] == [("Sita", "School", "Vote")]
+
+
+async def test_a_slot_that_was_taken_meanwhile_is_not_taken_twice(meena: Person) -> None:
+    first = planning.NewSession(
+        place_id("PC21"), "Roll", datetime(2026, 11, 25, 15, tzinfo=INDIA), 30, "Hall"
+    )
+    planning.make_session(first, by=MEENA, now=NOON)
+    await meena.says("/newtraining PC21 2026-11-25 15:00 30 Hall; Vote")
+    free = data(meena)[0]
+    taken = planning.NewSession(
+        place_id("PC21"), "Talk", datetime(2026, 11, 25, 13, tzinfo=INDIA), 30, "Hall"
+    )
+    planning.make_session(taken, by=MEENA, now=NOON)
+    await meena.sends_data(free)
+    assert len(sessions()) == 2
+    assert data(meena)[0] != free
+    await meena.sends_data(data(meena)[0])
+    assert len(sessions()) == 3
+
+
+async def test_a_trainer_is_chosen_where_one_is_wanted(meena: Person) -> None:
+    give(person(2, "Ravi", "166/3"), "PC21", "trainer")
+    await meena.says("/newtraining PC21 2026-11-25 15:00 30 Hall")
+    await first_buttons(meena, 1)
+    await meena.sends_data("form:newtraining:confirm:trainer")
+    await first_buttons(meena, 2)
+    assert [s.trainer for s in sessions()] == ["Ravi"]
