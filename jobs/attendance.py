@@ -1,7 +1,7 @@
 """Job: close what nobody has closed long after a session has ended."""
 
 from jobs.job_context import JobContext
-from models.trainings import attendance
+from models import attendance
 
 
 async def tick(context: JobContext) -> None:

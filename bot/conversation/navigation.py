@@ -18,11 +18,11 @@ from bot.i18n import LANGUAGES, Text
 from bot.keyboards import button, column, deep_link
 from bot.messages import trainings as training_messages
 from models import places, trainings
+from models.attendance import check_in, minute_codes
 from models.chats import form_drafts
 from models.errors import Refusal
 from models.identity import envelope, worker_ids
 from models.text_forms import digits
-from models.trainings import check_in, minute_codes
 
 SIMILAR_FROM = 60  # of 100: how alike a command must be to be offered
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\s*", re.S)

@@ -3,7 +3,8 @@
 from bot.html import Html
 from bot.i18n import Text
 from bot.messages import trainings
-from models.trainings import AttendanceStage, AttendanceView, Attendee, Session
+from models.attendance import AttendanceStage, AttendanceView, Attendee
+from models.trainings import Session
 
 
 def label(t: Text, session: Session) -> str:

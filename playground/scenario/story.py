@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models import authority, chats, invitations, places, targets, trainings, workers
+from models import (
+    attendance,
+    authority,
+    chats,
+    invitations,
+    places,
+    targets,
+    trainings,
+    workers,
+)
+from models.attendance import check_in
 from models.consents import Consent
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import attribution, disputes
-from models.trainings import attendance, check_in, planning
+from models.trainings import planning
 from playground.scenario import review_cases
 from playground.telegram import TelegramChat, TelegramUser, World
 from playground.telegram import groups as telegram_groups

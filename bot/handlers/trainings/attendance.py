@@ -10,10 +10,10 @@ from bot.conversation import Context, Reply, menu_button
 from bot.keyboards import Keyboard, arrows, button, column, page_of
 from bot.messages import attendance as messages
 from bot.pictures import qr_code
+from models import attendance as records
 from models import trainings
+from models.attendance import AttendanceStage, AttendanceView, check_in
 from models.identity import worker_ids
-from models.trainings import AttendanceStage, check_in
-from models.trainings import attendance as records
 from models.workers import UnknownWorker
 
 MOST = 20  # sessions to choose from
@@ -125,7 +125,7 @@ async def _add(ctx: Context, session_id: int, worker: str) -> None:
     await ctx.run(check_in.add_at_the_door, session_id, public_id, by=ctx.user_id, now=ctx.now)
 
 
-def _buttons(ctx: Context, seen: trainings.AttendanceView) -> Keyboard:
+def _buttons(ctx: Context, seen: AttendanceView) -> Keyboard:
     """Return what can be done at this stage, the way forward first."""
     shown = _AT_STAGE[seen.stage]
     id_ = seen.session.id

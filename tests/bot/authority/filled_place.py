@@ -5,9 +5,9 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from models import invitations, tables, trainings
+from models import attendance, invitations, tables, trainings
 from models.posts import location, offers
-from models.trainings import attendance, planning
+from models.trainings import planning
 from tests.support import sheet_files, world
 from tests.support.answered_invitations import answered, flag
 from tests.support.world import DAY, HOUR, KEYS, NOON

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models import chats, invitations, posts, review, tables, targets, workers
+from models import attendance, chats, invitations, posts, review, tables, targets, workers
 from models.account import moving, personal_data, profile
 from models.audit import AuditAction, history
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
@@ -13,7 +13,7 @@ from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
 from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
-from models.trainings import attendance, enrol, planning
+from models.trainings import enrol, planning
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import (
     AGREED,

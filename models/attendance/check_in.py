@@ -5,21 +5,14 @@ from datetime import datetime
 from peewee import ModelSelect
 
 from models import tables, workers
+from models.attendance import minute_codes
+from models.attendance.errors import WrongCode
+from models.attendance.presences import witness
+from models.attendance.stages import LATEST, locked, require_open, require_trainer
 from models.database import lock_row, transaction
 from models.identity import worker_ids
 from models.tables.trainings import Witness
-from models.trainings import minute_codes
-from models.trainings.attendance import (
-    LATEST,
-    AttendanceStage,
-    locked,
-    require_trainer,
-    stage_of,
-    witness,
-)
-from models.trainings.enrolment import take_at_the_door
-from models.trainings.errors import AttendanceClosed, TooEarly, WrongCode
-from models.trainings.sessions import Session, session
+from models.trainings import Session, enrolment, session
 
 
 def check_in(telegram_id: int, code: str, now: datetime, session_id: int | None = None) -> Session:
@@ -32,8 +25,8 @@ def check_in(telegram_id: int, code: str, now: datetime, session_id: int | None 
     with transaction():
         worker = workers.get_locked(telegram_id)
         row = locked(_shown_by(code, now, session_id), now)
-        _require_open(row, now)
-        enrolment_id = take_at_the_door(worker.id, row.id, now)
+        require_open(row, now)
+        enrolment_id = enrolment.take_at_the_door(worker.id, row.id, now)
         witness(enrolment_id, Witness.CODE, None, now)
     return session(row.id, now)
 
@@ -51,8 +44,8 @@ def add_at_the_door(session_id: int, public_id: str, *, by: int, now: datetime) 
         worker = tables.Worker.get_or_none(tables.Worker.public_id == public_id)
         if worker is None:
             raise workers.UnknownWorker(text=worker_ids.show(public_id), what="elsewhere")
-        _require_open(row, now)
-        enrolment_id = take_at_the_door(worker.id, session_id, now)
+        require_open(row, now)
+        enrolment_id = enrolment.take_at_the_door(worker.id, session_id, now)
         witness(enrolment_id, Witness.TICK, trainer_id, now)
     return session(session_id, now)
 
@@ -79,11 +72,3 @@ def _shown_by(code: str, now: datetime, session_id: int | None) -> int:
         if minute_codes.is_good(row.attendance_key, code, now):
             return int(row.id)
     raise WrongCode(code=code)
-
-
-def _require_open(row: tables.Session, now: datetime) -> None:
-    stage = stage_of(row, now)
-    if stage is AttendanceStage.CLOSED:
-        raise AttendanceClosed(session=f"T{row.id}")
-    if stage is not AttendanceStage.OPEN:
-        raise TooEarly(session=f"T{row.id}")

@@ -6,21 +6,19 @@ from typing import Any
 
 import pytest
 
-from models import tables, trainings
+from models import attendance, tables, trainings
+from models.attendance import (
+    AttendanceClosed,
+    AttendanceStage,
+    TooEarly,
+    WrongCode,
+    check_in,
+    minute_codes,
+)
 from models.audit import AuditAction
 from models.database import Database
 from models.errors import NotAllowed, Refusal
-from models.trainings import (
-    AttendanceClosed,
-    AttendanceStage,
-    SessionFull,
-    TooEarly,
-    WrongCode,
-    attendance,
-    check_in,
-    minute_codes,
-    planning,
-)
+from models.trainings import SessionFull, planning
 from models.workers import UnknownWorker
 from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
@@ -54,7 +52,7 @@ def shown(session_id: int, now: datetime = STARTS) -> str:
     return attendance.look_at(session_id, by=MEENA, now=now).code
 
 
-def close(session_id: int, now: datetime = STARTS + 2 * HOUR) -> trainings.AttendanceView:
+def close(session_id: int, now: datetime = STARTS + 2 * HOUR) -> attendance.AttendanceView:
     attendance.close(session_id, by=MEENA, now=now)
     attendance.settle(session_id, now)
     return attendance.look_at(session_id, by=MEENA, now=now)
