@@ -23,13 +23,16 @@ SHOWN = 8  # names on a page of the list
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody with a seat: worker's name and ID, and whether they were there and passed."""
+    """Somebody with a seat: name, and whether their presence counts and they passed.
+
+    `lacking` is the number of witnesses that are missing where there is one already.
+    """
 
     enrolment_id: int
     name: str
-    public_id: str
     present: bool
     passed: bool
+    lacking: int = 0
 
 
 def tick(enrolment_id: int, *, by: int, now: datetime) -> Session:
@@ -41,7 +44,7 @@ def tick(enrolment_id: int, *, by: int, now: datetime) -> Session:
         seat, row = _seat(enrolment_id, now)
         worker_id = require_trainer(by, row)
         if stage_of(row, now) is AttendanceStage.CLOSED:
-            _correct(seat, worker_id, now)
+            correct(seat, row, worker_id, now)
         elif row.attendance_opened_at is None:
             raise TooEarly(session=f"T{row.id}")
         elif not presences.take_back(enrolment_id, Witness.TICK):
@@ -59,15 +62,31 @@ def roster(session_id: int, page: int, *, by: int, now: datetime) -> tuple[list[
         row = row_of(session_id, now)
         audit.record(require_trainer(by, row), AuditAction.READ_ROSTER, f"T{row.id}", now)
         seats = presences.seats_of(session_id).order_by(tables.Worker.name, tables.Enrolment.id)
-        shown = list(seats.paginate(page + 1, SHOWN))
-        was_there = tables.Presence.enrolment.in_([seat.id for seat in shown])
-        present = {row.enrolment_id for row in presences.present().where(was_there)}
-        return [_attendee(seat, seat.id in present) for seat in shown], seats.count()
+        shown, needed = list(seats.paginate(page + 1, SHOWN)), presences.needed(row)
+        seen = presences.of_seats(seat.id for seat in shown)
+        people = [_attendee(seat, len(seen.get(seat.id, ())), needed) for seat in shown]
+        return people, seats.count()
 
 
-def _attendee(seat: tables.Enrolment, present: bool) -> Attendee:
-    passed = seat.state == EnrolmentState.PASSED
-    return Attendee(seat.id, seat.worker.name, seat.worker.public_id, present, passed)
+def correct(seat: tables.Enrolment, row: tables.Session, worker_id: int, now: datetime) -> None:
+    """Turn passed into not passed or back, with a line in the audit. For models alone."""
+    with presences.recounting(row):
+        if seat.state == EnrolmentState.PASSED:
+            passing.fail_one(seat.id, now)
+        else:
+            presences.witness(seat.id, Witness.TICK, worker_id, now)
+            passing.pass_one(seat.id, now)
+    audit.record(worker_id, AuditAction.CORRECT_ATTENDANCE, f"T{row.id}", now)
+
+
+def _attendee(seat: tables.Enrolment, witnesses: int, needed: int) -> Attendee:
+    return Attendee(
+        seat.id,
+        seat.worker.name,
+        present=witnesses >= needed,
+        passed=seat.state == EnrolmentState.PASSED,
+        lacking=max(0, needed - witnesses) if witnesses else 0,
+    )
 
 
 def _seat(enrolment_id: int, now: datetime) -> tuple[tables.Enrolment, tables.Session]:
@@ -83,13 +102,3 @@ def _seat(enrolment_id: int, now: datetime) -> tuple[tables.Enrolment, tables.Se
     if seat is None:
         raise NotEnrolled(session="")
     return seat, row
-
-
-def _correct(seat: tables.Enrolment, worker_id: int, now: datetime) -> None:
-    """Turn passed into not passed or back, with a line in the audit."""
-    if seat.state == EnrolmentState.PASSED:
-        passing.fail_one(seat.id, now)
-    else:
-        presences.witness(seat.id, Witness.TICK, worker_id, now)
-        passing.pass_one(seat.id, now)
-    audit.record(worker_id, AuditAction.CORRECT_ATTENDANCE, f"T{seat.session_id}", now)

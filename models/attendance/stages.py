@@ -6,6 +6,8 @@ A worker's row is locked before the session's, never the other way round.
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from peewee import ModelSelect
+
 from models import authority, tables, worker_rows
 from models.attendance.errors import AttendanceClosed, TooEarly
 from models.database import lock_row
@@ -35,6 +37,15 @@ def locked(session_id: int, now: datetime) -> tables.Session:
     """Return a session's row under its lock; raises UnknownSession."""
     lock_row(tables.Session, tables.Session.id == session_id)
     return row_of(session_id, now)
+
+
+def all_open(now: datetime) -> "ModelSelect[tables.Session]":
+    """Return the query of the sessions whose attendance is open."""
+    return tables.Session.select().where(
+        tables.Session.attendance_opened_at.is_null(False),
+        tables.Session.attendance_closed_at.is_null(),
+        tables.Session.ends_at > now - LATEST,
+    )
 
 
 def leads(telegram_id: int, worker_id: int, row: tables.Session) -> bool:

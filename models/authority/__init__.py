@@ -28,6 +28,7 @@ from models.authority.permissions import (
 )
 from models.authority.post_kinds import LOCATIONS, PERMISSIONS, Permission, PostKind
 from models.authority.readers import require_reader
+from models.authority.scanners import may_scan
 
 __all__ = [
     "LOCATIONS",
@@ -43,6 +44,7 @@ __all__ = [
     "may",
     "may_give",
     "may_in_booth",
+    "may_scan",
     "nearest_givers",
     "nearest_holders",
     "nearest_posts",

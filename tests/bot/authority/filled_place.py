@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from models import attendance, invitations, tables, trainings
+from models.attendance import scanners
 from models.posts import location, offers
 from models.trainings import planning
 from tests.support import sheet_files, world
@@ -94,7 +95,8 @@ class FilledPlace:
         trainings.enrol(self._other, now, NOON)
         attendance.open_attendance(now, by=self._boss, now=NOON)
         seat = tables.Enrolment.get(tables.Enrolment.session == now)
-        return {"ready": ready, "now": now, "seat": seat.id}
+        given = scanners.give(now, self._worker.code, by=self._boss, now=NOON)
+        return {"ready": ready, "now": now, "seat": seat.id, "scan": given.id}
 
     def _growth(self, guest: int) -> dict[str, object]:
         """Create an invitation of a guest, whose inviter was invited too."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from models import attendance, chats, invitations, posts, review, tables, targets, workers
 from models.account import moving, personal_data, profile
+from models.attendance import paper, scanners
 from models.audit import AuditAction, history
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
@@ -414,6 +415,25 @@ def a_session_is_called_off() -> Operation:
 def attendance_is_opened() -> Operation:
     session = session_id()
     return lambda: attendance.open_attendance(session, by=MEENA, now=NOON + DAY)
+
+
+@records(AuditAction.GIVE_SCAN)
+def somebody_may_scan_at_the_door() -> Operation:
+    session, code = session_id(), worker(RAVI).code
+    return lambda: scanners.give(session, code, by=MEENA, now=NOON)
+
+
+@records(AuditAction.TAKE_SCAN)
+def somebody_may_scan_no_more() -> Operation:
+    given = scanners.give(session_id(), worker(RAVI).code, by=MEENA, now=NOON)
+    return lambda: scanners.take_back(given.id, by=MEENA, now=NOON)
+
+
+@records(AuditAction.READ_ROSTER)
+def the_list_of_a_session_is_printed() -> Operation:
+    session = session_id()
+    enrol(ASHA, session, NOON)
+    return lambda: paper.printed(session, by=MEENA, now=NOON)
 
 
 @records(AuditAction.READ_ROSTER)
