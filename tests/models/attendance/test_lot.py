@@ -73,7 +73,7 @@ def test_the_answers_are_counted_and_can_be_changed() -> None:
 def test_only_who_was_asked_can_answer() -> None:
     held(2)
     [seat] = drawn()
-    owner = tables.Enrolment.get_by_id(seat).worker.telegram_id
+    owner = tables.Enrolment.get_by_id(seat).worker.telegram_id or 0
     with pytest.raises(NotEnrolled):
         lot.answer(owner, seat, True, NOON)
     lot.make_due(MORNING, INDIA)
