@@ -46,7 +46,7 @@ def test_a_card_that_the_trainer_scans_is_a_witness_of_its_own() -> None:
     again = scanning.scan(session_id, id_of(ASHA), by=MEENA, now=STARTS + MINUTE)
     assert (first.name, first.again, again.again) == ("Worker 1", False, True)
     assert witnesses() == ["scan"]
-    assert tables.Presence.get().by_id == workers.by_telegram_id(MEENA).id
+    assert tables.Presence.get(tables.Presence.by == workers.by_telegram_id(MEENA).id)
     scanning.take_back(first.enrolment_id, by=MEENA, now=STARTS)
     assert witnesses() == []
 
