@@ -24,10 +24,11 @@ def label(t: Text, session: Session) -> str:
 
 def state(t: Text, seen: AttendanceView) -> Html:
     """Render the session, how far its attendance has come, and how many are there."""
-    lines = [*trainings.where(t, seen.session), Html(""), _stage(t, seen)]
+    stage, gap, hint = _stage(t, seen).partition("\n\n")
+    lines = [*trainings.where(t, seen.session), Html(""), Html(stage), *_counts(t, seen)]
     if seen.stage is AttendanceStage.OPEN and seen.lacking:
         lines.append(t.plural("attendance.lacking", seen.lacking))
-    return Html("\n".join(lines + _counts(t, seen)))
+    return Html("\n".join(lines) + gap + hint)
 
 
 def for_the_hall(t: Text, seen: AttendanceView) -> Html:
@@ -170,4 +171,4 @@ def _counts(t: Text, seen: AttendanceView) -> list[Html]:
     lines = [t("attendance.counts", scanned=counts.scanned, ticked=counts.ticked_only)]
     if counts.asked:
         lines.append(t("attendance.counts_asked", asked=counts.asked, yes=counts.yes, no=counts.no))
-    return [Html(""), *lines]
+    return lines

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import tables, workers
+from models import audit, tables, workers
 from models.attendance import minute_codes, presences
 from models.attendance.errors import WrongCode
 from models.attendance.presences import witness
 from models.attendance.stages import all_open, locked, require_open, require_trainer, row_of
+from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.identity import worker_ids
 from models.tables.trainings import Witness
@@ -102,10 +103,13 @@ def arrive(
 ) -> Arrival:
     """Record one witness of somebody who is there; both rows are locked. For models alone.
 
-    Raises TooEarly, AttendanceClosed or SessionFull.
+    That `by` learns their name is on record. Raises TooEarly, AttendanceClosed or SessionFull.
     """
     require_open(row, now)
     enrolment_id = enrolment.take_at_the_door(worker.id, row.id, now)
     is_new = witness(enrolment_id, how, by, now)
     lacking = presences.still_needed(enrolment_id, row)
+    if by is not None:
+        shown = worker_ids.show(worker.public_id)
+        audit.record(by, AuditAction.READ_WORKER, shown, now, session=f"T{row.id}")
     return Arrival(session(row.id, now), worker.name, enrolment_id, not is_new, lacking)

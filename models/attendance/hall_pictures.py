@@ -43,6 +43,8 @@ def shown(session_id: int, message_id: int, *, by: int, now: datetime) -> int | 
 def take_due(now: datetime) -> tuple[HallPicture, ...]:
     """Return the pictures that show an older code than this minute's, each to one caller alone."""
     picture, minute = tables.HallPicture, minute_codes.minute_of(now)
+    if not picture.select().where(picture.minute != minute).exists():
+        return ()
     with transaction():
         claimed = (
             picture.update(minute=minute)

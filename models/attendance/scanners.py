@@ -70,14 +70,21 @@ def take_back(right_id: int, *, by: int, now: datetime) -> int | None:
 
 
 def of_session(session_id: int, *, by: int, now: datetime) -> tuple[Scanner, ...]:
-    """Return who may scan cards at a session. Raises NotRegistered, NotAllowed, UnknownSession."""
-    require_trainer(by, row_of(session_id, now))
+    """Return who may scan cards at a session; the audit records that their names were read.
+
+    Raises NotRegistered, NotAllowed or UnknownSession.
+    """
     right = tables.ScanRight
     rows = right.select(right, tables.Worker).join(
         tables.Worker, on=(right.worker == tables.Worker.id)
     )
-    held = rows.where(right.session == session_id).order_by(right.id)
-    return tuple(Scanner(row.id, row.worker.name) for row in held)
+    with transaction(repeatable=True):
+        reader_id = require_trainer(by, row_of(session_id, now))
+        held = rows.where(right.session == session_id).order_by(right.id)
+        people = tuple(Scanner(row.id, row.worker.name) for row in held)
+        if people:
+            audit.record(reader_id, AuditAction.READ_ROSTER, f"T{session_id}", now)
+    return people
 
 
 def session_of(right_id: int, now: datetime) -> Session | None:

@@ -20,7 +20,10 @@ def doors(telegram_id: int, public_id: str, now: datetime) -> tuple[Session, ...
     scanner = worker_rows.find(telegram_id)
     if scanner is None:
         return ()
-    rows = [row for row in all_open(now) if _scans(telegram_id, scanner.id, row)]
+    session = tables.Session
+    near = (session.trainer == scanner.id) | (session.attendance_opened_by == scanner.id)
+    query = all_open(now).where(near | session.id.in_(authority.scans_at(scanner.id)))
+    rows = [row for row in query.order_by(session.id) if _scans(telegram_id, scanner.id, row)]
     if len(rows) > 1:
         seated = [row for row in rows if _has_seat(public_id, row.id)]
         rows = seated if len(seated) == 1 else rows
@@ -62,7 +65,7 @@ def _scans(telegram_id: int, worker_id: int, row: tables.Session) -> bool:
     opened = row.attendance_opened_by_id == worker_id and leads(telegram_id, worker_id, row)
     if opened or row.trainer_id == worker_id:
         return True
-    return authority.may_scan(worker_id, row.id)
+    return row.id in authority.scans_at(worker_id)
 
 
 def _has_seat(public_id: str, session_id: int) -> bool:

@@ -200,4 +200,6 @@ def _require_begun(row: tables.Session, now: datetime) -> None:
 
 
 def _end(row: tables.Session, now: datetime) -> None:
+    """Close it; with it ends the right of others to scan."""
+    tables.ScanRight.delete().where(tables.ScanRight.session == row.id).execute()
     tables.Session.update(attendance_closed_at=now).where(tables.Session.id == row.id).execute()

@@ -28,7 +28,7 @@ from models.authority.permissions import (
 )
 from models.authority.post_kinds import LOCATIONS, PERMISSIONS, Permission, PostKind
 from models.authority.readers import require_reader
-from models.authority.scanners import may_scan
+from models.authority.scanners import scans_at
 
 __all__ = [
     "LOCATIONS",
@@ -44,7 +44,6 @@ __all__ = [
     "may",
     "may_give",
     "may_in_booth",
-    "may_scan",
     "nearest_givers",
     "nearest_holders",
     "nearest_posts",
@@ -59,4 +58,5 @@ __all__ = [
     "require_in_booth",
     "require_post_around",
     "require_reader",
+    "scans_at",
 ]

@@ -3,11 +3,11 @@
 from models import tables
 
 
-def may_scan(worker_id: int, session_id: int) -> bool:
-    """Return whether a worker was given the right to scan cards at the door of a session.
+def scans_at(worker_id: int) -> frozenset[int]:
+    """Return the sessions at whose door a worker was given the right to scan cards.
 
-    It ends by itself when the attendance does, for nothing can be scanned then.
+    It ends when the attendance does: then the right is deleted.
     """
     right = tables.ScanRight
-    held = right.select().where(right.session == session_id, right.worker == worker_id)
-    return bool(held.exists())
+    held = right.select(right.session).where(right.worker == worker_id)
+    return frozenset(row.session_id for row in held)

@@ -95,6 +95,7 @@ class FilledPlace:
         trainings.enrol(self._other, now, NOON)
         attendance.open_attendance(now, by=self._boss, now=NOON)
         seat = tables.Enrolment.get(tables.Enrolment.session == now)
+        tables.Presence.create(enrolment=seat, witness="scan", at=NOON)
         given = scanners.give(now, self._worker.code, by=self._boss, now=NOON)
         return {"ready": ready, "now": now, "seat": seat.id, "scan": given.id}
 

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from models import attendance, chats, invitations, posts, review, tables, targets, workers
 from models.account import moving, personal_data, profile
-from models.attendance import paper, scanners
+from models.attendance import paper, scanners, scanning
 from models.audit import AuditAction, history
+from models.identity import worker_ids
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
@@ -415,6 +416,19 @@ def a_session_is_called_off() -> Operation:
 def attendance_is_opened() -> Operation:
     session = session_id()
     return lambda: attendance.open_attendance(session, by=MEENA, now=NOON + DAY)
+
+
+@records(AuditAction.READ_WORKER)
+def the_card_of_a_worker_is_scanned() -> Operation:
+    (session, at), card = opened_session(), worker_ids.parse(worker(ASHA).code) or ""
+    return lambda: scanning.scan(session, card, by=MEENA, now=at)
+
+
+@records(AuditAction.READ_ROSTER)
+def who_may_scan_is_read() -> Operation:
+    session = session_id()
+    scanners.give(session, worker(RAVI).code, by=MEENA, now=NOON)
+    return lambda: scanners.of_session(session, by=MEENA, now=NOON)
 
 
 @records(AuditAction.GIVE_SCAN)
