@@ -7,6 +7,7 @@ from typing import Any
 
 from models import attendance, invitations, tables, trainings
 from models.attendance import scanners
+from models.identity import worker_ids
 from models.posts import location, offers
 from models.trainings import planning
 from tests.support import sheet_files, world
@@ -96,7 +97,7 @@ class FilledPlace:
         attendance.open_attendance(now, by=self._boss, now=NOON)
         seat = tables.Enrolment.get(tables.Enrolment.session == now)
         tables.Presence.create(enrolment=seat, witness="scan", at=NOON)
-        given = scanners.give(now, self._worker.code, by=self._boss, now=NOON)
+        given = scanners.give(now, worker_ids.show(_of(self._boss).public_id), by=self._boss, now=NOON)
         return {"ready": ready, "now": now, "seat": seat.id, "scan": given.id}
 
     def _growth(self, guest: int) -> dict[str, object]:
