@@ -1,6 +1,6 @@
 """Bot API methods that edit, delete or pin messages."""
 
-from playground.bot_api.methods import destinations, keyboards, texts, uploads
+from playground.bot_api.methods import destinations, keyboards, texts, unmodelled, uploads
 from playground.bot_api.methods.parameters import Params, to_integer
 from playground.telegram import ApiError, Json, TelegramChat, World, bad_request
 
@@ -38,6 +38,7 @@ def edit_message_media(world: World, params: Params) -> Json:
     if not isinstance(media, dict) or media.get("type") != "photo":
         raise ApiError(501, "Not Implemented: media that is no photo")
     inner = Params(media | {"photo": media.get("media")}, params.files)
+    unmodelled.refuse("sendphoto", inner)
     file, caption = uploads.photo(world, inner), texts.caption(world, inner, edit=True)
     markup = keyboards.inline(params)
     chat, message = _own_message(world, params)

@@ -97,7 +97,9 @@ class FilledPlace:
         attendance.open_attendance(now, by=self._boss, now=NOON)
         seat = tables.Enrolment.get(tables.Enrolment.session == now)
         tables.Presence.create(enrolment=seat, witness="scan", at=NOON)
-        given = scanners.give(now, worker_ids.show(_of(self._boss).public_id), by=self._boss, now=NOON)
+        given = scanners.give(
+            now, worker_ids.show(_of(self._boss).public_id), by=self._boss, now=NOON
+        )
         return {"ready": ready, "now": now, "seat": seat.id, "scan": given.id}
 
     def _growth(self, guest: int) -> dict[str, object]:
