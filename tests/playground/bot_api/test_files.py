@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from typing import Any
 
 import aiohttp
 import pytest
@@ -106,7 +107,7 @@ async def test_a_photo_is_replaced_by_another_one_with_its_caption(
 ) -> None:
     first = await bot.send_photo(asha.id, BufferedInputFile(png(1, 1), "a.png"), caption="one")
     new = InputMediaPhoto(media=BufferedInputFile(png(2, 2), "b.png"), caption="two")
-    where = {"chat_id": asha.id, "message_id": first.message_id}
+    where: dict[str, Any] = {"chat_id": asha.id, "message_id": first.message_id}
     edited = await bot.edit_message_media(new, **where)
     assert isinstance(edited, Message)
     assert (edited.message_id, edited.caption) == (first.message_id, "two")
