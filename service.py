@@ -18,6 +18,7 @@ import uvloop
 
 from bot import app as bot_app
 from bot.cli import CommandError, err, open_database, out
+from bot.handlers.trainings import hall_picture
 from bot.ops import BUDGET, require_free
 from bot.outbox import Sender
 from config import geography, logging, organisation, settings
@@ -39,7 +40,8 @@ async def serving(config: Settings, database: Database, clock: Clock) -> AsyncIt
     """Run bot, scheduler and sender while the block is open."""
     runtime = bot_app.build(config, database, clock)
     sender = Sender(runtime.services, runtime.bot, runtime.clock_watch)
-    context = JobContext(config, database, clock, sender.notify, runtime.pulse.beat)
+    renew = partial(hall_picture.renew, runtime.services, runtime.bot)
+    context = JobContext(config, database, clock, sender.notify, runtime.pulse.beat, renew)
     assert runtime.application.job_queue is not None
     scheduler = runtime.application.job_queue.scheduler
     jobs.install(scheduler, context)

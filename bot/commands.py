@@ -68,7 +68,14 @@ TABLE = (
     ),
     Command("plan", plan_form.plan, PRIVATE, "[PLACE]", "PC21", coordinator=True),
     Command("mysessions", report.mine, PRIVATE, coordinator=True, holder=True),
-    Command("attendance", attendance.attendance, PRIVATE, "[T42 [ID]]", "T42", coordinator=True),
+    Command(
+        "attendance",
+        attendance.attendance,
+        PRIVATE,
+        "[T42 [ID | numbers]]",
+        "T42",
+        coordinator=True,
+    ),
     Command(
         "target",
         target.target,

@@ -59,6 +59,15 @@ def cancelled_buttons(t: Text) -> Keyboard:
     return column([command_button(t, "trainings")])
 
 
+def presence_buttons(enrolment_id: int, t: Text) -> Keyboard:
+    """Return the answers to the question whether somebody was at their session."""
+    answers = (("was_there", 1), ("was_not", 0))
+    return column(
+        button(t.plain(f"attendance.button_{key}"), "wasthere", enrolment_id, value)
+        for key, value in answers
+    )
+
+
 def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:
     """Return the buttons of the news about a post: look at it first, decline or end it."""
     if event == "given" and post.until is None:

@@ -127,6 +127,13 @@ class Settings(BaseSettings):
     invitations_per_day: int = Field(
         30, ge=1, le=10_000, description="People one worker can invite by phone number in 24 hours"
     )
+    attendance_witnesses: int = Field(
+        1,
+        ge=1,
+        le=2,
+        description="Witnesses that a presence at a training needs to count: of own scan, "
+        "trainer's scan and tick",
+    )
     rest_days: RestDays = Field(
         frozenset(), description='JSON list of weekdays on which nobody works, such as ["sun"]'
     )

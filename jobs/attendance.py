@@ -1,9 +1,18 @@
-"""Job: close what nobody has closed long after a session has ended."""
+"""Jobs: renew the pictures on walls; close what nobody closed; ask those on whom the lot fell."""
 
 from jobs.job_context import JobContext
-from models.trainings import attendance
+from models import attendance
+from models.attendance import lot
 
 
 async def tick(context: JobContext) -> None:
-    """Close every attendance that is overdue; who was there passes."""
-    await context.database.run(attendance.close_overdue, context.clock.now())
+    """Close every attendance that is overdue, and queue the questions of the lot that are due."""
+    run, now = context.database.run, context.clock.now()
+    await run(attendance.close_overdue, now)
+    if await run(lot.make_due, now, context.settings.zone):
+        context.wake_sender()
+
+
+async def renew(context: JobContext) -> None:
+    """Renew every picture on a wall that shows an older code than this minute's."""
+    await context.renew_pictures()

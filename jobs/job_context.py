@@ -1,6 +1,6 @@
 """What every scheduled job is given: settings, database, clock, and two functions to call."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from config.settings import Settings
@@ -8,11 +8,16 @@ from models.clock import Clock
 from models.database import Database
 
 
+async def _no_pictures() -> None:
+    """Renew nothing, where no bot is running."""
+
+
 @dataclass(frozen=True, slots=True)
 class JobContext:
     """Settings, database and clock, and what a job calls.
 
-    `wake_sender` is called when messages were queued, `record_tick` after each run of a job.
+    `wake_sender` is called when messages were queued, `record_tick` after each run of a job;
+    `renew_pictures` edits the messages that show the codes of halls.
     """
 
     settings: Settings
@@ -20,3 +25,4 @@ class JobContext:
     clock: Clock
     wake_sender: Callable[[], None]
     record_tick: Callable[[], None] = lambda: None
+    renew_pictures: Callable[[], Awaitable[None]] = _no_pictures

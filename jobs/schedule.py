@@ -40,6 +40,7 @@ JOBS: tuple[Job, ...] = (
     Job("reminders", IntervalTrigger(seconds=15), reminders.tick),
     Job("attendance", IntervalTrigger(minutes=10), attendance.tick),
     Job("feedback", IntervalTrigger(minutes=1), feedback.tick),
+    Job("pictures", IntervalTrigger(seconds=10), attendance.renew),
     Job("notices", IntervalTrigger(minutes=1), notices.tick),
     Job("flags", IntervalTrigger(minutes=1), review.examine),
     Job("review", IntervalTrigger(minutes=30), review.remind),

@@ -16,6 +16,7 @@ TINY = Workload(
     people=5,
     groups=4,
     waits=6,
+    scans=6,
     idle=0,
     layers=2,
 )
@@ -25,6 +26,7 @@ KEYS = {
     "hot_session": {"per_second"},
     "digest_543": {"ratio_to_limit", "too_many_requests"},
     "latency": {"p50_ms", "p99_ms"},
+    "door": {"p50_ms", "p99_ms", "most_ms"},
     "start": {"seconds_to_first_poll", "idle_rss_mb"},
 }
 
@@ -38,6 +40,7 @@ def test_a_small_bench_gives_every_figure_and_every_update_gets_its_reply(tmp_pa
     assert measured.hot_session.answered == TINY.workers
     assert len(measured.digest.broadcasts) == TINY.groups
     assert len(measured.beside_digest.waits) == TINY.waits
+    assert len(measured.door.waits) == TINY.scans
     figures = json.loads(json.dumps(report.nested(report.figures(measured))))
     assert {group: set(values) for group, values in figures.items()} == KEYS
     assert len(finished_steps) == steps(TINY) - 1  # the profile was left out

@@ -203,16 +203,17 @@ class Context:
             )
         )
 
-    async def show(self, reply: Reply, picture: bytes) -> None:
+    async def show(self, reply: Reply, picture: bytes) -> int:
         """Send a picture with the text as its caption, or before it where it is too long.
 
-        When the picture cannot be sent, the text still is.
+        When the picture cannot be sent, the text still is. Return the id of the picture's message,
+        0 where there is none.
         """
         captioned = len(split(reply.text, CAPTION)) == 1
         if not captioned:
             await self.send(reply)
         try:
-            await self.deliver(
+            sent = await self.deliver(
                 lambda chat_id: self.bot.send_photo(
                     chat_id,
                     picture,
@@ -225,7 +226,7 @@ class Context:
         except TelegramError as error:
             meant = meaning_of(error)
             if meant is ErrorMeaning.ARRIVED:
-                return
+                return 0
             if meant is ErrorMeaning.GONE:
                 raise
             log.warning(
@@ -236,6 +237,8 @@ class Context:
                     await self.send(reply, repeats=0)
             elif captioned:
                 await self.send(reply)
+            return 0
+        return sent.message_id
 
     async def remember_topic(self, chat_id: int, message_id: int) -> None:
         """Record the topic that a message with buttons was sent to.

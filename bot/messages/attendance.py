@@ -3,7 +3,18 @@
 from bot.html import Html
 from bot.i18n import Text
 from bot.messages import trainings
-from models.trainings import AttendanceStage, AttendanceView, Attendee, Session
+from bot.pictures import Paper
+from models.attendance import (
+    Answered,
+    Arrival,
+    AttendanceStage,
+    AttendanceView,
+    Attendee,
+    PrintedList,
+    Scanner,
+    TickedNumbers,
+)
+from models.trainings import Session
 
 
 def label(t: Text, session: Session) -> str:
@@ -13,14 +24,18 @@ def label(t: Text, session: Session) -> str:
 
 def state(t: Text, seen: AttendanceView) -> Html:
     """Render the session, how far its attendance has come, and how many are there."""
-    lines = [*trainings.where(t, seen.session), Html(""), _stage(t, seen)]
-    return Html("\n".join(lines))
+    stage, gap, hint = _stage(t, seen).partition("\n\n")
+    lines = [*trainings.where(t, seen.session), Html(""), Html(stage), *_counts(t, seen)]
+    if seen.stage is AttendanceStage.OPEN and seen.lacking:
+        lines.append(t.plural("attendance.lacking", seen.lacking))
+    return Html("\n".join(lines) + gap + hint)
 
 
 def for_the_hall(t: Text, seen: AttendanceView) -> Html:
-    """Render what stands below the QR code."""
+    """Render what stands below the QR code, and in its place once the attendance is closed."""
+    closed = seen.stage is not AttendanceStage.OPEN
     return t(
-        "attendance.for_the_hall",
+        "attendance.hall_closed" if closed else "attendance.for_the_hall",
         code=seen.session.code,
         title=seen.session.title,
         digits=seen.code,
@@ -41,13 +56,17 @@ def list_of(t: Text, seen: AttendanceView, total: int) -> Html:
     closed = seen.stage is AttendanceStage.CLOSED
     key = "attendance.list_passed" if closed else "attendance.list_present"
     done = seen.passed if closed else seen.present
-    return t(key, code=seen.session.code, done=done, total=total)
+    head = t(key, code=seen.session.code, done=done, total=total)
+    if closed or seen.witnesses == 1:
+        return head
+    return Html(f"{head}\n\n{t('attendance.list_lacking')}")
 
 
 def line(t: Text, one: Attendee, stage: AttendanceStage) -> str:
     """Return the label of a line of the list."""
     is_done = one.passed if stage is AttendanceStage.CLOSED else one.present
-    return f"{'✅' if is_done else '⬜'} {one.name}"
+    lacking = one.lacking and stage is not AttendanceStage.CLOSED
+    return f"{'✅' if is_done else '🕐' if lacking else '⬜'} {one.name}"
 
 
 def ask_close(t: Text, seen: AttendanceView) -> Html:
@@ -60,9 +79,76 @@ def ask_close(t: Text, seen: AttendanceView) -> Html:
     )
 
 
-def arrived(t: Text, session: Session) -> Html:
-    """Render to a worker that they are on the list."""
-    return t("attendance.arrived", code=session.code, title=session.title)
+def arrived(t: Text, arrival: Arrival) -> Html:
+    """Render to a worker that they are on the list, or what is still missing."""
+    key = "attendance.arrived_lacking" if arrival.lacking else "attendance.arrived"
+    return t(key, code=arrival.session.code, title=arrival.session.title)
+
+
+def came(t: Text, arrival: Arrival) -> Html:
+    """Render to the trainer, or who scans for them, that somebody is on the list."""
+    key = "scanned_lacking" if arrival.lacking else "scanned_again" if arrival.again else "scanned"
+    return t(f"attendance.{key}", name=t.person(arrival.name), code=arrival.session.code)
+
+
+def scanners(t: Text, session: Session, people: tuple[Scanner, ...]) -> Html:
+    """Render the head of the list of those who may scan cards."""
+    return t("attendance.scanners" if people else "attendance.scanners_none", code=session.code)
+
+
+def may_scan(t: Text, session: Session) -> Html:
+    """Render to somebody that they may scan cards at a session, and how."""
+    return t(
+        "attendance.may_scan",
+        code=session.code,
+        title=session.title,
+        day=t.short_day(session.starts_at),
+        time=t.moment(session.starts_at),
+    )
+
+
+def were_you_there(t: Text, session: Session) -> Html:
+    """Render the question of the lot."""
+    return t(
+        "attendance.were_you_there",
+        day=t.short_day(session.starts_at),
+        code=session.code,
+        title=session.title,
+        place=t.name(session.place),
+    )
+
+
+def answered(t: Text, answer: Answered) -> Html:
+    """Render what was answered to the question of the lot."""
+    key = "answered_yes" if answer.was_there else "answered_no"
+    return t(f"attendance.{key}", code=answer.session.code)
+
+
+def paper(t: Text, printed: PrintedList) -> Paper:
+    """Return the contents of the list to print."""
+    session = printed.session
+    where = t.plain(
+        "attendance.paper_where",
+        day=t.short_day(session.starts_at),
+        time=t.time(session.starts_at),
+        venue=session.venue,
+        place=t.name(session.place),
+    )
+    foot = t.plain("attendance.paper_foot", code=session.code)
+    return Paper(f"{session.code} {session.title}", where, printed.people, foot)
+
+
+def paper_caption(t: Text, printed: PrintedList) -> Html:
+    """Render below the list how its numbers are sent later."""
+    return t.plural("attendance.paper_caption", len(printed.people), code=printed.session.code)
+
+
+def ticked(t: Text, done: TickedNumbers) -> Html:
+    """Render what typing the numbers of the list did."""
+    lines = [t.plural("attendance.ticked", done.ticked, code=done.session.code)]
+    if done.before:
+        lines.append(t.plural("attendance.ticked_before", done.before))
+    return Html("\n".join(lines))
 
 
 def _stage(t: Text, seen: AttendanceView) -> Html:
@@ -75,3 +161,14 @@ def _stage(t: Text, seen: AttendanceView) -> Html:
         taken=seen.session.taken,
         passed=seen.passed,
     )
+
+
+def _counts(t: Text, seen: AttendanceView) -> list[Html]:
+    """Return what a closed attendance came to, and what the lot found."""
+    counts = seen.counts
+    if counts is None or not counts.present:
+        return []
+    lines = [t("attendance.counts", scanned=counts.scanned, ticked=counts.ticked_only)]
+    if counts.asked:
+        lines.append(t("attendance.counts_asked", asked=counts.asked, yes=counts.yes, no=counts.no))
+    return lines

@@ -3,7 +3,6 @@
 from bot.html import Html
 from bot.i18n import Text
 from bot.pictures import Card, can_show
-from models.identity import PREFIX
 from models.workers import Worker
 
 
@@ -51,9 +50,9 @@ def caption(t: Text, worker: Worker) -> Html:
     return Html(f"{text}\n\n{t('card.letters', button=change)}")
 
 
-def picture(t: Text, worker: Worker, campaign: str, colour: str, username: str) -> Card:
+def picture(t: Text, worker: Worker, campaign: str, colour: str, link: str) -> Card:
     """Return the contents of the card's picture; its QR code opens the bot on this worker."""
-    booth, public_id = worker.booth, worker.code.removeprefix(PREFIX).replace("-", "")
+    booth = worker.booth
     posts = ", ".join(post.title(t.language) for post in worker.posts)
     return Card(
         campaign=campaign,
@@ -66,7 +65,7 @@ def picture(t: Text, worker: Worker, campaign: str, colour: str, username: str) 
             (t.plain("card.pc"), _pc(t, worker)),
             (t.plain("card.posts"), posts or t.plain("card.worker")),
         ),
-        link=f"https://t.me/{username}?start=w{public_id}",
+        link=link,
         scan=t.plain("card.scan"),
     )
 

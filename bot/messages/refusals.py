@@ -1,6 +1,6 @@
 """Render a refusal: an error that the person can understand, worded in the catalogues."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from bot.html import Html, shorten
 from bot.i18n import Text, Value
@@ -30,6 +30,8 @@ def choice_of_moment(t: Text, choice: str) -> str | None:
 def _value(t: Text, value: object) -> Value:
     if isinstance(value, Html | int | float):
         return value
+    if isinstance(value, datetime):
+        return f"{t.short_day(value)}, {t.time(value)}"
     if isinstance(value, date):
         return t.date(value)
     if isinstance(value, time):

@@ -12,6 +12,7 @@ from telegram import Bot
 
 from bot.conversation import Reply, Services, leading_on
 from bot.i18n import Text
+from bot.messages import attendance as attendance_messages
 from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
 from bot.messages import posts as post_messages
@@ -23,6 +24,7 @@ from bot.outbox_buttons import (
     cancelled_buttons,
     feedback_buttons,
     post_buttons,
+    presence_buttons,
     reminder_buttons,
     review_buttons,
     schedule_buttons,
@@ -30,6 +32,7 @@ from bot.outbox_buttons import (
     uncertain_buttons,
 )
 from models import account, chats, digests, posts, quiet_hours, review
+from models.attendance import lot, scanners
 from models.errors import NotAllowed, NotRegistered
 from models.outbox_subjects import OutboxSubject
 from models.posts import PostOver
@@ -143,6 +146,22 @@ class OutboxRenderer:
             raise Obsolete
         return Reply(reminder_messages.remind(reminder, t), reminder_buttons(reminder, t))
 
+    async def _presence(self, payload: dict[str, Any], t: Text) -> Reply:
+        session = await self._services.database.run(lot.of_seat, payload["enrolment"])
+        if session is None:
+            raise Obsolete
+        self._require_day()
+        buttons = presence_buttons(payload["enrolment"], t)
+        return Reply(attendance_messages.were_you_there(t, session), buttons)
+
+    async def _scan_right(self, payload: dict[str, Any], t: Text) -> Reply:
+        now = self._services.clock.now()
+        session = await self._services.database.run(scanners.session_of, payload["right"], now)
+        if session is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(attendance_messages.may_scan(t, session))
+
     async def _cancelled(self, payload: dict[str, Any], t: Text) -> Reply:
         session = await self._services.database.run(cancellations.of_seat, payload["enrolment"])
         if session is None:
@@ -205,6 +224,8 @@ _RENDERERS: dict[
     OutboxSubject.POST: OutboxRenderer._post,
     OutboxSubject.ACCOUNT: OutboxRenderer._account,
     OutboxSubject.REMINDER: OutboxRenderer._reminder,
+    OutboxSubject.PRESENCE: OutboxRenderer._presence,
+    OutboxSubject.SCAN_RIGHT: OutboxRenderer._scan_right,
     OutboxSubject.CANCELLED: OutboxRenderer._cancelled,
     OutboxSubject.FEEDBACK: OutboxRenderer._feedback,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,

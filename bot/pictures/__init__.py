@@ -1,19 +1,24 @@
-"""Draw pictures: identity cards, calendars, QR codes, charts, the bot's own."""
+"""Draw pictures: identity cards, calendars, QR codes, charts, lists to print, the bot's own."""
 
 from bot.pictures import calendar, qr_code
 from bot.pictures.bar_chart import BarChart, draw_bars
 from bot.pictures.card import Card, can_show, draw
+from bot.pictures.hall import draw_hall
+from bot.pictures.printed_list import Paper, draw_paper
 from bot.pictures.profile_photo import draw_profile_photo
 from bot.pictures.text_layout import can_shape
 
 __all__ = [
     "BarChart",
     "Card",
+    "Paper",
     "calendar",
     "can_shape",
     "can_show",
     "draw",
     "draw_bars",
+    "draw_hall",
+    "draw_paper",
     "draw_profile_photo",
     "qr_code",
 ]

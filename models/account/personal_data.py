@@ -78,7 +78,16 @@ PARTS: tuple[DataCategory, ...] = (
         "enrolments", (tables.Enrolment, tables.Session), trainings.enrolments, trainings.free_seats
     ),
     DataCategory(
-        "present", (tables.Presence,), trainings.presences, registration.goes_with_the_worker
+        "present",
+        (tables.Presence, tables.PresenceQuestion),
+        trainings.presences,
+        registration.goes_with_the_worker,
+    ),
+    DataCategory(
+        "helped",
+        (tables.ScanRight, tables.HallPicture),
+        trainings.helped,
+        registration.goes_with_the_worker,
     ),
     DataCategory(
         "feedback", (tables.Feedback,), trainings.feedback, registration.goes_with_the_worker

@@ -28,6 +28,7 @@ from models.authority.permissions import (
 )
 from models.authority.post_kinds import LOCATIONS, PERMISSIONS, Permission, PostKind
 from models.authority.readers import require_reader
+from models.authority.scanners import scans_at
 
 __all__ = [
     "LOCATIONS",
@@ -57,4 +58,5 @@ __all__ = [
     "require_in_booth",
     "require_post_around",
     "require_reader",
+    "scans_at",
 ]

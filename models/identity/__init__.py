@@ -1,6 +1,6 @@
 """What identifies a person: worker ID, phone number, name, and the cipher for phones."""
 
-from models.identity import envelope, person_name, phone_numbers, worker_ids
+from models.identity import card_marks, envelope, person_name, phone_numbers, worker_ids
 from models.identity.errors import (
     BadMobile,
     BadName,
@@ -13,10 +13,8 @@ from models.identity.errors import (
 from models.identity.person_name import clean_name
 from models.identity.phone_cipher import PhoneCipher, PhoneEncryptor
 from models.identity.phone_numbers import own_phone, shared_phones, typed_mobile
-from models.identity.worker_ids import PREFIX
 
 __all__ = [
-    "PREFIX",
     "BadMobile",
     "BadName",
     "BadPhone",
@@ -26,6 +24,7 @@ __all__ = [
     "PhoneEncryptor",
     "PhoneInName",
     "PhoneInText",
+    "card_marks",
     "clean_name",
     "envelope",
     "own_phone",

@@ -1,5 +1,6 @@
 """Encrypt phone numbers, and hash them with a key to find duplicates."""
 
+import base64
 import hashlib
 import hmac
 from typing import Protocol
@@ -32,6 +33,7 @@ class PhoneCipher:
         self._first = Fernet(parts[0])
         self._fernet = MultiFernet([Fernet(part) for part in parts])
         self._hash_key = hashlib.sha256(b"phone hash" + parts[-1].encode()).digest()
+        self._card_key = hashlib.sha256(b"card mark" + parts[-1].encode()).digest()
 
     def encrypt(self, phone: str) -> str:
         """Return the token of a phone in E.164 form."""
@@ -55,3 +57,8 @@ class PhoneCipher:
     def phone_hash(self, phone: str) -> str:
         """Return the keyed hash (HMAC-SHA-256, hexadecimal) of a phone in E.164 form."""
         return hmac.new(self._hash_key, phone.encode(), hashlib.sha256).hexdigest()
+
+    def card_mark(self, public_id: str) -> str:
+        """Return the keyed mark of a worker's card (HMAC-SHA-256, URL-safe base 64)."""
+        digest = hmac.digest(self._card_key, public_id.encode(), "sha256")
+        return base64.urlsafe_b64encode(digest).decode()

@@ -1,6 +1,7 @@
 """The schema: all tables, in the order in which they can be created."""
 
 from models.database import Table, database
+from models.tables.attendance import AttendanceCount, HallPicture, PresenceQuestion, ScanRight
 from models.tables.audit import Audit, AuditHead
 from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, TopicMessage, Unreached
 from models.tables.feedback import Feedback
@@ -58,6 +59,10 @@ ALL: tuple[type[Table], ...] = (
     Enrolment,
     Presence,
     Feedback,
+    PresenceQuestion,
+    HallPicture,
+    ScanRight,
+    AttendanceCount,
     Chat,
     Unreached,
     Digest,
@@ -80,6 +85,7 @@ __all__ = [
     "ALL",
     "DRAFTS",
     "AnsweredOnce",
+    "AttendanceCount",
     "Audit",
     "AuditHead",
     "Batch",
@@ -101,6 +107,7 @@ __all__ = [
     "FlagState",
     "GeographyImport",
     "GroupUpgrade",
+    "HallPicture",
     "Inbox",
     "Invitation",
     "InvitationState",
@@ -117,8 +124,10 @@ __all__ = [
     "PostKind",
     "PostOffer",
     "Presence",
+    "PresenceQuestion",
     "RelayBlock",
     "RelayedMessage",
+    "ScanRight",
     "Session",
     "Table",
     "Target",

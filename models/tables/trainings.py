@@ -42,6 +42,9 @@ class Session(Table):
     attendance_key = CharField(max_length=64, null=True)  # of the codes of each minute
     attendance_opened_at = UtcField(null=True)
     attendance_closed_at = UtcField(null=True)
+    attendance_opened_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    attendance_opened_by_id: int | None
+    attendance_witnesses = IntegerField(null=True)  # that a presence needs to count
     made_at = UtcField()
     update_id = BigIntegerField(
         null=True, unique=True
@@ -75,6 +78,7 @@ class Enrolment(Table):
     at = UtcField()
     changed_at = UtcField()
     failed_at = UtcField(null=True)  # when the trainer said: present, but not passed
+    list_number = IntegerField(null=True)  # on the printed list, once it was printed
 
     class Meta:
         indexes = ((("session", "worker"), True),)
@@ -85,6 +89,7 @@ class Witness(StrEnum):
     """How it is known that somebody was there."""
 
     CODE = "code"  # they typed or scanned the code of the minute
+    SCAN = "scan"  # the trainer, or who may scan for them, scanned their card
     TICK = "tick"  # the trainer ticked them on the list
 
 

@@ -1,29 +1,21 @@
-"""Training sessions: planning them, seats in them, reminders, and who was there."""
+"""Training sessions: planning them, seats in them, and reminders."""
 
 from models.trainings import (
-    attendance,
     cancellations,
-    check_in,
     enrolment,
-    minute_codes,
-    passing,
     planning,
     reminders,
 )
-from models.trainings.attendance import AttendanceStage, AttendanceView, Attendee
 from models.trainings.enrolment import cancel, coming_for, enrol, of_worker
 from models.trainings.errors import (
     AlreadyEnrolled,
-    AttendanceClosed,
     DoubleBooked,
     NotEnrolled,
     SessionClash,
     SessionFull,
     SessionOver,
     SessionTaken,
-    TooEarly,
     UnknownSession,
-    WrongCode,
 )
 from models.trainings.planning import NewSession
 from models.trainings.reminders import Reminder
@@ -41,10 +33,6 @@ from models.trainings.sessions import (
 __all__ = [
     "SUGGESTIONS",
     "AlreadyEnrolled",
-    "AttendanceClosed",
-    "AttendanceStage",
-    "AttendanceView",
-    "Attendee",
     "DoubleBooked",
     "NewSession",
     "NotEnrolled",
@@ -54,23 +42,17 @@ __all__ = [
     "SessionFull",
     "SessionOver",
     "SessionTaken",
-    "TooEarly",
     "UnknownSession",
-    "WrongCode",
-    "attendance",
     "by_codes",
     "cancel",
     "cancellations",
-    "check_in",
     "coming",
     "coming_for",
     "enrol",
     "enrolment",
     "find_session",
-    "minute_codes",
     "of_row",
     "of_worker",
-    "passing",
     "planning",
     "reminders",
     "session",

@@ -49,21 +49,3 @@ class DoubleBooked(Refusal):
     """A trainer or venue has another session at that time. Parameters: what, other (a session)."""
 
     key = "double_booked"
-
-
-class TooEarly(Refusal):
-    """The attendance of the session is not open. Parameters: session."""
-
-    key = "attendance_early"
-
-
-class AttendanceClosed(Refusal):
-    """The attendance of the session is over. Parameters: session."""
-
-    key = "attendance_closed"
-
-
-class WrongCode(Refusal):
-    """No hall shows this code now. Parameters: code."""
-
-    key = "wrong_code"

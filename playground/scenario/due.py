@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from models import digests, trainings
+from models.attendance import lot
 from models.queues import ages, outbox_records
 from models.review import call_reminders
 
@@ -12,6 +13,7 @@ def next_due(times: digests.Times, now: datetime) -> tuple[datetime, str] | None
     moments = (
         (digests.next_due(times, now), "digest"),
         (trainings.reminders.next_due(now, times.zone), "reminder"),
+        (lot.next_due(now, times.zone), "message"),
         (call_reminders.next_due(times.zone, now), "review"),
         (outbox_records.next_due(now), "message"),
     )

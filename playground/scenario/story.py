@@ -1,14 +1,25 @@
 """The seeded scenario: Agar and Susner north of Ujjain, and Bhopal, days before a campaign."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models import authority, chats, invitations, places, targets, trainings, workers
+from models import (
+    attendance,
+    authority,
+    chats,
+    invitations,
+    places,
+    targets,
+    trainings,
+    workers,
+)
+from models.attendance import check_in, lot
 from models.consents import Consent
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import attribution, disputes
-from models.trainings import attendance, check_in, planning
+from models.trainings import planning
 from playground.scenario import review_cases
 from playground.telegram import TelegramChat, TelegramUser, World
 from playground.telegram import groups as telegram_groups
@@ -127,7 +138,7 @@ def seed(
             now=now - 10 * DAY,
         )
     _targets(characters, now, zone)
-    _past_session(characters, now)
+    _past_session(characters, now, zone)
     _sessions(characters, now, zone)
     _disputed_invitation(characters, keys, now - DAY)
     review_cases.seed(
@@ -223,7 +234,7 @@ def _targets(characters: Characters, now: datetime, zone: ZoneInfo) -> None:
         )
 
 
-def _past_session(characters: Characters, now: datetime) -> None:
+def _past_session(characters: Characters, now: datetime, zone: ZoneInfo) -> None:
     planned = now - 5 * DAY
     new = planning.NewSession(_place_id("PC21"), "बूथ प्रबंधन", now - 3 * DAY, 20, "शासकीय स्कूल, आगर")
     meena = characters.people[MEENA.name].id
@@ -235,6 +246,12 @@ def _past_session(characters: Characters, now: datetime) -> None:
         check_in.check_in(characters.people[name].id, opened.code, session.starts_at)
     attendance.close(session.id, by=meena, now=session.ends_at)
     attendance.settle(session.id, session.ends_at)
+    asked_at = lot.asked_from(session.ends_at, zone)
+    lot.make_due(asked_at, zone)
+    people, _ = attendance.roster(session.id, 0, by=meena, now=session.ends_at)
+    for one in people:
+        with suppress(trainings.NotEnrolled):  # on whom the lot did not fall
+            lot.answer(characters.people[one.name].id, one.enrolment_id, True, asked_at)
 
 
 def _sessions(characters: Characters, now: datetime, zone: ZoneInfo) -> None:

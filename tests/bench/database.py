@@ -9,7 +9,8 @@ from bot.conversation import consent_gate
 from bot.i18n import Catalogues
 from config import geography
 from config.settings import Settings
-from models import authority, chats, places, tables, workers
+from models import attendance, authority, chats, places, tables, workers
+from models.attendance import minute_codes
 from models.database import Database, transaction
 from models.identity import PhoneCipher
 from models.reference_data import loading, plans, sample_booths
@@ -67,6 +68,24 @@ def count(url: str, table: type[tables.Table]) -> int:
         return int(table.select().count())
     finally:
         database.close()
+
+
+def open_door(url: str, after: list[float]) -> list[str]:
+    """Let the session begin now, and open its attendance; return a code for each scan.
+
+    `after` are the seconds from now to the scans. A code is of the minute before, so that it is
+    good a minute earlier and later than planned.
+    """
+    database, now = Database(url), datetime.now(UTC)
+    session = tables.Session
+    try:
+        session.update(starts_at=now, ends_at=now + timedelta(hours=2)).execute()
+        attendance.open_attendance(session.get().id, by=COORDINATOR, now=now)
+        key = session.get().attendance_key
+    finally:
+        database.close()
+    minute = timedelta(minutes=1)
+    return [minute_codes.at(key, now + timedelta(seconds=late) - minute) for late in after]
 
 
 def _fill(workload: Workload) -> list[str]:

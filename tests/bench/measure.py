@@ -12,7 +12,7 @@ from tests.bench.runs import RunPlan, RunReport
 from tests.bench.scenarios import Lookups, Scenarios, Speed
 from tests.bench.workload import Workload
 
-OTHER_STEPS = 7  # besides the look-ups of three bots
+OTHER_STEPS = 8  # besides the look-ups of three bots
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Measurements:
     hot_session: Speed
     digest: RunReport
     beside_digest: RunReport
+    door: RunReport
     layers: dict[str, float]  # microseconds
     profile: Path | None
     load: tuple[
@@ -51,10 +52,11 @@ def measure(
             scenarios.hot_session(),
         )
         digest, beside = scenarios.digest(), scenarios.beside_digest()
+        door = scenarios.at_the_door()
         file = scenarios.profile() if profile else None
         tick("layers")
         server.plan(RunPlan())  # without limits
         costs = layer_costs.run(
             server.url, database.copy("layers"), database.codes, workload.layers
         )
-    return Measurements(lookups, registrations, hot, digest, beside, costs, file, load)
+    return Measurements(lookups, registrations, hot, digest, beside, door, costs, file, load)

@@ -31,7 +31,7 @@ from tests.bench.runs import RunPlan
 from tests.bench.scenarios import REGISTRATION_STEPS, questions
 from tests.bench.workload import Workload
 
-SIZES = Workload(3, 5_000, 500, 1_000, 200, 0, 0, 0, 0)
+SIZES = Workload(3, 5_000, 500, 1_000, 200, 0, 0, 0, 0, 0)
 BOOTHS, WORKERS = 1_050_000, 1_000_000  # all of India; a first million
 PROBES = 300  # sequential look-ups to measure the cost of one
 READY = 60  # seconds that a process may take to start

@@ -16,6 +16,7 @@ from tests.bench.processes import BenchServer, Counts, Process
 from tests.bench.runs import RunPlan, RunReport
 from tests.bench.workload import Workload
 
+SCAN_EVERY = 120 / 500  # seconds between two scans at a door: 500 in two minutes
 PER_SECOND = 30  # look-ups, and Telegram's limit for messages to groups
 REGISTRATION_STEPS = [
     "/register",
@@ -131,6 +132,20 @@ class Scenarios:
         plan = RunPlan(updates=lookups, every=1 / PER_SECOND, after_broadcast=True, limits=True)
         return self._digest(plan, lambda c: c["answered"] >= len(lookups))
 
+    def at_the_door(self) -> RunReport:
+        """Run scans of one hall's code, one every SCAN_EVERY, during a digest run."""
+        self.tick("scans at a door beside digests")
+        number, url = self.workload.scans, self.database.copy("door", self.workload.groups)
+        codes = bench_database.open_door(url, [i * SCAN_EVERY for i in range(number)])
+        scans = [
+            updates.raw(updates.text(bench_database.FIRST_WORKER + i, f"/start p1-{code}"))
+            for i, code in enumerate(codes)
+        ]
+        plan = RunPlan(updates=scans, every=SCAN_EVERY, after_broadcast=True, limits=True)
+        report = self._digest(plan, lambda c: c["answered"] >= number, url)
+        _require(bench_database.count(url, tables.Presence) == number, "presences")
+        return report
+
     def profile(self) -> Path:
         """Run the look-ups once more under cProfile; return its file."""
         self.tick("profile")
@@ -165,10 +180,10 @@ class Scenarios:
             answered=report.answered,
         )
 
-    def _digest(self, plan: RunPlan, also: Callable[[Counts], bool]) -> RunReport:
+    def _digest(self, plan: RunPlan, also: Callable[[Counts], bool], url: str = "") -> RunReport:
         """Run a plan until every group has its digest and `also(counts)` is true."""
         groups = self.workload.groups
-        url = self.database.copy("digest", groups)
+        url = url or self.database.copy("digest", groups)
         self.server.plan(plan)
         with compared_bots.ours(self.server, self.folder, url, digest=True) as bot:
             self.server.until(

@@ -14,9 +14,10 @@ class Workload:
     people: int
     groups: int
     waits: int  # look-ups beside a digest run
+    scans: int  # of the code of one hall beside a digest run
     idle: float  # seconds before the memory is read
     layers: int  # repetitions of each layer
 
 
-FULL = Workload(5, 5_000, 500, 1_000, 500, 543, 540, 2.0, 2_000)
-QUICK = Workload(1, 1_000, 500, 500, 100, 120, 90, 0.5, 300)
+FULL = Workload(5, 5_000, 500, 1_000, 500, 543, 540, 500, 2.0, 2_000)
+QUICK = Workload(1, 1_000, 500, 500, 100, 120, 90, 50, 0.5, 300)

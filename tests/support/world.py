@@ -10,11 +10,11 @@ from bot.conversation import consent_gate
 from bot.i18n import Catalogues
 from config.settings import Settings
 from models import authority, tables, workers
+from models.attendance import passing
 from models.authority import post_kinds
 from models.database import BindParam, CompiledQuery, transaction
 from models.identity import PhoneCipher
 from models.invitations import attribution
-from models.trainings import passing
 
 AGREED = consent_gate.given(Catalogues(), Settings(), "hi")  # to the current notice
 SECRET = Fernet.generate_key().decode()

@@ -15,6 +15,7 @@ from bot.messages import card as messages
 from bot.messages import trainings as training_messages
 from bot.pictures import can_show, draw
 from models import trainings, workers
+from models.identity import card_marks, worker_ids
 from models.invitations import attribution
 
 log = logging.getLogger(__name__)
@@ -100,8 +101,10 @@ async def _send_card(
 
 async def _picture(ctx: Context, worker: workers.Worker) -> bytes | None:
     settings = ctx.services.settings
+    text = card_marks.write(worker_ids.parse(worker.code) or "", ctx.services.keys)
+    link = f"https://t.me/{ctx.username}?start=w{text}"
     contents = messages.picture(
-        ctx.t, worker, settings.campaign_name, settings.campaign_colour, ctx.username
+        ctx.t, worker, settings.campaign_name, settings.campaign_colour, link
     )
     try:
         return await asyncio.to_thread(draw, contents)

@@ -32,6 +32,7 @@ class RegistrationAnswers(BoothAnswers, phone_claim.ClaimAnswers, total=False):
     far: bool  # their booth is not the one that was offered first
     confirm: str
     wish: int  # id of a training session to enrol in
+    door: int  # id of the session whose code they had scanned in the hall
     offer: int  # id of the link that offers a post
 
 

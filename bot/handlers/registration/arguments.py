@@ -5,11 +5,14 @@ import re
 from bot.conversation import Context
 from bot.handlers.posts import offer
 from bot.handlers.registration.answers import Home, RegistrationAnswers
+from bot.handlers.trainings import door
 from models import places
+from models.attendance import check_in
 from models.identity import BadName, person_name, worker_ids
 
 _INVITED = re.compile(rf"{worker_ids.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
 _OFFER = re.compile(r"a([A-Za-z0-9_-]{22})")
+_AT_THE_DOOR = re.compile(r"p\d{0,9}-\d{6}")
 _WISHED = re.compile(r"T\d{1,9}")
 _CODE_AND_NAME = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)\s*(.*)", re.S)
 _COMMAND = re.compile(r"/register(?:@\w+)?\s+(.*)", re.I | re.S)
@@ -21,6 +24,9 @@ async def parse(ctx: Context) -> RegistrationAnswers:
         return {"offer": await offer.link_id_of(ctx, match[1])}
     if _WISHED.fullmatch(ctx.arguments):
         return {"wish": int(ctx.arguments[1:])}
+    if _AT_THE_DOOR.fullmatch(ctx.arguments):
+        session_id, code = door.parts(ctx.arguments[1:])
+        return {"door": await ctx.run(check_in.shown_by, code, ctx.now, session_id)}
     if _INVITED.fullmatch(ctx.arguments):
         public_id = worker_ids.parse(ctx.arguments)
         return {"inviter": public_id, "opened": ctx.now.isoformat()} if public_id else {}

@@ -15,6 +15,7 @@ from bot.handlers.registration.answers import (
     settled_by,
     without,
 )
+from bot.handlers.trainings import door
 from bot.keyboards import button, column
 from bot.messages import registration as messages
 from models import workers
@@ -54,7 +55,7 @@ async def afresh(ctx: Context) -> None:
     if not data:
         ctx.toast(ctx.t.plain("form.closed"))
         return
-    await form_engine.start(FORM, ctx, only(data, (*LINK, "wish", "offer")))
+    await form_engine.start(FORM, ctx, only(data, (*LINK, "wish", "door", "offer")))
 
 
 @action("elsewhere")
@@ -131,8 +132,7 @@ async def _finish(ctx: Context, data: RegistrationAnswers) -> None:
     else:
         registered = await ctx.run(workers.by_telegram_id, ctx.user_id)
     await card.send_welcome(ctx, registered, data.get("wish"))
-    if "offer" in data:
-        await offer.accept(ctx, data["offer"])
+    await _lead_on(ctx, data)
 
 
 async def _move(ctx: Context, data: RegistrationAnswers) -> None:
@@ -152,8 +152,15 @@ async def _move(ctx: Context, data: RegistrationAnswers) -> None:
         services.command_menus.look(ctx.bot, moved.old_account, changed=True)
     welcome = messages.moved(ctx.t, moved.waiting)
     await card.send_welcome(ctx, moved.worker, data.get("wish"), welcome)
+    await _lead_on(ctx, data)
+
+
+async def _lead_on(ctx: Context, data: RegistrationAnswers) -> None:
+    """Continue with what their link was for: a post, or the hall that they are in."""
     if "offer" in data:
         await offer.accept(ctx, data["offer"])
+    if "door" in data:
+        await door.come_in(ctx, data["door"])
 
 
 async def _register(ctx: Context, data: RegistrationAnswers) -> workers.Worker:

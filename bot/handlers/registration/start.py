@@ -11,13 +11,14 @@ from bot.conversation import Context, Reply, run_command
 from bot.handlers.account import card
 from bot.handlers.invitations import forwarded_link
 from bot.handlers.posts import offer
-from bot.handlers.trainings import attendance
+from bot.handlers.trainings import door
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
 from models import authority, chats, workers
+from models.attendance import ForgedCard, check_in
 from models.consents import Terms
-from models.identity import worker_ids
+from models.identity import card_marks, worker_ids
 from models.invitations import ForeignLink
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -132,16 +133,31 @@ async def _offered(ctx: Context, token: str) -> None:
 
 
 async def _scanned(ctx: Context, code: str) -> None:
-    """w7K3M9QX: show the worker with this ID, whose card was scanned."""
-    await card.scan(ctx, code)
+    """w7K3M9QX-q0Zc_x3aBd: who takes attendance ticks this worker; else show whose card it is.
+
+    Without the mark behind the ID it was typed, or is a card from before. Raises ForgedCard.
+    """
+    scanned = card_marks.read(code, ctx.services.keys)
+    if scanned.marked is False:
+        raise ForgedCard
+    public_id = worker_ids.parse(scanned.worker)
+    doors = await door.doors(ctx, public_id)
+    if public_id and doors and scanned.marked:
+        await door.card_scanned(ctx, public_id, doors)
+        return
+    await card.scan(ctx, scanned.worker)
+    if public_id and doors:
+        await door.unmarked(ctx, public_id, doors)
 
 
 async def _arrived(ctx: Context, token: str) -> None:
-    """p42-483920: mark a worker present in a session; a newcomer registers first."""
-    if ctx.caller.worker_id is None:
-        await run_command(ctx, "register")
-    else:
-        await attendance.arrive(ctx, token)
+    """p42-483920: mark a worker present in a session; a newcomer registers first, and is then."""
+    if ctx.caller.worker_id is not None:
+        await door.arrive(ctx, token)
+        return
+    session_id, code = door.parts(token)
+    await ctx.run(check_in.shown_by, code, ctx.now, session_id)
+    await run_command(ctx, "register", f"p{token}")
 
 
 async def _command(ctx: Context, name: str) -> None:

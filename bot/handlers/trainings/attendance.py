@@ -1,70 +1,110 @@
-"""/attendance: show the hall its code, tick who is there, close it, correct the list."""
+"""/attendance: open it, show the hall its code, close it, and what is typed behind the command."""
 
 import asyncio
-
-from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, menu_button
-from bot.keyboards import Keyboard, arrows, button, column, page_of
+from bot.handlers.trainings import hall_picture
+from bot.handlers.trainings.stage_buttons import labelled, stage_buttons
+from bot.html import Html
+from bot.keyboards import arrows, button, column, page_of
 from bot.messages import attendance as messages
-from bot.pictures import qr_code
+from bot.pictures import draw_paper
+from models import attendance as records
 from models import trainings
-from models.identity import worker_ids
-from models.trainings import AttendanceStage, check_in
-from models.trainings import attendance as records
-from models.workers import UnknownWorker
+from models.attendance import (
+    check_in,
+    hall_pictures,
+    lot,
+    paper,
+    scanners,
+)
 
 MOST = 20  # sessions to choose from
-# What can be done at a stage: the end of a button's key, and its action.
-_AT_STAGE = {
-    AttendanceStage.EARLY: (),
-    AttendanceStage.READY: (("open", "openattendance"),),
-    AttendanceStage.OPEN: (
-        ("new_code", "openattendance"),
-        ("list", "ticks"),
-        ("close", "endattendance"),
-    ),
-    AttendanceStage.CLOSED: (("correct", "ticks"),),
-}
 
 
 async def attendance(ctx: Context) -> None:
-    """`/attendance [T42 [ID]]`: choose a session, look at one, or add somebody who has come."""
-    code, _, worker = ctx.arguments.partition(" ")
+    """`/attendance [T42 [ID | 3 5 9-14]]`: choose or look at a session, or add who has come."""
+    code, _, rest = ctx.arguments.partition(" ")
     if not code:
         await _choose(ctx)
         return
     session = await ctx.run(trainings.find_session, code, ctx.now)
-    if worker.strip():
-        await _add(ctx, session.id, worker.strip())
-    await look(ctx, session.id)
-
-
-async def arrive(ctx: Context, token: str) -> None:
-    """p42-483920 or p-483920: record that the worker is in the hall that shows this code."""
-    number, _, code = token.partition("-")
-    session_id = int(number) if number.isdigit() else None
-    session = await ctx.run(check_in.check_in, ctx.user_id, code, ctx.now, session_id)
-    mine = command_button(ctx.t, "mytrainings")
-    await ctx.reply(Reply(messages.arrived(ctx.t, session), column([mine])))
+    if not rest.strip():
+        await look(ctx, session.id)
+    elif numbers := paper.typed(rest):
+        done = await ctx.run(
+            paper.tick,
+            session.id,
+            numbers,
+            by=ctx.user_id,
+            now=ctx.now,
+            witnesses=ctx.services.settings.attendance_witnesses,
+        )
+        await _show(ctx, session.id, messages.ticked(ctx.t, done))
+    else:
+        add = check_in.add_at_the_door
+        arrival = await ctx.run(add, session.id, rest.strip(), by=ctx.user_id, now=ctx.now)
+        await _show(ctx, session.id, messages.came(ctx.t, arrival))
 
 
 @action("attendance", int, private=True)
 async def look(ctx: Context, session_id: int) -> None:
     """Show how far the attendance of a session has come, and what can be done."""
-    seen = await ctx.run(records.look_at, session_id, by=ctx.user_id, now=ctx.now)
-    await ctx.reply(Reply(messages.state(ctx.t, seen), _buttons(ctx, seen)))
+    await _show(ctx, session_id)
 
 
 @action("openattendance", int, private=True)
 async def show_code(ctx: Context, session_id: int) -> None:
-    """Open the attendance if it is not open, and send the picture with the present code."""
-    seen = await ctx.run(records.open_attendance, session_id, by=ctx.user_id, now=ctx.now)
-    link = messages.check_in_link(ctx.username, seen)
-    picture = await asyncio.to_thread(qr_code.qr, link)
-    await ctx.show(Reply(messages.for_the_hall(ctx.t, seen), _buttons(ctx, seen)), picture)
+    """Open the attendance if it is not open, and send the picture with the present code.
+
+    From now on that picture is renewed, and an older one in this chat goes.
+    """
+    seen = await ctx.run(
+        records.open_attendance,
+        session_id,
+        by=ctx.user_id,
+        now=ctx.now,
+        witnesses=ctx.services.settings.attendance_witnesses,
+    )
+    picture = await hall_picture.draw(ctx.username, seen)
+    reply = Reply(messages.for_the_hall(ctx.t, seen), stage_buttons(ctx.t, seen))
+    if message_id := await ctx.show(reply, picture):
+        shown = hall_pictures.shown
+        before = await ctx.run(shown, session_id, message_id, by=ctx.user_id, now=ctx.now)
+        if before is not None:
+            await hall_picture.remove(ctx.bot, ctx.chat_id, before)
+
+
+@action("printlist", int, private=True)
+async def print_list(ctx: Context, session_id: int) -> None:
+    """Send the list to print, with the numbers that can be typed in later."""
+    printed = await ctx.run(paper.printed, session_id, by=ctx.user_id, now=ctx.now)
+    if not printed.people:
+        await ctx.send(Reply(ctx.t("attendance.list_empty", code=printed.session.code)))
+        return
+    pdf = await asyncio.to_thread(draw_paper, messages.paper(ctx.t, printed))
+    back = column([labelled(ctx.t, "back", "attendance", session_id)])
+    caption = Reply(messages.paper_caption(ctx.t, printed), back)
+    await ctx.send_file(f"{printed.session.code}.pdf", pdf, caption)
+
+
+@action("endattendance", int, private=True)
+async def ask_close(ctx: Context, session_id: int) -> None:
+    """Ask whether to close the attendance."""
+    seen = await ctx.run(records.look_at, session_id, by=ctx.user_id, now=ctx.now)
+    keep = labelled(ctx.t, "keep", "attendance", session_id)
+    sure = labelled(ctx.t, "close_sure", "closeattendance", session_id)
+    await ctx.reply(Reply(messages.ask_close(ctx.t, seen), column([sure, keep])))
+
+
+@action("closeattendance", int, private=True)
+async def close(ctx: Context, session_id: int) -> None:
+    """Close the attendance; who was there passes."""
+    await ctx.run(records.close, session_id, by=ctx.user_id, now=ctx.now)
+    await ctx.run(records.settle, session_id, ctx.now)
+    await look(ctx, session_id)
 
 
 @action("ticks", int, int, private=True)
@@ -78,7 +118,7 @@ async def show_list(ctx: Context, session_id: int, page: int) -> None:
         for one in people
     )
     turn = arrows(page, -(-total // records.SHOWN), "ticks", session_id)
-    back = column([_button(ctx, "back", "attendance", session_id)])
+    back = column([button(ctx.t.plain("attendance.button_back"), "attendance", session_id)])
     await ctx.reply(Reply(messages.list_of(ctx.t, seen, total), names + turn + back))
 
 
@@ -89,28 +129,19 @@ async def tick(ctx: Context, enrolment_id: int, page: int) -> None:
     await show_list(ctx, session.id, page)
 
 
-@action("endattendance", int, private=True)
-async def ask_close(ctx: Context, session_id: int) -> None:
-    """Ask whether to close the attendance."""
-    seen = await ctx.run(records.look_at, session_id, by=ctx.user_id, now=ctx.now)
-    keep = _button(ctx, "keep", "attendance", session_id)
-    sure = _button(ctx, "close_sure", "closeattendance", session_id)
-    await ctx.reply(Reply(messages.ask_close(ctx.t, seen), column([sure, keep])))
-
-
-@action("closeattendance", int, private=True)
-async def close(ctx: Context, session_id: int) -> None:
-    """Close the attendance; who was there passes."""
-    await ctx.run(records.close, session_id, by=ctx.user_id, now=ctx.now)
-    await ctx.run(records.settle, session_id, ctx.now)
-    await look(ctx, session_id)
+@action("wasthere", int, int, private=True)
+async def was_there(ctx: Context, enrolment_id: int, yes: int) -> None:
+    """Record the answer of somebody on whom the lot fell; the other one can still be given."""
+    answer = await ctx.run(lot.answer, ctx.user_id, enrolment_id, bool(yes), ctx.now)
+    other = "was_not" if answer.was_there else "was_there"
+    change = labelled(ctx.t, other, "wasthere", enrolment_id, int(not answer.was_there))
+    await ctx.reply(Reply(messages.answered(ctx.t, answer), column([menu_button(ctx.t), change])))
 
 
 async def _choose(ctx: Context) -> None:
     sessions = await ctx.run(records.may_lead, ctx.user_id, ctx.now)
     if not sessions:
-        next_steps = [command_button(ctx.t, "trainings"), menu_button(ctx.t)]
-        await ctx.reply(Reply(ctx.t("attendance.none"), column(next_steps)))
+        await _choose_nothing(ctx)
     elif len(sessions) == 1:
         await look(ctx, sessions[0].id)
     else:
@@ -118,21 +149,16 @@ async def _choose(ctx: Context) -> None:
         await ctx.reply(Reply(ctx.t("attendance.choose"), column(buttons)))
 
 
-async def _add(ctx: Context, session_id: int, worker: str) -> None:
-    public_id = worker_ids.parse(worker)
-    if public_id is None:
-        raise UnknownWorker(text=worker, what="form")
-    await ctx.run(check_in.add_at_the_door, session_id, public_id, by=ctx.user_id, now=ctx.now)
+async def _choose_nothing(ctx: Context) -> None:
+    """Answer who leads no session now: there is none, or they may scan at one."""
+    held = await ctx.run(scanners.held_by, ctx.user_id, ctx.now)
+    next_steps = column([command_button(ctx.t, "trainings"), menu_button(ctx.t)])
+    text = messages.may_scan(ctx.t, held[0]) if held else ctx.t("attendance.none")
+    await ctx.reply(Reply(text, next_steps))
 
 
-def _buttons(ctx: Context, seen: trainings.AttendanceView) -> Keyboard:
-    """Return what can be done at this stage, the way forward first."""
-    shown = _AT_STAGE[seen.stage]
-    id_ = seen.session.id
-    values = {"ticks": (id_, 0)}
-    buttons = [_button(ctx, key, name, *values.get(name, (id_,))) for key, name in shown]
-    return column([*buttons, command_button(ctx.t, "trainings")])
-
-
-def _button(ctx: Context, key: str, name: str, *values: int) -> InlineKeyboardButton:
-    return button(ctx.t.plain(f"attendance.button_{key}"), name, *values)
+async def _show(ctx: Context, session_id: int, above: Html | None = None) -> None:
+    seen = await ctx.run(records.look_at, session_id, by=ctx.user_id, now=ctx.now)
+    text = messages.state(ctx.t, seen)
+    text = Html(f"{above}\n\n{text}") if above else text
+    await ctx.reply(Reply(text, stage_buttons(ctx.t, seen)))

@@ -21,13 +21,14 @@ def enrolments(person: DataSubject, keys: PhoneCipher) -> list[Record]:
             "at": row.at,
             "changed_at": row.changed_at,
             "failed_at": row.failed_at,
+            "list_number": row.list_number,
         }
         for row in query
     ]
 
 
 def presences(person: DataSubject, keys: PhoneCipher) -> list[Record]:
-    """Return by what they were seen in their sessions."""
+    """Return by what they were seen in their sessions, and where the lot asked them about it."""
     seat, presence = tables.Enrolment, tables.Presence
     query = (
         presence.select(presence, seat)
@@ -35,9 +36,24 @@ def presences(person: DataSubject, keys: PhoneCipher) -> list[Record]:
         .where(seat.worker == worker_id(person))
         .order_by(presence.id)
     )
-    return [
+    seen = [
         {"session": f"T{row.enrolment.session_id}", "witness": row.witness, "at": row.at}
         for row in query
+    ]
+    question = tables.PresenceQuestion
+    drawn = (
+        question.select(question, seat)
+        .join(seat)
+        .where(seat.worker == worker_id(person))
+        .order_by(question.id)
+    )
+    return seen + [
+        {
+            "session": f"T{row.enrolment.session_id}",
+            "asked_at": row.asked_at,
+            "was_there": row.was_there,
+        }
+        for row in drawn
     ]
 
 
@@ -99,6 +115,15 @@ def plans(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     plan = tables.Plan
     query = plan.select().where(plan.by == worker_id(person)).order_by(plan.id)
     return [{"place": places.place(row.place_id).code, "at": row.proposed_at} for row in query]
+
+
+def helped(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the sessions at whose door they may scan, and those whose code they show."""
+    right, picture = tables.ScanRight, tables.HallPicture
+    rights = right.select().where(right.worker == worker_id(person)).order_by(right.id)
+    pictures = picture.select().where(picture.worker == worker_id(person)).order_by(picture.id)
+    scans: list[Record] = [{"session": f"T{row.session_id}", "at": row.at} for row in rights]
+    return scans + [{"session": f"T{row.session_id}"} for row in pictures]
 
 
 def targets(person: DataSubject, keys: PhoneCipher) -> list[Record]:

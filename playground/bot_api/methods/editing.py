@@ -1,8 +1,8 @@
 """Bot API methods that edit, delete or pin messages."""
 
-from playground.bot_api.methods import destinations, keyboards, texts
+from playground.bot_api.methods import destinations, keyboards, texts, unmodelled, uploads
 from playground.bot_api.methods.parameters import Params, to_integer
-from playground.telegram import Json, TelegramChat, World, bad_request
+from playground.telegram import ApiError, Json, TelegramChat, World, bad_request
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly "
@@ -30,6 +30,22 @@ def edit_message_caption(world: World, params: Params) -> Json:
         raise bad_request("there is no caption in the message to edit")
     kept = _without(message, "caption", "caption_entities", "reply_markup")
     return _replace(world, chat, kept | content, markup)
+
+
+def edit_message_media(world: World, params: Params) -> Json:
+    """Replace the picture of one of the bot's photos, with its caption."""
+    media = params.json("media")
+    if not isinstance(media, dict) or media.get("type") != "photo":
+        raise ApiError(501, "Not Implemented: media that is no photo")
+    inner = Params(media | {"photo": media.get("media")}, params.files)
+    unmodelled.refuse("sendphoto", inner)
+    file, caption = uploads.photo(world, inner), texts.caption(world, inner, edit=True)
+    markup = keyboards.inline(params)
+    chat, message = _own_message(world, params)
+    if "photo" not in message:
+        raise bad_request("there is no media in the message to edit")
+    kept = _without(message, "photo", "caption", "caption_entities", "reply_markup")
+    return _replace(world, chat, kept | {"photo": file.photo()} | caption, markup)
 
 
 def edit_message_reply_markup(world: World, params: Params) -> Json:

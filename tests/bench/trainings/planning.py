@@ -27,7 +27,7 @@ from tests.bench.workload import Workload
 
 SEATS, DAYS, TRAINERS = 29, 60, 40
 ZONE = ZoneInfo("Asia/Kolkata")
-PEOPLE = Workload(1, 1, 1, TRAINERS + 1, 1, 0, 0, 0, 0)
+PEOPLE = Workload(1, 1, 1, TRAINERS + 1, 1, 0, 0, 0, 0, 0)
 AIM = 2.0  # seconds until the calendar is shown
 
 

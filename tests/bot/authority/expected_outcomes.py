@@ -104,7 +104,9 @@ COMMANDS: Table = {
     ),
     "plan": Rule(("", "{place}", "T{session}")),
     "mysessions": Rule(),
-    "attendance": Rule(("", "T{now}", "T{now} {worker}"), COORDINATORS, changes=True),
+    "attendance": Rule(
+        ("", "T{now}", "T{now} {worker}", "T{now} 1"), COORDINATORS, changes=True, sees=COORDINATORS
+    ),
     "target": Rule(("", "{place}", "{place} confirmed 50 2026-12-31"), COORDINATORS, changes=True),
     "appoint": Rule(  # what it names is read, and asked for once more before anything is given
         ("", "{worker}", "booth_agent {booth}", "{worker} booth_agent {booth}", "trainer {place}"),
@@ -179,6 +181,14 @@ ACTIONS: Table = {
     "openattendance": Rule(("{ready}",), COORDINATORS, changes=True),
     "ticks": Rule(("{now}:0",), sees=COORDINATORS),
     "tick": Rule(("{seat}:0",), COORDINATORS, changes=True, sees=COORDINATORS),
+    "printlist": Rule(("{now}",), COORDINATORS, changes=True),
+    "scanners": Rule(("{now}",), sees=COORDINATORS),
+    "addscanner": Rule(("{now}",)),
+    "takescan": Rule(("{scan}",), COORDINATORS, changes=True),
+    "scancard": Rule(("{now}:{public_id}",)),  # for who opened it, leads it, or may scan
+    "addcard": Rule(("{now}:{public_id}",), COORDINATORS, changes=True, sees=COORDINATORS),
+    "unscan": Rule(("{seat}",)),
+    "wasthere": Rule(("{seat}:1",)),  # for whoever was asked
     "endattendance": Rule(("{now}",)),
     "closeattendance": Rule(("{now}",), COORDINATORS, changes=True),
     "form": Rule(("appoint:confirm:yes", "target:confirm:yes", "newtraining:confirm:yes")),
@@ -352,6 +362,13 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         sees=WORKERS,
         kinds=("coordinator",),
         draft={"to": "{boss}"},
+    ),
+    "scanner": Rule(
+        ("{worker}",),
+        COORDINATORS,
+        changes=True,
+        sees=COORDINATORS,
+        draft={"session": "{now}"},
     ),
     "register": None,
     "newname": None,

@@ -6,9 +6,11 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models import invitations, plans, tables, trainings
+from models import attendance, invitations, plans, tables, trainings
+from models.attendance import scanners
+from models.identity import worker_ids
 from models.posts import location, offers
-from models.trainings import attendance, planning
+from models.trainings import planning
 from tests.support import sheet_files, world
 from tests.support.answered_invitations import answered, flag
 from tests.support.world import DAY, HOUR, KEYS, NOON
@@ -95,7 +97,11 @@ class FilledPlace:
         trainings.enrol(self._other, now, NOON)
         attendance.open_attendance(now, by=self._boss, now=NOON)
         seat = tables.Enrolment.get(tables.Enrolment.session == now)
-        return {"ready": ready, "now": now, "seat": seat.id} | self._plans()
+        tables.Presence.create(enrolment=seat, witness="scan", at=NOON)
+        given = scanners.give(
+            now, worker_ids.show(_of(self._boss).public_id), by=self._boss, now=NOON
+        )
+        return {"ready": ready, "now": now, "seat": seat.id, "scan": given.id} | self._plans()
 
     def _plans(self) -> dict[str, object]:
         """Propose a plan, and make another; one of the first clashes with what there is."""

@@ -8,9 +8,9 @@ from bot.runtime import Runtime
 from config.settings import Settings
 from jobs import feedback as job
 from jobs.job_context import JobContext
-from models import chats, tables, trainings
+from models import attendance, chats, tables, trainings
+from models.attendance import check_in
 from models.clock import Clock
-from models.trainings import attendance, check_in
 from playground.telegram import World
 from tests.bot.support import agar_people
 from tests.bot.support.monday_noon import clock

@@ -47,6 +47,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.GeographyImport,
     tables.Training,
     tables.Venue,
+    tables.AttendanceCount,
     tables.Digest,
     tables.DigestRun,
     tables.Unreached,
@@ -130,6 +131,9 @@ def sessions(worker_id: int) -> None:
     seat = tables.Enrolment.get(tables.Enrolment.session == 1)
     tables.Presence.create(enrolment=seat, witness="code", at=NOON - 2 * DAY)
     tables.Feedback.create(enrolment=seat, rating=4, understood="all", at=NOON - 2 * DAY)
+    tables.PresenceQuestion.create(enrolment=seat, drawn_at=NOON - 2 * DAY, asked_at=NOON - DAY)
+    tables.ScanRight.create(session=2, worker=worker_id, at=NOON)
+    tables.HallPicture.create(session=4, worker=worker_id, message_id=7, minute=1)
     trainings.cancel(ASHA, 3, NOON)
 
 
@@ -281,7 +285,11 @@ def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None
     assert (worker["name"], worker["phone"], worker["booth"]) == (NAME, PHONE, "166/2")
     assert [fact["phone"] for fact in parts["came_by"]] == [PHONE, PHONE]
     assert [fact["state"] for fact in parts["enrolments"]] == ["attended", "enrolled", "cancelled"]
-    assert parts["present"] == ({"session": "T1", "witness": "code", "at": NOON - 2 * DAY},)
+    assert parts["present"] == (
+        {"session": "T1", "witness": "code", "at": NOON - 2 * DAY},
+        {"session": "T1", "asked_at": NOON - DAY, "was_there": None},
+    )
+    assert [fact["session"] for fact in parts["helped"]] == ["T2", "T4"]
     assert PHONE in str(parts["forms"])
     [move] = parts["booth_changes"]
     assert (move["left_booth"], move["booth"], move["at"]) == ("166/1", "166/2", NOON)

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from models import (
+    attendance,
     authority,
     chats,
     invitations,
@@ -17,13 +18,15 @@ from models import (
     workers,
 )
 from models.account import moving, personal_data, profile
+from models.attendance import paper, scanners, scanning
 from models.audit import AuditAction, history
+from models.identity import worker_ids
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
 from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
-from models.trainings import attendance, enrol, planning
+from models.trainings import enrol, planning
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import (
     AGREED,
@@ -459,6 +462,38 @@ def a_session_is_called_off() -> Operation:
 def attendance_is_opened() -> Operation:
     session = session_id()
     return lambda: attendance.open_attendance(session, by=MEENA, now=NOON + DAY)
+
+
+@records(AuditAction.READ_WORKER)
+def the_card_of_a_worker_is_scanned() -> Operation:
+    (session, at), card = opened_session(), worker_ids.parse(worker(ASHA).code) or ""
+    return lambda: scanning.scan(session, card, by=MEENA, now=at)
+
+
+@records(AuditAction.READ_ROSTER)
+def who_may_scan_is_read() -> Operation:
+    session = session_id()
+    scanners.give(session, worker(RAVI).code, by=MEENA, now=NOON)
+    return lambda: scanners.of_session(session, by=MEENA, now=NOON)
+
+
+@records(AuditAction.GIVE_SCAN)
+def somebody_may_scan_at_the_door() -> Operation:
+    session, code = session_id(), worker(RAVI).code
+    return lambda: scanners.give(session, code, by=MEENA, now=NOON)
+
+
+@records(AuditAction.TAKE_SCAN)
+def somebody_may_scan_no_more() -> Operation:
+    given = scanners.give(session_id(), worker(RAVI).code, by=MEENA, now=NOON)
+    return lambda: scanners.take_back(given.id, by=MEENA, now=NOON)
+
+
+@records(AuditAction.READ_ROSTER)
+def the_list_of_a_session_is_printed() -> Operation:
+    session = session_id()
+    enrol(ASHA, session, NOON)
+    return lambda: paper.printed(session, by=MEENA, now=NOON)
 
 
 @records(AuditAction.READ_ROSTER)

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from models import tables, trainings
+from models import attendance, tables, trainings
+from models.attendance import check_in
 from models.database import Database
 from models.errors import NotRegistered
 from models.training_reports import Rating, Understood, feedback
-from models.trainings import NotEnrolled, attendance, check_in, planning
+from models.trainings import NotEnrolled, planning
 from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")

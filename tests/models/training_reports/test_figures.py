@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models import tables, training_reports, trainings
+from models import attendance, tables, training_reports, trainings
+from models.attendance import check_in
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered
 from models.places import UnknownPlace
 from models.training_reports import STILL_ACTIVE_AFTER, Outcome, TrainingReport
-from models.trainings import attendance, check_in, planning
+from models.trainings import planning
 from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")

@@ -3,12 +3,13 @@
 import io
 import struct
 import zlib
+from typing import Any
 
 import aiohttp
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import BufferedInputFile
+from aiogram.types import BufferedInputFile, InputMediaPhoto, Message
 
 from playground.telegram import FileStore, TelegramUser, World, picture_size
 from tests.playground.conftest import Api, Play
@@ -99,6 +100,24 @@ async def test_a_caption_is_edited_and_texts_have_none(bot: Bot, asha: TelegramU
     text = await bot.send_message(asha.id, "x")
     with pytest.raises(TelegramBadRequest, match="there is no caption in the message to edit"):
         await bot.edit_message_caption(caption="x", chat_id=asha.id, message_id=text.message_id)
+
+
+async def test_a_photo_is_replaced_by_another_one_with_its_caption(
+    bot: Bot, api: Api, asha: TelegramUser
+) -> None:
+    first = await bot.send_photo(asha.id, BufferedInputFile(png(1, 1), "a.png"), caption="one")
+    new = InputMediaPhoto(media=BufferedInputFile(png(2, 2), "b.png"), caption="two")
+    where: dict[str, Any] = {"chat_id": asha.id, "message_id": first.message_id}
+    edited = await bot.edit_message_media(new, **where)
+    assert isinstance(edited, Message)
+    assert (edited.message_id, edited.caption) == (first.message_id, "two")
+    assert edited.photo and first.photo
+    assert edited.photo[0].file_unique_id != first.photo[0].file_unique_id
+    text = await bot.send_message(asha.id, "plain")
+    with pytest.raises(TelegramBadRequest, match="there is no media in the message to edit"):
+        await bot.edit_message_media(new, chat_id=asha.id, message_id=text.message_id)
+    for media in ({"type": "video", "media": "x"}, {"type": "photo", "has_spoiler": True}):
+        assert (await api("editMessageMedia", media=media, **where))[0] == 501
 
 
 @pytest.mark.parametrize(

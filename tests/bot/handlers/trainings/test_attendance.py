@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from models import chats, tables, trainings, workers
-from models.trainings import attendance
+from models import attendance, chats, tables, trainings, workers
 from playground.telegram import World
 from tests.bot.support.agar_people import MEENA, newcomer, plan, worker
 from tests.bot.support.monday_noon import clock, meena

@@ -10,9 +10,8 @@ from openpyxl import load_workbook
 from bot.i18n import Catalogues
 from bot.messages import reports
 from config.settings import Settings
-from models import chats, places, tables, trainings
+from models import attendance, chats, places, tables, trainings
 from models.training_reports import TrainingReport
-from models.trainings import attendance
 from playground.telegram import World
 from tests.bot.support.agar_people import MEENA, plan, worker
 from tests.bot.support.monday_noon import clock, meena

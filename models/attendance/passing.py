@@ -4,28 +4,29 @@ from datetime import datetime
 from typing import Any
 
 from models import tables
+from models.attendance import presences
 from models.database import lock_row
 from models.tables.trainings import EnrolmentState
 
 
-def pass_present(session_id: int, now: datetime) -> int:
-    """Record that everybody passes who was there and was not failed; return how many newly do.
+def pass_present(row: tables.Session, now: datetime) -> int:
+    """Record that everybody passes whose presence counts and who was not failed; return how many.
 
     For the caller's transaction, once no more people come. Locks the workers' rows. A second call
     changes nothing.
     """
-    seat, presence = tables.Enrolment, tables.Presence
+    seat = tables.Enrolment
     present: Any = (
         seat.select(seat.id)
         .where(
-            seat.session == session_id,
+            seat.session == row.id,
             seat.state == EnrolmentState.ENROLLED,
             seat.failed_at.is_null(),
-            seat.id.in_(presence.select(presence.enrolment)),
+            seat.id.in_(presences.present(row)),
         )
         .order_by(seat.worker)
     )
-    return sum(pass_one(row.id, now) for row in list(present))
+    return sum(pass_one(one.id, now) for one in list(present))
 
 
 def pass_one(enrolment_id: int, now: datetime) -> bool:

@@ -24,14 +24,19 @@ def new_key() -> str:
 
 def at(key: str | None, moment: datetime) -> str:
     """Return the code of a moment's minute; "" without a key."""
-    return _code(key, int(moment.timestamp()) // STEP) if key else ""
+    return _code(key, minute_of(moment)) if key else ""
 
 
 def is_good(key: str | None, code: str, now: datetime) -> bool:
     """Check whether a code is one of those that are good now."""
-    minute = int(now.timestamp()) // STEP
+    minute = minute_of(now)
     good = [_code(key, minute - back) for back in range(BACK + 1)] if key else []
     return any(hmac.compare_digest(one, code) for one in good)
+
+
+def minute_of(moment: datetime) -> int:
+    """Return the number of a moment's minute, counted from 1970."""
+    return int(moment.timestamp()) // STEP
 
 
 def typed(text: str) -> str | None:

@@ -1,77 +1,43 @@
 """Attendance: who may open it, what counts as being there, and who has passed in the end."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from models import tables, trainings
+from models import attendance, tables, trainings
+from models.attendance import (
+    AttendanceClosed,
+    AttendanceStage,
+    TooEarly,
+    WrongCode,
+    check_in,
+    minute_codes,
+)
 from models.audit import AuditAction
 from models.database import Database
 from models.errors import NotAllowed, Refusal
-from models.trainings import (
-    AttendanceClosed,
-    AttendanceStage,
-    SessionFull,
-    TooEarly,
-    WrongCode,
-    attendance,
-    check_in,
-    minute_codes,
-    planning,
-)
+from models.trainings import SessionFull, planning
 from models.workers import UnknownWorker
-from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
+from tests.models.attendance.halls import (
+    ASHA,
+    KAMLA,
+    MEENA,
+    MINUTE,
+    RAVI,
+    STARTS,
+    close,
+    counted,
+    opened,
+    planned,
+    seat_of,
+    shown,
+    trained,
+)
+from tests.support.world import DAY, HOUR, NOON, person
 
 pytestmark = pytest.mark.usefixtures("agar")
-MEENA, ASHA, RAVI, KAMLA = 900, 1, 2, 3
-STARTS = NOON + DAY
-MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def meena(agar: Database) -> None:
-    coordinator(MEENA, "Meena", "PC21")
-
-
-def planned(seats: int = 3, starts_at: datetime = STARTS, venue: str = "आगर") -> int:
-    new = planning.NewSession(place_id("PC21"), "बूथ", starts_at, seats, venue)
-    return planning.make_session(new, by=MEENA, now=NOON).id
-
-
-def opened(*people: int, seats: int = 3) -> int:
-    """Plan a session with these people in it, and open its attendance when it begins."""
-    session_id = planned(seats)
-    for number in people:
-        person(number, f"Worker {number}")
-        trainings.enrol(number, session_id, NOON)
-    attendance.open_attendance(session_id, by=MEENA, now=STARTS)
-    return session_id
-
-
-def shown(session_id: int, now: datetime = STARTS) -> str:
-    return attendance.look_at(session_id, by=MEENA, now=now).code
-
-
-def close(session_id: int, now: datetime = STARTS + 2 * HOUR) -> trainings.AttendanceView:
-    attendance.close(session_id, by=MEENA, now=now)
-    attendance.settle(session_id, now)
-    return attendance.look_at(session_id, by=MEENA, now=now)
-
-
-def seat_of(telegram_id: int) -> int:
-    worker = tables.Worker.get(tables.Worker.telegram_id == telegram_id)
-    return int(tables.Enrolment.get(tables.Enrolment.worker == worker).id)
-
-
-def trained(telegram_id: int) -> bool:
-    row = tables.Worker.get(tables.Worker.telegram_id == telegram_id)
-    return row.trained_at is not None
-
-
-def counted() -> int:
-    return sum(booth.trained for booth in tables.Booth.select())
 
 
 def test_who_typed_the_code_of_the_hall_is_there_and_passes_when_it_closes() -> None:
@@ -114,7 +80,7 @@ def test_a_code_of_another_session_is_wrong_where_the_session_is_named() -> None
     attendance.open_attendance(second, by=MEENA, now=STARTS)
     with pytest.raises(WrongCode):
         check_in.check_in(ASHA, shown(second), STARTS, first)
-    assert check_in.check_in(ASHA, shown(first), STARTS).id == first
+    assert check_in.check_in(ASHA, shown(first), STARTS).session.id == first
 
 
 def test_nothing_is_recorded_before_it_is_open() -> None:
@@ -169,7 +135,7 @@ def test_who_comes_without_a_seat_takes_one_that_is_left() -> None:
 def test_the_trainer_adds_by_id_who_has_no_phone() -> None:
     session_id = opened()
     kamla = person(KAMLA, "Kamla")
-    check_in.add_at_the_door(session_id, kamla.code[3:].replace("-", ""), by=MEENA, now=STARTS)
+    check_in.add_at_the_door(session_id, kamla.code, by=MEENA, now=STARTS)
     assert attendance.look_at(session_id, by=MEENA, now=STARTS).present == 1
     with pytest.raises(UnknownWorker) as refused:
         check_in.add_at_the_door(session_id, "7K3M9QX", by=MEENA, now=STARTS)

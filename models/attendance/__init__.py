@@ -1,0 +1,75 @@
+"""Attendance of training sessions: who was there, by which witness, and who passed."""
+
+from models.attendance import (
+    check_in,
+    hall_pictures,
+    lot,
+    minute_codes,
+    paper,
+    passing,
+    scanners,
+    scanning,
+)
+from models.attendance.check_in import Arrival
+from models.attendance.errors import (
+    AttendanceClosed,
+    ForgedCard,
+    NoDoor,
+    NotBegun,
+    TooEarly,
+    WrongCode,
+    WrongNumbers,
+)
+from models.attendance.hall_pictures import HallPicture
+from models.attendance.lot import Answered
+from models.attendance.paper import PrintedList, TickedNumbers
+from models.attendance.roster import SHOWN, Attendee, roster, tick
+from models.attendance.scanners import Scanner
+from models.attendance.stages import EARLIEST, LATEST, AttendanceStage
+from models.attendance.taking import (
+    AttendanceView,
+    close,
+    close_overdue,
+    look_at,
+    may_lead,
+    open_attendance,
+    settle,
+)
+
+__all__ = [
+    "EARLIEST",
+    "LATEST",
+    "SHOWN",
+    "Answered",
+    "Arrival",
+    "AttendanceClosed",
+    "AttendanceStage",
+    "AttendanceView",
+    "Attendee",
+    "ForgedCard",
+    "HallPicture",
+    "NoDoor",
+    "NotBegun",
+    "PrintedList",
+    "Scanner",
+    "TickedNumbers",
+    "TooEarly",
+    "WrongCode",
+    "WrongNumbers",
+    "check_in",
+    "close",
+    "close_overdue",
+    "hall_pictures",
+    "look_at",
+    "lot",
+    "may_lead",
+    "minute_codes",
+    "open_attendance",
+    "paper",
+    "passing",
+    "roster",
+    "scanners",
+    "scanning",
+    "settle",
+    "tick",
+]
