@@ -25,6 +25,7 @@ STYLES = {
     "askend": _END,
     "calloff": _END,
     "calloffsure": _END,
+    "cannot": _END,
     "revoke": _END,
     "withdraw": _END,
     "withdrawyes": _END,
@@ -42,6 +43,7 @@ STYLES = {
     "run erase": _END,
     "run cancel": _END,
     "agree": _YES,
+    "coming": _YES,
     "run enrol": _YES,
 }
 

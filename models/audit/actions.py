@@ -14,6 +14,7 @@ class AuditAction(StrEnum):
     CHANGE_BOOTH = "change_booth"
     CHANGE_NAME = "change_name"
     CHANGE_PHONE = "change_phone"
+    CHANGE_SESSION = "change_session"
     CHECKED = "checked"
     CLOSE_ATTENDANCE = "close_attendance"
     CLEARED = "cleared"

@@ -14,11 +14,13 @@ from models.tables.invitations import (
     InvitationState,
     InvitationVia,
 )
+from models.tables.mutes import Mute
 from models.tables.places import Booth, GeographyImport, Place
 from models.tables.posts import Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.relay import RelayBlock, RelayedMessage
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
+from models.tables.session_changes import LostSeat, SeatAnswer, SessionChange
 from models.tables.targets import Target
 from models.tables.trainings import Enrolment, Presence, Session, Training
 from models.tables.workers import BoothChange, Consent, ConsentProof, Notice, Worker
@@ -52,7 +54,11 @@ ALL: tuple[type[Table], ...] = (
     Enrolment,
     Presence,
     Feedback,
+    SeatAnswer,
+    SessionChange,
+    LostSeat,
     Chat,
+    Mute,
     Unreached,
     Digest,
     DigestRun,
@@ -101,6 +107,8 @@ __all__ = [
     "InvitationVia",
     "Lease",
     "LineDraft",
+    "LostSeat",
+    "Mute",
     "Notice",
     "Outbox",
     "Pause",
@@ -111,7 +119,9 @@ __all__ = [
     "Presence",
     "RelayBlock",
     "RelayedMessage",
+    "SeatAnswer",
     "Session",
+    "SessionChange",
     "Table",
     "Target",
     "TopicMessage",

@@ -9,6 +9,7 @@ from models.trainings import (
     passing,
     planning,
     reminders,
+    sessions,
 )
 from models.trainings.attendance import AttendanceStage, AttendanceView, Attendee
 from models.trainings.enrolment import cancel, coming_for, enrol, of_worker
@@ -72,5 +73,6 @@ __all__ = [
     "planning",
     "reminders",
     "session",
+    "sessions",
     "within",
 ]

@@ -90,6 +90,7 @@ def call_off(session_id: int, *, by: int, now: datetime, with_people: bool = Fal
         if not changed:
             raise SessionTaken(session=planned.code, n=planned.taken)
         cancellations.notify_holders(session_id, now)
+        cancellations.notify_trainer(session_id, by, now)
         audit.record(worker_id, AuditAction.CALL_OFF, planned.code, now)
     return session(session_id, now)
 
@@ -103,6 +104,16 @@ def latest(place_id: int, limit: int = 20) -> tuple[Session, ...]:
         .limit(limit)
     )
     return tuple(of_row(row) for row in query)
+
+
+def require_free(new: NewSession, length: timedelta, *, besides: int) -> None:
+    """Check that no other session than `besides` has the venue or the trainer at that time.
+
+    For the caller's transaction. Locks the rows of the state and of the trainer. Raises
+    DoubleBooked.
+    """
+    _lock_state_and_trainer(new)
+    _refuse_double_booking(new, length, besides)
 
 
 def _planned_by(update_id: int | None) -> tables.Session | None:
@@ -119,9 +130,12 @@ def _lock_state_and_trainer(new: NewSession) -> None:
     lock_row(tables.Worker, tables.Worker.id == new.trainer_id)
 
 
-def _refuse_double_booking(new: NewSession) -> None:
+def _refuse_double_booking(
+    new: NewSession, length: timedelta = LENGTH, besides: int | None = None
+) -> None:
     overlapping = tables.Session.select().where(
-        tables.Session.starts_at < new.starts_at + LENGTH,
+        tables.Session.id != besides,
+        tables.Session.starts_at < new.starts_at + length,
         tables.Session.ends_at > new.starts_at,
         tables.Session.cancelled_at.is_null(),
     )

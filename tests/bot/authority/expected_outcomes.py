@@ -103,6 +103,7 @@ COMMANDS: Table = {
         ("", "{place}", "{place} 2026-12-01 15:00 30 Hall; Roll"), COORDINATORS, changes=True
     ),
     "mysessions": Rule(),
+    "session": Rule(("", "T{session}")),
     "attendance": Rule(("", "T{now}", "T{now} {worker}"), COORDINATORS, changes=True),
     "target": Rule(("", "{place}", "{place} confirmed 50 2026-12-31"), COORDINATORS, changes=True),
     "appoint": Rule(  # what it names is read, and asked for once more before anything is given
@@ -118,6 +119,7 @@ COMMANDS: Table = {
     "schedule": Rule(),
     "settime": Rule(("", "targets 07:30", "schedule -"), COORDINATORS, changes=True),
     "language": Rule(),
+    "quiet": Rule(),
     "privacy": Rule(),
     "mydata": Rule(),
     "erase": Rule(),
@@ -167,6 +169,18 @@ ACTIONS: Table = {
     "calloff": Rule(("{session}",), COORDINATORS, changes=True, groups=True),
     "calloffsure": Rule(("{session}",), COORDINATORS, changes=True, groups=True),
     "keepsession": Rule(("{session}",)),
+    "session": Rule(("{session}",)),
+    "names": Rule(("{now}:0",), sees=COORDINATORS),
+    "changesession": Rule(("{session}:move", "{session}:x")),
+    "restore": Rule(("{off}",), COORDINATORS, changes=True),
+    "unchange": Rule(("{change}",), COORDINATORS, changes=True),
+    "coming": Rule(("{seat}:0",)),  # somebody else's
+    "cannot": Rule(("{seat}",)),
+    "whynot": Rule(("{seat}:work", "{seat}:x")),
+    "cancome": Rule(("{seat}",)),
+    "otherdates": Rule(("{seat}",)),
+    "mute": Rule(("morning", "x"), own=own("mute")),
+    "unmute": Rule(("morning",), own=own("mute")),
     "attendance": Rule(("{now}",)),
     "openattendance": Rule(("{ready}",), COORDINATORS, changes=True),
     "ticks": Rule(("{now}:0",), sees=COORDINATORS),
@@ -307,6 +321,12 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
             "seats": "30",
             "venue": "Hall",
         },
+    ),
+    "session": Rule(
+        ("form:session:confirm:yes",),
+        COORDINATORS,
+        changes=True,
+        draft={"session": "{session}", "what": "venue", "taken": "1", "venue": "Hall"},
     ),
     "add": Rule(
         ("9826099999",),

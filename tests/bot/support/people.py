@@ -13,8 +13,8 @@ from playground.telegram import TelegramChat, TelegramUser, World, people
 
 # Buttons whose effect is not wanted by who presses without reading.
 ENDING = {
-    "afresh", "calloff", "calloffsure", "disown", "disowned", "endpost", "endtarget", "erase",
-    "nobring", "notby", "notbyyes", "notme", "notmeyes", "revoke", "revokeyes", "unbring",
+    "afresh", "calloff", "calloffsure", "cannot", "disown", "disowned", "endpost", "endtarget",
+    "erase", "nobring", "notby", "notbyyes", "notme", "notmeyes", "revoke", "revokeyes", "unbring",
     "unjudge", "withdraw", "withdrawyes",
 }  # fmt: skip
 
