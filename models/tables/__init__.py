@@ -2,7 +2,7 @@
 
 from models.database import Table, database
 from models.tables.audit import Audit, AuditHead
-from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, TopicMessage, Unreached
+from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, Mute, TopicMessage, Unreached
 from models.tables.feedback import Feedback
 from models.tables.form_drafts import Draft, LineDraft
 from models.tables.invitations import (
@@ -14,7 +14,6 @@ from models.tables.invitations import (
     InvitationState,
     InvitationVia,
 )
-from models.tables.mutes import Mute
 from models.tables.places import Booth, GeographyImport, Place
 from models.tables.posts import Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause

@@ -20,8 +20,7 @@ class Reason(StrEnum):
     """Why somebody cannot come, in their own one tap; kept for the report alone."""
 
     WORK = "work"
-    FAMILY = "family"
-    ILL = "ill"
+    PERSONAL = "personal"  # nobody is asked about their health
     FAR = "far"
     TIME = "time"
     OTHER = "other"

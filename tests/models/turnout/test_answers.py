@@ -73,7 +73,7 @@ def test_nobody_answers_for_somebody_else_or_after_the_session_began(seat: int) 
         with pytest.raises(SessionOver):
             answer(ASHA, seat, AT)
     with pytest.raises(NotEnrolled):
-        answers.give_reason(ASHA, seat, Reason.ILL, NOON)  # who has said nothing
+        answers.give_reason(ASHA, seat, Reason.FAR, NOON)  # who has said nothing
     trainings.cancel(ASHA, 1, NOON)
     with pytest.raises(NotEnrolled):
         answers.say_coming(ASHA, seat, stamp(), NOON)
