@@ -16,7 +16,7 @@ from telegram.error import TelegramError
 from bot.api import with_retries
 from bot.command import Command, Scope
 from bot.handlers import audit, help, relay, review
-from bot.handlers.account import card, personal_data, privacy
+from bot.handlers.account import card, personal_data, privacy, quiet
 from bot.handlers.groups import group_commands
 from bot.handlers.invitations import add, invite, leaderboard
 from bot.handlers.people_files import export
@@ -25,7 +25,7 @@ from bot.handlers.plans import plan_form
 from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
 from bot.handlers.targets import target
-from bot.handlers.trainings import attendance, enrolment, planning, report
+from bot.handlers.trainings import attendance, enrolment, planning, report, session
 from bot.i18n import LANGUAGES, Catalogues
 from config.settings import Settings
 
@@ -76,6 +76,7 @@ TABLE = (
         "T42",
         coordinator=True,
     ),
+    Command("session", session.session, PRIVATE, "[T42]", "T42", coordinator=True),
     Command(
         "target",
         target.target,
@@ -99,6 +100,7 @@ TABLE = (
     Command("schedule", group_commands.schedule, GROUP, person=False),
     Command("settime", group_commands.settime, GROUP, "targets|schedule HH:MM"),
     Command("language", start.language, BOTH),
+    Command("quiet", quiet.quiet, PRIVATE, coordinator=True),
     Command("privacy", privacy.privacy, BOTH, person=False),
     Command("mydata", personal_data.mydata, PRIVATE),
     Command("erase", personal_data.erase, PRIVATE),

@@ -27,6 +27,7 @@ STYLES = {
     "calloffsure": _END,
     "undoplan": _END,
     "dropplan": _END,
+    "cannot": _END,
     "revoke": _END,
     "withdraw": _END,
     "withdrawyes": _END,
@@ -44,6 +45,7 @@ STYLES = {
     "run erase": _END,
     "run cancel": _END,
     "agree": _YES,
+    "coming": _YES,
     "run enrol": _YES,
 }
 

@@ -10,7 +10,10 @@ from bot.keyboards import Keyboard, agreeing, button, column, deep_link, to_what
 from bot.messages import digests, trainings
 from models.account import AccountNews
 from models.digests import ScheduleDigest, TargetsDigest
+from models.morning import Morning
 from models.posts import PostAssignment
+from models.relay import Coordinator
+from models.session_changes import Cancelled, ChangeNews
 from models.trainings import Reminder, Session
 
 MAX_ENROL_BUTTONS = 8
@@ -34,16 +37,16 @@ def schedule_buttons(digest: ScheduleDigest, t: Text, username: str) -> Keyboard
     return enrol_buttons(digest.sessions, t, username) + _whatsapp(text, link, t)
 
 
-def reminder_buttons(reminder: Reminder, t: Text) -> Keyboard:
-    """Return the buttons of a reminder: one's own sessions, and to cancel this one."""
+def reminder_buttons(reminder: Reminder, t: Text, ask: Iterable[Coordinator]) -> Keyboard:
+    """Return the buttons of a reminder: coming or not, the map, and whom to ask."""
     session = reminder.session
-    cancel = trainings.label(t, "trainings.button_cancel", session)
-    return column(
+    yes_no = column(
         [
-            command_button(t, "mytrainings"),
-            button(cancel, "run", "cancel", session.code),
+            coming_button("seats.button_coming", reminder.enrolment_id, session, t),
+            button(t.plain("seats.button_cannot"), "cannot", reminder.enrolment_id),
         ]
     )
+    return yes_no + way_buttons(session, t, ask)
 
 
 def feedback_buttons(enrolment_id: int, t: Text) -> Keyboard:
@@ -54,9 +57,54 @@ def feedback_buttons(enrolment_id: int, t: Text) -> Keyboard:
     )
 
 
-def cancelled_buttons(t: Text) -> Keyboard:
-    """Return the button that shows which other sessions there are."""
-    return column([command_button(t, "trainings")])
+def coming_button(key: str, enrolment_id: int, session: Session, t: Text) -> InlineKeyboardButton:
+    """Return the button that says one comes, at the time that the session has now."""
+    return button(t.plain(key), "coming", enrolment_id, int(session.starts_at.timestamp()))
+
+
+def way_buttons(session: Session, t: Text, ask: Iterable[Coordinator]) -> Keyboard:
+    """Return the buttons that show a session on the map, and write to whom one can ask."""
+    buttons = [InlineKeyboardButton(t.plain("seats.button_map"), url=trainings.map_link(session))]
+    for one in list(ask)[:1]:
+        label = t.plain("relay.button_write", name=t.person(one.name))
+        buttons.append(button(label, "writeto", one.worker_id))
+    return column(buttons)
+
+
+def changed_buttons(news: ChangeNews, t: Text, ask: Iterable[Coordinator]) -> Keyboard:
+    """Return the buttons of a change: keep, give up, other dates where it asks; else the way."""
+    session, seat = news.session, news.enrolment_id
+    if not news.held:
+        return column([_other_dates(seat, t), command_button(t, "trainings")])
+    no = button(t.plain("changed.button_give_up"), "cannot", seat)
+    if news.answer_by is None:
+        return way_buttons(session, t, ask) + column([no])
+    keep = coming_button("changed.button_keep", seat, session, t)
+    return column([keep, no, _other_dates(seat, t)]) + way_buttons(session, t, ask)
+
+
+def cancelled_buttons(gone: Cancelled, t: Text) -> Keyboard:
+    """Return buttons that take a seat in others of the same subject, and show all sessions."""
+    return others_buttons(gone.others, t) + column([command_button(t, "trainings")])
+
+
+def others_buttons(sessions: Iterable[Session], t: Text) -> Keyboard:
+    """Return a button that takes a seat in each of these sessions."""
+    labels = trainings.labels(t, "trainings.button_enrol", sessions)
+    return column(button(label, "run", "enrol", code) for code, label in labels.items())
+
+
+def lead_buttons(session: Session, t: Text) -> Keyboard:
+    """Return what a trainer looks at before their session: names, and the session."""
+    names = button(t.plain("session.button_names"), "names", session.id, 0)
+    return column([names, button(t.plain("session.button_open"), "session", session.id)])
+
+
+def morning_buttons(morning: Morning, t: Text) -> Keyboard:
+    """Return a button for each thing that waits, and the one that switches the message off."""
+    labels = trainings.labels(t, "morning.button_session", (one.session for one in morning.at_risk))
+    looks = [button(label, "session", int(code[1:])) for code, label in labels.items()]
+    return column([*looks, button(t.plain("quiet.button_off.morning"), "mute", "morning")])
 
 
 def presence_buttons(enrolment_id: int, t: Text) -> Keyboard:
@@ -104,6 +152,10 @@ def uncertain_buttons(message_id: int, t: Text) -> Keyboard:
             button(t.plain("group.button_post_again"), "postagain", message_id),
         ]
     )
+
+
+def _other_dates(enrolment_id: int, t: Text) -> InlineKeyboardButton:
+    return button(t.plain("changed.button_others"), "otherdates", enrolment_id)
 
 
 def _whatsapp(text: str, link: str, t: Text) -> Keyboard:

@@ -79,6 +79,16 @@ class Settings(BaseSettings):
     schedule_at: TimeOfDay = Field(
         time(18), description="Time at which groups get the training schedule"
     )
+    morning_at: TimeOfDay = Field(
+        time(7, 30), description="Time at which coordinators are told what waits for them"
+    )
+    least_people: int = Field(
+        10,
+        ge=1,
+        le=2_000,
+        description="People a training session is worth holding for; its coordinator is told "
+        "when fewer are expected",
+    )
     campaign_name: Name = Field(
         "Booth Shakti", description="Name of the campaign, as workers see it"
     )

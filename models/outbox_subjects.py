@@ -8,7 +8,10 @@ class OutboxSubject(StrEnum):
 
     ACCOUNT = "account"
     CANCELLED = "cancelled"
+    CHANGED = "changed"
+    EXPECTED = "expected"
     FEEDBACK = "feedback"
+    MORNING = "morning"
     POST = "post"
     PRESENCE = "presence"
     REMINDER = "reminder"

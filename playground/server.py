@@ -73,7 +73,7 @@ def create(
     """Build the application around a world.
 
     `next_digest` returns when the next digest is due (None: none is planned) and may be async;
-    `next_due` when anything is, with its kind (digest, reminder, review, message);
+    `next_due` when anything is, with its kind (digest, reminder, morning, review, message);
     `jump_to` moves the clock, and raises ValueError for a past moment; without it only the
     world's own clock moves. `crash` lets the bot die and starts it again. `story` names the seeded
     scenario for the page. A long test passes a `request_log` that keeps enough.

@@ -9,7 +9,7 @@ from bot.keyboards import Keyboard, button, column, rows
 from models import authority, places, review
 
 NEWCOMER = ("register", "booth", "help")
-COORDINATOR = ("target", "newtraining")
+COORDINATOR = ("target", "newtraining", "session")
 
 
 async def menu(ctx: Context) -> Keyboard:

@@ -36,7 +36,8 @@ def of_place(t: Text, report: TrainingReport, days: int) -> Html:
     for outcome in (Outcome.CANCELLED, Outcome.UNKNOWN):
         if count := report.count(outcome):
             lines.append(t(f"report.{outcome}_n", n=count))
-    return Html("\n".join([title, "", *lines, *(_people(t, report) if held else ())]))
+    people = _people(t, report) if held else ()
+    return Html("\n".join([title, "", *lines, *people, *_reasons(t, report)]))
 
 
 def period(t: Text, days: int) -> str:
@@ -148,6 +149,15 @@ def _people(t: Text, report: TrainingReport) -> list[Html]:
             )
         )
     return lines
+
+
+def _reasons(t: Text, report: TrainingReport) -> list[Html]:
+    """Return why people gave their seat back, the commonest reason first; nobody is named."""
+    said = sorted(report.reasons.items(), key=lambda one: -one[1])
+    if not said:
+        return []
+    parts = (f"{t.plain(f'seats.reason.{reason}')} {t.number(n)}" for reason, n in said)
+    return [Html(""), t("report.reasons", reasons=", ".join(parts))]
 
 
 def _led_line(t: Text, line: SessionLine) -> Html:

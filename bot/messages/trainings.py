@@ -1,13 +1,18 @@
 """Render training sessions for a worker: upcoming, own, enrolled, cancelled."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import quote
 
 from bot.html import Html, shorten
 from bot.i18n import Text
 from models.trainings import Session
+from models.turnout import Expected
 
 MOST_LINES = 20
+MAP = "https://www.google.com/maps/search/?api=1&query="  # any phone's browser opens it
 QUOTED = 40  # characters of a title or venue in a text to forward
 
 
@@ -49,7 +54,22 @@ def where(t: Text, session: Session) -> list[Html]:
     ]
     if session.trainer:
         lines.append(t("trainings.about_trainer", trainer=t.person(session.trainer)))
+    if session.bring:
+        lines.append(t("trainings.about_bring", bring=session.bring))
     return lines
+
+
+def map_link(session: Session) -> str:
+    """Return the address of a map that shows the venue, or the search for it.
+
+    It is where the venue's text says: at coordinates, where it has some. What stands in brackets
+    is said to people, not to a map.
+    """
+    if place := re.search(r"-?\d{1,2}\.\d{3,}\s*,\s*-?\d{1,3}\.\d{3,}", session.venue):
+        return MAP + quote("".join(place[0].split()), safe="")
+    venue = re.sub(r"\s*\([^()]*\)", "", session.venue).strip()
+    names = dict.fromkeys(name for name in (venue, session.place.name_en, "India") if name)
+    return MAP + quote(", ".join(names), safe="")
 
 
 def label(t: Text, key: str, session: Session, *, coded: bool = False) -> str:
@@ -89,7 +109,25 @@ def forward(t: Text, session: Session) -> str:
 
 def when(t: Text, session: Session) -> str:
     """Return the weekday and the day."""
-    return f"{t.weekday(session.starts_at)}, {t.date(session.starts_at)}"
+    return when_at(t, session.starts_at)
+
+
+def when_at(t: Text, moment: datetime) -> str:
+    """Return the weekday and the day of a moment."""
+    return f"{t.weekday(moment)}, {t.date(moment)}"
+
+
+def expecting(t: Text, session: Session, expected: Expected) -> list[Html]:
+    """Return lines with how many have a seat, said that they come, and are to be expected."""
+    lines = [t("expected.sure", seats=seats(session), sure=expected.sure)]
+    if expected.low is None or expected.high is None:
+        lines.append(t("expected.unknown", past=expected.past))
+    else:
+        same = expected.low == expected.high
+        range_ = str(expected.low) if same else f"{expected.low}–{expected.high}"
+        held = {"right": expected.right, "checked": expected.checked}
+        lines.append(t("expected.range", range=range_, **held))
+    return lines
 
 
 def seats(session: Session) -> str:

@@ -15,6 +15,7 @@ from bot.i18n import Text
 from bot.messages import attendance as attendance_messages
 from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
+from bot.messages import morning as morning_messages
 from bot.messages import posts as post_messages
 from bot.messages import profile as profile_messages
 from bot.messages import reminders as reminder_messages
@@ -22,7 +23,10 @@ from bot.messages import review as review_messages
 from bot.outbox_buttons import (
     account_buttons,
     cancelled_buttons,
+    changed_buttons,
     feedback_buttons,
+    lead_buttons,
+    morning_buttons,
     post_buttons,
     presence_buttons,
     reminder_buttons,
@@ -31,13 +35,14 @@ from bot.outbox_buttons import (
     targets_buttons,
     uncertain_buttons,
 )
-from models import account, chats, digests, posts, quiet_hours, review
+from models import account, chats, digests, morning, posts, quiet_hours, relay, review, turnout
 from models.attendance import lot, scanners
 from models.errors import NotAllowed, NotRegistered
 from models.outbox_subjects import OutboxSubject
 from models.posts import PostOver
 from models.queues import outbox
 from models.review import verification_calls
+from models.session_changes import telling
 from models.strength import Weights
 from models.targets import WorkCalendar
 from models.training_reports import feedback
@@ -144,7 +149,10 @@ class OutboxRenderer:
         reminder = await run(reminders.of_seat, payload["enrolment"], now, zone)
         if reminder is None:
             raise Obsolete
-        return Reply(reminder_messages.remind(reminder, t), reminder_buttons(reminder, t))
+        seat = await run(turnout.answers.of_seat, reminder.enrolment_id, now)
+        ask = await run(relay.coordinators, reminder.telegram_id)
+        text = reminder_messages.remind(reminder, t, seat.coming)
+        return Reply(text, reminder_buttons(reminder, t, ask))
 
     async def _presence(self, payload: dict[str, Any], t: Text) -> Reply:
         session = await self._services.database.run(lot.of_seat, payload["enrolment"])
@@ -163,11 +171,48 @@ class OutboxRenderer:
         return Reply(attendance_messages.may_scan(t, session))
 
     async def _cancelled(self, payload: dict[str, Any], t: Text) -> Reply:
-        session = await self._services.database.run(cancellations.of_seat, payload["enrolment"])
-        if session is None:
+        run, now = self._services.database.run, self._services.clock.now()
+        if "trainer" in payload:
+            led = await run(cancellations.of_trainer, payload["session"], payload["trainer"])
+            if led is None:
+                raise Obsolete
+            self._require_day()
+            return Reply(reminder_messages.cancelled_lead(t, led))
+        gone = await run(telling.cancelled, payload["enrolment"], now)
+        if gone is None:
             raise Obsolete
         self._require_day()
-        return Reply(reminder_messages.cancelled(t, session), cancelled_buttons(t))
+        return Reply(reminder_messages.cancelled(t, gone), cancelled_buttons(gone, t))
+
+    async def _changed(self, payload: dict[str, Any], t: Text) -> Reply:
+        run, now = self._services.database.run, self._services.clock.now()
+        if "trainer" in payload:
+            news = await run(telling.trainer_news, payload["change"], payload["trainer"], now)
+        else:
+            news = await run(telling.news, payload["change"], payload["enrolment"], now)
+        if news is None:
+            raise Obsolete
+        self._require_day()
+        if "trainer" in payload:
+            return Reply(reminder_messages.changed(t, news), lead_buttons(news.session, t))
+        ask = await run(relay.coordinators, news.telegram_id)
+        return Reply(reminder_messages.changed(t, news), changed_buttons(news, t, ask))
+
+    async def _expected(self, payload: dict[str, Any], t: Text) -> Reply:
+        run, now = self._services.database.run, self._services.clock.now()
+        note = await run(turnout.trainer_notes.of_session, payload["session"], payload["to"], now)
+        if note is None:
+            raise Obsolete
+        return Reply(reminder_messages.expected(t, note), lead_buttons(note.session, t))
+
+    async def _morning(self, payload: dict[str, Any], t: Text) -> Reply:
+        settings, now = self._services.settings, self._services.clock.now()
+        times, run = morning.MorningTimes.from_settings(settings), self._services.database.run
+        waiting = await run(morning.messages.load, payload, times, now)
+        if not waiting:
+            raise Obsolete
+        text = morning_messages.waiting(t, waiting, settings.least_people)
+        return Reply(text, morning_buttons(waiting, t))
 
     async def _feedback(self, payload: dict[str, Any], t: Text) -> Reply:
         seat = payload["enrolment"]
@@ -228,6 +273,9 @@ _RENDERERS: dict[
     OutboxSubject.SCAN_RIGHT: OutboxRenderer._scan_right,
     OutboxSubject.CANCELLED: OutboxRenderer._cancelled,
     OutboxSubject.FEEDBACK: OutboxRenderer._feedback,
+    OutboxSubject.CHANGED: OutboxRenderer._changed,
+    OutboxSubject.EXPECTED: OutboxRenderer._expected,
+    OutboxSubject.MORNING: OutboxRenderer._morning,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,

@@ -105,6 +105,15 @@ PARTS: tuple[DataCategory, ...] = (
         registration.goes_with_the_worker,
     ),
     DataCategory("plans", (tables.Plan,), trainings.plans, registration.goes_with_the_worker),
+    DataCategory(
+        "seat_answers",
+        (tables.SeatAnswer,),
+        trainings.seat_answers,
+        registration.goes_with_the_worker,
+    ),
+    DataCategory(
+        "lost_seats", (tables.LostSeat,), trainings.lost_seats, registration.goes_with_the_worker
+    ),
     DataCategory("targets", (tables.Target,), trainings.targets, registration.goes_with_the_worker),
     DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),
     DataCategory("invited", (tables.Invitation,), invitations.made, invitations.end_made),
@@ -124,7 +133,7 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory("forms", tables.DRAFTS, registration.forms, registration.drop_forms),
     DataCategory(
         "chat",
-        (tables.Chat, tables.AnsweredOnce, tables.TopicMessage),
+        (tables.Chat, tables.AnsweredOnce, tables.TopicMessage, tables.Mute),
         messages.chat,
         messages.drop_chat,
     ),

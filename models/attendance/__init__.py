@@ -25,7 +25,7 @@ from models.attendance.lot import Answered
 from models.attendance.paper import PrintedList, TickedNumbers
 from models.attendance.roster import SHOWN, Attendee, roster, tick
 from models.attendance.scanners import Scanner
-from models.attendance.stages import EARLIEST, LATEST, AttendanceStage
+from models.attendance.stages import EARLIEST, LATEST, AttendanceStage, locked, require_trainer
 from models.attendance.taking import (
     AttendanceView,
     close,
@@ -60,6 +60,7 @@ __all__ = [
     "close",
     "close_overdue",
     "hall_pictures",
+    "locked",
     "look_at",
     "lot",
     "may_lead",
@@ -67,6 +68,7 @@ __all__ = [
     "open_attendance",
     "paper",
     "passing",
+    "require_trainer",
     "roster",
     "scanners",
     "scanning",

@@ -15,6 +15,7 @@ class AuditAction(StrEnum):
     CHANGE_NAME = "change_name"
     CHANGE_PHONE = "change_phone"
     CHANGE_PLAN = "change_plan"
+    CHANGE_SESSION = "change_session"
     CHECKED = "checked"
     CLOSE_ATTENDANCE = "close_attendance"
     CLEARED = "cleared"

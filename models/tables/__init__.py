@@ -3,7 +3,7 @@
 from models.database import Table, database
 from models.tables.attendance import AttendanceCount, HallPicture, PresenceQuestion, ScanRight
 from models.tables.audit import Audit, AuditHead
-from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, TopicMessage, Unreached
+from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, Mute, TopicMessage, Unreached
 from models.tables.feedback import Feedback
 from models.tables.form_drafts import Draft, LineDraft
 from models.tables.invitations import (
@@ -21,6 +21,7 @@ from models.tables.posts import Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.relay import RelayBlock, RelayedMessage
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
+from models.tables.session_changes import LostSeat, SeatAnswer, SessionChange
 from models.tables.targets import Target
 from models.tables.trainings import Enrolment, Presence, Session, Training
 from models.tables.workers import BoothChange, Consent, ConsentProof, Notice, Worker
@@ -63,7 +64,11 @@ ALL: tuple[type[Table], ...] = (
     HallPicture,
     ScanRight,
     AttendanceCount,
+    SeatAnswer,
+    SessionChange,
+    LostSeat,
     Chat,
+    Mute,
     Unreached,
     Digest,
     DigestRun,
@@ -114,6 +119,8 @@ __all__ = [
     "InvitationVia",
     "Lease",
     "LineDraft",
+    "LostSeat",
+    "Mute",
     "Notice",
     "Outbox",
     "Pause",
@@ -128,7 +135,9 @@ __all__ = [
     "RelayBlock",
     "RelayedMessage",
     "ScanRight",
+    "SeatAnswer",
     "Session",
+    "SessionChange",
     "Table",
     "Target",
     "TopicMessage",

@@ -38,6 +38,7 @@ class Session(Table):
     trainer_id: int | None
     seats = IntegerField()
     taken = IntegerField(default=0)
+    bring = CharField(max_length=200, null=True)  # what to bring along
     cancelled_at = UtcField(null=True)
     attendance_key = CharField(max_length=64, null=True)  # of the codes of each minute
     attendance_opened_at = UtcField(null=True)

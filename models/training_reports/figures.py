@@ -1,8 +1,8 @@
 """Count what became of the sessions of a place. Counts only: no report names a worker."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,7 @@ from models.tables.trainings import EnrolmentState
 from models.training_reports import feedback
 from models.training_reports.feedback import Rating
 from models.trainings import within
+from models.turnout import Reason, answers
 
 STILL_ACTIVE_AFTER = timedelta(days=30)  # after a passed session
 
@@ -56,7 +57,7 @@ class TrainingReport:
 
     `rating` is None where too few have said anything. `passed_long_ago` counts who passed one of
     them at least STILL_ACTIVE_AFTER ago, and `still_active` those of them who were active after
-    that.
+    that. `reasons` counts why people gave their seat back, as far as they said so.
     """
 
     place: Place
@@ -66,6 +67,7 @@ class TrainingReport:
     passed_long_ago: int
     still_active: int
     rating: Rating | None = None
+    reasons: Mapping[Reason, int] = field(default_factory=dict)
 
     def count(self, *outcomes: Outcome) -> int:
         """Return the number of sessions with one of these outcomes."""
@@ -97,10 +99,11 @@ def of_place(place_id: int, since: datetime, until: datetime, now: datetime) -> 
         numbers = [row.id for row in rows]
         counts = _counts(numbers)
         long_ago = _passed_long_ago(numbers, now)
+        reasons = answers.reasons(numbers)
         rating = feedback.of_sessions(numbers)
     active = sum(last >= passed + STILL_ACTIVE_AFTER for passed, last in long_ago)
     lines = tuple(_line(row, counts, now) for row in rows)
-    return TrainingReport(place, since, until, lines, len(long_ago), active, rating)
+    return TrainingReport(place, since, until, lines, len(long_ago), active, rating, reasons)
 
 
 def of_trainer(telegram_id: int, since: datetime, now: datetime) -> tuple[SessionLine, ...]:

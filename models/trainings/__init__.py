@@ -5,6 +5,7 @@ from models.trainings import (
     enrolment,
     planning,
     reminders,
+    sessions,
 )
 from models.trainings.enrolment import cancel, coming_for, enrol, of_worker
 from models.trainings.errors import (
@@ -56,5 +57,6 @@ __all__ = [
     "planning",
     "reminders",
     "session",
+    "sessions",
     "within",
 ]

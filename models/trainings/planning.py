@@ -98,6 +98,7 @@ def call_off(session_id: int, *, by: int, now: datetime, with_people: bool = Fal
         if not changed:
             raise SessionTaken(session=planned.code, n=planned.taken)
         cancellations.notify_holders(session_id, now)
+        cancellations.notify_trainer(session_id, by, now)
         audit.record(worker_id, AuditAction.CALL_OFF, planned.code, now)
     return session(session_id, now)
 

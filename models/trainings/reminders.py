@@ -28,6 +28,8 @@ class Reminder:
 
     session: sessions.Session
     today: date
+    enrolment_id: int
+    telegram_id: int
 
 
 def make_due(now: datetime, zone: ZoneInfo) -> int:
@@ -73,7 +75,8 @@ def of_seat(enrolment_id: int, now: datetime, zone: ZoneInfo) -> Reminder | None
     )
     if row is None or row.session.cancelled_at is not None or row.session.starts_at <= now:
         return None
-    return Reminder(sessions.of_row(row.session), now.astimezone(zone).date())
+    today = now.astimezone(zone).date()
+    return Reminder(sessions.of_row(row.session), today, row.id, row.worker.telegram_id or 0)
 
 
 def _coming_starts(now: datetime, zone: ZoneInfo) -> list[datetime]:

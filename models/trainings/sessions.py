@@ -29,6 +29,7 @@ class Session:
     seats: int
     taken: int
     cancelled: bool
+    bring: str = ""
 
     @property
     def free(self) -> int:
@@ -96,6 +97,7 @@ def of_row(row: tables.Session) -> Session:
         seats=row.seats,
         taken=row.taken,
         cancelled=row.cancelled_at is not None,
+        bring=row.bring or "",
     )
 
 

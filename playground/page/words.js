@@ -16,6 +16,7 @@ const WORDS = {
   now: ["यहाँ अभी का समय", "Time here"],
   next_digest: ["अगला दैनिक संदेश {when}", "Next daily message {when}"],
   next_reminder: ["अगला रिमाइंडर {when}", "Next reminder {when}"],
+  next_morning: ["सुबह का संदेश {when}", "Morning message {when}"],
   next_review: ["समन्वयकों को रिमाइंडर {when}", "Coordinators' reminder {when}"],
   next_message: ["अगला संदेश {when}", "Next message {when}"],
   jump: ["आगे जो तय है, उस पर जाएँ: {what}", "Jump to what is due next: {what}"],

@@ -2,18 +2,23 @@
 
 from datetime import datetime
 
-from models import digests, trainings
+from models import digests, morning, trainings
 from models.attendance import lot
 from models.queues import ages, outbox_records
 from models.review import call_reminders
+from models.turnout import trainer_notes
 
 
-def next_due(times: digests.Times, now: datetime) -> tuple[datetime, str] | None:
+def next_due(
+    times: digests.Times, waking: morning.MorningTimes, now: datetime
+) -> tuple[datetime, str] | None:
     """Return when the next message falls due that nobody asked for, and its kind."""
     moments = (
         (digests.next_due(times, now), "digest"),
         (trainings.reminders.next_due(now, times.zone), "reminder"),
         (lot.next_due(now, times.zone), "message"),
+        (trainer_notes.next_due(now, times.zone), "reminder"),
+        (morning.messages.next_due(waking, now), "morning"),
         (call_reminders.next_due(times.zone, now), "review"),
         (outbox_records.next_due(now), "message"),
     )

@@ -1,5 +1,13 @@
 """Find, join and leave training sessions, plan them, and look what became of them."""
 
-from bot.handlers.trainings import attendance, door, enrolment, hall_picture, planning, report
+from bot.handlers.trainings import (
+    attendance,
+    door,
+    enrolment,
+    hall_picture,
+    planning,
+    report,
+    session,
+)
 
-__all__ = ["attendance", "door", "enrolment", "hall_picture", "planning", "report"]
+__all__ = ["attendance", "door", "enrolment", "hall_picture", "planning", "report", "session"]

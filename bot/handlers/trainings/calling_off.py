@@ -45,4 +45,5 @@ async def _cancel(ctx: Context, session_id: int, *, with_people: bool) -> None:
         planning.call_off, session_id, by=ctx.user_id, now=ctx.now, with_people=with_people
     )
     again = button(ctx.t.plain("planning.button_another"), "run", "newtraining", "")
-    await ctx.reply(Reply(messages.called_off(ctx.t, off), ((again,),)))
+    undo = button(ctx.t.plain("session.button_restore"), "restore", session_id)
+    await ctx.reply(Reply(messages.called_off(ctx.t, off), column([again, undo])))

@@ -252,6 +252,7 @@ async def _finish(ctx: Context, data: SessionAnswers) -> None:
     buttons = [
         button(ctx.t.plain("planning.button_another"), "run", NAME, code_of(ctx, session.place)),
         command_button(ctx.t, "trainings"),
+        button(ctx.t.plain("session.button_open"), "session", session.id),
         off_button(ctx, session),
     ]
     keyboard = forward_buttons(ctx, session) + column(buttons)

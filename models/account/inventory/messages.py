@@ -15,7 +15,8 @@ from models.queues import inbox_records, outbox_records
 def chat(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return what is kept of their private chat.
 
-    Its language, which messages in it were answered once, and the topics of messages with buttons.
+    Its language, which messages in it were answered once, the kinds that are switched off, and the
+    topics of messages with buttons.
     """
     query = tables.Chat.select().where(tables.Chat.chat_id == person.telegram_id)
     once = tables.AnsweredOnce
@@ -24,6 +25,8 @@ def chat(person: DataSubject, keys: PhoneCipher) -> list[Record]:
         {"language": row.language, "active": row.active, "menu": row.menu} for row in query
     ]
     own += [{"subject": row.subject, "at": row.at} for row in answered]
+    muted = tables.Mute.select().where(tables.Mute.chat_id == person.telegram_id)
+    own += [{"subject": f"mute:{row.subject}", "at": row.at} for row in muted]
     message = tables.TopicMessage
     in_topics = message.select().where(message.chat_id == person.telegram_id).order_by(message.at)
     return own + [{"subject": f"topic:{row.thread_id}", "at": row.at} for row in in_topics]
@@ -31,7 +34,7 @@ def chat(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 
 def drop_chat(person: DataSubject, now: datetime) -> None:
     """Delete their private chat."""
-    for table in (tables.Chat, tables.AnsweredOnce, tables.TopicMessage):
+    for table in (tables.Chat, tables.AnsweredOnce, tables.TopicMessage, tables.Mute):
         table.delete().where(table.chat_id == person.telegram_id).execute()
 
 

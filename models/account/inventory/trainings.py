@@ -1,4 +1,4 @@
-"""Personal data: seats in sessions, what was said of them, sessions led, and targets set."""
+"""Personal data: seats in sessions, sessions led, and targets set."""
 
 from datetime import datetime
 
@@ -75,6 +75,34 @@ def feedback(person: DataSubject, keys: PhoneCipher) -> list[Record]:
         }
         for row in query
     ]
+
+
+def seat_answers(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return what they said about coming, and their reasons when they could not."""
+    seat, answer = tables.Enrolment, tables.SeatAnswer
+    query = (
+        answer.select(answer, seat)
+        .join(seat)
+        .where(seat.worker == worker_id(person))
+        .order_by(answer.id)
+    )
+    return [
+        {
+            "session": f"T{row.enrolment.session_id}",
+            "answer": row.coming,
+            "reason": row.reason,
+            "starts_at": row.starts_at,
+            "at": row.at,
+        }
+        for row in query
+    ]
+
+
+def lost_seats(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the seats they lost because a session has fewer now."""
+    lost = tables.LostSeat
+    query = lost.select().where(lost.worker == worker_id(person)).order_by(lost.id)
+    return [{"session": f"T{row.session_id}", "since": row.taken_at, "at": row.at} for row in query]
 
 
 def free_seats(person: DataSubject, now: datetime) -> None:

@@ -107,6 +107,7 @@ COMMANDS: Table = {
     "attendance": Rule(
         ("", "T{now}", "T{now} {worker}", "T{now} 1"), COORDINATORS, changes=True, sees=COORDINATORS
     ),
+    "session": Rule(("", "T{session}")),
     "target": Rule(("", "{place}", "{place} confirmed 50 2026-12-31"), COORDINATORS, changes=True),
     "appoint": Rule(  # what it names is read, and asked for once more before anything is given
         ("", "{worker}", "booth_agent {booth}", "{worker} booth_agent {booth}", "trainer {place}"),
@@ -121,6 +122,7 @@ COMMANDS: Table = {
     "schedule": Rule(),
     "settime": Rule(("", "targets 07:30", "schedule -"), COORDINATORS, changes=True),
     "language": Rule(),
+    "quiet": Rule(),
     "privacy": Rule(),
     "mydata": Rule(),
     "erase": Rule(),
@@ -177,6 +179,18 @@ ACTIONS: Table = {
     "dropplan": Rule(("{proposed}",), COORDINATORS, changes=True),
     "planskip": Rule(("{clashing}",), COORDINATORS, changes=True),
     "planslot": Rule(("{clashing}:0:h/2026-11-26T15:00/0/0",), COORDINATORS, changes=True),
+    "session": Rule(("{session}",)),
+    "names": Rule(("{now}:0",), sees=COORDINATORS),
+    "changesession": Rule(("{session}:move", "{session}:x")),
+    "restore": Rule(("{off}",), COORDINATORS, changes=True),
+    "unchange": Rule(("{change}",), COORDINATORS, changes=True),
+    "coming": Rule(("{seat}:0",)),  # somebody else's
+    "cannot": Rule(("{seat}",)),
+    "whynot": Rule(("{seat}:work", "{seat}:x")),
+    "cancome": Rule(("{seat}",)),
+    "otherdates": Rule(("{seat}",)),
+    "mute": Rule(("morning", "x"), own=own("mute")),
+    "unmute": Rule(("morning",), own=own("mute")),
     "attendance": Rule(("{now}",)),
     "openattendance": Rule(("{ready}",), COORDINATORS, changes=True),
     "ticks": Rule(("{now}:0",), sees=COORDINATORS),
@@ -348,6 +362,12 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         COORDINATORS,
         changes=True,
         draft={"plan": "{made}", "scope": "all", "what": "seats"},
+    ),
+    "session": Rule(
+        ("form:session:confirm:yes",),
+        COORDINATORS,
+        changes=True,
+        draft={"session": "{session}", "what": "venue", "taken": "1", "venue": "Hall"},
     ),
     "add": Rule(
         ("9826099999",),

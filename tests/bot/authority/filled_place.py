@@ -10,6 +10,7 @@ from models import attendance, invitations, plans, tables, trainings
 from models.attendance import scanners
 from models.identity import worker_ids
 from models.posts import location, offers
+from models.session_changes import changing
 from models.trainings import planning
 from tests.support import sheet_files, world
 from tests.support.answered_invitations import answered, flag
@@ -50,7 +51,9 @@ class FilledPlace:
         self._prefix = code.removesuffix(bare)
         self.files: dict[str, bytes] = {}
         self.values: dict[str, object] = self._places() | self._posts() | self._growth(guest)
-        self.values |= self._halls() | self._doubts() | self._batches() | self._messages()
+        self.values |= (
+            self._changes() | self._halls() | self._doubts() | self._batches() | self._messages()
+        )
 
     def _places(self) -> dict[str, object]:
         empty = f"{self._booth.split('/')[0]}/2"
@@ -83,6 +86,21 @@ class FilledPlace:
             "session": planning.make_session(new, by=self._boss, now=NOON).id,
             "link": offers.create_offer("booth_agent", spot, by=self._boss, now=NOON).id,
         }
+
+    def _changes(self) -> dict[str, object]:
+        """Plan two sessions, of which one has another venue now, and one is cancelled."""
+        moved, off = (
+            planning.make_session(
+                planning.NewSession(self._place, "Roll", NOON + 3 * DAY, 5, f"{hall} {self._n}"),
+                by=self._boss,
+                now=NOON,
+            ).id
+            for hall in ("Barn", "Tent")
+        )
+        planning.call_off(off, by=self._boss, now=NOON)
+        venue = f"Yard {self._n}"
+        changed = changing.change_venue(moved, venue, by=self._boss, now=NOON)
+        return {"off": off, "change": changed.change_id}
 
     def _halls(self) -> dict[str, object]:
         """Plan two sessions that are soon, and open the attendance of one with a seat taken."""

@@ -19,6 +19,8 @@ from models.consents import Consent
 from models.database import Database, transaction
 from models.identity import envelope, worker_ids
 from models.invitations import attribution
+from models.morning import mutes
+from models.outbox_subjects import OutboxSubject
 from models.posts import location, offers
 from models.queues import IncomingUpdate, inbox, outbox
 from models.trainings import planning
@@ -48,6 +50,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.Training,
     tables.Venue,
     tables.AttendanceCount,
+    tables.SessionChange,
     tables.Digest,
     tables.DigestRun,
     tables.Unreached,
@@ -135,6 +138,10 @@ def sessions(worker_id: int) -> None:
     tables.ScanRight.create(session=2, worker=worker_id, at=NOON)
     tables.HallPicture.create(session=4, worker=worker_id, message_id=7, minute=1)
     trainings.cancel(ASHA, 3, NOON)
+    coming = tables.Enrolment.get(tables.Enrolment.session == 2)
+    tables.SeatAnswer.create(enrolment=coming, coming="yes", starts_at=NOON + 2 * DAY, at=NOON)
+    tables.LostSeat.create(session=3, worker=worker_id, taken_at=NOON - 4 * DAY, at=NOON)
+    mutes.set_muted(ASHA, OutboxSubject.MORNING, off=True, now=NOON)
 
 
 def invitations(asha: int) -> None:

@@ -26,6 +26,7 @@ from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
 from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
+from models.session_changes import changing, looking
 from models.trainings import enrol, planning
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import (
@@ -458,6 +459,12 @@ def a_session_is_called_off() -> Operation:
     return lambda: planning.call_off(session, by=MEENA, now=NOON)
 
 
+@records(AuditAction.CHANGE_SESSION)
+def the_venue_of_a_session_is_changed() -> Operation:
+    session = session_id()
+    return lambda: changing.change_venue(session, "Hall", by=MEENA, now=NOON)
+
+
 @records(AuditAction.OPEN_ATTENDANCE)
 def attendance_is_opened() -> Operation:
     session = session_id()
@@ -500,6 +507,12 @@ def the_list_of_a_session_is_printed() -> Operation:
 def the_list_of_a_session_is_read() -> Operation:
     session = session_id()
     return lambda: attendance.roster(session, 0, by=MEENA, now=NOON)
+
+
+@records(AuditAction.READ_ROSTER)
+def the_names_of_a_session_are_read() -> Operation:
+    session = session_id()
+    return lambda: looking.roster(session, 0, by=MEENA, now=NOON)
 
 
 @records(AuditAction.CLOSE_ATTENDANCE)

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.i18n import Catalogues
+from bot.messages import reports
 from models import attendance, tables, training_reports, trainings
 from models.attendance import check_in
 from models.database import Database
@@ -11,6 +13,8 @@ from models.errors import NotAllowed, NotRegistered
 from models.places import UnknownPlace
 from models.training_reports import STILL_ACTIVE_AFTER, Outcome, TrainingReport
 from models.trainings import planning
+from models.turnout import Reason, answers
+from tests.models.trainings.test_reminders import INDIA
 from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
@@ -49,6 +53,21 @@ def report(code: str = "PC21", now: datetime = NOON + 5 * DAY) -> TrainingReport
 
 def numbers(found: TrainingReport) -> list[tuple[Outcome, int, int, int, int]]:
     return [(s.outcome, s.enrolled, s.present, s.passed, s.absent) for s in found.sessions]
+
+
+def test_reasons_for_not_coming_are_counted_without_a_name() -> None:
+    session_id = planned()
+    for number in (ASHA, RAVI, KAMLA):
+        trainings.enrol(number, session_id, NOON)
+    for seat, number in enumerate((ASHA, RAVI), 1):
+        answers.say_no(number, seat, NOON)
+        answers.give_reason(number, seat, Reason.WORK, NOON)
+    assert report().reasons == {Reason.WORK: 2}
+    answers.take_back_no(ASHA, 1, NOON)
+    assert report().reasons == {Reason.WORK: 1}
+    assert report("PC20").reasons == {}
+    text = reports.of_place(Catalogues().text("en", INDIA), report(), 30)
+    assert "Work 1" in text
 
 
 def test_who_enrolled_came_and_passed_is_counted() -> None:

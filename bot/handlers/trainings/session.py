@@ -1,0 +1,91 @@
+"""/session: look at a session, see who has a seat, change it, and undo that."""
+
+from telegram import InlineKeyboardButton
+
+from bot.callbacks import action
+from bot.command_buttons import command_button
+from bot.conversation import Context, Reply, menu_button
+from bot.handlers.trainings import seat_answers
+from bot.handlers.trainings.calling_off import off_button
+from bot.handlers.trainings.session_form import CHANGES, change_button
+from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
+from bot.messages import session_changes as messages
+from bot.messages import trainings as labels
+from models import trainings
+from models.session_changes import SessionView, changing, looking
+
+
+async def session(ctx: Context) -> None:
+    """`/session [T42]`: look at a session, or choose one."""
+    if not ctx.arguments:
+        await _choose(ctx)
+        return
+    found = await ctx.run(trainings.find_session, ctx.arguments, ctx.now)
+    await look(ctx, found.id)
+
+
+@action("session", int, private=True)
+async def look(ctx: Context, session_id: int) -> None:
+    """Show a session, how many to expect, and what can be changed."""
+    seen = await ctx.run(looking.look_at, session_id, by=ctx.user_id, now=ctx.now)
+    buttons = _buttons(ctx, seen)
+    if not seen.may_change:  # a trainer, who has to find the way and somebody to ask
+        buttons += await seat_answers.way(ctx, seen.session)
+    await ctx.reply(Reply(messages.view(ctx.t, seen), buttons))
+
+
+@action("names", int, int, private=True)
+async def names(ctx: Context, session_id: int, page: int) -> None:
+    """Show a page of the names of those who have a seat."""
+    page, now = page_of(page), ctx.now
+    people, total = await ctx.run(looking.roster, session_id, page, by=ctx.user_id, now=now)
+    found = await ctx.run(trainings.session, session_id, now)
+    turn = arrows(page, -(-total // looking.PER_PAGE), "names", session_id)
+    back = column([open_button(ctx, session_id)])
+    await ctx.reply(Reply(messages.names(ctx.t, found, people, total), turn + back))
+
+
+@action("restore", int, private=True)
+async def restore(ctx: Context, session_id: int) -> None:
+    """Restore a cancelled session; those who have a seat are asked."""
+    zone = ctx.services.settings.zone
+    done = await ctx.run(changing.restore, session_id, by=ctx.user_id, now=ctx.now, zone=zone)
+    back = column([open_button(ctx, session_id)])
+    await ctx.reply(Reply(messages.changed(ctx.t, "restore", done), back))
+
+
+@action("unchange", int, private=True)
+async def unchange(ctx: Context, change_id: int) -> None:
+    """Change a session back; those who were told are told again."""
+    zone = ctx.services.settings.zone
+    done = await ctx.run(changing.undo, change_id, by=ctx.user_id, now=ctx.now, zone=zone)
+    back = column([open_button(ctx, done.session.id)])
+    await ctx.reply(Reply(messages.changed(ctx.t, "undo", done), back))
+
+
+def open_button(ctx: Context, session_id: int) -> InlineKeyboardButton:
+    """Return the button that shows a session to its coordinator."""
+    return button(ctx.t.plain("session.button_open"), "session", session_id)
+
+
+async def _choose(ctx: Context) -> None:
+    found = await ctx.run(looking.may_look_at, ctx.user_id, ctx.now)
+    if not found:
+        buttons = [command_button(ctx.t, "newtraining"), menu_button(ctx.t)]
+        await ctx.reply(Reply(ctx.t("session.none"), column(buttons)))
+        return
+    shown = labels.labels(ctx.t, "trainings.choice", found[: looking.LISTED])
+    buttons = [button(label, "session", int(code[1:])) for code, label in shown.items()]
+    await ctx.reply(Reply(ctx.t("session.choose"), column(buttons)))
+
+
+def _buttons(ctx: Context, seen: SessionView) -> Keyboard:
+    """Return what can be done: the names first, and what ends the session last."""
+    one = seen.session
+    keyboard = column([button(ctx.t.plain("session.button_names"), "names", one.id, 0)])
+    if seen.may_change:
+        keyboard += rows([change_button(ctx, one.id, what) for what in CHANGES], 2)
+        keyboard += column([off_button(ctx, one)])
+    if seen.may_restore:
+        keyboard += column([button(ctx.t.plain("session.button_restore"), "restore", one.id)])
+    return keyboard

@@ -1,0 +1,19 @@
+"""Change a session in which seats are taken, and tell or ask those who have one."""
+
+from models.session_changes import changing, looking, telling
+from models.session_changes.changing import Changed, ChangedAgain
+from models.session_changes.looking import Listed, SessionView
+from models.session_changes.telling import Cancelled, ChangeKind, ChangeNews
+
+__all__ = [
+    "Cancelled",
+    "ChangeKind",
+    "ChangeNews",
+    "Changed",
+    "ChangedAgain",
+    "Listed",
+    "SessionView",
+    "changing",
+    "looking",
+    "telling",
+]

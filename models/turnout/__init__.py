@@ -1,0 +1,17 @@
+"""Who says that they come to a session, and how many to expect from what happened before."""
+
+from models.turnout import answers, trainer_notes
+from models.turnout.answers import Coming, Reason, Seat
+from models.turnout.expected import Expected, expect
+from models.turnout.trainer_notes import TrainerNote
+
+__all__ = [
+    "Coming",
+    "Expected",
+    "Reason",
+    "Seat",
+    "TrainerNote",
+    "answers",
+    "expect",
+    "trainer_notes",
+]
