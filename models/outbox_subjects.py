@@ -9,6 +9,7 @@ class OutboxSubject(StrEnum):
     ACCOUNT = "account"
     CANCELLED = "cancelled"
     FEEDBACK = "feedback"
+    PASSED = "passed"
     POST = "post"
     REMINDER = "reminder"
     REVIEW = "review"

@@ -12,6 +12,7 @@ from telegram import Bot
 
 from bot.conversation import Reply, Services, leading_on
 from bot.i18n import Text
+from bot.messages import certificates as certificate_messages
 from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
 from bot.messages import posts as post_messages
@@ -22,6 +23,7 @@ from bot.outbox_buttons import (
     account_buttons,
     cancelled_buttons,
     feedback_buttons,
+    passed_buttons,
     post_buttons,
     reminder_buttons,
     review_buttons,
@@ -38,7 +40,7 @@ from models.review import verification_calls
 from models.strength import Weights
 from models.targets import WorkCalendar
 from models.training_reports import feedback
-from models.trainings import cancellations, reminders
+from models.trainings import cancellations, passed_news, reminders
 
 # A post that was erased; a person who was, or who lost the post that the message was for.
 OBSOLETE = (PostOver, NotRegistered, NotAllowed)
@@ -158,6 +160,14 @@ class OutboxRenderer:
         self._require_day()
         return Reply(reminder_messages.ask_feedback(t, session), feedback_buttons(seat, t))
 
+    async def _passed(self, payload: dict[str, Any], t: Text) -> Reply:
+        enrolment_id = payload["enrolment"]
+        session = await self._services.database.run(passed_news.of_seat, enrolment_id)
+        if session is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(certificate_messages.told(t, session.title), passed_buttons(enrolment_id, t))
+
     async def _unreached(self, payload: dict[str, Any], t: Text) -> Reply:
         link = await self._services.database.run(chats.unreached, payload["chat"])
         if link is None:
@@ -207,6 +217,7 @@ _RENDERERS: dict[
     OutboxSubject.REMINDER: OutboxRenderer._reminder,
     OutboxSubject.CANCELLED: OutboxRenderer._cancelled,
     OutboxSubject.FEEDBACK: OutboxRenderer._feedback,
+    OutboxSubject.PASSED: OutboxRenderer._passed,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,

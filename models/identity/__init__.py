@@ -1,6 +1,6 @@
 """What identifies a person: worker ID, phone number, name, and the cipher for phones."""
 
-from models.identity import envelope, person_name, phone_numbers, worker_ids
+from models.identity import certificate_serials, envelope, person_name, phone_numbers, worker_ids
 from models.identity.errors import (
     BadMobile,
     BadName,
@@ -26,6 +26,7 @@ __all__ = [
     "PhoneEncryptor",
     "PhoneInName",
     "PhoneInText",
+    "certificate_serials",
     "clean_name",
     "envelope",
     "own_phone",

@@ -2,6 +2,7 @@
 
 from models.database import Table, database
 from models.tables.audit import Audit, AuditHead
+from models.tables.certificates import Certificate
 from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, TopicMessage, Unreached
 from models.tables.feedback import Feedback
 from models.tables.form_drafts import Draft, LineDraft
@@ -58,6 +59,7 @@ ALL: tuple[type[Table], ...] = (
     Enrolment,
     Presence,
     Feedback,
+    Certificate,
     Chat,
     Unreached,
     Digest,
@@ -88,6 +90,7 @@ __all__ = [
     "Booth",
     "BoothChange",
     "CallAnswer",
+    "Certificate",
     "Chat",
     "Consent",
     "ConsentProof",

@@ -6,6 +6,7 @@ from typing import Any
 from models import tables
 from models.database import lock_row
 from models.tables.trainings import EnrolmentState
+from models.trainings import passed_news
 
 
 def pass_present(session_id: int, now: datetime) -> int:
@@ -48,6 +49,7 @@ def pass_one(enrolment_id: int, now: datetime) -> bool:
     )
     if newly_trained.execute():
         _count_trained(worker, 1)
+    passed_news.tell(enrolment_id, worker.telegram_id, now)
     return True
 
 

@@ -19,8 +19,8 @@ from models.workers import UnknownWorker
 MOST = 20  # sessions to choose from
 # What can be done at a stage: the end of a button's key, and its action.
 _AT_STAGE = {
-    AttendanceStage.EARLY: (),
-    AttendanceStage.READY: (("open", "openattendance"),),
+    AttendanceStage.EARLY: (("print", "printcertificates"),),
+    AttendanceStage.READY: (("open", "openattendance"), ("print", "printcertificates")),
     AttendanceStage.OPEN: (
         ("new_code", "openattendance"),
         ("list", "ticks"),

@@ -14,6 +14,7 @@ from models import invitations as noted
 from models.account import personal_data
 from models.account.inventory import account_mark
 from models.audit import AuditAction
+from models.certificates import SigningKeys, issuing
 from models.chats import form_drafts
 from models.consents import Consent
 from models.database import Database, transaction
@@ -28,6 +29,7 @@ from tests.support.world import (
     DAY,
     KEYS,
     NOON,
+    SECRET,
     booth_id,
     coordinator,
     passes,
@@ -130,6 +132,7 @@ def sessions(worker_id: int) -> None:
     seat = tables.Enrolment.get(tables.Enrolment.session == 1)
     tables.Presence.create(enrolment=seat, witness="code", at=NOON - 2 * DAY)
     tables.Feedback.create(enrolment=seat, rating=4, understood="all", at=NOON - 2 * DAY)
+    issuing.issue(ASHA, seat.id, SigningKeys("", SECRET), ZONE, NOON)
     trainings.cancel(ASHA, 3, NOON)
 
 
