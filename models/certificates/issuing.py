@@ -79,10 +79,7 @@ def reissue(
         row = _own(worker, enrolment_id, keys, zone, now)
         if row.name != signable(worker.name):
             seat: tables.Enrolment = tables.Enrolment.get_by_id(enrolment_id)
-            corrected = make(seat, worker.name, keys, zone, now)
-            tables.Certificate.update(revoked_at=now, replaced_by=corrected.serial).where(
-                tables.Certificate.id == row.id
-            ).execute()
+            corrected = replace(row, seat, worker.name, keys, zone, now)
             audit.record(
                 worker.id,
                 AuditAction.REISSUE_CERTIFICATE,
@@ -120,6 +117,30 @@ def make(
     return row
 
 
+def is_outdated(row: tables.Certificate, seat: tables.Enrolment, zone: ZoneInfo) -> bool:
+    """Return whether the session was moved since its certificate was made. For models alone."""
+    said = (row.day, row.subject)
+    return said != (_day(seat.session, zone), signable(seat.session.training.title))
+
+
+def replace(
+    row: tables.Certificate,
+    seat: tables.Enrolment,
+    name: str,
+    keys: SigningKeys,
+    zone: ZoneInfo,
+    now: datetime,
+) -> tables.Certificate:
+    """Create a corrected certificate in place of one, which says so. For models alone."""
+    corrected = make(seat, name, keys, zone, now)
+    certificate = tables.Certificate
+    certificate.update(printed_at=row.printed_at).where(certificate.id == corrected.id).execute()
+    certificate.update(revoked_at=now, replaced_by=corrected.serial).where(
+        certificate.id == row.id
+    ).execute()
+    return corrected
+
+
 def lock_seat(enrolment_id: int) -> bool:
     """Lock a seat, so that it gets one certificate; False when it has gone. For models alone."""
     return lock_row(tables.Enrolment, tables.Enrolment.id == enrolment_id)
@@ -155,9 +176,13 @@ def _own(
         raise NotPassed
     lock_seat(enrolment_id)
     row = current(enrolment_id)
-    if row is not None and row.revoked_at is not None:
+    if row is None:
+        return make(seat, worker.name, keys, zone, now)
+    if row.revoked_at is not None:
         raise CertificateRevoked(serial=serials.show(row.serial))
-    return row or make(seat, worker.name, keys, zone, now)
+    if is_outdated(row, seat, zone):
+        return replace(row, seat, worker.name, keys, zone, now)
+    return row
 
 
 def _passed(worker_id: int) -> "ModelSelect[tables.Enrolment]":

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
 
 from models import audit, tables
 from models.audit import AuditAction
@@ -41,7 +44,13 @@ def of_session(session_id: int) -> tuple[str, ...]:
 
 def listed(now: datetime) -> dict[str, CertificateStatus]:
     """Return every certificate that is not good now, by serial, in the order of the serials."""
-    rows = tables.Certificate.select().order_by(tables.Certificate.serial)
+    certificate, seat, session = tables.Certificate, tables.Enrolment, tables.Session
+    rows: Any = (
+        certificate.select(certificate, seat, session)
+        .join(seat, JOIN.LEFT_OUTER)
+        .join(session, JOIN.LEFT_OUTER)
+        .order_by(certificate.serial)
+    )
     stands = {serials.show(row.serial): status.of_row(row, now) for row in rows.iterator()}
     return {serial: how for serial, how in stands.items() if how is not CertificateStatus.VALID}
 

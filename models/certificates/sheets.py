@@ -70,6 +70,8 @@ def _one(
     row = issuing.current(seat.id)
     if row is not None and row.revoked_at is not None:
         return None
+    if row is not None and issuing.is_outdated(row, seat, zone):
+        row = issuing.replace(row, seat, name, keys, zone, now)
     if row is None:
         row = issuing.make(seat, name, keys, zone, now)
         tables.Certificate.update(printed_at=now).where(tables.Certificate.id == row.id).execute()

@@ -15,7 +15,7 @@ class CertificateStatus(StrEnum):
     EARLY = "early"  # printed before the session; its person has not come yet
     LAPSED = "lapsed"  # printed before the session, and its person did not come
     REVOKED = "revoked"
-    REPLACED = "replaced"  # by one with a corrected name
+    REPLACED = "replaced"  # by one with a corrected name, or with the day it was moved to
     WITHDRAWN = "withdrawn"  # its holder has erased themselves
     UNRECORDED = "unrecorded"  # signed by our key, and not in the database
     FORGED = "forged"  # changed, or signed by somebody else

@@ -9,7 +9,7 @@ from models.tables.trainings import EnrolmentState
 from models.trainings.reminders import PRIORITY
 from models.trainings.sessions import Session, of_row
 
-KEPT = timedelta(days=7)  # later it is no news
+KEPT = timedelta(days=2)  # later it is no news
 
 
 def tell(enrolment_id: int, telegram_id: int | None, now: datetime) -> bool:

@@ -198,6 +198,21 @@ def test_a_printed_one_is_early_then_good_with_presence_and_the_others_lapse_at_
     assert again == ashas
 
 
+def test_a_session_that_was_moved_gets_papers_with_the_new_day() -> None:
+    session_id = planned(ASHA)
+    [before] = printed_ahead(session_id)
+    later = {"starts_at": STARTS + DAY, "ends_at": STARTS + DAY + HOUR}
+    tables.Session.update(later).where(tables.Session.id == session_id).execute()
+    [after] = printed_ahead(session_id)
+    assert after.facts.day == before.facts.day + timedelta(days=1)
+    assert (stands(before), stands(after)) == (
+        CertificateStatus.REPLACED,
+        CertificateStatus.EARLY,
+    )
+    passes(ASHA, session_id, STARTS + DAY)
+    assert issuing.issue(ASHA, seat_of(ASHA), SIGNING, INDIA, STARTS + DAY) == after
+
+
 def test_who_is_put_on_the_list_after_the_night_gets_a_new_one() -> None:
     session_id = planned(ASHA)
     [printed] = printed_ahead(session_id)
