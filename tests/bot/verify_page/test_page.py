@@ -11,10 +11,10 @@ from bot.i18n import Catalogues
 from bot.verify_page import page as written
 from config.settings import Settings
 from models.certificates import CertificateStatus, Facts, SigningKeys, signed_text
-from tests.support.browser import browser, page
+from tests.support.browser import browser, page, shared_browser
 from tests.support.world import SECRET
 
-__all__ = ["browser", "page"]
+__all__ = ["browser", "page", "shared_browser"]
 
 KEYS = SigningKeys("", SECRET)
 TODAY = date(2026, 12, 1)
@@ -47,6 +47,7 @@ def test_nothing_in_it_is_fetched_from_elsewhere_and_no_value_ends_its_script() 
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="session")
 async def test_it_tells_good_from_changed_forged_and_revoked_in_both_languages(
     page: Page, tmp_path: Path
 ) -> None:
@@ -89,6 +90,7 @@ async def test_it_tells_good_from_changed_forged_and_revoked_in_both_languages(
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="session")
 async def test_a_browser_without_the_signature_says_so(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "verify.html"
     file.write_text(content(), "utf-8")
