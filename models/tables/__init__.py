@@ -2,7 +2,6 @@
 
 from models.database import Table, database
 from models.tables.audit import Audit, AuditHead
-from models.tables.certificates import Certificate
 from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, TopicMessage, Unreached
 from models.tables.feedback import Feedback
 from models.tables.form_drafts import Draft, LineDraft
@@ -22,7 +21,7 @@ from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.relay import RelayBlock, RelayedMessage
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.targets import Target
-from models.tables.trainings import Enrolment, Presence, Session, Training
+from models.tables.trainings import Certificate, Enrolment, Presence, Session, Training
 from models.tables.workers import BoothChange, Consent, ConsentProof, Notice, Worker
 
 ALL: tuple[type[Table], ...] = (
