@@ -24,6 +24,9 @@ COMMANDS = {
     "audit": "bot.cli.inspection.audit",
     "consent": "bot.cli.inspection.consent",
     "report": "bot.cli.reports.report",
+    "verify": "bot.cli.certificates.verify",
+    "revoke": "bot.cli.certificates.revoke",
+    "verify-page": "bot.cli.certificates.verify_page",
     "doctor": "bot.cli.doctor.command.doctor",
 }
 

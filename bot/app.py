@@ -30,6 +30,7 @@ from bot.outbox import Sender
 from bot.runtime import Runtime, TelegramApplication
 from config.settings import Settings
 from models import consents
+from models.certificates import SigningKeys
 from models.clock import Clock
 from models.database import Database
 from models.identity import PhoneCipher
@@ -62,6 +63,9 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         clock=clock,
         catalogues=catalogues,
         keys=PhoneCipher(settings.secret_key.get_secret_value()),
+        signing=SigningKeys(
+            settings.certificate_key.get_secret_value(), settings.secret_key.get_secret_value()
+        ),
         commands=commands.COMMANDS,
         on_document=file_import.preview_file,
         on_contact=add.contact,

@@ -25,7 +25,14 @@ from bot.handlers.plans import plan_form
 from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
 from bot.handlers.targets import target
-from bot.handlers.trainings import attendance, enrolment, planning, report, session
+from bot.handlers.trainings import (
+    attendance,
+    certificate,
+    enrolment,
+    planning,
+    report,
+    session,
+)
 from bot.i18n import LANGUAGES, Catalogues
 from config.settings import Settings
 
@@ -45,6 +52,7 @@ TABLE = (
     Command("enrol", enrolment.enrol, PRIVATE, "T42", "T42"),
     Command("cancel", enrolment.cancel, PRIVATE, "T42", "T42"),
     Command("mytrainings", enrolment.mine, PRIVATE),
+    Command("certificate", certificate.certificate, PRIVATE, "[SERIAL]", "C7K3M-9QX"),
     Command("invite", invite.invite, PRIVATE),
     Command("coordinator", relay.coordinator, PRIVATE),
     Command("strength", strength.place_strength, BOTH, "[PLACE]", "PC19", person=False),

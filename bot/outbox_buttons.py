@@ -116,6 +116,11 @@ def presence_buttons(enrolment_id: int, t: Text) -> Keyboard:
     )
 
 
+def passed_buttons(enrolment_id: int, t: Text) -> Keyboard:
+    """Return the button that shows the certificate of somebody who has passed."""
+    return column([button(t.plain("certificates.button_show"), "certificate", enrolment_id)])
+
+
 def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:
     """Return the buttons of the news about a post: look at it first, decline or end it."""
     if event == "given" and post.until is None:

@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         description="Fernet key for phone numbers; the first of several, separated by commas, "
         "encrypts",
     )
+    certificate_key: Annotated[SecretStr, AfterValidator(validators.keys)] = Field(
+        SecretStr(""),
+        description="Key that signs certificates; the first of several, separated by commas, "
+        "signs; if empty, one derived from the last key of SHAKTI_SECRET_KEY",
+    )
     admins: Admins = Field(frozenset(), description="JSON list of the administrators' Telegram ids")
     mode: Literal["polling", "webhook"] = Field(
         "polling", description="How updates arrive: `polling` or `webhook`"

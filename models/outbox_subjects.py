@@ -12,6 +12,7 @@ class OutboxSubject(StrEnum):
     EXPECTED = "expected"
     FEEDBACK = "feedback"
     MORNING = "morning"
+    PASSED = "passed"
     POST = "post"
     PRESENCE = "presence"
     REMINDER = "reminder"

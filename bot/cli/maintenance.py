@@ -7,6 +7,7 @@ from cryptography.fernet import Fernet
 
 from bot.cli.terminal import CommandError, need_migrated, open_database, out, progress
 from config import settings
+from models.certificates import signing
 from models.clock import Clock
 from models.database import Database
 from models.identity import PhoneCipher
@@ -67,9 +68,23 @@ def recount(
     )
 
 
-def key() -> None:
-    """Print a new key for SHAKTI_SECRET_KEY. Keep it apart from the database."""
-    print(Fernet.generate_key().decode())  # noqa: T201 - to be piped
+def key(
+    certificates: Annotated[
+        bool,
+        typer.Option(
+            "--certificates",
+            help="Print the derived key that signs certificates while SHAKTI_CERTIFICATE_KEY is "
+            "empty: list it there behind a new one.",
+        ),
+    ] = False,
+) -> None:
+    """Print a new key, to be kept apart from the database."""
+    printed = Fernet.generate_key().decode()
+    if certificates:
+        loaded = settings.load()
+        settings.require(loaded, "secret_key")
+        printed = signing.derived(loaded.secret_key.get_secret_value())
+    print(printed)  # noqa: T201 - to be piped
 
 
 def rotate() -> None:

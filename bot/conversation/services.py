@@ -10,6 +10,7 @@ from bot.command_menus import CommandMenus
 from bot.i18n import Catalogues
 from bot.ops import WalTruncation
 from config.settings import Settings
+from models.certificates import SigningKeys
 from models.clock import Clock
 from models.consents import Agreed
 from models.database import Database
@@ -32,6 +33,7 @@ class Services:
     clock: Clock
     catalogues: Catalogues
     keys: PhoneCipher
+    signing: SigningKeys
     commands: Mapping[str, Command]
     on_document: UpdateHandler
     on_contact: UpdateHandler

@@ -13,6 +13,7 @@ from models.typed_text import cleaned
 
 Json = dict[str, Any]
 MESSAGES = ("message", "edited_message")
+PICTURES = (".png", ".jpg", ".jpeg", ".webp")  # endings of files that are looked at as photos
 # What a person can send, as the field of the message names it. Whatever else a message holds comes
 # from Telegram itself (somebody pinned a message, a gift, a new topic) or is newer than this bot.
 WRITTEN = frozenset({
@@ -89,6 +90,7 @@ class Message:
     album: str  # the id of the album that it is a part of, or ""
     contact: Contact | None
     document: Document | None
+    photo: Document | None  # also a picture that was sent as a file
     sender_chat_id: int | None  # the group or channel that a sender writes as
     thread_id: int  # of a topic, else 0
     is_automatic_forward: bool
@@ -166,6 +168,8 @@ def _message(raw: Json) -> Message:
     contact, answered = raw.get("contact"), raw.get("reply_to_message")
     # An animation comes as a document too, for bots that do not know animations.
     is_file = "document" in raw and "animation" not in raw
+    document = _document(raw["document"]) if is_file else None
+    is_picture = document is not None and document.file_name.lower().endswith(PICTURES)
     return Message(
         message_id=raw["message_id"],
         chat=_chat(raw["chat"]),
@@ -175,7 +179,8 @@ def _message(raw: Json) -> Message:
         is_inaccessible=raw.get("date") == 0,
         album=str(raw.get("media_group_id", "")),
         contact=_contact(contact, raw) if contact else None,
-        document=_document(raw["document"]) if is_file else None,
+        document=document,
+        photo=document if is_picture else _photo(raw),
         sender_chat_id=raw["sender_chat"]["id"] if "sender_chat" in raw else None,
         # A thread that is no topic, such as a chain of replies, does not count.
         thread_id=raw.get("message_thread_id", 0) if raw.get("is_topic_message") else 0,
@@ -206,6 +211,13 @@ def _contact(contact: Json, raw: Json) -> Contact:
 
 def _document(raw: Json) -> Document:
     return Document(raw["file_id"], cleaned(raw.get("file_name", "")), raw.get("file_size"))
+
+
+def _photo(raw: Json) -> Document | None:
+    """Return the largest size of a photo."""
+    sizes = raw.get("photo") or ()
+    largest = max(sizes, key=lambda size: int(size["width"]), default=None)
+    return _document(largest) if largest else None
 
 
 def _text(raw: Json) -> str:

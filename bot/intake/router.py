@@ -25,6 +25,7 @@ from bot.intake import admission
 from bot.intake.raw_update import private_chat
 from bot.messages import pauses as pause_messages
 from models import chats
+from models.certificates import verification
 from models.database import DATABASE_UNAVAILABLE
 from models.identity import worker_ids
 from models.queues import pauses
@@ -173,7 +174,11 @@ async def _tell_of_pause(ctx: Context) -> None:
 
 async def _handle_free_text(ctx: Context) -> None:
     """Answer a message of a private chat that is no command."""
-    if ctx.document is not None:
+    if verification.is_meant(ctx.text):  # also while a form is open
+        await navigation.run_command(ctx, "certificate", ctx.text)
+    elif signed := await home.certificate_in(ctx):
+        await navigation.run_command(ctx, "certificate", signed)
+    elif ctx.document is not None:
         await ctx.services.on_document(ctx)
     elif await _is_answer(ctx):
         await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else form_engine.answer(ctx))

@@ -13,6 +13,7 @@ from telegram import Bot
 from bot.conversation import Reply, Services, leading_on
 from bot.i18n import Text
 from bot.messages import attendance as attendance_messages
+from bot.messages import certificates as certificate_messages
 from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
 from bot.messages import morning as morning_messages
@@ -27,6 +28,7 @@ from bot.outbox_buttons import (
     feedback_buttons,
     lead_buttons,
     morning_buttons,
+    passed_buttons,
     post_buttons,
     presence_buttons,
     reminder_buttons,
@@ -36,7 +38,7 @@ from bot.outbox_buttons import (
     uncertain_buttons,
 )
 from models import account, chats, digests, morning, posts, quiet_hours, relay, review, turnout
-from models.attendance import lot, scanners
+from models.attendance import lot, passed_news, scanners
 from models.errors import NotAllowed, NotRegistered
 from models.outbox_subjects import OutboxSubject
 from models.posts import PostOver
@@ -222,6 +224,14 @@ class OutboxRenderer:
         self._require_day()
         return Reply(reminder_messages.ask_feedback(t, session), feedback_buttons(seat, t))
 
+    async def _passed(self, payload: dict[str, Any], t: Text) -> Reply:
+        enrolment_id = payload["enrolment"]
+        session = await self._services.database.run(passed_news.of_seat, enrolment_id)
+        if session is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(certificate_messages.told(t, session.title), passed_buttons(enrolment_id, t))
+
     async def _unreached(self, payload: dict[str, Any], t: Text) -> Reply:
         link = await self._services.database.run(chats.unreached, payload["chat"])
         if link is None:
@@ -276,6 +286,7 @@ _RENDERERS: dict[
     OutboxSubject.CHANGED: OutboxRenderer._changed,
     OutboxSubject.EXPECTED: OutboxRenderer._expected,
     OutboxSubject.MORNING: OutboxRenderer._morning,
+    OutboxSubject.PASSED: OutboxRenderer._passed,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,

@@ -1,8 +1,10 @@
-"""Draw pictures: identity cards, calendars, QR codes, charts, lists to print, the bot's own."""
+"""Draw pictures: cards, certificates, calendars, QR codes, charts, lists, the bot's own."""
 
-from bot.pictures import calendar, qr_code
+from bot.pictures import calendar, certificate, qr_code, qr_reader
 from bot.pictures.bar_chart import BarChart, draw_bars
 from bot.pictures.card import Card, can_show, draw
+from bot.pictures.certificate import CertificatePicture
+from bot.pictures.colours import text_on
 from bot.pictures.hall import draw_hall
 from bot.pictures.printed_list import Paper, draw_paper
 from bot.pictures.profile_photo import draw_profile_photo
@@ -11,14 +13,18 @@ from bot.pictures.text_layout import can_shape
 __all__ = [
     "BarChart",
     "Card",
+    "CertificatePicture",
     "Paper",
     "calendar",
     "can_shape",
     "can_show",
+    "certificate",
     "draw",
     "draw_bars",
     "draw_hall",
     "draw_paper",
     "draw_profile_photo",
     "qr_code",
+    "qr_reader",
+    "text_on",
 ]

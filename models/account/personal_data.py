@@ -93,6 +93,12 @@ PARTS: tuple[DataCategory, ...] = (
         "feedback", (tables.Feedback,), trainings.feedback, registration.goes_with_the_worker
     ),
     DataCategory(
+        "certificates",
+        (tables.Certificate,),
+        trainings.certificates,
+        trainings.withdraw_certificates,
+    ),
+    DataCategory(
         "led",
         (tables.Session, tables.PlannedSlot),
         trainings.led,

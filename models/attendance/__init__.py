@@ -6,6 +6,7 @@ from models.attendance import (
     lot,
     minute_codes,
     paper,
+    passed_news,
     passing,
     scanners,
     scanning,
@@ -25,7 +26,14 @@ from models.attendance.lot import Answered
 from models.attendance.paper import PrintedList, TickedNumbers
 from models.attendance.roster import SHOWN, Attendee, roster, tick
 from models.attendance.scanners import Scanner
-from models.attendance.stages import EARLIEST, LATEST, AttendanceStage, locked, require_trainer
+from models.attendance.stages import (
+    EARLIEST,
+    LATEST,
+    AttendanceStage,
+    locked,
+    require_trainer,
+    stage_of,
+)
 from models.attendance.taking import (
     AttendanceView,
     close,
@@ -67,11 +75,13 @@ __all__ = [
     "minute_codes",
     "open_attendance",
     "paper",
+    "passed_news",
     "passing",
     "require_trainer",
     "roster",
     "scanners",
     "scanning",
     "settle",
+    "stage_of",
     "tick",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from models import tables
-from models.attendance import presences
+from models.attendance import passed_news, presences
 from models.database import lock_row
 from models.tables.trainings import EnrolmentState
 
@@ -49,6 +49,7 @@ def pass_one(enrolment_id: int, now: datetime) -> bool:
     )
     if newly_trained.execute():
         _count_trained(worker, 1)
+    passed_news.tell(enrolment_id, worker.telegram_id, now)
     return True
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "PhoneInName",
     "PhoneInText",
     "card_marks",
+    "certificate_serials",
     "clean_name",
     "envelope",
     "own_phone",

@@ -23,7 +23,7 @@ from models.tables.relay import RelayBlock, RelayedMessage
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.session_changes import LostSeat, SeatAnswer, SessionChange
 from models.tables.targets import Target
-from models.tables.trainings import Enrolment, Presence, Session, Training
+from models.tables.trainings import Certificate, Enrolment, Presence, Session, Training
 from models.tables.workers import BoothChange, Consent, ConsentProof, Notice, Worker
 
 ALL: tuple[type[Table], ...] = (
@@ -67,6 +67,7 @@ ALL: tuple[type[Table], ...] = (
     SeatAnswer,
     SessionChange,
     LostSeat,
+    Certificate,
     Chat,
     Mute,
     Unreached,
@@ -99,6 +100,7 @@ __all__ = [
     "Booth",
     "BoothChange",
     "CallAnswer",
+    "Certificate",
     "Chat",
     "Consent",
     "ConsentProof",

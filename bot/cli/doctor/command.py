@@ -28,6 +28,7 @@ OF_FILE: dict[str, Callable[[Examined], Finding]] = {
 }
 OF_TABLES: dict[str, Callable[[Examined], Finding]] = {
     "key": stored.phones_can_be_read,
+    "certificates": stored.certificates_verify,
     "places": stored.places_are_there,
     "booths": work.booths_are_listed,
     "counters": stored.counters_are_right,

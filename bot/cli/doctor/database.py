@@ -7,6 +7,7 @@ from bot.cli.doctor.finding import Finding, fail, named, not_checked, ok, warn
 from bot.cli.terminal import explanation
 from config.settings import PREFIX, Settings
 from models import places
+from models.certificates import SigningKeys, issuing
 from models.database import BadDatabaseUrl, Database, DatabaseError, inspection, sqlite_file
 from models.identity import PhoneCipher
 from models.maintenance import key_rotation
@@ -117,6 +118,23 @@ def phones_can_be_read(examined: Examined) -> Finding:
             f"{read.old} of {read.total} phones are under an older key", "run  python run.py rotate"
         )
     return ok(f"all {read.total} phones can be read")
+
+
+def certificates_verify(examined: Examined) -> Finding:
+    """Check that every certificate was signed by a key that the settings have."""
+    own = examined.settings.certificate_key.get_secret_value()
+    secret = examined.settings.secret_key.get_secret_value()
+    if not (own or secret):
+        return not_checked(f"the settings: {_KEY} is missing")
+    keys, counts = SigningKeys(own, secret), issuing.signed_by()
+    lost = sum(n for key_id, n in counts.items() if key_id not in keys.public_keys)
+    if lost:
+        return fail(
+            f"{lost} of {sum(counts.values())} certificates were signed by another key: on paper "
+            "they read as forged",
+            f"add that key to {PREFIX}CERTIFICATE_KEY, behind the others; see docs/operating.md",
+        )
+    return ok(f"{sum(counts.values())} certificates, signed by key {keys.key_id}")
 
 
 def places_are_there(examined: Examined) -> Finding:

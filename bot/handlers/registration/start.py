@@ -11,7 +11,7 @@ from bot.conversation import Context, Reply, run_command
 from bot.handlers.account import card
 from bot.handlers.invitations import forwarded_link
 from bot.handlers.posts import offer
-from bot.handlers.trainings import door
+from bot.handlers.trainings import certificate, door
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
 from bot.messages import start as messages
@@ -160,6 +160,11 @@ async def _arrived(ctx: Context, token: str) -> None:
     await run_command(ctx, "register", f"p{token}")
 
 
+async def _verified(ctx: Context, serial: str) -> None:
+    """v7K3M9QX: show how the certificate with this serial stands, whoever asks."""
+    await certificate.check(ctx, serial)
+
+
 async def _command(ctx: Context, name: str) -> None:
     """cregister: run a command that was tried in a group, or that asked for the language first.
 
@@ -181,6 +186,7 @@ _TOKENS: dict[str, Callable[[Context, str], Awaitable[None]]] = {
     "c": _command,
     "w": _scanned,
     "p": _arrived,
+    "v": _verified,
 }
 
 

@@ -2,6 +2,7 @@
 
 from bot.handlers.trainings import (
     attendance,
+    certificate,
     door,
     enrolment,
     hall_picture,
@@ -10,4 +11,13 @@ from bot.handlers.trainings import (
     session,
 )
 
-__all__ = ["attendance", "door", "enrolment", "hall_picture", "planning", "report", "session"]
+__all__ = [
+    "attendance",
+    "certificate",
+    "door",
+    "enrolment",
+    "hall_picture",
+    "planning",
+    "report",
+    "session",
+]

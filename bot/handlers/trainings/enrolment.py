@@ -9,6 +9,7 @@ from bot.conversation import Context, Reply
 from bot.keyboards import Keyboard, button, column, copies, to_whatsapp
 from bot.messages import trainings as messages
 from models import trainings
+from models.certificates import issuing
 
 MOST_BUTTONS = 12
 
@@ -21,6 +22,7 @@ async def coming(ctx: Context) -> None:
     buttons = _session_buttons(ctx, "enrol", free)
     if own:
         buttons.append(command_button(ctx.t, "mytrainings"))
+    buttons += await _certificates(ctx)
     if not sessions:  # the text says to ask the coordinator
         buttons += [command_button(ctx.t, "coordinator"), command_button(ctx.t, "booth")]
     text = messages.coming(ctx.t, sessions, frozenset(own))
@@ -31,9 +33,8 @@ async def mine(ctx: Context) -> None:
     """`/mytrainings`: list the worker's own sessions, with buttons to cancel those not begun."""
     own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
     cancels = _cancel_buttons(ctx, own)
-    await ctx.reply(
-        Reply(messages.mine(ctx.t, own), column([command_button(ctx.t, "trainings"), *cancels]))
-    )
+    first = [command_button(ctx.t, "trainings"), *await _certificates(ctx)]
+    await ctx.reply(Reply(messages.mine(ctx.t, own), column([*first, *cancels])))
 
 
 async def enrol(ctx: Context) -> None:
@@ -71,6 +72,12 @@ def forward_buttons(ctx: Context, session: trainings.Session) -> Keyboard:
     text = messages.forward(ctx.t, session)
     whatsapp = to_whatsapp(ctx.t.plain("button.whatsapp"), text, link)
     return column([whatsapp]) + copies(ctx.t.plain("button.copy_link"), link)
+
+
+async def _certificates(ctx: Context) -> list[InlineKeyboardButton]:
+    """Return the button that shows one's certificates, where there are any."""
+    earned = await ctx.run(issuing.has_passed, ctx.user_id)
+    return [command_button(ctx.t, "certificate")] if earned else []
 
 
 def _cancel_buttons(ctx: Context, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:

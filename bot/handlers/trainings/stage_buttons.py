@@ -9,10 +9,15 @@ from models.attendance import AttendanceStage, AttendanceView
 
 # What can be done at a stage: the end of a button's key, and its action.
 _AT_STAGE = {
-    AttendanceStage.EARLY: (("paper", "printlist"), ("scanners", "scanners")),
+    AttendanceStage.EARLY: (
+        ("paper", "printlist"),
+        ("print", "printcertificates"),
+        ("scanners", "scanners"),
+    ),
     AttendanceStage.READY: (
         ("open", "openattendance"),
         ("paper", "printlist"),
+        ("print", "printcertificates"),
         ("scanners", "scanners"),
     ),
     AttendanceStage.OPEN: (

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from models import places, tables
 from models.account.inventory.data_subject import DataSubject, Record, worker_id
+from models.database import lock_row
 from models.identity import PhoneCipher
+from models.identity import certificate_serials as serials
 from models.tables.trainings import EnrolmentState
 
 
@@ -116,6 +118,41 @@ def free_seats(person: DataSubject, now: datetime) -> None:
     )
     session.update(taken=session.taken - 1).where(
         session.id.in_(sessions), session.starts_at > now
+    ).execute()
+
+
+def certificates(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return their certificates, also those that are not good any more."""
+    certificate, seat = tables.Certificate, tables.Enrolment
+    query = (
+        certificate.select()
+        .join(seat)
+        .where(seat.worker == worker_id(person))
+        .order_by(certificate.id)
+    )
+    return [
+        {
+            "serial": serials.show(row.serial),
+            "name": row.name,
+            "title": row.subject,
+            "day": row.day,
+            "at": row.issued_at,
+            "revoked_at": row.revoked_at,
+        }
+        for row in query
+    ]
+
+
+def withdraw_certificates(person: DataSubject, now: datetime) -> None:
+    """Withdraw their certificates: the serials stay, without name and without seat.
+
+    Locks their seats, so that no further one is made meanwhile.
+    """
+    seat, certificate = tables.Enrolment, tables.Certificate
+    lock_row(seat, seat.worker == worker_id(person))
+    own = seat.select(seat.id).where(seat.worker == worker_id(person))
+    certificate.update(withdrawn_at=now, name=None, enrolment=None).where(
+        certificate.enrolment.in_(own)
     ).execute()
 
 

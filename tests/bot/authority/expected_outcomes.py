@@ -83,6 +83,7 @@ COMMANDS: Table = {
     "enrol": Rule(("", "T{session}"), WORKERS, own("enrolment", "session")),
     "cancel": Rule(("", "T{session}"), WORKERS, own("enrolment", "session")),
     "mytrainings": Rule(),
+    "certificate": Rule(("", "C0000-000")),
     "invite": Rule(sees=NOTED),  # who brought them
     "coordinator": (
         Rule(sees=WORKERS, kinds=("coordinator",)),
@@ -205,6 +206,10 @@ ACTIONS: Table = {
     "wasthere": Rule(("{seat}:1",)),  # for whoever was asked
     "endattendance": Rule(("{now}",)),
     "closeattendance": Rule(("{now}",), COORDINATORS, changes=True),
+    "certificate": Rule(("{seat}",)),
+    "recertify": Rule(("{seat}",)),
+    "certificatefile": Rule(("{seat}",)),
+    "printcertificates": Rule(("{now}",), COORDINATORS, changes=True),
     "form": Rule(("appoint:confirm:yes", "target:confirm:yes", "newtraining:confirm:yes")),
     "back": Rule(("appoint:confirm", "target:confirm")),
     "page": (

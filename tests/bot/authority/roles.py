@@ -28,6 +28,7 @@ from bot.intake import router
 from bot.ops import WalTruncation
 from config.settings import Settings
 from models import tables
+from models.certificates import SigningKeys
 from models.clock import Clock
 from models.consents import Consent
 from models.database import Database
@@ -164,6 +165,7 @@ class Stage:
             clock=Clock(NOON),
             catalogues=words,
             keys=KEYS,
+            signing=SigningKeys("", SECRET),
             commands=COMMANDS,
             on_document=file_import.preview_file,
             on_contact=add.contact,

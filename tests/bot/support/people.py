@@ -60,6 +60,12 @@ class Person:
         people.send_file(self.world, self.user, self.chat.id, "document", name, kind, content)
         return await self._answer(seen)
 
+    async def sends_photo(self, content: bytes) -> str:
+        """Send a photo; return the answer."""
+        seen = self._shown()
+        people.send_file(self.world, self.user, self.chat.id, "photo", "a", "image/*", content)
+        return await self._answer(seen)
+
     async def presses(self, label: str) -> str:
         """Press the newest button that begins or ends with this; return the message then shown."""
         for message in reversed(self._all()):

@@ -14,6 +14,7 @@ from models import invitations as noted
 from models.account import personal_data
 from models.account.inventory import account_mark
 from models.audit import AuditAction
+from models.certificates import SigningKeys, issuing
 from models.chats import form_drafts
 from models.consents import Consent
 from models.database import Database, transaction
@@ -30,6 +31,7 @@ from tests.support.world import (
     DAY,
     KEYS,
     NOON,
+    SECRET,
     booth_id,
     coordinator,
     passes,
@@ -137,6 +139,7 @@ def sessions(worker_id: int) -> None:
     tables.PresenceQuestion.create(enrolment=seat, drawn_at=NOON - 2 * DAY, asked_at=NOON - DAY)
     tables.ScanRight.create(session=2, worker=worker_id, at=NOON)
     tables.HallPicture.create(session=4, worker=worker_id, message_id=7, minute=1)
+    issuing.issue(ASHA, seat.id, SigningKeys("", SECRET), ZONE, NOON)
     trainings.cancel(ASHA, 3, NOON)
     coming = tables.Enrolment.get(tables.Enrolment.session == 2)
     tables.SeatAnswer.create(enrolment=coming, coming="yes", starts_at=NOON + 2 * DAY, at=NOON)

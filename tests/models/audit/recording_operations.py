@@ -15,11 +15,13 @@ from models import (
     review,
     tables,
     targets,
+    trainings,
     workers,
 )
 from models.account import moving, personal_data, profile
 from models.attendance import paper, scanners, scanning
 from models.audit import AuditAction, history
+from models.certificates import SigningKeys, issuing, revocations, sheets
 from models.identity import worker_ids
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
@@ -35,14 +37,17 @@ from tests.support.world import (
     HOUR,
     KEYS,
     NOON,
+    SECRET,
     booth_id,
     coordinator,
+    passes,
     person,
     phone,
     place_id,
 )
 
 INDIA = ZoneInfo("Asia/Kolkata")
+SIGNING = SigningKeys("", SECRET)
 LAST_WEEK = datetime(2026, 11, 20, tzinfo=INDIA)
 MEENA, ASHA, RAVI, KAMLA = 900, 1, 2, 3  # Telegram ids
 GROUP = -100
@@ -80,6 +85,15 @@ def people() -> None:
 
 def worker(telegram_id: int) -> workers.Worker:
     return workers.by_telegram_id(telegram_id)
+
+
+def certified() -> tuple[int, str]:
+    """Return the seat in which Asha has passed, and the serial of its certificate."""
+    session = session_id()
+    trainings.enrol(ASHA, session, NOON)
+    passes(ASHA, session, NOON)
+    seat = int(tables.Enrolment.get(tables.Enrolment.session == session).id)
+    return seat, issuing.issue(ASHA, seat, SIGNING, INDIA, NOON).facts.serial
 
 
 def spot() -> location.PostLocation:
@@ -527,6 +541,33 @@ def attendance_is_corrected() -> Operation:
     attendance.close(session, by=MEENA, now=at)
     seat = tables.Enrolment.get(tables.Enrolment.session == session).id
     return lambda: attendance.tick(seat, by=MEENA, now=at)
+
+
+@records(AuditAction.PRINT_CERTIFICATES)
+def certificates_are_printed_before_a_session() -> Operation:
+    session = session_id()
+    trainings.enrol(ASHA, session, NOON)
+    return lambda: sheets.print_ahead(session, by=MEENA, keys=SIGNING, zone=INDIA, now=NOON)
+
+
+@records(AuditAction.REISSUE_CERTIFICATE)
+def a_certificate_is_reissued() -> Operation:
+    seat, _ = certified()
+    profile.change_name(ASHA, "Asha Patel", NOON)
+    return lambda: issuing.reissue(ASHA, seat, SIGNING, INDIA, NOON)
+
+
+@records(AuditAction.REVOKE_CERTIFICATE)
+def a_certificate_is_revoked() -> Operation:
+    _, serial = certified()
+    return lambda: revocations.revoke([serial], NOON)
+
+
+@records(AuditAction.RESTORE_CERTIFICATE)
+def a_certificate_is_good_again() -> Operation:
+    _, serial = certified()
+    revocations.revoke([serial], NOON)
+    return lambda: revocations.restore([serial], NOON)
 
 
 @records(AuditAction.MOVE_ACCOUNT)

@@ -23,8 +23,8 @@ from tests.support.world import SECRET, agar_and_susner, person, phone, place_id
 
 CHECKS = {
     "settings", "fonts", "files", "database", "schema", "integrity", "disk", "key", "places",
-    "booths", "counters", "bot", "jobs", "outbox", "inbox", "failures", "groups", "token", "clock",
-    "webhook", "rights",
+    "certificates", "booths", "counters", "bot", "jobs", "outbox", "inbox", "failures", "groups",
+    "token", "clock", "webhook", "rights",
 }  # fmt: skip
 
 

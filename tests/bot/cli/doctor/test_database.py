@@ -11,6 +11,7 @@ from bot.cli.doctor.database import MB, Examined
 from bot.cli.doctor.finding import State
 from config.settings import Settings, load
 from models import tables
+from models.certificates import SigningKeys, signing
 from models.database import Database, inspection
 from tests.support.world import NOON, SECRET, agar_and_susner, person
 
@@ -164,3 +165,22 @@ def test_a_wrong_counter_fails_and_is_corrected_when_asked(examined: Examined) -
     assert tables.Booth.get_by_id(booth.id).confirmed == 99
     assert stored.counters_are_right(fixing(examined)).state == State.OK
     assert stored.counters_are_right(examined).state == State.OK
+
+
+def test_a_certificate_under_another_key_fails_until_that_key_is_back(examined: Examined) -> None:
+    assert stored.certificates_verify(examined).state is State.OK
+    old = SigningKeys("", SECRET)
+    common = {"subject": "बूथ", "day": NOON.date(), "key_id": old.key_id, "issued_at": NOON}
+    tables.Certificate.create(serial="7K3M9QX", **common)
+    assert stored.certificates_verify(examined).state is State.OK
+    found = stored.certificates_verify(with_certificate_keys(examined, NEW))
+    assert (found.state, found.found[:7]) == (State.FAIL, "1 of 1 ")
+    both = f"{NEW},{signing.derived(SECRET)}"
+    assert stored.certificates_verify(with_certificate_keys(examined, both)).state is State.OK
+
+
+def with_certificate_keys(examined: Examined, keys: str) -> Examined:
+    settings = load(
+        secret_key=SECRET, certificate_key=keys, database_url=examined.settings.database_url
+    )
+    return Examined(settings, examined.database, NOON)

@@ -1,0 +1,117 @@
+"""Commands about certificates: verify one, revoke many, make the page that verifies offline."""
+
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.cli.terminal import CommandError, need_migrated, open_database, out
+from bot.html import plain
+from bot.i18n import Catalogues
+from bot.messages import certificates as messages
+from bot.pictures import qr_reader
+from bot.verify_page import page
+from config import settings
+from config.settings import Settings
+from models import trainings
+from models.certificates import (
+    CertificateStatus,
+    SigningKeys,
+    revocations,
+    verification,
+)
+from models.clock import Clock
+from models.typed_text import cleaned
+
+LONGEST_PATH = 255  # bytes; a longer argument is a text
+
+
+def verify(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|TEXT",
+            help="A picture of a certificate, a file with the text of its QR code, that text "
+            "itself, or a serial.",
+        ),
+    ],
+) -> None:
+    """Check whether a certificate is valid. Exit code 0 when it is, 1 when it is not."""
+    loaded = settings.load()
+    text = _text_of(what)
+    with open_database(loaded) as database:
+        need_migrated(database)
+        found = verification.verify(text, keys(loaded), Clock().now())
+    t = Catalogues().text("en", ZoneInfo(loaded.timezone))
+    print(f"{found.status.upper()}\n{plain(messages.verdict(t, found))}")  # noqa: T201 - to be piped
+    if found.status is not CertificateStatus.VALID:
+        raise typer.Exit(1)
+
+
+def revoke(
+    serials: Annotated[
+        list[str] | None, typer.Argument(metavar="SERIAL…", help="Such as C7K3M-9QX.")
+    ] = None,
+    session: Annotated[str, typer.Option(help="All of a session, such as T42.")] = "",
+    file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A serial on each line.")
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Make them valid again.")] = False,
+) -> None:
+    """Revoke certificates, one or many at once."""
+    loaded, now = settings.load(), Clock().now()
+    wanted = [*(serials or ()), *(file.read_text("utf-8").splitlines() if file else ())]
+    with open_database(loaded) as database:
+        need_migrated(database)
+        if session:
+            found = trainings.find_session(cleaned(session), now)
+            wanted += revocations.of_session(found.id)
+        if not wanted:
+            raise CommandError("Name a serial, or --session T42, or --file FILE.")
+        done = (revocations.restore if undo else revocations.revoke)(wanted, now)
+    out.print(f"{'Valid again' if undo else 'Revoked'}: {done.count}")
+    if done.unknown:
+        raise CommandError(f"No certificates of ours: {', '.join(done.unknown)}")
+
+
+def verify_page(
+    file: Annotated[Path, typer.Argument(dir_okay=False, metavar="FILE.html")],
+) -> None:
+    """Write a page that verifies certificates in the browser, without a network.
+
+    The public key and the list of what is not valid are in it, so it is as new as that list.
+    """
+    loaded, now = settings.load(), Clock().now()
+    with open_database(loaded) as database:
+        need_migrated(database)
+        listed = revocations.listed(now)
+    signing = keys(loaded)
+    today = now.astimezone(loaded.zone).date()
+    content = page(Catalogues(), loaded, signing.public_keys, listed, today)
+    file.write_text(content, "utf-8")
+    out.print(f"{file}: {len(listed)} listed. Public keys: {', '.join(signing.public_keys)}")
+
+
+def keys(loaded: Settings) -> SigningKeys:
+    """Return the keys of the settings. Raises BadSettings without any."""
+    if not loaded.certificate_key.get_secret_value():
+        settings.require(loaded, "secret_key")
+    return SigningKeys(
+        loaded.certificate_key.get_secret_value(), loaded.secret_key.get_secret_value()
+    )
+
+
+def _text_of(what: str) -> str:
+    """Return the text that an argument is, or that is in the file that it names."""
+    path = Path(what)
+    if len(what.encode()) > LONGEST_PATH or not path.is_file():
+        return what
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        texts = qr_reader.texts(content)
+    if not texts:
+        raise CommandError(f"{what}: no QR code can be read in it. Try its text or its serial.")
+    return next(filter(verification.is_meant, texts), texts[0])

@@ -1,0 +1,62 @@
+"""Read the QR codes in a picture; that of a stranger in a process of its own.
+
+That process is bot/pictures/qr_sandbox.py.
+"""
+
+import asyncio
+import json
+import sys
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import zxingcpp
+from PIL import Image, UnidentifiedImageError
+
+ROOT = Path(__file__).parents[2]
+FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_PIXELS = 50_000_000  # of a phone's largest photographs
+SIDES = (2400, 1200)  # pixels of the longer side; a code that fills little is found in the larger
+LARGEST = 10 * 1024 * 1024  # bytes, Telegram's limit of a photo
+WAIT = 30.0  # seconds for the answer of the process
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+
+def texts(content: bytes) -> tuple[str, ...]:
+    """Return the texts of the QR codes in a picture; () for anything but a picture."""
+    try:
+        with Image.open(BytesIO(content), formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                return ()
+            grey = picture.convert("L")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return ()
+    for side in SIDES:
+        grey.thumbnail((side, side))
+        codes = zxingcpp.read_barcodes(grey, formats=QR, text_mode=zxingcpp.TextMode.Plain)
+        if codes:
+            return tuple(code.text for code in codes)
+    return ()
+
+
+async def texts_of_stranger(content: bytes) -> tuple[str, ...]:
+    """Return what `texts` does, read in a process of its own; () when it was too heavy for that."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.pictures.qr_sandbox",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=ROOT,
+        env={},  # no token and no keys
+    )
+    try:
+        answer, _ = await asyncio.wait_for(process.communicate(content), WAIT)
+        return tuple(json.loads(answer))
+    except (TimeoutError, ValueError):
+        return ()
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
