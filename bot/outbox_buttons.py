@@ -11,6 +11,7 @@ from bot.messages import digests, trainings
 from models.account import AccountNews
 from models.digests import ScheduleDigest, TargetsDigest
 from models.posts import PostAssignment
+from models.seats import SessionNews, TeamSeat
 from models.trainings import Reminder, Session
 
 MAX_ENROL_BUTTONS = 8
@@ -57,6 +58,24 @@ def feedback_buttons(enrolment_id: int, t: Text) -> Keyboard:
 def cancelled_buttons(t: Text) -> Keyboard:
     """Return the button that shows which other sessions there are."""
     return column([command_button(t, "trainings")])
+
+
+def near_buttons(news: SessionNews, t: Text) -> Keyboard:
+    """Return the buttons under a session near by: take a seat, see others, hear of the next."""
+    label = trainings.label(t, "trainings.button_enrol", news.session)
+    return column(
+        [
+            button(label, "run", "enrol", news.session.code),
+            command_button(t, "trainings"),
+            button(t.plain("seats.button_next"), "tellnear", 1),
+        ]
+    )
+
+
+def team_seat_buttons(seat: TeamSeat, t: Text) -> Keyboard:
+    """Return the buttons under a seat that somebody took for one: keep it, or decline."""
+    decline = button(t.plain("seats.button_decline"), "run", "cancel", seat.session.code)
+    return column([command_button(t, "mytrainings"), decline])
 
 
 def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:

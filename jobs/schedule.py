@@ -17,7 +17,17 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from config.repeated_failures import RepeatedFailure
-from jobs import attendance, digests, feedback, invitations, notices, reminders, retention, review
+from jobs import (
+    attendance,
+    demand,
+    digests,
+    feedback,
+    invitations,
+    notices,
+    reminders,
+    retention,
+    review,
+)
 from jobs.job_context import JobContext
 from models.database import DATABASE_UNAVAILABLE
 
@@ -40,6 +50,7 @@ JOBS: tuple[Job, ...] = (
     Job("reminders", IntervalTrigger(seconds=15), reminders.tick),
     Job("attendance", IntervalTrigger(minutes=10), attendance.tick),
     Job("feedback", IntervalTrigger(minutes=1), feedback.tick),
+    Job("demand", IntervalTrigger(minutes=1), demand.tick),
     Job("notices", IntervalTrigger(minutes=1), notices.tick),
     Job("flags", IntervalTrigger(minutes=1), review.examine),
     Job("review", IntervalTrigger(minutes=30), review.remind),

@@ -11,13 +11,6 @@ MOST_LINES = 20
 QUOTED = 40  # characters of a title or venue in a text to forward
 
 
-def coming(t: Text, sessions: tuple[Session, ...], own: frozenset[int]) -> Html:
-    """Render the upcoming sessions by day, marking those in which the worker has a seat."""
-    if not sessions:
-        return t("trainings.none")
-    return _listed(t, t("trainings.title"), sessions, own)
-
-
 def mine(t: Text, sessions: tuple[Session, ...]) -> Html:
     """Render the worker's own sessions by day."""
     if not sessions:

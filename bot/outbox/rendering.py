@@ -18,15 +18,18 @@ from bot.messages import posts as post_messages
 from bot.messages import profile as profile_messages
 from bot.messages import reminders as reminder_messages
 from bot.messages import review as review_messages
+from bot.messages import seats as seat_messages
 from bot.outbox_buttons import (
     account_buttons,
     cancelled_buttons,
     feedback_buttons,
+    near_buttons,
     post_buttons,
     reminder_buttons,
     review_buttons,
     schedule_buttons,
     targets_buttons,
+    team_seat_buttons,
     uncertain_buttons,
 )
 from models import account, chats, digests, posts, quiet_hours, review
@@ -35,6 +38,7 @@ from models.outbox_subjects import OutboxSubject
 from models.posts import PostOver
 from models.queues import outbox
 from models.review import verification_calls
+from models.seats import demand, team
 from models.strength import Weights
 from models.targets import WorkCalendar
 from models.training_reports import feedback
@@ -158,6 +162,22 @@ class OutboxRenderer:
         self._require_day()
         return Reply(reminder_messages.ask_feedback(t, session), feedback_buttons(seat, t))
 
+    async def _near(self, payload: dict[str, Any], t: Text) -> Reply:
+        now = self._services.clock.now()
+        news = await self._services.database.run(demand.news, payload["worker"], now)
+        if news is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(seat_messages.news(t, news), near_buttons(news, t))
+
+    async def _team_seat(self, payload: dict[str, Any], t: Text) -> Reply:
+        run, now = self._services.database.run, self._services.clock.now()
+        seat = await run(team.of_seat, payload["enrolment"], payload["by"], now)
+        if seat is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(seat_messages.team_seat(t, seat), team_seat_buttons(seat, t))
+
     async def _unreached(self, payload: dict[str, Any], t: Text) -> Reply:
         link = await self._services.database.run(chats.unreached, payload["chat"])
         if link is None:
@@ -207,6 +227,8 @@ _RENDERERS: dict[
     OutboxSubject.REMINDER: OutboxRenderer._reminder,
     OutboxSubject.CANCELLED: OutboxRenderer._cancelled,
     OutboxSubject.FEEDBACK: OutboxRenderer._feedback,
+    OutboxSubject.NEAR: OutboxRenderer._near,
+    OutboxSubject.TEAM_SEAT: OutboxRenderer._team_seat,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,

@@ -83,6 +83,12 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory(
         "feedback", (tables.Feedback,), trainings.feedback, registration.goes_with_the_worker
     ),
+    DataCategory(
+        "waits_near",
+        (tables.TrainingDemand,),
+        trainings.demand,
+        registration.goes_with_the_worker,
+    ),
     DataCategory("led", (tables.Session,), trainings.led, registration.goes_with_the_worker),
     DataCategory("targets", (tables.Target,), trainings.targets, registration.goes_with_the_worker),
     DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),

@@ -3,6 +3,7 @@
 from models.database import Table, database
 from models.tables.audit import Audit, AuditHead
 from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, TopicMessage, Unreached
+from models.tables.demand import TrainingDemand
 from models.tables.feedback import Feedback
 from models.tables.form_drafts import Draft, LineDraft
 from models.tables.invitations import (
@@ -52,6 +53,7 @@ ALL: tuple[type[Table], ...] = (
     Enrolment,
     Presence,
     Feedback,
+    TrainingDemand,
     Chat,
     Unreached,
     Digest,
@@ -116,6 +118,7 @@ __all__ = [
     "Target",
     "TopicMessage",
     "Training",
+    "TrainingDemand",
     "Unreached",
     "VerificationCall",
     "WeeklySample",

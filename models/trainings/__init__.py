@@ -11,7 +11,7 @@ from models.trainings import (
     reminders,
 )
 from models.trainings.attendance import AttendanceStage, AttendanceView, Attendee
-from models.trainings.enrolment import cancel, coming_for, enrol, of_worker
+from models.trainings.enrolment import cancel, clashing, enrol, of_worker
 from models.trainings.errors import (
     AlreadyEnrolled,
     AttendanceClosed,
@@ -61,8 +61,8 @@ __all__ = [
     "cancel",
     "cancellations",
     "check_in",
+    "clashing",
     "coming",
-    "coming_for",
     "enrol",
     "enrolment",
     "find_session",

@@ -183,6 +183,7 @@ def test_what_is_due_soon_is_looked_for_often_and_what_can_wait_seldom() -> None
         "reminders": timedelta(seconds=15),
         "attendance": timedelta(minutes=10),
         "feedback": timedelta(minutes=1),
+        "demand": timedelta(minutes=1),
         "notices": timedelta(minutes=1),
         "flags": timedelta(minutes=1),
         "review": timedelta(minutes=30),

@@ -1,0 +1,24 @@
+"""Swap: give up the seats that overlap with a session, and take one in it."""
+
+from bot.callbacks import action
+from bot.command_buttons import command_button
+from bot.conversation import Context, Reply
+from bot.handlers.trainings import enrolment
+from bot.keyboards import column
+from bot.messages import seats as messages
+from models.seats import swap
+from models.trainings import SessionClash
+
+
+@action("swap", int, str, private=True)
+async def press(ctx: Context, session_id: int, held: str) -> None:
+    """Take a seat for those that were named (`40-41`); one that has come since is asked about."""
+    known = tuple(int(number) for number in held.split("-") if number.isdecimal())
+    try:
+        swapped = await ctx.run(swap.swap, ctx.user_id, session_id, known, ctx.now)
+    except SessionClash as clash:
+        await ctx.reply(enrolment.ask_to_swap(ctx, session_id, clash))
+        return
+    mine = column([command_button(ctx.t, "mytrainings")])
+    taken = enrolment.calendar_buttons(ctx, swapped.taken) + mine
+    await ctx.reply(Reply(messages.swapped(ctx.t, swapped), taken))
