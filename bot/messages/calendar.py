@@ -4,9 +4,11 @@ from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from bot.html import shorten
 from bot.i18n import Text
 from models.trainings import Session
 
+QUOTED = 70  # characters; one of Devanagari is nine in an address, and a button takes 2,000
 GOOGLE = "https://calendar.google.com/calendar/render"
 
 
@@ -16,10 +18,10 @@ def link(t: Text, session: Session, more: str, zone: ZoneInfo) -> str:
     return f"{GOOGLE}?" + urlencode(
         {
             "action": "TEMPLATE",
-            "text": _title(t, session),
+            "text": shorten(_title(t, session), QUOTED),
             "dates": "/".join(moments),
             "ctz": zone.key,
-            "location": _location(t, session),
+            "location": shorten(_location(t, session), QUOTED),
             "details": more,
         }
     )
