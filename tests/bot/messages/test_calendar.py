@@ -39,9 +39,8 @@ class Seen(NamedTuple):
 
 def by_icalendar(content: bytes) -> Seen:
     (event,) = Calendar.from_ical(content).walk("VEVENT")
-    return Seen(
-        event.start, event.end, str(event["UID"]), str(event["SUMMARY"]), str(event["LOCATION"])
-    )
+    names = ("UID", "SUMMARY", "LOCATION")
+    return Seen(event["DTSTART"].dt, event["DTEND"].dt, *(str(event[name]) for name in names))
 
 
 def by_vobject(content: bytes) -> Seen:
