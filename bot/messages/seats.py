@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from bot.html import Html, shorten
+from bot.html import Html, shorten, timed
 from bot.i18n import Text
 from bot.messages import trainings
 from models.seats import (
@@ -112,17 +112,16 @@ def _near(t: Text, one: NearSession) -> Html:
     if one.nearness is not Nearness.AC:
         where = f"{where}, {t.name(session.place)}"
     last = t("seats.mine") if one.is_mine else free(t, session)
+    if one.is_passed:
+        last = Html(f"{last} · {t('seats.passed')}")
+    day, at = t.short_day(session.starts_at), int(session.starts_at.timestamp())
+    time = timed(t.short_time(session.starts_at), at)
     lines = [
         t("seats.line", code=session.code, title=shorten(session.title, QUOTED)),
-        t(
-            "seats.when",
-            day=t.short_day(session.starts_at),
-            time=t.moment(session.starts_at),
-        ),
-        t("seats.where", venue=shorten(where, QUOTED)),
+        t("seats.when", day=day, time=time, venue=shorten(where, QUOTED)),
         last,
     ]
-    return Html("\n".join([*lines, *([t("seats.passed")] if one.is_passed else [])]))
+    return Html("\n".join(lines))
 
 
 def _bar(session: Session) -> str:

@@ -64,7 +64,7 @@ async def cancel(ctx: Context) -> None:
 
 
 def forward_buttons(ctx: Context, session: trainings.Session) -> Keyboard:
-    """Return buttons that send a session by WhatsApp, and copy its link."""
+    """Return buttons that send a session by WhatsApp or into a chat, and copy its link."""
     link = messages.session_link(ctx.username, session)
     text = messages.forward(ctx.t, session)
     whatsapp = to_whatsapp(ctx.t.plain("button.whatsapp"), text, link)
@@ -72,7 +72,7 @@ def forward_buttons(ctx: Context, session: trainings.Session) -> Keyboard:
     if ctx.bot.bot.supports_inline_queries:
         label = ctx.t.plain("inline.forward")
         buttons.append(InlineKeyboardButton(label, switch_inline_query=session.code))
-    return column(buttons) + copies(ctx.t.plain("button.copy_link"), link)
+    return (tuple(buttons), *copies(ctx.t.plain("button.copy_link"), link))
 
 
 def calendar_buttons(ctx: Context, session: trainings.Session) -> Keyboard:

@@ -21,6 +21,7 @@ from models.identity import envelope, worker_ids
 from models.invitations import attribution
 from models.posts import location, offers
 from models.queues import IncomingUpdate, inbox, outbox
+from models.seats import demand
 from models.trainings import planning
 from models.workers import Registration, register
 from tests.support.world import (
@@ -121,6 +122,7 @@ def sessions(worker_id: int) -> None:
     tables.Presence.create(enrolment=seat, witness="code", at=NOON - 2 * DAY)
     tables.Feedback.create(enrolment=seat, rating=4, understood="all", at=NOON - 2 * DAY)
     trainings.cancel(ASHA, 3, NOON)
+    demand.ask(ASHA, NOON)
 
 
 def invitations(asha: int) -> None:

@@ -13,6 +13,7 @@ from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
 from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
+from models.seats import team
 from models.trainings import attendance, enrol, planning
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import (
@@ -434,6 +435,18 @@ def attendance_is_corrected() -> Operation:
     attendance.close(session, by=MEENA, now=at)
     seat = tables.Enrolment.get(tables.Enrolment.session == session).id
     return lambda: attendance.tick(seat, by=MEENA, now=at)
+
+
+@records(AuditAction.ENROL_TEAM)
+def a_booths_team_is_enrolled() -> Operation:
+    session = session_id()
+    return lambda: team.enrol(session, booth_id("166/2"), by=MEENA, now=NOON)
+
+
+@records(AuditAction.READ_BOOTH)
+def a_booths_team_is_looked_at() -> Operation:
+    session = session_id()
+    return lambda: team.look_at(session, booth_id("166/2"), by=MEENA, now=NOON)
 
 
 @records(AuditAction.MOVE_ACCOUNT)
