@@ -1,4 +1,4 @@
-"""Give up the seats that overlap with a session, and take a seat in that one instead."""
+"""Swap the seats that overlap with a session for a seat in that one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class Swap:
 
 
 def swap(telegram_id: int, session_id: int, known: tuple[int, ...], now: datetime) -> Swap:
-    """Take a seat in a session, and give up the worker's seats that overlap with it.
+    """Enrol a worker in a session, and cancel their seats that overlap with it.
 
     All or nothing: where the seat cannot be had, those held stay. `known` are the sessions that the
     worker was told of; SessionClash names them anew when there is another one.

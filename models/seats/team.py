@@ -1,4 +1,4 @@
-"""Take seats in a session for a booth's workers together; each is told, and may decline."""
+"""Enrol a booth's workers in a session together; each is told, and may decline."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -79,7 +79,7 @@ def look_at(session_id: int, booth_id: int, *, by: int, now: datetime) -> Team:
 
 
 def enrol(session_id: int, booth_id: int, *, by: int, now: datetime) -> Team:
-    """Take a seat for each of a booth who needs one, as far as they go, and tell them.
+    """Enrol each worker of a booth who needs a seat, as far as they go, and notify them.
 
     Locks the workers' rows, then the session's. Raises as `look_at`.
     """
@@ -92,8 +92,14 @@ def enrol(session_id: int, booth_id: int, *, by: int, now: datetime) -> Team:
         members = tuple(_take(m, session_id, leader, now) for m in team.members)
         taken = Team(trainings.session(session_id, now), booth, members)
         count = len(taken.having(TeamState.ENROLLED)) - len(team.having(TeamState.ENROLLED))
-        act, code = AuditAction.ENROL_TEAM, f"T{session_id}"
-        audit.record(leader, act, booth.code, now, session=code, count=count)
+        audit.record(
+            leader,
+            AuditAction.ENROL_TEAM,
+            booth.code,
+            now,
+            session=f"T{session_id}",
+            seats=str(count),
+        )
     return taken
 
 
@@ -180,7 +186,7 @@ def _passed(session_id: int, workers: list[int]) -> set[int]:
 
 
 def _take(member: TeamMember, session_id: int, leader_id: int, now: datetime) -> TeamMember:
-    """Take a seat for a member who needs one and tell them; the leader needs no message."""
+    """Enrol a member who needs a seat, and notify them; the leader needs no message."""
     if member.state is not TeamState.FREE:
         return member
     try:

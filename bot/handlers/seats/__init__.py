@@ -2,4 +2,6 @@
 
 from bot.handlers.seats import calendar, demand, inline, listing, swap, team
 
-__all__ = ["calendar", "demand", "inline", "listing", "swap", "team"]
+__all__ = ["inline", "listing"]
+
+_BUTTONS = (calendar, demand, swap, team)  # imported for these: nobody outside calls them

@@ -12,7 +12,7 @@ from models.trainings import SessionClash
 
 @action("swap", int, str, private=True)
 async def press(ctx: Context, session_id: int, held: str) -> None:
-    """Take a seat for those that were named (`40-41`); one that has come since is asked about."""
+    """Swap the seats that were named (`40-41`) for one here; ask about one that has come since."""
     known = tuple(int(number) for number in held.split("-") if number.isdecimal())
     try:
         swapped = await ctx.run(swap.swap, ctx.user_id, session_id, known, ctx.now)

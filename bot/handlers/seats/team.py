@@ -41,7 +41,7 @@ async def show(ctx: Context, session_id: int, booth_id: int) -> None:
 
 @action("teamtake", int, int, private=True)
 async def take(ctx: Context, session_id: int, booth_id: int) -> None:
-    """Take the seats; each of those who get one is told."""
+    """Enrol the team; each of those who get a seat is told."""
     taken = await ctx.run(team.enrol, session_id, booth_id, by=ctx.user_id, now=ctx.now)
     buttons = [command_button(ctx.t, "mytrainings"), command_button(ctx.t, "trainings")]
     await ctx.reply(Reply(messages.team_taken(ctx.t, taken), column(buttons)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ class Seen(NamedTuple):
 
 
 def by_icalendar(content: bytes) -> Seen:
-    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    event: Any = Calendar.from_ical(content).walk("VEVENT")[0]
     names = ("UID", "SUMMARY", "LOCATION")
     return Seen(event["DTSTART"].dt, event["DTEND"].dt, *(str(event[name]) for name in names))
 
