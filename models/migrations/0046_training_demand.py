@@ -1,4 +1,4 @@
-"""Add the workers who wait for a training near them."""
+"""Add the workers who wait for a training near them, and when a session was told to them."""
 
 from peewee import AutoField, DateTimeField, ForeignKeyField, Model
 
@@ -29,10 +29,14 @@ def tables(db):
 
 
 def up(migrator, db):
-    """Create the table."""
+    """Create the table, and add the column: no earlier session is told to anybody."""
+    migrator.migrate(
+        migrator.add_column("session", "announced_at", DateTimeField(null=True)),
+    )
     db.create_tables(tables(db))
 
 
 def down(migrator, db):
-    """Drop it."""
+    """Drop both."""
     db.drop_tables(tables(db))
+    migrator.migrate(migrator.drop_column("session", "announced_at"))

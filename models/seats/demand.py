@@ -15,7 +15,8 @@ from models.queues import outbox
 from models.tables.trainings import EnrolmentState
 
 PRIORITY = 4  # after reminders, before digests
-AT_ONCE = 200  # people told in one transaction
+AT_ONCE = 50  # people told in one transaction
+SESSIONS = 200  # told of in one run; the next run has the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,14 @@ def waiting(place_id: int, now: datetime) -> Mapping[int, int]:
 
 
 def tell(now: datetime, zone: ZoneInfo) -> int:
-    """Queue a message to all who wait and near whom a session was made; return how many.
+    """Queue a message to those who wait near a session that was made; return how many.
 
     Nobody is told in the quiet hours. Safe to call at any time, from several processes.
     """
     if quiet_hours.quiet_left(now, zone):
         return 0
-    count = 0
-    while True:
-        with transaction():
-            found = _found(now)
-            count += sum(_tell(*one, now) for one in found)
-        if len(found) < AT_ONCE:
-            return count
+    made, since = _not_announced(now), _waiting_since()
+    return sum(_announce(row, since, now) for row in made)
 
 
 def news(worker_id: int, now: datetime) -> SessionNews | None:
@@ -105,65 +101,98 @@ def _locked(telegram_id: int) -> int:
     return worker_rows.require_id(telegram_id)
 
 
-def _found(now: datetime) -> list[tuple[int, int, int]]:
-    """Return worker, Telegram id and session of those for whom there is one, each worker once.
+def _not_announced(now: datetime) -> list[tables.Session]:
+    """Return the coming sessions of which nobody who waits was told, the earliest first."""
+    session = tables.Session
+    query = session.select().where(
+        session.announced_at.is_null(), session.starts_at > now, session.cancelled_at.is_null()
+    )
+    return list(query.order_by(session.starts_at, session.id).limit(SESSIONS))
 
-    Near is what is held in the worker's AC, or anywhere in their PC. It was made since they asked,
-    has a free seat, and teaches a subject that they have not passed; the earliest one counts.
-    """
+
+def _waiting_since() -> dict[int, datetime]:
+    """Return since when somebody waits in each AC where somebody does."""
     wanted, worker, booth = tables.TrainingDemand, tables.Worker, tables.Booth
-    session, ac, held_at = tables.Session, tables.Place.alias(), tables.Place.alias()
-    near = (held_at.id == ac.id) | (held_at.id == ac.pc) | (held_at.pc == ac.pc)
+    query: Any = wanted.select(booth.ac, wanted.asked_at).join(worker).join(booth)
+    query = query.where(wanted.told_at.is_null()).order_by(wanted.asked_at.desc())
+    return dict(query.tuples())  # the last of an AC counts: the earliest
+
+
+def _announce(made: tables.Session, since: Mapping[int, datetime], now: datetime) -> int:
+    """Queue a message to each who waits near a session; return how many."""
+    near = [ac for ac in _acs_near(places.place(made.place_id)) if ac in since]
+    near = [ac for ac in near if since[ac] < made.made_at]
+    count = 0
+    while True:
+        with transaction():
+            found = _found(made, near, now) if near else []
+            count += sum(_tell(*one, made, now) for one in found)
+            if len(found) < AT_ONCE:
+                session = tables.Session
+                session.update(announced_at=now).where(session.id == made.id).execute()
+                return count
+
+
+def _found(made: tables.Session, near: list[int], now: datetime) -> list[tuple[int, int, datetime]]:
+    """Return up to AT_ONCE who wait in these ACs for such a session.
+
+    Each by worker, Telegram id, and since when. The session was made since they asked, has a free
+    seat, and teaches a subject that they have not passed.
+    """
+    if trainings.session(made.id, now).free <= 0:
+        return []
+    wanted, worker, booth = tables.TrainingDemand, tables.Worker, tables.Booth
     query: Any = (
-        wanted.select(worker.id, worker.telegram_id, session.id)
+        wanted.select(worker.id, worker.telegram_id, wanted.asked_at)
         .join(worker)
         .join(booth)
-        .join(ac, on=(booth.ac == ac.id))
-        .join(held_at, on=near)
-        .join(session, on=(session.place == held_at.id))
         .where(
             wanted.told_at.is_null(),
+            wanted.asked_at < made.made_at,
+            booth.ac.in_(near),
             worker.telegram_id.is_null(False),
-            session.made_at > wanted.asked_at,
-            session.starts_at > now,
-            session.cancelled_at.is_null(),
-            session.taken < session.seats,
-            ~_has_passed(worker, session),
+            ~_has_passed(worker, made.training_id),
             ~_has_a_seat(worker, now),
         )
-        .order_by(session.starts_at, session.id, worker.id)
+        .order_by(wanted.asked_at, worker.id)
         .limit(AT_ONCE)
     )
-    earliest: dict[int, tuple[int, int, int]] = {}
-    for found in query.tuples():
-        earliest.setdefault(found[0], found)
-    return list(earliest.values())
+    return list(query.tuples())
 
 
-def _tell(worker_id: int, telegram_id: int, session_id: int, now: datetime) -> int:
+def _acs_near(place: places.Place) -> tuple[int, ...]:
+    """Return the ACs whose workers are near to what is held at a place: those of its PC."""
+    if place.kind not in ("ac", "pc"):
+        return ()
+    own = (places.place(outer) for outer in places.ancestors(place.id))
+    return next((places.acs_of(pc.id) for pc in own if pc.kind == "pc"), ())
+
+
+def _tell(
+    worker_id: int, telegram_id: int, asked_at: datetime, made: tables.Session, now: datetime
+) -> int:
     """Record that a worker is told, and queue it; 0 when another process did."""
     wanted = tables.TrainingDemand
-    row = wanted.get_or_none(wanted.worker == worker_id)
-    told = wanted.update(told_at=now, session=session_id).where(
+    told = wanted.update(told_at=now, session=made.id).where(
         wanted.worker == worker_id, wanted.told_at.is_null()
     )
-    if row is None or not told.execute():
+    if not told.execute():
         return 0
     return outbox.enqueue(
-        f"near:{worker_id}:{row.asked_at.timestamp():.0f}",
+        f"near:{worker_id}:{asked_at.timestamp():.0f}",
         telegram_id,
         0,
         OutboxSubject.NEAR,
         {"worker": worker_id},
         now=now,
         priority=PRIORITY,
-        expires_at=tables.Session.get_by_id(session_id).starts_at,
+        expires_at=made.starts_at,
         at_least_once=True,
     )
 
 
-def _has_passed(worker: Any, session: Any) -> Any:
-    """Return the condition that a worker has passed the subject of a session."""
+def _has_passed(worker: Any, training_id: int) -> Any:
+    """Return the condition that a worker has passed a subject."""
     seat, other = tables.Enrolment.alias(), tables.Session.alias()
     passed = (
         seat.select(seat.id)
@@ -171,7 +200,7 @@ def _has_passed(worker: Any, session: Any) -> Any:
         .where(
             seat.worker == worker.id,
             seat.state == EnrolmentState.PASSED,
-            other.training == session.training,
+            other.training == training_id,
         )
     )
     return fn.EXISTS(passed)

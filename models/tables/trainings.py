@@ -43,6 +43,7 @@ class Session(Table):
     attendance_opened_at = UtcField(null=True)
     attendance_closed_at = UtcField(null=True)
     made_at = UtcField()
+    announced_at = UtcField(null=True)  # when those were told who waited for one near them
     update_id = BigIntegerField(
         null=True, unique=True
     )  # the update that planned it, which plans it once

@@ -1,13 +1,15 @@
 """Swap: give up the seats that overlap with a session, and take one in it."""
 
+from dataclasses import replace
+
 from bot.callbacks import action
 from bot.command_buttons import command_button
-from bot.conversation import Context, Reply
+from bot.conversation import Context, Reply, error_replies
 from bot.handlers.trainings import enrolment
 from bot.keyboards import column
 from bot.messages import seats as messages
 from models.seats import swap
-from models.trainings import SessionClash
+from models.trainings import SessionClash, SessionFull
 
 
 @action("swap", int, str, private=True)
@@ -18,6 +20,9 @@ async def press(ctx: Context, session_id: int, held: str) -> None:
         swapped = await ctx.run(swap.swap, ctx.user_id, session_id, known, ctx.now)
     except SessionClash as clash:
         await ctx.reply(enrolment.ask_to_swap(ctx, session_id, clash))
+        return
+    except SessionFull as full:  # its choices take another session
+        await error_replies.refuse(replace(ctx, command="enrol", arguments=""), full)
         return
     mine = column([command_button(ctx.t, "mytrainings")])
     taken = enrolment.calendar_buttons(ctx, swapped.taken) + mine

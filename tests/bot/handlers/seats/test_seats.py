@@ -56,6 +56,7 @@ async def test_a_swap_into_a_session_that_is_full_meanwhile_loses_nothing(
     telegram: World, asha: Person
 ) -> None:
     first, wanted = plan(2), plan(1, venue="मंगल भवन")
+    later = plan(2, at=NOON + 3 * DAY)
     await asha.says(f"/enrol {first.code}")
     await asha.says(f"/enrol {wanted.code}")
     offered = data(asha)[0]
@@ -63,6 +64,7 @@ async def test_a_swap_into_a_session_that_is_full_meanwhile_loses_nothing(
     await ravi.says(f"/enrol {wanted.code}")
     await asha.sends_data(offered)
     assert held(1) == [first.code]
+    assert f"run:enrol:{later.code}" in data(asha)
 
 
 async def test_who_waits_is_told_once_and_takes_the_seat_from_the_message(
