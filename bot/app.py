@@ -23,6 +23,7 @@ from bot.conversation import Json, Services, consent_gate
 from bot.handlers.groups import membership
 from bot.handlers.invitations import add
 from bot.handlers.people_files import file_import
+from bot.handlers.seats import inline
 from bot.i18n import Catalogues
 from bot.intake import UpdateProcessor, open_update_source, router
 from bot.ops import ClockWatch, Metrics, Pulse, WalTruncation
@@ -70,6 +71,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         on_document=file_import.preview_file,
         on_contact=add.contact,
         on_membership=membership.membership_changed,
+        on_inline=inline.answer,
         notices=consent_gate.present(catalogues, settings),
         api=ApiClient(application.bot.base_url, transport, limiter, outage),
         wal_truncation=WalTruncation(database),

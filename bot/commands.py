@@ -24,6 +24,7 @@ from bot.handlers.places import booth, strength
 from bot.handlers.plans import plan_form
 from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
+from bot.handlers.seats import listing
 from bot.handlers.targets import target
 from bot.handlers.trainings import (
     attendance,
@@ -48,7 +49,7 @@ TABLE = (
     Command("register", register.register, PRIVATE, "[AC/part name]"),
     Command("me", card.me, PRIVATE),
     Command("booth", booth.booth, BOTH, "[AC/part | name]", "165/12", person=False),
-    Command("trainings", enrolment.coming, PRIVATE),
+    Command("trainings", listing.coming, PRIVATE),
     Command("enrol", enrolment.enrol, PRIVATE, "T42", "T42"),
     Command("cancel", enrolment.cancel, PRIVATE, "T42", "T42"),
     Command("mytrainings", enrolment.mine, PRIVATE),

@@ -13,6 +13,7 @@ from models.digests import ScheduleDigest, TargetsDigest
 from models.morning import Morning
 from models.posts import PostAssignment
 from models.relay import Coordinator
+from models.seats import SessionNews, TeamSeat
 from models.session_changes import Cancelled, ChangeNews
 from models.trainings import Reminder, Session
 
@@ -119,6 +120,24 @@ def presence_buttons(enrolment_id: int, t: Text) -> Keyboard:
 def passed_buttons(enrolment_id: int, t: Text) -> Keyboard:
     """Return the button that shows the certificate of somebody who has passed."""
     return column([button(t.plain("certificates.button_show"), "certificate", enrolment_id)])
+
+
+def near_buttons(news: SessionNews, t: Text) -> Keyboard:
+    """Return the buttons under a session near by: take a seat, see others, hear of the next."""
+    label = trainings.label(t, "trainings.button_enrol", news.session)
+    return column(
+        [
+            button(label, "run", "enrol", news.session.code),
+            command_button(t, "trainings"),
+            button(t.plain("seats.button_next"), "tellnear", 1),
+        ]
+    )
+
+
+def team_seat_buttons(seat: TeamSeat, t: Text) -> Keyboard:
+    """Return the buttons under a seat that somebody took for one: keep it, or decline."""
+    decline = button(t.plain("seats.button_decline"), "run", "cancel", seat.session.code)
+    return column([command_button(t, "mytrainings"), decline])
 
 
 def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:

@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from config.repeated_failures import RepeatedFailure
 from jobs import (
     attendance,
+    demand,
     digests,
     feedback,
     invitations,
@@ -52,6 +53,7 @@ JOBS: tuple[Job, ...] = (
     Job("attendance", IntervalTrigger(minutes=10), attendance.tick),
     Job("feedback", IntervalTrigger(minutes=1), feedback.tick),
     Job("pictures", IntervalTrigger(seconds=10), attendance.renew),
+    Job("demand", IntervalTrigger(minutes=1), demand.tick),
     Job("notices", IntervalTrigger(minutes=1), notices.tick),
     Job("flags", IntervalTrigger(minutes=1), review.examine),
     Job("review", IntervalTrigger(minutes=30), review.remind),

@@ -54,6 +54,7 @@ class Components:
         """End every wait, so that the server can stop."""
         self.world.updates.close()
         self.world.callback_queries.close()
+        self.world.inline_queries.close()
         self.event_stream.close()
         self.api.close()
         await self.world.webhook.aclose()
@@ -117,6 +118,7 @@ def _play(queries: PageQueries, actions: PageActions) -> list[Route]:
         Route(f"/{function.__name__}", json_endpoint(function), methods=["POST"])
         for function in (
             actions.send, actions.edit, actions.press, actions.contact, actions.file,
+            actions.inline, actions.inline_send,
             actions.voice, actions.sticker, actions.location, actions.start, actions.join,
             actions.leave, actions.permissions, actions.topics, actions.topic, actions.bot,
             actions.role, actions.migrate, actions.block, actions.delete,

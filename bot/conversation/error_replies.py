@@ -42,7 +42,6 @@ _WAY_FORWARD = {
     "not_allowed": "coordinator",
     "relay_over": "coordinator",
     "place_closed": "register",
-    "session_clash": "mytrainings",
 }
 
 

@@ -38,6 +38,7 @@ class Services:
     on_document: UpdateHandler
     on_contact: UpdateHandler
     on_membership: UpdateHandler
+    on_inline: UpdateHandler
     notices: frozenset[Agreed]
     api: ApiClient
     wal_truncation: WalTruncation

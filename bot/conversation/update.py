@@ -95,6 +95,7 @@ class Message:
     thread_id: int  # of a topic, else 0
     is_automatic_forward: bool
     upgrade: tuple[int, int] | None  # the old and the new id of a group that became a supergroup
+    via_bot: int | None  # the bot through whose inline query it was sent
     quoted: str  # the text of the message that it answers
     bold: tuple[str, ...]  # the bold parts of it
 
@@ -105,6 +106,14 @@ class CallbackQuery:
 
     id: str
     data: str
+
+
+@dataclass(frozen=True, slots=True)
+class InlineQuery:
+    """What somebody has typed behind the bot's name, in whatever chat; an answer is a list."""
+
+    id: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,8 @@ class Membership:
 class Update:
     """An update: exactly one of a message, new or `edited`, a query, or a membership.
 
-    A query's `message` is the one with the button; None where it was sent inline.
+    A query's `message` is the one with the button; None where it was sent inline. An `inline` query
+    does not tell its chat: it counts as asked in the private one.
     """
 
     update_id: int
@@ -132,6 +142,7 @@ class Update:
     edited: bool = False
     query: CallbackQuery | None = None
     membership: Membership | None = None
+    inline: InlineQuery | None = None
 
 
 def read(raw: Json) -> Update:
@@ -149,7 +160,15 @@ def read(raw: Json) -> Update:
         statuses = (_status(changed[which]) for which in ("old_chat_member", "new_chat_member"))
         user, chat = _user(changed["from"]), _chat(changed["chat"])
         return Update(update_id, user, chat, None, membership=Membership(*statuses))
+    if "inline_query" in raw:
+        return _typed_inline(update_id, raw["inline_query"])
     return Update(update_id, None, None, None)
+
+
+def _typed_inline(update_id: int, raw: Json) -> Update:
+    query = InlineQuery(raw["id"], cleaned(raw["query"]))
+    chat = UpdateChat(raw["from"]["id"], "private", "")
+    return Update(update_id, _user(raw["from"]), chat, None, inline=query)
 
 
 def _status(member: Json) -> str:
@@ -186,6 +205,7 @@ def _message(raw: Json) -> Message:
         thread_id=raw.get("message_thread_id", 0) if raw.get("is_topic_message") else 0,
         is_automatic_forward=raw.get("is_automatic_forward", False),
         upgrade=upgrade(raw),
+        via_bot=raw["via_bot"]["id"] if "via_bot" in raw else None,
         quoted=_text(answered) if answered else "",
         bold=_bold(raw),
     )

@@ -29,7 +29,7 @@ from models.database import DATABASE_UNAVAILABLE, Database
 from models.queues import IncomingUpdate, inbox
 
 log = logging.getLogger(__name__)
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
 POLL = 25  # seconds that Telegram may keep a poll open
 WATCH = 5.0  # seconds between checks that polling goes on
 STABLE = 60.0  # seconds without a 409 after which nobody else seems to poll

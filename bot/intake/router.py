@@ -66,7 +66,7 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
         t, thread_id = ctx.t, ctx.thread_id
         if await admission.admits(ctx):
             await _answer(ctx, handler)
-            if ctx.is_private:
+            if ctx.is_private and update.inline is None:
                 services.command_menus.look(bot, ctx.user_id, changed=_may_change_menu(ctx))
             if ctx.caller.unreached and _was_answered(ctx):  # so posts arrive here
                 await ctx.run(chats.alive, ctx.chat_id, ctx.thread_id)
@@ -81,7 +81,8 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
         if isinstance(error, TelegramError) and _is_refused_to_all(error):
             log.error("inbox: update %d not answered: %s", update.update_id, error.message)
             raise
-        if update.chat is not None and (last or not isinstance(error, DATABASE_UNAVAILABLE)):
+        lasting = last or not isinstance(error, DATABASE_UNAVAILABLE)
+        if update.chat is not None and update.inline is None and lasting:
             await error_replies.apologise(services, update.chat.id, thread_id, t)
         raise
 
@@ -106,6 +107,8 @@ def _handler(services: Services, update: Update) -> UpdateHandler | None:
         return _handle_callback_query
     if update.membership is not None:
         return services.on_membership
+    if update.inline is not None:
+        return services.on_inline
     return _handle_message if update.message is not None else None
 
 
@@ -143,7 +146,7 @@ async def _handle_message(ctx: Context) -> None:
     typed = navigation.parse_command(ctx.text)
     if ctx.update.edited:
         await _answer_edit(ctx, typed)
-    elif message.is_written:
+    elif message.is_written and message.via_bot != ctx.bot.id:  # a card that somebody sent on
         await _handle_written(ctx, typed)
 
 

@@ -1,4 +1,4 @@
-"""Render training sessions for a worker: upcoming, own, enrolled, cancelled."""
+"""Render training sessions for a worker: own, enrolled, cancelled; and the parts of any."""
 
 import re
 from collections import Counter
@@ -16,18 +16,11 @@ MAP = "https://www.google.com/maps/search/?api=1&query="  # any phone's browser 
 QUOTED = 40  # characters of a title or venue in a text to forward
 
 
-def coming(t: Text, sessions: tuple[Session, ...], own: frozenset[int]) -> Html:
-    """Render the upcoming sessions by day, marking those in which the worker has a seat."""
-    if not sessions:
-        return t("trainings.none")
-    return _listed(t, t("trainings.title"), sessions, own)
-
-
 def mine(t: Text, sessions: tuple[Session, ...]) -> Html:
     """Render the worker's own sessions by day."""
     if not sessions:
         return t("trainings.none_mine")
-    return _listed(t, t("trainings.mine_title"), sessions, frozenset())
+    return _listed(t, t("trainings.mine_title"), sessions)
 
 
 def enrolled(t: Text, session: Session) -> Html:
@@ -139,10 +132,10 @@ def _seats(t: Text, session: Session) -> Html:
     return t("trainings.about_seats", seats=seats(session), free=session.free)
 
 
-def _listed(t: Text, title: Html, sessions: tuple[Session, ...], own: frozenset[int]) -> Html:
+def _listed(t: Text, title: Html, sessions: tuple[Session, ...]) -> Html:
     days: dict[str, list[Html]] = {}
     for session in sessions[:MOST_LINES]:
-        days.setdefault(when(t, session), []).append(_line(t, session, session.id in own))
+        days.setdefault(when(t, session), []).append(_line(t, session))
     blocks = [_block(t("trainings.day", day=day), lines) for day, lines in days.items()]
     more = len(sessions) - MOST_LINES
     if more > 0:
@@ -150,10 +143,9 @@ def _listed(t: Text, title: Html, sessions: tuple[Session, ...], own: frozenset[
     return Html("\n\n".join([title, *blocks]))
 
 
-def _line(t: Text, session: Session, own: bool) -> Html:
-    key = "own" if own else "line" if session.free else "full"
+def _line(t: Text, session: Session) -> Html:
     return t(
-        f"trainings.{key}",
+        "trainings.line",
         code=session.code,
         time=t.moment(session.starts_at),
         title=session.title,

@@ -21,6 +21,7 @@ from bot.messages import posts as post_messages
 from bot.messages import profile as profile_messages
 from bot.messages import reminders as reminder_messages
 from bot.messages import review as review_messages
+from bot.messages import seats as seat_messages
 from bot.outbox_buttons import (
     account_buttons,
     cancelled_buttons,
@@ -28,6 +29,7 @@ from bot.outbox_buttons import (
     feedback_buttons,
     lead_buttons,
     morning_buttons,
+    near_buttons,
     passed_buttons,
     post_buttons,
     presence_buttons,
@@ -35,6 +37,7 @@ from bot.outbox_buttons import (
     review_buttons,
     schedule_buttons,
     targets_buttons,
+    team_seat_buttons,
     uncertain_buttons,
 )
 from models import account, chats, digests, morning, posts, quiet_hours, relay, review, turnout
@@ -44,6 +47,7 @@ from models.outbox_subjects import OutboxSubject
 from models.posts import PostOver
 from models.queues import outbox
 from models.review import verification_calls
+from models.seats import demand, team
 from models.session_changes import telling
 from models.strength import Weights
 from models.targets import WorkCalendar
@@ -232,6 +236,22 @@ class OutboxRenderer:
         self._require_day()
         return Reply(certificate_messages.told(t, session.title), passed_buttons(enrolment_id, t))
 
+    async def _near(self, payload: dict[str, Any], t: Text) -> Reply:
+        now = self._services.clock.now()
+        news = await self._services.database.run(demand.news, payload["worker"], now)
+        if news is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(seat_messages.news(t, news), near_buttons(news, t))
+
+    async def _team_seat(self, payload: dict[str, Any], t: Text) -> Reply:
+        run, now = self._services.database.run, self._services.clock.now()
+        seat = await run(team.of_seat, payload["enrolment"], payload["by"], now)
+        if seat is None:
+            raise Obsolete
+        self._require_day()
+        return Reply(seat_messages.team_seat(t, seat), team_seat_buttons(seat, t))
+
     async def _unreached(self, payload: dict[str, Any], t: Text) -> Reply:
         link = await self._services.database.run(chats.unreached, payload["chat"])
         if link is None:
@@ -287,6 +307,8 @@ _RENDERERS: dict[
     OutboxSubject.EXPECTED: OutboxRenderer._expected,
     OutboxSubject.MORNING: OutboxRenderer._morning,
     OutboxSubject.PASSED: OutboxRenderer._passed,
+    OutboxSubject.NEAR: OutboxRenderer._near,
+    OutboxSubject.TEAM_SEAT: OutboxRenderer._team_seat,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,

@@ -120,6 +120,12 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory(
         "lost_seats", (tables.LostSeat,), trainings.lost_seats, registration.goes_with_the_worker
     ),
+    DataCategory(
+        "waits_near",
+        (tables.TrainingDemand,),
+        trainings.demand,
+        registration.goes_with_the_worker,
+    ),
     DataCategory("targets", (tables.Target,), trainings.targets, registration.goes_with_the_worker),
     DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),
     DataCategory("invited", (tables.Invitation,), invitations.made, invitations.end_made),

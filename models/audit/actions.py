@@ -26,6 +26,7 @@ class AuditAction(StrEnum):
     CONFIRM_POST = "confirm_post"
     END_POST = "end_post"
     END_TARGET = "end_target"
+    ENROL_TEAM = "enrol_team"
     ENTRIES = "entries"
     ERASE = "erase"
     EXPORT = "export"

@@ -11,6 +11,7 @@ from models.authority.holders import (
 )
 from models.authority.permissions import (
     Post,
+    booths_of,
     grant,
     holds_a_post,
     may,
@@ -39,6 +40,7 @@ __all__ = [
     "UnknownPostKind",
     "admins",
     "all_holders",
+    "booths_of",
     "grant",
     "holds_a_post",
     "may",

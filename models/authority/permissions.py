@@ -21,6 +21,7 @@ from models.errors import NoPost, NotAllowed
 __all__ = [
     "Permission",
     "Post",
+    "booths_of",
     "grant",
     "may",
     "may_give",
@@ -84,6 +85,16 @@ def may_give(telegram_id: int, kind: str, place_id: int) -> bool:
 def places_of(telegram_id: int, ability: Permission) -> tuple[places.Place, ...]:
     """Return the places at which this person holds a post that allows it, the widest first."""
     return _places(telegram_id, post_kinds.allowing(ability))
+
+
+def booths_of(telegram_id: int, ability: Permission) -> tuple[int, ...]:
+    """Return the ids of the booths at which this person holds a post that allows it."""
+    post, worker = tables.Post, worker_rows.find(telegram_id)
+    if worker is None:
+        return ()
+    allowing = post.kind.in_(post_kinds.allowing(ability))
+    rows = _posts_now(worker.id).where(post.booth.is_null(False), allowing).order_by(post.id)
+    return tuple(dict.fromkeys(row.booth_id for row in rows if row.booth_id))
 
 
 def places_to_give(telegram_id: int, kind: str) -> tuple[places.Place, ...]:

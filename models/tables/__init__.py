@@ -4,6 +4,7 @@ from models.database import Table, database
 from models.tables.attendance import AttendanceCount, HallPicture, PresenceQuestion, ScanRight
 from models.tables.audit import Audit, AuditHead
 from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, Mute, TopicMessage, Unreached
+from models.tables.demand import TrainingDemand
 from models.tables.feedback import Feedback
 from models.tables.form_drafts import Draft, LineDraft
 from models.tables.invitations import (
@@ -68,6 +69,7 @@ ALL: tuple[type[Table], ...] = (
     SessionChange,
     LostSeat,
     Certificate,
+    TrainingDemand,
     Chat,
     Mute,
     Unreached,
@@ -146,6 +148,7 @@ __all__ = [
     "TrainerAway",
     "TrainerLimit",
     "Training",
+    "TrainingDemand",
     "Unreached",
     "Venue",
     "VerificationCall",

@@ -48,6 +48,7 @@ class Session(Table):
     attendance_opened_by_id: int | None
     attendance_witnesses = IntegerField(null=True)  # that a presence needs to count
     made_at = UtcField()
+    announced_at = UtcField(null=True)  # when those were told who waited for one near them
     update_id = BigIntegerField(
         null=True, unique=True
     )  # the update that planned it, which plans it once

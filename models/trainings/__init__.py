@@ -7,7 +7,7 @@ from models.trainings import (
     reminders,
     sessions,
 )
-from models.trainings.enrolment import cancel, coming_for, enrol, of_worker
+from models.trainings.enrolment import cancel, clashing, enrol, of_worker
 from models.trainings.errors import (
     AlreadyEnrolled,
     DoubleBooked,
@@ -47,8 +47,8 @@ __all__ = [
     "by_codes",
     "cancel",
     "cancellations",
+    "clashing",
     "coming",
-    "coming_for",
     "enrol",
     "enrolment",
     "find_session",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
-from models import places, tables, worker_rows, workers
+from models import tables, worker_rows, workers
 from models.database import transaction
 from models.tables.trainings import EnrolmentState
 from models.trainings.errors import (
@@ -15,11 +15,6 @@ from models.trainings.errors import (
     SessionOver,
 )
 from models.trainings.sessions import SUGGESTIONS, Session, coming, of_row, session
-
-
-def coming_for(telegram_id: int, now: datetime) -> tuple[Session, ...]:
-    """Return the sessions around a worker's booth that have not begun. Raises NotRegistered."""
-    return coming(places.booth(worker_rows.require(telegram_id).booth_id).ac.id, now)
 
 
 def of_worker(telegram_id: int, now: datetime) -> tuple[Session, ...]:
@@ -106,10 +101,18 @@ def _with_seat(worker_id: int, now: datetime) -> "ModelSelect[tables.Session]":
     )
 
 
+def clashing(worker_id: int, wanted: Session, now: datetime) -> tuple[Session, ...]:
+    """Return the other sessions, at the time of this one, in which a worker holds a seat."""
+    return tuple(
+        of_row(row)
+        for row in _with_seat(worker_id, now)
+        if row.id != wanted.id and row.starts_at < wanted.ends_at and wanted.starts_at < row.ends_at
+    )
+
+
 def _refuse_clash(worker_id: int, wanted: Session, now: datetime) -> None:
-    for row in _with_seat(worker_id, now):
-        if row.starts_at < wanted.ends_at and wanted.starts_at < row.ends_at:
-            raise SessionClash(session=wanted.code, other=f"T{row.id}")
+    if held := clashing(worker_id, wanted, now):
+        raise SessionClash(session=wanted.code, other=", ".join(s.code for s in held))
 
 
 def _take_seat(wanted: Session, now: datetime) -> None:

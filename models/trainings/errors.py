@@ -22,7 +22,10 @@ class SessionOver(Refusal):
 
 
 class SessionClash(Refusal):
-    """The worker has a seat in another session at that time. Parameters: session, other."""
+    """The worker has seats in other sessions at that time.
+
+    Parameters: session, other (their codes as a text).
+    """
 
     key = "session_clash"
 

@@ -76,6 +76,7 @@ function open(url) {
 /** Press a button under a message, and show what the bot answers. */
 export async function press(message, button) {
   if (button.url) return open(button.url);
+  if (button.inline !== undefined) return emit("inline", button.inline);
   if (button.copy) return copy(button.copy, "copied_text");
   const key = keyOf(message, button);
   if (pressing.has(key)) return undefined;

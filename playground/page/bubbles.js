@@ -55,6 +55,7 @@ function bubble(message) {
     "div",
     { class: `bubble ${bare}` },
     !message.out && el("p", { class: `sender ${hue(message.from)}` }, message.from.name),
+    message.via && el("p", { class: "quiet" }, t("via", { bot: message.via })),
     topic && el("p", { class: "topic" }, t("in_topic", { name: topic })),
     message.reply_to && quote(message.reply_to),
     message.photo && photo(message),

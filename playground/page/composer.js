@@ -7,6 +7,7 @@ import { senderOf, summary } from "./bubbles.js";
 import { close, listKey, startCommands } from "./commands.js";
 import { attempt } from "./dialogs.js";
 import { el, find, icon } from "./dom.js";
+import { startInline } from "./inline.js";
 import { isPhone } from "./route.js";
 import { loadChats, on, openChat, place, state, takeMessage } from "./state.js";
 import { openTopic } from "./topics.js";
@@ -160,6 +161,7 @@ export function startComposer() {
   input().addEventListener("keydown", key);
   find("#attach").addEventListener("click", (event) => attachMenu(event.currentTarget, pick));
   startCommands(chooseCommand);
+  startInline();
   on("chat chats messages message keyboard language", render);
   on("chat", moveTo);
   on("language", renderContext);

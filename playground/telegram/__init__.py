@@ -1,6 +1,6 @@
 """The simulated Telegram: chats, people, messages and updates, in memory."""
 
-from playground.telegram import groups, members, people
+from playground.telegram import groups, inline, members, people
 from playground.telegram.bot_profile import Scope
 from playground.telegram.chats import (
     ADMINS,
@@ -63,6 +63,7 @@ __all__ = [
     "finish",
     "forbidden",
     "groups",
+    "inline",
     "is_link",
     "is_service",
     "members",

@@ -15,6 +15,7 @@ class BotProfile:
         self.buttons: dict[int, Json] = {}
         self.photo = ""  # the file_id of the bot's picture
         self.private_topics = True  # as set with @BotFather
+        self.inline = True  # so is this
 
     def text(self, kind: str, language: str) -> str:
         """Return the name or description in this language, else the default one."""

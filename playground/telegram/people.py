@@ -58,6 +58,15 @@ def send(
     return world.post(chat, sender, content, thread=topic, reply_to=replied, author=author)
 
 
+def post(
+    world: World, viewer: TelegramUser, chat_id: int, content: Json, thread: int | None
+) -> Json:
+    """Send a message with this content, if the viewer may write there."""
+    chat = _writable(world, viewer, chat_id)
+    _check_right(viewer, chat)
+    return world.post(chat, viewer, content, thread=_topic(chat, thread, None))
+
+
 def edit(world: World, viewer: TelegramUser, chat_id: int, message_id: int, text: str) -> Json:
     """Change the text of one of the viewer's own messages."""
     chat = _writable(world, viewer, chat_id)
@@ -109,7 +118,7 @@ def share_contact(
     contact = {"phone_number": owner.phone.lstrip("+"), "first_name": owner.first_name}
     if owner.last_name:
         contact["last_name"] = owner.last_name
-    return _post(world, viewer, chat_id, {"contact": contact | {"user_id": owner.id}}, thread)
+    return post(world, viewer, chat_id, {"contact": contact | {"user_id": owner.id}}, thread)
 
 
 def send_file(
@@ -148,7 +157,7 @@ def send_voice(
         raise Refused(400, "a voice message has 1 to 3600 seconds")
     file = world.files.add("voice.oga", "audio/ogg", b"OggS\0\2", photo=False)
     assert file is not None  # only a picture can be refused
-    return _post(world, viewer, chat_id, {"voice": file.voice(seconds)}, thread)
+    return post(world, viewer, chat_id, {"voice": file.voice(seconds)}, thread)
 
 
 def send_sticker(
@@ -159,7 +168,7 @@ def send_sticker(
         raise Refused(400, "a sticker stands for one emoji")
     file = world.files.add("sticker.webp", "image/webp", _encoded(emoji), photo=False)
     assert file is not None  # only a picture can be refused
-    return _post(world, viewer, chat_id, {"sticker": file.sticker(emoji.strip())}, thread)
+    return post(world, viewer, chat_id, {"sticker": file.sticker(emoji.strip())}, thread)
 
 
 def send_location(
@@ -176,7 +185,7 @@ def send_location(
     location = _location(latitude, longitude)
     if live_seconds:
         location["live_period"] = live_seconds
-    return _post(world, viewer, chat_id, {"location": location}, thread)
+    return post(world, viewer, chat_id, {"location": location}, thread)
 
 
 def move_location(
@@ -237,14 +246,6 @@ def _writable(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
             raise Refused(403, f"{viewer.name} has blocked the bot")
         chat.started = True
     return chat
-
-
-def _post(
-    world: World, viewer: TelegramUser, chat_id: int, content: Json, thread: int | None
-) -> Json:
-    chat = _writable(world, viewer, chat_id)
-    _check_right(viewer, chat)
-    return world.post(chat, viewer, content, thread=_topic(chat, thread, None))
 
 
 def _location(latitude: float, longitude: float) -> Json:

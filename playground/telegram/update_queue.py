@@ -33,7 +33,7 @@ class QueuedUpdate:
 
 def lane_of(kind: str, content: Json) -> Lane:
     """Return an update's webhook queue: a chat's messages, or a person's presses, and so on."""
-    if kind == "callback_query":
+    if kind in ("callback_query", "inline_query"):
         return kind, content["from"]["id"]
     return kind.removeprefix("edited_"), content["chat"]["id"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from models.clock import Clock
 from playground.telegram.bot_profile import BotProfile
-from playground.telegram.callback_queries import CallbackQueries
+from playground.telegram.callback_queries import CallbackQueries, InlineQueries
 from playground.telegram.chats import ADMINS, PRESENT, TelegramChat, TelegramUser, is_service
 from playground.telegram.errors import Json
 from playground.telegram.files import FileStore
@@ -68,6 +68,7 @@ class World:
         self.rate_limits = TelegramRateLimits()
         self.privacy = privacy
         self.callback_queries = CallbackQueries()
+        self.inline_queries = InlineQueries()
         self.watchers: list[Callable[[Change], None]] = []
         self._people = itertools.count(FIRST_PERSON_ID)
         self._phones = itertools.count(FIRST_PHONE)
@@ -208,6 +209,8 @@ class World:
         if role not in PRESENT:
             return False
         if role in ADMINS or not self.privacy or is_service(message):
+            return True
+        if message.get("via_bot", {}).get("id") == self.bot.id:
             return True
         text = message.get("text") or message.get("caption") or ""
         if text.startswith("/"):

@@ -3,7 +3,16 @@
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from playground.telegram import Json, Refused, TelegramChat, TelegramUser, World, groups, people
+from playground.telegram import (
+    Json,
+    Refused,
+    TelegramChat,
+    TelegramUser,
+    World,
+    groups,
+    inline,
+    people,
+)
 from playground.web import serializers
 from playground.web.json_requests import body, decimal, flag, number, optional_number, text
 
@@ -41,6 +50,22 @@ class PageActions:
         fields = await body(request)
         target = (number(fields, "chat"), number(fields, "message_id"))
         return await people.press(self.world, self._viewer(fields), *target, text(fields, "data"))
+
+    async def inline(self, request: Request) -> Json:
+        """Type words behind the bot's name: POST /play/inline."""
+        fields = await body(request)
+        viewer, chat_id = self._viewer(fields), number(fields, "chat")
+        found = await inline.ask(self.world, viewer, chat_id, text(fields, "words"))
+        return serializers.inline_answer(found)
+
+    async def inline_send(self, request: Request) -> Json:
+        """Send one of the results: POST /play/inline_send."""
+        fields = await body(request)
+        viewer, target = self._viewer(fields), number(fields, "chat")
+        chosen = text(fields, "query_id"), text(fields, "result")
+        thread = optional_number(fields, "thread")
+        message = inline.send(self.world, viewer, target, *chosen, thread=thread)
+        return self._message(message, viewer)
 
     async def contact(self, request: Request) -> Json:
         """Share a contact: POST /play/contact."""

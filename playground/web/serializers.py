@@ -14,6 +14,7 @@ SERVICE_LINES = {
     "migrate_to_chat_id": ("The group became a supergroup", "ग्रुप अब सुपरग्रुप है"),
     "migrate_from_chat_id": ("The group became a supergroup", "ग्रुप अब सुपरग्रुप है"),
 }
+_INLINE = "switch_inline_query"
 GENERAL_NAMES = {"en": "General", "hi": "सामान्य"}
 
 
@@ -63,6 +64,8 @@ def message(world: World, chat: TelegramChat, source: Json, viewer: TelegramUser
         ],
         "out": chat.authors.get(source["message_id"], source["from"]["id"]) == viewer.id,
     }
+    if via := source.get("via_bot"):
+        result["via"] = via["username"]
     if source.get("is_topic_message"):
         result["thread_id"] = source["message_thread_id"]
         if name := chat.topics.get(source["message_thread_id"]):
@@ -77,6 +80,16 @@ def message(world: World, chat: TelegramChat, source: Json, viewer: TelegramUser
     if replied and "forum_topic_created" not in replied:
         result["reply_to"] = message(world, chat, replied, viewer)
     return result
+
+
+def inline_answer(source: Json) -> Json:
+    """Return an `InlineAnswer`: what the bot offers, without what each would send."""
+    if not source["answered"]:
+        return {"answered": False, "results": []}
+    names = ("id", "title", "description")
+    results = [{name: one[name] for name in names} for one in source["results"]]
+    result: Json = {"answered": True, "query_id": source["query_id"], "results": results}
+    return result | ({"button": source["button"]} if "button" in source else {})
 
 
 def keyboard(chat: TelegramChat) -> Json | None:
@@ -178,6 +191,7 @@ def _button(source: Json) -> Json:
     result = {"text": source["text"]}
     result |= {"data": source["callback_data"]} if "callback_data" in source else {}
     result |= {"copy": source["copy_text"]["text"]} if "copy_text" in source else {}
+    result |= {"inline": source[_INLINE]} if _INLINE in source else {}
     result |= {"style": source["style"]} if "style" in source else {}
     return result | ({"url": source["url"]} if "url" in source else {})
 

@@ -185,6 +185,7 @@ def test_what_is_due_soon_is_looked_for_often_and_what_can_wait_seldom() -> None
         "attendance": timedelta(minutes=10),
         "feedback": timedelta(minutes=1),
         "pictures": timedelta(seconds=10),
+        "demand": timedelta(minutes=1),
         "notices": timedelta(minutes=1),
         "flags": timedelta(minutes=1),
         "review": timedelta(minutes=30),

@@ -102,6 +102,11 @@ def _token(me: Any) -> Finding:
             f"{found} is sent all that groups write: privacy mode is off",
             "in @BotFather:  /setprivacy, Enable",
         )
+    if me.get("supports_inline_queries") is False:
+        return warn(
+            f"{found} cannot send a session's card into any chat: inline mode is off",
+            "in @BotFather:  /setinline, and a word such as: T42",
+        )
     return ok(found)
 
 

@@ -12,6 +12,7 @@ from bot.keyboards import Keyboard, button, column, to_whatsapp
 from bot.messages import certificates as messages
 from bot.pictures import CertificatePicture
 from bot.pictures import certificate as pictures
+from models import attendance
 from models.certificates import SignedCertificate, issuing, lookups, open_badge, sheets
 
 MOST = 20  # certificates to choose from

@@ -1,32 +1,20 @@
-"""Trainings of a worker: upcoming sessions, enrolment, cancellation, own sessions."""
+"""Trainings of a worker: enrolment, cancellation, own sessions, and what leads on from a seat."""
 
 from collections.abc import Iterable
 
 from telegram import InlineKeyboardButton
 
 from bot.command_buttons import command_button
-from bot.conversation import Context, Reply
+from bot.conversation import Context, Reply, run_command
 from bot.keyboards import Keyboard, button, column, copies, to_whatsapp
+from bot.messages import calendar, refusals
 from bot.messages import trainings as messages
 from models import trainings
 from models.certificates import issuing
+from models.seats import team
+from models.trainings import SessionClash
 
 MOST_BUTTONS = 12
-
-
-async def coming(ctx: Context) -> None:
-    """`/trainings`: list the sessions around the worker's booth, with buttons to enrol."""
-    sessions = await ctx.run(trainings.coming_for, ctx.user_id, ctx.now)
-    own = {s.id for s in await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)}
-    free = [s for s in sessions[: messages.MOST_LINES] if s.free and s.id not in own][:MOST_BUTTONS]
-    buttons = _session_buttons(ctx, "enrol", free)
-    if own:
-        buttons.append(command_button(ctx.t, "mytrainings"))
-    buttons += await _certificates(ctx)
-    if not sessions:  # the text says to ask the coordinator
-        buttons += [command_button(ctx.t, "coordinator"), command_button(ctx.t, "booth")]
-    text = messages.coming(ctx.t, sessions, frozenset(own))
-    await ctx.reply(Reply(text, column(buttons or [command_button(ctx.t, "booth")])))
 
 
 async def mine(ctx: Context) -> None:
@@ -40,12 +28,21 @@ async def mine(ctx: Context) -> None:
 async def enrol(ctx: Context) -> None:
     """`/enrol T42`: enrol in a session; without a code the upcoming sessions are listed."""
     if not ctx.arguments:
-        await coming(ctx)
+        await run_command(ctx, "trainings")
         return
     session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now, ctx.caller.booth_id)
-    enrolled = await ctx.run(trainings.enrol, ctx.user_id, session.id, ctx.now)
-    buttons = [command_button(ctx.t, "mytrainings"), *_session_buttons(ctx, "cancel", [enrolled])]
-    keyboard = column(buttons[:1]) + forward_buttons(ctx, enrolled) + column(buttons[1:])
+    try:
+        enrolled = await ctx.run(trainings.enrol, ctx.user_id, session.id, ctx.now)
+    except SessionClash as clash:
+        await ctx.reply(ask_to_swap(ctx, session.id, clash))
+        return
+    keyboard = (
+        *calendar_buttons(ctx, enrolled),
+        *column([command_button(ctx.t, "mytrainings")]),
+        *await _team_button(ctx, enrolled),
+        *forward_buttons(ctx, enrolled),
+        *column(_session_buttons(ctx, "cancel", [enrolled])),
+    )
     await ctx.reply(Reply(messages.enrolled(ctx.t, enrolled), keyboard))
 
 
@@ -67,11 +64,41 @@ async def cancel(ctx: Context) -> None:
 
 
 def forward_buttons(ctx: Context, session: trainings.Session) -> Keyboard:
-    """Return buttons that send a session by WhatsApp, and copy its link."""
+    """Return buttons that send a session by WhatsApp or into a chat, and copy its link."""
     link = messages.session_link(ctx.username, session)
     text = messages.forward(ctx.t, session)
     whatsapp = to_whatsapp(ctx.t.plain("button.whatsapp"), text, link)
-    return column([whatsapp]) + copies(ctx.t.plain("button.copy_link"), link)
+    buttons = [whatsapp]
+    if ctx.bot.bot.supports_inline_queries:
+        label = ctx.t.plain("inline.forward")
+        buttons.append(InlineKeyboardButton(label, switch_inline_query=session.code))
+    return (tuple(buttons), *copies(ctx.t.plain("button.copy_link"), link))
+
+
+def calendar_buttons(ctx: Context, session: trainings.Session) -> Keyboard:
+    """Return a row with the link that a phone's calendar takes, and the file for the others."""
+    zone = ctx.services.settings.zone
+    url = calendar.link(ctx.t, session, messages.session_link(ctx.username, session), zone)
+    link = InlineKeyboardButton(ctx.t.plain("calendar.button"), url=url)
+    return ((link, button(ctx.t.plain("calendar.button_file"), "ics", session.id)),)
+
+
+def ask_to_swap(ctx: Context, session_id: int, clash: SessionClash) -> Reply:
+    """Return the answer that names the overlapping seats, and offers to give them up for this."""
+    code, other = str(clash.parameters["session"]), str(clash.parameters["other"])
+    held = "-".join(part.strip().removeprefix("T") for part in other.split(","))
+    label = ctx.t.plain("seats.button_swap", code=code, other=other)
+    stay = button(ctx.t.plain("seats.button_stay", other=other), "run", "mytrainings", "")
+    return Reply(
+        refusals.sentence(ctx.t, clash), column([button(label, "swap", session_id, held), stay])
+    )
+
+
+async def _team_button(ctx: Context, session: trainings.Session) -> Keyboard:
+    """Return the button that takes seats for the team, for who holds such a post at a booth."""
+    if not ctx.caller.holds_post or not await ctx.run(team.booths, ctx.user_id):
+        return ()
+    return column([button(ctx.t.plain("seats.button_team"), "team", session.id, 0)])
 
 
 async def _certificates(ctx: Context) -> list[InlineKeyboardButton]:

@@ -107,6 +107,19 @@ def lost_seats(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     return [{"session": f"T{row.session_id}", "since": row.taken_at, "at": row.at} for row in query]
 
 
+def demand(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return since when they wait for a session near them, and when they were told of which."""
+    wanted = tables.TrainingDemand
+    return [
+        {
+            "at": row.asked_at,
+            "sent_at": row.told_at,
+            "session": f"T{row.session_id}" if row.session_id else None,
+        }
+        for row in wanted.select().where(wanted.worker == worker_id(person))
+    ]
+
+
 def free_seats(person: DataSubject, now: datetime) -> None:
     """Free their seats in sessions that have not begun.
 

@@ -21,7 +21,7 @@ def get_me(world: World, params: Params) -> Json:
     return world.bot.to_json() | {
         "can_join_groups": True,
         "can_read_all_group_messages": not world.privacy,
-        "supports_inline_queries": False,
+        "supports_inline_queries": world.profile.inline,
         "can_connect_to_business": False,
         "has_main_web_app": False,
         "has_topics_enabled": world.profile.private_topics,

@@ -18,6 +18,7 @@ _BY_METHOD: dict[str, tuple[str, ...]] = {
     "editMessageText": ("rich_message",),
     "editMessageCaption": ("show_caption_above_media",),
     "answerCallbackQuery": ("cache_time",),
+    "answerInlineQuery": ("next_offset", "switch_pm_text", "switch_pm_parameter"),
     "getChatAdministrators": ("return_bots",),
     "createForumTopic": ("icon_color", "icon_custom_emoji_id"),
 }

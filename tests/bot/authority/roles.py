@@ -23,6 +23,7 @@ from bot.conversation import GROUP_ANONYMOUS_BOT, Services, consent_gate, read
 from bot.handlers.groups import membership
 from bot.handlers.invitations import add
 from bot.handlers.people_files import file_import
+from bot.handlers.seats import inline
 from bot.i18n import Catalogues
 from bot.intake import router
 from bot.ops import WalTruncation
@@ -170,6 +171,7 @@ class Stage:
             on_document=file_import.preview_file,
             on_contact=add.contact,
             on_membership=membership.membership_changed,
+            on_inline=inline.answer,
             api=api,
             wal_truncation=WalTruncation(database),
             command_menus=NoMenus(database, words, settings, COMMANDS),

@@ -61,6 +61,10 @@ async def sends_a_list(who: Person) -> None:
     await who.sends("list.csv", csv("166/2,9876500001,Sunita"))
 
 
+async def another_at_that_time(who: Person) -> None:
+    plan(venue="मंगल भवन")
+
+
 async def has_flagged_entries(who: Person) -> None:
     person(1, "Asha Malviya", "166/2")
     for _ in range(2):
@@ -111,6 +115,10 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
     "a seat taken and given up": (says("/cancel T1"), says("/enrol T1", "/cancel T1")),
     "no seat to give up, then one": (says("/cancel T1"), says("/cancel T1", "/enrol T1")),
     "a seat taken twice": (says("/cancel T1"), says("/enrol T1", "/cancel T1", "/enrol T1")),
+    "a seat swapped and swapped back": (
+        another_at_that_time,
+        both(says("/enrol T2"), presses("🔁"), says("/enrol T1"), presses("🔁")),
+    ),
     "a language and another": (
         says("/language"),
         both(presses("English"), says("/language"), presses("हिन्दी")),

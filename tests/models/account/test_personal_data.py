@@ -24,6 +24,7 @@ from models.morning import mutes
 from models.outbox_subjects import OutboxSubject
 from models.posts import location, offers
 from models.queues import IncomingUpdate, inbox, outbox
+from models.seats import demand
 from models.trainings import planning
 from models.workers import Registration, register
 from tests.support.world import (
@@ -145,6 +146,7 @@ def sessions(worker_id: int) -> None:
     tables.SeatAnswer.create(enrolment=coming, coming="yes", starts_at=NOON + 2 * DAY, at=NOON)
     tables.LostSeat.create(session=3, worker=worker_id, taken_at=NOON - 4 * DAY, at=NOON)
     mutes.set_muted(ASHA, OutboxSubject.MORNING, off=True, now=NOON)
+    demand.ask(ASHA, NOON)
 
 
 def invitations(asha: int) -> None:

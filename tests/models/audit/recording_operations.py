@@ -28,6 +28,7 @@ from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
 from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
+from models.seats import team
 from models.session_changes import changing, looking
 from models.trainings import enrol, planning
 from tests.support.answered_invitations import answered, brought, flag
@@ -568,6 +569,18 @@ def a_certificate_is_good_again() -> Operation:
     _, serial = certified()
     revocations.revoke([serial], NOON)
     return lambda: revocations.restore([serial], NOON)
+
+
+@records(AuditAction.ENROL_TEAM)
+def a_booths_team_is_enrolled() -> Operation:
+    session = session_id()
+    return lambda: team.enrol(session, booth_id("166/2"), by=MEENA, now=NOON)
+
+
+@records(AuditAction.READ_BOOTH)
+def a_booths_team_is_looked_at() -> Operation:
+    session = session_id()
+    return lambda: team.look_at(session, booth_id("166/2"), by=MEENA, now=NOON)
 
 
 @records(AuditAction.MOVE_ACCOUNT)

@@ -125,12 +125,8 @@ def test_an_unknown_session_gets_those_around_the_booth_of_who_typed_it() -> Non
         assert refusal.value.choices == choices
 
 
-def test_a_worker_sees_the_sessions_of_their_own_constituency() -> None:
-    person(1, "Asha", "166/1")
-    person(2, "Farid", "165/1")
-    session = plan()
-    assert [s.code for s in trainings.coming_for(1, NOON)] == [session.code]
-    assert trainings.coming_for(2, NOON) == ()
+def test_the_sessions_of_a_place_are_among_those_of_the_place_around_it() -> None:
+    plan()
     assert trainings.coming(place_id("MP"), NOON) == trainings.coming(place_id("PC21"), NOON)
 
 

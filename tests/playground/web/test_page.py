@@ -224,3 +224,29 @@ async def test_the_page_speaks_hindi_first_and_remembers_english(
     await page.reload()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     await expect(page.get_by_test_id("welcome")).to_contain_text("Tap START")
+
+
+async def offer_a_card(bot: Bot, update: Update) -> None:
+    """Answer what is typed behind the bot's name with one card that repeats it."""
+    if "inline_query" not in update:
+        return
+    words = update["inline_query"]["query"]
+    card = {"type": "article", "id": "1", "title": f"<b>{words}</b>", "description": "शनि 5 दिस"}
+    results = [card | {"input_message_content": {"message_text": f"{words} भेजा"}}]
+    query_id = update["inline_query"]["id"]
+    await bot.call("answerInlineQuery", inline_query_id=query_id, results=results)
+
+
+async def test_what_is_typed_behind_the_bots_name_is_offered_and_sent_into_the_group(
+    page: Page, playground: Playground
+) -> None:
+    playground.bot.handler = offer_a_card
+    await page.goto(playground.at(playground.ravi, playground.group.id))
+    await page.get_by_test_id("input").fill("@boothshaktibot T42")
+    offered = page.get_by_test_id("inline-result")
+    await expect(offered).to_contain_text("<b>T42</b>")
+    await offered.click()
+    await expect(page.get_by_test_id("messages")).to_contain_text("T42 भेजा")
+    await expect(page.get_by_test_id("messages")).to_contain_text("@BoothShaktiBot")
+    await expect(page.get_by_test_id("inline-list")).to_be_hidden()
+    await expect(page.get_by_test_id("input")).to_have_value("")

@@ -110,6 +110,14 @@ async def test_a_bot_that_reads_whole_groups_is_a_warning(
     assert (found.state, "/setprivacy" in found.remedy) == (State.WARN, True)
 
 
+async def test_a_bot_without_inline_mode_is_a_warning(
+    here: Settings, clock: Clock, telegram: World
+) -> None:
+    telegram.profile.inline = False
+    found = (await check(here, clock))["token"]
+    assert (found.state, "/setinline" in found.remedy) == (State.WARN, True)
+
+
 async def test_a_call_that_fails_leaves_the_other_lines(
     here: Settings, clock: Clock, server: str
 ) -> None:

@@ -1,0 +1,63 @@
+"""The sessions around a worker: near first, then what they lack, then free seats, then time."""
+
+import pytest
+
+from models import trainings
+from models.errors import NotRegistered
+from models.seats import Nearness, nearby
+from tests.models.seats.planned import plan
+from tests.support.world import DAY, HOUR, NOON, passes, person
+
+
+def test_near_ones_come_first_whatever_their_time() -> None:
+    person(1, "Asha", "166/1")
+    state, district = plan("MP"), plan("AC165", at=NOON + 2 * DAY)
+    pc, own = plan("PC21", at=NOON + 3 * DAY), plan("AC166", at=NOON + 4 * DAY)
+    shown = nearby.around(1, 0, NOON).sessions
+    assert [n.session.code for n in shown] == [s.code for s in (own, pc, district, state)]
+    assert [n.nearness for n in shown] == list(Nearness)
+
+
+def test_another_pc_is_not_listed_where_it_is_not_in_the_district() -> None:
+    person(1, "Asha", "166/1")
+    plan("PC20")
+    assert nearby.around(1, 0, NOON).sessions == ()
+
+
+def test_a_subject_that_was_passed_comes_after_one_that_was_not() -> None:
+    person(1, "Asha")
+    done = plan(at=NOON + HOUR)
+    trainings.enrol(1, done.id, NOON)
+    passes(1, done.id, NOON + 3 * HOUR)
+    again, other = plan(at=NOON + DAY), plan(title="Roll", at=NOON + 2 * DAY)
+    shown = nearby.around(1, 0, NOON + 4 * HOUR).sessions
+    assert [(n.session.code, n.is_passed) for n in shown] == [
+        (other.code, False),
+        (again.code, True),
+    ]
+
+
+def test_a_full_one_comes_after_one_with_free_seats() -> None:
+    person(1, "Asha")
+    person(2, "Ravi")
+    full, later = plan(seats=1), plan(at=NOON + 2 * DAY)
+    trainings.enrol(2, full.id, NOON)
+    assert [n.session.code for n in nearby.around(1, 0, NOON).sessions] == [later.code, full.code]
+
+
+def test_a_long_list_has_pages_and_its_own_seats_are_marked() -> None:
+    person(1, "Asha")
+    made = [plan(at=NOON + day * DAY) for day in range(1, nearby.PAGE + 2)]
+    trainings.enrol(1, made[0].id, NOON)
+    first, last = nearby.around(1, 0, NOON), nearby.around(1, 99, NOON)
+    assert [n.is_mine for n in first.sessions] == [True] + [False] * (nearby.PAGE - 1)
+    assert (len(first.sessions), first.pages, first.has_seat) == (nearby.PAGE, 2, True)
+    assert (last.page, [n.session.code for n in last.sessions]) == (1, [made[-1].code])
+
+
+def test_what_has_begun_or_was_cancelled_is_not_listed_and_a_stranger_sees_nothing() -> None:
+    person(1, "Asha")
+    plan(at=NOON + HOUR)
+    assert nearby.around(1, 0, NOON + HOUR).sessions == ()
+    with pytest.raises(NotRegistered):
+        nearby.around(5, 0, NOON)
