@@ -25,7 +25,7 @@ from bot.handlers.plans import plan_form
 from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
 from bot.handlers.targets import target
-from bot.handlers.trainings import attendance, enrolment, planning, report
+from bot.handlers.trainings import attendance, enrolment, planning, quota, report
 from bot.i18n import LANGUAGES, Catalogues
 from config.settings import Settings
 
@@ -69,6 +69,7 @@ TABLE = (
     Command("plan", plan_form.plan, PRIVATE, "[PLACE]", "PC21", coordinator=True),
     Command("mysessions", report.mine, PRIVATE, coordinator=True, holder=True),
     Command("attendance", attendance.attendance, PRIVATE, "[T42 [ID]]", "T42", coordinator=True),
+    Command("quota", quota.quota, PRIVATE, "[T42 [AC165 [10]]]", "T42 AC165 10", coordinator=True),
     Command(
         "target",
         target.target,

@@ -8,10 +8,11 @@ from bot.command_buttons import command_button
 from bot.i18n import Text
 from bot.keyboards import Keyboard, agreeing, button, column, deep_link, to_whatsapp
 from bot.messages import digests, trainings
+from bot.waiting_buttons import position_buttons
 from models.account import AccountNews
 from models.digests import ScheduleDigest, TargetsDigest
 from models.posts import PostAssignment
-from models.trainings import Reminder, Session
+from models.trainings import Reminder, Session, WaitingNews
 
 MAX_ENROL_BUTTONS = 8
 
@@ -57,6 +58,13 @@ def feedback_buttons(enrolment_id: int, t: Text) -> Keyboard:
 def cancelled_buttons(t: Text) -> Keyboard:
     """Return the button that shows which other sessions there are."""
     return column([command_button(t, "trainings")])
+
+
+def waiting_buttons(told: WaitingNews, t: Text) -> Keyboard:
+    """Return what somebody who waits can do; after a cancelled session, see which others are."""
+    if told.what == "cancelled":
+        return cancelled_buttons(t)
+    return position_buttons(t, told.position)
 
 
 def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:

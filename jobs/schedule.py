@@ -17,7 +17,17 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from config.repeated_failures import RepeatedFailure
-from jobs import attendance, digests, feedback, invitations, notices, reminders, retention, review
+from jobs import (
+    attendance,
+    digests,
+    feedback,
+    invitations,
+    notices,
+    reminders,
+    retention,
+    review,
+    waiting_list,
+)
 from jobs.job_context import JobContext
 from models.database import DATABASE_UNAVAILABLE
 
@@ -38,6 +48,7 @@ class Job:
 JOBS: tuple[Job, ...] = (
     Job("digests", IntervalTrigger(seconds=15), digests.tick),
     Job("reminders", IntervalTrigger(seconds=15), reminders.tick),
+    Job("waiting_list", IntervalTrigger(seconds=15), waiting_list.tick),
     Job("attendance", IntervalTrigger(minutes=10), attendance.tick),
     Job("feedback", IntervalTrigger(minutes=1), feedback.tick),
     Job("notices", IntervalTrigger(minutes=1), notices.tick),

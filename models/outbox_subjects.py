@@ -16,4 +16,5 @@ class OutboxSubject(StrEnum):
     TARGETS = "targets"
     UNCERTAIN = "uncertain"
     UNREACHED = "unreached"
+    WAITING = "waiting"
     WELCOME = "welcome"

@@ -18,6 +18,7 @@ from bot.messages import posts as post_messages
 from bot.messages import profile as profile_messages
 from bot.messages import reminders as reminder_messages
 from bot.messages import review as review_messages
+from bot.messages import waiting as waiting_messages
 from bot.outbox_buttons import (
     account_buttons,
     cancelled_buttons,
@@ -28,6 +29,7 @@ from bot.outbox_buttons import (
     schedule_buttons,
     targets_buttons,
     uncertain_buttons,
+    waiting_buttons,
 )
 from models import account, chats, digests, posts, quiet_hours, review
 from models.errors import NotAllowed, NotRegistered
@@ -38,7 +40,7 @@ from models.review import verification_calls
 from models.strength import Weights
 from models.targets import WorkCalendar
 from models.training_reports import feedback
-from models.trainings import cancellations, reminders
+from models.trainings import cancellations, reminders, waiting
 
 # A post that was erased; a person who was, or who lost the post that the message was for.
 OBSOLETE = (PostOver, NotRegistered, NotAllowed)
@@ -158,6 +160,17 @@ class OutboxRenderer:
         self._require_day()
         return Reply(reminder_messages.ask_feedback(t, session), feedback_buttons(seat, t))
 
+    async def _waiting(self, payload: dict[str, Any], t: Text) -> Reply:
+        zone, now = self._services.settings.zone, self._services.clock.now()
+        told = await self._services.database.run(
+            waiting.news, payload["waiting"], payload["what"], payload["offer"], now
+        )
+        if told is None:
+            raise Obsolete
+        self._require_day()
+        text = waiting_messages.news(t, told, now.astimezone(zone).date())
+        return Reply(text, waiting_buttons(told, t))
+
     async def _unreached(self, payload: dict[str, Any], t: Text) -> Reply:
         link = await self._services.database.run(chats.unreached, payload["chat"])
         if link is None:
@@ -207,6 +220,7 @@ _RENDERERS: dict[
     OutboxSubject.REMINDER: OutboxRenderer._reminder,
     OutboxSubject.CANCELLED: OutboxRenderer._cancelled,
     OutboxSubject.FEEDBACK: OutboxRenderer._feedback,
+    OutboxSubject.WAITING: OutboxRenderer._waiting,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,

@@ -29,6 +29,7 @@ class AuditAction(StrEnum):
     ERASE = "erase"
     EXPORT = "export"
     FLAGGED = "flagged"
+    HOLD_SEATS = "hold_seats"
     IMPORT = "import"
     IMPORT_LOOK = "import_look"
     IMPORT_SHEET = "import_sheet"

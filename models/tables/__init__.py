@@ -22,6 +22,7 @@ from models.tables.relay import RelayBlock, RelayedMessage
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.targets import Target
 from models.tables.trainings import Enrolment, Presence, Session, Training
+from models.tables.waiting_list import Quota, Waiting
 from models.tables.workers import BoothChange, Consent, ConsentProof, Notice, Worker
 
 ALL: tuple[type[Table], ...] = (
@@ -58,6 +59,8 @@ ALL: tuple[type[Table], ...] = (
     Enrolment,
     Presence,
     Feedback,
+    Waiting,
+    Quota,
     Chat,
     Unreached,
     Digest,
@@ -117,6 +120,7 @@ __all__ = [
     "PostKind",
     "PostOffer",
     "Presence",
+    "Quota",
     "RelayBlock",
     "RelayedMessage",
     "Session",
@@ -129,6 +133,7 @@ __all__ = [
     "Unreached",
     "Venue",
     "VerificationCall",
+    "Waiting",
     "WeeklySample",
     "Worker",
     "database",

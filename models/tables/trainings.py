@@ -38,6 +38,7 @@ class Session(Table):
     trainer_id: int | None
     seats = IntegerField()
     taken = IntegerField(default=0)
+    held = IntegerField(default=0)  # by offers to those who wait
     cancelled_at = UtcField(null=True)
     attendance_key = CharField(max_length=64, null=True)  # of the codes of each minute
     attendance_opened_at = UtcField(null=True)

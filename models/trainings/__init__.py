@@ -8,7 +8,9 @@ from models.trainings import (
     minute_codes,
     passing,
     planning,
+    quotas,
     reminders,
+    waiting,
 )
 from models.trainings.attendance import AttendanceStage, AttendanceView, Attendee
 from models.trainings.enrolment import cancel, coming_for, enrol, of_worker
@@ -37,6 +39,7 @@ from models.trainings.sessions import (
     session,
     within,
 )
+from models.trainings.waiting import WaitingNews, WaitingPosition
 
 __all__ = [
     "SUGGESTIONS",
@@ -56,6 +59,8 @@ __all__ = [
     "SessionTaken",
     "TooEarly",
     "UnknownSession",
+    "WaitingNews",
+    "WaitingPosition",
     "WrongCode",
     "attendance",
     "by_codes",
@@ -72,7 +77,9 @@ __all__ = [
     "of_worker",
     "passing",
     "planning",
+    "quotas",
     "reminders",
     "session",
+    "waiting",
     "within",
 ]

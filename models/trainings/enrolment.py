@@ -4,7 +4,7 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
-from models import places, tables, worker_rows, workers
+from models import places, tables, waiting_list, worker_rows, workers
 from models.database import transaction
 from models.tables.trainings import EnrolmentState
 from models.trainings.errors import (
@@ -44,8 +44,8 @@ def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
             raise SessionOver(session=wanted.code, choices=_others(wanted, now))
         if previous and previous.state != EnrolmentState.CANCELLED:
             raise AlreadyEnrolled(session=wanted.code)
-        _refuse_clash(worker.id, wanted, now)
-        _take_seat(wanted, now)
+        refuse_clash(worker.id, wanted, now)
+        _take_seat(wanted, worker.id, now)
         _write_enrolment(session_id, worker.id, now)
     return session(session_id, now)
 
@@ -85,7 +85,7 @@ def take_at_the_door(worker_id: int, session_id: int, now: datetime) -> int:
     wanted = session(session_id, now)
     previous = _enrolment(session_id, worker_id)
     if previous is None or previous.state == EnrolmentState.CANCELLED:
-        _take_seat(wanted, now)
+        _take_seat(wanted, worker_id, now)
         _write_enrolment(session_id, worker_id, now)
         previous = _enrolment(session_id, worker_id)
     assert previous is not None
@@ -106,14 +106,18 @@ def _with_seat(worker_id: int, now: datetime) -> "ModelSelect[tables.Session]":
     )
 
 
-def _refuse_clash(worker_id: int, wanted: Session, now: datetime) -> None:
+def refuse_clash(worker_id: int, wanted: Session, now: datetime) -> None:
+    """Raise SessionClash where a worker has a seat at that time. For models alone."""
     for row in _with_seat(worker_id, now):
         if row.starts_at < wanted.ends_at and wanted.starts_at < row.ends_at:
             raise SessionClash(session=wanted.code, other=f"T{row.id}")
 
 
-def _take_seat(wanted: Session, now: datetime) -> None:
-    """Count one more seat. Condition and change are one statement, so a rush never overbooks."""
+def _take_seat(wanted: Session, worker_id: int, now: datetime) -> None:
+    """Count one more seat. Condition and change are one statement, so a rush never overbooks.
+
+    The waiting list has a say: a seat may be offered to somebody, or held for another AC.
+    """
     changed = (
         tables.Session.update(taken=tables.Session.taken + 1)
         .where(
@@ -125,6 +129,9 @@ def _take_seat(wanted: Session, now: datetime) -> None:
     )
     if not changed:
         raise SessionFull(session=wanted.code, seats=wanted.seats, choices=_others(wanted, now))
+    if not waiting_list.admit(wanted.id, worker_id, now):
+        choices = _others(wanted, now)
+        raise SessionFull(session=wanted.code, seats=wanted.seats, what="held", choices=choices)
 
 
 def _write_enrolment(session_id: int, worker_id: int, now: datetime) -> None:

@@ -12,7 +12,7 @@ from tests.bench.runs import RunPlan, RunReport
 from tests.bench.scenarios import Lookups, Scenarios, Speed
 from tests.bench.workload import Workload
 
-OTHER_STEPS = 7  # besides the look-ups of three bots
+OTHER_STEPS = 8  # besides the look-ups of three bots
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Measurements:
     lookups: Lookups
     registrations: Speed
     hot_session: Speed
+    rush: Speed
     digest: RunReport
     beside_digest: RunReport
     layers: dict[str, float]  # microseconds
@@ -45,10 +46,11 @@ def measure(
     database = BenchDatabase(folder, workload)
     with start_server(folder) as server:
         scenarios = Scenarios(server, folder, database, workload, tick)
-        lookups, registrations, hot = (
+        lookups, registrations, hot, rush = (
             scenarios.lookups(),
             scenarios.registrations(),
             scenarios.hot_session(),
+            scenarios.rush(),
         )
         digest, beside = scenarios.digest(), scenarios.beside_digest()
         file = scenarios.profile() if profile else None
@@ -57,4 +59,4 @@ def measure(
         costs = layer_costs.run(
             server.url, database.copy("layers"), database.codes, workload.layers
         )
-    return Measurements(lookups, registrations, hot, digest, beside, costs, file, load)
+    return Measurements(lookups, registrations, hot, rush, digest, beside, costs, file, load)

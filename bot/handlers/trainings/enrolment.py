@@ -6,11 +6,18 @@ from telegram import InlineKeyboardButton
 
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
+from bot.handlers.trainings import waiting
+from bot.html import Html
 from bot.keyboards import Keyboard, button, column, copies, to_whatsapp
 from bot.messages import trainings as messages
+from bot.messages import waiting as waiting_messages
+from bot.waiting_buttons import join_one_of, position_buttons
 from models import trainings
+from models.trainings import NotEnrolled, SessionFull
+from models.waiting_list import SeatFreed
 
 MOST_BUTTONS = 12
+MOST_TO_WAIT_FOR = 4  # full sessions with a button for their waiting list
 
 
 async def coming(ctx: Context) -> None:
@@ -19,21 +26,27 @@ async def coming(ctx: Context) -> None:
     own = {s.id for s in await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)}
     free = [s for s in sessions[: messages.MOST_LINES] if s.free and s.id not in own][:MOST_BUTTONS]
     buttons = _session_buttons(ctx, "enrol", free)
+    waits = await ctx.run(trainings.waiting.of_worker, ctx.user_id, ctx.now)
+    taken = own | {s.session.id for s in waits}
+    full = [s for s in sessions[: messages.MOST_LINES] if not s.free and s.id not in taken]
+    buttons += [join_one_of(ctx.t, s) for s in full[:MOST_TO_WAIT_FOR]]
+    buttons = [*_waiting_buttons(ctx, waits), *buttons]
     if own:
         buttons.append(command_button(ctx.t, "mytrainings"))
     if not sessions:  # the text says to ask the coordinator
         buttons += [command_button(ctx.t, "coordinator"), command_button(ctx.t, "booth")]
     text = messages.coming(ctx.t, sessions, frozenset(own))
+    text = Html(text + waiting_messages.listed(ctx.t, waits, ctx.today))
     await ctx.reply(Reply(text, column(buttons or [command_button(ctx.t, "booth")])))
 
 
 async def mine(ctx: Context) -> None:
     """`/mytrainings`: list the worker's own sessions, with buttons to cancel those not begun."""
     own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
-    cancels = _cancel_buttons(ctx, own)
-    await ctx.reply(
-        Reply(messages.mine(ctx.t, own), column([command_button(ctx.t, "trainings"), *cancels]))
-    )
+    waits = await ctx.run(trainings.waiting.of_worker, ctx.user_id, ctx.now)
+    buttons = [*_waiting_buttons(ctx, waits), command_button(ctx.t, "trainings")]
+    text = Html(messages.mine(ctx.t, own) + waiting_messages.listed(ctx.t, waits, ctx.today))
+    await ctx.reply(Reply(text, column([*buttons, *_cancel_buttons(ctx, own)])))
 
 
 async def enrol(ctx: Context) -> None:
@@ -42,7 +55,12 @@ async def enrol(ctx: Context) -> None:
         await coming(ctx)
         return
     session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now, ctx.caller.booth_id)
-    enrolled = await ctx.run(trainings.enrol, ctx.user_id, session.id, ctx.now)
+    try:
+        enrolled = await ctx.run(trainings.enrol, ctx.user_id, session.id, ctx.now)
+    except SessionFull:
+        if await waiting.show(ctx, session.id):
+            return
+        raise
     buttons = [command_button(ctx.t, "mytrainings"), *_session_buttons(ctx, "cancel", [enrolled])]
     keyboard = column(buttons[:1]) + forward_buttons(ctx, enrolled) + column(buttons[1:])
     await ctx.reply(Reply(messages.enrolled(ctx.t, enrolled), keyboard))
@@ -56,7 +74,14 @@ async def cancel(ctx: Context) -> None:
         await ctx.reply(Reply(messages.mine(ctx.t, own), column(buttons)))
         return
     session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now, ctx.caller.booth_id)
-    cancelled = await ctx.run(trainings.cancel, ctx.user_id, session.id, ctx.now)
+    try:
+        cancelled = await ctx.run(trainings.cancel, ctx.user_id, session.id, ctx.now)
+    except NotEnrolled:
+        if await ctx.run(trainings.waiting.find, ctx.user_id, session.id, ctx.now) is None:
+            raise
+        await waiting.leave(ctx, session.id)
+        return
+    await waiting.pass_on(ctx, session.id, SeatFreed.CANCELLED)
     again = button(ctx.t.plain("trainings.button_again"), "run", "enrol", cancelled.code)
     await ctx.reply(
         Reply(
@@ -71,6 +96,14 @@ def forward_buttons(ctx: Context, session: trainings.Session) -> Keyboard:
     text = messages.forward(ctx.t, session)
     whatsapp = to_whatsapp(ctx.t.plain("button.whatsapp"), text, link)
     return column([whatsapp]) + copies(ctx.t.plain("button.copy_link"), link)
+
+
+def _waiting_buttons(
+    ctx: Context, waits: Iterable[trainings.WaitingPosition]
+) -> list[InlineKeyboardButton]:
+    """Return what a worker can do about the lists they are on: seats that are theirs first."""
+    first = sorted(waits, key=lambda s: s.offered_until is None)
+    return [row[0] for s in first[:MOST_TO_WAIT_FOR] for row in position_buttons(ctx.t, s)]
 
 
 def _cancel_buttons(ctx: Context, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:

@@ -61,6 +61,24 @@ def feedback(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     ]
 
 
+def waits(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the waiting lists they are or were on."""
+    waiting = tables.Waiting
+    query = waiting.select().where(waiting.worker == worker_id(person)).order_by(waiting.id)
+    return [
+        {
+            "session": f"T{row.session_id}",
+            "state": row.state,
+            "number": row.number,
+            "at": row.at,
+            "offers": row.offers,
+            "expires_at": row.expires_at,
+            "changed_at": row.changed_at,
+        }
+        for row in query
+    ]
+
+
 def free_seats(person: DataSubject, now: datetime) -> None:
     """Free their seats in sessions that have not begun.
 

@@ -105,6 +105,7 @@ COMMANDS: Table = {
     "plan": Rule(("", "{place}", "T{session}")),
     "mysessions": Rule(),
     "attendance": Rule(("", "T{now}", "T{now} {worker}"), COORDINATORS, changes=True),
+    "quota": Rule(("", "T{full}", "T{full} {ac}", "T{full} {ac} 1"), COORDINATORS, changes=True),
     "target": Rule(("", "{place}", "{place} confirmed 50 2026-12-31"), COORDINATORS, changes=True),
     "appoint": Rule(  # what it names is read, and asked for once more before anything is given
         ("", "{worker}", "booth_agent {booth}", "{worker} booth_agent {booth}", "trainer {place}"),
@@ -175,6 +176,9 @@ ACTIONS: Table = {
     "dropplan": Rule(("{proposed}",), COORDINATORS, changes=True),
     "planskip": Rule(("{clashing}",), COORDINATORS, changes=True),
     "planslot": Rule(("{clashing}:0:h/2026-11-26T15:00/0/0",), COORDINATORS, changes=True),
+    "wait": Rule(("{full}",), WORKERS, own("waiting")),
+    "unwait": Rule(("{full}",), WORKERS, own("waiting")),
+    "letgo": Rule(("{full}",), WORKERS, own("waiting")),
     "attendance": Rule(("{now}",)),
     "openattendance": Rule(("{ready}",), COORDINATORS, changes=True),
     "ticks": Rule(("{now}:0",), sees=COORDINATORS),

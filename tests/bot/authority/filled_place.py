@@ -93,9 +93,16 @@ class FilledPlace:
             for hall in ("Hall", "Room")
         )
         trainings.enrol(self._other, now, NOON)
+        full = planning.make_session(
+            planning.NewSession(self._place, "Roll", NOON + 2 * DAY, 1, f"Full {self._n}"),
+            by=self._boss,
+            now=NOON,
+        ).id
+        trainings.enrol(self._other, full, NOON)
         attendance.open_attendance(now, by=self._boss, now=NOON)
         seat = tables.Enrolment.get(tables.Enrolment.session == now)
-        return {"ready": ready, "now": now, "seat": seat.id} | self._plans()
+        rooms = {"ready": ready, "now": now, "seat": seat.id, "full": full, "ac": self.code}
+        return rooms | self._plans()
 
     def _plans(self) -> dict[str, object]:
         """Propose a plan, and make another; one of the first clashes with what there is."""

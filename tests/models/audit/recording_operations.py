@@ -23,7 +23,7 @@ from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
 from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
-from models.trainings import attendance, enrol, planning
+from models.trainings import attendance, enrol, planning, quotas
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import (
     AGREED,
@@ -459,6 +459,12 @@ def a_session_is_called_off() -> Operation:
 def attendance_is_opened() -> Operation:
     session = session_id()
     return lambda: attendance.open_attendance(session, by=MEENA, now=NOON + DAY)
+
+
+@records(AuditAction.HOLD_SEATS)
+def seats_are_held_for_an_ac() -> Operation:
+    session = session_id()
+    return lambda: quotas.hold(session, place_id("AC166"), 1, by=MEENA, now=NOON)
 
 
 @records(AuditAction.READ_ROSTER)

@@ -1,0 +1,36 @@
+"""Buttons about a waiting list: join it, leave it, take the seat that is offered or let it go."""
+
+from telegram import InlineKeyboardButton
+
+from bot.i18n import Text
+from bot.keyboards import Keyboard, agreeing, button, column
+from bot.messages import trainings as messages
+from models.trainings import Session, WaitingPosition
+
+
+def join_button(t: Text, session_id: int) -> InlineKeyboardButton:
+    """Return the button that puts a worker on the waiting list of a session."""
+    return button(t.plain("waiting.button_join"), "wait", session_id)
+
+
+def join_one_of(t: Text, session: Session) -> InlineKeyboardButton:
+    """Return the same button where several sessions are listed, with its day, time and place."""
+    return button(messages.label(t, "waiting.button_join_one", session), "wait", session.id)
+
+
+def position_buttons(t: Text, position: WaitingPosition) -> Keyboard:
+    """Return what somebody in line can do: take what is free for them first; else leave."""
+    session, buttons = position.session, []
+    if position.offered_until or (position.open and session.free):
+        take = messages.label(t, "trainings.button_enrol", session)
+        buttons.append(agreeing(button(take, "run", "enrol", session.code)))
+    if position.offered_until:
+        buttons.append(button(t.plain("waiting.button_decline"), "letgo", session.id))
+    else:
+        buttons.append(leave_one_of(t, session))
+    return column(buttons)
+
+
+def leave_one_of(t: Text, session: Session) -> InlineKeyboardButton:
+    """Return the button that takes a worker off the waiting list of a session."""
+    return button(messages.label(t, "waiting.button_leave", session), "unwait", session.id)
