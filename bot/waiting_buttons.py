@@ -21,7 +21,7 @@ def join_one_of(t: Text, session: Session) -> InlineKeyboardButton:
 def position_buttons(t: Text, position: WaitingPosition) -> Keyboard:
     """Return what somebody in line can do: take what is free for them first; else leave."""
     session, buttons = position.session, []
-    if position.offered_until or (position.open and session.free):
+    if is_for_them(position):
         take = messages.label(t, "trainings.button_enrol", session)
         buttons.append(agreeing(button(take, "run", "enrol", session.code)))
     if position.offered_until:
@@ -29,6 +29,11 @@ def position_buttons(t: Text, position: WaitingPosition) -> Keyboard:
     else:
         buttons.append(leave_one_of(t, session))
     return column(buttons)
+
+
+def is_for_them(position: WaitingPosition) -> bool:
+    """Return whether a seat waits for this person: it is offered, or the first tap gets it."""
+    return bool(position.offered_until or (position.open and position.session.free))
 
 
 def leave_one_of(t: Text, session: Session) -> InlineKeyboardButton:

@@ -7,9 +7,9 @@ from models.places import Place
 from models.trainings import Session
 
 
-def held(t: Text, session: Session, quotas: tuple[tuple[Place, int], ...]) -> Html:
-    """Render a session, how many of its seats are held for which AC, and how to change that."""
+def held(t: Text, session: Session, quotas: tuple[tuple[Place, int], ...], example: str) -> Html:
+    """Render a session, which of its seats are held, and how to change that (`example`: an AC)."""
     lines = [t("quota.line", ac=t.name(ac), seats=seats) for ac, seats in quotas]
     title = t("quota.title") if lines else t("quota.open_to_all")
-    how = t("quota.how", code=session.code)
+    how = t("quota.how", code=session.code, ac=example)
     return Html("\n".join([trainings.about(t, session), "", title, *lines, "", how]))

@@ -11,7 +11,7 @@ from bot.html import Html
 from bot.keyboards import Keyboard, button, column, copies, to_whatsapp
 from bot.messages import trainings as messages
 from bot.messages import waiting as waiting_messages
-from bot.waiting_buttons import join_one_of, position_buttons
+from bot.waiting_buttons import is_for_them, join_one_of, position_buttons
 from models import trainings
 from models.trainings import NotEnrolled, SessionFull
 from models.waiting_list import SeatFreed
@@ -30,7 +30,8 @@ async def coming(ctx: Context) -> None:
     taken = own | {s.session.id for s in waits}
     full = [s for s in sessions[: messages.MOST_LINES] if not s.free and s.id not in taken]
     buttons += [join_one_of(ctx.t, s) for s in full[:MOST_TO_WAIT_FOR]]
-    buttons = [*_waiting_buttons(ctx, waits), *buttons]
+    theirs, leaves = _waiting_buttons(ctx, waits)
+    buttons = [*theirs, *buttons, *leaves]
     if own:
         buttons.append(command_button(ctx.t, "mytrainings"))
     if not sessions:  # the text says to ask the coordinator
@@ -44,7 +45,8 @@ async def mine(ctx: Context) -> None:
     """`/mytrainings`: list the worker's own sessions, with buttons to cancel those not begun."""
     own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
     waits = await ctx.run(trainings.waiting.of_worker, ctx.user_id, ctx.now)
-    buttons = [*_waiting_buttons(ctx, waits), command_button(ctx.t, "trainings")]
+    theirs, leaves = _waiting_buttons(ctx, waits)
+    buttons = [*theirs, command_button(ctx.t, "trainings"), *leaves]
     text = Html(messages.mine(ctx.t, own) + waiting_messages.listed(ctx.t, waits, ctx.today))
     await ctx.reply(Reply(text, column([*buttons, *_cancel_buttons(ctx, own)])))
 
@@ -100,10 +102,12 @@ def forward_buttons(ctx: Context, session: trainings.Session) -> Keyboard:
 
 def _waiting_buttons(
     ctx: Context, waits: Iterable[trainings.WaitingPosition]
-) -> list[InlineKeyboardButton]:
-    """Return what a worker can do about the lists they are on: seats that are theirs first."""
-    first = sorted(waits, key=lambda s: s.offered_until is None)
-    return [row[0] for s in first[:MOST_TO_WAIT_FOR] for row in position_buttons(ctx.t, s)]
+) -> tuple[list[InlineKeyboardButton], list[InlineKeyboardButton]]:
+    """Return the buttons of seats that wait for a worker, and those that leave other lists."""
+    shown = sorted(waits, key=lambda s: not is_for_them(s))[:MOST_TO_WAIT_FOR]
+    of = {s.session.id: [row[0] for row in position_buttons(ctx.t, s)] for s in shown}
+    theirs = [b for s in shown if is_for_them(s) for b in of[s.session.id]]
+    return theirs, [b for s in shown if not is_for_them(s) for b in of[s.session.id]]
 
 
 def _cancel_buttons(ctx: Context, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:

@@ -64,7 +64,7 @@ async def _show(ctx: Context, session: Session) -> None:
     shown = [*(ac for ac, _ in held), *inside][:MOST]
     buttons = [button(ctx.t.name(ac), "run", "quota", f"{session.code} {ac.code}") for ac in shown]
     keyboard = rows(buttons, 2) + column([command_button(ctx.t, "trainings")])
-    await ctx.reply(Reply(messages.held(ctx.t, session, held), keyboard))
+    await ctx.reply(Reply(messages.held(ctx.t, session, held, shown[0].code), keyboard))
 
 
 async def _ask_number(ctx: Context, session: Session, ac: places.Place) -> None:

@@ -11,7 +11,7 @@ from bot.i18n import Text
 from bot.keyboards import agreeing, button, column
 from bot.messages import trainings as training_messages
 from bot.messages import waiting as messages
-from bot.waiting_buttons import join_button, position_buttons
+from bot.waiting_buttons import is_for_them, join_button, position_buttons
 from models import trainings, waiting_list
 from models.trainings import WaitingPosition, waiting
 from models.waiting_list import OfferPolicy, SeatFreed
@@ -68,5 +68,6 @@ async def pass_on(ctx: Context, session_id: int, why: SeatFreed) -> None:
 async def _show(
     ctx: Context, render: Callable[[Text, WaitingPosition, date], Html], position: WaitingPosition
 ) -> None:
-    buttons = position_buttons(ctx.t, position) + column([command_button(ctx.t, "trainings")])
+    own, others = position_buttons(ctx.t, position), column([command_button(ctx.t, "trainings")])
+    buttons = own + others if is_for_them(position) else others + own  # leaving is never the first
     await ctx.reply(Reply(render(ctx.t, position, ctx.today), buttons))
