@@ -1,11 +1,12 @@
 """Enrol workers in a session, and cancel their seats."""
 
 from datetime import datetime
+from typing import Any
 
 from peewee import ModelSelect
 
 from models import places, tables, waiting_list, worker_rows, workers
-from models.database import transaction
+from models.database import BindParam, CompiledQuery, transaction
 from models.tables.trainings import EnrolmentState
 from models.trainings.errors import (
     AlreadyEnrolled,
@@ -151,8 +152,16 @@ def _others(wanted: Session, now: datetime) -> tuple[str, ...]:
     return tuple(s.code for s in free[:SUGGESTIONS])
 
 
-def _enrolment(session_id: int, worker_id: int) -> tables.Enrolment | None:
-    row: tables.Enrolment | None = tables.Enrolment.get_or_none(
-        tables.Enrolment.session == session_id, tables.Enrolment.worker == worker_id
+def _seat() -> "ModelSelect[tables.Enrolment]":
+    seat = tables.Enrolment
+    return seat.select(seat.id, seat.state).where(
+        seat.session == BindParam("session"), seat.worker == BindParam("worker")
     )
-    return row
+
+
+_SEAT = CompiledQuery(_seat)  # of every enrolment
+
+
+def _enrolment(session_id: int, worker_id: int) -> Any:
+    """Return `id` and `state` of a worker's seat; None where there never was one."""
+    return next(iter(_SEAT.rows(session=session_id, worker=worker_id)), None)

@@ -63,8 +63,9 @@ async def _show(ctx: Context, session: Session) -> None:
     inside = [ac for ac in await _acs(ctx, session) if ac.id not in {a.id for a, _ in held}]
     shown = [*(ac for ac, _ in held), *inside][:MOST]
     buttons = [button(ctx.t.name(ac), "run", "quota", f"{session.code} {ac.code}") for ac in shown]
+    example = shown[0].code if shown else session.place.code
     keyboard = rows(buttons, 2) + column([command_button(ctx.t, "trainings")])
-    await ctx.reply(Reply(messages.held(ctx.t, session, held, shown[0].code), keyboard))
+    await ctx.reply(Reply(messages.held(ctx.t, session, held, example), keyboard))
 
 
 async def _ask_number(ctx: Context, session: Session, ac: places.Place) -> None:
