@@ -21,8 +21,7 @@ from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.relay import RelayBlock, RelayedMessage
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.targets import Target
-from models.tables.trainings import Enrolment, Presence, Session, Training
-from models.tables.waiting_list import Quota, Waiting
+from models.tables.trainings import Enrolment, Presence, Quota, Session, Training, Waiting
 from models.tables.workers import BoothChange, Consent, ConsentProof, Notice, Worker
 
 ALL: tuple[type[Table], ...] = (

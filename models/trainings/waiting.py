@@ -5,8 +5,7 @@ from datetime import datetime
 
 from models import tables, worker_rows, workers
 from models.database import lock_row, transaction
-from models.tables.trainings import EnrolmentState
-from models.tables.waiting_list import Waiting, WaitingState
+from models.tables.trainings import EnrolmentState, Waiting, WaitingState
 from models.trainings import enrolment
 from models.trainings.errors import AlreadyEnrolled, SessionOver
 from models.trainings.sessions import Session, of_row, session

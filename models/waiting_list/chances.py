@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from models import tables
-from models.tables.waiting_list import Waiting, WaitingState
+from models.tables.trainings import Waiting, WaitingState
 
 BANDS = (3, 10, 30)  # places that are alike: 1–3, 4–10, 11–30, and those behind
 LATEST = 100  # people who are looked at

@@ -13,8 +13,7 @@ from peewee import Expression, ModelSelect, Select, fn
 
 from models import tables
 from models.database import BindParam, CompiledQuery
-from models.tables.trainings import EnrolmentState
-from models.tables.waiting_list import Waiting, WaitingState
+from models.tables.trainings import EnrolmentState, Waiting, WaitingState
 from models.waiting_list.allotment import Seats, allot
 
 TOGETHER = timedelta(minutes=1)  # updates that came together are processed within it

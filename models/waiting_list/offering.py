@@ -16,8 +16,7 @@ from models import tables
 from models.database import lock_row, transaction
 from models.outbox_subjects import OutboxSubject
 from models.queues import outbox
-from models.tables.trainings import EnrolmentState
-from models.tables.waiting_list import Waiting, WaitingState
+from models.tables.trainings import EnrolmentState, Waiting, WaitingState
 from models.waiting_list import line
 from models.waiting_list.allotment import allot
 from models.waiting_list.policy import OfferPolicy

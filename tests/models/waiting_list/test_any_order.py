@@ -14,7 +14,7 @@ from models import chats, tables, trainings, waiting_list, workers
 from models.account import personal_data
 from models.database import Database
 from models.errors import Refusal
-from models.tables.waiting_list import Waiting
+from models.tables.trainings import Waiting
 from models.trainings import planning, quotas, waiting
 from models.waiting_list import OfferPolicy, line
 from models.waiting_list.allotment import allot

@@ -11,7 +11,7 @@ from jobs.job_context import JobContext
 from models import chats, tables, trainings
 from models.clock import Clock
 from models.queues import outbox_records
-from models.tables.waiting_list import Waiting
+from models.tables.trainings import Waiting
 from models.trainings import planning, waiting
 from playground.telegram import World
 from tests.bot.support.agar_people import MEENA, plan, worker
