@@ -31,6 +31,7 @@ from bot.handlers.trainings import (
     certificate,
     enrolment,
     planning,
+    quota,
     report,
     session,
 )
@@ -86,6 +87,7 @@ TABLE = (
         coordinator=True,
     ),
     Command("session", session.session, PRIVATE, "[T42]", "T42", coordinator=True),
+    Command("quota", quota.quota, PRIVATE, "[T42 [AC165 [10]]]", "T42 AC165 10", coordinator=True),
     Command(
         "target",
         target.target,

@@ -42,6 +42,8 @@ STYLES = {
     "blocksender": _END,
     "revokeyes": _END,
     "quit": _END,
+    "unwait": _END,
+    "letgo": _END,
     "run erase": _END,
     "run cancel": _END,
     "agree": _YES,

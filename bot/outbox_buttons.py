@@ -8,6 +8,7 @@ from bot.command_buttons import command_button
 from bot.i18n import Text
 from bot.keyboards import Keyboard, agreeing, button, column, deep_link, to_whatsapp
 from bot.messages import digests, trainings
+from bot.waiting_buttons import position_buttons
 from models.account import AccountNews
 from models.digests import ScheduleDigest, TargetsDigest
 from models.morning import Morning
@@ -15,7 +16,7 @@ from models.posts import PostAssignment
 from models.relay import Coordinator
 from models.seats import SessionNews, TeamSeat
 from models.session_changes import Cancelled, ChangeNews
-from models.trainings import Reminder, Session
+from models.trainings import Reminder, Session, WaitingNews
 
 MAX_ENROL_BUTTONS = 8
 
@@ -138,6 +139,13 @@ def team_seat_buttons(seat: TeamSeat, t: Text) -> Keyboard:
     """Return the buttons under a seat that somebody took for one: keep it, or decline."""
     decline = button(t.plain("seats.button_decline"), "run", "cancel", seat.session.code)
     return column([command_button(t, "mytrainings"), decline])
+
+
+def waiting_buttons(told: WaitingNews, t: Text) -> Keyboard:
+    """Return what somebody who waits can do; after a cancelled session, see which others are."""
+    if told.what == "cancelled":
+        return column([command_button(t, "trainings")])
+    return position_buttons(t, told.position)
 
 
 def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:

@@ -149,6 +149,27 @@ class Settings(BaseSettings):
         description="Witnesses that a presence at a training needs to count: of own scan, "
         "trainer's scan and tick",
     )
+    offer_minutes: int = Field(
+        120,
+        ge=5,
+        le=2880,
+        description="Longest time for which a freed seat is offered to the next on a waiting list, "
+        "in minutes; it stands still from 22:00 to 06:00",
+    )
+    offer_share: int = Field(
+        25,
+        ge=1,
+        le=100,
+        description="Percent of the time left until a session begins for which a seat is offered "
+        "at most",
+    )
+    offers_end_hours: int = Field(
+        3,
+        ge=0,
+        le=48,
+        description="Hours before a session begins from which no seat is offered any more: the "
+        "first tap gets it",
+    )
     rest_days: RestDays = Field(
         frozenset(), description='JSON list of weekdays on which nobody works, such as ["sun"]'
     )

@@ -28,6 +28,7 @@ from jobs import (
     reminders,
     retention,
     review,
+    waiting_list,
 )
 from jobs.job_context import JobContext
 from models.database import DATABASE_UNAVAILABLE
@@ -50,6 +51,7 @@ JOBS: tuple[Job, ...] = (
     Job("digests", IntervalTrigger(seconds=15), digests.tick),
     Job("reminders", IntervalTrigger(seconds=15), reminders.tick),
     Job("morning", IntervalTrigger(minutes=1), morning.tick),
+    Job("waiting_list", IntervalTrigger(seconds=15), waiting_list.tick),
     Job("attendance", IntervalTrigger(minutes=10), attendance.tick),
     Job("feedback", IntervalTrigger(minutes=1), feedback.tick),
     Job("pictures", IntervalTrigger(seconds=10), attendance.renew),

@@ -24,4 +24,5 @@ class OutboxSubject(StrEnum):
     TEAM_SEAT = "team_seat"
     UNCERTAIN = "uncertain"
     UNREACHED = "unreached"
+    WAITING = "waiting"
     WELCOME = "welcome"

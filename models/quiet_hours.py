@@ -1,6 +1,6 @@
 """Quiet hours, in which nothing is posted: 22:00 to 06:00."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 QUIET_FROM, QUIET_UNTIL = time(22), time(6)  # a late message wakes nobody in between
@@ -18,3 +18,28 @@ def quiet_left(now: datetime, zone: ZoneInfo) -> timedelta:
 def is_by_day(local: time) -> bool:
     """Return whether a time of day lies outside the quiet hours."""
     return QUIET_UNTIL <= local < QUIET_FROM
+
+
+def waking_between(start: datetime, end: datetime, zone: ZoneInfo) -> timedelta:
+    """Return how much of the time between two moments lies outside the quiet hours."""
+    awake, moment = timedelta(), start + quiet_left(start, zone)
+    while moment < end:
+        night = _next_night(moment, zone)
+        awake += min(night, end) - moment
+        moment = night + quiet_left(night, zone)
+    return awake
+
+
+def after_waking(start: datetime, span: timedelta, zone: ZoneInfo) -> datetime:
+    """Return when a clock that stands still in the quiet hours has run for so long."""
+    moment = start + quiet_left(start, zone)
+    while span > (day_left := _next_night(moment, zone) - moment):
+        span -= day_left
+        moment += day_left
+        moment += quiet_left(moment, zone)
+    return moment + span
+
+
+def _next_night(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the quiet hours begin next, for a moment by day; in UTC, as days differ."""
+    return datetime.combine(moment.astimezone(zone).date(), QUIET_FROM, zone).astimezone(UTC)

@@ -24,6 +24,7 @@ KEYS = {
     "lookups": {"ratio_to_aiogram", "ratio_to_ptb", "per_second"},
     "registrations": {"per_second"},
     "hot_session": {"per_second"},
+    "rush": {"per_second"},
     "digest_543": {"ratio_to_limit", "too_many_requests"},
     "latency": {"p50_ms", "p99_ms"},
     "door": {"p50_ms", "p99_ms", "most_ms"},
@@ -38,6 +39,7 @@ def test_a_small_bench_gives_every_figure_and_every_update_gets_its_reply(tmp_pa
         assert [speed.answered for speed in measured.lookups.speeds[name]] == [TINY.updates]
     assert measured.registrations.answered == TINY.people
     assert measured.hot_session.answered == TINY.workers
+    assert measured.rush.answered == TINY.workers
     assert len(measured.digest.broadcasts) == TINY.groups
     assert len(measured.beside_digest.waits) == TINY.waits
     assert len(measured.door.waits) == TINY.scans

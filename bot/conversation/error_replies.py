@@ -21,6 +21,7 @@ from bot.messages import places as place_messages
 from bot.messages import plans as plan_messages
 from bot.messages import refusals
 from bot.messages import trainings as messages
+from bot.waiting_buttons import join_button
 from models import bookings, places, trainings
 from models.chats import form_drafts
 from models.errors import Refusal
@@ -54,6 +55,8 @@ async def refuse(ctx: Context, refusal: Refusal) -> None:
     text = refusals.sentence(ctx.t, refusal)
     quotes = ctx.command == "register" and ctx.caller.worker_id is None and bool(ctx.arguments)
     buttons = await _choices(ctx, refusal) or _way_forward(ctx, refusal)
+    if refusal.key == "session_full" and ctx.command == "enrol":
+        buttons += column([join_button(ctx.t, int(str(refusal.parameters["session"])[1:]))])
     if ctx.awaits_answer and not buttons and len(plain(text)) <= BOXED:
         ctx.toast(plain(text), alert=True)
     else:

@@ -17,6 +17,7 @@ from bot.conversation.reply import Reply, menu_button
 from bot.i18n import LANGUAGES, Text
 from bot.keyboards import button, column, deep_link
 from bot.messages import trainings as training_messages
+from bot.waiting_buttons import join_button
 from models import places, trainings
 from models.attendance import check_in, minute_codes
 from models.chats import form_drafts
@@ -113,6 +114,8 @@ async def show_session(ctx: Context, code: str) -> None:
     label = training_messages.label(ctx.t, "trainings.button_enrol", session)
     is_open = session.free and session.starts_at > ctx.now
     buttons = [button(label, "run", command, session.code)] if is_open else []
+    if command == "enrol" and not session.free and session.starts_at > ctx.now:
+        buttons.append(join_button(ctx.t, session.id))
     buttons.append(command_button(ctx.t, "trainings"))
     await ctx.reply(Reply(training_messages.about(ctx.t, session), column(buttons)))
 

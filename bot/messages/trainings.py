@@ -124,8 +124,8 @@ def expecting(t: Text, session: Session, expected: Expected) -> list[Html]:
 
 
 def seats(session: Session) -> str:
-    """Return the seats taken as `n/m`."""
-    return f"{session.taken}/{session.seats}"
+    """Return the seats taken as `n/m`; one that is offered to somebody is taken, too."""
+    return f"{session.seats - session.free}/{session.seats}"
 
 
 def _seats(t: Text, session: Session) -> Html:

@@ -22,6 +22,7 @@ from bot.messages import profile as profile_messages
 from bot.messages import reminders as reminder_messages
 from bot.messages import review as review_messages
 from bot.messages import seats as seat_messages
+from bot.messages import waiting as waiting_messages
 from bot.outbox_buttons import (
     account_buttons,
     cancelled_buttons,
@@ -39,6 +40,7 @@ from bot.outbox_buttons import (
     targets_buttons,
     team_seat_buttons,
     uncertain_buttons,
+    waiting_buttons,
 )
 from models import account, chats, digests, morning, posts, quiet_hours, relay, review, turnout
 from models.attendance import lot, passed_news, scanners
@@ -52,7 +54,7 @@ from models.session_changes import telling
 from models.strength import Weights
 from models.targets import WorkCalendar
 from models.training_reports import feedback
-from models.trainings import cancellations, reminders
+from models.trainings import cancellations, reminders, waiting
 
 # A post that was erased; a person who was, or who lost the post that the message was for.
 OBSOLETE = (PostOver, NotRegistered, NotAllowed)
@@ -252,6 +254,17 @@ class OutboxRenderer:
         self._require_day()
         return Reply(seat_messages.team_seat(t, seat), team_seat_buttons(seat, t))
 
+    async def _waiting(self, payload: dict[str, Any], t: Text) -> Reply:
+        zone, now = self._services.settings.zone, self._services.clock.now()
+        told = await self._services.database.run(
+            waiting.news, payload["waiting"], payload["what"], payload["offer"], now
+        )
+        if told is None:
+            raise Obsolete
+        self._require_day()
+        text = waiting_messages.news(t, told, now.astimezone(zone).date())
+        return Reply(text, waiting_buttons(told, t))
+
     async def _unreached(self, payload: dict[str, Any], t: Text) -> Reply:
         link = await self._services.database.run(chats.unreached, payload["chat"])
         if link is None:
@@ -309,6 +322,7 @@ _RENDERERS: dict[
     OutboxSubject.PASSED: OutboxRenderer._passed,
     OutboxSubject.NEAR: OutboxRenderer._near,
     OutboxSubject.TEAM_SEAT: OutboxRenderer._team_seat,
+    OutboxSubject.WAITING: OutboxRenderer._waiting,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,

@@ -92,6 +92,7 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory(
         "feedback", (tables.Feedback,), trainings.feedback, registration.goes_with_the_worker
     ),
+    DataCategory("waits", (tables.Waiting,), trainings.waits, registration.goes_with_the_worker),
     DataCategory(
         "certificates",
         (tables.Certificate,),

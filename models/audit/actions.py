@@ -32,6 +32,7 @@ class AuditAction(StrEnum):
     EXPORT = "export"
     FLAGGED = "flagged"
     GIVE_SCAN = "give_scan"
+    HOLD_SEATS = "hold_seats"
     IMPORT = "import"
     IMPORT_LOOK = "import_look"
     IMPORT_SHEET = "import_sheet"

@@ -12,6 +12,7 @@ from models import tables
 from models.database import lock_row
 from models.session_changes import clashes
 from models.tables.trainings import EnrolmentState
+from models.waiting_list import line
 
 
 def lock_workers(session_id: int) -> None:
@@ -32,7 +33,7 @@ def fit(row: tables.Session, seats: int, now: datetime) -> list[int]:
         _set(row.id, seats, -len(told))
     else:
         _set(row.id, seats, 0)
-        told = _give_again(row.id, seats - row.taken)
+        told = _give_again(row.id, seats - row.taken - row.held, now)
         _set(row.id, seats, len(told))
     return told
 
@@ -43,9 +44,11 @@ def head_the_waiting_list(
     """Record that workers come before everybody else who waits, by when they had taken their seat.
 
     `lost` has the worker's number and that moment. For the caller's transaction, in which the
-    seats were cancelled at `now`. They get the seats that the coordinator adds next.
+    seats were cancelled at `now`, and which holds the lock of the session's row. They get the
+    seats that the coordinator adds next, and are offered those that come free.
     """
-    row = tables.LostSeat
+    row, lost = tables.LostSeat, list(lost)
+    line.put_first(session_id, [worker_id for worker_id, _ in lost], now)
     for worker_id, taken_at in lost:
         row.insert(session=session_id, worker=worker_id, taken_at=taken_at, at=now).on_conflict(
             conflict_target=(row.session, row.worker),
@@ -91,7 +94,7 @@ def _give_back(row: tables.Session, count: int, now: datetime) -> list[int]:
     return [one.id for one in last]
 
 
-def _give_again(session_id: int, count: int) -> list[int]:
+def _give_again(session_id: int, count: int, now: datetime) -> list[int]:
     """Return seats to those who lost one and still can come, in order; return them."""
     seat, told = tables.Enrolment, list[int]()
     for lost, own in _lost(session_id):
@@ -100,6 +103,7 @@ def _give_again(session_id: int, count: int) -> list[int]:
                 seat.id == own.id
             ).execute()
             lost.delete_instance()
+            line.leave_overlapping(session_id, lost.worker_id, now)
             told.append(int(own.id))
     return told
 

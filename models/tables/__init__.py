@@ -24,7 +24,15 @@ from models.tables.relay import RelayBlock, RelayedMessage
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.session_changes import LostSeat, SeatAnswer, SessionChange
 from models.tables.targets import Target
-from models.tables.trainings import Certificate, Enrolment, Presence, Session, Training
+from models.tables.trainings import (
+    Certificate,
+    Enrolment,
+    Presence,
+    Quota,
+    Session,
+    Training,
+    Waiting,
+)
 from models.tables.workers import BoothChange, Consent, ConsentProof, Notice, Worker
 
 ALL: tuple[type[Table], ...] = (
@@ -70,6 +78,8 @@ ALL: tuple[type[Table], ...] = (
     LostSeat,
     Certificate,
     TrainingDemand,
+    Waiting,
+    Quota,
     Chat,
     Mute,
     Unreached,
@@ -136,6 +146,7 @@ __all__ = [
     "PostOffer",
     "Presence",
     "PresenceQuestion",
+    "Quota",
     "RelayBlock",
     "RelayedMessage",
     "ScanRight",
@@ -152,6 +163,7 @@ __all__ = [
     "Unreached",
     "Venue",
     "VerificationCall",
+    "Waiting",
     "WeeklySample",
     "Worker",
     "database",

@@ -1,4 +1,4 @@
-"""Tables of trainings, their sessions, enrolments, and certificates."""
+"""Tables of trainings, their sessions, enrolments, waiting lists, and certificates."""
 
 from enum import StrEnum
 
@@ -40,6 +40,7 @@ class Session(Table):
     seats = IntegerField()
     taken = IntegerField(default=0)
     bring = CharField(max_length=200, null=True)  # what to bring along
+    held = IntegerField(default=0)  # by offers to those who wait
     cancelled_at = UtcField(null=True)
     attendance_key = CharField(max_length=64, null=True)  # of the codes of each minute
     attendance_opened_at = UtcField(null=True)
@@ -131,3 +132,51 @@ class Certificate(Table):
     revoked_at = UtcField(null=True)
     replaced_by = CharField(max_length=7, null=True)  # the serial of a corrected one
     withdrawn_at = UtcField(null=True)
+
+
+class WaitingState(StrEnum):
+    """How far a worker has come on the list of a session. The last two are not on it any more."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"  # a seat is held for them until `expires_at`
+    LAST_CALL = "last_call"  # after the cut-off: the first tap gets a seat that comes free
+    TAKEN = "taken"
+    LEFT = "left"
+
+
+class Waiting(Table):
+    """A worker on the waiting list of a session; the line goes by `number`."""
+
+    id = AutoField()
+    session = ForeignKeyField(Session, on_delete="RESTRICT", index=False)
+    session_id: int
+    worker = ForeignKeyField(Worker, on_delete="CASCADE")
+    worker_id: int
+    state = CharField(max_length=12)  # a WaitingState
+    number = BigIntegerField()
+    first_place = IntegerField()  # in the line, when they joined it
+    at = UtcField()
+    changed_at = UtcField()
+    offers = IntegerField(default=0)  # how many they got
+    expires_at = UtcField(null=True)  # of their offer
+    passed_at = UtcField(null=True)  # let the seats go that are free now; they are offered others
+    called_at = UtcField(null=True)  # told that these are for the first tap
+
+    class Meta:
+        indexes = ((("session", "worker"), True), (("session", "state", "number"), False))
+        constraints = [Check("state IN ('waiting', 'offered', 'last_call', 'taken', 'left')")]
+
+
+class Quota(Table):
+    """The seats of a session that are held for the workers of an AC, until they are lifted."""
+
+    id = AutoField()
+    session = ForeignKeyField(Session, on_delete="RESTRICT", index=False)
+    session_id: int
+    ac = ForeignKeyField(Place, on_delete="RESTRICT")
+    ac_id: int
+    seats = IntegerField()
+
+    class Meta:
+        indexes = ((("session", "ac"), True),)
+        constraints = [Check("seats > 0")]

@@ -4,8 +4,10 @@ from models.trainings import (
     cancellations,
     enrolment,
     planning,
+    quotas,
     reminders,
     sessions,
+    waiting,
 )
 from models.trainings.enrolment import cancel, clashing, enrol, of_worker
 from models.trainings.errors import (
@@ -30,6 +32,7 @@ from models.trainings.sessions import (
     session,
     within,
 )
+from models.trainings.waiting import WaitingNews, WaitingPosition
 
 __all__ = [
     "SUGGESTIONS",
@@ -44,6 +47,10 @@ __all__ = [
     "SessionOver",
     "SessionTaken",
     "UnknownSession",
+    "WaitingNews",
+    "WaitingPosition",
+    "WrongCode",
+    "attendance",
     "by_codes",
     "cancel",
     "cancellations",
@@ -55,8 +62,10 @@ __all__ = [
     "of_row",
     "of_worker",
     "planning",
+    "quotas",
     "reminders",
     "session",
     "sessions",
+    "waiting",
     "within",
 ]

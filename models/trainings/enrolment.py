@@ -1,11 +1,12 @@
 """Enrol workers in a session, and cancel their seats."""
 
 from datetime import datetime
+from typing import Any
 
 from peewee import ModelSelect
 
-from models import tables, worker_rows, workers
-from models.database import transaction
+from models import tables, waiting_list, worker_rows, workers
+from models.database import BindParam, CompiledQuery, transaction
 from models.tables.trainings import EnrolmentState
 from models.trainings.errors import (
     AlreadyEnrolled,
@@ -39,8 +40,8 @@ def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
             raise SessionOver(session=wanted.code, choices=_others(wanted, now))
         if previous and previous.state != EnrolmentState.CANCELLED:
             raise AlreadyEnrolled(session=wanted.code)
-        _refuse_clash(worker.id, wanted, now)
-        _take_seat(wanted, now)
+        refuse_clash(worker.id, wanted, now)
+        _take_seat(wanted, worker.id, now)
         _write_enrolment(session_id, worker.id, now)
     return session(session_id, now)
 
@@ -80,7 +81,7 @@ def take_at_the_door(worker_id: int, session_id: int, now: datetime) -> int:
     wanted = session(session_id, now)
     previous = _enrolment(session_id, worker_id)
     if previous is None or previous.state == EnrolmentState.CANCELLED:
-        _take_seat(wanted, now)
+        _take_seat(wanted, worker_id, now)
         _write_enrolment(session_id, worker_id, now)
         previous = _enrolment(session_id, worker_id)
     assert previous is not None
@@ -110,13 +111,17 @@ def clashing(worker_id: int, wanted: Session, now: datetime) -> tuple[Session, .
     )
 
 
-def _refuse_clash(worker_id: int, wanted: Session, now: datetime) -> None:
+def refuse_clash(worker_id: int, wanted: Session, now: datetime) -> None:
+    """Raise SessionClash where a worker has a seat at that time. For models alone."""
     if held := clashing(worker_id, wanted, now):
         raise SessionClash(session=wanted.code, other=", ".join(s.code for s in held))
 
 
-def _take_seat(wanted: Session, now: datetime) -> None:
-    """Count one more seat. Condition and change are one statement, so a rush never overbooks."""
+def _take_seat(wanted: Session, worker_id: int, now: datetime) -> None:
+    """Count one more seat. Condition and change are one statement, so a rush never overbooks.
+
+    The waiting list has a say: a seat may be offered to somebody, or held for another AC.
+    """
     changed = (
         tables.Session.update(taken=tables.Session.taken + 1)
         .where(
@@ -128,6 +133,9 @@ def _take_seat(wanted: Session, now: datetime) -> None:
     )
     if not changed:
         raise SessionFull(session=wanted.code, seats=wanted.seats, choices=_others(wanted, now))
+    if not waiting_list.admit(wanted.id, worker_id, now):
+        choices = _others(wanted, now)
+        raise SessionFull(session=wanted.code, seats=wanted.seats, what="held", choices=choices)
 
 
 def _write_enrolment(session_id: int, worker_id: int, now: datetime) -> None:
@@ -147,8 +155,16 @@ def _others(wanted: Session, now: datetime) -> tuple[str, ...]:
     return tuple(s.code for s in free[:SUGGESTIONS])
 
 
-def _enrolment(session_id: int, worker_id: int) -> tables.Enrolment | None:
-    row: tables.Enrolment | None = tables.Enrolment.get_or_none(
-        tables.Enrolment.session == session_id, tables.Enrolment.worker == worker_id
+def _seat() -> "ModelSelect[tables.Enrolment]":
+    seat = tables.Enrolment
+    return seat.select(seat.id, seat.state).where(
+        seat.session == BindParam("session"), seat.worker == BindParam("worker")
     )
-    return row
+
+
+_SEAT = CompiledQuery(_seat)  # of every enrolment
+
+
+def _enrolment(session_id: int, worker_id: int) -> Any:
+    """Return `id` and `state` of a worker's seat; None where there never was one."""
+    return next(iter(_SEAT.rows(session=session_id, worker=worker_id)), None)

@@ -10,7 +10,10 @@ class UnknownSession(Refusal):
 
 
 class SessionFull(Refusal):
-    """No seat is left. Parameters: session, seats. Choices: sessions near by with free seats."""
+    """No seat is left. Parameters: session, seats. Choices: sessions near by with free seats.
+
+    With `what` = "held" those that are left are offered to people who wait, or held for an AC.
+    """
 
     key = "session_full"
 

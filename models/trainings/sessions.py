@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from peewee import Expression, ModelSelect
+from peewee import JOIN, Expression, ModelSelect
 
 from models import places, tables, text_forms
+from models.database import BindParam, CompiledQuery
 from models.trainings.errors import (
     UnknownSession,
 )
@@ -30,11 +31,12 @@ class Session:
     taken: int
     cancelled: bool
     bring: str = ""
+    held: int = 0  # seats offered to those who wait
 
     @property
     def free(self) -> int:
         """The number of seats that are left."""
-        return self.seats - self.taken
+        return max(0, self.seats - self.taken - self.held)
 
 
 def find_session(text: str, now: datetime, booth_id: int | None = None) -> Session:
@@ -44,18 +46,18 @@ def find_session(text: str, now: datetime, booth_id: int | None = None) -> Sessi
     of whoever typed it, where there is one.
     """
     match = re.fullmatch(r"(?:[Tt][\s-]*)?([0-9]{1,9})", text_forms.digits(text).strip())
-    row = tables.Session.get_or_none(tables.Session.id == int(match[1])) if match else None
-    if row is None:
+    found = _one(int(match[1])) if match else None
+    if found is None:
         raise _unknown(text, now, booth_id)
-    return of_row(row)
+    return found
 
 
 def session(session_id: int, now: datetime) -> Session:
     """Return a session by its number. Raises UnknownSession."""
-    row = tables.Session.get_or_none(tables.Session.id == session_id)
-    if row is None:
+    found = _one(session_id)
+    if found is None:
         raise _unknown(f"T{session_id}", now)
-    return of_row(row)
+    return found
 
 
 def by_codes(codes: tuple[str, ...]) -> dict[str, Session]:
@@ -84,7 +86,9 @@ def within(place_id: int) -> Expression:
 
 def of_row(row: tables.Session) -> Session:
     """Return the session of a table's row. For models alone."""
-    trainer = tables.Worker.get_or_none(tables.Worker.id == row.trainer_id)
+    trainer = None
+    if row.trainer_id is not None:
+        trainer = tables.Worker.get_or_none(tables.Worker.id == row.trainer_id)
     return Session(
         id=row.id,
         code=f"T{row.id}",
@@ -98,12 +102,48 @@ def of_row(row: tables.Session) -> Session:
         taken=row.taken,
         cancelled=row.cancelled_at is not None,
         bring=row.bring or "",
+        held=row.held,
     )
+
+
+def _by_id() -> "ModelSelect[tables.Session]":
+    """Return the query of one session with its subject and its trainer's name."""
+    row, training, trainer = tables.Session, tables.Training, tables.Worker
+    own = (row.id, row.place, row.venue, row.starts_at, row.ends_at, row.seats, row.taken, row.held)
+    return (
+        row.select(*own, row.cancelled_at, training.title, trainer.name.alias("trainer"))
+        .join(training)
+        .join(trainer, JOIN.LEFT_OUTER, on=(row.trainer == trainer.id))
+        .where(row.id == BindParam("id"))
+    )
+
+
+_BY_ID = CompiledQuery(_by_id)  # of every enrolment, three times
+
+
+def _one(session_id: int) -> Session | None:
+    for row in _BY_ID.rows(id=session_id):
+        return Session(
+            id=row.id,
+            code=f"T{row.id}",
+            title=row.title,
+            place=places.place(row.place_id),
+            venue=row.venue,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            trainer=row.trainer,
+            seats=row.seats,
+            taken=row.taken,
+            cancelled=row.cancelled_at is not None,
+            held=row.held,
+        )
+    return None
 
 
 def _coming(now: datetime) -> "ModelSelect[tables.Session]":
     return (
-        tables.Session.select()
+        tables.Session.select(tables.Session, tables.Training)
+        .join(tables.Training)
         .where(tables.Session.starts_at > now, tables.Session.cancelled_at.is_null())
         .order_by(tables.Session.starts_at, tables.Session.id)
     )

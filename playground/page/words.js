@@ -18,6 +18,7 @@ const WORDS = {
   next_reminder: ["अगला रिमाइंडर {when}", "Next reminder {when}"],
   next_morning: ["सुबह का संदेश {when}", "Morning message {when}"],
   next_review: ["समन्वयकों को रिमाइंडर {when}", "Coordinators' reminder {when}"],
+  next_offer: ["प्रतीक्षा सूची में बदलाव {when}", "Next change of a waiting list {when}"],
   next_message: ["अगला संदेश {when}", "Next message {when}"],
   jump: ["आगे जो तय है, उस पर जाएँ: {what}", "Jump to what is due next: {what}"],
   nothing_due: ["आगे कुछ तय नहीं", "Nothing scheduled"],

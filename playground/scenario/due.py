@@ -7,10 +7,14 @@ from models.attendance import lot
 from models.queues import ages, outbox_records
 from models.review import call_reminders
 from models.turnout import trainer_notes
+from models.waiting_list import OfferPolicy, offering
 
 
 def next_due(
-    times: digests.Times, waking: morning.MorningTimes, now: datetime
+    times: digests.Times,
+    waking: morning.MorningTimes,
+    offers: OfferPolicy,
+    now: datetime,
 ) -> tuple[datetime, str] | None:
     """Return when the next message falls due that nobody asked for, and its kind."""
     moments = (
@@ -19,6 +23,7 @@ def next_due(
         (lot.next_due(now, times.zone), "message"),
         (trainer_notes.next_due(now, times.zone), "reminder"),
         (morning.messages.next_due(waking, now), "morning"),
+        (offering.next_due(offers, now), "offer"),
         (call_reminders.next_due(times.zone, now), "review"),
         (outbox_records.next_due(now), "message"),
     )

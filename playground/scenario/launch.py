@@ -21,6 +21,7 @@ from models.database import Database
 from models.identity import PhoneCipher
 from models.morning import MorningTimes
 from models.reference_data import loading, plans, sample_booths
+from models.waiting_list import OfferPolicy
 from playground.scenario import due, story
 from playground.scenario.bot_life import BotLife, Serving
 from playground.server import create, serve
@@ -98,7 +99,8 @@ class ClockControl:
         """Return when the next message falls due that nobody asked for, and its kind."""
         times = digests.Times.from_settings(self.settings)
         waking = MorningTimes.from_settings(self.settings)
-        return await self.database.run(due.next_due, times, waking, self.clock.now())
+        offers = OfferPolicy.from_settings(self.settings)
+        return await self.database.run(due.next_due, times, waking, offers, self.clock.now())
 
     async def jump_to(self, moment: datetime) -> None:
         """Move the clock; what falls due on the way is sent at its time, in order.

@@ -24,6 +24,7 @@ FIRST_NEWCOMER = 2_000_001
 FIRST_GROUP = -1_001_000_000_000
 COORDINATOR = FIRST_WORKER  # the first worker holds the state's post
 SESSION = "T1"
+RUSHED, SEATS = "T2", 50  # a session with fewer seats than workers
 
 
 class BenchDatabase:
@@ -88,6 +89,16 @@ def open_door(url: str, after: list[float]) -> list[str]:
     return [minute_codes.at(key, now + timedelta(seconds=late) - minute) for late in after]
 
 
+def in_line(url: str) -> list[int | None]:
+    """Return who waits for RUSHED, by Telegram id, the first one first; no bot may be using it."""
+    database = Database(url)
+    try:
+        rows = tables.Waiting.select(tables.Waiting, tables.Worker).join(tables.Worker)
+        return [row.worker.telegram_id for row in rows.order_by(tables.Waiting.number)]
+    finally:
+        database.close()
+
+
 def _fill(workload: Workload) -> list[str]:
     now = datetime.now(UTC)
     loading.apply(plans.read_plan(geography.files()), now)
@@ -107,7 +118,14 @@ def _fill(workload: Workload) -> list[str]:
     begins, root = now + timedelta(days=1), places.root("MP").id
     session = planning.NewSession(root, "Booth work", begins, workload.workers, "Bhopal")
     planning.make_session(session, by=COORDINATOR, now=now)
+    rushed = planning.NewSession(root, "Booth work", begins, seats(workload), "Indore")
+    planning.make_session(rushed, by=COORDINATOR, now=now)
     return [code for _, code in sampled]
+
+
+def seats(workload: Workload) -> int:
+    """Return how many seats RUSHED has."""
+    return min(SEATS, workload.workers // 2)
 
 
 def _register(user_id: int, booth: int, now: datetime) -> None:

@@ -22,6 +22,7 @@ class Measurements:
     lookups: Lookups
     registrations: Speed
     hot_session: Speed
+    rush: Speed
     digest: RunReport
     beside_digest: RunReport
     door: RunReport
@@ -46,10 +47,11 @@ def measure(
     database = BenchDatabase(folder, workload)
     with start_server(folder) as server:
         scenarios = Scenarios(server, folder, database, workload, tick)
-        lookups, registrations, hot = (
+        lookups, registrations, hot, rush = (
             scenarios.lookups(),
             scenarios.registrations(),
             scenarios.hot_session(),
+            scenarios.rush(),
         )
         digest, beside = scenarios.digest(), scenarios.beside_digest()
         door = scenarios.at_the_door()
@@ -59,4 +61,4 @@ def measure(
         costs = layer_costs.run(
             server.url, database.copy("layers"), database.codes, workload.layers
         )
-    return Measurements(lookups, registrations, hot, digest, beside, door, costs, file, load)
+    return Measurements(lookups, registrations, hot, rush, digest, beside, door, costs, file, load)

@@ -37,6 +37,7 @@ def figures(measured: Measurements) -> dict[str, float]:
         "lookups.per_second": round(lookups.per_second("ours"), 1),
         "registrations.per_second": round(measured.registrations.per_second, 1),
         "hot_session.per_second": round(measured.hot_session.per_second, 1),
+        "rush.per_second": round(measured.rush.per_second, 1),
         "digest_543.ratio_to_limit": round(seconds / (groups / PER_SECOND), 3),
         "digest_543.too_many_requests": digest.refused,
         "latency.p50_ms": round(percentile(waits, 50) * 1000, 2),
@@ -89,6 +90,7 @@ def _bots(measured: Measurements) -> Table:
     rows |= {
         "ours, registrations": [measured.registrations],
         "ours, enrolments": [measured.hot_session],
+        "ours, rush on 50 seats": [measured.rush],
     }
     for name, speeds in rows.items():
         columns = ("per_second", "bot_ms", "server_ms")

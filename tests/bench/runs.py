@@ -43,6 +43,7 @@ class RunReport:
     waits: list[float] = field(default_factory=list)  # seconds from delivery to answer
     broadcasts: list[float] = field(default_factory=list)  # times of messages to groups
     refused: int = 0  # with 429
+    pressed: list[int] = field(default_factory=list)  # who pressed a button, as delivered
 
     def counts(self) -> dict[str, Any]:
         """Return the report with lists as their lengths, for polling during the run."""
@@ -135,6 +136,8 @@ class Run:
         self.report.first = self.report.first or now
         self.report.handed += 1
         chat_id = _chat_of(raw)
+        if b'"callback_query"' in raw:
+            self.report.pressed.append(chat_id)
         asked = self._open_since.setdefault(chat_id, deque())
         if chat_id not in self._people or not asked:  # a person's time runs from the first message
             asked.append(now)

@@ -120,6 +120,20 @@ class Scenarios:
         _require(bench_database.count(url, tables.Enrolment) == len(workers), "enrolments")
         return speed
 
+    def rush(self) -> Speed:
+        """Run a rush of all workers on a few seats; who gets none waits in order of arrival."""
+        self.tick("a rush on a few seats")
+        number, seats = self.workload.workers, bench_database.seats(self.workload)
+        people = [bench_database.FIRST_WORKER + i for i in range(number)]
+        url = self.database.copy("rush")
+        plan = RunPlan(people=people, steps=[f"/enrol {bench_database.RUSHED}", "wait"])
+        speed = self._run_fresh(plan, compared_bots.ours(self.server, self.folder, url), number)
+        _require(bench_database.count(url, tables.Enrolment) == seats, "seats, and no more,")
+        waiting, pressed = bench_database.in_line(url), self.server.report().pressed
+        _require(len(waiting) == number - seats, "people who wait")
+        _require(waiting == pressed, "people who wait, in order of arrival,")
+        return speed
+
     def digest(self) -> RunReport:
         """Run the morning digest to every group, with rate limits enforced."""
         self.tick("digests")

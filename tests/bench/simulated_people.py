@@ -1,13 +1,16 @@
 """Simulated people who register: they answer the bot from the first message to the card.
 
 Their steps: `first` presses the first button, `any` one of a form's suggestions, `contact` shares
-their own phone. A step follows the bot's next message with buttons for it.
+their own phone, `wait` presses the button of a waiting list, if there is one. A step follows the
+bot's next message with buttons for it.
 """
 
 import json
 from typing import Any
 
 from tests.bench import updates
+
+WAIT = '"wait:'  # how the data of that button begins
 
 
 class SimulatedPerson:
@@ -29,6 +32,11 @@ class SimulatedPerson:
         if step == "contact" and keyboard.get("keyboard"):
             self._steps.pop(0)
             return updates.contact(self._user_id)
+        if step == "wait" and WAIT in markup:
+            self._steps.pop(0)
+            offered = [b["callback_data"] for row in keyboard["inline_keyboard"] for b in row]
+            waits = next(data for data in offered if data.startswith("wait:"))
+            return updates.press(self._user_id, message_id, waits)
         if step in ("first", "any") and keyboard.get("inline_keyboard"):
             self._steps.pop(0)
             data = self._choice(keyboard["inline_keyboard"], step)
@@ -37,6 +45,8 @@ class SimulatedPerson:
 
     def is_done(self, markup: str) -> bool:
         """Return whether no step remains and this `reply_markup` is of the bot's last message."""
+        if self._steps == ["wait"]:  # unless they got a seat
+            return "inline_keyboard" in markup and WAIT not in markup
         return not self._steps and "inline_keyboard" in markup
 
     def _choice(self, rows: list[list[dict[str, str]]], step: str) -> str:

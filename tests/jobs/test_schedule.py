@@ -182,6 +182,7 @@ def test_what_is_due_soon_is_looked_for_often_and_what_can_wait_seldom() -> None
         "digests": timedelta(seconds=15),
         "reminders": timedelta(seconds=15),
         "morning": timedelta(minutes=1),
+        "waiting_list": timedelta(seconds=15),
         "attendance": timedelta(minutes=10),
         "feedback": timedelta(minutes=1),
         "pictures": timedelta(seconds=10),

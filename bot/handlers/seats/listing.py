@@ -5,9 +5,13 @@ from telegram import InlineKeyboardButton
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
+from bot.html import Html
 from bot.keyboards import Keyboard, arrows, button, column, page_of
 from bot.messages import seats as messages
 from bot.messages import trainings as training_messages
+from bot.messages import waiting as waiting_messages
+from bot.waiting_buttons import join_one_of, standing_buttons
+from models import trainings
 from models.certificates import issuing
 from models.seats import NearSessions, nearby, team
 
@@ -22,14 +26,25 @@ async def show(ctx: Context, page: int) -> None:
     """Show a page of the sessions around the worker."""
     shown = await ctx.run(nearby.around, ctx.user_id, page_of(page), ctx.now)
     turns = arrows(shown.page, shown.pages, "near")
-    buttons = (*_seats(ctx, shown), *turns, *column(await _below(ctx, shown)))
-    await ctx.reply(Reply(messages.near(ctx.t, shown), buttons))
+    waits = await ctx.run(trainings.waiting.of_worker, ctx.user_id, ctx.now)
+    theirs, leaves = standing_buttons(ctx.t, waits)
+    rest = [*leaves, *await _below(ctx, shown)]
+    buttons = (*column(theirs), *_seats(ctx, shown, waits), *turns, *column(rest))
+    text = Html(messages.near(ctx.t, shown) + waiting_messages.listed(ctx.t, waits, ctx.today))
+    await ctx.reply(Reply(text, buttons))
 
 
-def _seats(ctx: Context, shown: NearSessions) -> Keyboard:
-    free = [n.session for n in shown.sessions if n.session.free > 0 and not n.is_mine]
+def _seats(
+    ctx: Context, shown: NearSessions, waits: tuple[trainings.WaitingPosition, ...]
+) -> Keyboard:
+    """Return the buttons to take a free seat, and to wait for one in a full session."""
+    waited = {position.session.id for position in waits}
+    others = [n.session for n in shown.sessions if not n.is_mine]
+    free = [s for s in others if s.free > 0]
+    full = [s for s in others if s.free <= 0 and s.id not in waited]
     labels = training_messages.labels(ctx.t, "trainings.button_enrol", free)
-    return column(button(label, "run", "enrol", code) for code, label in labels.items())
+    enrol = [button(label, "run", "enrol", code) for code, label in labels.items()]
+    return column([*enrol, *(join_one_of(ctx.t, s) for s in full)])
 
 
 async def _below(ctx: Context, shown: NearSessions) -> list[InlineKeyboardButton]:

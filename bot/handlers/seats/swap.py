@@ -5,11 +5,12 @@ from dataclasses import replace
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, error_replies
-from bot.handlers.trainings import enrolment
+from bot.handlers.trainings import enrolment, waiting
 from bot.keyboards import column
 from bot.messages import seats as messages
 from models.seats import swap
 from models.trainings import SessionClash, SessionFull
+from models.waiting_list import SeatFreed
 
 
 @action("swap", int, str, private=True)
@@ -24,6 +25,8 @@ async def press(ctx: Context, session_id: int, held: str) -> None:
     except SessionFull as full:  # its choices take another session
         await error_replies.refuse(replace(ctx, command="enrol", arguments=""), full)
         return
+    for given_up in swapped.given_up:
+        await waiting.pass_on(ctx, given_up.id, SeatFreed.CANCELLED)
     mine = column([command_button(ctx.t, "mytrainings")])
     taken = enrolment.calendar_buttons(ctx, swapped.taken) + mine
     await ctx.reply(Reply(messages.swapped(ctx.t, swapped), taken))

@@ -7,8 +7,10 @@ from bot.handlers.trainings import (
     enrolment,
     hall_picture,
     planning,
+    quota,
     report,
     session,
+    waiting,
 )
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "enrolment",
     "hall_picture",
     "planning",
+    "quota",
     "report",
     "session",
+    "waiting",
 ]

@@ -6,13 +6,18 @@ from telegram import InlineKeyboardButton
 
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, run_command
+from bot.handlers.trainings import waiting
+from bot.html import Html
 from bot.keyboards import Keyboard, button, column, copies, to_whatsapp
 from bot.messages import calendar, refusals
 from bot.messages import trainings as messages
+from bot.messages import waiting as waiting_messages
+from bot.waiting_buttons import standing_buttons
 from models import trainings
 from models.certificates import issuing
 from models.seats import team
-from models.trainings import SessionClash
+from models.trainings import NotEnrolled, SessionClash, SessionFull
+from models.waiting_list import SeatFreed
 
 MOST_BUTTONS = 12
 
@@ -20,9 +25,11 @@ MOST_BUTTONS = 12
 async def mine(ctx: Context) -> None:
     """`/mytrainings`: list the worker's own sessions, with buttons to cancel those not begun."""
     own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
-    cancels = _cancel_buttons(ctx, own)
-    first = [command_button(ctx.t, "trainings"), *await _certificates(ctx)]
-    await ctx.reply(Reply(messages.mine(ctx.t, own), column([*first, *cancels])))
+    waits = await ctx.run(trainings.waiting.of_worker, ctx.user_id, ctx.now)
+    theirs, leaves = standing_buttons(ctx.t, waits)
+    first = [*theirs, command_button(ctx.t, "trainings"), *await _certificates(ctx), *leaves]
+    text = Html(messages.mine(ctx.t, own) + waiting_messages.listed(ctx.t, waits, ctx.today))
+    await ctx.reply(Reply(text, column([*first, *_cancel_buttons(ctx, own)])))
 
 
 async def enrol(ctx: Context) -> None:
@@ -36,6 +43,10 @@ async def enrol(ctx: Context) -> None:
     except SessionClash as clash:
         await ctx.reply(ask_to_swap(ctx, session.id, clash))
         return
+    except SessionFull:
+        if await waiting.show(ctx, session.id):
+            return
+        raise
     keyboard = (
         *calendar_buttons(ctx, enrolled),
         *column([command_button(ctx.t, "mytrainings")]),
@@ -54,7 +65,14 @@ async def cancel(ctx: Context) -> None:
         await ctx.reply(Reply(messages.mine(ctx.t, own), column(buttons)))
         return
     session = await ctx.run(trainings.find_session, ctx.arguments, ctx.now, ctx.caller.booth_id)
-    cancelled = await ctx.run(trainings.cancel, ctx.user_id, session.id, ctx.now)
+    try:
+        cancelled = await ctx.run(trainings.cancel, ctx.user_id, session.id, ctx.now)
+    except NotEnrolled:
+        if await ctx.run(trainings.waiting.find, ctx.user_id, session.id, ctx.now) is None:
+            raise
+        await waiting.leave(ctx, session.id)
+        return
+    await waiting.pass_on(ctx, session.id, SeatFreed.CANCELLED)
     again = button(ctx.t.plain("trainings.button_again"), "run", "enrol", cancelled.code)
     await ctx.reply(
         Reply(

@@ -5,6 +5,7 @@ from telegram import InlineKeyboardButton
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
+from bot.handlers.trainings import waiting
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import reminders as messages
 from bot.outbox_buttons import coming_button, others_buttons, way_buttons
@@ -12,6 +13,7 @@ from models import relay, trainings
 from models.session_changes import telling
 from models.trainings import NotEnrolled
 from models.turnout import Coming, Reason, Seat, answers
+from models.waiting_list import SeatFreed
 
 
 @action("coming", int, int, private=True)
@@ -29,6 +31,7 @@ async def coming(ctx: Context, enrolment_id: int, starts_at: int) -> None:
 async def cannot(ctx: Context, enrolment_id: int) -> None:
     """Return the seat to the session, and ask for the reason by one tap."""
     seat = await ctx.run(answers.say_no, ctx.user_id, enrolment_id, ctx.now)
+    await waiting.pass_on(ctx, seat.session.id, SeatFreed.CANNOT_COME)
     reasons = [
         button(ctx.t.plain(f"seats.reason.{reason}"), "whynot", enrolment_id, reason)
         for reason in Reason

@@ -100,6 +100,24 @@ def seat_answers(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     ]
 
 
+def waits(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the waiting lists they are or were on."""
+    waiting = tables.Waiting
+    query = waiting.select().where(waiting.worker == worker_id(person)).order_by(waiting.id)
+    return [
+        {
+            "session": f"T{row.session_id}",
+            "state": row.state,
+            "number": row.number,
+            "at": row.at,
+            "offers": row.offers,
+            "expires_at": row.expires_at,
+            "changed_at": row.changed_at,
+        }
+        for row in query
+    ]
+
+
 def lost_seats(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the seats they lost because a session has fewer now."""
     lost = tables.LostSeat

@@ -109,6 +109,7 @@ COMMANDS: Table = {
         ("", "T{now}", "T{now} {worker}", "T{now} 1"), COORDINATORS, changes=True, sees=COORDINATORS
     ),
     "session": Rule(("", "T{session}")),
+    "quota": Rule(("", "T{full}", "T{full} {ac}", "T{full} {ac} 1"), COORDINATORS, changes=True),
     "target": Rule(("", "{place}", "{place} confirmed 50 2026-12-31"), COORDINATORS, changes=True),
     "appoint": Rule(  # what it names is read, and asked for once more before anything is given
         ("", "{worker}", "booth_agent {booth}", "{worker} booth_agent {booth}", "trainer {place}"),
@@ -206,6 +207,9 @@ ACTIONS: Table = {
         sees=PRESIDENTS,
         kinds=("name", "in booth"),
     ),
+    "wait": Rule(("{full}",), WORKERS, own("waiting")),
+    "unwait": Rule(("{full}",), WORKERS, own("waiting")),
+    "letgo": Rule(("{full}",), WORKERS, own("waiting")),
     "attendance": Rule(("{now}",)),
     "openattendance": Rule(("{ready}",), COORDINATORS, changes=True),
     "ticks": Rule(("{now}:0",), sees=COORDINATORS),

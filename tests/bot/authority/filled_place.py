@@ -113,13 +113,20 @@ class FilledPlace:
             for hall in ("Hall", "Room")
         )
         trainings.enrol(self._other, now, NOON)
+        full = planning.make_session(
+            planning.NewSession(self._place, "Roll", NOON + 2 * DAY, 1, f"Full {self._n}"),
+            by=self._boss,
+            now=NOON,
+        ).id
+        trainings.enrol(self._other, full, NOON)
         attendance.open_attendance(now, by=self._boss, now=NOON)
         seat = tables.Enrolment.get(tables.Enrolment.session == now)
         tables.Presence.create(enrolment=seat, witness="scan", at=NOON)
         given = scanners.give(
             now, worker_ids.show(_of(self._boss).public_id), by=self._boss, now=NOON
         )
-        return {"ready": ready, "now": now, "seat": seat.id, "scan": given.id} | self._plans()
+        rooms = {"ready": ready, "now": now, "seat": seat.id, "full": full, "ac": self.code}
+        return rooms | {"scan": given.id} | self._plans()
 
     def _plans(self) -> dict[str, object]:
         """Propose a plan, and make another; one of the first clashes with what there is."""

@@ -59,6 +59,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.Unreached,
     tables.AuditHead,
     tables.WeeklySample,
+    tables.Quota,
     tables.Lease,
     tables.GroupUpgrade,
     tables.Pause,
@@ -134,6 +135,10 @@ def sessions(worker_id: int) -> None:
     tables.TrainerAway.create(worker=worker_id, day=(NOON + 9 * DAY).date())
     tables.TrainerLimit.create(worker=worker_id, most=2)
     passes(ASHA, 1, NOON - 2 * DAY)
+    tables.Waiting.create(
+        session=4, worker=worker_id, state="waiting", number=1, first_place=1, at=NOON,
+        changed_at=NOON,
+    )  # fmt: skip
     seat = tables.Enrolment.get(tables.Enrolment.session == 1)
     tables.Presence.create(enrolment=seat, witness="code", at=NOON - 2 * DAY)
     tables.Feedback.create(enrolment=seat, rating=4, understood="all", at=NOON - 2 * DAY)

@@ -30,7 +30,7 @@ from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
 from models.seats import team
 from models.session_changes import changing, looking
-from models.trainings import enrol, planning
+from models.trainings import enrol, planning, quotas
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import (
     AGREED,
@@ -516,6 +516,12 @@ def the_list_of_a_session_is_printed() -> Operation:
     session = session_id()
     enrol(ASHA, session, NOON)
     return lambda: paper.printed(session, by=MEENA, now=NOON)
+
+
+@records(AuditAction.HOLD_SEATS)
+def seats_are_held_for_an_ac() -> Operation:
+    session = session_id()
+    return lambda: quotas.hold(session, place_id("AC166"), 1, by=MEENA, now=NOON)
 
 
 @records(AuditAction.READ_ROSTER)

@@ -1,0 +1,42 @@
+"""Who of those in line gets a seat, where some seats are held for ACs. A pure function.
+
+First come, first served; nobody overtakes somebody of the same AC. A seat that is held for an AC is
+not counted as free for others.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """The seats of a session: `used` (taken or offered) by AC, and the `quotas` of ACs."""
+
+    number: int
+    used: Mapping[int, int]
+    quotas: Mapping[int, int]
+
+    @property
+    def free(self) -> int:
+        """The number of seats that are not used, for whomever they are held."""
+        return self.number - sum(self.used.values())
+
+    def free_for(self, ac: int, more: Mapping[int, int]) -> int:
+        """Return how many seats are free for an AC once `more` are used, by AC."""
+        used = Counter(self.used)
+        used.update(more)
+        kept = sum(max(0, n - used[other]) for other, n in self.quotas.items() if other != ac)
+        return self.number - used.total() - kept
+
+
+def allot(seats: Seats, line: Iterable[int]) -> list[int]:
+    """Return the positions in a line (of ACs, first come first) of those who get a seat."""
+    given, chosen = Counter[int](), list[int]()
+    for position, ac in enumerate(line):
+        if len(chosen) >= seats.free:
+            break
+        if seats.free_for(ac, given) > 0:
+            given[ac] += 1
+            chosen.append(position)
+    return chosen

@@ -1,0 +1,256 @@
+"""The line of a session: who stands in it, in which order, and whom a free seat lets in.
+
+Whatever changes it holds the lock of the session's row. A worker's row is locked before a
+session's, never the other way round.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import Expression, ModelSelect, Select, fn
+
+from models import tables
+from models.database import BindParam, CompiledQuery
+from models.tables.trainings import EnrolmentState, Waiting, WaitingState
+from models.waiting_list.allotment import Seats, allot
+
+TOGETHER = timedelta(minutes=1)  # updates that came together are processed within it
+IN_LINE = (WaitingState.WAITING, WaitingState.OFFERED, WaitingState.LAST_CALL)
+
+
+def admit(session_id: int, worker_id: int, now: datetime) -> bool:
+    """Check whether a worker may have the seat that was just counted as theirs; note that they do.
+
+    Not while it is offered to somebody, others are before them, or it is held for another AC. Who
+    gets a seat leaves this line, and those of sessions at the same time. For the caller's
+    transaction, after it has changed the session's row.
+    """
+    [(is_regulated, waits_somewhere)] = _REGULATED.rows(session=session_id, worker=worker_id)
+    if is_regulated and not _is_next(session_id, worker_id, more=1):
+        return False
+    if waits_somewhere:
+        leave_overlapping(session_id, worker_id, now)
+    if is_regulated:  # it may have been their offer
+        tables.Session.update(held=held(session_id)).where(
+            tables.Session.id == session_id
+        ).execute()
+    return True
+
+
+def has_room_for(session_id: int, worker_id: int) -> bool:
+    """Return whether a worker would get a seat now. For a transaction with the session's lock."""
+    return _is_next(session_id, worker_id, more=0)
+
+
+def add(
+    session_id: int,
+    worker_id: int,
+    state: WaitingState,
+    now: datetime,
+    update_id: int | None = None,
+) -> None:
+    """Put a worker at the end of the line; who stands in it already keeps their place.
+
+    Of those who come together the update that Telegram numbered first goes first, however they
+    were processed.
+    """
+    row = of(session_id, worker_id)
+    if row is not None and row.state in IN_LINE:
+        return
+    number = _number(session_id, update_id, now)
+    fields: dict[str, Any] = {
+        "state": state,
+        "number": number,
+        "first_place": in_line(session_id).where(Waiting.number < number).count() + 1,
+        "at": now,
+        "changed_at": now,
+        "expires_at": None,
+        "passed_at": None,
+        "called_at": None,
+    }
+    if row is None:
+        Waiting.insert(session=session_id, worker=worker_id, **fields).execute()
+    else:
+        Waiting.update(offers=0, **fields).where(Waiting.id == row.id).execute()
+
+
+def put_first(session_id: int, worker_ids: Iterable[int], now: datetime) -> None:
+    """Put workers who lose their seats before all others, in this order; under the lock."""
+    first: int = in_line(session_id).select(fn.MIN(Waiting.number)).order_by().scalar() or 1
+    people = list(worker_ids)
+    for number, worker_id in enumerate(people, first - len(people)):
+        add(session_id, worker_id, WaitingState.WAITING, now)
+        Waiting.update(number=number).where(
+            Waiting.session == session_id, Waiting.worker == worker_id
+        ).execute()
+
+
+def leave(row: Waiting, now: datetime) -> None:
+    """Remove somebody from the line."""
+    Waiting.update(state=WaitingState.LEFT, expires_at=None, changed_at=now).where(
+        Waiting.id == row.id
+    ).execute()
+
+
+def to_the_end(row: Waiting, now: datetime) -> None:
+    """Put somebody behind all others, who let the seats go that are free now."""
+    Waiting.update(
+        state=WaitingState.WAITING,
+        number=_last_number(row.session_id) + 1,
+        expires_at=None,
+        passed_at=now,
+        changed_at=now,
+    ).where(Waiting.id == row.id).execute()
+
+
+def leave_overlapping(session_id: int, worker_id: int, now: datetime) -> None:
+    """Remove who has got a seat from this line, and from those of sessions at the same time."""
+    mine = (Waiting.worker == worker_id) & Waiting.state.in_(IN_LINE)
+    Waiting.update(state=WaitingState.TAKEN, expires_at=None, changed_at=now).where(
+        mine, Waiting.session == session_id
+    ).execute()
+    Waiting.update(state=WaitingState.LEFT, expires_at=None, changed_at=now).where(
+        mine, Waiting.session.in_(_at_the_same_time(session_id))
+    ).execute()
+
+
+def of(session_id: int, worker_id: int) -> Waiting | None:
+    """Return a worker's row of a session, also one that is in line no more."""
+    row: Waiting | None = Waiting.get_or_none(
+        Waiting.session == session_id, Waiting.worker == worker_id
+    )
+    return row
+
+
+def in_line(session_id: int) -> "ModelSelect[Waiting]":
+    """Return those who stand in the line of a session, the first one first."""
+    return (
+        Waiting.select()
+        .where(Waiting.session == session_id, Waiting.state.in_(IN_LINE))
+        .order_by(Waiting.number, Waiting.id)
+    )
+
+
+def place_of(row: Waiting) -> int:
+    """Return the place in the line, from 1."""
+    return in_line(row.session_id).where(Waiting.number < row.number).count() + 1
+
+
+def next_ones(session_id: int) -> "ModelSelect[Waiting]":
+    """Return, with their workers, those to whom free seats are due, the first one first.
+
+    Not those whom no message reaches, nor those who let the seats go that are free now.
+    """
+    worker = tables.Worker
+    return (
+        in_line(session_id)
+        .select(Waiting, worker)
+        .join(worker)
+        .where(Waiting.state == WaitingState.WAITING, Waiting.passed_at.is_null(), reachable())
+    )
+
+
+def reachable() -> Expression:
+    """Return the condition that a worker has an account that has not blocked the bot."""
+    chat, worker = tables.Chat, tables.Worker
+    blocked = chat.select(chat.id).where(chat.chat_id == worker.telegram_id, ~chat.active)
+    condition: Expression = worker.telegram_id.is_null(False) & ~fn.EXISTS(blocked)
+    return condition
+
+
+def seats_of(session_id: int, *, without: int = 0) -> Seats:
+    """Return the seats of a session as they are, `without` some of those taken."""
+    session = tables.Session.get_by_id(session_id)
+    quota = tables.Quota
+    quotas = {q.ac_id: q.seats for q in quota.select().where(quota.session == session_id)}
+    if quotas:
+        return Seats(session.seats, _used_by_ac(session_id), quotas)
+    return Seats(session.seats, {0: session.taken - without + held(session_id)}, {})
+
+
+def held(session_id: int) -> int:
+    """Return how many seats are offered to somebody."""
+    offered = in_line(session_id).where(Waiting.state == WaitingState.OFFERED)
+    return int(offered.count())
+
+
+def acs_of(worker_ids: Iterable[int]) -> dict[int, int]:
+    """Return the AC of each of these workers."""
+    worker, booth = tables.Worker, tables.Booth
+    query: Any = (
+        worker.select(worker.id, booth.ac).join(booth).where(worker.id.in_([*worker_ids])).tuples()
+    )
+    return dict(query)
+
+
+def _regulated() -> Select:
+    """Return whether anybody stands in line or seats are held for an AC; whether one waits."""
+    quota, waiting = tables.Quota, Waiting.alias()
+    some = Waiting.select(Waiting.id).where(
+        Waiting.session == BindParam("session"), Waiting.state.in_(IN_LINE)
+    )
+    kept = quota.select(quota.id).where(quota.session == BindParam("session"))
+    own = waiting.select(waiting.id).where(
+        waiting.worker == BindParam("worker"), waiting.state.in_(IN_LINE)
+    )
+    return Select(columns=[fn.EXISTS(some) | fn.EXISTS(kept), fn.EXISTS(own)])
+
+
+_REGULATED = CompiledQuery(_regulated)  # of every enrolment
+
+
+def _is_next(session_id: int, worker_id: int, *, more: int) -> bool:
+    mine = of(session_id, worker_id)
+    if mine is not None and mine.state == WaitingState.OFFERED:
+        return True
+    seats = seats_of(session_id, without=more)
+    if seats.free <= 0:
+        return False
+    ahead = next_ones(session_id)
+    if mine is not None and mine.state == WaitingState.WAITING and mine.passed_at is None:
+        ahead = ahead.where(Waiting.number < mine.number)
+    people = [*(row.worker_id for row in ahead), worker_id]
+    acs = acs_of(people)
+    return len(people) - 1 in allot(seats, [acs.get(person, 0) for person in people])
+
+
+def _used_by_ac(session_id: int) -> Counter[int]:
+    worker, booth, seat = tables.Worker, tables.Booth, tables.Enrolment
+    used = Counter[int]()
+    for query in (
+        seat.select(booth.ac, fn.COUNT(seat.id)).where(
+            seat.session == session_id, seat.state != EnrolmentState.CANCELLED
+        ),
+        Waiting.select(booth.ac, fn.COUNT(Waiting.id)).where(
+            Waiting.session == session_id, Waiting.state == WaitingState.OFFERED
+        ),
+    ):
+        counted: Any = query.join(worker).join(booth).group_by(booth.ac).tuples()
+        used.update(dict(counted))
+    return used
+
+
+def _at_the_same_time(session_id: int) -> "ModelSelect[tables.Session]":
+    session, own = tables.Session, tables.Session.get_by_id(session_id)
+    return session.select(session.id).where(
+        session.starts_at < own.ends_at, session.ends_at > own.starts_at
+    )
+
+
+def _number(session_id: int, update_id: int | None, now: datetime) -> int:
+    """Return the number of an update, behind all who stood in line before it can have come.
+
+    Telegram begins to count anew, anywhere, after a week without updates.
+    """
+    if update_id is None:
+        return _last_number(session_id) + 1
+    settled = _last_number(session_id, Waiting.changed_at < now - TOGETHER)
+    return update_id if update_id > settled else _last_number(session_id) + 1
+
+
+def _last_number(session_id: int, *conditions: Any) -> int:
+    of_session = Waiting.session == session_id
+    query = Waiting.select(fn.MAX(Waiting.number)).where(of_session, *conditions)
+    return int(query.scalar() or 0)

@@ -1,0 +1,56 @@
+"""A coordinator holds seats of a session for an AC."""
+
+from models import trainings
+from models.trainings import quotas
+from playground.telegram import World
+from tests.bot.support.agar_people import plan, worker
+from tests.bot.support.monday_noon import clock, meena
+from tests.bot.support.people import Person
+from tests.support.world import NOON
+
+__all__ = ["clock", "meena"]
+
+
+def data(one: Person) -> list[str]:
+    """Return the callback data under the last message."""
+    rows = one.last()["reply_markup"]["inline_keyboard"]
+    return [b["callback_data"] for row in rows for b in row if "callback_data" in b]
+
+
+def held(session: trainings.Session) -> dict[str, int]:
+    """Return how many seats are held, by AC."""
+    return {ac.code: seats for ac, seats in quotas.of_session(session.id)}
+
+
+async def test_seats_are_held_and_lifted_by_taps_alone(meena: Person) -> None:
+    session = plan(10)
+    await meena.says("/quota")
+    for chosen in (session.code, f"{session.code} AC166", f"{session.code} AC166 5"):
+        assert f"run:quota:{chosen}" in data(meena)
+        await meena.sends_data(f"run:quota:{chosen}")
+    assert held(session) == {"AC166": 5}
+    await meena.sends_data(f"run:quota:{session.code} AC166")
+    await meena.sends_data(f"run:quota:{session.code} AC166 0")
+    assert held(session) == {}
+
+
+async def test_one_line_does_it_and_wrong_ones_change_nothing(meena: Person) -> None:
+    session = plan(10)
+    for wrong in ("AC165 5", "AC999 5", "AC166 11", "AC166 -1", "AC166 x", "AC166 1e3"):
+        await meena.says(f"/quota {session.code} {wrong}")
+        assert held(session) == {}, wrong
+    await meena.says(f"/quota {session.code} आगर ५")
+    assert held(session) == {"AC166": 5}
+
+
+async def test_a_lifted_quota_offers_its_seat_at_once(telegram: World, meena: Person) -> None:
+    session = plan(1)
+    await meena.says(f"/quota {session.code} AC166 1")
+    farid = worker(telegram, 4, "Farid", "165/1")
+    await farid.says("/start")
+    await farid.says(f"/enrol {session.code}")
+    assert data(farid) == [f"wait:{session.id}"]
+    await farid.sends_data(f"wait:{session.id}")
+    await meena.says(f"/quota {session.code} AC166 0")
+    [position] = trainings.waiting.of_worker(4, NOON)
+    assert position.offered_until is not None
