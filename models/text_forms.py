@@ -65,6 +65,8 @@ _SOUNDS = tuple(
     )
 )
 
+_SEPARATOR = re.compile(r"[,;\n।]+|\s(?:और|and)\s")
+
 
 def normalize(text: str) -> str:
     """Return the normalized spelling of a name: case, marks and punctuation do not count.
@@ -116,3 +118,8 @@ def phonetic_skeleton(letters: str) -> str:
     for pattern, replacement in _SOUNDS:
         letters = pattern.sub(replacement, letters)
     return letters
+
+
+def entries(text: str) -> list[str]:
+    """Return what a typed list names, split at commas, line ends and the word for "and"."""
+    return [entry.strip() for entry in _SEPARATOR.split(text) if entry.strip()]

@@ -23,6 +23,7 @@ from telegram.error import (
 )
 
 NOT_SENT = "no connection"  # how the message of a NetworkError begins when nothing was sent
+LONGEST_FLOOD = timedelta(days=1)  # a longer wait is not believed
 FLOOD_WAIT = 10.0  # seconds for which a chat is held when a 429 does not say how long
 _METHOD_MISSING, _TOO_LARGE, _MISDIRECTED, _TOO_MANY, _NOT_MADE = 404, 413, 421, 429, 501
 # Statuses below 500 that python-telegram-bot has a class for, or that may pass.
@@ -93,6 +94,12 @@ def meaning_of(error: TelegramError) -> ErrorMeaning:
     if isinstance(error, NetworkError) and not isinstance(error, TimedOut):
         return ErrorMeaning.FAULT
     return ErrorMeaning.UNKNOWN
+
+
+def flood_wait(error: RetryAfter) -> timedelta:
+    """Return how long Telegram asks to wait, LONGEST_FLOOD at most."""
+    wait = error.retry_after  # a timedelta, as bot/__init__.py asks for
+    return min(wait if isinstance(wait, timedelta) else timedelta(seconds=wait), LONGEST_FLOOD)
 
 
 def _refusal(text: str, otherwise: ErrorMeaning) -> ErrorMeaning:

@@ -12,8 +12,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.api.error_meaning import NOT_SENT
-from bot.api.retry import flood_wait
+from bot.api.error_meaning import NOT_SENT, flood_wait
 
 log = logging.getLogger(__name__)
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds; the last one repeats

@@ -27,9 +27,10 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.api.answering import gives_way, reporting_long_wait
+from bot.api.error_meaning import flood_wait
 from bot.api.pending import REPLY, ChatId, PendingSend, QueuedSend
 from bot.api.redelivery import is_redelivered
-from bot.api.retry import LONGEST_WAIT, flood_wait
+from bot.api.retry import LONGEST_WAIT
 from bot.api.sliding_window import ChatWindows, RateLimits, SlidingWindow
 
 MAX_ATTEMPTS = 4  # of a reply that gets 429

@@ -5,13 +5,12 @@ A wait that Telegram itself asks for (429) is waited out in bot/api/rate_limiter
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import TypeVar
 
 from telegram.error import RetryAfter, TelegramError
 
 from bot.api.answering import report_long_wait
-from bot.api.error_meaning import ErrorMeaning, meaning_of
+from bot.api.error_meaning import ErrorMeaning, flood_wait, meaning_of
 from bot.api.reachability import until_answering
 from bot.api.transport import SendUnanswered
 
@@ -21,7 +20,6 @@ T = TypeVar("T")
 PAUSES = (0.5, 2.0, 5.0, 10.0, 20.0, 30.0, *(60.0,) * 9)
 REPEATS = 1  # of a message that may have arrived
 LONGEST_OUTAGE = 600.0  # seconds; then a message that may have arrived is repeated in any case
-LONGEST_FLOOD = timedelta(days=1)  # a longer wait is not believed
 LONGEST_WAIT = 60.0  # seconds; a longer flood wait is not worth an answer any more
 # What a repeat may make better. Whatever else Telegram answers, it answers again.
 _PASSING = frozenset(
@@ -55,12 +53,6 @@ async def with_retries(send: Callable[[], Awaitable[T]], repeats: int = REPEATS)
             if probe is not None:
                 await until_answering(probe, LONGEST_OUTAGE)
     return await send()
-
-
-def flood_wait(error: RetryAfter) -> timedelta:
-    """Return how long Telegram asks to wait, LONGEST_FLOOD at most."""
-    wait = error.retry_after  # a timedelta, as bot/__init__.py asks for
-    return min(wait if isinstance(wait, timedelta) else timedelta(seconds=wait), LONGEST_FLOOD)
 
 
 def _is_passing(error: TelegramError) -> bool:

@@ -4,7 +4,6 @@ The token is a part of every URL, so no exception of aiohttp's, which may carry 
 this module: only its kind does.
 """
 
-import contextlib
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -43,7 +42,7 @@ _NOTHING_SENT = (
 class SendUnanswered(TimedOut):
     """No answer came to a message that was sent, or a part of one: it may have arrived.
 
-    `probe` asks the same server for something that leaves nothing behind; it raises nothing.
+    `probe` asks the same server for something that leaves nothing behind.
     """
 
     def __init__(self, message: str, probe: Callable[[], Awaitable[None]]) -> None:
@@ -218,10 +217,8 @@ class Transport(BaseRequest):
         return status, answer
 
     async def _probe(self, url: str) -> None:
-        """Ask the server of `url` who the bot is, to see whether it answers."""
-        with contextlib.suppress(TelegramError):
-            get_me = f"{url.rpartition('/')[0]}/getMe"
-            await self.do_request(get_me, "POST", read_timeout=PROBE_TIMEOUT)
+        """Ask the server of `url` who the bot is, to see whether it answers. Raises as `call`."""
+        await self.call(f"{url.rpartition('/')[0]}/getMe", {}, PROBE_TIMEOUT)
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:

@@ -9,7 +9,6 @@ answers again.
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
@@ -67,7 +66,7 @@ class Delivery:
         now = self._services.clock.now
         rendered = None
         try:
-            if message.unanswered and not await until_answering(self._probe, SILENCE):
+            if message.unanswered and not await until_answering(self._bot.get_me, SILENCE):
                 await self._record(outbox.reschedule, message, "no answers yet", now())
                 return
             rendered = await self._render(message)
@@ -89,10 +88,6 @@ class Delivery:
             else:  # an answer that cannot be read: it may have arrived
                 log.exception("outbox: message %d uncertain: unreadable answer", message.id)
                 await self._record(outbox.mark_unknown, message, type(error).__name__, now())
-
-    async def _probe(self) -> None:
-        with suppress(TelegramError):
-            await self._bot.get_me()
 
     async def _render(self, message: outbox.OutboxMessage) -> _Rendered:
         """Render a message; one that arrived in part goes on in the words it was started in."""

@@ -18,19 +18,19 @@ AT_ONCE = 500  # serials in one query
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class RevocationCount:
     """How many certificates were revoked, or are so no more, and the serials of no certificate."""
 
     count: int
     unknown: tuple[str, ...]
 
 
-def revoke(typed: Iterable[str], now: datetime) -> Changed:
+def revoke(typed: Iterable[str], now: datetime) -> RevocationCount:
     """Revoke the certificates with these serials. A second time changes nothing."""
     return _set(typed, now, revoked=True)
 
 
-def restore(typed: Iterable[str], now: datetime) -> Changed:
+def restore(typed: Iterable[str], now: datetime) -> RevocationCount:
     """Undo revocations; a certificate that was replaced stays so."""
     return _set(typed, now, revoked=False)
 
@@ -55,14 +55,14 @@ def listed(now: datetime) -> dict[str, CertificateStatus]:
     return {serial: how for serial, how in stands.items() if how is not CertificateStatus.VALID}
 
 
-def _set(typed: Iterable[str], now: datetime, *, revoked: bool) -> Changed:
+def _set(typed: Iterable[str], now: datetime, *, revoked: bool) -> RevocationCount:
     wanted = {text.strip(): serials.parse(text) for text in typed if text.strip()}
     with transaction():
         rows = _rows([serial for serial in wanted.values() if serial])
         known = {row.serial for row in rows}
         count = sum(_set_one(row, now, revoked=revoked) for row in rows)
     unknown = (text for text, serial in wanted.items() if serial not in known)
-    return Changed(count, tuple(unknown))
+    return RevocationCount(count, tuple(unknown))
 
 
 def _rows(wanted: list[str]) -> list[tables.Certificate]:

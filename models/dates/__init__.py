@@ -9,8 +9,10 @@ from models.dates.errors import (
     Unclear,
 )
 from models.dates.times import choice_of_time, leading_time, time_of_day
+from models.dates.vocabulary import HOURS
 
 __all__ = [
+    "HOURS",
     "WEEK",
     "BadTimeOfDay",
     "FarDay",

@@ -126,3 +126,7 @@ def _is_slip(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _SHORTEST or (one[0], one[-1]) != (other[0], other[-1]):
         return one == other
     return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+# The unit of a length of time: `2 hours`, `2 घंटे`.
+HOURS = re.compile(r"h|hr|hrs|hour|hours|घं|घंटा|घंटे|घण्टे|ghante|ghanta", re.IGNORECASE)

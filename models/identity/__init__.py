@@ -1,6 +1,13 @@
 """What identifies a person: worker ID, phone number, name, and the cipher for phones."""
 
-from models.identity import card_marks, envelope, person_name, phone_numbers, worker_ids
+from models.identity import (
+    card_marks,
+    certificate_serials,
+    envelope,
+    person_name,
+    phone_numbers,
+    worker_ids,
+)
 from models.identity.errors import (
     BadMobile,
     BadName,

@@ -1,11 +1,15 @@
 """The schema: all tables, in the order in which they can be created."""
 
 from models.database import Table, database
-from models.tables.attendance import AttendanceCount, HallPicture, PresenceQuestion, ScanRight
+from models.tables.attendance import (
+    AttendanceCount,
+    Feedback,
+    HallPicture,
+    PresenceQuestion,
+    ScanRight,
+)
 from models.tables.audit import Audit, AuditHead
 from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, Mute, TopicMessage, Unreached
-from models.tables.demand import TrainingDemand
-from models.tables.feedback import Feedback
 from models.tables.form_drafts import Draft, LineDraft
 from models.tables.invitations import (
     Batch,
@@ -17,10 +21,9 @@ from models.tables.invitations import (
     InvitationVia,
 )
 from models.tables.places import Booth, GeographyImport, Place
-from models.tables.plans import Plan, PlannedSlot, TrainerAway, TrainerLimit, Venue
+from models.tables.plans import Plan, PlannedSlot, TrainerAway, TrainerLimit, TrainingDemand, Venue
 from models.tables.posts import Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
-from models.tables.relay import RelayBlock, RelayedMessage
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.session_changes import LostSeat, SeatAnswer, SessionChange
 from models.tables.targets import Target
@@ -33,7 +36,15 @@ from models.tables.trainings import (
     Training,
     Waiting,
 )
-from models.tables.workers import BoothChange, Consent, ConsentProof, Notice, Worker
+from models.tables.workers import (
+    BoothChange,
+    Consent,
+    ConsentProof,
+    Notice,
+    RelayBlock,
+    RelayedMessage,
+    Worker,
+)
 
 ALL: tuple[type[Table], ...] = (
     Place,

@@ -1,9 +1,11 @@
-"""Tables of attendance: the picture on the wall, who may scan, whom the lot asks, and counts."""
+"""Tables of attendance: pictures on the wall, who may scan, the lot, counts, what people say."""
 
 from peewee import (
     AutoField,
     BigIntegerField,
     BooleanField,
+    CharField,
+    Check,
     ForeignKeyField,
     IntegerField,
 )
@@ -66,3 +68,17 @@ class AttendanceCount(Table):
     asked = IntegerField(default=0)
     yes = IntegerField(default=0)
     no = IntegerField(default=0)
+
+
+class Feedback(Table):
+    """The answers of the holder of one seat, of which only sums are shown."""
+
+    id = AutoField()
+    enrolment = ForeignKeyField(Enrolment, unique=True, on_delete="CASCADE")
+    enrolment_id: int
+    rating = IntegerField()  # from 1 to 5, the best
+    understood = CharField(max_length=8, null=True)  # all, partly or little, once they said so
+    at = UtcField()
+
+    class Meta:
+        constraints = [Check("rating BETWEEN 1 AND 5")]

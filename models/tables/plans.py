@@ -1,4 +1,4 @@
-"""Tables of plans: their slots, venues with their capacity, and the days of trainers."""
+"""Tables of plans: slots, venues with their capacity, trainers' days, and who waits for a plan."""
 
 from peewee import (
     AutoField,
@@ -101,3 +101,14 @@ class TrainerAway(Table):
 
     class Meta:
         indexes = ((("worker", "day"), True),)
+
+
+class TrainingDemand(Table):
+    """That a worker wants to be told of a session near them; told once, of one session."""
+
+    worker = ForeignKeyField(Worker, primary_key=True, on_delete="CASCADE")
+    worker_id: int
+    asked_at = UtcField()
+    told_at = UtcField(null=True)
+    session = ForeignKeyField(Session, null=True, on_delete="RESTRICT", index=False)
+    session_id: int | None

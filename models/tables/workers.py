@@ -1,9 +1,10 @@
-"""Tables of workers, their consents and their moves between booths."""
+"""Tables of workers, their consents, moves between booths, and messages (no words of them)."""
 
 from peewee import (
     AutoField,
     BigIntegerField,
     CharField,
+    CompositeKey,
     ForeignKeyField,
     TextField,
 )
@@ -89,3 +90,33 @@ class BoothChange(Table):
     entered_id: int
     at = UtcField(index=True)
     undone_at = UtcField(null=True)
+
+
+class RelayedMessage(Table):
+    """That a worker sent another one a message through the bot: it can be answered for some days.
+
+    What it says is nowhere: it goes to Telegram at once.
+    """
+
+    id = AutoField()
+    sender = ForeignKeyField(Worker, backref="+", on_delete="CASCADE", index=False)
+    sender_id: int
+    recipient = ForeignKeyField(Worker, backref="+", on_delete="CASCADE")
+    recipient_id: int
+    at = UtcField(index=True)
+
+    class Meta:
+        indexes = ((("sender", "recipient", "at"), False),)
+
+
+class RelayBlock(Table):
+    """That a worker takes no messages of another one through the bot, until they allow them."""
+
+    blocker = ForeignKeyField(Worker, backref="+", on_delete="CASCADE")
+    blocker_id: int
+    blocked = ForeignKeyField(Worker, backref="+", on_delete="CASCADE")
+    blocked_id: int
+    at = UtcField()
+
+    class Meta:
+        primary_key = CompositeKey("blocker", "blocked")

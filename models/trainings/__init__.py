@@ -49,8 +49,6 @@ __all__ = [
     "UnknownSession",
     "WaitingNews",
     "WaitingPosition",
-    "WrongCode",
-    "attendance",
     "by_codes",
     "cancel",
     "cancellations",

@@ -45,7 +45,7 @@ def english() -> Text:
 def test_every_key_in_the_code_has_words(language: str) -> None:
     known = ALL[language].messages
     for key, file in keys_in_code().items():
-        pattern = re.escape(key).replace(re.escape("{}"), "[a-z_]+")
+        pattern = re.escape(key).replace(re.escape("{}"), "[a-z0-9_]+")
         assert any(re.fullmatch(pattern, k) for k in known), f"{file} asks for {key}"
 
 

@@ -5,7 +5,7 @@ from datetime import date, time
 
 from bot.conversation import Context, input_parsing
 from bot.html import clean
-from models import authority, bookings, dates, places
+from models import authority, bookings, dates, places, text_forms
 from models.errors import BadDate, BadNumber, BadText
 from models.identity import worker_ids
 from models.trainings import planning
@@ -14,14 +14,12 @@ from models.workers import UnknownWorker
 VENUE = 200  # characters
 MOST = 400  # entries of a list
 LENGTHS = (15, 720)  # minutes
-_SEPARATOR = re.compile(r"[,;\n।]+|\s(?:और|and)\s")
 _LENGTH = re.compile(r"(\d{1,3})(?:[:.](\d{1,2}))?\s*(.*)")
-_HOURS = re.compile(r"h|hr|hrs|hour|hours|घं|घंटा|घंटे|घण्टे|ghante|ghanta", re.I)
 
 
 def parts(text: str) -> list[str]:
     """Return the entries of a typed list."""
-    return [part.strip() for part in _SEPARATOR.split(text) if part.strip()][:MOST]
+    return text_forms.entries(text)[:MOST]
 
 
 async def place_ids(ctx: Context, text: str) -> list[int]:
@@ -69,7 +67,7 @@ def minutes(text: str) -> int:
     if match is None:
         raise BadNumber(text=text, low=low, high=high)
     number, more, unit = int(match[1]), int(match[2] or 0), match[3].strip()
-    in_hours = bool(match[2]) or (unit and _HOURS.match(unit)) or (not unit and number <= 12)
+    in_hours = bool(match[2]) or (unit and dates.HOURS.match(unit)) or (not unit and number <= 12)
     total = number * 60 + more if in_hours else number
     if not low <= total <= high or more > 59:
         raise BadNumber(text=text, low=low, high=high)

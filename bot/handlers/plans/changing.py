@@ -24,7 +24,7 @@ NOBODY = "0"
 OFFERED = 8  # sessions and trainers
 
 
-class ChangeAnswers(TypedDict, total=False):
+class PlanChangeAnswers(TypedDict, total=False):
     """The answers of the form; `value` is what `what` becomes. `changed` is what they did."""
 
     plan: int
@@ -40,7 +40,7 @@ class ChangeAnswers(TypedDict, total=False):
 async def change(ctx: Context, plan_id: int) -> None:
     """Ask what to change in a plan that was made."""
     await ctx.run(making.require_maker, plan_id, ctx.user_id)
-    await form_engine.start(FORM, ctx, ChangeAnswers(plan=plan_id))
+    await form_engine.start(FORM, ctx, PlanChangeAnswers(plan=plan_id))
 
 
 def change_button(ctx: Context, plan_id: int) -> InlineKeyboardButton:
@@ -48,7 +48,7 @@ def change_button(ctx: Context, plan_id: int) -> InlineKeyboardButton:
     return button(ctx.t.plain("plans.button_change"), "changeplan", plan_id)
 
 
-async def _ask_scope(ctx: Context, data: ChangeAnswers) -> Reply:
+async def _ask_scope(ctx: Context, data: PlanChangeAnswers) -> Reply:
     counts = await ctx.run(changes.count, data["plan"], ctx.now)
     if not counts[Scope.ALL]:
         raise plans.NothingToChange
@@ -63,20 +63,20 @@ async def _ask_scope(ctx: Context, data: ChangeAnswers) -> Reply:
     return Reply(ctx.t("plans.ask_scope"), column([*buttons, one]))
 
 
-async def _parse_scope(ctx: Context, text: str, data: ChangeAnswers) -> str:
+async def _parse_scope(ctx: Context, text: str, data: PlanChangeAnswers) -> str:
     if text not in list(Scope):
         raise NotConfirmed(button=ctx.t.plain("plans.scope_one"))
     return text
 
 
-async def _ask_session(ctx: Context, data: ChangeAnswers) -> Reply:
+async def _ask_session(ctx: Context, data: PlanChangeAnswers) -> Reply:
     ahead = await ctx.run(changes.coming, data["plan"], ctx.now)
     labels = session_messages.labels(ctx.t, "trainings.choice", ahead[:OFFERED])
     buttons = [answer_button(label, NAME, "session", code) for code, label in labels.items()]
     return Reply(ctx.t("plans.ask_session"), column(buttons))
 
 
-async def _parse_session(ctx: Context, text: str, data: ChangeAnswers) -> int:
+async def _parse_session(ctx: Context, text: str, data: PlanChangeAnswers) -> int:
     ahead = await ctx.run(changes.coming, data["plan"], ctx.now)
     codes = tuple(session.code for session in ahead)
     named = await ctx.run(trainings.find_session, text, ctx.now)
@@ -85,20 +85,20 @@ async def _parse_session(ctx: Context, text: str, data: ChangeAnswers) -> int:
     return named.id
 
 
-async def _ask_what(ctx: Context, data: ChangeAnswers) -> Reply:
+async def _ask_what(ctx: Context, data: PlanChangeAnswers) -> Reply:
     buttons = [
         answer_button(ctx.t.plain(f"plans.what_{what}"), NAME, "what", what) for what in WHAT
     ]
     return Reply(ctx.t("plans.ask_what"), rows(buttons, 2))
 
 
-async def _parse_what(ctx: Context, text: str, data: ChangeAnswers) -> str:
+async def _parse_what(ctx: Context, text: str, data: PlanChangeAnswers) -> str:
     if text not in WHAT:
         raise NotConfirmed(button=ctx.t.plain("plans.what_seats"))
     return text
 
 
-async def _ask_value(ctx: Context, data: ChangeAnswers) -> Reply:
+async def _ask_value(ctx: Context, data: PlanChangeAnswers) -> Reply:
     what = data["what"]
     offered: list[tuple[str, str]] = []
     if what == "seats":
@@ -114,7 +114,7 @@ async def _ask_value(ctx: Context, data: ChangeAnswers) -> Reply:
     return Reply(ctx.t(f"plans.ask_{what}"), rows(buttons, 2))
 
 
-async def _parse_value(ctx: Context, text: str, data: ChangeAnswers) -> str:
+async def _parse_value(ctx: Context, text: str, data: PlanChangeAnswers) -> str:
     what = data["what"]
     if what == "seats":
         return str(input_parsing.number(text, planning.MOST_SEATS))
@@ -128,7 +128,7 @@ async def _parse_value(ctx: Context, text: str, data: ChangeAnswers) -> str:
     return str(worker_id)
 
 
-def _wanted(data: ChangeAnswers) -> PlanChange:
+def _wanted(data: PlanChangeAnswers) -> PlanChange:
     what, value = data["what"], data["value"]
     if what == "seats":
         return PlanChange(seats=int(value))
@@ -137,7 +137,7 @@ def _wanted(data: ChangeAnswers) -> PlanChange:
     return PlanChange(venue=value) if what == "venue" else PlanChange(trainer_id=int(value))
 
 
-async def _commit(ctx: Context, data: ChangeAnswers) -> ChangeAnswers:
+async def _commit(ctx: Context, data: PlanChangeAnswers) -> PlanChangeAnswers:
     """Change the sessions; done twice, it changes nothing more."""
     done = await ctx.run(
         changes.change,
@@ -152,14 +152,14 @@ async def _commit(ctx: Context, data: ChangeAnswers) -> ChangeAnswers:
     return {"changed": done.changed, "left": done.left}
 
 
-async def _finish(ctx: Context, data: ChangeAnswers) -> None:
+async def _finish(ctx: Context, data: PlanChangeAnswers) -> None:
     opens = button(ctx.t.plain("plans.button_open"), "plan", data["plan"])
     text = messages.changed(ctx.t, data["changed"], data["left"])
     await ctx.reply(Reply(text, column([opens, change_button(ctx, data["plan"])])))
 
 
 FORM = form_engine.register_form(
-    Form[ChangeAnswers](
+    Form[PlanChangeAnswers](
         NAME,
         "plan",
         (

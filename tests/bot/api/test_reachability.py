@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from telegram.error import RetryAfter
 
 from bot.api import reachability
 from bot.api.reachability import CALM, LOOK, QUIET, note_answer, note_failure, until_answering
@@ -70,3 +72,22 @@ def test_while_others_fail_it_waits_for_answers_without_a_failure() -> None:
 def test_no_outage_is_waited_out_for_ever() -> None:
     seconds, _ = waited(down=10**6)
     assert seconds == pytest.approx(LONGEST_OUTAGE, abs=2 * QUIET)
+
+
+def test_when_telegram_asks_for_a_pause_nobody_asks_before_it_is_over() -> None:
+    asked: list[float] = []
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+
+        async def probe() -> None:
+            asked.append(loop.time())
+            if len(asked) == 1:
+                loop.call_later(1.0, note_failure)  # of another call
+                raise RetryAfter(timedelta(seconds=30))
+            note_answer()
+
+        await asyncio.gather(*(until_answering(probe, LONGEST_OUTAGE) for _ in range(3)))
+
+    run(main)
+    assert asked[1] - asked[0] >= 30

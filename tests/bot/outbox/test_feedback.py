@@ -34,6 +34,7 @@ async def sunita(telegram: World, bot: Runtime) -> Person:
     check_in.check_in(5, code, NOON + HOUR, session.id)
     attendance.close(session.id, by=agar_people.MEENA, now=NOON + 3 * HOUR)
     attendance.settle(session.id, NOON + 3 * HOUR)
+    tables.Outbox.delete().execute()  # that they have passed
     return person
 
 
