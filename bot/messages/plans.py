@@ -28,6 +28,8 @@ def demand(t: Text, place: Place, wanted: Demand) -> Html:
     lines = [t("plans.demand", place=label(t, place))]
     if not wanted.untrained and not wanted.posts:
         lines.append(t("plans.demand_none"))
+    if wanted.waiting:
+        lines.append(t("plans.demand_waiting", n=wanted.waiting))
     if wanted.untrained:
         lines.append(t("plans.demand_untrained", n=wanted.untrained))
     if len(wanted.by_ac) > 1:

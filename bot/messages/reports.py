@@ -15,13 +15,13 @@ from models.training_reports import STILL_ACTIVE_AFTER, Outcome, Rating, Session
 
 COLUMNS = (
     *("code", "subject", "day", "time", "place_code", "place", "outcome"),
-    *("seats", "enrolled", "present", "passed", "absent"),
+    *("seats", "enrolled", "sure", "present", "passed", "absent", "unserved"),
 )
 USUAL = 30  # days
 PERIODS = (7, 30, 90, 365)  # days that a report may cover
 MOST_BARS = 8
 MOST_LED = 10  # sessions to come, and sessions that have been
-WIDTHS = (8, 34, 12, 10, 10, 26, 14, 8, 10, 10, 10, 10)  # characters
+WIDTHS = (8, 34, 12, 10, 10, 26, 14, 8, 10, 14, 10, 10, 10, 14)  # characters
 DAY = timedelta(days=1)
 Bar = tuple[str, int, int]  # label, seats taken, people who came
 
@@ -126,17 +126,26 @@ def row(t: Text, line: SessionLine, zone: ZoneInfo) -> tuple[Cell, ...]:
         t.plain(f"report.outcome_{line.outcome}"),
         line.seats,
         line.enrolled,
+        line.sure,
         *((line.present, line.passed, line.absent) if known else ("", "", "")),
+        line.unserved,
     )
 
 
 def _people(t: Text, report: TrainingReport) -> list[Html]:
     numbers = {
         field: report.total(field, Outcome.HELD)
-        for field in ("seats", "enrolled", "present", "passed", "absent")
+        for field in ("seats", "enrolled", "sure", "present", "passed", "absent")
     }
     came = round(100 * numbers["present"] / numbers["enrolled"]) if numbers["enrolled"] else 0
     lines = [Html(""), t("report.people", percent=came, **numbers)]
+    seen = report.witnessed
+    if seen.scanned or seen.ticked_only:
+        lines.append(t("report.witnessed", scanned=seen.scanned, ticked=seen.ticked_only))
+    if seen.asked:
+        lines.append(t("report.asked", asked=seen.asked, yes=seen.yes))
+    if unserved := report.total("unserved", Outcome.HELD, Outcome.UNKNOWN):
+        lines.append(t("report.unserved_n", n=unserved))
     if report.rating:
         lines.append(rating(t, report.rating))
     if report.passed_long_ago:

@@ -2,31 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from peewee import fn
 
 from models import authority, places, tables
+from models.seats import demand
 
 SHOWN = 5  # ACs and kinds of posts
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Untrained workers by AC, the most first, and holders of a post without a training."""
+    """Untrained workers by AC (most first), who waits, and holders of a post without a training."""
 
     untrained: int
+    waiting: int  # who asked to be told, or stand in line for a full session
     by_ac: tuple[tuple[places.Place, int], ...]
     posts: tuple[tuple[authority.PostKind, int], ...]
 
 
-def of_place(place_id: int) -> Demand:
-    """Return who needs a training in a place. How many wait for a seat belongs here too."""
+def of_place(place_id: int, now: datetime) -> Demand:
+    """Return who needs a training in a place, and how many of them wait for one."""
     ac_ids = places.acs_of(place_id)
     by_ac = _untrained(ac_ids)
     most = sorted(by_ac.items(), key=lambda pair: (-pair[1], pair[0]))
     shown = tuple((places.place(ac_id), n) for ac_id, n in most[:SHOWN])
-    return Demand(sum(by_ac.values()), shown, _posts(ac_ids))
+    waiting = sum(demand.waiting(place_id, now).values())
+    return Demand(sum(by_ac.values()), waiting, shown, _posts(ac_ids))
 
 
 def _untrained(ac_ids: Sequence[int]) -> dict[int, int]:

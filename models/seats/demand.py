@@ -13,6 +13,7 @@ from models.database import lock_row, transaction
 from models.outbox_subjects import OutboxSubject
 from models.queues import outbox
 from models.tables.trainings import EnrolmentState
+from models.waiting_list import line
 
 PRIORITY = 4  # after reminders, before digests
 AT_ONCE = 50  # people told in one transaction
@@ -51,15 +52,16 @@ def withdraw(telegram_id: int) -> None:
 def waiting(place_id: int, now: datetime) -> Mapping[int, int]:
     """Return how many workers wait for a training in each AC of a place; ACs with none left out.
 
-    Who was told, or has taken a seat since, does not wait any more.
+    They asked to be told of one, or stand in line for a coming session that is full. Who was told,
+    or has taken a seat since, does not wait any more.
     """
     wanted, worker, booth = tables.TrainingDemand, tables.Worker, tables.Booth
+    asked = wanted.select(wanted.worker).where(wanted.told_at.is_null())
     query: Any = (
-        wanted.select(booth.ac, fn.COUNT(wanted.worker))
-        .join(worker)
+        worker.select(booth.ac, fn.COUNT(worker.id))
         .join(booth)
         .where(
-            wanted.told_at.is_null(),
+            worker.id.in_(asked) | worker.id.in_(_in_line(now)),
             booth.ac.in_(places.acs_of(place_id)),
             ~_has_a_seat(worker, now),
         )
@@ -204,6 +206,20 @@ def _has_passed(worker: Any, training_id: int) -> Any:
         )
     )
     return fn.EXISTS(passed)
+
+
+def _in_line(now: datetime) -> Any:
+    """Return the workers who stand in line for a coming session."""
+    waiting, session = tables.Waiting, tables.Session
+    return (
+        waiting.select(waiting.worker)
+        .join(session)
+        .where(
+            waiting.state.in_(line.IN_LINE),
+            session.starts_at > now,
+            session.cancelled_at.is_null(),
+        )
+    )
 
 
 def _has_a_seat(worker: Any, now: datetime) -> Any:

@@ -16,8 +16,10 @@ from models.tables.trainings import EnrolmentState
 from models.training_reports import feedback
 from models.training_reports.feedback import Rating
 from models.trainings import within
-from models.turnout import Reason, answers
+from models.turnout import Coming, Reason, answers
+from models.waiting_list import line as waiting_line
 
+CANCELLED = EnrolmentState.CANCELLED
 STILL_ACTIVE_AFTER = timedelta(days=30)  # after a passed session
 
 
@@ -42,13 +44,28 @@ class SessionLine:
     outcome: Outcome
     seats: int
     enrolled: int
+    sure: int  # said that they come
     present: int
     passed: int
+    unserved: int  # stood in line to the end, and got no seat
 
     @property
     def absent(self) -> int:
         """How many had a seat and did not come; 0 where nobody knows."""
         return self.enrolled - self.present if self.outcome is Outcome.HELD else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """How it is known who was there: scanned, or ticked alone; whom the lot asked, who said yes."""
+
+    scanned: int
+    ticked_only: int
+    asked: int
+    yes: int
+
+
+NOBODY = Witnessed(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,7 @@ class TrainingReport:
     still_active: int
     rating: Rating | None = None
     reasons: Mapping[Reason, int] = field(default_factory=dict)
+    witnessed: Witnessed = NOBODY
 
     def count(self, *outcomes: Outcome) -> int:
         """Return the number of sessions with one of these outcomes."""
@@ -101,9 +119,12 @@ def of_place(place_id: int, since: datetime, until: datetime, now: datetime) -> 
         long_ago = _passed_long_ago(numbers, now)
         reasons = answers.reasons(numbers)
         rating = feedback.of_sessions(numbers)
+        witnessed = _witnessed(numbers)
     active = sum(last >= passed + STILL_ACTIVE_AFTER for passed, last in long_ago)
     lines = tuple(_line(row, counts, now) for row in rows)
-    return TrainingReport(place, since, until, lines, len(long_ago), active, rating, reasons)
+    return TrainingReport(
+        place, since, until, lines, len(long_ago), active, rating, reasons, witnessed
+    )
 
 
 def of_trainer(telegram_id: int, since: datetime, now: datetime) -> tuple[SessionLine, ...]:
@@ -126,28 +147,44 @@ def _sessions(*conditions: Any) -> list[tables.Session]:
 
 
 def _counts(sessions: Iterable[int]) -> Counter[tuple[int, str]]:
-    """Return how many enrolled, came and passed, by session and word."""
-    seat, presence = tables.Enrolment, tables.Presence
-    mine = seat.session.in_(list(sessions))
+    """Return how many enrolled, said that they come, came, passed, or got no seat, by session."""
+    seat, presence, numbers = tables.Enrolment, tables.Presence, list(sessions)
+    mine = seat.session.in_(numbers)
     found: Counter[tuple[int, str]] = Counter()
     by_state: Any = (
         seat.select(seat.session, seat.state, fn.COUNT(seat.id))
-        .where(mine, seat.state != EnrolmentState.CANCELLED)
+        .where(mine, seat.state != CANCELLED)
         .group_by(seat.session, seat.state)
     )
     for session_id, state, number in by_state.tuples():
         found[session_id, "enrolled"] += number
         if state == EnrolmentState.PASSED:
             found[session_id, "passed"] += number
-    came: Any = (
-        seat.select(seat.session, fn.COUNT(fn.DISTINCT(seat.id)))
-        .join(presence)
-        .where(mine, seat.state != EnrolmentState.CANCELLED)
-        .group_by(seat.session)
+    session, answer, waiting = tables.Session, tables.SeatAnswer, tables.Waiting
+    witnesses: Any = presence.select(fn.COUNT(presence.id)).where(presence.enrolment == seat.id)
+    needed = fn.COALESCE(session.attendance_witnesses, 1)
+    kept = seat.select(seat.session, fn.COUNT(seat.id)).where(mine, seat.state != CANCELLED)
+    queries: dict[str, Any] = {
+        "present": kept.join(session).where(witnesses >= needed),
+        "sure": kept.join(answer).where(answer.coming == Coming.YES),
+    }
+    for word, query in queries.items():
+        for session_id, number in query.group_by(seat.session).tuples():
+            found[session_id, word] = number
+    unserved: Any = waiting.select(waiting.session, fn.COUNT(waiting.id)).where(
+        waiting.session.in_(numbers), waiting.state.in_(waiting_line.IN_LINE)
     )
-    for session_id, number in came.tuples():
-        found[session_id, "present"] = number
+    for session_id, number in unserved.group_by(waiting.session).tuples():
+        found[session_id, "unserved"] = number
     return found
+
+
+def _witnessed(sessions: Iterable[int]) -> Witnessed:
+    """Return what the attendances came to, also of people who have erased themselves since."""
+    count = tables.AttendanceCount
+    fields = (count.scanned, count.ticked_only, count.asked, count.yes)
+    query: Any = count.select(*map(fn.SUM, fields)).where(count.session.in_(list(sessions)))
+    return Witnessed(*(int(n or 0) for n in query.scalar(as_tuple=True)))
 
 
 def _passed_long_ago(sessions: Iterable[int], now: datetime) -> list[tuple[datetime, datetime]]:
@@ -180,8 +217,10 @@ def _line(row: tables.Session, counts: Counter[tuple[int, str]], now: datetime) 
         outcome=_outcome(row, present + passed, now),
         seats=row.seats,
         enrolled=counts[row.id, "enrolled"],
+        sure=counts[row.id, "sure"],
         present=max(present, passed),
         passed=passed,
+        unserved=counts[row.id, "unserved"],
     )
 
 

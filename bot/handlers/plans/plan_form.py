@@ -83,7 +83,7 @@ async def _parse_place(ctx: Context, text: str, data: PlanAnswers) -> Parsed:
 
 async def _ask_round(ctx: Context, data: PlanAnswers) -> Reply:
     place = await ctx.run(places.place, data["place"])
-    wanted = await ctx.run(plans.demand.of_place, place.id)
+    wanted = await ctx.run(plans.demand.of_place, place.id, ctx.now)
     offered = await suggestions.rounds(ctx, place, wanted)
     labels = {
         key: messages.round_label(ctx.t, key, place, len(ids)) for key, ids in offered.items()
@@ -94,7 +94,7 @@ async def _ask_round(ctx: Context, data: PlanAnswers) -> Reply:
 
 async def _parse_round(ctx: Context, text: str, data: PlanAnswers) -> Parsed:
     place = await ctx.run(places.place, data["place"])
-    wanted = await ctx.run(plans.demand.of_place, place.id)
+    wanted = await ctx.run(plans.demand.of_place, place.id, ctx.now)
     offered = await suggestions.rounds(ctx, place, wanted)
     ids = offered.get(text) or await answers.place_ids(ctx, text)
     if not ids:

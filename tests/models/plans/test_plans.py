@@ -29,6 +29,7 @@ from models.plans import (
     planned,
     proposals,
 )
+from models.seats import demand
 from models.trainings import DoubleBooked, planning
 from tests.support.world import NOON, booth_id, coordinator, give, person, place_id
 
@@ -347,13 +348,14 @@ def test_what_a_plan_says_of_its_trainers_holds_afterwards() -> None:
 def test_demand_counts_the_untrained_and_posts_without_a_training() -> None:
     agent = person(ASHA, "Asha", "166/2")
     give(agent, "166/2", "booth_agent")
-    wanted = plans.demand.of_place(place_id("PC21"))
-    assert wanted.untrained == 3
+    demand.ask(ASHA, NOON)
+    wanted = plans.demand.of_place(place_id("PC21"), NOON)
+    assert (wanted.untrained, wanted.waiting) == (3, 1)
     assert [(ac.code, n) for ac, n in wanted.by_ac] == [("AC166", 3)]
     assert Counter({kind.code: n for kind, n in wanted.posts}) == {"booth_agent": 1}
     tables.Worker.update(trained_at=NOON).where(tables.Worker.id == agent.id).execute()
     tables.Booth.update(trained=1).where(tables.Booth.id == booth_id("166/2")).execute()
-    wanted = plans.demand.of_place(place_id("PC21"))
+    wanted = plans.demand.of_place(place_id("PC21"), NOON)
     assert (wanted.untrained, wanted.posts) == (2, ())
 
 

@@ -8,6 +8,7 @@ from models import tables, trainings
 from models.database import Database
 from models.seats import demand
 from models.trainings import planning
+from models.waiting_list import OfferPolicy
 from tests.models.seats.planned import MEENA, plan
 from tests.support.world import DAY, HOUR, NOON, passes, person, place_id
 
@@ -72,6 +73,18 @@ def test_who_took_a_seat_is_neither_told_nor_counted(asha: int) -> None:
     trainings.enrol(1, session.id, LATER)
     assert demand.tell(LATER, INDIA) == 0
     assert dict(demand.waiting(place_id("MP"), LATER)) == {}
+
+
+def test_who_stands_in_line_for_a_full_session_counts_once(asha: int) -> None:
+    full = plan(seats=1, at=NOON + 2 * DAY)
+    for number, name in ((2, "Ravi"), (3, "Kamla")):
+        person(number, name)
+    trainings.enrol(2, full.id, NOON)
+    for number in (1, 3):
+        trainings.waiting.join(number, full.id, OfferPolicy(INDIA), NOON)
+    assert dict(demand.waiting(place_id("PC21"), NOON)) == {place_id("AC166"): 2}
+    tables.Session.update(cancelled_at=NOON).execute()
+    assert dict(demand.waiting(place_id("PC21"), NOON)) == {place_id("AC166"): 1}
 
 
 def test_who_was_told_waits_again_when_they_ask_again_and_not_after_withdrawing(asha: int) -> None:

@@ -8,6 +8,7 @@ from models import attendance, tables, trainings
 from models.attendance import check_in
 from models.database import Database
 from models.errors import NotRegistered
+from models.outbox_subjects import OutboxSubject
 from models.training_reports import Rating, Understood, feedback
 from models.trainings import NotEnrolled, planning
 from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
@@ -41,8 +42,12 @@ def seat(telegram_id: int) -> int:
     return int(tables.Enrolment.get(tables.Enrolment.worker == worker).id)
 
 
+def questions() -> list[tables.Outbox]:
+    return list(tables.Outbox.select().where(tables.Outbox.subject == OutboxSubject.FEEDBACK))
+
+
 def asked() -> list[int]:
-    return sorted(row.chat_id for row in tables.Outbox.select())
+    return sorted(row.chat_id for row in questions())
 
 
 def test_who_came_is_asked_once_and_nobody_else(session_id: int) -> None:
@@ -115,4 +120,4 @@ def test_answers_go_with_the_worker(session_id: int) -> None:
 
 def test_the_question_is_over_a_day_after(session_id: int) -> None:
     feedback.make_due(CLOSED + HOUR)
-    assert {row.expires_at for row in tables.Outbox.select()} == {CLOSED + DAY}
+    assert {row.expires_at for row in questions()} == {CLOSED + DAY}

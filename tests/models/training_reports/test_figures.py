@@ -11,9 +11,10 @@ from models.attendance import check_in
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered
 from models.places import UnknownPlace
-from models.training_reports import STILL_ACTIVE_AFTER, Outcome, TrainingReport
+from models.training_reports import STILL_ACTIVE_AFTER, Outcome, TrainingReport, Witnessed
 from models.trainings import planning
 from models.turnout import Reason, answers
+from models.waiting_list import OfferPolicy
 from tests.models.trainings.test_reminders import INDIA
 from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
@@ -165,3 +166,35 @@ def test_a_trainer_sees_the_sessions_that_are_theirs() -> None:
     assert of_trainer(ASHA, NOON, now) == ()
     with pytest.raises(NotRegistered):
         of_trainer(77, NOON, now)
+
+
+def test_who_said_that_they_come_and_who_waited_in_vain_is_counted() -> None:
+    full = planned()
+    for number in (ASHA, RAVI, KAMLA):
+        trainings.enrol(number, full, NOON)
+    seat = tables.Enrolment.get(tables.Enrolment.session == full)
+    tables.SeatAnswer.create(enrolment=seat, coming="yes", starts_at=STARTS, at=NOON)
+    for number, name in ((4, "Mohan"), (5, "Lata")):
+        person(number, name)
+        trainings.waiting.join(number, full, OfferPolicy(INDIA), NOON)
+    trainings.waiting.leave(5, full, NOON)
+    [line] = report().sessions
+    assert (line.sure, line.unserved) == (1, 1)
+
+
+def test_how_it_is_known_who_was_there_is_summed_up() -> None:
+    session_id = held(ASHA, RAVI)
+    count = tables.AttendanceCount
+    count.update(asked=1, yes=1).where(count.session == session_id).execute()
+    assert report().witnessed == Witnessed(scanned=2, ticked_only=0, asked=1, yes=1)
+    assert report("AC165").witnessed == Witnessed(0, 0, 0, 0)
+
+
+def test_where_two_witnesses_are_asked_for_one_is_not_enough() -> None:
+    session_id = held(ASHA, RAVI)
+    own = tables.Presence.get().enrolment_id
+    tables.Session.update(attendance_witnesses=2).where(tables.Session.id == session_id).execute()
+    tables.Enrolment.update(state="enrolled").execute()
+    assert numbers(report()) == [(Outcome.HELD, 3, 0, 0, 3)]
+    tables.Presence.create(enrolment=own, witness="tick", at=NOON)
+    assert numbers(report()) == [(Outcome.HELD, 3, 1, 0, 2)]

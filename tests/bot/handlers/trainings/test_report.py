@@ -54,7 +54,7 @@ async def test_meena_sees_a_chart_with_the_numbers_and_takes_the_list(
     shown = meena.last()
     assert shown["photo"]
     people = T.plain(
-        "report.people", enrolled=1, seats=2, present=1, percent=100, absent=0, passed=1
+        "report.people", enrolled=1, sure=0, seats=2, present=1, percent=100, absent=0, passed=1
     )
     assert people in shown["caption"]
     assert T.plain("report.held", held=1, planned=1) in shown["caption"]
@@ -64,7 +64,7 @@ async def test_meena_sees_a_chart_with_the_numbers_and_takes_the_list(
     sheet: Any = load_workbook(BytesIO(content)).active
     rows = list(sheet.values)
     assert rows[0][0] == T.plain("report.code")
-    assert rows[1][1:2] + rows[1][7:] == ("बूथ प्रबंधन", 2, 1, 1, 1, 0)
+    assert rows[1][1:2] + rows[1][7:] == ("बूथ प्रबंधन", 2, 1, 0, 1, 1, 0, 0)
 
 
 async def test_without_sessions_it_says_what_to_do_and_offers_a_longer_time(
