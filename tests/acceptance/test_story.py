@@ -125,7 +125,7 @@ async def test_daniel_walks_the_same_way_in_english_on_a_phone(page: Page, addre
     await walk.press("I agree")
     await walk.share_contact()
     await walk.press("Daniel Tirkey")
-    await walk.sees("choose a Lok Sabha constituency")
+    await walk.sees("or choose below")
     await walk.send("Dewas")
     await walk.press("Dewas Lok Sabha")
     await walk.sees("Choose an assembly constituency")
