@@ -164,7 +164,7 @@ async def test_sunita_opens_the_link_that_asha_forwarded_and_counts_for_asha(
     await walk.picture("name")
     await walk.press("✅ सुनीता बघेल")
     await walk.press("हाँ, सही है")
-    await walk.sees("आप आशा जी के निमंत्रण से जुड़े")
+    await walk.sees("आपको आशा जी का निमंत्रण मिला था")
     await walk.sees("BS-")
     await walk.picture("registered")
     await page.get_by_test_id("back").click()
