@@ -9,7 +9,7 @@ from typing import Protocol
 from models import tables, worker_rows
 from models.database import lock_row, transaction
 
-NOTICE_VERSION = "2026-11-30c"
+NOTICE_VERSION = "2026-11-30d"
 Agreed = tuple[str, str]  # a notice's version and the hash of its text
 
 

@@ -158,7 +158,9 @@ async def offer_to_resume(ctx: Context) -> None:
     if form is None:
         await ctx.reply(Reply(ctx.t("frame.free_text")))
         return
-    text = ctx.t("form.waits", what=ctx.t.plain(f"command.{form.command}"))
+    title = f"form.title_{form.name}"  # of a form that is one of several of its command
+    what = ctx.t.plain(title if ctx.t.has(title) else f"command.{form.command}")
+    text = ctx.t("form.waits", what=what)
     go_on = button(ctx.t.plain("form.go_on"), "goon", form.name)
     cancel = button(ctx.t.plain("form.quit"), "quit", form.name)
     await ctx.send(Reply(text, column([go_on, cancel])))

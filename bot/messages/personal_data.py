@@ -111,5 +111,5 @@ def _value(t: Text, field: str, value: str | int | bool | date | datetime | None
         return ", ".join(_value(t, "kind", code) for code in str(value).split())
     if field == "form" and t.has(f"command.{value}"):
         return t(f"command.{value}")
-    key = f"rights.value.{value}"
+    key = f"form.title_{value}" if field == "form" else f"rights.value.{value}"
     return t(key) if field in CODED and t.has(key) else escape(str(value))

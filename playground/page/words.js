@@ -10,7 +10,7 @@ const WORDS = {
   back: ["चैट की सूची पर वापस", "Back to the chats"],
   offline: ["संपर्क टूट गया है, फिर कोशिश हो रही है…", "Connection lost, trying again…"],
   you_are: ["आप अभी", "You are"],
-  new_here: ["{name}, कुछ नया है", "{name}, new messages"],
+  new_here: ["{name}, नए संदेश", "{name}, new messages"],
   unread: ["नए संदेश: {n}", "{n} unread"],
 
   now: ["यहाँ अभी का समय", "Time here"],
@@ -122,7 +122,7 @@ const WORDS = {
   trouble_gone: ["ग्रुप मिटा दिया गया (403)", "Group was deleted (403)"],
   trouble_topic_gone: ["विषय मिट चुका है (TOPIC_DELETED)", "Topic is gone (TOPIC_DELETED)"],
   trouble_vanished: ["संदेश भेजते ही मिट गया (500)", "Message deleted as soon as sent (500)"],
-  trouble_unknown: ["सर्वर यह तरीका नहीं जानता (404)", "Server doesn't know the method (404)"],
+  trouble_unknown: ["सर्वर यह तरीक़ा नहीं जानता (404)", "Server doesn't know the method (404)"],
   trouble_too_many: ["बहुत संदेश, कितना रुकें पता नहीं (429)", "Too many messages, wait time unknown (429)"],
   trouble_lost: ["संदेश पहुँचा, जवाब रास्ते में खो गया", "Message arrives, its answer is lost"],
   trouble_silent: ["30 सेकंड तक कोई जवाब नहीं", "No answer for 30 seconds"],

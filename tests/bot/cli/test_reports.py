@@ -17,7 +17,7 @@ def test_the_report_is_printed_written_and_given_to_programs(tmp_path: Path) -> 
     shakti("import", folder=tmp_path)
     empty = shakti("report", "PC21", "--trainings", "--language", "en", folder=tmp_path)
     assert (empty.returncode, empty.stderr) == (0, "")
-    assert "There were no trainings here in this time." in empty.stdout
+    assert "There were no training sessions here in this period." in empty.stdout
     now = Clock().now()
     database = Database(f"sqlite:///{tmp_path / 'a.db'}")
     try:
@@ -32,7 +32,7 @@ def test_the_report_is_printed_written_and_given_to_programs(tmp_path: Path) -> 
     assert "Held: 0 of 1 planned" in told.stdout
     assert "no attendance taken" in told.stdout
     sheet = load_workbook(tmp_path / "list.xlsx").active
-    assert [row[1] for row in sheet.values] == ["Subject", "Roll"]
+    assert [row[1] for row in sheet.values] == ["Topic", "Roll"]
     programs = shakti("report", "PC21", "--trainings", "--json", folder=tmp_path)
     numbers = json.loads(programs.stdout)
     assert numbers["outcomes"] == {"coming": 0, "held": 0, "cancelled": 0, "unknown": 1}

@@ -41,6 +41,10 @@ MARKS = {
         "hi": "282fb23259a19860f8af4724df56b03903fcf4c74c811357b28581053f2f051d",
         "en": "e7677b86cd828615e17edcae7a9498ce9e597113fd8e004b00a1c5e7e811e893",
     },
+    "2026-11-30d": {
+        "hi": "e97d7023fb85cf9069b4f3d4ff67e4788088a9b0466a832a2759af49fcc0a6f5",
+        "en": "5957bfae368a39e695c7d06b8d2fa33dd570f5b3cdc1c3accb3be6b7a2f1a9b1",
+    },
 }
 
 

@@ -27,7 +27,7 @@ async def test_a_code_alone_is_enough(asha: Person) -> None:
 
 
 async def test_a_booth_is_reached_by_buttons_alone(asha: Person) -> None:
-    assert "क्षेत्र चुनिए, या बूथ" in await asha.says("/booth")
+    assert "कौन-सा बूथ?" in await asha.says("/booth")
     assert asha.buttons() == ["लोकसभा राजगढ़", "लोकसभा देवास", "✕ रहने दें"]
     await asha.presses("लोकसभा देवास")
     await asha.presses("विधानसभा आगर")

@@ -10,6 +10,8 @@ from cryptography.fernet import Fernet
 from bot import commands  # noqa: F401 - declares every form
 from bot.conversation import Context, Form, Reply, Step, form_answers, form_engine
 from bot.html import escape
+from bot.i18n import Catalogues
+from config.settings import Settings
 from models import tables
 from models.chats import form_drafts
 from models.clock import Clock
@@ -128,6 +130,12 @@ def test_a_value_is_an_envelope_by_its_mark_alone() -> None:
 def forms_of_the_bot() -> list[Form[Any]]:
     """Return the bot's own forms: tests register others."""
     return [f for f in form_engine._forms.values() if f.finish.__module__.startswith("bot.")]
+
+
+def test_every_form_has_a_title_in_words() -> None:
+    t = Catalogues().text("hi", Settings().zone)
+    for form in forms_of_the_bot():
+        assert t.has(f"form.title_{form.name}") or t.has(f"command.{form.name}"), form.name
 
 
 def test_a_key_of_answers_has_one_type_in_all_forms_and_every_step_has_one() -> None:

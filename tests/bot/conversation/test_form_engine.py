@@ -144,7 +144,7 @@ async def test_an_old_button_does_not_touch_the_answers(traveller: Person) -> No
     await traveller.says("/booth")
     old = traveller.last()["message_id"]
     await traveller.says("Dewas")
-    assert "दे चुके हैं" in await traveller.sends_data("form:trip:from:Susner", old)
+    assert "दिया जा चुका है" in await traveller.sends_data("form:trip:from:Susner", old)
     await traveller.says("Agar")
     assert "done Dewas Agar" in await traveller.shares(traveller.user)
     assert "बंद हो चुका" in await traveller.sends_data("form:trip:from:Susner", old)
@@ -216,4 +216,4 @@ async def test_a_restart_goes_on_where_the_person_stopped(
 async def test_a_draft_of_a_form_that_is_gone_does_no_harm(asha: Person, db: Database) -> None:
     await db.run(form_drafts.save, asha.user.id, asha.user.id, "vanished", {"x": 1}, Clock().now())
     assert "बंद हो चुका" in await asha.says("xyz")
-    assert "क्षेत्र चुनिए" in await asha.says("/booth")
+    assert "कौन-सा बूथ?" in await asha.says("/booth")

@@ -95,6 +95,18 @@ async def test_a_form_over_another_lets_it_wait_and_offers_it_again_at_the_end(
     assert "name" in str([row.data for row in tables.Draft.select()])
 
 
+@pytest.mark.parametrize("what", ["name", "booth", "phone"])
+async def test_a_change_of_the_card_that_waits_is_named_by_what_changes(
+    telegram: World, asha: Person, what: str
+) -> None:
+    ravi = worker(telegram, 12, "Ravi Verma")
+    await ravi.says("/me")
+    await ravi.presses(T.plain(f"changes.button.{what}"))
+    await ravi.says("/booth")
+    answer = await ravi.says("166/3")
+    assert T.plain("form.waits", what=T.plain(f"form.title_new{what}")) in answer
+
+
 async def test_the_button_of_a_form_that_waits_goes_on_with_it(sunita: Person) -> None:
     name = sunita.last()["message_id"]
     await sunita.says("/booth")

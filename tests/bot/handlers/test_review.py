@@ -209,7 +209,7 @@ async def test_who_is_not_reached_is_called_again_later(meena: Person, app: Runt
     await meena.says("/review")
     await meena.presses("📞")
     answer = await meena.presses("📵")
-    assert "बाद में फिर कोशिश कीजिए" in answer
+    assert "बाद में फिर फ़ोन कीजिए" in answer
     assert "1 व्यक्ति को फ़ोन" in meena.last()["text"]
     assert "सारे फ़ोन हो गए" in await meena.presses("✅ हाँ")
 

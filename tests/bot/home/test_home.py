@@ -16,7 +16,7 @@ from tests.support.world import DAY, NOON, place, place_id
 
 __all__ = ["clock"]
 
-NOT_KNOWN, MEANT = "समझ में नहीं आया", "क्या आप यह करना चाहते हैं?"
+NOT_KNOWN, MEANT = "समझ में नहीं आया", "क्या यह करना है?"
 VOICE = {"voice": {"file_id": "v", "file_unique_id": "w", "duration": 3}}
 
 

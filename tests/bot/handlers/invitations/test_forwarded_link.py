@@ -335,7 +335,7 @@ async def test_me_tells_who_brought_her_for_as_long_as_she_can_say_no(
 ) -> None:
     await notes(asha)
     await registers(sunita, "/register")
-    assert "आप Asha जी के निमंत्रण से जुड़े" in await sunita.says("/me")
+    assert "आपको Asha जी का निमंत्रण मिला था" in await sunita.says("/me")
     await sunita.presses("✕ मुझे Asha")
     assert "किसी के खाते में नहीं गिना" in await sunita.presses("🚫 हाँ")
     assert states() == ["disputed"]

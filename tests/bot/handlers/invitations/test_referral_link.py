@@ -48,7 +48,7 @@ async def test_who_comes_by_ashas_link_counts_once_they_have_registered(
     await sunita.says(f"/start {token}")
     assert "सत्यापित: 0" in await asha.says("/invite")
     said = await registers(sunita, f"/start {token}")
-    assert "आप Asha जी के निमंत्रण से जुड़े" in said
+    assert "आपको Asha जी का निमंत्रण मिला था" in said
     assert inviter_of(SUNITA) == tables.Worker.get(tables.Worker.telegram_id == ASHA).id
     assert (invitation().via, invitation().state) == ("link", "confirmed")
     assert "सत्यापित: 1" in await asha.says("/invite")

@@ -52,7 +52,7 @@ async def test_not_for_me_ends_the_post_and_meena_is_told(
     await meena.says(f"/appoint {code(RAM)} booth_agent 166/1")
     await meena.presses("✅")
     await deliver()
-    assert "छोड़ना चाहते हैं" in await ram.presses("✕ मुझे यह पद नहीं चाहिए")
+    assert "छोड़ना है" in await ram.presses("✕ मुझे यह पद नहीं चाहिए")
     assert "अब आप इस पद पर नहीं हैं" in await ram.presses("✅ हाँ")
     assert held(RAM) == []
     await deliver()
@@ -312,7 +312,7 @@ async def test_a_form_whose_candidate_has_erased_herself_asks_for_one_again(
     await ram.says("/erase")
     await ram.presses("🗑")
     assert "यह पद किसे देना है" in await meena.presses("✅")
-    assert "दे चुके हैं" not in meena.last()["text"]
+    assert "दिया जा चुका है" not in meena.last()["text"]
 
 
 @pytest.mark.parametrize(

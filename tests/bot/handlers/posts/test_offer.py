@@ -61,7 +61,7 @@ async def test_a_worker_gets_the_post_at_once_and_may_say_not_for_me(
     sita = worker(telegram, SITA, "Sita")
     await sita.says(f"/start {token}")
     assert "इस्तेमाल हो चुका है" in await sita.presses("हिन्दी")
-    assert "छोड़ना चाहते हैं" in await ram.sends_data(declining(ram))
+    assert "छोड़ना है" in await ram.sends_data(declining(ram))
     assert held(RAM) == [("booth_agent", "166/2")]
     assert "अब आप इस पद पर नहीं हैं" in await ram.sends_data(declining(ram, "endpost"))
     assert "इस्तेमाल हो चुका है" in await ram.says(f"/start {token}")

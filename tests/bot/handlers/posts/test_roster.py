@@ -43,7 +43,7 @@ async def test_a_worker_sees_numbers_and_gives_their_own_post_up(
     assert "▪️ बूथ एजेंट (BLA-2): 1" in text
     assert "आपके पद नीचे हैं" in await ram.says("/posts")
     await ram.presses("⭐ बूथ एजेंट (BLA-2): 166/1")
-    assert "आप यह पद छोड़ना चाहते हैं" in await ram.presses("✕ यह पद छोड़ें")
+    assert "क्या यह पद छोड़ना है" in await ram.presses("✕ यह पद छोड़ें")
     await ram.presses("✅")
     assert held(RAM) == []
 

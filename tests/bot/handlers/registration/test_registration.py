@@ -93,7 +93,7 @@ async def test_register_in_the_middle_goes_on_or_starts_over(sunita: Person) -> 
     await sunita.presses("✅ Sunita")
     answer = await sunita.says("/register")
     assert "पिछले जवाब सुरक्षित" in answer
-    assert "क्षेत्र चुनिए, या बूथ" in answer
+    assert "कौन-सा बूथ?" in answer
     assert "18 वर्ष" in await sunita.presses("↺")
     assert draft() == {}
 

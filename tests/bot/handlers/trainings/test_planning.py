@@ -297,7 +297,7 @@ async def test_a_target_is_undone_and_the_one_before_it_runs_again(meena: Person
 async def test_a_target_is_ended_and_brought_back(meena: Person) -> None:
     await meena.says("/target PC21 confirmed 500 2026-12-10")
     assert "500" in await meena.says("/target PC21")
-    await meena.presses("✕ हटाएँ")
+    await meena.presses("✕ लक्ष्य हटाएँ")
     assert running("PC21") == ()
     await meena.presses("↩️ फिर चालू करें")
     assert [pace.number for pace in running("PC21")] == [500]
