@@ -43,6 +43,7 @@ _WAY_FORWARD = {
     "not_allowed": "coordinator",
     "relay_over": "coordinator",
     "place_closed": "register",
+    "certificate_revoked": "coordinator",
 }
 
 

@@ -10,7 +10,6 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
-import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
 ROOT = Path(__file__).parents[2]
@@ -19,11 +18,15 @@ MOST_PIXELS = 50_000_000  # of a phone's largest photographs
 SIDES = (2400, 1200)  # pixels of the longer side; a code that fills little is found in the larger
 LARGEST = 10 * 1024 * 1024  # bytes, Telegram's limit of a photo
 WAIT = 30.0  # seconds for the answer of the process
-QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 def texts(content: bytes) -> tuple[str, ...]:
-    """Return the texts of the QR codes in a picture; () for anything but a picture."""
+    """Return the texts of the QR codes in a picture; () for anything but a picture.
+
+    zxing-cpp is imported here: the bot itself never reads a picture.
+    """
+    import zxingcpp
+
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
@@ -31,9 +34,11 @@ def texts(content: bytes) -> tuple[str, ...]:
             grey = picture.convert("L")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return ()
+    # Not kept for the next picture: what outlives the interpreter is reported as a leak at its end.
+    qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     for side in SIDES:
         grey.thumbnail((side, side))
-        codes = zxingcpp.read_barcodes(grey, formats=QR, text_mode=zxingcpp.TextMode.Plain)
+        codes = zxingcpp.read_barcodes(grey, formats=qr, text_mode=zxingcpp.TextMode.Plain)
         if codes:
             return tuple(code.text for code in codes)
     return ()

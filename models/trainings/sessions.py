@@ -110,8 +110,9 @@ def _by_id() -> "ModelSelect[tables.Session]":
     """Return the query of one session with its subject and its trainer's name."""
     row, training, trainer = tables.Session, tables.Training, tables.Worker
     own = (row.id, row.place, row.venue, row.starts_at, row.ends_at, row.seats, row.taken, row.held)
+    also = (row.cancelled_at, row.bring, training.title, trainer.name.alias("trainer"))
     return (
-        row.select(*own, row.cancelled_at, training.title, trainer.name.alias("trainer"))
+        row.select(*own, *also)
         .join(training)
         .join(trainer, JOIN.LEFT_OUTER, on=(row.trainer == trainer.id))
         .where(row.id == BindParam("id"))
@@ -135,6 +136,7 @@ def _one(session_id: int) -> Session | None:
             seats=row.seats,
             taken=row.taken,
             cancelled=row.cancelled_at is not None,
+            bring=row.bring or "",
             held=row.held,
         )
     return None

@@ -137,7 +137,7 @@ async def test_daniel_walks_the_same_way_in_english_on_a_phone(page: Page, addre
     await walk.sees_card()
     await walk.picture("card")
     await walk.send("/trainings")
-    await walk.sees("Upcoming sessions")
+    await walk.sees("Sessions near you")
     await walk.press("Book a seat")
     await walk.sees("1/40")
     await walk.picture("enrolled")

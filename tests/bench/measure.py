@@ -12,7 +12,7 @@ from tests.bench.runs import RunPlan, RunReport
 from tests.bench.scenarios import Lookups, Scenarios, Speed
 from tests.bench.workload import Workload
 
-OTHER_STEPS = 8  # besides the look-ups of three bots
+OTHER_STEPS = 9  # besides the look-ups of three bots
 
 
 @dataclass(frozen=True, slots=True)

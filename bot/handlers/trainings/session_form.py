@@ -32,7 +32,7 @@ class ChangeAnswers(TypedDict, total=False):
 
     session: int
     what: str
-    taken: int
+    holders: int
     day: str  # ISO date
     time: str  # HH:MM
     venue: str
@@ -40,6 +40,7 @@ class ChangeAnswers(TypedDict, total=False):
     bring: str
     change: int
     told: int
+    confirm: str
 
 
 @action("changesession", int, str, private=True)
@@ -48,7 +49,9 @@ async def change_session(ctx: Context, session_id: int, what: str) -> None:
     seen = await ctx.run(looking.look_at, session_id, by=ctx.user_id, now=ctx.now)
     await ctx.run(changing.require_changeable, session_id, by=ctx.user_id, now=ctx.now)
     taken = 0 if what == "bring" else seen.session.taken
-    data = ChangeAnswers(session=session_id, what=what if what in CHANGES else "move", taken=taken)
+    data = ChangeAnswers(
+        session=session_id, what=what if what in CHANGES else "move", holders=taken
+    )
     await form_engine.start(FORM, ctx, data)
 
 
@@ -167,7 +170,7 @@ def _moment(ctx: Context, day: str, at: time) -> datetime:
 
 def _confirm() -> Step[ChangeAnswers]:
     step = confirm_step(NAME, _summary, "session.button_confirm")
-    return replace(step, applies=lambda data: bool(data.get("taken")))
+    return replace(step, applies=lambda data: bool(data.get("holders")))
 
 
 FORM = form_engine.register_form(

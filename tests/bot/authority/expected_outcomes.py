@@ -83,7 +83,7 @@ COMMANDS: Table = {
     "enrol": Rule(("", "T{session}"), WORKERS, own("enrolment", "session")),
     "cancel": Rule(("", "T{session}"), WORKERS, own("enrolment", "session")),
     "mytrainings": Rule(),
-    "certificate": Rule(("", "C0000-000")),
+    "certificate": Rule(("", "C0000-000"), own=own("answered_once")),
     "invite": Rule(sees=NOTED),  # who brought them
     "coordinator": (
         Rule(sees=WORKERS, kinds=("coordinator",)),
@@ -390,7 +390,7 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         ("form:session:confirm:yes",),
         COORDINATORS,
         changes=True,
-        draft={"session": "{session}", "what": "venue", "taken": "1", "venue": "Hall"},
+        draft={"session": "{session}", "what": "venue", "holders": "1", "venue": "Hall"},
     ),
     "add": Rule(
         ("9826099999",),

@@ -23,7 +23,10 @@ from tests.support.traces import cells
 from tests.support.world import DAY, booth_id, phone
 
 ASHA = 7
-TELLING = {"error.not_allowed", "trainings.none", "error.dead_link.withdrawn", "claim.news_moved"}
+TELLING = {
+    *("error.not_allowed", "trainings.none", "error.dead_link.withdrawn", "claim.news_moved"),
+    *("feedback.thanks_and_ask", "error.certificate_revoked"),
+}
 # How a text tells its reader to turn to the coordinator.
 ASKS = {
     "hi": re.compile(r"समन्वयक[^।]* (से|को) [^।]*(कहिए|बताइए|पूछिए|माँगिए|लीजिए|मिलिए|दीजिए)"),

@@ -89,6 +89,13 @@ async def opens_attendance(who: Person) -> None:
     await who.presses("🟢")
 
 
+async def ticks_everybody(who: Person) -> None:
+    await opens_attendance(who)
+    await who.says("/attendance T2")
+    await who.presses("☑️")
+    await who.presses("⬜")
+
+
 async def goes_to_end_the_post(who: Person) -> None:
     await who.says("/posts 166/1")
     await who.presses("1")
@@ -199,8 +206,8 @@ PAIRS: dict[str, tuple[Acts, Acts]] = {
         presses("⬜", "✅", "⬜"),
     ),
     "attendance closed and the list corrected": (
-        opens_attendance,
-        both(says("/attendance T2"), presses("✅ हाज़िरी", "✅", "✏️", "⬜", "✅")),
+        ticks_everybody,
+        both(says("/attendance T2"), presses("✅ हाज़िरी", "✅", "✏️", "✅", "⬜")),
     ),
     "a sender blocked and allowed": (gets_a_message, presses("🚫", "↩ ")),
     "a form left and begun again": (

@@ -183,6 +183,7 @@ async def test_the_day_after_asha_is_asked_whether_she_was_there(
     clock.jump_to(NOON + 3 * HOUR)
     attendance.close(session.id, by=MEENA, now=clock.now())
     attendance.settle(session.id, clock.now())
+    tables.Outbox.delete().execute()  # that she has passed
     clock.jump_to(NOON + DAY)
     zone = bot.services.settings.zone
     assert lot.make_due(clock.now(), zone) == 1
