@@ -63,6 +63,7 @@ def prepare(world: World, size: SoakSize, key: str, now: datetime) -> Environmen
     zone = ZoneInfo(zone_where_it_is(EVENING, now))
     keys = PhoneCipher(key)
     meena = world.add_person("Meena Parmar", user_id=MEENA)
+    world.chats[meena.id].started = True  # she is told of uncertain digests
     coordinator = _registered(meena, keys, now - DAY)
     authority.grant(coordinator, "state_incharge", now - DAY, place_id=place_id("MP"))
     seeds = tuple(world.add_person(f"Seed {n}") for n in range(size.seeds))
