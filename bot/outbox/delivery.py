@@ -20,7 +20,8 @@ from telegram.ext import ExtBot
 from bot.api import ErrorMeaning, QueuedSend, flood_wait, meaning_of, until_answering
 from bot.conversation import Services
 from bot.html import Html, split
-from bot.outbox.rendering import Deferred, Obsolete, OutboxRenderer
+from bot.outbox.reasons import Deferred, Obsolete
+from bot.outbox.rendering import OutboxRenderer
 from config.repeated_failures import RepeatedFailure
 from models import chats
 from models.database import DATABASE_UNAVAILABLE

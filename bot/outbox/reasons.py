@@ -1,0 +1,24 @@
+"""Why a message of the outbox is not sent now: its reason has gone, or it is night."""
+
+from datetime import timedelta
+
+from bot.conversation import Services
+from models import quiet_hours
+
+
+class Obsolete(Exception):
+    """The reason for a message has gone since it was queued: nobody must get it."""
+
+
+class Deferred(Exception):
+    """The message must not be sent in the quiet hours, which end after `wait`."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+def require_day(services: Services) -> None:
+    """Check that it is not in the quiet hours. Raises Deferred."""
+    if wait := quiet_hours.quiet_left(services.clock.now(), services.settings.zone):
+        raise Deferred(wait)

@@ -1,0 +1,179 @@
+"""Render the messages about trainings: reminders, changes, seats, attendance, what comes after.
+
+Each raises Obsolete where its reason has gone, or Deferred in the quiet hours.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from bot.conversation import Reply, Services
+from bot.i18n import Text
+from bot.messages import attendance as attendance_messages
+from bot.messages import certificates as certificate_messages
+from bot.messages import reminders as reminder_messages
+from bot.messages import seats as seat_messages
+from bot.messages import waiting as waiting_messages
+from bot.outbox.reasons import Obsolete, require_day
+from bot.outbox_buttons import (
+    cancelled_buttons,
+    changed_buttons,
+    feedback_buttons,
+    lead_buttons,
+    near_buttons,
+    passed_buttons,
+    presence_buttons,
+    reminder_buttons,
+    team_seat_buttons,
+    waiting_buttons,
+)
+from models import relay, turnout
+from models.attendance import lot, passed_news, scanners
+from models.outbox_subjects import OutboxSubject
+from models.seats import demand, team
+from models.session_changes import telling
+from models.training_reports import feedback
+from models.trainings import cancellations, reminders, waiting
+
+Payload = dict[str, Any]
+
+
+async def _reminder(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render the reminder of a session."""
+    zone, now = services.settings.zone, services.clock.now()
+    run = services.database.run
+    reminder = await run(reminders.of_seat, payload["enrolment"], now, zone)
+    if reminder is None:
+        raise Obsolete
+    seat = await run(turnout.answers.of_seat, reminder.enrolment_id, now)
+    ask = await run(relay.coordinators, reminder.telegram_id)
+    text = reminder_messages.remind(reminder, t, seat.coming)
+    return Reply(text, reminder_buttons(reminder, t, ask))
+
+
+async def _presence(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render the question whether somebody was there."""
+    session = await services.database.run(lot.of_seat, payload["enrolment"])
+    if session is None:
+        raise Obsolete
+    require_day(services)
+    buttons = presence_buttons(payload["enrolment"], t)
+    return Reply(attendance_messages.were_you_there(t, session), buttons)
+
+
+async def _scan_right(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render that somebody may scan at the door."""
+    now = services.clock.now()
+    session = await services.database.run(scanners.session_of, payload["right"], now)
+    if session is None:
+        raise Obsolete
+    require_day(services)
+    return Reply(attendance_messages.may_scan(t, session))
+
+
+async def _cancelled(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render that a session is off, to who had a seat or leads it."""
+    run, now = services.database.run, services.clock.now()
+    if "trainer" in payload:
+        led = await run(cancellations.of_trainer, payload["session"], payload["trainer"])
+        if led is None:
+            raise Obsolete
+        require_day(services)
+        return Reply(reminder_messages.cancelled_lead(t, led))
+    gone = await run(telling.cancelled, payload["enrolment"], now)
+    if gone is None:
+        raise Obsolete
+    require_day(services)
+    return Reply(reminder_messages.cancelled(t, gone), cancelled_buttons(gone, t))
+
+
+async def _feedback(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render the question how a session was."""
+    seat = payload["enrolment"]
+    session = await services.database.run(feedback.of_seat, seat)
+    if session is None:
+        raise Obsolete
+    require_day(services)
+    return Reply(reminder_messages.ask_feedback(t, session), feedback_buttons(seat, t))
+
+
+async def _changed(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render what changed about a session, to who has a seat or leads it."""
+    run, now = services.database.run, services.clock.now()
+    if "trainer" in payload:
+        news = await run(telling.trainer_news, payload["change"], payload["trainer"], now)
+    else:
+        news = await run(telling.news, payload["change"], payload["enrolment"], now)
+    if news is None:
+        raise Obsolete
+    require_day(services)
+    if "trainer" in payload:
+        return Reply(reminder_messages.changed(t, news), lead_buttons(news.session, t))
+    ask = await run(relay.coordinators, news.telegram_id)
+    return Reply(reminder_messages.changed(t, news), changed_buttons(news, t, ask))
+
+
+async def _expected(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render to the trainer how many to expect."""
+    run, now = services.database.run, services.clock.now()
+    note = await run(turnout.trainer_notes.of_session, payload["session"], payload["to"], now)
+    if note is None:
+        raise Obsolete
+    return Reply(reminder_messages.expected(t, note), lead_buttons(note.session, t))
+
+
+async def _passed(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render that somebody has passed, and so has a certificate."""
+    enrolment_id = payload["enrolment"]
+    session = await services.database.run(passed_news.of_seat, enrolment_id)
+    if session is None:
+        raise Obsolete
+    require_day(services)
+    return Reply(certificate_messages.told(t, session.title), passed_buttons(enrolment_id, t))
+
+
+async def _near(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render that there is a session near somebody who asked to be told."""
+    now = services.clock.now()
+    news = await services.database.run(demand.news, payload["worker"], now)
+    if news is None:
+        raise Obsolete
+    require_day(services)
+    return Reply(seat_messages.news(t, news), near_buttons(news, t))
+
+
+async def _team_seat(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render that a seat was taken for somebody."""
+    run, now = services.database.run, services.clock.now()
+    seat = await run(team.of_seat, payload["enrolment"], payload["by"], now)
+    if seat is None:
+        raise Obsolete
+    require_day(services)
+    return Reply(seat_messages.team_seat(t, seat), team_seat_buttons(seat, t))
+
+
+async def _waiting(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render news of the waiting list."""
+    zone, now = services.settings.zone, services.clock.now()
+    told = await services.database.run(
+        waiting.news, payload["waiting"], payload["what"], payload["offer"], now
+    )
+    if told is None:
+        raise Obsolete
+    require_day(services)
+    text = waiting_messages.news(t, told, now.astimezone(zone).date())
+    return Reply(text, waiting_buttons(told, t))
+
+
+TRAINING_MESSAGES: dict[str, Callable[[Services, Payload, Text], Coroutine[Any, Any, Reply]]] = {
+    OutboxSubject.REMINDER: _reminder,
+    OutboxSubject.PRESENCE: _presence,
+    OutboxSubject.SCAN_RIGHT: _scan_right,
+    OutboxSubject.CANCELLED: _cancelled,
+    OutboxSubject.FEEDBACK: _feedback,
+    OutboxSubject.CHANGED: _changed,
+    OutboxSubject.EXPECTED: _expected,
+    OutboxSubject.PASSED: _passed,
+    OutboxSubject.NEAR: _near,
+    OutboxSubject.TEAM_SEAT: _team_seat,
+    OutboxSubject.WAITING: _waiting,
+}
