@@ -44,7 +44,7 @@ def check_link(username: str, facts: Facts) -> str:
 def forward(t: Text, facts: Facts) -> str:
     """Return a short text about a certificate, to be forwarded with its link."""
     day = t.date(facts.day)
-    return t.plain("certificates.forward", name=facts.name, subject=facts.title, day=day)
+    return t.plain("certificates.forward", name=t.person(facts.name), subject=facts.title, day=day)
 
 
 def verdict(t: Text, found: CertificateCheck) -> Html:

@@ -42,8 +42,8 @@ MARKS = {
         "en": "e7677b86cd828615e17edcae7a9498ce9e597113fd8e004b00a1c5e7e811e893",
     },
     "2026-11-30d": {
-        "hi": "e97d7023fb85cf9069b4f3d4ff67e4788088a9b0466a832a2759af49fcc0a6f5",
-        "en": "5957bfae368a39e695c7d06b8d2fa33dd570f5b3cdc1c3accb3be6b7a2f1a9b1",
+        "hi": "b12a8334ec60dd860096b55e0fb91339fd22a0cc69a89b25936ac4b2a2dd34bd",
+        "en": "fcc7c5905714bcb2a08a64ad4191272cf77c130f3475503525449ae5ed5bff70",
     },
 }
 

@@ -66,7 +66,7 @@ async def test_the_trainer_scans_ashas_card_and_takes_it_back(
     assert f"Asha जी की हाज़िरी {session.code} में लग गई" in await meena.says(card())
     assert witnesses() == ["scan"]
     assert "पहले ही" in await meena.says(card())
-    await meena.presses("↩️ ग़लती से")
+    await meena.presses("↩️ स्कैन हटाएँ")
     assert witnesses() == []
 
 
@@ -200,7 +200,7 @@ async def test_where_two_witnesses_are_asked_for_asha_is_told_what_is_missing(
     session = plan(at=NOON + HOUR / 2)
     trainings.enrol(1, session.id, NOON)
     opened = attendance.open_attendance(session.id, by=MEENA, now=NOON, witnesses=2)
-    assert "अपना कार्ड प्रशिक्षक को दिखाइए" in await asha.says(opened.code)
+    assert "अपना पहचान पत्र" in await asha.says(opened.code)
     await meena.says(f"/attendance {session.code}")
     await meena.sends_data(f"ticks:{session.id}:0")
     assert meena.buttons()[0] == "🕐 Asha"

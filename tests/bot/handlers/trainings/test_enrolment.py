@@ -41,7 +41,7 @@ def taken(session: trainings.Session) -> int:
 async def test_asha_enrols_with_one_tap_and_sees_one_of_two(asha: Person) -> None:
     session = plan(2)
     listed = await asha.says("/trainings")
-    for shown in (session.code, "मंगल 24 नव, दोपहर 3 बजे · ", "बूथ प्रबंधन", "2 में से 2"):
+    for shown in (session.code, "मंगल 24 नव, दोपहर 3 बजे · ", "बूथ प्रबंधन", "ख़ाली सीटें: 2"):
         assert shown in listed, shown
     answer = await asha.presses("✅ सीट लें · मंगल 24 नव")
     assert f"{session.code} में आपकी सीट पक्की है" in answer
