@@ -1,9 +1,12 @@
 """Why a message of the outbox is not sent now: its reason has gone, or it is night."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 from bot.conversation import Services
 from models import quiet_hours
+
+T = TypeVar("T")
 
 
 class Obsolete(Exception):
@@ -22,3 +25,11 @@ def require_day(services: Services) -> None:
     """Check that it is not in the quiet hours. Raises Deferred."""
     if wait := quiet_hours.quiet_left(services.clock.now(), services.settings.zone):
         raise Deferred(wait)
+
+
+def due_by_day(services: Services, found: T | None) -> T:
+    """Return what a message is rendered from. Raises Obsolete where it has gone, or Deferred."""
+    if found is None:
+        raise Obsolete
+    require_day(services)
+    return found

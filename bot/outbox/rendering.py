@@ -18,7 +18,7 @@ from bot.messages import morning as morning_messages
 from bot.messages import posts as post_messages
 from bot.messages import profile as profile_messages
 from bot.messages import review as review_messages
-from bot.outbox.reasons import Obsolete, require_day
+from bot.outbox.reasons import Obsolete, due_by_day, require_day
 from bot.outbox.training_messages import TRAINING_MESSAGES
 from bot.outbox_buttons import (
     account_buttons,
@@ -118,10 +118,9 @@ class OutboxRenderer:
 
     async def _account(self, payload: dict[str, Any], t: Text) -> Reply:
         run = self._services.database.run
-        news = await run(account.moving.news, payload["worker"], payload["what"])
-        if news is None:
-            raise Obsolete
-        require_day(self._services)
+        news = due_by_day(
+            self._services, await run(account.moving.news, payload["worker"], payload["what"])
+        )
         return Reply(profile_messages.account_news(t, news), account_buttons(news, t))
 
     async def _morning(self, payload: dict[str, Any], t: Text) -> Reply:
@@ -134,17 +133,16 @@ class OutboxRenderer:
         return Reply(text, morning_buttons(waiting, t))
 
     async def _unreached(self, payload: dict[str, Any], t: Text) -> Reply:
-        link = await self._services.database.run(chats.unreached, payload["chat"])
-        if link is None:
-            raise Obsolete
-        require_day(self._services)
+        link = due_by_day(
+            self._services, await self._services.database.run(chats.unreached, payload["chat"])
+        )
         return Reply(group_messages.unreached(link, t))
 
     async def _uncertain(self, payload: dict[str, Any], t: Text) -> Reply:
-        digest = await self._services.database.run(digests.uncertain.find, payload["message"])
-        if digest is None:
-            raise Obsolete
-        require_day(self._services)
+        digest = due_by_day(
+            self._services,
+            await self._services.database.run(digests.uncertain.find, payload["message"]),
+        )
         return Reply(group_messages.uncertain(digest, t), uncertain_buttons(digest.id, t))
 
     async def _welcome(self, payload: dict[str, Any], t: Text) -> Reply:

@@ -13,7 +13,7 @@ from bot.messages import certificates as certificate_messages
 from bot.messages import reminders as reminder_messages
 from bot.messages import seats as seat_messages
 from bot.messages import waiting as waiting_messages
-from bot.outbox.reasons import Obsolete, require_day
+from bot.outbox.reasons import Obsolete, due_by_day
 from bot.outbox_buttons import (
     cancelled_buttons,
     changed_buttons,
@@ -52,10 +52,7 @@ async def _reminder(services: Services, payload: Payload, t: Text) -> Reply:
 
 async def _presence(services: Services, payload: Payload, t: Text) -> Reply:
     """Render the question whether somebody was there."""
-    session = await services.database.run(lot.of_seat, payload["enrolment"])
-    if session is None:
-        raise Obsolete
-    require_day(services)
+    session = due_by_day(services, await services.database.run(lot.of_seat, payload["enrolment"]))
     buttons = presence_buttons(payload["enrolment"], t)
     return Reply(attendance_messages.were_you_there(t, session), buttons)
 
@@ -63,10 +60,9 @@ async def _presence(services: Services, payload: Payload, t: Text) -> Reply:
 async def _scan_right(services: Services, payload: Payload, t: Text) -> Reply:
     """Render that somebody may scan at the door."""
     now = services.clock.now()
-    session = await services.database.run(scanners.session_of, payload["right"], now)
-    if session is None:
-        raise Obsolete
-    require_day(services)
+    session = due_by_day(
+        services, await services.database.run(scanners.session_of, payload["right"], now)
+    )
     return Reply(attendance_messages.may_scan(t, session))
 
 
@@ -74,40 +70,29 @@ async def _cancelled(services: Services, payload: Payload, t: Text) -> Reply:
     """Render that a session is off, to who had a seat or leads it."""
     run, now = services.database.run, services.clock.now()
     if "trainer" in payload:
-        led = await run(cancellations.of_trainer, payload["session"], payload["trainer"])
-        if led is None:
-            raise Obsolete
-        require_day(services)
+        led = due_by_day(
+            services, await run(cancellations.of_trainer, payload["session"], payload["trainer"])
+        )
         return Reply(reminder_messages.cancelled_lead(t, led))
-    gone = await run(telling.cancelled, payload["enrolment"], now)
-    if gone is None:
-        raise Obsolete
-    require_day(services)
+    gone = due_by_day(services, await run(telling.cancelled, payload["enrolment"], now))
     return Reply(reminder_messages.cancelled(t, gone), cancelled_buttons(gone, t))
 
 
 async def _feedback(services: Services, payload: Payload, t: Text) -> Reply:
     """Render the question how a session was."""
     seat = payload["enrolment"]
-    session = await services.database.run(feedback.of_seat, seat)
-    if session is None:
-        raise Obsolete
-    require_day(services)
+    session = due_by_day(services, await services.database.run(feedback.of_seat, seat))
     return Reply(reminder_messages.ask_feedback(t, session), feedback_buttons(seat, t))
 
 
 async def _changed(services: Services, payload: Payload, t: Text) -> Reply:
     """Render what changed about a session, to who has a seat or leads it."""
-    run, now = services.database.run, services.clock.now()
+    run, now, change = services.database.run, services.clock.now(), payload["change"]
     if "trainer" in payload:
-        news = await run(telling.trainer_news, payload["change"], payload["trainer"], now)
-    else:
-        news = await run(telling.news, payload["change"], payload["enrolment"], now)
-    if news is None:
-        raise Obsolete
-    require_day(services)
-    if "trainer" in payload:
+        found = await run(telling.trainer_news, change, payload["trainer"], now)
+        news = due_by_day(services, found)
         return Reply(reminder_messages.changed(t, news), lead_buttons(news.session, t))
+    news = due_by_day(services, await run(telling.news, change, payload["enrolment"], now))
     ask = await run(relay.coordinators, news.telegram_id)
     return Reply(reminder_messages.changed(t, news), changed_buttons(news, t, ask))
 
@@ -124,42 +109,33 @@ async def _expected(services: Services, payload: Payload, t: Text) -> Reply:
 async def _passed(services: Services, payload: Payload, t: Text) -> Reply:
     """Render that somebody has passed, and so has a certificate."""
     enrolment_id = payload["enrolment"]
-    session = await services.database.run(passed_news.of_seat, enrolment_id)
-    if session is None:
-        raise Obsolete
-    require_day(services)
+    session = due_by_day(services, await services.database.run(passed_news.of_seat, enrolment_id))
     return Reply(certificate_messages.told(t, session.title), passed_buttons(enrolment_id, t))
 
 
 async def _near(services: Services, payload: Payload, t: Text) -> Reply:
     """Render that there is a session near somebody who asked to be told."""
     now = services.clock.now()
-    news = await services.database.run(demand.news, payload["worker"], now)
-    if news is None:
-        raise Obsolete
-    require_day(services)
+    news = due_by_day(services, await services.database.run(demand.news, payload["worker"], now))
     return Reply(seat_messages.news(t, news), near_buttons(news, t))
 
 
 async def _team_seat(services: Services, payload: Payload, t: Text) -> Reply:
     """Render that a seat was taken for somebody."""
     run, now = services.database.run, services.clock.now()
-    seat = await run(team.of_seat, payload["enrolment"], payload["by"], now)
-    if seat is None:
-        raise Obsolete
-    require_day(services)
+    seat = due_by_day(services, await run(team.of_seat, payload["enrolment"], payload["by"], now))
     return Reply(seat_messages.team_seat(t, seat), team_seat_buttons(seat, t))
 
 
 async def _waiting(services: Services, payload: Payload, t: Text) -> Reply:
     """Render news of the waiting list."""
     zone, now = services.settings.zone, services.clock.now()
-    told = await services.database.run(
-        waiting.news, payload["waiting"], payload["what"], payload["offer"], now
+    told = due_by_day(
+        services,
+        await services.database.run(
+            waiting.news, payload["waiting"], payload["what"], payload["offer"], now
+        ),
     )
-    if told is None:
-        raise Obsolete
-    require_day(services)
     text = waiting_messages.news(t, told, now.astimezone(zone).date())
     return Reply(text, waiting_buttons(told, t))
 

@@ -5,6 +5,7 @@ from telegram import InlineKeyboardButton
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
+from bot.handlers.trainings import enrolment
 from bot.html import Html
 from bot.keyboards import Keyboard, arrows, button, column, page_of
 from bot.messages import seats as messages
@@ -12,7 +13,6 @@ from bot.messages import trainings as training_messages
 from bot.messages import waiting as waiting_messages
 from bot.waiting_buttons import join_one_of, standing_buttons
 from models import trainings
-from models.certificates import issuing
 from models.seats import NearSessions, nearby, team
 
 
@@ -57,8 +57,7 @@ async def _below(ctx: Context, shown: NearSessions) -> list[InlineKeyboardButton
     booths = await ctx.run(team.booths, ctx.user_id) if ctx.caller.holds_post else ()
     if shown.sessions and booths:
         buttons.append(button(ctx.t.plain("seats.button_team"), "teams"))
-    if await ctx.run(issuing.has_passed, ctx.user_id):
-        buttons.append(command_button(ctx.t, "certificate"))
+    buttons += await enrolment.certificate_buttons(ctx)
     if not shown.sessions:  # the text says to ask the coordinator
         buttons += [command_button(ctx.t, "coordinator"), command_button(ctx.t, "booth")]
     return buttons

@@ -27,7 +27,7 @@ async def mine(ctx: Context) -> None:
     own = await ctx.run(trainings.of_worker, ctx.user_id, ctx.now)
     waits = await ctx.run(trainings.waiting.of_worker, ctx.user_id, ctx.now)
     theirs, leaves = standing_buttons(ctx.t, waits)
-    first = [*theirs, command_button(ctx.t, "trainings"), *await _certificates(ctx), *leaves]
+    first = [*theirs, command_button(ctx.t, "trainings"), *await certificate_buttons(ctx), *leaves]
     text = Html(messages.mine(ctx.t, own) + waiting_messages.listed(ctx.t, waits, ctx.today))
     await ctx.reply(Reply(text, column([*first, *_cancel_buttons(ctx, own)])))
 
@@ -119,7 +119,7 @@ async def _team_button(ctx: Context, session: trainings.Session) -> Keyboard:
     return column([button(ctx.t.plain("seats.button_team"), "team", session.id, 0)])
 
 
-async def _certificates(ctx: Context) -> list[InlineKeyboardButton]:
+async def certificate_buttons(ctx: Context) -> list[InlineKeyboardButton]:
     """Return the button that shows one's certificates, where there are any."""
     earned = await ctx.run(issuing.has_passed, ctx.user_id)
     return [command_button(ctx.t, "certificate")] if earned else []

@@ -1,6 +1,7 @@
 """Personal data: seats in sessions, sessions led, and targets set."""
 
 from datetime import datetime
+from typing import Any
 
 from models import places, tables
 from models.account.inventory.data_subject import DataSubject, Record, worker_id
@@ -31,24 +32,12 @@ def enrolments(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 
 def presences(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return by what they were seen in their sessions, and where the lot asked them about it."""
-    seat, presence = tables.Enrolment, tables.Presence
-    query = (
-        presence.select(presence, seat)
-        .join(seat)
-        .where(seat.worker == worker_id(person))
-        .order_by(presence.id)
-    )
+    query = _of_seats(tables.Presence, person)
     seen = [
         {"session": f"T{row.enrolment.session_id}", "witness": row.witness, "at": row.at}
         for row in query
     ]
-    question = tables.PresenceQuestion
-    drawn = (
-        question.select(question, seat)
-        .join(seat)
-        .where(seat.worker == worker_id(person))
-        .order_by(question.id)
-    )
+    drawn = _of_seats(tables.PresenceQuestion, person)
     return seen + [
         {
             "session": f"T{row.enrolment.session_id}",
@@ -61,13 +50,7 @@ def presences(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 
 def feedback(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return what they said of sessions."""
-    seat, given = tables.Enrolment, tables.Feedback
-    query = (
-        given.select(given, seat)
-        .join(seat)
-        .where(seat.worker == worker_id(person))
-        .order_by(given.id)
-    )
+    query = _of_seats(tables.Feedback, person)
     return [
         {
             "session": f"T{row.enrolment.session_id}",
@@ -81,13 +64,7 @@ def feedback(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 
 def seat_answers(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return what they said about coming, and their reasons when they could not."""
-    seat, answer = tables.Enrolment, tables.SeatAnswer
-    query = (
-        answer.select(answer, seat)
-        .join(seat)
-        .where(seat.worker == worker_id(person))
-        .order_by(answer.id)
-    )
+    query = _of_seats(tables.SeatAnswer, person)
     return [
         {
             "session": f"T{row.enrolment.session_id}",
@@ -236,3 +213,10 @@ def targets(person: DataSubject, keys: PhoneCipher) -> list[Record]:
         }
         for row in query
     ]
+
+
+def _of_seats(table: Any, person: DataSubject) -> Any:
+    """Return the rows of a table that belong to their seats, with the seats."""
+    seat = tables.Enrolment
+    mine = table.select(table, seat).join(seat).where(seat.worker == worker_id(person))
+    return mine.order_by(table.id)
