@@ -13,6 +13,7 @@ from jobs.job_context import JobContext
 from models import chats, tables, trainings
 from models.clock import Clock
 from models.queues import outbox
+from models.session_changes import changing
 from models.turnout import answers
 from playground.telegram import World
 from tests.bot.support.agar_people import plan, worker
@@ -173,6 +174,19 @@ async def test_a_new_venue_is_told(bot: Runtime, meena: Person, asha: Person) ->
     await delivered(bot)
     assert "टाउन हॉल" in asha.last()["text"]
     assert data(asha)[-1] == "cannot:1"
+
+
+async def test_the_trainer_is_told_of_a_new_venue(
+    telegram: World, bot: Runtime, meena: Person, asha: Person
+) -> None:
+    ravi = worker(telegram, 2, "Ravi")
+    await ravi.says("/start")
+    trainer = tables.Worker.get(tables.Worker.telegram_id == 2)
+    tables.Session.update(trainer=trainer.id).execute()
+    changing.change_venue(1, "नगर भवन", by=900, now=NOON)
+    assert await delivered(bot) == 2
+    assert "नगर भवन" in ravi.last()["text"]
+    assert "नगर भवन" in asha.last()["text"]
 
 
 async def test_names_are_without_phones_and_for_those_who_lead_alone(
