@@ -203,9 +203,18 @@ async def test_a_message_whose_answers_are_lost_is_sent_twice_and_no_more(
     monkeypatch.setattr("bot.api.retry.PAUSES", (0.0,) * 9)
     before = len(telegram.chats[chat].messages)
     api[1].add({"method": "sendMessage", "kind": "drop", "seconds": seconds, "times": 9})
+    sends: list[str] = []
+
+    async def send() -> object:
+        sends.append("नमस्ते")
+        return await bot.send_message(chat, sends[-1], read_timeout=read_timeout)
+
     with pytest.raises(SendUnanswered):
-        await with_retries(lambda: bot.send_message(chat, "नमस्ते", read_timeout=read_timeout))
-    assert len(telegram.chats[chat].messages) - before == 2
+        await with_retries(send)
+    assert len(sends) == 2
+    # Who hangs up after a tenth of a second may do so before a busy server has read the request.
+    arrived = len(telegram.chats[chat].messages) - before
+    assert arrived == 2 or (arrived < 2 and read_timeout < 1)
 
 
 @pytest.mark.parametrize(
@@ -243,9 +252,9 @@ async def test_a_message_without_an_answer_is_repeated_once_telegram_answers_aga
     for name in ("LOOK", "QUIET", "CALM"):
         monkeypatch.setattr(f"bot.api.reachability.{name}", 0.01)
     before = len(telegram.chats[chat].messages)
-    api[1].add({"method": "sendMessage", "kind": "drop", "seconds": 5})
+    api[1].add({"method": "sendMessage", "kind": "drop", "seconds": 0.05})
     api[1].add({"method": "getMe", "kind": "reset", "times": 3})
-    await with_retries(lambda: bot.send_message(chat, "नमस्ते", read_timeout=0.1))
+    await with_retries(lambda: bot.send_message(chat, "नमस्ते"))
     assert api[1].state() == []  # it asked until it was answered
     assert len(telegram.chats[chat].messages) - before == 2
 
