@@ -13,10 +13,11 @@ from models.account import PersonalData, Record
 # Fields whose values are the program's codes, not the person's words.
 CODED = frozenset(
     {
-        *("answer", "form", "kind", "language", "measure", "rule", "state", "understood", "via"),
-        "witness",
+        *("answer", "form", "kind", "language", "measure", "reason", "rule", "state"),
+        *("understood", "via", "witness"),
     }
 )
+MESSAGES = ("subject", "muted")  # what a message of the bot is about
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem;
   color: #1c1c1e; background: #fff }
@@ -64,7 +65,7 @@ def page(t: Text, personal_data: PersonalData, campaign: str, now: datetime) -> 
     title = t("rights.title", campaign=campaign)
     written_at = t("rights.made", date=t.date(now), time=t.time(now))
     sections = [
-        f"<h2>{t(f'rights.part.{name}')}</h2>\n" + "\n".join(_fact(t, fact) for fact in facts)
+        f"<h2>{t(f'rights.part.{name}')}</h2>\n" + "\n".join(_fact(t, name, fact) for fact in facts)
         for name, facts in reversed(personal_data.parts)
     ]
     return "\n".join(
@@ -79,9 +80,9 @@ def page(t: Text, personal_data: PersonalData, campaign: str, now: datetime) -> 
     )
 
 
-def _fact(t: Text, fact: Record) -> str:
+def _fact(t: Text, part: str, fact: Record) -> str:
     rows = [
-        f"<dt>{t(f'rights.field.{key}')}</dt><dd>{_value(t, key, value)}</dd>"
+        f"<dt>{t(f'rights.field.{key}')}</dt><dd>{_value(t, part, key, value)}</dd>"
         for key, value in _in_words(t, fact).items()
         if value not in (None, "", "{}")
     ]
@@ -96,7 +97,7 @@ def _in_words(t: Text, fact: Record) -> Record:
     return {"action": action, **{k: v for k, v in fact.items() if k not in ("action", "subject")}}
 
 
-def _value(t: Text, field: str, value: str | int | bool | date | datetime | None) -> str:
+def _value(t: Text, part: str, field: str, value: str | int | bool | date | datetime | None) -> str:
     if isinstance(value, datetime):
         return f"{t.date(value)}, {t.time(value)}"
     if isinstance(value, date):
@@ -108,8 +109,15 @@ def _value(t: Text, field: str, value: str | int | bool | date | datetime | None
     if field == "text":  # as the bot sent it, with tags
         return escape(plain(Html(str(value))))
     if field == "menu":
-        return ", ".join(_value(t, "kind", code) for code in str(value).split())
-    if field == "form" and t.has(f"command.{value}"):
-        return t(f"command.{value}")
-    key = f"form.title_{value}" if field == "form" else f"rights.value.{value}"
-    return t(key) if field in CODED and t.has(key) else escape(str(value))
+        return ", ".join(_value(t, part, "kind", code) for code in str(value).split())
+    return next((t(key) for key in _keys(part, field, value) if t.has(key)), escape(str(value)))
+
+
+def _keys(part: str, field: str, code: object) -> tuple[str, ...]:
+    """Return the keys under which a code of the program may have words; the first one counts."""
+    if field == "form":
+        return f"command.{code}", f"form.title_{code}"
+    if field in MESSAGES:
+        return (f"rights.subject.{code}",)
+    # Two tables may use one code for different things: who waits for a seat, what is to review.
+    return (f"rights.value.{part}.{code}", f"rights.value.{code}") if field in CODED else ()

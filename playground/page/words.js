@@ -41,7 +41,7 @@ const WORDS = {
   start: ["शुरू करें · START", "START"],
   unblock: ["बॉट को अनब्लॉक करें", "Unblock the bot"],
   join: ["ग्रुप में शामिल हों", "Join the group"],
-  members: ["{n} सदस्य", "{n} members"],
+  members: ["{n} सदस्य", "Members: {n}"],
   bot: ["बॉट", "bot"],
   typing: ["लिख रहा है…", "typing…"],
   all_topics: ["सभी", "All"],
@@ -112,7 +112,7 @@ const WORDS = {
   guide: ["परिचय दिखाएँ", "Show the guide"],
   trouble: ["गड़बड़ी करके देखें", "When things go wrong"],
   trouble_text: [
-    "देखिए कि बॉट क्या करता है, जब Telegram उसका संदेश न ले या जवाब न दे, घड़ी पीछे चली जाए, या बॉट ख़ुद बंद हो जाए।",
+    "देखें कि बॉट क्या करता है, जब Telegram उसका संदेश न ले या जवाब न दे, घड़ी पीछे चली जाए, या बॉट ख़ुद बंद हो जाए।",
     "See what the bot does when Telegram refuses a message or doesn't answer, the clock goes back, or the bot itself dies.",
   ],
   trouble_what: ["क्या हो?", "What goes wrong?"],

@@ -26,10 +26,10 @@ def chat(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     ]
     own += [{"subject": row.subject, "at": row.at} for row in answered]
     muted = tables.Mute.select().where(tables.Mute.chat_id == person.telegram_id)
-    own += [{"subject": f"mute:{row.subject}", "at": row.at} for row in muted]
+    own += [{"muted": row.subject, "at": row.at} for row in muted]
     message = tables.TopicMessage
     in_topics = message.select().where(message.chat_id == person.telegram_id).order_by(message.at)
-    return own + [{"subject": f"topic:{row.thread_id}", "at": row.at} for row in in_topics]
+    return own + [{"topic": row.thread_id, "at": row.at} for row in in_topics]
 
 
 def drop_chat(person: DataSubject, now: datetime) -> None:

@@ -88,7 +88,7 @@ def waits(person: DataSubject, keys: PhoneCipher) -> list[Record]:
             "number": row.number,
             "at": row.at,
             "offers": row.offers,
-            "expires_at": row.expires_at,
+            "until": row.expires_at,
             "changed_at": row.changed_at,
         }
         for row in query

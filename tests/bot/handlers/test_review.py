@@ -259,7 +259,7 @@ async def test_the_monday_reminder_says_how_much_waits_and_leads_to_it(
     assert call_reminders.remind(zone, NOON + timedelta(minutes=1)) == 1
     app.services.clock.jump_to(NOON + timedelta(minutes=5))
     assert await Sender(app.services, app.bot).send_due() == 1
-    assert "जाँचने हैं: 2 नाम\n• फ़ोन करने हैं: 1" in meena.last()["text"]
+    assert "जाँच बाक़ी: 2\n• फ़ोन बाक़ी: 1" in meena.last()["text"]
     assert "जाँचने हैं: 2 नाम" in await meena.presses("🔎 जाँच पर जाएँ")
 
 

@@ -1,8 +1,10 @@
 """What is held about a person is shown in words, never as the program's codes."""
 
+import ast
 import re
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,20 +12,33 @@ import pytest
 from bot.i18n import LANGUAGES, Catalogues
 from bot.messages import personal_data
 from models import review
-from models.account import PersonalData, Record
+from models.account import PersonalData, Record, inventory
 from models.database import Database
+from models.outbox_subjects import OutboxSubject
 from models.tables.invitations import BatchKind, InvitationState, InvitationVia
 from models.tables.posts import OfferState
 from models.tables.queues import OutboxState
 from models.tables.review import CallAnswer, FlagState
-from models.tables.trainings import EnrolmentState, Witness
+from models.tables.session_changes import Reason
+from models.tables.trainings import EnrolmentState, WaitingState, Witness
 from models.training_reports import Understood
 from tests.support.world import NOON
 
 STATES: tuple[type[StrEnum], ...] = (
     *(BatchKind, CallAnswer, EnrolmentState, FlagState, InvitationState, InvitationVia),
-    *(OfferState, OutboxState, Understood, Witness),
+    *(OfferState, OutboxState, Reason, Understood, WaitingState, Witness),
 )
+INVENTORY = Path(inventory.__file__).parent
+FIELDS = {  # the keys of the records that its functions return
+    key.value
+    for file in INVENTORY.glob("*.py")
+    for function in ast.walk(ast.parse(file.read_text("utf-8")))
+    if isinstance(function, ast.FunctionDef)
+    for node in ast.walk(function)
+    if isinstance(node, ast.Dict)
+    for key in node.keys
+    if isinstance(key, ast.Constant) and isinstance(key.value, str)
+}
 VALUES = sorted({*(value for states in STATES for value in states), *review.RULES})
 
 
@@ -31,6 +46,25 @@ VALUES = sorted({*(value for states in STATES for value in states), *review.RULE
 def test_every_state_and_rule_has_words(language: str) -> None:
     t = Catalogues().text(language, ZoneInfo("Asia/Kolkata"))
     assert [value for value in VALUES if not t.has(f"rights.value.{value}")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_of_the_bot_has_words(language: str) -> None:
+    t = Catalogues().text(language, ZoneInfo("Asia/Kolkata"))
+    assert [value for value in OutboxSubject if not t.has(f"rights.subject.{value}")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_of_the_inventory_has_words(language: str) -> None:
+    t = Catalogues().text(language, ZoneInfo("Asia/Kolkata"))
+    assert {"until", "muted", "session"} <= FIELDS
+    assert [field for field in sorted(FIELDS) if not t.has(f"rights.field.{field}")] == []
+
+
+def test_a_worker_in_line_is_not_to_be_reviewed() -> None:
+    in_line = page_of(waits={"state": WaitingState.WAITING})
+    assert in_line != page_of(doubts={"state": FlagState.WAITING})
+    assert "बारी" in in_line
 
 
 def page_of(**parts: Record) -> str:

@@ -34,7 +34,7 @@ def certificate(name: str = "आशा मालवीय", title: str = "बू
         subject=title,
         day="30 नवंबर 2026",
         serial=facts.serial,
-        check="जाँचने के लिए @BoothShaktiBot को यह क्रमांक भेजिए, या QR स्कैन करके उसका पाठ।",
+        check="जाँचने के लिए @BoothShaktiBot को यह क्रमांक भेजिए, या QR स्कैन करके उसका टेक्स्ट।",
         signed=signed_text.join(facts.message, KEYS.sign(facts.message)),
     )
 
