@@ -7,8 +7,9 @@ them one a second. Answers to buttons
 and calls without a chat do not wait: Telegram's limits are for messages.
 
 Queued messages (the outbox's) leave evenly spaced instead of in bursts, and half of the places at
-most waits for an answer, so that a reply finds the next place free however slow Telegram is. While
-some wait, one place in five is theirs, so that people who never stop cannot keep the digests back.
+most waits for an answer, so that a reply finds the next place free however slow Telegram is. Once
+some have waited for PATIENCE, one place in five is theirs until none waits, so that people who
+never stop cannot keep the digests back; until then answers have it all, for people wait for them.
 In a group the answers to its members give way: to what the outbox has for it and to those who
 coordinate, and these always find room in its minute.
 
@@ -35,7 +36,8 @@ from bot.api.sliding_window import ChatWindows, RateLimits, SlidingWindow
 
 MAX_ATTEMPTS = 4  # of a reply that gets 429
 UNCOUNTED = "sendChatAction"
-SHARE = 5  # of so many places over all, one is the outbox's while it has something to send
+SHARE = 5  # of so many places over all, one is the outbox's while it is held up
+PATIENCE = 20.0  # seconds that the outbox waits before it takes its share
 ROOM = 4  # of so many places of a group's minute, one is kept from what gives way there
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 Send = Callable[[], Coroutine[Any, Any, Answer]]
@@ -48,12 +50,13 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         self._limits = limits
         self._all = SlidingWindow(limits.per_second, 1.0)
         share = limits.per_second // SHARE
-        self._replies = SlidingWindow(limits.per_second - share, 1.0)  # while others wait
+        self._replies = SlidingWindow(limits.per_second - share, 1.0)  # while others are held up
         self._chats: dict[ChatId, ChatWindows] = {}
         self._sweep_at = 1000
         self._pending: list[PendingSend] = []
         self._numbers = itertools.count(1)
         self._next_queued_at = 0.0  # the event loop's time
+        self._queued_since = math.inf  # since when the outbox always had something that waits
         self._holds: dict[ChatId, float] = {}  # until when a chat is held back after a 429
         self._max_queued_in_flight = max(1, limits.per_second // 2)
         self._queued_in_flight = 0
@@ -151,10 +154,10 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         blocked: set[ChatId] = set()  # chats in which something earlier waits
         # What gives way waits for whatever else is for its chat, later ones too.
         blocked_to_others = {p.chat for p in self._pending if not p.gives_way}
-        queued_wait = self._has_queued(now)
+        held_up = self._is_queue_held_up(now)
         for pending in self._pending:
             is_blocked = pending.chat in (blocked_to_others if pending.gives_way else blocked)
-            free_at = math.inf if is_blocked else self._free_at(pending, now, queued_wait)
+            free_at = math.inf if is_blocked else self._free_at(pending, now, held_up)
             hold = self._held_until(pending.chat) - now
             if hold > (LONGEST_WAIT if pending.is_reply else 0):
                 if not pending.turn.done():
@@ -175,19 +178,24 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         if wake_at < math.inf:
             self._timer = asyncio.get_running_loop().call_at(wake_at, self._release_ready)
 
-    def _free_at(self, pending: PendingSend, now: float, queued_wait: bool) -> float:
+    def _free_at(self, pending: PendingSend, now: float, held_up: bool) -> float:
         windows = self._windows(pending)
         moments = [window.free_at(now) for window in windows]
         if pending.gives_way and pending.in_group:
             moments.append(windows[-1].free_at(now, self._limits.per_group_minute // ROOM))
         if pending.is_reply:
             moments.append(self._held_until(pending.chat))
-            if queued_wait:
+            if held_up:
                 moments.append(self._replies.free_at(now))
         else:
             is_full = self._queued_in_flight >= self._max_queued_in_flight
             moments.append(math.inf if is_full else self._next_queued_at)
         return max(moments)
+
+    def _is_queue_held_up(self, now: float) -> bool:
+        """Return whether messages of the outbox have waited for a place over all for PATIENCE."""
+        self._queued_since = min(self._queued_since, now) if self._has_queued(now) else math.inf
+        return now - self._queued_since >= PATIENCE
 
     def _has_queued(self, now: float) -> bool:
         """Return whether a message of the outbox waits for nothing but a place over all."""

@@ -110,18 +110,21 @@ def test_a_reply_goes_before_the_broadcasts_that_wait_and_waits_a_slot_at_most()
     assert before < 100
 
 
-def test_four_fifths_of_the_limit_beside_a_digest_run_hardly_wait() -> None:
+@pytest.mark.parametrize(("per_second", "number"), [(23, 540), (30, 500)])
+def test_questions_beside_a_digest_run_hardly_wait(per_second: int, number: int) -> None:
+    """Four fifths of the limit always, all of it for as long as the digests are patient."""
+
     async def main() -> tuple[list[float], Telegram]:
         telegram, waits = new(), []
         run_ = [asyncio.create_task(telegram.send(-n, priority=5)) for n in range(1, 544)]
 
         async def ask(n: int) -> None:
-            await asyncio.sleep(3.01 + n / 23)
+            await asyncio.sleep(3.01 + n / per_second)
             asked = asyncio.get_running_loop().time()
             await telegram.send(n, way=0.001, back=0.001)
             waits.append(asyncio.get_running_loop().time() - asked)
 
-        await asyncio.gather(*(ask(n) for n in range(1, 541)), *run_)
+        await asyncio.gather(*(ask(n) for n in range(1, number + 1)), *run_)
         return waits, telegram
 
     waits, telegram = run(main)
