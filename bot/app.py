@@ -57,7 +57,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         .updater(None)
         .build()
     )
-    outage = ApiOutage(settings.api_url)
+    api = ApiClient(application.bot.base_url, transport, limiter, ApiOutage(settings.api_url))
     services = Services(
         settings=settings,
         database=database,
@@ -73,10 +73,10 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         on_membership=membership.membership_changed,
         on_inline=inline.answer,
         notices=consent_gate.present(catalogues, settings),
-        api=ApiClient(application.bot.base_url, transport, limiter, outage),
+        api=api,
         wal_truncation=WalTruncation(database),
         shares=GroupShares(settings.sends_per_group_minute),
-        command_menus=CommandMenus(database, catalogues, settings, commands.COMMANDS),
+        command_menus=CommandMenus(database, api, catalogues, settings, commands.COMMANDS),
     )
     clock_watch = ClockWatch(clock.machine_time)
     return Runtime(application, services, polling, Metrics(), Pulse(), clock_watch)

@@ -82,6 +82,10 @@ class ApiClient:
             parameters |= {"text": text, "show_alert": json.dumps(alert)}
         await self._call("answerCallbackQuery", parameters)
 
+    async def call(self, method: str, parameters: dict[str, str]) -> None:
+        """Call a method that is about no message. Raises as `send` does."""
+        await self._call(method, parameters)
+
     async def _call_with_text(
         self,
         method: str,

@@ -323,7 +323,7 @@ async def _offer_waiting(ctx: Context) -> None:
 def _look_at_menu(ctx: Context) -> None:
     """Set another command menu if the form changed what its person can do."""
     if ctx.is_private:
-        ctx.services.command_menus.look(ctx.bot, ctx.user_id, changed=True)
+        ctx.services.command_menus.look(ctx.user_id, changed=True)
 
 
 def _labels(ctx: Context, key: str) -> set[str]:

@@ -67,7 +67,7 @@ async def handle(services: Services, bot: Bot, update: Update, *, last: bool = F
         if await admission.admits(ctx):
             await _answer(ctx, handler)
             if ctx.is_private and update.inline is None:
-                services.command_menus.look(bot, ctx.user_id, changed=_may_change_menu(ctx))
+                services.command_menus.look(ctx.user_id, changed=_may_change_menu(ctx))
             if ctx.caller.unreached and _was_answered(ctx):  # so posts arrive here
                 await ctx.run(chats.alive, ctx.chat_id, ctx.thread_id)
     except SendUnanswered:  # and neither would an apology be

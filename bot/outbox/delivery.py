@@ -107,7 +107,7 @@ class Delivery:
         now = self._services.clock.now()
         await self._record(chats.delivered, rendered.message, rendered.chat_id, sent_id, now)
         if rendered.message.subject == OutboxSubject.POST:
-            self._services.command_menus.look(self._bot, rendered.chat_id, changed=True)
+            self._services.command_menus.look(rendered.chat_id, changed=True)
 
     async def _send_parts(self, rendered: _Rendered) -> int:
         """Send the remaining parts; return the id of the last one, which has the buttons."""

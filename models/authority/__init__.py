@@ -1,6 +1,7 @@
 """Who may do what where, by the posts a person holds."""
 
 from models.authority import post_kinds
+from models.authority.audience import audience
 from models.authority.errors import UnknownPostKind
 from models.authority.holders import (
     admins,
@@ -13,7 +14,6 @@ from models.authority.permissions import (
     Post,
     booths_of,
     grant,
-    holds_a_post,
     may,
     may_give,
     may_in_booth,
@@ -40,9 +40,9 @@ __all__ = [
     "UnknownPostKind",
     "admins",
     "all_holders",
+    "audience",
     "booths_of",
     "grant",
-    "holds_a_post",
     "may",
     "may_give",
     "may_in_booth",

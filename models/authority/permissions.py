@@ -146,11 +146,6 @@ def places_held(worker_id: int) -> tuple[places.Place, ...]:
     return tuple(dict.fromkeys(at))
 
 
-def holds_a_post(worker_id: int) -> bool:
-    """Return whether a worker holds any post now."""
-    return bool(_posts_now(worker_id).exists())
-
-
 def _post(row: tables.Post) -> Post:
     at: places.Place | places.Booth
     at = places.booth(row.booth_id) if row.booth_id else places.place(row.place_id or 0)
@@ -178,7 +173,7 @@ def require_a_post(telegram_id: int) -> int:
     Raises NotRegistered or NoPost.
     """
     worker_id = worker_rows.require_id(telegram_id)
-    if not holds_a_post(worker_id):
+    if not _posts_now(worker_id).exists():
         raise NoPost
     return worker_id
 

@@ -1,39 +1,47 @@
 """Which command menu a person's private chat should have, and which one it was given."""
 
-from models import tables, worker_rows
-from models.authority import holds_a_post, places_of
-from models.chats.language import chat_row, language_of
-from models.database import transaction
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from models import authority, tables
+from models.database import BindParam, CompiledQuery, transaction
 from models.tables.chats import ChatKind
 
 NONE = ""  # the menu of all private chats
 
 
-def due(telegram_id: int, default_language: str) -> str | None:
-    """Return the menu that is to be set, `<audience> <language>` or NONE; None: it is set.
+def due(telegram_ids: Iterable[int], default_language: str) -> dict[int, str]:
+    """Return the menus that are to be set, `<audience> <language>` or NONE, by the person.
 
-    The audience is `coordinator`, `holder` (of any other post) or `worker`; others have the menu
-    of all.
+    Who has the right one is left out. The audience is that of authority.audience; who is no worker
+    has the menu of all.
     """
-    row = chat_row(telegram_id, 0)
-    wanted = _wanted(telegram_id, default_language)
-    return None if wanted == ((row and row.menu) or NONE) else wanted
+    menus = {}
+    for telegram_id in telegram_ids:
+        chat = next(iter(_CHAT.rows(telegram_id=telegram_id)), None)
+        audience = authority.audience(telegram_id)
+        language = (chat and chat.language) or default_language
+        wanted = f"{audience} {language}" if audience else NONE
+        if wanted != ((chat and chat.menu) or NONE):
+            menus[telegram_id] = wanted
+    return menus
 
 
-def record(telegram_id: int, menu: str) -> None:
-    """Record that this menu was set."""
+def record(menus: Mapping[int, str]) -> None:
+    """Record that these menus were set, by the person."""
     chat = tables.Chat
     with transaction():
-        chat.insert(chat_id=telegram_id, kind=ChatKind.PRIVATE, menu=menu or None).on_conflict(
-            conflict_target=(chat.chat_id, chat.thread_id), update={chat.menu: menu or None}
-        ).execute()
+        for telegram_id, menu in menus.items():
+            chat.insert(chat_id=telegram_id, kind=ChatKind.PRIVATE, menu=menu or None).on_conflict(
+                conflict_target=(chat.chat_id, chat.thread_id), update={chat.menu: menu or None}
+            ).execute()
 
 
-def _wanted(telegram_id: int, default_language: str) -> str:
-    language = language_of(telegram_id, 0, default_language)
-    if places_of(telegram_id, "plan"):
-        return f"coordinator {language}"
-    worker = worker_rows.find(telegram_id)
-    if worker is None:
-        return NONE
-    return f"holder {language}" if holds_a_post(worker.id) else f"worker {language}"
+def _chat() -> Any:
+    chat = tables.Chat
+    return chat.select(chat.menu, chat.language).where(
+        chat.chat_id == BindParam("telegram_id"), chat.thread_id == 0
+    )
+
+
+_CHAT = CompiledQuery(_chat)  # of everybody who writes for the first time since the start

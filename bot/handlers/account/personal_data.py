@@ -46,7 +46,7 @@ async def confirm_erase(ctx: Context, worker: str) -> None:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
     ctx.services.wal_truncation.schedule(ctx.update.update_id)
-    ctx.services.command_menus.erased(ctx.bot, ctx.user_id)
+    ctx.services.command_menus.erased(ctx.user_id)
     open_keyboard = ctx.caller.form is not None
     await ctx.reply(Reply(ctx.t("rights.erased"), remove_keyboard=open_keyboard))
 

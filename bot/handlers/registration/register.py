@@ -149,7 +149,7 @@ async def _move(ctx: Context, data: RegistrationAnswers) -> None:
         admin=ctx.user_id in services.settings.admins,
     )
     if moved.old_account is not None:
-        services.command_menus.look(ctx.bot, moved.old_account, changed=True)
+        services.command_menus.look(moved.old_account, changed=True)
     welcome = messages.moved(ctx.t, moved.waiting)
     await card.send_welcome(ctx, moved.worker, data.get("wish"), welcome)
     await _lead_on(ctx, data)

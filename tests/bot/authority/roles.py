@@ -91,7 +91,7 @@ class Tried:
 class NoMenus(CommandMenus):
     """Sets no menu: in the background it would write between two looks at the rows."""
 
-    def _schedule(self, bot: Bot, user_id: int, *, erased: bool) -> None:
+    def _schedule(self, user_id: int, *, erased: bool) -> None:
         """Do nothing."""
 
 
@@ -174,7 +174,7 @@ class Stage:
             on_inline=inline.answer,
             api=api,
             wal_truncation=WalTruncation(database),
-            command_menus=NoMenus(database, words, settings, COMMANDS),
+            command_menus=NoMenus(database, api, words, settings, COMMANDS),
             notices=consent_gate.present(words, settings),
         )
         self.ids = {role: 100 + n for n, role in enumerate(ROLES)}
