@@ -113,6 +113,7 @@ class Split:
     areas: frozenset[str]
 
 
+@lru_cache(maxsize=1024)  # one look-up asks several times about the text that was typed
 def as_code(text: str) -> str:
     """Return a text in capitals with ASCII digits, and words for a seat or booth as in codes.
 
