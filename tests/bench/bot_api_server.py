@@ -19,7 +19,7 @@ from tests.bench.runs import Run, RunPlan
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 _NUMBERS = {
-    name: re.compile(rf"(?:^|[&?]){name}=(-?\d+)".encode())
+    name: re.compile(rf"(?:(?:^|[&?]){name}=|name=\"{name}\"\r\n\r\n)(-?\d+)".encode())
     for name in ("chat_id", "message_id", "offset", "timeout")
 }
 _ME = updates.BOT | {"can_join_groups": True, "can_read_all_group_messages": False}
@@ -80,7 +80,7 @@ class RunController:
         self._poll = (connection, offset, timer)
 
     def message(self, connection: "Connection", body: bytes) -> None:
-        """Answer a message or an edit; its text is ignored."""
+        """Answer a message, a picture or an edit; what it says is ignored."""
         chat_id = _number(body, "chat_id", 0)
         if wait := self.run.refuse(chat_id):
             connection.send_flood(wait)
@@ -92,9 +92,7 @@ class RunController:
             b'{"message_id":%d,"date":%d,"chat":{"id":%d,"type":"%s"},"from":%s,"text":"."}'
             % (message_id, updates.DATE, chat_id, kind.encode(), json.dumps(updates.BOT).encode())
         )
-        markup = (
-            parse_qs(body.decode()).get("reply_markup", [""])[0] if self.run.plan.people else ""
-        )
+        markup = _markup(body) if self.run.plan.people else ""
         first_broadcast = chat_id < 0 and not self.run.report.broadcasts
         self.run.record_message(chat_id, message_id, markup)
         if first_broadcast and self.run.plan.after_broadcast:
@@ -182,7 +180,7 @@ class Connection(asyncio.Protocol):
             self._send(b"200 OK", _BENCH[name](self._controller, body))
         elif name.lower() == "getupdates":
             self._controller.get_updates(self, body)
-        elif name in ("sendMessage", "editMessageText"):
+        elif name in ("sendMessage", "sendPhoto", "editMessageText"):
             self._controller.message(self, body)
         else:
             self.send_result(json.dumps(_ME).encode() if name == "getMe" else b"true")
@@ -208,6 +206,13 @@ _BENCH: dict[str, Callable[[RunController, bytes], bytes]] = {
 def _number(body: bytes, name: str, default: int) -> int:
     match = _NUMBERS[name].search(body)
     return int(match[1]) if match else default
+
+
+def _markup(body: bytes) -> str:
+    """Return the `reply_markup` of a call; "" for a picture, under which nothing is pressed."""
+    if body.startswith(b"--"):
+        return ""
+    return parse_qs(body.decode()).get("reply_markup", [""])[0]
 
 
 async def main() -> None:

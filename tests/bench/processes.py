@@ -50,6 +50,11 @@ class Process:
         if self._process.poll() is not None:
             raise self.aborted(wanted)
 
+    def must_have_failed_nowhere(self) -> None:
+        """Raise RunAborted when an error was logged: the run measured something else then."""
+        if " ERROR " in self._log.read_text("utf-8", "replace"):
+            raise self.aborted("no error")
+
     def aborted(self, wanted: str) -> RunAborted:
         """Return the error for a missing event, with the end of the log."""
         return RunAborted(f"{wanted}\n{self._log.read_text('utf-8', 'replace')[-3000:]}")

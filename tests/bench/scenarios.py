@@ -184,6 +184,7 @@ class Scenarios:
         before = bot.cpu(), self.server.process.cpu()
         self.server.plan(plan)
         self.server.until(lambda c: c["answered"] >= answers, bot, f"{answers} answers")
+        bot.must_have_failed_nowhere()
         report = self.server.report()
         seconds = max(report.last - report.first, 1e-9)
         used = bot.cpu() - before[0], self.server.process.cpu() - before[1]
@@ -203,6 +204,7 @@ class Scenarios:
             self.server.until(
                 lambda c: c["broadcasts"] >= groups and also(c), bot, f"{groups} digests"
             )
+            bot.must_have_failed_nowhere()
             return self.server.report()
 
 
