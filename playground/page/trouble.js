@@ -1,6 +1,6 @@
-/** Trouble: the next calls of the bot fail in a chosen way, its clock goes back, or it dies. */
+/** Trouble: the bot's next calls fail in a chosen way, its clock goes back, its disk fills, or it dies. */
 
-import { post, remove } from "./api.js";
+import { get, post, remove } from "./api.js";
 import { ask, attempt, toast } from "./dialogs.js";
 import { t } from "./words.js";
 
@@ -21,12 +21,14 @@ const TIMES = [1, 3, 20];
 
 async function end() {
   await remove("faults");
+  await post("disk", { full: false });
   return post("limits", { on: false });
 }
 
 const AT_ONCE = {
   limits: () => post("limits", { on: true }),
   clock_back: () => post("clock", { hours_back: 2 }),
+  disk_full: () => post("disk", { full: true }),
   crash: () => post("crash", {}),
   none: end,
 };
@@ -34,12 +36,20 @@ const AT_ONCE = {
 const begin = (what, times) =>
   AT_ONCE[what] ? AT_ONCE[what]() : post("faults", { ...TROUBLES[what], times: Number(times) });
 
+/** Return how the bot says that it is, in words; null where it is starting or runs elsewhere. */
+async function condition() {
+  const health = await get("health").catch(() => null);
+  if (!health?.status) return null;
+  const words = t(health.ok ? "bot_well" : "bot_not_well", { status: health.status });
+  return health.disk_full ? `${words} ${t("disk_is_full")}` : words;
+}
+
 /** Ask what is to go wrong and how often, or that nothing does any more. */
 export async function makeTrouble() {
   const kinds = [...Object.keys(TROUBLES), ...Object.keys(AT_ONCE)];
   const answers = await ask({
     title: t("trouble"),
-    text: t("trouble_text"),
+    text: [t("trouble_text"), await condition()].filter(Boolean).join("\n"),
     fields: [
       { name: "what", label: t("trouble_what"), options: kinds.map((kind) => [kind, t(`trouble_${kind}`)]) },
       { name: "times", label: t("trouble_times"), options: TIMES.map((n) => [n, String(n)]) },

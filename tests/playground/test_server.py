@@ -109,6 +109,14 @@ async def test_the_clock_jumps_to_the_next_digest(session: aiohttp.ClientSession
         assert datetime.fromtimestamp(sent["date"], UTC) >= digest - timedelta(seconds=1)
 
 
+async def test_a_bot_that_runs_elsewhere_neither_dies_nor_has_its_disk_here(play: Play) -> None:
+    assert await play.refused("crash") == 404
+    assert await play.refused("disk", full=True) == 404
+    assert await play.post("disk", full=False) == {"full": False}
+    async with play.session.get(f"{play.base_url}/play/health") as answer:
+        assert answer.status == 404
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -1,6 +1,8 @@
 """The chat page in a real browser: what can go wrong, begun and ended from the menu."""
 
 import re
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
@@ -36,7 +38,11 @@ async def test_every_trouble_of_the_menu_is_one_that_the_server_can_make(page: P
     async def crash() -> None:
         crashes.append(True)
 
-    async with serve(create(world, crash=crash)) as base:
+    async def health() -> dict[str, Any]:
+        return {"ok": not disk.is_full, "status": 503 if disk.is_full else 200}
+
+    disk = SimpleNamespace(is_full=False)
+    async with serve(create(world, crash=crash, health=health, disk=disk)) as base:
         await page.goto(f"{base}/#{ravi.id}")
         await page.get_by_test_id("menu").click()
         await page.get_by_test_id("menu-trouble").click()
@@ -45,15 +51,19 @@ async def test_every_trouble_of_the_menu_is_one_that_the_server_can_make(page: P
         await page.keyboard.press("Escape")
         for kind in kinds[:-1]:
             async with page.expect_response(
-                re.compile("/play/(faults|limits|clock|crash)")
+                re.compile("/play/(faults|limits|clock|crash|disk)")
             ) as answering:
                 await begin(page, str(kind))
             assert (await answering.value).status == 200
         assert crashes
-        limits = [world.rate_limits.on]
+        before = [world.rate_limits.on, disk.is_full]
+        await page.get_by_test_id("menu").click()
+        await page.get_by_test_id("menu-trouble").click()
+        await expect(page.get_by_test_id("dialog")).to_contain_text("503")
+        await page.keyboard.press("Escape")
         async with page.expect_response("**/play/limits"):
             await begin(page, "none")
-        assert [*limits, world.rate_limits.on] == [True, False]
+        assert [*before, world.rate_limits.on, disk.is_full] == [True, True, False, False]
         left = await page.request.get(f"{base}/play/faults")
         assert await left.json() == {"faults": []}
 
