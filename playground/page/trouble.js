@@ -38,7 +38,7 @@ const begin = (what, times) =>
 
 /** Return how the bot says that it is, in words; null where it is starting or runs elsewhere. */
 async function condition() {
-  const health = await get("health").catch(() => null);
+  const health = await attempt(() => get("health"));
   if (!health?.status) return null;
   const words = t(health.ok ? "bot_well" : "bot_not_well", { status: health.status });
   return health.disk_full ? `${words} ${t("disk_is_full")}` : words;

@@ -6,6 +6,8 @@ that is the page in SQLite's log. Reading goes on.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from models.database import Database
@@ -48,6 +50,19 @@ class _Connection(sqlite3.Connection):
         finally:
             plain.execute(f"PRAGMA max_page_count = {MOST}")
 
+    @contextmanager
+    def ending(self) -> Iterator[None]:
+        """Commit what the block has done if there is room for it, else roll it back."""
+        plain = super().cursor()
+        try:
+            yield
+            self.require_room()
+            plain.execute("COMMIT")
+        except BaseException:
+            if self.in_transaction:  # else SQLite has rolled back itself
+                plain.execute("ROLLBACK")
+            raise
+
 
 class _Cursor(sqlite3.Cursor):
     connection: _Connection
@@ -63,14 +78,6 @@ class _Cursor(sqlite3.Cursor):
         line.changes_before = line.total_changes
         if not sql.startswith(CHANGES):
             return super().execute(sql, parameters)
-        plain = sqlite3.Cursor(line)
-        plain.execute("BEGIN IMMEDIATE")
-        try:
-            super().execute(sql, parameters)
-            line.require_room()
-            plain.execute("COMMIT")
-        except BaseException:
-            if line.in_transaction:
-                plain.execute("ROLLBACK")
-            raise
-        return self
+        sqlite3.Cursor(line).execute("BEGIN IMMEDIATE")
+        with line.ending():
+            return super().execute(sql, parameters)

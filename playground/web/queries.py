@@ -127,9 +127,8 @@ class PageQueries:
 
     async def health(self, request: Request) -> Json:
         """Return what /healthz answers, and whether the disk is full: GET /play/health."""
-        if self._health is None:
-            raise Refused(404, "this bot does not run here")
-        return await self._health() | {"disk_full": self._disk is not None and self._disk.is_full}
+        facts = await self._health() if self._health else {"ok": False, "status": None, "url": None}
+        return facts | {"disk_full": self._disk is not None and self._disk.is_full}
 
     async def disk(self, request: Request) -> Json:
         """Fill the disk under the bot's database, or free it again: POST /play/disk."""
