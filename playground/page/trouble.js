@@ -2,6 +2,7 @@
 
 import { get, post, remove } from "./api.js";
 import { ask, attempt, toast } from "./dialogs.js";
+import { find } from "./dom.js";
 import { t } from "./words.js";
 
 const status = (code, description) => ({ method: "sendMessage", kind: "status", status: code, description });
@@ -47,7 +48,7 @@ async function condition() {
 /** Ask what is to go wrong and how often, or that nothing does any more. */
 export async function makeTrouble() {
   const kinds = [...Object.keys(TROUBLES), ...Object.keys(AT_ONCE)];
-  const answers = await ask({
+  const asking = ask({
     title: t("trouble"),
     text: [t("trouble_text"), await condition()].filter(Boolean).join("\n"),
     fields: [
@@ -56,6 +57,11 @@ export async function makeTrouble() {
     ],
     ok: t("trouble_begin"),
   });
+  const [chosen, howOften] = ["what", "times"].map((name) => find(`dialog select[name=${name}]`));
+  chosen.addEventListener("change", () => {
+    howOften.closest("label").hidden = chosen.value in AT_ONCE;
+  });
+  const answers = await asking;
   if (!answers) return;
   const { what, times } = answers;
   if (await attempt(() => begin(what, times))) toast(t("done"));

@@ -16,6 +16,9 @@ from tests.support.browser import browser, in_browser, page, shared_browser
 __all__ = ["browser", "page", "playground", "shared_browser"]
 pytestmark = in_browser
 WHAT = "dialog select[name=what]"
+COUNTED = {
+    "refused", "gone", "topic_gone", "vanished", "unknown", "too_many", "lost", "silent", "down",
+}  # fmt: skip
 
 
 async def ignore(bot: Bot, update: Update) -> None:
@@ -26,6 +29,7 @@ async def begin(view: Page, what: str) -> None:
     await view.get_by_test_id("menu").click()
     await view.get_by_test_id("menu-trouble").click()
     await view.locator(WHAT).select_option(what)
+    await expect(view.locator("dialog select[name=times]")).to_be_visible(visible=what in COUNTED)
     await view.get_by_test_id("confirm").click()
     await expect(view.get_by_test_id("toast").last).to_be_visible()
 
