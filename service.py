@@ -36,8 +36,14 @@ YOUNG = 10_000  # new objects between two collections: an update leaves few in r
 
 
 @asynccontextmanager
-async def serving(config: Settings, database: Database, clock: Clock) -> AsyncIterator[JobContext]:
-    """Run bot, scheduler and sender while the block is open."""
+async def serving(
+    config: Settings, database: Database, clock: Clock
+) -> AsyncIterator[tuple[JobContext, str | None]]:
+    """Run bot, scheduler and sender while the block is open.
+
+    Yields what the jobs are given, and the base URL of /healthz, None where the settings ask for
+    none.
+    """
     runtime = bot_app.build(config, database, clock)
     sender = Sender(runtime.services, runtime.bot, runtime.clock_watch)
     renew = partial(hall_picture.renew, runtime.services, runtime.bot)
@@ -50,8 +56,8 @@ async def serving(config: Settings, database: Database, clock: Clock) -> AsyncIt
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)
-    async with bot_app.running(runtime, sender=sender):
-        yield context
+    async with bot_app.running(runtime, sender=sender) as url:
+        yield context, url
 
 
 def play(config: Settings, port: int) -> None:

@@ -23,7 +23,9 @@ from playground.bot_api import BotApi, Faults, RequestLog, webhook_answers
 from playground.telegram import World
 from playground.web import (
     Crash,
+    Disk,
     EventStream,
+    Health,
     JumpTo,
     NextDigest,
     NextDue,
@@ -67,6 +69,8 @@ def create(
     next_due: NextDue | None = None,
     jump_to: JumpTo | None = None,
     crash: Crash | None = None,
+    health: Health | None = None,
+    disk: Disk | None = None,
     timezone: str = "Asia/Kolkata",
     story: str = "",
     request_log: RequestLog | None = None,
@@ -76,8 +80,9 @@ def create(
     `next_digest` returns when the next digest is due (None: none is planned) and may be async;
     `next_due` when anything is, with its kind (digest, reminder, morning, review, message);
     `jump_to` moves the clock, and raises ValueError for a past moment; without it only the
-    world's own clock moves. `crash` lets the bot die and starts it again. `story` names the seeded
-    scenario for the page. A long test passes a `request_log` that keeps enough.
+    world's own clock moves. `crash` lets the bot die and starts it again, `health` asks its
+    /healthz, `disk` is the one under its database. `story` names the seeded scenario for the page.
+    A long test passes a `request_log` that keeps enough.
     """
     request_log = request_log or RequestLog()
     faults, event_stream = Faults(), EventStream()
@@ -93,6 +98,8 @@ def create(
         next_due=next_due,
         jump_to=jump_to or _only_the_clock(world),
         crash=crash,
+        health=health,
+        disk=disk,
         timezone=timezone,
         story=story,
     )
@@ -112,8 +119,10 @@ def create(
 def _play(queries: PageQueries, actions: PageActions) -> list[Route]:
     reads = [
         Route(f"/{function.__name__}", json_endpoint(function))
-        for function in (queries.state, queries.chats, queries.messages, queries.commands)
-    ]
+        for function in (
+            queries.state, queries.chats, queries.messages, queries.commands, queries.health,
+        )
+    ]  # fmt: skip
     writes = [
         Route(f"/{function.__name__}", json_endpoint(function), methods=["POST"])
         for function in (
@@ -122,7 +131,7 @@ def _play(queries: PageQueries, actions: PageActions) -> list[Route]:
             actions.voice, actions.sticker, actions.location, actions.start, actions.join,
             actions.leave, actions.permissions, actions.topics, actions.topic, actions.bot,
             actions.role, actions.migrate, actions.block, actions.delete,
-            queries.limits, queries.crash,
+            queries.limits, queries.crash, queries.disk,
         )
     ]  # fmt: skip
     return [

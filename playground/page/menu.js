@@ -107,10 +107,12 @@ function groupItems(chat) {
   const add = { label: t("add_bot"), icon: "add", testid: "menu-add", act: bot("add") };
   const promote = { label: t("promote_bot"), icon: "up", testid: "menu-promote", act: bot("promote") };
   const remove = { label: t("remove_bot"), icon: "block", testid: "menu-remove", act: bot("remove") };
-  const isMuted = chat.bot_role === "restricted";
-  const isIn = isMuted || ["member", "administrator"].includes(chat.bot_role);
+  const removeMuted = { label: t("remove_muted_bot"), icon: "block", testid: "menu-remove-muted", act: bot("remove_muted") };
+  const isMutedIn = chat.bot_role === "restricted";
+  const isMuted = isMutedIn || chat.bot_role === "restricted_left";
+  const isIn = isMutedIn || ["member", "administrator"].includes(chat.bot_role);
   const isAdmin = ["creator", "administrator"].includes(chat.role);
-  const mayMute = isIn && chat.type === "supergroup" && isAdmin;
+  const mayMute = (isIn || isMuted) && chat.type === "supergroup" && isAdmin;
   const mute = isMuted
     ? { label: t("unmute_bot"), icon: "edit", testid: "menu-unmute", act: bot("allow") }
     : { label: t("mute_bot"), icon: "block", testid: "menu-mute", act: bot("restrict") };
@@ -122,6 +124,7 @@ function groupItems(chat) {
   const upgraded = { label: t("upgrade"), icon: "group", testid: "menu-upgrade", act: () => upgrade(chat) };
   return [
     ...(isIn ? [remove] : [add]),
+    ...(isMutedIn && isAdmin ? [removeMuted] : []),
     ...(chat.bot_role === "administrator" ? [] : [promote]),
     ...(mayMute ? [mute] : []),
     ...(isAdmin ? [close] : []),

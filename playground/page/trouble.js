@@ -1,7 +1,8 @@
-/** Trouble: the next calls of the bot fail in a chosen way, its clock goes back, or it dies. */
+/** Trouble: the bot's next calls fail in a chosen way, its clock goes back, its disk fills, or it dies. */
 
-import { post, remove } from "./api.js";
+import { get, post, remove } from "./api.js";
 import { ask, attempt, toast } from "./dialogs.js";
+import { find } from "./dom.js";
 import { t } from "./words.js";
 
 const status = (code, description) => ({ method: "sendMessage", kind: "status", status: code, description });
@@ -21,12 +22,14 @@ const TIMES = [1, 3, 20];
 
 async function end() {
   await remove("faults");
+  await post("disk", { full: false });
   return post("limits", { on: false });
 }
 
 const AT_ONCE = {
   limits: () => post("limits", { on: true }),
   clock_back: () => post("clock", { hours_back: 2 }),
+  disk_full: () => post("disk", { full: true }),
   crash: () => post("crash", {}),
   none: end,
 };
@@ -34,18 +37,31 @@ const AT_ONCE = {
 const begin = (what, times) =>
   AT_ONCE[what] ? AT_ONCE[what]() : post("faults", { ...TROUBLES[what], times: Number(times) });
 
+/** Return how the bot says that it is, in words; null where it is starting or runs elsewhere. */
+async function condition() {
+  const health = await attempt(() => get("health"));
+  if (!health?.status) return null;
+  const words = t(health.ok ? "bot_well" : "bot_not_well", { status: health.status });
+  return health.disk_full ? `${words} ${t("disk_is_full")}` : words;
+}
+
 /** Ask what is to go wrong and how often, or that nothing does any more. */
 export async function makeTrouble() {
   const kinds = [...Object.keys(TROUBLES), ...Object.keys(AT_ONCE)];
-  const answers = await ask({
+  const asking = ask({
     title: t("trouble"),
-    text: t("trouble_text"),
+    text: [t("trouble_text"), await condition()].filter(Boolean).join("\n"),
     fields: [
       { name: "what", label: t("trouble_what"), options: kinds.map((kind) => [kind, t(`trouble_${kind}`)]) },
       { name: "times", label: t("trouble_times"), options: TIMES.map((n) => [n, String(n)]) },
     ],
     ok: t("trouble_begin"),
   });
+  const [chosen, howOften] = ["what", "times"].map((name) => find(`dialog select[name=${name}]`));
+  chosen.addEventListener("change", () => {
+    howOften.closest("label").hidden = chosen.value in AT_ONCE;
+  });
+  const answers = await asking;
   if (!answers) return;
   const { what, times } = answers;
   if (await attempt(() => begin(what, times))) toast(t("done"));

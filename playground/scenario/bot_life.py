@@ -6,12 +6,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
+import aiohttp
+
 from config.settings import Settings
 from jobs.job_context import JobContext
 from models.clock import Clock
 from models.database import Database
 
-Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[JobContext]]
+# What the jobs are given, and where the bot answers /healthz.
+Life = tuple[JobContext, str | None]
+Serving = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[Life]]
 
 
 class _OneLife(Database):
@@ -52,6 +56,7 @@ class BotLife:
     ) -> None:
         """Run nothing yet."""
         self.context: JobContext | None = None
+        self._url: str | None = None
         self._serving, self._settings = serving, settings
         self._database, self._clock = database, clock
         self._life: tuple[_OneLife, asyncio.Task[None], asyncio.Event] | None = None
@@ -75,6 +80,15 @@ class BotLife:
                 await self._end()
             await self._begin()
 
+    async def health(self) -> dict[str, Any]:
+        """Return what the bot's own /healthz answers, with its status and address."""
+        if self._url is None:
+            return {"ok": False, "status": None, "url": None}
+        url = f"{self._url}/healthz"
+        async with aiohttp.ClientSession() as session, session.get(url) as answer:
+            facts: dict[str, Any] = await answer.json()
+        return facts | {"status": answer.status, "url": url}
+
     async def _begin(self) -> None:
         life, is_up, is_over = _OneLife(self._database), asyncio.Event(), asyncio.Event()
         task = asyncio.create_task(self._live(life, is_up, is_over), name="bot of the playground")
@@ -86,13 +100,16 @@ class BotLife:
             await task
 
     async def _live(self, life: _OneLife, is_up: asyncio.Event, is_over: asyncio.Event) -> None:
-        async with self._serving(self._settings, life, self._clock) as self.context:
+        async with self._serving(self._settings, life, self._clock) as (
+            self.context,
+            self._url,
+        ):
             is_up.set()
             await is_over.wait()
 
     async def _end(self) -> None:
         assert self._life is not None
         _, task, is_over = self._life
-        self.context = None
+        self.context = self._url = None
         is_over.set()
         await task

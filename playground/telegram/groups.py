@@ -20,33 +20,52 @@ def join(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
     if group.role(viewer.id) == "kicked":
         raise Refused(403, f"{viewer.name} was removed from this group")
     if group.role(viewer.id) not in PRESENT:
-        members.change(world, group, viewer, "member", actor=viewer)
+        role = members.role_inside(group.role(viewer.id))
+        members.change(world, group, viewer, role, actor=viewer)
     return group
 
 
 def leave(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat:
     """Leave a group."""
     group = _own_group(world, viewer, chat_id)
-    members.change(world, group, viewer, "left", actor=viewer)
+    role = members.role_outside(group.role(viewer.id))
+    members.change(world, group, viewer, role, actor=viewer)
     return group
 
 
 def bring_bot(world: World, viewer: TelegramUser, chat_id: int, action: str) -> TelegramChat:
-    """Add the bot, promote, mute, unmute or remove it; all but the first are for admins."""
-    roles = {
-        "add": "member", "promote": "administrator", "remove": "kicked",
-        "restrict": "restricted", "allow": "member",
-    }  # fmt: skip
-    if action not in roles:
-        raise Refused(400, f"the action is {', '.join(roles)}")
+    """Add the bot, promote, mute, unmute or remove it; all but the first are for admins.
+
+    A bot that is muted stays so when it is out and when it is added again, as in Telegram.
+    """
     group = _own_group(world, viewer, chat_id)
+    steps = _bot_steps(group.role(world.bot.id))
+    if action not in steps:
+        raise Refused(400, f"the action is {', '.join(steps)}")
     if action != "add" and group.role(viewer.id) not in ADMINS:
         raise Refused(403, f"{viewer.name} is no administrator of this group")
-    present = group.role(world.bot.id) in PRESENT
-    _check_type(group, roles[action])
-    if action == "promote" or present == (action != "add"):
-        members.change(world, group, world.bot, roles[action], actor=viewer)
+    for role in steps[action]:
+        _check_type(group, role)
+    for role in steps[action]:
+        members.change(world, group, world.bot, role, actor=viewer)
     return group
+
+
+def _bot_steps(role: str) -> dict[str, tuple[str, ...]]:
+    """Return for each action the roles that the bot gets, one after another, from this one."""
+    if role in PRESENT:
+        return {
+            "add": (), "promote": ("administrator",), "restrict": ("restricted",),
+            "allow": ("member",), "remove": ("kicked",),
+            # Nobody can be put out and stay restricted in one step: TDLib bans first, too.
+            "remove_muted": ("kicked", "restricted_left"),
+        }  # fmt: skip
+    was_muted = role == "restricted_left"
+    return {
+        "add": (members.role_inside(role),), "promote": ("administrator",), "restrict": (),
+        "allow": ("left",) if was_muted else (), "remove": ("kicked",) if was_muted else (),
+        "remove_muted": (),
+    }  # fmt: skip
 
 
 def set_role(
@@ -177,7 +196,7 @@ def _own_group(world: World, viewer: TelegramUser, chat_id: int) -> TelegramChat
 
 
 def _check_type(group: TelegramChat, role: str) -> None:
-    if role == "restricted" and group.type != "supergroup":
+    if role.startswith("restricted") and group.type != "supergroup":
         raise Refused(400, "only a supergroup can restrict one member; a group restricts all")
 
 

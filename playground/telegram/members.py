@@ -47,6 +47,16 @@ def as_role(chat: TelegramChat, user: TelegramUser, role: str) -> Json:
     return member
 
 
+def role_inside(role: str) -> str:
+    """Return the role in which somebody comes (back) into a group; a restriction is still there."""
+    return "restricted" if role == "restricted_left" else "member"
+
+
+def role_outside(role: str) -> str:
+    """Return the role of who leaves a group; a restriction stays."""
+    return "restricted_left" if role == "restricted" else "left"
+
+
 def change(
     world: World, chat: TelegramChat, user: TelegramUser, role: str, *, actor: TelegramUser
 ) -> None:

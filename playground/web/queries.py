@@ -4,6 +4,7 @@ import inspect
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -20,6 +21,13 @@ Due = tuple[datetime, str]
 NextDue = Callable[[], Awaitable[Due | None]]
 JumpTo = Callable[[datetime], Awaitable[None]]
 Crash = Callable[[], Awaitable[None]]
+Health = Callable[[], Awaitable[Json]]
+
+
+class Disk(Protocol):
+    """The disk under the bot's database, which can be full for a while."""
+
+    is_full: bool
 
 
 class PageQueries:
@@ -36,6 +44,8 @@ class PageQueries:
         next_due: NextDue | None,
         jump_to: JumpTo,
         crash: Crash | None,
+        health: Health | None,
+        disk: Disk | None,
         timezone: str,
         story: str,
     ) -> None:
@@ -46,7 +56,7 @@ class PageQueries:
         self._next_digest = next_digest
         self._next_due = next_due or self._only_digests
         self._jump_to = jump_to
-        self._crash = crash
+        self._crash, self._health, self._disk = crash, health, disk
         self._timezone = timezone
         self._story = story
 
@@ -114,6 +124,20 @@ class PageQueries:
             raise Refused(404, "this bot does not run here")
         await self._crash()
         return {}
+
+    async def health(self, request: Request) -> Json:
+        """Return what /healthz answers, and whether the disk is full: GET /play/health."""
+        facts = await self._health() if self._health else {"ok": False, "status": None, "url": None}
+        return facts | {"disk_full": self._disk is not None and self._disk.is_full}
+
+    async def disk(self, request: Request) -> Json:
+        """Fill the disk under the bot's database, or free it again: POST /play/disk."""
+        is_full = flag(await body(request), "full")
+        if self._disk is not None:
+            self._disk.is_full = is_full
+        elif is_full:
+            raise Refused(404, "this bot does not run here")
+        return {"full": is_full}
 
     async def request_log(self, request: Request) -> Json:
         """Return the requests of the Bot API: GET /play/journal."""

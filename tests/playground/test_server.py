@@ -109,6 +109,13 @@ async def test_the_clock_jumps_to_the_next_digest(session: aiohttp.ClientSession
         assert datetime.fromtimestamp(sent["date"], UTC) >= digest - timedelta(seconds=1)
 
 
+async def test_a_bot_that_runs_elsewhere_neither_dies_nor_has_its_disk_here(play: Play) -> None:
+    assert await play.refused("crash") == 404
+    assert await play.refused("disk", full=True) == 404
+    assert await play.post("disk", full=False) == {"full": False}
+    assert (await play.get("health"))["status"] is None
+
+
 @pytest.mark.parametrize(
     "headers",
     [

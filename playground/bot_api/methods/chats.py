@@ -65,9 +65,10 @@ def get_chat_member_count(world: World, params: Params) -> int:
 
 
 def leave_chat(world: World, params: Params) -> bool:
-    """Remove the bot from a group."""
+    """Remove the bot from a group; what restricts it there stays."""
     chat = _group(world, params, "chat member status can't be changed in private chats")
-    members.change(world, chat, world.bot, "left", actor=world.bot)
+    role = members.role_outside(chat.role(world.bot.id))
+    members.change(world, chat, world.bot, role, actor=world.bot)
     return True
 
 

@@ -7,7 +7,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile
 
-from playground.telegram import TelegramChat, TelegramUser, World, members
+from playground.telegram import TelegramChat, TelegramUser, World
 from tests.playground.bot_api.test_files import png
 from tests.playground.conftest import Api, Json, Play
 
@@ -101,6 +101,8 @@ async def test_a_group_that_is_no_supergroup_mutes_nobody_alone(
     await play.post("bot", **place, action="add")
     await play.post("join", viewer=ravi.id, chat=group.id)
     assert await play.refused("bot", **place, action="restrict") == 400
+    assert await play.refused("bot", **place, action="remove_muted") == 400
+    assert group.role(world.bot.id) == "member"
     assert await play.refused("role", **place, of=ravi.id, role="restricted") == 400
 
 
@@ -112,17 +114,49 @@ async def test_an_administrator_bot_sends_in_a_closed_group(
     assert await bot.send_message(group.id, "x")
 
 
-async def test_a_restricted_bot_may_also_have_left(
-    api: Api, bot: Bot, world: World, asha: TelegramUser, group: TelegramChat
+async def changes(api: Api) -> list[tuple[str, bool | None]]:
+    """Return status and `is_member` of the bot after each change of which it was told."""
+    told = [u["my_chat_member"] for u in await api.updates() if "my_chat_member" in u]
+    after = [change["new_chat_member"] for change in told]
+    return [(member["status"], member.get("is_member")) for member in after]
+
+
+async def test_a_bot_that_is_removed_and_kept_muted_is_restricted_and_no_member(
+    play: Play, api: Api, asha: TelegramUser, group: TelegramChat
 ) -> None:
-    members.change(world, group, world.bot, "restricted_left", actor=asha)
-    member = (await api.updates())[-1]["my_chat_member"]["new_chat_member"]
-    assert (member["status"], member["is_member"]) == ("restricted", False)
+    place = {"viewer": asha.id, "chat": group.id}
+    chat = await play.post("bot", **place, action="remove_muted")
+    assert (chat["bot_role"], chat["members"]) == ("restricted_left", 1)
+    assert await changes(api) == [("kicked", None), ("restricted", False)]
     status, answer = await api("sendMessage", chat_id=group.id, text="x")
     assert (status, answer["description"]) == (
         403,
         "Forbidden: bot is not a member of the supergroup chat",
     )
+    await play.post("bot", **place, action="add")  # the restriction is still there
+    assert await changes(api) == [("restricted", True)]
+    assert (await api("sendMessage", chat_id=group.id, text="x"))[0] == 400
+    for action in ("remove_muted", "allow", "add"):
+        await play.post("bot", **place, action=action)
+    assert (await changes(api))[-2:] == [("left", None), ("member", None)]
+    assert (await api("sendMessage", chat_id=group.id, text="x"))[0] == 200
+
+
+async def test_who_is_muted_and_leaves_is_muted_when_back(
+    play: Play, api: Api, bot: Bot, asha: TelegramUser, ravi: TelegramUser, group: TelegramChat
+) -> None:
+    place, his = {"viewer": asha.id, "chat": group.id}, {"viewer": ravi.id, "chat": group.id}
+    await play.post("join", **his)
+    await play.post("role", **place, of=ravi.id, role="restricted")
+    assert (await play.post("leave", **his))["role"] == "left"
+    member = (await api("getChatMember", chat_id=group.id, user_id=ravi.id))[1]["result"]
+    assert (member["status"], member["is_member"]) == ("restricted", False)
+    assert (await play.post("join", **his))["role"] == "restricted"
+    assert await play.refused("send", **his, text="x") == 403
+
+    await play.post("bot", **place, action="restrict")
+    await bot.leave_chat(group.id)
+    assert await changes(api) == [("restricted", True), ("restricted", False)]
 
 
 async def test_an_upgraded_group_refuses_what_is_sent_and_takes_edits(

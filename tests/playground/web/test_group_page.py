@@ -62,6 +62,29 @@ async def test_an_owner_mutes_the_bot_and_lets_it_write_again(
         assert group.role(playground.world.bot.id) == role
 
 
+async def test_an_owner_removes_a_muted_bot_and_adds_it_again(
+    page: Page, playground: Playground
+) -> None:
+    playground.bot.handler = ignore
+    group, bot = playground.group, playground.world.bot.id
+    group.members[bot] = "restricted"
+    await page.goto(playground.at(playground.ravi, group.id))
+    for item, role in (
+        ("menu-remove-muted", "restricted_left"),
+        ("menu-add", "restricted"),
+        ("menu-remove-muted", "restricted_left"),
+        ("menu-unmute", "left"),
+        ("menu-add", "member"),
+    ):
+        await page.get_by_test_id("chat-menu").click()
+        async with page.expect_response("**/play/bot"), page.expect_response("**/play/chats?*"):
+            await page.get_by_test_id(item).click()
+        assert group.role(bot) == role
+    await page.get_by_test_id("chat-menu").click()
+    await expect(page.get_by_test_id("menu-mute")).to_be_visible()
+    await expect(page.get_by_test_id("menu-remove-muted")).to_have_count(0)
+
+
 async def test_an_owner_upgrades_a_group_and_stands_in_the_supergroup(
     page: Page, playground: Playground
 ) -> None:

@@ -1,6 +1,8 @@
 """The chat page in a real browser: what can go wrong, begun and ended from the menu."""
 
 import re
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
@@ -14,6 +16,9 @@ from tests.support.browser import browser, in_browser, page, shared_browser
 __all__ = ["browser", "page", "playground", "shared_browser"]
 pytestmark = in_browser
 WHAT = "dialog select[name=what]"
+COUNTED = {
+    "refused", "gone", "topic_gone", "vanished", "unknown", "too_many", "lost", "silent", "down",
+}  # fmt: skip
 
 
 async def ignore(bot: Bot, update: Update) -> None:
@@ -24,6 +29,7 @@ async def begin(view: Page, what: str) -> None:
     await view.get_by_test_id("menu").click()
     await view.get_by_test_id("menu-trouble").click()
     await view.locator(WHAT).select_option(what)
+    await expect(view.locator("dialog select[name=times]")).to_be_visible(visible=what in COUNTED)
     await view.get_by_test_id("confirm").click()
     await expect(view.get_by_test_id("toast").last).to_be_visible()
 
@@ -36,7 +42,11 @@ async def test_every_trouble_of_the_menu_is_one_that_the_server_can_make(page: P
     async def crash() -> None:
         crashes.append(True)
 
-    async with serve(create(world, crash=crash)) as base:
+    async def health() -> dict[str, Any]:
+        return {"ok": not disk.is_full, "status": 503 if disk.is_full else 200}
+
+    disk = SimpleNamespace(is_full=False)
+    async with serve(create(world, crash=crash, health=health, disk=disk)) as base:
         await page.goto(f"{base}/#{ravi.id}")
         await page.get_by_test_id("menu").click()
         await page.get_by_test_id("menu-trouble").click()
@@ -45,15 +55,19 @@ async def test_every_trouble_of_the_menu_is_one_that_the_server_can_make(page: P
         await page.keyboard.press("Escape")
         for kind in kinds[:-1]:
             async with page.expect_response(
-                re.compile("/play/(faults|limits|clock|crash)")
+                re.compile("/play/(faults|limits|clock|crash|disk)")
             ) as answering:
                 await begin(page, str(kind))
             assert (await answering.value).status == 200
         assert crashes
-        limits = [world.rate_limits.on]
+        before = [world.rate_limits.on, disk.is_full]
+        await page.get_by_test_id("menu").click()
+        await page.get_by_test_id("menu-trouble").click()
+        await expect(page.get_by_test_id("dialog")).to_contain_text("503")
+        await page.keyboard.press("Escape")
         async with page.expect_response("**/play/limits"):
             await begin(page, "none")
-        assert [*limits, world.rate_limits.on] == [True, False]
+        assert [*before, world.rate_limits.on, disk.is_full] == [True, True, False, False]
         left = await page.request.get(f"{base}/play/faults")
         assert await left.json() == {"faults": []}
 

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.runtime import Runtime
-from models import chats
+from models import chats, tables
 from playground.telegram import TelegramChat, World, groups
 from tests.bot.support.people import Person, settled
+from tests.playground.conftest import Play
 from tests.support.world import coordinator, place_id
 
 MEENA = 900
@@ -66,6 +68,32 @@ async def test_who_was_restricted_and_no_member_is_greeted_when_added_again(
     assert len(chats.all_linked()) == 1
     assert said(meena) == before + 1
     assert "देवास" in meena.last()["text"]
+
+
+async def test_a_bot_removed_and_kept_muted_is_out_and_greets_where_it_may_write_again(
+    meena: Person, server: str
+) -> None:
+    async def brings(*actions: str) -> list[int]:
+        """Do this with the bot; return the statuses that its messages then got."""
+        since = (await play.get("journal"))["next"]
+        for action in actions:
+            await play.post("bot", viewer=MEENA, chat=meena.chat.id, action=action)
+            await settled(meena.world)
+        sent = await play.get("journal", since=since, method="sendMessage")
+        return [request["status"] for request in sent["requests"]]
+
+    async with aiohttp.ClientSession() as session:
+        play = Play(session, server)
+        assert await brings("restrict", "remove_muted") == []
+        assert chats.all_linked() == ()
+        assert await brings("add") == [400]  # the restriction is still there
+        assert len(chats.all_linked()) == 1
+        assert await brings("remove_muted", "allow") == []
+        assert chats.all_linked() == ()
+        assert await brings("add") == [200]
+    assert len(chats.all_linked()) == 1
+    assert "देवास" in meena.last()["text"]
+    assert {row.state for row in tables.Inbox.select()} == {"done"}
 
 
 async def test_a_member_who_is_restricted_stays_and_is_not_greeted(meena: Person) -> None:
