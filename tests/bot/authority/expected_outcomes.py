@@ -183,6 +183,7 @@ ACTIONS: Table = {
     "planslot": Rule(("{clashing}:0:h/2026-11-26T15:00/0/0",), COORDINATORS, changes=True),
     "session": Rule(("{session}",)),
     "names": Rule(("{now}:0",), sees=COORDINATORS),
+    "rostersheet": Rule(("{now}",), COORDINATORS, changes=True, sees=COORDINATORS),
     "changesession": Rule(("{session}:move", "{session}:x")),
     "restore": Rule(("{off}",), COORDINATORS, changes=True),
     "unchange": Rule(("{change}",), COORDINATORS, changes=True),
