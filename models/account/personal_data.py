@@ -111,6 +111,12 @@ PARTS: tuple[DataCategory, ...] = (
         trainings.trainer_days,
         registration.goes_with_the_worker,
     ),
+    DataCategory(
+        "handovers",
+        (tables.Handover, tables.HandoverOffer),
+        trainings.handovers,
+        registration.goes_with_the_worker,
+    ),
     DataCategory("plans", (tables.Plan,), trainings.plans, registration.goes_with_the_worker),
     DataCategory(
         "seat_answers",

@@ -25,7 +25,13 @@ from models.tables.plans import Plan, PlannedSlot, TrainerAway, TrainerLimit, Tr
 from models.tables.posts import Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
-from models.tables.session_changes import LostSeat, SeatAnswer, SessionChange
+from models.tables.session_changes import (
+    Handover,
+    HandoverOffer,
+    LostSeat,
+    SeatAnswer,
+    SessionChange,
+)
 from models.tables.targets import Target
 from models.tables.trainings import (
     Certificate,
@@ -87,6 +93,8 @@ ALL: tuple[type[Table], ...] = (
     SeatAnswer,
     SessionChange,
     LostSeat,
+    Handover,
+    HandoverOffer,
     Certificate,
     TrainingDemand,
     Waiting,
@@ -138,6 +146,8 @@ __all__ = [
     "GeographyImport",
     "GroupUpgrade",
     "HallPicture",
+    "Handover",
+    "HandoverOffer",
     "Inbox",
     "Invitation",
     "InvitationState",

@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, menu_button
+from bot.handlers.handovers import hand_over_button
 from bot.handlers.trainings import seat_answers
 from bot.handlers.trainings.calling_off import off_button
 from bot.handlers.trainings.session_form import CHANGES, change_button
@@ -107,6 +108,8 @@ def _buttons(ctx: Context, seen: SessionView) -> Keyboard:
     """Return what can be done: the names first, and what ends the session last."""
     one = seen.session
     keyboard = column([button(ctx.t.plain("session.button_names"), "names", one.id, 0)])
+    if seen.may_hand_over:
+        keyboard += column([hand_over_button(ctx, one.id)])
     if seen.may_change:
         keyboard += rows([change_button(ctx, one.id, what) for what in CHANGES], 2)
         keyboard += column([off_button(ctx, one)])

@@ -183,6 +183,27 @@ def trainer_days(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     return records + [{"most": row.most} for row in most]
 
 
+def handovers(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the hand-overs of sessions that were theirs or became it, and what they were asked."""
+    row, offer, me = tables.Handover, tables.HandoverOffer, worker_id(person)
+    own = row.select().where((row.trainer == me) | (row.by == me) | (row.taken_by == me))
+    asked = offer.select(offer, row).join(row).where(offer.worker == me)
+    records: list[Record] = [
+        {"session": f"T{one.session_id}", "state": one.state, "at": one.at}
+        for one in own.order_by(row.id)
+    ]
+    return records + [
+        {
+            "session": f"T{one.handover.session_id}",
+            "answer": one.state,
+            "asked_at": one.at,
+            "until": one.expires_at,
+            "changed_at": one.changed_at,
+        }
+        for one in asked.order_by(offer.id)
+    ]
+
+
 def plans(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the plans of sessions that they proposed or made."""
     plan = tables.Plan
