@@ -125,9 +125,6 @@ PARTS: tuple[DataCategory, ...] = (
         registration.goes_with_the_worker,
     ),
     DataCategory(
-        "lost_seats", (tables.LostSeat,), trainings.lost_seats, registration.goes_with_the_worker
-    ),
-    DataCategory(
         "waits_near",
         (tables.TrainingDemand,),
         trainings.demand,

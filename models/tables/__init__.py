@@ -25,13 +25,7 @@ from models.tables.plans import Plan, PlannedSlot, TrainerAway, TrainerLimit, Tr
 from models.tables.posts import Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
-from models.tables.session_changes import (
-    Handover,
-    HandoverOffer,
-    LostSeat,
-    SeatAnswer,
-    SessionChange,
-)
+from models.tables.session_changes import Handover, HandoverOffer, SeatAnswer, SessionChange
 from models.tables.targets import Target
 from models.tables.trainings import (
     Certificate,
@@ -92,7 +86,6 @@ ALL: tuple[type[Table], ...] = (
     AttendanceCount,
     SeatAnswer,
     SessionChange,
-    LostSeat,
     Handover,
     HandoverOffer,
     Certificate,
@@ -154,7 +147,6 @@ __all__ = [
     "InvitationVia",
     "Lease",
     "LineDraft",
-    "LostSeat",
     "Mute",
     "Notice",
     "Outbox",

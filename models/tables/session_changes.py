@@ -61,24 +61,6 @@ class SessionChange(Table):
     at = UtcField()
 
 
-class LostSeat(Table):
-    """A seat lost because the session has fewer now, and when it had been taken.
-
-    Its worker comes before everybody else who waits for a seat.
-    """
-
-    id = AutoField()
-    session = ForeignKeyField(Session, backref="+", on_delete="CASCADE", index=False)
-    session_id: int
-    worker = ForeignKeyField(Worker, backref="+", on_delete="CASCADE")
-    worker_id: int
-    taken_at = UtcField()
-    at = UtcField()
-
-    class Meta:
-        indexes = ((("session", "worker"), True),)
-
-
 class HandoverState(StrEnum):
     """How far a hand-over has come: all but the first are how it ended."""
 

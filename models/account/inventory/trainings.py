@@ -90,16 +90,10 @@ def waits(person: DataSubject, keys: PhoneCipher) -> list[Record]:
             "offers": row.offers,
             "until": row.expires_at,
             "changed_at": row.changed_at,
+            "since": row.seat_since,
         }
         for row in query
     ]
-
-
-def lost_seats(person: DataSubject, keys: PhoneCipher) -> list[Record]:
-    """Return the seats they lost because a session has fewer now."""
-    lost = tables.LostSeat
-    query = lost.select().where(lost.worker == worker_id(person)).order_by(lost.id)
-    return [{"session": f"T{row.session_id}", "since": row.taken_at, "at": row.at} for row in query]
 
 
 def demand(person: DataSubject, keys: PhoneCipher) -> list[Record]:
