@@ -44,6 +44,8 @@ STYLES = {
     "quit": _END,
     "unwait": _END,
     "letgo": _END,
+    "nottakeover": _END,
+    "stophandover": _END,
     "run erase": _END,
     "run cancel": _END,
     "agree": _YES,

@@ -11,6 +11,7 @@ from bot.messages import digests, trainings
 from bot.waiting_buttons import position_buttons
 from models.account import AccountNews
 from models.digests import ScheduleDigest, TargetsDigest
+from models.handovers import HandoverNews, HandoverState
 from models.morning import Morning
 from models.posts import PostAssignment
 from models.relay import Coordinator
@@ -104,9 +105,23 @@ def lead_buttons(session: Session, t: Text) -> Keyboard:
 
 def morning_buttons(morning: Morning, t: Text) -> Keyboard:
     """Return a button for each thing that waits, and the one that switches the message off."""
-    labels = trainings.labels(t, "morning.button_session", (one.session for one in morning.at_risk))
+    named = [*(one.session for one in morning.at_risk), *(h.session for h in morning.handovers)]
+    sessions = {session.id: session for session in named}.values()
+    labels = trainings.labels(t, "morning.button_session", sessions)
     looks = [button(label, "session", int(code[1:])) for code, label in labels.items()]
     return column([*looks, button(t.plain("quiet.button_off.morning"), "mute", "morning")])
+
+
+def handover_buttons(news: HandoverNews, t: Text) -> Keyboard:
+    """Return the buttons of a hand-over: take it or not; or look at the session that it was."""
+    if news.until:
+        take = agreeing(button(t.plain("handover.button_take"), "takeover", news.offer_id))
+        cannot = button(t.plain("handover.button_decline"), "nottakeover", news.offer_id)
+        return column([take, cannot])
+    if news.offer_id or news.what == HandoverState.TAKEN:
+        return column([command_button(t, "mysessions")])
+    again = button(t.plain("handover.button_again"), "handover", news.session.id)
+    return column([again, button(t.plain("session.button_open"), "session", news.session.id)])
 
 
 def presence_buttons(enrolment_id: int, t: Text) -> Keyboard:

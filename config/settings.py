@@ -154,7 +154,7 @@ class Settings(BaseSettings):
         ge=5,
         le=2880,
         description="Longest time for which a freed seat is offered to the next on a waiting list, "
-        "in minutes; it stands still from 22:00 to 06:00",
+        "or a session to another trainer, in minutes; it stands still from 22:00 to 06:00",
     )
     offer_share: int = Field(
         25,

@@ -11,6 +11,7 @@ class OutboxSubject(StrEnum):
     CHANGED = "changed"
     EXPECTED = "expected"
     FEEDBACK = "feedback"
+    HANDOVER = "handover"
     MORNING = "morning"
     PASSED = "passed"
     NEAR = "near"

@@ -3,14 +3,12 @@
 from bot.html import Html
 from bot.i18n import Text
 from bot.messages import trainings
-from bot.pictures import Paper
 from models.attendance import (
     Answered,
     Arrival,
     AttendanceStage,
     AttendanceView,
     Attendee,
-    PrintedList,
     Scanner,
     TickedNumbers,
 )
@@ -122,25 +120,6 @@ def answered(t: Text, answer: Answered) -> Html:
     """Render what was answered to the question of the lot."""
     key = "answered_yes" if answer.was_there else "answered_no"
     return t(f"attendance.{key}", code=answer.session.code)
-
-
-def paper(t: Text, printed: PrintedList) -> Paper:
-    """Return the contents of the list to print."""
-    session = printed.session
-    where = t.plain(
-        "attendance.paper_where",
-        day=t.short_day(session.starts_at),
-        time=t.time(session.starts_at),
-        venue=session.venue,
-        place=t.name(session.place),
-    )
-    foot = t.plain("attendance.paper_foot", code=session.code)
-    return Paper(f"{session.code} {session.title}", where, printed.people, foot)
-
-
-def paper_caption(t: Text, printed: PrintedList) -> Html:
-    """Render below the list how its numbers are sent later."""
-    return t.plural("attendance.paper_caption", len(printed.people), code=printed.session.code)
 
 
 def ticked(t: Text, done: TickedNumbers) -> Html:

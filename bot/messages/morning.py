@@ -2,7 +2,7 @@
 
 from bot.html import Html
 from bot.i18n import Text
-from bot.messages import trainings
+from bot.messages import handovers, trainings
 from models.morning import AtRisk, Morning
 
 
@@ -13,6 +13,9 @@ def waiting(t: Text, morning: Morning, least: int) -> Html:
         blocks.append(t("morning.at_risk", least=least))
         blocks += [_at_risk(t, one) for one in morning.at_risk]
         blocks.append(t("morning.at_risk_next"))
+    if morning.handovers:
+        blocks.append(t("handover.morning"))
+        blocks += [handovers.morning_line(t, one) for one in morning.handovers]
     return Html("\n\n".join(blocks))
 
 

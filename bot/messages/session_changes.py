@@ -20,8 +20,6 @@ def view(t: Text, seen: SessionView) -> Html:
 
 def names(t: Text, session: Session, people: Sequence[Listed], total: int) -> Html:
     """Render a page of those who have a seat; a tick is for who said that they come."""
-    if not total:
-        return t("session.nobody", code=session.code)
     lines = [
         t("session.name_sure" if one.coming else "session.name", name=t.person(one.name))
         for one in people

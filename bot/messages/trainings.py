@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote
 
 from bot.html import Html, shorten
@@ -108,6 +108,13 @@ def when(t: Text, session: Session) -> str:
 def when_at(t: Text, moment: datetime) -> str:
     """Return the weekday and the day of a moment."""
     return f"{t.weekday(moment)}, {t.date(moment)}"
+
+
+def until(t: Text, moment: datetime, today: date) -> Html:
+    """Return the time until which something waits, with its day where that is not today."""
+    if t.date(moment) == t.date(today):
+        return t.moment(moment)
+    return Html(f"{t.short_day(moment)}, {t.moment(moment)}")
 
 
 def expecting(t: Text, session: Session, expected: Expected) -> list[Html]:

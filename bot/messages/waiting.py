@@ -1,6 +1,6 @@
 """Render waiting lists for a worker: how they stand, seats that are offered, and what is over."""
 
-from datetime import date, datetime
+from datetime import date
 
 from bot.html import Html
 from bot.i18n import Text
@@ -40,7 +40,7 @@ def free_now(t: Text, session: Session) -> Html:
 def offered(t: Text, position: WaitingPosition, today: date) -> Html:
     """Render that a seat is held for a worker, and until when."""
     assert position.offered_until is not None
-    until = _until(t, position.offered_until, today)
+    until = trainings.until(t, position.offered_until, today)
     title = t("waiting.offered", code=position.session.code, until=until)
     place = t("waiting.place", place=position.place, people=position.people)
     return Html("\n".join([title, place, "", *trainings.where(t, position.session)]))
@@ -77,7 +77,7 @@ def _line(t: Text, position: WaitingPosition, today: date) -> Html:
         people=position.people,
     )
     if position.offered_until:
-        until = _until(t, position.offered_until, today)
+        until = trainings.until(t, position.offered_until, today)
         return Html("\n".join([text, t("waiting.held", until=until)]))
     return Html("\n".join([text, *_chance(t, position)]))
 
@@ -93,10 +93,3 @@ def _chance(t: Text, position: WaitingPosition) -> list[Html]:
     if chance is None:
         return []
     return [t("waiting.chance", got=chance.got, people=chance.people)]
-
-
-def _until(t: Text, moment: datetime, today: date) -> Html:
-    """Return the time until which a seat is held, with its day where that is not today."""
-    if t.date(moment) == t.date(today):
-        return t.moment(moment)
-    return Html(f"{t.short_day(moment)}, {t.moment(moment)}")

@@ -10,6 +10,7 @@ from bot.conversation import Reply, Services
 from bot.i18n import Text
 from bot.messages import attendance as attendance_messages
 from bot.messages import certificates as certificate_messages
+from bot.messages import handovers as handover_messages
 from bot.messages import reminders as reminder_messages
 from bot.messages import seats as seat_messages
 from bot.messages import waiting as waiting_messages
@@ -18,6 +19,7 @@ from bot.outbox_buttons import (
     cancelled_buttons,
     changed_buttons,
     feedback_buttons,
+    handover_buttons,
     lead_buttons,
     near_buttons,
     passed_buttons,
@@ -26,7 +28,7 @@ from bot.outbox_buttons import (
     team_seat_buttons,
     waiting_buttons,
 )
-from models import relay, turnout
+from models import handovers, relay, turnout
 from models.attendance import lot, passed_news, scanners
 from models.outbox_subjects import OutboxSubject
 from models.seats import demand, team
@@ -97,6 +99,18 @@ async def _changed(services: Services, payload: Payload, t: Text) -> Reply:
     return Reply(reminder_messages.changed(t, news), changed_buttons(news, t, ask))
 
 
+async def _handover(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render a session that is handed over: to who is asked, or to who asked for it."""
+    run, now = services.database.run, services.clock.now()
+    if "offer" in payload:
+        found = await run(handovers.news.to_asked, payload["offer"], payload["what"], now)
+    else:
+        found = await run(handovers.news.to_others, payload["handover"], payload["to"], now)
+    told = due_by_day(services, found)
+    today = now.astimezone(services.settings.zone).date()
+    return Reply(handover_messages.news(t, told, today), handover_buttons(told, t))
+
+
 async def _expected(services: Services, payload: Payload, t: Text) -> Reply:
     """Render to the trainer how many to expect."""
     run, now = services.database.run, services.clock.now()
@@ -148,6 +162,7 @@ TRAINING_MESSAGES: dict[str, Callable[[Services, Payload, Text], Coroutine[Any, 
     OutboxSubject.FEEDBACK: _feedback,
     OutboxSubject.CHANGED: _changed,
     OutboxSubject.EXPECTED: _expected,
+    OutboxSubject.HANDOVER: _handover,
     OutboxSubject.PASSED: _passed,
     OutboxSubject.NEAR: _near,
     OutboxSubject.TEAM_SEAT: _team_seat,

@@ -111,15 +111,18 @@ PARTS: tuple[DataCategory, ...] = (
         trainings.trainer_days,
         registration.goes_with_the_worker,
     ),
+    DataCategory(
+        "handovers",
+        (tables.Handover, tables.HandoverOffer),
+        trainings.handovers,
+        registration.goes_with_the_worker,
+    ),
     DataCategory("plans", (tables.Plan,), trainings.plans, registration.goes_with_the_worker),
     DataCategory(
         "seat_answers",
         (tables.SeatAnswer,),
         trainings.seat_answers,
         registration.goes_with_the_worker,
-    ),
-    DataCategory(
-        "lost_seats", (tables.LostSeat,), trainings.lost_seats, registration.goes_with_the_worker
     ),
     DataCategory(
         "waits_near",

@@ -8,6 +8,7 @@ from models.attendance import (
     paper,
     passed_news,
     passing,
+    presences,
     scanners,
     scanning,
 )
@@ -23,7 +24,7 @@ from models.attendance.errors import (
 )
 from models.attendance.hall_pictures import HallPicture
 from models.attendance.lot import Answered
-from models.attendance.paper import PrintedList, TickedNumbers
+from models.attendance.paper import TickedNumbers
 from models.attendance.roster import SHOWN, Attendee, roster, tick
 from models.attendance.scanners import Scanner
 from models.attendance.stages import (
@@ -58,7 +59,6 @@ __all__ = [
     "HallPicture",
     "NoDoor",
     "NotBegun",
-    "PrintedList",
     "Scanner",
     "TickedNumbers",
     "TooEarly",
@@ -77,6 +77,7 @@ __all__ = [
     "paper",
     "passed_news",
     "passing",
+    "presences",
     "require_trainer",
     "roster",
     "scanners",

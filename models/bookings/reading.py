@@ -13,11 +13,17 @@ AT_ONCE = 500  # ids in one query
 
 
 def load(
-    first: datetime, last: datetime, zone: tzinfo, trainer_ids: Collection[int] = ()
+    first: datetime,
+    last: datetime,
+    zone: tzinfo,
+    trainer_ids: Collection[int] = (),
+    *,
+    venues: bool = True,
 ) -> Bookings:
     """Return what is booked from the day of `first` to that of `last`, and when trainers can.
 
     A trainer's sessions of those whole days are in it, for the most that they lead in a day.
+    Without `venues` only theirs are.
     """
     session, training = tables.Session, tables.Training
     near: Any = (
@@ -35,6 +41,7 @@ def load(
             session.starts_at > first - timedelta(days=1) - LONGEST,
             session.starts_at < last + timedelta(days=1),
             session.cancelled_at.is_null(),
+            True if venues else session.trainer.in_(list(trainer_ids)),
         )
         .tuples()
     )

@@ -22,18 +22,21 @@ class Trainer:
 
 def near(place_id: int) -> tuple[Trainer, ...]:
     """Return who holds a trainer's post at a place, around it or inside it, the nearest first."""
+    held = posts_near(place_id)
+    return of_ids(sorted(held, key=lambda worker_id: place_id not in held[worker_id]))[:MOST]
+
+
+def posts_near(place_id: int) -> dict[int, list[int]]:
+    """Return the places of the trainers' posts at a place, around it or inside it, by worker."""
+    inside = (place.id for kind in places.KINDS for place in places.inside(place_id, kind))
     post = tables.Post
     rows = post.select(post.place, post.worker).where(
-        post.kind == KIND, post.place.is_null(False), post.in_force()
+        post.kind == KIND, post.place.in_([*places.ancestors(place_id), *inside]), post.in_force()
     )
-    held = [(int(row.place_id or 0), row.worker_id) for row in rows]
-    nested = [
-        (held_at, worker_id)
-        for held_at, worker_id in held
-        if places.contains(held_at, place_id) or places.contains(place_id, held_at)
-    ]
-    nested.sort(key=lambda pair: pair[0] != place_id)
-    return of_ids(dict.fromkeys(worker_id for _, worker_id in nested))[:MOST]
+    held: dict[int, list[int]] = {}
+    for row in rows.order_by(post.id):
+        held.setdefault(row.worker_id, []).append(int(row.place_id or 0))
+    return held
 
 
 def of_ids(ids: Iterable[int]) -> tuple[Trainer, ...]:

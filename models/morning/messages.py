@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from models.database import transaction
+from models.handovers import MorningHandover
+from models.handovers import news as handover_news
 from models.morning import at_risk, mutes
 from models.morning.at_risk import AtRisk
 from models.outbox_subjects import OutboxSubject
@@ -51,16 +53,18 @@ class Morning:
     """What waits for a coordinator this morning."""
 
     at_risk: tuple[AtRisk, ...] = ()
+    handovers: tuple[MorningHandover, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.at_risk)
+        return bool(self.at_risk or self.handovers)
 
 
 # By the name of a kind of line: the ids of what each person is told of, by their Telegram id.
 Finder = Callable[[datetime, MorningTimes], dict[int, list[int]]]
 LINES: dict[str, Finder] = {
     "at_risk": lambda now, times: at_risk.find(now, times.zone, times.least_people),
+    "handovers": lambda now, times: handover_news.for_morning(_due(times, now), now),
 }
 
 
@@ -69,7 +73,7 @@ def make_due(times: MorningTimes, now: datetime) -> int:
 
     Safe to call at any time, from several processes.
     """
-    due = datetime.combine(now.astimezone(times.zone).date(), times.at, times.zone)
+    due = _due(times, now)
     if not due <= now < due + LATEST:
         return 0
     waiting = _waiting(times, now)
@@ -78,7 +82,7 @@ def make_due(times: MorningTimes, now: datetime) -> int:
 
 def next_due(times: MorningTimes, now: datetime) -> datetime | None:
     """Return when somebody is told next, as far as it is known; None while nothing waits."""
-    due = datetime.combine(now.astimezone(times.zone).date(), times.at, times.zone)
+    due = _due(times, now)
     if due <= now:
         due += timedelta(days=1)
     return due if _waiting(times, due) else None
@@ -91,8 +95,16 @@ def load(payload: dict[str, Any], times: MorningTimes, now: datetime) -> Morning
     """
     if mutes.is_muted(payload["telegram_id"], OutboxSubject.MORNING):
         return Morning()
-    sessions = payload["lines"].get("at_risk", [])
-    return Morning(at_risk.load(sessions, now, times.least_people))
+    lines = payload["lines"]
+    return Morning(
+        at_risk.load(lines.get("at_risk", []), now, times.least_people),
+        handover_news.load(lines.get("handovers", []), now),
+    )
+
+
+def _due(times: MorningTimes, now: datetime) -> datetime:
+    """Return the moment of the message on the day of `now`."""
+    return datetime.combine(now.astimezone(times.zone).date(), times.at, times.zone)
 
 
 def _waiting(times: MorningTimes, now: datetime) -> dict[int, dict[str, list[int]]]:

@@ -34,6 +34,12 @@ def exists(dedup: str) -> bool:
     return bool(Outbox.select().where(Outbox.dedup == dedup).exists())
 
 
+def was_sent(dedup: str) -> bool:
+    """Return whether the message with this key has left; it may not have arrived."""
+    left = Outbox.state.in_((OutboxState.SENT, OutboxState.UNCERTAIN))
+    return bool(Outbox.select().where(Outbox.dedup == dedup, left).exists())
+
+
 def exists_for(dedup: Node) -> Function:
     """Return the SQL condition that a message with the key of a row exists.
 

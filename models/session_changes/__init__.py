@@ -1,8 +1,9 @@
 """Change a session in which seats are taken, and tell or ask those who have one."""
 
-from models.session_changes import changing, looking, telling
+from models.session_changes import changing, looking, roster_sheet, telling
 from models.session_changes.changing import Changed, ChangedAgain
 from models.session_changes.looking import Listed, SessionView
+from models.session_changes.roster_sheet import RosterSheet, SeatStatus
 from models.session_changes.telling import Cancelled, ChangeKind, ChangeNews
 
 __all__ = [
@@ -12,8 +13,11 @@ __all__ = [
     "Changed",
     "ChangedAgain",
     "Listed",
+    "RosterSheet",
+    "SeatStatus",
     "SessionView",
     "changing",
     "looking",
+    "roster_sheet",
     "telling",
 ]

@@ -18,12 +18,16 @@ LISTED = 20  # sessions to choose from
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A session and how many to expect. `may_change`: by this person, and not too late."""
+    """A session and how many to expect. `may_change`: by this person, and not too late.
+
+    `may_hand_over`: it has a trainer, and has not begun.
+    """
 
     session: trainings.Session
     expected: Expected
     may_change: bool
     may_restore: bool
+    may_hand_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,13 @@ def look_at(session_id: int, *, by: int, now: datetime) -> SessionView:
     row = tables.Session.get_by_id(session_id)
     attendance.require_trainer(by, row)
     plans = authority.may(by, "plan", session.place.id) and session.starts_at > now
+    is_ahead = session.starts_at > now and row.attendance_opened_at is None
     return SessionView(
         session,
         expect([session], now)[session.id],
-        may_change=plans and not session.cancelled and row.attendance_opened_at is None,
+        may_change=plans and is_ahead and not session.cancelled,
         may_restore=plans and session.cancelled,
+        may_hand_over=is_ahead and not session.cancelled and row.trainer_id is not None,
     )
 
 

@@ -54,6 +54,17 @@ def tell_holders(change_id: int, now: datetime) -> int:
     return sum(_queue(change, enrolment, to, now) for enrolment, to in held)
 
 
+def tell_of_trainer(session_id: int, now: datetime) -> int:
+    """Record that a session has another trainer, and queue that to everybody with a seat.
+
+    Return how many they are. For the caller's transaction.
+    """
+    change = tables.SessionChange.create(
+        session=session_id, kind=ChangeKind.TRAINER, before="", at=now
+    )
+    return tell_holders(change.id, now)
+
+
 def tell_seats(change_id: int, enrolment_ids: Iterable[int], now: datetime) -> None:
     """Queue the news to those who lost their seat or got it back. For the caller's transaction."""
     change, seat, worker = tables.SessionChange, tables.Enrolment, tables.Worker

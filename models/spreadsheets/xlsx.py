@@ -14,6 +14,7 @@ from models.spreadsheets.errors import BadSheet
 
 PARTS = 500  # files inside the archive, at most
 RATIO = 200  # compression of a big part, at most; real sheets stay below 50
+A4 = 9  # as a workbook calls this size of paper
 BIG = 1024 * 1024  # bytes, unpacked
 ROWS_PER_ROW = 5  # sheets have gaps: row numbers that are read for each row that is allowed
 Cell = str | int | dt.date | None
@@ -99,6 +100,7 @@ class Writer:
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet(title[:31])
         self._sheet.freeze_panes = "A2"
+        self._print_on_a4()
         for index, width in enumerate(widths):
             self._sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index]].width = width
         self._sheet.append([self._cell(text, bold=True) for text in header])
@@ -113,6 +115,13 @@ class Writer:
         file = BytesIO()
         self._book.save(file)
         return file.getvalue()
+
+    def _print_on_a4(self) -> None:
+        """Set that it prints on A4, as wide as the page, with the headings on each page."""
+        self._sheet.page_setup.paperSize = A4
+        self._sheet.page_setup.fitToHeight = 0  # as many pages as there are
+        self._sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        self._sheet.print_title_rows = "1:1"
 
     def _cell(self, value: Cell, *, bold: bool = False) -> Any:
         cell = self._new_cell(self._sheet, value)

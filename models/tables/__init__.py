@@ -25,7 +25,7 @@ from models.tables.plans import Plan, PlannedSlot, TrainerAway, TrainerLimit, Tr
 from models.tables.posts import Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
-from models.tables.session_changes import LostSeat, SeatAnswer, SessionChange
+from models.tables.session_changes import Handover, HandoverOffer, SeatAnswer, SessionChange
 from models.tables.targets import Target
 from models.tables.trainings import (
     Certificate,
@@ -86,7 +86,8 @@ ALL: tuple[type[Table], ...] = (
     AttendanceCount,
     SeatAnswer,
     SessionChange,
-    LostSeat,
+    Handover,
+    HandoverOffer,
     Certificate,
     TrainingDemand,
     Waiting,
@@ -138,13 +139,14 @@ __all__ = [
     "GeographyImport",
     "GroupUpgrade",
     "HallPicture",
+    "Handover",
+    "HandoverOffer",
     "Inbox",
     "Invitation",
     "InvitationState",
     "InvitationVia",
     "Lease",
     "LineDraft",
-    "LostSeat",
     "Mute",
     "Notice",
     "Outbox",

@@ -145,7 +145,11 @@ class WaitingState(StrEnum):
 
 
 class Waiting(Table):
-    """A worker on the waiting list of a session; the line goes by `number`."""
+    """A worker on the waiting list of a session; the line goes by `number`.
+
+    Who lost a seat because there are fewer heads it, and has `seat_since`: they get the seats that
+    the coordinator adds, with the time of the one they had.
+    """
 
     id = AutoField()
     session = ForeignKeyField(Session, on_delete="RESTRICT", index=False)
@@ -161,6 +165,7 @@ class Waiting(Table):
     expires_at = UtcField(null=True)  # of their offer
     passed_at = UtcField(null=True)  # let the seats go that are free now; they are offered others
     called_at = UtcField(null=True)  # told that these are for the first tap
+    seat_since = UtcField(null=True)  # when they had taken the seat that they lost
 
     class Meta:
         indexes = ((("session", "worker"), True), (("session", "state", "number"), False))

@@ -69,6 +69,7 @@ def add(
         "expires_at": None,
         "passed_at": None,
         "called_at": None,
+        "seat_since": None,
     }
     if row is None:
         Waiting.insert(session=session_id, worker=worker_id, **fields).execute()
@@ -76,20 +77,29 @@ def add(
         Waiting.update(offers=0, **fields).where(Waiting.id == row.id).execute()
 
 
-def put_first(session_id: int, worker_ids: Iterable[int], now: datetime) -> None:
-    """Put workers who lose their seats before all others, in this order; under the lock."""
+def put_first(session_id: int, lost: Iterable[tuple[int, datetime]], now: datetime) -> None:
+    """Put workers who lose their seats before all others, in this order; under the lock.
+
+    `lost` has a worker's number, and when they had taken their seat. They are offered the seats
+    that come free, and get back those that the coordinator adds (`who_lost_a_seat`).
+    """
     first: int = in_line(session_id).select(fn.MIN(Waiting.number)).order_by().scalar() or 1
-    people = list(worker_ids)
-    for number, worker_id in enumerate(people, first - len(people)):
+    people = list(lost)
+    for number, (worker_id, since) in enumerate(people, first - len(people)):
         add(session_id, worker_id, WaitingState.WAITING, now)
-        Waiting.update(number=number).where(
+        Waiting.update(number=number, seat_since=since).where(
             Waiting.session == session_id, Waiting.worker == worker_id
         ).execute()
 
 
+def who_lost_a_seat(session_id: int) -> list[Waiting]:
+    """Return those in line who lost a seat and have let none go since, the first one first."""
+    return list(in_line(session_id).where(Waiting.seat_since.is_null(False)))
+
+
 def leave(row: Waiting, now: datetime) -> None:
     """Remove somebody from the line."""
-    Waiting.update(state=WaitingState.LEFT, expires_at=None, changed_at=now).where(
+    Waiting.update(state=WaitingState.LEFT, **_nothing_due(now)).where(
         Waiting.id == row.id
     ).execute()
 
@@ -99,19 +109,18 @@ def to_the_end(row: Waiting, now: datetime) -> None:
     Waiting.update(
         state=WaitingState.WAITING,
         number=_last_number(row.session_id) + 1,
-        expires_at=None,
         passed_at=now,
-        changed_at=now,
+        **_nothing_due(now),
     ).where(Waiting.id == row.id).execute()
 
 
 def leave_overlapping(session_id: int, worker_id: int, now: datetime) -> None:
     """Remove who has got a seat from this line, and from those of sessions at the same time."""
     mine = (Waiting.worker == worker_id) & Waiting.state.in_(IN_LINE)
-    Waiting.update(state=WaitingState.TAKEN, expires_at=None, changed_at=now).where(
+    Waiting.update(state=WaitingState.TAKEN, **_nothing_due(now)).where(
         mine, Waiting.session == session_id
     ).execute()
-    Waiting.update(state=WaitingState.LEFT, expires_at=None, changed_at=now).where(
+    Waiting.update(state=WaitingState.LEFT, **_nothing_due(now)).where(
         mine, Waiting.session.in_(_at_the_same_time(session_id))
     ).execute()
 
@@ -183,6 +192,11 @@ def acs_of(worker_ids: Iterable[int]) -> dict[int, int]:
         worker.select(worker.id, booth.ac).join(booth).where(worker.id.in_([*worker_ids])).tuples()
     )
     return dict(query)
+
+
+def _nothing_due(now: datetime) -> dict[str, Any]:
+    """Return the fields of who has no offer, and no seat to get back, from now on."""
+    return {"expires_at": None, "seat_since": None, "changed_at": now}
 
 
 def _regulated() -> Select:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from models import digests, morning, trainings
 from models.attendance import lot
+from models.handovers import offering as handover_offering
 from models.queues import ages, outbox_records
 from models.review import call_reminders
 from models.turnout import trainer_notes
@@ -24,6 +25,7 @@ def next_due(
         (trainer_notes.next_due(now, times.zone), "reminder"),
         (morning.messages.next_due(waking, now), "morning"),
         (offering.next_due(offers, now), "offer"),
+        (handover_offering.next_due(now), "offer"),
         (call_reminders.next_due(times.zone, now), "review"),
         (outbox_records.next_due(now), "message"),
     )

@@ -13,8 +13,9 @@ from models import tables
 from models.chats import form_drafts
 from models.database import Database
 from models.database.engine import MIGRATION_LOCK
+from models.waiting_list import line
 from tests.support.databases import take_back
-from tests.support.world import HOUR, KEYS, NOON
+from tests.support.world import DAY, HOUR, KEYS, NOON, person
 
 WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
@@ -176,3 +177,37 @@ def test_numbers_in_venues_and_subjects_of_earlier_sessions_are_left_out(agar: D
     titles = [tables.Training.get_by_id(row).title for row in rows]
     second = f"Ask Sunita …, at 3 {rows[1]}"
     assert titles == ["Ask Sunita …, at 3", second, *list(texts.values())[2:]]
+
+
+def test_who_lost_a_seat_heads_the_waiting_list_alone_and_goes_back_with_it(
+    agar: Database,
+) -> None:
+    asha, ravi, kamla, farid = (person(n, f"Worker {n}").id for n in range(1, 5))
+    training = tables.Training.create(title="बूथ")
+    session = tables.Session.create(
+        training=training, place=1, venue="आगर", starts_at=NOON + DAY, ends_at=NOON + DAY + HOUR,
+        seats=1, made_at=NOON,
+    ).id  # fmt: skip
+    for worker, gone in ((asha, NOON), (ravi, NOON), (kamla, NOON + HOUR), (farid, NOON)):
+        tables.Enrolment.create(
+            session=session, worker=worker, state="cancelled", at=NOON - DAY, changed_at=gone
+        )
+    line.put_first(session, [(asha, NOON - DAY), (farid, NOON - DAY)], NOON)
+    take_back(agar, "0050_lost_seats")
+    execute: Any = agar.peewee.execute_sql
+    rows = execute("SELECT worker_id FROM lost_seat ORDER BY id").fetchall()
+    assert [number for (number,) in rows] == [asha, farid]
+    mark = "%s" if agar.shared else "?"
+    moments = (NOON - 2 * DAY, NOON)
+    for worker in (ravi, kamla):  # Kamla has had the seat again since, and given it up
+        values = (session, worker, *(moment.replace(tzinfo=None) for moment in moments))
+        execute(
+            "INSERT INTO lost_seat (session_id, worker_id, taken_at, at)"
+            f" VALUES ({', '.join([mark] * 4)})",
+            values,
+        )
+    execute(f"UPDATE waiting SET state = 'left' WHERE worker_id = {farid}")
+    agar.migrate()
+    assert [(row.worker_id, row.seat_since) for row in line.who_lost_a_seat(session)] == [
+        (ravi, NOON - 2 * DAY), (asha, NOON - DAY),
+    ]  # fmt: skip

@@ -10,6 +10,7 @@ from bot.handlers.trainings.stage_buttons import labelled, stage_buttons
 from bot.html import Html
 from bot.keyboards import arrows, button, column, page_of
 from bot.messages import attendance as messages
+from bot.messages import rosters
 from bot.pictures import draw_paper
 from models import attendance as records
 from models import trainings
@@ -20,6 +21,7 @@ from models.attendance import (
     paper,
     scanners,
 )
+from models.session_changes import roster_sheet
 
 MOST = 20  # sessions to choose from
 
@@ -80,14 +82,14 @@ async def show_code(ctx: Context, session_id: int) -> None:
 @action("printlist", int, private=True)
 async def print_list(ctx: Context, session_id: int) -> None:
     """Send the list to print, with the numbers that can be typed in later."""
-    printed = await ctx.run(paper.printed, session_id, by=ctx.user_id, now=ctx.now)
-    if not printed.people:
-        await ctx.send(Reply(ctx.t("attendance.list_empty", code=printed.session.code)))
-        return
-    pdf = await asyncio.to_thread(draw_paper, messages.paper(ctx.t, printed))
+    roster = await ctx.run(roster_sheet.read, session_id, by=ctx.user_id, now=ctx.now)
     back = column([labelled(ctx.t, "back", "attendance", session_id)])
-    caption = Reply(messages.paper_caption(ctx.t, printed), back)
-    await ctx.send_file(f"{printed.session.code}.pdf", pdf, caption)
+    if not roster.people:
+        await ctx.send(Reply(rosters.nobody(ctx.t, roster.session, ctx.username), back))
+        return
+    pdf = await asyncio.to_thread(draw_paper, rosters.paper(ctx.t, roster))
+    name = rosters.file_name(roster.session, ctx.services.settings.zone, "pdf")
+    await ctx.send_file(name, pdf, Reply(rosters.paper_caption(ctx.t, roster), back))
 
 
 @action("endattendance", int, private=True)

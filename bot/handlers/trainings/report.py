@@ -41,6 +41,8 @@ async def mine(ctx: Context) -> None:
         button(messages.led_label(ctx.t, s), "attendance", s.id) for s in shown[:MOST_BUTTONS]
     ]
     said = await ctx.run(feedback.of_sessions, [s.id for s in sessions])
+    if any(s.outcome is Outcome.COMING and s.starts_at > ctx.now for s in shown):
+        buttons.append(button(ctx.t.plain("handover.button_one"), "handovers"))
     buttons = buttons or [command_button(ctx.t, "trainings")]
     await ctx.reply(Reply(messages.led(ctx.t, sessions, said), column(buttons)))
 

@@ -1,18 +1,22 @@
 """/session: look at a session, see who has a seat, change it, and undo that."""
 
+import asyncio
+
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, menu_button
+from bot.handlers.handovers import hand_over_button
 from bot.handlers.trainings import seat_answers
 from bot.handlers.trainings.calling_off import off_button
 from bot.handlers.trainings.session_form import CHANGES, change_button
 from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
+from bot.messages import rosters
 from bot.messages import session_changes as messages
 from bot.messages import trainings as labels
 from models import trainings
-from models.session_changes import SessionView, changing, looking
+from models.session_changes import SessionView, changing, looking, roster_sheet
 
 
 async def session(ctx: Context) -> None:
@@ -40,9 +44,30 @@ async def names(ctx: Context, session_id: int, page: int) -> None:
     page, now = page_of(page), ctx.now
     people, total = await ctx.run(looking.roster, session_id, page, by=ctx.user_id, now=now)
     found = await ctx.run(trainings.session, session_id, now)
-    turn = arrows(page, -(-total // looking.PER_PAGE), "names", session_id)
     back = column([open_button(ctx, session_id)])
-    await ctx.reply(Reply(messages.names(ctx.t, found, people, total), turn + back))
+    if not total:
+        await ctx.reply(Reply(rosters.nobody(ctx.t, found, ctx.username), back))
+        return
+    turn = arrows(page, -(-total // looking.PER_PAGE), "names", session_id)
+    files = [
+        button(ctx.t.plain("roster.button_paper"), "printlist", session_id),
+        button(ctx.t.plain("roster.button_sheet"), "rostersheet", session_id),
+    ]
+    keyboard = (*turn, tuple(files), *back)
+    await ctx.reply(Reply(messages.names(ctx.t, found, people, total), keyboard))
+
+
+@action("rostersheet", int, private=True)
+async def send_sheet(ctx: Context, session_id: int) -> None:
+    """Send the names of those who have a seat as a spreadsheet."""
+    roster = await ctx.run(roster_sheet.read, session_id, by=ctx.user_id, now=ctx.now)
+    back = column([open_button(ctx, session_id)])
+    if not roster.people:
+        await ctx.send(Reply(rosters.nobody(ctx.t, roster.session, ctx.username), back))
+        return
+    content = await asyncio.to_thread(rosters.sheet, ctx.t, roster)
+    name = rosters.file_name(roster.session, ctx.services.settings.zone, "xlsx")
+    await ctx.send_file(name, content, Reply(rosters.sheet_caption(ctx.t, roster), back))
 
 
 @action("restore", int, private=True)
@@ -83,6 +108,8 @@ def _buttons(ctx: Context, seen: SessionView) -> Keyboard:
     """Return what can be done: the names first, and what ends the session last."""
     one = seen.session
     keyboard = column([button(ctx.t.plain("session.button_names"), "names", one.id, 0)])
+    if seen.may_hand_over:
+        keyboard += column([hand_over_button(ctx, one.id)])
     if seen.may_change:
         keyboard += rows([change_button(ctx, one.id, what) for what in CHANGES], 2)
         keyboard += column([off_button(ctx, one)])

@@ -10,12 +10,14 @@ from models.attendance import AttendanceStage, AttendanceView
 # What can be done at a stage: the end of a button's key, and its action.
 _AT_STAGE = {
     AttendanceStage.EARLY: (
+        ("names", "names"),
         ("paper", "printlist"),
         ("print", "printcertificates"),
         ("scanners", "scanners"),
     ),
     AttendanceStage.READY: (
         ("open", "openattendance"),
+        ("names", "names"),
         ("paper", "printlist"),
         ("print", "printcertificates"),
         ("scanners", "scanners"),
@@ -27,14 +29,14 @@ _AT_STAGE = {
         ("scanners", "scanners"),
         ("paper", "printlist"),
     ),
-    AttendanceStage.CLOSED: (("correct", "ticks"), ("paper", "printlist")),
+    AttendanceStage.CLOSED: (("correct", "ticks"), ("names", "names"), ("paper", "printlist")),
 }
 
 
 def stage_buttons(t: Text, seen: AttendanceView) -> Keyboard:
     """Return what can be done at this stage, the way forward first."""
     id_ = seen.session.id
-    values = {"ticks": (id_, 0)}
+    values = {"ticks": (id_, 0), "names": (id_, 0)}
     shown = _AT_STAGE[seen.stage]
     buttons = [labelled(t, key, name, *values.get(name, (id_,))) for key, name in shown]
     return column([*buttons, command_button(t, "trainings")])

@@ -90,16 +90,10 @@ def waits(person: DataSubject, keys: PhoneCipher) -> list[Record]:
             "offers": row.offers,
             "until": row.expires_at,
             "changed_at": row.changed_at,
+            "since": row.seat_since,
         }
         for row in query
     ]
-
-
-def lost_seats(person: DataSubject, keys: PhoneCipher) -> list[Record]:
-    """Return the seats they lost because a session has fewer now."""
-    lost = tables.LostSeat
-    query = lost.select().where(lost.worker == worker_id(person)).order_by(lost.id)
-    return [{"session": f"T{row.session_id}", "since": row.taken_at, "at": row.at} for row in query]
 
 
 def demand(person: DataSubject, keys: PhoneCipher) -> list[Record]:
@@ -181,6 +175,27 @@ def trainer_days(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     most = limit.select().where(limit.worker == me)
     records: list[Record] = [{"day_off": row.day} for row in days]
     return records + [{"most": row.most} for row in most]
+
+
+def handovers(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the hand-overs of sessions that were theirs or became it, and what they were asked."""
+    row, offer, me = tables.Handover, tables.HandoverOffer, worker_id(person)
+    own = row.select().where((row.trainer == me) | (row.by == me) | (row.taken_by == me))
+    asked = offer.select(offer, row).join(row).where(offer.worker == me)
+    records: list[Record] = [
+        {"session": f"T{one.session_id}", "state": one.state, "at": one.at}
+        for one in own.order_by(row.id)
+    ]
+    return records + [
+        {
+            "session": f"T{one.handover.session_id}",
+            "answer": one.state,
+            "asked_at": one.at,
+            "until": one.expires_at,
+            "changed_at": one.changed_at,
+        }
+        for one in asked.order_by(offer.id)
+    ]
 
 
 def plans(person: DataSubject, keys: PhoneCipher) -> list[Record]:

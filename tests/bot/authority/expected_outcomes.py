@@ -183,6 +183,13 @@ ACTIONS: Table = {
     "planslot": Rule(("{clashing}:0:h/2026-11-26T15:00/0/0",), COORDINATORS, changes=True),
     "session": Rule(("{session}",)),
     "names": Rule(("{now}:0",), sees=COORDINATORS),
+    "rostersheet": Rule(("{now}",), COORDINATORS, changes=True, sees=COORDINATORS),
+    "handovers": Rule(("",)),
+    "handover": Rule(("{led}", "{session}")),
+    "askothers": Rule(("{led}:{leader}", "{session}:{leader}")),  # it goes on already
+    "stophandover": Rule(("{handover}",), COORDINATORS, changes=True),
+    "takeover": Rule(("{asked}",)),  # for who was asked
+    "nottakeover": Rule(("{asked}",)),
     "changesession": Rule(("{session}:move", "{session}:x")),
     "restore": Rule(("{off}",), COORDINATORS, changes=True),
     "unchange": Rule(("{change}",), COORDINATORS, changes=True),

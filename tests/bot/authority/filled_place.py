@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from models import attendance, invitations, plans, tables, trainings
 from models.attendance import scanners
+from models.handovers import handing
 from models.identity import worker_ids
 from models.posts import location, offers
 from models.session_changes import changing
 from models.trainings import planning
+from models.waiting_list import OfferPolicy
 from tests.support import sheet_files, world
 from tests.support.answered_invitations import answered, flag
 from tests.support.world import DAY, HOUR, KEYS, NOON
@@ -126,7 +128,28 @@ class FilledPlace:
             now, worker_ids.show(_of(self._boss).public_id), by=self._boss, now=NOON
         )
         rooms = {"ready": ready, "now": now, "seat": seat.id, "full": full, "ac": self.code}
-        return rooms | {"scan": given.id} | self._plans()
+        return rooms | {"scan": given.id} | self._plans() | self._handovers()
+
+    def _handovers(self) -> dict[str, object]:
+        """Hand a session over that somebody leads; somebody else is asked to take it."""
+        leader, other = (
+            world.person(number + self._n, f"Teacher{number}", self._booth) for number in (970, 980)
+        )
+        world.give(other, self.code.split("/")[-1], "trainer")
+        new = planning.NewSession(
+            self._place, "Roll", NOON + 5 * DAY, 5, f"Club {self._n}", leader.id
+        )
+        led = planning.make_session(new, by=self._boss, now=NOON).id
+        policy = OfferPolicy(ZoneInfo("Asia/Kolkata"))
+        seen = handing.start(led, leader.id, policy, by=self._boss, now=NOON)
+        going = seen.open.id if seen.open else 0
+        offer = tables.HandoverOffer
+        times = {"at": NOON, "expires_at": NOON + DAY, "changed_at": NOON}
+        offer.insert(
+            handover=going, worker=other.id, state="asked", **times
+        ).on_conflict_ignore().execute()
+        asked = offer.get(offer.handover == going, offer.worker == other.id)
+        return {"led": led, "leader": leader.id, "handover": going, "asked": asked.id}
 
     def _plans(self) -> dict[str, object]:
         """Propose a plan, and make another; one of the first clashes with what there is."""

@@ -19,7 +19,7 @@ from models.tables.invitations import BatchKind, InvitationState, InvitationVia
 from models.tables.posts import OfferState
 from models.tables.queues import OutboxState
 from models.tables.review import CallAnswer, FlagState
-from models.tables.session_changes import Reason
+from models.tables.session_changes import HandoverAnswer, HandoverState, Reason
 from models.tables.trainings import EnrolmentState, WaitingState, Witness
 from models.training_reports import Understood
 from tests.support.world import NOON
@@ -46,6 +46,13 @@ VALUES = sorted({*(value for states in STATES for value in states), *review.RULE
 def test_every_state_and_rule_has_words(language: str) -> None:
     t = Catalogues().text(language, ZoneInfo("Asia/Kolkata"))
     assert [value for value in VALUES if not t.has(f"rights.value.{value}")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_and_answer_of_a_hand_over_has_words_of_its_own(language: str) -> None:
+    t = Catalogues().text(language, ZoneInfo("Asia/Kolkata"))
+    codes = {*HandoverState, *HandoverAnswer}
+    assert [code for code in codes if not t.has(f"rights.value.handovers.{code}")] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -149,7 +149,14 @@ def sessions(worker_id: int) -> None:
     trainings.cancel(ASHA, 3, NOON)
     coming = tables.Enrolment.get(tables.Enrolment.session == 2)
     tables.SeatAnswer.create(enrolment=coming, coming="yes", starts_at=NOON + 2 * DAY, at=NOON)
-    tables.LostSeat.create(session=3, worker=worker_id, taken_at=NOON - 4 * DAY, at=NOON)
+    handover = tables.Handover.create(
+        session=4, trainer=worker_id, by=worker_id, starts_at=NOON + 4 * DAY, state="open", at=NOON,
+        changed_at=NOON,
+    )  # fmt: skip
+    tables.HandoverOffer.create(
+        handover=handover, worker=worker_id, state="asked", at=NOON, expires_at=NOON + DAY,
+        changed_at=NOON,
+    )  # fmt: skip
     mutes.set_muted(ASHA, OutboxSubject.MORNING, off=True, now=NOON)
     demand.ask(ASHA, NOON)
 

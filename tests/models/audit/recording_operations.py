@@ -22,6 +22,7 @@ from models.account import moving, personal_data, profile
 from models.attendance import paper, scanners, scanning
 from models.audit import AuditAction, history
 from models.certificates import SigningKeys, issuing, revocations, sheets
+from models.handovers import handing
 from models.identity import worker_ids
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
@@ -31,6 +32,7 @@ from models.review import CallAnswer, FlagState, entries, under_review, verifica
 from models.seats import team
 from models.session_changes import changing, looking
 from models.trainings import enrol, planning, quotas
+from models.waiting_list import OfferPolicy
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import (
     AGREED,
@@ -48,6 +50,7 @@ from tests.support.world import (
 )
 
 INDIA = ZoneInfo("Asia/Kolkata")
+OFFERS = OfferPolicy(INDIA)
 SIGNING = SigningKeys("", SECRET)
 LAST_WEEK = datetime(2026, 11, 20, tzinfo=INDIA)
 MEENA, ASHA, RAVI, KAMLA = 900, 1, 2, 3  # Telegram ids
@@ -534,6 +537,40 @@ def the_list_of_a_session_is_read() -> Operation:
 def the_names_of_a_session_are_read() -> Operation:
     session = session_id()
     return lambda: looking.roster(session, 0, by=MEENA, now=NOON)
+
+
+def led_session() -> tuple[int, int]:
+    """Plan a session that Asha leads, which Ravi may lead too; return its id and Asha's."""
+    session, asha = session_id(), worker(ASHA).id
+    tables.Session.update(trainer=asha).where(tables.Session.id == session).execute()
+    authority.grant(worker(RAVI).id, "trainer", NOON, place_id=place_id("PC21"))
+    return session, asha
+
+
+def handed_over() -> int:
+    """Begin to hand a session over; return the hand-over's id."""
+    session, asha = led_session()
+    seen = handing.start(session, asha, OFFERS, by=ASHA, now=NOON)
+    return seen.open.id if seen.open else 0
+
+
+@records(AuditAction.HAND_OVER)
+def a_session_is_handed_over() -> Operation:
+    session, asha = led_session()
+    return lambda: handing.start(session, asha, OFFERS, by=ASHA, now=NOON)
+
+
+@records(AuditAction.STOP_HANDOVER)
+def nobody_is_asked_to_take_a_session_any_more() -> Operation:
+    handover = handed_over()
+    return lambda: handing.stop(handover, by=MEENA, now=NOON)
+
+
+@records(AuditAction.TAKE_OVER)
+def a_session_is_taken_over() -> Operation:
+    handed_over()
+    offer = tables.HandoverOffer.get().id
+    return lambda: handing.take(offer, OFFERS, by=RAVI, now=NOON)
 
 
 @records(AuditAction.CLOSE_ATTENDANCE)

@@ -8,9 +8,10 @@ from models import attendance, tables, trainings
 from models.database import Database
 from models.dates import PastTime
 from models.errors import BadNumber, NotAllowed, Refusal
-from models.session_changes import ChangedAgain, ChangeKind, changing, looking, lost_seats, telling
-from models.trainings import DoubleBooked, SessionOver, planning
+from models.session_changes import ChangedAgain, ChangeKind, changing, looking, telling
+from models.trainings import DoubleBooked, SessionOver, planning, waiting
 from models.turnout import answers
+from models.waiting_list import OfferPolicy, line, offering
 from tests.models.trainings.test_reminders import INDIA, due
 from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
@@ -114,14 +115,36 @@ def test_with_fewer_seats_who_came_first_stays_and_the_others_come_next(session_
     assert (fewer.session.seats, fewer.session.taken, fewer.told) == (2, 2, 2)
     assert holders() == [2, 3]
     names = {row.id: row.telegram_id for row in tables.Worker.select()}
-    assert [names[worker] for worker in lost_seats.waiting(session_id)] == [4, 1]
+    assert [names[row.worker_id] for row in line.who_lost_a_seat(session_id)] == [4, 1]
     news = telling.news(fewer.change_id, seat_of(4), NOON + 3 * HOUR)
     assert news is not None and not news.held
     one_more = changing.change_seats(session_id, 3, by=MEENA, now=NOON + 4 * HOUR)
     assert (holders(), one_more.session.taken, one_more.told) == ([2, 3, 4], 3, 1)
     changing.change_seats(session_id, 9, by=MEENA, now=NOON + 4 * HOUR)
-    assert (holders(), lost_seats.waiting(session_id)) == ([1, 2, 3, 4], [])
+    assert (holders(), line.who_lost_a_seat(session_id)) == ([1, 2, 3, 4], [])
     assert tables.Session.get_by_id(session_id).taken == 4
+
+
+def test_who_lost_a_seat_and_lets_it_go_gets_none_back_and_the_next_one_does(
+    session_id: int,
+) -> None:
+    changing.change_seats(session_id, 2, by=MEENA, now=NOON + HOUR)  # 3 and 4 lose theirs
+    waiting.leave(3, session_id, NOON + HOUR)
+    changing.change_seats(session_id, 3, by=MEENA, now=NOON + 2 * HOUR)
+    assert holders() == [1, 2, 4]
+    assert line.who_lost_a_seat(session_id) == []
+
+
+def test_who_lost_a_seat_and_declines_one_that_is_free_waits_like_everybody(
+    session_id: int,
+) -> None:
+    changing.change_seats(session_id, 3, by=MEENA, now=NOON + HOUR)  # 4 loses theirs
+    trainings.cancel(1, session_id, NOON + HOUR)
+    offering.settle(session_id, OfferPolicy(INDIA), NOON + HOUR)
+    waiting.decline(4, session_id, NOON + HOUR)
+    changing.change_seats(session_id, 4, by=MEENA, now=NOON + 2 * HOUR)
+    assert holders() == [2, 3]
+    assert line.who_lost_a_seat(session_id) == []
 
 
 def test_fewer_seats_are_undone_and_everybody_has_the_place_they_had(session_id: int) -> None:

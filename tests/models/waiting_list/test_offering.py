@@ -264,7 +264,7 @@ def test_of_those_who_come_together_the_first_update_goes_first_and_an_old_line_
 
 def test_who_loses_a_seat_heads_the_list() -> None:
     session_id = full(RAVI)
-    line.put_first(session_id, [worker_id(KAMLA), worker_id(FARID)], NOON)
+    line.put_first(session_id, [(worker_id(who), NOON) for who in (KAMLA, FARID)], NOON)
     places = [waiting.find(p, session_id, NOON) for p in (KAMLA, FARID, RAVI)]
     assert [p and p.place for p in places] == [1, 2, 3]
 

@@ -161,7 +161,7 @@ async def test_meena_prints_the_list_and_types_its_numbers_in(
     await meena.says(f"/attendance {session.code}")
     await meena.sends_data(f"printlist:{session.id}")
     [(name, pdf)] = meena.files().items()
-    assert (name, pdf[:5]) == (f"{session.code}.pdf", b"%PDF-")
+    assert (name, pdf[:5]) == (f"roster-{session.code}-2026-11-23.pdf", b"%PDF-")
     assert "7, 9" in await meena.says(f"/attendance {session.code} 1 7 9")
     assert witnesses() == []
     assert "आए: 1/1" in await meena.says(f"/attendance {session.code} 1")
