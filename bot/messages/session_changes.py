@@ -32,12 +32,14 @@ def names(t: Text, session: Session, people: Sequence[Listed], total: int) -> Ht
 
 def confirm(t: Text, what: str, session: Session, new: Html | str, seats: int) -> Html:
     """Render a change that is not made yet: what it was, what it will be, and who is told."""
-    told = t("session.asked" if what == "move" else "session.told", n=session.taken)
+    line = t("session.from_to", before=_present(t, what, session), after=new)
+    blocks = [t(f"session.confirm_{what}", code=session.code), line]
     if what == "seats":
         lost = session.taken - seats
-        told = t.plural("session.lose", lost) if lost > 0 else t("session.nobody_loses")
-    line = t("session.from_to", before=_present(t, what, session), after=new)
-    return Html("\n\n".join([t(f"session.confirm_{what}", code=session.code), line, told]))
+        blocks.append(t.plural("session.lose", lost) if lost > 0 else t("session.nobody_loses"))
+    elif session.taken:
+        blocks.append(t("session.asked" if what == "move" else "session.told", n=session.taken))
+    return Html("\n\n".join(blocks))
 
 
 def changed(t: Text, what: str, changed: Changed) -> Html:

@@ -73,10 +73,14 @@ def stage_of(row: tables.Session, now: datetime) -> AttendanceStage:
     return AttendanceStage.READY if now >= row.starts_at - EARLIEST else AttendanceStage.EARLY
 
 
-def require_open(row: tables.Session, now: datetime) -> None:
-    """Check that the attendance is open. Raises TooEarly or AttendanceClosed."""
+def require_open(row: tables.Session, now: datetime, *, leads: bool) -> None:
+    """Check that the attendance is open; `leads`: for who leads the session.
+
+    Raises TooEarly or AttendanceClosed.
+    """
     stage = stage_of(row, now)
     if stage is AttendanceStage.CLOSED:
-        raise AttendanceClosed(session=f"T{row.id}")
+        what = {"what": "leader"} if leads else {}
+        raise AttendanceClosed(session=f"T{row.id}", **what)
     if stage is not AttendanceStage.OPEN:
         raise TooEarly(session=f"T{row.id}")

@@ -111,10 +111,10 @@ def clashing(worker_id: int, wanted: Session, now: datetime) -> tuple[Session, .
     )
 
 
-def refuse_clash(worker_id: int, wanted: Session, now: datetime) -> None:
+def refuse_clash(worker_id: int, wanted: Session, now: datetime, **what: str) -> None:
     """Raise SessionClash where a worker has a seat at that time. For models alone."""
     if held := clashing(worker_id, wanted, now):
-        raise SessionClash(session=wanted.code, other=", ".join(s.code for s in held))
+        raise SessionClash(session=wanted.code, other=", ".join(s.code for s in held), **what)
 
 
 def _take_seat(wanted: Session, worker_id: int, now: datetime) -> None:

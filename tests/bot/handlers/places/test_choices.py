@@ -6,13 +6,14 @@ from bot.i18n import Catalogues
 from bot.messages import places as messages
 from config.settings import Settings
 from models import places, tables
-from playground.telegram import World
+from playground.telegram import World, groups
 from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.support.world import NOON, place, place_id
 
 __all__ = ["clock"]
+T = Catalogues().text("hi", Settings().zone)
 
 
 @pytest.fixture
@@ -32,7 +33,8 @@ def pc21() -> int:
 async def test_a_coordinators_own_place_comes_first_and_then_eight_at_a_time(
     meena: Person, command: str
 ) -> None:
-    assert "1–8, कुल 12" in await meena.says(command)
+    asked = await meena.says(command)
+    assert asked.endswith(T.plain("place.position", first=1, last=8, total=12))
     assert meena.buttons()[:2] == ["लोकसभा देवास", "विधानसभा आगर"]
     assert meena.buttons()[9:] == ["›", "✕ रहने दें"]
     assert "9–12, कुल 12" in await meena.presses("›")
@@ -53,9 +55,20 @@ async def test_places_that_fit_are_offered_without_the_list_they_replace(meena: 
 async def test_of_many_parts_eight_are_shown_and_all_are_one_tap_away(meena: Person) -> None:
     await meena.says("/strength PC21")
     assert "☰ सभी 12 देखें" in meena.buttons()
-    assert "1–8, कुल 12" in await meena.presses("☰")
+    parts = await meena.presses("☰")
+    assert parts.endswith(T.plain("place.page", first=1, last=8, total=12))
     await meena.presses("›")
     assert "AC180" in await meena.presses("विधानसभा सीट 180")
+
+
+async def test_a_group_is_not_told_to_type_what_nobody_would_read(
+    telegram: World, meena: Person
+) -> None:
+    group = telegram.add_group("Dewas", meena.user)
+    groups.bring_bot(telegram, meena.user, group.id, "add")
+    asked = await Person(telegram, meena.user, group).says("/link")
+    assert T.plain("place.page", first=1, last=8, total=12) in asked
+    assert T.plain("place.position", first=1, last=8, total=12) not in asked
 
 
 async def test_no_button_of_a_list_is_a_code_alone(meena: Person) -> None:
