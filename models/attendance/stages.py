@@ -79,8 +79,9 @@ def require_open(row: tables.Session, now: datetime, *, leads: bool) -> None:
     Raises TooEarly or AttendanceClosed.
     """
     stage = stage_of(row, now)
+    if stage is AttendanceStage.CLOSED and leads:
+        raise AttendanceClosed(what="leader", session=f"T{row.id}")
     if stage is AttendanceStage.CLOSED:
-        what = {"what": "leader"} if leads else {}
-        raise AttendanceClosed(session=f"T{row.id}", **what)
+        raise AttendanceClosed(session=f"T{row.id}")
     if stage is not AttendanceStage.OPEN:
         raise TooEarly(session=f"T{row.id}")

@@ -149,6 +149,16 @@ async def test_a_reason_that_fits_nothing_is_answered_truly(
     assert answers.reasons([1]) == {}
 
 
+async def test_who_can_change_no_session_is_shown_those_to_come(
+    meena: Person, asha: Person
+) -> None:
+    assert await asha.says("/session") == words("session.none")
+    assert data(asha)[0] == "run:trainings:"
+    tables.Session.update(cancelled_at=NOON).execute()
+    await meena.says("/session")
+    assert data(meena)[0] == "run:newtraining:"
+
+
 async def test_who_said_no_is_not_reminded_again(
     bot: Runtime, clock: Clock, meena: Person, asha: Person
 ) -> None:
