@@ -45,7 +45,8 @@ def confirm(t: Text, what: str, session: Session, new: Html | str, seats: int) -
 def changed(t: Text, what: str, changed: Changed) -> Html:
     """Render that a change was made, and how many are told of it."""
     session = changed.session
-    lines = [t(f"session.done_{what}", code=session.code)]
+    key = "session.done_bring_nothing" if what == "bring" and not session.bring else None
+    lines = [t(key or f"session.done_{what}", code=session.code)]
     if changed.told:
         lines.append(
             t("session.telling_asked" if what == "move" else "session.telling", n=changed.told)

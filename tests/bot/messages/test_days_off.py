@@ -9,6 +9,7 @@ import pytest
 from bot.i18n import LANGUAGES, Catalogues, Text
 from bot.messages import digests, session_changes, targets
 from models.digests import TargetsDigest
+from models.session_changes import Changed
 from models.targets import Pace
 from models.trainings import Session
 from tests.bot.messages.test_sentences import DEWAS, MONDAY, NOON, PACE, strength_of
@@ -51,6 +52,14 @@ def test_a_target_with_only_days_off_left_offers_a_later_date(
     text = targets.confirm_target(t, pace, DEWAS, None)
     assert (t("planning.only_off", today=6) in text) is asks
     assert (t.plural("planning.per_day", 0, today=6) in text) is False
+
+
+@pytest.mark.parametrize(("bring", "key"), [("pen", "bring"), ("", "bring_nothing")])
+def test_nothing_to_bring_goes_into_no_reminder(t: Text, bring: str, key: str) -> None:
+    ends = NOON + timedelta(hours=2)
+    session = Session(7, "T7", "Booth", DEWAS, "Hall", NOON, ends, None, 30, 0, False, bring)
+    text = session_changes.changed(t, "bring", Changed(session, 0, 0))
+    assert text.startswith(t(f"session.done_{key}", code="T7"))
 
 
 @pytest.mark.parametrize(("what", "key"), [("move", "asked"), ("venue", "told")])
