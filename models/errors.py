@@ -44,6 +44,12 @@ class NotConfirmed(Refusal):
     key = "not_confirmed"
 
 
+class NotChosen(Refusal):
+    """A question that only buttons answer was answered otherwise. No parameters."""
+
+    key = "not_chosen"
+
+
 class NotWritten(Refusal):
     """A question was answered by a voice note, a sticker or a place. No parameters."""
 

@@ -44,6 +44,7 @@ _WAY_FORWARD = {
     "relay_over": "coordinator",
     "place_closed": "register",
     "certificate_revoked": "coordinator",
+    "session_clash": "mytrainings",
 }
 
 

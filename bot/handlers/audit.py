@@ -2,10 +2,10 @@
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply, menu_button
-from bot.handlers.places import part_buttons, require_post
+from bot.handlers.places import part_buttons, places_of_posts, require_post
 from bot.keyboards import button, rows
 from bot.messages import audit as messages
-from models import authority, places
+from models import places
 from models.audit import history
 
 
@@ -17,7 +17,7 @@ async def audit(ctx: Context) -> None:
         place = await ctx.run(places.find_place, ctx.arguments, near=near)
         await _show(ctx, place.id, 0)
         return
-    own = await ctx.run(authority.places_of, ctx.user_id, "audit")
+    own = await places_of_posts(ctx, "audit")
     if len(own) == 1:
         await _show(ctx, own[0].id, 0)
         return

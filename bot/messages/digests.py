@@ -33,7 +33,7 @@ def targets_forward(digest: TargetsDigest, t: Text) -> str:
     """Return the day's targets as a short text to forward, "" where there is none."""
     lines = [
         t.plain(
-            "digest.forward_pace",
+            "digest.forward_pace" if pace.today else "digest.forward_total",
             measure=t.plain(f"planning.measure_{pace.measure}"),
             today=pace.today,
             done=pace.done,
@@ -76,9 +76,9 @@ def schedule(digest: ScheduleDigest, t: Text) -> Html:
 def _pace(pace: Pace, today: date, t: Text) -> Html:
     lines = [
         t(f"digest.measure_{pace.measure}"),
-        t(f"digest.today_{pace.measure}", today=pace.today),
+        *_asked_today(pace, t),
         t("digest.total", bar=_bar(pace), done=pace.done, number=pace.number),
-        t.plural("digest.until", pace.days_left, day=t.day_of(pace.until, today)),
+        _until(pace, today, t),
     ]
     if pace.yesterday_asked:
         numbers = {"done": pace.yesterday_done, "asked": pace.yesterday_asked}
@@ -92,6 +92,20 @@ def _pace(pace: Pace, today: date, t: Text) -> Html:
             if s.today
         ]
     return Html("\n".join(lines))
+
+
+def _asked_today(pace: Pace, t: Text) -> list[Html]:
+    """Return the line of what today asks: none where nothing is left to do."""
+    if pace.today:
+        return [t(f"digest.today_{pace.measure}", today=pace.today)]
+    return [t("digest.rest")] if pace.each_day else []
+
+
+def _until(pace: Pace, today: date, t: Text) -> Html:
+    day = t.day_of(pace.until, today)
+    if not pace.days_left:
+        return t("digest.until_off", day=day)
+    return t.plural("digest.until", pace.days_left, day=day)
 
 
 def _against_pace(pace: Pace, t: Text) -> Html:

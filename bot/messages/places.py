@@ -25,11 +25,17 @@ def booth_label(t: Text, code: str, booth: object) -> str:
     return t.plain("place.booth", code=code, name=t.name(booth))
 
 
-def with_position(t: Text, question: Html, first: int, shown: int, total: int) -> Html:
-    """Add to a question which of its choices are shown, where that is not all of them."""
+def with_position(
+    t: Text, question: Html, first: int, shown: int, total: int, *, typed: bool
+) -> Html:
+    """Add to a question which of its choices are shown, where that is not all of them.
+
+    `typed`: a name that is typed instead is an answer, too.
+    """
     if shown >= total:
         return question
-    position = t("place.position", first=first + 1, last=first + shown, total=total)
+    key = "place.position" if typed else "place.page"
+    position = t(key, first=first + 1, last=first + shown, total=total)
     return Html(f"{question}\n\n{position}")
 
 

@@ -30,18 +30,21 @@ def names(t: Text, session: Session, people: Sequence[Listed], total: int) -> Ht
 
 def confirm(t: Text, what: str, session: Session, new: Html | str, seats: int) -> Html:
     """Render a change that is not made yet: what it was, what it will be, and who is told."""
-    told = t("session.asked" if what == "move" else "session.told", n=session.taken)
+    line = t("session.from_to", before=_present(t, what, session), after=new)
+    blocks = [t(f"session.confirm_{what}", code=session.code), line]
     if what == "seats":
         lost = session.taken - seats
-        told = t.plural("session.lose", lost) if lost > 0 else t("session.nobody_loses")
-    line = t("session.from_to", before=_present(t, what, session), after=new)
-    return Html("\n\n".join([t(f"session.confirm_{what}", code=session.code), line, told]))
+        blocks.append(t.plural("session.lose", lost) if lost > 0 else t("session.nobody_loses"))
+    elif session.taken:
+        blocks.append(t("session.asked" if what == "move" else "session.told", n=session.taken))
+    return Html("\n\n".join(blocks))
 
 
 def changed(t: Text, what: str, changed: Changed) -> Html:
     """Render that a change was made, and how many are told of it."""
     session = changed.session
-    lines = [t(f"session.done_{what}", code=session.code)]
+    key = "session.done_bring_nothing" if what == "bring" and not session.bring else None
+    lines = [t(key or f"session.done_{what}", code=session.code)]
     if changed.told:
         lines.append(
             t("session.telling_asked" if what == "move" else "session.telling", n=changed.told)

@@ -80,4 +80,6 @@ def _target(t: Text, pace: Pace, place: Place) -> Html:
     )
     if pace.done >= pace.number:
         return Html(f"{head}\n{t('planning.reached')}")
+    if not pace.days_left:
+        return Html(f"{head}\n{t('planning.only_off', today=pace.each_day)}")
     return Html(f"{head}\n{t.plural('planning.per_day', pace.days_left, today=pace.each_day)}")

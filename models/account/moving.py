@@ -73,7 +73,7 @@ def move(
             code = worker_ids.show(row.public_id)
             audit.record(row.id, AuditAction.MOVE_ACCOUNT, code, now, posts=waiting)
     except IntegrityError as error:  # two presses at the same moment; the unique column decided
-        raise AlreadyRegistered(worker="") from error
+        raise AlreadyRegistered(what="again") from error
     return Moved(workers.by_telegram_id(telegram_id), row.telegram_id, waiting)
 
 

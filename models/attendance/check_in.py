@@ -105,7 +105,7 @@ def arrive(
 
     That `by` learns their name is on record. Raises TooEarly, AttendanceClosed or SessionFull.
     """
-    require_open(row, now)
+    require_open(row, now, leads=by is not None)
     enrolment_id = enrolment.take_at_the_door(worker.id, row.id, now)
     is_new = witness(enrolment_id, how, by, now)
     lacking = presences.still_needed(enrolment_id, row)

@@ -10,7 +10,10 @@ class TooEarly(Refusal):
 
 
 class AttendanceClosed(Refusal):
-    """The attendance of the session is over. Parameters: session."""
+    """The attendance of the session is over. Parameters: session.
+
+    With `what` = "leader" somebody reads it who leads the session, and may correct its list.
+    """
 
     key = "attendance_closed"
 

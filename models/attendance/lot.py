@@ -81,7 +81,7 @@ def answer(telegram_id: int, enrolment_id: int, was_there: bool, now: datetime) 
         worker_id, question = worker_rows.require_id(telegram_id), tables.PresenceQuestion
         row = question.get_or_none(question.enrolment == enrolment_id)
         if row is None or row.enrolment.worker_id != worker_id or row.asked_at is None:
-            raise NotEnrolled(session="")
+            raise NotEnrolled(what="not_asked")
         changed = question.update(was_there=was_there, answered_at=now).where(
             question.id == row.id, question.was_there.is_null() | (question.was_there != was_there)
         )

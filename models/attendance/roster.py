@@ -100,5 +100,5 @@ def _seat(enrolment_id: int, now: datetime) -> tuple[tables.Enrolment, tables.Se
             tables.Enrolment.state != EnrolmentState.CANCELLED,
         )
     if seat is None:
-        raise NotEnrolled(session="")
+        raise NotEnrolled(what="off_list")
     return seat, row

@@ -41,7 +41,7 @@ def give(session_id: int, text: str, *, by: int, now: datetime) -> Scanner:
         if row.cancelled_at is not None:
             raise SessionOver(session=f"T{row.id}")
         if stage_of(row, now) is AttendanceStage.CLOSED:
-            raise AttendanceClosed(session=f"T{row.id}")
+            raise AttendanceClosed(what="leader", session=f"T{row.id}")
         right, right_of = tables.ScanRight, (tables.ScanRight.session == row.id)
         held = right.get_or_none(right_of, right.worker == worker.id)
         if held is None:

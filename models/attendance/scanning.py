@@ -6,7 +6,7 @@ from models import authority, tables, worker_rows
 from models.attendance import presences
 from models.attendance.check_in import Arrival, arrive, locked_worker
 from models.attendance.errors import NoDoor
-from models.attendance.stages import all_open, leads, locked
+from models.attendance.stages import AttendanceStage, all_open, leads, locked, stage_of
 from models.database import transaction
 from models.tables.trainings import EnrolmentState, Witness
 from models.trainings import Session, of_row
@@ -23,7 +23,7 @@ def doors(telegram_id: int, public_id: str, now: datetime) -> tuple[Session, ...
     session = tables.Session
     near = (session.trainer == scanner.id) | (session.attendance_opened_by == scanner.id)
     query = all_open(now).where(near | session.id.in_(authority.scans_at(scanner.id)))
-    rows = [row for row in query.order_by(session.id) if _scans(telegram_id, scanner.id, row)]
+    rows = [row for row in query.order_by(session.id) if _scans(telegram_id, scanner.id, row, now)]
     if len(rows) > 1:
         seated = [row for row in rows if _has_seat(public_id, row.id)]
         rows = seated if len(seated) == 1 else rows
@@ -40,7 +40,7 @@ def scan(session_id: int, public_id: str, *, by: int, now: datetime) -> Arrival:
         scanner_id = worker_rows.require_id(by)
         worker = locked_worker(public_id, by)
         row = locked(session_id, now)
-        if not _scans(by, scanner_id, row):
+        if not _scans(by, scanner_id, row, now):
             raise NoDoor(session=f"T{row.id}")
         return arrive(worker, row, Witness.SCAN, scanner_id, now)
 
@@ -53,19 +53,24 @@ def take_back(enrolment_id: int, *, by: int, now: datetime) -> Session:
     with transaction():
         scanner_id = worker_rows.require_id(by)
         seat = tables.Enrolment.get_or_none(tables.Enrolment.id == enrolment_id)
-        if seat is None or not _scans(by, scanner_id, row := locked(seat.session_id, now)):
+        row = locked(seat.session_id, now) if seat else None
+        if row is None or not _scans(by, scanner_id, row, now):
             raise NoDoor(session="")
         if all_open(now).where(tables.Session.id == row.id).exists():
             presences.take_back(enrolment_id, Witness.SCAN)
     return of_row(row)
 
 
-def _scans(telegram_id: int, worker_id: int, row: tables.Session) -> bool:
-    """Return whether somebody scans at this door: its trainer, who opened it, who may scan."""
+def _scans(telegram_id: int, worker_id: int, row: tables.Session, now: datetime) -> bool:
+    """Return whether somebody scans at this door: its trainer, who opened it, who may scan.
+
+    Those who lead the session are told when it is over; for who may only scan it is no door then.
+    """
     opened = row.attendance_opened_by_id == worker_id and leads(telegram_id, worker_id, row)
     if opened or row.trainer_id == worker_id:
         return True
-    return row.id in authority.scans_at(worker_id)
+    is_over = stage_of(row, now) is AttendanceStage.CLOSED
+    return not is_over and row.id in authority.scans_at(worker_id)
 
 
 def _has_seat(public_id: str, session_id: int) -> bool:

@@ -73,9 +73,14 @@ def stage_of(row: tables.Session, now: datetime) -> AttendanceStage:
     return AttendanceStage.READY if now >= row.starts_at - EARLIEST else AttendanceStage.EARLY
 
 
-def require_open(row: tables.Session, now: datetime) -> None:
-    """Check that the attendance is open. Raises TooEarly or AttendanceClosed."""
+def require_open(row: tables.Session, now: datetime, *, leads: bool) -> None:
+    """Check that the attendance is open; `leads`: for who leads the session.
+
+    Raises TooEarly or AttendanceClosed.
+    """
     stage = stage_of(row, now)
+    if stage is AttendanceStage.CLOSED and leads:
+        raise AttendanceClosed(what="leader", session=f"T{row.id}")
     if stage is AttendanceStage.CLOSED:
         raise AttendanceClosed(session=f"T{row.id}")
     if stage is not AttendanceStage.OPEN:

@@ -86,7 +86,7 @@ def open_row(row: tables.Session, worker_id: int, now: datetime, witnesses: int)
     if now < row.starts_at - EARLIEST:
         raise TooEarly(session=f"T{row.id}")
     if stage_of(row, now) is AttendanceStage.CLOSED:
-        raise AttendanceClosed(session=f"T{row.id}")
+        raise AttendanceClosed(what="leader", session=f"T{row.id}")
     if row.attendance_opened_at is None:
         tables.Session.update(
             attendance_key=minute_codes.new_key(),

@@ -32,7 +32,7 @@ def print_ahead(
         if session.cancelled_at is not None:
             raise SessionOver(session=code)
         if attendance.stage_of(session, now) is AttendanceStage.CLOSED:
-            raise AttendanceClosed(session=code)
+            raise AttendanceClosed(what="leader", session=code)
         made = [_one(seat, keys, zone, now) for seat in _seats(session_id)]
         printed = tuple(certificate for certificate in made if certificate is not None)
         if not printed:

@@ -4,7 +4,10 @@ from models.errors import Refusal
 
 
 class UnknownPlace(Refusal):
-    """No place has this code or name. Parameters: text. Choices: codes of the nearest places."""
+    """No place has this code or name. Parameters: text. Choices: codes of the nearest places.
+
+    With `what` = "outside" it lies outside the place of a session: then with `session`.
+    """
 
     key = "unknown_place"
 

@@ -133,7 +133,8 @@ def _decode(content: bytes) -> str:
     try:
         return content.decode("utf-16" if utf_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
-        line = 0 if utf_16 else content.count(b"\n", 0, error.start) + 1
+        read = content[: error.start].decode("utf-16" if utf_16 else "utf-8-sig", "ignore")
+        line = read.count("\n") + 1
         raise BadSheet(what="not_utf8", line=line) from None
 
 

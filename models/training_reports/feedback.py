@@ -134,7 +134,7 @@ def _own(telegram_id: int, enrolment_id: int) -> tables.Enrolment:
         seat.id.in_(presence.select(presence.enrolment)),
     )
     if row is None:
-        raise NotEnrolled(session="")
+        raise NotEnrolled(what="absent")
     return row
 
 

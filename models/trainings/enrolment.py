@@ -111,10 +111,16 @@ def clashing(worker_id: int, wanted: Session, now: datetime) -> tuple[Session, .
     )
 
 
-def refuse_clash(worker_id: int, wanted: Session, now: datetime) -> None:
-    """Raise SessionClash where a worker has a seat at that time. For models alone."""
-    if held := clashing(worker_id, wanted, now):
-        raise SessionClash(session=wanted.code, other=", ".join(s.code for s in held))
+def refuse_clash(worker_id: int, wanted: Session, now: datetime, *, waits: bool = False) -> None:
+    """Raise SessionClash where a worker, who may want to wait, has a seat at that time.
+
+    For models alone.
+    """
+    other = ", ".join(held.code for held in clashing(worker_id, wanted, now))
+    if other and waits:
+        raise SessionClash(what="waiting", session=wanted.code, other=other)
+    if other:
+        raise SessionClash(session=wanted.code, other=other)
 
 
 def _take_seat(wanted: Session, worker_id: int, now: datetime) -> None:

@@ -27,7 +27,8 @@ class SessionOver(Refusal):
 class SessionClash(Refusal):
     """The worker has seats in other sessions at that time.
 
-    Parameters: session, other (their codes as a text).
+    Parameters: session, other (their codes as a text). With `what` = "waiting" they want to wait
+    for a seat, so that there is nothing to swap yet.
     """
 
     key = "session_clash"
@@ -46,7 +47,11 @@ class AlreadyEnrolled(Refusal):
 
 
 class NotEnrolled(Refusal):
-    """The worker has no seat to give up. Parameters: session."""
+    """The worker has no seat to give up. Parameters: session.
+
+    Instead of it, `what` says why: "other" (the seat is not theirs), "absent" (they were not
+    there), "not_asked", or "off_list" (a trainer reads it: that seat was given up).
+    """
 
     key = "not_enrolled"
 

@@ -58,7 +58,7 @@ def join(
             raise SessionOver(session=wanted.code)
         if _has_seat(worker.id, session_id):
             raise AlreadyEnrolled(session=wanted.code)
-        enrolment.refuse_clash(worker.id, wanted, now)
+        enrolment.refuse_clash(worker.id, wanted, now, waits=True)
         if line.has_room_for(session_id, worker.id):
             return None
         is_late = now >= policy.offers_until(wanted.starts_at)

@@ -15,7 +15,7 @@ from models.database import transaction
 from models.tables.session_changes import Coming as Coming
 from models.tables.session_changes import Reason as Reason
 from models.tables.trainings import EnrolmentState
-from models.trainings import NotEnrolled, SessionOver
+from models.trainings import AlreadyEnrolled, NotEnrolled, SessionOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,10 @@ def say_no(telegram_id: int, enrolment_id: int, now: datetime) -> Seat:
 
 
 def give_reason(telegram_id: int, enrolment_id: int, reason: Reason, now: datetime) -> Seat:
-    """Record why somebody cannot come, for the report. Raises as `say_no` does."""
+    """Record why somebody cannot come, for the report.
+
+    Raises as `say_no` does, and AlreadyEnrolled for somebody who has the seat by now.
+    """
     with transaction():
         row, answer = _own(telegram_id, enrolment_id, now), tables.SeatAnswer
         changed = (
@@ -69,7 +72,9 @@ def give_reason(telegram_id: int, enrolment_id: int, reason: Reason, now: dateti
             .where(answer.enrolment == row.id, answer.coming == Coming.NO)
             .execute()
         )
-        if not changed or row.state != EnrolmentState.CANCELLED:
+        if row.state != EnrolmentState.CANCELLED:
+            raise AlreadyEnrolled(session=f"T{row.session_id}")
+        if not changed:
             raise NotEnrolled(session=f"T{row.session_id}")
     return of_seat(enrolment_id, now)
 
@@ -106,7 +111,7 @@ def require_own(telegram_id: int, enrolment_id: int) -> None:
     worker = worker_rows.require(telegram_id)
     seat = tables.Enrolment
     if not seat.select().where(seat.id == enrolment_id, seat.worker == worker.id).exists():
-        raise NotEnrolled(session="")
+        raise NotEnrolled(what="other")
 
 
 def sure(session_ids: Iterable[int]) -> dict[int, int]:
@@ -160,7 +165,7 @@ def _own(telegram_id: int, enrolment_id: int, now: datetime) -> Any:
         tables.Enrolment.id == enrolment_id, tables.Enrolment.worker == worker.id
     )
     if row is None:
-        raise NotEnrolled(session="")
+        raise NotEnrolled(what="other")
     if row.session.cancelled_at is not None or row.session.starts_at <= now:
         raise SessionOver(session=f"T{row.session_id}")
     return row

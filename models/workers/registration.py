@@ -84,7 +84,7 @@ def _insert(
     except IntegrityError as error:
         # Only two registrations at the same moment come here; the unique columns decided.
         if "telegram_id" in str(error):
-            raise AlreadyRegistered(worker="") from error
+            raise AlreadyRegistered(what="again") from error
         raise PhoneTaken from error
     return row
 

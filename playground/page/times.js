@@ -5,8 +5,12 @@ import { locale, t } from "./words.js";
 
 const DAY_MS = 86_400_000;
 
+const ABBREVIATED = "\u0970"; // behind a short month in Hindi, as nobody writes it
+
 const format = (options, date) =>
-  new Intl.DateTimeFormat(locale(), { timeZone: state.clock?.timezone, ...options }).format(date);
+  new Intl.DateTimeFormat(locale(), { timeZone: state.clock?.timezone, ...options })
+    .format(date)
+    .replace(ABBREVIATED, "");
 
 export const timeOf = (date) =>
   format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, date);

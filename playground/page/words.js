@@ -15,9 +15,9 @@ const WORDS = {
 
   now: ["यहाँ अभी का समय", "Time here"],
   next_digest: ["रोज़ का अगला संदेश {when}", "Next daily message {when}"],
-  next_reminder: ["याद दिलाने वाला अगला संदेश {when}", "Next reminder {when}"],
+  next_reminder: ["याद दिलाने का संदेश {when}", "Next reminder {when}"],
   next_morning: ["सुबह का संदेश {when}", "Morning message {when}"],
-  next_review: ["समन्वयकों को याद दिलाने वाला संदेश {when}", "Coordinators' reminder {when}"],
+  next_review: ["समन्वयकों को संदेश {when}", "Coordinators' reminder {when}"],
   next_offer: ["प्रतीक्षा सूची में बदलाव {when}", "Next waiting-list change {when}"],
   next_message: ["अगला संदेश {when}", "Next message {when}"],
   jump: ["आगे जो तय है, उस पर जाएँ: {what}", "Jump to what is due next: {what}"],

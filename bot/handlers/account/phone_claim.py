@@ -10,7 +10,7 @@ from typing import Any, TypedDict, TypeVar
 from bot.conversation import Context, Parsed, Reply, Step, answer_button
 from bot.handlers.account.own_contact import shared_phone
 from bot.keyboards import column
-from models.errors import NotConfirmed
+from models.errors import NotChosen
 from models.workers import PhoneClaim, phone_owner
 
 MOVE, OTHER = "move", "other"  # the registration is their own; it is somebody else's
@@ -45,7 +45,7 @@ def claim_step(form: str, question: str, labels: Mapping[str, str]) -> Step[A]:
 
     async def parse(ctx: Context, text: str, data: A) -> str:
         if text not in labels:
-            raise NotConfirmed
+            raise NotChosen
         return text
 
     return Step("claim", ask, parse, applies=lambda data: bool(data.get("taken")))

@@ -14,7 +14,14 @@ from bot.keyboards import button, column
 from bot.messages import invitations as messages
 from models import authority, invitations, places
 from models.errors import NotRegistered
-from models.identity import BadName, person_name, phone_numbers
+from models.identity import (
+    BadMobile,
+    BadName,
+    ForeignPhone,
+    Landline,
+    person_name,
+    phone_numbers,
+)
 from models.invitations import InvitationLimits, NewInvitation, OwnPhone
 from models.posts import UnclearPerson
 from models.text_forms import digits
@@ -35,9 +42,14 @@ class AddAnswers(BoothAnswers, total=False):
 
 
 async def add(ctx: Context) -> None:
-    """`/add AC/part phone name`; what is left out is asked."""
+    """`/add AC/part phone name`; what is left out is asked, and so is a wrong phone again."""
     await ctx.run(authority.require_a_post, ctx.user_id)
-    await form_engine.run_line(FORM, ctx, _split_line(ctx.arguments))
+    texts = _split_line(ctx.arguments)
+    try:
+        await form_engine.run_line(FORM, ctx, texts)
+    except (BadMobile, Landline, ForeignPhone) as wrong:
+        kept = {key: text for key, text in texts.items() if key != "phone"}
+        await form_engine.reopen(FORM, ctx, kept, wrong)
 
 
 async def contact(ctx: Context) -> None:

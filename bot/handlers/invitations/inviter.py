@@ -23,10 +23,19 @@ def disown_buttons(ctx: Context, credit: attribution.Attribution | None) -> Keyb
 
 
 def ask_whether(
-    ctx: Context, inviter: str, keep: InlineKeyboardButton, dispute: InlineKeyboardButton
+    ctx: Context,
+    inviter: str,
+    keep: InlineKeyboardButton,
+    dispute: InlineKeyboardButton,
+    *,
+    blocks: bool = True,
 ) -> Reply:
-    """Return the question before a dispute, which cannot be undone: the first button keeps all."""
-    return Reply(ctx.t("invite.disown_ask", inviter=inviter), column([keep, dispute]))
+    """Return the question before a dispute; the first button keeps all.
+
+    A dispute cannot be undone and `blocks` the phone for invitations; a link is only dropped.
+    """
+    key = "invite.disown_ask" if blocks else "invite.disown_ask_link"
+    return Reply(ctx.t(key, inviter=inviter), column([keep, dispute]))
 
 
 @action("disown", int, private=True)

@@ -3,9 +3,9 @@
 import asyncio
 
 from bot.conversation import Context, Progress, Reply
-from bot.handlers.places import part_buttons, require_post
+from bot.handlers.places import part_buttons, places_of_posts, require_post
 from bot.messages import export as messages
-from models import authority, places
+from models import places
 from models.people_files import exports
 
 
@@ -16,7 +16,7 @@ async def export(ctx: Context) -> None:
         await _send(ctx, await ctx.run(places.find_place, ctx.arguments, near=near))
         return
     await require_post(ctx, "export")
-    own = await ctx.run(authority.places_of, ctx.user_id, "export")
+    own = await places_of_posts(ctx, "export")
     if len(own) == 1:
         await _send(ctx, own[0])
         return

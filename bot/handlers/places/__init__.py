@@ -13,6 +13,7 @@ from bot.handlers.places.likely_places import (
     likely_places,
     own_places,
     place_above,
+    places_of_posts,
     with_parts,
 )
 from bot.handlers.places.place_step import (
@@ -40,6 +41,7 @@ __all__ = [
     "place_above",
     "place_choices",
     "place_step",
+    "places_of_posts",
     "require_post",
     "require_reader",
     "run_choices",

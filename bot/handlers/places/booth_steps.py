@@ -61,7 +61,9 @@ def booth_steps(form: str) -> tuple[BoothStep, BoothStep, BoothStep]:
         ]
         turn = arrows(page, -(-total // PAGE), "page", form, "booth")
         text = messages.ask_part(ctx.t, ac, total)
-        text = place_messages.with_position(ctx.t, text, page * PAGE, len(booths), total)
+        text = place_messages.with_position(
+            ctx.t, text, page * PAGE, len(booths), total, typed=True
+        )
         return Reply(text, column(parts) + turn)
 
     async def _own(ctx: Context) -> Keyboard:

@@ -39,7 +39,7 @@ def place_choices(
     def answer(place: places.Place, label: str) -> InlineKeyboardButton:
         return answer_button(label, form, key, code_of(ctx, place))
 
-    return _eight(ctx, question, own, others, page, answer, ("page", form, key))
+    return _eight(ctx, question, own, others, page, answer, ("page", form, key), typed=True)
 
 
 def run_choices(
@@ -51,12 +51,15 @@ def run_choices(
     turn: str,
     page: int,
 ) -> Reply:
-    """Return the question which of these places a command is for; `turn` is the pages' action."""
+    """Return the question which of these places a command is for; `turn` is the pages' action.
+
+    Nothing reads a name that is typed instead.
+    """
 
     def run(place: places.Place, label: str) -> InlineKeyboardButton:
         return button(label, "run", command, code_of(ctx, place))
 
-    return _eight(ctx, question, own, others, page, run, (turn,))
+    return _eight(ctx, question, own, others, page, run, (turn,), typed=False)
 
 
 def _eight(
@@ -67,13 +70,19 @@ def _eight(
     page: int,
     make: Callable[[places.Place, str], InlineKeyboardButton],
     turn: tuple[str, ...],
+    *,
+    typed: bool,
 ) -> Reply:
-    """Return a page of a question: `make` makes its buttons, `turn` those to other pages."""
+    """Return a page of a question: `make` makes its buttons, `turn` those to other pages.
+
+    `typed`: a name that is typed instead is an answer, too.
+    """
     others = [place for place in dict.fromkeys(others) if place not in own]
     labels = messages.labels(ctx.t, [*own, *others])
     shown = others[page * PAGE : (page + 1) * PAGE]
     above = rows([make(p, labels[p.id]) for p in own], 2) if not page else ()
-    text = messages.with_position(ctx.t, question, page * PAGE, len(shown), len(others))
+    first, total = page * PAGE, len(others)
+    text = messages.with_position(ctx.t, question, first, len(shown), total, typed=typed)
     choices = above + rows([make(p, labels[p.id]) for p in shown], 2)
     return Reply(text, choices + arrows(page, -(-len(others) // PAGE), *turn))
 
@@ -105,6 +114,6 @@ async def show_parts(ctx: Context, command: str, place_id: int, page: int) -> No
     shown = parts[page * PAGE : (page + 1) * PAGE]
     turn = arrows(page, -(-len(parts) // PAGE), "parts", command, place_id)
     text = messages.ask_part(ctx.t, outer, command)
-    text = messages.with_position(ctx.t, text, page * PAGE, len(shown), len(parts))
+    text = messages.with_position(ctx.t, text, page * PAGE, len(shown), len(parts), typed=False)
     back = button(f"‹ {messages.label(ctx.t, outer)}", "run", command, code_of(ctx, outer))
     await ctx.reply(Reply(text, (*part_buttons(ctx, command, shown), *turn, *column([back]))))

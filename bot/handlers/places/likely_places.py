@@ -30,6 +30,18 @@ def _around_booth(booth_id: int) -> list[places.Place]:
     return [places.place(place_id) for place_id in places.ancestors(ac.id)]
 
 
+async def places_of_posts(ctx: Context, ability: authority.Permission) -> list[places.Place]:
+    """Return the places of the posts that allow `ability`, those around the own booth first."""
+    booth_id = ctx.caller.booth_id
+
+    def read() -> list[places.Place]:
+        posts = authority.places_of(ctx.user_id, ability)
+        around = _around_booth(booth_id) if booth_id is not None else []
+        return sorted(posts, key=lambda place: place not in around)
+
+    return await ctx.run(read)
+
+
 async def own_places(ctx: Context) -> list[places.Place]:
     """Return the places around a person's booth and those of their posts, the narrowest first."""
     booth_id, worker_id = ctx.caller.booth_id, ctx.caller.worker_id

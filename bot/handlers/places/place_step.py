@@ -8,7 +8,7 @@ from typing import TypedDict, TypeVar
 
 from bot.conversation import Context, Reply, Step, answer_button, form_engine
 from bot.handlers.places.choices import place_choices
-from bot.handlers.places.likely_places import with_parts
+from bot.handlers.places.likely_places import places_of_posts, with_parts
 from bot.html import Html
 from bot.intents import keywords
 from bot.keyboards import agreeing
@@ -43,7 +43,7 @@ def place_step(form: str, ability: authority.Permission, question: str) -> Step[
     """Return the step whose answer, in data["place"], is a place inside the coordinator's own."""
 
     async def ask(ctx: Context, data: PlaceAnswers) -> Reply:
-        own = await _likeliest_first(ctx, ability)
+        own = await places_of_posts(ctx, ability)
         inside, page = await with_parts(ctx, own), data.get("page", 0)
         return place_choices(ctx, ctx.t(question), own, inside, form, "place", page)
 
@@ -53,20 +53,6 @@ def place_step(form: str, ability: authority.Permission, question: str) -> Step[
         return place.id
 
     return Step("place", ask, parse)
-
-
-async def _likeliest_first(ctx: Context, ability: authority.Permission) -> list[places.Place]:
-    """Return the places of their posts, the one around their own booth first."""
-    booth_id = ctx.caller.booth_id
-
-    def read() -> list[places.Place]:
-        own = authority.places_of(ctx.user_id, ability)
-        if booth_id is None:
-            return list(own)
-        around = places.ancestors(places.booth(booth_id).ac.id)
-        return sorted(own, key=lambda place: place.id not in around)
-
-    return await ctx.run(read)
 
 
 def confirm_step(

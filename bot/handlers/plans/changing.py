@@ -11,7 +11,7 @@ from bot.keyboards import button, column, rows
 from bot.messages import plans as messages
 from bot.messages import trainings as session_messages
 from models import dates, plans, trainings
-from models.errors import NotConfirmed
+from models.errors import NotChosen
 from models.plans import PlanChange, Scope, changes, making
 from models.trainings import planning
 
@@ -65,7 +65,7 @@ async def _ask_scope(ctx: Context, data: PlanChangeAnswers) -> Reply:
 
 async def _parse_scope(ctx: Context, text: str, data: PlanChangeAnswers) -> str:
     if text not in list(Scope):
-        raise NotConfirmed(button=ctx.t.plain("plans.scope_one"))
+        raise NotChosen
     return text
 
 
@@ -94,7 +94,7 @@ async def _ask_what(ctx: Context, data: PlanChangeAnswers) -> Reply:
 
 async def _parse_what(ctx: Context, text: str, data: PlanChangeAnswers) -> str:
     if text not in WHAT:
-        raise NotConfirmed(button=ctx.t.plain("plans.what_seats"))
+        raise NotChosen
     return text
 
 

@@ -93,7 +93,8 @@ async def not_by(ctx: Context, invitation_id: int) -> None:
     yes = button(ctx.t.plain("invite.disown_yes"), "notbyyes", invitation_id)
     keep = button(ctx.t.plain("invite.disown_keep"), "run", FORM_NAME, "")
     inviter = invitations_inviter.inviter_name(ctx, credit)
-    await ctx.reply(invitations_inviter.ask_whether(ctx, inviter, keep, yes))
+    blocks = invitation_id != 0
+    await ctx.reply(invitations_inviter.ask_whether(ctx, inviter, keep, yes, blocks=blocks))
 
 
 @action("notbyyes", int, private=True)

@@ -37,14 +37,22 @@ async def show(ctx: Context, page: int) -> None:
 def _seats(
     ctx: Context, shown: NearSessions, waits: tuple[trainings.WaitingPosition, ...]
 ) -> Keyboard:
-    """Return the buttons to take a free seat, and to wait for one in a full session."""
+    """Return the buttons to take a free seat, and to wait for one in a full session.
+
+    What the worker has not passed yet comes first, and of that what is free.
+    """
     waited = {position.session.id for position in waits}
-    others = [n.session for n in shown.sessions if not n.is_mine]
-    free = [s for s in others if s.free > 0]
-    full = [s for s in others if s.free <= 0 and s.id not in waited]
+    others = [near for near in shown.sessions if not near.is_mine]
+    others.sort(key=lambda near: (near.is_passed, near.session.free <= 0))
+    free = [near.session for near in others if near.session.free > 0]
     labels = training_messages.labels(ctx.t, "trainings.button_enrol", free)
-    enrol = [button(label, "run", "enrol", code) for code, label in labels.items()]
-    return column([*enrol, *(join_one_of(ctx.t, s) for s in full)])
+    return column(
+        button(labels[one.code], "run", "enrol", one.code)
+        if one.code in labels
+        else join_one_of(ctx.t, one)
+        for one in (near.session for near in others)
+        if one.code in labels or one.id not in waited
+    )
 
 
 async def _below(ctx: Context, shown: NearSessions) -> list[InlineKeyboardButton]:

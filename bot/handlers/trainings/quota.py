@@ -83,7 +83,8 @@ async def _ac(ctx: Context, text: str, session: Session) -> places.Place:
     ac = await ctx.run(places.find_place, text, near=near, kinds=("ac",))
     inside = await _acs(ctx, session)
     if ac.id not in {each.id for each in inside}:
-        raise UnknownPlace(tuple(each.code for each in inside[:5]), text=text)
+        near_codes = tuple(each.code for each in inside[:5])
+        raise UnknownPlace(near_codes, text=text, what="outside", session=session.code)
     return ac
 
 

@@ -6,7 +6,13 @@ from datetime import datetime, time, timedelta
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
-from bot.handlers.places import code_of, part_buttons, place_above, require_post
+from bot.handlers.places import (
+    code_of,
+    part_buttons,
+    place_above,
+    places_of_posts,
+    require_post,
+)
 from bot.keyboards import Keyboard, button, column
 from bot.messages import reports as messages
 from bot.messages.places import label
@@ -26,7 +32,7 @@ async def report(ctx: Context) -> None:
         await show_report(ctx, place.id, messages.USUAL)
         return
     await require_post(ctx, "plan")
-    own = await ctx.run(authority.places_of, ctx.user_id, "plan")
+    own = await places_of_posts(ctx, "plan")
     if len(own) == 1:
         await show_report(ctx, own[0].id, messages.USUAL)
         return

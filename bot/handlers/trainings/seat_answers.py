@@ -4,14 +4,14 @@ from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.command_buttons import command_button
-from bot.conversation import Context, Reply
+from bot.conversation import Context, Reply, run_command
 from bot.handlers.trainings import waiting
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import reminders as messages
 from bot.outbox_buttons import coming_button, others_buttons, way_buttons
 from models import relay, trainings
 from models.session_changes import telling
-from models.trainings import NotEnrolled
+from models.trainings import SessionClash, SessionFull
 from models.turnout import Coming, Reason, Seat, answers
 from models.waiting_list import SeatFreed
 
@@ -43,15 +43,21 @@ async def cannot(ctx: Context, enrolment_id: int) -> None:
 async def why_not(ctx: Context, enrolment_id: int, reason: str) -> None:
     """Record the reason, for the report alone."""
     if reason not in {*Reason}:
-        raise NotEnrolled(session="")
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
     seat = await ctx.run(answers.give_reason, ctx.user_id, enrolment_id, Reason(reason), ctx.now)
     await ctx.reply(Reply(ctx.t("seats.thanks"), _after_no(ctx, seat)))
 
 
 @action("cancome", int, private=True)
 async def can_come(ctx: Context, enrolment_id: int) -> None:
-    """Return somebody their seat, as long as it is free."""
-    await _expect(ctx, await ctx.run(answers.take_back_no, ctx.user_id, enrolment_id, ctx.now))
+    """Return somebody their seat, as long as it is free; else offer what /enrol does."""
+    try:
+        seat = await ctx.run(answers.take_back_no, ctx.user_id, enrolment_id, ctx.now)
+    except (SessionClash, SessionFull) as refusal:  # to swap, to wait, or another session
+        await run_command(ctx, "enrol", str(refusal.parameters["session"]))
+        return
+    await _expect(ctx, seat)
 
 
 @action("otherdates", int, private=True)

@@ -15,7 +15,7 @@ from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
 from bot.messages import rosters
 from bot.messages import session_changes as messages
 from bot.messages import trainings as labels
-from models import trainings
+from models import authority, trainings
 from models.session_changes import SessionView, changing, looking, roster_sheet
 
 
@@ -96,7 +96,9 @@ def open_button(ctx: Context, session_id: int) -> InlineKeyboardButton:
 async def _choose(ctx: Context) -> None:
     found = await ctx.run(looking.may_look_at, ctx.user_id, ctx.now)
     if not found:
-        buttons = [command_button(ctx.t, "newtraining"), menu_button(ctx.t)]
+        may_plan = await ctx.run(authority.places_of, ctx.user_id, "plan")
+        onward = "newtraining" if may_plan else "trainings"
+        buttons = [command_button(ctx.t, onward), menu_button(ctx.t)]
         await ctx.reply(Reply(ctx.t("session.none"), column(buttons)))
         return
     shown = labels.labels(ctx.t, "trainings.choice", found[: looking.LISTED])

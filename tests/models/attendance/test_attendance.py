@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models import attendance, tables, trainings
+from models import attendance, tables, trainings, workers
 from models.attendance import (
     AttendanceClosed,
     AttendanceStage,
@@ -107,8 +107,22 @@ def test_once_it_is_closed_a_code_counts_no_more() -> None:
     close(session_id, STARTS + MINUTE)
     with pytest.raises(WrongCode):
         check_in.check_in(ASHA, code, STARTS + MINUTE)
-    with pytest.raises(AttendanceClosed):
+    with pytest.raises(AttendanceClosed, match="leader"):
         attendance.open_attendance(session_id, by=MEENA, now=STARTS + MINUTE)
+    asha = workers.by_telegram_id(ASHA).code
+    with pytest.raises(AttendanceClosed, match="leader"):
+        check_in.add_at_the_door(session_id, asha, by=MEENA, now=STARTS + MINUTE)
+    with pytest.raises(AttendanceClosed) as refusal:
+        check_in.come_in(ASHA, session_id, STARTS + MINUTE)
+    assert "what" not in refusal.value.parameters  # a worker reads: tell the trainer
+
+
+def test_a_trainer_is_told_that_a_seat_is_off_the_list() -> None:
+    opened(ASHA)
+    seat = seat_of(ASHA)
+    trainings.cancel(ASHA, tables.Enrolment.get_by_id(seat).session_id, NOON)
+    with pytest.raises(trainings.NotEnrolled, match="off_list"):
+        attendance.tick(seat, by=MEENA, now=STARTS)
 
 
 def test_a_tick_is_taken_back_by_a_second_one_and_a_code_is_not() -> None:

@@ -75,11 +75,11 @@ def test_only_who_was_asked_can_answer() -> None:
     held(2)
     [seat] = drawn()
     owner = tables.Enrolment.get_by_id(seat).worker.telegram_id or 0
-    with pytest.raises(NotEnrolled):
+    with pytest.raises(NotEnrolled, match="not_asked"):
         lot.answer(owner, seat, True, NOON)
     lot.make_due(MORNING, INDIA)
-    with pytest.raises(NotEnrolled):
+    with pytest.raises(NotEnrolled, match="not_asked"):
         lot.answer(3 - owner, seat, True, MORNING)
-    with pytest.raises(NotEnrolled):
+    with pytest.raises(NotEnrolled, match="not_asked"):
         lot.answer(owner, seat + 100, True, MORNING)
     assert lot.of_seat(seat) is not None

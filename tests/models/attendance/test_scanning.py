@@ -108,8 +108,18 @@ def test_the_card_of_who_lost_their_phone_or_has_left_is_refused(
 def test_once_it_is_closed_nothing_is_scanned() -> None:
     session_id = opened(ASHA)
     close(session_id)
-    with pytest.raises(AttendanceClosed):
+    with pytest.raises(AttendanceClosed, match="leader"):
         scanning.scan(session_id, id_of(ASHA), by=MEENA, now=STARTS + 2 * HOUR)
+
+
+def test_who_may_only_scan_is_not_told_to_correct_the_list_of_a_session_that_is_over() -> None:
+    session_id = opened(ASHA, RAVI)
+    scanners.give(session_id, workers.by_telegram_id(RAVI).code, by=MEENA, now=STARTS)
+    over = tables.Session.get_by_id(session_id).ends_at + attendance.LATEST  # not closed yet
+    with pytest.raises(NoDoor):
+        scanning.scan(session_id, id_of(ASHA), by=RAVI, now=over)
+    with pytest.raises(AttendanceClosed, match="leader"):
+        scanning.scan(session_id, id_of(ASHA), by=MEENA, now=over)
 
 
 def test_who_may_scan_does_so_and_nothing_else_until_it_is_taken_back() -> None:
@@ -143,7 +153,7 @@ def test_only_who_leads_the_session_gives_the_right_and_it_ends_with_the_attenda
     close(session_id)
     assert scanners.held_by(RAVI, STARTS + 2 * HOUR) == ()
     assert scanners.session_of(given.id, STARTS + 2 * HOUR) is None
-    with pytest.raises(AttendanceClosed):
+    with pytest.raises(AttendanceClosed, match="leader"):
         scanners.give(session_id, code, by=MEENA, now=STARTS + 2 * HOUR)
 
 

@@ -231,7 +231,7 @@ def test_only_who_leads_the_session_prints_and_only_while_people_can_come() -> N
     trainings.enrol(ASHA, session_id, NOON)
     with pytest.raises(NotAllowed):
         printed_ahead(session_id, by=RAVI)
-    with pytest.raises(AttendanceClosed):
+    with pytest.raises(AttendanceClosed, match="leader"):
         printed_ahead(session_id, now=NIGHT)
     assert tables.Certificate.select().count() == 0
 

@@ -150,6 +150,9 @@ def test_what_is_no_list_is_refused_for_its_own_reason(
 
 def test_the_line_is_told_where_a_file_cannot_be_read_on() -> None:
     assert refused(b"booth,phone\n166/1,9\n166/2,\xe9\n")["line"] == 3
+    in_excel = "booth,phone\n166/1,9\n166/2,x".encode("utf-16")
+    for broken in (in_excel + b"\x00", in_excel + b"\x00\xdc\n\x00"):  # cut off, half a letter
+        assert refused(broken) == {"what": "not_utf8", "line": 3}
     assert refused(b'booth,phone\n166/1,9\n166/2,"9\n')["line"] == 3
     assert refused(csv("166/1,9,Asha", "166/1," + "9" * 2000 + ",A"))["line"] == 3
 

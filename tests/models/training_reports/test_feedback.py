@@ -98,9 +98,9 @@ def test_a_made_up_rating_is_the_nearest_one(session_id: int, pressed: int, stor
 
 def test_only_who_was_there_can_answer_and_only_for_themselves(session_id: int) -> None:
     for number, about in ((ABSENT, seat(ABSENT)), (2, seat(1)), (1, 10**6)):
-        with pytest.raises(NotEnrolled):
+        with pytest.raises(NotEnrolled, match="absent"):
             feedback.rate(number, about, 5, CLOSED)
-        with pytest.raises(NotEnrolled):
+        with pytest.raises(NotEnrolled, match="absent"):
             feedback.say_understood(number, about, Understood.ALL)
     with pytest.raises(NotRegistered):
         feedback.rate(77, seat(1), 5, CLOSED)

@@ -4,7 +4,7 @@ import pytest
 
 from models import tables, trainings
 from models.database import Database
-from models.trainings import NotEnrolled, SessionFull, SessionOver, planning
+from models.trainings import AlreadyEnrolled, NotEnrolled, SessionFull, SessionOver, planning
 from models.turnout import answers
 from models.turnout.answers import Coming, Reason
 from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
@@ -68,11 +68,13 @@ def test_a_seat_that_somebody_else_has_is_not_given_back(seat: int) -> None:
 
 def test_nobody_answers_for_somebody_else_or_after_the_session_began(seat: int) -> None:
     for answer in (answers.say_no, answers.take_back_no):
-        with pytest.raises(NotEnrolled):
+        with pytest.raises(NotEnrolled, match="other"):
             answer(RAVI, seat, NOON)
         with pytest.raises(SessionOver):
             answer(ASHA, seat, AT)
-    with pytest.raises(NotEnrolled):
+    with pytest.raises(NotEnrolled, match="other"):
+        answers.require_own(RAVI, seat)
+    with pytest.raises(AlreadyEnrolled):
         answers.give_reason(ASHA, seat, Reason.FAR, NOON)  # who has said nothing
     trainings.cancel(ASHA, 1, NOON)
     with pytest.raises(NotEnrolled):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.i18n import Catalogues
 from bot.runtime import Runtime
 from config.settings import Settings
 from models import tables
@@ -23,6 +24,8 @@ from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import newcomer
 from tests.bot.support.people import Person
 from tests.support.world import KEYS, NOON, person, phone, place, place_id
+
+T = Catalogues().text("hi", Settings().zone)
 
 
 @pytest.fixture
@@ -65,6 +68,14 @@ async def test_add_in_one_line_reads_the_number_before_or_behind_the_name(
     assert "Sunita Baghel जी का निमंत्रण" in await asha.says(f"/add {line}")
     row = invitation()
     assert (row.name, KEYS.decrypt(row.phone)) == ("Sunita Baghel", f"+91{PHONE}")
+
+
+async def test_a_wrong_phone_in_one_line_is_asked_for_again(asha: Person) -> None:
+    answer = await asha.says("/add 166/2 12345 Sunita Baghel")
+    for key in ("error.bad_mobile", "add.ask_phone"):
+        assert T.plain(key, name="Sunita Baghel जी") in answer
+    assert "दर्ज हो गया, बूथ 166/2" in await asha.says(PHONE)
+    assert invitation().booth.part == 2
 
 
 @pytest.mark.parametrize("mobile", ["7415612345", "8305234567", "7222345678"])

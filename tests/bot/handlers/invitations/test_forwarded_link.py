@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.i18n import Catalogues
+from config.settings import Settings
 from models import chats, tables, workers
 from playground.telegram import World
 from tests.bot.handlers.invitations.invitation_steps import (
@@ -25,6 +27,8 @@ from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.agar_people import newcomer
 from tests.bot.support.people import Person
 from tests.support.world import KEYS, person
+
+T = Catalogues().text("hi", Settings().zone)
 
 
 async def shown_waiting(someone: Person) -> str:
@@ -204,7 +208,8 @@ async def test_sunita_who_came_by_herself_learns_who_noted_her_and_says_no(
     await sunita.presses("✅ हाँ")
     await sunita.shares(sunita.user)
     assert sunita.buttons()[1] == "✕ मुझे Asha जी ने नहीं बुलाया"
-    await sunita.presses("✕ मुझे Asha")
+    asked = await sunita.presses("✕ मुझे Asha")
+    assert asked == T.plain("invite.disown_ask", inviter="Asha जी")
     await sunita.presses("🚫 हाँ")
     assert states() == ["disputed"]
     assert is_blocked()
@@ -224,7 +229,8 @@ async def test_a_link_opened_by_chance_is_forgotten_when_she_says_so(
     await sunita.presses("हिन्दी")
     await sunita.presses("✅ हाँ")
     await sunita.shares(sunita.user)
-    await sunita.presses("✕ मुझे Asha")
+    asked = await sunita.presses("✕ मुझे Asha")
+    assert asked == T.plain("invite.disown_ask_link", inviter="Asha जी")
     await sunita.presses("🚫 हाँ")
     await sunita.presses("✅ Sunita")
     await sunita.says("166/2")

@@ -65,7 +65,7 @@ async def test_with_several_places_buttons_ask_which(meena: Person) -> None:
     row = tables.Worker.get(tables.Worker.telegram_id == meena.user.id)
     authority.grant(row.id, "pc_coordinator", NOON, place_id=places.place_id("PC20"))
     assert "किस क्षेत्र" in await meena.says("/export")
-    assert meena.buttons() == ["लोकसभा राजगढ़", "लोकसभा देवास"]
+    assert meena.buttons() == ["लोकसभा देवास", "लोकसभा राजगढ़"]
     await meena.presses("लोकसभा देवास")
     assert len(meena.files()) == 1
 

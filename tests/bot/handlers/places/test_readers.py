@@ -15,7 +15,7 @@ from tests.support.world import NOON, place_id
 
 __all__ = ["clock"]
 
-CLOSED = Catalogues().text("hi", Settings().zone)("error.place_closed")
+CLOSED = Catalogues().text("hi", Settings().zone).plain("error.place_closed")
 COMMANDS = ("strength", "top", "posts")
 
 

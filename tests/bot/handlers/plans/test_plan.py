@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.i18n import Catalogues
 from models import tables, trainings, workers
 from models.trainings import planning
 from playground.telegram import World
@@ -16,6 +17,7 @@ __all__ = ["clock", "meena"]
 
 INDIA = ZoneInfo("Asia/Kolkata")
 HEADER = "place,date,time,seats,venue,subject"
+NOT_CHOSEN = Catalogues().text("hi", INDIA).plain("error.not_chosen")
 
 
 def sessions() -> tuple[trainings.Session, ...]:
@@ -147,6 +149,9 @@ async def test_one_is_changed_and_the_plan_says_so(meena: Person) -> None:
     await meena.says(f"/plan {one.code}")
     await meena.sends_data(next(d for d in data(meena) if d.startswith("changeplan:")))
     for answer in ("scope:one", f"session:{one.code}", "what:seats", "value:12"):
+        if answer.startswith(("scope", "what")):  # typed instead of tapped
+            typed = await meena.says("बीस सीटें")
+            assert typed.startswith(NOT_CHOSEN)
         await meena.sends_data(f"form:changeplan:{answer}")
     assert [s.seats for s in sessions()].count(12) == 1
     assert one.code in await meena.says(f"/plan {one.code}")

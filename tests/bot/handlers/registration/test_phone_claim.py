@@ -103,6 +103,13 @@ async def test_back_leads_from_the_move_to_the_question_and_to_another_answer(
     assert T.plain("registration.ask_name") in await second.presses(T.plain("claim.others"))
 
 
+async def test_typing_instead_of_tapping_asks_to_tap_and_asks_again(second: Person) -> None:
+    answer = await second.says("यह मेरा नंबर है")
+    assert answer.startswith(T.plain("error.not_chosen"))
+    assert T.plain("claim.ask") in answer
+    assert second.buttons()[:2] == [T.plain("claim.mine"), T.plain("claim.others")]
+
+
 async def test_somebody_else_registers_and_sunita_confirms_anew(
     sunita: Person, second: Person
 ) -> None:

@@ -8,6 +8,7 @@ from jobs import demand as job
 from jobs.job_context import JobContext
 from models import tables, trainings, workers
 from models.clock import Clock
+from models.tables.trainings import EnrolmentState
 from models.trainings import planning
 from playground.telegram import World
 from tests.bot.support.agar_people import MEENA, plan, worker
@@ -88,6 +89,20 @@ async def test_who_waits_is_told_once_and_takes_the_seat_from_the_message(
     assert len(messages) == 1
     await asha.sends_data(f"run:enrol:{session.code}")
     assert held(1) == [session.code]
+
+
+async def test_what_one_has_not_passed_yet_is_the_first_button(
+    telegram: World, asha: Person
+) -> None:
+    passed, new = plan(5), plan(1, at=NOON + 2 * DAY, title="Roll")
+    before = plan(5, at=NOON + 5 * DAY)
+    trainings.enrol(1, before.id, NOON)
+    tables.Enrolment.update(state=EnrolmentState.PASSED).execute()
+    tables.Session.update(cancelled_at=NOON).where(tables.Session.id == before.id).execute()
+    ravi = worker(telegram, 2, "Ravi")
+    await ravi.says(f"/enrol {new.code}")
+    await asha.says("/trainings")
+    assert data(asha)[:2] == [f"wait:{new.id}", f"run:enrol:{passed.code}"]
 
 
 async def test_a_seat_goes_into_the_calendar_by_link_and_by_file(asha: Person) -> None:

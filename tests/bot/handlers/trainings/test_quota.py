@@ -1,5 +1,7 @@
 """A coordinator holds seats of a session for an AC."""
 
+from bot.i18n import Catalogues
+from config.settings import Settings
 from models import trainings
 from models.trainings import quotas
 from playground.telegram import World
@@ -41,6 +43,14 @@ async def test_one_line_does_it_and_wrong_ones_change_nothing(meena: Person) -> 
         assert held(session) == {}, wrong
     await meena.says(f"/quota {session.code} आगर ५")
     assert held(session) == {"AC166": 5}
+
+
+async def test_an_ac_of_another_area_is_not_said_to_be_unknown(meena: Person) -> None:
+    session = plan(10)
+    said = await meena.says(f"/quota {session.code} AC165 5")
+    t = Catalogues().text("hi", Settings().zone)
+    assert said == t.plain("error.unknown_place.outside", text="AC165", session=session.code)
+    assert data(meena) == [f"run:quota:{session.code} AC166 5"]
 
 
 async def test_a_lifted_quota_offers_its_seat_at_once(telegram: World, meena: Person) -> None:

@@ -122,6 +122,43 @@ async def test_a_reminder_is_answered_by_one_tap_with_a_reason_and_a_way_back(
     assert words("reminder.sure") in asha.last()["text"]
 
 
+async def test_who_can_come_after_all_is_offered_to_swap_or_to_wait(
+    telegram: World, asha: Person
+) -> None:
+    await asha.sends_data("cannot:1")
+    trainings.enrol(1, plan(venue="सुसनेर").id, NOON)
+    asked = words("error.session_clash", session="T1", other="T2")
+    assert asked in await asha.sends_data("cancome:1")
+    assert data(asha) == ["swap:1:2", "run:mytrainings:"]
+    trainings.cancel(1, 2, NOON)
+    for number in (2, 3, 4):
+        worker(telegram, number, f"Worker {number}")
+        trainings.enrol(number, 1, NOON)
+    await asha.sends_data("cancome:1")
+    assert "wait:1" in data(asha)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "key"),
+    [("whynot:1:rain", "frame.old_button"), ("whynot:1:work", "error.already_enrolled")],
+)
+async def test_a_reason_that_fits_nothing_is_answered_truly(
+    asha: Person, pressed: str, key: str
+) -> None:
+    assert await asha.sends_data(pressed) == words(key, session="T1")
+    assert answers.reasons([1]) == {}
+
+
+async def test_who_can_change_no_session_is_shown_those_to_come(
+    meena: Person, asha: Person
+) -> None:
+    assert await asha.says("/session") == words("session.none")
+    assert data(asha)[0] == "run:trainings:"
+    tables.Session.update(cancelled_at=NOON).execute()
+    await meena.says("/session")
+    assert data(meena)[0] == "run:newtraining:"
+
+
 async def test_who_said_no_is_not_reminded_again(
     bot: Runtime, clock: Clock, meena: Person, asha: Person
 ) -> None:

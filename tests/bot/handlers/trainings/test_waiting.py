@@ -111,6 +111,17 @@ async def test_who_lets_it_go_stands_at_the_end_and_the_next_is_asked_at_once(tr
     assert told(3) == 1
 
 
+async def test_who_has_a_seat_at_that_time_is_told_what_to_do_first(trio: Trio) -> None:
+    asha, ravi, _ = trio
+    session, other = await full(asha), plan(2, venue="सुसनेर")
+    trainings.enrol(2, other.id, NOON)
+    refused = text("error.session_clash.waiting", session=session.code, other=other.code)
+    assert await tap_wait(ravi, session) == refused
+    assert data(ravi) == ["run:mytrainings:"]
+    await ravi.sends_data("run:mytrainings:")
+    assert f"run:cancel:{other.code}" in data(ravi)
+
+
 async def test_leaving_is_one_tap_and_so_is_cancelling_without_a_seat(trio: Trio) -> None:
     asha, ravi, kamla = trio
     session = await full(asha, ravi, kamla)
