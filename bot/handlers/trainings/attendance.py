@@ -132,6 +132,9 @@ async def tick(ctx: Context, enrolment_id: int, page: int) -> None:
 @action("wasthere", int, int, private=True)
 async def was_there(ctx: Context, enrolment_id: int, yes: int) -> None:
     """Record the answer of somebody on whom the lot fell; the other one can still be given."""
+    if yes not in (0, 1):
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
     answer = await ctx.run(lot.answer, ctx.user_id, enrolment_id, bool(yes), ctx.now)
     other = "was_not" if answer.was_there else "was_there"
     change = labelled(ctx.t, other, "wasthere", enrolment_id, int(not answer.was_there))

@@ -11,7 +11,6 @@ from bot.messages import reminders as messages
 from bot.outbox_buttons import coming_button, others_buttons, way_buttons
 from models import relay, trainings
 from models.session_changes import telling
-from models.trainings import NotEnrolled
 from models.turnout import Coming, Reason, Seat, answers
 from models.waiting_list import SeatFreed
 
@@ -43,7 +42,8 @@ async def cannot(ctx: Context, enrolment_id: int) -> None:
 async def why_not(ctx: Context, enrolment_id: int, reason: str) -> None:
     """Record the reason, for the report alone."""
     if reason not in {*Reason}:
-        raise NotEnrolled(session="")
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
     seat = await ctx.run(answers.give_reason, ctx.user_id, enrolment_id, Reason(reason), ctx.now)
     await ctx.reply(Reply(ctx.t("seats.thanks"), _after_no(ctx, seat)))
 
