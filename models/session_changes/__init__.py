@@ -1,9 +1,10 @@
 """Change a session in which seats are taken, and tell or ask those who have one."""
 
-from models.session_changes import changing, looking, telling
+from models.session_changes import changing, looking, lost_seats, telling, writing
 from models.session_changes.changing import Changed, ChangedAgain
 from models.session_changes.looking import Listed, SessionView
 from models.session_changes.telling import Cancelled, ChangeKind, ChangeNews
+from models.session_changes.writing import Written
 
 __all__ = [
     "Cancelled",
@@ -13,7 +14,10 @@ __all__ = [
     "ChangedAgain",
     "Listed",
     "SessionView",
+    "Written",
     "changing",
     "looking",
+    "lost_seats",
     "telling",
+    "writing",
 ]

@@ -4,7 +4,7 @@ The others give theirs back in order and come before everybody else who waits
 (`head_the_waiting_list`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,13 +15,13 @@ from models.tables.trainings import EnrolmentState
 from models.waiting_list import line
 
 
-def lock_workers(session_id: int) -> None:
-    """Lock the rows of all who have or lost a seat, before the session's; for a transaction."""
+def lock_workers(session_ids: Sequence[int]) -> None:
+    """Lock the rows of all who have or lost a seat, before the sessions'; for a transaction."""
     seat, lost = tables.Enrolment, tables.LostSeat
     held = seat.select(seat.worker).where(
-        seat.session == session_id, seat.state == EnrolmentState.ENROLLED
+        seat.session.in_(session_ids), seat.state == EnrolmentState.ENROLLED
     )
-    gone = lost.select(lost.worker).where(lost.session == session_id)
+    gone = lost.select(lost.worker).where(lost.session.in_(session_ids))
     for worker_id in sorted({row.worker_id for row in [*held, *gone]}):
         lock_row(tables.Worker, tables.Worker.id == worker_id)
 

@@ -176,6 +176,7 @@ ACTIONS: Table = {
     "keepsession": Rule(("{session}",)),
     "plan": Rule(("{made}",)),
     "changeplan": Rule(("{made}",)),
+    "unchangeplan": Rule(("{planchange}",), COORDINATORS, changes=True),
     "undoplan": Rule(("{made}",), COORDINATORS, changes=True),
     "makeplan": Rule(("{proposed}",), COORDINATORS, changes=True),
     "dropplan": Rule(("{proposed}",), COORDINATORS, changes=True),
@@ -381,7 +382,7 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         },
     ),
     "changeplan": Rule(
-        ("form:changeplan:value:12",),
+        ("form:changeplan:confirm:yes",),
         COORDINATORS,
         changes=True,
         draft={"plan": "{made}", "scope": "all", "what": "seats"},

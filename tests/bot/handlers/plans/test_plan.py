@@ -3,6 +3,10 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from bot.outbox import Sender
+from bot.runtime import Runtime
 from models import tables, trainings, workers
 from models.trainings import planning
 from playground.telegram import World
@@ -146,7 +150,7 @@ async def test_one_is_changed_and_the_plan_says_so(meena: Person) -> None:
     one = sessions()[2]
     await meena.says(f"/plan {one.code}")
     await meena.sends_data(next(d for d in data(meena) if d.startswith("changeplan:")))
-    for answer in ("scope:one", f"session:{one.code}", "what:seats", "value:12"):
+    for answer in ("scope:one", f"session:{one.code}", "what:seats", "value:12", "confirm:yes"):
         await meena.sends_data(f"form:changeplan:{answer}")
     assert [s.seats for s in sessions()].count(12) == 1
     assert one.code in await meena.says(f"/plan {one.code}")
@@ -178,6 +182,44 @@ async def test_a_file_of_sessions_is_shown_then_made(meena: Person) -> None:
 async def test_a_file_with_a_wrong_row_makes_nothing(meena: Person) -> None:
     wrong = (
         "AC166,2026-02-31,11:00,40,Hall,Roll",
+async def test_where_people_have_seats_meena_sees_how_many_are_asked_before_they_are(
+    meena: Person, telegram: World, bot: Runtime
+) -> None:
+    await meena.says("/plan AC166")
+    await first_buttons(meena, 9)
+    one = sessions()[2]
+    ravi = worker(telegram, 2, "Ravi", "166/3")
+    await ravi.says(f"/enrol {one.code}")
+    await meena.says(f"/plan {one.code}")
+    await meena.sends_data(next(d for d in data(meena) if d.startswith("changeplan:")))
+    for answer in ("scope:all", "what:time", "value:17:00"):
+        shown = await meena.sends_data(f"form:changeplan:{answer}")
+    t = bot.services.catalogues.text("hi", INDIA)
+    assert t.plain("session.asked", n=1) in shown
+    assert {s.starts_at.astimezone(INDIA).hour for s in sessions()} == {11}
+    shown = await meena.sends_data("form:changeplan:confirm:yes")
+    assert t.plain("session.telling_asked", n=1) in shown
+    assert {s.starts_at.astimezone(INDIA).hour for s in sessions()} == {17}
+    await Sender(bot.services, bot.bot).send_due()
+    assert one.code in ravi.last()["text"]
+    assert any(one.startswith("coming:") for one in data(ravi))
+    back = next(d for d in data(meena) if d.startswith("unchangeplan:"))
+    await meena.sends_data(back)
+    assert {s.starts_at.astimezone(INDIA).hour for s in sessions()} == {11}
+    await Sender(bot.services, bot.bot).send_due()
+
+
+async def test_what_a_plan_cannot_become_is_asked_anew(meena: Person) -> None:
+    await meena.says("/plan AC166")
+    await first_buttons(meena, 9)
+    await meena.sends_data(next(d for d in data(meena) if d.startswith("changeplan:")))
+    for answer in ("scope:all", "what:seats", "value:30"):
+        await meena.sends_data(f"form:changeplan:{answer}")
+    assert any(one.startswith("form:changeplan:value:") for one in data(meena))
+    await meena.sends_data("form:changeplan:value:40")
+    assert data(meena)[0] == "form:changeplan:confirm:yes"
+
+
         "AC166,2026-12-01,11:00,0,Hall,Roll",
         "AC166,2026-12-01,11:00,100000,Hall,Roll",
         "AC165,2026-12-01,11:00,40,Hall,Roll",
