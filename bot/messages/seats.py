@@ -6,6 +6,7 @@ from itertools import groupby
 from bot.html import Html, shorten, timed
 from bot.i18n import Text
 from bot.messages import trainings
+from bot.pictures import SessionCard
 from models.seats import (
     Nearness,
     NearSession,
@@ -92,6 +93,29 @@ def card(t: Text, session: Session, campaign: str) -> Html:
 
 
 def card_title(t: Text, session: Session) -> str:
+def picture(t: Text, session: Session, campaign: str, colour: str, username: str) -> SessionCard:
+    """Return the contents of a session's card as a picture; its QR code takes a seat.
+
+    It says how many seats there are, not how many are free: it is read days later.
+    """
+    place = t.name(session.place)
+    venue = session.venue if place in session.venue else f"{session.venue}, {place}"
+    return SessionCard(
+        campaign=campaign,
+        colour=colour,
+        subject=session.title,
+        facts=(
+            (t.plain("inline.picture_day"), trainings.when(t, session)),
+            (t.plain("inline.picture_time"), t.time(session.starts_at)),
+            (t.plain("inline.picture_venue"), venue),
+            (t.plain("inline.picture_seats"), t.number(session.seats)),
+        ),
+        code=session.code,
+        link=trainings.session_link(username, session),
+        scan=t.plain("inline.picture_scan"),
+    )
+
+
     """Return the first line of a card in the list that one chooses from."""
     return f"{session.code} {shorten(session.title, QUOTED)}"
 

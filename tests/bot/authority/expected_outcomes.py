@@ -198,6 +198,7 @@ ACTIONS: Table = {
     "tellnear": Rule(("1", "0"), WORKERS, own("training_demand")),
     "swap": Rule(("{session}:", "{session}:{now}"), WORKERS, own("enrolment", "session")),
     "ics": Rule(("{session}",)),
+    "sessioncard": Rule(("{session}",)),
     "teams": Rule(("",)),
     "team": Rule(("{session}:{booth_id}",), sees=PRESIDENTS, kinds=("name", "in booth")),
     "teamtake": Rule(
