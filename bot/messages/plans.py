@@ -32,10 +32,15 @@ def ask_round(t: Text, place: Place, wanted: Demand) -> Html:
     return Html("\n\n".join([demand(t, place, wanted), t("plans.ask_round")]))
 
 
+def ask_subject(t: Text, place: Place, wanted: Demand) -> Html:
+    """Render the demand of an AC, and the question what is taught there."""
+    return Html("\n\n".join([demand(t, place, wanted), t("plans.ask_subject")]))
+
+
 def demand(t: Text, place: Place, wanted: Demand) -> Html:
     """Render who needs a training in a place."""
     lines = [t("plans.demand", place=label(t, place))]
-    if not wanted.untrained and not wanted.posts:
+    if not (wanted.untrained or wanted.posts or wanted.lacking):
         lines.append(t("plans.demand_none"))
     if wanted.waiting:
         lines.append(t("plans.demand_waiting", n=wanted.waiting))
@@ -46,6 +51,12 @@ def demand(t: Text, place: Place, wanted: Demand) -> Html:
             t("plans.demand_ac", code=ac.code, place=t.name(ac), n=n) for ac, n in wanted.by_ac
         ]
     lines += [t("plans.demand_post", post=t.name(kind), n=n) for kind, n in wanted.posts]
+    lines += [
+        t("plans.demand_lacks", post=t.name(one.kind), subject=one.subject, n=one.n)
+        for one in wanted.lacking[:SHOWN]
+    ]
+    more = len(wanted.lacking) - SHOWN
+    lines += [t.plural("plans.more", more)] if more > 0 else []
     return Html("\n".join(lines))
 
 

@@ -22,15 +22,16 @@ from models.trainings import Session
 
 BAR = 5  # signs of a bar
 FILLED, EMPTY = "▰", "▱"
+NEEDED = "needed"  # by the posts of a worker
 QUOTED = 60  # characters of a title or venue in a list
 
 
 def near(t: Text, shown: NearSessions) -> Html:
-    """Render a page of the sessions around a worker, near ones first."""
+    """Render a page of the sessions around a worker: those their posts need, then near ones."""
     blocks = [t("seats.title")] if shown.sessions else [t("trainings.none")]
-    for nearness, group in groupby(shown.sessions, lambda n: n.nearness):
-        heading = t(f"seats.near_{nearness}", place=t.name(shown.ac))
-        blocks += [heading, *(_near(t, one) for one in group)]
+    for group, ones in groupby(shown.sessions, lambda n: NEEDED if n.is_needed else n.nearness):
+        heading = t(f"seats.near_{group}", place=t.name(shown.ac))
+        blocks += [heading, *(_near(t, one) for one in ones)]
     if shown.waits and not shown.has_seat:
         blocks.append(t("seats.waits"))
     return Html("\n\n".join(blocks))
@@ -92,7 +93,6 @@ def card(t: Text, session: Session, campaign: str) -> Html:
     )
 
 
-def card_title(t: Text, session: Session) -> str:
 def picture(t: Text, session: Session, campaign: str, colour: str, username: str) -> SessionCard:
     """Return the contents of a session's card as a picture; its QR code takes a seat.
 
@@ -116,6 +116,7 @@ def picture(t: Text, session: Session, campaign: str, colour: str, username: str
     )
 
 
+def card_title(t: Text, session: Session) -> str:
     """Return the first line of a card in the list that one chooses from."""
     return f"{session.code} {shorten(session.title, QUOTED)}"
 

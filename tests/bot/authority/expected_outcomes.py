@@ -386,7 +386,7 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         ("form:changeplan:confirm:yes",),
         COORDINATORS,
         changes=True,
-        draft={"plan": "{made}", "scope": "all", "what": "seats"},
+        draft={"plan": "{made}", "scope": "all", "what": "seats", "value": "12"},
     ),
     "session": Rule(
         ("form:session:confirm:yes",),

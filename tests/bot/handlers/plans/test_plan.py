@@ -74,6 +74,32 @@ async def test_the_demand_comes_first(meena: Person, telegram: World) -> None:
     ]
 
 
+async def test_what_a_post_requires_is_counted_and_offered_as_the_first_subject(
+    meena: Person, telegram: World
+) -> None:
+    give(person(3, "Sita", "166/3"), "166/3", "booth_agent")
+    give(person(4, "Gita", "166/4"), "166/4", "booth_agent")
+    tables.PostKind.update(requires="Roll").where(tables.PostKind.code == "booth_agent").execute()
+    tables.GeographyImport.create(at=NOON, files="posts.csv", changed=1)
+    shown = await meena.says("/plan PC21")
+    assert "बूथ एजेंट (BLA-2), “Roll” बाक़ी: 2" in shown
+    await first_buttons(meena, 1)
+    assert meena.buttons()[0] == "Roll"
+    assert "बूथ एजेंट (BLA-2), “Roll” बाक़ी: 2" in await meena.says("/plan AC166")
+    assert meena.buttons()[0] == "Roll"
+
+
+@pytest.mark.parametrize("step", ["subject:=0", "off:=99"])
+async def test_a_button_of_another_list_is_asked_again(step: str, meena: Person) -> None:
+    await meena.says("/plan AC166")
+    question = step.partition(":")[0]
+    while not data(meena)[0].startswith(f"form:plan:{question}"):
+        await first_buttons(meena, 1)
+    offered = data(meena)
+    await meena.sends_data(f"form:plan:{step}")
+    assert data(meena) == offered
+
+
 async def test_pressed_twice_it_is_made_once(meena: Person) -> None:
     await meena.says("/plan AC166")
     await first_buttons(meena, 8)
@@ -156,32 +182,6 @@ async def test_one_is_changed_and_the_plan_says_so(meena: Person) -> None:
     assert one.code in await meena.says(f"/plan {one.code}")
 
 
-async def test_a_file_of_sessions_is_shown_then_made(meena: Person) -> None:
-    ravi = person(2, "Ravi", "166/3")
-    lines = (
-        "AC166,2026-12-01,11:00,40,Town hall,Roll",
-        "आगर,2/12/2026,15:30,50,Town hall,Roll",
-    )
-    await meena.sends("plan.csv", csv(*lines, header=HEADER))
-    assert sessions() == ()
-    await first_buttons(meena, 1)
-    assert [(s.seats, s.venue, s.title) for s in sessions()] == [
-        (40, "Town hall", "Roll"),
-        (50, "Town hall", "Roll"),
-    ]
-    again = xlsx(
-        ("AC166", "2026-12-01", "11:00", 40, "Town hall", "Roll", ""),
-        ("AC166", date(2026, 12, 3), time(11), 40, "Town hall", "Roll", ravi.code),
-        header=("विधानसभा", "तारीख़", "समय", "सीटें", "जगह", "विषय", "प्रशिक्षक"),
-    )
-    await meena.sends("plan.xlsx", again)
-    await first_buttons(meena, 1)
-    assert [s.trainer for s in sessions()] == [None, None, "Ravi"]
-
-
-async def test_a_file_with_a_wrong_row_makes_nothing(meena: Person) -> None:
-    wrong = (
-        "AC166,2026-02-31,11:00,40,Hall,Roll",
 async def test_where_people_have_seats_meena_sees_how_many_are_asked_before_they_are(
     meena: Person, telegram: World, bot: Runtime
 ) -> None:
@@ -220,6 +220,32 @@ async def test_what_a_plan_cannot_become_is_asked_anew(meena: Person) -> None:
     assert data(meena)[0] == "form:changeplan:confirm:yes"
 
 
+async def test_a_file_of_sessions_is_shown_then_made(meena: Person) -> None:
+    ravi = person(2, "Ravi", "166/3")
+    lines = (
+        "AC166,2026-12-01,11:00,40,Town hall,Roll",
+        "आगर,2/12/2026,15:30,50,Town hall,Roll",
+    )
+    await meena.sends("plan.csv", csv(*lines, header=HEADER))
+    assert sessions() == ()
+    await first_buttons(meena, 1)
+    assert [(s.seats, s.venue, s.title) for s in sessions()] == [
+        (40, "Town hall", "Roll"),
+        (50, "Town hall", "Roll"),
+    ]
+    again = xlsx(
+        ("AC166", "2026-12-01", "11:00", 40, "Town hall", "Roll", ""),
+        ("AC166", date(2026, 12, 3), time(11), 40, "Town hall", "Roll", ravi.code),
+        header=("विधानसभा", "तारीख़", "समय", "सीटें", "जगह", "विषय", "प्रशिक्षक"),
+    )
+    await meena.sends("plan.xlsx", again)
+    await first_buttons(meena, 1)
+    assert [s.trainer for s in sessions()] == [None, None, "Ravi"]
+
+
+async def test_a_file_with_a_wrong_row_makes_nothing(meena: Person) -> None:
+    wrong = (
+        "AC166,2026-02-31,11:00,40,Hall,Roll",
         "AC166,2026-12-01,11:00,0,Hall,Roll",
         "AC166,2026-12-01,11:00,100000,Hall,Roll",
         "AC165,2026-12-01,11:00,40,Hall,Roll",
