@@ -98,8 +98,9 @@ def picture(t: Text, session: Session, campaign: str, colour: str, username: str
 
     It says how many seats there are, not how many are free: it is read days later.
     """
-    place = t.name(session.place)
-    venue = session.venue if place in session.venue else f"{session.venue}, {place}"
+    place, venue = session.place, session.venue
+    if not any(name and name in venue for name in (place.name_hi, place.name_en)):
+        venue = f"{venue}, {t.name(place)}"
     return SessionCard(
         campaign=campaign,
         colour=colour,
