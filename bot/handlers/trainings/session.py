@@ -5,7 +5,7 @@ from telegram import InlineKeyboardButton
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, menu_button
-from bot.handlers.trainings import seat_answers
+from bot.handlers.trainings import enrolment, seat_answers
 from bot.handlers.trainings.calling_off import off_button
 from bot.handlers.trainings.session_form import CHANGES, change_button
 from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
@@ -84,6 +84,7 @@ def _buttons(ctx: Context, seen: SessionView) -> Keyboard:
     one = seen.session
     keyboard = column([button(ctx.t.plain("session.button_names"), "names", one.id, 0)])
     if seen.may_change:
+        keyboard += enrolment.forward_buttons(ctx, one)[:1]  # WhatsApp, and the card
         keyboard += rows([change_button(ctx, one.id, what) for what in CHANGES], 2)
         keyboard += column([off_button(ctx, one)])
     if seen.may_restore:
