@@ -8,7 +8,7 @@ from bot.conversation import Context, Reply, menu_button
 from bot.handlers.trainings import hall_picture
 from bot.handlers.trainings.stage_buttons import labelled, stage_buttons
 from bot.html import Html
-from bot.keyboards import arrows, button, column, page_of
+from bot.keyboards import arrows, button, column, page_of, page_within
 from bot.messages import attendance as messages
 from bot.pictures import draw_paper
 from models import attendance as records
@@ -113,6 +113,9 @@ async def show_list(ctx: Context, session_id: int, page: int) -> None:
     page = page_of(page)
     seen = await ctx.run(records.look_at, session_id, by=ctx.user_id, now=ctx.now)
     people, total = await ctx.run(records.roster, session_id, page, by=ctx.user_id, now=ctx.now)
+    if page and page * records.SHOWN >= total:
+        await show_list(ctx, session_id, page_within(page, total, records.SHOWN))
+        return
     names = column(
         button(messages.line(ctx.t, one, seen.stage), "tick", one.enrolment_id, page)
         for one in people

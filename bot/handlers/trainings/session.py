@@ -8,7 +8,7 @@ from bot.conversation import Context, Reply, menu_button
 from bot.handlers.trainings import enrolment, seat_answers
 from bot.handlers.trainings.calling_off import off_button
 from bot.handlers.trainings.session_form import CHANGES, change_button
-from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
+from bot.keyboards import Keyboard, arrows, button, column, page_of, page_within, rows
 from bot.messages import session_changes as messages
 from bot.messages import trainings as labels
 from models import trainings
@@ -39,6 +39,9 @@ async def names(ctx: Context, session_id: int, page: int) -> None:
     """Show a page of the names of those who have a seat."""
     page, now = page_of(page), ctx.now
     people, total = await ctx.run(looking.roster, session_id, page, by=ctx.user_id, now=now)
+    if page and page * looking.PER_PAGE >= total:
+        await names(ctx, session_id, page_within(page, total, looking.PER_PAGE))
+        return
     found = await ctx.run(trainings.session, session_id, now)
     turn = arrows(page, -(-total // looking.PER_PAGE), "names", session_id)
     back = column([open_button(ctx, session_id)])
