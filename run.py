@@ -27,6 +27,7 @@ COMMANDS = {
     "verify": "bot.cli.certificates.verify",
     "revoke": "bot.cli.certificates.revoke",
     "verify-page": "bot.cli.certificates.verify_page",
+    "status-list": "bot.cli.certificates.write_status_list",
     "doctor": "bot.cli.doctor.command.doctor",
 }
 

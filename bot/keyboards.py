@@ -125,3 +125,8 @@ def arrows(page: int, pages: int, action: str, *values: object) -> Keyboard:
 def page_of(number: int) -> int:
     """Return a valid page (from 0): callback data typed by hand may name any number."""
     return max(0, min(number, LAST_PAGE))
+
+
+def page_within(number: int, total: int, size: int) -> int:
+    """Return the page, or the last one: a list may have become shorter than its buttons say."""
+    return max(0, min(number, -(-total // size) - 1))

@@ -61,6 +61,12 @@ class Settings(BaseSettings):
         description="Key that signs certificates; the first of several, separated by commas, "
         "signs; if empty, one derived from the last key of SHAKTI_SECRET_KEY",
     )
+    status_list_url: Annotated[str, AfterValidator(validators.https_url)] = Field(
+        "",
+        description="Public https address at which the file of `python run.py status-list` is "
+        "published; Open Badges name it, so that wallets learn of a revocation; if empty, they "
+        "name none",
+    )
     admins: Admins = Field(frozenset(), description="JSON list of the administrators' Telegram ids")
     mode: Literal["polling", "webhook"] = Field(
         "polling", description="How updates arrive: `polling` or `webhook`"

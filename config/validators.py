@@ -123,6 +123,13 @@ def public_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def https_url(value: str) -> str:
+    """Check an address on the web, which begins with https; it may be empty."""
+    if value and _parts(value).scheme != "https":
+        raise ValueError("write an address that begins with https://")
+    return value
+
+
 def _parts(value: str) -> SplitResult:
     if not value.startswith(("http://", "https://")):
         raise ValueError("write a URL that begins with http:// or https://")

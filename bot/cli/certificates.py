@@ -1,4 +1,4 @@
-"""Commands about certificates: verify one, revoke many, make the page that verifies offline."""
+"""Commands about certificates: verify one, revoke many, publish what was revoked."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +19,7 @@ from models.certificates import (
     CertificateStatus,
     SigningKeys,
     revocations,
+    status_list,
     verification,
 )
 from models.clock import Clock
@@ -91,6 +92,24 @@ def verify_page(
     content = page(Catalogues(), loaded, signing.public_keys, listed, today)
     file.write_text(content, "utf-8")
     out.print(f"{file}: {len(listed)} listed. Public keys: {', '.join(signing.public_keys)}")
+
+
+def write_status_list(
+    file: Annotated[Path, typer.Argument(dir_okay=False, metavar="FILE.jwt")],
+) -> None:
+    """Write the status list, from which wallets learn whether an Open Badge was revoked.
+
+    It is to be published at SHAKTI_STATUS_LIST_URL, which the badges name.
+    """
+    loaded, now = settings.load(), Clock().now()
+    url = loaded.status_list_url
+    if not url:
+        raise CommandError("Set SHAKTI_STATUS_LIST_URL: the badges have to name its address.")
+    with open_database(loaded) as database:
+        need_migrated(database)
+        revoked, highest = revocations.numbers(now)
+    file.write_text(status_list.token(revoked, highest, keys(loaded), url=url, now=now), "utf-8")
+    out.print(f"{file}: {len(revoked)} revoked. Publish it at {url}")
 
 
 def keys(loaded: Settings) -> SigningKeys:

@@ -11,7 +11,16 @@ from bot.pictures import calendar
 from models.bookings import Booking, Clash, ClashKind, OfferedSlot, Trainer
 from models.dates import WEEK
 from models.places import Place
-from models.plans import DaysOff, Demand, MadePlan, PlanFile, PlanSummary, Proposal, Slot
+from models.plans import (
+    ChangedPlan,
+    DaysOff,
+    Demand,
+    MadePlan,
+    PlanFile,
+    PlanSummary,
+    Proposal,
+    Slot,
+)
 
 SHOWN = 8  # lines of a list
 QUOTED = 40  # characters of a cell or a venue
@@ -23,10 +32,15 @@ def ask_round(t: Text, place: Place, wanted: Demand) -> Html:
     return Html("\n\n".join([demand(t, place, wanted), t("plans.ask_round")]))
 
 
+def ask_subject(t: Text, place: Place, wanted: Demand) -> Html:
+    """Render the demand of an AC, and the question what is taught there."""
+    return Html("\n\n".join([demand(t, place, wanted), t("plans.ask_subject")]))
+
+
 def demand(t: Text, place: Place, wanted: Demand) -> Html:
     """Render who needs a training in a place."""
     lines = [t("plans.demand", place=label(t, place))]
-    if not wanted.untrained and not wanted.posts:
+    if not (wanted.untrained or wanted.posts or wanted.lacking):
         lines.append(t("plans.demand_none"))
     if wanted.waiting:
         lines.append(t("plans.demand_waiting", n=wanted.waiting))
@@ -37,6 +51,12 @@ def demand(t: Text, place: Place, wanted: Demand) -> Html:
             t("plans.demand_ac", code=ac.code, place=t.name(ac), n=n) for ac, n in wanted.by_ac
         ]
     lines += [t("plans.demand_post", post=t.name(kind), n=n) for kind, n in wanted.posts]
+    lines += [
+        t("plans.demand_lacks", post=t.name(one.kind), subject=one.subject, n=one.n)
+        for one in wanted.lacking[:SHOWN]
+    ]
+    more = len(wanted.lacking) - SHOWN
+    lines += [t.plural("plans.more", more)] if more > 0 else []
     return Html("\n".join(lines))
 
 
@@ -247,12 +267,32 @@ def summary(t: Text, plan: PlanSummary) -> Html:
     return Html("\n\n".join(blocks))
 
 
-def changed(t: Text, number: int, left: Sequence[str]) -> Html:
-    """Render how many sessions were changed, and which were left."""
+def confirm_change(t: Text, what: str, value: str, seen: ChangedPlan) -> Html:
+    """Render what a change would do: to how many sessions, and who is asked or told."""
+    lines = [
+        t.plural("plans.confirm_change", seen.changed),
+        t("plans.new_value", what=t.plain(f"plans.what_{what}"), value=value),
+    ]
+    if seen.told and what == "seats":
+        lines.append(t.plural("session.lose", seen.told))
+    elif seen.told:
+        lines.append(t("session.asked" if what == "time" else "session.told", n=seen.told))
+    else:
+        lines.append(t("session.nobody_loses" if what == "seats" else "plans.nobody_told"))
+    return Html("\n\n".join([*lines, *_left(t, seen.left)]))
+
+
+def changed(t: Text, what: str, number: int, told: int, left: Sequence[str]) -> Html:
+    """Render how many sessions were changed, how many people are told, and which were left."""
     lines = [t.plural("plans.changed", number)]
-    if left:
-        lines.append(t("plans.left", codes=", ".join(left[:SHOWN]), n=len(left)))
-    return Html("\n\n".join(lines))
+    if told:
+        lines.append(t("session.telling_asked" if what == "time" else "session.telling", n=told))
+    return Html("\n\n".join([*lines, *_left(t, left)]))
+
+
+def _left(t: Text, left: Sequence[str]) -> list[Html]:
+    codes = ", ".join(left[:SHOWN])
+    return [t("plans.left", codes=codes, n=len(left))] if left else []
 
 
 def file_read(t: Text, read: PlanFile) -> Html:

@@ -29,8 +29,11 @@ def cancelled_lead(t: Text, session: Session) -> Html:
     return Html("\n".join([title, "", *trainings.where(t, session)]))
 
 
-def changed(t: Text, news: ChangeNews) -> Html:
-    """Render what was changed about a session, and ask where an answer is wanted."""
+def changed(t: Text, news: ChangeNews, more: int = 0) -> Html:
+    """Render what was changed about a session, and ask where an answer is wanted.
+
+    `more` sessions of the same trainer were changed in the same way.
+    """
     session, lines = news.session, list[str]()
     if news.before is not None:
         before = f"{trainings.when_at(t, news.before)}, {t.moment(news.before)}"
@@ -41,6 +44,8 @@ def changed(t: Text, news: ChangeNews) -> Html:
     if news.answer_by is not None:
         day, time = t.short_day(news.answer_by), t.moment(news.answer_by)
         lines += ["", t("changed.ask", day=day, time=time)]
+    if more:
+        lines += ["", t.plural("changed.more", more)]
     return Html("\n".join([t(_title(news), code=session.code), *lines]))
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from bot.html import Html, shorten, timed
 from bot.i18n import Text
 from bot.messages import trainings
+from bot.pictures import SessionCard
 from models.seats import (
     Nearness,
     NearSession,
@@ -21,15 +22,16 @@ from models.trainings import Session
 
 BAR = 5  # signs of a bar
 FILLED, EMPTY = "▰", "▱"
+NEEDED = "needed"  # by the posts of a worker
 QUOTED = 60  # characters of a title or venue in a list
 
 
 def near(t: Text, shown: NearSessions) -> Html:
-    """Render a page of the sessions around a worker, near ones first."""
+    """Render a page of the sessions around a worker: those their posts need, then near ones."""
     blocks = [t("seats.title")] if shown.sessions else [t("trainings.none")]
-    for nearness, group in groupby(shown.sessions, lambda n: n.nearness):
-        heading = t(f"seats.near_{nearness}", place=t.name(shown.ac))
-        blocks += [heading, *(_near(t, one) for one in group)]
+    for group, ones in groupby(shown.sessions, lambda n: NEEDED if n.is_needed else n.nearness):
+        heading = t(f"seats.near_{group}", place=t.name(shown.ac))
+        blocks += [heading, *(_near(t, one) for one in ones)]
     if shown.waits and not shown.has_seat:
         blocks.append(t("seats.waits"))
     return Html("\n\n".join(blocks))
@@ -88,6 +90,30 @@ def card(t: Text, session: Session, campaign: str) -> Html:
         time=t.time(session.starts_at),
         venue=session.venue,
         place=t.name(session.place),
+    )
+
+
+def picture(t: Text, session: Session, campaign: str, colour: str, username: str) -> SessionCard:
+    """Return the contents of a session's card as a picture; its QR code takes a seat.
+
+    It says how many seats there are, not how many are free: it is read days later.
+    """
+    place, venue = session.place, session.venue
+    if not any(name and name in venue for name in (place.name_hi, place.name_en)):
+        venue = f"{venue}, {t.name(place)}"
+    return SessionCard(
+        campaign=campaign,
+        colour=colour,
+        subject=session.title,
+        facts=(
+            (t.plain("inline.picture_day"), trainings.when(t, session)),
+            (t.plain("inline.picture_time"), t.time(session.starts_at)),
+            (t.plain("inline.picture_venue"), venue),
+            (t.plain("inline.picture_seats"), t.number(session.seats)),
+        ),
+        code=session.code,
+        link=trainings.session_link(username, session),
+        scan=t.plain("inline.picture_scan"),
     )
 
 

@@ -93,7 +93,8 @@ async def _changed(services: Services, payload: Payload, t: Text) -> Reply:
     if "trainer" in payload:
         found = await run(telling.trainer_news, change, payload["trainer"], now)
         news = due_by_day(services, found)
-        return Reply(reminder_messages.changed(t, news), lead_buttons(news.session, t))
+        text = reminder_messages.changed(t, news, more=payload.get("more", 0))
+        return Reply(text, lead_buttons(news.session, t))
     news = due_by_day(services, await run(telling.news, change, payload["enrolment"], now))
     ask = await run(relay.coordinators, news.telegram_id)
     return Reply(reminder_messages.changed(t, news), changed_buttons(news, t, ask))

@@ -1,6 +1,6 @@
 """Draw pictures: cards, certificates, calendars, QR codes, charts, lists, the bot's own."""
 
-from bot.pictures import calendar, certificate, qr_code, qr_reader
+from bot.pictures import calendar, certificate, qr_code, qr_reader, session_card
 from bot.pictures.bar_chart import BarChart, draw_bars
 from bot.pictures.card import Card, can_show, draw
 from bot.pictures.certificate import CertificatePicture
@@ -8,6 +8,7 @@ from bot.pictures.colours import text_on
 from bot.pictures.hall import draw_hall
 from bot.pictures.printed_list import Paper, draw_paper
 from bot.pictures.profile_photo import draw_profile_photo
+from bot.pictures.session_card import SessionCard
 from bot.pictures.text_layout import can_shape
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Card",
     "CertificatePicture",
     "Paper",
+    "SessionCard",
     "calendar",
     "can_shape",
     "can_show",
@@ -26,5 +28,6 @@ __all__ = [
     "draw_profile_photo",
     "qr_code",
     "qr_reader",
+    "session_card",
     "text_on",
 ]

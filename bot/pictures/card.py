@@ -1,12 +1,12 @@
 """The worker's card as a picture: 4:3, readable on a small phone, a few kilobytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw
+from PIL import ImageDraw
 
-from bot.pictures.colours import INK, MUTED, PAPER, RULE, rgb, text_on
-from bot.pictures.drawing import Drawn, fill, fitted, paste_qr, png, write
+from bot.pictures.colours import INK, MUTED, text_on
+from bot.pictures.drawing import Drawn, fitted, paste_qr, png, sheet, write
 from bot.pictures.text_layout import Box, Style, drawable, has_letters
 
 SIZE = (960, 720)
@@ -25,7 +25,7 @@ TITLE = Style(bold=True, largest=56, smallest=32, lines=2)
 LARGE = Style(bold=True, largest=76, smallest=32, lines=3)
 CODE = Style(bold=True, largest=60, smallest=40)
 LABEL = Style(bold=False, largest=34, smallest=26)
-VALUE = Style(bold=True, largest=42, smallest=30, lines=2)
+VALUE = Style(bold=True, largest=42, smallest=30, lines=3)
 CENTRED = Style(bold=False, largest=32, smallest=22, centred=True)
 
 
@@ -48,12 +48,8 @@ class Card:
 
 def draw(card: Card) -> bytes:
     """Return the card as a PNG. Takes a few hundredths of a second: not for the event loop."""
-    picture = Image.new("RGB", SIZE, PAPER)
-    pen = ImageDraw.Draw(picture)
-    for bar in (BAND, FOOT):
-        fill(pen, bar, rgb(card.colour))
-    pen.line((0, BAND.bottom, SIZE[0], BAND.bottom), fill=RULE, width=2)  # of a white band too
-    write(pen, texts(card))
+    picture = sheet(SIZE, BAND, FOOT, card.colour)
+    write(ImageDraw.Draw(picture), texts(card))
     paste_qr(picture, card.link, QR)
     return png(picture)
 
@@ -70,12 +66,19 @@ def texts(card: Card) -> Iterator[Drawn]:
     yield fitted(name or card.code, NAME, LARGE, INK)
     if name:
         yield fitted(card.code, ID, CODE, INK)
-    top, middle = FACTS.top, FACTS.left + LABEL_WIDTH
-    for (label, value), height in zip(card.facts, FACT_HEIGHTS, strict=False):
-        yield fitted(label, Box(FACTS.left, top, middle - 8, top + height), LABEL, MUTED)
-        yield fitted(value, Box(middle, top, FACTS.right, top + height), VALUE, INK)
-        top += height
+    yield from fact_rows(card.facts, FACTS, FACT_HEIGHTS)
     yield fitted(card.scan, SCAN, CENTRED, MUTED)
+
+
+def fact_rows(
+    facts: Iterable[tuple[str, str]], box: Box, heights: Iterable[int]
+) -> Iterator[Drawn]:
+    """Yield labels and their values in rows of these heights, from the top of a box."""
+    top, middle = box.top, box.left + LABEL_WIDTH
+    for (label, value), height in zip(facts, heights, strict=False):
+        yield fitted(label, Box(box.left, top, middle - 8, top + height), LABEL, MUTED)
+        yield fitted(value, Box(middle, top, box.right, top + height), VALUE, INK)
+        top += height
 
 
 def can_show(name: str) -> bool:

@@ -10,8 +10,8 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from bot.pictures.colours import INK, MUTED, PAPER, RULE, rgb, text_on
-from bot.pictures.drawing import Drawn, fill, fitted, paste_qr, png, write
+from bot.pictures.colours import INK, MUTED, PAPER, RULE, text_on
+from bot.pictures.drawing import Drawn, fitted, paste_qr, png, sheet, write
 from bot.pictures.text_layout import Box, Style, drawable
 
 SIZE = (1280, 904)  # of A6, 148 by 105 mm; the longest side that Telegram leaves as it is
@@ -94,12 +94,8 @@ def texts(certificate: CertificatePicture) -> Iterator[Drawn]:
 
 
 def _picture(certificate: CertificatePicture) -> Image.Image:
-    picture = Image.new("RGB", SIZE, PAPER)
-    pen = ImageDraw.Draw(picture)
-    for bar in (BAND, FOOT):
-        fill(pen, bar, rgb(certificate.colour))
-    pen.line((0, BAND.bottom, SIZE[0], BAND.bottom), fill=RULE, width=2)  # of a white band too
-    write(pen, texts(certificate))
+    picture = sheet(SIZE, BAND, FOOT, certificate.colour)
+    write(ImageDraw.Draw(picture), texts(certificate))
     paste_qr(picture, certificate.signed, QR)
     return picture
 

@@ -8,7 +8,7 @@ import segno
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
-from bot.pictures.colours import Colour
+from bot.pictures.colours import PAPER, RULE, Colour, rgb
 from bot.pictures.text_layout import Box, Line, Style, fit, font
 
 COLOURS = 48  # of the palette; more make the file larger and not better
@@ -27,6 +27,16 @@ class Drawn:
 def fitted(text: str, box: Box, style: Style, colour: Colour) -> Drawn:
     """Return a text as it fits into a box."""
     return Drawn(fit(text, box, style), box, colour)
+
+
+def sheet(size: tuple[int, int], band: Box, foot: Box, colour: str) -> Image.Image:
+    """Return an empty sheet with a band above and below in the campaign's colour (#RRGGBB)."""
+    picture = Image.new("RGB", size, PAPER)
+    pen = ImageDraw.Draw(picture)
+    for bar in (band, foot):
+        fill(pen, bar, rgb(colour))
+    pen.line((0, band.bottom, size[0], band.bottom), fill=RULE, width=2)  # of a white band too
+    return picture
 
 
 def fill(pen: ImageDraw.ImageDraw, box: Box, colour: Colour) -> None:

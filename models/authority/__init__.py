@@ -27,7 +27,13 @@ from models.authority.permissions import (
     require_in_booth,
     require_post_around,
 )
-from models.authority.post_kinds import LOCATIONS, PERMISSIONS, Permission, PostKind
+from models.authority.post_kinds import (
+    LOCATIONS,
+    PERMISSIONS,
+    Permission,
+    PostKind,
+    RequiredTraining,
+)
 from models.authority.readers import require_reader
 from models.authority.scanners import scans_at
 
@@ -37,6 +43,7 @@ __all__ = [
     "Permission",
     "Post",
     "PostKind",
+    "RequiredTraining",
     "UnknownPostKind",
     "admins",
     "all_holders",

@@ -24,12 +24,21 @@ ADMIN = "admin"  # held while the settings name the person; nobody can give or e
 
 
 @dataclass(frozen=True, slots=True)
+class RequiredTraining:
+    """A subject that a post requires, which holds for so many months; 0 is for ever."""
+
+    subject: str
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PostKind:
     """A kind of post.
 
     `rank` is 0 for the admin; holders of a lower rank who may appoint can give and end posts of a
     higher rank inside their place. At most `most` people hold it at one place; 0 is any number.
-    `counted` kinds make up the "posts filled" of a booth.
+    `counted` kinds make up the "posts filled" of a booth. Its holders have to pass what it
+    `requires`.
     """
 
     code: str
@@ -40,6 +49,7 @@ class PostKind:
     name_hi: str
     name_en: str
     rank: int
+    requires: tuple[RequiredTraining, ...] = ()
 
 
 def current() -> Mapping[str, PostKind]:
@@ -131,7 +141,16 @@ def _kind(row: tables.PostKind) -> PostKind:
         name_hi=row.name_hi,
         name_en=row.name_en,
         rank=row.rank,
+        requires=tuple(map(_required, filter(None, row.requires.split("|")))),
     )
+
+
+def _required(text: str) -> RequiredTraining:
+    """Return what `Booth management` or `Booth management:12` requires."""
+    subject, _, months = text.rpartition(":")
+    if subject and months.isdigit():
+        return RequiredTraining(subject.strip(), int(months))
+    return RequiredTraining(text.strip())
 
 
 _STAMP = CompiledQuery(lambda: tables.GeographyImport.select(fn.MAX(tables.GeographyImport.id)))

@@ -8,6 +8,7 @@ from models.certificates import (
     sheets,
     signed_text,
     signing,
+    status_list,
     verification,
 )
 from models.certificates.errors import CertificateRevoked, NobodyEnrolled, NotPassed, TooManySerials
@@ -35,5 +36,6 @@ __all__ = [
     "sheets",
     "signed_text",
     "signing",
+    "status_list",
     "verification",
 ]

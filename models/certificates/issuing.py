@@ -31,13 +31,15 @@ class Passed:
 class SignedCertificate:
     """A certificate: what it says, and the text of its QR code.
 
-    `new_name` is the holder's name now where that is another one, else "".
+    `new_name` is the holder's name now where that is another one, else "". `number` is that of its
+    bit in the status list.
     """
 
     enrolment_id: int
     facts: Facts
     text: str
     new_name: str = ""
+    number: int = 0
 
 
 def passed_by(telegram_id: int, zone: ZoneInfo) -> tuple[Passed, ...]:
@@ -165,7 +167,7 @@ def signed(row: tables.Certificate, keys: SigningKeys, name: str) -> SignedCerti
     facts = Facts(row.name or "", row.subject, row.day, serials.show(row.serial))
     text = signed_text.join(facts.message, keys.sign(facts.message, row.key_id))
     new_name = "" if signable(name) == row.name else name
-    return SignedCertificate(row.enrolment_id or 0, facts, text, new_name)
+    return SignedCertificate(row.enrolment_id or 0, facts, text, new_name, int(row.id))
 
 
 def _own(

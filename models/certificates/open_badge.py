@@ -1,13 +1,14 @@
 """A certificate as an Open Badge 3.0: a verifiable credential, signed as a JSON Web Token.
 
 Its issuer is the key itself (`did:key`), so whoever has the badge needs nothing else to verify the
-signature. It has no status list, which would need an address on the web: whether a certificate was
-revoked is known to the bot and to the page that verifies.
+signature. Where a status list is published on the web (models/certificates/status_list.py), the
+badge names it; else a revocation is known to the bot and to the page that verifies, alone.
 """
 
 import base64
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from models.certificates.signed_text import Facts
@@ -21,16 +22,40 @@ _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ED25519 = b"\xed\x01"  # the multicodec prefix of such a public key
 
 
-def token(facts: Facts, keys: SigningKeys, *, campaign: str, criteria: str) -> str:
-    """Return the badge as a compact JSON Web Token; `criteria` says what it is given for."""
-    public_key = keys.public_keys[keys.key_id]
-    jwk = {"kty": "OKP", "crv": "Ed25519", "x": _base64url(public_key)}
+def token(
+    facts: Facts,
+    keys: SigningKeys,
+    *,
+    campaign: str,
+    criteria: str,
+    status: Mapping[str, str] | None = None,
+) -> str:
+    """Return the badge as a compact JSON Web Token.
+
+    `criteria` says what it is given for, `status` (its `credentialStatus`) where a revocation is
+    published.
+    """
+    credential = _credential(facts, issuer(keys), campaign, criteria)
+    if status is not None:
+        credential["credentialStatus"] = dict(status)
+    return sign(credential, keys, valid_from=_midnight(facts))
+
+
+def sign(credential: dict[str, Any], keys: SigningKeys, *, valid_from: int) -> str:
+    """Return a verifiable credential of our key as a compact JSON Web Token.
+
+    `valid_from` is in seconds since 1970.
+    """
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": _base64url(keys.public_keys[keys.key_id])}
     header = {"alg": "EdDSA", "typ": "JWT", "jwk": jwk}
-    credential = _credential(facts, did(public_key), campaign, criteria)
-    issuer, valid_from = credential["issuer"]["id"], _midnight(facts)
-    claims = {"iss": issuer, "jti": credential["id"], "nbf": valid_from}
+    claims = {"iss": issuer(keys), "jti": credential["id"], "nbf": valid_from}
     signed = f"{_json(header)}.{_json(credential | claims)}"
     return f"{signed}.{_base64url(keys.sign(signed))}"
+
+
+def issuer(keys: SigningKeys) -> str:
+    """Return who issues: the key that signs, as a decentralised identifier."""
+    return did(keys.public_keys[keys.key_id])
 
 
 def did(public_key: bytes) -> str:
@@ -42,9 +67,9 @@ def did(public_key: bytes) -> str:
     return f"did:key:z{digits}"
 
 
-def _credential(facts: Facts, issuer: str, campaign: str, criteria: str) -> dict[str, Any]:
+def _credential(facts: Facts, by: str, campaign: str, criteria: str) -> dict[str, Any]:
     achievement = {
-        "id": _urn(issuer, facts.title),
+        "id": _urn(by, facts.title),
         "type": ["Achievement"],
         "name": facts.title,
         "description": facts.title,
@@ -58,10 +83,10 @@ def _credential(facts: Facts, issuer: str, campaign: str, criteria: str) -> dict
     }
     return {
         "@context": list(CONTEXT),
-        "id": _urn(issuer, facts.serial),
+        "id": _urn(by, facts.serial),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": f"{facts.title} ({facts.serial})",
-        "issuer": {"id": issuer, "type": ["Profile"], "name": campaign},
+        "issuer": {"id": by, "type": ["Profile"], "name": campaign},
         "validFrom": f"{facts.day.isoformat()}T00:00:00Z",
         "credentialSubject": {
             "type": ["AchievementSubject"],
@@ -76,8 +101,8 @@ def _midnight(facts: Facts) -> int:
     return (facts.day.toordinal() - 719_163) * 86_400
 
 
-def _urn(issuer: str, name: str) -> str:
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{issuer}#{name}").urn
+def _urn(by: str, name: str) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{by}#{name}").urn
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Revoke certificates, one or many, and list all that are not good any more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,15 +44,29 @@ def of_session(session_id: int) -> tuple[str, ...]:
 
 def listed(now: datetime) -> dict[str, CertificateStatus]:
     """Return every certificate that is not good now, by serial, in the order of the serials."""
+    stands = sorted((serials.show(row.serial), how) for row, how in _all(now))
+    return {serial: how for serial, how in stands if how is not CertificateStatus.VALID}
+
+
+def numbers(now: datetime) -> tuple[frozenset[int], int]:
+    """Return the numbers of the certificates that are not good now, and the highest of any.
+
+    One that was printed before its session, and can still become valid, is not among them.
+    """
+    stands = {int(row.id): how for row, how in _all(now)}
+    good = (CertificateStatus.VALID, CertificateStatus.EARLY)
+    revoked = frozenset(number for number, how in stands.items() if how not in good)
+    return revoked, max(stands, default=0)
+
+
+def _all(now: datetime) -> Iterator[tuple[tables.Certificate, CertificateStatus]]:
     certificate, seat, session = tables.Certificate, tables.Enrolment, tables.Session
     rows: Any = (
         certificate.select(certificate, seat, session)
         .join(seat, JOIN.LEFT_OUTER)
         .join(session, JOIN.LEFT_OUTER)
-        .order_by(certificate.serial)
     )
-    stands = {serials.show(row.serial): status.of_row(row, now) for row in rows.iterator()}
-    return {serial: how for serial, how in stands.items() if how is not CertificateStatus.VALID}
+    return ((row, status.of_row(row, now)) for row in rows.iterator())
 
 
 def _set(typed: Iterable[str], now: datetime, *, revoked: bool) -> RevocationCount:

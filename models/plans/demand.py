@@ -9,18 +9,23 @@ from peewee import fn
 
 from models import authority, places, tables
 from models.seats import demand
+from models.trainings import Lacking, requirements
 
-SHOWN = 5  # ACs and kinds of posts
+SHOWN = 5  # ACs
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Untrained workers by AC (most first), who waits, and holders of a post without a training."""
+    """Untrained workers by AC (most first), who waits, and holders of a post without a training.
+
+    `lacking` has those kinds of posts that require subjects, `posts` the others.
+    """
 
     untrained: int
     waiting: int  # who asked to be told, or stand in line for a full session
     by_ac: tuple[tuple[places.Place, int], ...]
     posts: tuple[tuple[authority.PostKind, int], ...]
+    lacking: tuple[Lacking, ...] = ()
 
 
 def of_place(place_id: int, now: datetime) -> Demand:
@@ -30,7 +35,8 @@ def of_place(place_id: int, now: datetime) -> Demand:
     most = sorted(by_ac.items(), key=lambda pair: (-pair[1], pair[0]))
     shown = tuple((places.place(ac_id), n) for ac_id, n in most[:SHOWN])
     waiting = sum(demand.waiting(place_id, now).values())
-    return Demand(sum(by_ac.values()), waiting, shown, _posts(ac_ids))
+    lacking = requirements.lacking(place_id, now)
+    return Demand(sum(by_ac.values()), waiting, shown, _posts(ac_ids), lacking)
 
 
 def _untrained(ac_ids: Sequence[int]) -> dict[int, int]:
@@ -46,7 +52,10 @@ def _untrained(ac_ids: Sequence[int]) -> dict[int, int]:
 
 
 def _posts(ac_ids: Sequence[int]) -> tuple[tuple[authority.PostKind, int], ...]:
-    """Return how many hold each counted kind of post at a booth and are not trained."""
+    """Return how many hold each counted kind of post at a booth and are not trained.
+
+    Kinds that require certain subjects are left out.
+    """
     post, booth, worker = tables.Post, tables.Booth, tables.Worker
     rows: Any = (
         post.select(post.kind, fn.COUNT(post.id))
@@ -58,7 +67,5 @@ def _posts(ac_ids: Sequence[int]) -> tuple[tuple[authority.PostKind, int], ...]:
         .tuples()
     )
     counts = dict(rows)
-    kinds = authority.post_kinds.current().values()
-    return tuple(
-        (kind, counts[kind.code]) for kind in kinds if kind.counted and kind.code in counts
-    )
+    kinds = (k for k in authority.post_kinds.current().values() if k.counted and not k.requires)
+    return tuple((kind, counts[kind.code]) for kind in kinds if kind.code in counts)

@@ -75,6 +75,20 @@ def _some_of(known: Sequence[str], *alone: str) -> Callable[[str], Value]:
     return parse
 
 
+def _subjects(cell: str) -> Value:
+    """Return subjects of trainings separated by |, each perhaps with `:12` months; none is ""."""
+    if cell == "none":
+        return ""
+    subjects = [one.strip() for one in str(_text(1000)(cell)).split("|")]
+    for one in subjects:
+        subject, _, months = one.rpartition(":")
+        if subject and months.isdigit() and not re.fullmatch("[1-9][0-9]?", months):
+            raise ValueError(f"{one!r} has {months} months, and 1 to 99 can be")
+        if not 1 <= len(one) <= 120:
+            raise ValueError(f"{one!r} is not a subject of 1 to 120 characters")
+    return "|".join(subjects)
+
+
 def _yes_or_no(cell: str) -> Value:
     if cell not in ("yes", "no"):
         raise ValueError(f"{cell!r} is neither yes nor no")
@@ -120,6 +134,7 @@ COLUMNS: dict[str, dict[str, Callable[[str], Value]]] = {
         "name_hi": _text(64),
         "name_en": _text(64),
         "rank": _whole(0, 9_999),
+        "requires": _subjects,
     },
 }
 
@@ -130,7 +145,7 @@ REQUIRED = {
     "pc": {"state", "number", "name_en", "name_hi", "reservation"},
     "ac": {"state", "number", "name_en", "name_hi", "reservation", "pc_number"},
     "booth": {"state", "ac_number", "part_number", "name"},
-    "post": set(COLUMNS["post"]),
+    "post": set(COLUMNS["post"]) - {"requires"},
 }
 
 

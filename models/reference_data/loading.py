@@ -20,6 +20,7 @@ from models.reference_data.plans import ORDER, Item, Key, Plan
 _CHUNK = 500  # rows in one INSERT: SQLite allows 32,766 values at most
 _PLACE = {"number": None, "name_hi": "", "aliases": "", "reservation": "GEN", "electors": None}
 _PLACE |= {"pc": None, "district": None}
+_POST = {"requires": ""}
 _BOOTH = {"name_hi": "", "locality": "", "electors": None, "roll_year": None}
 
 Progress = Callable[[int, int], None]
@@ -71,7 +72,7 @@ class _Import:
         """Store the items of one kind; the kinds before it are stored already."""
         self._ids = {(p.state_code, p.code): p.id for p in tables.Place.select()}
         if kind == "post":
-            self.counts[kind] = self._rows(tables.PostKind, *self._posts(items), {})
+            self.counts[kind] = self._rows(tables.PostKind, *self._posts(items), _POST)
         elif kind == "booth":
             self.counts[kind] = self._rows(tables.Booth, *self._booths(items), _BOOTH)
         else:

@@ -23,12 +23,16 @@ class Nearness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NearSession:
-    """A coming session, how near it is, and whether the worker has passed its subject before."""
+    """A coming session, how near it is, and whether the worker has passed its subject before.
+
+    `is_needed`: one of the worker's posts requires it, and they lack it.
+    """
 
     session: trainings.Session
     nearness: Nearness
     is_mine: bool
     is_passed: bool
+    is_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,17 @@ class NearSessions:
 def around(telegram_id: int, page: int, now: datetime) -> NearSessions:
     """Return a page of the coming sessions around a worker.
 
-    Near ones come first, then subjects that they have not passed, then those with free seats, then
-    by time. Raises NotRegistered.
+    Subjects that their posts require and they lack come first, then near ones, then subjects that
+    they have not passed, then those with free seats, then by time. Raises NotRegistered.
     """
     worker = worker_rows.require(telegram_id)
     ac = places.booth(worker.booth_id).ac
     near, passed = nearness_by_place(ac.id), _passed(worker.id)
+    needed = trainings.requirements.lacked_by(worker.id, now)
     rows = sorted(
         _coming(near, now),
         key=lambda row: (
+            row.training_id not in needed,
             list(Nearness).index(near[row.place_id]),
             row.training_id in passed,
             row.taken >= row.seats,
@@ -76,6 +82,7 @@ def around(telegram_id: int, page: int, now: datetime) -> NearSessions:
                 near[row.place_id],
                 row.id in own,
                 row.training_id in passed,
+                row.training_id in needed,
             )
             for row in rows[page * PAGE : (page + 1) * PAGE]
         ),

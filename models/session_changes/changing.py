@@ -5,7 +5,7 @@ before the session's, never the other way round.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from models import attendance, audit, authority, tables, trainings
@@ -14,13 +14,10 @@ from models.database import transaction
 from models.dates import PastTime
 from models.errors import BadNumber, Refusal
 from models.identity import phone_numbers
-from models.session_changes import lost_seats, telling
+from models.session_changes import lost_seats, telling, writing
 from models.tables.session_changes import ChangeKind
 from models.trainings import SessionOver, planning
 from models.turnout import answers
-
-ANSWER_DAYS = timedelta(days=3)  # within which people answer, where the session is not nearer
-ANSWER_EVENING = time(19)  # and on the last evening before it
 
 
 class ChangedAgain(Refusal):
@@ -54,17 +51,11 @@ def move(
         length = before.ends_at - before.starts_at
         planning.require_free(_as_new(session_id, starts_at), length, besides=session_id)
         row, worker_id = _changeable(session_id, by, now)
-        if row.starts_at == starts_at:
-            return Changed(before, 0, 0)
-        answer_by = _answer_by(starts_at, now, zone)
-        change = _record(row, ChangeKind.MOVED, row.starts_at.isoformat(), now, answer_by)
-        tables.Session.update(starts_at=starts_at, ends_at=starts_at + length).where(
-            tables.Session.id == session_id
-        ).execute()
-        _audit(session_id, worker_id, now)
-        told = telling.tell_holders(change, now)
-        telling.tell_trainer(change, by, now)
-    return Changed(trainings.session(session_id, now), change, told)
+        done = writing.start(row, starts_at, now, zone)
+        if done.change_id:
+            _audit(session_id, worker_id, now)
+            telling.tell_trainer(done.change_id, by, now)
+    return Changed(trainings.session(session_id, now), done.change_id, done.told)
 
 
 def change_venue(session_id: int, venue: str, *, by: int, now: datetime) -> Changed:
@@ -80,14 +71,11 @@ def change_venue(session_id: int, venue: str, *, by: int, now: datetime) -> Chan
         there = _as_new(session_id, before.starts_at, venue)
         planning.require_free(there, before.ends_at - before.starts_at, besides=session_id)
         row, worker_id = _changeable(session_id, by, now)
-        if row.venue == venue:
-            return Changed(before, 0, 0)
-        change = _record(row, ChangeKind.VENUE, row.venue, now)
-        tables.Session.update(venue=venue).where(tables.Session.id == session_id).execute()
-        _audit(session_id, worker_id, now)
-        told = telling.tell_holders(change, now)
-        telling.tell_trainer(change, by, now)
-    return Changed(trainings.session(session_id, now), change, told)
+        done = writing.venue(row, venue, now)
+        if done.change_id:
+            _audit(session_id, worker_id, now)
+            telling.tell_trainer(done.change_id, by, now)
+    return Changed(trainings.session(session_id, now), done.change_id, done.told)
 
 
 def change_seats(session_id: int, seats: int, *, by: int, now: datetime) -> Changed:
@@ -102,15 +90,12 @@ def change_seats(session_id: int, seats: int, *, by: int, now: datetime) -> Chan
     if not 1 <= seats <= planning.MOST_SEATS:
         raise BadNumber(text=str(seats), low=1, high=planning.MOST_SEATS)
     with transaction():
-        lost_seats.lock_workers(session_id)
+        lost_seats.lock_workers([session_id])
         row, worker_id = _changeable(session_id, by, now)
-        if row.seats == seats:
-            return Changed(trainings.session(session_id, now), 0, 0)
-        change = _record(row, ChangeKind.SEATS, str(row.seats), now)
-        told = lost_seats.fit(row, seats, now)
-        telling.tell_seats(change, told, now)
-        _audit(session_id, worker_id, now)
-    return Changed(trainings.session(session_id, now), change, len(told))
+        done = writing.seats(row, seats, now)
+        if done.change_id:
+            _audit(session_id, worker_id, now)
+    return Changed(trainings.session(session_id, now), done.change_id, done.told)
 
 
 def change_bring(session_id: int, bring: str, *, by: int, now: datetime) -> Changed:
@@ -144,8 +129,8 @@ def restore(session_id: int, *, by: int, now: datetime, zone: ZoneInfo) -> Chang
             raise ChangedAgain(session=f"T{session_id}")
         tables.Session.update(cancelled_at=None).where(tables.Session.id == session_id).execute()
         answers.forget(session_id)
-        answer_by = _answer_by(row.starts_at, now, zone)
-        change = _record(row, ChangeKind.RESTORED, "", now, answer_by)
+        answer_by = writing.answer_until(row.starts_at, now, zone)
+        change = writing.record(row, ChangeKind.RESTORED, "", now, answer_by)
         _audit(session_id, worker_id, now)
         told = telling.tell_holders(change, now)
         telling.tell_trainer(change, by, now)
@@ -203,26 +188,3 @@ def _as_new(session_id: int, starts_at: datetime, venue: str | None = None) -> p
         row.venue if venue is None else venue,
         row.trainer_id,
     )
-
-
-def _record(
-    row: tables.Session,
-    kind: ChangeKind,
-    before: str,
-    now: datetime,
-    answer_by: datetime | None = None,
-) -> int:
-    change = tables.SessionChange.create(
-        session=row.id, kind=kind, before=before, answer_by=answer_by, at=now
-    )
-    return int(change.id)
-
-
-def _answer_by(starts_at: datetime, now: datetime, zone: ZoneInfo) -> datetime:
-    """Return until when an answer helps: soon, and before the evening before the session."""
-    day = starts_at.astimezone(zone).date() - timedelta(days=1)
-    evening = datetime.combine(day, ANSWER_EVENING, zone)
-    latest = now.astimezone(zone).date() + ANSWER_DAYS
-    soon = datetime.combine(latest, ANSWER_EVENING, zone)
-    by = min(evening, soon)
-    return by if by > now + timedelta(hours=2) else starts_at

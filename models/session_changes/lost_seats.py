@@ -3,6 +3,7 @@
 The others give theirs back, and head the waiting list in the order in which they had come.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from models import tables
@@ -12,13 +13,14 @@ from models.tables.trainings import EnrolmentState
 from models.waiting_list import line
 
 
-def lock_workers(session_id: int) -> None:
-    """Lock the rows of all who have or lost a seat, before the session's; for a transaction."""
+def lock_workers(session_ids: Sequence[int]) -> None:
+    """Lock the rows of all who have or lost a seat, before the sessions'; for a transaction."""
     seat = tables.Enrolment
     held = seat.select(seat.worker).where(
-        seat.session == session_id, seat.state == EnrolmentState.ENROLLED
+        seat.session.in_(session_ids), seat.state == EnrolmentState.ENROLLED
     )
-    for worker_id in sorted({row.worker_id for row in [*held, *line.who_lost_a_seat(session_id)]}):
+    gone = [row for session_id in session_ids for row in line.who_lost_a_seat(session_id)]
+    for worker_id in sorted({row.worker_id for row in [*held, *gone]}):
         lock_row(tables.Worker, tables.Worker.id == worker_id)
 
 

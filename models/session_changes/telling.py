@@ -79,8 +79,11 @@ def tell_seats(change_id: int, enrolment_ids: Iterable[int], now: datetime) -> N
         _queue(row, enrolment, to, now)
 
 
-def tell_trainer(change_id: int, by: int, now: datetime) -> None:
-    """Queue the news to the session's trainer, unless they made the change themselves (`by`)."""
+def tell_trainer(change_id: int, by: int, now: datetime, *, more: int = 0) -> None:
+    """Queue the news to the session's trainer, unless they made the change themselves (`by`).
+
+    It says that so many `more` of their sessions were changed in the same way.
+    """
     change = tables.SessionChange.get_by_id(change_id)
     to = cancellations.trainer_of(change.session_id)
     if to is None or to == by:
@@ -90,7 +93,7 @@ def tell_trainer(change_id: int, by: int, now: datetime) -> None:
         to,
         0,
         OutboxSubject.CHANGED,
-        {"trainer": to, "change": change.id},
+        {"trainer": to, "change": change.id, "more": more},
         now=now,
         priority=reminders.PRIORITY,
         expires_at=change.session.starts_at,

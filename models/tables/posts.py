@@ -30,6 +30,7 @@ class PostKind(Table):
     name_hi = CharField(max_length=64)
     name_en = CharField(max_length=64)
     rank = IntegerField()
+    requires = CharField(max_length=1000, default="")  # subjects of trainings, separated by |
 
     class Meta:
         constraints = [Check("most >= 0"), Check("rank >= 0")]

@@ -18,6 +18,7 @@ from models.queues import outbox, outbox_records
 from models.tables.trainings import EnrolmentState
 from models.trainings import NotEnrolled, Session, sessions
 
+RATINGS = range(1, 6)
 LEAST = 5  # answers, below which nothing is shown
 ASKED_FOR = timedelta(days=1)  # after the attendance closed
 PRIORITY = 3  # after replies, before digests
@@ -80,16 +81,16 @@ def of_seat(enrolment_id: int) -> Session | None:
 
 
 def rate(telegram_id: int, enrolment_id: int, rating: int, now: datetime) -> Session:
-    """Record how good somebody found a session, from 1 to 5; a second answer replaces the first.
+    """Record how good somebody found a session (of RATINGS); a second answer replaces the first.
 
     Raises NotRegistered, or NotEnrolled when the seat is not theirs or they were not there.
     """
     stored = tables.Feedback
     with transaction():
         seat = _own(telegram_id, enrolment_id)
-        stored.insert(enrolment=seat.id, rating=min(max(rating, 1), 5), at=now).on_conflict(
+        stored.insert(enrolment=seat.id, rating=rating, at=now).on_conflict(
             conflict_target=(stored.enrolment,),
-            update={stored.rating: min(max(rating, 1), 5), stored.at: now},
+            update={stored.rating: rating, stored.at: now},
         ).execute()
     return sessions.of_row(seat.session)
 

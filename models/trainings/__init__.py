@@ -6,6 +6,7 @@ from models.trainings import (
     planning,
     quotas,
     reminders,
+    requirements,
     sessions,
     waiting,
 )
@@ -22,6 +23,7 @@ from models.trainings.errors import (
 )
 from models.trainings.planning import NewSession
 from models.trainings.reminders import Reminder
+from models.trainings.requirements import Lacking
 from models.trainings.sessions import (
     SUGGESTIONS,
     Session,
@@ -38,6 +40,7 @@ __all__ = [
     "SUGGESTIONS",
     "AlreadyEnrolled",
     "DoubleBooked",
+    "Lacking",
     "NewSession",
     "NotEnrolled",
     "Reminder",
@@ -62,6 +65,7 @@ __all__ = [
     "planning",
     "quotas",
     "reminders",
+    "requirements",
     "session",
     "sessions",
     "waiting",

@@ -8,7 +8,16 @@ from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.handlers.invitations import inviter
 from bot.html import Html, plain
-from bot.keyboards import Keyboard, arrows, button, column, copies, page_of, to_whatsapp
+from bot.keyboards import (
+    Keyboard,
+    arrows,
+    button,
+    column,
+    copies,
+    page_of,
+    page_within,
+    to_whatsapp,
+)
 from bot.messages import invitations as messages
 from bot.pictures import qr_code
 from models import invitations
@@ -40,6 +49,9 @@ async def pending(ctx: Context, page: int) -> None:
     page_of_list, total = await ctx.run(
         invitations.list_pending, ctx.user_id, ctx.now, offset=page * PAGE, limit=PAGE
     )
+    if page and page * PAGE >= total:
+        await pending(ctx, page_within(page, total, PAGE))
+        return
     names = column(button(messages.label(ctx.t, w, ctx.now), "waits", w.id) for w in page_of_list)
     turn = arrows(page, -(-total // PAGE), "waiting")
     back = column([button(ctx.t.plain("invite.button_own"), "run", "invite", "")])

@@ -10,7 +10,7 @@ from typing import TypedDict
 from bot.conversation import Context, Parsed, Reply, Step, answer_button
 from bot.handlers.places.choices import PAGE, place_choices
 from bot.handlers.places.likely_places import own_places
-from bot.keyboards import Keyboard, arrows, column
+from bot.keyboards import Keyboard, arrows, column, page_within
 from bot.messages import booth as messages
 from bot.messages import places as place_messages
 from models import places
@@ -55,6 +55,8 @@ def booth_steps(form: str) -> tuple[BoothStep, BoothStep, BoothStep]:
         ac = await ctx.run(places.place, data["ac"])
         page = data.get("page", 0)
         booths, total = await ctx.run(places.booths_of, ac.id, offset=page * PAGE, limit=PAGE)
+        if page and page * PAGE >= total:
+            return await ask_part(ctx, {**data, "page": page_within(page, total, PAGE)})
         parts = [
             answer_button(place_messages.booth_label(ctx.t, str(b.part), b), form, "booth", b.code)
             for b in booths

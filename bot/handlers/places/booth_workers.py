@@ -2,7 +2,7 @@
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply
-from bot.keyboards import Keyboard, arrows, button, column, page_of
+from bot.keyboards import Keyboard, arrows, button, column, page_of, page_within
 from bot.messages import booth_workers as messages
 from models import authority, places, workers
 from models.workers import booth_workers
@@ -21,6 +21,9 @@ async def show(ctx: Context, booth_id: int, page: int) -> None:
     """Show a page of a booth's workers by name."""
     number = page_of(page)
     shown = await ctx.run(workers.of_booth, booth_id, by=ctx.user_id, now=ctx.now, page=number)
+    if number and number * booth_workers.PAGE >= shown.total:
+        await show(ctx, booth_id, page_within(number, shown.total, booth_workers.PAGE))
+        return
     back = button(ctx.t.plain("booth_workers.back", code=shown.booth.code), "booth", booth_id)
     pages = -(-shown.total // booth_workers.PAGE)
     turns = arrows(number, pages, "boothworkers", booth_id)

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton
 from bot.callbacks import action
 from bot.conversation import Context, Reply, answer_button
 from bot.html import Html
-from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
+from bot.keyboards import Keyboard, arrows, button, column, page_within, rows
 from bot.messages import places as messages
 from models import places
 
@@ -79,6 +79,7 @@ def _eight(
     """
     others = [place for place in dict.fromkeys(others) if place not in own]
     labels = messages.labels(ctx.t, [*own, *others])
+    page = page_within(page, len(others), PAGE)
     shown = others[page * PAGE : (page + 1) * PAGE]
     above = rows([make(p, labels[p.id]) for p in own], 2) if not page else ()
     first, total = page * PAGE, len(others)
@@ -109,8 +110,9 @@ async def show_parts(ctx: Context, command: str, place_id: int, page: int) -> No
     if command not in IN_PARTS:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    outer, page = await ctx.run(places.place, place_id), page_of(page)
+    outer = await ctx.run(places.place, place_id)
     parts = await ctx.run(places.children, place_id)
+    page = page_within(page, len(parts), PAGE)
     shown = parts[page * PAGE : (page + 1) * PAGE]
     turn = arrows(page, -(-len(parts) // PAGE), "parts", command, place_id)
     text = messages.ask_part(ctx.t, outer, command)

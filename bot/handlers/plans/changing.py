@@ -1,18 +1,21 @@
 """Change a plan that was made: one session, the coming ones untouched by hand, or all coming."""
 
+from collections.abc import Callable
 from typing import TypedDict
 
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.conversation import Context, Form, Reply, Step, answer_button, form_engine, input_parsing
+from bot.handlers.places import confirm_step
 from bot.handlers.plans import answers
+from bot.html import Html
 from bot.keyboards import button, column, rows
 from bot.messages import plans as messages
 from bot.messages import trainings as session_messages
-from models import dates, plans, trainings
+from models import bookings, dates, plans, trainings
 from models.errors import NotChosen
-from models.plans import PlanChange, Scope, changes, making
+from models.plans import ChangedPlan, PlanChange, Scope, changes, making
 from models.trainings import planning
 
 NAME = "changeplan"
@@ -25,7 +28,7 @@ OFFERED = 8  # sessions and trainers
 
 
 class PlanChangeAnswers(TypedDict, total=False):
-    """The answers of the form; `value` is what `what` becomes. `changed` is what they did."""
+    """The answers of the form; `value` is what `what` becomes. The last four are what they did."""
 
     plan: int
     scope: str
@@ -33,7 +36,9 @@ class PlanChangeAnswers(TypedDict, total=False):
     what: str
     value: str
     changed: int
+    told: int
     left: tuple[str, ...]
+    change: int
 
 
 @action("changeplan", int, private=True)
@@ -115,7 +120,13 @@ async def _ask_value(ctx: Context, data: PlanChangeAnswers) -> Reply:
 
 
 async def _parse_value(ctx: Context, text: str, data: PlanChangeAnswers) -> str:
-    what = data["what"]
+    """Parse what it becomes; what cannot be is asked anew, and not only when it is confirmed."""
+    value = await _value(ctx, text, data["what"])
+    await _preview(ctx, {**data, "value": value})
+    return value
+
+
+async def _value(ctx: Context, text: str, what: str) -> str:
     if what == "seats":
         return str(input_parsing.number(text, planning.MOST_SEATS))
     if what == "time":
@@ -137,10 +148,15 @@ def _wanted(data: PlanChangeAnswers) -> PlanChange:
     return PlanChange(venue=value) if what == "venue" else PlanChange(trainer_id=int(value))
 
 
-async def _commit(ctx: Context, data: PlanChangeAnswers) -> PlanChangeAnswers:
-    """Change the sessions; done twice, it changes nothing more."""
-    done = await ctx.run(
-        changes.change,
+async def _preview(ctx: Context, data: PlanChangeAnswers) -> ChangedPlan:
+    return await _change(ctx, changes.preview, data)
+
+
+async def _change(
+    ctx: Context, operation: Callable[..., ChangedPlan], data: PlanChangeAnswers
+) -> ChangedPlan:
+    return await ctx.run(
+        operation,
         data["plan"],
         _wanted(data),
         Scope(data["scope"]),
@@ -149,13 +165,53 @@ async def _commit(ctx: Context, data: PlanChangeAnswers) -> PlanChangeAnswers:
         zone=ctx.services.settings.zone,
         session_id=data.get("session"),
     )
-    return {"changed": done.changed, "left": done.left}
+
+
+async def _summary(ctx: Context, data: PlanChangeAnswers) -> Html:
+    """Return how many sessions are changed, and how many people are asked or told."""
+    what, value = data["what"], data["value"]
+    if what == "time":
+        value = ctx.t.short_clock(answers.clock(value))
+    elif what == "trainer":
+        found = await ctx.run(bookings.trainers.of_ids, [int(value)])
+        nobody = ctx.t.plain("plans.button_no_trainer")
+        value = ctx.t.person(found[0].name) if found else nobody
+    return messages.confirm_change(ctx.t, what, value, await _preview(ctx, data))
+
+
+async def _commit(ctx: Context, data: PlanChangeAnswers) -> PlanChangeAnswers:
+    """Change the sessions; done twice, it changes nothing more."""
+    done = await _change(ctx, changes.change, data)
+    return {
+        "changed": done.changed,
+        "told": done.told,
+        "left": done.left,
+        "change": done.change_id,
+    }
 
 
 async def _finish(ctx: Context, data: PlanChangeAnswers) -> None:
-    opens = button(ctx.t.plain("plans.button_open"), "plan", data["plan"])
-    text = messages.changed(ctx.t, data["changed"], data["left"])
-    await ctx.reply(Reply(text, column([opens, change_button(ctx, data["plan"])])))
+    buttons = _next_steps(ctx, data["plan"])
+    if data["change"]:
+        back = button(ctx.t.plain("session.button_undo"), "unchangeplan", data["change"])
+        buttons.append(back)
+    told = data["told"], data["left"]
+    text = messages.changed(ctx.t, data["what"], data["changed"], *told)
+    await ctx.reply(Reply(text, column(buttons)))
+
+
+@action("unchangeplan", int, private=True)
+async def change_back(ctx: Context, change_id: int) -> None:
+    """Change the sessions back that were changed together; who was told is told again."""
+    zone = ctx.services.settings.zone
+    done = await ctx.run(changes.undo, change_id, by=ctx.user_id, now=ctx.now, zone=zone)
+    text = messages.changed(ctx.t, "", done.changed, done.told, done.left)
+    await ctx.reply(Reply(text, column(_next_steps(ctx, done.plan_id))))
+
+
+def _next_steps(ctx: Context, plan_id: int) -> list[InlineKeyboardButton]:
+    opens = button(ctx.t.plain("plans.button_open"), "plan", plan_id)
+    return [opens, change_button(ctx, plan_id)]
 
 
 FORM = form_engine.register_form(
@@ -173,6 +229,7 @@ FORM = form_engine.register_form(
             ),
             Step("what", _ask_what, _parse_what),
             Step("value", _ask_value, _parse_value, takes_codes=True),
+            confirm_step(NAME, _summary, "session.button_confirm"),
         ),
         _finish,
         _commit,

@@ -19,6 +19,7 @@ from bot.messages import plans as messages
 from models import authority, bookings, dates, places, plans, trainings
 from models.bookings import TrainerDays
 from models.dates import FarDay
+from models.errors import NotConfirmed
 from models.plans import DaysOff, PlanRequest, VenueWish
 from models.trainings import planning
 
@@ -119,14 +120,20 @@ async def _parse_per_day(ctx: Context, text: str, data: PlanAnswers) -> int:
 
 async def _ask_subject(ctx: Context, data: PlanAnswers) -> Reply:
     used = await suggestions.subjects(ctx, data["place"])
-    buttons = [answer_button(label, NAME, "subject", f"={n}") for n, label in enumerate(used)]
-    return Reply(ctx.t("plans.ask_subject"), column(buttons))
+    buttons = [answer_button(label, NAME, "subject", key) for key, label in used.items()]
+    place = await ctx.run(places.place, data["place"])
+    if await ctx.run(places.children, place.id):  # the demand was shown with the places to choose
+        return Reply(ctx.t("plans.ask_subject"), column(buttons))
+    wanted = await ctx.run(plans.demand.of_place, place.id, ctx.now)
+    return Reply(messages.ask_subject(ctx.t, place, wanted), column(buttons))
 
 
 async def _parse_subject(ctx: Context, text: str, data: PlanAnswers) -> str:
-    if text.startswith("=") and text[1:].isdigit():
+    if text.startswith("="):
         used = await suggestions.subjects(ctx, data["place"])
-        text = used[min(int(text[1:]), len(used) - 1)]
+        if text not in used:
+            raise NotConfirmed(button=next(iter(used.values())))
+        text = used[text]
     return input_parsing.words(text, "subject", SUBJECT)
 
 
@@ -178,7 +185,9 @@ async def _parse_off(ctx: Context, text: str, data: PlanAnswers) -> list[list[st
     if text.startswith("=") and text[1:].isdigit():
         first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
         offered = suggestions.days_off(ctx.services.settings.rest_days, first, last)
-        off = offered[min(int(text[1:]), len(offered) - 1)]
+        if int(text[1:]) >= len(offered):
+            raise NotConfirmed(button=messages.off_label(ctx.t, offered[0]))
+        off = offered[int(text[1:])]
         return [sorted(off.weekdays), sorted(day.isoformat() for day in off.dates)]
     return list(answers.days_off(text, ctx.today))
 

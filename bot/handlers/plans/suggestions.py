@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from zlib import crc32
 
 from bot.conversation import Context
 from bot.i18n import LANGUAGES
 from models import bookings, places, plans
 from models.plans import DaysOff, Demand
-from models.trainings import planning
+from models.trainings import planning, requirements
 
 NATIONAL = ((1, 26), (8, 15), (10, 2))  # month and day of the national holidays
-SUBJECTS = 4
+SUBJECTS, LACKED = 4, 3
 
 
 async def rounds(ctx: Context, place: places.Place, demand: Demand) -> dict[str, list[int]]:
@@ -25,10 +26,17 @@ async def rounds(ctx: Context, place: places.Place, demand: Demand) -> dict[str,
     return found | {"here": [place.id]}
 
 
-async def subjects(ctx: Context, place_id: int) -> list[str]:
-    """Return the subjects that were used last at a place, and the catalogue's own."""
+async def subjects(ctx: Context, place_id: int) -> dict[str, str]:
+    """Return what holders of posts lack at a place, what was used last, the catalogue's own.
+
+    By the value of their button: the list may be another one by the time that it is pressed.
+    """
+    lacking = await ctx.run(requirements.lacking, place_id, ctx.now)
+    lacked = list(dict.fromkeys(one.subject for one in lacking))
     used = [session.title for session in await ctx.run(planning.latest, place_id)]
-    return list(dict.fromkeys([*used[:SUBJECTS], ctx.t.plain("planning.default_subject")]))
+    own = ctx.t.plain("planning.default_subject")
+    offered = dict.fromkeys([*lacked[:LACKED], *used[:SUBJECTS], own])
+    return {f"={crc32(label.encode()):x}": label for label in offered}
 
 
 def days_off(rest_days: frozenset[str], first: date, last: date) -> list[DaysOff]:

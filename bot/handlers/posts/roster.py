@@ -13,7 +13,7 @@ from bot.handlers.places import (
     require_reader,
 )
 from bot.html import shorten
-from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
+from bot.keyboards import Keyboard, arrows, button, column, page_of, page_within, rows
 from bot.messages import posts as messages
 from models import authority, places, posts
 from models.authority import post_kinds
@@ -103,6 +103,9 @@ async def _show(ctx: Context, location: PostLocation, page: int) -> None:
         await require_reader(ctx, location.place.id)
     page = page_of(page)
     shown = await ctx.run(roster.roster, location, by=ctx.user_id, now=ctx.now, page=page)
+    if page and page * roster.PAGE >= shown.total:
+        await _show(ctx, location, page_within(page, shown.total, roster.PAGE))
+        return
     await ctx.reply(Reply(messages.roster(ctx.t, shown, page), await _buttons(ctx, shown, page)))
 
 

@@ -9,6 +9,9 @@ from models.seats import demand
 @action("tellnear", int, private=True)
 async def tell(ctx: Context, wanted: int) -> None:
     """Keep that a worker waits for a session near by (1), or drop it (0); show the list again."""
+    if wanted not in (0, 1):
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
     if wanted:
         await ctx.run(demand.ask, ctx.user_id, ctx.now)
     else:

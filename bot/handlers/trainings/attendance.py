@@ -8,7 +8,7 @@ from bot.conversation import Context, Reply, menu_button
 from bot.handlers.trainings import hall_picture
 from bot.handlers.trainings.stage_buttons import labelled, stage_buttons
 from bot.html import Html
-from bot.keyboards import arrows, button, column, page_of
+from bot.keyboards import arrows, button, column, page_of, page_within
 from bot.messages import attendance as messages
 from bot.messages import rosters
 from bot.pictures import draw_paper
@@ -115,6 +115,9 @@ async def show_list(ctx: Context, session_id: int, page: int) -> None:
     page = page_of(page)
     seen = await ctx.run(records.look_at, session_id, by=ctx.user_id, now=ctx.now)
     people, total = await ctx.run(records.roster, session_id, page, by=ctx.user_id, now=ctx.now)
+    if page and page * records.SHOWN >= total:
+        await show_list(ctx, session_id, page_within(page, total, records.SHOWN))
+        return
     names = column(
         button(messages.line(ctx.t, one, seen.stage), "tick", one.enrolment_id, page)
         for one in people
@@ -134,6 +137,9 @@ async def tick(ctx: Context, enrolment_id: int, page: int) -> None:
 @action("wasthere", int, int, private=True)
 async def was_there(ctx: Context, enrolment_id: int, yes: int) -> None:
     """Record the answer of somebody on whom the lot fell; the other one can still be given."""
+    if yes not in (0, 1):
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
     answer = await ctx.run(lot.answer, ctx.user_id, enrolment_id, bool(yes), ctx.now)
     other = "was_not" if answer.was_there else "was_there"
     change = labelled(ctx.t, other, "wasthere", enrolment_id, int(not answer.was_there))

@@ -13,7 +13,14 @@ from bot.messages import certificates as messages
 from bot.pictures import CertificatePicture
 from bot.pictures import certificate as pictures
 from models import attendance
-from models.certificates import SignedCertificate, issuing, lookups, open_badge, sheets
+from models.certificates import (
+    SignedCertificate,
+    issuing,
+    lookups,
+    open_badge,
+    sheets,
+    status_list,
+)
 
 MOST = 20  # certificates to choose from
 
@@ -64,11 +71,13 @@ async def send_to_print(ctx: Context, enrolment_id: int) -> None:
     """
     own = await _own(ctx, enrolment_id, issuing.issue)
     await ctx.finish()
+    url = ctx.services.settings.status_list_url
     badge = open_badge.token(
         own.facts,
         ctx.services.signing,
         campaign=ctx.services.settings.campaign_name,
         criteria=ctx.t.plain("certificates.criteria"),
+        status=status_list.entry(url, own.number) if url else None,
     )
     content = await asyncio.to_thread(pictures.draw, _picture(ctx, own), badge)
     below = Reply(ctx.t("certificates.to_print"), column([menu_button(ctx.t)]))

@@ -8,7 +8,7 @@ from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, run_command
 from bot.handlers.trainings import waiting
 from bot.html import Html
-from bot.keyboards import Keyboard, button, column, copies, to_whatsapp
+from bot.keyboards import Keyboard, button, column, copies, rows, to_whatsapp
 from bot.messages import calendar, refusals
 from bot.messages import trainings as messages
 from bot.messages import waiting as waiting_messages
@@ -81,16 +81,20 @@ async def cancel(ctx: Context) -> None:
     )
 
 
-def forward_buttons(ctx: Context, session: trainings.Session) -> Keyboard:
-    """Return buttons that send a session by WhatsApp or into a chat, and copy its link."""
+def forward_buttons(ctx: Context, session: trainings.Session, *, card: bool = True) -> Keyboard:
+    """Return buttons that send a session by WhatsApp or into a chat, and copy its link.
+
+    With `card` one of them is for its card as a picture.
+    """
     link = messages.session_link(ctx.username, session)
     text = messages.forward(ctx.t, session)
-    whatsapp = to_whatsapp(ctx.t.plain("button.whatsapp"), text, link)
-    buttons = [whatsapp]
+    buttons = [to_whatsapp(ctx.t.plain("button.whatsapp"), text, link)]
+    if card:
+        buttons.append(button(ctx.t.plain("inline.button_picture"), "sessioncard", session.id))
     if ctx.bot.bot.supports_inline_queries:
         label = ctx.t.plain("inline.forward")
         buttons.append(InlineKeyboardButton(label, switch_inline_query=session.code))
-    return (tuple(buttons), *copies(ctx.t.plain("button.copy_link"), link))
+    return (*rows(buttons, 2), *copies(ctx.t.plain("button.copy_link"), link))
 
 
 def calendar_buttons(ctx: Context, session: trainings.Session) -> Keyboard:

@@ -56,6 +56,9 @@ async def mine(ctx: Context) -> None:
 @action("report", int, int, private=True)
 async def show_report(ctx: Context, place_id: int, days: int) -> None:
     """Show the report of a place over the last days, with a chart where anybody came."""
+    if days not in messages.PERIODS:
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
     found = await _report(ctx, place_id, days)
     reply = Reply(messages.of_place(ctx.t, found, days), await _buttons(ctx, found, days))
     if not found.count(Outcome.HELD):
@@ -75,6 +78,9 @@ async def show_report(ctx: Context, place_id: int, days: int) -> None:
 @action("reportsheet", int, int, private=True)
 async def send_sheet(ctx: Context, place_id: int, days: int) -> None:
     """Send the sessions of a report as a spreadsheet."""
+    if days not in messages.PERIODS:
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
     found = await _report(ctx, place_id, days)
     content = await asyncio.to_thread(messages.sheet, ctx.t, found, ctx.services.settings.zone)
     caption = messages.of_place(ctx.t, found, days)
@@ -84,6 +90,9 @@ async def send_sheet(ctx: Context, place_id: int, days: int) -> None:
 @action("rate", int, int, private=True)
 async def rate(ctx: Context, enrolment_id: int, rating: int) -> None:
     """Record the rating, and ask how much was understood."""
+    if rating not in feedback.RATINGS:
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
     session = await ctx.run(feedback.rate, ctx.user_id, enrolment_id, rating, ctx.now)
     answers = [
         button(ctx.t.plain(f"feedback.understood_{how}"), "understood", enrolment_id, how)
@@ -96,7 +105,10 @@ async def rate(ctx: Context, enrolment_id: int, rating: int) -> None:
 @action("understood", int, str, private=True)
 async def say_understood(ctx: Context, enrolment_id: int, how: str) -> None:
     """Record how much was understood, and thank them; who did not can write to the coordinator."""
-    understood = Understood(how) if how in set(Understood) else Understood.LITTLE
+    if how not in set(Understood):
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
+    understood = Understood(how)
     await ctx.run(feedback.say_understood, ctx.user_id, enrolment_id, understood)
     if understood is Understood.ALL:
         await ctx.reply(Reply(ctx.t("feedback.thanks")))
@@ -108,7 +120,6 @@ async def say_understood(ctx: Context, enrolment_id: int, how: str) -> None:
 async def _report(ctx: Context, place_id: int, days: int) -> TrainingReport:
     await ctx.run(training_reports.require, ctx.user_id, place_id)
     zone = ctx.services.settings.zone
-    days = days if days in messages.PERIODS else messages.USUAL
     since = datetime.combine(ctx.today - timedelta(days=days - 1), time(), zone)
     return await ctx.run(training_reports.of_place, place_id, since, ctx.now, ctx.now)
 

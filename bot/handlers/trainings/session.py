@@ -8,10 +8,10 @@ from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, menu_button
 from bot.handlers.handovers import hand_over_button
-from bot.handlers.trainings import seat_answers
+from bot.handlers.trainings import enrolment, seat_answers
 from bot.handlers.trainings.calling_off import off_button
 from bot.handlers.trainings.session_form import CHANGES, change_button
-from bot.keyboards import Keyboard, arrows, button, column, page_of, rows
+from bot.keyboards import Keyboard, arrows, button, column, page_of, page_within, rows
 from bot.messages import rosters
 from bot.messages import session_changes as messages
 from bot.messages import trainings as labels
@@ -43,6 +43,9 @@ async def names(ctx: Context, session_id: int, page: int) -> None:
     """Show a page of the names of those who have a seat."""
     page, now = page_of(page), ctx.now
     people, total = await ctx.run(looking.roster, session_id, page, by=ctx.user_id, now=now)
+    if page and page * looking.PER_PAGE >= total:
+        await names(ctx, session_id, page_within(page, total, looking.PER_PAGE))
+        return
     found = await ctx.run(trainings.session, session_id, now)
     back = column([open_button(ctx, session_id)])
     if not total:
@@ -113,6 +116,7 @@ def _buttons(ctx: Context, seen: SessionView) -> Keyboard:
     if seen.may_hand_over:
         keyboard += column([hand_over_button(ctx, one.id)])
     if seen.may_change:
+        keyboard += enrolment.forward_buttons(ctx, one)[:1]  # WhatsApp, and the card
         keyboard += rows([change_button(ctx, one.id, what) for what in CHANGES], 2)
         keyboard += column([off_button(ctx, one)])
     if seen.may_restore:

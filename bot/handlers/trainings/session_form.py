@@ -46,12 +46,13 @@ class ChangeAnswers(TypedDict, total=False):
 @action("changesession", int, str, private=True)
 async def change_session(ctx: Context, session_id: int, what: str) -> None:
     """Ask what a session is changed to."""
+    if what not in CHANGES:
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
     seen = await ctx.run(looking.look_at, session_id, by=ctx.user_id, now=ctx.now)
     await ctx.run(changing.require_changeable, session_id, by=ctx.user_id, now=ctx.now)
     taken = 0 if what == "bring" else seen.session.taken
-    data = ChangeAnswers(
-        session=session_id, what=what if what in CHANGES else "move", holders=taken
-    )
+    data = ChangeAnswers(session=session_id, what=what, holders=taken)
     await form_engine.start(FORM, ctx, data)
 
 

@@ -176,6 +176,7 @@ ACTIONS: Table = {
     "keepsession": Rule(("{session}",)),
     "plan": Rule(("{made}",)),
     "changeplan": Rule(("{made}",)),
+    "unchangeplan": Rule(("{planchange}",), COORDINATORS, changes=True),
     "undoplan": Rule(("{made}",), COORDINATORS, changes=True),
     "makeplan": Rule(("{proposed}",), COORDINATORS, changes=True),
     "dropplan": Rule(("{proposed}",), COORDINATORS, changes=True),
@@ -204,6 +205,7 @@ ACTIONS: Table = {
     "tellnear": Rule(("1", "0"), WORKERS, own("training_demand")),
     "swap": Rule(("{session}:", "{session}:{now}"), WORKERS, own("enrolment", "session")),
     "ics": Rule(("{session}",)),
+    "sessioncard": Rule(("{session}",)),
     "teams": Rule(("",)),
     "team": Rule(("{session}:{booth_id}",), sees=PRESIDENTS, kinds=("name", "in booth")),
     "teamtake": Rule(
@@ -388,10 +390,10 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         },
     ),
     "changeplan": Rule(
-        ("form:changeplan:value:12",),
+        ("form:changeplan:confirm:yes",),
         COORDINATORS,
         changes=True,
-        draft={"plan": "{made}", "scope": "all", "what": "seats"},
+        draft={"plan": "{made}", "scope": "all", "what": "seats", "value": "12"},
     ),
     "session": Rule(
         ("form:session:confirm:yes",),

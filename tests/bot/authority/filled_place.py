@@ -152,7 +152,7 @@ class FilledPlace:
         return {"led": led, "leader": leader.id, "handover": going, "asked": asked.id}
 
     def _plans(self) -> dict[str, object]:
-        """Propose a plan, and make another; one of the first clashes with what there is."""
+        """Propose plans, and make and change another; one of the first clashes with what is."""
         day, zone = (NOON + 3 * DAY).date(), ZoneInfo("Asia/Kolkata")
         made, proposed, clashing = (
             plans.proposals.propose(
@@ -163,7 +163,12 @@ class FilledPlace:
             for title, hours in (("Roll", (9,)), ("Roll", (12,)), ("Vote", (9, 17)))
         )
         plans.making.make(made, by=self._boss, now=NOON, zone=zone)
-        return {"made": made, "proposed": proposed, "clashing": clashing}
+        fewer = plans.PlanChange(seats=8)
+        changed = plans.changes.change(
+            made, fewer, plans.Scope.ALL, by=self._boss, now=NOON, zone=zone
+        )
+        known: dict[str, object] = {"made": made, "proposed": proposed, "clashing": clashing}
+        return known | {"planchange": changed.change_id}
 
     def _growth(self, guest: int) -> dict[str, object]:
         """Create an invitation of a guest, whose inviter was invited too."""

@@ -1,5 +1,7 @@
 """Verify and revoke certificates from the command line, and write the page for browsers."""
 
+import base64
+import json
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -95,6 +97,25 @@ def test_all_of_a_session_and_those_of_a_file_are_revoked_and_valid_again(
     assert "C0000-000" in error
     assert said(tmp_path, "verify", asha.text)[0] == 0
     assert said(tmp_path, "revoke")[0] == 1
+
+
+def test_the_status_list_is_written_for_the_address_that_badges_name(
+    asha: SignedCertificate, tmp_path: Path
+) -> None:
+    file, url = tmp_path / "status.jwt", "https://example.org/status.jwt"
+    code, _, error = said(tmp_path, "status-list", str(file))
+    assert (code, file.exists()) == (1, False)
+    assert "SHAKTI_STATUS_LIST_URL" in error
+    said(tmp_path, "revoke", asha.facts.serial)
+    settings = {"secret_key": SECRET, "status_list_url": url}
+    answer = shakti("status-list", str(file), folder=tmp_path, **settings)
+    assert answer.stdout.startswith(f"{file}: 1 revoked")
+    payload = file.read_text("utf-8").split(".")[1]
+    told = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    assert told["id"] == url
+    wrong = shakti("status-list", str(file), folder=tmp_path, status_list_url="http://a.org")
+    assert wrong.returncode == 1
+    assert "SHAKTI_STATUS_LIST_URL" in wrong.stderr
 
 
 def test_a_key_of_its_own_needs_the_derived_one_behind_it_for_older_papers(

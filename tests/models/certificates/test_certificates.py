@@ -143,11 +143,13 @@ def test_many_are_revoked_at_once_and_none_is_issued_in_their_place() -> None:
     assert revocations.revoke([certificate.facts.serial], STARTS).count == 0
     assert stands(certificate) is CertificateStatus.REVOKED
     assert revocations.listed(STARTS) == {certificate.facts.serial: CertificateStatus.REVOKED}
+    assert revocations.numbers(STARTS) == (frozenset({certificate.number}), certificate.number)
     with pytest.raises(CertificateRevoked):
         issuing.issue(ASHA, seat_of(ASHA), SIGNING, INDIA, STARTS)
     assert revocations.restore([certificate.facts.serial], STARTS).count == 1
     assert stands(certificate) is CertificateStatus.VALID
     assert revocations.listed(STARTS) == {}
+    assert revocations.numbers(STARTS) == (frozenset(), certificate.number)
 
 
 def test_the_certificates_of_a_session_are_found_for_revoking() -> None:

@@ -1,5 +1,6 @@
 """Plans: proposed, made once, undone, changed, and what drifted from them."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,7 @@ from models.plans import (
     proposals,
 )
 from models.seats import demand
+from models.session_changes import ChangedAgain, changing, telling
 from models.trainings import DoubleBooked, planning
 from tests.support.world import NOON, booth_id, coordinator, give, person, place_id
 
@@ -296,16 +298,144 @@ def test_a_changed_time_keeps_the_day_and_the_key() -> None:
     assert make(propose(slots())).made == 0
 
 
-def test_where_people_have_seats_time_and_venue_stay() -> None:
+def take(who: int, session_id: int, minutes: int = 0) -> None:
+    """Take a seat for somebody, so many minutes after noon."""
+    trainings.enrol(who, session_id, NOON + timedelta(minutes=minutes))
+
+
+def told() -> list[tuple[int, str]]:
+    """Return to whom messages wait, and of what."""
+    rows = tables.Outbox.select().order_by(tables.Outbox.id)
+    return [(row.chat_id, row.subject) for row in rows]
+
+
+def look_ahead(plan_id: int, wanted: PlanChange, scope: Scope = Scope.ALL) -> plans.ChangedPlan:
+    return changes.preview(plan_id, wanted, scope, by=MEENA, now=NOON, zone=INDIA)
+
+
+def back(change_id: int, by: int = MEENA, now: datetime = NOON + timedelta(hours=1)) -> int:
+    return changes.undo(change_id, by=by, now=now, zone=INDIA).changed
+
+
+@pytest.mark.parametrize("wanted", [PlanChange(at=time(15)), PlanChange(venue="School")])
+def test_where_people_have_seats_they_are_asked_or_told_once_and_the_plan_follows(
+    wanted: PlanChange,
+) -> None:
+    plan_id = made()
+    first, second, _ = (row.id for row in sessions())
+    for number, who in enumerate((ASHA, RAVI), 1):
+        person(who, f"Worker {who}")
+        take(who, second, number)
+    take(ASHA, first)
+    seen = look_ahead(plan_id, wanted)
+    assert (seen.changed, seen.told, seen.left) == (3, 2, ())  # Asha counts once
+    assert told() == []
+    done = change(plan_id, wanted, Scope.ALL)
+    assert (done.changed, done.told, done.left) == (3, 2, ())
+    assert sorted(told()) == [(ASHA, "changed"), (ASHA, "changed"), (RAVI, "changed")]
+    assert {row.taken for row in sessions()} == {1, 2, 0}
+    kinds = {row.session_id: row.answer_by is not None for row in tables.SessionChange.select()}
+    assert kinds == dict.fromkeys((row.id for row in sessions()), wanted.at is not None)
+    assert not planned.summary(plan_id, NOON).drifted
+
+
+def test_with_fewer_seats_than_are_taken_who_came_first_stays_and_the_other_is_told() -> None:
+    plan_id = made()
+    one = sessions()[0].id
+    for number, who in enumerate((ASHA, RAVI), 1):
+        person(who, f"Worker {who}")
+        take(who, one, number)
+    assert look_ahead(plan_id, PlanChange(seats=1)).told == 1
+    done = change(plan_id, PlanChange(seats=1), Scope.ALL)
+    assert (done.changed, done.told) == (3, 1)
+    assert told() == [(RAVI, "changed")]
+    assert trainings.of_worker(RAVI, NOON) == ()
+    assert back(done.change_id) == 3
+    assert [s.id for s in trainings.of_worker(RAVI, NOON)] == [one]
+    assert [row.seats for row in sessions()] == [30, 30, 30]
+
+
+def test_those_changed_together_are_changed_back_together_and_the_plan_too() -> None:
     plan_id = made()
     person(ASHA, "Asha")
-    taken = sessions()[1].id
-    trainings.enrol(ASHA, taken, NOON)
+    take(ASHA, sessions()[1].id)
+    before = [row.starts_at for row in sessions()]
+    done = change(plan_id, PlanChange(at=time(15)), Scope.UNTOUCHED)
+    assert back(done.change_id) == 3
+    assert [row.starts_at for row in sessions()] == before
+    assert told() == [(ASHA, "changed")] * 2
+    assert not planned.summary(plan_id, NOON).drifted
+    with pytest.raises(ChangedAgain):
+        back(done.change_id)
+
+
+def test_what_was_changed_anew_since_is_left_as_it_is() -> None:
+    plan_id = made()
     done = change(plan_id, PlanChange(venue="School"), Scope.ALL)
-    assert (done.changed, done.left) == (2, (f"T{taken}",))
-    assert [row.venue for row in sessions()] == ["School", "Hall", "School"]
-    with pytest.raises(NothingToChange):
-        change(plan_id, PlanChange(at=time(15)), Scope.ONE, session_id=taken)
+    first = sessions()[0].id
+    changing.change_venue(first, "Yard", by=MEENA, now=NOON + timedelta(minutes=5))
+    undone = changes.undo(done.change_id, by=MEENA, now=NOON + timedelta(hours=1), zone=INDIA)
+    assert (undone.changed, undone.left) == (2, (f"T{first}",))
+    assert [row.venue for row in sessions()] == ["Yard", "Hall", "Hall"]
+
+
+def test_only_who_plans_there_changes_back() -> None:
+    done = change(made(), PlanChange(venue="School"), Scope.ALL)
+    coordinator(903, "Kavita", "PC20", "165/1")
+    with pytest.raises(NotAllowed):
+        back(done.change_id, by=903)
+    for nothing in (0, 10**6):
+        with pytest.raises(ChangedAgain):
+            back(nothing)
+    assert {row.venue for row in sessions()} == {"School"}
+
+
+def test_a_session_that_has_begun_or_would_have_is_left_and_named() -> None:
+    plan_id = made()
+    first, second, third = (row.id for row in sessions())
+    tables.Session.update(attendance_opened_at=NOON).where(tables.Session.id == second).execute()
+    done = changes.change(
+        plan_id,
+        PlanChange(at=time(8)),
+        Scope.ALL,
+        by=MEENA,
+        now=datetime(2026, 12, 1, 9, tzinfo=INDIA),  # the first begins at 11
+        zone=INDIA,
+    )
+    assert (done.changed, done.left) == (1, (f"T{first}", f"T{second}"))
+    hours = {row.id: row.starts_at.astimezone(INDIA).hour for row in sessions()}
+    assert hours == {first: 11, second: 11, third: 8}
+
+
+def test_a_change_to_what_is_already_so_is_no_change() -> None:
+    plan_id = made()
+    for wanted in (PlanChange(seats=30), PlanChange(venue="Hall"), PlanChange(at=time(11))):
+        with pytest.raises(NothingToChange):
+            change(plan_id, wanted, Scope.ALL)
+        with pytest.raises(NothingToChange):
+            look_ahead(plan_id, wanted)
+    assert tables.SessionChange.select().count() == 0
+
+
+def test_a_trainer_is_told_once_however_many_of_their_sessions_changed() -> None:
+    trainer = person(RAVI, "Ravi", "166/3")
+    plan_id = made(slots(trainer=trainer.id))
+    change(plan_id, PlanChange(at=time(15)), Scope.ALL)
+    assert told() == [(RAVI, "changed")]
+    payload = json.loads(tables.Outbox.get().payload)
+    assert payload["more"] == 2
+    news = telling.trainer_news(payload["change"], RAVI, NOON)
+    assert news is not None and news.session.id == sessions()[0].id
+
+
+def test_a_preview_names_a_clash_as_the_change_would() -> None:
+    plan_id = made()
+    new = planning.NewSession(
+        place_id("AC166"), "Roll", datetime(2026, 12, 2, 15, tzinfo=INDIA), 30, "hall"
+    )
+    planning.make_session(new, by=MEENA, now=NOON)
+    with pytest.raises(DoubleBooked):
+        look_ahead(plan_id, PlanChange(at=time(15)))
 
 
 def test_a_change_that_clashes_changes_nothing() -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from models import trainings
+from models import tables, trainings
 from models.errors import NotRegistered
 from models.seats import Nearness, nearby
 from tests.models.seats.planned import plan
-from tests.support.world import DAY, HOUR, NOON, passes, person
+from tests.support.world import DAY, HOUR, NOON, give, passes, person
 
 
 def test_near_ones_come_first_whatever_their_time() -> None:
@@ -22,6 +22,23 @@ def test_another_pc_is_not_listed_where_it_is_not_in_the_district() -> None:
     person(1, "Asha", "166/1")
     plan("PC20")
     assert nearby.around(1, 0, NOON).sessions == ()
+
+
+def test_what_a_post_requires_comes_before_all_that_is_nearer_until_it_is_passed() -> None:
+    give(person(1, "Asha"), "166/1", "booth_agent")
+    tables.PostKind.update(requires="Roll").where(tables.PostKind.code == "booth_agent").execute()
+    tables.GeographyImport.create(at=NOON, files="posts.csv", changed=1)
+    near, far = plan("AC166", at=NOON + DAY), plan("AC165", title="Roll", at=NOON + 2 * DAY)
+    needed = plan("PC21", title="Roll", at=NOON + 3 * DAY)
+    shown = nearby.around(1, 0, NOON).sessions
+    assert [(n.session.code, n.is_needed) for n in shown] == [
+        (needed.code, True),
+        (far.code, True),
+        (near.code, False),
+    ]
+    trainings.enrol(1, needed.id, NOON)
+    passes(1, needed.id, NOON + HOUR)
+    assert [n.is_needed for n in nearby.around(1, 0, NOON).sessions] == [False] * 3
 
 
 def test_a_subject_that_was_passed_comes_after_one_that_was_not() -> None:

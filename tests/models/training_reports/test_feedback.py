@@ -90,12 +90,6 @@ def test_a_second_answer_replaces_the_first(session_id: int) -> None:
     assert (row.rating, row.understood, row.at) == (4, "little", CLOSED + HOUR)
 
 
-@pytest.mark.parametrize(("pressed", "stored"), [(0, 1), (-7, 1), (6, 5), (10**9, 5)])
-def test_a_made_up_rating_is_the_nearest_one(session_id: int, pressed: int, stored: int) -> None:
-    feedback.rate(1, seat(1), pressed, CLOSED)
-    assert tables.Feedback.get().rating == stored
-
-
 def test_only_who_was_there_can_answer_and_only_for_themselves(session_id: int) -> None:
     for number, about in ((ABSENT, seat(ABSENT)), (2, seat(1)), (1, 10**6)):
         with pytest.raises(NotEnrolled, match="absent"):

@@ -3,7 +3,11 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.i18n import Catalogues
+from bot.outbox import Sender
+from bot.runtime import Runtime
 from models import tables, trainings, workers
 from models.trainings import planning
 from playground.telegram import World
@@ -70,6 +74,32 @@ async def test_the_demand_comes_first(meena: Person, telegram: World) -> None:
         "form:plan:round:ac",
         "form:plan:round:here",
     ]
+
+
+async def test_what_a_post_requires_is_counted_and_offered_as_the_first_subject(
+    meena: Person, telegram: World
+) -> None:
+    give(person(3, "Sita", "166/3"), "166/3", "booth_agent")
+    give(person(4, "Gita", "166/4"), "166/4", "booth_agent")
+    tables.PostKind.update(requires="Roll").where(tables.PostKind.code == "booth_agent").execute()
+    tables.GeographyImport.create(at=NOON, files="posts.csv", changed=1)
+    shown = await meena.says("/plan PC21")
+    assert "बूथ एजेंट (BLA-2), “Roll” बाक़ी: 2" in shown
+    await first_buttons(meena, 1)
+    assert meena.buttons()[0] == "Roll"
+    assert "बूथ एजेंट (BLA-2), “Roll” बाक़ी: 2" in await meena.says("/plan AC166")
+    assert meena.buttons()[0] == "Roll"
+
+
+@pytest.mark.parametrize("step", ["subject:=0", "off:=99"])
+async def test_a_button_of_another_list_is_asked_again(step: str, meena: Person) -> None:
+    await meena.says("/plan AC166")
+    question = step.partition(":")[0]
+    while not data(meena)[0].startswith(f"form:plan:{question}"):
+        await first_buttons(meena, 1)
+    offered = data(meena)
+    await meena.sends_data(f"form:plan:{step}")
+    assert data(meena) == offered
 
 
 async def test_pressed_twice_it_is_made_once(meena: Person) -> None:
@@ -148,13 +178,51 @@ async def test_one_is_changed_and_the_plan_says_so(meena: Person) -> None:
     one = sessions()[2]
     await meena.says(f"/plan {one.code}")
     await meena.sends_data(next(d for d in data(meena) if d.startswith("changeplan:")))
-    for answer in ("scope:one", f"session:{one.code}", "what:seats", "value:12"):
+    for answer in ("scope:one", f"session:{one.code}", "what:seats", "value:12", "confirm:yes"):
         if answer.startswith(("scope", "what")):  # typed instead of tapped
             typed = await meena.says("बीस सीटें")
             assert typed.startswith(NOT_CHOSEN)
         await meena.sends_data(f"form:changeplan:{answer}")
     assert [s.seats for s in sessions()].count(12) == 1
     assert one.code in await meena.says(f"/plan {one.code}")
+
+
+async def test_where_people_have_seats_meena_sees_how_many_are_asked_before_they_are(
+    meena: Person, telegram: World, bot: Runtime
+) -> None:
+    await meena.says("/plan AC166")
+    await first_buttons(meena, 9)
+    one = sessions()[2]
+    ravi = worker(telegram, 2, "Ravi", "166/3")
+    await ravi.says(f"/enrol {one.code}")
+    await meena.says(f"/plan {one.code}")
+    await meena.sends_data(next(d for d in data(meena) if d.startswith("changeplan:")))
+    for answer in ("scope:all", "what:time", "value:17:00"):
+        shown = await meena.sends_data(f"form:changeplan:{answer}")
+    t = bot.services.catalogues.text("hi", INDIA)
+    assert t.plain("session.asked", n=1) in shown
+    assert {s.starts_at.astimezone(INDIA).hour for s in sessions()} == {11}
+    shown = await meena.sends_data("form:changeplan:confirm:yes")
+    assert t.plain("session.telling_asked", n=1) in shown
+    assert {s.starts_at.astimezone(INDIA).hour for s in sessions()} == {17}
+    await Sender(bot.services, bot.bot).send_due()
+    assert one.code in ravi.last()["text"]
+    assert any(one.startswith("coming:") for one in data(ravi))
+    back = next(d for d in data(meena) if d.startswith("unchangeplan:"))
+    await meena.sends_data(back)
+    assert {s.starts_at.astimezone(INDIA).hour for s in sessions()} == {11}
+    await Sender(bot.services, bot.bot).send_due()
+
+
+async def test_what_a_plan_cannot_become_is_asked_anew(meena: Person) -> None:
+    await meena.says("/plan AC166")
+    await first_buttons(meena, 9)
+    await meena.sends_data(next(d for d in data(meena) if d.startswith("changeplan:")))
+    for answer in ("scope:all", "what:seats", "value:30"):
+        await meena.sends_data(f"form:changeplan:{answer}")
+    assert any(one.startswith("form:changeplan:value:") for one in data(meena))
+    await meena.sends_data("form:changeplan:value:40")
+    assert data(meena)[0] == "form:changeplan:confirm:yes"
 
 
 async def test_a_file_of_sessions_is_shown_then_made(meena: Person) -> None:

@@ -42,6 +42,23 @@ def held(telegram_id: int) -> list[str]:
     return [s.code for s in trainings.of_worker(telegram_id, NOON)]
 
 
+async def test_what_ones_post_requires_comes_first_and_says_so(asha: Person, bot: Runtime) -> None:
+    give(workers.by_telegram_id(1), "166/2", "booth_agent")
+    plan(5)
+    needed = plan(5, at=NOON + 3 * DAY, title="Roll")
+    t = bot.services.catalogues.text("hi", bot.services.settings.zone)
+    assert t.plain("seats.near_needed") not in await asha.says("/trainings")
+    tables.PostKind.update(requires="Roll").where(tables.PostKind.code == "booth_agent").execute()
+    tables.GeographyImport.create(at=NOON, files="posts.csv", changed=1)
+    shown = await asha.says("/trainings")
+    assert (
+        shown.index(t.plain("seats.near_needed"))
+        < shown.index(needed.code)
+        < shown.index("बूथ प्रबंधन")
+    )
+    assert data(asha)[0] == f"run:enrol:{needed.code}"
+
+
 async def test_an_overlapping_seat_is_swapped_with_one_tap(asha: Person) -> None:
     first, wanted = plan(2), plan(2, venue="मंगल भवन")
     await asha.says(f"/enrol {first.code}")

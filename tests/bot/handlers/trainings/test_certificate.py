@@ -1,5 +1,7 @@
 """A worker passes and shows the certificate; whoever sees it asks the bot whether it is good."""
 
+import json
+from base64 import urlsafe_b64decode
 from io import BytesIO
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from bot.runtime import Runtime
 from models import attendance, chats, tables, trainings
 from models.account import profile
 from models.certificates import revocations
@@ -47,6 +50,13 @@ def scanned(content: bytes) -> str:
 def last_picture(person: Person) -> bytes:
     file: Any = person.world.files.get(person.last()["photo"][-1]["file_id"])
     return bytes(file.content)
+
+
+def said_by(token: str) -> dict[str, Any]:
+    """Return what a badge says."""
+    payload = token.split(".")[1]
+    told: dict[str, Any] = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return told
 
 
 async def test_asha_shows_it_and_ravi_checks_it_by_its_qr_its_serial_and_its_link(
@@ -110,6 +120,21 @@ async def test_the_file_to_print_is_an_open_badge_too(asha: Person) -> None:
     picture: Any = Image.open(BytesIO(content))
     assert scanned(content).split("|")[4] == name.removesuffix(".png")
     assert picture.text["openbadgecredential"].count(".") == 2
+    assert "credentialStatus" not in said_by(picture.text["openbadgecredential"])
+
+
+async def test_the_badge_names_the_status_list_where_the_operator_publishes_one(
+    asha: Person, bot: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "https://example.org/status.jwt"
+    monkeypatch.setitem(bot.services.settings.__dict__, "status_list_url", url)
+    await asha.says("/certificate")
+    await asha.presses("🖨")
+    [content] = asha.files().values()
+    picture: Any = Image.open(BytesIO(content))
+    status = said_by(picture.text["openbadgecredential"])["credentialStatus"]
+    number = tables.Certificate.get().id
+    assert (status["statusListCredential"], status["statusListIndex"]) == (url, str(number))
 
 
 async def test_a_corrected_name_is_offered_and_the_old_paper_names_the_new_one(

@@ -206,5 +206,5 @@ async def test_a_seat_in_a_session_that_has_begun_is_not_given_up(
     session = plan(2)
     await asha.says(f"/enrol {session.code}")
     clock.jump_to(session.starts_at + HOUR)
-    assert "अब सीट ली या छोड़ी नहीं जा सकती" in await asha.presses("✕ सीट छोड़ें")
+    assert "अब यह नहीं हो सकता" in await asha.presses("✕ सीट छोड़ें")
     assert taken(session) == 1

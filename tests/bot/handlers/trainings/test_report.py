@@ -77,13 +77,6 @@ async def test_without_sessions_it_says_what_to_do_and_offers_a_longer_time(
     assert meena.last()["photo"]
 
 
-@pytest.mark.parametrize("days", [0, 8, 10**6])
-async def test_a_made_up_time_is_the_usual_one(days: int, meena: Person, asha: Person) -> None:
-    await meena.says("/report")
-    answer = await meena.sends_data(f"report:{place_id('PC21')}:{days}")
-    assert T.plain("report.empty") in answer
-
-
 async def test_a_worker_is_refused(asha: Person) -> None:
     assert "📊" not in await asha.says("/report PC21")
     assert "📊" not in await asha.sends_data(f"report:{place_id('PC21')}:30")
