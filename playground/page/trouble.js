@@ -50,7 +50,7 @@ export async function makeTrouble() {
   const kinds = [...Object.keys(TROUBLES), ...Object.keys(AT_ONCE)];
   const asking = ask({
     title: t("trouble"),
-    text: [t("trouble_text"), await condition()].filter(Boolean).join("\n"),
+    text: t("trouble_text"),
     fields: [
       { name: "what", label: t("trouble_what"), options: kinds.map((kind) => [kind, t(`trouble_${kind}`)]) },
       { name: "times", label: t("trouble_times"), options: TIMES.map((n) => [n, String(n)]) },
@@ -61,6 +61,8 @@ export async function makeTrouble() {
   chosen.addEventListener("change", () => {
     howOften.closest("label").hidden = chosen.value in AT_ONCE;
   });
+  const text = find("dialog .dialog-text");
+  condition().then((words) => words && text.append(`\n${words}`)); // a bot that is not well may take a while
   const answers = await asking;
   if (!answers) return;
   const { what, times } = answers;
