@@ -12,6 +12,7 @@ from models.database.engine import (
     DatabaseUnavailable,
     for_update,
     lock_row,
+    row_lock,
     sqlite_file,
     transaction,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "inspection",
     "lock_row",
     "private_files",
+    "row_lock",
     "sqlite",
     "sqlite_file",
     "transaction",

@@ -82,7 +82,7 @@ class CompiledQuery:
     """
 
     def __init__(self, build: Callable[[], Query]) -> None:
-        """Keep the function that builds the query: a SELECT, or one with RETURNING."""
+        """Keep the function that builds the query."""
         self._build = build
         self._compiled: dict[type, _Compiled] = {}
 
@@ -98,7 +98,16 @@ class CompiledQuery:
         return found
 
     def rows(self, **values: Any) -> list[Any]:
-        """Run the query on the bound database with these values; return named tuples."""
+        """Run a SELECT, or one with RETURNING, with these values; return named tuples."""
+        query, cursor = self._run(values)
+        return [query.read(row) for row in cursor.fetchall()]
+
+    def execute(self, **values: Any) -> int:
+        """Run an INSERT or UPDATE with these values; return how many rows it wrote."""
+        return int(self._run(values)[1].rowcount)
+
+    def _run(self, values: dict[str, Any]) -> tuple[_Compiled, Any]:
+        """Run the query on the bound database; return it as compiled, and the driver's cursor."""
         database = bound.obj
         query = self._compiled.get(type(database))
         if query is None:  # two threads may both compile it: to the same SQL, so neither is wrong
@@ -106,15 +115,14 @@ class CompiledQuery:
         params = [
             p.store(values[p.name]) if isinstance(p, _Placeholder) else p for p in query.params
         ]
-        rows = database.execute_sql(query.sql, params).fetchall()
-        return [query.read(row) for row in rows]
+        return query, database.execute_sql(query.sql, params)
 
 
 def _compile(query: Query, database: Any) -> _Compiled:
     sql, params = database.get_sql_context().sql(query).query()
     returned: Any = query
     writes = isinstance(query, Insert | Update)
-    columns = returned._returning if writes else returned.selected_columns
+    columns = (returned._returning or ()) if writes else returned.selected_columns
     nodes = [(column, column.unwrap()) for column in columns]
     reads = [(i, n.python_value) for i, (_, n) in enumerate(nodes) if _is_converted(n)]
     names = [getattr(c, "column_name", getattr(c, "name", "")) for c, _ in nodes]

@@ -19,6 +19,7 @@ from peewee import (
     PeeweeException,
     PostgresqlDatabase,
     SqliteDatabase,
+    Update,
 )
 from playhouse.migrations import Runner
 
@@ -255,7 +256,12 @@ def for_update(query: "ModelSelect[M]", *, skip_locked: bool = False) -> "ModelS
 
 
 def lock_row(table: Any, *where: Any) -> bool:
-    """Lock the matching rows of a table until the transaction ends; False when there is none.
+    """Lock the matching rows of a table until the transaction ends; False when there is none."""
+    return bool(row_lock(table, *where).execute())
+
+
+def row_lock(table: Any, *where: Any) -> Update:
+    """Return the query of `lock_row`, for a CompiledQuery.
 
     It is an UPDATE that changes nothing, for SQLite has no SELECT FOR UPDATE. The column is none
     of a key: PostgreSQL lets other rows refer to one that is locked so.
@@ -266,7 +272,8 @@ def lock_row(table: Any, *where: Any) -> bool:
         if isinstance(index, tuple) and index[1]:
             keys.update(index[0])
     column = next(field for field in meta.sorted_fields if field.name not in keys)
-    return bool(table.update({column: column}).where(*where).execute())
+    query: Update = table.update({column: column}).where(*where)
+    return query
 
 
 @contextmanager

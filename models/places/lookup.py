@@ -7,9 +7,10 @@ that way for places of other states.
 
 from collections.abc import Iterable, Mapping
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from models import tables
+from models.database import BindParam, CompiledQuery
 from models.places import booths, gazetteer, matching
 from models.places.booths import (
     Booth,
@@ -71,12 +72,27 @@ def any_place() -> bool:
 
 def with_booths(place_id: int) -> frozenset[int]:
     """Return the ids of the ACs in a place that have booths, and of all places around them."""
-    booth = tables.Booth
-    listed = booth.select().where(booth.ac == tables.Place.id, booth.retired_at.is_null())
-    query = tables.Place.select(tables.Place.id).where(
-        tables.Place.id.in_(acs_of(place_id)), fn.EXISTS(listed)
+    all_places = gazetteer.current()
+    outer = all_places.by_id.get(place_id)
+    state = outer.state_code if outer and outer.kind == "state" else ""
+    rows = _WITH_BOOTHS.rows(place=place_id, state=state)
+    return frozenset(around for row in rows for around in all_places.ancestors(row.id))
+
+
+def _with_booths() -> "ModelSelect[tables.Place]":
+    ac, booth = tables.Place, tables.Booth
+    listed = booth.select(booth.id).where(booth.ac == ac.id, booth.retired_at.is_null())
+    return ac.select(ac.id).where(
+        ac.kind == "ac",
+        (ac.state_code == BindParam("state"))
+        | (ac.id == BindParam("place"))
+        | (ac.pc == BindParam("place"))
+        | (ac.district == BindParam("place")),
+        fn.EXISTS(listed),
     )
-    return frozenset(outer for row in query for outer in ancestors(row.id))
+
+
+_WITH_BOOTHS = CompiledQuery(_with_booths)  # of every registration, twice
 
 
 def states() -> tuple[str, ...]:

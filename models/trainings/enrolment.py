@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from peewee import ModelSelect
+from peewee import Insert, ModelSelect, Update
 
 from models import tables, waiting_list, worker_rows, workers
 from models.database import BindParam, CompiledQuery, transaction
@@ -15,7 +15,7 @@ from models.trainings.errors import (
     SessionFull,
     SessionOver,
 )
-from models.trainings.sessions import SUGGESTIONS, Session, coming, of_row, session
+from models.trainings.sessions import Session, of_row, others, session
 
 
 def of_worker(telegram_id: int, now: datetime) -> tuple[Session, ...]:
@@ -35,9 +35,9 @@ def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
     with transaction():
         worker = workers.get_locked(telegram_id)
         wanted = session(session_id, now)
-        previous = _enrolment(session_id, worker.id)
+        previous = seat_of(session_id, worker.id)
         if wanted.cancelled or wanted.starts_at <= now:
-            raise SessionOver(session=wanted.code, choices=_others(wanted, now))
+            raise SessionOver(session=wanted.code, choices=others(wanted, now))
         if previous and previous.state != EnrolmentState.CANCELLED:
             raise AlreadyEnrolled(session=wanted.code)
         refuse_clash(worker.id, wanted, now)
@@ -73,17 +73,22 @@ def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
     return session(session_id, now)
 
 
+def seat_of(session_id: int, worker_id: int) -> Any:
+    """Return `id` and `state` of a worker's seat; None where there never was one. For models."""
+    return next(iter(_SEAT.rows(session=session_id, worker=worker_id)), None)
+
+
 def take_at_the_door(worker_id: int, session_id: int, now: datetime) -> int:
     """Enrol a worker who has come without a seat in one that is left; return the seat's id.
 
     For the transaction that locks the worker's row. Raises UnknownSession or SessionFull.
     """
     wanted = session(session_id, now)
-    previous = _enrolment(session_id, worker_id)
+    previous = seat_of(session_id, worker_id)
     if previous is None or previous.state == EnrolmentState.CANCELLED:
         _take_seat(wanted, worker_id, now)
         _write_enrolment(session_id, worker_id, now)
-        previous = _enrolment(session_id, worker_id)
+        previous = seat_of(session_id, worker_id)
     assert previous is not None
     return int(previous.id)
 
@@ -104,11 +109,14 @@ def _with_seat(worker_id: int, now: datetime) -> "ModelSelect[tables.Session]":
 
 def clashing(worker_id: int, wanted: Session, now: datetime) -> tuple[Session, ...]:
     """Return the other sessions, at the time of this one, in which a worker holds a seat."""
-    return tuple(
-        of_row(row)
-        for row in _with_seat(worker_id, now)
-        if row.id != wanted.id and row.starts_at < wanted.ends_at and wanted.starts_at < row.ends_at
+    rows = _CLASHING.rows(
+        worker=worker_id,
+        id=wanted.id,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
+        now=now,
     )
+    return tuple(session(row.id, now) for row in rows)
 
 
 def refuse_clash(worker_id: int, wanted: Session, now: datetime, *, waits: bool = False) -> None:
@@ -128,37 +136,15 @@ def _take_seat(wanted: Session, worker_id: int, now: datetime) -> None:
 
     The waiting list has a say: a seat may be offered to somebody, or held for another AC.
     """
-    changed = (
-        tables.Session.update(taken=tables.Session.taken + 1)
-        .where(
-            tables.Session.id == wanted.id,
-            tables.Session.taken < tables.Session.seats,
-            tables.Session.cancelled_at.is_null(),
-        )
-        .execute()
-    )
-    if not changed:
-        raise SessionFull(session=wanted.code, seats=wanted.seats, choices=_others(wanted, now))
+    if not _TAKE.execute(id=wanted.id):
+        raise SessionFull(session=wanted.code, seats=wanted.seats, choices=others(wanted, now))
     if not waiting_list.admit(wanted.id, worker_id, now):
-        choices = _others(wanted, now)
+        choices = others(wanted, now)
         raise SessionFull(session=wanted.code, seats=wanted.seats, what="held", choices=choices)
 
 
 def _write_enrolment(session_id: int, worker_id: int, now: datetime) -> None:
-    enrolled = EnrolmentState.ENROLLED
-    tables.Enrolment.insert(
-        session=session_id, worker=worker_id, state=enrolled, at=now, changed_at=now
-    ).on_conflict(
-        conflict_target=(tables.Enrolment.session, tables.Enrolment.worker),
-        update={tables.Enrolment.state: enrolled, tables.Enrolment.changed_at: now},
-    ).execute()
-
-
-def _others(wanted: Session, now: datetime) -> tuple[str, ...]:
-    """Return other sessions of the same place with free seats, the same subject first."""
-    free = [s for s in coming(wanted.place.id, now) if s.free and s.id != wanted.id]
-    free.sort(key=lambda s: (s.title != wanted.title, s.starts_at))
-    return tuple(s.code for s in free[:SUGGESTIONS])
+    _WRITE.execute(session=session_id, worker=worker_id, now=now)
 
 
 def _seat() -> "ModelSelect[tables.Enrolment]":
@@ -168,9 +154,52 @@ def _seat() -> "ModelSelect[tables.Enrolment]":
     )
 
 
-_SEAT = CompiledQuery(_seat)  # of every enrolment
+def _clashing() -> "ModelSelect[tables.Session]":
+    session, seat = tables.Session, tables.Enrolment
+    return (
+        session.select(session.id)
+        .join(seat)
+        .where(
+            seat.worker == BindParam("worker"),
+            seat.state == EnrolmentState.ENROLLED,
+            session.id != BindParam("id"),
+            session.starts_at < BindParam("ends_at"),
+            session.ends_at > BindParam("starts_at"),
+            session.ends_at > BindParam("now"),
+            session.cancelled_at.is_null(),
+        )
+        .order_by(session.starts_at)
+    )
 
 
-def _enrolment(session_id: int, worker_id: int) -> Any:
-    """Return `id` and `state` of a worker's seat; None where there never was one."""
-    return next(iter(_SEAT.rows(session=session_id, worker=worker_id)), None)
+def _take() -> Update:
+    session = tables.Session
+    query: Update = session.update(taken=session.taken + 1).where(
+        session.id == BindParam("id"),
+        session.taken < session.seats,
+        session.cancelled_at.is_null(),
+    )
+    return query
+
+
+def _write() -> Insert:
+    seat, enrolled = tables.Enrolment, EnrolmentState.ENROLLED
+    now = BindParam("now", seat.at)
+    query: Insert = seat.insert(
+        session=BindParam("session"),
+        worker=BindParam("worker"),
+        state=enrolled,
+        at=now,
+        changed_at=now,
+    ).on_conflict(
+        conflict_target=(seat.session, seat.worker),
+        update={seat.state: enrolled, seat.changed_at: now},
+    )
+    return query
+
+
+# Of every enrolment
+_SEAT = CompiledQuery(_seat)
+_CLASHING = CompiledQuery(_clashing)
+_TAKE = CompiledQuery(_take)
+_WRITE = CompiledQuery(_write)

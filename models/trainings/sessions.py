@@ -7,12 +7,13 @@ from datetime import datetime
 from peewee import JOIN, Expression, ModelSelect
 
 from models import places, tables, text_forms
-from models.database import BindParam, CompiledQuery
+from models.database import BindParam, CompiledQuery, row_lock
 from models.trainings.errors import (
     UnknownSession,
 )
 
 SUGGESTIONS = 5  # sessions offered in the place of an unknown or a full one
+AROUND = 4  # a place itself, its PC, its district and its state
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,15 @@ def session(session_id: int, now: datetime) -> Session:
     return found
 
 
+def lock_session(session_id: int) -> None:
+    """Lock a session's row until the transaction ends. For models alone."""
+    _LOCK.execute(id=session_id)
+
+
 def by_codes(codes: tuple[str, ...]) -> dict[str, Session]:
     """Return the sessions of those codes that name one, by code, in the same order."""
-    numbers = {int(c[1:]): c for c in codes if re.fullmatch(r"T[0-9]{1,9}", c)}
-    rows = {row.id: row for row in tables.Session.select().where(tables.Session.id.in_([*numbers]))}
-    return {code: of_row(rows[n]) for n, code in numbers.items() if n in rows}
+    numbers = {c: int(c[1:]) for c in codes if re.fullmatch(r"T[0-9]{1,9}", c)}
+    return {code: found for code, number in numbers.items() if (found := _one(number))}
 
 
 def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tuple[Session, ...]:
@@ -76,6 +81,24 @@ def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tu
     if until is not None:
         query = query.where(tables.Session.starts_at < until)
     return tuple(of_row(row) for row in query)
+
+
+def others(wanted: Session, now: datetime) -> tuple[str, ...]:
+    """Return the codes of other sessions near a session's place with free seats.
+
+    Those of the same subject come first.
+    """
+    place = wanted.place
+    around = [*places.ancestors(place.id), *AROUND * [place.id]][:AROUND]
+    rows = _OTHERS.rows(
+        id=wanted.id,
+        now=now,
+        title=wanted.title,
+        place=place.id,
+        state=place.state_code if place.kind == "state" else "",
+        **{f"around_{i}": place_id for i, place_id in enumerate(around)},
+    )
+    return tuple(f"T{row.id}" for row in rows)
 
 
 def within(place_id: int) -> Expression:
@@ -119,7 +142,32 @@ def _by_id() -> "ModelSelect[tables.Session]":
     )
 
 
+def _others() -> "ModelSelect[tables.Session]":
+    row, training, inner = tables.Session, tables.Training, tables.Place
+    around = row.place.in_([BindParam(f"around_{i}") for i in range(AROUND)])
+    inside = inner.select(inner.id).where(
+        (inner.pc == BindParam("place"))
+        | (inner.district == BindParam("place"))
+        | (inner.state_code == BindParam("state"))
+    )
+    return (
+        row.select(row.id)
+        .join(training)
+        .where(
+            row.id != BindParam("id"),
+            row.starts_at > BindParam("now"),
+            row.cancelled_at.is_null(),
+            row.taken + row.held < row.seats,
+            around | row.place.in_(inside),
+        )
+        .order_by(training.title != BindParam("title"), row.starts_at, row.id)
+        .limit(SUGGESTIONS)
+    )
+
+
 _BY_ID = CompiledQuery(_by_id)  # of every enrolment, three times
+_OTHERS = CompiledQuery(_others)  # of everybody who finds a session full
+_LOCK = CompiledQuery(lambda: row_lock(tables.Session, tables.Session.id == BindParam("id")))
 
 
 def _one(session_id: int) -> Session | None:

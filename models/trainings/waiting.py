@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import tables, worker_rows, workers
-from models.database import lock_row, transaction
+from models.database import transaction
 from models.tables.trainings import EnrolmentState, Waiting, WaitingState
 from models.trainings import enrolment
 from models.trainings.errors import AlreadyEnrolled, SessionOver
-from models.trainings.sessions import Session, of_row, session
+from models.trainings.sessions import Session, lock_session, of_row, session
 from models.waiting_list import Chance, NotWaiting, OfferPolicy, chances, line
 
 
@@ -52,7 +52,7 @@ def join(
     """
     with transaction():
         worker = workers.get_locked(telegram_id)
-        lock_row(tables.Session, tables.Session.id == session_id)
+        lock_session(session_id)
         wanted = session(session_id, now)
         if wanted.cancelled or wanted.starts_at <= now:
             raise SessionOver(session=wanted.code)
@@ -133,7 +133,7 @@ def news(waiting_id: int, what: str, offer: int, now: datetime) -> WaitingNews |
 
 def _locked(telegram_id: int, session_id: int, now: datetime) -> Waiting:
     worker = workers.get_locked(telegram_id)
-    lock_row(tables.Session, tables.Session.id == session_id)
+    lock_session(session_id)
     wanted = session(session_id, now)
     row = line.of(session_id, worker.id)
     if row is None or row.state not in line.IN_LINE:
@@ -142,11 +142,11 @@ def _locked(telegram_id: int, session_id: int, now: datetime) -> Waiting:
 
 
 def _position(row: Waiting, now: datetime) -> WaitingPosition:
-    place = line.place_of(row)
+    place, people = line.standing(row.session_id, row.number)
     return WaitingPosition(
-        session=of_row(row.session),
+        session=session(row.session_id, now),
         place=place,
-        people=line.in_line(row.session_id).count(),
+        people=people,
         offered_until=row.expires_at if row.state == WaitingState.OFFERED else None,
         open=row.state == WaitingState.LAST_CALL,
         chance=chances.chance(place, now),
@@ -154,8 +154,5 @@ def _position(row: Waiting, now: datetime) -> WaitingPosition:
 
 
 def _has_seat(worker_id: int, session_id: int) -> bool:
-    seat = tables.Enrolment
-    held = seat.state != EnrolmentState.CANCELLED
-    return bool(
-        seat.select().where(seat.session == session_id, seat.worker == worker_id, held).exists()
-    )
+    seat = enrolment.seat_of(session_id, worker_id)
+    return seat is not None and seat.state != EnrolmentState.CANCELLED

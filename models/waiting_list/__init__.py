@@ -1,6 +1,6 @@
 """The waiting lists of sessions: who is next, seats that are offered, and seats held for an AC."""
 
-from models.waiting_list import chances, line, offering
+from models.waiting_list import chances, line, offering, seating
 from models.waiting_list.chances import Chance
 from models.waiting_list.errors import NotWaiting
 from models.waiting_list.line import admit
@@ -17,5 +17,6 @@ __all__ = [
     "line",
     "make_due",
     "offering",
+    "seating",
     "settle",
 ]

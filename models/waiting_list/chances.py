@@ -3,12 +3,15 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from peewee import ModelSelect
 
 from models import tables
+from models.database import BindParam, CompiledQuery
 from models.tables.trainings import Waiting, WaitingState
 
 BANDS = (3, 10, 30)  # places that are alike: 1–3, 4–10, 11–30, and those behind
+LAST = 2**31 - 1  # place that there can be
 LATEST = 100  # people who are looked at
 ENOUGH = 10  # fewer say nothing
 
@@ -26,28 +29,29 @@ def chance(place: int, now: datetime) -> Chance | None:
 
     Who left before a seat came says nothing, nor does a session that was cancelled.
     """
+    band = bisect_left(BANDS, place)
+    nearest, farthest = (0, *BANDS)[band] + 1, (*BANDS, LAST)[band]
+    rows = _OUTCOMES.rows(nearest=nearest, farthest=farthest, now=now)
+    if len(rows) < ENOUGH:
+        return None
+    return Chance(sum(r.state == WaitingState.TAKEN or r.offers > 0 for r in rows), len(rows))
+
+
+def _outcomes() -> "ModelSelect[Waiting]":
     session = tables.Session
-    query: Any = (
+    return (
         Waiting.select(Waiting.state, Waiting.offers)
         .join(session)
         .where(
-            session.starts_at <= now,
+            session.starts_at <= BindParam("now"),
             session.cancelled_at.is_null(),
-            _alike(place),
+            Waiting.first_place >= BindParam("nearest"),
+            Waiting.first_place <= BindParam("farthest"),
             (Waiting.state != WaitingState.LEFT) | (Waiting.offers > 0),
         )
         .order_by(Waiting.id.desc())
         .limit(LATEST)
     )
-    rows = list(query.tuples())
-    if len(rows) < ENOUGH:
-        return None
-    return Chance(
-        sum(state == WaitingState.TAKEN or offers > 0 for state, offers in rows), len(rows)
-    )
 
 
-def _alike(place: int) -> Any:
-    band = bisect_left(BANDS, place)
-    condition = Waiting.first_place > (BANDS[band - 1] if band else 0)
-    return condition & (Waiting.first_place <= BANDS[band]) if band < len(BANDS) else condition
+_OUTCOMES = CompiledQuery(_outcomes)

@@ -4,17 +4,17 @@ Whatever changes it holds the lock of the session's row. A worker's row is locke
 session's, never the other way round.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Expression, ModelSelect, Select, fn
+from peewee import Expression, Insert, ModelSelect, Select, fn
 
 from models import tables
 from models.database import BindParam, CompiledQuery
-from models.tables.trainings import EnrolmentState, Waiting, WaitingState
-from models.waiting_list.allotment import Seats, allot
+from models.tables.trainings import Waiting, WaitingState
+from models.waiting_list import seating
+from models.waiting_list.allotment import allot
 
 TOGETHER = timedelta(minutes=1)  # updates that came together are processed within it
 IN_LINE = (WaitingState.WAITING, WaitingState.OFFERED, WaitingState.LAST_CALL)
@@ -33,7 +33,7 @@ def admit(session_id: int, worker_id: int, now: datetime) -> bool:
     if waits_somewhere:
         leave_overlapping(session_id, worker_id, now)
     if is_regulated:  # it may have been their offer
-        tables.Session.update(held=held(session_id)).where(
+        tables.Session.update(held=seating.held(session_id)).where(
             tables.Session.id == session_id
         ).execute()
     return True
@@ -60,21 +60,22 @@ def add(
     if row is not None and row.state in IN_LINE:
         return
     number = _number(session_id, update_id, now)
-    fields: dict[str, Any] = {
-        "state": state,
-        "number": number,
-        "first_place": in_line(session_id).where(Waiting.number < number).count() + 1,
-        "at": now,
-        "changed_at": now,
-        "expires_at": None,
-        "passed_at": None,
-        "called_at": None,
-        "seat_since": None,
-    }
+    place, _ = standing(session_id, number)
     if row is None:
-        Waiting.insert(session=session_id, worker=worker_id, **fields).execute()
-    else:
-        Waiting.update(offers=0, **fields).where(Waiting.id == row.id).execute()
+        _NEW.execute(
+            session=session_id, worker=worker_id, state=state, number=number, place=place, now=now
+        )
+        return
+    Waiting.update(
+        state=state,
+        number=number,
+        first_place=place,
+        at=now,
+        offers=0,
+        passed_at=None,
+        called_at=None,
+        **_nothing_due(now),
+    ).where(Waiting.id == row.id).execute()
 
 
 def put_first(session_id: int, lost: Iterable[tuple[int, datetime]], now: datetime) -> None:
@@ -108,7 +109,7 @@ def to_the_end(row: Waiting, now: datetime) -> None:
     """Put somebody behind all others, who let the seats go that are free now."""
     Waiting.update(
         state=WaitingState.WAITING,
-        number=_last_number(row.session_id) + 1,
+        number=_number(row.session_id, None, now),
         passed_at=now,
         **_nothing_due(now),
     ).where(Waiting.id == row.id).execute()
@@ -127,10 +128,7 @@ def leave_overlapping(session_id: int, worker_id: int, now: datetime) -> None:
 
 def of(session_id: int, worker_id: int) -> Waiting | None:
     """Return a worker's row of a session, also one that is in line no more."""
-    row: Waiting | None = Waiting.get_or_none(
-        Waiting.session == session_id, Waiting.worker == worker_id
-    )
-    return row
+    return next(iter(_OF.models(Waiting, session=session_id, worker=worker_id)), None)
 
 
 def in_line(session_id: int) -> "ModelSelect[Waiting]":
@@ -142,9 +140,10 @@ def in_line(session_id: int) -> "ModelSelect[Waiting]":
     )
 
 
-def place_of(row: Waiting) -> int:
-    """Return the place in the line, from 1."""
-    return in_line(row.session_id).where(Waiting.number < row.number).count() + 1
+def standing(session_id: int, number: int) -> tuple[int, int]:
+    """Return the place in the line of who has this number, from 1, and how many stand in it."""
+    [(ahead, people)] = _STANDING.rows(session=session_id, number=number)
+    return ahead + 1, people
 
 
 def next_ones(session_id: int) -> "ModelSelect[Waiting]":
@@ -169,29 +168,40 @@ def reachable() -> Expression:
     return condition
 
 
-def seats_of(session_id: int, *, without: int = 0) -> Seats:
-    """Return the seats of a session as they are, `without` some of those taken."""
-    session = tables.Session.get_by_id(session_id)
-    quota = tables.Quota
-    quotas = {q.ac_id: q.seats for q in quota.select().where(quota.session == session_id)}
-    if quotas:
-        return Seats(session.seats, _used_by_ac(session_id), quotas)
-    return Seats(session.seats, {0: session.taken - without + held(session_id)}, {})
-
-
-def held(session_id: int) -> int:
-    """Return how many seats are offered to somebody."""
-    offered = in_line(session_id).where(Waiting.state == WaitingState.OFFERED)
-    return int(offered.count())
-
-
-def acs_of(worker_ids: Iterable[int]) -> dict[int, int]:
-    """Return the AC of each of these workers."""
-    worker, booth = tables.Worker, tables.Booth
-    query: Any = (
-        worker.select(worker.id, booth.ac).join(booth).where(worker.id.in_([*worker_ids])).tuples()
+def _of() -> "ModelSelect[Waiting]":
+    return Waiting.select().where(
+        Waiting.session == BindParam("session"), Waiting.worker == BindParam("worker")
     )
-    return dict(query)
+
+
+def _new() -> Insert:
+    now = BindParam("now", Waiting.at)
+    query: Insert = Waiting.insert(
+        session=BindParam("session"),
+        worker=BindParam("worker"),
+        state=BindParam("state", Waiting.state),
+        number=BindParam("number"),
+        first_place=BindParam("place"),
+        at=now,
+        changed_at=now,
+    )
+    return query
+
+
+def _standing() -> "ModelSelect[Waiting]":
+    ahead = fn.COUNT(Waiting.id).filter(Waiting.number < BindParam("number"))
+    return Waiting.select(ahead, fn.COUNT(Waiting.id)).where(
+        Waiting.session == BindParam("session"), Waiting.state.in_(IN_LINE)
+    )
+
+
+def _last_numbers() -> "ModelSelect[Waiting]":
+    """Return the last number of a session, and the last one that was there at a moment."""
+    last = fn.MAX(Waiting.number)
+    settled = last.filter(Waiting.changed_at < BindParam("settled"))
+    return Waiting.select(fn.MAX(Waiting.number), settled).where(
+        Waiting.session == BindParam("session")
+    )
 
 
 def _nothing_due(now: datetime) -> dict[str, Any]:
@@ -212,38 +222,27 @@ def _regulated() -> Select:
     return Select(columns=[fn.EXISTS(some) | fn.EXISTS(kept), fn.EXISTS(own)])
 
 
-_REGULATED = CompiledQuery(_regulated)  # of every enrolment
+# Of every enrolment, and of everybody who joins a line
+_REGULATED = CompiledQuery(_regulated)
+_OF = CompiledQuery(_of)
+_NEW = CompiledQuery(_new)
+_STANDING = CompiledQuery(_standing)
+_LAST_NUMBERS = CompiledQuery(_last_numbers)
 
 
 def _is_next(session_id: int, worker_id: int, *, more: int) -> bool:
     mine = of(session_id, worker_id)
     if mine is not None and mine.state == WaitingState.OFFERED:
         return True
-    seats = seats_of(session_id, without=more)
+    seats = seating.seats_of(session_id, without=more)
     if seats.free <= 0:
         return False
     ahead = next_ones(session_id)
     if mine is not None and mine.state == WaitingState.WAITING and mine.passed_at is None:
         ahead = ahead.where(Waiting.number < mine.number)
     people = [*(row.worker_id for row in ahead), worker_id]
-    acs = acs_of(people)
+    acs = seating.acs_of(people)
     return len(people) - 1 in allot(seats, [acs.get(person, 0) for person in people])
-
-
-def _used_by_ac(session_id: int) -> Counter[int]:
-    worker, booth, seat = tables.Worker, tables.Booth, tables.Enrolment
-    used = Counter[int]()
-    for query in (
-        seat.select(booth.ac, fn.COUNT(seat.id)).where(
-            seat.session == session_id, seat.state != EnrolmentState.CANCELLED
-        ),
-        Waiting.select(booth.ac, fn.COUNT(Waiting.id)).where(
-            Waiting.session == session_id, Waiting.state == WaitingState.OFFERED
-        ),
-    ):
-        counted: Any = query.join(worker).join(booth).group_by(booth.ac).tuples()
-        used.update(dict(counted))
-    return used
 
 
 def _at_the_same_time(session_id: int) -> "ModelSelect[tables.Session]":
@@ -258,13 +257,7 @@ def _number(session_id: int, update_id: int | None, now: datetime) -> int:
 
     Telegram begins to count anew, anywhere, after a week without updates.
     """
-    if update_id is None:
-        return _last_number(session_id) + 1
-    settled = _last_number(session_id, Waiting.changed_at < now - TOGETHER)
-    return update_id if update_id > settled else _last_number(session_id) + 1
-
-
-def _last_number(session_id: int, *conditions: Any) -> int:
-    of_session = Waiting.session == session_id
-    query = Waiting.select(fn.MAX(Waiting.number)).where(of_session, *conditions)
-    return int(query.scalar() or 0)
+    [(last, settled)] = _LAST_NUMBERS.rows(session=session_id, settled=now - TOGETHER)
+    if update_id is not None and update_id > (settled or 0):
+        return update_id
+    return int(last or 0) + 1

@@ -17,7 +17,7 @@ from models.database import lock_row, transaction
 from models.outbox_subjects import OutboxSubject
 from models.queues import outbox
 from models.tables.trainings import EnrolmentState, Waiting, WaitingState
-from models.waiting_list import line
+from models.waiting_list import line, seating
 from models.waiting_list.allotment import allot
 from models.waiting_list.policy import OfferPolicy
 
@@ -68,7 +68,7 @@ def settle(
             _end_offers(session, now)
             is_early = now < policy.offers_until(session.starts_at)
             queued = _offer(session, policy, now) if is_early else _call(session, now)
-        held = line.held(session_id)
+        held = seating.held(session_id)
         tables.Session.update(held=held).where(
             tables.Session.id == session_id, tables.Session.held != held
         ).execute()
@@ -166,8 +166,8 @@ def _offer(session: tables.Session, policy: OfferPolicy, now: datetime) -> int:
         Waiting.update(passed_at=None).where(of_session, Waiting.passed_at.is_null(False)).execute()
         return 0
     people = list(line.next_ones(session.id))
-    acs = line.acs_of(row.worker_id for row in people)
-    chosen = allot(line.seats_of(session.id), [acs.get(row.worker_id, 0) for row in people])
+    acs = seating.acs_of(row.worker_id for row in people)
+    chosen = allot(seating.seats_of(session.id), [acs.get(row.worker_id, 0) for row in people])
     ends = policy.offer_ends(now, session.starts_at)
     return sum(_offer_to(people[position], ends, now) for position in chosen)
 
@@ -190,7 +190,7 @@ def _call(session: tables.Session, now: datetime) -> int:
     ).execute()
     tables.Quota.delete().where(tables.Quota.session == session.id).execute()
     waits = of_session & (Waiting.state == WaitingState.LAST_CALL)
-    if session.taken + line.held(session.id) >= session.seats:
+    if session.taken + seating.held(session.id) >= session.seats:
         Waiting.update(called_at=None).where(waits, Waiting.called_at.is_null(False)).execute()
         return 0
     untold = line.in_line(session.id).select(Waiting, tables.Worker).join(tables.Worker)

@@ -8,7 +8,7 @@ from peewee import ModelSelect
 
 from models import audit, authority, places, tables, worker_rows
 from models.audit import AuditAction
-from models.database import BindParam, CompiledQuery, lock_row, transaction
+from models.database import BindParam, CompiledQuery, row_lock, transaction
 from models.errors import NotAllowed, NotRegistered
 from models.identity import worker_ids
 from models.workers.errors import UnknownWorker
@@ -106,7 +106,7 @@ def get_locked(telegram_id: int) -> tables.Worker:
 
     Locks the worker's row, so that requests which one person sends twice run one by one.
     """
-    lock_row(tables.Worker, tables.Worker.telegram_id == telegram_id)
+    _LOCK.execute(telegram_id=telegram_id)
     return worker_rows.require(telegram_id)
 
 
@@ -163,3 +163,6 @@ def _pc_of_ac() -> "ModelSelect[tables.Place]":
 
 
 _PC = CompiledQuery(_pc_of_ac)
+_LOCK = CompiledQuery(
+    lambda: row_lock(tables.Worker, tables.Worker.telegram_id == BindParam("telegram_id"))
+)

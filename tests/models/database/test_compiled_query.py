@@ -113,3 +113,17 @@ def test_it_is_written_anew_only_for_a_database_of_another_kind(
         other.close()
     sqlite = type(other.peewee)
     assert kinds == ([sqlite] if isinstance(agar.peewee, sqlite) else [type(agar.peewee), sqlite])
+
+
+@pytest.mark.usefixtures("agar")
+def test_a_change_returns_how_many_rows_it_wrote() -> None:
+    person(1, "Ram", now=NOON)
+    person(2, "Sita", now=NOON)
+    worker = tables.Worker
+    renamed = CompiledQuery(
+        lambda: worker.update(name=BindParam("name", worker.name)).where(
+            worker.telegram_id <= BindParam("last")
+        )
+    )
+    assert [renamed.execute(name=f"Gita {last}", last=last) for last in (0, 1, 2)] == [0, 1, 2]
+    assert [row.name for row in worker.select()] == ["Gita 2", "Gita 2"]

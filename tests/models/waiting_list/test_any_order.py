@@ -16,7 +16,7 @@ from models.database import Database
 from models.errors import Refusal
 from models.tables.trainings import Waiting
 from models.trainings import planning, quotas, waiting
-from models.waiting_list import OfferPolicy, line
+from models.waiting_list import OfferPolicy, line, seating
 from models.waiting_list.allotment import allot
 from models.workers import Worker
 from tests.support.world import DAY, HOUR, KEYS, NOON, coordinator, person, place_id
@@ -117,7 +117,7 @@ def no_seat_is_sold_twice(hall: Hall) -> None:
 
 def nobody_overtook(hall: Hall, before: list[Waiting], seated: set[int], now: datetime) -> None:
     """Of one AC nobody got a seat or an offer while somebody before them still waits for one."""
-    acs = line.acs_of(row.worker_id for row in before)
+    acs = seating.acs_of(row.worker_id for row in before)
     after = {row.worker_id: row for row in hall.line()}
     still = {row.id for row in line.next_ones(hall.id)}
     served = {w for w, row in after.items() if row.state == "offered"} | hall.with_seat()
@@ -128,19 +128,19 @@ def nobody_overtook(hall: Hall, before: list[Waiting], seated: set[int], now: da
         behind = {r.worker_id for r in before if r.number > row.number} | (
             hall.with_seat() - seated - {r.worker_id for r in before}
         )
-        overtaken_by = {w for w in served & behind if line.acs_of([w])[w] == acs[row.worker_id]}
+        overtaken_by = {w for w in served & behind if seating.acs_of([w])[w] == acs[row.worker_id]}
         assert not overtaken_by
 
 
 def no_seat_lies_idle(hall: Hall) -> None:
     """After a tick each seat is taken, offered, held for an AC, or open to all."""
     row = hall.row()
-    assert row.taken + line.held(hall.id) <= row.seats
-    assert row.held == line.held(hall.id)
+    assert row.taken + seating.held(hall.id) <= row.seats
+    assert row.held == seating.held(hall.id)
     if hall.now < POLICY.offers_until(BEGINS):
         people = list(line.next_ones(hall.id))
-        acs = line.acs_of(each.worker_id for each in people)
-        assert allot(line.seats_of(hall.id), [acs[each.worker_id] for each in people]) == []
+        acs = seating.acs_of(each.worker_id for each in people)
+        assert allot(seating.seats_of(hall.id), [acs[each.worker_id] for each in people]) == []
     elif row.taken + row.held < row.seats:
         waiting_now = [each for each in hall.line() if each.state != "offered"]
         assert {each.state for each in waiting_now} <= {"last_call"}
