@@ -161,8 +161,10 @@ def _take_head() -> str:
 def _place_of(subject: str, actor: int | None) -> int | None:
     """Return the place that a code lies in now: later it may have moved or be gone."""
     public_id = worker_ids.parse(subject) if subject.startswith(f"{worker_ids.PREFIX}-") else None
+    ac: int | None
     if public_id:
-        return _first(_AC_OF_CODE.rows(public_id=public_id))
+        ac = _first(_AC_OF_CODE.rows(public_id=public_id))
+        return ac
     if re.fullmatch(r"T\d{1,9}", subject):
         row = tables.Session.get_or_none(tables.Session.id == int(subject[1:]))
         return row.place_id if row else None
