@@ -23,6 +23,7 @@ settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any machine")
+gc.disable()  # until everything is collected: imports and tests are no garbage
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], AbstractEventLoop]]:
@@ -35,8 +36,8 @@ def pytest_collection_finish() -> None:
 
     It would walk through all of them again and again: a tenth of the whole time.
     """
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 50)
 
 

@@ -81,8 +81,8 @@ def record(
             also=None if also == place else also,
         )
         row.hash = chain_hash(previous, row)
-        row.save(force_insert=True)
-        tables.AuditHead.update(hash=row.hash).execute()
+        _append(row)
+        _NEW_HASH.rows(hash=row.hash)
 
 
 def has(actor: int, action: AuditAction, subject: str, now: datetime) -> bool:
@@ -148,23 +148,28 @@ def _require_codes(*values: object) -> None:
             raise ValueError("the audit holds codes and numbers, never a name or a phone")
 
 
+def _append(row: tables.Audit) -> None:
+    _INSERTION.rows(**{name: row.__data__.get(name) for name in _WRITTEN})
+
+
 def _take_head() -> str:
     """Return the newest hash. Locks the head's row, so that other writers wait."""
-    head = tables.AuditHead
-    [row] = head.update(rows=head.rows + 1).returning(head).execute()
+    [row] = _ONE_MORE.rows()
     return str(row.hash)
 
 
 def _place_of(subject: str, actor: int | None) -> int | None:
     """Return the place that a code lies in now: later it may have moved or be gone."""
     public_id = worker_ids.parse(subject) if subject.startswith(f"{worker_ids.PREFIX}-") else None
+    ac: int | None
     if public_id:
-        return _ac_of(tables.Worker.public_id == public_id)
+        ac = _first(_AC_OF_CODE.rows(public_id=public_id))
+        return ac
     if re.fullmatch(r"T\d{1,9}", subject):
         row = tables.Session.get_or_none(tables.Session.id == int(subject[1:]))
         return row.place_id if row else None
     all_places = gazetteer.current()
-    ac = _ac_of(tables.Worker.id == actor) if actor else None
+    ac = _first(_AC_OF_WORKER.rows(id=actor)) if actor else None
     near = all_places.by_id[ac].state_code if ac else ""
     state, rest = all_places.without_state(subject)
     booth = re.fullmatch(r"(\d+)/\d+", rest)
@@ -175,18 +180,12 @@ def _place_of(subject: str, actor: int | None) -> int | None:
 
 def _code_of(actor: int | None) -> str | None:
     """Return a worker's ID, as SQLite may reuse the number once the worker is gone."""
-    code: str | None = (
-        tables.Worker.select(tables.Worker.public_id).where(tables.Worker.id == actor).scalar()
-        if actor
-        else None
-    )
-    return code
+    return _first(_CODE_OF_WORKER.rows(id=actor)) if actor else None
 
 
-def _ac_of(condition: peewee.Expression) -> int | None:
-    query = tables.Worker.select(tables.Booth.ac).join(tables.Booth).where(condition)
-    ac: int | None = query.scalar()
-    return ac
+def _first(rows: list[Any]) -> Any:
+    """Return the only column of the first row, None without any."""
+    return rows[0][0] if rows else None
 
 
 def _head() -> tuple[int, str]:
@@ -219,6 +218,33 @@ def _between() -> "peewee.ModelSelect[tables.Audit]":
     return row.select().where(row.id >= BindParam("first"), row.id <= BindParam("last"))
 
 
+def _ac_of(condition: peewee.Expression) -> "peewee.ModelSelect[tables.Worker]":
+    return tables.Worker.select(tables.Booth.ac).join(tables.Booth).where(condition)
+
+
+def _insertion() -> peewee.Insert:
+    row = tables.Audit
+    values = {name: BindParam(name, getattr(row, name)) for name in _WRITTEN}
+    return row.insert(**values).returning(row.id)
+
+
+def _one_more() -> peewee.Update:
+    head = tables.AuditHead
+    return head.update(rows=head.rows + 1).returning(head.hash)
+
+
+def _new_hash() -> peewee.Update:
+    return tables.AuditHead.update(hash=BindParam("hash")).returning(tables.AuditHead.rows)
+
+
+# Nearly every operation records what it did, so none of these is compiled anew.
+_WRITTEN = [field.name for field in tables.Audit._meta.sorted_fields if field.name != "id"]
+_INSERTION, _ONE_MORE, _NEW_HASH = map(CompiledQuery, (_insertion, _one_more, _new_hash))
+_AC_OF_CODE = CompiledQuery(lambda: _ac_of(tables.Worker.public_id == BindParam("public_id")))
+_AC_OF_WORKER = CompiledQuery(lambda: _ac_of(tables.Worker.id == BindParam("id")))
+_CODE_OF_WORKER = CompiledQuery(
+    lambda: tables.Worker.select(tables.Worker.public_id).where(tables.Worker.id == BindParam("id"))
+)
 # A compiled query returns what is stored: the rows of peewee's models would convert '5' to 5.
 _BETWEEN = CompiledQuery(_between)
 _HEAD = CompiledQuery(lambda: tables.AuditHead.select(tables.AuditHead.rows, tables.AuditHead.hash))

@@ -9,13 +9,15 @@ has another Telegram account now (models/posts/waiting.py).
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from peewee import ModelSelect
 
 from models import places, tables, worker_rows
 from models.authority import post_kinds
 from models.authority.post_kinds import Permission
-from models.database import BindParam, CompiledQuery
+from models.database import BindParam, CompiledQuery, bind_list, listed
 from models.errors import NoPost, NotAllowed
 
 __all__ = [
@@ -217,35 +219,43 @@ def _posts_now(worker_id: int | BindParam) -> "ModelSelect[tables.Post]":
 
 
 def _holds(telegram_id: int, kinds: Collection[str], place_id: int) -> bool:
-    post = tables.Post
-    query = (
-        post.select()
-        .join(tables.Worker, on=(post.worker == tables.Worker.id))
-        .where(
-            tables.Worker.telegram_id == telegram_id,
-            post.kind.in_(kinds),
-            post.place.in_(places.ancestors(place_id)),
-            post.in_force(),
-        )
-    )
-    return bool(query.exists())
+    around = places.ancestors(place_id)
+    values = listed("kind", kinds) | listed("place", around)
+    return bool(_held(len(kinds), len(around)).rows(telegram_id=telegram_id, **values))
 
 
 def _places(telegram_id: int, kinds: Collection[str]) -> tuple[places.Place, ...]:
-    post = tables.Post
-    rows = (
-        post.select(post.place)
-        .join(tables.Worker, on=(post.worker == tables.Worker.id))
+    rows = _places_held(len(kinds)).rows(telegram_id=telegram_id, **listed("kind", kinds))
+    at = [places.place(place_id) for (place_id,) in rows]
+    return tuple(sorted(at, key=lambda p: (post_kinds.LOCATIONS.index(p.kind), p.code)))
+
+
+def _posts_of_kinds(kinds: int, *columns: Any) -> "ModelSelect[tables.Post]":
+    """Return the query for the posts of so many kinds that a person holds now."""
+    post, worker = tables.Post, tables.Worker
+    return (
+        post.select(*columns)
+        .join(worker, on=(post.worker == worker.id))
         .where(
-            tables.Worker.telegram_id == telegram_id,
-            post.kind.in_(kinds),
-            post.place.is_null(False),
+            worker.telegram_id == BindParam("telegram_id"),
+            bind_list(post.kind, "kind", kinds),
             post.in_force(),
         )
-        .distinct()
     )
-    at = [places.place(row.place_id) for row in rows if row.place_id]
-    return tuple(sorted(at, key=lambda p: (post_kinds.LOCATIONS.index(p.kind), p.code)))
+
+
+@lru_cache  # there are few numbers of kinds, and four of places around one
+def _held(kinds: int, around: int) -> CompiledQuery:
+    post = tables.Post
+    inside = bind_list(post.place, "place", around)
+    return CompiledQuery(lambda: _posts_of_kinds(kinds, post.id).where(inside).limit(1))
+
+
+@lru_cache
+def _places_held(kinds: int) -> CompiledQuery:
+    post = tables.Post
+    at_a_place = post.place.is_null(False)
+    return CompiledQuery(lambda: _posts_of_kinds(kinds, post.place).where(at_a_place).distinct())
 
 
 def _places_before_booths() -> "ModelSelect[tables.Post]":

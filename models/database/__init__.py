@@ -1,8 +1,8 @@
 """Open SQLite or PostgreSQL, run operations on threads, and keep transactions."""
 
 from models.database import bulk_insert, inspection, private_files, sqlite
-from models.database.base import Table, UtcField, database
-from models.database.compiled_query import BindParam, CompiledQuery
+from models.database.base import UtcField, database
+from models.database.compiled_query import BindParam, CompiledQuery, bind_list, listed
 from models.database.engine import (
     DATABASE_UNAVAILABLE,
     BadDatabaseUrl,
@@ -17,6 +17,7 @@ from models.database.engine import (
     transaction,
 )
 from models.database.fair_lock import FairLock
+from models.database.table import Table
 from models.database.worker_threads import WorkerThreads
 
 __all__ = [
@@ -32,10 +33,12 @@ __all__ = [
     "Table",
     "UtcField",
     "WorkerThreads",
+    "bind_list",
     "bulk_insert",
     "database",
     "for_update",
     "inspection",
+    "listed",
     "lock_row",
     "private_files",
     "row_lock",

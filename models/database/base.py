@@ -1,8 +1,8 @@
-"""The base class of all tables, the database they are bound to, and the field for moments."""
+"""The database that all tables are bound to, and the field for moments."""
 
 from datetime import UTC, datetime
 
-from peewee import DatabaseProxy, DateTimeField, Model
+from peewee import DatabaseProxy, DateTimeField
 
 database = DatabaseProxy()
 
@@ -22,11 +22,3 @@ class UtcField(DateTimeField):
         """Return a stored moment with its time zone."""
         moment: object = super().python_value(value)  # type: ignore[no-untyped-call]
         return moment.replace(tzinfo=UTC) if isinstance(moment, datetime) else moment
-
-
-class Table(Model):
-    """The base class of all tables."""
-
-    class Meta:
-        database = database
-        legacy_table_names = False

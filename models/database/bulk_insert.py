@@ -5,7 +5,8 @@ from typing import Any
 
 import peewee
 
-from models.database.base import Table, database
+from models.database.base import database
+from models.database.table import Table
 
 
 def insert(table: type[Table], rows: Sequence[dict[str, Any]]) -> None:

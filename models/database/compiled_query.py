@@ -7,13 +7,15 @@ server prepares: those are switched off, see models/database/engine.py.
 """
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from peewee import (
     CharField,
     Context,
+    EnclosedNodeList,
+    Expression,
     Field,
     ForeignKeyField,
     Insert,
@@ -57,6 +59,16 @@ class BindParam(Node):
         return ctx
 
 
+def bind_list(field: Field, name: str, number: int) -> Expression:
+    """Return the condition that a column has one of so many values, which `listed` names."""
+    return field.in_(EnclosedNodeList([BindParam(f"{name}{i}", field) for i in range(number)]))
+
+
+def listed(name: str, values: Collection[Any]) -> dict[str, Any]:
+    """Return the values of a `bind_list` by the names of their parameters."""
+    return {f"{name}{i}": value for i, value in enumerate(values)}
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     sql: str
@@ -77,8 +89,8 @@ class _Compiled:
 class CompiledQuery:
     """A query that is compiled to SQL once for each kind of database; threads may share it.
 
-    When not to use it: where a query changes its shape from call to call, such as `IN` with lists
-    of different lengths.
+    When not to use it: where a query changes its shape from call to call. One with a list (`IN`)
+    is another for each length: see `bind_list`.
     """
 
     def __init__(self, build: Callable[[], Query]) -> None:

@@ -5,6 +5,7 @@ time is written by the bot itself is among them: tests/bot/test_written_dates.py
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 
 from rapidfuzz.distance import OSA
@@ -113,19 +114,29 @@ def place_of(word: str, table: Mapping[str, int]) -> int | None:
     spellings = {word, _EASTERN.sub("वार" if word[-1] == "र" else "var", word)}
     near = {
         (number, place)
-        for spelling in spellings
-        for number, known_table in enumerate(_TABLES)
-        for known, place in known_table.items()
-        if _is_slip(_DOUBLED.sub(r"\1", spelling), _DOUBLED.sub(r"\1", known))
+        for spelling in map(_undoubled, spellings)
+        for known, number, place in _KNOWN.get((spelling[0], spelling[-1]), ())
+        if _is_slip(spelling, known)
     }
     found = near.pop() if len(near) == 1 else None
     return found[1] if found and _TABLES[found[0]] is table else None
 
 
+def _undoubled(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word)
+
+
 def _is_slip(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _SHORTEST or (one[0], one[-1]) != (other[0], other[-1]):
+    if min(len(one), len(other)) < _SHORTEST:
         return one == other
     return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+# The words of the tables, with their table and place in it, by their first and last letter.
+_KNOWN = defaultdict[tuple[str, str], list[tuple[str, int, int]]](list)
+for _number, _words in enumerate(_TABLES):
+    for _word, _place in _words.items():
+        _KNOWN[_word[0], _word[-1]].append((_undoubled(_word), _number, _place))
 
 
 # The unit of a length of time: `2 hours`, `2 घंटे`.

@@ -9,6 +9,8 @@ That is remembered for SHAKTI_KEEP_MARKS_DAYS after they left.
 from dataclasses import dataclass
 from datetime import datetime
 
+from peewee import ModelSelect
+
 from models import places, tables, worker_rows
 from models.database import BindParam, CompiledQuery, lock_row
 from models.identity import PhoneCipher
@@ -83,6 +85,8 @@ def attribute(
         )
         tables.Worker.update(inviter=inviter).where(tables.Worker.id == worker_id).execute()
     invitation, placeholder_hash = tables.Invitation, blocked_phones.placeholder_hash(phone, keys)
+    if not _WAITING.rows(phone_hash=phone_hash, placeholder_hash=placeholder_hash):
+        return
     waiting = invitation.expires_at > now
     close(InvitationState.LATE, now, waiting & (invitation.phone_hash == phone_hash))
     shell = waiting & (invitation.phone_hash == placeholder_hash)
@@ -210,13 +214,8 @@ def _credit(worker_id: int, phone_hash: str, link: ReferralLink | None, now: dat
 
 def _candidates(phone_hash: str, link: ReferralLink | None, now: datetime) -> list[_Candidate]:
     """Return the claims on a phone, the earliest first; of two at one moment the invitation."""
-    rows = pending(now).where(tables.Invitation.phone_hash == phone_hash)
-    order = tables.Invitation.made_at, tables.Invitation.id
-    claims = [
-        _Candidate(row.made_at, row.inviter_id, row.id)
-        for row in rows.order_by(*order)
-        if not is_orphan(row)
-    ]
+    rows = _PENDING.models(tables.Invitation, phone_hash=phone_hash, now=now)
+    claims = [_Candidate(row.made_at, row.inviter_id, row.id) for row in rows if not is_orphan(row)]
     inviter = _inviter(link)
     if link is not None and inviter is not None:
         claims.append(_Candidate(min(link.opened_at, now), inviter, None))
@@ -268,6 +267,21 @@ def _first_name(worker_id: int | None) -> str:
     return first_name(row.name) if row else ""
 
 
+def _pending_for_a_phone() -> "ModelSelect[tables.Invitation]":
+    invitation = tables.Invitation
+    rows = pending(BindParam("now")).where(invitation.phone_hash == BindParam("phone_hash"))
+    return rows.order_by(invitation.made_at, invitation.id)
+
+
+def _waiting() -> "ModelSelect[tables.Invitation]":
+    invitation = tables.Invitation
+    is_own = (invitation.phone_hash == BindParam("phone_hash")) | (
+        invitation.phone_hash == BindParam("placeholder_hash")
+    )
+    return invitation.select(invitation.id).where(is_own).limit(1)
+
+
+_PENDING, _WAITING = CompiledQuery(_pending_for_a_phone), CompiledQuery(_waiting)
 _COUNTED = CompiledQuery(
     lambda: tables.CountedPhone.select(tables.CountedPhone.phone_hash).where(
         tables.CountedPhone.phone_hash == BindParam("phone_hash")

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import ModelSelect
 
 from models import tables
+from models.database import BindParam
 from models.invitations import blocked_phones
 from models.invitations.errors import LinkOver
 from models.tables import InvitationState, InvitationVia
@@ -23,7 +24,7 @@ FORGOTTEN: dict[str, Any] = {
 CAME = (InvitationState.CONFIRMED, InvitationState.LATE)
 
 
-def pending(now: datetime) -> "ModelSelect[tables.Invitation]":
+def pending(now: datetime | BindParam) -> "ModelSelect[tables.Invitation]":
     """Return the query for the invitations that can still be confirmed."""
     return tables.Invitation.select().where(
         tables.Invitation.state == InvitationState.PENDING, tables.Invitation.expires_at > now

@@ -68,8 +68,13 @@ def telegram(clock: Clock) -> World:
 @pytest.fixture
 def settings(telegram: World) -> Settings:
     """Settings whose address is filled in when the server is up."""
+    return _settings().model_copy(update={"bot_token": SecretStr(telegram.token)})
+
+
+@cache
+def _settings() -> Settings:
+    """Return the settings of the bots of a process: to read them takes longer than to copy them."""
     return Settings(
-        bot_token=SecretStr(telegram.token),
         secret_key=SecretStr(places.SECRET),
         sends_per_chat_second=1000,  # people in tests do not wait a second between their words
         sends_per_group_minute=1000,

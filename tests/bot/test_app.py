@@ -15,6 +15,7 @@ from playground.server import create, serve
 from playground.telegram import World
 from tests.bot.support.people import Person
 from tests.support import world as places
+from tests.support.processes import until
 
 
 async def test_a_bot_that_starts_before_the_api_waits_for_it(
@@ -37,7 +38,8 @@ async def test_a_bot_that_starts_before_the_api_waits_for_it(
             assert await Person(telegram, user, telegram.chats[user.id]).says("/help")
 
     task = asyncio.create_task(run())
-    await asyncio.sleep(0.1)
+    await until(lambda: "unreachable" in caplog.text, "it has tried")
+    await asyncio.sleep(0.1)  # time to tell it again
     assert not up.is_set()
     telegram.updates._closed = False
     async with serve(create(telegram), port):

@@ -17,6 +17,7 @@ from models.clock import Clock
 from playground.server import create, serve
 from playground.telegram import TelegramUser, World
 from tests.playground.answer_checks import check_result
+from tests.support.processes import until
 
 Json = dict[str, Any]
 
@@ -81,6 +82,12 @@ class Api:
         if pending:
             await self("getUpdates", offset=pending[-1]["update_id"] + 1)
         return pending
+
+
+async def until_polled(world: World) -> None:
+    """Wait until the server has a poll that waits for an update."""
+    updates = world.updates
+    await until(lambda: updates._poll is not None and not updates._poll.done(), "a poll waits")
 
 
 @pytest.fixture

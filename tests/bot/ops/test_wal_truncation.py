@@ -10,6 +10,7 @@ from peewee import OperationalError
 from bot.ops import WalTruncation, wal_truncation
 from models.database import Database
 from models.queues import IncomingUpdate, inbox
+from tests.support.processes import until
 from tests.support.world import NOON
 
 
@@ -21,16 +22,14 @@ def contents(folder: Path) -> tuple[bytes, bytes]:
 async def test_the_log_is_truncated_again_when_the_update_that_asked_is_acknowledged(
     db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wal_truncation, "PAUSES", (0.01,) * 200)
+    monkeypatch.setattr(wal_truncation, "PAUSES", (0.01,) * 10_000)
     inbox.store([IncomingUpdate(1, '{"first_name": "Sunita"}', 5, 5)], NOON, "owner")
     truncation = WalTruncation(db)
     truncation.schedule(1)
-    await asyncio.sleep(0.1)
-    assert b"Sunita" in contents(tmp_path)[0]  # its update is not acknowledged yet
+    # Its update is not acknowledged yet.
+    await until(lambda: b"Sunita" in contents(tmp_path)[0], "the log is written into the file")
     inbox.acknowledge([1], NOON)
-    async with asyncio.timeout(5):
-        while contents(tmp_path)[1]:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    await until(lambda: not contents(tmp_path)[1], "the log is empty")
     assert b"Sunita" not in contents(tmp_path)[0]
     await truncation.stop()
 

@@ -95,7 +95,7 @@ def test_what_cannot_be_recorded_is_not_done(case: Case, monkeypatch: pytest.Mon
     def fail(*_: object, **__: object) -> None:
         raise NoRoom
 
-    monkeypatch.setattr(tables.Audit, "save", fail)
+    monkeypatch.setattr("models.audit.log._append", fail)
     with pytest.raises(NoRoom):
         operation()
     monkeypatch.undo()

@@ -15,7 +15,7 @@ def test_a_row_of_the_audit_that_cannot_be_written_is_not_counted(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("no room")
 
-    monkeypatch.setattr(tables.Audit, "save", fail)
+    monkeypatch.setattr("models.audit.log._append", fail)
     with pytest.raises(RuntimeError):
         audit.record(None, AuditAction.IMPORT, "PC20", NOON)
     monkeypatch.undo()

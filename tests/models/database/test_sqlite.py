@@ -21,8 +21,9 @@ SELECT count(*) FROM numbers
 
 
 @pytest.fixture
-def lite(sqlite: Path, tmp_path: Path) -> Database:
-    """A migrated SQLite database."""
+def lite(sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """A migrated SQLite database; whatever stalls the machine meanwhile decides no test."""
+    monkeypatch.setattr(database_sqlite, "STALLED", 3600.0)
     (tmp_path / "test.db").write_bytes(sqlite.read_bytes())
     return Database(f"sqlite:///{tmp_path / 'test.db'}")
 
@@ -111,6 +112,7 @@ async def test_after_a_stall_of_the_machine_threads_do_it_for_a_while(
         time.sleep(2 * database_sqlite.STALLED)
 
     reading = _Reading()
+    monkeypatch.setattr(database_sqlite, "STALLED", 0.02)
     monkeypatch.setattr(database_sqlite, "PAUSE", 3600.0)
     await lite.read_inline(stalled)
     await lite.read_inline(reading)

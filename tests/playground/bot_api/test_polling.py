@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from playground.telegram import TelegramUser, World
-from tests.playground.conftest import Api, Play
+from tests.playground.conftest import Api, Play, until_polled
 
 
 async def texts(api: Api, **params: Any) -> list[str]:
@@ -70,10 +70,10 @@ async def test_a_long_poll_ends_empty_when_nothing_comes(api: Api) -> None:
 
 
 async def test_a_second_poller_ends_the_first_with_409_and_goes_on(
-    play: Play, api: Api, asha: TelegramUser
+    play: Play, api: Api, world: World, asha: TelegramUser
 ) -> None:
     first = asyncio.create_task(api("getUpdates", timeout=50))
-    await asyncio.sleep(0.2)
+    await until_polled(world)
     second = asyncio.create_task(texts(api, timeout=50))
     status, answer = await asyncio.wait_for(first, 20)
     assert (status, answer["error_code"]) == (409, 409)
@@ -131,9 +131,9 @@ async def test_chat_member_comes_only_when_asked_for(
     assert update["chat_member"]["new_chat_member"]["status"] == "left"
 
 
-async def test_the_server_stops_immediately_while_a_poll_waits(api: Api) -> None:
+async def test_the_server_stops_immediately_while_a_poll_waits(api: Api, world: World) -> None:
     # The fixture's end would hang for fifty seconds otherwise, and fail the run by its time limit.
     poll = asyncio.create_task(api("getUpdates", timeout=50))
-    await asyncio.sleep(0.1)
+    await until_polled(world)
     assert not poll.done()
     poll.cancel()

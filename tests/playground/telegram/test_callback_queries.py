@@ -8,6 +8,7 @@ import pytest
 from models.clock import Clock
 from playground.telegram import TelegramUser, World, people
 from tests.playground.conftest import Api, Json, Play
+from tests.support.processes import until
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
@@ -69,13 +70,14 @@ async def test_a_press_that_nobody_fetched_is_forgotten_after_150_seconds(
     play: Play,
     api: Api,
     clock: Clock,
+    world: World,
     asha: TelegramUser,
     question: Json,
     seconds: int,
     kinds: list[str],
 ) -> None:
     pressed = start_press(play, asha, question)
-    await asyncio.sleep(0.1)
+    await until(lambda: len(world.updates), "the press waits")
     await play.post("send", viewer=asha.id, chat=asha.id, text="after the press")
     clock.jump_to(clock.now() + timedelta(seconds=seconds))
     assert (await api("getWebhookInfo"))[1]["result"]["pending_update_count"] == len(kinds)

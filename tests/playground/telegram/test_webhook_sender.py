@@ -8,7 +8,7 @@ from aiohttp import web
 
 from playground.telegram import TelegramUser, World, people
 from tests.playground.answer_checks import check_update
-from tests.playground.conftest import Api, Json, Play
+from tests.playground.conftest import Api, Json, Play, until_polled
 
 
 class Bot:
@@ -95,10 +95,10 @@ async def test_an_update_that_was_not_taken_comes_again(
 
 
 async def test_polling_and_a_webhook_exclude_each_other(
-    play: Play, api: Api, hooked: Bot, asha: TelegramUser
+    play: Play, api: Api, hooked: Bot, world: World, asha: TelegramUser
 ) -> None:
     poll = asyncio.create_task(api("getUpdates", timeout=50))
-    await asyncio.sleep(0.2)
+    await until_polled(world)
     await api("setWebhook", url=hooked.url)
     assert (await asyncio.wait_for(poll, 20))[0] == 409
     status, answer = await api("getUpdates")
