@@ -56,6 +56,20 @@ async def test_meena_takes_the_names_as_both_files(
     assert (sheet.page_setup.paperSize, sheet.print_title_rows) == (9, "$1:$1")
 
 
+async def test_a_trainer_finds_the_names_from_the_sessions_they_lead(
+    telegram: World, meena: Person, session: trainings.Session
+) -> None:
+    own = tables.Worker.get(tables.Worker.telegram_id == MEENA).id
+    tables.Session.update(trainer=own).execute()
+    tables.Post.update(until=NOON).execute()  # she coordinates nothing any more
+    await meena.says("/mysessions")
+    await meena.sends_data(data(meena)[0])
+    assert "names:1:0" in data(meena)
+    await meena.sends_data("names:1:0")
+    await meena.sends_data("rostersheet:1")
+    assert list(meena.files()) == ["roster-T1-2026-11-24.xlsx"]
+
+
 async def test_a_name_that_looks_like_a_formula_is_text(
     meena: Person, session: trainings.Session
 ) -> None:
