@@ -40,8 +40,8 @@ def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
             raise SessionOver(session=wanted.code, choices=others(wanted, now))
         if previous and previous.state != EnrolmentState.CANCELLED:
             raise AlreadyEnrolled(session=wanted.code)
-        refuse_clash(worker.id, wanted, now)
         _take_seat(wanted, worker.id, now)
+        refuse_clash(worker.id, wanted, now)  # after: there is no swap with a full session
         _write_enrolment(session_id, worker.id, now)
     return session(session_id, now)
 

@@ -10,14 +10,14 @@ from telegram import InlineKeyboardButton
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply
-from bot.handlers.places import run_choices, with_parts
+from bot.handlers.places import places_of_posts, run_choices, with_parts
 from bot.html import Html
 from bot.intents import keywords
 from bot.keyboards import Keyboard, button, page_of, rows
 from bot.messages import digests as digest_messages
 from bot.messages import groups as messages
 from bot.outbox_buttons import schedule_buttons, targets_buttons
-from models import authority, chats, dates, digests, places
+from models import chats, dates, digests, places
 from models.errors import BadDate, BadPostingTime, NotAllowed
 from models.quiet_hours import is_by_day
 from models.strength import Weights
@@ -135,7 +135,7 @@ async def show_places(ctx: Context, page: int) -> None:
 
 async def _ask_place(ctx: Context, page: int) -> None:
     """Ask for a group's place: those of the coordinator's posts, then those inside them."""
-    own = await ctx.run(authority.places_of, ctx.user_id, "link")
+    own = await places_of_posts(ctx, "link")
     if not own:
         raise NotAllowed(place=ctx.services.settings.state)
     question, inside = ctx.t("group.ask_place"), await with_parts(ctx, own)

@@ -85,6 +85,20 @@ def test_two_sessions_that_overlap_cannot_both_be_held() -> None:
     assert refusal.value.parameters["other"] == first.code
 
 
+def test_a_full_session_at_the_time_of_ones_seat_is_full_and_offers_no_swap() -> None:
+    for number, name in ((1, "Asha"), (2, "Ravi")):
+        person(number, name)
+    held, full = plan(), plan(1, at=NOON + DAY + HOUR, venue="सुसनेर")
+    trainings.enrol(1, held.id, NOON)
+    trainings.enrol(2, full.id, NOON)
+    with pytest.raises(SessionFull):
+        trainings.enrol(1, full.id, NOON)
+    tables.Session.update(seats=2).where(tables.Session.id == full.id).execute()
+    with pytest.raises(SessionClash):
+        trainings.enrol(1, full.id, NOON)
+    assert tables.Session.get_by_id(full.id).taken == 1
+
+
 def test_a_session_that_has_begun_takes_nobody_and_lets_nobody_go() -> None:
     person(1, "Asha")
     person(2, "Ravi")

@@ -45,16 +45,20 @@ async def test_a_coordinators_own_place_comes_first_and_then_eight_at_a_time(
 
 @pytest.mark.parametrize("command", ["/report", "/audit", "/export"])
 async def test_of_ones_own_places_the_one_around_the_own_booth_is_first(
-    meena: Person, command: str
+    telegram: World, meena: Person, command: str
 ) -> None:
+    group = telegram.add_group("Dewas", meena.user)
+    groups.bring_bot(telegram, meena.user, group.id, "add")
+    in_group = Person(telegram, meena.user, group)
     other = tables.Place.get(tables.Place.code == "PC20")
     give(workers.by_telegram_id(MEENA), other.code, "pc_coordinator")
     booth = tables.Booth.get(tables.Booth.ac == place_id("AC165"))
     for own, first in ((None, "लोकसभा देवास"), (booth, "लोकसभा राजगढ़")):
         if own:
             tables.Worker.update(booth=own.id).where(tables.Worker.telegram_id == MEENA).execute()
-        await meena.says(command)
-        assert meena.buttons()[0] == first
+        for one in (meena, in_group):
+            await one.says(command if one is meena else "/link")
+            assert one.buttons()[0] == first
 
 
 async def test_places_that_fit_are_offered_without_the_list_they_replace(meena: Person) -> None:
