@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.i18n import Catalogues
 from config.settings import Settings
 from models import tables, trainings
 from models.clock import Clock
