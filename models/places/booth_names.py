@@ -50,7 +50,8 @@ def _alike(all_places: Gazetteer, ac_id: int, text: str) -> list[Booth]:
     """Return the booths of one AC whose names are nearly right, the best fits only."""
     spelling, sound = text_forms.transliterate(text), text_forms.phonetic_key(text)
     scored = []
-    for row in used().where(tables.Booth.ac == ac_id, tables.Booth.sound != ""):
+    named = used().select_extend(tables.Booth.sound)
+    for row in named.where(tables.Booth.ac == ac_id, tables.Booth.sound != ""):
         score = matching.likeness(spelling, sound, text_forms.transliterate(row.name_en), row.sound)
         if score >= matching.FORGIVEN:
             scored.append((score, row))

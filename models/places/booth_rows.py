@@ -10,7 +10,12 @@ from models import tables
 from models.places.gazetteer import Gazetteer, Place
 from models.places.parts import BoothPart
 
-BY_PART = (tables.Booth.part, tables.Booth.suffix)  # the order of parts: 12, 12A, 12B, 13
+_TABLE = tables.Booth
+READ = (  # the columns that a booth is read from
+    *(_TABLE.id, _TABLE.ac, _TABLE.part, _TABLE.suffix, _TABLE.name_en, _TABLE.name_hi),
+    *(_TABLE.locality, _TABLE.sample, _TABLE.retired_at, _TABLE.serials),
+)
+BY_PART = (_TABLE.part, _TABLE.suffix)  # the order of parts: 12, 12A, 12B, 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Booth:
 
 def used() -> "ModelSelect[tables.Booth]":
     """Return the query for the booths in use."""
-    return tables.Booth.select().where(tables.Booth.retired_at.is_null())
+    return _TABLE.select(*READ).where(_TABLE.retired_at.is_null())
 
 
 def of_row(row: Any, all_places: Gazetteer) -> Booth:

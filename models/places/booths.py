@@ -11,7 +11,7 @@ from models.database import BindParam, CompiledQuery
 from models.errors import Refusal
 from models.places import gazetteer, matching, name_words
 from models.places.booth_names import called
-from models.places.booth_rows import BY_PART, Booth, codes_of, of_row, used
+from models.places.booth_rows import BY_PART, READ, Booth, codes_of, of_row, used
 from models.places.errors import AmbiguousBooth, UnknownBooth
 from models.places.gazetteer import Gazetteer, Place
 from models.places.parts import NUMBER, PART, PART_BEFORE_WORDS, BoothPart
@@ -190,8 +190,12 @@ def _by_part(
     It does where one of them alone has the part: which AC was meant is still not known. The choices
     of UnknownBooth are the parts with this number, or else those with the nearest ones.
     """
-    wanted = part._asdict()
-    matches = [of_row(row, all_places) for ac in acs for row in _BY_PART.rows(ac=ac.id, **wanted)]
+    number, suffix = part
+    matches = [
+        of_row(row, all_places)
+        for ac in acs
+        for row in _BY_PART.rows(ac=ac.id, number=number, suffix=suffix)
+    ]
     if matches and len(acs) > 1:
         raise AmbiguousBooth(codes_of(matches[: matching.OFFERED], near), text=text)
     if matches:
@@ -235,5 +239,5 @@ def _part() -> "ModelSelect[tables.Booth]":
     return same.where(booth.part == BindParam("number"), booth.suffix == BindParam("suffix"))
 
 
-_BY_ID = CompiledQuery(lambda: tables.Booth.select().where(tables.Booth.id == BindParam("id")))
+_BY_ID = CompiledQuery(lambda: tables.Booth.select(*READ).where(tables.Booth.id == BindParam("id")))
 _BY_PART = CompiledQuery(_part)
