@@ -29,6 +29,7 @@ def _text(limit: int) -> Callable[[str], Value]:
     return parse
 
 
+_AUXILIARY = frozenset(("aux", "auxiliary"))
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}")  # 1,024 or 1,02,400
 
 
@@ -185,7 +186,7 @@ def heading(text: str) -> str:
     `Main/Auxiliary Polling Station (M/A)`, `Elector Serial No. From` and `To`.
     """
     words = re.findall("[a-z]+", text.casefold())
-    if words == ["m", "a"] or "auxiliary" in words:
+    if words == ["m", "a"] or not _AUXILIARY.isdisjoint(words) or "सहायक" in text:
         return "main_or_auxiliary"
     if "serial" in words and words[-1] in ("from", "to"):
         return f"serial_{words[-1]}"

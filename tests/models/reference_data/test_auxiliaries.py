@@ -69,6 +69,24 @@ def test_parts_that_only_a_column_tells_apart_get_letters_in_order_of_their_seri
     assert susner(booths=HEADER + rows).unchanged == 5
 
 
+@pytest.mark.parametrize(
+    ("heading", "main", "auxiliary"),
+    [
+        ("M/A", "M", "A"),
+        ("main_or_auxiliary", "Main", "Auxiliary"),
+        ("Main/Aux.", "MAIN", "aux"),
+        ("Auxiliary", "no", "yes"),
+        ("मुख्य/सहायक", "मुख्य", "सहायक"),
+    ],
+)
+def test_the_column_that_tells_them_apart_is_known_by_its_usual_headings(
+    susner: Import, heading: str, main: str, auxiliary: str
+) -> None:
+    header = f"state,ac_number,part_number,name,{heading}\n"
+    susner(booths=f"{header}MP,165,1,West,{auxiliary}\nMP,165,1,East,{main}\n")
+    assert stored("name_en") == [("1", "East"), ("1A", "West")]
+
+
 def test_letters_that_are_written_stay_and_the_others_get_the_next_free_ones(
     susner: Import,
 ) -> None:
