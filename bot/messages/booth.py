@@ -47,6 +47,11 @@ def _head(t: Text, booth: Booth) -> list[Html]:
         t("booth.title", code=booth.code, name=booth.name(t.language)),
         t("booth.where", ac=booth.ac.name(t.language), number=str(booth.ac.number)),
     ]
+    if booth.part.auxiliary:
+        lines.append(t("booth.auxiliary", main=f"{booth.ac.number}/{booth.part.number}"))
+    if booth.serials:
+        ranges = booth.serials.replace("-", "–").replace(",", ", ")
+        lines.append(t("booth.serials", ranges=ranges))
     if booth.sample:
         lines.append(t("booth.sample"))
     if booth.retired:

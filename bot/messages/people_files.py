@@ -6,6 +6,7 @@ from models.people_files import AppliedImport, ImportPreview, RowProblem, Undone
 
 SHOWN = 10  # problems
 QUOTED = 30  # characters of a cell
+NEAREST = 3  # booths that are named beside an unknown one
 
 
 def preview(t: Text, shown: ImportPreview) -> Html:
@@ -31,6 +32,8 @@ def _next(t: Text, shown: ImportPreview) -> Html:
 def problem(t: Text, shown: RowProblem) -> Html:
     """Render in a line why a row imports nothing."""
     why = t(f"row.{shown.why}", text=shorten(shown.text, QUOTED))
+    if shown.near:
+        why = t("row.nearest", why=why, codes=", ".join(shown.near[:NEAREST]))
     return t("files.line", line=str(shown.line), why=why)
 
 

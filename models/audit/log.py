@@ -172,7 +172,7 @@ def _place_of(subject: str, actor: int | None) -> int | None:
     ac = _first(_AC_OF_WORKER.rows(id=actor)) if actor else None
     near = all_places.by_id[ac].state_code if ac else ""
     state, rest = all_places.without_state(subject)
-    booth = re.fullmatch(r"(\d+)/\d+", rest)
+    booth = re.fullmatch(r"(\d+)/\d+[A-Z]?", rest)
     code = f"{state}/" if state else ""
     matches = all_places.coded(code + (f"AC{booth[1]}" if booth else rest), near) or []
     return matches[0].id if len(matches) == 1 else None

@@ -7,7 +7,7 @@ come by themselves, or by somebody's link.
 from datetime import datetime
 from typing import Any
 
-from models import audit, tables, worker_rows
+from models import audit, places, tables, worker_rows
 from models.audit import AuditAction
 from models.database import transaction
 from models.identity import PhoneCipher, worker_ids
@@ -79,7 +79,7 @@ def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
 def _record(row: Any, now: datetime) -> None:
     """Record the dispute for the inviter's and the booth's coordinators, not who disputed it."""
     inviter, booth = row.inviter, row.booth
-    subject = worker_ids.show(inviter.public_id) if inviter else f"{booth.ac.number}/{booth.part}"
+    subject = worker_ids.show(inviter.public_id) if inviter else places.booth(booth.id).code
     also = booth.ac_id if booth else None
     audit.record(None, AuditAction.NOT_ME, subject, now, also=also, invitation=row.id)
 

@@ -40,7 +40,7 @@ def of_ac(ac_id: int, now: datetime) -> tuple[ExportRow, ...]:
         worker.select(worker, booth)
         .join(booth)
         .where(booth.ac == ac_id, worker.confirmed_at.is_null(False))
-        .order_by(booth.part, worker.name, worker.id)
+        .order_by(*booths.BY_PART, worker.name, worker.id)
     )
     current = gazetteer.current()
     around = (current.by_id[place_id] for place_id in current.ancestors(ac_id))

@@ -1,13 +1,14 @@
 """Previews of files of people: what each row would make, judged by what the database knows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models import invitations, places, tables
 from models.identity import PhoneEncryptor, worker_ids
 from models.people_files import column_mapping
 from models.people_files.column_mapping import BadCell, ColumnMapping, PersonRow
+from models.places import AmbiguousBooth, UnknownBooth
 from models.spreadsheets import BadSheet, SheetRow
 from models.tables import BatchKind
 
@@ -22,6 +23,7 @@ class RowProblem:
     line: int
     why: str
     text: str = ""
+    near: tuple[str, ...] = ()  # codes of booths that may be meant by an unknown one
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ class ImportPreviewBuilder:
         self._known += is_known
         self._wrong += not is_known
         if len(self._problems[is_known]) < KEPT:
+            if problem.why == "unknown_booth":
+                problem = replace(problem, near=_near(problem.text, self._near))
             self._problems[is_known].append(problem)
 
 
@@ -201,6 +205,14 @@ class _RowContext:
         if inviter is None or (acs is not None and inviter[1] not in acs):
             raise BadCell("unknown_inviter", worker_ids.show(person.inviter))
         return inviter[0]
+
+
+def _near(code: str, state: str) -> tuple[str, ...]:
+    """Return the codes of the booths that may be meant by one that does not exist."""
+    try:
+        return (places.find_booth(code, near=state).code,)
+    except (UnknownBooth, AmbiguousBooth) as refusal:
+        return refusal.choices
 
 
 def _inviters(public_ids: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -1,6 +1,6 @@
 """States, districts, seats and booths: what there is, and how to find it."""
 
-from models.places import booths, gazetteer, matching
+from models.places import booths, gazetteer, matching, parts
 from models.places.booths import (
     Booth,
     booth,
@@ -31,12 +31,14 @@ from models.places.lookup import (
     with_booths,
 )
 from models.places.mentions import mentioned, within
+from models.places.parts import BoothPart, split_line
 
 __all__ = [
     "KINDS",
     "AmbiguousBooth",
     "AmbiguousPlace",
     "Booth",
+    "BoothPart",
     "Gazetteer",
     "Place",
     "UnknownBooth",
@@ -63,8 +65,10 @@ __all__ = [
     "matching",
     "mentioned",
     "of_row",
+    "parts",
     "place",
     "root",
+    "split_line",
     "states",
     "with_booths",
     "within",

@@ -16,13 +16,13 @@ from peewee import ModelSelect, fn
 from models import tables, text_forms
 from models.database import CompiledQuery
 from models.places import name_words
+from models.places.parts import NUMBER, PART, BoothPart
 
 KINDS = ("pc", "ac", "district", "state")  # in the order in which equal matches are offered
 _PARTS = {"state": "pc", "pc": "ac", "district": "ac"}
 _NUMBERED = re.compile(r"(PC|AC) ?0*(\d{1,6})")
 _DISTRICT = re.compile(r"D ?: ?(.+)")
-NUMBER = r"0*(\d{1,6})"
-_BOOTH = re.compile(rf"(?:AC ?)?{NUMBER}[ /\-:.,]+{NUMBER}")
+_BOOTH = re.compile(rf"(?:AC ?)?{NUMBER}[ /\-:.,]+{PART}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,11 @@ class Gazetteer:
         state, rest = self.without_state(text)
         return state, self._code(rest)
 
-    def split_booth(self, text: str) -> tuple[str | None, int, int] | None:
+    def split_booth(self, text: str) -> tuple[str | None, int, BoothPart] | None:
         """Split a booth's code into state (or None), AC and part; None when it is not one."""
         state, code = self.without_state(text)
         match = _BOOTH.fullmatch(code)
-        return (state, int(match[1]), int(match[2])) if match else None
+        return (state, int(match[1]), BoothPart.of(match[2], match[3])) if match else None
 
     def without_state(self, text: str) -> tuple[str | None, str]:
         """Split `KA/PC19` into the state's code (or None) and the rest, in capitals."""

@@ -6,6 +6,7 @@ from typing import Literal
 from models import text_forms
 from models.places import booths, gazetteer, matching, name_words
 from models.places.gazetteer import Place
+from models.places.parts import PART, PART_BEFORE_WORDS, BoothPart
 
 Mention = Literal["booth", "place"]
 LONGEST = 60  # characters; a longer text is a sentence
@@ -15,8 +16,9 @@ FORGIVEN = 88  # of 100: likeness; a greeting is no place that sounds a little l
 LONGEST_SENTENCE = 300  # characters that are read
 MOST_WORDS = 3  # of a name that stands in a sentence
 KINDS_IN_SENTENCE = ("pc", "ac", "district")
-_CODE_WITHIN = re.compile(r"(?<![\d/.-])(\d{1,3}) ?/ ?(\d{1,4})(?![\d/-])")
-_BOOTH = re.compile(r"(?:AC ?)?\d{1,3}(?: ?[/.,\-] ?| )\d{1,4}")
+_CODE_WITHIN = re.compile(rf"(?<![\d/.-])(\d{{1,3}}) ?/ ?(?!\d{{5}}){PART_BEFORE_WORDS}(?![\d/-])")
+_BOOTH = re.compile(rf"(?:AC ?)?\d{{1,3}}(?: ?[/.,\-] ?| )(?!\d{{5}}){PART}")
+_PART = re.compile(PART)
 
 
 def mentioned(text: str, near: str, *, forgiving: bool = True) -> Mention | None:
@@ -29,7 +31,7 @@ def mentioned(text: str, near: str, *, forgiving: bool = True) -> Mention | None
     typed = name_words.as_code(text)
     if not typed or len(typed) > LONGEST:
         return None
-    if _BOOTH.fullmatch(typed) or (typed.isdecimal() and name_words.says_booth(text)):
+    if _BOOTH.fullmatch(typed) or (_PART.fullmatch(typed) and name_words.says_booth(text)):
         return "booth"
     coded = gazetteer.current().coded(text, near)
     if coded is not None:
@@ -91,10 +93,11 @@ def _code_within(text: str, near: str) -> str:
     """Return the only code of a booth in a sentence, or ""; what may be a date is none."""
     typed, all_places = name_words.as_code(text[:LONGEST_SENTENCE]), gazetteer.current()
     is_booth, codes = name_words.says_booth(text), set()
-    for ac, part in _CODE_WITHIN.findall(typed):
-        may_be_date = int(ac) <= 31 and int(part) <= 12
+    for ac, number, letter in _CODE_WITHIN.findall(typed):
+        part = BoothPart.of(number, letter)
+        may_be_date = int(ac) <= 31 and part.number <= 12 and not part.suffix
         if all_places.coded(f"AC{int(ac)}", near) and (is_booth or not may_be_date):
-            codes.add(f"{int(ac)}/{int(part)}")
+            codes.add(f"{int(ac)}/{part}")
     return codes.pop() if len(codes) == 1 else ""
 
 

@@ -58,9 +58,10 @@ _BOOTH = (
     r"(?:(?:POLLING )?BOOTH|POLLING STATION|MATDAN KENDRA|बूथ|मतदान ?(?:केंद्र|केन्द्र|स्थल)|PART|BHAG|भाग)"
 )
 _TO_PART = rf"{_GAP}(?:{_NUMBER})?{_GAP}(?=\d)"
+_BEHIND_PART = r"(?=\s)(?:(?<=\d)|(?<=\d[A-Zकखगघ])|(?<=[)\]]))"  # 12, 12A, 12 (A)
 _BOOTH_WORDS = re.compile(
     rf"(?<![^\s,]){_BOOTH}{_TO_PART}"  # booth no. 12
-    rf"|(?<=\d)\s+(?:(?:{_NUMBER})\s+)?{_BOOTH}(?!\S)(?!{_TO_PART})"  # 12 booth
+    rf"|{_BEHIND_PART}\s+(?:(?:{_NUMBER})\s+)?{_BOOTH}(?!\S)(?!{_TO_PART})"  # 12 booth
     rf"|^{_BOOTH}(?=\s)"
 )
 _AROUND = tuple(

@@ -12,6 +12,7 @@ from models import audit, authority, places, tables
 from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
+from models.places import booths
 from models.posts import assignments
 from models.posts.assignments import PersonName
 from models.posts.location import PostLocation, location_of, locations_of
@@ -160,7 +161,7 @@ def _free(location: PostLocation, kind: PostKind, limit: int) -> list[PostLocati
                 booth.retired_at.is_null(),
                 booth.id.not_in(current.select(post.booth).where(post.booth.is_null(False))),
             )
-            .order_by(booth.confirmed.desc(), booth.ac, booth.part)
+            .order_by(booth.confirmed.desc(), booth.ac, *booths.BY_PART)
             .limit(limit)
         )
         return [location_of(booth_id=row.id) for row in rows]

@@ -8,9 +8,12 @@ import re
 from collections.abc import Callable, Sequence
 from unicodedata import category
 
+from models import text_forms
 from models.authority import LOCATIONS, PERMISSIONS
+from models.reference_data import booth_cells
+from models.reference_data.booth_cells import HIGHEST, Value
 
-Value = str | int
+__all__ = ["COLUMNS", "FILLED", "IGNORED", "REQUIRED", "YEARLY_ELECTORS", "Value", "heading"]
 
 
 def _text(limit: int) -> Callable[[str], Value]:
@@ -26,6 +29,10 @@ def _text(limit: int) -> Callable[[str], Value]:
     return parse
 
 
+_AUXILIARY = frozenset(("aux", "auxiliary"))
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}")  # 1,024 or 1,02,400
+
+
 def _unprintable(character: str) -> bool:
     if character in "\u200c\u200d":  # joiners shape Devanagari
         return False
@@ -34,9 +41,12 @@ def _unprintable(character: str) -> bool:
 
 def _whole(low: int, high: int) -> Callable[[str], Value]:
     def parse(cell: str) -> Value:
-        if not (re.fullmatch("[0-9]{1,10}", cell) and low <= int(cell) <= high):
+        typed = text_forms.digits(cell).strip("'\"‘’“” ")
+        if _GROUPED.fullmatch(typed):
+            typed = typed.replace(",", "")
+        if not (re.fullmatch("[0-9]{1,10}", typed) and low <= int(typed) <= high):
             raise ValueError(f"{cell!r} is not a whole number from {low} to {high}")
-        return int(cell)
+        return int(typed)
 
     return parse
 
@@ -95,7 +105,8 @@ def _yes_or_no(cell: str) -> Value:
     return cell == "yes"
 
 
-_NAME, _LONG_NAME, _NUMBER = _text(200), _text(300), _whole(1, 99_999)
+_NAME, _LONG_NAME, _NUMBER = _text(200), _text(300), _whole(1, HIGHEST)
+_SERIAL = _whole(1, 999_999)
 
 
 _ELECTORS = _whole(0, 100_000_000)
@@ -118,7 +129,13 @@ COLUMNS: dict[str, dict[str, Callable[[str], Value]]] = {
     "booth": {
         "state": _NAME,
         "ac_number": _NUMBER,
-        "part_number": _NUMBER,
+        "part_number": booth_cells.part,
+        "main_or_auxiliary": booth_cells.auxiliary,
+        "serials": booth_cells.serials,
+        "serial_from": _SERIAL,
+        "serial_to": _SERIAL,
+        "building": _LONG_NAME,
+        "roll_date": booth_cells.day,
         "name": _LONG_NAME,
         "name_hi": _LONG_NAME,
         "locality": _LONG_NAME,
@@ -160,3 +177,17 @@ IGNORED = {
     "booth": {"district", "source"},
     "post": set[str](),
 }
+
+
+def heading(text: str) -> str:
+    """Return the name of the column that a heading means, in whatever case it is typed.
+
+    The headings of official lists are known for what tells the parts of one number apart:
+    `Main/Auxiliary Polling Station (M/A)`, `Elector Serial No. From` and `To`.
+    """
+    words = re.findall("[a-z]+", text.casefold())
+    if words == ["m", "a"] or not _AUXILIARY.isdisjoint(words) or "सहायक" in text:
+        return "main_or_auxiliary"
+    if "serial" in words and words[-1] in ("from", "to"):
+        return f"serial_{words[-1]}"
+    return re.sub(r"[\s_]+", "_", text.strip().casefold())

@@ -17,6 +17,7 @@ from models.reference_data.columns import (
     REQUIRED,
     YEARLY_ELECTORS,
     Value,
+    heading,
 )
 from models.spreadsheets import BadSheet, sheets
 
@@ -87,7 +88,7 @@ _UNREADABLE = {
 def read_sheet(path: Path, errors: Errors) -> list[Record]:
     """Return the valid rows of a CSV or XLSX file, and add the errors of the others to `errors`."""
     rows = _rows(path, errors)
-    header = [cell.strip() for cell in next(rows, (0, []))[1]]
+    header = [heading(cell) for cell in next(rows, (0, []))[1]]
     kind = _kind(path.name, header, errors) if header else None
     if kind is None:
         return []

@@ -15,6 +15,7 @@ from peewee import chunked
 
 from models import tables, text_forms
 from models.database import transaction
+from models.places import BoothPart
 from models.reference_data.plans import ORDER, Item, Key, Plan
 
 _CHUNK = 500  # rows in one INSERT: SQLite allows 32,766 values at most
@@ -22,6 +23,7 @@ _PLACE = {"number": None, "name_hi": "", "aliases": "", "reservation": "GEN", "e
 _PLACE |= {"pc": None, "district": None}
 _POST = {"requires": ""}
 _BOOTH = {"name_hi": "", "locality": "", "electors": None, "roll_year": None}
+_BOOTH |= {"serials": None, "building": None, "roll_date": None}
 
 Progress = Callable[[int, int], None]
 Counts = tuple[int, int, int]  # added, changed, unchanged
@@ -92,14 +94,17 @@ class _Import:
         wanted: Rows = {}
         for item in items:
             row = item.values | self._within(item)
-            row |= {"part": row.pop("part_number"), "name_en": row.pop("name"), "sample": False}
+            part = row.pop("part_number")
+            row |= {"part": part.number, "suffix": part.suffix, "sample": False}
+            row["name_en"] = row.pop("name")
             row["sound"] = text_forms.phonetic_key(row["name_en"])
-            wanted[row["ac"], row["part"]] = row
+            wanted[row["ac"], part] = row
         acs = {ac for ac, _ in wanted}
         stored: Any = tables.Booth.select().where(
             tables.Booth.ac.in_(acs), tables.Booth.retired_at.is_null()
         )
-        return wanted, {(row["ac"], row["part"]): row for row in stored.dicts()}
+        rows = stored.dicts()
+        return wanted, {(row["ac"], BoothPart(row["part"], row["suffix"])): row for row in rows}
 
     def _posts(self, items: list[Item]) -> tuple[Rows, Rows]:
         """Return the rows of the files and those in the database, by code."""

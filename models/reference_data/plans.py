@@ -7,6 +7,7 @@ from pathlib import Path
 from models import text_forms
 from models.authority import post_kinds
 from models.places import gazetteer
+from models.reference_data import auxiliaries
 from models.reference_data.columns import Value
 from models.reference_data.files import Errors, Record, RowError, read_sheet
 
@@ -61,7 +62,8 @@ def read_plan(files: Iterable[Path]) -> Plan:
     """
     errors = Errors()
     paths = list(dict.fromkeys(files))
-    records = [record for path in paths for record in read_sheet(path, errors)]
+    rows = [record for path in paths for record in read_sheet(path, errors)]
+    records = auxiliaries.settled(rows, errors)
     records.sort(key=lambda record: ORDER.index(record.kind))
     resolver = _Resolver(errors)
     items = [item for record in records if (item := resolver.item(record)) is not None]

@@ -44,6 +44,7 @@ def _insert_samples(sizes: Mapping[int, int]) -> None:
     row = {
         "ac": place.id,
         "part": part,
+        "suffix": Value(""),
         "name_en": place.name_en.concat(" ").concat(part),
         "name_hi": name_hi.concat(" ").concat(part),
         "locality": Value(""),

@@ -23,6 +23,7 @@ from peewee import CTE, JOIN, SQL, Case, Function, ModelSelect, Node, Query, Sel
 
 from models import tables
 from models.database import BindParam, CompiledQuery
+from models.places import booths
 
 ACTIVE_FOR = timedelta(days=14)
 
@@ -177,7 +178,7 @@ def _numbers_query(weights: Weights) -> CompiledQuery:
 def _lowest(scored: CTE) -> Select:
     """Return the query for the ids of the WEAKEST booths with the lowest scores, and their rank."""
     c = scored.c
-    order = [c.score, fn.COALESCE(c.electors, 0).desc(), c.ac_id, c.part]
+    order = [c.score, fn.COALESCE(c.electors, 0).desc(), c.ac_id, c.part, c.suffix]
     rank = fn.ROW_NUMBER().over(order_by=order).alias("rank")
     return Select([scored], [c.id, rank]).order_by(*order).limit(WEAKEST)
 
@@ -212,7 +213,7 @@ def scored_booths(which: Which, weights: Weights, since: datetime | BindParam) -
         post.kind.in_(_counted_kinds(kind.code)),
     )
     active, posts = active.alias("active_in"), posts.alias("posts_in")
-    plain = (booth.id, booth.ac, booth.part, booth.confirmed, booth.trained, booth.electors)
+    plain = (booth.id, booth.ac, *booths.BY_PART, booth.confirmed, booth.trained, booth.electors)
     numbers = (
         fn.COALESCE(active.c.n, 0).alias("active"),
         fn.COALESCE(posts.c.n, 0).alias("posts"),

@@ -6,6 +6,7 @@ from peewee import (
     BooleanField,
     CharField,
     Check,
+    DateField,
     ForeignKeyField,
     IntegerField,
     TextField,
@@ -38,12 +39,20 @@ class Place(Table):
 
 
 class Booth(Table):
-    """A polling station, `AC/part`. `confirmed` and `trained` are counters of its workers."""
+    """A polling station, `AC/part`. `confirmed` and `trained` are counters of its workers.
+
+    A part is a number, and for an auxiliary part a letter, the `suffix` ("" for the main part).
+    `serials` are the numbers of its electors on the roll: `1-522,900-950`.
+    """
 
     id = AutoField()
     ac = ForeignKeyField(Place, on_delete="RESTRICT")
     ac_id: int
     part = IntegerField()
+    suffix = CharField(max_length=1, default="")
+    serials = CharField(max_length=200, null=True)
+    building = CharField(max_length=300, null=True)
+    roll_date = DateField(null=True)
     name_en = CharField(max_length=300)
     name_hi = CharField(max_length=300, default="")
     locality = CharField(max_length=300, default="")
@@ -59,8 +68,10 @@ class Booth(Table):
         constraints = [Check("part > 0"), Check("confirmed >= 0"), Check("trained >= 0")]
 
 
-# A retired booth keeps its number, so the number is unique only among booths in use.
-Booth.add_index(Booth.index(Booth.ac, Booth.part, unique=True, where=SQL("retired_at IS NULL")))
+# A retired booth keeps its part, so the part is unique only among booths in use.
+Booth.add_index(
+    Booth.index(Booth.ac, Booth.part, Booth.suffix, unique=True, where=SQL("retired_at IS NULL"))
+)
 
 
 class GeographyImport(Table):

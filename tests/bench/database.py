@@ -105,7 +105,7 @@ def _fill(workload: Workload) -> list[str]:
     sample_booths.sample_booths("MP", geography.station_counts())
     chance = random.Random(1)  # the same booths in every run
     booths = [
-        (b.id, f"{b.ac.number}/{b.part}")
+        (b.id, f"{b.ac.number}/{b.part}{b.suffix}")
         for b in tables.Booth.select(tables.Booth, tables.Place).join(tables.Place)
     ]
     sampled = chance.choices(booths, k=max(workload.updates, workload.workers))

@@ -158,9 +158,11 @@ def _fill_up(database: Database) -> None:
         step = "SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {}"
         series = f"WITH RECURSIVE s(n) AS ({step}) SELECT n FROM s"
     acs = run("SELECT COUNT(*) FROM place WHERE kind = 'ac'").fetchone()[0]
-    columns = "ac_id, part, name_en, name_hi, locality, sound, sample, confirmed, trained"
+    third = "CASE WHEN s.n / 3 * 3 = s.n THEN 1 ELSE 0 END"  # of the parts are auxiliary ones
+    columns = "ac_id, part, suffix, name_en, name_hi, locality, sound, sample, confirmed, trained"
     run(
-        f"INSERT INTO booth ({columns}) SELECT p.id, 10000 + s.n, 'Government school', "
+        f"INSERT INTO booth ({columns}) SELECT p.id, 10000 + s.n - {third}, "
+        f"CASE {third} WHEN 1 THEN 'A' ELSE '' END, 'Government school', "
         f"'शासकीय विद्यालय', '', '', {'true' if database.shared else 1}, 0, 0 "
         f"FROM place p, ({series.format(BOOTHS // acs)}) s WHERE p.kind = 'ac'"
     )

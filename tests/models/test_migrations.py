@@ -2,10 +2,10 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from peewee import OperationalError
+from peewee import IntegrityError, OperationalError
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
@@ -15,7 +15,7 @@ from models.database import Database
 from models.database.engine import MIGRATION_LOCK
 from models.waiting_list import line
 from tests.support.databases import take_back
-from tests.support.world import DAY, HOUR, KEYS, NOON, person
+from tests.support.world import DAY, HOUR, KEYS, NOON, person, place_id
 
 WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
@@ -211,3 +211,19 @@ def test_who_lost_a_seat_heads_the_waiting_list_alone_and_goes_back_with_it(
     assert [(row.worker_id, row.seat_since) for row in line.who_lost_a_seat(session)] == [
         (ravi, NOON - 2 * DAY), (asha, NOON - DAY),
     ]  # fmt: skip
+
+
+def test_parts_with_a_letter_have_numbers_of_their_own_before_they_come(agar: Database) -> None:
+    booth, execute = tables.Booth, cast(Any, agar.peewee.execute_sql)
+    ac = place_id("AC166")
+    for number, suffix in ((2, "A"), (2, "Z"), (99_999, "B")):
+        booth.create(ac=ac, part=number, suffix=suffix, name_en="Village", serials="1-9")
+    before = sorted((b.id, b.ac_id, b.part, b.suffix) for b in booth.select())
+    take_back(agar, "0055_booth_parts")
+    rows = execute("SELECT ac_id, part FROM booth").fetchall()
+    assert len(set(rows)) == len(rows) == len(before)
+    assert {part for _, part in rows} >= {2, 100_052, 100_077, 2_699_975}
+    assert "0055_booth_parts" in agar.migrate()
+    assert sorted((b.id, b.ac_id, b.part, b.suffix) for b in booth.select()) == before
+    with pytest.raises(IntegrityError):
+        booth.create(ac=ac, part=2, suffix="A", name_en="Another")

@@ -15,6 +15,7 @@ from models.authority import post_kinds
 from models.database import BindParam, CompiledQuery, transaction
 from models.identity import PhoneCipher
 from models.invitations import attribution
+from models.places import parts
 
 AGREED = consent_gate.given(Catalogues(), Settings(), "hi")  # to the current notice
 SECRET = Fernet.generate_key().decode()
@@ -106,8 +107,10 @@ def place_id(code: str) -> int:
 
 def booth_id(code: str) -> int:
     """Return the id of a booth by its code, such as `166/2`."""
-    ac, part = code.split("/")
-    (row,) = _BOOTH.rows(ac=place_id(f"AC{ac}"), part=int(part))
+    ac, written = code.split("/")
+    part = parts.parse(written)
+    assert part is not None
+    (row,) = _BOOTH.rows(ac=place_id(f"AC{ac}"), **part._asdict())
     return int(row.id)
 
 
@@ -119,7 +122,8 @@ _PLACE = CompiledQuery(
 _BOOTH = CompiledQuery(
     lambda: (
         tables.Booth.select(tables.Booth.id)
-        .where(tables.Booth.ac == BindParam("ac"), tables.Booth.part == BindParam("part"))
+        .where(tables.Booth.ac == BindParam("ac"), tables.Booth.part == BindParam("number"))
+        .where(tables.Booth.suffix == BindParam("suffix"))
         .limit(1)
     )
 )

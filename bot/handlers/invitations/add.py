@@ -27,7 +27,6 @@ from models.posts import UnclearPerson
 from models.text_forms import digits
 
 NAME = "add"
-_CODE = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)(?:\s+(.*))?", re.S)
 _PHONE = re.compile(r"(?<!\S)(?:\+\s*)?[\d(][\d\s().\-]*(?!\S)")  # by itself, between spaces
 LONGEST = 14  # digits of one phone, including 0091
 _STOPS = re.compile(r"[,;]+(?=\s|$)")
@@ -80,14 +79,14 @@ def _split_line(arguments: str) -> dict[str, str]:
 
     Raises UnclearPerson where something else is left with the name: a second phone, or a mark.
     """
-    match = _CODE.fullmatch(arguments)
-    rest = _STOPS.sub(" ", (match[2] or "") if match else "")
+    code, rest = places.split_line(arguments) or (arguments, "")
+    rest = _STOPS.sub(" ", rest)
     phone = _PHONE.search(rest)
     name = _PHONE.sub(" ", rest, count=1).strip()
     two_phones = phone is not None and sum(map(str.isdecimal, phone[0])) > LONGEST
     if two_phones or ":" in name or phone_numbers.may_be_in(name):
         raise UnclearPerson
-    texts = {"pc": match[1] if match else arguments, "name": name}
+    texts = {"pc": code, "name": name}
     texts["phone"] = phone[0].strip() if phone and name else ""
     return {key: text for key, text in texts.items() if text}
 

@@ -14,7 +14,6 @@ _INVITED = re.compile(rf"{worker_ids.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
 _OFFER = re.compile(r"a([A-Za-z0-9_-]{22})")
 _AT_THE_DOOR = re.compile(r"p\d{0,9}-\d{6}")
 _WISHED = re.compile(r"T\d{1,9}")
-_CODE_AND_NAME = re.compile(r"((?:[A-Za-z]{2}/)?\d+\s*[/\-:.,]\s*\d+)\s*(.*)", re.S)
 _COMMAND = re.compile(r"/register(?:@\w+)?\s+(.*)", re.I | re.S)
 
 
@@ -32,16 +31,16 @@ async def parse(ctx: Context) -> RegistrationAnswers:
         return {"inviter": public_id, "opened": ctx.now.isoformat()} if public_id else {}
     if not ctx.arguments:
         return {}
-    match = _CODE_AND_NAME.fullmatch(ctx.arguments)
-    text = match[1] if match else ctx.arguments
+    split = places.split_line(ctx.arguments)
+    text = split[0] if split else ctx.arguments
     return {"home": await ctx.run(_home, text, ctx.services.settings.state)}
 
 
 def typed_name(arguments: str) -> str:
     """Return the name behind the booth, or "" when there is no valid one."""
-    match = _CODE_AND_NAME.fullmatch(arguments)
+    split = places.split_line(arguments)
     try:
-        return person_name.clean_name(match[2]) if match else ""
+        return person_name.clean_name(split[1]) if split else ""
     except BadName:
         return ""
 

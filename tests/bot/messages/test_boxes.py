@@ -15,7 +15,7 @@ from bot.messages import leaderboard
 from config.settings import Settings
 from models.invitations import InviterRow, Leaderboard
 from models.invitations import leaderboard as ranks
-from models.places import Booth
+from models.places import Booth, BoothPart
 from tests.bot.messages.test_sentences import DEWAS, NOON
 
 LONG = 99_999  # in the place of every value: boxes name numbers and codes
@@ -55,7 +55,9 @@ def _rendered(t: Text, catalogue: Catalogue, key: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("rank", "inviters"), [(0, 9), (12_345, 9), (12_345, 0)])
 def test_ones_own_rank_fits_into_its_box(language: str, rank: int, inviters: int) -> None:
-    booth = Booth(1, "165/1234A", 1, "School", "School", "A", False, False, DEWAS)
+    booth = Booth(
+        1, "165/1234A", BoothPart(1234, "A"), "School", "School", "A", False, False, DEWAS
+    )
     own = ranks.OwnRank(1, booth, rank, 0, LONG, LONG)
     lines = (InviterRow(1, 1, 1, 1, "", ""),)  # others are on it
     board = Leaderboard(DEWAS, "week", NOON, inviters, 0, 0, 0, lines, (), own, False)

@@ -11,7 +11,7 @@ from bot.messages import digests, invitations, leaderboard, posts, review, stren
 from models.authority import PostKind
 from models.digests import TargetsDigest
 from models.invitations import Leaderboard, PendingInvitation, PlaceRow
-from models.places import Booth, Place
+from models.places import Booth, BoothPart, Place
 from models.posts import PersonName, PostAssignment, PostLocation
 from models.review import Calls, InvitationEntry, InviterView
 from models.review.verification_calls import CallTask
@@ -76,7 +76,7 @@ def test_parts_are_named_by_their_kind(t: Text, place: Place, heading: str) -> N
 
 @pytest.mark.parametrize(("pool", "said"), [(5, True), (4, False)])
 def test_lots_are_spoken_of_only_where_some_were_not_drawn(t: Text, pool: int, said: bool) -> None:
-    booth = Booth(1, "166/1", 1, "Village 1", "Village 1", "", False, False, DEWAS)
+    booth = Booth(1, "166/1", BoothPart(1), "Village 1", "Village 1", "", False, False, DEWAS)
     entry = InvitationEntry(1, NOON, "link", "confirmed", "BS-7K3M-9QX", "166/1", ())
     task = CallTask(1, DEWAS, entry, InviterView(1, "BS-7K3M-9QX", "Asha", booth))
     text = review.call(t, Calls(4, pool, 4, task, None), "Booth Shakti")

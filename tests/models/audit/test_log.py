@@ -210,7 +210,7 @@ def test_what_a_failed_operation_would_have_recorded_leaves_no_gap(agar: Databas
 def test_each_row_knows_the_place_it_is_about_as_things_were(agar: Database) -> None:
     meena = coordinator(900, "Meena", "PC21")
     asha = person(1, "Asha", "165/2")
-    for code in ("PC21", "166/3", "MP/166/3", asha.code, "MP", "T1", "D:agar-malwa", "phones"):
+    for code in ("PC21", "166/3", "MP/166/3A", asha.code, "MP", "T1", "D:agar-malwa", "phones"):
         record(meena.id, AuditAction.EXPORT, code, NOON)
     places = [row.place_id for row in tables.Audit.select().order_by(tables.Audit.id)][-8:]
     ac166, ac165 = place_id("AC166"), place_id("AC165")

@@ -51,3 +51,12 @@ def test_a_list_is_taken_only_inside_ones_own_place_and_always_on_record() -> No
     exports.record_export(MEENA, place_id("AC166"), 2, NOON)
     (row,) = tables.Audit.select().where(tables.Audit.action == AuditAction.EXPORT)
     assert (row.subject, row.details) == ("AC166", '{"rows": 2}')
+
+
+def test_workers_of_auxiliary_booths_stand_behind_those_of_the_main_one() -> None:
+    for suffix in "BA":
+        tables.Booth.create(ac=place_id("AC166"), part=2, suffix=suffix, name_en="Village 2")
+    for number, booth in enumerate(("166/3", "166/2B", "166/2A"), 1):
+        person(number, "Asha", booth)
+    rows = exports.of_ac(place_id("AC166"), NOON)
+    assert [row.booth.code for row in rows] == ["166/2", "166/2A", "166/2B", "166/3"]

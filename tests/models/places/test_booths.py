@@ -7,6 +7,7 @@ from models import places, tables
 from models.database import Database
 from models.places import AmbiguousBooth, UnknownBooth
 from models.reference_data import sample_booths
+from models.typed_text import cleaned
 from tests.models.places.place_steps import find, find_booth
 from tests.support.query_log import watched, whole_table_reads
 from tests.support.world import NOON, place_id
@@ -164,3 +165,92 @@ def test_a_booth_name_is_looked_up_by_index(madhya_pradesh: Database) -> None:
     assert booths
     plans = whole_table_reads(madhya_pradesh, booths)
     assert not [line for line in plans if "booth" in line]
+
+
+@pytest.fixture
+def auxiliaries(madhya_pradesh: Database) -> None:
+    """Booths 165/12A and 165/12B."""
+    ac = place_id("AC165")
+    for suffix in "BA":
+        tables.Booth.create(ac=ac, part=12, suffix=suffix, name_en=f"Khindiyakhedi {suffix}")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("165/12A", "165-12A", "165 12A", "165.12A", "165/012A", "165/12 A", "165/12 (A)"),
+        *("165/12-a", "165/12.A", "165/12/A", "165/12क", "१६५/१२क", "AC165/12a", "MP/165/12A"),
+        *("165–12–A", "165\u201112A", "165/12\u00adA", "(165/12A)", "165/12A?", "बूथ 165/12 (क)"),
+        *("susner 12A", "सुसनेर 12क", "Susner 12 A", "12A susner", "सुसनेर का बूथ 12A"),
+        *("165 booth no 12A", "165/12A booth", "165/12A · Khindiyakhedi A", "165/12 (A) Susner"),
+    ],
+)
+@pytest.mark.usefixtures("auxiliaries")
+def test_an_auxiliary_booth_is_found_by_every_way_of_writing_its_code(typed: str) -> None:
+    assert find_booth(cleaned(typed)) == "165/12A"
+
+
+@pytest.mark.usefixtures("auxiliaries")
+def test_the_part_alone_is_enough_where_the_ac_is_known() -> None:
+    assert find_booth("12A", "AC165") == find_booth("12 क", "AC165") == "165/12A"
+    assert find_booth("12", "AC165") == find_booth("165/12") == "165/12"
+    assert places.find_booth("booth 12B", near="MP", inside=place_id("AC165")).code == "165/12B"
+    assert places.is_part("12A") and places.is_part("booth 12 (A)") and not places.is_part("12AA")
+
+
+@pytest.mark.usefixtures("auxiliaries")
+@pytest.mark.parametrize("typed", ["165/12C", "165/12 (C)", "165/12AA", "165/12 AB", "165/12की"])
+def test_a_letter_that_does_not_exist_is_answered_with_the_part_and_its_auxiliaries(
+    typed: str,
+) -> None:
+    with pytest.raises(UnknownBooth) as unknown:
+        find_booth(typed)
+    assert unknown.value.choices == ("165/12", "165/12A", "165/12B")
+
+
+def test_a_letter_of_a_part_that_does_not_exist_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UnknownBooth) as unknown:
+        find_booth("165/244A")
+    assert unknown.value.choices == ("165/241", "165/242", "165/243")
+
+
+@pytest.mark.usefixtures("auxiliaries")
+def test_a_part_that_has_only_auxiliaries_is_answered_with_them() -> None:
+    main = places.find_booth("165/12", near="MP")
+    tables.Booth.update(retired_at=NOON).where(tables.Booth.id == main.id).execute()
+    with pytest.raises(UnknownBooth) as unknown:
+        find_booth("165/12")
+    assert unknown.value.choices == ("165/12A", "165/12B")
+
+
+@pytest.mark.usefixtures("auxiliaries")
+def test_booths_are_listed_by_number_then_letter() -> None:
+    shown, total = places.booths_of(place_id("AC165"), offset=10, limit=5)
+    assert [booth.code for booth in shown] == ["165/11", "165/12", "165/12A", "165/12B", "165/13"]
+    assert total == 245
+
+
+@pytest.mark.usefixtures("auxiliaries")
+def test_codes_with_letters_are_looked_up_together() -> None:
+    found = places.by_codes(["165/12", "165/12 (B)", "165/12c", "165/12क"], "MP")
+    codes = {typed: booth.code for typed, booth in found.items()}
+    assert codes == {"165/12": "165/12", "165/12 (B)": "165/12B", "165/12क": "165/12A"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("165/12A me kitne log hai", "165/12A"),
+        ("सुसनेर 165/12क में कितने लोग", "165/12A"),
+        ("165/12 (A) ka haal", "165/12A"),
+        ("165/12 a kya hai", "165/12"),
+        ("165/12की स्थिति", "165/12"),
+    ],
+)
+def test_the_code_in_a_sentence_has_its_letter(typed: str, code: str) -> None:
+    assert places.within(typed, "MP")[0] == code
+
+
+@pytest.mark.parametrize("typed", ["165/12A", "165 12 (a)", "booth 12A", "susner 12A"])
+def test_a_code_with_a_letter_is_a_booth(typed: str) -> None:
+    assert places.mentioned(typed, "MP") == "booth"

@@ -75,7 +75,7 @@ def _workers(users: SimulatedUsers, environment: Environment) -> Iterator[str]:
         yield f"{count} workers instead of {expected}"
     for user in users.newcomers:
         rows = list(tables.Worker.select().where(tables.Worker.telegram_id == user.account.id))
-        stored = [(w.name, f"{w.booth.ac.number}/{w.booth.part}") for w in rows]
+        stored = [(w.name, f"{w.booth.ac.number}/{w.booth.part}{w.booth.suffix}") for w in rows]
         if stored != [(user.name, user.booth)]:
             yield f"{user.name} of {user.booth} is kept as {stored}"
         elif environment.keys.decrypt(rows[0].phone or "") != user.account.phone:
@@ -99,7 +99,8 @@ def _counters() -> Iterator[str]:
         trained = held.where(worker.trained_at.is_null(False)).count()
         if (booth.confirmed, booth.trained) != (confirmed, trained):
             counted = f"{booth.confirmed} confirmed and {booth.trained} trained"
-            yield f"booth part {booth.part} counts {counted}, not {confirmed} and {trained}"
+            part = f"{booth.part}{booth.suffix}"
+            yield f"booth part {part} counts {counted}, not {confirmed} and {trained}"
     for session in tables.Session.select():
         taken = seat.select().where(seat.session == session.id, seat.state != "cancelled").count()
         if session.taken != taken or taken > session.seats:

@@ -60,6 +60,7 @@ class Environment:
 def prepare(world: World, size: SoakSize, key: str, now: datetime) -> Environment:
     """Fill an empty, migrated database and an empty world."""
     agar_and_susner()
+    tables.Booth.create(ac=place_id("AC166"), part=6, suffix="A", name_en="Village 6, west")
     zone = ZoneInfo(zone_where_it_is(EVENING, now))
     keys = PhoneCipher(key)
     meena = world.add_person("Meena Parmar", user_id=MEENA)

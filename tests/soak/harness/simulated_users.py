@@ -15,7 +15,7 @@ from playground.telegram import Change, TelegramUser, World, people
 from tests.soak.harness.environment import Environment
 
 PATIENCE = 120  # seconds that a user waits for an answer
-BOOTHS = tuple(f"166/{part}" for part in range(1, 6)) + tuple(f"165/{n}" for n in range(1, 4))
+BOOTHS = (*(f"166/{n}" for n in (1, 2, 3, 4, 5, "6A")), *(f"165/{n}" for n in range(1, 4)))
 PCS = {"166": "PC21", "165": "PC20"}
 REMINDER = "🔔"
 Message = dict[str, Any]

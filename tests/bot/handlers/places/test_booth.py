@@ -2,12 +2,18 @@
 
 import pytest
 
-from playground.telegram import World
+from bot.i18n import Catalogues
+from config.settings import Settings
+from models import tables
+from playground.telegram import World, groups
+from tests.bot.support import agar_people
 from tests.bot.support.agar_people import newcomer, worker
 from tests.bot.support.monday_noon import clock
-from tests.bot.support.people import Person
+from tests.bot.support.people import Person, settled
+from tests.support.world import booth_id, place_id
 
 __all__ = ["clock"]
+WORDS = Catalogues().text("hi", Settings().zone)
 
 
 @pytest.fixture
@@ -21,6 +27,11 @@ def runs(person: Person) -> list[str]:
     rows = person.last().get("reply_markup", {}).get("inline_keyboard", [])
     data = [b.get("callback_data", "").split(":") for row in rows for b in row]
     return [":".join(parts[1:]) if parts[0] == "run" else parts[0] for parts in data]
+
+
+def shown(person: Person) -> str:
+    """Return the bot's last text."""
+    return str(person.last()["text"])
 
 
 @pytest.mark.parametrize(
@@ -47,3 +58,63 @@ async def test_a_newcomer_can_register_there(telegram: World, bot: object) -> No
     farid = newcomer(telegram, 3, "Farid")
     await farid.says("/booth 166/3")
     assert runs(farid) == ["register:166/3"]
+
+
+@pytest.fixture
+def half(bot: object) -> None:
+    """Booth 166/2A, an auxiliary part of 166/2."""
+    row = {"part": 2, "suffix": "A", "serials": "523-1100"}
+    tables.Booth.create(ac=place_id("AC166"), **row, name_en="Village 2 west")
+
+
+@pytest.mark.usefixtures("half")
+@pytest.mark.parametrize("typed", ["166/2A", "/booth 166/2क", "/booth 2A", "agar 2 (a)"])
+async def test_an_auxiliary_booth_is_shown_with_its_main_part_and_its_serials(
+    asha: Person, typed: str
+) -> None:
+    await asha.says(typed)
+    assert "166/2A Village 2 west" in shown(asha)
+    assert WORDS.plain("booth.auxiliary", main="166/2") in shown(asha)
+    assert "523–1100" in shown(asha)
+
+
+@pytest.mark.usefixtures("half")
+async def test_a_letter_that_is_none_offers_the_part_and_its_auxiliaries(asha: Person) -> None:
+    await asha.says("/booth 166/2B")
+    assert runs(asha)[:2] == ["booth:166/2", "booth:166/2A"]
+    await asha.presses(asha.buttons()[1])
+    assert "166/2A" in shown(asha)
+
+
+@pytest.mark.usefixtures("half")
+async def test_the_link_of_a_group_registers_at_the_auxiliary_booth(
+    telegram: World, asha: Person
+) -> None:
+    chat = telegram.add_group("Agar team", asha.user, supergroup=True)
+    groups.bring_bot(telegram, asha.user, chat.id, "promote")
+    await settled(telegram)
+    in_group = Person(telegram, asha.user, chat)
+    await in_group.says("/booth 166/2-a")
+    [link] = in_group.links()
+    token = link.partition("?start=")[2]
+    assert token == "b166-2A"
+    farid = newcomer(telegram, 3, "Farid")
+    await farid.says(f"/start {token}")
+    assert "166/2A Village 2 west" in await farid.presses("हिन्दी")
+
+
+@pytest.mark.usefixtures("half")
+async def test_a_line_with_an_auxiliary_booth_invites_there(telegram: World) -> None:
+    meena = agar_people.meena(telegram)
+    await meena.says("/add 166/2 A 98765 00001 Sunita")
+    assert tables.Invitation.get().booth_id == booth_id("166/2A")
+
+
+@pytest.mark.usefixtures("half")
+async def test_a_file_with_a_booth_that_is_none_names_the_nearest(telegram: World) -> None:
+    meena = agar_people.meena(telegram)
+    rows = "booth,phone,name\n166/2 (A),9876500001,Sunita\n166/2B,9876500002,Kamla\n"
+    shown = await meena.sends("list.csv", rows.encode())
+    assert WORDS.plain("files.new", n=1) in shown
+    assert "166/2B" in shown
+    assert "166/2, 166/2A" in shown

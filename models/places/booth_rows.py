@@ -1,0 +1,67 @@
+"""Booths as rows of the database: read into a value, in order, with the codes that name them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import ModelSelect
+
+from models import tables
+from models.places.gazetteer import Gazetteer, Place
+from models.places.parts import BoothPart
+
+_TABLE = tables.Booth
+READ = (  # the columns that a booth is read from
+    *(_TABLE.id, _TABLE.ac, _TABLE.part, _TABLE.suffix, _TABLE.name_en, _TABLE.name_hi),
+    *(_TABLE.locality, _TABLE.sample, _TABLE.retired_at, _TABLE.serials),
+)
+BY_PART = (_TABLE.part, _TABLE.suffix)  # the order of parts: 12, 12A, 12B, 13
+
+
+@dataclass(frozen=True, slots=True)
+class Booth:
+    """A polling station. Where no Hindi name is known, `name_hi` is the English one."""
+
+    id: int
+    code: str  # 165/12
+    part: BoothPart
+    name_en: str
+    name_hi: str
+    locality: str
+    sample: bool
+    retired: bool
+    ac: Place
+    serials: str = ""  # of its electors on the roll: 1-522,900-950
+
+    def name(self, language: str) -> str:
+        """Return the name in `hi` or `en`."""
+        return self.name_hi if language == "hi" else self.name_en
+
+
+def used() -> "ModelSelect[tables.Booth]":
+    """Return the query for the booths in use."""
+    return _TABLE.select(*READ).where(_TABLE.retired_at.is_null())
+
+
+def of_row(row: Any, all_places: Gazetteer) -> Booth:
+    """Return the booth of a table's row."""
+    ac, part = all_places.by_id[row.ac_id], BoothPart(row.part, row.suffix)
+    return Booth(
+        id=row.id,
+        code=f"{ac.number}/{part}",
+        part=part,
+        name_en=row.name_en,
+        name_hi=row.name_hi or row.name_en,
+        locality=row.locality,
+        sample=row.sample,
+        retired=row.retired_at is not None,
+        ac=ac,
+        serials=row.serials or "",
+    )
+
+
+def codes_of(matches: Iterable[Booth], near: str) -> tuple[str, ...]:
+    """Return codes that name these booths when they are typed in the state `near`."""
+    return tuple(
+        b.code if b.ac.state_code == near else f"{b.ac.state_code}/{b.code}" for b in matches
+    )
