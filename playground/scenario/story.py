@@ -44,6 +44,7 @@ class Character:
 ASHA = "आशा मालवीय"
 DINESH = "दिनेश पाटीदार"
 SEEMA = "सीमा राठौर"
+GOVIND = "गोविंद सिंह"
 MEENA = Character(
     "मीना परमार", "166/12", 20, "समन्वयक, देवास और राजगढ़", "coordinator, Dewas and Rajgarh"
 )
@@ -56,7 +57,7 @@ WORKERS = (
     Character(DINESH, "166/40", 1, "कार्यकर्ता, आगर", "worker, Agar"),
     Character("इरफ़ान शेख", "166/101", 1, "कार्यकर्ता, आगर", "worker, Agar"),
     Character(SEEMA, "165/12", 8, "बूथ अध्यक्ष, सुसनेर", "booth president, Susner"),
-    Character("गोविंद सिंह", "165/12", 5, "कार्यकर्ता, सुसनेर", "worker, Susner"),
+    Character(GOVIND, "165/12", 5, "प्रशिक्षक, सुसनेर", "trainer, Susner"),
     Character("पूजा जाट", "165/77", 1, "कार्यकर्ता, सुसनेर", "worker, Susner"),
     Character("महेश यादव", "165/120", 0, "कार्यकर्ता, सुसनेर", "worker, Susner"),
     Character("नेहा वर्मा", "152/3", 7, "बूथ अध्यक्ष, भोपाल", "booth president, Bhopal"),
@@ -192,8 +193,9 @@ def _posts(characters: Characters, at: datetime) -> None:
         worker = workers.by_telegram_id(characters.people[character.name].id)
         for code in codes:
             authority.grant(worker.id, "pc_coordinator", at, place_id=_place_id(code))
-    farida = workers.by_telegram_id(characters.people[FARIDA.name].id)
-    authority.grant(farida.id, "trainer", at, place_id=_place_id("PC21"))
+    for name in (FARIDA.name, GOVIND):  # two, so that one can hand a session over to the other
+        trainer = workers.by_telegram_id(characters.people[name].id)
+        authority.grant(trainer.id, "trainer", at, place_id=_place_id("PC21"))
     for name in PRESIDENTS:
         worker = workers.by_telegram_id(characters.people[name].id)
         authority.grant(worker.id, "booth_president", at, booth_id=worker.booth.id)
