@@ -19,7 +19,7 @@ from bot.messages import plans as messages
 from models import authority, bookings, dates, places, plans, trainings
 from models.bookings import TrainerDays
 from models.dates import FarDay
-from models.errors import NotConfirmed
+from models.errors import NotChosen
 from models.plans import DaysOff, PlanRequest, VenueWish
 from models.trainings import planning
 
@@ -132,7 +132,7 @@ async def _parse_subject(ctx: Context, text: str, data: PlanAnswers) -> str:
     if text.startswith("="):
         used = await suggestions.subjects(ctx, data["place"])
         if text not in used:
-            raise NotConfirmed(button=next(iter(used.values())))
+            raise NotChosen
         text = used[text]
     return input_parsing.words(text, "subject", SUBJECT)
 
@@ -186,7 +186,7 @@ async def _parse_off(ctx: Context, text: str, data: PlanAnswers) -> list[list[st
         first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
         offered = suggestions.days_off(ctx.services.settings.rest_days, first, last)
         if int(text[1:]) >= len(offered):
-            raise NotConfirmed(button=messages.off_label(ctx.t, offered[0]))
+            raise NotChosen
         off = offered[int(text[1:])]
         return [sorted(off.weekdays), sorted(day.isoformat() for day in off.dates)]
     return list(answers.days_off(text, ctx.today))
