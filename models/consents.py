@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from peewee import Insert
+
 from models import tables, worker_rows
-from models.database import lock_row, transaction
+from models.database import BindParam, CompiledQuery, lock_row, transaction
 
 NOTICE_VERSION = "2026-11-30d"
 Agreed = tuple[str, str]  # a notice's version and the hash of its text
@@ -133,13 +135,13 @@ def record_notices(texts: Mapping[str, str], now: datetime) -> None:
     with transaction():
         for language, text in texts.items():
             consent = Consent.to(text, language)
-            tables.Notice.insert(
+            _NEW_NOTICE.rows(
                 text_hash=consent.text_hash,
                 version=consent.notice_version,
                 language=language,
                 text=text,
                 since=now,
-            ).on_conflict_ignore().execute()
+            )
 
 
 def keep_proofs(worker_id: int, account_mark: str, now: datetime) -> None:
@@ -153,3 +155,12 @@ def keep_proofs(worker_id: int, account_mark: str, now: datetime) -> None:
             given_at=row.at,
             withdrawn_at=now,
         )
+
+
+def _new_notice() -> Insert:
+    row = tables.Notice
+    values = {f.name: BindParam(f.name, f) for f in row._meta.sorted_fields}
+    return row.insert(**values).on_conflict_ignore().returning(row.text_hash)
+
+
+_NEW_NOTICE = CompiledQuery(_new_notice)  # once a start and language

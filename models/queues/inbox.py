@@ -13,9 +13,16 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Union
 
-from peewee import SQL, Case, Expression, Function, Insert, ModelAlias, fn
+from peewee import SQL, Case, Expression, Function, Insert, ModelAlias, Query, Update, fn
 
-from models.database import BindParam, CompiledQuery, for_update, transaction
+from models.database import (
+    BindParam,
+    CompiledQuery,
+    bind_list,
+    for_update,
+    listed,
+    transaction,
+)
 from models.queues.update_results import StoredResults
 from models.tables.queues import UNFINISHED as UNFINISHED
 from models.tables.queues import Inbox
@@ -29,6 +36,8 @@ NEVER_FINISHED = f"never finished: the process ended {TRIES} times while it was 
 _OWN = ("update_id", "raw", "chat_id", "user_id")
 _Row = Union[type[Inbox], "ModelAlias[Inbox]"]  # of which a condition speaks
 _SHARED = ("received_at", "state", "owner", "leased_until")
+_NOW = BindParam("now", Inbox.leased_until)
+_FAR = BindParam("far", Inbox.leased_until)  # twice the time of a lease later
 # An update without what it said and whose it was, which nobody has a reason to keep.
 EMPTY: dict[str, str | None] = {"raw": "", "chat_id": None, "user_id": None, "results": None}
 
@@ -87,14 +96,8 @@ def claim(owner: str, limit: int, now: datetime) -> list[ClaimedUpdate]:
     Updates whose lease has run out are claimed again; those started TRIES times are failed.
     """
     with transaction():
-        _fail_exhausted(now)
-        query = (
-            Inbox.select()
-            .where(_free(now), ~_behind_another("chat_id", now), ~_behind_another("user_id", now))
-            .order_by(Inbox.update_id)
-            .limit(limit)
-        )
-        return _claim_rows(owner, list(for_update(query, skip_locked=True)), now)
+        _EXHAUSTED.rows(**_moments(now))
+        return _claim_rows(owner, _CLAIMABLE.models(Inbox, limit=limit, **_moments(now)), now)
 
 
 def renew(owner: str, now: datetime) -> None:
@@ -106,16 +109,12 @@ def renew(owner: str, now: datetime) -> None:
 
 def release(owner: str) -> None:
     """Return to the queue what an owner has claimed and not processed, as it stops in order."""
-    Inbox.update(state=InboxState.NEW, owner=None, leased_until=None).where(
-        Inbox.state == InboxState.CLAIMED, Inbox.owner == owner
-    ).execute()
+    _RELEASE.rows(owner=owner)
 
 
 def expire_other_leases(owner: str, now: datetime) -> None:
     """Expire the leases of all other owners, for a process that knows it is the only one."""
-    Inbox.update(leased_until=now - LEASE).where(
-        Inbox.state == InboxState.CLAIMED, Inbox.owner != owner
-    ).execute()
+    _EXPIRY.rows(owner=owner, past=now - LEASE)
 
 
 def mark_answering(update_ids: Sequence[int]) -> None:
@@ -132,7 +131,7 @@ def count_redelivery(update_id: int) -> None:
 
 def has_free(now: datetime) -> bool:
     """Return whether some update is free: new, or with a lease that has run out."""
-    return bool(Inbox.select().where(_free(now)).exists())
+    return bool(_ANY_FREE.rows(**_moments(now)))
 
 
 def unfinished(limit: int = 1000) -> list[tuple[int, str]]:
@@ -150,11 +149,9 @@ def acknowledge(
     """
     with transaction():
         if update_ids:
-            Inbox.update(state=InboxState.DONE, finished_at=now, **EMPTY).where(
-                Inbox.update_id.in_(update_ids)
-            ).execute()
+            _acknowledgement(len(update_ids)).rows(finished_at=now, **listed("id", update_ids))
         for update_id, error in failed:
-            _fail(Inbox.update_id == update_id, error, now)
+            _failure(Inbox.update_id == update_id, error, now).execute()
 
 
 @lru_cache(maxsize=100)  # as many updates as one poll returns
@@ -167,6 +164,37 @@ def _insertion(number: int) -> CompiledQuery:
         return Inbox.insert_many(rows).on_conflict_ignore().returning(Inbox.update_id)
 
     return CompiledQuery(query)
+
+
+@lru_cache(maxsize=100)
+def _acknowledgement(number: int) -> CompiledQuery:
+    """Return the query that records so many updates as done."""
+    finished_at = BindParam("finished_at", Inbox.finished_at)
+    change = Inbox.update(state=InboxState.DONE, finished_at=finished_at, **EMPTY)
+    return _changing(change.where(bind_list(Inbox.update_id, "id", number)))
+
+
+@lru_cache(maxsize=100)
+def _claiming(number: int) -> CompiledQuery:
+    """Return the query that claims so many updates."""
+    # It has its effect again, or it must be looked at whether it had.
+    change = Inbox.update(
+        state=InboxState.CLAIMED,
+        owner=BindParam("owner"),
+        leased_until=BindParam("until", Inbox.leased_until),
+        answering=False,
+    )
+    return _changing(change.where(bind_list(Inbox.update_id, "id", number)))
+
+
+def _changing(query: Update) -> CompiledQuery:
+    return CompiledQuery(lambda: query.returning(Inbox.update_id))
+
+
+def _claimable() -> Query:
+    free_of_others = ~_behind_another("chat_id"), ~_behind_another("user_id")
+    query = Inbox.select().where(_free(), *free_of_others).order_by(Inbox.update_id)
+    return for_update(query.limit(BindParam("limit")), skip_locked=True)
 
 
 def _values(rows: dict[int, IncomingUpdate], now: datetime, owner: str | None) -> dict[str, object]:
@@ -183,16 +211,14 @@ def _owned(owner: str, ids: Iterable[int]) -> set[int]:
     return {row.update_id for row in query}
 
 
-def _behind_another(column: str, now: datetime) -> Function:
+def _behind_another(column: str) -> Function:
     """Return the condition that another update of the same chat or user is to end first.
 
     That is an earlier one, and a later one of the same person in the same chat that has overtaken
     it and is in flight.
     """
     other = Inbox.alias("other")
-    is_in_flight = (other.state == InboxState.CLAIMED) & other.leased_until.between(
-        now, now + 2 * LEASE
-    )
+    is_in_flight = (other.state == InboxState.CLAIMED) & other.leased_until.between(_NOW, _FAR)
     has_overtaken = (other.update_id > Inbox.update_id) & is_in_flight & _same_line(other, Inbox)
     others = other.select(other.update_id).where(
         _is_unfinished("other"),
@@ -230,40 +256,39 @@ def _is_unfinished(alias: str) -> SQL:
     return SQL(f"\"{alias}\".\"state\" IN ('{InboxState.NEW}', '{InboxState.CLAIMED}')")
 
 
-def _lapsed(now: datetime) -> Expression:
+def _lapsed() -> Expression:
     # One that would last for more than twice as long was acquired by a clock that was ahead.
-    is_over = (Inbox.leased_until < now) | (Inbox.leased_until > now + 2 * LEASE)
+    is_over = (Inbox.leased_until < _NOW) | (Inbox.leased_until > _FAR)
     return (Inbox.state == InboxState.CLAIMED) & is_over
 
 
-def _free(now: datetime) -> Expression:
-    return (Inbox.state == InboxState.NEW) | _lapsed(now)
+def _free() -> Expression:
+    return (Inbox.state == InboxState.NEW) | _lapsed()
 
 
-def _fail_exhausted(now: datetime) -> None:
-    _fail(_lapsed(now) & (Inbox.attempts >= TRIES), NEVER_FINISHED, now)
+def _moments(now: datetime) -> dict[str, datetime]:
+    """Return the values of _NOW and _FAR."""
+    return {"now": now, "far": now + 2 * LEASE}
 
 
-def _fail(which: Expression, error: str, now: datetime) -> None:
-    """Record updates as failed, and empty those that have had an effect.
+def _failure(which: Expression, error: str, now: datetime | BindParam) -> Update:
+    """Return the query that records updates as failed, and empties those that have had an effect.
 
     What they brought, such as an invitation's number, may be deleted later, and must not stay here.
     """
-    Inbox.update(
+    return Inbox.update(
         state=InboxState.FAILED,
         error=error,
         finished_at=now,
         results=None,
         raw=Case(None, ((Inbox.recorded > 0, ""),), Inbox.raw),
-    ).where(which).execute()
+    ).where(which)
 
 
 def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[ClaimedUpdate]:
     if rows:
-        # It has its effect again, or it must be looked at whether it had.
-        Inbox.update(
-            state=InboxState.CLAIMED, owner=owner, leased_until=now + LEASE, answering=False
-        ).where(Inbox.update_id.in_([row.update_id for row in rows])).execute()
+        ids = [row.update_id for row in rows]
+        _claiming(len(ids)).rows(owner=owner, until=now + LEASE, **listed("id", ids))
     return [
         ClaimedUpdate(
             row.update_id,
@@ -276,3 +301,19 @@ def _claim_rows(owner: str, rows: Sequence[Inbox], now: datetime) -> list[Claime
         )
         for row in rows
     ]
+
+
+_HELD = Inbox.state == InboxState.CLAIMED
+_CLAIMABLE = CompiledQuery(_claimable)
+_ANY_FREE = CompiledQuery(lambda: Inbox.select(Inbox.update_id).where(_free()).limit(1))
+_EXHAUSTED = _changing(_failure(_lapsed() & (Inbox.attempts >= TRIES), NEVER_FINISHED, _NOW))
+_RELEASE = _changing(
+    Inbox.update(state=InboxState.NEW, owner=None, leased_until=None).where(
+        _HELD, Inbox.owner == BindParam("owner")
+    )
+)
+_EXPIRY = _changing(
+    Inbox.update(leased_until=BindParam("past", Inbox.leased_until)).where(
+        _HELD, Inbox.owner != BindParam("owner")
+    )
+)

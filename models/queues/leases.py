@@ -5,8 +5,11 @@ connections by transaction can stand in between, and a holder that hangs loses t
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from models.database import transaction
+from peewee import Insert, Update
+
+from models.database import BindParam, CompiledQuery, transaction
 from models.tables.queues import Lease
 
 
@@ -19,18 +22,12 @@ def acquire(
     acquires it, where that differs. A lease that would last for more than twice as long was
     acquired by a clock that was ahead: it has run out.
     """
-    has_run_out = (Lease.until <= now) | (Lease.until > now + 2 * (longest or for_))
+    values: dict[str, Any] = {"name": name, "owner": owner, "until": now + for_}
     with transaction():
-        acquired = (
-            Lease.update(owner=owner, until=now + for_)
-            .where(Lease.name == name, (Lease.owner == owner) | has_run_out)
-            .execute()
-        )
-        if acquired:
+        if _TAKING.rows(**values, now=now, far=now + 2 * (longest or for_)):
             return True
-        Lease.insert(name=name, owner=owner, until=now + for_).on_conflict_ignore().execute()
-        own = Lease.select().where(Lease.name == name, Lease.owner == owner)
-        return bool(own.exists())
+        _NEW.rows(**values)  # none where somebody has it
+        return Lease.get_or_none(Lease.name == name, Lease.owner == owner) is not None
 
 
 def holder(name: str) -> str | None:
@@ -48,3 +45,21 @@ def until(name: str) -> datetime | None:
 def release(name: str, owner: str) -> None:
     """Release a lease before it runs out; does nothing when somebody else holds it."""
     Lease.delete().where(Lease.name == name, Lease.owner == owner).execute()
+
+
+_UNTIL = BindParam("until", Lease.until)
+
+
+def _taking() -> Update:
+    has_run_out = (Lease.until <= BindParam("now")) | (Lease.until > BindParam("far"))
+    is_own = Lease.owner == BindParam("owner")
+    change = Lease.update(owner=BindParam("owner"), until=_UNTIL)
+    return change.where(Lease.name == BindParam("name"), is_own | has_run_out).returning(Lease.name)
+
+
+def _new() -> Insert:
+    row = Lease.insert(name=BindParam("name"), owner=BindParam("owner"), until=_UNTIL)
+    return row.on_conflict_ignore().returning(Lease.name)
+
+
+_TAKING, _NEW = CompiledQuery(_taking), CompiledQuery(_new)

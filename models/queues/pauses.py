@@ -6,7 +6,7 @@ Telegram keeps a message for a day, but the press of a button for FORGOTTEN_AFTE
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from peewee import Query
+from peewee import Insert, Query
 
 from models.database import BindParam, CompiledQuery, transaction
 from models.tables.queues import Lease
@@ -36,10 +36,7 @@ def note_receiving(now: datetime, since: timedelta | None = None) -> Pause | Non
         last = Lease.get_or_none(Lease.name == _RECEIVING)
         gap = now - last.until if last else timedelta(0)
         gap = gap if since is None else min(gap, since)
-        values = {"owner": "", "until": now}
-        Lease.insert(name=_RECEIVING, **values).on_conflict(
-            conflict_target=(Lease.name,), update=values
-        ).execute()
+        _RECEIVED.rows(until=now)
         if gap <= FORGOTTEN_AFTER:
             return None
         PauseRow.delete().where(PauseRow.ended_at < now - KEPT).execute()
@@ -62,4 +59,11 @@ def _latest() -> Query:
     )
 
 
-_LATEST = CompiledQuery(_latest)
+def _received() -> Insert:
+    values = {"owner": "", "until": BindParam("until", Lease.until)}
+    row = Lease.insert(name=_RECEIVING, **values)
+    known = row.on_conflict(conflict_target=(Lease.name,), update=values)
+    return known.returning(Lease.name)
+
+
+_LATEST, _RECEIVED = CompiledQuery(_latest), CompiledQuery(_received)
