@@ -139,6 +139,7 @@ class Walk:
         for value in values:
             message = message.filter(has_text=value)
         await expect(message.last).to_be_visible(timeout=PATIENCE)
+        await message.last.scroll_into_view_if_needed()
         return message.last
 
     async def sees_picture(self, key: str, *values: str) -> bytes:
