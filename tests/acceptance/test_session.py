@@ -172,6 +172,7 @@ class Walk:
             await expect(jump).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
             await jump.click()
             await expect(jump).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+            assert await self.page.get_by_test_id("toast").count() <= 1  # they do not pile up
 
     async def picture(self, name: str) -> None:
         """Keep what the page shows."""

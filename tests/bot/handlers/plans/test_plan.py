@@ -138,7 +138,10 @@ async def test_of_a_single_day_nobody_asks_which_days_are_off(meena: Person) -> 
     assert data(meena)[0].startswith("form:plan:last:")
     await meena.sends_data(only)
     await first_buttons(meena, 5)
-    assert len(sessions()) == 1
+    [one] = sessions()
+    assert one.code in meena.last()["text"]
+    day = T.plain("plans.preview_days", days=T.date(one.starts_at))
+    assert day in (await meena.says(f"/plan {one.code}")).splitlines()
 
 
 async def test_pressed_twice_it_is_made_once(meena: Person) -> None:
