@@ -31,6 +31,11 @@ PICTURES = Path("build/screenshots")
 PATIENCE = 8_000  # milliseconds
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SHARE_STATE = "import('/state.js').then((module) => (window.shown = module.state))"
+TO_NEWEST = """() => {
+  const log = document.querySelector("#messages");
+  const newest = [...log.querySelectorAll(".message")].at(-1);
+  newest.scrollIntoView({ block: newest.offsetHeight > log.clientHeight ? "start" : "end" });
+}"""
 IS_OPEN = "(who) => shown.viewer === who && shown.chat === who && shown.ready"
 CODE = "T8"  # of the first session that is planned after those of the story
 WORDS = {
@@ -139,15 +144,14 @@ class Walk:
         for value in values:
             message = message.filter(has_text=value)
         await expect(message.last).to_be_visible(timeout=PATIENCE)
-        await message.last.scroll_into_view_if_needed()
         return message.last
 
     async def sees_picture(self, key: str, *values: str) -> bytes:
         """See a picture above such a text, whole and no wider than the page; return it."""
         shown = (await self.sees(key, *values)).locator(".photo img")
-        await shown.scroll_into_view_if_needed()
-        loaded = "image => image.complete && image.naturalWidth > 0"
-        await self.page.wait_for_function(loaded, arg=await shown.element_handle())
+        await shown.evaluate("image => image.scrollIntoView()")  # else it is not loaded
+        await expect(shown).to_have_js_property("complete", True, timeout=PATIENCE)
+        await expect(shown).not_to_have_js_property("naturalWidth", 0, timeout=PATIENCE)
         box = await shown.bounding_box()
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
         answer = await self.page.request.get(f"{self.url}{await shown.get_attribute('src')}")
@@ -175,7 +179,8 @@ class Walk:
             assert await self.page.get_by_test_id("toast").count() <= 1  # they do not pile up
 
     async def picture(self, name: str) -> None:
-        """Keep what the page shows."""
+        """Keep what the page shows of the newest message."""
+        await self.page.evaluate(TO_NEWEST)
         self.pictures += 1
         path = PICTURES / f"{self.name}-{self.pictures:02d}-{name}.png"
         await self.page.screenshot(path=path)
