@@ -281,7 +281,7 @@ async def evening(walk: Walk) -> None:
 
 
 async def attendance(walk: Walk) -> None:
-    """Dinesh types the code of the hall, Farida ticks Kamla, and both pass."""
+    """Dinesh types the code of the hall, Farida ticks Kamla and closes it: both pass."""
     await walk.jump_to(1, time(13))
     await walk.be(KAMLA)
     await walk.sees("reminder.today", CODE)
@@ -303,9 +303,11 @@ async def attendance(walk: Walk) -> None:
     await walk.picture("list")
     await walk.press_words(f"⬜ {KAMLA}")
     await walk.sees("attendance.list_present", "2/2")
-    await walk.press("attendance.button_back", CODE)
-    await walk.sees("attendance.open", "2/2")
-    await walk.press("attendance.button_close", CODE)
+    await walk.jump_to(1, time(17))
+    await walk.be(FARIDA.name)
+    await walk.sees("attendance.over", CODE, "2/2")
+    await walk.picture("over")
+    await walk.press("attendance.button_close", walk.words("attendance.over"))
     await walk.sees("attendance.ask_close", "2/2")
     await walk.picture("close")
     await walk.press("attendance.button_close_sure")
@@ -314,15 +316,10 @@ async def attendance(walk: Walk) -> None:
 
 
 async def certificate(walk: Walk) -> None:
-    """Dinesh rates the session and gets his certificate, which two others check."""
-    await walk.jump_to(1, time(17))
+    """Dinesh gets his certificate, which two others check, and says how the session was."""
     await walk.be(DINESH)
     await walk.sees("certificates.passed")
-    await walk.sees("feedback.ask")
     await walk.picture("passed")
-    await walk.press("feedback.rating_5")
-    await walk.press("feedback.understood_all")
-    await walk.sees("feedback.thanks")
     await walk.say("/certificate")
     picture = await walk.sees_picture("certificates.how_to_check", DINESH)
     await walk.picture("certificate")
@@ -335,6 +332,13 @@ async def certificate(walk: Walk) -> None:
     await walk.be(KAMLA)
     await walk.say(serial)
     await walk.sees("certificates.is_valid", DINESH, serial)
+    await walk.jump_to(1, time(18))
+    await walk.be(DINESH)
+    await walk.sees("feedback.ask")
+    await walk.picture("rating")
+    await walk.press("feedback.rating_5")
+    await walk.press("feedback.understood_all")
+    await walk.sees("feedback.thanks")
 
 
 async def report(walk: Walk) -> None:
