@@ -24,7 +24,7 @@ def make_due(now: datetime) -> int:
     """
     session = tables.Session
     ended = (session.ends_at <= now) & (session.ends_at > now - attendance.LATEST)
-    ended &= session.starts_at > now - BEGUN  # which has an index
+    ended &= session.starts_at.between(now - BEGUN, now)  # which has an index
     query: Any = _left_open().where(ended).order_by(session.id).tuples()
     keyed = {
         f"to_close:{id_}:{starts_at.timestamp():.0f}": (id_, ends_at, to)
