@@ -61,7 +61,7 @@ async def run_playground(
     world = World(clock)
     characters = story.add_characters(world)
     database = Database(database_url or f"sqlite:///{folder / 'playground.db'}")
-    disk = FullDisk(database)
+    disk = FullDisk(database) if database.url.startswith("sqlite") else None
     try:
         control = ClockControl(settings, database, clock)
         app = create(
