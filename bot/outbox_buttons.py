@@ -10,6 +10,7 @@ from bot.keyboards import Keyboard, agreeing, button, column, deep_link, to_what
 from bot.messages import digests, trainings
 from bot.waiting_buttons import position_buttons
 from models.account import AccountNews
+from models.attendance import AttendanceStage, AttendanceView
 from models.digests import ScheduleDigest, TargetsDigest
 from models.handovers import HandoverNews, HandoverState
 from models.morning import Morning
@@ -18,6 +19,7 @@ from models.relay import Coordinator
 from models.seats import SessionNews, TeamSeat
 from models.session_changes import Cancelled, ChangeNews
 from models.trainings import Reminder, Session, WaitingNews
+from models.turnout import Coming
 
 MAX_ENROL_BUTTONS = 8
 
@@ -40,16 +42,19 @@ def schedule_buttons(digest: ScheduleDigest, t: Text, username: str) -> Keyboard
     return enrol_buttons(digest.sessions, t, username) + _whatsapp(text, link, t)
 
 
-def reminder_buttons(reminder: Reminder, t: Text, ask: Iterable[Coordinator]) -> Keyboard:
-    """Return the buttons of a reminder: coming or not, the map, and whom to ask."""
-    session = reminder.session
-    yes_no = column(
-        [
-            coming_button("seats.button_coming", reminder.enrolment_id, session, t),
-            button(t.plain("seats.button_cannot"), "cannot", reminder.enrolment_id),
-        ]
-    )
-    return yes_no + way_buttons(session, t, ask)
+def reminder_buttons(
+    reminder: Reminder, t: Text, ask: Iterable[Coordinator], coming: Coming | None
+) -> Keyboard:
+    """Return the buttons of a reminder: coming or not, the map, and whom to ask.
+
+    Who has said that they come is not asked again, but can still say that they can't.
+    """
+    session, way = reminder.session, way_buttons(reminder.session, t, ask)
+    no = button(t.plain("seats.button_cannot"), "cannot", reminder.enrolment_id)
+    if coming is Coming.YES:
+        return way + column([no])
+    yes = coming_button("seats.button_coming", reminder.enrolment_id, session, t)
+    return column([yes, no]) + way
 
 
 def feedback_buttons(enrolment_id: int, t: Text) -> Keyboard:
@@ -101,6 +106,15 @@ def lead_buttons(session: Session, t: Text) -> Keyboard:
     """Return what a trainer looks at before their session: names, and the session."""
     names = button(t.plain("session.button_names"), "names", session.id, 0)
     return column([names, button(t.plain("session.button_open"), "session", session.id)])
+
+
+def closing_buttons(seen: AttendanceView, t: Text) -> Keyboard:
+    """Return what closes the attendance of a session that is over, or leads to how it is taken."""
+    id_ = seen.session.id
+    if seen.stage is AttendanceStage.OPEN:
+        close = button(t.plain("attendance.button_close"), "endattendance", id_)
+        return column([close, button(t.plain("attendance.button_list"), "ticks", id_, 0)])
+    return column([button(t.plain("button.attendance"), "attendance", id_)])
 
 
 def morning_buttons(morning: Morning, t: Text) -> Keyboard:

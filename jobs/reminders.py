@@ -2,7 +2,7 @@
 
 from jobs.job_context import JobContext
 from models.trainings import reminders
-from models.turnout import trainer_notes
+from models.turnout import closing_notes, trainer_notes
 
 
 async def tick(context: JobContext) -> None:
@@ -10,5 +10,6 @@ async def tick(context: JobContext) -> None:
     zone, now = context.settings.zone, context.clock.now()
     queued = await context.database.run(reminders.make_due, now, zone)
     queued += await context.database.run(trainer_notes.make_due, now, zone)
+    queued += await context.database.run(closing_notes.make_due, now)
     if queued:
         context.wake_sender()

@@ -23,6 +23,7 @@ class OutboxSubject(StrEnum):
     SCHEDULE = "schedule"
     TARGETS = "targets"
     TEAM_SEAT = "team_seat"
+    TO_CLOSE = "to_close"
     UNCERTAIN = "uncertain"
     UNREACHED = "unreached"
     WAITING = "waiting"

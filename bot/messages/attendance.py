@@ -42,6 +42,18 @@ def for_the_hall(t: Text, seen: AttendanceView) -> Html:
     )
 
 
+def to_close(t: Text, seen: AttendanceView) -> Html:
+    """Render to who led a session that it is over, and what is left to do."""
+    is_open = seen.stage is AttendanceStage.OPEN
+    return t(
+        "attendance.over" if is_open else "attendance.over_not_taken",
+        code=seen.session.code,
+        title=seen.session.title,
+        present=seen.present,
+        taken=seen.session.taken,
+    )
+
+
 def check_in_link(username: str, seen: AttendanceView) -> str:
     """Return the link in the QR code of this minute."""
     return f"https://t.me/{username}?start=p{seen.session.id}-{seen.code}"

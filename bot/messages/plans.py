@@ -21,8 +21,10 @@ from models.plans import (
     Proposal,
     Slot,
 )
+from models.trainings import Session
 
 SHOWN = 8  # lines of a list
+FEW = 3  # sessions that are named one by one
 QUOTED = 40  # characters of a cell or a venue
 MONDAY = date(2026, 11, 23)  # any one, for the names of the weekdays
 
@@ -72,6 +74,8 @@ def plan_label(t: Text, plan: PlanSummary) -> str:
 
 def span_label(t: Text, day: date, days: int) -> str:
     """Return the label of a plan's last day."""
+    if days == 1:
+        return t.plain("plans.button_one_day", day=t.short_day(day))
     return t.plain("plans.button_span", n=days, day=t.short_day(day))
 
 
@@ -113,8 +117,10 @@ def preview(t: Text, proposal: Proposal, by_id: Mapping[int, Place], zone: ZoneI
     lines = [
         t("plans.preview", place=label(t, proposal.place)),
         t("plans.preview_counts", **counts),
-        t("plans.preview_days", first=t.date(min(days)), last=t.date(max(days))),
+        t("plans.preview_days", days=_span(t, min(days), max(days))),
     ]
+    if len(slots) <= FEW:
+        lines[-1:] = [t("plans.one", what=_session(t, s.booking(zone), by_id)) for s in slots]
     if proposal.known:
         lines.append(t.plural("plans.preview_known", proposal.known))
     lines += _about_trainers(t, slots)
@@ -126,6 +132,13 @@ def preview(t: Text, proposal: Proposal, by_id: Mapping[int, Place], zone: ZoneI
     else:
         blocks.append(t("plans.preview_next"))
     return Html("\n\n".join(blocks))
+
+
+def _span(t: Text, first: date, last: date) -> str:
+    """Return the days of a plan; a single one is named once."""
+    if first == last:
+        return t.date(first)
+    return t.plain("plans.span", first=t.date(first), last=t.date(last))
 
 
 def _about_trainers(t: Text, slots: Sequence[Slot]) -> list[Html]:
@@ -199,8 +212,7 @@ def calendar_of(
         subtitle=t.plain(
             "plans.calendar_subtitle",
             place=label(t, proposal.place),
-            first=t.date(first),
-            last=t.date(last),
+            days=_span(t, first, last),
             n=len(proposal.slots),
         ),
         colour=colour,
@@ -231,21 +243,35 @@ def _day(
     return calendar.CalendarDay(number, lines, clash=clashing)
 
 
-def made(t: Text, plan: MadePlan) -> Html:
-    """Render how many sessions a plan made."""
+def made(t: Text, plan: MadePlan, coming: Sequence[Session]) -> Html:
+    """Render how many sessions a plan made; a few of them are named with their codes."""
     if not plan.made:
         return t.plural("plans.all_known", plan.known)
     lines = [t.plural("plans.made", plan.made)]
+    if len(coming) <= FEW:
+        lines.append(Html("\n".join(t("plans.one", what=_coming(t, one)) for one in coming)))
     if plan.known:
         lines.append(t.plural("plans.preview_known", plan.known))
     return Html("\n\n".join([*lines, t("plans.made_next")]))
+
+
+def _coming(t: Text, session: Session) -> Html:
+    """Render a session by its code, as its worker finds it."""
+    return t(
+        "plans.session",
+        code=session.code,
+        title=session.title,
+        day=t.short_day(session.starts_at),
+        time=t.short_time(session.starts_at),
+        venue=shorten(session.venue, QUOTED),
+    )
 
 
 def summary(t: Text, plan: PlanSummary) -> Html:
     """Render a plan that was made, and what drifted from it."""
     lines = [
         t("plans.summary", place=label(t, plan.place), title=plan.title),
-        t("plans.preview_days", first=t.date(plan.first), last=t.date(plan.last)),
+        t("plans.preview_days", days=_span(t, plan.first, plan.last)),
         t("plans.summary_counts", sessions=plan.sessions, coming=plan.coming, taken=plan.taken),
     ]
     blocks = [Html("\n".join(lines))]

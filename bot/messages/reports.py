@@ -63,9 +63,13 @@ def bars(t: Text, report: TrainingReport, zone: ZoneInfo) -> tuple[Bar, ...]:
             sums[stretch, "present"] += line.present
     begins = [first + DAY * width * n for n in range(math.ceil(days / width))]
     return tuple(
-        (t.day_of(begin, begin), sums[n, "enrolled"], sums[n, "present"])
-        for n, begin in enumerate(begins)
+        (_day(t, begin), sums[n, "enrolled"], sums[n, "present"]) for n, begin in enumerate(begins)
     )
+
+
+def _day(t: Text, day: date) -> str:
+    """Return a day as a bar has room for it: `30 Nov`."""
+    return t.short_day(day).partition(" ")[2]
 
 
 def sheet(t: Text, report: TrainingReport, zone: ZoneInfo) -> bytes:

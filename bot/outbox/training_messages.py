@@ -18,6 +18,7 @@ from bot.outbox.reasons import Obsolete, due_by_day
 from bot.outbox_buttons import (
     cancelled_buttons,
     changed_buttons,
+    closing_buttons,
     feedback_buttons,
     handover_buttons,
     lead_buttons,
@@ -49,7 +50,7 @@ async def _reminder(services: Services, payload: Payload, t: Text) -> Reply:
     seat = await run(turnout.answers.of_seat, reminder.enrolment_id, now)
     ask = await run(relay.coordinators, reminder.telegram_id)
     text = reminder_messages.remind(reminder, t, seat.coming)
-    return Reply(text, reminder_buttons(reminder, t, ask))
+    return Reply(text, reminder_buttons(reminder, t, ask, seat.coming))
 
 
 async def _presence(services: Services, payload: Payload, t: Text) -> Reply:
@@ -121,6 +122,13 @@ async def _expected(services: Services, payload: Payload, t: Text) -> Reply:
     return Reply(reminder_messages.expected(t, note), lead_buttons(note.session, t))
 
 
+async def _to_close(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render to who led a session that its attendance is not closed."""
+    run, now, find = services.database.run, services.clock.now(), turnout.closing_notes.of_session
+    seen = due_by_day(services, await run(find, payload["session"], payload["to"], now))
+    return Reply(attendance_messages.to_close(t, seen), closing_buttons(seen, t))
+
+
 async def _passed(services: Services, payload: Payload, t: Text) -> Reply:
     """Render that somebody has passed, and so has a certificate."""
     enrolment_id = payload["enrolment"]
@@ -167,5 +175,6 @@ TRAINING_MESSAGES: dict[str, Callable[[Services, Payload, Text], Coroutine[Any, 
     OutboxSubject.PASSED: _passed,
     OutboxSubject.NEAR: _near,
     OutboxSubject.TEAM_SEAT: _team_seat,
+    OutboxSubject.TO_CLOSE: _to_close,
     OutboxSubject.WAITING: _waiting,
 }

@@ -20,7 +20,7 @@ from models.trainings import NotEnrolled, Session, sessions
 
 RATINGS = range(1, 6)
 LEAST = 5  # answers, below which nothing is shown
-ASKED_FOR = timedelta(days=1)  # after the attendance closed
+ASKED_FOR = timedelta(days=1)  # after the session ended and its attendance closed
 PRIORITY = 3  # after replies, before digests
 AT_ONCE = 500  # messages queued in one transaction
 
@@ -47,15 +47,16 @@ class Rating:
 
 
 def make_due(now: datetime) -> int:
-    """Queue the question to all who came to a session that closed in ASKED_FOR; return how many.
+    """Queue the question to all who came to a session that ended in ASKED_FOR; return how many.
 
-    Once for each seat. Safe to call at any time, from several processes.
+    Once for each seat, and not before the end, however early the attendance closed.
+    Safe to call at any time, from several processes.
     """
     count = 0
     while True:
         with transaction():
             rows = _not_asked(now)
-            for enrolment_id, telegram_id, closed_at in rows:
+            for enrolment_id, telegram_id, over_at in rows:
                 count += outbox.enqueue(
                     f"feedback:{enrolment_id}",
                     telegram_id,
@@ -64,11 +65,24 @@ def make_due(now: datetime) -> int:
                     {"enrolment": enrolment_id},
                     now=now,
                     priority=PRIORITY,
-                    expires_at=closed_at + ASKED_FOR,
+                    expires_at=over_at + ASKED_FOR,
                     at_least_once=True,
                 )
         if len(rows) < AT_ONCE:
             return count
+
+
+def next_due(now: datetime) -> datetime | None:
+    """Return the next moment at which people are asked; None where nobody will be."""
+    session, seat, presence = tables.Session, tables.Enrolment, tables.Presence
+    query: Any = (
+        session.select(fn.MIN(session.ends_at))
+        .join(seat)
+        .join(presence)
+        .where(session.attendance_closed_at.is_null(False), session.ends_at > now)
+    )
+    ends_at: datetime | None = query.scalar()
+    return ends_at
 
 
 def of_seat(enrolment_id: int) -> Session | None:
@@ -140,7 +154,7 @@ def _own(telegram_id: int, enrolment_id: int) -> tables.Enrolment:
 
 
 def _not_asked(now: datetime) -> list[tuple[int, int, datetime]]:
-    """Return seats of those who came and were not asked: with Telegram id and when it closed."""
+    """Return seats of those who came and were not asked: with Telegram id and since when."""
     seat, session, worker, presence = (
         tables.Enrolment,
         tables.Session,
@@ -149,12 +163,14 @@ def _not_asked(now: datetime) -> list[tuple[int, int, datetime]]:
     )
     dedup: Any = Value("feedback:").concat(seat.id.cast("text"))
     query: Any = (
-        seat.select(seat.id, worker.telegram_id, session.attendance_closed_at)
+        seat.select(seat.id, worker.telegram_id, session.attendance_closed_at, session.ends_at)
         .join(session)
         .switch(seat)
         .join(worker)
         .where(
-            session.attendance_closed_at > now - ASKED_FOR,
+            session.attendance_closed_at.is_null(False),
+            (session.attendance_closed_at > now - ASKED_FOR) | (session.ends_at > now - ASKED_FOR),
+            session.ends_at <= now,
             seat.state != EnrolmentState.CANCELLED,
             seat.id.in_(presence.select(presence.enrolment)),
             worker.telegram_id.is_null(False),
@@ -162,4 +178,4 @@ def _not_asked(now: datetime) -> list[tuple[int, int, datetime]]:
         )
         .limit(AT_ONCE)
     )
-    return list(query.tuples())
+    return [(id_, to, max(closed_at, ends_at)) for id_, to, closed_at, ends_at in query.tuples()]

@@ -75,6 +75,7 @@ function open(url) {
 
 /** Press a button under a message, and show what the bot answers. */
 export async function press(message, button) {
+  if (message.chat_id !== state.chat) return undefined; // of the chat that is being left
   if (button.url) return open(button.url);
   if (button.inline !== undefined) return emit("inline", button.inline);
   if (button.copy) return copy(button.copy, "copied_text");

@@ -58,7 +58,7 @@ async function jump() {
   if (clock) takeClock(clock);
   else render();
   if (!clock) return;
-  toast(t("jumped", { when: whenOf(now()) }));
+  toast(t("jumped", { when: whenOf(now()) }), "clock");
   await attempt(lookAround);
 }
 

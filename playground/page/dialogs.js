@@ -7,8 +7,10 @@ import { t } from "./words.js";
 
 const TOAST_MS = 4000;
 
-export function toast(text) {
-  const node = el("p", { class: "toast", testid: "toast" }, text);
+/** Show a short notice for a while; one that is `about` a thing replaces the last one about it. */
+export function toast(text, about = null) {
+  if (about) find(`#toasts [data-about="${about}"]`)?.remove();
+  const node = el("p", { class: "toast", testid: "toast", "data-about": about }, text);
   find("#toasts").append(node);
   setTimeout(() => node.remove(), TOAST_MS);
 }

@@ -115,6 +115,7 @@ function welcomeSteps() {
     step("guide_training", newcomer),
     coordinator && step("guide_review", coordinator),
     coordinator && step("guide_target", coordinator),
+    coordinator && step("guide_plan", coordinator),
   ];
 }
 

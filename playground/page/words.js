@@ -190,6 +190,10 @@ const WORDS = {
     "नया लक्ष्य तय करें (/target), फिर ऊपर की घड़ी से अगली सुबह पर जाएँ",
     "Set a new target (/target), then jump to the next morning with the clock at the top",
   ],
+  guide_plan: [
+    "समन्वयक {name} बनकर देखें कि किसका प्रशिक्षण बाक़ी है, और योजना बनाएँ: /plan",
+    "As {name}, see who needs training, and plan it: /plan",
+  ],
 };
 
 const LANGUAGES = ["hi", "en"];

@@ -7,7 +7,8 @@ from models.attendance import lot
 from models.handovers import offering as handover_offering
 from models.queues import ages, outbox_records
 from models.review import call_reminders
-from models.turnout import trainer_notes
+from models.training_reports import feedback
+from models.turnout import closing_notes, trainer_notes
 from models.waiting_list import OfferPolicy, offering
 
 
@@ -23,6 +24,8 @@ def next_due(
         (trainings.reminders.next_due(now, times.zone), "reminder"),
         (lot.next_due(now, times.zone), "message"),
         (trainer_notes.next_due(now, times.zone), "reminder"),
+        (closing_notes.next_due(now), "reminder"),
+        (feedback.next_due(now), "message"),
         (morning.messages.next_due(waking, now), "morning"),
         (offering.next_due(offers, now), "offer"),
         (handover_offering.next_due(now), "offer"),

@@ -24,6 +24,7 @@ from models.reference_data import loading, plans, sample_booths
 from models.waiting_list import OfferPolicy
 from playground.scenario import due, story
 from playground.scenario.bot_life import BotLife, Serving
+from playground.scenario.characters import ASHA, MEENA, SEEMA, Characters
 from playground.scenario.full_disk import FullDisk
 from playground.server import create, serve
 from playground.telegram import Json, World, people
@@ -39,26 +40,28 @@ ORGANISATION = {
 }
 STATE = "MP"  # the scenario's state, whichever state the settings name
 FIRST_MESSAGES = (
-    (story.ASHA, ("/me", "/booth 166/12", "/invite")),
-    (story.SEEMA, ("/invite",)),
-    ("मीना परमार", ("/strength PC21", "/audit PC20", "/review")),
+    (ASHA, ("/me", "/booth 166/12", "/invite")),
+    (SEEMA, ("/invite",)),
+    (MEENA.name, ("/strength PC21", "/audit PC20", "/review")),
 )
 
 
 @asynccontextmanager
-async def run_playground(serving: Serving, port: int, folder: Path = FOLDER) -> AsyncIterator[str]:
+async def run_playground(
+    serving: Serving, port: int, folder: Path = FOLDER, database_url: str = ""
+) -> AsyncIterator[str]:
     """Run everything while the block is open; yield the page's address.
 
-    Every start is a fresh one: the content of `folder` is deleted. Raises OSError when the port
-    is taken.
+    Every start is a fresh one: the content of `folder` is deleted, where the database is unless
+    `database_url` names another, without people in it. Raises OSError when the port is taken.
     """
     shutil.rmtree(folder, ignore_errors=True)
     settings = load(state=STATE)
     clock = Clock(story.start_time(settings.zone, datetime.now(settings.zone)))
     world = World(clock)
     characters = story.add_characters(world)
-    database = Database(f"sqlite:///{folder / 'playground.db'}")
-    disk = FullDisk(database)
+    database = Database(database_url or f"sqlite:///{folder / 'playground.db'}")
+    disk = FullDisk(database) if database.url.startswith("sqlite") else None
     try:
         control = ClockControl(settings, database, clock)
         app = create(
@@ -158,7 +161,7 @@ def _settings(world: World, url: str, database_url: str) -> Settings:
 
 def _seed_database(
     database: Database,
-    characters: story.Characters,
+    characters: Characters,
     keys: PhoneCipher,
     now: datetime,
     settings: Settings,
@@ -166,14 +169,14 @@ def _seed_database(
     database.migrate()
     loading.apply(plans.read_plan(geography.files()), now)
     sample_booths.sample_booths(settings.state, geography.station_counts())
-    agreed = consent_gate.given(Catalogues(), settings, "hi")
+    agreed = consent_gate.given(Catalogues(), settings, settings.language)
     return story.seed(characters, keys, now, settings.zone, agreed)
 
 
-def _send_first_messages(world: World, characters: story.Characters, token: str) -> None:
+def _send_first_messages(world: World, characters: Characters, token: str) -> None:
     """Send a few questions to the bot, so that the page opens with answers in the chats."""
     invitation = story.invitation_text(world.bot.username, token)
-    people.send(world, characters.people[story.ASHA], characters.groups["PC21"].id, invitation)
+    people.send(world, characters.people[ASHA], characters.groups["PC21"].id, invitation)
     for name, texts in FIRST_MESSAGES:
         person = characters.people[name]
         for text in texts:

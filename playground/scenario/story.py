@@ -1,83 +1,34 @@
 """The seeded scenario: Agar and Susner north of Ujjain, and Bhopal, days before a campaign."""
 
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models import (
-    attendance,
-    authority,
-    chats,
-    invitations,
-    places,
-    targets,
-    trainings,
-    workers,
-)
-from models.attendance import check_in, lot
+from models import authority, chats, invitations, places, targets, workers
 from models.consents import Consent
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import attribution, disputes
-from models.trainings import planning
-from playground.scenario import review_cases
+from playground.scenario import review_cases, sessions
+from playground.scenario.characters import (
+    ASHA,
+    DINESH,
+    FARIDA,
+    GOVIND,
+    MEENA,
+    NEWCOMERS,
+    PRESIDENTS,
+    RAKESH,
+    SEEMA,
+    SUNITA,
+    WORKERS,
+    Character,
+    Characters,
+)
 from playground.telegram import TelegramChat, TelegramUser, World
 from playground.telegram import groups as telegram_groups
 
 # An hour after the morning digests, so that the page opens with them in the groups.
 START = time(9, 5)
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Character:
-    """A character: name, booth, days since registration, their role, and their inviter's name."""
-
-    name: str
-    booth: str
-    days: int
-    about_hi: str
-    about_en: str
-    invited_by: str = ""
-
-
-ASHA = "आशा मालवीय"
-DINESH = "दिनेश पाटीदार"
-SEEMA = "सीमा राठौर"
-GOVIND = "गोविंद सिंह"
-MEENA = Character(
-    "मीना परमार", "166/12", 20, "समन्वयक, देवास और राजगढ़", "coordinator, Dewas and Rajgarh"
-)
-RAKESH = Character("राकेश शर्मा", "152/3", 20, "समन्वयक, भोपाल", "coordinator, Bhopal")
-FARIDA = Character("फ़रीदा ख़ान", "166/12", 15, "प्रशिक्षक", "trainer")
-WORKERS = (
-    Character(ASHA, "166/12", 9, "बूथ अध्यक्ष, आगर", "booth president, Agar"),
-    Character("रवि चौहान", "166/12", 6, "कार्यकर्ता, आगर", "worker, Agar", ASHA),
-    Character("कमला बाई", "166/13", 4, "कार्यकर्ता, आगर", "worker, Agar", ASHA),
-    Character(DINESH, "166/40", 1, "कार्यकर्ता, आगर", "worker, Agar"),
-    Character("इरफ़ान शेख", "166/101", 1, "कार्यकर्ता, आगर", "worker, Agar"),
-    Character(SEEMA, "165/12", 8, "बूथ अध्यक्ष, सुसनेर", "booth president, Susner"),
-    Character(GOVIND, "165/12", 5, "प्रशिक्षक, सुसनेर", "trainer, Susner"),
-    Character("पूजा जाट", "165/77", 1, "कार्यकर्ता, सुसनेर", "worker, Susner"),
-    Character("महेश यादव", "165/120", 0, "कार्यकर्ता, सुसनेर", "worker, Susner"),
-    Character("नेहा वर्मा", "152/3", 7, "बूथ अध्यक्ष, भोपाल", "booth president, Bhopal"),
-    Character("अर्जुन मीणा", "152/4", 2, "कार्यकर्ता, भोपाल", "worker, Bhopal"),
-    Character("शबाना अली", "153/9", 1, "कार्यकर्ता, भोपाल", "worker, Bhopal"),
-)
-SUNITA = "सुनीता बघेल"
-NEWCOMERS = (
-    (SUNITA, "hi", "अभी-अभी आई हैं", "new here"),
-    ("Daniel Tirkey", "en", "अभी-अभी आए हैं, अंग्रेज़ी पढ़ते हैं", "new here, reads English"),
-)
-PRESIDENTS = (ASHA, SEEMA, "नेहा वर्मा")
-
-
-@dataclass(frozen=True, slots=True)
-class Characters:
-    """All characters as Telegram users by name, and their groups by place code."""
-
-    people: dict[str, TelegramUser]
-    groups: dict[str, TelegramChat]
 
 
 def start_time(zone: ZoneInfo, today: datetime) -> datetime:
@@ -122,7 +73,8 @@ def seed(
 ) -> str:
     """Seed the database with the scenario's past before `now`, through the bot's own operations.
 
-    Returns the token of the pending invitation for Sunita.
+    Everybody reads the language in which they `agreed`. Returns the token of the pending
+    invitation for Sunita.
     """
     for character in (MEENA, RAKESH, FARIDA, *WORKERS):
         _register(
@@ -139,8 +91,7 @@ def seed(
             now=now - 10 * DAY,
         )
     _targets(characters, now, zone)
-    _past_session(characters, now, zone)
-    _sessions(characters, now, zone)
+    sessions.seed(characters, now, zone, agreed.language)
     _disputed_invitation(characters, keys, now - DAY)
     review_cases.seed(
         characters.people[DINESH].id, characters.people[FARIDA.name].id, keys, now, zone, agreed
@@ -185,7 +136,7 @@ def _register(
         )
     form = workers.Registration(user.id, character.name, user.phone, booth.id, agreed, link)
     workers.register(form, keys=keys, admin=False, now=at)
-    chats.set_language(user.id, 0, "hi", at, private=True)
+    chats.set_language(user.id, 0, agreed.language, at, private=True)
 
 
 def _posts(characters: Characters, at: datetime) -> None:
@@ -234,45 +185,6 @@ def _targets(characters: Characters, now: datetime, zone: ZoneInfo) -> None:
         targets.set_target(
             _place_id(code), measure, number, until, by=leader_id, now=set_at, calendar=calendar
         )
-
-
-def _past_session(characters: Characters, now: datetime, zone: ZoneInfo) -> None:
-    planned = now - 5 * DAY
-    new = planning.NewSession(_place_id("PC21"), "बूथ प्रबंधन", now - 3 * DAY, 20, "शासकीय स्कूल, आगर")
-    meena = characters.people[MEENA.name].id
-    session = planning.make_session(new, by=meena, now=planned)
-    for name in (MEENA.name, ASHA, "रवि चौहान"):
-        trainings.enrol(characters.people[name].id, session.id, planned)
-    opened = attendance.open_attendance(session.id, by=meena, now=session.starts_at)
-    for name in (MEENA.name, ASHA, "रवि चौहान"):
-        check_in.check_in(characters.people[name].id, opened.code, session.starts_at)
-    attendance.close(session.id, by=meena, now=session.ends_at)
-    attendance.settle(session.id, session.ends_at)
-    asked_at = lot.asked_from(session.ends_at, zone)
-    lot.make_due(asked_at, zone)
-    people, _ = attendance.roster(session.id, 0, by=meena, now=session.ends_at)
-    for one in people:
-        with suppress(trainings.NotEnrolled):  # on whom the lot did not fall
-            lot.answer(characters.people[one.name].id, one.enrolment_id, True, asked_at)
-
-
-def _sessions(characters: Characters, now: datetime, zone: ZoneInfo) -> None:
-    farida = workers.by_telegram_id(characters.people[FARIDA.name].id).id
-    today = now.astimezone(zone).date()
-    for code, leader, days, hour, seats, title, venue, trainer in (
-        ("PC21", MEENA, 0, 15, 30, "बूथ प्रबंधन", "शासकीय स्कूल, आगर", farida),
-        ("PC21", MEENA, 1, 11, 2, "मतदाता सूची पढ़ना", "पंचायत भवन, आगर", farida),
-        ("PC21", MEENA, 3, 15, 40, "बूथ प्रबंधन", "सामुदायिक भवन, देवास", None),
-        ("PC20", MEENA, 1, 16, 30, "बूथ प्रबंधन", "मंगल भवन, सुसनेर", None),
-        ("PC19", RAKESH, 0, 16, 50, "बूथ प्रबंधन", "रवींद्र भवन, भोपाल", None),
-        ("PC19", RAKESH, 2, 11, 25, "मोबाइल से काम", "गांधी भवन, भोपाल", None),
-    ):
-        starts_at = datetime.combine(today + days * DAY, time(hour), zone)
-        new = planning.NewSession(_place_id(code), title, starts_at, seats, venue, trainer)
-        session = planning.make_session(new, by=characters.people[leader.name].id, now=now - DAY)
-        if seats == 2:
-            for name in ("कमला बाई", "इरफ़ान शेख"):
-                trainings.enrol(characters.people[name].id, session.id, now - timedelta(hours=1))
 
 
 def _place_id(code: str) -> int:

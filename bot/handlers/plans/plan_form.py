@@ -26,7 +26,7 @@ from models.trainings import planning
 NAME = "plan"
 SUBJECT = 120  # characters
 FARTHEST = 366  # days from today
-SPANS = (6, 13, 29, 59)  # days from the first to the last
+SPANS = (6, 13, 29, 59, 0)  # days from the first to the last; a single day is the rarest
 PER_DAY = (1, 2, 5)
 TIMES = ("11:00", "15:00", "11:00, 15:00", "10:00")
 LENGTHS = (120, 60, 90, 180)  # minutes
@@ -79,28 +79,30 @@ async def _parse_place(ctx: Context, text: str, data: PlanAnswers) -> Parsed:
     place_id = await _PLACE.parse(ctx, text, data)
     assert isinstance(place_id, int)
     inside = await ctx.run(places.children, place_id)
-    return Parsed(place_id, {} if inside else {"round": [place_id], "per_day": 0})
+    return Parsed(place_id, {} if inside else {"round": [place_id]})
 
 
 async def _ask_round(ctx: Context, data: PlanAnswers) -> Reply:
     place = await ctx.run(places.place, data["place"])
     wanted = await ctx.run(plans.demand.of_place, place.id, ctx.now)
     offered = await suggestions.rounds(ctx, place, wanted)
+    by_id = await ctx.run(places.by_id)
     labels = {
-        key: messages.round_label(ctx.t, key, place, len(ids)) for key, ids in offered.items()
+        key: messages.round_label(ctx.t, key, by_id[ids[0]] if key == "one" else place, len(ids))
+        for key, ids in offered.items()
     }
     buttons = [answer_button(label, NAME, "round", key) for key, label in labels.items()]
     return Reply(messages.ask_round(ctx.t, place, wanted), column(buttons))
 
 
-async def _parse_round(ctx: Context, text: str, data: PlanAnswers) -> Parsed:
+async def _parse_round(ctx: Context, text: str, data: PlanAnswers) -> list[int]:
     place = await ctx.run(places.place, data["place"])
     wanted = await ctx.run(plans.demand.of_place, place.id, ctx.now)
     offered = await suggestions.rounds(ctx, place, wanted)
     ids = offered.get(text) or await answers.place_ids(ctx, text)
     if not ids:
         raise places.UnknownPlace(text=text)
-    return Parsed(ids, {} if len(ids) > 1 else {"per_day": 0})
+    return ids
 
 
 async def _ask_per_day(ctx: Context, data: PlanAnswers) -> Reply:
@@ -192,6 +194,16 @@ async def _parse_off(ctx: Context, text: str, data: PlanAnswers) -> list[list[st
     return list(answers.days_off(text, ctx.today))
 
 
+def _goes_round(data: PlanAnswers) -> bool:
+    """Return whether there are several places, which may take turns."""
+    return len(data.get("round", ())) != 1
+
+
+def _lasts_days(data: PlanAnswers) -> bool:
+    """Return whether there are several days, of which some may be off."""
+    return data.get("first") != data.get("last")
+
+
 async def _ask_times(ctx: Context, data: PlanAnswers) -> Reply:
     offered = {text: [answers.clock(at) for at in text.split(", ")] for text in TIMES}
     buttons = [
@@ -265,7 +277,7 @@ async def _parse_trainers(
 
 
 def _request(data: PlanAnswers) -> PlanRequest:
-    weekdays, off = data["off"]
+    weekdays, off = data.get("off", ([], []))
     return PlanRequest(
         place_ids=tuple(data["round"]),
         title=data["subject"],
@@ -278,7 +290,7 @@ def _request(data: PlanAnswers) -> PlanRequest:
             for place_id, name, seats in data["venues"]
         ),
         off=DaysOff(frozenset(weekdays), frozenset(map(date.fromisoformat, off))),
-        per_day=data["per_day"],
+        per_day=data.get("per_day", 0),
         trainers={
             int(id_): TrainerDays(frozenset(map(date.fromisoformat, away)), most)
             for id_, away, most in data["trainers"]
@@ -310,11 +322,11 @@ FORM = form_engine.register_form(
         (
             Step("place", _ask_place, _parse_place),
             Step("round", _ask_round, _parse_round),
-            Step("per_day", _ask_per_day, _parse_per_day),
+            Step("per_day", _ask_per_day, _parse_per_day, applies=_goes_round),
             Step("subject", _ask_subject, _parse_subject),
             Step("first", _ask_first, _parse_first),
             Step("last", _ask_last, _parse_last),
-            Step("off", _ask_off, _parse_off),
+            Step("off", _ask_off, _parse_off, applies=_lasts_days),
             Step("times", _ask_times, _parse_times),
             Step("minutes", _ask_minutes, _parse_minutes),
             Step("venues", _ask_venues, _parse_venues),

@@ -10,7 +10,7 @@ from bot.keyboards import Keyboard, agreeing, button, column
 from bot.messages import plans as messages
 from bot.pictures import calendar
 from models import bookings, places, plans
-from models.plans import PlanClash, Proposal, making, proposals
+from models.plans import PlanClash, Proposal, changes, making, proposals
 
 
 async def show(ctx: Context, plan_id: int) -> None:
@@ -66,7 +66,8 @@ async def make(ctx: Context, plan_id: int) -> None:
     buttons = [menu_button(ctx.t)]
     if made.made or not made.known:
         buttons = made_plans.made_buttons(ctx, plan_id)
-    await ctx.reply(Reply(messages.made(ctx.t, made), column(buttons)))
+    coming = await ctx.run(changes.coming, plan_id, ctx.now)
+    await ctx.reply(Reply(messages.made(ctx.t, made, coming), column(buttons)))
 
 
 @action("dropplan", int, private=True)

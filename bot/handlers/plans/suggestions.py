@@ -17,12 +17,15 @@ SUBJECTS, LACKED = 4, 3
 async def rounds(ctx: Context, place: places.Place, demand: Demand) -> dict[str, list[int]]:
     """Return the places to go round by the key of their button, the likeliest first."""
     found: dict[str, list[int]] = {}
+    lacking = [ac.id for ac, _ in demand.by_ac]
     inside = {kind: await ctx.run(places.inside, place.id, kind) for kind in ("pc", "ac")}
+    if len(lacking) == 1 < len(inside["ac"]):
+        found["one"] = lacking
     for kind, parts in inside.items():
         if len(parts) > 1:
             found[kind] = [part.id for part in parts]
-    if len(demand.by_ac) > 1 and len(demand.by_ac) < len(inside["ac"]):
-        found["need"] = [ac.id for ac, _ in demand.by_ac]
+    if 1 < len(lacking) < len(inside["ac"]):
+        found["need"] = lacking
     return found | {"here": [place.id]}
 
 

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.i18n import Catalogues
 from bot.outbox import Sender
 from bot.runtime import Runtime
+from config.settings import Settings
 from jobs import reminders as job
 from jobs.job_context import JobContext
 from models import chats, tables, trainings
@@ -19,6 +21,7 @@ from tests.bot.support.people import Person, settled
 from tests.support.world import HOUR, NOON
 
 __all__ = ["clock"]
+T = Catalogues().text("hi", Settings().zone)
 
 
 @pytest.fixture
@@ -49,6 +52,22 @@ async def test_sunita_reads_what_when_and_where_and_can_give_up_her_seat(
     assert sunita.buttons()[0].startswith("✅")  # a hurried thumb gives nothing up
     assert "सीट छोड़ दी" in await sunita.presses("✕")
     assert tables.Session.get_by_id(1).taken == 0
+
+
+async def test_who_has_said_that_they_come_is_not_asked_again(
+    bot: Runtime, clock: Clock, sunita: Person
+) -> None:
+    sender = await evening(bot, clock)
+    await sender.send_due()
+    assert T.plain("seats.button_coming") in sunita.buttons()
+    await sunita.presses(T.plain("seats.button_coming"))
+    clock.jump_to(NOON + 25 * HOUR + timedelta(minutes=1))
+    services = bot.services
+    await job.tick(JobContext(services.settings, services.database, clock, lambda: None))
+    await sender.send_due()
+    assert T.plain("reminder.sure") in sunita.last()["text"]
+    assert T.plain("seats.button_coming") not in sunita.buttons()
+    assert sunita.buttons()[-1] == T.plain("seats.button_cannot")
 
 
 async def test_who_speaks_english_is_reminded_in_english_two_hours_before(

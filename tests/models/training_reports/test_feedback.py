@@ -1,6 +1,6 @@
 """Who came is asked once, answers for themselves alone, and only sums are shown."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("agar")
 MEENA, LEAST = 900, feedback.LEAST
 CAME = range(1, LEAST + 1)
 ABSENT = LEAST + 1
-CLOSED = NOON + 2 * HOUR
+ENDS = CLOSED = NOON + 3 * HOUR
 
 
 @pytest.fixture
@@ -32,9 +32,13 @@ def session_id(agar: Database) -> int:
     code = attendance.open_attendance(session.id, by=MEENA, now=NOON + HOUR).code
     for number in CAME:
         check_in.check_in(number, code, NOON + HOUR, session.id)
-    attendance.close(session.id, by=MEENA, now=CLOSED)
-    attendance.settle(session.id, CLOSED)
+    close(session.id, CLOSED)
     return session.id
+
+
+def close(session_id: int, now: datetime) -> None:
+    attendance.close(session_id, by=MEENA, now=now)
+    attendance.settle(session_id, now)
 
 
 def seat(telegram_id: int) -> int:
@@ -59,6 +63,25 @@ def test_who_came_is_asked_once_and_nobody_else(session_id: int) -> None:
 def test_long_after_the_session_nobody_is_asked(session_id: int) -> None:
     assert feedback.make_due(CLOSED + feedback.ASKED_FOR) == 0
     assert feedback.make_due(CLOSED + feedback.ASKED_FOR - timedelta(seconds=1)) == LEAST
+
+
+def test_of_a_session_whose_attendance_closes_early_they_are_asked_when_it_has_ended(
+    agar: Database,
+) -> None:
+    coordinator(MEENA, "Meena", "PC21")
+    new = planning.NewSession(place_id("PC21"), "बूथ", NOON + HOUR, 10, "आगर")
+    session = planning.make_session(new, by=MEENA, now=NOON)
+    person(1, "Asha")
+    trainings.enrol(1, session.id, NOON)
+    assert feedback.next_due(NOON) is None
+    code = attendance.open_attendance(session.id, by=MEENA, now=NOON).code
+    check_in.check_in(1, code, NOON, session.id)
+    close(session.id, NOON)
+    assert feedback.make_due(ENDS - timedelta(seconds=1)) == 0
+    assert feedback.next_due(NOON) == ENDS
+    assert feedback.make_due(ENDS + feedback.ASKED_FOR - timedelta(seconds=1)) == 1
+    assert feedback.next_due(ENDS) is None
+    assert {row.expires_at for row in questions()} == {ENDS + DAY}
 
 
 def test_who_has_answered_is_not_asked_again(session_id: int) -> None:

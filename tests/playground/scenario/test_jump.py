@@ -68,6 +68,8 @@ async def test_the_jump_stops_at_the_reminder_before_the_digest(story: Play) -> 
     assert datetime.fromisoformat(clock["now"]).astimezone(INDIA).strftime("%H:%M") == "13:00"
     reminder = (await told(story, irfan, irfan))[-1]
     assert at(reminder["date"]) == "13:00"
+    assert hour_of(clock) == ("reminder", "17:00")  # the trainer is told to close it
+    clock = await story.post("clock", to="next")
     assert hour_of(clock) == ("digest", "18:00")
 
 

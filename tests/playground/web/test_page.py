@@ -1,10 +1,12 @@
 """The chat page in a real browser, on the real server, with a small bot behind it."""
 
+import asyncio
 import re
 from pathlib import Path
 
-from playwright.async_api import Browser, FilePayload, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, Route, expect
 
+from playground.telegram import people
 from tests.playground.served_playground import Bot, Playground, Update, playground
 from tests.support.browser import browser, in_browser, page, shared_browser
 
@@ -144,6 +146,32 @@ async def test_pressing_a_button_shows_what_the_bot_answers(
     await expect(page.get_by_test_id("alert")).to_contain_text("दर्ज हुआ: loud")
     await press(page, "Escape")
     await expect(page.get_by_test_id("alert")).to_be_hidden()
+
+
+async def test_while_another_person_is_opened_the_last_ones_buttons_do_nothing(
+    page: Page, playground: Playground
+) -> None:
+    sunita, ravi = playground.sunita, playground.ravi
+    people.send(playground.world, sunita, sunita.id, "/start")
+    await page.goto(playground.at(sunita, sunita.id))
+    keyboard = {"inline_keyboard": [[{"text": "T42", "callback_data": "T42"}]]}
+    await playground.bot.call("sendMessage", chat_id=sunita.id, text="?", reply_markup=keyboard)
+    await expect(page.get_by_test_id("button")).to_be_visible()
+    pressed: list[str] = []
+    page.on("request", lambda r: pressed.append(r.url) if "/play/press" in r.url else None)
+    opened = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await opened.wait()
+        await route.continue_()
+
+    await page.route(f"**/play/chats?viewer={ravi.id}", hold)
+    await page.get_by_test_id(f"person-{ravi.id}").click()
+    await expect(page.get_by_test_id(f"person-{ravi.id}")).to_have_attribute("aria-current", "true")
+    await page.get_by_test_id("button").click()
+    opened.set()
+    await expect(page.get_by_test_id("button")).to_have_count(0)
+    assert pressed == []
 
 
 async def test_sharing_a_contact_is_confirmed_first(page: Page, playground: Playground) -> None:

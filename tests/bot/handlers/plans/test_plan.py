@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.handlers.plans import plan_form
 from bot.i18n import Catalogues
 from bot.outbox import Sender
 from bot.runtime import Runtime
@@ -20,8 +21,9 @@ from tests.support.world import NOON, give, person, place_id
 __all__ = ["clock", "meena"]
 
 INDIA = ZoneInfo("Asia/Kolkata")
+T = Catalogues().text("hi", INDIA)
 HEADER = "place,date,time,seats,venue,subject"
-NOT_CHOSEN = Catalogues().text("hi", INDIA).plain("error.not_chosen")
+NOT_CHOSEN = T.plain("error.not_chosen")
 
 
 def sessions() -> tuple[trainings.Session, ...]:
@@ -101,6 +103,46 @@ async def test_a_button_of_another_list_is_asked_again(step: str, meena: Person)
     answer = await meena.sends_data(f"form:plan:{step}")
     assert answer.startswith(NOT_CHOSEN)  # and names no single button as the right one
     assert data(meena) == offered
+
+
+async def test_of_an_ac_the_demand_comes_first_too(meena: Person, telegram: World) -> None:
+    worker(telegram, 2, "Ravi", "166/3")
+    shown = await meena.says("/plan AC166")
+    assert T.plain("plans.ask_subject") in shown
+    assert T.plain("plans.demand_untrained", n=2) in shown  # Ravi and Meena
+
+
+async def test_where_one_ac_alone_needs_it_it_is_the_first_choice(
+    meena: Person, telegram: World
+) -> None:
+    give(workers.by_telegram_id(MEENA), "MP", "state_incharge")
+    worker(telegram, 2, "Ravi", "166/3")
+    await meena.says("/plan MP")
+    assert data(meena)[0] == "form:plan:round:one"
+    await first_buttons(meena, 1)
+    assert data(meena)[0].startswith("form:plan:subject:")  # one place does not take turns
+    await first_buttons(meena, 1)
+    await meena.says("कल")
+    await meena.says("कल")
+    await first_buttons(meena, 5)
+    assert {s.place.code for s in sessions()} == {"AC166"}
+
+
+async def test_of_a_single_day_nobody_asks_which_days_are_off(meena: Person) -> None:
+    await meena.says("/plan AC166")
+    await first_buttons(meena, 2)
+    only = data(meena)[len(plan_form.SPANS) - 1]
+    assert only.endswith("2026-11-24")  # as the first day
+    await meena.sends_data(only)
+    assert data(meena)[0].startswith("form:plan:times:")
+    await meena.presses(T.plain("form.back"))
+    assert data(meena)[0].startswith("form:plan:last:")
+    await meena.sends_data(only)
+    await first_buttons(meena, 5)
+    [one] = sessions()
+    assert one.code in meena.last()["text"]
+    day = T.plain("plans.preview_days", days=T.date(one.starts_at))
+    assert day in (await meena.says(f"/plan {one.code}")).splitlines()
 
 
 async def test_pressed_twice_it_is_made_once(meena: Person) -> None:
