@@ -66,9 +66,10 @@ class _Connection(sqlite3.Connection):
 
 class _Cursor(sqlite3.Cursor):
     connection: _Connection
+    returned: Iterator[Any] | None = None  # rows of a change, read before it was committed
 
     def execute(self, sql: str, parameters: Any = (), /) -> "_Cursor":
-        line = self.connection
+        line, self.returned = self.connection, None
         if not line.disk.is_full:
             return super().execute(sql, parameters)
         if line.in_transaction:
@@ -80,4 +81,15 @@ class _Cursor(sqlite3.Cursor):
             return super().execute(sql, parameters)
         sqlite3.Cursor(line).execute("BEGIN IMMEDIATE")
         with line.ending():
-            return super().execute(sql, parameters)
+            super().execute(sql, parameters)
+            if self.description:  # of RETURNING
+                self.returned = iter(super().fetchall())
+        return self
+
+    def fetchone(self) -> Any:
+        """Return the next row, or None."""
+        return super().fetchone() if self.returned is None else next(self.returned, None)
+
+    def fetchall(self) -> list[Any]:
+        """Return the rows that are left."""
+        return super().fetchall() if self.returned is None else list(self.returned)

@@ -37,6 +37,8 @@ def test_sqlite_refuses_what_has_changed_something_and_that_alone(
         assert titles() == ["before"]
         assert not tables.Training.update(title="?").where(tables.Training.id == 99).execute()
     assert not tables.Training.delete().where(tables.Training.id == 99).execute()
+    clear = tables.Training.delete().where(tables.Training.id == 99)
+    assert list(clear.returning(tables.Training.id).execute()) == []
     disk.is_full = False
     with transaction():
         tables.Training.create(title="after")
