@@ -212,7 +212,7 @@ async def plan(walk: Walk, language: str) -> None:
     await walk.say(f"{said['venue']}, 2")
     await walk.sees("plans.ask_trainers")
     await walk.picture("trainers")
-    await walk.press("plans.button_trainers", n=1)
+    await walk.press("plans.button_trainers")
     await walk.sees_picture("plans.preview_next", said["venue"])
     await walk.picture("calendar")
     await walk.press("plans.button_make", n=1)
