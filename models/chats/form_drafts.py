@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Expression, Insert, ModelSelect, Update
+from peewee import Delete, Expression, Insert, ModelSelect, Update
 
 from models import tables
 from models.database import BindParam, CompiledQuery, transaction
@@ -127,10 +127,9 @@ def take_line(
 
 def drop(chat_id: int, user_id: int, thread_id: int, form: str) -> bool:
     """Delete a form; return whether there was one."""
-    mine = _is_of(chat_id, user_id, thread_id) & (tables.Draft.form == form)
-    deletion = tables.Draft.delete().where(mine)
+    key = {"chat_id": chat_id, "thread_id": thread_id, "user_id": user_id, "form": form}
     with transaction():
-        return bool(deletion.execute())
+        return bool(_DROP.execute(**key))
 
 
 def shared_phone(user_id: int) -> str | None:
@@ -141,14 +140,10 @@ def shared_phone(user_id: int) -> str | None:
     return next((envelope.token(phone) for phone in phones if envelope.is_sealed(phone)), None)
 
 
-def _is_of(chat_id: Any, user_id: Any, thread_id: Any) -> Expression:
-    draft = tables.Draft
-    of_user = (draft.chat_id == chat_id) & (draft.user_id == user_id)
-    return of_user & (draft.thread_id == thread_id)
-
-
 def _is_theirs() -> Expression:
-    return _is_of(BindParam("chat_id"), BindParam("user_id"), BindParam("thread_id"))
+    draft = tables.Draft
+    of_user = (draft.chat_id == BindParam("chat_id")) & (draft.user_id == BindParam("user_id"))
+    return of_user & (draft.thread_id == BindParam("thread_id"))
 
 
 def _first(*where: Expression) -> "ModelSelect[tables.Draft]":
@@ -173,9 +168,16 @@ def _let_others_wait() -> Update:
     return query
 
 
+def _drop() -> Delete:
+    draft = tables.Draft
+    query: Delete = draft.delete().where(_is_theirs(), draft.form == BindParam("form"))
+    return query
+
+
 # Of every answer in a form
 _FIRST = CompiledQuery(_first)
 _NAMED = CompiledQuery(lambda: _first(tables.Draft.form == BindParam("form")))
 _STORE = CompiledQuery(lambda: _store(tables.Draft))
 _STORE_LINE = CompiledQuery(lambda: _store(tables.LineDraft))
 _LET_OTHERS_WAIT = CompiledQuery(_let_others_wait)
+_DROP = CompiledQuery(_drop)
