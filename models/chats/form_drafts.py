@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Expression
+from peewee import Delete, Expression, Insert, ModelSelect, Update
 
 from models import tables
-from models.database import transaction
+from models.database import BindParam, CompiledQuery, transaction
 from models.identity import envelope
 
 REGISTRATION = "register"  # the form in which people share their own phone
@@ -63,12 +63,11 @@ def load(
 
     models.chats.callers finds it in the same order.
     """
-    draft, mine = tables.Draft, _is_of(chat_id, user_id, thread_id)
-    if form is not None:
-        mine &= draft.form == form
-    row = draft.select().where(mine).order_by(draft.waits, draft.updated_at.desc()).first()
-    if row is None:
+    query = _FIRST if form is None else _NAMED
+    rows = query.rows(chat_id=chat_id, user_id=user_id, thread_id=thread_id, form=form)
+    if not rows:
         return None
+    [row] = rows
     return FormDraft(row.form, json.loads(row.data), row.updated_at, row.update_id, row.waits)
 
 
@@ -87,11 +86,9 @@ def save(
     """
     key = {"chat_id": chat_id, "thread_id": thread_id, "user_id": user_id}
     data_now = {"data": json.dumps(data), "updated_at": now, "update_id": update_id}
-    draft = tables.Draft
     with transaction():
-        _store(draft, form=form, **key, **data_now)
-        others = _is_of(chat_id, user_id, thread_id) & (draft.form != form) & ~draft.waits
-        draft.update(waits=True).where(others).execute()
+        _STORE.execute(form=form, **key, **data_now)
+        _LET_OTHERS_WAIT.execute(form=form, **key)
 
 
 def save_line(
@@ -106,7 +103,8 @@ def save_line(
     """Record the line of an update that waits for a word; it replaces an older one."""
     key = {"chat_id": chat_id, "thread_id": thread_id, "user_id": user_id}
     data = {"data": json.dumps({LINE: line}), "updated_at": now, "update_id": update_id}
-    _store(tables.LineDraft, form=command, **key, **data)
+    with transaction():
+        _STORE_LINE.execute(form=command, **key, **data)
 
 
 def take_line(
@@ -127,20 +125,11 @@ def take_line(
     return (row.form, sealed) if envelope.is_sealed(sealed) else None
 
 
-def _store(draft: type[tables.Draft], **columns: object) -> None:
-    with transaction():
-        draft.insert(**columns).on_conflict(
-            conflict_target=(draft.chat_id, draft.thread_id, draft.user_id, draft.form),
-            preserve=(draft.data, draft.updated_at, draft.update_id, draft.waits),
-        ).execute()
-
-
 def drop(chat_id: int, user_id: int, thread_id: int, form: str) -> bool:
     """Delete a form; return whether there was one."""
-    mine = _is_of(chat_id, user_id, thread_id) & (tables.Draft.form == form)
-    deletion = tables.Draft.delete().where(mine)
+    key = {"chat_id": chat_id, "thread_id": thread_id, "user_id": user_id, "form": form}
     with transaction():
-        return bool(deletion.execute())
+        return bool(_DROP.execute(**key))
 
 
 def shared_phone(user_id: int) -> str | None:
@@ -151,7 +140,44 @@ def shared_phone(user_id: int) -> str | None:
     return next((envelope.token(phone) for phone in phones if envelope.is_sealed(phone)), None)
 
 
-def _is_of(chat_id: int, user_id: int, thread_id: int) -> Expression:
+def _is_theirs() -> Expression:
     draft = tables.Draft
-    of_user = (draft.chat_id == chat_id) & (draft.user_id == user_id)
-    return of_user & (draft.thread_id == thread_id)
+    of_user = (draft.chat_id == BindParam("chat_id")) & (draft.user_id == BindParam("user_id"))
+    return of_user & (draft.thread_id == BindParam("thread_id"))
+
+
+def _first(*where: Expression) -> "ModelSelect[tables.Draft]":
+    draft = tables.Draft
+    theirs = draft.select().where(_is_theirs(), *where)
+    return theirs.order_by(draft.waits, draft.updated_at.desc()).limit(1)
+
+
+def _store(draft: type[tables.Draft]) -> Insert:
+    key = draft.chat_id, draft.thread_id, draft.user_id, draft.form
+    values = draft.data, draft.updated_at, draft.update_id
+    query: Insert = draft.insert(
+        {column: BindParam(column.name, column) for column in (*key, *values)}
+    ).on_conflict(conflict_target=key, preserve=(*values, draft.waits))
+    return query
+
+
+def _let_others_wait() -> Update:
+    draft = tables.Draft
+    others = _is_theirs() & (draft.form != BindParam("form")) & ~draft.waits
+    query: Update = draft.update(waits=True).where(others)
+    return query
+
+
+def _drop() -> Delete:
+    draft = tables.Draft
+    query: Delete = draft.delete().where(_is_theirs(), draft.form == BindParam("form"))
+    return query
+
+
+# Of every answer in a form
+_FIRST = CompiledQuery(_first)
+_NAMED = CompiledQuery(lambda: _first(tables.Draft.form == BindParam("form")))
+_STORE = CompiledQuery(lambda: _store(tables.Draft))
+_STORE_LINE = CompiledQuery(lambda: _store(tables.LineDraft))
+_LET_OTHERS_WAIT = CompiledQuery(_let_others_wait)
+_DROP = CompiledQuery(_drop)

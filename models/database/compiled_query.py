@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from peewee import (
     CharField,
     Context,
+    Delete,
     EnclosedNodeList,
     Expression,
     Field,
@@ -115,7 +116,7 @@ class CompiledQuery:
         return [query.read(row) for row in cursor.fetchall()]
 
     def execute(self, **values: Any) -> int:
-        """Run an INSERT or UPDATE with these values; return how many rows it wrote."""
+        """Run an INSERT, UPDATE or DELETE with these values; return how many rows it changed."""
         return int(self._run(values)[1].rowcount)
 
     def _run(self, values: dict[str, Any]) -> tuple[_Compiled, Any]:
@@ -133,7 +134,7 @@ class CompiledQuery:
 def _compile(query: Query, database: Any) -> _Compiled:
     sql, params = database.get_sql_context().sql(query).query()
     returned: Any = query
-    writes = isinstance(query, Insert | Update)
+    writes = isinstance(query, Insert | Update | Delete)
     columns = (returned._returning or ()) if writes else returned.selected_columns
     nodes = [(column, column.unwrap()) for column in columns]
     reads = [(i, n.python_value) for i, (_, n) in enumerate(nodes) if _is_converted(n)]

@@ -136,10 +136,8 @@ class UpdateResults:
         self._runs[name] += 1
 
     def _settle(self) -> None:
-        if self._earlier:
-            Inbox.update(settled=True).where(
-                Inbox.update_id.in_(list(self._earlier)), Inbox.state == InboxState.CLAIMED
-            ).execute()
+        for update_id in sorted(self._earlier):  # one order, so that no two wait for each other
+            _SETTLE.execute(update_id=update_id)
 
 
 def state_of(update_id: int) -> StoredResults:
@@ -175,7 +173,15 @@ def _record() -> Update:
     ).returning(Inbox.update_id)
 
 
+def _settle() -> Update:
+    query: Update = Inbox.update(settled=True).where(
+        Inbox.update_id == BindParam("update_id"), Inbox.state == InboxState.CLAIMED
+    )
+    return query
+
+
 _RECORD = CompiledQuery(_record)
+_SETTLE = CompiledQuery(_settle)
 
 
 def _name(operation: Callable[..., Any]) -> str:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import Update
+
 from models import audit, tables
 from models.audit import AuditAction
 from models.authority import post_kinds
-from models.database import lock_row
+from models.database import BindParam, CompiledQuery, lock_row
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import attribution
 from models.outbox_subjects import OutboxSubject
@@ -113,11 +115,8 @@ def count(changes: dict[int, tuple[int, int]]) -> None:
 
     In the order of the ids, so that two who exchange places do not wait for each other.
     """
-    booth = tables.Booth
     for booth_id, (confirmed, trained) in sorted(changes.items()):
-        booth.update(confirmed=booth.confirmed + confirmed, trained=booth.trained + trained).where(
-            booth.id == booth_id
-        ).execute()
+        _COUNT.execute(booth=booth_id, confirmed=confirmed, trained=trained)
 
 
 def tell(worker_id: int, telegram_id: int, what: str, now: datetime) -> None:
@@ -135,3 +134,15 @@ def tell(worker_id: int, telegram_id: int, what: str, now: datetime) -> None:
 
 def _holder(phone_hash: str) -> Any:
     return tables.Worker.get_or_none(tables.Worker.phone_hash == phone_hash)
+
+
+def _count() -> Update:
+    booth = tables.Booth
+    query: Update = booth.update(
+        confirmed=booth.confirmed + BindParam("confirmed"),
+        trained=booth.trained + BindParam("trained"),
+    ).where(booth.id == BindParam("booth"))
+    return query
+
+
+_COUNT = CompiledQuery(_count)  # of every registration

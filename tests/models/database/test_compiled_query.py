@@ -127,3 +127,9 @@ def test_a_change_returns_how_many_rows_it_wrote() -> None:
     )
     assert [renamed.execute(name=f"Gita {last}", last=last) for last in (0, 1, 2)] == [0, 1, 2]
     assert [row.name for row in worker.select()] == ["Gita 2", "Gita 2"]
+    deleted = CompiledQuery(
+        lambda: tables.Draft.delete().where(tables.Draft.chat_id >= BindParam("first"))
+    )
+    for number in (1, 2, 3):
+        tables.Draft.create(chat_id=number, user_id=1, form="plan", data="{}", updated_at=NOON)
+    assert [deleted.execute(first=first) for first in (4, 2, 1)] == [0, 2, 1]
