@@ -52,8 +52,10 @@ def verdict(t: Text, found: CertificateCheck) -> Html:
     said = t(f"certificates.is_{found.status}", replaced_by=found.replaced_by)
     if found.status in _WITHOUT_FACTS or found.day is None:
         return said
-    facts = Facts(found.name, found.title, found.day, found.serial)
-    return Html("\n".join([said, "", t("certificates.must_say"), _facts(t, facts)]))
+    facts = _facts(t, Facts(found.name, found.title, found.day, found.serial))
+    # Whose name is deleted has it on the paper still: what follows is not all that it says.
+    heading = [t("certificates.must_say")] if found.name else []
+    return Html("\n".join([said, "", *heading, facts]))
 
 
 def picture(

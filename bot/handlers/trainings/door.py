@@ -10,7 +10,7 @@ from bot.conversation import Context, Form, Reply, Step, form_engine
 from bot.handlers.trainings.stage_buttons import labelled
 from bot.keyboards import Keyboard, button, column
 from bot.messages import attendance as messages
-from models import trainings
+from models import attendance, trainings
 from models.attendance import Arrival, check_in, scanners, scanning
 from models.identity import worker_ids
 
@@ -59,9 +59,14 @@ async def card_scanned(
 
 
 async def unmarked(ctx: Context, public_id: str, sessions: tuple[trainings.Session, ...]) -> None:
-    """Explain that nobody was ticked by a card without our mark, and offer to do it by name."""
-    buttons = _in_each(ctx, sessions, "addcard", public_id)
-    await ctx.send(Reply(ctx.t("attendance.unmarked"), buttons))
+    """Explain that nobody was ticked by a card without our mark, and who may do it by name.
+
+    Whoever leads one of these sessions may; who only scans sends the worker to the trainer.
+    """
+    led = {one.id for one in await ctx.run(attendance.may_lead, ctx.user_id, ctx.now)}
+    own = tuple(session for session in sessions if session.id in led)
+    key = "attendance.unmarked" if own else "attendance.unmarked_helper"
+    await ctx.send(Reply(ctx.t(key), _in_each(ctx, own, "addcard", public_id)))
 
 
 @action("scancard", int, str, private=True)

@@ -118,6 +118,8 @@ async def test_meena_lends_the_scan_to_ravi_and_takes_it_back(
     assert await Sender(bot.services, bot.bot).send_due() == 1
     assert session.code in ravi.last()["text"]
     assert session.code in await ravi.says("/attendance")
+    assert "प्रशिक्षक के पास भेजिए" in await ravi.says(f"/start w{public_id()}")
+    assert "addcard" not in actions(ravi)
     await ravi.says(card())
     assert witnesses() == ["scan"]
     await meena.sends_data(f"takescan:{tables.ScanRight.get().id}")
