@@ -136,7 +136,9 @@ def answered(t: Text, answer: Answered) -> Html:
 
 def ticked(t: Text, done: TickedNumbers) -> Html:
     """Render what typing the numbers of the list did."""
-    lines = [t.plural("attendance.ticked", done.ticked, code=done.session.code)]
+    lines = []
+    if done.ticked or not done.before:
+        lines.append(t.plural("attendance.ticked", done.ticked, code=done.session.code))
     if done.before:
         lines.append(t.plural("attendance.ticked_before", done.before))
     return Html("\n".join(lines))

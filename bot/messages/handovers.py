@@ -26,8 +26,7 @@ def view(t: Text, seen: HandoverView, today: date) -> Html:
 
 def stopped(t: Text, session: Session) -> Html:
     """Render that nobody is asked any more."""
-    trainer = t.person(session.trainer or "")
-    return t("handover.stopped", code=session.code, trainer=trainer)
+    return Html(f"{t('handover.stopped')} {_stays(t, session, mine=False)}")
 
 
 def taken(t: Text, session: Session) -> Html:

@@ -18,7 +18,7 @@ from models.identity import (
     typed_mobile,
     worker_ids,
 )
-from models.spreadsheets import BadSheet
+from models.spreadsheets import BadSheet, column_name
 from models.tables import BatchKind
 
 # The headings of each column; a refusal shows the first.
@@ -97,9 +97,9 @@ def columns(header: list[str]) -> ColumnMapping:
         raise BadSheet(what="no_header")
     for column in COLUMNS:
         if named.count(column) > 1:
-            raise BadSheet(what="twice", column=COLUMNS[column][0])
+            raise BadSheet(what="twice", column=column_name(COLUMNS[column]))
         if column in REQUIRED and column not in named:
-            raise BadSheet(what="missing", column=COLUMNS[column][0])
+            raise BadSheet(what="missing", column=column_name(COLUMNS[column]))
     ignored = (cell for cell, column in zip(header, named, strict=True) if not column)
     return ColumnMapping(
         {column: index for index, column in enumerate(named) if column},

@@ -10,7 +10,7 @@ from models import authority, bookings, dates, places, text_forms
 from models.errors import Refusal
 from models.identity import PhoneInText, phone_numbers, worker_ids
 from models.plans.schedule import Slot
-from models.spreadsheets import BadSheet, SheetRow
+from models.spreadsheets import BadSheet, SheetRow, column_name
 from models.trainings import planning
 
 # The headings of each column; a refusal shows the first.
@@ -22,7 +22,7 @@ COLUMNS = {
     "minutes": ("minutes", "length", "duration", "मिनट", "अवधि"),
     "venue": ("venue", "hall", "address", "जगह", "स्थल", "भवन", "पता"),
     "seats": ("seats", "capacity", "सीटें", "क्षमता", "संख्या"),
-    "trainer": ("trainer", "trainer id", "teacher", "प्रशिक्षक", "प्रशिक्षक आईडी"),
+    "trainer": ("trainer", "trainer id", "teacher", "प्रशिक्षक", "प्रशिक्षक आईडी", "प्रशिक्षक id"),
     "subject": ("subject", "topic", "training", "title", "विषय", "प्रशिक्षण"),
 }  # fmt: skip
 REQUIRED = ("place", "date", "time", "seats")
@@ -194,9 +194,9 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
     named = [_column(cell) for cell in header]
     for column, headings in COLUMNS.items():
         if named.count(column) > 1:
-            raise BadSheet(what="twice", column=headings[0])
+            raise BadSheet(what="twice", column=column_name(headings))
         if column in REQUIRED and column not in named:
-            raise BadSheet(what="missing", column=headings[0])
+            raise BadSheet(what="missing", column=column_name(headings))
     return {column: index for index, column in enumerate(named) if column}
 
 

@@ -51,9 +51,9 @@ def test_other_columns_are_left_out_and_named() -> None:
     [
         (["166/2", "9876543210", "Asha"], {"what": "no_header"}),
         (["colour", "taste"], {"what": "no_header"}),
-        (["booth", "name"], {"what": "missing", "column": "phone"}),
-        (["name", "phone"], {"what": "missing", "column": "booth"}),
-        (["booth", "phone", "mobile", "name"], {"what": "twice", "column": "phone"}),
+        (["booth", "name"], {"what": "missing", "column": "phone / फ़ोन"}),
+        (["name", "phone"], {"what": "missing", "column": "booth / बूथ"}),
+        (["booth", "phone", "mobile", "name"], {"what": "twice", "column": "phone / फ़ोन"}),
     ],
 )
 def test_a_header_that_will_not_do_is_refused(
