@@ -41,6 +41,7 @@ _WAY_FORWARD = {
     "dead_link": "register",
     "foreign_link": "register",
     "not_allowed": "coordinator",
+    "not_free": "coordinator",
     "relay_over": "coordinator",
     "place_closed": "register",
     "certificate_revoked": "coordinator",
@@ -173,7 +174,8 @@ def _leads_to(ctx: Context, command: str) -> Keyboard:
 def _next_command(ctx: Context, refusal: Refusal) -> str | None:
     """Return the command that leads on; a newcomer whose link led nowhere can still register."""
     command, opened_a_link = _WAY_FORWARD.get(refusal.key), ctx.command == "start"
-    if refusal.parameters.get("what") == "withdrawn":  # a link that its maker may not give now
+    # A link that its maker may not give now, and a session that nobody else can lead.
+    if refusal.parameters.get("what") in ("withdrawn", "nobody_free"):
         return "coordinator"
     if ctx.caller.worker_id is None:
         return command or ("register" if opened_a_link else None)

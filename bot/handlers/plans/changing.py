@@ -35,6 +35,7 @@ class PlanChangeAnswers(TypedDict, total=False):
     session: int
     what: str
     value: str
+    confirm: str
     changed: int
     told: int
     left: tuple[str, ...]

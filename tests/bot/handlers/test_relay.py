@@ -25,7 +25,8 @@ from tests.support.world import DAY, booth_id, phone
 ASHA = 7
 TELLING = {
     *("error.not_allowed", "trainings.none", "error.dead_link.withdrawn", "claim.news_moved"),
-    *("feedback.thanks_and_ask", "error.certificate_revoked"),
+    *("feedback.thanks_and_ask", "error.certificate_revoked", "error.handover_over.nobody_free"),
+    *(f"error.not_free.{why}" for why in ("trainer", "away", "most", "post")),
 }
 # How a text tells its reader to turn to the coordinator.
 ASKS = {

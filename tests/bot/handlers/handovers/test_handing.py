@@ -162,6 +162,19 @@ async def test_without_another_trainer_it_says_what_to_do(
     assert data(asha)[0] == "run:coordinator:"
 
 
+async def test_who_is_no_trainer_any_more_is_led_to_the_coordinator(
+    bot: Runtime, people: dict[str, Person]
+) -> None:
+    asha, ravi = people["asha"], people["ravi"]
+    await asha.sends_data("handover:1")
+    await asha.sends_data(data(asha)[0])
+    await delivered(bot)
+    mine = tables.Post.worker == workers.by_telegram_id(RAVI).id
+    tables.Post.update(until=NOON).where(mine).execute()
+    assert T.plain("error.not_free.post", session="T1") in await ravi.sends_data(data(ravi)[0])
+    assert data(ravi)[0] == "run:coordinator:"
+
+
 async def test_who_leads_none_is_told_so(people: dict[str, Person]) -> None:
     ravi = people["ravi"]
     await ravi.says("/mysessions")
