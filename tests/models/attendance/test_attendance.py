@@ -66,6 +66,14 @@ def test_a_code_is_good_for_its_minute_and_the_two_after_it(late: timedelta, goo
     assert attendance.look_at(session_id, by=MEENA, now=STARTS).present == int(good)
 
 
+def test_a_code_in_the_digits_of_another_script_is_the_same() -> None:
+    code = shown(opened(ASHA))
+    devanagari = "".join(chr(ord("०") + int(digit)) for digit in code)
+    assert check_in.check_in(ASHA, devanagari, STARTS).lacking == 0
+    with pytest.raises(WrongCode):
+        check_in.check_in(ASHA, "कोड", STARTS)
+
+
 def test_opening_it_twice_goes_on_with_the_same_codes() -> None:
     session_id = opened()
     before = shown(session_id)
