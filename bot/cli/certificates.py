@@ -124,7 +124,11 @@ def keys(loaded: Settings) -> SigningKeys:
 def _text_of(what: str) -> str:
     """Return the text that an argument is, or that is in the file that it names."""
     path = Path(what)
-    if len(what.encode()) > LONGEST_PATH or not path.is_file():
+    if len(what.encode()) > LONGEST_PATH:
+        return what
+    if not path.is_file():
+        if (path.suffix or path.is_dir()) and not verification.is_meant(what):
+            raise CommandError(f"{what}: there is no such file.")
         return what
     content = path.read_bytes()
     try:

@@ -107,6 +107,8 @@ def led_label(t: Text, line: SessionLine) -> str:
 def rating(t: Text, said: Rating) -> Html:
     """Render what those who came say."""
     mean = t.number(round(said.mean, 1))
+    if not said.told:
+        return t("feedback.rating_alone", mean=mean, n=said.answers)
     return t(
         "feedback.rating", mean=mean, n=said.answers, told=said.told, understood=said.understood
     )

@@ -28,10 +28,10 @@ def at(key: str | None, moment: datetime) -> str:
 
 
 def is_good(key: str | None, code: str, now: datetime) -> bool:
-    """Check whether a code is one of those that are good now."""
-    minute = minute_of(now)
+    """Check whether a code, in digits of any script, is one of those that are good now."""
+    minute, shown = minute_of(now), digits(code).encode()
     good = [_code(key, minute - back) for back in range(BACK + 1)] if key else []
-    return any(hmac.compare_digest(one, code) for one in good)
+    return any(hmac.compare_digest(one.encode(), shown) for one in good)
 
 
 def minute_of(moment: datetime) -> int:

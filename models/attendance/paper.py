@@ -13,6 +13,7 @@ from models.attendance.roster import correct
 from models.attendance.stages import (
     AttendanceStage,
     locked,
+    refuse_cancelled,
     require_trainer,
     row_of,
     stage_of,
@@ -85,6 +86,7 @@ def tick(
         _lock_workers(session_id, numbers)
         row = locked(session_id, now)
         worker_id, stage = require_trainer(by, row), stage_of(row, now)
+        refuse_cancelled(row)
         if stage is AttendanceStage.EARLY:
             raise TooEarly(session=f"T{row.id}")
         seats = _seats(row, numbers)

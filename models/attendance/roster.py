@@ -9,6 +9,7 @@ from models.attendance.errors import TooEarly
 from models.attendance.stages import (
     AttendanceStage,
     locked,
+    refuse_cancelled,
     require_trainer,
     row_of,
     stage_of,
@@ -38,11 +39,13 @@ class Attendee:
 def tick(enrolment_id: int, *, by: int, now: datetime) -> Session:
     """Change one line of the list: there or not there; once it is closed, passed or not passed.
 
-    Who checked in by code stays present. Raises NotRegistered, NotAllowed, NotEnrolled or TooEarly.
+    Who checked in by code stays present. Raises NotRegistered, NotAllowed, NotEnrolled, SessionOver
+    (cancelled) or TooEarly.
     """
     with transaction():
         seat, row = _seat(enrolment_id, now)
         worker_id = require_trainer(by, row)
+        refuse_cancelled(row)
         if stage_of(row, now) is AttendanceStage.CLOSED:
             correct(seat, row, worker_id, now)
         elif row.attendance_opened_at is None:

@@ -11,7 +11,7 @@ from peewee import ModelSelect
 from models import authority, tables, worker_rows
 from models.attendance.errors import AttendanceClosed, TooEarly
 from models.database import lock_row
-from models.trainings import session
+from models.trainings import SessionOver, session
 
 EARLIEST = timedelta(hours=2)  # before the session begins, as its reminder
 LATEST = timedelta(hours=12)  # after it has ended: then it closes by itself
@@ -62,6 +62,12 @@ def require_trainer(telegram_id: int, row: tables.Session) -> int:
     if row.trainer_id == worker_id:
         return worker_id
     return authority.require(telegram_id, "plan", row.place_id)
+
+
+def refuse_cancelled(row: tables.Session) -> None:
+    """Check that a session takes place; raises SessionOver."""
+    if row.cancelled_at is not None:
+        raise SessionOver(session=f"T{row.id}")
 
 
 def stage_of(row: tables.Session, now: datetime) -> AttendanceStage:

@@ -1,6 +1,6 @@
 """The nearest free slots in the place of one that clashes, the likeliest first. Pure."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -39,12 +39,19 @@ def nearest(
     trainers: Sequence[int] = (),
     venues: Sequence[str] = (),
     without: Collection[int] = (),
+    may_begin: Callable[[datetime], bool] = lambda _: True,
 ) -> tuple[FreeSlot, ...]:
-    """Return the free slots near a wish, ranked; `trainers` and `venues` are the others."""
+    """Return the free slots near a wish, ranked; `trainers` and `venues` are the others.
+
+    `may_begin` says of another beginning whether the caller can use it.
+    """
     others = [id_ for id_ in trainers if id_ != wish.trainer_id] if wish.trainer_id else []
     ranked: tuple[tuple[FreeKind, Iterator[Booking]], ...] = (
-        (FreeKind.HOUR, _other_hours(wish, bookings)),
-        (FreeKind.DAY, _next_days(wish, bookings, rest_days)),
+        (FreeKind.HOUR, (b for b in _other_hours(wish, bookings) if may_begin(b.starts_at))),
+        (
+            FreeKind.DAY,
+            (b for b in _next_days(wish, bookings, rest_days) if may_begin(b.starts_at)),
+        ),
         (FreeKind.TRAINER, (replace(wish, trainer_id=id_) for id_ in others)),
         (FreeKind.VENUE, (replace(wish, venue=name) for name in venues if name != wish.venue)),
     )

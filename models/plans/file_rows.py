@@ -1,5 +1,6 @@
 """Read a file of sessions: its columns under any spelling, and each row as a slot."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -29,6 +30,7 @@ REQUIRED = ("place", "date", "time", "seats")
 FORGIVEN = 88  # of 100: how alike a heading must be
 MINUTES = (15, 720)
 LONGEST = {"venue": 200, "subject": 120}  # characters
+_BELOW_0 = re.compile(r"-\d+")  # a number that is refused by its column, and no formula
 USUAL = 120  # minutes of a session without its own length
 
 
@@ -117,7 +119,7 @@ class _RowReader:
             if not texts[column]:
                 raise _Wrong(f"no_{column}", "")
         for text in texts.values():
-            if text[:1] in ("=", "+", "-", "@"):
+            if text[:1] in ("=", "+", "-", "@") and not _BELOW_0.fullmatch(text):
                 raise _Wrong("formula", text)
         place_id = self._place(texts["place"])
         return Slot(

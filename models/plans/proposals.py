@@ -110,20 +110,24 @@ def look(
     )
     if not found:
         return result
-    return replace(result, free=_free(left[result.first_clash], booked, now, rest_days))
+    return replace(result, free=_free(result.first_clash, left, booked, now, rest_days))
 
 
 def move(plan_id: int, index: int, code: str, *, by: int, now: datetime, zone: ZoneInfo) -> None:
     """Put the slot that is the `index`th to be made into a free one. Raises as `look`, or PlanGone.
 
-    Whether it is still free is checked when the proposal is looked at, and when it is made.
+    Whether it is still free is checked when the proposal is looked at, and when it is made. Nothing
+    is moved that does not clash any more, or to where it would be lost: into the past, or to the
+    time of a slot with its subject.
     """
     with transaction():
         row = open_row(plan_id, by, now)
         wanted, days = loaded(row.proposal)
         left, taken = planned.unknown(wanted), bookings.slot_codes.offered(code)
-        if taken is None or index >= len(left):
+        if taken is None:
             raise PlanGone
+        if index not in clashes(left, read_bookings(left, days, zone)):
+            return
         old = left[index]
         new = replace(
             old,
@@ -132,7 +136,8 @@ def move(plan_id: int, index: int, code: str, *, by: int, now: datetime, zone: Z
             venue=taken.venue or old.venue,
             trainer_id=taken.trainer.id if taken.trainer else old.trainer_id,
         )
-        _write(row, [new if slot == old else slot for slot in wanted], days)
+        if new.starts_at(zone) > now and (new.key == old.key or _is_new(new, left)):
+            _write(row, [new if slot == old else slot for slot in wanted], days)
 
 
 def leave_out(plan_id: int, *, by: int, now: datetime, zone: ZoneInfo) -> None:
@@ -254,9 +259,24 @@ def _around(place_ids: set[int]) -> int:
     return shared[0] if shared else first
 
 
+def _is_new(slot: Slot, left: Sequence[Slot]) -> bool:
+    """Return whether neither these slots nor a plan that was made have the key of a slot."""
+    return slot.key not in {one.key for one in left} and bool(planned.unknown([slot]))
+
+
 def _free(
-    slot: Slot, booked: Bookings, now: datetime, rest_days: frozenset[str]
+    index: int,
+    left: Sequence[Slot],
+    booked: Bookings,
+    now: datetime,
+    rest_days: frozenset[str],
 ) -> tuple[str, ...]:
+    slot = left[index]
+
+    def may_begin(starts_at: datetime) -> bool:
+        local = starts_at.astimezone(booked.zone)
+        return _is_new(replace(slot, day=local.date(), at=local.time()), left)
+
     known = bookings.venues.known(slot.place_id, slot.seats)
     near = bookings.trainers.near(slot.place_id) if slot.trainer_id else ()
     free = bookings.nearest(
@@ -266,6 +286,7 @@ def _free(
         rest_days=rest_days,
         trainers=[one.id for one in near],
         venues=[venue.name for venue in known],
+        may_begin=may_begin,
     )
     return tuple(bookings.slot_codes.code_of(one, booked.zone, known) for one in free)
 

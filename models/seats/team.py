@@ -190,7 +190,8 @@ def _take(member: TeamMember, session_id: int, leader_id: int, now: datetime) ->
     if member.state is not TeamState.FREE:
         return member
     try:
-        seat_id = enrolment.take_at_the_door(member.worker_id, session_id, now)
+        with transaction():  # a savepoint: what is refused counts no seat as taken
+            seat_id = enrolment.take_at_the_door(member.worker_id, session_id, now)
     except SessionFull:
         return replace(member, state=TeamState.NO_SEAT)
     if member.worker_id != leader_id:

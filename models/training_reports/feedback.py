@@ -37,7 +37,8 @@ class Understood(StrEnum):
 class Rating:
     """What the answers about one or more sessions sum up to.
 
-    `mean` is from 1 to 5. `understood` is how many of `told` understood all, by their own word.
+    `mean` is from 1 to 5. `understood` is how many of `told` understood all, by their own word;
+    both are 0 below LEAST answers to that question.
     """
 
     answers: int
@@ -135,7 +136,10 @@ def of_sessions(numbers: Iterable[int]) -> Rating | None:
         .where(seat.session.in_(list(numbers)))
     )
     answers, total, told, understood = query.scalar(as_tuple=True)
-    return None if answers < LEAST else Rating(answers, total / answers, told, understood)
+    if answers < LEAST:
+        return None
+    of_understanding = (told, understood) if told >= LEAST else (0, 0)
+    return Rating(answers, total / answers, *of_understanding)
 
 
 def _own(telegram_id: int, enrolment_id: int) -> tables.Enrolment:

@@ -166,7 +166,10 @@ def _counts(sessions: Iterable[int]) -> Counter[tuple[int, str]]:
     kept = seat.select(seat.session, fn.COUNT(seat.id)).where(mine, seat.state != CANCELLED)
     queries: dict[str, Any] = {
         "present": kept.join(session).where(witnesses >= needed),
-        "sure": kept.join(answer).where(answer.coming == Coming.YES),
+        "sure": kept.join(answer)
+        .switch(seat)
+        .join(session)
+        .where(answer.coming == Coming.YES, answer.starts_at == session.starts_at),
     }
     for word, query in queries.items():
         for session_id, number in query.group_by(seat.session).tuples():

@@ -12,7 +12,7 @@ from models.errors import BadNumber
 from models.identity import phone_numbers
 from models.trainings import cancellations
 from models.trainings.errors import DoubleBooked, SessionOver, SessionTaken
-from models.trainings.sessions import Session, of_row, session
+from models.trainings.sessions import Session, lock_session, of_row, session
 
 MOST_SEATS = 2_000
 LENGTH = timedelta(hours=2)
@@ -79,12 +79,15 @@ def call_off(session_id: int, *, by: int, now: datetime, with_people: bool = Fal
 
     One in which people have seats is cancelled only `with_people`, who are then told.
 
-    Raises NotRegistered, NotAllowed, UnknownSession, SessionOver or SessionTaken.
+    Raises NotRegistered, NotAllowed, UnknownSession, SessionOver (also once its attendance is
+    open: people are there) or SessionTaken.
     """
     with transaction():
+        lock_session(session_id)
         planned = session(session_id, now)
         worker_id = authority.require(by, "plan", planned.place.id)
-        if planned.cancelled or planned.starts_at <= now:
+        opened = tables.Session.get_by_id(session_id).attendance_opened_at is not None
+        if planned.cancelled or planned.starts_at <= now or opened:
             raise SessionOver(session=planned.code)
         changed = (
             tables.Session.update(cancelled_at=now)

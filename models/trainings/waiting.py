@@ -82,10 +82,12 @@ def decline(telegram_id: int, session_id: int, now: datetime) -> WaitingPosition
     """Decline the seat that is offered to a worker, who goes to the end of the line.
 
     Where none is offered any more nothing changes. Locks the worker's row, then the session's.
-    Raises NotRegistered, UnknownSession or NotWaiting.
+    Raises NotRegistered, UnknownSession, NotWaiting or SessionOver.
     """
     with transaction():
         row = _locked(telegram_id, session_id, now)
+        if row.session.starts_at <= now:
+            raise SessionOver(session=f"T{session_id}")
         if row.state == WaitingState.OFFERED:
             line.to_the_end(row, now)
     return _position(line.of(session_id, row.worker_id) or row, now)

@@ -14,7 +14,7 @@ from models.workers import UnknownWorker
 VENUE = 200  # characters
 MOST = 400  # entries of a list
 LENGTHS = (15, 720)  # minutes
-_LENGTH = re.compile(r"(\d{1,3})(?:[:.](\d{1,2}))?\s*(.*)")
+_LENGTH = re.compile(r"(\d{1,3})(?:([:.])(\d{1,2}))?\s*(\D*)")
 
 
 def parts(text: str) -> list[str]:
@@ -61,12 +61,14 @@ def times(text: str) -> list[str]:
 
 
 def minutes(text: str) -> int:
-    """Return a length in minutes: `90`, `2 hours`, `1:30`; a number below 13 means hours."""
+    """Return a length in minutes: `90`, `2 hours`, `1:30`, `1.5`; a number below 13 means hours."""
     low, high = LENGTHS
     match = _LENGTH.fullmatch(text.strip())
     if match is None:
         raise BadNumber(text=text, low=low, high=high)
-    number, more, unit = int(match[1]), int(match[2] or 0), match[3].strip()
+    number, more, unit = int(match[1]), int(match[3] or 0), match[4].strip()
+    if match[2] == "." and len(match[3]) == 1:  # tenths of an hour: 1.5
+        more *= 6
     in_hours = bool(match[2]) or (unit and dates.HOURS.match(unit)) or (not unit and number <= 12)
     total = number * 60 + more if in_hours else number
     if not low <= total <= high or more > 59:

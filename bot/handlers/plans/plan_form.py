@@ -184,10 +184,10 @@ async def _ask_off(ctx: Context, data: PlanAnswers) -> Reply:
 
 
 async def _parse_off(ctx: Context, text: str, data: PlanAnswers) -> list[list[str]]:
-    if text.startswith("=") and text[1:].isdigit():
+    if text.startswith("="):
         first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
         offered = suggestions.days_off(ctx.services.settings.rest_days, first, last)
-        if int(text[1:]) >= len(offered):
+        if text[1:] not in map(str, range(len(offered))):
             raise NotChosen
         off = offered[int(text[1:])]
         return [sorted(off.weekdays), sorted(day.isoformat() for day in off.dates)]

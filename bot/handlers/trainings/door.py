@@ -1,5 +1,6 @@
 """At the door of a hall: come in by its code, scan cards, and who may scan them."""
 
+import re
 from typing import TypedDict
 
 from telegram import InlineKeyboardButton
@@ -13,6 +14,8 @@ from bot.messages import attendance as messages
 from models import attendance, trainings
 from models.attendance import Arrival, check_in, scanners, scanning
 from models.identity import worker_ids
+
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 class ScannerAnswers(TypedDict, total=False):
@@ -35,9 +38,13 @@ async def come_in(ctx: Context, session_id: int) -> None:
 
 
 def parts(token: str) -> tuple[int | None, str]:
-    """Return the session that a token names, None where the code was typed, and the code."""
+    """Return the session that a token names, None where the code was typed, and the code.
+
+    What names no session that there can be is 0: no hall shows a code for it.
+    """
     number, _, code = token.partition("-")
-    return (int(number) if number.isdigit() else None), code
+    named = int(number) if _NUMBER.fullmatch(number) else 0
+    return (named if number else None), code
 
 
 async def doors(ctx: Context, public_id: str | None) -> tuple[trainings.Session, ...]:
@@ -110,7 +117,8 @@ async def show_scanners(ctx: Context, session_id: int) -> None:
 
 @action("addscanner", int, private=True)
 async def ask_scanner(ctx: Context, session_id: int) -> None:
-    """Ask who may scan cards at a session."""
+    """Ask who may scan cards at a session: whoever leads it, before they look for an ID."""
+    await ctx.run(attendance.look_at, session_id, by=ctx.user_id, now=ctx.now)
     await form_engine.start(FORM, ctx, ScannerAnswers(session=session_id))
 
 

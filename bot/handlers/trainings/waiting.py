@@ -44,10 +44,14 @@ async def leave(ctx: Context, session_id: int) -> None:
 
 @action("letgo", int, private=True)
 async def decline(ctx: Context, session_id: int) -> None:
-    """Decline an offered seat; the worker is the last one in line now."""
+    """Decline an offered seat; the worker is the last one in line now.
+
+    Where it was not theirs any more, they read how they stand.
+    """
     position = await ctx.run(waiting.decline, ctx.user_id, session_id, ctx.now)
     await pass_on(ctx, session_id, SeatFreed.DECLINED)
-    await _show(ctx, messages.declined, position)
+    is_last = position.place == position.people and not position.open
+    await _show(ctx, messages.declined if is_last else messages.stands, position)
 
 
 async def show(ctx: Context, session_id: int) -> bool:

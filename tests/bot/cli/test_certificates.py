@@ -76,7 +76,16 @@ def test_what_is_changed_forged_or_foreign_is_refused_and_repeats_nothing(
         code, answer, _ = said(tmp_path, "verify", wrong)
         assert (code, answer.splitlines()[0]) == (1, "FORGED")
         assert "बूथ प्रबंधन" not in answer
-    assert said(tmp_path, "verify", "no-file.png")[:2][1].startswith("FOREIGN")
+    assert said(tmp_path, "verify", "another text")[1].startswith("FOREIGN")
+
+
+@pytest.mark.parametrize("path", ["no-file.png", "."])
+def test_a_mistyped_path_is_no_verdict_about_the_certificate(
+    path: str, asha: SignedCertificate, tmp_path: Path
+) -> None:
+    code, answer, error = said(tmp_path, "verify", path)
+    assert (code, answer) == (1, "")
+    assert "no such file" in error
 
 
 def test_a_picture_without_a_code_says_so(asha: SignedCertificate, tmp_path: Path) -> None:

@@ -14,11 +14,12 @@ from models.attendance import (
     WrongCode,
     check_in,
     minute_codes,
+    paper,
 )
 from models.audit import AuditAction
 from models.database import Database
 from models.errors import NotAllowed, Refusal
-from models.trainings import SessionFull, planning
+from models.trainings import SessionFull, SessionOver, planning
 from models.workers import UnknownWorker
 from tests.models.attendance.halls import (
     ASHA,
@@ -64,6 +65,14 @@ def test_a_code_is_good_for_its_minute_and_the_two_after_it(late: timedelta, goo
         with pytest.raises(WrongCode):
             check_in.check_in(ASHA, code, STARTS + late)
     assert attendance.look_at(session_id, by=MEENA, now=STARTS).present == int(good)
+
+
+def test_a_code_in_the_digits_of_another_script_is_the_same() -> None:
+    code = shown(opened(ASHA))
+    devanagari = "".join(chr(ord("०") + int(digit)) for digit in code)
+    assert check_in.check_in(ASHA, devanagari, STARTS).lacking == 0
+    with pytest.raises(WrongCode):
+        check_in.check_in(ASHA, "कोड", STARTS)
 
 
 def test_opening_it_twice_goes_on_with_the_same_codes() -> None:
@@ -236,6 +245,28 @@ def test_a_cancelled_session_is_not_opened() -> None:
     with pytest.raises(Refusal):
         attendance.open_attendance(session_id, by=MEENA, now=STARTS)
     assert attendance.may_lead(MEENA, STARTS) == ()
+
+
+def test_nobody_passes_in_a_cancelled_session_however_late_the_list_is_typed() -> None:
+    session_id = planned()
+    person(ASHA, "Asha")
+    trainings.enrol(ASHA, session_id, NOON)
+    paper.printed(session_id, by=MEENA, now=NOON)
+    planning.call_off(session_id, by=MEENA, now=NOON, with_people=True)
+    for late in (STARTS, STARTS + 3 * attendance.LATEST):
+        with pytest.raises(SessionOver):
+            attendance.tick(seat_of(ASHA), by=MEENA, now=late)
+        with pytest.raises(SessionOver):
+            paper.tick(session_id, (1,), by=MEENA, now=late)
+    assert not trained(ASHA)
+
+
+def test_a_session_is_not_cancelled_once_its_attendance_is_open() -> None:
+    session_id = planned()
+    attendance.open_attendance(session_id, by=MEENA, now=STARTS - HOUR)
+    with pytest.raises(SessionOver):
+        planning.call_off(session_id, by=MEENA, now=STARTS - HOUR, with_people=True)
+    assert not trainings.session(session_id, STARTS).cancelled
 
 
 @pytest.mark.parametrize(

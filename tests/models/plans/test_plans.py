@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,7 @@ MEENA, KAMLA, ASHA, RAVI = 900, 901, 1, 2
 INDIA = ZoneInfo("Asia/Kolkata")
 FIRST = date(2026, 12, 1)  # a Tuesday
 REST = frozenset({"sun"})
+HALLS = ((11, "Hall"), (15, "Annex"))
 
 
 @pytest.fixture(autouse=True)
@@ -175,6 +177,37 @@ def test_a_free_slot_that_was_taken_meanwhile_is_not_made() -> None:
     made([Slot(first.place_id, "Vote", first.day, taken.starts_at.time(), 120, "Hall", 30)])
     with pytest.raises(PlanClash):
         make(moved)
+
+
+def test_no_slot_is_moved_to_the_time_of_another_one_of_the_plan_with_its_subject() -> None:
+    place, day = place_id("AC166"), slots()[0].day
+    made([Slot(place, "Vote", day, time(9), 360, "Hall", 30)])
+    pair = [Slot(place, "Roll", day, time(hour), 120, hall, 30) for hour, hall in HALLS]
+    plan_id = propose(pair)
+    free = look(plan_id).free
+    assert free and not any("T15:00" in code for code in free)  # both would have one key
+    proposals.move(plan_id, 0, f"h/{day}T15:00/0/0", by=MEENA, now=NOON, zone=INDIA)
+    assert list(look(plan_id).slots) == pair
+    proposals.move(plan_id, 0, free[0], by=MEENA, now=NOON, zone=INDIA)
+    assert make(plan_id).made == 2
+
+
+@pytest.mark.parametrize(
+    ("index", "code"),
+    [
+        (-1, "h/2026-12-01T17:00/0/0"),
+        (9, "h/2026-12-01T17:00/0/0"),
+        (1, "h/2026-12-03T17:00/0/0"),  # has no clash
+        (0, "h/2020-01-01T17:00/0/0"),
+    ],
+)
+def test_an_old_or_made_up_button_moves_nothing(index: int, code: str) -> None:
+    first = slots()[0]
+    made([replace(first, title="Vote")])
+    plan_id = propose(slots())
+    before = look(plan_id).slots
+    proposals.move(plan_id, index, code, by=MEENA, now=NOON, zone=INDIA)
+    assert look(plan_id).slots == before
 
 
 def test_undone_it_can_be_made_anew() -> None:

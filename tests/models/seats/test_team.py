@@ -5,9 +5,9 @@ import pytest
 from models import tables, trainings
 from models.errors import NotAllowed
 from models.seats import Team, TeamState, team
-from models.trainings import SessionOver
-from tests.models.seats.planned import plan
-from tests.support.world import DAY, HOUR, NOON, booth_id, give, passes, person
+from models.trainings import SessionOver, quotas
+from tests.models.seats.planned import MEENA, plan
+from tests.support.world import DAY, HOUR, NOON, booth_id, give, passes, person, place_id
 
 KAMLA = 7
 
@@ -63,6 +63,17 @@ def test_the_seats_go_as_far_as_they_do_and_a_second_tap_adds_none() -> None:
     again = team.enrol(session.id, booth_id("166/2"), by=KAMLA, now=NOON)
     assert states(again) == states(first)
     assert trainings.session(session.id, NOON).taken == 2
+
+
+def test_seats_held_for_another_ac_stay_free() -> None:
+    for number in (1, 2, 3):
+        person(number, f"Worker {number}", "166/2")
+    session = plan("MP", seats=6)
+    quotas.hold(session.id, place_id("AC165"), 4, by=MEENA, now=NOON)
+    taken = team.enrol(session.id, booth_id("166/2"), by=KAMLA, now=NOON)
+    assert len(taken.having(TeamState.NO_SEAT)) == 2
+    assert tables.Enrolment.select().count() == 2
+    assert taken.session.taken == trainings.session(session.id, NOON).taken == 2
 
 
 def test_who_gave_up_the_seat_is_not_enrolled_again_and_the_message_is_obsolete() -> None:

@@ -97,10 +97,12 @@ def test_nothing_is_shown_below_five_answers(session_id: int) -> None:
     for number in CAME:
         assert feedback.of_sessions([session_id]) is None
         feedback.rate(number, seat(number), number, CLOSED)
-    for number, how in ((1, Understood.ALL), (2, Understood.PARTLY), (3, Understood.LITTLE)):
-        feedback.say_understood(number, seat(number), how)
-    mean = sum(CAME) / LEAST
-    assert feedback.of_sessions([session_id]) == Rating(LEAST, mean, told=3, understood=1)
+    mean, (last, *others) = sum(CAME) / LEAST, CAME
+    for number in others:
+        feedback.say_understood(number, seat(number), Understood.PARTLY)
+    assert feedback.of_sessions([session_id]) == Rating(LEAST, mean, told=0, understood=0)
+    feedback.say_understood(last, seat(last), Understood.ALL)
+    assert feedback.of_sessions([session_id]) == Rating(LEAST, mean, told=LEAST, understood=1)
     assert feedback.of_sessions([session_id + 1]) is None
     assert feedback.of_sessions([]) is None
 

@@ -11,6 +11,7 @@ from models.attendance import check_in
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered
 from models.places import UnknownPlace
+from models.session_changes import changing
 from models.training_reports import STILL_ACTIVE_AFTER, Outcome, TrainingReport, Witnessed
 from models.trainings import planning
 from models.turnout import Reason, answers
@@ -69,6 +70,16 @@ def test_reasons_for_not_coming_are_counted_without_a_name() -> None:
     assert report("PC20").reasons == {}
     text = reports.of_place(Catalogues().text("en", INDIA), report(), 30)
     assert "Work 1" in text
+
+
+def test_who_said_yes_to_another_time_is_not_counted_as_sure() -> None:
+    session_id = planned()
+    for seat, number in enumerate((ASHA, RAVI), 1):
+        trainings.enrol(number, session_id, NOON)
+        answers.say_coming(number, seat, int(STARTS.timestamp()), NOON)
+    changing.move(session_id, STARTS + HOUR, by=MEENA, now=NOON, zone=INDIA)
+    answers.say_coming(ASHA, 1, int((STARTS + HOUR).timestamp()), NOON)
+    assert [line.sure for line in report().sessions] == [1]
 
 
 def test_who_enrolled_came_and_passed_is_counted() -> None:

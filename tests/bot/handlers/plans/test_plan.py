@@ -93,7 +93,7 @@ async def test_what_a_post_requires_is_counted_and_offered_as_the_first_subject(
     assert meena.buttons()[0] == "Roll"
 
 
-@pytest.mark.parametrize("step", ["subject:=0", "off:=99"])
+@pytest.mark.parametrize("step", ["subject:=0", "off:=99", "off:=²"])
 async def test_a_button_of_another_list_is_asked_again(step: str, meena: Person) -> None:
     await meena.says("/plan AC166")
     question = step.partition(":")[0]
@@ -306,6 +306,12 @@ async def test_a_file_with_a_wrong_row_makes_nothing(meena: Person) -> None:
     for line in (2, 3, 4, 5, 6, 7, 9):
         assert f"{line}:" in shown
     assert not tables.Plan.select().exists()
+
+
+async def test_a_number_below_1_is_named_as_what_it_is_and_not_as_a_formula(meena: Person) -> None:
+    row = "AC166,2026-12-01,11:00,-5,Hall,Roll"
+    shown = await meena.sends("plan.csv", csv(row, header=HEADER))
+    assert T.plain("plans.row_bad_seats", text="-5") in shown
 
 
 async def test_a_booked_trainer_is_named_and_the_nearest_slots_are_buttons(meena: Person) -> None:

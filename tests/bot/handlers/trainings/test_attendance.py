@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.i18n import Catalogues
+from config.settings import Settings
 from models import attendance, chats, tables, trainings, workers
 from playground.telegram import World
 from tests.bot.support.agar_people import MEENA, newcomer, plan, worker
@@ -13,6 +15,7 @@ from tests.bot.support.people import Person
 from tests.support.world import NOON
 
 __all__ = ["clock", "meena"]
+T = Catalogues().text("hi", Settings().zone)
 
 
 @pytest.fixture
@@ -76,6 +79,20 @@ async def test_a_wrong_code_says_where_the_right_one_is_and_changes_nothing(
     assert tables.Presence.select().count() == 0
 
 
+@pytest.mark.parametrize("named", ["9" * 20, "abc"])
+async def test_the_link_of_a_session_that_cannot_be_leads_into_no_hall(
+    named: str, telegram: World, meena: Person, asha: Person
+) -> None:
+    session = soon()
+    attendance.open_attendance(session.id, by=MEENA, now=NOON)
+    code = attendance.look_at(session.id, by=MEENA, now=NOON).code
+    stranger = newcomer(telegram, 5, "Ravi")
+    chats.set_language(5, 0, "hi", NOON, private=True)
+    for one in (asha, stranger):
+        assert T.plain("frame.broken") not in await one.says(f"/start p{named}-{code}")
+    assert tables.Presence.select().count() == 0
+
+
 async def test_six_digits_are_no_code_where_no_hall_shows_one(asha: Person) -> None:
     assert "कोड" not in await asha.says("483920")
 
@@ -125,7 +142,7 @@ async def test_a_worker_without_a_post_neither_sees_nor_opens_it(
 ) -> None:
     session = soon()
     await asha.says("/trainings")
-    for data in ("attendance", "openattendance", "endattendance", "closeattendance"):
+    for data in ("attendance", "openattendance", "endattendance", "closeattendance", "addscanner"):
         assert "समन्वयक" in await asha.sends_data(f"{data}:{session.id}")
     assert "समन्वयक" in await asha.sends_data(f"ticks:{session.id}:0")
     assert tables.Session.get_by_id(session.id).attendance_opened_at is None

@@ -111,6 +111,19 @@ async def test_who_lets_it_go_stands_at_the_end_and_the_next_is_asked_at_once(tr
     assert told(3) == 1
 
 
+async def test_an_old_button_lets_nothing_go_and_says_how_one_stands(
+    trio: Trio, clock: Clock
+) -> None:
+    asha, ravi, kamla = trio
+    session = await full(asha, ravi, kamla)
+    answer = await ravi.sends_data(f"letgo:{session.id}")
+    assert text("waiting.declined", code=session.code) not in answer
+    assert text("waiting.place", place=1, people=2) in answer
+    clock.jump_to(session.starts_at)
+    over = text("error.session_over", session=session.code)
+    assert await ravi.sends_data(f"letgo:{session.id}") == over
+
+
 async def test_who_has_a_seat_at_that_time_is_told_what_to_do_first(trio: Trio) -> None:
     asha, ravi, _ = trio
     session, other = await full(asha), plan(2, venue="सुसनेर")
