@@ -154,9 +154,9 @@ def _as_json(markup: Markup) -> str:
 
 
 def _button(button: InlineKeyboardButton) -> dict[str, Any]:
-    fields = ((name, getattr(button, name)) for name in _FIELDS)
-    return {
-        name: value.to_dict() if isinstance(value, TelegramObject) else value
-        for name, value in fields
-        if value is not None
-    }
+    written: dict[str, Any] = {}
+    for name in _FIELDS:
+        value = getattr(button, name)
+        if value is not None:
+            written[name] = value.to_dict() if isinstance(value, TelegramObject) else value
+    return written

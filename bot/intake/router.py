@@ -169,7 +169,7 @@ async def _tell_of_pause(ctx: Context) -> None:
     """
     if not (ctx.caller.language_chosen or ctx.caller.worker_id or ctx.caller.form):
         return
-    pause = await ctx.read_inline(pauses.latest, ctx.now)
+    pause = await ctx.run(pauses.latest, ctx.now) if ctx.caller.after_pause else None
     if pause is not None and await _claim(ctx, f"pause:{pause.id}"):
         missed = pause_messages.missed(ctx.t, pause.began_at, pause.ended_at)
         await ctx.send(Reply(missed, goes_on=True))

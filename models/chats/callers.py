@@ -10,6 +10,7 @@ from models import tables
 from models.chats.form_drafts import is_asleep
 from models.consents import Agreed
 from models.database import BindParam, CompiledQuery
+from models.queues import pauses
 
 ACTIVE_AGAIN_AFTER = timedelta(hours=6)  # activity is counted in days; this spares writes
 
@@ -30,6 +31,7 @@ class Caller:
     unreached: bool = False  # of a linked group: that posts do not arrive is on record
     form_sleeps: bool = False  # the form waits, or is silent for long: ask before it goes on
     holds_post: bool = False  # some post; what it allows only models.authority says
+    after_pause: bool = False  # presses may have been lost lately: see models/queues/pauses.py
 
 
 def caller(
@@ -51,6 +53,7 @@ def caller(
         thread_id=0 if private else thread_id,
         draft_thread_id=thread_id,
         user_id=user_id,
+        since=now - pauses.TOLD_FOR,
     )
     if row.worker_id and now - row.last_active_at > ACTIVE_AGAIN_AFTER:
         tables.Worker.update(last_active_at=now).where(tables.Worker.id == row.worker_id).execute()
@@ -67,6 +70,7 @@ def caller(
         agreed=(row.notice_version, row.text_hash) if row.notice_version else None,
         form_sleeps=bool(row.form) and is_asleep(row.waits, row.updated_at, now),
         holds_post=bool(row.post_id),
+        after_pause=bool(row.after_pause),
     )
 
 
@@ -99,6 +103,7 @@ def _caller() -> Any:
             consent.notice_version,
             consent.text_hash,
             fn.COALESCE(_a_post_of(worker), 0).alias("post_id"),
+            pauses.is_recent().alias("after_pause"),
         )
         .join(chat, JOIN.LEFT_OUTER, on=of_chat)
         .join(group, JOIN.LEFT_OUTER, on=of_group)

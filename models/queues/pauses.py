@@ -6,7 +6,7 @@ Telegram keeps a message for a day, but the press of a button for FORGOTTEN_AFTE
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from peewee import Insert, Query
+from peewee import Function, Insert, fn
 
 from models.database import BindParam, CompiledQuery, transaction
 from models.tables.queues import Lease
@@ -46,17 +46,14 @@ def note_receiving(now: datetime, since: timedelta | None = None) -> Pause | Non
 
 def latest(now: datetime) -> Pause | None:
     """Return the latest pause that ended less than TOLD_FOR ago, or None."""
-    rows = _LATEST.rows(since=now - TOLD_FOR)
-    return Pause(rows[0].id, rows[0].began_at, rows[0].ended_at) if rows else None
+    recent = PauseRow.select().where(PauseRow.ended_at > now - TOLD_FOR)
+    row = recent.order_by(PauseRow.id.desc()).first()
+    return Pause(row.id, row.began_at, row.ended_at) if row else None
 
 
-def _latest() -> Query:
-    return (
-        PauseRow.select(PauseRow.id, PauseRow.began_at, PauseRow.ended_at)
-        .where(PauseRow.ended_at > BindParam("since"))
-        .order_by(PauseRow.id.desc())
-        .limit(1)
-    )
+def is_recent() -> Function:
+    """Return the condition that `latest` finds one; its parameter `since` is TOLD_FOR ago."""
+    return fn.EXISTS(PauseRow.select(PauseRow.id).where(PauseRow.ended_at > BindParam("since")))
 
 
 def _received() -> Insert:
@@ -66,4 +63,4 @@ def _received() -> Insert:
     return known.returning(Lease.name)
 
 
-_LATEST, _RECEIVED = CompiledQuery(_latest), CompiledQuery(_received)
+_RECEIVED = CompiledQuery(_received)
