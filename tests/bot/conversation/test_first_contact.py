@@ -38,7 +38,7 @@ async def test_a_booth_is_reached_by_buttons_alone(asha: Person) -> None:
 
 async def test_typed_answers_skip_questions(asha: Person) -> None:
     await asha.says("/booth")
-    assert "3 बूथ" in await asha.says("Susner")
+    assert "बूथ: 3" in await asha.says("Susner")
     assert "165/1 Village 1" in await asha.says("1")
 
 

@@ -95,7 +95,8 @@ def test_a_move_onto_another_seat_of_somebody_says_so(session_id: int) -> None:
     trainings.enrol(2, other.id, NOON)
     moved = move(session_id)
     seats = tables.Enrolment.select().where(tables.Enrolment.session == session_id)
-    news = [telling.news(moved.change_id, seat.id, NOON) for seat in seats]
+    in_order = seats.order_by(tables.Enrolment.id)
+    news = [telling.news(moved.change_id, seat.id, NOON) for seat in in_order]
     assert [one.clash for one in news if one] == [None, other.code, None, None]
 
 
