@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 SLOT = "\n"  # where a code goes into a line, which has no other line break
 _COMMAND = re.compile(r"(?<![\w/])/([a-z]+)")
 BOXED = 190  # characters that fit the box over a chat
-# Refusals with one way forward: the command that leads there.
+# Refusals with one way forward, by key or by `key.what`: the command that leads there.
 _WAY_FORWARD = {
     "not_registered": "register",
     "phone_taken": "register",
@@ -42,6 +42,8 @@ _WAY_FORWARD = {
     "foreign_link": "register",
     "not_allowed": "coordinator",
     "not_free": "coordinator",
+    "dead_link.withdrawn": "coordinator",  # its maker may not give it now
+    "handover_over.nobody_free": "coordinator",
     "relay_over": "coordinator",
     "place_closed": "register",
     "certificate_revoked": "coordinator",
@@ -174,9 +176,8 @@ def _leads_to(ctx: Context, command: str) -> Keyboard:
 def _next_command(ctx: Context, refusal: Refusal) -> str | None:
     """Return the command that leads on; a newcomer whose link led nowhere can still register."""
     command, opened_a_link = _WAY_FORWARD.get(refusal.key), ctx.command == "start"
-    # A link that its maker may not give now, and a session that nobody else can lead.
-    if refusal.parameters.get("what") in ("withdrawn", "nobody_free"):
-        return "coordinator"
+    if more := _WAY_FORWARD.get(f"{refusal.key}.{refusal.parameters.get('what')}"):
+        return more
     if ctx.caller.worker_id is None:
         return command or ("register" if opened_a_link else None)
     if command == "register":
