@@ -57,14 +57,7 @@ def _over(t: Text, told: HandoverNews) -> Html:
 def morning_line(t: Text, one: MorningHandover) -> Html:
     """Render a hand-over in a coordinator's morning message."""
     session = one.session
-    head = t(
-        "morning.session",
-        code=session.code,
-        title=session.title,
-        day=t.short_day(session.starts_at),
-        time=t.moment(session.starts_at),
-        place=t.name(session.place),
-    )
+    head = trainings.in_the_morning(t, session)
     trainer = t.person(session.trainer or "")
     key = f"handover.morning_{one.state}" if trainer else "handover.morning_no_trainer"
     return Html("\n".join([head, t(key, trainer=trainer)]))

@@ -21,14 +21,7 @@ def waiting(t: Text, morning: Morning, least: int) -> Html:
 
 def _at_risk(t: Text, one: AtRisk) -> Html:
     session = one.session
-    head = t(
-        "morning.session",
-        code=session.code,
-        title=session.title,
-        day=t.short_day(session.starts_at),
-        time=t.moment(session.starts_at),
-        place=t.name(session.place),
-    )
+    head = trainings.in_the_morning(t, session)
     taken, *rest = trainings.expecting(t, session, one.expected)
     known = rest if one.expected.low is not None else []
     return Html("\n".join([head, taken, *known]))

@@ -38,6 +38,18 @@ def about(t: Text, session: Session) -> Html:
     return Html("\n".join([*where(t, session), _seats(t, session)]))
 
 
+def in_the_morning(t: Text, session: Session) -> Html:
+    """Return the line that names a session in a coordinator's morning message."""
+    return t(
+        "morning.session",
+        code=session.code,
+        title=session.title,
+        day=t.short_day(session.starts_at),
+        time=t.moment(session.starts_at),
+        place=t.name(session.place),
+    )
+
+
 def where(t: Text, session: Session) -> list[Html]:
     """Return a line each for subject, day and time, venue, and trainer of a session."""
     lines = [

@@ -5,16 +5,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.i18n import Catalogues
-from bot.outbox import Sender
 from bot.runtime import Runtime
 from jobs import morning, waiting_list
-from jobs.job_context import JobContext
 from models import chats, tables, trainings, workers
 from models.clock import Clock
 from models.queues import outbox
 from playground.telegram import World
 from tests.bot.support.agar_people import plan, worker
-from tests.bot.support.monday_noon import clock, meena
+from tests.bot.support.monday_noon import clock, delivered, job, meena
 from tests.bot.support.people import Person
 from tests.support.world import DAY, HOUR, NOON, give
 
@@ -53,18 +51,6 @@ async def people(telegram: World, bot: Runtime, meena: Person) -> dict[str, Pers
 def data(person: Person) -> list[str]:
     keyboard = person.last()["reply_markup"]["inline_keyboard"]
     return [one.get("callback_data") or one["url"] for row in keyboard for one in row]
-
-
-async def delivered(bot: Runtime) -> int:
-    """Send what is due; return how many messages that were."""
-    sender, sent = Sender(bot.services, bot.bot), 0
-    while count := await sender.send_due():
-        sent += count
-    return sent
-
-
-def job(bot: Runtime, clock: Clock) -> JobContext:
-    return JobContext(bot.services.settings, bot.services.database, clock, lambda: None)
 
 
 async def test_asha_cannot_come_ravi_cannot_either_and_kamla_takes_it(

@@ -6,10 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.i18n import Catalogues
-from bot.outbox import Sender
 from bot.runtime import Runtime
 from jobs import morning, reminders
-from jobs.job_context import JobContext
 from models import chats, tables, trainings
 from models.clock import Clock
 from models.queues import outbox
@@ -17,7 +15,7 @@ from models.session_changes import changing
 from models.turnout import answers
 from playground.telegram import World
 from tests.bot.support.agar_people import plan, worker
-from tests.bot.support.monday_noon import clock, meena
+from tests.bot.support.monday_noon import clock, delivered, job, meena
 from tests.bot.support.people import Person, settled
 from tests.support.world import DAY, HOUR, NOON
 
@@ -44,18 +42,6 @@ def data(person: Person) -> list[str]:
     """Return what the buttons of the last message send, in order; of a link its address."""
     keyboard = person.last()["reply_markup"]["inline_keyboard"]
     return [one.get("callback_data") or one["url"] for row in keyboard for one in row]
-
-
-async def delivered(bot: Runtime) -> int:
-    """Send what is due; return how many messages that were."""
-    sender, sent = Sender(bot.services, bot.bot), 0
-    while count := await sender.send_due():
-        sent += count
-    return sent
-
-
-def job(bot: Runtime, clock: Clock) -> JobContext:
-    return JobContext(bot.services.settings, bot.services.database, clock, lambda: None)
 
 
 async def test_a_move_is_confirmed_then_asked_of_everybody_once_and_can_be_undone(
