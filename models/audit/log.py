@@ -19,13 +19,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import peewee
-import psycopg
 
 from models import tables
 from models.audit.actions import AuditAction
 from models.database import BindParam, CompiledQuery, transaction
 from models.identity import worker_ids
 from models.places import gazetteer
+
+try:
+    from psycopg import DataError as DriverDataError
+except ImportError:  # left out where the database is SQLite (config/drivers.py)
+    from sqlite3 import DataError as DriverDataError  # type: ignore[assignment]
 
 FIRST = "0" * 64  # the hash before the first row
 LOWEST = -(2**63)  # below every id
@@ -249,4 +253,4 @@ _CODE_OF_WORKER = CompiledQuery(
 _BETWEEN = CompiledQuery(_between)
 _HEAD = CompiledQuery(lambda: tables.AuditHead.select(tables.AuditHead.rows, tables.AuditHead.hash))
 _OPERATIONAL = sqlite3.OperationalError, peewee.OperationalError
-_UNREADABLE = *_OPERATIONAL, psycopg.DataError, peewee.DataError, TypeError, ValueError
+_UNREADABLE = *_OPERATIONAL, DriverDataError, peewee.DataError, TypeError, ValueError
