@@ -26,7 +26,7 @@ def view(t: Text, seen: HandoverView, today: date) -> Html:
 
 def stopped(t: Text, session: Session) -> Html:
     """Render that nobody is asked any more."""
-    return Html(f"{t('handover.stopped')} {_stays(t, session, mine=False)}")
+    return Html(f"{t('handover.stopped')} {_stays(t, session, mine=False, over=True)}")
 
 
 def taken(t: Text, session: Session) -> Html:
@@ -45,7 +45,7 @@ def news(t: Text, told: HandoverNews, today: date) -> Html:
     if told.what == HandoverState.TAKEN and told.led:
         lines.append(t("handover.news_rest"))
     if told.what != HandoverState.TAKEN:
-        lines.append(_stays(t, told.session, mine=told.leads))
+        lines.append(_stays(t, told.session, mine=told.leads, over=True))
     return Html("\n\n".join([*lines, trainings.about(t, told.session)]))
 
 
@@ -72,10 +72,11 @@ def _asked(t: Text, told: HandoverNews, today: date) -> Html:
     return Html("\n\n".join([title, trainings.about(t, told.session), how]))
 
 
-def _stays(t: Text, session: Session, *, mine: bool) -> Html:
-    """Return whose the session is until somebody takes it."""
+def _stays(t: Text, session: Session, *, mine: bool, over: bool = False) -> Html:
+    """Return whose the session is: until somebody takes it, or for good where that is `over`."""
+    how = "kept" if over else "stays"
     if mine:
-        return t("handover.stays_mine", code=session.code)
+        return t(f"handover.{how}_mine", code=session.code)
     if not session.trainer:
         return t("handover.no_trainer", code=session.code)
-    return t("handover.stays", code=session.code, trainer=t.person(session.trainer))
+    return t(f"handover.{how}", code=session.code, trainer=t.person(session.trainer))

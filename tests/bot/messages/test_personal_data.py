@@ -74,11 +74,24 @@ def test_a_worker_in_line_is_not_to_be_reviewed() -> None:
     assert "बारी" in in_line
 
 
+def test_the_answer_to_a_call_is_what_was_said() -> None:
+    yes: Record = {"answer": CallAnswer.CONFIRMED}
+    for page in (page_of(called=yes), page_of(decided=yes)):
+        assert "<dd>“हाँ” कहा</dd>" in page
+    assert "<dd>सत्यापित</dd>" in page_of(invited={"state": InvitationState.CONFIRMED})
+
+
 def page_of(**parts: Record) -> str:
     """Return the Hindi page of somebody about whom one record of each part is held."""
     t = Catalogues().text("hi", ZoneInfo("Asia/Kolkata"))
     held = tuple((part, (record,)) for part, record in parts.items())
     return personal_data.page(t, PersonalData("BS-7K3M-9QX", held), "बूथ शक्ति", NOON)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_seat_of_somebody_who_passed_is_said_to_be_trained(language: str) -> None:
+    t = Catalogues().text(language, ZoneInfo("Asia/Kolkata"))
+    assert t(f"rights.value.{EnrolmentState.PASSED}") == t("rights.value.trained")
 
 
 def test_posts_and_forms_are_named(db: Database) -> None:

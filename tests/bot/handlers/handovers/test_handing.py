@@ -104,7 +104,8 @@ async def test_the_coordinator_hands_over_for_the_trainer_and_stops_it_again(
     await delivered(bot)
     stop = data(meena)[-1]
     assert stop.startswith("stophandover:")
-    await meena.sends_data(stop)
+    stopped = await meena.sends_data(stop)
+    assert T.plain("handover.kept", code="T1", trainer=T.person("Asha")) in stopped
     await delivered(bot)
     assert T.plain("error.handover_over.stopped", session="T1") in ravi.last()["text"]
     assert trainings.session(1, NOON).trainer == "Asha"
@@ -123,6 +124,9 @@ async def test_when_nobody_takes_it_asha_and_meena_are_told_at_once(
     await delivered(bot)
     for person in (asha, meena):
         assert T.plain("handover.news_nobody", code="T1", asked=2) in person.last()["text"]
+    kept = T.plain("handover.kept", code="T1", trainer=T.person("Asha"))
+    assert kept in meena.last()["text"]  # nobody can take it any more: no "unless"
+    assert T.plain("handover.kept_mine", code="T1") in asha.last()["text"]
     assert trainings.session(1, NOON).trainer == "Asha"
 
 
