@@ -66,7 +66,7 @@ def split(text: str, limit: int = LIMIT) -> list[Html]:
 
     Tags that are open at a cut are closed and opened again, so that each part stands alone.
     """
-    if _width(text) <= limit:
+    if 2 * len(text) <= limit or _width(text) <= limit:  # no character has more than two units
         return [Html(text)]
     return [Html(part) for part in _parts(text, limit) if plain(Html(part)).strip()]
 

@@ -41,6 +41,7 @@ class Catalogue:
         """
         self.language = language
         self.messages: dict[str, tuple[str, ...]] = {}
+        self._constants: dict[str, tuple[Html, str]] = {}  # of messages without values, as asked
         self.plural_index: Callable[[int], int] = int
         for path in sorted((folder / language / "LC_MESSAGES").glob("*.po")):
             self._read(path)
@@ -57,6 +58,20 @@ class Catalogue:
                 raise ValueError(f"{path}: {key} is in another catalogue already")
             text = message.string or ""
             self.messages[key] = (text,) if isinstance(text, str) else tuple(text)
+
+    def constant(self, key: str) -> tuple[Html, str]:
+        """Return a message that takes no values, and the same without tags; raises MissingText."""
+        if (found := self._constants.get(key)) is None:
+            text = self.fill(key, 0, {})
+            found = self._constants[key] = text, plain(text)
+        return found
+
+    def fill(self, key: str, index: int, values: dict[str, str]) -> Html:
+        """Return a message with its values, which are Html; raises MissingText."""
+        try:
+            return Html(self.find(key, index).format_map(values))
+        except KeyError as missing:
+            raise MissingText(f"{self.language}: {key} needs {missing}") from None
 
     def find(self, key: str, index: int = 0) -> str:
         """Return the translation of a key; raises MissingText."""
@@ -105,7 +120,7 @@ class Text:
 
     def __call__(self, key: str, **values: Value) -> Html:
         """Return a message with its values filled in; raises MissingText."""
-        return self._fill(key, 0, values)
+        return self._fill(key, 0, values) if values else self._catalogue.constant(key)[0]
 
     def plural(self, key: str, n: int, **values: Value) -> Html:
         """Return the form of a message that fits the number `n`, which fills `{n}`."""
@@ -117,7 +132,7 @@ class Text:
 
     def plain(self, key: str, **values: Value) -> str:
         """Return a message without tags and escapes, for buttons, menus and toasts."""
-        return plain(self(key, **values))
+        return plain(self(key, **values)) if values else self._catalogue.constant(key)[1]
 
     def number(self, n: int | float) -> str:
         """Return a number as text: `12,34,567`, always in ASCII digits."""
@@ -181,11 +196,7 @@ class Text:
         return _date(local, pattern, self._locale)
 
     def _fill(self, key: str, index: int, values: dict[str, Value]) -> Html:
-        pattern = self._catalogue.find(key, index)
-        try:
-            return Html(pattern.format_map({k: self._write(v) for k, v in values.items()}))
-        except KeyError as missing:
-            raise MissingText(f"{self.language}: {key} needs {missing}") from None
+        return self._catalogue.fill(key, index, {k: self._write(v) for k, v in values.items()})
 
     def _write(self, value: Value) -> str:
         if isinstance(value, str):

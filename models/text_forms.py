@@ -84,6 +84,8 @@ def normalize(text: str) -> str:
 
 def digits(text: str) -> str:
     """Return a text in NFKC with the digits of every script in ASCII."""
+    if text.isascii():
+        return text
     unified = unicodedata.normalize("NFKC", text)
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in unified)
 

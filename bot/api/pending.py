@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from bot.api.sliding_window import SlidingWindow
+
 REPLY = -1  # its priority: before everything of the outbox
 ChatId = int | str
 
@@ -28,9 +30,8 @@ class PendingSend:
     order: tuple[int, int]  # priority, then first come first
     is_edit: bool = False
     gives_way: bool = False  # to whatever else is for its group
-    turn: "asyncio.Future[None]" = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
+    windows: tuple[SlidingWindow, ...] = ()  # that it waits for, and is counted in
+    turn: "asyncio.Future[None]" = field(init=False)  # of one that has to wait
     in_flight: bool = False  # it has left, and its answer has not come
 
     @property

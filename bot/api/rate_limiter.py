@@ -137,6 +137,11 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
 
         Queued ones do not wait out a 429, and replies no long one: raises RetryAfter.
         """
+        pending.windows = self._windows(pending)
+        if not self._pending and self._may_leave_at_once(pending, now := _now()):
+            self._release(pending, now)
+            return
+        pending.turn = asyncio.get_running_loop().create_future()
         insort(self._pending, pending, key=lambda other: other.order)
         self._release_ready()
         try:
@@ -146,6 +151,12 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
                 self._pending.remove(pending)
             self._complete(pending)
             raise
+
+    def _may_leave_at_once(self, pending: PendingSend, now: float) -> bool:
+        """Return whether a message need not wait, where no other does."""
+        self._queued_since = math.inf
+        is_held = self._held_until(pending.chat) > now
+        return not is_held and self._free_at(pending, now, held_up=False) <= now
 
     def _release_ready(self) -> None:
         """Release all that may leave now, and set the timer for the next one."""
@@ -165,6 +176,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
                 wake_at = now  # for what gave way to it
             elif free_at <= now and not pending.turn.done():
                 self._release(pending, now)
+                pending.turn.set_result(None)
             else:
                 still_pending.append(pending)
                 blocked_to_others.add(pending.chat)
@@ -179,10 +191,9 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             self._timer = asyncio.get_running_loop().call_at(wake_at, self._release_ready)
 
     def _free_at(self, pending: PendingSend, now: float, held_up: bool) -> float:
-        windows = self._windows(pending)
-        moments = [window.free_at(now) for window in windows]
+        moments = [window.free_at(now) for window in pending.windows]
         if pending.gives_way and pending.in_group:
-            moments.append(windows[-1].free_at(now, self._limits.per_group_minute // ROOM))
+            moments.append(pending.windows[-1].free_at(now, self._limits.per_group_minute // ROOM))
         if pending.is_reply:
             moments.append(self._held_until(pending.chat))
             if held_up:
@@ -200,28 +211,32 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
     def _has_queued(self, now: float) -> bool:
         """Return whether a message of the outbox waits for nothing but a place over all."""
         return any(
-            not p.is_reply
-            and all(w is self._all or w.free_at(now) <= now for w in self._windows(p))
+            not p.is_reply and all(w is self._all or w.free_at(now) <= now for w in p.windows)
             for p in self._pending
         )
 
     def _release(self, pending: PendingSend, now: float) -> None:
-        for window in (*self._windows(pending), *self._reply_windows(pending)):
+        for window in pending.windows:
             window.add()
+        if pending.is_reply:
+            self._replies.add()
         pending.in_flight = True
         self._queued_in_flight += not pending.is_reply
         step = 1 / self._limits.per_second  # a late timer is caught up with
         self._next_queued_at = max(self._next_queued_at, now - step) + step
-        pending.turn.set_result(None)
 
     def _complete(self, pending: PendingSend) -> None:
         """Count a message that left for one more span; a second call changes nothing."""
         if pending.in_flight:
             pending.in_flight = False
             self._queued_in_flight -= not pending.is_reply
-            for window in (*self._windows(pending), *self._reply_windows(pending)):
-                window.complete(_now())
-        self._release_ready()
+            now = _now()
+            for window in pending.windows:
+                window.complete(now)
+            if pending.is_reply:
+                self._replies.complete(now)
+        if self._pending:
+            self._release_ready()
 
     def _windows(self, pending: PendingSend) -> tuple[SlidingWindow, ...]:
         """Return the windows that a message is counted in."""
@@ -232,9 +247,6 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         of_chat = self._chats[chat]
         own = () if pending.is_edit else of_chat.of_new_messages
         return (*own, self._all, *of_chat.of_all)
-
-    def _reply_windows(self, pending: PendingSend) -> tuple[SlidingWindow, ...]:
-        return (self._replies,) if pending.is_reply else ()
 
     def _sweep(self) -> None:
         """Forget the chats and holds that no longer matter, whenever they have doubled."""

@@ -7,6 +7,7 @@ from models.queues import ClaimedUpdate, IncomingUpdate
 
 Done = asyncio.Future[None]
 Key = tuple[int | None, int | None]  # chat and user: what one person writes in one chat
+_NOBODY: frozenset[int] = frozenset()
 
 
 class OrderEntry:
@@ -103,28 +104,30 @@ class Handled:
     """
 
     def __init__(self) -> None:
-        self._keys: dict[int, list[tuple[str, int]]] = {}
-        self._ids: dict[tuple[str, int], set[int]] = {}
+        self._keys: dict[int, Key] = {}
+        self._in_chat: dict[int | None, set[int]] = {}
+        self._of_user: dict[int | None, set[int]] = {}
 
     def add(self, update: IncomingUpdate | ClaimedUpdate) -> None:
         """Add an update that was handled to its end."""
-        self._keys[update.update_id] = self._of(update)
-        for key in self._of(update):
-            self._ids.setdefault(key, set()).add(update.update_id)
+        self._keys[update.update_id] = update.chat_id, update.user_id
+        if update.chat_id is not None:
+            self._in_chat.setdefault(update.chat_id, set()).add(update.update_id)
+        if update.user_id is not None:
+            self._of_user.setdefault(update.user_id, set()).add(update.update_id)
 
     def discard(self, update_ids: Iterable[int]) -> None:
         """Forget updates that were acknowledged."""
         for update_id in update_ids:
-            for key in self._keys.pop(update_id, ()):
-                self._ids[key].discard(update_id)
-                if not self._ids[key]:
-                    del self._ids[key]
+            chat_and_user = self._keys.pop(update_id, (None, None))
+            for ids, value in zip((self._in_chat, self._of_user), chat_and_user, strict=True):
+                if held := ids.get(value):
+                    held.discard(update_id)
+                    if not held:
+                        del ids[value]
 
     def beside(self, update: IncomingUpdate | ClaimedUpdate) -> list[int]:
         """Return those of the chat or the user of an update that is about to start."""
-        return sorted(set[int]().union(*(self._ids.get(key, ()) for key in self._of(update))))
-
-    @staticmethod
-    def _of(update: IncomingUpdate | ClaimedUpdate) -> list[tuple[str, int]]:
-        ids = (("chat", update.chat_id), ("user", update.user_id))
-        return [(kind, value) for kind, value in ids if value is not None]
+        in_chat = self._in_chat.get(update.chat_id, _NOBODY)
+        of_user = self._of_user.get(update.user_id, _NOBODY)
+        return sorted(in_chat | of_user) if in_chat or of_user else []

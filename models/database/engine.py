@@ -5,7 +5,7 @@ Operations run in worker threads, each with its own connection.
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -101,8 +101,10 @@ class Database:
         reading raises.
         """
         if isinstance(self.peewee, Sqlite):
-            with suppress(NeedsThread):
-                return self.peewee.read_inline(partial(reading, *args, **kwargs))
+            try:
+                return self.peewee.read_inline(reading, *args, **kwargs)
+            except NeedsThread:
+                pass
         return await self.run(reading, *args, **kwargs)
 
     @property

@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from peewee import OperationalError, SqliteDatabase
 
 from models.database import private_files
 from models.database.fair_lock import FairLock
 
+P = ParamSpec("P")
 T = TypeVar("T")
 LONGEST = 0.002  # seconds that a reading may take on the event loop
 LOOK_UP = 1000  # instructions of SQLite's virtual machine between two looks at the clock, ~50 µs
@@ -62,7 +63,7 @@ class Sqlite(_PrivateSqlite):
         self._reading_in: int | None = None  # the thread that uses the second connection
         self._until = self._not_before = 0.0
 
-    def read_inline(self, reading: Callable[[], T]) -> T:
+    def read_inline(self, reading: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a reading in the calling thread; return or raise what it returns or raises.
 
         Raises NeedsThread when it takes longer than LONGEST, writes, or meets a lock, and while
@@ -75,7 +76,7 @@ class Sqlite(_PrivateSqlite):
         try:
             if self._reader.connect(reuse_if_open=True):
                 self._reader.connection().set_progress_handler(self._is_over, LOOK_UP)
-            return reading()
+            return reading(*args, **kwargs)
         except (OperationalError, sqlite3.OperationalError) as error:
             raise NeedsThread from error
         finally:

@@ -11,7 +11,6 @@ content. Nothing here knows what they mean.
 import io
 import logging
 import pickle
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -86,7 +85,7 @@ class UpdateResults:
 
     def rewind(self) -> None:
         """Begin again with the first operation of each name."""
-        self._runs: Counter[str] = Counter()
+        self._runs: dict[str, int] = {}  # by the operation's name
 
     def recall(self, operation: Callable[..., Any]) -> tuple[Any] | None:
         """Return what this operation returned when it changed something, or None.
@@ -97,10 +96,11 @@ class UpdateResults:
             return None
         name = _name(operation)
         places = [i for i, (recorded, _) in enumerate(self._recorded) if recorded == name]
-        if self._runs[name] >= len(places):
+        run = self._runs.get(name, 0)
+        if run >= len(places):
             return None
-        place = places[self._runs[name]]
-        self._runs[name] += 1
+        place = places[run]
+        self._runs[name] = run + 1
         content = self._recorded[place][1]
         if content == _UNKNOWN:
             raise HandledBefore
@@ -133,7 +133,7 @@ class UpdateResults:
                 raise HandledBefore
             raise RecordedElsewhere(f"update {self._update_id} is handled by another process")
         self._recorded = recorded
-        self._runs[name] += 1
+        self._runs[name] = self._runs.get(name, 0) + 1
 
     def _settle(self) -> None:
         for update_id in sorted(self._earlier):  # one order, so that no two wait for each other
