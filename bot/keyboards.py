@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from telegram import CopyTextButton, InlineKeyboardButton
 from telegram.constants import KeyboardButtonStyle
 
+from bot.button import Button, CopiedText
+from bot.button import Keyboard as Keyboard  # whoever builds one needs its type
 from bot.callbacks import pack
 from bot.html import shorten
 
-Row = tuple[InlineKeyboardButton, ...]
-Keyboard = tuple[Row, ...]
 LABEL = 60  # characters; the phone's screen cuts longer ones anyway
 COPIED = 256  # characters that a button can copy, Telegram's limit
 WHATSAPP = "https://wa.me/?text="
@@ -54,33 +53,32 @@ STYLES = {
 }
 
 
-def button(label: str, action: str, *values: object) -> InlineKeyboardButton:
+def button(label: str, action: str, *values: object) -> Button:
     """Return a button that calls `action` (bot/callbacks.py) with these values.
 
     Red is what ends something, green what agrees to something; an old app shows neither.
     """
     style = STYLES.get(action) or (STYLES.get(f"{action} {values[0]}") if values else None)
     data = pack(action, *values)
-    return InlineKeyboardButton(shorten(label, LABEL), callback_data=data, style=style)
+    return Button(shorten(label, LABEL), callback_data=data, style=style)
 
 
-def agreeing(one: InlineKeyboardButton) -> InlineKeyboardButton:
+def agreeing(one: Button) -> Button:
     """Return the same button in green: with it somebody agrees, or takes a seat."""
-    more = {"callback_data": one.callback_data} if one.callback_data else {"url": one.url}
-    return InlineKeyboardButton(one.text, style=_YES, **more)
+    return one._replace(style=_YES)
 
 
-def deep_link(label: str, username: str, token: str) -> InlineKeyboardButton:
+def deep_link(label: str, username: str, token: str) -> Button:
     """Return a button that opens the private chat and sends `/start token`."""
-    return InlineKeyboardButton(shorten(label, LABEL), url=f"https://t.me/{username}?start={token}")
+    return Button(shorten(label, LABEL), url=f"https://t.me/{username}?start={token}")
 
 
-def to_whatsapp(label: str, text: str, link: str) -> InlineKeyboardButton:
+def to_whatsapp(label: str, text: str, link: str) -> Button:
     """Return a button that opens WhatsApp with a short text and a link, to be sent to anybody.
 
     The text is cut where the button's address would be longer than Telegram takes.
     """
-    return InlineKeyboardButton(shorten(label, LABEL), url=whatsapp_address(text, link))
+    return Button(shorten(label, LABEL), url=whatsapp_address(text, link))
 
 
 def whatsapp_address(text: str, link: str) -> str:
@@ -96,15 +94,15 @@ def copies(label: str, text: str) -> Keyboard:
     """Return a row with a button that copies a text; none when the text is too long for one."""
     if len(text) > COPIED:
         return ()
-    return ((InlineKeyboardButton(shorten(label, LABEL), copy_text=CopyTextButton(text)),),)
+    return ((Button(shorten(label, LABEL), copy_text=CopiedText(text)),),)
 
 
-def column(buttons: Iterable[InlineKeyboardButton]) -> Keyboard:
+def column(buttons: Iterable[Button]) -> Keyboard:
     """Return a keyboard with each button on a row of its own."""
     return tuple((single,) for single in buttons)
 
 
-def rows(buttons: Sequence[InlineKeyboardButton], width: int) -> Keyboard:
+def rows(buttons: Sequence[Button], width: int) -> Keyboard:
     """Return a keyboard with at most `width` buttons (Telegram's limit is 8) in a row."""
     return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
 

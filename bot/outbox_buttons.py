@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.command_buttons import command_button
 from bot.i18n import Text
 from bot.keyboards import Keyboard, agreeing, button, column, deep_link, to_whatsapp
@@ -65,14 +64,14 @@ def feedback_buttons(enrolment_id: int, t: Text) -> Keyboard:
     )
 
 
-def coming_button(key: str, enrolment_id: int, session: Session, t: Text) -> InlineKeyboardButton:
+def coming_button(key: str, enrolment_id: int, session: Session, t: Text) -> Button:
     """Return the button that says one comes, at the time that the session has now."""
     return button(t.plain(key), "coming", enrolment_id, int(session.starts_at.timestamp()))
 
 
 def way_buttons(session: Session, t: Text, ask: Iterable[Coordinator]) -> Keyboard:
     """Return the buttons that show a session on the map, and write to whom one can ask."""
-    buttons = [InlineKeyboardButton(t.plain("seats.button_map"), url=trainings.map_link(session))]
+    buttons = [Button(t.plain("seats.button_map"), url=trainings.map_link(session))]
     for one in list(ask)[:1]:
         label = t.plain("relay.button_write", name=t.person(one.name))
         buttons.append(button(label, "writeto", one.worker_id))
@@ -215,7 +214,7 @@ def uncertain_buttons(message_id: int, t: Text) -> Keyboard:
     )
 
 
-def _other_dates(enrolment_id: int, t: Text) -> InlineKeyboardButton:
+def _other_dates(enrolment_id: int, t: Text) -> Button:
     return button(t.plain("changed.button_others"), "otherdates", enrolment_id)
 
 
@@ -223,6 +222,6 @@ def _whatsapp(text: str, link: str, t: Text) -> Keyboard:
     return column([to_whatsapp(t.plain("button.whatsapp"), text, link)]) if text else ()
 
 
-def _enrol(session: Session, t: Text, username: str) -> InlineKeyboardButton:
+def _enrol(session: Session, t: Text, username: str) -> Button:
     label = trainings.label(t, "digest.enrol", session)
     return agreeing(deep_link(label, username, f"e{session.id}"))

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.i18n import Text
 from bot.keyboards import Keyboard, agreeing, button, column
 from bot.messages import trainings as messages
@@ -12,12 +11,12 @@ from models.trainings import Session, WaitingPosition
 MOST = 4  # lists that have buttons
 
 
-def join_button(t: Text, session_id: int) -> InlineKeyboardButton:
+def join_button(t: Text, session_id: int) -> Button:
     """Return the button that puts a worker on the waiting list of a session."""
     return button(t.plain("waiting.button_join"), "wait", session_id)
 
 
-def join_one_of(t: Text, session: Session) -> InlineKeyboardButton:
+def join_one_of(t: Text, session: Session) -> Button:
     """Return the same button where several sessions are listed, with its day, time and place."""
     return button(messages.label(t, "waiting.button_join_one", session), "wait", session.id)
 
@@ -37,7 +36,7 @@ def position_buttons(t: Text, position: WaitingPosition) -> Keyboard:
 
 def standing_buttons(
     t: Text, waits: Iterable[WaitingPosition]
-) -> tuple[list[InlineKeyboardButton], list[InlineKeyboardButton]]:
+) -> tuple[list[Button], list[Button]]:
     """Return the buttons of seats that wait for a worker, and those that leave other lists."""
     shown = sorted(waits, key=lambda s: not is_for_them(s))[:MOST]
     of = {s.session.id: [row[0] for row in position_buttons(t, s)] for s in shown}
@@ -50,6 +49,6 @@ def is_for_them(position: WaitingPosition) -> bool:
     return bool(position.offered_until or (position.open and position.session.free))
 
 
-def leave_one_of(t: Text, session: Session) -> InlineKeyboardButton:
+def leave_one_of(t: Text, session: Session) -> Button:
     """Return the button that takes a worker off the waiting list of a session."""
     return button(messages.label(t, "waiting.button_leave", session), "unwait", session.id)

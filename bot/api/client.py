@@ -9,11 +9,8 @@ import json
 from typing import Any
 
 from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
-    TelegramObject,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError
@@ -24,10 +21,10 @@ from bot.api.pending import QueuedSend
 from bot.api.rate_limiter import RateLimiter
 from bot.api.server_features import ServerFeatures
 from bot.api.transport import Transport
+from bot.button import Keyboard
 from bot.html import Html
 
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
-_FIELDS = tuple(InlineKeyboardButton.__slots__)
+Markup = Keyboard | ReplyKeyboardMarkup | ReplyKeyboardRemove
 _NO_PREVIEW = json.dumps({"is_disabled": True})
 
 
@@ -146,17 +143,6 @@ def _parameters(chat_id: int, text: Html, markup: Markup | None) -> dict[str, st
 
 
 def _as_json(markup: Markup) -> str:
-    """Return what `markup.to_json()` does, in a third of the time for buttons under a message."""
-    if not isinstance(markup, InlineKeyboardMarkup):
+    if not isinstance(markup, tuple):
         return markup.to_json()
-    rows = [[_button(button) for button in row] for row in markup.inline_keyboard]
-    return json.dumps({"inline_keyboard": rows})
-
-
-def _button(button: InlineKeyboardButton) -> dict[str, Any]:
-    written: dict[str, Any] = {}
-    for name in _FIELDS:
-        value = getattr(button, name)
-        if value is not None:
-            written[name] = value.to_dict() if isinstance(value, TelegramObject) else value
-    return written
+    return json.dumps({"inline_keyboard": [[b.to_dict() for b in row] for row in markup]})

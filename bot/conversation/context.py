@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import ParamSpec, TypeVar
 
-from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardRemove
+from telegram import Bot, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.api import REPEATS, ErrorMeaning, Markup, SendUnanswered, meaning_of, with_retries
-from bot.conversation.reply import Reply, leading_on, reply_markup
+from bot.conversation.reply import Reply, leading_on, library_markup, reply_markup
 from bot.conversation.services import Services
 from bot.conversation.update import Contact, Document, Update
 from bot.html import Html, split
@@ -198,7 +198,7 @@ class Context:
                     caption=below.text or None,
                     parse_mode=ParseMode.HTML,
                     message_thread_id=self.thread_id or None,
-                    reply_markup=reply_markup(below),
+                    reply_markup=library_markup(below),
                 )
             )
         )
@@ -220,7 +220,7 @@ class Context:
                     caption=reply.text if captioned else None,
                     parse_mode=ParseMode.HTML,
                     message_thread_id=self.thread_id or None,
-                    reply_markup=reply_markup(reply) if captioned else None,
+                    reply_markup=library_markup(reply) if captioned else None,
                 )
             )
         except TelegramError as error:
@@ -303,7 +303,7 @@ class Context:
             sent_id = await with_retries(
                 lambda: send(chat_id, text, markup, thread_id=thread_id, reply_to=answers), repeats
             )
-            if sent_id and isinstance(markup, InlineKeyboardMarkup):
+            if sent_id and isinstance(markup, tuple):
                 await self.remember_topic(chat_id, sent_id)
 
         await self.deliver(send_to)

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.conversation import error_replies
 from bot.conversation.context import Context
 from bot.conversation.form import Data, Form, Step
@@ -14,7 +13,7 @@ from bot.messages import refusals
 from models.errors import Refusal
 
 
-def answer_button(label: str, form_name: str, key: str, value: object) -> InlineKeyboardButton:
+def answer_button(label: str, form_name: str, key: str, value: object) -> Button:
     """Return a button that answers the step `key`; its value goes through the step's `parse`."""
     return button(label, "form", form_name, key, value)
 
@@ -57,9 +56,7 @@ async def _choices(form: Form[Any], step: Step[Any], ctx: Context, refusal: Refu
     return column(answer_button(label, form.name, step.key, c) for c, label in labels.items())
 
 
-def _last_row(
-    form: Form[Any], step: Step[Any], ctx: Context, data: Data
-) -> tuple[InlineKeyboardButton, ...]:
+def _last_row(form: Form[Any], step: Step[Any], ctx: Context, data: Data) -> tuple[Button, ...]:
     cancel = button(ctx.t.plain(step.cancel_label), "quit", form.name)
     if form.step_before(step, data) is None:
         return (cancel,)

@@ -2,11 +2,12 @@
 
 import asyncio
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated
 
 from bot.api import with_retries
+from bot.button import as_markup
 from bot.conversation.context import Context
 from bot.conversation.reply import Reply
 from bot.html import Html
@@ -75,7 +76,7 @@ class Progress:
                     chat_id=self._chat_id,
                     message_id=self._message_id,
                     parse_mode=ParseMode.HTML,
-                    reply_markup=InlineKeyboardMarkup(reply.buttons) if reply.buttons else None,
+                    reply_markup=as_markup(reply.buttons),
                     link_preview_options=LinkPreviewOptions(is_disabled=True),
                 )
             )

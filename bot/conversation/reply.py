@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from telegram import (
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
     ReplyKeyboardMarkup,
@@ -11,10 +10,12 @@ from telegram import (
 )
 
 from bot.api import Markup
+from bot.button import Button, Keyboard, as_markup
 from bot.command_buttons import command_button
 from bot.html import Html
 from bot.i18n import Text
-from bot.keyboards import Keyboard
+
+LibraryMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Reply:
     goes_on: bool = False
 
 
-def menu_button(t: Text) -> InlineKeyboardButton:
+def menu_button(t: Text) -> Button:
     """Return the button that shows a person's menu, where an answer has no other next step."""
     return command_button(t, "start")
 
@@ -55,7 +56,7 @@ def leading_on(reply: Reply, t: Text, chat_id: int) -> Reply:
 
 
 def reply_markup(reply: Reply) -> Markup | None:
-    """Return the keyboard of an answer as Telegram's object, or None when it has none."""
+    """Return the keyboard of an answer, or None when it has none."""
     if reply.request_contact:
         contact = KeyboardButton(reply.request_contact, request_contact=True)
         rows = [[contact], [KeyboardButton(label) for label in reply.typed]]
@@ -63,5 +64,11 @@ def reply_markup(reply: Reply) -> Markup | None:
             [row for row in rows if row], resize_keyboard=True, one_time_keyboard=True
         )
     if reply.buttons:
-        return InlineKeyboardMarkup(reply.buttons)
+        return reply.buttons
     return ReplyKeyboardRemove() if reply.remove_keyboard else None
+
+
+def library_markup(reply: Reply) -> LibraryMarkup | None:
+    """Return the keyboard of an answer as the library's own methods take it, or None."""
+    markup = reply_markup(reply)
+    return as_markup(markup) if isinstance(markup, tuple) else markup

@@ -5,7 +5,6 @@ The words of a message pass through and are stored nowhere, so it is sent here, 
 
 from typing import TypedDict
 
-from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.api import ErrorMeaning, meaning_of, with_retries
@@ -131,7 +130,7 @@ async def _send(ctx: Context, delivery: RelayDelivery, words: str, *, answers: b
         button(t.plain("relay.button_answer"), "answer", delivery.id),
         button(t.plain("relay.button_block"), "blocksender", delivery.id),
     ]
-    markup = InlineKeyboardMarkup(column(buttons))
+    markup = column(buttons)
     silent = bool(quiet_hours.quiet_left(ctx.now, settings.zone))
     try:
         await with_retries(lambda: ctx.services.api.send(chat_id, text, markup, silent=silent))

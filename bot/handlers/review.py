@@ -1,7 +1,6 @@
 """/review: decide on flagged entries, and the week's verification calls; in private only."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Reply, menu_button
 from bot.i18n import Value
@@ -123,7 +122,7 @@ def _decision_buttons(ctx: Context, review: reviews.Review, *, single: bool) -> 
 
 
 def _more_buttons(ctx: Context, review: reviews.Review, left: int, *, single: bool) -> Keyboard:
-    more: list[InlineKeyboardButton] = []
+    more: list[Button] = []
     if review.entry is not None and review.inviter is not None:
         entry, inviter, t = review.entry, review.inviter, ctx.t
         if single:

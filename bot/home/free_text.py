@@ -1,7 +1,6 @@
 """Answer what is no command, code or name: by the command that it means, or by the menu."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, form_engine, menu_button, run_command
 from bot.home.menu import coordinates, menu
@@ -29,14 +28,14 @@ async def answer(ctx: Context) -> None:
         await ctx.reply(Reply(_not_known(ctx), await menu(ctx)))
 
 
-async def _offered(ctx: Context, commands: list[str]) -> list[InlineKeyboardButton]:
+async def _offered(ctx: Context, commands: list[str]) -> list[Button]:
     """Return the buttons of the commands; to show a booth or place, those of the ones named."""
     named = [] if commands and commands[0] not in SHOWING else await _named(ctx)
     others = [name for name in commands if not (named and name in SHOWING)]
     return [*named, *(command_button(ctx.t, name) for name in others)][:MOST]
 
 
-async def _named(ctx: Context) -> list[InlineKeyboardButton]:
+async def _named(ctx: Context) -> list[Button]:
     """Return the buttons that show the booth and the places that a sentence names."""
     near = ctx.services.settings.state
     code, named = await ctx.run(places.within, ctx.text, near)

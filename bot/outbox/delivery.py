@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
-from telegram import InlineKeyboardMarkup
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.api import ErrorMeaning, QueuedSend, flood_wait, meaning_of, until_answering
+from bot.button import Keyboard
 from bot.conversation import Services
 from bot.html import Html, split
 from bot.outbox.reasons import Deferred, Obsolete
@@ -47,7 +47,7 @@ class _Rendered:
     chat_id: int
     text: str
     parts: list[Html]
-    keyboard: InlineKeyboardMarkup | None
+    keyboard: Keyboard | None
     parts_sent: int
 
 
@@ -94,8 +94,8 @@ class Delivery:
         """Render a message; one that arrived in part goes on in the words it was started in."""
         reply = await self._renderer.render(message)
         text = message.text if message.parts else reply.text
-        keyboard = InlineKeyboardMarkup(reply.buttons) if reply.buttons else None
-        return _Rendered(message, message.chat_id, text, split(text), keyboard, message.parts)
+        buttons = reply.buttons or None
+        return _Rendered(message, message.chat_id, text, split(text), buttons, message.parts)
 
     async def _send(self, rendered: _Rendered) -> None:
         try:

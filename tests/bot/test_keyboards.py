@@ -3,9 +3,9 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from telegram import InlineKeyboardButton
 
 from bot import callbacks
+from bot.button import Button
 from bot.keyboards import (
     ADDRESS,
     STYLES,
@@ -63,7 +63,7 @@ def test_a_button_that_agrees_is_green_and_does_the_same() -> None:
 
 def test_a_button_copies_256_characters_and_there_is_none_for_more() -> None:
     [[one]] = copies("कॉपी", "x" * 256)
-    assert isinstance(one, InlineKeyboardButton)
+    assert isinstance(one, Button)
     assert one.to_dict() == {"text": "कॉपी", "copy_text": {"text": "x" * 256}}
     assert copies("कॉपी", "x" * 257) == ()
 

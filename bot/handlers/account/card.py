@@ -3,8 +3,7 @@
 import asyncio
 import logging
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
 from bot.handlers.account import profile
@@ -113,7 +112,7 @@ async def _picture(ctx: Context, worker: workers.Worker) -> bytes | None:
         return None
 
 
-async def _wished(ctx: Context, wish: int | None) -> list[InlineKeyboardButton]:
+async def _wished(ctx: Context, wish: int | None) -> list[Button]:
     """Return the button for a seat in the session whose link brought the worker here."""
     session = (await ctx.run(trainings.by_codes, (f"T{wish}",))).get(f"T{wish}")
     if session is None:

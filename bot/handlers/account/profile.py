@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Form, Reply, Step, answer_button, form_engine
@@ -38,7 +37,7 @@ def change_buttons(ctx: Context) -> Keyboard:
     return rows([change_button(ctx, what) for what in FORMS], 2)
 
 
-def change_button(ctx: Context, what: str) -> InlineKeyboardButton:
+def change_button(ctx: Context, what: str) -> Button:
     """Return the button that starts a change of the name, the booth or the phone."""
     return button(ctx.t.plain(f"changes.button.{what}"), "change", what)
 
@@ -130,7 +129,7 @@ async def _finish_phone(ctx: Context, data: PhoneAnswers) -> None:
     await ctx.reply(Reply(text, column([_card(ctx)]), remove_keyboard=True))
 
 
-def _card(ctx: Context) -> InlineKeyboardButton:
+def _card(ctx: Context) -> Button:
     return command_button(ctx.t, "me")
 
 

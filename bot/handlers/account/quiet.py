@@ -1,7 +1,6 @@
 """/quiet: switch kinds of messages off and on."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
@@ -41,7 +40,7 @@ async def _set(ctx: Context, subject: str, *, off: bool) -> None:
     await ctx.send(Reply(text, column([await _switch(ctx, kind), command_button(ctx.t, "start")])))
 
 
-async def _switch(ctx: Context, subject: OutboxSubject) -> InlineKeyboardButton:
+async def _switch(ctx: Context, subject: OutboxSubject) -> Button:
     off = await ctx.run(mutes.is_muted, ctx.user_id, subject)
     key, name = ("on", "unmute") if off else ("off", "mute")
     return button(ctx.t.plain(f"quiet.button_{key}.{subject}"), name, subject)

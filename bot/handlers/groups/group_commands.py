@@ -6,8 +6,7 @@ The buttons are those of the question about a digest that may not have arrived.
 from collections.abc import Iterable
 from datetime import time
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.handlers.places import places_of_posts, run_choices, with_parts
@@ -146,10 +145,10 @@ def _times(ctx: Context, kinds: Iterable[str] = KINDS) -> Keyboard:
     return tuple(tuple(_time(ctx, kind, at) for at in KINDS[kind]) for kind in kinds)
 
 
-def _time(ctx: Context, kind: str, at: str) -> InlineKeyboardButton:
+def _time(ctx: Context, kind: str, at: str) -> Button:
     label = f"{ctx.t.plain(f'group.{kind}')} {ctx.t.short_clock(time.fromisoformat(at))}"
     return button(label, "run", "settime", f"{kind} {at}")
 
 
-def _run(ctx: Context, command: str) -> InlineKeyboardButton:
+def _run(ctx: Context, command: str) -> Button:
     return button(ctx.t.plain(f"group.button_{command}"), "run", command, "")

@@ -1,7 +1,6 @@
 """A session that its trainer cannot hold: ask others to take it, stop that, take it or not."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
@@ -16,7 +15,7 @@ from models.waiting_list import OfferPolicy
 MOST = 12  # sessions to choose from
 
 
-def hand_over_button(ctx: Context, session_id: int) -> InlineKeyboardButton:
+def hand_over_button(ctx: Context, session_id: int) -> Button:
     """Return the button that begins to hand a session over, or shows how that stands."""
     return button(ctx.t.plain("handover.button"), "handover", session_id)
 
@@ -92,7 +91,7 @@ def _buttons(ctx: Context, seen: HandoverView) -> Keyboard:
     return column([ask, _open(ctx, seen.session)])
 
 
-def _open(ctx: Context, session: Session) -> InlineKeyboardButton:
+def _open(ctx: Context, session: Session) -> Button:
     return button(ctx.t.plain("session.button_open"), "session", session.id)
 
 

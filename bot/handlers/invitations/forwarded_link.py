@@ -5,8 +5,7 @@ Its buttons hold the token, not the invitation's number: only who has the link c
 
 from dataclasses import replace
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Reply, run_command
 from bot.html import Html
@@ -107,7 +106,7 @@ async def _inviter(ctx: Context, token: str) -> str | None:
     return await ctx.run(attribution.inviter_for_own_phone, token, ctx.user_id, ctx.now)
 
 
-def _card(ctx: Context) -> InlineKeyboardButton:
+def _card(ctx: Context) -> Button:
     return button(ctx.t.plain("invite.card"), "run", "me", "")
 
 

@@ -2,8 +2,7 @@
 
 import asyncio
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.handlers.invitations import inviter
@@ -102,7 +101,7 @@ async def forward_text(
 
 def _link_buttons(ctx: Context, link: str, text: Html, label: str) -> Keyboard:
     """Return buttons that share a link with a chosen chat, send it by WhatsApp, and copy it."""
-    share = InlineKeyboardButton(label, url=messages.share(link, text))
+    share = Button(label, url=messages.share(link, text))
     whatsapp = to_whatsapp(ctx.t.plain("button.whatsapp"), plain(text), link)
     return column([share, whatsapp]) + copies(ctx.t.plain("button.copy_link"), link)
 

@@ -1,7 +1,6 @@
 """Who invited a worker, and the button "I was not brought by them"."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
@@ -25,8 +24,8 @@ def disown_buttons(ctx: Context, credit: attribution.Attribution | None) -> Keyb
 def ask_whether(
     ctx: Context,
     inviter: str,
-    keep: InlineKeyboardButton,
-    dispute: InlineKeyboardButton,
+    keep: Button,
+    dispute: Button,
     *,
     blocks: bool = True,
 ) -> Reply:
@@ -57,5 +56,5 @@ async def disowned(ctx: Context, invitation_id: int) -> None:
     await ctx.reply(Reply(text, column([_forward(ctx)])))
 
 
-def _forward(ctx: Context) -> InlineKeyboardButton:
+def _forward(ctx: Context) -> Button:
     return command_button(ctx.t, "trainings")

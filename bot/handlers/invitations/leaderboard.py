@@ -5,8 +5,7 @@ own rank is shown in private; in a group a button shows it to whoever presses, i
 else sees.
 """
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.handlers.places import likely_places, require_reader
@@ -131,7 +130,7 @@ async def _private_buttons(
 
 async def _under_review(
     ctx: Context, leaderboard: invitations_leaderboard.Leaderboard
-) -> list[InlineKeyboardButton]:
+) -> list[Button]:
     """Return the button to the entries under review, for those who may review them."""
     place = leaderboard.place.id
     if not leaderboard.waiting or not await ctx.run(authority.may, ctx.user_id, "review", place):
@@ -145,8 +144,6 @@ def _group_buttons(ctx: Context, leaderboard: invitations_leaderboard.Leaderboar
     return column([own, _other_period(ctx, leaderboard), alone])
 
 
-def _other_period(
-    ctx: Context, leaderboard: invitations_leaderboard.Leaderboard
-) -> InlineKeyboardButton:
+def _other_period(ctx: Context, leaderboard: invitations_leaderboard.Leaderboard) -> Button:
     period = "all" if leaderboard.period == "week" else "week"
     return button(ctx.t.plain(f"top.button_{period}"), "top", period, leaderboard.place.id)

@@ -2,8 +2,7 @@
 
 from contextlib import suppress
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Form, Reply, form_engine
@@ -75,7 +74,7 @@ async def _next(ctx: Context, of_booth: strength.BoothStrength) -> Keyboard:
     return (*column([*_next_step(ctx, of_booth), ac]), *await workers_button(ctx, shown))
 
 
-def _next_step(ctx: Context, of_booth: strength.BoothStrength) -> list[InlineKeyboardButton]:
+def _next_step(ctx: Context, of_booth: strength.BoothStrength) -> list[Button]:
     """Return the button to what the booth needs next; none where that is done without the bot."""
     shown = of_booth.booth
     if of_booth.next_step == "fill_posts":

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Reply, answer_button
 from bot.html import Html
@@ -36,7 +35,7 @@ def place_choices(
     The person's `own` are above the others on the first page.
     """
 
-    def answer(place: places.Place, label: str) -> InlineKeyboardButton:
+    def answer(place: places.Place, label: str) -> Button:
         return answer_button(label, form, key, code_of(ctx, place))
 
     return _eight(ctx, question, own, others, page, answer, ("page", form, key), typed=True)
@@ -56,7 +55,7 @@ def run_choices(
     Nothing reads a name that is typed instead.
     """
 
-    def run(place: places.Place, label: str) -> InlineKeyboardButton:
+    def run(place: places.Place, label: str) -> Button:
         return button(label, "run", command, code_of(ctx, place))
 
     return _eight(ctx, question, own, others, page, run, (turn,), typed=False)
@@ -68,7 +67,7 @@ def _eight(
     own: Sequence[places.Place],
     others: Sequence[places.Place],
     page: int,
-    make: Callable[[places.Place, str], InlineKeyboardButton],
+    make: Callable[[places.Place, str], Button],
     turn: tuple[str, ...],
     *,
     typed: bool,

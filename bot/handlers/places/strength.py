@@ -1,7 +1,6 @@
 """/strength: show the strength of a place, with buttons to its parts and to the one above."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.conversation import Context, Reply
 from bot.handlers.places import booth
 from bot.handlers.places.choices import code_of, first_parts, part_buttons
@@ -62,12 +61,12 @@ async def _buttons(ctx: Context, place: places.Place, of_place: strength.PlaceSt
     return (*down, *column(booths), *column(await _up_button(ctx, place)))
 
 
-def _booth_button(ctx: Context, shown: strength.BoothLine, prefix: str) -> InlineKeyboardButton:
+def _booth_button(ctx: Context, shown: strength.BoothLine, prefix: str) -> Button:
     label = place_messages.booth_label(ctx.t, shown.code, shown)
     return button(label, "run", "booth", f"{prefix}{shown.code}")
 
 
-async def _up_button(ctx: Context, place: places.Place) -> list[InlineKeyboardButton]:
+async def _up_button(ctx: Context, place: places.Place) -> list[Button]:
     above = await place_above(ctx, place)
     if above is None:
         return []

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import TypedDict
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Form, Reply, Step, answer_button, form_engine, input_parsing
 from bot.handlers.places import confirm_step
@@ -49,7 +48,7 @@ async def change(ctx: Context, plan_id: int) -> None:
     await form_engine.start(FORM, ctx, PlanChangeAnswers(plan=plan_id))
 
 
-def change_button(ctx: Context, plan_id: int) -> InlineKeyboardButton:
+def change_button(ctx: Context, plan_id: int) -> Button:
     """Return the button that changes the sessions of a plan."""
     return button(ctx.t.plain("plans.button_change"), "changeplan", plan_id)
 
@@ -210,7 +209,7 @@ async def change_back(ctx: Context, change_id: int) -> None:
     await ctx.reply(Reply(text, column(_next_steps(ctx, done.plan_id))))
 
 
-def _next_steps(ctx: Context, plan_id: int) -> list[InlineKeyboardButton]:
+def _next_steps(ctx: Context, plan_id: int) -> list[Button]:
     opens = button(ctx.t.plain("plans.button_open"), "plan", plan_id)
     return [opens, change_button(ctx, plan_id)]
 

@@ -1,7 +1,6 @@
 """A plan that was made: what is to come of it, what drifted from it, and its undo."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
@@ -27,7 +26,7 @@ async def undo(ctx: Context, plan_id: int) -> None:
     await ctx.reply(Reply(ctx.t.plural("plans.undone", number), column([again])))
 
 
-def made_buttons(ctx: Context, plan_id: int) -> list[InlineKeyboardButton]:
+def made_buttons(ctx: Context, plan_id: int) -> list[Button]:
     """Return what can be done with a plan that was made."""
     return [
         button(ctx.t.plain("plans.button_open"), "plan", plan_id),

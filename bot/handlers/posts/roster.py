@@ -1,7 +1,6 @@
 """/posts: show who holds which posts at a place and inside it; open and end a post."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action, fits
 from bot.conversation import Context, Reply
 from bot.handlers.places import (
@@ -91,7 +90,7 @@ async def end(ctx: Context, post_id: int) -> None:
     await ctx.reply(Reply(messages.ended(ctx.t, ended, own), column(buttons)))
 
 
-def roster_button(ctx: Context, location: PostLocation) -> InlineKeyboardButton:
+def roster_button(ctx: Context, location: PostLocation) -> Button:
     """Return the button that shows the posts of a place or booth."""
     booth_id = location.booth.id if location.booth else 0
     label = ctx.t.plain("posts.button_roster", place=messages.where_label(ctx.t, location))

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable
 
 from telegram import (
-    InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -12,8 +11,9 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import RetryAfter, TelegramError
 
+from bot.button import as_markup
 from bot.conversation import Context
-from bot.keyboards import deep_link
+from bot.keyboards import column, deep_link
 from bot.messages import seats as messages
 from models import trainings
 from models.errors import Refusal
@@ -69,8 +69,8 @@ def _articles(ctx: Context, found: Iterable[trainings.Session]) -> list[InlineQu
                 messages.card(ctx.t, session, ctx.services.settings.campaign_name),
                 parse_mode=ParseMode.HTML,
             ),
-            reply_markup=InlineKeyboardMarkup(
-                [[deep_link(ctx.t.plain("inline.enrol"), ctx.username, f"e{session.id}")]]
+            reply_markup=as_markup(
+                column([deep_link(ctx.t.plain("inline.enrol"), ctx.username, f"e{session.id}")])
             ),
         )
         for session in found

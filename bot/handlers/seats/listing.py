@@ -1,7 +1,6 @@
 """/trainings: the coming sessions, near ones first, a page at a time."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
@@ -55,7 +54,7 @@ def _seats(
     )
 
 
-async def _below(ctx: Context, shown: NearSessions) -> list[InlineKeyboardButton]:
+async def _below(ctx: Context, shown: NearSessions) -> list[Button]:
     """Return what else can be done: own seats, the booth's team, to be told of the next one."""
     if shown.has_seat:
         buttons = [command_button(ctx.t, "mytrainings")]

@@ -2,8 +2,7 @@
 
 from datetime import date, timedelta
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import (
     Context,
@@ -83,12 +82,12 @@ async def undo(ctx: Context, target_id: int) -> None:
     await ctx.reply(Reply(text, column([again])))
 
 
-def _another(ctx: Context, place: places.Place) -> InlineKeyboardButton:
+def _another(ctx: Context, place: places.Place) -> Button:
     label = ctx.t.plain("planning.button_other_target")
     return button(label, "run", NAME, code_of(ctx, place))
 
 
-def _end_button(ctx: Context, running: targets.RunningTarget) -> InlineKeyboardButton:
+def _end_button(ctx: Context, running: targets.RunningTarget) -> Button:
     return button(messages.end_label(ctx.t, running), "endtarget", running.id)
 
 

@@ -1,7 +1,6 @@
 """Cancel a planned session; those who have a seat in it are told."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.keyboards import button, column
@@ -11,7 +10,7 @@ from models import trainings
 from models.trainings import SessionTaken, planning
 
 
-def off_button(ctx: Context, session: trainings.Session) -> InlineKeyboardButton:
+def off_button(ctx: Context, session: trainings.Session) -> Button:
     """Return the button that cancels a session."""
     return button(ctx.t.plain("planning.button_call_off"), "calloff", session.id)
 

@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, menu_button
@@ -130,7 +129,7 @@ def _buttons(ctx: Context, own: SignedCertificate) -> Keyboard:
     return column([*correcting, whatsapp, to_print, menu_button(ctx.t)])
 
 
-def _button(ctx: Context, key: str, name: str, *values: int) -> InlineKeyboardButton:
+def _button(ctx: Context, key: str, name: str, *values: int) -> Button:
     return button(ctx.t.plain(f"certificates.button_{key}"), name, *values)
 
 

@@ -3,8 +3,7 @@
 import re
 from typing import TypedDict
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Form, Reply, Step, form_engine
@@ -138,7 +137,7 @@ async def _welcome(ctx: Context, arrival: Arrival) -> None:
     await ctx.reply(Reply(messages.arrived(ctx.t, arrival), column([mine])))
 
 
-def _list(ctx: Context) -> InlineKeyboardButton:
+def _list(ctx: Context) -> Button:
     return command_button(ctx.t, "attendance")
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, run_command
 from bot.handlers.trainings import waiting
@@ -93,7 +92,7 @@ def forward_buttons(ctx: Context, session: trainings.Session, *, card: bool = Tr
         buttons.append(button(ctx.t.plain("inline.button_picture"), "sessioncard", session.id))
     if ctx.bot.bot.supports_inline_queries:
         label = ctx.t.plain("inline.forward")
-        buttons.append(InlineKeyboardButton(label, switch_inline_query=session.code))
+        buttons.append(Button(label, switch_inline_query=session.code))
     return (*rows(buttons, 2), *copies(ctx.t.plain("button.copy_link"), link))
 
 
@@ -101,7 +100,7 @@ def calendar_buttons(ctx: Context, session: trainings.Session) -> Keyboard:
     """Return a row with the link that a phone's calendar takes, and the file for the others."""
     zone = ctx.services.settings.zone
     url = calendar.link(ctx.t, session, messages.session_link(ctx.username, session), zone)
-    link = InlineKeyboardButton(ctx.t.plain("calendar.button"), url=url)
+    link = Button(ctx.t.plain("calendar.button"), url=url)
     return ((link, button(ctx.t.plain("calendar.button_file"), "ics", session.id)),)
 
 
@@ -123,19 +122,19 @@ async def _team_button(ctx: Context, session: trainings.Session) -> Keyboard:
     return column([button(ctx.t.plain("seats.button_team"), "team", session.id, 0)])
 
 
-async def certificate_buttons(ctx: Context) -> list[InlineKeyboardButton]:
+async def certificate_buttons(ctx: Context) -> list[Button]:
     """Return the button that shows one's certificates, where there are any."""
     earned = await ctx.run(issuing.has_passed, ctx.user_id)
     return [command_button(ctx.t, "certificate")] if earned else []
 
 
-def _cancel_buttons(ctx: Context, own: tuple[trainings.Session, ...]) -> list[InlineKeyboardButton]:
+def _cancel_buttons(ctx: Context, own: tuple[trainings.Session, ...]) -> list[Button]:
     ahead = [s for s in own if s.starts_at > ctx.now]
     return _session_buttons(ctx, "cancel", ahead[:MOST_BUTTONS])
 
 
 def _session_buttons(
     ctx: Context, command: str, sessions: Iterable[trainings.Session]
-) -> list[InlineKeyboardButton]:
+) -> list[Button]:
     labels = messages.labels(ctx.t, f"trainings.button_{command}", sessions)
     return [button(label, "run", command, code) for code, label in labels.items()]

@@ -4,11 +4,12 @@ import asyncio
 import logging
 from contextlib import suppress
 
-from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto
+from telegram import Bot, InputMediaPhoto
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.api import ErrorMeaning, meaning_of
+from bot.button import as_markup
 from bot.conversation import Services
 from bot.handlers.trainings.stage_buttons import stage_buttons
 from bot.messages import attendance as messages
@@ -75,7 +76,7 @@ async def _edit(services: Services, bot: Bot, picture: HallPicture) -> None:
     run = services.database.run
     language = await run(chats.language_of, picture.chat_id, 0, settings.language)
     t = services.catalogues.text(language, settings.zone)
-    text, keyboard = messages.for_the_hall(t, seen), InlineKeyboardMarkup(stage_buttons(t, seen))
+    text, keyboard = messages.for_the_hall(t, seen), as_markup(stage_buttons(t, seen))
     if seen.stage is not AttendanceStage.OPEN:
         await bot.edit_message_caption(
             picture.chat_id,

@@ -1,7 +1,6 @@
 """What the holder of a seat answers to a reminder or a change: coming, or not, and why."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, run_command
@@ -80,7 +79,7 @@ async def _expect(ctx: Context, seat: Seat) -> None:
     await ctx.reply(Reply(messages.came_answer(ctx.t, seat), buttons))
 
 
-def _cannot(ctx: Context, seat: Seat) -> InlineKeyboardButton:
+def _cannot(ctx: Context, seat: Seat) -> Button:
     return button(ctx.t.plain("seats.button_cannot"), "cannot", seat.enrolment_id)
 
 

@@ -2,8 +2,7 @@
 
 import asyncio
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, menu_button
@@ -91,7 +90,7 @@ async def unchange(ctx: Context, change_id: int) -> None:
     await ctx.reply(Reply(messages.changed(ctx.t, "undo", done), back))
 
 
-def open_button(ctx: Context, session_id: int) -> InlineKeyboardButton:
+def open_button(ctx: Context, session_id: int) -> Button:
     """Return the button that shows a session to its coordinator."""
     return button(ctx.t.plain("session.button_open"), "session", session_id)
 

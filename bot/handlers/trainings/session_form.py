@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Form, Reply, Step, answer_button, form_engine, input_parsing
 from bot.handlers.places import confirm_step
@@ -56,7 +55,7 @@ async def change_session(ctx: Context, session_id: int, what: str) -> None:
     await form_engine.start(FORM, ctx, data)
 
 
-def change_button(ctx: Context, session_id: int, what: str) -> InlineKeyboardButton:
+def change_button(ctx: Context, session_id: int, what: str) -> Button:
     """Return the button that changes one thing about a session."""
     return button(ctx.t.plain(f"session.button_{what}"), "changesession", session_id, what)
 

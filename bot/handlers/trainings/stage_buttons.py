@@ -1,7 +1,6 @@
 """What can be done with an attendance, as buttons: under its state and under its picture."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.command_buttons import command_button
 from bot.i18n import Text
 from bot.keyboards import Keyboard, button, column
@@ -42,6 +41,6 @@ def stage_buttons(t: Text, seen: AttendanceView) -> Keyboard:
     return column([*buttons, command_button(t, "trainings")])
 
 
-def labelled(t: Text, key: str, name: str, *values: int) -> InlineKeyboardButton:
+def labelled(t: Text, key: str, name: str, *values: int) -> Button:
     """Return a button of the attendance by the end of its key."""
     return button(t.plain(f"attendance.button_{key}"), name, *values)

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.api import ApiClient, ApiOutage, RateLimiter, RateLimits
@@ -12,7 +11,7 @@ from bot.html import Html, folded, timed
 from bot.keyboards import button, column, copies
 
 TEXT = Html(f"🗓 {timed('शाम 5:30', 1764072000)}")
-KEYBOARD = InlineKeyboardMarkup(copies("कॉपी", "BS-7K3M-9QX") + column([button("आगे", "keep")]))
+KEYBOARD = copies("कॉपी", "BS-7K3M-9QX") + column([button("आगे", "keep")])
 
 
 class OlderServer:
