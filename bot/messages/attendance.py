@@ -61,9 +61,10 @@ def check_in_link(username: str, seen: AttendanceView) -> str:
 
 def list_of(t: Text, seen: AttendanceView, total: int) -> Html:
     """Render the head of the list of those who have a seat."""
-    if not total:
-        return t("attendance.list_empty", code=seen.session.code)
     closed = seen.stage is AttendanceStage.CLOSED
+    if not total:
+        key = "session.nobody_had" if closed else "attendance.list_empty"
+        return t(key, code=seen.session.code)
     key = "attendance.list_passed" if closed else "attendance.list_present"
     done = seen.passed if closed else seen.present
     head = t(key, code=seen.session.code, done=done, total=total)

@@ -1,5 +1,6 @@
 """Render the roster of a session as a file: a list to print, and a spreadsheet. No phones."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.html import Html
@@ -14,8 +15,13 @@ COLUMNS = ("number", "name", "id", "status")
 WIDTHS = (8, 36, 16, 18)  # characters
 
 
-def nobody(t: Text, session: Session, username: str) -> Html:
-    """Render that there are no names yet, and the link by which workers take a seat."""
+def nobody(t: Text, session: Session, username: str, now: datetime) -> Html:
+    """Render that there are no names yet, and the link by which workers take a seat.
+
+    No seat can be taken in a session that has begun or is cancelled.
+    """
+    if session.cancelled or session.starts_at <= now:
+        return t("session.nobody_had", code=session.code)
     link = trainings.session_link(username, session)
     nobody = t("session.nobody", code=session.code)
     return Html("\n\n".join([nobody, t("session.nobody_next", link=link)]))

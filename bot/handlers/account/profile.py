@@ -101,7 +101,8 @@ def _booth_steps() -> tuple[BoothStep, ...]:
         label = booth_messages.place_label(ctx.t, own)
         question = await pc.ask(replace(ctx, caller=replace(ctx.caller, booth_id=None)), data)
         likely = answer_button(label, BOOTH, "pc", code_of(ctx, own))
-        return replace(question, buttons=((likely,), *question.buttons))
+        others = [[one for one in row if one != likely] for row in question.buttons]
+        return replace(question, buttons=((likely,), *(tuple(row) for row in others if row)))
 
     return (replace(pc, ask=ask), *others)
 

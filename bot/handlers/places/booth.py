@@ -61,12 +61,13 @@ async def _own_place(ctx: Context) -> int | None:
 async def _next(ctx: Context, of_booth: strength.BoothStrength) -> Keyboard:
     """Return the buttons that lead on from a booth: to its next step, its AC and its workers.
 
-    A newcomer's is to register here; in a group it opens the private chat.
+    A newcomer's is to register here. In a group, where everybody reads it, it opens the private
+    chat: of a worker on the booth, of a newcomer on the registration.
     """
     shown = of_booth.booth
     if not ctx.is_private:
         token = f"b{shown.code.replace('/', '-')}"
-        return column([deep_link(ctx.t.plain("booth.join"), ctx.username, token)])
+        return column([deep_link(ctx.t.plain("button.private"), ctx.username, token)])
     if ctx.caller.worker_id is None:
         return column([button(ctx.t.plain("booth.join"), "run", "register", shown.code)])
     around = ctx.t.plain("booth.around", ac=ctx.t.name(shown.ac))

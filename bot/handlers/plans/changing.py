@@ -174,7 +174,7 @@ async def _summary(ctx: Context, data: PlanChangeAnswers) -> Html:
         value = ctx.t.short_clock(answers.clock(value))
     elif what == "trainer":
         found = await ctx.run(bookings.trainers.of_ids, [int(value)])
-        nobody = ctx.t.plain("plans.button_no_trainer")
+        nobody = ctx.t.plain("planning.button_no_trainer")
         value = ctx.t.person(found[0].name) if found else nobody
     return messages.confirm_change(ctx.t, what, value, await _preview(ctx, data))
 

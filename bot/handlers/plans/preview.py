@@ -63,9 +63,7 @@ async def make(ctx: Context, plan_id: int) -> None:
     except PlanClash:
         await show(ctx, plan_id)
         return
-    buttons = [menu_button(ctx.t)]
-    if made.made or not made.known:
-        buttons = made_plans.made_buttons(ctx, plan_id)
+    buttons = made_plans.made_buttons(ctx, plan_id) if made.made else [menu_button(ctx.t)]
     coming = await ctx.run(changes.coming, plan_id, ctx.now)
     await ctx.reply(Reply(messages.made(ctx.t, made, coming), column(buttons)))
 

@@ -85,7 +85,8 @@ async def print_list(ctx: Context, session_id: int) -> None:
     roster = await ctx.run(roster_sheet.read, session_id, by=ctx.user_id, now=ctx.now)
     back = column([labelled(ctx.t, "back", "attendance", session_id)])
     if not roster.people:
-        await ctx.send(Reply(rosters.nobody(ctx.t, roster.session, ctx.username), back))
+        text = rosters.nobody(ctx.t, roster.session, ctx.username, ctx.now)
+        await ctx.send(Reply(text, back))
         return
     pdf = await asyncio.to_thread(draw_paper, rosters.paper(ctx.t, roster))
     name = rosters.file_name(roster.session, ctx.services.settings.zone, "pdf")

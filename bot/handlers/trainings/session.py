@@ -48,7 +48,7 @@ async def names(ctx: Context, session_id: int, page: int) -> None:
     found = await ctx.run(trainings.session, session_id, now)
     back = column([open_button(ctx, session_id)])
     if not total:
-        await ctx.reply(Reply(rosters.nobody(ctx.t, found, ctx.username), back))
+        await ctx.reply(Reply(rosters.nobody(ctx.t, found, ctx.username, now), back))
         return
     turn = arrows(page, -(-total // looking.PER_PAGE), "names", session_id)
     files = [
@@ -65,7 +65,8 @@ async def send_sheet(ctx: Context, session_id: int) -> None:
     roster = await ctx.run(roster_sheet.read, session_id, by=ctx.user_id, now=ctx.now)
     back = column([open_button(ctx, session_id)])
     if not roster.people:
-        await ctx.send(Reply(rosters.nobody(ctx.t, roster.session, ctx.username), back))
+        text = rosters.nobody(ctx.t, roster.session, ctx.username, ctx.now)
+        await ctx.send(Reply(text, back))
         return
     content = await asyncio.to_thread(rosters.sheet, ctx.t, roster)
     name = rosters.file_name(roster.session, ctx.services.settings.zone, "xlsx")

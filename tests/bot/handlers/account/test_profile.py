@@ -77,6 +77,7 @@ async def test_asha_moves_to_another_booth_and_back(asha: Person) -> None:
     await asha.says("/me")
     await asha.presses("🏠 बूथ बदलें")
     assert asha.buttons()[0] == "विधानसभा आगर"
+    assert asha.buttons().count("विधानसभा आगर") == 1  # it is a place of her post, too
     await asha.presses("विधानसभा आगर")
     said = await asha.presses("3")
     for shown in ("166/3", "166/1", code(), "बूथ अध्यक्ष"):

@@ -95,6 +95,7 @@ async def test_the_link_of_a_group_registers_at_the_auxiliary_booth(
     await settled(telegram)
     in_group = Person(telegram, asha.user, chat)
     await in_group.says("/booth 166/2-a")
+    assert in_group.buttons() == [WORDS.plain("button.private")]  # workers read it as well
     [link] = in_group.links()
     token = link.partition("?start=")[2]
     assert token == "b166-2A"

@@ -268,6 +268,16 @@ async def test_what_a_plan_cannot_become_is_asked_anew(meena: Person) -> None:
     assert data(meena)[0] == "form:changeplan:confirm:yes"
 
 
+async def test_that_nobody_is_to_lead_them_is_said_before_it_is_changed(meena: Person) -> None:
+    await meena.says("/plan AC166")
+    await first_buttons(meena, 9)
+    tables.Session.update(trainer=tables.Worker.get()).execute()
+    await meena.sends_data(next(d for d in data(meena) if d.startswith("changeplan:")))
+    for answer in ("scope:all", "what:trainer", "value:0"):
+        shown = await meena.sends_data(f"form:changeplan:{answer}")
+    assert T.plain("planning.button_no_trainer") in shown
+
+
 async def test_a_file_of_sessions_is_shown_then_made(meena: Person) -> None:
     ravi = person(2, "Ravi", "166/3")
     lines = (

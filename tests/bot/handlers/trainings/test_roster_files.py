@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from bot.i18n import LANGUAGES, Catalogues
 from config.settings import Settings
 from models import chats, tables, trainings
+from models.clock import Clock
 from playground.telegram import World
 from tests.bot.support.agar_people import MEENA, plan, worker
 from tests.bot.support.monday_noon import clock, meena
@@ -81,11 +82,14 @@ async def test_a_name_that_looks_like_a_formula_is_text(
 
 
 @pytest.mark.parametrize("press", ["names:1:0", "printlist:1", "rostersheet:1"])
-async def test_without_names_it_says_how_people_get_a_seat(
-    press: str, meena: Person, session: trainings.Session
+async def test_without_names_it_says_how_people_get_a_seat_while_they_can(
+    press: str, meena: Person, session: trainings.Session, clock: Clock
 ) -> None:
     trainings.cancel(1, session.id, NOON)
     answer = await meena.sends_data(press)
     assert "?start=e1" in answer
     assert meena.files() == {}
     assert "rostersheet:1" not in data(meena)
+    clock.jump_to(session.starts_at)
+    had = Catalogues().text("hi", Settings().zone).plain("session.nobody_had", code="T1")
+    assert await meena.sends_data(press) == had
