@@ -264,8 +264,9 @@ def _bold(raw: Json) -> tuple[str, ...]:
 def _chat(raw: Json) -> UpdateChat:
     # Where people write to a channel Telegram says "supergroup", but it is no group of theirs.
     kind = "channel" if raw.get("is_direct_messages") else raw["type"]
+    title = cleaned(raw.get("title", ""))
     # The title is kept, and shown to coordinators and admins elsewhere.
-    return UpdateChat(raw["id"], kind, phone_numbers.hidden_in(cleaned(raw.get("title", ""))))
+    return UpdateChat(raw["id"], kind, phone_numbers.hidden_in(title) if title else "")
 
 
 def _user(raw: Any) -> User | None:
