@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton
 
 from bot.command_buttons import command_button
 from bot.i18n import Text
-from bot.keyboards import Keyboard, agreeing, button, column, deep_link, to_whatsapp
+from bot.keyboards import Keyboard, agreeing, button, column, deep_link, rows, to_whatsapp
 from bot.messages import digests, trainings
 from bot.waiting_buttons import position_buttons
 from models.account import AccountNews
@@ -19,7 +19,7 @@ from models.relay import Coordinator
 from models.seats import SessionNews, TeamSeat
 from models.session_changes import Cancelled, ChangeNews
 from models.trainings import Reminder, Session, WaitingNews
-from models.turnout import Coming
+from models.turnout import Claim, Coming, Reason
 
 MAX_ENROL_BUTTONS = 8
 
@@ -145,6 +145,22 @@ def presence_buttons(enrolment_id: int, t: Text) -> Keyboard:
         button(t.plain(f"attendance.button_{key}"), "wasthere", enrolment_id, value)
         for key, value in answers
     )
+
+
+def absent_buttons(enrolment_id: int, t: Text) -> Keyboard:
+    """Return the reasons of who did not come, and that they were there."""
+    reasons = [
+        button(t.plain(f"seats.reason.{reason}"), "absent", enrolment_id, reason)
+        for reason in Reason
+    ]
+    return rows(reasons, 2)
+
+
+def claim_buttons(claim: Claim, t: Text) -> Keyboard:
+    """Return what puts somebody on the list who says that they were there, or shows the list."""
+    add = button(t.plain("absent.button_add"), "addlisted", claim.enrolment_id)
+    names = button(t.plain("attendance.button_correct"), "ticks", claim.session.id, 0)
+    return column([add, names])
 
 
 def passed_buttons(enrolment_id: int, t: Text) -> Keyboard:

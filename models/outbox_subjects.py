@@ -6,9 +6,11 @@ from enum import StrEnum
 class OutboxSubject(StrEnum):
     """What a message of the outbox is rendered from. A value is stored with each message."""
 
+    ABSENT = "absent"
     ACCOUNT = "account"
     CANCELLED = "cancelled"
     CHANGED = "changed"
+    CLAIM = "claim"
     EXPECTED = "expected"
     FEEDBACK = "feedback"
     HANDOVER = "handover"

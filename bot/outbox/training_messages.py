@@ -16,8 +16,10 @@ from bot.messages import seats as seat_messages
 from bot.messages import waiting as waiting_messages
 from bot.outbox.reasons import Obsolete, due_by_day
 from bot.outbox_buttons import (
+    absent_buttons,
     cancelled_buttons,
     changed_buttons,
+    claim_buttons,
     closing_buttons,
     feedback_buttons,
     handover_buttons,
@@ -86,6 +88,20 @@ async def _feedback(services: Services, payload: Payload, t: Text) -> Reply:
     seat = payload["enrolment"]
     session = due_by_day(services, await services.database.run(feedback.of_seat, seat))
     return Reply(reminder_messages.ask_feedback(t, session), feedback_buttons(seat, t))
+
+
+async def _absent(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render the question why somebody did not come."""
+    seat, find = payload["enrolment"], turnout.absences.of_seat
+    session = due_by_day(services, await services.database.run(find, seat))
+    return Reply(reminder_messages.ask_absent(t, session), absent_buttons(seat, t))
+
+
+async def _claim(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render to who led a session that somebody says they were there."""
+    find = turnout.absences.claim
+    said = due_by_day(services, await services.database.run(find, payload["enrolment"]))
+    return Reply(reminder_messages.claim(t, said), claim_buttons(said, t))
 
 
 async def _changed(services: Services, payload: Payload, t: Text) -> Reply:
@@ -169,6 +185,8 @@ TRAINING_MESSAGES: dict[str, Callable[[Services, Payload, Text], Coroutine[Any, 
     OutboxSubject.SCAN_RIGHT: _scan_right,
     OutboxSubject.CANCELLED: _cancelled,
     OutboxSubject.FEEDBACK: _feedback,
+    OutboxSubject.ABSENT: _absent,
+    OutboxSubject.CLAIM: _claim,
     OutboxSubject.CHANGED: _changed,
     OutboxSubject.EXPECTED: _expected,
     OutboxSubject.HANDOVER: _handover,

@@ -55,6 +55,23 @@ def tick(enrolment_id: int, *, by: int, now: datetime) -> Session:
     return session(row.id, now)
 
 
+def add_listed(enrolment_id: int, *, by: int, now: datetime) -> Attendee:
+    """Correct the list of a closed session: somebody with a seat was there, and passes.
+
+    A second time changes nothing. Raises NotRegistered, NotAllowed, NotEnrolled, SessionOver
+    (cancelled) or TooEarly.
+    """
+    with transaction():
+        seat, row = _seat(enrolment_id, now)
+        worker_id = require_trainer(by, row)
+        refuse_cancelled(row)
+        if stage_of(row, now) is not AttendanceStage.CLOSED:
+            raise TooEarly(session=f"T{row.id}")
+        if seat.state != EnrolmentState.PASSED:
+            correct(seat, row, worker_id, now)
+    return Attendee(enrolment_id, seat.worker.name, present=True, passed=True)
+
+
 def roster(session_id: int, page: int, *, by: int, now: datetime) -> tuple[list[Attendee], int]:
     """Return a page (from 0) of those who have a seat, by name, and how many there are.
 
