@@ -18,7 +18,7 @@ from models.posts import PostAssignment
 from models.relay import Coordinator
 from models.seats import SessionNews, TeamSeat
 from models.session_changes import Cancelled, ChangeNews
-from models.trainings import Reminder, Session, WaitingNews
+from models.trainings import GivenUp, Reminder, Session, WaitingNews
 from models.turnout import Claim, Coming, Reason
 
 MAX_ENROL_BUTTONS = 8
@@ -154,6 +154,12 @@ def absent_buttons(enrolment_id: int, t: Text) -> Keyboard:
         for reason in Reason
     ]
     return rows(reasons, 2)
+
+
+def gave_up_buttons(seat: GivenUp, t: Text) -> Keyboard:
+    """Return what takes a seat back that was given up by mistake."""
+    again = button(t.plain("trainings.button_again"), "run", "enrol", seat.session.code)
+    return column([command_button(t, "mytrainings"), again])
 
 
 def claim_buttons(claim: Claim, t: Text) -> Keyboard:

@@ -13,6 +13,7 @@ class OutboxSubject(StrEnum):
     CLAIM = "claim"
     EXPECTED = "expected"
     FEEDBACK = "feedback"
+    GAVE_UP = "gave_up"
     HANDOVER = "handover"
     MORNING = "morning"
     PASSED = "passed"

@@ -4,7 +4,7 @@ from bot.html import Html
 from bot.i18n import Text
 from bot.messages import trainings
 from models.session_changes import Cancelled, ChangeKind, ChangeNews
-from models.trainings import Reminder, Session
+from models.trainings import GivenUp, Reminder, Session
 from models.turnout import Absence, Claim, Coming, Reason, Seat, TrainerNote
 
 
@@ -93,6 +93,11 @@ def claim(t: Text, one: Claim) -> Html:
     """Render to who led a session that somebody says they were there."""
     day, name = t.short_day(one.session.starts_at), t.person(one.name)
     return t("absent.claim", name=name, day=day, code=one.session.code, title=one.session.title)
+
+
+def gave_up(t: Text, seat: GivenUp) -> Html:
+    """Render that somebody lost a seat because they are at another session at that time."""
+    return t("elsewhere.gave_up", here=seat.here.code, code=seat.session.code)
 
 
 def _title(news: ChangeNews) -> str:

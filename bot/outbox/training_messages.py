@@ -22,6 +22,7 @@ from bot.outbox_buttons import (
     claim_buttons,
     closing_buttons,
     feedback_buttons,
+    gave_up_buttons,
     handover_buttons,
     lead_buttons,
     near_buttons,
@@ -37,7 +38,7 @@ from models.outbox_subjects import OutboxSubject
 from models.seats import demand, team
 from models.session_changes import telling
 from models.training_reports import feedback
-from models.trainings import cancellations, reminders, waiting
+from models.trainings import cancellations, elsewhere, reminders, waiting
 
 Payload = dict[str, Any]
 
@@ -117,6 +118,13 @@ async def _changed(services: Services, payload: Payload, t: Text) -> Reply:
     return Reply(reminder_messages.changed(t, news), changed_buttons(news, t, ask))
 
 
+async def _gave_up(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render that somebody lost a seat because they came to another session."""
+    run, now, find = services.database.run, services.clock.now(), elsewhere.given_up
+    seat = due_by_day(services, await run(find, payload["enrolment"], payload["here"], now))
+    return Reply(reminder_messages.gave_up(t, seat), gave_up_buttons(seat, t))
+
+
 async def _handover(services: Services, payload: Payload, t: Text) -> Reply:
     """Render a session that is handed over: to who is asked, or to who asked for it."""
     run, now = services.database.run, services.clock.now()
@@ -189,6 +197,7 @@ TRAINING_MESSAGES: dict[str, Callable[[Services, Payload, Text], Coroutine[Any, 
     OutboxSubject.CLAIM: _claim,
     OutboxSubject.CHANGED: _changed,
     OutboxSubject.EXPECTED: _expected,
+    OutboxSubject.GAVE_UP: _gave_up,
     OutboxSubject.HANDOVER: _handover,
     OutboxSubject.PASSED: _passed,
     OutboxSubject.NEAR: _near,

@@ -11,6 +11,7 @@ from models.tables.trainings import EnrolmentState
 from models.trainings.errors import (
     AlreadyEnrolled,
     NotEnrolled,
+    PresentElsewhere,
     SessionClash,
     SessionFull,
     SessionOver,
@@ -56,21 +57,22 @@ def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
         enrolled_in = session(session_id, now)
         if enrolled_in.cancelled or enrolled_in.starts_at <= now:
             raise SessionOver(session=enrolled_in.code)
-        changed = (
-            tables.Enrolment.update(state=EnrolmentState.CANCELLED, changed_at=now)
-            .where(
-                tables.Enrolment.session == session_id,
-                tables.Enrolment.worker == worker.id,
-                tables.Enrolment.state == EnrolmentState.ENROLLED,
-            )
-            .execute()
-        )
-        if not changed:
+        if not free_seat(worker.id, session_id, now):
             raise NotEnrolled(session=enrolled_in.code)
-        tables.Session.update(taken=tables.Session.taken - 1).where(
-            tables.Session.id == session_id
-        ).execute()
     return session(session_id, now)
+
+
+def free_seat(worker_id: int, session_id: int, now: datetime) -> bool:
+    """Return a worker's seat to its session; return False where they have none. For models."""
+    seat, row = tables.Enrolment, tables.Session
+    mine = (seat.session == session_id) & (seat.worker == worker_id)
+    changed = seat.update(state=EnrolmentState.CANCELLED, changed_at=now).where(
+        mine, seat.state == EnrolmentState.ENROLLED
+    )
+    if not changed.execute():
+        return False
+    row.update(taken=row.taken - 1).where(row.id == session_id).execute()
+    return True
 
 
 def seat_of(session_id: int, worker_id: int) -> Any:
@@ -109,26 +111,36 @@ def _with_seat(worker_id: int, now: datetime) -> "ModelSelect[tables.Session]":
 
 def clashing(worker_id: int, wanted: Session, now: datetime) -> tuple[Session, ...]:
     """Return the other sessions, at the time of this one, in which a worker holds a seat."""
-    rows = _CLASHING.rows(
-        worker=worker_id,
-        id=wanted.id,
-        starts_at=wanted.starts_at,
-        ends_at=wanted.ends_at,
-        now=now,
-    )
-    return tuple(session(row.id, now) for row in rows)
+    seats = _at_that_time(worker_id, wanted, now)
+    return tuple(session(one.id, now) for one in seats if one.state == EnrolmentState.ENROLLED)
 
 
 def refuse_clash(worker_id: int, wanted: Session, now: datetime, *, waits: bool = False) -> None:
     """Raise SessionClash where a worker, who may want to wait, has a seat at that time.
 
-    For models alone.
+    PresentElsewhere where they have passed then already: there is no seat to swap. For models.
     """
-    other = ", ".join(held.code for held in clashing(worker_id, wanted, now))
+    seats = _at_that_time(worker_id, wanted, now)
+    for one in seats:
+        if one.state == EnrolmentState.PASSED:
+            raise PresentElsewhere(what="own", session=wanted.code, other=f"T{one.id}")
+    other = ", ".join(f"T{one.id}" for one in seats)
     if other and waits:
         raise SessionClash(what="waiting", session=wanted.code, other=other)
     if other:
         raise SessionClash(session=wanted.code, other=other)
+
+
+def _at_that_time(worker_id: int, wanted: Session, now: datetime) -> list[Any]:
+    return list(
+        _CLASHING.rows(
+            worker=worker_id,
+            id=wanted.id,
+            starts_at=wanted.starts_at,
+            ends_at=wanted.ends_at,
+            now=now,
+        )
+    )
 
 
 def _take_seat(wanted: Session, worker_id: int, now: datetime) -> None:
@@ -157,11 +169,11 @@ def _seat() -> "ModelSelect[tables.Enrolment]":
 def _clashing() -> "ModelSelect[tables.Session]":
     session, seat = tables.Session, tables.Enrolment
     return (
-        session.select(session.id)
+        session.select(session.id, seat.state)
         .join(seat)
         .where(
             seat.worker == BindParam("worker"),
-            seat.state == EnrolmentState.ENROLLED,
+            seat.state != EnrolmentState.CANCELLED,
             session.id != BindParam("id"),
             session.starts_at < BindParam("ends_at"),
             session.ends_at > BindParam("starts_at"),

@@ -34,6 +34,15 @@ class SessionClash(Refusal):
     key = "session_clash"
 
 
+class PresentElsewhere(Refusal):
+    """Somebody is on the list of another session at that time. Parameters: session, other, name.
+
+    With `what` = "own" they read it themselves.
+    """
+
+    key = "present_elsewhere"
+
+
 class SessionTaken(Refusal):
     """Workers hold seats in the session, so it is not simply undone. Parameters: session, n."""
 

@@ -39,6 +39,7 @@ class SeatFreed(StrEnum):
     HANDED_OVER = "handed_over"  # the account, by who had an offer, and nobody is reached there
     QUOTA_LIFTED = "quota_lifted"
     OVERLAPPING = "overlapping"  # seat elsewhere, taken by who had an offer
+    CAME_ELSEWHERE = "came_elsewhere"  # its holder is present in a session at that time
 
 
 def make_due(policy: OfferPolicy, now: datetime) -> int:

@@ -8,6 +8,7 @@ import pytest
 
 from models import chats, tables, trainings, waiting_list, workers
 from models.account import personal_data
+from models.attendance import check_in
 from models.database import Database
 from models.queues import outbox_records
 from models.trainings import AlreadyEnrolled, SessionFull, planning, quotas, waiting
@@ -128,6 +129,14 @@ def the_seat_is_held_for_susner_no_more(session_id: int) -> None:
 @way(SeatFreed.OVERLAPPING, of_offer=True)
 def ravi_takes_a_seat_elsewhere_at_that_time(session_id: int) -> None:
     trainings.enrol(RAVI, plan(5, venue="Susner"), NOON)
+
+
+@way(SeatFreed.CAME_ELSEWHERE, of_offer=False)
+def asha_comes_to_another_session_at_that_time(session_id: int) -> None:
+    other = plan(5, venue="Susner")
+    tables.Session.update(attendance_opened_at=NOON).where(tables.Session.id == other).execute()
+    code = workers.by_telegram_id(ASHA).code
+    check_in.add_at_the_door(other, code, by=MEENA, now=NOON)
 
 
 def erase(telegram_id: int) -> None:
