@@ -153,7 +153,8 @@ def others(enrolment_id: int, now: datetime) -> tuple[trainings.Session, ...]:
     worker, session = row.worker, trainings.session(row.session_id, now)
     near = (places.booth(worker.booth_id).ac.id, session.place.id)
     found = {s.id: s for place_id in near for s in trainings.coming(place_id, now)}
-    free = (s for s in found.values() if s.title == session.title and s.free)
+    seen = trainings.for_ac(near[0], found.values())
+    free = (s for s in seen if s.title == session.title and s.free)
     ahead = sorted((s for s in free if s.id != session.id), key=lambda s: (s.starts_at, s.id))
     open_ = (s for s in ahead if clashes.of_worker(worker.id, s.id) is None)
     return tuple(islice(open_, OTHERS))

@@ -16,7 +16,7 @@ from models.trainings.errors import (
     SessionFull,
     SessionOver,
 )
-from models.trainings.sessions import Session, of_row, others, session
+from models.trainings.sessions import Session, for_worker, of_row, others, session
 
 
 def of_worker(telegram_id: int, now: datetime) -> tuple[Session, ...]:
@@ -38,13 +38,14 @@ def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
         wanted = session(session_id, now)
         previous = seat_of(session_id, worker.id)
         if wanted.cancelled or wanted.starts_at <= now:
-            raise SessionOver(session=wanted.code, choices=others(wanted, now))
+            choices = others(wanted, now, worker_id=worker.id)
+            raise SessionOver(session=wanted.code, choices=choices)
         if previous and previous.state != EnrolmentState.CANCELLED:
             raise AlreadyEnrolled(session=wanted.code)
         _take_seat(wanted, worker.id, now)
         refuse_clash(worker.id, wanted, now)  # after: there is no swap with a full session
         _write_enrolment(session_id, worker.id, now)
-    return session(session_id, now)
+    return for_worker(worker.id, session(session_id, now))
 
 
 def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
@@ -149,9 +150,10 @@ def _take_seat(wanted: Session, worker_id: int, now: datetime) -> None:
     The waiting list has a say: a seat may be offered to somebody, or held for another AC.
     """
     if not _TAKE.execute(id=wanted.id):
-        raise SessionFull(session=wanted.code, seats=wanted.seats, choices=others(wanted, now))
+        choices = others(wanted, now, worker_id=worker_id)
+        raise SessionFull(session=wanted.code, seats=wanted.seats, choices=choices)
     if not waiting_list.admit(wanted.id, worker_id, now):
-        choices = others(wanted, now)
+        choices = others(wanted, now, worker_id=worker_id)
         raise SessionFull(session=wanted.code, seats=wanted.seats, what="held", choices=choices)
 
 

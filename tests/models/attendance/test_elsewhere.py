@@ -35,12 +35,11 @@ def code() -> str:
 
 def seat_in(session_id: int) -> tables.Enrolment:
     """Return Asha's seat in a session; it is hers by the list, whoever gave it."""
-    worker = tables.Worker.get(tables.Worker.telegram_id == ASHA)
-    return tables.Enrolment.get_or_create(
-        session=session_id,
-        worker=worker.id,
-        defaults={"state": "enrolled", "at": STARTS, "changed_at": STARTS},
-    )[0]
+    seat, worker = tables.Enrolment, tables.Worker.get(tables.Worker.telegram_id == ASHA)
+    new = {"state": "enrolled", "at": STARTS, "changed_at": STARTS}
+    seat.insert(session=session_id, worker=worker.id, **new).on_conflict_ignore().execute()
+    row: tables.Enrolment = seat.get(seat.session == session_id, seat.worker == worker.id)
+    return row
 
 
 def own_scan(session_id: int, now: datetime) -> object:
