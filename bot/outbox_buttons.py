@@ -8,7 +8,7 @@ from bot.command_buttons import command_button
 from bot.i18n import Text
 from bot.keyboards import Keyboard, agreeing, button, column, deep_link, rows, to_whatsapp
 from bot.messages import digests, trainings
-from bot.waiting_buttons import position_buttons
+from bot.waiting_buttons import is_for_them, leave_one_of, position_buttons
 from models.account import AccountNews
 from models.attendance import AttendanceStage, AttendanceView
 from models.digests import ScheduleDigest, TargetsDigest
@@ -17,7 +17,7 @@ from models.morning import Morning
 from models.posts import PostAssignment
 from models.relay import Coordinator
 from models.seats import SessionNews, TeamSeat
-from models.session_changes import Cancelled, ChangeNews
+from models.session_changes import Cancelled, ChangeNews, WaitingChange
 from models.trainings import GivenUp, Reminder, Session, WaitingNews
 from models.turnout import Claim, Coming, Reason
 
@@ -195,8 +195,19 @@ def team_seat_buttons(seat: TeamSeat, t: Text) -> Keyboard:
 def waiting_buttons(told: WaitingNews, t: Text) -> Keyboard:
     """Return what somebody who waits can do; after a cancelled session, see which others are."""
     if told.what == "cancelled":
-        return column([command_button(t, "trainings")])
+        leave = leave_one_of(t, told.position.session)
+        return column([command_button(t, "trainings"), leave])
     return position_buttons(t, told.position)
+
+
+def waiting_change_buttons(news: WaitingChange, t: Text) -> Keyboard:
+    """Return what somebody who waits can do when the session has changed."""
+    if news.position is None:
+        return column([command_button(t, "mytrainings"), command_button(t, "trainings")])
+    buttons = position_buttons(t, news.position)
+    if is_for_them(news.position):
+        return buttons
+    return column([command_button(t, "trainings")]) + buttons
 
 
 def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:

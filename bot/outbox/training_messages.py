@@ -31,6 +31,7 @@ from bot.outbox_buttons import (
     reminder_buttons,
     team_seat_buttons,
     waiting_buttons,
+    waiting_change_buttons,
 )
 from models import handovers, relay, turnout
 from models.attendance import lot, passed_news, scanners
@@ -106,11 +107,15 @@ async def _claim(services: Services, payload: Payload, t: Text) -> Reply:
 
 
 async def _changed(services: Services, payload: Payload, t: Text) -> Reply:
-    """Render what changed about a session, to who has a seat or leads it."""
+    """Render what changed about a session, to who has a seat, waits for one, or leads it."""
     run, now, change = services.database.run, services.clock.now(), payload["change"]
+    if "waiting" in payload:
+        found = await run(telling.waiting_news, change, payload["waiting"], now)
+        waits = due_by_day(services, found)
+        return Reply(waiting_messages.changed(t, waits), waiting_change_buttons(waits, t))
     if "trainer" in payload:
-        found = await run(telling.trainer_news, change, payload["trainer"], now)
-        news = due_by_day(services, found)
+        led = await run(telling.trainer_news, change, payload["trainer"], now)
+        news = due_by_day(services, led)
         text = reminder_messages.changed(t, news, more=payload.get("more", 0))
         return Reply(text, lead_buttons(news.session, t))
     news = due_by_day(services, await run(telling.news, change, payload["enrolment"], now))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models import attendance, audit, authority, tables, trainings
+from models import attendance, audit, authority, tables, trainings, waiting_list
 from models.audit import AuditAction
 from models.database import transaction
 from models.dates import PastTime
@@ -129,6 +129,7 @@ def restore(session_id: int, *, by: int, now: datetime, zone: ZoneInfo) -> Chang
             raise ChangedAgain(session=f"T{session_id}")
         tables.Session.update(cancelled_at=None).where(tables.Session.id == session_id).execute()
         answers.forget(session_id)
+        waiting_list.offering.resume(session_id)
         answer_by = writing.answer_until(row.starts_at, now, zone)
         change = writing.record(row, ChangeKind.RESTORED, "", now, answer_by)
         _audit(session_id, worker_id, now)
