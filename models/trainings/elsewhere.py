@@ -43,7 +43,7 @@ def lock(session_id: int, worker_ids: Iterable[int]) -> None:
 def leave(
     worker: tables.Worker, row: tables.Session, now: datetime, *, by_themselves: bool = False
 ) -> None:
-    """Give up the seats of somebody who has come to this session in others at its time.
+    """Cancel the seats of somebody who has come to this session in others at its time.
 
     They are told. Where the trainer of another has said that they did not pass, they may well have
     been here. For models alone, after `lock`. Raises PresentElsewhere.

@@ -125,7 +125,7 @@ def _pause(session: tables.Session, now: datetime) -> int:
 
 
 def resume(session_id: int) -> None:
-    """Let those be told anew who were told that their session is cancelled. For models alone."""
+    """Forget who was told that their session is cancelled: it is not. For models alone."""
     Waiting.update(called_at=None).where(
         Waiting.session == session_id, Waiting.state.in_(line.IN_LINE)
     ).execute()
