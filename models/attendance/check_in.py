@@ -12,7 +12,7 @@ from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.identity import worker_ids
 from models.tables.trainings import Witness
-from models.trainings import Session, elsewhere, enrolment, session
+from models.trainings import Session, SessionFull, elsewhere, enrolment, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,22 @@ def arrive(
     """
     require_open(row, now, leads=by is not None)
     elsewhere.leave(worker, row, now, by_themselves=by is None)
-    enrolment_id = enrolment.take_at_the_door(worker.id, row.id, now)
+    enrolment_id = _seat(worker, row, by, now)
     is_new = witness(enrolment_id, how, by, now)
     lacking = presences.still_needed(enrolment_id, row)
     if by is not None:
         shown = worker_ids.show(worker.public_id)
         audit.record(by, AuditAction.READ_WORKER, shown, now, session=f"T{row.id}")
     return Arrival(session(row.id, now), worker.name, enrolment_id, not is_new, lacking)
+
+
+def _seat(worker: tables.Worker, row: tables.Session, by: int | None, now: datetime) -> int:
+    """Return the seat that somebody has or takes; that none is left is said to who reads it."""
+    try:
+        return enrolment.take_at_the_door(worker.id, row.id, now)
+    except SessionFull:
+        if by is None:
+            raise
+        raise SessionFull(
+            what="door", session=f"T{row.id}", seats=row.seats, name=worker.name
+        ) from None

@@ -13,7 +13,7 @@ from models.database import lock_row
 from models.outbox_subjects import OutboxSubject
 from models.queues import outbox
 from models.tables.trainings import EnrolmentState
-from models.trainings.enrolment import free_seat
+from models.trainings.enrolment import free_seat, is_present
 from models.trainings.errors import PresentElsewhere
 from models.trainings.reminders import PRIORITY
 from models.trainings.sessions import Session, of_row
@@ -51,7 +51,7 @@ def leave(
     for seat in _seats([worker.id], row):
         if seat.failed_at is not None:
             continue
-        if _is_present(seat):
+        if is_present(seat.id):
             raise _refusal(worker, row, seat, by_themselves)
         if free_seat(worker.id, seat.session_id, now) and seat.session.ends_at > now:
             _tell(seat, worker.telegram_id, row.id, now)
@@ -84,12 +84,6 @@ def _seats(worker_ids: list[int], row: tables.Session) -> list[tables.Enrolment]
         .order_by(session.id)
     )
     return list(query)
-
-
-def _is_present(seat: tables.Enrolment) -> bool:
-    if seat.state == EnrolmentState.PASSED:
-        return True
-    return bool(tables.Presence.select().where(tables.Presence.enrolment == seat.id).exists())
 
 
 def _refusal(

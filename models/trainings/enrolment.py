@@ -119,17 +119,24 @@ def clashing(worker_id: int, wanted: Session, now: datetime) -> tuple[Session, .
 def refuse_clash(worker_id: int, wanted: Session, now: datetime, *, waits: bool = False) -> None:
     """Raise SessionClash where a worker, who may want to wait, has a seat at that time.
 
-    PresentElsewhere where they have passed then already: there is no seat to swap. For models.
+    PresentElsewhere where they were present then and have passed: there is no seat to swap. For
+    models alone.
     """
     seats = _at_that_time(worker_id, wanted, now)
     for one in seats:
-        if one.state == EnrolmentState.PASSED:
+        if one.state == EnrolmentState.PASSED and is_present(one.seat):
             raise PresentElsewhere(what="own", session=wanted.code, other=f"T{one.id}")
-    other = ", ".join(f"T{one.id}" for one in seats)
+    other = ", ".join(f"T{one.id}" for one in seats if one.state == EnrolmentState.ENROLLED)
     if other and waits:
         raise SessionClash(what="waiting", session=wanted.code, other=other)
     if other:
         raise SessionClash(session=wanted.code, other=other)
+
+
+def is_present(enrolment_id: int) -> bool:
+    """Return whether anybody has seen the holder of a seat there. For models alone."""
+    presence = tables.Presence
+    return bool(presence.select().where(presence.enrolment == enrolment_id).exists())
 
 
 def _at_that_time(worker_id: int, wanted: Session, now: datetime) -> list[Any]:
@@ -171,7 +178,7 @@ def _seat() -> "ModelSelect[tables.Enrolment]":
 def _clashing() -> "ModelSelect[tables.Session]":
     session, seat = tables.Session, tables.Enrolment
     return (
-        session.select(session.id, seat.state)
+        session.select(session.id, seat.id.alias("seat"), seat.state)
         .join(seat)
         .where(
             seat.worker == BindParam("worker"),
