@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from bot.button import Button
 from bot.command_buttons import command_button
 from bot.i18n import Text
-from bot.keyboards import Keyboard, agreeing, button, column, deep_link, to_whatsapp
+from bot.keyboards import Keyboard, agreeing, button, column, deep_link, rows, to_whatsapp
 from bot.messages import digests, trainings
-from bot.waiting_buttons import position_buttons
+from bot.waiting_buttons import is_for_them, leave_one_of, position_buttons
 from models.account import AccountNews
 from models.attendance import AttendanceStage, AttendanceView
 from models.digests import ScheduleDigest, TargetsDigest
@@ -16,9 +16,9 @@ from models.morning import Morning
 from models.posts import PostAssignment
 from models.relay import Coordinator
 from models.seats import SessionNews, TeamSeat
-from models.session_changes import Cancelled, ChangeNews
-from models.trainings import Reminder, Session, WaitingNews
-from models.turnout import Coming
+from models.session_changes import Cancelled, ChangeNews, WaitingChange
+from models.trainings import GivenUp, Reminder, Session, WaitingNews
+from models.turnout import Claim, Coming, Reason
 
 MAX_ENROL_BUTTONS = 8
 
@@ -146,6 +146,28 @@ def presence_buttons(enrolment_id: int, t: Text) -> Keyboard:
     )
 
 
+def absent_buttons(enrolment_id: int, t: Text) -> Keyboard:
+    """Return the reasons of who did not come, and that they were there."""
+    reasons = [
+        button(t.plain(f"seats.reason.{reason}"), "absent", enrolment_id, reason)
+        for reason in Reason
+    ]
+    return rows(reasons, 2)
+
+
+def gave_up_buttons(seat: GivenUp, t: Text) -> Keyboard:
+    """Return what takes a seat back that was given up by mistake."""
+    again = button(t.plain("trainings.button_again"), "run", "enrol", seat.session.code)
+    return column([command_button(t, "mytrainings"), again])
+
+
+def claim_buttons(claim: Claim, t: Text) -> Keyboard:
+    """Return what puts somebody on the list who says that they were there, or shows the list."""
+    add = button(t.plain("absent.button_add"), "addlisted", claim.enrolment_id)
+    names = button(t.plain("attendance.button_correct"), "ticks", claim.session.id, 0)
+    return column([add, names])
+
+
 def passed_buttons(enrolment_id: int, t: Text) -> Keyboard:
     """Return the button that shows the certificate of somebody who has passed."""
     return column([button(t.plain("certificates.button_show"), "certificate", enrolment_id)])
@@ -172,8 +194,19 @@ def team_seat_buttons(seat: TeamSeat, t: Text) -> Keyboard:
 def waiting_buttons(told: WaitingNews, t: Text) -> Keyboard:
     """Return what somebody who waits can do; after a cancelled session, see which others are."""
     if told.what == "cancelled":
-        return column([command_button(t, "trainings")])
+        leave = leave_one_of(t, told.position.session)
+        return column([command_button(t, "trainings"), leave])
     return position_buttons(t, told.position)
+
+
+def waiting_change_buttons(news: WaitingChange, t: Text) -> Keyboard:
+    """Return what somebody who waits can do when the session has changed."""
+    if news.position is None:
+        return column([command_button(t, "mytrainings"), command_button(t, "trainings")])
+    buttons = position_buttons(t, news.position)
+    if is_for_them(news.position):
+        return buttons
+    return column([command_button(t, "trainings")]) + buttons
 
 
 def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:

@@ -57,7 +57,10 @@ class NotWritten(Refusal):
 
 
 class BadDate(Refusal):
-    """A date cannot be parsed. Parameters: text. models/dates has the other reasons."""
+    """A date cannot be parsed. Parameters: text. models/dates has the other reasons.
+
+    With `what` = "no_such_day" its month has no day `n`.
+    """
 
     key = "bad_date"
 

@@ -6,11 +6,14 @@ from enum import StrEnum
 class OutboxSubject(StrEnum):
     """What a message of the outbox is rendered from. A value is stored with each message."""
 
+    ABSENT = "absent"
     ACCOUNT = "account"
     CANCELLED = "cancelled"
     CHANGED = "changed"
+    CLAIM = "claim"
     EXPECTED = "expected"
     FEEDBACK = "feedback"
+    GAVE_UP = "gave_up"
     HANDOVER = "handover"
     MORNING = "morning"
     PASSED = "passed"

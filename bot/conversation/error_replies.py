@@ -60,6 +60,8 @@ async def refuse(ctx: Context, refusal: Refusal) -> None:
     text = refusals.sentence(ctx.t, refusal)
     quotes = ctx.command == "register" and ctx.caller.worker_id is None and bool(ctx.arguments)
     buttons = await _choices(ctx, refusal) or _way_forward(ctx, refusal)
+    if refusal.key == "unknown_session" and ctx.command == "register":
+        buttons += column([command_button(ctx.t, "register")])  # without a seat
     if refusal.key == "session_full" and ctx.command == "enrol":
         buttons += column([join_button(ctx.t, int(str(refusal.parameters["session"])[1:]))])
     if ctx.awaits_answer and not buttons and len(plain(text)) <= BOXED:

@@ -108,6 +108,8 @@ async def show_session(ctx: Context, code: str) -> None:
     Raises UnknownSession, or SessionOver for a cancelled one.
     """
     session = await ctx.run(trainings.find_session, code, ctx.now, ctx.caller.booth_id)
+    if ctx.caller.worker_id is not None:
+        session = await ctx.run(trainings.for_worker, ctx.caller.worker_id, session)
     if session.cancelled:
         raise trainings.SessionOver(session=session.code)
     command = "enrol" if ctx.caller.worker_id is not None else "register"

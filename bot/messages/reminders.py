@@ -4,8 +4,8 @@ from bot.html import Html
 from bot.i18n import Text
 from bot.messages import trainings
 from models.session_changes import Cancelled, ChangeKind, ChangeNews
-from models.trainings import Reminder, Session
-from models.turnout import Coming, Seat, TrainerNote
+from models.trainings import GivenUp, Reminder, Session
+from models.turnout import Absence, Claim, Coming, Reason, Seat, TrainerNote
 
 
 def remind(reminder: Reminder, t: Text, coming: Coming | None) -> Html:
@@ -74,6 +74,30 @@ def expected(t: Text, note: TrainerNote) -> Html:
 def ask_feedback(t: Text, session: Session) -> Html:
     """Render the question how a session was, for somebody who was there."""
     return t("feedback.ask", title=session.title)
+
+
+def ask_absent(t: Text, session: Session) -> Html:
+    """Render the question why somebody did not come."""
+    day = t.short_day(session.starts_at)
+    return t("absent.ask", day=day, code=session.code, title=session.title)
+
+
+def why_absent(t: Text, done: Absence, said: Reason) -> Html:
+    """Render what becomes of the answer of somebody who did not come, or was there after all."""
+    if done.listed:
+        return t("attendance.arrived", code=done.session.code, title=done.session.title)
+    return t("absent.there" if said is Reason.THERE else "absent.thanks")
+
+
+def claim(t: Text, one: Claim) -> Html:
+    """Render to who led a session that somebody says they were there."""
+    day, name = t.short_day(one.session.starts_at), t.person(one.name)
+    return t("absent.claim", name=name, day=day, code=one.session.code, title=one.session.title)
+
+
+def gave_up(t: Text, seat: GivenUp) -> Html:
+    """Render that somebody lost a seat because they are at another session at that time."""
+    return t("elsewhere.gave_up", here=seat.here.code, code=seat.session.code)
 
 
 def _title(news: ChangeNews) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from bot.messages.places import label
 from models.places import Place
 from models.spreadsheets import Cell, Writer
 from models.training_reports import STILL_ACTIVE_AFTER, Outcome, Rating, SessionLine, TrainingReport
+from models.turnout import Reason
 
 COLUMNS = (
     *("code", "subject", "day", "time", "place_code", "place", "outcome"),
@@ -167,12 +169,16 @@ def _people(t: Text, report: TrainingReport) -> list[Html]:
 
 
 def _reasons(t: Text, report: TrainingReport) -> list[Html]:
-    """Return why people gave their seat back, the commonest reason first; nobody is named."""
-    said = sorted(report.reasons.items(), key=lambda one: -one[1])
-    if not said:
-        return []
-    parts = (f"{t.plain(f'seats.reason.{reason}')} {t.number(n)}" for reason, n in said)
-    return [Html(""), t("report.reasons", reasons=", ".join(parts))]
+    """Return why people gave their seat back, and why others did not come; nobody is named."""
+    kinds = {"report.reasons": report.reasons, "report.absent_reasons": report.absent_reasons}
+    lines = [t(key, reasons=_counted(t, said)) for key, said in kinds.items() if said]
+    return [Html(""), *lines] if lines else []
+
+
+def _counted(t: Text, said: Mapping[Reason, int]) -> str:
+    """Return each reason with its number, the commonest first."""
+    ordered = sorted(said.items(), key=lambda one: -one[1])
+    return ", ".join(f"{t.plain(f'seats.reason.{reason}')} {t.number(n)}" for reason, n in ordered)
 
 
 def _led_line(t: Text, line: SessionLine) -> Html:

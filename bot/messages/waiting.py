@@ -5,6 +5,7 @@ from datetime import date
 from bot.html import Html
 from bot.i18n import Text
 from bot.messages import trainings
+from models.session_changes import WaitingChange
 from models.trainings import Session, WaitingNews, WaitingPosition
 
 
@@ -56,6 +57,21 @@ def news(t: Text, told: WaitingNews, today: date) -> Html:
     else:
         title = t.plural("waiting.call", session.free, code=session.code)
     return Html("\n".join([title, "", *trainings.where(t, session)]))
+
+
+def changed(t: Text, told: WaitingChange) -> Html:
+    """Render that a session for which somebody waits has another time, or is not cancelled."""
+    session, lines = told.session, list[Html]()
+    if told.before is not None:
+        before = Html(f"{trainings.when_at(t, told.before)}, {t.moment(told.before)}")
+        lines.append(t("changed.before", before=before))
+    lines += [Html(""), *trainings.where(t, session), Html("")]
+    if told.position is None:
+        lines.append(t("waiting.changed_clash", other=told.clash or ""))
+    else:
+        place = {"place": told.position.place, "people": told.position.people}
+        lines += [t("waiting.changed_keep"), t("waiting.place", **place)]
+    return Html("\n".join([t(f"changed.{told.kind}", code=session.code), *lines]))
 
 
 def listed(t: Text, positions: tuple[WaitingPosition, ...], today: date) -> Html:

@@ -16,10 +16,13 @@ from bot.messages import seats as seat_messages
 from bot.messages import waiting as waiting_messages
 from bot.outbox.reasons import Obsolete, due_by_day
 from bot.outbox_buttons import (
+    absent_buttons,
     cancelled_buttons,
     changed_buttons,
+    claim_buttons,
     closing_buttons,
     feedback_buttons,
+    gave_up_buttons,
     handover_buttons,
     lead_buttons,
     near_buttons,
@@ -28,6 +31,7 @@ from bot.outbox_buttons import (
     reminder_buttons,
     team_seat_buttons,
     waiting_buttons,
+    waiting_change_buttons,
 )
 from models import handovers, relay, turnout
 from models.attendance import lot, passed_news, scanners
@@ -35,7 +39,7 @@ from models.outbox_subjects import OutboxSubject
 from models.seats import demand, team
 from models.session_changes import telling
 from models.training_reports import feedback
-from models.trainings import cancellations, reminders, waiting
+from models.trainings import cancellations, elsewhere, reminders, waiting
 
 Payload = dict[str, Any]
 
@@ -88,17 +92,42 @@ async def _feedback(services: Services, payload: Payload, t: Text) -> Reply:
     return Reply(reminder_messages.ask_feedback(t, session), feedback_buttons(seat, t))
 
 
+async def _absent(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render the question why somebody did not come."""
+    seat, find = payload["enrolment"], turnout.absences.of_seat
+    session = due_by_day(services, await services.database.run(find, seat))
+    return Reply(reminder_messages.ask_absent(t, session), absent_buttons(seat, t))
+
+
+async def _claim(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render to who led a session that somebody says they were there."""
+    find = turnout.absences.claim
+    said = due_by_day(services, await services.database.run(find, payload["enrolment"]))
+    return Reply(reminder_messages.claim(t, said), claim_buttons(said, t))
+
+
 async def _changed(services: Services, payload: Payload, t: Text) -> Reply:
-    """Render what changed about a session, to who has a seat or leads it."""
+    """Render what changed about a session, to who has a seat, waits for one, or leads it."""
     run, now, change = services.database.run, services.clock.now(), payload["change"]
+    if "waiting" in payload:
+        found = await run(telling.waiting_news, change, payload["waiting"], now)
+        waits = due_by_day(services, found)
+        return Reply(waiting_messages.changed(t, waits), waiting_change_buttons(waits, t))
     if "trainer" in payload:
-        found = await run(telling.trainer_news, change, payload["trainer"], now)
-        news = due_by_day(services, found)
+        led = await run(telling.trainer_news, change, payload["trainer"], now)
+        news = due_by_day(services, led)
         text = reminder_messages.changed(t, news, more=payload.get("more", 0))
         return Reply(text, lead_buttons(news.session, t))
     news = due_by_day(services, await run(telling.news, change, payload["enrolment"], now))
     ask = await run(relay.coordinators, news.telegram_id)
     return Reply(reminder_messages.changed(t, news), changed_buttons(news, t, ask))
+
+
+async def _gave_up(services: Services, payload: Payload, t: Text) -> Reply:
+    """Render that somebody lost a seat because they came to another session."""
+    run, now, find = services.database.run, services.clock.now(), elsewhere.given_up
+    seat = due_by_day(services, await run(find, payload["enrolment"], payload["here"], now))
+    return Reply(reminder_messages.gave_up(t, seat), gave_up_buttons(seat, t))
 
 
 async def _handover(services: Services, payload: Payload, t: Text) -> Reply:
@@ -169,8 +198,11 @@ TRAINING_MESSAGES: dict[str, Callable[[Services, Payload, Text], Coroutine[Any, 
     OutboxSubject.SCAN_RIGHT: _scan_right,
     OutboxSubject.CANCELLED: _cancelled,
     OutboxSubject.FEEDBACK: _feedback,
+    OutboxSubject.ABSENT: _absent,
+    OutboxSubject.CLAIM: _claim,
     OutboxSubject.CHANGED: _changed,
     OutboxSubject.EXPECTED: _expected,
+    OutboxSubject.GAVE_UP: _gave_up,
     OutboxSubject.HANDOVER: _handover,
     OutboxSubject.PASSED: _passed,
     OutboxSubject.NEAR: _near,

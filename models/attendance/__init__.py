@@ -25,7 +25,7 @@ from models.attendance.errors import (
 from models.attendance.hall_pictures import HallPicture
 from models.attendance.lot import Answered
 from models.attendance.paper import TickedNumbers
-from models.attendance.roster import SHOWN, Attendee, roster, tick
+from models.attendance.roster import SHOWN, Attendee, add_listed, roster, tick
 from models.attendance.scanners import Scanner
 from models.attendance.stages import (
     EARLIEST,
@@ -64,6 +64,7 @@ __all__ = [
     "TooEarly",
     "WrongCode",
     "WrongNumbers",
+    "add_listed",
     "check_in",
     "close",
     "close_overdue",

@@ -12,7 +12,7 @@ from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.identity import worker_ids
 from models.tables.trainings import Witness
-from models.trainings import Session, enrolment, session
+from models.trainings import Session, SessionFull, elsewhere, enrolment, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +34,36 @@ def check_in(telegram_id: int, code: str, now: datetime, session_id: int | None 
 
     `session_id` as the scanned code names it; a typed one is looked for among the sessions that
     are open. Who has no seat takes one that is left. A second time changes nothing.
-    Raises NotRegistered, WrongCode, AttendanceClosed or SessionFull.
+    Raises NotRegistered, WrongCode, AttendanceClosed, SessionFull or PresentElsewhere.
     """
     with transaction():
         worker = workers.get_locked(telegram_id)
-        row = locked(shown_by(code, now, session_id), now)
+        row = locked(shown_by(code, now, session_id), now, coming=[worker.id])
         return arrive(worker, row, Witness.CODE, None, now)
 
 
 def come_in(telegram_id: int, session_id: int, now: datetime) -> Arrival:
     """Record that somebody is there who registered at the door, having scanned a good code.
 
-    Raises NotRegistered, UnknownSession, TooEarly, AttendanceClosed or SessionFull.
+    Raises NotRegistered, UnknownSession, TooEarly, AttendanceClosed, SessionFull or
+    PresentElsewhere.
     """
     with transaction():
         worker = workers.get_locked(telegram_id)
-        return arrive(worker, locked(session_id, now), Witness.CODE, None, now)
+        row = locked(session_id, now, coming=[worker.id])
+        return arrive(worker, row, Witness.CODE, None, now)
 
 
 def add_at_the_door(session_id: int, text: str, *, by: int, now: datetime) -> Arrival:
     """Record that the worker with a typed ID is there, with a seat that is left.
 
     Raises NotRegistered, NotAllowed, UnknownSession, UnknownWorker (also for one who lost their
-    phone), TooEarly, AttendanceClosed or SessionFull.
+    phone), TooEarly, AttendanceClosed, SessionFull or PresentElsewhere.
     """
     with transaction():
         require_trainer(by, row_of(session_id, now))
         worker = locked_worker(text, by)
-        row = locked(session_id, now)
+        row = locked(session_id, now, coming=[worker.id])
         return arrive(worker, row, Witness.TICK, require_trainer(by, row), now)
 
 
@@ -103,13 +105,27 @@ def arrive(
 ) -> Arrival:
     """Record one witness of somebody who is there; both rows are locked. For models alone.
 
-    That `by` learns their name is on record. Raises TooEarly, AttendanceClosed or SessionFull.
+    A seat that they have elsewhere at that time is given up. That `by` learns their name is on
+    record. Raises TooEarly, AttendanceClosed, SessionFull or PresentElsewhere.
     """
     require_open(row, now, leads=by is not None)
-    enrolment_id = enrolment.take_at_the_door(worker.id, row.id, now)
+    elsewhere.leave(worker, row, now, by_themselves=by is None)
+    enrolment_id = _seat(worker, row, by, now)
     is_new = witness(enrolment_id, how, by, now)
     lacking = presences.still_needed(enrolment_id, row)
     if by is not None:
         shown = worker_ids.show(worker.public_id)
         audit.record(by, AuditAction.READ_WORKER, shown, now, session=f"T{row.id}")
     return Arrival(session(row.id, now), worker.name, enrolment_id, not is_new, lacking)
+
+
+def _seat(worker: tables.Worker, row: tables.Session, by: int | None, now: datetime) -> int:
+    """Return the seat that somebody has or takes; that none is left is said to who reads it."""
+    try:
+        return enrolment.take_at_the_door(worker.id, row.id, now)
+    except SessionFull:
+        if by is None:
+            raise
+        raise SessionFull(
+            what="door", session=f"T{row.id}", seats=row.seats, name=worker.name
+        ) from None

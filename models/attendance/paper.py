@@ -22,7 +22,7 @@ from models.attendance.taking import open_row
 from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.tables.trainings import EnrolmentState, Witness
-from models.trainings import Session, session
+from models.trainings import Session, elsewhere, session
 
 _ONE = r"(\d{1,4})(?:\s*[-\u2010-\u2015]\s*(\d{1,4}))?"  # 3, or 9-14 with any kind of dash
 _ALL = re.compile(rf"{_ONE}(?:[\s,;.]+{_ONE})*[\s,;.]*")
@@ -78,13 +78,13 @@ def tick(
     """Record that those with these numbers of the printed list were there; once closed, passed.
 
     It opens the attendance where that is possible and nobody has. With one wrong number nothing is
-    changed. Raises NotRegistered, NotAllowed, UnknownSession, TooEarly, SessionOver or
-    WrongNumbers.
+    changed. Raises NotRegistered, NotAllowed, UnknownSession, TooEarly, SessionOver, WrongNumbers
+    or PresentElsewhere.
     """
     with transaction():
         require_trainer(by, row_of(session_id, now))
-        _lock_workers(session_id, numbers)
-        row = locked(session_id, now)
+        people = _lock_workers(session_id, numbers)
+        row = locked(session_id, now, coming=people)
         worker_id, stage = require_trainer(by, row), stage_of(row, now)
         refuse_cancelled(row)
         if stage is AttendanceStage.EARLY:
@@ -105,12 +105,14 @@ def _number_new_ones(session_id: int) -> None:
         seat.update(list_number=number).where(seat.id == row.id).execute()
 
 
-def _lock_workers(session_id: int, numbers: tuple[int, ...]) -> None:
+def _lock_workers(session_id: int, numbers: tuple[int, ...]) -> list[int]:
     """Lock the holders of these seats, in the order in which everybody locks workers."""
     seat = tables.Enrolment
     held = seat.select(seat.worker).where(seat.session == session_id, seat.list_number.in_(numbers))
-    for row in list(held.order_by(seat.worker)):
-        lock_row(tables.Worker, tables.Worker.id == row.worker_id)
+    people = [row.worker_id for row in held.order_by(seat.worker)]
+    for worker_id in people:
+        lock_row(tables.Worker, tables.Worker.id == worker_id)
+    return people
 
 
 def _seats(row: tables.Session, numbers: tuple[int, ...]) -> list[tables.Enrolment]:
@@ -126,6 +128,7 @@ def _seats(row: tables.Session, numbers: tuple[int, ...]) -> list[tables.Enrolme
 
 
 def _tick(seat: tables.Enrolment, row: tables.Session, worker_id: int, now: datetime) -> bool:
+    elsewhere.leave(seat.worker, row, now)
     return presences.witness(seat.id, Witness.TICK, worker_id, now)
 
 

@@ -17,7 +17,7 @@ from models.attendance.stages import (
 from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.tables.trainings import EnrolmentState, Witness
-from models.trainings import NotEnrolled, Session, session
+from models.trainings import NotEnrolled, Session, elsewhere, session
 
 SHOWN = 8  # names on a page of the list
 
@@ -40,7 +40,7 @@ def tick(enrolment_id: int, *, by: int, now: datetime) -> Session:
     """Change one line of the list: there or not there; once it is closed, passed or not passed.
 
     Who checked in by code stays present. Raises NotRegistered, NotAllowed, NotEnrolled, SessionOver
-    (cancelled) or TooEarly.
+    (cancelled), TooEarly or PresentElsewhere.
     """
     with transaction():
         seat, row = _seat(enrolment_id, now)
@@ -51,8 +51,26 @@ def tick(enrolment_id: int, *, by: int, now: datetime) -> Session:
         elif row.attendance_opened_at is None:
             raise TooEarly(session=f"T{row.id}")
         elif not presences.take_back(enrolment_id, Witness.TICK):
+            elsewhere.leave(seat.worker, row, now)
             presences.witness(enrolment_id, Witness.TICK, worker_id, now)
     return session(row.id, now)
+
+
+def add_listed(enrolment_id: int, *, by: int, now: datetime) -> Attendee:
+    """Correct the list of a closed session: somebody with a seat was there, and passes.
+
+    A second time changes nothing. Raises NotRegistered, NotAllowed, NotEnrolled, SessionOver
+    (cancelled), TooEarly or PresentElsewhere.
+    """
+    with transaction():
+        seat, row = _seat(enrolment_id, now)
+        worker_id = require_trainer(by, row)
+        refuse_cancelled(row)
+        if stage_of(row, now) is not AttendanceStage.CLOSED:
+            raise TooEarly(session=f"T{row.id}")
+        if seat.state != EnrolmentState.PASSED:
+            correct(seat, row, worker_id, now)
+    return Attendee(enrolment_id, seat.worker.name, present=True, passed=True)
 
 
 def roster(session_id: int, page: int, *, by: int, now: datetime) -> tuple[list[Attendee], int]:
@@ -72,11 +90,15 @@ def roster(session_id: int, page: int, *, by: int, now: datetime) -> tuple[list[
 
 
 def correct(seat: tables.Enrolment, row: tables.Session, worker_id: int, now: datetime) -> None:
-    """Turn passed into not passed or back, with a line in the audit. For models alone."""
+    """Turn passed into not passed or back, with a line in the audit. For models alone.
+
+    Raises PresentElsewhere.
+    """
     with presences.recounting(row):
         if seat.state == EnrolmentState.PASSED:
             passing.fail_one(seat.id, now)
         else:
+            elsewhere.leave(seat.worker, row, now)
             presences.witness(seat.id, Witness.TICK, worker_id, now)
             passing.pass_one(seat.id, now)
     audit.record(worker_id, AuditAction.CORRECT_ATTENDANCE, f"T{row.id}", now)
@@ -97,7 +119,7 @@ def _seat(enrolment_id: int, now: datetime) -> tuple[tables.Enrolment, tables.Se
     seat = tables.Enrolment.get_or_none(tables.Enrolment.id == enrolment_id)
     if seat is not None:
         lock_row(tables.Worker, tables.Worker.id == seat.worker_id)
-        row = locked(seat.session_id, now)
+        row = locked(seat.session_id, now, coming=[seat.worker_id])
         seat = tables.Enrolment.get_or_none(
             tables.Enrolment.id == enrolment_id,
             tables.Enrolment.state != EnrolmentState.CANCELLED,

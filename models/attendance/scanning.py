@@ -33,13 +33,13 @@ def doors(telegram_id: int, public_id: str, now: datetime) -> tuple[Session, ...
 def scan(session_id: int, public_id: str, *, by: int, now: datetime) -> Arrival:
     """Record that the worker whose card was scanned is there; who has no seat takes one.
 
-    Raises NotRegistered, UnknownSession, UnknownWorker, NoDoor, TooEarly, AttendanceClosed or
-    SessionFull.
+    Raises NotRegistered, UnknownSession, UnknownWorker, NoDoor, TooEarly, AttendanceClosed,
+    SessionFull or PresentElsewhere.
     """
     with transaction():
         scanner_id = worker_rows.require_id(by)
         worker = locked_worker(public_id, by)
-        row = locked(session_id, now)
+        row = locked(session_id, now, coming=[worker.id])
         if not _scans(by, scanner_id, row, now):
             raise NoDoor(session=f"T{row.id}")
         return arrive(worker, row, Witness.SCAN, scanner_id, now)

@@ -3,6 +3,7 @@
 A worker's row is locked before the session's, never the other way round.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -10,8 +11,7 @@ from peewee import ModelSelect
 
 from models import authority, tables, worker_rows
 from models.attendance.errors import AttendanceClosed, TooEarly
-from models.database import lock_row
-from models.trainings import SessionOver, session
+from models.trainings import SessionOver, elsewhere, session
 
 EARLIEST = timedelta(hours=2)  # before the session begins, as its reminder
 LATEST = timedelta(hours=12)  # after it has ended: then it closes by itself
@@ -33,9 +33,12 @@ def row_of(session_id: int, now: datetime) -> tables.Session:
     return row
 
 
-def locked(session_id: int, now: datetime) -> tables.Session:
-    """Return a session's row under its lock; raises UnknownSession."""
-    lock_row(tables.Session, tables.Session.id == session_id)
+def locked(session_id: int, now: datetime, *, coming: Iterable[int] = ()) -> tables.Session:
+    """Return a session's row under its lock; raises UnknownSession.
+
+    `coming` are workers who come to it, and may leave seats in other sessions for that.
+    """
+    elsewhere.lock(session_id, coming)
     return row_of(session_id, now)
 
 

@@ -149,16 +149,17 @@ def lock_seat(enrolment_id: int) -> bool:
 
 
 def current(enrolment_id: int) -> tables.Certificate | None:
-    """Return the certificate of a seat that was neither replaced nor has lapsed.
+    """Return the certificate of a seat that was not replaced; one that had lapsed does so no more.
 
     For models alone, with the seat locked.
     """
     certificate = tables.Certificate
-    row: tables.Certificate | None = certificate.get_or_none(
-        certificate.enrolment == enrolment_id,
-        certificate.replaced_by.is_null(),
-        certificate.lapsed_at.is_null(),
+    query = certificate.select().where(
+        certificate.enrolment == enrolment_id, certificate.replaced_by.is_null()
     )
+    row = min(query, key=lambda one: (one.lapsed_at is not None, one.id), default=None)
+    if row is not None and row.lapsed_at is not None:
+        certificate.update(lapsed_at=None).where(certificate.id == row.id).execute()
     return row
 
 

@@ -1,4 +1,4 @@
-"""Certificates printed before a session: good once their person has come, lapsed otherwise."""
+"""Certificates printed before a session: good once their person has come, lapsed until then."""
 
 from datetime import datetime
 from typing import Any
@@ -42,9 +42,10 @@ def print_ahead(
 
 
 def lapse(now: datetime) -> int:
-    """Record that the printed certificates lapse whose person did not come, and forget the names.
+    """Record that the printed certificates lapse whose person did not come; return how many.
 
-    That is when the attendance cannot be taken any more; return how many.
+    That is when the attendance cannot be taken any more. Who is put on the list even later has
+    the same one, which is good then.
     """
     certificate, seat, session = tables.Certificate, tables.Enrolment, tables.Session
     over = session.select(session.id).where(
@@ -58,7 +59,7 @@ def lapse(now: datetime) -> int:
         certificate.revoked_at.is_null(),
         certificate.enrolment.in_(seats),
     )
-    return int(certificate.update(lapsed_at=now, name=None).where(*due).execute())
+    return int(certificate.update(lapsed_at=now).where(*due).execute())
 
 
 def _one(

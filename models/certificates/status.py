@@ -13,7 +13,7 @@ class CertificateStatus(StrEnum):
 
     VALID = "valid"
     EARLY = "early"  # printed before the session; its person has not come yet
-    LAPSED = "lapsed"  # printed before the session, and its person did not come
+    LAPSED = "lapsed"  # printed before the session, and its person is not on the list
     REVOKED = "revoked"
     REPLACED = "replaced"  # by one with a corrected name, or with the day it was moved to
     WITHDRAWN = "withdrawn"  # its holder has erased themselves
@@ -30,7 +30,7 @@ def of_row(row: tables.Certificate, now: datetime) -> CertificateStatus:
         return CertificateStatus.REPLACED
     if row.revoked_at is not None or row.enrolment is None:
         return CertificateStatus.REVOKED
-    if row.lapsed_at is not None:
+    if row.lapsed_at is not None and row.enrolment.state != EnrolmentState.PASSED:
         return CertificateStatus.LAPSED
     return _of_seat(row.enrolment, printed=row.printed_at is not None, now=now)
 
@@ -43,7 +43,7 @@ def _of_seat(seat: tables.Enrolment, *, printed: bool, now: datetime) -> Certifi
     is_held = seat.state == EnrolmentState.ENROLLED and seat.session.cancelled_at is None
     if not is_held:
         return CertificateStatus.LAPSED
-    if tables.Presence.select().where(tables.Presence.enrolment == seat.id).exists():
+    if not attendance.presences.still_needed(seat.id, seat.session):
         return CertificateStatus.VALID
     over = attendance.stage_of(seat.session, now) is AttendanceStage.CLOSED
     return CertificateStatus.LAPSED if over else CertificateStatus.EARLY

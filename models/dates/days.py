@@ -23,13 +23,24 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST = 6  # words of a day: "on Monday, 30 November 2026"
 
 
+class _NoSuchDay(ValueError):
+    """A month does not have so many days."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 def day(text: str, today: date) -> date:
     """Parse a day, from today on: `25/11/2026`, `25-11`, `30 नवंबर`, `कल`, `monday`, `3 दिन में`.
 
-    The day goes before the month, as India writes it. Raises BadDate, PastDay, or Unclear.
+    The day goes before the month, as India writes it. Raises BadDate, which names a day that its
+    month has not, PastDay, or Unclear.
     """
     try:
         parsed = _parse(text, today)
+    except _NoSuchDay as missing:
+        raise BadDate(what="no_such_day", text=text, n=missing.number) from None
     except (ValueError, OverflowError):
         parsed = None
     if parsed is None:
@@ -68,7 +79,7 @@ def _looks_like_a_day(text: str, today: date) -> bool:
         return True
     try:
         return _parse(text, today) is not None
-    except Unclear:
+    except (Unclear, _NoSuchDay):
         return True
     except (ValueError, OverflowError):
         return False
@@ -114,7 +125,7 @@ def _words(typed: list[str]) -> list[str]:
 def _in_numbers(text: str, typed: list[str], today: date) -> date | None:
     joined = " ".join(typed)
     if match := _YEAR_FIRST.fullmatch(joined):
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return _existing(int(match[1]), int(match[2]), int(match[3]))
     if match := _DAY_FIRST.fullmatch(joined):
         return _dated(text, int(match[1]), int(match[2]), match[3] or "", today)
     return None
@@ -159,9 +170,11 @@ def _month(word: str) -> int | None:
 def _dated(text: str, day_of_month: int, month: int, year: str, today: date) -> date | None:
     """Return the day of a typed year, else the next such day; raises Unclear."""
     if year:
-        return date(int(year) + (2000 if len(year) == 2 else 0), month, day_of_month)
+        return _existing(int(year) + (2000 if len(year) == 2 else 0), month, day_of_month)
     years = range(today.year - 1, today.year + 9)  # the next 29 February may be eight years off
     days = [d for d in (_date(y, month, day_of_month) for y in years) if d]
+    if not days:  # 31 February of no year
+        return _existing(today.year, month, day_of_month)
     ahead = next((d for d in days if d >= today), None)
     if ahead and any(0 < (today - d).days <= JUST_PASSED for d in days):
         choices = (_coming(day_of_month, today).isoformat(), ahead.isoformat())
@@ -209,6 +222,13 @@ def _date(year: int, month: int, day_of_month: int) -> date | None:
         return date(year, month, day_of_month)
     except ValueError:
         return None
+
+
+def _existing(year: int, month: int, day_of_month: int) -> date:
+    """Return a day; raises _NoSuchDay where only its month is too short, else ValueError."""
+    if 1 <= day_of_month <= 31 and _date(year, month, 1) and not _date(year, month, day_of_month):
+        raise _NoSuchDay(day_of_month)
+    return date(year, month, day_of_month)
 
 
 def _is_number(word: str) -> bool:

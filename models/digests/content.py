@@ -40,7 +40,7 @@ def targets_digest(
         day=today,
         paces=targets.paces(place_id, today, calendar),
         strength=strength.place_strength(place_id, weights, now),
-        sessions=trainings.coming(place_id, now, until=tomorrow),
+        sessions=_coming(places.place(place_id), now, tomorrow),
     )
 
 
@@ -48,4 +48,11 @@ def schedule_digest(place_id: int, now: datetime, zone: ZoneInfo) -> ScheduleDig
     """Return the sessions of a place in the coming SCHEDULE_DAYS days. Raises UnknownPlace."""
     today = now.astimezone(zone).date()
     end = datetime.combine(today + timedelta(days=SCHEDULE_DAYS + 1), time(), zone)
-    return ScheduleDigest(places.place(place_id), today, trainings.coming(place_id, now, until=end))
+    place = places.place(place_id)
+    return ScheduleDigest(place, today, _coming(place, now, end))
+
+
+def _coming(place: places.Place, now: datetime, until: datetime) -> tuple[trainings.Session, ...]:
+    """Return the sessions of a place; in an AC's group, with the seats that are free for it."""
+    found = trainings.coming(place.id, now, until=until)
+    return trainings.for_ac(place.id, found) if place.kind == "ac" else found

@@ -29,6 +29,12 @@ def parse(text: str) -> str | None:
 
 
 def resembles(text: str) -> bool:
-    """Return whether a text without a command is meant as a serial: with the dash in its place."""
+    """Return whether a text without a command is meant as a serial.
+
+    With the dash in its place, as one word with digits in it, or else with a right check character.
+    """
     match = _SERIAL.fullmatch(digits(text).upper().strip())
-    return bool(match and "-" in match[2])
+    if match is None:
+        return False
+    one_word = not match[2] and re.search("[0-9]", match[1] + match[3])
+    return "-" in match[2] or bool(one_word) or parse(text) is not None

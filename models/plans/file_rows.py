@@ -20,6 +20,8 @@ COLUMNS = {
               "क्षेत्र", "स्थान", "विधानसभा", "लोकसभा", "सीट"),
     "date": ("date", "day", "on", "तारीख़", "तारीख", "दिनांक", "दिन"),
     "time": ("time", "start", "start time", "from", "समय", "बजे", "शुरू"),
+    "end": ("end", "end time", "ends", "to", "until", "till", "finish",
+            "समाप्ति", "समाप्त", "अंत", "तक", "समाप्ति समय", "ख़त्म"),
     "minutes": ("minutes", "length", "duration", "मिनट", "अवधि"),
     "venue": ("venue", "hall", "address", "जगह", "स्थल", "भवन", "पता"),
     "seats": ("seats", "capacity", "सीटें", "क्षमता", "संख्या"),
@@ -31,6 +33,7 @@ FORGIVEN = 88  # of 100: how alike a heading must be
 MINUTES = (15, 720)
 LONGEST = {"venue": 200, "subject": 120}  # characters
 _BELOW_0 = re.compile(r"-\d+")  # a number that is refused by its column, and no formula
+_TIME_CELL = re.compile(r"([01]?\d|2[0-3]):([0-5]\d):00")  # of a spreadsheet, which counts to 24
 USUAL = 120  # minutes of a session without its own length
 
 
@@ -122,12 +125,13 @@ class _RowReader:
             if text[:1] in ("=", "+", "-", "@") and not _BELOW_0.fullmatch(text):
                 raise _Wrong("formula", text)
         place_id = self._place(texts["place"])
+        day, starts = self._day(texts["date"]), self._time(texts["time"])
         return Slot(
             place_id,
             self._text(texts, "subject") or self._subject,
-            self._day(texts["date"]),
-            self._time(texts["time"]),
-            self._number(texts.get("minutes", ""), "minutes", MINUTES, USUAL),
+            day,
+            starts,
+            self._minutes(texts, day, starts),
             self._text(texts, "venue") or self._venue[place_id],
             self._number(texts["seats"], "seats", (1, planning.MOST_SEATS), 0),
             self._trainer(texts.get("trainer", "")),
@@ -152,13 +156,33 @@ class _RowReader:
         except Refusal:
             raise _Wrong("bad_date", text) from None
 
-    def _time(self, text: str) -> time:
+    def _time(self, text: str, *, unclear: bool = True) -> time:
+        """Return a time of day; one that may be morning or evening is refused where it matters."""
+        typed = text.rpartition(" ")[2] if text[:4].isdigit() else text
+        if cell := _TIME_CELL.fullmatch(typed):
+            return time(int(cell[1]), int(cell[2]))
         try:
-            return dates.time_of_day(text.rpartition(" ")[2] if text[:4].isdigit() else text)
-        except dates.Unclear:
+            return dates.time_of_day(typed)
+        except dates.Unclear as either:
+            likely = either.parameters.get("likely")
+            if not unclear and isinstance(likely, time):  # what is after the start
+                return likely
             raise _Wrong("unclear_time", text) from None
         except Refusal:
             raise _Wrong("bad_time", text) from None
+
+    def _minutes(self, texts: Mapping[str, str], day: date, starts: time) -> int:
+        """Return how long a session is: until its end, for so many minutes, or as usual."""
+        end, minutes = texts.get("end", ""), texts.get("minutes", "")
+        if not end:
+            return self._number(minutes, "minutes", MINUTES, USUAL)
+        ends = self._time(end, unclear=False)
+        length = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+        if length <= 0 or (end[:4].isdigit() and self._day(end.partition(" ")[0]) != day):
+            raise _Wrong("end_before_start", end)
+        if minutes and self._number(minutes, "minutes", MINUTES, USUAL) != length:
+            raise _Wrong("two_lengths", end)
+        return self._number(str(length), "minutes", MINUTES, USUAL)
 
     def _number(self, text: str, name: str, limits: tuple[int, int], usual: int) -> int:
         typed = text_forms.digits(text).replace(",", "").removesuffix(".0")

@@ -95,7 +95,8 @@ def news(worker_id: int, now: datetime) -> SessionNews | None:
         return None
     if worker.select().where(worker.id == worker_id, _has_a_seat(worker, now)).exists():
         return None
-    return SessionNews(session, places.booth(row.worker.booth_id).ac)
+    ac = places.booth(row.worker.booth_id).ac
+    return SessionNews(trainings.for_ac(ac.id, [session])[0], ac)
 
 
 def _locked(telegram_id: int) -> int:
@@ -141,7 +142,9 @@ def _found(made: tables.Session, near: list[int], now: datetime) -> list[tuple[i
     Each by worker, Telegram id, and since when. The session was made since they asked, has a free
     seat, and teaches a subject that they have not passed.
     """
-    if trainings.session(made.id, now).free <= 0:
+    session = trainings.session(made.id, now)
+    near = [ac for ac in near if trainings.for_ac(ac, [session])[0].free > 0]
+    if not near:
         return []
     wanted, worker, booth = tables.TrainingDemand, tables.Worker, tables.Booth
     query: Any = (

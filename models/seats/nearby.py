@@ -1,13 +1,14 @@
 """The coming sessions around a worker, the most useful first, a page at a time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from models import places, tables, trainings, worker_rows
 from models.tables.trainings import EnrolmentState
+from models.waiting_list import seating
 
 PAGE = 6  # sessions that fit the screen of a phone
 
@@ -52,7 +53,7 @@ class NearSessions:
 
 
 def around(telegram_id: int, page: int, now: datetime) -> NearSessions:
-    """Return a page of the coming sessions around a worker.
+    """Return a page of the coming sessions around a worker, with the seats free for their AC.
 
     Subjects that their posts require and they lack come first, then near ones, then subjects that
     they have not passed, then those with free seats, then by time. Raises NotRegistered.
@@ -61,13 +62,15 @@ def around(telegram_id: int, page: int, now: datetime) -> NearSessions:
     ac = places.booth(worker.booth_id).ac
     near, passed = nearness_by_place(ac.id), _passed(worker.id)
     needed = trainings.requirements.lacked_by(worker.id, now)
+    coming = _coming(near, now)
+    kept = seating.kept_from(ac.id, [row.id for row in coming])
     rows = sorted(
-        _coming(near, now),
+        coming,
         key=lambda row: (
             row.training_id not in needed,
             list(Nearness).index(near[row.place_id]),
             row.training_id in passed,
-            row.taken >= row.seats,
+            row.taken + row.held + kept.get(row.id, 0) >= row.seats,
             row.starts_at,
             row.id,
         ),
@@ -78,7 +81,7 @@ def around(telegram_id: int, page: int, now: datetime) -> NearSessions:
         ac,
         tuple(
             NearSession(
-                trainings.session(row.id, now),
+                replace(trainings.session(row.id, now), kept=kept.get(row.id, 0)),
                 near[row.place_id],
                 row.id in own,
                 row.training_id in passed,
@@ -115,6 +118,7 @@ def _coming(near: Mapping[int, Nearness], now: datetime) -> list[Any]:
             session.starts_at,
             session.seats,
             session.taken,
+            session.held,
         ).where(
             session.place.in_(list(near)),
             session.starts_at > now,

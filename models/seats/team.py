@@ -75,7 +75,7 @@ def look_at(session_id: int, booth_id: int, *, by: int, now: datetime) -> Team:
         booth = places.booth(booth_id)
         reader = authority.require_in_booth(by, "people", booth)
         audit.record(reader, AuditAction.READ_BOOTH, booth.code, now, page=0)
-        return _team(_open(session_id, now), booth, now)
+        return _team(_open(session_id, booth, now), booth, now)
 
 
 def enrol(session_id: int, booth_id: int, *, by: int, now: datetime) -> Team:
@@ -88,9 +88,10 @@ def enrol(session_id: int, booth_id: int, *, by: int, now: datetime) -> Team:
         leader = authority.require_in_booth(by, "people", booth)
         for worker in _workers(booth_id):
             lock_row(tables.Worker, tables.Worker.id == worker.id)
-        team = _team(_open(session_id, now), booth, now)
+        team = _team(_open(session_id, booth, now), booth, now)
         members = tuple(_take(m, session_id, leader, now) for m in team.members)
-        taken = Team(trainings.session(session_id, now), booth, members)
+        [session] = trainings.for_ac(booth.ac.id, [trainings.session(session_id, now)])
+        taken = Team(session, booth, members)
         count = len(taken.having(TeamState.ENROLLED)) - len(team.having(TeamState.ENROLLED))
         audit.record(
             leader,
@@ -115,8 +116,8 @@ def of_seat(enrolment_id: int, leader_id: int, now: datetime) -> TeamSeat | None
     return TeamSeat(session, leader.name if leader else "")
 
 
-def _open(session_id: int, now: datetime) -> trainings.Session:
-    session = trainings.session(session_id, now)
+def _open(session_id: int, booth: places.Booth, now: datetime) -> trainings.Session:
+    [session] = trainings.for_ac(booth.ac.id, [trainings.session(session_id, now)])
     if session.cancelled or session.starts_at <= now:
         raise SessionOver(session=session.code)
     return session

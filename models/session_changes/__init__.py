@@ -4,7 +4,7 @@ from models.session_changes import changing, looking, lost_seats, roster_sheet, 
 from models.session_changes.changing import Changed, ChangedAgain
 from models.session_changes.looking import Listed, SessionView
 from models.session_changes.roster_sheet import RosterSheet, SeatStatus
-from models.session_changes.telling import Cancelled, ChangeKind, ChangeNews
+from models.session_changes.telling import Cancelled, ChangeKind, ChangeNews, WaitingChange
 from models.session_changes.writing import Written
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "RosterSheet",
     "SeatStatus",
     "SessionView",
+    "WaitingChange",
     "Written",
     "changing",
     "looking",

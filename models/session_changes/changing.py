@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models import attendance, audit, authority, tables, trainings
+from models import attendance, audit, authority, tables, trainings, waiting_list
 from models.audit import AuditAction
 from models.database import transaction
 from models.dates import PastTime
@@ -21,7 +21,10 @@ from models.turnout import answers
 
 
 class ChangedAgain(Refusal):
-    """The session was changed again since. Parameters: session."""
+    """The session was changed again since. Parameters: session.
+
+    With `what` = "gone" instead there is no such change.
+    """
 
     key = "session_changed_again"
 
@@ -129,6 +132,7 @@ def restore(session_id: int, *, by: int, now: datetime, zone: ZoneInfo) -> Chang
             raise ChangedAgain(session=f"T{session_id}")
         tables.Session.update(cancelled_at=None).where(tables.Session.id == session_id).execute()
         answers.forget(session_id)
+        waiting_list.offering.resume(session_id)
         answer_by = writing.answer_until(row.starts_at, now, zone)
         change = writing.record(row, ChangeKind.RESTORED, "", now, answer_by)
         _audit(session_id, worker_id, now)
@@ -140,12 +144,16 @@ def restore(session_id: int, *, by: int, now: datetime, zone: ZoneInfo) -> Chang
 def undo(change_id: int, *, by: int, now: datetime, zone: ZoneInfo) -> Changed:
     """Change a session back to what it was before its latest change of a kind.
 
-    Those who were told are told again. Raises ChangedAgain, or what the change back raises.
+    Those who were told are told again. Raises NotRegistered, NotAllowed, ChangedAgain, or what the
+    change back raises.
     """
     row = tables.SessionChange.get_or_none(tables.SessionChange.id == change_id)
-    if row is None or telling.is_superseded(row):
-        raise ChangedAgain(session=f"T{row.session_id}" if row else "")
+    if row is None:
+        raise ChangedAgain(what="gone")
+    authority.require(by, "plan", row.session.place_id)
     number = row.session_id
+    if telling.is_superseded(row):
+        raise ChangedAgain(session=f"T{number}")
     if row.kind == ChangeKind.MOVED:
         return move(number, datetime.fromisoformat(row.before), by=by, now=now, zone=zone)
     if row.kind == ChangeKind.VENUE:

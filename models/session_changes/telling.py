@@ -17,6 +17,7 @@ from models.session_changes import clashes
 from models.tables.session_changes import ChangeKind as ChangeKind
 from models.tables.trainings import EnrolmentState
 from models.trainings import cancellations, reminders
+from models.waiting_list import line
 
 OTHERS = 5  # other sessions that are offered for one that was cancelled
 
@@ -47,9 +48,28 @@ class Cancelled:
     others: tuple[trainings.Session, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingChange:
+    """What somebody who waits for a seat is told of a change; they keep their place.
+
+    `position` is None where they have a seat in `clash` at that time now, and so wait no more.
+    """
+
+    kind: ChangeKind
+    session: trainings.Session
+    position: trainings.WaitingPosition | None
+    before: datetime | None
+    clash: str | None
+
+
 def tell_holders(change_id: int, now: datetime) -> int:
-    """Queue the news to everybody with a seat; return how many. For the caller's transaction."""
+    """Queue the news to everybody with a seat; return how many. For the caller's transaction.
+
+    Those who wait for one are told, too, whether and when the session takes place.
+    """
     change = tables.SessionChange.get_by_id(change_id)
+    if change.kind in (ChangeKind.MOVED, ChangeKind.RESTORED):
+        _tell_waiting(change, now)
     held = cancellations.holders(change.session_id)
     return sum(_queue(change, enrolment, to, now) for enrolment, to in held)
 
@@ -138,6 +158,23 @@ def news(change_id: int, enrolment_id: int, now: datetime) -> ChangeNews | None:
     )
 
 
+def waiting_news(change_id: int, waiting_id: int, now: datetime) -> WaitingChange | None:
+    """Return the news about a change to somebody who waits; None when it is of no use now."""
+    change = tables.SessionChange.get_or_none(tables.SessionChange.id == change_id)
+    row = tables.Waiting.get_or_none(tables.Waiting.id == waiting_id)
+    if change is None or row is None or is_superseded(change):
+        return None
+    session = trainings.session(row.session_id, now)
+    if session.cancelled or session.starts_at <= now:
+        return None
+    clash = clashes.of_worker(row.worker_id, session.id)
+    position = trainings.waiting.of_row(row, now)
+    if position is None and (clash is None or row.changed_at < change.at):
+        return None
+    shown = None if clash else position
+    return WaitingChange(ChangeKind(change.kind), session, shown, _start_before(change), clash)
+
+
 def cancelled(enrolment_id: int, now: datetime) -> Cancelled | None:
     """Return the cancelled session of a seat with others of its subject around the holder.
 
@@ -153,7 +190,8 @@ def others(enrolment_id: int, now: datetime) -> tuple[trainings.Session, ...]:
     worker, session = row.worker, trainings.session(row.session_id, now)
     near = (places.booth(worker.booth_id).ac.id, session.place.id)
     found = {s.id: s for place_id in near for s in trainings.coming(place_id, now)}
-    free = (s for s in found.values() if s.title == session.title and s.free)
+    seen = trainings.for_ac(near[0], found.values())
+    free = (s for s in seen if s.title == session.title and s.free)
     ahead = sorted((s for s in free if s.id != session.id), key=lambda s: (s.starts_at, s.id))
     open_ = (s for s in ahead if clashes.of_worker(worker.id, s.id) is None)
     return tuple(islice(open_, OTHERS))
@@ -170,6 +208,24 @@ def is_superseded(change: tables.SessionChange) -> bool:
 
 def _start_before(change: tables.SessionChange) -> datetime | None:
     return datetime.fromisoformat(change.before) if change.kind == ChangeKind.MOVED else None
+
+
+def _tell_waiting(change: tables.SessionChange, now: datetime) -> None:
+    worker = tables.Worker
+    people = line.in_line(change.session_id).select(tables.Waiting, worker).join(worker)
+    for row in list(people.where(line.reachable())):
+        assert row.worker.telegram_id is not None  # who is reachable has one
+        outbox.enqueue(
+            f"changed:{change.id}:waiting:{row.id}",
+            row.worker.telegram_id,
+            0,
+            OutboxSubject.CHANGED,
+            {"waiting": row.id, "change": change.id},
+            now=now,
+            priority=reminders.PRIORITY,
+            expires_at=tables.Session.get_by_id(change.session_id).starts_at,
+            at_least_once=True,
+        )
 
 
 def _queue(change: tables.SessionChange, enrolment: int, to: int, now: datetime) -> bool:

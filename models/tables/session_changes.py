@@ -17,13 +17,14 @@ class Coming(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why somebody cannot come, in their own one tap; kept for the report alone."""
+    """Why somebody cannot come, or did not, in their own one tap; kept for the report alone."""
 
     WORK = "work"
     PERSONAL = "personal"  # nobody is asked about their health
     FAR = "far"
     TIME = "time"
     OTHER = "other"
+    THERE = "there"  # of who is on no list, but says that they were there
 
 
 class SeatAnswer(Table):

@@ -164,7 +164,7 @@ class Waiting(Table):
     offers = IntegerField(default=0)  # how many they got
     expires_at = UtcField(null=True)  # of their offer
     passed_at = UtcField(null=True)  # let the seats go that are free now; they are offered others
-    called_at = UtcField(null=True)  # told that these are for the first tap
+    called_at = UtcField(null=True)  # told that these are for the first tap, or of a cancellation
     seat_since = UtcField(null=True)  # when they had taken the seat that they lost
 
     class Meta:

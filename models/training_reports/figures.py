@@ -16,7 +16,7 @@ from models.tables.trainings import EnrolmentState
 from models.training_reports import feedback
 from models.training_reports.feedback import Rating
 from models.trainings import within
-from models.turnout import Coming, Reason, answers
+from models.turnout import Coming, Reason, absences, answers
 from models.waiting_list import line as waiting_line
 
 CANCELLED = EnrolmentState.CANCELLED
@@ -74,7 +74,8 @@ class TrainingReport:
 
     `rating` is None where too few have said anything. `passed_long_ago` counts who passed one of
     them at least STILL_ACTIVE_AFTER ago, and `still_active` those of them who were active after
-    that. `reasons` counts why people gave their seat back, as far as they said so.
+    that. `reasons` counts why people gave their seat back, and `absent_reasons` why they did not
+    come, as far as they said so.
     """
 
     place: Place
@@ -86,6 +87,7 @@ class TrainingReport:
     rating: Rating | None = None
     reasons: Mapping[Reason, int] = field(default_factory=dict)
     witnessed: Witnessed = NOBODY
+    absent_reasons: Mapping[Reason, int] = field(default_factory=dict)
 
     def count(self, *outcomes: Outcome) -> int:
         """Return the number of sessions with one of these outcomes."""
@@ -117,13 +119,14 @@ def of_place(place_id: int, since: datetime, until: datetime, now: datetime) -> 
         numbers = [row.id for row in rows]
         counts = _counts(numbers)
         long_ago = _passed_long_ago(numbers, now)
-        reasons = answers.reasons(numbers)
+        reasons, why_absent = answers.reasons(numbers), absences.reasons(numbers)
         rating = feedback.of_sessions(numbers)
         witnessed = _witnessed(numbers)
     active = sum(last >= passed + STILL_ACTIVE_AFTER for passed, last in long_ago)
     lines = tuple(_line(row, counts, now) for row in rows)
     return TrainingReport(
-        place, since, until, lines, len(long_ago), active, rating, reasons, witnessed
+        *(place, since, until, lines, len(long_ago), active, rating, reasons, witnessed),
+        absent_reasons=why_absent,
     )
 
 

@@ -2,6 +2,7 @@
 
 from models.trainings import (
     cancellations,
+    elsewhere,
     enrolment,
     planning,
     quotas,
@@ -10,11 +11,13 @@ from models.trainings import (
     sessions,
     waiting,
 )
+from models.trainings.elsewhere import GivenUp
 from models.trainings.enrolment import cancel, clashing, enrol, of_worker
 from models.trainings.errors import (
     AlreadyEnrolled,
     DoubleBooked,
     NotEnrolled,
+    PresentElsewhere,
     SessionClash,
     SessionFull,
     SessionOver,
@@ -30,6 +33,8 @@ from models.trainings.sessions import (
     by_codes,
     coming,
     find_session,
+    for_ac,
+    for_worker,
     of_row,
     session,
     within,
@@ -40,9 +45,11 @@ __all__ = [
     "SUGGESTIONS",
     "AlreadyEnrolled",
     "DoubleBooked",
+    "GivenUp",
     "Lacking",
     "NewSession",
     "NotEnrolled",
+    "PresentElsewhere",
     "Reminder",
     "Session",
     "SessionClash",
@@ -57,9 +64,12 @@ __all__ = [
     "cancellations",
     "clashing",
     "coming",
+    "elsewhere",
     "enrol",
     "enrolment",
     "find_session",
+    "for_ac",
+    "for_worker",
     "of_row",
     "of_worker",
     "planning",

@@ -11,11 +11,12 @@ from models.tables.trainings import EnrolmentState
 from models.trainings.errors import (
     AlreadyEnrolled,
     NotEnrolled,
+    PresentElsewhere,
     SessionClash,
     SessionFull,
     SessionOver,
 )
-from models.trainings.sessions import Session, of_row, others, session
+from models.trainings.sessions import Session, for_worker, of_row, others, session
 
 
 def of_worker(telegram_id: int, now: datetime) -> tuple[Session, ...]:
@@ -37,13 +38,14 @@ def enrol(telegram_id: int, session_id: int, now: datetime) -> Session:
         wanted = session(session_id, now)
         previous = seat_of(session_id, worker.id)
         if wanted.cancelled or wanted.starts_at <= now:
-            raise SessionOver(session=wanted.code, choices=others(wanted, now))
+            choices = others(wanted, now, worker_id=worker.id)
+            raise SessionOver(session=wanted.code, choices=choices)
         if previous and previous.state != EnrolmentState.CANCELLED:
             raise AlreadyEnrolled(session=wanted.code)
         _take_seat(wanted, worker.id, now)
         refuse_clash(worker.id, wanted, now)  # after: there is no swap with a full session
         _write_enrolment(session_id, worker.id, now)
-    return session(session_id, now)
+    return for_worker(worker.id, session(session_id, now))
 
 
 def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
@@ -56,21 +58,22 @@ def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
         enrolled_in = session(session_id, now)
         if enrolled_in.cancelled or enrolled_in.starts_at <= now:
             raise SessionOver(session=enrolled_in.code)
-        changed = (
-            tables.Enrolment.update(state=EnrolmentState.CANCELLED, changed_at=now)
-            .where(
-                tables.Enrolment.session == session_id,
-                tables.Enrolment.worker == worker.id,
-                tables.Enrolment.state == EnrolmentState.ENROLLED,
-            )
-            .execute()
-        )
-        if not changed:
+        if not free_seat(worker.id, session_id, now):
             raise NotEnrolled(session=enrolled_in.code)
-        tables.Session.update(taken=tables.Session.taken - 1).where(
-            tables.Session.id == session_id
-        ).execute()
     return session(session_id, now)
+
+
+def free_seat(worker_id: int, session_id: int, now: datetime) -> bool:
+    """Return a worker's seat to its session; return False where they have none. For models."""
+    seat, row = tables.Enrolment, tables.Session
+    mine = (seat.session == session_id) & (seat.worker == worker_id)
+    changed = seat.update(state=EnrolmentState.CANCELLED, changed_at=now).where(
+        mine, seat.state == EnrolmentState.ENROLLED
+    )
+    if not changed.execute():
+        return False
+    row.update(taken=row.taken - 1).where(row.id == session_id).execute()
+    return True
 
 
 def seat_of(session_id: int, worker_id: int) -> Any:
@@ -109,26 +112,43 @@ def _with_seat(worker_id: int, now: datetime) -> "ModelSelect[tables.Session]":
 
 def clashing(worker_id: int, wanted: Session, now: datetime) -> tuple[Session, ...]:
     """Return the other sessions, at the time of this one, in which a worker holds a seat."""
-    rows = _CLASHING.rows(
-        worker=worker_id,
-        id=wanted.id,
-        starts_at=wanted.starts_at,
-        ends_at=wanted.ends_at,
-        now=now,
-    )
-    return tuple(session(row.id, now) for row in rows)
+    seats = _at_that_time(worker_id, wanted, now)
+    return tuple(session(one.id, now) for one in seats if one.state == EnrolmentState.ENROLLED)
 
 
 def refuse_clash(worker_id: int, wanted: Session, now: datetime, *, waits: bool = False) -> None:
     """Raise SessionClash where a worker, who may want to wait, has a seat at that time.
 
-    For models alone.
+    PresentElsewhere where they were present then and have passed: there is no seat to swap. For
+    models alone.
     """
-    other = ", ".join(held.code for held in clashing(worker_id, wanted, now))
+    seats = _at_that_time(worker_id, wanted, now)
+    for one in seats:
+        if one.state == EnrolmentState.PASSED and is_present(one.seat):
+            raise PresentElsewhere(what="own", session=wanted.code, other=f"T{one.id}")
+    other = ", ".join(f"T{one.id}" for one in seats if one.state == EnrolmentState.ENROLLED)
     if other and waits:
         raise SessionClash(what="waiting", session=wanted.code, other=other)
     if other:
         raise SessionClash(session=wanted.code, other=other)
+
+
+def is_present(enrolment_id: int) -> bool:
+    """Return whether anybody has seen the holder of a seat there. For models alone."""
+    presence = tables.Presence
+    return bool(presence.select().where(presence.enrolment == enrolment_id).exists())
+
+
+def _at_that_time(worker_id: int, wanted: Session, now: datetime) -> list[Any]:
+    return list(
+        _CLASHING.rows(
+            worker=worker_id,
+            id=wanted.id,
+            starts_at=wanted.starts_at,
+            ends_at=wanted.ends_at,
+            now=now,
+        )
+    )
 
 
 def _take_seat(wanted: Session, worker_id: int, now: datetime) -> None:
@@ -137,9 +157,10 @@ def _take_seat(wanted: Session, worker_id: int, now: datetime) -> None:
     The waiting list has a say: a seat may be offered to somebody, or held for another AC.
     """
     if not _TAKE.execute(id=wanted.id):
-        raise SessionFull(session=wanted.code, seats=wanted.seats, choices=others(wanted, now))
+        choices = others(wanted, now, worker_id=worker_id)
+        raise SessionFull(session=wanted.code, seats=wanted.seats, choices=choices)
     if not waiting_list.admit(wanted.id, worker_id, now):
-        choices = others(wanted, now)
+        choices = others(wanted, now, worker_id=worker_id)
         raise SessionFull(session=wanted.code, seats=wanted.seats, what="held", choices=choices)
 
 
@@ -157,11 +178,11 @@ def _seat() -> "ModelSelect[tables.Enrolment]":
 def _clashing() -> "ModelSelect[tables.Session]":
     session, seat = tables.Session, tables.Enrolment
     return (
-        session.select(session.id)
+        session.select(session.id, seat.id.alias("seat"), seat.state)
         .join(seat)
         .where(
             seat.worker == BindParam("worker"),
-            seat.state == EnrolmentState.ENROLLED,
+            seat.state != EnrolmentState.CANCELLED,
             session.id != BindParam("id"),
             session.starts_at < BindParam("ends_at"),
             session.ends_at > BindParam("starts_at"),

@@ -12,7 +12,8 @@ class UnknownSession(Refusal):
 class SessionFull(Refusal):
     """No seat is left. Parameters: session, seats. Choices: sessions near by with free seats.
 
-    With `what` = "held" those that are left are offered to people who wait, or held for an AC.
+    With `what` = "held" those that are left are offered to people who wait, or held for an AC; with
+    "door" a trainer reads it about somebody who has come, by their `name`.
     """
 
     key = "session_full"
@@ -32,6 +33,15 @@ class SessionClash(Refusal):
     """
 
     key = "session_clash"
+
+
+class PresentElsewhere(Refusal):
+    """Somebody is on the list of another session at that time. Parameters: session, other, name.
+
+    With `what` = "own" they read it themselves.
+    """
+
+    key = "present_elsewhere"
 
 
 class SessionTaken(Refusal):

@@ -1,16 +1,18 @@
 """Find the sessions of a training that are to come."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from peewee import JOIN, Expression, ModelSelect
+from peewee import JOIN, Expression, ModelSelect, fn
 
 from models import places, tables, text_forms
 from models.database import BindParam, CompiledQuery, row_lock
 from models.trainings.errors import (
     UnknownSession,
 )
+from models.waiting_list import seating
 
 SUGGESTIONS = 5  # sessions offered in the place of an unknown or a full one
 AROUND = 4  # a place itself, its PC, its district and its state
@@ -33,11 +35,12 @@ class Session:
     cancelled: bool
     bring: str = ""
     held: int = 0  # seats offered to those who wait
+    kept: int = 0  # free seats held for other ACs than the reader's, where there is one
 
     @property
     def free(self) -> int:
-        """The number of seats that are left."""
-        return max(0, self.seats - self.taken - self.held)
+        """The number of seats that are left, for the reader where there is one."""
+        return max(0, self.seats - self.taken - self.held - self.kept)
 
 
 def find_session(text: str, now: datetime, booth_id: int | None = None) -> Session:
@@ -83,22 +86,39 @@ def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tu
     return tuple(of_row(row) for row in query)
 
 
-def others(wanted: Session, now: datetime) -> tuple[str, ...]:
+def others(wanted: Session, now: datetime, *, worker_id: int = 0) -> tuple[str, ...]:
     """Return the codes of other sessions near a session's place with free seats.
 
-    Those of the same subject come first.
+    Seats that are held for another AC than the worker's are not free. Those of the same subject
+    come first.
     """
     place = wanted.place
     around = [*places.ancestors(place.id), *AROUND * [place.id]][:AROUND]
-    rows = _OTHERS.rows(
-        id=wanted.id,
-        now=now,
-        title=wanted.title,
-        place=place.id,
-        state=place.state_code if place.kind == "state" else "",
-        **{f"around_{i}": place_id for i, place_id in enumerate(around)},
+    rows = list(
+        _OTHERS.rows(
+            id=wanted.id,
+            now=now,
+            title=wanted.title,
+            place=place.id,
+            state=place.state_code if place.kind == "state" else "",
+            **{f"around_{i}": place_id for i, place_id in enumerate(around)},
+        )
     )
-    return tuple(f"T{row.id}" for row in rows)
+    kept = _kept(worker_id, [row.id for row in rows if row.quotas])
+    return tuple(f"T{row.id}" for row in rows if row.free > kept.get(row.id, 0))
+
+
+def for_ac(ac_id: int, found: Iterable[Session]) -> tuple[Session, ...]:
+    """Return sessions as a worker of an AC sees them: what is held for others is not free."""
+    all_ = tuple(found)
+    kept = seating.kept_from(ac_id, [one.id for one in all_])
+    return tuple(replace(one, kept=kept[one.id]) if one.id in kept else one for one in all_)
+
+
+def for_worker(worker_id: int, found: Session) -> Session:
+    """Return a session as a worker sees it: what is held for other ACs is not free."""
+    kept = _kept(worker_id, [found.id] if seating.has_quotas(found.id) else [])
+    return replace(found, kept=kept[found.id]) if kept else found
 
 
 def within(place_id: int) -> Expression:
@@ -129,6 +149,13 @@ def of_row(row: tables.Session) -> Session:
     )
 
 
+def _kept(worker_id: int, session_ids: list[int]) -> dict[int, int]:
+    """Return how many free seats of these sessions are held for other ACs than a worker's."""
+    if not session_ids:
+        return {}
+    return seating.kept_from(seating.acs_of([worker_id]).get(worker_id, 0), session_ids)
+
+
 def _by_id() -> "ModelSelect[tables.Session]":
     """Return the query of one session with its subject and its trainer's name."""
     row, training, trainer = tables.Session, tables.Training, tables.Worker
@@ -150,8 +177,10 @@ def _others() -> "ModelSelect[tables.Session]":
         | (inner.district == BindParam("place"))
         | (inner.state_code == BindParam("state"))
     )
+    quotas = fn.EXISTS(tables.Quota.select().where(tables.Quota.session == row.id))
+    free = row.seats - row.taken - row.held
     return (
-        row.select(row.id)
+        row.select(row.id, free.alias("free"), quotas.alias("quotas"))
         .join(training)
         .where(
             row.id != BindParam("id"),

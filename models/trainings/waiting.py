@@ -8,7 +8,8 @@ from models.database import transaction
 from models.tables.trainings import EnrolmentState, Waiting, WaitingState
 from models.trainings import enrolment
 from models.trainings.errors import AlreadyEnrolled, SessionOver
-from models.trainings.sessions import Session, lock_session, of_row, session
+from models.trainings.sessions import Session, lock_session, session
+from models.trainings.sessions import of_row as session_of_row
 from models.waiting_list import Chance, NotWaiting, OfferPolicy, chances, line
 
 
@@ -99,7 +100,7 @@ def find(telegram_id: int, session_id: int, now: datetime) -> WaitingPosition | 
     Raises NotRegistered.
     """
     row = line.of(session_id, worker_rows.require_id(telegram_id))
-    return _position(row, now) if row is not None and row.state in line.IN_LINE else None
+    return None if row is None else of_row(row, now)
 
 
 def of_worker(telegram_id: int, now: datetime) -> tuple[WaitingPosition, ...]:
@@ -124,13 +125,18 @@ def news(waiting_id: int, what: str, offer: int, now: datetime) -> WaitingNews |
     if row is None or row.session.starts_at <= now:
         return None
     if what == "cancelled":
-        is_true = row.session.cancelled_at is not None
+        is_true = row.session.cancelled_at is not None and row.state in line.IN_LINE
     elif what == "offered":
         is_true = row.state == WaitingState.OFFERED and row.offers == offer
     else:
-        free = of_row(row.session).free > 0
+        free = session_of_row(row.session).free > 0
         is_true = row.state == WaitingState.LAST_CALL and free
     return WaitingNews(what, _position(row, now)) if is_true else None
+
+
+def of_row(row: Waiting, now: datetime) -> WaitingPosition | None:
+    """Return how the worker of a row stands; None where they wait no more. For models alone."""
+    return _position(row, now) if row.state in line.IN_LINE else None
 
 
 def _locked(telegram_id: int, session_id: int, now: datetime) -> Waiting:

@@ -17,6 +17,8 @@ from models.tables.session_changes import Reason as Reason
 from models.tables.trainings import EnrolmentState
 from models.trainings import AlreadyEnrolled, NotEnrolled, SessionOver
 
+BEFOREHAND = tuple(reason for reason in Reason if reason is not Reason.THERE)
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:

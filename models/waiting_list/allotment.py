@@ -26,8 +26,15 @@ class Seats:
         """Return how many seats are free for an AC once `more` are used, by AC."""
         used = Counter(self.used)
         used.update(more)
-        kept = sum(max(0, n - used[other]) for other, n in self.quotas.items() if other != ac)
-        return self.number - used.total() - kept
+        return self.number - used.total() - self._kept(ac, used)
+
+    def kept_from(self, ac: int) -> int:
+        """Return how many of the seats that are not used are held for other ACs than this one."""
+        return self._kept(ac, Counter(self.used))
+
+    def _kept(self, ac: int, used: Mapping[int, int]) -> int:
+        others = (each for each in self.quotas.items() if each[0] != ac)
+        return sum(max(0, n - used.get(other, 0)) for other, n in others)
 
 
 def allot(seats: Seats, line: Iterable[int]) -> list[int]:

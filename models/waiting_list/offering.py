@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from peewee import fn
+from peewee import Expression, fn
 
 from models import tables
 from models.database import lock_row, transaction
@@ -39,6 +39,7 @@ class SeatFreed(StrEnum):
     HANDED_OVER = "handed_over"  # the account, by who had an offer, and nobody is reached there
     QUOTA_LIFTED = "quota_lifted"
     OVERLAPPING = "overlapping"  # seat elsewhere, taken by who had an offer
+    CAME_ELSEWHERE = "came_elsewhere"  # its holder is present in a session at that time
 
 
 def make_due(policy: OfferPolicy, now: datetime) -> int:
@@ -60,7 +61,7 @@ def settle(
         lock_row(tables.Session, tables.Session.id == session_id)
         session = tables.Session.get_by_id(session_id)
         if session.cancelled_at is not None:
-            queued = _dissolve(session, now)
+            queued = _pause(session, now)
         elif session.starts_at <= now:
             queued = _end_with_the_session(session, now)
         else:
@@ -101,20 +102,38 @@ def _unsettled(policy: OfferPolicy, now: datetime) -> list[int]:
     )
     kept = quota.select(quota.id).where(quota.session == session.id)
     lapses = fn.EXISTS(kept) & (session.starts_at <= now + policy.cut_off)
+    untold = fn.EXISTS(someone.where(_untold_since(session.cancelled_at)))
+    waits = fn.EXISTS(someone) & (session.cancelled_at.is_null() | untold)
     ahead = session.select(session.id).where(
-        session.starts_at > now, (session.held > 0) | fn.EXISTS(someone) | lapses
+        session.starts_at > now, (session.held > 0) | waits | lapses
     )
     over = session.select(session.id).where(session.starts_at <= now, session.held > 0)
     return [row.id for row in [*ahead.order_by(session.id), *over]]
 
 
-def _dissolve(session: tables.Session, now: datetime) -> int:
-    """End the line of a session that was cancelled, and tell those who stood in it."""
-    queued = 0
-    for row in list(line.in_line(session.id).select(Waiting, tables.Worker).join(tables.Worker)):
-        line.leave(row, now)
-        queued += _tell(row, "cancelled", session.starts_at, now)
-    return queued
+def _pause(session: tables.Session, now: datetime) -> int:
+    """End the offers of a session that was cancelled, and tell those who wait, once.
+
+    They keep their place, for it may take place after all.
+    """
+    _end_with_the_session(session, now)
+    untold = line.in_line(session.id).select(Waiting, tables.Worker).join(tables.Worker)
+    people = list(untold.where(_untold_since(session.cancelled_at)))
+    Waiting.update(called_at=now).where(Waiting.id.in_([row.id for row in people])).execute()
+    what = f"cancelled{session.cancelled_at.timestamp():.0f}"
+    return sum(_tell(row, what, session.starts_at, now) for row in people)
+
+
+def resume(session_id: int) -> None:
+    """Forget who was told that their session is cancelled: it is not. For models alone."""
+    Waiting.update(called_at=None).where(
+        Waiting.session == session_id, Waiting.state.in_(line.IN_LINE)
+    ).execute()
+
+
+def _untold_since(moment: Any) -> Expression:
+    condition: Expression = Waiting.called_at.is_null() | (Waiting.called_at < moment)
+    return condition
 
 
 def _end_with_the_session(session: tables.Session, now: datetime) -> int:

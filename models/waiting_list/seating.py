@@ -21,6 +21,18 @@ def seats_of(session_id: int, *, without: int = 0) -> Seats:
     return Seats(seats, {0: taken - without + offered}, {})
 
 
+def kept_from(ac_id: int, session_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many free seats of these sessions are held for other ACs; 0 is left out."""
+    quota, numbers = tables.Quota, [*session_ids]
+    others = quota.select(quota.session).where(quota.session.in_(numbers), quota.ac != ac_id)
+    return {row.session_id: seats_of(row.session_id).kept_from(ac_id) for row in others.distinct()}
+
+
+def has_quotas(session_id: int) -> bool:
+    """Return whether any seats of a session are held for an AC."""
+    return next(iter(_QUOTAS.rows(session=session_id)), None) is not None
+
+
 def held(session_id: int) -> int:
     """Return how many seats are offered to somebody."""
     [(_, _, offered)] = _SEATS.rows(session=session_id)

@@ -8,7 +8,7 @@ from models.handovers import offering as handover_offering
 from models.queues import ages, outbox_records
 from models.review import call_reminders
 from models.training_reports import feedback
-from models.turnout import closing_notes, trainer_notes
+from models.turnout import absences, closing_notes, trainer_notes
 from models.waiting_list import OfferPolicy, offering
 
 
@@ -26,6 +26,7 @@ def next_due(
         (trainer_notes.next_due(now, times.zone), "reminder"),
         (closing_notes.next_due(now), "reminder"),
         (feedback.next_due(now), "message"),
+        (absences.next_due(now), "message"),
         (morning.messages.next_due(waking, now), "morning"),
         (offering.next_due(offers, now), "offer"),
         (handover_offering.next_due(now), "offer"),

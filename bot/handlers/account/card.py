@@ -115,7 +115,7 @@ async def _picture(ctx: Context, worker: workers.Worker) -> bytes | None:
 async def _wished(ctx: Context, wish: int | None) -> list[Button]:
     """Return the button for a seat in the session whose link brought the worker here."""
     session = (await ctx.run(trainings.by_codes, (f"T{wish}",))).get(f"T{wish}")
-    if session is None:
+    if session is None or session.cancelled or session.starts_at <= ctx.now:
         return []
     label = training_messages.label(ctx.t, "trainings.button_enrol", session)
     return [button(label, "run", "enrol", session.code)]

@@ -6,23 +6,26 @@ from bot.conversation import Context
 from bot.handlers.posts import offer
 from bot.handlers.registration.answers import Home, RegistrationAnswers
 from bot.handlers.trainings import door
-from models import places
+from models import places, trainings
 from models.attendance import check_in
 from models.identity import BadName, person_name, worker_ids
 
 _INVITED = re.compile(rf"{worker_ids.PREFIX}-?\w{{4}}-?\w{{3}}", re.I)
 _OFFER = re.compile(r"a([A-Za-z0-9_-]{22})")
 _AT_THE_DOOR = re.compile(r"p\d{0,9}-\d{6}")
-_WISHED = re.compile(r"T\d{1,9}")
+_WISHED = re.compile(r"T[0-9]+")
 _COMMAND = re.compile(r"/register(?:@\w+)?\s+(.*)", re.I | re.S)
 
 
 async def parse(ctx: Context) -> RegistrationAnswers:
-    """Return what the arguments name, but for the name: that is kept after the consent only."""
+    """Return what the arguments name, but for the name: that is kept after the consent only.
+
+    Raises what finding it raises, for a link that is dead or has a mistake.
+    """
     if match := _OFFER.fullmatch(ctx.arguments):
         return {"offer": await offer.link_id_of(ctx, match[1])}
     if _WISHED.fullmatch(ctx.arguments):
-        return {"wish": int(ctx.arguments[1:])}
+        return {"wish": (await ctx.run(trainings.find_session, ctx.arguments, ctx.now)).id}
     if _AT_THE_DOOR.fullmatch(ctx.arguments):
         session_id, code = door.parts(ctx.arguments[1:])
         return {"door": await ctx.run(check_in.shown_by, code, ctx.now, session_id)}

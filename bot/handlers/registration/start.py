@@ -119,8 +119,11 @@ async def _invited(ctx: Context, code: str) -> None:
 
 async def _enrol(ctx: Context, number: str) -> None:
     """e42: enrol in session T42; a newcomer registers first, and is offered the seat then."""
-    command = "register" if ctx.caller.worker_id is None else "enrol"
-    await run_command(ctx, command, f"T{number}")
+    if ctx.caller.worker_id is not None:
+        await run_command(ctx, "enrol", f"T{number}")
+        return
+    is_number = number.isascii() and number.isdigit()
+    await run_command(ctx, "register", f"T{number}" if is_number else "T0")  # which is unknown
 
 
 async def _offered(ctx: Context, token: str) -> None:

@@ -135,6 +135,14 @@ async def tick(ctx: Context, enrolment_id: int, page: int) -> None:
     await show_list(ctx, session.id, page)
 
 
+@action("addlisted", int, private=True)
+async def add_listed(ctx: Context, enrolment_id: int) -> None:
+    """Put somebody on the list of a closed session who says that they were there."""
+    added = await ctx.run(records.add_listed, enrolment_id, by=ctx.user_id, now=ctx.now)
+    name = ctx.t.person(added.name)
+    await ctx.reply(Reply(ctx.t("absent.added", name=name), column([menu_button(ctx.t)])))
+
+
 @action("wasthere", int, int, private=True)
 async def was_there(ctx: Context, enrolment_id: int, yes: int) -> None:
     """Record the answer of somebody on whom the lot fell; the other one can still be given."""

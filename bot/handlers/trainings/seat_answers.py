@@ -11,7 +11,7 @@ from bot.outbox_buttons import coming_button, others_buttons, way_buttons
 from models import relay, trainings
 from models.session_changes import telling
 from models.trainings import SessionClash, SessionFull
-from models.turnout import Coming, Reason, Seat, answers
+from models.turnout import BEFOREHAND, Coming, Reason, Seat, absences, answers
 from models.waiting_list import SeatFreed
 
 
@@ -33,7 +33,7 @@ async def cannot(ctx: Context, enrolment_id: int) -> None:
     await waiting.pass_on(ctx, seat.session.id, SeatFreed.CANNOT_COME)
     reasons = [
         button(ctx.t.plain(f"seats.reason.{reason}"), "whynot", enrolment_id, reason)
-        for reason in Reason
+        for reason in BEFOREHAND
     ]
     await ctx.reply(Reply(messages.no_answer(ctx.t, seat), rows(reasons, 2) + _after_no(ctx, seat)))
 
@@ -41,11 +41,27 @@ async def cannot(ctx: Context, enrolment_id: int) -> None:
 @action("whynot", int, str, private=True)
 async def why_not(ctx: Context, enrolment_id: int, reason: str) -> None:
     """Record the reason, for the report alone."""
-    if reason not in {*Reason}:
+    if reason not in BEFOREHAND:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
     seat = await ctx.run(answers.give_reason, ctx.user_id, enrolment_id, Reason(reason), ctx.now)
     await ctx.reply(Reply(ctx.t("seats.thanks"), _after_no(ctx, seat)))
+
+
+@action("absent", int, str, private=True)
+async def say_absent(ctx: Context, enrolment_id: int, reason: str) -> None:
+    """Record why somebody did not come, or that they were there, which the trainer looks at."""
+    if reason not in {*Reason}:
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
+    said = Reason(reason)
+    done = await ctx.run(absences.answer, ctx.user_id, enrolment_id, said, ctx.now)
+    if done.listed or said is Reason.THERE:
+        shown = column([command_button(ctx.t, "mytrainings")])
+    else:
+        others = button(ctx.t.plain("changed.button_others"), "otherdates", enrolment_id)
+        shown = column([others])
+    await ctx.reply(Reply(messages.why_absent(ctx.t, done, said), shown))
 
 
 @action("cancome", int, private=True)

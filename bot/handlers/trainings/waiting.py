@@ -38,7 +38,9 @@ async def leave(ctx: Context, session_id: int) -> None:
     """Remove the worker from the list."""
     session = await ctx.run(waiting.leave, ctx.user_id, session_id, ctx.now)
     await pass_on(ctx, session_id, SeatFreed.LEFT)
-    again = [join_button(ctx.t, session_id), command_button(ctx.t, "trainings")]
+    again = [command_button(ctx.t, "trainings")]
+    if not session.cancelled:
+        again.insert(0, join_button(ctx.t, session_id))
     await ctx.reply(Reply(messages.left(ctx.t, session), column(again)))
 
 

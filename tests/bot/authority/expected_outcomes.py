@@ -197,6 +197,8 @@ ACTIONS: Table = {
     "coming": Rule(("{seat}:0",)),  # somebody else's
     "cannot": Rule(("{seat}",)),
     "whynot": Rule(("{seat}:work", "{seat}:x")),
+    "absent": Rule(("{seat}:far", "{seat}:x")),
+    "addlisted": Rule(("{seat}",)),  # for who leads it, once it is closed
     "cancome": Rule(("{seat}",)),
     "otherdates": Rule(("{seat}",)),
     "mute": Rule(("morning", "x"), own=own("mute")),

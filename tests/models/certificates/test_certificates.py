@@ -196,7 +196,6 @@ def test_a_printed_one_is_early_then_good_with_presence_and_the_others_lapse_at_
     assert sheets.lapse(NIGHT) == 1
     assert sheets.lapse(NIGHT) == 0
     assert (stands(ashas), stands(ravis)) == (CertificateStatus.VALID, CertificateStatus.LAPSED)
-    assert tables.Certificate.get(tables.Certificate.lapsed_at.is_null(False)).name is None
     again = issuing.issue(ASHA, seat_of(ASHA), SIGNING, INDIA, NIGHT)
     assert again == ashas
 
@@ -216,14 +215,32 @@ def test_a_session_that_was_moved_gets_papers_with_the_new_day() -> None:
     assert issuing.issue(ASHA, seat_of(ASHA), SIGNING, INDIA, STARTS + DAY) == after
 
 
-def test_who_is_put_on_the_list_after_the_night_gets_a_new_one() -> None:
+def test_what_has_lapsed_is_good_again_once_its_person_is_put_on_the_list() -> None:
+    session_id = planned(ASHA, RAVI)
+    ravis, ashas = printed_ahead(session_id)
+    attendance.open_attendance(session_id, by=MEENA, now=STARTS)
+    attendance.close_overdue(NIGHT)
+    assert sheets.lapse(NIGHT) == 2
+    attendance.tick(seat_of(ASHA), by=MEENA, now=NIGHT)
+    assert (stands(ashas), stands(ravis)) == (CertificateStatus.VALID, CertificateStatus.LAPSED)
+    by_serial = verification.verify(ashas.facts.serial, SIGNING, NIGHT)
+    assert by_serial.name == ashas.facts.name
+    assert list(revocations.listed(NIGHT)) == [ravis.facts.serial]
+    assert issuing.issue(ASHA, seat_of(ASHA), SIGNING, INDIA, NIGHT) == ashas
+    attendance.tick(seat_of(ASHA), by=MEENA, now=NIGHT)  # not passed after all
+    assert stands(ashas) is CertificateStatus.REVOKED
+    attendance.tick(seat_of(ASHA), by=MEENA, now=NIGHT)
+    assert stands(ashas) is CertificateStatus.VALID
+
+
+def test_with_two_witnesses_asked_for_one_alone_makes_no_paper_good() -> None:
     session_id = planned(ASHA)
-    [printed] = printed_ahead(session_id)
-    sheets.lapse(NIGHT)
-    passes(ASHA, session_id, NIGHT)
-    new = issuing.issue(ASHA, seat_of(ASHA), SIGNING, INDIA, NIGHT)
-    assert new.facts.serial != printed.facts.serial
-    assert (stands(printed), stands(new)) == (CertificateStatus.LAPSED, CertificateStatus.VALID)
+    [paper] = printed_ahead(session_id)
+    attendance.open_attendance(session_id, by=MEENA, now=STARTS, witnesses=2)
+    attendance.tick(seat_of(ASHA), by=MEENA, now=STARTS)
+    assert stands(paper) is CertificateStatus.EARLY
+    attendance.check_in.come_in(ASHA, session_id, STARTS)
+    assert stands(paper) is CertificateStatus.VALID
 
 
 def test_only_who_leads_the_session_prints_and_only_while_people_can_come() -> None:

@@ -162,3 +162,21 @@ def test_the_day_at_the_start_of_a_line_is_found_whole(line: str, words: int) ->
 def test_only_working_days_are_offered() -> None:
     days = dates.next_days(TODAY, frozenset(("sun", "wed")), 3)
     assert [d.day for d in days] == [24, 26, 27]
+
+
+@pytest.mark.parametrize(
+    "text", ["31 फ़रवरी 2027", "31/02/2027", "2027-02-31", "31 February", "31.2", "30 feb 28"]
+)
+def test_a_day_that_its_month_has_not_is_named(text: str) -> None:
+    with pytest.raises(BadDate) as bad:
+        dates.day(text, MONDAY)
+    assert bad.value.parameters["what"] == "no_such_day"
+    assert str(bad.value.parameters["n"]) in text
+    assert dates.leading_day([*text.split(), "15:00"], MONDAY) == len(text.split())
+
+
+@pytest.mark.parametrize("text", ["32/1/2027", "0/1/2027", "31/13/2027", "2027-00-10", "99 feb"])
+def test_what_is_no_day_of_any_month_is_not_understood(text: str) -> None:
+    with pytest.raises(BadDate) as bad:
+        dates.day(text, MONDAY)
+    assert "what" not in bad.value.parameters

@@ -1,12 +1,18 @@
 """The sessions around a worker: near first, then what they lack, then free seats, then time."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from models import tables, trainings
+from models.digests import schedule_digest
 from models.errors import NotRegistered
 from models.seats import Nearness, nearby
-from tests.models.seats.planned import plan
-from tests.support.world import DAY, HOUR, NOON, give, passes, person
+from models.trainings import SessionFull, quotas
+from tests.models.seats.planned import MEENA, plan
+from tests.support.world import DAY, HOUR, NOON, give, passes, person, place_id
+
+INDIA = ZoneInfo("Asia/Kolkata")
 
 
 def test_near_ones_come_first_whatever_their_time() -> None:
@@ -78,3 +84,34 @@ def test_what_has_begun_or_was_cancelled_is_not_listed_and_a_stranger_sees_nothi
     assert nearby.around(1, 0, NOON + HOUR).sessions == ()
     with pytest.raises(NotRegistered):
         nearby.around(5, 0, NOON)
+
+
+def test_seats_that_are_held_for_another_ac_are_not_free_for_a_worker() -> None:
+    person(1, "Asha", "166/1")
+    person(2, "Farid", "165/1")
+    both, spare = plan("MP", seats=3), plan("MP", seats=1, at=NOON + 2 * DAY)
+    quotas.hold(both.id, place_id("AC165"), 2, by=MEENA, now=NOON)
+    quotas.hold(spare.id, place_id("AC165"), 1, by=MEENA, now=NOON)
+
+    def free(telegram_id: int) -> dict[int, int]:
+        shown = nearby.around(telegram_id, 0, NOON).sessions
+        return {near.session.id: near.session.free for near in shown}
+
+    assert free(1) == {both.id: 1, spare.id: 0}
+    assert free(2) == {both.id: 3, spare.id: 1}
+    assert trainings.enrol(1, both.id, NOON).free == 0
+    assert free(1) == {both.id: 0, spare.id: 0}
+    assert free(2) == {both.id: 2, spare.id: 1}
+    with pytest.raises(SessionFull) as refusal:
+        trainings.enrol(1, spare.id, NOON)
+    assert refusal.value.choices == ()  # nothing there that she can take
+    groups = {ac: schedule_digest(place_id(ac), NOON, INDIA) for ac in ("AC165", "AC166", "PC21")}
+    frees = {ac: [s.free for s in digest.sessions] for ac, digest in groups.items()}
+    assert frees == {"AC165": [2, 1], "AC166": [0, 0], "PC21": [2, 1]}
+
+
+def test_full_for_a_worker_comes_after_what_they_can_take() -> None:
+    person(1, "Asha", "166/1")
+    held, free = plan("AC166", seats=2), plan("AC166", at=NOON + 2 * DAY)
+    quotas.hold(held.id, place_id("AC165"), 2, by=MEENA, now=NOON)
+    assert [n.session.id for n in nearby.around(1, 0, NOON).sessions] == [free.id, held.id]

@@ -70,6 +70,8 @@ def test_seats_held_for_another_ac_stay_free() -> None:
         person(number, f"Worker {number}", "166/2")
     session = plan("MP", seats=6)
     quotas.hold(session.id, place_id("AC165"), 4, by=MEENA, now=NOON)
+    seen = team.look_at(session.id, booth_id("166/2"), by=KAMLA, now=NOON)
+    assert (seen.session.free, len(seen.having(TeamState.FREE))) == (2, 2)
     taken = team.enrol(session.id, booth_id("166/2"), by=KAMLA, now=NOON)
     assert len(taken.having(TeamState.NO_SEAT)) == 2
     assert tables.Enrolment.select().count() == 2

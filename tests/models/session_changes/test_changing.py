@@ -276,3 +276,64 @@ def test_sessions_to_choose_from_are_those_inside_ones_own_place(session_id: int
     assert [s.id for s in looking.may_look_at(MEENA, NOON)] == [session_id]
     assert looking.may_look_at(KAVITA, NOON) == ()
     assert looking.may_look_at(3, NOON) == ()
+
+
+def waits(who: int, session_id: int) -> int:
+    """Put somebody on the list of a session; return the row's number."""
+    worker = person(who, f"Worker {who}")
+    assert waiting.join(who, session_id, OfferPolicy(INDIA), NOON)
+    return int(tables.Waiting.get(tables.Waiting.worker == worker.id).id)
+
+
+def test_who_waits_is_told_once_of_another_time_and_keeps_the_place(session_id: int) -> None:
+    rows = [waits(who, session_id) for who in (6, 7)]
+    change = move(session_id).change_id
+    offering.make_due(OfferPolicy(INDIA), NOON + HOUR)
+    assert told().count((7, "changed")) == 1
+    news = telling.waiting_news(change, rows[1], NOON + HOUR)
+    assert news is not None
+    assert (news.before, news.session.starts_at, news.clash) == (AT, LATER, None)
+    assert news.position is not None
+    assert news.position.place == 2
+    waiting.leave(7, session_id, NOON + HOUR)
+    assert telling.waiting_news(change, rows[1], NOON + HOUR) is None
+    move(session_id, LATER + DAY)
+    assert telling.waiting_news(change, rows[0], NOON + HOUR) is None  # a later one says it anew
+
+
+def test_who_waits_is_told_that_a_session_takes_place_after_all(session_id: int) -> None:
+    row = waits(6, session_id)
+    planning.call_off(session_id, by=MEENA, now=NOON, with_people=True)
+    offering.make_due(OfferPolicy(INDIA), NOON)
+    done = changing.restore(session_id, by=MEENA, now=NOON + HOUR, zone=INDIA)
+    news = telling.waiting_news(done.change_id, row, NOON + HOUR)
+    assert news is not None
+    assert news.position is not None
+    assert (news.kind, news.position.place) == (ChangeKind.RESTORED, 1)
+    planning.call_off(session_id, by=MEENA, now=NOON + HOUR, with_people=True)
+    assert telling.waiting_news(done.change_id, row, NOON + HOUR) is None
+
+
+@pytest.mark.parametrize("dropped", [False, True], ids=["before the tick", "after it"])
+def test_who_waits_and_has_a_seat_at_the_new_time_is_told_that_they_wait_no_more(
+    session_id: int, dropped: bool
+) -> None:
+    row = waits(6, session_id)
+    other = plan(LATER, "देवास")
+    trainings.enrol(6, other.id, NOON)
+    change = move(session_id).change_id
+    if dropped:
+        offering.make_due(OfferPolicy(INDIA), NOON + HOUR)
+        assert line.in_line(session_id).count() == 0
+    news = telling.waiting_news(change, row, NOON + HOUR)
+    assert news is not None
+    assert (news.position, news.clash) == (None, other.code)
+
+
+def test_who_had_left_the_list_before_is_told_nothing(session_id: int) -> None:
+    row = waits(6, session_id)
+    waiting.leave(6, session_id, NOON)
+    trainings.enrol(6, plan(LATER, "देवास").id, NOON)
+    change = move(session_id).change_id
+    assert (6, "changed") not in told()
+    assert telling.waiting_news(change, row, NOON + HOUR) is None

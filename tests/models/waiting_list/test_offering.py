@@ -8,8 +8,10 @@ import pytest
 
 from models import chats, tables, trainings, waiting_list, workers
 from models.account import personal_data
+from models.attendance import check_in
 from models.database import Database
 from models.queues import outbox_records
+from models.session_changes import changing
 from models.trainings import AlreadyEnrolled, SessionFull, planning, quotas, waiting
 from models.waiting_list import NotWaiting, OfferPolicy, SeatFreed, line
 from tests.support.world import DAY, HOUR, KEYS, NOON, coordinator, person, place_id
@@ -128,6 +130,14 @@ def the_seat_is_held_for_susner_no_more(session_id: int) -> None:
 @way(SeatFreed.OVERLAPPING, of_offer=True)
 def ravi_takes_a_seat_elsewhere_at_that_time(session_id: int) -> None:
     trainings.enrol(RAVI, plan(5, venue="Susner"), NOON)
+
+
+@way(SeatFreed.CAME_ELSEWHERE, of_offer=False)
+def asha_comes_to_another_session_at_that_time(session_id: int) -> None:
+    other = plan(5, venue="Susner")
+    tables.Session.update(attendance_opened_at=NOON).where(tables.Session.id == other).execute()
+    code = workers.by_telegram_id(ASHA).code
+    check_in.add_at_the_door(other, code, by=MEENA, now=NOON)
 
 
 def erase(telegram_id: int) -> None:
@@ -281,12 +291,43 @@ def test_a_blocked_worker_is_passed_over_and_keeps_their_place() -> None:
     assert position.place == 1
 
 
-def test_those_who_wait_for_a_cancelled_session_are_told_and_wait_no_more() -> None:
+def test_those_who_wait_for_a_cancelled_session_are_told_once_and_keep_their_place() -> None:
+    session_id = full(RAVI, KAMLA)
+    trainings.cancel(ASHA, session_id, NOON)
+    tick()  # the seat is offered to Ravi
+    told = len(messages(KAMLA))
+    planning.call_off(session_id, by=MEENA, now=NOON, with_people=True)
+    assert tick(HOUR) == 2
+    assert (tick(HOUR), len(messages(KAMLA))) == (0, told + 1)
+    assert line.in_line(session_id).count() == 2
+    assert offered(session_id) == []
+    row = line.of(session_id, tables.Worker.get(tables.Worker.telegram_id == KAMLA).id)
+    assert row is not None
+    assert waiting.news(row.id, "cancelled", 0, NOON) is not None
+    waiting.leave(KAMLA, session_id, NOON)
+    assert waiting.news(row.id, "cancelled", 0, NOON) is None
+
+
+def test_a_session_that_takes_place_after_all_has_its_line_and_is_cancelled_anew() -> None:
     session_id = full(RAVI)
     planning.call_off(session_id, by=MEENA, now=NOON, with_people=True)
-    assert tick() == 1
-    assert waiting.find(RAVI, session_id, NOON) is None
-    assert tick() == 0
+    tick()
+    changing.restore(session_id, by=MEENA, now=NOON + HOUR, zone=POLICY.zone)
+    trainings.cancel(ASHA, session_id, NOON + HOUR)
+    tick(HOUR)
+    assert offered(session_id) == [RAVI]
+    planning.call_off(session_id, by=MEENA, now=NOON + 2 * HOUR, with_people=True)
+    assert tick(2 * HOUR) == 1
+
+
+def test_after_a_cancellation_that_was_undone_the_last_call_goes_to_all() -> None:
+    session_id = full(RAVI)
+    planning.call_off(session_id, by=MEENA, now=NOON, with_people=True)
+    tick()
+    changing.restore(session_id, by=MEENA, now=NOON + HOUR, zone=POLICY.zone)
+    late = CUT_OFF - NOON
+    trainings.cancel(ASHA, session_id, NOON + late)
+    assert tick(late) == 1
 
 
 def test_where_a_seat_is_free_nobody_need_wait() -> None:

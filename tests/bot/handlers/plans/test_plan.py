@@ -318,6 +318,46 @@ async def test_a_file_with_a_wrong_row_makes_nothing(meena: Person) -> None:
     assert not tables.Plan.select().exists()
 
 
+LENGTHS = "place,date,time,end,minutes,seats,venue"
+
+
+async def test_the_end_of_a_row_is_its_length(meena: Person) -> None:
+    ends = ("13:30", "2026-12-02 12:00:00", "", "1:00")
+    rows = [f"AC166,2026-12-0{n},11:00,{end},,40,Hall" for n, end in enumerate(ends, 1)]
+    await meena.sends("plan.csv", csv(*rows, header=LENGTHS))
+    await first_buttons(meena, 1)
+    assert [(s.ends_at - s.starts_at).seconds // 60 for s in sessions()] == [150, 60, 120, 120]
+
+
+async def test_a_time_of_a_spreadsheet_is_none_that_could_be_in_the_evening(meena: Person) -> None:
+    rows = [("AC166", date(2026, 12, 1), time(n), time(n + 1), "", 40, "Hall") for n in (12, 5)]
+    await meena.sends("plan.xlsx", xlsx(*rows, header=tuple(LENGTHS.split(","))))
+    await first_buttons(meena, 1)
+    hours = [s.starts_at.astimezone(INDIA).hour for s in sessions()]
+    assert hours == [5, 12]
+
+
+@pytest.mark.parametrize(
+    ("end", "minutes", "why"),
+    [
+        ("09:00", "", "end_before_start"),
+        ("11:00", "", "end_before_start"),
+        ("2026-11-30 13:00", "", "end_before_start"),
+        ("13:00", "60", "two_lengths"),
+        ("5 am", "", "end_before_start"),
+        ("11:05", "", "bad_minutes"),
+        ("25:00", "", "bad_time"),
+    ],
+)
+async def test_an_end_that_makes_no_sense_is_named_and_nothing_made(
+    meena: Person, end: str, minutes: str, why: str
+) -> None:
+    row = f"AC166,2026-12-01,11:00,{end},{minutes},40,Hall"
+    shown = await meena.sends("plan.csv", csv(row, header=LENGTHS))
+    assert T.plain(f"plans.row_{why}", text="5" if why == "bad_minutes" else end) in shown
+    assert not tables.Plan.select().exists()
+
+
 async def test_a_number_below_1_is_named_as_what_it_is_and_not_as_a_formula(meena: Person) -> None:
     row = "AC166,2026-12-01,11:00,-5,Hall,Roll"
     shown = await meena.sends("plan.csv", csv(row, header=HEADER))

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.i18n import Catalogues
 from bot.runtime import Runtime
+from config.settings import Settings
 from models import tables
 from models.clock import Clock
 from models.trainings import planning
@@ -73,6 +77,25 @@ async def test_a_newcomer_from_a_groups_enrol_button_gets_the_seat_after_registe
     assert sunita.buttons()[0].startswith("✅ सीट लें · ")
     assert sunita.buttons()[0].endswith("देवास")
     assert "1/5" in await sunita.presses(sunita.buttons()[0])
+
+
+@pytest.mark.parametrize("token", ["e999", "e99999999999", "eabc"])
+async def test_a_link_to_a_session_that_is_none_says_so_and_offers_others_and_to_register(
+    sunita: Person, token: str
+) -> None:
+    coordinator(900, "Meena", "PC21")
+    now = Clock().now()
+    new = planning.NewSession(place_id("PC21"), "बूथ", now + timedelta(days=1), 5, "आगर")
+    session = planning.make_session(new, by=900, now=now)
+    await sunita.says(f"/start {token}")
+    shown = await sunita.presses("हिन्दी")
+    text = Catalogues().text("hi", Settings().zone)
+    code = "T0" if token == "eabc" else token.replace("e", "T")
+    assert text.plain("error.unknown_session", text=code) in shown
+    rows = sunita.last()["reply_markup"]["inline_keyboard"]
+    offered = [button["callback_data"] for row in rows for button in row]
+    assert offered == [f"run:register:{session.code}", "run:register:"]
+    assert not tables.Draft.select().exists()
 
 
 async def test_a_line_in_the_middle_of_the_form_completes_it(sunita: Person) -> None:

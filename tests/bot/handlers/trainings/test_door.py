@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from bot.i18n import Catalogues
 from bot.outbox import Sender
 from bot.runtime import Runtime
+from config.settings import Settings
 from models import attendance, chats, tables, trainings, workers
 from models.attendance import lot
 from models.clock import Clock
@@ -208,3 +210,17 @@ async def test_where_two_witnesses_are_asked_for_asha_is_told_what_is_missing(
     assert meena.buttons()[0] == "🕐 Asha"
     await meena.says(card())
     assert attendance.look_at(session.id, by=MEENA, now=NOON).present == 1
+
+
+async def test_the_trainer_reads_that_no_seat_is_left_for_who_has_come(
+    telegram: World, meena: Person, asha: Person
+) -> None:
+    worker(telegram, 2, "Ravi", "166/2")
+    session = plan(1, at=NOON + HOUR / 2)
+    trainings.enrol(1, session.id, NOON)
+    attendance.open_attendance(session.id, by=MEENA, now=NOON)
+    t = Catalogues().text("hi", Settings().zone)
+    full = t.plain("error.session_full.door", session=session.code, seats=1, name=t.person("Ravi"))
+    for typed in (f"/attendance {session.code} {workers.by_telegram_id(2).code}", card(2)):
+        assert await meena.says(typed) == full
+    assert witnesses() == []

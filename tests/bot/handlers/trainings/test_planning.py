@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.handlers.targets import target
+from bot.i18n import Catalogues
 from models import tables, targets, trainings, workers
 from playground.telegram import World
 from tests.bot.support.agar_people import MEENA, newcomer, plan, worker
@@ -157,7 +158,8 @@ async def test_a_bad_answer_asks_the_same_question_again(meena: Person) -> None:
     await meena.says("/newtraining PC21")
     await meena.says("बूथ")
     answer = await meena.says("31/2")
-    assert "“31/2” से तारीख़ समझ" in answer
+    t = Catalogues().text("hi", INDIA)
+    assert t.plain("error.bad_date.no_such_day", text="31/2", n=31) in answer
     assert "किस दिन?" in answer
     assert "कितने बजे" in await meena.says("25-11-2026")
 

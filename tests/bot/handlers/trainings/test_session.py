@@ -265,3 +265,22 @@ async def test_a_bot_that_died_while_it_told_people_tells_each_once(
     assert await delivered(bot) == 1
     await settled(telegram)
     assert await delivered(bot) == 0
+
+
+async def test_nobody_without_the_right_changes_a_session_back(
+    meena: Person, asha: Person, telegram: World
+) -> None:
+    await meena.sends_data("changesession:1:venue")
+    await meena.says("टाउन हॉल")
+    await meena.sends_data("form:session:confirm:yes")
+    before, changes = tables.Session.get_by_id(1), tables.SessionChange.select().count()
+    tables.SessionChange.insert(
+        session=1, kind="moved", before=(NOON - DAY).isoformat(), at=NOON
+    ).execute()
+    assert words("error.not_allowed") in await asha.sends_data("unchange:1")
+    assert words("error.not_allowed") in await asha.sends_data("unchange:2")  # back to the past
+    gone = words("error.session_changed_again.gone")
+    for person in (asha, meena):
+        assert gone in await person.sends_data("unchange:99")
+    assert tables.Session.get_by_id(1).venue == before.venue
+    assert tables.SessionChange.select().count() == changes + 1

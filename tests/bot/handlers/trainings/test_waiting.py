@@ -11,6 +11,7 @@ from jobs.job_context import JobContext
 from models import chats, tables, trainings
 from models.clock import Clock
 from models.queues import outbox_records
+from models.session_changes import changing
 from models.tables.trainings import Waiting
 from models.trainings import planning, waiting
 from playground.telegram import World
@@ -224,4 +225,29 @@ async def test_everybody_who_waits_is_told_after_the_cut_off_and_of_a_cancelled_
     await job.tick(context)
     assert await sender.send_due() == 2
     for one in (ravi, kamla):
-        assert data(one) == ["run:trainings:"]
+        assert data(one) == ["run:trainings:", f"unwait:{session.id}"]
+
+
+async def test_who_waits_reads_of_another_time_keeps_the_place_and_leaves_by_one_tap(
+    trio: Trio, bot: Runtime
+) -> None:
+    asha, ravi, kamla = trio
+    session = await full(asha, ravi, kamla)
+    later, zone = session.starts_at + DAY, bot.services.settings.zone
+    changing.move(session.id, later, by=MEENA, now=NOON, zone=zone)
+    await Sender(bot.services, bot.bot).send_due()
+    for place, one in ((1, ravi), (2, kamla)):
+        shown = one.last()["text"]
+        assert text("waiting.changed_keep") in shown
+        assert text("waiting.place", place=place, people=2) in shown
+        assert data(one) == ["run:trainings:", f"unwait:{session.id}"]
+    await ravi.sends_data(f"unwait:{session.id}")
+    [position] = waiting.of_worker(3, NOON)
+    assert position.place == 1
+    planning.call_off(session.id, by=MEENA, now=NOON, with_people=True)
+    context = JobContext(bot.services.settings, bot.services.database, bot.services.clock, print)
+    await job.tick(context)
+    await Sender(bot.services, bot.bot).send_due()
+    assert data(kamla) == ["run:trainings:", f"unwait:{session.id}"]
+    await kamla.sends_data(f"unwait:{session.id}")
+    assert data(kamla) == ["run:trainings:"]  # there is nothing to wait for
