@@ -25,6 +25,14 @@ def signed(facts: Facts, keys: SigningKeys = KEYS) -> str:
     return signed_text.join(facts.message, keys.sign(facts.message))
 
 
+AS_CHAT_APPS_SEND = [
+    signed(FACTS).replace("-", "\u2013"),
+    signed(FACTS).replace("/", "\u2215").replace("|", "\u200d|\u2066"),
+    f"\ufffc{signed(FACTS)}\u3164".replace(" ", "\u2003"),
+    f"https://example.org/?text={signed(FACTS)}\u2028",
+]
+
+
 def of_serial(serial: str, day: date = FACTS.day) -> str:
     return signed(Facts(FACTS.name, FACTS.title, day, serial))
 
@@ -70,6 +78,9 @@ async def test_it_tells_good_from_changed_forged_and_revoked_in_both_languages(
         assert said in good
     assert FACTS.serial in good
     assert FACTS.serial in await answer(f" \u200b{signed(FACTS).replace('|', ' | ')}\n")
+    for sent in AS_CHAT_APPS_SEND:  # as the bot and `run.py verify` read it
+        assert signed_text.split(signed_text.find(sent) or "")[0] == FACTS
+        assert "This certificate is valid" in await answer(sent)
     forged = signed(FACTS, SigningKeys("", "A" * 43 + "="))
     for wrong in (signed(FACTS).replace("आशा", "उषा"), forged, signed(FACTS)[:-1], "BSC1|a"):
         refused = await answer(wrong)
@@ -87,6 +98,10 @@ async def test_it_tells_good_from_changed_forged_and_revoked_in_both_languages(
     await page.click("#language")
     assert "हस्ताक्षर असली है" in await page.inner_text("#answer")
     assert [request.url for request in asked] == [file.as_uri()]
+    await page.goto(f"{file.as_uri()}#50%")
+    await page.reload()
+    assert await page.input_value("#text") == "50%"
+    assert await page.is_visible("#answer")
 
 
 @pytest.mark.browser
