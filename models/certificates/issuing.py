@@ -32,7 +32,7 @@ class SignedCertificate:
     """A certificate: what it says, and the text of its QR code.
 
     `new_name` is the holder's name now where that is another one, else "". `number` is that of its
-    bit in the status list.
+    bit in the status list. `language` is its holder's, "" where nobody asked or they chose none.
     """
 
     enrolment_id: int
@@ -40,6 +40,7 @@ class SignedCertificate:
     text: str
     new_name: str = ""
     number: int = 0
+    language: str = ""
 
 
 def passed_by(telegram_id: int, zone: ZoneInfo) -> tuple[Passed, ...]:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import attendance, tables, trainings, workers
+from models import attendance, chats, tables, trainings, workers
 from models.account import personal_data, profile
 from models.attendance import AttendanceClosed, check_in
 from models.certificates import (
@@ -199,6 +199,22 @@ def test_a_printed_one_is_early_then_good_with_presence_and_the_others_lapse_at_
     assert tables.Certificate.get(tables.Certificate.lapsed_at.is_null(False)).name is None
     again = issuing.issue(ASHA, seat_of(ASHA), SIGNING, INDIA, NIGHT)
     assert again == ashas
+
+
+def test_a_printed_one_is_good_only_when_the_presence_counts() -> None:
+    session_id = planned(ASHA)
+    [ashas] = printed_ahead(session_id)
+    opened = attendance.open_attendance(session_id, by=MEENA, now=STARTS, witnesses=2)
+    check_in.check_in(ASHA, opened.code, STARTS)
+    assert stands(ashas) is CertificateStatus.EARLY
+    attendance.tick(seat_of(ASHA), by=MEENA, now=STARTS)
+    assert stands(ashas) is CertificateStatus.VALID
+
+
+def test_each_printed_one_is_in_the_language_of_its_holder() -> None:
+    chats.set_language(ASHA, 0, "hi", NOON, private=True)
+    ravis, ashas = printed_ahead(planned(ASHA, RAVI))
+    assert (ravis.language, ashas.language) == ("", "hi")
 
 
 def test_a_session_that_was_moved_gets_papers_with_the_new_day() -> None:

@@ -4,11 +4,14 @@ import json
 from base64 import urlsafe_b64decode
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import zxingcpp
 from PIL import Image
 
+from bot.i18n import Catalogues
+from bot.pictures import certificate as pictures
 from bot.runtime import Runtime
 from models import attendance, chats, tables, trainings
 from models.account import profile
@@ -189,6 +192,31 @@ async def test_meena_prints_the_certificates_of_the_hall_beforehand(
     assert "This certificate is valid" in await ravi.says(serial)
     await asha.sends_data(f"printcertificates:{session.id}")
     assert not asha.files()
+
+
+async def test_the_printed_ones_are_in_the_languages_of_their_holders(
+    meena: Person, asha: Person, telegram: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker(telegram, 2, "Kamla")
+    chats.set_language(2, 0, "hi", NOON, private=True)
+    session = plan(at=NOON + 2 * HOUR, venue="देवास", title="मतदान दिवस")
+    for one in (1, 2):
+        trainings.enrol(one, session.id, NOON)
+    drawn: list[pictures.CertificatePicture] = []
+
+    def keep(certificates: list[pictures.CertificatePicture]) -> bytes:
+        drawn.extend(certificates)
+        return b"%PDF"
+
+    monkeypatch.setattr(pictures, "draw_sheets", keep)
+    await meena.says(f"/attendance {session.code}")
+    await meena.sends_data(f"printcertificates:{session.id}")
+    of = {one.name: one.title for one in drawn}
+    texts = {code: Catalogues().text(code, ZoneInfo("Asia/Kolkata")) for code in ("hi", "en")}
+    assert of == {
+        "आशा पटेल": texts["en"].plain("certificates.title"),
+        "Kamla": texts["hi"].plain("certificates.title"),
+    }
 
 
 async def test_who_has_passed_nothing_is_led_to_the_trainings(meena: Person) -> None:
