@@ -18,6 +18,7 @@ from models import trainings
 from models.certificates import (
     CertificateStatus,
     SigningKeys,
+    issuing,
     revocations,
     status_list,
     verification,
@@ -67,6 +68,8 @@ def revoke(
         need_migrated(database)
         if session:
             found = trainings.find_session(cleaned(session), now)
+            if not undo:  # else who asks for theirs later would get one that is valid
+                issuing.issue_all(found.id, keys(loaded), loaded.zone, now)
             wanted += revocations.of_session(found.id)
         if not wanted:
             raise CommandError("Name a serial, or --session T42, or --file FILE.")

@@ -95,6 +95,30 @@ def reissue(
     return signed(row, keys, worker.name)
 
 
+def issue_all(session_id: int, keys: SigningKeys, zone: ZoneInfo, now: datetime) -> int:
+    """Create the certificates of a session that nobody has asked for yet; return how many."""
+    seat, certificate = tables.Enrolment, tables.Certificate
+    made = certificate.select(certificate.enrolment).where(
+        certificate.enrolment.is_null(False), certificate.lapsed_at.is_null()
+    )
+    with transaction():
+        query: Any = seat.select(seat, tables.Session, tables.Worker).join(tables.Session)
+        rows = (
+            query.switch(seat)
+            .join(tables.Worker)
+            .where(
+                seat.session == session_id,
+                seat.state == EnrolmentState.PASSED,
+                seat.id.not_in(made),
+            )
+        )
+        missing = [one for one in rows.order_by(seat.id) if lock_seat(one.id)]
+        for one in missing:
+            if current(one.id) is None:
+                make(one, one.worker.name, keys, zone, now)
+    return len(missing)
+
+
 def signed_by() -> dict[str, int]:
     """Return how many certificates each key has signed, by the id of the key."""
     certificate = tables.Certificate

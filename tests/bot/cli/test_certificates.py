@@ -40,9 +40,11 @@ def asha(tmp_path: Path) -> SignedCertificate:
     coordinator(900, "Meena", "PC21")
     person(1, "आशा पटेल")
     new = planning.NewSession(place_id("PC21"), "बूथ प्रबंधन", NOON + DAY, 5, "आगर")
+    person(2, "Ravi")  # who never asks for his
     session = planning.make_session(new, by=900, now=NOON)
-    trainings.enrol(1, session.id, NOON)
-    passes(1, session.id, NOON)
+    for passed in (1, 2):
+        trainings.enrol(passed, session.id, NOON)
+        passes(passed, session.id, NOON)
     certificate = issuing.issue(1, 1, KEYS, INDIA, NOON)
     database.close()
     return certificate
@@ -98,7 +100,7 @@ def test_a_picture_without_a_code_says_so(asha: SignedCertificate, tmp_path: Pat
 def test_all_of_a_session_and_those_of_a_file_are_revoked_and_valid_again(
     asha: SignedCertificate, tmp_path: Path
 ) -> None:
-    assert said(tmp_path, "revoke", "--session", "T1") == (0, "Revoked: 1\n", "")
+    assert said(tmp_path, "revoke", "--session", "T1") == (0, "Revoked: 2\n", "")
     assert said(tmp_path, "verify", asha.text)[1].startswith("REVOKED")
     (tmp_path / "list.txt").write_text(f"{asha.facts.serial}\n\nC0000-000\n", "utf-8")
     code, answer, error = said(tmp_path, "revoke", "--undo", "--file", str(tmp_path / "list.txt"))

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Page, Request
@@ -17,6 +18,7 @@ from tests.support.world import SECRET
 __all__ = ["browser", "page", "shared_browser"]
 
 KEYS = SigningKeys("", SECRET)
+INDIA = ZoneInfo("Asia/Kolkata")
 TODAY = date(2026, 12, 1)
 FACTS = Facts("आशा पटेल", "बूथ प्रबंधन", date(2026, 11, 30), "C7K3M-9QX")
 
@@ -91,6 +93,7 @@ async def test_it_tells_good_from_changed_forged_and_revoked_in_both_languages(
     withdrawn = await answer(of_serial("C0000-002"))
     assert "withdrawn by its holder" in withdrawn
     assert FACTS.name not in withdrawn
+    assert Catalogues().text("en", INDIA).plain("certificates.must_say") not in withdrawn
     assert "A corrected one" in await answer(of_serial("C0000-003"))
     newer = await answer(of_serial("C0000-004", TODAY))
     assert "signature is genuine" in newer

@@ -159,6 +159,18 @@ def test_the_certificates_of_a_session_are_found_for_revoking() -> None:
     assert revocations.of_session(other) == ()
 
 
+def test_those_that_nobody_has_asked_for_are_made_so_that_they_are_revoked_with_the_others() -> None:
+    session_id = planned(ASHA, RAVI)
+    for telegram_id in (ASHA, RAVI):
+        passes(telegram_id, session_id, STARTS)
+    issuing.issue(ASHA, seat_of(ASHA), SIGNING, INDIA, STARTS)
+    assert issuing.issue_all(session_id, SIGNING, INDIA, STARTS) == 1
+    assert issuing.issue_all(session_id, SIGNING, INDIA, STARTS) == 0
+    assert revocations.revoke(revocations.of_session(session_id), STARTS).count == 2
+    with pytest.raises(CertificateRevoked):
+        issuing.issue(RAVI, seat_of(RAVI), SIGNING, INDIA, STARTS)
+
+
 def test_who_erases_themselves_withdraws_it_and_the_database_keeps_no_name() -> None:
     certificate = issued()
     code = workers.by_telegram_id(ASHA).code
