@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import segno
 import zxingcpp
 from PIL import Image
 
@@ -113,6 +114,22 @@ async def test_a_photo_of_it_is_read_and_any_other_photo_is_answered_as_ever(
     blank = BytesIO()
     Image.new("L", (50, 50)).save(blank, "PNG")
     assert "This certificate" not in await ravi.sends_photo(blank.getvalue())
+
+
+async def test_of_a_photo_of_two_each_is_checked(asha: Person, ravi: Person) -> None:
+    await asha.says("/certificate")
+    genuine = Image.open(BytesIO(last_picture(asha))).convert("RGB")
+    code = BytesIO()
+    segno.make_qr("BSC1|a|b|2026-11-30|C7K3M-9QX|AAAA").save(code, kind="png", scale=5, border=4)
+    forged = Image.open(code).convert("RGB")
+    page = Image.new("RGB", (genuine.width, genuine.height + forged.height), "white")
+    page.paste(genuine, (0, 0))
+    page.paste(forged, (0, genuine.height))
+    photo = BytesIO()
+    page.save(photo, "PNG")
+    answers = await ravi.sends_photo(photo.getvalue())
+    assert "This certificate is valid" in answers
+    assert "isn't genuine" in answers
 
 
 async def test_the_file_to_print_is_an_open_badge_too(asha: Person) -> None:
