@@ -101,9 +101,7 @@ def tick(
         ticked = [seat for seat in seats if tick_one(seat, row, worker_id, now)]
         asked = tables.Session.get_by_id(session_id)  # as it was opened
         lacking = 0 if is_over else sum(not presences.counts(one.id, asked) for one in ticked)
-    return TickedNumbers(
-        session(session_id, now), len(ticked), len(seats) - len(ticked), lacking
-    )
+    return TickedNumbers(session(session_id, now), len(ticked), len(seats) - len(ticked), lacking)
 
 
 def _number_new_ones(session_id: int) -> None:

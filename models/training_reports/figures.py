@@ -185,9 +185,7 @@ def _counts(sessions: Iterable[int]) -> Counter[tuple[int, str]]:
     )
     for session_id, number in unserved.group_by(waiting.session).tuples():
         found[session_id, "unserved"] = number
-    for count in tables.AttendanceCount.select().where(
-        tables.AttendanceCount.session.in_(numbers)
-    ):
+    for count in tables.AttendanceCount.select().where(tables.AttendanceCount.session.in_(numbers)):
         for word in _OF_ATTENDANCE:
             found[count.session_id, word] = getattr(count, word)
         left = count.present - found[count.session_id, "present"]

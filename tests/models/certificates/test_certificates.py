@@ -159,7 +159,9 @@ def test_the_certificates_of_a_session_are_found_for_revoking() -> None:
     assert revocations.of_session(other) == ()
 
 
-def test_those_that_nobody_has_asked_for_are_made_so_that_they_are_revoked_with_the_others() -> None:
+def test_those_that_nobody_has_asked_for_are_made_so_that_they_are_revoked_with_the_others() -> (
+    None
+):
     session_id = planned(ASHA, RAVI)
     for telegram_id in (ASHA, RAVI):
         passes(telegram_id, session_id, STARTS)
