@@ -26,6 +26,7 @@ COLUMNS = {
     "trainer": ("trainer", "trainer id", "teacher", "प्रशिक्षक", "प्रशिक्षक आईडी", "प्रशिक्षक id"),
     "subject": ("subject", "topic", "training", "title", "विषय", "प्रशिक्षण"),
 }  # fmt: skip
+NOON = 12
 REQUIRED = ("place", "date", "time", "seats")
 FORGIVEN = 88  # of 100: how alike a heading must be
 MINUTES = (15, 720)
@@ -155,7 +156,11 @@ class _RowReader:
     def _time(self, text: str) -> time:
         try:
             return dates.time_of_day(text.rpartition(" ")[2] if text[:4].isdigit() else text)
-        except dates.Unclear:
+        except dates.Unclear as unclear:
+            likely = unclear.parameters.get("likely")
+            # Nobody trains at midnight, and noon has no other number.
+            if isinstance(likely, time) and likely.hour == NOON:
+                return likely
             raise _Wrong("unclear_time", text) from None
         except Refusal:
             raise _Wrong("bad_time", text) from None
