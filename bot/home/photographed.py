@@ -6,7 +6,6 @@ from bot.pictures import qr_reader
 from models.certificates import verification
 from models.spreadsheets import BadSheet
 
-
 MOST = 4  # certificates in one photo: those of a printed page
 
 
