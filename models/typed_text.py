@@ -24,18 +24,21 @@ _SELECTORS = "\ufe00-\ufe0f"
 _SPACES = r"\t\x0b\x0c\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
 _LINE_ENDS = r"\r\u2028\u2029"
 _ODD = re.compile(f"[{_UNSEEN}{_JOINERS}{_DASHES}{_SLASHES}{_SELECTORS}{_SPACES}{_LINE_ENDS}]")
-_REPLACED = (
-    (re.compile(f"\r\n|[{_LINE_ENDS}]"), "\n"),
-    (re.compile(f"[{_SPACES}]"), " "),
-    (re.compile(f"[{_UNSEEN}]"), ""),
+# In order: what is found, and what is put in its place. The page that verifies certificates has
+# them as well (bot/verify_page), so they are written as Python and JavaScript both read them.
+REPLACED = (
+    (f"\r\n|[{_LINE_ENDS}]", "\n"),
+    (f"[{_SPACES}]", " "),
+    (f"[{_UNSEEN}]", ""),
     # The mark that makes a sign an emoji stays behind one; behind anything else it shows nothing.
-    (re.compile(f"(?<![{_EMOJI}])[{_SELECTORS}]"), ""),
+    (f"(?<![{_EMOJI}])[{_SELECTORS}]", ""),
     # A joiner stays between two letters or signs that it can join, as in क्‍ष or 👩‍🌾.
-    (re.compile(f"([{_JOINERS}])[{_JOINERS}]+"), r"\1"),
-    (re.compile(rf"(?<![^\x00-\x7f\s\d])[{_JOINERS}]|[{_JOINERS}](?![^\x00-\x7f\s\d])"), ""),
-    (re.compile(f"[{_DASHES}]"), "-"),
-    (re.compile(f"[{_SLASHES}]"), "/"),
+    (f"([{_JOINERS}])[{_JOINERS}]+", r"\1"),
+    (rf"(?<![^\x00-\x7f\s\d])[{_JOINERS}]|[{_JOINERS}](?![^\x00-\x7f\s\d])", ""),
+    (f"[{_DASHES}]", "-"),
+    (f"[{_SLASHES}]", "/"),
 )
+_REPLACED = tuple((re.compile(pattern), replacement) for pattern, replacement in REPLACED)
 
 
 def cleaned(text: str) -> str:

@@ -18,6 +18,7 @@ from models import trainings
 from models.certificates import (
     CertificateStatus,
     SigningKeys,
+    issuing,
     revocations,
     status_list,
     verification,
@@ -38,15 +39,20 @@ def verify(
         ),
     ],
 ) -> None:
-    """Check whether a certificate is valid. Exit code 0 when it is, 1 when it is not."""
+    """Check whether a certificate is valid. Exit code 0 when it is, 1 when it is not.
+
+    Of a page with several certificates each is checked, and all have to be valid.
+    """
     loaded = settings.load()
-    text = _text_of(what)
+    texts = _texts_of(what)
     with open_database(loaded) as database:
         need_migrated(database)
-        found = verification.verify(text, keys(loaded), Clock().now())
+        signing, now = keys(loaded), Clock().now()
+        checks = [verification.verify(text, signing, now) for text in texts]
     t = Catalogues().text("en", ZoneInfo(loaded.timezone))
-    print(f"{found.status.upper()}\n{plain(messages.verdict(t, found))}")  # noqa: T201 - to be piped
-    if found.status is not CertificateStatus.VALID:
+    said = (f"{one.status.upper()}\n{plain(messages.verdict(t, one))}" for one in checks)
+    print("\n\n".join(said))  # noqa: T201 - to be piped
+    if any(one.status is not CertificateStatus.VALID for one in checks):
         raise typer.Exit(1)
 
 
@@ -67,6 +73,8 @@ def revoke(
         need_migrated(database)
         if session:
             found = trainings.find_session(cleaned(session), now)
+            if not undo:  # else who asks for theirs later would get one that is valid
+                issuing.issue_all(found.id, keys(loaded), loaded.zone, now)
             wanted += revocations.of_session(found.id)
         if not wanted:
             raise CommandError("Name a serial, or --session T42, or --file FILE.")
@@ -121,20 +129,20 @@ def keys(loaded: Settings) -> SigningKeys:
     )
 
 
-def _text_of(what: str) -> str:
-    """Return the text that an argument is, or that is in the file that it names."""
+def _texts_of(what: str) -> tuple[str, ...]:
+    """Return the text that an argument is, or those that are in the file that it names."""
     path = Path(what)
     if len(what.encode()) > LONGEST_PATH:
-        return what
+        return (what,)
     if not path.is_file():
         if (path.suffix or path.is_dir()) and not verification.is_meant(what):
             raise CommandError(f"{what}: there is no such file.")
-        return what
+        return (what,)
     content = path.read_bytes()
     try:
-        return content.decode("utf-8")
+        return (content.decode("utf-8"),)
     except UnicodeDecodeError:
         texts = qr_reader.texts(content)
     if not texts:
         raise CommandError(f"{what}: no QR code can be read in it. Try its text or its serial.")
-    return next(filter(verification.is_meant, texts), texts[0])
+    return tuple(filter(verification.is_meant, texts)) or texts[:1]

@@ -71,6 +71,8 @@ def _numbers(found: TrainingReport) -> dict[str, object]:
         "outcomes": {outcome: found.count(outcome) for outcome in Outcome},
         "passed_long_ago": found.passed_long_ago,
         "still_active": found.still_active,
+        "reasons": dict(found.reasons),
+        "rating": asdict(found.rating) if found.rating else None,
         "sessions": [
             {**asdict(line), "place": line.place.code, "starts_at": line.starts_at.isoformat()}
             for line in found.sessions

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import ParamSpec, TypeVar
 
 from telegram import Bot, ReplyKeyboardRemove
@@ -116,6 +116,17 @@ class Context:
         """The file that was sent in this message."""
         message = None if self.is_callback else self.update.message
         return message.document if message else None
+
+    @property
+    def sent_at(self) -> datetime:
+        """When the message was sent that is answered, or that has the pressed button.
+
+        That may be long ago: for a button, or where the bot was not there.
+        """
+        message = self.update.message
+        if message is None or not 0 < message.date < self.now.timestamp():
+            return self.now
+        return datetime.fromtimestamp(message.date, UTC)
 
     @property
     def quoted(self) -> str:

@@ -83,6 +83,7 @@ class Message:
 
     message_id: int
     chat: UpdateChat
+    date: int  # when it reached Telegram, in Unix time; 0 for an inaccessible one
     text: str  # what was typed, as a message or as the caption of a picture or file
     is_caption: bool
     is_written: bool  # a person sent it; the others are service messages
@@ -192,6 +193,7 @@ def _message(raw: Json) -> Message:
     return Message(
         message_id=raw["message_id"],
         chat=_chat(raw["chat"]),
+        date=raw.get("date", 0),
         text=_text(raw),
         is_caption="text" not in raw,
         is_written=not WRITTEN.isdisjoint(raw),

@@ -2,6 +2,6 @@
 
 from bot.home.free_text import answer, ask_form_again
 from bot.home.menu import coordinates, menu
-from bot.home.photographed import certificate_in
+from bot.home.photographed import certificates_in
 
-__all__ = ["answer", "ask_form_again", "certificate_in", "coordinates", "menu"]
+__all__ = ["answer", "ask_form_again", "certificates_in", "coordinates", "menu"]

@@ -6,19 +6,21 @@ from bot.pictures import qr_reader
 from models.certificates import verification
 from models.spreadsheets import BadSheet
 
+MOST = 4  # certificates in one photo: those of a printed page
 
-async def certificate_in(ctx: Context) -> str:
-    """Return the text of a certificate's QR code in the photo of a message; "" without one.
+
+async def certificates_in(ctx: Context) -> tuple[str, ...]:
+    """Return the texts of the certificates' QR codes in the photo of a message.
 
     One person's photos are read one after the other, and those of all a few at a time.
     """
     photo = ctx.update.message.photo if ctx.update.message else None
     if photo is None or (photo.file_size or 0) > qr_reader.LARGEST:
-        return ""
+        return ()
     async with ctx.services.files:
         try:
             content = await download(ctx.bot, photo.file_id, photo.file_size)
         except BadSheet:  # gone, or larger than announced
-            return ""
+            return ()
         texts = await qr_reader.texts_of_stranger(content)
-    return next(filter(verification.is_meant, texts), "")
+    return tuple(filter(verification.is_meant, texts))[:MOST]

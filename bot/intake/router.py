@@ -179,8 +179,9 @@ async def _handle_free_text(ctx: Context) -> None:
     """Answer a message of a private chat that is no command."""
     if verification.is_meant(ctx.text):  # also while a form is open
         await navigation.run_command(ctx, "certificate", ctx.text)
-    elif signed := await home.certificate_in(ctx):
-        await navigation.run_command(ctx, "certificate", signed)
+    elif certificates := await home.certificates_in(ctx):
+        for signed in certificates:
+            await navigation.run_command(ctx, "certificate", signed)
     elif ctx.document is not None:
         await ctx.services.on_document(ctx)
     elif await _is_answer(ctx):

@@ -81,13 +81,16 @@ def line(t: Text, one: Attendee, stage: AttendanceStage) -> str:
 
 
 def ask_close(t: Text, seen: AttendanceView) -> Html:
-    """Render the question whether to close it."""
-    return t(
+    """Render the question whether to close it; who lacks a witness would not count."""
+    question = t(
         "attendance.ask_close",
         code=seen.session.code,
         present=seen.present,
         taken=seen.session.taken,
     )
+    if not seen.lacking:
+        return question
+    return Html(f"{question}\n\n{t.plural('attendance.lacking', seen.lacking)}")
 
 
 def arrived(t: Text, arrival: Arrival) -> Html:
@@ -138,8 +141,11 @@ def answered(t: Text, answer: Answered) -> Html:
 def ticked(t: Text, done: TickedNumbers) -> Html:
     """Render what typing the numbers of the list did."""
     lines = []
-    if done.ticked or not done.before:
-        lines.append(t.plural("attendance.ticked", done.ticked, code=done.session.code))
+    counting = done.ticked - done.lacking
+    if counting or not (done.before or done.lacking):
+        lines.append(t.plural("attendance.ticked", counting, code=done.session.code))
+    if done.lacking:
+        lines.append(t.plural("attendance.ticked_lacking", done.lacking, code=done.session.code))
     if done.before:
         lines.append(t.plural("attendance.ticked_before", done.before))
     return Html("\n".join(lines))

@@ -18,12 +18,14 @@ from models.turnout import Reason
 COLUMNS = (
     *("code", "subject", "day", "time", "place_code", "place", "outcome"),
     *("seats", "enrolled", "sure", "present", "passed", "absent", "unserved"),
+    *("scanned", "ticked_only", "asked_by_lot", "yes", "erased"),
 )
 USUAL = 30  # days
 PERIODS = (7, 30, 90, 365)  # days that a report may cover
 MOST_BARS = 8
 MOST_LED = 10  # sessions to come, and sessions that have been
-WIDTHS = (8, 34, 12, 10, 10, 26, 14, 8, 10, 14, 10, 10, 10, 14)  # characters
+# Of the columns, in characters
+WIDTHS = (8, 34, 12, 10, 10, 26, 14, 8, 10, 14, 10, 10, 10, 14, 14, 12, 16, 10, 20)
 DAY = timedelta(days=1)
 Bar = tuple[str, int, int]  # label, seats taken, people who came
 
@@ -137,6 +139,8 @@ def row(t: Text, line: SessionLine, zone: ZoneInfo) -> tuple[Cell, ...]:
         line.sure,
         *((line.present, line.passed, line.absent) if known else ("", "", "")),
         line.unserved,
+        *((line.scanned, line.ticked_only, line.asked, line.yes) if known else ("", "", "", "")),
+        line.erased,
     )
 
 
@@ -152,6 +156,8 @@ def _people(t: Text, report: TrainingReport) -> list[Html]:
         lines.append(t("report.witnessed", scanned=seen.scanned, ticked=seen.ticked_only))
     if seen.asked:
         lines.append(t("report.asked", asked=seen.asked, yes=seen.yes))
+    if erased := report.total("erased"):
+        lines.append(t("report.erased_n", n=erased))
     if unserved := report.total("unserved", Outcome.HELD, Outcome.UNKNOWN):
         lines.append(t("report.unserved_n", n=unserved))
     if report.rating:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.i18n import LANGUAGES, Catalogues, Text
 from bot.pictures import text_on
 from config.settings import Settings
+from models import typed_text
 from models.certificates import CertificateStatus
 
 __all__ = ["page"]
@@ -36,6 +37,7 @@ def page(
         "keys": [base64.b64encode(key).decode() for key in public_keys.values()],
         "as_of": today.isoformat(),
         "listed": listed,
+        "replaced": [(found, put.replace("\\", "$")) for found, put in typed_text.REPLACED],
         "words": {code: _words(t, today, public_keys) for code, t in texts.items()},
     }
     # No value ends the script that holds it: JSON writes a "<" in this way too.

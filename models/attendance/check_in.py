@@ -29,8 +29,14 @@ class Arrival:
     lacking: int
 
 
-def check_in(telegram_id: int, code: str, now: datetime, session_id: int | None = None) -> Arrival:
-    """Record that a worker is there, by the code that the hall sees.
+def check_in(
+    telegram_id: int,
+    code: str,
+    now: datetime,
+    session_id: int | None = None,
+    sent_at: datetime | None = None,
+) -> Arrival:
+    """Record that a worker is there, by the code that the hall sees, or saw when it was sent.
 
     `session_id` as the scanned code names it; a typed one is looked for among the sessions that
     are open. Who has no seat takes one that is left. A second time changes nothing.
@@ -38,7 +44,7 @@ def check_in(telegram_id: int, code: str, now: datetime, session_id: int | None 
     """
     with transaction():
         worker = workers.get_locked(telegram_id)
-        row = locked(shown_by(code, now, session_id), now, coming=[worker.id])
+        row = locked(shown_by(code, now, session_id, sent_at), now, coming=[worker.id])
         return arrive(worker, row, Witness.CODE, None, now)
 
 
@@ -67,13 +73,20 @@ def add_at_the_door(session_id: int, text: str, *, by: int, now: datetime) -> Ar
         return arrive(worker, row, Witness.TICK, require_trainer(by, row), now)
 
 
-def shown_by(code: str, now: datetime, session_id: int | None = None) -> int:
-    """Return the session whose hall shows this code now; raises WrongCode."""
+def shown_by(
+    code: str, now: datetime, session_id: int | None = None, sent_at: datetime | None = None
+) -> int:
+    """Return the session whose hall shows this code now, or did when somebody sent it.
+
+    Who had to choose a language first, or to wait for the bot, was there all the same.
+    Raises WrongCode.
+    """
     query = all_open(now)
     if session_id is not None:
         query = query.where(tables.Session.id == session_id)
     for row in query:
-        if minute_codes.is_good(row.attendance_key, code, now):
+        moments = {now, sent_at or now}
+        if any(minute_codes.is_good(row.attendance_key, code, one) for one in moments):
             return int(row.id)
     raise WrongCode(code=code)
 

@@ -38,11 +38,15 @@ class PrintedList:
 
 @dataclass(frozen=True, slots=True)
 class TickedNumbers:
-    """What typing the numbers did: how many were ticked, and how many were there already."""
+    """What typing the numbers did: how many were ticked, and how many were there already.
+
+    Of those ticked now `lacking` do not count yet: another witness is missing.
+    """
 
     session: Session
     ticked: int
     before: int
+    lacking: int = 0
 
 
 def printed(session_id: int, *, by: int, now: datetime) -> PrintedList:
@@ -92,9 +96,12 @@ def tick(
         seats = _seats(row, numbers)
         if stage is AttendanceStage.READY:
             open_row(row, worker_id, now, witnesses)
-        tick_one = _pass if stage is AttendanceStage.CLOSED else _tick
-        ticked = sum(tick_one(seat, row, worker_id, now) for seat in seats)
-    return TickedNumbers(session(session_id, now), ticked, len(seats) - ticked)
+        is_over = stage is AttendanceStage.CLOSED
+        tick_one = _pass if is_over else _tick
+        ticked = [seat for seat in seats if tick_one(seat, row, worker_id, now)]
+        asked = tables.Session.get_by_id(session_id)  # as it was opened
+        lacking = 0 if is_over else sum(not presences.counts(one.id, asked) for one in ticked)
+    return TickedNumbers(session(session_id, now), len(ticked), len(seats) - len(ticked), lacking)
 
 
 def _number_new_ones(session_id: int) -> None:

@@ -60,6 +60,11 @@ def still_needed(enrolment_id: int, row: tables.Session) -> int:
     return max(0, needed(row) - len(of_seats([enrolment_id]).get(enrolment_id, ())))
 
 
+def counts(enrolment_id: int, row: tables.Session) -> bool:
+    """Return whether the presence of the holder of a seat counts."""
+    return still_needed(enrolment_id, row) == 0
+
+
 def present(row: tables.Session) -> "ModelSelect[tables.Presence]":
     """Return the query of the seats of a session whose holders' presence counts."""
     query: Any = tables.Presence.select(tables.Presence.enrolment).join(tables.Enrolment)

@@ -32,7 +32,7 @@ class SignedCertificate:
     """A certificate: what it says, and the text of its QR code.
 
     `new_name` is the holder's name now where that is another one, else "". `number` is that of its
-    bit in the status list.
+    bit in the status list. `language` is its holder's, "" where nobody asked or they chose none.
     """
 
     enrolment_id: int
@@ -40,6 +40,7 @@ class SignedCertificate:
     text: str
     new_name: str = ""
     number: int = 0
+    language: str = ""
 
 
 def passed_by(telegram_id: int, zone: ZoneInfo) -> tuple[Passed, ...]:
@@ -92,6 +93,30 @@ def reissue(
             )
             row = corrected
     return signed(row, keys, worker.name)
+
+
+def issue_all(session_id: int, keys: SigningKeys, zone: ZoneInfo, now: datetime) -> int:
+    """Create the certificates of a session that nobody has asked for yet; return how many."""
+    seat, certificate = tables.Enrolment, tables.Certificate
+    made = certificate.select(certificate.enrolment).where(
+        certificate.enrolment.is_null(False), certificate.lapsed_at.is_null()
+    )
+    with transaction():
+        query: Any = seat.select(seat, tables.Session, tables.Worker).join(tables.Session)
+        rows = (
+            query.switch(seat)
+            .join(tables.Worker)
+            .where(
+                seat.session == session_id,
+                seat.state == EnrolmentState.PASSED,
+                seat.id.not_in(made),
+            )
+        )
+        missing = [one for one in rows.order_by(seat.id) if lock_seat(one.id)]
+        for one in missing:
+            if current(one.id) is None:
+                make(one, one.worker.name, keys, zone, now)
+    return len(missing)
 
 
 def signed_by() -> dict[str, int]:

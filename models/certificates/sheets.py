@@ -1,10 +1,11 @@
 """Certificates printed before a session: good once their person has come, lapsed until then."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models import attendance, audit, tables
+from models import attendance, audit, chats, tables
 from models.attendance import AttendanceClosed, AttendanceStage
 from models.audit import AuditAction
 from models.certificates import issuing
@@ -33,7 +34,12 @@ def print_ahead(
             raise SessionOver(session=code)
         if attendance.stage_of(session, now) is AttendanceStage.CLOSED:
             raise AttendanceClosed(what="leader", session=code)
-        made = [_one(seat, keys, zone, now) for seat in _seats(session_id)]
+        seats = _seats(session_id)
+        languages = chats.languages_of(seat.worker.telegram_id or 0 for seat in seats)
+        made = [
+            _one(seat, languages.get(seat.worker.telegram_id, ""), keys, zone, now)
+            for seat in seats
+        ]
         printed = tuple(certificate for certificate in made if certificate is not None)
         if not printed:
             raise NobodyEnrolled(session=code)
@@ -63,7 +69,7 @@ def lapse(now: datetime) -> int:
 
 
 def _one(
-    seat: tables.Enrolment, keys: SigningKeys, zone: ZoneInfo, now: datetime
+    seat: tables.Enrolment, language: str, keys: SigningKeys, zone: ZoneInfo, now: datetime
 ) -> SignedCertificate | None:
     """Return the certificate of a seat; None where it was revoked, or the seat has gone."""
     name = seat.worker.name
@@ -77,7 +83,7 @@ def _one(
     if row is None:
         row = issuing.make(seat, name, keys, zone, now)
         tables.Certificate.update(printed_at=now).where(tables.Certificate.id == row.id).execute()
-    return issuing.signed(row, keys, name)
+    return replace(issuing.signed(row, keys, name), language=language)
 
 
 def _seats(session_id: int) -> list[Any]:

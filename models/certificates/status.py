@@ -43,7 +43,7 @@ def _of_seat(seat: tables.Enrolment, *, printed: bool, now: datetime) -> Certifi
     is_held = seat.state == EnrolmentState.ENROLLED and seat.session.cancelled_at is None
     if not is_held:
         return CertificateStatus.LAPSED
-    if not attendance.presences.still_needed(seat.id, seat.session):
+    if attendance.presences.counts(seat.id, seat.session):
         return CertificateStatus.VALID
     over = attendance.stage_of(seat.session, now) is AttendanceStage.CLOSED
     return CertificateStatus.LAPSED if over else CertificateStatus.EARLY

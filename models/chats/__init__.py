@@ -5,7 +5,7 @@ from models.chats.answered_once import claim_answer
 from models.chats.callers import ACTIVE_AGAIN_AFTER, Caller, caller
 from models.chats.dead_letter_places import destinations
 from models.chats.errors import NotLinked
-from models.chats.language import language_of, set_language
+from models.chats.language import language_of, languages_of, set_language
 from models.chats.links import (
     GroupLink,
     all_linked,
@@ -53,6 +53,7 @@ __all__ = [
     "group_joins",
     "has_group",
     "language_of",
+    "languages_of",
     "link",
     "linked",
     "linked_by",

@@ -1,5 +1,6 @@
 """The language of a chat."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from models import tables
@@ -16,6 +17,15 @@ def language_of(chat_id: int, thread_id: int, default: str) -> str:
     chat_id = chat_ids.present_id(chat_id)
     rows = (chat_row(chat_id, thread) for thread in dict.fromkeys((thread_id, 0)))
     return next((row.language for row in rows if row and row.language), default)
+
+
+def languages_of(telegram_ids: Iterable[int]) -> dict[int, str]:
+    """Return the languages of people's own chats; who has chosen none is left out."""
+    chat = tables.Chat
+    rows = chat.select(chat.chat_id, chat.language).where(
+        chat.chat_id.in_([*telegram_ids]), chat.thread_id == 0
+    )
+    return {row.chat_id: row.language for row in rows if row.language}
 
 
 def set_language(

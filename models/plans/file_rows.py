@@ -28,6 +28,7 @@ COLUMNS = {
     "trainer": ("trainer", "trainer id", "teacher", "प्रशिक्षक", "प्रशिक्षक आईडी", "प्रशिक्षक id"),
     "subject": ("subject", "topic", "training", "title", "विषय", "प्रशिक्षण"),
 }  # fmt: skip
+NOON = 12
 REQUIRED = ("place", "date", "time", "seats")
 FORGIVEN = 88  # of 100: how alike a heading must be
 MINUTES = (15, 720)
@@ -165,7 +166,8 @@ class _RowReader:
             return dates.time_of_day(typed)
         except dates.Unclear as either:
             likely = either.parameters.get("likely")
-            if not unclear and isinstance(likely, time):  # what is after the start
+            # Nobody trains at midnight, and noon has no other number; an end is after its start.
+            if isinstance(likely, time) and (likely.hour == NOON or not unclear):
                 return likely
             raise _Wrong("unclear_time", text) from None
         except Refusal:

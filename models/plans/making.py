@@ -157,8 +157,8 @@ def _write(plan_id: int, slots: Sequence[Slot], zone: ZoneInfo, now: datetime) -
         {
             **row,
             "plan": plan_id,
-            "day": slot.day,
-            "slot": f"{slot.at:%H:%M}",
+            "day": slot.key[1],
+            "slot": slot.key[2],
             "session": made[slot.place_id, row["starts_at"].astimezone(UTC), row["training"]],
         }
         for slot, row in zip(slots, rows, strict=True)

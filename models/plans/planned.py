@@ -41,7 +41,7 @@ def unknown(slots: Sequence[Slot]) -> list[Slot]:
     """Return the slots that no living plan has, each key once, by time."""
     if not slots:
         return []
-    days = [slot.day for slot in slots]
+    days = [slot.key[1] for slot in slots]
     slot, plan, training = tables.PlannedSlot, tables.Plan, tables.Training
     rows: Any = (
         slot.select(slot.place, slot.day, slot.slot, training.title)

@@ -130,13 +130,12 @@ def move(plan_id: int, index: int, code: str, *, by: int, now: datetime, zone: Z
             return
         old = left[index]
         new = replace(
-            old,
-            day=taken.starts_at.date(),
-            at=taken.starts_at.time(),
+            old.moved(taken.starts_at.date(), taken.starts_at.time()),
             venue=taken.venue or old.venue,
             trainer_id=taken.trainer.id if taken.trainer else old.trainer_id,
         )
-        if new.starts_at(zone) > now and (new.key == old.key or _is_new(new, left)):
+        stays = (new.day, new.at) == (old.day, old.at)
+        if new.starts_at(zone) > now and (stays or _is_new(new, left)):
             _write(row, [new if slot == old else slot for slot in wanted], days)
 
 
@@ -217,6 +216,7 @@ def dumped(slots: Sequence[Slot], days: dict[int, TrainerDays]) -> str:
             s.venue,
             s.seats,
             s.trainer_id,
+            s.first.isoformat() if s.first else None,
         ]
         for s in slots
     ]
@@ -227,10 +227,11 @@ def dumped(slots: Sequence[Slot], days: dict[int, TrainerDays]) -> str:
 def loaded(text: str) -> tuple[list[Slot], dict[int, TrainerDays]]:
     """Return the slots and the days of trainers that `dumped` wrote. For models alone."""
     stored = json.loads(text)
-    slots = [
-        Slot(place, title, date.fromisoformat(day), time.fromisoformat(at), *rest)
-        for place, title, day, at, *rest in stored["slots"]
-    ]
+    slots = []
+    for place, title, day, at, minutes, venue, seats, trainer, *first in stored["slots"]:
+        asked = datetime.fromisoformat(first[0]) if first and first[0] else None
+        when = date.fromisoformat(day), time.fromisoformat(at)
+        slots.append(Slot(place, title, *when, minutes, venue, seats, trainer, asked))
     days = {
         int(id_): TrainerDays(frozenset(map(date.fromisoformat, away)), most)
         for id_, (away, most) in stored["trainers"].items()
@@ -260,8 +261,10 @@ def _around(place_ids: set[int]) -> int:
 
 
 def _is_new(slot: Slot, left: Sequence[Slot]) -> bool:
-    """Return whether neither these slots nor a plan that was made have the key of a slot."""
-    return slot.key not in {one.key for one in left} and bool(planned.unknown([slot]))
+    """Return whether neither these slots nor a plan that was made have its time and subject."""
+    asked = replace(slot, first=None)
+    others = {replace(one, first=None).key for one in left} | {one.key for one in left}
+    return asked.key not in others and bool(planned.unknown([asked]))
 
 
 def _free(

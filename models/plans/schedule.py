@@ -15,7 +15,10 @@ from models.dates import WEEK
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One session of a plan. `day` and `at` are those of the organisation's zone."""
+    """One session of a plan. `day` and `at` are those of the organisation's zone.
+
+    `first` is when it was asked for, where it was moved before it was made.
+    """
 
     place_id: int
     title: str
@@ -25,11 +28,19 @@ class Slot:
     venue: str
     seats: int
     trainer_id: int | None = None
+    first: datetime | None = None
 
     @property
     def key(self) -> tuple[int, date, str, str]:
-        """What names the slot for ever: place, day, time of day and subject."""
-        return self.place_id, self.day, f"{self.at:%H:%M}", self.title
+        """What names the slot for ever: place, day and time that were asked for, and subject."""
+        first = self.first or datetime.combine(self.day, self.at)
+        return self.place_id, first.date(), f"{first:%H:%M}", self.title
+
+    def moved(self, day: date, at: time) -> "Slot":
+        """Return the slot at another time, with the key that it has."""
+        first = self.first or datetime.combine(self.day, self.at)
+        back = (day, at) == (first.date(), first.time())
+        return replace(self, day=day, at=at, first=None if back else first)
 
     def starts_at(self, zone: tzinfo) -> datetime:
         """Return the moment when it begins."""

@@ -145,26 +145,28 @@ def of_sessions(numbers: Iterable[int]) -> Rating | None:
 def _own(telegram_id: int, enrolment_id: int) -> tables.Enrolment:
     """Return a person's own seat in a session to which they came; raises NotEnrolled."""
     worker = worker_rows.require_id(telegram_id)
-    seat, presence = tables.Enrolment, tables.Presence
-    row: tables.Enrolment | None = seat.get_or_none(
-        seat.id == enrolment_id,
-        seat.worker == worker,
-        seat.state != EnrolmentState.CANCELLED,
-        seat.id.in_(presence.select(presence.enrolment)),
-    )
+    seat = tables.Enrolment
+    query: Any = seat.select().join(tables.Session)
+    row: tables.Enrolment | None = query.where(
+        seat.id == enrolment_id, seat.worker == worker, _came()
+    ).first()
     if row is None:
         raise NotEnrolled(what="absent")
     return row
 
 
+def _came() -> Any:
+    """Return the condition that the holder of a seat counts as present, or has passed."""
+    seat, presence = tables.Enrolment, tables.Presence
+    witnesses: Any = presence.select(fn.COUNT(presence.id)).where(presence.enrolment == seat.id)
+    needed = fn.COALESCE(tables.Session.attendance_witnesses, 1)
+    is_there = (seat.state == EnrolmentState.ENROLLED) & (witnesses >= needed)
+    return is_there | (seat.state == EnrolmentState.PASSED)
+
+
 def _not_asked(now: datetime) -> list[tuple[int, int, datetime]]:
     """Return seats of those who came and were not asked: with Telegram id and since when."""
-    seat, session, worker, presence = (
-        tables.Enrolment,
-        tables.Session,
-        tables.Worker,
-        tables.Presence,
-    )
+    seat, session, worker = tables.Enrolment, tables.Session, tables.Worker
     dedup: Any = Value("feedback:").concat(seat.id.cast("text"))
     query: Any = (
         seat.select(seat.id, worker.telegram_id, session.attendance_closed_at, session.ends_at)
@@ -175,8 +177,7 @@ def _not_asked(now: datetime) -> list[tuple[int, int, datetime]]:
             session.attendance_closed_at.is_null(False),
             (session.attendance_closed_at > now - ASKED_FOR) | (session.ends_at > now - ASKED_FOR),
             session.ends_at <= now,
-            seat.state != EnrolmentState.CANCELLED,
-            seat.id.in_(presence.select(presence.enrolment)),
+            _came(),
             worker.telegram_id.is_null(False),
             ~outbox_records.exists_for(dedup),
         )

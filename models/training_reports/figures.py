@@ -20,6 +20,7 @@ from models.turnout import Coming, Reason, absences, answers
 from models.waiting_list import line as waiting_line
 
 CANCELLED = EnrolmentState.CANCELLED
+_OF_ATTENDANCE = ("scanned", "ticked_only", "asked", "yes")
 STILL_ACTIVE_AFTER = timedelta(days=30)  # after a passed session
 
 
@@ -48,6 +49,11 @@ class SessionLine:
     present: int
     passed: int
     unserved: int  # stood in line to the end, and got no seat
+    scanned: int = 0  # from here on also those who have erased themselves since
+    ticked_only: int = 0
+    asked: int = 0  # by lot the next day, whether they were there
+    yes: int = 0
+    erased: int = 0  # of those who came; `enrolled`, `present` and `passed` are without them
 
     @property
     def absent(self) -> int:
@@ -182,6 +188,11 @@ def _counts(sessions: Iterable[int]) -> Counter[tuple[int, str]]:
     )
     for session_id, number in unserved.group_by(waiting.session).tuples():
         found[session_id, "unserved"] = number
+    for count in tables.AttendanceCount.select().where(tables.AttendanceCount.session.in_(numbers)):
+        for word in _OF_ATTENDANCE:
+            found[count.session_id, word] = getattr(count, word)
+        left = count.present - found[count.session_id, "present"]
+        found[count.session_id, "erased"] = max(0, left)
     return found
 
 
@@ -226,7 +237,7 @@ def _line(row: tables.Session, counts: Counter[tuple[int, str]], now: datetime) 
         sure=counts[row.id, "sure"],
         present=max(present, passed),
         passed=passed,
-        unserved=counts[row.id, "unserved"],
+        **{word: counts[row.id, word] for word in ("unserved", *_OF_ATTENDANCE, "erased")},
     )
 
 

@@ -28,7 +28,8 @@ async def parse(ctx: Context) -> RegistrationAnswers:
         return {"wish": (await ctx.run(trainings.find_session, ctx.arguments, ctx.now)).id}
     if _AT_THE_DOOR.fullmatch(ctx.arguments):
         session_id, code = door.parts(ctx.arguments[1:])
-        return {"door": await ctx.run(check_in.shown_by, code, ctx.now, session_id)}
+        shown_by = await ctx.run(check_in.shown_by, code, ctx.now, session_id, ctx.sent_at)
+        return {"door": shown_by}
     if _INVITED.fullmatch(ctx.arguments):
         public_id = worker_ids.parse(ctx.arguments)
         return {"inviter": public_id, "opened": ctx.now.isoformat()} if public_id else {}

@@ -159,7 +159,7 @@ async def _arrived(ctx: Context, token: str) -> None:
         await door.arrive(ctx, token)
         return
     session_id, code = door.parts(token)
-    await ctx.run(check_in.shown_by, code, ctx.now, session_id)
+    await ctx.run(check_in.shown_by, code, ctx.now, session_id, ctx.sent_at)
     await run_command(ctx, "register", f"p{token}")
 
 

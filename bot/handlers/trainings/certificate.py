@@ -91,7 +91,8 @@ async def print_ahead(ctx: Context, session_id: int) -> None:
         sheets.print_ahead, session_id, by=ctx.user_id, keys=keys, zone=zone, now=ctx.now
     )
     await ctx.finish()  # a full hall takes longer than a button may stay unanswered
-    contents = [_picture(ctx, one) for one in printed]
+    default = ctx.services.settings.language
+    contents = [_picture(ctx.in_language(one.language or default), one) for one in printed]
     async with ctx.services.files:
         pdf = await asyncio.to_thread(pictures.draw_sheets, contents)
     text = ctx.t.plural("certificates.printed", len(printed), hours=_hours())

@@ -27,7 +27,7 @@ class ScannerAnswers(TypedDict, total=False):
 async def arrive(ctx: Context, token: str) -> None:
     """p42-483920 or p-483920: record that the worker is in the hall that shows this code."""
     session_id, code = parts(token)
-    arrival = await ctx.run(check_in.check_in, ctx.user_id, code, ctx.now, session_id)
+    arrival = await ctx.run(check_in.check_in, ctx.user_id, code, ctx.now, session_id, ctx.sent_at)
     await _welcome(ctx, arrival)
 
 

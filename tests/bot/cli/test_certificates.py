@@ -2,10 +2,13 @@
 
 import base64
 import json
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 
 from bot.i18n import Catalogues
 from bot.messages import certificates as messages
@@ -40,9 +43,11 @@ def asha(tmp_path: Path) -> SignedCertificate:
     coordinator(900, "Meena", "PC21")
     person(1, "आशा पटेल")
     new = planning.NewSession(place_id("PC21"), "बूथ प्रबंधन", NOON + DAY, 5, "आगर")
+    person(2, "Ravi")  # who never asks for his
     session = planning.make_session(new, by=900, now=NOON)
-    trainings.enrol(1, session.id, NOON)
-    passes(1, session.id, NOON)
+    for passed in (1, 2):
+        trainings.enrol(passed, session.id, NOON)
+        passes(passed, session.id, NOON)
     certificate = issuing.issue(1, 1, KEYS, INDIA, NOON)
     database.close()
     return certificate
@@ -65,6 +70,20 @@ def test_a_text_a_serial_a_text_file_and_a_picture_are_verified_alike(
         assert (code, answer.splitlines()[0]) == (0, "VALID")
         for fact in ("आशा पटेल", "बूथ प्रबंधन", "24 November 2026", asha.facts.serial):
             assert fact in answer
+
+
+def test_of_a_page_each_certificate_is_verified_and_one_bad_one_spoils_it(
+    asha: SignedCertificate, tmp_path: Path
+) -> None:
+    t = Catalogues().text("hi", INDIA)
+    good = messages.picture(t, asha, "बूथ शक्ति", Settings().campaign_colour, "a_bot")
+    page = Image.new("RGB", (1280, 1808))
+    for at, shown in enumerate((good, replace(good, signed=asha.text.replace("आशा", "उषा")))):
+        page.paste(Image.open(BytesIO(pictures.draw(shown))), (0, 904 * at))
+    page.save(tmp_path / "page.png")
+    code, answer, _ = said(tmp_path, "verify", str(tmp_path / "page.png"))
+    verdicts = [line for line in answer.splitlines() if line in ("VALID", "FORGED")]
+    assert (code, verdicts) == (1, ["VALID", "FORGED"])
 
 
 def test_what_is_changed_forged_or_foreign_is_refused_and_repeats_nothing(
@@ -98,7 +117,7 @@ def test_a_picture_without_a_code_says_so(asha: SignedCertificate, tmp_path: Pat
 def test_all_of_a_session_and_those_of_a_file_are_revoked_and_valid_again(
     asha: SignedCertificate, tmp_path: Path
 ) -> None:
-    assert said(tmp_path, "revoke", "--session", "T1") == (0, "Revoked: 1\n", "")
+    assert said(tmp_path, "revoke", "--session", "T1") == (0, "Revoked: 2\n", "")
     assert said(tmp_path, "verify", asha.text)[1].startswith("REVOKED")
     (tmp_path / "list.txt").write_text(f"{asha.facts.serial}\n\nC0000-000\n", "utf-8")
     code, answer, error = said(tmp_path, "revoke", "--undo", "--file", str(tmp_path / "list.txt"))

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Page, Request
@@ -17,12 +18,21 @@ from tests.support.world import SECRET
 __all__ = ["browser", "page", "shared_browser"]
 
 KEYS = SigningKeys("", SECRET)
+INDIA = ZoneInfo("Asia/Kolkata")
 TODAY = date(2026, 12, 1)
 FACTS = Facts("आशा पटेल", "बूथ प्रबंधन", date(2026, 11, 30), "C7K3M-9QX")
 
 
 def signed(facts: Facts, keys: SigningKeys = KEYS) -> str:
     return signed_text.join(facts.message, keys.sign(facts.message))
+
+
+AS_CHAT_APPS_SEND = [
+    signed(FACTS).replace("-", "\u2013"),
+    signed(FACTS).replace("/", "\u2215").replace("|", "\u200d|\u2066"),
+    f"\ufffc{signed(FACTS)}\u3164".replace(" ", "\u2003"),
+    f"https://example.org/?text={signed(FACTS)}\u2028",
+]
 
 
 def of_serial(serial: str, day: date = FACTS.day) -> str:
@@ -70,6 +80,9 @@ async def test_it_tells_good_from_changed_forged_and_revoked_in_both_languages(
         assert said in good
     assert FACTS.serial in good
     assert FACTS.serial in await answer(f" \u200b{signed(FACTS).replace('|', ' | ')}\n")
+    for sent in AS_CHAT_APPS_SEND:  # as the bot and `run.py verify` read it
+        assert signed_text.split(signed_text.find(sent) or "")[0] == FACTS
+        assert "This certificate is valid" in await answer(sent)
     forged = signed(FACTS, SigningKeys("", "A" * 43 + "="))
     for wrong in (signed(FACTS).replace("आशा", "उषा"), forged, signed(FACTS)[:-1], "BSC1|a"):
         refused = await answer(wrong)
@@ -80,6 +93,7 @@ async def test_it_tells_good_from_changed_forged_and_revoked_in_both_languages(
     withdrawn = await answer(of_serial("C0000-002"))
     assert "withdrawn by its holder" in withdrawn
     assert FACTS.name not in withdrawn
+    assert Catalogues().text("en", INDIA).plain("certificates.must_say") not in withdrawn
     assert "A corrected one" in await answer(of_serial("C0000-003"))
     newer = await answer(of_serial("C0000-004", TODAY))
     assert "signature is genuine" in newer
@@ -87,6 +101,10 @@ async def test_it_tells_good_from_changed_forged_and_revoked_in_both_languages(
     await page.click("#language")
     assert "हस्ताक्षर असली है" in await page.inner_text("#answer")
     assert [request.url for request in asked] == [file.as_uri()]
+    await page.goto(f"{file.as_uri()}#50%")
+    await page.reload()
+    assert await page.input_value("#text") == "50%"
+    assert await page.is_visible("#answer")
 
 
 @pytest.mark.browser

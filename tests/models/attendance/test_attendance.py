@@ -67,6 +67,17 @@ def test_a_code_is_good_for_its_minute_and_the_two_after_it(late: timedelta, goo
     assert attendance.look_at(session_id, by=MEENA, now=STARTS).present == int(good)
 
 
+def test_a_code_that_was_good_when_it_was_sent_is_good_later_while_it_is_open() -> None:
+    session_id = opened(ASHA, RAVI)
+    code, late = shown(session_id), STARTS + 30 * MINUTE
+    with pytest.raises(WrongCode):
+        check_in.check_in(RAVI, code, late, sent_at=STARTS + 3 * MINUTE)
+    assert not check_in.check_in(ASHA, code, late, sent_at=STARTS + 2 * MINUTE).again
+    close(session_id)
+    with pytest.raises(WrongCode):
+        check_in.check_in(RAVI, code, STARTS + 3 * HOUR, sent_at=STARTS)
+
+
 def test_a_code_in_the_digits_of_another_script_is_the_same() -> None:
     code = shown(opened(ASHA))
     devanagari = "".join(chr(ord("०") + int(digit)) for digit in code)

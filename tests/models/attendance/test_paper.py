@@ -1,9 +1,13 @@
 """The printed list: numbers that stay, and numbers that are typed in later."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from bot.i18n import Catalogues
+from bot.messages import attendance as messages
 from models import attendance, tables, trainings
-from models.attendance import AttendanceStage, TooEarly, WrongNumbers, paper
+from models.attendance import AttendanceStage, TooEarly, WrongNumbers, check_in, paper
 from models.errors import NotAllowed
 from tests.models.attendance.halls import (
     ASHA,
@@ -74,11 +78,27 @@ def test_a_number_stays_with_its_seat_whoever_comes_or_goes() -> None:
 def test_typing_the_numbers_in_later_opens_it_and_ticks_them() -> None:
     session_id = three()
     done = paper.tick(session_id, (1, 3), by=MEENA, now=STARTS, witnesses=2)
-    assert (done.ticked, done.before) == (2, 0)
+    assert (done.ticked, done.before, done.lacking) == (2, 0, 2)
     assert paper.tick(session_id, (1, 2), by=MEENA, now=STARTS).before == 1
     seen = attendance.look_at(session_id, by=MEENA, now=STARTS)
     assert (seen.stage, seen.witnesses, seen.lacking) == (AttendanceStage.OPEN, 2, 3)
     assert {row.witness for row in tables.Presence.select()} == {"tick"}
+
+
+def test_it_is_not_called_present_who_still_lacks_a_witness() -> None:
+    session_id = three()
+    code = attendance.open_attendance(session_id, by=MEENA, now=STARTS, witnesses=2).code
+    check_in.check_in(ASHA, code, STARTS)
+    done = paper.tick(session_id, (1, 3), by=MEENA, now=STARTS)
+    t = Catalogues().text("en", ZoneInfo("Asia/Kolkata"))
+    assert messages.ticked(t, done).splitlines() == [
+        t.plural("attendance.ticked", 1, code=done.session.code),
+        t.plural("attendance.ticked_lacking", 1, code=done.session.code),
+    ]
+    close(session_id)
+    assert (trained(ASHA), trained(RAVI)) == (True, False)
+    done = paper.tick(session_id, (3,), by=MEENA, now=STARTS + 3 * HOUR)
+    assert (done.ticked, done.lacking, trained(RAVI)) == (1, 0, True)
 
 
 def test_after_it_was_closed_the_numbers_pass_who_had_not() -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import attendance, tables, trainings, workers
+from models import attendance, chats, tables, trainings, workers
 from models.account import personal_data, profile
 from models.attendance import AttendanceClosed, check_in
 from models.certificates import (
@@ -159,6 +159,20 @@ def test_the_certificates_of_a_session_are_found_for_revoking() -> None:
     assert revocations.of_session(other) == ()
 
 
+def test_those_that_nobody_has_asked_for_are_made_so_that_they_are_revoked_with_the_others() -> (
+    None
+):
+    session_id = planned(ASHA, RAVI)
+    for telegram_id in (ASHA, RAVI):
+        passes(telegram_id, session_id, STARTS)
+    issuing.issue(ASHA, seat_of(ASHA), SIGNING, INDIA, STARTS)
+    assert issuing.issue_all(session_id, SIGNING, INDIA, STARTS) == 1
+    assert issuing.issue_all(session_id, SIGNING, INDIA, STARTS) == 0
+    assert revocations.revoke(revocations.of_session(session_id), STARTS).count == 2
+    with pytest.raises(CertificateRevoked):
+        issuing.issue(RAVI, seat_of(RAVI), SIGNING, INDIA, STARTS)
+
+
 def test_who_erases_themselves_withdraws_it_and_the_database_keeps_no_name() -> None:
     certificate = issued()
     code = workers.by_telegram_id(ASHA).code
@@ -198,6 +212,22 @@ def test_a_printed_one_is_early_then_good_with_presence_and_the_others_lapse_at_
     assert (stands(ashas), stands(ravis)) == (CertificateStatus.VALID, CertificateStatus.LAPSED)
     again = issuing.issue(ASHA, seat_of(ASHA), SIGNING, INDIA, NIGHT)
     assert again == ashas
+
+
+def test_a_printed_one_is_good_only_when_the_presence_counts() -> None:
+    session_id = planned(ASHA)
+    [ashas] = printed_ahead(session_id)
+    opened = attendance.open_attendance(session_id, by=MEENA, now=STARTS, witnesses=2)
+    check_in.check_in(ASHA, opened.code, STARTS)
+    assert stands(ashas) is CertificateStatus.EARLY
+    attendance.tick(seat_of(ASHA), by=MEENA, now=STARTS)
+    assert stands(ashas) is CertificateStatus.VALID
+
+
+def test_each_printed_one_is_in_the_language_of_its_holder() -> None:
+    chats.set_language(ASHA, 0, "hi", NOON, private=True)
+    ravis, ashas = printed_ahead(planned(ASHA, RAVI))
+    assert (ravis.language, ashas.language) == ("", "hi")
 
 
 def test_a_session_that_was_moved_gets_papers_with_the_new_day() -> None:

@@ -160,9 +160,24 @@ def test_a_slot_that_clashes_is_moved_to_a_free_one_or_left_out() -> None:
     proposals.move(moved, 0, look(moved).free[0], by=MEENA, now=NOON, zone=INDIA)
     assert not look(moved).clashes
     assert make(moved).made == 1
-    left = propose([other, slots(2)[1]])
+    left = propose([replace(other, title="Vote"), slots(2)[1]])
     proposals.leave_out(left, by=MEENA, now=NOON, zone=INDIA)
     assert [slot.title for slot in look(left).slots] == ["बूथ"]
+
+
+def test_a_slot_that_was_moved_before_it_was_made_is_not_made_again() -> None:
+    first = slots()[0]
+    made([first])
+    other = Slot(first.place_id, "Roll", first.day, time(12), 120, "Hall", 30)
+    plan_id = propose([other])
+    proposals.move(plan_id, 0, "h/2026-12-02T12:00/0/0", by=MEENA, now=NOON, zone=INDIA)
+    assert [(one.day.day, one.at) for one in look(plan_id).slots] == [(2, time(12))]
+    assert make(plan_id).made == 1
+    assert planned.summary(plan_id, NOON).drifted == ()
+    again = propose([other], by=KAMLA)
+    assert (make(again, by=KAMLA).made, make(again, by=KAMLA).known) == (0, 1)
+    changing.move(sessions()[-1].id, NOON + timedelta(days=9), by=MEENA, now=NOON, zone=INDIA)
+    assert make(propose([other])).made == 0
 
 
 def test_a_free_slot_that_was_taken_meanwhile_is_not_made() -> None:

@@ -60,6 +60,16 @@ def test_who_came_is_asked_once_and_nobody_else(session_id: int) -> None:
     assert asked() == list(CAME)
 
 
+def test_whose_presence_lacks_a_witness_is_not_asked_unless_they_passed(session_id: int) -> None:
+    tables.Session.update(attendance_witnesses=2).where(tables.Session.id == session_id).execute()
+    lacking = tables.Enrolment.id == seat(1)
+    tables.Enrolment.update(state="enrolled").where(lacking).execute()
+    assert feedback.make_due(CLOSED) == LEAST - 1
+    assert 1 not in asked()
+    with pytest.raises(NotEnrolled):
+        feedback.rate(1, seat(1), 5, CLOSED)
+
+
 def test_long_after_the_session_nobody_is_asked(session_id: int) -> None:
     assert feedback.make_due(CLOSED + feedback.ASKED_FOR) == 0
     assert feedback.make_due(CLOSED + feedback.ASKED_FOR - timedelta(seconds=1)) == LEAST

@@ -6,7 +6,8 @@ import pytest
 
 from bot.i18n import Catalogues
 from bot.messages import reports
-from models import attendance, tables, training_reports, trainings
+from models import attendance, tables, training_reports, trainings, workers
+from models.account import personal_data
 from models.attendance import check_in
 from models.database import Database
 from models.errors import NotAllowed, NotRegistered
@@ -17,7 +18,7 @@ from models.trainings import planning
 from models.turnout import Reason, answers
 from models.waiting_list import OfferPolicy
 from tests.models.trainings.test_reminders import INDIA
-from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
+from tests.support.world import DAY, HOUR, KEYS, NOON, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 MEENA, LATA, ASHA, RAVI, KAMLA = 900, 901, 1, 2, 3
@@ -199,6 +200,20 @@ def test_how_it_is_known_who_was_there_is_summed_up() -> None:
     count.update(asked=1, yes=1).where(count.session == session_id).execute()
     assert report().witnessed == Witnessed(scanned=2, ticked_only=0, asked=1, yes=1)
     assert report("AC165").witnessed == Witnessed(0, 0, 0, 0)
+
+
+def test_who_came_and_erased_themselves_since_is_what_lacks_to_the_attendance() -> None:
+    held(ASHA, RAVI)
+    assert [line.erased for line in report().sessions] == [0]
+    code = workers.by_telegram_id(ASHA).code
+    assert personal_data.erase(ASHA, code, KEYS, NOON + 2 * DAY)
+    [line] = report().sessions
+    assert (line.enrolled, line.present, line.passed, line.erased) == (2, 1, 1, 1)
+    assert line.scanned + line.ticked_only == line.present + line.erased
+    english = Catalogues().text("en", INDIA)
+    assert english("report.erased_n", n=1) in reports.of_place(english, report(), 30)
+    row = dict(zip(reports.COLUMNS, reports.row(english, line, INDIA), strict=True))
+    assert [row[name] for name in ("scanned", "ticked_only", "erased")] == [2, 0, 1]
 
 
 def test_where_two_witnesses_are_asked_for_one_is_not_enough() -> None:

@@ -14,8 +14,11 @@ from models import chats, tables, trainings, waiting_list, workers
 from models.account import personal_data
 from models.database import Database
 from models.errors import Refusal
+from models.seats import swap
+from models.session_changes import changing
 from models.tables.trainings import Waiting
 from models.trainings import planning, quotas, waiting
+from models.turnout import answers
 from models.waiting_list import OfferPolicy, line, seating
 from models.waiting_list.allotment import allot
 from models.workers import Worker
@@ -27,7 +30,11 @@ BEGINS = NOON + DAY
 EVENTS = (
     *("enrol", "join", "cancel", "decline", "leave", "block", "unblock", "erase", "elsewhere"),
     *("enrol", "join", "more", "fewer", "quota", "lift", "hour", "to_cut_off"),
+    *("later", "sooner", "more_again", "fewer_than_taken", "call_off", "restore"),
+    *("other_booth", "cannot_come", "wait_elsewhere", "swap"),
 )
+# Of these, what a coordinator does
+COORDINATORS = ("later", "sooner", "more_again", "fewer_than_taken", "call_off", "restore")
 
 
 @pytest.fixture
@@ -40,7 +47,8 @@ class Hall:
     """A full session of two seats for which four wait, one elsewhere at that time, two ACs."""
 
     def __init__(self) -> None:
-        for table in (Waiting, tables.Quota, tables.Enrolment, tables.Outbox, tables.Session):
+        mine = tables.SeatAnswer, tables.SessionChange, Waiting, tables.Quota, tables.Enrolment
+        for table in (*mine, tables.Outbox, tables.Session):
             table.delete().execute()
         tables.Chat.update(active=True).execute()
         self.now = NOON
@@ -67,6 +75,9 @@ class Hall:
         session = tables.Session
         acs = place_id("AC166"), place_id("AC165")
         with suppress(Refusal):
+            if event in COORDINATORS:
+                self.coordinator_does(event, n)
+                return
             match event:
                 case "enrol":
                     trainings.enrol(n, self.id, self.now)
@@ -93,10 +104,44 @@ class Hall:
                 case "quota" | "lift":
                     seats = int(event == "quota")
                     quotas.hold(self.id, acs[n % 2], seats, by=MEENA, now=self.now)
+                case "other_booth":
+                    booth = tables.Booth.get(tables.Booth.ac == acs[n // 2 % 2])
+                    tables.Worker.update(booth=booth.id).where(
+                        tables.Worker.telegram_id == n
+                    ).execute()
+                case "cannot_come":
+                    answers.say_no(n, self.seat_of(n), self.now)
+                case "wait_elsewhere":
+                    waiting.join(n, self.other, POLICY, self.now)
+                case "swap":
+                    swap.swap(n, self.id, (self.other,), self.now)
                 case "hour":
-                    self.now = min(self.now + HOUR, BEGINS - timedelta(minutes=1))
+                    last = self.row().starts_at - timedelta(minutes=1)
+                    self.now = min(self.now + HOUR, last)
                 case "to_cut_off":
-                    self.now = max(self.now, POLICY.offers_until(BEGINS))
+                    self.now = max(self.now, POLICY.offers_until(self.row().starts_at))
+
+    def coordinator_does(self, event: str, n: int) -> None:
+        """Change the session as a coordinator does, by all that such a change brings along."""
+        row = self.row()
+        match event:
+            case "later" | "sooner":
+                starts_at = row.starts_at + (n if event == "later" else -n) * HOUR
+                changing.move(self.id, starts_at, by=MEENA, now=self.now, zone=POLICY.zone)
+            case "more_again" | "fewer_than_taken":
+                seats = row.seats + (1 if event == "more_again" else -1)
+                changing.change_seats(self.id, seats, by=MEENA, now=self.now)
+            case "call_off":
+                planning.call_off(self.id, by=MEENA, now=self.now, with_people=True)
+            case "restore":
+                changing.restore(self.id, by=MEENA, now=self.now, zone=POLICY.zone)
+
+    def seat_of(self, n: int) -> int:
+        """Return the seat that somebody has or had; 0 for none."""
+        seat, worker = tables.Enrolment, tables.Worker
+        query = seat.select().join(worker)
+        row = query.where(worker.telegram_id == n, seat.session == self.id).first()
+        return int(row.id) if row else 0
 
     def row(self) -> Any:
         return tables.Session.get_by_id(self.id)
@@ -137,7 +182,9 @@ def no_seat_lies_idle(hall: Hall) -> None:
     row = hall.row()
     assert row.taken + seating.held(hall.id) <= row.seats
     assert row.held == seating.held(hall.id)
-    if hall.now < POLICY.offers_until(BEGINS):
+    if row.cancelled_at is not None:
+        assert (hall.line(), row.held) == ([], 0)
+    elif hall.now < POLICY.offers_until(row.starts_at):
         people = list(line.next_ones(hall.id))
         acs = seating.acs_of(each.worker_id for each in people)
         assert allot(seating.seats_of(hall.id), [acs[each.worker_id] for each in people]) == []

@@ -301,6 +301,20 @@ async def test_a_file_of_sessions_is_shown_then_made(meena: Person) -> None:
     assert [s.trainer for s in sessions()] == [None, None, "Ravi"]
 
 
+async def test_in_a_file_twelve_is_noon_and_an_early_hour_is_asked_about(meena: Person) -> None:
+    header = HEADER.split(",")
+    rows = (
+        ("AC166", date(2026, 12, 1), "12:00", 40, "Town hall", "Roll"),
+        ("AC166", date(2026, 12, 2), time(12, 30), 40, "Town hall", "Roll"),
+    )
+    await meena.sends("plan.xlsx", xlsx(*rows, header=header))
+    await first_buttons(meena, 1)
+    starts = [s.starts_at.astimezone(INDIA).time() for s in sessions()]
+    assert starts == [time(12), time(12, 30)]
+    early = csv("AC166,2026-12-01,3:00,40,Hall,Roll", header=HEADER)
+    assert T.plain("plans.row_unclear_time", text="3:00") in await meena.sends("early.csv", early)
+
+
 async def test_a_file_with_a_wrong_row_makes_nothing(meena: Person) -> None:
     wrong = (
         "AC166,2026-02-31,11:00,40,Hall,Roll",

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.html import plain
 from bot.i18n import Catalogues
+from bot.runtime import Runtime
 from config.settings import Settings
 from models import attendance, chats, tables, trainings, workers
 from playground.telegram import World
@@ -57,6 +59,19 @@ async def test_meena_opens_it_asha_types_the_code_and_is_trained_when_it_closes(
     await meena.presses("✅ हाज़िरी बंद करें")
     assert "प्रशिक्षित: 1" in await meena.presses("✅ हाँ, बंद करें")
     assert tables.Worker.get(tables.Worker.telegram_id == 1).trained_at is not None
+
+
+async def test_the_question_whether_to_close_says_who_would_not_count(
+    meena: Person, asha: Person, bot: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(bot.services.settings.__dict__, "attendance_witnesses", 2)
+    session = soon()
+    await asha.says(await the_code(meena, session))
+    lacking = plain(T.plural("attendance.lacking", 1))
+    assert lacking in await meena.sends_data(f"endattendance:{session.id}")
+    seat = tables.Enrolment.get(tables.Enrolment.session == session.id)
+    attendance.tick(seat.id, by=MEENA, now=NOON)
+    assert lacking not in await meena.sends_data(f"endattendance:{session.id}")
 
 
 async def test_the_link_of_the_qr_checks_in_and_one_of_another_session_does_not(

@@ -4,11 +4,15 @@ import json
 from base64 import urlsafe_b64decode
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import segno
 import zxingcpp
 from PIL import Image
 
+from bot.i18n import Catalogues
+from bot.pictures import certificate as pictures
 from bot.runtime import Runtime
 from models import attendance, chats, tables, trainings
 from models.account import profile
@@ -112,6 +116,22 @@ async def test_a_photo_of_it_is_read_and_any_other_photo_is_answered_as_ever(
     assert "This certificate" not in await ravi.sends_photo(blank.getvalue())
 
 
+async def test_of_a_photo_of_two_each_is_checked(asha: Person, ravi: Person) -> None:
+    await asha.says("/certificate")
+    genuine = Image.open(BytesIO(last_picture(asha))).convert("RGB")
+    code = BytesIO()
+    segno.make_qr("BSC1|a|b|2026-11-30|C7K3M-9QX|AAAA").save(code, kind="png", scale=5, border=4)
+    forged = Image.open(code).convert("RGB")
+    page = Image.new("RGB", (genuine.width, genuine.height + forged.height), "white")
+    page.paste(genuine, (0, 0))
+    page.paste(forged, (0, genuine.height))
+    photo = BytesIO()
+    page.save(photo, "PNG")
+    answers = await ravi.sends_photo(photo.getvalue())
+    assert "This certificate is valid" in answers
+    assert "isn't genuine" in answers
+
+
 async def test_the_file_to_print_is_an_open_badge_too(asha: Person) -> None:
     await asha.says("/certificate")
     await asha.presses("🖨")
@@ -189,6 +209,31 @@ async def test_meena_prints_the_certificates_of_the_hall_beforehand(
     assert "This certificate is valid" in await ravi.says(serial)
     await asha.sends_data(f"printcertificates:{session.id}")
     assert not asha.files()
+
+
+async def test_the_printed_ones_are_in_the_languages_of_their_holders(
+    meena: Person, asha: Person, telegram: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker(telegram, 2, "Kamla")
+    chats.set_language(2, 0, "hi", NOON, private=True)
+    session = plan(at=NOON + 2 * HOUR, venue="देवास", title="मतदान दिवस")
+    for one in (1, 2):
+        trainings.enrol(one, session.id, NOON)
+    drawn: list[pictures.CertificatePicture] = []
+
+    def keep(certificates: list[pictures.CertificatePicture]) -> bytes:
+        drawn.extend(certificates)
+        return b"%PDF"
+
+    monkeypatch.setattr(pictures, "draw_sheets", keep)
+    await meena.says(f"/attendance {session.code}")
+    await meena.sends_data(f"printcertificates:{session.id}")
+    of = {one.name: one.title for one in drawn}
+    texts = {code: Catalogues().text(code, ZoneInfo("Asia/Kolkata")) for code in ("hi", "en")}
+    assert of == {
+        "आशा पटेल": texts["en"].plain("certificates.title"),
+        "Kamla": texts["hi"].plain("certificates.title"),
+    }
 
 
 async def test_who_has_passed_nothing_is_led_to_the_trainings(meena: Person) -> None:
