@@ -15,8 +15,11 @@ from hypothesis import HealthCheck, settings
 from config import geography
 from models.database import Database
 from models.reference_data import loading, plans
+from tests.support.browser import shared_browser
 from tests.support.databases import MIGRATED, REAL_PLACES, Pool, Template, migrate
 from tests.support.world import NOON
+
+__all__ = ["shared_browser"]
 
 # No test asserts a time: a busy machine must not fail one that is right.
 settings.register_profile(

@@ -21,10 +21,10 @@ from bot.i18n import Catalogue
 from playground.scenario import run_playground
 from playground.scenario.characters import DINESH, FARIDA, IRFAN, KAMLA, MEENA, RAVI
 from service import serving
-from tests.support.browser import browser, in_browser, page, shared_browser
+from tests.support.browser import browser, in_browser, page
 from tests.support.databases import REAL_PLACES
 
-__all__ = ["browser", "page", "shared_browser"]
+__all__ = ["browser", "page"]
 pytestmark = in_browser
 INDIA = ZoneInfo("Asia/Kolkata")
 PICTURES = Path("build/screenshots")

@@ -9,9 +9,9 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from playground.scenario import run_playground
 from service import serving
-from tests.support.browser import browser, in_browser, page, shared_browser
+from tests.support.browser import browser, in_browser, page
 
-__all__ = ["browser", "page", "shared_browser"]
+__all__ = ["browser", "page"]
 pytestmark = in_browser
 PICTURES = Path("build/screenshots")
 PATIENCE = 20_000  # milliseconds

@@ -2,6 +2,7 @@
 
 To start a browser takes more than most tests of the page, so a worker starts one, and a module
 of such tests marks them with `in_browser`: they share the event loop to which the browser belongs.
+Only tests/conftest.py imports `shared_browser`: each module that does starts one more.
 
 Without Chromium these tests are skipped with a reason; with SHAKTI_TEST_BROWSER=required they
 fail instead, for machines that must have a browser.
@@ -10,10 +11,13 @@ fail instead, for machines that must have a browser.
 import os
 import shutil
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+if TYPE_CHECKING:  # imported below, where it is needed: most runs need no browser
+    from playwright.async_api import Browser, ConsoleMessage, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -42,8 +46,10 @@ in_browser = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def shared_browser() -> AsyncIterator[Browser]:
+async def shared_browser() -> "AsyncIterator[Browser]":
     """The browser of all tests of this process; import it with `browser`."""
+    from playwright.async_api import async_playwright
+
     path = chromium()
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -52,7 +58,7 @@ async def shared_browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def browser(shared_browser: Browser) -> AsyncIterator[Browser]:
+async def browser(shared_browser: "Browser") -> "AsyncIterator[Browser]":
     """A browser as if it were new: at the end all of its pages are closed, with what they kept."""
     yield shared_browser
     for context in shared_browser.contexts:
@@ -60,12 +66,12 @@ async def browser(shared_browser: Browser) -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser) -> AsyncIterator[Page]:
+async def page(browser: "Browser") -> "AsyncIterator[Page]":
     """A page of desktop size; an error in its script or console fails the test."""
     new_page = await browser.new_page(viewport={"width": 1280, "height": 800})
     errors: list[str] = []
 
-    def listen(message: ConsoleMessage) -> None:
+    def listen(message: "ConsoleMessage") -> None:
         # The playground of a test may stop before its page: that is not an error of the page.
         if message.type == "error" and "net::ERR_" not in message.text:
             errors.append(message.text)

@@ -12,10 +12,10 @@ from bot.i18n import Catalogues
 from bot.verify_page import page as written
 from config.settings import Settings
 from models.certificates import CertificateStatus, Facts, SigningKeys, signed_text
-from tests.support.browser import browser, page, shared_browser
+from tests.support.browser import browser, page
 from tests.support.world import SECRET
 
-__all__ = ["browser", "page", "shared_browser"]
+__all__ = ["browser", "page"]
 
 KEYS = SigningKeys("", SECRET)
 INDIA = ZoneInfo("Asia/Kolkata")

@@ -14,9 +14,9 @@ from playwright.async_api import Browser, FilePayload, Page, ViewportSize, expec
 
 from playground.telegram import people
 from tests.playground.served_playground import Playground, playground
-from tests.support.browser import browser, in_browser, shared_browser
+from tests.support.browser import browser, in_browser
 
-__all__ = ["browser", "playground", "shared_browser"]
+__all__ = ["browser", "playground"]
 pytestmark = in_browser
 PICTURE: FilePayload = {
     "name": "a.png",

@@ -8,10 +8,10 @@ from playwright.async_api import Browser, FilePayload, Page, Route, expect
 
 from playground.telegram import people
 from tests.playground.served_playground import Bot, Playground, Update, playground
-from tests.support.browser import browser, in_browser, page, shared_browser
+from tests.support.browser import browser, in_browser, page
 
 PICTURE = Path("docs/playground.png").read_bytes()
-__all__ = ["browser", "page", "playground", "shared_browser"]
+__all__ = ["browser", "page", "playground"]
 pytestmark = in_browser
 
 

@@ -4,9 +4,9 @@ from playwright.async_api import Browser, Page, expect
 
 from playground.telegram import groups, people
 from tests.playground.served_playground import Bot, Playground, Update, playground
-from tests.support.browser import browser, in_browser, page, shared_browser
+from tests.support.browser import browser, in_browser, page
 
-__all__ = ["browser", "page", "playground", "shared_browser"]
+__all__ = ["browser", "page", "playground"]
 pytestmark = in_browser
 
 

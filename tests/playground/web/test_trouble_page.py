@@ -11,9 +11,9 @@ from models.clock import Clock
 from playground.server import create, serve
 from playground.telegram import World, people
 from tests.playground.served_playground import Bot, Playground, Update, playground
-from tests.support.browser import browser, in_browser, page, shared_browser
+from tests.support.browser import browser, in_browser, page
 
-__all__ = ["browser", "page", "playground", "shared_browser"]
+__all__ = ["browser", "page", "playground"]
 pytestmark = in_browser
 WHAT = "dialog select[name=what]"
 COUNTED = {
