@@ -90,7 +90,7 @@ def _import_places(files: Sequence[Path], bar: Progress) -> None:
 
 def _is_of_people(path: Path) -> bool:
     try:
-        first = next(sheets.rows(path.name, path.read_bytes(), sheets.OWN), (1, []))
+        first = next(sheets.rows(path.read_bytes(), sheets.OWN), (1, []))
     except (BadSheet, OSError):
         return False  # the import of places reports what is wrong with it
     return column_mapping.is_of_people(first[1])
@@ -102,7 +102,7 @@ def _import_people(path: Path, loaded: Settings, bar: Progress) -> None:
     t = Catalogues().text("en", loaded.zone)
     reading = previews.ImportPreviewBuilder(None, loaded.state, keys, now, for_good=True)
     try:
-        rows = list(sheets.rows(path.name, path.read_bytes()))
+        rows = list(sheets.rows(path.read_bytes()))
         for start in bar.track(range(0, len(rows), sandbox.PIECE), description="Reading"):
             reading.add_rows(rows[start : start + sandbox.PIECE])
         preview = reading.preview()

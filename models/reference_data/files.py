@@ -74,9 +74,8 @@ _UNREADABLE = {
     "too_many_columns": "has more than {limit} columns",
     "too_much_text": "holds more than {limit} characters: split it",
     "long_cell": "has a cell of more than {limit} characters",
-    "wrong_ending": "is neither .csv nor .xlsx",
-    "other_content": "is not what its ending {ending} says: save it anew as that",
-    "old_xls": "is an old .xls: save it as .xlsx or as CSV UTF-8",
+    "wrong_ending": "is no list: send XLSX, XLS, ODS, CSV, or an HTML table",
+    "pdf": "is a PDF, which has no cells: ask for the list as XLSX or CSV",
     "password": "has a password: save it without one",
     "not_utf8": "is not UTF-8 text: save it as CSV UTF-8",
     "not_csv": "is not CSV: a quotation mark opens or closes where it should not",
@@ -103,7 +102,7 @@ def read_sheet(path: Path, errors: Errors) -> list[Record]:
 def _rows(path: Path, errors: Errors) -> Iterator[sheets.SheetRow]:
     """Return each row that is not empty with the line on which it begins."""
     try:
-        yield from sheets.rows(path.name, path.read_bytes(), sheets.OWN)
+        yield from sheets.rows(path.read_bytes(), sheets.OWN)
     except OSError as error:
         errors.add(path.name, 0, "", f"cannot be read: {error.strerror}")
     except BadSheet as bad:

@@ -23,13 +23,12 @@ async def preview_file(ctx: Context) -> None:
     """Send a preview of what a file would import or plan; nothing is changed yet."""
     assert ctx.document is not None
     acs, document = await _scope(ctx), ctx.document
-    sheets.ending(document.file_name)
     sheets.require_size(document.file_size)
     progress = Progress(ctx)
     async with ctx.services.files:
         await progress.begin()
         content = await download(ctx.bot, document.file_id, document.file_size)
-        async with aclosing(sandboxed_reader.read_rows(document.file_name, content)) as pieces:
+        async with aclosing(sandboxed_reader.read_rows(content)) as pieces:
             first: list[SheetRow] = await anext(pieces, [])
             if plan_file.is_plan(first):
                 rest = [row async for piece in pieces for row in piece]
@@ -103,8 +102,7 @@ async def _import(
     if _hash(content) != preview.sha256:
         raise FileChanged
     acs = await ctx.run(batches.scope, ctx.user_id)
-    name = sheets.named(content)
-    async with aclosing(sandboxed_reader.read_rows(name, content)) as pieces:
+    async with aclosing(sandboxed_reader.read_rows(content)) as pieces:
         rows = await _read(ctx, pieces, acs, progress, for_good=True)
     return await ctx.run(
         batches.apply,

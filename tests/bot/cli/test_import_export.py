@@ -111,7 +111,7 @@ def test_export_writes_the_workers_of_a_place_and_notes_it(tmp_path: Path) -> No
         database.close()
     answer = shakti("export", "PC21\u200b", "list.xlsx", "--language", "en", folder=tmp_path)
     assert (answer.returncode, answer.stdout) == (0, "1 workers written to list.xlsx\n")
-    header, line = sheets.rows("list.xlsx", (tmp_path / "list.xlsx").read_bytes())
+    header, line = sheets.rows((tmp_path / "list.xlsx").read_bytes())
     assert (header[1][:2], line[1][1:3]) == (["ID", "Name"], ["Asha", "166/2"])
     assert [stat.S_IMODE((tmp_path / file).stat().st_mode) for file in ("list.xlsx", "a.db")] == [
         0o600,

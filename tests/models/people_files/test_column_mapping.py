@@ -144,6 +144,6 @@ def test_an_inviter_is_read_with_or_without_dashes_and_a_wrong_one_is_refused() 
 
 def test_the_example_in_the_docs_can_be_read() -> None:
     content = (Path(__file__).parents[3] / "docs" / "import-example.csv").read_bytes()
-    (_, header), *lines = sheets.rows("import-example.csv", content)
+    (_, header), *lines = sheets.rows(content)
     people = [column_mapping.person(columns(header), line, cells) for line, cells in lines]
     assert len({person.phone for person in people}) == 4
