@@ -14,6 +14,7 @@ from models.spreadsheets import archives, cells, kruti_dev
 from models.spreadsheets.cells import Mark, MarkedText
 from models.spreadsheets.errors import BadSheet
 
+_LETTERS, _AS_TEXT = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "@"
 A4 = 9  # as a workbook calls this size of paper
 Cell = str | int | dt.date | None
 
@@ -129,19 +130,29 @@ class Writer:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Font
 
+        self._text_columns = 0
         self._new_cell, self._bold = WriteOnlyCell, Font(bold=True)
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet(title[:31])
         self._sheet.freeze_panes = "A2"
         self._print_on_a4()
         for index, width in enumerate(widths):
-            self._sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index]].width = width
+            self._sheet.column_dimensions[_LETTERS[index]].width = width
         self._sheet.append([self._cell(text, bold=True) for text in header])
+
+    def format_as_text(self, columns: int) -> None:
+        """Set that a spreadsheet keeps what is typed into the first columns as it is typed."""
+        for letter in _LETTERS[:columns]:
+            self._sheet.column_dimensions[letter].number_format = _AS_TEXT
+        self._text_columns = columns
 
     def add(self, lines: Sequence[Sequence[Cell]]) -> None:
         """Append rows; a name that looks like a formula is written as text."""
         for line in lines:
-            self._sheet.append([self._cell(value) for value in line])
+            cells = [self._cell(value) for value in line]
+            for cell in cells[: self._text_columns]:
+                cell.number_format = _AS_TEXT
+            self._sheet.append(cells)
 
     def content(self) -> bytes:
         """Return the finished file; nothing can be added after that."""

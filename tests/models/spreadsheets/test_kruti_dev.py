@@ -14,7 +14,7 @@ from models.spreadsheets import kruti_dev
         ("nqxkZ izlkn", "दुर्गा प्रसाद"),
         ("fot; flag", "विजय सिंह"),
         ("y{eh ckbZ", "लक्ष्मी बाई"),
-        ("—\".k vkSj d`\".k", "कृष्ण और कृष्ण"),
+        ('—".k vkSj d`".k', "कृष्ण और कृष्ण"),
         ("vkse izdk'k", "ओम प्रकाश"),
         ("/keZsUnz", "धर्मेन्द्र"),
         ("'kkfUr", "शान्ति"),
