@@ -52,11 +52,11 @@ def test_a_file_of_people_with_a_wrong_line_imports_nothing_and_says_what_to_men
 def test_what_the_shell_cannot_import_or_export_gets_one_plain_line(tmp_path: Path) -> None:
     shakti("import", folder=tmp_path)
     (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
-    (tmp_path / "double.csv").write_text("booth,phone,mobile,name\n1,2,3,4\n", "utf-8")
+    (tmp_path / "nameless.csv").write_text("booth,mobile\n166/1,9876500001\n", "utf-8")
     for arguments, words in (
         (("import", "people.csv"), "SHAKTI_SECRET_KEY"),
         (("import", "people.csv", "people.csv"), "one by one"),
-        (("import", "double.csv"), "double.csv: There are two columns for phone"),
+        (("import", "nameless.csv"), "nameless.csv: These columns are missing: name"),
         (("import", "none.csv"), "none.csv: cannot be read"),
         (("export", "PC21", "list.xlsx"), "no workers in PC21 yet"),
         (("export", "Nowhere at all", "list.xlsx"), "I couldn't find “Nowhere at all”."),
