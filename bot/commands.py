@@ -19,7 +19,7 @@ from bot.handlers import audit, help, relay, review
 from bot.handlers.account import card, personal_data, privacy, quiet
 from bot.handlers.groups import group_commands
 from bot.handlers.invitations import add, invite, leaderboard
-from bot.handlers.people_files import export
+from bot.handlers.people_files import export, template
 from bot.handlers.places import booth, strength
 from bot.handlers.plans import plan_form
 from bot.handlers.posts import appoint, roster
@@ -105,6 +105,7 @@ TABLE = (
     Command("audit", audit.audit, PRIVATE, "[PLACE]", "PC19", coordinator=True),
     Command("report", report.report, PRIVATE, "[PLACE]", "PC21", coordinator=True),
     Command("export", export.export, PRIVATE, "[PLACE]", "PC21", coordinator=True),
+    Command("template", template.template, PRIVATE, "[people|booths]", "people", coordinator=True),
     Command("link", group_commands.link, GROUP, "PLACE", "PC19"),
     Command("unlink", group_commands.unlink, GROUP),
     Command("targets", group_commands.targets, GROUP, person=False),

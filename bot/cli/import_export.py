@@ -1,6 +1,8 @@
 """Commands that import and export: places, booths, kinds of posts, and people."""
 
 from collections.abc import Sequence
+from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -27,27 +29,45 @@ from models import places
 from models.clock import Clock
 from models.database import private_files
 from models.identity import PhoneCipher
-from models.people_files import ImportGone, batches, column_mapping, exports, previews
+from models.people_files import (
+    ImportGone,
+    batches,
+    column_mapping,
+    exports,
+    previews,
+)
 from models.reference_data import loading, plans
-from models.spreadsheets import BadSheet, sandbox, sheets
+from models.spreadsheets import BadSheet, NameReading, headings, sandbox, sheets
 from models.typed_text import cleaned
+
+
+class KrutiDev(StrEnum):
+    """What to do with names that seem typed in the font Kruti Dev."""
+
+    CONVERT = "convert"
+    KEEP = "keep"
 
 
 def import_(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(
-            help="CSV or XLSX files; none: the bundled Madhya Pradesh.", show_default=False
-        ),
+        typer.Argument(help="The files; none: the bundled Madhya Pradesh.", show_default=False),
     ] = None,
     undo: Annotated[
         int | None,
         typer.Option(help="Undo this import of people, but for those who have confirmed."),
     ] = None,
+    state: Annotated[
+        str, typer.Option(help="The state of booth lists that name none; default: SHAKTI_STATE.")
+    ] = "",
+    kruti_dev: Annotated[
+        KrutiDev | None,
+        typer.Option(help="What to do with names that seem typed in the font Kruti Dev."),
+    ] = None,
 ) -> None:
     """Import places, booths, kinds of posts, or workers and invitations; the columns say which.
 
-    All of it, or nothing.
+    XLSX, XLS, ODS, CSV or an HTML table, also as an office keeps it. All of it, or nothing.
     """
     loaded = settings.load()
     with open_database(loaded) as database, progress() as bar:
@@ -58,11 +78,11 @@ def import_(
             return
         of_people = [path for path in files or () if _is_of_people(path)]
         if not of_people:
-            _import_places(files or geography.files(), bar)
+            _import_places(files or geography.files(), state or loaded.state, kruti_dev, bar)
         elif files and len(files) > 1:
             raise CommandError("Import files of people one by one: each can be undone by itself.")
         else:
-            _import_people(of_people[0], loaded, bar)
+            _import_people(of_people[0], loaded, kruti_dev, bar)
 
 
 def _undo(number: int) -> batches.UndoneImport:
@@ -73,9 +93,13 @@ def _undo(number: int) -> batches.UndoneImport:
         raise CommandError(f"There is no import {number} of people: {hint}") from None
 
 
-def _import_places(files: Sequence[Path], bar: Progress) -> None:
+def _import_places(
+    files: Sequence[Path], near: str, kruti_dev: KrutiDev | None, bar: Progress
+) -> None:
     try:
-        plan = plans.read_plan(files)
+        plan = plans.read_plan(
+            files, near, None if kruti_dev is None else kruti_dev is KrutiDev.CONVERT
+        )
     except plans.BadFiles as bad:
         more = bad.count - len(bad.errors)
         last = f"and {more} more; nothing was imported" if more else "nothing was imported"
@@ -84,25 +108,35 @@ def _import_places(files: Sequence[Path], bar: Progress) -> None:
     result = loading.apply(
         plan, Clock().now(), lambda done, total: bar.update(task, completed=done, total=total)
     )
-    for line in _summary(result):
-        out.print(line)
+    for line in (*plan.notes, *_first_booths(plan), *_summary(result)):
+        out.print(line, soft_wrap=True)
+
+
+def _first_booths(plan: plans.Plan) -> list[str]:
+    """Return the first booths of an office's list as they are stored now."""
+    booths = (item for item in plan.items if item.kind == "booth") if plan.notes else ()
+    lines = ((*item.key, *map(item.values.get, ("name", "name_hi"))) for item in booths)
+    return [" ".join(str(word) for word in line if word) for line in islice(lines, previews.SHOWN)]
 
 
 def _is_of_people(path: Path) -> bool:
     try:
-        first = next(sheets.rows(path.name, path.read_bytes(), sheets.OWN), (1, []))
+        first = list(islice(sheets.rows(path.read_bytes(), sheets.OWN), headings.LOOKED_AT))
     except (BadSheet, OSError):
         return False  # the import of places reports what is wrong with it
-    return column_mapping.is_of_people(first[1])
+    return column_mapping.is_of_people(first)
 
 
-def _import_people(path: Path, loaded: Settings, bar: Progress) -> None:
+def _import_people(path: Path, loaded: Settings, kruti_dev: KrutiDev | None, bar: Progress) -> None:
     settings.require(loaded, "secret_key")
     keys, now = PhoneCipher(loaded.secret_key.get_secret_value()), Clock().now()
     t = Catalogues().text("en", loaded.zone)
-    reading = previews.ImportPreviewBuilder(None, loaded.state, keys, now, for_good=True)
+    names = NameReading.AS_THEY_ARE if kruti_dev is KrutiDev.KEEP else None
+    reading = previews.ImportPreviewBuilder(
+        None, loaded.state, keys, now, for_good=True, names=names
+    )
     try:
-        rows = list(sheets.rows(path.name, path.read_bytes()))
+        rows = list(sheets.rows(path.read_bytes()))
         for start in bar.track(range(0, len(rows), sandbox.PIECE), description="Reading"):
             reading.add_rows(rows[start : start + sandbox.PIECE])
         preview = reading.preview()
@@ -116,9 +150,17 @@ def _import_people(path: Path, loaded: Settings, bar: Progress) -> None:
     out.print(
         f"{preview.rows} rows: {preview.new} new, {preview.known} known, {preview.wrong} wrong"
     )
+    for row in preview.first:
+        out.print(f"{row.name} · {row.phone} · {row.booth}", soft_wrap=True)
     if preview.wrong:
         raise CommandError(
             f"{path.name}: nothing was imported; fix or delete the lines named above"
+        )
+    if preview.renamed and kruti_dev is None:
+        shown = ", ".join(f"{before!r} would be {after!r}" for before, after in preview.renamed)
+        raise CommandError(
+            f"{path.name}: nothing was imported; names may be typed in the font Kruti Dev: {shown}."
+            " Add  --kruti-dev convert  or  --kruti-dev keep"
         )
     batch = (
         batches.apply_by_operator(reading, days=loaded.invitation_days, now=now)

@@ -48,6 +48,9 @@ _WAY_FORWARD = {
     "place_closed": "register",
     "certificate_revoked": "coordinator",
     "session_clash": "mytrainings",
+    "bad_sheet.wrong_ending": "template",
+    "bad_sheet.pdf": "template",
+    "bad_sheet.no_rows": "template",
 }
 
 

@@ -3,6 +3,7 @@
 from bot.html import Html
 from bot.i18n import Text
 from bot.messages import places
+from models import transliteration
 from models.places import Booth, Place
 from models.strength import BoothStrength
 
@@ -42,9 +43,16 @@ def how_to_ask(t: Text) -> Html:
     return t("booth.how_to_ask")
 
 
+def read_as(t: Text, booth: Booth) -> list[Html]:
+    """Render how a booth's name is read where the list has it in the other script only."""
+    read = transliteration.read_as(booth.name(t.language), t.language)
+    return [t("booth.read_as", name=read)] if read else []
+
+
 def _head(t: Text, booth: Booth) -> list[Html]:
     lines = [
         t("booth.title", code=booth.code, name=booth.name(t.language)),
+        *read_as(t, booth),
         t("booth.where", ac=booth.ac.name(t.language), number=str(booth.ac.number)),
     ]
     if booth.part.auxiliary:

@@ -2,7 +2,10 @@
 
 from bot.html import Html
 from bot.i18n import Text
+from bot.messages.booth import read_as
 from bot.pictures import Card, can_show
+from models import transliteration
+from models.places import Booth
 from models.workers import Worker
 
 
@@ -26,6 +29,7 @@ def card(t: Text, worker: Worker) -> Html:
         t("worker.id", code=worker.code),
         "",
         t("worker.booth", code=booth.code, name=booth.name(t.language)),
+        *read_as(t, booth),
         t("worker.ac", number=str(booth.ac.number), name=t.name(booth.ac)),
         t("worker.pc", name=_pc(t, worker)),
         t("worker.trained" if worker.trained else "worker.untrained"),
@@ -60,7 +64,7 @@ def picture(t: Text, worker: Worker, campaign: str, colour: str, link: str) -> C
         name=worker.name,
         code=worker.code,
         facts=(
-            (t.plain("card.booth"), f"{booth.code} {booth.name(t.language)}"),
+            (t.plain("card.booth"), f"{booth.code} {_both_scripts(t, booth)}"),
             (t.plain("card.ac"), f"{booth.ac.number} {t.name(booth.ac)}"),
             (t.plain("card.pc"), _pc(t, worker)),
             (t.plain("card.posts"), posts or t.plain("card.worker")),
@@ -81,6 +85,12 @@ def genuine(t: Text, code: str, campaign: str, *, newcomer: bool) -> Html:
     """Render that an ID is genuine and no more, with an explanation for a newcomer."""
     text = t("identity.genuine", code=code, campaign=campaign)
     return Html(f"{text}\n\n{t('identity.newcomer', campaign=campaign)}") if newcomer else text
+
+
+def _both_scripts(t: Text, booth: Booth) -> str:
+    name = booth.name(t.language)
+    read = transliteration.read_as(name, t.language)
+    return f"{name} (≈ {read})" if read else name
 
 
 def _pc(t: Text, worker: Worker) -> str:

@@ -8,6 +8,7 @@ from models import dates
 from models.errors import Refusal
 
 QUOTED = 60  # characters of a typed text that an answer repeats
+NAMED = 30  # of each of several
 
 
 def sentence(t: Text, refusal: Refusal) -> Html:
@@ -30,6 +31,8 @@ def choice_of_moment(t: Text, choice: str) -> str | None:
 def _value(t: Text, value: object) -> Value:
     if isinstance(value, Html | int | float):
         return value
+    if isinstance(value, tuple):
+        return ", ".join(shorten(str(one), NAMED) for one in value)
     if isinstance(value, datetime):
         return f"{t.short_day(value)}, {t.time(value)}"
     if isinstance(value, date):

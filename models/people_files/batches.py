@@ -14,7 +14,8 @@ from models.database import transaction
 from models.errors import NotAllowed
 from models.invitations import invitation_rows
 from models.people_files.errors import ImportGone, UndoOver
-from models.people_files.previews import ImportPreview, ImportPreviewBuilder, ImportRow
+from models.people_files.previews import ImportPreview, ImportPreviewBuilder
+from models.people_files.row_context import ImportRow
 from models.spreadsheets import BadSheet
 from models.tables import BatchKind as BatchKind
 from models.tables import InvitationState

@@ -1,68 +1,105 @@
 """Columns of a file of people, found under any spelling, and the parsing of its rows."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from models import text_forms
-from models.identity import (
-    BadMobile,
-    BadName,
-    ForeignPhone,
-    Landline,
-    PhoneInName,
-    clean_name,
-    typed_mobile,
-    worker_ids,
+from models.identity import BadName, PhoneInName, clean_name, worker_ids
+from models.people_files import phone_cells
+from models.people_files.errors import BadCell
+from models.spreadsheets import (
+    Choice,
+    Headings,
+    Mark,
+    NameReading,
+    SheetRow,
+    column_name,
+    headings,
+    legacy_names,
+    mark_of,
 )
-from models.spreadsheets import BadSheet, column_name
 from models.tables import BatchKind
+from models.typed_text import cleaned
 
 # The headings of each column; a refusal shows the first.
 COLUMNS = {
     "booth": (
-        "booth", "booth no", "booth number", "booth code", "polling station",
-        "part", "part no", "part number",
-        "बूथ", "बूथ क्रमांक", "बूथ नंबर", "मतदान केंद्र", "भाग", "भाग क्रमांक",
+        "booth", "booth no", "booth number", "booth code", "polling station", "polling station no",
+        "polling station number", "ps no", "part", "part no", "part number",
+        "बूथ", "बूथ क्रमांक", "बूथ नंबर", "बूथ क्र", "बूथ सं", "बूथ संख्या", "बूथ न", "बूथ नं",
+        "मतदान केंद्र", "मतदान केंद्र क्रमांक", "मतदान केंद्र संख्या", "मतदान केंद्र क्र",
+        "मतदान केंद्र सं", "भाग", "भाग क्रमांक", "भाग संख्या", "भाग सं", "भाग क्र", "भाग न", "भाग नं",
+    ),
+    "ac": (
+        "ac", "ac no", "ac number", "ac code", "ac no & name", "ac no and name", "assembly",
+        "assembly no", "assembly number", "assembly constituency", "assembly constituency no",
+        "vidhan sabha", "vidhan sabha no", "विधानसभा", "विधानसभा क्रमांक", "विधानसभा संख्या",
+        "विधानसभा क्र", "विधानसभा सं", "विधानसभा नंबर", "विधान सभा", "विधान सभा क्रमांक",
+        "वि स", "वि स क्र", "वि स क्रमांक", "विस क्र",
     ),
     "phone": (
         "phone", "phone no", "phone number", "mobile", "mobile no", "mobile number",
-        "contact", "contact no", "contact number",
-        "whatsapp", "फ़ोन", "फ़ोन नंबर", "मोबाइल", "मोबाइल नंबर", "दूरभाष", "संपर्क",
+        "contact", "contact no", "contact number", "mob", "mob no", "cell no",
+        "whatsapp", "whatsapp no", "whatsapp number",
+        "फ़ोन", "फ़ोन नंबर", "मोबाइल", "मोबाइल नंबर", "मोबाइल न", "मोबाइल नं", "मोबाइल क्रमांक",
+        "मो", "मो न", "मो नं", "मो नंबर", "मो क्र", "फोन न", "फोन नं", "दूरभाष", "दूरभाष क्रमांक",
+        "संपर्क", "संपर्क नंबर", "संपर्क क्रमांक", "संपर्क सूत्र", "व्हाट्सएप", "व्हाट्सएप नंबर",
     ),
     "name": (
-        "name", "full name", "worker", "worker name", "person",
-        "नाम", "पूरा नाम", "कार्यकर्ता", "कार्यकर्ता का नाम",
+        "name", "full name", "worker", "worker name", "person", "name of worker", "volunteer",
+        "volunteer name", "नाम", "पूरा नाम", "कार्यकर्ता", "कार्यकर्ता का नाम", "कार्यकर्ता नाम",
     ),
     "inviter": (
         "inviter", "inviter id", "invited by", "worker id", "id", "brought by",
-        "आमंत्रक", "आमंत्रक आईडी", "आईडी", "किसने जोड़ा", "जोड़ने वाले", "लाने वाले",
+        "निमंत्रण देने वाले", "निमंत्रण देने वाले का id", "आमंत्रक", "आमंत्रक आईडी", "आईडी",
+        "किसने जोड़ा", "जोड़ने वाले", "लाने वाले",
     ),
 }  # fmt: skip
 REQUIRED = ("booth", "phone", "name")
 FORGIVEN = 85  # of 100: how alike a heading must be; "booth name" is no "booth number"
+SHORT = 6  # letters: with fewer, "s no" is like "ps no"
 _BLANKS = ("-", "–", "—")
 _DATE = re.compile(
     r"\d{4}-\d\d-\d\d( .*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
     r"|\d{1,2}[- ][A-Za-z]{3,9}([- ]\d{2,4})?|[A-Za-z]{3,9}[- ]\d{2,4}"
 )
-_SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
+_AC = re.compile(r"(?:[^\W\d][\W\d]?){0,12}[\s.:\-]*0*(\d{1,3})(?!\d).*", re.S)
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """The index of each column, and the headings that are not read."""
+    """The headings of a file, and those of its columns that are not read."""
 
-    places: dict[str, int]
+    headings: Headings
     ignored: tuple[str, ...]
+
+    @property
+    def places(self) -> dict[str, int]:
+        """The index of each column."""
+        return self.headings.columns
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Of several columns of one kind the one that is read."""
+        return self.headings.choices
 
     @property
     def kind(self) -> BatchKind:
         """What the file lists: `invitations` if it has a column of inviters, else `workers`."""
         return BatchKind.INVITATIONS if "inviter" in self.places else BatchKind.WORKERS
+
+    def is_row(self, cells: list[str]) -> bool:
+        """Return whether a row below the headings is one of the list."""
+        return self.headings.is_row(cells, REQUIRED)
+
+    def name_of(self, cells: list[str]) -> str:
+        """Return the name in a row as it stands there."""
+        index = self.places["name"]
+        return cells[index] if index < len(cells) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,70 +111,72 @@ class PersonRow:
     phone: str
     name: str
     inviter: str  # seven characters, "" for nobody
+    more_phones: bool = False  # whether the cell had another number than the one that is read
 
 
-class BadCell(ValueError):
-    """A cell that cannot be used: why (a key), and its text."""
-
-    def __init__(self, why: str, text: str = "") -> None:
-        super().__init__(why)
-        self.why, self.text = why, text
+def is_of_people(rows: Sequence[SheetRow]) -> bool:
+    """Return whether the first rows of a file have the columns of people."""
+    return {"booth", "phone"} <= headings.find(rows, _column, COLUMNS).columns.keys()
 
 
-def is_of_people(header: list[str]) -> bool:
-    """Return whether a file's first row has the columns of people."""
-    named = {_column(cell) for cell in header}
-    return {"booth", "phone"} <= named
+def columns(rows: Sequence[SheetRow]) -> ColumnMapping:
+    """Find the columns in the first rows; raises BadSheet with all that are missing."""
+    found = headings.find(rows, _column, COLUMNS)
+    if missing := [column for column in REQUIRED if column not in found.columns]:
+        raise headings.missing(found, (column_name(COLUMNS[column]) for column in missing))
+    read = {*found.columns.values()}
+    left = {text for choice in found.choices for text in choice.left}
+    ignored = (text for index, text in enumerate(found.texts) if index not in read)
+    return ColumnMapping(found, tuple(text for text in ignored if text and text not in left))
 
 
-def columns(header: list[str]) -> ColumnMapping:
-    """Find the columns in the first row; raises BadSheet for a missing or a double one."""
-    named = [_column(cell) for cell in header]
-    if not any(named):
-        raise BadSheet(what="no_header")
-    for column in COLUMNS:
-        if named.count(column) > 1:
-            raise BadSheet(what="twice", column=column_name(COLUMNS[column]))
-        if column in REQUIRED and column not in named:
-            raise BadSheet(what="missing", column=column_name(COLUMNS[column]))
-    ignored = (cell for cell, column in zip(header, named, strict=True) if not column)
-    return ColumnMapping(
-        {column: index for index, column in enumerate(named) if column},
-        tuple(filter(None, map(str.strip, ignored))),
-    )
+def person(
+    header: ColumnMapping,
+    line: int,
+    cells: list[str],
+    *,
+    ac: str = "",
+    names: NameReading = NameReading.BY_FONT,
+) -> PersonRow:
+    """Parse a row; raises BadCell.
 
-
-def person(header: ColumnMapping, line: int, cells: list[str]) -> PersonRow:
-    """Parse a row; raises BadCell."""
+    `ac` is the AC that is meant where a row has only a part.
+    """
+    name = legacy_names.converted(header.name_of(cells), names)
     texts = {column: _cell(cells, index) for column, index in header.places.items()}
+    texts["name"] = " ".join(cleaned(name).split())
     for column in REQUIRED:
-        if not texts[column]:
+        if not texts[column] or texts[column] in _BLANKS:
             raise BadCell(f"no_{column}")
     for column, text in texts.items():
         if text[:1] in ("=", "+", "-", "@") and not (column == "phone" and text[0] == "+"):
             raise BadCell("formula", text)
-    values = {column: _PARSERS[column](text) for column, text in texts.items() if text}
+    if mark_of(cells[header.places["booth"]]) is Mark.NUMBER:
+        raise BadCell("number", texts["booth"])
+    phone, more = phone_cells.mobile(texts["phone"])
+    inviter = texts.get("inviter", "")
     return PersonRow(
-        line, values["booth"], values["phone"], values["name"], values.get("inviter", "")
+        line,
+        _booth(texts["booth"], texts.get("ac", "") or ac),
+        phone,
+        _name(texts["name"]),
+        _inviter(inviter) if inviter else "",
+        more,
     )
 
 
-def _column(heading: str) -> str:
-    """Return the column that a heading means, "" when it means none."""
-    folded, sound, latin = (
-        text_forms.normalize(heading),
-        text_forms.phonetic_key(heading),
-        text_forms.transliterate(heading),
-    )
-    spelt = [(column, text) for column, texts in COLUMNS.items() for text in texts]
-    for column, text in spelt:
-        if folded == text_forms.normalize(text):
-            return column
-    for column, text in spelt:
-        alike = fuzz.ratio(latin, text_forms.transliterate(text)) >= FORGIVEN
-        if sound and (sound == text_forms.phonetic_key(text) or alike):
-            return column
-    return ""
+def _alike(heading: str, spelling: str) -> bool:
+    """Return whether a heading is a spelling with a slip; one of names is none of numbers."""
+    if not headings.NAME.isdisjoint(heading.split()) and headings.NAME.isdisjoint(spelling.split()):
+        return False
+    sound = text_forms.phonetic_key(heading)
+    if sound and sound == text_forms.phonetic_key(spelling):
+        return True
+    forms = text_forms.transliterate(heading), text_forms.transliterate(spelling)
+    return min(map(len, forms)) >= SHORT and fuzz.ratio(*forms) >= FORGIVEN
+
+
+_column: Callable[[str], str] = lru_cache(1024)(headings.by_spelling(COLUMNS, _alike))
 
 
 def _cell(cells: list[str], index: int) -> str:
@@ -146,33 +185,15 @@ def _cell(cells: list[str], index: int) -> str:
     return "" if text in _BLANKS else text
 
 
-def _booth(text: str) -> str:
+def _booth(text: str, ac: str) -> str:
     if _DATE.fullmatch(text):
         raise BadCell("date", text)
-    if not re.search(r"\d\D+\d", text_forms.digits(text)):
+    if re.search(r"\d\D+\d", text_forms.digits(text)):
+        return text
+    number = _AC.fullmatch(text_forms.digits(ac))
+    if number is None or not re.match(r"\d", text_forms.digits(text)):
         raise BadCell("bad_booth", text)
-    return text
-
-
-def _phone(text: str) -> str:
-    typed = re.sub(r"\.0+$", "", text_forms.digits(text))
-    if match := _SCIENTIFIC.fullmatch(typed):
-        typed = _whole(text, match[1] + (match[2] or ""), int(match[3]))
-    try:
-        return typed_mobile(typed)
-    except Landline:
-        raise BadCell("landline", text) from None
-    except ForeignPhone:
-        raise BadCell("foreign_phone", text) from None
-    except BadMobile:
-        raise BadCell("bad_phone", text) from None
-
-
-def _whole(text: str, digits: str, exponent: int) -> str:
-    """Return the number that a spreadsheet wrote as 9.87654321E+09, if no digit was left out."""
-    if len(digits) != exponent + 1:
-        raise BadCell("shortened", text)
-    return f"{Decimal(digits):f}"
+    return f"{number[1]}/{text}"
 
 
 def _name(text: str) -> str:
@@ -189,11 +210,3 @@ def _inviter(text: str) -> str:
     if public_id is None:
         raise BadCell("bad_id", text)
     return public_id
-
-
-_PARSERS: dict[str, Callable[[str], str]] = {
-    "booth": _booth,
-    "phone": _phone,
-    "name": _name,
-    "inviter": _inviter,
-}

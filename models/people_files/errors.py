@@ -1,4 +1,4 @@
-"""Refusals about imports of people."""
+"""Refusals about imports of people, and about single cells."""
 
 from models.errors import Refusal
 
@@ -19,3 +19,11 @@ class UndoOver(Refusal):
     """An import can no longer be undone. Parameters: hours."""
 
     key = "undo_over"
+
+
+class BadCell(ValueError):
+    """A cell that cannot be used: why (a key), and its text."""
+
+    def __init__(self, why: str, text: str = "") -> None:
+        super().__init__(why)
+        self.why, self.text = why, str(text)

@@ -1,18 +1,21 @@
 """Previews of files of people: what each row would make, judged by what the database knows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from models import invitations, places, tables
-from models.identity import PhoneEncryptor, worker_ids
+from models import places
+from models.identity import PhoneEncryptor
 from models.people_files import column_mapping
-from models.people_files.column_mapping import BadCell, ColumnMapping, PersonRow
+from models.people_files.column_mapping import ColumnMapping, PersonRow
+from models.people_files.errors import BadCell
+from models.people_files.row_context import CachingCipher, ImportRow, RowContext
 from models.places import AmbiguousBooth, UnknownBooth
-from models.spreadsheets import BadSheet, SheetRow
+from models.spreadsheets import BadSheet, Choice, NameReading, SheetRow, legacy_names
 from models.tables import BatchKind
 
 KEPT = 100  # problems of each sort that are kept; the rest are counted
+SHOWN = 3  # first rows, and converted names, that a preview shows
 KNOWN = ("registered", "waiting")  # problems of rows that are right, and nothing new
 
 
@@ -27,12 +30,12 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportRow:
-    """A row that makes an invitation: whom, in which AC, and by which worker (None for nobody)."""
+class FirstRow:
+    """One of the first rows as it will be stored: name, phone, and the booth's code."""
 
-    new: invitations.NewInvitation
-    ac_id: int
-    inviter_id: int | None
+    name: str
+    phone: str
+    booth: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +49,16 @@ class ImportPreview:
     wrong: int
     problems: tuple[RowProblem, ...]  # the first ones, what is wrong before what is known
     ignored: tuple[str, ...]  # headings of columns that are not read
+    choices: tuple[Choice, ...] = ()  # of several columns of one kind the one that is read
+    first: tuple[FirstRow, ...] = ()
+    names: NameReading = NameReading.BY_FONT
+    renamed: tuple[tuple[str, str], ...] = ()  # first names that were converted, before and after
+    more_phones: int = 0  # rows with two numbers, of which the first is read
 
     @property
     def makes_something(self) -> bool:
         """Whether the file can be imported: somebody is new, and no row is wrong."""
         return self.new > 0 and not self.wrong
-
-
-class CachingCipher:
-    """Encrypts and hashes each phone once, and remembers the results."""
-
-    def __init__(self, keys: PhoneEncryptor) -> None:
-        self._keys = keys
-        self._encrypted: dict[str, str] = {}
-        self._hashed: dict[str, str] = {}
-
-    def encrypt(self, phone: str) -> str:
-        """Return a phone in E.164 form, encrypted."""
-        if phone not in self._encrypted:
-            self._encrypted[phone] = self._keys.encrypt(phone)
-        return self._encrypted[phone]
-
-    def phone_hash(self, phone: str) -> str:
-        """Return the keyed hash of a phone in E.164 form."""
-        if phone not in self._hashed:
-            self._hashed[phone] = self._keys.phone_hash(phone)
-        return self._hashed[phone]
 
 
 class ImportPreviewBuilder:
@@ -85,11 +72,13 @@ class ImportPreviewBuilder:
         now: datetime,
         *,
         for_good: bool = False,
+        names: NameReading | None = None,
     ) -> None:
         """Confine the file to these ACs (None: the operator's, everywhere).
 
         `near` is the state in which a bare booth code is meant. `for_good` is for what will be
         imported: phones are encrypted on the way, because that takes too long for a transaction.
+        `names` is how they are read; None decides by the first ones, for a preview that asks.
         """
         self.entries: list[ImportRow] = []
         self.keys = CachingCipher(keys)
@@ -100,7 +89,11 @@ class ImportPreviewBuilder:
             False: [],
             True: [],
         }  # by whether it is known
-        self._known = self._wrong = 0
+        self._known = self._wrong = self._more_phones = 0
+        self._names = names
+        self._first: list[FirstRow] = []
+        self._renamed: list[tuple[str, str]] = []
+        self._ac = ""
 
     @property
     def rows(self) -> int:
@@ -108,13 +101,21 @@ class ImportPreviewBuilder:
         return len(self.entries) + self._known + self._wrong
 
     def add_rows(self, rows: Sequence[SheetRow]) -> None:
-        """Read the next rows, the first of all being the header; raises BadSheet."""
+        """Read the next rows, those of the headings first; raises BadSheet."""
         if self._columns is None and rows:
-            self._columns, rows = column_mapping.columns(rows[0][1]), rows[1:]
-        people = [person for line, cells in rows if (person := self._person(line, cells))]
+            self._columns = column_mapping.columns(rows)
+            rows = rows[self._columns.headings.behind :]
+            self._ac = _only_ac(self._acs, self._near)
+        columns = self._columns
+        if columns is None:
+            return
+        rows = [(line, cells) for line, cells in rows if columns.is_row(cells)]
+        if self._names is None and rows:
+            self._names = legacy_names.proposed([columns.name_of(cells) for _, cells in rows])
+        people = [p for line, cells in rows if (p := self._person(columns, line, cells))]
         if not people:
             return
-        context = _RowContext(people, self._near, self.keys, self._now)
+        context = RowContext(people, self._near, self.keys, self._now)
         for person in people:
             self._add(person, context)
 
@@ -134,17 +135,26 @@ class ImportPreviewBuilder:
                 for problem in sorted(self._problems[is_known], key=lambda p: p.line)
             ),
             self._columns.ignored,
+            self._columns.choices,
+            tuple(self._first),
+            self._names or NameReading.BY_FONT,
+            tuple(self._renamed),
+            self._more_phones,
         )
 
-    def _person(self, line: int, cells: list[str]) -> PersonRow | None:
-        assert self._columns is not None
+    def _person(self, columns: ColumnMapping, line: int, cells: list[str]) -> PersonRow | None:
+        names = self._names or NameReading.BY_FONT
         try:
-            return column_mapping.person(self._columns, line, cells)
+            person = column_mapping.person(columns, line, cells, ac=self._ac, names=names)
         except BadCell as bad:
             self._add_problem(RowProblem(line, bad.why, bad.text))
             return None
+        self._more_phones += person.more_phones
+        if len(self._renamed) < SHOWN:
+            self._renamed += legacy_names.changes([columns.name_of(cells)], names)
+        return person
 
-    def _add(self, person: PersonRow, context: "_RowContext") -> None:
+    def _add(self, person: PersonRow, context: "RowContext") -> None:
         try:
             entry = context.entry(person, self._acs)
         except BadCell as bad:
@@ -155,6 +165,8 @@ class ImportPreviewBuilder:
             self._add_problem(RowProblem(person.line, "double", str(first)))
             return
         self.entries.append(entry)
+        if len(self._first) < SHOWN:
+            self._first.append(FirstRow(person.name, person.phone, context.code(person)))
         if self._for_good:
             self.keys.encrypt(person.phone)
 
@@ -168,45 +180,6 @@ class ImportPreviewBuilder:
             self._problems[is_known].append(problem)
 
 
-class _RowContext:
-    """What the database knows of the people of a piece: a few queries for all of them."""
-
-    def __init__(
-        self, people: Sequence[PersonRow], near: str, keys: PhoneEncryptor, now: datetime
-    ) -> None:
-        self.hashes = {p.phone: keys.phone_hash(p.phone) for p in people}
-        self._booths = places.by_codes({p.booth for p in people}, near)
-        self._inviters = _inviters({p.inviter for p in people if p.inviter})
-        self._registered = _registered(list(self.hashes.values()))
-        self._waiting = invitations.pending_for(self.hashes, keys, now)
-
-    def entry(self, person: PersonRow, acs: frozenset[int] | None) -> ImportRow:
-        """Return what a row makes; raises BadCell."""
-        booth = self._booths.get(person.booth)
-        if booth is None:
-            raise BadCell("unknown_booth", person.booth)
-        if acs is not None and booth.ac.id not in acs:
-            raise BadCell("outside", person.booth)
-        inviter_id = self._inviter(person, acs)
-        # Whether the phone is a worker's elsewhere, or blocked, is nobody's business here: it is
-        # recorded like any other, and never counted.
-        registered = self._registered.get(self.hashes[person.phone])
-        if registered is not None and (acs is None or registered in acs):
-            raise BadCell("registered")
-        if (inviter_id, person.phone) in self._waiting:
-            raise BadCell("waiting")
-        new = invitations.NewInvitation(person.phone, person.name, booth.id)
-        return ImportRow(new, booth.ac.id, inviter_id)
-
-    def _inviter(self, person: PersonRow, acs: frozenset[int] | None) -> int | None:
-        if not person.inviter:
-            return None
-        inviter = self._inviters.get(person.inviter)
-        if inviter is None or (acs is not None and inviter[1] not in acs):
-            raise BadCell("unknown_inviter", worker_ids.show(person.inviter))
-        return inviter[0]
-
-
 def _near(code: str, state: str) -> tuple[str, ...]:
     """Return the codes of the booths that may be meant by one that does not exist."""
     try:
@@ -215,21 +188,10 @@ def _near(code: str, state: str) -> tuple[str, ...]:
         return refusal.choices
 
 
-def _inviters(public_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Return a worker's id and their AC's by their ID."""
-    rows = (
-        tables.Worker.select(tables.Worker, tables.Booth)
-        .join(tables.Booth)
-        .where(tables.Worker.public_id.in_(list(public_ids)))
-    )
-    return {row.public_id: (row.id, row.booth.ac_id) for row in rows}
-
-
-def _registered(hashes: list[str]) -> dict[str, int]:
-    """Return the AC of the worker who has a phone, for each phone that one has."""
-    rows = (
-        tables.Worker.select(tables.Worker, tables.Booth)
-        .join(tables.Booth)
-        .where(tables.Worker.phone_hash.in_(hashes))
-    )
-    return {str(row.phone_hash): row.booth.ac_id for row in rows}
+def _only_ac(acs: frozenset[int] | None, state: str) -> str:
+    """Return the number of the AC if there is only one, in which a bare part is meant."""
+    if acs is None or len(acs) != 1:
+        return ""
+    (ac_id,) = acs
+    ac = places.place(ac_id)
+    return str(ac.number) if ac.state_code == state else ""

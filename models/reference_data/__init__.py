@@ -1,7 +1,8 @@
 """Import places, booths and kinds of posts from files, all or nothing."""
 
 from models.reference_data import loading, plans, sample_booths
+from models.reference_data.booth_headings import is_of_booths
 from models.reference_data.loading import ImportResult
 from models.reference_data.plans import BadFiles
 
-__all__ = ["BadFiles", "ImportResult", "loading", "plans", "sample_booths"]
+__all__ = ["BadFiles", "ImportResult", "is_of_booths", "loading", "plans", "sample_booths"]

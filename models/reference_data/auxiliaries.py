@@ -35,7 +35,7 @@ def settled(records: Sequence[Record], errors: Errors) -> list[Record]:
 
 def _number(row: Record) -> tuple[str, object, int]:
     part = _part(row)
-    return str(row.values["state"]), row.values["ac_number"], part.number
+    return str(row.values.get("state", "")), row.values["ac_number"], part.number
 
 
 def _part(row: Record) -> BoothPart:

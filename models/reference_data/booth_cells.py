@@ -7,6 +7,19 @@ from datetime import date
 from models import text_forms
 from models.places import BoothPart, parts
 
+
+class CellOfAc(int):
+    """The number of an AC that stands beside its name, as in `1-Valmiki Nagar [1-Champaran]`."""
+
+    name: str
+
+    def __new__(cls, number: int, name: str) -> "CellOfAc":
+        """Return a number with a name."""
+        cell = super().__new__(cls, number)
+        cell.name = name
+        return cell
+
+
 Value = str | int | date | BoothPart
 
 HIGHEST = 99_999  # number of a seat or part
@@ -14,6 +27,10 @@ _MAIN = frozenset(("m", "main", "no", "मुख्य", "मूल"))
 _AUXILIARY = frozenset(("a", "aux", "auxiliary", "yes", "सहायक"))
 _BETWEEN = re.compile(r"\s*(?:-|\bto\b|से)\s*", re.I)
 _RANGE = re.compile(r"0*([0-9]{1,6})(?:-0*([0-9]{1,6}))?")
+_AC = re.compile(
+    r"(?:AC|वि\.?\s?स\.?|विधान\s?सभा)?[\s.:\-]*0*([0-9]{1,3})\s*[-:.,]?\s*([^\W\d].*)", re.I
+)
+_BEHIND_AC = re.compile(r"\s*[\[(].*")  # its reservation, district or PC
 _LONGEST = 200  # characters of stored ranges
 
 
@@ -26,6 +43,13 @@ def part(cell: str) -> Value:
             " and behind it one letter from A to Z if the part is an auxiliary one"
         )
     return found
+
+
+def ac(cell: str) -> CellOfAc | None:
+    """Return the number and name of an AC; None where there are not both."""
+    found = _AC.fullmatch(text_forms.digits(cell))
+    name = _BEHIND_AC.sub("", found[2]).strip() if found else ""
+    return CellOfAc(int(found[1]), name) if found and name and int(found[1]) else None
 
 
 def auxiliary(cell: str) -> Value:

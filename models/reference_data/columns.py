@@ -109,6 +109,11 @@ _NAME, _LONG_NAME, _NUMBER = _text(200), _text(300), _whole(1, HIGHEST)
 _SERIAL = _whole(1, 999_999)
 
 
+def _ac_number(cell: str) -> Value:
+    """Return the number of an AC, as a `CellOfAc` where its name stands beside it."""
+    return booth_cells.ac(cell) or _NUMBER(cell)
+
+
 _ELECTORS = _whole(0, 100_000_000)
 
 
@@ -128,7 +133,8 @@ COLUMNS: dict[str, dict[str, Callable[[str], Value]]] = {
     "ac": {**_SEAT, **_NAMES, "pc_number": _NUMBER, "district": _NAME},
     "booth": {
         "state": _NAME,
-        "ac_number": _NUMBER,
+        "ac_number": _ac_number,
+        "ac_name": _NAME,
         "part_number": booth_cells.part,
         "main_or_auxiliary": booth_cells.auxiliary,
         "serials": booth_cells.serials,
@@ -161,12 +167,13 @@ REQUIRED = {
     "district": {"state", "name_en", "name_hi"},
     "pc": {"state", "number", "name_en", "name_hi", "reservation"},
     "ac": {"state", "number", "name_en", "name_hi", "reservation", "pc_number"},
-    "booth": {"state", "ac_number", "part_number", "name"},
+    "booth": {"ac_number", "part_number", "name"},
     "post": set(COLUMNS["post"]) - {"requires"},
 }
 
 
 FILLED = {kind: columns - {"name_hi", "pc_number"} for kind, columns in REQUIRED.items()}
+FILLED["post"] = REQUIRED["post"]
 
 
 IGNORED = {

@@ -4,55 +4,18 @@ The kind of a file is recognised by its columns. All errors of a file are collec
 shows everything there is to fix.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from unicodedata import normalize
 
-from models.reference_data.columns import (
-    COLUMNS,
-    FILLED,
-    IGNORED,
-    REQUIRED,
-    YEARLY_ELECTORS,
-    Value,
-    heading,
-)
-from models.spreadsheets import BadSheet, sheets
+from models.reference_data.columns import COLUMNS, FILLED, YEARLY_ELECTORS, Value
+from models.reference_data.layouts import Layout, find_layout
+from models.reference_data.row_errors import Errors, RowError
+from models.spreadsheets import BadSheet, NameReading, legacy_names, sheets
 
-MOST_ERRORS = 100  # that are kept; the rest are only counted
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """An error in a file: line (from 1; 0 is the file), column ("" is the row), and reason."""
-
-    file: str
-    line: int
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        """Return the error for an operator: `file, line 3, column number: reason`."""
-        where = [self.file]
-        where += [f"line {self.line}"] if self.line else []
-        where += [f"column {self.column}"] if self.column else []
-        return f"{', '.join(where)}: {self.reason}"
-
-
-@dataclass(slots=True)
-class Errors:
-    """The errors found so far: the first MOST_ERRORS, and the number of all."""
-
-    first: list[RowError] = field(default_factory=list)
-    count: int = 0
-
-    def add(self, file: str, line: int, column: str, reason: str) -> None:
-        """Record an error: it is counted, and kept if it is among the first."""
-        self.count += 1
-        if self.count <= MOST_ERRORS:
-            self.first.append(RowError(file, line, column, reason))
+__all__ = ["Errors", "Record", "RowError", "read_sheet", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +28,8 @@ class Record:
     values: dict[str, Value]
 
 
-_SPACES = re.compile(" +")
-FILLED["post"] = REQUIRED["post"]
+NAMES = ("name", "name_hi")  # columns of names of booths
+ASKED = 500  # rows by whose names it is asked whether they are in Kruti Dev
 _UNREADABLE = {
     "too_big": "is larger than {limit} MB: split it",
     "empty": "is empty",
@@ -74,9 +37,8 @@ _UNREADABLE = {
     "too_many_columns": "has more than {limit} columns",
     "too_much_text": "holds more than {limit} characters: split it",
     "long_cell": "has a cell of more than {limit} characters",
-    "wrong_ending": "is neither .csv nor .xlsx",
-    "other_content": "is not what its ending {ending} says: save it anew as that",
-    "old_xls": "is an old .xls: save it as .xlsx or as CSV UTF-8",
+    "wrong_ending": "is no list: send XLSX, XLS, ODS, CSV, or an HTML table",
+    "pdf": "is a PDF, which has no cells: ask for the list as XLSX or CSV",
     "password": "has a password: save it without one",
     "not_utf8": "is not UTF-8 text: save it as CSV UTF-8",
     "not_csv": "is not CSV: a quotation mark opens or closes where it should not",
@@ -85,25 +47,56 @@ _UNREADABLE = {
 }
 
 
-def read_sheet(path: Path, errors: Errors) -> list[Record]:
-    """Return the valid rows of a CSV or XLSX file, and add the errors of the others to `errors`."""
+def read_sheet(path: Path, errors: Errors, convert: bool | None = None) -> list[Record]:
+    """Return the valid rows of a file, and add the errors of the others to `errors`.
+
+    A list of booths may be as an office keeps it: its headings are looked for in the first rows,
+    titles, totals and empty lines are no rows. `convert` says whether names that seem typed in the
+    font Kruti Dev are; with None such a list is refused, and the error shows what they would be.
+    """
     rows = _rows(path, errors)
-    header = [heading(cell) for cell in next(rows, (0, []))[1]]
-    kind = _kind(path.name, header, errors) if header else None
-    if kind is None:
+    first = list(islice(rows, ASKED))
+    layout = find_layout(path.name, first, errors) if first else None
+    if layout is None:
         return []
+    first = [row for row in first[layout.behind :] if layout.is_row(row[1])]
+    reading = _reading(path.name, layout, first, errors, convert)
     records: list[Record] = []
-    for line, cells in rows:
-        values = _values(kind, header, path.name, line, cells, errors)
+    for line, cells in chain(first, (row for row in rows if layout.is_row(row[1]))):
+        values = _values(layout, path.name, line, cells, errors, reading)
         if values is not None:
-            records.append(Record(kind, path.name, line, values))
+            records.append(Record(layout.kind, path.name, line, values))
     return records
+
+
+def _reading(
+    file: str,
+    layout: Layout,
+    rows: Sequence[sheets.SheetRow],
+    errors: Errors,
+    convert: bool | None,
+) -> NameReading:
+    """Return how the names are read; adds an error where that has to be asked."""
+    if layout.kind != "booth" or convert is False:
+        return NameReading.AS_THEY_ARE
+    indices = [i for i, column in enumerate(layout.columns) if column in NAMES]
+    names = [cells[i] for _, cells in rows for i in indices if i < len(cells)]
+    reading = legacy_names.proposed(names)
+    changed = legacy_names.changes(names, reading)
+    if changed and convert is None:
+        shown = ", ".join(f"{before!r} would be {after!r}" for before, after in changed[:3])
+        reason = (
+            f"{len(changed)} names may be typed in the font Kruti Dev: {shown};"
+            " add  --kruti-dev convert  or  --kruti-dev keep"
+        )
+        errors.add(file, rows[0][0], "name", reason)
+    return reading
 
 
 def _rows(path: Path, errors: Errors) -> Iterator[sheets.SheetRow]:
     """Return each row that is not empty with the line on which it begins."""
     try:
-        yield from sheets.rows(path.name, path.read_bytes(), sheets.OWN)
+        yield from sheets.rows(path.read_bytes(), sheets.OWN)
     except OSError as error:
         errors.add(path.name, 0, "", f"cannot be read: {error.strerror}")
     except BadSheet as bad:
@@ -116,59 +109,35 @@ def unreadable(bad: BadSheet) -> str:
     return _UNREADABLE[str(bad.parameters["what"])].format(**bad.parameters)
 
 
-def _kind(file: str, header: list[str], errors: Errors) -> str | None:
-    """Return the kind of a file by its columns; None, with errors added, when they are wrong."""
-    kind = max(COLUMNS, key=lambda k: _fit(k, set(header)))
-    missing = sorted(REQUIRED[kind] - set(header))
-    unknown = [name for name in header if not _known(kind, name)]
-    if len(missing) > len(REQUIRED[kind]) // 2:
-        errors.add(file, 1, "", "the columns are not those of any file that can be imported")
-        return None
-    for name in missing:
-        errors.add(file, 1, name, f"this column is missing in a file of kind {kind}")
-    for name in unknown:
-        errors.add(file, 1, name, f"this column is not known in a file of kind {kind}")
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        errors.add(file, 1, name, "this column is there twice")
-    wrong = missing or unknown or len(set(header)) < len(header)
-    return None if wrong else kind
-
-
-def _fit(kind: str, header: set[str]) -> float:
-    """Return how well columns fit a kind: each missing or unknown one counts against it."""
-    unknown = sum(not _known(kind, name) for name in header)
-    return len(REQUIRED[kind] & header) - len(REQUIRED[kind] - header) - unknown
-
-
-def _known(kind: str, column: str) -> bool:
-    if column in COLUMNS[kind] or column in IGNORED[kind]:
-        return True
-    return kind in ("pc", "ac") and bool(YEARLY_ELECTORS.fullmatch(column))
-
-
 def _values(
-    kind: str, header: list[str], file: str, line: int, row: list[str], errors: Errors
+    layout: Layout, file: str, line: int, row: list[str], errors: Errors, names: NameReading
 ) -> dict[str, Value] | None:
     """Return the parsed cells of a row without the blank ones; None when any of them is wrong."""
-    if len(row) != len(header):
-        reason = f"the row has {len(row)} cells, the header has {len(header)}"
+    if not layout.fits(row):
+        reason = f"the row has {len(row)} cells, the header has {len(layout.columns)}"
         errors.add(file, line, "", reason)
         return None
+    kind, before = layout.kind, errors.count
     cells = {
-        n: _SPACES.sub(" ", normalize("NFC", c)).strip() for n, c in zip(header, row, strict=True)
+        column: " ".join(normalize("NFC", _converted(column, cell, names)).split())
+        for column, cell in zip(layout.columns, row, strict=False)
+        if column
     }
-    before = errors.count
     values: dict[str, Value] = {}
     for name, parse in COLUMNS[kind].items():
         column = _newest_electors(cells) if name == "electors" else name
         try:
             if cell := cells.get(column):
                 values[name] = parse(cell)
-            elif name in FILLED[kind]:
+            elif name in FILLED[kind] or (name == "state" and name in layout.columns):
                 raise ValueError("is empty")
         except ValueError as error:
             errors.add(file, line, column, str(error))
     return values if errors.count == before else None
+
+
+def _converted(column: str, cell: str, names: NameReading) -> str:
+    return legacy_names.converted(cell, names) if column in NAMES else cell
 
 
 def _newest_electors(cells: dict[str, str]) -> str:

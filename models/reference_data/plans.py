@@ -6,10 +6,11 @@ from pathlib import Path
 
 from models import text_forms
 from models.authority import post_kinds
-from models.places import gazetteer
+from models.places import BoothPart, gazetteer
 from models.reference_data import auxiliaries
 from models.reference_data.columns import Value
 from models.reference_data.files import Errors, Record, RowError, read_sheet
+from models.reference_data.states import OtherAc, StateOfLists
 
 ORDER = (
     "state",
@@ -53,31 +54,36 @@ class Plan:
 
     files: tuple[str, ...]
     items: tuple[Item, ...]
+    notes: tuple[str, ...] = ()  # how the files were understood, for the operator
 
 
-def read_plan(files: Iterable[Path]) -> Plan:
+def read_plan(files: Iterable[Path], near: str = "", convert: bool | None = None) -> Plan:
     """Check every row of the files, in whatever order they come, and return the plan.
 
-    Raises BadFiles with all errors.
+    `near` is the state of lists that name none; it is found by the names of ACs where they have
+    them. `convert` says whether names that seem typed in the font Kruti Dev are converted; with
+    None such a list is refused. Raises BadFiles with all errors.
     """
     errors = Errors()
     paths = list(dict.fromkeys(files))
-    rows = [record for path in paths for record in read_sheet(path, errors)]
+    rows = [record for path in paths for record in read_sheet(path, errors, convert)]
     records = auxiliaries.settled(rows, errors)
     records.sort(key=lambda record: ORDER.index(record.kind))
-    resolver = _Resolver(errors)
+    resolver = _Resolver(errors, near, records)
     items = [item for record in records if (item := resolver.item(record)) is not None]
     if errors.count:
         raise BadFiles(errors.first, errors.count)
-    return Plan(tuple(path.name for path in paths), tuple(items))
+    files_, notes = tuple(path.name for path in paths), tuple(errors.notes)
+    return Plan(files_, tuple(items), notes)
 
 
 class _Resolver:
     """Places that rows may refer to: those in the database, and those of earlier rows."""
 
-    def __init__(self, errors: Errors) -> None:
+    def __init__(self, errors: Errors, near: str, records: Sequence[Record]) -> None:
         all_places = gazetteer.current()
-        self._errors = errors
+        self._states = StateOfLists(all_places, near)
+        self._errors, self._records = errors, records
         self._places: set[Key] = {(p.state_code, p.code) for p in all_places.by_id.values()}
         self._named: dict[tuple[str, str, str], Key] = {}  # kind, state, folded name
         self._seen: dict[Key, Record] = {}
@@ -105,6 +111,8 @@ class _Resolver:
             return None
         key = state, code
         self._places.add(key)
+        if record.kind == "ac":
+            self._states.add(state, code, values)
         if record.kind in ("state", "district"):
             self._proper(record.kind, key, str(values["name_en"]))
             for alias in filter(None, str(values.get("aliases", "")).split("|")):
@@ -124,7 +132,25 @@ class _Resolver:
     def _state(self, record: Record, values: dict[str, Value]) -> str | None:
         if record.kind == "state":
             return str(values.pop("code"))
-        name = str(values.pop("state"))
+        if record.kind == "booth":
+            return self._state_of_booth(record, values)
+        return self._named_state(record, str(values.pop("state")))
+
+    def _state_of_booth(self, record: Record, values: dict[str, Value]) -> str | None:
+        """Return the state of a booth, by its column or by its AC, whose name must fit."""
+        named, number = values.pop("state", None), values["ac_number"]
+        assert isinstance(number, int)
+        ac_name = str(values.pop("ac_name", "") or getattr(number, "name", ""))
+        state = self._named_state(record, str(named)) if named is not None else ""
+        if state is None:
+            return None
+        try:
+            return self._states.find(number, ac_name, state)
+        except OtherAc as other:
+            self._errors.add(record.file, record.line, "ac_number", str(other))
+            return None
+
+    def _named_state(self, record: Record, name: str) -> str | None:
         key = self._named.get(("state", "", text_forms.normalize(name)))
         if key is None:
             reason = f"there is no state {name!r}: import a file with code,name_en,name_hi for it"
@@ -159,8 +185,24 @@ class _Resolver:
         first = self._seen.setdefault(key, record)
         if first is not record:
             reason = f"{key[1]} is there already, in {first.file} line {first.line}"
+            if record.kind == "booth":
+                reason += self._how_to_tell_apart(first, record)
             self._errors.add(record.file, record.line, "", reason)
         return first is not record
+
+    def _how_to_tell_apart(self, first: Record, record: Record) -> str:
+        """Return the names of two booths of one part, and what the number of one may be."""
+        ac, part = record.values["ac_number"], record.values["part_number"]
+        assert isinstance(part, BoothPart)
+        behind = BoothPart(part.number + 1)
+        parts = {
+            row.values["part_number"] for row in self._records if row.values.get("ac_number") == ac
+        }
+        hint = "" if behind in parts else f" (there is no {ac}/{behind} in the list)"
+        return (
+            f": {str(first.values['name'])!r} there, {str(record.values['name'])!r} here;"
+            f" correct the number of one{hint}, or write a letter behind that of an auxiliary part"
+        )
 
 
 def _wrong_post(code: str, values: dict[str, Value]) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """Read an untrusted file in a process of its own.
 
-The process is `python -m models.spreadsheets.sandbox NAME < FILE`.
+The process is `python -m models.spreadsheets.sandbox < FILE`.
 Whatever the file does to its reader, memory and time of this process are limited, and it has
-neither keys nor a database. It writes lines of JSON: pieces `[[line, [cell, …]], …]`, then
-`{"end": true}`, or `{"bad": …}` with the parameters of a BadSheet.
+neither keys nor a database. It writes lines of JSON: pieces of rows
+`[[line, [cell, …], {index: mark}], …]`, then `{"end": true}`, or `{"bad": …}` with the parameters
+of a BadSheet.
 """
 
 import json
@@ -13,6 +14,7 @@ import sys
 from itertools import islice
 
 from models.spreadsheets import sheets
+from models.spreadsheets.cells import Mark, MarkedText, mark_of
 from models.spreadsheets.errors import BadSheet
 
 MEMORY = 256 * sheets.MB  # of address space; 20,000 rows of XLSX take less than half
@@ -20,16 +22,29 @@ SECONDS = 20  # of CPU; ten thousand rows take two
 PIECE = 250  # rows in a line of output, which the parent process handles in one step
 
 
+def packed(row: sheets.SheetRow) -> tuple[int, list[str], dict[int, str]]:
+    """Return a row as it is sent to the parent process."""
+    marks = {index: str(mark) for index, cell in enumerate(row[1]) if (mark := mark_of(cell))}
+    return (*row, marks)
+
+
+def unpacked(line: int, cells: list[str], marks: dict[str, str]) -> sheets.SheetRow:
+    """Return a row from what the process has sent."""
+    for index, mark in marks.items():
+        cells[int(index)] = MarkedText(cells[int(index)], Mark(mark))
+    return line, cells
+
+
 def main() -> None:
-    """Parse standard input as the file whose name is the argument."""
+    """Parse standard input."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     os.nice(10)  # people who wait for an answer go first
     content = sys.stdin.buffer.read(sheets.SENT.file + 1)
     try:
-        rows = sheets.rows(sys.argv[1], content)
+        rows = sheets.rows(content)
         while piece := list(islice(rows, PIECE)):
-            print(json.dumps(piece), flush=True)  # noqa: T201
+            print(json.dumps([*map(packed, piece)]), flush=True)  # noqa: T201
         print(json.dumps({"end": True}))  # noqa: T201
     except BadSheet as bad:
         print(json.dumps({"bad": bad.parameters}))  # noqa: T201

@@ -1,8 +1,9 @@
-"""Read untrusted CSV and XLSX files row by row, within limits.
+"""Read untrusted lists row by row, within limits: CSV, XLSX, XLS, ODS and tables of HTML pages.
 
-Every cell is text, whatever its type in the file: a whole number has no point, a day is written
-2026-05-12, and a formula stays as it is, `=` first. It is never evaluated, and the result that a
-spreadsheet stored beside it is ignored. Marks that nobody sees are removed (models/typed_text.py).
+What a file is, its content tells. Every cell is text, whatever its type in the file (cells.py). A
+formula is one that begins with `=`: it is never evaluated, and the result that a spreadsheet stored
+beside it is never taken for what somebody wrote. Marks that nobody sees are removed
+(models/typed_text.py).
 """
 
 import codecs
@@ -11,10 +12,11 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
 
-from models.spreadsheets import xlsx
+from models.spreadsheets import calamine_books, html_tables, xlsx
+from models.spreadsheets.cells import Mark, like, mark_of
 from models.spreadsheets.errors import BadSheet
+from models.spreadsheets.formats import Format, format_of
 from models.typed_text import cleaned
 
 MB = 1024 * 1024
@@ -38,12 +40,10 @@ SENT = SheetLimits(5 * MB, 40 * MB, 20_000, 100, 1000, 10_000_000)  # by a perso
 OWN = SheetLimits(500 * MB, 4000 * MB, 3_000_000, 1000, 5000, 500_000_000)  # by the operator
 # The first line of a file may name the delimiter, for Excel.
 _SEPARATOR = re.compile(r'"?sep=([,;\t|])[",;\t|]*\r?\n', re.I)
-_OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and any encrypted workbook
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def rows(name: str, content: bytes, limits: SheetLimits = SENT) -> Iterator[SheetRow]:
-    """Yield each row that is not empty; the ending of `name` says how `content` is parsed.
+def rows(content: bytes, limits: SheetLimits = SENT) -> Iterator[SheetRow]:
+    """Yield each row of a file that is not empty, of a workbook those of its first sheet.
 
     Raises BadSheet, also after some rows: do not use any row before the last one has come.
     """
@@ -52,8 +52,8 @@ def rows(name: str, content: bytes, limits: SheetLimits = SENT) -> Iterator[Shee
     if not content.strip():
         raise BadSheet(what="empty")
     count = characters = 0
-    for line, raw in _reader(name, content)(content, limits):
-        cells = [cleaned(cell) for cell in raw]
+    for line, raw in _READERS[format_of(content)](content, limits):
+        cells = [_cleaned(cell) for cell in raw]
         if not any(cell.strip() for cell in cells):
             continue
         count += 1
@@ -73,29 +73,9 @@ def require_size(size: int | None, limits: SheetLimits = SENT) -> None:
         raise BadSheet(what="too_big", limit=limits.file // MB)
 
 
-def named(content: bytes) -> str:
-    """Return a file name with the ending that fits some content which was read before."""
-    return "file.xlsx" if content.startswith(b"PK") else "file.csv"
-
-
-def ending(name: str) -> str:
-    """Return the ending of a file's name, such as `.csv`; raises BadSheet when it is not read."""
-    suffix = PurePath(name).suffix.lower()
-    if suffix == ".xls":
-        raise BadSheet(what="old_xls")
-    if suffix not in _READERS:
-        raise BadSheet(what="wrong_ending")
-    return suffix
-
-
-def _reader(name: str, content: bytes) -> Callable[[bytes, SheetLimits], Iterator[SheetRow]]:
-    """Return the reader for a name's ending; raises BadSheet when the content does not fit."""
-    suffix = ending(name)
-    if content.startswith(_OLD_OFFICE):
-        raise BadSheet(what="password" if _ENCRYPTED in content else "old_xls")
-    if (suffix == ".xlsx") != content.startswith(b"PK"):
-        raise BadSheet(what="other_content", ending=suffix)
-    return _READERS[suffix]
+def _cleaned(cell: str) -> str:
+    """Return a cell's text without marks that nobody sees; in Kruti Dev dashes are letters."""
+    return cell if mark_of(cell) is Mark.KRUTI_DEV else like(cell, cleaned(cell))
 
 
 def _measure(line: int, cells: list[str], limits: SheetLimits) -> int:
@@ -128,8 +108,6 @@ def _csv(content: bytes, limits: SheetLimits) -> Iterator[SheetRow]:
 def _decode(content: bytes) -> str:
     """Decode UTF-8, or UTF-16 with a byte order mark, as Excel saves "Unicode text"."""
     utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if content.startswith(b"%PDF") or (b"\x00" in content and not utf_16):
-        raise BadSheet(what="other_content", ending=".csv")
     try:
         return content.decode("utf-16" if utf_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
@@ -148,4 +126,22 @@ def _xlsx(content: bytes, limits: SheetLimits) -> Iterator[SheetRow]:
     return xlsx.rows(content, limits.unpacked, limits.rows, limits.columns)
 
 
-_READERS = {".csv": _csv, ".tsv": _csv, ".txt": _csv, ".xlsx": _xlsx}
+def _xls(content: bytes, limits: SheetLimits) -> Iterator[SheetRow]:
+    return calamine_books.xls(content, limits.rows, limits.columns)
+
+
+def _ods(content: bytes, limits: SheetLimits) -> Iterator[SheetRow]:
+    return calamine_books.ods(content, limits.unpacked, limits.rows, limits.columns)
+
+
+def _html(content: bytes, limits: SheetLimits) -> Iterator[SheetRow]:
+    return html_tables.rows(content, limits.columns)
+
+
+_READERS: dict[Format, Callable[[bytes, SheetLimits], Iterator[SheetRow]]] = {
+    Format.CSV: _csv,
+    Format.XLSX: _xlsx,
+    Format.XLS: _xls,
+    Format.ODS: _ods,
+    Format.HTML: _html,
+}

@@ -8,16 +8,27 @@ import warnings
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
+from models.spreadsheets import archives, cells, kruti_dev
+from models.spreadsheets.cells import Mark, MarkedText
 from models.spreadsheets.errors import BadSheet
 
-PARTS = 500  # files inside the archive, at most
-RATIO = 200  # compression of a big part, at most; real sheets stay below 50
+_LETTERS, _AS_TEXT = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "@"
 A4 = 9  # as a workbook calls this size of paper
-BIG = 1024 * 1024  # bytes, unpacked
-ROWS_PER_ROW = 5  # sheets have gaps: row numbers that are read for each row that is allowed
 Cell = str | int | dt.date | None
+
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+# A workbook in Strict Open XML differs from the usual one in the names of its vocabularies.
+_VOCABULARIES = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    (b"http://purl.oclc.org/ooxml/drawingml/main",
+     b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+)  # fmt: skip
 
 
 def rows(
@@ -28,46 +39,43 @@ def rows(
     The archive may hold `unpacked` bytes at most. Raises BadSheet when it is not a plain workbook.
     """
     try:
-        _check(content, unpacked)
+        archives.check(content, unpacked)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about ornaments that openpyxl does not support
-            yield from _rows(content, most_rows, most_columns)
+            yield from _rows(_usual(content), most_rows, most_columns)
     except BadSheet:
         raise
     except Exception:  # the archive, its XML and its numbers may be broken in any way
         raise BadSheet(what="broken") from None
 
 
-def _check(content: bytes, unpacked: int) -> None:
-    """Check what the archive declares about its parts, then unpack them once to verify it."""
+def _usual(content: bytes) -> bytes:
+    """Return a workbook in Strict Open XML as one in the usual vocabulary, others as they are."""
     with ZipFile(BytesIO(content)) as archive:
-        parts = archive.infolist()
-        if any(part.flag_bits & 1 for part in parts):
-            raise BadSheet(what="password")
-        total = sum(part.file_size for part in parts)
-        if len(parts) > PARTS or total > unpacked or any(map(_swells, parts)):
-            raise BadSheet(what="bomb")
-        if "[Content_Types].xml" not in archive.namelist():
-            raise BadSheet(what="other_content", ending=".xlsx")
-        if archive.testzip() is not None:  # reads no more of a part than its declared size
-            raise BadSheet(what="broken")
-
-
-def _swells(part: ZipInfo) -> bool:
-    return part.file_size > BIG and part.file_size > RATIO * max(part.compress_size, 1)
+        if _STRICT not in archive.read("xl/workbook.xml"):
+            return content
+        file = BytesIO()
+        with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as usual:
+            for name in archive.namelist():
+                part = archive.read(name)
+                for strict, known in _VOCABULARIES:
+                    part = part.replace(strict, known)
+                usual.writestr(name, part)
+        return file.getvalue()
 
 
 def _rows(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[int, list[str]]]:
     from openpyxl import load_workbook
 
-    book = load_workbook(BytesIO(content), read_only=True, keep_links=False, data_only=False)
+    book: Any = load_workbook(BytesIO(content), read_only=True, keep_links=False, data_only=False)
     sheet: Any = book.worksheets[0]
     sheet.reset_dimensions()  # its declared size may be wrong
+    texts_of = _CellTexts(book)
     width = 0
-    for line, cells in enumerate(sheet.iter_rows(), 1):
-        if line > ROWS_PER_ROW * most_rows:
+    for line, cells_ in enumerate(sheet.iter_rows(), 1):
+        if line > archives.ROWS_PER_ROW * most_rows:
             raise BadSheet(what="too_many_rows", limit=most_rows)
-        texts = [_text(cell) for cell in cells]
+        texts = [texts_of(cell) for cell in cells_]
         while texts and not texts[-1].strip():
             texts.pop()
         if texts:
@@ -76,15 +84,41 @@ def _rows(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[i
     book.close()
 
 
-def _text(cell: Any) -> str:
-    value = cell.value
-    if cell.data_type == "f":
-        return "=" + str(getattr(value, "text", value)).lstrip("=")
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
+class _CellTexts:
+    """Turns the cells of a workbook into text."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        # openpyxl makes #VALUE! of a number that is no day, such as a phone in a column of days,
+        # so that it gets to know of no day, and days are made here.
+        self._days, self._spans = set(book._date_formats), set(book._timedelta_formats)
+        book._date_formats = set()
+        self._legacy: dict[int, bool] = {}  # whether a style has the font Kruti Dev
+
+    def __call__(self, cell: Any) -> str:
+        value = cell.value
+        if cell.data_type == "f":
+            return "=" + str(getattr(value, "text", value)).lstrip("=")
+        if cell.data_type == "n" and value is not None and cell._style_id in self._days:
+            return cells.text(self._day(value, cell._style_id))
+        text = cells.text(value)
+        if cell.data_type == "s" and text and self._is_legacy(cell):
+            return MarkedText(text, Mark.KRUTI_DEV)
+        return text
+
+    def _day(self, number: float, style: int) -> Any:
+        from openpyxl.utils.datetime import from_excel
+
+        try:
+            return from_excel(number, self._book.epoch, timedelta=style in self._spans)
+        except (OverflowError, ValueError):
+            return number
+
+    def _is_legacy(self, cell: Any) -> bool:
+        style = cell._style_id
+        if style not in self._legacy:
+            self._legacy[style] = kruti_dev.is_font(cell.font.name or "")
+        return self._legacy[style]
 
 
 class Writer:
@@ -96,19 +130,29 @@ class Writer:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Font
 
+        self._text_columns = 0
         self._new_cell, self._bold = WriteOnlyCell, Font(bold=True)
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet(title[:31])
         self._sheet.freeze_panes = "A2"
         self._print_on_a4()
         for index, width in enumerate(widths):
-            self._sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index]].width = width
+            self._sheet.column_dimensions[_LETTERS[index]].width = width
         self._sheet.append([self._cell(text, bold=True) for text in header])
+
+    def format_as_text(self, columns: int) -> None:
+        """Set that a spreadsheet keeps what is typed into the first columns as it is typed."""
+        for letter in _LETTERS[:columns]:
+            self._sheet.column_dimensions[letter].number_format = _AS_TEXT
+        self._text_columns = columns
 
     def add(self, lines: Sequence[Sequence[Cell]]) -> None:
         """Append rows; a name that looks like a formula is written as text."""
         for line in lines:
-            self._sheet.append([self._cell(value) for value in line])
+            cells = [self._cell(value) for value in line]
+            for cell in cells[: self._text_columns]:
+                cell.number_format = _AS_TEXT
+            self._sheet.append(cells)
 
     def content(self) -> bytes:
         """Return the finished file; nothing can be added after that."""

@@ -1,4 +1,4 @@
-"""CSV and XLSX files as people send them."""
+"""Files of lists as people send them."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -12,6 +12,12 @@ HEADER = ("booth", "phone", "name")
 def csv(*lines: str, header: str = "booth,phone,name") -> bytes:
     """Return a CSV file of these lines."""
     return "\n".join([header, *lines, ""]).encode()
+
+
+def page(*lines: Sequence[str]) -> bytes:
+    """Return an HTML page with a table of these lines, as websites of offices send it as .xls."""
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line)}</tr>\n" for line in lines)
+    return f"<html><body><table border=1>{rows}</table></body></html>".encode()
 
 
 def xlsx(*lines: Sequence[Any], header: Sequence[Any] = HEADER) -> bytes:

@@ -15,44 +15,66 @@ from bot.messages import invitation_sheet as sheet_messages
 from bot.messages import people_files as messages
 from models import authority
 from models.errors import NotAllowed
-from models.people_files import FileChanged, ImportPreviewBuilder, batches, invitation_links
-from models.spreadsheets import SheetRow, sheets
+from models.people_files import (
+    FileChanged,
+    ImportPreview,
+    ImportPreviewBuilder,
+    batches,
+    invitation_links,
+    is_of_people,
+)
+from models.reference_data import is_of_booths
+from models.spreadsheets import BadSheet, NameReading, SheetRow, sheets
 
 
 async def preview_file(ctx: Context) -> None:
     """Send a preview of what a file would import or plan; nothing is changed yet."""
     assert ctx.document is not None
     acs, document = await _scope(ctx), ctx.document
-    sheets.ending(document.file_name)
     sheets.require_size(document.file_size)
     progress = Progress(ctx)
     async with ctx.services.files:
         await progress.begin()
         content = await download(ctx.bot, document.file_id, document.file_size)
-        async with aclosing(sandboxed_reader.read_rows(document.file_name, content)) as pieces:
+        async with aclosing(sandboxed_reader.read_rows(content)) as pieces:
             first: list[SheetRow] = await anext(pieces, [])
             if plan_file.is_plan(first):
                 rest = [row async for piece in pieces for row in piece]
                 await plan_file.preview_plan(ctx, first + rest, progress)
                 return
+            if not is_of_people(first) and is_of_booths(first):
+                raise BadSheet(what="booths")
             rows = await _read(ctx, pieces, acs, progress, first=first)
         batch_id, preview = await ctx.run(
             batches.save_preview, rows, ctx.user_id, document.file_id, _hash(content), ctx.now
         )
-    buttons = _choice(ctx, batch_id, preview.new) if preview.makes_something else ()
+    buttons = _choice(ctx, batch_id, preview) if preview.makes_something else ()
     await progress.end(Reply(messages.preview(ctx.t, preview), buttons))
 
 
 @action("bring", int, private=True)
 async def import_file(ctx: Context, batch_id: int) -> None:
     """Import a previewed file; pressed again, show what was imported."""
+    await _bring(ctx, batch_id, NameReading.BY_FONT)
+
+
+@action("bringas", int, str, private=True)
+async def import_names(ctx: Context, batch_id: int, names: str) -> None:
+    """Import a previewed file in which names may be in Kruti Dev, and read them in this way."""
+    if names not in [*NameReading]:
+        ctx.toast(ctx.t.plain("frame.old_button"))
+        return
+    await _bring(ctx, batch_id, NameReading(names))
+
+
+async def _bring(ctx: Context, batch_id: int, names: NameReading) -> None:
     batch = await ctx.run(batches.get_preview, batch_id, ctx.user_id, ctx.now)
     progress, is_new = Progress(ctx), isinstance(batch, batches.SavedPreview)
     if isinstance(batch, batches.SavedPreview):
         await ctx.finish()  # the import takes longer than a button may stay unanswered
         async with ctx.services.files:
             await progress.begin()
-            batch = await _import(ctx, batch_id, batch, progress)
+            batch = await _import(ctx, batch_id, batch, progress, names)
     undo = button(ctx.t.plain("files.undo"), "unbring", batch.batch_id)
     again = button(ctx.t.plain("files.button_sheet"), "sheet", batch.batch_id)
     onward = button(ctx.t.plain("invite.button_own"), "run", "invite", "")
@@ -96,16 +118,19 @@ async def undo(ctx: Context, batch_id: int) -> None:
 
 
 async def _import(
-    ctx: Context, batch_id: int, preview: batches.SavedPreview, progress: Progress
+    ctx: Context,
+    batch_id: int,
+    preview: batches.SavedPreview,
+    progress: Progress,
+    names: NameReading,
 ) -> batches.AppliedImport:
     """Download the file again from Telegram, and import it if it is still the same."""
     content = await download(ctx.bot, preview.file_id)
     if _hash(content) != preview.sha256:
         raise FileChanged
     acs = await ctx.run(batches.scope, ctx.user_id)
-    name = sheets.named(content)
-    async with aclosing(sandboxed_reader.read_rows(name, content)) as pieces:
-        rows = await _read(ctx, pieces, acs, progress, for_good=True)
+    async with aclosing(sandboxed_reader.read_rows(content)) as pieces:
+        rows = await _read(ctx, pieces, acs, progress, names=names)
     return await ctx.run(
         batches.apply,
         batch_id,
@@ -133,11 +158,14 @@ async def _read(
     progress: Progress,
     *,
     first: Sequence[SheetRow] = (),
-    for_good: bool = False,
+    names: NameReading | None = None,
 ) -> ImportPreviewBuilder:
-    """Check the rows of a file in pieces between other work; `first` was read before."""
-    near, keys = ctx.services.settings.state, ctx.services.keys
-    result = ImportPreviewBuilder(acs, near, keys, ctx.now, for_good=for_good)
+    """Check the rows of a file in pieces between other work; `first` was read before.
+
+    What is to be imported has its way of reading names; a preview proposes one.
+    """
+    near, keys, for_good = ctx.services.settings.state, ctx.services.keys, names is not None
+    result = ImportPreviewBuilder(acs, near, keys, ctx.now, for_good=for_good, names=names)
     await ctx.run(result.add_rows, first)
     async for rows in pieces:
         await ctx.run(result.add_rows, rows)
@@ -145,9 +173,14 @@ async def _read(
     return result
 
 
-def _choice(ctx: Context, batch_id: int, new: int) -> Keyboard:
-    yes = button(ctx.t.plain("files.bring", n=new), "bring", batch_id)
-    return column([yes, button(ctx.t.plain("files.leave"), "nobring", batch_id)])
+def _choice(ctx: Context, batch_id: int, preview: ImportPreview) -> Keyboard:
+    yes = [button(ctx.t.plain("files.bring", n=preview.new), "bring", batch_id)]
+    if preview.renamed:
+        hindi = ctx.t.plain("files.bring_hindi", n=preview.new)
+        typed, as_typed = ctx.t.plain("files.bring_as_is"), NameReading.AS_THEY_ARE
+        yes = [button(hindi, "bringas", batch_id, preview.names)]
+        yes += [button(typed, "bringas", batch_id, as_typed)]
+    return column([*yes, button(ctx.t.plain("files.leave"), "nobring", batch_id)])
 
 
 def _hash(content: bytes) -> str:

@@ -8,16 +8,16 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from models.spreadsheets import BadSheet, SheetRow, ending
+from models.spreadsheets import BadSheet, SheetRow, sandbox
 
 ROOT = Path(__file__).parents[3]
 WAIT = 60.0  # seconds for the next piece; the sandbox's CPU time is limited to a third of that
 LINE = 64 * 1024 * 1024  # bytes of a piece; sheets.SENT.text keeps it below
 
 
-async def read_rows(name: str, content: bytes) -> AsyncGenerator[list[SheetRow], None]:
+async def read_rows(content: bytes) -> AsyncGenerator[list[SheetRow], None]:
     """Yield the rows of a file in pieces of a few hundred; raises BadSheet, also after some."""
-    async with _reader(f"file{ending(name)}") as process:
+    async with _reader() as process:
         assert process.stdin is not None
         assert process.stdout is not None
         with suppress(ConnectionError):  # it has read enough already; its message comes below
@@ -26,7 +26,7 @@ async def read_rows(name: str, content: bytes) -> AsyncGenerator[list[SheetRow],
         while True:
             message = await _line(process.stdout)
             if isinstance(message, list):
-                yield [(line, cells) for line, cells in message]
+                yield [sandbox.unpacked(*row) for row in message]
             elif "end" in message:
                 return
             else:
@@ -42,12 +42,11 @@ async def _line(stream: asyncio.StreamReader) -> Any:
 
 
 @asynccontextmanager
-async def _reader(name: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _reader() -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "models.spreadsheets.sandbox",
-        name,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

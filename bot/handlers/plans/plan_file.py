@@ -8,12 +8,18 @@ from bot.keyboards import button, column
 from bot.messages import plans as messages
 from models import places
 from models.plans import file_rows, proposals
-from models.spreadsheets import SheetRow
+from models.spreadsheets import SheetRow, headings
 
 
 def is_plan(rows: Sequence[SheetRow]) -> bool:
     """Return whether the first rows of a file are those of a plan."""
-    return bool(rows) and file_rows.is_plan(rows[0][1])
+    return _begin(rows) is not None
+
+
+def _begin(rows: Sequence[SheetRow]) -> int | None:
+    """Return which of the first rows has the headings of a plan."""
+    first = enumerate(rows[: headings.LOOKED_AT])
+    return next((index for index, (_, cells) in first if file_rows.is_plan(cells)), None)
 
 
 async def preview_plan(ctx: Context, rows: Sequence[SheetRow], progress: Progress) -> None:
@@ -25,7 +31,7 @@ async def preview_plan(ctx: Context, rows: Sequence[SheetRow], progress: Progres
     }
     read = await ctx.run(
         file_rows.read,
-        rows,
+        rows[_begin(rows) :],
         by=ctx.user_id,
         near=ctx.services.settings.state,
         today=ctx.today,

@@ -5,8 +5,14 @@ from pathlib import Path
 import pytest
 
 from models.identity import worker_ids
-from models.people_files import BadCell, PersonRow, column_mapping, columns, is_of_people
-from models.spreadsheets import BadSheet, sheets
+from models.people_files import BadCell, PersonRow, column_mapping
+from models.people_files.column_mapping import ColumnMapping
+from models.spreadsheets import BadSheet, Mark, MarkedText, NameReading, legacy_names, sheets
+
+
+def columns(*rows: list[str]) -> ColumnMapping:
+    return column_mapping.columns(list(enumerate(rows, 1)))
+
 
 PLAIN = columns(["booth", "phone", "name"])
 
@@ -47,26 +53,177 @@ def test_other_columns_are_left_out_and_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "parameters"),
+    ("header", "missing_and_seen"),
     [
-        (["166/2", "9876543210", "Asha"], {"what": "no_header"}),
-        (["colour", "taste"], {"what": "no_header"}),
-        (["booth", "name"], {"what": "missing", "column": "phone / फ़ोन"}),
-        (["name", "phone"], {"what": "missing", "column": "booth / बूथ"}),
-        (["booth", "phone", "mobile", "name"], {"what": "twice", "column": "phone / फ़ोन"}),
+        (["colour", "taste"], ("booth / बूथ|phone / फ़ोन|name / नाम", "colour|taste")),
+        (["booth", "", "name"], ("phone / फ़ोन", "booth|name")),
+        (["name"], ("booth / बूथ|phone / फ़ोन", "name")),
     ],
 )
-def test_a_header_that_will_not_do_is_refused(
-    header: list[str], parameters: dict[str, str]
+def test_all_columns_that_are_missing_are_told_at_once_with_those_that_were_seen(
+    header: list[str], missing_and_seen: tuple[str, str]
 ) -> None:
     with pytest.raises(BadSheet) as bad:
         columns(header)
-    assert bad.value.parameters == parameters
+    missing, seen = (tuple(text.split("|")) for text in missing_and_seen)
+    assert bad.value.parameters == {"what": "columns", "columns": missing, "seen": seen}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["बूथ क्र.", "बूथ सं.", "भाग संख्या", "PART NO", "Polling Station No.", "मतदान केन्द्र क्रमांक"],
+)
+def test_headings_of_booths_as_offices_write_them(heading: str) -> None:
+    assert columns([heading, "मो. नं.", "नाम"]).places == {"booth": 0, "phone": 1, "name": 2}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "मो. नं.",
+        "Mobile No. (WhatsApp)",
+        "मोबाइल नंबर / Mobile Number",
+        "MOB.",
+        "फोन न.",
+        "Contact\nNo",
+    ],
+)
+def test_headings_of_phones_as_offices_write_them(heading: str) -> None:
+    assert columns(["booth", heading, "name"]).places["phone"] == 1
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "S.No.",
+        "Sr. No.",
+        "क्र.",
+        "Booth Name",
+        "मतदान केन्द्र का नाम",
+        "पिता/पति का नाम",
+        "PC No",
+        "Age",
+    ],
+)
+def test_headings_of_other_things_are_none_of_ours(heading: str) -> None:
+    assert columns([heading, "booth", "phone", "name"]).ignored == (heading,)
+
+
+def test_headings_are_found_below_titles_and_over_two_rows() -> None:
+    found = columns(
+        ["कार्यकर्ता सूची 2026"],
+        ["", "मतदान केंद्र", "", "कार्यकर्ता", ""],
+        ["क्र.", "क्रमांक", "नाम", "नाम", "मो. नं."],
+        ["1", "166/2", "Barai", "Asha", "9876543210"],
+    )
+    assert found.places == {"booth": 1, "name": 3, "phone": 4}
+    assert found.headings.behind == 3
+    assert found.ignored == ("क्र.", "मतदान केंद्र नाम")
+
+
+def test_headings_are_looked_for_in_the_first_ten_rows_only() -> None:
+    titles = [["", f"Title {n}"] for n in range(9)]
+    assert columns(*titles, ["booth", "phone", "name"]).headings.behind == 10
+    with pytest.raises(BadSheet):
+        columns(*titles, ["one more"], ["booth", "phone", "name"])
+
+
+def test_of_two_columns_of_a_kind_the_better_is_read_and_it_says_which() -> None:
+    header = ["Booth", "Booth No", "Mobile (alternate)", "Mobile 1", "Mobile 2", "name"]
+    found = columns(header)
+    assert found.places == {"booth": 1, "phone": 3, "name": 5}
+    assert [(c.column, c.taken, c.left) for c in found.choices] == [
+        ("booth", "Booth No", ("Booth",)),
+        ("phone", "Mobile 1", ("Mobile (alternate)", "Mobile 2")),
+    ]
+    assert found.ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("ac", "part", "booth"),
+    [
+        ("166", "12", "166/12"),
+        ("166-Agar [34-Agar Malwa]", "12(A)", "166/12(A)"),
+        ("AC No. 166", "०१२", "166/०१२"),
+        ("विधानसभा १६६", "12", "166/12"),
+        ("166", "165/12", "165/12"),
+    ],
+)
+def test_an_ac_and_a_part_in_two_columns_are_a_booth(ac: str, part: str, booth: str) -> None:
+    header = columns(["AC No. & Name", "Part No", "phone", "name"])
+    cells = [ac, part, "9876543210", "Asha"]
+    assert column_mapping.person(header, 2, cells).booth == booth
+
+
+def test_a_part_alone_is_one_of_the_only_ac_that_is_meant() -> None:
+    cells = ["12A", "9876543210", "Asha"]
+    assert column_mapping.person(PLAIN, 2, cells, ac="166").booth == "166/12A"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["7", "", "", ""],
+        ["7.", "", "", " "],
+        ["(1)", "(2)", "(3)", "(4)"],
+        ["", "कुल", "", "253"],
+        ["", "", "Total: 253", ""],
+        ["Grand Total", "253"],
+        ["क्र.", "बूथ", "मोबाइल", "नाम"],
+    ],
+    ids=["serial", "serial.", "numbers of columns", "कुल", "total", "grand", "headings again"],
+)
+def test_what_is_no_row_of_the_list_makes_nothing(cells: list[str]) -> None:
+    assert not columns(["क्र.", "बूथ", "मोबाइल", "नाम"]).is_row(cells)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1", "2", "3", "Asha"],
+        ["", "166/2", "", ""],
+        ["1", "166/2", "9876543210", "कुलदीप"],
+        ["", "", "", "Total Kumar Sahu"],
+    ],
+)
+def test_a_row_in_which_something_is_filled_is_one(cells: list[str]) -> None:
+    assert columns(["क्र.", "बूथ", "मोबाइल", "नाम"]).is_row(cells)
+
+
+KRUTI_DEV = ["jke dqekj oekZ", "lquhrk c?ksy", "y{eh ckbZ", "fot; flag", "dey"]
+LATIN = ["Ram Kumar Verma", "Md. Iqbal", "D'Souza", "SURESH GURJAR", "RamPrasad", "K.L. Sahu"]
+
+
+def test_the_font_says_which_names_are_converted_and_in_latin_letters_alone_it_is_asked() -> None:
+    marked = [*LATIN, MarkedText("jke", Mark.KRUTI_DEV)]
+    assert legacy_names.proposed(marked) is NameReading.BY_FONT
+    assert legacy_names.changes(marked, NameReading.BY_FONT) == (("jke", "राम"),)
+    assert legacy_names.proposed(KRUTI_DEV) is NameReading.ALL
+    assert legacy_names.changes(KRUTI_DEV[:2], NameReading.ALL) == (
+        ("jke dqekj oekZ", "राम कुमार वर्मा"),
+        ("lquhrk c?ksy", "सुनीता बघेल"),
+    )
+    assert legacy_names.changes(["सुनीता", *marked], NameReading.AS_THEY_ARE) == ()
+    assert legacy_names.changes(["सुनीता"], NameReading.ALL) == ()
+
+
+@pytest.mark.parametrize("names", [LATIN, ["सुनीता", "आशा; रवि"], [], ["Zq", *LATIN]])
+def test_names_are_not_taken_for_kruti_dev(names: list[str]) -> None:
+    assert legacy_names.proposed(names) is NameReading.BY_FONT
+
+
+def test_a_name_in_kruti_dev_is_converted_before_anything_else_looks_at_it() -> None:
+    for typed, name in (("'kadj", "शंकर"), ("=;EcdsUnz", "त्रयम्बकेन्द्र")):
+        cells = ["166/2", "9876543210", MarkedText(typed, Mark.KRUTI_DEV)]
+        assert column_mapping.person(PLAIN, 2, cells).name == name
 
 
 def test_files_of_people_and_of_places_are_told_apart_by_their_columns() -> None:
-    assert is_of_people(["नाम", "मोबाइल", "बूथ"])
-    assert not is_of_people(["state", "ac_number", "part_number", "name"])
+    def is_of_people(*header: str) -> bool:
+        return column_mapping.is_of_people([(1, list(header))])
+
+    assert is_of_people("नाम", "मोबाइल", "बूथ")
+    assert not is_of_people("state", "ac_number", "part_number", "name")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +238,17 @@ def test_files_of_people_and_of_places_are_told_apart_by_their_columns() -> None
         "9876543210.0",
         "9.876543210E9",
         "9.876543210E+09",
+        "9876543210/9826054321",
+        "9876543210 9826054321",
+        "0755-2550001, 9876543210",
+        "98765/43210",
+        "98765 43210 (W)",
+        "9876543210(P) 9826054321(W)",
+        "Mob. 98765 43210",
+        "Ph.No. 9876543210",
+        "मो. ९८७६५४३२१०",
+        "9,87,65,43,210",
+        "9876543210 या 9826054321",
     ],
 )
 def test_a_phone_is_read_however_it_stands_there(phone: str) -> None:
@@ -114,6 +282,10 @@ def test_a_mobile_that_begins_with_7_or_8_is_no_landline(mobile: str) -> None:
         ({"phone": "98765432101"}, "bad_phone"),
         ({"phone": "07552550001"}, "landline"),
         ({"phone": "1600123456"}, "bad_phone"),
+        ({"phone": "98765O3210"}, "bad_phone"),
+        ({"phone": "NA"}, "bad_phone"),
+        ({"phone": "0755-2550001/2"}, "landline"),
+        ({"booth": MarkedText("166.1", Mark.NUMBER)}, "number"),
         ({"phone": "+12025550123"}, "foreign_phone"),
         ({"name": "12345"}, "bad_name"),
         ({"name": "x" * 65}, "bad_name"),
@@ -144,6 +316,7 @@ def test_an_inviter_is_read_with_or_without_dashes_and_a_wrong_one_is_refused() 
 
 def test_the_example_in_the_docs_can_be_read() -> None:
     content = (Path(__file__).parents[3] / "docs" / "import-example.csv").read_bytes()
-    (_, header), *lines = sheets.rows("import-example.csv", content)
-    people = [column_mapping.person(columns(header), line, cells) for line, cells in lines]
+    rows = list(sheets.rows(content))
+    header = column_mapping.columns(rows)
+    people = [column_mapping.person(header, line, cells) for line, cells in rows[1:]]
     assert len({person.phone for person in people}) == 4

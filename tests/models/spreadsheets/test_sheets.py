@@ -4,6 +4,7 @@ import io
 import random
 import struct
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,25 +12,43 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from models.spreadsheets import MB, BadSheet, SheetLimits, Writer, sheets
-from tests.support.sheet_files import csv, saved, xlsx
+from tests.support.sheet_files import csv, page, saved, xlsx
 
 SMALL = SheetLimits(file=MB, unpacked=2 * MB, rows=10, columns=5, cell=20, text=300)
 GOOD = [(1, ["booth", "phone", "name"]), (2, ["166/2", "9876543210", "सुनीता"])]
 ROW = ("166/2", "9876543210", "सुनीता")
+OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def read(
-    content: bytes, name: str = "list.csv", limits: SheetLimits = sheets.SENT
-) -> list[sheets.SheetRow]:
-    return list(sheets.rows(name, content, limits))
+def read(content: bytes, limits: SheetLimits = sheets.SENT) -> list[sheets.SheetRow]:
+    return list(sheets.rows(content, limits))
 
 
-def refused(
-    content: bytes, name: str = "list.csv", limits: SheetLimits = sheets.SENT
-) -> dict[str, Any]:
+def refused(content: bytes, limits: SheetLimits = sheets.SENT) -> dict[str, Any]:
     with pytest.raises(BadSheet) as bad:
-        read(content, name, limits)
+        read(content, limits)
     return bad.value.parameters
+
+
+def archive(*names: str) -> bytes:
+    """Return an archive of empty parts."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as parts:
+        for name in names:
+            parts.writestr(name, b"")
+    return file.getvalue()
+
+
+def as_csv(*lines: tuple[str, ...]) -> bytes:
+    return csv(*map(",".join, lines))
+
+
+def as_workbook(*lines: tuple[str, ...]) -> bytes:
+    return xlsx(*lines)
+
+
+def as_page(*lines: tuple[str, ...]) -> bytes:
+    return page(("booth", "phone", "name"), *lines)
 
 
 def repacked(content: bytes, **parts: bytes) -> bytes:
@@ -81,7 +100,7 @@ def test_what_is_wrong_below_the_separator_is_told_with_its_line() -> None:
 
 
 def test_a_workbook_is_read_like_a_csv() -> None:
-    assert read(xlsx(ROW), "list.XLSX") == GOOD
+    assert read(xlsx(ROW)) == GOOD
 
 
 def test_numbers_of_a_workbook_are_written_without_a_point_and_days_as_days() -> None:
@@ -89,9 +108,9 @@ def test_numbers_of_a_workbook_are_written_without_a_point_and_days_as_days() ->
         (9.87654321e9, 166, datetime(2026, 5, 12)),  # noqa: DTZ001
         (1.5, True, date(2026, 12, 5)),
     )
-    assert [cells for _, cells in read(content, "list.xlsx")[1:]] == [
+    assert [cells for _, cells in read(content)[1:]] == [
         ["9876543210", "166", "2026-05-12"],
-        ["1.5", "True", "2026-12-05"],
+        ["1.5", "TRUE", "2026-12-05"],
     ]
 
 
@@ -101,51 +120,48 @@ def test_a_formula_stays_a_formula_and_its_stored_result_is_not_looked_at() -> N
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         b'<row r="1"><c r="A1"><f>1+1</f><v>9876543210</v></c></row></sheetData></worksheet>'
     )
-    assert read(content, "list.xlsx")[1][1][0] == "=1+1"
-    assert read(repacked(content, sheet1=sheet), "list.xlsx") == [(1, ["=1+1"])]
+    assert read(content)[1][1][0] == "=1+1"
+    assert read(repacked(content, sheet1=sheet)) == [(1, ["=1+1"])]
 
 
 def test_lines_are_those_of_the_sheet_also_after_gaps() -> None:
     book = Workbook()
     sheet: Any = book.active
     sheet["A1"], sheet["B1"], sheet["A7"] = "booth", "phone", "166/2"
-    assert read(saved(book), "list.xlsx") == [(1, ["booth", "phone"]), (7, ["166/2", ""])]
+    assert read(saved(book)) == [(1, ["booth", "phone"]), (7, ["166/2", ""])]
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "what"),
+    ("content", "what"),
     [
-        ("list.csv", b"", "empty"),
-        ("list.csv", b" \r\n,,\n", "empty"),
-        ("list.xlsx", xlsx(header=()), "empty"),
-        ("list.pdf", b"%PDF-1.7", "wrong_ending"),
-        ("list", csv(), "wrong_ending"),
-        ("list.xlsm", xlsx(ROW), "wrong_ending"),
-        ("list.xls", b"anything", "old_xls"),
-        ("list.csv", b"%PDF-1.7 text", "other_content"),
-        ("list.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "other_content"),
-        ("list.csv", b"\xff\xd8\xff\xe0\x00\x10JFIF", "other_content"),
-        ("list.csv", xlsx(ROW), "other_content"),
-        ("list.csv", csv().decode().encode("utf-16-le"), "other_content"),
-        ("list.xlsx", csv(), "other_content"),
-        ("list.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500), "old_xls"),
-        ("list.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
-         "password"),
-        ("list.xlsx", b"PK\x03\x04 and no more", "broken"),
-        ("list.xlsx", xlsx(ROW)[:-200], "broken"),
-        ("list.csv", b"booth,phone,name\n166/2,9,Jos\xe9\n", "not_utf8"),
-        ("list.csv", b'booth,phone,name\n166/2,"9,Asha\n', "not_csv"),
-        ("list.csv", b'booth,phone,name\n166/2,9,"As"ha\n', "not_csv"),
-        ("list.csv", csv("166/2," + "9" * MB + ",Asha"), "long_cell"),
-        ("list.csv", b"," * MB, "empty"),
-        ("list.csv", b"a," * MB, "too_many_columns"),
-        ("list.csv", b"x" * (5 * MB + 1), "too_big"),
+        (b"", "empty"),
+        (b" \r\n,,\n", "empty"),
+        (xlsx(header=()), "empty"),
+        (b"%PDF-1.7 text", "pdf"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "wrong_ending"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "wrong_ending"),
+        (csv().decode().encode("utf-16-le"), "wrong_ending"),
+        (archive("word/document.xml"), "wrong_ending"),
+        (archive("IMG-1.jpg"), "wrong_ending"),
+        (OLD_OFFICE + bytes(500), "wrong_ending"),
+        (OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (OLD_OFFICE + "Workbook".encode("utf-16-le") + bytes(500), "broken"),
+        (b"<html><p>Sign in to download the list</p></html>", "wrong_ending"),
+        (b"PK\x03\x04 and no more", "broken"),
+        (xlsx(ROW)[:-200], "broken"),
+        (archive("xl/workbook.xml"), "broken"),
+        (b"booth,phone,name\n166/2,9,Jos\xe9\n", "not_utf8"),
+        (b"<table><tr><td>Jos\xe9</table>", "not_utf8"),
+        (b'booth,phone,name\n166/2,"9,Asha\n', "not_csv"),
+        (b'booth,phone,name\n166/2,9,"As"ha\n', "not_csv"),
+        (csv("166/2," + "9" * MB + ",Asha"), "long_cell"),
+        (b"," * MB, "empty"),
+        (b"a," * MB, "too_many_columns"),
+        (b"x" * (5 * MB + 1), "too_big"),
     ],
 )  # fmt: skip
-def test_what_is_no_list_is_refused_for_its_own_reason(
-    name: str, content: bytes, what: str
-) -> None:
-    assert refused(content, name)["what"] == what
+def test_what_is_no_list_is_refused_for_its_own_reason(content: bytes, what: str) -> None:
+    assert refused(content)["what"] == what
 
 
 def test_the_line_is_told_where_a_file_cannot_be_read_on() -> None:
@@ -157,7 +173,7 @@ def test_the_line_is_told_where_a_file_cannot_be_read_on() -> None:
     assert refused(csv("166/1,9,Asha", "166/1," + "9" * 2000 + ",A"))["line"] == 3
 
 
-@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+@pytest.mark.parametrize("make", [as_csv, as_workbook, as_page])
 @pytest.mark.parametrize(
     ("lines", "what"),
     [
@@ -168,29 +184,28 @@ def test_the_line_is_told_where_a_file_cannot_be_read_on() -> None:
     ],
 )
 def test_rows_columns_and_letters_have_limits(
-    name: str, lines: list[tuple[str, ...]], what: str
+    make: Callable[..., bytes], lines: list[tuple[str, ...]], what: str
 ) -> None:
-    content = xlsx(*lines) if name == "list.xlsx" else csv(*map(",".join, lines))
-    assert refused(content, name, SMALL)["what"] == what
+    assert refused(make(*lines), SMALL)["what"] == what
 
 
 def test_a_workbook_that_claims_a_million_columns_or_rows_is_refused_soon() -> None:
     book = Workbook()
     sheet: Any = book.active
     sheet["A1"], sheet["XFD1"] = "booth", "far away"
-    assert refused(saved(book), "list.xlsx")["what"] == "too_many_columns"
+    assert refused(saved(book))["what"] == "too_many_columns"
     sheet["XFD1"], sheet["A1048576"] = None, "166/2"
-    assert refused(saved(book), "list.xlsx")["what"] == "too_many_rows"
+    assert refused(saved(book))["what"] == "too_many_rows"
 
 
 def test_a_zip_bomb_is_refused_by_what_its_directory_says() -> None:
     bomb = repacked(xlsx(ROW), sheet1=b"<x/>" * 11 * MB)
     assert len(bomb) < MB
-    assert refused(bomb, "list.xlsx")["what"] == "bomb"
+    assert refused(bomb)["what"] == "bomb"
 
 
 def test_a_bomb_below_the_size_is_refused_by_how_tightly_it_is_packed() -> None:
-    assert refused(repacked(xlsx(ROW), sheet1=b"\n" * 4 * MB), "list.xlsx")["what"] == "bomb"
+    assert refused(repacked(xlsx(ROW), sheet1=b"\n" * 4 * MB))["what"] == "bomb"
 
 
 def test_a_bomb_whose_directory_lies_is_unpacked_no_further_than_it_claims() -> None:
@@ -199,7 +214,7 @@ def test_a_bomb_whose_directory_lies_is_unpacked_no_further_than_it_claims() -> 
         big = max(archive.infolist(), key=lambda part: part.file_size)
     while (at := bomb.find(struct.pack("<I", big.file_size))) >= 0:
         bomb[at : at + 4] = struct.pack("<I", 1000)
-    assert refused(bytes(bomb), "list.xlsx")["what"] == "broken"
+    assert refused(bytes(bomb))["what"] == "broken"
 
 
 def test_an_archive_of_very_many_parts_is_refused() -> None:
@@ -207,7 +222,7 @@ def test_an_archive_of_very_many_parts_is_refused() -> None:
     with zipfile.ZipFile(file, "a") as archive:
         for number in range(600):
             archive.writestr(f"part{number}", b"")
-    assert refused(file.getvalue(), "list.xlsx")["what"] == "bomb"
+    assert refused(file.getvalue())["what"] == "bomb"
 
 
 def test_entities_that_unfold_in_xml_are_refused() -> None:
@@ -215,10 +230,10 @@ def test_entities_that_unfold_in_xml_are_refused() -> None:
     ours = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     sheet = b'<worksheet xmlns="%s"><sheetData><row><c t="inlineStr"><is><t>&b;</t></is></c></row>'
     whole = laughs + sheet % ours + b"</sheetData></worksheet>"
-    assert refused(repacked(xlsx(ROW), sheet1=whole), "list.xlsx")["what"] == "broken"
+    assert refused(repacked(xlsx(ROW), sheet1=whole))["what"] == "broken"
     outside = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + sheet % ours
     outside = outside.replace(b"&b;", b"&a;") + b"</sheetData></worksheet>"
-    assert refused(repacked(xlsx(ROW), sheet1=outside), "list.xlsx")["what"] == "broken"
+    assert refused(repacked(xlsx(ROW), sheet1=outside))["what"] == "broken"
 
 
 def test_whatever_is_done_to_a_workbook_it_is_read_or_refused() -> None:
@@ -228,7 +243,7 @@ def test_whatever_is_done_to_a_workbook_it_is_read_or_refused() -> None:
         for _ in range(chance.randrange(1, 20)):
             bad[chance.randrange(4, len(bad))] = chance.randrange(256)
         try:
-            read(bytes(bad), "list.xlsx")
+            read(bytes(bad))
         except BadSheet as refusal:
             assert refusal.parameters["what"]
 

@@ -162,7 +162,8 @@ async def test_a_file_does_not_tell_who_has_asked_not_to_be_invited(meena: Perso
         said = [await meena.sends("list.csv", csv(f"166/2,{number},Sunita"))]
         said.append(await meena.presses("✅"))
         said.append(await meena.sends("list.csv", csv(f"166/2,{number},Sunita")))
-        return [*said, await meena.presses("↩️")]
+        said.append(await meena.presses("↩️"))
+        return [text.replace(number[5:], "…") for text in said]
 
     tables.BlockedPhone.create(phone_hash=places.KEYS.phone_hash("+919876500009"), at=NOON)
     assert await answers("9876500009") == await answers("9876500001")

@@ -1,0 +1,104 @@
+"""What the database knows of the people of a file, and what a row makes by it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from models import invitations, places, tables
+from models.identity import PhoneEncryptor, worker_ids
+from models.people_files.column_mapping import PersonRow
+from models.people_files.errors import BadCell
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """A row that makes an invitation: whom, in which AC, and by which worker (None for nobody)."""
+
+    new: invitations.NewInvitation
+    ac_id: int
+    inviter_id: int | None
+
+
+class CachingCipher:
+    """Encrypts and hashes each phone once, and remembers the results."""
+
+    def __init__(self, keys: PhoneEncryptor) -> None:
+        self._keys = keys
+        self._encrypted: dict[str, str] = {}
+        self._hashed: dict[str, str] = {}
+
+    def encrypt(self, phone: str) -> str:
+        """Return a phone in E.164 form, encrypted."""
+        if phone not in self._encrypted:
+            self._encrypted[phone] = self._keys.encrypt(phone)
+        return self._encrypted[phone]
+
+    def phone_hash(self, phone: str) -> str:
+        """Return the keyed hash of a phone in E.164 form."""
+        if phone not in self._hashed:
+            self._hashed[phone] = self._keys.phone_hash(phone)
+        return self._hashed[phone]
+
+
+class RowContext:
+    """What the database knows of the people of a piece: a few queries for all of them."""
+
+    def __init__(
+        self, people: Sequence[PersonRow], near: str, keys: PhoneEncryptor, now: datetime
+    ) -> None:
+        """Look up the booths, inviters and phones of these people."""
+        self.hashes = {p.phone: keys.phone_hash(p.phone) for p in people}
+        self._booths = places.by_codes({p.booth for p in people}, near)
+        self._inviters = _inviters({p.inviter for p in people if p.inviter})
+        self._registered = _registered(list(self.hashes.values()))
+        self._waiting = invitations.pending_for(self.hashes, keys, now)
+
+    def entry(self, person: PersonRow, acs: frozenset[int] | None) -> ImportRow:
+        """Return what a row makes; raises BadCell."""
+        booth = self._booths.get(person.booth)
+        if booth is None:
+            raise BadCell("unknown_booth", person.booth)
+        if acs is not None and booth.ac.id not in acs:
+            raise BadCell("outside", person.booth)
+        inviter_id = self._inviter(person, acs)
+        # Whether the phone is a worker's elsewhere, or blocked, is nobody's business here: it is
+        # recorded like any other, and never counted.
+        registered = self._registered.get(self.hashes[person.phone])
+        if registered is not None and (acs is None or registered in acs):
+            raise BadCell("registered")
+        if (inviter_id, person.phone) in self._waiting:
+            raise BadCell("waiting")
+        new = invitations.NewInvitation(person.phone, person.name, booth.id)
+        return ImportRow(new, booth.ac.id, inviter_id)
+
+    def code(self, person: PersonRow) -> str:
+        """Return the code of a person's booth, as the bot writes it."""
+        return self._booths[person.booth].code
+
+    def _inviter(self, person: PersonRow, acs: frozenset[int] | None) -> int | None:
+        if not person.inviter:
+            return None
+        inviter = self._inviters.get(person.inviter)
+        if inviter is None or (acs is not None and inviter[1] not in acs):
+            raise BadCell("unknown_inviter", worker_ids.show(person.inviter))
+        return inviter[0]
+
+
+def _inviters(public_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Return a worker's id and their AC's by their ID."""
+    rows = (
+        tables.Worker.select(tables.Worker, tables.Booth)
+        .join(tables.Booth)
+        .where(tables.Worker.public_id.in_(list(public_ids)))
+    )
+    return {row.public_id: (row.id, row.booth.ac_id) for row in rows}
+
+
+def _registered(hashes: list[str]) -> dict[str, int]:
+    """Return the AC of the worker who has a phone, for each phone that one has."""
+    rows = (
+        tables.Worker.select(tables.Worker, tables.Booth)
+        .join(tables.Booth)
+        .where(tables.Worker.phone_hash.in_(hashes))
+    )
+    return {str(row.phone_hash): row.booth.ac_id for row in rows}

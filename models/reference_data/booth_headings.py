@@ -1,0 +1,88 @@
+"""The headings of lists of booths, as offices of many states write them."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from models import text_forms
+from models.reference_data.columns import COLUMNS, IGNORED, heading
+from models.spreadsheets import SheetRow, headings
+
+# The first of each is the one that a refusal names.
+SPELLINGS: dict[str, tuple[str, ...]] = {
+    "state": ("state", "state name", "राज्य"),
+    "ac_name": ("ac name", "assembly name", "विधानसभा का नाम", "विधानसभा नाम"),
+    "ac_number": (
+        "ac no", "ac", "ac number", "ac code", "ac no & name", "ac no and name", "ac name & no",
+        "assembly constituency no", "assembly constituency no and name", "assembly no",
+        "assembly constituency", "vidhan sabha no",
+        "विधानसभा क्रमांक", "विधानसभा", "विधानसभा संख्या", "विधानसभा क्र", "विधानसभा सं",
+        "विधान सभा क्रमांक", "विधानसभा क्षेत्र", "विधानसभा क्षेत्र क्रमांक", "वि स क्र", "वि स",
+        "विधानसभा क्षेत्र की संख्या और नाम", "विधानसभा क्रमांक व नाम",
+    ),
+    "part_number": (
+        "polling station no", "ps no", "polling station number", "polling station", "part no",
+        "part", "booth no", "booth", "booth number", "no of polling station",
+        "मतदान केंद्र क्रमांक", "मतदान केंद्र संख्या", "मतदान केंद्र क्र", "मतदान केंद्र सं",
+        "मतदान केंद्र", "भाग संख्या", "भाग क्रमांक", "भाग सं", "भाग क्र", "भाग", "बूथ क्रमांक",
+        "बूथ क्र", "बूथ सं", "बूथ संख्या", "बूथ नंबर", "बूथ",
+    ),
+    "name": (
+        "polling station name", "name of polling station", "ps name", "booth name",
+        "name of booth", "part name", "station name", "name and location of polling station",
+        "polling station name english", "name english", "booth name english",
+        "मतदान केंद्र का नाम", "मतदान केंद्र नाम", "बूथ का नाम", "बूथ नाम", "भाग का नाम", "नाम",
+        "केंद्र का नाम", "मतदान केंद्र का नाम व स्थान",
+        "मतदान केंद्र का नाम english", "बूथ का नाम english",
+    ),
+    "name_hi": (
+        "polling station name hindi", "name hindi", "booth name hindi", "name in hindi",
+        "मतदान केंद्र का नाम हिन्दी", "मतदान केंद्र का नाम हिन्दी में", "बूथ का नाम हिन्दी",
+        "हिन्दी नाम", "नाम हिन्दी",
+    ),
+    "serial_from": ("elector serial no from", "serial no from", "क्रम संख्या से", "मतदाता क्रमांक से"),
+    "serial_to": ("elector serial no to", "serial no to", "क्रम संख्या तक", "मतदाता क्रमांक तक"),
+    "electors": (
+        "electors", "total electors", "no of electors", "total voters", "voters", "no of voters",
+        "मतदाता", "कुल मतदाता", "मतदाता संख्या", "मतदाताओं की संख्या",
+    ),
+    "locality": ("locality", "village", "ग्राम", "गांव", "मोहल्ला"),
+    "building": ("building", "building name", "भवन", "भवन का नाम"),
+}  # fmt: skip
+NEEDED = ("ac_number", "part_number", "name")
+FORGIVEN = 88  # of 100
+_SHORT = 7  # letters: shorter headings have no slips
+_ENDS = ("from", "to", "से", "तक")
+
+
+def _alike(text: str, spelling: str) -> bool:
+    if spelling.split()[-1] in _ENDS and text.split()[-1] != spelling.split()[-1]:
+        return False
+    if headings.NAME.isdisjoint(text.split()) is not headings.NAME.isdisjoint(spelling.split()):
+        return False
+    forms = text_forms.transliterate(text), text_forms.transliterate(spelling)
+    return min(map(len, forms)) >= _SHORT and fuzz.ratio(*forms) >= FORGIVEN
+
+
+def _meaning(text: str) -> str:
+    """Return the column of a list of booths that a heading means, "" when it means none."""
+    known = heading(text)
+    if known in COLUMNS["booth"] or known in IGNORED["booth"]:
+        return known
+    return _spelt(text)
+
+
+_spelt = headings.by_spelling(SPELLINGS, _alike)
+meaning: Callable[[str], str] = lru_cache(1024)(_meaning)
+
+
+def is_of_booths(rows: Sequence[SheetRow]) -> bool:
+    """Return whether the first rows of a file have the columns of a list of booths."""
+    found = headings.find(rows[: headings.LOOKED_AT], meaning, COLUMNS["booth"])
+    return set(NEEDED) <= found.columns.keys()
+
+
+def title(column: str) -> str:
+    """Return how a column is called in a refusal."""
+    return SPELLINGS[column][0].capitalize() if column in SPELLINGS else column
