@@ -73,6 +73,7 @@ def _numbers(found: TrainingReport) -> dict[str, object]:
         "still_active": found.still_active,
         "reasons": dict(found.reasons),
         "rating": asdict(found.rating) if found.rating else None,
+        "absent_reasons": dict(found.absent_reasons),
         "sessions": [
             {**asdict(line), "place": line.place.code, "starts_at": line.starts_at.isoformat()}
             for line in found.sessions

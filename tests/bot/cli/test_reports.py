@@ -36,6 +36,7 @@ def test_the_report_is_printed_written_and_given_to_programs(tmp_path: Path) -> 
     programs = shakti("report", "PC21", "--trainings", "--json", folder=tmp_path)
     numbers = json.loads(programs.stdout)
     assert numbers["outcomes"] == {"coming": 0, "held": 0, "cancelled": 0, "unknown": 1}
+    assert (numbers["reasons"], numbers["absent_reasons"]) == ({}, {})
     assert [line["code"] for line in numbers["sessions"]] == ["T1"]
 
 
