@@ -162,14 +162,17 @@ def _not_asked(now: datetime) -> list[tuple[int, int, datetime]]:
     """Return seats of those who were not asked: with Telegram id and since when it is over."""
     seat, session, worker = tables.Enrolment, tables.Session, tables.Worker
     dedup: Any = Value("absent:").concat(seat.id.cast("text"))
-    since = now - ASKED_FOR
+    since, held = now - ASKED_FOR, tables.Session.alias()
+    just_over = held.select(held.id).where(
+        (held.attendance_closed_at > since) | (held.ends_at > since),
+        held.attendance_closed_at.is_null(False),
+        held.ends_at <= now,
+    )
     query: Any = (
         _absent()
         .select(seat.id, worker.telegram_id, session.attendance_closed_at, session.ends_at)
         .where(
-            (session.attendance_closed_at > since) | (session.ends_at > since),
-            session.attendance_closed_at.is_null(False),
-            session.ends_at <= now,
+            seat.session.in_(just_over),  # a few of all: their seats alone are looked at
             worker.telegram_id.is_null(False),
             ~outbox_records.exists_for(dedup),
         )
