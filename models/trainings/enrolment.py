@@ -64,8 +64,11 @@ def cancel(telegram_id: int, session_id: int, now: datetime) -> Session:
 
 
 def free_seat(worker_id: int, session_id: int, now: datetime) -> bool:
-    """Return a worker's seat to its session; return False where they have none. For models."""
-    seat, row = tables.Enrolment, tables.Session
+    """Return a worker's seat to its session; return False where they have none. For models.
+
+    Who had come before it began, and leaves, was not there.
+    """
+    seat, row, presence = tables.Enrolment, tables.Session, tables.Presence
     mine = (seat.session == session_id) & (seat.worker == worker_id)
     changed = seat.update(state=EnrolmentState.CANCELLED, changed_at=now).where(
         mine, seat.state == EnrolmentState.ENROLLED
@@ -73,6 +76,7 @@ def free_seat(worker_id: int, session_id: int, now: datetime) -> bool:
     if not changed.execute():
         return False
     row.update(taken=row.taken - 1).where(row.id == session_id).execute()
+    presence.delete().where(presence.enrolment.in_(seat.select(seat.id).where(mine))).execute()
     return True
 
 

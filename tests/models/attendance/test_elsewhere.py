@@ -184,3 +184,15 @@ def test_whoever_comes_the_sessions_are_locked_in_one_order(
     for session_id in both:
         elsewhere.lock(session_id, [asha])
     assert locked == [here, there] * 2
+
+
+def test_who_has_come_early_and_leaves_for_another_session_is_present_there_alone() -> None:
+    here = opened(ASHA)
+    there = planned(2, STARTS + HOUR, venue="Susner")
+    attendance.open_attendance(there, by=MEENA, now=STARTS)
+    early = STARTS - HOUR / 2
+    own_scan(here, early)
+    trainings.cancel(ASHA, here, early)
+    own_scan(there, STARTS)
+    assert [row.enrolment.session_id for row in tables.Presence.select()] == [there]
+    assert attendance.look_at(here, by=MEENA, now=STARTS).present == 0
