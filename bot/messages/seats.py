@@ -54,6 +54,8 @@ def news(t: Text, told: SessionNews) -> Html:
 
 def free(t: Text, session: Session) -> Html:
     """Render how many seats are free of how many, with a bar that fills."""
+    if session.free <= 0 and session.kept:
+        return t("seats.kept", bar=_bar(session))
     if session.free <= 0:
         return t("seats.full", bar=_bar(session), seats=str(session.seats))
     return t("seats.free", bar=_bar(session), seats=str(session.seats), free=str(session.free))
@@ -152,7 +154,7 @@ def _near(t: Text, one: NearSession) -> Html:
 
 def _bar(session: Session) -> str:
     filled = -(-session.taken * BAR // session.seats)
-    if session.free > 0:
+    if session.free > 0 or session.kept:
         filled = min(filled, BAR - 1)
     return FILLED * filled + EMPTY * (BAR - filled)
 

@@ -144,7 +144,7 @@ def expecting(t: Text, session: Session, expected: Expected) -> list[Html]:
 
 def seats(session: Session) -> str:
     """Return the seats taken as `n/m`; one that is offered to somebody is taken, too."""
-    return f"{session.seats - session.free}/{session.seats}"
+    return f"{min(session.seats, session.taken + session.held)}/{session.seats}"
 
 
 def _seats(t: Text, session: Session) -> Html:

@@ -136,8 +136,8 @@ def _seat(worker: tables.Worker, row: tables.Session, by: int | None, now: datet
     """Return the seat that somebody has or takes; that none is left is said to who reads it."""
     try:
         return enrolment.take_at_the_door(worker.id, row.id, now)
-    except SessionFull:
-        if by is None:
+    except SessionFull as full:
+        if by is None or "what" in full.parameters:
             raise
         raise SessionFull(
             what="door", session=f"T{row.id}", seats=row.seats, name=worker.name

@@ -2,13 +2,13 @@
 
 from bot.i18n import Catalogues
 from config.settings import Settings
-from models import trainings
+from models import chats, tables, trainings
 from models.trainings import quotas
 from playground.telegram import World
 from tests.bot.support.agar_people import plan, worker
 from tests.bot.support.monday_noon import clock, meena
 from tests.bot.support.people import Person
-from tests.support.world import NOON
+from tests.support.world import NOON, place_id
 
 __all__ = ["clock", "meena"]
 
@@ -64,3 +64,22 @@ async def test_a_lifted_quota_offers_its_seat_at_once(telegram: World, meena: Pe
     await meena.says(f"/quota {session.code} AC166 0")
     [position] = trainings.waiting.of_worker(4, NOON)
     assert position.offered_until is not None
+
+
+async def test_a_worker_reads_how_many_seats_they_can_take(telegram: World, meena: Person) -> None:
+    t = Catalogues().text("hi", Settings().zone)
+    session = plan(4)
+    tables.Session.update(place=place_id("MP")).execute()  # where Farid is, too
+    farid = worker(telegram, 4, "Farid", "165/1")
+    chats.set_language(4, 0, "hi", NOON, private=True)
+    kept = t.plain("seats.kept", bar="").strip()
+    for held_for_agar, free in ((3, 1), (4, 0)):
+        tables.Quota.delete().execute()
+        agar = place_id("AC166")
+        tables.Quota.insert(session=session.id, ac=agar, seats=held_for_agar).execute()
+        listed = await farid.says("/trainings")
+        assert (kept in listed) == (not free)
+        assert (f"run:enrol:{session.code}" in data(farid)) == bool(free)
+        shown = await farid.says(session.code)
+        assert t.plain("trainings.about_seats", seats="0/4", free=free) in shown
+        assert (f"wait:{session.id}" in data(farid)) == (not free)
