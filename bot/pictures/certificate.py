@@ -6,16 +6,15 @@ and from a photograph of a screen (tests/bot/pictures/test_certificate.py).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from bot.pictures.colours import INK, MUTED, PAPER, RULE, text_on
+from bot.pdf import Placed, pdf
+from bot.pictures.colours import INK, MUTED, text_on
 from bot.pictures.drawing import Drawn, fitted, paste_qr, png, sheet, write
 from bot.pictures.text_layout import Box, Style, drawable
 
 SIZE = (1280, 904)  # of A6, 148 by 105 mm; the longest side that Telegram leaves as it is
-DPI = SIZE[0] / 148 * 25.4
 EDGE = 48  # pixels kept free on each side
 RIGHT = SIZE[0] - EDGE
 BAND = Box(0, 0, SIZE[0], 116)
@@ -37,10 +36,7 @@ VALUE = Style(bold=True, largest=56, smallest=30, lines=4)
 FACT = Style(bold=False, largest=38, smallest=28)
 CODE = Style(bold=True, largest=46, smallest=34)
 HINT = Style(bold=False, largest=30, smallest=24, lines=2)
-A4 = (2 * SIZE[0], 2 * SIZE[1])  # on its side
-CUT = 2  # pixels of the line between two sheets
 BADGE = "openbadgecredential"  # the chunk of an Open Badge 3.0
-QUALITY = 92  # of JPEG, in the PDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +65,8 @@ def draw(certificate: CertificatePicture, badge: str = "") -> bytes:
 
 def draw_sheets(certificates: Iterable[CertificatePicture]) -> bytes:
     """Return a PDF of A4 pages, on their sides, with four certificates each, to be cut apart."""
-    pages = _pages(tuple(certificates))
-    content = BytesIO()
-    first = next(pages)
-    first.save(content, "PDF", save_all=True, append_images=pages, resolution=DPI, quality=QUALITY)
-    return content.getvalue()
+    shown = tuple(certificates)
+    return pdf(_page(shown[start : start + 4]) for start in range(0, len(shown), 4))
 
 
 def texts(certificate: CertificatePicture) -> Iterator[Drawn]:
@@ -100,12 +93,7 @@ def _picture(certificate: CertificatePicture) -> Image.Image:
     return picture
 
 
-def _pages(certificates: tuple[CertificatePicture, ...]) -> Iterator[Image.Image]:
-    for start in range(0, len(certificates), 4):
-        page = Image.new("RGB", A4, PAPER)
-        for at, certificate in enumerate(certificates[start : start + 4]):
-            page.paste(_picture(certificate), (at % 2 * SIZE[0], at // 2 * SIZE[1]))
-        pen = ImageDraw.Draw(page)
-        pen.line((0, SIZE[1], A4[0], SIZE[1]), fill=RULE, width=CUT)
-        pen.line((SIZE[0], 0, SIZE[0], A4[1]), fill=RULE, width=CUT)
-        yield page
+def _page(certificates: tuple[CertificatePicture, ...]) -> Iterator[Placed]:
+    """Yield each certificate with its quarter of the page: from the left, then downwards."""
+    for at, certificate in enumerate(certificates):
+        yield Placed(png(_picture(certificate)), across=at % 2, down=at // 2)

@@ -22,6 +22,7 @@ from models.certificates import (
 )
 
 MOST = 20  # certificates to choose from
+IN_A_FILE = 400  # printed ones: 50 MB, the most that a bot may send, hold three times as many
 
 
 async def certificate(ctx: Context) -> None:
@@ -93,11 +94,14 @@ async def print_ahead(ctx: Context, session_id: int) -> None:
     await ctx.finish()  # a full hall takes longer than a button may stay unanswered
     default = ctx.services.settings.language
     contents = [_picture(ctx.in_language(one.language or default), one) for one in printed]
-    async with ctx.services.files:
-        pdf = await asyncio.to_thread(pictures.draw_sheets, contents)
-    text = ctx.t.plural("certificates.printed", len(printed), hours=_hours())
     back = button(ctx.t.plain("attendance.button_back"), "attendance", session_id)
-    await ctx.send_file(f"T{session_id}.pdf", pdf, Reply(text, column([back])))
+    for start in range(0, len(contents), IN_A_FILE):
+        part = contents[start : start + IN_A_FILE]
+        async with ctx.services.files:
+            pdf = await asyncio.to_thread(pictures.draw_sheets, part)
+        text = ctx.t.plural("certificates.printed", len(part), hours=_hours())
+        number = f"-{start // IN_A_FILE + 1}" if start else ""
+        await ctx.send_file(f"T{session_id}{number}.pdf", pdf, Reply(text, column([back])))
 
 
 async def _own(

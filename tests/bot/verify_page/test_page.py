@@ -32,6 +32,7 @@ AS_CHAT_APPS_SEND = [
     signed(FACTS).replace("/", "\u2215").replace("|", "\u200d|\u2066"),
     f"\ufffc{signed(FACTS)}\u3164".replace(" ", "\u2003"),
     f"https://example.org/?text={signed(FACTS)}\u2028",
+    signed(FACTS).replace(" ", "\x85").replace("BSC1", "BSC1\x1f"),
 ]
 
 

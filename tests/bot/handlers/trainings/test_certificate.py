@@ -11,6 +11,7 @@ import segno
 import zxingcpp
 from PIL import Image
 
+from bot.handlers.trainings import certificate as handler
 from bot.i18n import Catalogues
 from bot.pictures import certificate as pictures
 from bot.runtime import Runtime
@@ -211,7 +212,7 @@ async def test_meena_prints_the_certificates_of_the_hall_beforehand(
     assert not asha.files()
 
 
-async def test_the_printed_ones_are_in_the_languages_of_their_holders(
+async def test_the_printed_ones_are_in_their_holders_languages_and_in_files_that_can_be_sent(
     meena: Person, asha: Person, telegram: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worker(telegram, 2, "Kamla")
@@ -226,8 +227,10 @@ async def test_the_printed_ones_are_in_the_languages_of_their_holders(
         return b"%PDF"
 
     monkeypatch.setattr(pictures, "draw_sheets", keep)
+    monkeypatch.setattr(handler, "IN_A_FILE", 1)
     await meena.says(f"/attendance {session.code}")
     await meena.sends_data(f"printcertificates:{session.id}")
+    assert set(meena.files()) == {f"{session.code}.pdf", f"{session.code}-2.pdf"}
     of = {one.name: one.title for one in drawn}
     texts = {code: Catalogues().text(code, ZoneInfo("Asia/Kolkata")) for code in ("hi", "en")}
     assert of == {
