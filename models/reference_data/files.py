@@ -11,7 +11,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from models.reference_data.columns import COLUMNS, FILLED, YEARLY_ELECTORS, Value
-from models.reference_data.layouts import Layout, find_layout
+from models.reference_data.layouts import NAMES, Layout, find_layout
 from models.reference_data.row_errors import Errors, RowError
 from models.spreadsheets import BadSheet, NameReading, legacy_names, sheets
 
@@ -28,7 +28,6 @@ class Record:
     values: dict[str, Value]
 
 
-NAMES = ("name", "name_hi")  # columns of names of booths
 ASKED = 500  # rows by whose names it is asked whether they are in Kruti Dev
 _UNREADABLE = {
     "too_big": "is larger than {limit} MB: split it",

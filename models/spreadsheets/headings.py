@@ -34,6 +34,7 @@ class Choice:
     column: str
     taken: str
     left: tuple[str, ...]
+    indices: tuple[int, ...]  # of all of them, from the left
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def _headings(rows: Sequence[SheetRow], behind: int, meaning: Meaning) -> Headin
         first, *others = sorted(indices, key=lambda i: (_rank(whole[i]), i))
         columns[column] = first
         if others:
-            choices.append(Choice(column, whole[first], tuple(whole[i] for i in sorted(others))))
+            left = tuple(whole[i] for i in sorted(others))
+            choices.append(Choice(column, whole[first], left, tuple(sorted(indices))))
     return Headings(columns, tuple(whole), behind, tuple(choices))
 
 
