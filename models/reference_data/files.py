@@ -122,6 +122,8 @@ def _values(
         for column, cell in zip(layout.columns, row, strict=False)
         if column
     }
+    if layout.ac:
+        cells["ac_number"] = layout.ac
     values: dict[str, Value] = {}
     for name, parse in COLUMNS[kind].items():
         column = _newest_electors(cells) if name == "electors" else name

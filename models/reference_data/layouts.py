@@ -26,6 +26,7 @@ class Layout:
     columns: tuple[str, ...]
     behind: int  # how many rows there are up to the headings
     office: Headings | None = None  # of a list of booths
+    ac: str = ""  # the number of the AC that the titles of a list of booths name
 
     def is_row(self, cells: Sequence[str]) -> bool:
         """Return whether a row below the headings is one of the list."""
@@ -38,7 +39,7 @@ class Layout:
         """
         if self.office is None:
             return len(cells) == len(self.columns)
-        needed = max(self.office.columns[column] for column in booth_headings.NEEDED)
+        needed = max(self.office.columns.get(column, 0) for column in booth_headings.NEEDED)
         return len(cells) > needed and not any(map(str.strip, cells[len(self.columns) :]))
 
 
@@ -65,7 +66,8 @@ def _of_booths(file: str, rows: Sequence[SheetRow], errors: Errors) -> Layout | 
     first = rows[: headings.LOOKED_AT]
     found = headings.find(first, booth_headings.meaning, COLUMNS["booth"])
     missing = [column for column in booth_headings.NEEDED if column not in found.columns]
-    if missing:
+    ac = headings.ac_of_titles(rows[: found.behind]) if missing == ["ac_number"] else ""
+    if missing and not ac:
         reason = (
             f"{_not_found(missing)}; what was seen: {', '.join(found.seen[:NAMED]) or 'nothing'};"
             " a template: /template booths in the chat"
@@ -75,8 +77,9 @@ def _of_booths(file: str, rows: Sequence[SheetRow], errors: Errors) -> Layout | 
     columns = [""] * len(found.texts)
     for column, index in _with_hindi_names(found, rows).items():
         columns[index] = column
+    errors.notes += [f"{file}: AC {ac}, as the title says"] if ac else []
     errors.notes += _notes(file, found, columns)
-    return Layout("booth", tuple(columns), found.behind, found)
+    return Layout("booth", tuple(columns), found.behind, found, ac)
 
 
 def _with_hindi_names(found: Headings, rows: Sequence[SheetRow]) -> dict[str, int]:

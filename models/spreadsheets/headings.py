@@ -21,6 +21,11 @@ _TOTAL = re.compile(  # कुलदीप is a person, योग भवन a bu
 )
 _NUMBERS = "no num number nr code sankhya kramank क्र क्रमांक क्रं नंबर न नं सं संख्या कोड"
 _SECONDS = "2 3 4 5 alternate alternative alt second other वैकल्पिक दूसरा अन्य"
+_AC = re.compile(
+    r"(?:\bAC\b|\bassembly(?: constituency)?|विधान ?सभा(?: क्षेत्र)?|वि\. ?स\.)"
+    r"[\s.:\-]*(?:no|number|क्रमांक|क्र|संख्या|नं)?[\s.:\-]*0*(\d{1,3})(?!\d)",
+    re.I,
+)
 NAME = frozenset(("name", "naam", "नाम"))
 _NUMBER, _SECOND = frozenset(_NUMBERS.split()), frozenset(_SECONDS.split())
 
@@ -118,6 +123,16 @@ def by_spelling(
 def missing(found: Headings, names: Iterable[str]) -> BadSheet:
     """Return the refusal of a list without some columns: all that are missing, and those seen."""
     return BadSheet(what="columns", columns=tuple(names), seen=found.seen[:NAMED] or ("-",))
+
+
+def ac_of_titles(rows: Sequence[SheetRow]) -> str:
+    """Return the number of the AC that the rows above a list name: `विधानसभा क्षेत्र 166 आगर`.
+
+    "" where they name none, or several.
+    """
+    texts = (text_forms.digits(" ".join(filter(None, cells))) for _, cells in rows)
+    found = {match[1] for text in texts for match in _AC.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def words(heading: str) -> set[str]:

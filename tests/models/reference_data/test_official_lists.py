@@ -152,6 +152,25 @@ def test_of_two_columns_of_a_kind_the_better_is_read_and_told(
 
 
 @pytest.mark.parametrize(
+    "title", ["विधानसभा क्षेत्र क्रमांक १६६ आगर", "Booths of AC No. 166-Agar", "Assembly: 166 Agar"]
+)
+def test_an_ac_that_only_the_title_names_is_that_of_all_rows(
+    bihar: Import, tmp_path: Path, title: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{title}\nPart No,Booth Name\n1,Barai\n")
+    loading.apply(plans.read_plan([path], "MP"), NOON)
+    assert stored("MP", 166) == [("1", "Barai", None)]
+
+
+def test_titles_that_name_no_ac_or_several_leave_it_missing(bihar: Import, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    for title in ("Booths of 2026", "AC 165 and AC 166"):
+        path.write_text(f"{title}\nPart No,Booth Name\n1,Barai\n")
+        assert "no column “Ac no”" in reasons(path)[0][1]
+
+
+@pytest.mark.parametrize(
     "header",
     ["Polling Station Name,मतदान केंद्र का नाम", "Name,Name", "Booth Name (Hindi),Booth Name"],
 )
