@@ -39,6 +39,8 @@ class Layout:
         """
         if self.office is None:
             return len(cells) == len(self.columns)
+        if len(cells) == len(self.columns):
+            return True
         needed = max(self.office.columns.get(column, 0) for column in booth_headings.NEEDED)
         return len(cells) > needed and not any(map(str.strip, cells[len(self.columns) :]))
 

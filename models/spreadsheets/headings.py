@@ -56,13 +56,20 @@ class Headings:
         """The headings that are not blank."""
         return tuple(filter(None, self.texts))
 
-    def is_row(self, cells: Sequence[str], keys: Iterable[str]) -> bool:
+    def is_row(self, cells: Sequence[str], keys: Sequence[str]) -> bool:
         """Return whether a row below is one of the list.
 
         No rows are a line of numbers below the headings, the headings once more on a new page, a
         total, and a serial number for which nothing was filled in. `keys` are columns of which a
-        row of the list has at least one.
+        row of the list has at least one: first one of codes, last one of names.
         """
+        filled_keys = [
+            text
+            for key in keys
+            if (at := self.columns.get(key, len(cells))) < len(cells) and (text := cells[at])
+        ]
+        if len(filled_keys) == len(keys) and _is_plain(filled_keys[0], filled_keys[-1]):
+            return True  # nearly all rows: what follows costs as much as reading one
         filled = [cell.strip() for cell in cells if cell.strip()]
         if not filled or tuple(map(_spaced, cells)) == self.texts[: len(cells)]:
             return False
@@ -71,11 +78,7 @@ class Headings:
             for number, cell in enumerate(filled, 1)
         ):
             return False
-        has_key = any(
-            self.columns[key] < len(cells) and cells[self.columns[key]].strip()
-            for key in keys
-            if key in self.columns
-        )
+        has_key = any(map(str.strip, filled_keys))
         if not has_key and all(text_forms.digits(cell).strip(".) ").isdigit() for cell in filled):
             return False
         first = next((c for c in filled if not text_forms.digits(c).strip(".) ").isdigit()), "")
@@ -190,6 +193,10 @@ def _rank(heading: str) -> int:
     if typed & _SECOND or re.search(r"[2-9]$", text_forms.normalize(heading)):
         return 2
     return 0 if typed & _NUMBER else 1
+
+
+def _is_plain(code: str, name: str) -> bool:
+    return code[0].isdigit() and name[0].isalpha()
 
 
 def _spaced(cell: str) -> str:
