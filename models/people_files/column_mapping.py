@@ -101,6 +101,12 @@ class ColumnMapping:
         index = self.places["name"]
         return cells[index] if index < len(cells) else ""
 
+    def ac_name_of(self, cells: list[str]) -> str:
+        """Return the name of the AC in a row where it stands there without its number."""
+        index = self.places.get("ac", len(cells))
+        text = " ".join(cells[index].split()) if index < len(cells) else ""
+        return "" if re.search(r"\d", text) else text
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
@@ -140,7 +146,7 @@ def person(
 ) -> PersonRow:
     """Parse a row; raises BadCell.
 
-    `ac` is the AC that is meant where a row has only a part.
+    `ac` is the number of the AC that is meant where a row has only a part.
     """
     name = legacy_names.converted(header.name_of(cells), names)
     texts = {column: _cell(cells, index) for column, index in header.places.items()}
@@ -157,7 +163,7 @@ def person(
     inviter = texts.get("inviter", "")
     return PersonRow(
         line,
-        _booth(texts["booth"], texts.get("ac", "") or ac),
+        _booth(texts["booth"], texts.get("ac", ""), ac),
         phone,
         _name(texts["name"]),
         _inviter(inviter) if inviter else "",
@@ -185,15 +191,16 @@ def _cell(cells: list[str], index: int) -> str:
     return "" if text in _BLANKS else text
 
 
-def _booth(text: str, ac: str) -> str:
+def _booth(text: str, ac: str, meant: str) -> str:
     if _DATE.fullmatch(text):
         raise BadCell("date", text)
     if re.search(r"\d\D+\d", text_forms.digits(text)):
         return text
-    number = _AC.fullmatch(text_forms.digits(ac))
-    if number is None or not re.match(r"\d", text_forms.digits(text)):
+    found = _AC.fullmatch(text_forms.digits(ac))
+    number = found[1] if found else meant
+    if not number or not re.match(r"\d", text_forms.digits(text)):
         raise BadCell("bad_booth", text)
-    return f"{number[1]}/{text}"
+    return f"{number}/{text}"
 
 
 def _name(text: str) -> str:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models import places
+from models.errors import Refusal
 from models.identity import PhoneEncryptor
 from models.people_files import column_mapping
 from models.people_files.column_mapping import ColumnMapping, PersonRow
 from models.people_files.errors import BadCell
 from models.people_files.row_context import CachingCipher, ImportRow, RowContext
 from models.places import AmbiguousBooth, UnknownBooth
-from models.spreadsheets import BadSheet, Choice, NameReading, SheetRow, legacy_names
+from models.spreadsheets import BadSheet, Choice, NameReading, SheetRow, headings, legacy_names
 from models.tables import BatchKind
 
 KEPT = 100  # problems of each sort that are kept; the rest are counted
@@ -93,7 +94,8 @@ class ImportPreviewBuilder:
         self._names = names
         self._first: list[FirstRow] = []
         self._renamed: list[tuple[str, str]] = []
-        self._ac = ""
+        self._ac = ""  # the number of the AC that is meant by a part alone
+        self._numbers: dict[str, str] = {"": ""}  # of ACs by their names in the file
 
     @property
     def rows(self) -> int:
@@ -104,8 +106,10 @@ class ImportPreviewBuilder:
         """Read the next rows, those of the headings first; raises BadSheet."""
         if self._columns is None and rows:
             self._columns = column_mapping.columns(rows)
-            rows = rows[self._columns.headings.behind :]
-            self._ac = _only_ac(self._acs, self._near)
+            behind = self._columns.headings.behind
+            titled = headings.ac_of_titles(rows[:behind])
+            self._ac = titled or _only_ac(self._acs, self._near)
+            rows = rows[behind:]
         columns = self._columns
         if columns is None:
             return
@@ -145,7 +149,8 @@ class ImportPreviewBuilder:
     def _person(self, columns: ColumnMapping, line: int, cells: list[str]) -> PersonRow | None:
         names = self._names or NameReading.BY_FONT
         try:
-            person = column_mapping.person(columns, line, cells, ac=self._ac, names=names)
+            ac = self._number_of(columns.ac_name_of(cells)) or self._ac
+            person = column_mapping.person(columns, line, cells, ac=ac, names=names)
         except BadCell as bad:
             self._add_problem(RowProblem(line, bad.why, bad.text))
             return None
@@ -153,6 +158,16 @@ class ImportPreviewBuilder:
         if len(self._renamed) < SHOWN:
             self._renamed += legacy_names.changes([columns.name_of(cells)], names)
         return person
+
+    def _number_of(self, ac_name: str) -> str:
+        """Return the number of an AC that is called so, "" for none or several."""
+        if ac_name and ac_name not in self._numbers:
+            try:
+                ac = places.find_place(ac_name, near=self._near, kinds=("ac",))
+                self._numbers[ac_name] = str(ac.number)
+            except Refusal:
+                self._numbers[ac_name] = ""
+        return self._numbers.get(ac_name, "")
 
     def _add(self, person: PersonRow, context: "RowContext") -> None:
         try:

@@ -11,9 +11,9 @@ from pathlib import Path
 from unicodedata import normalize
 
 from models.reference_data.columns import COLUMNS, FILLED, YEARLY_ELECTORS, Value
-from models.reference_data.layouts import Layout, find_layout
+from models.reference_data.layouts import NAMES, Layout, find_layout
 from models.reference_data.row_errors import Errors, RowError
-from models.spreadsheets import BadSheet, NameReading, legacy_names, sheets
+from models.spreadsheets import BadSheet, NameReading, legacy_names, mark_of, sheets
 
 __all__ = ["Errors", "Record", "RowError", "read_sheet", "unreadable"]
 
@@ -28,7 +28,6 @@ class Record:
     values: dict[str, Value]
 
 
-NAMES = ("name", "name_hi")  # columns of names of booths
 ASKED = 500  # rows by whose names it is asked whether they are in Kruti Dev
 _UNREADABLE = {
     "too_big": "is larger than {limit} MB: split it",
@@ -119,10 +118,14 @@ def _values(
         return None
     kind, before = layout.kind, errors.count
     cells = {
-        column: " ".join(normalize("NFC", _converted(column, cell, names)).split())
+        column: " ".join(normalize("NFC", cell).split())
         for column, cell in zip(layout.columns, row, strict=False)
         if column
     }
+    if names is NameReading.ALL or any(map(mark_of, row)):
+        cells |= _converted(layout, row, names)
+    if layout.ac:
+        cells["ac_number"] = layout.ac
     values: dict[str, Value] = {}
     for name, parse in COLUMNS[kind].items():
         column = _newest_electors(cells) if name == "electors" else name
@@ -136,8 +139,13 @@ def _values(
     return values if errors.count == before else None
 
 
-def _converted(column: str, cell: str, names: NameReading) -> str:
-    return legacy_names.converted(cell, names) if column in NAMES else cell
+def _converted(layout: Layout, row: Sequence[str], names: NameReading) -> dict[str, str]:
+    """Return the names of a row that are in Kruti Dev, in Devanagari."""
+    return {
+        column: " ".join(legacy_names.converted(cell, names).split())
+        for column, cell in zip(layout.columns, row, strict=False)
+        if column in NAMES
+    }
 
 
 def _newest_electors(cells: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ The project's own files have their headings in the first row, by the names of th
 of booths may also be an office's, with titles above and headings in other words.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from models.reference_data.row_errors import Errors
 from models.spreadsheets import Headings, SheetRow, headings
 
 NAMED = 12  # headings that an error names
+NAMES = ("name", "name_hi")
+_HINDI = re.compile("[\u0900-\u097f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Layout:
     columns: tuple[str, ...]
     behind: int  # how many rows there are up to the headings
     office: Headings | None = None  # of a list of booths
+    ac: str = ""  # the number of the AC that the titles of a list of booths name
 
     def is_row(self, cells: Sequence[str]) -> bool:
         """Return whether a row below the headings is one of the list."""
@@ -35,7 +39,9 @@ class Layout:
         """
         if self.office is None:
             return len(cells) == len(self.columns)
-        needed = max(self.office.columns[column] for column in booth_headings.NEEDED)
+        if len(cells) == len(self.columns):
+            return True
+        needed = max(self.office.columns.get(column, 0) for column in booth_headings.NEEDED)
         return len(cells) > needed and not any(map(str.strip, cells[len(self.columns) :]))
 
 
@@ -62,7 +68,8 @@ def _of_booths(file: str, rows: Sequence[SheetRow], errors: Errors) -> Layout | 
     first = rows[: headings.LOOKED_AT]
     found = headings.find(first, booth_headings.meaning, COLUMNS["booth"])
     missing = [column for column in booth_headings.NEEDED if column not in found.columns]
-    if missing:
+    ac = headings.ac_of_titles(rows[: found.behind]) if missing == ["ac_number"] else ""
+    if missing and not ac:
         reason = (
             f"{_not_found(missing)}; what was seen: {', '.join(found.seen[:NAMED]) or 'nothing'};"
             " a template: /template booths in the chat"
@@ -70,10 +77,28 @@ def _of_booths(file: str, rows: Sequence[SheetRow], errors: Errors) -> Layout | 
         errors.add(file, rows[max(found.behind, 1) - 1][0], "", reason)
         return None
     columns = [""] * len(found.texts)
-    for column, index in found.columns.items():
+    for column, index in _with_hindi_names(found, rows).items():
         columns[index] = column
+    errors.notes += [f"{file}: AC {ac}, as the title says"] if ac else []
     errors.notes += _notes(file, found, columns)
-    return Layout("booth", tuple(columns), found.behind, found)
+    return Layout("booth", tuple(columns), found.behind, found, ac)
+
+
+def _with_hindi_names(found: Headings, rows: Sequence[SheetRow]) -> dict[str, int]:
+    """Return the index of each column; of two columns of names that in Devanagari is the Hindi one.
+
+    Their headings may be alike, so that the first names tell.
+    """
+    others = [choice for choice in found.choices if choice.column == "name"]
+    if not others or "name_hi" in found.columns:
+        return found.columns
+    named = others[0].indices
+    below = [cells for _, cells in rows[found.behind :]]
+    hindi = [i for i in named if any(_HINDI.search(row[i]) for row in below if i < len(row))]
+    latin = [i for i in named if i not in hindi]
+    if not hindi or not latin:
+        return found.columns
+    return found.columns | {"name": latin[0], "name_hi": hindi[0]}
 
 
 def _not_found(missing: Sequence[str]) -> str:
@@ -93,6 +118,8 @@ def _notes(file: str, found: Headings, columns: Sequence[str]) -> list[str]:
     if named:
         notes.append(f"{file}: " + ", ".join(f"“{text}” is {column}" for text, column in named))
     for choice in found.choices:
+        if all(columns[index] for index in choice.indices):
+            continue  # names in two languages
         others = ", ".join(f"“{text}”" for text in choice.left)
         notes.append(f"{file}: “{choice.taken}” is read, not {others}")
     left = [text for choice in found.choices for text in choice.left]

@@ -21,6 +21,11 @@ _TOTAL = re.compile(  # कुलदीप is a person, योग भवन a bu
 )
 _NUMBERS = "no num number nr code sankhya kramank क्र क्रमांक क्रं नंबर न नं सं संख्या कोड"
 _SECONDS = "2 3 4 5 alternate alternative alt second other वैकल्पिक दूसरा अन्य"
+_AC = re.compile(
+    r"(?:\bAC\b|\bassembly(?: constituency)?|विधान ?सभा(?: क्षेत्र)?|वि\. ?स\.)"
+    r"[\s.:\-]*(?:no|number|क्रमांक|क्र|संख्या|नं)?[\s.:\-]*0*(\d{1,3})(?!\d)",
+    re.I,
+)
 NAME = frozenset(("name", "naam", "नाम"))
 _NUMBER, _SECOND = frozenset(_NUMBERS.split()), frozenset(_SECONDS.split())
 
@@ -34,6 +39,7 @@ class Choice:
     column: str
     taken: str
     left: tuple[str, ...]
+    indices: tuple[int, ...]  # of all of them, from the left
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,20 @@ class Headings:
         """The headings that are not blank."""
         return tuple(filter(None, self.texts))
 
-    def is_row(self, cells: Sequence[str], keys: Iterable[str]) -> bool:
+    def is_row(self, cells: Sequence[str], keys: Sequence[str]) -> bool:
         """Return whether a row below is one of the list.
 
         No rows are a line of numbers below the headings, the headings once more on a new page, a
         total, and a serial number for which nothing was filled in. `keys` are columns of which a
-        row of the list has at least one.
+        row of the list has at least one: first one of codes, last one of names.
         """
+        filled_keys = [
+            text
+            for key in keys
+            if (at := self.columns.get(key, len(cells))) < len(cells) and (text := cells[at])
+        ]
+        if len(filled_keys) == len(keys) and _is_plain(filled_keys[0], filled_keys[-1]):
+            return True  # nearly all rows: what follows costs as much as reading one
         filled = [cell.strip() for cell in cells if cell.strip()]
         if not filled or tuple(map(_spaced, cells)) == self.texts[: len(cells)]:
             return False
@@ -65,11 +78,7 @@ class Headings:
             for number, cell in enumerate(filled, 1)
         ):
             return False
-        has_key = any(
-            self.columns[key] < len(cells) and cells[self.columns[key]].strip()
-            for key in keys
-            if key in self.columns
-        )
+        has_key = any(map(str.strip, filled_keys))
         if not has_key and all(text_forms.digits(cell).strip(".) ").isdigit() for cell in filled):
             return False
         first = next((c for c in filled if not text_forms.digits(c).strip(".) ").isdigit()), "")
@@ -119,6 +128,16 @@ def missing(found: Headings, names: Iterable[str]) -> BadSheet:
     return BadSheet(what="columns", columns=tuple(names), seen=found.seen[:NAMED] or ("-",))
 
 
+def ac_of_titles(rows: Sequence[SheetRow]) -> str:
+    """Return the number of the AC that the rows above a list name: `विधानसभा क्षेत्र 166 आगर`.
+
+    "" where they name none, or several.
+    """
+    texts = (text_forms.digits(" ".join(filter(None, cells))) for _, cells in rows)
+    found = {match[1] for text in texts for match in _AC.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
 def words(heading: str) -> set[str]:
     """Return the normalized words of a heading."""
     return set(text_forms.normalize(heading).split())
@@ -137,7 +156,8 @@ def _headings(rows: Sequence[SheetRow], behind: int, meaning: Meaning) -> Headin
         first, *others = sorted(indices, key=lambda i: (_rank(whole[i]), i))
         columns[column] = first
         if others:
-            choices.append(Choice(column, whole[first], tuple(whole[i] for i in sorted(others))))
+            left = tuple(whole[i] for i in sorted(others))
+            choices.append(Choice(column, whole[first], left, tuple(sorted(indices))))
     return Headings(columns, tuple(whole), behind, tuple(choices))
 
 
@@ -173,6 +193,10 @@ def _rank(heading: str) -> int:
     if typed & _SECOND or re.search(r"[2-9]$", text_forms.normalize(heading)):
         return 2
     return 0 if typed & _NUMBER else 1
+
+
+def _is_plain(code: str, name: str) -> bool:
+    return code[0].isdigit() and name[0].isalpha()
 
 
 def _spaced(cell: str) -> str:

@@ -151,6 +151,39 @@ def test_of_two_columns_of_a_kind_the_better_is_read_and_told(
     assert "list.csv: “Polling Station No.” is read, not “Polling Station”" in plan.notes
 
 
+@pytest.mark.parametrize(
+    "title", ["विधानसभा क्षेत्र क्रमांक १६६ आगर", "Booths of AC No. 166-Agar", "Assembly: 166 Agar"]
+)
+def test_an_ac_that_only_the_title_names_is_that_of_all_rows(
+    bihar: Import, tmp_path: Path, title: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{title}\nPart No,Booth Name\n1,Barai\n")
+    loading.apply(plans.read_plan([path], "MP"), NOON)
+    assert stored("MP", 166) == [("1", "Barai", None)]
+
+
+def test_titles_that_name_no_ac_or_several_leave_it_missing(bihar: Import, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    for title in ("Booths of 2026", "AC 165 and AC 166"):
+        path.write_text(f"{title}\nPart No,Booth Name\n1,Barai\n")
+        assert "no column “Ac no”" in reasons(path)[0][1]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Polling Station Name,मतदान केंद्र का नाम", "Name,Name", "Booth Name (Hindi),Booth Name"],
+)
+def test_of_two_columns_of_names_that_in_devanagari_is_the_hindi_one(
+    bihar: Import, tmp_path: Path, header: str
+) -> None:
+    path = tmp_path / "list.csv"
+    names = "बड़ाई,Barai" if "Hindi" in header else "Barai,बड़ाई"
+    path.write_text(f"AC No,Part No,{header}\n166,1,{names}\n")
+    (item,) = plans.read_plan([path], "MP").items
+    assert (item.values["name"], item.values["name_hi"]) == ("Barai", "बड़ाई")
+
+
 def test_names_in_kruti_dev_are_shown_and_asked_about_and_nothing_else_is_converted(
     db: Database, bihar: Import, tmp_path: Path
 ) -> None:

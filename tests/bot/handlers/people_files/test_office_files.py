@@ -54,6 +54,18 @@ async def test_a_page_that_an_office_calls_xls_is_read_below_its_title(meena: Pe
     assert names() == ["Sunita Baghel", "Kamla Bai"]
 
 
+async def test_an_ac_is_known_by_its_name_by_the_title_or_because_it_is_the_only_one(
+    meena: Person,
+) -> None:
+    header = "विधानसभा,भाग संख्या,मो. नं.,नाम"
+    named = csv("आगर,2,9876500001,Asha", header=header)
+    assert "· 166/2" in await meena.sends("list.csv", named)
+    titled = csv("बूथ क्र.,मो. नं.,नाम", "3,9876500001,Asha", header="विधानसभा 166 आगर")
+    assert "· 166/3" in await meena.sends("list.csv", titled)
+    plain = csv("4,9876500001,Asha", header="बूथ क्र.,मो. नं.,नाम")
+    assert "· 166/4" in await meena.sends("list.csv", plain)  # her PC has one AC in the tests
+
+
 async def test_names_in_kruti_dev_are_shown_before_and_after_and_asked_about_once(
     meena: Person,
 ) -> None:
