@@ -42,7 +42,12 @@ class Booth(Table):
     """A polling station, `AC/part`. `confirmed` and `trained` are counters of its workers.
 
     A part is a number, and for an auxiliary part a letter, the `suffix` ("" for the main part).
-    `serials` are the numbers of its electors on the roll: `1-522,900-950`.
+    `serials` are the numbers of its electors on the roll: `1-522,900-950`. A part of a booth that
+    was split has a share of the whole's target, `share_from` to `share_to` percent.
+
+    A booth is retired, never deleted: its workers are unplaced, and count for the AC alone. The
+    whole AC, number 0 and without a name, is retired from the start: the workers of an AC without
+    a list of booths are in it.
     """
 
     id = AutoField()
@@ -61,16 +66,22 @@ class Booth(Table):
     roll_year = IntegerField(null=True)
     sample = BooleanField(default=False)
     retired_at = UtcField(null=True)
+    share_from = IntegerField(null=True)  # null: all of it
+    share_to = IntegerField(null=True)
     confirmed = IntegerField(default=0)
     trained = IntegerField(default=0)
 
     class Meta:
-        constraints = [Check("part > 0"), Check("confirmed >= 0"), Check("trained >= 0")]
+        constraints = [Check("part >= 0"), Check("confirmed >= 0"), Check("trained >= 0")]
 
 
 # A retired booth keeps its part, so the part is unique only among booths in use.
 Booth.add_index(
     Booth.index(Booth.ac, Booth.part, Booth.suffix, unique=True, where=SQL("retired_at IS NULL"))
+)
+Booth.add_index(Booth.index(Booth.ac, unique=True, where=SQL("part = 0"), name="booth_whole_ac"))
+Booth.add_index(
+    Booth.index(Booth.ac, where=SQL("retired_at IS NOT NULL"), name="booth_retired_of_ac")
 )
 
 
