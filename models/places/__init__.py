@@ -31,9 +31,11 @@ from models.places.lookup import (
     with_booths,
 )
 from models.places.mentions import mentioned, within
+from models.places.name_words import SPELLINGS as AREA_WORDS
 from models.places.parts import BoothPart, split_line
 
 __all__ = [
+    "AREA_WORDS",
     "KINDS",
     "AmbiguousBooth",
     "AmbiguousPlace",

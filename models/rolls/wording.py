@@ -1,0 +1,155 @@
+"""How alike the names of two booths are, whatever all booths of the AC are called besides.
+
+Words that tell booths of one building apart (east, right, old, 2) are no part of a name's core: two
+names whose telling words contradict each other are two booths, however alike the rest is. Words
+that many booths of the AC share, such as those for a school, count little.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from models import text_forms
+from models.places import AREA_WORDS
+from models.rolls.listed import Listed
+
+_TELLING = AREA_WORDS | {
+    "right": "right daya dayan dahina दाया दायां दाहिना",
+    "left": "left baya bayan बाया बायां",
+    "new": "new naya nayi nava navin नया नई नवीन",
+    "old": "old purana purani prachin पुराना पुरानी प्राचीन",
+}
+_GUESSED = 80  # of 100: likeness in letters from which a long word is taken for a telling one
+_COMMON = 0.05  # of the booths of an AC: a word in more of them says little
+_COMMON_LEAST = 4
+_SUBSET = 12  # points off where one name says more than the other: Guradiya, Guradiya east
+_LONG = 4  # letters
+ONE_NAME = 93  # of 100: likeness of cores from which two names are one, as of a village's parts
+_GENERIC = frozenset(
+    text_forms.phonetic_key(word)
+    for word in "bhag भाग part booth no number room kamra कमरा kaksh कक्ष kramank क्रमांक".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A name in the forms in which it is compared."""
+
+    key: str  # the sound of the whole name
+    letters: str  # of the core, without a
+    sound: str  # of the core
+    telling: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The wordings of one booth: those of its names, and the sound of its building."""
+
+    wordings: tuple[Wording, ...]
+    building: str
+
+    @property
+    def key(self) -> str:
+        """Return the sound of the first name."""
+        return self.wordings[0].key if self.wordings else ""
+
+
+def prepared(lists: Sequence[Sequence[Listed]]) -> list[list[Names]]:
+    """Return the names of each booth of some lists of one AC, to be compared."""
+    booths = [booth for one in lists for booth in one]
+    words = Counter(
+        word for booth in booths for word in {text_forms.phonetic_key(w) for w in _words(booth)}
+    )
+    least = max(_COMMON_LEAST, int(len(booths) * _COMMON))
+    common = _GENERIC | {word for word, times in words.items() if times >= least}
+    return [[_names(booth, common) for booth in one] for one in lists]
+
+
+def likeness(one: Names, other: Names) -> float:
+    """Return how alike two booths' names are, from 0 to 100: the best of either language."""
+    same_building = bool(one.building) and one.building == other.building
+    best = max((_likeness(a, b) for a in one.wordings for b in other.wordings), default=0.0)
+    return max(best, 85.0) if same_building and best > 0 else best
+
+
+def one_name(one: Names, other: Names) -> bool:
+    """Return whether two booths are called the same but for words that one of them has more."""
+    return any(
+        _core(a, b) >= ONE_NAME and (a.telling <= b.telling or b.telling <= a.telling)
+        for a in one.wordings
+        for b in other.wordings
+    )
+
+
+def _likeness(one: Wording, other: Wording) -> float:
+    if one.key == other.key:
+        return 100.0
+    if one.telling - other.telling and other.telling - one.telling:
+        return 0.0
+    return max(0.0, _core(one, other) - (_SUBSET if one.telling != other.telling else 0))
+
+
+def _core(one: Wording, other: Wording) -> float:
+    return 0.6 * fuzz.ratio(one.sound, other.sound) + 0.4 * fuzz.ratio(one.letters, other.letters)
+
+
+def _words(booth: Listed) -> Iterable[str]:
+    return text_forms.normalize(f"{booth.name_en} {booth.name_hi}").split()
+
+
+def _names(booth: Listed, common: frozenset[str]) -> Names:
+    named = dict.fromkeys(name for name in (booth.name_en, booth.name_hi) if name)
+    building = text_forms.phonetic_key(booth.building) if booth.building else ""
+    return Names(tuple(_wording(name, common) for name in named), building)
+
+
+def _wording(name: str, common: frozenset[str]) -> Wording:
+    words = text_forms.normalize(name).split()
+    read = [(word, _told(word)) for word in words]
+    telling = frozenset(told for _, told in read if told)
+    plain = [word for word, told in read if not told] or words
+    core = [word for word in plain if text_forms.phonetic_key(word) not in common] or plain
+    letters = text_forms.transliterate(" ".join(core))
+    return Wording(
+        key=text_forms.phonetic_key(name),
+        letters=letters.replace("a", "").replace(" ", ""),
+        sound=text_forms.phonetic_skeleton(letters),
+        telling=telling,
+    )
+
+
+def _by_sound() -> dict[str, str]:
+    return {
+        text_forms.phonetic_key(spelling): meaning
+        for meaning, spellings in _TELLING.items()
+        for spelling in spellings.split()
+    }
+
+
+_SOUNDS = _by_sound()
+_SPELT = {
+    text_forms.transliterate(spelling): meaning
+    for meaning, spellings in _TELLING.items()
+    for spelling in spellings.split()
+}
+
+
+@lru_cache(maxsize=65536)
+def _told(word: str) -> str:
+    """Return what a normalized word tells of booths in one building; "" for any other word."""
+    if word.isdecimal():
+        return str(int(word[:9]))
+    letters = text_forms.transliterate(word)
+    if len(letters) < _LONG:
+        return ""
+    if letters in _SPELT:
+        return _SPELT[letters]
+    if (meaning := _SOUNDS.get(text_forms.phonetic_key(word))) and letters[0] in "eiwnsucrdbp":
+        spelt = max(fuzz.ratio(letters, other) for other, m in _SPELT.items() if m == meaning)
+        if spelt >= _GUESSED:
+            return meaning
+    score, meaning = max((fuzz.ratio(letters, spelling), m) for spelling, m in _SPELT.items())
+    return meaning if score > _GUESSED and len(letters) > _LONG else ""
