@@ -5,15 +5,15 @@ ranges decide where both lists have them (`by_serials`). What is left was split 
 is new or gone. What fits in several ways stays unsure.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from models.rolls import alignment, by_serials
 from models.rolls.graph import Graph
 from models.rolls.listed import Listed, Match, MatchedBy, alike_in_size
-from models.rolls.wording import Names, likeness, one_name, prepared
+from models.rolls.wording import Names, likeness, one_core, one_name, prepared
 
 NEAR = 3  # places in a list: what stands further off is no part of the same booth
-ACCEPTED = 75  # of 100: likeness from which booths in the same place of both lists are one
+ACCEPTED = 80  # of 100: likeness from which booths in the same place of both lists are one
 BETWEEN = 60  # the same where both neighbours are known
 MOVED = 92  # likeness from which a booth is found again elsewhere in the list
 LEAD = 8  # points by which it must be likelier than any other
@@ -68,8 +68,8 @@ class _Comparison:
         for o, n in pairs.items():
             if o in seen:
                 continue
-            run = {o, *_run(self.names_old, o)}
-            now = {n, *_run(self.names_new, n)}
+            run = {o, *_run(self.names_old, o, one_name)}
+            now = {n, *_run(self.names_new, n, one_name)}
             run, now = run | {b for b, c in pairs.items() if c in now}, now | {
                 pairs[b] for b in run if b in pairs
             }  # the misspelt ones of the run
@@ -110,7 +110,7 @@ class _Comparison:
         name = self.names_new[n]
         near = {
             o
-            for other in _run(self.names_new, n)
+            for other in _run(self.names_new, n, one_core)
             for o in self.graph.old_of(other)
             if one_name(self.names_old[o], name) and not self._unchanged(o, other)
         }
@@ -126,7 +126,7 @@ class _Comparison:
         name = self.names_old[o]
         near = {
             n
-            for other in _run(self.names_old, o)
+            for other in _run(self.names_old, o, one_core)
             for n in self.graph.new_of(other)
             if one_name(name, self.names_new[n]) and not self._unchanged(other, n)
         }
@@ -199,15 +199,17 @@ class _Comparison:
         return pairs
 
 
-def _run(names: Sequence[Names], place: int) -> Iterator[int]:
-    """Return the places of the other booths of one name that stand around one, without a gap.
+def _run(
+    names: Sequence[Names], place: int, alike: Callable[[Names, Names], bool]
+) -> Iterator[int]:
+    """Return the places of the other booths that stand around one and are called as it is.
 
     A few booths of other names between them are no gap.
     """
     for step in (-1, 1):
         other, last = place + step, place
         while 0 <= other < len(names) and abs(other - last) <= NEAR:
-            if one_name(names[other], names[place]):
+            if alike(names[other], names[place]):
                 yield other
                 last = other
             other += step

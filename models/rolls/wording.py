@@ -60,11 +60,9 @@ class Names:
 def prepared(lists: Sequence[Sequence[Listed]]) -> list[list[Names]]:
     """Return the names of each booth of some lists of one AC, to be compared."""
     booths = [booth for one in lists for booth in one]
-    words = Counter(
-        word for booth in booths for word in {text_forms.phonetic_key(w) for w in _words(booth)}
-    )
+    words = Counter(sound for booth in booths for sound in {w.sound for w in _words(booth)})
     least = max(_COMMON_LEAST, int(len(booths) * _COMMON))
-    common = _GENERIC | {word for word, times in words.items() if times >= least}
+    common = _GENERIC | {sound for sound, times in words.items() if times >= least}
     return [[_names(booth, common) for booth in one] for one in lists]
 
 
@@ -84,6 +82,11 @@ def one_name(one: Names, other: Names) -> bool:
     )
 
 
+def one_core(one: Names, other: Names) -> bool:
+    """Return whether two booths are called the same but for the words that tell them apart."""
+    return any(_core(a, b) >= ONE_NAME for a in one.wordings for b in other.wordings)
+
+
 def _likeness(one: Wording, other: Wording) -> float:
     if one.key == other.key:
         return 100.0
@@ -96,40 +99,50 @@ def _core(one: Wording, other: Wording) -> float:
     return 0.6 * fuzz.ratio(one.sound, other.sound) + 0.4 * fuzz.ratio(one.letters, other.letters)
 
 
-def _words(booth: Listed) -> Iterable[str]:
-    return text_forms.normalize(f"{booth.name_en} {booth.name_hi}").split()
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A normalized word: in Latin letters, by its sound, and what it tells of booths."""
+
+    letters: str
+    sound: str
+    told: str
+
+
+@lru_cache(maxsize=65536)  # an AC has some hundred words, which its names repeat
+def _word(word: str) -> _Word:
+    letters = text_forms.transliterate(word)
+    return _Word(letters, text_forms.phonetic_skeleton(letters), _told(word, letters))
+
+
+@lru_cache(maxsize=8192)  # most names of a new list were in the old one
+def _read(name: str) -> tuple[tuple[_Word, ...], str]:
+    """Return the words of a name, and the sound of the whole."""
+    words = tuple(_word(word) for word in text_forms.normalize(name).split())
+    return words, text_forms.phonetic_skeleton(" ".join(word.letters for word in words))
+
+
+def _words(booth: Listed) -> Iterable[_Word]:
+    return (*_read(booth.name_en)[0], *_read(booth.name_hi)[0])
 
 
 def _names(booth: Listed, common: frozenset[str]) -> Names:
     named = dict.fromkeys(name for name in (booth.name_en, booth.name_hi) if name)
-    building = text_forms.phonetic_key(booth.building) if booth.building else ""
-    return Names(tuple(_wording(name, common) for name in named), building)
+    return Names(tuple(_wording(name, common) for name in named), _read(booth.building)[1])
 
 
 def _wording(name: str, common: frozenset[str]) -> Wording:
-    words = text_forms.normalize(name).split()
-    read = [(word, _told(word)) for word in words]
-    telling = frozenset(told for _, told in read if told)
-    plain = [word for word, told in read if not told] or words
-    core = [word for word in plain if text_forms.phonetic_key(word) not in common] or plain
-    letters = text_forms.transliterate(" ".join(core))
+    words, key = _read(name)
+    plain = [word for word in words if not word.told] or list(words)
+    core = [word for word in plain if word.sound not in common] or plain
+    letters = " ".join(word.letters for word in core)
     return Wording(
-        key=text_forms.phonetic_key(name),
+        key=key,
         letters=letters.replace("a", "").replace(" ", ""),
         sound=text_forms.phonetic_skeleton(letters),
-        telling=telling,
+        telling=frozenset(word.told for word in words if word.told),
     )
 
 
-def _by_sound() -> dict[str, str]:
-    return {
-        text_forms.phonetic_key(spelling): meaning
-        for meaning, spellings in _TELLING.items()
-        for spelling in spellings.split()
-    }
-
-
-_SOUNDS = _by_sound()
 _SPELT = {
     text_forms.transliterate(spelling): meaning
     for meaning, spellings in _TELLING.items()
@@ -137,19 +150,11 @@ _SPELT = {
 }
 
 
-@lru_cache(maxsize=65536)
-def _told(word: str) -> str:
+def _told(word: str, letters: str) -> str:
     """Return what a normalized word tells of booths in one building; "" for any other word."""
     if word.isdecimal():
         return str(int(word[:9]))
-    letters = text_forms.transliterate(word)
-    if len(letters) < _LONG:
-        return ""
-    if letters in _SPELT:
-        return _SPELT[letters]
-    if (meaning := _SOUNDS.get(text_forms.phonetic_key(word))) and letters[0] in "eiwnsucrdbp":
-        spelt = max(fuzz.ratio(letters, other) for other, m in _SPELT.items() if m == meaning)
-        if spelt >= _GUESSED:
-            return meaning
+    if letters in _SPELT or len(letters) < _LONG:
+        return _SPELT.get(letters, "")
     score, meaning = max((fuzz.ratio(letters, spelling), m) for spelling, m in _SPELT.items())
-    return meaning if score > _GUESSED and len(letters) > _LONG else ""
+    return meaning if score > _GUESSED else ""
