@@ -94,6 +94,8 @@ class _Import:
         wanted: Rows = {}
         for item in items:
             row = item.values | self._within(item)
+            for not_stored in ("latitude", "longitude"):
+                row.pop(not_stored, None)
             part = row.pop("part_number")
             row |= {"part": part.number, "suffix": part.suffix, "sample": False}
             row["name_en"] = row.pop("name")

@@ -21,11 +21,15 @@ class Kind(StrEnum):
 
 
 class MatchedBy(StrEnum):
-    """What told which booth became which: serial ranges, the name and its neighbours, a person."""
+    """What told which booth became which: serial ranges, the name and its neighbours, a person.
+
+    A sample booth of the playground became none, whatever it is called.
+    """
 
     SERIALS = "serials"
     NAME = "name"
     PERSON = "person"
+    SAMPLE = "sample"
 
 
 @dataclass(frozen=True, slots=True)

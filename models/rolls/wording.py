@@ -25,6 +25,7 @@ _TELLING = AREA_WORDS | {
 _GUESSED = 80  # of 100: likeness in letters from which a long word is taken for a telling one
 _COMMON = 0.05  # of the booths of an AC: a word in more of them says little
 _COMMON_LEAST = 4
+_WITHIN = 84.0  # likeness where all words of one name are in the other: Barai, School Barai
 _SUBSET = 12  # points off where one name says more than the other: Guradiya, Guradiya east
 _LONG = 4  # letters
 ONE_NAME = 93  # of 100: likeness of cores from which two names are one, as of a village's parts
@@ -41,6 +42,7 @@ class Wording:
     key: str  # the sound of the whole name
     letters: str  # of the core, without a
     sound: str  # of the core
+    words: frozenset[str]  # of the core, by their sounds
     telling: frozenset[str]
 
 
@@ -70,7 +72,7 @@ def likeness(one: Names, other: Names) -> float:
     """Return how alike two booths' names are, from 0 to 100: the best of either language."""
     same_building = bool(one.building) and one.building == other.building
     best = max((_likeness(a, b) for a in one.wordings for b in other.wordings), default=0.0)
-    return max(best, 85.0) if same_building and best > 0 else best
+    return max(best, _WITHIN) if same_building and best > 0 else best
 
 
 def one_name(one: Names, other: Names) -> bool:
@@ -92,7 +94,9 @@ def _likeness(one: Wording, other: Wording) -> float:
         return 100.0
     if one.telling - other.telling and other.telling - one.telling:
         return 0.0
-    return max(0.0, _core(one, other) - (_SUBSET if one.telling != other.telling else 0))
+    within = one.words <= other.words or other.words <= one.words
+    alike = max(_core(one, other), _WITHIN if within else 0.0)
+    return max(0.0, alike - (_SUBSET if one.telling != other.telling else 0))
 
 
 def _core(one: Wording, other: Wording) -> float:
@@ -139,6 +143,7 @@ def _wording(name: str, common: frozenset[str]) -> Wording:
         key=key,
         letters=letters.replace("a", "").replace(" ", ""),
         sound=text_forms.phonetic_skeleton(letters),
+        words=frozenset(word.sound for word in core),
         telling=frozenset(word.told for word in words if word.told),
     )
 

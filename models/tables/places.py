@@ -92,3 +92,62 @@ class GeographyImport(Table):
     at = UtcField()
     files = TextField()
     changed = IntegerField()
+
+
+class Roll(Table):
+    """One published roll of a state's booths, as it was read: it waits, is applied, or undone.
+
+    A draft is never applied. `sha256` is over the rows as they were read.
+    """
+
+    id = AutoField()
+    state_code = CharField(max_length=4)
+    date = DateField()
+    draft = BooleanField()
+    files = TextField()
+    sha256 = CharField(max_length=64)
+    read_at = UtcField()
+    applied_at = UtcField(null=True)
+    undone_at = UtcField(null=True)
+
+    class Meta:
+        indexes = ((("state_code", "date"), False),)
+
+
+class Lineage(Table):
+    """What a booth became at a roll: one row from the old booth to the new one.
+
+    A split or merged booth has several, with one `match` number inside the AC; so have the booths
+    of a doubt, each with one end only. A renumbered booth keeps its row: `to_booth` is
+    `from_booth`. `to_booth` is null until the roll is applied. `changes` are columns of the booth
+    with their values before and after, as JSON, "" for none; `moved` is what went along to another
+    row, as ids. `decided_by` is a worker's ID, null where the program matched.
+    """
+
+    id = AutoField()
+    roll = ForeignKeyField(Roll, backref="+", on_delete="CASCADE", index=False)
+    roll_id: int
+    ac = ForeignKeyField(Place, backref="+", on_delete="RESTRICT", index=False)
+    ac_id: int
+    match = IntegerField()
+    kind = CharField(max_length=10)
+    from_booth = ForeignKeyField(Booth, null=True, backref="+", on_delete="RESTRICT")
+    from_booth_id: int | None
+    from_part = IntegerField(null=True)
+    from_suffix = CharField(max_length=1, default="")
+    to_booth = ForeignKeyField(Booth, null=True, backref="+", on_delete="RESTRICT")
+    to_booth_id: int | None
+    to_part = IntegerField(null=True)
+    to_suffix = CharField(max_length=1, default="")
+    matched_by = CharField(max_length=8)
+    sureness = IntegerField()
+    decided_by = CharField(max_length=7, null=True)
+    changes = TextField(default="")
+    moved = TextField(default="")
+    dated = DateField(null=True)  # the roll's date that the old booth had
+
+    class Meta:
+        indexes = (
+            (("roll", "ac", "match"), False),
+            (("ac", "from_part", "from_suffix"), False),
+        )
