@@ -1,5 +1,6 @@
 """Rolls: which booth became which when a new electoral roll is published, and what follows."""
 
+from models.places import became as successors
 from models.rolls import applying, correcting, differences, quality, reading, undoing, waiting
 from models.rolls.differences import Difference, Line
 from models.rolls.errors import BadRoll, NeedsYes, RollOver
@@ -23,6 +24,7 @@ __all__ = [
     "differences",
     "quality",
     "reading",
+    "successors",
     "undoing",
     "waiting",
 ]

@@ -160,6 +160,11 @@ def waiting(state_code: str, *, ac_id: int | None = None) -> tables.Roll | None:
     return found
 
 
+def is_draft(roll_id: int) -> bool:
+    """Return whether a roll is a draft."""
+    return bool(tables.Roll.get_by_id(roll_id).draft)
+
+
 def acs_of(roll_id: int) -> tuple[gazetteer.Place, ...]:
     """Return the ACs of a roll, by number."""
     lineage, all_places = tables.Lineage, gazetteer.current()

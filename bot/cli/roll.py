@@ -1,0 +1,169 @@
+"""Command for a new electoral roll: what it changes, apply it, take it back."""
+
+import csv
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot.cli.terminal import CommandError, err, need_places, open_database, out, progress
+from config import settings
+from models import places, rolls
+from models.clock import Clock
+from models.rolls import BadRoll, Difference, Kind
+
+_FINDINGS = {  # models.rolls.quality
+    "missing": "numbers that are missing",
+    "no_main": "auxiliary parts without a main one",
+    "overlap": "serial numbers that overlap",
+    "gap": "serial numbers that leave a gap",
+    "short_name": "names of one letter",
+    "outside": "coordinates outside the state",
+}
+_COLUMNS = ("ac", "kind", "from", "from_name", "from_name_hi", "to", "to_name", "to_name_hi")
+_COLUMNS += ("serials", "matched_by", "sureness", "decided_by", "workers")
+
+
+def roll(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Lists of booths; none: the roll that waits.", show_default=False),
+    ] = None,
+    day: Annotated[
+        str, typer.Option("--date", help="The roll's date, as 2026-02-21.", metavar="DATE")
+    ] = "",
+    draft: Annotated[
+        bool, typer.Option("--draft", help="A draft roll: kept and shown, never applied.")
+    ] = False,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", help="Write the difference to this file, a row each.")
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Apply it, all of it.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take back the roll applied last.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do what is seldom meant, after it was asked about.")
+    ] = False,
+    several_acs: Annotated[
+        bool, typer.Option("--several-acs", help="A file may have booths of several ACs.")
+    ] = False,
+    state: Annotated[
+        str, typer.Option(help="The state's code; default: SHAKTI_STATE.", show_default=False)
+    ] = "",
+) -> None:
+    """Compare a new electoral roll with the booths that there are, then apply it or take it back.
+
+    First the difference is shown, and what looks wrong in the list. Nothing changes before --apply.
+    """
+    loaded = settings.load()
+    state = state.upper() or loaded.state
+    with open_database(loaded) as database, progress():
+        need_places(database)
+        try:
+            if undo:
+                _undo(state)
+            else:
+                _roll(files or [], day, state, draft, csv_file, apply, yes, several_acs)
+        except BadRoll as bad:
+            raise CommandError(str(bad)) from None
+
+
+def _roll(
+    files: Sequence[Path],
+    day: str,
+    state: str,
+    draft: bool,
+    csv_file: Path | None,
+    apply: bool,
+    yes: bool,
+    several_acs: bool,
+) -> None:
+    now = Clock().now()
+    if files:
+        number = _read(files, _date(day), state, draft=draft, yes=yes, several_acs=several_acs)
+    else:
+        number = _waiting(state)
+    found = rolls.differences.of_roll(number)
+    _show(found)
+    if csv_file is not None:
+        _write(csv_file, number, found)
+    if apply:
+        rolls.applying.apply(number, now, sure=yes)
+        out.print(f"R{number} is applied. To take it back: python run.py roll --undo")
+    else:
+        out.print(_next(number, found))
+
+
+def _date(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        reason = "write the roll's date, such as 2026-02-21" if not typed else f"{typed}: no date"
+        raise typer.BadParameter(reason, param_hint="--date") from None
+
+
+def _read(
+    files: Sequence[Path], day: date, state: str, *, draft: bool, yes: bool, several_acs: bool
+) -> int:
+    read = rolls.reading.read(files, state, day, several_acs=several_acs)
+    for ac_id, rows in read.acs.items():
+        for finding in rolls.quality.check(rows, state):
+            some = ", ".join(finding.parts) + (" …" if finding.count > len(finding.parts) else "")
+            code = places.place(ac_id).code
+            err.print(f"{code}: {finding.count} {_FINDINGS[finding.what]}: {some}", soft_wrap=True)
+    return rolls.waiting.keep(read, day, Clock().now(), draft=draft, replace=yes)
+
+
+def _waiting(state: str) -> int:
+    row = rolls.waiting.waiting(state)
+    if row is None:
+        raise CommandError(
+            f"No roll of {state} waits. Read one: python run.py roll FILE… --date 2026-02-21"
+        )
+    out.print(f"R{row.id}: {'draft ' if row.draft else ''}roll of {row.date}")
+    return int(row.id)
+
+
+def _undo(state: str) -> None:
+    roll, taken_back = rolls.undoing.undo(state, Clock().now())
+    out.print(f"R{roll.id}, the roll of {roll.date}, is taken back in {len(taken_back)} AC:")
+    _show(taken_back)
+
+
+def _show(found: Sequence[Difference]) -> None:
+    headings = ("booths", "list", *Kind, "go along", "are asked", "posts", "invitations", "no Hindi")
+    table = Table("AC", *(str(h) for h in headings))
+    whole = [("all", rolls.differences.total(list(found)))] if len(found) > 1 else []
+    for name, one in (*((one.ac.code, one) for one in found), *whole):
+        kinds = (one.kinds.get(kind, 0) for kind in Kind)
+        people = one.workers_along, one.workers_asked, one.posts, one.invitations, one.blanked
+        table.add_row(name, *map(str, (one.booths, one.listed, *kinds, *people)))
+    out.print(table)
+
+
+def _next(number: int, found: Sequence[Difference]) -> str:
+    unsure = sum(one.kinds.get(Kind.UNSURE, 0) for one in found)
+    asked = f"{unsure} booths are unsure: /roll AC in the chat decides them. " if unsure else ""
+    draft = rolls.waiting.is_draft(number)
+    last = "It is a draft, which is never applied." if draft else "python run.py roll --apply"
+    return f"R{number} waits; nothing was changed. {asked}{last}"
+
+
+def _write(path: Path, number: int, found: Sequence[Difference]) -> None:
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(_COLUMNS)
+            for one in found:
+                for line in rolls.differences.lines(number, one.ac.id):
+                    old, new = line.old or "", line.new or ""
+                    names = line.old_name, line.old_name_hi, line.new_name, line.new_name_hi
+                    writer.writerow(
+                        (one.ac.number, line.kind, old, *names[:2], new, *names[2:])
+                        + (line.serials, line.matched_by, line.sureness, line.decided_by)
+                        + (line.workers,)
+                    )
+    except OSError as error:
+        raise CommandError(f"{path}: cannot be written: {error.strerror}") from None
