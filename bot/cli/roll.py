@@ -133,7 +133,16 @@ def _undo(state: str) -> None:
 
 
 def _show(found: Sequence[Difference]) -> None:
-    headings = ("booths", "list", *Kind, "go along", "are asked", "posts", "invitations", "no Hindi")
+    headings = (
+        "booths",
+        "list",
+        *Kind,
+        "go along",
+        "are asked",
+        "posts",
+        "invitations",
+        "no Hindi",
+    )
     table = Table("AC", *(str(h) for h in headings))
     whole = [("all", rolls.differences.total(list(found)))] if len(found) > 1 else []
     for name, one in (*((one.ac.code, one) for one in found), *whole):

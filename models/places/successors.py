@@ -71,9 +71,7 @@ def _applied(*conditions: object) -> "ModelSelect[tables.Lineage]":
     return row.select(row).join(roll).where(in_force, *conditions)
 
 
-def former(
-    ac: Place, part: BoothPart, all_places: Gazetteer, *, since: int = 0
-) -> Former | None:
+def former(ac: Place, part: BoothPart, all_places: Gazetteer, *, since: int = 0) -> Former | None:
     """Return what a part of an AC meant before, if that is not the booth that has it now.
 
     Of several booths that had it one after another, it is all of them. With `since`, only what
@@ -115,9 +113,7 @@ def _had_part() -> "ModelSelect[tables.Lineage]":
 _HAD_PART = CompiledQuery(_had_part)
 
 
-def of_old_code(
-    acs: Iterable[Place], part: BoothPart, all_places: Gazetteer
-) -> tuple[Booth, ...]:
+def of_old_code(acs: Iterable[Place], part: BoothPart, all_places: Gazetteer) -> tuple[Booth, ...]:
     """Return what the booths of these ACs became that had a part which no booth has now."""
     found = (former(ac, part, all_places) for ac in acs)
     return tuple(booth for one in found if one for booth in one.booths)

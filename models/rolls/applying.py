@@ -81,7 +81,9 @@ def _require_few_gone(changed: list[Difference]) -> None:
 
 def _apply_ac(roll: tables.Roll, ac: Place, now: datetime) -> None:
     row, booth = tables.Lineage, tables.Booth
-    lines = list(row.select().where(row.roll == roll.id, row.ac == ac.id).order_by(row.match, row.id))
+    lines = list(
+        row.select().where(row.roll == roll.id, row.ac == ac.id).order_by(row.match, row.id)
+    )
     before = {b.id: b for b in booth.select().where(booth.ac == ac.id, booth.retired_at.is_null())}
     _require_fresh(lines, before, ac)
     survivors = _survivors(lines)

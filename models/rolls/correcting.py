@@ -145,7 +145,9 @@ def _rewrite(lines: list[Any], booth_id: int, part: BoothPart | None, code: str)
     first = max(line.match for line in lines) + 1
     written = []
     for number, match in enumerate(found, first):
-        decided = code if any(_is_decided(k, old, new, booth_id, part) for k in match.links) else None
+        decided = (
+            code if any(_is_decided(k, old, new, booth_id, part) for k in match.links) else None
+        )
         for link in match.links:
             before = None if link.old is None else booths[link.old]
             after = None if link.new is None else rows[new[link.new]]

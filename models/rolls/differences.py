@@ -83,7 +83,10 @@ def of_roll(roll_id: int, ac_id: int | None = None) -> list[Difference]:
         listed[of_ac] |= {f"{to_part}{suffix}"} if to_part else set()
         one.blanked += bool("name_hi" in changes and blanked(json.loads(changes)))
     for of_ac, one in found.items():
-        one.listed, one.booths = len(listed[of_ac]), sum(n for k, n in one.kinds.items() if k != Kind.NEW)
+        one.listed, one.booths = (
+            len(listed[of_ac]),
+            sum(n for k, n in one.kinds.items() if k != Kind.NEW),
+        )
     _count_people(found, before, roll_id)
     return sorted(found.values(), key=lambda one: one.ac.number or 0)
 
@@ -153,9 +156,11 @@ def lines(
 def _line(row: Any, ac: Place, workers: int) -> Line:
     changes = json.loads(row.changes) if row.changes else {}
     before = getattr(row, "before", None) if row.from_booth_id else None
-    old = {"name_en": "", "name_hi": "", "serials": ""} if before is None else {
-        "name_en": before.name_en, "name_hi": before.name_hi, "serials": before.serials or ""
-    }
+    old = (
+        {"name_en": "", "name_hi": "", "serials": ""}
+        if before is None
+        else {"name_en": before.name_en, "name_hi": before.name_hi, "serials": before.serials or ""}
+    )
     now = {
         column: (changes[column][1] or "") if column in changes else old[column]
         for column in ("name_en", "name_hi", "serials")

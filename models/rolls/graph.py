@@ -69,7 +69,9 @@ class Graph:
             return node
 
         held = [[(False, o), (True, n)] for o, n in self._links]
-        held += [[*((False, o) for o in old), *((True, n) for n in new)] for old, new in self._doubts]
+        held += [
+            [*((False, o) for o in old), *((True, n) for n in new)] for old, new in self._doubts
+        ]
         held += [[(False, o)] for o in range(self._old)] + [[(True, n)] for n in range(self._new)]
         for nodes in held:
             for node in nodes:
@@ -121,4 +123,3 @@ def same_name(one: Listed, other: Listed) -> bool:
 
 def _spelt_alike(name: str, other: str) -> bool:
     return text_forms.normalize(name) == text_forms.normalize(other)
-

@@ -70,9 +70,10 @@ class _Comparison:
                 continue
             run = {o, *_run(self.names_old, o, one_name)}
             now = {n, *_run(self.names_new, n, one_name)}
-            run, now = run | {b for b, c in pairs.items() if c in now}, now | {
-                pairs[b] for b in run if b in pairs
-            }  # the misspelt ones of the run
+            run, now = (
+                run | {b for b, c in pairs.items() if c in now},
+                now | {pairs[b] for b in run if b in pairs},
+            )  # the misspelt ones of the run
             seen |= run
             unchanged = {b for b in run if b in pairs and self._unchanged(b, pairs[b])}
             run, now = run - unchanged, now - {pairs[b] for b in unchanged}

@@ -56,7 +56,9 @@ def read(files: Sequence[Path], state: str, day: date, *, several_acs: bool = Fa
                 raise BadRoll(f"{path.name}: {ac.number}/{part} is in another file, too")
             rows[ac.id][part] = _row(part, item.values)
     acs = {ac: tuple(of_ac[part] for part in sorted(of_ac)) for ac, of_ac in sorted(rows.items())}
-    digest = hashlib.sha256(repr([(ac, r.listed, r.values) for ac in acs for r in acs[ac]]).encode())
+    digest = hashlib.sha256(
+        repr([(ac, r.listed, r.values) for ac in acs for r in acs[ac]]).encode()
+    )
     return RollList(places.root(state), acs, tuple(p.name for p in paths), digest.hexdigest())
 
 

@@ -110,7 +110,10 @@ def _lineage(roll_id: int, ac_id: int, rows: Sequence[Row]) -> list[dict[str, An
     for number, row in enumerate(samples, len(matches) + 1):
         line = {"roll": roll_id, "ac": ac_id, "match": number, "kind": Kind.GONE}
         lines.append(
-            line | {"matched_by": MatchedBy.SAMPLE, "sureness": 100, "changes": ""} | from_of(row) | to_of()
+            line
+            | {"matched_by": MatchedBy.SAMPLE, "sureness": 100, "changes": ""}
+            | from_of(row)
+            | to_of()
         )
     return lines
 

@@ -55,7 +55,9 @@ class Measured:
 def lists() -> dict[str, tuple[Listed, ...]]:
     """Return the real lists by name; the names in `hindi` are those of assembly constituencies."""
     named = {
-        f"mp{number}": tuple(Listed(BoothPart(int(row["part_number"])), row["name"]) for row in rows)
+        f"mp{number}": tuple(
+            Listed(BoothPart(int(row["part_number"])), row["name"]) for row in rows
+        )
         for number, rows in _rows("polling_stations_mp_165_166.csv")
     }
     [(_, acs)] = _rows("assembly_constituencies.csv", "state")

@@ -12,6 +12,7 @@ HEADINGS = "state,ac_number,part_number,name,name_hi,serials"
 # The issue's own example: a part put in, and no Hindi names any more.
 BEFORE = ("13,Kishanpura,किशनपुरा,", "14,Guradiya,गुराड़िया,", "15,Barai,बड़ाई,")
 AFTER = ("13,Naya Basera,,", "14,Kishanpura,,", "15,Guradiya,,", "16,Barai,,")
+HALVES = (BEFORE[0], "14,Guradiya,,1-600", "14A,Guradiya,,601-1000", BEFORE[2])
 
 
 def file_of(folder: Path, rows: Iterable[str], ac: int = 166, name: str = "") -> Path:

@@ -8,7 +8,7 @@ import pytest
 from models import rolls, tables, workers
 from models.database import Database
 from models.rolls import BadRoll, Kind, NeedsYes
-from tests.models.rolls.roll_steps import AFTER, BEFORE, DAY_OF_ROLL, booths, in_ac, keep
+from tests.models.rolls.roll_steps import AFTER, BEFORE, DAY_OF_ROLL, HALVES, booths, in_ac, keep
 from tests.support.world import DAY, NOON, booth_id, give, person, place_id
 
 LATER = NOON + timedelta(hours=1)
@@ -74,14 +74,16 @@ def test_a_split_booth_is_retired_with_its_workers_and_its_posts_go_to_the_main_
     give(asha, "166/14", "booth_agent")
     whole = booth_id("166/14")
 
-    roll = keep(tmp_path, (BEFORE[0], "14,Guradiya,,1-600", "14A,Guradiya,,601-1000", BEFORE[2]))
+    roll = keep(tmp_path, HALVES)
     assert rolls.differences.of_roll(roll)[0].workers_asked == 1
     rolls.applying.apply(roll, LATER)
 
     assert tables.Worker.get().booth_id == whole
     assert tables.Booth.get_by_id(whole).retired_at == LATER
     main, second = (
-        tables.Booth.get(tables.Booth.part == 14, tables.Booth.suffix == s, tables.Booth.id != whole)
+        tables.Booth.get(
+            tables.Booth.part == 14, tables.Booth.suffix == s, tables.Booth.id != whole
+        )
         for s in ("", "A")
     )
     assert tables.Post.get().booth_id == main.id
@@ -116,8 +118,7 @@ def test_an_undo_is_refused_once_somebody_is_in_a_booth_that_the_roll_brought(
     village: Database, tmp_path: Path
 ) -> None:
     person(1, "Asha", "166/14")
-    halves = (BEFORE[0], "14,Guradiya,,1-600", "14A,Guradiya,,601-1000", BEFORE[2])
-    rolls.applying.apply(keep(tmp_path, halves), LATER)
+    rolls.applying.apply(keep(tmp_path, HALVES), LATER)
     half = tables.Booth.get(tables.Booth.suffix == "A")
     tables.Worker.update(booth=half.id).execute()
 

@@ -8,10 +8,8 @@ import pytest
 from models import places, rolls
 from models.database import Database
 from models.places import AmbiguousBooth
-from tests.models.rolls.roll_steps import AFTER, BEFORE, in_ac, keep
+from tests.models.rolls.roll_steps import AFTER, BEFORE, HALVES, in_ac, keep
 from tests.support.world import DAY, NOON, booth_id
-
-HALVES = (BEFORE[0], "14,Guradiya,,1-600", "14A,Guradiya,,601-1000", BEFORE[2])
 
 
 def apply(folder: Path, rows: tuple[str, ...], day: date = date(2026, 2, 21)) -> None:
