@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from models import audit, authority, tables
@@ -11,6 +11,8 @@ from models.audit import AuditAction
 from models.database import bulk_insert, lock_row, transaction
 from models.identity import worker_ids
 from models.places import BoothPart, Place, gazetteer
+from models.rolls import differences
+from models.rolls.differences import Difference, Line
 from models.rolls.errors import RollOver
 from models.rolls.graph import Graph
 from models.rolls.listed import Kind, Link, Listed, MatchedBy
@@ -31,6 +33,69 @@ class Choice:
     name_hi: str
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A roll that waits, with what it changes in one AC."""
+
+    roll_id: int
+    day: date
+    draft: bool
+    difference: Difference
+
+
+def waiting_in(telegram_id: int, ac_id: int) -> Waiting | None:
+    """Return the newest roll that waits for an AC; None without any.
+
+    Raises NotRegistered or NotAllowed.
+    """
+    authority.require(telegram_id, "import", ac_id)
+    ac = gazetteer.current().by_id[ac_id]
+    roll = waiting(ac.state_code, ac_id=ac_id)
+    if roll is None:
+        return None
+    [difference] = differences.of_roll(roll.id, ac_id)
+    return Waiting(roll.id, roll.date, roll.draft, difference)
+
+
+def acs_waiting(telegram_id: int, place_ids: Iterable[int]) -> tuple[Place, ...]:
+    """Return the ACs inside some places for which a roll waits, by number.
+
+    Raises NotRegistered or NotAllowed.
+    """
+    all_places, acs = gazetteer.current(), dict[int, Place]()
+    for place_id in place_ids:
+        authority.require(telegram_id, "import", place_id)
+        acs |= {ac: all_places.by_id[ac] for ac in all_places.acs_of(place_id)}
+    states = {ac.state_code for ac in acs.values()}
+    row, roll = tables.Lineage, tables.Roll
+    wait = roll.state_code.in_(states), roll.applied_at.is_null(), roll.undone_at.is_null()
+    found = row.select(row.ac).join(roll).where(*wait, row.ac.in_(list(acs))).distinct()
+    here = {line.ac_id for line in found}
+    return tuple(sorted((acs[ac] for ac in here), key=lambda ac: ac.number or 0))
+
+
+def lines_of(
+    telegram_id: int, roll_id: int, ac_id: int, kinds: Iterable[Kind] | None = None
+) -> list[Line]:
+    """Return the lines of an AC in a roll that waits, perhaps of some kinds only.
+
+    Raises NotRegistered, NotAllowed, or RollOver.
+    """
+    authority.require(telegram_id, "import", ac_id)
+    _require_waiting(roll_id, gazetteer.current().by_id[ac_id])
+    return differences.lines(roll_id, ac_id, kinds=kinds)
+
+
+def line_of(telegram_id: int, roll_id: int, booth_id: int) -> tuple[list[Line], tuple[Choice, ...]]:
+    """Return what a booth becomes at a roll that waits, and what it may have become.
+
+    Raises NotRegistered, NotAllowed, or RollOver.
+    """
+    ac = _ac_of(booth_id)
+    lines = lines_of(telegram_id, roll_id, ac.id)
+    return [line for line in lines if line.booth_id == booth_id], choices(roll_id, booth_id)
+
+
 def became(
     telegram_id: int, roll_id: int, booth_id: int, part: BoothPart | None, now: datetime
 ) -> Place:
@@ -42,6 +107,7 @@ def became(
     with transaction():
         ac = _ac_of(booth_id)
         worker_id = authority.require(telegram_id, "import", ac.id)
+        lock_row(tables.Roll, tables.Roll.id == roll_id)
         _require_waiting(roll_id, ac)
         code = worker_ids.show(tables.Worker.get_by_id(worker_id).public_id)
         lines = list(_lines(roll_id, ac.id))
@@ -78,7 +144,6 @@ def _ac_of(booth_id: int) -> Place:
 
 
 def _require_waiting(roll_id: int, ac: Place) -> None:
-    lock_row(tables.Roll, tables.Roll.id == roll_id)
     newest = waiting(ac.state_code, ac_id=ac.id)
     if newest is None or newest.id != roll_id:
         raise RollOver(roll=f"R{roll_id}")

@@ -48,6 +48,7 @@ class Line:
     match: int
     kind: Kind
     ac: Place
+    booth_id: int | None  # the old booth's
     old: BoothPart | None
     old_name: str
     old_name_hi: str
@@ -174,6 +175,7 @@ def _line(row: Any, ac: Place, workers: int) -> Line:
         match=row.match,
         kind=Kind(row.kind),
         ac=ac,
+        booth_id=row.from_booth_id,
         old=BoothPart(row.from_part, row.from_suffix) if row.from_part else None,
         old_name=was["name_en"],
         old_name_hi=was["name_hi"],
