@@ -1,7 +1,7 @@
 """Command for a new electoral roll: what it changes, apply it, take it back."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,8 @@ from bot.cli.terminal import CommandError, err, need_places, open_database, out,
 from config import settings
 from models import places, rolls
 from models.clock import Clock
-from models.rolls import BadRoll, Difference, Kind
+from models.roll_matching import Kind
+from models.rolls import AcDifference, BadRoll
 
 _FINDINGS = {  # models.rolls.quality
     "missing": "numbers that are missing",
@@ -23,7 +24,17 @@ _FINDINGS = {  # models.rolls.quality
     "short_name": "names of one letter",
     "outside": "coordinates outside the state",
 }
-_COLUMNS = ("ac", "kind", "from", "from_name", "from_name_hi", "to", "to_name", "to_name_hi")
+MOST_LINES = 60  # that are printed
+_COLUMNS: tuple[str, ...] = (
+    "ac",
+    "kind",
+    "from",
+    "from_name",
+    "from_name_hi",
+    "to",
+    "to_name",
+    "to_name_hi",
+)
 _COLUMNS += ("serials", "matched_by", "sureness", "decided_by", "workers")
 
 
@@ -87,6 +98,7 @@ def _roll(
         number = _waiting(state)
     found = rolls.differences.of_roll(number)
     _show(found)
+    _show_lines(number, found)
     if csv_file is not None:
         _write(csv_file, number, found)
     if apply:
@@ -132,27 +144,43 @@ def _undo(state: str) -> None:
     _show(taken_back)
 
 
-def _show(found: Sequence[Difference]) -> None:
-    headings = (
-        "booths",
-        "list",
-        *Kind,
-        "go along",
-        "are asked",
-        "posts",
-        "invitations",
-        "no Hindi",
-    )
-    table = Table("AC", *(str(h) for h in headings))
-    whole = [("all", rolls.differences.total(list(found)))] if len(found) > 1 else []
-    for name, one in (*((one.ac.code, one) for one in found), *whole):
-        kinds = (one.kinds.get(kind, 0) for kind in Kind)
-        people = one.workers_along, one.workers_asked, one.posts, one.invitations, one.blanked
-        table.add_row(name, *map(str, (one.booths, one.listed, *kinds, *people)))
+def _show(found: Sequence[AcDifference]) -> None:
+    """Print a row for each AC and one for all; what is 0 everywhere has no column."""
+    whole = rolls.differences.total(found)
+    columns: list[tuple[str, Callable[[AcDifference], int]]] = [
+        ("booths", lambda one: one.booths),
+        ("in the list", lambda one: one.listed),
+        *((str(kind), lambda one, k=kind: one.kinds.get(k, 0)) for kind in Kind),  # type: ignore[misc]
+        ("workers go along", lambda one: one.workers_along),
+        ("workers are asked", lambda one: one.workers_asked),
+        ("posts", lambda one: one.posts),
+        ("invitations", lambda one: one.invitations),
+        ("lose a Hindi name", lambda one: one.blanked),
+    ]
+    columns = columns[:2] + [column for column in columns[2:] if column[1](whole)]
+    table = Table("AC", *(name for name, _ in columns))
+    rows = [(one.ac.code, one) for one in found] + ([("all", whole)] if len(found) > 1 else [])
+    for code, one in rows:
+        table.add_row(code, *(str(number(one)) for _, number in columns))
     out.print(table)
 
 
-def _next(number: int, found: Sequence[Difference]) -> str:
+def _show_lines(number: int, found: Sequence[AcDifference]) -> None:
+    """Print what changes booth by booth, where it is one AC; --csv has it for many."""
+    kinds = [kind for kind in Kind if kind != Kind.SAME]
+    lines = rolls.differences.lines(number, found[0].ac.id, kinds=kinds) if len(found) == 1 else []
+    if not 0 < len(lines) <= MOST_LINES:
+        return
+    table = Table("what", "from", "to", "by", "sure", "workers")
+    for line in lines:
+        old = f"{line.old} {line.old_name}" if line.old else ""
+        new = f"{line.new} {line.new_name} {line.serials}".rstrip() if line.new else ""
+        sure = f"{line.sureness} %" if line.kind != Kind.UNSURE else "?"
+        table.add_row(line.kind, old, new, line.matched_by, sure, str(line.workers))
+    out.print(table)
+
+
+def _next(number: int, found: Sequence[AcDifference]) -> str:
     unsure = sum(one.kinds.get(Kind.UNSURE, 0) for one in found)
     asked = f"{unsure} booths are unsure: /roll AC in the chat decides them. " if unsure else ""
     draft = rolls.waiting.is_draft(number)
@@ -160,7 +188,7 @@ def _next(number: int, found: Sequence[Difference]) -> str:
     return f"R{number} waits; nothing was changed. {asked}{last}"
 
 
-def _write(path: Path, number: int, found: Sequence[Difference]) -> None:
+def _write(path: Path, number: int, found: Sequence[AcDifference]) -> None:
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
@@ -168,11 +196,8 @@ def _write(path: Path, number: int, found: Sequence[Difference]) -> None:
             for one in found:
                 for line in rolls.differences.lines(number, one.ac.id):
                     old, new = line.old or "", line.new or ""
-                    names = line.old_name, line.old_name_hi, line.new_name, line.new_name_hi
-                    writer.writerow(
-                        (one.ac.number, line.kind, old, *names[:2], new, *names[2:])
-                        + (line.serials, line.matched_by, line.sureness, line.decided_by)
-                        + (line.workers,)
-                    )
+                    cells = [one.ac.number, line.kind, old, line.old_name, line.old_name_hi, new]
+                    cells += [line.new_name, line.new_name_hi, line.serials, line.matched_by]
+                    writer.writerow([*cells, line.sureness, line.decided_by, line.workers])
     except OSError as error:
         raise CommandError(f"{path}: cannot be written: {error.strerror}") from None

@@ -7,8 +7,8 @@ from bot.html import Html
 from bot.i18n import Text
 from bot.messages import places
 from models.places import Place
-from models.rolls import Kind, Line
-from models.rolls.correcting import Choice, Waiting
+from models.roll_matching import Kind
+from models.rolls import Choice, LineageLine, Waiting
 
 
 def ask_ac(t: Text) -> Html:
@@ -51,7 +51,7 @@ def kind_label(t: Text, kind: Kind, count: int) -> str:
     return t.plain(f"roll.button_{kind}", n=count)
 
 
-def of_kind(t: Text, kind: Kind, lines: Sequence[Line], total: int) -> Html:
+def of_kind(t: Text, kind: Kind, lines: Sequence[LineageLine], total: int) -> Html:
     """Render booths of one kind, a paragraph for each match."""
     parts = [t(f"roll.count_{kind}", n=total)]
     for _, of_match in groupby(lines, key=lambda line: line.match):
@@ -59,7 +59,7 @@ def of_kind(t: Text, kind: Kind, lines: Sequence[Line], total: int) -> Html:
     return Html("\n\n".join(parts))
 
 
-def booth(t: Text, lines: Sequence[Line]) -> Html:
+def booth(t: Text, lines: Sequence[LineageLine]) -> Html:
     """Render what one booth becomes and how that was found, and ask for what is right."""
     line = lines[0]
     how = t(f"roll.by_{line.matched_by}", sureness=line.sureness)
@@ -73,7 +73,7 @@ def choice_label(t: Text, choice: Choice) -> str:
     return t.plain("roll.becomes", part=str(choice.part), name=t.name(choice))
 
 
-def _match(t: Text, lines: Sequence[Line]) -> Html:
+def _match(t: Text, lines: Sequence[LineageLine]) -> Html:
     """Render the old booths of a match, an arrow, and the new ones."""
     old = dict.fromkeys(_old(t, line) for line in lines if line.old)
     new = dict.fromkeys(_new(t, line) for line in lines if line.new)
@@ -85,12 +85,12 @@ def _match(t: Text, lines: Sequence[Line]) -> Html:
     return Html(f"{'; '.join(old)} {arrow}\n" + "\n".join(new))
 
 
-def _old(t: Text, line: Line) -> Html:
+def _old(t: Text, line: LineageLine) -> Html:
     name = line.old_name_hi if t.language == "hi" else line.old_name
     return t("roll.booth", code=f"{line.ac.number}/{line.old}", name=name or line.old_name)
 
 
-def _new(t: Text, line: Line) -> Html:
+def _new(t: Text, line: LineageLine) -> Html:
     name = line.new_name_hi if t.language == "hi" else line.new_name
     code, name = f"{line.ac.number}/{line.new}", name or line.new_name
     if not line.serials:

@@ -56,12 +56,12 @@ def _became(booth_id: int) -> set[int]:
     """Return the ids of what a retired booth became at the roll that retired it."""
     row = tables.Lineage
     lines = list(_applied(row.from_booth == booth_id).order_by(row.roll.desc(), row.id))
-    became = {line.to_booth_id for line in lines} - {None, booth_id}
+    became = {i for line in lines if (i := line.to_booth_id) and i != booth_id}
     if became or not lines:
         return became
     newest = lines[0]
     group = (row.roll == newest.roll_id, row.ac == newest.ac_id, row.match == newest.match)
-    return {line.to_booth_id for line in _applied(*group)} - {None, booth_id}
+    return {i for line in _applied(*group) if (i := line.to_booth_id) and i != booth_id}
 
 
 def _applied(*conditions: object) -> "ModelSelect[tables.Lineage]":

@@ -1,30 +1,22 @@
-"""Rolls: which booth became which when a new electoral roll is published, and what follows."""
+"""Rolls: a new electoral roll is compared, corrected, applied whole, and undone whole."""
 
-from models.places import became as successors
 from models.rolls import applying, correcting, differences, quality, reading, undoing, waiting
-from models.rolls.differences import Difference, Line
-from models.rolls.errors import BadRoll, NeedsYes, RollOver
-from models.rolls.listed import Kind, Link, Listed, Match, MatchedBy
-from models.rolls.matching import compare
+from models.rolls.correcting import Choice, Waiting
+from models.rolls.differences import AcDifference, LineageLine
+from models.rolls.errors import BadRoll, NeedsYes
 
 __all__ = [
+    "AcDifference",
     "BadRoll",
-    "Difference",
-    "Kind",
-    "Line",
-    "Link",
-    "Listed",
-    "Match",
-    "MatchedBy",
+    "Choice",
+    "LineageLine",
     "NeedsYes",
-    "RollOver",
+    "Waiting",
     "applying",
-    "compare",
     "correcting",
     "differences",
     "quality",
     "reading",
-    "successors",
     "undoing",
     "waiting",
 ]

@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from models import audit, tables, text_forms
@@ -17,10 +18,10 @@ from models.audit import AuditAction
 from models.database import bulk_insert, transaction
 from models.places import Place
 from models.reference_data import loading
+from models.roll_matching import Kind, size
 from models.rolls import differences
-from models.rolls.differences import Difference
+from models.rolls.differences import AcDifference
 from models.rolls.errors import BadRoll, NeedsYes
-from models.rolls.listed import Kind, size
 from models.rolls.moving import move
 from models.rolls.waiting import KEEPS_ROW, acs_of
 
@@ -29,7 +30,7 @@ ASIDE = 1_000_000  # added to a part while another booth still has it
 _WHOLE = 100  # percent
 
 
-def apply(roll_id: int, now: datetime, *, sure: bool = False) -> list[Difference]:
+def apply(roll_id: int, now: datetime, *, sure: bool = False) -> list[AcDifference]:
     """Apply a roll, and return what it changed; raises BadRoll, or NeedsYes unless `sure`."""
     with transaction():
         roll = tables.Roll.get_by_id(roll_id)
@@ -53,7 +54,7 @@ def code_of(ac: Place) -> str:
     return f"{ac.state_code}/{ac.code}"
 
 
-def audited(roll: tables.Roll, one: Difference) -> dict[str, object]:
+def audited(roll: tables.Roll, one: AcDifference) -> dict[str, Any]:
     """Return what the audit keeps of a roll in one AC: its date, and how many of each kind."""
     counts = {str(kind): count for kind, count in one.kinds.items() if count}
     return {"roll": f"R{roll.id}", "date": roll.date.isoformat(), **counts}
@@ -69,7 +70,7 @@ def _check(roll: tables.Roll) -> None:
         raise BadRoll(f"The roll of {roll.date} (R{roll.id}) was applied already")
 
 
-def _require_few_gone(changed: list[Difference]) -> None:
+def _require_few_gone(changed: list[AcDifference]) -> None:
     many = [one for one in changed if one.retired * MOST_RETIRED > one.booths]
     if many:
         some = ", ".join(f"{one.ac.code} {one.retired} of {one.booths}" for one in many[:6])
@@ -92,7 +93,7 @@ def _apply_ac(roll: tables.Roll, ac: Place, now: datetime) -> None:
     changes = {
         line.from_booth_id: json.loads(line.changes)
         for line in lines
-        if line.id in survivors and line.changes
+        if line.id in survivors and line.changes and line.from_booth_id
     }
     write(changes, after=True)
     bulk_insert.insert(booth, _created(lines, survivors, ac, before))
@@ -192,10 +193,7 @@ def _shares(parts: list[Any], old: tables.Booth) -> list[dict[str, int]]:
         sizes = [size(_ranges(v.get("serials") or "")) for v in values]
     sizes = sizes if all(sizes) else [1] * len(parts)
     ends = [first + (last - first) * sum(sizes[:i]) // sum(sizes) for i in range(len(sizes) + 1)]
-    return [
-        {"share_from": start, "share_to": end}
-        for start, end in zip(ends[:-1], ends[1:], strict=True)
-    ]
+    return [{"share_from": start, "share_to": end} for start, end in pairwise(ends)]
 
 
 def _ranges(serials: str) -> tuple[tuple[int, int], ...]:
@@ -226,7 +224,7 @@ def _follow(lines: list[Any], survivors: set[int], ac: Place, now: datetime) -> 
 
 
 def _link(roll_id: int) -> None:
-    """Note in the lineage which rows the new parts have."""
+    """Record in the lineage which rows the new parts have."""
     row, booth = tables.Lineage, tables.Booth
     found = booth.select(booth.id).where(
         booth.ac == row.ac,

@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from models import audit, authority, tables
+from models import audit, authority, places, tables
 from models.audit import AuditAction
 from models.database import bulk_insert, lock_row, transaction
 from models.identity import worker_ids
 from models.places import BoothPart, Place, gazetteer
+from models.roll_matching import Graph, Kind, ListedBooth, MatchedBy, Pairing, likeness, prepared
 from models.rolls import differences
-from models.rolls.differences import Difference, Line
+from models.rolls.differences import AcDifference, LineageLine
 from models.rolls.errors import RollOver
-from models.rolls.graph import Graph
-from models.rolls.listed import Kind, Link, Listed, MatchedBy
 from models.rolls.reading import COLUMNS, Row
 from models.rolls.waiting import KEEPS_ROW, changes_of, from_of, listed, to_of, waiting
-from models.rolls.wording import likeness, prepared
 
 CERTAIN = 100  # what a person has decided
 _OFFERED = 6  # parts that an old booth may have become
@@ -40,7 +38,7 @@ class Waiting:
     roll_id: int
     day: date
     draft: bool
-    difference: Difference
+    difference: AcDifference
 
 
 def waiting_in(telegram_id: int, ac_id: int) -> Waiting | None:
@@ -76,7 +74,7 @@ def acs_waiting(telegram_id: int, place_ids: Iterable[int]) -> tuple[Place, ...]
 
 def lines_of(
     telegram_id: int, roll_id: int, ac_id: int, kinds: Iterable[Kind] | None = None
-) -> list[Line]:
+) -> list[LineageLine]:
     """Return the lines of an AC in a roll that waits, perhaps of some kinds only.
 
     Raises NotRegistered, NotAllowed, or RollOver.
@@ -86,14 +84,19 @@ def lines_of(
     return differences.lines(roll_id, ac_id, kinds=kinds)
 
 
-def line_of(telegram_id: int, roll_id: int, booth_id: int) -> tuple[list[Line], tuple[Choice, ...]]:
+def line_of(
+    telegram_id: int, roll_id: int, booth_id: int
+) -> tuple[list[LineageLine], tuple[Choice, ...]]:
     """Return what a booth becomes at a roll that waits, and what it may have become.
 
     Raises NotRegistered, NotAllowed, or RollOver.
     """
     ac = _ac_of(booth_id)
     lines = lines_of(telegram_id, roll_id, ac.id)
-    return [line for line in lines if line.booth_id == booth_id], choices(roll_id, booth_id)
+    own = [line for line in lines if line.booth_id == booth_id]
+    if not own:
+        raise RollOver(roll=f"R{roll_id}")
+    return own, choices(roll_id, booth_id)
 
 
 def became(
@@ -111,7 +114,8 @@ def became(
         _require_waiting(roll_id, ac)
         code = worker_ids.show(tables.Worker.get_by_id(worker_id).public_id)
         lines = list(_lines(roll_id, ac.id))
-        if part is not None and part not in {_part(line) for line in lines if line.to_part}:
+        parts = {_part(line) for line in lines if line.to_part}
+        if booth_id not in {line.from_booth_id for line in lines} or (part and part not in parts):
             raise RollOver(roll=f"R{roll_id}")
         _rewrite(lines, booth_id, part, code)
         was = next(line for line in lines if line.from_booth_id == booth_id)
@@ -140,7 +144,8 @@ def choices(roll_id: int, booth_id: int) -> tuple[Choice, ...]:
 
 
 def _ac_of(booth_id: int) -> Place:
-    return gazetteer.current().by_id[tables.Booth.get_by_id(booth_id).ac_id]
+    """Return the AC of a booth; raises UnknownBooth."""
+    return places.booth(booth_id).ac
 
 
 def _require_waiting(roll_id: int, ac: Place) -> None:
@@ -175,8 +180,8 @@ def _rows(lines: Iterable[Any]) -> dict[BoothPart, Row]:
     return rows
 
 
-def _listed(part: BoothPart, values: dict[str, Any]) -> Listed:
-    return Listed(
+def _listed(part: BoothPart, values: dict[str, Any]) -> ListedBooth:
+    return ListedBooth(
         part,
         values.get("name_en", ""),
         values.get("name_hi", ""),
@@ -199,7 +204,7 @@ def _rewrite(lines: list[Any], booth_id: int, part: BoothPart | None, code: str)
     graph = Graph(len(old), len(new))
     for line in group:
         ends = line.from_booth_id, _part(line) if line.to_part else None
-        if None not in ends and ends[0] != booth_id and ends[1] != part:
+        if ends[0] and ends[1] and ends[0] != booth_id and ends[1] != part:
             how = line.sureness, MatchedBy(line.matched_by)
             graph.link(old.index(ends[0]), new.index(ends[1]), *how)
     _keep_doubts(graph, group, old, new, booth_id, part)
@@ -245,7 +250,11 @@ def _keep_doubts(
 
 
 def _is_decided(
-    link: Link, old: Sequence[int], new: Sequence[BoothPart], booth_id: int, part: BoothPart | None
+    link: Pairing,
+    old: Sequence[int],
+    new: Sequence[BoothPart],
+    booth_id: int,
+    part: BoothPart | None,
 ) -> bool:
     return (link.old is not None and old[link.old] == booth_id) or (
         part is not None and link.new is not None and new[link.new] == part

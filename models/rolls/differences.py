@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,14 +10,14 @@ from peewee import JOIN, fn
 
 from models import tables
 from models.places import BoothPart, Place, gazetteer
-from models.rolls.listed import Kind, MatchedBy
+from models.roll_matching import Kind, MatchedBy
 from models.rolls.naming import blanked
 
 UNPLACED = frozenset((Kind.SPLIT, Kind.GONE, Kind.UNSURE))  # whose workers are asked
 
 
 @dataclass(slots=True)
-class Difference:
+class AcDifference:
     """Of an AC: booths of the list by kind, and the people, posts and invitations they have.
 
     `along` go with their booth, `asked` are unplaced until they say where they vote. `blanked`
@@ -41,7 +41,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineageLine:
     """One row of lineage, to be shown: codes, names and how the match was made."""
 
     id: int
@@ -62,21 +62,20 @@ class Line:
     workers: int
 
 
-def of_roll(roll_id: int, ac_id: int | None = None) -> list[Difference]:
+def of_roll(roll_id: int, ac_id: int | None = None) -> list[AcDifference]:
     """Return the difference of each AC of a roll, by number; perhaps of one AC alone.
 
     Booths are counted by what becomes of them; those that are new by themselves.
     """
     row, all_places = tables.Lineage, gazetteer.current()
-    found: dict[int, Difference] = {}
+    found: dict[int, AcDifference] = {}
     before: dict[int, tuple[int, Kind]] = {}  # old booth → its AC, what becomes of it
     listed: dict[int, set[str]] = defaultdict(set)
-    columns = (row.ac, row.kind, row.from_booth, row.to_part, row.to_suffix, row.changes)
-    columns += (row.matched_by,)
-    lines = row.select(*columns).where(row.roll == roll_id)
+    numbers = row.ac, row.kind, row.from_booth, row.to_part, row.to_suffix
+    lines = row.select(*numbers, row.changes, row.matched_by).where(row.roll == roll_id)
     lines = lines if ac_id is None else lines.where(row.ac == ac_id)
     for of_ac, kind, old, to_part, suffix, changes, by in lines.tuples().iterator():
-        one = found.setdefault(of_ac, Difference(all_places.by_id[of_ac]))
+        one = found.setdefault(of_ac, AcDifference(all_places.by_id[of_ac]))
         if old is not None and old not in before:
             before[old] = of_ac, Kind(kind)
             one.kinds[Kind(kind)] += by != MatchedBy.SAMPLE
@@ -92,9 +91,9 @@ def of_roll(roll_id: int, ac_id: int | None = None) -> list[Difference]:
     return sorted(found.values(), key=lambda one: one.ac.number or 0)
 
 
-def total(differences: list[Difference]) -> Difference:
+def total(differences: Sequence[AcDifference]) -> AcDifference:
     """Return the sum of the differences of several ACs; its AC is the first one's."""
-    whole = Difference(differences[0].ac)
+    whole = AcDifference(differences[0].ac)
     for one in differences:
         for column in ("booths", "listed", "workers_along", "workers_asked", "posts"):
             setattr(whole, column, getattr(whole, column) + getattr(one, column))
@@ -106,7 +105,7 @@ def total(differences: list[Difference]) -> Difference:
 
 
 def _count_people(
-    found: dict[int, Difference], before: dict[int, tuple[int, Kind]], roll_id: int
+    found: dict[int, AcDifference], before: dict[int, tuple[int, Kind]], roll_id: int
 ) -> None:
     worker, post, invitation = tables.Worker, tables.Post, tables.Invitation
     for booth, count in _by_booth(worker, None, roll_id):
@@ -137,7 +136,7 @@ def _by_booth(table: Any, condition: Any, roll_id: int) -> list[tuple[int, int]]
 
 def lines(
     roll_id: int, ac_id: int, *, kinds: Iterable[Kind] | None = None, match: int | None = None
-) -> list[Line]:
+) -> list[LineageLine]:
     """Return the lines of one AC of a roll, in the order of its list; perhaps of some kinds."""
     row, booth, worker = tables.Lineage, tables.Booth, tables.Worker
     ac = gazetteer.current().by_id[ac_id]
@@ -150,11 +149,12 @@ def lines(
     found = list(of_ac.order_by(row.match, row.from_part, row.from_suffix, row.id))
     ids = [one.from_booth_id for one in found if one.from_booth_id]
     at = worker.select(worker.booth, fn.COUNT(worker.id)).where(worker.booth.in_(ids))
-    workers = dict(at.group_by(worker.booth).tuples())
+    counts: Any = at.group_by(worker.booth).tuples()
+    workers: dict[int | None, int] = dict(counts)
     return [_line(one, ac, workers.get(one.from_booth_id, 0)) for one in found]
 
 
-def _line(row: Any, ac: Place, workers: int) -> Line:
+def _line(row: Any, ac: Place, workers: int) -> LineageLine:
     changes = json.loads(row.changes) if row.changes else {}
     before = getattr(row, "before", None) if row.from_booth_id else None
     old = (
@@ -170,7 +170,7 @@ def _line(row: Any, ac: Place, workers: int) -> Line:
         column: (changes[column][0] or "") if column in changes and before else old[column]
         for column in old
     }
-    return Line(
+    return LineageLine(
         id=row.id,
         match=row.match,
         kind=Kind(row.kind),

@@ -25,13 +25,14 @@ def move(left: int, entered: int, at: datetime, *, workers: bool) -> Moved:
         "offers": _rows(offer, left, offer.state == tables.OfferState.OPEN),
         "invitations": _rows(invitation, left, invitation.state == tables.InvitationState.PENDING),
     }
-    for table, ids in zip((post, offer, invitation), moved.values(), strict=True):
-        table.update(booth=entered).where(table.id.in_(ids)).execute()
+    rows: Any
+    for rows, ids in zip((post, offer, invitation), moved.values(), strict=True):
+        rows.update(booth=entered).where(rows.id.in_(ids)).execute()
     return moved
 
 
 def move_back(moved: Moved, left: int, entered: int) -> None:
-    """Take back what was moved to a booth and is there still."""
+    """Return what was moved to a booth and is there still."""
     for table, name in (
         (tables.Post, "posts"),
         (tables.PostOffer, "offers"),
@@ -43,7 +44,7 @@ def move_back(moved: Moved, left: int, entered: int) -> None:
 
 
 def workers_back(left: int, entered: int, at: datetime) -> None:
-    """Take back the workers who came from a booth at a moment and have not moved since."""
+    """Return the workers who came from a booth at a moment and have not moved since."""
     change, worker = tables.BoothChange, tables.Worker
     came = change.select(change.worker).where(
         change.left == left, change.entered == entered, change.at == at, change.undone_at.is_null()

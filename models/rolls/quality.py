@@ -14,7 +14,7 @@ _SHORT = 2  # letters: a name of fewer is none
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ListFault:
     """Something that looks wrong in an AC's list, with the first parts of which it is true."""
 
     what: str  # missing | overlap | gap | short_name | outside
@@ -22,12 +22,12 @@ class Finding:
     parts: tuple[str, ...]
 
 
-def check(rows: Sequence[Row], state_code: str) -> list[Finding]:
+def check(rows: Sequence[Row], state_code: str) -> list[ListFault]:
     """Return what looks wrong in the list of one AC. Double numbers are refused in reading."""
     found: dict[str, list[str]] = defaultdict(list)
     for what, part in (*_numbers(rows), *_serials(rows), *_each(rows, state_code)):
         found[what].append(part)
-    return [Finding(what, len(parts), tuple(parts[:_SHOWN])) for what, parts in found.items()]
+    return [ListFault(what, len(parts), tuple(parts[:_SHOWN])) for what, parts in found.items()]
 
 
 def _numbers(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
@@ -44,8 +44,8 @@ def _serials(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     """Compare the ranges of each number, which go on from its main part to its auxiliaries."""
     numbers: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for row in rows:
-        part = row.listed.part
-        numbers[part.number] += [(*ends, str(part)) for ends in row.listed.ranges]
+        code = str(row.listed.part)
+        numbers[row.listed.part.number] += [(*ends, code) for ends in row.listed.ranges]
     for ranges in numbers.values():
         for (_, last, _), (first, _, part) in pairwise(sorted(ranges)):
             if first <= last:

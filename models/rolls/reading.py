@@ -11,8 +11,8 @@ from typing import Any
 from models import places
 from models.places import BoothPart, Place
 from models.reference_data import BadFiles, plans
+from models.roll_matching import ListedBooth
 from models.rolls.errors import BadRoll
-from models.rolls.listed import Listed
 
 # The columns of a booth that a roll changes; a blank cell of KEPT leaves what is stored.
 COLUMNS = ("name_en", "name_hi", "locality", "building", "serials", "electors", "roll_year")
@@ -23,7 +23,7 @@ KEPT = ("locality", "building", "electors", "roll_year")
 class Row:
     """A booth of the list: what is compared, its other columns, and where it is on the map."""
 
-    listed: Listed
+    listed: ListedBooth
     values: dict[str, Any]  # of COLUMNS, without the blank ones
     position: tuple[float, float] | None = None  # latitude, longitude
 
@@ -108,9 +108,9 @@ def _row(part: BoothPart, values: dict[str, Any]) -> Row:
     building = str(values.get("building", ""))
     stored = {k: v for k, v in values.items() if k in COLUMNS}
     stored |= {"name_en": name} | ({"name_hi": name_hi} if name_hi else {})
-    position = values.get("latitude"), values.get("longitude")
+    at = [float(values[name]) for name in ("latitude", "longitude") if name in values]
     return Row(
-        Listed(part, name, name_hi, building, serials),
+        ListedBooth(part, name, name_hi, building, serials),
         stored,
-        (float(position[0]), float(position[1])) if all(p is not None for p in position) else None,
+        (at[0], at[1]) if len(at) == 2 else None,
     )

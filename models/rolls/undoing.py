@@ -1,4 +1,4 @@
-"""Take the last roll back whole; not when that would lose somebody's answer."""
+"""Undo the last roll whole; not when that would lose somebody's answer."""
 
 import json
 from collections import defaultdict
@@ -9,11 +9,11 @@ from models import audit, tables
 from models.audit import AuditAction
 from models.database import transaction
 from models.reference_data import loading
+from models.roll_matching import Kind
 from models.rolls import differences
 from models.rolls.applying import audited, code_of, write
-from models.rolls.differences import Difference
+from models.rolls.differences import AcDifference
 from models.rolls.errors import BadRoll
-from models.rolls.listed import Kind
 from models.rolls.moving import move, move_back, workers_back
 
 
@@ -27,8 +27,8 @@ def last_applied(state_code: str) -> tables.Roll | None:
     return found
 
 
-def undo(state_code: str, now: datetime) -> tuple[tables.Roll, list[Difference]]:
-    """Take back the roll of a state that was applied last, and return it with its difference.
+def undo(state_code: str, now: datetime) -> tuple[tables.Roll, list[AcDifference]]:
+    """Undo the roll of a state that was applied last, and return it with its difference.
 
     Raises BadRoll when there is none, or when workers are in booths that it brought: they have
     placed themselves there, or registered.

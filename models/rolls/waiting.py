@@ -8,9 +8,8 @@ from typing import Any
 from models import tables
 from models.database import bulk_insert, transaction
 from models.places import BoothPart, gazetteer
+from models.roll_matching import Kind, ListedBooth, MatchedBy, compare
 from models.rolls.errors import BadRoll, NeedsYes
-from models.rolls.listed import Kind, Listed, MatchedBy
-from models.rolls.matching import compare
 from models.rolls.naming import changed_columns
 from models.rolls.reading import RollList, Row
 
@@ -84,10 +83,10 @@ def in_use(ac_id: int) -> list[tables.Booth]:
     return list(same.order_by(booth.part, booth.suffix))
 
 
-def listed(row: Any) -> Listed:
+def listed(row: Any) -> ListedBooth:
     """Return a booth's row as it is compared."""
     part = BoothPart(row.part, row.suffix)
-    return Listed(part, row.name_en, row.name_hi, row.building or "", row.serials or "")
+    return ListedBooth(part, row.name_en, row.name_hi, row.building or "", row.serials or "")
 
 
 def _lineage(roll_id: int, ac_id: int, rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ from bot.keyboards import Keyboard, arrows, button, column, page_within
 from bot.messages import rolls as messages
 from models import places, rolls
 from models.places import BoothPart
-from models.rolls import Kind, Line
+from models.roll_matching import Kind
+from models.rolls import LineageLine
 
 PAGE = 8  # booths shown at once
 NONE = "0"  # in the place of a part: the booth is no more
@@ -70,16 +71,17 @@ async def show_kind(ctx: Context, roll_id: int, ac_id: int, kind: str, page: int
         return
     lines = await ctx.run(rolls.correcting.lines_of, ctx.user_id, roll_id, ac_id, [Kind(kind)])
     matches = list(dict.fromkeys(line.match for line in lines))
+    pages = max(1, -(-len(matches) // PAGE))
     page = page_within(page, len(matches), PAGE)
     on_page = matches[page * PAGE : (page + 1) * PAGE]
     shown = [line for line in lines if line.match in on_page]
     text = messages.of_kind(ctx.t, Kind(kind), shown, len(matches))
-    others = arrows(ctx.t, page, len(matches), PAGE, "rollkind", roll_id, ac_id, kind)
+    others = arrows(page, pages, "rollkind", roll_id, ac_id, kind)
     back = button(ctx.t.plain("roll.button_all"), "rollac", ac_id)
     await ctx.reply(Reply(text, (*_openers(ctx, roll_id, shown), *others, (back,))))
 
 
-def _openers(ctx: Context, roll_id: int, lines: Sequence[Line]) -> Keyboard:
+def _openers(ctx: Context, roll_id: int, lines: Sequence[LineageLine]) -> Keyboard:
     """Return a button for each old booth of some lines, four in a row."""
     codes = {line.booth_id: str(line.old) for line in lines if line.booth_id is not None}
     buttons = [button(f"✏️ {code}", "rollbooth", roll_id, i) for i, code in codes.items()]

@@ -7,7 +7,8 @@ import pytest
 
 from models import rolls, tables, workers
 from models.database import Database
-from models.rolls import BadRoll, Kind, NeedsYes
+from models.roll_matching import Kind
+from models.rolls import BadRoll, NeedsYes
 from tests.models.rolls.roll_steps import AFTER, BEFORE, DAY_OF_ROLL, HALVES, booths, in_ac, keep
 from tests.support.world import DAY, NOON, booth_id, give, person, place_id
 

@@ -39,7 +39,7 @@ def test_a_code_that_another_booth_has_now_tells_what_it_meant(
     assert places.find_booth("166/14", near="MP").name_en == "Kishanpura"
     assert former("166/14") == ["166/15"]
     assert former("166/16") == []  # it was no code before
-    assert [b.code for b in rolls.successors(guradiya)] == ["166/15"]
+    assert [b.code for b in places.became(guradiya)] == ["166/15"]
 
 
 def test_a_code_that_no_booth_has_any_more_leads_to_what_it_became(
@@ -61,7 +61,7 @@ def test_a_split_booth_lives_on_as_its_main_half_and_has_both_as_successors(
 
     assert places.find_booth("166/14", near="MP").serials == "1-600"
     assert former("166/14") == ["166/14A"]
-    assert [b.code for b in rolls.successors(whole)] == ["166/14", "166/14A"]
+    assert [b.code for b in places.became(whole)] == ["166/14", "166/14A"]
 
 
 def test_the_lineage_is_followed_over_several_rolls_and_forgotten_when_undone(
@@ -71,11 +71,11 @@ def test_the_lineage_is_followed_over_several_rolls_and_forgotten_when_undone(
     apply(tmp_path, HALVES)
     later = (BEFORE[0], "15,Guradiya,,1-600", "15A,Guradiya,,601-1000", "16,Barai,,")
     apply(tmp_path, later, date(2026, 10, 1))
-    assert [b.code for b in rolls.successors(whole)] == ["166/15", "166/15A"]
+    assert [b.code for b in places.became(whole)] == ["166/15", "166/15A"]
 
     rolls.undoing.undo("MP", NOON + DAY)
     rolls.undoing.undo("MP", NOON + DAY)
-    assert [b.code for b in rolls.successors(whole)] == ["166/14"]
+    assert [b.code for b in places.became(whole)] == ["166/14"]
     assert former("166/14") == []
 
 

@@ -32,7 +32,7 @@ def runs(person: Person) -> list[str]:
     return [":".join(parts[1:]) if parts[0] == "run" else parts[0] for parts in data]
 
 
-def plain_text(key: str, **values: object) -> str:
+def plain_text(key: str, **values: str) -> str:
     """Return a sentence about the roll of the tests as the bot writes it."""
     return WORDS.plain(key, day=WORDS.date(DAY_OF_ROLL), **values)
 

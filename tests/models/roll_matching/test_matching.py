@@ -3,24 +3,24 @@
 import pytest
 
 from models.places import BoothPart
-from models.rolls import Kind, Listed, MatchedBy, compare
-from tests.models.rolls import made_rolls
+from models.roll_matching import Kind, ListedBooth, MatchedBy, compare
+from tests.models.roll_matching import made_rolls
 
 Row = tuple[str, str] | tuple[str, str, str]  # part, name, serials
 
 
-def listed(*rows: Row) -> list[Listed]:
+def listed(*rows: Row) -> list[ListedBooth]:
     """Return a list of booths from rows of part, name and perhaps serials."""
     booths = []
     for part, name, *serials in rows:
         number = part.rstrip("ABC")
         booths.append(
-            Listed(BoothPart(int(number), part[len(number) :]), name, serials="".join(serials))
+            ListedBooth(BoothPart(int(number), part[len(number) :]), name, serials="".join(serials))
         )
     return booths
 
 
-def became(old: list[Listed], new: list[Listed]) -> dict[str, tuple[Kind, set[str]]]:
+def became(old: list[ListedBooth], new: list[ListedBooth]) -> dict[str, tuple[Kind, set[str]]]:
     """Return what each old part became, with "" for those of the new list that were none."""
     result: dict[str, tuple[Kind, set[str]]] = {}
     for match in compare(old, new):
@@ -132,7 +132,7 @@ BEFORE = listed(("13", "Kishanpura"), ("14", "Guradiya"), ("15", "Barai"))
     ],
 )
 def test_what_became_of_the_booths_of_a_list(
-    old: list[Listed], new: list[Listed], expected: dict[str, tuple[Kind, set[str]]]
+    old: list[ListedBooth], new: list[ListedBooth], expected: dict[str, tuple[Kind, set[str]]]
 ) -> None:
     assert became(old, new) == expected
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from models import text_forms
-from models.rolls.listed import Kind, Link, Listed, Match, MatchedBy
+from models.roll_matching.listed import Kind, ListedBooth, Match, MatchedBy, Pairing
 
 _Node = tuple[bool, int]  # whether of the new list, and the place in it
 
@@ -21,13 +21,13 @@ class Graph:
         self._doubts: list[tuple[set[int], set[int]]] = []
 
     def link(self, old: int, new: int, sureness: int, by: MatchedBy) -> None:
-        """Link an old booth to what it became, or to one half of that."""
+        """Pairing an old booth to what it became, or to one half of that."""
         self._links[old, new] = sureness, by
         self._to[old].add(new)
         self._from[new].add(old)
 
     def doubt(self, old: set[int], new: set[int]) -> None:
-        """Note that some of these old booths became some of the new ones, nobody knows which."""
+        """Record that some of these old booths became some of the new ones, nobody knows which."""
         self._doubts.append((old, new))
 
     def old_of(self, new: int) -> set[int]:
@@ -48,7 +48,7 @@ class Graph:
         doubtful = {n for _, new in self._doubts for n in new}
         return [n for n in range(self._new) if n not in doubtful and not self._from.get(n)]
 
-    def matches(self, old: Sequence[Listed], new: Sequence[Listed]) -> list[Match]:
+    def matches(self, old: Sequence[ListedBooth], new: Sequence[ListedBooth]) -> list[Match]:
         """Return what the links and the doubts come to, in the order of the new list."""
         found = [self._match(group, old, new) for group in self._groups()]
         behind: dict[int, int] = {}  # old booth → the new one that it or its neighbour became
@@ -81,7 +81,9 @@ class Graph:
             groups[find(node)].append(node)
         return [sorted(group) for group in groups.values()]
 
-    def _match(self, group: list[_Node], old: Sequence[Listed], new: Sequence[Listed]) -> Match:
+    def _match(
+        self, group: list[_Node], old: Sequence[ListedBooth], new: Sequence[ListedBooth]
+    ) -> Match:
         in_old = [place for is_new, place in group if not is_new]
         in_new = [place for is_new, place in group if is_new]
         linked = [(o, n) for o in in_old for n in sorted(self.new_of(o))]
@@ -90,11 +92,11 @@ class Graph:
         doubtful = any(o & {*in_old} or n & {*in_new} for o, n in self._doubts)
         if not in_new or not in_old or doubtful or loose:
             kind = Kind.NEW if not in_old else Kind.GONE if not in_new else Kind.UNSURE
-            ends = [*(Link(o, None) for o in in_old), *(Link(None, n) for n in in_new)]
+            ends = [*(Pairing(o, None) for o in in_old), *(Pairing(None, n) for n in in_new)]
             return Match(kind, tuple(ends), MatchedBy.NAME, 0 if kind == Kind.UNSURE else 80)
         sureness, by = min(self._links[pair] for pair in linked)
         kind = _kind(old, new, linked)
-        return Match(kind, tuple(Link(o, n) for o, n in linked), by, sureness)
+        return Match(kind, tuple(Pairing(o, n) for o, n in linked), by, sureness)
 
 
 def _order(match: Match, behind: dict[int, int]) -> tuple[int, bool, int]:
@@ -105,7 +107,9 @@ def _order(match: Match, behind: dict[int, int]) -> tuple[int, bool, int]:
     return place, not in_new, min(in_old, default=-1)
 
 
-def _kind(old: Sequence[Listed], new: Sequence[Listed], linked: list[tuple[int, int]]) -> Kind:
+def _kind(
+    old: Sequence[ListedBooth], new: Sequence[ListedBooth], linked: list[tuple[int, int]]
+) -> Kind:
     if len(linked) > 1:
         several = len({n for _, n in linked}) > 1
         return Kind.SPLIT if several else Kind.MERGED
@@ -115,7 +119,7 @@ def _kind(old: Sequence[Listed], new: Sequence[Listed], linked: list[tuple[int, 
     return Kind.SAME if same_name(old[o], new[n]) else Kind.RENAMED
 
 
-def same_name(one: Listed, other: Listed) -> bool:
+def same_name(one: ListedBooth, other: ListedBooth) -> bool:
     """Return whether two booths are called the same in each language in which both have a name."""
     pairs = ((one.name_en, other.name_en), (one.name_hi, other.name_hi))
     return all(_spelt_alike(a, b) for a, b in pairs if a and b)

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from models import text_forms
 from models.places import AREA_WORDS
-from models.rolls.listed import Listed
+from models.roll_matching.listed import ListedBooth
 
 _TELLING = AREA_WORDS | {
     "right": "right daya dayan dahina दाया दायां दाहिना",
@@ -31,12 +31,15 @@ _LONG = 4  # letters
 ONE_NAME = 93  # of 100: likeness of cores from which two names are one, as of a village's parts
 _GENERIC = frozenset(
     text_forms.phonetic_key(word)
-    for word in "bhag भाग part booth no number room kamra कमरा kaksh कक्ष kramank क्रमांक".split()
+    for word in (
+        *("bhag", "भाग", "part", "booth", "no", "number", "room", "kamra", "कमरा", "kaksh", "कक्ष"),
+        *("kramank", "क्रमांक"),
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class NameForms:
     """A name in the forms in which it is compared."""
 
     key: str  # the sound of the whole name
@@ -50,7 +53,7 @@ class Wording:
 class Names:
     """The wordings of one booth: those of its names, and the sound of its building."""
 
-    wordings: tuple[Wording, ...]
+    wordings: tuple[NameForms, ...]
     building: str
 
     @property
@@ -59,7 +62,7 @@ class Names:
         return self.wordings[0].key if self.wordings else ""
 
 
-def prepared(lists: Sequence[Sequence[Listed]]) -> list[list[Names]]:
+def prepared(lists: Sequence[Sequence[ListedBooth]]) -> list[list[Names]]:
     """Return the names of each booth of some lists of one AC, to be compared."""
     booths = [booth for one in lists for booth in one]
     words = Counter(sound for booth in booths for sound in {w.sound for w in _words(booth)})
@@ -89,7 +92,7 @@ def one_core(one: Names, other: Names) -> bool:
     return any(_core(a, b) >= ONE_NAME for a in one.wordings for b in other.wordings)
 
 
-def _likeness(one: Wording, other: Wording) -> float:
+def _likeness(one: NameForms, other: NameForms) -> float:
     if one.key == other.key:
         return 100.0
     if one.telling - other.telling and other.telling - one.telling:
@@ -99,7 +102,7 @@ def _likeness(one: Wording, other: Wording) -> float:
     return max(0.0, alike - (_SUBSET if one.telling != other.telling else 0))
 
 
-def _core(one: Wording, other: Wording) -> float:
+def _core(one: NameForms, other: NameForms) -> float:
     return 0.6 * fuzz.ratio(one.sound, other.sound) + 0.4 * fuzz.ratio(one.letters, other.letters)
 
 
@@ -125,21 +128,21 @@ def _read(name: str) -> tuple[tuple[_Word, ...], str]:
     return words, text_forms.phonetic_skeleton(" ".join(word.letters for word in words))
 
 
-def _words(booth: Listed) -> Iterable[_Word]:
+def _words(booth: ListedBooth) -> Iterable[_Word]:
     return (*_read(booth.name_en)[0], *_read(booth.name_hi)[0])
 
 
-def _names(booth: Listed, common: frozenset[str]) -> Names:
+def _names(booth: ListedBooth, common: frozenset[str]) -> Names:
     named = dict.fromkeys(name for name in (booth.name_en, booth.name_hi) if name)
     return Names(tuple(_wording(name, common) for name in named), _read(booth.building)[1])
 
 
-def _wording(name: str, common: frozenset[str]) -> Wording:
+def _wording(name: str, common: frozenset[str]) -> NameForms:
     words, key = _read(name)
     plain = [word for word in words if not word.told] or list(words)
     core = [word for word in plain if word.sound not in common] or plain
     letters = " ".join(word.letters for word in core)
-    return Wording(
+    return NameForms(
         key=key,
         letters=letters.replace("a", "").replace(" ", ""),
         sound=text_forms.phonetic_skeleton(letters),

@@ -13,21 +13,26 @@ from pathlib import Path
 from random import Random
 
 from config import geography
-from models import text_forms
 from models.places import BoothPart
-from models.rolls import Kind, Listed, compare
+from models.roll_matching import Kind, ListedBooth, compare
 
-_FAR = ("Naya Basera", "Kothi Tola", "Mangalwadi", "Shivpuri Phata", "Jamunia", "Hirapur Kankad")
+_FAR: tuple[str, ...] = (
+    "Naya Basera",
+    "Kothi Tola",
+    "Mangalwadi",
+    "Shivpuri Phata",
+    "Jamunia",
+    "Hirapur Kankad",
+)
 _FAR += ("Lalmati", "Ojhapura", "Pachkhuti", "Dhaulagarh", "Nimtola Chowk", "Semalkhapa")
-_HINDI = {"a": "ा", "i": "ि", "u": "ु", "e": "े", "o": "ो"}
 
 
 @dataclass
 class MadeRoll:
     """An old list, a new one, and which places of it the booth at each old place became."""
 
-    old: list[Listed]
-    new: list[Listed]
+    old: list[ListedBooth]
+    new: list[ListedBooth]
     truth: dict[int, set[int]]
 
 
@@ -52,22 +57,22 @@ class Measured:
 
 
 @cache
-def lists() -> dict[str, tuple[Listed, ...]]:
+def lists() -> dict[str, tuple[ListedBooth, ...]]:
     """Return the real lists by name; the names in `hindi` are those of assembly constituencies."""
     named = {
         f"mp{number}": tuple(
-            Listed(BoothPart(int(row["part_number"])), row["name"]) for row in rows
+            ListedBooth(BoothPart(int(row["part_number"])), row["name"]) for row in rows
         )
         for number, rows in _rows("polling_stations_mp_165_166.csv")
     }
     [(_, acs)] = _rows("assembly_constituencies.csv", "state")
     named["hindi"] = tuple(
-        Listed(BoothPart(place), row["name_hi"]) for place, row in enumerate(acs, 1)
+        ListedBooth(BoothPart(place), row["name_hi"]) for place, row in enumerate(acs, 1)
     )
     for number, rows in _rows("bihar_2025.csv"):
         parts = ((BoothPart(int(row["number"]), row["suffix"]), row) for row in rows)
         named[f"bihar{number}"] = tuple(
-            Listed(part, row["name"], serials=row["serials"]) for part, row in parts
+            ListedBooth(part, row["name"], serials=row["serials"]) for part, row in parts
         )
     return named
 
@@ -95,7 +100,7 @@ def misspelt(name: str, rng: Random) -> str:
 
 
 def made(
-    old: tuple[Listed, ...],
+    old: tuple[ListedBooth, ...],
     seed: int,
     *,
     inserted: float = 0,
@@ -107,12 +112,12 @@ def made(
 
     All numbers are given anew, in order. A split booth becomes a main part and an auxiliary one.
     """
-    rng, new, truth, number = Random(seed), list[Listed](), dict[int, set[int]](), 0
+    rng, new, truth, number = Random(seed), list[ListedBooth](), dict[int, set[int]](), 0
     for place, booth in enumerate(old):
         has_main = booth.part.auxiliary and bool(truth.get(place - 1))
         if not has_main and rng.random() < inserted:
             number += 1
-            new.append(Listed(BoothPart(number), f"{rng.choice(_FAR)} {rng.choice(_FAR)}"))
+            new.append(ListedBooth(BoothPart(number), f"{rng.choice(_FAR)} {rng.choice(_FAR)}"))
         if rng.random() < gone:
             truth[place] = set()
             continue
@@ -129,11 +134,11 @@ def made(
     return MadeRoll(list(old), new, truth)
 
 
-def _letter_after(booth: Listed) -> str:
+def _letter_after(booth: ListedBooth) -> str:
     return chr(ord(booth.part.suffix or "@") + 1)
 
 
-def _halves(whole: Listed) -> list[Listed]:
+def _halves(whole: ListedBooth) -> list[ListedBooth]:
     last = int(whole.serials.rpartition("-")[2] or 0)
     ranges = (f"1-{last // 2}", f"{last // 2 + 1}-{last}") if last else ("", "")
     parts = (whole.part, BoothPart(whole.part.number, "A"))

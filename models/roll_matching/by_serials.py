@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from models.rolls.listed import Listed, shared, size
+from models.roll_matching.listed import ListedBooth, shared, size
 
 _SHARE = 0.15  # of a booth's serials: less is the drift of a roll, in which people come and go
 
@@ -23,7 +23,9 @@ class Regrouped:
     apart: set[int] = field(default_factory=set)
 
 
-def regroup(old: Sequence[Listed], new: Sequence[Listed], pairs: dict[int, int]) -> Regrouped:
+def regroup(
+    old: Sequence[ListedBooth], new: Sequence[ListedBooth], pairs: dict[int, int]
+) -> Regrouped:
     """Return what serials say of the numbers that hold several booths in one of the lists."""
     result = Regrouped()
     of_old, of_new = _numbers(old), _numbers(new)
@@ -37,8 +39,8 @@ def regroup(old: Sequence[Listed], new: Sequence[Listed], pairs: dict[int, int])
 
 def _compare(
     result: Regrouped,
-    old: Sequence[Listed],
-    new: Sequence[Listed],
+    old: Sequence[ListedBooth],
+    new: Sequence[ListedBooth],
     before: list[int],
     after: list[int],
 ) -> None:
@@ -50,25 +52,27 @@ def _compare(
     result.apart |= {*after} - {n for _, n in linked}
 
 
-def _readable(booths: list[Listed]) -> bool:
+def _readable(booths: list[ListedBooth]) -> bool:
     """Return whether all of these have serials, and none has another's: real lists have slips."""
     apart = (not shared(one, other) for one, other in combinations(booths, 2))
     return all(booth.serials for booth in booths) and all(apart)
 
 
-def _same_people(one: Listed, other: Listed) -> bool:
+def _same_people(one: ListedBooth, other: ListedBooth) -> bool:
     least = min(size(one.ranges), size(other.ranges))
     return shared(one, other) >= _SHARE * least
 
 
-def _numbers(booths: Sequence[Listed]) -> dict[int, list[int]]:
+def _numbers(booths: Sequence[ListedBooth]) -> dict[int, list[int]]:
     numbers: dict[int, list[int]] = defaultdict(list)
     for place, booth in enumerate(booths):
         numbers[booth.part.number].append(place)
     return numbers
 
 
-def _paired(old: Sequence[Listed], new: Sequence[Listed], pairs: dict[int, int]) -> dict[int, int]:
+def _paired(
+    old: Sequence[ListedBooth], new: Sequence[ListedBooth], pairs: dict[int, int]
+) -> dict[int, int]:
     """Return the numbers of both lists whose booths are paired with each other's, and no others."""
     votes = Counter((old[o].part.number, new[n].part.number) for o, n in pairs.items())
     of_old, of_new = Counter(o for o, _ in votes), Counter(n for _, n in votes)

@@ -33,7 +33,7 @@ class MatchedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedBooth:
     """A booth of a list. `serials` are its ranges as they are stored: `1-522,900-950`."""
 
     part: BoothPart
@@ -50,7 +50,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Pairing:
     """One line from an old booth to a new one, by their places in the lists; None is none."""
 
     old: int | None
@@ -66,7 +66,7 @@ class Match:
     """
 
     kind: Kind
-    links: tuple[Link, ...]
+    links: tuple[Pairing, ...]
     by: MatchedBy
     sureness: int
 
@@ -76,7 +76,7 @@ def size(ranges: tuple[tuple[int, int], ...]) -> int:
     return sum(last - first + 1 for first, last in ranges)
 
 
-def alike_in_size(before: Iterable[Listed], after: Iterable[Listed]) -> bool:
+def alike_in_size(before: Iterable[ListedBooth], after: Iterable[ListedBooth]) -> bool:
     """Return whether some booths may hold the electors of others; True where serials are missing.
 
     A roll grows and shrinks by a tenth or two between two dates, not by half.
@@ -87,7 +87,7 @@ def alike_in_size(before: Iterable[Listed], after: Iterable[Listed]) -> bool:
     return 0.6 <= sum(sizes[1]) / sum(sizes[0]) <= 1.6
 
 
-def shared(one: Listed, other: Listed) -> int:
+def shared(one: ListedBooth, other: ListedBooth) -> int:
     """Return how many serial numbers two booths share."""
     return sum(
         max(0, min(last, other_last) - max(first, other_first) + 1)

@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from models.rolls.listed import Listed
-from models.rolls.wording import Names, likeness
+from models.roll_matching.listed import ListedBooth
+from models.roll_matching.wording import Names, likeness
 
 LEAST = 60  # of 100: likeness from which two booths in the same place of both lists are paired
 _SAME_SORT = 25.0  # points for pairing main with main, auxiliary with auxiliary
@@ -20,8 +20,8 @@ Segment = tuple[range, range]
 
 
 def align(
-    old: Sequence[Listed],
-    new: Sequence[Listed],
+    old: Sequence[ListedBooth],
+    new: Sequence[ListedBooth],
     old_names: Sequence[Names],
     new_names: Sequence[Names],
 ) -> Pairs:
@@ -72,8 +72,8 @@ def _segments(anchors: Pairs, old_length: int, new_length: int) -> Iterator[Segm
 
 
 def _scores(
-    old: Sequence[Listed],
-    new: Sequence[Listed],
+    old: Sequence[ListedBooth],
+    new: Sequence[ListedBooth],
     old_names: Sequence[Names],
     new_names: Sequence[Names],
     in_old: range,

@@ -7,10 +7,10 @@ is new or gone. What fits in several ways stays unsure.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from models.rolls import alignment, by_serials
-from models.rolls.graph import Graph
-from models.rolls.listed import Listed, Match, MatchedBy, alike_in_size
-from models.rolls.wording import Names, likeness, one_core, one_name, prepared
+from models.roll_matching import alignment, by_serials
+from models.roll_matching.graph import Graph
+from models.roll_matching.listed import ListedBooth, Match, MatchedBy, alike_in_size
+from models.roll_matching.wording import Names, likeness, one_core, one_name, prepared
 
 NEAR = 3  # places in a list: what stands further off is no part of the same booth
 ACCEPTED = 80  # of 100: likeness from which booths in the same place of both lists are one
@@ -21,7 +21,7 @@ POSSIBLE = 75  # likeness from which two booths may be one, and somebody is aske
 _SURE, _BY_LETTER, _BY_NAME = 99, 90, 85
 
 
-def compare(old: Sequence[Listed], new: Sequence[Listed]) -> list[Match]:
+def compare(old: Sequence[ListedBooth], new: Sequence[ListedBooth]) -> list[Match]:
     """Return what became of the booths of one AC; each booth is in one match.
 
     Both lists are in the order of their parts. The matches come in the order of the new list; what
@@ -35,7 +35,7 @@ def compare(old: Sequence[Listed], new: Sequence[Listed]) -> list[Match]:
 class _Comparison:
     """One AC's lists while they are compared."""
 
-    def __init__(self, old: Sequence[Listed], new: Sequence[Listed]) -> None:
+    def __init__(self, old: Sequence[ListedBooth], new: Sequence[ListedBooth]) -> None:
         """Lay the lists side by side."""
         self.old, self.new = old, new
         self.names_old, self.names_new = prepared((old, new))
@@ -89,7 +89,7 @@ class _Comparison:
         return mains == mains_now or len(run) == len(now) == mains_now
 
     def _accept(self, pairs: alignment.Pairs, doubtful: set[int]) -> None:
-        """Link the pairs that are alike enough; between known neighbours less is enough."""
+        """Pairing the pairs that are alike enough; between known neighbours less is enough."""
         for o, n in pairs.items():
             if o in doubtful:
                 continue
@@ -99,14 +99,14 @@ class _Comparison:
                 self.graph.link(o, n, min(_SURE, round(alike)), MatchedBy.NAME)
 
     def _split_off(self, n: int) -> None:
-        """Link a new part to the booth that it was split off, or doubt which one that was."""
+        """Pairing a new part to the booth that it was split off, or doubt which one that was."""
         mains = self._same_number(self.new, n)
         of_main = {o for main in mains for o in self.graph.old_of(main)}
         if of_main and self.new[n].part.auxiliary:
             if len(of_main) > 1:
                 self.graph.doubt(of_main, {n, *mains})
             elif n not in self.apart:
-                self.graph.link(*of_main, n, _BY_LETTER, MatchedBy.NAME)
+                self.graph.link(min(of_main), n, _BY_LETTER, MatchedBy.NAME)
             return
         name = self.names_new[n]
         near = {
@@ -118,11 +118,11 @@ class _Comparison:
         self._join(near, {n}, n not in self.apart)
 
     def _merged(self, o: int) -> None:
-        """Link an old part to the booth that it was merged into, or doubt which one that is."""
+        """Pairing an old part to the booth that it was merged into, or doubt which one that is."""
         mains = self._same_number(self.old, o)
         of_main = {n for main in mains for n in self.graph.new_of(main)}
         if len(of_main) == 1 and self.old[o].part.auxiliary and self._room(o, *of_main):
-            self.graph.link(o, *of_main, _BY_LETTER, MatchedBy.NAME)
+            self.graph.link(o, min(of_main), _BY_LETTER, MatchedBy.NAME)
             return
         name = self.names_old[o]
         near = {
@@ -134,11 +134,11 @@ class _Comparison:
         self._join({o}, near, len(near) == 1 and self._room(o, *near))
 
     def _join(self, old: set[int], new: set[int], believable: bool) -> None:
-        """Link booths of one name where one side is a single booth; doubt where neither is."""
+        """Pairing booths of one name where one side is a single booth; doubt where neither is."""
         if not old or not new:
             return
         if len(old) == len(new) == 1 and believable:
-            self.graph.link(*old, *new, _BY_NAME, MatchedBy.NAME)
+            self.graph.link(min(old), min(new), _BY_NAME, MatchedBy.NAME)
         else:
             self.graph.doubt(old, new)
 
@@ -152,7 +152,7 @@ class _Comparison:
         return bool(self.old[o].serials) and self.old[o].serials == self.new[n].serials
 
     @staticmethod
-    def _same_number(booths: Sequence[Listed], place: int) -> set[int]:
+    def _same_number(booths: Sequence[ListedBooth], place: int) -> set[int]:
         """Return the places of the other booths with the number of this one."""
         number = booths[place].part.number
         same = set()
@@ -164,7 +164,7 @@ class _Comparison:
         return same
 
     def _moved(self) -> None:
-        """Link what stands elsewhere in the new list, where nothing else is nearly as likely."""
+        """Pairing what stands elsewhere in the new list, where nothing else is nearly as likely."""
         likely = self._likeliest(MOVED)
         for o, n, alike, lead in likely:
             if lead >= LEAD:
