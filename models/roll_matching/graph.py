@@ -21,7 +21,7 @@ class Graph:
         self._doubts: list[tuple[set[int], set[int]]] = []
 
     def link(self, old: int, new: int, sureness: int, by: MatchedBy) -> None:
-        """Pairing an old booth to what it became, or to one half of that."""
+        """Link an old booth to what it became, or to one half of that."""
         self._links[old, new] = sureness, by
         self._to[old].add(new)
         self._from[new].add(old)

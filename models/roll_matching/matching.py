@@ -65,13 +65,14 @@ class _Comparison:
         """
         doubtful: set[int] = set()
         seen: set[int] = set()
+        before = {n: o for o, n in pairs.items()}
         for o, n in pairs.items():
             if o in seen:
                 continue
             run = {o, *_run(self.names_old, o, one_name)}
             now = {n, *_run(self.names_new, n, one_name)}
             run, now = (
-                run | {b for b, c in pairs.items() if c in now},
+                run | {before[c] for c in now if c in before},
                 now | {pairs[b] for b in run if b in pairs},
             )  # the misspelt ones of the run
             seen |= run
@@ -89,7 +90,7 @@ class _Comparison:
         return mains == mains_now or len(run) == len(now) == mains_now
 
     def _accept(self, pairs: alignment.Pairs, doubtful: set[int]) -> None:
-        """Pairing the pairs that are alike enough; between known neighbours less is enough."""
+        """Link the pairs that are alike enough; between known neighbours less is enough."""
         for o, n in pairs.items():
             if o in doubtful:
                 continue
@@ -99,7 +100,7 @@ class _Comparison:
                 self.graph.link(o, n, min(_SURE, round(alike)), MatchedBy.NAME)
 
     def _split_off(self, n: int) -> None:
-        """Pairing a new part to the booth that it was split off, or doubt which one that was."""
+        """Link a new part to the booth that it was split off, or doubt which one that was."""
         mains = self._same_number(self.new, n)
         of_main = {o for main in mains for o in self.graph.old_of(main)}
         if of_main and self.new[n].part.auxiliary:
@@ -118,7 +119,7 @@ class _Comparison:
         self._join(near, {n}, n not in self.apart)
 
     def _merged(self, o: int) -> None:
-        """Pairing an old part to the booth that it was merged into, or doubt which one that is."""
+        """Link an old part to the booth that it was merged into, or doubt which one that is."""
         mains = self._same_number(self.old, o)
         of_main = {n for main in mains for n in self.graph.new_of(main)}
         if len(of_main) == 1 and self.old[o].part.auxiliary and self._room(o, *of_main):
@@ -134,7 +135,7 @@ class _Comparison:
         self._join({o}, near, len(near) == 1 and self._room(o, *near))
 
     def _join(self, old: set[int], new: set[int], believable: bool) -> None:
-        """Pairing booths of one name where one side is a single booth; doubt where neither is."""
+        """Link booths of one name where one side is a single booth; doubt where neither is."""
         if not old or not new:
             return
         if len(old) == len(new) == 1 and believable:
@@ -164,7 +165,7 @@ class _Comparison:
         return same
 
     def _moved(self) -> None:
-        """Pairing what stands elsewhere in the new list, where nothing else is nearly as likely."""
+        """Link what stands elsewhere in the new list, where nothing else is nearly as likely."""
         likely = self._likeliest(MOVED)
         for o, n, alike, lead in likely:
             if lead >= LEAD:

@@ -29,6 +29,7 @@ _WITHIN = 84.0  # likeness where all words of one name are in the other: Barai, 
 _SUBSET = 12  # points off where one name says more than the other: Guradiya, Guradiya east
 _LONG = 4  # letters
 ONE_NAME = 93  # of 100: likeness of cores from which two names are one, as of a village's parts
+_LEAST_SOUND = (ONE_NAME - 40) / 0.6  # below, no likeness in letters makes up for it
 _GENERIC = frozenset(
     text_forms.phonetic_key(word)
     for word in (
@@ -68,7 +69,8 @@ def prepared(lists: Sequence[Sequence[ListedBooth]]) -> list[list[Names]]:
     words = Counter(sound for booth in booths for sound in {w.sound for w in _words(booth)})
     least = max(_COMMON_LEAST, int(len(booths) * _COMMON))
     common = _GENERIC | {sound for sound, times in words.items() if times >= least}
-    return [[_names(booth, common) for booth in one] for one in lists]
+    forms: dict[str, NameForms] = {}
+    return [[_names(booth, common, forms) for booth in one] for one in lists]
 
 
 def likeness(one: Names, other: Names) -> float:
@@ -81,7 +83,7 @@ def likeness(one: Names, other: Names) -> float:
 def one_name(one: Names, other: Names) -> bool:
     """Return whether two booths are called the same but for words that one of them has more."""
     return any(
-        _core(a, b) >= ONE_NAME and (a.telling <= b.telling or b.telling <= a.telling)
+        _one_core(a, b) and (a.telling <= b.telling or b.telling <= a.telling)
         for a in one.wordings
         for b in other.wordings
     )
@@ -89,7 +91,13 @@ def one_name(one: Names, other: Names) -> bool:
 
 def one_core(one: Names, other: Names) -> bool:
     """Return whether two booths are called the same but for the words that tell them apart."""
-    return any(_core(a, b) >= ONE_NAME for a in one.wordings for b in other.wordings)
+    return any(_one_core(a, b) for a in one.wordings for b in other.wordings)
+
+
+def _one_core(one: NameForms, other: NameForms) -> bool:
+    """Return whether two cores are one name; most pairs are told apart by the sounds alone."""
+    sounds = fuzz.ratio(one.sound, other.sound, score_cutoff=_LEAST_SOUND)
+    return sounds > 0 and _core(one, other) >= ONE_NAME
 
 
 def _likeness(one: NameForms, other: NameForms) -> float:
@@ -132,9 +140,13 @@ def _words(booth: ListedBooth) -> Iterable[_Word]:
     return (*_read(booth.name_en)[0], *_read(booth.name_hi)[0])
 
 
-def _names(booth: ListedBooth, common: frozenset[str]) -> Names:
+def _names(booth: ListedBooth, common: frozenset[str], forms: dict[str, NameForms]) -> Names:
+    """Return the names of a booth; `forms` are those of the AC that were made before."""
     named = dict.fromkeys(name for name in (booth.name_en, booth.name_hi) if name)
-    return Names(tuple(_wording(name, common) for name in named), _read(booth.building)[1])
+    for name in named:
+        if name not in forms:
+            forms[name] = _wording(name, common)
+    return Names(tuple(forms[name] for name in named), _read(booth.building)[1])
 
 
 def _wording(name: str, common: frozenset[str]) -> NameForms:
@@ -145,7 +157,7 @@ def _wording(name: str, common: frozenset[str]) -> NameForms:
     return NameForms(
         key=key,
         letters=letters.replace("a", "").replace(" ", ""),
-        sound=text_forms.phonetic_skeleton(letters),
+        sound=key if len(core) == len(words) else text_forms.phonetic_skeleton(letters),
         words=frozenset(word.sound for word in core),
         telling=frozenset(word.told for word in words if word.told),
     )

@@ -37,7 +37,8 @@ def _hindi(before: Any, row: Row) -> str:
     name = row.values.get("name_hi", "")
     if name or before is None:
         return str(name)
-    return before.name_hi if _sounds_as(row.listed.name_en, before.name_en) else ""
+    stays = before.name_hi and _sounds_as(row.listed.name_en, before.name_en)
+    return before.name_hi if stays else ""
 
 
 def _is_hindi_only(row: Row) -> bool:
@@ -51,7 +52,7 @@ def _english(before: Any, row: Row) -> str:
 
 
 def _sounds_as(name: str, other: str) -> bool:
-    return text_forms.phonetic_key(name) == text_forms.phonetic_key(other)
+    return name == other or text_forms.phonetic_key(name) == text_forms.phonetic_key(other)
 
 
 def blanked(changes: Changes) -> bool:

@@ -48,8 +48,9 @@ def read(files: Sequence[Path], state: str, day: date, *, several_acs: bool = Fa
     for path in paths:
         items = _items(path)
         _check(path, items, state, day, several_acs=several_acs)
+        acs_of_file = _acs(items)
         for item in items:
-            ac = _ac(item)
+            ac = acs_of_file[item.within["ac"][1]]
             part = item.values["part_number"]
             assert isinstance(part, BoothPart)
             if part in rows[ac.id]:
@@ -73,8 +74,9 @@ def _items(path: Path) -> tuple[plans.Item, ...]:
     return items
 
 
-def _ac(item: plans.Item) -> Place:
-    return places.coded([item.within["ac"][1]], near=item.key[0])[item.within["ac"][1]]
+def _acs(items: Sequence[plans.Item]) -> dict[str, Place]:
+    """Return the ACs of the items of one state, by code."""
+    return places.coded({item.within["ac"][1] for item in items}, near=items[0].key[0])
 
 
 def _check(
