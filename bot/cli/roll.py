@@ -150,7 +150,7 @@ def _show(found: Sequence[AcDifference]) -> None:
     columns: list[tuple[str, Callable[[AcDifference], int]]] = [
         ("booths", lambda one: one.booths),
         ("in the list", lambda one: one.listed),
-        *((str(kind), lambda one, k=kind: one.kinds.get(k, 0)) for kind in Kind),  # type: ignore[misc]
+        *((str(kind), lambda one, k=kind: one.kinds.get(k, 0)) for kind in Kind),
         ("workers go along", lambda one: one.workers_along),
         ("workers are asked", lambda one: one.workers_asked),
         ("posts", lambda one: one.posts),

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Reply
 from bot.handlers.places import part_buttons, places_of_posts, require_post
@@ -93,7 +92,7 @@ async def show_booth(ctx: Context, roll_id: int, booth_id: int) -> None:
     """Show what one booth becomes, with the parts that it may have become as buttons."""
     lines, choices = await ctx.run(rolls.correcting.line_of, ctx.user_id, roll_id, booth_id)
 
-    def becomes(part: str, label: str) -> InlineKeyboardButton:
+    def becomes(part: str, label: str) -> Button:
         return button(label, "rollset", roll_id, booth_id, part)
 
     buttons = [becomes(str(c.part), messages.choice_label(ctx.t, c)) for c in choices]
