@@ -19,6 +19,8 @@ from models.rolls.reading import COLUMNS, Row
 from models.rolls.waiting import KEEPS_ROW, changes_of, from_of, listed, to_of, waiting
 
 CERTAIN = 100  # what a person has decided
+_FITTING = 60  # of 100: likeness from which a part is offered
+_NEAREST = 3  # parts that are offered where none fits
 _OFFERED = 6  # parts that an old booth may have become
 
 
@@ -140,7 +142,8 @@ def choices(roll_id: int, booth_id: int) -> tuple[Choice, ...]:
         for one, other in zip(new, names, strict=True)
     ]
     scored.sort(key=lambda found: found[:3], reverse=True)
-    return tuple(Choice(one.part, one.name_en, one.name_hi) for *_, one in scored[:_OFFERED])
+    fitting = [one for one in scored if one[0] or one[1] >= _FITTING] or scored[:_NEAREST]
+    return tuple(Choice(one.part, one.name_en, one.name_hi) for *_, one in fitting[:_OFFERED])
 
 
 def _ac_of(booth_id: int) -> Place:

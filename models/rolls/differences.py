@@ -167,7 +167,7 @@ def _line(row: Any, ac: Place, workers: int) -> LineageLine:
         for column in ("name_en", "name_hi", "serials")
     }
     was = {
-        column: (changes[column][0] or "") if column in changes and before else old[column]
+        column: changes[column][0] if changes.get(column, [None])[0] is not None else old[column]
         for column in old
     }
     return LineageLine(

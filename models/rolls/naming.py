@@ -5,32 +5,39 @@ from typing import Any
 from models import text_forms
 from models.rolls.reading import COLUMNS, KEPT, Row
 
+_OF_THE_PLACE = ("locality", "building")  # which parts of one booth share
 Changes = dict[str, list[Any]]  # column → its values before and after
 
 
-def changed_columns(before: Any, row: Row) -> Changes:
+def changed_columns(before: Any, row: Row, *, keeps_row: bool) -> Changes:
     """Return the columns of a booth that differ in the list, with both values.
 
-    `before` is the booth's row, None for a booth that is not there yet. A name that the list has
-    in one language only is not left as it was in the other: it becomes blank, unless the new name
-    sounds as the old one did.
+    `before` is the old booth's row, None for a booth that is new; a part of a split one has all
+    its columns here, as it gets a row of its own. A name that the list has in one language only is
+    not left as it was in the other: it becomes blank, unless the new name sounds as the old one
+    did.
     """
     after = {"part": row.listed.part.number, "suffix": row.listed.part.suffix}
     after |= {column: row.values.get(column) for column in COLUMNS}
     after["name_hi"] = _hindi(before, row)
     if before is not None and _is_hindi_only(row):
         after["name_en"] = _english(before, row)
-    blank = {"name_hi": "", "locality": ""}
+    for column in _OF_THE_PLACE if before is not None else ():
+        after[column] = after[column] or getattr(before, column)
+    if not keeps_row:
+        return {column: [None, _stored(column, value)] for column, value in after.items()}
     changes: Changes = {}
-    for column, value in after.items():
-        value = blank.get(column) if value is None else value
-        if before is None:
-            changes[column] = [None, value]
-        elif value != getattr(before, column) and not (column in KEPT and not value):
+    for column, typed in after.items():
+        value = _stored(column, typed)
+        if value != getattr(before, column) and not (column in KEPT and not value):
             changes[column] = [getattr(before, column), value]
-    if before is not None and not changes.keys().isdisjoint(("part", "suffix")):
+    if not changes.keys().isdisjoint(("part", "suffix")):
         changes |= {c: [getattr(before, c), after[c]] for c in ("part", "suffix")}
     return changes
+
+
+def _stored(column: str, value: Any) -> Any:
+    return "" if value is None and column in ("name_hi", "locality") else value
 
 
 def _hindi(before: Any, row: Row) -> str:

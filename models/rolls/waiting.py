@@ -141,7 +141,7 @@ def changes_of(kind: Kind, before: Any, after: Row | None) -> str:
     if after is None:
         return ""
     keeps_row = kind in KEEPS_ROW and before is not None
-    changed = changed_columns(before if keeps_row else None, after)
+    changed = changed_columns(before, after, keeps_row=keeps_row)
     return json.dumps(changed, ensure_ascii=False) if changed else ""
 
 

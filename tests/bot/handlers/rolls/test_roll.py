@@ -50,6 +50,21 @@ async def test_the_difference_is_shown_in_numbers_the_unsure_first(
     assert kamla.buttons() == labels
 
 
+async def test_a_split_booth_is_shown_with_its_name_and_its_parts(
+    kamla: Person, tmp_path: Path
+) -> None:
+    keep(tmp_path, UNSURE)
+    await kamla.says("/roll AC166")
+
+    await kamla.presses(kamla.buttons()[1])
+
+    assert kamla.last()["text"].splitlines()[2:] == [
+        f"{said('roll.booth', code='166/14', name='गुराड़िया')} →",
+        said("roll.booth_serials", code="166/14", name="गुराड़िया", ranges="1–600"),
+        said("roll.booth_serials", code="166/14A", name="गुराड़िया", ranges="601–1000"),
+    ]
+
+
 async def test_who_knows_decides_and_the_roll_is_applied_so(kamla: Person, tmp_path: Path) -> None:
     world.person(1, "Asha", "166/15")
     roll = keep(tmp_path, UNSURE)
