@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -95,7 +95,7 @@ def _roll(
     if files:
         number = _read(files, _date(day), state, draft=draft, yes=yes, several_acs=several_acs)
     else:
-        number = _waiting(state)
+        number = _waiting(state, _date(day) if day else None, drafts=not apply)
     found = rolls.differences.of_roll(number)
     _show(found)
     _show_lines(number, found)
@@ -105,7 +105,7 @@ def _roll(
         rolls.applying.apply(number, now, sure=yes)
         out.print(f"R{number} is applied. To take it back: python run.py roll --undo")
     else:
-        out.print(_next(number, found))
+        out.print(_next(number, found, draft=rolls.waiting.is_draft(number)))
 
 
 def _date(typed: str) -> date:
@@ -128,14 +128,22 @@ def _read(
     return rolls.waiting.keep(read, day, Clock().now(), draft=draft, replace=yes)
 
 
-def _waiting(state: str) -> int:
-    row = rolls.waiting.waiting(state)
-    if row is None:
+def _waiting(state: str, day: date | None, *, drafts: bool) -> int:
+    """Return the newest roll that waits, after a line for each that waits."""
+    waiting = rolls.waiting.waiting(state, day=day, drafts=drafts)
+    if not waiting:
         raise CommandError(
             f"No roll of {state} waits. Read one: python run.py roll FILE… --date 2026-02-21"
         )
-    out.print(f"R{row.id}: {'draft ' if row.draft else ''}roll of {row.date}")
-    return int(row.id)
+    for row in waiting:
+        out.print(f"R{row.id}: {_called(row)}{'' if row is waiting[0] else ', waits as well'}")
+    return int(waiting[0].id)
+
+
+def _called(roll: Any) -> str:
+    acs = rolls.waiting.acs_of(roll.id)
+    of = acs[0].code if len(acs) == 1 else f"{len(acs)} ACs"
+    return f"{'draft ' if roll.draft else ''}roll of {roll.date}, {of}"
 
 
 def _undo(state: str) -> None:
@@ -180,10 +188,9 @@ def _show_lines(number: int, found: Sequence[AcDifference]) -> None:
     out.print(table)
 
 
-def _next(number: int, found: Sequence[AcDifference]) -> str:
+def _next(number: int, found: Sequence[AcDifference], *, draft: bool) -> str:
     unsure = sum(one.kinds.get(Kind.UNSURE, 0) for one in found)
     asked = f"{unsure} booths are unsure: /roll AC in the chat decides them. " if unsure else ""
-    draft = rolls.waiting.is_draft(number)
     last = "It is a draft, which is never applied." if draft else "python run.py roll --apply"
     return f"R{number} waits; nothing was changed. {asked}{last}"
 

@@ -50,9 +50,10 @@ def waiting_in(telegram_id: int, ac_id: int) -> Waiting | None:
     """
     authority.require(telegram_id, "import", ac_id)
     ac = gazetteer.current().by_id[ac_id]
-    roll = waiting(ac.state_code, ac_id=ac_id)
-    if roll is None:
+    found = waiting(ac.state_code, ac_id=ac_id)
+    if not found:
         return None
+    roll = found[0]
     [difference] = differences.of_roll(roll.id, ac_id)
     return Waiting(roll.id, roll.date, roll.draft, difference)
 
@@ -66,10 +67,10 @@ def acs_waiting(telegram_id: int, place_ids: Iterable[int]) -> tuple[Place, ...]
     for place_id in place_ids:
         authority.require(telegram_id, "import", place_id)
         acs |= {ac: all_places.by_id[ac] for ac in all_places.acs_of(place_id)}
-    states = {ac.state_code for ac in acs.values()}
-    row, roll = tables.Lineage, tables.Roll
-    wait = roll.state_code.in_(states), roll.applied_at.is_null(), roll.undone_at.is_null()
-    found = row.select(row.ac).join(roll).where(*wait, row.ac.in_(list(acs))).distinct()
+    states = sorted({ac.state_code for ac in acs.values()})
+    ids = [roll.id for state in states for roll in waiting(state)]
+    row = tables.Lineage
+    found = row.select(row.ac).where(row.roll.in_(ids), row.ac.in_(list(acs))).distinct()
     here = {line.ac_id for line in found}
     return tuple(sorted((acs[ac] for ac in here), key=lambda ac: ac.number or 0))
 
@@ -153,7 +154,7 @@ def _ac_of(booth_id: int) -> Place:
 
 def _require_waiting(roll_id: int, ac: Place) -> None:
     newest = waiting(ac.state_code, ac_id=ac.id)
-    if newest is None or newest.id != roll_id:
+    if not newest or newest[0].id != roll_id:
         raise RollOver(roll=f"R{roll_id}")
 
 

@@ -148,18 +148,41 @@ def changes_of(kind: Kind, before: Any, after: Row | None) -> str:
 KEEPS_ROW = frozenset((Kind.SAME, Kind.RENAMED, Kind.RENUMBERED, Kind.MERGED))
 
 
-def waiting(state_code: str, *, ac_id: int | None = None) -> tables.Roll | None:
-    """Return the newest roll of a state that waits, perhaps the newest one that has this AC."""
-    row = tables.Roll
+def waiting(
+    state_code: str, *, ac_id: int | None = None, day: date | None = None, drafts: bool = True
+) -> list[tables.Roll]:
+    """Return the rolls of a state that wait, the newest first; perhaps those that have this AC.
+
+    One that is older than a roll which was applied to the same ACs waits no more.
+    """
+    row, lineage = tables.Roll, tables.Lineage
     same = row.select().where(
         row.state_code == state_code, row.applied_at.is_null(), row.undone_at.is_null()
     )
     if ac_id is not None:
-        lineage = tables.Lineage
-        of_ac = lineage.select(lineage.roll).where(lineage.ac == ac_id)
-        same = same.where(row.id.in_(of_ac))
-    found: tables.Roll | None = same.order_by(row.id.desc()).first()
-    return found
+        same = same.where(row.id.in_(lineage.select(lineage.roll).where(lineage.ac == ac_id)))
+    if day is not None:
+        same = same.where(row.date == day)
+    if not drafts:
+        same = same.where(~row.draft)
+    return [found for found in same.order_by(row.id.desc()) if not _is_over(found)]
+
+
+def _is_over(roll: tables.Roll) -> bool:
+    """Return whether a later roll was applied to one of the ACs of a roll that waits."""
+    row, lineage, other = tables.Roll, tables.Lineage, tables.Lineage.alias()
+    acs = other.select(other.ac).where(other.roll == roll.id)
+    later = (
+        lineage.select()
+        .join(row)
+        .where(
+            lineage.roll > roll.id,
+            lineage.ac.in_(acs),
+            row.applied_at.is_null(False),
+            row.undone_at.is_null(),
+        )
+    )
+    return bool(later.exists())
 
 
 def is_draft(roll_id: int) -> bool:

@@ -37,6 +37,8 @@ def test_a_part_put_in_takes_nobody_to_another_village(village: Database, tmp_pa
     rolls.applying.apply(roll, LATER)
 
     assert (booth_of(1), booth_of(2)) == ("166/15", "166/15")
+    booth = workers.by_telegram_id(1).booth
+    assert (booth.name("hi"), booth.name("en")) == ("गुराड़िया", "Guradiya")
     assert booths() == {
         "13": ("Naya Basera", ""),
         "14": ("Kishanpura", "किशनपुरा"),
@@ -144,6 +146,19 @@ def test_a_draft_is_never_applied(village: Database, tmp_path: Path) -> None:
     roll = keep(tmp_path, AFTER, draft=True)
     with pytest.raises(BadRoll, match="draft"):
         rolls.applying.apply(roll, LATER, sure=True)
+
+
+def test_what_waited_is_over_once_a_later_roll_was_applied(
+    village: Database, tmp_path: Path
+) -> None:
+    draft = keep(tmp_path, AFTER, date(2025, 12, 20), draft=True)
+    final = keep(tmp_path, AFTER)
+    assert [r.id for r in rolls.waiting.waiting("MP")] == [final, draft]
+    assert [r.id for r in rolls.waiting.waiting("MP", drafts=False)] == [final]
+
+    rolls.applying.apply(final, LATER)
+
+    assert rolls.waiting.waiting("MP") == []
 
 
 def test_two_rolls_of_one_date(village: Database, tmp_path: Path) -> None:
