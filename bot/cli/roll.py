@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from bot.cli.import_export import KrutiDev
 from bot.cli.terminal import CommandError, err, need_places, open_database, out, progress
 from config import settings
 from models import places, rolls
@@ -60,6 +61,10 @@ def roll(
     several_acs: Annotated[
         bool, typer.Option("--several-acs", help="A file may have booths of several ACs.")
     ] = False,
+    kruti_dev: Annotated[
+        KrutiDev | None,
+        typer.Option(help="Names that seem typed in Kruti Dev: convert them, or keep them."),
+    ] = None,
     state: Annotated[
         str, typer.Option(help="The state's code; default: SHAKTI_STATE.", show_default=False)
     ] = "",
@@ -76,33 +81,39 @@ def roll(
             if undo:
                 _undo(state)
             else:
-                _roll(files or [], day, state, draft, csv_file, apply, yes, several_acs)
+                number = _found(files or [], day, state, draft, apply, yes, several_acs, kruti_dev)
+                _roll(number, csv_file, apply=apply, sure=yes)
         except BadRoll as bad:
             raise CommandError(str(bad)) from None
 
 
-def _roll(
+def _found(
     files: Sequence[Path],
     day: str,
     state: str,
     draft: bool,
-    csv_file: Path | None,
     apply: bool,
     yes: bool,
     several_acs: bool,
-) -> None:
-    now = Clock().now()
-    if files:
-        number = _read(files, _date(day), state, draft=draft, yes=yes, several_acs=several_acs)
-    else:
-        number = _waiting(state, _date(day) if day else None, drafts=not apply)
+    kruti_dev: KrutiDev | None,
+) -> int:
+    """Return the roll of the files, or the one that waits."""
+    if not files:
+        return _waiting(state, _date(day) if day else None, drafts=not apply)
+    convert = None if kruti_dev is None else kruti_dev is KrutiDev.CONVERT
+    read = rolls.reading.read(files, state, _date(day), several_acs=several_acs, convert=convert)
+    _report(read)
+    return rolls.waiting.keep(read, _date(day), Clock().now(), draft=draft, replace=yes)
+
+
+def _roll(number: int, csv_file: Path | None, *, apply: bool, sure: bool) -> None:
     found = rolls.differences.of_roll(number)
     _show(found)
     _show_lines(number, found)
     if csv_file is not None:
         _write(csv_file, number, found)
     if apply:
-        rolls.applying.apply(number, now, sure=yes)
+        rolls.applying.apply(number, Clock().now(), sure=sure)
         out.print(f"R{number} is applied. To take it back: python run.py roll --undo")
     else:
         out.print(_next(number, found, draft=rolls.waiting.is_draft(number)))
@@ -116,16 +127,13 @@ def _date(typed: str) -> date:
         raise typer.BadParameter(reason, param_hint="--date") from None
 
 
-def _read(
-    files: Sequence[Path], day: date, state: str, *, draft: bool, yes: bool, several_acs: bool
-) -> int:
-    read = rolls.reading.read(files, state, day, several_acs=several_acs)
+def _report(read: rolls.reading.RollList) -> None:
+    """Print what looks wrong in the lists, before anything is accepted."""
     for ac_id, rows in read.acs.items():
-        for finding in rolls.quality.check(rows, state):
-            some = ", ".join(finding.parts) + (" …" if finding.count > len(finding.parts) else "")
-            code = places.place(ac_id).code
-            err.print(f"{code}: {finding.count} {_FINDINGS[finding.what]}: {some}", soft_wrap=True)
-    return rolls.waiting.keep(read, day, Clock().now(), draft=draft, replace=yes)
+        code = places.place(ac_id).code
+        for fault in rolls.quality.check(rows, read.state.state_code):
+            some = ", ".join(fault.parts) + (" …" if fault.count > len(fault.parts) else "")
+            err.print(f"{code}: {fault.count} {_FINDINGS[fault.what]}: {some}", soft_wrap=True)
 
 
 def _waiting(state: str, day: date | None, *, drafts: bool) -> int:

@@ -38,15 +38,23 @@ class RollList:
     sha256: str
 
 
-def read(files: Sequence[Path], state: str, day: date, *, several_acs: bool = False) -> RollList:
+def read(
+    files: Sequence[Path],
+    state: str,
+    day: date,
+    *,
+    several_acs: bool = False,
+    convert: bool | None = None,
+) -> RollList:
     """Read the list of a state's roll of a day; the rows of each file are of one AC.
 
-    With `several_acs` a file may hold several. Raises BadRoll.
+    With `several_acs` a file may hold several. `convert` says whether names in the font Kruti Dev
+    are converted (models/reference_data/plans.py). Raises BadRoll.
     """
     rows: dict[int, dict[BoothPart, Row]] = defaultdict(dict)
     paths = list(dict.fromkeys(files))
     for path in paths:
-        items = _items(path)
+        items = _items(path, state, convert)
         _check(path, items, state, day, several_acs=several_acs)
         acs_of_file = _acs(items)
         for item in items:
@@ -63,9 +71,9 @@ def read(files: Sequence[Path], state: str, day: date, *, several_acs: bool = Fa
     return RollList(places.root(state), acs, tuple(p.name for p in paths), digest.hexdigest())
 
 
-def _items(path: Path) -> tuple[plans.Item, ...]:
+def _items(path: Path, state: str, convert: bool | None) -> tuple[plans.Item, ...]:
     try:
-        items = plans.read_plan([path]).items
+        items = plans.read_plan([path], state, convert).items
     except BadFiles as bad:
         more = [f"and {bad.count - len(bad.errors)} more"] if bad.count > len(bad.errors) else []
         raise BadRoll("\n".join([*map(str, bad.errors), *more])) from None
