@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": "bot.cli.maintenance.migrate",
     "import": "bot.cli.import_export.import_",
     "export": "bot.cli.import_export.export",
+    "roll": "bot.cli.roll.roll",
     "digest": "bot.cli.inspection.digest",
     "outbox": "bot.cli.inspection.outbox",
     "recount": "bot.cli.maintenance.recount",

@@ -24,6 +24,7 @@ from bot.handlers.places import booth, strength
 from bot.handlers.plans import plan_form
 from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
+from bot.handlers.rolls import roll
 from bot.handlers.seats import listing
 from bot.handlers.targets import target
 from bot.handlers.trainings import (
@@ -103,6 +104,7 @@ TABLE = (
         coordinator=True,
     ),
     Command("audit", audit.audit, PRIVATE, "[PLACE]", "PC19", coordinator=True),
+    Command("roll", roll.roll, PRIVATE, "[AC165]", "AC165", coordinator=True),
     Command("report", report.report, PRIVATE, "[PLACE]", "PC21", coordinator=True),
     Command("export", export.export, PRIVATE, "[PLACE]", "PC21", coordinator=True),
     Command("template", template.template, PRIVATE, "[people|booths]", "people", coordinator=True),

@@ -36,7 +36,7 @@ from models.people_files import (
     exports,
     previews,
 )
-from models.reference_data import loading, plans
+from models.reference_data import NamesOtherBooths, loading, plans
 from models.spreadsheets import BadSheet, NameReading, headings, sandbox, sheets
 from models.typed_text import cleaned
 
@@ -105,9 +105,12 @@ def _import_places(
         last = f"and {more} more; nothing was imported" if more else "nothing was imported"
         raise CommandError("\n".join([*map(str, bad.errors), last])) from None
     task = bar.add_task("Importing", total=None)
-    result = loading.apply(
-        plan, Clock().now(), lambda done, total: bar.update(task, completed=done, total=total)
-    )
+    try:
+        result = loading.apply(
+            plan, Clock().now(), lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    except NamesOtherBooths as other:
+        raise CommandError(_points_to_roll(other)) from None
     for line in (*plan.notes, *_first_booths(plan), *_summary(result)):
         out.print(line, soft_wrap=True)
 
@@ -117,6 +120,15 @@ def _first_booths(plan: plans.Plan) -> list[str]:
     booths = (item for item in plan.items if item.kind == "booth") if plan.notes else ()
     lines = ((*item.key, *map(item.values.get, ("name", "name_hi"))) for item in booths)
     return [" ".join(str(word) for word in line if word) for line in islice(lines, previews.SHOWN)]
+
+
+def _points_to_roll(other: NamesOtherBooths) -> str:
+    some = ", ".join(f"{code} {old} → {new}" for code, old, new in other.booths[:5])
+    return (
+        f"Nothing was imported: {len(other.booths)} booths would become others under their workers"
+        f" ({some}). A new electoral roll is compared first, and workers go along:\n"
+        "  python run.py roll FILE --date 2026-02-21    (docs/rolls.md)"
+    )
 
 
 def _is_of_people(path: Path) -> bool:

@@ -4,15 +4,36 @@ from bot.html import Html
 from bot.i18n import Text
 from bot.messages import places
 from models import transliteration
-from models.places import Booth, Place
+from models.places import Booth, Former, Place
 from models.strength import BoothStrength
 
 
-def strength_of(t: Text, strength: BoothStrength) -> Html:
-    """Render the score, its grade, every number behind it, the gap and the next step."""
-    return Html(
-        "\n".join([*_head(t, strength.booth), "", *_score(t, strength), "", *_next(t, strength)])
-    )
+def strength_of(t: Text, strength: BoothStrength, former: Former | None = None) -> Html:
+    """Render the score, its grade, every number behind it, the gap and the next step.
+
+    Where the code meant another booth before the last roll, the last line asks which is meant.
+    """
+    lines = [*_head(t, strength.booth), "", *_score(t, strength), "", *_next(t, strength)]
+    asked = ["", ask_former(t, strength.booth.code, former)] if former else []
+    return Html("\n".join([*lines, *asked]))
+
+
+def ask_former(t: Text, code: str, former: Former) -> Html:
+    """Render that a code meant another booth before a roll, or the whole of a split one."""
+    key = "booth.was_whole" if former.split else "booth.was_other"
+    return t(key, code=code, day=t.date(former.day))
+
+
+def ask_which(t: Text, code: str, former: Former) -> Html:
+    """Render the question which booth a link from before a roll means."""
+    return t("booth.ask_which", code=code, day=t.date(former.day))
+
+
+def part_label(t: Text, booth: Booth) -> str:
+    """Return a button's label for a booth: its code, name and serial numbers."""
+    if not booth.serials:
+        return t.plain("place.booth", code=booth.code, name=t.name(booth))
+    return t.plain("booth.part", code=booth.code, name=t.name(booth), ranges=_ranges(booth.serials))
 
 
 def place_label(t: Text, place: Place) -> str:
@@ -58,13 +79,16 @@ def _head(t: Text, booth: Booth) -> list[Html]:
     if booth.part.auxiliary:
         lines.append(t("booth.auxiliary", main=f"{booth.ac.number}/{booth.part.number}"))
     if booth.serials:
-        ranges = booth.serials.replace("-", "–").replace(",", ", ")
-        lines.append(t("booth.serials", ranges=ranges))
+        lines.append(t("booth.serials", ranges=_ranges(booth.serials)))
     if booth.sample:
         lines.append(t("booth.sample"))
     if booth.retired:
         lines.append(t("booth.retired"))
     return lines
+
+
+def _ranges(serials: str) -> str:
+    return serials.replace("-", "–").replace(",", ", ")
 
 
 def _score(t: Text, strength: BoothStrength) -> list[Html]:

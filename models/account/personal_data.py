@@ -70,6 +70,12 @@ PARTS: tuple[DataCategory, ...] = (
         registration.booth_changes,
         registration.goes_with_the_worker,
     ),
+    DataCategory(
+        "placements",
+        (tables.Placement,),
+        registration.placements,
+        registration.goes_with_the_worker,
+    ),
     DataCategory("posts", (tables.Post,), registration.posts, registration.goes_with_the_worker),
     DataCategory(
         "offers", (tables.PostOffer,), registration.offers, registration.goes_with_the_worker

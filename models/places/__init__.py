@@ -3,10 +3,13 @@
 from models.places import booths, gazetteer, matching, parts
 from models.places.booths import (
     Booth,
+    Former,
+    became,
     booth,
     booths_of,
     by_codes,
     find_booth,
+    former,
     is_booth_code,
     is_part,
     of_row,
@@ -31,14 +34,17 @@ from models.places.lookup import (
     with_booths,
 )
 from models.places.mentions import mentioned, within
+from models.places.name_words import SPELLINGS as AREA_WORDS
 from models.places.parts import BoothPart, split_line
 
 __all__ = [
+    "AREA_WORDS",
     "KINDS",
     "AmbiguousBooth",
     "AmbiguousPlace",
     "Booth",
     "BoothPart",
+    "Former",
     "Gazetteer",
     "Place",
     "UnknownBooth",
@@ -46,6 +52,7 @@ __all__ = [
     "acs_of",
     "ancestors",
     "any_place",
+    "became",
     "booth",
     "booths",
     "booths_of",
@@ -57,6 +64,7 @@ __all__ = [
     "contains",
     "find_booth",
     "find_place",
+    "former",
     "gazetteer",
     "inside",
     "is_booth_code",

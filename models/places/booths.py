@@ -9,21 +9,25 @@ from peewee import ModelSelect, fn
 from models import tables, text_forms
 from models.database import BindParam, CompiledQuery
 from models.errors import Refusal
-from models.places import gazetteer, matching, name_words
+from models.places import gazetteer, matching, name_words, successors
 from models.places.booth_names import called
 from models.places.booth_rows import BY_PART, READ, Booth, codes_of, of_row, used
 from models.places.errors import AmbiguousBooth, UnknownBooth
 from models.places.gazetteer import Gazetteer, Place
 from models.places.parts import NUMBER, PART, PART_BEFORE_WORDS, BoothPart
+from models.places.successors import Former
 
 __all__ = [
     "BY_PART",
     "Booth",
+    "Former",
+    "became",
     "booth",
     "booths_of",
     "by_codes",
     "by_ids",
     "find_booth",
+    "former",
     "is_booth_code",
     "is_part",
     "labels",
@@ -121,6 +125,23 @@ def _sounds(text: str) -> set[str]:
     return {text_forms.phonetic_key(word) for word in text_forms.normalize(text).split()}
 
 
+def former(booth: Booth, since: int = 0) -> Former | None:
+    """Return what a booth's code meant before the last rolls, if that was another booth.
+
+    With `since`, only what changed after that roll counts. Safe on the event loop.
+    """
+    return successors.former(booth.ac, booth.part, gazetteer.current(), since=since)
+
+
+def became(booth_id: int) -> tuple[Booth, ...]:
+    """Return the booths in use that a booth became at later rolls: itself, if it is in use.
+
+    They are the parts of a split booth, or all that it may be where nobody knows; none for a
+    booth that is gone.
+    """
+    return successors.successors(booth_id, gazetteer.current())
+
+
 def is_part(text: str) -> bool:
     """Return whether a text is a part alone, such as `12`, `12A` or `booth 12`."""
     return bool(_PART.fullmatch(name_words.as_code(text)))
@@ -187,8 +208,9 @@ def _by_part(
 ) -> Booth:
     """Return the booth of this part in the AC; raises AmbiguousBooth for several ACs.
 
-    It does where one of them alone has the part: which AC was meant is still not known. The choices
-    of UnknownBooth are the parts with this number, or else those with the nearest ones.
+    It does where one of them alone has the part: which AC was meant is still not known. An old
+    code means what it became. The choices of UnknownBooth are the parts with this number, or else
+    those with the nearest ones.
     """
     number, suffix = part
     matches = [
@@ -200,6 +222,8 @@ def _by_part(
         raise AmbiguousBooth(codes_of(matches[: matching.OFFERED], near), text=text)
     if matches:
         return matches[0]
+    if became := successors.of_old_code(acs, part, all_places):
+        return _only(list(became), text, near)
     in_acs = tables.Booth.ac.in_([ac.id for ac in acs])
     same = used().where(in_acs, tables.Booth.part == part.number).order_by(*BY_PART)
     choices = [of_row(row, all_places) for row in same.limit(matching.OFFERED)]

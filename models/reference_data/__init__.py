@@ -2,7 +2,15 @@
 
 from models.reference_data import loading, plans, sample_booths
 from models.reference_data.booth_headings import is_of_booths
-from models.reference_data.loading import ImportResult
+from models.reference_data.loading import ImportResult, NamesOtherBooths
 from models.reference_data.plans import BadFiles
 
-__all__ = ["BadFiles", "ImportResult", "is_of_booths", "loading", "plans", "sample_booths"]
+__all__ = [
+    "BadFiles",
+    "ImportResult",
+    "NamesOtherBooths",
+    "is_of_booths",
+    "loading",
+    "plans",
+    "sample_booths",
+]

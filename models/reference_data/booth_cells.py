@@ -1,7 +1,7 @@
 """The cells of a list of booths: a part, main or auxiliary, serial numbers, the roll's date."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from models import text_forms
@@ -87,3 +87,15 @@ def day(cell: str) -> Value:
         return date.fromisoformat(text_forms.digits(cell))
     except ValueError:
         raise ValueError(f"{cell!r} is not a date such as 2026-02-21") from None
+
+
+def degrees(most: int) -> Callable[[str], Value]:
+    """Return a parser of a latitude or longitude. A roll is checked by it; it is not stored."""
+
+    def parse(cell: str) -> Value:
+        typed = text_forms.digits(cell).rstrip("°NE ")
+        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]+)?", typed) or abs(float(typed)) > most:
+            raise ValueError(f"{cell!r} is not a number of degrees such as 23.71")
+        return typed
+
+    return parse

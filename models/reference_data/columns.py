@@ -147,6 +147,8 @@ COLUMNS: dict[str, dict[str, Callable[[str], Value]]] = {
         "locality": _LONG_NAME,
         "electors": _ELECTORS,
         "roll_year": _whole(1950, 2100),
+        "latitude": booth_cells.degrees(90),
+        "longitude": booth_cells.degrees(180),
     },
     "post": {
         "kind": _one_word,

@@ -15,7 +15,7 @@ from peewee import chunked
 
 from models import tables, text_forms
 from models.database import transaction
-from models.places import BoothPart
+from models.places import BoothPart, gazetteer
 from models.reference_data.plans import ORDER, Item, Key, Plan
 
 _CHUNK = 500  # rows in one INSERT: SQLite allows 32,766 values at most
@@ -28,6 +28,18 @@ _BOOTH |= {"serials": None, "building": None, "roll_date": None}
 Progress = Callable[[int, int], None]
 Counts = tuple[int, int, int]  # added, changed, unchanged
 Rows = dict[tuple[Any, Any], dict[str, Any]]
+
+
+class NamesOtherBooths(Exception):
+    """A list gives the numbers of booths that there are to others; nothing was imported.
+
+    Their workers would be in another village: a new roll is compared first (models/rolls). `booths`
+    are codes, with the names that they have and would have.
+    """
+
+    def __init__(self, booths: tuple[tuple[str, str, str], ...]) -> None:
+        super().__init__(f"{len(booths)} booths would have other names")
+        self.booths = booths
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,7 @@ def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> Import
     """Store a plan in the database, in one transaction.
 
     `progress` is called from time to time with the number of rows done and of all rows. An import
-    that changes nothing is not recorded.
+    that changes nothing is not recorded. Raises NamesOtherBooths.
     """
     import_ = _Import(len(plan.items), progress)
     with transaction():
@@ -76,7 +88,9 @@ class _Import:
         if kind == "post":
             self.counts[kind] = self._rows(tables.PostKind, *self._posts(items), _POST)
         elif kind == "booth":
-            self.counts[kind] = self._rows(tables.Booth, *self._booths(items), _BOOTH)
+            wanted, stored = self._booths(items)
+            _require_same_booths(wanted, stored)
+            self.counts[kind] = self._rows(tables.Booth, wanted, stored, _BOOTH)
         else:
             self.counts[kind] = self._rows(tables.Place, *self._places(items), _PLACE)
 
@@ -94,6 +108,8 @@ class _Import:
         wanted: Rows = {}
         for item in items:
             row = item.values | self._within(item)
+            for not_stored in ("latitude", "longitude"):
+                row.pop(not_stored, None)
             part = row.pop("part_number")
             row |= {"part": part.number, "suffix": part.suffix, "sample": False}
             row["name_en"] = row.pop("name")
@@ -134,6 +150,32 @@ class _Import:
         self._done += rows
         if self._progress:
             self._progress(self._done, self._total)
+
+
+def _require_same_booths(wanted: Rows, stored: Rows) -> None:
+    """Raise NamesOtherBooths for other names than those stored; samples have no names.
+
+    A name that only says more or less than before is the same booth's: Barai, Barai school.
+    """
+    acs = gazetteer.current().by_id
+    others = [
+        (f"{acs[key[0]].number}/{key[1]}", old["name_en"], wanted[key]["name_en"])
+        for key, old in stored.items()
+        if key in wanted and not old["sample"] and old["name_en"] != wanted[key]["name_en"]
+        if not _one_says_more(old["name_en"], wanted[key]["name_en"])
+    ]
+    if others:
+        raise NamesOtherBooths(tuple(others))
+
+
+def _one_says_more(name: str, other: str) -> bool:
+    """Return whether all words of one name are in the other, by their sounds."""
+    words, others = (
+        {text_forms.phonetic_key(word) for word in text_forms.normalize(text).split()}
+        for text in (name, other)
+    )
+    whole = text_forms.phonetic_key(name) == text_forms.phonetic_key(other)
+    return whole or words <= others or others <= words
 
 
 def _change(table: type[tables.Table], old: dict[str, Any], new: dict[str, Any]) -> bool:

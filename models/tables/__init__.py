@@ -20,9 +20,9 @@ from models.tables.invitations import (
     InvitationState,
     InvitationVia,
 )
-from models.tables.places import Booth, GeographyImport, Place
+from models.tables.places import Booth, GeographyImport, Lineage, Place, Roll
 from models.tables.plans import Plan, PlannedSlot, TrainerAway, TrainerLimit, TrainingDemand, Venue
-from models.tables.posts import Post, PostKind, PostOffer
+from models.tables.posts import OfferState, Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.session_changes import Handover, HandoverOffer, SeatAnswer, SessionChange
@@ -41,6 +41,8 @@ from models.tables.workers import (
     Consent,
     ConsentProof,
     Notice,
+    Placement,
+    PlacementAnswer,
     RelayBlock,
     RelayedMessage,
     Worker,
@@ -50,11 +52,14 @@ ALL: tuple[type[Table], ...] = (
     Place,
     Booth,
     GeographyImport,
+    Roll,
+    Lineage,
     Worker,
     Consent,
     Notice,
     ConsentProof,
     BoothChange,
+    Placement,
     PostKind,
     Post,
     PostOffer,
@@ -147,11 +152,15 @@ __all__ = [
     "InvitationVia",
     "Lease",
     "LineDraft",
+    "Lineage",
     "Mute",
     "Notice",
+    "OfferState",
     "Outbox",
     "Pause",
     "Place",
+    "Placement",
+    "PlacementAnswer",
     "Plan",
     "PlannedSlot",
     "Post",
@@ -162,6 +171,7 @@ __all__ = [
     "Quota",
     "RelayBlock",
     "RelayedMessage",
+    "Roll",
     "ScanRight",
     "SeatAnswer",
     "Session",

@@ -42,7 +42,12 @@ class Booth(Table):
     """A polling station, `AC/part`. `confirmed` and `trained` are counters of its workers.
 
     A part is a number, and for an auxiliary part a letter, the `suffix` ("" for the main part).
-    `serials` are the numbers of its electors on the roll: `1-522,900-950`.
+    `serials` are the numbers of its electors on the roll: `1-522,900-950`. A part of a booth that
+    was split has a share of the whole's target, `share_from` to `share_to` percent.
+
+    A booth is retired, never deleted: its workers are unplaced, and count for the AC alone. The
+    whole AC, number 0 and without a name, is retired from the start: the workers of an AC without
+    a list of booths are in it.
     """
 
     id = AutoField()
@@ -61,16 +66,22 @@ class Booth(Table):
     roll_year = IntegerField(null=True)
     sample = BooleanField(default=False)
     retired_at = UtcField(null=True)
+    share_from = IntegerField(null=True)  # null: all of it
+    share_to = IntegerField(null=True)
     confirmed = IntegerField(default=0)
     trained = IntegerField(default=0)
 
     class Meta:
-        constraints = [Check("part > 0"), Check("confirmed >= 0"), Check("trained >= 0")]
+        constraints = [Check("part >= 0"), Check("confirmed >= 0"), Check("trained >= 0")]
 
 
 # A retired booth keeps its part, so the part is unique only among booths in use.
 Booth.add_index(
     Booth.index(Booth.ac, Booth.part, Booth.suffix, unique=True, where=SQL("retired_at IS NULL"))
+)
+Booth.add_index(Booth.index(Booth.ac, unique=True, where=SQL("part = 0"), name="booth_whole_ac"))
+Booth.add_index(
+    Booth.index(Booth.ac, where=SQL("retired_at IS NOT NULL"), name="booth_retired_of_ac")
 )
 
 
@@ -81,3 +92,62 @@ class GeographyImport(Table):
     at = UtcField()
     files = TextField()
     changed = IntegerField()
+
+
+class Roll(Table):
+    """One published roll of a state's booths, as it was read: it waits, is applied, or undone.
+
+    A draft is never applied. `sha256` is over the rows as they were read.
+    """
+
+    id = AutoField()
+    state_code = CharField(max_length=4)
+    date = DateField()
+    draft = BooleanField()
+    files = TextField()
+    sha256 = CharField(max_length=64)
+    read_at = UtcField()
+    applied_at = UtcField(null=True)
+    undone_at = UtcField(null=True)
+
+    class Meta:
+        indexes = ((("state_code", "date"), False),)
+
+
+class Lineage(Table):
+    """What a booth became at a roll: one row from the old booth to the new one.
+
+    A split or merged booth has several, with one `match` number inside the AC; so have the booths
+    of a doubt, each with one end only. A renumbered booth keeps its row: `to_booth` is
+    `from_booth`. `to_booth` is null until the roll is applied. `changes` are columns of the booth
+    with their values before and after, as JSON, "" for none; `moved` is what went along to another
+    row, as ids. `decided_by` is a worker's ID, null where the program matched.
+    """
+
+    id = AutoField()
+    roll = ForeignKeyField(Roll, backref="+", on_delete="CASCADE", index=False)
+    roll_id: int
+    ac = ForeignKeyField(Place, backref="+", on_delete="RESTRICT", index=False)
+    ac_id: int
+    match = IntegerField()
+    kind = CharField(max_length=10)
+    from_booth = ForeignKeyField(Booth, null=True, backref="+", on_delete="RESTRICT")
+    from_booth_id: int | None
+    from_part = IntegerField(null=True)
+    from_suffix = CharField(max_length=1, default="")
+    to_booth = ForeignKeyField(Booth, null=True, backref="+", on_delete="RESTRICT")
+    to_booth_id: int | None
+    to_part = IntegerField(null=True)
+    to_suffix = CharField(max_length=1, default="")
+    matched_by = CharField(max_length=8)
+    sureness = IntegerField()
+    decided_by = CharField(max_length=7, null=True)
+    changes = TextField(default="")
+    moved = TextField(default="")
+    dated = DateField(null=True)  # the roll's date that the old booth had
+
+    class Meta:
+        indexes = (
+            (("roll", "ac", "match"), False),
+            (("ac", "from_part", "from_suffix"), False),
+        )

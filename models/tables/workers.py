@@ -1,5 +1,7 @@
 """Tables of workers, their consents, moves between booths, and messages (no words of them)."""
 
+from enum import StrEnum
+
 from peewee import (
     AutoField,
     BigIntegerField,
@@ -90,6 +92,30 @@ class BoothChange(Table):
     entered_id: int
     at = UtcField(index=True)
     undone_at = UtcField(null=True)
+
+
+class PlacementAnswer(StrEnum):
+    """What an unplaced worker answered. No serial number and no reason is kept."""
+
+    PLACED = "placed"  # they are in the booth that they named
+    ELSEWHERE = "elsewhere"  # they vote in none of those that they were asked about
+    UNKNOWN = "unknown"  # they do not know which one is theirs
+
+
+class Placement(Table):
+    """That a worker whose booth is retired was asked for theirs: once for each such booth."""
+
+    id = AutoField()
+    worker = ForeignKeyField(Worker, backref="+", on_delete="CASCADE", index=False)
+    worker_id: int
+    booth = ForeignKeyField(Booth, backref="+", on_delete="RESTRICT")  # the retired one
+    booth_id: int
+    asked_at = UtcField()
+    answer = CharField(max_length=12, null=True)  # a PlacementAnswer
+    answered_at = UtcField(null=True)
+
+    class Meta:
+        indexes = ((("worker", "booth"), True),)
 
 
 class RelayedMessage(Table):

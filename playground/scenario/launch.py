@@ -22,7 +22,7 @@ from models.identity import PhoneCipher
 from models.morning import MorningTimes
 from models.reference_data import loading, plans, sample_booths
 from models.waiting_list import OfferPolicy
-from playground.scenario import due, story
+from playground.scenario import due, next_roll, story
 from playground.scenario.bot_life import BotLife, Serving
 from playground.scenario.characters import ASHA, MEENA, SEEMA, Characters
 from playground.scenario.full_disk import FullDisk
@@ -170,6 +170,7 @@ def _seed_database(
     loading.apply(plans.read_plan(geography.files()), now)
     sample_booths.sample_booths(settings.state, geography.station_counts())
     agreed = consent_gate.given(Catalogues(), settings, settings.language)
+    next_roll.keep(now)
     return story.seed(characters, keys, now, settings.zone, agreed)
 
 

@@ -227,3 +227,19 @@ def test_parts_with_a_letter_have_numbers_of_their_own_before_they_come(agar: Da
     assert sorted((b.id, b.ac_id, b.part, b.suffix) for b in booth.select()) == before
     with pytest.raises(IntegrityError):
         booth.create(ac=ac, part=2, suffix="A", name_en="Another")
+
+
+def test_an_ac_without_a_list_keeps_its_workers_on_the_way_back_and_forth(agar: Database) -> None:
+    booth, ac = tables.Booth, place_id("AC166")
+    execute = cast(Any, agar.peewee.execute_sql)
+    whole = booth.create(ac=ac, part=0, name_en="", retired_at=NOON, confirmed=3)
+    retired = booth.create(ac=ac, part=99_999, name_en="Village", retired_at=NOON)
+    take_back(agar, "0056_placing")
+    assert booth.select().where(booth.part == 99_999).count() == 2
+    with pytest.raises(IntegrityError):
+        execute("UPDATE booth SET part = 0 WHERE part = 99999")
+    assert "0056_placing" in agar.migrate()
+    kept = {b.id: (b.part, b.confirmed) for b in booth.select().where(~booth.retired_at.is_null())}
+    assert kept == {whole.id: (0, 3), retired.id: (99_999, 0)}
+    with pytest.raises(IntegrityError):
+        booth.create(ac=ac, part=0, name_en="", retired_at=NOON)

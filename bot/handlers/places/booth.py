@@ -1,5 +1,6 @@
 """/booth: show the strength of one booth."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 
 from bot.button import Button
@@ -43,8 +44,16 @@ async def show(ctx: Context, booth_id: int) -> None:
 
 
 async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
-    buttons = await _next(ctx, of_booth)
-    await ctx.reply(Reply(messages.strength_of(ctx.t, of_booth), buttons))
+    """Show a booth; where its code meant another one before the last roll, offer that one."""
+    former = await ctx.read_inline(places.former, of_booth.booth)
+    others = former_buttons(ctx, former.booths) if former else ()
+    text = messages.strength_of(ctx.t, of_booth, former)
+    await ctx.reply(Reply(text, (*others, *await _next(ctx, of_booth, former))))
+
+
+def former_buttons(ctx: Context, booths: Iterable[places.Booth]) -> Keyboard:
+    """Return the buttons of booths that an old code may mean, with their serial numbers."""
+    return column(button(messages.part_label(ctx.t, b), "booth", b.id) for b in booths)
 
 
 async def _own_place(ctx: Context) -> int | None:
@@ -58,15 +67,19 @@ async def _own_place(ctx: Context) -> int | None:
     return None
 
 
-async def _next(ctx: Context, of_booth: strength.BoothStrength) -> Keyboard:
+async def _next(
+    ctx: Context, of_booth: strength.BoothStrength, former: places.Former | None
+) -> Keyboard:
     """Return the buttons that lead on from a booth: to its next step, its AC and its workers.
 
     A newcomer's is to register here. In a group, where everybody reads it, it opens the private
-    chat: of a worker on the booth, of a newcomer on the registration.
+    chat: of a worker on the booth, of a newcomer on the registration. The link says since which
+    roll its code means this booth, where it meant another one before.
     """
     shown = of_booth.booth
     if not ctx.is_private:
-        token = f"b{shown.code.replace('/', '-')}"
+        since = f"_{former.roll_id}" if former else ""
+        token = f"b{shown.code.replace('/', '-')}{since}"
         return column([deep_link(ctx.t.plain("button.private"), ctx.username, token)])
     if ctx.caller.worker_id is None:
         return column([button(ctx.t.plain("booth.join"), "run", "register", shown.code)])

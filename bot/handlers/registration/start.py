@@ -14,8 +14,9 @@ from bot.handlers.posts import offer
 from bot.handlers.trainings import certificate, door
 from bot.i18n import LANGUAGES
 from bot.keyboards import Keyboard, button, column
+from bot.messages import booth as booth_messages
 from bot.messages import start as messages
-from models import authority, chats, workers
+from models import authority, chats, places, workers
 from models.attendance import ForgedCard, check_in
 from models.consents import Terms
 from models.identity import card_marks, worker_ids
@@ -92,9 +93,27 @@ async def _welcome(ctx: Context, token: str) -> None:
 
 
 async def _booth(ctx: Context, code: str) -> None:
-    """b165-12: show a worker the booth, let a newcomer register in it."""
+    """b165-12: show a worker the booth, let a newcomer register in it.
+
+    A link from before a roll may mean what the code meant then: that is asked, the old booth
+    first. `b165-12_7` was made after roll 7.
+    """
     command = "register" if ctx.caller.worker_id is None else "booth"
-    await run_command(ctx, command, code.replace("-", "/"))
+    typed, _, since = code.partition("_")
+    typed, near = typed.replace("-", "/"), ctx.services.settings.state
+    known = (await ctx.run(places.by_codes, [typed], near)).get(typed)
+    former = await ctx.run(places.former, known, _roll(since)) if known else None
+    if known is None or former is None:
+        await run_command(ctx, command, typed)
+        return
+    offered = (known, *former.booths) if former.split else (*former.booths, known)
+    labelled = ((b, booth_messages.part_label(ctx.t, b)) for b in offered)
+    buttons = column(button(label, "run", command, b.code) for b, label in labelled)
+    await ctx.reply(Reply(booth_messages.ask_which(ctx.t, known.code, former), buttons))
+
+
+def _roll(since: str) -> int:
+    return int(since) if re.fullmatch("[0-9]{1,9}", since) else 0
 
 
 async def _invited(ctx: Context, code: str) -> None:

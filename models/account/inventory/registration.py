@@ -108,6 +108,21 @@ def booth_changes(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     ]
 
 
+def placements(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return which booths they were asked about when theirs was retired, and their answers."""
+    placement = tables.Placement
+    query = placement.select().where(placement.worker == worker_id(person)).order_by(placement.id)
+    return [
+        {
+            "booth": places.booth(row.booth_id).code,
+            "asked_at": row.asked_at,
+            "answer": row.answer,
+            "at": row.answered_at,
+        }
+        for row in query
+    ]
+
+
 def posts(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return the posts they hold and have held."""
     post = tables.Post

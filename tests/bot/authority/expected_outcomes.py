@@ -116,6 +116,7 @@ COMMANDS: Table = {
         sees=COORDINATORS,
     ),
     "audit": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
+    "roll": Rule(("", "{place}")),
     "report": Rule(("", "{place}")),
     "export": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
     "template": Rule(("", "people", "booths")),
@@ -308,6 +309,10 @@ ACTIONS: Table = {
     # A report shows numbers alone; who may see it is in tests/models/training_reports.
     "rate": Rule(("1:5",)),
     "understood": Rule(("1:all",)),
+    "rollac": Rule(("{place_id}",)),
+    "rollkind": Rule(("{roll}:{place_id}:gone:0",)),
+    "rollbooth": Rule(("{roll}:{empty_id}",)),
+    "rollset": Rule(("{roll}:{empty_id}:2",), COORDINATORS, changes=True),
     "report": Rule(("{place_id}:30",)),
     "reportsheet": Rule(("{place_id}:30",)),
     "bring": Rule(("{looked}", "{batch}"), NOTED, changes=True),

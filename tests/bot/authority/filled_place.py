@@ -52,7 +52,9 @@ class FilledPlace:
         )
         self._prefix = code.removesuffix(bare)
         self.files: dict[str, bytes] = {}
-        self.values: dict[str, object] = self._places() | self._posts() | self._growth(guest)
+        self.values: dict[str, object] = (
+            self._places() | self._rolls() | self._posts() | self._growth(guest)
+        )
         self.values |= (
             self._changes() | self._halls() | self._doubts() | self._batches() | self._messages()
         )
@@ -69,6 +71,18 @@ class FilledPlace:
             "worker": self._worker.code,
             "public_id": self._worker.code.removeprefix("BS-").replace("-", ""),
         }
+
+    def _rolls(self) -> dict[str, object]:
+        """Keep a roll that waits: a booth is gone, and another one is new with its number."""
+        state = self._prefix.rstrip("/") or "MP"
+        digest = {"sha256": "0" * 64, "files": "[]", "read_at": NOON}
+        roll = tables.Roll.create(state_code=state, date=NOON.date(), draft=False, **digest)
+        same = {"roll": roll.id, "ac": self._place, "matched_by": "name", "sureness": 80}
+        old = world.booth_id(f"{self._booth.split('/')[0]}/2")
+        tables.Lineage.create(match=1, kind="gone", from_booth=old, from_part=2, **same)
+        name = json.dumps({"name_en": [None, "New"]})
+        tables.Lineage.create(match=2, kind="new", to_part=2, changes=name, **same)
+        return {"roll": roll.id}
 
     def _posts(self) -> dict[str, object]:
         new = planning.NewSession(self._place, "Roll", NOON + DAY, 5, f"School {self._n}")

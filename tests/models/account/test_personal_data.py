@@ -100,6 +100,7 @@ def asha() -> str:
     failed_updates()
     left, entered = booth_id("166/1"), booth_id("166/2")
     tables.BoothChange.create(worker=worker.id, left=left, entered=entered, at=NOON)
+    tables.Placement.create(worker=worker.id, booth=left, asked_at=NOON, answer="unknown")
     tables.ConsentProof.create(
         account_mark=account_mark(ASHA, KEYS), notice_version="2025-01", text_hash="0" * 64,
         given_at=NOON - 2 * DAY, withdrawn_at=NOON - DAY,
@@ -317,6 +318,8 @@ def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None
     assert PHONE in str(parts["forms"])
     [move] = parts["booth_changes"]
     assert (move["left_booth"], move["booth"], move["at"]) == ("166/1", "166/2", NOON)
+    [asked] = parts["placements"]
+    assert (asked["booth"], asked["asked_at"], asked["answer"]) == ("166/1", NOON, "unknown")
     assert [fact["by_you"] for fact in parts["audit"]] == [True, True, True, False]
     assert parts["groups"] == ({"place": "AC166", "at": NOON},)
     assert "Kamla" not in str(parts)

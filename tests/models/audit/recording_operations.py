@@ -10,9 +10,11 @@ from models import (
     authority,
     chats,
     invitations,
+    places,
     plans,
     posts,
     review,
+    rolls,
     tables,
     targets,
     trainings,
@@ -27,8 +29,10 @@ from models.identity import worker_ids
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
+from models.places import BoothPart
 from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
+from models.roll_matching import ListedBooth
 from models.seats import team
 from models.session_changes import changing, looking
 from models.trainings import enrol, planning, quotas
@@ -658,3 +662,36 @@ def a_post_that_waits_is_confirmed() -> Operation:
     post = post_id()
     a_registration_moves_to_another_account()()
     return lambda: posts.waiting.confirm(post, by=MEENA, now=NOON + 2 * HOUR)
+
+
+def waiting_roll() -> int:
+    """Keep a roll of AC166 in which nothing is as it was but for booth 2."""
+    return rolls.waiting.keep(
+        rolls.reading.RollList(places.root("MP"), {place_id("AC166"): ROLL}, (), "0" * 64),
+        NOON.date(),
+        NOON,
+    )
+
+
+ROLL = tuple(
+    rolls.reading.Row(ListedBooth(BoothPart(part), name), {"name_en": name})
+    for part, name in ((2, "Village 2"), (3, "Elsewhere"))
+)
+
+
+@records(AuditAction.ROLL)
+def a_roll_is_applied() -> Operation:
+    roll = waiting_roll()
+    return lambda: rolls.applying.apply(roll, NOON, sure=True)
+
+
+@records(AuditAction.UNDO_ROLL)
+def a_roll_is_undone() -> Operation:
+    rolls.applying.apply(waiting_roll(), NOON, sure=True)
+    return lambda: rolls.undoing.undo("MP", NOON)
+
+
+@records(AuditAction.ROLL_MATCH)
+def a_match_of_a_roll_is_corrected() -> Operation:
+    roll = waiting_roll()
+    return lambda: rolls.correcting.became(MEENA, roll, booth_id("166/4"), BoothPart(3), NOON)

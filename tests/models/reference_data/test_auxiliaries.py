@@ -44,8 +44,8 @@ def test_a_part_with_a_letter_is_another_booth_than_the_part(susner: Import) -> 
     assert stored("name_en") == names
     again = susner(booths="state,ac_number,part_number,name\n" + rows)
     assert (again.added, again.changed, again.unchanged) == (0, 0, 4)
-    susner(booths="state,ac_number,part_number,name\nMP,165,1 A,Barai school\n")
-    assert stored("name_en")[1] == ("1A", "Barai school")
+    susner(booths="state,ac_number,part_number,name\nMP,165,1 A,Barai west school\n")
+    assert stored("name_en")[1] == ("1A", "Barai west school")
 
 
 def test_parts_that_only_a_column_tells_apart_get_letters_in_order_of_their_serials(

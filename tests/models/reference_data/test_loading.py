@@ -7,7 +7,7 @@ import pytest
 from config import geography
 from models import places, tables
 from models.database import Database
-from models.reference_data import loading, plans, sample_booths
+from models.reference_data import NamesOtherBooths, loading, plans, sample_booths
 from tests.models.reference_data.loading_steps import ALL, STATES, Import
 from tests.support.world import NOON, place_id
 
@@ -67,6 +67,17 @@ def test_a_changed_row_changes_and_a_missing_one_stays(load: Import) -> None:
     assert total == 3
     assert (booths[1].name_hi, booths[1].locality) == ("बड़ाई", "School")  # blank says nothing
     assert places.find_booth("barai kalan", near="MP").code == "165/2"
+
+
+def test_a_list_that_gives_numbers_to_other_booths_is_no_import(load: Import) -> None:
+    load(**ALL)
+    moved = "state,ac_number,part_number,name\nMP,165,1,Kishanpura\nMP,165,3,Modi\n"
+
+    with pytest.raises(NamesOtherBooths) as refused:
+        load(booths=moved)
+
+    assert refused.value.booths == (("165/1", "Barai", "Kishanpura"),)
+    assert places.booths_of(place_id("AC165"))[1] == 2
 
 
 def test_a_real_list_takes_the_place_of_sample_booths(load: Import) -> None:

@@ -1,16 +1,19 @@
 """/booth leads on: to what the booth needs next, and to its constituency."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.i18n import Catalogues
 from config.settings import Settings
-from models import tables
+from models import rolls, tables
 from playground.telegram import World, groups
 from tests.bot.support import agar_people
 from tests.bot.support.agar_people import newcomer, worker
 from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person, settled
-from tests.support.world import booth_id, place_id
+from tests.models.rolls.roll_steps import AFTER, BEFORE, DAY_OF_ROLL, HALVES, in_ac, keep
+from tests.support.world import NOON, booth_id, place_id
 
 __all__ = ["clock"]
 WORDS = Catalogues().text("hi", Settings().zone)
@@ -27,6 +30,11 @@ def runs(person: Person) -> list[str]:
     rows = person.last().get("reply_markup", {}).get("inline_keyboard", [])
     data = [b.get("callback_data", "").split(":") for row in rows for b in row]
     return [":".join(parts[1:]) if parts[0] == "run" else parts[0] for parts in data]
+
+
+def plain_text(key: str, **values: str) -> str:
+    """Return a sentence about the roll of the tests as the bot writes it."""
+    return WORDS.plain(key, day=WORDS.date(DAY_OF_ROLL), **values)
 
 
 def shown(person: Person) -> str:
@@ -119,3 +127,46 @@ async def test_a_file_with_a_booth_that_is_none_names_the_nearest(telegram: Worl
     assert WORDS.plain("files.new", n=1) in shown
     assert "166/2B" in shown
     assert "166/2, 166/2A" in shown
+
+
+async def test_a_code_that_was_another_booths_before_the_roll_offers_that_one(
+    telegram: World, bot: object, tmp_path: Path
+) -> None:
+    in_ac(BEFORE)
+    asha = worker(telegram, 1, "Asha", "166/13")
+    rolls.applying.apply(keep(tmp_path, AFTER), NOON)
+
+    await asha.says("/booth 166/14")
+    assert asha.last()["text"].splitlines()[-1] == plain_text("booth.was_other", code="166/14")
+    await asha.presses(asha.buttons()[0])
+    assert "166/15" in shown(asha)
+
+
+async def test_a_split_booths_code_asks_which_part_is_meant(
+    telegram: World, bot: object, tmp_path: Path
+) -> None:
+    in_ac(BEFORE)
+    asha = worker(telegram, 1, "Asha", "166/13")
+    rolls.applying.apply(keep(tmp_path, HALVES), NOON)
+
+    await asha.says("/booth 166/14")
+    assert "1–600" in shown(asha)  # the main half
+    assert shown(asha).splitlines()[-1] == plain_text("booth.was_whole", code="166/14")
+    await asha.presses(asha.buttons()[0])
+    assert "601–1000" in shown(asha)
+
+
+async def test_a_newcomers_old_link_asks_which_booth_it_means_and_a_new_one_does_not(
+    telegram: World, bot: object, tmp_path: Path
+) -> None:
+    in_ac(BEFORE)
+    farid = newcomer(telegram, 3, "Farid")
+    rolls.applying.apply(keep(tmp_path, AFTER), NOON)
+
+    await farid.says("/start b166-14")
+    await farid.presses(farid.buttons()[0])  # Hindi
+    assert runs(farid) == ["register:166/15", "register:166/14"]
+    await farid.presses(farid.buttons()[0])
+    assert "166/15" in shown(farid)
+    await farid.says(f"/start b166-14_{tables.Roll.get().id}")
+    assert "166/14" in shown(farid)
