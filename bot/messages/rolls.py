@@ -8,7 +8,7 @@ from bot.i18n import Text
 from bot.messages import places
 from models.places import Place
 from models.roll_matching import Kind
-from models.rolls import Choice, LineageLine, Waiting
+from models.rolls import LineageLine, PartChoice, Waiting
 
 
 def ask_ac(t: Text) -> Html:
@@ -68,7 +68,7 @@ def booth(t: Text, lines: Sequence[LineageLine]) -> Html:
     return Html("\n".join([_match(t, lines), *known, people, "", t("roll.ask_what")]))
 
 
-def choice_label(t: Text, choice: Choice) -> str:
+def choice_label(t: Text, choice: PartChoice) -> str:
     """Return the label of the button that says which part a booth becomes."""
     return t.plain("roll.becomes", part=str(choice.part), name=t.name(choice))
 

@@ -25,7 +25,7 @@ _OFFERED = 6  # parts that an old booth may have become
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PartChoice:
     """A part of the new list that an old booth may have become."""
 
     part: BoothPart
@@ -89,7 +89,7 @@ def lines_of(
 
 def line_of(
     telegram_id: int, roll_id: int, booth_id: int
-) -> tuple[list[LineageLine], tuple[Choice, ...]]:
+) -> tuple[list[LineageLine], tuple[PartChoice, ...]]:
     """Return what a booth becomes at a roll that waits, and what it may have become.
 
     Raises NotRegistered, NotAllowed, or RollOver.
@@ -128,7 +128,7 @@ def became(
     return ac
 
 
-def choices(roll_id: int, booth_id: int) -> tuple[Choice, ...]:
+def choices(roll_id: int, booth_id: int) -> tuple[PartChoice, ...]:
     """Return the parts that a booth may have become, the likeliest first."""
     ac = _ac_of(booth_id)
     lines = list(_lines(roll_id, ac.id))
@@ -144,7 +144,7 @@ def choices(roll_id: int, booth_id: int) -> tuple[Choice, ...]:
     ]
     scored.sort(key=lambda found: found[:3], reverse=True)
     fitting = [one for one in scored if one[0] or one[1] >= _FITTING] or scored[:_NEAREST]
-    return tuple(Choice(one.part, one.name_en, one.name_hi) for *_, one in fitting[:_OFFERED])
+    return tuple(PartChoice(one.part, one.name_en, one.name_hi) for *_, one in fitting[:_OFFERED])
 
 
 def _ac_of(booth_id: int) -> Place:

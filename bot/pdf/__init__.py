@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
+__all__ = ["Placed", "pdf"]
+
 WIDTH, HEIGHT = 841.89, 595.28  # points
 _ROOT, _PAGES = 1, 2  # the numbers of the first objects
 _CUT = 0.6  # points of the grey line along which it is cut
