@@ -29,6 +29,14 @@ def settled(records: Sequence[Record], errors: Errors) -> list[Record]:
     parts: dict[int, BoothPart | None] = {}
     for same in numbers.values():
         parts.update(zip(same, _lettered([kept[i] for i in same], errors), strict=True))
+    lettered = [(kept[i], part) for i, part in parts.items() if part and part.suffix]
+    for record, part in [pair for pair in lettered if not _part(pair[0]).suffix][:1]:
+        count = sum(not _part(row).suffix for row, _ in lettered)
+        code = f"{record.values['ac_number']}/{part}"
+        errors.notes.append(
+            f"{record.file}: {count} auxiliary parts of their main part's number got a letter,"
+            f" such as {code}"
+        )
     with_parts = (_with_part(row, parts[i]) if i in parts else row for i, row in enumerate(kept))
     return [row for row in with_parts if row is not None]
 

@@ -85,4 +85,5 @@ def is_of_booths(rows: Sequence[SheetRow]) -> bool:
 
 def title(column: str) -> str:
     """Return how a column is called in a refusal."""
-    return SPELLINGS[column][0].capitalize() if column in SPELLINGS else column
+    shown = SPELLINGS[column][0].capitalize() if column in SPELLINGS else column
+    return shown.replace("Ac no", "AC no")

@@ -46,11 +46,9 @@ def proposed(names: Sequence[str]) -> NameReading:
 
 def converted(name: str, reading: NameReading) -> str:
     """Return a name in Devanagari if it is one to be converted, else as it is."""
-    is_marked = mark_of(name) is Mark.KRUTI_DEV
-    if reading is NameReading.AS_THEY_ARE or not (
-        is_marked or (reading is NameReading.ALL and _is_latin(name))
-    ):
-        return str(name)
+    is_meant = mark_of(name) is Mark.KRUTI_DEV or reading is NameReading.ALL
+    if reading is NameReading.AS_THEY_ARE or not is_meant or not _is_latin(name):
+        return str(name)  # Devanagari stays: for letters that a font lacks, another one is shown
     return kruti_dev.converted(name)
 
 

@@ -205,6 +205,8 @@ def test_the_font_says_which_names_are_converted_and_in_latin_letters_alone_it_i
     )
     assert legacy_names.changes(["सुनीता", *marked], NameReading.AS_THEY_ARE) == ()
     assert legacy_names.changes(["सुनीता"], NameReading.ALL) == ()
+    unicode = MarkedText("सुनीता (2)", Mark.KRUTI_DEV)  # typed in Unicode in a cell with the font
+    assert legacy_names.changes([unicode], NameReading.BY_FONT) == ()
 
 
 @pytest.mark.parametrize("names", [LATIN, ["सुनीता", "आशा; रवि"], [], ["Zq", *LATIN]])

@@ -72,8 +72,9 @@ def test_an_official_list_goes_in_as_it_was_downloaded(
     rows = stored("BR", ac)
     assert (rows[0], rows[-1]) == (first, last)
     assert rows[1][0] == "1A"
-    [note] = plan.notes
-    assert "“AC No. & Name” is ac_number" in note
+    headings, letters = plan.notes
+    assert "“AC No. & Name” is ac_number" in headings
+    assert f"got a letter, such as {ac}/1A" in letters
 
 
 def test_two_rows_of_one_part_are_refused_with_both_and_the_number_that_is_missing(
@@ -167,7 +168,7 @@ def test_titles_that_name_no_ac_or_several_leave_it_missing(bihar: Import, tmp_p
     path = tmp_path / "list.csv"
     for title in ("Booths of 2026", "AC 165 and AC 166"):
         path.write_text(f"{title}\nPart No,Booth Name\n1,Barai\n")
-        assert "no column “Ac no”" in reasons(path)[0][1]
+        assert "no column “AC no”" in reasons(path)[0][1]
 
 
 @pytest.mark.parametrize(

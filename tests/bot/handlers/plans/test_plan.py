@@ -284,7 +284,7 @@ async def test_a_file_of_sessions_is_shown_then_made(meena: Person) -> None:
         "AC166,2026-12-01,11:00,40,Town hall,Roll",
         "आगर,2/12/2026,15:30,50,Town hall,Roll",
     )
-    await meena.sends("plan.csv", csv(*lines, header=HEADER))
+    await meena.sends("plan.csv", csv(HEADER, *lines, header="Plan of December"))
     assert sessions() == ()
     await first_buttons(meena, 1)
     assert [(s.seats, s.venue, s.title) for s in sessions()] == [
