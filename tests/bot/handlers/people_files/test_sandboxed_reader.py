@@ -1,8 +1,6 @@
 """Files are opened by a process of its own, which may die of them without harm."""
 
 import random
-import struct
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +9,6 @@ from bot.handlers.people_files import sandboxed_reader
 from models.spreadsheets import BadSheet, sheets
 from tests.models.spreadsheets.test_sheets import ROW, repacked
 from tests.support.sheet_files import crowd, csv, xlsx
-
-LISTS = Path(__file__).parents[3] / "data" / "lists"
 
 
 async def rows(content: bytes) -> list[Any]:
@@ -40,18 +36,6 @@ async def test_a_workbook_that_would_fill_the_memory_fills_only_that_of_its_read
     with pytest.raises(BadSheet) as bad:
         await rows(heavy)
     assert bad.value.parameters["what"] in ("heavy", "broken")
-
-
-async def test_an_old_workbook_that_claims_a_huge_sheet_fills_only_the_memory_of_its_reader() -> (
-    None
-):
-    content = (LISTS / "list.xls").read_bytes()
-    head = struct.pack("<HH", 0xFD, 10)  # a cell with a text, in which row and column follow
-    at = content.rindex(head) + len(head)
-    far = content[:at] + struct.pack("<HH", 65535, 255) + content[at + 4 :]
-    with pytest.raises(BadSheet) as bad:
-        await rows(far)
-    assert bad.value.parameters["what"] in ("heavy", "broken", "too_many_columns")
 
 
 async def test_a_reader_that_dies_or_hangs_has_met_a_file_too_heavy_for_it(
