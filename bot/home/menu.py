@@ -44,5 +44,9 @@ async def _own(ctx: Context) -> Keyboard:
     commands = [command_button(ctx.t, name) for name in ("me", "trainings", "invite")]
     if ctx.caller.booth_id is not None:
         own = await ctx.run(places.booth, ctx.caller.booth_id)
-        commands.append(button(ctx.t.plain("button.own_booth", code=own.code), "booth", own.id))
+        if own.retired:
+            commands.append(command_button(ctx.t, "booth"))
+        else:
+            label = ctx.t.plain("button.own_booth", code=own.code)
+            commands.append(button(label, "booth", own.id))
     return rows(commands, 2)

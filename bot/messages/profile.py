@@ -53,4 +53,5 @@ def account_news(t: Text, news: AccountNews) -> Html:
 
 
 def _booth(t: Text, booth: Booth) -> str:
-    return f"{booth.code} {booth.name(t.language)}"
+    home = booth.home
+    return f"{home.code} {home.name(t.language)}"

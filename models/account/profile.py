@@ -68,6 +68,8 @@ def change_name(
 def change_booth(telegram_id: int, booth_id: int, now: datetime) -> BoothChange:
     """Move a worker to another booth in use, and end their posts at the old one.
 
+    Or to an AC without a list.
+
     Locks the worker's row. Raises NotRegistered or UnknownBooth.
     """
     with transaction():
@@ -75,6 +77,8 @@ def change_booth(telegram_id: int, booth_id: int, now: datetime) -> BoothChange:
         left, entered = places.booth(row.booth_id), places.booth(booth_id)
         if left.id == entered.id:
             return BoothChange(workers.by_telegram_id(telegram_id), None)
+        if not places.may_stay_in(entered):
+            raise UnknownBooth(text=entered.code)
         ended_posts = _end_posts(row.id, left, now)
         _move(row, left, entered, now)
         change = tables.BoothChange.create(worker=row.id, left=left.id, entered=entered.id, at=now)
@@ -85,8 +89,8 @@ def undo_booth(telegram_id: int, number: int, now: datetime) -> BoothChange:
     """Return a worker to the booth that they left with this change, and restore their posts there.
 
     A second request for the same change has no effect. Locks the worker's row. Raises
-    NotRegistered, UnknownBooth when that booth is no longer in use, or NothingToUndo when this
-    worker made no such change within UNDO, or has moved on since.
+    NotRegistered, UnknownBooth when that booth was retired since they left it, or NothingToUndo
+    when this worker made no such change within UNDO, or has moved on since.
     """
     with transaction():
         row = workers.get_locked(telegram_id)
@@ -95,8 +99,9 @@ def undo_booth(telegram_id: int, number: int, now: datetime) -> BoothChange:
             return BoothChange(workers.by_telegram_id(telegram_id), None)
         if change.undone_at is not None or row.booth_id != change.entered_id:
             raise NothingToUndo
-        entered = places.booth(change.entered_id)
-        _move(row, entered, places.booth(change.left_id), now)
+        entered, left = places.booth(change.entered_id), places.booth(change.left_id)
+        _require_as_it_was(change, left)
+        _move(row, entered, left, now)
         _restore_posts(change, now)
         tables.BoothChange.update(undone_at=now).where(tables.BoothChange.id == number).execute()
     return BoothChange(workers.by_telegram_id(telegram_id), entered)
@@ -174,8 +179,6 @@ def _restore_posts(change: tables.BoothChange, now: datetime) -> None:
 
 def _move(row: tables.Worker, left: places.Booth, entered: places.Booth, now: datetime) -> None:
     """Move a worker whose row is locked, adjust the counters of both booths, and record it."""
-    if entered.retired:
-        raise UnknownBooth(text=entered.code)
     tables.Worker.update(booth=entered.id).where(tables.Worker.id == row.id).execute()
     if row.confirmed_at is not None:
         trained = int(row.trained_at is not None)
@@ -183,6 +186,13 @@ def _move(row: tables.Worker, left: places.Booth, entered: places.Booth, now: da
     codes = {"from": left.code, "to": entered.code}
     subject = worker_ids.show(row.public_id)
     audit.record(row.id, AuditAction.CHANGE_BOOTH, subject, now, also=left.ac.id, **codes)
+
+
+def _require_as_it_was(change: tables.BoothChange, left: places.Booth) -> None:
+    """Check that a booth was not retired after the worker had left it. Raises UnknownBooth."""
+    since = tables.Booth.get_by_id(left.id).retired_at
+    if since is not None and since > change.at:
+        raise UnknownBooth(text=left.code)
 
 
 def _own_change(worker_id: int, number: int, now: datetime) -> tables.BoothChange:

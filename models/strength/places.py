@@ -6,7 +6,8 @@ from datetime import datetime
 
 from models.places import Gazetteer, Place, UnknownPlace, gazetteer
 from models.places import booths as places_booths
-from models.strength.scoring import GRADES, Weights, sums
+from models.strength.scoring import ACTIVE_FOR, GRADES, Weights, sums
+from models.strength.unplaced import unplaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Unknown:
 class PlaceStrength:
     """The strength of a place, from its booths in use.
 
+    `confirmed`, `trained` and `active` count the `unplaced`, too: confirmed workers who are in no
+    booth in use, as theirs is retired or their AC has no list. They raise no score.
+
     `target` is the number of confirmed workers that all its booths together should have (booths ×
     target of a booth), not a target that a coordinator set. `weakest` are up to WEAKEST booths
     (models/strength/scoring.py) with the lowest scores, those with more electors first; `parts` are
@@ -54,6 +58,7 @@ class PlaceStrength:
     booths: int
     by_grade: dict[str, int]  # every one of GRADES
     confirmed: int
+    unplaced: int
     target: int
     trained: int
     active: int
@@ -76,21 +81,24 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
     ac_ids = all_places.acs_of(place_id)
     result = sums(ac_ids, weights, now)
     total = sum(result.by_ac.values(), Counter[str]())
+    apart = unplaced(ac_ids, now - ACTIVE_FOR)
+    people = sum(apart.values(), total)
     score = _mean(total)
     return PlaceStrength(
         place=place,
         booths=total["booths"],
         by_grade={grade: total[grade] for grade in GRADES},
-        confirmed=total["confirmed"],
+        confirmed=people["confirmed"],
+        unplaced=people["confirmed"] - total["confirmed"],
         target=total["booths"] * weights.booth_target,
-        trained=total["trained"],
-        active=total["active"],
+        trained=people["trained"],
+        active=people["active"],
         posts_filled=total["posts"],
         posts_total=total["posts_total"],
         score=score,
-        grade=weights.grade(score, total["confirmed"]),
+        grade=weights.grade(score, people["confirmed"]),
         weakest=_weakest(result.weakest, weights),
-        parts=_parts(all_places, place, result.by_ac, weights),
+        parts=_parts(all_places, place, (result.by_ac, apart), weights),
         unknown=Unknown(total["sample"], len(ac_ids) - len(result.by_ac)),
         as_of=now,
     )
@@ -112,13 +120,16 @@ def _weakest(confirmed: list[tuple[int, int]], weights: Weights) -> tuple[BoothL
 
 
 def _parts(
-    all_places: Gazetteer, place: Place, by_ac: dict[int, Counter[str]], weights: Weights
+    all_places: Gazetteer,
+    place: Place,
+    sums_by_ac: tuple[dict[int, Counter[str]], ...],
+    weights: Weights,
 ) -> tuple[PlaceLine, ...]:
-    """Return the lines of the places directly below a place."""
+    """Return the lines of the places directly below a place, from sums of their ACs."""
     lines = []
     for part in all_places.children(place.id):
-        acs = (by_ac[ac_id] for ac_id in all_places.acs_of(part.id) if ac_id in by_ac)
-        total = sum(acs, Counter[str]())
+        acs = all_places.acs_of(part.id)
+        total = sum((s[ac] for s in sums_by_ac for ac in acs if ac in s), Counter[str]())
         lines.append(
             PlaceLine(
                 code=part.code,

@@ -8,6 +8,7 @@ from models import authority, strength, tables
 from models.database import Database
 from models.places import UnknownBooth, UnknownPlace
 from models.strength import BoothStrength, Weights
+from models.strength.unplaced import unplaced
 from tests.support.query_log import watched, whole_table_reads
 from tests.support.world import DAY, NOON, booth_id, person, place_id
 
@@ -174,11 +175,21 @@ def test_a_state_shows_its_pcs_and_a_district_its_acs() -> None:
     assert (pc.confirmed, [p.score for p in pc.parts]) == (2, [7])
 
 
-def test_a_retired_booth_is_left_out() -> None:
-    count("166/1", 4)
+def test_who_is_in_a_retired_booth_counts_for_the_ac_and_for_no_booth(agar: Database) -> None:
+    for number, booth in enumerate(("166/1", "166/1", "166/2")):
+        person(number + 1, "Ram", booth, now=NOON - number * 14 * DAY)
     tables.Booth.update(retired_at=NOON).where(tables.Booth.id == booth_id("166/1")).execute()
-    place = strength.place_strength(place_id("AC166"), WEIGHTS, NOON)
-    assert (place.booths, place.confirmed, len(place.weakest)) == (4, 0, 4)
+    tables.Booth.update(trained=1).where(tables.Booth.id == booth_id("166/1")).execute()
+    alone = look("166/2").score
+    ac = strength.place_strength(place_id("AC166"), WEIGHTS, NOON)
+    assert (ac.booths, ac.confirmed, ac.unplaced, ac.trained, ac.active) == (4, 3, 2, 1, 2)
+    assert (ac.score, len(ac.weakest), ac.target) == ((alone + 2) // 4, 4, 16)
+    state = strength.place_strength(place_id("MP"), WEIGHTS, NOON)
+    assert (state.confirmed, state.unplaced) == (3, 2)
+    assert {part.code: part.confirmed for part in state.parts} == {"PC20": 0, "PC21": 3}
+    with watched(agar) as queries:
+        assert unplaced((place_id("AC166"),), NOON)
+    assert whole_table_reads(agar, queries) == []
 
 
 def test_a_place_says_what_it_does_not_know() -> None:
@@ -237,4 +248,4 @@ def test_a_place_costs_the_same_few_queries_whatever_its_size(agar: Database) ->
         with watched(agar) as queries:
             strength.place_strength(place, WEIGHTS, NOON)
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 4
+    assert costs[0] == costs[1] <= 5
