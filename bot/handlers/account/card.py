@@ -128,10 +128,14 @@ async def _next_steps(ctx: Context, worker: workers.Worker, wish: int | None = N
     wished = await _wished(ctx, wish) if wish else []
     booth = worker.booth
     strength = button(ctx.t.plain("worker.own_booth", code=booth.code), "booth", booth.id)
+    unplaced: list[InlineKeyboardButton] = []
     if booth.retired:
         strength = _ac_button(ctx, booth.ac)
+        if await ctx.run(places.has_list, booth.ac.id):
+            unplaced = [button(ctx.t.plain("placement.button_ask"), "myplace")]
     return column(
         [
+            *unplaced,
             *wished,
             command_button(ctx.t, "trainings"),
             strength,

@@ -64,5 +64,5 @@ def _home(text: str, near: str, now: datetime) -> Home:
         ac = booth.ac
     elif not places.has_list(ac.id):
         booth = places.whole_ac(ac.id, now)
-    pc = next(i for i in places.ancestors(ac.id) if places.place(i).kind == "pc")
+    pc = places.pc_of(ac)
     return {"pc": pc, "ac": ac.id, "booth": booth.id} if booth else {"pc": pc, "ac": ac.id}
