@@ -21,7 +21,6 @@ from models.places import UnknownBooth
 from models.workers import PhoneTaken
 
 UNDO = timedelta(days=1)
-Mover = tuple[int, AuditAction]  # the worker who moves another one, and as what it is recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +77,25 @@ def change_booth(telegram_id: int, booth_id: int, now: datetime) -> BoothChange:
         left = places.booth(row.booth_id)
         if left.id == booth_id:
             return BoothChange(workers.by_telegram_id(telegram_id), None)
-        number, ended = put_into(row, places.booth(booth_id), now)
+        entered = places.booth(booth_id)
+        number, ended = put_into(row, entered, now)
+        _record(row, left, entered, now)
     return BoothChange(workers.by_telegram_id(telegram_id), left, number, ended)
 
 
 def put_into(
-    row: tables.Worker, entered: places.Booth, now: datetime, by: Mover | None = None
+    row: tables.Worker, entered: places.Booth, now: datetime
 ) -> tuple[int, tuple[authority.Post, ...]]:
     """Move a worker to another booth inside the caller's transaction, for models alone.
 
-    The caller has locked the row. `by` is who does it for them. Returns the number of the change
-    and the posts at the old booth that it ended. Raises UnknownBooth where nobody may stay.
+    The caller has locked the row, and records it. Returns the number of the change and the posts
+    at the old booth that it ended. Raises UnknownBooth where nobody may stay.
     """
     if not places.may_stay_in(entered):
         raise UnknownBooth(text=entered.code)
     left = places.booth(row.booth_id)
     ended_posts = _end_posts(row.id, left, now)
-    _move(row, left, entered, now, by)
+    _move(row, left, entered)
     change = tables.BoothChange.create(worker=row.id, left=left.id, entered=entered.id, at=now)
     return change.id, ended_posts
 
@@ -109,16 +110,17 @@ def undo_booth(telegram_id: int, number: int, now: datetime) -> BoothChange:
     with transaction():
         row = workers.get_locked(telegram_id)
         entered = take_back(row, number, now)
+        if entered is not None:
+            left = places.booth(tables.BoothChange.get_by_id(number).left_id)
+            _record(row, entered, left, now)
     return BoothChange(workers.by_telegram_id(telegram_id), entered)
 
 
-def take_back(
-    row: tables.Worker, number: int, now: datetime, by: Mover | None = None
-) -> places.Booth | None:
+def take_back(row: tables.Worker, number: int, now: datetime) -> places.Booth | None:
     """Return a worker to the booth that they left with a change, as undo_booth; for models alone.
 
-    Inside the caller's transaction, which has locked the row. Returns the booth that they had
-    entered, None where they are back already.
+    Inside the caller's transaction, which has locked the row, and records it. Returns the booth
+    that they had entered, None where they are back already.
     """
     change = _own_change(row.id, number, now)
     if row.booth_id == change.left_id:
@@ -127,7 +129,7 @@ def take_back(
         raise NothingToUndo
     entered, left = places.booth(change.entered_id), places.booth(change.left_id)
     _require_as_it_was(change, left)
-    _move(row, entered, left, now, by)
+    _move(row, entered, left)
     _restore_posts(change, now)
     tables.BoothChange.update(undone_at=now).where(tables.BoothChange.id == number).execute()
     return entered
@@ -203,22 +205,18 @@ def _restore_posts(change: tables.BoothChange, now: datetime) -> None:
         posts.give_back(row, now)
 
 
-def _move(
-    row: tables.Worker,
-    left: places.Booth,
-    entered: places.Booth,
-    now: datetime,
-    by: Mover | None,
-) -> None:
-    """Move a worker whose row is locked, adjust the counters of both booths, and record it."""
-    actor, action = by or (row.id, AuditAction.CHANGE_BOOTH)
+def _move(row: tables.Worker, left: places.Booth, entered: places.Booth) -> None:
+    """Move a worker whose row is locked, and adjust the counters of both booths."""
     tables.Worker.update(booth=entered.id).where(tables.Worker.id == row.id).execute()
     if row.confirmed_at is not None:
         trained = int(row.trained_at is not None)
         workers.phone_owner.count({left.id: (-1, -trained), entered.id: (1, trained)})
+
+
+def _record(row: tables.Worker, left: places.Booth, entered: places.Booth, now: datetime) -> None:
     codes = {"from": left.code, "to": entered.code}
     subject = worker_ids.show(row.public_id)
-    audit.record(actor, action, subject, now, also=left.ac.id, **codes)
+    audit.record(row.id, AuditAction.CHANGE_BOOTH, subject, now, also=left.ac.id, **codes)
 
 
 def _require_as_it_was(change: tables.BoothChange, left: places.Booth) -> None:

@@ -53,13 +53,13 @@ def _not_asked() -> list[tuple[int, int, int]]:
     )
     other = booth.alias("in_use")
     listed = other.select(other.id).where(other.ac == booth.ac, other.retired_at.is_null())
+    retired = booth.select(booth.id).where(
+        booth.retired_at.is_null(False), booth.confirmed > 0, fn.EXISTS(listed)
+    )
     query: Any = (
         worker.select(worker.id, worker.telegram_id, worker.booth)
-        .join(booth)
         .where(
-            booth.retired_at.is_null(False),
-            booth.confirmed > 0,
-            fn.EXISTS(listed),
+            worker.booth.in_(retired),
             worker.telegram_id.is_null(False),
             worker.confirmed_at.is_null(False),
             ~fn.EXISTS(asked),

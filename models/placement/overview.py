@@ -11,10 +11,8 @@ from models.audit import AuditAction
 from models.database import transaction
 from models.identity import worker_ids
 from models.placement.errors import PlacementOver
-from models.placement.halves import halves
 from models.places import booths
 from models.tables import PlacementAnswer
-from models.workers import UnknownWorker
 
 PAGE = 8  # names in a list
 
@@ -105,7 +103,7 @@ def of_booth(telegram_id: int, booth_id: int, page: int, now: datetime) -> Unpla
             booth,
             here.count(),
             tuple(UnplacedWorker(i, name, answer or "") for i, name, answer in rows),
-            halves(booth_id),
+            places.became(booth_id),
         )
         audit.record(reader, AuditAction.READ_BOOTH, booth.code, now, page=page)
     return shown
@@ -114,20 +112,32 @@ def of_booth(telegram_id: int, booth_id: int, page: int, now: datetime) -> Unpla
 def one(telegram_id: int, worker_id: int, now: datetime) -> UnplacedWorkers:
     """Return one unplaced worker by name to a coordinator; recorded in the audit.
 
-    Raises NotRegistered, NotAllowed, UnknownWorker, or PlacementOver for who is in a booth.
+    Raises NotRegistered, NotAllowed, or PlacementOver for who is in a booth or has left.
     """
     worker = tables.Worker
     with transaction(repeatable=True):
         row = worker.get_or_none(worker.id == worker_id)
         if row is None:
-            raise UnknownWorker(text="", what="gone")
+            raise PlacementOver(what="gone", booth="")
         booth = places.booth(row.booth_id)
         reader = authority.require(telegram_id, "people", booth.ac.id)
         if not booth.retired:
             raise PlacementOver(what="placed_other", booth=booth.code)
         code = worker_ids.show(row.public_id)
         audit.record(reader, AuditAction.READ_WORKER, code, now, booth=booth.code)
-    return UnplacedWorkers(booth, 1, (UnplacedWorker(row.id, row.name, ""),), halves(booth.id))
+    named = UnplacedWorker(row.id, row.name, "")
+    return UnplacedWorkers(booth, 1, (named,), places.became(booth.id))
+
+
+def ac_of(telegram_id: int, worker_id: int) -> places.Place:
+    """Return the AC of a worker to its coordinators; raises as `one`, and reads no name."""
+    worker = tables.Worker
+    row = worker.select(worker.booth).where(worker.id == worker_id).first()
+    if row is None:
+        raise PlacementOver(what="gone", booth="")
+    ac = places.booth(row.booth_id).ac
+    authority.require(telegram_id, "people", ac.id)
+    return ac
 
 
 def _asked() -> Any:

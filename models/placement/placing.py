@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import authority, places, tables
+from models import audit, authority, places, tables
 from models.account import NothingToUndo, profile
 from models.audit import AuditAction
 from models.database import lock_row, transaction
@@ -12,7 +12,6 @@ from models.outbox_subjects import OutboxSubject
 from models.placement import answers
 from models.placement.errors import PlacementOver
 from models.queues import outbox
-from models.workers import UnknownWorker
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,8 @@ class Placed:
 def place(telegram_id: int, worker_id: int, booth_id: int, now: datetime) -> Placed:
     """Put an unplaced worker into a booth in use of their AC, and tell them.
 
-    Locks the worker's row. Raises NotRegistered, NotAllowed, UnknownWorker, UnknownBooth or
-    PlacementOver when they are in a booth by now.
+    Locks the worker's row. Raises NotRegistered, NotAllowed, UnknownBooth, or PlacementOver
+    when they are in a booth by now.
     """
     with transaction():
         row = _locked(worker_id)
@@ -42,11 +41,13 @@ def place(telegram_id: int, worker_id: int, booth_id: int, now: datetime) -> Pla
             authority.require(telegram_id, "people", entered.ac.id)
         if not left.retired:
             raise PlacementOver(what="placed_other", booth=left.code)
-        number, _ = profile.put_into(row, entered, now, (by, AuditAction.PLACE_WORKER))
+        number, _ = profile.put_into(row, entered, now)
+        code, moved = worker_ids.show(row.public_id), {"from": left.code, "to": entered.code}
+        audit.record(by, AuditAction.PLACE_WORKER, code, now, also=left.ac.id, **moved)
         answers.placed(row.id, left.id, now)
         if row.telegram_id is not None and row.telegram_id != telegram_id:
             _tell(row.telegram_id, number, now)
-    return Placed(worker_ids.show(row.public_id), row.name, entered, number)
+    return Placed(code, row.name, entered, number)
 
 
 def undo(telegram_id: int, number: int, now: datetime) -> Placed:
@@ -62,8 +63,11 @@ def undo(telegram_id: int, number: int, now: datetime) -> Placed:
         by = authority.require(telegram_id, "people", left.ac.id)
         if not left.retired:
             raise NothingToUndo
-        profile.take_back(row, number, now, (by, AuditAction.UNDO_PLACE))
-    return Placed(worker_ids.show(row.public_id), row.name, left, 0)
+        code = worker_ids.show(row.public_id)
+        if entered := profile.take_back(row, number, now):
+            moved = {"from": entered.code, "to": left.code}
+            audit.record(by, AuditAction.UNDO_PLACE, code, now, also=left.ac.id, **moved)
+    return Placed(code, row.name, left, 0)
 
 
 def news(number: int) -> places.Booth | None:
@@ -88,9 +92,9 @@ def _tell(telegram_id: int, number: int, now: datetime) -> None:
 
 
 def _locked(worker_id: int) -> tables.Worker:
-    """Return a worker's row. Locks it. Raises UnknownWorker."""
+    """Return a worker's row. Locks it. Raises PlacementOver."""
     lock_row(tables.Worker, tables.Worker.id == worker_id)
     row: tables.Worker | None = tables.Worker.get_or_none(tables.Worker.id == worker_id)
     if row is None:
-        raise UnknownWorker(text=str(worker_id), what="gone")
+        raise PlacementOver(what="gone", booth="")
     return row

@@ -6,7 +6,6 @@ from datetime import datetime
 from models import places, tables, workers
 from models.database import transaction
 from models.placement.errors import PlacementOver
-from models.placement.halves import halves
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ def own(telegram_id: int, now: datetime) -> PlacementQuestion:
         if not booth.retired:
             raise PlacementOver(what="placed", booth=booth.code)
         question = _question(ask(worker.id, booth.id, now))
-    if question is None:
-        raise PlacementOver(what="none", booth=booth.home.code)
+        if question is None:  # they are asked by a message when the list has come
+            raise PlacementOver(what="none", booth=booth.home.code)
     return question
 
 
@@ -61,4 +60,4 @@ def _question(row: tables.Placement) -> PlacementQuestion | None:
     booth = places.booth(row.booth_id)
     if not places.has_list(booth.ac.id):
         return None
-    return PlacementQuestion(row.id, booth, halves(booth.id))
+    return PlacementQuestion(row.id, booth, places.became(booth.id))

@@ -6,7 +6,7 @@ import logging
 from bot.button import Button
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
-from bot.handlers.account import profile
+from bot.handlers.account import own_booth, profile
 from bot.handlers.invitations import inviter
 from bot.handlers.places import code_of
 from bot.html import Html
@@ -128,14 +128,11 @@ async def _next_steps(ctx: Context, worker: workers.Worker, wish: int | None = N
     wished = await _wished(ctx, wish) if wish else []
     booth = worker.booth
     strength = button(ctx.t.plain("worker.own_booth", code=booth.code), "booth", booth.id)
-    unplaced: list[InlineKeyboardButton] = []
     if booth.retired:
         strength = _ac_button(ctx, booth.ac)
-        if await ctx.run(places.has_list, booth.ac.id):
-            unplaced = [button(ctx.t.plain("placement.button_ask"), "myplace")]
     return column(
         [
-            *unplaced,
+            *await own_booth.ask_buttons(ctx, booth),
             *wished,
             command_button(ctx.t, "trainings"),
             strength,

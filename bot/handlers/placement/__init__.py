@@ -1,5 +1,5 @@
-"""The booth of workers whose booth is retired: their own answers, and their coordinators' help."""
+"""Workers of an AC who are in no booth: their coordinators see how many, and place them."""
 
-from bot.handlers.placement import own, placing
+from bot.handlers.placement import placing
 
-__all__ = ["own", "placing"]
+__all__ = ["placing"]

@@ -19,7 +19,7 @@ from models.placement import overview
 NAME = "placein"
 
 
-class PlaceAnswers(BoothAnswers, total=False):
+class PlaceInAnswers(BoothAnswers, total=False):
     """The answers of the form that finds another booth for somebody: who, and where."""
 
     worker: int  # id
@@ -90,9 +90,6 @@ async def people(ctx: Context, booth_id: int, page: int) -> None:
 async def who(ctx: Context, worker_id: int) -> None:
     """Ask for somebody's booth: one of those that theirs became, or another."""
     one = await ctx.run(overview.one, ctx.user_id, worker_id, ctx.now)
-    if not one.choices:
-        await other(ctx, worker_id)
-        return
     halves = [
         button(messages.half(ctx.t, booth), "placein", worker_id, booth.id) for booth in one.choices
     ]
@@ -104,8 +101,8 @@ async def who(ctx: Context, worker_id: int) -> None:
 @action("placeother", int, private=True)
 async def other(ctx: Context, worker_id: int) -> None:
     """Ask for another booth of their AC."""
-    one = await ctx.run(overview.one, ctx.user_id, worker_id, ctx.now)
-    known: PlaceAnswers = {"ac": one.booth.ac.id, "worker": worker_id}
+    ac = await ctx.run(overview.ac_of, ctx.user_id, worker_id)
+    known: PlaceInAnswers = {"ac": ac.id, "worker": worker_id}
     await form_engine.start(FORM, ctx, known)
 
 
@@ -120,7 +117,7 @@ async def place(ctx: Context, worker_id: int, booth_id: int) -> None:
 
 @action("unplace", int, private=True)
 async def undo(ctx: Context, change: int) -> None:
-    """Take back that somebody was placed."""
+    """Undo that somebody was placed."""
     done = await ctx.run(placement.placing.undo, ctx.user_id, change, ctx.now)
     await ctx.reply(Reply(messages.placed(ctx.t, done), _back(ctx, done.booth.ac)))
 
@@ -130,9 +127,9 @@ def _back(ctx: Context, ac: places.Place) -> Keyboard:
     return column([button(label, "placement", ac.id)])
 
 
-async def _finish(ctx: Context, data: PlaceAnswers) -> None:
+async def _finish(ctx: Context, data: PlaceInAnswers) -> None:
     await place(ctx, data["worker"], data["booth"])
 
 
-_part: Step[PlaceAnswers] = booth_steps(NAME)[2]
-FORM = form_engine.register_form(Form[PlaceAnswers](NAME, "placement", (_part,), _finish))
+_part: Step[PlaceInAnswers] = booth_steps(NAME)[2]
+FORM = form_engine.register_form(Form[PlaceInAnswers](NAME, "placement", (_part,), _finish))
