@@ -48,8 +48,8 @@ class PlaceStrength:
     `confirmed`, `trained` and `active` count the `unplaced`, too: confirmed workers who are in no
     booth in use, as theirs is retired or their AC has no list. They raise no score.
 
-    `target` is the number of confirmed workers that all its booths together should have (booths ×
-    target of a booth), not a target that a coordinator set. `weakest` are up to WEAKEST booths
+    `target` is the number of confirmed workers that all its booths together should have (the sum of
+    their targets), not a target that a coordinator set. `weakest` are up to WEAKEST booths
     (models/strength/scoring.py) with the lowest scores, those with more electors first; `parts` are
     the PCs of a state or the ACs of a PC or district.
     """
@@ -90,15 +90,15 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
         by_grade={grade: total[grade] for grade in GRADES},
         confirmed=people["confirmed"],
         unplaced=people["confirmed"] - total["confirmed"],
-        target=total["booths"] * weights.booth_target,
+        target=total["target"],
         trained=people["trained"],
         active=people["active"],
         posts_filled=total["posts"],
         posts_total=total["posts_total"],
         score=score,
         grade=weights.grade(score, people["confirmed"]),
-        weakest=_weakest(result.weakest, weights),
-        parts=_parts(all_places, place, (result.by_ac, apart), weights),
+        weakest=_weakest(result.weakest),
+        parts=_parts(all_places, place, (result.by_ac, apart)),
         unknown=Unknown(total["sample"], len(ac_ids) - len(result.by_ac)),
         as_of=now,
     )
@@ -110,12 +110,12 @@ def _mean(total: Counter[str]) -> int:
     return (total["score"] + count // 2) // count if count else 0
 
 
-def _weakest(confirmed: list[tuple[int, int]], weights: Weights) -> tuple[BoothLine, ...]:
-    """Return the lines of booths, given as pairs of an id and the confirmed workers."""
-    rows = places_booths.by_ids(booth_id for booth_id, _ in confirmed)
+def _weakest(weakest: list[tuple[int, int, int]]) -> tuple[BoothLine, ...]:
+    """Return the lines of booths, given as an id, the confirmed workers and the target."""
+    rows = places_booths.by_ids(booth_id for booth_id, _, _ in weakest)
+    lines = ((rows[booth_id], confirmed, target) for booth_id, confirmed, target in weakest)
     return tuple(
-        BoothLine(b.code, b.name_en, b.name_hi, number, weights.booth_target)
-        for b, number in ((rows[booth_id], number) for booth_id, number in confirmed)
+        BoothLine(b.code, b.name_en, b.name_hi, confirmed, target) for b, confirmed, target in lines
     )
 
 
@@ -123,7 +123,6 @@ def _parts(
     all_places: Gazetteer,
     place: Place,
     sums_by_ac: tuple[dict[int, Counter[str]], ...],
-    weights: Weights,
 ) -> tuple[PlaceLine, ...]:
     """Return the lines of the places directly below a place, from sums of their ACs."""
     lines = []
@@ -136,7 +135,7 @@ def _parts(
                 name_en=part.name_en,
                 name_hi=part.name_hi,
                 confirmed=total["confirmed"],
-                target=total["booths"] * weights.booth_target,
+                target=total["target"],
                 score=_mean(total),
             )
         )

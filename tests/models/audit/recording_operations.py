@@ -29,8 +29,8 @@ from models.identity import worker_ids
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
-from models.places import BoothPart
 from models.placement import overview, placing
+from models.places import BoothPart
 from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
 from models.roll_matching import ListedBooth

@@ -1,5 +1,6 @@
 """The strength of booths, and of the places above them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -249,3 +250,34 @@ def test_a_place_costs_the_same_few_queries_whatever_its_size(agar: Database) ->
             strength.place_strength(place, WEIGHTS, NOON)
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 5
+
+
+def test_the_parts_of_a_split_booth_need_together_what_the_whole_needed() -> None:
+    first, second, third = (booth_id(f"166/{part}") for part in (1, 2, 3))
+    for target in (4, 7, 20):
+        weights = replace(WEIGHTS, booth_target=target)
+        before = strength.place_strength(place_id("AC166"), weights, NOON).target
+        for booth, share in ((first, (0, 41)), (second, (41, 60)), (third, (60, 100))):
+            _share(booth, *share)
+        parts = [look(f"166/{part}", weights).target for part in (1, 2, 3)]
+        assert (sum(parts), min(parts) > 0) == (target, True)
+        ac = strength.place_strength(place_id("AC166"), weights, NOON)
+        assert ac.target == before - 2 * target
+        assert sorted(booth.target for booth in ac.weakest)[:3] == sorted(parts)
+        for booth in (first, second, third):
+            _share(booth, None, None)
+
+
+def test_a_part_has_its_own_score_by_its_share_and_needs_at_least_one() -> None:
+    person(1, "Ram", "166/1")
+    _share(booth_id("166/1"), 0, 25)
+    half = look("166/1")
+    assert (half.target, half.confirmed, half.gap) == (1, 1, 0)
+    assert half.score > look("166/1", replace(WEIGHTS, booth_target=8)).score
+    _share(booth_id("166/1"), 0, 3)
+    assert look("166/1").target == 1
+
+
+def _share(booth: int, start: int | None, end: int | None) -> None:
+    shares = {"share_from": start, "share_to": end}
+    tables.Booth.update(shares).where(tables.Booth.id == booth).execute()
