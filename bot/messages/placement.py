@@ -23,7 +23,8 @@ def ask(t: Text, question: PlacementQuestion) -> Html:
     named = {"code": booth.code, "name": t.name(booth)}
     if not question.choices:
         return t("placement.ask_gone", **named)
-    by_serials = all(half.serials for half in question.choices)
+    split = len({half.part.number for half in question.choices}) == 1
+    by_serials = split and all(half.serials for half in question.choices)
     return t("placement.ask_serials" if by_serials else "placement.ask_halves", **named)
 
 
@@ -51,7 +52,8 @@ def of_ac(t: Text, view: PlacementView) -> Html:
         "placement.title", view.total("people"), code=view.ac.code, name=t.name(view.ac)
     )
     if not view.booths:
-        return t("placement.nobody", code=view.ac.code, name=t.name(view.ac))
+        nobody = t("placement.nobody", code=view.ac.code, name=t.name(view.ac))
+        return nobody if view.listed else Html(f"{nobody}\n{t('placement.no_list')}")
     names = ("asked", "unknown", "elsewhere")
     head = Html(f"{title}\n{t('placement.sums', **{name: view.total(name) for name in names})}")
     lines = [_line(t, line) for line in most(view)]

@@ -34,7 +34,7 @@ def booth(t: Text, change: BoothChange) -> Html:
     code, booth_now = change.worker.code, _booth(t, change.worker.booth)
     if change.before is None:
         return t("changes.booth_is", booth=booth_now, code=code)
-    lines = [t("changes.booth", booth=booth_now, before=_booth(t, change.before), code=code)]
+    lines = [t("changes.booth", booth=booth_now, before=_former(t, change.before), code=code)]
     lines += [
         t("changes.post_ended", post=post.title(t.language), code=post.code)
         for post in change.ended
@@ -50,6 +50,10 @@ def phone(t: Text, code: str) -> Html:
 def account_news(t: Text, news: AccountNews) -> Html:
     """Render for an account that its registration moved away, or that its phone is lost."""
     return t(f"claim.news_{news.what}", code=news.code)
+
+
+def _former(t: Text, booth: Booth) -> str:
+    return f"{booth.code} {booth.name(t.language)}"
 
 
 def _booth(t: Text, booth: Booth) -> str:

@@ -7,12 +7,15 @@ from models import places, tables, workers
 from models.database import transaction
 from models.placement.errors import PlacementOver
 
+MOST = 8  # booths to choose from, as buttons
+
 
 @dataclass(frozen=True, slots=True)
 class PlacementQuestion:
     """What a worker is asked: whose booth is `booth`, which is retired, or stands for the AC.
 
-    `choices` are the booths that it became. Without any, they look for theirs in the AC's list.
+    `choices` are the booths that it became, up to MOST. Without any, they look for theirs in the
+    AC's list.
     """
 
     id: int
@@ -60,4 +63,5 @@ def _question(row: tables.Placement) -> PlacementQuestion | None:
     booth = places.booth(row.booth_id)
     if not places.has_list(booth.ac.id):
         return None
-    return PlacementQuestion(row.id, booth, places.became(booth.id))
+    choices = places.became(booth.id)
+    return PlacementQuestion(row.id, booth, choices if len(choices) <= MOST else ())
