@@ -141,7 +141,7 @@ async def _next_steps(ctx: Context, worker: workers.Worker, wish: int | None = N
     )
 
 
-def _ac_button(ctx: Context, ac: places.Place) -> InlineKeyboardButton:
+def _ac_button(ctx: Context, ac: places.Place) -> Button:
     """Return the button to the strength of an AC, where no booth is known."""
     label = ctx.t.plain("booth.around", ac=ctx.t.name(ac))
     return button(label, "run", "strength", code_of(ctx, ac))

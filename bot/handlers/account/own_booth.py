@@ -1,7 +1,6 @@
 """A worker's own booth, where theirs is retired: the question, its answers, and "this is mine"."""
 
-from telegram import InlineKeyboardButton
-
+from bot.button import Button
 from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, form_engine
@@ -15,7 +14,7 @@ from models.account import BoothChange, profile
 from models.placement import PlacementAnswer, PlacementOver
 
 
-async def ask_buttons(ctx: Context, own: places.Booth) -> list[InlineKeyboardButton]:
+async def ask_buttons(ctx: Context, own: places.Booth) -> list[Button]:
     """Return the button to tell one's booth, for who is in none while their AC has a list."""
     if not own.retired or not await ctx.run(places.has_list, own.ac.id):
         return []
