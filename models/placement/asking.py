@@ -32,7 +32,7 @@ def make_due(now: datetime, zone: ZoneInfo) -> int:
         for worker_id, telegram_id, booth_id in _not_asked():
             row = ask(worker_id, booth_id, now)
             count += outbox.enqueue(
-                f"placement:{row.id}",
+                f"placement:{row.id}:{row.asked_at.isoformat()}",
                 telegram_id,
                 0,
                 OutboxSubject.PLACEMENT,
@@ -48,8 +48,12 @@ def make_due(now: datetime, zone: ZoneInfo) -> int:
 def _not_asked() -> list[tuple[int, int, int]]:
     """Return workers to be asked: their id, Telegram id and retired booth."""
     worker, booth, placement = tables.Worker, tables.Booth, tables.Placement
+    this = booth.alias("this")
+    retired_at = this.select(this.retired_at).where(this.id == worker.booth)
     asked = placement.select(placement.id).where(
-        placement.worker == worker.id, placement.booth == worker.booth
+        placement.worker == worker.id,
+        placement.booth == worker.booth,
+        placement.asked_at >= retired_at,
     )
     other = booth.alias("in_use")
     listed = other.select(other.id).where(other.ac == booth.ac, other.retired_at.is_null())

@@ -94,8 +94,11 @@ def of_booth(telegram_id: int, booth_id: int, page: int, now: datetime) -> Unpla
     worker, placement, booth = tables.Worker, tables.Placement, places.booth(booth_id)
     with transaction(repeatable=True):
         reader = authority.require(telegram_id, "people", booth.ac.id)
-        here: Any = worker.select(worker.id, worker.name, placement.answer).join(
-            placement, JOIN.LEFT_OUTER, on=_asked()
+        here: Any = (
+            worker.select(worker.id, worker.name, placement.answer)
+            .join(tables.Booth)
+            .switch(worker)
+            .join(placement, JOIN.LEFT_OUTER, on=_asked())
         )
         here = here.where(worker.booth == booth_id, worker.confirmed_at.is_null(False))
         rows = here.order_by(worker.name, worker.id).offset(page * PAGE).limit(PAGE).tuples()
@@ -142,4 +145,5 @@ def ac_of(telegram_id: int, worker_id: int) -> places.Place:
 
 def _asked() -> Any:
     placement, worker = tables.Placement, tables.Worker
-    return (placement.worker == worker.id) & (placement.booth == worker.booth)
+    about = (placement.worker == worker.id) & (placement.booth == worker.booth)
+    return about & (placement.asked_at >= tables.Booth.retired_at)

@@ -26,9 +26,9 @@ class PlacementQuestion:
 def of_message(placement_id: int) -> PlacementQuestion | None:
     """Return the question of a message; None where it is answered or has become pointless."""
     row = tables.Placement.get_or_none(tables.Placement.id == placement_id)
-    if row is None or row.answer is not None:
+    if row is None or row.answer is not None or row.worker.booth_id != row.booth_id:
         return None
-    return _question(row) if row.worker.booth_id == row.booth_id else None
+    return _question(row)
 
 
 def own(telegram_id: int, now: datetime) -> PlacementQuestion:
@@ -48,20 +48,25 @@ def own(telegram_id: int, now: datetime) -> PlacementQuestion:
 
 
 def ask(worker_id: int, booth_id: int, now: datetime) -> tables.Placement:
-    """Record that a worker is asked about a retired booth, once; return the row. For models."""
-    placement = tables.Placement
+    """Record that a worker is asked about a retired booth, once; return the row. For models.
+
+    Where a roll was undone, and the booth is retired again, they are asked anew.
+    """
+    placement, booth = tables.Placement, tables.Booth
+    about = (placement.worker == worker_id, placement.booth == booth_id)
     new = {"worker": worker_id, "booth": booth_id, "asked_at": now}
     placement.insert(new).on_conflict_ignore().execute()
-    row: tables.Placement = placement.get(
-        placement.worker == worker_id, placement.booth == booth_id
-    )
+    retired_at = booth.select(booth.retired_at).where(booth.id == booth_id)
+    anew = placement.update(asked_at=now, answer=None, answered_at=None)
+    anew.where(*about, placement.asked_at < retired_at).execute()
+    row: tables.Placement = placement.get(*about)
     return row
 
 
 def _question(row: tables.Placement) -> PlacementQuestion | None:
-    """Return the question about a row's booth; None while its AC has no list."""
+    """Return the question about a row's booth; None while its AC has no list, or it is in use."""
     booth = places.booth(row.booth_id)
-    if not places.has_list(booth.ac.id):
+    if not booth.retired or not places.has_list(booth.ac.id):
         return None
     choices = places.became(booth.id)
     return PlacementQuestion(row.id, booth, choices if len(choices) <= MOST else ())

@@ -225,3 +225,19 @@ def test_who_registers_in_a_booth_that_was_split_meanwhile_is_asked_too(
     assert (ac.confirmed, ac.unplaced) == (3, 2)
     tables.Worker.update(booth=old).where(tables.Worker.telegram_id == MEENA).execute()
     assert asking.make_due(NOON, ZONE) == 3
+
+
+def test_after_an_undone_roll_they_are_asked_about_the_next_one_again(
+    halves: tuple[int, int],
+) -> None:
+    asking.make_due(NOON, ZONE)
+    answers.say(ASHA, question(ASHA), PlacementAnswer.UNKNOWN, NOON)
+    old = worker(ASHA).booth.id
+    booth = tables.Booth
+    booth.update(retired_at=None, part=60).where(booth.id == old).execute()
+    message = tables.Placement.get(tables.Placement.worker == worker(RAVI).id).id
+    assert placement.questions.of_message(message) is None
+    assert asking.make_due(NOON + HOUR, ZONE) == 0
+    booth.update(retired_at=NOON + 2 * HOUR).where(booth.id == old).execute()
+    assert [asking.make_due(NOON + hours * HOUR, ZONE) for hours in (3, 4)] == [2, 0]
+    assert {row.answer for row in tables.Placement.select()} == {None}
