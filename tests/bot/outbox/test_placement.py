@@ -88,7 +88,10 @@ async def test_who_does_not_know_keeps_a_card_without_a_booth_and_says_it_later(
     assert await ravi.presses(EN.plain("placement.button_unknown")) == EN.plain(
         "placement.said_unknown"
     )
+    assert EN.plain("button.coordinator") in ravi.buttons()
     assert home(ravi) == "AC166"
+    await ravi.says("/start")
+    assert EN.plain("placement.button_ask") in ravi.buttons()
     await ravi.says("/me")
     card = [m for m in ravi.chat.messages.values() if "photo" in m][-1]
     assert EN.plain("worker.booth_gone", code="166/2") in card["caption"]
@@ -96,7 +99,9 @@ async def test_who_does_not_know_keeps_a_card_without_a_booth_and_says_it_later(
     await ravi.says("/booth 166/2")
     await ravi.presses(EN.plain("placement.button_mine"))
     assert home(ravi) == "166/2"
-    await ravi.presses(EN.plain("changes.back"))
+    back = await ravi.presses(EN.plain("changes.back"))
+    code = workers.by_telegram_id(2).code
+    assert back == EN.plain("changes.ac", booth="AC166 Agar", before="166/2 Village 2", code=code)
     assert home(ravi) == "AC166"
 
 
