@@ -3,7 +3,7 @@
 from bot.html import Html
 from bot.i18n import Text
 from models.placement import (
-    Placed,
+    PlacedWorker,
     PlacementAnswer,
     PlacementQuestion,
     PlacementView,
@@ -87,7 +87,7 @@ def ask_where(t: Text, name: str) -> Html:
     return t("placement.ask_where", name=t.person(name))
 
 
-def placed(t: Text, done: Placed) -> Html:
+def placed(t: Text, done: PlacedWorker) -> Html:
     """Render where somebody was placed, or that they are without a booth again."""
     key = "placement.placed" if done.change else "placement.unplaced"
     return t(key, name=t.person(done.name), code=done.booth.code, booth=t.name(done.booth))

@@ -4,11 +4,11 @@ from models.placement import answers, asking, overview, placing, questions
 from models.placement.answers import PlacementAnswer
 from models.placement.errors import PlacementOver
 from models.placement.overview import PlacementView, Unplaced, UnplacedWorkers
-from models.placement.placing import Placed
+from models.placement.placing import PlacedWorker
 from models.placement.questions import PlacementQuestion
 
 __all__ = [
-    "Placed",
+    "PlacedWorker",
     "PlacementAnswer",
     "PlacementOver",
     "PlacementQuestion",

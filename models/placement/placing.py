@@ -15,7 +15,7 @@ from models.queues import outbox
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedWorker:
     """A worker who was placed: their ID and name, and the booth; `change` undoes it.
 
     After the undo `booth` is the one that they are back in.
@@ -27,7 +27,7 @@ class Placed:
     change: int
 
 
-def place(telegram_id: int, worker_id: int, booth_id: int, now: datetime) -> Placed:
+def place(telegram_id: int, worker_id: int, booth_id: int, now: datetime) -> PlacedWorker:
     """Put an unplaced worker into a booth in use of their AC, and tell them.
 
     Locks the worker's row. Raises NotRegistered, NotAllowed, UnknownBooth, or PlacementOver
@@ -47,10 +47,10 @@ def place(telegram_id: int, worker_id: int, booth_id: int, now: datetime) -> Pla
         answers.placed(row.id, left.id, now)
         if row.telegram_id is not None and row.telegram_id != telegram_id:
             _tell(row.telegram_id, number, now)
-    return Placed(code, row.name, entered, number)
+    return PlacedWorker(code, row.name, entered, number)
 
 
-def undo(telegram_id: int, number: int, now: datetime) -> Placed:
+def undo(telegram_id: int, number: int, now: datetime) -> PlacedWorker:
     """Return a worker to the retired booth that a change took them from; they are unplaced again.
 
     Raises NotRegistered, NotAllowed or NothingToUndo.
@@ -67,7 +67,7 @@ def undo(telegram_id: int, number: int, now: datetime) -> Placed:
         if entered := profile.take_back(row, number, now):
             moved = {"from": entered.code, "to": left.code}
             audit.record(by, AuditAction.UNDO_PLACE, code, now, also=left.ac.id, **moved)
-    return Placed(code, row.name, left, 0)
+    return PlacedWorker(code, row.name, left, 0)
 
 
 def news(number: int) -> places.Booth | None:
