@@ -20,6 +20,7 @@ from bot.handlers.account import card, personal_data, privacy, quiet
 from bot.handlers.groups import group_commands
 from bot.handlers.invitations import add, invite, leaderboard
 from bot.handlers.people_files import export, template
+from bot.handlers.placement import placing
 from bot.handlers.places import booth, strength
 from bot.handlers.plans import plan_form
 from bot.handlers.posts import appoint, roster
@@ -103,6 +104,7 @@ TABLE = (
         "[ID] KIND PLACE",
         coordinator=True,
     ),
+    Command("placement", placing.command, PRIVATE, "[AC165]", "AC165", coordinator=True),
     Command("audit", audit.audit, PRIVATE, "[PLACE]", "PC19", coordinator=True),
     Command("roll", roll.roll, PRIVATE, "[AC165]", "AC165", coordinator=True),
     Command("report", report.report, PRIVATE, "[PLACE]", "PC21", coordinator=True),

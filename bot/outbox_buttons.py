@@ -6,13 +6,14 @@ from bot.button import Button
 from bot.command_buttons import command_button
 from bot.i18n import Text
 from bot.keyboards import Keyboard, agreeing, button, column, deep_link, rows, to_whatsapp
-from bot.messages import digests, trainings
+from bot.messages import digests, placement, trainings
 from bot.waiting_buttons import is_for_them, leave_one_of, position_buttons
 from models.account import AccountNews
 from models.attendance import AttendanceStage, AttendanceView
 from models.digests import ScheduleDigest, TargetsDigest
 from models.handovers import HandoverNews, HandoverState
 from models.morning import Morning
+from models.placement import PlacementAnswer, PlacementQuestion
 from models.posts import PostAssignment
 from models.relay import Coordinator
 from models.seats import SessionNews, TeamSeat
@@ -258,3 +259,17 @@ def _whatsapp(text: str, link: str, t: Text) -> Keyboard:
 def _enrol(session: Session, t: Text, username: str) -> Button:
     label = trainings.label(t, "digest.enrol", session)
     return agreeing(deep_link(label, username, f"e{session.id}"))
+
+
+def placement_buttons(question: PlacementQuestion, t: Text) -> Keyboard:
+    """Return the answers to the question for one's booth."""
+    halves = [
+        button(placement.half(t, booth), "myhalf", question.id, booth.id)
+        for booth in question.choices
+    ]
+    find = button(t.plain("placement.button_find"), "findbooth")
+    others = [
+        button(t.plain(f"placement.button_{answer}"), "notmyhalf", question.id, answer)
+        for answer in (PlacementAnswer.ELSEWHERE, PlacementAnswer.UNKNOWN)
+    ]
+    return column([*(halves or [find]), *others])

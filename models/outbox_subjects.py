@@ -18,6 +18,7 @@ class OutboxSubject(StrEnum):
     MORNING = "morning"
     PASSED = "passed"
     NEAR = "near"
+    PLACEMENT = "placement"
     POST = "post"
     PRESENCE = "presence"
     REMINDER = "reminder"

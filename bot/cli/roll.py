@@ -55,6 +55,9 @@ def roll(
     ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Apply it, all of it.")] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Take back the roll applied last.")] = False,
+    drop: Annotated[
+        bool, typer.Option("--drop", help="Forget the roll that waits: it was the wrong list.")
+    ] = False,
     yes: Annotated[
         bool, typer.Option("--yes", help="Do what is seldom meant, after it was asked about.")
     ] = False,
@@ -80,6 +83,8 @@ def roll(
         try:
             if undo:
                 _undo(state)
+            elif drop:
+                _drop(state, day)
             else:
                 number = _found(files or [], day, state, draft, apply, yes, several_acs, kruti_dev)
                 _roll(number, csv_file, apply=apply, sure=yes)
@@ -152,6 +157,12 @@ def _called(roll: Any) -> str:
     acs = rolls.waiting.acs_of(roll.id)
     of = acs[0].code if len(acs) == 1 else f"{len(acs)} ACs"
     return f"{'draft ' if roll.draft else ''}roll of {roll.date}, {of}"
+
+
+def _drop(state: str, day: str) -> None:
+    number = _waiting(state, _date(day) if day else None, drafts=True)
+    rolls.waiting.drop(number)
+    out.print(f"R{number} is forgotten; nothing else was changed.")
 
 
 def _undo(state: str) -> None:

@@ -44,5 +44,11 @@ async def _own(ctx: Context) -> Keyboard:
     commands = [command_button(ctx.t, name) for name in ("me", "trainings", "invite")]
     if ctx.caller.booth_id is not None:
         own = await ctx.run(places.booth, ctx.caller.booth_id)
-        commands.append(button(ctx.t.plain("button.own_booth", code=own.code), "booth", own.id))
+        if not own.retired:
+            label = ctx.t.plain("button.own_booth", code=own.code)
+            commands.append(button(label, "booth", own.id))
+        elif await ctx.run(places.has_list, own.ac.id):
+            commands.append(button(ctx.t.plain("placement.button_ask"), "myplace"))
+        else:
+            commands.append(command_button(ctx.t, "booth"))
     return rows(commands, 2)

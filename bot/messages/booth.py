@@ -51,11 +51,14 @@ def ask_ac(t: Text, pc: Place) -> Html:
     return t("booth.ask_ac", pc=pc.name(t.language))
 
 
-def ask_part(t: Text, ac: Place, booths: int) -> Html:
-    """Render the question for the booth inside an AC with this number of booths."""
+def ask_part(t: Text, ac: Place, booths: int, *, person: bool = False) -> Html:
+    """Render the question for the booth inside an AC with this number of booths.
+
+    Where it is asked for a `person`, an AC without booths is an answer.
+    """
     name, number = ac.name(t.language), str(ac.number)
     if not booths:
-        return t("booth.no_booths", ac=name, number=number)
+        return t("booth.whole_ac" if person else "booth.no_booths", ac=name, number=number)
     return t("booth.ask_part", ac=name, number=number, booths=booths)
 
 

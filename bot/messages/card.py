@@ -28,8 +28,7 @@ def card(t: Text, worker: Worker) -> Html:
         t("worker.name", name=worker.name),
         t("worker.id", code=worker.code),
         "",
-        t("worker.booth", code=booth.code, name=booth.name(t.language)),
-        *read_as(t, booth),
+        *_booth(t, booth),
         t("worker.ac", number=str(booth.ac.number), name=t.name(booth.ac)),
         t("worker.pc", name=_pc(t, worker)),
         t("worker.trained" if worker.trained else "worker.untrained"),
@@ -38,8 +37,6 @@ def card(t: Text, worker: Worker) -> Html:
         t("worker.post", post=post.title(t.language), code=post.code, name=t.name(post))
         for post in worker.posts
     ]
-    if booth.retired:
-        lines.append(t("booth.retired"))
     if booth.sample:
         lines.append(t("booth.sample"))
     return Html("\n".join(lines))
@@ -64,7 +61,7 @@ def picture(t: Text, worker: Worker, campaign: str, colour: str, link: str) -> C
         name=worker.name,
         code=worker.code,
         facts=(
-            (t.plain("card.booth"), f"{booth.code} {_both_scripts(t, booth)}"),
+            *_home(t, booth),
             (t.plain("card.ac"), f"{booth.ac.number} {t.name(booth.ac)}"),
             (t.plain("card.pc"), _pc(t, worker)),
             (t.plain("card.posts"), posts or t.plain("card.worker")),
@@ -91,6 +88,23 @@ def _both_scripts(t: Text, booth: Booth) -> str:
     name = booth.name(t.language)
     read = transliteration.read_as(name, t.language)
     return f"{name} (≈ {read})" if read else name
+
+
+def _booth(t: Text, booth: Booth) -> list[Html]:
+    """Render the booth; of a retired one that it is not known now which is theirs."""
+    if booth.whole:
+        return [t("worker.booth_open")]
+    if booth.retired:
+        return [t("worker.booth_gone", code=booth.code)]
+    line = t("worker.booth", code=booth.code, name=booth.name(t.language))
+    return [line, *read_as(t, booth)]
+
+
+def _home(t: Text, booth: Booth) -> list[tuple[str, str]]:
+    """Return the booth as a fact of the picture; none where it is not known."""
+    if booth.retired:
+        return []
+    return [(t.plain("card.booth"), f"{booth.code} {_both_scripts(t, booth)}")]
 
 
 def _pc(t: Text, worker: Worker) -> str:

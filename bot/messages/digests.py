@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.html import Html, shorten
 from bot.i18n import Text
+from bot.messages.strength import unplaced
 from models.digests import ScheduleDigest, TargetsDigest
 from models.strength import PlaceStrength
 from models.targets import Pace
@@ -122,9 +123,11 @@ def _strength(strength: PlaceStrength, t: Text) -> Html:
         for grade in GRADES
     ]
     if not strength.booths:
-        return t("strength.no_booths")
+        people = [t("strength.people", confirmed=strength.confirmed)] if strength.confirmed else []
+        return Html("\n".join([*people, t("strength.no_booths")]))
     lines = [
         t("digest.strength", confirmed=strength.confirmed, booths=strength.booths),
+        *unplaced(t, strength),
         Html(" · ".join(grades)),
     ]
     if strength.weakest:

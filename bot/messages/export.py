@@ -38,12 +38,12 @@ def add(writer: Writer, t: Text, lines: Sequence[ExportRow], zone: ZoneInfo) -> 
 
 def row(t: Text, line: ExportRow, zone: ZoneInfo) -> tuple[Cell, ...]:
     """Return the cells of a worker."""
-    booth, pc = line.booth, line.pc
+    booth, home, pc = line.booth, line.booth.home, line.pc
     return (
         line.code,
         line.name,
-        booth.code,
-        t.name(booth),
+        home.code,
+        t.name(home),
         booth.ac.code,
         t.name(booth.ac),
         pc.code if pc else "",

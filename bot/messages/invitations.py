@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from bot.html import Html, plain
 from bot.i18n import Text
+from bot.messages.places import at_home
 from models.invitations import InviterSummary, PendingInvitation
 
 DAY = timedelta(days=1)
@@ -96,14 +97,14 @@ def label(t: Text, invitation: PendingInvitation, now: datetime) -> str:
 def one_pending(t: Text, invitation: PendingInvitation, forwarded: Html, now: datetime) -> Html:
     """Render a pending invitation, with the text to forward again."""
     left = t.plural("invite.left", _days(invitation, now))
-    name, code = _name(t, invitation), invitation.booth_code
+    name, code = _name(t, invitation), at_home(t, invitation.booth_code)
     return t("invite.one", name=name, code=code, left=left, forward=forwarded)
 
 
 def ask_withdraw(t: Text, invitation: PendingInvitation) -> Html:
     """Render the question whether to withdraw an invitation."""
     name = t.person(invitation.name) or t.plain("invite.nameless")
-    return t("invite.withdraw_ask", name=name, code=invitation.booth_code)
+    return t("invite.withdraw_ask", name=name, code=at_home(t, invitation.booth_code))
 
 
 def recorded(t: Text, invitation: PendingInvitation) -> Html:
@@ -111,7 +112,7 @@ def recorded(t: Text, invitation: PendingInvitation) -> Html:
     return t(
         "add.done",
         name=t.person(invitation.name),
-        code=invitation.booth_code,
+        code=at_home(t, invitation.booth_code),
         day=t.date(invitation.expires_at),
     )
 

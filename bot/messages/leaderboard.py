@@ -2,6 +2,7 @@
 
 from bot.html import Html, plain
 from bot.i18n import Text
+from bot.messages.places import at_home
 from models.invitations import InviterRow, Leaderboard, PlaceRow
 from models.review import EntryPage, FlagView, InvitationEntry, InviterView, UnderReview
 
@@ -31,7 +32,14 @@ def own(t: Text, board: Leaderboard) -> Html:
     elif rank.rank:
         lines = [t("top.own", rank=rank.rank, code=board.place.code, **numbers)]
     else:
-        lines = [t("top.elsewhere", code=board.place.code, booth=rank.booth.code, **numbers)]
+        lines = [
+            t(
+                "top.elsewhere",
+                code=board.place.code,
+                booth=at_home(t, rank.booth.home.code),
+                **numbers,
+            )
+        ]
     if rank.waiting:
         lines.append(t.plural("top.own_waiting", rank.waiting))
     if not rank.week and board.lines:
@@ -50,7 +58,7 @@ def entries(t: Text, page: EntryPage) -> Html:
         "top.entries_title",
         name=page.inviter.name,
         code=page.inviter.code,
-        booth=page.inviter.booth.code,
+        booth=at_home(t, page.inviter.booth.home.code),
     )
     if not page.total:
         return _blocks([title, t("top.no_entries")])
@@ -70,7 +78,8 @@ def under_review(t: Text, page: UnderReview) -> Html:
 
 def inviter(t: Text, worker: InviterView) -> Html:
     """Render the inviter of an entry."""
-    return t("review.inviter", name=worker.name, code=worker.code, booth=worker.booth.code)
+    home = at_home(t, worker.booth.home.code)
+    return t("review.inviter", name=worker.name, code=worker.code, booth=home)
 
 
 def entry(t: Text, shown: InvitationEntry) -> Html:
@@ -82,7 +91,7 @@ def entry(t: Text, shown: InvitationEntry) -> Html:
             day=t.date(shown.at),
             time=t.time(shown.at),
             via=t(f"top.via_{shown.via}"),
-            booth=shown.booth or "–",
+            booth=at_home(t, shown.booth or "–"),
         ),
     ]
     lines += [

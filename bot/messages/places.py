@@ -25,6 +25,11 @@ def booth_label(t: Text, code: str, booth: object) -> str:
     return t.plain("place.booth", code=code, name=t.name(booth))
 
 
+def at_home(t: Text, code: str) -> str:
+    """Return where somebody belongs, from its code: `booth 165/12`, or `AC168` as it is."""
+    return code if "AC" in code else t.plain("place.at_booth", code=code)
+
+
 def with_position(
     t: Text, question: Html, first: int, shown: int, total: int, *, typed: bool
 ) -> Html:

@@ -32,9 +32,12 @@ def name_is(t: Text, worker: Worker) -> Html:
 def booth(t: Text, change: BoothChange) -> Html:
     """Render the new booth, the previous one, and the posts that ended there."""
     code, booth_now = change.worker.code, _booth(t, change.worker.booth)
+    known = not change.worker.booth.retired
     if change.before is None:
-        return t("changes.booth_is", booth=booth_now, code=code)
-    lines = [t("changes.booth", booth=booth_now, before=_booth(t, change.before), code=code)]
+        return t("changes.booth_is" if known else "changes.ac_is", booth=booth_now, code=code)
+    former = _former(t, change.before)
+    key = "changes.booth" if known else "changes.ac"
+    lines = [t(key, booth=booth_now, before=former, code=code)]
     lines += [
         t("changes.post_ended", post=post.title(t.language), code=post.code)
         for post in change.ended
@@ -52,5 +55,10 @@ def account_news(t: Text, news: AccountNews) -> Html:
     return t(f"claim.news_{news.what}", code=news.code)
 
 
-def _booth(t: Text, booth: Booth) -> str:
+def _former(t: Text, booth: Booth) -> str:
     return f"{booth.code} {booth.name(t.language)}"
+
+
+def _booth(t: Text, booth: Booth) -> str:
+    home = booth.home
+    return f"{home.code} {home.name(t.language)}"

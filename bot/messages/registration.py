@@ -44,5 +44,7 @@ def resumed(t: Text) -> Html:
 
 
 def _home(t: Text, home: Booth) -> Html:
+    if home.whole:
+        return t("registration.home_ac", number=str(home.ac.number), ac=t.name(home.ac))
     line = t("registration.home", code=home.code, name=home.name(t.language), ac=t.name(home.ac))
     return Html(f"{line}\n{t('booth.sample')}") if home.sample else line

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.html import Html, escape
 from bot.i18n import Text
+from bot.messages.places import at_home
 from models.relay import Coordinator, RelayDelivery
 
 
@@ -26,7 +27,8 @@ def received(t: Text, delivery: RelayDelivery, text: str, *, answers: bool) -> H
     if answers:
         head = t("relay.answer", name=t.person(delivery.sender))
     else:
-        head = t("relay.message", name=t.person(delivery.sender), code=delivery.booth.code)
+        home = at_home(t, delivery.booth.home.code)
+        head = t("relay.message", name=t.person(delivery.sender), code=home)
     words = "\n".join(escape(line) for line in text.splitlines())
     return Html(f"{head}\n\n{words}\n\n{t('relay.footer')}")
 

@@ -3,6 +3,7 @@
 from bot.html import Html
 from bot.i18n import Text
 from bot.messages.leaderboard import entry, inviter, who, why
+from bot.messages.places import at_home
 from models.review import Calls, Review
 
 
@@ -35,7 +36,7 @@ def _all_of_one(t: Text, review: Review) -> list[Html | None]:
         t(
             "review.person",
             who=who(t, shown),
-            booth=shown.booth or "–",
+            booth=at_home(t, shown.booth or "–"),
             day=t.date(shown.at),
             time=t.time(shown.at),
         )

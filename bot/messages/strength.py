@@ -11,13 +11,19 @@ def of_place(t: Text, strength: PlaceStrength) -> Html:
     """Render the score of a place, its totals, parts and weakest booths."""
     title = t("strength.title", code=strength.place.code, name=t.name(strength.place))
     if not strength.booths:
-        return Html("\n\n".join([title, t("strength.no_booths"), *_parts(t, strength)]))
+        people = [t("strength.people", confirmed=strength.confirmed)] if strength.confirmed else []
+        return Html("\n\n".join([title, *people, t("strength.no_booths"), *_parts(t, strength)]))
     blocks = [
         Html("\n".join([title, *_totals(t, strength)])),
         *_parts(t, strength),
         _weakest(t, strength),
     ]
     return Html("\n\n".join([*blocks, _unknown(t, strength)]))
+
+
+def unplaced(t: Text, strength: PlaceStrength) -> list[Html]:
+    """Render how many of the workers are in no booth, where there are some."""
+    return [t.plural("strength.unplaced", strength.unplaced)] if strength.unplaced else []
 
 
 def bar(score: int) -> str:
@@ -32,6 +38,7 @@ def _totals(t: Text, strength: PlaceStrength) -> list[Html]:
         t("strength.score", bar=bar(score), score=score, grade=grade),
         Html(f"{t.plural('strength.booths', strength.booths)}: {_grades(t, strength)}"),
         t("strength.confirmed", confirmed=strength.confirmed, target=strength.target),
+        *unplaced(t, strength),
         t("strength.trained", trained=strength.trained, confirmed=strength.confirmed),
         t("strength.posts", filled=strength.posts_filled, total=strength.posts_total),
         t("strength.active", active=strength.active, confirmed=strength.confirmed),
@@ -55,6 +62,8 @@ def _parts(t: Text, strength: PlaceStrength) -> list[Html]:
 
 
 def _part(t: Text, part: PlaceLine) -> Html:
+    if not part.target and part.confirmed:
+        return t("strength.part_open", code=part.code, name=t.name(part), confirmed=part.confirmed)
     return t(
         "strength.part",
         bar=bar(part.score),

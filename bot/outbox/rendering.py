@@ -10,11 +10,14 @@ from typing import Any
 
 from telegram import Bot
 
+from bot.command_buttons import command_button
 from bot.conversation import Reply, Services, leading_on
 from bot.i18n import Text
+from bot.keyboards import button, column
 from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
 from bot.messages import morning as morning_messages
+from bot.messages import placement as placement_messages
 from bot.messages import posts as post_messages
 from bot.messages import profile as profile_messages
 from bot.messages import review as review_messages
@@ -23,13 +26,14 @@ from bot.outbox.training_messages import TRAINING_MESSAGES
 from bot.outbox_buttons import (
     account_buttons,
     morning_buttons,
+    placement_buttons,
     post_buttons,
     review_buttons,
     schedule_buttons,
     targets_buttons,
     uncertain_buttons,
 )
-from models import account, chats, digests, morning, posts, review
+from models import account, chats, digests, morning, placement, posts, review
 from models.errors import NotAllowed, NotRegistered
 from models.outbox_subjects import OutboxSubject
 from models.posts import PostOver
@@ -145,6 +149,17 @@ class OutboxRenderer:
         )
         return Reply(group_messages.uncertain(digest, t), uncertain_buttons(digest.id, t))
 
+    async def _placement(self, payload: dict[str, Any], t: Text) -> Reply:
+        run = self._services.database.run
+        if "change" in payload:
+            booth = due_by_day(self._services, await run(placement.placing.news, payload["change"]))
+            back = button(t.plain("changes.back"), "rebooth", payload["change"])
+            buttons = column([command_button(t, "me"), back])
+            return Reply(placement_messages.news(t, booth), buttons)
+        found = await run(placement.questions.of_message, payload["placement"])
+        question = due_by_day(self._services, found)
+        return Reply(placement_messages.ask(t, question), placement_buttons(question, t))
+
     async def _welcome(self, payload: dict[str, Any], t: Text) -> Reply:
         needs, chat_id = chats.group_joins.needs_welcome, payload["chat"]
         if not await self._services.database.run(needs, chat_id, payload["update"]):
@@ -175,5 +190,6 @@ _RENDERERS: dict[
     OutboxSubject.MORNING: OutboxRenderer._morning,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
+    OutboxSubject.PLACEMENT: OutboxRenderer._placement,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,
 }

@@ -68,38 +68,71 @@ def change_name(
 def change_booth(telegram_id: int, booth_id: int, now: datetime) -> BoothChange:
     """Move a worker to another booth in use, and end their posts at the old one.
 
+    Or to an AC without a list.
+
     Locks the worker's row. Raises NotRegistered or UnknownBooth.
     """
     with transaction():
         row = workers.get_locked(telegram_id)
-        left, entered = places.booth(row.booth_id), places.booth(booth_id)
-        if left.id == entered.id:
+        left = places.booth(row.booth_id)
+        if left.id == booth_id:
             return BoothChange(workers.by_telegram_id(telegram_id), None)
-        ended_posts = _end_posts(row.id, left, now)
-        _move(row, left, entered, now)
-        change = tables.BoothChange.create(worker=row.id, left=left.id, entered=entered.id, at=now)
-    return BoothChange(workers.by_telegram_id(telegram_id), left, change.id, ended_posts)
+        entered = places.booth(booth_id)
+        number, ended = put_into(row, entered, now)
+        _record(row, left, entered, now)
+    return BoothChange(workers.by_telegram_id(telegram_id), left, number, ended)
+
+
+def put_into(
+    row: tables.Worker, entered: places.Booth, now: datetime
+) -> tuple[int, tuple[authority.Post, ...]]:
+    """Move a worker to another booth inside the caller's transaction, for models alone.
+
+    The caller has locked the row, and records it. Returns the number of the change and the posts
+    at the old booth that it ended. Raises UnknownBooth where nobody may stay.
+    """
+    if not places.may_stay_in(entered):
+        raise UnknownBooth(text=entered.code)
+    left = places.booth(row.booth_id)
+    ended_posts = _end_posts(row.id, left, now)
+    _move(row, left, entered)
+    change = tables.BoothChange.create(worker=row.id, left=left.id, entered=entered.id, at=now)
+    return change.id, ended_posts
 
 
 def undo_booth(telegram_id: int, number: int, now: datetime) -> BoothChange:
     """Return a worker to the booth that they left with this change, and restore their posts there.
 
     A second request for the same change has no effect. Locks the worker's row. Raises
-    NotRegistered, UnknownBooth when that booth is no longer in use, or NothingToUndo when this
-    worker made no such change within UNDO, or has moved on since.
+    NotRegistered, UnknownBooth when that booth was retired since they left it, or NothingToUndo
+    when this worker made no such change within UNDO, or has moved on since.
     """
     with transaction():
         row = workers.get_locked(telegram_id)
-        change = _own_change(row.id, number, now)
-        if row.booth_id == change.left_id:
-            return BoothChange(workers.by_telegram_id(telegram_id), None)
-        if change.undone_at is not None or row.booth_id != change.entered_id:
-            raise NothingToUndo
-        entered = places.booth(change.entered_id)
-        _move(row, entered, places.booth(change.left_id), now)
-        _restore_posts(change, now)
-        tables.BoothChange.update(undone_at=now).where(tables.BoothChange.id == number).execute()
+        entered = take_back(row, number, now)
+        if entered is not None:
+            left = places.booth(tables.BoothChange.get_by_id(number).left_id)
+            _record(row, entered, left, now)
     return BoothChange(workers.by_telegram_id(telegram_id), entered)
+
+
+def take_back(row: tables.Worker, number: int, now: datetime) -> places.Booth | None:
+    """Return a worker to the booth that they left with a change, as undo_booth; for models alone.
+
+    Inside the caller's transaction, which has locked the row, and records it. Returns the booth
+    that they had entered, None where they are back already.
+    """
+    change = _own_change(row.id, number, now)
+    if row.booth_id == change.left_id:
+        return None
+    if change.undone_at is not None or row.booth_id != change.entered_id:
+        raise NothingToUndo
+    entered, left = places.booth(change.entered_id), places.booth(change.left_id)
+    _require_as_it_was(change, left)
+    _move(row, entered, left)
+    _restore_posts(change, now)
+    tables.BoothChange.update(undone_at=now).where(tables.BoothChange.id == number).execute()
+    return entered
 
 
 def change_phone(
@@ -172,17 +205,25 @@ def _restore_posts(change: tables.BoothChange, now: datetime) -> None:
         posts.give_back(row, now)
 
 
-def _move(row: tables.Worker, left: places.Booth, entered: places.Booth, now: datetime) -> None:
-    """Move a worker whose row is locked, adjust the counters of both booths, and record it."""
-    if entered.retired:
-        raise UnknownBooth(text=entered.code)
+def _move(row: tables.Worker, left: places.Booth, entered: places.Booth) -> None:
+    """Move a worker whose row is locked, and adjust the counters of both booths."""
     tables.Worker.update(booth=entered.id).where(tables.Worker.id == row.id).execute()
     if row.confirmed_at is not None:
         trained = int(row.trained_at is not None)
         workers.phone_owner.count({left.id: (-1, -trained), entered.id: (1, trained)})
+
+
+def _record(row: tables.Worker, left: places.Booth, entered: places.Booth, now: datetime) -> None:
     codes = {"from": left.code, "to": entered.code}
     subject = worker_ids.show(row.public_id)
     audit.record(row.id, AuditAction.CHANGE_BOOTH, subject, now, also=left.ac.id, **codes)
+
+
+def _require_as_it_was(change: tables.BoothChange, left: places.Booth) -> None:
+    """Check that a booth was not retired after the worker had left it. Raises UnknownBooth."""
+    since = tables.Booth.get_by_id(left.id).retired_at
+    if since is not None and since > change.at:
+        raise UnknownBooth(text=left.code)
 
 
 def _own_change(worker_id: int, number: int, now: datetime) -> tables.BoothChange:

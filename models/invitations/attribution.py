@@ -11,7 +11,7 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
-from models import places, tables, worker_rows
+from models import tables, worker_rows
 from models.database import BindParam, CompiledQuery, lock_row
 from models.identity import PhoneCipher
 from models.invitations import blocked_phones
@@ -40,7 +40,7 @@ class Attribution:
     """The inviter who is, or would be, credited: a first name, "" for the organisation itself.
 
     `invitation_id` is None for a link, of which there is no row before it counts. `booth_id` is
-    that of the invitation, or the inviter's own; None where it is not in use any more.
+    that of the invitation, or the inviter's own; it may be retired, and then tells the AC alone.
     """
 
     invitation_id: int | None
@@ -52,8 +52,8 @@ class Attribution:
 class OpenedLink:
     """What a person who opens a forwarded link sees: who invites, and to which booth.
 
-    `inviter` is a first name, "" when the organisation itself invites; `booth_id` is None when the
-    booth is not in use any more.
+    `inviter` is a first name, "" when the organisation itself invites; the booth may be retired,
+    and then tells the AC alone.
     """
 
     inviter: str
@@ -119,10 +119,7 @@ def credited(telegram_id: int) -> Attribution | None:
 def opened(token: str, now: datetime) -> OpenedLink:
     """Return who invites by a forwarded link, and to which booth; raises LinkOver."""
     row = by_token(token, now)
-    booth = places.booth(row.booth_id) if row.booth_id else None
-    return OpenedLink(
-        _first_name(row.inviter_id), None if booth is None or booth.retired else booth.id
-    )
+    return OpenedLink(_first_name(row.inviter_id), row.booth_id)
 
 
 def inviter_of(link: ReferralLink) -> str:
@@ -226,8 +223,7 @@ def _booth_of(candidate: _Candidate) -> int | None:
     """Return the booth that an invitation is for, or else the inviter's own."""
     row = tables.Invitation.get_or_none(tables.Invitation.id == candidate.row)
     inviter = tables.Worker.get_or_none(tables.Worker.id == candidate.inviter_id)
-    booth_id = (row.booth_id if row else None) or (inviter.booth_id if inviter else None)
-    return None if booth_id is None or places.booth(booth_id).retired else booth_id
+    return (row.booth_id if row else None) or (inviter.booth_id if inviter else None)
 
 
 def _inviter(link: ReferralLink | None) -> int | None:

@@ -132,7 +132,7 @@ def of_row(row: tables.Invitation) -> PendingInvitation:
     return PendingInvitation(
         id=row.id,
         name=row.name,
-        booth_code=places.booth(row.booth_id).code if row.booth_id else "",
+        booth_code=places.booth(row.booth_id).home.code if row.booth_id else "",
         token=row.token or "",
         expires_at=row.expires_at,
     )

@@ -63,6 +63,7 @@ REQUIRED = ("booth", "phone", "name")
 FORGIVEN = 85  # of 100: how alike a heading must be; "booth name" is no "booth number"
 SHORT = 6  # letters: with fewer, "s no" is like "ps no"
 _BLANKS = ("-", "–", "—")
+_AC_ALONE = re.compile(r"(?:[A-Z]{2} ?[/,] ?(?:AC ?)?|AC ?)\d{1,3}", re.I)  # AC168 or MP,168
 _DATE = re.compile(
     r"\d{4}-\d\d-\d\d( .*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
     r"|\d{1,2}[- ][A-Za-z]{3,9}([- ]\d{2,4})?|[A-Za-z]{3,9}[- ]\d{2,4}"
@@ -151,6 +152,8 @@ def person(
     name = legacy_names.converted(header.name_of(cells), names)
     texts = {column: _cell(cells, index) for column, index in header.places.items()}
     texts["name"] = " ".join(cleaned(name).split())
+    if not texts["booth"] and (number := _AC.fullmatch(text_forms.digits(texts.get("ac", "")))):
+        texts["booth"] = f"AC{number[1]}"  # which has no list of booths, perhaps
     for column in REQUIRED:
         if not texts[column] or texts[column] in _BLANKS:
             raise BadCell(f"no_{column}")
@@ -194,11 +197,12 @@ def _cell(cells: list[str], index: int) -> str:
 def _booth(text: str, ac: str, meant: str) -> str:
     if _DATE.fullmatch(text):
         raise BadCell("date", text)
-    if re.search(r"\d\D+\d", text_forms.digits(text)):
+    typed = text_forms.digits(text)
+    if re.search(r"\d\D+\d", typed) or _AC_ALONE.fullmatch(typed):
         return text
     found = _AC.fullmatch(text_forms.digits(ac))
     number = found[1] if found else meant
-    if not number or not re.match(r"\d", text_forms.digits(text)):
+    if not number or not re.match(r"\d", typed):
         raise BadCell("bad_booth", text)
     return f"{number}/{text}"
 

@@ -49,6 +49,7 @@ class RowContext:
         """Look up the booths, inviters and phones of these people."""
         self.hashes = {p.phone: keys.phone_hash(p.phone) for p in people}
         self._booths = places.by_codes({p.booth for p in people}, near)
+        self._booths |= _whole_acs({p.booth for p in people}, near, now)
         self._inviters = _inviters({p.inviter for p in people if p.inviter})
         self._registered = _registered(list(self.hashes.values()))
         self._waiting = invitations.pending_for(self.hashes, keys, now)
@@ -82,6 +83,14 @@ class RowContext:
         if inviter is None or (acs is not None and inviter[1] not in acs):
             raise BadCell("unknown_inviter", worker_ids.show(person.inviter))
         return inviter[0]
+
+
+def _whole_acs(codes: Iterable[str], near: str, now: datetime) -> dict[str, places.Booth]:
+    """Return, for each code that names an AC alone, what stands for it if it has no list."""
+    named = {code: ac.id for code in codes if (ac := places.ac_alone(code, near))}
+    without = {ac_id for ac_id in set(named.values()) if not places.has_list(ac_id)}
+    whole = {ac_id: places.whole_ac(ac_id, now) for ac_id in without}
+    return {code: whole[ac_id] for code, ac_id in named.items() if ac_id in whole}
 
 
 def _inviters(public_ids: Iterable[str]) -> dict[str, tuple[int, int]]:

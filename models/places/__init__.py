@@ -28,6 +28,7 @@ from models.places.lookup import (
     find_place,
     inside,
     labels,
+    pc_of,
     place,
     root,
     states,
@@ -36,6 +37,7 @@ from models.places.lookup import (
 from models.places.mentions import mentioned, within
 from models.places.name_words import SPELLINGS as AREA_WORDS
 from models.places.parts import BoothPart, split_line
+from models.places.whole_acs import ac_alone, has_list, may_stay_in, whole_ac
 
 __all__ = [
     "AREA_WORDS",
@@ -49,6 +51,7 @@ __all__ = [
     "Place",
     "UnknownBooth",
     "UnknownPlace",
+    "ac_alone",
     "acs_of",
     "ancestors",
     "any_place",
@@ -66,18 +69,22 @@ __all__ = [
     "find_place",
     "former",
     "gazetteer",
+    "has_list",
     "inside",
     "is_booth_code",
     "is_part",
     "labels",
     "matching",
+    "may_stay_in",
     "mentioned",
     "of_row",
     "parts",
+    "pc_of",
     "place",
     "root",
     "split_line",
     "states",
+    "whole_ac",
     "with_booths",
     "within",
 ]

@@ -20,10 +20,13 @@ BY_PART = (_TABLE.part, _TABLE.suffix)  # the order of parts: 12, 12A, 12B, 13
 
 @dataclass(frozen=True, slots=True)
 class Booth:
-    """A polling station. Where no Hindi name is known, `name_hi` is the English one."""
+    """A polling station. Where no Hindi name is known, `name_hi` is the English one.
+
+    One that is `whole` stands for an AC without a list: its code and its names are the AC's.
+    """
 
     id: int
-    code: str  # 165/12
+    code: str  # 165/12, or AC168 for a whole one
     part: BoothPart
     name_en: str
     name_hi: str
@@ -32,6 +35,16 @@ class Booth:
     retired: bool
     ac: Place
     serials: str = ""  # of its electors on the roll: 1-522,900-950
+
+    @property
+    def whole(self) -> bool:
+        """Whether this stands for the whole AC, whose workers know no booth yet."""
+        return not self.part.number
+
+    @property
+    def home(self) -> "Booth | Place":
+        """What can be said of who is in it: the booth, or the AC alone once it is retired."""
+        return self.ac if self.retired else self
 
     def name(self, language: str) -> str:
         """Return the name in `hi` or `en`."""
@@ -48,10 +61,10 @@ def of_row(row: Any, all_places: Gazetteer) -> Booth:
     ac, part = all_places.by_id[row.ac_id], BoothPart(row.part, row.suffix)
     return Booth(
         id=row.id,
-        code=f"{ac.number}/{part}",
+        code=f"{ac.number}/{part}" if part.number else ac.code,
         part=part,
-        name_en=row.name_en,
-        name_hi=row.name_hi or row.name_en,
+        name_en=row.name_en or ac.name_en,
+        name_hi=row.name_hi or row.name_en or ac.name_hi,
         locality=row.locality,
         sample=row.sample,
         retired=row.retired_at is not None,

@@ -45,6 +45,7 @@ __all__ = [
     "is_booth_code",
     "is_part",
     "labels",
+    "pc_of",
     "place",
     "root",
     "states",
@@ -93,6 +94,12 @@ def _with_booths() -> "ModelSelect[tables.Place]":
 
 
 _WITH_BOOTHS = CompiledQuery(_with_booths)  # of every registration, twice
+
+
+def pc_of(ac: Place) -> int:
+    """Return the id of the PC that an AC lies in."""
+    all_places = gazetteer.current()
+    return next(i for i in all_places.ancestors(ac.id) if all_places.by_id[i].kind == "pc")
 
 
 def states() -> tuple[str, ...]:

@@ -23,8 +23,10 @@ PART = rf"{NUMBER}(?: ?[-./(\[]? ?({_LETTER}) ?[)\]]?)?"
 PART_BEFORE_WORDS = rf"{NUMBER}(?:(?:[-./]| ?[(\[] ?)?({_LETTER})(?: ?[)\]])?)?"
 _WHOLE = re.compile(PART)
 _TYPED = rf"(?:[-./]|\s?[(\[]\s?)?{_LETTER}(?:\s?[)\]])?|\s{_LETTER}(?=[\s,;]+[+(]?\d|\s*$)"
+_AC_ALONE = r"AC\s?\d{1,3}(?!\s*[\-:.,]?\s*\d{1,4}(?!\d))"  # without a part behind it
 _LINE = re.compile(
-    rf"((?:[A-Z]{{2}}/)?\d+\s*[/\-:.,]\s*\d+(?:{_TYPED})?)(?![\w/\u0900-\u0963])[\s,;]*(.*)",
+    rf"((?:[A-Z]{{2}}/)?(?:\d+\s*[/\-:.,]\s*\d+(?:{_TYPED})?|{_AC_ALONE}))"
+    r"(?![\w/\u0900-\u0963])[\s,;]*(.*)",
     re.I | re.S,
 )
 _SLIPS_BEFORE, _SLIPS_BEHIND = " '\"`‘’“”[]", " '\"`‘’“”[].,"  # of real lists: 223' ]101 230.
@@ -59,7 +61,7 @@ def parse(text: str) -> BoothPart | None:
 
 
 def split_line(line: str) -> tuple[str, str] | None:
-    """Split a typed line into the booth's code at its beginning and what is behind it.
+    """Split a typed line into the code of a booth or an AC at its beginning, and what is behind it.
 
     A single letter behind a space is the part's where the line ends or a number follows, as in
     `166/12 A 98260 12345`; before words it is a name's. None when no code is at the beginning.

@@ -20,7 +20,8 @@ def sample_booths(state_code: str, counts: Mapping[int, int]) -> int:
     """
     acs = gazetteer.current().numbered(state_code, ("ac",))
     with transaction():
-        with_booths = {row.ac_id for row in tables.Booth.select(tables.Booth.ac).distinct()}
+        of_list = tables.Booth.select(tables.Booth.ac).where(tables.Booth.part > 0)
+        with_booths = {row.ac_id for row in of_list.distinct()}
         sizes = {ac.id: _sample_size(ac, counts) for ac in acs if ac.id not in with_booths}
         if any(sizes.values()):
             _insert_samples(sizes)

@@ -148,4 +148,4 @@ def _flags(ids: Iterable[int]) -> dict[int, tuple[FlagView, ...]]:
 
 
 def _code(booth: places.Booth | None) -> str:
-    return booth.code if booth else ""
+    return booth.home.code if booth else ""

@@ -9,7 +9,6 @@ from typing import Any
 from models import audit, authority, places, tables
 from models.audit import AuditAction
 from models.database import bulk_insert, lock_row, transaction
-from models.identity import worker_ids
 from models.places import BoothPart, Place, gazetteer
 from models.roll_matching import Graph, Kind, ListedBooth, MatchedBy, Pairing, likeness, prepared
 from models.rolls import differences
@@ -115,7 +114,7 @@ def became(
         worker_id = authority.require(telegram_id, "import", ac.id)
         lock_row(tables.Roll, tables.Roll.id == roll_id)
         _require_waiting(roll_id, ac)
-        code = worker_ids.show(tables.Worker.get_by_id(worker_id).public_id)
+        code = tables.Worker.get_by_id(worker_id).public_id
         lines = list(_lines(roll_id, ac.id))
         parts = {_part(line) for line in lines if line.to_part}
         if booth_id not in {line.from_booth_id for line in lines} or (part and part not in parts):

@@ -66,10 +66,10 @@ def _require_unused(roll: tables.Roll, lines: list[Any]) -> None:
     for start in range(0, len(ids), 500):
         there += worker.select().where(worker.booth.in_(ids[start : start + 500])).count()
     if there:
+        who = "1 worker is" if there == 1 else f"{there} workers are"
         raise BadRoll(
-            f"Nothing was changed: {there} workers are in booths that the roll of {roll.date}"
-            " brought; they have placed themselves there since, or registered. Correct single"
-            " booths instead, or read a corrected roll"
+            f"Nothing was changed: {who} in booths that the roll of {roll.date} brought, placed"
+            " there by an answer, or registered since. Read a corrected roll instead"
         )
     retired = booth.select().where(booth.id.in_(ids[:500]), booth.retired_at.is_null(False))
     if retired.exists():

@@ -185,6 +185,13 @@ def _is_over(roll: tables.Roll) -> bool:
     return bool(later.exists())
 
 
+def drop(roll_id: int) -> None:
+    """Delete a roll that waits, with what was corrected in it; nothing else changes."""
+    tables.Roll.delete().where(
+        tables.Roll.id == roll_id, tables.Roll.applied_at.is_null()
+    ).execute()
+
+
 def is_draft(roll_id: int) -> bool:
     """Return whether a roll is a draft."""
     return bool(tables.Roll.get_by_id(roll_id).draft)

@@ -45,14 +45,14 @@ def _of_booth(booth: Booth, weights: Weights, now: datetime) -> BoothStrength:
     return BoothStrength(
         booth=booth,
         confirmed=numbers.confirmed,
-        target=weights.booth_target,
+        target=numbers.target,
         trained=numbers.trained,
         posts_filled=numbers.posts,
         posts_total=numbers.posts_total,
         active=numbers.active,
         score=numbers.score,
         grade=weights.grade(numbers.score, numbers.confirmed),
-        gap=max(0, weights.booth_target - numbers.confirmed),
+        gap=max(0, numbers.target - numbers.confirmed),
         next_step=_next_step(numbers, weights),
         as_of=now,
     )
@@ -63,12 +63,12 @@ def _next_step(numbers: BoothNumbers, weights: Weights) -> str:
     if not numbers.confirmed:
         return "first_worker"
     shares = (
-        ("confirm_more", weights.confirmed, numbers.confirmed, weights.booth_target),
+        ("confirm_more", weights.confirmed, numbers.confirmed, numbers.target),
         ("train", weights.trained, numbers.trained, numbers.confirmed),
         ("fill_posts", weights.posts, numbers.posts, numbers.posts_total),
         ("activate", weights.active, numbers.active, numbers.confirmed),
     )
-    common = weights.booth_target * numbers.confirmed * max(1, numbers.posts_total)
+    common = numbers.target * numbers.confirmed * max(1, numbers.posts_total)
     lost = {
         step: weight * (whole - part) * common // whole
         for step, weight, part, whole in shares

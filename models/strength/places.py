@@ -6,7 +6,8 @@ from datetime import datetime
 
 from models.places import Gazetteer, Place, UnknownPlace, gazetteer
 from models.places import booths as places_booths
-from models.strength.scoring import GRADES, Weights, sums
+from models.strength.scoring import ACTIVE_FOR, GRADES, Weights, sums
+from models.strength.unplaced import unplaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,11 @@ class Unknown:
 class PlaceStrength:
     """The strength of a place, from its booths in use.
 
-    `target` is the number of confirmed workers that all its booths together should have (booths ×
-    target of a booth), not a target that a coordinator set. `weakest` are up to WEAKEST booths
+    `confirmed`, `trained` and `active` count the `unplaced`, too: confirmed workers who are in no
+    booth in use, as theirs is retired or their AC has no list. They raise no score.
+
+    `target` is the number of confirmed workers that all its booths together should have (the sum of
+    their targets), not a target that a coordinator set. `weakest` are up to WEAKEST booths
     (models/strength/scoring.py) with the lowest scores, those with more electors first; `parts` are
     the PCs of a state or the ACs of a PC or district.
     """
@@ -54,6 +58,7 @@ class PlaceStrength:
     booths: int
     by_grade: dict[str, int]  # every one of GRADES
     confirmed: int
+    unplaced: int
     target: int
     trained: int
     active: int
@@ -76,21 +81,24 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
     ac_ids = all_places.acs_of(place_id)
     result = sums(ac_ids, weights, now)
     total = sum(result.by_ac.values(), Counter[str]())
+    apart = unplaced(ac_ids, now - ACTIVE_FOR)
+    people = sum(apart.values(), total)
     score = _mean(total)
     return PlaceStrength(
         place=place,
         booths=total["booths"],
         by_grade={grade: total[grade] for grade in GRADES},
-        confirmed=total["confirmed"],
-        target=total["booths"] * weights.booth_target,
-        trained=total["trained"],
-        active=total["active"],
+        confirmed=people["confirmed"],
+        unplaced=people["confirmed"] - total["confirmed"],
+        target=total["target"],
+        trained=people["trained"],
+        active=people["active"],
         posts_filled=total["posts"],
         posts_total=total["posts_total"],
         score=score,
-        grade=weights.grade(score, total["confirmed"]),
-        weakest=_weakest(result.weakest, weights),
-        parts=_parts(all_places, place, result.by_ac, weights),
+        grade=weights.grade(score, people["confirmed"]),
+        weakest=_weakest(result.weakest),
+        parts=_parts(all_places, place, (result.by_ac, apart)),
         unknown=Unknown(total["sample"], len(ac_ids) - len(result.by_ac)),
         as_of=now,
     )
@@ -102,30 +110,32 @@ def _mean(total: Counter[str]) -> int:
     return (total["score"] + count // 2) // count if count else 0
 
 
-def _weakest(confirmed: list[tuple[int, int]], weights: Weights) -> tuple[BoothLine, ...]:
-    """Return the lines of booths, given as pairs of an id and the confirmed workers."""
-    rows = places_booths.by_ids(booth_id for booth_id, _ in confirmed)
+def _weakest(weakest: list[tuple[int, int, int]]) -> tuple[BoothLine, ...]:
+    """Return the lines of booths, given as an id, the confirmed workers and the target."""
+    rows = places_booths.by_ids(booth_id for booth_id, _, _ in weakest)
+    lines = ((rows[booth_id], confirmed, target) for booth_id, confirmed, target in weakest)
     return tuple(
-        BoothLine(b.code, b.name_en, b.name_hi, number, weights.booth_target)
-        for b, number in ((rows[booth_id], number) for booth_id, number in confirmed)
+        BoothLine(b.code, b.name_en, b.name_hi, confirmed, target) for b, confirmed, target in lines
     )
 
 
 def _parts(
-    all_places: Gazetteer, place: Place, by_ac: dict[int, Counter[str]], weights: Weights
+    all_places: Gazetteer,
+    place: Place,
+    sums_by_ac: tuple[dict[int, Counter[str]], ...],
 ) -> tuple[PlaceLine, ...]:
-    """Return the lines of the places directly below a place."""
+    """Return the lines of the places directly below a place, from sums of their ACs."""
     lines = []
     for part in all_places.children(place.id):
-        acs = (by_ac[ac_id] for ac_id in all_places.acs_of(part.id) if ac_id in by_ac)
-        total = sum(acs, Counter[str]())
+        acs = all_places.acs_of(part.id)
+        total = sum((s[ac] for s in sums_by_ac for ac in acs if ac in s), Counter[str]())
         lines.append(
             PlaceLine(
                 code=part.code,
                 name_en=part.name_en,
                 name_hi=part.name_hi,
                 confirmed=total["confirmed"],
-                target=total["booths"] * weights.booth_target,
+                target=total["target"],
                 score=_mean(total),
             )
         )

@@ -2,7 +2,7 @@
 
 A booth's score, from 0 to 100, is the sum of four shares, each times its weight:
 
-    confirmed workers ÷ target          (at most 1)
+    confirmed workers ÷ target          (at most 1; the parts of a split booth share its target)
     trained ÷ confirmed workers
     posts filled ÷ posts of a booth     (the kinds of posts that are counted)
     active in the last 14 days ÷ confirmed workers
@@ -24,6 +24,7 @@ from peewee import CTE, JOIN, SQL, Case, Function, ModelSelect, Node, Query, Sel
 from models import tables
 from models.database import BindParam, CompiledQuery
 from models.places import booths
+from models.strength.booth_targets import of_booth
 
 ACTIVE_FOR = timedelta(days=14)
 
@@ -37,7 +38,7 @@ WEAKEST = 5  # booths that are listed for a place
 Which = Callable[[Any], Any]  # from a table of booths to the condition on them
 
 
-_SUMMED = ("confirmed", "trained", "active", "posts", "posts_total", "score")
+_SUMMED = ("confirmed", "target", "trained", "active", "posts", "posts_total", "score")
 
 
 class StrengthSettings(Protocol):
@@ -98,6 +99,7 @@ class BoothNumbers:
     """The numbers of one booth, and the score that follows from them."""
 
     confirmed: int
+    target: int
     trained: int
     active: int
     posts: int
@@ -110,12 +112,12 @@ class Sums:
     """The sums over the booths in use of some ACs.
 
     `by_ac` has an entry for each AC with a booth in use: the sum of every number in BoothNumbers,
-    `booths`, `sample`, and the number of booths of each grade. `weakest` are pairs of a booth's id
-    and its confirmed workers: up to WEAKEST booths with the lowest scores.
+    `booths`, `sample`, and the number of booths of each grade. `weakest` are a booth's id, its
+    confirmed workers and its target: of up to WEAKEST booths with the lowest scores.
     """
 
     by_ac: dict[int, Counter[str]]
-    weakest: list[tuple[int, int]]
+    weakest: list[tuple[int, int, int]]
 
 
 def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumbers:
@@ -140,7 +142,7 @@ def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
     weakest = [
         fn.MAX(Case(None, [(lowest.c.rank == rank, column)], None)).alias(f"{name}_{rank}")
         for rank in range(1, WEAKEST + 1)
-        for name, column in (("id", c.id), ("confirmed", c.confirmed))
+        for name, column in (("id", c.id), ("confirmed", c.confirmed), ("target", c.target))
     ]
     query = (
         Select([scored], [c.ac_id, *columns, *weakest])
@@ -153,7 +155,7 @@ def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
     return Sums(
         {row["ac_id"]: Counter({name: int(row[name]) for name in names}) for row in rows},
         [
-            (row[f"id_{rank}"], row[f"confirmed_{rank}"])
+            (row[f"id_{rank}"], row[f"confirmed_{rank}"], row[f"target_{rank}"])
             for rank in range(1, WEAKEST + 1)
             for row in rows
             if row[f"id_{rank}"] is not None
@@ -219,15 +221,16 @@ def scored_booths(which: Which, weights: Weights, since: datetime | BindParam) -
         fn.COALESCE(posts.c.n, 0).alias("posts"),
         _counted_kinds(fn.COUNT(kind.code)).alias("posts_total"),
     )
+    target = of_booth(booth, weights.booth_target)
     counted = (
-        booth.select(*plain, booth.sample, *numbers)
+        booth.select(*plain, booth.sample, target.alias("target"), *numbers)
         .join(active, JOIN.LEFT_OUTER, on=(active.c.booth_id == booth.id))
         .switch(booth)
         .join(posts, JOIN.LEFT_OUTER, on=(posts.c.booth_id == booth.id))
         .where(which(booth))
     ).alias("counted")
     score = (
-        _hundredths(weights.confirmed, counted.c.confirmed, weights.booth_target)
+        _hundredths(weights.confirmed, counted.c.confirmed, counted.c.target)
         + _hundredths(weights.trained, counted.c.trained, counted.c.confirmed)
         + fn.COALESCE(
             _hundredths(weights.posts, counted.c.posts, fn.NULLIF(counted.c.posts_total, 0)), 0

@@ -114,7 +114,7 @@ def groups_take_posts(examined: Examined) -> Finding:
 
 
 def booths_are_listed(examined: Examined) -> Finding:
-    """Check that the constituencies of linked groups have booths: nobody registers without."""
+    """Check that the constituencies of linked groups have booths: without, none has workers."""
     linked = {link.place.id: link.place for link in chats.all_linked()}
     missing = {
         ac_id

@@ -6,14 +6,15 @@ import logging
 from bot.button import Button
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
-from bot.handlers.account import profile
+from bot.handlers.account import own_booth, profile
 from bot.handlers.invitations import inviter
+from bot.handlers.places import code_of
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column, copies
 from bot.messages import card as messages
 from bot.messages import trainings as training_messages
 from bot.pictures import can_show, draw
-from models import trainings, workers
+from models import places, trainings, workers
 from models.identity import card_marks, worker_ids
 from models.invitations import attribution
 
@@ -76,8 +77,10 @@ async def scan(ctx: Context, code: str) -> None:
     elif seen.worker is not None:
         booth = seen.worker.booth
         label = ctx.t.plain("identity.their_booth", code=booth.code)
-        text = messages.seen(ctx.t, seen.worker)
-        await ctx.reply(Reply(text, column([button(label, "booth", booth.id)])))
+        there = button(label, "booth", booth.id)
+        if booth.retired:
+            there = _ac_button(ctx, booth.ac)
+        await ctx.reply(Reply(messages.seen(ctx.t, seen.worker), column([there])))
     else:
         newcomer = ctx.caller.worker_id is None
         command = "register" if newcomer else "me"
@@ -123,12 +126,22 @@ async def _wished(ctx: Context, wish: int | None) -> list[Button]:
 
 async def _next_steps(ctx: Context, worker: workers.Worker, wish: int | None = None) -> Keyboard:
     wished = await _wished(ctx, wish) if wish else []
-    strength = ctx.t.plain("worker.own_booth", code=worker.booth.code)
+    booth = worker.booth
+    strength = button(ctx.t.plain("worker.own_booth", code=booth.code), "booth", booth.id)
+    if booth.retired:
+        strength = _ac_button(ctx, booth.ac)
     return column(
         [
+            *await own_booth.ask_buttons(ctx, booth),
             *wished,
             command_button(ctx.t, "trainings"),
-            button(strength, "booth", worker.booth.id),
+            strength,
             command_button(ctx.t, "invite"),
         ]
     )
+
+
+def _ac_button(ctx: Context, ac: places.Place) -> Button:
+    """Return the button to the strength of an AC, where no booth is known."""
+    label = ctx.t.plain("booth.around", ac=ctx.t.name(ac))
+    return button(label, "run", "strength", code_of(ctx, ac))

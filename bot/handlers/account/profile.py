@@ -93,7 +93,7 @@ async def _finish_name(ctx: Context, data: NameAnswers) -> None:
 
 
 def _booth_steps() -> tuple[BoothStep, ...]:
-    pc, *others = booth_steps(BOOTH)
+    pc, *others = booth_steps(BOOTH, person=True)
 
     async def ask(ctx: Context, data: BoothAnswers) -> Reply:
         """Ask for the PC; offer the worker's own AC first, not the booth, which is to change."""

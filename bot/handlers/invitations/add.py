@@ -154,7 +154,7 @@ FORM = form_engine.register_form(
         NAME,
         NAME,
         (
-            *map(_inside, booth_steps(NAME)),
+            *map(_inside, booth_steps(NAME, person=True)),
             Step("name", _ask_name, _parse_name, attached=True),
             Step("phone", _ask_phone, _parse_phone, attached=True, encrypted=True),
         ),

@@ -115,4 +115,4 @@ async def _home(ctx: Context, invitation: attribution.OpenedLink) -> str:
         return ""
     booth = await ctx.run(places.booth, invitation.booth_id)
     here = booth.ac.state_code == ctx.services.settings.state
-    return booth.code if here else f"{booth.ac.state_code}/{booth.code}"
+    return booth.home.code if here else f"{booth.ac.state_code}/{booth.home.code}"

@@ -85,7 +85,17 @@ async def _next(
         return column([button(ctx.t.plain("booth.join"), "run", "register", shown.code)])
     around = ctx.t.plain("booth.around", ac=ctx.t.name(shown.ac))
     ac = button(around, "run", "strength", code_of(ctx, shown.ac))
-    return (*column([*_next_step(ctx, of_booth), ac]), *await workers_button(ctx, shown))
+    mine = await _mine(ctx, shown)
+    return (*mine, *column([*_next_step(ctx, of_booth), ac]), *await workers_button(ctx, shown))
+
+
+async def _mine(ctx: Context, shown: places.Booth) -> Keyboard:
+    """Return the button that a booth is one's own, for who is in no booth in use."""
+    if ctx.caller.booth_id is None or shown.retired:
+        return ()
+    own = await ctx.run(places.booth, ctx.caller.booth_id)
+    label = ctx.t.plain("placement.button_mine")
+    return column([button(label, "mybooth", shown.id)]) if own.retired else ()
 
 
 def _next_step(ctx: Context, of_booth: strength.BoothStrength) -> list[Button]:

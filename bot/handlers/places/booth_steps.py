@@ -1,6 +1,7 @@
 """The three form steps that find a booth: PC → AC → part.
 
 A code (`165/12`), an AC's name and part (`Susner 12`) or a booth's own name answers all three.
+Where a person is asked for, an AC without a list of booths answers for its booth, too.
 """
 
 from collections.abc import Collection
@@ -29,15 +30,18 @@ class BoothAnswers(TypedDict, total=False):
 BoothStep = Step[BoothAnswers]
 
 
-def booth_steps(form: str) -> tuple[BoothStep, BoothStep, BoothStep]:
-    """Return the steps for a form of this name; the booth's id is then in data["booth"]."""
+def booth_steps(form: str, *, person: bool = False) -> tuple[BoothStep, BoothStep, BoothStep]:
+    """Return the steps for a form of this name; the booth's id is then in data["booth"].
+
+    With `person` they find where somebody belongs: in an AC without a list that is the whole AC.
+    """
 
     async def ask_pc(ctx: Context, data: BoothAnswers) -> Reply:
         state = await ctx.run(places.root, ctx.services.settings.state)
         pcs = await ctx.run(places.children, state.id)
         ready = await ctx.run(places.with_booths, state.id)
         own = [place for place in await own_places(ctx) if place.kind in ("ac", "pc")]
-        question, others = messages.ask_pc(ctx.t), _with_booths_first(pcs, ready)
+        question, others = messages.ask_pc(ctx.t), pcs if person else _with_booths_first(pcs, ready)
         page = data.get("page", 0)
         asked = place_choices(ctx, question, own, others, form, "pc", page)
         booth = () if page else await _own(ctx)
@@ -46,7 +50,8 @@ def booth_steps(form: str) -> tuple[BoothStep, BoothStep, BoothStep]:
     async def ask_ac(ctx: Context, data: BoothAnswers) -> Reply:
         pc = await ctx.run(places.place, data["pc"])
         ready = await ctx.run(places.with_booths, pc.id)
-        acs = _with_booths_first(await ctx.run(places.children, pc.id), ready)
+        acs = await ctx.run(places.children, pc.id)
+        acs = acs if person else _with_booths_first(acs, ready)
         own = [place for place in await own_places(ctx) if place in acs]
         question = messages.ask_ac(ctx.t, pc)
         return place_choices(ctx, question, own, acs, form, "ac", data.get("page", 0))
@@ -62,7 +67,9 @@ def booth_steps(form: str) -> tuple[BoothStep, BoothStep, BoothStep]:
             for b in booths
         ]
         turn = arrows(page, -(-total // PAGE), "page", form, "booth")
-        text = messages.ask_part(ctx.t, ac, total)
+        if person and not total:  # it had a list when it was chosen
+            parts = [answer_button(place_messages.label(ctx.t, ac), form, "booth", ac.code)]
+        text = messages.ask_part(ctx.t, ac, total, person=person)
         text = place_messages.with_position(
             ctx.t, text, page * PAGE, len(booths), total, typed=True
         )
@@ -72,13 +79,40 @@ def booth_steps(form: str) -> tuple[BoothStep, BoothStep, BoothStep]:
         if ctx.caller.booth_id is None:
             return ()
         own = await ctx.run(places.booth, ctx.caller.booth_id)
+        if own.retired:
+            return ()
         label = ctx.t.plain("booth.own", code=own.code, name=own.name(ctx.language))
         return ((answer_button(label, form, "pc", own.code),),)
 
+    async def parse_pc(ctx: Context, text: str, data: BoothAnswers) -> int | Parsed:
+        near = ctx.services.settings.state
+        if text.isdecimal():
+            return (await ctx.run(places.find_place, text, near=near, kinds=("pc",))).id
+        settled = await ctx.run(_settled_by, text, near, ("pc", "ac"))
+        return Parsed(settled["pc"], await with_whole(ctx, settled))
+
+    async def parse_ac(ctx: Context, text: str, data: BoothAnswers) -> Parsed:
+        settled = await ctx.run(_settled_by, text, ctx.services.settings.state, ("ac",))
+        return Parsed(settled["ac"], await with_whole(ctx, settled))
+
+    async def parse_part(ctx: Context, text: str, data: BoothAnswers) -> int:
+        near = ctx.services.settings.state
+        if person and not await ctx.run(places.has_list, data["ac"]):
+            return (await ctx.run(places.whole_ac, data["ac"], ctx.now)).id
+        return (await ctx.run(places.find_booth, text, near=near, ac_id=data["ac"])).id
+
+    async def with_whole(ctx: Context, settled: BoothAnswers) -> BoothAnswers:
+        """Settle the booth, too, where a person belongs to an AC without a list."""
+        if not person or "ac" not in settled or "booth" in settled:
+            return settled
+        if await ctx.run(places.has_list, settled["ac"]):
+            return settled
+        return {**settled, "booth": (await ctx.run(places.whole_ac, settled["ac"], ctx.now)).id}
+
     return (
-        Step("pc", ask_pc, _parse_pc),
-        Step("ac", ask_ac, _parse_ac),
-        Step("booth", ask_part, _parse_part),
+        Step("pc", ask_pc, parse_pc),
+        Step("ac", ask_ac, parse_ac),
+        Step("booth", ask_part, parse_part),
     )
 
 
@@ -87,24 +121,6 @@ def _with_booths_first(
 ) -> tuple[places.Place, ...]:
     """Return the places with booths first, so that the first button leads somewhere."""
     return tuple(sorted(of_kind, key=lambda place: place.id not in ready))
-
-
-async def _parse_pc(ctx: Context, text: str, data: BoothAnswers) -> int | Parsed:
-    near = ctx.services.settings.state
-    if text.isdecimal():
-        return (await ctx.run(places.find_place, text, near=near, kinds=("pc",))).id
-    settled = await ctx.run(_settled_by, text, near, ("pc", "ac"))
-    return Parsed(settled["pc"], settled)
-
-
-async def _parse_ac(ctx: Context, text: str, data: BoothAnswers) -> Parsed:
-    settled = await ctx.run(_settled_by, text, ctx.services.settings.state, ("ac",))
-    return Parsed(settled["ac"], settled)
-
-
-async def _parse_part(ctx: Context, text: str, data: BoothAnswers) -> int:
-    near = ctx.services.settings.state
-    return (await ctx.run(places.find_booth, text, near=near, ac_id=data["ac"])).id
 
 
 def _settled_by(text: str, near: str, kinds: tuple[str, ...]) -> BoothAnswers:

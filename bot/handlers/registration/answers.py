@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 from datetime import datetime
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from bot.handlers.account import phone_claim
 from bot.handlers.places import BoothAnswers
@@ -14,11 +14,11 @@ LINK = ("inviter", "opened")  # of the inviter's link that was opened first; lat
 
 
 class Home(TypedDict):
-    """The booth that a link named, with its AC and PC: ids."""
+    """The booth that a link named, with its AC and PC: ids. It may name the AC alone."""
 
     pc: int
     ac: int
-    booth: int
+    booth: NotRequired[int]
 
 
 class RegistrationAnswers(BoothAnswers, phone_claim.ClaimAnswers, total=False):
@@ -50,7 +50,9 @@ def settled_by(home: Home | None, name: str = "") -> RegistrationAnswers:
     """Return the answers that the booth of a link and a typed name settle; "" is no name."""
     settled: RegistrationAnswers = {}
     if home:
-        settled |= {"pc": home["pc"], "ac": home["ac"], "booth": home["booth"]}
+        settled |= {"pc": home["pc"], "ac": home["ac"]}
+        if "booth" in home:
+            settled["booth"] = home["booth"]
     if name:
         settled["name"] = name
     return settled

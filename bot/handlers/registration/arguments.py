@@ -1,6 +1,7 @@
 """What a link or the line of /register names: an inviter, a session, a post, a booth, a name."""
 
 import re
+from datetime import datetime
 
 from bot.conversation import Context
 from bot.handlers.posts import offer
@@ -37,7 +38,7 @@ async def parse(ctx: Context) -> RegistrationAnswers:
         return {}
     split = places.split_line(ctx.arguments)
     text = split[0] if split else ctx.arguments
-    return {"home": await ctx.run(_home, text, ctx.services.settings.state)}
+    return {"home": await ctx.run(_home, text, ctx.services.settings.state, ctx.now)}
 
 
 def typed_name(arguments: str) -> str:
@@ -55,7 +56,13 @@ def name_in_command(text: str) -> str:
     return typed_name(typed[1].strip()) if typed else ""
 
 
-def _home(text: str, near: str) -> Home:
-    booth = places.find_booth(text, near=near)
-    pc = next(i for i in places.ancestors(booth.ac.id) if places.place(i).kind == "pc")
-    return {"pc": pc, "ac": booth.ac.id, "booth": booth.id}
+def _home(text: str, near: str, now: datetime) -> Home:
+    """Return the booth that a text names, or the AC: alone where its booth is yet to be asked."""
+    booth, ac = None, places.ac_alone(text, near)
+    if ac is None:
+        booth = places.find_booth(text, near=near)
+        ac = booth.ac
+    elif not places.has_list(ac.id):
+        booth = places.whole_ac(ac.id, now)
+    pc = places.pc_of(ac)
+    return {"pc": pc, "ac": ac.id, "booth": booth.id} if booth else {"pc": pc, "ac": ac.id}

@@ -46,7 +46,7 @@ async def _ask_consent(ctx: Context, data: RegistrationAnswers) -> Reply:
     if not (ctx.is_callback or ctx.command or ctx.text == ctx.t.plain("form.back")):
         agree = answer_button(label, FORM_NAME, "consent", "yes")
         return Reply(privacy.above(ctx.t), column([agreeing(agree)]))
-    home = await ctx.run(places.booth, data["home"]["booth"]) if "home" in data else None
+    home = await _home(ctx, data)
     notice = privacy.consent(ctx.t, Terms.from_settings(ctx.services.settings))
     inviter = await inviter_of_link(ctx, data)
     text = messages.ask_consent(ctx.t, ctx.user_name, notice, home, inviter)
@@ -73,9 +73,8 @@ async def _ask_name(ctx: Context, data: RegistrationAnswers) -> Reply:
     own = telegram_name(ctx)
     label = ctx.t.plain("registration.keep_name", name=own)
     buttons = [answer_button(label, FORM_NAME, "name", "keep")] if own else []
-    home = None
+    home = await _home(ctx, data)
     if "home" in data:
-        home = await ctx.run(places.booth, data["home"]["booth"])
         buttons.append(button(ctx.t.plain("registration.elsewhere"), "elsewhere"))
     credited = await _attribution(ctx, data)
     inviter = invitations_inviter.inviter_name(ctx, credited) if credited else ""
@@ -83,6 +82,12 @@ async def _ask_name(ctx: Context, data: RegistrationAnswers) -> Reply:
         label = ctx.t.plain("invite.disown", inviter=inviter)
         buttons.append(button(label, "notby", credited.invitation_id or 0))
     return Reply(messages.ask_name(ctx.t, home, inviter), column(buttons))
+
+
+async def _home(ctx: Context, data: RegistrationAnswers) -> places.Booth | None:
+    """Return the booth that a link named; None where it named none."""
+    booth_id = data["home"].get("booth") if "home" in data else None
+    return await ctx.run(places.booth, booth_id) if booth_id is not None else None
 
 
 async def _attribution(ctx: Context, data: RegistrationAnswers) -> attribution.Attribution | None:
@@ -106,7 +111,8 @@ async def _ask_pc(ctx: Context, data: RegistrationAnswers) -> Reply:
         return await _pc.ask(ctx, data)
     near = await ctx.run(places.booth, credited.booth_id)
     own = ctx.t.plain("registration.near_booth", code=near.code, name=near.name(ctx.language))
-    ac = ctx.t.plain("registration.near_ac", ac=booth_messages.place_label(ctx.t, near.ac))
+    in_ac = booth_messages.place_label(ctx.t, near.ac)
+    ac = in_ac if near.retired else ctx.t.plain("registration.near_ac", ac=in_ac)
     state, home = near.ac.state_code, ctx.services.settings.state
     prefix = "" if state == home else f"{state}/"
     buttons = [
@@ -114,6 +120,8 @@ async def _ask_pc(ctx: Context, data: RegistrationAnswers) -> Reply:
         answer_button(ac, FORM_NAME, "pc", f"{prefix}{near.ac.code}"),
         answer_button(ctx.t.plain("registration.far"), FORM_NAME, "pc", FAR),
     ]
+    if near.retired:  # where the invitation is from is known by its AC alone
+        return Reply(ctx.t("registration.ask_near_ac"), column(buttons[1:]))
     return Reply(ctx.t("registration.ask_near"), column(buttons))
 
 
@@ -147,7 +155,7 @@ async def _ask_confirm(ctx: Context, data: RegistrationAnswers) -> Reply:
     return replace(question, buttons=(*question.buttons, *column(changes)))
 
 
-_pc, _ac, _booth = booth_steps(FORM_NAME)
+_pc, _ac, _booth = booth_steps(FORM_NAME, person=True)
 _confirm: Step[RegistrationAnswers] = confirm_step(FORM_NAME, _summary, "registration.confirm")
 STEPS: tuple[Step[RegistrationAnswers], ...] = (
     Step("consent", _ask_consent, _parse_consent, cancel_label="registration.decline"),

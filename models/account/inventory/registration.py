@@ -25,7 +25,7 @@ def worker(person: DataSubject, keys: PhoneCipher) -> list[Record]:
             "name": row.name,
             "phone": person.phone,
             "telegram_id": row.telegram_id,
-            "booth": places.booth(row.booth_id).code,
+            "booth": places.booth(row.booth_id).home.code,
             "invited_by": worker_ids.show(row.inviter.public_id) if row.inviter_id else None,
             "confirmed_at": row.confirmed_at,
             "trained_at": row.trained_at,

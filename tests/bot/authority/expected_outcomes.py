@@ -115,6 +115,7 @@ COMMANDS: Table = {
         ("", "{worker}", "booth_agent {booth}", "{worker} booth_agent {booth}", "trainer {place}"),
         sees=COORDINATORS,
     ),
+    "placement": Rule(("", "{place}")),  # numbers alone
     "audit": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
     "roll": Rule(("", "{place}")),
     "report": Rule(("", "{place}")),
@@ -241,6 +242,25 @@ ACTIONS: Table = {
     "recertify": Rule(("{seat}",)),
     "certificatefile": Rule(("{seat}",)),
     "printcertificates": Rule(("{now}",), COORDINATORS, changes=True),
+    "myplace": Rule(("",)),
+    "findbooth": Rule(("",)),
+    "mybooth": Rule(
+        ("{empty_id}",), WORKERS, own("worker", "booth", "booth_change", "post") | AUDIT
+    ),
+    "myhalf": Rule(("{placement}:{empty_id}",)),  # somebody else's
+    "notmyhalf": Rule(("{placement}:unknown", "{placement}:x")),
+    "placements": Rule(("0", "-1")),
+    "placement": Rule(("{place_id}",)),
+    "unplaced": Rule(("{retired}:0",), sees=COORDINATORS),
+    "placewho": Rule(("{unplaced}",), sees=COORDINATORS),
+    "placeother": Rule(("{unplaced}",)),
+    "placein": Rule(
+        ("{unplaced}:{empty_id}",),
+        COORDINATORS,
+        changes=True,
+        sees=COORDINATORS,
+    ),
+    "unplace": Rule(("{placing}",), COORDINATORS, changes=True, sees=COORDINATORS),
     "form": Rule(("appoint:confirm:yes", "target:confirm:yes", "newtraining:confirm:yes")),
     "back": Rule(("appoint:confirm", "target:confirm")),
     "page": (
@@ -404,6 +424,13 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         COORDINATORS,
         changes=True,
         draft={"plan": "{made}", "scope": "all", "what": "seats", "value": "12"},
+    ),
+    "placein": Rule(
+        ("form:placein:booth:{empty}",),
+        COORDINATORS,
+        changes=True,
+        sees=COORDINATORS,
+        draft={"ac": "{place_id}", "worker": "{unplaced}"},
     ),
     "session": Rule(
         ("form:session:confirm:yes",),

@@ -10,6 +10,7 @@ from models import attendance, invitations, plans, tables, trainings
 from models.attendance import scanners
 from models.handovers import handing
 from models.identity import worker_ids
+from models.placement import placing
 from models.posts import location, offers
 from models.session_changes import changing
 from models.trainings import planning
@@ -55,6 +56,7 @@ class FilledPlace:
         self.values: dict[str, object] = (
             self._places() | self._rolls() | self._posts() | self._growth(guest)
         )
+        self.values |= self._unplaced()
         self.values |= (
             self._changes() | self._halls() | self._doubts() | self._batches() | self._messages()
         )
@@ -183,6 +185,29 @@ class FilledPlace:
         )
         known: dict[str, object] = {"made": made, "proposed": proposed, "clashing": clashing}
         return known | {"planchange": changed.change_id}
+
+    def _unplaced(self) -> dict[str, object]:
+        """Retire a booth with two people, one of whom was placed by the boss since."""
+        ac = tables.Booth.get_by_id(world.booth_id(self._booth)).ac_id
+        retired = tables.Booth.create(ac=ac, part=50, name_en="Gone", retired_at=NOON, confirmed=2)
+        loose, placed = (
+            world.person(number + self._n, f"{kind}{self.name.lower()}", self._booth)
+            for number, kind in ((920, "Loose"), (960, "Placed"))
+        )
+        ids = [loose.id, placed.id]
+        tables.Worker.update(booth=retired.id).where(tables.Worker.id.in_(ids)).execute()
+        here = world.booth_id(self._booth)
+        left = {tables.Booth.confirmed: tables.Booth.confirmed - 2}
+        tables.Booth.update(left).where(tables.Booth.id == here).execute()
+        asked = tables.Placement.create(worker=loose.id, booth=retired.id, asked_at=NOON)
+        done = placing.place(self._boss, placed.id, here, NOON)
+        self.people |= {920 + self._n: loose.name, 960 + self._n: placed.name}
+        return {
+            "retired": retired.id,
+            "unplaced": loose.id,
+            "placement": asked.id,
+            "placing": done.change,
+        }
 
     def _growth(self, guest: int) -> dict[str, object]:
         """Create an invitation of a guest, whose inviter was invited too."""

@@ -35,7 +35,9 @@ def test_a_roll_is_shown_written_applied_and_undone(imported: Path) -> None:
         ("14", "renumbered", "15"),
         ("15", "renumbered", "16"),
     ]
-    assert "is applied" in shakti("roll", "--apply", folder=imported).stdout
+    assert "R2 is forgotten" in shakti("roll", "--drop", folder=imported).stdout
+    assert "No roll of MP waits" in shakti("roll", "--apply", folder=imported).stderr
+    assert "is applied" in shakti("roll", file, *DATE, "--apply", folder=imported).stdout
     assert "applied already" in shakti("roll", file, *DATE, folder=imported).stderr
     assert "is taken back in 1 AC" in shakti("roll", "--undo", folder=imported).stdout
 

@@ -38,7 +38,9 @@ def strength_of(place: Place, parts: tuple[PlaceLine, ...] = ()) -> PlaceStrengt
     """Return the strength of a place with one booth."""
     numbers = dict.fromkeys(GRADES, 0)
     unknown = Unknown(0, 0)
-    return PlaceStrength(place, 1, numbers, 0, 20, 0, 0, 0, 7, 0, "empty", (), parts, unknown, NOON)
+    return PlaceStrength(
+        place, 1, numbers, 0, 0, 20, 0, 0, 0, 7, 0, "empty", (), parts, unknown, NOON
+    )
 
 
 def morning(t: Text, pace: Pace) -> str:

@@ -209,7 +209,7 @@ def test_nobody_is_brought_back_to_a_booth_that_is_no_longer_there() -> None:
     person(1, "Asha", "166/1")
     moved = profile.change_booth(1, booth_id("166/2"), LATER)
     left = tables.Booth.id == booth_id("166/1")
-    tables.Booth.update(retired_at=NOON).where(left).execute()
+    tables.Booth.update(retired_at=LATER + HOUR).where(left).execute()
     with pytest.raises(UnknownBooth):
         profile.undo_booth(1, moved.number, LATER)
     assert workers.by_telegram_id(1).booth.code == "166/2"

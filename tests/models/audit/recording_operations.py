@@ -29,6 +29,7 @@ from models.identity import worker_ids
 from models.invitations import InvitationLimits, NewInvitation, disputes, leaderboard
 from models.maintenance import recount
 from models.people_files import ImportPreviewBuilder, batches, exports, invitation_links
+from models.placement import overview, placing
 from models.places import BoothPart
 from models.posts import candidates, location, offers, replacement, roster
 from models.review import CallAnswer, FlagState, entries, under_review, verification_calls
@@ -420,6 +421,37 @@ def a_phone_changes() -> Operation:
 def a_worker_with_a_post_moves() -> Operation:
     post_id()
     return lambda: profile.change_booth(ASHA, booth_id("166/4"), NOON)
+
+
+def unplaced() -> tuple[int, int]:
+    """Retire Asha's booth; return her id and another booth."""
+    home = worker(ASHA).booth.id
+    tables.Booth.update(retired_at=NOON).where(tables.Booth.id == home).execute()
+    return worker(ASHA).id, booth_id("166/4")
+
+
+@records(AuditAction.PLACE_WORKER)
+def an_unplaced_worker_is_placed() -> Operation:
+    asha, booth = unplaced()
+    return lambda: placing.place(MEENA, asha, booth, NOON)
+
+
+@records(AuditAction.UNDO_PLACE)
+def a_placed_worker_is_unplaced_again() -> Operation:
+    change = placing.place(MEENA, *unplaced(), NOON).change
+    return lambda: placing.undo(MEENA, change, NOON)
+
+
+@records(AuditAction.READ_BOOTH)
+def names_of_the_unplaced_are_read() -> Operation:
+    unplaced()
+    return lambda: overview.of_booth(MEENA, worker(ASHA).booth.id, 0, NOON)
+
+
+@records(AuditAction.READ_WORKER)
+def one_who_is_unplaced_is_read() -> Operation:
+    asha, _ = unplaced()
+    return lambda: overview.one(MEENA, asha, NOON)
 
 
 @records(AuditAction.NUMBER)

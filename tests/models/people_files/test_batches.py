@@ -271,3 +271,27 @@ def within(db: Database, action: Callable[[], Any]) -> Any:
         return action()
     finally:
         db.peewee.close()
+
+
+def test_who_is_of_an_ac_without_a_list_is_invited_there() -> None:
+    tables.Place.create(
+        kind="ac", state_code="MP", code="AC168", number=168, name_en="Sonkatch", name_hi="सोनकच्छ",
+        pc=place_id("PC21"),
+    )  # fmt: skip
+    tables.GeographyImport.create(at=NOON, files="test", changed=1)
+    people = [(str(9826054000 + n), f"Worker {n}", "") for n in range(3)]
+    rows = [(booth, *row) for booth, row in zip(("MP,168", "AC168", "AC166"), people, strict=True)]
+    seen = read(*rows)
+    assert [(p.why, p.text) for p in seen.preview().problems] == [("unknown_booth", "AC166")]
+    bring(look(reading := read(*rows[:2])), reading)
+    booths = tables.Booth.select().join(tables.Invitation).distinct()
+    assert [(booth.part, booth.ac_id) for booth in booths] == [(0, place_id("AC168"))]
+    apart = ImportPreviewBuilder(batches.scope(MEENA), "MP", KEYS, NOON)
+    apart.add_rows([(1, ["AC No", "Part No", "phone", "name"])])
+    apart.add_rows(
+        [(2, ["168", "", "9826054009", "Sunita"]), (3, ["166", "2", "9826054008", "Om"])]
+    )
+    assert [(row.ac_id, apart.preview().wrong) for row in apart.entries] == [
+        (place_id("AC168"), 0),
+        (place_id("AC166"), 0),
+    ]

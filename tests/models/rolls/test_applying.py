@@ -125,7 +125,7 @@ def test_an_undo_is_refused_once_somebody_is_in_a_booth_that_the_roll_brought(
     half = tables.Booth.get(tables.Booth.suffix == "A")
     tables.Worker.update(booth=half.id).execute()
 
-    with pytest.raises(BadRoll, match="1 workers"):
+    with pytest.raises(BadRoll, match="1 worker is in booths"):
         rolls.undoing.undo("MP", LATER)
     assert "14A" in booths()
 

@@ -1,5 +1,6 @@
 """The strength of booths, and of the places above them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from models import authority, strength, tables
 from models.database import Database
 from models.places import UnknownBooth, UnknownPlace
 from models.strength import BoothStrength, Weights
+from models.strength.unplaced import unplaced
 from tests.support.query_log import watched, whole_table_reads
 from tests.support.world import DAY, NOON, booth_id, person, place_id
 
@@ -174,11 +176,21 @@ def test_a_state_shows_its_pcs_and_a_district_its_acs() -> None:
     assert (pc.confirmed, [p.score for p in pc.parts]) == (2, [7])
 
 
-def test_a_retired_booth_is_left_out() -> None:
-    count("166/1", 4)
+def test_who_is_in_a_retired_booth_counts_for_the_ac_and_for_no_booth(agar: Database) -> None:
+    for number, booth in enumerate(("166/1", "166/1", "166/2")):
+        person(number + 1, "Ram", booth, now=NOON - number * 14 * DAY)
     tables.Booth.update(retired_at=NOON).where(tables.Booth.id == booth_id("166/1")).execute()
-    place = strength.place_strength(place_id("AC166"), WEIGHTS, NOON)
-    assert (place.booths, place.confirmed, len(place.weakest)) == (4, 0, 4)
+    tables.Booth.update(trained=1).where(tables.Booth.id == booth_id("166/1")).execute()
+    alone = look("166/2").score
+    ac = strength.place_strength(place_id("AC166"), WEIGHTS, NOON)
+    assert (ac.booths, ac.confirmed, ac.unplaced, ac.trained, ac.active) == (4, 3, 2, 1, 2)
+    assert (ac.score, len(ac.weakest), ac.target) == ((alone + 2) // 4, 4, 16)
+    state = strength.place_strength(place_id("MP"), WEIGHTS, NOON)
+    assert (state.confirmed, state.unplaced) == (3, 2)
+    assert {part.code: part.confirmed for part in state.parts} == {"PC20": 0, "PC21": 3}
+    with watched(agar) as queries:
+        assert unplaced((place_id("AC166"),), NOON)
+    assert whole_table_reads(agar, queries) == []
 
 
 def test_a_place_says_what_it_does_not_know() -> None:
@@ -237,4 +249,35 @@ def test_a_place_costs_the_same_few_queries_whatever_its_size(agar: Database) ->
         with watched(agar) as queries:
             strength.place_strength(place, WEIGHTS, NOON)
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 4
+    assert costs[0] == costs[1] <= 5
+
+
+def test_the_parts_of_a_split_booth_need_together_what_the_whole_needed() -> None:
+    first, second, third = (booth_id(f"166/{part}") for part in (1, 2, 3))
+    for target in (4, 7, 20):
+        weights = replace(WEIGHTS, booth_target=target)
+        before = strength.place_strength(place_id("AC166"), weights, NOON).target
+        for booth, share in ((first, (0, 41)), (second, (41, 60)), (third, (60, 100))):
+            _share(booth, *share)
+        parts = [look(f"166/{part}", weights).target for part in (1, 2, 3)]
+        assert (sum(parts), min(parts) > 0) == (target, True)
+        ac = strength.place_strength(place_id("AC166"), weights, NOON)
+        assert ac.target == before - 2 * target
+        assert sorted(booth.target for booth in ac.weakest)[:3] == sorted(parts)
+        for booth in (first, second, third):
+            _share(booth, None, None)
+
+
+def test_a_part_has_its_own_score_by_its_share_and_needs_at_least_one() -> None:
+    person(1, "Ram", "166/1")
+    _share(booth_id("166/1"), 0, 25)
+    half = look("166/1")
+    assert (half.target, half.confirmed, half.gap) == (1, 1, 0)
+    assert half.score > look("166/1", replace(WEIGHTS, booth_target=8)).score
+    _share(booth_id("166/1"), 0, 3)
+    assert look("166/1").target == 1
+
+
+def _share(booth: int, start: int | None, end: int | None) -> None:
+    shares = {"share_from": start, "share_to": end}
+    tables.Booth.update(shares).where(tables.Booth.id == booth).execute()

@@ -89,7 +89,7 @@ async def test_far_down_the_list_ravi_still_sees_his_rank(ravi: Person) -> None:
 
 
 async def test_outside_his_place_ravi_sees_his_numbers(ravi: Person) -> None:
-    assert "आपका बूथ 166/3 है, AC165 से बाहर" in await ravi.says("/top AC165")
+    assert "आप बूथ 166/3 में हैं, AC165 से बाहर" in await ravi.says("/top AC165")
 
 
 async def test_an_empty_board_tells_what_to_do(asha: Person) -> None:

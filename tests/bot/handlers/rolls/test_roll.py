@@ -123,3 +123,18 @@ async def test_a_draft_says_that_it_is_one(kamla: Person, tmp_path: Path) -> Non
     await kamla.says("/roll")
     assert said("roll.draft_next") in kamla.last()["text"]
     assert WORDS.date(DAY_OF_ROLL) in kamla.last()["text"]
+
+
+async def test_a_coordinator_of_several_acs_chooses_one_for_which_a_roll_waits(
+    telegram: World, kamla: Person, tmp_path: Path
+) -> None:
+    world.coordinator(801, "Meena", "PC21", "166/13")
+    meena = newcomer(telegram, 801, "Meena")
+    await meena.says("/roll")
+    assert said("roll.none_here") in meena.last()["text"]
+
+    keep(tmp_path, UNSURE)
+    await meena.says("/roll PC21")
+    assert len(meena.buttons()) == 1
+    await meena.presses(meena.buttons()[0])
+    assert said("roll.booths", before=3, after=4) in meena.last()["text"]

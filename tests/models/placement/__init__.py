@@ -1,0 +1,1 @@
+"""Tests of the booths of workers whose booth is retired."""
