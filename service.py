@@ -56,6 +56,7 @@ async def serving(
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)
+    gc.enable()  # run.py has disabled it while parts are imported
     async with bot_app.running(runtime, sender=sender) as url:
         yield context, url
 

@@ -1,4 +1,4 @@
-"""Translations: gettext catalogues read by Babel, and values in the local format.
+"""Translations: gettext catalogues, and values in the local format.
 
 A message id is a key such as `booth.title`; Hindi and English are both catalogues.
 """
@@ -12,7 +12,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.html import Html, escape, plain, timed
@@ -24,6 +23,14 @@ FIRST_GROUPED = 1_000  # smaller numbers need no grouping, and str() is faster t
 _BABEL = {"hi": "hi_IN", "en": "en_IN"}
 # A name that ends in जी or ji already; the surname बनर्जी only looks as if it did.
 _HONOURED = re.compile(r"(?<!\u0930\u094d)\u091c\u0940$|\b(?:ji|jee)$", re.I)
+Messages = dict[str, tuple[str, ...]]  # the forms of each text by its id
+_STRING = re.compile(
+    r'^(?:(msgid|msgid_plural|msgstr|msgstr\[[01]\]) )?"((?:[^"\\\n]|\\.)*)"$', re.M
+)
+_LINE = re.compile(r"^[^#\n].*", re.M)  # neither empty nor a comment
+_ESCAPED = re.compile(r"\\(.)")
+_CONTROLS = {"n": "\n", "t": "\t", "r": "\r"}
+_PLURAL = re.compile(r"^Plural-Forms: *nplurals=2; *plural=(.+?);?$", re.M)
 Value = str | int | float
 
 
@@ -47,17 +54,11 @@ class Catalogue:
             self._read(path)
 
     def _read(self, path: Path) -> None:
-        with path.open("rb") as file:
-            catalog = read_po(file, locale=self.language, abort_invalid=True)
-        self.plural_index = gettext.c2py(catalog.plural_expr)
-        for message in catalog:
-            if not message.id:
-                continue
-            key = message.id if isinstance(message.id, str) else message.id[0]
-            if key in self.messages:
-                raise ValueError(f"{path}: {key} is in another catalogue already")
-            text = message.string or ""
-            self.messages[key] = (text,) if isinstance(text, str) else tuple(text)
+        plural, messages = read_po(path)
+        self.plural_index = gettext.c2py(plural)
+        if twice := self.messages.keys() & messages.keys():
+            raise ValueError(f"{path}: {min(twice)} is in another catalogue already")
+        self.messages.update(messages)
 
     def constant(self, key: str) -> tuple[Html, str]:
         """Return a message that takes no values, and the same without tags; raises MissingText."""
@@ -213,3 +214,42 @@ def _time(local: dt.time, pattern: str, locale: str) -> str:
 @lru_cache(maxsize=1024)
 def _date(local: dt.date, pattern: str, locale: str) -> str:
     return format_date(local, pattern, locale=locale)
+
+
+def read_po(path: Path) -> tuple[str, Messages]:
+    """Return which form a number takes (an expression in C), and the messages of a `.po`.
+
+    Babel's reader, with which a test compares this one, would slow down every start. Raises
+    ValueError for a line that is not understood, and for an id that comes twice.
+    """
+    content = path.read_text("utf-8")
+    strings = _STRING.findall(content)
+    lines = _LINE.findall(content)
+    if len(strings) < len(lines):
+        unknown = next(line for line in lines if not _STRING.match(line))
+        raise ValueError(f"{path}: not understood: {unknown}")
+    entries: list[list[str]] = [[]]  # the id of each, and its forms
+    for keyword, string in strings:
+        text = _ESCAPED.sub(_unescaped, string) if "\\" in string else string
+        if keyword == "msgid":
+            entries.append([text])
+        elif not keyword and entries[-1]:  # a string that goes on
+            entries[-1][-1] += text
+        elif keyword != "msgid_plural":  # which is the id again
+            entries[-1].append(text)
+    return _checked(path, entries)
+
+
+def _checked(path: Path, entries: list[list[str]]) -> tuple[str, Messages]:
+    before, *entries = entries
+    messages = {key: tuple(forms) for key, *forms in entries}
+    plural = _PLURAL.search("".join(messages.pop("", ())))
+    if before or plural is None:
+        raise ValueError(f"{path}: no header with the Plural-Forms of two at the top")
+    if len(messages) + 1 < len(entries):
+        raise ValueError(f"{path}: an id comes twice")
+    return plural[1], messages
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return _CONTROLS.get(found[1], found[1])

@@ -34,6 +34,11 @@ def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], AbstractEventLo
     return {"uvloop": uvloop.new_event_loop}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest test: as one of the last, all other workers would wait for it."""
+    items.sort(key=lambda item: item.path.name != "test_bench.py")
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector leave alone what lives as long as the run: modules and tests.
 

@@ -1,12 +1,14 @@
 """The command line, as an operator types it: start, settings, digests and usage."""
 
+import gc
 import socket
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 
-from tests.support.shell import shakti
+import run
+from tests.support.shell import shakti, shakti_here
 
 
 def test_migrate_and_import_make_a_working_database_and_twice_changes_nothing(
@@ -23,25 +25,25 @@ def test_migrate_and_import_make_a_working_database_and_twice_changes_nothing(
 
 
 def test_a_dry_run_prints_both_digests_in_hindi_and_in_english(tmp_path: Path) -> None:
-    shakti("import", folder=tmp_path)
-    hindi = shakti("digest", "PC19", "--dry-run", folder=tmp_path)
+    shakti_here("import", folder=tmp_path)
+    hindi = shakti_here("digest", "PC19", "--dry-run", folder=tmp_path)
     assert (hindi.returncode, "भोपाल — आज का लक्ष्य" in hindi.stdout) == (0, True)
     assert "<b>" not in hindi.stdout
-    english = shakti("digest", "PC19", "--dry-run", "--language", "en", folder=tmp_path)
+    english = shakti_here("digest", "PC19", "--dry-run", "--language", "en", folder=tmp_path)
     assert "Bhopal — training schedule" in english.stdout
 
 
 def test_a_place_that_is_not_there_gets_the_nearest_ones(tmp_path: Path) -> None:
-    shakti("import", folder=tmp_path)
-    answer = shakti("digest", "Bhopl", "--dry-run", folder=tmp_path)
+    shakti_here("import", folder=tmp_path)
+    answer = shakti_here("digest", "Bhopl", "--dry-run", folder=tmp_path)
     assert answer.returncode == 1
     assert "PC19" in answer.stderr
 
 
 def test_a_digest_without_places_says_what_to_run_first(tmp_path: Path) -> None:
-    assert "run.py migrate" in shakti("digest", "PC19", "--dry-run", folder=tmp_path).stderr
-    shakti("migrate", folder=tmp_path)
-    answer = shakti("digest", "PC19", "--dry-run", folder=tmp_path)
+    assert "run.py migrate" in shakti_here("digest", "PC19", "--dry-run", folder=tmp_path).stderr
+    shakti_here("migrate", folder=tmp_path)
+    answer = shakti_here("digest", "PC19", "--dry-run", folder=tmp_path)
     assert (answer.returncode, "run.py import" in answer.stderr) == (1, True)
 
 
@@ -52,12 +54,12 @@ def test_a_broken_file_is_named_with_line_column_and_reason_and_nothing_is_impor
     broken.write_text(
         "state,number,name_en,name_hi,reservation\nMadhya Pradesh,x,Morena,मुरैना,GEN\n", "utf-8"
     )
-    answer = shakti("import", str(broken), folder=tmp_path)
+    answer = shakti_here("import", str(broken), folder=tmp_path)
     assert answer.returncode == 1
     assert "pcs.csv" in answer.stderr
     assert "2" in answer.stderr
     assert "number" in answer.stderr
-    assert shakti("digest", "PC1", "--dry-run", folder=tmp_path).returncode == 1
+    assert shakti_here("digest", "PC1", "--dry-run", folder=tmp_path).returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -169,3 +171,16 @@ def test_wrong_usage_exits_with_2_and_help_explains_each_command(tmp_path: Path)
     words = shakti("--help", folder=tmp_path).stdout
     for command in ("play", "bot", "migrate", "import", "export", "digest", "key"):
         assert command in words
+
+
+def test_garbage_is_collected_while_a_command_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(run.COMMANDS, "migrate", f"{__name__}.tell_of_garbage")
+    answer = shakti_here("migrate", folder=tmp_path)
+    assert (answer.stdout, gc.isenabled()) == ("collected: True\n", True)
+
+
+def tell_of_garbage() -> None:
+    """Print whether garbage is collected."""
+    print("collected:", gc.isenabled())

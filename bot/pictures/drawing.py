@@ -9,10 +9,10 @@ from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 from bot.pictures.colours import PAPER, RULE, Colour, rgb
+from bot.pictures.qr_code import QUIET, draw_code
 from bot.pictures.text_layout import Box, Line, Style, fit, font
 
 COLOURS = 48  # of the palette; more make the file larger and not better
-QUIET = 4  # modules that a QR code keeps free around it (ISO/IEC 18004)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,8 @@ def paste_qr(picture: Image.Image, text: str, box: Box) -> None:
     The text is stored as UTF-8, and its level of error correction is at least M (15 %).
     """
     code = segno.make(text, error="m", micro=False, encoding="utf-8")
-    scale = box.width // code.symbol_size(border=QUIET)[0]
-    png_of_code = BytesIO()
-    code.save(png_of_code, kind="png", scale=scale, border=QUIET)
-    drawn = Image.open(png_of_code).convert("RGB")
+    scale = box.width // (len(code.matrix) + 2 * QUIET)
+    drawn = draw_code(code, scale).convert("RGB")
     spare = box.width - drawn.width
     picture.paste(drawn, (box.left + spare // 2, box.top + spare // 2))
 

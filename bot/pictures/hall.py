@@ -6,10 +6,10 @@ import segno
 from PIL import Image, ImageDraw
 
 from bot.pictures.colours import INK, MUTED, PAPER
+from bot.pictures.qr_code import QUIET, draw_code
 from bot.pictures.text_layout import Box, Style, fit, font
 
 SIZE = (900, 1120)
-QUIET = 4  # modules that a QR code keeps free around it (ISO/IEC 18004)
 QR = Box(40, 20, 860, 840)
 DIGITS = Box(40, 840, 860, 1010)
 TITLE = Box(40, 1010, 860, 1100)
@@ -22,10 +22,8 @@ def draw_hall(link: str, digits: str, title: str) -> bytes:
     picture = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(picture)
     code = segno.make(link, error="q", micro=False)
-    scale = QR.width // code.symbol_size(border=QUIET)[0]
-    png = BytesIO()
-    code.save(png, kind="png", scale=scale, border=QUIET)
-    square = Image.open(png).convert("RGB")
+    scale = QR.width // (len(code.matrix) + 2 * QUIET)
+    square = draw_code(code, scale).convert("RGB")
     picture.paste(square, (QR.left + (QR.width - square.width) // 2, QR.top))
     for text, box, style, colour in (
         (digits, DIGITS, _LARGE, INK),

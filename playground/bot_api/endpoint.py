@@ -195,10 +195,37 @@ async def parse(request: Request) -> Params:
             # The server keeps a value as it is written, so that null is a word like any other.
             values |= {name: "null" if value is None else value for name, value in content.items()}
         else:
-            values |= parse_qsl(body.decode(), keep_blank_values=True)
+            values |= _form(body.decode())
     except ValueError:
         raise ApiError(400, "Bad Request: can't parse the request's body") from None
     return Params(values)
+
+
+def _form(body: str) -> Json:
+    """Return the fields of a form."""
+    fields: Json = {}
+    for pair in body.split("&"):
+        name, _, value = pair.partition("=")
+        content = _bytes_of(value) if name.isidentifier() else None
+        if content is None:
+            fields |= parse_qsl(pair, keep_blank_values=True)
+        else:
+            fields[name] = content.decode("utf-8", "replace")
+    return fields
+
+
+def _bytes_of(value: str) -> bytes | None:
+    """Return a value of a form of which every byte is written as %XX; None for another.
+
+    The bot writes so. `parse_qsl` would need ten times as long for a text in Hindi.
+    """
+    if len(value) != 3 * value[::3].count("%"):
+        return None
+    try:
+        content = bytes.fromhex(value.replace("%", ""))
+    except ValueError:
+        return None
+    return content if 3 * len(content) == len(value) else None
 
 
 async def _multipart(request: Request, values: Json) -> Params:

@@ -8,17 +8,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.messages.pofile import read_po as read_as_babel
 from babel.numbers import format_decimal
 
 from bot.commands import TABLE
 from bot.html import Html
-from bot.i18n import LANGUAGES, Catalogue, Catalogues, MissingText, Text
+from bot.i18n import LANGUAGES, LOCALES, Catalogue, Catalogues, MissingText, Text, read_po
 from models import errors
 
 BOT = Path(__file__).parents[2] / "bot"
 INDIA = ZoneInfo("Asia/Kolkata")
 ALL = {language: Catalogue(language) for language in LANGUAGES}
 KEY = re.compile(r"""\bt(?:\.plain|\.plural)?\(\s*(f?)"([a-z_0-9.{}\[\]!'()]+)\"""")
+HEADER = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
 FORMATTED = {"format.date", "format.time"}
 
 
@@ -154,7 +156,9 @@ def test_two_catalogues_cannot_both_have_a_key(tmp_path: Path) -> None:
     folder = tmp_path / "hi" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     for name in ("a", "b"):
-        (folder / f"{name}.po").write_text('msgid "x.y"\nmsgstr "z"\n')
+        header = '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"'
+        text = f'msgid ""\nmsgstr ""\n{header}\n\nmsgid "x.y"\nmsgstr "z"\n'
+        (folder / f"{name}.po").write_text(text)
     with pytest.raises(ValueError, match=r"x\.y is in another"):
         Catalogue("hi", tmp_path)
 
@@ -252,3 +256,46 @@ def test_one_thing_has_one_word_in_hindi() -> None:
     words = set(re.findall("[\u0900-\u0963\u0970-\u097f]+", " ".join(texts.values())))
     assert sorted(REPLACED.keys() & words) == []
     assert [key for key, text in texts.items() if re.search("पद (ख़त्म|समाप्त)", text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_catalogue_is_read_as_babel_reads_it(language: str) -> None:
+    paths = sorted((LOCALES / language).rglob("*.po"))
+    assert paths
+    for path in paths:
+        with path.open("rb") as file:
+            catalog = read_as_babel(file, locale=language, abort_invalid=True)
+        expected = {
+            m.id if isinstance(m.id, str) else m.id[0]:
+            (m.string,) if isinstance(m.string, str) else tuple(m.string or ())
+            for m in catalog if m.id
+        }  # fmt: skip
+        plural, messages = read_po(path)
+        assert messages == expected
+        assert plural.strip("()") == catalog.plural_expr.strip("()")
+
+
+def test_strings_go_on_in_further_lines_and_have_escapes(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    path.write_text(f'{HEADER}\n# of a line\nmsgid "a"\nmsgstr "one\\n"\n"\\"two\\" \\\\n"\n')
+    assert read_po(path) == ("(n != 1)", {"a": ('one\n"two" \\n',)})
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        (f'{HEADER}msgid "a"\nmsgstr two\n', "a.po: not understood: msgstr two"),
+        (f'{HEADER}msgid "a"\nmsgstr "two" more\n', "not understood"),
+        (f'{HEADER}msgctxt "a"\n', "not understood: msgctxt"),
+        (f'{HEADER}msgid "a"\nmsgstr[2] "c"\n', "not understood"),
+        (f'{HEADER}msgid "a"\nmsgstr "b"\nmsgid "a"\nmsgstr "c"\n', "comes twice"),
+        ('"goes on"\n', "no header"),
+        (f'msgstr "b"\n{HEADER}', "no header"),
+        ('msgid "a"\nmsgstr "b"\n', "no header"),
+    ],
+)
+def test_what_is_not_understood_is_refused(tmp_path: Path, written: str, reason: str) -> None:
+    path = tmp_path / "a.po"
+    path.write_text(written)
+    with pytest.raises(ValueError, match=reason):
+        read_po(path)

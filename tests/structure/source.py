@@ -22,6 +22,11 @@ class Module:
         """Its syntax tree, parsed when first asked for: every worker collects, few look."""
         return ast.parse(self.path.read_text("utf-8"))
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree: most tests look at all of them, and to walk costs the most."""
+        return tuple(ast.walk(self.tree))
+
     @property
     def is_package(self) -> bool:
         """Whether this is the `__init__` of a package."""
@@ -32,9 +37,11 @@ class Module:
         return f"{self.path.relative_to(ROOT)}:{node.lineno}"
 
 
-def folders(*tops: str) -> set[Path]:
+@cache
+def folders(*tops: str) -> frozenset[Path]:
     """Return every folder that holds modules, relative to the root."""
-    return {path.parent.relative_to(ROOT) for top in tops for path in (ROOT / top).rglob("*.py")}
+    paths = (path for top in tops for path in (ROOT / top).rglob("*.py"))
+    return frozenset(path.parent.relative_to(ROOT) for path in paths)
 
 
 @cache

@@ -45,6 +45,7 @@ def _missing(text: str) -> list[str]:
     return names + [path for path in FILES.findall(text) if not _exists(path)]
 
 
+@cache
 def _resolves(name: str) -> bool:
     try:
         pkgutil.resolve_name(name)
@@ -58,7 +59,14 @@ def _exists(path: str) -> bool:
     """Check a path from the root, with or without its ending, or a file's bare name anywhere."""
     if "/" in path:
         return any(any(ROOT.glob(path + ending)) for ending in ("", ".py"))
-    return any(any((ROOT / top).rglob(path)) for top in TOPS.split("|")) or (ROOT / path).is_file()
+    return path in _file_names() or (ROOT / path).is_file()
+
+
+@cache
+def _file_names() -> frozenset[str]:
+    """Return the names of all modules and catalogues, wherever they are."""
+    found = (path for top in TOPS.split("|") for path in (ROOT / top).rglob("*.p[yo]"))
+    return frozenset(path.name for path in found)
 
 
 def _in_code() -> Iterator[tuple[str, str]]:
@@ -70,7 +78,7 @@ def _in_code() -> Iterator[tuple[str, str]]:
 
 
 def _docstrings(module: Module) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, Documented) and (text := ast.get_docstring(node, clean=False)):
             yield module.at(node.body[0]), text
 

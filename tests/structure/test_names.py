@@ -49,7 +49,7 @@ def test_states_subjects_and_actions_are_enumerations() -> None:
 
 def _classes(*tops: str) -> Iterator[tuple[Module, str]]:
     for module in modules(*tops):
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef) and node.name != "Meta":
                 yield module, node.name
 
@@ -63,7 +63,7 @@ def _table_and_value(where: list[str]) -> bool:
 
 def _bare(module: Module) -> Iterator[ast.Constant]:
     """Yield the strings given to, or compared with, a state, a subject or an action."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.keyword) and node.arg in ENUMERATED:
             yield from _strings(node.value)
         elif isinstance(node, ast.Compare):

@@ -46,7 +46,7 @@ def test_a_face_exports_what_it_imports_from_its_package_and_nothing_else(packag
     }
     defined = {name for name in _defined(package) if not name.startswith("_")}
     assert _all(package) <= names | defined
-    own = {node.id for node in ast.walk(package.tree) if isinstance(node, ast.Name)}
+    own = {node.id for node in package.nodes if isinstance(node, ast.Name)}
     assert not _all(package) or names - own <= _all(package)
 
 
@@ -85,7 +85,7 @@ def _is_inside(name: str, package: str) -> bool:
 
 def _imports(module: Module) -> Iterator[tuple[ast.stmt, str]]:
     """Yield the dotted name of each module that is imported, by whichever form."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from ((node, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -105,13 +105,13 @@ def _used_outside() -> dict[str, set[str]]:
 def _uses(module: Module) -> Iterator[tuple[str, str]]:
     faces = {face.name for face in FACES}
     bound = {}  # local name of a face: its dotted name
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 yield node.module, alias.name
                 if (name := f"{node.module}.{alias.name}") in faces:
                     bound[alias.asname or alias.name] = name
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             yield bound.get(node.value.id, ""), node.attr
 

@@ -62,7 +62,7 @@ def _documented() -> Iterator[tuple[str, str | None]]:
     """Yield every docstring with its place, and None for a public thing that has none."""
     for module in modules(*PRODUCT):
         yield module.name, ast.get_docstring(module.tree)
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 text = ast.get_docstring(node)
                 if text is not None or _is_public(module, node):
@@ -81,7 +81,7 @@ def _logged(module: Module) -> Iterator[ast.expr]:
         if isinstance(node, ast.Assign | ast.AnnAssign)
         and (values := getattr(node.value, "values", None))
     }
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)

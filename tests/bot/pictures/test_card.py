@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, features
 
 from bot.pictures import card as pictures
-from bot.pictures import colours, drawing, text_layout
+from bot.pictures import colours, qr_code, text_layout
 from bot.pictures.card import Card, draw, texts
 from bot.pictures.text_layout import Box, Style, fit
 
@@ -217,7 +217,7 @@ def test_the_qr_in_the_picture_is_that_of_the_link(username: str) -> None:
     link = f"https://t.me/{username}?start=w7K3M9QX"
     picture = opened(replace(ASHA, link=link)).convert("L")
     wanted = segno.make(link, error="m", micro=False)
-    modules = [list(map(bool, row)) for row in wanted.matrix_iter(border=drawing.QUIET)]
+    modules = [list(map(bool, row)) for row in wanted.matrix_iter(border=qr_code.QUIET)]
     scale = pictures.QR.width // len(modules)
     start = (pictures.QR.width - scale * len(modules)) // 2 + scale // 2
     left, top = pictures.QR.left + start, pictures.QR.top + start

@@ -45,6 +45,33 @@ async def test_the_same_call_in_every_shape(
         assert answer.status == 200
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("%E0%A4%86%41", "आA"),  # every byte as %XX, as the bot writes
+        ("%41+%42b", "A Bb"),
+        ("%41%C3", "A\ufffd"),
+        ("%41%zz", "A%zz"),
+        ("%%1%%2", "%%1%%2"),
+        ("%4 %1 ", "%4 %1 "),
+    ],
+)
+async def test_a_value_of_a_form_is_read_however_it_is_encoded(
+    session: aiohttp.ClientSession,
+    base_url: str,
+    world: World,
+    asha: TelegramUser,
+    written: str,
+    read: str,
+) -> None:
+    body = f"chat_id={asha.id}&text=.{written}.&parse_mode=".encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    for sent in (body, body.replace(b".", b"%2E")):
+        url = f"{base_url}/bot{world.token}/sendMessage"
+        async with session.post(url, data=sent, headers=headers) as answer:
+            assert (await answer.json())["result"]["text"] == f".{read}."
+
+
 @pytest.mark.parametrize("body", [b"{", b"[1]", b"\xff"])
 async def test_a_broken_body_is_a_bad_request(
     session: aiohttp.ClientSession, base_url: str, world: World, body: bytes
