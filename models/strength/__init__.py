@@ -2,7 +2,8 @@
 
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
-from models.strength.scoring import ACTIVE_FOR, GRADES, Weights
+from models.strength.scoring import ACTIVE_FOR
+from models.strength.weights import GRADES, Weights
 
 __all__ = [
     "ACTIVE_FOR",

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.places import Booth, booths
-from models.strength.scoring import BoothNumbers, Weights, booth_numbers
+from models.strength.scoring import BoothNumbers, booth_numbers
+from models.strength.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
