@@ -1,5 +1,6 @@
 """The strength of booths, computed from confirmed workers and rolled up to places."""
 
+from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
 from models.strength.scoring import ACTIVE_FOR
@@ -12,6 +13,7 @@ __all__ = [
     "BoothStrength",
     "PlaceLine",
     "PlaceStrength",
+    "TargetReason",
     "Weights",
     "booth_strength",
     "of_code",

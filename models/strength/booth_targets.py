@@ -50,6 +50,11 @@ class TargetReason:
     place_id: int | None
     roll: date | int | None  # the year where no date is known
 
+    @property
+    def needed(self) -> int:
+        """How many workers the norm asks for before its least and most; 0 without a norm."""
+        return -(-self.electors // self.per) if self.per else 0
+
     @classmethod
     def of_row(cls, *values: Any) -> "TargetReason":
         """Return the reason that a row's COLUMNS name."""

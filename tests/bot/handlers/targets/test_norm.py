@@ -1,0 +1,110 @@
+"""Meena shows, sets, undoes and ends the norm of a place, and her booths say why."""
+
+from datetime import date
+
+import pytest
+
+from bot.i18n import Catalogues
+from models import tables
+from playground.telegram import World
+from tests.bot.support.agar_people import meena as meena_of
+from tests.bot.support.agar_people import worker
+from tests.bot.support.people import Person
+from tests.support.world import NOON, booth_id, place_id
+
+
+@pytest.fixture
+def meena(telegram: World, bot: object) -> Person:
+    row = tables.Booth
+    found = row.update(electors=1130, roll_date=date(2026, 2, 21)).where(
+        row.id == booth_id("166/1")
+    )
+    found.execute()
+    return meena_of(telegram)
+
+
+def running() -> list[tuple[int, int | None, int | None]]:
+    norm = tables.Norm
+    rows = norm.select(norm.per, norm.least, norm.most).where(norm.ended_at.is_null())
+    return [tuple(row) for row in rows.tuples()]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("hi", "1,130 मतदाता, हर 100 पर एक कार्यकर्ता: 12 (मतदाता सूची: 21 फ़रवरी 2026)"),
+        ("en", "1,130 electors, one worker per 100: 12 (electoral roll: 21 February 2026)"),
+    ],
+)
+async def test_a_norm_is_set_shown_by_the_booth_undone_and_ended(
+    meena: Person, catalogues: Catalogues, language: str, shown: str
+) -> None:
+    t = catalogues.text(language)
+    tables.Worker.update(language=language).execute()
+    await meena.says(f"/language {language}")
+    assert t.plain("norm.flat", target=20) in await meena.says("/norm AC166")
+    assert t.plain("norm.set").split("\n")[0] in await meena.presses("100")
+    assert running() == [(100, None, None)]
+    assert shown in await meena.says("/booth 166/1")
+    answer = await meena.says("/norm AC166 50 5 20")
+    assert t.plain("norm.bounds", least=5, most=20) in answer
+    assert "/20" in await meena.says("/booth 166/1")
+    await meena.says("/norm AC166 60")
+    await meena.presses(t.plain("norm.button_undo"))
+    assert running() == [(50, 5, 20)]
+    await meena.presses(t.plain("norm.button_end"))
+    assert running() == []
+    assert "12" not in await meena.says("/booth 166/1")
+
+
+async def test_off_ends_it_and_leads_back(meena: Person, catalogues: Catalogues) -> None:
+    t = catalogues.text("hi")
+    await meena.says("/norm AC 166 100")
+    for off in ("off", "बंद"):
+        await meena.says(f"/norm AC166 {off}")
+        assert running() == []
+        await meena.presses(t.plain("norm.button_resume"))
+        assert running() == [(100, None, None)]
+    tables.Norm.create(place=place_id("PC21"), per=70, set_at=NOON)
+    answer = await meena.says("/norm AC166 off")
+    assert t.plain("norm.above", code="PC21", place="देवास") in answer
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("AC166 0", "range"),
+        ("AC166 -5", "range"),
+        ("AC166 1000000", "range"),
+        ("AC166 १०००००० ", "range"),
+        ("AC166 100 9 3", "order"),
+        ("AC166 100 0 3", "bounds"),
+        ("AC166 100 5", ""),
+        ("AC166 many", ""),
+        ("AC165 100", "not_allowed"),
+        ("AC999 100", "unknown_place"),
+    ],
+)
+async def test_what_is_wrong_gets_a_clear_answer_and_changes_nothing(
+    meena: Person, catalogues: Catalogues, line: str, key: str
+) -> None:
+    answer = await meena.says(f"/norm {line}")
+    own = key in ("", "range", "bounds", "order")
+    name = ("error.bad_norm" + (f".{key}" if key else "")) if own else f"error.{key}"
+    last = catalogues.text("hi").plain(name, **dict.fromkeys(_names(name), "…")).split("…")[-1]
+    assert last in answer
+    assert running() == []
+
+
+def _names(key: str) -> tuple[str, ...]:
+    return {
+        "error.bad_norm.order": ("text", "most"),
+        "error.not_allowed": ("place",),
+    }.get(key, ("text", "most"))
+
+
+async def test_a_worker_without_a_post_is_refused(telegram: World, bot: object) -> None:
+    ram = worker(telegram, 901, "Ram")
+    await ram.says("/norm AC166 100")
+    await ram.says("/norm")
+    assert running() == []
