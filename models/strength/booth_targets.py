@@ -1,14 +1,19 @@
-"""How many confirmed workers a booth should have: by the norm of its place, else the setting."""
+"""How many confirmed workers a booth should have: by the norm of its place, else the setting.
+
+The parts of a split booth share what all their electors together need.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol
 
-from peewee import JOIN, Case, ColumnBase, Select, fn
+from peewee import CTE, JOIN, Case, Select, fn
 
 from models import tables
+from models.places import booths
 
+Which = Callable[[Any], Any]  # from a table of booths or ACs to the condition on them
 AROUND = ("ac", "pc", "district", "state")  # the nearest place's norm holds, in this order
 
 
@@ -37,7 +42,7 @@ class TargetReason:
         "per",
         "counted",
         "whole",
-        "is_part",
+        "share_to",
         "norm_place",
         "roll_date",
         "roll_year",
@@ -58,50 +63,67 @@ class TargetReason:
     @classmethod
     def of_row(cls, *values: Any) -> "TargetReason":
         """Return the reason that a row's COLUMNS name."""
-        per, electors, whole, is_part, place_id, day, year = values
+        per, electors, whole, share, place_id, day, year = values
         if isinstance(day, str):  # SQLite's
             day = date.fromisoformat(day)
-        return cls(per, electors, whole, bool(is_part), place_id, day or year)
+        return cls(per, electors, whole, share is not None, place_id, day or year)
 
 
-@dataclass(frozen=True, slots=True)
-class BoothTarget:
-    """SQL for the target of a booth, and for what it follows from, as in TargetReason."""
+def wanted(which: Which, acs: Which, settings: TargetSettings, *, why: bool) -> tuple[CTE, CTE]:
+    """Return the queries for the norms of these ACs, and for what these booths of theirs need.
 
-    target: ColumnBase
-    whole: ColumnBase
-    per: ColumnBase
-    counted: ColumnBase
-    place: ColumnBase
+    `whole` is the target of a booth, or of all the parts that it was split into (`target_of`), by
+    the norm; the flat one without a norm, or where the electors are not known. With `why` there
+    are all COLUMNS of a TargetReason. It is computed once for each booth, and mentioned often.
+    """
+    norms = norms_of_acs(acs, settings).cte("norms", materialized=True)
+    booth, part = tables.Booth, tables.Booth.alias("split_part")
+    together = part.select(fn.NULLIF(fn.SUM(part.electors), 0)).where(
+        part.split_of == booth.split_of, part.retired_at.is_null()
+    )
+    own = fn.NULLIF(booth.electors, 0)
+    counted = Case(None, [(booth.split_of.is_null() | own.is_null(), own)], together)
+    per, least, most = norms.c.per, norms.c.least, norms.c.most
+    needed = (counted + per - 1) / per
+    bounded = Case(None, [(needed < least, least), (needed > most, most)], needed)
+    columns = (
+        *(booth.id, booth.ac, *booths.BY_PART, booth.confirmed, booth.trained, booth.electors),
+        *(booth.sample, booth.share_from, booth.share_to),
+        fn.COALESCE(bounded, settings.booth_target).alias("whole"),
+    )
+    reasons = (
+        fn.COALESCE(Case(None, [(own.is_null(), 0)], per), 0).alias("per"),
+        fn.COALESCE(counted, 0).alias("counted"),
+        norms.c.place_id.alias("norm_place"),
+        *(booth.roll_date, booth.roll_year),
+    )
+    query = booth.select(*columns, *(reasons if why else ()))
+    query = query.join(norms, on=(norms.c.ac_id == booth.ac)).where(which(booth))
+    return norms, query.cte("wanted", materialized=True)
 
-    def reasons(self, booth: Any) -> tuple[Any, ...]:
-        """Return the COLUMNS of a TargetReason."""
-        is_part = Case(None, [(booth.share_to.is_null(), 0)], 1)
-        columns = (self.per, self.counted, self.whole, is_part, self.place)
-        names = TargetReason.COLUMNS
-        return (
-            *(column.alias(name) for column, name in zip(columns, names, strict=False)),
-            booth.roll_date,
-            booth.roll_year,
-        )
 
+def norms_of_acs(which: Which, settings: TargetSettings) -> Select:
+    """Return the query for the norm of each of these ACs: the nearest place's, or the setting's.
 
-def norms_of_acs(which: Callable[[Any], Any]) -> Select:
-    """Return the query for the norm that holds in each of these ACs: a row for each of them.
-
-    All columns but `ac_id` are null where neither the AC nor a place around it has one.
+    `per` is null where there is none; `place_id` where it is the setting's.
     """
     place = tables.Place
     ac, state = place.alias("norm_ac"), place.alias("norm_state")
     norms = {kind: tables.Norm.alias(f"norm_of_{kind}") for kind in AROUND}
     of = {"ac": ac.id, "pc": ac.pc, "district": ac.district, "state": state.id}
 
-    def nearest(name: str) -> Case:
-        """Return SQL for a column of the nearest norm, which may be null in it."""
-        return Case(None, [(n.id.is_null(False), getattr(n, name)) for n in norms.values()])
+    def nearest(name: str, other: int) -> Any:
+        """Return SQL for a column of the nearest norm, or what is set where it has none."""
+        column = Case(None, [(n.id.is_null(False), getattr(n, name)) for n in norms.values()])
+        return fn.COALESCE(column, other or None).alias(name)
 
-    columns = [nearest(name).alias(f"norm_{name}") for name in ("per", "least", "most")]
-    query = ac.select(ac.id.alias("ac_id"), nearest("place").alias("norm_place"), *columns)
+    query = ac.select(
+        ac.id.alias("ac_id"),
+        fn.COALESCE(*(n.place for n in norms.values())).alias("place_id"),
+        nearest("per", settings.norm),
+        nearest("least", settings.norm_least),
+        nearest("most", settings.norm_most),
+    )
     around = (state.state_code == ac.state_code) & (state.code == ac.state_code)
     query = query.join(state, JOIN.LEFT_OUTER, on=around)
     for kind, norm in norms.items():
@@ -110,28 +132,11 @@ def norms_of_acs(which: Callable[[Any], Any]) -> Select:
     return query.where(which(ac))
 
 
-def of_booth(booth: Any, norms: Any, settings: TargetSettings) -> BoothTarget:
-    """Return SQL for the target of a booth, joined with the norm of its AC (`norms_of_acs`).
+def target_of(booth: Any) -> Case:
+    """Return SQL for the target of a booth that `wanted` has.
 
     The shares of the parts of a split booth end where the next begin, so that they add up to the
-    whole's. None is less than one. A booth whose electors are not known has the flat target.
+    whole's. None is less than one.
     """
-    electors = fn.COALESCE(booth.electors, 0)
-    part = tables.Booth.alias("split_part")
-    together = part.select(fn.SUM(part.electors)).where(
-        part.split_of == booth.split_of, part.retired_at.is_null()
-    )
-    counted = Case(None, [(booth.split_of.is_null() | (electors == 0), electors)], together)
-    norm = fn.COALESCE(norms.c.norm_per, settings.norm)
-    per = Case(None, [(electors == 0, 0)], norm)
-    least = fn.COALESCE(norms.c.norm_least, settings.norm_least)
-    most = fn.COALESCE(norms.c.norm_most, settings.norm_most)
-    needed = (counted + per - 1) / fn.NULLIF(per, 0)
-    whole = Case(
-        None,
-        [(per == 0, settings.booth_target), (needed < least, least), (needed > most, most)],
-        needed,
-    )
-    share = whole * booth.share_to / 100 - whole * booth.share_from / 100
-    target = Case(None, [(booth.share_to.is_null(), whole), (share < 1, 1)], share)
-    return BoothTarget(target, whole, per, counted, norms.c.norm_place)
+    share = booth.whole * booth.share_to / 100 - booth.whole * booth.share_from / 100
+    return Case(None, [(booth.share_to.is_null(), booth.whole), (share < 1, 1)], share)

@@ -13,7 +13,6 @@ whole hundredths, by the database alone, so that a booth and its place never dis
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -23,17 +22,13 @@ from peewee import CTE, JOIN, SQL, Case, Function, ModelSelect, Node, Query, Sel
 
 from models import tables
 from models.database import BindParam, CompiledQuery
-from models.places import booths
-from models.strength.booth_targets import TargetReason, norms_of_acs, of_booth
+from models.strength.booth_targets import TargetReason, Which, target_of, wanted
 from models.strength.weights import GRADES, Weights
 
 ACTIVE_FOR = timedelta(days=14)
 
 
 WEAKEST = 5  # booths that are listed for a place
-
-
-Which = Callable[[Any], Any]  # from a table of booths to the condition on them
 
 
 _SUMMED = ("confirmed", "target", "trained", "active", "posts", "posts_total", "score")
@@ -76,13 +71,15 @@ def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumber
 
 def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
     """Return the sums over the booths in use of some ACs, and the weakest of them, in one query."""
-    norms = norms_of_acs(lambda ac: ac.id.in_(ac_ids)).cte("norms", materialized=True)
-    scored = scored_booths(
+    query, before = scored_booths(
         lambda booth: booth.ac.in_(ac_ids) & booth.retired_at.is_null(),
-        norms,
+        lambda ac: ac.id.in_(ac_ids),
         weights,
         now - ACTIVE_FOR,
-    ).cte("scored", materialized=True)  # or each mention of a score would compute it again
+    )
+    scored = query.cte(
+        "scored", materialized=True
+    )  # or each mention of a score would compute it again
     lowest = _lowest(scored).cte("lowest", materialized=True)
     c = scored.c
     columns = [
@@ -100,7 +97,7 @@ def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
         Select([scored], [c.ac_id, *columns, *weakest])
         .join(lowest, JOIN.LEFT_OUTER, on=(lowest.c.id == c.id))
         .group_by(c.ac_id)
-        .with_cte(norms, scored, lowest)
+        .with_cte(*before, scored, lowest)
     )
     rows = list(query.bind(tables.database).dicts())
     names = ("booths", "sample", *_SUMMED, *GRADES)
@@ -122,13 +119,17 @@ def _numbers_query(weights: Weights) -> CompiledQuery:
     def query() -> Query:
         booth = tables.Booth
         of_booth = booth.select(booth.ac).where(booth.id == BindParam("id"))
-        norms = norms_of_acs(lambda ac: ac.id == of_booth).alias("norms")
-        scored = scored_booths(
-            lambda b: b.id == BindParam("id"), norms, weights, BindParam("since"), why=True
-        ).alias("scored")
+        scored_booth, before = scored_booths(
+            lambda b: b.id == BindParam("id"),
+            lambda ac: ac.id == of_booth,
+            weights,
+            BindParam("since"),
+            why=True,
+        )
+        scored = scored_booth.alias("scored")
         columns = (*_SUMMED, *TargetReason.COLUMNS)
         numbers: Query = scored.select_from(*[scored.c[name] for name in columns])
-        return numbers
+        return numbers.with_cte(*before)
 
     return CompiledQuery(query)
 
@@ -156,20 +157,20 @@ def _grade(numbers: Any, weights: Weights) -> Case:
 
 def scored_booths(
     which: Which,
-    norms: Any,
+    acs: Which,
     weights: Weights,
     since: datetime | BindParam,
     *,
     why: bool = False,
-) -> Select:
-    """Return the query for the numbers of these booths, with `active`, `posts` and `score`.
+) -> tuple[Select, tuple[CTE, ...]]:
+    """Return the query for the numbers of these booths, and those before it: with `active`, `posts` and `score`.
 
-    Active are workers seen at or after the moment `since`. `norms` are those of the booths' ACs.
-    With `why` there are the columns of a TargetReason, too. Workers and posts are grouped first and
-    then joined: a count in the place of a column would be computed again wherever the score and
-    the grades mention it.
+    Active are workers seen at or after the moment `since`. `acs` is the condition on the booths'
+    ACs. With `why` there are the columns of a TargetReason, too. Workers and posts are grouped
+    first and then joined: a count in the place of a column would be computed again wherever the
+    score and the grades mention it.
     """
-    booth, worker, post = tables.Booth, tables.Worker, tables.Post
+    worker, post = tables.Worker, tables.Post
     active = _counted(worker, fn.COUNT(worker.id), which).where(
         worker.last_active_at >= since, worker.confirmed_at.is_null(False)
     )
@@ -179,22 +180,16 @@ def scored_booths(
         post.kind.in_(_counted_kinds(kind.code)),
     )
     active, posts = active.alias("active_in"), posts.alias("posts_in")
-    plain = (booth.id, booth.ac, *booths.BY_PART, booth.confirmed, booth.trained, booth.electors)
     numbers = (
         fn.COALESCE(active.c.n, 0).alias("active"),
         fn.COALESCE(posts.c.n, 0).alias("posts"),
         _counted_kinds(fn.COUNT(kind.code)).alias("posts_total"),
     )
-    target = of_booth(booth, norms, weights)
-    reasons = target.reasons(booth) if why else ()
+    norms, need = wanted(which, acs, weights, why=why)
     counted = (
-        booth.select(*plain, booth.sample, target.target.alias("target"), *numbers, *reasons)
-        .join(norms, on=(norms.c.ac_id == booth.ac))
-        .switch(booth)
-        .join(active, JOIN.LEFT_OUTER, on=(active.c.booth_id == booth.id))
-        .switch(booth)
-        .join(posts, JOIN.LEFT_OUTER, on=(posts.c.booth_id == booth.id))
-        .where(which(booth))
+        Select([need], [SQL("wanted.*"), target_of(need.c).alias("target"), *numbers])
+        .join(active, JOIN.LEFT_OUTER, on=(active.c.booth_id == need.c.id))
+        .join(posts, JOIN.LEFT_OUTER, on=(posts.c.booth_id == need.c.id))
     ).alias("counted")
     score = (
         _hundredths(weights.confirmed, counted.c.confirmed, counted.c.target)
@@ -206,7 +201,7 @@ def scored_booths(
         + 50
     ) / 100
     columns = [SQL("counted.*"), Case(None, [(counted.c.confirmed == 0, 0)], score).alias("score")]
-    return counted.select_from(*columns)
+    return Select([counted], columns), (norms, need)
 
 
 def _counted_kinds(column: Node) -> "ModelSelect[tables.PostKind]":
