@@ -99,7 +99,7 @@ def wanted(which: Which, acs: Which, settings: TargetSettings, *, why: bool) -> 
     )
     query = booth.select(*columns, *(reasons if why else ()))
     query = query.join(norms, on=(norms.c.ac_id == booth.ac)).where(which(booth))
-    return norms, query.cte("wanted", materialized=True)
+    return norms, query.cte("wanted", materialized=True if why else None)
 
 
 def norms_of_acs(which: Which, settings: TargetSettings) -> Select:

@@ -163,7 +163,9 @@ def scored_booths(
     *,
     why: bool = False,
 ) -> tuple[Select, tuple[CTE, ...]]:
-    """Return the query for the numbers of these booths, and those before it: with `active`, `posts` and `score`.
+    """Return the query for the numbers of these booths, and the common tables before it.
+
+    The numbers are the columns of `wanted`, `target`, `active`, `posts` and `score`.
 
     Active are workers seen at or after the moment `since`. `acs` is the condition on the booths'
     ACs. With `why` there are the columns of a TargetReason, too. Workers and posts are grouped

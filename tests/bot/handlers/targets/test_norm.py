@@ -29,8 +29,8 @@ def meena(telegram: World, bot: Runtime) -> Person:
 
 def running() -> list[tuple[int, int | None, int | None]]:
     norm = tables.Norm
-    rows = norm.select(norm.per, norm.least, norm.most).where(norm.ended_at.is_null())
-    return [tuple(row) for row in rows.tuples()]
+    rows = norm.select().where(norm.ended_at.is_null())
+    return [(row.per, row.least, row.most) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ async def test_a_norm_is_set_shown_by_the_booth_undone_and_ended(
     assert running() == [(50, 5, 20)]
     await meena.presses(t.plain("norm.button_end"))
     assert running() == []
-    assert "12" not in await meena.says("/booth 166/1")
+    assert "📐" not in await meena.says("/booth 166/1")
 
 
 async def test_off_ends_it_and_leads_back(meena: Person) -> None:
