@@ -9,14 +9,21 @@ from models.places import Place
 from models.strength import BoothStrength, Weights
 
 
-def ask_norm(t: Text, place: Place, held: HeldNorm | None, weights: Weights) -> Html:
-    """Render what holds in a place, and how another norm is chosen."""
-    return Html("\n".join([*_held(t, place, held, weights), "", t("norm.how")]))
+def ask_norm(t: Text, place: Place, held: HeldNorm | None, weights: Weights, unknown: int) -> Html:
+    """Render what holds in a place, and how another norm is chosen.
+
+    The electors of `unknown` booths are not known: they keep the flat target.
+    """
+    lines = _held(t, place, held, weights)
+    if held or weights.norm:
+        lines += _unknown(t, unknown, weights)
+    return Html("\n".join([*lines, "", t("norm.how")]))
 
 
-def norm_set(t: Text, held: HeldNorm, weights: Weights) -> Html:
-    """Render that a norm is set."""
-    return Html("\n".join([t("norm.set"), *_held(t, held.place, held, weights)]))
+def norm_set(t: Text, held: HeldNorm, weights: Weights, unknown: int) -> Html:
+    """Render that a norm is set, and how many booths it gives no target."""
+    lines = [*_held(t, held.place, held, weights), *_unknown(t, unknown, weights)]
+    return Html("\n".join([t("norm.set"), *lines]))
 
 
 def holds_again(t: Text, held: HeldNorm, weights: Weights) -> Html:
@@ -58,6 +65,12 @@ def _held(t: Text, place: Place, held: HeldNorm | None, weights: Weights) -> lis
     elif held.place != place:
         lines.append(t("norm.above", code=held.place.code, place=t.name(held.place)))
     return lines
+
+
+def _unknown(t: Text, booths: int, weights: Weights) -> list[Html]:
+    if not booths:
+        return []
+    return [t.plural("norm.unknown", booths, target=weights.booth_target)]
 
 
 def _bounds(t: Text, least: int, most: int) -> list[Html]:

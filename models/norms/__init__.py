@@ -1,7 +1,7 @@
 """Norms: one worker for so many electors of a booth, set for a place, and what is inside it."""
 
 from models.norms.errors import BadNorm, NormOver
-from models.norms.reading import HeldNorm, holding, running
+from models.norms.reading import HeldNorm, holding, running, without_electors
 from models.norms.setting import FEWEST, LARGEST, Norm, end, resume, set_norm, undo_setting
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "running",
     "set_norm",
     "undo_setting",
+    "without_electors",
 ]

@@ -36,6 +36,13 @@ def holding(place_id: int) -> HeldNorm | None:
     return view(nearest[0]) if nearest else None
 
 
+def without_electors(place_id: int) -> int:
+    """Return how many booths in use of a place have no electors: no norm gives them a target."""
+    booth, acs = tables.Booth, places.acs_of(place_id)
+    unknown = booth.electors.is_null() | (booth.electors == 0)
+    return int(booth.select().where(booth.ac.in_(acs), booth.retired_at.is_null(), unknown).count())
+
+
 def view(row: tables.Norm) -> HeldNorm:
     """Return the value of a row."""
     place = places.place(row.place_id)

@@ -95,7 +95,7 @@ async def _ask_norm(ctx: Context, data: NormAnswers) -> Reply:
     held = await ctx.run(norms.holding, place.id)
     numbers = [answer_button(ctx.t.number(n), NAME, "norm", n) for n in OFFERED]
     own = [_end_button(ctx, held)] if held and held.place == place else []
-    text = messages.ask_norm(ctx.t, place, held, _weights(ctx))
+    text = messages.ask_norm(ctx.t, place, held, _weights(ctx), await _unknown(ctx, place))
     return Reply(text, rows(numbers, 4) + column(own))
 
 
@@ -138,7 +138,7 @@ async def _finish(ctx: Context, data: NormAnswers) -> None:
         return
     assert held is not None
     undone = button(ctx.t.plain("norm.button_undo"), "unnorm", held.id)
-    text = messages.norm_set(ctx.t, held, _weights(ctx))
+    text = messages.norm_set(ctx.t, held, _weights(ctx), await _unknown(ctx, place))
     await ctx.reply(Reply(text, column([_look(ctx, place), undone])))
 
 
@@ -147,6 +147,10 @@ async def _show_ended(ctx: Context, ended: HeldNorm) -> None:
     text = messages.ended(ctx.t, ended.place, held, _weights(ctx))
     again = button(ctx.t.plain("norm.button_resume"), "renorm", ended.id)
     await ctx.reply(Reply(text, column([again, _look(ctx, ended.place)])))
+
+
+async def _unknown(ctx: Context, place: places.Place) -> int:
+    return await ctx.run(norms.without_electors, place.id)
 
 
 def _weights(ctx: Context) -> Weights:

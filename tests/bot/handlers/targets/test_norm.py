@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.html import plain
 from bot.i18n import Catalogues
 from bot.runtime import Runtime
 from config.settings import Settings
@@ -48,7 +49,9 @@ async def test_a_norm_is_set_shown_by_the_booth_undone_and_ended(
         await meena.says("/language")
         await meena.presses("English")
     assert t.plain("norm.flat", target=20) in await meena.says("/norm AC166")
-    assert t.plain("norm.set").split("\n")[0] in await meena.presses("100")
+    answer = await meena.presses("100")
+    assert t.plain("norm.set") in answer
+    assert plain(t.plural("norm.unknown", 4, target=20)) in answer  # of five booths
     assert running() == [(100, None, None)]
     assert shown in await meena.says("/booth 166/1")
     answer = await meena.says("/norm AC166 50 5 20")
