@@ -27,7 +27,7 @@ from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
 from bot.handlers.rolls import roll
 from bot.handlers.seats import listing
-from bot.handlers.targets import target
+from bot.handlers.targets import norm, target
 from bot.handlers.trainings import (
     attendance,
     certificate,
@@ -95,6 +95,14 @@ TABLE = (
         target.target,
         PRIVATE,
         "PLACE MEASURE NUMBER UNTIL",
+        coordinator=True,
+    ),
+    Command(
+        "norm",
+        norm.norm,
+        PRIVATE,
+        "[PLACE [N [least most] | off]]",
+        "AC166 100",
         coordinator=True,
     ),
     Command(

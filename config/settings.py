@@ -121,7 +121,23 @@ class Settings(BaseSettings):
         "MP", description="Code of the state meant by PC and AC numbers without a state code"
     )
     booth_target: int = Field(
-        20, ge=1, le=10_000, description="Number of confirmed workers a booth should have"
+        20,
+        ge=1,
+        le=10_000,
+        description="Number of confirmed workers a booth should have, where no norm holds",
+    )
+    booth_norm: int = Field(
+        0,
+        ge=0,
+        le=10_000,
+        description="Norm: electors of a booth that one worker is for, where no place has its own "
+        "(`/norm`); 0 is none",
+    )
+    booth_norm_least: int = Field(
+        1, ge=1, le=10_000, description="Norm: fewest workers a booth should have"
+    )
+    booth_norm_most: int = Field(
+        10_000, ge=1, le=10_000, description="Norm: most workers a booth should have"
     )
     weight_confirmed: Share = Field(
         55, description="Strength: weight of confirmed workers ÷ target"
@@ -218,6 +234,8 @@ class Settings(BaseSettings):
             raise ValueError(f"SHAKTI_WEIGHT_… must add up to 100, not {weights}")
         if self.fair_from >= self.strong_from:
             raise ValueError("SHAKTI_FAIR_FROM must be below SHAKTI_STRONG_FROM")
+        if self.booth_norm_least > self.booth_norm_most:
+            raise ValueError("SHAKTI_BOOTH_NORM_LEAST must not be above SHAKTI_BOOTH_NORM_MOST")
         return self
 
     @model_validator(mode="after")

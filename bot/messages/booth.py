@@ -2,7 +2,7 @@
 
 from bot.html import Html
 from bot.i18n import Text
-from bot.messages import places
+from bot.messages import norms, places
 from models import transliteration
 from models.places import Booth, Former, Place
 from models.strength import BoothStrength
@@ -98,6 +98,7 @@ def _score(t: Text, strength: BoothStrength) -> list[Html]:
     return [
         t("booth.score", score=strength.score, grade=t(f"grade.{strength.grade}")),
         t("booth.confirmed", confirmed=strength.confirmed, target=strength.target),
+        *norms.why(t, strength),
         t("booth.trained", trained=strength.trained, confirmed=strength.confirmed),
         t("booth.posts", filled=strength.posts_filled, total=strength.posts_total),
         t("booth.active", active=strength.active, confirmed=strength.confirmed),

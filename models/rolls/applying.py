@@ -160,10 +160,12 @@ def _created(
         values = {column: pair[1] for column, pair in json.loads(line.changes).items()}
         sound = text_forms.phonetic_key(values["name_en"])
         rows[part] = values | {"ac": ac.id, "sound": sound, "share_from": None, "share_to": None}
+        rows[part]["split_of"] = None
     for parts in _splits(lines).values():
         old = before[parts[0].from_booth_id]
         for line, share in zip(parts, _shares(parts, old), strict=True):
-            rows[line.to_part, line.to_suffix] |= share
+            whole = old.split_of_id or old.id
+            rows[line.to_part, line.to_suffix] |= share | {"split_of": whole}
     return list(rows.values())
 
 

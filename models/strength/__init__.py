@@ -1,8 +1,10 @@
 """The strength of booths, computed from confirmed workers and rolled up to places."""
 
+from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
-from models.strength.scoring import ACTIVE_FOR, GRADES, Weights
+from models.strength.scoring import ACTIVE_FOR
+from models.strength.weights import GRADES, Weights
 
 __all__ = [
     "ACTIVE_FOR",
@@ -11,6 +13,7 @@ __all__ = [
     "BoothStrength",
     "PlaceLine",
     "PlaceStrength",
+    "TargetReason",
     "Weights",
     "booth_strength",
     "of_code",

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.places import Booth, booths
-from models.strength.scoring import BoothNumbers, Weights, booth_numbers
+from models.strength.booth_targets import TargetReason
+from models.strength.scoring import BoothNumbers, booth_numbers
+from models.strength.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class BoothStrength:
     gap: int  # confirmed workers that the target still lacks
     next_step: str  # first_worker | confirm_more | train | fill_posts | activate | keep
     as_of: datetime
+    why: TargetReason  # what the target follows from
 
 
 def booth_strength(booth_id: int, weights: Weights, now: datetime) -> BoothStrength:
@@ -55,6 +58,7 @@ def _of_booth(booth: Booth, weights: Weights, now: datetime) -> BoothStrength:
         gap=max(0, numbers.target - numbers.confirmed),
         next_step=_next_step(numbers, weights),
         as_of=now,
+        why=numbers.why,
     )
 
 

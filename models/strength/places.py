@@ -6,8 +6,9 @@ from datetime import datetime
 
 from models.places import Gazetteer, Place, UnknownPlace, gazetteer
 from models.places import booths as places_booths
-from models.strength.scoring import ACTIVE_FOR, GRADES, Weights, sums
+from models.strength.scoring import ACTIVE_FOR, sums
 from models.strength.unplaced import unplaced
+from models.strength.weights import GRADES, Weights
 
 
 @dataclass(frozen=True, slots=True)

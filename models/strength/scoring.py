@@ -2,7 +2,7 @@
 
 A booth's score, from 0 to 100, is the sum of four shares, each times its weight:
 
-    confirmed workers ÷ target          (at most 1; the parts of a split booth share its target)
+    confirmed workers ÷ target          (at most 1; models/strength/booth_targets.py has it)
     trained ÷ confirmed workers
     posts filled ÷ posts of a booth     (the kinds of posts that are counted)
     active in the last 14 days ÷ confirmed workers
@@ -13,85 +13,25 @@ whole hundredths, by the database alone, so that a booth and its place never dis
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from peewee import CTE, JOIN, SQL, Case, Function, ModelSelect, Node, Query, Select, fn
 
 from models import tables
 from models.database import BindParam, CompiledQuery
-from models.places import booths
-from models.strength.booth_targets import of_booth
+from models.strength.booth_targets import TargetReason, Which, target_of, wanted
+from models.strength.weights import GRADES, Weights
 
 ACTIVE_FOR = timedelta(days=14)
-
-
-GRADES = ("strong", "fair", "weak", "empty")
 
 
 WEAKEST = 5  # booths that are listed for a place
 
 
-Which = Callable[[Any], Any]  # from a table of booths to the condition on them
-
-
 _SUMMED = ("confirmed", "target", "trained", "active", "posts", "posts_total", "score")
-
-
-class StrengthSettings(Protocol):
-    """The settings that Weights are made from."""
-
-    @property
-    def weight_confirmed(self) -> int: ...
-    @property
-    def weight_trained(self) -> int: ...
-    @property
-    def weight_posts(self) -> int: ...
-    @property
-    def weight_active(self) -> int: ...
-    @property
-    def strong_from(self) -> int: ...
-    @property
-    def fair_from(self) -> int: ...
-    @property
-    def booth_target(self) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The settings of strength: four weights that add up to 100, and the scores grades begin at."""
-
-    confirmed: int
-    trained: int
-    posts: int
-    active: int
-    strong_from: int
-    fair_from: int
-    booth_target: int  # confirmed workers that a booth should have
-
-    @classmethod
-    def from_settings(cls, settings: StrengthSettings) -> "Weights":
-        """Return the weights that the settings name."""
-        return cls(
-            confirmed=settings.weight_confirmed,
-            trained=settings.weight_trained,
-            posts=settings.weight_posts,
-            active=settings.weight_active,
-            strong_from=settings.strong_from,
-            fair_from=settings.fair_from,
-            booth_target=settings.booth_target,
-        )
-
-    def grade(self, score: int, confirmed: int) -> str:
-        """Return the grade of a booth or place: one of GRADES."""
-        if not confirmed:
-            return "empty"
-        if score >= self.strong_from:
-            return "strong"
-        return "fair" if score >= self.fair_from else "weak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +45,7 @@ class BoothNumbers:
     posts: int
     posts_total: int
     score: int
+    why: TargetReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +64,22 @@ class Sums:
 def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumbers:
     """Return the numbers of a booth at a moment. Safe on the event loop."""
     [row] = _numbers_query(weights).rows(id=booth_id, since=now - ACTIVE_FOR)
-    return BoothNumbers(*row)
+    numbers = {name: getattr(row, name) for name in _SUMMED}
+    reason = (getattr(row, name) for name in TargetReason.COLUMNS)
+    return BoothNumbers(**numbers, why=TargetReason.of_row(*reason))
 
 
 def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
     """Return the sums over the booths in use of some ACs, and the weakest of them, in one query."""
-    scored = scored_booths(
-        lambda booth: booth.ac.in_(ac_ids) & booth.retired_at.is_null(), weights, now - ACTIVE_FOR
-    ).cte("scored", materialized=True)  # or each mention of a score would compute it again
+    query, before = scored_booths(
+        lambda booth: booth.ac.in_(ac_ids) & booth.retired_at.is_null(),
+        lambda ac: ac.id.in_(ac_ids),
+        weights,
+        now - ACTIVE_FOR,
+    )
+    scored = query.cte(
+        "scored", materialized=True
+    )  # or each mention of a score would compute it again
     lowest = _lowest(scored).cte("lowest", materialized=True)
     c = scored.c
     columns = [
@@ -148,7 +97,7 @@ def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
         Select([scored], [c.ac_id, *columns, *weakest])
         .join(lowest, JOIN.LEFT_OUTER, on=(lowest.c.id == c.id))
         .group_by(c.ac_id)
-        .with_cte(scored, lowest)
+        .with_cte(*before, scored, lowest)
     )
     rows = list(query.bind(tables.database).dicts())
     names = ("booths", "sample", *_SUMMED, *GRADES)
@@ -168,11 +117,19 @@ def _numbers_query(weights: Weights) -> CompiledQuery:
     """Return the query for the numbers of the booth `id`, active `since` a moment."""
 
     def query() -> Query:
-        scored = scored_booths(
-            lambda b: b.id == BindParam("id"), weights, BindParam("since")
-        ).alias("scored")
-        numbers: Query = scored.select_from(*[scored.c[name] for name in _SUMMED])
-        return numbers
+        booth = tables.Booth
+        of_booth = booth.select(booth.ac).where(booth.id == BindParam("id"))
+        scored_booth, before = scored_booths(
+            lambda b: b.id == BindParam("id"),
+            lambda ac: ac.id == of_booth,
+            weights,
+            BindParam("since"),
+            why=True,
+        )
+        scored = scored_booth.alias("scored")
+        columns = (*_SUMMED, *TargetReason.COLUMNS)
+        numbers: Query = scored.select_from(*[scored.c[name] for name in columns])
+        return numbers.with_cte(*before)
 
     return CompiledQuery(query)
 
@@ -198,14 +155,24 @@ def _grade(numbers: Any, weights: Weights) -> Case:
     )
 
 
-def scored_booths(which: Which, weights: Weights, since: datetime | BindParam) -> Select:
-    """Return the query for the numbers of these booths, with `active`, `posts` and `score`.
+def scored_booths(
+    which: Which,
+    acs: Which,
+    weights: Weights,
+    since: datetime | BindParam,
+    *,
+    why: bool = False,
+) -> tuple[Select, tuple[CTE, ...]]:
+    """Return the query for the numbers of these booths, and the common tables before it.
 
-    Active are workers seen at or after the moment `since`. Workers and posts are grouped first and
-    then joined: a count in the place of a column would be computed again wherever the score and
-    the grades mention it.
+    The numbers are the columns of `wanted`, `target`, `active`, `posts` and `score`.
+
+    Active are workers seen at or after the moment `since`. `acs` is the condition on the booths'
+    ACs. With `why` there are the columns of a TargetReason, too. Workers and posts are grouped
+    first and then joined: a count in the place of a column would be computed again wherever the
+    score and the grades mention it.
     """
-    booth, worker, post = tables.Booth, tables.Worker, tables.Post
+    worker, post = tables.Worker, tables.Post
     active = _counted(worker, fn.COUNT(worker.id), which).where(
         worker.last_active_at >= since, worker.confirmed_at.is_null(False)
     )
@@ -215,19 +182,16 @@ def scored_booths(which: Which, weights: Weights, since: datetime | BindParam) -
         post.kind.in_(_counted_kinds(kind.code)),
     )
     active, posts = active.alias("active_in"), posts.alias("posts_in")
-    plain = (booth.id, booth.ac, *booths.BY_PART, booth.confirmed, booth.trained, booth.electors)
     numbers = (
         fn.COALESCE(active.c.n, 0).alias("active"),
         fn.COALESCE(posts.c.n, 0).alias("posts"),
         _counted_kinds(fn.COUNT(kind.code)).alias("posts_total"),
     )
-    target = of_booth(booth, weights.booth_target)
+    norms, need = wanted(which, acs, weights, why=why)
     counted = (
-        booth.select(*plain, booth.sample, target.alias("target"), *numbers)
-        .join(active, JOIN.LEFT_OUTER, on=(active.c.booth_id == booth.id))
-        .switch(booth)
-        .join(posts, JOIN.LEFT_OUTER, on=(posts.c.booth_id == booth.id))
-        .where(which(booth))
+        Select([need], [SQL("wanted.*"), target_of(need.c).alias("target"), *numbers])
+        .join(active, JOIN.LEFT_OUTER, on=(active.c.booth_id == need.c.id))
+        .join(posts, JOIN.LEFT_OUTER, on=(posts.c.booth_id == need.c.id))
     ).alias("counted")
     score = (
         _hundredths(weights.confirmed, counted.c.confirmed, counted.c.target)
@@ -239,7 +203,7 @@ def scored_booths(which: Which, weights: Weights, since: datetime | BindParam) -
         + 50
     ) / 100
     columns = [SQL("counted.*"), Case(None, [(counted.c.confirmed == 0, 0)], score).alias("score")]
-    return counted.select_from(*columns)
+    return Select([counted], columns), (norms, need)
 
 
 def _counted_kinds(column: Node) -> "ModelSelect[tables.PostKind]":

@@ -26,7 +26,7 @@ from models.tables.posts import OfferState, Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.session_changes import Handover, HandoverOffer, SeatAnswer, SessionChange
-from models.tables.targets import Target
+from models.tables.targets import Norm, Target
 from models.tables.trainings import (
     Certificate,
     Enrolment,
@@ -75,6 +75,7 @@ ALL: tuple[type[Table], ...] = (
     WeeklySample,
     VerificationCall,
     Target,
+    Norm,
     Training,
     Session,
     Plan,
@@ -154,6 +155,7 @@ __all__ = [
     "LineDraft",
     "Lineage",
     "Mute",
+    "Norm",
     "Notice",
     "OfferState",
     "Outbox",

@@ -43,7 +43,8 @@ class Booth(Table):
 
     A part is a number, and for an auxiliary part a letter, the `suffix` ("" for the main part).
     `serials` are the numbers of its electors on the roll: `1-522,900-950`. A part of a booth that
-    was split has a share of the whole's target, `share_from` to `share_to` percent.
+    was split has a share of the whole's target, `share_from` to `share_to` percent; the parts of
+    one whole have the same `split_of`, the booth that was split first.
 
     A booth is retired, never deleted: its workers are unplaced, and count for the AC alone. The
     whole AC, number 0 and without a name, is retired from the start: the workers of an AC without
@@ -68,6 +69,8 @@ class Booth(Table):
     retired_at = UtcField(null=True)
     share_from = IntegerField(null=True)  # null: all of it
     share_to = IntegerField(null=True)
+    split_of = ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT", index=False)
+    split_of_id: int | None
     confirmed = IntegerField(default=0)
     trained = IntegerField(default=0)
 
@@ -82,6 +85,9 @@ Booth.add_index(
 Booth.add_index(Booth.index(Booth.ac, unique=True, where=SQL("part = 0"), name="booth_whole_ac"))
 Booth.add_index(
     Booth.index(Booth.ac, where=SQL("retired_at IS NOT NULL"), name="booth_retired_of_ac")
+)
+Booth.add_index(
+    Booth.index(Booth.split_of, where=SQL("split_of_id IS NOT NULL"), name="booth_split_of")
 )
 
 

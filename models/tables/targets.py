@@ -1,8 +1,9 @@
-"""The table of targets."""
+"""The tables of targets, and of the norms that booths' targets follow."""
 
 from enum import StrEnum
 
 from peewee import (
+    SQL,
     AutoField,
     BigIntegerField,
     CharField,
@@ -48,3 +49,30 @@ class Target(Table):
             Check("until >= starts_on"),
             Check("measure IN ('confirmed', 'trained')"),
         ]
+
+
+class Norm(Table):
+    """How many electors of a booth one worker is for, in a place; a newer one replaces it.
+
+    A booth should have at least `least` workers and at most `most`; null is what the settings say.
+    """
+
+    id = AutoField()
+    place = ForeignKeyField(Place, on_delete="RESTRICT", index=False)
+    place_id: int
+    per = IntegerField()
+    least = IntegerField(null=True)
+    most = IntegerField(null=True)
+    set_by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
+    set_by_id: int | None  # type: ignore[assignment]  # hides Model.set_by_id
+    set_at = UtcField()
+    ended_at = UtcField(null=True)
+    update_id = BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        constraints = [Check("per > 0"), Check("least > 0"), Check("most >= least")]
+
+
+Norm.add_index(
+    Norm.index(Norm.place, unique=True, where=SQL("ended_at IS NULL"), name="norm_running")
+)

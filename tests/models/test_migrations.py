@@ -15,6 +15,7 @@ from models.database import Database
 from models.database.engine import MIGRATION_LOCK
 from models.waiting_list import line
 from tests.support.databases import take_back
+from tests.support.split_booths import split
 from tests.support.world import DAY, HOUR, KEYS, NOON, person, place_id
 
 WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
@@ -243,3 +244,18 @@ def test_an_ac_without_a_list_keeps_its_workers_on_the_way_back_and_forth(agar: 
     assert kept == {whole.id: (0, 3), retired.id: (99_999, 0)}
     with pytest.raises(IntegrityError):
         booth.create(ac=ac, part=0, name_en="", retired_at=NOON)
+
+
+def test_the_parts_of_a_split_booth_know_their_whole_again(agar: Database) -> None:
+    booth, lineage = tables.Booth, tables.Lineage
+    _, second = split("166/1")
+    whole = booth.get_by_id(second).split_of_id
+    booth.update(retired_at=NOON).where(booth.id == second).execute()  # it was split again
+    same = {"ac": place_id("AC166"), "part": 1, "name_en": "Village", "split_of": whole}
+    last = booth.create(suffix="B", share_from=60, share_to=100, **same)
+    line = lineage.get(lineage.to_booth == second).__data__ | {"id": None}
+    lineage.create(**line | {"from_booth": second, "to_booth": last.id})
+    before = {row.id: row.split_of_id for row in booth.select()}
+    take_back(agar, "0059_norms")
+    assert "0059_norms" in agar.migrate()
+    assert {row.id: row.split_of_id for row in booth.select()} == before

@@ -32,8 +32,9 @@ def whole_table_reads(db: Database, queries: list[Query]) -> list[str]:
     if not sqlite:  # PostgreSQL prefers to read small tables as a whole
         execute("SET enable_seqscan = off")
     explain = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
+    named = r'\) AS "(\w+)"|"(\w+)" AS MATERIALIZED \('
     derived = {"CONSTANT"} | {
-        name for sql, _ in queries for name in re.findall(r'\) AS "(\w+)"', sql)
+        name for sql, _ in queries for found in re.findall(named, sql) for name in found
     }
     plans = [row for sql, params in queries for row in execute(explain + sql, params)]
     lines = [str(row[-1]) for row in plans]

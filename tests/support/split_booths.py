@@ -19,6 +19,7 @@ def split(code: str = "166/1", at: datetime = NOON, *, serials: bool = True) -> 
         half = tables.Booth.create(
             ac=old.ac_id, part=old.part, suffix=suffix, name_en=old.name_en,
             serials=ranges if serials else None, share_from=share[0], share_to=share[1],
+            split_of=old.id,
         )  # fmt: skip
         tables.Lineage.create(
             roll=roll, ac=old.ac_id, match=1, kind="split", from_booth=old.id, from_part=old.part,

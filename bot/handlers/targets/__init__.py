@@ -1,5 +1,5 @@
-"""Set targets: `/target`."""
+"""Set targets, and the norms of booths: `/target`, `/norm`."""
 
-from bot.handlers.targets import target
+from bot.handlers.targets import norm, target
 
-__all__ = ["target"]
+__all__ = ["norm", "target"]

@@ -1,4 +1,4 @@
-"""Personal data: seats in sessions, sessions led, and targets set."""
+"""Personal data: seats in sessions, sessions led, targets and norms set."""
 
 from datetime import datetime
 from typing import Any
@@ -226,6 +226,16 @@ def targets(person: DataSubject, keys: PhoneCipher) -> list[Record]:
             "until": row.until,
             "at": row.set_at,
         }
+        for row in query
+    ]
+
+
+def norms(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the norms that they set for the booths of a place."""
+    norm = tables.Norm
+    query = norm.select().where(norm.set_by == worker_id(person)).order_by(norm.id)
+    return [
+        {"place": places.place(row.place_id).code, "number": row.per, "at": row.set_at}
         for row in query
     ]
 

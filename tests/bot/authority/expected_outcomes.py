@@ -111,6 +111,7 @@ COMMANDS: Table = {
     "session": Rule(("", "T{session}")),
     "quota": Rule(("", "T{full}", "T{full} {ac}", "T{full} {ac} 1"), COORDINATORS, changes=True),
     "target": Rule(("", "{place}", "{place} confirmed 50 2026-12-31"), COORDINATORS, changes=True),
+    "norm": Rule(("", "{place}", "{place} 70", "{place} off"), COORDINATORS, changes=True),
     "appoint": Rule(  # what it names is read, and asked for once more before anything is given
         ("", "{worker}", "booth_agent {booth}", "{worker} booth_agent {booth}", "trainer {place}"),
         sees=COORDINATORS,
@@ -281,6 +282,9 @@ ACTIONS: Table = {
     "endtarget": Rule(("{target}",), COORDINATORS, changes=True),
     "retarget": Rule(("{target}",)),  # which runs
     "untarget": Rule(("{target}",), COORDINATORS, changes=True),
+    "endnorm": Rule(("{norm}",), COORDINATORS, changes=True),
+    "renorm": Rule(("{norm}",)),  # which runs
+    "unnorm": Rule(("{norm}",), COORDINATORS, changes=True),
     "revoke": Rule(("{link}",)),
     "keeplink": Rule(("",)),
     "revokeyes": Rule(("{link}",), COORDINATORS, changes=True),
@@ -388,6 +392,12 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
             "number": "50",
             "until": "2026-12-31",
         },
+    ),
+    "norm": Rule(
+        ("form:norm:norm:70",),
+        COORDINATORS,
+        changes=True,
+        draft={"place": "{place_id}"},
     ),
     "newtraining": Rule(
         ("form:newtraining:confirm:yes",),

@@ -97,8 +97,10 @@ class FilledPlace:
             until=NOON.date() + DAY,
             set_at=NOON,
         )
+        norm = tables.Norm.create(place=self._place, per=100, set_at=NOON)
         return {
             "target": target.id,
+            "norm": norm.id,
             "post": tables.Post.get(tables.Post.worker == self._worker.id).id,
             "waiting": tables.Post.get(tables.Post.worker == _of(self._came).id).id,
             "session": planning.make_session(new, by=self._boss, now=NOON).id,

@@ -10,6 +10,7 @@ from models import (
     authority,
     chats,
     invitations,
+    norms,
     places,
     plans,
     posts,
@@ -288,6 +289,29 @@ def a_target_runs_again() -> Operation:
     targets.end(target, by=MEENA, now=NOON)
     calendar = targets.WorkCalendar(INDIA)
     return lambda: targets.resume(target, by=MEENA, now=NOON, calendar=calendar)
+
+
+def norm_id() -> int:
+    return norms.set_norm(place_id("PC21"), norms.Norm(100), by=MEENA, now=NOON).id
+
+
+@records(AuditAction.NORM)
+def a_norm_replaces_another() -> Operation:
+    norm_id()
+    return lambda: norms.set_norm(place_id("PC21"), norms.Norm(50), by=MEENA, now=NOON)
+
+
+@records(AuditAction.END_NORM)
+def a_norm_ends() -> Operation:
+    norm = norm_id()
+    return lambda: norms.end(norm, by=MEENA, now=NOON)
+
+
+@records(AuditAction.RESUME_NORM)
+def a_norm_holds_again() -> Operation:
+    norm = norm_id()
+    norms.end(norm, by=MEENA, now=NOON)
+    return lambda: norms.resume(norm, by=MEENA, now=NOON)
 
 
 @records(AuditAction.ERASE)

@@ -91,6 +91,7 @@ def test_a_split_booth_is_retired_with_its_workers_and_its_posts_go_to_the_main_
     )
     assert tables.Post.get().booth_id == main.id
     assert (main.share_from, main.share_to, second.share_from, second.share_to) == (0, 60, 60, 100)
+    assert (main.split_of_id, second.split_of_id) == (whole, whole)
 
     rolls.undoing.undo("MP", LATER)
     assert tables.Post.get().booth_id == whole == booth_id_in_use("14")
